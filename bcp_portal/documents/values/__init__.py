@@ -1,0 +1,63 @@
+"""Reading the values people write in plans: durations, money, frequencies, dates and time windows.
+
+Every reader takes the text as written and returns a JSON-ready dict that always keeps that text under ``text``.
+A blank (nothing, ``TBD``, ``____``, ``[NAME]``) gives ``{"text": ...}`` alone; text that can't be read raises
+``Unreadable`` with a sentence that says how to mend it. Blank, ``N/A``, ``0`` and ``Immediate`` are different things.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from .calendar import read_date, read_frequency, read_window
+from .durations import SECONDS, read_duration
+from .money import read_money
+from .reading import Unreadable, Value, is_blank
+
+__all__ = [
+    "READERS",
+    "SECONDS",
+    "Unreadable",
+    "Value",
+    "is_blank",
+    "read_date",
+    "read_duration",
+    "read_frequency",
+    "read_leniently",
+    "read_money",
+    "read_window",
+    "same_meaning",
+]
+
+READERS: dict[str, Callable[[str], Value]] = {
+    "duration": read_duration,
+    "money": read_money,
+    "frequency": read_frequency,
+    "date": read_date,
+    "window": read_window,
+}
+
+
+def read_leniently(kind: str, text: str) -> Value:
+    """Read a value of ``kind`` (a key of READERS); text that can't be read is kept as ``{"text", "unread": true}``."""
+    try:
+        return READERS[kind](text)
+    except Unreadable:
+        return {"text": text, "unread": True}
+
+
+def same_meaning(before: Any, after: Any) -> bool:
+    """Whether two frozen values mean the same though they may be written differently (``1h`` and ``60 minutes``)."""
+    if not (isinstance(before, dict) and isinstance(after, dict)) or "unread" in before or "unread" in after:
+        return bool(before == after)
+    if "ref" in before or "ref" in after:
+        return before.get("ref") == after.get("ref")
+    return _meaning(before) == _meaning(after)
+
+
+def _meaning(value: Value) -> Value:
+    wording = {"text"} if len(value) == 1 and is_blank(str(value.get("text", ""))) else {"text", "value", "unit"}
+    if "every" in value:
+        wording = {"text"}
+    return {key: part for key, part in value.items() if key not in wording} or (
+        {} if is_blank(value.get("text", "")) else value
+    )
