@@ -1,0 +1,1 @@
+"""Continuity plans: editing, freezing, approval."""

@@ -1,0 +1,29 @@
+"""The plan's tables."""
+
+from . import (
+    approvals,
+    dependencies,
+    directory,
+    functions,
+    objectives,
+    plan,
+    response,
+    risks,
+    strategies,
+    upkeep,
+    versions,
+)
+
+__all__ = [
+    "approvals",
+    "dependencies",
+    "directory",
+    "functions",
+    "objectives",
+    "plan",
+    "response",
+    "risks",
+    "strategies",
+    "upkeep",
+    "versions",
+]
