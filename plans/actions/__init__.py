@@ -1,0 +1,1 @@
+"""Changes to plans: each function one change, atomic, with exactly one audit event."""

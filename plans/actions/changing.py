@@ -1,0 +1,72 @@
+"""What every change of a draft has in common: the plan is locked, its frozen form is renewed, one event is kept."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from bcp_portal.accounts.models import User
+from bcp_portal.audit.recording import record
+from plans.freezing import refresh_draft
+from plans.models.plan import Plan
+from plans.searching import index_draft
+
+
+class Archived(Exception):
+    """The plan is archived: it can be read and taken out of the archive, not changed."""
+
+
+class Stale(Exception):
+    """Somebody else saved first; ``current`` is what they saved (a row, block or heading)."""
+
+    def __init__(self, current: Any) -> None:
+        super().__init__("This was changed by somebody else in the meantime.")
+        self.current = current
+
+
+@dataclass
+class Change:
+    """A change being made: the locked plan, and what the audit event will say."""
+
+    plan: Plan
+    verb: str = ""
+    kind: str = ""
+    ref: str = ""
+    before: Any = None
+    after: Any = None
+    summary: str = ""
+    counted: dict[str, int] = field(default_factory=dict)
+
+    def tell(self, verb: str, *, kind: str, ref: str, before: Any = None, after: Any = None, summary: str = "") -> None:
+        """Say what happened, for the audit trail."""
+        self.verb, self.kind, self.ref, self.summary = verb, kind, ref, summary
+        self.before, self.after = before, after
+
+    def next_ref(self, prefix: str) -> str:
+        """A ref that this plan never used before: ``R-03``."""
+        number = self.plan.counters.get(prefix, 0) + 1
+        self.plan.counters[prefix] = number
+        return f"{prefix}-{number:02d}"
+
+
+@contextmanager
+def changing(plan: Plan, *, by: User | None, at: datetime) -> Iterator[Change]:
+    """Change a draft: everything inside happens together or not at all. Raises Archived."""
+    with transaction.atomic():
+        locked = Plan.objects.select_for_update().get(pk=plan.pk)
+        if locked.archived_at:
+            raise Archived(locked.code)
+        change = Change(locked)
+        yield change
+        locked.revision += 1
+        locked.changed_at = at
+        locked.save(update_fields=["title", "signing_order", "revision", "changed_at", "counters"])
+        index_draft(locked, refresh_draft(locked))
+        record(
+            actor=by, verb=change.verb, at=at, plan_code=locked.code, kind=change.kind, ref=change.ref,
+            before=change.before, after=change.after, summary=change.summary,
+        )  # fmt: skip
+    plan.revision = locked.revision

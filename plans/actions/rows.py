@@ -1,0 +1,137 @@
+"""Adding, changing, ordering, deleting and bringing back rows."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from bcp_portal.accounts.models import User
+from plans.freezing import freeze_row
+from plans.models.directory import Person, Supplier
+from plans.models.plan import Block, Row
+from plans.outline import plain
+from plans.sections import BY_KEY, BY_MODEL
+
+from .changing import Change, Stale, changing
+
+Values = dict[str, Any]
+
+
+def add_row(*, block: Block, values: Values, by: User, at: datetime, after: str = "") -> Row:
+    """Add a row to a block, after the row ``after`` or at the end; fields left out take the block's defaults."""
+    kind = BY_KEY[block.kind]
+    with changing(block.plan, by=by, at=at) as change:
+        block = Block.objects.select_for_update().get(pk=block.pk)
+        row = kind.model(plan=change.plan, ref=change.next_ref(kind.model.prefix), changed_at=at, changed_by=by)
+        _write(row, {**_defaults(change, block), **values})
+        place_row(block, row.ref, after)
+        change.tell("row_added", kind=kind.key, ref=row.ref, after=texts(row), summary=row.label)
+    return row
+
+
+def _defaults(change: Change, block: Block) -> Values:
+    """The block's defaults as field values; a link's default is a ref of this plan."""
+    values: Values = {}
+    for name, default in block.defaults.items():
+        field: Any = BY_KEY[block.kind].model._meta.get_field(name)
+        is_link = isinstance(field, models.ForeignKey)
+        values[name] = field.related_model.objects.filter(plan=change.plan, ref=default).first() if is_link else default
+    return values
+
+
+def place_row(block: Block, ref: str, after: str = "") -> None:
+    """List the row in its block, after the row ``after`` or at the end."""
+    index = block.rows.index(after) + 1 if after in block.rows else len(block.rows)
+    block.rows = [*block.rows[:index], ref, *block.rows[index:]]
+    block.save(update_fields=["rows"])
+
+
+def change_row(*, row: Row, values: Values, edition: int, by: User, at: datetime) -> Row:
+    """Change a row that the editor saw as ``edition``. Raises Stale if somebody else changed it since."""
+    with changing(row.plan, by=by, at=at) as change:
+        current = type(row).objects.select_for_update().get(pk=row.pk)
+        if current.edition != edition:
+            raise Stale(current)
+        before = texts(current)
+        current.edition += 1
+        current.changed_at, current.changed_by = at, by
+        _write(current, values)
+        after = texts(type(row).objects.get(pk=row.pk))
+        changed = sorted(name for name in after if before[name] != after[name])
+        change.tell(
+            "row_changed", kind=BY_MODEL[type(row)].key, ref=row.ref, summary=current.label,
+            before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
+        )  # fmt: skip
+    return current
+
+
+def _write(row: Row, values: Values) -> None:
+    """Set the values and save; people and suppliers that the directory does not know yet are added to it."""
+    many = {field.name for field in row._meta.many_to_many}
+    for name, value in values.items():
+        if name.startswith("extra:"):
+            row.extra = {**row.extra, name.removeprefix("extra:"): value}
+        elif name not in many:
+            setattr(row, name, _known(value))
+    row.save()
+    for name in many & set(values):
+        getattr(row, name).set(values[name])
+
+
+def _known(value: Any) -> Any:
+    if isinstance(value, Person | Supplier) and value.pk is None:
+        value.save()
+    return value
+
+
+def texts(row: Row) -> dict[str, Any]:
+    """The row's values as plain texts and refs by field name, for the audit trail."""
+    fields = [row._meta.get_field(name) for name in BY_MODEL[type(row)].fields]
+    frozen = freeze_row(row, fields)
+    return {**{name: plain(value) for name, value in frozen.items()}, **row.extra}
+
+
+def move_row(*, block: Block, ref: str, to: int, by: User, at: datetime) -> None:
+    """Put the row at index ``to`` (from 0) among the rows that the block prints."""
+    with changing(block.plan, by=by, at=at) as change:
+        block = Block.objects.select_for_update().get(pk=block.pk)
+        order = printed_rows(block)
+        before = order.index(ref)
+        order.remove(ref)
+        order.insert(max(0, min(to, len(order))), ref)
+        block.rows = order
+        block.save(update_fields=["rows"])
+        change.tell(
+            "row_moved", kind=block.kind, ref=ref, before={"place": before + 1}, after={"place": order.index(ref) + 1}
+        )
+
+
+def printed_rows(block: Block) -> list[str]:
+    """Refs of the rows that the block prints, in order."""
+    rows = BY_KEY[block.kind].model.objects.living().filter(plan=block.plan)
+    living = (
+        list(rows.values_list("ref", flat=True))
+        if block.everything
+        else list(rows.filter(ref__in=block.rows).values_list("ref", flat=True))
+    )
+    known = set(living)
+    listed = [ref for ref in block.rows if ref in known]
+    return listed + [ref for ref in living if ref not in set(listed)]
+
+
+def delete_row(*, row: Row, edition: int, by: User, at: datetime) -> None:
+    """Take a row out of the draft; it keeps its place and links for ``restore_row``. Raises Stale."""
+    with changing(row.plan, by=by, at=at) as change:
+        current = type(row).objects.select_for_update().get(pk=row.pk)
+        if current.edition != edition:
+            raise Stale(current)
+        current.deleted_at = at
+        current.save(update_fields=["deleted_at"])
+        change.tell("row_deleted", kind=BY_MODEL[type(row)].key, ref=row.ref, before=texts(row), summary=row.label)
+
+
+def restore_row(*, row: Row, by: User, at: datetime) -> None:
+    """Bring a deleted row back to where it was."""
+    with changing(row.plan, by=by, at=at) as change:
+        type(row).objects.filter(pk=row.pk).update(deleted_at=None)
+        change.tell("row_restored", kind=BY_MODEL[type(row)].key, ref=row.ref, after=texts(row), summary=row.label)

@@ -1,0 +1,142 @@
+"""Draft → Document: the rows of a plan and its outline as one self-describing value (docs/architecture.md)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from bcp_portal.documents.canonical import FORMAT, Document, canonical, sha256
+from bcp_portal.documents.values import read_leniently
+
+from .models.directory import Person, Supplier
+from .models.fields import ProseField, ValueField
+from .models.objectives import Fact
+from .models.plan import Block, Draft, Heading, Plan, Row
+from .outline import complete_outline
+from .sections import KINDS, Kind
+
+Frozen = dict[str, Any]
+
+
+def freeze(plan: Plan) -> Document:
+    """The plan's draft as a Document; a fixed number of queries whatever the number of rows."""
+    kinds = [freeze_kind(plan, kind) for kind in KINDS]
+    outline = complete_outline(_outline(plan), kinds)
+    return {
+        "format": FORMAT, "code": plan.code, "title": plan.title, "number": "",
+        "signing_order": plan.signing_order, "kinds": kinds, "outline": outline, **_directory(kinds),
+    }  # fmt: skip
+
+
+def freeze_kind(plan: Plan, kind: Kind) -> Frozen:
+    """One kind: its fields with labels and types, and its rows with their values."""
+    fields = [kind.model._meta.get_field(name) for name in kind.fields]
+    links = [field.name for field in fields if isinstance(field, models.ForeignKey)]
+    many = [field.name for field in fields if isinstance(field, models.ManyToManyField)]
+    rows = kind.model.objects.living().filter(plan=plan).select_related(*links).prefetch_related(*many)
+    return {
+        "key": kind.key, "title": kind.title,
+        "fields": [freeze_field(field) for field in fields],
+        "rows": [{"ref": row.ref, "values": freeze_row(row, fields), "extra": row.extra} for row in rows],
+    }  # fmt: skip
+
+
+def freeze_field(field: Any) -> Frozen:
+    """A field's name, label and type, and for a choice the value that a row has unless told otherwise."""
+    frozen = {"name": field.name, "label": str(field.verbose_name), "type": field_type(field)}
+    return {**frozen, "default": field.get_default()} if frozen["type"] == "choice" else frozen
+
+
+def field_type(field: Any) -> str:
+    """What a field holds: text, prose, choice, link, links, or a key of READERS."""
+    if isinstance(field, ValueField):
+        return field.value_type
+    if isinstance(field, models.ForeignKey):
+        return "link"
+    if isinstance(field, models.ManyToManyField):
+        return "links"
+    if field.choices:
+        return "choice"
+    return "prose" if isinstance(field, ProseField) else "text"
+
+
+def freeze_row(row: Row, fields: Iterable[Any]) -> Frozen:
+    """The row's values by field name."""
+    return {field.name: _value(row, field) for field in fields}
+
+
+def _value(row: Row, field: Any) -> Any:
+    kind = field_type(field)
+    if kind == "links":
+        return [_link(linked) for linked in getattr(row, field.name).all() if _lives(linked)]
+    content = getattr(row, field.name)
+    if kind == "link":
+        return _link(content) if content is not None and _lives(content) else {"text": ""}
+    if kind == "choice":
+        return {"value": content, "text": str(dict(field.flatchoices).get(content, ""))}
+    if isinstance(row, Fact) and field.name == "value" and row.value_type:
+        return read_leniently(row.value_type, content)
+    return read_leniently(kind, content) if isinstance(field, ValueField) else content
+
+
+def _link(linked: Any) -> dict[str, str]:
+    return {"ref": linked.ref, "text": linked.label}
+
+
+def _lives(linked: Any) -> bool:
+    return getattr(linked, "deleted_at", None) is None
+
+
+def _outline(plan: Plan) -> list[Frozen]:
+    headings = Heading.objects.living().filter(plan=plan)
+    blocks: dict[int, list[Block]] = {}
+    for block in Block.objects.living().filter(plan=plan).order_by("position", "id"):
+        blocks.setdefault(block.heading_id, []).append(block)
+    return [
+        {"ref": heading.ref, "level": heading.level, "title": _title(plan, heading), "names": heading.names,
+         "blocks": [_block(block) for block in blocks.get(heading.pk, [])]}
+        for heading in headings
+    ]  # fmt: skip
+
+
+def _title(plan: Plan, heading: Heading) -> str:
+    return heading.title or ("" if heading.names else plan.title)
+
+
+def _block(block: Block) -> Frozen:
+    if block.kind == "prose":
+        return {"ref": block.ref, "kind": "prose", "text": block.text}
+    return {
+        "ref": block.ref, "kind": block.kind, "shape": block.shape, "title": block.title, "columns": block.columns,
+        "rows": block.rows, "everything": block.everything, "defaults": block.defaults,
+    }  # fmt: skip
+
+
+def _directory(kinds: list[Frozen]) -> dict[str, list[Frozen]]:
+    """People and suppliers that the rows name, by value: a version must not change when the directory does."""
+    refs = {
+        value["ref"]
+        for kind in kinds
+        for row in kind["rows"]
+        for value in row["values"].values()
+        if isinstance(value, dict) and "ref" in value
+    }
+    people = Person.objects.filter(ref__in=refs)
+    suppliers = Supplier.objects.filter(ref__in=refs)
+    return {
+        "people": [
+            {"ref": p.ref, "name": p.name, "job_title": p.job_title, "email": p.email, "phone": p.phone} for p in people
+        ],
+        "suppliers": [
+            {"ref": s.ref, "name": s.name, "email": s.email, "phone": s.phone, "website": s.website} for s in suppliers
+        ],
+    }
+
+
+def refresh_draft(plan: Plan) -> Draft:
+    """Freeze the draft and keep the result beside the plan; called at the end of every change."""
+    text = canonical(freeze(plan))
+    draft, _ = Draft.objects.update_or_create(
+        plan=plan, defaults={"revision": plan.revision, "document": text, "sha256": sha256(text)}
+    )
+    return draft
