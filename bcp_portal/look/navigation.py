@@ -1,0 +1,95 @@
+"""The places of the portal, in the order in which they are shown, and who sees which."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+
+class Place(NamedTuple):
+    """Somewhere one can go; `verb` empty means anybody who has signed in.
+
+    Under the thumb of a phone there is room for five; the others stand in the account menu there.
+    """
+
+    label: str
+    route: str
+    icon: str
+    verb: str = ""
+    is_under_thumb: bool = True
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place as one person on one page sees it; `current` is the value of aria-current."""
+
+    label: str
+    url: str
+    icon: str
+    current: str
+    count: int
+    is_under_thumb: bool
+
+
+PLACES = (
+    Place("Home", "plans:home", "house", "read"),
+    Place("Plans", "plans:list", "file-text", "read"),
+    Place("Messages", "notices:list", "inbox"),
+    Place("Directory", "plans:directory", "book-user", "read", is_under_thumb=False),
+    Place("Evidence", "plans:evidence", "archive", "audit"),
+)
+SEARCH = Place("Search", "plans:search", "search", "read")
+ACCOUNT = (
+    Place("Your account", "accounts:account", "user"),
+    Place("People", "accounts:people", "users", "administer"),
+)
+COUNTED = "notices:list"
+OWN_PLACES = {place.route for place in (*PLACES, SEARCH)}
+
+
+def links(request: HttpRequest, places: Sequence[Place], *, unread: int = 0) -> list[Link]:
+    """The places that exist in this installation and are open to this person."""
+    return [
+        Link(
+            label=place.label,
+            url=url,
+            icon=place.icon,
+            current=_current(request, place),
+            count=unread if place.route == COUNTED else 0,
+            is_under_thumb=place.is_under_thumb,
+        )
+        for place in places
+        if _is_open(request.user, place) and (url := address(place.route))
+    ]
+
+
+def address(route: str) -> str:
+    """The route's path, or nothing where it is not part of the portal."""
+    try:
+        return reverse(route)
+    except NoReverseMatch:
+        return ""
+
+
+def _is_open(user: Any, place: Place) -> bool:
+    return user.is_authenticated and (not place.verb or user.may(place.verb))
+
+
+def _current(request: HttpRequest, place: Place) -> str:
+    """`page` on the place itself, `true` on a page inside it."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    if match.view_name == place.route:
+        return "page"
+    return "true" if place.route == _home_of(match.view_name) else ""
+
+
+def _home_of(view_name: str) -> str:
+    """`plans:directory_new` is part of `plans:directory`; what is part of no place is part of its namespace's list."""
+    if view_name in OWN_PLACES:
+        return ""
+    homes = [route for route in OWN_PLACES if view_name.startswith(f"{route}_")]
+    return homes[0] if homes else f"{view_name.partition(':')[0]}:list"

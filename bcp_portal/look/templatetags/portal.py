@@ -1,0 +1,101 @@
+"""What templates say with `{% load portal %}`: icons, badges, dates, short hashes, navigation, theme."""
+
+from datetime import date, datetime
+
+from django import template
+from django.conf import settings
+from django.forms import BaseForm, BoundField
+from django.http import HttpRequest
+from django.template.context import RequestContext
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from bcp_portal.look import badges, icons, navigation, theme
+
+register = template.Library()
+
+register.simple_tag(icons.icon, name="icon")
+register.simple_tag(badges.severity, name="sev")
+register.simple_tag(badges.state, name="state")
+register.simple_tag(badges.avatar, name="avatar")
+
+
+@register.simple_tag
+def portal_name() -> str:
+    return str(settings.PORTAL_NAME)
+
+
+@register.simple_tag
+def is_demonstration() -> bool:
+    return bool(settings.PORTAL_DEMO)
+
+
+@register.filter
+def fields_to_mend(form: BaseForm) -> list[BoundField]:
+    return [field for field in form if field.errors]
+
+
+@register.filter
+def short_hash(fingerprint: str) -> str:
+    """`a91f03c2 … 77be10d4`: enough to compare by eye; the whole one belongs in the copy button."""
+    return f"{fingerprint[:8]} … {fingerprint[-8:]}" if len(fingerprint) > 20 else fingerprint
+
+
+@register.filter
+def dateline(when: date | datetime | None) -> SafeString:
+    """`14 Jan 2025`, with ` 16:20` in the portal's time zone where a time is known; nothing for nothing."""
+    if when is None:
+        return SafeString("")
+    if isinstance(when, datetime):
+        local = timezone.localtime(when)
+        return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), _in_words(local))
+    return format_html('<time datetime="{}">{}</time>', when.isoformat(), _day(when))
+
+
+def _day(when: date) -> str:
+    return f"{when.day}\N{NO-BREAK SPACE}{when:%b}\N{NO-BREAK SPACE}{when.year}"
+
+
+def _in_words(when: datetime) -> str:
+    return f"{_day(when)}, {when:%H:%M}"
+
+
+@register.simple_tag(takes_context=True)
+def places(context: RequestContext) -> list[navigation.Link]:
+    """Links of the main navigation; `unread` in the context is counted on Messages."""
+    return navigation.links(_request(context), navigation.PLACES, unread=context.get("unread") or 0)
+
+
+@register.simple_tag(takes_context=True)
+def account_places(context: RequestContext) -> list[navigation.Link]:
+    return navigation.links(_request(context), navigation.ACCOUNT)
+
+
+@register.simple_tag(takes_context=True)
+def search_place(context: RequestContext) -> navigation.Link | None:
+    return next(iter(navigation.links(_request(context), [navigation.SEARCH])), None)
+
+
+@register.simple_tag
+def address(route: str) -> str:
+    """Like `url`, for routes without arguments that may not be part of the portal: then it is empty."""
+    return navigation.address(route)
+
+
+@register.simple_tag(takes_context=True)
+def theme_attribute(context: RequestContext) -> SafeString:
+    """Nothing where there is no request: the page for a failed server is rendered without one."""
+    return theme.attribute(_request(context)) if "request" in context else SafeString("")
+
+
+@register.simple_tag(takes_context=True)
+def theme_choices(context: RequestContext) -> list[tuple[str, str, str, bool]]:
+    """Key, label, icon, and whether it is the one chosen."""
+    now = theme.chosen(_request(context))
+    return [(key, label, drawing, key == now) for key, label, drawing in theme.CHOICES]
+
+
+def _request(context: RequestContext) -> HttpRequest:
+    request: HttpRequest = context["request"]
+    return request

@@ -1,0 +1,1 @@
+"""The look: tags, shared snippets, pages in a real browser."""
