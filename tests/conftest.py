@@ -1,0 +1,93 @@
+"""The shared world: one full plan (the sample that ships) and one person of each role."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bcp_portal.accounts.models import User
+from bcp_portal.accounts.roles import Role
+from plans.actions.importing import import_plan
+from plans.actions.rows import change_row
+from plans.models.approvals import RequiredApproval
+from plans.models.directory import Person
+from plans.models.plan import Plan
+
+pytest_plugins = ["tests.flushing"]
+
+PASSWORD = "a-password-for-tests-only"
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+SAMPLE = Path(__file__).resolve().parent.parent / "plans" / "sample" / "business-continuity-plan.md"
+ROLES = ("Chief Technology Officer", "Chief Operations Officer", "Chief Information Security Officer")
+
+
+@dataclass
+class World:
+    """Everybody who appears in tests, and the plan they share."""
+
+    plan: Plan
+    editor: User
+    cto: User
+    coo: User
+    ciso: User
+    deputy: User
+    administrator: User
+    auditor: User
+    responder: User
+    reader: User
+    now: datetime = NOW
+    password: str = PASSWORD
+
+    @property
+    def approvers(self) -> tuple[User, User, User]:
+        return self.cto, self.coo, self.ciso
+
+    def by_role(self, role: str) -> User:
+        """Somebody with the role."""
+        return self.cto if role == Role.APPROVER else getattr(self, role)
+
+
+def person(name: str, role: str) -> User:
+    """An account with a known password."""
+    user = User(email=f"{name.lower().replace(' ', '-')}@example.com", name=name, role=role)
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings):
+    """Sign-in at test speed: hashing is Django's, and tested there."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def sample_text() -> str:
+    return SAMPLE.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def world(db, sample_text) -> World:
+    editor = person("Editor", Role.EDITOR)
+    signers = [person(name, Role.APPROVER) for name in ("CTO", "COO", "CISO", "Deputy")]
+    plan, _ = import_plan(text=sample_text, file_name=SAMPLE.name, code="BCP-01", by=editor, at=NOW)
+    people = [Person.objects.create(name=user.name, account=user, email=user.email) for user in signers]
+    for title, signer in zip(ROLES, people, strict=False):
+        row = RequiredApproval.objects.get(plan=plan, role=title)
+        values = {"person": signer, "deputy": people[3] if title == ROLES[0] else None}
+        change_row(row=row, values=values, edition=row.edition, by=editor, at=NOW)
+    plan.refresh_from_db()
+    others = [person(name, name.lower()) for name in ("Administrator", "Auditor", "Responder", "Reader")]
+    return World(plan, editor, *signers, *others)
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign somebody in to the test client: ``sign_in(world.editor)``."""
+
+    def as_(user: User):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return as_
