@@ -1,0 +1,1 @@
+"""People who use the portal: roles, sign-in, tokens."""

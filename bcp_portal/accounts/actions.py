@@ -1,0 +1,132 @@
+"""Every change to people, passwords and tokens: each atomic, each with one audit event."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from bcp_portal.accounts.models import EMAIL_TAKEN, ApiToken, User, normalised
+from bcp_portal.accounts.roles import Role
+from bcp_portal.audit.models import Event
+from bcp_portal.audit.recording import record
+
+PERSON, TOKEN = "person", "api token"
+RESET_PAUSE = timedelta(minutes=10)
+
+
+class AlreadyThere(Exception):
+    """The e-mail address belongs to an account."""
+
+
+class LastAdministrator(Exception):
+    """Afterwards nobody could look after people any more."""
+
+
+def facts(person: User) -> dict[str, Any]:
+    """What the trail keeps of a person: no e-mail address, for the trail can never forget one."""
+    return {"name": person.name, "role": person.role, "active": person.is_active}
+
+
+@transaction.atomic
+def create_person(
+    *, actor: User | None, email: str, name: str, role: str, at: datetime, password: str | None = None
+) -> User:
+    """Without a password the account waits for its owner to set one by the link they get."""
+    if User.objects.filter(email=normalised(email)).exists():
+        raise AlreadyThere(EMAIL_TAKEN)
+    person = User(email=normalised(email), name=name, role=role, date_joined=at)
+    person.set_password(password)
+    person.full_clean()
+    person.save(force_insert=True)
+    record(actor=actor, verb="person.created", kind=PERSON, ref=str(person.ref), after=facts(person), at=at)
+    return person
+
+
+@transaction.atomic
+def change_person(*, actor: User, person: User, name: str, role: str, at: datetime) -> User:
+    """Raises LastAdministrator rather than take that role from the last who has it."""
+    person = _locked(person)
+    before = facts(person)
+    if role != Role.ADMINISTRATOR:
+        _refuse_for_last_administrator(person)
+    person.name, person.role = name, role
+    person.save(update_fields=["name", "role"])
+    _record_person(actor, "person.changed", person, before, at)
+    return person
+
+
+@transaction.atomic
+def deactivate_person(*, actor: User, person: User, at: datetime) -> User:
+    """Ends their sessions at the next request and their API tokens for good."""
+    person = _locked(person)
+    before = facts(person)
+    _refuse_for_last_administrator(person)
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    ApiToken.objects.filter(user=person).delete()
+    _record_person(actor, "person.deactivated", person, before, at)
+    return person
+
+
+@transaction.atomic
+def reactivate_person(*, actor: User, person: User, at: datetime) -> User:
+    person = _locked(person)
+    before = facts(person)
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    _record_person(actor, "person.reactivated", person, before, at)
+    return person
+
+
+@transaction.atomic
+def set_password(*, person: User, password: str, at: datetime) -> None:
+    """Other sessions of this person end; the password itself is checked by the form."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record(actor=person, verb="password.set", kind=PERSON, ref=str(person.ref), at=at)
+
+
+@transaction.atomic
+def ask_for_reset(*, person: User, at: datetime) -> bool:
+    """Whether a link may be sent: once in ten minutes, so that nobody's mailbox is flooded by a stranger."""
+    _locked(person)
+    asked = Event.objects.filter(kind=PERSON, ref=str(person.ref), verb="password.reset_asked")
+    if asked.filter(at__gt=at - RESET_PAUSE).exists():
+        return False
+    record(actor=None, verb="password.reset_asked", kind=PERSON, ref=str(person.ref), at=at)
+    return True
+
+
+@transaction.atomic
+def create_token(*, owner: User, name: str, days: int, at: datetime) -> str:
+    """The token itself, which is not kept and can't be shown again."""
+    secret: str
+    token, secret = ApiToken.objects.create(owner, expiry=timedelta(days=days), name=name)
+    after = {"name": name, "expires": token.expiry.isoformat()}
+    record(actor=owner, verb="token.created", kind=TOKEN, ref=str(token.ref), after=after, at=at)
+    return secret
+
+
+@transaction.atomic
+def revoke_token(*, actor: User, token: ApiToken, at: datetime) -> None:
+    before = {"name": token.name, "owner": token.user.name}
+    record(actor=actor, verb="token.revoked", kind=TOKEN, ref=str(token.ref), before=before, at=at)
+    token.delete()
+
+
+def _locked(person: User) -> User:
+    """The row as it is now; administrators are locked together, so that two can't remove each other at once."""
+    rows = User.objects.select_for_update().order_by("pk")
+    list(rows.active().with_role(Role.ADMINISTRATOR).values_list("pk"))
+    return rows.get(pk=person.pk)
+
+
+def _refuse_for_last_administrator(person: User) -> None:
+    if person.role != Role.ADMINISTRATOR or not person.is_active:
+        return
+    if not User.objects.active().with_role(Role.ADMINISTRATOR).exclude(pk=person.pk).exists():
+        raise LastAdministrator
+
+
+def _record_person(actor: User, verb: str, person: User, before: dict[str, Any], at: datetime) -> None:
+    record(actor=actor, verb=verb, kind=PERSON, ref=str(person.ref), before=before, after=facts(person), at=at)

@@ -1,0 +1,91 @@
+"""Forms of sign-in, account and people."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from bcp_portal.accounts.models import User, normalised
+from bcp_portal.accounts.roles import IN_WORDS, Role
+from bcp_portal.accounts.throttling import password_confirmed
+
+PASSWORD_HELP = "At least 12 characters: no common password, not only digits, and nothing like your name or e-mail."
+
+
+class SignInForm(AuthenticationForm):
+    """The mistake is told at the password, with the number of tries left; what exists is not told."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"] = forms.EmailField(
+            label="E-mail", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
+        )
+        filled = "password" if self.initial.get("username") or self.is_bound else "username"
+        self.fields[filled].widget.attrs["autofocus"] = True
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except forms.ValidationError:
+            self.add_error("password", f"E-mail and password do not match. {self._tries_left()}")
+            return self.cleaned_data
+
+    def _tries_left(self) -> str:
+        tries = settings.AXES_FAILURE_LIMIT - (getattr(self.request, "axes_failures_since_start", None) or 0)
+        return f"{tries} {'try' if tries == 1 else 'tries'} left."
+
+
+class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # not generic at run time
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = PASSWORD_HELP
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    """Wrong old passwords count as wrong passwords do at sign-in: an open session is no place to guess from."""
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        self.fields["new_password1"].help_text = PASSWORD_HELP
+
+    def clean_old_password(self) -> str:
+        old: str = self.cleaned_data["old_password"]
+        if not password_confirmed(self.request, old):
+            raise forms.ValidationError("That is not your password now.")
+        return old
+
+
+class ForgotPasswordForm(forms.Form):
+    email = forms.EmailField(label="E-mail", max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+
+
+def roles_in_words() -> list[tuple[str, str]]:
+    in_words = '{} <span class="sub block">{}</span>'
+    return [(role.value, format_html(in_words, role.label, IN_WORDS[role])) for role in Role]
+
+
+class PersonForm(forms.ModelForm[User]):
+    role = forms.ChoiceField(choices=roles_in_words(), widget=forms.RadioSelect, initial=Role.READER)
+
+    class Meta:
+        model = User
+        fields = ["name", "role"]
+
+
+class NewPersonForm(PersonForm):
+    class Meta(PersonForm.Meta):
+        fields = ["name", "email", "role"]
+
+    def clean_email(self) -> str:
+        return normalised(self.cleaned_data["email"])
+
+
+class TokenForm(forms.Form):
+    LIFETIMES = ((30, "30 days"), (90, "90 days"), (365, "1 year"))
+
+    name = forms.CharField(label="What is it for?", max_length=80)
+    days = forms.TypedChoiceField(label="Good for", choices=LIFETIMES, coerce=int, initial=90)

@@ -1,0 +1,38 @@
+"""Roles, and the one table of what each may do."""
+
+from typing import Literal
+
+from django.db import models
+
+Verb = Literal["read", "read_draft", "edit", "submit", "sign", "history", "audit", "respond", "administer"]
+
+
+class Role(models.TextChoices):
+    ADMINISTRATOR = "administrator", "Administrator"
+    EDITOR = "editor", "Editor"
+    APPROVER = "approver", "Approver"
+    RESPONDER = "responder", "Responder"
+    AUDITOR = "auditor", "Auditor"
+    READER = "reader", "Reader"
+
+
+# Nobody who administers the portal signs a plan: who hands out roles must not be able to approve.
+VERBS: dict[str, frozenset[Verb]] = {
+    Role.ADMINISTRATOR: frozenset(
+        ("read", "read_draft", "edit", "submit", "history", "audit", "respond", "administer")
+    ),
+    Role.EDITOR: frozenset(("read", "read_draft", "edit", "submit", "history", "respond")),
+    Role.APPROVER: frozenset(("read", "read_draft", "sign", "history")),
+    Role.RESPONDER: frozenset(("read", "history", "respond")),
+    Role.AUDITOR: frozenset(("read", "read_draft", "history", "audit")),
+    Role.READER: frozenset(("read",)),
+}
+
+IN_WORDS: dict[str, str] = {
+    Role.ADMINISTRATOR: "Edits plans, runs incidents, sees the audit trail and looks after people. Does not sign.",
+    Role.EDITOR: "Edits plans, submits them for approval and runs incidents.",
+    Role.APPROVER: "Reads drafts and versions, and signs or declines what is submitted.",
+    Role.RESPONDER: "Reads plans in force and runs incidents.",
+    Role.AUDITOR: "Reads everything, the audit trail included, and changes nothing.",
+    Role.READER: "Reads plans in force.",
+}

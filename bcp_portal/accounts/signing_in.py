@@ -1,0 +1,73 @@
+"""Views of signing in and out, and of setting a password by a link."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.views import LoginView, LogoutView, PasswordResetConfirmView
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.views.generic import FormView, TemplateView
+
+from bcp_portal.accounts import actions, links, throttling
+from bcp_portal.accounts.forms import ForgotPasswordForm, NewPasswordForm, SignInForm
+from bcp_portal.accounts.models import User, normalised
+
+
+class SignIn(LoginView):
+    """Django rotates the session at sign-in and follows `next` on this host only."""
+
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"username": self.request.GET.get("email", "")}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if settings.PORTAL_DEMO:
+            accounts = [{"email": email, "name": name} for email, name, _ in settings.DEMO_ACCOUNTS]
+            context |= {"demo_accounts": accounts, "demo_password": settings.DEMO_PASSWORD}
+        return context
+
+
+class SignOut(LogoutView):
+    http_method_names = ("post", "options")
+
+
+class ForgotPassword(FormView[ForgotPasswordForm]):
+    """Answers the same whether or not the address has an account."""
+
+    template_name = "accounts/password_forgot.html"
+    form_class = ForgotPasswordForm
+    success_url = reverse_lazy("accounts:password_forgot_sent")
+
+    def form_valid(self, form: ForgotPasswordForm) -> HttpResponse:
+        person = User.objects.active().filter(email=normalised(form.cleaned_data["email"])).first()
+        if person and actions.ask_for_reset(person=person, at=timezone.now()):
+            links.send_reset(person)
+        return super().form_valid(form)
+
+
+class ResetSent(TemplateView):
+    template_name = "accounts/password_forgot_sent.html"
+
+
+class SetPassword(PasswordResetConfirmView):
+    """Django moves the token from the address into the session before it shows the form."""
+
+    template_name = "accounts/password_set.html"
+    form_class = NewPasswordForm
+    success_url = reverse_lazy("accounts:password_set_done")
+
+    def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
+        actions.set_password(person=form.user, password=form.cleaned_data["new_password1"], at=timezone.now())
+        throttling.forgive(form.user)
+        del self.request.session["_password_reset_token"]
+        return HttpResponseRedirect(self.get_success_url())
+
+
+class PasswordSet(TemplateView):
+    template_name = "accounts/password_set_done.html"

@@ -1,0 +1,25 @@
+"""Addresses of sign-in, one's own account, and people."""
+
+from django.urls import path
+
+from bcp_portal.accounts import account, people, signing_in
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("sign-in/", signing_in.SignIn.as_view(), name="sign_in"),
+    path("sign-out/", signing_in.SignOut.as_view(), name="sign_out"),
+    path("password/forgot/", signing_in.ForgotPassword.as_view(), name="password_forgot"),
+    path("password/forgot/sent/", signing_in.ResetSent.as_view(), name="password_forgot_sent"),
+    path("password/set/<uidb64>/<token>/", signing_in.SetPassword.as_view(), name="password_set"),
+    path("password/set/done/", signing_in.PasswordSet.as_view(), name="password_set_done"),
+    path("account/", account.show, name="account"),
+    path("account/password/", account.ChangePassword.as_view(), name="password_change"),
+    path("account/tokens/", account.create_token, name="token_create"),
+    path("account/tokens/<uuid:ref>/revoke/", account.revoke_token, name="token_revoke"),
+    path("people/", people.listing, name="people"),
+    path("people/new/", people.create, name="person_create"),
+    path("people/<uuid:ref>/", people.change, name="person"),
+    path("people/<uuid:ref>/deactivate/", people.deactivate, name="person_deactivate"),
+    path("people/<uuid:ref>/reactivate/", people.reactivate, name="person_reactivate"),
+]

@@ -1,0 +1,22 @@
+"""Addresses of the API. Who may use each stands in `routes.py`."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularJSONAPIView
+
+from bcp_portal.accounts.api import SignInByApi, TokenInUse
+from plans.api import files, views
+
+app_name = "api"
+
+urlpatterns = [
+    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("token/", SignInByApi.as_view(), name="token"),
+    path("token/current/", TokenInUse.as_view(), name="token_current"),
+    path("plans/", views.PlanList.as_view(), name="plans"),
+    path("plans/<slug:code>/", views.PlanDetail.as_view(), name="plan"),
+    path("plans/<slug:code>/sections/", views.SectionList.as_view(), name="sections"),
+    path("plans/<slug:code>/versions/", views.VersionList.as_view(), name="versions"),
+    path("plans/<slug:code>/versions/<str:number>/", views.VersionDetail.as_view(), name="version"),
+    path("plans/<slug:code>/versions/<str:number>/document/", files.DocumentFile.as_view(), name="document"),
+    path("plans/<slug:code>/versions/<str:number>/pdf/", files.PdfFile.as_view(), name="pdf"),
+]

@@ -1,0 +1,73 @@
+"""Database triggers that refuse UPDATE, DELETE and (on PostgreSQL) TRUNCATE on tables that only grow."""
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+Statements = dict[str, tuple[str, ...]]
+
+# 23001 is restrict_violation: Django raises it as IntegrityError, as it does for SQLite's ABORT.
+REFUSAL_FUNCTION = """
+CREATE OR REPLACE FUNCTION insert_only_refusal() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '% rows are added, never changed or deleted', TG_TABLE_NAME USING ERRCODE = '23001';
+END $$
+"""
+
+ON_POSTGRESQL = (
+    REFUSAL_FUNCTION,
+    """CREATE OR REPLACE TRIGGER "insert_only_rows_{table}" BEFORE UPDATE OR DELETE ON "{table}"
+    FOR EACH ROW EXECUTE FUNCTION insert_only_refusal()""",
+    """CREATE OR REPLACE TRIGGER "insert_only_table_{table}" BEFORE TRUNCATE ON "{table}"
+    FOR EACH STATEMENT EXECUTE FUNCTION insert_only_refusal()""",
+)
+OFF_POSTGRESQL = (
+    'DROP TRIGGER IF EXISTS "insert_only_rows_{table}" ON "{table}"',
+    'DROP TRIGGER IF EXISTS "insert_only_table_{table}" ON "{table}"',
+)
+ON_SQLITE = tuple(
+    f"""CREATE TRIGGER IF NOT EXISTS "insert_only_{act}_{{table}}" BEFORE {act} ON "{{table}}"
+    BEGIN SELECT RAISE(ABORT, '{{table}} rows are added, never changed or deleted'); END"""
+    for act in ("update", "delete")
+)
+OFF_SQLITE = tuple(f'DROP TRIGGER IF EXISTS "insert_only_{act}_{{table}}"' for act in ("update", "delete"))
+
+ON: Statements = {"postgresql": ON_POSTGRESQL, "sqlite": ON_SQLITE}
+OFF: Statements = {"postgresql": OFF_POSTGRESQL, "sqlite": OFF_SQLITE}
+
+
+class InsertOnly(Operation):
+    """Migration operation: from here on, rows of the table are only added.
+
+    A later migration that remakes the table on SQLite (most field changes do) drops its triggers:
+    put `InsertOnly` after it once more, as `tests/audit` will demand.
+    """
+
+    reversible = True
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def state_forwards(self, _: str, __: ProjectState) -> None:
+        """Triggers are no part of the models' state."""
+
+    def database_forwards(
+        self, _: str, schema_editor: BaseDatabaseSchemaEditor, __: ProjectState, ___: ProjectState
+    ) -> None:
+        self._run(ON, schema_editor)
+
+    def database_backwards(
+        self, _: str, schema_editor: BaseDatabaseSchemaEditor, __: ProjectState, ___: ProjectState
+    ) -> None:
+        self._run(OFF, schema_editor)
+
+    def describe(self) -> str:
+        return f"Refuse changes to rows of {self.table}"
+
+    def _run(self, statements: Statements, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in statements[schema_editor.connection.vendor]:
+            schema_editor.execute(statement.replace("{table}", self.table), params=None)
+
+
+def insert_only(table: str) -> InsertOnly:
+    return InsertOnly(table)

@@ -1,0 +1,78 @@
+"""The gate every request passes: it reads `routes.ROUTES` and lets through, sends to sign-in, or refuses."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request as ApiRequest
+
+from bcp_portal.accounts.models import User
+from bcp_portal.routes import PUBLIC, ROUTES, SIGNED_IN, Rule
+
+if TYPE_CHECKING:  # rest_framework.views itself imports RoutePermission, by its name in the settings
+    from rest_framework.views import APIView
+
+View = Callable[..., HttpResponse]
+
+
+class Request(HttpRequest):
+    """As the middlewares before the gate leave it."""
+
+    htmx: HtmxDetails
+
+
+def allows(rule: Rule | None, user: User | AnonymousUser) -> bool:
+    """Whether the rule lets this person through; no rule lets nobody through."""
+    if rule is None or rule == PUBLIC:
+        return rule == PUBLIC
+    if not isinstance(user, User):
+        return False
+    return rule == SIGNED_IN or user.may(rule)
+
+
+class AccessMiddleware:
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Request, view: View, *_: Any) -> HttpResponse | None:
+        rule = _rule(request)
+        if allows(rule, request.user) or (rule and RoutePermission.guards(view)):
+            return None
+        if rule and not request.user.is_authenticated:
+            return _to_sign_in(request)
+        raise PermissionDenied
+
+
+class RoutePermission(BasePermission):
+    """The same table for the API, asked once a token has said who it is."""
+
+    def has_permission(self, request: ApiRequest, _: "APIView") -> bool:
+        return allows(_rule(request), request.user)
+
+    @classmethod
+    def guards(cls, view: View) -> bool:
+        return cls in getattr(getattr(view, "cls", None), "permission_classes", ())
+
+
+def _rule(request: HttpRequest) -> Rule | None:
+    return ROUTES.get(request.resolver_match.view_name) if request.resolver_match else None
+
+
+def _to_sign_in(request: Request) -> HttpResponse:
+    """A redirect that comes back to the page on screen, which for a part fetched by htmx is the page around it."""
+    sign_in = resolve_url(settings.LOGIN_URL)
+    if request.htmx:
+        back = request.htmx.current_url_abs_path or settings.LOGIN_REDIRECT_URL
+        return HttpResponseClientRedirect(f"{sign_in}?{urlencode({'next': back})}")
+    return HttpResponseRedirect(f"{sign_in}?{urlencode({'next': request.get_full_path()})}")

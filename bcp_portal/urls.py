@@ -1,0 +1,15 @@
+"""All addresses. Who may use each stands in `routes.py`."""
+
+from django.urls import include, path
+
+from bcp_portal import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", include("bcp_portal.look.urls")),
+    path("", include("bcp_portal.accounts.urls")),
+    path("", include("bcp_portal.notices.urls")),
+    path("", include("plans.urls")),
+    path("api/v1/", include("bcp_portal.api")),
+]

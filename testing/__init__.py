@@ -1,0 +1,1 @@
+"""Exercises of a plan and what they find."""

@@ -1,0 +1,56 @@
+"""The migration operation that guards a table, put on and taken off; and the tests' own flush between two tests."""
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.state import ProjectState
+
+from bcp_portal.audit.models import Event
+from bcp_portal.audit.recording import record
+from bcp_portal.audit.triggers import insert_only
+from tests.audit.test_events import AT, triggers_on
+
+TABLE = "guarded_for_a_test"
+INSERT = "INSERT INTO guarded_for_a_test VALUES ('first')"
+UPDATE = "UPDATE guarded_for_a_test SET word = 'second'"
+DELETE = "DELETE FROM guarded_for_a_test"
+SELECT = "SELECT word FROM guarded_for_a_test"
+
+
+@pytest.fixture
+def table(transactional_db):
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {TABLE} (word varchar(20))")
+        cursor.execute(INSERT)
+        yield cursor
+        cursor.execute(f"DROP TABLE {TABLE}")
+
+
+def apply(direction):
+    operation = insert_only(TABLE)
+    with connection.schema_editor() as editor:
+        getattr(operation, f"database_{direction}")("audit", editor, ProjectState(), ProjectState())
+
+
+def test_the_operation_can_be_undone(table):
+    apply("forwards")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        table.execute(UPDATE)
+    apply("backwards")
+    table.execute(UPDATE)
+    table.execute(SELECT)
+    assert table.fetchone() == ("second",)
+
+
+def test_the_operation_may_be_repeated(table):
+    apply("forwards")
+    apply("forwards")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        table.execute(DELETE)
+
+
+def test_a_flush_between_tests_empties_the_trail_and_leaves_it_guarded(transactional_db):
+    record(actor=None, verb="plan.changed", at=AT)
+    call_command("flush", interactive=False, verbosity=0)
+    assert not Event.objects.exists()
+    assert len(triggers_on("audit_event")) == 2

@@ -1,0 +1,109 @@
+"""What the environment decides: production refuses to start half-configured; the embedded mode needs nothing."""
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from bcp_portal import environment
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRET = secrets.token_urlsafe(50)
+PRODUCTION = {
+    "PORTAL_MODE": "production",
+    "SECRET_KEY": SECRET,
+    "ALLOWED_HOSTS": "bcp.example.com",
+    "DATABASE_URL": "postgres://portal@127.0.0.1/portal",
+    "REDIS_URL": "redis://127.0.0.1:6379/0",
+}
+
+
+def manage(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-W", "error", "manage.py", *arguments]
+    environment = {"PATH": os.environ["PATH"], **variables}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+
+
+def test_production_passes_its_deployment_check_without_a_warning(tmp_path: Path) -> None:
+    checked = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION, PORTAL_VAR=str(tmp_path))
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "variables, words",
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
+        ({"DATABASE_URL": ""}, "DATABASE_URL is not set"),
+        ({"REDIS_URL": ""}, "REDIS_URL is not set"),
+        ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not set"),
+        ({"SECRET_KEY": "short"}, "SECRET_KEY looks like a placeholder"),
+        ({"SECRET_KEY": "change-me-" + SECRET}, "SECRET_KEY looks like a placeholder"),
+        ({"DEBUG": "on"}, "DEBUG is on"),
+        ({"PORTAL_DEMO": "1"}, "PORTAL_DEMO is on"),
+        ({"PORTAL_MODE": "prod"}, "PORTAL_MODE is 'prod'"),
+    ],
+    ids=str,
+)
+def test_production_refuses_in_one_sentence_what_is_missing_or_unsafe(variables: dict[str, str], words: str) -> None:
+    refused = manage("check", **PRODUCTION | variables)
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"The portal does not start: {words}")
+    assert refused.stderr.count("\n") == 1
+
+
+def test_the_embedded_mode_makes_one_secret_and_keeps_it_to_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    first = environment.embedded_secret(tmp_path)
+    assert environment.embedded_secret(tmp_path) == first
+    assert len(first) >= environment.GENERATED_SECRET_LENGTH
+    (path,) = tmp_path.iterdir()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_processes_that_start_together_agree_on_the_secret(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "manage.py",
+        "shell",
+        "-v0",
+        "-c",
+        "from django.conf import settings as s; print(s.SECRET_KEY)",
+    ]
+    variables = {"PATH": os.environ["PATH"], "PORTAL_VAR": str(tmp_path)}
+    starts = [subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.PIPE, text=True) for _ in range(3)]  # noqa: S603
+    assert len({start.communicate()[0] for start in starts}) == 1
+
+
+def test_sqlite_takes_its_lock_first_and_waits_for_others() -> None:
+    options = environment.database("sqlite:////tmp/portal.sqlite3")["OPTIONS"]
+    assert options["transaction_mode"] == "IMMEDIATE"
+    assert options["timeout"] == 20
+
+
+@pytest.mark.parametrize(
+    "redis_url, broker",
+    [
+        ("", "filesystem://localhost"),
+        ("redis://redis:6379/0", "redis://redis:6379/0"),
+        ("unix:///run/redis.sock", "redis+socket:///run/redis.sock"),
+    ],
+)
+def test_the_broker_is_redis_or_a_folder(redis_url: str, broker: str) -> None:
+    assert environment.broker_url(redis_url) == broker
+
+
+def test_an_unknown_mode_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_MODE", "staging")
+    with pytest.raises(ImproperlyConfigured, match="embedded or production"):
+        environment.portal_mode()
+
+
+def test_no_page_depends_on_a_cache_that_may_be_away() -> None:
+    assert settings.CACHES["default"]["BACKEND"].endswith("LocMemCache")
