@@ -1,0 +1,64 @@
+"""What is handed to production: the compose file and the table of settings."""
+
+import re
+
+import pytest
+import yaml
+
+from tests.tooling.conftest import ROOT
+
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES = COMPOSE["services"]
+OPERATIONS = ROOT / "docs" / "operations.md"
+READ = re.compile(r'(?:env\.\w+|env|required)\(\s*"([A-Z][A-Z_]+)"')
+
+
+def settings_that_are_read():
+    packages = [ROOT / name for name in ("bcp_portal", "plans", "incidents", "testing")]
+    return sorted(
+        {name for package in packages for file in package.rglob("*.py") for name in READ.findall(file.read_text())}
+    )
+
+
+def test_there_are_settings_to_look_for():
+    assert {"SECRET_KEY", "DATABASE_URL", "REDIS_URL"} < set(settings_that_are_read())
+
+
+@pytest.mark.parametrize("name", settings_that_are_read())
+def test_the_table_names_every_setting(name):
+    assert f"| `{name}` |" in OPERATIONS.read_text()
+
+
+def test_the_table_names_no_setting_that_is_gone():
+    rows = set(re.findall(r"^\| `([A-Z_]+)` \|", OPERATIONS.read_text(), re.MULTILINE))
+    assert rows - set(settings_that_are_read()) == {"PORT", "WEB_CONCURRENCY", "POSTGRES_PASSWORD", "PORTAL_BIND"}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_container_is_confined(name):
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+@pytest.mark.parametrize("name", sorted(set(SERVICES) - {"web", "migrate"}))
+def test_every_lasting_container_tells_its_health(name):
+    assert SERVICES[name]["healthcheck"]["test"]
+
+
+def test_the_web_server_uses_the_check_of_its_image():
+    assert "healthcheck" not in SERVICES["web"]
+    assert "HEALTHCHECK" in (ROOT / "Dockerfile").read_text()
+
+
+@pytest.mark.parametrize("secret", ["SECRET_KEY", "POSTGRES_PASSWORD"])
+def test_no_secret_has_a_default(secret):
+    text = (ROOT / "docker-compose.yml").read_text()
+    assert f"${{{secret}:?" in text
+    assert f"${{{secret}:-" not in text
+
+
+def test_only_the_web_server_is_published_and_only_on_this_machine():
+    published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
+    assert published == {"web": ["${PORTAL_BIND:-127.0.0.1:8000}:8000"]}

@@ -1,0 +1,110 @@
+"""`make run` starts a web server and a worker, and leaves nothing behind."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.tooling.conftest import ROOT
+
+PATIENCE_SECONDS = 40
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def answers(port):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except ConnectionError:
+        return False
+    finally:
+        connection.close()
+
+
+def wait_until(holds):
+    give_up_at = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < give_up_at, "waited in vain"
+        time.sleep(0.1)
+
+
+def processes_of(var):
+    """The commands of all living processes that were started with this PORTAL_VAR; they inherit it."""
+    mark, found = f"PORTAL_VAR={var}".encode(), []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (process / "environ").read_bytes().split(b"\0"):
+                found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:  # it ended while we looked
+            continue
+    return found
+
+
+@contextmanager
+def portal(var, port):
+    """The portal with a folder of its own; how it ends is the test's business."""
+    variables = {"PORTAL_VAR": str(var), "PORT": str(port), "DATABASE_URL": "", "REDIS_URL": ""}
+    environment = {name: value for name, value in (os.environ | variables).items() if value}
+    with (
+        (var / "output").open("w") as output,
+        subprocess.Popen(
+            [sys.executable, ".ci/serve.py"],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        ) as serving,
+    ):
+        try:
+            yield serving
+        finally:
+            if serving.poll() is None:
+                serving.kill()
+
+
+@pytest.mark.worker
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda number: number.name)
+def test_a_signal_ends_every_process(tmp_path, by):
+    port = free_port()
+    with portal(tmp_path, port) as serving:
+        wait_until(lambda: answers(port))
+        started = " ".join(processes_of(tmp_path))
+        assert "gunicorn" in started
+        assert "celery" in started
+        os.killpg(serving.pid, by)
+        assert serving.wait(timeout=PATIENCE_SECONDS) == 0
+    wait_until(lambda: not processes_of(tmp_path))
+
+
+def test_a_port_in_use_is_one_sentence(script):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        told = script("serve.py", "--check-port", PORT=port)
+    assert told.returncode == 1
+    assert told.stderr == f"Port {port} is in use. Stop what listens there, or choose another: make run PORT=8001\n"
+
+
+@pytest.mark.parametrize("port", ["", "web", "0", "65536", "-1"])
+def test_a_port_that_is_none_is_refused(script, port):
+    told = script("serve.py", "--check-port", PORT=port)
+    assert told.returncode == 1
+    assert told.stderr == f"PORT is '{port}': it must be a number from 1 to 65535.\n"
+
+
+def test_production_is_not_started_this_way(script):
+    told = script("serve", PORTAL_MODE="production")
+    assert told.returncode == 1
+    assert "demo accounts" in told.stderr
