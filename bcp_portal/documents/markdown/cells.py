@@ -1,0 +1,41 @@
+"""What a row shows in a column of a block, as Markdown."""
+
+from typing import Any
+
+from .escaping import escape_inline, escape_line
+
+Frozen = dict[str, Any]
+EXTRA = "extra:"
+
+
+class Rows:
+    """The rows of one block, with the types of their fields."""
+
+    def __init__(self, rows: list[Frozen], types: dict[str, str]) -> None:
+        self.rows = rows
+        self.types = types
+
+    def shown(self, row: Frozen, column: Frozen) -> str:
+        """The cell for the middle of a line; prose as it was written, its line breaks as ``<br>``."""
+        name = column["field"]
+        if self.types.get(name) == "prose":
+            return str(row["values"].get(name, "")).strip().replace("\n", "<br>")
+        return escape_inline(self.text(row, column))
+
+    def opening(self, row: Frozen, column: Frozen) -> str:
+        """The cell for the start of a list item."""
+        return escape_line(self.text(row, column))
+
+    def text(self, row: Frozen, column: Frozen) -> str:
+        """The cell as plain text."""
+        name = column["field"]
+        if name.startswith(EXTRA):
+            return str(row["extra"].get(name.removeprefix(EXTRA), "")).strip()
+        return text_of(row["values"].get(name, ""), column.get("joint", "; ")).strip()
+
+
+def text_of(value: Any, joint: str = "; ") -> str:
+    """The text of a frozen value of any type; several links are joined."""
+    if isinstance(value, list):
+        return joint.join(str(link["text"]) for link in value)
+    return str(value["text"]) if isinstance(value, dict) else str(value)

@@ -1,0 +1,81 @@
+"""The whole document as Markdown: its outline in order, each block in its shape."""
+
+import re
+
+from bcp_portal.documents.canonical import Document
+
+from .cells import Frozen, Rows
+from .escaping import escape_heading, escape_inline
+from .shapes import SHAPES, Lines, Shape, headed, is_numbered, records
+
+DEEPEST = 6
+LIST_MARK = re.compile(r"^ {0,3}(?:([-*+])|\d{1,9}([.)]))(?:\s|$)")
+OTHER = {"-": "*", "*": "-", "+": "-", ".": ")", ")": "."}
+
+
+def to_markdown(document: Document) -> str:
+    """The document as Markdown (CommonMark with tables), ending in one line break."""
+    kinds = {kind["key"]: kind for kind in document["kinds"]}
+    found = {key: {row["ref"]: row for row in kind["rows"]} for key, kind in kinds.items()}
+    lines: Lines = []
+    for heading in document["outline"]:
+        lines += _heading(heading)
+        before: Lines = []
+        for block in heading["blocks"]:
+            kind = kinds.get(block["kind"])
+            rows = [found[block["kind"]][ref] for ref in block["rows"]] if kind else []
+            before = print_block(block, rows, kind, level=heading["level"], before=before)
+            lines += [*before, ""] if before else []
+    return _joined(lines)
+
+
+def _heading(heading: Frozen) -> Lines:
+    """Level 0 holds what stands before the first heading and prints none of its own."""
+    if not heading["level"]:
+        return []
+    return [f"{'#' * min(heading['level'], DEEPEST)} {escape_heading(heading['title'])}".rstrip(), ""]
+
+
+def print_block(
+    block: Frozen, rows: list[Frozen], kind: Frozen | None, *, level: int, before: Lines | None = None
+) -> Lines:
+    """One block as lines; ``before`` is what stands right above it, so that two lists never run into one."""
+    if block["kind"] == "prose" or kind is None:
+        return str(block["text"]).split("\n") if block["text"] else []
+    if not rows or not block["columns"]:
+        return []
+    cells = Rows(rows, {field["name"]: field["type"] for field in kind["fields"]})
+    mark = _mark(block, before or [])
+    if block["shape"] == "headed" and level < DEEPEST:
+        return _trimmed(headed(block, cells, level + 1))
+    if block["title"]:
+        return _led_in(mark, block["title"], _trimmed(_shape(block)(block, cells)))
+    return _trimmed(_shape(block)({**block, "mark": mark}, cells))
+
+
+def _shape(block: Frozen) -> Shape:
+    return SHAPES.get(block["shape"], records)
+
+
+def _mark(block: Frozen, before: Lines) -> str:
+    """Another list mark than that of a list above; a lead-in goes on with the list above it."""
+    wanted = "." if is_numbered(block) else "-"
+    marks = [found[1] or found[2] for line in before if (found := LIST_MARK.match(line))]
+    if block["title"]:
+        return marks[-1] if marks and marks[-1] in "-*+" else "-"
+    return OTHER[wanted] if marks[-1:] == [wanted] else wanted
+
+
+def _led_in(mark: str, title: str, lines: Lines) -> Lines:
+    return [f"{mark} **{escape_inline(title)}**:", *(f"  {line}" if line else "" for line in lines)]
+
+
+def _trimmed(lines: Lines) -> Lines:
+    while lines and not lines[-1]:
+        lines = lines[:-1]
+    return lines
+
+
+def _joined(lines: Lines) -> str:
+    """One blank line at most between blocks, none at the ends."""
+    return "\n".join(_trimmed(lines)) + "\n" if lines else ""

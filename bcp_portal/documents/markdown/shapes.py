@@ -1,0 +1,137 @@
+"""The shapes in which a block prints its rows (docs/architecture.md), each a function from a block to lines."""
+
+from collections.abc import Callable
+from itertools import groupby
+
+from .cells import Frozen, Rows
+from .escaping import escape_inline, escape_line, escape_pipes
+
+Lines = list[str]
+Shape = Callable[[Frozen, Rows], Lines]
+NUMBERED = {"headed", "records", "groups"}
+SIGNATURE, DATE = "_" * 20, "_" * 10
+
+
+def is_numbered(block: Frozen) -> bool:
+    """Whether the block counts its rows; a column may say otherwise than its shape (``numbered``)."""
+    first = block["columns"][0] if block["columns"] else {}
+    return bool(first.get("numbered", block["shape"] in NUMBERED))
+
+
+def table(block: Frozen, rows: Rows) -> Lines:
+    """A header of labels and a line per row."""
+    columns = block["columns"]
+    lines = [_line([escape_inline(column["label"]) for column in columns]), "|" + "---|" * len(columns)]
+    return lines + [_line([rows.shown(row, column) for column in columns]) for row in rows.rows]
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(escape_pipes(cell) for cell in cells) + " |"
+
+
+def terms(block: Frozen, rows: Rows) -> Lines:
+    """``- **first column**: second column``, further columns nested."""
+    first, second = (block["columns"] * 2)[:2]
+    joint = second.get("joint", ": ")
+    lines: Lines = []
+    for number, row in enumerate(rows.rows, 1):
+        mark = _mark(block, number)
+        head = f"{mark}{_bold(rows.shown(row, first))}{joint}{rows.shown(row, second)}".rstrip()
+        lines += [head, *_nested(block["columns"][2:], row, rows, len(mark))]
+    return lines
+
+
+def bullets(block: Frozen, rows: Rows) -> Lines:
+    """``- first column``, further columns nested; a history joins all its columns in one line."""
+    lines: Lines = []
+    for number, row in enumerate(rows.rows, 1):
+        mark = _mark(block, number)
+        if block["kind"] == "history":
+            lines.append(mark + " - ".join(escape_line(rows.text(row, column)) for column in block["columns"]))
+        else:
+            nested = _nested(block["columns"][1:], row, rows, len(mark))
+            lines += [(mark + rows.opening(row, block["columns"][0])).rstrip(), *nested]
+    return lines
+
+
+def records(block: Frozen, rows: Rows) -> Lines:
+    """``1. **first column**`` with the other columns nested."""
+    lines: Lines = []
+    for number, row in enumerate(rows.rows, 1):
+        mark = _mark(block, number)
+        nested = _nested(block["columns"][1:], row, rows, len(mark))
+        lines += [mark + _bold(rows.shown(row, block["columns"][0])), *nested, *([""] if nested else [])]
+    return lines
+
+
+def headed(block: Frozen, rows: Rows, level: int) -> Lines:
+    """A heading per row, then its columns as ``- **Label**: value``."""
+    lines: Lines = []
+    for number, row in enumerate(rows.rows, 1):
+        name = rows.shown(row, block["columns"][0])
+        lines += [f"{'#' * level} {number}. {name}" if is_numbered(block) else f"{'#' * level} {name}", ""]
+        for column in block["columns"][1:]:
+            if value := rows.shown(row, column):
+                lines.append(f"- {_bold(escape_inline(column['label']))}: {value}" if column["label"] else f"- {value}")
+        lines.append("")
+    return lines
+
+
+def groups(block: Frozen, rows: Rows) -> Lines:
+    """Rows gathered under their group; a row without a group stands on its own."""
+    others = [column for column in block["columns"] if column["field"] not in {"group", "text"}]
+    lines: Lines = []
+    number = 0
+    for group, gathered in groupby(rows.rows, key=lambda row: str(row["values"]["group"])):
+        number += 1 if group else 0
+        mark = _mark(block, number)
+        inner = " " * len(mark) + "- " if group else ""
+        lines += [mark + _bold(escape_inline(group))] if group else []
+        for row in gathered:
+            number += 0 if group else 1
+            start = inner or _mark(block, number)
+            text = rows.opening(row, {"field": "text"})
+            indent = len(start) if text else len(mark)
+            lines += [*([start + text] if text else []), *_nested(others, row, rows, indent)]
+        lines += [""] if inner else []
+    return lines
+
+
+def signatures(block: Frozen, rows: Rows) -> Lines:
+    """``- **role** (person; deputy: name): signature Date: date``; what is not stated is a line to sign on."""
+    lines: Lines = []
+    shaped = {"role", "person", "deputy", "stated_signature", "stated_on"}
+    others = [column for column in block["columns"] if column["field"] not in shaped]
+    for number, row in enumerate(rows.rows, 1):
+        mark = _mark(block, number)
+        role, person, deputy, signature, on = (
+            rows.shown(row, {"field": name}) for name in ("role", "person", "deputy", "stated_signature", "stated_on")
+        )
+        holders = "; ".join(part for part in (person, f"deputy: {deputy}" if deputy else "") if part)
+        who = f"{_bold(role)} ({holders})" if holders else _bold(role)
+        lines.append(f"{mark}{who}: {signature or SIGNATURE} Date: {on or DATE}")
+        lines += _nested(others, row, rows, len(mark))
+    return lines
+
+
+def _nested(columns: list[Frozen], row: Frozen, rows: Rows, indent: int) -> Lines:
+    return [
+        f"{' ' * indent}- {escape_line(column['label'])}: {rows.shown(row, column)}"
+        if column["label"] else f"{' ' * indent}- {rows.opening(row, column)}"
+        for column in columns if rows.shown(row, column)
+    ]  # fmt: skip
+
+
+def _mark(block: Frozen, number: int) -> str:
+    if is_numbered(block):
+        return f"{number}{block.get('mark', '.')} "
+    return f"{block.get('mark', '-')} "
+
+
+def _bold(markdown: str) -> str:
+    return f"**{markdown}**" if markdown else ""
+
+
+SHAPES: dict[str, Shape] = {
+    "table": table, "terms": terms, "bullets": bullets, "records": records, "groups": groups, "signatures": signatures,
+}  # fmt: skip

@@ -1,0 +1,68 @@
+"""Importing a plan from Markdown."""
+
+import re
+from datetime import datetime
+
+from django.db import transaction
+
+from bcp_portal.accounts.models import User
+from bcp_portal.documents.canonical import sha256
+from plans.importing.draft import Reading
+from plans.importing.reading import read_plan
+from plans.importing.saving import save_reading
+from plans.models.plan import Plan, PlanSource
+
+from .changing import changing
+from .plans import PLANS, CodeTaken, new_plan
+
+ATTEMPTS = 5
+LONGEST_NAME = 255
+
+
+@transaction.atomic
+def import_plan(*, text: str, file_name: str, code: str, by: User | None, at: datetime) -> tuple[Plan, bool]:
+    """A plan from its source file, and whether it is new: the same file again gives the plan it made before.
+
+    Without a code it takes the next of ``BCP-01``, ``BCP-02``. Raises CodeTaken if another plan has the code, and
+    NotMarkdown, TooLarge or NothingInside (plans.importing.source).
+    """
+    reading = read_plan(text, file_name=file_name)
+    for attempt in range(ATTEMPTS):
+        if known := _imported_before(text, code):
+            return known, False
+        try:
+            plan = new_plan(code=code or next_code(), title=reading.title, at=at)
+        except CodeTaken:  # by a request that was quicker: look again, it may have been this very file
+            if attempt == ATTEMPTS - 1 or (code and not _imported_before(text, code)):
+                raise
+        else:
+            return _filled(plan, reading, text, by, at), True
+    raise CodeTaken(code)
+
+
+def _imported_before(text: str, code: str) -> Plan | None:
+    found = Plan.objects.filter(source__sha256=sha256(text)).order_by("pk")
+    return (found.filter(code=code) if code else found).first()
+
+
+def next_code() -> str:
+    """The first code that no plan has yet: ``BCP-01``."""
+    codes = Plan.objects.filter(code__startswith="BCP-").values_list("code", flat=True)
+    numbers = [int(found[1]) for code in codes if (found := re.fullmatch(r"BCP-(\d{1,6})", code))]
+    return f"BCP-{max(numbers, default=0) + 1:02d}"
+
+
+def _filled(plan: Plan, reading: Reading, text: str, by: User | None, at: datetime) -> Plan:
+    with changing(plan, by=by, at=at) as change:
+        save_reading(reading, plan=change.plan, by=by, at=at)
+        source = PlanSource.objects.create(
+            plan=change.plan, file_name=reading.file_name[:LONGEST_NAME], text=text, sha256=sha256(text),
+            imported_by=by, imported_at=at,
+        )  # fmt: skip
+        after = {"file_name": source.file_name, "sha256": source.sha256, "rows": _counted(reading)}
+        change.tell("plan_imported", kind=PLANS, ref=plan.code, after=after, summary=reading.title)
+    return change.plan
+
+
+def _counted(reading: Reading) -> dict[str, int]:
+    return {kind: len(rows) for kind, rows in reading.rows.items() if rows}

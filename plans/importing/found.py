@@ -1,0 +1,51 @@
+"""What was recognised in a piece of the source, before it is taken into the draft."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+Column = dict[str, Any]
+EXTRA = "extra:"
+
+
+@dataclass(frozen=True)
+class FoundRow:
+    """A row as the source has it: texts by field (or by ``extra:Label``), and its line, counted from 0."""
+
+    line: int
+    texts: dict[str, str]
+
+    def moved(self, name: str, to: str) -> "FoundRow":
+        """The row with one text under another name."""
+        return replace(self, texts={(to if key == name else key): text for key, text in self.texts.items()})
+
+
+@dataclass(frozen=True)
+class Found:
+    """Rows of one kind in one shape, with the columns under the source's labels and the values its headings imply."""
+
+    kind: str
+    shape: str
+    columns: list[Column]
+    rows: list[FoundRow]
+    defaults: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+
+    def with_column(self, name: str, to: str) -> "Found":
+        """The same with one column's texts under another name."""
+        columns = [{**column, "field": to} if column["field"] == name else column for column in self.columns]
+        return replace(self, columns=columns, rows=[row.moved(name, to) for row in self.rows])
+
+
+class Unfit(Exception):
+    """The piece looks like data but can't become rows; the message says why, for the preview."""
+
+
+def column(name: str, label: str = "", **more: Any) -> Column:
+    """A column of a block: field and label, and only where the shape's own way does not serve ``numbered``, ``joint``."""
+    return {"field": name, "label": label, **more}
+
+
+def counted(first: Column, shape: str, *, ordered: bool) -> Column:
+    """The first column, marked when the source counts its rows otherwise than the shape does."""
+    usual = shape in {"headed", "records", "groups"}
+    return first if ordered == usual else {**first, "numbered": ordered}

@@ -1,0 +1,85 @@
+"""A reading as a Document, the same that its plan would freeze to: for preview, and to check that nothing is lost."""
+
+from functools import cache
+from typing import Any
+
+from bcp_portal.documents.canonical import FORMAT, Document
+from bcp_portal.documents.values import READERS, read_leniently
+from plans.freezing import freeze_field
+from plans.outline import complete_outline
+from plans.sections import KINDS
+
+from .draft import PROSE, ReadBlock, ReadHeading, Reading, ReadRow
+from .fields import Field, fields, value_type_of
+
+Frozen = dict[str, Any]
+
+
+def as_document(reading: Reading, *, code: str = "") -> Document:
+    """What the plan would print as; its people and suppliers have no refs yet."""
+    labels = {row.ref: label(row) for rows in reading.rows.values() for row in rows}
+    kinds = [
+        {**frozen_kind(kind.key), "rows": [frozen_row(row, labels) for row in reading.rows.get(kind.key, [])]}
+        for kind in KINDS
+    ]
+    outline = [_heading(heading, reading.title) for heading in reading.headings]
+    return {
+        "format": FORMAT, "code": code, "title": reading.title, "number": "", "signing_order": "any",
+        "kinds": kinds, "outline": complete_outline(outline, kinds), "people": [], "suppliers": [],
+    }  # fmt: skip
+
+
+@cache
+def frozen_kind(key: str) -> Frozen:
+    """A kind without rows."""
+    kind = next(kind for kind in KINDS if kind.key == key)
+    described = [freeze_field(kind.model._meta.get_field(name)) for name in kind.fields]
+    return {"key": key, "title": kind.title, "fields": described, "rows": []}
+
+
+def frozen_row(row: ReadRow, labels: dict[str, str]) -> Frozen:
+    """A row with its values as a document holds them."""
+    values = {name: _value(field, row, labels) for name, field in fields(row.kind).items()}
+    return {"ref": row.ref, "values": values, "extra": row.extra}
+
+
+def _value(field: Field, row: ReadRow, labels: dict[str, str]) -> Any:
+    said = row.values.get(field.name, "")
+    if field.type == "links":
+        return [{"ref": ref, "text": labels[ref]} for ref in said or []]
+    if field.type == "link":
+        return {"ref": said, "text": labels[said]} if said in labels else {"text": said}
+    if field.type == "choice":
+        value = said or default_of(row.kind, field.name)
+        return {"value": value, "text": dict(field.choices).get(value, "")}
+    value_type = value_type_of(row.values.get("topic", "other")) if row.kind == "facts" else ""
+    if field.name == "value" and value_type:
+        return read_leniently(value_type, said)
+    return read_leniently(field.type, said) if field.type in READERS else said
+
+
+@cache
+def default_of(kind: str, name: str) -> str:
+    """The value that a choice has unless told otherwise."""
+    return str(next(field.get("default", "") for field in frozen_kind(kind)["fields"] if field["name"] == name))
+
+
+def label(row: ReadRow) -> str:
+    """What a link to the row says, as the row's own model has it."""
+    said = [row.values.get(name, "") for name in ("name", "title", "text") if name in fields(row.kind)]
+    return str(said[0]) if said else str(row.values.get("role", row.values.get("number", row.ref)))
+
+
+def _heading(heading: ReadHeading, title: str) -> Frozen:
+    shown = heading.title or ("" if heading.names else title)
+    blocks = [_block(block) for block in heading.blocks]
+    return {"ref": heading.ref, "level": heading.level, "title": shown, "names": heading.names, "blocks": blocks}
+
+
+def _block(block: ReadBlock) -> Frozen:
+    if block.kind == PROSE:
+        return {"ref": block.ref, "kind": PROSE, "text": block.text}
+    return {
+        "ref": block.ref, "kind": block.kind, "shape": block.shape, "title": block.title, "columns": block.columns,
+        "rows": block.rows, "everything": block.everything, "defaults": block.defaults,
+    }  # fmt: skip

@@ -1,0 +1,151 @@
+"""Taking what was found into the draft: refs, rows that stand in two places, and the check that nothing gets lost."""
+
+from dataclasses import replace
+from typing import Any
+
+from bcp_portal.documents.markdown import print_block
+from plans.sections import BY_KEY
+
+from .draft import Doubt, ReadBlock, ReadHeading, Reading, ReadRow
+from .fields import fields, name_field, refusal
+from .found import EXTRA, Found, FoundRow, Unfit
+from .frozen import frozen_kind, frozen_row
+from .settling import settled
+from .words import words
+
+TWICE = {"tiers", "functions", "risks", "dependencies"}  # kinds whose rows plans list once and detail again elsewhere
+
+
+class Gathering:
+    """The draft while it is being read."""
+
+    def __init__(self, reading: Reading, lines: list[str]) -> None:
+        self.reading = reading
+        self.lines = lines
+        self.by_name: dict[tuple[str, str], int] = {}  # index of a row among those of its kind
+        self.by_ref: dict[str, int] = {}
+
+    def take(self, heading: ReadHeading, found: list[Found], start: int, end: int) -> None:
+        """Take one piece's rows and blocks, whole or not at all. Raises Unfit."""
+        drafts = [_Draft(self, settled(one)) for one in found]
+        printed = [line for draft in drafts for line in draft.printed(heading.level)]
+        if words("\n".join(printed)) != words("\n".join(self.lines[start:end])):
+            raise Unfit("taken apart into fields it would not keep all its words in their order")
+        for draft, (first, last) in zip(drafts, _spans(found, start, end), strict=True):
+            draft.keep(heading, first, last)
+            heading.doubts += [doubt for row in draft.found.rows for doubt in unread(draft.found, row)]
+
+    def row(self, kind: str, name: str) -> ReadRow | None:
+        """The row of that name, in kinds whose rows may stand in two places."""
+        index = self.by_name.get((kind, name.casefold()))
+        return None if index is None else self.reading.rows[kind][index]
+
+    def put(self, row: ReadRow) -> None:
+        """Add the row, or put it in the place of the one with its ref."""
+        rows = self.reading.rows.setdefault(row.kind, [])
+        index = self.by_ref.setdefault(row.ref, len(rows))
+        rows[index : index + 1] = [row]
+        if row.kind in TWICE:
+            self.by_name[row.kind, str(row.values[name_field(row.kind)]).casefold()] = index
+
+
+class _Draft:
+    """One found block with the rows that it would add or complete."""
+
+    def __init__(self, gathering: Gathering, found: Found) -> None:
+        self.gathering = gathering
+        known = [gathering.row(found.kind, row.texts.get(name_field(found.kind), "")) for row in found.rows]
+        for row in (row for row in known if row):
+            found = _without_conflicts(found, row)
+        self.found = found
+        self.rows = [self._row(row, old, known) for row, old in zip(found.rows, known, strict=True)]
+
+    def _row(self, row: FoundRow, old: ReadRow | None, known: list[ReadRow | None]) -> ReadRow:
+        values, extra = _split(self.found, row)
+        if old and self._completes(old, known):
+            return replace(old, values={**old.values, **values}, extra={**old.extra, **extra})
+        return ReadRow(self.found.kind, "", values, extra, row.line + 1)
+
+    def _completes(self, old: ReadRow, known: list[ReadRow | None]) -> bool:
+        """A row completes another only if it is the only one here to do so and contradicts no value that headings give."""
+        implied = self.found.defaults.items()
+        return known.count(old) == 1 and all(old.values.get(name) in {value, "", None} for name, value in implied)
+
+    def printed(self, level: int) -> list[str]:
+        """The block as Markdown."""
+        frozen = [frozen_row(row, {}) for row in self.rows]
+        block = {
+            "ref": "",
+            "kind": self.found.kind,
+            "shape": self.found.shape,
+            "title": self.found.title,
+            "columns": self.found.columns,
+        }
+        return print_block(block, frozen, frozen_kind(self.found.kind), level=level)
+
+    def keep(self, heading: ReadHeading, start: int, end: int) -> None:
+        """Put rows and block into the draft."""
+        count = len(self.gathering.reading.rows.get(self.found.kind, []))
+        refs = []
+        for row in self.rows:
+            count += 0 if row.ref else 1
+            kept = row if row.ref else replace(row, ref=f"{BY_KEY[row.kind].model.prefix}-{count:02d}")
+            self.gathering.put(kept)
+            refs.append(kept.ref)
+        heading.blocks.append(ReadBlock(
+            "", self.found.kind, start + 1, end, shape=self.found.shape, title=self.found.title,
+            columns=self.found.columns, rows=refs, everything=self._is_whole(refs), defaults=self.found.defaults,
+        ))  # fmt: skip
+
+    def _is_whole(self, refs: list[str]) -> bool:
+        """A table that details rows listed before shows new ones too, if it shows all so far."""
+        detailed = any(row.ref for row in self.rows)
+        return (
+            detailed
+            and self.found.shape == "table"
+            and len(set(refs)) == len(self.gathering.reading.rows[self.found.kind])
+        )
+
+
+def _spans(found: list[Found], start: int, end: int) -> list[tuple[int, int]]:
+    """First line and the one after the last of each block that a piece holds, with its lead-in."""
+    firsts = [start, *(one.rows[0].line - bool(one.title) for one in found[1:])]
+    return list(zip(firsts, [*firsts[1:], end], strict=True))
+
+
+def _without_conflicts(found: Found, old: ReadRow) -> Found:
+    """Columns in which a row says another thing than where it was listed before stand beside the fields."""
+    opening = name_field(found.kind)
+    for shown in found.columns:
+        name = shown["field"]
+        new = next(
+            (
+                row.texts.get(name, "")
+                for row in found.rows
+                if row.texts.get(opening, "").casefold() == str(old.values[opening]).casefold()
+            ),
+            "",
+        )
+        said = old.extra.get(name.removeprefix(EXTRA), "") if name.startswith(EXTRA) else old.values.get(name, "")
+        if name == opening or not said or said == new:
+            continue
+        if name.startswith(EXTRA) or not shown["label"]:
+            raise Unfit(f"“{old.values[opening]}” was described differently before")
+        found = found.with_column(name, f"{EXTRA}{shown['label']}")
+    return found
+
+
+def _split(found: Found, row: FoundRow) -> tuple[dict[str, Any], dict[str, str]]:
+    texts = {**found.defaults, **row.texts}
+    values = {name: text for name, text in texts.items() if not name.startswith(EXTRA)}
+    extra = {name.removeprefix(EXTRA): text for name, text in texts.items() if name.startswith(EXTRA) and text}
+    return values, extra
+
+
+def unread(found: Found, row: FoundRow) -> list[Doubt]:
+    """Values of the row that a form would refuse: kept as written, to be mended by people."""
+    topic = row.texts.get("topic", "")
+    whys = {
+        name: refusal(found.kind, name, text, topic) for name, text in row.texts.items() if name in fields(found.kind)
+    }
+    return [Doubt(row.line + 1, row.texts[name], why) for name, why in whys.items() if why]

@@ -1,0 +1,69 @@
+"""Small headings of which each is a row: a name, and labelled lines below it."""
+
+import re
+from dataclasses import replace
+
+from .found import Found, Unfit
+from .inline import labelled, one_line, read_line
+from .pieces import Item, Listing, Paragraph, Piece, Title
+from .places import Place
+from .records import Entry, kind_of, known_labels, rows_of
+
+NUMBERED = re.compile(r"(\d{1,3})\.\s+(?=\S)")
+DEEPEST = 6
+
+
+def headed_run(pieces: list[Piece], level: int, lines: list[str]) -> list[tuple[Title, Piece]]:
+    """The headings of ``level`` at the start of ``pieces`` that hold one list of labelled lines each, with that list."""
+    run: list[tuple[Title, Piece]] = []
+    for title, body, after in zip(pieces[::2], pieces[1::2], [*pieces[2::2], None], strict=False):
+        ends = after is None or (isinstance(after, Title) and after.level <= level)
+        if not (isinstance(title, Title) and title.level == level and ends and entry_lines(body, lines)):
+            break
+        run.append((title, body))
+    return run
+
+
+def entry_lines(body: Piece, lines: list[str]) -> tuple[Item, ...]:
+    """The labelled lines of a list or a paragraph; nothing if one of them is anything else."""
+    items: tuple[Item, ...] = ()
+    if isinstance(body, Listing) and not body.ordered:
+        items = body.items
+    elif isinstance(body, Paragraph):
+        items = tuple(Item(number, lines[number].strip().removesuffix("\\")) for number in range(body.start, body.end))
+    return items if all(_is_labelled(item) for item in items) else ()
+
+
+def _is_labelled(item: Item) -> bool:
+    label = labelled(read_line(item.text)) if item.text and not item.children and not item.opaque else None
+    return label is not None and label.joint == ": " and bool(label.value)
+
+
+def from_headings(run: list[tuple[Title, Piece]], place: Place, lines: list[str]) -> Found | None:
+    """The headings as rows, if their labels are those of one kind of data. Raises Unfit."""
+    names = [one_line(title.text) for title, _ in run]
+    numbers = [NUMBERED.match(name) for name in names]
+    counted = all(found and int(found[1]) == number for number, found in enumerate(numbers, 1))
+    if any(numbers) and not counted:
+        return None
+    entries = [
+        Entry(title.start, NUMBERED.sub("", name, count=1) if counted else name, entry_lines(body, lines))
+        for (title, body), name in zip(run, names, strict=True)
+    ]
+    kind = kind_of(entries, place)
+    if not kind or not all(known_labels(kind, entry) for entry in entries) or _alone(run, place, kind):
+        return None
+    found = rows_of(entries, kind, place, "headed")
+    return found and _marked(found, counted=counted)
+
+
+def _alone(run: list[tuple[Title, Piece]], place: Place, kind: str) -> bool:
+    """A single heading is a row only where the heading above it speaks of such rows."""
+    return len(run) == 1 and place.kind != kind
+
+
+def _marked(found: Found, *, counted: bool) -> Found:
+    if any(not shown["label"] for shown in found.columns[1:]):
+        raise Unfit("a line below a heading has no label")
+    first = found.columns[0] if counted else {**found.columns[0], "numbered": False}
+    return replace(found, columns=[first, *found.columns[1:]])

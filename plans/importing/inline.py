@@ -1,0 +1,89 @@
+"""The plain text of a line of Markdown, and the label in front of it."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+# Links, images, addresses and HTML keep their marks: as text they lose neither target nor words.
+MARKDOWN = MarkdownIt("commonmark").disable(["link", "image", "autolink", "html_inline"])
+MARKED = re.compile(r"[*_`\\&\n]|<br", re.I)
+LINE_BREAK = re.compile(r"[ \t\n]*+<br\s*+/?>[ \t\n]*+", re.I)
+BREAK = "\ue000"  # stands for <br> while the line is read
+LABEL = re.compile(r"(?P<name>[^:\n]{1,80}?):(?:\s+(?P<value>.*))?$", re.S)
+DASHED = re.compile(r"(?P<name>.{1,80}?)(?P<joint>\s+[-–—]\s+)(?P<value>.*)$", re.S)
+LONGEST = 4000  # characters; no field holds more, so longer lines are narrative and need no reading
+
+
+class Line(NamedTuple):
+    """A line's plain text; ``lead`` is the bold text that it begins with and ``rest`` what follows it."""
+
+    text: str
+    lead: str = ""
+    rest: str = ""
+
+
+class Labelled(NamedTuple):
+    """``name: value``; ``joint`` is what stands between the two."""
+
+    name: str
+    value: str
+    joint: str
+
+
+@lru_cache(maxsize=8192)
+def read_line(markdown: str) -> Line:
+    """The plain text of Markdown: without emphasis and code marks, ``<br>`` as a line break."""
+    if len(markdown) > LONGEST or not MARKED.search(markdown):
+        return Line(markdown.strip())
+    inline = MARKDOWN.parseInline(LINE_BREAK.sub(BREAK, markdown))[0].children or []
+    text = _text(inline).strip()
+    if not inline[1:] or inline[0].content or inline[1].type != "strong_open":
+        return Line(text)
+    end = next(index for index, token in enumerate(inline) if token.type == "strong_close")
+    return Line(text, _text(inline[:end]).strip(), _text(inline[end:]))
+
+
+def _text(tokens: list[Token]) -> str:
+    said = ("\n" if token.type in {"softbreak", "hardbreak"} else token.content for token in tokens)
+    return "".join(said).replace("\n", " ").replace(BREAK, "\n")
+
+
+def plain(markdown: str) -> str:
+    """The plain text of Markdown."""
+    return read_line(markdown).text
+
+
+def one_line(markdown: str) -> str:
+    """The plain text of a heading, on one line."""
+    return plain(markdown).replace("\n", " ")
+
+
+def labelled(line: Line) -> Labelled | None:
+    """``**Name**: value``, ``**Name:** value``, ``**Name** - value`` or ``Name: value``; None for anything else."""
+    if not line.lead:
+        return _labelled_plainly(line.text)
+    rest = line.rest.strip()
+    if line.lead.endswith(":"):
+        return Labelled(line.lead[:-1].rstrip(), rest, ": ")
+    if line.rest.startswith(":"):
+        return Labelled(line.lead, rest[1:].strip(), ": ")
+    if dash := re.match(r"\s+[-–—]\s+", line.rest):
+        return Labelled(line.lead, rest[1:].strip(), f" {dash.group().strip()} ")
+    return None
+
+
+def _labelled_plainly(text: str) -> Labelled | None:
+    if (found := LABEL.match(text)) and not text.startswith("["):
+        return Labelled(found["name"].strip(), (found["value"] or "").strip(), ": ")
+    if found := DASHED.match(text):
+        return Labelled(found["name"].strip(), found["value"].strip(), f" {found['joint'].strip()} ")
+    return None
+
+
+def after_label(markdown: str) -> str:
+    """The Markdown behind ``Label:`` or ``**Label:**``, as it was written."""
+    value = markdown.partition(":")[2].lstrip()
+    return LINE_BREAK.sub("\n", re.sub(r"^(\*\*|__)\s*", "", value)).strip()

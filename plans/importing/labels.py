@@ -1,0 +1,68 @@
+"""What plans call the fields of each kind, in column headers and in labels of lines."""
+
+import re
+from functools import cache, lru_cache
+
+from plans.sections import BY_KEY
+
+from .synonyms import NAMES, TOPICS
+
+# A table is of a kind only if it has one of these columns, whatever else fits.
+TELLING: dict[str, set[str]] = {
+    "functions": {"rto", "rpo", "mtpd", "mbco", "cost_per_hour"},
+    "tiers": {"rto", "rpo"},
+    "risks": {"likelihood", "mitigation", "impact_class", "residual"},
+    "impacts": {"after"},
+    "strategies": {"trigger", "responsible", "rto", "description"},
+    "severities": {"response_time", "communication"},
+    "roles": {"duty", "person", "deputy"},
+    "channels": {"audience"},
+    "exercises": {"frequency"},
+    "maintenance": {"cadence"},
+    "dependencies": {"supplier", "backup", "sla"},
+    "reviews": {"cadence", "text"},
+    "contacts": {"phone", "email"},
+    "approvals": {"stated_signature"},
+    "history": {"on", "summary"},
+}
+
+
+def normal(label: str) -> str:
+    """A label as it is compared: ``Financial Impact/Hour ($)`` and ``financial impact hour`` are the same."""
+    return " ".join(re.sub(r"[^\w]+", " ", re.sub(r"\([^()]*\)", " ", label).replace("’", "").casefold()).split())
+
+
+def spellings(label: str) -> list[str]:
+    """The label without and within its brackets: ``Max Downtime (MTD)`` is also ``MTD``."""
+    inside = re.findall(r"\(([^()]*)\)", label)
+    return [said for said in (normal(label), *(normal(part) for part in inside)) if said]
+
+
+@cache
+def fields_of(kind: str) -> dict[str, str]:
+    """Field by name in use, for one kind; its own labels come first."""
+    known: dict[str, str] = {}
+    for field in BY_KEY[kind].fields:
+        known.setdefault(normal(str(BY_KEY[kind].model._meta.get_field(field).verbose_name)), field)  # type: ignore[union-attr]
+    for field in BY_KEY[kind].fields:
+        for name in filter(None, NAMES.get(kind, {}).get(field, "").split("|")):
+            known.setdefault(name, field)
+    return known
+
+
+@lru_cache(maxsize=8192)
+def field_for(kind: str, label: str) -> str:
+    """The field of a kind that a label names, or ``""``."""
+    return next((fields_of(kind)[said] for said in spellings(label) if said in fields_of(kind)), "")
+
+
+@lru_cache(maxsize=8192)
+def topic_of(label: str) -> str:
+    """Which fact of the document a label names, ``other`` if none."""
+    return next((topics()[said] for said in spellings(label) if said in topics()), "other")
+
+
+@cache
+def topics() -> dict[str, str]:
+    """Topic by name in use."""
+    return {name: topic for topic, names in TOPICS.items() for name in names.split("|")}

@@ -1,0 +1,77 @@
+"""Links between rows: where every text of a column names rows of the plan, the column holds links instead of texts."""
+
+from collections import Counter
+from dataclasses import replace
+
+from .draft import ReadBlock, Reading, ReadRow
+from .fields import Field, fields, name_field
+from .found import EXTRA, Column
+from .labels import field_for
+
+JOINTS = ("; ", ", ")
+
+
+def link(reading: Reading) -> None:
+    """Turn columns of names into links, and settle which blocks go on to print every row of their kind."""
+    refs = {kind: _names(rows, kind) for kind, rows in reading.rows.items()}
+    for block in reading.blocks:
+        for column in block.columns:
+            if column["field"].startswith(EXTRA):
+                _link_column(reading, block, column, refs)
+        block.everything = block.everything and len(set(block.rows)) == len(reading.rows[block.kind])
+
+
+def _names(rows: list[ReadRow], kind: str) -> dict[str, str]:
+    """Ref by name; a name that two rows bear names neither."""
+    opening = name_field(kind)
+    said = [str(row.values.get(opening, "")).casefold() for row in rows] if opening else []
+    times = Counter(said)
+    return {name: row.ref for name, row in zip(said, rows, strict=False) if times[name] == 1}
+
+
+def _link_column(reading: Reading, block: ReadBlock, column: Column, refs: dict[str, dict[str, str]]) -> None:
+    label = column["field"].removeprefix(EXTRA)
+    name = field_for(block.kind, label)
+    field = fields(block.kind).get(name)
+    if field is None or field.target not in refs or any(shown["field"] == name for shown in block.columns):
+        return
+    rows = reading.printed_by(block)
+    for joint in JOINTS:
+        found = [_found(row.extra.get(label, ""), field, refs[field.target], joint) for row in rows]
+        if all(links is not None for links in found):
+            _replace(reading, block, column, field, dict(zip((row.ref for row in rows), found, strict=True)), joint)
+            return
+
+
+def _found(text: str, field: Field, refs: dict[str, str], joint: str) -> list[str] | None:
+    """Refs of the rows that the text names, or None if it says anything else."""
+    names = (text.split(joint) if field.type == "links" else [text]) if text else []
+    found = [refs.get(name.casefold(), "") for name in names]
+    return found if all(found) and found == sorted(set(found), key=_number) else None
+
+
+def _number(ref: str) -> int:
+    """Rows hold several links in the order of what they link to, so only names in that order can become links."""
+    return int(ref.rpartition("-")[2] or 0)
+
+
+def _replace(
+    reading: Reading, block: ReadBlock, column: Column, field: Field, found: dict[str, list[str] | None], joint: str
+) -> None:
+    label = column["field"].removeprefix(EXTRA)
+    changed = {
+        **column,
+        "field": field.name,
+        **({"joint": joint} if joint != JOINTS[0] and field.type == "links" else {}),
+    }
+    block.columns = [changed if shown is column else shown for shown in block.columns]
+    reading.rows[block.kind] = [
+        _linked(row, field, label, found[row.ref] or []) if row.ref in found else row
+        for row in reading.rows[block.kind]
+    ]
+
+
+def _linked(row: ReadRow, field: Field, label: str, refs: list[str]) -> ReadRow:
+    extra = {name: text for name, text in row.extra.items() if name != label}
+    value = refs if field.type == "links" else (refs[0] if refs else "")
+    return replace(row, values={**row.values, field.name: value}, extra=extra)

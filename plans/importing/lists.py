@@ -1,0 +1,170 @@
+"""A list → rows: by the labels of its lines, and by the headings above it."""
+
+import re
+from dataclasses import replace
+
+from bcp_portal.documents.values import is_blank
+
+from .found import EXTRA, Found, FoundRow, Unfit, column, counted
+from .grouped import GROUPED, from_groups, is_bold
+from .inline import labelled, read_line
+from .labels import topic_of
+from .objectives import from_objectives
+from .pieces import Item, Listing
+from .places import Place, defaults
+from .records import RECORDS, from_records
+from .signatures import from_signatures
+from .tables import SCALE
+from .terms import from_terms, pairs, reads
+
+LINES = {"scope": "text", "channels": "text", "maintenance": "text", "appendices": "text"}
+NAMED = {"roles": "name", "risks": "title", "functions": "name", "dependencies": "name", "strategies": "name",
+         "approvals": "role"}  # fmt: skip
+SECOND = {"roles": "duty", "severities": "description", "strategies": "description", "functions": "services",
+          "approvals": "stated_signature", "risks": f"{EXTRA}Description", "dependencies": f"{EXTRA}Description"}  # fmt: skip
+LEAD_INS = {"channels", "maintenance", "scope", "roles"}
+LONGEST_NAME = 160
+PHONE = re.compile(r"^\+?[\d() ./x-]{3,}$")
+
+
+def from_list(listing: Listing, place: Place) -> list[Found]:
+    """What the list holds as rows, in order; empty if it is narrative. Raises Unfit."""
+    if any(_is_opaque(item) for item in listing.items):
+        return []
+    kind = place.kind
+    if kind in GROUPED and (found := from_groups(listing, place, kind)):
+        return [found]
+    if kind in LINES or kind in LEAD_INS:
+        return _lead_ins(listing, place, kind) or _plain(listing, place, kind)
+    if kind == "facts" or (not kind and _are_facts(listing)):
+        return _facts(listing, place)
+    if any(item.children for item in listing.items):
+        return [found] if (found := from_records(listing, place)) else []
+    return _plain(listing, place, kind)
+
+
+def _is_opaque(item: Item) -> bool:
+    return item.opaque or not item.text.strip() or any(_is_opaque(child) for child in item.children)
+
+
+def _plain(listing: Listing, place: Place, kind: str) -> list[Found]:
+    """A flat list of a kind that its headings name."""
+    if any(item.children for item in listing.items):
+        return [found] if kind in NAMED and (found := from_records(listing, place)) else []
+    if kind in LINES:
+        return [_bullets(listing, place, kind, LINES[kind])]
+    makers = {"tiers": from_objectives, "exercises": _schedule, "contacts": _contacts, "history": _history}
+    if kind == "approvals" and (found := from_signatures(listing)):
+        return [found]
+    if kind in makers and (found := makers[kind](listing, place)):
+        return [found]
+    if kind in SECOND and (found := from_terms(listing, place, kind, NAMED.get(kind, "name"), SECOND[kind])):
+        return [_rated(found)]
+    return [_bullets(listing, place, kind, NAMED[kind])] if kind in NAMED and _are_names(listing) else []
+
+
+def _are_names(listing: Listing) -> bool:
+    return all(len(item.text) <= LONGEST_NAME and not item.text.rstrip().endswith((".", ":")) for item in listing.items)
+
+
+def _bullets(listing: Listing, place: Place, kind: str, name: str) -> Found:
+    rows = [FoundRow(item.line, {name: read_line(item.text).text}) for item in listing.items]
+    shape = "records" if kind in RECORDS and all(is_bold(item) for item in listing.items) else "bullets"
+    return Found(kind, shape, [counted(column(name), shape, ordered=listing.ordered)], rows, defaults(kind, place))
+
+
+def _rated(found: Found) -> Found:
+    """Risks followed by High, Medium or Low: that is their class."""
+    name = f"{EXTRA}Description"
+    rated = all(row.texts.get(name, "").casefold() in SCALE for row in found.rows)
+    if found.kind != "risks" or not rated:
+        return found
+    return replace(found.with_column(name, "impact_class"), defaults={})
+
+
+def _are_facts(listing: Listing) -> bool:
+    known = sum(topic_of(label.name) != "other" for _, label in pairs(listing))
+    return known >= 2 and 2 * known >= len(listing.items)
+
+
+def _facts(listing: Listing, place: Place) -> list[Found]:
+    """Facts, and what they lead in: the version history as a list nested below its name."""
+    found: list[Found] = []
+    flat: list[Item] = []
+    for item in listing.items:
+        if not item.children:
+            flat.append(item)
+            continue
+        found += _facts_of(flat, listing, place)
+        found.append(_led_in(item, listing, place, "history"))
+        flat = []
+    return [*found, *_facts_of(flat, listing, place)]
+
+
+def _facts_of(items: list[Item], listing: Listing, place: Place) -> list[Found]:
+    if not items:
+        return []
+    found = from_terms(replace(listing, items=tuple(items)), place, "facts", "name", "value")
+    if not found:
+        raise Unfit("not every line has a name and a value")
+    rows = [replace(row, texts={**row.texts, "topic": topic_of(row.texts["name"])}) for row in found.rows]
+    return [replace(found, rows=rows)]
+
+
+def _led_in(item: Item, listing: Listing, place: Place, kind: str) -> Found:
+    """The nested list of ``- **Title**:`` as a block of its own with that lead-in."""
+    label = labelled(read_line(item.text))
+    if label is None or label.value or label.joint != ": ":
+        raise Unfit("a line with lines below it has no “Name:” of its own")
+    inner = Listing(item.line, listing.end, item.children, ordered=False)
+    found = _plain(inner, place.under(label.name), kind)
+    if len(found) != 1:
+        raise Unfit(f"the lines below “{label.name}” were not understood")
+    return replace(found[0], title=label.name)
+
+
+def _lead_ins(listing: Listing, place: Place, kind: str) -> list[Found]:
+    """A list of lead-ins (``- **Weekly**:`` with its lines below) as a block for each."""
+    if kind not in LEAD_INS or not all(item.children for item in listing.items) or listing.ordered:
+        return []
+    heads = [labelled(read_line(item.text)) for item in listing.items]
+    if not all(head and not head.value for head in heads):
+        return []
+    return [_led_in(item, listing, place, kind) for item in listing.items]
+
+
+def _history(listing: Listing, place: Place) -> Found | None:
+    """``v1.0 - January 14, 2025 - Initial creation``."""
+    parts = [read_line(item.text).text.split(" - ", 2) for item in listing.items]
+    if not all(len(part) == 3 and reads("date", part[1]) for part in parts):
+        return None
+    rows = [
+        FoundRow(item.line, dict(zip(("number", "on", "summary"), part, strict=True)))
+        for item, part in zip(listing.items, parts, strict=True)
+    ]
+    return Found("history", "bullets", [column("number"), column("on"), column("summary")], rows)
+
+
+def _schedule(listing: Listing, place: Place) -> Found | None:
+    """``Tabletop exercise: Quarterly``, or ``Quarterly: tabletop exercise``."""
+    labels = pairs(listing)
+    if labels and all(reads("frequency", label.name) for _, label in labels):
+        return from_terms(listing, place, "exercises", "frequency", "name")
+    often = 2 * sum(reads("frequency", label.value) for _, label in labels) >= len(labels)
+    return from_terms(listing, place, "exercises", "name", "frequency" if often else "scope")
+
+
+def _contacts(listing: Listing, place: Place) -> Found | None:
+    """``Fire brigade: 112``."""
+    said = [label.value for _, label in pairs(listing)]
+    filled = [text for text in said if not is_blank(text)]
+    if not said or not filled:
+        return None
+    second = (
+        "phone"
+        if all(PHONE.match(text) for text in filled)
+        else "email"
+        if all("@" in text for text in filled)
+        else "note"
+    )
+    return from_terms(listing, place, "contacts", "name", second)

@@ -1,0 +1,31 @@
+"""Lists of recovery objectives: what they are for, and how long."""
+
+import re
+
+from bcp_portal.documents.values import is_blank
+
+from .found import Found, FoundRow
+from .pieces import Listing
+from .places import Place
+from .terms import as_terms, pairs, reads
+
+TRAILING_NOUN = re.compile(r"\s+(systems?|data|services?|applications?|functions?|databases?|workloads?)$", re.I)
+
+
+def from_objectives(listing: Listing, place: Place) -> Found | None:
+    """Objectives by what they are for: ``Critical Systems: 1 hour`` under RTO, ``Critical Data: 15 minutes`` under RPO."""
+    is_rpo, is_rto = (
+        bool(re.search(said, place.title, re.I)) for said in (r"\brpos?\b|recovery point", r"\brtos?\b|recovery time")
+    )
+    labels = pairs(listing)
+    understood = sum(reads("duration", label.value) or is_blank(label.value) for _, label in labels)
+    if is_rpo == is_rto or not labels or 2 * understood < len(labels):
+        return None
+    names = [TRAILING_NOUN.sub("", label.name) for _, label in labels]
+    whole = all(name == label.name for name, (_, label) in zip(names, labels, strict=True))
+    first, second = ("name" if whole else "data" if is_rpo else "systems"), ("rpo" if is_rpo else "rto")
+    rows = [
+        FoundRow(item.line, {"name": name, first: label.name, second: label.value})
+        for name, (item, label) in zip(names, labels, strict=True)
+    ]
+    return as_terms(listing, place, "tiers", (first, second), rows)

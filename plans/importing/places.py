@@ -1,0 +1,212 @@
+"""What the headings above a piece say about it."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bcp_portal.documents.values import READERS, Unreadable
+
+NUMBERING = re.compile(r"^\s*(?:section\s+)?(?:\d+(?:\.\d+)*[.):]?|[ivx]+[.)]|[a-z][.)])\s+", re.I)
+
+# Read from top to bottom: the first that fits a heading says what its lists are. Alternatives are parted by line breaks.
+TITLES: tuple[tuple[str, str], ...] = (
+    ("steps", r"^(phase|stage) (\d+|[ivx]+|one|two|three|four|five|six)\b"),
+    ("appendices", r"^(appendix|annex)\b"),
+    ("history", r"""\b(version|revision|change|document|amendment) (history|log|record)\b
+        record of changes
+        ^changelog$"""),
+    ("facts", r"""\b(document|plan) (information|details|identification|properties|metadata|control|data)\b
+        ^version control$
+        ^about this (document|plan)$
+        ^administrative (information|details)$"""),
+    ("approvals", r"\bapprovals?\b|\bsign ?offs?\b|\bsignatures?\b|\bauthori[sz]ations?\b"),
+    ("exercise_steps", r"\b(test|testing|exercise|drill)s? (procedures?|process|execution|steps|methodology)\b"),
+    ("exercises", r"""\b(test|testing|exercise|drill|training)s? (and \w+ )?(schedule|program|programme|calendar|types?|plan)\b
+        ^(types of )?(tests|exercises)( and exercises)?$"""),
+    ("reviews", r"""\breview (process|schedule|cycle|requirements|triggers|procedures?)\b
+        \bplan reviews?\b
+        ^reviews?$"""),
+    ("change_rules", r"\bchange (management|control|process)\b"),
+    ("supplier_rules", r"""\b(supplier|vendor|third party|provider) (management|requirements?|oversight|governance|rules)\b
+        \b(supplier|vendor|third party|provider) (relations|relationships?)\b"""),
+    ("tiers", r"""\brecovery (time|point) objectives?\b
+        \brtos?\b
+        \brpos?\b
+        \brecovery (tiers?|targets?|objectives?)\b
+        ^service tiers$"""),
+    ("scope", r"^scope\b|\b(in|out of) scope\b|^(in|ex)clusions?$|^(not )?covered$|^what is (not )?covered"),
+    ("severities", r"\b(incident|severity|event) (classification|levels?|categories|severity)\b|^severit(y|ies)\b"),
+    ("contacts", r"\bcontacts?\b|\bcall (tree|list)\b|\bphone (list|numbers)\b"),
+    ("channels", r"\bcommunications?\b|\bnotifications?\b"),
+    ("maintenance", r"\bmaintenance\b"),
+    ("dependencies", r"""\bdependenc(y|ies)\b
+        \bcritical (resources|systems|suppliers|vendors)\b
+        ^(key )?(suppliers|vendors)\b"""),
+    ("impacts", r"\bimpacts? over time\b"),
+    ("risks", r"\brisks\b|\brisk (register|assessment|matrix|list|scenarios)\b|\bthreats?\b|\bhazards?\b"),
+    ("functions", r"""\b(critical|key|essential|business|core|vital) (business )?(functions|processes|activities|services)\b
+        \bbusiness impact analysis\b
+        \bimpact (assessment )?matrix\b
+        \bbia\b"""),
+    ("strategies", r"\bstrateg(y|ies)\b"),
+    ("steps", r"""\b(recovery|response|restoration|failover|emergency|evacuation) (procedures?|steps|actions|process)\b
+        \b(continuity|activation|escalation) (procedures?|steps|actions|process)\b
+        \bprocedures?$
+        \b(immediate|initial) (actions|response)\b
+        \bcheck ?lists?\b|\brunbooks?\b|\bplaybooks?\b
+        ^steps$"""),
+    ("roles", r"\bteams?$|\broles\b|\bteam (members|structure|roles|composition)\b|\bresponsibilities\b"),
+)  # fmt: skip
+PATTERNS = tuple((kind, re.compile(re.sub(r"\n\s*", "|", pattern))) for kind, pattern in TITLES)
+
+# A heading that only narrows down the one above it: "Weekly" below "Maintenance Activities".
+LEVELS = r"^(very )?(high|medium|moderate|low|critical|severe|minor|major|extreme)\b"
+OFTEN = (
+    r"^(hourly|daily|weekly|fortnightly|monthly|quarterly|semi annual(ly)?|half yearly|annual(ly)?|yearly)\b"
+    r"|^(as needed|ad hoc)\b"
+)
+NARROWER = {
+    "risks": LEVELS,
+    "strategies": r"^(primary|secondary)\b",
+    "channels": r"^(internal|external|stakeholder|customer|client|media|regulator|employee|partner|supplier)s?\b",
+    "maintenance": OFTEN,
+    "reviews": OFTEN + r"|^after\b",
+    "exercise_steps": r"^(pre|post|before|during|after|execution|preparation|planning|review)\b",
+    "roles": r"^(core|extended|crisis|support|management|technical|business)\b",
+    "scope": r"^(included|excluded|in|out)\b",
+}
+OUTSIDE = re.compile(r"\bout of scope\b|\bexclu|\bnot (cover|includ)|^out\b|\bdoes not\b", re.I)
+
+
+def bare(title: str) -> str:
+    """A heading without its number, as patterns see it: ``3.2 In-Scope Items:`` is ``in scope items``."""
+    return " ".join(re.sub(r"[^\w]+", " ", NUMBERING.sub("", title).casefold()).split())
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a piece stands: the titles above it but the plan's own, its phase, the text right above it."""
+
+    titles: tuple[str, ...] = ()
+    phase: str = ""
+    lead: str = ""
+
+    @property
+    def title(self) -> str:
+        """The nearest heading."""
+        return self.titles[-1] if self.titles else ""
+
+    @property
+    def kind(self) -> str:
+        """The kind of data that lists here are by their headings, or ``""``."""
+        if not self.titles:
+            return ""
+        own = _kind_of(self.title)
+        above = next((kind for title in reversed(self.titles[:-1]) if (kind := _kind_of(title))), "")
+        if above in NARROWER and own in {"", "steps"} and re.search(NARROWER[above], bare(self.title)):
+            return above
+        return own or ("steps" if self.phase else "")
+
+    @property
+    def is_procedure(self) -> bool:
+        """Whether a heading further up speaks of procedures, so that counted lists below are steps."""
+        return bool(self.phase) or any(_kind_of(title) == "steps" for title in self.titles)
+
+    def under(self, title: str) -> "Place":
+        """The place of what a lead-in ``- **title**:`` holds."""
+        return Place((*self.titles, title), self.phase)
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(title: str) -> str:
+    said = bare(title)
+    return next((kind for kind, pattern in PATTERNS if pattern.search(said)), "")
+
+
+def defaults(kind: str, place: Place) -> dict[str, str]:
+    """Values that the headings give to every row below them."""
+    makers = {
+        "risks": _impact_class, "strategies": _rank, "steps": _phase, "channels": _audience, "roles": _team,
+        "maintenance": _cadence, "reviews": _cadence, "appendices": _appendix, "scope": _side, "exercise_steps": _stage,
+    }  # fmt: skip
+    return makers[kind](place) if kind in makers else {}
+
+
+def _impact_class(place: Place) -> dict[str, str]:
+    found = re.search(LEVELS, bare(place.title))
+    return {"impact_class": found.group().title()} if found else {}
+
+
+def _rank(place: Place) -> dict[str, str]:
+    said = next((bare(title) for title in reversed(place.titles) if re.search(r"primary|secondary", bare(title))), "")
+    return {"rank": "secondary" if "secondary" in said else "primary"} if said else {}
+
+
+def _phase(place: Place) -> dict[str, str]:
+    return {"phase": place.phase} if place.phase else {}
+
+
+def _audience(place: Place) -> dict[str, str]:
+    said = re.sub(
+        r"\b(communications?|notifications?|plan|channels?|and|procedures?|protocols?|strategy)\b",
+        "",
+        place.title,
+        flags=re.I,
+    )
+    said = " ".join(NUMBERING.sub("", said).split()).strip(" :-–&")
+    return {"audience": said} if said else {}
+
+
+def _team(place: Place) -> dict[str, str]:
+    title = NUMBERING.sub("", place.title)
+    found = re.match(r"(.+?)\s+teams?$", title, re.I) or re.match(r"(core|extended|support)$", title, re.I)
+    return {"team": found.group(1)} if found else {}
+
+
+def _cadence(place: Place) -> dict[str, str]:
+    said = cadence_in(place.title)
+    return {"cadence": said} if said else {}
+
+
+def cadence_in(text: str) -> str:
+    """How often a heading or group says that something happens: ``Quarterly`` in ``Quarterly Reviews``."""
+    words = bare(text).split()
+    whole = " ".join(words)
+    for said in (
+        ([whole] if whole.startswith(("after ", "following ", "upon ")) else []) + words[:2] + [" ".join(words[:2])]
+    ):
+        if _is_frequency(said):
+            return said.capitalize()
+    return ""
+
+
+def _is_frequency(text: str) -> bool:
+    try:
+        read = READERS["frequency"](text)
+    except Unreadable:
+        return False
+    return "every" in read or ("event" in read and " " in text)
+
+
+def _appendix(place: Place) -> dict[str, str]:
+    found = re.match(r"(?:appendix|annex)\s+(\w+)", place.title, re.I)
+    return {"appendix": found.group(1)} if found else {}
+
+
+def _side(place: Place) -> dict[str, str]:
+    return {"side": "out"} if OUTSIDE.search(place.lead if place.lead.endswith(":") else bare(place.title)) else {}
+
+
+def _stage(place: Place) -> dict[str, str]:
+    said = stage_in(place.title)
+    return {"stage": said} if said and not re.search(r"procedures?|process$", bare(place.title)) else {}
+
+
+def stage_in(text: str) -> str:
+    """Before, during or after an exercise, by a group's words."""
+    said = bare(text)
+    if re.search(r"\b(post|after|review|follow|lessons|debrief|close)\b", said):
+        return "after"
+    if re.search(r"\b(pre|before|prepar\w*|plan\w*|schedul\w*)\b", said):
+        return "before"
+    return "during" if re.search(r"\b(execut\w*|during|run|conduct\w*|perform\w*)\b", said) else ""

@@ -1,0 +1,184 @@
+"""Reading piece by piece: rows where a piece is understood, else narrative, word for word, at its place."""
+
+import re
+from collections.abc import Callable
+
+from plans.sections import BY_KEY
+
+from .draft import PROSE, Doubt, ReadBlock, ReadHeading, Reading, ReadRow
+from .found import Found, Unfit
+from .gathering import Gathering
+from .headed import DEEPEST, from_headings, headed_run
+from .inline import labelled, one_line, plain, read_line
+from .linking import link
+from .lists import from_list
+from .phases import phase_in
+from .pieces import Item, Listing, Paragraph, Piece, Rule, Table, Title
+from .places import Place
+from .tables import from_table
+from .titles import plan_title
+
+LONGEST_HEADING = 500
+LONGEST_LINE = 2000
+LONGEST_QUOTE = 200
+OBJECTIVE = re.compile(r"\b(?:RTO|RPO|MTPD|MTD|MAO)\b[^\n]{0,40}?\d")
+SPEAKS = "it speaks of a recovery objective"
+NOT_AGAIN = "printed from its fields and read again it would not be the same"
+
+Find = Callable[[], Found | list[Found] | None]
+
+
+class Reader:
+    """One pass over the pieces; those whose first line (from 0) is refused stay narrative."""
+
+    def __init__(self, text: str, file_name: str, pieces: list[Piece], refused: frozenset[int]) -> None:
+        self.lines = text.split("\n")
+        self.pieces = pieces
+        self.refused = refused
+        self.reading = Reading(text, file_name, plan_title(pieces, self.lines, file_name))
+        self.gathering = Gathering(self.reading, self.lines)
+        self.above: list[tuple[int, str]] = []  # levels and titles of the headings above, without the plan's own
+        self.phase: tuple[int, str] | None = None
+        self.prose: tuple[int, int] | None = None
+        self.lead = ""
+
+    def read(self) -> Reading:
+        """Everything, with refs."""
+        index = 0
+        while index < len(self.pieces):
+            index += self._step(index)
+        self._close_prose()
+        link(self.reading)
+        for number, heading in enumerate(self.reading.headings, 1):
+            heading.ref = f"H-{number:02d}"
+        for number, block in enumerate(self.reading.blocks, 1):
+            block.ref = f"B-{number:02d}"
+        return self.reading
+
+    def _step(self, index: int) -> int:
+        """Read the piece at ``index``; returns how many pieces that were."""
+        piece = self.pieces[index]
+        if isinstance(piece, Rule):
+            return 1
+        if isinstance(piece, Title):
+            return self._headed(index, piece.level) or self._title(piece)
+        if not self._data(piece):
+            self._narrative(piece)
+        self.lead = plain("\n".join(self.lines[piece.start : piece.end])) if isinstance(piece, Paragraph) else ""
+        return 1
+
+    @property
+    def heading(self) -> ReadHeading:
+        """The heading under which the piece stands; text before the first one stands under a heading of level 0."""
+        if not self.reading.headings:
+            self.reading.headings.append(ReadHeading("", 0, "", 1))
+        return self.reading.headings[-1]
+
+    @property
+    def place(self) -> Place:
+        """Where the next piece stands."""
+        return Place(tuple(title for _, title in self.above), self.phase[1] if self.phase else "", self.lead)
+
+    def _title(self, piece: Title) -> int:
+        title = one_line(piece.text)
+        if not title or len(title) > LONGEST_HEADING:
+            self._narrative(piece)
+            return 1
+        self._close_prose()
+        self.lead = ""
+        is_front = piece.level == 1 and title == self.reading.title and not any(h.level for h in self.reading.headings)
+        self.above = [] if is_front else [*(pair for pair in self.above if pair[0] < piece.level), (piece.level, title)]
+        if self.phase and self.phase[0] >= piece.level:
+            self.phase = None
+        names = self._phase(title, piece)
+        shown = "" if is_front or names else title
+        self.reading.headings.append(ReadHeading("", piece.level, shown, piece.start + 1, names=names))
+        if not names and OBJECTIVE.search(title):
+            self._doubt(piece, SPEAKS)
+        return 1
+
+    def _phase(self, title: str, piece: Title) -> str:
+        texts = phase_in(title, tuple(said for _, said in self.above[:-1]))
+        if texts is None or piece.start in self.refused:
+            return ""
+        rows = self.reading.rows.setdefault("phases", [])
+        rows.append(ReadRow("phases", f"PH-{len(rows) + 1:02d}", dict(texts), {}, piece.start + 1))
+        self.phase = (piece.level, rows[-1].ref)
+        return rows[-1].ref
+
+    def _headed(self, index: int, level: int) -> int:
+        """Small headings right below the current one that are rows; returns how many pieces they took."""
+        current = self.reading.headings[-1].level if self.reading.headings else 0
+        if not 0 < current < DEEPEST or level != current + 1 or self.pieces[index].start in self.refused:
+            return 0
+        run = headed_run(self.pieces[index:], level, self.lines)
+        if not run or not self._take(run[0][0], run[-1][1].end, lambda: from_headings(run, self.place, self.lines)):
+            return 0
+        self.lead = ""
+        return 2 * len(run)
+
+    def _data(self, piece: Piece) -> bool:
+        if not isinstance(piece, Table | Listing | Paragraph):
+            return False
+        if piece.start in self.refused:
+            self._doubt(piece, NOT_AGAIN)
+            return False
+        return self._take(piece, piece.end, lambda: self._found(piece))
+
+    def _found(self, piece: Table | Listing | Paragraph) -> Found | list[Found] | None:
+        if isinstance(piece, Table):
+            if (found := from_table(piece, self.place)) is None:
+                raise Unfit("no kind of data has these columns")
+            return found
+        if isinstance(piece, Listing):
+            listed = from_list(piece, self.place)
+            if not listed and self.place.kind:
+                raise Unfit(f"its lines could not be read as {BY_KEY[self.place.kind].title}")
+            return listed
+        return self._lines(piece)
+
+    def _lines(self, piece: Paragraph) -> list[Found]:
+        """A paragraph of labelled lines: facts of the document, or lines to sign on."""
+        texts = [line.strip().removesuffix("\\") for line in self.lines[piece.start : piece.end]]
+        reads = [read_line(text) for text in texts]
+        if self.place.kind not in {"facts", "approvals", ""} or not all(labelled(read) for read in reads):
+            return []
+        if len(texts) == 1 and not reads[0].lead:
+            return []
+        items = tuple(Item(piece.start + number, text) for number, text in enumerate(texts))
+        return from_list(Listing(piece.start, piece.end, items, ordered=False), self.place)
+
+    def _take(self, piece: Piece, end: int, find: Find) -> bool:
+        """Take what ``find`` finds in the lines from the piece's first to ``end``; says why not where it looks like data."""
+        before = len(self.heading.blocks)
+        try:
+            found = find()
+            if not found:
+                return False
+            self.gathering.take(self.heading, found if isinstance(found, list) else [found], piece.start, end)
+        except Unfit as why:
+            self._doubt(piece, str(why))
+            return False
+        taken, self.heading.blocks[before:] = self.heading.blocks[before:], []
+        self._close_prose()
+        self.heading.blocks += taken
+        return True
+
+    def _doubt(self, piece: Piece, why: str) -> None:
+        text = self.lines[piece.start].strip()[:LONGEST_QUOTE]
+        self.heading.doubts.append(Doubt(piece.start + 1, text, f"Kept as narrative: {why}."))
+
+    def _narrative(self, piece: Piece) -> None:
+        start = self.prose[0] if self.prose else piece.start
+        self.prose = (start, piece.end)
+        if isinstance(piece, Paragraph | Listing):
+            for number in range(piece.start, piece.end):
+                if len(self.lines[number]) < LONGEST_LINE and OBJECTIVE.search(self.lines[number]):
+                    self._doubt(Piece(number, number + 1), SPEAKS)
+
+    def _close_prose(self) -> None:
+        if self.prose:
+            start, end = self.prose
+            text = "\n".join(self.lines[start:end])
+            self.heading.blocks.append(ReadBlock("", PROSE, start + 1, end, text=text))
+        self.prose = None

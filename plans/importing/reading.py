@@ -1,0 +1,71 @@
+"""Markdown → Reading, checked: whatever would not survive printing and reading again stays narrative."""
+
+from typing import Any
+
+from bcp_portal.documents.markdown import to_markdown
+
+from .draft import PROSE, ReadBlock, ReadHeading, Reading
+from .frozen import as_document
+from .pieces import Rule, cut
+from .reader import Reader
+from .source import NothingInside, cleaned
+from .words import words
+
+ROUNDS = 3
+
+
+def read_plan(text: str, *, file_name: str = "") -> Reading:
+    """What the Markdown says as rows, headings and narrative; no query, nothing stored.
+
+    Raises NotMarkdown, TooLarge or NothingInside (plans.importing.source).
+    """
+    text = cleaned(text)
+    pieces = cut(text)
+    if all(isinstance(piece, Rule) for piece in pieces):
+        raise NothingInside("The file holds nothing but rules: there is nothing to import.")
+    refused: frozenset[int] = frozenset()
+    for _ in range(ROUNDS):
+        reading = Reader(text, file_name, pieces, refused).read()
+        doubtful = _unfaithful(reading)
+        if not doubtful:
+            return reading
+        refused |= doubtful
+    return Reader(text, file_name, pieces, frozenset(piece.start for piece in pieces)).read()
+
+
+def _unfaithful(reading: Reading) -> frozenset[int]:
+    """First lines (from 0) of the blocks that would not come out, or not come in again, as they are."""
+    printed = to_markdown(as_document(reading))
+    suspects = reading.headings
+    if words(printed) == words(reading.text):
+        again = Reader(printed, reading.file_name, cut(printed), frozenset()).read()
+        if same_draft(reading, again):
+            return frozenset()
+        if len(again.headings) == len(reading.headings):
+            pairs = zip(reading.headings, again.headings, strict=True)
+            suspects = [now for now, then in pairs if _described(reading, now) != _described(again, then)]
+    found = _first_lines(suspects)
+    return found or _first_lines(reading.headings)
+
+
+def _first_lines(headings: list[ReadHeading]) -> frozenset[int]:
+    return frozenset(block.first_line - 1 for heading in headings for block in heading.blocks if block.kind != PROSE)
+
+
+def same_draft(one: Reading, other: Reading) -> bool:
+    """Whether two readings make the same plan, wherever its parts stand in their sources."""
+    rows = [
+        {kind: [(row.ref, row.values, row.extra) for row in said] for kind, said in reading.rows.items()}
+        for reading in (one, other)
+    ]
+    headings = [[_described(reading, heading) for heading in reading.headings] for reading in (one, other)]
+    return one.title == other.title and rows[0] == rows[1] and headings[0] == headings[1]
+
+
+def _described(reading: Reading, heading: ReadHeading) -> tuple[Any, ...]:
+    return heading.level, heading.title, bool(heading.names), [_block(reading, block) for block in heading.blocks]
+
+
+def _block(reading: Reading, block: ReadBlock) -> tuple[Any, ...]:
+    rows = [(row.values, row.extra) for row in reading.printed_by(block)]
+    return block.kind, block.shape, block.title, block.text, block.columns, block.everything, block.defaults, rows

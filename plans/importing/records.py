@@ -1,0 +1,98 @@
+"""Rows of which each has its fields as labelled lines: below a list item, or below a heading."""
+
+from dataclasses import dataclass
+
+from .fields import fields, name_field
+from .found import EXTRA, Column, Found, FoundRow, Unfit, column, counted
+from .inline import after_label, labelled, read_line
+from .labels import TELLING, field_for
+from .pieces import Item, Listing
+from .places import Place, defaults
+from .tables import is_prose
+
+RECORDS = ("risks", "functions", "strategies", "tiers", "dependencies", "roles", "contacts", "severities", "exercises",
+           "procedures", "impacts")  # fmt: skip
+UNLABELLED = {"functions": "services", "risks": f"{EXTRA}", "strategies": "description", "roles": "duty",
+              "severities": "description", "tiers": "systems", "exercises": "scope"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A name and the lines below it."""
+
+    line: int
+    name: str
+    lines: tuple[Item, ...]
+
+
+def from_records(listing: Listing, place: Place) -> Found | None:
+    """A list of names with labelled lines below them, or None. Raises Unfit."""
+    entries = [Entry(item.line, read_line(item.text).text, item.children) for item in listing.items]
+    kind = kind_of(entries, place)
+    if not kind or any(line.children for entry in entries for line in entry.lines):
+        return None
+    found = rows_of(entries, kind, place, "records")
+    return found and _counted(found, ordered=listing.ordered)
+
+
+def _counted(found: Found, *, ordered: bool) -> Found:
+    first = counted(found.columns[0], "records", ordered=ordered)
+    return Found(found.kind, found.shape, [first, *found.columns[1:]], found.rows, found.defaults)
+
+
+def kind_of(entries: list[Entry], place: Place) -> str:
+    """The kind that the headings name if its labels fit, else the one whose labels fit best."""
+    labels = [{label.name for line in entry.lines if (label := labelled(read_line(line.text)))} for entry in entries]
+    said = set().union(*labels) if labels else set()
+    if place.kind in RECORDS and (not said or any(field_for(place.kind, label) for label in said)):
+        return place.kind
+    scores = {kind: _score(kind, said) for kind in RECORDS}
+    best = max(scores, key=lambda kind: scores[kind])
+    return best if scores[best] >= 2 else ""
+
+
+def _score(kind: str, labels: set[str]) -> int:
+    known = {field_for(kind, label) for label in labels} - {"", name_field(kind)}
+    return len(known) if known & TELLING.get(kind, known) else 0
+
+
+def rows_of(entries: list[Entry], kind: str, place: Place, shape: str) -> Found | None:
+    """The entries as rows of the kind. Raises Unfit."""
+    opening = name_field(kind)
+    if not opening:
+        return None
+    columns: dict[str, Column] = {opening: column(opening)}
+    rows = []
+    for entry in entries:
+        texts = {opening: entry.name}
+        for line in entry.lines:
+            shown, text = _field(line, kind, texts)
+            columns.setdefault(shown["field"], shown)
+            if columns[shown["field"]]["label"] != shown["label"]:
+                raise Unfit(f"“{columns[shown['field']]['label']}” and “{shown['label']}” are the same field")
+            texts[shown["field"]] = text
+        rows.append(FoundRow(entry.line, texts))
+    implied = {name: value for name, value in defaults(kind, place).items() if name not in columns}
+    return Found(kind, shape, list(columns.values()), rows, implied)
+
+
+def _field(line: Item, kind: str, taken: dict[str, str]) -> tuple[Column, str]:
+    read = read_line(line.text)
+    label = labelled(read)
+    if label is None or label.joint != ": ":
+        name = UNLABELLED.get(kind, EXTRA)
+        if name in taken or not name:
+            raise Unfit("two of its lines have no label")
+        return column(name), read.text
+    name = field_for(kind, label.name)
+    if not name or name in taken:
+        name = f"{EXTRA}{label.name}"
+    if name in taken:
+        raise Unfit(f"“{label.name}” stands twice under one name")
+    return column(name, label.name), after_label(line.text) if is_prose(kind, name) else label.value
+
+
+def known_labels(kind: str, entry: Entry) -> bool:
+    """Whether at least one of the entry's lines is labelled with a field of the kind."""
+    labels = (labelled(read_line(line.text)) for line in entry.lines)
+    return any(label is not None and field_for(kind, label.name) in fields(kind) for label in labels)

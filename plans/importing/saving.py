@@ -1,0 +1,115 @@
+"""A reading → the rows, headings and blocks of a new plan."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from bcp_portal.accounts.models import User
+from plans.models.directory import Person, Supplier
+from plans.models.plan import Block, Heading, Plan, Row
+from plans.sections import KINDS, Kind
+
+from .draft import ReadBlock, Reading, ReadRow
+from .fields import fields
+
+BATCH = 500
+Saved = dict[str, Row]  # rows of the plan by ref
+
+
+def save_reading(reading: Reading, *, plan: Plan, by: User | None, at: datetime) -> None:
+    """Write everything into the plan, which has no rows yet, in the caller's transaction; the caller saves the plan.
+
+    People and suppliers are those of the directory, found by name whatever its case, or new ones.
+    """
+    saved: Saved = {}
+    for kind in KINDS:
+        _save_rows(kind, reading.rows.get(kind.key, []), saved, plan=plan, changed_by=by, changed_at=at)
+    for kind in KINDS:
+        _save_links(kind, reading.rows.get(kind.key, []), saved)
+    _save_outline(reading, plan, by, at)
+    plan.counters = {**plan.counters, **reading.counters}
+
+
+def _save_rows(kind: Kind, rows: list[ReadRow], saved: Saved, **known: Any) -> None:
+    linked = _directory(kind, rows)
+    made = [
+        kind.model(ref=row.ref, extra=row.extra, **_values(row, saved, linked), **known) for row in rows
+    ]  # fmt: skip
+    for row in kind.model.objects.bulk_create(made, batch_size=BATCH):
+        saved[row.ref] = row
+
+
+def _values(row: ReadRow, saved: Saved, linked: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The row's values as its model takes them, without the links of which it may have several."""
+    values: dict[str, Any] = {}
+    for name, said in row.values.items():
+        if name in linked:
+            values[name] = linked[name].get(str(said).casefold())
+        elif fields(row.kind)[name].type == "link":
+            values[name] = saved.get(said)
+        elif fields(row.kind)[name].type != "links":
+            values[name] = said
+    return values
+
+
+def _directory(kind: Kind, rows: list[ReadRow]) -> dict[str, dict[str, Any]]:
+    """People or suppliers by name, for each field of the kind that links to them."""
+    found: dict[str, dict[str, Any]] = {}
+    for field in fields(kind.key).values():
+        if field.target == "directory":
+            names = [str(row.values[field.name]) for row in rows if row.values.get(field.name)]
+            model: Any = kind.model._meta.get_field(field.name).related_model
+            found[field.name] = _entries(model, names)
+    return found
+
+
+def _entries(model: type[Person] | type[Supplier], names: list[str]) -> dict[str, models.Model]:
+    """Entries of the directory by name without case; names that it does not know are added."""
+    wanted = {name.casefold(): name for name in reversed(names)}
+    if not wanted:
+        return {}
+    known: dict[str, models.Model] = {
+        entry.name.casefold(): entry for entry in model.objects.order_by("-id") if entry.name.casefold() in wanted
+    }
+    new = [model(name=name) for key, name in wanted.items() if key not in known]
+    return {**known, **{entry.name.casefold(): entry for entry in model.objects.bulk_create(new)}}  # type: ignore[arg-type]
+
+
+def _save_links(kind: Kind, rows: list[ReadRow], saved: Saved) -> None:
+    for field in fields(kind.key).values():
+        if field.type == "links":
+            relation: Any = kind.model._meta.get_field(field.name)
+            near, far = relation.m2m_column_name(), relation.m2m_reverse_name()
+            relation.remote_field.through.objects.bulk_create(
+                [
+                    relation.remote_field.through(**{near: saved[row.ref].pk, far: saved[ref].pk})
+                    for row in rows for ref in row.values.get(field.name) or []
+                ],
+                batch_size=BATCH,
+            )  # fmt: skip
+
+
+def _save_outline(reading: Reading, plan: Plan, by: User | None, at: datetime) -> None:
+    headings = Heading.objects.bulk_create(
+        [
+            Heading(plan=plan, ref=read.ref, position=position, level=read.level, title=read.title, names=read.names)
+            for position, read in enumerate(reading.headings)
+        ],
+        batch_size=BATCH,
+    )
+    Block.objects.bulk_create(
+        [
+            _block(block, position, plan=plan, heading=heading, changed_at=at, changed_by=by)
+            for heading, read in zip(headings, reading.headings, strict=True)
+            for position, block in enumerate(read.blocks)
+        ],
+        batch_size=BATCH,
+    )
+
+
+def _block(read: ReadBlock, position: int, **known: Any) -> Block:
+    return Block(
+        ref=read.ref, position=position, kind=read.kind, shape=read.shape, title=read.title, text=read.text,
+        columns=read.columns, rows=read.rows, everything=read.everything, defaults=read.defaults, **known,
+    )  # fmt: skip

@@ -1,0 +1,256 @@
+"""The names that plans use for the fields of each kind: without case, brackets and punctuation, parted by ``|``."""
+
+# The fields' own labels are known beside these. Per kind and field:
+NAMES: dict[str, dict[str, str]] = {
+    "functions": {
+        "name": (
+            "function|activity|process|business process|critical function|critical process"
+            "|critical business function|business activity|critical activity|system|application|it system"
+            "|critical system|service|business service|critical service|system application|department|business unit"
+            "|process function|function process|asset|workload|platform"
+        ),
+        "services": "description|supporting services|supporting systems|details|products and services",
+        "loss": (
+            "impact|impact of loss|effect of loss|consequence|consequences|impact if unavailable|effect|business impact"
+        ),
+        "tier": "recovery tier|rto tier|criticality tier",
+        "rto": (
+            "recovery time objective|recovery time|target recovery|target recovery time|max recovery time"
+            "|time to recover|maximum recovery time|recovery target|rto target|target rto|recovery within"
+            "|restore within"
+        ),
+        "rpo": (
+            "recovery point objective|recovery point|maximum data loss|max data loss|acceptable data loss"
+            "|rpo target|target rpo|data loss tolerance|tolerable data loss"
+        ),
+        "mtpd": (
+            "mtpd|mtd|mao|mtpod|mtdt|maximum tolerable period of disruption|maximum tolerable downtime"
+            "|maximum acceptable outage|maximum allowable downtime|max tolerable downtime|maximum tolerable outage"
+            "|maximum allowable outage|max downtime|maximum downtime|tolerable downtime"
+        ),
+        "mbco": (
+            "minimum business continuity objective|minimum service level|minimum level of service|minimum service"
+        ),
+        "cost_per_hour": (
+            "cost per hour|cost hour|hourly cost|financial impact|financial impact per hour|loss per hour"
+            "|financial loss per hour|revenue impact|revenue loss per hour|downtime cost per hour|cost of downtime"
+            "|downtime cost|financial loss"
+        ),
+        "operational_impact": "impact level|criticality|priority|operational impact level|impact rating|severity",
+        "owner": "business owner|process owner|function owner|accountable",
+        "workaround": "workaround|manual procedure|manual fallback|alternate procedure|fallback|interim workaround",
+    },
+    "tiers": {
+        "name": (
+            "recovery tier|tier level|level|class|category|priority|criticality|classification|service tier"
+            "|rto tier|system tier|criticality level|system category"
+        ),
+        "systems": (
+            "system|applications|examples|services|description|example systems|systems included|functions"
+            "|definition|system type|includes"
+        ),
+        "rto": (
+            "recovery time objective|recovery time|target recovery|target recovery time|rto target|max recovery time"
+        ),
+        "data": "data type|data class",
+        "rpo": (
+            "recovery point objective|recovery point|maximum data loss|max data loss|rpo target|acceptable data loss"
+        ),
+    },
+    "risks": {
+        "title": (
+            "risk|threat|hazard|scenario|risk scenario|disruption|event|risk description|risk event|threat scenario"
+            "|risk name|threat event|risk threat"
+        ),
+        "impact_class": (
+            "severity|impact level|impact rating|rating|risk level|risk rating|priority|risk score|score|overall risk"
+        ),
+        "impact": "consequence|consequences|effect|potential impact|business impact",
+        "likelihood": "probability|likelihood of occurrence|chance|likelihood rating|prob",
+        "mitigation": (
+            "mitigations|mitigation strategy|mitigation measures|controls|treatment|response|preventive measures"
+            "|countermeasures|countermeasure|existing controls|risk treatment|mitigation plan|prevention|safeguards"
+            "|key controls|control"
+        ),
+        "owner": "risk owner|responsible|accountable",
+        "residual": "residual|residual rating|residual level",
+        "assessed_on": "last assessed|date assessed|assessment date",
+        "functions": "affected functions|functions affected|functions",
+        "dependencies": "affected dependencies|dependencies",
+    },
+    "impacts": {
+        "function": "process|activity|business function",
+        "category": "impact category|impact type|type of impact",
+        "after": "time|duration|outage duration|after outage of|downtime",
+        "level": "impact level|severity|rating",
+        "text": "details|effect",
+    },
+    "strategies": {
+        "name": "recovery strategy|option|approach|continuity strategy",
+        "description": "details|summary|how|method|procedure",
+        "trigger": "triggers|activated when|activation|activation criteria|trigger condition|when",
+        "rto": "recovery time objective|recovery time|target recovery|target recovery time|expected recovery time",
+        "rpo": "recovery point objective|recovery point|max data loss|maximum data loss",
+        "responsible": "responsible team|responsible party|team|owner|lead|responsibility|responsible person",
+        "functions": "functions|functions covered|applies to",
+        "dependencies": "dependencies|requires",
+        "failback": "fail back|return to normal",
+    },
+    "steps": {
+        "text": "action|activity|task|description|procedure|actions",
+        "group": "stage|step title|area",
+    },
+    "severities": {
+        "name": (
+            "level|severity level|incident level|class|category|priority|classification|incident severity|sev|type"
+            "|impact level|incident type"
+        ),
+        "description": "definition|criteria|meaning|what it means|impact|details|characteristics",
+        "response_time": (
+            "response|target response|time to respond|initial response|response target|respond within"
+            "|target response time|response sla|sla|response time target|reaction time"
+        ),
+        "communication": (
+            "notification|notify|who to notify|escalation|stakeholders|communications|inform|who is told|escalate to"
+        ),
+    },
+    "roles": {
+        "name": "position|team role|function|bcp role|title|role title|team position",
+        "duty": (
+            "responsibility|responsibilities|duties|description|key responsibilities|primary responsibilities|tasks"
+            "|main responsibilities"
+        ),
+        "team": "group|team name",
+        "person": (
+            "name|primary|assigned to|holder|primary contact|assigned person|staff member|employee|lead|incumbent"
+        ),
+        "deputy": (
+            "backup|alternate|secondary|substitute|backup contact|backup person|alternate contact|secondary contact"
+            "|stand in"
+        ),
+    },
+    "channels": {
+        "text": "method|medium|communication method|tool|channels|communication channel|how",
+        "audience": "stakeholder|stakeholders|recipient|recipients|who|group|target audience|stakeholder group",
+        "dependencies": "depends on",
+    },
+    "exercises": {
+        "name": (
+            "test|exercise|test type|exercise type|drill|type of test|type|type of exercise|test name|exercise name"
+            "|activity"
+        ),
+        "frequency": "how often|interval|schedule|cadence|periodicity|when",
+        "scope": "description|objective|coverage|purpose|details|objectives|focus|what is tested|goal",
+    },
+    "maintenance": {
+        "text": "task|maintenance activity|action|item|maintenance task|activities",
+        "cadence": "frequency|interval|how often|schedule|when|timing|periodicity",
+    },
+    "dependencies": {
+        "name": (
+            "dependency|system|component|resource|service|application|technology|critical dependency"
+            "|critical resource|third party service|platform|product|service provided|infrastructure|item"
+            "|external service|asset"
+        ),
+        "supplier": "vendor|provider|supplier name|third party|vendor name|service provider|company|vendor supplier",
+        "contact": (
+            "contact details|support contact|vendor contact|support|emergency contact|escalation contact"
+            "|contact information|contact info"
+        ),
+        "backup": (
+            "alternative|fallback|redundancy|backup plan|contingency|alternate|backup option|alternate supplier"
+            "|failover|alternate provider|workaround|backup supplier|backup provider|backup strategy"
+        ),
+        "sla": "service level|service level agreement|availability|uptime|sla target|uptime sla",
+        "rto": "rto|recovery time|recovery time objective|vendor rto",
+        "functions": "functions|supports|used by|required by|functions supported|dependent functions",
+        "needs": "depends on",
+    },
+    "supplier_rules": {
+        "group": "area",
+        "text": "requirements|rule",
+    },
+    "reviews": {
+        "group": "review type|type of review|trigger|review trigger|event",
+        "text": "scope|activities|checks|actions|what is reviewed|description|checklist",
+        "cadence": "frequency|how often|interval|schedule",
+    },
+    "change_rules": {
+        "group": "area",
+        "text": "requirement|description",
+    },
+    "contacts": {
+        "name": (
+            "name|person|organisation|organization|agency|contact name|contact person|company|vendor|supplier"
+            "|provider|full name|service|emergency service|utility|authority|department"
+        ),
+        "role": "title|position|responsibility|function|job title|relationship|services",
+        "phone": (
+            "telephone|phone number|mobile|cell|tel|office phone|24 7 phone|mobile phone|cell phone"
+            "|telephone number|work phone|contact number|emergency phone|number|hotline"
+        ),
+        "email": "email|e mail|email address|mail",
+        "note": "notes|purpose|availability|when|comments|remarks|hours|account number",
+    },
+    "procedures": {
+        "title": "procedure name|runbook",
+        "dependency": "system|application",
+        "text": "procedure steps|instructions|recovery steps",
+        "validation": "verification|validate|validation steps|check",
+    },
+    "approvals": {
+        "role": "title|position|approver role|job title|approval role|function",
+        "person": "name|approver|approved by|printed name|full name|signatory",
+        "stated_signature": "signature|signed|sign|approval|signed by",
+        "stated_on": "date|date signed|signed on|approval date|signature date|date approved",
+    },
+    "history": {
+        "number": "version number|revision|rev|ver|v|revision number|version no|rev no|document version",
+        "on": "release date|date of change|revision date|effective date|published|issued|date issued",
+        "summary": (
+            "changes|description|summary|details|change description|description of change|comments|notes"
+            "|summary of changes|change summary|description of changes|reason|reason for change|changes made"
+            "|nature of change|what changed"
+        ),
+    },
+    "facts": {
+        "name": "field|item|attribute|property|element|key|document detail",
+        "value": "details|detail|content|information",
+    },
+}
+
+# Names of facts about the document, by topic.
+TOPICS: dict[str, str] = {
+    "version": "version|version number|document version|plan version|current version|revision|revision number",
+    "updated": (
+        "last updated|updated|date|last revised|revision date|last update|date updated|last modified|version date"
+        "|document date|last review|last reviewed|last review date|issue date|date of last review"
+    ),
+    "review_frequency": (
+        "review frequency|review cycle|review schedule|review period|review interval|frequency of review"
+    ),
+    "next_review": (
+        "next review|next review date|next review due|review date|review due|date of next review"
+        "|next scheduled review|next revision"
+    ),
+    "owner": (
+        "owner|document owner|plan owner|bcp owner|owned by|plan administrator|process owner|prepared by|author"
+        "|policy owner|plan coordinator|responsible"
+    ),
+    "approver": (
+        "approver|approved by|approval authority|approval|approving authority|authorised by|authorized by|approvers"
+        "|executive sponsor"
+    ),
+    "classification": (
+        "classification|confidentiality|sensitivity|security classification|information classification"
+        "|document classification|confidentiality level|data classification"
+    ),
+    "document_id": (
+        "document id|document number|document no|document reference|reference|doc id|document code|plan id"
+        "|policy number"
+    ),
+    "effective": "effective|effective date|effective from|valid from|date effective|in force since",
+    "retention": "retention|retention period|document retention",
+    "distribution": "distribution|distribution list|distributed to|circulation",
+    "clock": "rto clock|rto clock starts|rto clock starts at|rto measured from|clock starts",
+}

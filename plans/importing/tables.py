@@ -1,0 +1,133 @@
+"""A table → rows: its kind by its column names first, then by the headings above it."""
+
+from collections import Counter
+
+from bcp_portal.documents.values import is_blank
+
+from .fields import fields, name_field
+from .found import EXTRA, Column, Found, FoundRow, Unfit, column
+from .inline import LINE_BREAK, plain
+from .labels import TELLING, field_for, normal, topic_of
+from .pieces import Table
+from .places import Place, defaults
+from .synonyms import NAMES
+
+CONTEXT = 3  # what agreement with the heading weighs against a column that fits
+LEAST = 4
+OPENING = {"reviews": "group", "impacts": "function", "steps": "text"}
+ONLY_IN_PLACE = {"facts", "steps", "reviews", "maintenance", "supplier_rules", "change_rules", "procedures"}
+SCALE = {"very high", "high", "medium", "moderate", "low", "very low", "critical", "severe", "major", "minor", "extreme",
+         "significant", "negligible", "catastrophic", "insignificant", "1", "2", "3", "4", "5"}  # fmt: skip
+
+
+def from_table(table: Table, place: Place) -> Found | None:
+    """The table's rows, or None if its columns are of no kind. Raises Unfit."""
+    labels = [plain(cell) for cell in table.header]
+    kind = _kind(labels, table, place)
+    if not kind:
+        return None
+    if not table.rows:
+        raise Unfit("it has no rows")
+    columns = _columns(kind, labels)
+    rows = [_row(line, cells, columns, kind) for line, cells in table.rows]
+    return _with_scale(Found(kind, "table", columns, rows, _defaults(kind, place, columns)))
+
+
+def _kind(labels: list[str], table: Table, place: Place) -> str:
+    if place.kind == "facts" and _is_facts(labels, table):
+        return "facts"
+    scores = {kind: _score(kind, labels, place) for kind in NAMES if kind != "facts"}
+    best = max(scores, key=lambda kind: scores[kind])
+    return best if scores[best] >= LEAST else ""
+
+
+def _is_facts(labels: list[str], table: Table) -> bool:
+    known = sum(topic_of(plain(cells[0])) != "other" for _, cells in table.rows if cells)
+    return len(labels) == 2 and (known > 0 or bool(field_for("facts", labels[0])))
+
+
+def _score(kind: str, labels: list[str], place: Place) -> int:
+    """2 for each column that the kind knows, 2 more for its name in front, 3 for the heading; 0 if nothing tells."""
+    fields = {field_for(kind, label) for label in labels} - {""}
+    here = place.kind == kind or (kind == "steps" and place.is_procedure)
+    if not fields & TELLING.get(kind, fields) or (kind in ONLY_IN_PLACE and not here):
+        return 0
+    opening = OPENING.get(kind, name_field(kind))
+    if opening not in fields and not here and len(fields) < 3:
+        return 0
+    first = field_for(kind, labels[0]) == opening
+    exact = sum(normal(label) in _main_names(kind) for label in labels)
+    return 2 * len(fields) + 2 * first + CONTEXT * here + exact - (len(labels) - len(fields))
+
+
+def _main_names(kind: str) -> set[str]:
+    """The words that open the list of names of the kind's first field: those it shares with no other kind."""
+    opening = OPENING.get(kind, name_field(kind))
+    return {kind.rstrip("s"), *NAMES[kind].get(opening, "").split("|")[:1]}
+
+
+def _columns(kind: str, labels: list[str]) -> list[Column]:
+    fields: list[str] = []
+    for label in labels:
+        name = field_for(kind, label)
+        fields.append(name if name and name not in fields else f"{EXTRA}{label}")
+    opening = OPENING.get(kind, name_field(kind))
+    if opening not in fields:
+        unknown = next((index for index, name in enumerate(fields) if name.startswith(EXTRA)), None)
+        if unknown is None or is_counter(labels[unknown]):
+            raise Unfit(f"no column says what the {kind.replace('_', ' ')} are called")
+        fields[unknown] = opening
+    if repeated := [name for name, times in Counter(fields).items() if times > 1]:
+        raise Unfit(f"two columns are called “{repeated[0].removeprefix(EXTRA)}”")
+    return [column(name, label) for name, label in zip(fields, labels, strict=True)]
+
+
+def is_counter(label: str) -> bool:
+    """Whether a column only counts the rows."""
+    return normal(label) in {"", "no", "id", "nr", "number", "step", "ref", "s no", "sl no"}
+
+
+def _row(line: int, cells: tuple[str, ...], columns: list[Column], kind: str) -> FoundRow:
+    texts = {
+        shown["field"]: raw(cell) if is_prose(kind, shown["field"]) else plain(cell)
+        for shown, cell in zip(columns, cells, strict=False)
+    }
+    if kind == "approvals":
+        texts = {name: unless_line(text) for name, text in texts.items()}
+    if kind == "facts":
+        texts["topic"] = topic_of(texts["name"])
+    return FoundRow(line, texts)
+
+
+def unless_line(text: str) -> str:
+    """What was written on a line to sign on; the line alone is nothing."""
+    return text.strip() if text.strip(" _.…") else ""
+
+
+def is_prose(kind: str, name: str) -> bool:
+    """Whether the field holds Markdown."""
+    return not name.startswith(EXTRA) and _types(kind).get(name) == "prose"
+
+
+def _types(kind: str) -> dict[str, str]:
+    return {name: field.type for name, field in fields(kind).items()}
+
+
+def raw(cell: str) -> str:
+    """Markdown as it was written, on lines of its own where ``<br>`` breaks it."""
+    return LINE_BREAK.sub("\n", cell).strip()
+
+
+def _defaults(kind: str, place: Place, columns: list[Column]) -> dict[str, str]:
+    shown = {column["field"] for column in columns}
+    return {name: value for name, value in defaults(kind, place).items() if name not in shown}
+
+
+def _with_scale(found: Found) -> Found:
+    """Risks rated High, Medium, Low under “Impact”: that is their class, not a description."""
+    shown = {column["field"] for column in found.columns}
+    if found.kind != "risks" or "impact" not in shown or "impact_class" in shown:
+        return found
+    said = [row.texts.get("impact", "") for row in found.rows]
+    rated = all(text.casefold() in SCALE or is_blank(text) for text in said)
+    return found.with_column("impact", "impact_class") if rated else found

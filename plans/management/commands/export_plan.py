@@ -1,0 +1,83 @@
+"""Writes a plan's draft or one of its versions as Markdown, JSON, HTML or PDF."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from bcp_portal.documents.html import to_html
+from bcp_portal.documents.markdown import to_markdown
+from bcp_portal.documents.pdf import to_pdf
+from bcp_portal.documents.seal import Seal
+from plans.models.plan import Plan
+from plans.models.versions import PdfExport, PlanVersion, VersionPdf
+from plans.sealing import draft_seal, version_seal
+
+Writer = Callable[[Seal], bytes]
+WRITERS: dict[str, Writer] = {
+    "md": lambda seal: to_markdown(json.loads(seal.json)).encode(),
+    "json": lambda seal: seal.json.encode(),
+    "html": lambda seal: to_html(json.loads(seal.json), seal=seal).encode(),
+    "pdf": lambda seal: to_pdf(json.loads(seal.json), seal=seal).bytes,
+}
+
+
+class Command(BaseCommand):
+    help = "Export a plan's draft, or with --version one of its versions, to standard output or to a file."
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
+        """Django's own ``--version`` makes way for ours."""
+        return super().create_parser(prog_name, subcommand, conflict_handler="resolve", **kwargs)
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("code", help="the plan's code, for example BCP-01")
+        parser.add_argument("--version", dest="number", default="", help="a version's number, for example 1.1")
+        parser.add_argument("--format", choices=sorted(WRITERS), default="md")
+        parser.add_argument("-o", "--output", type=Path, help="the file to write; standard output without it")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        plan = Plan.objects.select_related("draft").filter(code=options["code"]).first()
+        if plan is None:
+            raise CommandError(f"There is no plan {options['code']}.")
+        content = _version(plan, options) if options["number"] else WRITERS[options["format"]](_draft(plan))
+        if options["output"] is None:
+            self._print(content, is_binary=options["format"] == "pdf")
+        else:
+            _write(options["output"], content)
+
+    def _print(self, content: bytes, *, is_binary: bool) -> None:
+        if is_binary:
+            sys.stdout.buffer.write(content)
+        else:
+            self.stdout.write(content.decode(), ending="")
+
+
+def _draft(plan: Plan) -> Seal:
+    """The seal of the draft as it is now."""
+    return draft_seal(PdfExport(sha256=plan.draft.sha256, document=plan.draft.document, requested_at=timezone.now()))
+
+
+def _version(plan: Plan, options: dict[str, Any]) -> bytes:
+    """A version as it was frozen; the PDF of an approved one is the file that was kept, if it was made already."""
+    versions = PlanVersion.objects.with_state().filter(plan=plan).select_related("plan", "replaces")
+    version = next((version for version in versions if version.number == options["number"].removeprefix("v")), None)
+    if version is None:
+        raise CommandError(f"{plan.code} has no version {options['number']}.")
+    kept = VersionPdf.objects.filter(version=version).first() if options["format"] == "pdf" else None
+    if kept is not None:
+        with default_storage.open(kept.path) as file:
+            return bytes(file.read())
+    return WRITERS[options["format"]](version_seal(version, is_approved=version.is_approved))
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as refusal:
+        raise CommandError(f"{path} can't be written: {refusal.strerror}.") from refusal
