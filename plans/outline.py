@@ -7,6 +7,7 @@ from bcp_portal.documents.values import is_blank
 Frozen = dict[str, Any]
 
 SILENT = {"topic", "stage", "stated_signature", "stated_on"}  # told by the line's own words, or printed by its shape
+TOLD = {"name": {"systems", "data"}, "cadence": {"group"}}  # fields that another column may say in its own words
 SHAPED = {
     "groups": {"group", "text"},
     "signatures": {"role", "person", "deputy"},
@@ -52,7 +53,8 @@ def phase_title(values: Frozen) -> str:
 def _list_rows(block: Frozen, rows: dict[str, Frozen]) -> None:
     listed = [ref for ref in block["rows"] if ref in rows]
     if block.pop("everything"):
-        listed += [ref for ref in rows if ref not in set(listed)]
+        known = set(listed)
+        listed += [ref for ref in rows if ref not in known]
     block["rows"] = listed
 
 
@@ -76,7 +78,8 @@ def _add_left_out_fields(blocks: list[Frozen], kind: Frozen) -> None:
     for block in blocks:
         columns = {column["field"] for column in block["columns"]} | SHAPED.get(block["shape"], set())
         for ref in block["rows"]:
-            shown.setdefault(ref, set()).update(columns, _implied(block["defaults"], rows[ref]["values"]))
+            values = rows[ref]["values"]
+            shown.setdefault(ref, set()).update(columns, _implied(block["defaults"], values), _told(columns, values))
             last[ref] = block
     for field in kind["fields"]:
         _add_field(field, rows, shown, last)
@@ -85,6 +88,18 @@ def _add_left_out_fields(blocks: list[Frozen], kind: Frozen) -> None:
 
 def _implied(defaults: Frozen, values: Frozen) -> set[str]:
     return {name for name, value in defaults.items() if name in values and value == plain(values[name])}
+
+
+def _told(columns: set[str], values: Frozen) -> set[str]:
+    """Fields whose text is part of what a column says: the tier “Critical” in “Critical Systems”."""
+    return {
+        name for name, others in TOLD.items() if name in values
+        for other in columns & others & set(values) if _text(values[name]).casefold() in _text(values[other]).casefold()
+    }  # fmt: skip
+
+
+def _text(value: Any) -> str:
+    return str(value["text"]) if isinstance(value, dict) else str(value)
 
 
 def plain(value: Any) -> Any:

@@ -1,30 +1,40 @@
 """Full-text search over plans: passages of drafts and of versions in force."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVector
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Q, QuerySet
 
 from bcp_portal.documents.canonical import Document
 
 from .models.plan import Draft, Passage, Plan
 
 LIMIT = 50
+LONGEST = 200  # characters of a search that count
+SHOWN = 200  # characters of a place that are shown
+AROUND = 40  # of these before the first word found
 CONFIG = "english"
+OPENS, CLOSES = "\ue000", "\ue001"  # stand around what was found: characters that no text uses
+
+Passages = QuerySet[Passage]
+
+
+Piece = tuple[str, bool]  # a stretch of text, and whether it is what was searched for
 
 
 @dataclass(frozen=True)
 class Found:
-    """A place in a plan that the search found."""
+    """A place in a plan that the search found, with the words around it."""
 
     plan: Plan
     heading: str
     anchor: str
-    text: str
+    excerpt: list[Piece]
 
 
 def index_draft(plan: Plan, draft: Draft) -> None:
@@ -49,14 +59,14 @@ def _same(a: Passage, b: Passage) -> bool:
 
 
 def _passages(plan: Plan, document: Document, *, in_force: bool) -> Iterable[Passage]:
-    rows = {row["ref"]: row for kind in document["kinds"] for row in kind["rows"]}
+    rows = {row["ref"]: _row_text(kind["fields"], row) for kind in document["kinds"] for row in kind["rows"]}
     seen: set[str] = set()
     for heading in document["outline"]:
         entries = [(heading["ref"], heading["title"])]
         for block in heading["blocks"]:
             if block["kind"] == "prose":
                 entries.append((block["ref"], block["text"]))
-            entries += [(ref, _row_text(rows[ref])) for ref in block.get("rows", [])]
+            entries += [(ref, rows[ref]) for ref in block.get("rows", [])]
         for ref, text in entries:
             if ref not in seen and text.strip():
                 seen.add(ref)
@@ -65,8 +75,10 @@ def _passages(plan: Plan, document: Document, *, in_force: bool) -> Iterable[Pas
                 )
 
 
-def _row_text(row: dict[str, Any]) -> str:
-    return " · ".join(text for value in (*row["values"].values(), *row["extra"].values()) if (text := _text(value)))
+def _row_text(fields: list[dict[str, str]], row: dict[str, Any]) -> str:
+    """The row's values in the order of its fields: what it is called comes first."""
+    values = [row["values"][field["name"]] for field in fields] + list(row["extra"].values())
+    return " · ".join(text for value in values if (text := _text(value)))
 
 
 def _text(value: Any) -> str:
@@ -76,26 +88,56 @@ def _text(value: Any) -> str:
 
 
 def search(words: str, *, drafts: bool) -> list[Found]:
-    """The best 50 places for the words: in drafts too, or only in versions in force."""
-    passages = Passage.objects.filter(plan__archived_at=None, in_force=not drafts).select_related("plan")
-    if not words.strip():
+    """The best 50 places for the words: in drafts, or only in versions in force. A ref (``R-03``) finds its row.
+
+    PostgreSQL finds words by their stem and knows quotes, ``or`` and ``-``; SQLite wants every word as it stands.
+    """
+    words = " ".join(words.replace("\0", " ")[:LONGEST].split())
+    if not words:
         return []
-    if connection.vendor == "postgresql":
-        query = SearchQuery(words, config=CONFIG, search_type="websearch")
-        vector = SearchVector("heading", weight="A", config=CONFIG) + SearchVector("text", weight="B", config=CONFIG)
-        found = (
-            passages.annotate(vector=vector, rank=SearchRank(vector, query))
-            .filter(vector=query)
-            .order_by("-rank", "plan__code", "pk")
-        )
-        shown = found.annotate(
-            excerpt=SearchHeadline("text", query, config=CONFIG, start_sel="", stop_sel="", max_words=30)
-        )[:LIMIT]
-        return [Found(p.plan, p.heading, p.anchor, p.excerpt) for p in shown]
+    passages = Passage.objects.filter(plan__archived_at=None, in_force=not drafts).select_related("plan")
+    by_database = _search_text if connection.vendor == "postgresql" else _search_words
+    return by_database(passages, words)
+
+
+def _search_text(passages: Passages, words: str) -> list[Found]:
+    query = SearchQuery(words, config=CONFIG, search_type="websearch")
+    vector = SearchVector("heading", weight="A", config=CONFIG) + SearchVector("text", weight="B", config=CONFIG)
+    found = passages.annotate(vector=vector, rank=SearchRank(vector, query))
+    best = found.filter(Q(vector=query) | Q(ref__iexact=words)).order_by("-rank", "plan__code", "pk")
+    whole = SearchHeadline("text", query, config=CONFIG, start_sel=OPENS, stop_sel=CLOSES, highlight_all=True)
+    shown = best.annotate(marked=whole)[:LIMIT]
+    return [Found(p.plan, p.heading, p.anchor, _excerpt(_marked(p.marked))) for p in shown]
+
+
+def _marked(text: str) -> list[Piece]:
+    parts = re.split(f"{OPENS}(.*?){CLOSES}", text, flags=re.DOTALL)
+    return [(re.sub(f"[{OPENS}{CLOSES}]", "", part), place % 2 == 1) for place, part in enumerate(parts) if part]
+
+
+def _search_words(passages: Passages, words: str) -> list[Found]:
     every = Q()
     for word in words.split():
         every &= Q(text__icontains=word) | Q(heading__icontains=word)
-    return [
-        Found(p.plan, p.heading, p.anchor, p.text[:200])
-        for p in passages.filter(every).order_by(F("plan__code"), "pk")[:LIMIT]
-    ]
+    found = passages.filter(every | Q(ref__iexact=words)).order_by("plan__code", "pk")
+    wanted = re.compile(f"({'|'.join(map(re.escape, words.split()))})", re.IGNORECASE)
+    return [Found(p.plan, p.heading, p.anchor, _excerpt(_split(wanted, p.text))) for p in found[:LIMIT]]
+
+
+def _split(wanted: re.Pattern[str], text: str) -> list[Piece]:
+    return [(part, place % 2 == 1) for place, part in enumerate(wanted.split(text)) if part]
+
+
+def _excerpt(pieces: list[Piece]) -> list[Piece]:
+    """Some 200 characters from shortly before the first piece that is marked."""
+    if pieces and not pieces[0][1] and len(pieces[0][0]) > AROUND and len(pieces) > 1:
+        before = pieces[0][0]
+        pieces = [("… " + before[before.rfind(" ", 0, -AROUND) + 1 :], False), *pieces[1:]]
+    shown: list[Piece] = []
+    left = SHOWN
+    for text, is_hit in pieces:
+        if len(text) > left:
+            return [*shown, (f"{text[:left].rstrip()} …", is_hit)]
+        shown.append((text, is_hit))
+        left -= len(text)
+    return shown

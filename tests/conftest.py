@@ -14,7 +14,7 @@ from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.plan import Plan
 
-pytest_plugins = ["tests.flushing"]
+pytest_plugins = ["tests.flushing", "tests.chromium"]
 
 PASSWORD = "a-password-for-tests-only"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

@@ -1,7 +1,6 @@
 """What the environment decides: production refuses to start half-configured; the embedded mode needs nothing."""
 
 import os
-import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from bcp_portal import environment
 
 ROOT = Path(__file__).resolve().parent.parent
-SECRET = secrets.token_urlsafe(50)
+SECRET = "Vq0t-3xR7mZ1pLk9_sYbW4cJ8hN2dGf6uEaTiOoPwQrKzXvMnBlC5"
 PRODUCTION = {
     "PORTAL_MODE": "production",
     "SECRET_KEY": SECRET,

@@ -1,14 +1,6 @@
-import os
-import shutil
-
 import pytest
 
 from bcp_portal.routes import PUBLIC, ROUTES
-
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the test's thread
-
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
-FLAGS += ("--disable-component-update", "--disable-sync")
 
 
 @pytest.fixture
@@ -18,13 +10,6 @@ def sample_pages(settings, monkeypatch):
     settings.PORTAL_DEMO = True
     for route in ("sample", "look:theme", "plans:list", "plans:search", "plans:directory", "notices:list"):
         monkeypatch.setitem(ROUTES, route, PUBLIC)
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    """The machine's own Chromium; nothing is downloaded."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    return {**browser_type_launch_args, "executable_path": chromium, "args": list(FLAGS)}
 
 
 @pytest.fixture

@@ -1,0 +1,112 @@
+"""Changing the directory; the drafts that name an entry are renewed with it, versions never are."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from bcp_portal.accounts.models import User
+from bcp_portal.audit.recording import record
+from plans.directory import Entry, Use, uses
+from plans.freezing import refresh_draft
+from plans.models.directory import Person
+from plans.models.plan import Plan
+from plans.searching import index_draft
+
+from .changing import Stale
+
+FIELDS = {
+    "person": ("name", "job_title", "email", "phone", "account"),
+    "supplier": ("name", "email", "phone", "website", "note"),
+}
+# The trail can never forget: of how a person is reached it keeps only that it changed.
+UNTOLD = {"email", "phone"}
+
+
+class InUse(Exception):
+    """The entry can't be deleted: ``uses`` are the rows that name it, deleted ones included."""
+
+    def __init__(self, found: list[Use]) -> None:
+        super().__init__("This entry is used.")
+        self.uses = found
+
+
+@transaction.atomic
+def add_entry(*, entry: Entry, by: User, at: datetime) -> Entry:
+    """Save a new person or supplier."""
+    entry.save(force_insert=True)
+    _tell(entry, "directory_added", by, at, after=facts(entry))
+    return entry
+
+
+@transaction.atomic
+def change_entry(*, entry: Entry, values: dict[str, Any], edition: int, by: User, at: datetime) -> Entry:
+    """Change an entry that the editor saw as ``edition``, in every draft that names it. Raises Stale."""
+    # Not FOR UPDATE: a row being saved with a link to this entry would wait for us while we wait for its plan.
+    current: Entry = type(entry).objects.select_for_update(no_key=True).get(pk=entry.pk)
+    if current.edition != edition:
+        raise Stale(current)
+    before = contents(current)
+    for name, value in values.items():
+        setattr(current, name, value)
+    current.edition += 1
+    current.save()
+    after = contents(current)
+    changed = {name for name in after if before[name] != after[name]}
+    _renew_drafts(uses(type(current), [current.pk])[current.pk], at)
+    _tell(
+        current, "directory_changed", by, at,
+        before=_told(current, before, changed), after=_told(current, after, changed),
+    )  # fmt: skip
+    return current
+
+
+@transaction.atomic
+def delete_entry(*, entry: Entry, by: User, at: datetime) -> None:
+    """Delete an entry that no row names. Raises InUse."""
+    found = uses(type(entry), [entry.pk])[entry.pk]
+    if found:
+        raise InUse(found)
+    before = facts(entry)
+    try:
+        type(entry).objects.get(pk=entry.pk).delete()
+    except ProtectedError as named_meanwhile:
+        raise InUse(uses(type(entry), [entry.pk])[entry.pk]) from named_meanwhile
+    _tell(entry, "directory_deleted", by, at, before=before)
+
+
+def contents(entry: Entry) -> dict[str, str]:
+    """What the entry says, by field, as text."""
+    found = {name: getattr(entry, name) for name in FIELDS[kind_of(entry)]}
+    return {name: str(value) if value is not None else "" for name, value in found.items()}
+
+
+def kind_of(entry: Entry) -> str:
+    """``person`` or ``supplier``."""
+    return "person" if isinstance(entry, Person) else "supplier"
+
+
+def facts(entry: Entry) -> dict[str, str]:
+    """What the audit trail keeps of an entry."""
+    filled = {name for name, value in contents(entry).items() if value}
+    return _told(entry, contents(entry), filled)
+
+
+def _told(entry: Entry, said: dict[str, str], names: Iterable[str]) -> dict[str, str]:
+    untold = UNTOLD if isinstance(entry, Person) else set()
+    return {name: "(not kept)" if name in untold else said[name] for name in sorted(names)}
+
+
+def _renew_drafts(found: list[Use], at: datetime) -> None:
+    codes = {use.plan_code for use in found}
+    for plan in Plan.objects.select_for_update().filter(code__in=codes).order_by("pk"):
+        plan.revision += 1
+        plan.changed_at = at
+        plan.save(update_fields=["revision", "changed_at"])
+        index_draft(plan, refresh_draft(plan))
+
+
+def _tell(entry: Entry, verb: str, by: User, at: datetime, **what: Any) -> None:
+    record(actor=by, verb=verb, at=at, kind=kind_of(entry), ref=entry.ref, summary=entry.name, **what)

@@ -1,0 +1,83 @@
+"""Reading the directory: its two shelves, finding an entry, and where an entry is used."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+from django.http import Http404
+
+from bcp_portal.accounts.models import User
+from bcp_portal.accounts.roles import Verb
+
+from .models.directory import Person, Supplier
+from .models.plan import Row
+from .sections import KINDS
+
+Shelf = Literal["people", "suppliers"]
+Entry = Person | Supplier
+
+SHELVES: dict[str, type[Person] | type[Supplier]] = {"people": Person, "suppliers": Supplier}
+SEARCHED = {"people": ("name", "job_title", "email", "phone"), "suppliers": ("name", "email", "phone", "website")}
+
+
+@dataclass(frozen=True)
+class Use:
+    """A row that names an entry; a deleted one still holds it, for it may be brought back."""
+
+    plan_code: str
+    ref: str
+    is_deleted: bool
+
+
+def entries(user: User, shelf: str, words: str = "") -> models.QuerySet[Any]:
+    """The people or suppliers that have all the words somewhere. Raises PermissionDenied or Http404."""
+    if not user.may("read"):
+        raise PermissionDenied
+    if shelf not in SHELVES:
+        raise Http404(f"The directory has no {shelf}.")
+    every = Q()
+    for word in words.replace("\0", " ")[:200].split():
+        every &= Q(*((f"{name}__icontains", word) for name in SEARCHED[shelf]), _connector=Q.OR)
+    return SHELVES[shelf].objects.filter(every)
+
+
+def get_entry(user: User, shelf: str, ref: str, verb: Verb) -> Entry:
+    """One person or supplier, if the user's role has the verb. Raises PermissionDenied or Http404."""
+    if not user.may(verb):
+        raise PermissionDenied
+    entry: Entry | None = entries(user, shelf).filter(ref=ref).first()
+    if entry is None:
+        raise Http404(f"{ref} is not in the directory.")
+    return entry
+
+
+def uses(model: type[Person] | type[Supplier], keys: Collection[int]) -> dict[int, list[Use]]:
+    """The rows that name the entries, by primary key of the entry; one query, whatever the number of kinds."""
+    asked = [
+        row.objects.filter(**{f"{link.name}__in": keys})
+        .order_by()
+        .values_list(link.attname, "plan__code", "ref", "deleted_at")
+        for row, link in _links_to(model)
+    ]
+    found: dict[int, list[Use]] = defaultdict(list)
+    for key, code, ref, deleted_at in sorted(asked[0].union(*asked[1:], all=True), key=lambda use: use[:3]):
+        found[key].append(Use(code, ref, deleted_at is not None))
+    return found
+
+
+def _links_to(model: type[Person] | type[Supplier]) -> list[tuple[type[Row], Any]]:
+    return [
+        (kind.model, field)
+        for kind in KINDS
+        for field in kind.model._meta.fields
+        if isinstance(field, models.ForeignKey) and field.related_model is model
+    ]
+
+
+def plan_codes(found: list[Use]) -> list[str]:
+    """The plans whose rows name the entry now, each once."""
+    return list(dict.fromkeys(use.plan_code for use in found if not use.is_deleted))

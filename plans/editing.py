@@ -1,0 +1,200 @@
+"""A block of the draft open for editing: its rows as text, the form of one of them, and what surrounds them."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+from secrets import token_urlsafe
+from typing import Any, NamedTuple
+
+from django.http import Http404
+
+from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.cells import Printing, cell
+from bcp_portal.documents.marks import Marks
+from bcp_portal.documents.markup import Markup
+from bcp_portal.documents.numbering import Entry, entries
+from bcp_portal.documents.reading import EXTRA, Frozen, read, text_of
+from bcp_portal.documents.values import is_blank
+
+from .forms.rows import RowForm, form_for
+from .models.plan import Block, Plan, Row
+from .outline import SHAPED
+from .sections import BY_KEY, PROSE, Kind
+
+NEW = "new"  # stands for the ref of a row that is not saved yet
+ROWS_PER_PAGE = 100
+MOST_SUGGESTED = 50
+LONG = 24  # characters; longer values take the whole width of a phone
+SUGGESTED = {
+    "impact_class", "likelihood", "residual", "operational_impact", "level", "category", "group", "team", "audience",
+    "appendix", "cadence", "frequency", "responsible", "communication", "response_time", "after",
+}  # fmt: skip
+SCALES = {"impact_class", "operational_impact", "level"}  # often the plan's severities
+
+
+class Cell(NamedTuple):
+    """A value of a row under its column's label."""
+
+    label: str
+    content: Markup
+    is_long: bool
+
+
+@dataclass(frozen=True)
+class RowText:
+    """A row as it stands in the block while it is not open."""
+
+    ref: str
+    label: str
+    cells: list[Cell]
+    state: str
+    edition: int
+
+
+class OpenBlock:
+    """A block of rows as its editor sees it; raises Http404 where the draft has no such block."""
+
+    def __init__(self, plan: Plan, ref: str, marks: Marks | None = None) -> None:
+        self.plan, self.ref, self.marks = plan, ref, marks or {}
+        self.document: Document = json.loads(plan.draft.document)
+        self.heading, self.frozen = find_block(self.document, ref)
+        if self.frozen["kind"] == PROSE:
+            raise Http404(f"{ref} is text.")
+        self.kind: Kind = BY_KEY[self.frozen["kind"]]
+
+    @cached_property
+    def block(self) -> Block | None:
+        """The stored block; None for rows that no block of the plan lists, which stand in one made up for them."""
+        found: Block | None = Block.objects.living().filter(plan=self.plan, ref=self.ref).first()
+        return found
+
+    @cached_property
+    def entry(self) -> Entry:
+        """The heading above, with its number."""
+        return next(entry for entry in entries(self.document) if entry.ref == self.heading["ref"])
+
+    @property
+    def title(self) -> str:
+        return self.frozen["title"] or self.entry.title
+
+    @cached_property
+    def columns(self) -> list[dict[str, str]]:
+        """The block's columns, those that its shape prints included, each with a label."""
+        shaped = SHAPED.get(self.frozen["shape"], set())
+        named = {column["field"]: column["label"] for column in self.frozen["columns"]}
+        ordered = [name for name in self.kind.fields if name in shaped and name not in named]
+        return [{"field": name, "label": named.get(name) or self._label(name)} for name in (*ordered, *named)]
+
+    def _label(self, name: str) -> str:
+        if name.startswith(EXTRA):
+            return name.removeprefix(EXTRA)
+        return str(getattr(self.kind.model._meta.get_field(name), "verbose_name", name))
+
+    @property
+    def order(self) -> list[str]:
+        """Refs of the rows, as printed."""
+        rows: list[str] = self.frozen["rows"]
+        return rows
+
+    @property
+    def pages(self) -> int:
+        return max(1, ceil(len(self.order) / ROWS_PER_PAGE))
+
+    def page_of(self, ref: str) -> int:
+        """The page, from 1, on which a row stands; the last one for a row that is not there."""
+        return self.order.index(ref) // ROWS_PER_PAGE + 1 if ref in self.order else self.pages
+
+    def on_page(self, page: int) -> list[str]:
+        """Refs of the rows of a page."""
+        return self.order[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
+
+    def following(self, ref: str) -> str:
+        """The row after a row, NEW after the last."""
+        place = self.order.index(ref) + 1 if ref in self.order else len(self.order)
+        return self.order[place] if place < len(self.order) else NEW
+
+    def texts(self, refs: Iterable[str]) -> list[RowText]:
+        """Rows as text, in the order asked for."""
+        wanted = list(refs)
+        editions = dict(self.kind.model.objects.filter(plan=self.plan, ref__in=wanted).values_list("ref", "edition"))
+        return [self._text(ref, editions.get(ref, 0)) for ref in wanted]
+
+    def _text(self, ref: str, edition: int) -> RowText:
+        cells = [self._cell(ref, column) for column in self.columns]
+        mark = self.marks.get(ref)
+        return RowText(ref, self.name_of(ref), cells, mark["state"] if mark else "", edition)
+
+    def _cell(self, ref: str, column: Mapping[str, str]) -> Cell:
+        is_long = len(self._printing.index.text(ref, column["field"])) > LONG
+        return Cell(column["label"], cell(self._printing, self.kind.key, ref, column["field"]), is_long)
+
+    @cached_property
+    def _printing(self) -> Printing:
+        return Printing(index=read(self.document), marks=self.marks)
+
+    def name_of(self, ref: str) -> str:
+        """What a row is called in the block: its first text that is no group."""
+        named = (self._printing.index.text(ref, c["field"]) for c in self.columns if c["field"] != "group")
+        return next((text for text in named if text.strip()), ref)
+
+    def row(self, ref: str) -> Row:
+        """A row that the block prints, or a deleted one of its kind. Raises Http404."""
+        links = [f.name for f in self.kind.model._meta.concrete_fields if f.is_relation and f.name in self.kind.fields]
+        rows = self.kind.model.objects.filter(plan=self.plan, ref=ref).select_related("changed_by", *links)
+        row: Row | None = rows.first()
+        if row is None or not (row.deleted_at or ref in self.order):
+            raise Http404(f"There is no row {ref} in {self.ref}.")
+        return row
+
+    def form(self, key: str, *, sent: Any = None, row: Row | None = None, after: str = "") -> RowForm:
+        """The form of a row, or of a new one, empty or with what was sent; ``key`` tells its inputs from others'."""
+        make = form_for(self.kind, self.plan, self.columns, suggestions(self.document, self.kind))
+        instance = row or self.kind.model(plan=self.plan)
+        initial = {} if row else self._initial(after)
+        return make(sent, instance=instance, initial=initial, auto_id=f"{self.ref}-{key}-%s")
+
+    def _initial(self, after: str) -> dict[str, Any]:
+        """A new row starts with the block's defaults, and in the group of the row above."""
+        initial = dict(self.frozen["defaults"])
+        above = after if after in self.order else (self.order or [""])[-1]
+        if above and "group" in self.kind.fields:
+            initial["group"] = self._printing.index.text(above, "group")
+        return initial
+
+    def end_of_group(self, group: str, ref: str = "") -> str:
+        """The last row of a group other than ``ref`` itself, where the block gathers rows under groups."""
+        if self.frozen["shape"] != "groups":
+            return ""
+        text = self._printing.index.text
+        return next((row for row in reversed(self.order) if row != ref and text(row, "group") == group), "")
+
+    def group_of(self, ref: str) -> str:
+        return self._printing.index.text(ref, "group") if "group" in self.kind.fields else ""
+
+
+def find_block(document: Document, ref: str) -> tuple[Frozen, Frozen]:
+    """The heading and the block of that ref. Raises Http404."""
+    for heading in document["outline"]:
+        for block in heading["blocks"]:
+            if block["ref"] == ref:
+                return heading, block
+    raise Http404(f"The plan has no block {ref}.")
+
+
+def suggestions(document: Document, kind: Kind) -> Mapping[str, list[str]]:
+    """What the plan itself says in fields whose words repeat, by field."""
+    rows = {frozen["key"]: frozen["rows"] for frozen in document["kinds"]}
+    severities = [row["values"]["name"] for row in rows["severities"]]
+    found: dict[str, list[str]] = {}
+    for name in SUGGESTED & set(kind.fields):
+        said = [text_of(row["values"][name]) for row in rows[kind.key]]
+        known = dict.fromkeys([*said, *(severities if name in SCALES else [])])
+        found[name] = [text for text in known if not is_blank(text)][:MOST_SUGGESTED]
+    return found
+
+
+def new_token() -> str:
+    """A token for a form that adds something, so that sending it twice adds once."""
+    return token_urlsafe(12)

@@ -1,0 +1,131 @@
+"""Draft → version: the document with its number, its date and the history of the versions before it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.values import read_leniently
+
+from .sections import BY_KEY
+
+Frozen = dict[str, Any]
+
+WRITTEN = ("%Y-%m-%d", "%Y/%m/%d", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y")
+HISTORY = "history"
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A version as the history lists it."""
+
+    number: str
+    on: date
+    summary: str
+
+
+def issue(draft: Document, this: Issue, earlier: Sequence[Issue] = ()) -> Document:
+    """The draft's document as the version ``this``; the draft's own document stays as it is.
+
+    Facts that state the version and its date are set, in the plan's own way of writing dates, and the history goes on.
+    """
+    kinds = [_with_facts(kind, this) if kind["key"] == "facts" else kind for kind in draft["kinds"]]
+    document = {**draft, "number": this.number, "kinds": kinds}
+    return _with_history(document, [*earlier, this])
+
+
+def _with_facts(kind: Frozen, this: Issue) -> Frozen:
+    return {**kind, "rows": [_with_fact(row, this) for row in kind["rows"]]}
+
+
+def _with_fact(row: Frozen, this: Issue) -> Frozen:
+    values = row["values"]
+    value = values["value"]
+    if values["topic"]["value"] == "version":
+        value = _like(value, this.number)
+    elif values["topic"]["value"] == "updated":
+        value = read_leniently("date", written_like(value["text"], this.on))
+    return {**row, "values": {**values, "value": value}}
+
+
+def _like(stated: str, number: str) -> str:
+    """``v1.1`` where the plan writes ``v1.0``."""
+    return f"v{number}" if stated.strip()[:1] in {"v", "V"} else number
+
+
+def written_like(example: str, day: date) -> str:
+    """The day as the example is written, ``April 14, 2025``; ``2025-04-14`` where that can't be told."""
+    for pattern in WRITTEN:
+        try:
+            known = datetime.strptime(example.strip(), pattern).date()
+        except ValueError:
+            continue
+        bare = pattern.replace("%d", f"{known.day}")
+        plain = not pattern.startswith("%Y") and known.strftime(bare) == example.strip()
+        return day.strftime(pattern.replace("%d", f"{day.day}") if plain else pattern)
+    return day.isoformat()
+
+
+def _with_history(document: Document, issues: Sequence[Issue]) -> Document:
+    history = next(kind for kind in document["kinds"] if kind["key"] == HISTORY)
+    known = {_bare(row["values"]["number"]) for row in history["rows"]}
+    last = history["rows"][-1]["values"] if history["rows"] else {"number": "", "on": {"text": ""}}
+    rows = [_entry(new, last) for new in issues if new.number not in known]
+    longer = {**history, "rows": [*history["rows"], *rows]}
+    kinds = [longer if kind["key"] == HISTORY else kind for kind in document["kinds"]]
+    return {**document, "kinds": kinds, "outline": _printing(document["outline"], [row["ref"] for row in rows])}
+
+
+def _bare(number: str) -> str:
+    """``1.0`` where a plan writes ``v1.0`` or ``Version 1.0``."""
+    return number.strip().lower().removeprefix("version").strip().removeprefix("v").strip()
+
+
+def _entry(new: Issue, last: Frozen) -> Frozen:
+    on = read_leniently("date", written_like(last["on"]["text"], new.on))
+    values = {"number": _like(last["number"], new.number), "on": on, "summary": " ".join(new.summary.split())}
+    return {"ref": f"V-{new.number}", "values": values, "extra": {}}
+
+
+def _printing(outline: list[Frozen], refs: list[str]) -> list[Frozen]:
+    """The outline with the refs at the end of its last block of history, or under a heading of their own."""
+    if not refs:
+        return outline
+    blocks = [block["ref"] for heading in outline for block in heading["blocks"] if block["kind"] == HISTORY]
+    if not blocks:
+        return [*outline, _history_heading(refs)]
+    return [
+        {**heading, "blocks": [_longer(block, blocks[-1], refs) for block in heading["blocks"]]} for heading in outline
+    ]
+
+
+def _longer(block: Frozen, last: str, refs: list[str]) -> Frozen:
+    return {**block, "rows": [*block["rows"], *refs]} if block["ref"] == last else block
+
+
+def _history_heading(refs: list[str]) -> Frozen:
+    kind = BY_KEY[HISTORY]
+    labels = {"number": "Version", "on": "Date", "summary": "Change"}
+    block = {
+        "ref": f"B-{kind.key}", "kind": kind.key, "shape": kind.shape, "title": "", "rows": refs, "defaults": {},
+        "columns": [{"field": name, "label": labels[name]} for name in kind.fields],
+    }  # fmt: skip
+    return {"ref": f"H-{kind.key}", "level": 2, "title": kind.title, "names": "", "blocks": [block]}
+
+
+def stated_number(draft: Document) -> str:
+    """The version that the plan's facts state, ``1.0``, if that is a number."""
+    facts = next(kind["rows"] for kind in draft["kinds"] if kind["key"] == "facts")
+    stated = [str(row["values"]["value"]) for row in facts if row["values"]["topic"]["value"] == "version"]
+    major, _, minor = (_bare(stated[0]) if stated else "").partition(".")
+    is_number = major.isdecimal() and (minor or "0").isdecimal() and len(major) < 4 and len(minor) < 4
+    return f"{int(major)}.{int(minor or 0)}" if is_number else ""
+
+
+def stated_change(draft: Document, number: str) -> str:
+    """What the plan's own history says of a version: the summary to suggest for it."""
+    history = next(kind["rows"] for kind in draft["kinds"] if kind["key"] == HISTORY)
+    entries = (row["values"] for row in history)
+    found = (str(entry["summary"]) for entry in entries if _bare(entry["number"]) == number)
+    return next(found, "")

@@ -1,0 +1,46 @@
+"""The lines of an open block: each shows a row as text, as a form, as a conflict, or that it was just deleted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .conflicts import Conflict
+from .editing import NEW, OpenBlock, RowText
+from .forms import RowForm
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line; of ``text``, ``form``, ``conflict`` and ``deleted`` (what the row was called) one is set."""
+
+    ref: str
+    text: RowText | None = None
+    form: RowForm | None = None
+    conflict: Conflict | None = None
+    deleted: str = ""
+    edition: int = 0
+    after: str = ""  # a new row: the row below which it goes
+    token: str = ""  # a new row: sent twice, it is added once
+    restores: bool = False  # the row is deleted, and saving brings it back
+    takes_focus: bool = False
+    notice: str = ""
+
+    @property
+    def key(self) -> str:
+        """A name for the line among all lines of the block, several new ones included."""
+        return f"{NEW}-{self.token[:8]}" if self.ref == NEW else self.ref
+
+    @property
+    def is_new(self) -> bool:
+        return self.ref == NEW
+
+
+def lines(opened: OpenBlock, page: int, line: Line | None = None) -> list[Line]:
+    """The lines of a page of the block, with ``line`` in the place of its row, or last if it is new."""
+    shown = {text.ref: Line(text.ref, text=text) for text in opened.texts(opened.on_page(page))}
+    if line is None:
+        return list(shown.values())
+    return list(_with(shown, line).values())
+
+
+def _with(shown: Mapping[str, Line], line: Line) -> dict[str, Line]:
+    return {**shown, line.ref: line}

@@ -1,0 +1,244 @@
+"""What the page of a plan shows of a document: made once per content, then taken from the cache."""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.diff import Change, compare
+from bcp_portal.documents.diff.marking import marks
+from bcp_portal.documents.html import render_block, render_outline
+from bcp_portal.documents.marks import Marks
+from bcp_portal.documents.numbering import CHAPTER, SECTION, Entry, entries
+from bcp_portal.look.icons import icon
+
+from .models.plan import Plan
+from .models.versions import PlanVersion
+from .numbers import as_issued
+from .sealing import version_seal
+
+Made = TypeVar("Made")
+
+FORMAT = 1  # counts changes of what is cached
+DAY = 24 * 3600
+MOST_HEADLINES = 4
+
+BLOCK = re.compile(r'(<section class="block [^"]*" id="[^"]+">.*?</section>)', re.DOTALL)
+BLOCK_REF = re.compile(r'<section class="block [^"]*" id="([^"]+)">')
+HEADING = '<(?:section|header)[^>]* id="{ref}"[^>]*>'
+MADE_UP = re.compile(r"H-[a-z_]+")  # headings over rows that no block lists: nothing to edit there
+EDIT_LINK = re.compile(r'<a class="btn small reveal" href="([^"]*)"[^>]*>.*?</a>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line of the contents, with how many changes stand under its heading."""
+
+    ref: str
+    number: str
+    title: str
+    changes: int = 0
+    is_empty: bool = False
+    places: list["Place"] = field(default_factory=list)
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.changes)
+
+
+@dataclass(frozen=True)
+class ChangedSection:
+    """What changed under one heading, in words."""
+
+    ref: str
+    name: str
+    headlines: list[str]
+
+    @property
+    def shown(self) -> list[str]:
+        return self.headlines[:MOST_HEADLINES]
+
+    @property
+    def more(self) -> int:
+        return len(self.headlines) - len(self.shown)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Contents and changes of a document."""
+
+    contents: list[Place]
+    changed: list[ChangedSection]
+    names: Mapping[str, str] = field(default_factory=dict)  # of the sections in which blocks and headings stand, by ref
+
+    @property
+    def count(self) -> int:
+        """How many changes there are since the version in force."""
+        return sum(len(section.headlines) for section in self.changed)
+
+
+@dataclass(frozen=True)
+class Body:
+    """The printed outline, cut at its blocks, so that one of them can give way to its form."""
+
+    pieces: Sequence[tuple[str, str]]  # ref of a block, or "", and HTML
+
+    def html(self, instead: Mapping[str, str] | None = None, held: Mapping[str, str] | None = None) -> SafeString:
+        """The whole, with HTML ``instead`` of a block or below a heading, and who is editing which block (``held``)."""
+        held, instead = held or {}, dict(instead or {})
+        parts = [instead.pop(ref, "") or _held(html, held.get(ref, "")) for ref, html in self.pieces]
+        whole = "".join(parts)
+        for ref, html in instead.items():
+            whole = re.sub(HEADING.format(ref=re.escape(ref)), partial(_followed, by=html), whole, count=1)
+        return mark_safe(whole)  # noqa: S308 - printed by our own templates
+
+
+def _held(html: str, words: str) -> str:
+    """A block's HTML with its Edit link naming who is there; it stays a link, as nobody locks anybody out."""
+    if not words:
+        return html
+    return EDIT_LINK.sub(lambda link: format_html(HELD, SafeString(link[1]), icon("lock"), words), html, count=1)
+
+
+HELD = '<a class="btn small held" href="{}">{}{}</a>'
+
+
+def _followed(found: re.Match[str], by: str) -> str:
+    return found[0] + by
+
+
+def draft_overview(plan: Plan, base: PlanVersion | None) -> Overview:
+    """Contents and changes of the draft against the version in force."""
+    return _kept(f"{plan.pk}:overview", _shas(plan, base), lambda: _overview(_draft(plan), _changes(plan, base)))
+
+
+def draft_body(plan: Plan, base: PlanVersion | None, *, editable: bool) -> Body:
+    """The draft as printed, marked with what changed since ``base``."""
+    slot = f"{plan.pk}:body:{'edit' if editable else 'read'}"
+    return _kept(slot, _shas(plan, base), lambda: _draft_body(plan, base, editable=editable))
+
+
+def draft_marks(plan: Plan, base: PlanVersion | None) -> Marks:
+    """What changed since ``base``, by ref."""
+    if base is None:
+        return {}
+    found: Marks = _kept(
+        f"{plan.pk}:marks", _shas(plan, base), lambda: marks(json.loads(base.snapshot), as_issued(_draft(plan), base))
+    )
+    return found
+
+
+def draft_block(plan: Plan, base: PlanVersion | None, ref: str) -> SafeString:
+    """One block of the draft as it stands in the body, for those who edit."""
+    return render_block(_draft(plan), ref, marks=draft_marks(plan, base), edit=edit_links(plan))
+
+
+def version_overview(version: PlanVersion) -> Overview:
+    """Contents of a version."""
+    slot = f"{version.plan_id}:version:overview"
+    return _kept(slot, version.sha256, lambda: _overview(json.loads(version.snapshot), []))
+
+
+def version_body(version: PlanVersion) -> Body:
+    """An approved version as printed, with its signatures."""
+    return _kept(f"{version.plan_id}:version:body", version.sha256, lambda: _version_body(version))
+
+
+def edit_links(plan: Plan) -> Callable[[str], str]:
+    """The address at which each block and heading of a plan is edited."""
+    page = reverse("plans:document", args=[plan.code])
+    return lambda ref: f"{page}?edit={ref}#{ref}" if MADE_UP.fullmatch(ref) is None else ""
+
+
+def _kept(slot: str, made_of: str, make: Callable[[], Made]) -> Made:
+    """What was made of the same content before; a slot keeps the latest only, so that edits don't fill the memory."""
+    name = f"plan-page:{FORMAT}:{slot}"
+    found: tuple[str, Made] | None = cache.get(name)
+    if found is None or found[0] != made_of:
+        found = (made_of, make())
+        cache.set(name, found, DAY)
+    return found[1]
+
+
+def _shas(plan: Plan, base: PlanVersion | None) -> str:
+    return f"{plan.draft.sha256}:{base.sha256 if base else ''}"
+
+
+def _draft(plan: Plan) -> Document:
+    document: Document = json.loads(plan.draft.document)
+    return document
+
+
+def _changes(plan: Plan, base: PlanVersion | None) -> list[Change]:
+    """What changed since ``base``; as if issued, so that what issuing writes by itself is no change."""
+    return compare(json.loads(base.snapshot), as_issued(_draft(plan), base)) if base else []
+
+
+def _draft_body(plan: Plan, base: PlanVersion | None, *, editable: bool) -> Body:
+    links = edit_links(plan) if editable else None
+    return _cut(render_outline(_draft(plan), marks=draft_marks(plan, base), edit=links))
+
+
+def _version_body(version: PlanVersion) -> Body:
+    return _cut(render_outline(json.loads(version.snapshot), seal=version_seal(version, is_approved=True)))
+
+
+def _cut(html: str) -> Body:
+    return Body([(ref[1] if (ref := BLOCK_REF.match(piece)) else "", str(piece)) for piece in BLOCK.split(html)])
+
+
+def _overview(document: Document, changes: Sequence[Change]) -> Overview:
+    counts = Counter(change.section.ref for change in changes)
+    filled = {heading["ref"] for heading in document["outline"] if any(map(_is_filled, heading["blocks"]))}
+    chapters: list[Place] = []
+    for entry in entries(document):
+        _place(chapters, entry, Place(entry.ref, entry.number, entry.title, counts[entry.ref], entry.ref not in filled))
+    return Overview([_summed(place) for place in chapters], _by_section(changes), _names(document))
+
+
+def _is_filled(block: Mapping[str, Any]) -> bool:
+    return bool(block.get("rows") or block.get("text", "").strip())
+
+
+def _place(chapters: list[Place], entry: Entry, place: Place) -> None:
+    """Chapters and their sections have lines of their own; what stands deeper counts for the section above."""
+    if entry.depth < CHAPTER:
+        return
+    sections = chapters[-1].places if chapters else chapters
+    if entry.depth == CHAPTER or not chapters:
+        chapters.append(place)
+    elif entry.depth == SECTION or not sections:
+        sections.append(place)
+    else:
+        above = sections[-1]
+        sections[-1] = replace(above, changes=above.changes + place.changes, is_empty=above.is_empty and place.is_empty)
+
+
+def _summed(chapter: Place) -> Place:
+    """A chapter is empty only when its sections are too."""
+    return replace(chapter, is_empty=chapter.is_empty and all(section.is_empty for section in chapter.places))
+
+
+def _by_section(changes: Sequence[Change]) -> list[ChangedSection]:
+    found: dict[str, ChangedSection] = {}
+    for change in changes:
+        section = found.setdefault(change.section.ref, ChangedSection(change.section.ref, str(change.section), []))
+        section.headlines.append(change.headline)
+    return list(found.values())
+
+
+def _names(document: Document) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for heading, entry in zip(document["outline"], entries(document), strict=True):
+        name = f"{entry.number} {entry.title}".strip()
+        found |= dict.fromkeys((entry.ref, *(block["ref"] for block in heading["blocks"])), name)
+    return found

@@ -1,0 +1,142 @@
+"""Events of the audit trail as people read them: filtered, told in words, with what was before and after."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from bcp_portal.audit.models import Event
+
+from .sections import BY_KEY
+
+HEADER = ("time", "person", "what", "plan", "kind", "ref", "summary", "before", "after")
+KINDS = {
+    "versions": "Versions",
+    "exports": "PDFs of drafts",
+    "plans": "Plans",
+    "headings": "Headings",
+    "prose": "Narrative",
+}
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for one
+
+
+class TrailForm(forms.Form):
+    """What to look for; nonsense is left out rather than refused, so that a link always shows something."""
+
+    person = forms.CharField(label="Person", required=False, max_length=120)
+    plan = forms.ChoiceField(label="Plan", required=False)
+    kind = forms.ChoiceField(label="Kind", required=False)
+    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, plans: list[str], code: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.code = code
+        self.fields["plan"] = forms.ChoiceField(
+            label="Plan", required=False, choices=[("", "All"), *zip(plans, plans, strict=True)]
+        )
+        self.fields["kind"] = forms.ChoiceField(label="Kind", required=False, choices=[("", "All"), *_kinds()])
+        if code:
+            del self.fields["plan"]
+
+
+def _kinds() -> list[tuple[str, str]]:
+    known = Event.objects.order_by("kind").values_list("kind", flat=True).distinct()
+    return [(kind, kind_in_words(kind)) for kind in known if kind]
+
+
+def kind_in_words(kind: str) -> str:
+    """``Risk Assessment`` for ``risks``."""
+    if kind in BY_KEY:
+        return BY_KEY[kind].title
+    return KINDS.get(kind, kind.replace("_", " ").capitalize())
+
+
+def events(form: TrailForm) -> QuerySet[Event]:
+    """The events that the form asks for, newest first."""
+    form.full_clean()
+    asked = form.cleaned_data
+    found = Event.objects.all()
+    if code := form.code or asked.get("plan"):
+        found = found.filter(plan_code=code)
+    if asked.get("person"):
+        found = found.filter(actor_name__icontains=asked["person"])
+    if asked.get("kind"):
+        found = found.filter(kind=asked["kind"])
+    if asked.get("since"):
+        found = found.filter(at__gte=_midnight(asked["since"]))
+    if asked.get("until"):
+        found = found.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def in_words(verb: str) -> str:
+    """``Row changed`` for ``row_changed`` and ``Person created`` for ``person.created``."""
+    return verb.replace(".", " ").replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event as a page shows it."""
+
+    event: Event
+
+    @property
+    def what(self) -> str:
+        return in_words(self.event.verb)
+
+    @property
+    def kind(self) -> str:
+        return kind_in_words(self.event.kind)
+
+    @property
+    def values(self) -> list[tuple[str, str, str]]:
+        """Name, before and after of each value that the event keeps."""
+        before, after = _named(self.event.before), _named(self.event.after)
+        names = list({**before, **after})
+        return [(name.replace("_", " ").capitalize(), before.get(name, ""), after.get(name, "")) for name in names]
+
+
+def _named(values: Any) -> dict[str, str]:
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        return {"value": _text(values)}
+    return {str(name): _text(value) for name, value in values.items()}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {_text(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        return "; ".join(_text(part) for part in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def csv_row(event: Event) -> list[str]:
+    """The event as cells; text that a spreadsheet would run as a formula is quoted."""
+    before, after = (_text(values) for values in (event.before, event.after))
+    cells = [
+        event.actor_name,
+        in_words(event.verb),
+        event.plan_code,
+        event.kind,
+        event.ref,
+        event.summary,
+        before,
+        after,
+    ]
+    return [event.at.isoformat(timespec="seconds"), *(_harmless(cell) for cell in cells)]
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

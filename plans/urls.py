@@ -1,0 +1,85 @@
+"""Addresses of plans. Who may use each stands in bcp_portal/routes.py."""
+
+from django.urls import path
+
+from plans.views import (
+    approvals,
+    audit,
+    directory,
+    document,
+    exports,
+    headings,
+    home,
+    importing,
+    plans,
+    presence,
+    prose,
+    rows,
+    search,
+    submitting,
+    verifying,
+    versions,
+)
+
+app_name = "plans"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search_page, name="search"),
+    # The directory of people and suppliers
+    path("directory/", directory.listing, name="directory"),
+    path("directory/<slug:shelf>/new/", directory.add, name="directory_new"),
+    path("directory/<slug:shelf>/<slug:ref>/", directory.show, name="directory_entry"),
+    path("directory/<slug:shelf>/<slug:ref>/edit/", directory.change, name="directory_edit"),
+    path("directory/<slug:shelf>/<slug:ref>/delete/", directory.delete, name="directory_delete"),
+    # Plans as a whole; new and import stand before any code
+    path("plans/", plans.listing, name="list"),
+    path("plans/new/", plans.create, name="new"),
+    path("plans/import/", importing.import_page, name="import"),
+    path("plans/<slug:code>/copy/", plans.copy, name="copy"),
+    path("plans/<slug:code>/settings/", plans.settings, name="settings"),
+    path("plans/<slug:code>/archive/", plans.archive, name="archive"),
+    path("plans/<slug:code>/unarchive/", plans.unarchive, name="unarchive"),
+    # The document, and editing it in place
+    path("plans/<slug:code>/", document.document, name="document"),
+    path("plans/<slug:code>/state/", document.state, name="document_state"),
+    path("plans/<slug:code>/presence/", presence.presence, name="presence"),
+    path("plans/<slug:code>/blocks/<slug:ref>/", document.block, name="block"),
+    path("plans/<slug:code>/blocks/<slug:ref>/delete/", prose.block_delete, name="block_delete"),
+    path("plans/<slug:code>/blocks/<slug:ref>/restore/", prose.block_restore, name="block_restore"),
+    path("plans/<slug:code>/blocks/<slug:ref>/text/", prose.prose, name="prose"),
+    path("plans/<slug:code>/blocks/<slug:ref>/text/preview/", prose.preview, name="prose_preview"),
+    path("plans/<slug:code>/blocks/<slug:ref>/rows/", rows.rows, name="rows"),
+    path("plans/<slug:code>/blocks/<slug:ref>/rows/<slug:row_ref>/", rows.row, name="row"),
+    path("plans/<slug:code>/blocks/<slug:ref>/rows/<slug:row_ref>/move/", rows.row_move, name="row_move"),
+    path("plans/<slug:code>/blocks/<slug:ref>/rows/<slug:row_ref>/delete/", rows.row_delete, name="row_delete"),
+    path("plans/<slug:code>/blocks/<slug:ref>/rows/<slug:row_ref>/restore/", rows.row_restore, name="row_restore"),
+    path("plans/<slug:code>/headings/<slug:ref>/", headings.heading, name="heading"),
+    path("plans/<slug:code>/headings/<slug:ref>/add/", headings.heading_add, name="heading_add"),
+    path("plans/<slug:code>/headings/<slug:ref>/move/", headings.heading_move, name="heading_move"),
+    path("plans/<slug:code>/headings/<slug:ref>/delete/", headings.heading_delete, name="heading_delete"),
+    path("plans/<slug:code>/headings/<slug:ref>/restore/", headings.heading_restore, name="heading_restore"),
+    # Versions: submitting, signing, evidence
+    path("plans/<slug:code>/submit/", submitting.submit, name="submit"),
+    path("plans/<slug:code>/versions/", versions.versions, name="versions"),
+    path("plans/<slug:code>/versions/<str:number>/", versions.version, name="version"),
+    path("plans/<slug:code>/versions/<str:number>/json/", versions.version_json, name="version_json"),
+    path("plans/<slug:code>/versions/<str:number>/markdown/", versions.version_markdown, name="version_markdown"),
+    path("plans/<slug:code>/versions/<str:number>/pdf/", exports.version_pdf, name="version_pdf"),
+    path("plans/<slug:code>/versions/<str:number>/pdf/progress/", exports.version_progress, name="version_progress"),
+    path("plans/<slug:code>/versions/<str:number>/approve/", approvals.approve, name="approve"),
+    path("plans/<slug:code>/versions/<str:number>/sign/", approvals.sign, name="sign"),
+    path("plans/<slug:code>/versions/<str:number>/decline/", approvals.decline, name="decline"),
+    path("plans/<slug:code>/versions/<str:number>/withdraw/", approvals.withdraw, name="withdraw"),
+    path("plans/<slug:code>/compare/", versions.comparison, name="compare"),
+    path("plans/<slug:code>/draft/pdf/", exports.draft_pdf, name="draft_pdf"),
+    path("plans/<slug:code>/draft/pdf/<slug:sha256>/", exports.draft_export, name="draft_export"),
+    path("plans/<slug:code>/draft/pdf/<slug:sha256>/file/", exports.draft_export_file, name="draft_export_file"),
+    path("evidence/", versions.evidence, name="evidence"),
+    path("verify/", verifying.verify, name="verify"),
+    # The audit trail
+    path("audit/", audit.trail, name="audit"),
+    path("audit/csv/", audit.trail_csv, name="audit_csv"),
+    path("plans/<slug:code>/audit/", audit.trail, name="plan_audit"),
+    path("plans/<slug:code>/audit/csv/", audit.trail_csv, name="plan_audit_csv"),
+]

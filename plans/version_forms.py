@@ -1,0 +1,94 @@
+"""Forms of the life of a version: submitting, signing, declining, withdrawing, comparing."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from bcp_portal.accounts.throttling import password_confirmed
+
+
+class SubmitForm(forms.Form):
+    """``numbers`` are those to choose from; ``revision`` is the draft that the submitter sees beside the form."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    change_summary = forms.CharField(
+        label="What changes and why",
+        max_length=2000,
+        help_text="Approvers read this first; it stands in the version history.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    number = forms.ChoiceField(label="Number", widget=forms.RadioSelect)
+    due_on = forms.DateField(
+        label="Sign by",
+        required=False,
+        help_text="Told to the approvers. Nothing happens by itself on that day.",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, numbers: list[str], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["number"] = forms.ChoiceField(
+            label="Number", choices=list(zip(numbers, _named(numbers), strict=True)), widget=forms.RadioSelect,
+            error_messages={"invalid_choice": "%(value)s is not free any more: choose one of the numbers offered now."},
+        )  # fmt: skip
+
+    def clean_change_summary(self) -> str:
+        return "\n".join(line.rstrip() for line in self.cleaned_data["change_summary"].splitlines())
+
+    def clean_due_on(self) -> date | None:
+        due_on: date | None = self.cleaned_data["due_on"]
+        if due_on and due_on < self.today:
+            raise forms.ValidationError(f"{due_on:%-d %B %Y} is over: choose today or a later day.")
+        return due_on
+
+
+def _named(numbers: list[str]) -> list[str]:
+    if len(numbers) == 1:
+        return [f"{numbers[0]} (the first version)"]
+    return [f"{numbers[0]} (smaller changes)", f"{numbers[1]} (a new edition)"]
+
+
+class DecisionForm(forms.Form):
+    """Which signature of which content: both as the page showed them."""
+
+    place = forms.IntegerField(widget=forms.HiddenInput)
+    sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class SignForm(DecisionForm):
+    """Signing asks for the password again, with the throttle of signing in."""
+
+    password = forms.CharField(
+        label="Your password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="sign_%s", **kwargs)
+        self.request = request
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not password_confirmed(self.request, password):
+            raise forms.ValidationError("This is not your password: nothing was signed.")
+        return password
+
+
+class DeclineForm(DecisionForm):
+    """Refusing to sign says what must change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="decline_%s", **kwargs)
+
+    reason = forms.CharField(
+        label="What must change?",
+        max_length=2000,
+        help_text="The submitter and the other approvers see this. The version in force stays in force.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(label="Why?", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))

@@ -1,0 +1,129 @@
+"""The directory of people and suppliers that all plans share."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bcp_portal.accounts.sessions import current_user
+from plans.actions.changing import Stale
+from plans.actions.directory import InUse, add_entry, change_entry, contents, delete_entry
+from plans.directory import SHELVES, Entry, Use, entries, get_entry, plan_codes, uses
+from plans.directory_forms import FORMS, PersonForm, SupplierForm
+
+PER_PAGE = 50
+NOUNS = {"people": "person", "suppliers": "supplier"}
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    user = current_user(request)
+    shelf = "suppliers" if request.GET.get("show") == "suppliers" else "people"
+    words = request.GET.get("q", "").strip()
+    found = entries(user, shelf, words)
+    page = Paginator(found.select_related("account") if shelf == "people" else found, PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    used = uses(SHELVES[shelf], [entry.pk for entry in page]) if user.may("read_draft") else {}
+    rows = [(entry, plan_codes(used.get(entry.pk, []))) for entry in page]
+    context = {"shelf": shelf, "noun": NOUNS[shelf], "words": words, "page": page, "rows": rows}
+    return render(request, "plans/directory.html", context)
+
+
+@require_safe
+def show(request: HttpRequest, shelf: str, ref: str) -> HttpResponse:
+    return _entry_page(request, shelf, get_entry(current_user(request), shelf, ref, "read"))
+
+
+def _entry_page(request: HttpRequest, shelf: str, entry: Entry, status: int = 200) -> HttpResponse:
+    used = _uses(entry) if current_user(request).may("read_draft") else []
+    context = {
+        "shelf": shelf,
+        "noun": NOUNS[shelf],
+        "entry": entry,
+        "used": [use for use in used if not use.is_deleted],
+        "deleted": [use for use in used if use.is_deleted],
+        "is_refused": status == 409,
+    }
+    return render(request, "plans/directory_entry.html", context, status=status)
+
+
+def _uses(entry: Entry) -> list[Use]:
+    return uses(type(entry), [entry.pk])[entry.pk]
+
+
+@form_view
+def add(request: HttpRequest, shelf: str) -> HttpResponse:
+    user = current_user(request)
+    form = _form(request, shelf, None)
+    if not form.is_valid():
+        context = {"shelf": shelf, "noun": NOUNS[shelf], "form": form}
+        return render(request, "plans/directory_form.html", context, status=422 if form.is_bound else 200)
+    entry = add_entry(entry=form.save(commit=False), by=user, at=timezone.now())
+    messages.success(request, f"Added {entry.name}.")
+    return redirect("plans:directory_entry", shelf=shelf, ref=entry.ref)
+
+
+def _form(request: HttpRequest, shelf: str, entry: Entry | None) -> PersonForm | SupplierForm:
+    if shelf not in FORMS:
+        raise Http404(f"The directory has no {shelf}.")
+    kind: Any = FORMS[shelf]
+    initial = {"edition": entry.edition if entry else 1}
+    form: PersonForm | SupplierForm = kind(request.POST or None, instance=entry, initial=initial)
+    return form
+
+
+@form_view
+def change(request: HttpRequest, shelf: str, ref: str) -> HttpResponse:
+    user = current_user(request)
+    form = _form(request, shelf, get_entry(user, shelf, ref, "edit"))
+    current: Entry | None = None
+    if form.is_valid():
+        try:
+            return _save(request, shelf, form)
+        except Stale as stale:
+            current = stale.current
+            form.data = {**request.POST.dict(), "edition": str(stale.current.edition)}
+    context = {
+        "shelf": shelf,
+        "noun": NOUNS[shelf],
+        "form": form,
+        "entry": get_entry(user, shelf, ref, "edit"),
+        "theirs": _labelled(form, current) if current else [],
+    }
+    status = 409 if current else 422 if form.is_bound else 200
+    return render(request, "plans/directory_form.html", context, status=status)
+
+
+def _save(request: HttpRequest, shelf: str, form: PersonForm | SupplierForm) -> HttpResponse:
+    values = {name: form.cleaned_data[name] for name in form.Meta.fields}
+    edition = form.cleaned_data["edition"]
+    entry = change_entry(
+        entry=form.instance, values=values, edition=edition, by=current_user(request), at=timezone.now()
+    )
+    messages.success(request, f"Saved {entry.name}.")
+    return redirect("plans:directory_entry", shelf=shelf, ref=entry.ref)
+
+
+def _labelled(form: PersonForm | SupplierForm, entry: Entry) -> list[tuple[str, str]]:
+    """What somebody else saved, under the labels of the form."""
+    return [(str(form[name].label), said) for name, said in contents(entry).items()]
+
+
+@require_POST
+def delete(request: HttpRequest, shelf: str, ref: str) -> HttpResponse:
+    user = current_user(request)
+    entry = get_entry(user, shelf, ref, "edit")
+    try:
+        delete_entry(entry=entry, by=user, at=timezone.now())
+    except InUse:
+        return _entry_page(request, shelf, entry, status=409)
+    messages.success(request, f"Deleted {entry.name}.")
+    return redirect(f"{reverse('plans:directory')}?show={shelf}")

@@ -1,0 +1,74 @@
+"""Importing a document: give it, look at what it becomes, save."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from bcp_portal.accounts.sessions import current_user
+from bcp_portal.documents.canonical import sha256
+from plans.actions.importing import import_plan
+from plans.actions.plans import CodeTaken
+from plans.import_forms import DocumentForm, SaveForm, packed
+from plans.importing.reading import read_plan
+from plans.models.plan import Plan, PlanSource
+from plans.naming import free_code
+from plans.previewing import preview
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_page(request: HttpRequest) -> HttpResponse:
+    """One address for the three steps; the preview's own form carries the text, so that nothing is kept in between."""
+    if request.method != "POST":
+        return render(request, "plans/import.html", {"form": DocumentForm()})
+    return _save(request) if "code" in request.POST else _preview(request)
+
+
+def _preview(request: HttpRequest) -> HttpResponse:
+    form = DocumentForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return render(request, "plans/import.html", {"form": form}, status=422)
+    text, file_name = form.cleaned_data["text"], form.cleaned_data["file_name"]
+    initial = {"document": packed(text), "file_name": file_name, "code": free_code()}
+    return _preview_page(request, SaveForm(initial=initial), text, file_name)
+
+
+def _preview_page(request: HttpRequest, form: SaveForm, text: str, file_name: str) -> HttpResponse:
+    reading = read_plan(text, file_name=file_name)
+    context = {"form": form, "file_name": file_name, "preview": preview(reading), "known": _known(text)}
+    return render(request, "plans/import_preview.html", context, status=422 if form.errors else 200)
+
+
+def _save(request: HttpRequest) -> HttpResponse:
+    form = SaveForm(request.POST)
+    form.full_clean()
+    text = form.cleaned_data.get("document")
+    if text is None:
+        return render(
+            request, "plans/import.html", {"form": DocumentForm(), "lost": form["document"].errors}, status=422
+        )
+    if known := _known(text):
+        messages.info(request, f"This document is {known.plan.code} already. Nothing new was made.")
+        return redirect("plans:document", code=known.plan.code)
+    file_name = form.cleaned_data.get("file_name", "")
+    if form.is_valid() and (plan := _imported(request, form, text, file_name)):
+        return redirect("plans:document", code=plan.code)
+    return _preview_page(request, form, text, file_name)
+
+
+def _imported(request: HttpRequest, form: SaveForm, text: str, file_name: str) -> Plan | None:
+    """The new plan; None, with an error in the form, where the code has gone."""
+    by, code = current_user(request), form.cleaned_data["code"]
+    try:
+        plan, _ = import_plan(text=text, file_name=file_name, code=code, by=by, at=timezone.now())
+    except CodeTaken:
+        form.add_error("code", "Another plan got this code a moment ago: choose another.")
+        return None
+    messages.success(request, f"{plan.code} is imported.")
+    return plan
+
+
+def _known(text: str) -> PlanSource | None:
+    """The plan that this very document became before."""
+    return PlanSource.objects.filter(sha256=sha256(text)).select_related("plan").order_by("pk").first()

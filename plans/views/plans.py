@@ -1,0 +1,120 @@
+"""Plans as a whole: the list, a new one, a copy, settings, the archive."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bcp_portal.accounts.sessions import current_user
+from plans.access import get_plan, visible_plans
+from plans.actions.changing import Archived, Stale
+from plans.actions.copying import copy_plan
+from plans.actions.plans import CodeTaken, archive_plan, change_settings, create_plan, settings_of, unarchive_plan
+from plans.models.plan import Plan
+from plans.naming import free_code
+from plans.plan_forms import PlanForm, SettingsForm
+from plans.standing import plans_in_sight, standings
+
+PER_PAGE = 25
+TAKEN = "Another plan got this code a moment ago: choose another."
+
+form_view = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    user = current_user(request)
+    plans = plans_in_sight(user, visible_plans(user))
+    archived = request.GET.get("show") == "archived"
+    shown = plans.exclude(archived_at=None) if archived else plans.current()
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    where = standings(user, list(page.object_list), on=timezone.localdate())
+    return render(request, "plans/plans.html", {"standings": where, "page": page, "archived": archived})
+
+
+@form_view
+def create(request: HttpRequest) -> HttpResponse:
+    user = current_user(request)
+    form = PlanForm(request.POST) if request.method == "POST" else PlanForm(initial={"code": free_code()})
+    if form.is_valid():
+        try:
+            plan = create_plan(by=user, at=timezone.now(), **form.cleaned_data)
+        except CodeTaken:
+            form.add_error("code", TAKEN)
+        else:
+            messages.success(request, f"{plan.code} is ready. Its headings are in place: begin anywhere.")
+            return redirect("plans:document", code=plan.code)
+    return render(request, "plans/new.html", {"form": form}, status=_status(form))
+
+
+@form_view
+def copy(request: HttpRequest, code: str) -> HttpResponse:
+    user = current_user(request)
+    plan = get_plan(user, code, "edit")
+    initial = {"title": plan.title, "code": free_code(plan.code)}
+    form = PlanForm(request.POST) if request.method == "POST" else PlanForm(initial=initial)
+    if form.is_valid():
+        try:
+            made = copy_plan(plan=plan, by=user, at=timezone.now(), **form.cleaned_data)
+        except CodeTaken:
+            form.add_error("code", TAKEN)
+        else:
+            messages.success(request, f"{made.code} is a copy of {plan.code}.")
+            return redirect("plans:document", code=made.code)
+    return render(request, "plans/copy.html", {"form": form, "plan": plan}, status=_status(form))
+
+
+@form_view
+def settings(request: HttpRequest, code: str) -> HttpResponse:
+    plan = get_plan(current_user(request), code, "edit")
+    form = SettingsForm(request.POST or None, instance=plan)
+    status = 200
+    if form.is_valid():
+        try:
+            return _save_settings(request, plan, form)
+        except Stale as stale:
+            form, status = _over(request, stale.current), 409
+        except Archived:
+            form.add_error(None, f"{code} is archived. Take it out of the archive to change it.")
+    context = {"form": form, "plan": get_plan(current_user(request), code, "edit"), "is_stale": status == 409}
+    return render(request, "plans/settings.html", context, status=status if status == 409 else _status(form))
+
+
+def _save_settings(request: HttpRequest, plan: Plan, form: SettingsForm) -> HttpResponse:
+    wanted = {name: form.cleaned_data[name] for name in form.Meta.fields}
+    change_settings(plan=plan, seen=form.seen, by=current_user(request), at=timezone.now(), **wanted)
+    messages.success(request, "Saved.")
+    return redirect("plans:document", code=plan.code)
+
+
+def _over(request: HttpRequest, current: Plan) -> SettingsForm:
+    """The form as typed, over what somebody else saved: saving it again replaces that knowingly."""
+    seen = {f"seen_{name}": value for name, value in settings_of(current).items()}
+    return SettingsForm({**request.POST.dict(), **seen}, instance=Plan.objects.get(pk=current.pk))
+
+
+@form_view
+def archive(request: HttpRequest, code: str) -> HttpResponse:
+    """Asks first; nothing is lost."""
+    user = current_user(request)
+    plan = get_plan(user, code, "edit")
+    if request.method != "POST":
+        return render(request, "plans/archive.html", {"plan": plan})
+    archive_plan(plan=plan, by=user, at=timezone.now())
+    messages.success(request, f"{plan.code} is archived. It can be taken out again at any time.")
+    return redirect("plans:list")
+
+
+@require_POST
+def unarchive(request: HttpRequest, code: str) -> HttpResponse:
+    user = current_user(request)
+    plan = get_plan(user, code, "edit")
+    unarchive_plan(plan=plan, by=user, at=timezone.now())
+    messages.success(request, f"{plan.code} is out of the archive.")
+    return redirect("plans:document", code=plan.code)
+
+
+def _status(form: PlanForm | SettingsForm) -> int:
+    return 422 if form.is_bound and not form.is_valid() else 200

@@ -1,0 +1,161 @@
+"""Prints one table: what things cost, and how that compares with bare Django and bare WeasyPrint in the same run."""
+
+import io
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bcp_portal.settings")
+django.setup()
+
+from django.db import connection, transaction  # noqa: E402  after setup
+from django.test import Client, override_settings  # noqa: E402
+from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
+from weasyprint import HTML  # noqa: E402
+
+from bcp_portal.documents.html import to_print_html  # noqa: E402
+from bcp_portal.documents.markdown import to_markdown  # noqa: E402
+from bcp_portal.documents.pdf import STYLESHEETS, _kept, to_pdf  # noqa: E402
+from bcp_portal.documents.seal import Seal  # noqa: E402
+from plans.actions.importing import import_plan  # noqa: E402
+from plans.freezing import freeze  # noqa: E402
+from plans.models.plan import Plan  # noqa: E402
+from tests.bench import bare  # noqa: E402
+from tests.bench.measuring import against, median, seconds  # noqa: E402
+from tests.bench.worlds import NOW, SIZES, editor, plan_of  # noqa: E402
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+Line = tuple[str, str, str, str]
+
+
+def main() -> None:
+    """Everything on a database of its own, which goes away afterwards."""
+    setup_test_environment()
+    name = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0)
+    try:
+        print_table(measured())
+    finally:
+        connection.creation.destroy_test_db(name, verbosity=0)
+
+
+def measured() -> Iterator[Line]:
+    """The table's lines."""
+    plans = {size: plan_of(size) for size in SIZES}
+    yield from migrating()
+    for size, plan in plans.items():
+        rows = sum(len(kind["rows"]) for kind in freeze(plan)["kinds"])
+        yield from importing(size, plan, rows)
+        yield from pages(size, plan)
+    for size, plan in plans.items():
+        yield from printing(size, plan)
+    yield from memory()
+
+
+def migrating() -> Iterator[Line]:
+    """A first migrate on an empty SQLite database, as a whole process."""
+    path = f"/tmp/bench-{os.getpid()}.sqlite3"  # noqa: S108  removed below
+    environment = os.environ | {"DATABASE_URL": f"sqlite:///{path}"}
+    command = [sys.executable, "manage.py", "migrate", "-v0"]
+    took = seconds(lambda: subprocess.run(command, env=environment, check=True))  # noqa: S603
+    for suffix in ("", "-wal", "-shm"):
+        if os.path.exists(path + suffix):  # noqa: PTH110
+            os.remove(path + suffix)  # noqa: PTH107
+    yield "first migrate (SQLite, whole process)", "", f"{took:.1f} s", "aim 10 s"
+
+
+def importing(size: int, plan: Plan, rows: int) -> Iterator[Line]:
+    """Reading and saving the plan as Markdown, and freezing it."""
+    text = to_markdown(freeze(plan))
+
+    def once() -> None:
+        with transaction.atomic():
+            import_plan(text=text, file_name="it.md", code="BENCH", by=editor(), at=NOW)
+            transaction.set_rollback(True)
+
+    yield f"import, {rows} rows", f"{size}×", milliseconds(median(once, 3)), ""
+    yield "freeze", f"{size}×", milliseconds(median(lambda: freeze(plan), 5)), ""
+
+
+def pages(size: int, plan: Plan) -> Iterator[Line]:
+    """The pages people open most, against the floor."""
+    client = Client()
+    client.force_login(editor(), backend=BACKEND)
+    for title, path, aim in (
+        ("plan page", f"/plans/{plan.code}/", 6),
+        ("versions page", f"/plans/{plan.code}/versions/", 3),
+        ("list of plans", "/plans/", 3),
+    ):
+        yield page(title, size, lambda path=path: client.get(path), client, aim)
+
+
+def page(title: str, size: int, ours, client: Client, aim: int) -> Line:
+    """One page warm, with its queries."""
+    assert ours().status_code == 200
+    with CaptureQueriesContext(connection) as queries:
+        ours()
+    asked = len(queries)
+
+    def floor() -> object:
+        with override_settings(ROOT_URLCONF=bare.__name__, MIDDLEWARE=bare.MIDDLEWARE):
+            return bare_client.get("/")
+
+    with override_settings(ROOT_URLCONF=bare.__name__, MIDDLEWARE=bare.MIDDLEWARE):
+        bare_client = Client()
+        bare_client.cookies = client.cookies
+    found = against(ours, floor)
+    note = f"{found.ratio:.1f} × a bare page ({milliseconds(found.bare)}), aim {aim} ×; {asked} queries"
+    return title, f"{size}×", milliseconds(found.ours), note
+
+
+def printing(size: int, plan: Plan) -> Iterator[Line]:
+    """The PDF against WeasyPrint on the same HTML, styles and fonts, with nothing of ours around it."""
+    document = freeze(plan)
+    seal = Seal(number="1.0", sha256="0" * 64, json="{}", created=NOW)
+    html = to_print_html(document, seal)
+    fetcher, fonts, styles = _kept()
+
+    def plain() -> None:
+        rendered = HTML(string=html, url_fetcher=fetcher).render(
+            font_config=fonts, stylesheets=styles, pdf_variant="pdf/a-3a", pdf_tags=True
+        )
+        rendered.write_pdf(io.BytesIO(), pdf_variant="pdf/a-3a", pdf_tags=True)
+
+    pages_made = to_pdf(document, seal=seal).pages
+    found = against(lambda: to_pdf(document, seal=seal), plain, 3 if size < 20 else 1)
+    note = f"{found.ratio:.2f} × bare WeasyPrint, aim 1.15 ×; {found.ours / pages_made * 1000:.0f} ms a page"
+    yield f"PDF, {pages_made} pages", f"{size}×", f"{found.ours:.1f} s", note
+
+
+def memory() -> Iterator[Line]:
+    """A web worker that has answered its first pages: peak of a fresh process, without WeasyPrint at work."""
+    script = (
+        "import django;django.setup();"
+        "from django.test import Client;c=Client();c.get('/healthz');c.get('/sign-in/');"
+        "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')).split()[1])"
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "bcp_portal.settings", "ALLOWED_HOSTS": "testserver"}
+    found = subprocess.run([sys.executable, "-c", script], env=environment, check=True, capture_output=True, text=True)  # noqa: S603
+    yield "web worker, peak memory", "", f"{int(found.stdout) / 1024:.0f} MB", "aim 150 MB"
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield "this process, with all of the above and the 20× PDF", "", f"{peak:.0f} MB", ""
+
+
+def milliseconds(took: float) -> str:
+    """``12.3 ms``."""
+    return f"{took * 1000:.1f} ms"
+
+
+def print_table(lines: Iterator[Line]) -> None:
+    """As Markdown, line by line as they are found."""
+    print("| what | size | median | against |\n|---|---|---|---|")
+    for line in lines:
+        print("| " + " | ".join(line) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,186 @@
+"""The directory: shared by all plans, changed with care, and never losing somebody a plan names."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from bcp_portal.audit.models import Event
+from plans.actions.changing import Stale
+from plans.actions.directory import InUse, add_entry, change_entry, delete_entry
+from plans.actions.rows import change_row, delete_row
+from plans.directory import plan_codes, uses
+from plans.models.approvals import RequiredApproval
+from plans.models.dependencies import Dependency
+from plans.models.directory import Person, Supplier
+from plans.models.plan import Draft
+from tests.stages import in_force
+
+
+@pytest.fixture
+def cto(world) -> Person:
+    return Person.objects.get(account=world.cto)
+
+
+@pytest.fixture
+def nobody(world) -> Person:
+    """In the directory, but named by no plan."""
+    return add_entry(entry=Person(name="Nobody Yet", phone="123"), by=world.editor, at=world.now)
+
+
+def address(route: str, entry: Person | Supplier) -> str:
+    shelf = "people" if isinstance(entry, Person) else "suppliers"
+    return reverse(f"plans:directory_{route}", args=(shelf, entry.ref))
+
+
+def test_a_new_name_reaches_every_draft_and_no_version(world, cto):
+    version = in_force(world)
+    change_entry(entry=cto, values={"name": "Somebody New"}, edition=cto.edition, by=world.editor, at=world.now)
+    draft = Draft.objects.get(plan=world.plan)
+    assert "Somebody New" in {person["name"] for person in json.loads(draft.document)["people"]}
+    version.refresh_from_db(fields=["snapshot"])
+    assert "Somebody New" not in version.snapshot
+
+
+def test_a_change_is_one_event_that_keeps_no_address(world, cto):
+    before = Event.objects.count()
+    values = {"name": "Somebody New", "email": "secret@example.com"}
+    change_entry(entry=cto, values=values, edition=cto.edition, by=world.editor, at=world.now)
+    event = Event.objects.latest("pk")
+    assert Event.objects.count() == before + 1
+    assert event.after == {"name": "Somebody New", "email": "(not kept)"}
+
+
+def test_a_stale_change_is_refused(world, cto):
+    change_entry(entry=cto, values={"phone": "1"}, edition=cto.edition, by=world.administrator, at=world.now)
+    with pytest.raises(Stale):
+        change_entry(entry=cto, values={"phone": "2"}, edition=cto.edition, by=world.editor, at=world.now)
+    cto.refresh_from_db()
+    assert cto.phone == "1"
+
+
+def test_uses_are_found_over_all_kinds_of_rows(world, cto):
+    approval = RequiredApproval.objects.get(plan=world.plan, person=cto)
+    found = uses(Person, [cto.pk])[cto.pk]
+    assert [(use.plan_code, use.ref, use.is_deleted) for use in found] == [(world.plan.code, approval.ref, False)]
+
+
+def test_who_is_named_cannot_be_deleted(world, cto):
+    with pytest.raises(InUse) as refusal:
+        delete_entry(entry=cto, by=world.editor, at=world.now)
+    assert plan_codes(refusal.value.uses) == [world.plan.code]
+    assert Person.objects.filter(pk=cto.pk).exists()
+
+
+def test_who_is_named_by_a_deleted_row_cannot_be_deleted_either(world, cto):
+    row = RequiredApproval.objects.get(plan=world.plan, person=cto)
+    delete_row(row=row, edition=row.edition, by=world.editor, at=world.now)
+    with pytest.raises(InUse) as refusal:
+        delete_entry(entry=cto, by=world.editor, at=world.now)
+    assert plan_codes(refusal.value.uses) == []
+
+
+def test_who_is_named_nowhere_can_be_deleted(world, nobody):
+    delete_entry(entry=nobody, by=world.editor, at=world.now)
+    assert not Person.objects.filter(pk=nobody.pk).exists()
+    assert Event.objects.latest("pk").verb == "directory_deleted"
+
+
+def test_the_page_says_where_an_entry_is_used_instead_of_deleting_it(world, sign_in):
+    supplier = Dependency.objects.filter(plan=world.plan).exclude(supplier=None).first().supplier
+    answer = sign_in(world.editor).post(address("delete", supplier))
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Not deleted" in page
+    assert "/plans/BCP-01/#D-01" in page
+    assert Supplier.objects.filter(pk=supplier.pk).exists()
+
+
+def test_an_editor_deletes_an_unused_entry_on_its_page(world, sign_in, nobody):
+    client = sign_in(world.editor)
+    assert "Delete Nobody Yet" in client.get(address("entry", nobody)).content.decode()
+    assert client.post(address("delete", nobody)).url == "/directory/?show=people"
+
+
+def test_a_stale_save_on_the_page_shows_both_and_can_be_repeated(world, sign_in, nobody):
+    client = sign_in(world.editor)
+    Person.objects.filter(pk=nobody.pk).update(phone="Theirs 1", edition=2)
+    form = {"name": "Nobody Yet", "phone": "Mine 2", "edition": 1}
+    answer = client.post(address("edit", nobody), form)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Theirs 1" in page
+    assert 'value="Mine 2"' in page
+    assert 'name="edition" value="2"' in page
+    client.post(address("edit", nobody), form | {"edition": 2})
+    nobody.refresh_from_db()
+    assert nobody.phone == "Mine 2"
+
+
+def test_an_editor_adds_a_person_with_an_account_that_may_sign(world, sign_in):
+    client, page = sign_in(world.editor), reverse("plans:directory_new", args=("people",))
+    Person.objects.filter(account=world.deputy).update(account=None)
+    assert world.reader.email not in client.get(page).content.decode()
+    client.post(page, {"name": "New Deputy", "account": world.deputy.pk, "edition": 1})
+    assert Person.objects.get(name="New Deputy").account == world.deputy
+    refused = client.post(page, {"name": "Second", "account": world.deputy.pk, "edition": 1})
+    assert refused.status_code == 422
+    assert "belongs to somebody else" in refused.content.decode()
+    assert client.post(page, {"name": "Third", "account": world.reader.pk, "edition": 1}).status_code == 422
+
+
+def test_the_same_person_is_not_added_twice(world, sign_in, nobody):
+    page = reverse("plans:directory_new", args=("people",))
+    answer = sign_in(world.editor).post(page, {"name": "nobody yet", "edition": 1})
+    assert "in the directory already" in answer.content.decode()
+    other = {"name": "Nobody Yet", "email": "another@example.com", "edition": 1}
+    assert sign_in(world.editor).post(page, other).status_code == 302
+
+
+def test_the_same_supplier_is_not_added_twice(world, sign_in):
+    name = Supplier.objects.first().name
+    page = reverse("plans:directory_new", args=("suppliers",))
+    answer = sign_in(world.editor).post(page, {"name": name.upper(), "edition": 1})
+    assert "in the directory already" in answer.content.decode()
+
+
+def test_everybody_reads_and_only_editors_change(world, sign_in, cto):
+    for user in (world.reader, world.responder, world.auditor, world.cto):
+        client = sign_in(user)
+        page = client.get(address("entry", cto)).content.decode()
+        assert cto.name in page
+        assert address("edit", cto) not in page
+        assert client.post(address("edit", cto), {"name": "X"}).status_code == 403
+        assert client.post(address("delete", cto)).status_code == 403
+
+
+def test_a_reader_does_not_learn_where_drafts_name_somebody(world, sign_in, cto):
+    page = sign_in(world.reader).get(address("entry", cto)).content.decode()
+    assert "Used in" not in page
+
+
+def test_the_list_is_searched_by_every_word(world, sign_in):
+    add_entry(entry=Person(name="Ada Example", job_title="Head of Payments"), by=world.editor, at=world.now)
+    client = sign_in(world.reader)
+    page = client.get(reverse("plans:directory"), {"q": "payments ada"}).content.decode()
+    assert "Ada Example" in page
+    assert "CISO" not in page
+    assert "Nothing found" in client.get(reverse("plans:directory"), {"q": "payments \x00 zeppelin"}).content.decode()
+
+
+def test_an_unknown_shelf_or_entry_is_not_found(world, sign_in, cto):
+    client = sign_in(world.editor)
+    assert client.get("/directory/animals/new/").status_code == 404
+    assert client.get(f"/directory/suppliers/{cto.ref}/").status_code == 404
+    assert client.get("/directory/animals/P-1/").status_code == 404
+
+
+def test_a_long_list_takes_few_queries(world, sign_in, cto, django_assert_max_num_queries):
+    people = Person.objects.bulk_create([Person(name=f"Person {number:03d}") for number in range(120)])
+    row = RequiredApproval.objects.filter(plan=world.plan).first()
+    change_row(row=row, values={"deputy": people[0]}, edition=row.edition, by=world.editor, at=world.now)
+    client = sign_in(world.editor)
+    with django_assert_max_num_queries(15):
+        page = client.get(reverse("plans:directory"), {"q": "person"}).content.decode()
+    assert "1–50 of 120" in page
+    assert ">BCP-01</a>" in page
