@@ -16,6 +16,8 @@ from honcho.printer import Message, Printer
 
 ROOT = Path(__file__).parent.parent
 THREADS = 8
+# Celery's word to root: messages come from this machine alone.
+KNOWN_WARNING = "ignore:You're running the worker with superuser privileges"
 COMMANDS = {
     "web": (
         "exec gunicorn bcp_portal.wsgi:application --bind 127.0.0.1:{port} --threads {threads} "
@@ -47,7 +49,9 @@ def main(arguments: list[str]) -> int:
 
 
 def serve(port: str) -> int:
-    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PYTHONUNBUFFERED": "1"}
+    programs = Path(sys.executable).parent
+    variables = {"PATH": f"{programs}:{os.environ['PATH']}", "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": KNOWN_WARNING}
+    environment = os.environ | variables
     manager = Manager(SteadyPrinter(sys.stdout))
     for name, command in COMMANDS.items():
         manager.add_process(name, command.format(port=port, threads=THREADS), env=environment, cwd=str(ROOT))

@@ -19,7 +19,7 @@ from weasyprint import HTML  # noqa: E402
 
 from bcp_portal.documents.html import to_print_html  # noqa: E402
 from bcp_portal.documents.markdown import to_markdown  # noqa: E402
-from bcp_portal.documents.pdf import STYLESHEETS, _kept, to_pdf  # noqa: E402
+from bcp_portal.documents.pdf import _kept, to_pdf  # noqa: E402
 from bcp_portal.documents.seal import Seal  # noqa: E402
 from plans.actions.importing import import_plan  # noqa: E402
 from plans.freezing import freeze  # noqa: E402
