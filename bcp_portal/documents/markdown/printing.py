@@ -15,18 +15,24 @@ OTHER = {"-": "*", "*": "-", "+": "-", ".": ")", ")": "."}
 
 def to_markdown(document: Document) -> str:
     """The document as Markdown (CommonMark with tables), ending in one line break."""
+    return _joined([line for lines in print_headings(document) for line in lines])
+
+
+def print_headings(document: Document) -> list[Lines]:
+    """The lines of each heading of the outline, with what stands directly under it."""
     kinds = {kind["key"]: kind for kind in document["kinds"]}
     found = {key: {row["ref"]: row for row in kind["rows"]} for key, kind in kinds.items()}
-    lines: Lines = []
+    printed: list[Lines] = []
     for heading in document["outline"]:
-        lines += _heading(heading)
+        lines = _heading(heading)
         before: Lines = []
         for block in heading["blocks"]:
             kind = kinds.get(block["kind"])
             rows = [found[block["kind"]][ref] for ref in block["rows"]] if kind else []
             before = print_block(block, rows, kind, level=heading["level"], before=before)
             lines += [*before, ""] if before else []
-    return _joined(lines)
+        printed.append(lines)
+    return printed
 
 
 def _heading(heading: Frozen) -> Lines:

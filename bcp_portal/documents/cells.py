@@ -1,0 +1,74 @@
+"""What a row says in a column, as HTML: values as they were written, links, blanks, and what stood there before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import prose
+from .marks import Marks, old_text
+from .markup import Markup, escape, hidden
+from .reading import Frozen, Index, text_of
+from .redlines import redline
+from .seal import Signature
+from .values import is_blank
+
+LINKS = {"link", "links"}
+BLANK = Markup(f'<span class="blank">–{hidden("not filled in")}</span>')
+
+
+@dataclass(frozen=True)
+class Printing:
+    """What every part of a print needs to know."""
+
+    index: Index
+    marks: Marks = field(default_factory=dict)
+    edit: Mapping[str, str] = field(default_factory=dict)
+    held: Mapping[str, str] = field(default_factory=dict)
+    signatures: Mapping[str, Signature] = field(default_factory=dict)  # by role
+
+    def anchor(self, ref: str, place: str) -> str:
+        """The id that a row gets in a block: its ref where it is printed first, none where it is printed again."""
+        return ref if self.index.places.get(ref) == place else ""
+
+
+def cell(printing: Printing, kind: str, ref: str, name: str) -> Markup:
+    """The content of a table's cell; a blank shows as a quiet dash."""
+    return written(printing, kind, ref, name) or BLANK
+
+
+def written(printing: Printing, kind: str, ref: str, name: str) -> Markup:
+    """The content of a field, empty for a blank; with the text that it replaces, if it changed."""
+    value = printing.index.content(ref, name)
+    shown = _content(printing, printing.index.types[kind].get(name, "text"), value)
+    before = old_text(printing.marks, ref, name) if printing.marks else None
+    return shown if before is None else redline(before, text_of(value), shown)
+
+
+def _content(printing: Printing, kind: str, value: Any) -> Markup:
+    if kind in LINKS:
+        links: list[Frozen] = value if isinstance(value, list) else [value]
+        return _links(printing, links)
+    text = text_of(value).strip()
+    if not text:
+        return Markup("")
+    if kind == "prose":
+        return prose.in_cell(text)
+    return _placeholder(text) if is_blank(text) else escape(text)
+
+
+def _placeholder(text: str) -> Markup:
+    """``TBD`` and ``[name]`` show that something is missing; lines and dashes say no more than a blank."""
+    if not any(letter.isalnum() for letter in text):
+        return Markup("")
+    return Markup(f'<span class="blank">{escape(text)}{hidden(" (not filled in)")}</span>')
+
+
+def _links(printing: Printing, links: list[Frozen]) -> Markup:
+    return Markup("; ".join(_link(printing, link) for link in links if link.get("text")))
+
+
+def _link(printing: Printing, link: Frozen) -> Markup:
+    """A link within the document, where it prints the row; else the words alone (people, suppliers)."""
+    text = escape(link["text"])
+    ref = link.get("ref", "")
+    return Markup(f'<a href="#{escape(ref)}">{text}</a>') if ref in printing.index.places else text

@@ -1,0 +1,26 @@
+"""What differs between two documents in meaning: rows, fields, headings and narrative, matched by ref."""
+
+from bcp_portal.documents.canonical import Document
+
+from .changes import Change, FieldChange, Section, Segment, State
+from .outlines import compare_blocks, compare_document, compare_headings
+from .places import Places
+from .rows import compare_directory, compare_rows
+
+__all__ = ["Change", "FieldChange", "Section", "Segment", "State", "compare"]
+
+
+def compare(before: Document, after: Document) -> list[Change]:
+    """The changes from one document to the next, in printed order; what issuing a version writes by itself is left out.
+
+    Left out, too: columns and shapes of blocks, which change how rows look and not what they say.
+    """
+    old, new = Places(before), Places(after)
+    found = [
+        *compare_document(before, after),
+        *compare_headings(before, after, old, new),
+        *compare_blocks(old, new),
+        *compare_rows(before, after, old, new),
+        *compare_directory(before, after),
+    ]
+    return sorted(found, key=lambda change: (change.section.place, change.within))

@@ -1,0 +1,65 @@
+"""What a comparison finds: changes, each with its place, its words and its values before and after."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+State = Literal["added", "removed", "changed", "moved"]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of text that both sides have (``same``), or that only the former or the latter has."""
+
+    kind: Literal["same", "del", "ins"]
+    text: str
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One value before and after; ``was`` and ``now`` are the same two texts in segments.
+
+    ``wording``: it is written differently and means the same.
+    """
+
+    name: str
+    label: str
+    before: str
+    after: str
+    was: tuple[Segment, ...] = ()
+    now: tuple[Segment, ...] = ()
+    wording: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """The heading under which something is printed: ``5.2`` or ``Appendix A``, and its words.
+
+    ``place`` counts headings in printed order.
+    """
+
+    ref: str = ""
+    number: str = ""
+    title: str = ""
+    place: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}".strip()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row, heading or piece of narrative that differs, told in ``headline``.
+
+    ``kind`` is a key of the document's kinds, or ``prose``, ``heading``, ``document``. ``wording``: nothing in it
+    changes what the plan means.
+    """
+
+    state: State
+    kind: str
+    ref: str
+    label: str
+    section: Section
+    headline: str
+    fields: tuple[FieldChange, ...] = ()
+    wording: bool = False
+    within: int = field(default=0, compare=False)  # place under the heading, for sorting

@@ -1,0 +1,62 @@
+"""Two texts word by word: what stays, what goes, what comes."""
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from .changes import FieldChange, Segment
+
+TOKEN = re.compile(r"\S+\s*|\s+")
+MOST_TOKENS = 1500  # above, matching words takes longer than a page may; whole lines are told apart instead
+
+
+def segments(before: str, after: str) -> tuple[tuple[Segment, ...], tuple[Segment, ...]]:
+    """The former and the latter text in segments; either, joined, gives the whole text back."""
+    was, now = _lines(before), _lines(after)
+    if len(was) > 1 and len(now) > 1:
+        pieces = [_words("".join(was[a:b]), "".join(now[c:d])) for a, b, c, d in _spans(was, now)]
+    else:
+        pieces = [_words(before, after)]
+    return _merged([s for old, _ in pieces for s in old]), _merged([s for _, new in pieces for s in new])
+
+
+def changed(name: str, label: str, before: str, after: str, *, wording: bool = False) -> FieldChange:
+    """A value's change with its segments."""
+    was, now = segments(before, after)
+    return FieldChange(name, label, before, after, was, now, wording)
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)
+
+
+def _words(before: str, after: str) -> tuple[list[Segment], list[Segment]]:
+    if before == after:
+        return [Segment("same", before)], [Segment("same", after)]
+    was, now = TOKEN.findall(before), TOKEN.findall(after)
+    if max(len(was), len(now)) > MOST_TOKENS:
+        return [Segment("del", before)], [Segment("ins", after)]
+    old: list[Segment] = []
+    new: list[Segment] = []
+    for a, b, c, d in _spans(was, now):
+        same = was[a:b] == now[c:d]
+        old.append(Segment("same" if same else "del", "".join(was[a:b])))
+        new.append(Segment("same" if same else "ins", "".join(now[c:d])))
+    return old, new
+
+
+def _spans(was: Sequence[str], now: Sequence[str]) -> list[tuple[int, int, int, int]]:
+    matcher = SequenceMatcher(a=was, b=now, autojunk=False)
+    return [(a, b, c, d) for _, a, b, c, d in matcher.get_opcodes()]
+
+
+def _merged(found: list[Segment]) -> tuple[Segment, ...]:
+    merged: list[Segment] = []
+    for segment in found:
+        if not segment.text:
+            continue
+        if merged and merged[-1].kind == segment.kind:
+            merged[-1] = Segment(segment.kind, merged[-1].text + segment.text)
+        else:
+            merged.append(segment)
+    return tuple(merged)

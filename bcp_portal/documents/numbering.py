@@ -1,0 +1,111 @@
+"""Section numbers: how deep each heading stands, what it is counted as, and the table of contents."""
+
+import re
+from dataclasses import dataclass, replace
+
+from .canonical import Document
+from .reading import PROSE, Frozen
+
+CHAPTER, SECTION, DEEPEST = 2, 3, 6
+UNCOUNTED = {"facts", "approvals", "history"}
+OWN_NUMBER = re.compile(r"^(?:\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2})+\.?|(?:section|chapter|part)\s+\d+\b)", re.IGNORECASE)
+APPENDIX = re.compile(r"^(appendix|annex|attachment)\s+([A-Z]|\d{1,2})\s*[:.–—-]\s*(\S.*)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A heading as it is printed.
+
+    ``depth`` is 0 for what stands before any heading, 1 for the front heading, 2 for a chapter, 3 for a section.
+    ``number`` is for the contents (``5.2``, ``A``, ``A–D``), ``label`` for the heading (``5.2``, ``Appendix A``).
+    """
+
+    ref: str
+    depth: int
+    title: str
+    number: str = ""
+    label: str = ""
+
+
+def entries(document: Document) -> list[Entry]:
+    """All headings in printed order with their depths and numbers."""
+    found = _depths(document["outline"], document["title"])
+    appendices = [_lettered(entry) for entry in found]
+    if any(entry.depth in {CHAPTER, SECTION} and OWN_NUMBER.match(entry.title) for entry in found):
+        return appendices
+    return _counted(appendices, _uncounted(document["outline"], found))
+
+
+def contents(document: Document, *, deepest: int = SECTION) -> list[Entry]:
+    """The entries of a table of contents: chapters, and sections down to the depth asked for."""
+    return [entry for entry in entries(document) if CHAPTER <= entry.depth <= deepest]
+
+
+def _depths(outline: list[Frozen], title: str) -> list[Entry]:
+    """Nesting counts, not levels: a plan that skips a level, or has many of level 1, still reads as a tree."""
+    found: list[Entry] = []
+    levels: list[int] = []
+    for place, heading in enumerate(outline):
+        level = heading["level"]
+        if level == 0 or (level == 1 and place == _front(outline)):
+            found.append(Entry(heading["ref"], level, heading["title"] or title))
+            continue
+        while levels and levels[-1] >= level:
+            levels.pop()
+        levels.append(level)
+        found.append(Entry(heading["ref"], min(len(levels) + 1, DEEPEST), heading["title"]))
+    return found
+
+
+def _front(outline: list[Frozen]) -> int:
+    return next((place for place, heading in enumerate(outline) if heading["level"]), 0)
+
+
+def _lettered(entry: Entry) -> Entry:
+    found = APPENDIX.match(entry.title) if entry.depth in {CHAPTER, SECTION} else None
+    if not found:
+        return entry
+    word, letter, title = found.groups()
+    return replace(entry, title=title, number=letter, label=f"{word} {letter}")
+
+
+def _uncounted(outline: list[Frozen], found: list[Entry]) -> set[str]:
+    """Chapters that hold facts about the document, its signatures or its history, and nothing else that is data."""
+    kinds: dict[str, set[str]] = {}
+    chapter = ""
+    for heading, entry in zip(outline, found, strict=True):
+        chapter = entry.ref if entry.depth <= CHAPTER else chapter
+        kinds.setdefault(chapter, set()).update(block["kind"] for block in heading["blocks"])
+    return {ref for ref, held in kinds.items() if held - {PROSE} and held - {PROSE} <= UNCOUNTED}
+
+
+def _counted(found: list[Entry], uncounted: set[str]) -> list[Entry]:
+    chapters = sections = 0
+    within = False
+    counted: list[Entry] = []
+    for place, entry in enumerate(found):
+        number = ""
+        if entry.depth == CHAPTER:
+            letters = _letters(found[place + 1 :])
+            within = not (entry.number or letters or entry.ref in uncounted)
+            chapters, sections = chapters + within, 0
+            number = str(chapters) if within else ""
+            entry = replace(entry, number=entry.number or letters)  # noqa: PLW2901 - the same entry, completed
+        elif entry.depth == SECTION and within and not entry.number:
+            sections += 1
+            number = f"{chapters}.{sections}"
+        counted.append(replace(entry, number=number, label=number) if number else entry)
+    return counted
+
+
+def _letters(following: list[Entry]) -> str:
+    """``A–D`` for a chapter whose sections are all appendices."""
+    numbers: list[str] = []
+    for entry in following:
+        if entry.depth <= CHAPTER:
+            break
+        if entry.depth == SECTION:
+            numbers.append(entry.number)
+    if not numbers or not all(numbers):
+        return ""
+    return numbers[0] if len(numbers) == 1 else f"{numbers[0]}–{numbers[-1]}"

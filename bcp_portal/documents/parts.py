@@ -1,0 +1,97 @@
+"""What the templates of blocks get: a block with its rows as plain lists of HTML."""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from .markup import Markup
+from .seal import Signature
+
+DEEPEST = 6
+
+
+class Line(NamedTuple):
+    """A labelled value of a row; the label may be empty."""
+
+    label: str
+    content: Markup
+
+
+class Item(NamedTuple):
+    """A row: its id (empty where it is printed again), CSS classes, what it is called, and the rest."""
+
+    id: str
+    css: str
+    name: Markup
+    lines: list[Line]
+
+
+class TableRow(NamedTuple):
+    """A row of a table: its heading cell, and pairs of CSS class and content."""
+
+    id: str
+    css: str
+    head: Markup
+    cells: list[tuple[str, Markup]]
+
+    @property
+    def contents(self) -> list[Markup]:
+        """All cells, without their classes."""
+        return [self.head, *(content for _, content in self.cells)]
+
+
+class Signer(NamedTuple):
+    """A required approval, with its signature once it is signed."""
+
+    id: str
+    css: str
+    name: Markup
+    lines: list[Line]
+    signature: Signature | None
+
+
+class Group(NamedTuple):
+    """Rows under a name of their own; without a name they stand by themselves."""
+
+    name: str
+    rows: list[Item]
+
+    @property
+    def has_text(self) -> bool:
+        """Whether anything stands under the name."""
+        return any(row.name for row in self.rows)
+
+    @property
+    def id(self) -> str:
+        """The id of a row that is its group's name alone."""
+        return next((row.id for row in self.rows if not row.name), "")
+
+
+@dataclass(frozen=True)
+class Block:
+    """What the template of a shape gets: `items` is a list of Item, TableRow, Signer or Group."""
+
+    ref: str
+    kind: str
+    shape: str
+    title: str = ""
+    css: str = ""
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    fit: str = ""
+    items: list[Any] = field(default_factory=list)
+    is_numbered: bool = False
+    is_labelled: bool = False
+    number: int = 0  # of a table, counted through the document
+    caption: str = ""
+    depth: int = 0  # of the heading above
+    edit: str = ""
+    held: str = ""
+
+    @property
+    def name(self) -> str:
+        """What an Edit link calls it."""
+        return self.caption
+
+    @property
+    def row_tag(self) -> str:
+        """The tag of a row that is a heading."""
+        return f"h{min(self.depth + 1, DEEPEST)}"

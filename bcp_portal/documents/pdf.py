@@ -1,0 +1,109 @@
+"""Document → PDF: tagged, archival (PDF/A-3a and PDF/UA-1), with its JSON attached; same input, same bytes."""
+
+import gc
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+
+import pikepdf
+from weasyprint import CSS, HTML, Attachment
+from weasyprint import Document as Layout
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from .canonical import Document
+from .fonts import files, font_faces
+from .html import attachment_name, stylesheet, to_print_html
+from .marks import Marks
+from .pdf_metadata import VARIANT, claim_accessibility, tidy
+from .seal import Seal
+
+Progress = Callable[[str, int], None]
+STYLESHEETS = ("document.css", "pages.css")
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """A finished file with its number of pages and its own SHA-256."""
+
+    bytes: bytes
+    pages: int
+    sha256: str
+
+
+class OurFontsOnly(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
+    """Fetches the fonts that we found on this machine, and nothing else: no document can make a PDF load anything."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url not in {path.as_uri() for path in files().values()}:
+            raise ValueError("a PDF loads nothing from elsewhere")
+        return super().fetch(url, headers)
+
+
+def to_pdf(
+    document: Document, *, seal: Seal, marks: Marks | None = None, progress: Progress = lambda _step, _percent: None
+) -> Pdf:
+    """The document as a PDF. ``progress`` is told each step (prepare, lay out, write, done) with a percentage.
+
+    A digital signature, if one is wanted, is put on the result: it appends to the file.
+    """
+    progress("prepare", 5)
+    html = to_print_html(document, seal, marks=marks)
+    with _few_collections():
+        progress("lay out", 15)
+        layout = lay_out(html, document, seal)
+        progress("write", 60)
+        finished = write(layout)
+    progress("done", 100)
+    return Pdf(finished, len(layout.pages), sha256(finished).hexdigest())
+
+
+def lay_out(html: str, document: Document, seal: Seal) -> Layout:
+    """Pages, laid out and not yet written."""
+    fetcher, fonts, styles = _kept()
+    attachment = Attachment(
+        string=seal.json, name=attachment_name(document, seal), description="The content of this version as JSON",
+        created=seal.created, modified=seal.created, relationship="Source", url_fetcher=fetcher,
+    )  # fmt: skip
+    source = HTML(string=html, url_fetcher=fetcher)
+    layout = source.render(
+        font_config=fonts, stylesheets=styles, pdf_variant=VARIANT, pdf_tags=True, attachments=[attachment]
+    )
+    layout.metadata.attachments.append(attachment)
+    claim_accessibility(layout)
+    return layout
+
+
+def write(layout: Layout) -> bytes:
+    """The laid out pages as a file whose objects are packed in small streams, which a later signature needs."""
+    raw = layout.write_pdf(finisher=tidy, pdf_variant=VARIANT, pdf_tags=True)
+    packed = io.BytesIO()
+    with pikepdf.open(io.BytesIO(raw)) as pdf:
+        pdf.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
+    return packed.getvalue()
+
+
+@cache
+def _kept() -> tuple[OurFontsOnly, FontConfiguration, list[CSS]]:
+    """Parsed stylesheets and loaded fonts, kept for the life of the process."""
+    fetcher, fonts = OurFontsOnly(), FontConfiguration()
+    texts = [font_faces(), *(stylesheet(name) for name in STYLESHEETS)]
+    return fetcher, fonts, [CSS(string="\n".join(texts), url_fetcher=fetcher, font_config=fonts)]
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """A layout makes very many small objects that all live to its end: looking for garbage in between finds none.
+
+    What the last layout left behind goes first, or two of them would stand in memory.
+    """
+    gc.collect()
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

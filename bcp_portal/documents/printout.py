@@ -1,0 +1,180 @@
+"""Document → what templates print: a tree of sections with their blocks, numbers, figures and marks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from itertools import zip_longest
+
+from . import prose
+from .canonical import Document
+from .cells import Printing
+from .fitting import fit
+from .heat_map import HeatMap, heat_map
+from .marks import RemovedRow, old_text, removed_from
+from .markup import Markup, escape
+from .numbering import CHAPTER, Entry, entries
+from .parts import Block
+from .reading import PROSE, Frozen
+from .recovery_axis import RecoveryAxis, recovery_axis
+from .redlines import redline
+from .shapes import SHAPES, headers, is_numbered, shaped
+
+CAPTIONS = {"tiers": "Recovery tiers and functions over time", "risks": "Risks by impact and likelihood"}
+WITHOUT_COLUMNS = {"groups", "signatures"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing with its number and caption; one of the two drawings is set."""
+
+    number: int
+    ref: str
+    caption: str
+    heat: HeatMap | None = None
+    axis: RecoveryAxis | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with all that stands under it. ``tag`` is ``h2`` to ``h6``, ``front`` (the title) or ``""``."""
+
+    ref: str
+    tag: str
+    label: str
+    title: Markup
+    name: str
+    row: str = ""
+    css: str = ""
+    edit: str = ""
+    held: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    sections: list["Section"] = field(default_factory=list)
+    removed: list[RemovedRow] = field(default_factory=list)
+    signed: bool = False
+
+
+def printout(document: Document, printing: Printing, *, figures: bool = True) -> list[Section]:
+    """The document's outermost sections."""
+    figured = _figures(document) if figures else {}
+    outermost: list[Section] = []
+    above: list[tuple[int, Section]] = []
+    tables = 0
+    for heading, entry in zip(document["outline"], entries(document), strict=True):
+        blocks = list(_blocks(printing, heading, entry, tables))
+        tables += sum(1 for block in blocks if block.number)
+        section = _section(printing, heading, entry, blocks, figured.get(entry.ref, []))
+        while above and above[-1][0] >= entry.depth:
+            above.pop()
+        (above[-1][1].sections if above else outermost).append(section)
+        if entry.depth >= CHAPTER:
+            above.append((entry.depth, section))
+    return outermost
+
+
+def find_block(document: Document, printing: Printing, ref: str) -> Block | None:
+    """One block by its ref, as it stands in the whole print."""
+    tables = 0
+    for heading, entry in zip(document["outline"], entries(document), strict=True):
+        for block in _blocks(printing, heading, entry, tables):
+            if block.ref == ref:
+                return block
+            tables = block.number or tables
+    return None
+
+
+def _section(printing: Printing, heading: Frozen, entry: Entry, blocks: list[Block], figures: list[Figure]) -> Section:
+    ref, title = heading["ref"], escape(entry.title)
+    before = old_text(printing.marks, ref, "title")
+    return Section(
+        ref=ref, tag=("", "front")[entry.depth] if entry.depth < CHAPTER else f"h{entry.depth}", label=entry.label,
+        title=title if before is None else redline(before, heading["title"], title), name=entry.title,
+        row=printing.anchor(heading["names"], ref), css="changed-block" if ref in printing.marks else "",
+        edit=printing.edit.get(ref, ""), held=printing.held.get(ref, ""), blocks=blocks, figures=figures,
+        removed=removed_from(printing.marks, ref), signed=any(block.shape == "signatures" for block in blocks),
+    )  # fmt: skip
+
+
+def _blocks(printing: Printing, heading: Frozen, entry: Entry, tables: int) -> Iterator[Block]:
+    """The heading's blocks; tables go on counting from ``tables``."""
+    for block in heading["blocks"]:
+        made = _prose(printing, block, entry) if block["kind"] == PROSE else _rows(printing, block)
+        is_table = made.shape == "table" and bool(made.items)
+        tables += is_table
+        yield replace(
+            made, depth=max(entry.depth, 1), caption=made.title or entry.title, number=tables if is_table else 0,
+            css="changed-block" if _is_changed(printing, block) else "",
+            edit=printing.edit.get(block["ref"], ""), held=printing.held.get(block["ref"], ""),
+        )  # fmt: skip
+
+
+def _prose(printing: Printing, block: Frozen, entry: Entry) -> Block:
+    before = old_text(printing.marks, block["ref"], "text")
+    depth = max(entry.depth, 1)
+    items = _pieces(before, block["text"], depth) if before else [("", prose.to_html(block["text"], depth))]
+    return Block(block["ref"], PROSE, PROSE, items=[item for item in items if item[1]])
+
+
+def _pieces(before: str, after: str, depth: int) -> list[tuple[str, Markup]]:
+    """Prose in pieces, each kept (``""``), gone (``was``) or new (``now``); a reworded paragraph shows its words."""
+    was, now = ([piece.strip("\n") for piece in prose.pieces(text)] for text in (before, after))
+    found: list[tuple[str, Markup]] = []
+    for tag, a, b, c, d in SequenceMatcher(a=was, b=now, autojunk=False).get_opcodes():
+        if tag == "equal":
+            found.append(("", prose.to_html("\n\n".join(now[c:d]), depth)))
+            continue
+        for old, new in zip_longest(was[a:b], now[c:d], fillvalue=""):
+            found += _changed(old, new, depth)
+    return found
+
+
+def _changed(old: str, new: str, depth: int) -> list[tuple[str, Markup]]:
+    if old and new and prose.is_plain(old) and prose.is_plain(new):
+        return [("", Markup(f"<p>{redline(old, new, escape(new.strip()))}</p>"))]
+    return [("was", prose.to_html(old, depth)), ("now", prose.to_html(new, depth))]
+
+
+def _rows(printing: Printing, block: Frozen) -> Block:
+    shape = block["shape"] if block["shape"] in SHAPES or block["shape"] == "headed" else "records"
+    has_rows = bool(block["columns"] or shape in WITHOUT_COLUMNS)
+    items = shaped(printing, block) if has_rows else []
+    titles = headers(printing, block) if shape == "table" else []
+    return Block(
+        block["ref"], block["kind"], shape, title=block.get("title", ""), items=items, is_numbered=is_numbered(block),
+        headers=titles, fit=fit((label for _, label in titles), (row.contents for row in items)) if titles else "",
+        is_labelled=all(column["label"] for column in block["columns"][1:]),
+    )  # fmt: skip
+
+
+def _is_changed(printing: Printing, block: Frozen) -> bool:
+    marks = printing.marks
+    if not marks:
+        return False
+    if block["ref"] in marks or removed_from(marks, block["ref"]):
+        return True
+    fields = {column["field"] for column in block.get("columns", ())} | {"group", "text", "role"}
+    rows = (marks[ref] for ref in block.get("rows", ()) if ref in marks)
+    return any(mark["state"] != "changed" or fields & mark["fields"].keys() for mark in rows)
+
+
+def _figures(document: Document) -> dict[str, list[Figure]]:
+    """Figures by the chapter whose rows they show first."""
+    found: dict[str, list[Figure]] = {}
+    number = 0
+    for kind, caption in CAPTIONS.items():
+        chapter = _chapter(document, kind)
+        heat = heat_map(document) if chapter and kind == "risks" else None
+        axis = recovery_axis(document) if chapter and kind == "tiers" else None
+        if heat or axis:
+            number += 1
+            found.setdefault(chapter, []).append(Figure(number, f"figure-{kind}", caption, heat, axis))
+    return found
+
+
+def _chapter(document: Document, kind: str) -> str:
+    chapter = ""
+    for heading, entry in zip(document["outline"], entries(document), strict=True):
+        chapter = entry.ref if entry.depth <= CHAPTER else chapter
+        if any(block["kind"] == kind and block["rows"] for block in heading["blocks"]):
+            return chapter
+    return ""

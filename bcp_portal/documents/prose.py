@@ -1,0 +1,110 @@
+"""Markdown → HTML that is safe to show: parsed by markdown-it, cleaned by nh3, kept for the next time."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from html import escape, unescape
+from itertools import pairwise
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from .markup import Markup
+
+TAGS = {
+    "p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "sub", "sup", "del",
+    "ins", "kbd", "table", "thead", "tbody", "tr", "th", "td", "h1", "h2", "h3", "h4", "h5", "h6",
+    "b", "i", "u", "mark", "small", "dl", "dt", "dd",
+}  # fmt: skip
+RAW = TAGS - {"a", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}  # a heading written in HTML would be at its own level
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}}
+SCHEMES = {"http", "https", "mailto"}
+ADDRESS = re.compile(r"(?:https?:|mailto:)", re.IGNORECASE)
+DEEPEST = 6
+TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
+READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+
+
+@lru_cache(maxsize=2048)
+def to_html(text: str, depth: int = 1) -> Markup:
+    """The text as HTML; its own headings stand below ``depth``, the depth of the heading that it stands under."""
+    tokens = READER.parse(text)
+    _demote(tokens, depth)
+    _adapt(tokens)
+    rendered = READER.renderer.render(tokens, READER.options, {})
+    return Markup(
+        nh3.clean(
+            rendered, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer",
+            attribute_filter=_elsewhere,
+        ).strip()
+    )  # fmt: skip
+
+
+def _elsewhere(_tag: str, attribute: str, value: str) -> str | None:
+    """An address within a site would lead somewhere else on each page that prints the text."""
+    return None if attribute == "href" and not ADDRESS.match(value) else value
+
+
+def in_cell(text: str) -> Markup:
+    """The text for a table cell or a list item: a single paragraph goes without its tags."""
+    rendered = to_html(text, DEEPEST)
+    is_single = rendered.startswith("<p>") and rendered.endswith("</p>") and rendered.count("<p>") == 1
+    return Markup(rendered[3:-4]) if is_single else rendered
+
+
+def is_plain(text: str) -> bool:
+    """Whether the text is one paragraph without any Markdown in it."""
+    rendered = to_html(text)
+    return rendered.count("<") == 2 and unescape(rendered) == f"<p>{text.strip()}</p>"
+
+
+@lru_cache(maxsize=512)
+def pieces(text: str) -> tuple[str, ...]:
+    """The text cut between its blocks (paragraphs, lists, fences …): joined by line breaks they give it back."""
+    lines = text.split("\n")
+    starts = [token.map[0] for token in READER.parse(text) if token.level == 0 and token.map and token.nesting >= 0]
+    bounds = [0, *starts[1:], len(lines)]
+    return tuple("\n".join(lines[start:end]) for start, end in pairwise(bounds))
+
+
+def _demote(tokens: Sequence[Token], depth: int) -> None:
+    levels = sorted({token.tag for token in tokens if token.type == "heading_open"})
+    new = {tag: f"h{min(depth + place, DEEPEST)}" for place, tag in enumerate(levels, 1)}
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = new[token.tag]
+
+
+def _adapt(tokens: Sequence[Token]) -> None:
+    for token in tokens:
+        if token.type == "th_open":
+            token.attrSet("scope", "col")
+        if token.type == "html_block" and not _is_known(token.content):
+            token.content = f"<p>{escape(token.content.strip())}</p>"
+        if token.children:
+            token.children = _plain_links([_as_text(child) for child in token.children])
+
+
+def _is_known(html: str) -> bool:
+    return all(tag.lower() in RAW for tag in TAG.findall(html))
+
+
+def _as_text(token: Token) -> Token:
+    """Pictures from elsewhere and tags that we don't print keep their words: a plan says `<name>` and means it."""
+    if token.type == "image" or (token.type == "html_inline" and not _is_known(token.content)):
+        return Token("text", "", 0, content=token.content)
+    return token
+
+
+def _plain_links(children: list[Token]) -> list[Token]:
+    """Links with nothing but text inside: each box inside a link would be a link of its own in a tagged PDF."""
+    kept: list[Token] = []
+    inside = False
+    for token in children:
+        inside = token.type == "link_open" or (inside and token.type != "link_close")
+        if not inside or token.type in {"link_open", "text"}:
+            kept.append(token)
+        elif token.content and token.type != "html_inline":
+            kept.append(Token("text", "", 0, content=token.content))
+    return kept

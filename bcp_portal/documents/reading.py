@@ -1,0 +1,76 @@
+"""Finding one's way in a document: rows by ref, types of fields, and where each row is printed first."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from .canonical import Document
+
+Frozen = dict[str, Any]
+PROSE = "prose"
+EXTRA = "extra:"
+
+
+@dataclass(frozen=True)
+class Index:
+    """Rows by ref, types by kind and field, and for each row the block (or heading) that prints it first."""
+
+    rows: dict[str, Frozen]
+    types: dict[str, dict[str, str]]
+    places: dict[str, str]
+
+    def content(self, ref: str, field: str) -> Any:
+        """The frozen value of a field; a column that no field holds is named ``extra:Label``."""
+        row = self.rows[ref]
+        if field.startswith(EXTRA):
+            return row["extra"].get(field.removeprefix(EXTRA), "")
+        return row["values"].get(field, "")
+
+    def text(self, ref: str, field: str) -> str:
+        """The value of a field as plain text."""
+        return text_of(self.content(ref, field))
+
+
+def read(document: Document) -> Index:
+    """The index of a document."""
+    kinds = document["kinds"]
+    return Index(
+        rows={row["ref"]: row for kind in kinds for row in kind["rows"]},
+        types={kind["key"]: {field["name"]: field["type"] for field in kind["fields"]} for kind in kinds},
+        places=_places(document["outline"]),
+    )
+
+
+def _places(outline: list[Frozen]) -> dict[str, str]:
+    places: dict[str, str] = {}
+    for heading in outline:
+        if heading["names"]:
+            places.setdefault(heading["names"], heading["ref"])
+        for block in heading["blocks"]:
+            for ref in block.get("rows", ()):
+                places.setdefault(ref, block["ref"])
+    return places
+
+
+def text_of(value: Any) -> str:
+    """A frozen value of any type as text; several links are joined."""
+    if isinstance(value, list):
+        return "; ".join(str(link["text"]) for link in value)
+    return str(value["text"]) if isinstance(value, dict) else str(value)
+
+
+def rows_of(document: Document, key: str) -> list[Frozen]:
+    """The rows of one kind, none where the document lacks it."""
+    return next((kind["rows"] for kind in document["kinds"] if kind["key"] == key), [])
+
+
+def blocks_of(document: Document, key: str) -> list[Frozen]:
+    """The blocks that print one kind, in order."""
+    return [block for heading in document["outline"] for block in heading["blocks"] if block["kind"] == key]
+
+
+def fact(document: Document, topic: str) -> str:
+    """What the document says about itself under a topic (``owner``, ``next_review`` …), ``""`` where it doesn't."""
+    for row in rows_of(document, "facts"):
+        if row["values"]["topic"]["value"] == topic:
+            return text_of(row["values"]["value"])
+    return ""

@@ -1,0 +1,112 @@
+"""What a PDF states about its document that the document doesn't hold itself: version, signatures, fingerprint."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A required approval: signed when it has ``signed_at``; pending, with the role alone, until then."""
+
+    role: str
+    name: str = ""
+    deputy_for: str = ""
+    signed_at: datetime | None = None
+    sha256: str = ""
+
+    @property
+    def signed(self) -> str:
+        """``9 April 2025, 08:12 UTC``."""
+        return moment(self.signed_at) if self.signed_at else ""
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint that was signed, in groups of eight digits."""
+        return grouped(self.sha256)
+
+
+@dataclass(frozen=True)
+class Release:
+    """An earlier or the same version in the plan's history."""
+
+    number: str
+    on: date | None
+    summary: str
+
+    @property
+    def day(self) -> str:
+        """``9 April 2025``."""
+        return day(self.on) if self.on else ""
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Everything a PDF needs beside the document; the same seal and document give the same bytes.
+
+    ``json`` is the canonical JSON whose SHA-256 is ``sha256``; ``created`` comes from the version, never from the
+    clock; ``watermark`` is ``""``, ``Draft`` or ``Not approved``.
+    """
+
+    number: str
+    sha256: str
+    json: str
+    created: datetime
+    classification: str = ""
+    watermark: str = ""
+    signatures: tuple[Signature, ...] = ()
+    history: tuple[Release, ...] = ()
+    replaces: str = ""
+    organisation: str = ""
+    portal: str = "BCP Portal"
+
+    @property
+    def version(self) -> str:
+        """``Version 1.1``, or ``Draft``."""
+        return f"Version {self.number}" if self.number else "Draft"
+
+    @property
+    def day(self) -> str:
+        """The day of ``created``, in UTC."""
+        return day(self.created.astimezone(UTC).date())
+
+    @property
+    def moment(self) -> str:
+        """``created`` to the minute, in UTC."""
+        return moment(self.created)
+
+    @property
+    def instant(self) -> str:
+        """``created`` as PDFs keep it, ``2025-04-09T08:12:00Z``."""
+        return f"{self.created.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+    @property
+    def short_hash(self) -> str:
+        """Enough of the fingerprint to compare by eye."""
+        return f"{self.sha256[:8]} … {self.sha256[-8:]}"
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint in groups of eight digits."""
+        return grouped(self.sha256)
+
+
+def grouped(fingerprint: str) -> str:
+    """Hexadecimal digits in groups of eight, to be read aloud."""
+    return " ".join(fingerprint[place : place + 8] for place in range(0, len(fingerprint), 8))
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def day(on: date) -> str:
+    """``9 April 2025``: by our own names of months, so that no locale changes a file."""
+    return f"{on.day}\N{NO-BREAK SPACE}{MONTHS[on.month - 1]}\N{NO-BREAK SPACE}{on.year}"
+
+
+def moment(at: datetime) -> str:
+    """``9 April 2025, 08:12 UTC``."""
+    utc = at.astimezone(UTC)
+    return f"{day(utc.date())}, {utc:%H:%M}\N{NO-BREAK SPACE}UTC"

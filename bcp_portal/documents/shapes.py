@@ -1,0 +1,165 @@
+"""What a block prints in each shape, ready for its template: plain lists of HTML cells, row by row."""
+
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from typing import Any
+
+from .cells import Printing, cell, written
+from .marks import removed_from
+from .markup import Markup, escape, hidden
+from .parts import Group, Item, Line, Signer, TableRow
+from .reading import Frozen
+from .redlines import added, gone
+
+NUMBERED = {"records", "headed", "groups"}
+RIGHT = {"money"}
+HOLDERS = [
+    {"field": "person", "label": "Signs"}, {"field": "deputy", "label": "Deputy"},
+    {"field": "stated_signature", "label": "In the source"},
+    {"field": "stated_on", "label": "Source date"},
+]  # fmt: skip
+
+
+def shaped(printing: Printing, block: Frozen) -> list[Any]:
+    """The block's rows in its shape, those that are gone included."""
+    return SHAPES.get(block["shape"], _items)(printing, block)
+
+
+def is_numbered(block: Frozen) -> bool:
+    """Whether the block counts its rows; a column may say otherwise than its shape."""
+    first = block["columns"][0] if block["columns"] else {}
+    return bool(first.get("numbered", block["shape"] in NUMBERED))
+
+
+def headers(printing: Printing, block: Frozen) -> list[tuple[str, str]]:
+    """CSS class and label of each column of a table."""
+    types = printing.index.types[block["kind"]]
+    return [(_css(types, column), column["label"]) for column in block["columns"]]
+
+
+def _css(types: dict[str, str], column: Frozen) -> str:
+    return "num" if types.get(column["field"]) in RIGHT else ""
+
+
+def _table(printing: Printing, block: Frozen) -> list[TableRow]:
+    types = printing.index.types[block["kind"]]
+    first, others = block["columns"][0]["field"], [(_css(types, c), c["field"]) for c in block["columns"][1:]]
+    kind, place = block["kind"], block["ref"]
+    rows = [
+        TableRow(
+            printing.anchor(ref, place), _row_css(printing, ref, block),
+            _named(printing, ref, cell(printing, kind, ref, first)),
+            [(css, cell(printing, kind, ref, name)) for css, name in others],
+        )
+        for ref in block["rows"]
+    ]  # fmt: skip
+    return rows + [
+        TableRow("", "chg gone", gone(_first(old["cells"], first, old["label"])),
+                 [(css, gone(old["cells"].get(name, ""))) for css, name in others])
+        for old in removed_from(printing.marks, place)
+    ]  # fmt: skip
+
+
+def _first(cells: dict[str, str], name: str, label: str) -> str:
+    return cells.get(name) or label
+
+
+def _row(printing: Printing, block: Frozen, ref: str, content: Markup, lines: list[Line]) -> Item:
+    return Item(
+        printing.anchor(ref, block["ref"]), _row_css(printing, ref, block), _named(printing, ref, content), lines
+    )  # fmt: skip
+
+
+def _items(printing: Printing, block: Frozen) -> list[Item]:
+    kind, (first, *others) = block["kind"], block["columns"]
+    rows = [
+        _row(printing, block, ref, written(printing, kind, ref, first["field"]), _lines(printing, kind, ref, others))
+        for ref in block["rows"]
+    ]
+    return rows + _gone(printing, block)
+
+
+def _gone(printing: Printing, block: Frozen) -> list[Item]:
+    return [Item("", "chg gone", gone(old["label"]), []) for old in removed_from(printing.marks, block["ref"])]
+
+
+def _lines(printing: Printing, kind: str, ref: str, columns: Iterable[Frozen]) -> list[Line]:
+    lines = [Line(column["label"], written(printing, kind, ref, column["field"])) for column in columns]
+    return [line for line in lines if line.content]
+
+
+def _terms(printing: Printing, block: Frozen) -> list[Item]:
+    """The second column stands beside the first, so a blank one shows as a dash."""
+    kind, (first, *others) = block["kind"], block["columns"]
+    rows = [
+        _row(printing, block, ref, cell(printing, kind, ref, first["field"]),
+             [*(Line("", cell(printing, kind, ref, second["field"])) for second in others[:1]),
+              *_lines(printing, kind, ref, others[1:])])
+        for ref in block["rows"]
+    ]  # fmt: skip
+    return rows + [
+        Item("", "chg gone", gone(_first(old["cells"], first["field"], old["label"])),
+             [Line("", gone(old["cells"].get(second["field"], ""))) for second in others[:1]])
+        for old in removed_from(printing.marks, block["ref"])
+    ]  # fmt: skip
+
+
+def _bullets(printing: Printing, block: Frozen) -> list[Item]:
+    """A history joins its columns in one line, as Markdown does."""
+    if block["kind"] != "history":
+        return _items(printing, block)
+    rows = [_row(printing, block, ref, _joined(printing, block, ref), []) for ref in block["rows"]]
+    return rows + _gone(printing, block)
+
+
+def _joined(printing: Printing, block: Frozen, ref: str) -> Markup:
+    parts = (written(printing, block["kind"], ref, column["field"]) for column in block["columns"])
+    return Markup(" - ".join(part for part in parts if part))
+
+
+def _groups(printing: Printing, block: Frozen) -> list[Group]:
+    """Consecutive rows of one group; a row without text is its group's name alone."""
+    others = [column for column in block["columns"] if column["field"] not in {"group", "text"}]
+    kind = block["kind"]
+
+    def row(ref: str) -> Item:
+        text = written(printing, kind, ref, "text")
+        return _row(printing, block, ref, text, _lines(printing, kind, ref, others))
+
+    gathered = groupby(block["rows"], key=lambda ref: printing.index.text(ref, "group"))
+    found = [Group(name, [row(ref) for ref in refs]) for name, refs in gathered]
+    removed = _gone(printing, block)
+    return [*found, Group("", removed)] if removed else found
+
+
+def _signatures(printing: Printing, block: Frozen) -> list[Signer]:
+    """Roles with who signs and who may sign for them; columns of other fields follow."""
+    held = {"role", *(column["field"] for column in HOLDERS)}
+    columns = [*HOLDERS, *(column for column in block["columns"] if column["field"] not in held)]
+    found: list[Signer] = []
+    for ref in block["rows"]:
+        role = printing.index.text(ref, "role")
+        row = _row(printing, block, ref, escape(role), _lines(printing, block["kind"], ref, columns))
+        found.append(Signer(*row, printing.signatures.get(role)))
+    return found + [Signer(*item, None) for item in _gone(printing, block)]
+
+
+def _row_css(printing: Printing, ref: str, block: Frozen) -> str:
+    """``chg`` where the block shows a difference of the row."""
+    mark = printing.marks.get(ref)
+    if mark is None:
+        return ""
+    shown = {column["field"] for column in block["columns"]} | {"group", "text", "role", "person", "deputy"}
+    return "chg" if mark["state"] != "changed" or shown & mark["fields"].keys() else ""
+
+
+def _named(printing: Printing, ref: str, content: Markup) -> Markup:
+    mark = printing.marks.get(ref)
+    if mark is None or mark["state"] not in {"added", "moved"} or not content:
+        return content
+    return added(content) if mark["state"] == "added" else Markup(hidden("Moved: ") + content)
+
+
+SHAPES: dict[str, Callable[[Printing, Frozen], list[Any]]] = {
+    "table": _table, "terms": _terms, "bullets": _bullets, "groups": _groups, "signatures": _signatures,
+}  # fmt: skip
