@@ -47,7 +47,7 @@ class ReadBlock:
 
 @dataclass
 class ReadHeading:
-    """A heading with its blocks. An empty title stands for the plan's; level 0 holds what precedes the first heading."""
+    """A heading with its blocks. An empty title stands for the plan's; level 0 holds what precedes all headings."""
 
     ref: str
     level: int
@@ -77,6 +77,10 @@ class Reading:
         """The rows of a block in printed order; a ref's number is the row's place among those of its kind."""
         rows = self.rows.get(block.kind, [])
         return [rows[int(ref.rpartition("-")[2]) - 1] for ref in block.rows]
+
+    def replace(self, row: ReadRow) -> None:
+        """Put a row in the place of the one with its ref."""
+        self.rows[row.kind][int(row.ref.rpartition("-")[2]) - 1] = row
 
     @property
     def doubts(self) -> list[Doubt]:

@@ -41,7 +41,7 @@ class Unfit(Exception):
 
 
 def column(name: str, label: str = "", **more: Any) -> Column:
-    """A column of a block: field and label, and only where the shape's own way does not serve ``numbered``, ``joint``."""
+    """A column of a block: field, label, and where the shape's own way does not serve, ``numbered`` or ``joint``."""
     return {"field": name, "label": label, **more}
 
 

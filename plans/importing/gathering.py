@@ -37,7 +37,7 @@ class Gathering:
 
     def row(self, kind: str, name: str) -> ReadRow | None:
         """The row of that name, in kinds whose rows may stand in two places."""
-        index = self.by_name.get((kind, name.casefold()))
+        index = self.by_name.get((kind, name))
         return None if index is None else self.reading.rows[kind][index]
 
     def put(self, row: ReadRow) -> None:
@@ -46,7 +46,7 @@ class Gathering:
         index = self.by_ref.setdefault(row.ref, len(rows))
         rows[index : index + 1] = [row]
         if row.kind in TWICE:
-            self.by_name[row.kind, str(row.values[name_field(row.kind)]).casefold()] = index
+            self.by_name[row.kind, str(row.values[name_field(row.kind)])] = index
 
 
 class _Draft:
@@ -55,8 +55,8 @@ class _Draft:
     def __init__(self, gathering: Gathering, found: Found) -> None:
         self.gathering = gathering
         known = [gathering.row(found.kind, row.texts.get(name_field(found.kind), "")) for row in found.rows]
-        for row in (row for row in known if row):
-            found = _without_conflicts(found, row)
+        for index, old in enumerate(known):
+            found = _without_conflicts(found, index, old) if old else found
         self.found = found
         self.rows = [self._row(row, old, known) for row, old in zip(found.rows, known, strict=True)]
 
@@ -67,7 +67,7 @@ class _Draft:
         return ReadRow(self.found.kind, "", values, extra, row.line + 1)
 
     def _completes(self, old: ReadRow, known: list[ReadRow | None]) -> bool:
-        """A row completes another only if it is the only one here to do so and contradicts no value that headings give."""
+        """A row completes another only if no other here does and no heading's value contradicts it."""
         implied = self.found.defaults.items()
         return known.count(old) == 1 and all(old.values.get(name) in {value, "", None} for name, value in implied)
 
@@ -113,21 +113,13 @@ def _spans(found: list[Found], start: int, end: int) -> list[tuple[int, int]]:
     return list(zip(firsts, [*firsts[1:], end], strict=True))
 
 
-def _without_conflicts(found: Found, old: ReadRow) -> Found:
+def _without_conflicts(found: Found, index: int, old: ReadRow) -> Found:
     """Columns in which a row says another thing than where it was listed before stand beside the fields."""
     opening = name_field(found.kind)
     for shown in found.columns:
         name = shown["field"]
-        new = next(
-            (
-                row.texts.get(name, "")
-                for row in found.rows
-                if row.texts.get(opening, "").casefold() == str(old.values[opening]).casefold()
-            ),
-            "",
-        )
-        said = old.extra.get(name.removeprefix(EXTRA), "") if name.startswith(EXTRA) else old.values.get(name, "")
-        if name == opening or not said or said == new:
+        said = old.extra.get(name.removeprefix(EXTRA)) if name.startswith(EXTRA) else old.values.get(name)
+        if name == opening or not said or said == found.rows[index].texts.get(name, ""):
             continue
         if name.startswith(EXTRA) or not shown["label"]:
             raise Unfit(f"“{old.values[opening]}” was described differently before")

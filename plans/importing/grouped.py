@@ -5,6 +5,7 @@ from .inline import Labelled, labelled, read_line
 from .labels import field_for
 from .pieces import Item, Listing
 from .places import Place, cadence_in, defaults, stage_in
+from .records import is_named
 
 GROUPED = {"steps", "exercise_steps", "supplier_rules", "reviews", "change_rules"}
 
@@ -15,7 +16,7 @@ def from_groups(listing: Listing, place: Place, kind: str) -> Found | None:
         return None
     if not _has_groups(listing) and not any(read_line(item.text).lead for item in listing.items):
         return _alone(listing, place, kind)
-    if not _has_groups(listing) and not all(is_bold(item) for item in listing.items):
+    if not _has_groups(listing) and not all(is_named(item) for item in listing.items):
         return _alone(listing, place, kind)
     rows = [row for item in listing.items for row in _rows(item, kind)]
     return Found(kind, "groups", _columns(listing, kind), rows, defaults(kind, place))
@@ -23,12 +24,6 @@ def from_groups(listing: Listing, place: Place, kind: str) -> Found | None:
 
 def _has_groups(listing: Listing) -> bool:
     return any(item.children for item in listing.items)
-
-
-def is_bold(item: Item) -> bool:
-    """Whether the item is a bold name and nothing else."""
-    line = read_line(item.text)
-    return bool(line.lead) and not line.rest.strip()
 
 
 def _alone(listing: Listing, place: Place, kind: str) -> Found:
@@ -39,7 +34,7 @@ def _alone(listing: Listing, place: Place, kind: str) -> Found:
 
 def _rows(item: Item, kind: str) -> list[FoundRow]:
     read = read_line(item.text)
-    if not item.children and not is_bold(item):
+    if not item.children and not is_named(item):
         return [FoundRow(item.line, {"group": "", "text": read.text})]
     group = {"group": read.text, **_told(kind, read.text)}
     if not item.children:

@@ -14,7 +14,7 @@ DEEPEST = 6
 
 
 def headed_run(pieces: list[Piece], level: int, lines: list[str]) -> list[tuple[Title, Piece]]:
-    """The headings of ``level`` at the start of ``pieces`` that hold one list of labelled lines each, with that list."""
+    """The headings of ``level`` that begin ``pieces`` and hold labelled lines only, each with those lines."""
     run: list[tuple[Title, Piece]] = []
     for title, body, after in zip(pieces[::2], pieces[1::2], [*pieces[2::2], None], strict=False):
         ends = after is None or (isinstance(after, Title) and after.level <= level)

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 from plans.sections import BY_KEY
 
-from .synonyms import NAMES, TOPICS
+from .synonyms import NAMES
 
 # A table is of a kind only if it has one of these columns, whatever else fits.
 TELLING: dict[str, set[str]] = {
@@ -24,6 +24,42 @@ TELLING: dict[str, set[str]] = {
     "contacts": {"phone", "email"},
     "approvals": {"stated_signature"},
     "history": {"on", "summary"},
+}
+
+# Names of facts about the document, by topic.
+TOPICS: dict[str, str] = {
+    "version": "version|version number|document version|plan version|current version|revision|revision number",
+    "updated": (
+        "last updated|updated|date|last revised|revision date|last update|date updated|last modified|version date"
+        "|document date|last review|last reviewed|last review date|issue date|date of last review"
+    ),
+    "review_frequency": (
+        "review frequency|review cycle|review schedule|review period|review interval|frequency of review"
+    ),
+    "next_review": (
+        "next review|next review date|next review due|review date|review due|date of next review"
+        "|next scheduled review|next revision"
+    ),
+    "owner": (
+        "owner|document owner|plan owner|bcp owner|owned by|plan administrator|process owner|prepared by|author"
+        "|policy owner|plan coordinator|responsible"
+    ),
+    "approver": (
+        "approver|approved by|approval authority|approval|approving authority|authorised by|authorized by|approvers"
+        "|executive sponsor"
+    ),
+    "classification": (
+        "classification|confidentiality|sensitivity|security classification|information classification"
+        "|document classification|confidentiality level|data classification"
+    ),
+    "document_id": (
+        "document id|document number|document no|document reference|reference|doc id|document code|plan id"
+        "|policy number"
+    ),
+    "effective": "effective|effective date|effective from|valid from|date effective|in force since",
+    "retention": "retention|retention period|document retention",
+    "distribution": "distribution|distribution list|distributed to|circulation",
+    "clock": "rto clock|rto clock starts|rto clock starts at|rto measured from|clock starts",
 }
 
 

@@ -24,7 +24,7 @@ def link(reading: Reading) -> None:
 def _names(rows: list[ReadRow], kind: str) -> dict[str, str]:
     """Ref by name; a name that two rows bear names neither."""
     opening = name_field(kind)
-    said = [str(row.values.get(opening, "")).casefold() for row in rows] if opening else []
+    said = [str(row.values.get(opening, "")) for row in rows] if opening else []
     times = Counter(said)
     return {name: row.ref for name, row in zip(said, rows, strict=False) if times[name] == 1}
 
@@ -39,14 +39,17 @@ def _link_column(reading: Reading, block: ReadBlock, column: Column, refs: dict[
     for joint in JOINTS:
         found = [_found(row.extra.get(label, ""), field, refs[field.target], joint) for row in rows]
         if all(links is not None for links in found):
-            _replace(reading, block, column, field, dict(zip((row.ref for row in rows), found, strict=True)), joint)
+            changed = _linked_column(column, field, joint)
+            block.columns = [changed if shown is column else shown for shown in block.columns]
+            for row, links in zip(rows, found, strict=True):
+                reading.replace(_linked(row, field, label, links or []))
             return
 
 
 def _found(text: str, field: Field, refs: dict[str, str], joint: str) -> list[str] | None:
     """Refs of the rows that the text names, or None if it says anything else."""
     names = (text.split(joint) if field.type == "links" else [text]) if text else []
-    found = [refs.get(name.casefold(), "") for name in names]
+    found = [refs.get(name, "") for name in names]
     return found if all(found) and found == sorted(set(found), key=_number) else None
 
 
@@ -55,20 +58,9 @@ def _number(ref: str) -> int:
     return int(ref.rpartition("-")[2] or 0)
 
 
-def _replace(
-    reading: Reading, block: ReadBlock, column: Column, field: Field, found: dict[str, list[str] | None], joint: str
-) -> None:
-    label = column["field"].removeprefix(EXTRA)
-    changed = {
-        **column,
-        "field": field.name,
-        **({"joint": joint} if joint != JOINTS[0] and field.type == "links" else {}),
-    }
-    block.columns = [changed if shown is column else shown for shown in block.columns]
-    reading.rows[block.kind] = [
-        _linked(row, field, label, found[row.ref] or []) if row.ref in found else row
-        for row in reading.rows[block.kind]
-    ]
+def _linked_column(column: Column, field: Field, joint: str) -> Column:
+    is_usual = joint == JOINTS[0] or field.type == "link"
+    return {**column, "field": field.name, **({} if is_usual else {"joint": joint})}
 
 
 def _linked(row: ReadRow, field: Field, label: str, refs: list[str]) -> ReadRow:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from bcp_portal.documents.values import is_blank
 
 from .found import EXTRA, Found, FoundRow, Unfit, column, counted
-from .grouped import GROUPED, from_groups, is_bold
+from .grouped import GROUPED, from_groups
 from .inline import labelled, read_line
 from .labels import topic_of
 from .objectives import from_objectives
 from .pieces import Item, Listing
 from .places import Place, defaults
-from .records import RECORDS, from_records
+from .records import RECORDS, from_bullets, from_records, is_named
 from .signatures import from_signatures
 from .tables import SCALE
 from .terms import from_terms, pairs, reads
@@ -20,8 +20,10 @@ from .terms import from_terms, pairs, reads
 LINES = {"scope": "text", "channels": "text", "maintenance": "text", "appendices": "text"}
 NAMED = {"roles": "name", "risks": "title", "functions": "name", "dependencies": "name", "strategies": "name",
          "approvals": "role"}  # fmt: skip
-SECOND = {"roles": "duty", "severities": "description", "strategies": "description", "functions": "services",
-          "approvals": "stated_signature", "risks": f"{EXTRA}Description", "dependencies": f"{EXTRA}Description"}  # fmt: skip
+SECOND = {
+    "roles": "duty", "severities": "description", "strategies": "description", "functions": "services",
+    "approvals": "stated_signature", "risks": f"{EXTRA}Description", "dependencies": f"{EXTRA}Description",
+}  # fmt: skip
 LEAD_INS = {"channels", "maintenance", "scope", "roles"}
 LONGEST_NAME = 160
 PHONE = re.compile(r"^\+?[\d() ./x-]{3,}$")
@@ -50,7 +52,7 @@ def _is_opaque(item: Item) -> bool:
 def _plain(listing: Listing, place: Place, kind: str) -> list[Found]:
     """A flat list of a kind that its headings name."""
     if any(item.children for item in listing.items):
-        return [found] if kind in NAMED and (found := from_records(listing, place)) else []
+        return [found] if (found := _detailed(listing, place, kind)) else []
     if kind in LINES:
         return [_bullets(listing, place, kind, LINES[kind])]
     makers = {"tiers": from_objectives, "exercises": _schedule, "contacts": _contacts, "history": _history}
@@ -63,13 +65,20 @@ def _plain(listing: Listing, place: Place, kind: str) -> list[Found]:
     return [_bullets(listing, place, kind, NAMED[kind])] if kind in NAMED and _are_names(listing) else []
 
 
+def _detailed(listing: Listing, place: Place, kind: str) -> Found | None:
+    """A list of which lines have fields as labelled lines below them."""
+    if kind in NAMED:
+        return from_records(listing, place)
+    return from_bullets(listing, place, kind) if kind in LINES else None
+
+
 def _are_names(listing: Listing) -> bool:
     return all(len(item.text) <= LONGEST_NAME and not item.text.rstrip().endswith((".", ":")) for item in listing.items)
 
 
 def _bullets(listing: Listing, place: Place, kind: str, name: str) -> Found:
     rows = [FoundRow(item.line, {name: read_line(item.text).text}) for item in listing.items]
-    shape = "records" if kind in RECORDS and all(is_bold(item) for item in listing.items) else "bullets"
+    shape = "records" if kind in RECORDS and all(is_named(item) for item in listing.items) else "bullets"
     return Found(kind, shape, [counted(column(name), shape, ordered=listing.ordered)], rows, defaults(kind, place))
 
 
@@ -114,7 +123,7 @@ def _facts_of(items: list[Item], listing: Listing, place: Place) -> list[Found]:
 def _led_in(item: Item, listing: Listing, place: Place, kind: str) -> Found:
     """The nested list of ``- **Title**:`` as a block of its own with that lead-in."""
     label = labelled(read_line(item.text))
-    if label is None or label.value or label.joint != ": ":
+    if label is None or label.value or label.joint != ": " or len(label.name) > LONGEST_NAME:
         raise Unfit("a line with lines below it has no “Name:” of its own")
     inner = Listing(item.line, listing.end, item.children, ordered=False)
     found = _plain(inner, place.under(label.name), kind)

@@ -13,7 +13,7 @@ TRAILING_NOUN = re.compile(r"\s+(systems?|data|services?|applications?|functions
 
 
 def from_objectives(listing: Listing, place: Place) -> Found | None:
-    """Objectives by what they are for: ``Critical Systems: 1 hour`` under RTO, ``Critical Data: 15 minutes`` under RPO."""
+    """Objectives by what they are for: ``Critical Systems: 1 hour`` under RTO, ``Critical Data: 1 hour`` under RPO."""
     is_rpo, is_rto = (
         bool(re.search(said, place.title, re.I)) for said in (r"\brpos?\b|recovery point", r"\brtos?\b|recovery time")
     )

@@ -8,10 +8,10 @@ from bcp_portal.documents.values import READERS, Unreadable
 
 NUMBERING = re.compile(r"^\s*(?:section\s+)?(?:\d+(?:\.\d+)*[.):]?|[ivx]+[.)]|[a-z][.)])\s+", re.I)
 
-# Read from top to bottom: the first that fits a heading says what its lists are. Alternatives are parted by line breaks.
+# The first that fits a heading says what its lists are; alternatives stand on lines of their own.
 TITLES: tuple[tuple[str, str], ...] = (
     ("steps", r"^(phase|stage) (\d+|[ivx]+|one|two|three|four|five|six)\b"),
-    ("appendices", r"^(appendix|annex)\b"),
+    ("appendices", r"^(appendix|annex)\b|^appendices$"),
     ("history", r"""\b(version|revision|change|document|amendment) (history|log|record)\b
         record of changes
         ^changelog$"""),
@@ -21,13 +21,13 @@ TITLES: tuple[tuple[str, str], ...] = (
         ^administrative (information|details)$"""),
     ("approvals", r"\bapprovals?\b|\bsign ?offs?\b|\bsignatures?\b|\bauthori[sz]ations?\b"),
     ("exercise_steps", r"\b(test|testing|exercise|drill)s? (procedures?|process|execution|steps|methodology)\b"),
-    ("exercises", r"""\b(test|testing|exercise|drill|training)s? (and \w+ )?(schedule|program|programme|calendar|types?|plan)\b
+    ("exercises", r"""\b(test|testing|exercise|drill|training)s? (and \w+ )?(schedule|program(me)?|types?|plan)\b
         ^(types of )?(tests|exercises)( and exercises)?$"""),
     ("reviews", r"""\breview (process|schedule|cycle|requirements|triggers|procedures?)\b
         \bplan reviews?\b
         ^reviews?$"""),
     ("change_rules", r"\bchange (management|control|process)\b"),
-    ("supplier_rules", r"""\b(supplier|vendor|third party|provider) (management|requirements?|oversight|governance|rules)\b
+    ("supplier_rules", r"""\b(supplier|vendor|third party|provider) (management|requirements?|oversight|rules)\b
         \b(supplier|vendor|third party|provider) (relations|relationships?)\b"""),
     ("tiers", r"""\brecovery (time|point) objectives?\b
         \brtos?\b
@@ -44,7 +44,8 @@ TITLES: tuple[tuple[str, str], ...] = (
         ^(key )?(suppliers|vendors)\b"""),
     ("impacts", r"\bimpacts? over time\b"),
     ("risks", r"\brisks\b|\brisk (register|assessment|matrix|list|scenarios)\b|\bthreats?\b|\bhazards?\b"),
-    ("functions", r"""\b(critical|key|essential|business|core|vital) (business )?(functions|processes|activities|services)\b
+    ("functions", r"""\b(critical|key|essential|core|vital) (functions|processes|activities|services)\b
+        \bbusiness (functions|processes|activities|services)\b
         \bbusiness impact analysis\b
         \bimpact (assessment )?matrix\b
         \bbia\b"""),

@@ -149,7 +149,7 @@ class Reader:
         return from_list(Listing(piece.start, piece.end, items, ordered=False), self.place)
 
     def _take(self, piece: Piece, end: int, find: Find) -> bool:
-        """Take what ``find`` finds in the lines from the piece's first to ``end``; says why not where it looks like data."""
+        """Take what ``find`` finds in the lines from the piece's first to ``end``; says why not where it seems data."""
         before = len(self.heading.blocks)
         try:
             found = find()

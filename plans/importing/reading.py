@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bcp_portal.documents.markdown import to_markdown
+from bcp_portal.documents.markdown import print_headings, to_markdown
 
 from .draft import PROSE, ReadBlock, ReadHeading, Reading
 from .frozen import as_document
@@ -35,17 +35,27 @@ def read_plan(text: str, *, file_name: str = "") -> Reading:
 
 def _unfaithful(reading: Reading) -> frozenset[int]:
     """First lines (from 0) of the blocks that would not come out, or not come in again, as they are."""
-    printed = to_markdown(as_document(reading))
-    suspects = reading.headings
-    if words(printed) == words(reading.text):
-        again = Reader(printed, reading.file_name, cut(printed), frozenset()).read()
-        if same_draft(reading, again):
-            return frozenset()
-        if len(again.headings) == len(reading.headings):
-            pairs = zip(reading.headings, again.headings, strict=True)
-            suspects = [now for now, then in pairs if _described(reading, now) != _described(again, then)]
-    found = _first_lines(suspects)
-    return found or _first_lines(reading.headings)
+    document = as_document(reading)
+    printed = [words("\n".join(lines)) for lines in print_headings(document)]
+    pairs = zip(reading.headings, _sources(reading), printed, strict=False)
+    if lost := _first_lines([heading for heading, source, said in pairs if words(source) != said]):
+        return lost
+    text = to_markdown(document)
+    again = Reader(text, reading.file_name, cut(text), frozenset()).read()
+    if same_draft(reading, again):
+        return frozenset()
+    changed = [
+        now for now, then in zip(reading.headings, again.headings, strict=False)
+        if _described(reading, now) != _described(again, then)
+    ]  # fmt: skip
+    return _first_lines(changed) or _first_lines(reading.headings)
+
+
+def _sources(reading: Reading) -> list[str]:
+    """The part of the source that each heading opens."""
+    lines = reading.text.split("\n")
+    starts = [heading.line - 1 for heading in reading.headings]
+    return ["\n".join(lines[start:end]) for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
 
 
 def _first_lines(headings: list[ReadHeading]) -> frozenset[int]:

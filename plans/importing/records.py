@@ -31,12 +31,28 @@ def from_records(listing: Listing, place: Place) -> Found | None:
     kind = kind_of(entries, place)
     if not kind or any(line.children for entry in entries for line in entry.lines):
         return None
-    found = rows_of(entries, kind, place, "records")
+    shape = "records" if all(is_named(item) for item in listing.items) else "bullets"
+    found = rows_of(entries, kind, place, shape)
+    return found and _counted(found, ordered=listing.ordered)
+
+
+def is_named(item: Item) -> bool:
+    """Whether the item is a bold name and nothing else."""
+    line = read_line(item.text)
+    return bool(line.lead) and not line.rest.strip()
+
+
+def from_bullets(listing: Listing, place: Place, kind: str) -> Found | None:
+    """Lines of which some have labelled lines below them that all are fields of the kind, or None. Raises Unfit."""
+    entries = [Entry(item.line, read_line(item.text).text, item.children) for item in listing.items]
+    if not all(known_labels(kind, entry) for entry in entries if entry.lines):
+        return None
+    found = rows_of(entries, kind, place, "bullets")
     return found and _counted(found, ordered=listing.ordered)
 
 
 def _counted(found: Found, *, ordered: bool) -> Found:
-    first = counted(found.columns[0], "records", ordered=ordered)
+    first = counted(found.columns[0], found.shape, ordered=ordered)
     return Found(found.kind, found.shape, [first, *found.columns[1:]], found.rows, found.defaults)
 
 

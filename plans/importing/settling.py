@@ -19,8 +19,9 @@ def settled(found: Found) -> Found:
         field = fields(found.kind).get(shown["field"])
         if field is not None and not _holds(field, found):
             found = _kept_beside(found, shown)
+    found = with_choices(found)
     _check(found)
-    return with_choices(found)
+    return found
 
 
 def _holds(field: Field, found: Found) -> bool:

@@ -16,8 +16,10 @@ CONTEXT = 3  # what agreement with the heading weighs against a column that fits
 LEAST = 4
 OPENING = {"reviews": "group", "impacts": "function", "steps": "text"}
 ONLY_IN_PLACE = {"facts", "steps", "reviews", "maintenance", "supplier_rules", "change_rules", "procedures"}
-SCALE = {"very high", "high", "medium", "moderate", "low", "very low", "critical", "severe", "major", "minor", "extreme",
-         "significant", "negligible", "catastrophic", "insignificant", "1", "2", "3", "4", "5"}  # fmt: skip
+SCALE = {
+    "very high", "high", "medium", "moderate", "low", "very low", "critical", "severe", "major", "minor", "extreme",
+    "significant", "negligible", "catastrophic", "insignificant", "1", "2", "3", "4", "5",
+}  # fmt: skip
 
 
 def from_table(table: Table, place: Place) -> Found | None:

@@ -1,0 +1,178 @@
+"""Whatever Markdown comes in: no word is lost, none changes its place, and it comes in again as the same plan."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bcp_portal.documents.markdown import to_markdown
+from plans.importing.frozen import as_document
+from plans.importing.reading import read_plan, same_draft
+from plans.importing.source import NothingInside
+from tests.plans.importing.said import said
+
+TITLES = [
+    "Business Continuity Plan",
+    "Document Information",
+    "Recovery Time Objectives (RTO)",
+    "Recovery Point Objectives",
+    "Scope",
+    "Out of scope",
+    "High Risks",
+    "Critical Business Functions",
+    "Recovery Strategies",
+    "Primary Strategies",
+    "Recovery Procedures",
+    "Phase 1: Start (0-15 minutes)",
+    "Incident Response Team",
+    "Core Team",
+    "Internal Communication",
+    "Testing Schedule",
+    "Testing Procedures",
+    "Weekly",
+    "Maintenance Activities",
+    "Dependencies",
+    "Supplier Management",
+    "Review Process",
+    "Change Management",
+    "Appendix A: Contacts",
+    "Approval",
+    "Version History",
+    "1. Failover",
+    "2. Move",
+    "Contact List",
+    "Anything else",
+]
+WORDS = [
+    "RTO",
+    "RPO",
+    "4h",
+    "15m",
+    "Critical",
+    "High",
+    "Owner:",
+    "Impact:",
+    "backup",
+    "the",
+    "plan",
+    "-",
+    "$5,000",
+    "N/A",
+    "TBD",
+    "[NAME]",
+    "____",
+    "**bold**",
+    "*em*",
+    "`code`",
+    "a_b",
+    "<br>",
+    "&",
+    "<b>",
+    "x|y",
+    "1.",
+    "#",
+    ">",
+    "Phase",
+    "\\*",
+    "\\",
+    "**",
+    "~~",
+    "]",
+    "(",
+    "é",
+]
+LABELLED = [
+    "**Owner**: Ann",
+    "Impact: High",
+    "**RTO:** 4h",
+    "RTO: 4 hours",
+    "**CTO**: ____ Date: ____",
+    "**CTO**: Ann Roe Date: 2025-01-14",
+    "**Lead** - decides",
+    "Fire: 112",
+    "**Version**: 1.0",
+    "**Weekly**:",
+    "v1.0 - January 14, 2025 - First",
+    "**Only bold**",
+    "Trigger: alarm",
+]
+HEADERS = [
+    "Function",
+    "RTO",
+    "RPO",
+    "Owner",
+    "Supplier",
+    "Dependency",
+    "Risk",
+    "Likelihood",
+    "Mitigation",
+    "Impact",
+    "Severity",
+    "Role",
+    "Name",
+    "Phone",
+    "Email",
+    "Frequency",
+    "Scope",
+    "Signature",
+    "Date",
+    "Version",
+    "Description",
+    "Notes",
+    "Tier",
+    "Action",
+    "#",
+]
+ELSE = (
+    "---", "***", "```\n# not a heading\n- no\n```", "<!-- a comment -->", "<div>\n- x\n</div>", "    code",
+    "> quote\n> - a",
+    "[1]: http://example.org", "Title\n=====", "a\n\n- b\n    - c\n\n      d", "\tcode\t", "1) one\n2) two", "+ plus",
+)  # fmt: skip
+
+phrase = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
+line = st.one_of(phrase, st.sampled_from(LABELLED))
+heading = st.tuples(st.integers(1, 4), st.sampled_from(TITLES)).map(lambda said: f"{'#' * said[0]} {said[1]}")
+paragraph = st.lists(line, min_size=1, max_size=3).map("\n".join)
+cell = st.one_of(
+    phrase.map(lambda text: text.replace("|", "\\|")), st.sampled_from(["", "4h", "Ann", "-", "2025-01-14"])
+)
+
+
+def listing(depth: int) -> st.SearchStrategy[str]:
+    """A list whose items may hold lists, ``depth`` levels down."""
+    nested = listing(depth - 1) if depth else st.just("")
+    items = st.lists(st.tuples(line, nested), min_size=1, max_size=4)
+    return st.tuples(st.sampled_from(["- ", "* ", "1. ", "2) "]), items).map(lambda said: _items(*said))
+
+
+def _items(mark: str, items: list[tuple[str, str]]) -> str:
+    indent = "\n" + " " * len(mark)
+    return "\n".join(mark + text + (indent + nested.replace("\n", indent) if nested else "") for text, nested in items)
+
+
+def table(columns: int) -> st.SearchStrategy[str]:
+    """A table with so many columns."""
+    header = st.lists(st.sampled_from(HEADERS), min_size=columns, max_size=columns)
+    rows = st.lists(st.lists(cell, min_size=columns, max_size=columns), max_size=4)
+    return st.tuples(header, rows).map(
+        lambda said: "\n".join(f"| {' | '.join(row)} |" for row in [said[0], ["---"] * columns, *said[1]])
+    )
+
+
+piece = st.one_of(heading, heading, listing(2), st.integers(1, 5).flatmap(table), paragraph, st.sampled_from(ELSE))
+markdown = st.lists(st.tuples(piece, st.sampled_from(["\n\n", "\n\n", "\n"])), min_size=1, max_size=12).map(
+    lambda pieces: "".join(text + gap for text, gap in pieces)
+)
+
+
+@settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(markdown)
+def test_no_word_is_lost_and_every_word_keeps_its_place(text):
+    try:
+        reading = read_plan(text)
+    except NothingInside:
+        assert said(text) == []
+        return
+    printed = to_markdown(as_document(reading))
+    assert said(printed) == said(text)
+    again = read_plan(printed)
+    assert same_draft(again, reading)
+    assert to_markdown(as_document(again)) == printed

@@ -1,0 +1,75 @@
+"""What can't be a plan is refused in words, and hostile text is read in seconds without losing any."""
+
+import time
+
+import pytest
+
+from bcp_portal.documents.markdown import to_markdown
+from plans.importing.frozen import as_document
+from plans.importing.reading import read_plan
+from plans.importing.source import MOST_BYTES, NothingInside, NotMarkdown, TooLarge, decoded
+from tests.plans.importing.said import said
+
+SECONDS = 8
+
+HOSTILE = {
+    "quotations in quotations": ">" * 10_000 + " a",
+    "lists in lists": "- " * 10_000 + "a",
+    "a staircase of lists": "".join("  " * depth + "- a\n" for depth in range(1000)),
+    "one line of a megabyte": "word *and* " * 95_000,
+    "emphasis that never ends": "**a " * 250_000,
+    "emphasis across items": "## Scope\n\n- " + "**a *b " * 500 + "\n- " + "*a **b" * 600,
+    "nothing but pipes": "|" * 900_000 + "\n" + "|-" * 400_000,
+    "a table of twenty thousand columns": "a|" * 20_000 + "\n" + "-|" * 20_000 + "\nb|c\n",
+    "open brackets": "[" * 500_000,
+    "backticks": "## Scope\n\n- " + "`a``b" * 700,
+    "a column of colons": "## Roles\n\n- " + ":" * 3900,
+    "blanks between two words": "a" + " " * 900_000 + "b",
+    "front matter without an end": "---\na: b\n" + " x\n" * 200_000,
+    "a script": "# <script>alert(1)</script>\n\n[x](javascript:alert(2))\n\n- <img src=x onerror=alert(3)>",
+    "a thousand headings": "".join(f"{'#' * (i % 8)} Heading {i}\n\ntext\n\n" for i in range(1000)),
+    "a section of two thousand rows": "## Risks\n\n| Risk | Likelihood | Mitigation |\n|---|---|---|\n"
+    + "".join(f"| Risk {i} | Low | Measure {i} |\n" for i in range(2000)),
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_text_is_read_in_seconds_and_keeps_every_word(text):
+    began = time.monotonic()
+    printed = to_markdown(as_document(read_plan(text)))
+    assert time.monotonic() - began < SECONDS
+    assert said(printed) == said(text)
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x00\x01\x02", b"%PDF-1.7\n\xe2\xe3\xcf\xd3", b"PK\x03\x04\xff\xfe\x00", b"caf\xe9"]
+)
+def test_a_binary_file_is_no_markdown(content):
+    with pytest.raises(NotMarkdown, match="not a text file"):
+        read_plan(decoded(content))
+
+
+def test_a_file_larger_than_any_plan_is_refused():
+    with pytest.raises(TooLarge, match=r"2\.1 MB at most"):
+        decoded(b"a" * (MOST_BYTES + 1))
+    with pytest.raises(TooLarge, match=r"5\.0 MB"):
+        read_plan("ä" * 2_500_000)
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n", "\ufeff", "---\n\n***\n"])
+def test_an_empty_file_is_refused(text):
+    with pytest.raises(NothingInside, match="nothing to import"):
+        read_plan(text)
+
+
+def test_letters_that_no_file_can_hold_are_refused():
+    with pytest.raises(NotMarkdown):
+        read_plan("# Plan \ud800")
+
+
+def test_utf_16_with_its_mark_is_text():
+    assert read_plan(decoded("# Plan für alle\n".encode("utf-16"))).title == "Plan für alle"
+
+
+def test_the_byte_order_mark_is_no_part_of_the_plan():
+    assert read_plan(decoded(b"\xef\xbb\xbf# Plan\r\n\r\nText\r")).headings[0].blocks[0].text == "Text"

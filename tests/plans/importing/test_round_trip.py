@@ -1,0 +1,53 @@
+"""In and out again: every word in its order, and the same document."""
+
+from pathlib import Path
+
+import pytest
+
+from bcp_portal.documents.markdown import to_markdown
+from plans.importing.frozen import as_document
+from plans.importing.reading import read_plan, same_draft
+from tests.plans.importing.said import said
+
+OTHERS = sorted((Path(__file__).parent / "others").glob("*.md"))
+
+
+@pytest.fixture(params=OTHERS, ids=lambda path: path.stem)
+def other_text(request) -> str:
+    with request.param.open(encoding="utf-8", newline="") as file:
+        return file.read()
+
+
+def printed(text: str) -> str:
+    """The text read and printed again."""
+    return to_markdown(as_document(read_plan(text)))
+
+
+def test_the_sample_comes_out_with_every_word_in_its_order(either_text):
+    assert said(printed(either_text)) == said(either_text)
+
+
+def test_the_sample_comes_in_again_as_the_same_plan(either_text):
+    assert same_draft(read_plan(printed(either_text)), read_plan(either_text))
+
+
+def test_the_sample_printed_twice_is_the_same_text(either_text):
+    once = printed(either_text)
+    assert printed(once) == once
+
+
+def test_any_plan_comes_out_with_every_word_in_its_order(other_text):
+    assert said(printed(other_text)) == said(other_text)
+
+
+def test_any_plan_comes_in_again_as_the_same_plan(other_text):
+    once = printed(other_text)
+    assert same_draft(read_plan(once), read_plan(other_text))
+    assert printed(once) == once
+
+
+def test_twenty_samples_in_one_file_keep_every_word(sample_text):
+    text = sample_text * 20
+    reading = read_plan(text)
+    assert said(to_markdown(as_document(reading))) == said(text)
+    assert len(reading.rows["steps"]) == 27 * 20
