@@ -98,7 +98,8 @@ class Body:
         parts = [instead.pop(ref, "") or _held(html, held.get(ref, "")) for ref, html in self.pieces]
         whole = "".join(parts)
         for ref, html in instead.items():
-            whole = re.sub(HEADING.format(ref=re.escape(ref)), partial(_followed, by=html), whole, count=1)
+            whole, found = re.subn(HEADING.format(ref=re.escape(ref)), partial(_followed, by=html), whole, count=1)
+            whole = whole if found else html + whole  # its place is gone; what was typed in it is not
         return mark_safe(whole)  # noqa: S308 - printed by our own templates
 
 

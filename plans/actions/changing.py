@@ -14,9 +14,19 @@ from plans.freezing import refresh_draft
 from plans.models.plan import Plan
 from plans.searching import index_draft
 
+RECEIPTS_KEPT = 200
+
 
 class Archived(Exception):
     """The plan is archived: it can be read and taken out of the archive, not changed."""
+
+
+class AlreadyAdded(Exception):
+    """The form with this token came before; ``ref`` is what it added."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(f"This form was sent before and added {ref}.")
+        self.ref = ref
 
 
 class Stale(Exception):
@@ -53,17 +63,24 @@ class Change:
 
 
 @contextmanager
-def changing(plan: Plan, *, by: User | None, at: datetime) -> Iterator[Change]:
-    """Change a draft: everything inside happens together or not at all. Raises Archived."""
+def changing(plan: Plan, *, by: User | None, at: datetime, token: str = "") -> Iterator[Change]:
+    """Change a draft: everything inside happens together or not at all. Raises Archived.
+
+    ``token`` stands for one form that adds something; the second time it raises AlreadyAdded.
+    """
     with transaction.atomic():
         locked = Plan.objects.select_for_update().get(pk=plan.pk)
         if locked.archived_at:
             raise Archived(locked.code)
+        if ref := dict(locked.receipts).get(token):
+            raise AlreadyAdded(ref)
         change = Change(locked)
         yield change
         locked.revision += 1
         locked.changed_at = at
-        locked.save(update_fields=["title", "signing_order", "revision", "changed_at", "counters"])
+        if token:
+            locked.receipts = [*locked.receipts, [token, change.ref]][-RECEIPTS_KEPT:]
+        locked.save(update_fields=["title", "signing_order", "revision", "changed_at", "counters", "receipts"])
         index_draft(locked, refresh_draft(locked))
         record(
             actor=by, verb=change.verb, at=at, plan_code=locked.code, kind=change.kind, ref=change.ref,

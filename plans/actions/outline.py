@@ -1,20 +1,27 @@
-"""Changing the outline: headings, prose, blocks, phases."""
+"""Changing the outline: headings and phases."""
 
 from datetime import datetime
 
 from django.db.models import F
 
 from bcp_portal.accounts.models import User
-from plans.models.plan import Block, Heading, LivingQuerySet, Plan
+from plans.models.plan import Block, Heading, Plan
 from plans.models.strategies import Phase
-from plans.sections import BY_KEY, PROSE
+from plans.sections import BY_KEY
 
+from .blocks import bring_back, columns_of, delete_blocks, insert_block, living_heading
 from .changing import Change, Stale, changing
 
 
-def add_heading(*, plan: Plan, title: str, level: int, after: Heading | None, by: User, at: datetime) -> Heading:
-    """Add a heading below everything that stands under ``after`` (the end of the plan if None)."""
-    with changing(plan, by=by, at=at) as change:
+class FrontHeading(Exception):
+    """The front heading carries the plan's title: it can be renamed, not moved or deleted."""
+
+
+def add_heading(
+    *, plan: Plan, title: str, level: int, after: Heading | None, by: User, at: datetime, token: str = ""
+) -> Heading:
+    """Add a heading below everything that stands under ``after`` (the end of the plan if None). Raises AlreadyAdded."""
+    with changing(plan, by=by, at=at, token=token) as change:
         heading = _insert_heading(change, after, title=title, level=level)
         change.tell("heading_added", kind="headings", ref=heading.ref, after={"title": title, "level": level})
     return heading
@@ -43,14 +50,14 @@ def subtree(heading: Heading) -> list[Heading]:
 def change_heading(*, heading: Heading, title: str, level: int, edition: int, by: User, at: datetime) -> Heading:
     """Rename a heading or change its level; the front heading renames the plan. Raises Stale."""
     with changing(heading.plan, by=by, at=at) as change:
-        current = Heading.objects.select_for_update().get(pk=heading.pk)
+        current = living_heading(heading)
         if current.edition != edition:
             raise Stale(current)
         before = {"title": current.title or change.plan.title, "level": current.level}
-        if current.title or current.names:
-            current.title = title
-        else:
+        if is_front(current):
             change.plan.title = title
+        elif not current.names:
+            current.title = title
         current.level, current.edition = level, current.edition + 1
         current.save()
         change.tell(
@@ -59,9 +66,21 @@ def change_heading(*, heading: Heading, title: str, level: int, edition: int, by
     return current
 
 
+def is_front(heading: Heading) -> bool:
+    """Whether the heading carries the plan's title."""
+    return not heading.title and not heading.names
+
+
+def _inner_heading(heading: Heading) -> Heading:
+    if is_front(heading):
+        raise FrontHeading
+    return living_heading(heading)
+
+
 def move_heading(*, heading: Heading, down: bool, by: User, at: datetime) -> None:
-    """Swap a heading, with all that stands under it, with its neighbour of the same level."""
+    """Swap a heading and all that stands under it with its neighbour of the same level. Raises Stale, FrontHeading."""
     with changing(heading.plan, by=by, at=at) as change:
+        heading = _inner_heading(heading)
         living = list(Heading.objects.select_for_update().living().filter(plan=change.plan))
         order = _swapped(living, heading, down=down)
         for position, moved in enumerate(order):
@@ -84,16 +103,20 @@ def _swapped(living: list[Heading], heading: Heading, *, down: bool) -> list[Hea
         target = index + len(subtree(rest[index]))
     elif not down:
         earlier = [i for i, h in enumerate(rest[:index]) if h.level <= heading.level]
-        if earlier and rest[earlier[-1]].level == heading.level:
+        if earlier and rest[earlier[-1]].level == heading.level and not is_front(rest[earlier[-1]]):
             target = earlier[-1]
     return [*rest[:target], *whole, *rest[target:]]
 
 
 def delete_heading(*, heading: Heading, by: User, at: datetime) -> None:
-    """Take a heading with everything under it out of the draft; rows printed nowhere else go with it."""
+    """Take a heading with everything under it out of the draft; rows printed nowhere else go with it.
+
+    Raises Stale when it is gone already, FrontHeading.
+    """
     with changing(heading.plan, by=by, at=at) as change:
+        heading = _inner_heading(heading)
         headings = subtree(heading)
-        _delete_blocks(Block.objects.living().filter(heading__in=headings), change, at)
+        delete_blocks(Block.objects.living().filter(heading__in=headings), change, at)
         phases = [h.names for h in headings if h.names]
         Phase.objects.living().filter(plan=change.plan, ref__in=phases).update(deleted_at=at)
         Heading.objects.filter(pk__in=[h.pk for h in headings]).update(deleted_at=at)
@@ -103,110 +126,31 @@ def delete_heading(*, heading: Heading, by: User, at: datetime) -> None:
 def restore_heading(*, heading: Heading, by: User, at: datetime) -> None:
     """Bring back a deleted heading with everything that went with it."""
     with changing(heading.plan, by=by, at=at) as change:
-        _restore(change.plan, heading.deleted_at)
+        bring_back(change.plan, heading.deleted_at)
         change.tell("heading_restored", kind="headings", ref=heading.ref, after={"title": str(heading)})
 
 
-def add_prose(*, heading: Heading, text: str, by: User, at: datetime) -> Block:
-    """Add a piece of narrative at the end of what stands directly under a heading."""
-    with changing(heading.plan, by=by, at=at) as change:
-        block = _insert_block(change, heading, kind=PROSE, text=text, by=by, at=at)
-        change.tell("prose_added", kind=PROSE, ref=block.ref, after={"text": text})
-    return block
-
-
-def add_block(*, heading: Heading, kind: str, by: User, at: datetime) -> Block:
-    """Add an empty block for rows of a kind; it prints also what no other block prints yet."""
-    first = BY_KEY[kind].fields[0]
-    label = str(BY_KEY[kind].model._meta.get_field(first).verbose_name)  # type: ignore[union-attr]
-    with changing(heading.plan, by=by, at=at) as change:
-        block = _insert_block(
-            change,
-            heading,
-            kind=kind,
-            shape=BY_KEY[kind].shape,
-            by=by,
-            at=at,
-            columns=[{"field": first, "label": label}],
-        )
-        change.tell("block_added", kind=kind, ref=block.ref)
-    return block
-
-
-def _insert_block(change: Change, heading: Heading, *, by: User, at: datetime, **content: object) -> Block:
-    last = Block.objects.filter(heading=heading).order_by("position").last()
-    return Block.objects.create(
-        plan=change.plan, heading=heading, ref=change.next_ref("B"), position=last.position + 1 if last else 0,
-        changed_at=at, changed_by=by, **content,
-    )  # fmt: skip
-
-
-def change_prose(*, block: Block, text: str, edition: int, by: User, at: datetime) -> Block:
-    """Save narrative that the editor saw as ``edition``. Raises Stale."""
-    with changing(block.plan, by=by, at=at) as change:
-        current = Block.objects.select_for_update().get(pk=block.pk)
-        if current.edition != edition:
-            raise Stale(current)
-        before, current.text = current.text, text
-        current.edition += 1
-        current.changed_at, current.changed_by = at, by
-        current.save()
-        change.tell("prose_changed", kind=PROSE, ref=block.ref, before={"text": before}, after={"text": text})
-    return current
-
-
-def delete_block(*, block: Block, by: User, at: datetime) -> None:
-    """Take a block out of the draft; rows printed nowhere else go with it."""
-    with changing(block.plan, by=by, at=at) as change:
-        _delete_blocks(Block.objects.filter(pk=block.pk), change, at)
-        change.tell("block_deleted", kind=block.kind, ref=block.ref, before={"text": block.text, "rows": block.rows})
-
-
-def restore_block(*, block: Block, by: User, at: datetime) -> None:
-    """Bring back a deleted block with the rows that went with it."""
-    with changing(block.plan, by=by, at=at) as change:
-        _restore(change.plan, block.deleted_at)
-        change.tell("block_restored", kind=block.kind, ref=block.ref)
-
-
-def _delete_blocks(blocks: LivingQuerySet, change: Change, at: datetime) -> None:
-    going = list(blocks)
-    Block.objects.filter(pk__in=[block.pk for block in going]).update(deleted_at=at)
-    staying = Block.objects.living().filter(plan=change.plan).exclude(kind=PROSE)
-    for kind in {block.kind for block in going} - {PROSE}:
-        others = [block for block in staying if block.kind == kind]
-        if any(block.everything for block in others):
-            continue
-        printed = {ref for block in others for ref in block.rows}
-        lost = {ref for block in going if block.kind == kind for ref in block.rows} - printed
-        BY_KEY[kind].model.objects.living().filter(plan=change.plan, ref__in=lost).update(deleted_at=at)
-
-
-def _restore(plan: Plan, deleted_at: datetime | None) -> None:
-    """Bring back what one deletion took: everything of the plan with its time stamp."""
-    for model in (Heading, Block, *(kind.model for kind in BY_KEY.values())):
-        model.objects.filter(plan=plan, deleted_at=deleted_at).update(deleted_at=None)
-
-
 def add_phase(
-    *, plan: Plan, name: str, number: str, window: str, after: Heading | None, by: User, at: datetime
+    *, plan: Plan, name: str, number: str, window: str, after: Heading | None, by: User, at: datetime, token: str = ""
 ) -> Heading:
-    """Add a phase: its row, the heading that it titles, and an empty block for its steps."""
-    with changing(plan, by=by, at=at) as change:
+    """Add a phase: its row, the heading that it titles, and an empty block for its steps. Raises AlreadyAdded."""
+    with changing(plan, by=by, at=at, token=token) as change:
         phase = Phase.objects.create(
-            plan=change.plan,
-            ref=change.next_ref(Phase.prefix),
-            name=name,
-            number=number,
-            window=window,
-            changed_at=at,
-            changed_by=by,
-        )
-        heading = _insert_heading(change, after, level=after.level if after else 2, names=phase.ref)
+            plan=change.plan, ref=change.next_ref(Phase.prefix), name=name, number=number, window=window,
+            changed_at=at, changed_by=by,
+        )  # fmt: skip
+        heading = _insert_heading(change, after, level=_phase_level(after), names=phase.ref)
         steps = BY_KEY["steps"]
-        _insert_block(
+        insert_block(
             change, heading, kind=steps.key, shape=steps.shape, by=by, at=at, defaults={"phase": phase.ref},
-            columns=[{"field": "group", "label": ""}, {"field": "text", "label": ""}],
+            columns=columns_of(steps),
         )  # fmt: skip
         change.tell("row_added", kind="phases", ref=phase.ref, after={"name": name, "number": number, "window": window})
     return heading
+
+
+def _phase_level(after: Heading | None) -> int:
+    """Beside another phase, else one deeper than the section it is added to."""
+    if after is None:
+        return 2
+    return after.level if after.names else min(after.level + 1, 6)

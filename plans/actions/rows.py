@@ -12,16 +12,20 @@ from plans.models.plan import Block, Row
 from plans.outline import plain
 from plans.sections import BY_KEY, BY_MODEL
 
+from .blocks import living_block
 from .changing import Change, Stale, changing
 
 Values = dict[str, Any]
 
 
-def add_row(*, block: Block, values: Values, by: User, at: datetime, after: str = "") -> Row:
-    """Add a row to a block, after the row ``after`` or at the end; fields left out take the block's defaults."""
+def add_row(*, block: Block, values: Values, by: User, at: datetime, after: str = "", token: str = "") -> Row:
+    """Add a row to a block, after the row ``after`` or at the end; fields left out take the block's defaults.
+
+    Raises AlreadyAdded when ``token`` came before, Stale when the block is gone.
+    """
     kind = BY_KEY[block.kind]
-    with changing(block.plan, by=by, at=at) as change:
-        block = Block.objects.select_for_update().get(pk=block.pk)
+    with changing(block.plan, by=by, at=at, token=token) as change:
+        block = living_block(block)
         row = kind.model(plan=change.plan, ref=change.next_ref(kind.model.prefix), changed_at=at, changed_by=by)
         _write(row, {**_defaults(change, block), **values})
         place_row(block, row.ref, after)
@@ -41,27 +45,34 @@ def _defaults(change: Change, block: Block) -> Values:
 
 def place_row(block: Block, ref: str, after: str = "") -> None:
     """List the row in its block, after the row ``after`` or at the end."""
+    if block.everything and after and after not in block.rows:
+        block.rows = [listed for listed in printed_rows(block) if listed != ref]
     index = block.rows.index(after) + 1 if after in block.rows else len(block.rows)
     block.rows = [*block.rows[:index], ref, *block.rows[index:]]
     block.save(update_fields=["rows"])
 
 
 def change_row(*, row: Row, values: Values, edition: int, by: User, at: datetime) -> Row:
-    """Change a row that the editor saw as ``edition``. Raises Stale if somebody else changed it since."""
+    """Change a row that the editor saw as ``edition``. Raises Stale if somebody else changed or deleted it since."""
     with changing(row.plan, by=by, at=at) as change:
-        current = type(row).objects.select_for_update().get(pk=row.pk)
-        if current.edition != edition:
-            raise Stale(current)
+        current = _unchanged(row, edition)
         before = texts(current)
         current.edition += 1
         current.changed_at, current.changed_by = at, by
         _write(current, values)
         after = texts(type(row).objects.get(pk=row.pk))
-        changed = sorted(name for name in after if before[name] != after[name])
+        changed = sorted(name for name in after if before.get(name) != after[name])
         change.tell(
             "row_changed", kind=BY_MODEL[type(row)].key, ref=row.ref, summary=current.label,
-            before={name: before[name] for name in changed}, after={name: after[name] for name in changed},
+            before={name: before.get(name) for name in changed}, after={name: after[name] for name in changed},
         )  # fmt: skip
+    return current
+
+
+def _unchanged(row: Row, edition: int) -> Row:
+    current: Row = type(row).objects.select_for_update().get(pk=row.pk)
+    if current.edition != edition or current.deleted_at:
+        raise Stale(current)
     return current
 
 
@@ -75,13 +86,18 @@ def _write(row: Row, values: Values) -> None:
             setattr(row, name, _known(value))
     row.save()
     for name in many & set(values):
-        getattr(row, name).set(values[name])
+        deleted = getattr(row, name).exclude(deleted_at=None)  # not offered by forms, and to be linked when restored
+        getattr(row, name).set([*values[name], *deleted])
 
 
 def _known(value: Any) -> Any:
-    if isinstance(value, Person | Supplier) and value.pk is None:
+    """The value itself; a new person or supplier once it is in the directory, where it may have come in meanwhile."""
+    if not isinstance(value, Person | Supplier) or not value._state.adding:
+        return value
+    known = type(value).objects.filter(name=value.name).first()
+    if known is None:
         value.save()
-    return value
+    return known or value
 
 
 def texts(row: Row) -> dict[str, Any]:
@@ -92,18 +108,26 @@ def texts(row: Row) -> dict[str, Any]:
 
 
 def move_row(*, block: Block, ref: str, to: int, by: User, at: datetime) -> None:
-    """Put the row at index ``to`` (from 0) among the rows that the block prints."""
+    """Put the row at index ``to`` (from 0) among the rows that the block prints. Raises Stale when it is not there."""
     with changing(block.plan, by=by, at=at) as change:
-        block = Block.objects.select_for_update().get(pk=block.pk)
+        block = living_block(block)
         order = printed_rows(block)
+        if ref not in order:
+            raise Stale(block)
         before = order.index(ref)
-        order.remove(ref)
-        order.insert(max(0, min(to, len(order))), ref)
-        block.rows = order
+        others = [printed for printed in order if printed != ref]
+        to = max(0, min(to, len(others)))
+        block.rows = _reordered(block.rows, others, ref, to)
         block.save(update_fields=["rows"])
-        change.tell(
-            "row_moved", kind=block.kind, ref=ref, before={"place": before + 1}, after={"place": order.index(ref) + 1}
-        )
+        change.tell("row_moved", kind=block.kind, ref=ref, before={"place": before + 1}, after={"place": to + 1})
+
+
+def _reordered(listed: list[str], others: list[str], ref: str, to: int) -> list[str]:
+    """The block's list with ``ref`` before ``others[to]``; deleted rows keep their places for when they come back."""
+    known = set(listed)
+    rows = [row for row in listed if row != ref] + [row for row in others if row not in known]
+    index = rows.index(others[to]) if to < len(others) else len(rows)
+    return [*rows[:index], ref, *rows[index:]]
 
 
 def printed_rows(block: Block) -> list[str]:
@@ -114,17 +138,20 @@ def printed_rows(block: Block) -> list[str]:
         if block.everything
         else list(rows.filter(ref__in=block.rows).values_list("ref", flat=True))
     )
+    listed = _in_both(block.rows, living)
+    known = set(listed)
+    return listed + [ref for ref in living if ref not in known]
+
+
+def _in_both(listed: list[str], living: list[str]) -> list[str]:
     known = set(living)
-    listed = [ref for ref in block.rows if ref in known]
-    return listed + [ref for ref in living if ref not in set(listed)]
+    return [ref for ref in listed if ref in known]
 
 
 def delete_row(*, row: Row, edition: int, by: User, at: datetime) -> None:
     """Take a row out of the draft; it keeps its place and links for ``restore_row``. Raises Stale."""
     with changing(row.plan, by=by, at=at) as change:
-        current = type(row).objects.select_for_update().get(pk=row.pk)
-        if current.edition != edition:
-            raise Stale(current)
+        current = _unchanged(row, edition)
         current.deleted_at = at
         current.save(update_fields=["deleted_at"])
         change.tell("row_deleted", kind=BY_MODEL[type(row)].key, ref=row.ref, before=texts(row), summary=row.label)

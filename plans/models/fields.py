@@ -1,6 +1,6 @@
 """Model fields whose text is read as a value: the text is stored, the value is derived from it."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -8,8 +8,14 @@ from django.db import models
 
 from bcp_portal.documents.values import READERS, Unreadable
 
+if TYPE_CHECKING:  # Django's own fields take type arguments only in the stubs
+    CharField = models.CharField[str, str]
+    TextField = models.TextField[str, str]
+else:
+    CharField, TextField = models.CharField, models.TextField
 
-class ValueField(models.CharField):
+
+class ValueField(CharField):
     """Text that reads as a value of ``value_type`` (a key of READERS); forms refuse what can't be read, rows keep it.
 
     Rows keep it so that an import loses nothing: what a form would refuse is shown as “not understood” instead.
@@ -20,7 +26,7 @@ class ValueField(models.CharField):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_length": 200, "blank": True, "default": "", **kwargs})
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         field = super().formfield(**kwargs)
         if isinstance(field, forms.CharField):
             field.validators.append(self.readable)
@@ -64,14 +70,14 @@ class DateTextField(ValueField):
     value_type = "date"
 
 
-class LineField(models.CharField):
+class LineField(CharField):
     """One line of text, blank by default."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_length": 500, "blank": True, "default": "", **kwargs})
 
 
-class ProseField(models.TextField):
+class ProseField(TextField):
     """Markdown of any length, blank by default."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,11 +1,14 @@
 """The plan, its source file, and the outline in which its rows are printed."""
 
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 
 from .fields import LineField, ProseField
+
+SEEN_FOR = timedelta(seconds=45)  # pages say every 15 seconds that they are open
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -30,6 +33,7 @@ class Plan(models.Model):
     )
     revision = models.PositiveIntegerField(default=0)  # counts changes of the draft
     counters = models.JSONField(default=dict)  # last number given, by prefix
+    receipts = models.JSONField(default=list)  # [token, ref] of what was added lately, so that a form adds once
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -165,6 +169,14 @@ class Row(models.Model):
         return self.ref
 
 
+class PresenceQuerySet(models.QuerySet["Presence"]):
+    """Who is where, chainable."""
+
+    def around(self, at: datetime) -> Self:
+        """Those seen so shortly before that they are still there."""
+        return self.filter(seen_at__gt=at - SEEN_FOR)
+
+
 class Presence(models.Model):
     """Who has a block open for editing, and when they were last seen there."""
 
@@ -172,6 +184,8 @@ class Presence(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     block = models.CharField(max_length=20, blank=True)
     seen_at = models.DateTimeField()
+
+    objects = PresenceQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "user"], name="presence_once")]

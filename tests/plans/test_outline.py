@@ -4,18 +4,14 @@ import json
 
 import pytest
 
+from plans.actions.blocks import add_block, add_prose, change_prose, delete_block, restore_block
 from plans.actions.changing import Stale
 from plans.actions.outline import (
-    add_block,
     add_heading,
     add_phase,
-    add_prose,
     change_heading,
-    change_prose,
-    delete_block,
     delete_heading,
     move_heading,
-    restore_block,
     restore_heading,
     subtree,
 )
@@ -35,7 +31,9 @@ def heading(plan: Plan, title: str) -> Heading:
 
 
 def test_a_heading_is_added_below_all_that_stands_under_another(world):
-    add_heading(plan=world.plan, title="People", level=2, after=heading(world.plan, "Objectives"), by=world.editor, at=world.now)
+    add_heading(
+        plan=world.plan, title="People", level=2, after=heading(world.plan, "Objectives"), by=world.editor, at=world.now
+    )
     order = titles(world.plan)
     assert order.index("People") == order.index("Scope") - 1
 
@@ -97,7 +95,15 @@ def test_prose_is_added_and_changed_with_a_stale_save_refused(world):
 
 
 def test_a_phase_is_a_heading_with_steps(world):
-    add_phase(plan=world.plan, name="Stand down", number="Phase 4", window="24-48 hours", after=None, by=world.editor, at=world.now)
+    add_phase(
+        plan=world.plan,
+        name="Stand down",
+        number="Phase 4",
+        window="24-48 hours",
+        after=None,
+        by=world.editor,
+        at=world.now,
+    )
     last = outline(world.plan)[-1]
     assert last["title"] == "Phase 4: Stand down (24-48 hours)"
     assert last["blocks"][0]["kind"] == "steps"
@@ -105,4 +111,7 @@ def test_a_phase_is_a_heading_with_steps(world):
 
 def test_an_empty_block_prints_the_rows_added_to_it(world):
     block = add_block(heading=heading(world.plan, "Scope"), kind="contacts", by=world.editor, at=world.now)
-    assert outline(world.plan)[[h["ref"] for h in outline(world.plan)].index(block.heading.ref)]["blocks"][-1]["rows"] == []
+    assert (
+        outline(world.plan)[[h["ref"] for h in outline(world.plan)].index(block.heading.ref)]["blocks"][-1]["rows"]
+        == []
+    )

@@ -1,0 +1,116 @@
+"""Inputs of row forms: text with suggestions, entries of the directory by name, rows of the same plan."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from bcp_portal.accounts.roles import VERBS
+from plans.models.directory import Person, Supplier
+from plans.models.plan import LivingQuerySet, Row
+
+SIGNERS = {role for role, verbs in VERBS.items() if "sign" in verbs}
+MOST_SUGGESTED = 500
+MOST_TICKED = 24
+
+Entry = Person | Supplier
+
+
+class Suggesting(forms.TextInput):
+    """One line of text with suggestions: pairs of what to write and what to say of it."""
+
+    def __init__(self, suggestions: Iterable[tuple[str, str]] = ()) -> None:
+        super().__init__({"autocomplete": "off"})
+        self.suggestions = list(suggestions)
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        attrs = attrs or {}
+        list_id = f"{attrs.get('id', name)}-list"
+        control = super().render(name, value, {**attrs, "list": list_id}, renderer)
+        options = format_html_join("", '<option value="{}" label="{}"></option>', self.suggestions)
+        return format_html('{}<datalist id="{}">{}</datalist>', control, list_id, options)
+
+
+class Directory:
+    """People and suppliers to suggest, read at most once for one form."""
+
+    @cached_property
+    def people(self) -> list[Person]:
+        """By name; people whose account may sign come first."""
+        people = list(Person.objects.select_related("account")[:MOST_SUGGESTED])
+        return sorted(people, key=lambda person: not may_sign(person))
+
+    @cached_property
+    def suppliers(self) -> list[Supplier]:
+        return list(Supplier.objects.all()[:MOST_SUGGESTED])
+
+    def entries(self, model: type[Entry]) -> Sequence[Entry]:
+        return self.people if model is Person else self.suppliers
+
+
+def may_sign(person: Person) -> bool:
+    """Whether the person has an account that may sign plans."""
+    return person.account is not None and person.account.is_active and person.account.role in SIGNERS
+
+
+class DirectoryField(forms.CharField):
+    """A person or supplier by name. A name that nobody has yet gives an unsaved entry, which the action adds."""
+
+    def __init__(self, model: type[Entry], directory: Directory, **kwargs: Any) -> None:
+        self.model, self.directory = model, directory
+        super().__init__(max_length=200, widget=Suggesting(self._suggestions()), **kwargs)
+
+    def _suggestions(self) -> list[tuple[str, str]]:
+        entries = self.directory.entries(self.model)
+        return [(self.written(entry), _said_of(entry)) for entry in entries]
+
+    def written(self, entry: Entry | None) -> str:
+        """How the field shows an entry: by name, with the e-mail address where others have the same name."""
+        if entry is None:
+            return ""
+        namesakes = [other for other in self.directory.entries(self.model) if other.name == entry.name]
+        return f"{entry.name} ({entry.email})" if len(namesakes) > 1 and entry.email else entry.name
+
+    def clean(self, value: Any) -> Entry | None:
+        text = str(super().clean(value))
+        if not text:
+            return None
+        meant = [e for e in self.directory.entries(self.model) if self.written(e).casefold() == text.casefold()]
+        meant = meant or list(self.model.objects.filter(name__iexact=text)[:2])
+        if len(meant) > 1:
+            raise forms.ValidationError(
+                f"The directory has “{text}” {len(meant)} times: give them e-mail addresses there, then choose one."
+            )
+        return meant[0] if meant else self.model(name=text)
+
+
+def _said_of(entry: Entry) -> str:
+    if isinstance(entry, Supplier):
+        return ""
+    return " · ".join(part for part in (entry.job_title, "may sign" if may_sign(entry) else "") if part)
+
+
+class RowChoice(forms.ModelChoiceField[Row]):
+    """One living row of the plan, by its ref."""
+
+    def __init__(self, model: type[Row], plan: models.Model, **kwargs: Any) -> None:
+        super().__init__(model.objects.living().filter(plan=plan), to_field_name="ref", empty_label="–", **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.label)
+
+
+class RowChoices(forms.ModelMultipleChoiceField[Row]):
+    """Any number of living rows of the plan, by ref: boxes to tick, or a list to choose from where there are many."""
+
+    def __init__(self, model: type[Row], plan: models.Model, **kwargs: Any) -> None:
+        rows: LivingQuerySet = model.objects.living().filter(plan=plan)
+        widget = forms.CheckboxSelectMultiple if rows.count() <= MOST_TICKED else forms.SelectMultiple
+        super().__init__(rows, to_field_name="ref", widget=widget, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.label)

@@ -1,0 +1,162 @@
+"""What the views of editing share: loading the plan, answering with a part or with the whole page around it."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from bcp_portal.accounts.sessions import current_user
+from plans.access import get_plan, in_force
+from plans.actions.changing import Archived
+from plans.models.plan import Plan, Presence
+from plans.models.versions import PlanVersion
+from plans.numbers import next_numbers
+from plans.pages import Overview, draft_body, draft_overview, version_body, version_overview
+from plans.standing import Standing, standings
+
+UNPROCESSABLE, CONFLICT = 422, 409
+ARCHIVED = "This plan is archived: it can be read, not changed."
+
+
+class Request(HttpRequest):
+    """As the middleware leaves it."""
+
+    htmx: HtmxDetails
+
+
+Editing = Callable[..., HttpResponse]  # of a request, the plan, and refs by name
+
+
+def editing(view: Editing) -> Callable[..., HttpResponse]:
+    """Load the plan for somebody who may edit it; an archived one sends back to its page, which says so."""
+
+    @wraps(view)
+    def loaded(request: Request, code: str, **refs: str) -> HttpResponse:
+        plan = get_plan(current_user(request), code, "edit")
+        if plan.archived_at:
+            return _archived(request, plan)
+        try:
+            return view(request, plan, **refs)
+        except Archived:  # a moment ago
+            return _archived(request, plan)
+
+    return loaded
+
+
+def _archived(request: Request, plan: Plan) -> HttpResponse:
+    messages.error(request, ARCHIVED)
+    return go(request, address(plan))
+
+
+def reloaded(request: Request, plan: Plan) -> Plan:
+    """The plan with its draft as it is after a change."""
+    return get_plan(current_user(request), plan.code, "edit")
+
+
+def base_of(plan: Plan) -> PlanVersion | None:
+    """The version that the draft is compared with."""
+    return in_force(plan)
+
+
+def go(request: Request, address: str) -> HttpResponse:
+    """A redirect, for a part as for a page."""
+    return HttpResponseClientRedirect(address) if request.htmx else HttpResponseRedirect(address)
+
+
+def address(plan: Plan, anchor: str = "", **query: Any) -> str:
+    """The plan's page at a place, with the query's parameters that are not empty."""
+    filled = {name: value for name, value in query.items() if value}
+    page = reverse("plans:document", args=[plan.code])
+    return f"{page}{'?' + urlencode(filled) if filled else ''}{'#' + anchor if anchor else ''}"
+
+
+def number(text: str | None) -> int:
+    """A whole number that a form sent, 0 for anything else."""
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0
+
+
+def part(request: Request, template: str, context: Mapping[str, Any]) -> str:
+    """A template as HTML."""
+    return render_to_string(template, dict(context), request)
+
+
+def answer(request: Request, plan: Plan, ref: str, html: str, *, status: int = 200) -> HttpResponse:
+    """A form, for htmx alone, else in the place of its block (or below its heading) on the whole page."""
+    if request.htmx:
+        return HttpResponse(html, status=status)
+    return plan_page(request, plan, instead={ref: html}, status=status)
+
+
+def plan_page(
+    request: Request, plan: Plan, *, instead: Mapping[str, str] | None = None, status: int = 200, undo: Any = None
+) -> HttpResponse:
+    """The page of a plan: its draft, or for people who may not see that the version in force."""
+    user = current_user(request)
+    where = standings(user, [plan], on=timezone.localdate())[0]
+    context = {**page_context(request, plan, where, instead or {}), "undo": undo}
+    return render(request, "plans/document.html", context, status=status)
+
+
+def page_context(request: Request, plan: Plan, where: Standing, instead: Mapping[str, str]) -> dict[str, Any]:
+    """What the page's template prints."""
+    user = current_user(request)
+    base = where.in_force
+    context: dict[str, Any] = {
+        "plan": plan, "standing": where, "version": base, "may_edit": may_edit(request, plan),
+        "next_number": next_numbers(plan, {})[0] if base else "",
+    }  # fmt: skip
+    if not user.may("read_draft"):
+        return {**context, **_version_context(base)}
+    shows_changes = base is not None and request.GET.get("changes") != "hide"
+    marked = base if shows_changes else None
+    overview = draft_overview(plan, base)
+    people = around(request, plan, overview) if user.may("edit") else []
+    body = draft_body(plan, marked, editable=context["may_edit"])
+    return {
+        **context, "is_draft": True, "shows_changes": shows_changes, "overview": overview,
+        "body": body.html(instead, held(people)), "people": people,
+    }  # fmt: skip
+
+
+def _version_context(version: PlanVersion | None) -> dict[str, Any]:
+    if version is None:
+        return {"overview": Overview([], []), "body": ""}
+    return {"overview": version_overview(version), "body": version_body(version).html()}
+
+
+def may_edit(request: Request, plan: Plan) -> bool:
+    """Whether this person may change this plan now."""
+    return current_user(request).may("edit") and plan.archived_at is None
+
+
+class Seen(NamedTuple):
+    """Somebody who has the plan open; ``ref`` and ``place`` say what they edit, if anything."""
+
+    name: str
+    ref: str
+    place: str
+
+
+def around(request: Request, plan: Plan, overview: Overview) -> list[Seen]:
+    """Other people who have the plan open, by name."""
+    there = Presence.objects.around(timezone.now()).filter(plan=plan).exclude(user=current_user(request))
+    rows = there.order_by("user__name").values_list("user__name", "block")
+    return [Seen(name, ref, overview.names[ref]) if ref in overview.names else Seen(name, "", "") for name, ref in rows]
+
+
+def held(people: list[Seen]) -> dict[str, str]:
+    """Who is editing, in words, by ref of the block."""
+    found: dict[str, list[str]] = {}
+    for seen in people:
+        if seen.ref:
+            found.setdefault(seen.ref, []).append(seen.name)
+    return {ref: f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} editing" for ref, names in found.items()}

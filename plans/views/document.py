@@ -1,0 +1,99 @@
+"""The page of a plan: the document itself, with one part of it open for those who edit."""
+
+import json
+
+from django.http import Http404, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bcp_portal.accounts.sessions import current_user
+from plans.access import get_plan
+from plans.actions.presence import note_presence
+from plans.editing import find_block
+from plans.models.plan import Block, Heading, Plan
+from plans.pages import draft_block, draft_overview
+from plans.sections import BY_KEY, PROSE
+from plans.standing import standings
+
+from .desk import Request, answer, base_of, editing, may_edit, plan_page
+from .headings import heading_html
+from .open_blocks import block_html, line_for, open_block
+from .prose import prose_html
+
+BESIDE = '<section hx-swap-oob="true" '
+
+
+@require_safe
+def document(request: Request, code: str) -> HttpResponse:
+    """The plan as a document; ``?edit=B-06`` (or ``H-04``) opens a part of it, ``&row=F-01`` one of its rows."""
+    plan = get_plan(current_user(request), code, "read")
+    ref = request.GET.get("edit", "")
+    if ref and may_edit(request, plan):
+        html = opened_html(request, plan, ref)
+        note_presence(plan=plan, block=ref, by=current_user(request), at=timezone.now())
+        return answer(request, plan, ref, html)
+    return plan_page(request, plan, undo=_undo(request, plan))
+
+
+def opened_html(request: Request, plan: Plan, ref: str) -> str:
+    """The form of a block or heading. Raises Http404 for one that the draft does not have."""
+    document = json.loads(plan.draft.document)
+    if any(heading["ref"] == ref for heading in document["outline"]):
+        return heading_html(request, plan, ref)
+    if find_block(document, ref)[1]["kind"] == PROSE:
+        return prose_html(request, plan, ref)
+    opened = open_block(plan, ref)
+    row = request.GET.get("row", "")
+    return block_html(request, opened, line_for(opened, row, after=request.GET.get("after", "")) if row else None)
+
+
+def _undo(request: Request, plan: Plan) -> dict[str, str] | None:
+    """The block or section that was deleted by the request before this one, so that it can be brought back."""
+    ref = request.GET.get("deleted", "")
+    if not ref or not may_edit(request, plan):
+        return None
+    if heading := Heading.objects.filter(plan=plan, ref=ref).exclude(deleted_at=None).first():
+        return {"route": "plans:heading_restore", "ref": ref, "name": heading.title or "The section"}
+    if block := Block.objects.filter(plan=plan, ref=ref).exclude(deleted_at=None).first():
+        name = "The text" if block.kind == PROSE else BY_KEY[block.kind].title
+        return {"route": "plans:block_restore", "ref": ref, "name": name}
+    return None
+
+
+@require_safe
+@editing
+def block(request: Request, plan: Plan, ref: str) -> HttpResponse:
+    """A block as it is read, once its editing is done; other blocks that print the same rows come along."""
+    if not request.htmx:
+        return plan_page(request, plan)
+    base = base_of(plan)
+    html = draft_block(plan, base, ref)
+    if not html:
+        raise Http404(f"The plan has no block {ref}.")
+    others = [draft_block(plan, base, other) for other in _same_rows(plan, ref, request.GET.getlist("open"))]
+    return HttpResponse("".join([html, *(other.replace("<section ", BESIDE, 1) for other in others)]))
+
+
+def _same_rows(plan: Plan, ref: str, open_refs: list[str]) -> list[str]:
+    document = json.loads(plan.draft.document)
+    kind = find_block(document, ref)[1]["kind"]
+    blocks = [block for heading in document["outline"] for block in heading["blocks"]]
+    return [
+        block["ref"]
+        for block in blocks
+        if block["kind"] == kind != PROSE and block["ref"] != ref and block["ref"] not in open_refs
+    ]
+
+
+@require_safe
+@editing
+def state(request: Request, plan: Plan) -> HttpResponse:
+    """The parts around the document that say what changed: the sentence of state, the contents, the list."""
+    where = standings(current_user(request), [plan], on=timezone.localdate())[0]
+    context = {
+        "plan": plan, "standing": where, "version": where.in_force, "is_draft": True, "may_edit": True,
+        "overview": draft_overview(plan, where.in_force),
+        "shows_changes": "changes=hide" not in (request.htmx.current_url or ""),
+    }  # fmt: skip
+    return HttpResponse(render_to_string("plans/document_state.html", context, request))

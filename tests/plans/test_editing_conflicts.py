@@ -1,0 +1,92 @@
+"""Two people at the same row: both texts are shown, and nothing is overwritten or lost."""
+
+import pytest
+
+from bcp_portal.audit.models import Event
+from plans.actions.blocks import delete_block
+from plans.actions.rows import change_row, delete_row
+from tests.plans.editing import HTMX, function, sent, url
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_a_stale_save_shows_both_texts_and_overwrites_nothing(world, editor, matrix, headers):
+    seen = function(world)
+    change_row(row=seen, values={"rto": "2h"}, edition=seen.edition, by=world.administrator, at=world.now)
+    answer = editor.post(url("row", matrix, "F-01"), sent(seen, rto="9h"), headers=headers)
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "<mark>2h</mark>" in html
+    assert "<mark>9h</mark>" in html
+    assert "Administrator saved" in html
+    assert function(world).rto == "2h"
+
+
+def conflict(world, editor, matrix) -> dict:
+    """The form that the page shows after a stale save, as its hidden inputs hold it."""
+    seen = function(world)
+    change_row(row=seen, values={"rto": "2h"}, edition=seen.edition, by=world.administrator, at=world.now)
+    html = editor.post(url("row", matrix, "F-01"), sent(seen, rto="9h", services="Mine"), headers=HTMX).content.decode()
+    inputs = [part.split('"') for part in html.split('<input type="hidden" name="')[1:]]
+    return {part[0]: part[2] for part in inputs if part[0] != "csrfmiddlewaretoken"}
+
+
+def test_mine_can_be_saved_over_theirs(world, editor, matrix):
+    form = conflict(world, editor, matrix)
+    assert editor.post(url("row", matrix, "F-01"), {**form, "keep": "yours"}, headers=HTMX).status_code == 200
+    assert (function(world).rto, function(world).services) == ("9h", "Mine")
+
+
+def test_theirs_can_be_kept(world, editor, matrix):
+    form = conflict(world, editor, matrix)
+    html = editor.post(url("row", matrix, "F-01"), {**form, "keep": "theirs"}, headers=HTMX).content.decode()
+    assert "2h" in html
+    assert function(world).rto == "2h"
+
+
+def test_editing_can_go_on_from_mine(world, editor, matrix):
+    form = conflict(world, editor, matrix)
+    html = editor.post(url("row", matrix, "F-01"), {**form, "keep": "edit"}, headers=HTMX).content.decode()
+    assert 'name="rto" value="9h"' in html
+    assert 'name="edition" value="2"' in html
+    assert function(world).rto == "2h"
+
+
+def test_mine_over_theirs_is_refused_when_a_third_save_came_between(world, editor, matrix):
+    form = conflict(world, editor, matrix)
+    row = function(world)
+    change_row(row=row, values={"rto": "3h"}, edition=row.edition, by=world.administrator, at=world.now)
+    assert editor.post(url("row", matrix, "F-01"), {**form, "keep": "yours"}, headers=HTMX).status_code == 409
+    assert function(world).rto == "3h"
+
+
+def test_the_same_save_sent_twice_is_one(world, editor, matrix):
+    form = sent(function(world), rto="45m")
+    before = Event.objects.count()
+    for _ in range(2):
+        assert editor.post(url("row", matrix, "F-01"), form, headers=HTMX).status_code == 200
+    assert Event.objects.count() == before + 1
+
+
+def test_a_row_deleted_meanwhile_can_be_brought_back_with_what_was_typed(world, editor, matrix):
+    seen = function(world)
+    delete_row(row=seen, edition=seen.edition, by=world.administrator, at=world.now)
+    answer = editor.post(url("row", matrix, "F-01"), sent(seen, rto="9h"), headers=HTMX)
+    assert answer.status_code == 409
+    assert "Administrator deleted" in answer.content.decode()
+    assert function(world).rto == "1h"
+    editor.post(url("row", matrix, "F-01"), sent(seen, rto="9h", keep="restore"), headers=HTMX)
+    assert (function(world).rto, function(world).deleted_at) == ("9h", None)
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_a_block_deleted_meanwhile_can_be_brought_back_and_nothing_typed_is_lost(world, editor, matrix, headers):
+    form = sent(function(world), rto="9h")
+    delete_block(block=matrix, by=world.administrator, at=world.now)
+    answer = editor.post(url("row", matrix, "F-01"), form, headers=headers)
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Administrator deleted this block" in html
+    assert ("<dd>9h</dd>" in html) is (headers == {})  # with a script the form stays below the note, as it was
+    editor.post(url("block_restore", matrix), headers=headers)
+    assert editor.post(url("row", matrix, "F-01"), form, headers=headers).status_code in {200, 302}
+    assert function(world).rto == "9h"
