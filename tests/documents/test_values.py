@@ -55,6 +55,7 @@ def test_a_placeholder_is_a_blank_and_never_a_value(reader, text):
         (read_duration, "4", "“4” has no unit: write 4m, 4h or 4d."),
         (read_duration, "< 4", "“< 4” has no unit: write 4m, 4h or 4d."),
         (read_duration, "soon", "is not a length of time"),
+        (read_duration, "9" * 400 + " h", "is not a length of time"),
         (read_frequency, "bi-annual", "can mean two things"),
         (read_frequency, "now and then", "is not a frequency"),
         (read_money, "a lot", "is not an amount"),

@@ -5,7 +5,7 @@ from typing import Any
 
 Value = dict[str, Any]
 
-NUMBER = r"\d+(?:[.,]\d+)?"
+NUMBER = r"\d{1,12}(?:[.,]\d{1,6})?"  # longer ones are no amounts that people mean
 COMPARATORS = {
     "<": "<", "<=": "<=", "≤": "<=", ">": ">", ">=": ">=", "≥": ">=", "~": "~", "≈": "~",
     "less than": "<", "under": "<", "within": "<=", "up to": "<=", "at most": "<=", "max": "<=", "max.": "<=",
