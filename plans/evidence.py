@@ -47,7 +47,7 @@ def evidence_of(version: PlanVersion) -> Evidence:
 
 
 def _evidence(versions: Iterable[PlanVersion]) -> list[Evidence]:
-    approvals = Approval.objects.select_related("decision", "signer", "deputy")
+    approvals = Approval.objects.with_people()
     exports = PdfExport.objects.defer("document")
     found = versions.with_state().select_related("plan", "pdf", "withdrawal", "replaces").defer("replaces__snapshot")  # type: ignore[attr-defined]
     found = found.prefetch_related(Prefetch("approvals", approvals), Prefetch("exports", exports))

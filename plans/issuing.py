@@ -58,12 +58,11 @@ def written_like(example: str, day: date) -> str:
     """The day as the example is written, ``April 14, 2025``; ``2025-04-14`` where that can't be told."""
     for pattern in WRITTEN:
         try:
-            known = datetime.strptime(example.strip(), pattern).date()
+            datetime.strptime(example.strip(), pattern)
         except ValueError:
             continue
-        bare = pattern.replace("%d", f"{known.day}")
-        plain = not pattern.startswith("%Y") and known.strftime(bare) == example.strip()
-        return day.strftime(pattern.replace("%d", f"{day.day}") if plain else pattern)
+        # Beside a month's name a day has no leading zero.
+        return day.strftime(pattern.replace("%d", str(day.day)) if "%b" in pattern.lower() else pattern)
     return day.isoformat()
 
 

@@ -19,7 +19,8 @@ def printed(export: PdfExport) -> tuple[Document, Seal]:
     """The document of an export with its seal; the same whenever and by whichever worker it is made."""
     if export.version is None:
         return json.loads(export.document), draft_seal(export)
-    version = PlanVersion.objects.with_state().select_related("plan", "replaces").get(pk=export.version_id)
+    versions = PlanVersion.objects.with_state().select_related("plan", "replaces")
+    version = versions.get(pk=export.version.pk)
     is_approved = export.purpose == PdfExport.Purpose.APPROVED
     return json.loads(version.snapshot), version_seal(version, is_approved=is_approved)
 

@@ -1,5 +1,7 @@
 """Jobs around versions: PDFs that are due, reminders that are due. The schedule stands in bcp_portal/celery.py."""
 
+from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version as version_of
 
 from celery import shared_task
@@ -53,11 +55,10 @@ def _write(export: PdfExport) -> Pdf:
 
 
 def _keep(export: PdfExport, pdf: Pdf) -> None:
-    kept = {"export": export, "content": pdf.bytes, "pages": pdf.pages, "at": timezone.now()}
+    keep: Callable[..., object] = keep_preview
     if export.purpose == PdfExport.Purpose.APPROVED:
-        keep_approved_pdf(made_with=made_with(), **kept)
-    else:
-        keep_preview(**kept)
+        keep = partial(keep_approved_pdf, made_with=made_with())
+    keep(export=export, content=pdf.bytes, pages=pdf.pages, at=timezone.now())
 
 
 def made_with() -> str:

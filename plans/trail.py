@@ -12,6 +12,7 @@ from bcp_portal.audit.models import Event
 
 from .sections import BY_KEY
 
+PER_PAGE = 50
 HEADER = ("time", "person", "what", "plan", "kind", "ref", "summary", "before", "after")
 KINDS = {
     "versions": "Versions",

@@ -54,19 +54,25 @@ def _named(numbers: list[str]) -> list[str]:
 class DecisionForm(forms.Form):
     """Which signature of which content: both as the page showed them."""
 
+    ids = ""  # two of these forms stand on one page
     place = forms.IntegerField(widget=forms.HiddenInput)
     sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = self.ids
 
 
 class SignForm(DecisionForm):
     """Signing asks for the password again, with the throttle of signing in."""
 
+    ids = "sign_%s"
     password = forms.CharField(
         label="Your password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="sign_%s", **kwargs)
+        super().__init__(*args, **kwargs)
         self.request = request
 
     def clean_password(self) -> str:
@@ -79,9 +85,7 @@ class SignForm(DecisionForm):
 class DeclineForm(DecisionForm):
     """Refusing to sign says what must change."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="decline_%s", **kwargs)
-
+    ids = "decline_%s"
     reason = forms.CharField(
         label="What must change?",
         max_length=2000,

@@ -5,9 +5,10 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 
 from bcp_portal.audit.insert_only import InsertOnlyModel, InsertOnlyQuerySet
+from bcp_portal.jobs.claiming import Claimable, ClaimableQuerySet
 
 from .plan import Plan
 
@@ -23,40 +24,47 @@ class State(models.TextChoices):
 
 
 class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
-    """Sets of versions; ``with_state`` must come before anything that asks for ``state``."""
+    """Sets of versions; ``with_state`` must come before anything that asks for ``state``.
+
+    Of a plan's versions only one at a time is in approval, so the later of two approved ones is the one made later.
+    """
 
     def with_state(self) -> Self:
         """Annotate ``asked``, ``signed``, ``refused``, ``withdrawn``, ``decided_at`` and ``superseded_at``."""
-        return self._counted().annotate(superseded_at=Subquery(_later_approvals().values("decided_at")[:1]))
-
-    def _counted(self) -> Self:
         return self.annotate(
             asked=Count("approvals", distinct=True),
             signed=Count("approvals", filter=Q(approvals__decision__outcome="approved"), distinct=True),
             refused=Count("approvals", filter=Q(approvals__decision__outcome="declined"), distinct=True),
             decided_at=Max("approvals__decision__at"),
-            withdrawn=Exists(Withdrawal.objects.filter(version=OuterRef("pk"))),
+            withdrawn=_is_withdrawn(),
+            superseded_at=Subquery(_superseding().values("approvals__decision__at")[:1]),
         )
 
     def approved(self) -> Self:
         """Versions that every required approver has signed, in force or superseded."""
-        return self._counted().filter(signed=F("asked"), asked__gt=0, withdrawn=False)
+        asked = Approval.objects.filter(version=OuterRef("pk"))
+        return self.filter(~_is_withdrawn(), Exists(asked), ~Exists(asked.exclude(decision__outcome="approved")))
 
     def in_force(self) -> Self:
         """The approved version of each plan that no later one has replaced."""
-        return self.with_state().filter(signed=F("asked"), asked__gt=0, withdrawn=False, superseded_at=None)
+        later = PlanVersion.objects.approved().filter(plan=OuterRef("plan"), pk__gt=OuterRef("pk"))
+        return self.with_state().approved().filter(~Exists(later))
 
     def in_approval(self) -> Self:
         """Versions that still wait for a signature."""
-        return self.with_state().filter(refused=0, withdrawn=False, signed__lt=F("asked"))
+        asked = Approval.objects.filter(version=OuterRef("pk"))
+        waiting, refused = asked.filter(decision=None), asked.filter(decision__outcome="declined")
+        return self.with_state().filter(~_is_withdrawn(), Exists(waiting), ~Exists(refused))
 
 
-def _later_approvals() -> VersionQuerySet:
-    """Approved versions of the outer version's plan with a later last signature, earliest first."""
-    decided = Subquery(
-        Decision.objects.filter(approval__version=OuterRef(OuterRef("pk"))).order_by("-at").values("at")[:1]
-    )
-    return PlanVersion.objects.approved().filter(plan=OuterRef("plan"), decided_at__gt=decided).order_by("decided_at")
+def _is_withdrawn() -> Exists:
+    return Exists(Withdrawal.objects.filter(version=OuterRef("pk")))
+
+
+def _superseding() -> VersionQuerySet:
+    """Later approved versions of the outer version's plan: the first comes first, with its last signature."""
+    later = PlanVersion.objects.approved().filter(plan=OuterRef("plan"), pk__gt=OuterRef("pk"))
+    return later.order_by("pk", "-approvals__decision__at")
 
 
 class PlanVersion(InsertOnlyModel):
@@ -75,8 +83,9 @@ class PlanVersion(InsertOnlyModel):
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     submitted_by_name = models.CharField(max_length=120)
     submitted_at = models.DateTimeField()
+    due_on = models.DateField(null=True)  # until when signatures are asked for
 
-    objects = VersionQuerySet.as_manager()
+    objects = VersionQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
     asked: int
     signed: int
@@ -98,6 +107,11 @@ class PlanVersion(InsertOnlyModel):
         return f"{self.major}.{self.minor}"
 
     @property
+    def anchor(self) -> str:
+        """``v1-1``: the number where dots won't do."""
+        return f"v{self.major}-{self.minor}"
+
+    @property
     def state(self) -> State:
         """Derived from approvals and decisions; needs ``with_state()``."""
         if self.withdrawn:
@@ -114,14 +128,25 @@ class PlanVersion(InsertOnlyModel):
         return self.state in {State.IN_FORCE, State.SUPERSEDED}
 
 
+class ApprovalQuerySet(InsertOnlyQuerySet["Approval"]):
+    """Sets of required signatures."""
+
+    def with_people(self) -> Self:
+        """With who is asked and what they decided, in one query."""
+        return self.select_related("decision", "signer", "deputy")
+
+
 class Approval(InsertOnlyModel):
     """A signature that a version needs, as required when it was submitted. Pending while it has no decision."""
 
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="approvals")
     place = models.PositiveSmallIntegerField()  # counts from 1 in the order listed
+    ref = models.CharField(max_length=20)  # of the document's row that asks for this signature
     role = models.CharField(max_length=200)
     signer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     deputy = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ApprovalQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
     class Meta:
         ordering = ["version", "place"]
@@ -180,7 +205,7 @@ class VersionPdf(InsertOnlyModel):
         return self.path
 
 
-class PdfExport(models.Model):
+class PdfExport(Claimable):
     """A PDF being made: claimed by one worker at a time, retried with growing pauses, watched by the page.
 
     ``approved`` exports end in a VersionPdf; previews of drafts and of versions in approval keep their file here.
@@ -198,16 +223,14 @@ class PdfExport(models.Model):
     document = models.TextField(blank=True)  # drafts only: what to print
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
-    not_before = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     percent = models.PositiveSmallIntegerField(default=0)
     step = models.CharField(max_length=100, blank=True, default="")
     error = models.CharField(max_length=300, blank=True, default="")
     path = models.CharField(max_length=300, blank=True, default="")
     pages = models.PositiveIntegerField(default=0)
     size = models.PositiveIntegerField(default=0)
-    finished_at = models.DateTimeField(null=True)
+
+    objects = ClaimableQuerySet["PdfExport"].as_manager()
 
     class Meta:
         ordering = ["-requested_at", "-id"]

@@ -1,0 +1,1 @@
+"""Notices: one row per person, topic and due date, and their sending."""

@@ -1,0 +1,50 @@
+"""Telling people, and keeping what they have read; not audited, for a message changes nothing in a plan."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from bcp_portal.accounts.models import User
+from bcp_portal.jobs import enqueue_soon
+
+from .models import Notice, NoticeQuerySet
+
+SENDING = "bcp_portal.notices.tasks.send_due_notices"
+
+
+def notify(
+    *, user: User, topic: str, due_on: date, subject: str, body: Sequence[str], url: str, at: datetime
+) -> Notice | None:
+    """Tell somebody something in the portal and by e-mail; None if they have been told on that day.
+
+    The e-mail goes out with the next run of the job; `send_soon`, after the commit, makes that now.
+    """
+    notice = Notice(
+        user=user, topic=topic, due_on=due_on, subject=" ".join(subject.split())[:200], body=list(body), url=url,
+        created_at=at, not_before=at,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            notice.save(force_insert=True)
+    except IntegrityError:
+        return None
+    return notice
+
+
+def send_soon() -> None:
+    """Ask for the job that sends e-mails."""
+    enqueue_soon(SENDING)
+
+
+@transaction.atomic
+def settle(*, topic: str, at: datetime) -> None:
+    """What the topic asked for is done: nobody is told any more, and what stands in the portal counts as read."""
+    notices = Notice.objects.filter(topic=topic)
+    notices.filter(read_at=None).update(read_at=at)
+    notices.filter(finished_at=None).update(finished_at=at)
+
+
+def mark_read(*, notices: NoticeQuerySet, at: datetime) -> None:
+    """Keep that somebody has opened these notices."""
+    notices.filter(read_at=None).update(read_at=at)

@@ -1,0 +1,8 @@
+"""Django's record of this application."""
+
+from django.apps import AppConfig
+
+
+class NoticesConfig(AppConfig):
+    name = "bcp_portal.notices"
+    verbose_name = "Notices"

@@ -1,0 +1,45 @@
+"""A notice as an e-mail."""
+
+import logging
+from datetime import datetime
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from .models import Notice
+
+log = logging.getLogger(__name__)
+
+
+def send(notice: Notice, *, at: datetime) -> bool:
+    """Send a claimed notice; False, and another attempt later, when the mail server refuses or is away.
+
+    Whoever is killed between sending and keeping that it was sent sends twice: better than never.
+    """
+    message = as_email(notice)
+    try:
+        message.send()
+    except (SMTPException, OSError) as failure:
+        log.warning("Notice %s was not sent: %s.", notice.pk, type(failure).__name__)
+        Notice.objects.held(notice).update(claimed_at=None)
+        return False
+    Notice.objects.filter(pk=notice.pk, finished_at=None).update(finished_at=at)
+    return True
+
+
+def as_email(notice: Notice) -> EmailMultiAlternatives:
+    """The message in plain text and in HTML; links are built on PORTAL_URL, never on a request."""
+    context = {
+        "notice": notice,
+        "portal": settings.PORTAL_NAME,
+        "link": settings.PORTAL_URL.rstrip("/") + notice.url,
+        "messages_link": settings.PORTAL_URL.rstrip("/") + reverse("notices:list"),
+    }
+    message = EmailMultiAlternatives(
+        notice.subject, render_to_string("emails/notice.txt", context), None, [notice.user.email]
+    )
+    message.attach_alternative(render_to_string("emails/notice.html", context), "text/html")
+    return message

@@ -1,0 +1,218 @@
+"""Signing, declining and withdrawing versions: one decision per signature, by those who were asked, in their turn."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from bcp_portal.accounts.models import User
+from bcp_portal.audit.recording import record
+from bcp_portal.notices.actions import notify, settle
+from plans.models.plan import Plan
+from plans.models.versions import Approval, Decision, PlanVersion, State, Withdrawal
+from plans.searching import index_document
+from plans.signatures import statement
+from plans.standing import awaited
+
+from .exports import approved_export
+from .refusals import Refused
+from .versions import ask_for_signature, start_jobs, topic_of
+
+Outcome = Decision.Outcome
+
+
+class Closed(Refused):
+    """The version takes no decision any more: withdrawn, declined, signed by all, or its plan archived."""
+
+
+class AlreadyDecided(Refused):
+    """The signature was given or refused before; ``decision`` says by whom."""
+
+    def __init__(self, decision: Decision) -> None:
+        done = "signed" if decision.outcome == Outcome.APPROVED else "declined"
+        super().__init__(f"{decision.name} {done} as {decision.approval.role} before: nothing was changed.")
+        self.decision = decision
+
+
+class OtherContent(Refused):
+    """The content that was looked at is not that of the version."""
+
+
+class OwnSubmission(Refused):
+    """Nobody signs their own submission."""
+
+
+class NotAsked(Refused):
+    """The signature is somebody else's, or the role may not sign."""
+
+
+class NotYourTurn(Refused):
+    """Signatures are asked for in order, and an earlier one is missing."""
+
+
+class NoReason(Refused):
+    """A refusal to sign says why."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A signature about to be given or refused: everything locked and checked."""
+
+    version: PlanVersion
+    approval: Approval
+    as_deputy: bool
+
+
+def sign_version(*, version: PlanVersion, place: int, sha256: str, by: User, at: datetime) -> Decision:
+    """Sign the content with this SHA-256; the last signature puts the version in force.
+
+    Raises Closed, AlreadyDecided, OtherContent, OwnSubmission, NotAsked, NotYourTurn.
+    """
+    with _deciding(version, place, sha256, by) as turn:
+        words = statement(turn.version, turn.approval, by, title=json.loads(turn.version.snapshot)["title"])
+        decision = _decide(turn, Outcome.APPROVED, by, at, statement=words)
+        is_last = turn.version.signed + 1 == turn.version.asked
+        if is_last:
+            _put_in_force(turn.version, at)
+        elif turn.version.signing_order == Plan.SigningOrder.LISTED:
+            ask_for_signature(awaited(_fresh(turn.version))[0], at=at)
+        _record(turn, decision, by, at, in_force=is_last)
+        _tell_submitter(turn, decision, at, in_force=is_last)
+    return decision
+
+
+def decline_version(*, version: PlanVersion, place: int, sha256: str, reason: str, by: User, at: datetime) -> Decision:
+    """Refuse to sign, with a reason; the version stays on record as declined and the draft goes on.
+
+    Raises Closed, AlreadyDecided, OtherContent, OwnSubmission, NotAsked, NotYourTurn, NoReason.
+    """
+    if not reason.strip():
+        raise NoReason("Say what must change.")
+    with _deciding(version, place, sha256, by) as turn:
+        decision = _decide(turn, Outcome.DECLINED, by, at, reason=reason.strip())
+        _settle_all(turn.version, at)
+        _record(turn, decision, by, at)
+        _tell_submitter(turn, decision, at)
+    return decision
+
+
+@transaction.atomic
+def withdraw_version(*, version: PlanVersion, reason: str, by: User, at: datetime) -> Withdrawal:
+    """Take a version back before its last signature. Twice is once. Raises Closed."""
+    Plan.objects.select_for_update().get(pk=version.plan_id)
+    current = _fresh(version)
+    if current.state == State.WITHDRAWN:
+        return current.withdrawal
+    _check_open(current)
+    withdrawal = Withdrawal.objects.create(version=current, by=by, name=by.name, reason=reason.strip(), at=at)
+    _settle_all(current, at)
+    record(
+        actor=by, verb="version_withdrawn", at=at, plan_code=current.plan.code, kind="versions", ref=current.number,
+        after={"sha256": current.sha256, "reason": withdrawal.reason}, summary=withdrawal.reason,
+    )  # fmt: skip
+    return withdrawal
+
+
+@contextmanager
+def _deciding(version: PlanVersion, place: int, sha256: str, by: User) -> Iterator[Turn]:
+    """Lock the plan, check everything, and let the jobs start once all is saved."""
+    with transaction.atomic():
+        Plan.objects.select_for_update().get(pk=version.plan_id)
+        current = _fresh(version)
+        approval = _approval(current, place)
+        if hasattr(approval, "decision"):
+            raise AlreadyDecided(approval.decision)
+        _check_open(current)
+        if sha256 != current.sha256:
+            raise OtherContent("What you looked at is not what is asked for now. Read the version again, then sign.")
+        _check_person(current, approval, by)
+        yield Turn(current, approval, as_deputy=by.pk != approval.signer_id)
+        transaction.on_commit(start_jobs)
+
+
+def _fresh(version: PlanVersion) -> PlanVersion:
+    versions = PlanVersion.objects.with_state().select_related("plan", "withdrawal")
+    approvals = "approvals__signer", "approvals__deputy", "approvals__decision"
+    return versions.prefetch_related(*approvals).get(pk=version.pk)
+
+
+def _approval(version: PlanVersion, place: int) -> Approval:
+    for approval in version.approvals.all():
+        if approval.place == place:
+            return approval
+    raise NotAsked(f"Version {version.number} has no such signature.")
+
+
+def _check_open(version: PlanVersion) -> None:
+    if version.plan.archived_at:
+        raise Closed("The plan is archived: nothing in it can be signed.")
+    if version.state != State.IN_APPROVAL:
+        state = "was signed by all" if version.is_approved else f"was {version.state.label.lower()}"
+        raise Closed(f"Version {version.number} {state} in the meantime: nothing was signed.")
+
+
+def _check_person(version: PlanVersion, approval: Approval, by: User) -> None:
+    if by.pk == version.submitted_by_id:
+        raise OwnSubmission("Nobody signs their own submission.")
+    if by.pk not in {approval.signer_id, approval.deputy_id} or not by.may("sign"):
+        raise NotAsked(f"You are not asked to sign as {approval.role}.")
+    if approval not in awaited(version):
+        first = awaited(version)[0]
+        raise NotYourTurn(f"Signatures are given in order: {first.role} comes first. You will get a message.")
+
+
+def _decide(
+    turn: Turn, outcome: Decision.Outcome, by: User, at: datetime, *, statement: str = "", reason: str = ""
+) -> Decision:
+    settle(topic=topic_of(turn.approval), at=at)
+    return Decision.objects.create(
+        approval=turn.approval, outcome=outcome, decided_by=by, name=by.name, as_deputy=turn.as_deputy,
+        statement=statement, reason=reason, sha256=turn.version.sha256, at=at,
+    )  # fmt: skip
+
+
+def _put_in_force(version: PlanVersion, at: datetime) -> None:
+    """What follows from the last signature: the PDF is due, and search finds the new version."""
+    approved_export(version, at=at).save()
+    index_document(version.plan, json.loads(version.snapshot), in_force=True)
+
+
+def _settle_all(version: PlanVersion, at: datetime) -> None:
+    for approval in version.approvals.all():
+        settle(topic=topic_of(approval), at=at)
+
+
+def _record(turn: Turn, decision: Decision, by: User, at: datetime, *, in_force: bool = False) -> None:
+    version, approval = turn.version, turn.approval
+    after = {
+        "role": approval.role, "as_deputy": turn.as_deputy, "sha256": decision.sha256,
+        "statement": decision.statement, "reason": decision.reason, "in_force": in_force,
+    }  # fmt: skip
+    verb = "version_signed" if decision.outcome == Outcome.APPROVED else "version_declined"
+    summary = f"{approval.role}: {decision.reason}" if decision.reason else approval.role
+    record(
+        actor=by, verb=verb, at=at, plan_code=version.plan.code, kind="versions", ref=version.number,
+        after=after, summary=summary,
+    )  # fmt: skip
+
+
+def _tell_submitter(turn: Turn, decision: Decision, at: datetime, *, in_force: bool = False) -> None:
+    version = turn.version
+    done = "signed" if decision.outcome == Outcome.APPROVED else "declined"
+    capacity = f"{turn.approval.role}, as the deputy" if turn.as_deputy else turn.approval.role
+    body = [f"{decision.name} ({capacity}) {done} version {version.number} of {version.plan.title}."]
+    if decision.reason:
+        body.append(f"What must change: {decision.reason}")
+    if in_force:
+        body.append("All signatures are in: the version is in force, and its PDF is being made.")
+    state = "is in force" if in_force else f"was {done} by {decision.name}"
+    notify(
+        user=version.submitted_by, topic=f"decided:{topic_of(turn.approval)}", due_on=timezone.localdate(at), at=at,
+        subject=f"Version {version.number} of {version.plan.title} {state}", body=body,
+        url=reverse("plans:version", args=(version.plan.code, version.number)),
+    )  # fmt: skip

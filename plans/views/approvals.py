@@ -1,0 +1,124 @@
+"""Signing and declining, on a page made for a phone; withdrawing by those who submit."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from bcp_portal.accounts.models import User
+from bcp_portal.accounts.sessions import current_user
+from bcp_portal.documents.diff import compare
+from plans.access import get_plan, get_version
+from plans.actions.approvals import AlreadyDecided, decline_version, sign_version, withdraw_version
+from plans.actions.refusals import Refused
+from plans.evidence import evidence_of
+from plans.models.versions import Approval, PlanVersion, State
+from plans.signatures import statement
+from plans.standing import awaited
+from plans.version_forms import DeclineForm, SignForm, WithdrawForm
+
+Forms = dict[str, SignForm | DeclineForm]
+
+
+@require_safe
+def approve(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """What changed, the document, and the statement to be signed."""
+    return _page(request, get_version(current_user(request), code, number), {})
+
+
+@require_POST
+def sign(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    version = get_version(current_user(request), code, number)
+    form = SignForm(request.POST, request=request)
+    if not form.is_valid():
+        return _page(request, version, {"sign_form": form}, status=422)
+    place, sha256 = form.cleaned_data["place"], form.cleaned_data["sha256"]
+    try:
+        sign_version(version=version, place=place, sha256=sha256, by=current_user(request), at=timezone.now())
+    except AlreadyDecided as before:
+        return _answer_again(request, version, before, wanted="approved")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("plans:approve", code=code, number=number)
+    messages.success(request, f"You have signed {number}.")
+    return redirect("plans:approve", code=code, number=number)
+
+
+@require_POST
+def decline(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    version = get_version(current_user(request), code, number)
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return _page(request, version, {"decline_form": form}, status=422)
+    try:
+        decline_version(version=version, by=current_user(request), at=timezone.now(), **form.cleaned_data)
+    except AlreadyDecided as before:
+        return _answer_again(request, version, before, wanted="declined")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("plans:approve", code=code, number=number)
+    messages.success(
+        request, f"You have declined {number}. {version.submitted_by_name} has a message with your reason."
+    )
+    return redirect("plans:approve", code=code, number=number)
+
+
+def _answer_again(request: HttpRequest, version: PlanVersion, before: AlreadyDecided, *, wanted: str) -> HttpResponse:
+    """A second click of the same person is answered like the first; anybody else learns who was quicker."""
+    decision = before.decision
+    if (decision.decided_by_id, decision.outcome) != (current_user(request).pk, wanted):
+        messages.error(request, str(before))
+    return redirect("plans:approve", code=version.plan.code, number=version.number)
+
+
+@require_POST
+def withdraw(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    user = current_user(request)
+    get_plan(user, code, "submit")
+    version = get_version(user, code, number)
+    form = WithdrawForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        withdraw_version(version=version, reason=reason, by=user, at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{number} is withdrawn. The draft goes on.")
+    return redirect("plans:version", code=code, number=number)
+
+
+def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int = 200) -> HttpResponse:
+    user = current_user(request)
+    shown = evidence_of(version)
+    document = json.loads(version.snapshot)
+    replaces = version.replaces
+    mine = _mine(shown.version, user)
+    context: dict[str, Any] = {
+        "version": shown.version, "shown": shown, "title": document["title"], "replaces": replaces, "mine": mine,
+        "changes": compare(json.loads(replaces.snapshot), document) if replaces else [],
+        "turn": mine and mine in awaited(shown.version), "today": timezone.localdate(),
+        "has_decided": any(s.decision and s.decision.decided_by_id == user.pk for s in shown.signings),
+    }  # fmt: skip
+    if mine and context["turn"]:
+        wanted = {"place": mine.place, "sha256": version.sha256}
+        context["statement"] = statement(version, mine, user, title=document["title"])
+        context["sign_form"] = SignForm(initial=wanted, request=request)
+        context["decline_form"] = DeclineForm(initial=wanted)
+    return render(request, "plans/approve.html", {**context, **forms}, status=status)
+
+
+def _mine(version: PlanVersion, user: User) -> Approval | None:
+    """The signature that this person is asked for: the first that can be given now, else the first of all open ones."""
+    if version.state != State.IN_APPROVAL or version.submitted_by_id == user.pk or not user.may("sign"):
+        return None
+    mine = [
+        approval
+        for approval in version.approvals.all()
+        if user.pk in {approval.signer_id, approval.deputy_id} and not hasattr(approval, "decision")
+    ]
+    now = [approval for approval in mine if approval in awaited(version)]
+    return next(iter([*now, *mine]), None)

@@ -1,0 +1,57 @@
+"""The audit trail: who did what, when, and what it was before."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bcp_portal.accounts.sessions import current_user
+from plans.access import get_plan, visible_plans
+from plans.trail import HEADER, PER_PAGE, Told, TrailForm, csv_row, events
+
+
+@require_safe
+def trail(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Events, newest first; with a code those of one plan."""
+    form, context = _asked(request, code)
+    page = Paginator(events(form), PER_PAGE).get_page(request.GET.get("page"))
+    told = [Told(event) for event in page.object_list]
+    return render(request, "plans/audit.html", {**context, "page": page, "told": told})
+
+
+@require_safe
+def trail_csv(request: HttpRequest, code: str = "") -> StreamingHttpResponse:
+    """The same events as a table for other programs, sent row by row however many there are."""
+    form, _ = _asked(request, code)
+    rows = (csv_row(event) for event in events(form).iterator(chunk_size=500))
+    answer = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
+    name = f"audit-trail{f'-{code}' if code else ''}-{timezone.localdate():%Y-%m-%d}.csv"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _asked(request: HttpRequest, code: str) -> tuple[TrailForm, dict[str, Any]]:
+    user = current_user(request)
+    plan = get_plan(user, code, "audit") if code else None
+    plans = visible_plans(user, "audit").values_list("code", flat=True)
+    form = TrailForm(request.GET, plans=[code] if code else list(plans), code=code)
+    return form, {"form": form, "plan": plan}
+
+
+class _Echo:
+    """A file for csv.writer that gives back what is written."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _lines(rows: Iterator[list[str]]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield writer.writerow(HEADER)
+    for row in rows:
+        yield writer.writerow(row)

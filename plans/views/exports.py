@@ -1,0 +1,90 @@
+"""PDFs: downloads, and how far one is that is being made."""
+
+import hashlib
+
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from bcp_portal.accounts.sessions import current_user
+from plans.access import get_plan, get_version
+from plans.actions.exports import ask_for_draft_pdf, file_name
+from plans.evidence import evidence_of
+from plans.models.versions import PdfExport
+
+from .desk import Request
+
+
+@require_safe
+def version_pdf(request: Request, code: str, number: str) -> HttpResponseBase:
+    """The PDF that was kept, or of a version in approval the preview; the page with its progress until it is there."""
+    version = get_version(current_user(request), code, number)
+    shown = evidence_of(version)
+    if shown.pdf:
+        return _checked(request, shown.pdf.path, shown.pdf.sha256, f"{file_name(version)}.pdf")
+    if shown.export and shown.export.finished_at:
+        return _file(request, shown.export.path, f"{file_name(version)}-not-approved.pdf")
+    return redirect("plans:version", code=code, number=number)
+
+
+@require_safe
+def version_progress(request: Request, code: str, number: str) -> HttpResponse:
+    """The part of a page that shows how far the PDF is."""
+    version = get_version(current_user(request), code, number)
+    context = {"shown": evidence_of(version), "version": version}
+    return render(request, "plans/_pdf.html" if request.htmx else "plans/pdf.html", context)
+
+
+@require_POST
+def draft_pdf(request: Request, code: str) -> HttpResponse:
+    user = current_user(request)
+    plan = get_plan(user, code, "read_draft")
+    export = ask_for_draft_pdf(plan=plan, by=user, at=timezone.now())
+    return redirect("plans:draft_export", code=code, sha256=export.sha256)
+
+
+@require_safe
+def draft_export(request: Request, code: str, sha256: str) -> HttpResponse:
+    """How far the PDF of a draft is, then the link to it."""
+    plan = get_plan(current_user(request), code, "read_draft")
+    context = {"plan": plan, "export": _draft_export(plan.code, sha256), "is_current": plan.draft.sha256 == sha256}
+    return render(request, "plans/_draft_pdf.html" if request.htmx else "plans/draft_pdf.html", context)
+
+
+@require_safe
+def draft_export_file(request: Request, code: str, sha256: str) -> HttpResponseBase:
+    plan = get_plan(current_user(request), code, "read_draft")
+    export = _draft_export(plan.code, sha256)
+    if export is None or not export.finished_at:
+        return redirect("plans:draft_export", code=code, sha256=sha256)
+    return _file(request, export.path, f"{code}-draft-{sha256[:8]}.pdf")
+
+
+def _draft_export(code: str, sha256: str) -> PdfExport | None:
+    drafts = PdfExport.objects.filter(plan__code=code, purpose=PdfExport.Purpose.DRAFT, sha256=sha256)
+    return drafts.defer("document").first()
+
+
+def _checked(request: Request, path: str, sha256: str, name: str) -> HttpResponseBase:
+    """The file, unless it is no longer the one that was kept."""
+    with _opened(path) as kept:
+        if hashlib.sha256(kept.read()).hexdigest() != sha256:
+            return render(request, "plans/pdf_altered.html", {"name": name, "sha256": sha256}, status=500)
+    return _file(request, path, name)
+
+
+def _file(request: Request, path: str, name: str) -> HttpResponseBase:
+    """A download; with ``?show`` the browser may show it on the spot."""
+    is_download = "show" not in request.GET
+    return FileResponse(_opened(path), as_attachment=is_download, filename=name, content_type="application/pdf")
+
+
+def _opened(path: str) -> File[bytes]:
+    try:
+        return default_storage.open(path)
+    except FileNotFoundError as missing:
+        raise Http404("The file is not in the storage.") from missing

@@ -1,0 +1,72 @@
+"""Submitting a draft for approval: what changed, who signs, which number."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from bcp_portal.accounts.sessions import current_user
+from bcp_portal.documents.diff import compare
+from plans.access import get_plan, in_force
+from plans.actions.changing import Archived
+from plans.actions.refusals import Refused
+from plans.actions.versions import submit_draft
+from plans.issuing import stated_change
+from plans.models.plan import Plan
+from plans.models.versions import PlanVersion
+from plans.numbers import as_issued, next_numbers
+from plans.signatures import required_signatures
+from plans.version_forms import SubmitForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request: HttpRequest, code: str) -> HttpResponse:
+    """The page before a submission; with POST the submission itself."""
+    plan = get_plan(current_user(request), code, "submit")
+    form = _form(request, plan)
+    if request.method != "POST":
+        return _page(request, plan, form)
+    if not form.is_valid():
+        return _page(request, plan, form, status=422)
+    try:
+        version = submit_draft(plan=plan, by=current_user(request), at=timezone.now(), **form.cleaned_data)
+    except Archived:
+        form.add_error(None, f"{code} is archived. Take it out of the archive to submit it.")
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+    else:
+        messages.success(request, f"{version.number} is submitted. Whoever signs first has a message.")
+        return redirect("plans:version", code=code, number=version.number)
+    plan = get_plan(current_user(request), code, "submit")
+    # Sent again, the form submits what the page shows now.
+    form.data = {**request.POST.dict(), "revision": str(plan.revision)}
+    return _page(request, plan, form, status=409)
+
+
+def _form(request: HttpRequest, plan: Plan) -> SubmitForm:
+    draft = json.loads(plan.draft.document)
+    numbers = next_numbers(plan, draft)
+    initial = {"revision": plan.revision, "number": numbers[0], "change_summary": stated_change(draft, numbers[0])}
+    given = request.POST if request.method == "POST" else None
+    return SubmitForm(given, numbers=numbers, today=timezone.localdate(), initial=initial)
+
+
+def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200) -> HttpResponse:
+    draft = json.loads(plan.draft.document)
+    replaces = in_force(plan)
+    signatures = required_signatures(plan, draft, submitter=current_user(request))
+    context: dict[str, Any] = {
+        "plan": plan,
+        "form": form,
+        "replaces": replaces,
+        "changes": compare(json.loads(replaces.snapshot), as_issued(draft, replaces)) if replaces else [],
+        "signatures": signatures,
+        "gaps": [signature for signature in signatures if signature.gap],
+        "waiting": PlanVersion.objects.in_approval().filter(plan=plan).first(),
+    }
+    context["can_submit"] = bool(signatures) and not (context["gaps"] or context["waiting"] or plan.archived_at)
+    return render(request, "plans/submit.html", context, status=status)

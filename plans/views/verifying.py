@@ -1,0 +1,43 @@
+"""Checking a PDF: is it, byte for byte, one that the portal made of an approved version?"""
+
+import hashlib
+import re
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from plans.evidence import Evidence, evidence_of
+from plans.models.versions import PlanVersion
+
+from .desk import Request
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: Request) -> HttpResponse:
+    """Asked by fingerprint (worked out in the browser), or with the file itself, which is read and not kept."""
+    if request.method == "POST":
+        file = request.FILES.get("file")
+        digest = _digest(file) if isinstance(file, UploadedFile) else ""
+        return redirect(f"{reverse('plans:verify')}?sha256={digest}")
+    digest = re.sub(r"\s", "", request.GET.get("sha256", "")).lower()
+    is_digest = SHA256.fullmatch(digest) is not None
+    context = {"sha256": digest, "asked": "sha256" in request.GET, "is_digest": is_digest}
+    context["found"] = _made_of(digest) if is_digest else None
+    return render(request, "plans/_verdict.html" if request.htmx else "plans/verify.html", context)
+
+
+def _digest(file: "UploadedFile[bytes]") -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _made_of(digest: str) -> Evidence | None:
+    version = PlanVersion.objects.filter(pdf__sha256=digest).defer("snapshot").first()
+    return evidence_of(version) if version else None

@@ -1,0 +1,130 @@
+"""Versions and their evidence: the list, one version as a page, downloads, comparisons."""
+
+import json
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from bcp_portal.accounts.models import User
+from bcp_portal.accounts.sessions import current_user
+from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.diff import Change, compare
+from bcp_portal.documents.html import render_outline
+from bcp_portal.documents.markdown import to_markdown
+from plans.access import get_plan, get_version, visible_plans
+from plans.actions.exports import file_name
+from plans.evidence import evidence_of, versions_with_evidence
+from plans.models.plan import Plan
+from plans.models.versions import PlanVersion
+from plans.numbers import as_issued
+from plans.pages import version_body, version_overview
+from plans.sealing import version_seal
+from plans.standing import plans_in_sight, standings
+from plans.version_forms import WithdrawForm
+
+DRAFT = "draft"
+
+
+@require_safe
+def versions(request: HttpRequest, code: str) -> HttpResponse:
+    """Every version with its signatures, its fingerprints and its downloads."""
+    user = current_user(request)
+    plan = get_plan(user, code, "history")
+    shown = versions_with_evidence(plan)
+    picks = [evidence.version.number for evidence in shown]
+    context = {
+        "plan": plan,
+        "shown": shown,
+        "to": picks[0] if picks else "",
+        "from": picks[1] if len(picks) > 1 else "",
+    }
+    return render(request, "plans/versions.html", {**context, "can_compare_draft": user.may("read_draft")})
+
+
+@require_safe
+def evidence(request: HttpRequest) -> HttpResponse:
+    """Where auditors start: all plans with what is in force, the check of a PDF, the audit trail."""
+    user = current_user(request)
+    plans = plans_in_sight(user, visible_plans(user, "audit"))
+    return render(request, "plans/evidence.html", {"standings": standings(user, list(plans), on=timezone.localdate())})
+
+
+@require_safe
+def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """The frozen document as a page, with what became of it."""
+    found = get_version(current_user(request), code, number)
+    context = {
+        "plan": found.plan, "version": found, "shown": evidence_of(found), "title": json.loads(found.snapshot)["title"],
+        "body": version_body(found).html() if found.is_approved else _unsigned(found),
+        "overview": version_overview(found), "withdraw_form": WithdrawForm(),
+        "may_withdraw": current_user(request).may("submit") and not found.plan.archived_at,
+    }  # fmt: skip
+    return render(request, "plans/version.html", context)
+
+
+def _unsigned(version: PlanVersion) -> str:
+    """A version that is not approved, printed without anybody's signature."""
+    return render_outline(json.loads(version.snapshot), seal=version_seal(version, is_approved=False))
+
+
+@require_safe
+def version_json(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """The snapshot, byte for byte what was signed."""
+    found = get_version(current_user(request), code, number)
+    return _download(found.snapshot.encode(), "application/json", f"{file_name(found)}.json")
+
+
+@require_safe
+def version_markdown(request: HttpRequest, code: str, number: str) -> HttpResponse:
+    """The snapshot as Markdown."""
+    found = get_version(current_user(request), code, number)
+    text = to_markdown(json.loads(found.snapshot))
+    return _download(text.encode(), "text/markdown; charset=utf-8", f"{file_name(found)}.md")
+
+
+def _download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_safe
+def comparison(request: HttpRequest, code: str) -> HttpResponse:
+    """What differs between two versions, or between a version and the draft."""
+    user = current_user(request)
+    plan = get_plan(user, code, "history")
+    before, after = request.GET.get("from", ""), request.GET.get("to", "")
+    context: dict[str, Any] = {"plan": plan, "before": before, "after": after, "numbers": _numbers(plan)}
+    if before and after:
+        changes = compare(*_sides(user, plan, before, after))
+        told, wording = ([c for c in changes if c.wording is is_wording] for is_wording in (False, True))
+        context |= {"sections": _by_section(told), "count": len(told), "wording": _by_section(wording)}
+    return render(request, "plans/compare.html", {**context, "may_draft": user.may("read_draft")})
+
+
+def _numbers(plan: Plan) -> list[str]:
+    found = PlanVersion.objects.filter(plan=plan).order_by("-major", "-minor").values_list("major", "minor")
+    return [f"{major}.{minor}" for major, minor in found]
+
+
+def _sides(user: User, plan: Plan, before: str, after: str) -> tuple[Document, Document]:
+    return _document(user, plan, before, other=after), _document(user, plan, after, other=before)
+
+
+def _document(user: User, plan: Plan, wanted: str, *, other: str) -> Document:
+    """A version's document, or the draft as it would look under the number of what it is compared with."""
+    if wanted != DRAFT:
+        document: Document = json.loads(get_version(user, plan.code, wanted).snapshot)
+        return document
+    if not user.may("read_draft"):
+        raise Http404("Drafts are not for this role.")
+    draft: Document = json.loads(plan.draft.document)
+    return draft if other == DRAFT else as_issued(draft, get_version(user, plan.code, other))
+
+
+def _by_section(changes: list[Change]) -> list[tuple[str, list[Change]]]:
+    return [(str(section), list(group)) for section, group in groupby(changes, key=lambda change: change.section)]

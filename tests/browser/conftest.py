@@ -1,0 +1,76 @@
+"""The portal as people meet it: a served site, a real worker beside it, Chromium on a desktop and on a phone."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
+
+from tests.conftest import PASSWORD
+
+DEVICES = {
+    "desktop": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
+    "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "has_touch": True, "is_mobile": True},
+}
+WORKER = ("-m", "celery", "--app", "bcp_portal.celery:app", "worker", "--pool", "solo", "--loglevel", "warning")
+
+
+@dataclass
+class Visitor:
+    """A person with a browser: pages by address, complaints of console and axe collected."""
+
+    page: Any
+    base: str
+    complaints: list[str] = field(default_factory=list)
+
+    def sign_in(self, email: str) -> None:
+        self.page.goto(f"{self.base}/sign-in/")
+        self.page.get_by_label("E-mail").fill(email)
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.wait_for_url(f"{self.base}/")
+
+    def visit(self, path: str) -> None:
+        self.page.goto(f"{self.base}{path}")
+
+    def assert_accessible(self) -> None:
+        """No violation of WCAG 2.2 A and AA, and no refusal by the content security policy."""
+        found = Axe().run(self.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+        assert found.violations_count == 0, found.generate_report()
+        assert self.complaints == []
+
+
+@pytest.fixture
+def visitor(browser, live_server):
+    """A new visitor on a device: ``visitor("phone")``."""
+    contexts = []
+
+    def arrive(device: str = "desktop", **options: Any) -> Visitor:
+        context = browser.new_context(**DEVICES[device], reduced_motion="reduce", **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        someone = Visitor(context.new_page(), live_server.url)
+        someone.page.on("console", lambda line: line.type == "error" and someone.complaints.append(line.text))
+        someone.page.on("pageerror", lambda error: someone.complaints.append(str(error)))
+        return someone
+
+    yield arrive
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def worker(transactional_db, settings):
+    """A real Celery worker on the tests' database and broker."""
+    url = os.environ["DATABASE_URL"]
+    base, _, _ = url.rpartition("/")
+    environment = os.environ | {"DATABASE_URL": f"{base}/{connection.settings_dict['NAME']}"}
+    environment["MEDIA_ROOT"] = str(settings.MEDIA_ROOT)
+    process = subprocess.Popen([sys.executable, *WORKER], env=environment)  # noqa: S603  our own worker
+    yield process
+    process.terminate()
+    process.wait(timeout=30)

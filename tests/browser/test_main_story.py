@@ -1,0 +1,95 @@
+"""The main job, end to end: read, change, submit, three signatures, a PDF by a job, downloaded by the auditor."""
+
+import hashlib
+import io
+import json
+
+import pikepdf
+import pytest
+
+from plans.models.versions import PlanVersion, VersionPdf
+from tests.stages import in_force
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def change_recovery_time(visitor) -> None:
+    """Data Processing from 4h to 3h, in the impact matrix, with a mistake on the way."""
+    visitor.visit("/plans/BCP-01/")
+    page = visitor.page
+    page.get_by_role("heading", name="Impact Assessment Matrix").hover()
+    page.get_by_role("link", name="Edit Impact Assessment Matrix").click()
+    page.get_by_role("link", name="Edit Data Processing").click()
+    rto = page.get_by_label("RTO", exact=True)
+    rto.fill("3")
+    page.get_by_role("button", name="Save row").click()
+    page.get_by_text("“3” has no unit: write 3m, 3h or 3d.").first.wait_for()
+    visitor.complaints.clear()  # the browser tells of the refused form
+    visitor.assert_accessible()
+    rto.fill("3h")
+    page.get_by_role("button", name="Save row").click()
+    page.locator("tr", has_text="Data Processing").get_by_text("3h").first.wait_for()
+
+
+def submit(visitor) -> None:
+    visitor.visit("/plans/BCP-01/submit/")
+    page = visitor.page
+    page.get_by_text("RTO").first.wait_for()
+    visitor.assert_accessible()
+    page.get_by_label("What changes and why").fill("Data Processing is promised in three hours")
+    page.get_by_role("button", name="Submit for approval").click()
+    page.get_by_text("In approval").first.wait_for()
+
+
+def sign(visitor, email: str, number: str, password: str) -> None:
+    visitor.sign_in(email)
+    visitor.visit(f"/plans/BCP-01/versions/{number}/approve/")
+    visitor.page.get_by_text("4h").first.wait_for()
+    visitor.assert_accessible()
+    visitor.page.locator("#sign").get_by_label("Password").fill(password)
+    visitor.page.get_by_role("button", name=f"Sign v{number}").click()
+    visitor.page.get_by_text("signed").first.wait_for()
+
+
+def wait_for_pdf(visitor, number: str):
+    """The link to the PDF, once the job has made it; the page says meanwhile that it is being made."""
+    link = visitor.page.get_by_role("link", name=f"PDF of v{number}")
+    for _ in range(60):
+        if link.count():
+            break
+        visitor.page.wait_for_timeout(1000)
+        visitor.page.reload()
+    return link
+
+
+@pytest.mark.worker
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_a_plan_is_changed_signed_by_three_and_downloaded_as_signed(world, visitor, worker, device):
+    in_force(world)
+    editor = visitor(device)
+    editor.sign_in(world.editor.email)
+    editor.assert_accessible()
+    change_recovery_time(editor)
+    editor.assert_accessible()
+    submit(editor)
+    version = PlanVersion.objects.exclude(replaces=None).get()
+
+    for signer in world.approvers:
+        sign(visitor(device), signer.email, version.number, world.password)
+
+    auditor = visitor(device, accept_downloads=True)
+    auditor.sign_in(world.auditor.email)
+    auditor.visit("/plans/BCP-01/versions/")
+    link = wait_for_pdf(auditor, version.number)
+    auditor.assert_accessible()
+    with auditor.page.expect_download() as download:
+        link.first.click()
+    content = download.value.path().read_bytes()
+
+    kept = VersionPdf.objects.get(version=version)
+    assert hashlib.sha256(content).hexdigest() == kept.sha256
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        attached = next(iter(pdf.attachments.values())).get_file().read_bytes()
+    assert hashlib.sha256(attached).hexdigest() == version.sha256
+    functions = next(kind for kind in json.loads(attached)["kinds"] if kind["key"] == "functions")
+    assert "3h" in [row["values"]["rto"]["text"] for row in functions["rows"]]

@@ -1,0 +1,169 @@
+"""Notices: once per person, topic and day; sent by a job that survives its mail server; read in the portal."""
+
+import logging
+from datetime import date, timedelta
+from smtplib import SMTPRecipientsRefused
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
+
+from bcp_portal.notices.actions import notify, settle
+from bcp_portal.notices.models import MOST_ATTEMPTS, Notice
+from bcp_portal.notices.sending import send
+from bcp_portal.notices.tasks import send_due_notices
+
+DAY = date(2026, 3, 2)
+
+
+class AwayBackend(BaseEmailBackend):
+    """A mail server that refuses everybody, and says to whom."""
+
+    def send_messages(self, email_messages):
+        raise SMTPRecipientsRefused({email_messages[0].to[0]: (550, b"no")})
+
+
+@pytest.fixture
+def told(world):
+    def tell(user=None, topic="a topic", due_on=DAY, subject="A subject", at=None):
+        wanted = {"body": ["First line.", "Second <b>line</b>."], "url": "/plans/", "at": at or timezone.now()}
+        return notify(user=user or world.cto, topic=topic, due_on=due_on, subject=subject, **wanted)
+
+    return tell
+
+
+def test_the_same_notice_twice_is_one(told):
+    assert told()
+    assert told() is None
+    assert told(due_on=DAY + timedelta(days=7))
+    assert Notice.objects.count() == 2
+
+
+def test_an_email_says_what_the_portal_says_with_a_link(told, settings, world):
+    settings.PORTAL_URL = "https://bcp.example.com/"
+    told()
+    send_due_notices()
+    (message,) = mail.outbox
+    assert (message.subject, message.to) == ("A subject", [world.cto.email])
+    assert "First line." in message.body
+    assert "https://bcp.example.com/plans/" in message.body
+    assert "Second &lt;b&gt;line&lt;/b&gt;." in message.alternatives[0][0]
+
+
+def test_an_email_is_sent_once(told):
+    told()
+    send_due_notices()
+    send_due_notices()
+    assert len(mail.outbox) == 1
+
+
+def test_a_worker_that_comes_second_sends_nothing(told):
+    notice = told()
+    assert Notice.objects.claim(notice, at=timezone.now())
+    send_due_notices()
+    assert not mail.outbox
+
+
+def test_a_mail_server_that_refuses_is_asked_again_later_and_no_address_is_logged(told, settings, world, caplog):
+    notice = told()
+    settings.EMAIL_BACKEND = f"{__name__}.AwayBackend"
+    with caplog.at_level(logging.INFO):
+        send_due_notices()
+    notice.refresh_from_db()
+    assert (notice.finished_at, notice.claimed_at, notice.attempts) == (None, None, 1)
+    assert "SMTPRecipientsRefused" in caplog.text
+    assert world.cto.email not in caplog.text
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    send_due_notices()
+    assert not mail.outbox
+    Notice.objects.update(not_before=timezone.now())
+    send_due_notices()
+    assert len(mail.outbox) == 1
+
+
+def test_one_that_fails_does_not_stop_the_rest(told, world):
+    told()
+    Notice.objects.update(subject="Two\nlines, which no header may have")
+    told(user=world.coo)
+    send_due_notices()
+    assert [message.to for message in mail.outbox] == [[world.coo.email]]
+
+
+def test_nothing_is_sent_for_ever(told):
+    told()
+    Notice.objects.update(attempts=MOST_ATTEMPTS)
+    send_due_notices()
+    assert not mail.outbox
+
+
+def test_nobody_is_written_to_once_their_account_is_off(told, world):
+    told()
+    world.cto.is_active = False
+    world.cto.save()
+    send_due_notices()
+    assert not mail.outbox
+
+
+def test_a_settled_topic_is_read_and_no_longer_sent(told, world):
+    told()
+    told(user=world.coo)
+    told(user=world.ciso, topic="another")
+    settle(topic="a topic", at=timezone.now())
+    assert Notice.objects.unread(world.cto).count() == 0
+    send_due_notices()
+    assert [message.to for message in mail.outbox] == [[world.ciso.email]]
+
+
+def test_sending_an_unclaimed_notice_twice_marks_it_once(told):
+    notice = told()
+    at = timezone.now()
+    send(notice, at=at)
+    send(notice, at=at + timedelta(minutes=1))
+    notice.refresh_from_db()
+    assert notice.finished_at == at
+
+
+# The page
+
+
+def test_messages_are_ones_own_and_newest_first(told, world, sign_in):
+    told(subject="Older", at=world.now)
+    told(subject="Newer", due_on=DAY + timedelta(days=1), at=world.now + timedelta(days=1))
+    told(user=world.coo, subject="Somebody else’s")
+    page = sign_in(world.cto).get("/messages/").content.decode()
+    assert page.index("Newer") < page.index("Older")
+    assert "Somebody else" not in page
+    assert "2 unread" in page
+
+
+def test_opening_a_message_marks_it_read_and_goes_where_it_leads(told, world, sign_in):
+    notice = told()
+    answer = sign_in(world.cto).post(f"/messages/{notice.ref}/")
+    assert answer["Location"] == "/plans/"
+    assert not Notice.objects.unread(world.cto).exists()
+
+
+def test_nobody_opens_somebody_elses_message(told, world, sign_in):
+    notice = told()
+    assert sign_in(world.coo).post(f"/messages/{notice.ref}/").status_code == 404
+    assert Notice.objects.unread(world.cto).exists()
+
+
+def test_all_messages_are_marked_as_read_at_once(told, world, sign_in):
+    told()
+    told(topic="another")
+    sign_in(world.cto).post("/messages/read/")
+    assert not Notice.objects.unread(world.cto).exists()
+
+
+def test_an_empty_page_says_what_will_stand_there(world, sign_in):
+    assert "No messages yet" in sign_in(world.reader).get("/messages/").content.decode()
+
+
+def test_the_page_asks_no_more_of_the_database_as_messages_grow(told, world, sign_in, django_assert_max_num_queries):
+    for number in range(40):
+        told(topic=f"topic {number}")
+    client = sign_in(world.cto)
+    with django_assert_max_num_queries(10):
+        client.get("/messages/")

@@ -1,0 +1,219 @@
+"""The PDF job: what is due, who claims it, what happens when a worker fails, dies or comes second."""
+
+import hashlib
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from bcp_portal.audit.models import Event
+from bcp_portal.jobs.claiming import LEASE, PAUSES
+from plans import tasks
+from plans.actions.exports import (
+    ask_for_draft_pdf,
+    claim_export,
+    due_exports,
+    keep_approved_pdf,
+    keep_preview,
+    prune_previews,
+    tell_failure,
+    tell_progress,
+)
+from plans.models.versions import PdfExport, VersionPdf
+from plans.sealing import printed
+from tests.plans.signing import approve, change_rto, current_plan, submit
+
+CONTENT = b"%PDF-1.7 the same bytes"
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def later(world):
+    return world.now + timedelta(days=1)
+
+
+@pytest.fixture
+def export(world, later):
+    approve(world, submit(world))
+    return due_exports(at=later).get(purpose="approved")
+
+
+def keep(export, at, content=CONTENT):
+    return keep_approved_pdf(export=export, content=content, pages=1, made_with="a test", at=at)
+
+
+def files(tmp_path):
+    return sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.pdf"))
+
+
+def test_an_approved_version_is_exported_once_and_kept_with_its_fingerprint(world, tmp_path):
+    """The whole way, with a real PDF."""
+    version = approve(world, submit(world))
+    tasks.export_due_versions()
+    pdf = VersionPdf.objects.get()
+    content = (tmp_path / pdf.path).read_bytes()
+    assert content.startswith(b"%PDF")
+    assert hashlib.sha256(content).hexdigest() == pdf.sha256
+    assert (pdf.size, pdf.version) == (len(content), version)
+    assert "weasyprint" in pdf.made_with
+    assert pdf.path == f"plans/BCP-01/BCP-01-v1.0-{pdf.sha256[:12]}.pdf"
+    export = PdfExport.objects.get(purpose="approved")
+    assert (export.percent, export.error, bool(export.finished_at)) == (100, "", True)
+    tasks.export_due_versions()
+    assert VersionPdf.objects.get() == pdf
+    event = Event.objects.get(verb="pdf_made")
+    assert (event.actor, event.after["sha256"]) == (None, pdf.sha256)
+
+
+def test_a_version_in_approval_has_a_preview_that_nobody_has_signed(world):
+    version = submit(world)
+    document, seal = printed(PdfExport.objects.get())
+    assert document == json.loads(version.snapshot)
+    assert (seal.watermark, seal.number) == ("Not approved", "1.0")
+    assert not any(signature.signed_at for signature in seal.signatures)
+
+
+def test_the_seal_of_an_approved_version_names_who_signed(world, export):
+    _, seal = printed(export)
+    assert seal.watermark == ""
+    assert (seal.signatures[0].role, seal.signatures[0].name) == ("Chief Technology Officer", "CTO")
+    assert seal.created == export.version.approvals.get(place=3).decision.at
+    assert printed(export)[1] == seal
+
+
+def test_a_lost_row_is_made_again(world, export, later):
+    PdfExport.objects.all().delete()
+    assert [due.version for due in due_exports(at=later)] == [export.version]
+
+
+def test_what_is_kept_is_not_due(world, export, later):
+    keep(export, later)
+    assert not due_exports(at=later).filter(purpose="approved").exists()
+
+
+def test_one_worker_claims_and_the_other_goes_on(export, later):
+    mine, other = PdfExport.objects.get(pk=export.pk), PdfExport.objects.get(pk=export.pk)
+    assert claim_export(export=mine, at=later)
+    assert not claim_export(export=other, at=later)
+    assert mine.attempts == 1
+
+
+def test_a_killed_workers_claim_lapses_and_the_work_is_due_again(export, later):
+    claim_export(export=export, at=later)
+    assert not due_exports(at=later + LEASE).filter(pk=export.pk).exists()
+    assert due_exports(at=later + LEASE + timedelta(seconds=1)).filter(pk=export.pk).exists()
+
+
+def test_a_worker_that_shows_progress_keeps_its_claim(export, later):
+    claim_export(export=export, at=later)
+    tell_progress(export=export, percent=60, step="Writing the file", at=later + LEASE)
+    row = PdfExport.objects.get(pk=export.pk)
+    assert (row.percent, row.step) == (60, "Writing the file")
+    assert not due_exports(at=later + LEASE + timedelta(seconds=1)).filter(pk=export.pk).exists()
+
+
+def test_a_worker_that_lost_its_claim_changes_nothing_any_more(export, later):
+    slow, quick = PdfExport.objects.get(pk=export.pk), PdfExport.objects.get(pk=export.pk)
+    claim_export(export=slow, at=later)
+    quick.refresh_from_db()
+    assert claim_export(export=quick, at=later + LEASE + timedelta(minutes=1))
+    tell_progress(export=slow, percent=99, step="Late", at=later + timedelta(hours=1))
+    tell_failure(export=slow, error="Late")
+    row = PdfExport.objects.get(pk=export.pk)
+    assert (row.percent, row.error, row.attempts) == (0, "", 2)
+
+
+def test_the_second_finisher_loses_and_takes_its_own_file_along(export, later, tmp_path):
+    first = keep(export, later)
+    assert keep(export, later, content=b"%PDF-1.7 other bytes") is None
+    assert VersionPdf.objects.get() == first
+    assert files(tmp_path) == [first.path]
+
+
+def test_equal_bytes_left_by_a_killed_worker_are_taken_over(export, later, tmp_path):
+    name = f"plans/BCP-01/BCP-01-v1.0-{hashlib.sha256(CONTENT).hexdigest()[:12]}.pdf"
+    default_storage.save(name, ContentFile(CONTENT))
+    assert keep(export, later).path == name
+    assert files(tmp_path) == [name]
+
+
+def test_half_a_file_left_by_a_killed_worker_is_not_taken_over(export, later, tmp_path):
+    name = f"plans/BCP-01/BCP-01-v1.0-{hashlib.sha256(CONTENT).hexdigest()[:12]}.pdf"
+    default_storage.save(name, ContentFile(CONTENT[:5]))
+    pdf = keep(export, later)
+    assert (tmp_path / pdf.path).read_bytes() == CONTENT
+    assert (tmp_path / name).read_bytes() == CONTENT[:5]
+
+
+def test_attempts_come_with_growing_pauses_and_never_end(export, later):
+    at, waits = later, []
+    for _ in range(len(PAUSES) + 2):
+        export.refresh_from_db()
+        assert claim_export(export=export, at=at)
+        tell_failure(export=export, error="The storage is away.")
+        export.refresh_from_db()
+        waits.append(export.not_before - at)
+        at = export.not_before
+    assert waits == [*PAUSES, PAUSES[-1], PAUSES[-1]]
+
+
+def test_a_plan_that_cannot_be_printed_says_so_and_does_not_stop_the_others(world, caplog, tmp_path):
+    """The draft's document is none: its PDF fails, the version's is made."""
+    submit(world)
+    at = timezone.now()
+    broken = PdfExport.objects.create(
+        plan=world.plan, purpose="draft", sha256="0" * 64, document="{}", requested_at=at, not_before=at
+    )
+    tasks.export_due_versions()
+    broken.refresh_from_db()
+    assert broken.error == "The PDF could not be written (KeyError)."
+    assert broken.finished_at is None
+    assert broken.claimed_at is None
+    assert f"PdfExport {broken.pk} failed at attempt 1." in caplog.text
+    assert PdfExport.objects.get(purpose="preview").finished_at
+
+
+def test_a_storage_that_is_away_is_told_in_plain_words():
+    assert tasks.in_words(PermissionError("no")) == "The file could not be kept: the storage is full or away."
+
+
+def test_the_same_draft_asked_for_twice_is_made_once(world):
+    first = ask_for_draft_pdf(plan=current_plan(world), by=world.editor, at=world.now)
+    assert ask_for_draft_pdf(plan=current_plan(world), by=world.cto, at=world.now) == first
+    assert Event.objects.filter(verb="draft_pdf_asked").count() == 1
+    change_rto(world)
+    assert ask_for_draft_pdf(plan=current_plan(world), by=world.editor, at=world.now) != first
+
+
+def test_a_draft_says_that_it_is_one(world):
+    export = ask_for_draft_pdf(plan=current_plan(world), by=world.editor, at=world.now)
+    document, seal = printed(export)
+    assert (seal.watermark, seal.number, seal.sha256) == ("Draft", "", export.sha256)
+    assert document == json.loads(current_plan(world).draft.document)
+
+
+def test_pdfs_of_drafts_go_after_a_day_and_previews_when_the_approved_pdf_is_there(world, export, later, tmp_path):
+    draft = ask_for_draft_pdf(plan=current_plan(world), by=world.editor, at=later)
+    preview = PdfExport.objects.get(purpose="preview")
+    for made in (draft, preview):
+        keep_preview(export=made, content=CONTENT, pages=1, at=later)
+    assert prune_previews(at=later) == 0
+    keep(export, later)
+    assert prune_previews(at=later) == 1
+    assert prune_previews(at=later + timedelta(days=1, seconds=1)) == 1
+    assert files(tmp_path) == [VersionPdf.objects.get().path]
+
+
+def test_a_preview_that_was_cleared_away_while_it_was_made_leaves_no_file(world, tmp_path):
+    submit(world)
+    preview = PdfExport.objects.select_related("plan").get()
+    PdfExport.objects.all().delete()
+    keep_preview(export=preview, content=CONTENT, pages=1, at=world.now)
+    assert files(tmp_path) == []

@@ -1,0 +1,42 @@
+"""Versions, approvals, decisions, withdrawals and PDFs: neither code nor raw SQL changes or deletes a row."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from bcp_portal.audit.insert_only import Frozen
+from plans.actions.approvals import withdraw_version
+from plans.actions.exports import due_exports, keep_approved_pdf
+from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
+from tests.plans.signing import approve, change_rto, submit
+
+MODELS = (PlanVersion, Approval, Decision, Withdrawal, VersionPdf)
+
+
+@pytest.fixture
+def records(world, settings, tmp_path):
+    """At least one row of each kind."""
+    settings.MEDIA_ROOT = tmp_path
+    approve(world, submit(world))
+    tomorrow = world.now + timedelta(days=1)
+    export = due_exports(at=tomorrow).get(purpose=PdfExport.Purpose.APPROVED)
+    keep_approved_pdf(export=export, content=b"%PDF", pages=1, made_with="a test", at=tomorrow)
+    change_rto(world)
+    withdraw_version(version=submit(world, "1.1"), reason="", by=world.editor, at=world.now)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+def test_the_database_refuses(records, model, statement):
+    assert model.objects.exists()
+    with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
+        connection.cursor().execute(statement.format(model._meta.db_table))
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_the_code_refuses(records, model):
+    row = model.objects.first()
+    for act in (row.save, row.delete, model.objects.all().delete, lambda: model.objects.update(pk=1)):
+        with pytest.raises(Frozen):
+            act()
