@@ -80,7 +80,7 @@ def _midnight(day: date) -> datetime:
 
 def in_words(verb: str) -> str:
     """``Row changed`` for ``row_changed`` and ``Person created`` for ``person.created``."""
-    return verb.replace(".", " ").replace("_", " ").capitalize()
+    return verb.replace(".", " ").replace("_", " ").capitalize().replace("Pdf", "PDF").replace(" pdf", " PDF")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import compare
+from bcp_portal.documents.reading import rows_of, text_of
 from plans.access import get_plan, get_version
 from plans.actions.approvals import AlreadyDecided, decline_version, sign_version, withdraw_version
 from plans.actions.refusals import Refused
@@ -100,6 +102,7 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
     context: dict[str, Any] = {
         "version": shown.version, "shown": shown, "title": document["title"], "replaces": replaces, "mine": mine,
         "changes": compare(json.loads(replaces.snapshot), document) if replaces else [],
+        "promises": [] if replaces else promises(document),
         "turn": mine and mine in awaited(shown.version), "today": timezone.localdate(),
         "has_decided": any(s.decision and s.decision.decided_by_id == user.pk for s in shown.signings),
     }  # fmt: skip
@@ -122,3 +125,11 @@ def _mine(version: PlanVersion, user: User) -> Approval | None:
     ]
     now = [approval for approval in mine if approval in awaited(version)]
     return next(iter([*now, *mine]), None)
+
+
+def promises(document: Document) -> list[dict[str, str]]:
+    """What a first version promises, in a line for each function: there is nothing to compare it with."""
+    return [
+        {name: text_of(row["values"][name]) for name in ("name", "rto", "rpo", "cost_per_hour")}
+        for row in rows_of(document, "functions")
+    ]

@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -35,8 +36,19 @@ def version_pdf(request: Request, code: str, number: str) -> HttpResponseBase:
 def version_progress(request: Request, code: str, number: str) -> HttpResponse:
     """The part of a page that shows how far the PDF is."""
     version = get_version(current_user(request), code, number)
-    context = {"shown": evidence_of(version), "version": version}
-    return render(request, "plans/_pdf.html" if request.htmx else "plans/pdf.html", context)
+    shown = evidence_of(version)
+    context = {"shown": shown, "version": version}
+    response = render(request, "plans/_pdf.html" if request.htmx else "plans/pdf.html", context)
+    list_page = reverse("plans:versions", args=[code])
+    if shown.is_made and request.htmx and request.htmx.current_url_abs_path == list_page:
+        return trigger_refresh(response)
+    return response
+
+
+def trigger_refresh(response: HttpResponse) -> HttpResponse:
+    """Have htmx load the whole page again: its table, too, says that the PDF is made."""
+    response["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST

@@ -26,7 +26,9 @@ def test_every_icon_that_a_template_names_exists(page):
         assert strokes(name)
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page.relative_to(ROOT / "templates").parts[0] not in EXPORTED], ids=name_of)
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.relative_to(ROOT / "templates").parts[0] not in EXPORTED], ids=name_of
+)
 def test_no_template_holds_a_script_or_a_style(page):
     assert not INLINE.search(page.read_text())
 

@@ -39,10 +39,21 @@ def _words(before: str, after: str) -> tuple[list[Segment], list[Segment]]:
     old: list[Segment] = []
     new: list[Segment] = []
     for a, b, c, d in _spans(was, now):
-        same = was[a:b] == now[c:d]
-        old.append(Segment("same" if same else "del", "".join(was[a:b])))
-        new.append(Segment("same" if same else "ins", "".join(now[c:d])))
+        gone, come = "".join(was[a:b]), "".join(now[c:d])
+        if gone == come:
+            old.append(Segment("same", gone))
+            new.append(Segment("same", come))
+            continue
+        blank = _common_blank(gone, come)
+        old += [Segment("del", gone[: len(gone) - len(blank)]), Segment("same", blank)]
+        new += [Segment("ins", come[: len(come) - len(blank)]), Segment("same", blank)]
     return old, new
+
+
+def _common_blank(gone: str, come: str) -> str:
+    """The blanks with which both end: nothing to strike or underline."""
+    blank = gone[len(gone.rstrip()) :]
+    return blank if blank == come[len(come.rstrip()) :] and gone.strip() and come.strip() else ""
 
 
 def _spans(was: Sequence[str], now: Sequence[str]) -> list[tuple[int, int, int, int]]:
