@@ -62,8 +62,8 @@ def test_a_stale_text_is_refused_with_both_side_by_side(world, editor, prose):
     answer = editor.post(url("prose", prose), {"text": "My words stay.", "edition": seen}, headers=HTMX)
     html = answer.content.decode()
     assert answer.status_code == 409
-    assert "<mark>Their </mark>" in html
-    assert "<mark>My </mark>" in html
+    assert "<mark>Their</mark>" in html
+    assert "<mark>My</mark>" in html
     assert 'name="text" value="My words stay."' in html
     prose.refresh_from_db()
     assert prose.text == "Their words stay."
