@@ -20,7 +20,8 @@ from plans.actions.exports import (
 )
 from plans.actions.reminders import remind_approvers as remind
 from plans.models.versions import PdfExport
-from plans.sealing import printed
+
+from .freezing.sealing import printed
 
 WRITERS = ("weasyprint", "pydyf", "pikepdf", "fonttools")
 STEPS = {"prepare": "Preparing", "lay out": "Laying out pages", "write": "Writing the file", "done": "Keeping the file"}

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from plans.actions.approvals import sign_version
 from plans.actions.versions import submit_draft
+from plans.freezing.numbers import next_numbers
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.numbers import next_numbers
 
 from .conftest import World
 

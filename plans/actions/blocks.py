@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from bcp_portal.accounts.models import User
-from plans.freezing import field_type
+from plans.freezing.draft import field_type
+from plans.freezing.outline import SHAPED
 from plans.models.plan import Block, Heading, LivingQuerySet, Plan, Row
-from plans.outline import SHAPED
 from plans.sections import BY_KEY, PROSE, Kind
 
 from .changing import Change, Stale, changing

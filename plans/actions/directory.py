@@ -10,7 +10,7 @@ from django.db.models import ProtectedError
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from plans.directory import Entry, Use, uses
-from plans.freezing import refresh_draft
+from plans.freezing.draft import refresh_draft
 from plans.models.directory import Person
 from plans.models.plan import Plan
 from plans.searching import index_draft

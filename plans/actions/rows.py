@@ -6,10 +6,10 @@ from typing import Any
 from django.db import models
 
 from bcp_portal.accounts.models import User
-from plans.freezing import freeze_row
+from plans.freezing.draft import freeze_row
+from plans.freezing.outline import plain
 from plans.models.directory import Person, Supplier
 from plans.models.plan import Block, Row
-from plans.outline import plain
 from plans.sections import BY_KEY, BY_MODEL
 
 from .blocks import living_block

@@ -14,10 +14,10 @@ from bcp_portal.documents.canonical import Document, canonical, sha256
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.notices.actions import SENDING, notify
 from plans.access import in_force
-from plans.issuing import Issue, issue
+from plans.freezing.issuing import Issue, issue
+from plans.freezing.numbers import as_issued, issues, next_numbers
 from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PdfExport, PlanVersion
-from plans.numbers import as_issued, issues, next_numbers
 from plans.signatures import Signature, required_signatures
 from plans.standing import awaited
 

@@ -9,7 +9,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from bcp_portal.documents.values import READERS, Unreadable
-from plans.freezing import field_type
+from plans.freezing.draft import field_type
 from plans.models.directory import Person, Supplier
 from plans.models.fields import ProseField
 from plans.models.objectives import Fact

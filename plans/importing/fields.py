@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from bcp_portal.documents.values import is_blank
-from plans.freezing import field_type
+from plans.freezing.draft import field_type
 from plans.models.directory import Person, Supplier
 from plans.models.fields import ValueField
 from plans.models.objectives import Fact

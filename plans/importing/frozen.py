@@ -5,8 +5,8 @@ from typing import Any
 
 from bcp_portal.documents.canonical import FORMAT, Document
 from bcp_portal.documents.values import READERS, read_leniently
-from plans.freezing import freeze_field
-from plans.outline import complete_outline
+from plans.freezing.draft import freeze_field
+from plans.freezing.outline import complete_outline
 from plans.sections import KINDS
 
 from .draft import PROSE, ReadBlock, ReadHeading, Reading, ReadRow

@@ -3,7 +3,7 @@
 import re
 
 from bcp_portal.documents.values import READERS, Unreadable
-from plans.outline import phase_title
+from plans.freezing.outline import phase_title
 
 PHASE = re.compile(r"(?P<number>(?:phase|stage) (?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six))\b", re.I)
 WINDOW = re.compile(r"\s*\(([^()]*)\)$")

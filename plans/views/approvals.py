@@ -17,11 +17,11 @@ from bcp_portal.documents.reading import rows_of, text_of
 from plans.access import get_plan, get_version
 from plans.actions.approvals import AlreadyDecided, decline_version, sign_version, withdraw_version
 from plans.actions.refusals import Refused
-from plans.evidence import evidence_of
+from plans.forms.versions import DeclineForm, SignForm, WithdrawForm
 from plans.models.versions import Approval, PlanVersion, State
+from plans.pages.evidence import evidence_of
 from plans.signatures import statement
 from plans.standing import awaited
-from plans.version_forms import DeclineForm, SignForm, WithdrawForm
 
 Forms = dict[str, SignForm | DeclineForm]
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan, visible_plans
-from plans.trail import HEADER, PER_PAGE, Told, TrailForm, csv_row, events
+from plans.pages.trail import HEADER, PER_PAGE, Told, TrailForm, csv_row, events
 
 
 @require_safe

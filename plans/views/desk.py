@@ -17,10 +17,10 @@ from django_htmx.middleware import HtmxDetails
 from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
+from plans.freezing.numbers import next_numbers
 from plans.models.plan import Plan, Presence
 from plans.models.versions import PlanVersion
-from plans.numbers import next_numbers
-from plans.pages import Overview, draft_body, draft_overview, version_body, version_overview
+from plans.pages.body import Overview, draft_body, draft_overview, version_body, version_overview
 from plans.standing import Standing, standings
 
 UNPROCESSABLE, CONFLICT = 422, 409

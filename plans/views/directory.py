@@ -14,7 +14,7 @@ from bcp_portal.accounts.sessions import current_user
 from plans.actions.changing import Stale
 from plans.actions.directory import InUse, add_entry, change_entry, contents, delete_entry
 from plans.directory import SHELVES, Entry, Use, entries, get_entry, plan_codes, uses
-from plans.directory_forms import FORMS, PersonForm, SupplierForm
+from plans.forms.directory import FORMS, PersonForm, SupplierForm
 
 PER_PAGE = 50
 NOUNS = {"people": "person", "suppliers": "supplier"}

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan
 from plans.actions.presence import note_presence
-from plans.editing import find_block
 from plans.models.plan import Block, Heading, Plan
-from plans.pages import draft_block, draft_overview
+from plans.pages.body import draft_block, draft_overview
+from plans.pages.editing import find_block
 from plans.sections import BY_KEY, PROSE
 from plans.standing import standings
 

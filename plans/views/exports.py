@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan, get_version
 from plans.actions.exports import ask_for_draft_pdf, file_name
-from plans.evidence import evidence_of
 from plans.models.versions import PdfExport
+from plans.pages.evidence import evidence_of
 
 from .desk import Request
 

@@ -23,11 +23,11 @@ from plans.actions.outline import (
     restore_heading,
 )
 from plans.actions.rows import change_row
-from plans.conflicts import Conflict, last_event, row_conflict, text_conflict
-from plans.editing import new_token
 from plans.forms import HeadingForm, PhaseForm, ProseForm, RowForm, form_for
 from plans.models.plan import Heading, Plan
 from plans.models.strategies import Phase
+from plans.pages.conflicts import Conflict, last_event, row_conflict, text_conflict
+from plans.pages.editing import new_token
 from plans.sections import BY_KEY, KINDS
 
 from .desk import CONFLICT, UNPROCESSABLE, Request, address, answer, editing, go, number, part

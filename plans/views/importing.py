@@ -10,11 +10,11 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import sha256
 from plans.actions.importing import import_plan
 from plans.actions.plans import CodeTaken
-from plans.import_forms import DocumentForm, SaveForm, packed
+from plans.forms.importing import DocumentForm, SaveForm, packed
 from plans.importing.reading import read_plan
 from plans.models.plan import Plan, PlanSource
 from plans.naming import free_code
-from plans.previewing import preview
+from plans.pages.previewing import preview
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

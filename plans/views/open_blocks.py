@@ -5,11 +5,11 @@ from functools import wraps
 from django.http import HttpResponse
 from django_htmx.http import reswap, retarget
 
-from plans.conflicts import kept, last_event
-from plans.editing import NEW, OpenBlock, new_token
-from plans.lines import Line, lines
 from plans.models.plan import Block, Plan
-from plans.pages import draft_marks
+from plans.pages.body import draft_marks
+from plans.pages.conflicts import kept, last_event
+from plans.pages.editing import NEW, OpenBlock, new_token
+from plans.pages.lines import Line, lines
 
 from .desk import CONFLICT, Editing, Request, address, answer, base_of, go, part
 

@@ -12,9 +12,9 @@ from plans.access import get_plan, visible_plans
 from plans.actions.changing import Archived, Stale
 from plans.actions.copying import copy_plan
 from plans.actions.plans import CodeTaken, archive_plan, change_settings, create_plan, settings_of, unarchive_plan
+from plans.forms.plans import PlanForm, SettingsForm
 from plans.models.plan import Plan
 from plans.naming import free_code
-from plans.plan_forms import PlanForm, SettingsForm
 from plans.standing import plans_in_sight, standings
 
 PER_PAGE = 25

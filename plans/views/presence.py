@@ -8,7 +8,7 @@ from django_htmx.http import trigger_client_event
 from bcp_portal.accounts.sessions import current_user
 from plans.actions.presence import note_presence
 from plans.models.plan import Plan
-from plans.pages import draft_overview
+from plans.pages.body import draft_overview
 
 from .desk import Request, around, base_of, editing, held, part
 

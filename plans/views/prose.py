@@ -10,11 +10,11 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.prose import to_html
 from plans.actions.blocks import change_prose, delete_block, restore_block
 from plans.actions.changing import Stale
-from plans.conflicts import Conflict, last_event, text_conflict
 from plans.forms import ProseForm
 from plans.forms.outline import LONGEST_PROSE
 from plans.models.plan import Block, Plan
-from plans.pages import draft_block
+from plans.pages.body import draft_block
+from plans.pages.conflicts import Conflict, last_event, text_conflict
 from plans.sections import PROSE
 
 from .desk import CONFLICT, UNPROCESSABLE, Request, address, answer, base_of, editing, go, number, part, reloaded

@@ -8,9 +8,9 @@ from django_htmx.http import trigger_client_event
 from bcp_portal.accounts.sessions import current_user
 from plans.actions.changing import Stale
 from plans.actions.rows import change_row, delete_row, move_row, restore_row
-from plans.editing import OpenBlock
-from plans.lines import Line
 from plans.models.plan import Plan
+from plans.pages.editing import OpenBlock
+from plans.pages.lines import Line
 
 from .desk import CONFLICT, Request, address, editing, go, number, reloaded
 from .open_blocks import close, open_block, page_query, show

@@ -10,10 +10,10 @@ from django_htmx.http import trigger_client_event
 from bcp_portal.accounts.sessions import current_user
 from plans.actions.changing import AlreadyAdded, Stale
 from plans.actions.rows import add_row, change_row, move_row, restore_row
-from plans.conflicts import row_conflict
-from plans.editing import NEW, OpenBlock
-from plans.lines import Line
 from plans.models.plan import Block, Plan, Row
+from plans.pages.conflicts import row_conflict
+from plans.pages.editing import NEW, OpenBlock
+from plans.pages.lines import Line
 
 from .desk import CONFLICT, UNPROCESSABLE, Request, address, editing, go, number, reloaded
 from .open_blocks import close, line_for, open_block, page_query, show, writing

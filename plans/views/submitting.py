@@ -15,12 +15,12 @@ from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
 from plans.actions.refusals import Refused
 from plans.actions.versions import submit_draft
-from plans.issuing import stated_change
+from plans.forms.versions import SubmitForm
+from plans.freezing.issuing import stated_change
+from plans.freezing.numbers import as_issued, next_numbers
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.numbers import as_issued, next_numbers
 from plans.signatures import required_signatures
-from plans.version_forms import SubmitForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

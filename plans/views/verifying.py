@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from plans.evidence import Evidence, evidence_of
 from plans.models.versions import PlanVersion
+from plans.pages.evidence import Evidence, evidence_of
 
 from .desk import Request
 

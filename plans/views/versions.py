@@ -17,14 +17,14 @@ from bcp_portal.documents.html import render_outline
 from bcp_portal.documents.markdown import to_markdown
 from plans.access import get_plan, get_version, visible_plans
 from plans.actions.exports import file_name
-from plans.evidence import evidence_of, versions_with_evidence
+from plans.forms.versions import WithdrawForm
+from plans.freezing.numbers import as_issued
+from plans.freezing.sealing import version_seal
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.numbers import as_issued
-from plans.pages import version_body, version_overview
-from plans.sealing import version_seal
+from plans.pages.body import version_body, version_overview
+from plans.pages.evidence import evidence_of, versions_with_evidence
 from plans.standing import plans_in_sight, standings
-from plans.version_forms import WithdrawForm
 
 DRAFT = "draft"
 

@@ -22,7 +22,7 @@ from bcp_portal.documents.markdown import to_markdown  # noqa: E402
 from bcp_portal.documents.pdf import _kept, to_pdf  # noqa: E402
 from bcp_portal.documents.seal import Seal  # noqa: E402
 from plans.actions.importing import import_plan  # noqa: E402
-from plans.freezing import freeze  # noqa: E402
+from plans.freezing.draft import freeze  # noqa: E402
 from plans.models.plan import Plan  # noqa: E402
 from tests.bench import bare  # noqa: E402
 from tests.bench.measuring import against, median, seconds  # noqa: E402

@@ -6,7 +6,7 @@ from pathlib import Path
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
 from plans.actions.importing import import_plan
-from plans.freezing import refresh_draft
+from plans.freezing.draft import refresh_draft
 from plans.models.plan import Block, Plan
 from plans.searching import index_draft
 from plans.sections import KINDS

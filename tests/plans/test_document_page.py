@@ -14,7 +14,7 @@ from bcp_portal.accounts.roles import Role
 from plans.actions.blocks import change_prose
 from plans.actions.presence import note_presence
 from plans.actions.rows import add_row, change_row, delete_row
-from plans.freezing import refresh_draft
+from plans.freezing.draft import refresh_draft
 from plans.models.functions import BusinessFunction
 from plans.models.plan import Block, Plan, Presence
 from plans.models.risks import Risk

@@ -22,8 +22,8 @@ from plans.actions.exports import (
     tell_failure,
     tell_progress,
 )
+from plans.freezing.sealing import printed
 from plans.models.versions import PdfExport, VersionPdf
-from plans.sealing import printed
 from tests.plans.signing import approve, change_rto, current_plan, submit
 
 CONTENT = b"%PDF-1.7 the same bytes"

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from bcp_portal.documents.canonical import canonical, sha256
 from plans.actions.rows import add_row
-from plans.freezing import freeze
+from plans.freezing.draft import freeze
+from plans.freezing.outline import complete_outline
 from plans.models.plan import Block, Plan
-from plans.outline import complete_outline
 from plans.sections import KINDS
 
 

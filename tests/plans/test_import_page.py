@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from plans.import_forms import packed, plain_name
+from plans.forms.importing import packed, plain_name
 from plans.importing.source import MOST_BYTES
 from plans.models.plan import Plan, PlanSource
 

@@ -14,12 +14,12 @@ from plans.actions.outline import add_heading, delete_heading
 from plans.actions.plans import archive_plan
 from plans.actions.rows import change_row, delete_row
 from plans.actions.versions import DraftChanged, InApproval, NothingChanged, NumberTaken, SignersMissing
-from plans.issuing import Issue, issue, stated_number, written_like
+from plans.freezing.issuing import Issue, issue, stated_number, written_like
+from plans.freezing.numbers import as_issued, next_numbers
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.plan import Heading
 from plans.models.versions import PdfExport, PlanVersion, State
-from plans.numbers import as_issued, next_numbers
 from tests.plans.signing import SUMMARY, approve, change_rto, current_plan, stated, submit
 
 

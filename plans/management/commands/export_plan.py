@@ -15,9 +15,9 @@ from bcp_portal.documents.html import to_html
 from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.pdf import to_pdf
 from bcp_portal.documents.seal import Seal
+from plans.freezing.sealing import draft_seal, version_seal
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
-from plans.sealing import draft_seal, version_seal
 
 Writer = Callable[[Seal], bytes]
 WRITERS: dict[str, Writer] = {

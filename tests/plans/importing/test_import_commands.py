@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from plans.actions.rows import change_row
-from plans.freezing import freeze
+from plans.freezing.draft import freeze
 from plans.models.plan import Plan
 from plans.models.risks import Risk
 from plans.models.versions import VersionPdf

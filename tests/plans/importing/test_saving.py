@@ -13,7 +13,7 @@ from bcp_portal.documents.markdown import to_markdown
 from plans.actions.importing import import_plan, next_code
 from plans.actions.plans import CodeTaken, create_plan
 from plans.actions.rows import add_row
-from plans.freezing import freeze
+from plans.freezing.draft import freeze
 from plans.importing.fields import fields
 from plans.importing.frozen import as_document
 from plans.importing.reading import read_plan

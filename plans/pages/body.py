@@ -20,11 +20,10 @@ from bcp_portal.documents.html import render_block, render_outline
 from bcp_portal.documents.marks import Marks
 from bcp_portal.documents.numbering import CHAPTER, SECTION, Entry, entries
 from bcp_portal.look.icons import icon
-
-from .models.plan import Plan
-from .models.versions import PlanVersion
-from .numbers import as_issued
-from .sealing import version_seal
+from plans.freezing.numbers import as_issued
+from plans.freezing.sealing import version_seal
+from plans.models.plan import Plan
+from plans.models.versions import PlanVersion
 
 Made = TypeVar("Made")
 

@@ -6,8 +6,7 @@ from django import forms
 from django.db.models import Q
 
 from bcp_portal.accounts.models import User
-
-from .models.directory import Person, Supplier
+from plans.models.directory import Person, Supplier
 
 
 class AccountChoice(forms.ModelChoiceField[User]):

@@ -3,10 +3,10 @@
 from django.utils import timezone
 
 from bcp_portal.documents.canonical import Document
+from plans.models.plan import Plan
+from plans.models.versions import PlanVersion
 
 from .issuing import Issue, issue, stated_number
-from .models.plan import Plan
-from .models.versions import PlanVersion
 
 FIRST = "1.0"
 

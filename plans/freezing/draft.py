@@ -7,13 +7,13 @@ from django.db import models
 
 from bcp_portal.documents.canonical import FORMAT, Document, canonical, sha256
 from bcp_portal.documents.values import read_leniently
+from plans.models.directory import Person, Supplier
+from plans.models.fields import ProseField, ValueField
+from plans.models.objectives import Fact
+from plans.models.plan import Block, Draft, Heading, Plan, Row
+from plans.sections import KINDS, Kind
 
-from .models.directory import Person, Supplier
-from .models.fields import ProseField, ValueField
-from .models.objectives import Fact
-from .models.plan import Block, Draft, Heading, Plan, Row
 from .outline import complete_outline
-from .sections import KINDS, Kind
 
 Frozen = dict[str, Any]
 

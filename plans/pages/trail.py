@@ -9,8 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from bcp_portal.audit.models import Event
-
-from .sections import BY_KEY
+from plans.sections import BY_KEY
 
 PER_PAGE = 50
 HEADER = ("time", "person", "what", "plan", "kind", "ref", "summary", "before", "after")

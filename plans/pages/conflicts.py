@@ -11,9 +11,8 @@ from django.db import models
 from bcp_portal.audit.models import Event
 from bcp_portal.documents.diff import Segment
 from bcp_portal.documents.diff.segments import segments
-
-from .forms.rows import RowForm
-from .models.plan import Row
+from plans.forms.rows import RowForm
+from plans.models.plan import Row
 
 NOT_KEPT = {"csrfmiddlewaretoken", "keep", "edition", "then", "preview"}
 SOMEBODY = "Somebody else"

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from plans.forms import RowForm
+
 from .conflicts import Conflict
 from .editing import NEW, OpenBlock, RowText
-from .forms import RowForm
 
 
 @dataclass(frozen=True)

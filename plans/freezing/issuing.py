@@ -7,8 +7,7 @@ from typing import Any
 
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.values import read_leniently
-
-from .sections import BY_KEY
+from plans.sections import BY_KEY
 
 Frozen = dict[str, Any]
 

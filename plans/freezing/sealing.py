@@ -8,8 +8,8 @@ from django.conf import settings
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import rows_of, text_of
 from bcp_portal.documents.seal import Release, Seal, Signature
+from plans.models.versions import Approval, Decision, PdfExport, PlanVersion
 
-from .models.versions import Approval, Decision, PdfExport, PlanVersion
 from .numbers import issue_of, issues
 
 DRAFT, NOT_APPROVED = "Draft", "Not approved"

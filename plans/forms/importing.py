@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from .importing.source import MOST_BYTES, NothingInside, NotMarkdown, TooLarge, cleaned, decoded
-from .naming import LONGEST, check_code
+from plans.importing.source import MOST_BYTES, NothingInside, NotMarkdown, TooLarge, cleaned, decoded
+from plans.naming import LONGEST, check_code
 
 PASTED = "pasted text"
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .importing.draft import PROSE, Doubt, ReadBlock, ReadHeading, Reading, ReadRow
-from .sections import BY_KEY
+from plans.importing.draft import PROSE, Doubt, ReadBlock, ReadHeading, Reading, ReadRow
+from plans.sections import BY_KEY
 
 ROWS_SHOWN = 100
 LINES_SHOWN = 10_000

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from .models.plan import Plan
-from .models.versions import Approval, Decision, PdfExport, PlanVersion, State, VersionPdf
-from .standing import awaited
+from plans.models.plan import Plan
+from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, State, VersionPdf
+from plans.standing import awaited
 
 Purpose = PdfExport.Purpose
 

@@ -17,11 +17,10 @@ from bcp_portal.documents.markup import Markup
 from bcp_portal.documents.numbering import Entry, entries
 from bcp_portal.documents.reading import EXTRA, Frozen, read, text_of
 from bcp_portal.documents.values import is_blank
-
-from .forms.rows import RowForm, form_for
-from .models.plan import Block, Plan, Row
-from .outline import SHAPED
-from .sections import BY_KEY, PROSE, Kind
+from plans.forms.rows import RowForm, form_for
+from plans.freezing.outline import SHAPED
+from plans.models.plan import Block, Plan, Row
+from plans.sections import BY_KEY, PROSE, Kind
 
 NEW = "new"  # stands for the ref of a row that is not saved yet
 ROWS_PER_PAGE = 100

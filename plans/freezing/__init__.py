@@ -1,0 +1,1 @@
+"""Draft → Document → version: the frozen form of a plan."""

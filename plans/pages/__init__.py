@@ -1,0 +1,1 @@
+"""What the pages show: models of what stands on a page, made of rows and documents."""
