@@ -1,0 +1,85 @@
+"""What a rule says: findings with the values that disagree, questions, or that it does not apply."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from .reading import Row
+
+Severity = Literal["blocker", "high", "medium", "low", "info"]
+SEVERITIES: tuple[Severity, ...] = ("blocker", "high", "medium", "low", "info")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value that takes part in a finding, and where it is edited: ref of a row, block or heading; field or ``""``."""
+
+    ref: str
+    field: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A way to mend a finding. ``act``: ``open`` the row ``ref`` at ``field``; ``fill`` its ``field`` with ``text``
+    (as typed into the form); ``add`` a row of ``kind`` with ``values``; ``""`` where only words can say it.
+    """
+
+    words: str
+    act: Literal["", "open", "fill", "add"] = ""
+    ref: str = ""
+    field: str = ""
+    text: str = ""
+    kind: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something in the plan that cannot work. ``subject`` names what it is about in refs or words and stays the same
+    while the gap stays: with the rule it is the finding's identity. ``sentence`` is plain: need, reality, gap.
+    """
+
+    subject: str
+    sentence: str
+    values: tuple[Value, ...] = ()
+    mend: Mend | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the plan does not say and a rule must know, answered yes or no. ``key`` is ``what:REF:REF``.
+
+    On yes the link ``target`` is added to ``field`` of the row ``ref`` (where ``field`` isn't ``""``).
+    """
+
+    key: str
+    sentence: str
+    ref: str = ""
+    field: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class NotApplicable:
+    """The document has no data for the rule; ``why`` says which."""
+
+    why: str
+
+
+Said = list[Finding | Question] | NotApplicable
+
+
+def value(row: Row, field: str, label: str = "") -> Value:
+    """The value of a row's field as evidence; ``label`` says what it is (``RTO of Billing``)."""
+    return Value(row.ref, field, label or row.label, row.written(field) or "nothing")
+
+
+def opening(row: Row, field: str, words: str) -> Mend:
+    """Mend by opening the row at the field."""
+    return Mend(words, act="open", ref=row.ref, field=field)
+
+
+def key_of(*parts: Any) -> str:
+    """A subject of several refs: ``F-01+F-03``."""
+    return "+".join(str(part) for part in parts)

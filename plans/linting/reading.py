@@ -1,0 +1,157 @@
+"""A document as the rules read it: rows by kind with their values in seconds, refs and plain text."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.reading import text_of
+from bcp_portal.documents.values import is_blank
+
+NAMES = ("name", "title", "text", "role", "number")
+WORD = re.compile(r"[a-z0-9]+(?:[-'’][a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a kind, as frozen."""
+
+    kind: str
+    ref: str
+    values: Mapping[str, Any]
+    extra: Mapping[str, str]
+
+    @property
+    def label(self) -> str:
+        """What the row is called on the page."""
+        return next((text for name in NAMES if (text := self.text(name))), self.ref)
+
+    def text(self, field: str) -> str:
+        """The value as plain text, ``""`` where it is blank or only a placeholder."""
+        text = self.written(field)
+        return "" if is_blank(text) else text
+
+    def written(self, field: str) -> str:
+        """The value as it was written, placeholders and all."""
+        value = self.values.get(field, "")
+        return text_of(value).strip()
+
+    def seconds(self, field: str) -> int | None:
+        """A duration in seconds (its upper bound); None where it is blank, unread or not applicable."""
+        return self._part(field, "seconds")
+
+    def comparator(self, field: str) -> str:
+        """``< <= > >= ~ range immediate n/a``, or ``""`` for an exact or missing value."""
+        return str(self._part(field, "comparator") or "")
+
+    def amount(self, field: str) -> float | None:
+        """An amount of money without its currency (upper bound of a range); None where there is none."""
+        amount = self._part(field, "amount")
+        return None if amount is None else float(amount)
+
+    def choice(self, field: str) -> str:
+        """The stored value of a choice."""
+        return str(self._part(field, "value") or "")
+
+    def link(self, field: str) -> str:
+        """The ref that a link leads to, or ``""``."""
+        return str(self._part(field, "ref") or "")
+
+    def links(self, field: str) -> tuple[str, ...]:
+        """The refs that several links lead to."""
+        value = self.values.get(field)
+        return tuple(link["ref"] for link in value if "ref" in link) if isinstance(value, list) else ()
+
+    def _part(self, field: str, part: str) -> Any:
+        value = self.values.get(field)
+        return value.get(part) if isinstance(value, dict) else None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of narrative: the ref of its block, the title of its heading, its Markdown."""
+
+    ref: str
+    heading: str
+    text: str
+
+
+class Plan:
+    """A document with its rows within reach; ``answers`` are the editor's to questions asked before, by key."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.title = str(document["title"])
+        self.answers: dict[str, bool] = {answer["key"]: answer["yes"] for answer in document.get("answers", [])}
+
+    @cached_property
+    def _kinds(self) -> dict[str, tuple[Row, ...]]:
+        return {
+            kind["key"]: tuple(Row(kind["key"], row["ref"], row["values"], row["extra"]) for row in kind["rows"])
+            for kind in self.document["kinds"]
+        }
+
+    @cached_property
+    def by_ref(self) -> dict[str, Row]:
+        """Every row by its ref."""
+        return {row.ref: row for rows in self._kinds.values() for row in rows}
+
+    def rows(self, kind: str) -> tuple[Row, ...]:
+        """The rows of a kind (keys of plans/sections.py), none where it lacks it."""
+        return self._kinds.get(kind, ())
+
+    def facts(self, topic: str) -> tuple[Row, ...]:
+        """What the document says about itself under a topic (``owner``, ``next_review`` …): none, one or several."""
+        return tuple(row for row in self.rows("facts") if row.choice("topic") == topic and row.text("value"))
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All narrative in printed order."""
+        return tuple(
+            Passage(block["ref"], heading["title"], block["text"])
+            for heading in self.document["outline"]
+            for block in heading["blocks"]
+            if block["kind"] == "prose"
+        )
+
+    @cached_property
+    def headings(self) -> tuple[Mapping[str, Any], ...]:
+        """The headings of the outline as frozen: ref, level, title, names, blocks."""
+        return tuple(self.document["outline"])
+
+    def people(self) -> dict[str, Mapping[str, Any]]:
+        """People that rows name, by ref."""
+        return {person["ref"]: person for person in self.document["people"]}
+
+    def suppliers(self) -> dict[str, Mapping[str, Any]]:
+        """Suppliers that rows name, by ref."""
+        return {supplier["ref"]: supplier for supplier in self.document["suppliers"]}
+
+    def answer(self, key: str) -> bool | None:
+        """What the editor answered to the question ``key``; None where it was never answered."""
+        return self.answers.get(key)
+
+
+def words(text: str) -> set[str]:
+    """The words of a text in lower case, a plural s taken off."""
+    return {word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+            for word in WORD.findall(text.lower())}  # fmt: skip
+
+
+def mentions(text: str, name: str) -> bool:
+    """Whether a text names something, as a whole phrase and whatever its letter case."""
+    return bool(name.strip()) and bool(re.search(rf"(?<!\w){re.escape(name.strip())}(?!\w)", text, re.IGNORECASE))
+
+
+def span(seconds: float) -> str:
+    """A length of time in words: ``5400`` → ``1 h 30 min``, with spaces that don't break."""
+    if seconds <= 0:
+        return "0 min"
+    parts = []
+    for unit, size in (("d", 86400), ("h", 3600), ("min", 60), ("s", 1)):
+        count, seconds = divmod(round(seconds), size)
+        if count:
+            parts.append(f"{count}\N{NO-BREAK SPACE}{unit}")
+    return " ".join(parts[:2])

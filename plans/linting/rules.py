@@ -1,0 +1,63 @@
+"""A rule: its id, severity, clause, title and way to mend, and the function that looks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from .findings import Said, Severity
+from .reading import Plan
+
+
+@dataclass(frozen=True)
+class Done:
+    """An exercise, review or assessment that was done; ``of`` says which, in the plan's words or a ref."""
+
+    of: str
+    on: date
+    passed: bool = True
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the document can't know: the day, and what was done by then. ``versions`` are days of versions in force."""
+
+    today: date
+    exercises: tuple[Done, ...] = ()
+    reviews: tuple[date, ...] = ()
+    assessments: tuple[Done, ...] = ()
+    versions: tuple[date, ...] = field(default=())
+
+
+Look = Callable[[Plan, Facts], Said]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. ``holds`` is what the page says where it finds nothing; ``dated`` ones change by the day alone."""
+
+    id: str
+    severity: Severity
+    title: str
+    holds: str
+    look: Look
+    clause: str = ""
+    dated: bool = False
+
+
+class Family:
+    """The rules of one family (``OBJ`` …), collected by ``@family.rule(number, severity, title, …)``."""
+
+    def __init__(self, key: str, title: str) -> None:
+        self.key, self.title = key, title
+        self.rules: list[Rule] = []
+
+    def rule(
+        self, number: int, severity: Severity, title: str, *, holds: str, clause: str = "", dated: bool = False
+    ) -> Callable[[Look], Look]:
+        """Register the decorated function. ``title`` says the gap, ``holds`` its opposite."""
+
+        def register(look: Look) -> Look:
+            self.rules.append(Rule(f"{self.key}-{number:02d}", severity, title, holds, look, clause, dated))
+            return look
+
+        return register

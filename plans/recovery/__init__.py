@@ -1,0 +1,1 @@
+"""Can we make it? How soon each function is back, along what it needs; plain functions over a document."""

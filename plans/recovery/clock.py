@@ -1,0 +1,54 @@
+"""The time before recovery starts: how often failures are looked for, and how long it takes to decide."""
+
+import re
+from dataclasses import dataclass
+
+from bcp_portal.documents.values import Unreadable, read_duration
+from plans.linting.reading import Plan, Row
+
+EVERY = re.compile(r"\bevery\s+((?:\d+(?:[.,]\d+)?\s*)?[a-z]+)", re.IGNORECASE)
+WATCHING = re.compile(r"\b(monitor\w*|health|heartbeats?|probes?|polls?|watch\w*|alerts?|checks?)\b", re.IGNORECASE)
+WATCHED = ("steps", "maintenance", "procedures")
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A length of time in seconds that the plan states, and the row that states it (None: assumed nothing)."""
+
+    seconds: int
+    row: Row | None
+    field: str = ""
+
+
+def detection(plan: Plan) -> Stretch | None:
+    """The monitoring interval, as the longest time a failure goes unseen; None where the plan states none.
+
+    Read from the first step or activity that speaks of watching and says ``every N unit``.
+    """
+    for kind in WATCHED:
+        for row in plan.rows(kind):
+            said = f"{row.text('group')} {row.text('text')}"
+            if WATCHING.search(said) and (seconds := _every(row.text("text"))):
+                return Stretch(seconds, row, "text")
+    return None
+
+
+def _every(text: str) -> int | None:
+    found = EVERY.search(text)
+    if not found:
+        return None
+    written = found[1] if found[1][0].isdigit() else f"1 {found[1]}"
+    try:
+        seconds = read_duration(written).get("seconds")
+    except Unreadable:
+        return None
+    return int(seconds) if seconds and seconds <= 86400 else None
+
+
+def decision(plan: Plan) -> Stretch | None:
+    """From detection until recovery begins: the end of the first phase whose window starts at 0; None if unstated."""
+    for phase in plan.rows("phases"):
+        window = phase.values.get("window", {})
+        if window.get("start", {}).get("seconds") == 0 and "seconds" in window.get("end", {}):
+            return Stretch(int(window["end"]["seconds"]), phase, "window")
+    return None
