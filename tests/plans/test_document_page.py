@@ -76,11 +76,11 @@ def test_people_without_drafts_are_told_calmly_that_nothing_is_in_force(world, s
 
 @pytest.mark.parametrize("role", [Role.READER, Role.RESPONDER])
 def test_people_without_drafts_read_the_version_in_force(world, in_force, sign_in, plan_page, role):
-    change_rto(world, "99h")
+    change_rto(world, "99 hours")
     html = read(sign_in(world.by_role(role)), plan_page)
     assert "v1.0 in force" in html
     assert "Customer Communication" in html
-    assert "99h" not in html
+    assert "99 hours" not in html
     assert "?edit=" not in html
 
 
