@@ -20,29 +20,31 @@ LONGEST_NAME = 255
 
 
 @transaction.atomic
-def import_plan(*, text: str, file_name: str, code: str, by: User | None, at: datetime) -> tuple[Plan, bool]:
-    """A plan from its source file, and whether it is new: the same file again gives the plan it made before.
+def import_plan(
+    *, text: str, file_name: str, code: str, by: User | None, at: datetime, again: bool = False
+) -> tuple[Plan, bool]:
+    """A plan from its source file, and whether it is new: the same file gives the plan that it was, unless ``again``.
 
     Without a code it takes the next of ``BCP-01``, ``BCP-02``. Raises CodeTaken if another plan has the code, and
     NotMarkdown, TooLarge or NothingInside (plans.importing.source).
     """
     reading = read_plan(text, file_name=file_name)
     for attempt in range(ATTEMPTS):
-        if known := _imported_before(text, code):
+        if not again and (known := _imported_before(text)):
             return known, False
         try:
             plan = new_plan(code=code or next_code(), title=reading.title, at=at)
         except CodeTaken:  # by a request that was quicker: look again, it may have been this very file
-            if attempt == ATTEMPTS - 1 or (code and not _imported_before(text, code)):
+            if attempt == ATTEMPTS - 1 or (code and (again or not _imported_before(text))):
                 raise
         else:
             return _filled(plan, reading, text, by, at), True
     raise CodeTaken(code)
 
 
-def _imported_before(text: str, code: str) -> Plan | None:
-    found = Plan.objects.filter(source__sha256=sha256(text)).order_by("pk")
-    return (found.filter(code=code) if code else found).first()
+def _imported_before(text: str) -> Plan | None:
+    """The plan that this very file became, whatever code it was asked for with."""
+    return Plan.objects.filter(source__sha256=sha256(text)).order_by("pk").first()
 
 
 def next_code() -> str:

@@ -22,12 +22,13 @@ def add_heading(
 ) -> Heading:
     """Add a heading below everything that stands under ``after`` (the end of the plan if None). Raises AlreadyAdded."""
     with changing(plan, by=by, at=at, token=token) as change:
-        heading = _insert_heading(change, after, title=title, level=level)
+        heading = insert_heading(change, after, title=title, level=level)
         change.tell("heading_added", kind="headings", ref=heading.ref, after={"title": title, "level": level})
     return heading
 
 
-def _insert_heading(change: Change, after: Heading | None, **content: str | int) -> Heading:
+def insert_heading(change: Change, after: Heading | None, **content: str | int) -> Heading:
+    """A new heading below everything that stands under ``after``, or at the end of the plan."""
     headings = Heading.objects.filter(plan=change.plan)
     last = headings.order_by("position").last()
     position = last.position + 1 if last else 0
@@ -139,14 +140,19 @@ def add_phase(
             plan=change.plan, ref=change.next_ref(Phase.prefix), name=name, number=number, window=window,
             changed_at=at, changed_by=by,
         )  # fmt: skip
-        heading = _insert_heading(change, after, level=_phase_level(after), names=phase.ref)
-        steps = BY_KEY["steps"]
-        insert_block(
-            change, heading, kind=steps.key, shape=steps.shape, by=by, at=at, defaults={"phase": phase.ref},
-            columns=columns_of(steps),
-        )  # fmt: skip
+        heading = insert_heading(change, after, level=_phase_level(after), names=phase.ref)
+        insert_steps(change, heading, by=by, at=at)
         change.tell("row_added", kind="phases", ref=phase.ref, after={"name": name, "number": number, "window": window})
     return heading
+
+
+def insert_steps(change: Change, phase: Heading, *, by: User, at: datetime) -> Block:
+    """An empty block for the steps of the phase that a heading names."""
+    steps = BY_KEY["steps"]
+    return insert_block(
+        change, phase, kind=steps.key, shape=steps.shape, by=by, at=at, defaults={"phase": phase.names},
+        columns=columns_of(steps),
+    )  # fmt: skip
 
 
 def _phase_level(after: Heading | None) -> int:

@@ -7,7 +7,9 @@ from bcp_portal.documents.values import is_blank
 Frozen = dict[str, Any]
 
 SILENT = {"topic", "stage", "stated_signature", "stated_on"}  # told by the line's own words, or printed by its shape
-TOLD = {"name": {"systems", "data"}, "cadence": {"group"}}  # fields that another column may say in its own words
+TOLD = {  # fields that another column may say in its own words
+    "name": {"systems", "data"}, "cadence": {"group"}, "person": {"name"}, "supplier": {"name"},
+}  # fmt: skip
 SHAPED = {
     "groups": {"group", "text"},
     "signatures": {"role", "person", "deputy"},

@@ -30,7 +30,10 @@ class Side:
 
 @dataclass(frozen=True)
 class Conflict:
-    """What was sent against what is saved. ``sent`` is the form as it came, to be sent again; nothing of it is lost."""
+    """What was sent against what is saved; ``name`` is what a sentence calls it.
+
+    ``sent`` is the form as it came, to be sent again; nothing of it is lost.
+    """
 
     name: str
     by: str
@@ -44,6 +47,17 @@ class Conflict:
     def differing(self) -> int:
         return sum(side.differs for side in self.sides)
 
+    @property
+    def shown(self) -> Sequence[Side]:
+        """What differs; everything where nothing does, or where one of the two is deleted."""
+        differing = [side for side in self.sides if side.differs]
+        return differing if differing and not self.is_deleted else self.sides
+
+    @property
+    def hidden(self) -> int:
+        """How many fields say the same in both."""
+        return len(self.sides) - len(self.shown)
+
 
 def row_conflict(form: RowForm, current: Row, sent: Any) -> Conflict:
     """The conflict of a valid form with what somebody else saved, or deleted, meanwhile."""
@@ -53,7 +67,7 @@ def row_conflict(form: RowForm, current: Row, sent: Any) -> Conflict:
         else (current.changed_by.name if current.changed_by else SOMEBODY, current.changed_at)
     )
     return Conflict(
-        name=current.label, by=by, at=at, edition=current.edition, sides=list(_row_sides(form, current)),
+        name=f"“{current.label}”", by=by, at=at, edition=current.edition, sides=list(_row_sides(form, current)),
         sent=kept(sent), is_deleted=current.deleted_at is not None,
     )  # fmt: skip
 

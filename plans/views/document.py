@@ -1,6 +1,7 @@
 """The page of a plan: the document itself, with one part of it open for those who edit."""
 
 import json
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
@@ -13,11 +14,13 @@ from plans.actions.presence import note_presence
 from plans.models.plan import Block, Heading, Plan
 from plans.pages.body import draft_block, draft_overview
 from plans.pages.editing import find_block
+from plans.pages.layout import undoable
 from plans.sections import BY_KEY, PROSE
 from plans.standing import standings
 
 from .desk import Request, answer, base_of, editing, may_edit, plan_page
 from .headings import heading_html
+from .layout import layout_html
 from .open_blocks import block_html, line_for, open_block
 from .prose import prose_html
 
@@ -33,7 +36,11 @@ def document(request: Request, code: str) -> HttpResponse:
         html = opened_html(request, plan, ref)
         note_presence(plan=plan, block=ref, by=current_user(request), at=timezone.now())
         return answer(request, plan, ref, html)
-    return plan_page(request, plan, undo=_undo(request, plan))
+    undo = _undo(request, plan)
+    if undo and (place := undo.get("at", "")):
+        note = render_to_string("plans/edit/undo.html", {"plan": plan, "undo": undo}, request)
+        return plan_page(request, plan, instead={place: note + draft_block(plan, base_of(plan), place)})
+    return plan_page(request, plan, undo=undo)
 
 
 def opened_html(request: Request, plan: Plan, ref: str) -> str:
@@ -44,20 +51,24 @@ def opened_html(request: Request, plan: Plan, ref: str) -> str:
     if find_block(document, ref)[1]["kind"] == PROSE:
         return prose_html(request, plan, ref)
     opened = open_block(plan, ref)
+    if "layout" in request.GET:
+        return layout_html(request, opened)
     row = request.GET.get("row", "")
     return block_html(request, opened, line_for(opened, row, after=request.GET.get("after", "")) if row else None)
 
 
-def _undo(request: Request, plan: Plan) -> dict[str, str] | None:
-    """The block or section that was deleted by the request before this one, so that it can be brought back."""
-    ref = request.GET.get("deleted", "")
-    if not ref or not may_edit(request, plan):
+def _undo(request: Request, plan: Plan) -> dict[str, Any] | None:
+    """What the request before this one changed or deleted, so that it can be taken back, and ``at`` which place."""
+    ref, changed = request.GET.get("deleted", ""), request.GET.get("changed", "")
+    if not (ref or changed) or not may_edit(request, plan):
         return None
+    if changed:
+        return undoable(plan, changed, current_user(request))
     if heading := Heading.objects.filter(plan=plan, ref=ref).exclude(deleted_at=None).first():
         return {"route": "plans:heading_restore", "ref": ref, "name": heading.title or "The section"}
     if block := Block.objects.filter(plan=plan, ref=ref).exclude(deleted_at=None).first():
         name = "The text" if block.kind == PROSE else BY_KEY[block.kind].title
-        return {"route": "plans:block_restore", "ref": ref, "name": name}
+        return {"route": "plans:block_restore", "ref": ref, "name": name, "at": block.heading.ref}
     return None
 
 

@@ -125,7 +125,7 @@ def _conflict(request: Request, plan: Plan, form: HeadingForm | RowForm, current
     is_deleted = current.deleted_at is not None
     by, at = last_event(plan.code, current.ref, "heading_deleted" if is_deleted else "heading_changed")
     return text_conflict(
-        "This heading", {str(form.fields[name].label): (text, saved[name]) for name, text in mine.items()},
+        "this heading", {str(form.fields[name].label): (text, saved[name]) for name, text in mine.items()},
         request.POST, edition=current.edition, by=by, at=at, is_deleted=is_deleted,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from plans.models.plan import Block, Plan
 from plans.pages.body import draft_marks
 from plans.pages.conflicts import kept, last_event
 from plans.pages.editing import NEW, OpenBlock, new_token
+from plans.pages.layout import place_of
 from plans.pages.lines import Line, lines
 
 from .desk import CONFLICT, Editing, Request, address, answer, base_of, go, part
@@ -45,7 +46,10 @@ def block_html(request: Request, opened: OpenBlock, line: Line | None = None) ->
         page = opened.page_of(line.after or line.ref)
     shown = lines(opened, page, line)
     below = opened.on_page(page)[-1:] if page < opened.pages else []  # new rows go where they are written
-    context = {"opened": opened, "lines": shown, "page": page, "below": "".join(below)}
+    context = {
+        "opened": opened, "lines": shown, "page": page, "below": "".join(below),
+        "place": place_of(opened.plan, opened.ref), "moved": request.GET.get("moved", ""),
+    }  # fmt: skip
     return part(request, "plans/edit/rows.html", context)
 
 

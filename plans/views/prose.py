@@ -15,6 +15,7 @@ from plans.forms.outline import LONGEST_PROSE
 from plans.models.plan import Block, Plan
 from plans.pages.body import draft_block
 from plans.pages.conflicts import Conflict, last_event, text_conflict
+from plans.pages.layout import place_of
 from plans.sections import PROSE
 
 from .desk import CONFLICT, UNPROCESSABLE, Request, address, answer, base_of, editing, go, number, part, reloaded
@@ -32,6 +33,7 @@ def prose_html(
     context = {
         "plan": plan, "ref": ref, "form": form, "edition": edition or block.edition, "conflict": conflict, "keep": keep,
         "title": block.heading.title or plan.title, "preview": to_html(str(form["text"].value() or ""), 2),
+        "place": None if block.deleted_at else place_of(plan, ref), "moved": request.GET.get("moved", ""),
     }  # fmt: skip
     return part(request, "plans/edit/prose.html", context)
 
@@ -72,7 +74,7 @@ def _conflict(plan: Plan, current: Block, text: str, request: Request) -> Confli
     verb = "block_deleted" if current.deleted_at else "prose_changed"
     by, at = last_event(plan.code, current.ref, verb)
     return text_conflict(
-        "This text", {"Text": (text, current.text)}, request.POST,
+        "this text", {"Text": (text, current.text)}, request.POST,
         edition=current.edition, by=by, at=at, is_deleted=current.deleted_at is not None,
     )  # fmt: skip
 

@@ -17,14 +17,16 @@ from plans.importing.source import NothingInside, NotMarkdown, TooLarge, decoded
 from plans.models.plan import Plan
 
 STANDARD_INPUT = "-"
+BEFORE = "This file was imported before, as {code}: nothing new was made. With --again it becomes another plan."
 
 
 class Command(BaseCommand):
-    help = "Import a plan from a Markdown file. The same file twice makes nothing new."
+    help = "Import a plan from a Markdown file. The same file twice makes nothing new, whatever the code."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="a Markdown file, or - for standard input")
         parser.add_argument("--code", default="", help="the plan's code; the next free BCP-01, BCP-02 … without it")
+        parser.add_argument("--again", action="store_true", help="make a new plan of a file that was imported before")
         parser.add_argument("--preview", action="store_true", help="show what would be made, and store nothing")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -36,12 +38,14 @@ class Command(BaseCommand):
                 self.stdout.write("\n".join(preview_lines(reading)))
                 return
             code = _checked(options["code"])
-            plan, is_new = import_plan(text=text, file_name=name, code=code, by=None, at=timezone.now())
+            plan, is_new = import_plan(
+                text=text, file_name=name, code=code, by=None, at=timezone.now(), again=options["again"]
+            )
         except (NotMarkdown, TooLarge, NothingInside) as refusal:
             raise CommandError(str(refusal)) from refusal
         except CodeTaken as taken:
             raise CommandError(f"Another plan has the code {taken}: choose another with --code.") from taken
-        said = summary_lines(reading) if is_new else ["This file was imported before: nothing new was made."]
+        said = summary_lines(reading) if is_new else [BEFORE.format(code=plan.code)]
         self.stdout.write("\n".join([f"{plan.code}: {plan.title}", *said]))
 
 

@@ -56,6 +56,16 @@ def test_importing_says_what_was_made_and_the_second_time_that_nothing_was(sampl
     assert Plan.objects.count() == 1
 
 
+def test_a_file_imported_under_another_code_makes_nothing_new_unless_asked_to(sample_file):
+    ran("import_plan", sample_file, "--code", "ONE")
+    assert "imported before, as ONE: nothing new was made" in ran("import_plan", sample_file, "--code", "TWO")
+    assert Plan.objects.count() == 1
+    assert "TWO: Business Continuity Plan" in ran("import_plan", sample_file, "--code", "TWO", "--again")
+    with pytest.raises(CommandError, match="Another plan has the code TWO"):
+        ran("import_plan", sample_file, "--code", "TWO", "--again")
+    assert Plan.objects.count() == 2
+
+
 def test_a_plan_comes_from_standard_input(monkeypatch, sample_text):
     monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(sample_text.encode())))
     ran("import_plan", "-", "--code", "PIPED")

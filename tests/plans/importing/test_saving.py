@@ -85,10 +85,14 @@ def test_the_same_file_twice_makes_nothing_new(sample_text):
     assert Event.objects.filter(verb="plan_imported").count() == 1
 
 
-def test_the_same_file_under_a_code_of_its_own_is_another_plan_once(sample_text):
-    brought_in(sample_text, code="ONE")
-    assert brought_in(sample_text, code="TWO")[1]
-    assert not brought_in(sample_text, code="TWO")[1]
+def test_the_same_file_under_another_code_is_the_same_plan_unless_asked_for_again(sample_text):
+    one, _ = brought_in(sample_text, code="ONE")
+    assert brought_in(sample_text, code="TWO") == (one, False)
+    again = {"text": sample_text, "file_name": "plan.md", "by": None, "at": NOW, "again": True}
+    two, is_new = import_plan(code="TWO", **again)
+    assert (two.code, is_new) == ("TWO", True)
+    with pytest.raises(CodeTaken):
+        import_plan(code="TWO", **again)
     assert Plan.objects.count() == 2
 
 
