@@ -2,17 +2,29 @@
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
 
+from .models.findings import Finding
 from .models.plan import Plan, PlanQuerySet
-from .models.versions import PlanVersion, State
+from .models.states import State
+from .models.versions import PlanVersion
 
 
 def get_plan(user: User, code: str, verb: Verb) -> Plan:
-    """The plan, if the user's role has the verb. Raises PermissionDenied or Http404."""
-    plan = visible_plans(user, verb).filter(code=code).select_related("draft").first()
+    """The plan with its draft, if the user's role has the verb. Raises PermissionDenied or Http404."""
+    return _found(visible_plans(user, verb).select_related("draft"), code)
+
+
+def glance_at_plan(user: User, code: str, verb: Verb) -> Plan:
+    """The same for pages that can do without the draft's document: it is long, and loaded only when asked for."""
+    return _found(visible_plans(user, verb).with_draft_hash(), code)
+
+
+def _found(plans: PlanQuerySet, code: str) -> Plan:
+    plan = plans.filter(code=code).first()
     if plan is None:
         raise Http404(f"There is no plan {code}.")
     return plan
@@ -27,13 +39,12 @@ def visible_plans(user: User, verb: Verb = "read") -> PlanQuerySet:
 
 def get_version(user: User, code: str, number: str) -> PlanVersion:
     """A version with its state; people without ``history`` see the one in force. Raises PermissionDenied or Http404."""
-    plan = get_plan(user, code, "read")
     major, _, minor = number.partition(".")
     if not (major.isdecimal() and minor.isdecimal() and len(number) < 10):
         raise Http404(f"{number} is not a version number.")
     version = (
         PlanVersion.objects.with_state()
-        .filter(plan=plan, major=int(major), minor=int(minor))
+        .filter(plan__in=visible_plans(user).filter(code=code), major=int(major), minor=int(minor))
         .select_related("plan")
         .first()
     )
@@ -42,6 +53,15 @@ def get_version(user: User, code: str, number: str) -> PlanVersion:
     return version
 
 
+def get_finding(user: User, code: str, key: str, verb: Verb) -> Finding:
+    """A finding of a plan with its state of today. Raises PermissionDenied or Http404."""
+    findings = Finding.objects.with_state(timezone.localdate()).filter(plan__in=visible_plans(user, verb))
+    finding = findings.filter(plan__code=code, key=key).select_related("plan").first()
+    if finding is None:
+        raise Http404(f"There is no finding {key} in {code}.")
+    return finding
+
+
 def in_force(plan: Plan) -> PlanVersion | None:
     """The version of the plan that holds now, if there is one."""
-    return PlanVersion.objects.in_force().filter(plan=plan).first()
+    return PlanVersion.objects.in_state(State.IN_FORCE, plans=[plan.pk]).first()

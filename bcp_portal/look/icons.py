@@ -2,7 +2,7 @@
 
 import logging
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.utils.html import format_html
@@ -32,12 +32,15 @@ def icon(name: str, classes: str = "") -> SafeString:
     A name that does not exist is an error, but never the reason why a reader in production misses the page.
     """
     try:
-        inside = strokes(name)
+        return _drawn(name, classes)
     except IconDoesNotExist:
         if not settings.IN_PRODUCTION:
             raise
         logger.warning("No icon is called %r", name)
         return SafeString("")
-    return format_html(
-        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', f"icon {classes}".strip(), inside
-    )
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, classes: str) -> SafeString:
+    css = f"icon {classes}".strip()
+    return format_html('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', css, strokes(name))

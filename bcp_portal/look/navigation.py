@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 
 class Place(NamedTuple):
@@ -44,6 +46,7 @@ SEARCH = Place("Search", "plans:search", "search", "read")
 ACCOUNT = (
     Place("Your account", "accounts:account", "user"),
     Place("People", "accounts:people", "users", "administer"),
+    Place("Rules", "plans:rules", "list-checks", "set_rules"),
 )
 COUNTED = "notices:list"
 OWN_PLACES = {place.route for place in (*PLACES, SEARCH)}
@@ -67,8 +70,13 @@ def links(request: HttpRequest, places: Sequence[Place], *, unread: int = 0) -> 
 
 def address(route: str) -> str:
     """The route's path, or nothing where it is not part of the portal."""
+    return _address(route, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@lru_cache(maxsize=256)
+def _address(route: str, urlconf: str, _script_prefix: str) -> str:
     try:
-        return reverse(route)
+        return reverse(route, urlconf)
     except NoReverseMatch:
         return ""
 
@@ -87,6 +95,7 @@ def _current(request: HttpRequest, place: Place) -> str:
     return "true" if place.route == _home_of(match.view_name) else ""
 
 
+@lru_cache(maxsize=256)
 def _home_of(view_name: str) -> str:
     """`plans:directory_new` is part of `plans:directory`; what is part of no place is part of its namespace's list."""
     if view_name in OWN_PLACES:

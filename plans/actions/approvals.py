@@ -14,7 +14,8 @@ from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.notices.actions import notify, settle
 from plans.models.plan import Plan
-from plans.models.versions import Approval, Decision, PlanVersion, State, Withdrawal
+from plans.models.states import State
+from plans.models.versions import Approval, Decision, PlanVersion, Withdrawal
 from plans.searching import index_document
 from plans.signatures import statement
 from plans.standing import awaited

@@ -7,6 +7,7 @@ from django.db import models, transaction
 
 from bcp_portal.accounts.models import User
 from plans.models.approvals import RequiredApproval
+from plans.models.findings import Answer
 from plans.models.plan import Block, Heading, Plan, Row
 from plans.sections import KINDS
 
@@ -19,7 +20,7 @@ Keys = dict[type[models.Model], dict[Any, Any]]
 
 @transaction.atomic
 def copy_plan(*, plan: Plan, code: str, title: str, by: User, at: datetime) -> Plan:
-    """A new draft with the same rows, refs and outline; versions and signatures stay behind, stated ones too.
+    """A new draft with the same rows, refs, outline and answers; versions and signatures stay behind, stated ones too.
 
     Raises CodeTaken.
     """
@@ -30,6 +31,7 @@ def copy_plan(*, plan: Plan, code: str, title: str, by: User, at: datetime) -> P
     with changing(copy, by=by, at=at) as change:
         _copy_rows(original, change.plan, by, at)
         _copy_outline(original, change.plan, by, at)
+        _copied(list(Answer.objects.filter(plan=original)), plan=change.plan)
         after = {"code": code, "title": title, "copied_from": original.code}
         change.tell("plan_copied", kind=PLANS, ref=code, after=after, summary=f"Copied from {original.code}")
     return change.plan

@@ -44,7 +44,7 @@ def export_soon() -> None:
 
 def due_exports(*, at: datetime) -> ClaimableQuerySet[PdfExport]:
     """The PDFs to be made now, approved versions first; whatever lost its row or its message gets one again."""
-    missing = PlanVersion.objects.approved().filter(pdf=None).exclude(exports__purpose=Purpose.APPROVED)
+    missing = PlanVersion.objects.filter(pdf=None).exclude(exports__purpose=Purpose.APPROVED).approved()
     PdfExport.objects.bulk_create(
         (approved_export(version, at=at) for version in missing.defer("snapshot")), ignore_conflicts=True
     )

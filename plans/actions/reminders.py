@@ -17,7 +17,7 @@ from .versions import approve_url, topic_of
 def remind_approvers(*, at: datetime) -> int:
     """Remind whoever can sign now and hasn't, signer and deputy; how many were told that had not been."""
     approvals = Approval.objects.with_people()
-    waiting = PlanVersion.objects.in_approval().filter(plan__archived_at=None).defer("snapshot").select_related("plan")
+    waiting = PlanVersion.objects.filter(plan__archived_at=None).in_approval().defer("snapshot").select_related("plan")
     told = 0
     for version in waiting.prefetch_related(Prefetch("approvals", approvals)):
         asked_at = _asked_at(version)

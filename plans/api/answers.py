@@ -6,7 +6,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from plans.models.plan import Draft
-from plans.models.versions import Approval, Decision, PlanVersion, State, VersionPdf
+from plans.models.states import State
+from plans.models.versions import Approval, Decision, PlanVersion, VersionPdf
 from plans.standing import Standing
 
 

@@ -35,7 +35,7 @@ SOURCE = OpenApiParameter(
 
 def _plans(user: User) -> QuerySet[Plan]:
     """The plans this person may read, each with its draft's hash."""
-    return plans_in_sight(user, visible_plans(user)).select_related("draft").defer("draft__document")
+    return plans_in_sight(user, visible_plans(user))
 
 
 @extend_schema_view(get=extend_schema(parameters=[ARCHIVED], summary="Plans"))
@@ -114,8 +114,8 @@ class VersionList(ListAPIView[PlanVersion]):
     def get_queryset(self) -> QuerySet[PlanVersion]:
         user = current_user(self.request)
         plan = get_plan(user, self.kwargs["code"], "read")
-        states = PlanVersion.objects.with_state() if user.may("history") else PlanVersion.objects.in_force()
-        return _signed(states.filter(plan=plan).defer("snapshot"))
+        versions = PlanVersion.objects.filter(plan=plan)
+        return _signed((versions.with_state() if user.may("history") else versions.in_force()).defer("snapshot"))
 
 
 @extend_schema_view(get=extend_schema(summary="One version"))

@@ -1,5 +1,7 @@
 """Numbers of versions: which one comes next, and what the history says of those before."""
 
+import json
+
 from django.utils import timezone
 
 from bcp_portal.documents.canonical import Document
@@ -22,7 +24,7 @@ def next_numbers(plan: Plan, draft: Document) -> list[str]:
 
 def issues(plan: Plan, before: PlanVersion | None = None) -> list[Issue]:
     """The plan's approved versions as its history lists them, oldest first; only those earlier than ``before``."""
-    versions = PlanVersion.objects.approved().filter(plan=plan).order_by("pk").defer("snapshot")
+    versions = PlanVersion.objects.filter(plan=plan).approved().order_by("pk").defer("snapshot")
     if before is not None:
         versions = versions.filter(pk__lt=before.pk)
     return [issue_of(version) for version in versions]
@@ -34,5 +36,10 @@ def issue_of(version: PlanVersion) -> Issue:
 
 
 def as_issued(draft: Document, version: PlanVersion) -> Document:
-    """The draft with number, date and history of a version: the version's snapshot if nothing has changed since."""
-    return issue(draft, issue_of(version), issues(version.plan, before=version))
+    """The draft with number, date, history and findings of a version: its snapshot if nothing has changed since.
+
+    Findings are the version's own: they may change with the day alone, and that makes no new version.
+    """
+    frozen = json.loads(version.snapshot)
+    told = {"findings": frozen["findings"]} if "findings" in frozen else {}
+    return {**issue(draft, issue_of(version), issues(version.plan, before=version)), **told}

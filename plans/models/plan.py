@@ -8,6 +8,7 @@ from django.db import models
 
 from .fields import LineField, ProseField
 
+SHOWN = ("code", "title", "signing_order", "revision", "created_at", "changed_at", "archived_at")  # of a plan, on pages
 SEEN_FOR = timedelta(seconds=45)  # pages say every 15 seconds that they are open
 
 
@@ -17,6 +18,10 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def current(self) -> Self:
         """Plans that are not archived."""
         return self.filter(archived_at=None)
+
+    def with_draft_hash(self) -> Self:
+        """With the draft's SHA-256 in the same query; the draft itself and what counts refs only when asked for."""
+        return self.select_related("draft").only(*SHOWN, "draft__revision", "draft__sha256")
 
 
 class Plan(models.Model):

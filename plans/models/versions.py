@@ -5,66 +5,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
+from django.db.models import Q
 
 from bcp_portal.audit.insert_only import InsertOnlyModel, InsertOnlyQuerySet
 from bcp_portal.jobs.claiming import Claimable, ClaimableQuerySet
 
 from .plan import Plan
-
-
-class State(models.TextChoices):
-    """Where a version stands; derived, never stored."""
-
-    IN_APPROVAL = "in_approval", "In approval"
-    DECLINED = "declined", "Declined"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-    IN_FORCE = "in_force", "In force"
-    SUPERSEDED = "superseded", "Superseded"
-
-
-class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
-    """Sets of versions; ``with_state`` must come before anything that asks for ``state``.
-
-    Of a plan's versions only one at a time is in approval, so the later of two approved ones is the one made later.
-    """
-
-    def with_state(self) -> Self:
-        """Annotate ``asked``, ``signed``, ``refused``, ``withdrawn``, ``decided_at`` and ``superseded_at``."""
-        return self.annotate(
-            asked=Count("approvals", distinct=True),
-            signed=Count("approvals", filter=Q(approvals__decision__outcome="approved"), distinct=True),
-            refused=Count("approvals", filter=Q(approvals__decision__outcome="declined"), distinct=True),
-            decided_at=Max("approvals__decision__at"),
-            withdrawn=_is_withdrawn(),
-            superseded_at=Subquery(_superseding().values("approvals__decision__at")[:1]),
-        )
-
-    def approved(self) -> Self:
-        """Versions that every required approver has signed, in force or superseded."""
-        asked = Approval.objects.filter(version=OuterRef("pk"))
-        return self.filter(~_is_withdrawn(), Exists(asked), ~Exists(asked.exclude(decision__outcome="approved")))
-
-    def in_force(self) -> Self:
-        """The approved version of each plan that no later one has replaced."""
-        later = PlanVersion.objects.approved().filter(plan=OuterRef("plan"), pk__gt=OuterRef("pk"))
-        return self.with_state().approved().filter(~Exists(later))
-
-    def in_approval(self) -> Self:
-        """Versions that still wait for a signature."""
-        asked = Approval.objects.filter(version=OuterRef("pk"))
-        waiting, refused = asked.filter(decision=None), asked.filter(decision__outcome="declined")
-        return self.with_state().filter(~_is_withdrawn(), Exists(waiting), ~Exists(refused))
-
-
-def _is_withdrawn() -> Exists:
-    return Exists(Withdrawal.objects.filter(version=OuterRef("pk")))
-
-
-def _superseding() -> VersionQuerySet:
-    """Later approved versions of the outer version's plan: the first comes first, with its last signature."""
-    later = PlanVersion.objects.approved().filter(plan=OuterRef("plan"), pk__gt=OuterRef("pk"))
-    return later.order_by("pk", "-approvals__decision__at")
+from .states import APPROVED, State, Tally, VersionQuerySet
 
 
 class PlanVersion(InsertOnlyModel):
@@ -87,12 +34,7 @@ class PlanVersion(InsertOnlyModel):
 
     objects = VersionQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
-    asked: int
-    signed: int
-    refused: int
-    withdrawn: bool
-    decided_at: datetime | None
-    superseded_at: datetime | None
+    tally: Tally  # told by ``with_state()``
 
     class Meta:
         ordering = ["plan", "-major", "-minor"]
@@ -113,27 +55,40 @@ class PlanVersion(InsertOnlyModel):
 
     @property
     def state(self) -> State:
-        """Derived from approvals and decisions; needs ``with_state()``."""
-        if self.withdrawn:
-            return State.WITHDRAWN
-        if self.refused:
-            return State.DECLINED
-        if not self.asked or self.signed < self.asked:
-            return State.IN_APPROVAL
-        return State.SUPERSEDED if self.superseded_at else State.IN_FORCE
+        """Where it stands; needs ``with_state()``."""
+        return self.tally.state
+
+    @property
+    def asked(self) -> int:
+        """How many signatures it needs; needs ``with_state()``, as all below."""
+        return self.tally.asked
+
+    @property
+    def signed(self) -> int:
+        return self.tally.signed
+
+    @property
+    def decided_at(self) -> datetime | None:
+        """When the last decision was made."""
+        return self.tally.decided_at
+
+    @property
+    def superseded_at(self) -> datetime | None:
+        """When the next version was signed by all."""
+        return self.tally.superseded_at
 
     @property
     def is_approved(self) -> bool:
-        """Whether every required signature is there; needs ``with_state()``."""
-        return self.state in {State.IN_FORCE, State.SUPERSEDED}
+        """Whether every required signature is there."""
+        return self.state in APPROVED
 
 
 class ApprovalQuerySet(InsertOnlyQuerySet["Approval"]):
     """Sets of required signatures."""
 
     def with_people(self) -> Self:
-        """With who is asked and what they decided, in one query."""
-        return self.select_related("decision", "signer", "deputy")
+        """With who is asked and what they decided, in one query; sorted without the plan's code, unlike Meta."""
+        return self.select_related("decision", "signer", "deputy").order_by("version_id", "place")
 
 
 class Approval(InsertOnlyModel):

@@ -118,20 +118,20 @@ def _followed(found: re.Match[str], by: str) -> str:
 
 def draft_overview(plan: Plan, base: PlanVersion | None) -> Overview:
     """Contents and changes of the draft against the version in force."""
-    return _kept(f"{plan.pk}:overview", _shas(plan, base), lambda: _overview(_draft(plan), _changes(plan, base)))
+    return kept(f"{plan.pk}:overview", _shas(plan, base), lambda: _overview(_draft(plan), _changes(plan, base)))
 
 
 def draft_body(plan: Plan, base: PlanVersion | None, *, editable: bool) -> Body:
     """The draft as printed, marked with what changed since ``base``."""
     slot = f"{plan.pk}:body:{'edit' if editable else 'read'}"
-    return _kept(slot, _shas(plan, base), lambda: _draft_body(plan, base, editable=editable))
+    return kept(slot, _shas(plan, base), lambda: _draft_body(plan, base, editable=editable))
 
 
 def draft_marks(plan: Plan, base: PlanVersion | None) -> Marks:
     """What changed since ``base``, by ref."""
     if base is None:
         return {}
-    found: Marks = _kept(
+    found: Marks = kept(
         f"{plan.pk}:marks", _shas(plan, base), lambda: marks(json.loads(base.snapshot), as_issued(_draft(plan), base))
     )
     return found
@@ -145,12 +145,12 @@ def draft_block(plan: Plan, base: PlanVersion | None, ref: str) -> SafeString:
 def version_overview(version: PlanVersion) -> Overview:
     """Contents of a version."""
     slot = f"{version.plan_id}:version:overview"
-    return _kept(slot, version.sha256, lambda: _overview(json.loads(version.snapshot), []))
+    return kept(slot, version.sha256, lambda: _overview(json.loads(version.snapshot), []))
 
 
 def version_body(version: PlanVersion) -> Body:
     """An approved version as printed, with its signatures."""
-    return _kept(f"{version.plan_id}:version:body", version.sha256, lambda: _version_body(version))
+    return kept(f"{version.plan_id}:version:body", version.sha256, lambda: _version_body(version))
 
 
 def edit_links(plan: Plan) -> Callable[[str], str]:
@@ -159,7 +159,7 @@ def edit_links(plan: Plan) -> Callable[[str], str]:
     return lambda ref: f"{page}?edit={ref}#{ref}" if MADE_UP.fullmatch(ref) is None else ""
 
 
-def _kept(slot: str, made_of: str, make: Callable[[], Made]) -> Made:
+def kept(slot: str, made_of: str, make: Callable[[], Made]) -> Made:
     """What was made of the same content before; a slot keeps the latest only, so that edits don't fill the memory."""
     name = f"plan-page:{FORMAT}:{slot}"
     found: tuple[str, Made] | None = cache.get(name)

@@ -1,12 +1,14 @@
 """Versions as the pages show them: state, signatures, PDF, and how far the making of it is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.db.models import Prefetch
 
 from plans.models.plan import Plan
-from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, State, VersionPdf
+from plans.models.states import Asked, State, Tally, VersionQuerySet, tallies
+from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
 from plans.standing import awaited
 
 Purpose = PdfExport.Purpose
@@ -38,20 +40,37 @@ class Evidence:
 
 def versions_with_evidence(plan: Plan) -> list[Evidence]:
     """All versions of the plan, the latest first, in a fixed number of queries."""
-    return _evidence(PlanVersion.objects.filter(plan=plan).order_by("-major", "-minor").defer("snapshot"))
+    versions = _with_evidence(PlanVersion.objects.filter(plan=plan).order_by("pk"))
+    found = tallies(asked for version in versions for asked in _asked(version))
+    for version in versions:
+        version.plan, version.tally = plan, found.get(version.pk, Tally())
+    return [_one(version) for version in sorted(versions, key=attrgetter("major", "minor"), reverse=True)]
 
 
 def evidence_of(version: PlanVersion) -> Evidence:
-    """One version; its snapshot is loaded when asked for."""
-    return _evidence(PlanVersion.objects.filter(pk=version.pk).defer("snapshot"))[0]
+    """One version (``with_state``); of what is found here, its snapshot is loaded when asked for."""
+    versions = PlanVersion.objects.filter(pk=version.pk).select_related("replaces").defer("replaces__snapshot")
+    found = _with_evidence(versions).get()
+    found.tally, found.plan = version.tally, version.plan
+    return _one(found)
 
 
-def _evidence(versions: Iterable[PlanVersion]) -> list[Evidence]:
+def _with_evidence(versions: VersionQuerySet) -> VersionQuerySet:
     approvals = Approval.objects.with_people()
     exports = PdfExport.objects.defer("document")
-    found = versions.with_state().select_related("plan", "pdf", "withdrawal", "replaces").defer("replaces__snapshot")  # type: ignore[attr-defined]
-    found = found.prefetch_related(Prefetch("approvals", approvals), Prefetch("exports", exports))
-    return [_one(version) for version in found]
+    found = versions.select_related("pdf", "withdrawal").defer("snapshot")
+    return found.prefetch_related(Prefetch("approvals", approvals), Prefetch("exports", exports))
+
+
+def _asked(version: PlanVersion) -> Iterator[Asked]:
+    """What the tally of a version is made of, from what is loaded already."""
+    withdrawal: Withdrawal | None = getattr(version, "withdrawal", None)
+    for approval in version.approvals.all():
+        decision: Decision | None = getattr(approval, "decision", None)
+        yield Asked(
+            version.plan_id, version.pk, withdrawal.pk if withdrawal else None,
+            decision.outcome if decision else None, decision.at if decision else None,
+        )  # fmt: skip
 
 
 def _one(version: PlanVersion) -> Evidence:

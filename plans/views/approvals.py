@@ -13,12 +13,14 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import compare
+from bcp_portal.documents.gaps import by_severity, known_gaps
 from bcp_portal.documents.reading import rows_of, text_of
 from plans.access import get_plan, get_version
 from plans.actions.approvals import AlreadyDecided, decline_version, sign_version, withdraw_version
 from plans.actions.refusals import Refused
 from plans.forms.versions import DeclineForm, SignForm, WithdrawForm
-from plans.models.versions import Approval, PlanVersion, State
+from plans.models.states import State
+from plans.models.versions import Approval, PlanVersion
 from plans.pages.evidence import evidence_of
 from plans.signatures import statement
 from plans.standing import awaited
@@ -99,11 +101,13 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
     document = json.loads(version.snapshot)
     replaces = version.replaces
     mine = _mine(shown.version, user)
+    gaps = known_gaps(document)
     context: dict[str, Any] = {
         "version": shown.version, "shown": shown, "title": document["title"], "replaces": replaces, "mine": mine,
         "changes": compare(json.loads(replaces.snapshot), document) if replaces else [],
         "promises": [] if replaces else promises(document),
         "turn": mine and mine in awaited(shown.version), "today": timezone.localdate(),
+        "gaps": gaps, "gap_counts": by_severity(gaps), "grave_gaps": [gap for gap in gaps if gap.is_grave],
         "has_decided": any(s.decision and s.decision.decided_by_id == user.pk for s in shown.signings),
     }  # fmt: skip
     if mine and context["turn"]:

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from plans.access import get_plan
+from plans.access import glance_at_plan
 from plans.actions.presence import note_presence
 from plans.models.plan import Block, Heading, Plan
 from plans.pages.body import draft_block, draft_overview
+from plans.pages.checkup import standing_beside
 from plans.pages.editing import find_block
 from plans.pages.layout import undoable
 from plans.sections import BY_KEY, PROSE
@@ -30,7 +31,7 @@ BESIDE = '<section hx-swap-oob="true" '
 @require_safe
 def document(request: Request, code: str) -> HttpResponse:
     """The plan as a document; ``?edit=B-06`` (or ``H-04``) opens a part of it, ``&row=F-01`` one of its rows."""
-    plan = get_plan(current_user(request), code, "read")
+    plan = glance_at_plan(current_user(request), code, "read")
     ref = request.GET.get("edit", "")
     if ref and may_edit(request, plan):
         html = opened_html(request, plan, ref)
@@ -106,5 +107,6 @@ def state(request: Request, plan: Plan) -> HttpResponse:
         "plan": plan, "standing": where, "version": where.in_force, "is_draft": True, "may_edit": True,
         "overview": draft_overview(plan, where.in_force),
         "shows_changes": "changes=hide" not in (request.htmx.current_url or ""),
+        "findings": standing_beside(plan, on=timezone.localdate()),
     }  # fmt: skip
     return HttpResponse(render_to_string("plans/document_state.html", context, request))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib.humanize.templatetags.humanize import apnumber
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -23,7 +24,8 @@ def home(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     plans = list(plans_in_sight(user, visible_plans(user).current()))
     where = standings(user, plans, on=timezone.localdate())
-    signatures, submissions = _to_sign(user, where), _submitted(user, where)
+    waiting = _waiting(where)
+    signatures, submissions = _to_sign(user, waiting), _submitted(user, waiting)
     overdue = [standing for standing in where if (standing.days_left or 0) < 0]
     context = {
         "standings": where[:SHOWN],
@@ -37,9 +39,15 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/home.html", context)
 
 
-def _to_sign(user: User, where: Sequence[Standing]) -> list[Approval]:
-    """Signatures that this person can give now, as the signer or as the deputy; nobody signs what they submitted."""
+def _waiting(where: Sequence[Standing]) -> list[PlanVersion]:
+    """Versions in approval with their signatures, in one query."""
     versions = [standing.in_approval for standing in where if standing.in_approval]
+    prefetch_related_objects(versions, Prefetch("approvals", Approval.objects.with_people()))
+    return versions
+
+
+def _to_sign(user: User, versions: Sequence[PlanVersion]) -> list[Approval]:
+    """Signatures that this person can give now, as the signer or as the deputy; nobody signs what they submitted."""
     return [
         approval
         for version in versions
@@ -49,9 +57,8 @@ def _to_sign(user: User, where: Sequence[Standing]) -> list[Approval]:
     ]
 
 
-def _submitted(user: User, where: Sequence[Standing]) -> list[tuple[PlanVersion, list[Approval]]]:
+def _submitted(user: User, versions: Sequence[PlanVersion]) -> list[tuple[PlanVersion, list[Approval]]]:
     """What this person submitted and is not signed by all, with the signatures that can be given now."""
-    versions = [standing.in_approval for standing in where if standing.in_approval]
     return [(version, awaited(version)) for version in versions if version.submitted_by_id == user.pk]
 
 

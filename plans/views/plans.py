@@ -13,7 +13,7 @@ from plans.actions.changing import Archived, Stale
 from plans.actions.copying import copy_plan
 from plans.actions.plans import CodeTaken, archive_plan, change_settings, create_plan, settings_of, unarchive_plan
 from plans.forms.plans import PlanForm, SettingsForm
-from plans.models.plan import Plan
+from plans.models.plan import Plan, PlanQuerySet
 from plans.naming import free_code
 from plans.standing import plans_in_sight, standings
 
@@ -29,9 +29,15 @@ def listing(request: HttpRequest) -> HttpResponse:
     plans = plans_in_sight(user, visible_plans(user))
     archived = request.GET.get("show") == "archived"
     shown = plans.exclude(archived_at=None) if archived else plans.current()
-    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    page = _first_or_counted(shown).get_page(request.GET.get("page"))
     where = standings(user, list(page.object_list), on=timezone.localdate())
     return render(request, "plans/plans.html", {"standings": where, "page": page, "archived": archived})
+
+
+def _first_or_counted(shown: PlanQuerySet) -> Paginator[Plan]:
+    """Pages of plans; where one holds them all, they are not counted by a query of its own."""
+    first = list(shown[: PER_PAGE + 1])
+    return Paginator(first if len(first) <= PER_PAGE else shown, PER_PAGE)
 
 
 @form_view

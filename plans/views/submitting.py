@@ -66,7 +66,7 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
         "changes": compare(json.loads(replaces.snapshot), as_issued(draft, replaces)) if replaces else [],
         "signatures": signatures,
         "gaps": [signature for signature in signatures if signature.gap],
-        "waiting": PlanVersion.objects.in_approval().filter(plan=plan).first(),
+        "waiting": PlanVersion.objects.filter(plan=plan).in_approval().first(),
     }
     context["can_submit"] = bool(signatures) and not (context["gaps"] or context["waiting"] or plan.archived_at)
     return render(request, "plans/submit.html", context, status=status)

@@ -39,5 +39,7 @@ def _digest(file: "UploadedFile[bytes]") -> str:
 
 
 def _made_of(digest: str) -> Evidence | None:
-    version = PlanVersion.objects.filter(pdf__sha256=digest).defer("snapshot").first()
+    version = (
+        PlanVersion.objects.filter(pdf__sha256=digest).with_state().select_related("plan").defer("snapshot").first()
+    )
     return evidence_of(version) if version else None

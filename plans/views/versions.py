@@ -15,7 +15,7 @@ from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import Change, compare
 from bcp_portal.documents.html import render_outline
 from bcp_portal.documents.markdown import to_markdown
-from plans.access import get_plan, get_version, visible_plans
+from plans.access import get_plan, get_version, glance_at_plan, visible_plans
 from plans.actions.exports import file_name
 from plans.forms.versions import WithdrawForm
 from plans.freezing.numbers import as_issued
@@ -33,7 +33,7 @@ DRAFT = "draft"
 def versions(request: HttpRequest, code: str) -> HttpResponse:
     """Every version with its signatures, its fingerprints and its downloads."""
     user = current_user(request)
-    plan = get_plan(user, code, "history")
+    plan = glance_at_plan(user, code, "history")
     shown = versions_with_evidence(plan)
     picks = [evidence.version.number for evidence in shown]
     context = {

@@ -5,15 +5,22 @@ from pathlib import Path
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
+from plans.actions.approvals import sign_version
 from plans.actions.importing import import_plan
+from plans.actions.rows import change_row
+from plans.actions.versions import submit_draft
 from plans.freezing.draft import refresh_draft
+from plans.models.approvals import RequiredApproval
+from plans.models.directory import Person
 from plans.models.plan import Block, Plan
+from plans.models.strategies import Strategy
 from plans.searching import index_draft
 from plans.sections import KINDS
 
 SAMPLE = Path(__file__).resolve().parents[2] / "plans" / "sample" / "business-continuity-plan.md"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SIZES = (1, 5, 20)
+NOT_REPEATED = ("phases", "approvals")  # phases would need headings, too; and nobody has sixty signatures
 
 
 def editor() -> User:
@@ -22,7 +29,37 @@ def editor() -> User:
 
 
 def plan_of(size: int) -> Plan:
-    """A plan of ``size`` times the sample."""
+    """A plan of ``size`` times the sample: one version in force, one that two of three have signed, and changes since."""
+    plan = draft_of(size)
+    signers = signers_of(plan)
+    for number, signed in (("1.0", 3), ("1.1", 2)):
+        version = submit_draft(
+            plan=plan, revision=plan.revision, number=number, change_summary=f"As measured, {number}", due_on=None,
+            by=editor(), at=NOW,
+        )  # fmt: skip
+        for place, signer in enumerate(signers[:signed], start=1):
+            sign_version(version=version, place=place, sha256=version.sha256, by=signer, at=NOW)
+        row = Strategy.objects.filter(plan=plan).first()
+        change_row(row=row, values={"rto": f"{size + signed} hours"}, edition=row.edition, by=editor(), at=NOW)
+        plan.refresh_from_db()
+    return plan
+
+
+def signers_of(plan: Plan) -> list[User]:
+    """Somebody with an account for each signature that the plan requires, in the order asked for."""
+    signers = []
+    for place, row in enumerate(RequiredApproval.objects.filter(plan=plan), start=1):
+        email, name = f"signer-{place}@example.com", f"Signer {place}"
+        signer, _ = User.objects.get_or_create(email=email, defaults={"name": name, "role": Role.APPROVER})
+        person, _ = Person.objects.get_or_create(account=signer, defaults={"name": name, "email": email})
+        change_row(row=row, values={"person": person}, edition=row.edition, by=editor(), at=NOW)
+        signers.append(signer)
+    plan.refresh_from_db()
+    return signers
+
+
+def draft_of(size: int) -> Plan:
+    """The plan as imported, each row ``size`` times."""
     text = SAMPLE.read_text(encoding="utf-8")
     plan, _ = import_plan(text=f"{text}\n<!-- {size} -->\n", file_name="it.md", code=f"X-{size}", by=editor(), at=NOW)
     for kind in KINDS:
@@ -33,7 +70,7 @@ def plan_of(size: int) -> Plan:
 
 def repeat_rows(plan: Plan, key: str, size: int) -> None:
     """Each row of the kind ``size`` times, beside the first wherever that is printed."""
-    if key == "phases":  # their headings would have to be repeated, too
+    if key in NOT_REPEATED:
         return
     kind = next(known for known in KINDS if known.key == key)
     rows = list(kind.model.objects.filter(plan=plan))

@@ -23,7 +23,8 @@ from plans.actions.rows import change_row
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.plan import Passage
-from plans.models.versions import Decision, PdfExport, PlanVersion, State
+from plans.models.states import State
+from plans.models.versions import Decision, PdfExport, PlanVersion
 from plans.searching import search
 from tests.plans.signing import approve, change_rto, current_plan, sign, stated, submit
 

@@ -19,7 +19,8 @@ from plans.freezing.numbers import as_issued, next_numbers
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.plan import Heading
-from plans.models.versions import PdfExport, PlanVersion, State
+from plans.models.states import State
+from plans.models.versions import PdfExport, PlanVersion
 from tests.plans.signing import SUMMARY, approve, change_rto, current_plan, stated, submit
 
 

@@ -1,0 +1,153 @@
+"""Where versions stand, and sets of them: counted from what was asked, decided and withdrawn, here only."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from django.db import models
+
+from bcp_portal.audit.insert_only import InsertOnlyQuerySet
+
+if TYPE_CHECKING:
+    from .versions import PlanVersion
+
+
+class State(models.TextChoices):
+    """Where a version stands; derived, never stored."""
+
+    IN_APPROVAL = "in_approval", "In approval"
+    DECLINED = "declined", "Declined"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    IN_FORCE = "in_force", "In force"
+    SUPERSEDED = "superseded", "Superseded"
+
+
+APPROVED = frozenset({State.IN_FORCE, State.SUPERSEDED})
+
+
+class Asked(NamedTuple):
+    """One required signature: what was decided and when (None while it is open), and whether its version is out."""
+
+    plan: int
+    version: int
+    withdrawal: int | None
+    outcome: str | None
+    at: datetime | None
+
+
+@dataclass
+class Tally:
+    """What became of the signatures that a version needs; ``superseded_at`` is the last signature of the next one."""
+
+    asked: int = 0
+    signed: int = 0
+    refused: int = 0
+    withdrawn: bool = False
+    decided_at: datetime | None = None
+    superseded_at: datetime | None = None
+
+    @property
+    def state(self) -> State:
+        """The one rule."""
+        if self.withdrawn:
+            return State.WITHDRAWN
+        if self.refused:
+            return State.DECLINED
+        if not self.asked or self.signed < self.asked:
+            return State.IN_APPROVAL
+        return State.SUPERSEDED if self.superseded_at else State.IN_FORCE
+
+
+def tallies(asked: Iterable[Asked]) -> dict[int, Tally]:
+    """By version, of all signatures asked for in whole plans, those of earlier versions first.
+
+    Of a plan's versions only one at a time is in approval, so the later of two approved ones is the one made later.
+    """
+    found: dict[int, Tally] = {}
+    holding: dict[int, Tally] = {}  # by plan, the last approved so far
+    for (plan, version), signatures in groupby(asked, lambda one: (one.plan, one.version)):
+        tally = found[version] = _tally(list(signatures))
+        if tally.state == State.IN_FORCE:
+            if plan in holding:
+                holding[plan].superseded_at = tally.decided_at
+            holding[plan] = tally
+    return found
+
+
+def _tally(signatures: list[Asked]) -> Tally:
+    outcomes = [signature.outcome for signature in signatures]
+    return Tally(
+        asked=len(outcomes),
+        signed=outcomes.count("approved"),
+        refused=outcomes.count("declined"),
+        withdrawn=signatures[0].withdrawal is not None,
+        decided_at=max((signature.at for signature in signatures if signature.at), default=None),
+    )
+
+
+class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
+    """Sets of versions; ``with_state`` or one of the sets by state must stand before anything that asks for ``state``.
+
+    Sets by state read the decisions at once, on all versions of the plans in question: narrow the set down before.
+    """
+
+    _tells_state = False
+    _tallies: Mapping[int, Tally] | None = None  # where they were read before
+
+    def with_state(self) -> Self:
+        """Tell each version that is fetched what became of it: what a ``Tally`` has."""
+        told = self.all()
+        told._tells_state = True  # noqa: SLF001 - one of this class
+        return told
+
+    def approved(self) -> Self:
+        """Versions that every required approver has signed, in force or superseded."""
+        return self.in_state(*APPROVED)
+
+    def in_force(self) -> Self:
+        """The approved version of each plan that no later one has replaced."""
+        return self.in_state(State.IN_FORCE)
+
+    def in_approval(self) -> Self:
+        """Versions that still wait for a signature."""
+        return self.in_state(State.IN_APPROVAL)
+
+    def in_state(self, *states: State, plans: Sequence[int] | None = None) -> Self:
+        """Versions in one of the states, with their state; it is quicker to say of which plans (primary keys)."""
+        read = self._read_tallies(self.order_by().values("plan") if plans is None else plans)
+        found = [pk for pk, tally in read.items() if tally.state in states]
+        chosen = self.with_state().filter(pk__in=found) if found else self.none()
+        chosen._tallies = read  # noqa: SLF001 - one of this class
+        return chosen
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone._tells_state, clone._tallies = self._tells_state, self._tallies
+        return clone
+
+    def _fetch_all(self) -> None:
+        is_first = self._result_cache is None
+        super()._fetch_all()
+        if is_first and self._tells_state:
+            self._tell([found for found in self._result_cache or [] if isinstance(found, self.model)])
+
+    def _tell(self, versions: list["PlanVersion"]) -> None:
+        read = self._tallies
+        if read is None:
+            read = self._read_tallies({version.plan_id for version in versions})
+        for version in versions:
+            version.tally = read.get(version.pk, Tally())
+
+    def _read_tallies(self, plans: Any) -> dict[int, Tally]:
+        """By version of these plans (their primary keys, or a query for them), in one query."""
+        return tallies(Asked(*row) for row in _all_asked(self.model).filter(plan__in=plans))
+
+
+@cache
+def _all_asked(versions: "type[PlanVersion]") -> models.QuerySet["PlanVersion", Any]:
+    """The query that every page begins with, put together once."""
+    columns = ("plan_id", "pk", "withdrawal", "approvals__decision__outcome", "approvals__decision__at")
+    return versions.objects.order_by("pk").values_list(*columns)
