@@ -40,7 +40,8 @@ class Row:
 
     def seconds(self, field: str) -> int | None:
         """A duration in seconds (its upper bound); None where it is blank, unread or not applicable."""
-        return self._part(field, "seconds")
+        seconds = self._part(field, "seconds")
+        return None if seconds is None else int(seconds)
 
     def comparator(self, field: str) -> str:
         """``< <= > >= ~ range immediate n/a``, or ``""`` for an exact or missing value."""

@@ -1,0 +1,168 @@
+"""Whether people can be told: by a way that survives the failure, with whom the law asks for, and soon enough."""
+
+import re
+from collections.abc import Iterator
+
+from plans.recovery.clock import detection
+
+from .findings import Finding, Mend, NotApplicable, Said, key_of, opening, value
+from .reading import Plan, Row, span
+from .response import RSP, listed
+from .rules import Facts
+from .severities import BREACH, speaking
+
+OUT_OF_BAND = re.compile(
+    r"\b(out[- ]of[- ]band|(?:tele)?phones?|mobiles?|cell|calls?|calling|call-?out|hotline|sms|text messages?|pagers?"
+    r"|radios?|satellite|walkie[- ]talkies?|in person|face to face|meeting (?:point|place)|muster|assembly point"
+    r"|runners?|messenger on foot|paper|loudspeakers?|megaphones?|sirens?|public address|notice ?boards?|fax)\b",
+    re.I,
+)
+AUTHORITY = re.compile(
+    r"\b(regulat(?:or|ors|ory)|supervisory|authorit(?:y|ies)|commissioner|ombuds\w+|legal|lawyers?|counsel|police"
+    r"|law enforcement|data subjects?|data protection|privacy officer|ministry)\b",
+    re.I,
+)
+DEADLINE = re.compile(
+    r"\b\d+\s*-?\s*(?:h|hrs?|hours?|minutes?|min|(?:working |business |calendar )?days?)\b|\bsame day\b|\bundue delay\b"
+    r"|\b(?:one|two|three|24|72) (?:hours?|(?:working |business )?days?)\b",
+    re.I,
+)
+TOLD = ("channels", "severities", "steps", "roles", "contacts", "reviews", "procedures", "change_rules")
+NOTABLE = 0.1  # of the smallest objective that a failure may go unseen without being worth a word
+
+
+@RSP.rule(
+    8,
+    "high",
+    "No channel works when the systems fail",
+    holds="A channel does not share the systems that can fail.",
+    clause="ISO 22301 8.4.3",
+)
+def out_of_band(plan: Plan, facts: Facts) -> Said:
+    """Every channel needs what the functions need, or is of a kind that does and does not say what it needs."""
+    channels = plan.rows("channels")
+    if not channels:
+        return NotApplicable("the plan names no channels")
+    failing = _failing(plan)
+    if any(_is_apart(plan, channel, failing) for channel in channels):
+        return []
+    shared = [channel for channel in channels if channel.links("dependencies")]
+    said = f"{listed(row.label for row in shared)} need what the functions need. " if shared else ""
+    rest = [row.label for row in channels if not row.links("dependencies")]
+    unsaid = f"It is not said what {listed(rest)} need to work. " if rest else ""
+    return [
+        Finding(
+            "plan",
+            f"People must be reached when the systems are down. {said}{unsaid}None is a telephone, radio or meeting "
+            "point that stands apart.",
+            tuple(value(row, "dependencies" if row in shared else "text") for row in channels),
+            Mend(
+                "Add a channel that needs none of the systems, such as a telephone call-out.",
+                act="add",
+                kind="channels",
+                values=(("text", "Telephone call-out from a list on paper"), ("audience", "Internal")),
+            ),
+        )
+    ]
+
+
+def _failing(plan: Plan) -> set[str]:
+    """Dependencies whose failure stops a function, with all that these need; every one where none is linked."""
+    served = [row.ref for row in plan.rows("dependencies") if row.links("functions")]
+    return _closure(plan, served or [row.ref for row in plan.rows("dependencies")])
+
+
+def _closure(plan: Plan, refs: list[str]) -> set[str]:
+    reached: set[str] = set()
+    left = list(refs)
+    while left:
+        ref = left.pop()
+        if ref not in reached:
+            reached.add(ref)
+            left += plan.by_ref[ref].links("needs") if ref in plan.by_ref else ()
+    return reached
+
+
+def _is_apart(plan: Plan, channel: Row, failing: set[str]) -> bool:
+    needs = list(channel.links("dependencies"))
+    return not _closure(plan, needs) & failing if needs else bool(OUT_OF_BAND.search(channel.text("text")))
+
+
+@RSP.rule(
+    10,
+    "high",
+    "Nobody whom the law asks for is told of a breach, or no deadline is set",
+    holds="It is said which authority is told of a breach, and by when.",
+    clause="ISO 22301 8.4.3",
+)
+def breach_notice(plan: Plan, facts: Facts) -> Said:
+    """A breach among the risks, without a regulator, authority or legal audience and a deadline in the plan's words."""
+    risks = speaking(plan, BREACH)
+    if not risks:
+        return NotApplicable("no risk speaks of a breach of data")
+    told = [text for text in _sentences(plan) if AUTHORITY.search(text)]
+    if any(DEADLINE.search(text) for text in told):
+        return []
+    names = listed(row.label for row in risks)
+    gap = (
+        "gives no deadline for it" if told else "names no regulator, authority or legal contact to tell and no deadline"
+    )
+    return [
+        Finding(
+            key_of(*(row.ref for row in risks)),
+            f"{names} can leak data, which often must be reported within a set time. The plan {gap}.",
+            tuple(value(row, "impact" if row.text("impact") else "title") for row in risks),
+            Mend(
+                "Add whom to tell and by when.",
+                act="add",
+                kind="channels",
+                values=(("text", "Notice to the regulator within … hours"), ("audience", "Regulator")),
+            ),
+        )
+    ]
+
+
+def _sentences(plan: Plan) -> Iterator[str]:
+    """What the plan says of telling people, a row or a paragraph at a time."""
+    for kind in TOLD:
+        for row in plan.rows(kind):
+            yield " ".join(row.text(field) for field in row.values)
+    for passage in plan.passages:
+        yield from (f"{passage.heading}: {part}" for part in passage.text.split("\n\n"))
+
+
+@RSP.rule(
+    12,
+    "info",
+    "A failure may go unseen for a large part of the smallest objective",
+    holds="Failures are looked for at least ten times within the smallest RTO and RPO.",
+    clause="ISO 22301 8.4.2",
+)
+def monitoring_share(plan: Plan, facts: Facts) -> Said:
+    """The monitoring interval as a share of the smallest RTO and of the smallest RPO, over a tenth of either."""
+    seen = detection(plan)
+    objectives = [
+        (field, min(timed, key=lambda row: row.seconds(field) or 0))
+        for field in ("rto", "rpo")
+        if (timed := [row for row in plan.rows("functions") if row.seconds(field)])
+    ]
+    if seen is None or seen.row is None or not objectives:
+        return NotApplicable("it takes a monitoring interval and functions with an RTO or RPO")
+    shares = [(field, row, seen.seconds / (row.seconds(field) or 1)) for field, row in objectives]
+    if all(share <= NOTABLE for *_, share in shares):
+        return []
+    spent = " and ".join(
+        f"{share:.0%} of the {field.upper()} of {row.label} ({span(row.seconds(field) or 0)})"
+        for field, row, share in shares
+    )
+    return [
+        Finding(
+            seen.row.ref,
+            f"Failures are looked for every {span(seen.seconds)}: one can go unseen for {spent}.",
+            (
+                value(seen.row, seen.field, "Monitoring interval"),
+                *(value(row, field, f"{field.upper()} of {row.label}") for field, row, _ in shares),
+            ),
+            opening(seen.row, seen.field, "Look more often, or count it in the objective."),
+        )
+    ]

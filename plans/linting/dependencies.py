@@ -1,0 +1,178 @@
+"""Dependencies and suppliers: who stands in, who picks up the telephone, what watches and what is linked."""
+
+import re
+
+from bcp_portal.documents.values import is_blank
+
+from .findings import Finding, NotApplicable, Said, opening, value
+from .reading import Plan, Row, mentions
+from .response import listed
+from .rules import Facts, Family
+
+DEP = Family("DEP", "Dependencies and suppliers")
+
+UNNAMED = re.compile(
+    r"(?:an?|the|some|any)?\s*(?:alternat(?:iv)?e|another|other|secondary|second|backup|back-up|different|spare"
+    r"|reserve|third[- ]party)s?\s+(?:[a-z-]+\s+)?(?:providers?|suppliers?|vendors?|carriers?|contractors?"
+    r"|manufacturers?|sites?|services?|compan(?:y|ies)|partners?|sources?|locations?|options?|solutions?)\.?",
+    re.I,
+)
+NOT_GIVEN = re.compile(r"^(n\s*/?\s*a|n\.a\.|not applicable|none|unknown)\.?$", re.I)
+ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+PHONE = re.compile(r"\d[\d ()./-]*\d[\d ()./-]*\d")
+MAILBOX = re.compile(
+    r"\b(support|help|helpdesk|info|contact|service|services|servicedesk|customerservice|care|sales|office|admin|hello"
+    r"|enquiries|inquiries|noc|abuse|mail)[\w.+-]*@",
+    re.I,
+)
+OWN = re.compile(r"^(internal(?:ly)?|in-?house|own|ourselves|us|self|none)\b", re.I)
+DETECTOR = re.compile(r"\b(monitor\w*|alert\w*|alarms?|observability|detection|watch(?:dog|ing)?)\b", re.I)
+APART = re.compile(
+    r"\b(external\w*|independent\w*|outside|third[- ]party|separate\w*|dead[- ]man\w*|heartbeats?"
+    r"|guards?|manned|patrol\w*)\b",
+    re.I,
+)
+
+
+@DEP.rule(
+    1,
+    "high",
+    "The backup of a dependency is unnamed",
+    holds="Every dependency names its backup.",
+    clause="ISO 22301 8.3.4",
+)
+def backup_unnamed(plan: Plan, facts: Facts) -> Said:
+    """Backups such as ``alternative provider``, placeholders, and those left empty; ``None`` is a decision."""
+    rows = plan.rows("dependencies")
+    if not rows:
+        return NotApplicable("no dependency is in the plan")
+    return [
+        Finding(
+            row.ref,
+            f"The backup of {row.label} must be one that can be called on. The plan says {quoted(row, 'backup')}, "
+            "which names nobody.",
+            (value(row, "backup", f"Backup of {row.label}"),),
+            opening(row, "backup", f"Name the backup of {row.label}, or write None."),
+        )
+        for row in rows
+        if not row.text("backup") or UNNAMED.fullmatch(row.text("backup"))
+    ]
+
+
+@DEP.rule(
+    2,
+    "high",
+    "Nobody can be called when a dependency fails",
+    holds="Every dependency has a contact with a telephone number.",
+    clause="ISO 22301 8.4.3",
+)
+def contact_unreachable(plan: Plan, facts: Facts) -> Said:
+    """Contacts that are a public mailbox, ``N/A`` or without a telephone number anywhere in the plan."""
+    rows = plan.rows("dependencies")
+    if not rows:
+        return NotApplicable("no dependency is in the plan")
+    return [
+        Finding(
+            row.ref,
+            f"A failure of {row.label} needs somebody to call. {_contact_said(row)}, and no telephone number is known.",
+            (value(row, "contact", f"Contact for {row.label}"),),
+            opening(row, "contact", "Write a name and a telephone number that is answered at night."),
+        )
+        for row in rows
+        if not _has_phone(plan, row)
+    ]
+
+
+def _contact_said(row: Row) -> str:
+    written = row.written("contact")
+    if is_blank(written) or NOT_GIVEN.match(written):
+        return f"The contact is {f'“{written}”' if written else 'empty'}"
+    kind = "a public mailbox" if MAILBOX.search(written) else "the contact"
+    return f"“{written}” is {kind}"
+
+
+def quoted(row: Row, field: str) -> str:
+    """The value as it was written, between quotation marks; ``nothing`` where there is none."""
+    return f"“{row.written(field)}”" if row.written(field) else "nothing"
+
+
+def _has_phone(plan: Plan, row: Row) -> bool:
+    """Whether a number is in the contact, with the supplier, or with a contact or person that stands for it."""
+    written = row.text("contact")
+    supplier = plan.suppliers().get(row.link("supplier"), {})
+    if PHONE.search(ADDRESS.sub(" ", written)) or supplier.get("phone"):
+        return True
+    if any(person.get("phone") and mentions(written, str(person["name"])) for person in plan.people().values()):
+        return True
+    return any(_stands_for(contact, row) and contact.text("phone") for contact in plan.rows("contacts"))
+
+
+def _stands_for(contact: Row, row: Row) -> bool:
+    if contact.link("supplier") and contact.link("supplier") == row.link("supplier"):
+        return True
+    said = f"{contact.label} {contact.text('role')} {contact.text('note')}"
+    return (
+        mentions(row.text("contact"), contact.label)
+        or mentions(said, row.label)
+        or (not OWN.match(row.text("supplier")) and mentions(said, row.text("supplier")))
+    )
+
+
+@DEP.rule(
+    4,
+    "high",
+    "Nobody watches the only thing that detects failures",
+    holds="What detects failures is watched from outside, or somebody can be called for it.",
+    clause="ISO 22301 8.3.4",
+)
+def detector_unwatched(plan: Plan, facts: Facts) -> Said:
+    """The only detector, run by ourselves or by whom it watches, with no independent backup and no contact."""
+    detectors = [row for row in plan.rows("dependencies") if DETECTOR.search(row.label)]
+    if not detectors:
+        return NotApplicable("no dependency detects failures")
+    row = detectors[0]
+    others = {other.text("supplier") for other in plan.rows("dependencies") if other is not row}
+    outside = row.text("supplier") and not OWN.match(row.text("supplier")) and row.text("supplier") not in others
+    watched = outside or APART.search(row.text("backup")) or APART.search(row.label)
+    if len(detectors) > 1 or watched or _has_phone(plan, row):
+        return []
+    return [
+        Finding(
+            row.ref,
+            f"Somebody must notice when {row.label} itself fails. Its backup is {quoted(row, 'backup')}, its contact "
+            f"{quoted(row, 'contact')}: no independent watcher and nobody to call.",
+            tuple(
+                value(row, field, f"{field.capitalize()} of {row.label}") for field in ("supplier", "contact", "backup")
+            ),
+            opening(row, "backup", "Name a watcher outside of it, and a contact."),
+        )
+    ]
+
+
+@DEP.rule(
+    5,
+    "medium",
+    "A dependency is linked to no function",
+    holds="Every dependency is linked to what needs it.",
+    clause="ISO 22301 8.2.2",
+)
+def dependency_unlinked(plan: Plan, facts: Facts) -> Said:
+    """Dependencies that no function needs, directly or through another dependency."""
+    rows = plan.rows("dependencies")
+    if not rows or not plan.rows("functions"):
+        return NotApplicable("it takes functions and dependencies")
+    needed = {ref for row in rows for ref in row.links("needs")}
+    needed |= {ref for function in plan.rows("functions") for ref in function.links("needs")}
+    left = [row for row in rows if not row.links("functions") and row.ref not in needed]
+    if not left:
+        return []
+    one = len(left) == 1
+    return [
+        Finding(
+            "dependencies",
+            f"It must be known what stops when a dependency fails. {len(left)} of {len(rows)} "
+            f"{'is' if one else 'are'} linked to no function: {listed(row.label for row in left)}.",
+            tuple(value(row, "functions", f"Functions that need {row.label}") for row in left),
+            opening(left[0], "functions", f"Say which functions need {left[0].label}."),
+        )
+    ]

@@ -1,0 +1,186 @@
+"""Risks: whether they are assessed and owned, rated as high as what they stop, and complete."""
+
+import re
+from collections import Counter
+
+from .dependencies import OWN
+from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
+from .reading import Plan, Row, words
+from .response import listed
+from .rules import Facts, Family
+from .serving import telling
+from .triggers import about
+
+RSK = Family("RSK", "Risks")
+
+GRADES = {
+    "negligible": 0, "insignificant": 0, "low": 1, "minor": 1, "medium": 2, "moderate": 2, "significant": 3, "high": 3,
+    "major": 3, "important": 3, "critical": 4, "severe": 4, "extreme": 4, "catastrophic": 4, "vital": 4,
+}  # fmt: skip
+EVERYTHING = re.compile(
+    r"\b(?:every|all|any)(?: of)?(?: the| our)? (?:services?|systems?|functions?|operations?|production"
+    r"|activit(?:y|ies))\b"
+    r"|\b(?:services?|systems?|operations?|production) stops?\b",
+    re.I,
+)
+# Columns of the plan's own that say the same.
+ALIASES = {
+    "owner": re.compile(r"\b(owner|responsible|held by)\b", re.I),
+    "residual": re.compile(r"\b(residual|remaining|net)\b", re.I),
+    "assessed_on": re.compile(r"\b(date|assessed|reviewed)\b", re.I),
+}
+SPOKEN = {"impact": "impact", "impact_class": "impact", "residual": "residual rating", "assessed_on": "date"}
+
+
+@RSK.rule(
+    1,
+    "medium",
+    "Impact, likelihood or mitigation of a risk is missing",
+    holds="Every risk states its impact, its likelihood and its mitigation.",
+    clause="ISO 22301 8.2.3",
+)
+def assessment_missing(plan: Plan, facts: Facts) -> Said:
+    """Blank fields of risks. A class stands for the impact where no risk of the plan describes it in words."""
+    risks = plan.rows("risks")
+    if not risks:
+        return NotApplicable("no risk is in the plan")
+    impact = "impact" if any(row.text("impact") for row in risks) else "impact_class"
+    gaps = [(row, [field for field in (impact, "likelihood", "mitigation") if not row.text(field)]) for row in risks]
+    return _blank(gaps, "A risk must be assessed to be acted on")
+
+
+@RSK.rule(
+    2,
+    "medium",
+    "A risk has no owner, no residual rating or no date",
+    holds="Every risk has an owner, a residual rating and the date of its assessment.",
+    clause="ISO 22301 8.2.3",
+)
+def ownership_missing(plan: Plan, facts: Facts) -> Said:
+    """Blank fields of risks; what stands in a column of the plan's own counts."""
+    risks = plan.rows("risks")
+    if not risks:
+        return NotApplicable("no risk is in the plan")
+    gaps = [(row, [field for field in ("owner", "residual", "assessed_on") if _is_blank(row, field)]) for row in risks]
+    return _blank(gaps, "Somebody must answer for each risk")
+
+
+def _is_blank(row: Row, field: str) -> bool:
+    return not row.text(field) and not any(ALIASES[field].search(name) and text for name, text in row.extra.items())
+
+
+def _blank(risks: list[tuple[Row, list[str]]], need: str) -> Said:
+    """One finding for the register: how many risks lack what. ``risks`` come with the fields that they leave blank."""
+    gaps = [(row, fields) for row, fields in risks if fields]
+    if not gaps:
+        return []
+    missing = Counter(SPOKEN.get(field, field) for _, fields in gaps for field in fields)
+    lacks = listed(f"{number} {'has' if number == 1 else 'have'} no {field}" for field, number in missing.items())
+    return [
+        Finding(
+            "risks",
+            f"{need}. Of {len(risks)} in the register {lacks}: {listed(row.label for row, _ in gaps)}.",
+            tuple(
+                value(row, field, f"{SPOKEN.get(field, field).capitalize()} of {row.label}")
+                for row, fields in gaps
+                for field in fields
+            ),
+            opening(gaps[0][0], gaps[0][1][0], f"Fill in what {gaps[0][0].label} lacks."),
+        )
+    ]
+
+
+@RSK.rule(
+    3,
+    "high",
+    "A risk is rated below what it would stop",
+    holds="Every risk is rated at least as high as the functions that it would stop.",
+    clause="ISO 22301 8.2.3",
+)
+def rated_too_low(plan: Plan, facts: Facts) -> Said:
+    """Impact class of a risk against the criticality of functions, linked or asked where the words suggest it."""
+    risks = [row for row in plan.rows("risks") if _grade(row.text("impact_class")) is not None]
+    functions = [(grade, row) for row in plan.rows("functions") if (grade := _criticality(plan, row)) is not None]
+    if not risks or not functions:
+        return NotApplicable("it takes risks with an impact class and functions with a criticality")
+    top = max(_grade(row.text("impact_class")) or 0 for row in risks)
+    said: list[Finding | Question] = []
+    for risk in risks:
+        grade = _grade(risk.text("impact_class")) or 0
+        if grade < top:  # the highest class of the plan's own scale is never too low
+            said += _rated(plan, risk, [row for critical, row in functions if critical > grade])
+    return said
+
+
+def _grade(text: str) -> int | None:
+    return max((GRADES[word] for word in words(text) if word in GRADES), default=None)
+
+
+def _criticality(plan: Plan, function: Row) -> int | None:
+    tier = plan.by_ref.get(function.link("tier"))
+    grades = (_grade(function.text("operational_impact")), _grade(tier.label) if tier else None)
+    return max((grade for grade in grades if grade is not None), default=None)
+
+
+def _rated(plan: Plan, risk: Row, above: list[Row]) -> list[Finding | Question]:
+    """A finding where it surely stops some, else a question about the most critical that it may stop."""
+    stopped = [row for row in above if _stops(plan, risk, row)]
+    if stopped:
+        return [_too_low(risk, stopped)]
+    higher = {row.ref for row in above}
+    undecided = [row for row in _stoppable(plan, risk) if row.ref in higher and plan.answer(_key(risk, row)) is None]
+    if not undecided:
+        return []
+    worst = max(undecided, key=lambda row: _criticality(plan, row) or 0)
+    return [Question(_key(risk, worst), f"Would {risk.label} stop {worst.label}?", risk.ref, "functions", worst.ref)]
+
+
+def _key(risk: Row, function: Row) -> str:
+    return f"stops:{risk.ref}:{function.ref}"
+
+
+def _stops(plan: Plan, risk: Row, function: Row) -> bool:
+    """Whether it is linked, directly or through a dependency, or the editor said so."""
+    through = (plan.by_ref[ref] for ref in risk.links("dependencies") if ref in plan.by_ref)
+    return (
+        function.ref in risk.links("functions")
+        or plan.answer(_key(risk, function)) is True
+        or any(function.ref in row.links("functions") for row in through)
+    )
+
+
+def _stoppable(plan: Plan, risk: Row) -> list[Row]:
+    """Functions that the words suggest it stops: everything stops, they share a word, or use what is bought."""
+    said = f"{risk.label}. {risk.text('impact')}"
+    functions = plan.rows("functions")
+    if EVERYTHING.search(said):
+        return list(functions)
+    bought = _bought(plan) if "supplier" in about(risk.label) else []
+    shared = telling(said).union(*(telling(row.label) for row in bought))
+    linked = {ref for row in bought for ref in row.links("functions")}
+    return [row for row in functions if row.ref in linked or shared & telling(f"{row.label}. {row.text('services')}")]
+
+
+def _bought(plan: Plan) -> list[Row]:
+    """Dependencies that somebody else supplies."""
+    return [row for row in plan.rows("dependencies") if row.text("supplier") and not OWN.match(row.text("supplier"))]
+
+
+def _too_low(risk: Row, stopped: list[Row]) -> Finding:
+    rated = listed(f"{row.label} ({row.text('operational_impact') or row.text('tier')})" for row in stopped)
+    return Finding(
+        key_of(risk.ref, *(row.ref for row in stopped)),
+        f"{risk.label} would stop {rated} and is rated {risk.text('impact_class')} only.",
+        (
+            value(risk, "impact_class", f"Impact class of {risk.label}"),
+            *(
+                value(
+                    row,
+                    "operational_impact" if row.text("operational_impact") else "tier",
+                    f"Criticality of {row.label}",
+                )
+                for row in stopped
+            ),
+        ),
+        opening(risk, "impact_class", f"Rate {risk.label} as high as what it stops."),
+    )

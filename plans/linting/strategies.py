@@ -1,0 +1,230 @@
+"""Whether the strategies are fast enough: alone, after detection and decision, one after the other, and how many."""
+
+from itertools import combinations
+
+from plans.recovery.clock import Stretch, decision, detection
+from plans.recovery.starting import clock
+
+from .dependencies import OWN
+from .findings import Finding, NotApplicable, Question, Said, Value, key_of, opening, value
+from .reading import Plan, Row, span
+from .response import listed
+from .rules import Facts, Family
+from .serving import Pair, ask, before, chain, doubt, is_silent, pairs, timed_pairs
+
+STR = Family("STR", "Strategies and procedures")
+
+BOUNDS = {"<": "up to ", "<=": "up to ", "range": "up to ", ">": "more than ", ">=": "at least ", "~": "about "}
+NO_PAIR = "no strategy with a time serves a function with an RTO"
+
+
+def takes(row: Row, field: str = "rto") -> str:
+    """A duration in words with its bound: ``up to 2 h``."""
+    return f"{BOUNDS.get(row.comparator(field), '')}{span(row.seconds(field) or 0)}"
+
+
+@STR.rule(
+    1,
+    "blocker",
+    "A strategy takes longer than the RTO of a function that it serves",
+    holds="Every strategy is done within the RTO of each function that it serves.",
+    clause="ISO 22301 8.3.3",
+)
+def slower_than_objective(plan: Plan, facts: Facts) -> Said:
+    """Time of a strategy > RTO of the function; one finding a function. Fallbacks are STR-04's."""
+    found = timed_pairs(plan)
+    if not found:
+        return NotApplicable(NO_PAIR)
+    slow = {ref: late for ref, served in found.items() if (late := [pair for pair in served if _short(pair) > 0])}
+    return [*(_too_slow(late) for late in slow.values()), *_asked(slow)]
+
+
+def _short(pair: Pair, head: int = 0) -> int:
+    """By how many seconds the strategy is too late when ``head`` seconds go by first; negative: margin."""
+    return pair.takes + head - pair.needed
+
+
+def _asked(found: dict[str, list[Pair]]) -> list[Question]:
+    """One question a function at a time: more is asked when that one is answered."""
+    supposed = ([pair for pair in late if not pair.stated] for late in found.values())
+    return [ask(late[0]) for late in supposed if late]
+
+
+def _too_slow(late: list[Pair]) -> Finding:
+    function = late[0].function
+    times = "; ".join(f"{p.strategy.label} takes {takes(p.strategy)}: short by {span(_short(p))}" for p in late[:5])
+    return Finding(
+        function.ref,
+        f"{function.label} needs {span(late[0].needed)}. {times}{_rest(late)}.{doubt(late)}",
+        _times(late),
+        opening(late[0].strategy, "rto", f"Make {late[0].strategy.label} faster, or give {function.label} more time."),
+    )
+
+
+def _rest(late: list[Pair]) -> str:
+    return f"; {len(late) - 5} more are too slow" if len(late) > 5 else ""
+
+
+def _times(late: list[Pair]) -> tuple[Value, ...]:
+    function = late[0].function
+    return (
+        value(function, "rto", f"RTO of {function.label}"),
+        *(value(pair.strategy, "rto", f"RTO of {pair.strategy.label}") for pair in late),
+    )
+
+
+@STR.rule(
+    2,
+    "high",
+    "No margin is left once detection and decision are added",
+    holds="Every strategy meets the RTO of what it serves after detection and decision, too.",
+    clause="ISO 22301 8.3.3",
+)
+def no_margin(plan: Plan, facts: Facts) -> Said:
+    """Detection + decision + strategy > RTO > strategy alone. What the RTO clock leaves out is not counted."""
+    head, found = _head(plan), timed_pairs(plan)
+    if not found:
+        return NotApplicable(NO_PAIR)
+    if not detection(plan) and not decision(plan):
+        return NotApplicable("the plan says neither how often failures are looked for nor how long a decision takes")
+    lost = sum(stretch.seconds for _, stretch in head)
+    tight = {
+        ref: late for ref, served in found.items() if (late := [p for p in served if _short(p) <= 0 < _short(p, lost)])
+    }
+    return [*(_no_margin(late, head) for late in tight.values()), *_asked(tight)]
+
+
+def _head(plan: Plan) -> list[tuple[str, Stretch]]:
+    """What of detection and decision counts toward the RTO, by name."""
+    uncounted = {"detection": {"Detection"}, "declaration": {"Detection", "Decision"}}.get(clock(plan).start, set())
+    stated = (("Detection", detection(plan)), ("Decision", decision(plan)))
+    return [(name, stretch) for name, stretch in stated if stretch and name not in uncounted]
+
+
+def _no_margin(late: list[Pair], head: list[tuple[str, Stretch]]) -> Finding:
+    function, lost = late[0].function, sum(stretch.seconds for _, stretch in head)
+    first = " and ".join(f"{name.lower()} up to {span(stretch.seconds)}" for name, stretch in head)
+    times = "; ".join(
+        f"{p.strategy.label} {takes(p.strategy)}, together up to {span(p.takes + lost)}: "
+        f"short by {span(_short(p, lost))}"
+        for p in late[:5]
+    )
+    rows = [(name, s.row, s.field) for name, s in head if s.row]
+    return Finding(
+        function.ref,
+        f"{function.label} needs {span(late[0].needed)}. {first.capitalize()} go by first, then {times}"
+        f"{_rest(late)}.{doubt(late)}",
+        (*_times(late), *(value(row, field, name) for name, row, field in rows)),
+        opening(function, "rto", f"Detect, decide or recover faster, or give {function.label} more time."),
+    )
+
+
+@STR.rule(
+    3,
+    "high",
+    "Fewer than two independent strategies bring a function back in time",
+    holds="Every function has two independent ways back within its RTO.",
+    clause="ISO 22301 8.3.3",
+)
+def few_ways_back(plan: Plan, facts: Facts) -> Said:
+    """Ways back within the RTO that share no dependency, supplier or team. Without links, only what is sure."""
+    functions = [row for row in plan.rows("functions") if row.seconds("rto") is not None]
+    if not functions or not plan.rows("strategies"):
+        return NotApplicable("it takes functions with an RTO and strategies")
+    served = pairs(plan)
+    lengths = {row.ref: _length(plan, row) for row in plan.rows("strategies")}
+    ways = [(row, [p for p in served.get(row.ref, []) if _is_in_time(p, lengths[p.strategy.ref])]) for row in functions]
+    few: list[Finding | Question] = [
+        _few(row, found) for row, found in ways if not _has_two(plan, [pair.strategy for pair in found])
+    ]
+    if not few and is_silent(plan):
+        return NotApplicable("no strategy names the functions that it serves")
+    return few
+
+
+def _length(plan: Plan, strategy: Row) -> int | None:
+    """Seconds from the start of the first attempt, None where the strategy states no time."""
+    if strategy.seconds("rto") is None:
+        return None
+    return sum(row.seconds("rto") or 0 for row in chain(plan, strategy))
+
+
+def _is_in_time(pair: Pair, length: int | None) -> bool:
+    return length is not None and length <= pair.needed
+
+
+def _has_two(plan: Plan, strategies: list[Row]) -> bool:
+    shares = [_shared(plan, row) for row in strategies]
+    return any(not one & other for one, other in combinations(shares, 2))
+
+
+def _shared(plan: Plan, strategy: Row) -> set[str]:
+    """What a strategy stands on: its dependencies, their suppliers, its team."""
+    rows = [plan.by_ref[ref] for ref in strategy.links("dependencies") if ref in plan.by_ref]
+    bought = {row.link("supplier") for row in rows if not OWN.match(row.text("supplier"))}
+    team = f"team {strategy.text('responsible').casefold()}"
+    return ({row.ref for row in rows} | bought | {team}) - {"", "team "}
+
+
+def _few(function: Row, found: list[Pair]) -> Finding:
+    names = listed(pair.strategy.label for pair in found)
+    if not found:
+        reality = "No strategy is known to bring it back in that time."
+    elif len(found) == 1:
+        reality = f"Only {names} does so."
+    else:
+        reality = f"{names} do so, and share a team, dependency or supplier: what stops one stops the other."
+    return Finding(
+        function.ref,
+        f"{function.label} needs two independent ways back within {span(function.seconds('rto') or 0)}. {reality}"
+        f"{doubt(found)}",
+        (
+            value(function, "rto", f"RTO of {function.label}"),
+            *(value(pair.strategy, "rto", f"RTO of {pair.strategy.label}") for pair in found),
+        ),
+        opening(function, "rto", f"Add a strategy for {function.label}, or name it in one that is fast enough."),
+    )
+
+
+@STR.rule(
+    4,
+    "high",
+    "A chain of fallbacks takes longer than the objective that it serves",
+    holds="Every fallback, with what is tried before it, stays within the RTO of what it serves.",
+    clause="ISO 22301 8.3.3",
+)
+def chain_too_long(plan: Plan, facts: Facts) -> Said:
+    """Times of a fallback and of what must fail before it, against the RTO of the functions it serves."""
+    fallbacks = [row for row in plan.rows("strategies") if row.seconds("rto") is not None and before(plan, row)]
+    chains = [found for row in fallbacks if len(found := chain(plan, row)) > 1]
+    if not chains or not any(row.seconds("rto") is not None for row in plan.rows("functions")):
+        return NotApplicable("no strategy with a time begins when another has failed")
+    served = [pair for found in pairs(plan).values() for pair in found if pair.function.seconds("rto") is not None]
+    return [finding for found in chains if (finding := _too_long(found, _served(found, served)))]
+
+
+def _served(links: tuple[Row, ...], served: list[Pair]) -> list[Pair]:
+    """What the last of a chain serves, else what the first does."""
+    own = [pair for pair in served if pair.strategy.ref == links[-1].ref]
+    return own or [pair for pair in served if pair.strategy.ref == links[0].ref]
+
+
+def _too_long(links: tuple[Row, ...], served: list[Pair]) -> Finding | None:
+    total = sum(row.seconds("rto") or 0 for row in links)
+    late = [pair for pair in served if total > pair.needed]
+    if not late:
+        return None
+    steps = ", then ".join(f"{row.label} {takes(row)}" for row in links)
+    gaps = listed(
+        f"{pair.function.label} needs {span(pair.needed)} (short by {span(total - pair.needed)})" for pair in late
+    )
+    return Finding(
+        key_of(*(row.ref for row in links)),
+        f"{gaps}. One is tried after the other: {steps}, together up to {span(total)}.{doubt(late)}",
+        (
+            value(links[-1], "trigger", f"Trigger of {links[-1].label}"),
+            *(value(row, "rto", f"RTO of {row.label}") for row in links),
+            *(value(pair.function, "rto", f"RTO of {pair.function.label}") for pair in late),
+        ),
+        opening(links[-1], "trigger", f"Start {links[-1].label} before the first attempt has used up the time."),
+    )

@@ -1,0 +1,133 @@
+"""Suppliers: whether the backup is another one, what was agreed with them, whether they are assessed."""
+
+import re
+from datetime import date, timedelta
+
+from bcp_portal.documents.values import SECONDS
+
+from .dependencies import APART, DEP, OWN
+from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
+from .reading import Plan, Row, mentions
+from .response import listed
+from .rules import Facts
+
+REDUNDANT = re.compile(
+    r"\b(multi(?:ple|-)?\s?-?(?:regions?|zones?|sites?|az)|(?:second|other|another|several|two) (?:regions?|zones?)"
+    r"|redundan\w+"
+    r"|replica\w*|mirror\w*|cluster\w*|failover|stand-?by|availability zones?|duplicate\w*|twice|n\+1"
+    r"|hot spare|geo-?\w+)\b",
+    re.I,
+)
+AGREED = re.compile(r"\b(slas?|service[- ]levels?|recovery times?|rto|uptime|availability)\b", re.I)
+PROMISED = re.compile(
+    r"\b(?:assess|audit|evaluat|appraise)\w*\b[^.;]{0,40}\b(?:vendor|supplier|provider|third part|contractor)\w*"
+    r"|\b(?:vendor|supplier|provider|third[- ]party|contractor)s?\b[^.;]{0,20}\b(?:assess|audit|evaluat|appraisal)\w*",
+    re.I,
+)
+
+
+@DEP.rule(
+    3,
+    "high",
+    "The backup is the same supplier",
+    holds="No backup comes from the supplier that it stands in for.",
+    clause="ISO 22301 8.3.4",
+)
+def backup_same_supplier(plan: Plan, facts: Facts) -> Said:
+    """A single point of failure: the backup names the supplier itself, or is its own redundancy (asked first)."""
+    rows = [row for row in plan.rows("dependencies") if row.text("supplier") and row.text("backup")]
+    if not rows:
+        return NotApplicable("no dependency has both a supplier and a backup")
+    said: list[Finding | Question] = []
+    for row in rows:
+        key = f"same-supplier:{row.ref}"
+        answer = plan.answer(key)
+        if answer or (answer is None and mentions(row.text("backup"), row.text("supplier"))):
+            said.append(_single_point(row))
+        elif answer is None and _may_be_same(plan, row):
+            said.append(Question(key, f"Does the backup of {row.label}, “{row.text('backup')}”, depend on "
+                                      f"{_supplier(row)} too?", row.ref))  # fmt: skip
+    return said
+
+
+def _may_be_same(plan: Plan, row: Row) -> bool:
+    backup = row.text("backup")
+    others = [str(supplier["name"]) for supplier in plan.suppliers().values()]
+    return bool(REDUNDANT.search(backup)) and not APART.search(backup) and not any(mentions(backup, n) for n in others)
+
+
+def _supplier(row: Row) -> str:
+    return "our own systems" if OWN.match(row.text("supplier")) else row.text("supplier")
+
+
+def _single_point(row: Row) -> Finding:
+    return Finding(
+        row.ref,
+        f"The backup of {row.label} must work when {_supplier(row)} fails. “{row.text('backup')}” depends on "
+        f"{_supplier(row)} too: one failure takes both.",
+        (value(row, "supplier", f"Supplier of {row.label}"), value(row, "backup", f"Backup of {row.label}")),
+        opening(row, "backup", "Name a backup that is independent of the supplier."),
+    )
+
+
+@DEP.rule(
+    7,
+    "medium",
+    "No service level or recovery time is recorded where one is required",
+    holds="Every supplier's service level or recovery time is recorded.",
+    clause="ISO 22301 8.3.4",
+)
+def service_level_missing(plan: Plan, facts: Facts) -> Said:
+    """What the supplier rules ask for against the SLA and RTO of each dependency that is bought."""
+    asked = next((row for row in plan.rows("supplier_rules") if AGREED.search(row.text("text"))), None)
+    bought = [row for row in plan.rows("dependencies") if row.text("supplier") and not OWN.match(row.text("supplier"))]
+    if asked is None or not bought:
+        return NotApplicable("the plan asks no supplier for a service level or recovery time")
+    left = [row for row in bought if not row.text("sla") and row.seconds("rto") is None]
+    if not left:
+        return []
+    return [
+        Finding(
+            "dependencies",
+            f"The plan asks suppliers for “{asked.text('text')}”. {len(left)} of {len(bought)} bought dependencies "
+            f"record neither a service level nor a recovery time: {listed(row.label for row in left)}.",
+            (value(asked, "text", "What is asked"), *(value(row, "sla", f"SLA of {row.label}") for row in left)),
+            opening(left[0], "sla", f"Record what is agreed for {left[0].label}."),
+        )
+    ]
+
+
+@DEP.rule(
+    8,
+    "low",
+    "Assessments are promised and none is recorded",
+    holds="The assessments of suppliers that the plan promises are recorded and recent.",
+    clause="ISO 22301 8.3.4",
+    dated=True,
+)
+def assessments_missing(plan: Plan, facts: Facts) -> Said:
+    """Activities that assess suppliers, with no record by today, or with the last one older than their cadence."""
+    places = (("maintenance", "text"), ("reviews", "text"), ("supplier_rules", "text"))
+    promises = [(row, field) for kind, field in places for row in plan.rows(kind) if PROMISED.search(row.text(field))]
+    if not promises:
+        return NotApplicable("the plan promises no assessment of suppliers")
+    last = max((done.on for done in facts.assessments if done.on <= facts.today), default=None)
+    late = [(row, field) for row, field in promises if last is None or _is_old(row, last, facts.today)]
+    if not late:
+        return []
+    reality = "None is recorded." if last is None else f"The last was {(facts.today - last).days} days ago, on {last}."
+    return [
+        Finding(
+            key_of(*(row.ref for row, _ in late)),
+            f"The plan promises: {listed(f'“{row.text(field)}”' for row, field in late)}. {reality}",
+            tuple(value(row, field) for row, field in late),
+            opening(*late[0], "Record the assessment, or change what is promised."),
+        )
+    ]
+
+
+def _is_old(row: Row, last: date, today: date) -> bool:
+    cadence = row.values.get("cadence", {})
+    if not isinstance(cadence, dict) or "every" not in cadence:
+        return False
+    return today - last > timedelta(seconds=SECONDS[cadence["unit"]] * cadence["every"])

@@ -1,0 +1,188 @@
+"""Whether there is a team: who may declare, who fills each role, and whether those who recover belong to it."""
+
+import re
+from collections.abc import Iterator
+
+from .findings import Finding, Mend, NotApplicable, Question, Said, key_of, opening, value
+from .reading import Plan, Row, mentions, words
+from .response import RSP, listed
+from .rules import Facts
+
+OBJECT = r"(?:plan|bcp|response|team|disaster|emergency|crisis|continuity)"
+DECLARES = re.compile(
+    rf"\bdeclar(?:e|es|ed|ing|ation)\b|\b(?:invok|invoc|activat)\w*\b[^.;]{{0,40}}\b{OBJECT}\b"
+    rf"|\b{OBJECT}\b[^.;]{{0,30}}\b(?:invok|invoc|activat)\w*",
+    re.I,
+)
+WHO = re.compile(
+    r"\b(may|can|authori[sz]\w*|decides?|officer|manager|director|head|commander|lead|leader|chief|chair\w*|coordinator|deput\w+"
+    r"|mayor|secretary|partner|doctor|nurse)\b",
+    re.I,
+)
+WHEN = re.compile(r"\b(when|whenever|if|once|as soon as|after|criteri\w+|threshold|trigger\w*|longer than)\b", re.I)
+ENDS = re.compile(
+    rf"\bstand(?:s|ing)?[- ]?down\b|\bdeactivat\w+|\ball[- ]clear\b"
+    rf"|\b(?:end|ends|ended|close|closes|closed|closing|closure|terminat\w+|over)\b[^.;]{{0,30}}\b(?:incident|{OBJECT})\b"
+    rf"|\b(?:incident|{OBJECT})\b[^.;]{{0,30}}\b(?:ends|ended|closed|closure|terminat\w+|over)\b",
+    re.I,
+)
+SENTENCE = re.compile(r"[.;\n]+")
+TOLD = ("roles", "steps", "severities", "reviews", "change_rules", "procedures", "contacts", "channels")
+
+GROUP = {
+    "team", "group", "department", "dept", "unit", "staff", "crew", "engineer", "administrator", "developer",
+    "specialist", "member", "personnel", "people", "the", "of", "our", "and", "for",
+}  # fmt: skip
+LEADS = {
+    "lead", "leader", "head", "manager", "director", "officer", "commander", "coordinator", "chief", "supervisor",
+    "owner", "deputy", "controller",
+}  # fmt: skip
+PARTS = re.compile(r"\s*(?:[,;/&+]|\band\b|\bwith\b|\bor\b)\s*", re.I)
+
+
+@RSP.rule(
+    5,
+    "high",
+    "Nobody may declare, or it isn't said when the response starts and ends",
+    holds="It is said who declares, when the plan is activated and when the team stands down.",
+    clause="ISO 22301 8.4.2",
+)
+def declaration(plan: Plan, facts: Facts) -> Said:
+    """Who declares, when the plan is activated, and when the team stands down, anywhere in the plan's own words."""
+    if not any(plan.rows(kind) for kind in ("roles", "severities", "phases", "steps")):
+        return NotApplicable("the plan describes no response")
+    told = list(_told(plan))
+    declared = [(kind, text) for kind, text in told if DECLARES.search(text)]
+    missing = [
+        question
+        for question, is_told in (
+            ("who may declare an incident", any(kind == "roles" or WHO.search(text) for kind, text in declared)),
+            ("when the plan is activated", any(kind == "severities" or WHEN.search(text) for kind, text in declared)),
+            ("when the team stands down", any(ENDS.search(text) for _, text in told)),
+        )
+        if not is_told
+    ]
+    if not missing:
+        return []
+    role = next(iter(plan.rows("roles")), None)
+    mend = opening(role, "duty", "Say which role declares, by what criteria, and who ends it.") if role else None
+    evidence = (value(role, "duty", f"Duty of {role.label}"),) if role else ()
+    return [Finding("plan", f"The plan does not say {listed(missing)}.", evidence, mend or Mend("Say so in the plan."))]
+
+
+def _told(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Sentences on the response with the kind of the row that holds them (``prose`` for narrative)."""
+    for kind in TOLD:
+        for row in plan.rows(kind):
+            yield from ((kind, part) for part in SENTENCE.split(" . ".join(row.text(field) for field in row.values)))
+    for passage in plan.passages:
+        yield from (("prose", f"{passage.heading}: {part}") for part in SENTENCE.split(passage.text))
+
+
+@RSP.rule(
+    6,
+    "high",
+    "Roles have no named person or no deputy",
+    holds="Every role of the response team has a person and a deputy.",
+    clause="ISO 22301 8.4.2",
+)
+def roles_without_people(plan: Plan, facts: Facts) -> Said:
+    """Roles without a person or without a deputy, one finding for each part of the team."""
+    if not plan.rows("roles"):
+        return NotApplicable("the plan names no roles")
+    teams: dict[str, list[Row]] = {}
+    for row in plan.rows("roles"):
+        if not (row.link("person") and row.link("deputy")):
+            teams.setdefault(row.text("team"), []).append(row)
+    return [_unfilled(team, rows) for team, rows in teams.items()]
+
+
+def _unfilled(team: str, rows: list[Row]) -> Finding:
+    lacking: dict[str, list[str]] = {}
+    for row in rows:
+        what = " and ".join(f"no {field}" for field in ("person", "deputy") if not row.link(field))
+        lacking.setdefault(what, []).append(row.label)
+    said = "; ".join(f"{what} for {listed(names)}" for what, names in lacking.items())
+    fields = [(row, field) for row in rows for field in ("person", "deputy") if not row.link(field)]
+    return Finding(
+        team or "roles",
+        f"Every role needs a person and a deputy by name. {_team(team)} has {said}.",
+        tuple(value(row, field, f"{field.capitalize()} of {row.label}") for row, field in fields),
+        opening(*fields[0], f"Name the {fields[0][1]} of {fields[0][0].label}."),
+    )
+
+
+@RSP.rule(
+    7,
+    "medium",
+    "Those who carry out a strategy are not in the response team",
+    holds="Everybody who carries out a strategy is in the response team, under one name.",
+    clause="ISO 22301 8.4.2",
+)
+def strategy_owners(plan: Plan, facts: Facts) -> Said:
+    """Who is responsible for strategies against the roles of the team: missing, or there under a second name."""
+    roles, owners = plan.rows("roles"), _owners(plan)
+    if not roles or not owners:
+        return NotApplicable("it takes roles and strategies with somebody responsible")
+    findings: list[Finding | Question] = []
+    for owner, strategies in owners.items():
+        if any(_is_member(owner, role) for role in roles):
+            continue
+        alike = next((role for role in roles if _stem(owner) and _stem(owner) <= _stem(role.label)), None)
+        findings.append(_two_names(owner, alike, strategies) if alike else _outsider(owner, strategies, roles[0]))
+    return findings
+
+
+def _team(name: str) -> str:
+    return name if "team" in name.casefold() else f"The {name} team" if name else "The team"
+
+
+def _owners(plan: Plan) -> dict[str, list[Row]]:
+    """Strategies by who carries them out; suppliers are not expected in the team."""
+    suppliers = [str(supplier["name"]) for supplier in plan.suppliers().values()]
+    owners: dict[str, list[Row]] = {}
+    for row in plan.rows("strategies"):
+        for owner in PARTS.split(row.text("responsible")):
+            if owner and not any(mentions(owner, name) for name in suppliers):
+                owners.setdefault(owner, []).append(row)
+    return owners
+
+
+def _is_member(owner: str, role: Row) -> bool:
+    """Whether a role is the owner, its lead, its person or its part of the team."""
+    names = [name for name in (role.label, role.text("person"), role.text("deputy")) if name]
+    if any(mentions(owner, name) or mentions(name, owner) for name in names):
+        return True
+    if owner.casefold() == role.text("team").casefold():
+        return True
+    leads = (words(owner) | words(role.label)) & LEADS
+    ours, theirs = _stem(owner), _stem(role.label)
+    return bool(leads and ours and theirs and (ours <= theirs or theirs <= ours))
+
+
+def _stem(name: str) -> set[str]:
+    """What a name says beside that it is a group or its lead: ``Facilities Team`` → ``facility``."""
+    plain = {f"{word[:-2]}y" if word.endswith("ie") else word for word in words(name)}
+    return plain - GROUP - LEADS
+
+
+def _two_names(owner: str, role: Row, strategies: list[Row]) -> Finding:
+    return Finding(
+        key_of(*(row.ref for row in strategies), role.ref),
+        f"{listed(row.label for row in strategies)} is the job of {owner}. The response team has {role.label}: "
+        "two names for what seems one team, so a call may go astray.",
+        (*(value(row, "responsible") for row in strategies), value(role, "name")),
+        opening(strategies[0], "responsible", f"Write {role.label} in both places, or add {owner} to the team."),
+    )
+
+
+def _outsider(owner: str, strategies: list[Row], role: Row) -> Finding:
+    return Finding(
+        key_of(*(row.ref for row in strategies)),
+        f"{listed(row.label for row in strategies)} is the job of {owner}. The response team has no such role, so "
+        "nobody calls them when it is needed.",
+        tuple(value(row, "responsible", f"Responsible for {row.label}") for row in strategies),
+        Mend(
+            f"Add {owner} to the team.", act="add", kind="roles", values=(("name", owner), ("team", role.text("team")))
+        ),
+    )

@@ -1,0 +1,234 @@
+"""What sets strategies off and where they lead: what for, which goes first, risks that have none, the way back."""
+
+import re
+from functools import lru_cache
+from itertools import combinations
+
+from .findings import Finding, NotApplicable, Said, key_of, opening, value
+from .reading import Plan, Row, mentions
+from .response import listed
+from .rules import Facts
+from .serving import all_words, before, question_key, telling
+from .strategies import STR, takes
+
+BROAD = re.compile(
+    r"\b(health checks?|any (?:systems?|services?|failures?|outages?|disruptions?|incidents?|disasters?)"
+    r"|systems? (?:fails?|(?:is|are|go|goes) down)|service (?:outages?|disruptions?|interruptions?))\b",
+    re.I,
+)
+# What a trigger or a risk is about. Health checks see the technical ones.
+SUBJECTS = {
+    "infrastructure": r"infrastructure|data ?-?cent(?:er|re)s?|hosting|hardware|servers?|(?:cloud )?regions?|cloud",
+    "database": r"databases?",
+    "network": r"networks?|connectivity|internet|telecom\w*|wan|lan",
+    "software": r"software|bugs?|releases?|deployments?",
+    "cyber": r"cyber\w*|ransomware|malware|hack\w*|phishing|breach\w*|intrusions?"
+    r"|security (?:incidents?|attacks?)",
+    "supplier": r"third[- ]part(?:y|ies)|suppliers?|vendors?|providers?|outsourc\w+|subcontractors?",
+    "people": r"pandemic|epidemic|illness|sickness|strikes?|absen(?:ce|t\w*)|staff|key (?:people|persons?)|personnel",
+    "premises": r"buildings?|premises|offices?|sites?|plants?|fires?|flood\w*|evacuat\w+",
+    "power": r"power|electric\w*|blackouts?|energy",
+    "error": r"human errors?|mistakes?|operator errors?",
+}
+ABOUT = {name: re.compile(rf"\b(?:{pattern})\b", re.I) for name, pattern in SUBJECTS.items()}
+TECHNICAL = {"infrastructure", "database", "network"}
+PRECEDENCE = re.compile(
+    r"\b(precedence|priority|first|preferred|only (?:if|when|where)|otherwise|unless|in (?:this|the following) order)\b"
+    r"|\bif\b.{0,60}\b(?:fails?|cannot|can['’]t|not enough|too long|exceeds?)\b",
+    re.I,
+)
+ORDERED = re.compile(
+    r"\bprecedence\b|\bstrateg\w+ (?:are|is) (?:tried|used|chosen|applied)\b|\border of (?:the )?strateg\w+", re.I
+)
+MOVES = re.compile(
+    r"\b(fail-?over|migrat\w+|relocat\w+|switch-?over|stand-?by"
+    r"|(?:reserve|alternat(?:e|ive)|secondary|recovery|backup) (?:sites?|infrastructure|locations?|premises|plants?"
+    r"|offices?|data ?cent(?:er|re)s?|buildings?))\b",
+    re.I,
+)
+RETURN = re.compile(
+    r"\bfail(?:s|ed|ing)?[- ]?back\b|\b(?:switch|mov|migrat|fall|go|cut)\w* back\b"
+    r"|\breturn(?:s|ed|ing)? to (?:the |our |its )?(?:primary|main|usual|normal|original|own|home|first)\b"
+    r"|\bback (?:to|in|into) (?:the |our |its )?(?:primary|main|usual|original|home|own)\b|\brepatriat\w+",
+    re.I,
+)
+
+
+@STR.rule(
+    5,
+    "high",
+    "A strategy names no function and no risk",
+    holds="Every strategy names a function that it serves or a risk that it meets.",
+    clause="ISO 22301 8.3.2",
+)
+def serves_nothing(plan: Plan, facts: Facts) -> Said:
+    """Strategies without a linked function, whose words name no function and not every telling word of a risk."""
+    rows = plan.rows("strategies")
+    if not rows:
+        return NotApplicable("no strategy is in the plan")
+    functions = [(row, row.label.casefold()) for row in plan.rows("functions")]
+    risks = {named for row in plan.rows("risks") if (named := telling(row.label))}
+    unserving = [row for row in rows if not _serves(plan, row, functions)]
+    idle = [row for row in unserving if not any(named <= all_words(_said(row)) for named in risks)]
+    if not idle:
+        return []
+    many = f"{len(idle)} of {len(rows)} strategies name" if len(rows) > 1 else "The strategy names"
+    return [
+        Finding(
+            "strategies",
+            f"A strategy must say what it is for. {many} no function and no risk: {listed(row.label for row in idle)}.",
+            tuple(value(row, "functions", f"Functions of {row.label}") for row in idle),
+            opening(idle[0], "functions", f"Choose the functions that {idle[0].label} brings back."),
+        )
+    ]
+
+
+def _serves(plan: Plan, strategy: Row, functions: list[tuple[Row, str]]) -> bool:
+    if strategy.links("functions"):
+        return True
+    said = _said(strategy).casefold()
+    return any(
+        plan.answer(question_key(strategy, row)) or (name in said and mentions(said, name)) for row, name in functions
+    )
+
+
+def _said(strategy: Row) -> str:
+    return f"{strategy.label}. {strategy.text('trigger')}. {strategy.text('description')}"
+
+
+@STR.rule(
+    6,
+    "medium",
+    "Triggers overlap, with different times and no precedence",
+    holds="No two strategies begin on one trigger without saying which goes first.",
+    clause="ISO 22301 8.4.4",
+)
+def triggers_overlap(plan: Plan, facts: Facts) -> Said:
+    """Strategies of one rank, with different times, that one event sets off; one finding a group."""
+    rows = [row for row in plan.rows("strategies") if row.text("trigger") and row.seconds("rto") is not None]
+    rows = [row for row in rows if not before(plan, row)]
+    if len(rows) < 2:
+        return NotApplicable("fewer than two strategies state a trigger and a time")
+    if any(ORDERED.search(passage.text) for passage in plan.passages):
+        return []
+    return [_overlap(group) for group in _groups(rows)]
+
+
+def _groups(rows: list[Row]) -> list[list[Row]]:
+    """Strategies that overlap, directly or through another."""
+    groups: list[set[str]] = []
+    for one, other in combinations(rows, 2):
+        if _overlaps(one, other):
+            met = [group for group in groups if one.ref in group or other.ref in group]
+            groups = [group for group in groups if group not in met] + [{one.ref, other.ref}.union(*met)]
+    return [[row for row in rows if row.ref in group] for group in groups]
+
+
+def _overlaps(one: Row, other: Row) -> bool:
+    apart = bool(one.links("functions") and other.links("functions")) and not (
+        set(one.links("functions")) & set(other.links("functions"))
+    )
+    if apart or one.choice("rank") != other.choice("rank") or one.seconds("rto") == other.seconds("rto"):
+        return False
+    if any(PRECEDENCE.search(f"{row.text('trigger')}. {row.text('description')}") for row in (one, other)):
+        return False
+    return _same_event(one.text("trigger"), other.text("trigger"))
+
+
+def _same_event(one: str, other: str) -> bool:
+    """Whether two triggers are alike, or one is so broad that it takes the other in."""
+    if (_is_broad(one) and (_is_broad(other) or about(other) & TECHNICAL)) or (
+        _is_broad(other) and about(one) & TECHNICAL
+    ):
+        return True
+    shared, both = telling(one) & telling(other), telling(one) | telling(other)
+    return bool(both) and 2 * len(shared) >= len(both)
+
+
+@lru_cache(maxsize=1024)
+def _is_broad(text: str) -> bool:
+    return bool(BROAD.search(text))
+
+
+@lru_cache(maxsize=1024)
+def about(text: str) -> frozenset[str]:
+    """What a trigger or a risk is about (keys of SUBJECTS)."""
+    return frozenset(name for name, pattern in ABOUT.items() if pattern.search(text))
+
+
+def _overlap(group: list[Row]) -> Finding:
+    said = listed(f"{row.label} on “{row.text('trigger')}” ({takes(row)})" for row in group)
+    return Finding(
+        key_of(*(row.ref for row in group)),
+        f"One event must start one strategy first. {said} can begin on the same event, and nothing "
+        "says which goes first.",
+        tuple(value(row, field) for row in group for field in ("trigger", "rto")),
+        opening(group[0], "trigger", "Say which is tried first, and when the next begins."),
+    )
+
+
+@STR.rule(
+    9,
+    "high",
+    "A risk triggers no strategy",
+    holds="Every risk triggers a strategy.",
+    clause="ISO 22301 8.3.2",
+)
+def risk_without_strategy(plan: Plan, facts: Facts) -> Said:
+    """Risks that share no subject and no telling word with the name and trigger of any strategy; one finding a risk."""
+    risks = plan.rows("risks")
+    rows = [row for row in plan.rows("strategies") if not before(plan, row)]
+    if not risks or not rows:
+        return NotApplicable("it takes risks and strategies")
+    said = [(row, f"{row.label}. {row.text('trigger')}") for row in rows]
+    subjects = frozenset().union(*(about(text) for _, text in said))
+    if any(_is_broad(text) for _, text in said):
+        subjects |= TECHNICAL
+    known = frozenset().union(*(telling(text) for _, text in said))
+    return [
+        _without_strategy(risk)
+        for risk in risks
+        if not about(risk.label) & subjects
+        and not telling(risk.label) & known
+        and not any(mentions(risk.text("mitigation"), row.label) for row in rows)
+    ]
+
+
+def _without_strategy(risk: Row) -> Finding:
+    return Finding(
+        risk.ref,
+        f"{risk.label} is a risk of this plan. No strategy has a trigger that speaks of it, so nobody "
+        "knows how to recover.",
+        (value(risk, "title"), value(risk, "mitigation", f"Mitigation of {risk.label}")),
+        opening(risk, "title", f"Add a strategy for {risk.label}, or name it in the trigger of one."),
+    )
+
+
+@STR.rule(
+    10,
+    "medium",
+    "There is no way back after a failover or a move",
+    holds="Every failover and every move says how to go back.",
+    clause="ISO 22301 8.4.5",
+)
+def no_way_back(plan: Plan, facts: Facts) -> Said:
+    """Strategies that move work elsewhere, without a failback, where no step or procedure speaks of one."""
+    moves = [row for row in plan.rows("strategies") if MOVES.search(f"{row.label}. {row.text('description')}")]
+    if not moves:
+        return NotApplicable("no strategy moves work elsewhere")
+    steps = [
+        f"{row.text('group')} {row.label} {row.text('text')}" for k in ("steps", "procedures") for row in plan.rows(k)
+    ]
+    if any(RETURN.search(text) for text in (*steps, *(passage.text for passage in plan.passages))):
+        return []
+    left = [row for row in moves if not row.text("failback") and not RETURN.search(_said(row))]
+    return [
+        Finding(
+            row.ref,
+            f"After {row.label} work must go back one day. Neither the strategy nor a procedure says how, "
+            "when or by whom.",
+            (value(row, "failback", f"Failback of {row.label}"),),
+            opening(row, "failback", f"Describe the way back after {row.label}."),
+        )
+        for row in left
+    ]

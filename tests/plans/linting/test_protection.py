@@ -1,0 +1,104 @@
+"""Rules on data: what strategies lose, how often data is copied, what a failover carries over."""
+
+import pytest
+
+from plans.linting import protection
+from plans.linting.findings import NotApplicable, Question
+from tests.plans.linting.building import document, looked, subjects
+
+BILLING = {"name": "Billing", "rpo": "1h"}
+
+
+@pytest.mark.parametrize(("rpo", "found"), [("", ["strategies"]), ("TBD", ["strategies"]), ("15m", []), ("N/A", [])])
+def test_a_strategy_states_its_recovery_point(rpo, found):
+    plan = document(functions=[BILLING], strategies=[{"name": "Move", "rpo": rpo}])
+    assert subjects(protection.strategy_without_rpo, plan) == found
+    assert not isinstance(looked(protection.strategy_without_rpo, plan), NotApplicable)
+
+
+@pytest.mark.parametrize("kinds", [{"functions": [BILLING]}, {"strategies": [{"name": "Move"}]}])
+def test_without_strategies_or_recovery_points_none_is_asked_for(kinds):
+    assert isinstance(looked(protection.strategy_without_rpo, document(**kinds)), NotApplicable)
+
+
+def protected(text, *, kind="strategies", **row):
+    field = {"strategies": "description", "risks": "mitigation"}.get(kind, "text")
+    name = {"strategies": "name", "risks": "title"}.get(kind)
+    return document(functions=[BILLING], **{kind: [{**({name: "Restore"} if name else {}), field: text, **row}]})
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        protected("From snapshots taken every 15 minutes"),
+        protected("Snapshots hourly; the log weekly"),
+        protected("The standby is replicated continuously"),
+        protected("Replicas with a lag of 30 seconds", kind="risks"),
+        protected("Take a backup", kind="maintenance", cadence="Hourly"),
+        protected("60-minute backups", kind="steps"),
+    ],
+    ids=["every", "adverb", "continuous", "lag", "cadence", "compound"],
+)
+def test_data_copied_often_enough_holds(plan):
+    assert looked(protection.unprotected, plan) == []
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        protected("From daily backups"),
+        protected("A backup every night", kind="steps"),
+        protected("Make backups", kind="maintenance", cadence="Weekly"),
+        protected("Backups every 61 minutes", kind="risks"),
+    ],
+)
+def test_data_copied_too_seldom_misses_the_recovery_point(plan):
+    assert subjects(protection.unprotected, plan) == ["F-01"]
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        document(functions=[BILLING]),
+        document(tiers=[{"name": "Gold", "rpo": "1h"}]),
+        protected("From the regular backups"),
+        protected("Check the backups", kind="maintenance", cadence="Hourly"),
+        protected("Asynchronous copies"),
+    ],
+    ids=["nothing", "tiers", "no interval", "only checked", "asynchronous"],
+)
+def test_where_no_interval_is_stated_no_recovery_point_is_met(plan):
+    assert subjects(protection.unprotected, plan) == ["plan"]
+
+
+def test_narrative_may_state_the_interval():
+    block = {"ref": "B-01", "kind": "prose", "text": "Nothing here. Databases are replicated in real time."}
+    outline = [{"ref": "H-01", "level": 1, "title": "Backups", "names": "", "blocks": [block]}]
+    assert looked(protection.unprotected, document(functions=[BILLING], outline=outline)) == []
+
+
+def test_without_a_recovery_point_no_protection_is_measured():
+    assert isinstance(looked(protection.unprotected, document(functions=[{"name": "Billing"}])), NotApplicable)
+
+
+def copied(title="Database corruption", answers=None, **strategy):
+    return document(
+        risks=[{"title": title}], strategies=[{"name": "Automated failover", **strategy}], answers=answers
+    )  # fmt: skip
+
+
+def test_a_failover_in_a_plan_with_a_risk_of_damage_is_asked_about():
+    (question,) = looked(protection.carries_damage, copied())
+    assert isinstance(question, Question)
+    assert (question.key, question.ref) == ("carries-damage:S-01", "S-01")
+    assert subjects(protection.carries_damage, copied(answers={"carries-damage:S-01": True})) == ["S-01"]
+    assert looked(protection.carries_damage, copied(answers={"carries-damage:S-01": False})) == []
+
+
+def test_a_copy_that_is_kept_apart_is_not_asked_about():
+    assert looked(protection.carries_damage, copied(description="To a delayed replica")) == []
+
+
+@pytest.mark.parametrize("plan", [copied(title="Fire"), document(risks=[{"title": "Ransomware"}])])
+def test_without_a_copy_or_a_risk_of_damage_nothing_is_carried(plan):
+    assert isinstance(looked(protection.carries_damage, plan), NotApplicable)

@@ -1,0 +1,145 @@
+"""Rules on risks: assessed, owned, rated as high as what they stop, with registered means, and all families."""
+
+import pytest
+
+from plans.linting import risks, scenarios
+from plans.linting.findings import NotApplicable
+from tests.plans.linting.building import document, looked, subjects
+
+FULL = {
+    "title": "Fire", "impact_class": "High", "impact": "The plant stands still", "likelihood": "Low",
+    "mitigation": "Doors kept shut", "residual": "Low", "assessed_on": "2025-01-10", "extra": {"Owner": "Site manager"},
+}  # fmt: skip
+RULES = (
+    risks.assessment_missing, risks.ownership_missing, risks.rated_too_low, scenarios.unregistered_thing,
+    scenarios.missing_families,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("look", RULES)
+def test_a_plan_without_risks_has_none_to_judge(look):
+    assert isinstance(looked(look, document(functions=[{"name": "Billing"}])), NotApplicable)
+
+
+@pytest.mark.parametrize("field", ["impact", "likelihood", "mitigation"])
+def test_a_risk_that_lacks_a_part_of_its_assessment_is_told(field):
+    (finding,) = looked(risks.assessment_missing, document(risks=[FULL, {**FULL, field: "TBD"}]))
+    assert finding.subject == "risks"
+    assert [(item.ref, item.field) for item in finding.values] == [("R-02", field)]
+
+
+@pytest.mark.parametrize("rows", [[FULL], [{**FULL, "impact": ""}]], ids=["in words", "a class alone"])
+def test_an_assessed_risk_holds(rows):
+    assert looked(risks.assessment_missing, document(risks=rows)) == []
+
+
+@pytest.mark.parametrize("change", [{"extra": {}}, {"residual": ""}, {"assessed_on": ""}])
+def test_a_risk_without_owner_residual_rating_or_date_is_told(change):
+    assert subjects(risks.ownership_missing, document(risks=[{**FULL, **change}])) == ["risks"]
+
+
+def test_a_risk_with_owner_residual_rating_and_date_holds():
+    assert looked(risks.ownership_missing, document(risks=[FULL])) == []
+
+
+TOP = {"title": "Earthquake", "impact_class": "High"}
+
+
+def rated(criticality="Critical", answers=None, dependencies=(), **risk):
+    return document(
+        risks=[TOP, {"title": "Strike", "impact_class": "Medium", **risk}],
+        functions=[{"name": "Billing", "operational_impact": criticality}],
+        dependencies=list(dependencies),
+        answers=answers,
+    )
+
+
+def test_a_risk_rated_below_the_function_that_it_is_linked_to_is_too_low():
+    assert subjects(risks.rated_too_low, rated(functions=["F-01"])) == ["R-02+F-01"]
+
+
+def test_a_risk_to_a_dependency_is_one_to_what_needs_it():
+    plan = document(
+        risks=[TOP, {"title": "Strike", "impact_class": "Medium", "dependencies": ["D-01"]}],
+        functions=[{"name": "Billing", "operational_impact": "Critical"}],
+        dependencies=[{"name": "Mail", "functions": ["F-01"]}],
+    )
+    assert subjects(risks.rated_too_low, plan) == ["R-02+F-01"]
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        rated(functions=["F-01"], criticality="Medium"),
+        rated(functions=["F-01"], impact_class="High"),
+        rated(),
+    ],
+    ids=["function no higher", "the highest class there is", "nothing suggests it"],
+)
+def test_a_risk_rated_as_high_as_what_it_stops_holds(plan):
+    assert looked(risks.rated_too_low, plan) == []
+
+
+@pytest.mark.parametrize(
+    "risk",
+    [
+        {"impact": "All services are down"},
+        {"title": "Wrong billing"},
+        {"title": "Supplier fails", "dependencies_": [{"name": "Billing bureau", "supplier": "SUP-1"}]},
+    ],
+    ids=["everything stops", "a word in common", "it is bought"],
+)
+def test_where_the_words_suggest_it_the_editor_is_asked(risk):
+    dependencies = risk.pop("dependencies_", ())
+    (question,) = looked(risks.rated_too_low, rated(dependencies=dependencies, **risk))
+    assert (question.key, question.ref, question.field, question.target) == (
+        "stops:R-02:F-01", "R-02", "functions", "F-01",
+    )  # fmt: skip
+
+
+def test_the_answer_settles_what_a_risk_stops():
+    wide = {"impact": "All services are down"}
+    assert subjects(risks.rated_too_low, rated(answers={"stops:R-02:F-01": True}, **wide)) == ["R-02+F-01"]
+    assert looked(risks.rated_too_low, rated(answers={"stops:R-02:F-01": False}, **wide)) == []
+
+
+@pytest.mark.parametrize("thing", ["A CDN", "A second Network provider", "Firewalls", "Insurance against fire"])
+def test_a_mitigation_by_something_unregistered_is_told(thing):
+    assert subjects(scenarios.unregistered_thing, document(risks=[{**FULL, "mitigation": thing}])) == ["R-01"]
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        {"dependencies": [{"name": "Edge", "supplier": "", "backup": "Second CDN"}]},
+        {"strategies": [{"name": "CDN"}]},
+        {"risks": [{**FULL, "mitigation": "The IT team trains people"}]},
+    ],
+    ids=["dependency", "strategy", "no thing at all"],
+)
+def test_a_mitigation_by_what_is_registered_holds(kinds):
+    plan = document(**{"risks": [{**FULL, "mitigation": "Two CDNs"}], **kinds})
+    assert looked(scenarios.unregistered_thing, plan) == []
+
+
+ALL = {
+    "people": "Staff fall ill", "premises": "Fire in the building", "insiders": "Fraud", "suppliers": "A supplier fails",
+    "cyber": "Ransomware", "power": "Blackout", "natural": "Flood", "pandemic": "Influenza", "political": "Sanctions",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("family", ALL)
+def test_a_family_of_scenarios_that_no_risk_speaks_of_is_missing(family):
+    rows = [{"title": title} for name, title in ALL.items() if name != family]
+    (finding,) = looked(scenarios.missing_families, document(risks=rows))
+    assert finding.subject == "plan"
+    assert "families of scenarios. 1 is missing: " in finding.sentence
+
+
+def test_all_families_of_scenarios_hold():
+    assert looked(scenarios.missing_families, document(risks=[{"title": title} for title in ALL.values()])) == []
+
+
+def test_an_error_of_people_is_no_loss_of_people():
+    rows = [{"title": title} for name, title in ALL.items() if name != "people"]
+    assert subjects(scenarios.missing_families, document(risks=[*rows, {"title": "Staff error"}])) == ["plan"]

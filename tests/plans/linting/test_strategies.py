@@ -1,0 +1,198 @@
+"""Rules on strategies: whether they are fast enough, alone, after detection and decision, in a chain, and how many."""
+
+import pytest
+
+from plans.linting import strategies
+from plans.linting.findings import Finding, NotApplicable, Question
+from tests.plans.linting.building import document, looked, subjects
+
+BILLING = {"name": "Billing", "rto": "4h"}
+ARCHIVE = {"name": "Archive", "rto": "2d"}
+PHASE = {"name": "Assessment", "window": "0-15 minutes"}
+WATCH = {"group": "Monitoring", "text": "Check the health of all systems every 5 minutes"}
+
+
+def served(rto, *, functions=("F-01",), answers=None, **kinds):
+    """Billing, which needs 4 h, and a strategy that takes ``rto`` and names ``functions``."""
+    return document(
+        functions=[BILLING, ARCHIVE],
+        strategies=[{"name": "Move", "rto": rto, "functions": functions}],
+        answers=answers,
+        **kinds,
+    )
+
+
+def plain(text):
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def questions(look, plan):
+    return [said.key for said in looked(look, plan) if isinstance(said, Question)]
+
+
+def test_a_strategy_slower_than_what_it_serves_is_too_slow_with_the_arithmetic():
+    (finding,) = looked(strategies.slower_than_objective, served("< 6 hours"))
+    assert isinstance(finding, Finding)
+    assert finding.subject == "F-01"
+    assert plain(finding.sentence) == "Billing needs 4 h. Move takes up to 6 h: short by 2 h."
+    assert [(item.ref, item.field) for item in finding.values] == [("F-01", "rto"), ("S-01", "rto")]
+
+
+@pytest.mark.parametrize("rto", ["4h", "3h 59m", "immediate"])
+def test_a_strategy_within_the_objective_holds(rto):
+    assert looked(strategies.slower_than_objective, served(rto)) == []
+
+
+def test_where_no_strategy_names_a_function_each_is_supposed_to_serve_it_and_asked():
+    silent = served("6h", functions=())
+    (finding, question) = looked(strategies.slower_than_objective, silent)
+    assert "This supposes that Move serves it, which the plan does not say." in finding.sentence
+    assert (question.key, question.ref, question.field, question.target) == (
+        "serves:S-01:F-01", "S-01", "functions", "F-01",
+    )  # fmt: skip
+
+
+def test_an_answer_settles_whether_a_strategy_serves_a_function():
+    confirmed = served("6h", functions=(), answers={"serves:S-01:F-01": True})
+    (finding,) = looked(strategies.slower_than_objective, confirmed)
+    assert "supposes" not in finding.sentence
+    assert (
+        looked(strategies.slower_than_objective, served("6h", functions=(), answers={"serves:S-01:F-01": False})) == []
+    )
+
+
+def test_a_link_that_came_from_an_answer_leaves_the_other_pairs_open():
+    plan = document(
+        functions=[BILLING, {"name": "Payroll", "rto": "1h"}],
+        strategies=[{"name": "Move", "rto": "6h", "functions": ["F-01"]}],
+        answers={"serves:S-01:F-01": True},
+    )
+    assert subjects(strategies.slower_than_objective, plan) == ["F-01", "F-02"]
+    assert questions(strategies.slower_than_objective, plan) == ["serves:S-01:F-02"]
+
+
+def test_a_strategy_named_after_one_function_is_not_supposed_to_serve_another():
+    plan = document(
+        functions=[BILLING, {"name": "Payroll", "rto": "1h"}], strategies=[{"name": "Billing by hand", "rto": "3h"}]
+    )
+    assert looked(strategies.slower_than_objective, plan) == []
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        {"functions": [BILLING]},
+        {"functions": [{"name": "Billing"}], "strategies": [{"name": "Move", "rto": "2h", "functions": ["F-01"]}]},
+        {"functions": [BILLING], "strategies": [{"name": "Move", "functions": ["F-01"]}]},
+    ],
+    ids=["no strategy", "no objective", "no time"],
+)
+@pytest.mark.parametrize("look", [strategies.slower_than_objective, strategies.no_margin, strategies.chain_too_long])
+def test_without_times_to_compare_the_rules_on_times_do_not_apply(look, kinds):
+    assert isinstance(looked(look, document(**kinds)), NotApplicable)
+
+
+def test_detection_and_decision_can_use_up_the_margin():
+    (finding,) = looked(strategies.no_margin, served("3h 50m", phases=[PHASE], steps=[WATCH]))
+    assert finding.subject == "F-01"
+    assert "Detection up to 5 min and decision up to 15 min go by first" in plain(finding.sentence)
+    assert "together up to 4 h 10 min: short by 10 min" in plain(finding.sentence)
+
+
+@pytest.mark.parametrize("rto", ["3h 40m", "5h"], ids=["to the minute", "too slow by itself"])
+def test_a_strategy_with_margin_or_too_slow_by_itself_is_not_short_of_margin(rto):
+    assert looked(strategies.no_margin, served(rto, phases=[PHASE], steps=[WATCH])) == []
+
+
+@pytest.mark.parametrize(("start", "found"), [("Detection", []), ("Declaration", []), ("The event", ["F-01"])])
+def test_what_the_clock_of_the_plan_leaves_out_is_not_counted(start, found):
+    clock = [{"name": "RTO clock starts at", "value": start, "topic": "clock"}]
+    plan = served("3h 45m", phases=[PHASE], steps=[WATCH], facts=clock)
+    assert subjects(strategies.no_margin, plan) == found
+
+
+def test_a_plan_without_detection_and_decision_has_no_margin_to_judge():
+    assert isinstance(looked(strategies.no_margin, served("4h")), NotApplicable)
+
+
+def ways(*rows, **kinds):
+    strategies_ = [{"functions": ["F-01"], **row} for row in rows]
+    return document(functions=[BILLING], strategies=strategies_, **kinds)
+
+
+FAST = {"name": "Switch over", "rto": "1h", "responsible": "Team A"}
+SECOND = {"name": "Rebuild", "rto": "3h", "responsible": "Team B"}
+DEPENDENCIES = [
+    {"name": "Cloud", "supplier": "SUP-1"}, {"name": "Mail", "supplier": "SUP-1"}, {"name": "Racks", "supplier": "SUP-2"},
+]  # fmt: skip
+
+
+def test_two_independent_ways_back_in_time_hold():
+    assert looked(strategies.few_ways_back, ways(FAST, SECOND)) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([FAST], "Only Switch over does so."),
+        ([FAST, {**SECOND, "rto": "5h"}], "Only Switch over does so."),
+        ([{**FAST, "functions": []}, {**SECOND, "functions": ["F-09"]}], "No strategy is known"),
+        ([FAST, {**SECOND, "responsible": "team a"}], "share a team"),
+        ([{**FAST, "dependencies": ["D-03"]}, {**SECOND, "dependencies": ["D-03"]}], "share a team"),
+        ([{**FAST, "dependencies": ["D-01"]}, {**SECOND, "dependencies": ["D-02"]}], "share a team"),
+        ([FAST, {**SECOND, "rto": "3h 30m", "trigger": "Switch over fails"}], "Only Switch over does so."),
+    ],
+    ids=["one", "one in time", "none", "one team", "one dependency", "one supplier", "one after the other"],
+)
+def test_fewer_than_two_independent_ways_back_are_too_few(rows, said):
+    (finding,) = looked(strategies.few_ways_back, ways(*rows, dependencies=DEPENDENCIES))
+    assert finding.subject == "F-01"
+    assert said in finding.sentence
+
+
+def test_ways_back_that_stand_on_different_suppliers_are_independent():
+    rows = [{**FAST, "dependencies": ["D-01"]}, {**SECOND, "dependencies": ["D-03"]}]
+    assert looked(strategies.few_ways_back, ways(*rows, dependencies=DEPENDENCIES)) == []
+
+
+def test_where_nothing_is_linked_only_a_sure_lack_of_ways_back_is_said():
+    unlinked = [{**FAST, "functions": []}, {**SECOND, "functions": []}]
+    assert isinstance(looked(strategies.few_ways_back, ways(*unlinked)), NotApplicable)
+    assert subjects(strategies.few_ways_back, ways(unlinked[0], {**unlinked[1], "rto": "2d"})) == ["F-01"]
+    assert isinstance(looked(strategies.few_ways_back, document(functions=[BILLING])), NotApplicable)
+
+
+@pytest.mark.parametrize(
+    ("trigger", "rank"),
+    [
+        ("Switch over fails", "primary"),
+        ("Automated recovery did not work", "secondary"),
+        ("The recovery is not possible", "secondary"),
+        ("Failover failed", "primary"),
+    ],
+)
+def test_a_fallback_counts_together_with_what_is_tried_before_it(trigger, rank):
+    rows = [{**FAST, "description": "Automatic"}, {**SECOND, "rto": "< 3h 30m", "trigger": trigger, "rank": rank}]
+    (finding,) = looked(strategies.chain_too_long, ways(*rows))
+    assert finding.subject == "S-01+S-02"
+    assert "Billing needs 4 h (short by 30 min)" in plain(finding.sentence)
+    assert subjects(strategies.slower_than_objective, ways(rows[0], {**rows[1], "rto": "9h"})) == []
+
+
+def test_a_chain_is_followed_to_its_start_and_survives_a_circle():
+    third = {"name": "Paper", "rto": "2h", "trigger": "Rebuild fails"}
+    rows = [FAST, {**SECOND, "rto": "2h", "trigger": "Switch over fails"}, third]
+    assert subjects(strategies.chain_too_long, ways(*rows)) == ["S-01+S-02+S-03"]
+    circle = [{**FAST, "rto": "3h", "trigger": "Rebuild fails"}, {**SECOND, "trigger": "Switch over fails"}]
+    assert subjects(strategies.chain_too_long, ways(*circle)) == ["S-02+S-01", "S-01+S-02"]
+
+
+def test_a_chain_within_the_objective_holds():
+    assert looked(strategies.chain_too_long, ways(FAST, {**SECOND, "trigger": "Switch over fails"})) == []
+
+
+@pytest.mark.parametrize("trigger", ["Health checks of the systems fail", "The power fails", "Network failure"])
+def test_the_failure_of_a_system_is_no_failed_strategy(trigger):
+    plan = ways(FAST, {**SECOND, "rto": "9h", "trigger": trigger})
+    assert isinstance(looked(strategies.chain_too_long, plan), NotApplicable)
+    assert subjects(strategies.slower_than_objective, plan) == ["F-01"]
