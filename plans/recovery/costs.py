@@ -1,0 +1,64 @@
+"""What an hour without functions costs, by currency; a sum over functions without a figure is only “at least”."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from plans.linting.reading import Plan, Row
+
+from .waiting import OPEN, UPPER
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Amounts by currency (``""``: none named), largest first. ``is_at_least``: something isn't counted in it;
+    ``is_upper``: an estimate in it was only an upper bound.
+    """
+
+    amounts: tuple[tuple[str, float], ...] = ()
+    is_at_least: bool = False
+    is_upper: bool = False
+
+    def of(self, currency: str) -> float:
+        """The amount in one currency."""
+        return dict(self.amounts).get(currency, 0.0)
+
+    def after(self, seconds: int) -> "Cost":
+        """A cost per hour over a length of time."""
+        amounts = tuple((currency, amount * seconds / 3600) for currency, amount in self.amounts)
+        return Cost(amounts, self.is_at_least, self.is_upper)
+
+    @property
+    def text(self) -> str:
+        """``USD 12,500+``; ``""`` where nothing is known."""
+        known = " and ".join(f"{currency} {amount:,.0f}".strip() for currency, amount in self.amounts)
+        return f"{known}+" if known and self.is_at_least else known
+
+
+def hourly(functions: Iterable[Row]) -> Cost:
+    """The cost of an hour without all of the functions."""
+    total: dict[str, float] = defaultdict(float)
+    is_at_least = is_upper = False
+    for function in functions:
+        comparator = function.comparator("cost_per_hour")
+        amount = function.amount("cost_per_hour")
+        is_at_least |= comparator in OPEN or (amount is None and comparator != "n/a")
+        is_upper |= comparator in UPPER
+        if amount is not None:
+            total[_part(function, "currency")] += amount / (24 if _part(function, "per") == "day" else 1)
+    return Cost(tuple(sorted(total.items(), key=lambda one: -one[1])), is_at_least, is_upper)
+
+
+def main_currency(plan: Plan) -> str:
+    """The currency that most functions state their cost in; amounts in others can't be ranked against it."""
+    stated = Counter(
+        _part(function, "currency")
+        for function in plan.rows("functions")
+        if function.amount("cost_per_hour") is not None
+    )
+    return stated.most_common(1)[0][0] if stated else ""
+
+
+def _part(function: Row, part: str) -> str:
+    value = function.values.get("cost_per_hour")
+    return str(value.get(part, "")) if isinstance(value, dict) else ""

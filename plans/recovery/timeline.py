@@ -1,0 +1,182 @@
+"""How soon each function is back by each of its strategies, stretch by stretch, against its RTO and MTPD.
+
+All times are seconds. Formulas: docs/recovery.md.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from plans.linting.reading import Plan, Row
+
+from .clock import Stretch, decision, detection
+from .graph import Graph, graph, kind_of, label_of
+from .pieces import Head, Missing, Part, Piece, end_of
+from .starting import Clock, clock
+from .waiting import OPEN, UPPER, Leg, Waits, waits
+
+Verdict = Literal["in time", "late", "unknown"]
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """One way back of one function. ``counted_from`` is where in it the RTO clock starts."""
+
+    function: Row
+    strategy: Row
+    pieces: tuple[Piece, ...]
+    missing: tuple[Missing, ...]
+    counted_from: int
+    lacks: tuple[Missing, ...]
+
+    @property
+    def earliest(self) -> int:
+        """From the event until the function is back; without what is missing."""
+        return self.pieces[-1].end if self.pieces else 0
+
+    @property
+    def counted(self) -> int:
+        """What of it counts toward the RTO."""
+        return self.earliest - self.counted_from
+
+    @property
+    def is_upper(self) -> bool:
+        """Whether a stretch is only known as an upper bound, so that the sum is one."""
+        return any(piece.is_upper for piece in self.pieces)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether something that counts toward the RTO is missing, so that it takes longer than ``counted``."""
+        return bool(self.lacks)
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether the strategy's own time is stated."""
+        return any(piece.part == "strategy" for piece in self.pieces)
+
+    @property
+    def margin(self) -> int | None:
+        """RTO minus what counts toward it; negative: too late; None without an RTO."""
+        rto = self.function.seconds("rto")
+        return None if rto is None else rto - self.counted
+
+    @property
+    def mtpd_margin(self) -> int | None:
+        """MTPD minus the time since the event, whichever clock the RTO has; None without an MTPD."""
+        mtpd = self.function.seconds("mtpd")
+        return None if mtpd is None else mtpd - self.earliest
+
+    @property
+    def verdict(self) -> Verdict:
+        """Against the RTO. What is too late already stays too late; what lacks something isn't shown to be in time."""
+        if self.margin is None:
+            return "unknown"
+        if self.margin < 0:
+            return "late"
+        return "unknown" if self.is_partial else "in time"
+
+    def seconds(self, part: Part) -> int | None:
+        """All stretches of one part together; None where the plan states none."""
+        found = [piece.seconds for piece in self.pieces if piece.part == part]
+        return sum(found) if found else None
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A function with its ways back, the soonest first (those without a time last)."""
+
+    function: Row
+    ways: tuple[Recovery, ...]
+
+    @property
+    def best(self) -> Recovery | None:
+        """The soonest way back whose strategy states a time."""
+        return next((way for way in self.ways if way.is_timed), None)
+
+    @property
+    def sentence(self) -> str:
+        """Why there is no time to show; ``""`` where there is."""
+        if self.best:
+            return ""
+        if self.ways:
+            return f"No strategy for {self.function.label} says how long it takes."
+        return f"No strategy names {self.function.label} among the functions it serves."
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The analysis of a whole plan; ``idle`` strategies name no function, and so bring none back."""
+
+    clock: Clock
+    detection: Stretch | None
+    decision: Stretch | None
+    outlooks: tuple[Outlook, ...]
+    idle: tuple[Row, ...]
+
+    def outlook(self, ref: str) -> Outlook | None:
+        """The outlook of one function."""
+        return next((outlook for outlook in self.outlooks if outlook.function.ref == ref), None)
+
+
+def timeline(plan: Plan, made: Graph | None = None) -> Timeline:
+    """How soon each function is back. ``made`` spares building the graph again."""
+    made = graph(plan) if made is None else made
+    head = Head(clock(plan), detection(plan), decision(plan))
+    settled = waits(plan, made)
+    serving = _serving(plan)
+    outlooks = tuple(
+        Outlook(function, _sorted([_recovery(settled, head, function, way) for way in serving[function.ref]]))
+        for function in plan.rows("functions")
+    )
+    idle = tuple(row for row in plan.rows("strategies") if not row.links("functions"))
+    return Timeline(head.clock, head.detection, head.decision, outlooks, idle)
+
+
+def _serving(plan: Plan) -> dict[str, list[Row]]:
+    serving: dict[str, list[Row]] = {function.ref: [] for function in plan.rows("functions")}
+    for strategy in plan.rows("strategies"):
+        for ref in dict.fromkeys(strategy.links("functions")):
+            if ref in serving:
+                serving[ref].append(strategy)
+    return serving
+
+
+def _sorted(ways: list[Recovery]) -> tuple[Recovery, ...]:
+    return tuple(sorted(ways, key=lambda way: (not way.is_timed, way.earliest)))
+
+
+def _recovery(settled: Waits, head: Head, function: Row, strategy: Row) -> Recovery:
+    pieces = head.pieces()
+    for leg in settled.legs(function.ref, strategy.ref):
+        pieces.append(Piece("waiting", leg.label, end_of(pieces), leg.seconds, leg.row, is_upper=_is_upper(leg)))
+    seconds = strategy.seconds("rto")
+    if seconds is not None:
+        is_upper = strategy.comparator("rto") in UPPER
+        pieces.append(Piece("strategy", strategy.label, end_of(pieces), seconds, strategy, is_upper=is_upper))
+    missing = (*head.missing(), *_missing_waits(settled, function), *_missing_time(strategy))
+    lacks = tuple(one for one in missing if one.part not in head.uncounted())
+    return Recovery(function, strategy, tuple(pieces), missing, head.counted_from(), lacks)
+
+
+def _is_upper(leg: Leg) -> bool:
+    return leg.row is None or leg.row.comparator("rto") in UPPER
+
+
+def _missing_waits(settled: Waits, function: Row) -> list[Missing]:
+    return [_missing_wait(settled, ref) for ref in settled.missing(function.ref)]
+
+
+def _missing_wait(settled: Waits, ref: str) -> Missing:
+    label = label_of(settled.made, ref)
+    if settled.ways[ref]:
+        return Missing(f"an upper bound for how soon {label} is back", "waiting", ref, "rto")
+    if kind_of(settled.made, ref) == "function":
+        return Missing(f"how soon {label} is back (no strategy with a time serves it)", "waiting", ref, "")
+    return Missing(f"how soon {label} is back (no supplier RTO, no strategy with a time)", "waiting", ref, "rto")
+
+
+def _missing_time(strategy: Row) -> list[Missing]:
+    if strategy.seconds("rto") is None:
+        return [Missing(f"how long {strategy.label} takes", "strategy", strategy.ref, "rto")]
+    if strategy.comparator("rto") in OPEN:
+        return [Missing(f"an upper bound for how long {strategy.label} takes", "strategy", strategy.ref, "rto")]
+    return []

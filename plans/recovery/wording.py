@@ -1,0 +1,77 @@
+"""Recoveries in words: what a page, a drawing's alternative and a report say of them."""
+
+from bcp_portal.documents.figures import listing
+from plans.linting.reading import span
+
+from .pieces import Part
+from .timeline import Outlook, Recovery
+
+NAMES: tuple[tuple[Part, str], ...] = (
+    ("detection", "detection"),
+    ("decision", "decision"),
+    ("waiting", "waiting"),
+    ("strategy", "recovery"),
+)
+
+
+def duration(recovery: Recovery) -> str:
+    """``up to 4 h 15 min``: an upper bound is said as one, and a sum with gaps as ``at least``, or neither."""
+    if not recovery.is_timed:
+        return "no time stated"
+    length = span(recovery.earliest)
+    if recovery.is_upper and recovery.missing:
+        return f"{length} and what is not stated"
+    if recovery.missing:
+        return f"at least {length}"
+    return f"up to {length}" if recovery.is_upper else length
+
+
+def against(margin: int | None, objective: str) -> str:
+    """``10 min to spare``, ``3 h too late``, ``just in time``; ``no RTO`` where there is no objective."""
+    if margin is None:
+        return f"no {objective}"
+    if margin == 0:
+        return "just in time"
+    return f"{span(margin)} to spare" if margin > 0 else f"{span(-margin)} too late"
+
+
+def verdict(recovery: Recovery) -> str:
+    """The margin against the RTO; where inputs are missing it is only as far as is known."""
+    return _known(recovery, recovery.margin, "RTO")
+
+
+def mtpd_verdict(recovery: Recovery) -> str:
+    """The margin against the MTPD, said in the same way."""
+    return _known(recovery, recovery.mtpd_margin, "MTPD")
+
+
+def _known(recovery: Recovery, margin: int | None, objective: str) -> str:
+    said = against(margin, objective)
+    if margin is None or margin < 0:
+        return said
+    if not recovery.is_timed:
+        return "not known"
+    lacking = recovery.lacks if objective == "RTO" else recovery.missing
+    return f"{said}, as far as is known" if lacking else said
+
+
+def sentence(recovery: Recovery) -> str:
+    """The sum in the open: ``Failover: detection 5 min + decision 10 min + recovery 30 min = up to 45 min, …``."""
+    gaps = listing([missing.words for missing in recovery.missing])
+    unstated = f" Not stated: {gaps}." if gaps else ""
+    if not recovery.is_timed:
+        return f"{recovery.strategy.label}: no time stated.{unstated}"
+    parts = [f"{words} {span(seconds)}" for part, words in NAMES if (seconds := recovery.seconds(part)) is not None]
+    promises = [f"{verdict(recovery)} for its RTO" if recovery.margin is not None else "no RTO"]
+    if recovery.mtpd_margin is not None:
+        promises.append(f"{mtpd_verdict(recovery)} for its MTPD")
+    return f"{recovery.strategy.label}: {' + '.join(parts)} = {duration(recovery)}; {', '.join(promises)}.{unstated}"
+
+
+def alternative(outlook: Outlook) -> str:
+    """What the waterfall of a function shows, in words."""
+    rto, mtpd = outlook.function.seconds("rto"), outlook.function.seconds("mtpd")
+    goals = [f"{name} {span(goal)}" for name, goal in (("RTO", rto), ("MTPD", mtpd)) if goal is not None]
+    promised = f" ({', '.join(goals)})" if goals else ""
+    ways = " ".join(sentence(way) for way in outlook.ways) or outlook.sentence
+    return f"How soon {outlook.function.label}{promised} is back. {ways}"

@@ -1,0 +1,185 @@
+"""How soon functions are back, in examples worked out by hand."""
+
+import pytest
+
+from plans.recovery.timeline import timeline
+from plans.recovery.waterfall import waterfall
+from plans.recovery.wording import sentence
+from tests.plans.recovery.worlds import HEAD, labels, plan_of
+
+MINUTE, HOUR = 60, 3600
+SHOP = {"name": "Shop", "rto": "1h", "mtpd": "4h"}
+FAILOVER = {"name": "Failover", "rto": "< 30 minutes", "functions": ["F-01"]}
+
+
+def way(plan, ref="F-01", number=0):
+    return timeline(plan).outlook(ref).ways[number]
+
+
+def test_detection_decision_and_the_strategy_add_up_to_the_earliest_recovery():
+    found = way(plan_of(functions=[SHOP], strategies=[FAILOVER], **HEAD))
+    assert [(piece.part, piece.start, piece.seconds) for piece in found.pieces] == [
+        ("detection", 0, 300), ("decision", 300, 900), ("strategy", 1200, 1800),
+    ]  # fmt: skip
+    assert (found.earliest, found.margin, found.mtpd_margin) == (50 * MINUTE, 10 * MINUTE, 190 * MINUTE)
+    assert found.verdict == "in time"
+    assert found.is_upper
+
+
+@pytest.mark.parametrize(
+    "said, counted, margin",
+    [
+        ("", 50, 10),
+        ("Whenever", 50, 10),
+        ("The event", 50, 10),
+        ("Detection of the failure", 45, 15),
+        ("Declaration of the incident", 30, 30),
+        ("Activation of the plan", 30, 30),
+    ],
+)
+def test_the_clock_decides_what_counts_toward_the_rto_but_never_toward_the_mtpd(said, counted, margin):
+    clock = [{"name": "RTO clock", "topic": "clock", "value": said}]
+    found = way(plan_of(facts=clock, functions=[SHOP], strategies=[FAILOVER], **HEAD))
+    assert (found.counted, found.margin) == (counted * MINUTE, margin * MINUTE)
+    assert found.mtpd_margin == 190 * MINUTE
+
+
+def test_an_unstated_clock_is_said_to_be_unstated():
+    assert "does not say" in timeline(plan_of(functions=[SHOP])).clock.sentence
+
+
+def test_a_function_waits_for_the_longest_chain_of_what_it_needs():
+    found = way(plan_of(
+        functions=[SHOP], strategies=[FAILOVER], **HEAD,
+        dependencies=[
+            {"name": "Web", "rto": "20m", "functions": ["F-01"], "needs": ["D-02"]},
+            {"name": "Database", "rto": "40m"},
+            {"name": "Mail", "rto": "10m", "functions": ["F-01"]},
+        ],
+    ))  # fmt: skip
+    waited = [(piece.label, piece.seconds) for piece in found.pieces if piece.part == "waiting"]
+    assert waited == [("Database", 40 * MINUTE), ("Web", 20 * MINUTE)]
+    assert (found.earliest, found.margin, found.verdict) == (110 * MINUTE, -50 * MINUTE, "late")
+
+
+def test_a_dependency_without_a_time_of_its_own_takes_that_of_the_best_strategy_that_lists_it():
+    found = way(plan_of(
+        functions=[SHOP], dependencies=[{"name": "Database", "functions": ["F-01"]}],
+        strategies=[FAILOVER, {"name": "Restore", "rto": "2h", "dependencies": ["D-01"]},
+                    {"name": "Standby", "rto": "1h", "dependencies": ["D-01"]}],
+    ))  # fmt: skip
+    assert [(piece.label, piece.row.label) for piece in found.pieces] == [
+        ("Database", "Standby"),
+        ("Failover", "Failover"),
+    ]
+    assert found.earliest == 90 * MINUTE
+
+
+def test_a_strategy_that_also_brings_back_what_the_function_needs_counts_once():
+    both = FAILOVER | {"dependencies": ["D-01"]}
+    found = way(plan_of(
+        functions=[SHOP], strategies=[both], dependencies=[{"name": "Database", "functions": ["F-01"]}],
+    ))  # fmt: skip
+    assert found.earliest == 30 * MINUTE
+    assert not [missing for missing in found.missing if missing.part == "waiting"]
+
+
+def test_a_function_waits_for_the_functions_it_needs():
+    sign_in = {"name": "Sign-in", "rto": "2h"}
+    strategies = [FAILOVER, {"name": "Rebuild", "rto": "90m", "functions": ["F-02"]}]
+    found = way(plan_of(functions=[SHOP, sign_in], strategies=strategies, needs={"F-01": ["F-02"]}))
+    assert [(piece.label, piece.seconds) for piece in found.pieces] == [
+        ("Sign-in", 90 * MINUTE),
+        ("Failover", 30 * MINUTE),
+    ]
+
+
+def test_what_stands_in_a_circle_comes_back_one_after_the_other():
+    found = way(plan_of(
+        functions=[SHOP], strategies=[FAILOVER],
+        dependencies=[
+            {"name": "A", "rto": "10m", "functions": ["F-01"], "needs": ["D-02"]},
+            {"name": "B", "rto": "20m", "needs": ["D-01", "D-03"]},
+            {"name": "C", "rto": "5m"},
+        ],
+    ))  # fmt: skip
+    assert [(piece.label, piece.seconds) for piece in found.pieces[:2]] == [("C", 5 * MINUTE), ("A, B", 30 * MINUTE)]
+
+
+def test_what_is_missing_is_named_and_keeps_a_recovery_from_being_in_time():
+    plan = plan_of(functions=[SHOP], strategies=[FAILOVER], dependencies=[{"name": "Database", "functions": ["F-01"]}])
+    found = way(plan)
+    assert [missing.words for missing in found.missing] == [
+        "how often failures are looked for",
+        "how long the decision to recover takes (a first phase that starts at 0)",
+        "how soon Database is back (no supplier RTO, no strategy with a time)",
+    ]
+    assert (found.earliest, found.verdict) == (30 * MINUTE, "unknown")
+    assert "and what is not stated" in sentence(found)
+
+
+def test_what_is_missing_before_the_clock_starts_does_not_count_toward_the_rto():
+    clock = [{"name": "Clock", "topic": "clock", "value": "Declaration"}]
+    found = way(plan_of(facts=clock, functions=[SHOP], strategies=[FAILOVER]))
+    assert len(found.missing) == 2
+    assert found.verdict == "in time"
+
+
+def test_too_late_already_is_too_late_whatever_is_missing():
+    slow = FAILOVER | {"rto": "2h"}
+    assert way(plan_of(functions=[SHOP], strategies=[slow])).verdict == "late"
+
+
+def test_a_lower_bound_lacks_its_upper_one():
+    open_ended = FAILOVER | {"rto": "> 10m"}
+    found = way(plan_of(functions=[SHOP], strategies=[open_ended], **HEAD))
+    assert [missing.words for missing in found.missing] == ["an upper bound for how long Failover takes"]
+    assert found.verdict == "unknown"
+
+
+def test_a_strategy_that_names_no_function_serves_none_and_is_listed():
+    found = timeline(plan_of(functions=[SHOP], strategies=[FAILOVER | {"functions": []}]))
+    assert labels(found.idle) == ["Failover"]
+    outlook = found.outlook("F-01")
+    assert (outlook.best, outlook.ways) == (None, ())
+    assert outlook.sentence == "No strategy names Shop among the functions it serves."
+
+
+def test_ways_come_soonest_first_and_those_without_a_time_last():
+    strategies = [FAILOVER | {"name": "Untimed", "rto": ""}, FAILOVER | {"name": "Slow", "rto": "3h"}, FAILOVER]
+    outlook = timeline(plan_of(functions=[SHOP], strategies=strategies)).outlook("F-01")
+    assert [found.strategy.label for found in outlook.ways] == ["Failover", "Slow", "Untimed"]
+    assert outlook.best.strategy.label == "Failover"
+
+
+def test_the_waterfall_draws_each_stretch_beside_the_last_and_says_the_same_in_words():
+    plan = plan_of(functions=[SHOP], strategies=[FAILOVER, FAILOVER | {"name": "Rebuild", "rto": "3h"}], **HEAD)
+    drawing = waterfall(timeline(plan).outlook("F-01"))
+    first = [box for box in drawing.boxes if box.y == drawing.boxes[0].y]
+    assert [box.css for box in first] == ["detection", "decision", "strategy"]
+    assert first[1].x == pytest.approx(first[0].x + first[0].width, abs=0.2)
+    assert [line.css for line in drawing.lines] == ["rto", "mtpd"]
+    assert "10\N{NO-BREAK SPACE}min to spare for its RTO" in drawing.alternative
+    assert drawing.table[0].mtpd == "3\N{NO-BREAK SPACE}h 10\N{NO-BREAK SPACE}min to spare"
+    assert [row.is_late for row in drawing.table] == [False, True]
+    assert drawing.table[0].cells == ("up to 5\xa0min", "up to 15\xa0min", "nothing", "up to 30\xa0min")
+
+
+def test_a_function_without_a_way_back_has_a_note_and_no_drawing():
+    drawing = waterfall(timeline(plan_of(functions=[SHOP])).outlook("F-01"))
+    assert drawing.boxes == ()
+    assert drawing.note == "No strategy names Shop among the functions it serves."
+
+
+def test_an_objective_far_beyond_every_recovery_is_named_and_not_drawn():
+    far = SHOP | {"mtpd": "30 days"}
+    drawing = waterfall(timeline(plan_of(functions=[far], strategies=[FAILOVER])).outlook("F-01"))
+    assert [line.css for line in drawing.lines] == ["rto"]
+    assert drawing.note == "MTPD is further right: 30\N{NO-BREAK SPACE}d."
+
+
+def test_a_way_back_without_a_time_is_not_said_to_have_time_to_spare():
+    plan = plan_of(functions=[SHOP], strategies=[FAILOVER | {"rto": ""}], **HEAD)
+    [row] = waterfall(timeline(plan).outlook("F-01")).table
+    assert (row.total, row.verdict, row.mtpd) == ("no time stated", "not known", "not known")
+    assert "to spare" not in sentence(way(plan))
