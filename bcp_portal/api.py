@@ -4,7 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from bcp_portal.accounts.api import SignInByApi, TokenInUse
-from plans.api import files, views
+from plans.api import files, findings, views
 
 app_name = "api"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("plans/", views.PlanList.as_view(), name="plans"),
     path("plans/<slug:code>/", views.PlanDetail.as_view(), name="plan"),
     path("plans/<slug:code>/sections/", views.SectionList.as_view(), name="sections"),
+    path("plans/<slug:code>/findings/", findings.FindingList.as_view(), name="findings"),
     path("plans/<slug:code>/versions/", views.VersionList.as_view(), name="versions"),
     path("plans/<slug:code>/versions/<str:number>/", views.VersionDetail.as_view(), name="version"),
     path("plans/<slug:code>/versions/<str:number>/document/", files.DocumentFile.as_view(), name="document"),

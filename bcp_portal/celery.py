@@ -23,6 +23,7 @@ SCHEDULE = {
     "export-versions": every(MINUTE, "plans.tasks.export_due_versions"),
     "send-notices": every(MINUTE, "bcp_portal.notices.tasks.send_due_notices"),
     "remind-approvers": every(HOUR, "plans.tasks.remind_approvers"),
+    "check-plans": every(HOUR, "plans.tasks.check_plans"),  # each plan once a day, soon after midnight
     "clear-sessions": every(24 * HOUR, "bcp_portal.accounts.tasks.clear_expired_sessions"),
 }
 

@@ -69,6 +69,16 @@ ROUTES: dict[str, Rule] = {
     "plans:directory_entry": "read",
     "plans:directory_edit": "edit",
     "plans:directory_delete": "edit",
+    # What the linter found
+    "plans:findings": "read_draft",
+    "plans:finding_accept": "accept_findings",
+    "plans:finding_withdraw": "accept_findings",
+    "plans:finding_mend": "edit",
+    "plans:question_answer": "edit",
+    "plans:rules": "set_rules",
+    # Recovery analysis
+    "plans:recovery": "read",
+    "plans:what_if": "read",
     # Versions: submitting, signing, evidence
     "plans:submit": "submit",
     "plans:versions": "history",
@@ -103,6 +113,7 @@ ROUTES: dict[str, Rule] = {
     "api:plans": "read",
     "api:plan": "read",
     "api:sections": "read",
+    "api:findings": "read_draft",
     "api:versions": "read",
     "api:version": "read",
     "api:document": "read",

@@ -52,7 +52,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     kind(
         "functions", "Business Functions", BusinessFunction, "table",
-        "name services loss tier rto rpo mtpd mbco cost_per_hour operational_impact owner workaround",
+        "name services loss tier rto rpo mtpd mbco cost_per_hour operational_impact owner workaround needs",
     ),
     kind("impacts", "Impact over Time", Impact, "table", "function category after level text"),
     kind(

@@ -1,5 +1,6 @@
-"""Jobs around versions: PDFs that are due, reminders that are due. The schedule stands in bcp_portal/celery.py."""
+"""Jobs around plans: PDFs, reminders and checks that are due. The schedule stands in bcp_portal/celery.py."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version as version_of
@@ -18,10 +19,13 @@ from plans.actions.exports import (
     tell_failure,
     tell_progress,
 )
+from plans.actions.refreshing import check_plan, due_plans
 from plans.actions.reminders import remind_approvers as remind
 from plans.models.versions import PdfExport
 
 from .freezing.sealing import printed
+
+log = logging.getLogger(__name__)
 
 WRITERS = ("weasyprint", "pydyf", "pikepdf", "fonttools")
 STEPS = {"prepare": "Preparing", "lay out": "Laying out pages", "write": "Writing the file", "done": "Keeping the file"}
@@ -72,6 +76,16 @@ def in_words(failure: Exception) -> str:
     if isinstance(failure, OSError):
         return "The file could not be kept: the storage is full or away."
     return f"The PDF could not be written ({type(failure).__name__})."
+
+
+@shared_task(name="plans.tasks.check_plans")
+def check_plans() -> None:
+    """Check every draft that was last checked on another day, or before a rule was set otherwise."""
+    for plan in due_plans(at=timezone.now()):
+        try:
+            check_plan(plan=plan, at=timezone.now())
+        except Exception:
+            log.exception("Plan %s could not be checked.", plan.code)
 
 
 @shared_task(name="plans.tasks.remind_approvers")

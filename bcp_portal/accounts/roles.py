@@ -1,10 +1,13 @@
 """Roles, and the one table of what each may do."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from django.db import models
 
-Verb = Literal["read", "read_draft", "edit", "submit", "sign", "history", "audit", "respond", "administer"]
+Verb = Literal[
+    "read", "read_draft", "edit", "submit", "sign", "accept_findings", "history", "audit", "respond", "set_rules",
+    "administer",
+]  # fmt: skip
 
 
 class Role(models.TextChoices):
@@ -18,20 +21,18 @@ class Role(models.TextChoices):
 
 # Nobody who administers the portal signs a plan: who hands out roles must not be able to approve.
 VERBS: dict[str, frozenset[Verb]] = {
-    Role.ADMINISTRATOR: frozenset(
-        ("read", "read_draft", "edit", "submit", "history", "audit", "respond", "administer")
-    ),
+    Role.ADMINISTRATOR: frozenset(verb for verb in get_args(Verb) if verb != "sign"),
     Role.EDITOR: frozenset(("read", "read_draft", "edit", "submit", "history", "respond")),
-    Role.APPROVER: frozenset(("read", "read_draft", "sign", "history")),
+    Role.APPROVER: frozenset(("read", "read_draft", "sign", "accept_findings", "history")),
     Role.RESPONDER: frozenset(("read", "history", "respond")),
     Role.AUDITOR: frozenset(("read", "read_draft", "history", "audit")),
     Role.READER: frozenset(("read",)),
 }
 
 IN_WORDS: dict[str, str] = {
-    Role.ADMINISTRATOR: "Edits plans, runs incidents, sees the audit trail and looks after people. Does not sign.",
+    Role.ADMINISTRATOR: "Edits plans, runs incidents, sees the audit trail, looks after people and rules. Never signs.",
     Role.EDITOR: "Edits plans, submits them for approval and runs incidents.",
-    Role.APPROVER: "Reads drafts and versions, and signs or declines what is submitted.",
+    Role.APPROVER: "Reads drafts and versions, signs or declines what is submitted, and accepts findings.",
     Role.RESPONDER: "Reads plans in force and runs incidents.",
     Role.AUDITOR: "Reads everything, the audit trail included, and changes nothing.",
     Role.READER: "Reads plans in force.",

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from .canonical import Document
 from .cells import Printing
+from .gaps import REF, TITLE, by_severity, known_gaps
 from .marks import Marks
-from .numbering import contents
+from .numbering import CHAPTER, Entry, contents
 from .printout import find_block, printout
 from .reading import blocks_of, read, rows_of, text_of
 from .recovery_axis import shortest
@@ -56,8 +58,8 @@ def render_block(
 def to_html(document: Document, *, seal: Seal | None = None) -> str:
     """A file of its own, printable, with its style inside and nothing to load."""
     context = {
-        "document": document, "seal": seal, "contents": contents(document), "style": stylesheet("document.css"),
-        "outline": render_outline(document, seal=seal, paper=True),
+        "document": document, "seal": seal, "contents": _contents(document), "style": stylesheet("document.css"),
+        "outline": render_outline(document, seal=seal, paper=True), **_gaps(document),
     }  # fmt: skip
     return render_to_string("documents/file.html", context)
 
@@ -65,13 +67,24 @@ def to_html(document: Document, *, seal: Seal | None = None) -> str:
 def to_print_html(document: Document, seal: Seal, *, marks: Marks | None = None) -> str:
     """What the PDF is laid out from: cover, contents, outline, and the record of the version."""
     context = {
-        "document": document, "seal": seal, "contents": contents(document), "marks": marks,
+        "document": document, "seal": seal, "contents": _contents(document), "marks": marks,
         "promise": shortest(document), "facts": _cover_facts(document), "attachment": attachment_name(document, seal),
         "outline": render_outline(document, marks=marks, seal=seal, paper=True),
         "history": _untold(document, seal), "signatures": _unplaced(document, seal), "paper": True,
-        "figure_style": stylesheet("figures.css"),
+        "figure_style": stylesheet("figures.css"), **_gaps(document),
     }  # fmt: skip
     return render_to_string("documents/print.html", context)
+
+
+def _contents(document: Document) -> list[Entry]:
+    """The table of contents, with the annex that follows the plan's own sections."""
+    annex = [Entry(REF, CHAPTER, TITLE)] if known_gaps(document) else []
+    return [*contents(document), *annex]
+
+
+def _gaps(document: Document) -> dict[str, Any]:
+    gaps = known_gaps(document)
+    return {"gaps": gaps, "gap_counts": by_severity(gaps)}
 
 
 def attachment_name(document: Document, seal: Seal) -> str:

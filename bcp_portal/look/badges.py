@@ -1,11 +1,20 @@
 """Severities, states and people as the small marks that stand for them: always a word with a shape."""
 
+from functools import lru_cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from bcp_portal.look.icons import icon
 
-SEVERITIES = {"critical": ("crit", 4), "high": ("high", 3), "medium": ("med", 2), "low": ("low", 1)}
+SEVERITIES = {
+    "blocker": ("crit", 4),
+    "critical": ("crit", 4),
+    "high": ("high", 3),
+    "medium": ("med", 2),
+    "low": ("low", 1),
+    "info": ("info", 1),
+}
 
 STATES = {
     "draft": ("info", "pen-line", "Draft"),
@@ -37,6 +46,7 @@ def state(key: str, words: str = "") -> SafeString:
     return format_html('<span class="badge {}">{}{}</span>', tone, icon(drawing), words or usual)
 
 
+@lru_cache(maxsize=1024)
 def avatar(name: str, classes: str = "") -> SafeString:
     """Initials on a colour that stays with the name; the name itself stands beside it."""
     words = [word for word in name.split() if word[0].isalnum()]

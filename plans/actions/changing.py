@@ -1,5 +1,6 @@
 """What every change of a draft has in common: the plan is locked, its frozen form is renewed, one event is kept."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,8 @@ from bcp_portal.audit.recording import record
 from plans.freezing.draft import refresh_draft
 from plans.models.plan import Plan
 from plans.searching import index_draft
+
+from .refreshing import refresh_findings
 
 RECEIPTS_KEPT = 200
 
@@ -81,7 +84,9 @@ def changing(plan: Plan, *, by: User | None, at: datetime, token: str = "") -> I
         if token:
             locked.receipts = [*locked.receipts, [token, change.ref]][-RECEIPTS_KEPT:]
         locked.save(update_fields=["title", "signing_order", "revision", "changed_at", "counters", "receipts"])
-        index_draft(locked, refresh_draft(locked))
+        draft = refresh_draft(locked)
+        index_draft(locked, draft)
+        refresh_findings(locked, json.loads(draft.document), at)
         record(
             actor=by, verb=change.verb, at=at, plan_code=locked.code, kind=change.kind, ref=change.ref,
             before=change.before, after=change.after, summary=change.summary,

@@ -1,5 +1,6 @@
 """Changing the directory; the drafts that name an entry are renewed with it, versions never are."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,7 @@ from plans.models.plan import Plan
 from plans.searching import index_draft
 
 from .changing import Stale
+from .refreshing import refresh_findings
 
 FIELDS = {
     "person": ("name", "job_title", "email", "phone", "account"),
@@ -105,7 +107,9 @@ def _renew_drafts(found: list[Use], at: datetime) -> None:
         plan.revision += 1
         plan.changed_at = at
         plan.save(update_fields=["revision", "changed_at"])
-        index_draft(plan, refresh_draft(plan))
+        draft = refresh_draft(plan)
+        index_draft(plan, draft)
+        refresh_findings(plan, json.loads(draft.document), at)
 
 
 def _tell(entry: Entry, verb: str, by: User, at: datetime, **what: Any) -> None:

@@ -14,14 +14,17 @@ from bcp_portal.documents.canonical import Document, canonical, sha256
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.notices.actions import SENDING, notify
 from plans.access import in_force
+from plans.freezing.findings import standing_findings
 from plans.freezing.issuing import Issue, issue
 from plans.freezing.numbers import as_issued, issues, next_numbers
+from plans.models.findings import Finding
 from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PdfExport, PlanVersion
 from plans.signatures import Signature, required_signatures
 from plans.standing import awaited
 
 from .changing import Archived
+from .refreshing import refresh_findings
 from .refusals import Refused
 
 EXPORTING = "plans.tasks.export_due_versions"
@@ -43,6 +46,10 @@ class NothingChanged(Refused):
     """The draft is what is in force."""
 
 
+class BlockersOpen(Refused):
+    """Findings that stop a submission are neither mended nor accepted."""
+
+
 class NumberTaken(Refused):
     """The number is not one of the next."""
 
@@ -53,18 +60,20 @@ def submit_draft(
     """Freeze the draft, as the submitter saw it at ``revision``, into a version and ask for its signatures.
 
     The same submission twice is one version. Raises Archived, DraftChanged, InApproval, SignersMissing,
-    NothingChanged, NumberTaken.
+    NothingChanged, BlockersOpen, NumberTaken.
     """
     with transaction.atomic():
         locked = Plan.objects.select_for_update().get(pk=plan.pk)
         if locked.archived_at:
             raise Archived(locked.code)
-        waiting = PlanVersion.objects.in_approval().filter(plan=locked).first()
+        waiting = PlanVersion.objects.filter(plan=locked).in_approval().first()
         if waiting and (waiting.number, waiting.change_summary, waiting.submitted_by) == (number, change_summary, by):
             return waiting
         draft = _seen_draft(locked, revision, waiting)
         replaces = in_force(locked)
         _check_changed(draft, replaces)
+        refresh_findings(locked, draft, at)
+        _check_blockers(locked, at)
         signatures = _check_signatures(required_signatures(locked, draft, submitter=by))
         if number not in next_numbers(locked, draft):
             raise NumberTaken(f"{number} is not free any more: choose one of the numbers offered now.")
@@ -90,6 +99,13 @@ def _check_changed(draft: Document, replaces: PlanVersion | None) -> None:
         raise NothingChanged(f"Nothing has changed since {replaces.number}, which is in force.")
 
 
+def _check_blockers(plan: Plan, at: datetime) -> None:
+    blockers = Finding.objects.open(timezone.localdate(at)).filter(plan=plan, severity="blocker")
+    named = [f"{blocker.rule}: {blocker.sentence}" for blocker in blockers]
+    if named:
+        raise BlockersOpen(f"Mend this, or have it accepted by name, before you submit. {' '.join(named)}")
+
+
 def _check_signatures(signatures: list[Signature]) -> list[Signature]:
     if not signatures:
         raise SignersMissing("No signature is required: add who has to sign this plan.")
@@ -111,7 +127,9 @@ def _freeze(
     by: User,
     at: datetime,
 ) -> PlanVersion:
-    snapshot = canonical(issue(draft, Issue(number, timezone.localdate(at), change_summary), issues(plan)))
+    today = timezone.localdate(at)
+    issued = issue(draft, Issue(number, today, change_summary), issues(plan))
+    snapshot = canonical({**issued, "findings": standing_findings(plan, on=today)})
     major, minor = (int(part) for part in number.split("."))
     version = PlanVersion.objects.create(
         plan=plan, major=major, minor=minor, snapshot=snapshot, sha256=sha256(snapshot), change_summary=change_summary,

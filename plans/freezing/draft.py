@@ -9,6 +9,7 @@ from bcp_portal.documents.canonical import FORMAT, Document, canonical, sha256
 from bcp_portal.documents.values import read_leniently
 from plans.models.directory import Person, Supplier
 from plans.models.fields import ProseField, ValueField
+from plans.models.findings import Answer
 from plans.models.objectives import Fact
 from plans.models.plan import Block, Draft, Heading, Plan, Row
 from plans.sections import KINDS, Kind
@@ -24,7 +25,7 @@ def freeze(plan: Plan) -> Document:
     outline = complete_outline(_outline(plan), kinds)
     return {
         "format": FORMAT, "code": plan.code, "title": plan.title, "number": "",
-        "signing_order": plan.signing_order, "kinds": kinds, "outline": outline, **_directory(kinds),
+        "signing_order": plan.signing_order, "kinds": kinds, "outline": outline, **_directory(kinds), **_answers(plan),
     }  # fmt: skip
 
 
@@ -131,6 +132,12 @@ def _directory(kinds: list[Frozen]) -> dict[str, list[Frozen]]:
             {"ref": s.ref, "name": s.name, "email": s.email, "phone": s.phone, "website": s.website} for s in suppliers
         ],
     }
+
+
+def _answers(plan: Plan) -> dict[str, list[Frozen]]:
+    """What editors answered to the linter's questions, only where they did: documents before that stay as they are."""
+    answers = [{"key": a.key, "question": a.question, "yes": a.yes} for a in Answer.objects.filter(plan=plan)]
+    return {"answers": answers} if answers else {}
 
 
 def refresh_draft(plan: Plan) -> Draft:

@@ -39,6 +39,7 @@ NAMES: dict[str, dict[str, str]] = {
         "operational_impact": "impact level|criticality|priority|operational impact level|impact rating|severity",
         "owner": "business owner|process owner|function owner|accountable",
         "workaround": "workaround|manual procedure|manual fallback|alternate procedure|fallback|interim workaround",
+        "needs": "depends on|needs functions|upstream functions",
     },
     "tiers": {
         "name": (

@@ -28,6 +28,9 @@ class BusinessFunction(Row):
         Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="Owner"
     )
     workaround = ProseField("Manual workaround")
+    needs = models.ManyToManyField(
+        "self", blank=True, symmetrical=False, related_name="needed_by", verbose_name="Needs"
+    )
 
 
 class Impact(Row):

@@ -1,0 +1,46 @@
+"""The findings that a version was signed with: its known gaps, as pages and PDFs list them."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from .canonical import Document
+
+TITLE = "Known gaps"
+REF = "known-gaps"
+GRAVE = ("blocker", "high")
+ASIDE = "info"  # said for the reader's sake: no gap
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A finding as it was frozen; the last three are empty unless it was accepted."""
+
+    rule: str
+    severity: str
+    title: str
+    sentence: str
+    accepted_by: str
+    until: date | None
+    reason: str
+
+    @property
+    def is_grave(self) -> bool:
+        return self.severity in GRAVE
+
+
+def known_gaps(document: Document) -> list[Gap]:
+    """The gaps in the order in which they were frozen, the gravest first; none in drafts and in older versions."""
+    return [
+        Gap(
+            found["rule"], found["severity"], found["title"], found["sentence"], found.get("accepted_by", ""),
+            date.fromisoformat(found["until"]) if "until" in found else None, found.get("reason", ""),
+        )
+        for found in document.get("findings", ())
+        if found["severity"] != ASIDE
+    ]  # fmt: skip
+
+
+def by_severity(gaps: list[Gap]) -> list[tuple[str, int]]:
+    """How many there are of each severity, the gravest first."""
+    return list(Counter(gap.severity for gap in gaps).items())

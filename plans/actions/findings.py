@@ -1,0 +1,184 @@
+"""Accepting findings by name, answering what rules ask, and setting how severe rules are."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from bcp_portal.accounts.models import User
+from bcp_portal.audit.recording import record
+from bcp_portal.jobs import enqueue_soon
+from plans.linting.checking import OFF, RULES
+from plans.linting.findings import SEVERITIES
+from plans.models.findings import Acceptance, Answer, Checkup, Finding, FindingState, RuleSetting
+from plans.models.plan import Plan, Row
+from plans.sections import BY_KEY, Kind
+
+from .changing import changing
+from .refusals import Refused
+from .rows import change_row
+
+FINDINGS, RULE_SETTINGS = "findings", "rules"
+CHECKING = "plans.tasks.check_plans"
+
+
+class FindingChanged(Refused):
+    """The finding is mended, or its values are no longer those that the person saw."""
+
+
+class NotAcceptable(Refused):
+    """There is no reason, or the day is over."""
+
+
+class NotAccepted(Refused):
+    """There is no acceptance to withdraw."""
+
+
+class NotAsked(Refused):
+    """No rule asks this question any more."""
+
+
+class NoSuchRule(Refused):
+    """There is no such rule or severity."""
+
+
+@transaction.atomic
+def accept_finding(
+    *, finding: Finding, fingerprint: str, reason: str, until: date, by: User, at: datetime
+) -> Acceptance:
+    """Live with a finding until a day, that day included; ``fingerprint`` is of the values that the person saw.
+
+    It takes the place of an acceptance before it. Raises FindingChanged, NotAcceptable.
+    """
+    today = timezone.localdate(at)
+    current = _locked(finding, today)
+    if current.state == FindingState.FIXED or current.fingerprint != fingerprint:
+        raise FindingChanged("The plan was changed after you opened this page. Look at what stands there now.")
+    if not reason.strip() or until < today:
+        raise NotAcceptable("Say why the plan can live with this, and until which day from today on.")
+    _withdraw(current, by, at)
+    acceptance = Acceptance.objects.create(
+        finding=current, reason=reason.strip(), until=until, fingerprint=fingerprint, accepted_by=by,
+        accepted_by_name=by.name, accepted_at=at,
+    )  # fmt: skip
+    after = {"rule": current.rule, "severity": current.severity, "until": until.isoformat(), "reason": reason.strip()}
+    _tell("finding_accepted", current, by=by, at=at, after=after)
+    return acceptance
+
+
+@transaction.atomic
+def withdraw_acceptance(*, finding: Finding, by: User, at: datetime) -> None:
+    """Let the finding be open again. Raises NotAccepted."""
+    current = _locked(finding, timezone.localdate(at))
+    withdrawn = _withdraw(current, by, at)
+    if not withdrawn:
+        raise NotAccepted("This finding is not accepted, or no longer.")
+    last = withdrawn[0]
+    before = {"until": last.until.isoformat(), "reason": last.reason, "accepted_by": last.accepted_by_name}
+    _tell("acceptance_withdrawn", current, by=by, at=at, before=before)
+
+
+def _locked(finding: Finding, today: date) -> Finding:
+    """The finding as it is now; the plan's lock keeps saves of the draft waiting, as they keep this one."""
+    Plan.objects.select_for_update().get(pk=finding.plan_id)
+    return Finding.objects.with_state(today).select_related("plan").get(pk=finding.pk)
+
+
+def _withdraw(finding: Finding, by: User, at: datetime) -> list[Acceptance]:
+    valid = list(Acceptance.objects.valid(timezone.localdate(at)).filter(finding=finding))
+    Acceptance.objects.filter(pk__in=[acceptance.pk for acceptance in valid]).update(withdrawn_at=at, withdrawn_by=by)
+    return valid
+
+
+def _tell(verb: str, finding: Finding, *, by: User, at: datetime, before: Any = None, after: Any = None) -> None:
+    record(
+        actor=by, verb=verb, at=at, plan_code=finding.plan.code, kind=FINDINGS, ref=finding.key, before=before,
+        after=after, summary=finding.sentence,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def answer_question(*, plan: Plan, key: str, yes: bool, by: User, at: datetime) -> Answer:
+    """Keep the answer; a yes also adds the link that the plan left out, as a change of the row like any other.
+
+    An answer to the same question takes the place of the one before. Raises NotAsked, Archived, Stale.
+    """
+    asked = _asked(plan, key)
+    with changing(plan, by=by, at=at) as change:
+        answer, _ = Answer.objects.update_or_create(
+            plan=change.plan, key=key,
+            defaults={"question": asked["sentence"], "yes": yes, "answered_by": by, "answered_at": at},
+        )  # fmt: skip
+        change.tell(
+            "question_answered", kind=FINDINGS, ref=asked["ref"], after={"answer": yes}, summary=asked["sentence"]
+        )
+    if yes and asked["field"]:
+        _link(plan, asked, by, at)
+    return answer
+
+
+def _asked(plan: Plan, key: str) -> dict[str, str]:
+    """The question as the last check asked it, or as it was answered before."""
+    checkup = Checkup.objects.filter(plan=plan).first()
+    for question in checkup.questions if checkup else []:
+        if question["key"] == key:
+            return dict(question)
+    before = Answer.objects.filter(plan=plan, key=key).first()
+    if before is None:
+        raise NotAsked("Nothing in the plan asks this any more.")
+    return {"sentence": before.question, "ref": "", "field": "", "target": ""}
+
+
+def _link(plan: Plan, asked: dict[str, str], by: User, at: datetime) -> None:
+    """Add the target to the field of the row, unless it is there or either is gone."""
+    found = _row(plan, asked["ref"])
+    if found is None:
+        return
+    kind, row = found
+    field: Any = kind.model._meta.get_field(asked["field"])
+    target = _target(field.related_model, plan, asked["target"])
+    if target is None:
+        return
+    value: Any = target
+    if isinstance(field, models.ManyToManyField):
+        linked = list(getattr(row, field.name).filter(deleted_at=None))
+        if target in linked:
+            return
+        value = [*linked, target]
+    change_row(row=row, values={field.name: value}, edition=row.edition, by=by, at=at)
+
+
+def _row(plan: Plan, ref: str) -> tuple[Kind, Row] | None:
+    """The living row of a ref, by the prefix that tells its kind."""
+    for kind in BY_KEY.values():
+        if ref.rpartition("-")[0] == kind.model.prefix:
+            row = kind.model.objects.living().filter(plan=plan, ref=ref).first()
+            return (kind, row) if row else None
+    return None
+
+
+def _target(model: Any, plan: Plan, ref: str) -> Any:
+    rows = model.objects.living().filter(plan=plan) if issubclass(model, Row) else model.objects.all()
+    return rows.filter(ref=ref).first()
+
+
+@transaction.atomic
+def set_rule(*, rule: str, severity: str, by: User, at: datetime) -> RuleSetting:
+    """Set how severe a rule is, or turn it ``off``; all plans are checked again soon. Raises NoSuchRule."""
+    if rule not in RULES or severity not in (*SEVERITIES, OFF):
+        raise NoSuchRule(f"There is no rule {rule} that can be {severity}.")
+    before = RuleSetting.objects.filter(rule=rule).values_list("severity", flat=True).first()
+    setting, _ = RuleSetting.objects.update_or_create(
+        rule=rule, defaults={"severity": severity, "changed_by": by, "changed_at": at}
+    )
+    record(
+        actor=by, verb="rule_set", at=at, kind=RULE_SETTINGS, ref=rule,
+        before={"severity": before or RULES[rule].severity}, after={"severity": severity}, summary=RULES[rule].title,
+    )  # fmt: skip
+    transaction.on_commit(_check_soon)
+    return setting
+
+
+def _check_soon() -> None:
+    enqueue_soon(CHECKING)

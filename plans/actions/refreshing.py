@@ -1,0 +1,99 @@
+"""Bringing the findings of a draft up to date: what is new opens, what is gone closes, what changed says so."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.utils import timezone
+
+from bcp_portal.documents.canonical import Document
+from plans.checking import check_document
+from plans.linting.checking import Outcome, Report, fingerprint, key_of_finding
+from plans.linting.findings import Finding as Found
+from plans.models.findings import Checkup, Finding, FindingPeriod, RuleSetting
+from plans.models.plan import Draft, Plan
+
+TOLD = ("severity", "sentence", "values", "mend", "fingerprint")  # what may change while a finding stays the same one
+BATCH = 200
+
+
+def refresh_findings(plan: Plan, document: Document, at: datetime) -> Report:
+    """Check the draft and keep what was found, inside the transaction in which the caller locked the plan.
+
+    The number of queries does not depend on how much is found. A rule that fails leaves its findings as they were.
+    """
+    report = check_document(document, plan=plan, today=timezone.localdate(at))
+    failed = [outcome.rule.id for outcome in report.outcomes if outcome.status == "failed"]
+    found = {finding.key: finding for finding in (_finding(plan, *pair, at) for pair in report.findings)}
+    known = {finding.key: finding for finding in Finding.objects.filter(plan=plan)}
+    _save([finding for key, finding in found.items() if _differs(finding, known.get(key))])
+    _reckon(plan, found, failed, at)
+    _keep(plan, report, at)
+    return report
+
+
+def _finding(plan: Plan, outcome: Outcome, found: Found, at: datetime) -> Finding:
+    return Finding(
+        plan=plan, key=key_of_finding(outcome.rule, found), rule=outcome.rule.id, subject=found.subject,
+        severity=outcome.severity, sentence=found.sentence, values=[asdict(value) for value in found.values],
+        mend=_as_json(found.mend), fingerprint=fingerprint(found), first_seen_at=at,
+    )  # fmt: skip
+
+
+def _as_json(mend: Any) -> dict[str, Any] | None:
+    """The mend as JSON gives it back, so that it compares equal to what was kept."""
+    return {**asdict(mend), "values": [list(pair) for pair in mend.values]} if mend else None
+
+
+def _differs(finding: Finding, known: Finding | None) -> bool:
+    return known is None or any(getattr(finding, name) != getattr(known, name) for name in TOLD)
+
+
+def _save(findings: list[Finding]) -> None:
+    Finding.objects.bulk_create(
+        findings, update_conflicts=True, unique_fields=["plan", "key"], update_fields=TOLD, batch_size=BATCH
+    )
+
+
+def _reckon(plan: Plan, found: dict[str, Finding], failed: list[str], at: datetime) -> None:
+    """Close the periods of what is gone or has another severity, and open those of what stands."""
+    periods = FindingPeriod.objects.filter(finding__plan=plan, closed_at=None).exclude(finding__rule__in=failed)
+    standing = {period.finding.key: period for period in periods.select_related("finding")}
+    over = [period.pk for key, period in standing.items() if key not in found or period.severity != found[key].severity]
+    FindingPeriod.objects.filter(pk__in=over).update(closed_at=at)
+    new = [key for key in found if key not in standing or standing[key].pk in over]
+    keys = dict(Finding.objects.filter(plan=plan).values_list("key", "pk"))
+    FindingPeriod.objects.bulk_create(
+        [FindingPeriod(finding_id=keys[key], severity=found[key].severity, opened_at=at) for key in new],
+        batch_size=BATCH,
+    )
+
+
+def _keep(plan: Plan, report: Report, at: datetime) -> None:
+    outcomes = [
+        {"rule": outcome.rule.id, "severity": outcome.severity, "status": outcome.status, "why": outcome.why}
+        for outcome in report.outcomes
+    ]
+    questions = [{"rule": outcome.rule.id, **asdict(question)} for outcome, question in report.questions]
+    Checkup.objects.update_or_create(
+        plan=plan, defaults={"checked_at": at, "outcomes": outcomes, "questions": questions}
+    )
+
+
+def due_plans(*, at: datetime) -> QuerySet[Plan]:
+    """Current plans whose check is of an earlier day, or from before a rule was set otherwise."""
+    today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    set_at = RuleSetting.objects.aggregate(last=Max("changed_at"))["last"]
+    since = max(today, set_at) if set_at else today
+    checked = Checkup.objects.filter(plan=OuterRef("pk"), checked_at__gte=since)
+    return Plan.objects.current().filter(~Exists(checked), draft__isnull=False)
+
+
+@transaction.atomic
+def check_plan(*, plan: Plan, at: datetime) -> Report:
+    """Check a draft outside any change: because a day passed, or a rule was set otherwise."""
+    locked = Plan.objects.select_for_update().get(pk=plan.pk)
+    return refresh_findings(locked, json.loads(Draft.objects.get(plan=locked).document), at)

@@ -1,0 +1,85 @@
+"""What the linter found in a plan's draft, as the API answers it."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+
+from bcp_portal.accounts.sessions import current_user
+from plans.access import glance_at_plan
+from plans.linting.checking import RULES
+from plans.linting.findings import SEVERITIES
+from plans.models.findings import Acceptance, Finding, FindingState
+
+from .paging import Paging
+
+STATE = OpenApiParameter(
+    "state", enum=FindingState.values, description="Only findings in this state. Usually open and accepted ones."
+)
+SEVERITY = OpenApiParameter("severity", enum=list(SEVERITIES), description="Only findings of this severity.")
+
+
+class ValueAnswer(serializers.Serializer[dict[str, str]]):
+    """A value that disagrees, and where it is edited."""
+
+    ref = serializers.CharField(help_text="Of a row, a block or a heading.")
+    field = serializers.CharField(help_text="Empty for a block or a heading.")
+    label = serializers.CharField()  # type: ignore[assignment]  # the rule's own word
+    text = serializers.CharField()
+
+
+class AcceptanceAnswer(serializers.Serializer[Acceptance]):
+    """Who decided to live with the finding, until when and why."""
+
+    accepted_by = serializers.CharField(source="accepted_by_name")
+    accepted_at = serializers.DateTimeField()
+    until = serializers.DateField(help_text="The last day on which it holds.")
+    reason = serializers.CharField()
+
+
+class FindingAnswer(serializers.Serializer[Finding]):
+    """Something in the draft that cannot work."""
+
+    key = serializers.CharField(help_text="Of rule and subject: stays the same while the gap stays.")
+    rule = serializers.CharField(help_text="For example STR-01.")
+    title = serializers.SerializerMethodField(help_text="What the rule finds, in general.")
+    severity = serializers.ChoiceField(choices=SEVERITIES)
+    subject = serializers.CharField(help_text="What it is about: refs, or words.")
+    sentence = serializers.CharField()
+    values = ValueAnswer(many=True)
+    mend = serializers.SerializerMethodField(help_text="How to mend it, in words.")
+    state = serializers.ChoiceField(choices=FindingState.choices)
+    first_seen_at = serializers.DateTimeField()
+    acceptance = serializers.SerializerMethodField(help_text="Null unless it is accepted.")
+
+    def get_title(self, finding: Finding) -> str:
+        rule = RULES.get(finding.rule)
+        return rule.title if rule else ""
+
+    def get_mend(self, finding: Finding) -> str:
+        return str(finding.mend["words"]) if finding.mend else ""
+
+    @extend_schema_field(AcceptanceAnswer(allow_null=True))
+    def get_acceptance(self, finding: Finding) -> dict[str, Any] | None:
+        held = [one for one in finding.acceptances.all() if one.fingerprint == finding.fingerprint]
+        return AcceptanceAnswer(held[0]).data if held and finding.state == FindingState.ACCEPTED else None
+
+
+@extend_schema_view(get=extend_schema(parameters=[STATE, SEVERITY], summary="Findings"))
+class FindingList(ListAPIView[Finding]):
+    """What disagrees in the draft of a plan, by rule, as of its last change and of today."""
+
+    serializer_class = FindingAnswer
+    pagination_class = Paging
+
+    def get_queryset(self) -> QuerySet[Finding]:
+        plan = glance_at_plan(current_user(self.request), self.kwargs["code"], "read_draft")
+        today, asked = timezone.localdate(), self.request.query_params
+        states = [asked["state"]] if asked.get("state") else [FindingState.OPEN, FindingState.ACCEPTED]
+        found = Finding.objects.filter(plan=plan).in_state(*states, on=today)
+        if asked.get("severity"):
+            found = found.filter(severity=asked["severity"])
+        return found.prefetch_related(Prefetch("acceptances", Acceptance.objects.valid(today)))

@@ -1,0 +1,126 @@
+"""Every rule, and what all of them say of one document."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Literal
+
+from bcp_portal.documents.canonical import Document
+
+from . import __path__
+from .findings import SEVERITIES, Finding, NotApplicable, Question
+from .reading import Plan
+from .rules import Facts, Family, Rule
+
+log = logging.getLogger(__name__)
+
+Status = Literal["found", "asks", "holds", "not applicable", "off", "failed"]
+OFF = "off"
+
+ORDER = ("OBJ", "STR", "RSP", "RSK", "DEP", "EXE", "GOV")
+
+
+def _families() -> tuple[Family, ...]:
+    """The families of this package in their order; every module is imported, so that no file of rules is forgotten."""
+    found: dict[str, Family] = {}
+    for module in iter_modules(__path__):
+        if module.name != __name__.rpartition(".")[2]:
+            members = vars(import_module(f"{__package__}.{module.name}")).values()
+            found |= {member.key: member for member in members if isinstance(member, Family)}
+    return tuple(found[key] for key in ORDER if key in found)
+
+
+FAMILIES = _families()
+RULES: dict[str, Rule] = {
+    rule.id: rule for family in FAMILIES for rule in sorted(family.rules, key=lambda rule: rule.id)
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one rule said, at the severity in force. ``why`` says why it does not apply."""
+
+    rule: Rule
+    severity: str
+    status: Status
+    findings: tuple[Finding, ...] = ()
+    questions: tuple[Question, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What all rules said, in their order."""
+
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def findings(self) -> Iterator[tuple[Outcome, Finding]]:
+        """Every finding with the outcome of its rule, the gravest first."""
+        for outcome in sorted(self.outcomes, key=lambda outcome: rank(outcome.severity)):
+            for finding in outcome.findings:
+                yield outcome, finding
+
+    @property
+    def questions(self) -> Iterator[tuple[Outcome, Question]]:
+        """Every question with the outcome of the rule that asks; what two rules ask stands once."""
+        asked: set[str] = set()
+        for outcome in self.outcomes:
+            for question in outcome.questions:
+                if question.key not in asked:
+                    asked.add(question.key)
+                    yield outcome, question
+
+    def count(self, status: Status) -> int:
+        """How many rules ended so: ``report.count("holds")``."""
+        return sum(outcome.status == status for outcome in self.outcomes)
+
+
+def rank(severity: str) -> int:
+    """0 for a blocker, growing as it gets less grave."""
+    return SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
+
+
+def check(document: Document, facts: Facts, severities: Mapping[str, str], *, strict: bool = False) -> Report:
+    """Every rule's outcome; ``severities`` (or ``off``) by id override the rules' own.
+
+    A rule that fails is logged and says nothing: a save must not break with it. ``strict`` raises instead.
+    """
+    plan = Plan(document)
+    return Report(
+        tuple(_outcome(rule, severities.get(rule.id, rule.severity), plan, facts, strict) for rule in RULES.values())
+    )
+
+
+def _outcome(rule: Rule, severity: str, plan: Plan, facts: Facts, strict: bool) -> Outcome:  # noqa: FBT001 - handed on
+    if severity == OFF:
+        return Outcome(rule, severity, "off")
+    try:
+        said = rule.look(plan, facts)
+    except Exception:
+        if strict:
+            raise
+        log.exception("Rule %s failed on plan %s.", rule.id, plan.document["code"])
+        return Outcome(rule, severity, "failed")
+    if isinstance(said, NotApplicable):
+        return Outcome(rule, severity, "not applicable", why=said.why)
+    found = {finding.subject: finding for finding in reversed(said) if isinstance(finding, Finding)}
+    asked = {question.key: question for question in reversed(said) if isinstance(question, Question)}
+    status: Status = "found" if found else "asks" if asked else "holds"
+    return Outcome(rule, severity, status, tuple(reversed(found.values())), tuple(reversed(asked.values())))
+
+
+def key_of_finding(rule: Rule, finding: Finding) -> str:
+    """What names a finding in addresses: rule and subject, ``obj-04-1f2e3d4c5b6a``."""
+    return f"{rule.id.lower()}-{hashlib.sha256(finding.subject.encode()).hexdigest()[:12]}"
+
+
+def fingerprint(finding: Finding) -> str:
+    """SHA-256 of the values that disagree (of the subject where there are none): not of how the sentence puts it."""
+    values = sorted((value.ref, value.field, value.text) for value in finding.values)
+    said = json.dumps(values or finding.subject, ensure_ascii=False)
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -1,0 +1,126 @@
+"""Checks a plan against itself: a draft of the portal by its code, or a Markdown file without storing anything."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from bcp_portal.documents.canonical import Document
+from plans.checking import check_document
+from plans.importing.draft import Reading
+from plans.importing.frozen import as_document
+from plans.importing.reading import read_plan
+from plans.importing.source import NothingInside, NotMarkdown, TooLarge, decoded
+from plans.linting.checking import Outcome, Report, check, fingerprint, key_of_finding, rank
+from plans.linting.findings import SEVERITIES, Finding
+from plans.linting.rules import Facts
+from plans.models.findings import Acceptance
+from plans.models.plan import Plan, PlanSource
+
+Lines = dict[str, int]  # line of the source (from 1) by ref
+Accepted = dict[tuple[str, str], Acceptance]  # by key and fingerprint of a finding
+Told = dict[str, Any]
+Checked = tuple[Document, Report, list[Told]]
+
+
+class Command(BaseCommand):
+    help = "Check a plan against every rule. Exit status 1 where --fail-on says so; accepted findings never count."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("plan", help="the plan's code, for example BCP-01, or a Markdown file")
+        parser.add_argument("--json", action="store_true", help="everything that was found, for programs")
+        parser.add_argument("--fail-on", choices=SEVERITIES, help="fail when something this grave, or graver, is open")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        document, report, told = _of_file(options["plan"]) if _is_file(options["plan"]) else _of_draft(options["plan"])
+        self.stdout.write(_as_json(document, report, told) if options["json"] else _as_text(document, report, told))
+        limit = options["fail_on"]
+        if limit and any(one["state"] == "open" and rank(one["severity"]) <= rank(limit) for one in told):
+            sys.exit(1)
+
+
+def _is_file(plan: str) -> bool:
+    """Codes have neither dots nor slashes."""
+    return plan != plan.replace(".", "").replace("/", "")
+
+
+def _of_file(name: str) -> Checked:
+    """A file is checked by the rules as they are, and without a database: a build has none."""
+    try:
+        reading = read_plan(decoded(Path(name).read_bytes()), file_name=Path(name).name)
+    except OSError as refusal:
+        raise CommandError(f"{name} can't be read: {refusal.strerror}.") from refusal
+    except (NotMarkdown, TooLarge, NothingInside) as refusal:
+        raise CommandError(str(refusal)) from refusal
+    document = as_document(reading)
+    report = check(document, Facts(today=timezone.localdate()), {}, strict=True)
+    return document, report, _told_all(report, _lines(reading), {})
+
+
+def _of_draft(code: str) -> Checked:
+    plan = Plan.objects.select_related("draft").filter(code=code).first()
+    if plan is None:
+        raise CommandError(f"There is no plan {code}.")
+    source = PlanSource.objects.filter(plan=plan).first()
+    lines = _lines(read_plan(source.text)) if source else {}
+    document = json.loads(plan.draft.document)
+    report = check_document(document, plan=plan, today=timezone.localdate())
+    return document, report, _told_all(report, lines, _accepted(plan))
+
+
+def _lines(reading: Reading) -> Lines:
+    """Where rows, blocks and headings stand in the source; an imported plan keeps their refs."""
+    rows = {row.ref: row.line for rows in reading.rows.values() for row in rows}
+    blocks = {block.ref: block.first_line for block in reading.blocks}
+    return {**{heading.ref: heading.line for heading in reading.headings}, **blocks, **rows}
+
+
+def _accepted(plan: Plan) -> Accepted:
+    holding = Acceptance.objects.holding(timezone.localdate()).filter(finding__plan=plan).select_related("finding")
+    return {(acceptance.finding.key, acceptance.fingerprint): acceptance for acceptance in holding}
+
+
+def _told_all(report: Report, lines: Lines, accepted: Accepted) -> list[Told]:
+    return [_told(outcome, finding, lines, accepted) for outcome, finding in report.findings]
+
+
+def _told(outcome: Outcome, finding: Finding, lines: Lines, accepted: Accepted) -> Told:
+    acceptance = accepted.get((key_of_finding(outcome.rule, finding), fingerprint(finding)))
+    values = [{**asdict(value), "line": lines.get(value.ref)} for value in finding.values]
+    told = {
+        "rule": outcome.rule.id, "severity": outcome.severity, "title": outcome.rule.title, "subject": finding.subject,
+        "sentence": finding.sentence, "values": values, "lines": sorted({v["line"] for v in values if v["line"]}),
+        "mend": finding.mend.words if finding.mend else "", "state": "accepted" if acceptance else "open",
+    }  # fmt: skip
+    if acceptance is None:
+        return told
+    return {**told, "accepted_by": acceptance.accepted_by_name, "until": acceptance.until.isoformat()}
+
+
+def _as_json(document: Document, report: Report, told: list[Told]) -> str:
+    rules = [{"rule": o.rule.id, "severity": o.severity, "status": o.status, "why": o.why} for o in report.outcomes]
+    questions = [
+        {"rule": outcome.rule.id, "key": question.key, "sentence": question.sentence}
+        for outcome, question in report.questions
+    ]
+    whole = {"title": document["title"], "findings": told, "questions": questions, "rules": rules}
+    return json.dumps(whole, ensure_ascii=False, indent=2)
+
+
+def _as_text(document: Document, report: Report, told: list[Told]) -> str:
+    found = [
+        f"{one['severity']:<8} {one['rule']}  {one['sentence']}{_aside(one)}" for one in told
+    ]  # fmt: skip
+    asked = [f"question {outcome.rule.id}  {question.sentence}" for outcome, question in report.questions]
+    holds = f"{len(told)} found, {len(asked)} asked, {report.count('holds')} rules hold."
+    return "\n".join([document["title"], "", *found, *asked, "", holds])
+
+
+def _aside(one: Told) -> str:
+    lines = f" (line {', '.join(str(line) for line in one['lines'])})" if one["lines"] else ""
+    return f"{lines} accepted until {one['until']} by {one['accepted_by']}" if one["state"] == "accepted" else lines

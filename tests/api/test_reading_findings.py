@@ -1,0 +1,56 @@
+"""Findings over the API: those of the draft, with state and acceptance, to those who may read drafts."""
+
+from datetime import date
+
+import pytest
+
+from plans.models.findings import Finding
+from tests.plans.finding import REASON, accept, finding
+
+FINDINGS = "/api/v1/plans/BCP-01/findings/"
+
+
+@pytest.fixture
+def ask(sign_in):
+    def ask(user, **asked: str):
+        answer = sign_in(user).get(FINDINGS, asked)
+        assert answer.status_code == 200, answer.content
+        return answer.json()
+
+    return ask
+
+
+def test_every_finding_that_stands_is_told_with_its_values(world, ask):
+    told = ask(world.auditor, limit="200")
+    assert told["count"] == Finding.objects.not_fixed(world.now.date()).count()
+    mine = next(one for one in told["results"] if one["key"] == finding(world).key)
+    assert (mine["rule"], mine["state"], mine["acceptance"]) == ("DEP-01", "open", None)
+    assert mine["values"] == finding(world).values
+    assert mine["sentence"] == finding(world).sentence
+    assert mine["title"]
+
+
+def test_an_accepted_finding_says_by_whom_until_when_and_why(world, ask):
+    accept(world, until=date(2100, 1, 1))
+    told = ask(world.auditor, state="accepted")
+    mine = next(one for one in told["results"] if one["key"] == finding(world).key)
+    acceptance = mine["acceptance"]
+    assert (acceptance["accepted_by"], acceptance["until"], acceptance["reason"]) == ("CTO", "2100-01-01", REASON)
+    assert finding(world).key not in {one["key"] for one in ask(world.auditor, state="open", limit="200")["results"]}
+
+
+def test_findings_are_narrowed_by_severity(world, ask):
+    told = ask(world.auditor, severity="high", limit="200")
+    assert {one["severity"] for one in told["results"]} == {"high"}
+    assert ask(world.auditor, severity="dire")["count"] == 0
+
+
+@pytest.mark.parametrize("name, status", [("responder", 403), ("reader", 403), ("cto", 200), ("editor", 200)])
+def test_only_who_reads_drafts_reads_their_findings(world, sign_in, name, status):
+    assert sign_in(getattr(world, name)).get(FINDINGS).status_code == status
+
+
+def test_an_answer_takes_the_same_queries_for_any_number(world, sign_in, django_assert_max_num_queries):
+    client = sign_in(world.auditor)
+    with django_assert_max_num_queries(10):
+        client.get(FINDINGS, {"limit": "200"})

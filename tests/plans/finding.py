@@ -1,0 +1,35 @@
+"""What tests of findings begin with: one finding of the sample, and the row that has it."""
+
+from datetime import date, datetime
+
+from plans.actions.findings import accept_finding
+from plans.actions.rows import change_row
+from plans.models.dependencies import Dependency
+from plans.models.findings import Acceptance, Finding
+from tests.conftest import World
+
+UNTIL = date(2026, 6, 30)
+REASON = "The contract with a second supplier is signed in June"
+
+
+def dependency(world: World) -> Dependency:
+    """One whose backup is “another provider”: nobody whom one could call (DEP-01)."""
+    return Dependency.objects.get(plan=world.plan, name="AI Services")
+
+
+def back_up(world: World, backup: str, *, at: datetime | None = None) -> None:
+    """Write the backup of the dependency."""
+    row = dependency(world)
+    change_row(row=row, values={"backup": backup}, edition=row.edition, by=world.editor, at=at or world.now)
+
+
+def finding(world: World, on: date | None = None) -> Finding:
+    """DEP-01 of that dependency, as it stands on a day."""
+    found = Finding.objects.with_state(on or world.now.date())
+    return found.get(plan=world.plan, rule="DEP-01", subject=dependency(world).ref)
+
+
+def accept(world: World, found: Finding | None = None, **asked: object) -> Acceptance:
+    found = found or finding(world)
+    wanted = {"fingerprint": found.fingerprint, "reason": REASON, "until": UNTIL, "by": world.cto, "at": world.now}
+    return accept_finding(finding=found, **{**wanted, **asked})
