@@ -8,6 +8,7 @@ from plans.views import (
     directory,
     document,
     exports,
+    findings,
     headings,
     home,
     importing,
@@ -16,6 +17,7 @@ from plans.views import (
     plans,
     presence,
     prose,
+    recovery,
     row_order,
     rows,
     search,
@@ -67,6 +69,16 @@ urlpatterns = [
     path("plans/<slug:code>/headings/<slug:ref>/move/", headings.heading_move, name="heading_move"),
     path("plans/<slug:code>/headings/<slug:ref>/delete/", headings.heading_delete, name="heading_delete"),
     path("plans/<slug:code>/headings/<slug:ref>/restore/", headings.heading_restore, name="heading_restore"),
+    # What the linter found
+    path("plans/<slug:code>/findings/", findings.findings, name="findings"),
+    path("plans/<slug:code>/findings/<slug:key>/accept/", findings.accept, name="finding_accept"),
+    path("plans/<slug:code>/findings/<slug:key>/withdraw/", findings.withdraw, name="finding_withdraw"),
+    path("plans/<slug:code>/findings/<slug:key>/mend/", findings.mend, name="finding_mend"),
+    path("plans/<slug:code>/questions/", findings.answer, name="question_answer"),
+    path("rules/", findings.rules, name="rules"),
+    # Recovery analysis
+    path("plans/<slug:code>/recovery/", recovery.recovery, name="recovery"),
+    path("plans/<slug:code>/what-if/", recovery.what_if, name="what_if"),
     # Versions: submitting, signing, evidence
     path("plans/<slug:code>/submit/", submitting.submit, name="submit"),
     path("plans/<slug:code>/versions/", versions.versions, name="versions"),

@@ -107,7 +107,9 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
         "changes": compare(json.loads(replaces.snapshot), document) if replaces else [],
         "promises": [] if replaces else promises(document),
         "turn": mine and mine in awaited(shown.version), "today": timezone.localdate(),
-        "gaps": gaps, "gap_counts": by_severity(gaps), "grave_gaps": [gap for gap in gaps if gap.is_grave],
+        "gaps": gaps, "gap_counts": by_severity(gaps),
+        "accepted_gaps": [gap for gap in gaps if gap.is_grave and gap.until],
+        "open_gaps": [gap for gap in gaps if gap.is_grave and not gap.until],
         "has_decided": any(s.decision and s.decision.decided_by_id == user.pk for s in shown.signings),
     }  # fmt: skip
     if mine and context["turn"]:

@@ -21,6 +21,7 @@ from plans.freezing.numbers import next_numbers
 from plans.models.plan import Plan, Presence
 from plans.models.versions import PlanVersion
 from plans.pages.body import Overview, draft_body, draft_overview, version_body, version_overview
+from plans.pages.checkup import standing_beside
 from plans.standing import Standing, standings
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -124,6 +125,7 @@ def page_context(request: Request, plan: Plan, where: Standing, instead: Mapping
     return {
         **context, "is_draft": True, "shows_changes": shows_changes, "overview": overview,
         "body": body.html(instead, held(people)), "people": people,
+        "findings": standing_beside(plan, on=timezone.localdate()),
     }  # fmt: skip
 
 

@@ -1,0 +1,59 @@
+"""Doing what a finding says would mend it: filling a field or adding a row, as one ordinary change."""
+
+from datetime import datetime
+from typing import Any
+
+from bcp_portal.accounts.models import User
+from plans.forms import form_for
+from plans.models.findings import Finding
+from plans.models.plan import Block, Row
+from plans.sections import BY_KEY, KINDS, Kind
+
+from .rows import add_row, change_row
+
+BY_PREFIX = {kind.model.prefix: kind for kind in KINDS}
+
+
+class CannotMend(Exception):
+    """The finding has no mend that can be done by itself, or its row or block is gone."""
+
+
+def mend_finding(*, finding: Finding, by: User, at: datetime) -> tuple[str, str]:
+    """Mend the finding; the refs of the block and of the row that was changed or added. Raises CannotMend, Stale."""
+    mend = finding.mend or {}
+    if mend.get("act") == "fill":
+        return _fill(finding, mend, by, at)
+    if mend.get("act") == "add":
+        return _add(finding, mend, by, at)
+    raise CannotMend(finding.key)
+
+
+def _fill(finding: Finding, mend: dict[str, Any], by: User, at: datetime) -> tuple[str, str]:
+    kind = BY_PREFIX.get(mend["ref"].partition("-")[0])
+    if kind is None:
+        raise CannotMend(finding.key)
+    row: Row | None = kind.model.objects.living().filter(plan=finding.plan, ref=mend["ref"]).first()
+    if row is None:
+        raise CannotMend(finding.key)
+    block = next((b for b in _blocks(finding, kind) if b.everything or row.ref in b.rows), None)
+    if block is None:
+        raise CannotMend(finding.key)
+    change_row(row=row, values={mend["field"]: mend["text"]}, edition=row.edition, by=by, at=at)
+    return block.ref, row.ref
+
+
+def _add(finding: Finding, mend: dict[str, Any], by: User, at: datetime) -> tuple[str, str]:
+    kind = BY_KEY[mend["kind"]]
+    block = _blocks(finding, kind).first()
+    if block is None:
+        raise CannotMend(finding.key)
+    form = form_for(kind, finding.plan)(dict(mend["values"]), instance=kind.model(plan=finding.plan))
+    if not form.is_valid():
+        raise CannotMend(finding.key)
+    given = {name for name, _ in mend["values"]}
+    values = {name: value for name, value in form.values.items() if name in given}
+    return block.ref, add_row(block=block, values=values, by=by, at=at, token=finding.key[:40]).ref
+
+
+def _blocks(finding: Finding, kind: Kind) -> Any:
+    return Block.objects.living().filter(plan=finding.plan, kind=kind.key).order_by("position", "id")

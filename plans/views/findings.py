@@ -1,0 +1,145 @@
+"""What the linter found: the page of findings, accepting one, mending one, answering a question; which rules count."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bcp_portal.accounts.sessions import current_user
+from plans.access import get_plan
+from plans.actions.changing import Archived, Stale
+from plans.actions.findings import accept_finding, answer_question, set_rule, withdraw_acceptance
+from plans.actions.mending import CannotMend, mend_finding
+from plans.actions.refusals import Refused
+from plans.forms.findings import AcceptForm
+from plans.linting.checking import FAMILIES
+from plans.linting.findings import SEVERITIES
+from plans.models.findings import OFF, Finding, FindingState, RuleSetting
+from plans.models.plan import Plan
+from plans.pages.checkup import Standing, standing_of
+
+from .desk import ARCHIVED, address
+
+STATES = [("", "Open and accepted"), *FindingState.choices]
+
+
+@require_safe
+def findings(request: HttpRequest, code: str) -> HttpResponse:
+    """The findings of a plan's draft; ``?state=`` and ``?severity=`` choose among them."""
+    return _page(request, get_plan(current_user(request), code, "read_draft"))
+
+
+def _page(request: HttpRequest, plan: Plan, *, key: str = "", form: AcceptForm | None = None) -> HttpResponse:
+    user, today = current_user(request), timezone.localdate()
+    chosen = {name: request.GET.get(name, "") for name in ("state", "severity")}
+    standing = standing_of(plan, on=today, fixed=chosen["state"] == FindingState.FIXED)
+    shown = [
+        replace(item, form=form if item.key == key else AcceptForm(today=today, auto_id=f"{item.key}-%s"))
+        for item in standing.items
+        if chosen["state"] in {"", item.state} and chosen["severity"] in {"", item.severity}
+    ]
+    context: dict[str, Any] = {
+        "plan": plan, "shown": shown, "chosen": chosen, "states": STATES, "severities": SEVERITIES,
+        "may_edit": user.may("edit") and not plan.archived_at, "may_accept": user.may("accept_findings"),
+        **_counts(standing),
+    }  # fmt: skip
+    return render(request, "plans/findings.html", context, status=422 if form else 200)
+
+
+def _counts(standing: Standing) -> dict[str, Any]:
+    names = ("open_count", "accepted_count", "blocker_count", "counts", "holds", "idle", "questions")
+    return {name: getattr(standing, name) for name in names}
+
+
+@require_POST
+def accept(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Live with a finding until a day."""
+    plan = get_plan(current_user(request), code, "accept_findings")
+    found: Finding = get_object_or_404(Finding, plan=plan, key=key)
+    form = AcceptForm(request.POST, today=timezone.localdate(), auto_id=f"{key}-%s")
+    if not form.is_valid():
+        return _page(request, plan, key=key, form=form)
+    try:
+        accept_finding(
+            finding=found, fingerprint=request.POST.get("fingerprint", ""), by=current_user(request),
+            at=timezone.now(), **form.cleaned_data,
+        )  # fmt: skip
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{found.rule} is accepted until {form.cleaned_data['until']:%Y-%m-%d}.")
+    return redirect("plans:findings", code=code)
+
+
+@require_POST
+def withdraw(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Take an acceptance back: the finding stands open again."""
+    plan = get_plan(current_user(request), code, "accept_findings")
+    found: Finding = get_object_or_404(Finding, plan=plan, key=key)
+    try:
+        withdraw_acceptance(finding=found, by=current_user(request), at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "The acceptance is taken back: the finding stands open.")
+    return redirect("plans:findings", code=code)
+
+
+@require_POST
+def answer(request: HttpRequest, code: str) -> HttpResponse:
+    """Answer a question that only an editor can."""
+    plan = get_plan(current_user(request), code, "edit")
+    yes, key = request.POST.get("answer") == "yes", request.POST.get("key", "")[:200]
+    try:
+        answer_question(plan=plan, key=key, yes=yes, by=current_user(request), at=timezone.now())
+    except Archived:
+        messages.error(request, ARCHIVED)
+    except (Refused, Stale) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Your answer is kept with the plan.")
+    return redirect("plans:findings", code=code)
+
+
+@require_POST
+def mend(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Do what mends a finding, and show the row so that it can be looked at or taken back."""
+    plan = get_plan(current_user(request), code, "edit")
+    found: Finding = get_object_or_404(Finding, plan=plan, key=key)
+    try:
+        block, row = mend_finding(finding=found, by=current_user(request), at=timezone.now())
+    except Archived:
+        messages.error(request, ARCHIVED)
+    except (CannotMend, Stale):
+        messages.error(request, "That could not be done by itself: open the row and write it.")
+    else:
+        return redirect(address(plan, f"{block}-{row}", edit=block, row=row))
+    return redirect("plans:findings", code=code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rules(request: HttpRequest) -> HttpResponse:
+    """Every rule with its severity in this portal; POST sets one."""
+    if request.method == "POST":
+        return _set_rule(request)
+    given = dict(RuleSetting.objects.values_list("rule", "severity"))
+    families = [
+        (family.title, [(rule, given.get(rule.id, rule.severity)) for rule in family.rules]) for family in FAMILIES
+    ]
+    return render(request, "plans/rules.html", {"families": families, "choices": (*SEVERITIES, OFF)})
+
+
+def _set_rule(request: HttpRequest) -> HttpResponse:
+    rule, severity = request.POST.get("rule", ""), request.POST.get("severity", "")
+    try:
+        set_rule(rule=rule, severity=severity, by=current_user(request), at=timezone.now())
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{rule} is {'switched off' if severity == OFF else severity} from now on.")
+    return redirect(f"{reverse('plans:rules')}#{rule}")

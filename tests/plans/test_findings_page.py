@@ -1,0 +1,121 @@
+"""The page of findings: what an editor mends and answers, what an approver accepts, what an auditor reads."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from plans.actions.rows import change_row
+from plans.models.dependencies import Dependency
+from plans.models.findings import Finding, FindingState
+from plans.models.plan import Block
+from plans.tasks import check_plans
+
+
+@pytest.fixture
+def page(world):
+    return reverse("plans:findings", args=[world.plan.code])
+
+
+@pytest.fixture
+def unnamed(world) -> Finding:
+    """A backup that is not named."""
+    return Finding.objects.filter(plan=world.plan, rule="DEP-01").first()
+
+
+@pytest.fixture(autouse=True)
+def checked(world, editor):
+    """The plan after a save: its findings are known."""
+    block = Block.objects.get(plan=world.plan, kind="scope")
+    editor.post(
+        reverse("plans:rows", args=[world.plan.code, block.ref]), {"text": "Payroll", "side": "in", "token": "t"}
+    )
+
+
+def state(finding: Finding) -> str:
+    return Finding.objects.with_state(timezone.localdate()).get(pk=finding.pk).state
+
+
+def read(client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def test_a_finding_says_what_disagrees_and_leads_to_the_row(editor, page, unnamed):
+    html = read(editor, page)
+    assert unnamed.sentence in html.replace("&#x27;", "'").replace("&quot;", '"')
+    ref = unnamed.values[0]["ref"]
+    assert f"row={ref}#" in html.replace("&amp;", "&")
+
+
+def test_mending_the_row_takes_the_finding_away(world, editor, page, unnamed):
+    row = Dependency.objects.get(plan=world.plan, ref=unnamed.values[0]["ref"])
+    change_row(row=row, values={"backup": "Vonage"}, edition=row.edition, by=world.editor, at=timezone.now())
+    assert state(unnamed) == FindingState.FIXED
+    assert f"finding-{unnamed.key}" not in read(editor, page)
+    assert f"finding-{unnamed.key}" in read(editor, f"{page}?state=fixed")
+
+
+def test_an_approver_accepts_with_a_reason_and_a_day(world, sign_in, page, unnamed):
+    until = timezone.localdate() + timedelta(days=30)
+    client = sign_in(world.cto)
+    client.post(
+        reverse("plans:finding_accept", args=[world.plan.code, unnamed.key]),
+        {"reason": "A contract is being made.", "until": until.isoformat(), "fingerprint": unnamed.fingerprint},
+    )
+    assert state(unnamed) == FindingState.ACCEPTED
+    assert "A contract is being made." in read(client, page)
+    client.post(reverse("plans:finding_withdraw", args=[world.plan.code, unnamed.key]))
+    assert state(unnamed) == FindingState.OPEN
+
+
+@pytest.mark.parametrize(
+    ("days", "reason", "said"),
+    [(-1, "Because.", "is over"), (500, "Because.", "more than a year"), (5, "", "This field is required")],
+)
+def test_an_acceptance_that_says_too_little_is_refused(world, sign_in, unnamed, *, days, reason, said):
+    until = timezone.localdate() + timedelta(days=days)
+    answer = sign_in(world.cto).post(
+        reverse("plans:finding_accept", args=[world.plan.code, unnamed.key]),
+        {"reason": reason, "until": until.isoformat(), "fingerprint": unnamed.fingerprint},
+    )
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert state(unnamed) == FindingState.OPEN
+
+
+def test_nobody_accepts_values_that_have_changed_since(world, sign_in, unnamed):
+    until = timezone.localdate() + timedelta(days=30)
+    sign_in(world.cto).post(
+        reverse("plans:finding_accept", args=[world.plan.code, unnamed.key]),
+        {"reason": "Because.", "until": until.isoformat(), "fingerprint": "0" * 64},
+    )
+    assert state(unnamed) == FindingState.OPEN
+
+
+def test_an_auditor_reads_and_is_offered_nothing(world, sign_in, page):
+    html = read(sign_in(world.auditor), page)
+    assert "Read-only" in html
+    assert "Accept this gap" not in html
+    assert 'name="answer"' not in html
+
+
+def test_an_answer_is_kept_and_not_asked_again(world, editor, page):
+    question = editor.get(page).context["questions"][0]
+    editor.post(reverse("plans:question_answer", args=[world.plan.code]), {"key": question["key"], "answer": "no"})
+    keys = [asked["key"] for asked in editor.get(page).context["questions"]]
+    assert question["key"] not in keys
+    assert world.plan.answers.get(key=question["key"]).yes is False
+
+
+def test_the_plan_shows_its_worst_findings_beside_the_text(world, editor):
+    html = read(editor, reverse("plans:document", args=[world.plan.code]))
+    assert "rules hold" in html
+    assert "Mend or accept" in html
+
+
+def test_a_rule_that_is_switched_off_finds_nothing(world, sign_in, editor, page):
+    sign_in(world.administrator).post(reverse("plans:rules"), {"rule": "DEP-01", "severity": "off"})
+    check_plans()
+    assert "DEP-01" not in [item.rule.id for item in editor.get(page).context["shown"]]
+    assert "Switched off." in read(editor, page)

@@ -1,0 +1,79 @@
+"""The pages of the recovery analysis: what they say, to whom, and of which document."""
+
+import pytest
+from django.urls import reverse
+
+from bcp_portal.accounts.roles import Role
+from plans.freezing.draft import refresh_draft
+from plans.models.dependencies import Dependency
+from plans.models.functions import BusinessFunction
+from plans.models.strategies import Strategy
+
+
+@pytest.fixture
+def linked(world):
+    """The sample with links: what its strategies bring back and what its dependencies are needed by."""
+    functions = list(BusinessFunction.objects.filter(plan=world.plan))
+    for strategy in Strategy.objects.filter(plan=world.plan):
+        strategy.functions.set(functions)
+    Dependency.objects.get(plan=world.plan, name="Cloud Infrastructure").functions.set(functions)
+    refresh_draft(world.plan)
+    return world
+
+
+def page(name: str, client, **query) -> str:
+    return (
+        client.get(reverse(f"plans:{name}", args=["BCP-01"]), query).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    )
+
+
+def test_the_waterfall_says_what_is_short_and_by_how_much(linked, editor):
+    html = page("recovery", editor)
+    assert "2 h 20 min" in html
+    assert "1 h 20 min too late" in html
+    assert "As a table" in html
+
+
+def test_strategies_that_name_no_function_are_said_to_bring_none_back(world, editor):
+    html = page("recovery", editor)
+    assert "5 strategies name no function" in html
+    assert "?edit=" in html
+
+
+def test_a_failed_dependency_stops_its_functions_in_order(linked, editor):
+    cloud = Dependency.objects.get(plan=linked.plan, name="Cloud Infrastructure")
+    html = page("what_if", editor, failed=cloud.ref, after="2h")
+    assert "3 functions stop" in html
+    names = ["Customer Communication", "User Authentication", "Data Processing"]
+    places = [html.index(f'<th scope="row">{name}</th>') for name in names]
+    assert places == sorted(places)
+    assert "USD 17,000+" in html
+    assert "After 2 h this has cost USD 34,000+" in html
+
+
+def test_what_the_plan_does_not_hold_fails_nothing(linked, editor):
+    assert "Choose what fails" in page("what_if", editor, failed="D-99")
+
+
+def test_a_time_that_is_none_is_refused_in_words(linked, editor):
+    assert "has no unit" in page("what_if", editor, after="4")
+
+
+@pytest.mark.parametrize("name", ["recovery", "what_if"])
+def test_people_without_drafts_see_what_is_in_force_alone(world, sign_in, name):
+    assert "No version of this plan is in force yet" in page(name, sign_in(world.by_role(Role.READER)))
+
+
+@pytest.mark.parametrize("name", ["recovery", "what_if"])
+def test_a_circle_of_needs_does_not_stop_the_page(linked, editor, name):
+    first, second, *_ = Dependency.objects.filter(plan=linked.plan)
+    first.needs.add(second)
+    second.needs.add(first)
+    refresh_draft(linked.plan)
+    assert linked.plan.title in page(name, editor, failed=first.ref)
+
+
+@pytest.mark.parametrize("name", ["recovery", "what_if", "findings"])
+def test_queries_do_not_grow_with_the_plan(linked, editor, name, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        page(name, editor, failed="D-01")
