@@ -31,12 +31,16 @@ def takes(row: Row, field: str = "rto") -> str:
     clause="ISO 22301 8.3.3",
 )
 def slower_than_objective(plan: Plan, facts: Facts) -> Said:
-    """Time of a strategy > RTO of the function; one finding a function. Fallbacks are STR-04's."""
+    """Time of a strategy > RTO of the function; one finding a function. Fallbacks are STR-04's.
+
+    Only what the plan states can stop a submission; what is supposed is asked.
+    """
     found = timed_pairs(plan)
     if not found:
         return NotApplicable(NO_PAIR)
     slow = {ref: late for ref, served in found.items() if (late := [pair for pair in served if _short(pair) > 0])}
-    return [*(_too_slow(late) for late in slow.values()), *_asked(slow)]
+    stated = ([pair for pair in late if pair.stated] for late in slow.values())
+    return [*(_too_slow(late) for late in stated if late), *_asked(slow)]
 
 
 def _short(pair: Pair, head: int = 0) -> int:

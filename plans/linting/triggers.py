@@ -69,7 +69,7 @@ def serves_nothing(plan: Plan, facts: Facts) -> Said:
     functions = [(row, row.label.casefold()) for row in plan.rows("functions")]
     risks = {named for row in plan.rows("risks") if (named := telling(row.label))}
     unserving = [row for row in rows if not _serves(plan, row, functions)]
-    idle = [row for row in unserving if not any(named <= all_words(_said(row)) for named in risks)]
+    idle = [row for row in unserving if not _meets(all_words(_said(row)), risks)]
     if not idle:
         return []
     many = f"{len(idle)} of {len(rows)} strategies name" if len(rows) > 1 else "The strategy names"
@@ -90,6 +90,10 @@ def _serves(plan: Plan, strategy: Row, functions: list[tuple[Row, str]]) -> bool
     return any(
         plan.answer(question_key(strategy, row)) or (name in said and mentions(said, name)) for row, name in functions
     )
+
+
+def _meets(said: frozenset[str], risks: set[frozenset[str]]) -> bool:
+    return any(named <= said for named in risks)
 
 
 def _said(strategy: Row) -> str:
