@@ -59,7 +59,7 @@ def _too_slow(late: list[Pair]) -> Finding:
     times = "; ".join(f"{p.strategy.label} takes {takes(p.strategy)}: short by {span(_short(p))}" for p in late[:5])
     return Finding(
         function.ref,
-        f"{function.label} needs {span(late[0].needed)}. {times}{_rest(late)}.{doubt(late)}",
+        f"{function.label} needs {span(late[0].needed)}. {times}{_rest(late)}.",
         _times(late),
         opening(late[0].strategy, "rto", f"Make {late[0].strategy.label} faster, or give {function.label} more time."),
     )
