@@ -27,12 +27,12 @@ def response_and_recovery(plan: Plan, facts: Facts) -> Said:
             "it takes response times, strategies with their times and functions with an RTO to compare"
         )
     linked = any(row.links("functions") for row in plan.rows("strategies"))
+    classed = [(function, _severity_of(plan, function)) for function in functions]
     return [
-        _too_late(function, _severity_of(plan, function), strategy, linked=linked)
-        for function in functions
+        _too_late(function, severity, strategy, linked=linked)
+        for function, severity in classed
         for strategy in strategies
-        if _serves(plan, strategy, function, linked=linked)
-        and _just_fails(function, _severity_of(plan, function), strategy)
+        if _just_fails(function, severity, strategy) and _serves(plan, strategy, function, linked=linked)
     ]
 
 
