@@ -1,0 +1,68 @@
+"""How often something is to be done, counted in days of the calendar: when it is due, and how many times it wasn't."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from bcp_portal.documents.values import SECONDS
+
+from .reading import Plan, Row
+from .rules import Facts
+
+MONTHS = {"month": 1, "year": 12}
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """Once every so many units (of SECONDS), as a row states it."""
+
+    every: float
+    unit: str
+    text: str
+
+    @property
+    def seconds(self) -> int:
+        """The time between two, months and years at their mean length."""
+        return round(SECONDS[self.unit] * self.every)
+
+    def due(self, since: date, times: int = 1) -> date:
+        """The day on which it is due for the ``times``-th time after a day; months keep their day."""
+        if self.unit in MONTHS and float(self.every).is_integer():
+            return since + relativedelta(months=int(self.every) * MONTHS[self.unit] * times)
+        return since + timedelta(seconds=self.seconds * times)
+
+    def missed(self, since: date, today: date) -> int:
+        """How many times it was due after ``since`` and before ``today``; the day itself is not over."""
+        if self.seconds <= 0 or today <= since:
+            return 0
+        times = int((today - since).total_seconds() // self.seconds) + 1
+        while times and self.due(since, times) >= today:
+            times -= 1
+        return times
+
+
+def cadence(row: Row, field: str) -> Cadence | None:
+    """The cadence of a row's field; None where it is blank, unread, or after an event."""
+    stated = row.values.get(field)
+    if not isinstance(stated, dict) or not stated.get("every"):
+        return None
+    return Cadence(float(stated["every"]), str(stated["unit"]), str(stated["text"]).strip())
+
+
+def day(row: Row, field: str) -> date | None:
+    """The day that a row's field states; None where there is none or it can't be read."""
+    stated = row.values.get(field)
+    return date.fromisoformat(stated["date"]) if isinstance(stated, dict) and "date" in stated else None
+
+
+def dated(plan: Plan, facts: Facts) -> list[date]:
+    """Days up to today on which the plan was a version, was updated or took effect, in their order."""
+    stated = [day(row, "value") for topic in ("updated", "effective") for row in plan.facts(topic)]
+    stated += [day(row, "on") for row in plan.rows("history")]
+    return sorted({found for found in (*stated, *facts.versions) if found and found <= facts.today})
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: ``1 day``, ``3 days``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

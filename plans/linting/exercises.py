@@ -1,0 +1,243 @@
+"""Exercises: whether they are done as often as promised, verify backups often enough, and at telling times."""
+
+import re
+from datetime import date
+
+from .cadence import Cadence, cadence, counted, dated
+from .findings import Finding, NotApplicable, Said, key_of, opening, value
+from .protection import interval, protections, recovery_points
+from .reading import Plan, Row, span, words
+from .response import listed
+from .rules import Facts, Family
+from .strategies import takes
+
+EXE = Family("EXE", "Exercises")
+
+BACKUP = re.compile(r"\bback(?:ed|ing)?[- ]?ups?\b|\bsnapshots?\b", re.I)
+CHECKED = re.compile(r"\b(?:check|verif|test|validat|restor|inspect|review)\w*", re.I)
+ALWAYS = re.compile(r"\bcontinuous|\b(?:after|with|on|for) (?:every|each) (?:back-?up|snapshot)", re.I)
+QUIET = re.compile(
+    r"\b(?:low[- ](?:traffic|load|usage|activity|demand|season)|quiet(?:er|est)?|off[- ]peak|at night|overnight"
+    r"|(?:out of|outside|after)(?: of)? (?:office|business|opening|working|consulting) hours|weekends?"
+    r"|maintenance windows?|when (?:few|nobody|no one)|least (?:busy|traffic))\b",
+    re.I,
+)
+REAL = re.compile(
+    r"(?<!off[- ])\bpeak\b|\bbus(?:y|iest)\b|\bunannounced\b|\bwithout (?:notice|warning)\b|\bsurprise\b"
+    r"|\b(?:in|during|within) (?:office|business|opening|working|consulting) hours\b|\brealistic\b|\brepresentative\b"
+    r"|\b(?:different|various|changing|varying|alternating|all) (?:times|shifts|hours)\b|\b(?:high|full|normal) load\b"
+    r"|\bday shift\b|\beach shift\b|\bevery shift\b",
+    re.I,
+)
+TIMED = re.compile(rf"{QUIET.pattern}|{REAL.pattern}|\btimes?\b|\bhours?\b|\bday\b|\bnight\b", re.I)
+# Fields that say what is done, and the one that says how often.
+ACTIVITIES = {"exercises": ("name", "frequency"), "maintenance": ("text", "cadence"), "reviews": ("text", "cadence")}
+SAME = {
+    "verification": "check", "verify": "check", "verifying": "check", "checking": "check", "validation": "check",
+    "validate": "check", "inspect": "check", "inspection": "check", "checked": "check",
+}  # fmt: skip
+EMPTY = {
+    "a", "all", "an", "and", "any", "at", "each", "every", "for", "in", "is", "of", "on", "our", "that", "the", "their",
+    "to", "whether", "with",
+}  # fmt: skip
+OFTEN = re.compile(
+    r"\b(?:every|each) (?:\d+ )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)\b"
+    r"|\b(?:hourly|daily|nightly|weekly|monthly|quarterly|annual(?:ly)?|yearly)\b",
+    re.I,
+)
+
+
+@EXE.rule(
+    1,
+    "high",
+    "An exercise has no result, or its last one is too old",
+    holds="Every exercise was done as often as the plan promises.",
+    clause="ISO 22301 8.5",
+    dated=True,
+)
+def undone(plan: Plan, facts: Facts) -> Said:
+    """Exercises with a cadence whose last result (else the plan's first day) lies further back than it; each missed
+    time is counted. What was never due yet holds.
+    """
+    rows = [(row, often) for row in plan.rows("exercises") if (often := cadence(row, "frequency"))]
+    days = dated(plan, facts)
+    if not rows or not (days or facts.exercises):
+        return NotApplicable("it takes exercises with a cadence, and a dated version to count from")
+    findings = (_undone(row, often, _last(row, facts), days, facts.today) for row, often in rows)
+    return [finding for finding in findings if finding]
+
+
+def _last(row: Row, facts: Facts) -> date | None:
+    names = {row.ref.casefold(), row.label.casefold()}
+    return max((done.on for done in facts.exercises if done.of.casefold() in names and done.on <= facts.today),
+               default=None)  # fmt: skip
+
+
+def _undone(row: Row, often: Cadence, last: date | None, days: list[date], today: date) -> Finding | None:
+    since = last or (days[0] if days else None)
+    if since is None or not (missed := often.missed(since, today)):
+        return None
+    reality = f"The last result is of {last}, {counted((today - last).days, 'day')} ago" if last else (
+        f"No result is recorded since {since}, the first day of the plan"
+    )  # fmt: skip
+    return Finding(
+        row.ref,
+        f"{row.label} is to be done: {often.text}. {reality}: {missed} missed.",
+        (value(row, "frequency", f"Frequency of {row.label}"),),
+        opening(row, "frequency", f"Do {row.label} and record its result, or promise what is kept."),
+    )
+
+
+@EXE.rule(
+    2,
+    "high",
+    "Backups are verified less often than the RPO suggests",
+    holds="Backups are verified as often as the shortest RPO suggests.",
+    clause="ISO 22301 8.5",
+)
+def seldom_verified(plan: Plan, facts: Facts) -> Said:
+    """The shortest interval between two verifications of backups against each RPO; a ratio in times."""
+    points = [row for row in recovery_points(plan) if row.seconds("rpo")]
+    checks = _verifications(plan)
+    if not points or not (checks or _keeps_backups(plan)):
+        return NotApplicable("it takes backups, and functions or tiers with an RPO")
+    if not checks:
+        return [_unverified(points)]
+    seconds, row, field = min(checks, key=lambda found: found[0])
+    late = sorted((p for p in points if (p.seconds("rpo") or 0) < seconds), key=lambda p: p.seconds("rpo") or 0)
+    if not late:
+        return []
+    gaps = listed(
+        f"{point.label} may lose {takes(point, 'rpo')} ({round(seconds / (point.seconds('rpo') or 1))} times shorter)"
+        for point in late
+    )
+    return [
+        Finding(
+            row.ref,
+            f"A backup that can't be restored is noticed only when it is verified: every {span(seconds)} at best "
+            f"(“{row.label}”). {gaps}.",
+            (value(row, field, f"How often: {row.label}"),
+             *(value(point, "rpo", f"RPO of {point.label}") for point in late)),
+            opening(row, field, f"Verify backups every {span(late[0].seconds('rpo') or 0)}, by a machine if need be."),
+        )
+    ]  # fmt: skip
+
+
+def _verifications(plan: Plan) -> list[tuple[int, Row, str]]:
+    """Seconds between two verifications, with the row and the field that state them."""
+    found = []
+    for kind, (what, often) in ACTIVITIES.items():
+        for row in plan.rows(kind):
+            said = f"{row.text(what)} {row.text('scope')}"
+            if BACKUP.search(said) and CHECKED.search(said) and (seconds := _seconds(row, often, said)) is not None:
+                found.append((seconds, row, often))
+    steps = ((row, row.text("text")) for row in plan.rows("steps"))
+    return found + [
+        (seconds, row, "text")
+        for row, said in steps
+        if BACKUP.search(said) and CHECKED.search(said) and (seconds := interval(said)) is not None
+    ]
+
+
+def _seconds(row: Row, often: str, said: str) -> int | None:
+    if ALWAYS.search(f"{said} {row.text(often)}"):
+        return 0
+    stated = cadence(row, often)
+    return stated.seconds if stated else None
+
+
+def _keeps_backups(plan: Plan) -> bool:
+    made, unmeasured = protections(plan)
+    kept = [(row, field) for _, row, field in made] + unmeasured
+    return any(BACKUP.search(row.written(field)) for row, field in kept)
+
+
+def _unverified(points: list[Row]) -> Finding:
+    need = listed(f"{row.label} may lose {takes(row, 'rpo')}" for row in points)
+    return Finding(
+        "plan",
+        f"{need} of data, which takes backups that can be restored. Nothing in the plan says how often that is "
+        "verified.",
+        tuple(value(row, "rpo", f"RPO of {row.label}") for row in points),
+        opening(points[0], "rpo", "Schedule a verification of backups."),
+    )
+
+
+@EXE.rule(
+    5,
+    "low",
+    "Exercises are held at unrepresentative times only",
+    holds="Exercises are held at representative times, too.",
+    clause="ISO 22301 8.5",
+)
+def quiet_times(plan: Plan, facts: Facts) -> Said:
+    """Steps that choose a quiet time, where none chooses a busy or a changing one."""
+    said = [(row, row.text("text")) for row in plan.rows("exercise_steps")]
+    said += [(row, f"{row.label} {row.text('scope')}") for row in plan.rows("exercises")]
+    timed = [(row, text) for row, text in said if TIMED.search(text)]
+    if not timed:
+        return NotApplicable("the plan does not say at what times exercises are held")
+    quiet = [row for row, text in timed if QUIET.search(text)]
+    if not quiet or any(REAL.search(text) for _, text in timed):
+        return []
+    field = "text" if quiet[0].kind == "exercise_steps" else "scope"
+    return [
+        Finding(
+            key_of(*(row.ref for row in quiet)),
+            f"An incident may come at the busiest hour. Exercises are held at quiet times only: "
+            f"{listed(f'“{row.label}”' for row in quiet)}.",
+            tuple(value(row, "text" if row.kind == "exercise_steps" else "scope") for row in quiet),
+            opening(quiet[0], field, "Hold some at a busy time, or unannounced."),
+        )
+    ]
+
+
+@EXE.rule(
+    6,
+    "low",
+    "One activity stands twice",
+    holds="Every activity stands once, with one cadence.",
+    clause="ISO 22301 7.5.3",
+)
+def twice(plan: Plan, facts: Facts) -> Said:
+    """Exercises, maintenance, reviews and steps with an interval whose words are the same, whatever their order."""
+    activities = _activities(plan)
+    if not activities:
+        return NotApplicable("no activity has a cadence")
+    groups: dict[frozenset[str], list[tuple[Row, str, int]]] = {}
+    for row, field, seconds in activities:
+        groups.setdefault(_what(row.label), []).append((row, field, seconds))
+    return [_twice(rows) for what, rows in groups.items() if len(what) > 1 and len(rows) > 1]
+
+
+def _activities(plan: Plan) -> list[tuple[Row, str, int]]:
+    """Rows with the field that says how often and its seconds."""
+    found = [
+        (row, often, stated.seconds)
+        for kind, (_, often) in ACTIVITIES.items()
+        for row in plan.rows(kind)
+        if (stated := cadence(row, often))
+    ]
+    steps = ((row, interval(row.text("text"))) for row in plan.rows("steps") if OFTEN.search(row.text("text")))
+    return found + [(row, "text", seconds) for row, seconds in steps if seconds is not None]
+
+
+def _what(text: str) -> frozenset[str]:
+    """What an activity is, however it is worded: ``Backup Verification`` and ``Check the backups`` are one."""
+    return frozenset(SAME.get(word, word) for word in words(OFTEN.sub(" ", text))) - EMPTY
+
+
+def _twice(rows: list[tuple[Row, str, int]]) -> Finding:
+    lengths = list(dict.fromkeys(seconds for _, _, seconds in rows))
+    said = listed(f"“{row.label}” (every {span(seconds)})" for row, _, seconds in rows)
+    gap = (
+        f"one activity with {len(lengths)} cadences"
+        if len(lengths) > 1
+        else f"one activity that stands {len(rows)} times"
+    )
+    return Finding(
+        key_of(*(row.ref for row, _, _ in rows)),
+        f"An activity should stand once, so that it is changed in one place. {said} read as {gap}.",
+        tuple(value(row, field, row.label) for row, field, _ in rows),
+        opening(rows[0][0], rows[0][1], "Keep one, or say how they differ."),
+    )

@@ -1,0 +1,145 @@
+"""Keeping the plan: whether it is reviewed when due, renewed as often as promised, and who is said to own it."""
+
+import re
+from datetime import date
+
+from .cadence import Cadence, cadence, counted, dated, day
+from .findings import Finding, NotApplicable, Said, key_of, opening, value
+from .reading import Plan, Row, mentions
+from .response import listed
+from .rules import Facts, Family
+
+GOV = Family("GOV", "Governance and document control")
+
+RENEWS = re.compile(
+    r"\b(?:updat|revis|rewrit|renew|refresh|amend|reissu)\w*\b|\b(?:bring|keep|brought|kept)\b.*\bup[- ]to[- ]date\b",
+    re.I,
+)
+PLAN = re.compile(r"\b(?:plans?|bcp|documents?|documentation|procedures?|manuals?|handbooks?)\b", re.I)
+SMALL = {"of", "the", "and", "for", "in", "on", "a", "an"}
+PARTS = re.compile(r"\s*(?:[,;/&+]|\band\b)\s*", re.I)
+
+
+@GOV.rule(
+    2,
+    "high",
+    "The review is overdue",
+    holds="The plan was reviewed when it was due.",
+    clause="ISO 22301 9.3",
+    dated=True,
+)
+def review_overdue(plan: Plan, facts: Facts) -> Said:
+    """The stated next review (else last review, or update, and frequency) against the day; a review recorded on or
+    after the stated day counts, and the next one is due from it.
+    """
+    often, stated = _frequency(plan), _latest(plan, "next_review")
+    reviewed = max((done for done in facts.reviews if done <= facts.today), default=None)
+    due = _due(plan, facts, often, stated[1] if stated else None, reviewed)
+    if due is None:
+        return NotApplicable("it takes a date of the next review, or a frequency and a day to count from")
+    if due >= facts.today:
+        return []
+    row = stated[0] if stated else often[0] if often else plan.rows("facts")[0]
+    return [_overdue(row, often, due, facts.today)]
+
+
+def _frequency(plan: Plan) -> tuple[Row, Cadence] | None:
+    read = ((row, cadence(row, "value")) for row in plan.facts("review_frequency"))
+    return next(((row, often) for row, often in read if often), None)
+
+
+def _latest(plan: Plan, topic: str) -> tuple[Row, date] | None:
+    """The row of a topic with the latest date."""
+    read = [(row, on) for row in plan.facts(topic) if (on := day(row, "value"))]
+    return max(read, key=lambda found: found[1], default=None)
+
+
+def _due(
+    plan: Plan, facts: Facts, often: tuple[Row, Cadence] | None, stated: date | None, reviewed: date | None
+) -> date | None:
+    if stated and (reviewed is None or reviewed < stated):
+        return stated
+    since = reviewed or max(dated(plan, facts), default=None)
+    return often[1].due(since) if often and since else None
+
+
+def _overdue(row: Row, often: tuple[Row, Cadence] | None, due: date, today: date) -> Finding:
+    missed = 1 + (often[1].missed(due, today) if often else 0)
+    pace = f" ({often[1].text})" if often else ""
+    evidence = (value(row, "value"), *((value(often[0], "value"),) if often and often[0] is not row else ()))
+    return Finding(
+        row.ref,
+        f"The plan was to be reviewed by {due}{pace}. None is recorded on {today}: overdue by "
+        f"{counted((today - due).days, 'day')}, {counted(missed, 'review')} missed.",
+        evidence,
+        opening(row, "value", "Review the plan, and write the date of the next review."),
+    )
+
+
+@GOV.rule(
+    4,
+    "medium",
+    "The owner is stated twice, with two values",
+    holds="The owner is stated with one value.",
+    clause="ISO 22301 5.3",
+)
+def two_owners(plan: Plan, facts: Facts) -> Said:
+    """Facts about the owner that are neither the same, nor part of each other, nor each other's initials."""
+    rows = plan.facts("owner")
+    if len(rows) < 2:
+        return NotApplicable("the owner is not stated in two places")
+    if all(same_name(rows[0].text("value"), row.text("value")) for row in rows[1:]):
+        return []
+    said = listed(f"{row.label}: “{row.text('value')}”" for row in rows)
+    return [
+        Finding(
+            key_of(*(row.ref for row in rows)),
+            f"One owner must answer for the plan. It states {len(rows)}: {said}.",
+            tuple(value(row, "value") for row in rows),
+            opening(rows[-1], "value", f"Write {rows[0].text('value')} in both places, or drop one."),
+        )
+    ]
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names of people or roles may be one: ``CTO`` and ``Chief Technology Officer (J. Doe)``."""
+    return mentions(one, other) or mentions(other, one) or mentions(one, _initials(other)) or (
+        mentions(other, _initials(one))
+    )  # fmt: skip
+
+
+def _initials(name: str) -> str:
+    letters = "".join(word[0] for word in re.findall(r"[A-Za-z]+", name) if word.lower() not in SMALL)
+    return letters.upper() if len(letters) > 1 else ""
+
+
+@GOV.rule(
+    6,
+    "medium",
+    "Updates are promised, and no version shows them",
+    holds="There is a version for every update that the plan promises.",
+    clause="ISO 22301 7.5.2",
+    dated=True,
+)
+def no_versions_to_show(plan: Plan, facts: Facts) -> Said:
+    """Promises to renew the plan at a cadence, against the day of the latest version; one finding a promise."""
+    promised = [
+        (row, often)
+        for kind in ("maintenance", "reviews")
+        for row in plan.rows(kind)
+        if RENEWS.search(row.text("text")) and PLAN.search(row.text("text")) and (often := cadence(row, "cadence"))
+    ]
+    days = dated(plan, facts)
+    if not promised or not days:
+        return NotApplicable("it takes a promise to update the plan at a cadence, and a dated version")
+    return [
+        Finding(
+            row.ref,
+            f"The plan promises “{row.text('text')}” ({often.text}). Its last version is of {days[-1]}, "
+            f"{counted((facts.today - days[-1]).days, 'day')} ago: {counted(missed, 'update')} missed.",
+            (value(row, "text"), value(row, "cadence"), *(value(each, "on") for each in plan.rows("history")[-1:])),
+            opening(row, "cadence", "Issue the version that is due, or promise what is kept."),
+        )
+        for row, often in promised
+        if (missed := often.missed(days[-1], facts.today))
+    ]
