@@ -37,7 +37,9 @@
     home.querySelector(":scope > .reveal")?.focus();
   }
 
+  /* Who is already typing in there stays where they are: a letter must never land in another field. */
   function focusFirst(root) {
+    if (root.contains?.(document.activeElement) && document.activeElement.matches("input, select, textarea")) return;
     const fields = root.matches?.("[data-first-field]") ? root : root.querySelector?.("[data-first-field]");
     const inputs = [...(fields?.querySelectorAll("input:not([type=hidden]), select, textarea") ?? [])];
     const isNew = fields?.closest("form")?.elements.token;
