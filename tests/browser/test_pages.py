@@ -28,3 +28,24 @@ def test_pages_are_accessible_and_fit_the_screen(world, visitor, device, role, p
         someone.assert_accessible()
         width = someone.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert width <= 0, path
+
+
+def test_who_types_before_the_form_has_settled_stays_in_that_field(world, visitor):
+    editor = visitor("desktop")
+    editor.sign_in(world.editor.email)
+    editor.visit("/plans/BCP-01/")
+    page = editor.page
+    page.get_by_role("heading", name="Impact Assessment Matrix").hover()
+    page.get_by_role("link", name="Edit Impact Assessment Matrix").click()
+    page.get_by_role("link", name="Edit Data Processing").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.evaluate("""() => {
+      document.addEventListener("htmx:afterSwap", () => document.querySelector(".row-form [name$=rto]")?.focus());
+      document.addEventListener("htmx:afterSettle", () => setTimeout(() => { document.body.dataset.settled = ""; }));
+    }""")
+    page.get_by_role("link", name="Edit Data Processing").click()
+    page.locator("body[data-settled]").wait_for()
+    assert page.evaluate("document.activeElement.labels?.[0]?.textContent").strip().startswith("RTO")
+    page.keyboard.type("3")
+    assert page.get_by_label("RTO", exact=True).input_value() != "4h"
+    assert page.locator(".row-form [name=name]").input_value() == "Data Processing"
