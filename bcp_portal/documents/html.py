@@ -8,14 +8,15 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from . import gaps, recovery
 from .canonical import Document
 from .cells import Printing
-from .gaps import REF, TITLE, by_severity, known_gaps
 from .marks import Marks
 from .numbering import CHAPTER, Entry, contents
 from .printout import find_block, printout
 from .reading import blocks_of, read, rows_of, text_of
 from .recovery_axis import shortest
+from .recovery_waterfall import waterfall
 from .seal import Release, Seal, Signature
 
 Links = Mapping[str, str] | Callable[[str], str]
@@ -59,7 +60,7 @@ def to_html(document: Document, *, seal: Seal | None = None) -> str:
     """A file of its own, printable, with its style inside and nothing to load."""
     context = {
         "document": document, "seal": seal, "contents": _contents(document), "style": stylesheet("document.css"),
-        "outline": render_outline(document, seal=seal, paper=True), **_gaps(document),
+        "outline": render_outline(document, seal=seal, paper=True), **_annexes(document),
     }  # fmt: skip
     return render_to_string("documents/file.html", context)
 
@@ -71,20 +72,26 @@ def to_print_html(document: Document, seal: Seal, *, marks: Marks | None = None)
         "promise": shortest(document), "facts": _cover_facts(document), "attachment": attachment_name(document, seal),
         "outline": render_outline(document, marks=marks, seal=seal, paper=True),
         "history": _untold(document, seal), "signatures": _unplaced(document, seal), "paper": True,
-        "figure_style": stylesheet("figures.css"), **_gaps(document),
+        **_annexes(document),
     }  # fmt: skip
     return render_to_string("documents/print.html", context)
 
 
 def _contents(document: Document) -> list[Entry]:
-    """The table of contents, with the annex that follows the plan's own sections."""
-    annex = [Entry(REF, CHAPTER, TITLE)] if known_gaps(document) else []
-    return [*contents(document), *annex]
+    """The table of contents, with the annexes that follow the plan's own sections."""
+    annexes = [Entry(gaps.REF, CHAPTER, gaps.TITLE)] if gaps.known_gaps(document) else []
+    annexes += [Entry(recovery.REF, CHAPTER, recovery.TITLE)] if recovery.frozen_recovery(document) else []
+    return [*contents(document), *annexes]
 
 
-def _gaps(document: Document) -> dict[str, Any]:
-    gaps = known_gaps(document)
-    return {"gaps": gaps, "gap_counts": by_severity(gaps)}
+def _annexes(document: Document) -> dict[str, Any]:
+    """What the annexes print, and the style of figures, theirs and the cover's."""
+    found, analysis = gaps.known_gaps(document), recovery.frozen_recovery(document)
+    drawings = [(prospect, waterfall(prospect)) for prospect in analysis.prospects if prospect.best] if analysis else []
+    return {
+        "gaps": found, "gap_counts": gaps.by_severity(found), "recovery": analysis, "drawings": drawings,
+        "figure_style": stylesheet("figures.css"),
+    }  # fmt: skip
 
 
 def attachment_name(document: Document, seal: Seal) -> str:

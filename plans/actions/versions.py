@@ -17,6 +17,7 @@ from plans.access import in_force
 from plans.freezing.findings import standing_findings
 from plans.freezing.issuing import Issue, issue
 from plans.freezing.numbers import as_issued, issues, next_numbers
+from plans.freezing.recovery import standing_recovery
 from plans.models.findings import Finding
 from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PdfExport, PlanVersion
@@ -129,7 +130,7 @@ def _freeze(
 ) -> PlanVersion:
     today = timezone.localdate(at)
     issued = issue(draft, Issue(number, today, change_summary), issues(plan))
-    snapshot = canonical({**issued, "findings": standing_findings(plan, on=today)})
+    snapshot = canonical({**issued, "findings": standing_findings(plan, on=today), **standing_recovery(issued)})
     major, minor = (int(part) for part in number.split("."))
     version = PlanVersion.objects.create(
         plan=plan, major=major, minor=minor, snapshot=snapshot, sha256=sha256(snapshot), change_summary=change_summary,

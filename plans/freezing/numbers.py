@@ -11,6 +11,7 @@ from plans.models.versions import PlanVersion
 from .issuing import Issue, issue, stated_number
 
 FIRST = "1.0"
+ANNEXES = ("findings", "recovery")  # frozen with the rows, and not written by anybody
 
 
 def next_numbers(plan: Plan, draft: Document) -> list[str]:
@@ -36,10 +37,10 @@ def issue_of(version: PlanVersion) -> Issue:
 
 
 def as_issued(draft: Document, version: PlanVersion) -> Document:
-    """The draft with number, date, history and findings of a version: its snapshot if nothing has changed since.
+    """The draft with number, date, history and annexes of a version: its snapshot if nothing has changed since.
 
-    Findings are the version's own: they may change with the day alone, and that makes no new version.
+    Annexes are the version's own: findings may change with the day alone, and what is derived says nothing new.
     """
     frozen = json.loads(version.snapshot)
-    told = {"findings": frozen["findings"]} if "findings" in frozen else {}
+    told = {annex: frozen[annex] for annex in ANNEXES if annex in frozen}
     return {**issue(draft, issue_of(version), issues(version.plan, before=version)), **told}

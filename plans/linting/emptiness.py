@@ -111,8 +111,10 @@ def _announced(plan: Plan, told: list[Value]) -> Iterator[Finding]:
     for title, rows in appendices.items():
         for kind, named in TITLED.items():
             announces = named.search(title) and not plan.rows(kind) and not any(CONTENT.search(r.label) for r in rows)
+            if not announces:
+                continue
             pointing = [said for said in told if RELIES[kind].search(said.text) or _points(said.text, title)]
-            if announces and pointing:
+            if pointing:
                 yield _nothing_there(key_of(*(row.ref for row in rows)), title, kind, pointing, rows)
 
 

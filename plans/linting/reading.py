@@ -9,6 +9,7 @@ from typing import Any
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import text_of
 from bcp_portal.documents.values import is_blank
+from bcp_portal.documents.values.spans import span as span  # noqa: PLC0414 - rules find it here
 
 NAMES = ("name", "title", "text", "role", "number")
 WORD = re.compile(r"[a-z0-9]+(?:[-'’][a-z0-9]+)*")
@@ -23,7 +24,7 @@ class Row:
     values: Mapping[str, Any]
     extra: Mapping[str, str]
 
-    @property
+    @cached_property
     def label(self) -> str:
         """What the row is called on the page."""
         return next((text for name in NAMES if (text := self.text(name))), self.ref)
@@ -144,15 +145,3 @@ def words(text: str) -> set[str]:
 def mentions(text: str, name: str) -> bool:
     """Whether a text names something, as a whole phrase and whatever its letter case."""
     return bool(name.strip()) and bool(re.search(rf"(?<!\w){re.escape(name.strip())}(?!\w)", text, re.IGNORECASE))
-
-
-def span(seconds: float) -> str:
-    """A length of time in words: ``5400`` → ``1 h 30 min``, with spaces that don't break."""
-    if seconds <= 0:
-        return "0 min"
-    parts = []
-    for unit, size in (("d", 86400), ("h", 3600), ("min", 60), ("s", 1)):
-        count, seconds = divmod(round(seconds), size)
-        if count:
-            parts.append(f"{count}\N{NO-BREAK SPACE}{unit}")
-    return " ".join(parts[:2])

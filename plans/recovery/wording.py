@@ -3,7 +3,9 @@
 from bcp_portal.documents.figures import listing
 from plans.linting.reading import span
 
+from .fallback import Fallback
 from .pieces import Part
+from .protection import DataOutlook
 from .timeline import Outlook, Recovery
 
 NAMES: tuple[tuple[Part, str], ...] = (
@@ -75,3 +77,35 @@ def alternative(outlook: Outlook) -> str:
     promised = f" ({', '.join(goals)})" if goals else ""
     ways = " ".join(sentence(way) for way in outlook.ways) or outlook.sentence
     return f"How soon {outlook.function.label}{promised} is back. {ways}"
+
+
+def protection_sentence(data: DataOutlook) -> str:
+    """How often the data of a function is protected, against its RPO."""
+    if data.best is None:
+        return f"Not stated: {listing(list(data.missing))}."
+    interval, rpo = data.best.seconds, data.function.seconds("rpo")
+    every = f"{'at least ' if data.best.is_upper else ''}every {span(interval)}" if interval else "without a break"
+    if rpo is None or data.margin is None:
+        return f"Protected {every}; no RPO is stated."
+    if data.margin >= 0:
+        return f"Protected {every}, within the RPO of {span(rpo)}."
+    return f"Protected {every}: up to {span(-data.margin)} more is lost than the RPO of {span(rpo)} allows."
+
+
+def depth_sentence(fallback: Fallback) -> str:
+    """How many ways back within the RTO do not fail together, and which."""
+    if fallback.depth is None:
+        return "Can’t be counted without an RTO."
+    named = listing([strategy.label for strategy in fallback.chosen])
+    least = "At least " if fallback.is_at_least else ""
+    found = {0: "None within the RTO.", 1: f"One within the RTO: {named}."}
+    said = found.get(fallback.depth) or f"{least}{fallback.depth} within the RTO that share nothing: {named}."
+    return f"{said}{_sharing(len(fallback.within) - len(fallback.chosen))}"
+
+
+def _sharing(count: int) -> str:
+    """What is said of further ways within the RTO that count for nothing more."""
+    if not count:
+        return ""
+    s, them = ("s", "it") if count == 1 else ("", "they")
+    return f" {count} more share{s} a team, a dependency or a supplier with a counted one, or {them} name{s} none."

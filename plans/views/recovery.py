@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.documents.recovery_waterfall import waterfall
 from bcp_portal.documents.values import Unreadable, read_duration
 from plans.access import get_plan, in_force
 from plans.linting.reading import Plan as ReadPlan
@@ -16,12 +17,10 @@ from plans.linting.reading import span
 from plans.models.plan import Plan
 from plans.pages.places import edit_url, where_of
 from plans.recovery.failing import failure
-from plans.recovery.fallback import fallbacks
 from plans.recovery.graph import cycles, graph, label_of, of_kind
-from plans.recovery.protection import data_outlooks
+from plans.recovery.reporting import report
 from plans.recovery.single_points import single_points
 from plans.recovery.timeline import timeline
-from plans.recovery.waterfall import waterfall
 
 MOST_FAILED = 50
 KINDS = (("supplier", "Suppliers"), ("dependency", "Dependencies"), ("function", "Functions"))
@@ -50,22 +49,11 @@ def _analysis(plan: Plan, document: dict[str, Any], *, may_edit: bool) -> dict[s
     readable = ReadPlan(document)
     made, where = graph(readable), where_of(document)
     found = timeline(readable, made)
-    depth = {fallback.function.ref: fallback for fallback in fallbacks(readable, made, found)}
-    data = {outlook.function.ref: outlook for outlook in data_outlooks(readable, made)}
-    shown = [
-        {
-            "outlook": outlook, "waterfall": waterfall(outlook), "fallback": depth[outlook.function.ref],
-            "data": data[outlook.function.ref],
-            "interval": span(best.seconds) if (best := data[outlook.function.ref].best) else "",
-            "short": span(-margin) if (margin := data[outlook.function.ref].margin) is not None and margin < 0 else "",
-        }
-        for outlook in found.outlooks
-    ]  # fmt: skip
+    analysis = report(readable, made, found)
     return {
-        "found": found, "shown": shown, "cycles": [[label_of(made, ref) for ref in cycle] for cycle in cycles(made)],
+        "analysis": analysis, "shown": [(prospect, waterfall(prospect)) for prospect in analysis.prospects],
+        "cycles": [[label_of(made, ref) for ref in cycle] for cycle in cycles(made)],
         "idle": [(row, edit_url(plan, where, row.ref) if may_edit else "") for row in found.idle],
-        "detection": span(found.detection.seconds) if found.detection else "",
-        "decision": span(found.decision.seconds) if found.decision else "",
     }  # fmt: skip
 
 

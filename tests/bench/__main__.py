@@ -27,6 +27,7 @@ from plans.freezing.draft import freeze  # noqa: E402
 from plans.models.plan import Plan  # noqa: E402
 from tests.bench import bare  # noqa: E402
 from tests.bench.measuring import against, median, seconds  # noqa: E402
+from tests.bench.recovery import asking, checking, recovering  # noqa: E402
 from tests.bench.worlds import NOW, SIZES, editor, plan_of  # noqa: E402
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -55,6 +56,9 @@ def measured() -> Iterator[Line]:
         rows = sum(len(kind["rows"]) for kind in freeze(plan)["kinds"])
         yield from importing(size, plan, rows)
         yield from pages(size, plan)
+        yield from checking(size, freeze(plan))
+    yield from recovering()
+    yield from asking(plans[1], signed_in())
     for size, plan in plans.items():
         yield from printing(size, plan)
     yield from memory()
@@ -87,14 +91,20 @@ def importing(size: int, plan: Plan, rows: int) -> Iterator[Line]:
 
 def pages(size: int, plan: Plan) -> Iterator[Line]:
     """The pages people open most, against the floor."""
-    client = Client()
-    client.force_login(editor(), backend=BACKEND)
+    client = signed_in()
     for title, path, aim in (
         ("plan page", f"/plans/{plan.code}/", 6),
         ("versions page", f"/plans/{plan.code}/versions/", 3),
         ("list of plans", "/plans/", 3),
     ):
         yield page(title, size, lambda path=path: client.get(path), client, aim)
+
+
+def signed_in() -> Client:
+    """A browser of the editor."""
+    client = Client()
+    client.force_login(editor(), backend=BACKEND)
+    return client
 
 
 def page(title: str, size: int, ours, client: Client, aim: int) -> Line:

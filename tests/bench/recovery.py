@@ -1,30 +1,50 @@
-"""The recovery analysis on a plan of 1,000 functions, dependencies and suppliers with 5,000 links."""
+"""The linter, the recovery analysis of 1,000 nodes with 5,000 links, and the page of what if with 300."""
 
 import random
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from bcp_portal.documents.canonical import Document, canonical, sha256
+from bcp_portal.documents.recovery_waterfall import waterfall
+from plans.linting.checking import RULES, check
 from plans.linting.reading import Plan
+from plans.linting.rules import Facts
+from plans.models.plan import Draft
+from plans.models.plan import Plan as PortalPlan
 from plans.recovery.failing import failure
-from plans.recovery.fallback import fallbacks
 from plans.recovery.graph import graph
-from plans.recovery.protection import data_outlooks
+from plans.recovery.reporting import report
 from plans.recovery.single_points import single_points
-from plans.recovery.timeline import timeline
-from plans.recovery.waterfall import waterfall
 from tests.bench.measuring import median
+from tests.bench.worlds import NOW
 from tests.plans.linting.building import document
 
-FUNCTIONS, DEPENDENCIES, SUPPLIERS, STRATEGIES, LINKS = 250, 650, 100, 120, 5000
+
+class Size(NamedTuple):
+    """How many of each a plan has; ``links`` are all needs, those of suppliers among them."""
+
+    functions: int
+    dependencies: int
+    suppliers: int
+    strategies: int
+    links: int
 
 
-def dense_plan() -> Plan:
+LARGE, MAPPED = Size(250, 650, 100, 120, 5000), Size(75, 195, 30, 36, 900)
+
+
+def dense_plan(size: Size = LARGE) -> Plan:
     """The same plan at each run: links at random, circles among them, and one supplier for each dependency."""
     chance = random.Random(5)  # noqa: S311  a repeatable plan, no secret
-    functions, dependencies = _refs("F", FUNCTIONS), _refs("D", DEPENDENCIES)
+    functions, dependencies = _refs("F", size.functions), _refs("D", size.dependencies)
     needs: dict[str, set[str]] = {ref: set() for ref in dependencies}
     needed_by: dict[str, set[str]] = {ref: set() for ref in dependencies}
-    for number in range(LINKS - DEPENDENCIES):
+    for number in range(size.links - size.dependencies):
         one, other = chance.choice(dependencies), chance.choice(dependencies)
         if number % 2:
             needed_by[one].add(chance.choice(functions))
@@ -34,10 +54,10 @@ def dense_plan() -> Plan:
             needs[other].add(one)
     return Plan(document(
         functions=[{"name": ref, "rto": "8h", "rpo": "1h", "cost_per_hour": "$1,000"} for ref in functions],
-        dependencies=[{"name": ref, "rto": chance.choice(["", "10m", "30m"]), "supplier": f"SP-{n % SUPPLIERS}",
+        dependencies=[{"name": ref, "rto": chance.choice(["", "10m", "30m"]), "supplier": f"SP-{n % size.suppliers}",
                        "functions": sorted(needed_by[ref]), "needs": sorted(needs[ref])}
                       for n, ref in enumerate(dependencies)],
-        strategies=[_strategy(chance, number, functions, dependencies) for number in range(STRATEGIES)],
+        strategies=[_strategy(chance, number, functions, dependencies) for number in range(size.strategies)],
     ))  # fmt: skip
 
 
@@ -63,12 +83,34 @@ def recovering() -> Iterator[tuple[str, str, str, str]]:
     yield "what if two things fail", size, f"{asked * 1000:.1f} ms", ""
 
 
+def asking(plan: PortalPlan, client: Client) -> Iterator[tuple[str, str, str, str]]:
+    """The table's line of the page of what if, over a draft of 300 nodes that is put back afterwards."""
+    drawn = dense_plan(MAPPED)
+    text = canonical(drawn.document)
+    path = reverse("plans:what_if", args=[plan.code]) + "?failed=D-07&failed=SP-1&after=4h"
+    with transaction.atomic():
+        Draft.objects.filter(plan=plan).update(document=text, sha256=sha256(text))
+        took = median(lambda: client.get(path), 5)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(path)
+        transaction.set_rollback(True)
+    assert answer.status_code == 200
+    note = f"aim 2,000 ms; {len(queries)} queries"
+    yield "what-if page", f"{len(graph(drawn))} nodes", f"{took * 1000:.0f} ms", note
+
+
+def checking(size: int, frozen: Document) -> Iterator[tuple[str, str, str, str]]:
+    """The table's line of the linter: every rule over one frozen document."""
+    facts = Facts(today=NOW.date())
+    took = median(lambda: check(frozen, facts, {}, strict=True), 7)
+    found = sum(len(outcome.findings) for outcome in check(frozen, facts, {}).outcomes)
+    aim = {1: "aim 50 ms", 20: "aim 1,000 ms"}.get(size, "")
+    yield f"linter, {len(RULES)} rules, {found} findings", f"{size}×", f"{took * 1000:.0f} ms", aim
+
+
 def analysed(plan: Plan) -> None:
     """Graph, timelines, data, fallback depths, single points of failure and every waterfall."""
     made = graph(plan)
-    found = timeline(plan, made)
-    data_outlooks(plan, made)
-    fallbacks(plan, made, found)
+    for prospect in report(plan, made).prospects:
+        waterfall(prospect)
     single_points(plan, made)
-    for outlook in found.outlooks:
-        waterfall(outlook)

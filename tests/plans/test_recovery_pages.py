@@ -6,19 +6,13 @@ from django.urls import reverse
 from bcp_portal.accounts.roles import Role
 from plans.freezing.draft import refresh_draft
 from plans.models.dependencies import Dependency
-from plans.models.functions import BusinessFunction
-from plans.models.strategies import Strategy
+from tests.plans.recovery.linking import link
 
 
 @pytest.fixture
 def linked(world):
     """The sample with links: what its strategies bring back and what its dependencies are needed by."""
-    functions = list(BusinessFunction.objects.filter(plan=world.plan))
-    for strategy in Strategy.objects.filter(plan=world.plan):
-        strategy.functions.set(functions)
-    Dependency.objects.get(plan=world.plan, name="Cloud Infrastructure").functions.set(functions)
-    refresh_draft(world.plan)
-    return world
+    return link(world)
 
 
 def page(name: str, client, **query) -> str:

@@ -6,13 +6,15 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bcp_portal.documents.recovery import PARTS
+from bcp_portal.documents.recovery_waterfall import waterfall
 from plans.recovery.failing import failure
 from plans.recovery.fallback import fallbacks, stands_on
 from plans.recovery.graph import cycles, graph, order, stopped_by
+from plans.recovery.reporting import prospect
 from plans.recovery.single_points import lost_with
 from plans.recovery.timeline import timeline
 from plans.recovery.waiting import waits
-from plans.recovery.waterfall import PARTS, waterfall
 from tests.plans.recovery.worlds import WORLDS, refs, world
 
 ANY = settings(max_examples=80, deadline=None)
@@ -126,8 +128,8 @@ def test_the_stretches_of_waiting_add_up_and_follow_one_another(drawn):
 @given(WORLDS)
 def test_a_waterfall_keeps_within_its_frame_and_says_every_way_in_its_table(drawn):
     for outlook in timeline(world(drawn)).outlooks:
-        drawing = waterfall(outlook)
+        drawing = waterfall(prospect(outlook))
         assert all(box.x >= 0 and box.x + box.width <= drawing.width and box.width > 0 for box in drawing.boxes)
         assert all(box.y + box.height <= drawing.base for box in drawing.boxes)
-        assert [row.strategy for row in drawing.table] == [way.strategy for way in outlook.ways]
+        assert [row.strategy for row in drawing.table] == [way.strategy.label for way in outlook.ways]
         assert all(len(row.cells) == len(PARTS) for row in drawing.table)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from bcp_portal.documents.recovery_waterfall import waterfall
+from plans.recovery.reporting import prospect, report
 from plans.recovery.timeline import timeline
-from plans.recovery.waterfall import waterfall
 from plans.recovery.wording import sentence
 from tests.plans.recovery.worlds import HEAD, labels, plan_of
 
@@ -154,7 +155,7 @@ def test_ways_come_soonest_first_and_those_without_a_time_last():
 
 def test_the_waterfall_draws_each_stretch_beside_the_last_and_says_the_same_in_words():
     plan = plan_of(functions=[SHOP], strategies=[FAILOVER, FAILOVER | {"name": "Rebuild", "rto": "3h"}], **HEAD)
-    drawing = waterfall(timeline(plan).outlook("F-01"))
+    drawing = waterfall(prospect(timeline(plan).outlook("F-01")))
     first = [box for box in drawing.boxes if box.y == drawing.boxes[0].y]
     assert [box.css for box in first] == ["detection", "decision", "strategy"]
     assert first[1].x == pytest.approx(first[0].x + first[0].width, abs=0.2)
@@ -166,20 +167,50 @@ def test_the_waterfall_draws_each_stretch_beside_the_last_and_says_the_same_in_w
 
 
 def test_a_function_without_a_way_back_has_a_note_and_no_drawing():
-    drawing = waterfall(timeline(plan_of(functions=[SHOP])).outlook("F-01"))
+    drawing = waterfall(prospect(timeline(plan_of(functions=[SHOP])).outlook("F-01")))
     assert drawing.boxes == ()
     assert drawing.note == "No strategy names Shop among the functions it serves."
 
 
 def test_an_objective_far_beyond_every_recovery_is_named_and_not_drawn():
     far = SHOP | {"mtpd": "30 days"}
-    drawing = waterfall(timeline(plan_of(functions=[far], strategies=[FAILOVER])).outlook("F-01"))
+    drawing = waterfall(prospect(timeline(plan_of(functions=[far], strategies=[FAILOVER])).outlook("F-01")))
     assert [line.css for line in drawing.lines] == ["rto"]
     assert drawing.note == "MTPD is further right: 30\N{NO-BREAK SPACE}d."
 
 
+def test_a_recovery_far_longer_than_every_objective_is_cut_off_and_says_so():
+    plan = plan_of(functions=[SHOP], strategies=[FAILOVER, FAILOVER | {"name": "Rebuild", "rto": "3 days"}], **HEAD)
+    drawing = waterfall(prospect(timeline(plan).outlook("F-01")))
+    assert [(word.text, word.y) for word in drawing.words if word.text == "→"] == [("→", drawing.boxes[-1].y + 11)]
+    assert drawing.note == "An arrow marks a bar that goes on beyond the drawing."
+    assert [line.css for line in drawing.lines] == ["rto", "mtpd"]
+
+
+def test_what_more_ways_within_the_rto_share_is_said():
+    same = {"functions": ["F-01"], "responsible": "Operations"}
+    ways = [same | {"name": "Failover", "rto": "10m"}, same | {"name": "Restore", "rto": "20m"}]
+    [found] = report(plan_of(functions=[SHOP], strategies=ways)).prospects
+    assert found.depth == (
+        "One within the RTO: Failover. 1 more shares a team, a dependency or a supplier with a counted one, or it names "
+        "none."
+    )
+
+
+@pytest.mark.parametrize(
+    "rpo, said",
+    [("4h", "Protected every 1 h, within the RPO of 4 h."), ("", "Protected every 1 h; no RPO is stated."),
+     ("15m", "Protected every 1 h: up to 45 min more is lost than the RPO of 15 min allows.")],
+)  # fmt: skip
+def test_how_often_data_is_protected_is_said_against_the_rpo(rpo, said):
+    steps = [{"group": "Data", "text": "Back up all data every hour"}]
+    [found] = report(plan_of(functions=[SHOP | {"rpo": rpo}], steps=steps)).prospects
+    assert found.data.replace("\N{NO-BREAK SPACE}", " ") == said
+    assert found.is_data_short == ("more" in said)
+
+
 def test_a_way_back_without_a_time_is_not_said_to_have_time_to_spare():
     plan = plan_of(functions=[SHOP], strategies=[FAILOVER | {"rto": ""}], **HEAD)
-    [row] = waterfall(timeline(plan).outlook("F-01")).table
-    assert (row.total, row.verdict, row.mtpd) == ("no time stated", "not known", "not known")
+    [row] = waterfall(prospect(timeline(plan).outlook("F-01"))).table
+    assert (row.total, row.rto, row.mtpd) == ("no time stated", "not known", "not known")
     assert "to spare" not in sentence(way(plan))
