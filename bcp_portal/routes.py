@@ -31,6 +31,7 @@ ROUTES: dict[str, Rule] = {
     "accounts:person_reactivate": "administer",
     # Plans as a whole
     "plans:home": "read",
+    "plans:readiness_pdf": "read",
     "plans:search": "read",
     "plans:list": "read",
     "plans:new": "edit",

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,7 @@ class Standing:
     is_edited: bool  # since the version in force was submitted, or ever if there is none
     review: Review | None
     on: date
+    findings: list[tuple[str, int]] = field(default_factory=list)  # open ones by severity, where a page counts them
 
     @property
     def days_left(self) -> int | None:

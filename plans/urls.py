@@ -30,6 +30,7 @@ app_name = "plans"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("readiness/pdf/", home.board, name="readiness_pdf"),
     path("search/", search.search_page, name="search"),
     # The directory of people and suppliers
     path("directory/", directory.listing, name="directory"),

@@ -29,30 +29,42 @@ class HeatMap:
     words: list[Words]
     alternative: str
     unrated: list[str]
+    cells: list["Cell"]
     width: float = WIDTH
 
 
 @dataclass(frozen=True)
 class Rated:
+    ref: str
     title: str
     impact: str
     likelihood: str
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A place on the map where risks stand."""
+
+    box: Box
+    impact: str
+    likelihood: str
+    risks: list[Rated]
+
+
 def heat_map(document: Document) -> HeatMap | None:
     """The map of a document's risks; None where no risk is rated, or the ratings are no scale."""
-    risks = [_rated(row["values"]) for row in rows_of(document, "risks")]
+    risks = [_rated(row["ref"], row["values"]) for row in rows_of(document, "risks")]
     rated = [risk for risk in risks if risk.impact and risk.likelihood]
     impacts, likelihoods = _scale([risk.impact for risk in risks]), _scale([risk.likelihood for risk in rated])
     if not rated or max(len(impacts), len(likelihoods)) > MOST_CLASSES:
         return None
-    found = {place: _titles(rated, *place) for place in product(impacts, likelihoods)}
+    found = {place: _standing(rated, *place) for place in product(impacts, likelihoods)}
     unrated = [risk.title for risk in risks if risk not in rated]
     return _drawn(found, impacts[::-1], likelihoods, unrated)
 
 
-def _rated(values: dict[str, object]) -> Rated:
-    return Rated(text_of(values["title"]), _word(values["impact_class"]), _word(values["likelihood"]))
+def _rated(ref: str, values: dict[str, object]) -> Rated:
+    return Rated(ref, text_of(values["title"]), _word(values["impact_class"]), _word(values["likelihood"]))
 
 
 def _word(value: object) -> str:
@@ -74,19 +86,24 @@ def _rank(word: str) -> tuple[float, str]:
     return (float(ORDER.index(plain)), "") if plain in ORDER else (float(len(ORDER)), plain)
 
 
-def _titles(rated: list[Rated], impact: str, likelihood: str) -> list[str]:
-    return [risk.title for risk in rated if (risk.impact, risk.likelihood) == (impact, likelihood)]
+def _standing(rated: list[Rated], impact: str, likelihood: str) -> list[Rated]:
+    return [risk for risk in rated if (risk.impact, risk.likelihood) == (impact, likelihood)]
 
 
-Found = dict[tuple[str, str], list[str]]
+def _titles(risks: list[Rated]) -> list[str]:
+    return [risk.title for risk in risks]
+
+
+Found = dict[tuple[str, str], list[Rated]]
 
 
 def _drawn(found: Found, impacts: list[str], likelihoods: list[str], unrated: list[str]) -> HeatMap:
     width = (WIDTH - LEFT - GAP * (len(likelihoods) - 1)) / len(likelihoods)
-    lines = {place: _lines(titles, width - 20) for place, titles in found.items()}
+    lines = {place: _lines(_titles(risks), width - 20) for place, risks in found.items()}
     height = max(56.0, 36 + LINE * max(len(names) for names in lines.values()))
     boxes: list[Box] = []
     words: list[Words] = []
+    cells: list[Cell] = []
     for row, impact in enumerate(impacts):
         y = row * (height + GAP)
         words.append(Words(LEFT - 12, y + height / 2 + 4, impact, "ax", "end"))
@@ -95,9 +112,11 @@ def _drawn(found: Found, impacts: list[str], likelihoods: list[str], unrated: li
             shade = _shade(len(impacts) - 1 - row, len(impacts), column, len(likelihoods))
             boxes.append(Box(round(x, 1), y, round(width, 1), height, f"h{shade}"))
             words += _cell_words(found[impact, likelihood], lines[impact, likelihood], round(x + 11, 1), y)
+            if found[impact, likelihood]:
+                cells.append(Cell(boxes[-1], impact, likelihood, found[impact, likelihood]))
     bottom = len(impacts) * (height + GAP)
     words += _axis(likelihoods, width, bottom)
-    return HeatMap(bottom + 40, boxes, words, _alternative(found, impacts, likelihoods, unrated), unrated)
+    return HeatMap(bottom + 40, boxes, words, _alternative(found, impacts, likelihoods, unrated), unrated, cells)
 
 
 def _lines(titles: list[str], width: float) -> list[str]:
@@ -117,11 +136,11 @@ def _shade(impact: int, impacts: int, likelihood: int, likelihoods: int) -> int:
     return round(SHADES * (impact / max(impacts - 1, 1) + likelihood / max(likelihoods - 1, 1)) / 2)
 
 
-def _cell_words(titles: list[str], lines: list[str], x: float, y: float) -> list[Words]:
-    if not titles:
+def _cell_words(risks: list[Rated], lines: list[str], x: float, y: float) -> list[Words]:
+    if not risks:
         return []
     return [
-        Words(x, y + 24, str(len(titles)), "cnt"),
+        Words(x, y + 24, str(len(risks)), "cnt"),
         *(Words(x, y + 42 + place * LINE, line, "nm") for place, line in enumerate(lines)),
     ]
 
@@ -137,7 +156,7 @@ def _axis(likelihoods: list[str], width: float, bottom: float) -> list[Words]:
 
 def _alternative(found: Found, impacts: list[str], likelihoods: list[str], unrated: list[str]) -> str:
     parts = [
-        f"{impact} impact, {likelihood.lower()} likelihood: {listing(found[impact, likelihood])}."
+        f"{impact} impact, {likelihood.lower()} likelihood: {listing(_titles(found[impact, likelihood]))}."
         for impact in impacts for likelihood in reversed(likelihoods) if found[impact, likelihood]
     ]  # fmt: skip
     rest = [f"Not rated: {listing(unrated)}."] if unrated else []

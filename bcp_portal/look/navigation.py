@@ -36,7 +36,7 @@ class Link:
 
 
 PLACES = (
-    Place("Home", "plans:home", "house", "read"),
+    Place("Readiness", "plans:home", "layout-dashboard", "read"),
     Place("Plans", "plans:list", "file-text", "read"),
     Place("Messages", "notices:list", "inbox"),
     Place("Directory", "plans:directory", "book-user", "read", is_under_thumb=False),

@@ -1,6 +1,7 @@
 """What exercises rehearse, and what they leave behind: coverage of the plan, and a record that proves something."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from .exercises import EXE
@@ -57,7 +58,7 @@ def unrehearsed(plan: Plan, facts: Facts) -> Said:
         return NotApplicable("it takes functions, strategies or risks to exercise")
     if not exercises:
         return [_none_scheduled(plan)]
-    scopes = [f"{row.label}. {row.text('scope')}" for row in exercises]
+    scopes = [_scope(row) for row in exercises]
     if any(EVERYTHING.search(scope) for scope in scopes):
         left = {}
     else:
@@ -66,6 +67,16 @@ def unrehearsed(plan: Plan, facts: Facts) -> Said:
     steps = [f"{row.text('group')} {row.text('text')}" for row in plan.rows("exercise_steps")]
     no_tabletop = not any(TABLETOP.search(text) for text in (*scopes, *steps))
     return [*findings, *([_no_tabletop(exercises)] if no_tabletop else [])]
+
+
+def is_rehearsed(row: Row, exercises: Sequence[Row]) -> bool:
+    """Whether a function, strategy or risk is in the scope of one of the exercises."""
+    scopes = [_scope(exercise) for exercise in exercises]
+    return any(EVERYTHING.search(scope) for scope in scopes) or _is_covered(row, scopes)
+
+
+def _scope(exercise: Row) -> str:
+    return f"{exercise.label}. {exercise.text('scope')}"
 
 
 def _is_covered(row: Row, scopes: list[str]) -> bool:

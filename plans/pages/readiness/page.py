@@ -1,0 +1,104 @@
+"""The readiness of some plans as one person may see it: everything that the page and the board's sheet show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from bcp_portal.accounts.models import User
+from bcp_portal.documents.figures import Box
+from plans.access import visible_plans
+from plans.checking import exercises_done
+from plans.models.findings import Finding
+from plans.models.plan import Plan
+from plans.standing import Standing, plans_in_sight, standings
+
+from .bars import Claims, claims
+from .coverage import Cover, coverage
+from .figures import Figures, figures_by_plan
+from .history import TONES, History, by_severity, history, open_findings
+from .needs import Needs, needs_of
+
+YEAR = timedelta(days=366)
+BAR_WIDTH = 110.0
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Of all plans in sight, or of the one that was picked; ``all`` are those that can be picked."""
+
+    all: list[Standing]
+    standings: list[Standing]
+    picked: Plan | None
+    needs: Needs
+    figures: dict[Plan, Figures]
+    claims: Claims
+    coverage: list[Cover]
+    findings: list[tuple[str, int]] | None  # by severity, for who may read drafts
+    history: History | None
+
+    @property
+    def only(self) -> Plan | None:
+        """The plan if it is about one plan."""
+        return self.standings[0].plan if len(self.standings) == 1 else None
+
+    @property
+    def open_count(self) -> int:
+        return sum(count for _, count in self.findings or [])
+
+    @property
+    def demonstrated(self) -> int:
+        """How many functions were shown to recover in the last year."""
+        return self.coverage[-1].count
+
+    @property
+    def bar(self) -> list[Box]:
+        """The open findings as one bar, a stretch for each severity."""
+        counts = [(severity, count) for severity, count in self.findings or [] if count]
+        unit = (BAR_WIDTH - len(counts) + 1) / max(self.open_count, 1)
+        boxes, x = [], 0.0
+        for severity, count in counts:
+            boxes.append(Box(round(x, 2), 0, round(unit * count, 2), 10, TONES[severity]))
+            x += unit * count + 1
+        return boxes
+
+
+def readiness_of(user: User, *, today: date, code: str = "") -> Readiness:
+    """Of the plan with this code, or of all plans in sight; a dozen queries however many there are."""
+    plans = list(plans_in_sight(user, visible_plans(user).current()))
+    everything = standings(user, plans, on=today)
+    picked = next((plan for plan in plans if plan.code == code), None)
+    shown = [standing for standing in everything if picked is None or standing.plan == picked]
+    of = [standing.plan for standing in shown]
+    drafts = user.may("read_draft")
+    figures = _figures(shown, drafts=drafts)
+    findings = open_findings(of, on=today) if drafts else []
+    return Readiness(
+        all=everything, standings=_with_findings(shown, findings), picked=picked,
+        needs=needs_of(user, shown, figures, findings, today=today), figures=figures, claims=claims(figures),
+        coverage=coverage(figures, _demonstrated(figures, today)),
+        findings=by_severity(findings) if drafts else None,
+        history=history(of, today=today) if drafts else None,
+    )  # fmt: skip
+
+
+def _figures(where: Sequence[Standing], *, drafts: bool) -> dict[Plan, Figures]:
+    versions = {standing.plan.pk: standing.in_force for standing in where if standing.in_force}
+    found = figures_by_plan([standing.plan for standing in where], versions, drafts=drafts)
+    return {standing.plan: found[standing.plan.pk] for standing in where if standing.plan.pk in found}
+
+
+def _with_findings(where: Sequence[Standing], findings: Sequence[Finding]) -> list[Standing]:
+    counts = {standing.plan.pk: by_severity(f for f in findings if f.plan_id == standing.plan.pk) for standing in where}
+    return [replace(standing, findings=[each for each in counts[standing.plan.pk] if each[1]]) for standing in where]
+
+
+def _demonstrated(figures: Mapping[Plan, Figures], today: date) -> set[tuple[int, str]]:
+    """Plan and ref of the functions that an exercise of the last year has shown to recover."""
+    done = exercises_done(figures)
+    return {
+        (plan.pk, function.ref)
+        for plan, told in figures.items()
+        for function in told.functions
+        for one in done[plan.pk]
+        if one.passed and one.of in {function.ref, function.label} and today - YEAR <= one.on <= today
+    }
