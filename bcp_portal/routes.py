@@ -80,6 +80,7 @@ ROUTES: dict[str, Rule] = {
     # Recovery analysis
     "plans:recovery": "read",
     "plans:what_if": "read",
+    "plans:what_if_pdf": "read",
     # Versions: submitting, signing, evidence
     "plans:submit": "submit",
     "plans:versions": "history",

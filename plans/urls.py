@@ -24,6 +24,7 @@ from plans.views import (
     submitting,
     verifying,
     versions,
+    what_if,
 )
 
 app_name = "plans"
@@ -79,7 +80,8 @@ urlpatterns = [
     path("rules/", findings.rules, name="rules"),
     # Recovery analysis
     path("plans/<slug:code>/recovery/", recovery.recovery, name="recovery"),
-    path("plans/<slug:code>/what-if/", recovery.what_if, name="what_if"),
+    path("plans/<slug:code>/what-if/", what_if.what_if, name="what_if"),
+    path("plans/<slug:code>/what-if/pdf/", what_if.what_if_pdf, name="what_if_pdf"),
     # Versions: submitting, signing, evidence
     path("plans/<slug:code>/submit/", submitting.submit, name="submit"),
     path("plans/<slug:code>/versions/", versions.versions, name="versions"),

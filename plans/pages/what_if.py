@@ -1,0 +1,61 @@
+"""What follows when something fails, in words that a page and a sheet of paper show."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bcp_portal.documents.values import Unreadable, read_duration
+from plans.linting.reading import Plan, span
+from plans.recovery.failing import Failure, failure
+from plans.recovery.graph import Graph, graph, label_of, of_kind
+from plans.recovery.single_points import single_points
+
+from .mapping import Choice, map_of
+
+MOST_FAILED = 50
+KINDS = (("supplier", "Suppliers"), ("dependency", "Dependencies"), ("function", "Functions"))
+
+
+def choice_in(query: Any) -> Choice:
+    """The choice in a query (``?failed=D-01&failed=…&after=2h&find=…&narrow=on``)."""
+    failed = tuple(dict.fromkeys(query.getlist("failed")))[:MOST_FAILED]
+    return Choice(failed, query.get("after", "").strip(), query.get("find", "").strip(), query.get("narrow") == "on")
+
+
+def consequences(document: Mapping[str, Any], choice: Choice) -> dict[str, Any]:
+    """Everything the template shows of a choice. Nothing is asked of the database."""
+    plan = Plan(dict(document))
+    made = graph(plan)
+    seconds, refusal = _seconds(choice.after)
+    found = failure(plan, choice.failed, at=seconds, made=made)
+    return {
+        "found": found, "choice": choice, "map": map_of(plan, made, found, choice), "refusal": refusal,
+        "choices": _choices(made, found), "losses": _losses(made, found),
+        "helping": [(one, [label_of(made, ref) for ref in one.gone]) for one in found.helping],
+        "after_span": span(seconds) if seconds else "", "failed": [label_of(made, ref) for ref in found.failed],
+        "points": [(point, choice.alone(point.ref)) for point in single_points(plan, made)[:20]],
+        "first_rto": span(found.first_rto.rto_at or 0) if found.first_rto else "",
+        "first_mtpd": span(found.first_mtpd.mtpd_at or 0) if found.first_mtpd else "",
+    }  # fmt: skip
+
+
+def _choices(made: Graph, found: Failure) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    return [
+        (title, [(ref, label_of(made, ref), ref in found.failed) for ref in of_kind(made, kind)])  # type: ignore[arg-type]
+        for kind, title in KINDS
+    ]
+
+
+def _losses(made: Graph, found: Failure) -> list[tuple[Any, str, str, list[str]]]:
+    return [
+        (loss, span(loss.rto_at) if loss.rto_at is not None else "", span(loss.mtpd_at) if loss.mtpd_at else "",
+         [label_of(made, ref) for ref in loss.by])
+        for loss in found.losses
+    ]  # fmt: skip
+
+
+def _seconds(written: str) -> tuple[int, str]:
+    """A length of time as typed, in seconds, and why it can't be read."""
+    try:
+        return int(read_duration(written).get("seconds", 0)), ""
+    except Unreadable as refusal:
+        return 0, str(refusal)

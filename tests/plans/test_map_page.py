@@ -1,0 +1,151 @@
+"""The map of what needs what: it chooses, searches, narrows, says the same as a table, and goes on paper."""
+
+import io
+import json
+import re
+
+import pikepdf
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from bcp_portal.accounts.roles import Role
+from bcp_portal.documents.canonical import canonical
+from plans.freezing.draft import refresh_draft
+from plans.models.dependencies import Dependency
+from plans.models.functions import BusinessFunction
+from plans.models.plan import Draft
+from tests.plans.linting.building import document
+from tests.plans.recovery.linking import link
+from tests.stages import in_force
+
+
+@pytest.fixture
+def linked(world):
+    return link(world)
+
+
+@pytest.fixture
+def cloud(linked) -> str:
+    return Dependency.objects.get(plan=linked.plan, name="Cloud Infrastructure").ref
+
+
+def page(client, **query) -> str:
+    return client.get(reverse("plans:what_if", args=["BCP-01"]), query).content.decode().replace("&amp;", "&")
+
+
+def node(html: str, label: str) -> tuple[str, str, str]:
+    """Class, address and words of a node."""
+    found = re.search(
+        rf'<a class="(node [^"]*)" id="[^"]*" href="([^"]*)" aria-label="({re.escape(label)},[^"]*)">', html
+    )
+    assert found, f"no node is called {label}"
+    return found[1], found[2], found[3]
+
+
+def test_every_node_is_a_link_that_lets_it_fail(linked, editor, cloud):
+    css, address, words = node(page(editor), "Cloud Infrastructure")
+    assert css == "node up"
+    assert address == f"?failed={cloud}"
+    assert words == "Cloud Infrastructure, dependency, keeps running: choose to let it fail"
+
+
+def test_what_fails_and_what_stops_is_marked_in_words(linked, editor, cloud):
+    html = page(editor, failed=cloud)
+    assert node(html, "Cloud Infrastructure")[0] == "node root"
+    assert node(html, "Data Processing")[0] == "node down"
+    assert "Data Processing, function, stops" in html
+    assert node(html, "Twilio")[0] == "node up"
+    assert html.count('class="edge down"') == 3
+
+
+def test_a_node_that_fails_can_be_let_run_again_and_others_stay_chosen(linked, editor, cloud):
+    twilio = node(page(editor), "Twilio")[1].removeprefix("?failed=")
+    html = page(editor, failed=[cloud, twilio], after="2h")
+    assert node(html, "Cloud Infrastructure")[1] == f"?failed={twilio}&after=2h"
+    assert node(html, "Google Cloud")[1].startswith(f"?failed={cloud}&failed={twilio}&failed=")
+
+
+def test_a_search_marks_what_it_finds(linked, editor):
+    html = page(editor, find="cloud infra")
+    assert node(html, "Cloud Infrastructure")[0] == "node up found"
+    assert node(html, "Google Cloud")[0] == "node up"
+    assert "1 found" in html
+    assert "0 found" in page(editor, find="nowhere")
+
+
+def test_narrowed_the_map_shows_only_what_is_touched(linked, editor, cloud):
+    html = page(editor, failed=cloud, narrow="on")
+    for label in ("Data Processing", "User Authentication", "Supabase"):
+        node(html, label)
+    with pytest.raises(AssertionError):
+        node(html, "Twilio")
+    assert "6 hidden" in html
+
+
+def test_hostile_words_stay_words(linked, editor):
+    html = page(editor, find='"><script>alert(1)</script>', failed='D-01"><script>')
+    assert "<script>alert" not in html
+    assert 'D-01"><script>' not in html
+
+
+def test_the_table_says_what_the_map_shows(linked, editor, cloud):
+    table = page(editor, failed=cloud).partition('id="map-table"')[2].partition("</table>")[0]
+    rows = dict(re.findall(r"<th scope=\"row\"><a[^>]*>([^<]*)<.*?</th>(.*?)</tr>", table, re.DOTALL))
+    assert len(rows) == 11
+    assert "Fails" in rows["Cloud Infrastructure"]
+    assert "Stops" in rows["Data Processing"]
+    assert "Customer Communication, Data Processing, User Authentication" in rows["Cloud Infrastructure"]
+
+
+def test_the_sheet_shows_the_choice_on_one_page(linked, editor, cloud):
+    answer = editor.get(reverse("plans:what_if_pdf", args=["BCP-01"]), {"failed": cloud, "after": "2h"})
+    assert answer["Content-Type"] == "application/pdf"
+    with pikepdf.open(io.BytesIO(answer.content)) as pdf:
+        assert len(pdf.pages) == 1
+        width, height = float(pdf.pages[0].mediabox[2]), float(pdf.pages[0].mediabox[3])
+    assert width > height
+
+
+def test_a_reader_gets_map_and_sheet_of_what_is_in_force(world, sign_in):
+    reader = sign_in(world.by_role(Role.READER))
+    address = reverse("plans:what_if_pdf", args=["BCP-01"])
+    assert reader.get(address).status_code == 404
+    in_force(world)
+    reader = sign_in(world.by_role(Role.READER))
+    BusinessFunction.objects.filter(plan=world.plan, name="Data Processing").update(name="Secret")
+    refresh_draft(world.plan)
+    html = page(reader)
+    node(html, "Data Processing")
+    assert "Secret" not in html
+    assert reader.get(address).status_code == 200
+
+
+def large() -> dict:
+    """300 nodes: 100 functions, 150 dependencies, 50 suppliers, each needing some of the next."""
+    suppliers = [
+        {"ref": f"SP-{n}", "name": f"Supplier {n}", "email": "", "phone": "", "website": ""} for n in range(50)
+    ]
+    made = document(
+        functions=[{"name": f"Function {n}", "rto": f"{n % 9 + 1}h"} for n in range(100)],
+        dependencies=[
+            {"name": f"Dependency {n}", "supplier": f"SP-{n % 50}",
+             "functions": [f"F-{(n * step) % 100 + 1:02d}" for step in (1, 3, 7)]}
+            for n in range(150)
+        ],
+        suppliers=suppliers,
+    )  # fmt: skip
+    return json.loads(canonical(made))
+
+
+def test_three_hundred_nodes_take_no_more_queries(world, editor, django_assert_num_queries):
+    address = reverse("plans:what_if", args=["BCP-01"])
+    cache.clear()
+    editor.get(address)
+    with django_assert_num_queries(4):
+        editor.get(address)
+    Draft.objects.filter(plan=world.plan).update(document=json.dumps(large()))
+    with django_assert_num_queries(4):
+        html = editor.get(address, {"failed": "D-07"}).content.decode()
+    assert html.count('<a class="node ') == 300
+    assert "functions stop" in html
