@@ -32,6 +32,7 @@ ROUTES: dict[str, Rule] = {
     # Plans as a whole
     "plans:home": "read",
     "plans:readiness_pdf": "read",
+    "plans:suppliers": "read",
     "plans:search": "read",
     "plans:list": "read",
     "plans:new": "edit",

@@ -22,6 +22,7 @@ from plans.views import (
     rows,
     search,
     submitting,
+    suppliers,
     verifying,
     versions,
     what_if,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("readiness/pdf/", home.board, name="readiness_pdf"),
     path("search/", search.search_page, name="search"),
     # The directory of people and suppliers
+    path("suppliers/", suppliers.listing, name="suppliers"),
     path("directory/", directory.listing, name="directory"),
     path("directory/<slug:shelf>/new/", directory.add, name="directory_new"),
     path("directory/<slug:shelf>/<slug:ref>/", directory.show, name="directory_entry"),

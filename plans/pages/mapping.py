@@ -13,6 +13,7 @@ from plans.recovery.layers import HEIGHT, WIDTH, Placed, layers
 NAMES = {"function": "Functions", "dependency": "Dependencies", "supplier": "Suppliers"}
 STATES = {"root": "fails", "down": "stops", "up": "keeps running"}
 INDENT, ROOM = 40.0, WIDTH - 52  # where the words of a node begin, and how wide they may be
+LARGE = 60  # nodes; larger maps show only what the chosen and the found touch, unless asked for all
 LETTER = 1.16  # of a node's words against those of figures: they are larger
 
 
@@ -23,13 +24,14 @@ class Choice:
     failed: tuple[str, ...] = ()
     after: str = ""
     find: str = ""
-    narrow: bool = False
+    narrow: bool | None = None  # None: where the map is large
 
     def address(self) -> str:
         """The same as a query, ``?`` where nothing is chosen."""
         pairs = [("failed", ref) for ref in self.failed]
         pairs += [(name, value) for name, value in (("after", self.after), ("find", self.find)) if value]
-        return f"?{urlencode([*pairs, *([('narrow', 'on')] if self.narrow else [])])}"
+        pairs += [] if self.narrow is None else [("narrow", "on" if self.narrow else "off")]
+        return f"?{urlencode(pairs)}"
 
     def toggled(self, ref: str) -> str:
         """The address at which a ref fails that doesn't, or the other way round."""
@@ -88,6 +90,7 @@ class Map:
     columns: list[tuple[str, float]]
     width: float
     height: float
+    is_narrow: bool
     hidden: int
     found: int
     lines: list[Line]
@@ -96,7 +99,9 @@ class Map:
 def map_of(plan: Plan, made: Graph, failure: Failure, choice: Choice) -> Map:
     """The whole map, or what the chosen and the found touch."""
     found = _found(made, choice.find)
-    shown = _shown(made, {*failure.failed, *found}) if choice.narrow else made
+    marked = {*failure.failed, *found}
+    is_narrow = len(made) > LARGE and bool(marked) if choice.narrow is None else choice.narrow
+    shown = _shown(made, marked) if is_narrow else made
     drawn = layers(shown)
     states = _states(failure)
     nodes = [
@@ -118,7 +123,8 @@ def map_of(plan: Plan, made: Graph, failure: Failure, choice: Choice) -> Map:
     lines = [Line(node, _labels(made, made.successors(node.ref)), _labels(made, made.predecessors(node.ref)))
              for node in nodes]  # fmt: skip
     links = sorted(down, key=lambda link: link[1])  # what is down stands above
-    return Map(nodes, links, titles, drawn.width, drawn.height, len(made) - len(shown), len(found), lines)
+    hidden = len(made) - len(shown)
+    return Map(nodes, links, titles, drawn.width, drawn.height, is_narrow, hidden, len(found), lines)
 
 
 def _labels(made: Graph, refs: Iterable[str]) -> list[str]:

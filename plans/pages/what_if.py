@@ -18,7 +18,8 @@ KINDS = (("supplier", "Suppliers"), ("dependency", "Dependencies"), ("function",
 def choice_in(query: Any) -> Choice:
     """The choice in a query (``?failed=D-01&failed=…&after=2h&find=…&narrow=on``)."""
     failed = tuple(dict.fromkeys(query.getlist("failed")))[:MOST_FAILED]
-    return Choice(failed, query.get("after", "").strip(), query.get("find", "").strip(), query.get("narrow") == "on")
+    narrow = {"on": True, "off": False}.get(query.get("narrow", ""))
+    return Choice(failed, query.get("after", "").strip(), query.get("find", "").strip(), narrow)
 
 
 def consequences(document: Mapping[str, Any], choice: Choice) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from plans.actions.changing import Stale
 from plans.actions.directory import InUse, add_entry, change_entry, contents, delete_entry
 from plans.directory import SHELVES, Entry, Use, entries, get_entry, plan_codes, uses
 from plans.forms.directory import FORMS, PersonForm, SupplierForm
+from plans.pages.supplying import supplying_of
 
 PER_PAGE = 50
 NOUNS = {"people": "person", "suppliers": "supplier"}
@@ -51,6 +52,7 @@ def _entry_page(request: HttpRequest, shelf: str, entry: Entry, status: int = 20
         "used": [use for use in used if not use.is_deleted],
         "deleted": [use for use in used if use.is_deleted],
         "is_refused": status == 409,
+        "supplying": supplying_of(current_user(request), entry.ref) if shelf == "suppliers" else None,
     }
     return render(request, "plans/directory_entry.html", context, status=status)
 

@@ -146,6 +146,15 @@ def test_three_hundred_nodes_take_no_more_queries(world, editor, django_assert_n
         editor.get(address)
     Draft.objects.filter(plan=world.plan).update(document=json.dumps(large()))
     with django_assert_num_queries(4):
-        html = editor.get(address, {"failed": "D-07"}).content.decode()
+        html = editor.get(address, {"failed": "D-07", "narrow": ["off"]}).content.decode()
     assert html.count('<a class="node ') == 300
     assert "functions stop" in html
+
+
+def test_a_large_map_is_narrowed_to_what_fails_unless_asked_for_all(world, editor):
+    Draft.objects.filter(plan=world.plan).update(document=json.dumps(large()))
+    nodes = [page(editor, **query).count('<a class="node ') for query in (
+        {}, {"failed": "D-07"}, {"failed": "D-07", "narrow": ["off", "on"]}, {"failed": "D-07", "narrow": ["off"]},
+    )]  # fmt: skip
+    assert nodes == [300, 5, 5, 300]
+    assert node(page(editor, failed="D-07", narrow="off"), "Supplier 9")[1].endswith("&narrow=off")

@@ -1,24 +1,20 @@
 """What one document says of readiness: recovery of each function, coverage, risks. Made once per content."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from django.core.cache import cache
 
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.heat_map import HeatMap, heat_map
 from plans.linting.reading import Plan as ReadPlan
 from plans.linting.reading import Row, span
 from plans.linting.rehearsing import is_rehearsed
-from plans.models.plan import Draft, Plan
+from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
+from plans.pages.contents import made_by_plan
 from plans.recovery.timeline import Outlook, timeline
 from plans.recovery.wording import duration, verdict
 
-FORMAT = 1  # counts changes of what is kept
-DAY = 24 * 3600
 VERDICTS = ("late", "unknown", "in time")
 OWNED = {"roles": "person"}  # by kind, the field that says who answers for a row, where that isn't its owner
 
@@ -67,32 +63,8 @@ class Figures:
 
 
 def figures_by_plan(plans: Iterable[Plan], versions: Mapping[int, PlanVersion], *, drafts: bool) -> dict[int, Figures]:
-    """By plan, of its draft or (without ``drafts``) of its version in force; nothing for plans that have neither.
-
-    One query at most: what was made of the same content before is kept.
-    """
-    contents = _draft_contents(plans) if drafts else {pk: version.sha256 for pk, version in versions.items()}
-    slots = {pk: f"readiness:{FORMAT}:{pk}:{'draft' if drafts else 'version'}" for pk in contents}
-    known: dict[str, tuple[str, Figures]] = cache.get_many(slots.values())
-    found = {pk: known[slot][1] for pk, slot in slots.items() if slot in known and known[slot][0] == contents[pk]}
-    missing = [pk for pk in contents if pk not in found]
-    texts = _drafts(missing) if drafts else _snapshots([versions[pk] for pk in missing])
-    made = {pk: figures_of(json.loads(text)) for pk, text in texts.items()}
-    cache.set_many({slots[pk]: (contents[pk], figures) for pk, figures in made.items()}, DAY)
-    return found | made
-
-
-def _draft_contents(plans: Iterable[Plan]) -> dict[int, str]:
-    return {plan.pk: plan.draft.sha256 for plan in plans if hasattr(plan, "draft")}
-
-
-def _drafts(plans: list[int]) -> dict[int, str]:
-    return dict(Draft.objects.filter(plan__in=plans).values_list("plan_id", "document")) if plans else {}
-
-
-def _snapshots(versions: list[PlanVersion]) -> dict[int, str]:
-    wanted = PlanVersion.objects.filter(pk__in=[version.pk for version in versions])
-    return dict(wanted.values_list("plan_id", "snapshot")) if versions else {}
+    """By plan, of its draft or (without ``drafts``) of its version in force; nothing for plans that have neither."""
+    return made_by_plan("readiness", figures_of, plans, versions, drafts=drafts)
 
 
 def figures_of(document: Document) -> Figures:

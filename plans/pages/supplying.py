@@ -1,0 +1,127 @@
+"""Suppliers across plans: what stands on each, which functions stop with it, and what an hour of that costs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bcp_portal.accounts.models import User
+from bcp_portal.documents.canonical import Document
+from plans.access import visible_plans
+from plans.linting.reading import Plan as ReadPlan
+from plans.linting.reading import Row, span
+from plans.models.directory import Supplier
+from plans.models.plan import Plan
+from plans.models.versions import PlanVersion
+from plans.recovery.costs import Cost, hourly
+from plans.recovery.failing import failure
+from plans.recovery.graph import Graph, graph, label_of, of_kind
+from plans.recovery.single_points import single_points
+from plans.standing import plans_in_sight
+
+from .contents import made_by_plan
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What one supplier carries in one document. ``first_rto`` is in seconds since it failed and in words."""
+
+    name: str
+    dependencies: tuple[tuple[str, str], ...]  # ref and label
+    functions: tuple[Row, ...]  # that stop with it, the most urgent first
+    first_rto: int | None
+    backups: tuple[str, ...]
+    is_single: bool
+
+    @property
+    def per_hour(self) -> Cost:
+        return hourly(self.functions)
+
+    @property
+    def first_words(self) -> str:
+        return span(self.first_rto) if self.first_rto is not None else ""
+
+
+@dataclass(frozen=True)
+class Supplying:
+    """One supplier with what it carries, plan by plan; ``ref`` is of the directory."""
+
+    ref: str
+    name: str
+    plans: list[tuple[Plan, Carried]]
+
+    @property
+    def functions(self) -> int:
+        return sum(len(carried.functions) for _, carried in self.plans)
+
+    @property
+    def dependencies(self) -> int:
+        return sum(len(carried.dependencies) for _, carried in self.plans)
+
+    @property
+    def per_hour(self) -> Cost:
+        """Of all plans together; currencies are not added up."""
+        return hourly([row for _, carried in self.plans for row in carried.functions])
+
+    @property
+    def first_words(self) -> str:
+        """After how long the first RTO of any plan is broken."""
+        first = min((c.first_rto for _, c in self.plans if c.first_rto is not None), default=None)
+        return span(first) if first is not None else ""
+
+    @property
+    def is_single(self) -> bool:
+        return any(carried.is_single for _, carried in self.plans)
+
+
+def carried_of(document: Document) -> dict[str, Carried]:
+    """By the supplier's ref, what it carries in a document."""
+    plan = ReadPlan(document)
+    made = graph(plan)
+    single = {point.ref for point in single_points(plan, made) if point.is_single}
+    return {ref: _carried(plan, made, ref, is_single=ref in single) for ref in of_kind(made, "supplier")}
+
+
+def _carried(plan: ReadPlan, made: Graph, ref: str, *, is_single: bool) -> Carried:
+    found = failure(plan, [ref], made=made)
+    dependencies = tuple(made.predecessors(ref))
+    rows = [plan.by_ref[one] for one in dependencies]
+    return Carried(
+        name=label_of(made, ref), dependencies=tuple((one, label_of(made, one)) for one in dependencies),
+        functions=tuple(loss.function for loss in found.losses),
+        first_rto=found.first_rto.rto_at if found.first_rto else None,
+        backups=tuple(dict.fromkeys(backup for row in rows if (backup := row.text("backup")))), is_single=is_single,
+    )  # fmt: skip
+
+
+def supplying(user: User) -> list[Supplying]:
+    """All suppliers that a plan in sight names, those first whose failure stops most; four queries."""
+    plans = list(plans_in_sight(user, visible_plans(user).current()))
+    drafts = user.may("read_draft")
+    versions = {} if drafts else _in_force(plans)
+    made = made_by_plan("supplying", carried_of, plans, versions, drafts=drafts)
+    names = dict(Supplier.objects.values_list("ref", "name"))
+    refs = dict.fromkeys(ref for carried in made.values() for ref in carried)
+    found = [Supplying(ref, names.get(ref, ""), _by_plan(plans, made, ref)) for ref in refs]
+    return sorted((one for one in found if one.name), key=_gravity)
+
+
+def supplying_of(user: User, ref: str) -> Supplying | None:
+    """One of them, None where no plan in sight names it."""
+    return next((one for one in supplying(user) if one.ref == ref), None)
+
+
+def _in_force(plans: list[Plan]) -> dict[int, PlanVersion]:
+    found = PlanVersion.objects.filter(plan__in=plans).in_force().defer("snapshot")
+    return {version.plan_id: version for version in found}
+
+
+def _by_plan(plans: list[Plan], made: Mapping[int, Mapping[str, Carried]], ref: str) -> list[tuple[Plan, Carried]]:
+    return [(plan, made[plan.pk][ref]) for plan in plans if ref in made.get(plan.pk, {})]
+
+
+def _gravity(one: Supplying) -> tuple[float, int, int, str]:
+    return (
+        -max((amount for _, amount in one.per_hour.amounts), default=0.0),
+        -one.functions,
+        -one.dependencies,
+        one.name,
+    )

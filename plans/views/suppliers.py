@@ -1,0 +1,16 @@
+"""Suppliers across all plans that a person may read."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from bcp_portal.accounts.sessions import current_user
+from plans.pages.supplying import supplying
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """What stands on each supplier, those first whose failure costs or stops most."""
+    found = supplying(current_user(request))
+    plans = {plan.pk for one in found for plan, _ in one.plans}
+    return render(request, "plans/suppliers.html", {"suppliers": found, "plan_count": len(plans)})
