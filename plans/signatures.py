@@ -1,6 +1,6 @@
 """Who has to sign a plan, whether each of them can, and what they sign."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bcp_portal.accounts.models import User
@@ -65,12 +65,16 @@ def _gap(row: RequiredApproval, submitter: User) -> str:
     return ""
 
 
-def statement(version: PlanVersion, approval: Approval, signer: User, *, title: str) -> str:
-    """The sentence that is signed, and kept with the signature word for word."""
+def statement(
+    version: PlanVersion, approval: Approval, signer: User, *, title: str, accepted: Sequence[Mapping[str, str]] = ()
+) -> str:
+    """The sentence that is signed, and kept with the signature word for word; ``accepted`` gaps are named in it."""
     capacity = f"as {approval.role}"
     if signer.pk != approval.signer_id:
         capacity = f"as the deputy of {approval.signer.name}, {approval.role}"
+    gaps = "; ".join(f"{gap['rule']} until {gap['until']}: {gap['sentence']}" for gap in accepted)
+    living = f"I accept these known gaps, for this reason: {accepted[0]['reason']} — {gaps} " if accepted else ""
     return (
-        f"I have read “{title}”, version {version.number}. I approve it for use, {capacity}. "
+        f"I have read “{title}”, version {version.number}. I approve it for use, {capacity}. {living}"
         f"SHA-256 of its content: {version.sha256}"
     )

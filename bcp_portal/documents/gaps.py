@@ -14,8 +14,9 @@ ASIDE = "info"  # said for the reader's sake: no gap
 
 @dataclass(frozen=True)
 class Gap:
-    """A finding as it was frozen; the last three are empty unless it was accepted."""
+    """A finding as it was frozen, at a ``place`` among all; the last three are empty unless it was accepted."""
 
+    place: int
     rule: str
     severity: str
     title: str
@@ -33,10 +34,10 @@ def known_gaps(document: Document) -> list[Gap]:
     """The gaps in the order in which they were frozen, the gravest first; none in drafts and in older versions."""
     return [
         Gap(
-            found["rule"], found["severity"], found["title"], found["sentence"], found.get("accepted_by", ""),
+            place, found["rule"], found["severity"], found["title"], found["sentence"], found.get("accepted_by", ""),
             date.fromisoformat(found["until"]) if "until" in found else None, found.get("reason", ""),
         )
-        for found in document.get("findings", ())
+        for place, found in enumerate(document.get("findings", ()))
         if found["severity"] != ASIDE
     ]  # fmt: skip
 

@@ -13,6 +13,7 @@ class Signature:
     deputy_for: str = ""
     signed_at: datetime | None = None
     sha256: str = ""
+    accepted: tuple[str, ...] = ()  # known gaps that were accepted with it, in words
 
     @property
     def signed(self) -> str:

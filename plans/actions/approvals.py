@@ -21,6 +21,7 @@ from plans.signatures import statement
 from plans.standing import awaited
 
 from .exports import approved_export
+from .findings import Accepting, accept_gaps
 from .refusals import Refused
 from .versions import ask_for_signature, start_jobs, topic_of
 
@@ -69,14 +70,18 @@ class Turn:
     as_deputy: bool
 
 
-def sign_version(*, version: PlanVersion, place: int, sha256: str, by: User, at: datetime) -> Decision:
-    """Sign the content with this SHA-256; the last signature puts the version in force.
+def sign_version(
+    *, version: PlanVersion, place: int, sha256: str, by: User, at: datetime, accepting: Accepting | None = None
+) -> Decision:
+    """Sign the content with this SHA-256, and with it accept some of its gaps; the last signature puts it in force.
 
-    Raises Closed, AlreadyDecided, OtherContent, OwnSubmission, NotAsked, NotYourTurn.
+    Raises Closed, AlreadyDecided, OtherContent, OwnSubmission, NotAsked, NotYourTurn, NotAcceptable.
     """
     with _deciding(version, place, sha256, by) as turn:
-        words = statement(turn.version, turn.approval, by, title=json.loads(turn.version.snapshot)["title"])
-        decision = _decide(turn, Outcome.APPROVED, by, at, statement=words)
+        accepted = accept_gaps(version=turn.version, accepting=accepting, by=by, at=at) if accepting else []
+        title = json.loads(turn.version.snapshot)["title"]
+        words = statement(turn.version, turn.approval, by, title=title, accepted=accepted)
+        decision = _decide(turn, Outcome.APPROVED, by, at, statement=words, accepted=accepted)
         is_last = turn.version.signed + 1 == turn.version.asked
         if is_last:
             _put_in_force(turn.version, at)
@@ -168,12 +173,19 @@ def _check_person(version: PlanVersion, approval: Approval, by: User) -> None:
 
 
 def _decide(
-    turn: Turn, outcome: Decision.Outcome, by: User, at: datetime, *, statement: str = "", reason: str = ""
+    turn: Turn,
+    outcome: Decision.Outcome,
+    by: User,
+    at: datetime,
+    *,
+    statement: str = "",
+    reason: str = "",
+    accepted: list[dict[str, str]] | None = None,
 ) -> Decision:
     settle(topic=topic_of(turn.approval), at=at)
     return Decision.objects.create(
         approval=turn.approval, outcome=outcome, decided_by=by, name=by.name, as_deputy=turn.as_deputy,
-        statement=statement, reason=reason, sha256=turn.version.sha256, at=at,
+        statement=statement, reason=reason, accepted=accepted or None, sha256=turn.version.sha256, at=at,
     )  # fmt: skip
 
 
@@ -193,6 +205,7 @@ def _record(turn: Turn, decision: Decision, by: User, at: datetime, *, in_force:
     after = {
         "role": approval.role, "as_deputy": turn.as_deputy, "sha256": decision.sha256,
         "statement": decision.statement, "reason": decision.reason, "in_force": in_force,
+        **({"accepted": decision.accepted} if decision.accepted else {}),
     }  # fmt: skip
     verb = "version_signed" if decision.outcome == Outcome.APPROVED else "version_declined"
     summary = f"{approval.role}: {decision.reason}" if decision.reason else approval.role

@@ -1,5 +1,7 @@
 """Accepting findings by name, answering what rules ask, and setting how severe rules are."""
 
+import json
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -9,10 +11,11 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.jobs import enqueue_soon
-from plans.linting.checking import OFF, RULES
+from plans.linting.checking import OFF, RULES, fingerprint_of, key_of_subject
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Acceptance, Answer, Checkup, Finding, FindingState, RuleSetting
 from plans.models.plan import Plan, Row
+from plans.models.versions import PlanVersion
 from plans.sections import BY_KEY, Kind
 
 from .changing import changing
@@ -77,6 +80,47 @@ def withdraw_acceptance(*, finding: Finding, by: User, at: datetime) -> None:
     last = withdrawn[0]
     before = {"until": last.until.isoformat(), "reason": last.reason, "accepted_by": last.accepted_by_name}
     _tell("acceptance_withdrawn", current, by=by, at=at, before=before)
+
+
+@dataclass(frozen=True)
+class Accepting:
+    """Gaps of a version that its signer accepts: their places among its findings, why, and until which day."""
+
+    places: tuple[int, ...]
+    reason: str
+    until: date
+
+
+def accept_gaps(*, version: PlanVersion, accepting: Accepting, by: User, at: datetime) -> list[dict[str, str]]:
+    """Accept gaps as a version froze them, in the act of signing it; what was accepted, as the signature keeps it.
+
+    The acceptance holds in the draft for as long as the values are those that were signed. The caller has locked the
+    plan and records the signature. Raises NotAcceptable.
+    """
+    frozen = json.loads(version.snapshot).get("findings", [])
+    places = sorted(set(accepting.places))
+    reason = accepting.reason.strip()
+    if not by.may("accept_findings") or any(place not in range(len(frozen)) for place in places):
+        raise NotAcceptable("These are not gaps of this version that you may accept.")
+    if not reason or accepting.until < timezone.localdate(at):
+        raise NotAcceptable("Say why the plan can live with these gaps, and until which day from today on.")
+    gaps = [frozen[place] for place in places]
+    keys = {key_of_subject(gap["rule"], gap["subject"]): gap for gap in gaps}
+    findings = {found.key: found for found in Finding.objects.filter(plan=version.plan, key__in=keys)}
+    Acceptance.objects.bulk_create(
+        Acceptance(
+            finding=findings[key], reason=reason, until=accepting.until, fingerprint=_frozen_fingerprint(gap),
+            accepted_by=by, accepted_by_name=by.name, accepted_at=at,
+        )
+        for key, gap in keys.items() if key in findings
+    )  # fmt: skip
+    until = accepting.until.isoformat()
+    return [{"rule": g["rule"], "sentence": g["sentence"], "reason": reason, "until": until} for g in gaps]
+
+
+def _frozen_fingerprint(gap: dict[str, Any]) -> str:
+    values = ((value["ref"], value["field"], value["text"]) for value in gap["values"])
+    return fingerprint_of(values, gap["subject"])
 
 
 def _locked(finding: Finding, today: date) -> Finding:

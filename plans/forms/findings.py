@@ -26,8 +26,15 @@ class AcceptForm(forms.Form):
     def clean_until(self) -> date:
         """A day from today to a year ahead."""
         until: date = self.cleaned_data["until"]
-        if until < self.today:
-            raise forms.ValidationError(f"{until:%Y-%m-%d} is over: write a day from today on.")
-        if until > self.today + LONGEST:
-            raise forms.ValidationError(f"{until:%Y-%m-%d} is more than a year away: accept it for a year at most.")
+        if refusal := refused_until(until, today=self.today):
+            raise forms.ValidationError(refusal)
         return until
+
+
+def refused_until(until: date, *, today: date) -> str:
+    """Why a gap can't be accepted until this day, ``""`` where it can."""
+    if until < today:
+        return f"{until:%Y-%m-%d} is over: write a day from today on."
+    if until > today + LONGEST:
+        return f"{until:%Y-%m-%d} is more than a year away: accept it for a year at most."
+    return ""

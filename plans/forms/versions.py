@@ -1,12 +1,16 @@
 """Forms of the life of a version: submitting, signing, declining, withdrawing, comparing."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils import timezone
 
 from bcp_portal.accounts.throttling import password_confirmed
+
+from .findings import refused_until
 
 
 class SubmitForm(forms.Form):
@@ -71,9 +75,37 @@ class SignForm(DecisionForm):
         label="Your password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    accept = forms.TypedMultipleChoiceField(
+        label="Gaps that you accept", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    gap_reason = forms.CharField(
+        label="Why the plan can live with them",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    gap_until = forms.DateField(
+        label="Until", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="That day included; a year at most.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, request: HttpRequest, gaps: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
+        self.fields["accept"].choices = gaps  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        """Whoever accepts a gap says why and until when."""
+        if not self.cleaned_data.get("accept"):
+            return
+        if not self.cleaned_data.get("gap_reason", "").strip():
+            self.add_error("gap_reason", "Say why the plan can live with the gaps that you ticked.")
+        if "gap_until" not in self.errors and (refusal := self._refused_until()):
+            self.add_error("gap_until", refusal)
+
+    def _refused_until(self) -> str:
+        until = self.cleaned_data.get("gap_until")
+        return refused_until(until, today=timezone.localdate()) if until else "Say until which day they may stay."
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

@@ -64,7 +64,8 @@ def signature_of(approval: Approval) -> Signature:
     if decision is None or decision.outcome != Decision.Outcome.APPROVED:
         return Signature(approval.role)
     deputy_for = approval.signer.name if decision.as_deputy else ""
-    return Signature(approval.role, decision.name, deputy_for, decision.at, decision.sha256)
+    accepted = tuple(f"{gap['rule']} until {gap['until']}: {gap['reason']}" for gap in decision.accepted or ())
+    return Signature(approval.role, decision.name, deputy_for, decision.at, decision.sha256, accepted)
 
 
 def _releases(version: PlanVersion) -> tuple[Release, ...]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
@@ -116,11 +116,20 @@ def _outcome(rule: Rule, severity: str, plan: Plan, facts: Facts, strict: bool) 
 
 def key_of_finding(rule: Rule, finding: Finding) -> str:
     """What names a finding in addresses: rule and subject, ``obj-04-1f2e3d4c5b6a``."""
-    return f"{rule.id.lower()}-{hashlib.sha256(finding.subject.encode()).hexdigest()[:12]}"
+    return key_of_subject(rule.id, finding.subject)
+
+
+def key_of_subject(rule: str, subject: str) -> str:
+    """The same by the id of a rule."""
+    return f"{rule.lower()}-{hashlib.sha256(subject.encode()).hexdigest()[:12]}"
 
 
 def fingerprint(finding: Finding) -> str:
     """SHA-256 of the values that disagree (of the subject where there are none): not of how the sentence puts it."""
-    values = sorted((value.ref, value.field, value.text) for value in finding.values)
-    said = json.dumps(values or finding.subject, ensure_ascii=False)
+    return fingerprint_of(((value.ref, value.field, value.text) for value in finding.values), finding.subject)
+
+
+def fingerprint_of(values: Iterable[tuple[str, str, str]], subject: str) -> str:
+    """The same of values as they were kept: ref, field and text of each."""
+    said = json.dumps(sorted(values) or subject, ensure_ascii=False)
     return hashlib.sha256(said.encode()).hexdigest()

@@ -125,6 +125,7 @@ class Decision(InsertOnlyModel):
     as_deputy = models.BooleanField(default=False)
     statement = models.TextField(blank=True)
     reason = models.TextField(blank=True)
+    accepted = models.JSONField(null=True)  # gaps accepted in the act: {"rule", "sentence", "reason", "until"} of each
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
 

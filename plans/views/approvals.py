@@ -13,10 +13,11 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import compare
-from bcp_portal.documents.gaps import by_severity, known_gaps
+from bcp_portal.documents.gaps import Gap, by_severity, known_gaps
 from bcp_portal.documents.reading import rows_of, text_of
 from plans.access import get_plan, get_version
 from plans.actions.approvals import AlreadyDecided, decline_version, sign_version, withdraw_version
+from plans.actions.findings import Accepting
 from plans.actions.refusals import Refused
 from plans.forms.versions import DeclineForm, SignForm, WithdrawForm
 from plans.models.states import State
@@ -37,12 +38,15 @@ def approve(request: HttpRequest, code: str, number: str) -> HttpResponse:
 @require_POST
 def sign(request: HttpRequest, code: str, number: str) -> HttpResponse:
     version = get_version(current_user(request), code, number)
-    form = SignForm(request.POST, request=request)
+    form = SignForm(request.POST, request=request, gaps=_acceptable(known_gaps(json.loads(version.snapshot))))
     if not form.is_valid():
         return _page(request, version, {"sign_form": form}, status=422)
     place, sha256 = form.cleaned_data["place"], form.cleaned_data["sha256"]
     try:
-        sign_version(version=version, place=place, sha256=sha256, by=current_user(request), at=timezone.now())
+        sign_version(
+            version=version, place=place, sha256=sha256, by=current_user(request), at=timezone.now(),
+            accepting=_accepting(form),
+        )  # fmt: skip
     except AlreadyDecided as before:
         return _answer_again(request, version, before, wanted="approved")
     except Refused as refusal:
@@ -50,6 +54,17 @@ def sign(request: HttpRequest, code: str, number: str) -> HttpResponse:
         return redirect("plans:approve", code=code, number=number)
     messages.success(request, f"You have signed {number}.")
     return redirect("plans:approve", code=code, number=number)
+
+
+def _acceptable(gaps: list[Gap]) -> list[tuple[int, str]]:
+    """The grave gaps that nobody has accepted, as the choices of the form."""
+    open_gaps = [gap for gap in gaps if gap.is_grave and not gap.until]
+    return [(gap.place, f"{gap.severity.capitalize()} {gap.rule}: {gap.sentence}") for gap in open_gaps]
+
+
+def _accepting(form: SignForm) -> Accepting | None:
+    said = form.cleaned_data
+    return Accepting(tuple(said["accept"]), said["gap_reason"], said["gap_until"]) if said["accept"] else None
 
 
 @require_POST
@@ -115,7 +130,7 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
     if mine and context["turn"]:
         wanted = {"place": mine.place, "sha256": version.sha256}
         context["statement"] = statement(version, mine, user, title=document["title"])
-        context["sign_form"] = SignForm(initial=wanted, request=request)
+        context["sign_form"] = SignForm(initial=wanted, request=request, gaps=_acceptable(gaps))
         context["decline_form"] = DeclineForm(initial=wanted)
     return render(request, "plans/approve.html", {**context, **forms}, status=status)
 

@@ -9,17 +9,22 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from bcp_portal.accounts.models import User
+from bcp_portal.accounts.roles import VERBS
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.diff import compare
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
+from plans.actions.refreshing import check_plan
 from plans.actions.refusals import Refused
-from plans.actions.versions import submit_draft
+from plans.actions.versions import BlockersOpen, submit_draft
 from plans.forms.versions import SubmitForm
 from plans.freezing.issuing import stated_change
 from plans.freezing.numbers import as_issued, next_numbers
+from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
+from plans.pages.places import Where, edit_url, where_in
 from plans.signatures import required_signatures
 
 
@@ -36,6 +41,9 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
         version = submit_draft(plan=plan, by=current_user(request), at=timezone.now(), **form.cleaned_data)
     except Archived:
         form.add_error(None, f"{code} is archived. Take it out of the archive to submit it.")
+    except BlockersOpen as refusal:
+        check_plan(plan=plan, at=timezone.now())  # a blocker of today is kept, though the submission is not
+        form.add_error(None, str(refusal))
     except Refused as refusal:
         form.add_error(None, str(refusal))
     else:
@@ -66,7 +74,28 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
         "changes": compare(json.loads(replaces.snapshot), as_issued(draft, replaces)) if replaces else [],
         "signatures": signatures,
         "gaps": [signature for signature in signatures if signature.gap],
+        "blockers": _blockers(plan),
+        "accepters": _accepters(),
         "waiting": PlanVersion.objects.filter(plan=plan).in_approval().first(),
     }
     context["can_submit"] = bool(signatures) and not (context["gaps"] or context["waiting"] or plan.archived_at)
     return render(request, "plans/submit.html", context, status=status)
+
+
+def _blockers(plan: Plan) -> list[tuple[Finding, str]]:
+    """Open findings that refuse a submission, with where each is mended (``""`` for nowhere)."""
+    where = where_in(plan)
+    found = Finding.objects.open(timezone.localdate()).filter(plan=plan, severity="blocker")
+    return [(finding, _mended_at(plan, where, finding)) for finding in found]
+
+
+def _mended_at(plan: Plan, where: Where, finding: Finding) -> str:
+    refs = [(finding.mend or {}).get("ref", ""), *(value["ref"] for value in finding.values)]
+    return next((url for ref in refs if ref and (url := edit_url(plan, where, ref))), "")
+
+
+def _accepters() -> list[str]:
+    """The names of those who may accept a finding."""
+    roles = [role for role, verbs in VERBS.items() if "accept_findings" in verbs]
+    people = User.objects.filter(is_active=True, role__in=roles).order_by("name")
+    return list(people.values_list("name", flat=True)[:6])
