@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('plans', '0003_findings'),
+        ("plans", "0003_findings"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='decision',
-            name='accepted',
+            model_name="decision",
+            name="accepted",
             field=models.JSONField(null=True),
         ),
     ]

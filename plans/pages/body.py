@@ -27,13 +27,16 @@ from plans.models.versions import PlanVersion
 
 Made = TypeVar("Made")
 
-FORMAT = 1  # counts changes of what is cached
+FORMAT = 3  # counts changes of what is cached
 DAY = 24 * 3600
 MOST_HEADLINES = 4
 
 BLOCK = re.compile(r'(<section class="block [^"]*" id="[^"]+">.*?</section>)', re.DOTALL)
 BLOCK_REF = re.compile(r'<section class="block [^"]*" id="([^"]+)">')
 HEADING = '<(?:section|header)[^>]* id="{ref}"[^>]*>'
+HEADING_REF = "H-"
+TITLE = re.compile(r'(<(?:section|header)[^>]* id="H-[^"]+"[^>]*>(?:(?!<section|</section).)*?</h[1-6]>)', re.DOTALL)
+TITLE_REF = re.compile(r'<(?:section|header)[^>]* id="(H-[^"]+)"')
 MADE_UP = re.compile(r"H-[a-z_]+")  # headings over rows that no block lists: nothing to edit there
 EDIT_LINK = re.compile(r'<a class="btn small reveal" href="([^"]*)"[^>]*>.*?</a>', re.DOTALL)
 
@@ -78,6 +81,7 @@ class Overview:
     contents: list[Place]
     changed: list[ChangedSection]
     names: Mapping[str, str] = field(default_factory=dict)  # of the sections in which blocks and headings stand, by ref
+    homes: Mapping[str, str] = field(default_factory=dict)  # the line of the contents that counts for them, by ref
 
     @property
     def count(self) -> int:
@@ -89,13 +93,25 @@ class Overview:
 class Body:
     """The printed outline, cut at its blocks, so that one of them can give way to its form."""
 
-    pieces: Sequence[tuple[str, str]]  # ref of a block, or "", and HTML
+    pieces: Sequence[tuple[str, str]]  # ref of a block or of the heading whose title it ends with, or "", and HTML
 
-    def html(self, instead: Mapping[str, str] | None = None, held: Mapping[str, str] | None = None) -> SafeString:
-        """The whole, with HTML ``instead`` of a block or below a heading, and who is editing which block (``held``)."""
-        held, instead = held or {}, dict(instead or {})
-        parts = [instead.pop(ref, "") or _held(html, held.get(ref, "")) for ref, html in self.pieces]
-        whole = "".join(parts)
+    def html(
+        self,
+        instead: Mapping[str, str] | None = None,
+        held: Mapping[str, str] | None = None,
+        beside: Mapping[str, str] | None = None,
+    ) -> SafeString:
+        """The whole, with HTML ``instead`` of a block or below a heading, and who is editing which block (``held``).
+
+        ``beside`` is HTML that stands before a block, or below the title of a heading.
+        """
+        held, instead, beside = held or {}, dict(instead or {}), beside or {}
+        whole = "".join(
+            f"{html}{beside.get(ref, '')}"
+            if ref.startswith(HEADING_REF)
+            else f"{beside.get(ref, '')}{instead.pop(ref, '') or _held(html, held.get(ref, ''))}"
+            for ref, html in self.pieces
+        )
         for ref, html in instead.items():
             whole, found = re.subn(HEADING.format(ref=re.escape(ref)), partial(_followed, by=html), whole, count=1)
             whole = whole if found else html + whole  # its place is gone; what was typed in it is not
@@ -193,7 +209,14 @@ def _version_body(version: PlanVersion) -> Body:
 
 
 def _cut(html: str) -> Body:
-    return Body([(ref[1] if (ref := BLOCK_REF.match(piece)) else "", str(piece)) for piece in BLOCK.split(html)])
+    """Cut at the blocks, and behind the titles of headings."""
+    pieces: list[tuple[str, str]] = []
+    for piece in BLOCK.split(html):
+        if block := BLOCK_REF.match(piece):
+            pieces.append((block[1], str(piece)))
+        else:
+            pieces += [(ref[1] if (ref := TITLE_REF.match(part)) else "", str(part)) for part in TITLE.split(piece)]
+    return Body(pieces)
 
 
 def _overview(document: Document, changes: Sequence[Change]) -> Overview:
@@ -202,7 +225,7 @@ def _overview(document: Document, changes: Sequence[Change]) -> Overview:
     chapters: list[Place] = []
     for entry in entries(document):
         _place(chapters, entry, Place(entry.ref, entry.number, entry.title, counts[entry.ref], entry.ref not in filled))
-    return Overview([_summed(place) for place in chapters], _by_section(changes), _names(document))
+    return Overview([_summed(place) for place in chapters], _by_section(changes), _names(document), _homes(document))
 
 
 def _is_filled(block: Mapping[str, Any]) -> bool:
@@ -234,6 +257,19 @@ def _by_section(changes: Sequence[Change]) -> list[ChangedSection]:
         section = found.setdefault(change.section.ref, ChangedSection(change.section.ref, str(change.section), []))
         section.headlines.append(change.headline)
     return list(found.values())
+
+
+def _homes(document: Document) -> dict[str, str]:
+    """By ref of a heading or block, the chapter or section in the contents that it stands in."""
+    found: dict[str, str] = {}
+    home, in_section = "", False
+    for heading, entry in zip(document["outline"], entries(document), strict=True):
+        if entry.depth == CHAPTER or (entry.depth > CHAPTER and not home):
+            home, in_section = entry.ref, False
+        elif entry.depth == SECTION or (entry.depth > SECTION and not in_section):
+            home, in_section = entry.ref, True
+        found |= dict.fromkeys((entry.ref, *(block["ref"] for block in heading["blocks"])), home)
+    return found
 
 
 def _names(document: Document) -> dict[str, str]:

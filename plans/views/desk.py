@@ -21,7 +21,7 @@ from plans.freezing.numbers import next_numbers
 from plans.models.plan import Plan, Presence
 from plans.models.versions import PlanVersion
 from plans.pages.body import Overview, draft_body, draft_overview, version_body, version_overview
-from plans.pages.checkup import standing_beside
+from plans.pages.checkup import Beside, marks_beside, standing_beside
 from plans.standing import Standing, standings
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -122,11 +122,18 @@ def page_context(request: Request, plan: Plan, where: Standing, instead: Mapping
     overview = draft_overview(plan, base)
     people = around(request, plan, overview) if user.may("edit") else []
     body = draft_body(plan, marked, editable=context["may_edit"])
+    findings = standing_beside(plan, on=timezone.localdate(), severity=request.GET.get("severity", ""))
     return {
         **context, "is_draft": True, "shows_changes": shows_changes, "overview": overview,
-        "body": body.html(instead, held(people)), "people": people,
-        "findings": standing_beside(plan, on=timezone.localdate()),
+        "body": body.html(instead, held(people), marks_in(plan, findings, overview)), "people": people,
+        "findings": findings, "marked": findings.marked(overview.homes),
     }  # fmt: skip
+
+
+def marks_in(plan: Plan, findings: Beside, overview: Overview) -> dict[str, str]:
+    """By ref of a block or heading, its findings as HTML; an empty place where there is none, for one to come."""
+    marks = marks_beside(plan, findings)
+    return {ref: f'<div class="marks" id="gaps-{ref}">{marks.get(ref, "")}</div>' for ref in overview.homes}
 
 
 def _version_context(version: PlanVersion | None) -> dict[str, Any]:

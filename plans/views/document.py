@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
@@ -19,12 +20,13 @@ from plans.pages.layout import undoable
 from plans.sections import BY_KEY, PROSE
 from plans.standing import standings
 
-from .desk import Request, answer, base_of, editing, may_edit, plan_page
+from .desk import Request, answer, base_of, editing, marks_in, may_edit, plan_page
 from .headings import heading_html
 from .layout import layout_html
 from .open_blocks import block_html, line_for, open_block
 from .prose import prose_html
 
+MARKS_OOB = '<div hx-swap-oob="true" class="marks" '
 BESIDE = '<section hx-swap-oob="true" '
 
 
@@ -103,10 +105,15 @@ def _same_rows(plan: Plan, ref: str, open_refs: list[str]) -> list[str]:
 def state(request: Request, plan: Plan) -> HttpResponse:
     """The parts around the document that say what changed: the sentence of state, the contents, the list."""
     where = standings(current_user(request), [plan], on=timezone.localdate())[0]
+    overview = draft_overview(plan, where.in_force)
+    chosen = parse_qs(urlsplit(request.htmx.current_url or "").query).get("severity", [""])[0]
+    findings = standing_beside(plan, on=timezone.localdate(), severity=chosen)
     context = {
         "plan": plan, "standing": where, "version": where.in_force, "is_draft": True, "may_edit": True,
-        "overview": draft_overview(plan, where.in_force),
+        "overview": overview, "marked": findings.marked(overview.homes),
         "shows_changes": "changes=hide" not in (request.htmx.current_url or ""),
-        "findings": standing_beside(plan, on=timezone.localdate()),
+        "findings": findings,
     }  # fmt: skip
-    return HttpResponse(render_to_string("plans/document_state.html", context, request))
+    around = render_to_string("plans/document_state.html", context, request)
+    marks = "".join(marks_in(plan, findings, overview).values()).replace('<div class="marks" ', MARKS_OOB)
+    return HttpResponse(around + marks)

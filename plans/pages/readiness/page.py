@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bcp_portal.accounts.models import User
+from bcp_portal.documents.canonical import sha256
 from bcp_portal.documents.figures import Box
 from plans.access import visible_plans
 from plans.checking import exercises_done
@@ -35,6 +36,7 @@ class Readiness:
     coverage: list[Cover]
     findings: list[tuple[str, int]] | None  # by severity, for who may read drafts
     history: History | None
+    stamp: str  # changes with whatever the figures are made of
 
     @property
     def only(self) -> Plan | None:
@@ -77,7 +79,7 @@ def readiness_of(user: User, *, today: date, code: str = "") -> Readiness:
         needs=needs_of(user, shown, figures, findings, today=today), figures=figures, claims=claims(figures),
         coverage=coverage(figures, _demonstrated(figures, today)),
         findings=by_severity(findings) if drafts else None,
-        history=history(of, today=today) if drafts else None,
+        history=history(of, today=today) if drafts else None, stamp=_stamp(shown, drafts=drafts),
     )  # fmt: skip
 
 
@@ -85,6 +87,17 @@ def _figures(where: Sequence[Standing], *, drafts: bool) -> dict[Plan, Figures]:
     versions = {standing.plan.pk: standing.in_force for standing in where if standing.in_force}
     found = figures_by_plan([standing.plan for standing in where], versions, drafts=drafts)
     return {standing.plan: found[standing.plan.pk] for standing in where if standing.plan.pk in found}
+
+
+def _stamp(where: Sequence[Standing], *, drafts: bool) -> str:
+    told = [(one.plan.code, one.plan.title, _content(one, drafts=drafts)) for one in where]
+    return sha256(repr((told, drafts)))
+
+
+def _content(one: Standing, *, drafts: bool) -> str:
+    if not drafts:
+        return one.in_force.sha256 if one.in_force else ""
+    return one.plan.draft.sha256 if hasattr(one.plan, "draft") else ""
 
 
 def _with_findings(where: Sequence[Standing], findings: Sequence[Finding]) -> list[Standing]:
