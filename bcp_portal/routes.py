@@ -76,6 +76,8 @@ ROUTES: dict[str, Rule] = {
     "plans:finding_accept": "accept_findings",
     "plans:finding_withdraw": "accept_findings",
     "plans:finding_mend": "edit",
+    "plans:unmend": "edit",
+    "plans:answer_withdraw": "edit",
     "plans:question_answer": "edit",
     "plans:rules": "set_rules",
     # Recovery analysis

@@ -78,6 +78,8 @@ urlpatterns = [
     path("plans/<slug:code>/findings/<slug:key>/accept/", findings.accept, name="finding_accept"),
     path("plans/<slug:code>/findings/<slug:key>/withdraw/", findings.withdraw, name="finding_withdraw"),
     path("plans/<slug:code>/findings/<slug:key>/mend/", findings.mend, name="finding_mend"),
+    path("plans/<slug:code>/rows/<slug:ref>/unmend/", findings.unmend, name="unmend"),
+    path("plans/<slug:code>/questions/withdraw/", findings.answer_withdraw, name="answer_withdraw"),
     path("plans/<slug:code>/questions/", findings.answer, name="question_answer"),
     path("rules/", findings.rules, name="rules"),
     # Recovery analysis

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
+from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
 from bcp_portal.jobs import enqueue_soon
 from plans.linting.checking import OFF, RULES, fingerprint_of, key_of_subject
@@ -40,6 +41,10 @@ class NotAccepted(Refused):
 
 class NotAsked(Refused):
     """No rule asks this question any more."""
+
+
+class NotAnswered(Refused):
+    """There is no answer to take back."""
 
 
 class NoSuchRule(Refused):
@@ -154,12 +159,51 @@ def answer_question(*, plan: Plan, key: str, yes: bool, by: User, at: datetime) 
             plan=change.plan, key=key,
             defaults={"question": asked["sentence"], "yes": yes, "answered_by": by, "answered_at": at},
         )  # fmt: skip
+        linked = {"field": asked["field"], "target": asked["target"]} if yes and asked["field"] else {}
         change.tell(
-            "question_answered", kind=FINDINGS, ref=asked["ref"], after={"answer": yes}, summary=asked["sentence"]
-        )
+            "question_answered", kind=FINDINGS, ref=asked["ref"], summary=asked["sentence"],
+            after={"answer": yes, "key": key, **linked},
+        )  # fmt: skip
     if yes and asked["field"]:
         _link(plan, asked, by, at)
     return answer
+
+
+@transaction.atomic
+def withdraw_answer(*, plan: Plan, key: str, by: User, at: datetime) -> None:
+    """Forget an answer, so that the question is asked again; the link that a yes had added goes, too.
+
+    Raises NotAnswered, Archived, Stale.
+    """
+    answer = Answer.objects.filter(plan=plan, key=key).first()
+    if answer is None:
+        raise NotAnswered("This question is not answered.")
+    told = Event.objects.filter(plan_code=plan.code, verb="question_answered", summary=answer.question)
+    event = told.order_by("-at", "-pk").first()
+    with changing(plan, by=by, at=at) as change:
+        answer.delete()
+        change.tell(
+            "answer_withdrawn", kind=FINDINGS, ref=event.ref if event else "", before={"answer": answer.yes},
+            summary=answer.question,
+        )  # fmt: skip
+    linked: Any = event.after if event else {}
+    found = _row(plan, event.ref) if event and "target" in linked else None
+    if found:
+        _unlink(found, linked["field"], linked["target"], by, at)
+
+
+def _unlink(found: tuple[Kind, Row], name: str, target: str, by: User, at: datetime) -> None:
+    """Take the target out of the field of the row, where it still is."""
+    kind, row = found
+    field: Any = kind.model._meta.get_field(name)
+    if isinstance(field, models.ManyToManyField):
+        linked = list(getattr(row, name).filter(deleted_at=None))
+        value: Any = [other for other in linked if other.ref != target]
+        is_linked = len(value) < len(linked)
+    else:
+        value, is_linked = None, getattr(getattr(row, name), "ref", "") == target
+    if is_linked:
+        change_row(row=row, values={name: value}, edition=row.edition, by=by, at=at)
 
 
 def _asked(plan: Plan, key: str) -> dict[str, str]:

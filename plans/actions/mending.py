@@ -4,13 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from bcp_portal.accounts.models import User
+from bcp_portal.audit.models import Event
 from plans.forms import form_for
 from plans.models.findings import Finding
-from plans.models.plan import Block, Row
+from plans.models.plan import Block, Plan, Row
 from plans.sections import BY_KEY, KINDS, Kind
 
-from .rows import add_row, change_row
+from .changing import Stale
+from .rows import add_row, change_row, delete_row, texts
 
+MENDED = ("row_added", "row_changed")
 BY_PREFIX = {kind.model.prefix: kind for kind in KINDS}
 
 
@@ -26,6 +29,27 @@ def mend_finding(*, finding: Finding, by: User, at: datetime) -> tuple[str, str]
     if mend.get("act") == "add":
         return _add(finding, mend, by, at)
     raise CannotMend(finding.key)
+
+
+def last_mend(*, finding: Finding, ref: str, by: User) -> Event | None:
+    """What the audit trail tells of the change of a row that this person just made."""
+    told = Event.objects.filter(plan_code=finding.plan.code, ref=ref, verb__in=MENDED, actor=by)
+    return told.order_by("-at", "-pk").first()
+
+
+def undo_mend(*, plan: Plan, event: Event, by: User, at: datetime) -> None:
+    """Take back the row that was added, or the values that were filled. Raises Stale when the row was changed since."""
+    row: Row | None = BY_KEY[event.kind].model.objects.living().filter(plan=plan, ref=event.ref).first()
+    if row is None or {**texts(row), **_kept(event.after)} != texts(row):
+        raise Stale(row)
+    if event.verb == "row_added":
+        delete_row(row=row, edition=row.edition, by=by, at=at)
+    else:
+        change_row(row=row, values=_kept(event.before), edition=row.edition, by=by, at=at)
+
+
+def _kept(values: Any) -> dict[str, Any]:
+    return dict(values or {})
 
 
 def _fill(finding: Finding, mend: dict[str, Any], by: User, at: datetime) -> tuple[str, str]:

@@ -90,11 +90,11 @@ def part(request: Request, template: str, context: Mapping[str, Any]) -> str:
     return render_to_string(template, dict(context), request)
 
 
-def answer(request: Request, plan: Plan, ref: str, html: str, *, status: int = 200) -> HttpResponse:
+def answer(request: Request, plan: Plan, ref: str, html: str, *, status: int = 200, undo: Any = None) -> HttpResponse:
     """A form, for htmx alone, else in the place of its block (or below its heading) on the whole page."""
     if request.htmx:
         return HttpResponse(html, status=status)
-    return plan_page(request, plan, instead={ref: html}, status=status)
+    return plan_page(request, plan, instead={ref: html}, status=status, undo=undo)
 
 
 def plan_page(

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.audit.models import Event
 from plans.access import glance_at_plan
+from plans.actions.mending import MENDED
 from plans.actions.presence import note_presence
 from plans.models.plan import Block, Heading, Plan
 from plans.pages.body import draft_block, draft_overview
@@ -20,7 +22,7 @@ from plans.pages.layout import undoable
 from plans.sections import BY_KEY, PROSE
 from plans.standing import standings
 
-from .desk import Request, answer, base_of, editing, marks_in, may_edit, plan_page
+from .desk import Request, answer, base_of, editing, marks_in, may_edit, number, plan_page
 from .headings import heading_html
 from .layout import layout_html
 from .open_blocks import block_html, line_for, open_block
@@ -38,7 +40,7 @@ def document(request: Request, code: str) -> HttpResponse:
     if ref and may_edit(request, plan):
         html = opened_html(request, plan, ref)
         note_presence(plan=plan, block=ref, by=current_user(request), at=timezone.now())
-        return answer(request, plan, ref, html)
+        return answer(request, plan, ref, html, undo=_mended(request, plan))
     undo = _undo(request, plan)
     if undo and (place := undo.get("at", "")):
         note = render_to_string("plans/edit/undo.html", {"plan": plan, "undo": undo}, request)
@@ -58,6 +60,17 @@ def opened_html(request: Request, plan: Plan, ref: str) -> str:
         return layout_html(request, opened)
     row = request.GET.get("row", "")
     return block_html(request, opened, line_for(opened, row, after=request.GET.get("after", "")) if row else None)
+
+
+def _mended(request: Request, plan: Plan) -> dict[str, Any] | None:
+    """What one click has just mended, so that another takes it back."""
+    wanted = {"pk": number(request.GET.get("mended")), "actor": current_user(request), "verb__in": MENDED}
+    event = Event.objects.filter(plan_code=plan.code, **wanted).first() if "mended" in request.GET else None
+    if event is None:
+        return None
+    done = "was added" if event.verb == "row_added" else "was filled in"
+    said = f"{event.summary} {done}, as the finding asked for."
+    return {"route": "plans:unmend", "ref": event.ref, "said": said, "change": event.pk}
 
 
 def _undo(request: Request, plan: Plan) -> dict[str, Any] | None:

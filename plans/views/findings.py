@@ -11,19 +11,26 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.audit.models import Event
 from plans.access import get_plan
 from plans.actions.changing import Archived, Stale
-from plans.actions.findings import accept_finding, answer_question, set_rule, withdraw_acceptance
-from plans.actions.mending import CannotMend, mend_finding
+from plans.actions.findings import (
+    accept_finding,
+    answer_question,
+    set_rule,
+    withdraw_acceptance,
+    withdraw_answer,
+)
+from plans.actions.mending import MENDED, CannotMend, last_mend, mend_finding, undo_mend
 from plans.actions.refusals import Refused
 from plans.forms.findings import AcceptForm
 from plans.linting.checking import FAMILIES
 from plans.linting.findings import SEVERITIES
-from plans.models.findings import OFF, Finding, FindingState, RuleSetting
+from plans.models.findings import OFF, Answer, Finding, FindingState, RuleSetting
 from plans.models.plan import Plan
 from plans.pages.checkup import Standing, standing_of
 
-from .desk import ARCHIVED, address
+from .desk import ARCHIVED, address, number
 
 STATES = [("", "Open and accepted"), *FindingState.choices]
 
@@ -46,6 +53,7 @@ def _page(request: HttpRequest, plan: Plan, *, key: str = "", form: AcceptForm |
     context: dict[str, Any] = {
         "plan": plan, "shown": shown, "chosen": chosen, "states": STATES, "severities": SEVERITIES,
         "may_edit": user.may("edit") and not plan.archived_at, "may_accept": user.may("accept_findings"),
+        "answers": Answer.objects.filter(plan=plan).select_related("answered_by").order_by("-answered_at"),
         **_counts(standing),
     }  # fmt: skip
     return render(request, "plans/findings.html", context, status=422 if form else 200)
@@ -107,6 +115,22 @@ def answer(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+def answer_withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Take an answer back: the question is asked again."""
+    plan = get_plan(current_user(request), code, "edit")
+    key = request.POST.get("key", "")[:200]
+    try:
+        withdraw_answer(plan=plan, key=key, by=current_user(request), at=timezone.now())
+    except Archived:
+        messages.error(request, ARCHIVED)
+    except (Refused, Stale) as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Your answer is taken back: the question is open again.")
+    return redirect("plans:findings", code=code)
+
+
+@require_POST
 def mend(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Do what mends a finding, and show the row so that it can be looked at or taken back."""
     plan = get_plan(current_user(request), code, "edit")
@@ -118,7 +142,27 @@ def mend(request: HttpRequest, code: str, key: str) -> HttpResponse:
     except (CannotMend, Stale):
         messages.error(request, "That could not be done by itself: open the row and write it.")
     else:
-        return redirect(address(plan, f"{block}-{row}", edit=block, row=row))
+        event = last_mend(finding=found, ref=row, by=current_user(request))
+        return redirect(address(plan, f"{block}-{row}", edit=block, row=row, mended=event.pk if event else ""))
+    return redirect("plans:findings", code=code)
+
+
+@require_POST
+def unmend(request: HttpRequest, code: str, ref: str) -> HttpResponse:
+    """Take back the ``change`` of a row that mended a finding."""
+    plan = get_plan(current_user(request), code, "edit")
+    event: Event = get_object_or_404(
+        Event, pk=number(request.POST.get("change")), plan_code=plan.code, ref=ref, verb__in=MENDED,
+        actor=current_user(request),
+    )  # fmt: skip
+    try:
+        undo_mend(plan=plan, event=event, by=current_user(request), at=timezone.now())
+    except Archived:
+        messages.error(request, ARCHIVED)
+    except Stale:
+        messages.info(request, "The row was changed since, so it stays as it is.")
+    else:
+        messages.success(request, "Taken back: the finding stands open again.")
     return redirect("plans:findings", code=code)
 
 
