@@ -9,7 +9,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 EDITING = (
     "/", "/plans/", "/plans/new/", "/plans/import/", "/plans/BCP-01/", "/plans/BCP-01/settings/", "/plans/BCP-01/copy/",
     "/plans/BCP-01/archive/", "/plans/BCP-01/submit/", "/search/?q=recovery", "/directory/", "/directory/people/new/",
-    "/messages/", "/account/",
+    "/messages/", "/account/", "/suppliers/", "/plans/BCP-01/recovery/", "/plans/BCP-01/what-if/",
+    "/plans/BCP-01/findings/",
 )  # fmt: skip
 AUDITING = (
     "/plans/BCP-01/versions/", "/plans/BCP-01/versions/1.0/", "/plans/BCP-01/compare/?from=1.0&to=draft", "/evidence/",
