@@ -53,6 +53,8 @@ def _plain(listing: Listing, place: Place, kind: str) -> list[Found]:
     """A flat list of a kind that its headings name."""
     if any(item.children for item in listing.items):
         return [found] if (found := _detailed(listing, place, kind)) else []
+    if kind == "maintenance" and (found := _by_cadence(listing, place)):
+        return [found]
     if kind in LINES:
         return [_bullets(listing, place, kind, LINES[kind])]
     makers = {"tiers": from_objectives, "exercises": _schedule, "contacts": _contacts, "history": _history}
@@ -152,6 +154,12 @@ def _history(listing: Listing, place: Place) -> Found | None:
         for item, part in zip(listing.items, parts, strict=True)
     ]
     return Found("history", "bullets", [column("number"), column("on"), column("summary")], rows)
+
+
+def _by_cadence(listing: Listing, place: Place) -> Found | None:
+    """``Monthly: test the siren``."""
+    often = [reads("frequency", label.name) for _, label in pairs(listing)]
+    return from_terms(listing, place, "maintenance", "cadence", "text") if often and all(often) else None
 
 
 def _schedule(listing: Listing, place: Place) -> Found | None:

@@ -22,7 +22,7 @@ TITLES: tuple[tuple[str, str], ...] = (
     ("approvals", r"\bapprovals?\b|\bsign ?offs?\b|\bsignatures?\b|\bauthori[sz]ations?\b"),
     ("exercise_steps", r"\b(test|testing|exercise|drill)s? (procedures?|process|execution|steps|methodology)\b"),
     ("exercises", r"""\b(test|testing|exercise|drill|training)s? (and \w+ )?(schedule|program(me)?|types?|plan)\b
-        ^(types of )?(tests|exercises)( and exercises)?$"""),
+        ^(types of )?(tests|exercises|drills)( and (exercises|drills))?$"""),
     ("reviews", r"""\breview (process|schedule|cycle|requirements|triggers|procedures?)\b
         \bplan reviews?\b
         ^reviews?$"""),

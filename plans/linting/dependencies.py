@@ -14,7 +14,8 @@ DEP = Family("DEP", "Dependencies and suppliers")
 UNNAMED = re.compile(
     r"(?:an?|the|some|any)?\s*(?:alternat(?:iv)?e|another|other|secondary|second|backup|back-up|different|spare"
     r"|reserve|third[- ]party)s?\s+(?:[a-z-]+\s+)?(?:providers?|suppliers?|vendors?|carriers?|contractors?"
-    r"|manufacturers?|sites?|services?|compan(?:y|ies)|partners?|sources?|locations?|options?|solutions?)\.?",
+    r"|manufacturers?|sites?|services?|compan(?:y|ies)|partners?|sources?|locations?|options?|solutions?)\.?"
+    r"|any other(?: [a-z-]+){1,2}\.?",
     re.I,
 )
 NOT_GIVEN = re.compile(r"^(n\s*/?\s*a|n\.a\.|not applicable|none|unknown)\.?$", re.I)

@@ -18,7 +18,7 @@ CHECKED = re.compile(r"\b(?:check|verif|test|validat|restor|inspect|review)\w*",
 ALWAYS = re.compile(r"\bcontinuous|\b(?:after|with|on|for) (?:every|each) (?:back-?up|snapshot)", re.I)
 QUIET = re.compile(
     r"\b(?:low[- ](?:traffic|load|usage|activity|demand|season)|quiet(?:er|est)?|off[- ]peak|at night|overnight"
-    r"|(?:out of|outside|after)(?: of)? (?:office|business|opening|working|consulting) hours|weekends?"
+    r"|night shifts?|(?:out of|outside|after)(?: of)? (?:office|business|opening|working|consulting) hours|weekends?"
     r"|maintenance windows?|when (?:few|nobody|no one)|least (?:busy|traffic))\b",
     re.I,
 )

@@ -30,12 +30,14 @@ FAMILIES = {
     "loss of people": r"people|staff|personnel|employees?|key persons?|strikes?|absen(?:ce|t\w*)|illness|sickness"
     r"|workforce|resignation|nurses?|crews?",
     "loss of premises": r"premises|buildings?|offices?|sites?|plants?|facilit(?:y|ies)|fires?|evacuat\w+"
-    r"|workplaces?|asbestos|clinic|ward",
+    r"|workplaces?|asbestos|clinic|ward|rooms?|halls?",
     "insiders": r"insiders?|sabotage|fraud\w*|disgruntled|theft by staff|malicious (?:staff|employees?)"
     r"|embezzl\w+|misuse",
     "suppliers": r"third[- ]part(?:y|ies)|suppl(?:iers?|y)|vendors?|providers?|outsourc\w+|subcontractors?"
     r"|deliver(?:y|ies)|logistics",
-    "cyber attack": r"cyber\w*|ransom\w*|malware|hack\w*|phishing|(?:data|security) breach\w*|ddos|intrusions?"
+    "cyber attack": r"cyber\w*|ransom\w*"
+    r"|attacks? on (?:the )?(?:\w+ )?(?:controls?|networks?|systems?|computers?|servers?)"
+    r"|malware|hack\w*|phishing|(?:data|security) breach\w*|ddos|intrusions?"
     r"|virus(?:es)?",
     "loss of power": r"power|electric\w*|blackouts?|energy|utilit(?:y|ies)|generators?",
     "natural events": r"natural|flood\w*|storms?|earthquakes?|hurricanes?|snow|heat ?waves?|weather|landslides?"

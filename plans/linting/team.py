@@ -10,7 +10,8 @@ from .rules import Facts
 
 OBJECT = r"(?:plan|bcp|response|team|disaster|emergency|crisis|continuity)"
 DECLARES = re.compile(
-    rf"\bdeclar(?:e|es|ed|ing|ation)\b|\b(?:invok|invoc|activat)\w*\b[^.;]{{0,40}}\b{OBJECT}\b"
+    rf"\bdeclar(?:e|es|ed|ing|ation)\b|\bresponse (?:starts?|begins?)\b"
+    rf"|\b(?:invok|invoc|activat)\w*\b[^.;]{{0,40}}\b{OBJECT}\b"
     rf"|\b{OBJECT}\b[^.;]{{0,30}}\b(?:invok|invoc|activat)\w*",
     re.I,
 )
@@ -21,9 +22,10 @@ WHO = re.compile(
 )
 WHEN = re.compile(r"\b(when|whenever|if|once|as soon as|after|criteri\w+|threshold|trigger\w*|longer than)\b", re.I)
 ENDS = re.compile(
-    rf"\bstand(?:s|ing)?[- ]?down\b|\bdeactivat\w+|\ball[- ]clear\b"
+    rf"\bstand(?:s|ing)?(?: (?:it|the (?:team|response|incident)))?[- ]?down\b|\bdeactivat\w+|\ball[- ]clear\b"
     rf"|\b(?:end|ends|ended|close|closes|closed|closing|closure|terminat\w+|over)\b[^.;]{{0,30}}\b(?:incident|{OBJECT})\b"
-    rf"|\b(?:incident|{OBJECT})\b[^.;]{{0,30}}\b(?:ends|ended|closed|closure|terminat\w+|over)\b",
+    rf"|\b(?:incident|{OBJECT})\b[^.;]{{0,30}}\b(?:ends|ended|closed|closure|terminat\w+|over)\b"
+    r"|\bends (?:it|this)\b|\bsays when (?:it|this) is over\b",
     re.I,
 )
 SENTENCE = re.compile(r"[.;\n]+")
@@ -92,7 +94,7 @@ def roles_without_people(plan: Plan, facts: Facts) -> Said:
         return NotApplicable("the plan names no roles")
     teams: dict[str, list[Row]] = {}
     for row in plan.rows("roles"):
-        if not (row.link("person") and row.link("deputy")):
+        if not (row.text("person") and row.text("deputy")):
             teams.setdefault(row.text("team"), []).append(row)
     return [_unfilled(team, rows) for team, rows in teams.items()]
 
@@ -100,10 +102,10 @@ def roles_without_people(plan: Plan, facts: Facts) -> Said:
 def _unfilled(team: str, rows: list[Row]) -> Finding:
     lacking: dict[str, list[str]] = {}
     for row in rows:
-        what = " and ".join(f"no {field}" for field in ("person", "deputy") if not row.link(field))
+        what = " and ".join(f"no {field}" for field in ("person", "deputy") if not row.text(field))
         lacking.setdefault(what, []).append(row.label)
     said = "; ".join(f"{what} for {listed(names)}" for what, names in lacking.items())
-    fields = [(row, field) for row in rows for field in ("person", "deputy") if not row.link(field)]
+    fields = [(row, field) for row in rows for field in ("person", "deputy") if not row.text(field)]
     return Finding(
         team or "roles",
         f"Every role needs a person and a deputy by name. {_team(team)} has {said}.",

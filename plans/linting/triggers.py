@@ -25,7 +25,8 @@ SUBJECTS = {
     "cyber": r"cyber\w*|ransomware|malware|hack\w*|phishing|breach\w*|intrusions?"
     r"|security (?:incidents?|attacks?)",
     "supplier": r"third[- ]part(?:y|ies)|suppliers?|vendors?|providers?|outsourc\w+|subcontractors?",
-    "people": r"pandemic|epidemic|illness|sickness|strikes?|absen(?:ce|t\w*)|staff|key (?:people|persons?)|personnel",
+    "people": r"pandemic|epidemic|illness|sickness|strikes?|absen(?:ce|t\w*)|staff|key (?:people|persons?)|personnel"
+    r"|(?:is|are|falls?|fell) (?:ill|sick)|too few (?:of us|people)",
     "premises": r"buildings?|premises|offices?|sites?|plants?|fires?|flood\w*|evacuat\w+",
     "power": r"power|electric\w*|blackouts?|energy",
     "error": r"human errors?|mistakes?|operator errors?",
@@ -43,7 +44,8 @@ ORDERED = re.compile(
 MOVES = re.compile(
     r"\b(fail-?over|migrat\w+|relocat\w+|switch-?over|stand-?by"
     r"|(?:reserve|alternat(?:e|ive)|secondary|recovery|backup) (?:sites?|infrastructure|locations?|premises|plants?"
-    r"|offices?|data ?cent(?:er|re)s?|buildings?))\b",
+    r"|offices?|data ?cent(?:er|re)s?|buildings?)|(?:sister|neighbour(?:ing)?|partner) (?:plants?|practices?|sites?"
+    r"|offices?|districts?|municipalit(?:y|ies)))\b",
     re.I,
 )
 RETURN = re.compile(

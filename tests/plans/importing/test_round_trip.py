@@ -10,9 +10,10 @@ from plans.importing.reading import read_plan, same_draft
 from tests.plans.importing.said import said
 
 OTHERS = sorted((Path(__file__).parent / "others").glob("*.md"))
+SHIPPED = sorted((Path(__file__).resolve().parents[3] / "plans" / "sample").glob("*.md"))
 
 
-@pytest.fixture(params=OTHERS, ids=lambda path: path.stem)
+@pytest.fixture(params=[*OTHERS, *SHIPPED], ids=lambda path: f"{path.parent.name}-{path.stem}")
 def other_text(request) -> str:
     with request.param.open(encoding="utf-8", newline="") as file:
         return file.read()

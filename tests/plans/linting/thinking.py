@@ -2,22 +2,17 @@
 
 from datetime import date
 from functools import cache
-from pathlib import Path
 
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan
-from plans.linting.checking import Outcome, check
-from plans.linting.rules import Facts
+from plans.linting.checking import Outcome
+from tests.plans.linting.samples import checked
 
-SAMPLES = Path(__file__).resolve().parents[3] / "plans" / "sample"
 HOLDS, NO_MATTER = "holds", "does not apply"
 
 
 @cache
 def said_of(sample: str, today: date) -> dict[str, str]:
     """By rule: ``F-02, F-03``, questions behind a mark (``F-01, ?needs:F-01:F-03``), ``holds`` or ``does not apply``."""
-    document = as_document(read_plan((SAMPLES / f"{sample}.md").read_text(encoding="utf-8")))
-    report = check(document, Facts(today=today), {}, strict=True)
+    report = checked(sample, today)
     return {outcome.rule.id: _line(outcome) for outcome in report.outcomes}
 
 
