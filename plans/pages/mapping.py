@@ -8,13 +8,16 @@ from bcp_portal.documents.figures import shortened
 from plans.linting.reading import Plan, Row
 from plans.recovery.failing import Failure
 from plans.recovery.graph import Graph, kind_of, label_of, stopped_by, used_by
-from plans.recovery.layers import HEIGHT, WIDTH, Placed, layers
+from plans.recovery.layers import FEW, HEIGHT, WIDTH, Placed, layers
 
 NAMES = {"function": "Functions", "dependency": "Dependencies", "supplier": "Suppliers"}
 STATES = {"root": "fails", "down": "stops", "up": "keeps running"}
 INDENT, ROOM = 40.0, WIDTH - 52  # where the words of a node begin, and how wide they may be
 LARGE = 60  # nodes; larger maps show only what the chosen and the found touch, unless asked for all
 LETTER = 1.16  # of a node's words against those of figures: they are larger
+PAPER = 1009.0  # width of the sheet between its margins, and the heights beside the answer and alone, in pixels
+BESIDE, ALONE = 302.0, 570.0
+LEAST = 0.45  # of its size: smaller the words can't be read on paper
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,20 @@ class Map:
     height: float
     is_narrow: bool
     hidden: int
-    found: int
+    found: list[Node]
     lines: list[Line]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it needs the whole width of the page."""
+        return len(self.columns) > FEW
+
+    @property
+    def paper(self) -> str:
+        """Where on paper it can be read: "beside" the answer, "alone" on a sheet, or nowhere."""
+        if self.width * LEAST > PAPER or self.height * LEAST > ALONE:
+            return ""
+        return "beside" if self.height * LEAST <= BESIDE else "alone"
 
 
 def map_of(plan: Plan, made: Graph, failure: Failure, choice: Choice) -> Map:
@@ -124,7 +139,8 @@ def map_of(plan: Plan, made: Graph, failure: Failure, choice: Choice) -> Map:
              for node in nodes]  # fmt: skip
     links = sorted(down, key=lambda link: link[1])  # what is down stands above
     hidden = len(made) - len(shown)
-    return Map(nodes, links, titles, drawn.width, drawn.height, is_narrow, hidden, len(found), lines)
+    seen = [node for node in nodes if node.is_found]
+    return Map(nodes, links, titles, drawn.width, drawn.height, is_narrow, hidden, seen, lines)
 
 
 def _labels(made: Graph, refs: Iterable[str]) -> list[str]:

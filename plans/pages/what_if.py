@@ -1,6 +1,7 @@
 """What follows when something fails, in words that a page and a sheet of paper show."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bcp_portal.documents.values import Unreadable, read_duration
@@ -37,6 +38,14 @@ def consequences(document: Mapping[str, Any], choice: Choice) -> dict[str, Any]:
         "first_rto": span(found.first_rto.rto_at or 0) if found.first_rto else "",
         "first_mtpd": span(found.first_mtpd.mtpd_at or 0) if found.first_mtpd else "",
     }  # fmt: skip
+
+
+def on_paper(document: Mapping[str, Any], choice: Choice) -> dict[str, Any]:
+    """The same for a sheet: of a map too large to be read there only what the choice touches."""
+    context = consequences(document, choice)
+    if context["map"].paper or context["map"].is_narrow:
+        return context
+    return consequences(document, replace(choice, narrow=True)) | {"choice": choice}
 
 
 def _choices(made: Graph, found: Failure) -> list[tuple[str, list[tuple[str, str, bool]]]]:

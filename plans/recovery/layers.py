@@ -8,23 +8,18 @@ drawing; circles share a column.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from .crossings import Stop, ordered
 from .graph import Graph, Kind, kind_of
 
-if TYPE_CHECKING:
-    Ways = nx.DiGraph[object]
-
 WIDTH, HEIGHT = 236.0, 48.0
-ACROSS, APART = 104.0, 14.0  # between columns, between nodes of one
+APART = 14.0  # between the nodes of one column
+ACROSS, CLOSER, FEW = 104.0, 64.0, 3  # between columns, between many columns, up to how many are few
 TOP = 28.0  # room for the titles of the columns
 POINT = 6.0  # height kept free where a long link passes
-SWEEPS = 8
 KINDS: tuple[Kind, ...] = ("function", "dependency", "supplier")
-
-Stop = str | tuple[str, str, int]  # a ref, or a point on the way of a link: needing, needed, column
 
 
 @dataclass(frozen=True)
@@ -66,15 +61,24 @@ def layers(made: Graph) -> Layers:
     ways = {link: _way(*link, column_of) for link in made.edges if link[0] != link[1]}
     rows = _rows(made, column_of, ways.values(), count)
     beside = _beside(ways.values())
-    ordered = _ordered(rows, beside, column_of)
-    middles = _middles(ordered, beside)
-    shift = TOP - min((middles[stop] - _half(stop) for row in ordered for stop in row), default=0.0)
+    middles = _middles(ordered(rows, beside), beside)
+    shift = TOP - min((middle - _half(stop) for stop, middle in middles.items()), default=0.0)
     middles = {stop: round(middle + shift, 1) for stop, middle in middles.items()}
-    nodes = tuple(Placed(ref, column_of[ref], _x(column_of[ref]), round(middles[ref] - HEIGHT / 2, 1)) for ref in made)
-    links = tuple(Drawn(*link, _path(way, column_of, middles)) for link, way in ways.items())
-    height = max((middles[stop] + _half(stop) for row in ordered for stop in row), default=TOP)
-    kinds = _kinds(made, column_of, count)
-    return Layers(nodes, links, kinds, max(_x(count) - ACROSS, WIDTH) + 2 * APART, round(height + APART, 1))
+    xs = _xs(count)
+    nodes = tuple(_placed(ref, column_of[ref], xs, middles) for ref in made)
+    links = tuple(Drawn(*link, _path(way, column_of, middles, xs)) for link, way in ways.items())
+    height = max((middle + _half(stop) for stop, middle in middles.items()), default=TOP)
+    width = (xs[-1] if xs else APART) + WIDTH + 2 * APART
+    return Layers(nodes, links, _kinds(made, column_of, xs), width, round(height + APART, 1))
+
+
+def _xs(count: int) -> list[float]:
+    """The left edge of each column; many columns stand closer to each other."""
+    return [APART + column * (WIDTH + (ACROSS if count <= FEW else CLOSER)) for column in range(count)]
+
+
+def _placed(ref: str, column: int, xs: Sequence[float], middles: Mapping[Stop, float]) -> Placed:
+    return Placed(ref, column, xs[column], round(middles[ref] - HEIGHT / 2, 1))
 
 
 def columns(made: Graph) -> dict[str, int]:
@@ -130,67 +134,6 @@ def _beside(ways: Iterable[Sequence[Stop]]) -> dict[Stop, list[Stop]]:
     return beside
 
 
-def _ordered(
-    rows: list[list[Stop]], beside: Mapping[Stop, list[Stop]], column_of: Mapping[str, int]
-) -> list[list[Stop]]:
-    """The columns in the order with the fewest crossings that some sweeps to and fro have found."""
-    best, fewest = rows, crossings(rows, beside, column_of)
-    current = [list(row) for row in rows]
-    for sweep in range(SWEEPS):
-        if not fewest:
-            break
-        numbers = range(1, len(current)) if sweep % 2 == 0 else range(len(current) - 2, -1, -1)
-        for number in numbers:
-            before = current[number - 1 if sweep % 2 == 0 else number + 1]
-            current[number] = _by_barycentre(current[number], before, beside)
-        if (found := crossings(current, beside, column_of)) < fewest:
-            best, fewest = [list(row) for row in current], found
-    return best
-
-
-def _by_barycentre(row: list[Stop], before: Sequence[Stop], beside: Mapping[Stop, list[Stop]]) -> list[Stop]:
-    """Sorted by the mean place of the neighbours before; what has none keeps its place."""
-    place = {stop: number for number, stop in enumerate(before)}
-    share = max(len(before), 1) / max(len(row), 1)
-
-    def mean(number: int, stop: Stop) -> float:
-        places = [place[other] for other in beside.get(stop, ()) if other in place]
-        return sum(places) / len(places) if places else number * share
-
-    keys = [(mean(number, stop), number) for number, stop in enumerate(row)]
-    return [row[number] for _, number in sorted(keys)]
-
-
-def crossings(rows: Sequence[Sequence[Stop]], beside: Mapping[Stop, list[Stop]], column_of: Mapping[str, int]) -> int:
-    """How many links cross between neighbouring columns."""
-    return sum(_crossings(left, right, beside) for left, right in pairwise(rows))
-
-
-def _crossings(left: Sequence[Stop], right: Sequence[Stop], beside: Mapping[Stop, list[Stop]]) -> int:
-    """Pairs of links in the wrong order, counted with a Fenwick tree over the places on the right."""
-    place = {stop: number for number, stop in enumerate(right)}
-    ends = [p for stop in left for p in sorted(place[other] for other in beside.get(stop, ()) if other in place)]
-    tree, found = [0] * (len(right) + 1), 0
-    for seen, end in enumerate(ends):
-        found += seen - _sum(tree, end + 1)
-        _add(tree, end + 1)
-    return found
-
-
-def _sum(tree: list[int], index: int) -> int:
-    total = 0
-    while index:
-        total += tree[index]
-        index &= index - 1
-    return total
-
-
-def _add(tree: list[int], index: int) -> None:
-    while index < len(tree):
-        tree[index] += 1
-        index += index & -index
-
-
 def _half(stop: Stop) -> float:
     return (HEIGHT if isinstance(stop, str) else POINT) / 2
 
@@ -226,29 +169,23 @@ def _spread(row: Sequence[Stop], wanted: Sequence[float]) -> dict[Stop, float]:
     return {stop: level + offset for stop, level, offset in zip(row, levels, offsets, strict=False)}
 
 
-def _x(column: int) -> float:
-    return APART + column * (WIDTH + ACROSS)
-
-
-def _path(way: Sequence[Stop], column_of: Mapping[str, int], middles: Mapping[Stop, float]) -> str:
+def _path(way: Sequence[Stop], column_of: Mapping[str, int], middles: Mapping[Stop, float], xs: Sequence[float]) -> str:
     """From the right edge of the first to the left edge of the last; within one column, around on the right."""
     first, last = way[0], way[-1]
-    start, end = _x(_column(first, column_of)) + WIDTH, _x(_column(last, column_of))
+    x = xs[_column(first, column_of)] + WIDTH
     if _column(first, column_of) == _column(last, column_of):
-        out, above, below = start + ACROSS * 0.45, middles[first], middles[last]
-        return f"M{start:g} {above:g}C{out:g} {above:g} {out:g} {below:g} {start:g} {below:g}"
-    path, x = f"M{start:g} {middles[first]:g}", start
+        out, above, below = x + CLOSER / 2, middles[first], middles[last]
+        return f"M{x:g} {above:g}C{out:g} {above:g} {out:g} {below:g} {x:g} {below:g}"
+    path = f"M{x:g} {middles[first]:g}"
     for one, other in pairwise(way):
-        to = end if other == last else _x(_column(other, column_of))
+        to = xs[_column(other, column_of)]
         bend = (to - x) / 2
         path += f"C{x + bend:g} {middles[one]:g} {to - bend:g} {middles[other]:g} {to:g} {middles[other]:g}"
-        x = to
-        if other != last:
-            x = to + WIDTH
-            path += f"H{x:g}"
+        x = to + WIDTH
+        path += "" if other == last else f"H{x:g}"
     return path
 
 
-def _kinds(made: Graph, column_of: Mapping[str, int], count: int) -> tuple[tuple[Kind, float], ...]:
+def _kinds(made: Graph, column_of: Mapping[str, int], xs: Sequence[float]) -> tuple[tuple[Kind, float], ...]:
     kinds = {column: kind_of(made, ref) for ref, column in column_of.items()}
-    return tuple((kinds[column], _x(column)) for column in range(count))
+    return tuple((kinds[column], x) for column, x in enumerate(xs))

@@ -1,5 +1,6 @@
 """What if this fails: the map and what follows, as a page and as a sheet of paper."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -15,36 +16,40 @@ from bcp_portal.documents.html import stylesheet
 from bcp_portal.documents.sheet import to_sheet
 from plans.access import get_plan
 from plans.models.plan import Plan
+from plans.pages.mapping import Choice
 from plans.pages.reading import readable
-from plans.pages.what_if import choice_in, consequences
+from plans.pages.what_if import choice_in, consequences, on_paper
+
+Told = Callable[[Mapping[str, Any], Choice], dict[str, Any]]
 
 
 @require_safe
 def what_if(request: HttpRequest, code: str) -> HttpResponse:
     """What stops when the items ``?failed=D-01&failed=…`` fail, ``&after=2h`` later, and the map of it."""
-    return render(request, "plans/what_if.html", _context(request, get_plan(current_user(request), code, "read")))
+    plan = get_plan(current_user(request), code, "read")
+    return render(request, "plans/what_if.html", _context(request, plan, consequences))
 
 
 @require_safe
 def what_if_pdf(request: HttpRequest, code: str) -> HttpResponse:
     """The same as a PDF."""
     plan = get_plan(current_user(request), code, "read")
-    context = _context(request, plan)
+    context = _context(request, plan, on_paper)
     if context["document"] is None:
         raise Http404("No version of this plan is in force yet.")
     at = timezone.localtime()
-    told = {"at": at, "portal": settings.PORTAL_NAME, "figure_style": stylesheet("map-figures.css")}
-    html = render_to_string("documents/what_if.html", context | told)
+    made = {"at": at, "portal": settings.PORTAL_NAME, "figure_style": stylesheet("map-figures.css")}
+    html = render_to_string("documents/what_if.html", context | made)
     answer = HttpResponse(to_sheet(html, "board.css", "map.css"), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{plan.code}-what-if-{at:%Y-%m-%d}.pdf"'
     return answer
 
 
-def _context(request: HttpRequest, plan: Plan) -> dict[str, Any]:
+def _context(request: HttpRequest, plan: Plan, told: Told) -> dict[str, Any]:
     document, is_draft = readable(current_user(request), plan)
     context: dict[str, Any] = {"plan": plan, "document": document, "is_draft": is_draft}
     if document is not None:
-        context |= consequences(document, choice_in(request.GET))
+        context |= told(document, choice_in(request.GET))
         page = reverse("plans:what_if", args=[plan.code])
         context["address"] = request.build_absolute_uri(f"{page}{context['choice'].address()}")
     return context

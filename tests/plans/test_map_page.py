@@ -3,6 +3,8 @@
 import io
 import json
 import re
+import shutil
+import subprocess
 
 import pikepdf
 import pytest
@@ -11,6 +13,7 @@ from django.urls import reverse
 
 from bcp_portal.accounts.roles import Role
 from bcp_portal.documents.canonical import canonical
+from plans.actions.plans import archive_plan
 from plans.freezing.draft import refresh_draft
 from plans.models.dependencies import Dependency
 from plans.models.functions import BusinessFunction
@@ -74,6 +77,26 @@ def test_a_search_marks_what_it_finds(linked, editor):
     assert "0 found" in page(editor, find="nowhere")
 
 
+def test_what_is_found_can_be_gone_to(linked, editor, cloud):
+    html = page(editor, find="cloud infra")
+    assert f'Go to <a href="#m-{cloud}">Cloud Infrastructure</a>' in html
+    assert f'id="m-{cloud}"' in html
+
+
+def test_a_map_of_more_than_three_columns_takes_the_whole_width(linked, editor):
+    assert page(editor).index('class="split"') < page(editor).index('id="map-title"')
+    first, second = BusinessFunction.objects.filter(plan=linked.plan)[:2]
+    first.needs.add(second)
+    refresh_draft(linked.plan)
+    assert page(editor).index('class="split"') > page(editor).index('id="map-title"')
+
+
+def test_refs_that_the_plan_does_not_know_fail_nothing(linked, editor, cloud):
+    html = page(editor, failed=["D-99", "nothing", cloud])
+    assert html.count('class="node root"') == 1
+    assert node(html, "Twilio")[1].startswith("?failed=")
+
+
 def test_narrowed_the_map_shows_only_what_is_touched(linked, editor, cloud):
     html = page(editor, failed=cloud, narrow="on")
     for label in ("Data Processing", "User Authentication", "Supabase"):
@@ -105,6 +128,29 @@ def test_the_sheet_shows_the_choice_on_one_page(linked, editor, cloud):
         assert len(pdf.pages) == 1
         width, height = float(pdf.pages[0].mediabox[2]), float(pdf.pages[0].mediabox[3])
     assert width > height
+
+
+def test_a_sheet_never_shows_a_map_too_small_to_read(world, editor):
+    Draft.objects.filter(plan=world.plan).update(document=json.dumps(large()))
+    address = reverse("plans:what_if_pdf", args=["BCP-01"])
+    narrowed = words(editor.get(address, {"failed": "D-07", "narrow": "off"}))
+    assert "295 that this does not touch are left out" in narrowed
+    assert "narrow=off" in narrowed
+    assert "The map of 300 items can't be read on a sheet of paper" in words(editor.get(address))
+
+
+def words(answer) -> str:
+    """What a PDF says, its lines joined."""
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        pytest.skip("pdftotext is not installed")
+    done = subprocess.run([reader, "-raw", "-", "-"], input=answer.content, capture_output=True, check=True)  # noqa: S603
+    return " ".join(done.stdout.decode().split())
+
+
+def test_the_map_of_an_archived_plan_can_still_be_read(linked, editor, cloud):
+    archive_plan(plan=linked.plan, by=linked.administrator, at=linked.now)
+    assert node(page(editor, failed=cloud), "Cloud Infrastructure")[0] == "node root"
 
 
 def test_a_reader_gets_map_and_sheet_of_what_is_in_force(world, sign_in):

@@ -7,6 +7,7 @@ from itertools import pairwise
 import networkx as nx
 import pytest
 
+from plans.recovery.crossings import crossings, ordered
 from plans.recovery.layers import APART, HEIGHT, WIDTH, layers
 
 
@@ -104,3 +105,28 @@ def test_three_hundred_nodes_are_laid_out_without_overlap_in_a_moment():
     started = time.perf_counter()
     assert overlaps(layers(made).nodes) == []
     assert time.perf_counter() - started < 10  # far above what it takes; only a layout that explodes fails here
+
+
+def test_many_columns_stand_closer_than_few():
+    few = layers(graph({"A": "function", "B": "dependency", "C": "supplier"}, [("A", "B"), ("B", "C")]))
+    chain = dict.fromkeys("ABCD", "function")
+    many = layers(graph(chain, list(pairwise("ABCD"))))
+    assert gaps(few) == {104.0}
+    assert gaps(many) == {64.0}
+
+
+def gaps(made) -> set[float]:
+    return {other - one - WIDTH for (_, one), (_, other) in pairwise(made.columns)}
+
+
+def test_a_thousand_nodes_are_laid_out_without_overlap():
+    made = layers(large(250, 650, 100, 5000))
+    assert len(made.nodes) == 1000
+    assert overlaps(made.nodes) == []
+
+
+def test_sorting_never_adds_crossings():
+    rows = [["A", "B", "C"], ["X", "Y", "Z"]]
+    beside = {"A": ["Z"], "B": ["Y"], "C": ["X"], "X": ["C"], "Y": ["B"], "Z": ["A"]}
+    assert crossings(rows, beside) == 3
+    assert crossings(ordered(rows, beside), beside) == 0

@@ -1,0 +1,51 @@
+"""The map of a large plan in a browser: what was found is in view, and choosing keeps the place."""
+
+import json
+
+import pytest
+
+from plans.models.plan import Draft
+from tests.plans.test_map_page import large
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+DEVICES = pytest.mark.parametrize("device", ["desktop", "phone"])
+
+
+@pytest.fixture
+def editor(world, visitor, device):
+    Draft.objects.filter(plan=world.plan).update(document=json.dumps(large()))
+    someone = visitor(device)
+    someone.sign_in(world.editor.email)
+    return someone
+
+
+def is_in_view(page, ref: str) -> bool:
+    return page.locator(f"#m-{ref}").evaluate(
+        """node => {
+            const [inner, outer] = [node, node.closest(".map-wrap")].map((one) => one.getBoundingClientRect());
+            return inner.top >= outer.top && inner.bottom <= outer.bottom && inner.left >= outer.left - 1;
+        }"""
+    )
+
+
+@DEVICES
+def test_what_was_found_is_in_view_among_three_hundred(editor):
+    editor.visit("/plans/BCP-01/what-if/?find=supplier+47&narrow=off")
+    assert is_in_view(editor.page, "SP-47")
+    assert not is_in_view(editor.page, "SP-0")
+    editor.assert_accessible()
+
+
+@DEVICES
+def test_choosing_a_node_keeps_the_place_and_the_focus(editor):
+    editor.visit("/plans/BCP-01/what-if/?find=supplier+47&narrow=off")
+    page = editor.page
+    before = page.locator(".map-wrap").evaluate("region => region.scrollTop")
+    page.locator("#m-SP-47").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**failed=SP-47**")
+    page.locator("#m-SP-47.root").wait_for()
+    assert page.evaluate("document.activeElement.id") == "m-SP-47"
+    assert page.locator(".map-wrap").evaluate("region => region.scrollTop") == pytest.approx(before, abs=60)
+    assert is_in_view(page, "SP-47")
+    assert editor.complaints == []
