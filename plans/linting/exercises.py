@@ -29,7 +29,13 @@ REAL = re.compile(
     r"|\bday shift\b|\beach shift\b|\bevery shift\b",
     re.I,
 )
-TIMED = re.compile(rf"{QUIET.pattern}|{REAL.pattern}|\btimes?\b|\bhours?\b|\bday\b|\bnight\b", re.I)
+# A time of day, not a length or a count: “Paper day drill” and “the recovery time” say nothing of when.
+TIMED = re.compile(
+    rf"{QUIET.pattern}|{REAL.pattern}"
+    r"|\b(?:in the|during the|at|by) (?:morning|afternoon|evening|day|noon|midday|night)\b"
+    r"|\b(?:weekdays?|working days?)\b|\b\d\d?:\d\d\b|\b\d\d? ?[ap]\.?m\b",
+    re.I,
+)
 # Fields that say what is done, and the one that says how often.
 ACTIVITIES = {"exercises": ("name", "frequency"), "maintenance": ("text", "cadence"), "reviews": ("text", "cadence")}
 SAME = {

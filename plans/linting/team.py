@@ -10,8 +10,7 @@ from .rules import Facts
 
 OBJECT = r"(?:plan|bcp|response|team|disaster|emergency|crisis|continuity)"
 DECLARES = re.compile(
-    rf"\bdeclar(?:e|es|ed|ing|ation)\b|\bresponse (?:starts?|begins?)\b"
-    rf"|\b(?:invok|invoc|activat)\w*\b[^.;]{{0,40}}\b{OBJECT}\b"
+    rf"\bdeclar(?:e|es|ed|ing|ation)\b|\b(?:invok|invoc|activat)\w*\b[^.;]{{0,40}}\b{OBJECT}\b"
     rf"|\b{OBJECT}\b[^.;]{{0,30}}\b(?:invok|invoc|activat)\w*",
     re.I,
 )

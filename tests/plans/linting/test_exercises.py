@@ -190,6 +190,8 @@ def test_exercises_without_a_procedure_prove_nothing_and_without_exercises_there
         (["At the weekend", "Off-peak only"], ["ES-01+ES-02"]),
         (["At the weekend", "Once a year at peak load"], []),
         (["At the busiest hour"], []),
+        (["On a weekday at 10:30"], []),
+        (["In the morning"], []),
     ],
 )
 def test_exercises_at_quiet_times_only_are_told(texts, found):
@@ -197,8 +199,11 @@ def test_exercises_at_quiet_times_only_are_told(texts, found):
     assert not isinstance(looked(exercises.quiet_times, recording(*texts)), NotApplicable)
 
 
-def test_where_no_time_is_said_no_time_is_judged():
-    assert isinstance(looked(exercises.quiet_times, recording("Go by the book")), NotApplicable)
+@pytest.mark.parametrize(
+    "text", ["Go by the book", "The paper day is rehearsed", "Write down the recovery time", "Try it three times"]
+)
+def test_where_no_time_is_said_no_time_is_judged(text):
+    assert isinstance(looked(exercises.quiet_times, recording(text)), NotApplicable)
 
 
 CHECK = {"text": "Check the backups", "cadence": "Weekly"}

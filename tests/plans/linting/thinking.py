@@ -23,6 +23,12 @@ def _line(outcome: Outcome) -> str:
     return ", ".join([*(finding.subject for finding in outcome.findings), *asked])
 
 
+def agree(thought: dict[str, str], said: dict[str, str]) -> None:
+    """Fails with a line for every rule on which the two disagree."""
+    found = differences(thought, said)
+    assert not found, "\n".join(["", *found])
+
+
 def differences(thought: dict[str, str], said: dict[str, str]) -> list[str]:
     """Where the two disagree, a sentence a rule; the order within a line does not matter."""
     return [
