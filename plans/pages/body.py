@@ -27,7 +27,7 @@ from plans.models.versions import PlanVersion
 
 Made = TypeVar("Made")
 
-FORMAT = 3  # counts changes of what is cached
+FORMAT = 4  # counts changes of what is cached
 DAY = 24 * 3600
 MOST_HEADLINES = 4
 

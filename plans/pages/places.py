@@ -1,7 +1,7 @@
 """Where a draft shows its rows, and the addresses at which they are edited."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -24,6 +24,10 @@ class Where:
     def place(self, ref: str) -> str:
         """The block or heading that shows a row first; a block or heading stands for itself."""
         return self.places.get(ref, "" if ref in self.rows else ref)
+
+    def first(self, values: Iterable[Mapping[str, str]]) -> str:
+        """The block or heading that shows the first of a finding's values that stands anywhere."""
+        return next((place for value in values if value["ref"] and (place := self.place(value["ref"]))), "")
 
 
 def where_in(plan: Plan) -> Where:

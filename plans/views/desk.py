@@ -20,8 +20,8 @@ from plans.actions.changing import Archived
 from plans.freezing.numbers import next_numbers
 from plans.models.plan import Plan, Presence
 from plans.models.versions import PlanVersion
+from plans.pages.beside import Beside, marks_beside, standing_beside
 from plans.pages.body import Overview, draft_body, draft_overview, version_body, version_overview
-from plans.pages.checkup import Beside, marks_beside, standing_beside
 from plans.standing import Standing, standings
 
 UNPROCESSABLE, CONFLICT = 422, 409

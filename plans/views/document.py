@@ -15,8 +15,8 @@ from plans.access import glance_at_plan
 from plans.actions.mending import MENDED
 from plans.actions.presence import note_presence
 from plans.models.plan import Block, Heading, Plan
+from plans.pages.beside import standing_beside
 from plans.pages.body import draft_block, draft_overview
-from plans.pages.checkup import standing_beside
 from plans.pages.editing import find_block
 from plans.pages.layout import undoable
 from plans.sections import BY_KEY, PROSE

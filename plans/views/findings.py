@@ -1,6 +1,7 @@
 """What the linter found: the page of findings, accepting one, mending one, answering a question; which rules count."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -45,18 +46,23 @@ def _page(request: HttpRequest, plan: Plan, *, key: str = "", form: AcceptForm |
     user, today = current_user(request), timezone.localdate()
     chosen = {name: request.GET.get(name, "") for name in ("state", "severity")}
     standing = standing_of(plan, on=today, fixed=chosen["state"] == FindingState.FIXED)
+    may_accept = user.may("accept_findings")
     shown = [
-        replace(item, form=form if item.key == key else AcceptForm(today=today, auto_id=f"{item.key}-%s"))
+        replace(item, form=_form(item.key, today, form if item.key == key else None)) if may_accept else item
         for item in standing.items
         if chosen["state"] in {"", item.state} and chosen["severity"] in {"", item.severity}
     ]
     context: dict[str, Any] = {
         "plan": plan, "shown": shown, "chosen": chosen, "states": STATES, "severities": SEVERITIES,
-        "may_edit": user.may("edit") and not plan.archived_at, "may_accept": user.may("accept_findings"),
+        "may_edit": user.may("edit") and not plan.archived_at, "may_accept": may_accept,
         "answers": Answer.objects.filter(plan=plan).select_related("answered_by").order_by("-answered_at"),
         **_counts(standing),
     }  # fmt: skip
     return render(request, "plans/findings.html", context, status=422 if form else 200)
+
+
+def _form(key: str, today: date, sent: AcceptForm | None) -> AcceptForm:
+    return sent or AcceptForm(today=today, auto_id=f"{key}-%s")
 
 
 def _counts(standing: Standing) -> dict[str, Any]:

@@ -22,13 +22,22 @@ from plans.actions.findings import (
 from plans.actions.refreshing import check_plan
 from plans.models.findings import Acceptance, Answer, Checkup
 from plans.models.functions import BusinessFunction
-from plans.pages.findings import findings_of, questions_of
+from plans.pages.checkup import Standing, standing_of
 from tests.plans.finding import REASON, UNTIL, accept, back_up, finding
 from tests.plans.signing import current_plan
 
 
 def draft(world):
     return json.loads(current_plan(world).draft.document)
+
+
+def standing(world) -> Standing:
+    return standing_of(current_plan(world), on=world.now.date())
+
+
+def questions(world) -> dict[str, str]:
+    """What the rules ask, by key."""
+    return {question["key"]: question["sentence"] for question in standing(world).questions}
 
 
 def test_an_accepted_finding_is_accepted_by_name_and_is_one_event(world):
@@ -39,10 +48,8 @@ def test_an_accepted_finding_is_accepted_by_name_and_is_one_event(world):
     assert Event.objects.count() == before + 1
     event = Event.objects.latest("pk")
     assert (event.verb, event.actor, event.after["reason"]) == ("finding_accepted", world.cto, REASON)
-    shown = next(
-        one for one in findings_of(world.plan, world.now.date(), draft(world)) if one.finding == finding(world)
-    )
-    assert (shown.acceptance, shown.is_open) == (acceptance, False)
+    shown = next(one for one in standing(world).items if one.key == finding(world).key)
+    assert (shown.acceptance, shown.state) == (acceptance, "accepted")
 
 
 def test_an_acceptance_holds_through_its_last_day_and_no_longer(world):
@@ -140,11 +147,10 @@ def needed(world) -> list[str]:
 
 
 def test_a_question_of_a_rule_is_shown_until_it_is_answered(world):
-    shown = questions_of(world.plan, draft(world))
-    assert shown
-    answer(world, shown[0].key, yes=False)
-    assert shown[0].key not in {question.key for question in questions_of(world.plan, draft(world))}
-    assert draft(world)["answers"] == [{"key": shown[0].key, "question": shown[0].sentence, "yes": False}]
+    key, sentence = next(iter(questions(world).items()))
+    answer(world, key, yes=False)
+    assert key not in questions(world)
+    assert draft(world)["answers"] == [{"key": key, "question": sentence, "yes": False}]
 
 
 def test_a_yes_links_the_rows_as_a_change_of_the_row_like_any_other(world, asked):
@@ -188,7 +194,7 @@ def test_a_copy_keeps_the_answers(world, asked):
 
 
 def test_checking_again_asks_nothing_that_was_answered(world):
-    key = questions_of(world.plan, draft(world))[0].key
+    key = next(iter(questions(world)))
     answer(world, key, yes=False)
     check_plan(plan=world.plan, at=world.now + timedelta(days=1))
     assert key not in {question["key"] for question in Checkup.objects.get(plan=world.plan).questions}

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from plans.models.findings import Checkup, Finding
 from tests.conftest import SAMPLE
-from tests.plans.finding import accept, dependency, finding
+from tests.plans.finding import accept, back_up, dependency, finding
 
 GOOD = "# Plan\n\n## Scope\n\n- Everything\n"
 
@@ -73,3 +73,12 @@ def test_a_finding_of_the_draft_is_the_one_that_the_portal_keeps(world, capsys):
         if (one["rule"], one["subject"]) == ("DEP-01", dependency(world).ref)
     )
     assert (told["sentence"], told["severity"], told["state"]) == (kept.sentence, kept.severity, "open")
+
+
+def test_a_draft_tells_no_line_of_a_value_that_was_edited_since(world, capsys):
+    back_up(world, "An alternative provider")
+    subject = dependency(world).ref
+    told = [one for one in checked(capsys, "BCP-01")["findings"] if one["rule"] == "DEP-01"]
+    edited, untouched = sorted(told, key=lambda one: one["subject"] != subject)
+    assert (edited["subject"], edited["lines"], edited["values"][0]["line"]) == (subject, [], None)
+    assert untouched["lines"]

@@ -1,6 +1,6 @@
 """Findings open, close and reopen by themselves with the draft, the day and the rules' settings."""
 
-import json
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
@@ -19,14 +19,19 @@ from plans.linting.checking import RULES
 from plans.linting.rules import Rule
 from plans.models.dependencies import Dependency
 from plans.models.findings import Checkup, Finding, FindingPeriod
-from plans.models.plan import Plan
-from plans.pages.findings import findings_of, tally_of
+from plans.models.plan import Block, Plan
+from plans.pages.checkup import Standing, standing_of
 from tests.plans.finding import back_up, dependency, finding
 from tests.plans.signing import current_plan
 
 
-def draft(world):
-    return json.loads(current_plan(world).draft.document)
+def standing(world) -> Standing:
+    return standing_of(current_plan(world), on=world.now.date())
+
+
+def outcomes(world) -> Counter[str]:
+    """How many rules ended how when the draft was last checked."""
+    return Counter(outcome["status"] for outcome in standing(world).outcomes)
 
 
 def test_importing_a_plan_finds_what_it_plainly_has_wrong(world):
@@ -123,7 +128,7 @@ def test_a_rule_that_fails_breaks_no_save_and_leaves_its_findings_as_they_were(w
     assert dependency(world).backup == "Anthracite Cloud, Graz"
     assert finding(world).state == "open"
     assert "Rule DEP-01 failed on plan BCP-01." in caplog.text
-    assert tally_of(world.plan).by_status["failed"] == 1
+    assert outcomes(world)["failed"] == 1
 
 
 @pytest.mark.postgres
@@ -172,21 +177,28 @@ def test_the_nightly_check_goes_on_after_a_plan_that_cannot_be_checked(world, ca
 
 
 def test_pages_show_findings_by_weight_with_their_place_in_the_document(world):
-    shown = findings_of(world.plan, world.now.date(), draft(world))
-    mine = next(one for one in shown if one.finding == finding(world))
-    assert mine.section.title == "Critical Dependencies"
-    assert (mine.ref, mine.is_open, mine.since) == (dependency(world).ref, True, world.now)
-    assert mine.rule is RULES["DEP-01"]
-    assert mine.mend is not None
-    assert [checking.rank(one.finding.severity) for one in shown] == sorted(
-        checking.rank(one.finding.severity) for one in shown
-    )
+    shown = standing(world).items
+    mine = next(one for one in shown if one.key == finding(world).key)
+    assert mine.place == Block.objects.get(plan=world.plan, kind="dependencies").ref
+    assert (mine.state, mine.since, mine.rule) == ("open", world.now, RULES["DEP-01"])
+    assert f"row={dependency(world).ref}#{mine.place}" in mine.values[0].url
+    assert mine.mend_words
+    weights = [checking.rank(one.severity) for one in shown]
+    assert weights == sorted(weights)
+    assert len(set(weights)) > 2
+
+
+def test_pages_take_the_same_queries_however_much_is_found(world):
+    with CaptureQueriesContext(connection) as many:
+        shown = standing(world)
+    assert len(shown.items) > 60
+    assert len(many) <= 12
 
 
 def test_every_rule_has_one_outcome(world):
-    assert sum(tally_of(world.plan).by_status.values()) == len(RULES)
+    assert outcomes(world).total() == len(RULES)
 
 
 def test_a_plan_never_checked_has_nothing_to_tell(world):
     Checkup.objects.all().delete()
-    assert tally_of(world.plan).checked_at is None
+    assert (standing(world).outcomes, standing(world).questions) == ([], [])

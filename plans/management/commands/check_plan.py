@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from bcp_portal.documents.canonical import Document
 from plans.checking import check_document
-from plans.importing.draft import Reading
 from plans.importing.frozen import as_document
+from plans.importing.origins import Lines, lines_in, origins_of
 from plans.importing.reading import read_plan
 from plans.importing.source import NothingInside, NotMarkdown, TooLarge, decoded
 from plans.linting.checking import Outcome, Report, check, fingerprint, key_of_finding, rank
@@ -22,7 +22,6 @@ from plans.linting.rules import Facts
 from plans.models.findings import Acceptance
 from plans.models.plan import Plan, PlanSource
 
-Lines = dict[str, int]  # line of the source (from 1) by ref
 Accepted = dict[tuple[str, str], Acceptance]  # by key and fingerprint of a finding
 Told = dict[str, Any]
 Checked = tuple[Document, Report, list[Told]]
@@ -59,7 +58,7 @@ def _of_file(name: str) -> Checked:
         raise CommandError(str(refusal)) from refusal
     document = as_document(reading)
     report = check(document, Facts(today=timezone.localdate()), {}, strict=True)
-    return document, report, _told_all(report, _lines(reading), {})
+    return document, report, _told_all(report, lines_in(document, origins_of(reading)), {})
 
 
 def _of_draft(code: str) -> Checked:
@@ -67,17 +66,10 @@ def _of_draft(code: str) -> Checked:
     if plan is None:
         raise CommandError(f"There is no plan {code}.")
     source = PlanSource.objects.filter(plan=plan).first()
-    lines = _lines(read_plan(source.text)) if source else {}
     document = json.loads(plan.draft.document)
+    lines = lines_in(document, origins_of(read_plan(source.text))) if source else {}
     report = check_document(document, plan=plan, today=timezone.localdate())
     return document, report, _told_all(report, lines, _accepted(plan))
-
-
-def _lines(reading: Reading) -> Lines:
-    """Where rows, blocks and headings stand in the source; an imported plan keeps their refs."""
-    rows = {row.ref: row.line for rows in reading.rows.values() for row in rows}
-    blocks = {block.ref: block.first_line for block in reading.blocks}
-    return {**{heading.ref: heading.line for heading in reading.headings}, **blocks, **rows}
 
 
 def _accepted(plan: Plan) -> Accepted:
@@ -91,7 +83,7 @@ def _told_all(report: Report, lines: Lines, accepted: Accepted) -> list[Told]:
 
 def _told(outcome: Outcome, finding: Finding, lines: Lines, accepted: Accepted) -> Told:
     acceptance = accepted.get((key_of_finding(outcome.rule, finding), fingerprint(finding)))
-    values = [{**asdict(value), "line": lines.get(value.ref)} for value in finding.values]
+    values = [{**asdict(value), "line": lines.get((value.ref, value.field))} for value in finding.values]
     told = {
         "rule": outcome.rule.id, "severity": outcome.severity, "title": outcome.rule.title, "subject": finding.subject,
         "sentence": finding.sentence, "values": values, "lines": sorted({v["line"] for v in values if v["line"]}),

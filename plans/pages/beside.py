@@ -1,0 +1,125 @@
+"""The findings beside the document: the gravest in a list, all of them as marks at the blocks they are about."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db.models import Count, Max
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from bcp_portal.documents.canonical import sha256
+from plans.linting.checking import RULES, rank
+from plans.linting.findings import SEVERITIES
+from plans.models.findings import Acceptance, Checkup, Finding
+from plans.models.plan import Plan
+
+from .body import kept
+from .places import where_in
+
+SHOWN_BESIDE, SHOWN_CHOSEN = 5, 25
+
+
+@dataclass(frozen=True)
+class BesideFinding:
+    """A finding beside the document; ``place`` is the ref of what shows it."""
+
+    key: str
+    rule: str
+    severity: str
+    sentence: str
+    place: str
+
+    @property
+    def anchor(self) -> str:
+        """The id of its element on the page of findings."""
+        return f"finding-{self.key}"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the document: open findings, the gravest first, all of them by place, and counts.
+
+    ``chosen`` is the severity that is listed, ``""`` for any; ``digest`` changes with whatever is shown.
+    """
+
+    everything: list[BesideFinding]
+    by_place: Mapping[str, list[BesideFinding]]
+    counts: list[tuple[str, int]]
+    question_count: int
+    holds_count: int
+    digest: str
+    chosen: str = ""
+
+    def choosing(self, severity: str) -> "Beside":
+        """The same with one severity listed; with all where nothing has it."""
+        return replace(self, chosen=severity if severity in dict(self.counts) else "")
+
+    @property
+    def top(self) -> list[BesideFinding]:
+        """What is listed in full."""
+        listed = [one for one in self.everything if self.chosen in {"", one.severity}]
+        return listed[: SHOWN_CHOSEN if self.chosen else SHOWN_BESIDE]
+
+    @property
+    def open_count(self) -> int:
+        """How many stand open."""
+        return sum(count for _, count in self.counts)
+
+    @property
+    def more(self) -> int:
+        """How many stand open beside those shown."""
+        return dict(self.counts).get(self.chosen, self.open_count) - len(self.top)
+
+    def marked(self, homes: Mapping[str, str]) -> frozenset[str]:
+        """The lines of the contents (refs, by ref of what stands there) that have open findings."""
+        return frozenset(homes[place] for place in self.by_place if place in homes)
+
+
+def standing_beside(plan: Plan, *, on: date, severity: str = "") -> Beside:
+    """What stands beside the document; ``severity`` chooses what is listed in full. Two queries once it was read.
+
+    Findings come of the draft, the day and the rules (which the checkup followed), and acceptances.
+    """
+    checkup = Checkup.objects.filter(plan=plan).values_list("checked_at", flat=True).first()
+    accepted = Acceptance.objects.filter(finding__plan=plan).aggregate(last=Max("pk"), back=Count("withdrawn_at"))
+    stamp = f"{plan.draft.sha256}:{checkup}:{on}:{accepted['last']}:{accepted['back']}"
+    told: Beside = kept(f"{plan.pk}:beside", stamp, lambda: _read_beside(plan, on))
+    return told.choosing(severity) if severity else told
+
+
+def _read_beside(plan: Plan, on: date) -> Beside:
+    findings = Finding.objects.open(on).filter(plan=plan).only("key", "rule", "severity", "sentence", "values")
+    stand = [found for found in findings if found.rule in RULES]
+    stand.sort(key=lambda found: (rank(found.severity), found.rule))
+    where = where_in(plan)
+    shown = [
+        BesideFinding(found.key, RULES[found.rule].id, found.severity, found.sentence, where.first(found.values))
+        for found in stand
+    ]
+    by_place: dict[str, list[BesideFinding]] = {}
+    for one in shown:
+        by_place.setdefault(one.place, []).append(one)
+    counted = Counter(one.severity for one in shown)
+    checkup = Checkup.objects.filter(plan=plan).first() or Checkup()
+    return Beside(
+        everything=shown, by_place={place: found for place, found in by_place.items() if place},
+        counts=[(level, counted[level]) for level in SEVERITIES if counted[level]],
+        question_count=len(checkup.questions),
+        holds_count=sum(outcome["status"] == "holds" for outcome in checkup.outcomes),
+        digest=sha256(repr([(one.key, one.severity, one.sentence, one.place) for one in shown])),
+    )  # fmt: skip
+
+
+def marks_beside(plan: Plan, beside: Beside) -> dict[str, SafeString]:
+    """By ref of a block or heading, its open findings as HTML; printed once for the same findings."""
+
+    def printed() -> dict[str, SafeString]:
+        return {place: _marks(plan, place, found) for place, found in beside.by_place.items()}
+
+    return kept(f"{plan.pk}:findings", beside.digest, printed)
+
+
+def _marks(plan: Plan, place: str, found: list[BesideFinding]) -> SafeString:
+    return render_to_string("plans/_marks.html", {"plan": plan, "place": place, "found": found})

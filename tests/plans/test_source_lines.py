@@ -1,0 +1,109 @@
+"""Lines of the imported file beside the values of a finding: for what is still as the file has it, and for nothing else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from plans.actions.copying import copy_plan
+from plans.actions.refreshing import check_plan
+from plans.actions.rows import add_row, delete_row
+from plans.models.findings import Finding
+from plans.models.objectives import ScopeItem
+from plans.models.plan import Block, PlanSource
+from plans.pages.sources import source_lines
+from tests.plans.finding import back_up, dependency, finding
+from tests.plans.signing import current_plan
+
+
+@pytest.fixture(autouse=True)
+def _no_page_of_another_test():
+    cache.clear()
+
+
+@pytest.fixture
+def source(world) -> list[str]:
+    return PlanSource.objects.get(plan=world.plan).text.split("\n")
+
+
+def lines(world):
+    return source_lines(current_plan(world))
+
+
+def test_the_line_is_that_in_which_the_row_begins(world, source):
+    line = lines(world)[dependency(world).ref, "backup"]
+    assert "AI Services" in source[line - 1]
+
+
+def test_the_page_tells_the_line_of_each_value(world, editor):
+    html = editor.get(reverse("plans:findings", args=["BCP-01"])).content.decode()
+    line = lines(world)[dependency(world).ref, "backup"]
+    own = html.partition(f'id="finding-{finding(world).key}"')[2].partition("</li>")[0]
+    assert re.findall(r"line (\d+) of the source", own) == [str(line)]
+
+
+def test_a_value_that_was_edited_has_no_line_and_the_others_of_its_row_keep_theirs(world, editor):
+    before = lines(world)
+    row = dependency(world).ref
+    back_up(world, "An alternative provider")
+    after = lines(world)
+    assert (row, "backup") not in after
+    assert (row, "") not in after
+    assert after[row, "name"] == before[row, "name"]
+    html = editor.get(reverse("plans:findings", args=["BCP-01"])).content.decode()
+    own = html.partition(f'id="finding-{finding(world).key}"')[2].partition("</li>")[0]
+    assert "of the source" not in own
+
+
+def test_a_value_that_is_put_back_has_its_line_again(world):
+    before = lines(world)
+    said = dependency(world).backup
+    back_up(world, "An alternative provider")
+    back_up(world, said)
+    assert lines(world) == before
+
+
+def test_what_was_added_or_deleted_since_stands_in_no_line(world):
+    block = Block.objects.get(plan=world.plan, kind="scope")
+    rows = list(ScopeItem.objects.living().filter(plan=world.plan))
+    new = add_row(block=block, values={"text": rows[0].text}, by=world.editor, at=world.now)
+    delete_row(row=rows[1], edition=rows[1].edition, by=world.editor, at=world.now)
+    refs = {ref for ref, _ in lines(world)}
+    assert rows[0].ref in refs
+    assert not refs & {new.ref, rows[1].ref}
+
+
+def test_narrative_and_headings_have_lines_until_they_say_something_else(world, source):
+    block = Block.objects.filter(plan=world.plan, kind="prose").first()
+    found = lines(world)
+    assert source[found[block.ref, ""] - 1].strip() in block.text
+    headings = [line for (ref, _), line in found.items() if ref.startswith("H-")]
+    assert len(headings) > 20
+    assert all(source[line - 1].startswith("#") for line in headings if line > 1)
+
+
+def test_every_value_of_a_plan_just_imported_has_its_line(world):
+    found = lines(world)
+    values = [value for one in Finding.objects.filter(plan=world.plan) for value in one.values if value["ref"]]
+    assert all((value["ref"], value["field"]) in found for value in values)
+
+
+def test_a_plan_that_came_from_no_file_has_no_lines(world, editor):
+    copy = copy_plan(plan=world.plan, code="BCP-02", title="Copy", by=world.editor, at=world.now)
+    check_plan(plan=copy, at=world.now + timedelta(days=1))
+    assert source_lines(copy) == {}
+    assert "of the source" not in editor.get(reverse("plans:findings", args=["BCP-02"])).content.decode()
+
+
+def test_the_file_is_read_once_however_often_the_draft_is_saved(world):
+    lines(world)
+    back_up(world, "An alternative provider")
+    plan = current_plan(world)
+    with CaptureQueriesContext(connection) as queries:
+        source_lines(plan)
+    assert len(queries) == 1
+    assert '"plans_plansource"."text"' not in queries[0]["sql"]
