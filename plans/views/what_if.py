@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
@@ -38,7 +40,7 @@ def what_if_pdf(request: HttpRequest, code: str) -> HttpResponse:
     if context["document"] is None:
         raise Http404("No version of this plan is in force yet.")
     at = timezone.localtime()
-    made = {"at": at, "portal": settings.PORTAL_NAME, "figure_style": stylesheet("map-figures.css")}
+    made = {"at": at, "portal": settings.PORTAL_NAME, "figure_style": _style()}
     html = render_to_string("documents/what_if.html", context | made)
     answer = HttpResponse(to_sheet(html, "board.css", "map.css"), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{plan.code}-what-if-{at:%Y-%m-%d}.pdf"'
@@ -53,3 +55,8 @@ def _context(request: HttpRequest, plan: Plan, told: Told) -> dict[str, Any]:
         page = reverse("plans:what_if", args=[plan.code])
         context["address"] = request.build_absolute_uri(f"{page}{context['choice'].address()}")
     return context
+
+
+def _style() -> SafeString:
+    """The style of the map, which must stand inside the drawing: WeasyPrint applies that of the page to no SVG."""
+    return format_html("<style>{}</style>", stylesheet("map-figures.css"))
