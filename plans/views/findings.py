@@ -14,14 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.audit.models import Event
 from plans.access import get_plan
+from plans.actions.answering import answer_question, withdraw_answer
 from plans.actions.changing import Archived, Stale
-from plans.actions.findings import (
-    accept_finding,
-    answer_question,
-    set_rule,
-    withdraw_acceptance,
-    withdraw_answer,
-)
+from plans.actions.findings import accept_finding, set_rule, withdraw_acceptance
 from plans.actions.mending import MENDED, CannotMend, last_mend, mend_finding, undo_mend
 from plans.actions.refusals import Refused
 from plans.forms.findings import AcceptForm

@@ -10,15 +10,9 @@ from django.http import Http404
 from bcp_portal.accounts.roles import VERBS, Role
 from bcp_portal.audit.models import Event
 from plans.access import get_finding
+from plans.actions.answering import NotAsked, answer_question
 from plans.actions.copying import copy_plan
-from plans.actions.findings import (
-    FindingChanged,
-    NotAcceptable,
-    NotAccepted,
-    NotAsked,
-    answer_question,
-    withdraw_acceptance,
-)
+from plans.actions.findings import FindingChanged, NotAcceptable, NotAccepted, withdraw_acceptance
 from plans.actions.refreshing import check_plan
 from plans.models.findings import Acceptance, Answer, Checkup
 from plans.models.functions import BusinessFunction

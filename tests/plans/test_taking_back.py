@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bcp_portal.audit.models import Event
-from plans.actions.findings import NotAnswered, answer_question, withdraw_answer
+from plans.actions.answering import NotAnswered, answer_question, withdraw_answer
 from plans.actions.rows import change_row
 from plans.models.findings import Answer, Checkup, Finding, FindingState
 from plans.models.functions import BusinessFunction
@@ -115,3 +115,13 @@ def test_other_links_of_the_row_stay(world, question):
 def test_what_was_not_answered_is_not_taken_back(world):
     with pytest.raises(NotAnswered):
         withdraw_answer(plan=current_plan(world), key="needs:F-01:F-03", by=world.editor, at=timezone.now())
+
+
+def test_a_question_longer_than_a_line_is_answered_and_taken_back(world, question):
+    checkup = Checkup.objects.get(plan=world.plan)
+    long = [{**question, "sentence": f"Does it need {'a very ' * 90}long name?"}]
+    Checkup.objects.filter(pk=checkup.pk).update(questions=long)
+    give(world, question["key"], yes=True)
+    assert len(Answer.objects.get(plan=world.plan).question) == 500
+    withdraw_answer(plan=current_plan(world), key=question["key"], by=world.editor, at=timezone.now())
+    assert needs(world) == []
