@@ -10,7 +10,7 @@ from plans.models.findings import Finding
 from plans.models.plan import Block, Plan, Row
 from plans.sections import BY_KEY, KINDS, Kind
 
-from .changing import Stale
+from .changing import AlreadyAdded, Stale
 from .rows import add_row, change_row, delete_row, texts
 
 MENDED = ("row_added", "row_changed")
@@ -76,7 +76,18 @@ def _add(finding: Finding, mend: dict[str, Any], by: User, at: datetime) -> tupl
         raise CannotMend(finding.key)
     given = {name for name, _ in mend["values"]}
     values = {name: value for name, value in form.values.items() if name in given}
-    return block.ref, add_row(block=block, values=values, by=by, at=at, token=finding.key[:40]).ref
+    try:
+        return block.ref, add_row(block=block, values=values, by=by, at=at, token=_once(finding)).ref
+    except AlreadyAdded as before:
+        if not kind.model.objects.living().filter(plan=finding.plan, ref=before.ref).exists():
+            raise CannotMend(finding.key) from before
+        return block.ref, before.ref
+
+
+def _once(finding: Finding) -> str:
+    """Stands for one mend of the finding: a second click adds nothing, a finding that stands again is mended again."""
+    period = finding.periods.order_by("-opened_at", "-pk").first()
+    return f"{finding.key}:{period.pk if period else ''}"
 
 
 def _blocks(finding: Finding, kind: Kind) -> Any:

@@ -125,3 +125,23 @@ def test_a_question_longer_than_a_line_is_answered_and_taken_back(world, questio
     assert len(Answer.objects.get(plan=world.plan).question) == 500
     withdraw_answer(plan=current_plan(world), key=question["key"], by=world.editor, at=timezone.now())
     assert needs(world) == []
+
+
+def test_what_was_taken_back_can_be_mended_again(world, editor, added):
+    before = facts(world)
+    take_back(editor, mend(editor, added))
+    assert "mended=" in mend(editor, added)
+    assert (state(added), facts(world)) == (FindingState.FIXED, before + 1)
+
+
+def test_a_second_click_on_a_mend_adds_nothing_and_shows_the_row(world, editor, added):
+    before = facts(world)
+    assert mend(editor, added) == mend(editor, added)
+    assert facts(world) == before + 1
+
+
+def test_a_second_click_after_the_row_is_gone_says_so(world, editor, added):
+    mend(editor, added)
+    Fact.objects.filter(plan=world.plan).update(deleted_at=timezone.now())
+    answer = editor.post(reverse("plans:finding_mend", args=["BCP-01", added.key]), follow=True)
+    assert "could not be done by itself" in answer.content.decode()
