@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.core.cache import cache
@@ -84,12 +85,20 @@ def _standing(
 def _current_versions(plans: Sequence[Plan]) -> tuple[dict[int, PlanVersion], dict[int, PlanVersion]]:
     """By plan, the version in force and the one in approval, in two queries."""
     plan_of = {plan.pk: plan for plan in plans}
-    current = PlanVersion.objects.in_state(State.IN_FORCE, State.IN_APPROVAL, plans=list(plan_of))
     by_state: dict[State, dict[int, PlanVersion]] = {State.IN_FORCE: {}, State.IN_APPROVAL: {}}
-    for version in current.order_by("pk").defer("snapshot"):
-        version.plan = plan_of[version.plan_id]
+    known = PlanVersion.objects.all().tallies_of(list(plan_of))
+    current = [pk for pk, tally in known.items() if tally.state in by_state]
+    for version in PlanVersion.objects.raw(_versions_sql(len(current)), current) if current else []:
+        version.plan, version.tally = plan_of[version.plan_id], known[version.pk]
         by_state[version.state][version.plan_id] = version
     return by_state[State.IN_FORCE], by_state[State.IN_APPROVAL]
+
+
+@lru_cache(maxsize=64)
+def _versions_sql(count: int) -> str:
+    """So many versions without their snapshots, in the order they were made; put together once."""
+    versions = PlanVersion.objects.filter(pk__in=range(count)).order_by("pk").defer("snapshot")
+    return str(versions.query.sql_with_params()[0])
 
 
 def awaited(version: PlanVersion) -> list[Approval]:

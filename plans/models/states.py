@@ -1,13 +1,13 @@
 """Where versions stand, and sets of them: counted from what was asked, decided and withdrawn, here only."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
+from datetime import UTC, datetime
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from django.db import models
+from django.db import connection, models
 
 from bcp_portal.audit.insert_only import InsertOnlyQuerySet
 
@@ -117,7 +117,7 @@ class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
 
     def in_state(self, *states: State, plans: Sequence[int] | None = None) -> Self:
         """Versions in one of the states, with their state; it is quicker to say of which plans (primary keys)."""
-        read = self._read_tallies(self.order_by().values("plan") if plans is None else plans)
+        read = self.tallies_of(self.order_by().values("plan") if plans is None else plans)
         found = [pk for pk, tally in read.items() if tally.state in states]
         chosen = self.with_state().filter(pk__in=found) if found else self.none()
         chosen._tallies = read  # noqa: SLF001 - one of this class
@@ -137,17 +137,33 @@ class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
     def _tell(self, versions: list["PlanVersion"]) -> None:
         read = self._tallies
         if read is None:
-            read = self._read_tallies({version.plan_id for version in versions})
+            read = self.tallies_of({version.plan_id for version in versions})
         for version in versions:
             version.tally = read.get(version.pk, Tally())
 
-    def _read_tallies(self, plans: Any) -> dict[int, Tally]:
+    def tallies_of(self, plans: "Collection[int] | models.QuerySet[Any, Any]") -> dict[int, Tally]:
         """By version of these plans (their primary keys, or a query for them), in one query."""
-        return tallies(Asked(*row) for row in _all_asked(self.model).filter(plan__in=plans))
+        if isinstance(plans, models.QuerySet):
+            return tallies(Asked(*row) for row in _all_asked(self.model).filter(plan__in=plans))
+        return tallies(_asked_of(self.model, plans)) if plans else {}
 
 
 @cache
 def _all_asked(versions: "type[PlanVersion]") -> models.QuerySet["PlanVersion", Any]:
-    """The query that every page begins with, put together once."""
+    """What every page begins with."""
     columns = ("plan_id", "pk", "withdrawal", "approvals__decision__outcome", "approvals__decision__at")
     return versions.objects.order_by("pk").values_list(*columns)
+
+
+def _asked_of(versions: "type[PlanVersion]", plans: Collection[int]) -> Iterator[Asked]:
+    """The same as SQL that is put together once: that takes Django longer than the database takes to answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(_asked_sql(versions, len(plans)), list(plans))
+        for plan, version, withdrawal, outcome, at in cursor.fetchall():
+            when = at and at.replace(tzinfo=at.tzinfo or UTC)  # SQLite tells no time zone
+            yield Asked(plan, version, withdrawal, outcome, when)
+
+
+@lru_cache(maxsize=64)
+def _asked_sql(versions: "type[PlanVersion]", count: int) -> str:
+    return str(_all_asked(versions).filter(plan__in=range(count)).query.sql_with_params()[0])
