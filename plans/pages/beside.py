@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
+from django.db import connection
 from django.db.models import Count, Max
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -12,10 +14,10 @@ from django.utils.safestring import SafeString
 from bcp_portal.documents.canonical import sha256
 from plans.linting.checking import RULES, rank
 from plans.linting.findings import SEVERITIES
-from plans.models.findings import Acceptance, Checkup, Finding
+from plans.models.findings import Checkup, Finding
 from plans.models.plan import Plan
 
-from .body import kept
+from .keeping import kept
 from .places import where_in
 
 SHOWN_BESIDE, SHOWN_CHOSEN = 5, 25
@@ -78,15 +80,25 @@ class Beside:
 
 
 def standing_beside(plan: Plan, *, on: date, severity: str = "") -> Beside:
-    """What stands beside the document; ``severity`` chooses what is listed in full. Two queries once it was read.
+    """What stands beside the document; ``severity`` chooses what is listed in full. One query once it was read.
 
     Findings come of the draft, the day and the rules (which the checkup followed), and acceptances.
     """
-    checkup = Checkup.objects.filter(plan=plan).values_list("checked_at", flat=True).first()
-    accepted = Acceptance.objects.filter(finding__plan=plan).aggregate(last=Max("pk"), back=Count("withdrawn_at"))
-    stamp = f"{plan.draft.sha256}:{checkup}:{on}:{accepted['last']}:{accepted['back']}"
+    with connection.cursor() as cursor:
+        cursor.execute(_stamp_sql(), [plan.pk])
+        stamp = repr((plan.draft.sha256, on, cursor.fetchone()))
     told: Beside = kept(f"{plan.pk}:beside", stamp, lambda: _read_beside(plan, on))
     return told.choosing(severity) if severity else told
+
+
+@cache
+def _stamp_sql() -> str:
+    """When the draft was checked, the last acceptance, and how many were taken back; put together once."""
+    acceptances = Plan.objects.filter(pk=0).order_by().values("pk").annotate(
+        checked=Max("checkup__checked_at"), last=Max("findings__acceptances"),
+        back=Count("findings__acceptances__withdrawn_at"),
+    )  # fmt: skip
+    return str(acceptances.query.sql_with_params()[0])
 
 
 def _read_beside(plan: Plan, on: date) -> Beside:

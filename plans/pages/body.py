@@ -1,4 +1,4 @@
-"""What the page of a plan shows of a document: made once per content, then taken from the cache."""
+"""What the page of a plan shows of a document: made once per content, then kept."""
 
 import json
 import re
@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -25,10 +24,8 @@ from plans.freezing.sealing import version_seal
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 
-Made = TypeVar("Made")
+from .keeping import kept
 
-FORMAT = 4  # counts changes of what is cached
-DAY = 24 * 3600
 MOST_HEADLINES = 4
 
 BLOCK = re.compile(r'(<section class="block [^"]*" id="[^"]+">.*?</section>)', re.DOTALL)
@@ -173,16 +170,6 @@ def edit_links(plan: Plan) -> Callable[[str], str]:
     """The address at which each block and heading of a plan is edited."""
     page = reverse("plans:document", args=[plan.code])
     return lambda ref: f"{page}?edit={ref}#{ref}" if MADE_UP.fullmatch(ref) is None else ""
-
-
-def kept(slot: str, made_of: str, make: Callable[[], Made]) -> Made:
-    """What was made of the same content before; a slot keeps the latest only, so that edits don't fill the memory."""
-    name = f"plan-page:{FORMAT}:{slot}"
-    found: tuple[str, Made] | None = cache.get(name)
-    if found is None or found[0] != made_of:
-        found = (made_of, make())
-        cache.set(name, found, DAY)
-    return found[1]
 
 
 def _shas(plan: Plan, base: PlanVersion | None) -> str:

@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 
+from django.db import connection
 from django.db.models import Prefetch
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from plans.models.plan import Plan
 from plans.models.states import Asked, State, Tally, VersionQuerySet, tallies
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
 from plans.standing import awaited
+
+from .keeping import kept
 
 Purpose = PdfExport.Purpose
 
@@ -45,6 +51,36 @@ def versions_with_evidence(plan: Plan) -> list[Evidence]:
     for version in versions:
         version.plan, version.tally = plan, found.get(version.pk, Tally())
     return [_one(version) for version in sorted(versions, key=attrgetter("major", "minor"), reverse=True)]
+
+
+def printed_records(plan: Plan, *, may_draft: bool) -> SafeString:
+    """The table of versions and their records as HTML, empty without any; printed once for the same evidence.
+
+    Evidence is only ever added, so its keys tell whether there is more; what else can change is told in full.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_evidence_sql(), [plan.pk])
+        known = cursor.fetchall()
+    stamp = repr((plan.code, may_draft, known))
+    slot = f"{plan.pk}:records:{may_draft}"
+    return kept(slot, stamp, lambda: _print_records(plan, may_draft=may_draft)) if known else SafeString("")
+
+
+@cache
+def _evidence_sql() -> str:
+    """Keys of all evidence, names of accounts, and exports as far as they are; put together once."""
+    told = PlanVersion.objects.filter(plan=0).order_by("pk", "approvals__place", "exports__pk")
+    keys = ("pk", "withdrawal", "pdf", "approvals__decision", "approvals__signer__name", "approvals__deputy__name")
+    exports = ("percent", "step", "error", "attempts", "claimed_at", "not_before", "finished_at", "pages", "size")
+    return str(told.values_list(*keys, *(f"exports__{name}" for name in exports)).query.sql_with_params()[0])
+
+
+def _print_records(plan: Plan, *, may_draft: bool) -> SafeString:
+    shown = versions_with_evidence(plan)
+    picks = [evidence.version.number for evidence in shown]
+    context = {"plan": plan, "shown": shown, "may_draft": may_draft}
+    before = picks[1] if len(picks) > 1 else ""
+    return render_to_string("plans/_records.html", {**context, "to": picks[0], "from": before})
 
 
 def evidence_of(version: PlanVersion) -> Evidence:

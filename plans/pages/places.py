@@ -11,7 +11,7 @@ from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import read
 from plans.models.plan import Plan
 
-from .body import kept
+from .keeping import kept
 
 
 @dataclass(frozen=True)

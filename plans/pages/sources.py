@@ -6,7 +6,7 @@ from plans.importing.origins import Lines, Origins, lines_in, origins_of
 from plans.importing.reading import read_plan
 from plans.models.plan import Plan, PlanSource
 
-from .body import kept
+from .keeping import kept
 
 
 def source_lines(plan: Plan) -> Lines:

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
@@ -22,6 +23,7 @@ from plans.models.plan import Plan, Presence
 from plans.models.versions import PlanVersion
 from plans.pages.beside import Beside, marks_beside, standing_beside
 from plans.pages.body import Overview, draft_body, draft_overview, version_body, version_overview
+from plans.pages.keeping import kept
 from plans.standing import Standing, standings
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -117,17 +119,34 @@ def page_context(request: Request, plan: Plan, where: Standing, instead: Mapping
     }  # fmt: skip
     if not user.may("read_draft"):
         return {**context, **_version_context(base)}
+    editable = context["may_edit"]
     shows_changes = base is not None and request.GET.get("changes") != "hide"
     marked = base if shows_changes else None
     overview = draft_overview(plan, base)
     people = around(request, plan, overview) if user.may("edit") else []
-    body = draft_body(plan, marked, editable=context["may_edit"])
     findings = standing_beside(plan, on=timezone.localdate(), severity=request.GET.get("severity", ""))
     return {
         **context, "is_draft": True, "shows_changes": shows_changes, "overview": overview,
-        "body": body.html(instead, held(people), marks_in(plan, findings, overview)), "people": people,
+        "body": _body(plan, marked, findings, overview, instead=instead, busy=held(people), editable=editable),
+        "people": people,
         "findings": findings, "marked": findings.marked(overview.homes),
     }  # fmt: skip
+
+
+def _body(
+    plan: Plan, base: PlanVersion | None, findings: Beside, overview: Overview, *,
+    instead: Mapping[str, str], busy: Mapping[str, str], editable: bool,
+) -> SafeString:  # fmt: skip
+    """The draft with its findings as one piece of HTML; it is put together once while nobody edits it."""
+
+    def together() -> SafeString:
+        body = draft_body(plan, base, editable=editable)
+        return body.html(instead, busy, marks_in(plan, findings, overview))
+
+    if instead or busy:
+        return together()
+    made_of = f"{plan.draft.sha256}:{base.sha256 if base else ''}:{findings.digest}"
+    return kept(f"{plan.pk}:whole:{editable}", made_of, together)
 
 
 def marks_in(plan: Plan, findings: Beside, overview: Overview) -> dict[str, str]:

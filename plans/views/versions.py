@@ -23,7 +23,7 @@ from plans.freezing.sealing import version_seal
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.pages.body import version_body, version_overview
-from plans.pages.evidence import evidence_of, versions_with_evidence
+from plans.pages.evidence import evidence_of, printed_records
 from plans.standing import plans_in_sight, standings
 
 DRAFT = "draft"
@@ -34,15 +34,8 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     """Every version with its signatures, its fingerprints and its downloads."""
     user = current_user(request)
     plan = glance_at_plan(user, code, "history")
-    shown = versions_with_evidence(plan)
-    picks = [evidence.version.number for evidence in shown]
-    context = {
-        "plan": plan,
-        "shown": shown,
-        "to": picks[0] if picks else "",
-        "from": picks[1] if len(picks) > 1 else "",
-    }
-    return render(request, "plans/versions.html", {**context, "can_compare_draft": user.may("read_draft")})
+    records = printed_records(plan, may_draft=user.may("read_draft"))
+    return render(request, "plans/versions.html", {"plan": plan, "records": records})
 
 
 @require_safe

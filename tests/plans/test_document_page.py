@@ -19,6 +19,7 @@ from plans.models.functions import BusinessFunction
 from plans.models.plan import Block, Plan, Presence
 from plans.models.risks import Risk
 from plans.models.versions import PlanVersion
+from plans.pages.keeping import forget
 from tests import stages
 
 MOST_QUERIES = 15
@@ -27,6 +28,7 @@ MOST_QUERIES = 15
 @pytest.fixture(autouse=True)
 def _no_page_of_another_test():
     cache.clear()
+    forget()
 
 
 @pytest.fixture

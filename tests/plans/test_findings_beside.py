@@ -11,6 +11,7 @@ from plans.models.findings import Finding
 from plans.models.plan import Block, Heading
 from plans.pages.beside import standing_beside
 from plans.pages.body import draft_overview
+from plans.pages.keeping import forget
 from tests.plans.finding import accept, back_up, finding
 from tests.plans.signing import current_plan
 from tests.stages import in_force
@@ -19,6 +20,7 @@ from tests.stages import in_force
 @pytest.fixture(autouse=True)
 def _no_page_of_another_test():
     cache.clear()
+    forget()
 
 
 @pytest.fixture

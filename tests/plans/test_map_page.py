@@ -18,6 +18,7 @@ from plans.freezing.draft import refresh_draft
 from plans.models.dependencies import Dependency
 from plans.models.functions import BusinessFunction
 from plans.models.plan import Draft
+from plans.pages.keeping import forget
 from tests.plans.linting.building import document
 from tests.plans.recovery.linking import link
 from tests.stages import in_force
@@ -187,6 +188,7 @@ def large() -> dict:
 def test_three_hundred_nodes_take_no_more_queries(world, editor, django_assert_num_queries):
     address = reverse("plans:what_if", args=["BCP-01"])
     cache.clear()
+    forget()
     editor.get(address)
     with django_assert_num_queries(4):
         editor.get(address)

@@ -15,6 +15,7 @@ from plans.actions.rows import add_row, delete_row
 from plans.models.findings import Finding
 from plans.models.objectives import ScopeItem
 from plans.models.plan import Block, PlanSource
+from plans.pages.keeping import forget
 from plans.pages.sources import source_lines
 from tests.plans.finding import back_up, dependency, finding
 from tests.plans.signing import current_plan
@@ -23,6 +24,7 @@ from tests.plans.signing import current_plan
 @pytest.fixture(autouse=True)
 def _no_page_of_another_test():
     cache.clear()
+    forget()
 
 
 @pytest.fixture

@@ -8,12 +8,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from bcp_portal.accounts.models import User
 from plans.actions.approvals import decline_version, withdraw_version
 from plans.actions.exports import ask_for_draft_pdf, claim_export, due_exports, keep_approved_pdf, keep_preview
 from plans.actions.rows import change_row
 from plans.models.approvals import RequiredApproval
 from plans.models.states import State
 from plans.models.versions import Decision, PdfExport, PlanVersion, VersionPdf
+from plans.pages.keeping import forget
 from tests.plans.signing import approve, change_rto, current_plan, sign, stated, submit
 
 PLAN = "/plans/BCP-01/"
@@ -239,11 +241,13 @@ def test_the_list_asks_no_more_of_the_database_as_versions_grow(
 ):
     client = sign_in(world.auditor)
     page(client, f"{PLAN}versions/")
+    forget()
     with django_assert_max_num_queries(15) as few:
         page(client, f"{PLAN}versions/")
     for number in range(1, 5):
         change_rto(world, f"{number} hours")
         approve(world, submit(world, f"1.{number}"))
+    forget()
     with django_assert_max_num_queries(15) as many:
         page(client, f"{PLAN}versions/")
     assert len(few) == len(many)
@@ -404,3 +408,26 @@ def test_evidence_is_where_auditors_start(world, in_force, sign_in):
     shown = page(sign_in(world.auditor), "/evidence/")
     assert "v1.0 in force since" in shown
     assert f"{PLAN}versions/" in shown
+
+
+def test_the_page_is_printed_again_when_anything_on_it_changes(world, sign_in, in_force):
+    client = sign_in(world.auditor)
+
+    def records() -> str:
+        return re.sub(r"CSRFToken[^}]*|csrf[^>]*", "", client.get("/plans/BCP-01/versions/").content.decode())
+
+    before = records()
+    assert records() == before
+    change_rto(world)
+    waits = submit(world, "1.1")
+    assert "Record of v1.1" in records()
+    PdfExport.objects.filter(version=waits, purpose="preview").update(percent=37, claimed_at=world.now)
+    assert "37 %" in records()
+    User.objects.filter(pk=world.coo.pk).update(name="Somebody New")
+    assert "Somebody New" in records()
+    sign(world, waits, 1)
+    assert "1 of 3" in records()
+
+
+def test_the_draft_can_be_chosen_for_a_comparison(world, sign_in, in_force):
+    assert 'name="to" value="draft"' in sign_in(world.auditor).get("/plans/BCP-01/versions/").content.decode()
