@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
+from django.utils.timezone import localdate
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.values import Value, read_leniently
@@ -21,6 +22,23 @@ from .reviews import TOPICS, Review, next_review
 
 Facts = dict[str, Value]  # by topic
 Told = dict[str, Any]  # what a version says of itself: {"title", "facts": read values by topic}
+
+
+class Line(NamedTuple):
+    """What a table of plans says of one: printed once for the same words."""
+
+    code: str
+    title: str
+    version: str  # in force, or ""
+    since: date | None
+    waiting: str  # the version in approval, or ""
+    signed: int
+    asked: int
+    is_edited: bool
+    is_archived: bool
+    due_on: date | None
+    days_left: int | None
+    findings: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -40,6 +58,19 @@ class Standing:
     def days_left(self) -> int | None:
         """Days until the next review, negative when it is overdue; None where the plan states none."""
         return self.review.days_left(self.on) if self.review else None
+
+    @property
+    def line(self) -> Line:
+        """The same as a table says it."""
+        held, waits = self.in_force, self.in_approval
+        return Line(
+            code=self.plan.code, title=self.title,
+            version=held.number if held else "", since=localdate(held.decided_at) if held and held.decided_at else None,
+            waiting=waits.number if waits else "", signed=waits.signed if waits else 0,
+            asked=waits.asked if waits else 0, is_edited=self.is_edited,
+            is_archived=self.plan.archived_at is not None, due_on=self.review.due_on if self.review else None, days_left=self.days_left,
+            findings=tuple(self.findings),
+        )  # fmt: skip
 
 
 def plans_in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:
