@@ -68,8 +68,8 @@ class Standing:
             version=held.number if held else "", since=localdate(held.decided_at) if held and held.decided_at else None,
             waiting=waits.number if waits else "", signed=waits.signed if waits else 0,
             asked=waits.asked if waits else 0, is_edited=self.is_edited,
-            is_archived=self.plan.archived_at is not None, due_on=self.review.due_on if self.review else None, days_left=self.days_left,
-            findings=tuple(self.findings),
+            is_archived=self.plan.archived_at is not None, due_on=self.review.due_on if self.review else None,
+            days_left=self.days_left, findings=tuple(self.findings),
         )  # fmt: skip
 
 
