@@ -8,7 +8,7 @@ from cachetools import LRUCache
 
 Made = TypeVar("Made")
 
-MOST = 300  # slots; those of a plan are about eight
+MOST = 300  # slots; those of a plan are about a dozen
 _slots: LRUCache[str, tuple[str, Any]] = LRUCache(MOST)
 _lock = Lock()
 
