@@ -4,15 +4,19 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
 from bcp_portal.accounts.sessions import current_user
 from plans.access import glance_at_plan
+from plans.importing.origins import Lines
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Acceptance, Finding, FindingState
+from plans.models.plan import Plan
+from plans.pages.sources import source_lines
 
 from .paging import Paging
 
@@ -29,6 +33,13 @@ class ValueAnswer(serializers.Serializer[dict[str, str]]):
     field = serializers.CharField(help_text="Empty for a block or a heading.")
     label = serializers.CharField()  # type: ignore[assignment]  # the rule's own word
     text = serializers.CharField()
+    line = serializers.SerializerMethodField(
+        help_text="In the imported source; null for what changed since, or came later."
+    )
+
+    def get_line(self, value: dict[str, str]) -> int | None:
+        lines: Lines = self.context["view"].lines
+        return lines.get((value["ref"], value["field"]))
 
 
 class AcceptanceAnswer(serializers.Serializer[Acceptance]):
@@ -75,11 +86,19 @@ class FindingList(ListAPIView[Finding]):
     serializer_class = FindingAnswer
     pagination_class = Paging
 
+    @cached_property
+    def plan(self) -> Plan:
+        return glance_at_plan(current_user(self.request), self.kwargs["code"], "read_draft")
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Found once per content of the draft."""
+        return source_lines(self.plan)
+
     def get_queryset(self) -> QuerySet[Finding]:
-        plan = glance_at_plan(current_user(self.request), self.kwargs["code"], "read_draft")
         today, asked = timezone.localdate(), self.request.query_params
         states = [asked["state"]] if asked.get("state") else [FindingState.OPEN, FindingState.ACCEPTED]
-        found = Finding.objects.filter(plan=plan).in_state(*states, on=today)
+        found = Finding.objects.filter(plan=self.plan).in_state(*states, on=today)
         if asked.get("severity"):
             found = found.filter(severity=asked["severity"])
         return found.prefetch_related(Prefetch("acceptances", Acceptance.objects.valid(today)))

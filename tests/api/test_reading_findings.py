@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from plans.models.findings import Finding
-from tests.plans.finding import REASON, accept, finding
+from plans.models.plan import PlanSource
+from tests.plans.finding import REASON, accept, back_up, finding
 
 FINDINGS = "/api/v1/plans/BCP-01/findings/"
 
@@ -25,9 +26,23 @@ def test_every_finding_that_stands_is_told_with_its_values(world, ask):
     assert told["count"] == Finding.objects.not_fixed(world.now.date()).count()
     mine = next(one for one in told["results"] if one["key"] == finding(world).key)
     assert (mine["rule"], mine["state"], mine["acceptance"]) == ("DEP-01", "open", None)
-    assert mine["values"] == finding(world).values
+    assert [{**value, "line": None} for value in finding(world).values] == [
+        {**value, "line": None} for value in mine["values"]
+    ]
     assert mine["sentence"] == finding(world).sentence
     assert mine["title"]
+
+
+def test_a_value_tells_its_line_of_the_source_until_it_is_changed(world, ask):
+    def line() -> int | None:
+        told = ask(world.auditor, limit="200")["results"]
+        found = next(one for one in told if one["key"] == finding(world).key)
+        return next(value["line"] for value in found["values"] if value["field"] == "backup")
+
+    source = PlanSource.objects.get(plan=world.plan).text.split("\n")
+    assert "AI Services" in source[line() - 1]
+    back_up(world, "An alternative provider")
+    assert line() is None
 
 
 def test_an_accepted_finding_says_by_whom_until_when_and_why(world, ask):
@@ -52,5 +67,6 @@ def test_only_who_reads_drafts_reads_their_findings(world, sign_in, name, status
 
 def test_an_answer_takes_the_same_queries_for_any_number(world, sign_in, django_assert_max_num_queries):
     client = sign_in(world.auditor)
+    client.get(FINDINGS)  # reads the source
     with django_assert_max_num_queries(10):
         client.get(FINDINGS, {"limit": "200"})
