@@ -15,6 +15,7 @@ from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.findings import Finding
 from plans.models.plan import Plan
+from plans.pages.keeping import forget
 
 pytest_plugins = ["tests.flushing", "tests.chromium"]
 
@@ -22,6 +23,12 @@ PASSWORD = "a-password-for-tests-only"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SAMPLE = Path(__file__).resolve().parent.parent / "plans" / "sample" / "business-continuity-plan.md"
 ROLES = ("Chief Technology Officer", "Chief Operations Officer", "Chief Information Security Officer")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_of_another_test():
+    """SQLite gives the keys of rows that were rolled back again."""
+    forget()
 
 
 @dataclass

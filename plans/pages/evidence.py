@@ -70,7 +70,15 @@ def printed_records(plan: Plan, *, may_draft: bool) -> SafeString:
 def _evidence_sql() -> str:
     """Keys of all evidence, names of accounts, and exports as far as they are; put together once."""
     told = PlanVersion.objects.filter(plan=0).order_by("pk", "approvals__place", "exports__pk")
-    keys = ("pk", "withdrawal", "pdf", "approvals__decision", "approvals__signer__name", "approvals__deputy__name")
+    keys = (
+        "pk",
+        "sha256",
+        "withdrawal",
+        "pdf",
+        "approvals__decision",
+        "approvals__signer__name",
+        "approvals__deputy__name",
+    )
     exports = ("percent", "step", "error", "attempts", "claimed_at", "not_before", "finished_at", "pages", "size")
     return str(told.values_list(*keys, *(f"exports__{name}" for name in exports)).query.sql_with_params()[0])
 
