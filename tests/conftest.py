@@ -1,19 +1,17 @@
 """The shared world: one full plan (the sample that ships) and one person of each role."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
-from plans.actions.findings import accept_finding
 from plans.actions.importing import import_plan
 from plans.actions.rows import change_row
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
-from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.pages.keeping import forget
 
@@ -92,19 +90,9 @@ def world(db, sample_text) -> World:
         row = RequiredApproval.objects.get(plan=plan, role=title)
         values = {"person": signer, "deputy": people[3] if title == ROLES[0] else None}
         change_row(row=row, values=values, edition=row.edition, by=editor, at=NOW)
-    accept_blockers(plan, by=signers[0])
     plan.refresh_from_db()
     others = [person(name, name.lower()) for name in ("Administrator", "Auditor", "Responder", "Reader")]
     return World(plan, editor, *signers, *others)
-
-
-def accept_blockers(plan: Plan, *, by: User) -> None:
-    """Live with what would stop a submission, as a signer may: the sample says it is approved, and nobody signed."""
-    for found in Finding.objects.open(NOW.date()).filter(plan=plan, severity="blocker"):
-        accept_finding(
-            finding=found, fingerprint=found.fingerprint, reason="The signatures are given here, in the portal",
-            until=date(2100, 1, 1), by=by, at=NOW,
-        )  # fmt: skip
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from plans.standing import awaited
 
 from .exports import approved_export
 from .findings import Accepting, accept_gaps
+from .refreshing import check_plan
 from .refusals import Refused
 from .versions import ask_for_signature, start_jobs, topic_of
 
@@ -190,9 +191,10 @@ def _decide(
 
 
 def _put_in_force(version: PlanVersion, at: datetime) -> None:
-    """What follows from the last signature: the PDF is due, and search finds the new version."""
+    """What follows from the last signature: the PDF is due, search finds the new version, and gaps that it mends go."""
     approved_export(version, at=at).save()
     index_document(version.plan, json.loads(version.snapshot), in_force=True)
+    check_plan(plan=version.plan, at=at)
 
 
 def _settle_all(version: PlanVersion, at: datetime) -> None:

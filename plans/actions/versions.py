@@ -101,7 +101,7 @@ def _check_changed(draft: Document, replaces: PlanVersion | None) -> None:
 
 
 def _check_blockers(plan: Plan, at: datetime) -> None:
-    blockers = Finding.objects.open(timezone.localdate(at)).filter(plan=plan, severity="blocker")
+    blockers = Finding.objects.filter(plan=plan).stopping(timezone.localdate(at))
     named = [f"{blocker.rule}: {blocker.sentence}" for blocker in blockers]
     if named:
         raise BlockersOpen(f"Mend this, or have it accepted by name, before you submit. {' '.join(named)}")

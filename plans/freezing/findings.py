@@ -11,7 +11,7 @@ Frozen = dict[str, Any]
 
 
 def standing_findings(plan: Plan, *, on: date) -> list[Frozen]:
-    """Open and accepted findings, the gravest first, by value; two queries.
+    """Open and accepted findings, the gravest first, by value; two queries. What the signatures mend is not among them.
 
     Each is ``{"rule", "title", "severity", "subject", "sentence", "values", "state"}``, an accepted one also
     ``"accepted_by", "reason", "until"``.
@@ -19,7 +19,7 @@ def standing_findings(plan: Plan, *, on: date) -> list[Frozen]:
     accepted = {
         acceptance.finding_id: acceptance for acceptance in Acceptance.objects.holding(on).filter(finding__plan=plan)
     }
-    found = Finding.objects.not_fixed(on).filter(plan=plan)
+    found = [one for one in Finding.objects.not_fixed(on).filter(plan=plan) if not one.ends_by_submitting]
     return [_frozen(finding, accepted.get(finding.pk)) for finding in sorted(found, key=_order)]
 
 

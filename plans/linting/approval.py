@@ -51,7 +51,7 @@ def claimed_approval(plan: Plan, facts: Facts) -> Said:
     """A claim of approval beside signature lines that are blank or have no date; also lines of which some are signed.
 
     Lines that wait for their signatures, with no claim, hold. So do claims once a version was approved in the portal:
-    it keeps the signatures and prints them.
+    it keeps the signatures and prints them. Until then sending the plan for approval mends it: these lines are signed.
     """
     lines = plan.rows("approvals")
     if not lines:
@@ -92,7 +92,7 @@ def _unsigned(claim: Value, lines: tuple[Row, ...], blank: list[tuple[Row, str]]
         "plan",
         f"{claimed}. {'; '.join(gaps)}.",
         (claim, *(value(row, f, f"{'Date' if f == 'stated_on' else 'Signature'} of {row.label}") for row, f in blank)),
-        Mend("Say who is to approve it, and let them sign.", act="open", ref=claim.ref, field=claim.field),
+        Mend("Send it for approval: who is to sign it signs in the portal.", act="submit"),
     )
 
 

@@ -22,11 +22,12 @@ class Value:
 @dataclass(frozen=True)
 class Mend:
     """A way to mend a finding. ``act``: ``open`` the row ``ref`` at ``field``; ``fill`` its ``field`` with ``text``
-    (as typed into the form); ``add`` a row of ``kind`` with ``values``; ``""`` where only words can say it.
+    (as typed into the form); ``add`` a row of ``kind`` with ``values``; ``submit`` the plan, which mends it by itself;
+    ``""`` where only words can say it.
     """
 
     words: str
-    act: Literal["", "open", "fill", "add"] = ""
+    act: Literal["", "open", "fill", "add", "submit"] = ""
     ref: str = ""
     field: str = ""
     text: str = ""

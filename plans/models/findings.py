@@ -11,6 +11,8 @@ from .fields import LineField
 from .plan import Plan
 
 OFF = "off"
+BLOCKER = "blocker"
+SUBMITTING = "submit"  # the act of a mend
 
 
 class FindingState(models.TextChoices):
@@ -72,6 +74,10 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         """Those that are in the draft now, accepted or not."""
         return self.in_state(FindingState.OPEN, FindingState.ACCEPTED, on=on)
 
+    def stopping(self, on: date) -> list["Finding"]:
+        """Open ones that refuse a submission."""
+        return [found for found in self.open(on).filter(severity=BLOCKER) if found.stops_submission]
+
 
 class Finding(models.Model):
     """Something in a draft that cannot work; one of each rule and subject, whether it stands now or did once.
@@ -101,6 +107,16 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.subject}"
+
+    @property
+    def ends_by_submitting(self) -> bool:
+        """Whether it is mended by what a submission asks for, and by nothing before that."""
+        return bool(self.mend and self.mend["act"] == SUBMITTING)
+
+    @property
+    def stops_submission(self) -> bool:
+        """Whether it refuses a submission while it is open."""
+        return self.severity == BLOCKER and not self.ends_by_submitting
 
 
 class FindingPeriod(models.Model):

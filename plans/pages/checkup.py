@@ -7,11 +7,13 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.urls import reverse
+
 from plans.importing.origins import Lines
 from plans.linting.checking import RULES, rank
 from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule
-from plans.models.findings import Acceptance, Checkup, Finding, FindingState
+from plans.models.findings import SUBMITTING, Acceptance, Checkup, Finding, FindingState
 from plans.models.plan import Plan
 
 from .places import Where, edit_url, where_in
@@ -46,6 +48,7 @@ class ShownFinding:
     acceptance: Acceptance | None
     mend: dict[str, Any] | None
     mend_url: str
+    stops_submission: bool
     form: Any = None
 
     @property
@@ -57,6 +60,11 @@ class ShownFinding:
     def mend_words(self) -> str:
         """How to mend it."""
         return str(self.mend["words"]) if self.mend else ""
+
+    @property
+    def mend_icon(self) -> str:
+        """The icon of the button that leads there."""
+        return "send" if self.mend and self.mend["act"] == SUBMITTING else "pencil"
 
     @property
     def can_mend(self) -> bool:
@@ -99,7 +107,7 @@ class Standing:
     @property
     def blocker_count(self) -> int:
         """How many keep the plan from being submitted."""
-        return sum(item.severity == "blocker" for item in self.open)
+        return sum(item.stops_submission for item in self.open)
 
     @property
     def counts(self) -> list[tuple[str, int]]:
@@ -154,6 +162,12 @@ class _Ground:
     def url(self, ref: str) -> str:
         return edit_url(self.plan, self.where, ref)
 
+    def mend_url(self, found: Finding) -> str:
+        """Where it is mended by hand: the row that is to be opened, or the page that submits the plan."""
+        if found.ends_by_submitting:
+            return reverse("plans:submit", args=[self.plan.code])
+        return self.url(found.mend["ref"]) if found.mend and found.mend["act"] == "open" else ""
+
     def value(self, told: Mapping[str, str]) -> ShownValue:
         line = self.lines.get((told["ref"], told["field"]), 0)
         return ShownValue(told["label"], told["text"], self.url(told["ref"]), line)
@@ -161,10 +175,9 @@ class _Ground:
 
 def _shown(ground: _Ground, found: Finding, acceptance: Acceptance | None, since: datetime) -> ShownFinding:
     mend = found.mend
-    opens = mend if mend and mend["act"] == "open" else None
     return ShownFinding(
         key=found.key, fingerprint=found.fingerprint, rule=RULES[found.rule],
         severity=found.severity, state=found.state, sentence=found.sentence,
         values=[ground.value(told) for told in found.values], since=since, place=ground.where.first(found.values),
-        acceptance=acceptance, mend=mend, mend_url=ground.url(opens["ref"]) if opens else "",
+        acceptance=acceptance, mend=mend, mend_url=ground.mend_url(found), stops_submission=found.stops_submission,
     )  # fmt: skip

@@ -85,7 +85,7 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
 def _blockers(plan: Plan) -> list[tuple[Finding, str]]:
     """Open findings that refuse a submission, with where each is mended (``""`` for nowhere)."""
     where = where_in(plan)
-    found = Finding.objects.open(timezone.localdate()).filter(plan=plan, severity="blocker")
+    found = Finding.objects.filter(plan=plan).stopping(timezone.localdate())
     return [(finding, _mended_at(plan, where, finding)) for finding in found]
 
 

@@ -16,7 +16,6 @@ from plans.models.plan import Block, Plan
 from plans.models.strategies import Strategy
 from plans.searching import index_draft
 from plans.sections import KINDS
-from tests.conftest import accept_blockers
 
 SAMPLE = Path(__file__).resolve().parents[2] / "plans" / "sample" / "business-continuity-plan.md"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
@@ -34,7 +33,6 @@ def plan_of(size: int) -> Plan:
     plan = draft_of(size)
     signers = signers_of(plan)
     for number, signed in (("1.0", 3), ("1.1", 2)):
-        accept_blockers(plan, by=signers[0])
         version = submit_draft(
             plan=plan, revision=plan.revision, number=number, change_summary=f"As measured, {number}", due_on=None,
             by=editor(), at=NOW,

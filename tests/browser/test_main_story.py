@@ -8,7 +8,6 @@ import pikepdf
 import pytest
 
 from plans.models.versions import PlanVersion, VersionPdf
-from tests.conftest import accept_blockers
 from tests.stages import in_force
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -72,7 +71,6 @@ def test_a_plan_is_changed_signed_by_three_and_downloaded_as_signed(world, visit
     editor.assert_accessible()
     change_recovery_time(editor)
     editor.assert_accessible()
-    accept_blockers(world.plan, by=world.cto)
     submit(editor)
     version = PlanVersion.objects.exclude(replaces=None).get()
 

@@ -8,7 +8,7 @@ from plans.actions.versions import submit_draft
 from plans.models.plan import Plan
 from plans.models.strategies import Strategy
 from plans.models.versions import PlanVersion
-from tests.conftest import World, accept_blockers
+from tests.conftest import World
 
 SUMMARY = "Faster recovery of the database"
 
@@ -18,7 +18,6 @@ def current_plan(world: World) -> Plan:
 
 
 def submit(world: World, number: str = "1.0", *, at: datetime | None = None, **asked: object) -> PlanVersion:
-    accept_blockers(world.plan, by=world.cto)
     plan = current_plan(world)
     wanted = {"revision": plan.revision, "change_summary": SUMMARY, "due_on": None, "by": world.editor, **asked}
     return submit_draft(plan=plan, number=number, at=at or world.now, **wanted)
@@ -37,10 +36,9 @@ def approve(world: World, version: PlanVersion, *, at: datetime | None = None) -
 
 
 def change_rto(world: World, rto: str = "< 90 minutes") -> Strategy:
-    """A change of meaning; what it leaves of a blocker is accepted anew, as the values changed."""
+    """A change of meaning."""
     row = Strategy.objects.get(plan=world.plan, name="Database Recovery")
     change_row(row=row, values={"rto": rto}, edition=row.edition, by=world.editor, at=world.now)
-    accept_blockers(world.plan, by=world.cto)
     return row
 
 

@@ -11,7 +11,8 @@ from bcp_portal.audit.models import Event
 from bcp_portal.documents.gaps import known_gaps
 from bcp_portal.documents.html import to_html
 from plans.actions.approvals import decline_version, sign_version
-from plans.actions.findings import Accepting, NotAcceptable
+from plans.actions.findings import Accepting, NotAcceptable, set_rule
+from plans.actions.refreshing import check_plan
 from plans.freezing.sealing import version_seal
 from plans.models.findings import Acceptance, Finding, FindingState
 from plans.models.versions import Decision
@@ -154,8 +155,9 @@ class TestThePage:
 class TestSubmitting:
     @pytest.fixture
     def blocked(self, world):
-        Acceptance.objects.all().delete()
-        return Finding.objects.get(plan=world.plan, severity="blocker")
+        set_rule(rule="GOV-02", severity="blocker", by=world.administrator, at=world.now)
+        check_plan(plan=world.plan, at=world.now)
+        return Finding.objects.get(plan=world.plan, rule="GOV-02")
 
     def test_the_page_shows_the_blockers_before_and_who_may_accept_them(self, world, editor, blocked):
         html = editor.get(reverse("plans:submit", args=["BCP-01"])).content.decode()
@@ -175,7 +177,7 @@ class TestSubmitting:
         blocked.delete()
         fields = {"revision": world.plan.revision, "change_summary": "x", "number": "1.0"}
         assert "Mend this" in editor.post(reverse("plans:submit", args=["BCP-01"]), fields).content.decode()
-        assert Finding.objects.open(timezone.localdate()).filter(plan=world.plan, severity="blocker").count() == 1
+        assert len(Finding.objects.filter(plan=world.plan).stopping(timezone.localdate())) == 1
 
     def test_without_blockers_nothing_is_said_of_them(self, world, editor):
         assert "in the way" not in editor.get(reverse("plans:submit", args=["BCP-01"])).content.decode()

@@ -50,6 +50,16 @@ def test_an_open_blocker_refuses_the_submission_and_says_which(world, blocker):
     assert not PlanVersion.objects.exists()
 
 
+def test_what_a_submission_itself_mends_does_not_refuse_it(world):
+    """The sample says that people approve it, and nobody signed: signing is what the submission asks for."""
+    claim = Finding.objects.open(world.now.date()).get(plan=world.plan, severity="blocker")
+    assert (claim.rule, claim.stops_submission) == ("GOV-01", False)
+    version = submit_unmended(world)
+    assert "GOV-01" not in {gap["rule"] for gap in document(version)["findings"]}
+    approve(world, version)
+    assert not Finding.objects.open(world.now.date()).filter(plan=world.plan, rule="GOV-01").exists()
+
+
 def test_a_blocker_that_is_mended_or_accepted_refuses_nothing(world, blocker):
     accept(world, blocker)
     assert submit_unmended(world).number == "1.0"

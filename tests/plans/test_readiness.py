@@ -9,8 +9,9 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from plans.actions.findings import accept_finding
+from plans.actions.findings import accept_finding, set_rule
 from plans.actions.importing import import_plan
+from plans.actions.refreshing import check_plan
 from plans.actions.rows import change_row
 from plans.models.dependencies import Dependency
 from plans.models.directory import Person
@@ -108,8 +109,8 @@ def test_questions_are_for_editors(world, home):
 
 def test_an_open_blocker_needs_editors_and_approvers(world, home):
     assert "from being submitted" not in home(world.editor)
-    for acceptance in Finding.objects.get(plan=world.plan, severity="blocker").acceptances.all():
-        acceptance.delete()
+    set_rule(rule="GOV-02", severity="blocker", by=world.administrator, at=world.now)
+    check_plan(plan=world.plan, at=world.now)
     assert "1 blocker keeps" in home(world.editor)
     assert "1 blocker keeps" in home(world.cto)
     assert "1 blocker keeps" not in home(world.auditor)

@@ -80,7 +80,7 @@ def needs_of(
     """What stands in these plans for one person, in five queries at most; ``findings`` are the open ones."""
     plans = [standing.plan for standing in where]
     waiting = _waiting(where)
-    blockers = [found for found in findings if found.severity == "blocker"]
+    blockers = [found for found in findings if found.stops_submission]
     missed = [found for found in findings if found.rule in OVERDUE_RULES]
     owned = _owned(user, findings, figures)
     may_edit = user.may("edit")
