@@ -1,17 +1,21 @@
 """PDFs: which are due, who makes them, where they are kept."""
 
 import hashlib
+import json
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
+from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.jobs.claiming import ClaimableQuerySet
+from plans.freezing.annexes import with_annexes
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
 
@@ -23,14 +27,14 @@ DRAFTS_KEPT = timedelta(days=1)
 
 @transaction.atomic
 def ask_for_draft_pdf(*, plan: Plan, by: User, at: datetime) -> PdfExport:
-    """A PDF of the draft as it stands, watermarked; the same draft asked for twice is made once."""
-    draft = plan.draft
+    """A PDF of the draft as it would be signed now, watermarked; the same draft asked for twice is made once."""
+    document = canonical(with_annexes(plan, json.loads(plan.draft.document), on=timezone.localdate(at)))
     export, is_new = PdfExport.objects.get_or_create(
-        plan=plan, sha256=draft.sha256, purpose=Purpose.DRAFT,
-        defaults={"document": draft.document, "requested_by": by, "requested_at": at, "not_before": at},
+        plan=plan, sha256=sha256(document), purpose=Purpose.DRAFT,
+        defaults={"document": document, "requested_by": by, "requested_at": at, "not_before": at},
     )  # fmt: skip
     if is_new:
-        after = {"sha256": draft.sha256, "revision": draft.revision}
+        after = {"sha256": export.sha256, "revision": plan.draft.revision}
         record(actor=by, verb="draft_pdf_asked", at=at, plan_code=plan.code, kind="exports", ref=plan.code, after=after)
     if export.finished_at is None:
         transaction.on_commit(export_soon)

@@ -14,10 +14,9 @@ from bcp_portal.documents.canonical import Document, canonical, sha256
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.notices.actions import SENDING, notify
 from plans.access import in_force
-from plans.freezing.findings import standing_findings
+from plans.freezing.annexes import with_annexes
 from plans.freezing.issuing import Issue, issue
 from plans.freezing.numbers import as_issued, issues, next_numbers
-from plans.freezing.recovery import standing_recovery
 from plans.models.findings import Finding
 from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PdfExport, PlanVersion
@@ -130,7 +129,7 @@ def _freeze(
 ) -> PlanVersion:
     today = timezone.localdate(at)
     issued = issue(draft, Issue(number, today, change_summary), issues(plan))
-    snapshot = canonical({**issued, "findings": standing_findings(plan, on=today), **standing_recovery(issued)})
+    snapshot = canonical(with_annexes(plan, issued, on=today))
     major, minor = (int(part) for part in number.split("."))
     version = PlanVersion.objects.create(
         plan=plan, major=major, minor=minor, snapshot=snapshot, sha256=sha256(snapshot), change_summary=change_summary,

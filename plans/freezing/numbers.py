@@ -8,10 +8,10 @@ from bcp_portal.documents.canonical import Document
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 
+from .annexes import ANNEXES
 from .issuing import Issue, issue, stated_number
 
 FIRST = "1.0"
-ANNEXES = ("findings", "recovery")  # frozen with the rows, and not written by anybody
 
 
 def next_numbers(plan: Plan, draft: Document) -> list[str]:

@@ -4,6 +4,7 @@ import hashlib
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan, get_version
 from plans.actions.exports import ask_for_draft_pdf, file_name
+from plans.freezing.annexes import is_of_draft
 from plans.models.versions import PdfExport
 from plans.pages.evidence import evidence_of
 
@@ -63,22 +65,23 @@ def draft_pdf(request: Request, code: str) -> HttpResponse:
 def draft_export(request: Request, code: str, sha256: str) -> HttpResponse:
     """How far the PDF of a draft is, then the link to it."""
     plan = get_plan(current_user(request), code, "read_draft")
-    context = {"plan": plan, "export": _draft_export(plan.code, sha256), "is_current": plan.draft.sha256 == sha256}
+    export = _draft_exports(plan.code, sha256).first()
+    is_current = export is not None and is_of_draft(export.document, plan.draft)
+    context = {"plan": plan, "export": export, "is_current": is_current}
     return render(request, "plans/_draft_pdf.html" if request.htmx else "plans/draft_pdf.html", context)
 
 
 @require_safe
 def draft_export_file(request: Request, code: str, sha256: str) -> HttpResponseBase:
     plan = get_plan(current_user(request), code, "read_draft")
-    export = _draft_export(plan.code, sha256)
+    export = _draft_exports(plan.code, sha256).defer("document").first()
     if export is None or not export.finished_at:
         return redirect("plans:draft_export", code=code, sha256=sha256)
     return _file(request, export.path, f"{code}-draft-{sha256[:8]}.pdf")
 
 
-def _draft_export(code: str, sha256: str) -> PdfExport | None:
-    drafts = PdfExport.objects.filter(plan__code=code, purpose=PdfExport.Purpose.DRAFT, sha256=sha256)
-    return drafts.defer("document").first()
+def _draft_exports(code: str, sha256: str) -> QuerySet[PdfExport]:
+    return PdfExport.objects.filter(plan__code=code, purpose=PdfExport.Purpose.DRAFT, sha256=sha256)
 
 
 def _checked(request: Request, path: str, sha256: str, name: str) -> HttpResponseBase:

@@ -11,10 +11,12 @@ from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.documents.html import to_html
 from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.pdf import to_pdf
 from bcp_portal.documents.seal import Seal
+from plans.freezing.annexes import with_annexes
 from plans.freezing.sealing import draft_seal, version_seal
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
@@ -60,7 +62,8 @@ class Command(BaseCommand):
 
 def _draft(plan: Plan) -> Seal:
     """The seal of the draft as it is now."""
-    return draft_seal(PdfExport(sha256=plan.draft.sha256, document=plan.draft.document, requested_at=timezone.now()))
+    document = canonical(with_annexes(plan, json.loads(plan.draft.document), on=timezone.localdate()))
+    return draft_seal(PdfExport(sha256=sha256(document), document=document, requested_at=timezone.now()))
 
 
 def _version(plan: Plan, options: dict[str, Any]) -> bytes:

@@ -1,0 +1,23 @@
+"""Document → what is printed and signed: the rows with what follows from them, known gaps and recovery analysis."""
+
+import json
+from datetime import date
+
+from bcp_portal.documents.canonical import Document, canonical
+from plans.models.plan import Draft, Plan
+
+from .findings import standing_findings
+from .recovery import standing_recovery
+
+ANNEXES = ("findings", "recovery")  # frozen with the rows, and not written by anybody
+
+
+def is_of_draft(text: str, draft: Draft) -> bool:
+    """Whether a document, as canonical JSON, was made of the draft as it is: apart from what follows from the rows."""
+    written = {key: told for key, told in json.loads(text).items() if key not in ANNEXES}
+    return canonical(written) == draft.document
+
+
+def with_annexes(plan: Plan, document: Document, *, on: date) -> Document:
+    """The plan's document with its annexes as they stand on a day; two queries."""
+    return {**document, "findings": standing_findings(plan, on=on), **standing_recovery(document)}
