@@ -45,3 +45,8 @@ def known_gaps(document: Document) -> list[Gap]:
 def by_severity(gaps: list[Gap]) -> list[tuple[str, int]]:
     """How many there are of each severity, the gravest first."""
     return list(Counter(gap.severity for gap in gaps).items())
+
+
+def grouped(gaps: list[Gap]) -> list[tuple[str, list[Gap]]]:
+    """The gaps of each severity, the gravest first."""
+    return [(severity, [gap for gap in gaps if gap.severity == severity]) for severity, _ in by_severity(gaps)]

@@ -89,7 +89,8 @@ def _annexes(document: Document) -> dict[str, Any]:
     found, analysis = gaps.known_gaps(document), recovery.frozen_recovery(document)
     drawings = [(prospect, waterfall(prospect)) for prospect in analysis.prospects if prospect.best] if analysis else []
     return {
-        "gaps": found, "gap_counts": gaps.by_severity(found), "recovery": analysis, "drawings": drawings,
+        "gap_groups": gaps.grouped(found), "gaps_accepted": any(gap.until for gap in found),
+        "document_number": document["number"], "recovery": analysis, "drawings": drawings,
         "figure_style": stylesheet("figures.css"),
     }  # fmt: skip
 
