@@ -1,29 +1,33 @@
-"""Sheets: a page or two that go with plans and are made when asked for, in the type of the documents' PDFs."""
+"""Sheets: a page or two that go with plans and are made when asked for, in the type of the documents' PDFs.
 
-from functools import cache
-from typing import Any
+Each is printed by a process of its own, so that what printing loads never stays with the web worker that asks for it.
+"""
 
-from .fonts import font_faces
-from .html import stylesheet
+import subprocess
+import sys
+from pathlib import Path
+from threading import Semaphore
+
+ROOT = Path(__file__).parents[2]
+SECONDS = 30
+_turn = Semaphore(1)  # one at a time in each web worker: they come rarely, and each takes a processor
+
+
+class SheetNotMade(Exception):
+    """The sheet could not be printed, or not in time; the message is what the printing process said last."""
 
 
 def to_sheet(html: str, *styles: str) -> bytes:
-    """HTML as a tagged PDF, with our own ``styles`` for paper (names in styles/); it loads nothing else."""
-    from weasyprint import HTML  # noqa: PLC0415  heavy: a web worker that prints nothing does without
+    """HTML as a tagged PDF, with our own ``styles`` for paper (names in styles/); it loads nothing else.
 
-    fetcher, fonts, sheets = _kept(styles)
-    source = HTML(string=html, url_fetcher=fetcher)
-    finished: bytes = source.write_pdf(font_config=fonts, stylesheets=sheets, pdf_variant="pdf/ua-1", pdf_tags=True)
-    return finished
-
-
-@cache
-def _kept(styles: tuple[str, ...]) -> tuple[Any, Any, list[Any]]:
-    from weasyprint import CSS  # noqa: PLC0415  as above
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-
-    from .pdf import OurFontsOnly  # noqa: PLC0415
-
-    fetcher, fonts = OurFontsOnly(), FontConfiguration()
-    texts = [font_faces(), *(stylesheet(name) for name in styles)]
-    return fetcher, fonts, [CSS(string="\n".join(texts), url_fetcher=fetcher, font_config=fonts)]
+    Raises SheetNotMade.
+    """
+    command = [sys.executable, "-m", "bcp_portal.documents.sheet_printer", *styles]
+    with _turn:
+        try:
+            done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=SECONDS, cwd=ROOT)  # noqa: S603, PLW1510  our own module; its status is looked at below
+        except subprocess.TimeoutExpired as late:
+            raise SheetNotMade(f"It took longer than {SECONDS} seconds.") from late
+    if done.returncode:
+        raise SheetNotMade(done.stderr.decode(errors="replace").strip().rpartition("\n")[2])
+    return done.stdout

@@ -1,6 +1,7 @@
 """What pages keep in the process: made once of the same content, and then handed out as it is."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -8,23 +9,38 @@ from cachetools import LRUCache
 
 Made = TypeVar("Made")
 
-MOST = 300  # slots; those of a plan are about a dozen
-_slots: LRUCache[str, tuple[str, Any]] = LRUCache(MOST)
+MOST = 32_000_000  # bytes in all, so that a web worker stays within 150 MB
+OBJECTS = 3  # what objects take, as a multiple of their text
+
+
+def _weight(slot: tuple[str, Any]) -> int:
+    """About how many bytes a slot takes."""
+    made = slot[1]
+    return len(made) if isinstance(made, str) else OBJECTS * len(repr(made))
+
+
+_slots: LRUCache[str, tuple[str, Any]] = LRUCache(MOST, getsizeof=_weight)
 _lock = Lock()
 
 
 def kept(slot: str, made_of: str, make: Callable[[], Made]) -> Made:
     """What was made of the same content before; a slot keeps the latest only, so that edits don't fill the memory.
 
-    Everybody gets the same object: nobody may change it.
+    What was not asked for longest makes room; what would fill all of it is not kept. Everybody gets the same object:
+    nobody may change it.
     """
     with _lock:
         found: tuple[str, Made] | None = _slots.get(slot)
     if found is None or found[0] != made_of:
         found = (made_of, make())
-        with _lock:
+        with _lock, suppress(ValueError):
             _slots[slot] = found
     return found[1]
+
+
+def weight() -> int:
+    """About how many bytes everything takes that is kept."""
+    return int(_slots.currsize)
 
 
 def forget() -> None:

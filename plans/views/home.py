@@ -1,5 +1,7 @@
 """The first page after sign-in: are we ready, what needs this person now, and where each plan stands."""
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,6 +10,8 @@ from django.views.decorators.http import require_safe
 from bcp_portal.accounts.sessions import current_user
 from plans.pages.readiness.board import board_pdf
 from plans.pages.readiness.page import readiness_of
+
+from .sheets import sheet
 
 SHOWN = 25
 
@@ -27,6 +31,4 @@ def board(request: HttpRequest) -> HttpResponse:
     told = readiness_of(current_user(request), today=timezone.localdate(at), code=request.GET.get("plan", ""))
     if not told.standings:
         raise Http404("There is no plan in sight.")
-    answer = HttpResponse(board_pdf(told, at=at), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="readiness-{timezone.localdate(at):%Y-%m-%d}.pdf"'
-    return answer
+    return sheet(request, partial(board_pdf, told, at=at), f"readiness-{timezone.localdate(at):%Y-%m-%d}.pdf")

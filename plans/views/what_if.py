@@ -1,6 +1,7 @@
 """What if this fails: the map and what follows, as a page and as a sheet of paper."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +23,8 @@ from plans.pages.mapping import Choice
 from plans.pages.reading import readable
 from plans.pages.what_if import choice_in, consequences, on_paper
 
+from .sheets import sheet
+
 Told = Callable[[Mapping[str, Any], Choice], dict[str, Any]]
 
 
@@ -42,9 +45,8 @@ def what_if_pdf(request: HttpRequest, code: str) -> HttpResponse:
     at = timezone.localtime()
     made = {"at": at, "portal": settings.PORTAL_NAME, "figure_style": _style()}
     html = render_to_string("documents/what_if.html", context | made)
-    answer = HttpResponse(to_sheet(html, "board.css", "map.css"), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{plan.code}-what-if-{at:%Y-%m-%d}.pdf"'
-    return answer
+    printing = partial(to_sheet, html, "board.css", "map.css")
+    return sheet(request, printing, f"{plan.code}-what-if-{at:%Y-%m-%d}.pdf")
 
 
 def _context(request: HttpRequest, plan: Plan, told: Told) -> dict[str, Any]:

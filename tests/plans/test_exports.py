@@ -204,8 +204,10 @@ def test_a_draft_is_printed_with_the_annexes_that_a_version_of_it_has(world):
     export = ask_for_draft_pdf(plan=current_plan(world), by=world.editor, at=world.now)
     version = json.loads(submit(world).snapshot)
     draft = json.loads(export.document)
-    assert draft["findings"] and draft["findings"] == version["findings"]
-    assert draft["recovery"]["prospects"] and draft["recovery"] == version["recovery"]
+    assert draft["findings"]
+    assert draft["findings"] == version["findings"]
+    assert draft["recovery"]["prospects"]
+    assert draft["recovery"] == version["recovery"]
 
 
 def test_pdfs_of_drafts_go_after_a_day_and_previews_when_the_approved_pdf_is_there(world, export, later, tmp_path):

@@ -1,0 +1,37 @@
+"""Sheets: printed by a process of their own, and a clear word when that fails."""
+
+import io
+import sys
+
+import pikepdf
+import pytest
+
+from bcp_portal.documents import sheet
+from bcp_portal.documents.sheet import SheetNotMade, to_sheet
+
+HTML = '<html lang="en"><title>A sheet</title><body><h1>Ready</h1><img src="http://127.0.0.1:9/x.png" alt="x"></body></html>'
+
+
+def test_it_is_a_tagged_pdf_and_loads_nothing_from_elsewhere():
+    with pikepdf.open(io.BytesIO(to_sheet(HTML, "board.css"))) as pdf:
+        assert len(pdf.pages) == 1
+        assert pdf.Root.MarkInfo.Marked
+        assert not pdf.pages[0].images
+
+
+def test_what_cannot_be_printed_is_said():
+    with pytest.raises(SheetNotMade, match="no-such-style.css"):
+        to_sheet(HTML, "no-such-style.css")
+
+
+def test_what_takes_too_long_is_given_up(monkeypatch):
+    monkeypatch.setattr(sheet, "SECONDS", 0.01)
+    with pytest.raises(SheetNotMade, match="longer"):
+        to_sheet(HTML, "board.css")
+
+
+def test_the_page_says_so_and_is_no_server_error(world, sign_in, monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    answer = sign_in(world.editor).get("/readiness/pdf/")
+    assert answer.status_code == 503
+    assert "could not be printed now" in answer.content.decode()
