@@ -16,7 +16,7 @@ def test_it_is_a_tagged_pdf_and_loads_nothing_from_elsewhere():
     with pikepdf.open(io.BytesIO(to_sheet(HTML, "board.css"))) as pdf:
         assert len(pdf.pages) == 1
         assert pdf.Root.MarkInfo.Marked
-        assert not pdf.pages[0].images
+        assert not pdf.pages[0].get_images()
 
 
 def test_what_cannot_be_printed_is_said():
