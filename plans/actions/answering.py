@@ -1,5 +1,6 @@
 """Answering what rules ask, and taking an answer back: a yes is a link in the plan like any other."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from plans.models.findings import Answer, Checkup
 from plans.models.plan import Plan, Row
 from plans.sections import BY_KEY, Kind
 
-from .changing import changing
+from .changing import Change, changing
 from .findings import FINDINGS
 from .refusals import Refused
 from .rows import change_row
@@ -33,18 +34,30 @@ def answer_question(*, plan: Plan, key: str, yes: bool, by: User, at: datetime) 
     """
     asked = _asked(plan, key)
     with changing(plan, by=by, at=at) as change:
-        answer, _ = Answer.objects.update_or_create(
-            plan=change.plan, key=key,
-            defaults={"question": asked["sentence"][:500], "yes": yes, "answered_by": by, "answered_at": at},
-        )  # fmt: skip
-        linked = {"field": asked["field"], "target": asked["target"]} if yes and asked["field"] else {}
-        change.tell(
-            "question_answered", kind=FINDINGS, ref=asked["ref"], summary=asked["sentence"],
-            after={"answer": yes, "key": key, **linked},
-        )  # fmt: skip
+        answer = keep_answer(change, {**asked, "key": key}, yes=yes, by=by, at=at)
     if yes and asked["field"]:
         _link(plan, asked, by, at)
     return answer
+
+
+def keep_answer(change: Change, asked: Mapping[str, str], *, yes: bool, by: User, at: datetime) -> Answer:
+    """Keep the answer as a part of a change that is being made; the event tells the link that a yes gives."""
+    answer, _ = Answer.objects.update_or_create(
+        plan=change.plan, key=asked["key"],
+        defaults={"question": asked["sentence"][:500], "yes": yes, "answered_by": by, "answered_at": at},
+    )  # fmt: skip
+    linked = {"field": asked["field"], "target": asked["target"]} if yes and asked["field"] else {}
+    change.tell(
+        "question_answered", kind=FINDINGS, ref=asked["ref"], summary=asked["sentence"],
+        after={"answer": yes, "key": asked["key"], **linked},
+    )  # fmt: skip
+    return answer
+
+
+def forget_answer(change: Change, answer: Answer, ref: str) -> None:
+    """Forget an answer about the row ``ref`` as a part of a change that is being made: the question is asked again."""
+    answer.delete()
+    change.tell("answer_withdrawn", kind=FINDINGS, ref=ref, before={"answer": answer.yes}, summary=answer.question)
 
 
 @transaction.atomic
@@ -59,11 +72,7 @@ def withdraw_answer(*, plan: Plan, key: str, by: User, at: datetime) -> None:
     told = Event.objects.filter(plan_code=plan.code, verb="question_answered", after__key=key)
     event = told.order_by("-at", "-pk").first()
     with changing(plan, by=by, at=at) as change:
-        answer.delete()
-        change.tell(
-            "answer_withdrawn", kind=FINDINGS, ref=event.ref if event else "", before={"answer": answer.yes},
-            summary=answer.question,
-        )  # fmt: skip
+        forget_answer(change, answer, event.ref if event else "")
     linked: Any = event.after if event else {}
     found = _row(plan, event.ref) if event and "target" in linked else None
     if found:

@@ -40,23 +40,29 @@ class Stale(Exception):
         self.current = current
 
 
+@dataclass(frozen=True)
+class Told:
+    """What one audit event will say."""
+
+    verb: str
+    kind: str
+    ref: str
+    before: Any
+    after: Any
+    summary: str
+
+
 @dataclass
 class Change:
-    """A change being made: the locked plan, and what the audit event will say."""
+    """A change being made: the locked plan, and what its audit events will say; most changes tell one thing."""
 
     plan: Plan
-    verb: str = ""
-    kind: str = ""
-    ref: str = ""
-    before: Any = None
-    after: Any = None
-    summary: str = ""
+    told: list[Told] = field(default_factory=list)
     counted: dict[str, int] = field(default_factory=dict)
 
     def tell(self, verb: str, *, kind: str, ref: str, before: Any = None, after: Any = None, summary: str = "") -> None:
         """Say what happened, for the audit trail."""
-        self.verb, self.kind, self.ref, self.summary = verb, kind, ref, summary
-        self.before, self.after = before, after
+        self.told.append(Told(verb, kind, ref, before, after, summary))
 
     def next_ref(self, prefix: str) -> str:
         """A ref that this plan never used before: ``R-03``."""
@@ -67,7 +73,7 @@ class Change:
 
 @contextmanager
 def changing(plan: Plan, *, by: User | None, at: datetime, token: str = "") -> Iterator[Change]:
-    """Change a draft: everything inside happens together or not at all. Raises Archived.
+    """Change a draft: everything inside happens together or not at all, and every telling is an event. Raises Archived.
 
     ``token`` stands for one form that adds something; the second time it raises AlreadyAdded.
     """
@@ -82,13 +88,11 @@ def changing(plan: Plan, *, by: User | None, at: datetime, token: str = "") -> I
         locked.revision += 1
         locked.changed_at = at
         if token:
-            locked.receipts = [*locked.receipts, [token, change.ref]][-RECEIPTS_KEPT:]
+            locked.receipts = [*locked.receipts, [token, change.told[-1].ref]][-RECEIPTS_KEPT:]
         locked.save(update_fields=["title", "signing_order", "revision", "changed_at", "counters", "receipts"])
         draft = refresh_draft(locked)
         index_draft(locked, draft)
         refresh_findings(locked, json.loads(draft.document), at)
-        record(
-            actor=by, verb=change.verb, at=at, plan_code=locked.code, kind=change.kind, ref=change.ref,
-            before=change.before, after=change.after, summary=change.summary,
-        )  # fmt: skip
+        for told in change.told:
+            record(actor=by, at=at, plan_code=locked.code, **vars(told))
     plan.revision = locked.revision

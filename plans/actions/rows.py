@@ -55,17 +55,22 @@ def place_row(block: Block, ref: str, after: str = "") -> None:
 def change_row(*, row: Row, values: Values, edition: int, by: User, at: datetime) -> Row:
     """Change a row that the editor saw as ``edition``. Raises Stale if somebody else changed or deleted it since."""
     with changing(row.plan, by=by, at=at) as change:
-        current = _unchanged(row, edition)
-        before = texts(current)
-        current.edition += 1
-        current.changed_at, current.changed_by = at, by
-        _write(current, values)
-        after = texts(type(row).objects.get(pk=row.pk))
-        changed = sorted(name for name in after if before.get(name) != after[name])
-        change.tell(
-            "row_changed", kind=BY_MODEL[type(row)].key, ref=row.ref, summary=current.label,
-            before={name: before.get(name) for name in changed}, after={name: after[name] for name in changed},
-        )  # fmt: skip
+        return write_row(change, row, values, edition=edition, by=by, at=at)
+
+
+def write_row(change: Change, row: Row, values: Values, *, edition: int, by: User, at: datetime) -> Row:
+    """The same as a part of a change that is being made."""
+    current = _unchanged(row, edition)
+    before = texts(current)
+    current.edition += 1
+    current.changed_at, current.changed_by = at, by
+    _write(current, values)
+    after = texts(type(row).objects.get(pk=row.pk))
+    changed = sorted(name for name in after if before.get(name) != after[name])
+    change.tell(
+        "row_changed", kind=BY_MODEL[type(row)].key, ref=row.ref, summary=current.label,
+        before={name: before.get(name) for name in changed}, after={name: after[name] for name in changed},
+    )  # fmt: skip
     return current
 
 
