@@ -80,7 +80,8 @@ ROUTES: dict[str, Rule] = {
     "plans:answer_withdraw": "edit",
     "plans:question_answer": "edit",
     "plans:rules": "set_rules",
-    # Recovery analysis
+    # Recovery analysis, and the links that it counts along
+    "plans:links": "edit",
     "plans:recovery": "read",
     "plans:what_if": "read",
     "plans:what_if_pdf": "read",

@@ -13,6 +13,7 @@ from plans.views import (
     home,
     importing,
     layout,
+    links,
     placing,
     plans,
     presence,
@@ -82,7 +83,8 @@ urlpatterns = [
     path("plans/<slug:code>/questions/withdraw/", findings.answer_withdraw, name="answer_withdraw"),
     path("plans/<slug:code>/questions/", findings.answer, name="question_answer"),
     path("rules/", findings.rules, name="rules"),
-    # Recovery analysis
+    # Recovery analysis, and the links that it counts along
+    path("plans/<slug:code>/links/", links.links, name="links"),
     path("plans/<slug:code>/recovery/", recovery.recovery, name="recovery"),
     path("plans/<slug:code>/what-if/", what_if.what_if, name="what_if"),
     path("plans/<slug:code>/what-if/pdf/", what_if.what_if_pdf, name="what_if_pdf"),

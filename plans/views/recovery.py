@@ -25,7 +25,8 @@ def recovery(request: HttpRequest, code: str) -> HttpResponse:
     document, is_draft = readable(current_user(request), plan)
     context: dict[str, Any] = {"plan": plan, "document": document, "is_draft": is_draft}
     if document is not None:
-        context |= _analysis(plan, document, may_edit=is_draft and current_user(request).may("edit"))
+        may_edit = is_draft and current_user(request).may("edit") and plan.archived_at is None
+        context |= {"may_edit": may_edit, **_analysis(plan, document, may_edit=may_edit)}
     return render(request, "plans/recovery.html", context)
 
 

@@ -52,6 +52,7 @@ def what_if_pdf(request: HttpRequest, code: str) -> HttpResponse:
 def _context(request: HttpRequest, plan: Plan, told: Told) -> dict[str, Any]:
     document, is_draft = readable(current_user(request), plan)
     context: dict[str, Any] = {"plan": plan, "document": document, "is_draft": is_draft}
+    context["may_edit"] = is_draft and current_user(request).may("edit") and plan.archived_at is None
     if document is not None:
         context |= told(document, choice_in(request.GET))
         page = reverse("plans:what_if", args=[plan.code])
