@@ -18,6 +18,7 @@ from plans.views import (
     plans,
     presence,
     prose,
+    questions,
     recovery,
     row_order,
     rows,
@@ -80,8 +81,8 @@ urlpatterns = [
     path("plans/<slug:code>/findings/<slug:key>/withdraw/", findings.withdraw, name="finding_withdraw"),
     path("plans/<slug:code>/findings/<slug:key>/mend/", findings.mend, name="finding_mend"),
     path("plans/<slug:code>/rows/<slug:ref>/unmend/", findings.unmend, name="unmend"),
-    path("plans/<slug:code>/questions/withdraw/", findings.answer_withdraw, name="answer_withdraw"),
-    path("plans/<slug:code>/questions/", findings.answer, name="question_answer"),
+    path("plans/<slug:code>/questions/withdraw/", questions.answer_withdraw, name="answer_withdraw"),
+    path("plans/<slug:code>/questions/", questions.answer, name="question_answer"),
     path("rules/", findings.rules, name="rules"),
     # Recovery analysis, and the links that it counts along
     path("plans/<slug:code>/links/", links.links, name="links"),

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.audit.models import Event
 from plans.access import get_plan
-from plans.actions.answering import answer_question, withdraw_answer
 from plans.actions.changing import Archived, Stale
 from plans.actions.findings import accept_finding, set_rule, withdraw_acceptance
 from plans.actions.mending import MENDED, CannotMend, last_mend, mend_finding, undo_mend
@@ -25,6 +24,7 @@ from plans.linting.findings import SEVERITIES
 from plans.models.findings import OFF, Answer, Finding, FindingState, RuleSetting
 from plans.models.plan import Plan
 from plans.pages.checkup import Standing, standing_of
+from plans.pages.questions import asked_now
 
 from .desk import ARCHIVED, address, number
 
@@ -51,7 +51,7 @@ def _page(request: HttpRequest, plan: Plan, *, key: str = "", form: AcceptForm |
         "plan": plan, "shown": shown, "chosen": chosen, "states": STATES, "severities": SEVERITIES,
         "may_edit": user.may("edit") and not plan.archived_at, "may_accept": may_accept,
         "answers": Answer.objects.filter(plan=plan).select_related("answered_by").order_by("-answered_at"),
-        **_counts(standing),
+        "asked": asked_now(plan), **_counts(standing),
     }  # fmt: skip
     return render(request, "plans/findings.html", context, status=422 if form else 200)
 
@@ -96,38 +96,6 @@ def withdraw(request: HttpRequest, code: str, key: str) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "The acceptance is taken back: the finding stands open.")
-    return redirect("plans:findings", code=code)
-
-
-@require_POST
-def answer(request: HttpRequest, code: str) -> HttpResponse:
-    """Answer a question that only an editor can."""
-    plan = get_plan(current_user(request), code, "edit")
-    yes, key = request.POST.get("answer") == "yes", request.POST.get("key", "")[:200]
-    try:
-        answer_question(plan=plan, key=key, yes=yes, by=current_user(request), at=timezone.now())
-    except Archived:
-        messages.error(request, ARCHIVED)
-    except (Refused, Stale) as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "Your answer is kept with the plan.")
-    return redirect("plans:findings", code=code)
-
-
-@require_POST
-def answer_withdraw(request: HttpRequest, code: str) -> HttpResponse:
-    """Take an answer back: the question is asked again."""
-    plan = get_plan(current_user(request), code, "edit")
-    key = request.POST.get("key", "")[:200]
-    try:
-        withdraw_answer(plan=plan, key=key, by=current_user(request), at=timezone.now())
-    except Archived:
-        messages.error(request, ARCHIVED)
-    except (Refused, Stale) as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "Your answer is taken back: the question is open again.")
     return redirect("plans:findings", code=code)
 
 

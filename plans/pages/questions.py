@@ -1,0 +1,55 @@
+"""What only an editor can know: the open questions, and those that were answered while the page stood open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plans.models.findings import Answer, Checkup
+from plans.models.plan import Plan
+
+
+@dataclass(frozen=True)
+class Line:
+    """A question, or with ``answer`` what was said to it; ``takes_focus`` says where somebody goes on."""
+
+    key: str
+    sentence: str
+    answer: Answer | None = None
+    takes_focus: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The card of questions. ``refusal`` says why the last answer was not kept."""
+
+    lines: Sequence[Line]
+    refusal: str = ""
+
+    @property
+    def open_count(self) -> int:
+        """How many wait for an answer."""
+        return sum(line.answer is None for line in self.lines)
+
+
+def asked_now(plan: Plan, *, shown: Sequence[str] = (), at: str = "", refusal: str = "") -> Asked:
+    """The questions of the last check, those ``shown`` before in their places, with what was answered since.
+
+    ``at`` is the key of the question that was dealt with: its next open one takes the focus, or itself if it is open
+    again. What an answer made superfluous is gone, and what it made a rule ask stands at the end.
+    """
+    checkup = Checkup.objects.filter(plan=plan).first()
+    sentences = {question["key"]: question["sentence"] for question in (checkup.questions if checkup else [])}
+    answers = {answer.key: answer for answer in Answer.objects.filter(plan=plan, key__in=shown)}
+    keys = [key for key in dict.fromkeys([*shown, *sentences]) if key in sentences or key in answers]
+    focused = _next_open(keys, set(sentences), at)
+    return Asked([
+        Line(key, sentences[key], takes_focus=key == focused)
+        if key in sentences
+        else Line(key, answers[key].question, answers[key])
+        for key in keys
+    ], refusal)  # fmt: skip
+
+
+def _next_open(keys: list[str], waiting: set[str], at: str) -> str:
+    """The first open question from ``at`` on, then from the start; ``""`` where none waits."""
+    start = keys.index(at) if at in keys else 0
+    return next((key for key in [*keys[start:], *keys[:start]] if key in waiting), "") if at else ""
