@@ -24,6 +24,7 @@ from plans.linting.findings import SEVERITIES
 from plans.models.findings import OFF, Answer, Finding, FindingState, RuleSetting
 from plans.models.plan import Plan
 from plans.pages.checkup import Standing, standing_of
+from plans.pages.gravities import gravities
 from plans.pages.questions import asked_now
 
 from .desk import ARCHIVED, address, number
@@ -48,7 +49,8 @@ def _page(request: HttpRequest, plan: Plan, *, key: str = "", form: AcceptForm |
         if chosen["state"] in {"", item.state} and chosen["severity"] in {"", item.severity}
     ]
     context: dict[str, Any] = {
-        "plan": plan, "shown": shown, "chosen": chosen, "states": STATES, "severities": SEVERITIES,
+        "plan": plan, "shown": shown, "gravities": gravities(shown),
+        "chosen": chosen, "states": STATES, "severities": SEVERITIES,
         "may_edit": user.may("edit") and not plan.archived_at, "may_accept": may_accept,
         "answers": Answer.objects.filter(plan=plan).select_related("answered_by").order_by("-answered_at"),
         "asked": asked_now(plan), **_counts(standing),

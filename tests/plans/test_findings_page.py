@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plans.actions.rows import change_row
+from plans.linting.checking import RULES
+from plans.linting.findings import SEVERITIES
 from plans.models.dependencies import Dependency
 from plans.models.findings import Checkup, Finding, FindingState
 from plans.models.plan import Block
@@ -121,3 +123,16 @@ def test_a_rule_that_is_switched_off_finds_nothing(world, sign_in, editor, page)
     check_plans()
     assert "DEP-01" not in [item.rule.id for item in editor.get(page).context["shown"]]
     assert "Switched off." in read(editor, page)
+
+
+def test_what_one_rule_found_stands_under_its_title_and_the_grave_ones_are_open(world, editor, page, unnamed):
+    html = read(editor, page)
+    rule = RULES[unnamed.rule]
+    found = Finding.objects.open(timezone.localdate()).filter(plan=world.plan, rule=rule.id)
+    assert found.count() > 1
+    assert html.count(f"{rule.title} <span") == 1
+    folds = {fold.partition("</summary>")[0].lower(): fold for fold in html.split('<details class="gravity"')[1:]}
+    opened = {severity for severity in SEVERITIES for head in folds if f">{severity}<" in head and " open>" in head[:8]}
+    assert opened == {"blocker", "high"}
+    shown = read(editor, f"{page}?severity=medium")
+    assert '<details class="gravity" open>' in shown
