@@ -1,5 +1,6 @@
-"""Database triggers that refuse UPDATE, DELETE and (on PostgreSQL) TRUNCATE on tables that only grow."""
+"""Database triggers that refuse UPDATE, DELETE, TRUNCATE (PostgreSQL) and REPLACE (SQLite) on tables that only grow."""
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
@@ -25,12 +26,17 @@ OFF_POSTGRESQL = (
     'DROP TRIGGER IF EXISTS "insert_only_rows_{table}" ON "{table}"',
     'DROP TRIGGER IF EXISTS "insert_only_table_{table}" ON "{table}"',
 )
+# REPLACE deletes the rows that are in its way without asking any DELETE trigger: so the new row is looked at.
 ON_SQLITE = tuple(
-    f"""CREATE TRIGGER IF NOT EXISTS "insert_only_{act}_{{table}}" BEFORE {act} ON "{{table}}"
+    f"""CREATE TRIGGER IF NOT EXISTS "insert_only_{name}_{{table}}" BEFORE {act}
     BEGIN SELECT RAISE(ABORT, '{{table}} rows are added, never changed or deleted'); END"""
-    for act in ("update", "delete")
+    for name, act in (
+        ("update", 'UPDATE ON "{table}"'),
+        ("delete", 'DELETE ON "{table}"'),
+        ("replace", 'INSERT ON "{table}" WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {same})'),
+    )
 )
-OFF_SQLITE = tuple(f'DROP TRIGGER IF EXISTS "insert_only_{act}_{{table}}"' for act in ("update", "delete"))
+OFF_SQLITE = tuple(f'DROP TRIGGER IF EXISTS "insert_only_{name}_{{table}}"' for name in ("update", "delete", "replace"))
 
 ON: Statements = {"postgresql": ON_POSTGRESQL, "sqlite": ON_SQLITE}
 OFF: Statements = {"postgresql": OFF_POSTGRESQL, "sqlite": OFF_SQLITE}
@@ -39,8 +45,8 @@ OFF: Statements = {"postgresql": OFF_POSTGRESQL, "sqlite": OFF_SQLITE}
 class InsertOnly(Operation):
     """Migration operation: from here on, rows of the table are only added.
 
-    A later migration that remakes the table on SQLite (most field changes do) drops its triggers:
-    put `InsertOnly` after it once more, as `tests/audit` will demand.
+    A later migration that remakes the table on SQLite (most field changes do) drops its triggers, and one that adds
+    a unique constraint outdates them: put `InsertOnly` after it once more, as `tests/audit` will demand.
     """
 
     reversible = True
@@ -65,8 +71,16 @@ class InsertOnly(Operation):
         return f"Refuse changes to rows of {self.table}"
 
     def _run(self, statements: Statements, schema_editor: BaseDatabaseSchemaEditor) -> None:
+        same = self._same_row(schema_editor.connection) if schema_editor.connection.vendor == "sqlite" else ""
         for statement in statements[schema_editor.connection.vendor]:
-            schema_editor.execute(statement.replace("{table}", self.table), params=None)
+            schema_editor.execute(statement.replace("{table}", self.table).replace("{same}", same), params=None)
+
+    def _same_row(self, connection: BaseDatabaseWrapper) -> str:
+        """What a row of the table that stands in the way of a new one has in common with it, as SQL."""
+        with connection.cursor() as cursor:
+            found = connection.introspection.get_constraints(cursor, self.table).values()
+        unique = [["rowid"], *(key["columns"] for key in found if key["primary_key"] or key["unique"])]
+        return " OR ".join(" AND ".join(f'"{name}" = NEW."{name}"' for name in names) for names in unique)
 
 
 def insert_only(table: str) -> InsertOnly:

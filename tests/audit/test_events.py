@@ -81,7 +81,7 @@ def test_every_frozen_model_is_guarded_in_code_and_by_triggers(db, model):
         triggers_on(model._meta.db_table)
         == {
             "postgresql": {f"insert_only_{part}_{model._meta.db_table}" for part in ("rows", "table")},
-            "sqlite": {f"insert_only_{act}_{model._meta.db_table}" for act in ("update", "delete")},
+            "sqlite": {f"insert_only_{act}_{model._meta.db_table}" for act in ("update", "delete", "replace")},
         }[connection.vendor]
     )
 

@@ -53,4 +53,4 @@ def test_a_flush_between_tests_empties_the_trail_and_leaves_it_guarded(transacti
     record(actor=None, verb="plan.changed", at=AT)
     call_command("flush", interactive=False, verbosity=0)
     assert not Event.objects.exists()
-    assert len(triggers_on("audit_event")) == 2
+    assert triggers_on("audit_event")

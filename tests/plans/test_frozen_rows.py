@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from bcp_portal.audit.insert_only import Frozen
 from plans.actions.approvals import withdraw_version
@@ -32,6 +32,19 @@ def test_the_database_refuses(records, model, statement):
     assert model.objects.exists()
     with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
         connection.cursor().execute(statement.format(model._meta.db_table))
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_no_row_takes_the_place_of_another(records, model):
+    """Where it has the key of one, and where only another unique value is the same."""
+    row, table = model.objects.values().first(), model._meta.db_table
+    writes = "INSERT" if connection.vendor == "postgresql" else "REPLACE"
+    for key in (row["id"], row["id"] + 1000):
+        columns, values = zip(*{**row, "id": key}.items(), strict=True)
+        marks = ", ".join(["%s"] * len(values))
+        with pytest.raises(IntegrityError), transaction.atomic():
+            connection.cursor().execute(f"{writes} INTO {table} ({', '.join(columns)}) VALUES ({marks})", values)
+    assert model.objects.values().get(pk=row["id"]) == row
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
