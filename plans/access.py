@@ -11,22 +11,30 @@ from .models.findings import Finding
 from .models.plan import Plan, PlanQuerySet
 from .models.states import State
 from .models.versions import PlanVersion
+from .standing import title_in_force
 
 
 def get_plan(user: User, code: str, verb: Verb) -> Plan:
     """The plan with its draft, if the user's role has the verb. Raises PermissionDenied or Http404."""
-    return _found(visible_plans(user, verb).select_related("draft"), code)
+    return _found(user, visible_plans(user, verb).select_related("draft"), code)
 
 
 def glance_at_plan(user: User, code: str, verb: Verb) -> Plan:
     """The same for pages that can do without the draft's document: it is long, and loaded only when asked for."""
-    return _found(visible_plans(user, verb).with_draft_hash(), code)
+    return _found(user, visible_plans(user, verb).with_draft_hash(), code)
 
 
-def _found(plans: PlanQuerySet, code: str) -> Plan:
+def _found(user: User, plans: PlanQuerySet, code: str) -> Plan:
     plan = plans.filter(code=code).first()
     if plan is None:
         raise Http404(f"There is no plan {code}.")
+    return as_seen_by(user, plan)
+
+
+def as_seen_by(user: User, plan: Plan) -> Plan:
+    """The plan under a title that the user may read: without ``read_draft`` that in force, or the code."""
+    if not user.may("read_draft"):
+        plan.title = title_in_force(in_force(plan)) or plan.code
     return plan
 
 
@@ -50,6 +58,7 @@ def get_version(user: User, code: str, number: str) -> PlanVersion:
     )
     if version is None or not (user.may("history") or version.state == State.IN_FORCE):
         raise Http404(f"There is no version {number} of {code}.")
+    version.plan = as_seen_by(user, version.plan)
     return version
 
 

@@ -102,9 +102,11 @@ def _standing(
 ) -> Standing:  # fmt: skip
     says: Told = told[in_force.sha256] if in_force else {"title": plan.title, "facts": drafted}
     may_draft = user.may("read_draft")
+    if not may_draft:
+        plan.title = says["title"]
     return Standing(
         plan=plan,
-        title=plan.title if may_draft else says["title"],
+        title=plan.title,
         in_force=in_force,
         in_approval=in_approval,
         is_edited=may_draft and (in_force is None or plan.changed_at > in_force.submitted_at),
@@ -136,6 +138,11 @@ def awaited(version: PlanVersion) -> list[Approval]:
     """Signatures that can be given now: all that are open, or the next one in the order listed."""
     still_open = [approval for approval in version.approvals.all() if not hasattr(approval, "decision")]
     return still_open[:1] if version.signing_order == Plan.SigningOrder.LISTED else still_open
+
+
+def title_in_force(version: PlanVersion | None) -> str:
+    """The title that the version gives its plan, ``""`` without one."""
+    return str(_told_by([version])[version.sha256]["title"]) if version else ""
 
 
 def _told_by(versions: Iterable[PlanVersion]) -> dict[str, Told]:

@@ -24,6 +24,7 @@ from .contents import made_by_plan
 class Carried:
     """What one supplier carries in one document. ``first_rto`` is in seconds since it failed and in words."""
 
+    title: str  # of the plan, as the document has it
     name: str
     dependencies: tuple[tuple[str, str], ...]  # ref and label
     functions: tuple[Row, ...]  # that stop with it, the most urgent first
@@ -85,7 +86,8 @@ def _carried(plan: ReadPlan, made: Graph, ref: str, *, is_single: bool) -> Carri
     dependencies = tuple(made.predecessors(ref))
     rows = [plan.by_ref[one] for one in dependencies]
     return Carried(
-        name=label_of(made, ref), dependencies=tuple((one, label_of(made, one)) for one in dependencies),
+        title=plan.title, name=label_of(made, ref),
+        dependencies=tuple((one, label_of(made, one)) for one in dependencies),
         functions=tuple(loss.function for loss in found.losses),
         first_rto=found.first_rto.rto_at if found.first_rto else None,
         backups=tuple(dict.fromkeys(backup for row in rows if (backup := row.text("backup")))), is_single=is_single,

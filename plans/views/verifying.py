@@ -9,6 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from bcp_portal.accounts.models import User
+from bcp_portal.accounts.sessions import current_user
+from plans.access import as_seen_by
 from plans.models.versions import PlanVersion
 from plans.pages.evidence import Evidence, evidence_of
 
@@ -27,7 +30,7 @@ def verify(request: Request) -> HttpResponse:
     digest = re.sub(r"\s", "", request.GET.get("sha256", "")).lower()
     is_digest = SHA256.fullmatch(digest) is not None
     context = {"sha256": digest, "asked": "sha256" in request.GET, "is_digest": is_digest}
-    context["found"] = _made_of(digest) if is_digest else None
+    context["found"] = _made_of(current_user(request), digest) if is_digest else None
     return render(request, "plans/_verdict.html" if request.htmx else "plans/verify.html", context)
 
 
@@ -38,8 +41,11 @@ def _digest(file: "UploadedFile[bytes]") -> str:
     return digest.hexdigest()
 
 
-def _made_of(digest: str) -> Evidence | None:
+def _made_of(user: User, digest: str) -> Evidence | None:
     version = (
         PlanVersion.objects.filter(pdf__sha256=digest).with_state().select_related("plan").defer("snapshot").first()
     )
-    return evidence_of(version) if version else None
+    if version is None:
+        return None
+    version.plan = as_seen_by(user, version.plan)
+    return evidence_of(version)

@@ -151,4 +151,9 @@ def _exports(user: User, plans: Sequence[Plan]) -> list[PdfExport]:
     if not user.may("history"):
         return []
     making = PdfExport.objects.filter(purpose=PdfExport.Purpose.APPROVED, finished_at=None, plan__in=plans)
-    return list(making.select_related("version", "version__plan").defer("document", "version__snapshot"))
+    found = list(making.select_related("version").defer("document", "version__snapshot"))
+    plan_of = {plan.pk: plan for plan in plans}  # under titles that the person may read
+    for export in found:
+        if export.version:
+            export.version.plan = plan_of[export.plan_id]
+    return found
