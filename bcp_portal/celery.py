@@ -22,6 +22,7 @@ def every(seconds: int, task: str) -> dict[str, Any]:
 SCHEDULE = {
     "export-versions": every(MINUTE, "plans.tasks.export_due_versions"),
     "send-notices": every(MINUTE, "bcp_portal.notices.tasks.send_due_notices"),
+    "send-password-links": every(MINUTE, "bcp_portal.accounts.tasks.send_password_links"),
     "remind-approvers": every(HOUR, "plans.tasks.remind_approvers"),
     "check-plans": every(HOUR, "plans.tasks.check_plans"),  # each plan once a day, soon after midnight
     "clear-sessions": every(24 * HOUR, "bcp_portal.accounts.tasks.clear_expired_sessions"),

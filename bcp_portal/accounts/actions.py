@@ -5,13 +5,14 @@ from typing import Any
 
 from django.db import transaction
 
-from bcp_portal.accounts.models import EMAIL_TAKEN, ApiToken, User, normalised
+from bcp_portal.accounts.models import EMAIL_TAKEN, ApiToken, ResetRequest, User, normalised
 from bcp_portal.accounts.roles import Role
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
 
 PERSON, TOKEN = "person", "api token"
 RESET_PAUSE = timedelta(minutes=10)
+RESET_LASTS = timedelta(hours=1)  # a link that could not be sent for so long is no longer waited for
 
 
 class AlreadyThere(Exception):
@@ -86,15 +87,32 @@ def set_password(*, person: User, password: str, at: datetime) -> None:
     record(actor=person, verb="password.set", kind=PERSON, ref=str(person.ref), at=at)
 
 
+def ask_for_reset(*, email: str, at: datetime) -> None:
+    """Keep that a link is wanted, the same for every address: who has an account only the job finds out."""
+    asked = ResetRequest(email=normalised(email), asked_at=at, not_before=at)
+    ResetRequest.objects.bulk_create([asked], ignore_conflicts=True)
+
+
+def who_gets_link(*, asked: ResetRequest, at: datetime) -> User | None:
+    """Whoever a claimed request is answered with a link: once in ten minutes, so that no mailbox is flooded."""
+    person = User.objects.active().filter(email=asked.email).first()
+    if person is None or at - asked.asked_at > RESET_LASTS:
+        return None
+    sent = Event.objects.filter(kind=PERSON, ref=str(person.ref), verb="password.reset_asked")
+    return None if sent.filter(at__gt=at - RESET_PAUSE).exists() else person
+
+
 @transaction.atomic
-def ask_for_reset(*, person: User, at: datetime) -> bool:
-    """Whether a link may be sent: once in ten minutes, so that nobody's mailbox is flooded by a stranger."""
-    _locked(person)
-    asked = Event.objects.filter(kind=PERSON, ref=str(person.ref), verb="password.reset_asked")
-    if asked.filter(at__gt=at - RESET_PAUSE).exists():
-        return False
-    record(actor=None, verb="password.reset_asked", kind=PERSON, ref=str(person.ref), at=at)
-    return True
+def answer_reset(*, asked: ResetRequest, sent_to: User | None, at: datetime) -> None:
+    """Forget a request: its link was sent, or there is nobody to send one to."""
+    if sent_to:
+        record(actor=None, verb="password.reset_asked", kind=PERSON, ref=str(sent_to.ref), at=at)
+    ResetRequest.objects.filter(pk=asked.pk).delete()
+
+
+def put_off_reset(*, asked: ResetRequest) -> None:
+    """Let the request be answered later: the mail server is away."""
+    ResetRequest.objects.held(asked).update(claimed_at=None)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils import timezone
 from knox.models import AbstractAuthToken, AuthTokenManager
 
 from bcp_portal.accounts.roles import IN_WORDS, VERBS, Role, Verb
+from bcp_portal.jobs.claiming import Claimable, ClaimableQuerySet
 
 EMAIL_TAKEN = "Somebody with this e-mail address is among the people already."
 
@@ -98,3 +99,15 @@ class ApiToken(AbstractAuthToken):  # type: ignore[misc]  # knox has no types
 
     def __str__(self) -> str:
         return self.name
+
+
+class ResetRequest(Claimable):
+    """An address for which a password link was asked, whether or not it has an account; gone once it is answered."""
+
+    email = models.EmailField(unique=True)
+    asked_at = models.DateTimeField()
+
+    objects = ClaimableQuerySet["ResetRequest"].as_manager()
+
+    def __str__(self) -> str:
+        return f"asked at {self.asked_at:%Y-%m-%d %H:%M}"

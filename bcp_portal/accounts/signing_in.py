@@ -10,9 +10,9 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.generic import FormView, TemplateView
 
-from bcp_portal.accounts import actions, links, throttling
+from bcp_portal.accounts import actions, throttling
 from bcp_portal.accounts.forms import ForgotPasswordForm, NewPasswordForm, SignInForm
-from bcp_portal.accounts.models import User, normalised
+from bcp_portal.accounts.models import User
 
 
 class SignIn(LoginView):
@@ -38,16 +38,14 @@ class SignOut(LogoutView):
 
 
 class ForgotPassword(FormView[ForgotPasswordForm]):
-    """Answers the same whether or not the address has an account."""
+    """Answers the same, and in the same time, whether or not the address has an account: a job sends the link."""
 
     template_name = "accounts/password_forgot.html"
     form_class = ForgotPasswordForm
     success_url = reverse_lazy("accounts:password_forgot_sent")
 
     def form_valid(self, form: ForgotPasswordForm) -> HttpResponse:
-        person = User.objects.active().filter(email=normalised(form.cleaned_data["email"])).first()
-        if person and actions.ask_for_reset(person=person, at=timezone.now()):
-            links.send_reset(person)
+        actions.ask_for_reset(email=form.cleaned_data["email"], at=timezone.now())
         return super().form_valid(form)
 
 

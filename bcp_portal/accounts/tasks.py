@@ -4,8 +4,30 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from bcp_portal.accounts import actions, links
+from bcp_portal.accounts.models import ResetRequest
+from bcp_portal.jobs.claiming import each
+
 
 @shared_task(name="bcp_portal.accounts.tasks.clear_expired_sessions")
 def clear_expired_sessions() -> None:
     """Delete sessions that have ended; nothing else ever removes those that nobody came back to."""
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
+
+
+@shared_task(name="bcp_portal.accounts.tasks.send_password_links")
+def send_password_links() -> None:
+    """Answer every request for a password link; the page that takes it tells by nothing who has an account."""
+    each(ResetRequest.objects.due(timezone.now()).order_by("pk"), answer)
+
+
+def answer(asked: ResetRequest) -> None:
+    """Answer one request unless another worker has it."""
+    at = timezone.now()
+    if not ResetRequest.objects.claim(asked, at=at):
+        return
+    person = actions.who_gets_link(asked=asked, at=at)
+    if person and not links.send_reset(person):
+        actions.put_off_reset(asked=asked)
+    else:
+        actions.answer_reset(asked=asked, sent_to=person, at=at)

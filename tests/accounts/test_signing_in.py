@@ -14,7 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bcp_portal.accounts import actions
+from bcp_portal.accounts.models import ResetRequest
 from bcp_portal.accounts.sessions import SEEN
+from bcp_portal.accounts.tasks import send_password_links
 from bcp_portal.audit.models import Event
 from tests.conftest import PASSWORD
 
@@ -114,6 +116,7 @@ def test_the_log_names_nobody(client, reader, caplog):
     attempt(client, "nobody@example.com")
     client.get(f"/nowhere/?email={reader.email}")
     client.post(reverse("accounts:password_forgot"), {"email": reader.email})
+    send_password_links()
     text = "\n".join(record.getMessage() for record in caplog.records if record.name.split(".")[0] in LOGGED)
     assert "Locking out" in text
     assert "/nowhere/" in text
@@ -177,7 +180,9 @@ def test_the_demo_password_would_pass_our_own_rules(db, reader):
 
 class TestForgottenPasswords:
     def ask(self, client, email):
-        return client.post(reverse("accounts:password_forgot"), {"email": email}, follow=True)
+        page = client.post(reverse("accounts:password_forgot"), {"email": email}, follow=True)
+        send_password_links()
+        return page
 
     def test_the_link_comes_by_mail_and_sets_a_password_with_one_event(self, client, reader):
         self.ask(client, "RAY-READER@example.com")
@@ -204,6 +209,33 @@ class TestForgottenPasswords:
         without_token = [re.sub(r"X-CSRFToken[^>]*", "", page.content.decode()) for page in (known, unknown)]
         assert without_token[0] == without_token[1]
         assert len(mail.outbox) == 1
+        assert not ResetRequest.objects.exists()
+
+    def test_the_request_does_the_same_work_for_an_unknown_address(self, client, reader):
+        asked = []
+        for email in (reader.email, "nobody@example.com"):
+            with CaptureQueriesContext(connection) as queries:
+                client.post(reverse("accounts:password_forgot"), {"email": email})
+            asked.append([query["sql"].replace(email, "THE ADDRESS")[:60] for query in queries])
+        assert asked[0] == asked[1]
+        assert not mail.outbox
+
+    def test_a_link_waits_for_the_mail_server_an_hour_at_most(self, client, reader, administrator, monkeypatch):
+        def refuse(*_):
+            raise ConnectionRefusedError
+
+        with monkeypatch.context() as away:
+            away.setattr("bcp_portal.accounts.links.send_mail", refuse)
+            self.ask(client, reader.email)
+        ResetRequest.objects.update(not_before=timezone.now())
+        send_password_links()
+        assert len(mail.outbox) == 1
+        Event.objects.filter(verb="password.reset_asked").get()
+        ResetRequest.objects.create(
+            email=administrator.email, asked_at=timezone.now() - timedelta(minutes=61), not_before=timezone.now()
+        )
+        send_password_links()
+        assert (len(mail.outbox), ResetRequest.objects.count()) == (1, 0)
 
     def test_a_mailbox_is_not_flooded(self, client, reader):
         for _ in range(3):
@@ -213,6 +245,7 @@ class TestForgottenPasswords:
     def test_the_link_never_leads_where_the_request_says_it_came_to(self, client, reader, settings):
         settings.ALLOWED_HOSTS = ["*"]
         client.post(reverse("accounts:password_forgot"), {"email": reader.email}, headers={"host": "evil.example"})
+        send_password_links()
         assert "evil.example" not in mail.outbox[0].body
 
     @pytest.mark.parametrize("password, words", [("short", "too short"), ("123456789012", "entirely numeric")])
