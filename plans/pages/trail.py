@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -20,6 +21,8 @@ KINDS = {
     "headings": "Headings",
     "prose": "Narrative",
 }
+# A day later or in another time zone these are dates still.
+IN_CALENDAR = (MinValueValidator(date(1000, 1, 1)), MaxValueValidator(date(9000, 1, 1)))
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for one
 
 
@@ -29,8 +32,12 @@ class TrailForm(forms.Form):
     person = forms.CharField(label="Person", required=False, max_length=120)
     plan = forms.ChoiceField(label="Plan", required=False)
     kind = forms.ChoiceField(label="Kind", required=False)
-    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=IN_CALENDAR
+    )
+    until = forms.DateField(
+        label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=IN_CALENDAR
+    )
 
     def __init__(self, *args: Any, plans: list[str], code: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -56,6 +56,7 @@ def test_the_newest_event_comes_first(world, auditor):
         ("since=2026-03-11", False),
         ("until=2026-03-09", False),
         ("since=nonsense", True),
+        ("since=0001-01-01&until=9999-12-31", True),
     ],
 )
 def test_events_are_found_by_person_plan_kind_and_day(world, auditor, asked, is_there):
