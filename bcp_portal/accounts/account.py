@@ -54,7 +54,9 @@ class ChangePassword(PasswordChangeView):
         person = current_user(self.request)
         actions.set_password(person=person, password=form.cleaned_data["new_password1"], at=timezone.now())
         update_session_auth_hash(self.request, person)
-        messages.success(self.request, "Password changed. You are signed out everywhere else.")
+        messages.success(
+            self.request, "Password changed. You are signed out everywhere else, and your API tokens have ended."
+        )
         return HttpResponseRedirect(self.get_success_url())
 
 

@@ -81,10 +81,14 @@ def reactivate_person(*, actor: User, person: User, at: datetime) -> User:
 
 @transaction.atomic
 def set_password(*, person: User, password: str, at: datetime) -> None:
-    """Other sessions of this person end; the password itself is checked by the form."""
+    """Other sessions of this person end, and all their API tokens: whoever knew the old password may have made one.
+
+    The password itself is checked by the form.
+    """
     person.set_password(password)
     person.save(update_fields=["password"])
-    record(actor=person, verb="password.set", kind=PERSON, ref=str(person.ref), at=at)
+    ended = ApiToken.objects.filter(user=person).delete()[0]
+    record(actor=person, verb="password.set", kind=PERSON, ref=str(person.ref), after={"tokens_ended": ended}, at=at)
 
 
 def ask_for_reset(*, email: str, at: datetime) -> None:

@@ -43,6 +43,13 @@ def test_a_changed_password_ends_the_other_sessions(reader, sign_in):
     assert [event.verb for event in Event.objects.all()] == ["password.set"]
 
 
+def test_a_changed_password_ends_the_tokens(reader, token, sign_in):
+    passwords = {"old_password": PASSWORD, "new_password1": "another-good-one", "new_password2": "another-good-one"}
+    sign_in(reader).post(reverse("accounts:password_change"), passwords)
+    assert call(token).status_code == 401
+    assert Event.objects.get(verb="password.set").after == {"tokens_ended": 1}
+
+
 def test_the_old_password_is_asked_for_and_guessing_it_is_throttled(reader, sign_in):
     passwords = {"old_password": "wrong", "new_password1": "another-good-one", "new_password2": "another-good-one"}
     here = sign_in(reader)
