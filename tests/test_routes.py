@@ -17,7 +17,6 @@ NOWHERE = UUID(int=0)
 SAMPLES = {
     "ref": NOWHERE,
     "uidb64": "MQ",
-    "token": "no-token",
     "code": "BCP-01",
     "number": "1.0",
     "shelf": "people",

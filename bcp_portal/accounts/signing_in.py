@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordResetConfirmView
 from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.generic import FormView, TemplateView
@@ -59,6 +60,10 @@ class SetPassword(PasswordResetConfirmView):
     template_name = "accounts/password_set.html"
     form_class = NewPasswordForm
     success_url = reverse_lazy("accounts:password_set_done")
+
+    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The token is asked from the query the first time, and from the session once it is there."""
+        return super().dispatch(*args, token=self.request.GET.get("token", self.reset_url_token), **kwargs)
 
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         actions.set_password(person=form.user, password=form.cleaned_data["new_password1"], at=timezone.now())
