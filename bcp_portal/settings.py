@@ -137,7 +137,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 AXES_HANDLER = "bcp_portal.accounts.throttling.SignInThrottle"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address"]
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "ip_address", "username"]
 AXES_LOCKOUT_CALLABLE = "bcp_portal.accounts.throttling.locked_out"
 AXES_CLIENT_IP_CALLABLE = "bcp_portal.accounts.throttling.client_address"
 AXES_USERNAME_CALLABLE = "bcp_portal.accounts.throttling.attempted_email"

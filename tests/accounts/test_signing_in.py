@@ -109,6 +109,31 @@ def test_a_claimed_address_counts_only_behind_a_proxy_of_ours(client, reader, se
     assert not AccessAttempt.objects.filter(ip_address="192.0.2.9").exists()
 
 
+def test_guessing_at_one_account_from_many_places_is_stopped(client, reader, administrator):
+    answers = [
+        attempt(client, reader.email, REMOTE_ADDR=f"198.51.100.{number // 2}").status_code for number in range(50)
+    ]
+    assert answers == [200] * 49 + [429]
+    assert attempt(client, reader.email, PASSWORD, REMOTE_ADDR="192.0.2.1").status_code == 429
+    assert attempt(client, administrator.email, PASSWORD, REMOTE_ADDR="192.0.2.1").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "places",
+    [
+        [f"2001:db8:0:7::{number}" for number in range(1, 6)],
+        [f"192.0.2.9:{port}" for port in range(50001, 50006)],
+        [f"[2001:db8::{number}]:443" for number in range(1, 6)],
+        ["nonsense\0", "", "unknown", "_hidden", "1.2.3.4.5"],
+    ],
+    ids=["one network of IPv6", "ports", "ports behind IPv6", "no address"],
+)
+def test_one_visitor_is_counted_as_one_whatever_the_proxy_writes(client, reader, settings, places):
+    settings.PROXY_COUNT = 1
+    answers = [attempt(client, reader.email, HTTP_X_FORWARDED_FOR=place).status_code for place in places]
+    assert answers == [200, 200, 200, 200, 429]
+
+
 def test_the_log_names_nobody(client, reader, caplog):
     caplog.set_level(logging.DEBUG)
     for _ in range(6):
