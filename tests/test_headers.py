@@ -1,6 +1,7 @@
 """What every answer tells the browser to refuse."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 from django.views.defaults import server_error
@@ -69,6 +70,15 @@ def test_a_request_that_is_too_large_is_answered_in_words(db, client):
     response = client.post("/sign-in/", "username=" + "x" * 7_000_000, content_type="application/x-www-form-urlencoded")
     assert response.status_code == 400
     assert "could not read that request" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/sign-in/", "/verify/", "/nowhere/", "/api/v1/token/"])
+def test_files_without_end_are_refused_before_they_are_read(db, client, settings, address):
+    settings.MOST_UPLOADED_BYTES = 1000
+    answer = client.post(address, {"file": ContentFile(b"x" * 1000, name="large.pdf")})
+    assert answer.status_code == 400
+    assert "could not read that request" in answer.content.decode()
+    assert "Content-Security-Policy" in answer.headers
 
 
 def test_a_form_from_before_the_last_sign_in_loses_nothing_silently(db):
