@@ -31,7 +31,9 @@ def test_the_table_names_every_setting(name):
 
 def test_the_table_names_no_setting_that_is_gone():
     rows = set(re.findall(r"^\| `([A-Z_]+)` \|", OPERATIONS.read_text(), re.MULTILINE))
-    assert rows - set(settings_that_are_read()) == {"PORT", "WEB_CONCURRENCY", "POSTGRES_PASSWORD", "PORTAL_BIND"}
+    assert rows - set(settings_that_are_read()) == {
+        "PORT", "WEB_CONCURRENCY", "POSTGRES_PASSWORD", "PORTAL_BIND", "PORTAL_MEMORY",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -40,6 +42,18 @@ def test_every_container_is_confined(name):
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
+    assert service["pids_limit"]
+    assert service["logging"]["options"]["max-size"]
+
+
+@pytest.mark.parametrize("name", sorted(set(SERVICES) - {"db"}))
+def test_no_container_of_ours_takes_all_memory(name):
+    assert SERVICES[name]["mem_limit"]
+    assert all("size=" in mount for mount in SERVICES[name]["tmpfs"])
+
+
+def test_the_log_of_the_database_names_no_values():
+    assert {"log_min_error_statement=panic", "log_error_verbosity=terse"} <= set(SERVICES["db"]["command"])
 
 
 @pytest.mark.parametrize("name", sorted(set(SERVICES) - {"web", "migrate"}))
