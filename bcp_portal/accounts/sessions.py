@@ -1,14 +1,16 @@
-"""Who is signed in, and sessions that end after a time without use."""
+"""Who is signed in, and sessions that end: after a time without use, and in any case after a day."""
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 
-SEEN = "seen"
+BEGAN, SEEN = "began", "seen"
 RENEW_AFTER_SECONDS = 300
 
 
@@ -19,15 +21,27 @@ def current_user(request: HttpRequest) -> User:
     raise PermissionDenied
 
 
-class IdleSessionMiddleware:
-    """Moves the end of a session in use, at most every five minutes: a page view costs no write of its own."""
+class SessionEndMiddleware:
+    """Moves the end of a session in use, at most every five minutes: a page view costs no write of its own.
+
+    What a page that nobody looks at asks by itself is no use, and a day after signing in every session is over.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
-            now = int(timezone.now().timestamp())
+        now = int(timezone.now().timestamp())
+        if request.user.is_authenticated and now - request.session.get(BEGAN, now) > settings.SESSION_LONGEST_AGE:
+            logout(request)
+        is_session = request.user.is_authenticated  # before a token says who it is
+        response = self.get_response(request)
+        if is_session and request.user.is_authenticated and not _is_unattended(request):
+            request.session.setdefault(BEGAN, now)
             if now - request.session.get(SEEN, 0) > RENEW_AFTER_SECONDS:
                 request.session[SEEN] = now
-        return self.get_response(request)
+        return response
+
+
+def _is_unattended(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.view_name in settings.UNATTENDED_ROUTES

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -70,6 +71,13 @@ def test_a_token_is_shown_once_and_opens_the_api(reader, sign_in):
     event = Event.objects.get()
     assert event.verb == "token.created"
     assert secret not in str(event.after)
+
+
+def test_a_token_starts_no_session(token):
+    client = Client()
+    assert client.get(SCHEMA, headers={"Authorization": f"Token {token}"}).status_code == 200
+    assert not client.cookies
+    assert not Session.objects.exists()
 
 
 def test_a_token_ends_on_its_day(token):

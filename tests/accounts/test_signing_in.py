@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from bcp_portal.accounts import actions, links
 from bcp_portal.accounts.models import ResetRequest
-from bcp_portal.accounts.sessions import SEEN
+from bcp_portal.accounts.sessions import BEGAN, SEEN
 from bcp_portal.accounts.tasks import send_password_links
 from bcp_portal.audit.models import Event
 from tests.conftest import PASSWORD
@@ -177,6 +177,16 @@ def test_a_session_in_use_moves_its_end_at_most_every_five_minutes(client, reade
     client.get(reverse("accounts:account"))
     assert client.session[SEEN] >= first
     assert client.cookies["sessionid"]["max-age"] == portal_settings.SESSION_COOKIE_AGE
+
+
+def test_a_session_is_over_a_day_after_signing_in_however_much_it_was_used(client, reader, sign_in):
+    sign_in(reader)
+    client.get(reverse("accounts:account"))
+    session = client.session
+    session[BEGAN] -= portal_settings.SESSION_LONGEST_AGE + 1
+    session.save()
+    assert client.get(reverse("accounts:account")).status_code == 302
+    assert "_auth_user_id" not in client.session
 
 
 def test_a_page_view_writes_nothing(client, reader, sign_in):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bcp_portal.accounts.roles import Role
+from bcp_portal.accounts.sessions import SEEN
 from plans.actions.blocks import change_prose
 from plans.actions.presence import note_presence
 from plans.actions.rows import add_row, change_row, delete_row
@@ -253,3 +254,15 @@ def test_a_new_row_at_the_end_of_a_page_goes_where_it_was_written(world, sign_in
     block.refresh_from_db()
     names = dict(BusinessFunction.objects.filter(plan=world.plan).values_list("ref", "name"))
     assert names[block.rows[block.rows.index("F-02") + 1]] == "Between"
+
+
+def test_a_page_left_open_keeps_no_session_alive(world, sign_in):
+    client = sign_in(world.editor)
+    client.get(reverse("plans:document", args=[world.plan.code]))
+    session = client.session
+    session[SEEN] -= 3600
+    session.save()
+    client.post(reverse("plans:presence", args=[world.plan.code]), headers={"HX-Request": "true"})
+    assert client.session[SEEN] == session[SEEN]
+    client.get(reverse("plans:document", args=[world.plan.code]))
+    assert client.session[SEEN] > session[SEEN]
