@@ -59,6 +59,10 @@ def test_a_placeholder_is_a_blank_and_never_a_value(reader, text):
         (read_frequency, "bi-annual", "can mean two things"),
         (read_frequency, "now and then", "is not a frequency"),
         (read_money, "a lot", "is not an amount"),
+        (read_money, "$1.2.3", "is not an amount"),
+        (read_money, "1" + 3000 * " " + "x", "3002 characters"),
+        (read_duration, "1" + 30_000 * " " + "h", "30002 characters"),
+        (read_window, "1" + 30_000 * " " + "h", "is not a time window"),
         (read_date, "01/02/2025", "is not a date"),
         (read_window, "later", "is not a time window"),
     ],
@@ -73,7 +77,7 @@ def test_what_cannot_be_read_is_refused_with_advice(reader, text, advice):
     "text, amount, currency, comparator",
     [
         ("$10,000+", "10000", "USD", ">="), ("$5,000", "5000", "USD", ""), ("EUR 2500", "2500", "EUR", ""),
-        ("€5.000,50", "5000.5", "EUR", ""), ("10k - 20k USD", "20000", "USD", "range"), ("$1.5M", "1500000", "USD", ""),
+        ("€5.000,50", "5000.5", "EUR", ""), ("10k -  20k USD", "20000", "USD", "range"), ("$1.5M", "1500000", "USD", ""),
         ("< £900", "900", "GBP", "<"), ("1200", "1200", "", ""),
     ],
 )  # fmt: skip

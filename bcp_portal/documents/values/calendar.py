@@ -87,7 +87,7 @@ def read_window(text: str) -> Value:
     """
     if is_blank(text):
         return {"text": text}
-    parts = re.split(r"\s*(?:-|–|—|\bto\b)\s*", text.strip(), maxsplit=1)
+    parts = re.split(r"-|–|—|\bto\b", text.strip(), maxsplit=1)
     if len(parts) != 2:
         raise Unreadable(f"“{text.strip()}” is not a time window: write for example 0-15 minutes or 15 minutes - RTO.")
     end = _end(parts[1], "", text)

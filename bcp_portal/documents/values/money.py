@@ -1,7 +1,7 @@
 """Reading amounts of money."""
 
 import re
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, split_comparator, split_remark
 
@@ -28,17 +28,27 @@ def read_money(text: str) -> Value:
     body, remark = split_remark(text)
     comparator, body = split_comparator(body)
     found = MONEY.match(body)
+    advice = f"“{text.strip()}” is not an amount: write for example $5,000, $10,000+ or EUR 2500."
     if not found:
-        raise Unreadable(f"“{text.strip()}” is not an amount: write for example $5,000, $10,000+ or EUR 2500.")
-    sign = found["before"] or found["after"] or ""
-    value = {"amount": _amount(found["low"], found["lowscale"]), "currency": CURRENCIES.get(sign, sign)}
+        raise Unreadable(advice)
+    try:
+        value = _value(found)
+    except InvalidOperation as no_number:  # $1.2.3
+        raise Unreadable(advice) from no_number
     if found["high"]:
-        low = _amount(found["low"], found["lowscale"] or found["highscale"])
-        value = {**value, "amount": _amount(found["high"], found["highscale"]), "low": low}
         comparator = comparator or "range"
     if found["per"]:
         remark = {**remark, "per": "day" if found["per"].startswith("d") else "hour"}
     return {"text": text, "comparator": comparator, **value, **remark}
+
+
+def _value(found: re.Match[str]) -> Value:
+    sign = found["before"] or found["after"] or ""
+    currency = CURRENCIES.get(sign, sign)
+    if not found["high"]:
+        return {"amount": _amount(found["low"], found["lowscale"]), "currency": currency}
+    low = _amount(found["low"], found["lowscale"] or found["highscale"])
+    return {"amount": _amount(found["high"], found["highscale"]), "currency": currency, "low": low}
 
 
 def _amount(digits: str, scale: str | None) -> str:

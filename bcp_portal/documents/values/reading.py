@@ -5,6 +5,7 @@ from typing import Any
 
 Value = dict[str, Any]
 
+LONGEST = 1000  # characters; no value that people mean is nearly as long
 NUMBER = r"\d{1,12}(?:[.,]\d{1,6})?"  # longer ones are no amounts that people mean
 COMPARATORS = {
     "<": "<", "<=": "<=", "≤": "<=", ">": ">", ">=": ">=", "≥": ">=", "~": "~", "≈": "~",
@@ -32,11 +33,20 @@ def is_blank(text: str) -> bool:
 
 
 def split_remark(text: str) -> tuple[str, Value]:
-    """The text without its closing ``(remark)``, and the remark as part of a value."""
+    """The text without its closing ``(remark)``, one space between its words, and the remark as part of a value.
+
+    Raises Unreadable for a long text: the patterns of values would take minutes over it.
+    """
     body = text.strip().strip("*").strip()
+    if len(body) > LONGEST:
+        raise Unreadable(f"This has {len(body)} characters, and a value {LONGEST} at most: put the rest elsewhere.")
     if found := REMARK.search(body):
-        return body[: found.start()], {"remark": found.group(1)}
-    return body, {}
+        return _spaced(body[: found.start()]), {"remark": found.group(1)}
+    return _spaced(body), {}
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
 
 
 def split_comparator(body: str) -> tuple[str, str]:
