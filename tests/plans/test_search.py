@@ -1,6 +1,8 @@
 """Searching: what is found, what is marked, who sees drafts, and what hostile words do."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from plans.actions.plans import archive_plan
@@ -115,3 +117,15 @@ def test_a_search_ends_at_fifty_and_takes_few_queries(world, sign_in, django_ass
     with django_assert_max_num_queries(15):
         page = client.get(reverse("plans:search"), {"q": "zeppelin"}).content.decode()
     assert f"the best {LIMIT} are shown" in page
+
+
+@pytest.mark.postgres
+def test_the_search_goes_by_the_indexes(world):
+    with CaptureQueriesContext(connection) as asked:
+        assert search("corruption", drafts=True)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE plans_passage")
+        cursor.execute(f"EXPLAIN {asked[0]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "passage_words" in plan
+    assert "passage_ref" in plan
