@@ -11,8 +11,9 @@ from django.db import models
 from bcp_portal.audit.models import Event
 from bcp_portal.documents.diff import Segment
 from bcp_portal.documents.diff.segments import segments
-from plans.forms.rows import RowForm
-from plans.models.plan import Row
+from plans.forms.rows import RowForm, form_for
+from plans.models.plan import Block, Row
+from plans.sections import BY_KEY
 
 NOT_KEPT = {"csrfmiddlewaretoken", "keep", "edition", "then", "preview"}
 SOMEBODY = "Somebody else"
@@ -84,6 +85,17 @@ def text_conflict(
 def kept(sent: Any) -> list[tuple[str, str]]:
     """All that was typed, as names and values of inputs."""
     return [(name, value) for name, values in sent.lists() if name not in NOT_KEPT for value in values]
+
+
+def typed(block: Block, sent: Any) -> list[tuple[str, str]]:
+    """What was typed into the form of a row, in words: labels and values; nothing for a layout, which is no row."""
+    kind = BY_KEY.get(block.kind)
+    if kind is None or "column" in sent:
+        return []
+    form = form_for(kind, block.plan)(sent, instance=kind.model(plan=block.plan))
+    form.is_valid()
+    words = {name: said(field, form.cleaned_data.get(name, sent.get(name))) for name, field in form.fields.items()}
+    return [(str(form.fields[name].label), text) for name, text in words.items() if name in sent and text]
 
 
 def last_event(code: str, ref: str, verb: str) -> tuple[str, datetime | None]:

@@ -3,34 +3,45 @@
 from functools import wraps
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django_htmx.http import reswap, retarget
 
+from bcp_portal.accounts.sessions import current_user
+from plans.actions.blocks import restore_block
 from plans.models.plan import Block, Plan
 from plans.pages.body import draft_marks
-from plans.pages.conflicts import kept, last_event
+from plans.pages.conflicts import kept, last_event, typed
 from plans.pages.editing import NEW, OpenBlock, new_token
 from plans.pages.layout import place_of
 from plans.pages.lines import Line, lines
 
-from .desk import CONFLICT, Editing, Request, address, answer, base_of, go, part
+from .desk import CONFLICT, Editing, Request, address, answer, base_of, go, number, part, reloaded
 
 
 def writing(view: Editing) -> Editing:
-    """Answer somebody who saves in a block that was deleted meanwhile; what they wrote stays."""
+    """Answer somebody who saves in a block that was deleted meanwhile; what they wrote stays, and can bring it back."""
 
     @wraps(view)
     def saved(request: Request, plan: Plan, ref: str, **refs: str) -> HttpResponse:
         gone = Block.objects.filter(plan=plan, ref=ref).exclude(deleted_at=None).first()
         if request.method != "POST" or gone is None:
             return view(request, plan, ref, **refs)
-        by, at = last_event(plan.code, ref, "block_deleted")
-        html = part(
-            request, "plans/edit/gone.html", {"plan": plan, "ref": ref, "by": by, "at": at, "sent": kept(request.POST)}
-        )
-        response = answer(request, plan, ref, html, status=CONFLICT)
-        return reswap(retarget(response, f"#{ref}"), "beforebegin")
+        if request.POST.get("bring") == "back":
+            restore_block(block=gone, by=current_user(request), at=timezone.now())
+            return view(request, reloaded(request, plan), ref, **refs)
+        return _gone(request, plan, gone)
 
     return saved
+
+
+def _gone(request: Request, plan: Plan, block: Block) -> HttpResponse:
+    by, at = last_event(plan.code, block.ref, "block_deleted")
+    context = {
+        "plan": plan, "ref": block.ref, "by": by, "at": at, "sent": kept(request.POST),
+        "edition": number(request.POST.get("edition")), "typed": [] if request.htmx else typed(block, request.POST),
+    }  # fmt: skip
+    response = answer(request, plan, block.ref, part(request, "plans/edit/gone.html", context), status=CONFLICT)
+    return reswap(retarget(response, f"#{block.ref}"), "afterbegin")
 
 
 def open_block(plan: Plan, ref: str) -> OpenBlock:

@@ -37,9 +37,9 @@
     home.querySelector(":scope > .reveal")?.focus();
   }
 
-  /* Who is already typing in there stays where they are: a letter must never land in another field. */
+  /* Who is already typing in there stays where they are: a letter must never land in another field. So does who is being told something. */
   function focusFirst(root) {
-    if (root.contains?.(document.activeElement) && document.activeElement.matches("input, select, textarea")) return;
+    if (root.contains?.(document.activeElement) && document.activeElement.matches("input, select, textarea, [role=alert]")) return;
     const fields = root.matches?.("[data-first-field]") ? root : root.querySelector?.("[data-first-field]");
     const inputs = [...(fields?.querySelectorAll("input:not([type=hidden]), select, textarea") ?? [])];
     const isNew = fields?.closest("form")?.elements.token;
@@ -56,6 +56,7 @@
     if (part.matches?.("section.block, .editing")) htmx.trigger(document.body, "presence-now");
   });
   focusFirst(page);
+  if (location.hash) window.addEventListener("load", () => setTimeout(focusFirst, 0, page)); // going to the place takes the focus away
 
   /* Keys. Before the page's own, so that Escape leaves the row and not the block. */
   document.addEventListener("keydown", (event) => {

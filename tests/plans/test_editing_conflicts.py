@@ -78,15 +78,35 @@ def test_a_row_deleted_meanwhile_can_be_brought_back_with_what_was_typed(world, 
     assert (function(world).rto, function(world).deleted_at) == ("9h", None)
 
 
-@pytest.mark.parametrize("headers", [HTMX, {}])
-def test_a_block_deleted_meanwhile_can_be_brought_back_and_nothing_typed_is_lost(world, editor, matrix, headers):
+def test_a_block_deleted_meanwhile_can_be_brought_back_and_the_form_stays(world, editor, matrix):
     form = sent(function(world), rto="9h")
     delete_block(block=matrix, by=world.administrator, at=world.now)
-    answer = editor.post(url("row", matrix, "F-01"), form, headers=headers)
+    answer = editor.post(url("row", matrix, "F-01"), form, headers=HTMX)
+    assert answer.status_code == 409
+    assert "Administrator deleted this block" in answer.content.decode()
+    assert answer["HX-Reswap"] == "afterbegin"  # above the form, which stays as it was
+    editor.post(url("block_restore", matrix), headers=HTMX)
+    assert editor.post(url("row", matrix, "F-01"), form, headers=HTMX).status_code == 200
+    assert function(world).rto == "9h"
+
+
+def test_without_a_script_a_block_deleted_meanwhile_comes_back_with_what_was_typed_in_words(world, editor, matrix):
+    form = sent(function(world), rto="9h", cost_per_hour="$7,000")
+    delete_block(block=matrix, by=world.administrator, at=world.now)
+    answer = editor.post(url("row", matrix, "F-01"), form)
     html = answer.content.decode()
     assert answer.status_code == 409
-    assert "Administrator deleted this block" in html
-    assert ("<dd>9h</dd>" in html) is (headers == {})  # with a script the form stays below the note, as it was
-    editor.post(url("block_restore", matrix), headers=headers)
-    assert editor.post(url("row", matrix, "F-01"), form, headers=headers).status_code in {200, 302}
-    assert function(world).rto == "9h"
+    assert "<dt>RTO</dt><dd>9h</dd>" in html
+    assert "cost_per_hour</dt>" not in html
+    assert function(world).rto == "1h"
+    assert editor.post(url("row", matrix, "F-01"), {**hidden(html), "bring": "back"}).status_code == 302
+    assert (function(world).rto, function(world).cost_per_hour) == ("9h", "$7,000")
+    matrix.refresh_from_db()
+    assert matrix.deleted_at is None
+
+
+def hidden(html: str) -> dict[str, str]:
+    """The hidden inputs of the form that carries what was typed."""
+    form = html[html.index("It can come back together") :].partition("</form>")[0]
+    inputs = [part.split('"') for part in form.split('<input type="hidden" name="')[1:]]
+    return {part[0]: part[2] for part in inputs if part[0] != "csrfmiddlewaretoken"}
