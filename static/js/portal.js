@@ -121,7 +121,7 @@
     say(why[event.detail.xhr.status] ?? "Not saved. The server failed. Try again.", "crit");
   });
 
-  /* Contents: marks the section in view. */
+  /* Contents: marks the section in view, not the chapter around it. */
   let watcher = null;
 
   function watchSections() {
@@ -131,7 +131,8 @@
     const inView = new Set();
     watcher = new IntersectionObserver((entries) => {
       for (const entry of entries) inView[entry.isIntersecting ? "add" : "delete"](entry.target.id);
-      const first = [...links.keys()].find((id) => inView.has(id));
+      const seen = [...links.keys()].filter((id) => inView.has(id)).map((id) => document.getElementById(id));
+      const first = seen.find((section, place) => !section.contains(seen[place + 1] ?? null))?.id;
       if (first) mark(links, first);
     }, { rootMargin: "-15% 0px -70% 0px" });
     for (const id of links.keys()) {
