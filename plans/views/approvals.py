@@ -52,7 +52,8 @@ def sign(request: HttpRequest, code: str, number: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("plans:approve", code=code, number=number)
-    messages.success(request, f"You have signed {number}.")
+    is_last = get_version(current_user(request), code, number).state == State.IN_FORCE
+    messages.success(request, f"You have signed v{number}.{' It is in force now.' if is_last else ''}")
     return redirect("plans:approve", code=code, number=number)
 
 
@@ -81,7 +82,7 @@ def decline(request: HttpRequest, code: str, number: str) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("plans:approve", code=code, number=number)
     messages.success(
-        request, f"You have declined {number}. {version.submitted_by_name} has a message with your reason."
+        request, f"You have declined v{number}. {version.submitted_by_name} has a message with your reason."
     )
     return redirect("plans:approve", code=code, number=number)
 
@@ -106,7 +107,7 @@ def withdraw(request: HttpRequest, code: str, number: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"{number} is withdrawn. The draft goes on.")
+        messages.success(request, f"v{number} is withdrawn. The draft goes on.")
     return redirect("plans:version", code=code, number=number)
 
 
