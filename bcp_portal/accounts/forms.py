@@ -38,10 +38,16 @@ class SignInForm(AuthenticationForm):
         return f"{tries} {'try' if tries == 1 else 'tries'} left."
 
 
+def ask_twice(form: forms.Form) -> None:
+    """Plain words for the two fields of a new password."""
+    form.fields["new_password1"].help_text = PASSWORD_HELP
+    form.fields["new_password2"].label, form.fields["new_password2"].help_text = "New password again", ""
+
+
 class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # not generic at run time
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["new_password1"].help_text = PASSWORD_HELP
+        ask_twice(self)
 
 
 class ChangePasswordForm(PasswordChangeForm):
@@ -50,7 +56,8 @@ class ChangePasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
-        self.fields["new_password1"].help_text = PASSWORD_HELP
+        self.fields["old_password"].label = "Your password now"
+        ask_twice(self)
 
     def clean_old_password(self) -> str:
         old: str = self.cleaned_data["old_password"]

@@ -49,6 +49,7 @@ ACCOUNT = (
     Place("Rules", "plans:rules", "list-checks", "set_rules"),
 )
 COUNTED = "notices:list"
+PARTS = {"plans:audit": "plans:evidence", "plans:verify": "plans:evidence", "plans:suppliers": "plans:directory"}
 OWN_PLACES = {place.route for place in (*PLACES, SEARCH)}
 
 
@@ -100,5 +101,7 @@ def _home_of(view_name: str) -> str:
     """`plans:directory_new` is part of `plans:directory`; what is part of no place is part of its namespace's list."""
     if view_name in OWN_PLACES:
         return ""
+    if view_name in PARTS:
+        return PARTS[view_name]
     homes = [route for route in OWN_PLACES if view_name.startswith(f"{route}_")]
     return homes[0] if homes else f"{view_name.partition(':')[0]}:list"
