@@ -36,6 +36,11 @@ class Found:
     anchor: str
     excerpt: list[Piece]
 
+    @property
+    def row(self) -> str:
+        """The ref of the row that was found; ``""`` for a heading or a text, whose refs nobody knows."""
+        return "" if self.anchor.startswith(("H-", "B-")) else self.anchor
+
 
 def index_draft(plan: Plan, draft: Draft) -> None:
     """Make the draft's passages those of its frozen form."""

@@ -129,3 +129,9 @@ def test_the_search_goes_by_the_indexes(world):
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "passage_words" in plan
     assert "passage_ref" in plan
+
+
+def test_a_place_tells_the_ref_of_a_row_and_none_of_a_heading(world, sign_in):
+    page = sign_in(world.editor).get("/search/?q=recovery").content.decode()
+    assert '<span class="faint">S-02</span>' in page
+    assert '<span class="faint">H-' not in page
