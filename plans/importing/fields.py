@@ -54,6 +54,12 @@ def name_field(kind: str) -> str:
     return next(name for name in ("name", "title", "role", "number", "text") if name in fields(kind))
 
 
+def is_prose(kind: str, name: str) -> bool:
+    """Whether the field holds Markdown."""
+    field = fields(kind).get(name)
+    return field is not None and field.type == "prose"
+
+
 def refusal(kind: str, name: str, text: str, topic: str = "") -> str:
     """Why a form would refuse the text in this field, or ``""``."""
     field: Any = BY_KEY[kind].model._meta.get_field(name)

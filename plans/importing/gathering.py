@@ -6,10 +6,12 @@ from typing import Any
 from bcp_portal.documents.markdown import print_block
 from plans.sections import BY_KEY
 
-from .draft import Doubt, ReadBlock, ReadHeading, Reading, ReadRow
-from .fields import fields, name_field, refusal
-from .found import EXTRA, Found, FoundRow, Unfit
+from .doubts import beside, unread
+from .draft import ReadBlock, ReadHeading, Reading, ReadRow
+from .fields import name_field
+from .found import EXTRA, Found, FoundRow, Unfit, column
 from .frozen import frozen_kind, frozen_row
+from .implied import Implied
 from .settling import settled
 from .words import words
 
@@ -33,7 +35,24 @@ class Gathering:
             raise Unfit("taken apart into fields it would not keep all its words in their order")
         for draft, (first, last) in zip(drafts, _spans(found, start, end), strict=True):
             draft.keep(heading, first, last)
+            heading.doubts += beside(draft.found, first)
             heading.doubts += [doubt for row in draft.found.rows for doubt in unread(draft.found, row)]
+
+    def imply(self, heading: ReadHeading, implied: Implied, line: int) -> str:
+        """Take a row that a text at ``line`` (from 0) says in its own words; its block prints only what differs later.
+
+        Returns the row's ref. Raises Unfit.
+        """
+        columns = [column(name) for name in implied.values]
+        found = settled(Found(implied.kind, "table", columns, [FoundRow(line, implied.values)]))
+        draft = _Draft(self, found)
+        if draft.found != found:
+            raise Unfit(f"“{implied.values['name']}” was described differently before")
+        silent = replace(found, columns=[], defaults=implied.values)
+        draft.found = silent
+        draft.keep(heading, line, line + 1)
+        heading.doubts += unread(silent, found.rows[0])
+        return heading.blocks[-1].rows[0]
 
     def row(self, kind: str, name: str) -> ReadRow | None:
         """The row of that name, in kinds whose rows may stand in two places."""
@@ -132,12 +151,3 @@ def _split(found: Found, row: FoundRow) -> tuple[dict[str, Any], dict[str, str]]
     values = {name: text for name, text in texts.items() if not name.startswith(EXTRA)}
     extra = {name.removeprefix(EXTRA): text for name, text in texts.items() if name.startswith(EXTRA) and text}
     return values, extra
-
-
-def unread(found: Found, row: FoundRow) -> list[Doubt]:
-    """Values of the row that a form would refuse: kept as written, to be mended by people."""
-    topic = row.texts.get("topic", "")
-    whys = {
-        name: refusal(found.kind, name, text, topic) for name, text in row.texts.items() if name in fields(found.kind)
-    }
-    return [Doubt(row.line + 1, row.texts[name], why) for name, why in whys.items() if why]

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 # Links, images, addresses and HTML keep their marks: as text they lose neither target nor words.
 MARKDOWN = MarkdownIt("commonmark").disable(["link", "image", "autolink", "html_inline"])
 MARKED = re.compile(r"[*_`\\&\n]|<br", re.I)
+LINE_TO_FILL = re.compile(r"[ \t_/.-]*")  # “____/____/____” has no emphasis
 LINE_BREAK = re.compile(r"[ \t\n]*+<br\s*+/?>[ \t\n]*+", re.I)
 BREAK = "\ue000"  # stands for <br> while the line is read
 LABEL = re.compile(r"(?P<name>[^:\n]{1,80}?):(?:\s+(?P<value>.*))?$", re.S)
@@ -36,7 +37,7 @@ class Labelled(NamedTuple):
 @lru_cache(maxsize=8192)
 def read_line(markdown: str) -> Line:
     """The plain text of Markdown: without emphasis and code marks, ``<br>`` as a line break."""
-    if len(markdown) > LONGEST or not MARKED.search(markdown):
+    if len(markdown) > LONGEST or not MARKED.search(markdown) or LINE_TO_FILL.fullmatch(markdown):
         return Line(markdown.strip())
     inline = MARKDOWN.parseInline(LINE_BREAK.sub(BREAK, markdown))[0].children or []
     text = _text(inline).strip()

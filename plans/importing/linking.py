@@ -9,16 +9,39 @@ from .found import EXTRA, Column
 from .labels import field_for
 
 JOINTS = ("; ", ", ")
+UNNAMED = {"impacts": "function"}  # what a column without a label may name
 
 
 def link(reading: Reading) -> None:
-    """Turn columns of names into links, and settle which blocks go on to print every row of their kind."""
+    """Turn columns of names into links, find contacts in the directory, settle which blocks print all of a kind."""
     refs = {kind: _names(rows, kind) for kind, rows in reading.rows.items()}
     for block in reading.blocks:
         for column in block.columns:
             if column["field"].startswith(EXTRA):
                 _link_column(reading, block, column, refs)
         block.everything = block.everything and len(set(block.rows)) == len(reading.rows[block.kind])
+    _link_contacts(reading)
+
+
+def _link_contacts(reading: Reading) -> None:
+    """Contacts that only have a name are the people and suppliers whom the plan names elsewhere."""
+    known = {name: _named(reading, name) for name in ("person", "supplier")}
+    for row in reading.rows.get("contacts", []):
+        said = str(row.values.get("name", "")).casefold()
+        found = [name for name, names in known.items() if said in names]
+        if len(found) == 1 and not any(row.values.get(name) for name in known):
+            reading.replace(replace(row, values={**row.values, found[0]: known[found[0]][said]}))
+
+
+def _named(reading: Reading, target: str) -> dict[str, str]:
+    """Names as first written, by the name without case, of all suppliers or of everybody else in the directory."""
+    said: dict[str, str] = {}
+    for kind, rows in reading.rows.items():
+        for name, field in fields(kind).items():
+            if field.target == "directory" and (name == "supplier") == (target == "supplier"):
+                for text in (str(row.values[name]) for row in rows if row.values.get(name)):
+                    said.setdefault(text.casefold(), text)
+    return said
 
 
 def _names(rows: list[ReadRow], kind: str) -> dict[str, str]:
@@ -31,7 +54,7 @@ def _names(rows: list[ReadRow], kind: str) -> dict[str, str]:
 
 def _link_column(reading: Reading, block: ReadBlock, column: Column, refs: dict[str, dict[str, str]]) -> None:
     label = column["field"].removeprefix(EXTRA)
-    name = field_for(block.kind, label)
+    name = field_for(block.kind, label) or UNNAMED.get(block.kind, "") * (not label)
     field = fields(block.kind).get(name)
     if field is None or field.target not in refs or any(shown["field"] == name for shown in block.columns):
         return

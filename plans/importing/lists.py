@@ -3,8 +3,7 @@
 import re
 from dataclasses import replace
 
-from bcp_portal.documents.values import is_blank
-
+from .contacts import from_contacts
 from .found import EXTRA, Found, FoundRow, Unfit, column, counted
 from .grouped import GROUPED, from_groups
 from .inline import labelled, read_line
@@ -12,10 +11,11 @@ from .labels import topic_of
 from .objectives import from_objectives
 from .pieces import Item, Listing
 from .places import Place, defaults
+from .readable import reads
 from .records import RECORDS, from_bullets, from_records, is_named
-from .signatures import from_signatures
-from .tables import SCALE
-from .terms import from_terms, pairs, reads
+from .scales import SCALE
+from .signatures import from_signatures, is_part
+from .terms import from_terms, pairs
 
 LINES = {"scope": "text", "channels": "text", "maintenance": "text", "appendices": "text"}
 NAMED = {"roles": "name", "risks": "title", "functions": "name", "dependencies": "name", "strategies": "name",
@@ -26,14 +26,21 @@ SECOND = {
 }  # fmt: skip
 LEAD_INS = {"channels", "maintenance", "scope", "roles"}
 LONGEST_NAME = 160
-PHONE = re.compile(r"^\+?[\d() ./x-]{3,}$")
+LEVEL = re.compile(
+    r"(?:p|s|sev|severity|level|priority|class)[ -]?\d|critical|high|medium|low|major|minor|severe|moderate", re.I
+)
+TIMED = re.compile(r"\d[^.]*\b(?:min|minute|hour|day|week)s?\b")
+DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")  # of which day and month may not be told apart
 
 
 def from_list(listing: Listing, place: Place) -> list[Found]:
     """What the list holds as rows, in order; empty if it is narrative. Raises Unfit."""
-    if any(_is_opaque(item) for item in listing.items):
+    if any(_is_opaque(item) for item in listing.items) or _is_form(listing, place):
         return []
     kind = place.kind
+    if not kind and listing.ordered and place.is_procedure and not _are_facts(listing):
+        found = from_records(listing, place) or from_groups(listing, place, "steps")
+        return [found] if found else []
     if kind in GROUPED and (found := from_groups(listing, place, kind)):
         return [found]
     if kind in LINES or kind in LEAD_INS:
@@ -49,6 +56,12 @@ def _is_opaque(item: Item) -> bool:
     return item.opaque or not item.text.strip() or any(_is_opaque(child) for child in item.children)
 
 
+def _is_form(listing: Listing, place: Place) -> bool:
+    """Lines of a form to sign that are no roles, and lines about a tier that are no names of what is in it."""
+    labels = [label.name for _, label in pairs(listing)]
+    return bool(place.tier and labels) or (place.kind == "approvals" and any(map(is_part, labels)))
+
+
 def _plain(listing: Listing, place: Place, kind: str) -> list[Found]:
     """A flat list of a kind that its headings name."""
     if any(item.children for item in listing.items):
@@ -57,14 +70,13 @@ def _plain(listing: Listing, place: Place, kind: str) -> list[Found]:
         return [found]
     if kind in LINES:
         return [_bullets(listing, place, kind, LINES[kind])]
-    makers = {"tiers": from_objectives, "exercises": _schedule, "contacts": _contacts, "history": _history}
-    if kind == "approvals" and (found := from_signatures(listing)):
-        return [found]
+    makers = {"tiers": from_objectives, "exercises": _schedule, "contacts": from_contacts, "history": _history,
+              "approvals": from_signatures, "severities": _severities}  # fmt: skip
     if kind in makers and (found := makers[kind](listing, place)):
         return [found]
     if kind in SECOND and (found := from_terms(listing, place, kind, NAMED.get(kind, "name"), SECOND[kind])):
         return [_rated(found)]
-    return [_bullets(listing, place, kind, NAMED[kind])] if kind in NAMED and _are_names(listing) else []
+    return [_bullets(listing, place, kind, NAMED[kind])] if kind in NAMED and are_names(listing) else []
 
 
 def _detailed(listing: Listing, place: Place, kind: str) -> Found | None:
@@ -74,7 +86,8 @@ def _detailed(listing: Listing, place: Place, kind: str) -> Found | None:
     return from_bullets(listing, place, kind) if kind in LINES else None
 
 
-def _are_names(listing: Listing) -> bool:
+def are_names(listing: Listing) -> bool:
+    """Whether the lines are short and end as names do."""
     return all(len(item.text) <= LONGEST_NAME and not item.text.rstrip().endswith((".", ":")) for item in listing.items)
 
 
@@ -147,7 +160,7 @@ def _lead_ins(listing: Listing, place: Place, kind: str) -> list[Found]:
 def _history(listing: Listing, place: Place) -> Found | None:
     """``v1.0 - January 14, 2025 - Initial creation``."""
     parts = [read_line(item.text).text.split(" - ", 2) for item in listing.items]
-    if not all(len(part) == 3 and reads("date", part[1]) for part in parts):
+    if not all(len(part) == 3 and (reads("date", part[1]) or DATE.fullmatch(part[1])) for part in parts):
         return None
     rows = [
         FoundRow(item.line, dict(zip(("number", "on", "summary"), part, strict=True)))
@@ -162,6 +175,15 @@ def _by_cadence(listing: Listing, place: Place) -> Found | None:
     return from_terms(listing, place, "maintenance", "cadence", "text") if often and all(often) else None
 
 
+def _severities(listing: Listing, place: Place) -> Found | None:
+    """``Critical: respond within …``; where the values are times, the names must be levels and not what is timed."""
+    labels = [label for _, label in pairs(listing)]
+    timed = 2 * sum(bool(TIMED.search(label.value)) for label in labels) > len(labels)
+    if timed and not all(LEVEL.match(label.name) for label in labels):
+        raise Unfit("its lines have times, but no levels")
+    return from_terms(listing, place, "severities", "name", "response_time" if timed else "description")
+
+
 def _schedule(listing: Listing, place: Place) -> Found | None:
     """``Tabletop exercise: Quarterly``, or ``Quarterly: tabletop exercise``."""
     labels = pairs(listing)
@@ -169,19 +191,3 @@ def _schedule(listing: Listing, place: Place) -> Found | None:
         return from_terms(listing, place, "exercises", "frequency", "name")
     often = 2 * sum(reads("frequency", label.value) for _, label in labels) >= len(labels)
     return from_terms(listing, place, "exercises", "name", "frequency" if often else "scope")
-
-
-def _contacts(listing: Listing, place: Place) -> Found | None:
-    """``Fire brigade: 112``."""
-    said = [label.value for _, label in pairs(listing)]
-    filled = [text for text in said if not is_blank(text)]
-    if not said or not filled:
-        return None
-    second = (
-        "phone"
-        if all(PHONE.match(text) for text in filled)
-        else "email"
-        if all("@" in text for text in filled)
-        else "note"
-    )
-    return from_terms(listing, place, "contacts", "name", second)

@@ -7,7 +7,8 @@ from bcp_portal.documents.values import is_blank
 from .found import Found, FoundRow
 from .pieces import Listing
 from .places import Place
-from .terms import as_terms, pairs, reads
+from .readable import reads
+from .terms import as_terms, pairs
 
 TRAILING_NOUN = re.compile(r"\s+(systems?|data|services?|applications?|functions?|databases?|workloads?)$", re.I)
 

@@ -47,11 +47,18 @@ def _said(document: Document) -> dict[Key, str]:
 
 
 def _row(row: Frozen) -> Iterator[tuple[Key, str]]:
-    texts = {name: text_of(value) for name, value in row["values"].items()}
+    texts = {name: text_of(value) for name, value in row["values"].items() if not _is_told(name, row["values"])}
     texts.update({f"{EXTRA}{label}": text for label, text in row["extra"].items()})
     yield (row["ref"], ""), json.dumps(texts, sort_keys=True)
     for name, text in texts.items():
         yield (row["ref"], name), text
+
+
+def _is_told(name: str, values: Frozen) -> bool:
+    """Whether a link is of nobody, or of whom the row is called: found in the directory, not written in the source."""
+    return name in {"person", "supplier"} and text_of(values[name]).casefold() in {
+        "", text_of(values.get("name", "")).casefold()
+    }  # fmt: skip
 
 
 def _heading(heading: Frozen) -> Iterator[tuple[Key, str]]:

@@ -2,8 +2,9 @@
 
 import re
 
-from bcp_portal.documents.values import READERS, Unreadable
 from plans.freezing.outline import phase_title
+
+from .readable import is_window
 
 PHASE = re.compile(r"(?P<number>(?:phase|stage) (?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five|six))\b", re.I)
 WINDOW = re.compile(r"\s*\(([^()]*)\)$")
@@ -16,7 +17,7 @@ def phase_in(title: str, above: tuple[str, ...]) -> dict[str, str] | None:
     if not PHASE.match(title) or any(OTHER_PHASES.search(said) for said in (*above, title)):
         return None
     found = WINDOW.search(title)
-    window = found[1] if found and _is_window(found[1]) else ""
+    window = found[1] if found and is_window(found[1]) else ""
     head = title[: found.start()] if found and window else title
     number, _, name = head.partition(": ")
     texts = {"number": number, "name": name.strip(), "window": window}
@@ -29,10 +30,3 @@ def phase_in(title: str, above: tuple[str, ...]) -> dict[str, str] | None:
 def _title(texts: dict[str, str]) -> str:
     """How the phase will read as a heading; it must read as the source's heading does."""
     return phase_title({**texts, "window": {"text": texts["window"]}})
-
-
-def _is_window(text: str) -> bool:
-    try:
-        return "start" in READERS["window"](text)
-    except Unreadable:
-        return False

@@ -70,7 +70,7 @@ class Table(Piece):
 
 
 def cut(text: str) -> list[Piece]:
-    """The pieces in order; whatever is not blank is in one of them."""
+    """The pieces in order, as Markdown has them; whatever is not blank is in one of them."""
     lines = text.split("\n")
     front = FRONT_MATTER.match(text)
     skipped = front.group().rstrip("\n").count("\n") + 1 if front else 0

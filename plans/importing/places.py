@@ -22,7 +22,7 @@ TITLES: tuple[tuple[str, str], ...] = (
     ("approvals", r"\bapprovals?\b|\bsign ?offs?\b|\bsignatures?\b|\bauthori[sz]ations?\b"),
     ("exercise_steps", r"\b(test|testing|exercise|drill)s? (procedures?|process|execution|steps|methodology)\b"),
     ("exercises", r"""\b(test|testing|exercise|drill|training)s? (and \w+ )?(schedule|program(me)?|types?|plan)\b
-        ^(types of )?(tests|exercises|drills)( and (exercises|drills))?$"""),
+        ^(types of )?(tests|exercises|drills)( and (exercises|drills))?$|^testing$"""),
     ("reviews", r"""\breview (process|schedule|cycle|requirements|triggers|procedures?)\b
         \bplan reviews?\b
         ^reviews?$"""),
@@ -38,7 +38,7 @@ TITLES: tuple[tuple[str, str], ...] = (
     ("severities", r"\b(incident|severity|event) (classification|levels?|categories|severity)\b|^severit(y|ies)\b"),
     ("contacts", r"\bcontacts?\b|\bcall (tree|list)\b|\bphone (list|numbers)\b"),
     ("channels", r"\bcommunications?\b|\bnotifications?\b"),
-    ("maintenance", r"\bmaintenance\b"),
+    ("maintenance", r"\bmaintenance\b|^upkeep$"),
     ("dependencies", r"""\bdependenc(y|ies)\b
         \bcritical (resources|systems|suppliers|vendors)\b
         ^(key )?(suppliers|vendors)\b"""),
@@ -46,6 +46,7 @@ TITLES: tuple[tuple[str, str], ...] = (
     ("risks", r"\brisks\b|\brisk (register|assessment|matrix|list|scenarios)\b|\bthreats?\b|\bhazards?\b"),
     ("functions", r"""\b(critical|key|essential|core|vital) (functions|processes|activities|services)\b
         \bbusiness (functions|processes|activities|services)\b
+        ^(our )?services$
         \bbusiness impact analysis\b
         \bimpact (assessment )?matrix\b
         \bbia\b"""),
@@ -56,7 +57,8 @@ TITLES: tuple[tuple[str, str], ...] = (
         \b(immediate|initial) (actions|response)\b
         \bcheck ?lists?\b|\brunbooks?\b|\bplaybooks?\b
         ^steps$"""),
-    ("roles", r"\bteams?$|\broles\b|\bteam (members|structure|roles|composition)\b|\bresponsibilities\b"),
+    ("roles", r"""\bteams?$|\broles\b|\bteam (members|structure|roles|composition)\b|\bresponsibilities\b
+        \bwho does what\b|\borders? of succession\b"""),
 )  # fmt: skip
 PATTERNS = tuple((kind, re.compile(re.sub(r"\n\s*", "|", pattern))) for kind, pattern in TITLES)
 
@@ -86,11 +88,12 @@ def bare(title: str) -> str:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a piece stands: the titles above it but the plan's own, its phase, the text right above it."""
+    """Where a piece stands: the titles above it but the plan's own, its phase and tier, the text right above it."""
 
     titles: tuple[str, ...] = ()
     phase: str = ""
     lead: str = ""
+    tier: str = ""
 
     @property
     def title(self) -> str:
@@ -103,6 +106,8 @@ class Place:
         if not self.titles:
             return ""
         own = _kind_of(self.title)
+        if self.tier and own in {"", "tiers"}:
+            return "functions"
         above = next((kind for title in reversed(self.titles[:-1]) if (kind := _kind_of(title))), "")
         if above in NARROWER and own in {"", "steps"} and re.search(NARROWER[above], bare(self.title)):
             return above
@@ -115,7 +120,7 @@ class Place:
 
     def under(self, title: str) -> "Place":
         """The place of what a lead-in ``- **title**:`` holds."""
-        return Place((*self.titles, title), self.phase)
+        return Place((*self.titles, title), self.phase, tier=self.tier)
 
 
 @lru_cache(maxsize=4096)
@@ -124,11 +129,17 @@ def _kind_of(title: str) -> str:
     return next((kind for kind, pattern in PATTERNS if pattern.search(said)), "")
 
 
+def kinds_above(place: Place) -> list[str]:
+    """The kind that each heading speaks of, the nearest first."""
+    return [_kind_of(title) for title in reversed(place.titles)]
+
+
 def defaults(kind: str, place: Place) -> dict[str, str]:
     """Values that the headings give to every row below them."""
     makers = {
         "risks": _impact_class, "strategies": _rank, "steps": _phase, "channels": _audience, "roles": _team,
         "maintenance": _cadence, "reviews": _cadence, "appendices": _appendix, "scope": _side, "exercise_steps": _stage,
+        "functions": _tier,
     }  # fmt: skip
     return makers[kind](place) if kind in makers else {}
 
@@ -145,6 +156,10 @@ def _rank(place: Place) -> dict[str, str]:
 
 def _phase(place: Place) -> dict[str, str]:
     return {"phase": place.phase} if place.phase else {}
+
+
+def _tier(place: Place) -> dict[str, str]:
+    return {"tier": place.tier} if place.tier else {}
 
 
 def _audience(place: Place) -> dict[str, str]:

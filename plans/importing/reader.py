@@ -5,19 +5,23 @@ from collections.abc import Callable
 
 from plans.sections import BY_KEY
 
+from .above import Above
 from .draft import PROSE, Doubt, ReadBlock, ReadHeading, Reading, ReadRow
 from .found import Found, Unfit
 from .gathering import Gathering
 from .headed import DEEPEST, from_headings, headed_run
+from .implied import Implied, implied_by_heading, implied_by_line
 from .inline import labelled, one_line, plain, read_line
+from .leads import led_list
 from .linking import link
 from .lists import from_list
 from .phases import phase_in
 from .pieces import Item, Listing, Paragraph, Piece, Rule, Table, Title
-from .places import Place
+from .records import RECORDS
 from .tables import from_table
 from .titles import plan_title
 
+LABELLED = {"facts", "approvals", "maintenance", ""}  # where a paragraph may be a list of labelled lines
 LONGEST_HEADING = 500
 LONGEST_LINE = 2000
 LONGEST_QUOTE = 200
@@ -37,10 +41,8 @@ class Reader:
         self.refused = refused
         self.reading = Reading(text, file_name, plan_title(pieces, self.lines, file_name))
         self.gathering = Gathering(self.reading, self.lines)
-        self.above: list[tuple[int, str]] = []  # levels and titles of the headings above, without the plan's own
-        self.phase: tuple[int, str] | None = None
+        self.above = Above()
         self.prose: tuple[int, int] | None = None
-        self.lead = ""
 
     def read(self) -> Reading:
         """Everything, with refs."""
@@ -62,9 +64,12 @@ class Reader:
             return 1
         if isinstance(piece, Title):
             return self._headed(index, piece.level) or self._title(piece)
+        if count := self._led(index):
+            return count
         if not self._data(piece):
             self._narrative(piece)
-        self.lead = plain("\n".join(self.lines[piece.start : piece.end])) if isinstance(piece, Paragraph) else ""
+        text = plain("\n".join(self.lines[piece.start : piece.end])) if isinstance(piece, Paragraph) else ""
+        self.above.lead = text
         return 1
 
     @property
@@ -74,37 +79,43 @@ class Reader:
             self.reading.headings.append(ReadHeading("", 0, "", 1))
         return self.reading.headings[-1]
 
-    @property
-    def place(self) -> Place:
-        """Where the next piece stands."""
-        return Place(tuple(title for _, title in self.above), self.phase[1] if self.phase else "", self.lead)
-
     def _title(self, piece: Title) -> int:
         title = one_line(piece.text)
         if not title or len(title) > LONGEST_HEADING:
             self._narrative(piece)
             return 1
         self._close_prose()
-        self.lead = ""
         is_front = piece.level == 1 and title == self.reading.title and not any(h.level for h in self.reading.headings)
-        self.above = [] if is_front else [*(pair for pair in self.above if pair[0] < piece.level), (piece.level, title)]
-        if self.phase and self.phase[0] >= piece.level:
-            self.phase = None
+        self.above.enter(piece.level, title, is_front=is_front)
         names = self._phase(title, piece)
         shown = "" if is_front or names else title
         self.reading.headings.append(ReadHeading("", piece.level, shown, piece.start + 1, names=names))
-        if not names and OBJECTIVE.search(title):
+        implied = None if names or is_front else implied_by_heading(title, self.above.around)
+        if not self._implied(piece, implied) and not names and OBJECTIVE.search(title):
             self._doubt(piece, SPEAKS)
         return 1
 
     def _phase(self, title: str, piece: Title) -> str:
-        texts = phase_in(title, tuple(said for _, said in self.above[:-1]))
+        texts = phase_in(title, self.above.around.titles)
         if texts is None or piece.start in self.refused:
             return ""
         rows = self.reading.rows.setdefault("phases", [])
         rows.append(ReadRow("phases", f"PH-{len(rows) + 1:02d}", dict(texts), {}, piece.start + 1))
-        self.phase = (piece.level, rows[-1].ref)
+        self.above.phase = (piece.level, rows[-1].ref)
         return rows[-1].ref
+
+    def _implied(self, piece: Piece, implied: Implied | None) -> bool:
+        """Take a row whose values stand in a text that stays as it is, or say why not; False if there is none."""
+        if implied is None or piece.start in self.refused:
+            return False
+        try:
+            ref = self.gathering.imply(self.heading, implied, piece.start)
+        except Unfit as why:
+            self._doubt(piece, str(why))
+            return True
+        if implied.kind == "tiers" and isinstance(piece, Title):
+            self.above.tier = (piece.level, ref)
+        return True
 
     def _headed(self, index: int, level: int) -> int:
         """Small headings right below the current one that are rows; returns how many pieces they took."""
@@ -112,10 +123,22 @@ class Reader:
         if not 0 < current < DEEPEST or level != current + 1 or self.pieces[index].start in self.refused:
             return 0
         run = headed_run(self.pieces[index:], level, self.lines)
-        if not run or not self._take(run[0][0], run[-1][1].end, lambda: from_headings(run, self.place, self.lines)):
+        place = self.above.place
+        if not run or not self._take(run[0][0], run[-1][1].end, lambda: from_headings(run, place, self.lines)):
             return 0
-        self.lead = ""
+        self.above.lead = ""
         return 2 * len(run)
+
+    def _led(self, index: int) -> int:
+        """Bold lines with labelled lines below them that are rows; returns how many pieces they took."""
+        found = led_list(self.pieces[index:], self.lines) if isinstance(self.pieces[index], Paragraph) else None
+        if found is None or self.pieces[index].start in self.refused:
+            return 0
+        count, listing = found
+        if len(listing.items) == 1 and self.above.place.kind not in RECORDS:
+            return 0
+        taken = self._take(listing, listing.end, lambda: from_list(listing, self.above.place), said_why=False)
+        return count if taken else 0
 
     def _data(self, piece: Piece) -> bool:
         if not isinstance(piece, Table | Listing | Paragraph):
@@ -127,13 +150,13 @@ class Reader:
 
     def _found(self, piece: Table | Listing | Paragraph) -> Found | list[Found] | None:
         if isinstance(piece, Table):
-            if (found := from_table(piece, self.place)) is None:
+            if (found := from_table(piece, self.above.place)) is None:
                 raise Unfit("no kind of data has these columns")
             return found
         if isinstance(piece, Listing):
-            listed = from_list(piece, self.place)
-            if not listed and self.place.kind:
-                raise Unfit(f"its lines could not be read as {BY_KEY[self.place.kind].title}")
+            listed = from_list(piece, self.above.place)
+            if not listed and self.above.place.kind:
+                raise Unfit(f"its lines could not be read as {BY_KEY[self.above.place.kind].title}")
             return listed
         return self._lines(piece)
 
@@ -141,14 +164,14 @@ class Reader:
         """A paragraph of labelled lines: facts of the document, or lines to sign on."""
         texts = [line.strip().removesuffix("\\") for line in self.lines[piece.start : piece.end]]
         reads = [read_line(text) for text in texts]
-        if self.place.kind not in {"facts", "approvals", ""} or not all(labelled(read) for read in reads):
+        if self.above.place.kind not in LABELLED or not all(labelled(read) for read in reads):
             return []
-        if len(texts) == 1 and not reads[0].lead:
+        if len(texts) == 1 and not (reads[0].lead and reads[0].text.rstrip(" *_")[-1:] != ":"):
             return []
         items = tuple(Item(piece.start + number, text) for number, text in enumerate(texts))
-        return from_list(Listing(piece.start, piece.end, items, ordered=False), self.place)
+        return from_list(Listing(piece.start, piece.end, items, ordered=False), self.above.place)
 
-    def _take(self, piece: Piece, end: int, find: Find) -> bool:
+    def _take(self, piece: Piece, end: int, find: Find, *, said_why: bool = True) -> bool:
         """Take what ``find`` finds in the lines from the piece's first to ``end``; says why not where it seems data."""
         before = len(self.heading.blocks)
         try:
@@ -157,7 +180,8 @@ class Reader:
                 return False
             self.gathering.take(self.heading, found if isinstance(found, list) else [found], piece.start, end)
         except Unfit as why:
-            self._doubt(piece, str(why))
+            if said_why:
+                self._doubt(piece, str(why))
             return False
         taken, self.heading.blocks[before:] = self.heading.blocks[before:], []
         self._close_prose()
@@ -171,10 +195,20 @@ class Reader:
     def _narrative(self, piece: Piece) -> None:
         start = self.prose[0] if self.prose else piece.start
         self.prose = (start, piece.end)
+        if self._said_by_line(piece):
+            return
         if isinstance(piece, Paragraph | Listing):
             for number in range(piece.start, piece.end):
                 if len(self.lines[number]) < LONGEST_LINE and OBJECTIVE.search(self.lines[number]):
                     self._doubt(Piece(number, number + 1), SPEAKS)
+
+    def _said_by_line(self, piece: Piece) -> bool:
+        """A line of several objectives right below the heading that it is about."""
+        is_first = not self.heading.blocks and self.prose == (piece.start, piece.end)
+        if not isinstance(piece, Paragraph) or piece.end != piece.start + 1 or not is_first or not self.above.titles:
+            return False
+        text = plain(self.lines[piece.start])
+        return self._implied(piece, implied_by_line(text, self.above.place.title, self.above.around))
 
     def _close_prose(self) -> None:
         if self.prose:

@@ -6,7 +6,8 @@ from bcp_portal.documents.markdown import print_headings, to_markdown
 
 from .draft import PROSE, ReadBlock, ReadHeading, Reading
 from .frozen import as_document
-from .pieces import Rule, cut
+from .nesting import pieces_of
+from .pieces import Rule
 from .reader import Reader
 from .source import NothingInside, cleaned
 from .words import words
@@ -20,7 +21,7 @@ def read_plan(text: str, *, file_name: str = "") -> Reading:
     Raises NotMarkdown, TooLarge or NothingInside (plans.importing.source).
     """
     text = cleaned(text)
-    pieces = cut(text)
+    pieces = pieces_of(text)
     if all(isinstance(piece, Rule) for piece in pieces):
         raise NothingInside("The file holds nothing but rules: there is nothing to import.")
     refused: frozenset[int] = frozenset()
@@ -41,7 +42,7 @@ def _unfaithful(reading: Reading) -> frozenset[int]:
     if lost := _first_lines([heading for heading, source, said in pairs if words(source) != said]):
         return lost
     text = to_markdown(document)
-    again = Reader(text, reading.file_name, cut(text), frozenset()).read()
+    again = Reader(text, reading.file_name, pieces_of(text), frozenset()).read()
     if same_draft(reading, again):
         return frozenset()
     changed = [

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from .fields import fields, name_field
+from .fields import fields, is_prose, name_field
 from .found import EXTRA, Column, Found, FoundRow, Unfit, column, counted
 from .inline import after_label, labelled, read_line
 from .labels import TELLING, field_for
 from .pieces import Item, Listing
 from .places import Place, defaults
-from .tables import is_prose
 
 RECORDS = ("risks", "functions", "strategies", "tiers", "dependencies", "roles", "contacts", "severities", "exercises",
            "procedures", "impacts")  # fmt: skip

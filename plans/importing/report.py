@@ -1,5 +1,6 @@
 """What an import made of a source file, as lines of text for the terminal."""
 
+from plans.freezing.outline import phase_title
 from plans.sections import BY_KEY
 
 from .draft import PROSE, ReadBlock, ReadHeading, Reading
@@ -25,8 +26,8 @@ def title_of(heading: ReadHeading, reading: Reading) -> str:
     if not heading.level:
         return TOP
     if heading.names:
-        phase = next(row for row in reading.rows["phases"] if row.ref == heading.names)
-        return str(phase.values["name"])
+        said = next(row.values for row in reading.rows["phases"] if row.ref == heading.names)
+        return phase_title({**said, "window": {"text": said["window"]}})
     return heading.title or reading.title
 
 

@@ -12,6 +12,7 @@ from plans.sections import KINDS, Kind
 
 from .draft import ReadBlock, Reading, ReadRow
 from .fields import fields
+from .known import contacts_told
 
 BATCH = 500
 Saved = dict[str, Row]  # rows of the plan by ref
@@ -33,8 +34,10 @@ def save_reading(reading: Reading, *, plan: Plan, by: User | None, at: datetime)
 
 def _save_rows(kind: Kind, rows: list[ReadRow], saved: Saved, **known: Any) -> None:
     linked = _directory(kind, rows)
+    told = contacts_told(rows) if kind.key == "contacts" else {}
     made = [
-        kind.model(ref=row.ref, extra=row.extra, **_values(row, saved, linked), **known) for row in rows
+        kind.model(ref=row.ref, extra=row.extra, **told.get(row.ref, {}), **_values(row, saved, linked), **known)
+        for row in rows
     ]  # fmt: skip
     for row in kind.model.objects.bulk_create(made, batch_size=BATCH):
         saved[row.ref] = row

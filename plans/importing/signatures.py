@@ -5,13 +5,15 @@ import re
 from .found import Found, FoundRow, column, counted
 from .inline import Labelled, Line, labelled, read_line
 from .pieces import Listing
+from .places import Place, defaults
 from .tables import unless_line
 
 SIGNED = re.compile(r"(?P<signature>.*?)\s*\bDate:\s*(?P<on>.*)$", re.S)
+PARTS = {"name", "signature", "signed", "title", "position", "date", "print name", "printed name", "role"}
 HOLDERS = re.compile(r"\((?:(?P<person>(?!deputy:)[^;()]+))?(?:;?\s*deputy: (?P<deputy>[^()]+))?\)$")
 
 
-def from_signatures(listing: Listing) -> Found | None:
+def from_signatures(listing: Listing, place: Place) -> Found | None:
     """``**Role**: ____ Date: ____``; lines to sign on are blank, what is written on them was stated by the source."""
     rows = []
     for item in listing.items:
@@ -19,13 +21,14 @@ def from_signatures(listing: Listing) -> Found | None:
         if row is None:
             return None
         rows.append(FoundRow(item.line, row))
-    return Found("approvals", "signatures", [counted(column("role"), "signatures", ordered=listing.ordered)], rows)
+    first = counted(column("role"), "signatures", ordered=listing.ordered)
+    return Found("approvals", "signatures", [first], rows, defaults("approvals", place))
 
 
 def _signature(line: Line) -> dict[str, str] | None:
     named = re.match(r"\s*(\([^()]*\))?\s*:", line.rest) if line.lead and not line.lead.endswith(":") else None
     label = Labelled(line.lead, line.rest[named.end() :].strip(), ": ") if named else labelled(line)
-    if label is None or not (signed := SIGNED.match(label.value)):
+    if label is None or is_part(label.name) or not (signed := SIGNED.match(label.value)):
         return None
     holders = HOLDERS.match(named[1]) if named and named[1] else None
     if named and named[1] and not holders:
@@ -35,3 +38,8 @@ def _signature(line: Line) -> dict[str, str] | None:
         "role": label.name, **who,
         "stated_signature": unless_line(signed["signature"]), "stated_on": unless_line(signed["on"]),
     }  # fmt: skip
+
+
+def is_part(name: str) -> bool:
+    """Whether the name is that of a line in a form to sign (``Name: ____``), not of who signs."""
+    return name.casefold() in PARTS

@@ -7,17 +7,19 @@ NAMES: dict[str, dict[str, str]] = {
             "function|activity|process|business process|critical function|critical process"
             "|critical business function|business activity|critical activity|system|application|it system"
             "|critical system|service|business service|critical service|system application|department|business unit"
-            "|process function|function process|asset|workload|platform"
+            "|process function|function process|asset|workload|platform|product line|product"
+            "|essential function|mission essential function|prioritised activity|prioritized activity"
         ),
         "services": "description|supporting services|supporting systems|details|products and services",
         "loss": (
             "impact|impact of loss|effect of loss|consequence|consequences|impact if unavailable|effect|business impact"
+            "|impact if down|consequence if not performed|what happens without it"
         ),
         "tier": "recovery tier|rto tier|criticality tier",
         "rto": (
             "recovery time objective|recovery time|target recovery|target recovery time|max recovery time"
             "|time to recover|maximum recovery time|recovery target|rto target|target rto|recovery within"
-            "|restore within"
+            "|restore within|time to restore|back within"
         ),
         "rpo": (
             "recovery point objective|recovery point|maximum data loss|max data loss|acceptable data loss"
@@ -26,7 +28,7 @@ NAMES: dict[str, dict[str, str]] = {
         "mtpd": (
             "mtpd|mtd|mao|mtpod|mtdt|maximum tolerable period of disruption|maximum tolerable downtime"
             "|maximum acceptable outage|maximum allowable downtime|max tolerable downtime|maximum tolerable outage"
-            "|maximum allowable outage|max downtime|maximum downtime|tolerable downtime"
+            "|maximum allowable outage|max downtime|maximum downtime|tolerable downtime|max tolerable outage"
         ),
         "mbco": (
             "minimum business continuity objective|minimum service level|minimum level of service|minimum service"
@@ -80,7 +82,10 @@ NAMES: dict[str, dict[str, str]] = {
         "dependencies": "affected dependencies|dependencies",
     },
     "impacts": {
-        "function": "process|activity|business function",
+        "function": (
+            "process|activity|business function|business process|service|business service|critical service|system"
+            "|product|product line|department|critical function|essential function"
+        ),
         "category": "impact category|impact type|type of impact",
         "after": "time|duration|outage duration|after outage of|downtime",
         "level": "impact level|severity|rating",
@@ -127,7 +132,7 @@ NAMES: dict[str, dict[str, str]] = {
         ),
         "deputy": (
             "backup|alternate|secondary|substitute|backup contact|backup person|alternate contact|secondary contact"
-            "|stand in"
+            "|stand in|successor|successor 1|first successor|first alternate|alternate 1|backup 1"
         ),
     },
     "channels": {
@@ -138,7 +143,7 @@ NAMES: dict[str, dict[str, str]] = {
     "exercises": {
         "name": (
             "test|exercise|test type|exercise type|drill|type of test|type|type of exercise|test name|exercise name"
-            "|activity"
+            "|activity|what"
         ),
         "frequency": "how often|interval|schedule|cadence|periodicity|when",
         "scope": "description|objective|coverage|purpose|details|objectives|focus|what is tested|goal",
@@ -151,16 +156,19 @@ NAMES: dict[str, dict[str, str]] = {
         "name": (
             "dependency|system|component|resource|service|application|technology|critical dependency"
             "|critical resource|third party service|platform|product|service provided|infrastructure|item"
-            "|external service|asset"
+            "|external service|asset|material|raw material"
         ),
-        "supplier": "vendor|provider|supplier name|third party|vendor name|service provider|company|vendor supplier",
+        "supplier": (
+            "vendor|provider|supplier name|third party|vendor name|service provider|company|vendor supplier|source"
+        ),
         "contact": (
             "contact details|support contact|vendor contact|support|emergency contact|escalation contact"
             "|contact information|contact info"
         ),
         "backup": (
             "alternative|fallback|redundancy|backup plan|contingency|alternate|backup option|alternate supplier"
-            "|failover|alternate provider|workaround|backup supplier|backup provider|backup strategy"
+            "|failover|alternate provider|workaround|backup supplier|backup provider|backup strategy|second source"
+            "|alternative source|alternate source|alternative supplier"
         ),
         "sla": "service level|service level agreement|availability|uptime|sla target|uptime sla",
         "rto": "rto|recovery time|recovery time objective|vendor rto",

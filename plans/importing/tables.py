@@ -1,60 +1,69 @@
 """A table → rows: its kind by its column names first, then by the headings above it."""
 
 from collections import Counter
+from dataclasses import replace
 
 from bcp_portal.documents.values import is_blank
 
-from .fields import fields, name_field
+from .contacts import without_header
+from .fields import is_prose, name_field
 from .found import EXTRA, Column, Found, FoundRow, Unfit, column
 from .inline import LINE_BREAK, plain
 from .labels import TELLING, field_for, normal, topic_of
+from .matrices import from_matrix
 from .pieces import Table
 from .places import Place, defaults
+from .scales import SCALE
+from .stages import from_stages
 from .synonyms import NAMES
 
 CONTEXT = 3  # what agreement with the heading weighs against a column that fits
 LEAST = 4
 OPENING = {"reviews": "group", "impacts": "function", "steps": "text"}
+NAMED_BY = {"systems", "data"}
+NAMED_IN_PLACE = {"functions"}  # below their own heading a name and any other column will do
 ONLY_IN_PLACE = {"facts", "steps", "reviews", "maintenance", "supplier_rules", "change_rules", "procedures"}
-SCALE = {
-    "very high", "high", "medium", "moderate", "low", "very low", "critical", "severe", "major", "minor", "extreme",
-    "significant", "negligible", "catastrophic", "insignificant", "1", "2", "3", "4", "5",
-}  # fmt: skip
 
 
 def from_table(table: Table, place: Place) -> Found | None:
     """The table's rows, or None if its columns are of no kind. Raises Unfit."""
     labels = [plain(cell) for cell in table.header]
+    if not any(labels) and place.kind == "contacts":
+        return without_header(table)
+    if found := from_stages(labels, table, place):
+        return found
     kind = _kind(labels, table, place)
     if not kind:
-        return None
+        return from_matrix(labels, table, place) if table.rows else None
     if not table.rows:
         raise Unfit("it has no rows")
     columns = _columns(kind, labels)
-    rows = [_row(line, cells, columns, kind) for line, cells in table.rows]
+    rows = [_named(_row(line, cells, columns, kind), kind) for line, cells in table.rows]
     return _with_scale(Found(kind, "table", columns, rows, _defaults(kind, place, columns)))
 
 
 def _kind(labels: list[str], table: Table, place: Place) -> str:
-    if place.kind == "facts" and _is_facts(labels, table):
+    if place.kind in {"facts", ""} and _is_facts(labels, table, least=1 if place.kind else 3):
         return "facts"
     scores = {kind: _score(kind, labels, place) for kind in NAMES if kind != "facts"}
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] >= LEAST else ""
 
 
-def _is_facts(labels: list[str], table: Table) -> bool:
+def _is_facts(labels: list[str], table: Table, *, least: int) -> bool:
+    """Names and values of which enough are known facts; where a heading speaks of them, the column's name will do."""
     known = sum(topic_of(plain(cells[0])) != "other" for _, cells in table.rows if cells)
-    return len(labels) == 2 and (known > 0 or bool(field_for("facts", labels[0])))
+    return len(labels) == 2 and (known >= least or (least == 1 and bool(field_for("facts", labels[0]))))
 
 
 def _score(kind: str, labels: list[str], place: Place) -> int:
     """2 for each column that the kind knows, 2 more for its name in front, 3 for the heading; 0 if nothing tells."""
     fields = {field_for(kind, label) for label in labels} - {""}
     here = place.kind == kind or (kind == "steps" and place.is_procedure)
-    if not fields & TELLING.get(kind, fields) or (kind in ONLY_IN_PLACE and not here):
-        return 0
     opening = OPENING.get(kind, name_field(kind))
+    named = here and kind in NAMED_IN_PLACE and opening in fields
+    if not (fields & TELLING.get(kind, fields) or named) or (kind in ONLY_IN_PLACE and not here):
+        return 0
     if opening not in fields and not here and len(fields) < 3:
         return 0
     first = field_for(kind, labels[0]) == opening
@@ -74,7 +83,7 @@ def _columns(kind: str, labels: list[str]) -> list[Column]:
         name = field_for(kind, label)
         fields.append(name if name and name not in fields else f"{EXTRA}{label}")
     opening = OPENING.get(kind, name_field(kind))
-    if opening not in fields:
+    if opening not in fields and not (kind == "tiers" and NAMED_BY & set(fields)):
         unknown = next((index for index, name in enumerate(fields) if name.startswith(EXTRA)), None)
         if unknown is None or is_counter(labels[unknown]):
             raise Unfit(f"no column says what the {kind.replace('_', ' ')} are called")
@@ -101,18 +110,17 @@ def _row(line: int, cells: tuple[str, ...], columns: list[Column], kind: str) ->
     return FoundRow(line, texts)
 
 
+def _named(row: FoundRow, kind: str) -> FoundRow:
+    """Tiers that have no name of their own are called what they are for."""
+    if kind != "tiers" or "name" in row.texts:
+        return row
+    name = next((row.texts[field] for field in ("systems", "data") if row.texts.get(field)), "")
+    return replace(row, texts={**row.texts, "name": name})
+
+
 def unless_line(text: str) -> str:
     """What was written on a line to sign on; the line alone is nothing."""
     return text.strip() if text.strip(" _.…") else ""
-
-
-def is_prose(kind: str, name: str) -> bool:
-    """Whether the field holds Markdown."""
-    return not name.startswith(EXTRA) and _types(kind).get(name) == "prose"
-
-
-def _types(kind: str) -> dict[str, str]:
-    return {name: field.type for name, field in fields(kind).items()}
 
 
 def raw(cell: str) -> str:

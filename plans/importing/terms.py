@@ -1,14 +1,10 @@
 """Lists of which every line is a name and a value."""
 
-from bcp_portal.documents.values import READERS, Unreadable
-
+from .fields import is_prose
 from .found import EXTRA, Found, FoundRow, column, counted
 from .inline import Labelled, after_label, labelled, read_line
 from .pieces import Item, Listing
 from .places import Place, defaults
-from .tables import is_prose
-
-LONGEST_VALUE = 200
 
 
 def pairs(listing: Listing) -> list[tuple[Item, Labelled]]:
@@ -39,11 +35,3 @@ def as_terms(listing: Listing, place: Place, kind: str, names: tuple[str, str], 
         second["joint"] = joint
     columns = [counted(first, "terms", ordered=listing.ordered), second]
     return Found(kind, "terms", columns, rows, defaults(kind, place))
-
-
-def reads(kind: str, text: str) -> bool:
-    """Whether the text is a value of ``kind`` (a key of READERS), blanks aside."""
-    try:
-        return len(text) <= LONGEST_VALUE and len(READERS[kind](text)) > 1
-    except Unreadable:
-        return False

@@ -44,6 +44,8 @@ UNDERSTOOD = [
      [("Plant Director", "", "", ""), ("Safety Officer", "", "", "")]),
     ("odd-tables", "functions", "name rto rpo",
      [("Billing", "4h", "1h"), ("Door locks", "Immediate", "n/a"), ("Archive", "when possible", "0")]),
+    ("nested", "steps", "group text",
+     [("Stop", "Close the valve"), ("Stop", "Tell the foreman"), ("Start", "")]),
     ("nested", "channels", "text audience",
      [("Radio channel 3", "Internal"), ("Notice board", "Internal"), ("Web page", "External")]),
     ("nested", "maintenance", "text cadence", [("Test the siren", "Weekly"), ("Drain the tank", "Yearly")]),
@@ -54,6 +56,8 @@ UNDERSTOOD = [
      [("Network", "[ops](mailto:ops@isp.example)", "99.9%"), ("Fuel", "![logo](fuel.png)", "[ask][yard-map]")]),
     ("hostile", "contacts", "name phone email",
      [("<b>Ann</b>", "555-0100", "[mail](javascript:alert(3))"), ("O'Neil & Sons", "555-0101", "<none>")]),
+    ("words-instead", "tiers", "name rto", [("Tier 1", "1-4 hours")]),
+    ("words-instead", "functions", "name tier", [("Catalogue", "T-01"), ("Loans", "T-01")]),
     ("words-instead", "exercises", "name frequency", [("Tabletop exercise", "Bi-annual"), ("Siren test", "Monthly")]),
     ("words-instead", "severities", "name description",
      [("Major", "the library is closed"), ("Minor", "one desk is closed")]),
@@ -85,7 +89,7 @@ NARRATIVE = [
     ("no-headings", 1, "| Keys | Safe |"),
     ("odd-tables", 13, "| Red | Round |"),
     ("odd-tables", 19, "and a word too many"),
-    ("nested", 5, "     - the blue one"),
+    ("nested", 5, "Do this in order:"),
     ("fences", 5, "   restore --all"),
     ("footnotes", 10, '[yard-map]: https://example.org/yard "Map"'),
     ("hostile", 3, '<div onclick="alert(2)">'),
@@ -98,10 +102,7 @@ DOUBTS = [
     ("odd-tables", 19, "would not keep all its words"),
     ("odd-tables", 25, "it has no rows"),
     ("words-instead", 5, "speaks of a recovery objective"),
-    ("words-instead", 7, "speaks of a recovery objective"),
-    ("words-instead", 9, "could not be read as Recovery Tiers"),
     ("words-instead", 14, "can mean two things"),
-    ("nested", 6, "lines of their own below them"),
 ]
 
 
