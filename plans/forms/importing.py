@@ -24,6 +24,7 @@ class DocumentForm(forms.Form):
 
     file = forms.FileField(
         label="Markdown file", required=False, allow_empty_file=True, max_length=None,
+        help_text="Text in UTF-8 or UTF-16, up to 2 MB.",
         widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,text/markdown,text/plain"}),
     )  # fmt: skip
     text = forms.CharField(

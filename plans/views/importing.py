@@ -16,6 +16,8 @@ from plans.models.plan import Plan, PlanSource
 from plans.naming import free_code
 from plans.pages.previewing import preview
 
+DOUBTS_SHOWN = 200
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_page(request: HttpRequest) -> HttpResponse:
@@ -36,7 +38,10 @@ def _preview(request: HttpRequest) -> HttpResponse:
 
 def _preview_page(request: HttpRequest, form: SaveForm, text: str, file_name: str) -> HttpResponse:
     reading = read_plan(text, file_name=file_name)
-    context = {"form": form, "file_name": file_name, "preview": preview(reading), "known": _known(text)}
+    context = {
+        "form": form, "file_name": file_name, "preview": preview(reading), "doubts": reading.doubts[:DOUBTS_SHOWN],
+        "known": _known(text),
+    }  # fmt: skip
     return render(request, "plans/import_preview.html", context, status=422 if form.errors else 200)
 
 

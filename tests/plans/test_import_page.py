@@ -52,6 +52,15 @@ def test_what_looked_like_data_and_was_not_understood_is_named_with_its_line(giv
     assert "not understood" in shown(answer)
 
 
+def test_what_was_not_understood_is_listed_once_at_the_top_and_does_not_quote_itself_twice(give):
+    answer = give(b"# P\n\n## Functions\n\n| Function | RTO |\n|---|---|\n| A | soon |\n" + DOUBTFUL.encode())
+    top = shown(answer).partition("What it becomes")[0]
+    assert [doubt.line for doubt in answer.context["doubts"]] == [7, 12]
+    assert top.count('<li><a href="#L') == 2
+    assert "“soon” is not a length of time" in top
+    assert "<q>soon</q>" not in top
+
+
 def test_the_previewed_document_is_saved_as_it_came(give, world):
     source = b"\xef\xbb\xbf" + OTHER.replace("\n", "\r\n").encode()
     hidden = give(source).context["form"].initial
@@ -99,7 +108,8 @@ def test_a_code_that_is_taken_loses_nothing(give, world):
         (b"", "file is empty"),
         (b" \n\n\t\n", "file is empty"),
         (b"%PDF-1.7\n\x00\x01\x02\xff\xfe", "not a text file"),
-        (b"caf\xe9 au lait", "UTF-8"),
+        (b"caf\xe9 au lait", "not in UTF-8"),
+        (b"PK\x03\x04\x14\x00", "but a Word, OpenDocument or zip file"),
         (b"# Plan\x00", "not a text file"),
         (b"x" * (5 * 1024 * 1024), "5.2 MB"),
     ],

@@ -41,11 +41,13 @@ def test_hostile_text_is_read_in_seconds_and_keeps_every_word(text):
     assert said(printed) == said(text)
 
 
-@pytest.mark.parametrize(
-    "content", [b"\x00\x01\x02", b"%PDF-1.7\n\xe2\xe3\xcf\xd3", b"PK\x03\x04\xff\xfe\x00", b"caf\xe9"]
-)
-def test_a_binary_file_is_no_markdown(content):
-    with pytest.raises(NotMarkdown, match="not a text file"):
+@pytest.mark.parametrize("content, why", [
+    (b"\x00\x01\x02", "not a text file"), (b"\x01\xff", "not a text file: save"),
+    (b"%PDF-1.7\n\xe2\xe3\xcf\xd3", "not a text file but a PDF"), (b"PK\x03\x04\xff\xfe\x00", "but a Word, OpenDocument"),
+    (b"caf\xe9", "not in UTF-8, so some of its letters"), ("# Plan\n".encode("utf-16-le"), "NUL bytes"),
+])  # fmt: skip
+def test_a_file_that_is_no_text_or_not_in_utf_8_is_refused_for_what_it_is(content, why):
+    with pytest.raises(NotMarkdown, match=why):
         read_plan(decoded(content))
 
 
