@@ -5,17 +5,22 @@ from .inline import read_line
 from .pieces import Item, Listing, Paragraph, Piece
 
 
-def led_list(pieces: list[Piece], lines: list[str]) -> tuple[int, Listing] | None:
-    """How many pieces from the first on are such pairs, and the list that they make; None if the first is none."""
+def led_list(pieces: list[Piece], index: int, lines: list[str]) -> tuple[int, Listing] | None:
+    """How many pieces from ``index`` on are such pairs, and the list that they make; None if the first two are none."""
     items: list[Item] = []
-    for lead, body in zip(pieces[::2], pieces[1::2], strict=False):
-        name = _bold_line(lead, lines)
-        below = entry_lines(body, lines) if name and isinstance(body, Listing) else ()
-        if not below:
-            break
-        items.append(Item(lead.start, name, below))
-    count = 2 * len(items)
-    return (count, Listing(pieces[0].start, pieces[count - 1].end, tuple(items), ordered=False)) if items else None
+    end = index
+    while end + 1 < len(pieces) and (item := _item(pieces[end], pieces[end + 1], lines)):
+        items.append(item)
+        end += 2
+    if not items:
+        return None
+    return end - index, Listing(pieces[index].start, pieces[end - 1].end, tuple(items), ordered=False)
+
+
+def _item(lead: Piece, body: Piece, lines: list[str]) -> Item | None:
+    name = _bold_line(lead, lines) if isinstance(body, Listing) else ""
+    below = entry_lines(body, lines) if name else ()
+    return Item(lead.start, name, below) if below else None
 
 
 def _bold_line(piece: Piece, lines: list[str]) -> str:

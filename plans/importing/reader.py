@@ -43,6 +43,7 @@ class Reader:
         self.gathering = Gathering(self.reading, self.lines)
         self.above = Above()
         self.prose: tuple[int, int] | None = None
+        self.tried = 0  # up to which piece bold lines were looked at together, so that each is looked at once
 
     def read(self) -> Reading:
         """Everything, with refs."""
@@ -131,14 +132,17 @@ class Reader:
 
     def _led(self, index: int) -> int:
         """Bold lines with labelled lines below them that are rows; returns how many pieces they took."""
-        found = led_list(self.pieces[index:], self.lines) if isinstance(self.pieces[index], Paragraph) else None
+        if index < self.tried or not isinstance(self.pieces[index], Paragraph):
+            return 0
+        found = led_list(self.pieces, index, self.lines)
         if found is None or self.pieces[index].start in self.refused:
             return 0
         count, listing = found
+        self.tried = index + count
         if len(listing.items) == 1 and self.above.place.kind not in RECORDS:
             return 0
-        taken = self._take(listing, listing.end, lambda: from_list(listing, self.above.place), said_why=False)
-        return count if taken else 0
+        place = self.above.place
+        return count if self._take(listing, listing.end, lambda: from_list(listing, place), said_why=False) else 0
 
     def _data(self, piece: Piece) -> bool:
         if not isinstance(piece, Table | Listing | Paragraph):

@@ -28,6 +28,8 @@ HOSTILE = {
     "front matter without an end": "---\na: b\n" + " x\n" * 200_000,
     "a script": "# <script>alert(1)</script>\n\n[x](javascript:alert(2))\n\n- <img src=x onerror=alert(3)>",
     "a thousand headings": "".join(f"{'#' * (i % 8)} Heading {i}\n\ntext\n\n" for i in range(1000)),
+    "five thousand bold lines with a list": "".join(f"**Thing {i}**\n- Colour: red\n\n" for i in range(5000)),
+    "five thousand numbers with loose bullets": "".join(f"{i}. step\n - a\n" for i in range(1, 5001)),
     "a section of two thousand rows": "## Risks\n\n| Risk | Likelihood | Mitigation |\n|---|---|---|\n"
     + "".join(f"| Risk {i} | Low | Measure {i} |\n" for i in range(2000)),
 }
