@@ -46,7 +46,7 @@ TITLES: tuple[tuple[str, str], ...] = (
     ("risks", r"\brisks\b|\brisk (register|assessment|matrix|list|scenarios)\b|\bthreats?\b|\bhazards?\b"),
     ("functions", r"""\b(critical|key|essential|core|vital) (functions|processes|activities|services)\b
         \bbusiness (functions|processes|activities|services)\b
-        ^(our )?services$
+        ^(our )?(services|functions)$
         \bbusiness impact analysis\b
         \bimpact (assessment )?matrix\b
         \bbia\b"""),

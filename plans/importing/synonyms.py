@@ -46,7 +46,7 @@ NAMES: dict[str, dict[str, str]] = {
     "tiers": {
         "name": (
             "recovery tier|tier level|level|class|category|priority|criticality|classification|service tier"
-            "|rto tier|system tier|criticality level|system category"
+            "|rto tier|system tier|criticality level|system category|impact level"
         ),
         "systems": (
             "system|applications|examples|services|description|example systems|systems included|functions"

@@ -84,10 +84,10 @@ def _columns(kind: str, labels: list[str]) -> list[Column]:
         fields.append(name if name and name not in fields else f"{EXTRA}{label}")
     opening = OPENING.get(kind, name_field(kind))
     if opening not in fields and not (kind == "tiers" and NAMED_BY & set(fields)):
-        unknown = next((index for index, name in enumerate(fields) if name.startswith(EXTRA)), None)
-        if unknown is None or is_counter(labels[unknown]):
+        first = next((index for index, label in enumerate(labels) if not is_counter(label)), None)
+        if first is None or not fields[first].startswith(EXTRA):
             raise Unfit(f"no column says what the {kind.replace('_', ' ')} are called")
-        fields[unknown] = opening
+        fields[first] = opening
     if repeated := [name for name, times in Counter(fields).items() if times > 1]:
         raise Unfit(f"two columns are called “{repeated[0].removeprefix(EXTRA)}”")
     return [column(name, label) for name, label in zip(fields, labels, strict=True)]

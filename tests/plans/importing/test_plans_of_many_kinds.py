@@ -228,3 +228,20 @@ def test_times_of_a_severity_are_not_severities():
     assert [(row.values["name"], row.values["response_time"]) for row in rows] == [
         ("Critical", "15 minutes"), ("P2", "1 hour"),
     ]  # fmt: skip
+
+
+def test_rows_are_called_by_their_first_column_or_not_at_all():
+    named = "# P\n\n## Functions\n\n| Thing | RTO | RPO | Kept |\n|---|---|---|---|\n| Payroll | 4h | 1h | mirrored |\n"
+    assert [row.values["name"] for row in read_plan(named).rows["functions"]] == ["Payroll"]
+    nameless = read_plan(named.replace("Thing", "Owner"))
+    assert nameless.rows == {}
+    assert "no column says what the functions are called" in nameless.doubts[0].why
+
+
+def test_data_and_their_objectives_are_tiers_called_by_their_data():
+    reading = read_plan(
+        "# P\n\n## Recovery point objectives\n\n| Data type | RPO | Method |\n|---|---|---|\n| Orders | 1h | mirror |\n"
+    )
+    (row,) = reading.rows["tiers"]
+    assert (row.values["name"], row.values["data"], row.values["rpo"]) == ("Orders", "Orders", "1h")
+    assert row.extra == {"Method": "mirror"}
