@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from bcp_portal.accounts.api import SignInByApi, TokenInUse
 from plans.api import files, findings, views
+from testing.api import ExerciseList
 
 app_name = "api"
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("plans/<slug:code>/", views.PlanDetail.as_view(), name="plan"),
     path("plans/<slug:code>/sections/", views.SectionList.as_view(), name="sections"),
     path("plans/<slug:code>/findings/", findings.FindingList.as_view(), name="findings"),
+    path("plans/<slug:code>/exercises/", ExerciseList.as_view(), name="exercises"),
     path("plans/<slug:code>/versions/", views.VersionList.as_view(), name="versions"),
     path("plans/<slug:code>/versions/<str:number>/", views.VersionDetail.as_view(), name="version"),
     path("plans/<slug:code>/versions/<str:number>/document/", files.DocumentFile.as_view(), name="document"),

@@ -85,6 +85,11 @@ ROUTES: dict[str, Rule] = {
     "plans:recovery": "read",
     "plans:what_if": "read",
     "plans:what_if_pdf": "read",
+    # Exercises and their results
+    "testing:list": "read",
+    "testing:record": "record",
+    "testing:exercise": "read",
+    "testing:withdraw": "record",
     # Versions: submitting, signing, evidence
     "plans:submit": "submit",
     "plans:versions": "history",
@@ -120,6 +125,7 @@ ROUTES: dict[str, Rule] = {
     "api:plan": "read",
     "api:sections": "read",
     "api:findings": "read_draft",
+    "api:exercises": "read",
     "api:versions": "read",
     "api:version": "read",
     "api:document": "read",

@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("bcp_portal.accounts.urls")),
     path("", include("bcp_portal.notices.urls")),
     path("", include("plans.urls")),
+    path("", include("testing.urls")),
     path("api/v1/", include("bcp_portal.api")),
 ]

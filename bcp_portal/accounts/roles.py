@@ -5,8 +5,8 @@ from typing import Literal, get_args
 from django.db import models
 
 Verb = Literal[
-    "read", "read_draft", "edit", "submit", "sign", "accept_findings", "history", "audit", "respond", "set_rules",
-    "administer",
+    "read", "read_draft", "edit", "submit", "sign", "accept_findings", "history", "audit", "respond", "record",
+    "set_rules", "administer",
 ]  # fmt: skip
 
 
@@ -22,18 +22,19 @@ class Role(models.TextChoices):
 # Nobody who administers the portal signs a plan: who hands out roles must not be able to approve.
 VERBS: dict[str, frozenset[Verb]] = {
     Role.ADMINISTRATOR: frozenset(verb for verb in get_args(Verb) if verb != "sign"),
-    Role.EDITOR: frozenset(("read", "read_draft", "edit", "submit", "history", "respond")),
+    Role.EDITOR: frozenset(("read", "read_draft", "edit", "submit", "history", "respond", "record")),
     Role.APPROVER: frozenset(("read", "read_draft", "sign", "accept_findings", "history")),
-    Role.RESPONDER: frozenset(("read", "history", "respond")),
+    Role.RESPONDER: frozenset(("read", "history", "respond", "record")),
     Role.AUDITOR: frozenset(("read", "read_draft", "history", "audit")),
     Role.READER: frozenset(("read",)),
 }
 
 IN_WORDS: dict[str, str] = {
-    Role.ADMINISTRATOR: "Edits plans, runs incidents, sees the audit trail, looks after people and rules. Never signs.",
-    Role.EDITOR: "Edits plans, submits them for approval and runs incidents.",
+    Role.ADMINISTRATOR: "Edits plans, runs incidents and exercises, keeps people and rules, sees the audit trail. "
+    "Never signs.",
+    Role.EDITOR: "Edits plans, submits them for approval, runs incidents, records exercises.",
     Role.APPROVER: "Reads drafts and versions, signs or declines what is submitted, and accepts findings.",
-    Role.RESPONDER: "Reads plans in force and runs incidents.",
+    Role.RESPONDER: "Reads plans in force, runs incidents, records exercises.",
     Role.AUDITOR: "Reads everything, the audit trail included, and changes nothing.",
     Role.READER: "Reads plans in force.",
 }

@@ -20,6 +20,7 @@ KINDS = {
     "plans": "Plans",
     "headings": "Headings",
     "prose": "Narrative",
+    "exercise_records": "Exercise results",
 }
 # A day later or in another time zone these are dates still.
 IN_CALENDAR = (MinValueValidator(date(1000, 1, 1)), MaxValueValidator(date(9000, 1, 1)))

@@ -13,6 +13,7 @@ from plans.recovery.single_points import single_points
 from .mapping import Choice, map_of
 
 MOST_FAILED = 50
+NEVER = "no exercise of it is recorded"
 KINDS = (("supplier", "Suppliers"), ("dependency", "Dependencies"), ("function", "Functions"))
 
 
@@ -23,8 +24,11 @@ def choice_in(query: Any) -> Choice:
     return Choice(failed, query.get("after", "").strip(), query.get("find", "").strip(), narrow)
 
 
-def consequences(document: Mapping[str, Any], choice: Choice) -> dict[str, Any]:
-    """Everything the template shows of a choice. Nothing is asked of the database."""
+def consequences(document: Mapping[str, Any], choice: Choice, tried: Mapping[str, str]) -> dict[str, Any]:
+    """Everything the template shows of a choice; ``tried`` says by ref of a strategy how it was exercised last.
+
+    Nothing is asked of the database.
+    """
     plan = Plan(dict(document))
     made = graph(plan)
     seconds, refusal = _seconds(choice.after)
@@ -32,7 +36,10 @@ def consequences(document: Mapping[str, Any], choice: Choice) -> dict[str, Any]:
     return {
         "found": found, "choice": choice, "map": map_of(plan, made, found, choice), "refusal": refusal,
         "choices": _choices(made, found), "losses": _losses(made, found),
-        "helping": [(one, [label_of(made, ref) for ref in one.gone]) for one in found.helping],
+        "helping": [
+            (one, [label_of(made, ref) for ref in one.gone], tried.get(one.strategy.ref, NEVER))
+            for one in found.helping
+        ],
         "after_span": span(seconds) if seconds else "", "failed": [label_of(made, ref) for ref in found.failed],
         "points": [(point, choice.alone(point.ref)) for point in single_points(plan, made)[:20]],
         "first_rto": span(found.first_rto.rto_at or 0) if found.first_rto else "",
@@ -40,12 +47,12 @@ def consequences(document: Mapping[str, Any], choice: Choice) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def on_paper(document: Mapping[str, Any], choice: Choice) -> dict[str, Any]:
+def on_paper(document: Mapping[str, Any], choice: Choice, tried: Mapping[str, str]) -> dict[str, Any]:
     """The same for a sheet: of a map too large to be read there only what the choice touches."""
-    context = consequences(document, choice)
+    context = consequences(document, choice, tried)
     if context["map"].paper or context["map"].is_narrow:
         return context
-    return consequences(document, replace(choice, narrow=True)) | {"choice": choice}
+    return consequences(document, replace(choice, narrow=True), tried) | {"choice": choice}
 
 
 def _choices(made: Graph, found: Failure) -> list[tuple[str, list[tuple[str, str, bool]]]]:

@@ -18,6 +18,7 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.html import stylesheet
 from bcp_portal.documents.sheet import to_sheet
 from plans.access import get_plan
+from plans.exercised import last_tried, results_of
 from plans.models.plan import Plan
 from plans.pages.mapping import Choice
 from plans.pages.reading import readable
@@ -25,7 +26,7 @@ from plans.pages.what_if import choice_in, consequences, on_paper
 
 from .sheets import sheet
 
-Told = Callable[[Mapping[str, Any], Choice], dict[str, Any]]
+Told = Callable[[Mapping[str, Any], Choice, Mapping[str, str]], dict[str, Any]]
 
 
 @require_safe
@@ -54,7 +55,8 @@ def _context(request: HttpRequest, plan: Plan, told: Told) -> dict[str, Any]:
     context: dict[str, Any] = {"plan": plan, "document": document, "is_draft": is_draft}
     context["may_edit"] = is_draft and current_user(request).may("edit") and plan.archived_at is None
     if document is not None:
-        context |= told(document, choice_in(request.GET))
+        tried = last_tried(results_of([plan])[plan.pk], today=timezone.localdate())
+        context |= told(document, choice_in(request.GET), tried)
         page = reverse("plans:what_if", args=[plan.code])
         context["address"] = request.build_absolute_uri(f"{page}{context['choice'].address()}")
     return context

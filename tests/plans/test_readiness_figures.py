@@ -26,7 +26,7 @@ def of(**kinds):
 
 
 def told(**kinds):
-    return claims({PLAN: of(**kinds)})
+    return claims({PLAN: of(**kinds)}, {})
 
 
 @pytest.mark.parametrize(

@@ -28,16 +28,16 @@ class Cover:
         return len(self.having) + len(self.lacking)
 
 
-def coverage(figures: Mapping[Plan, Figures], demonstrated: Set[tuple[int, str]]) -> list[Cover]:
-    """Strategy, owner, deputy, exercise. ``demonstrated``: plan and ref of functions exercised in the last year."""
+def coverage(figures: Mapping[Plan, Figures], exercised: Set[tuple[int, str]]) -> list[Cover]:
+    """Strategy, owner, deputy, exercise. ``exercised``: plan and ref of functions measured in the last year."""
     functions = [(plan, function) for plan, told in figures.items() for function in told.functions]
     questions: tuple[tuple[str, Callable[[Plan, Function], bool], str], ...] = (
         ("have a strategy", lambda _, function: function.has_strategy, "A strategy names the function."),
         ("have an owner", lambda _, function: bool(function.owner), "A person of the directory answers for it."),
         ("have a deputy", lambda _, function: bool(function.deputy), "The owner’s role in the response has a deputy."),
         ("are in the scope of an exercise", lambda _, function: function.is_rehearsed, "As scheduled in the plan."),
-        ("were exercised in the last year", lambda plan, function: (plan.pk, function.ref) in demonstrated,
-         "By results recorded in the portal."),
+        ("were exercised in the last year", lambda plan, function: (plan.pk, function.ref) in exercised,
+         "Their recovery was measured, by results recorded in the portal."),
     )  # fmt: skip
     return [_cover(title, functions, asked, note) for title, asked, note in questions]
 

@@ -2,24 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import sha256
 from bcp_portal.documents.figures import Box
 from plans.access import visible_plans
-from plans.checking import exercises_done
+from plans.exercised import proofs, results_of
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.standing import Standing, plans_in_sight, standings
 
-from .bars import Claims, claims
+from .bars import Claims, Proofs, claims
 from .coverage import Cover, coverage
 from .figures import Figures, figures_by_plan
 from .history import TONES, History, by_severity, history, open_findings
 from .needs import Needs, needs_of
 
-YEAR = timedelta(days=366)
 BAR_WIDTH = 110.0
 
 
@@ -37,6 +36,7 @@ class Readiness:
     findings: list[tuple[str, int]] | None  # by severity, for who may read drafts
     history: History | None
     stamp: str  # changes with whatever the figures are made of
+    proven: str  # changes with what was proven, and with how long ago that was
 
     @property
     def only(self) -> Plan | None:
@@ -49,8 +49,13 @@ class Readiness:
 
     @property
     def demonstrated(self) -> int:
-        """How many functions were shown to recover in the last year."""
-        return self.coverage[-1].count
+        """How many functions were shown to recover in time in the last year."""
+        return sum(proof.counts for proof in self.claims.proven)
+
+    @property
+    def too_slow(self) -> int:
+        """How many came back too late when they were last exercised."""
+        return sum(proof.is_over for proof in self.claims.proven)
 
     @property
     def bar(self) -> list[Box]:
@@ -74,12 +79,14 @@ def readiness_of(user: User, *, today: date, code: str = "") -> Readiness:
     drafts = user.may("read_draft")
     figures = _figures(shown, drafts=drafts)
     findings = open_findings(of, on=today) if drafts else []
+    proven = _proofs(figures, today)
     return Readiness(
         all=everything, standings=_with_findings(shown, findings), picked=picked,
-        needs=needs_of(user, shown, figures, findings, today=today), figures=figures, claims=claims(figures),
-        coverage=coverage(figures, _demonstrated(figures, today)),
+        needs=needs_of(user, shown, figures, findings, today=today), figures=figures, claims=claims(figures, proven),
+        coverage=coverage(figures, {key for key, proof in proven.items() if not proof.is_aged}),
         findings=by_severity(findings) if drafts else None,
         history=history(of, today=today) if drafts else None, stamp=_stamp(shown, drafts=drafts),
+        proven=sha256(repr(proven)),
     )  # fmt: skip
 
 
@@ -105,13 +112,11 @@ def _with_findings(where: Sequence[Standing], findings: Sequence[Finding]) -> li
     return [replace(standing, findings=[each for each in counts[standing.plan.pk] if each[1]]) for standing in where]
 
 
-def _demonstrated(figures: Mapping[Plan, Figures], today: date) -> set[tuple[int, str]]:
-    """Plan and ref of the functions that an exercise of the last year has shown to recover."""
-    done = exercises_done(figures)
+def _proofs(figures: Mapping[Plan, Figures], today: date) -> Proofs:
+    """What exercises have proven of each function."""
+    results = results_of(list(figures))
     return {
-        (plan.pk, function.ref)
+        (plan.pk, ref): proof
         for plan, told in figures.items()
-        for function in told.functions
-        for one in done[plan.pk]
-        if one.passed and one.of in {function.ref, function.label} and today - YEAR <= one.on <= today
+        for ref, proof in proofs(results[plan.pk], {one.ref: one.rto for one in told.functions}, today=today).items()
     }

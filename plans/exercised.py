@@ -1,0 +1,152 @@
+"""What exercises have shown: results by plan, and what each proves of a function.
+
+Plans are judged by results, but stand below the application that records them and may not import it: so that one hands
+its source up here when it starts (testing/apps.py).
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from bcp_portal.documents.values.spans import span
+
+from .linting.rules import Done
+from .models.plan import Plan
+
+FRESH = relativedelta(years=1)  # how long a proof counts
+COUNTED_IN_DAYS = 60
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A recovery as measured, with the objectives that stood then; refs of the plan, lengths in seconds."""
+
+    function: str
+    strategy: str  # "" where none was named
+    rta: int
+    rpa: int | None
+    rto: int | None
+    rpo: int | None
+
+    @property
+    def within_rto(self) -> bool:
+        return self.rto is None or self.rta <= self.rto
+
+    @property
+    def within_rpo(self) -> bool:
+        return self.rpo is None or self.rpa is None or self.rpa <= self.rpo
+
+    @property
+    def met(self) -> bool:
+        """Whether both objectives were met, as far as there were any."""
+        return self.within_rto and self.within_rpo
+
+
+@dataclass(frozen=True)
+class Exercised:
+    """An exercise with its result. ``of`` is the ref of the scheduled one, or the name of one that was not."""
+
+    ref: str
+    of: str
+    on: date
+    passed: bool
+    measurements: tuple[Measured, ...] = ()
+
+    def done(self) -> Iterator[Done]:
+        """What was done by it: the exercise itself, and each function and strategy that it measured."""
+        yield Done(self.of, self.on, self.passed)
+        for one in self.measurements:
+            for ref in filter(None, (one.function, one.strategy)):
+                yield Done(ref, self.on, one.met)
+
+
+Results = Mapping[int, tuple[Exercised, ...]]  # by plan (primary key), the earliest first
+Source = Callable[[Collection[int]], Results]
+_sources: list[Source] = []
+
+
+def take_results_from(source: Source) -> None:
+    """Take results from here on from this source; two queries at most, for however many plans."""
+    _sources[:] = [source]
+
+
+def results_of(plans: Collection[Plan]) -> dict[int, tuple[Exercised, ...]]:
+    """What was exercised of each plan, the earliest first; nothing where nobody records it."""
+    keys = [plan.pk for plan in plans]
+    told: Results = _sources[0](keys) if _sources and keys else {}
+    return {key: told.get(key, ()) for key in keys}
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The latest measured recovery of a function, on a day, against the RTO that stands today (seconds)."""
+
+    exercise: str
+    on: date
+    rta: int
+    rto: int | None
+    within_rpo: bool
+    today: date
+
+    @property
+    def time(self) -> str:
+        """The RTA in words."""
+        return span(self.rta)
+
+    @property
+    def is_over(self) -> bool:
+        return self.rto is not None and self.rta > self.rto
+
+    @property
+    def margin(self) -> str:
+        """``12 min to spare``, ``25 min over``."""
+        if self.rto is None:
+            return "no RTO"
+        if self.rta == self.rto:
+            return "just in time"
+        return f"{span(self.rta - self.rto)} over" if self.is_over else f"{span(self.rto - self.rta)} to spare"
+
+    @property
+    def is_aged(self) -> bool:
+        """Whether it is older than a year: it says less with every change since."""
+        return self.on < self.today - FRESH
+
+    @property
+    def ago(self) -> str:
+        return ago(self.on, self.today)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it shows today that the function recovers as it should."""
+        return not (self.is_over or self.is_aged) and self.within_rpo
+
+
+def proofs(results: Collection[Exercised], rtos: Mapping[str, int | None], *, today: date) -> dict[str, Proof]:
+    """By ref of a function (those of ``rtos``), its latest measurement up to today."""
+    return {
+        one.function: Proof(done.ref, done.on, one.rta, rtos[one.function], one.within_rpo, today)
+        for done in results
+        for one in done.measurements
+        if one.function in rtos and done.on <= today
+    }
+
+
+def last_tried(results: Collection[Exercised], *, today: date) -> dict[str, str]:
+    """By ref of a strategy, when it was exercised last, and how that went: words that follow its name."""
+    return {
+        one.strategy: f"last exercised {ago(done.on, today)} ({done.ref}), {'in' if one.met else 'not in'} time"
+        for done in results
+        for one in done.measurements
+        if one.strategy and done.on <= today
+    }
+
+
+def ago(day: date, today: date) -> str:
+    """``today``, ``12 days ago``, ``5 months ago``."""
+    days = (today - day).days
+    if days < COUNTED_IN_DAYS:
+        return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+    between = relativedelta(today, day)
+    return f"{between.years * 12 + between.months} months ago"

@@ -1,0 +1,29 @@
+"""The door to the records of exercises: those of plans that hold something the person may read."""
+
+from django.http import Http404
+
+from bcp_portal.accounts.models import User
+from bcp_portal.accounts.roles import Verb
+from plans.access import visible_plans
+from plans.models.plan import Plan
+from plans.standing import plans_in_sight
+
+from .models import Exercise
+
+
+def get_plan_in_sight(user: User, code: str, verb: Verb) -> Plan:
+    """The plan, if the role has the verb and sees its draft or a version in force. Raises PermissionDenied, Http404."""
+    plan = plans_in_sight(user, visible_plans(user, verb)).filter(code=code).first()
+    if plan is None:
+        raise Http404(f"There is no plan {code}.")
+    return plan
+
+
+def get_exercise(user: User, code: str, ref: str, verb: Verb = "read") -> Exercise:
+    """A record with all that belongs to it, withdrawn or not. Raises PermissionDenied, Http404."""
+    plan = get_plan_in_sight(user, code, verb)
+    exercise = Exercise.objects.whole().filter(plan=plan, ref=ref).first()
+    if exercise is None:
+        raise Http404(f"There is no record {ref} in {code}.")
+    exercise.plan = plan
+    return exercise

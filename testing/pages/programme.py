@@ -1,0 +1,82 @@
+"""The programme of exercises of all plans that a person reads: what is overdue, what is next, the year, the results."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+
+from bcp_portal.accounts.models import User
+from plans.access import visible_plans
+from plans.models.plan import Plan
+from plans.models.versions import PlanVersion
+from plans.standing import Standing, plans_in_sight, standings
+from testing.models import Exercise
+
+from .measures import Measure, measures
+from .schedule import Turn, turns
+from .year import Year, three_months, whole_year
+
+CARDS, PER_PAGE = 6, 50
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Everything the page shows; ``all`` are the plans that can be picked."""
+
+    all: list[Standing]
+    picked: Plan | None
+    turns: list[tuple[Turn, list[Measure]]]  # with what was measured last
+    records: "Page[Exercise]"
+    year: Year
+    months: Year
+    today: date
+
+    @property
+    def overdue(self) -> list[Turn]:
+        return [turn for turn, _ in self.turns if turn.is_overdue]
+
+    @property
+    def cards(self) -> list[Turn]:
+        return self.overdue[:CARDS]
+
+    @property
+    def more(self) -> int:
+        return len(self.overdue[CARDS:])
+
+    @property
+    def next(self) -> Turn | None:
+        """The first that is due and not overdue."""
+        return next((turn for turn, _ in self.turns if turn.due_on and not turn.is_overdue), None)
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether all of it is of one plan, which need not be named then."""
+        return self.picked is not None or len(self.all) == 1
+
+
+def programme_of(user: User, *, today: date, code: str = "", page: str = "") -> Programme:
+    """Of the plan with this code, or of all in sight; the number of queries does not depend on how many there are."""
+    everything = standings(user, list(plans_in_sight(user, visible_plans(user).current())), on=today)
+    picked = next((one.plan for one in everything if one.plan.code == code), None)
+    shown = [one for one in everything if picked is None or one.plan == picked]
+    plans = [one.plan for one in shown]
+    found = turns(user, plans, _versions(shown), today=today)
+    return Programme(
+        all=everything, picked=picked, turns=[(turn, measures(turn.last) if turn.last else []) for turn in found],
+        records=_records(plans, page), year=whole_year(found, today), months=three_months(found, today), today=today,
+    )  # fmt: skip
+
+
+def _versions(shown: Sequence[Standing]) -> dict[int, PlanVersion]:
+    return {one.plan.pk: one.in_force for one in shown if one.in_force}
+
+
+def _records(plans: Sequence[Plan], page: str) -> "Page[Exercise]":
+    """Every record, the latest first, withdrawn ones among them."""
+    records = Exercise.objects.whole().filter(plan__in=plans).order_by("-held_on", "-id").defer("notes")
+    found = Paginator(records, PER_PAGE).get_page(page)
+    plan_of = {plan.pk: plan for plan in plans}
+    for record in found.object_list:
+        record.plan = plan_of[record.plan_id]
+    return found

@@ -1,0 +1,35 @@
+"""What is to be recorded of an exercise: made by the form, kept by the action."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from bcp_portal.documents.values import Value
+
+
+@dataclass(frozen=True)
+class Measuring:
+    """A measurement to record: links as ``(ref, name)``, lengths as documents/values read them (``{}`` for none)."""
+
+    function: tuple[str, str]
+    rta: Value
+    rpa: Value
+    rto: Value
+    rpo: Value
+    strategy: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What is to be recorded; ``token`` stands for one form, ``version`` is the number whose objectives were taken."""
+
+    token: UUID
+    name: str
+    held_on: date
+    succeeded: bool
+    schedule_ref: str = ""
+    version: str = ""
+    scope: str = ""
+    participants: str = ""
+    notes: str = ""
+    measuring: tuple[Measuring, ...] = ()

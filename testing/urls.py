@@ -1,0 +1,14 @@
+"""Addresses of exercises. Who may use each stands in bcp_portal/routes.py."""
+
+from django.urls import path
+
+from testing import views
+
+app_name = "testing"
+
+urlpatterns = [
+    path("exercises/", views.programme, name="list"),
+    path("plans/<slug:code>/exercises/record/", views.record, name="record"),
+    path("plans/<slug:code>/exercises/<slug:ref>/", views.exercise, name="exercise"),
+    path("plans/<slug:code>/exercises/<slug:ref>/withdraw/", views.withdraw, name="withdraw"),
+]

@@ -1,0 +1,99 @@
+"""Exercises: the programme of all plans, recording a result, one record, taking a wrong one back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bcp_portal.accounts.sessions import current_user
+from bcp_portal.documents.prose import to_html
+from plans.actions.refusals import Refused
+from plans.linting.reading import Plan as ReadPlan
+from plans.models.plan import Plan
+from plans.pages.reading import readable
+
+from .access import get_exercise, get_plan_in_sight
+from .actions import AlreadyRecorded, record_exercise, withdraw_exercise
+from .forms import RecordForm, WithdrawForm
+from .models import Exercise
+from .pages.measures import measures, sentence
+from .pages.programme import programme_of
+
+PROSE_DEPTH = 2  # of the heading under which the notes stand
+
+
+@require_safe
+def programme(request: HttpRequest) -> HttpResponse:
+    """What is overdue and next, the year, every scheduled exercise and every result; ``?plan=CODE`` for one plan."""
+    told = programme_of(
+        current_user(request), today=timezone.localdate(), code=request.GET.get("plan", ""),
+        page=request.GET.get("page", ""),
+    )  # fmt: skip
+    return render(request, "testing/list.html", {"told": told})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: HttpRequest, code: str) -> HttpResponse:
+    """The form that records a result; ``?of=EX-01`` chooses the scheduled exercise."""
+    plan = get_plan_in_sight(current_user(request), code, "record")
+    form = _form(request, plan)
+    if request.method == "POST" and form.is_valid():
+        return _record(request, plan, form)
+    status = 422 if form.errors else 200
+    return render(request, "testing/record.html", {"plan": plan, "form": form}, status=status)
+
+
+def _form(request: HttpRequest, plan: Plan) -> RecordForm:
+    document, is_draft = readable(current_user(request), plan)
+    if document is None:
+        raise Http404(f"No version of {plan.code} is in force yet.")
+    return RecordForm(
+        request.POST if request.method == "POST" else None, plan=ReadPlan(document),
+        version="" if is_draft else document["number"], today=timezone.localdate(), of=request.GET.get("of", ""),
+    )  # fmt: skip
+
+
+def _record(request: HttpRequest, plan: Plan, form: RecordForm) -> HttpResponse:
+    try:
+        made = record_exercise(plan=plan, recording=form.recording(), by=current_user(request), at=timezone.now())
+    except AlreadyRecorded as before:
+        messages.info(request, str(before))
+        return redirect("testing:exercise", code=plan.code, ref=before.exercise.ref)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return render(request, "testing/record.html", {"plan": plan, "form": form}, status=422)
+    messages.success(request, f"{made.ref} is recorded: {'passed' if made.passed else 'missed target'}.")
+    return redirect("testing:exercise", code=plan.code, ref=made.ref)
+
+
+@require_safe
+def exercise(request: HttpRequest, code: str, ref: str) -> HttpResponse:
+    """One record: what was measured against which objectives, what was found, by whom."""
+    return _page(request, get_exercise(current_user(request), code, ref), WithdrawForm())
+
+
+def _page(request: HttpRequest, found: Exercise, form: WithdrawForm) -> HttpResponse:
+    context: dict[str, Any] = {
+        "plan": found.plan, "exercise": found, "sentence": sentence(found), "measures": measures(found),
+        "notes": to_html(found.notes, PROSE_DEPTH), "form": form,
+    }  # fmt: skip
+    return render(request, "testing/exercise.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def withdraw(request: HttpRequest, code: str, ref: str) -> HttpResponse:
+    """Take a wrong record back, with a reason."""
+    found = get_exercise(current_user(request), code, ref, "record")
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form)
+    try:
+        withdraw_exercise(exercise=found, by=current_user(request), at=timezone.now(), **form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{ref} is withdrawn: it counts for nothing any more.")
+    return redirect("testing:exercise", code=code, ref=ref)

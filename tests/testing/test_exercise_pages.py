@@ -1,0 +1,222 @@
+"""The pages of exercises: what is overdue and next, recording a result in one form, the record, taking it back."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from plans.actions.importing import import_plan
+from plans.actions.plans import archive_plan
+from plans.actions.rows import change_row
+from testing.models import Exercise
+from tests.stages import in_force
+from tests.testing.holding import function, held, measuring, scheduled
+
+RECORD = "/plans/BCP-01/exercises/record/"
+
+
+@pytest.fixture
+def page(sign_in):
+    def of(user, path: str = "/exercises/") -> str:
+        return sign_in(user).get(path).content.decode().replace("&amp;", "&").replace("\N{NO-BREAK SPACE}", " ")
+
+    return of
+
+
+@pytest.fixture
+def send(world, sign_in):
+    """Send the form as somebody; ``F`` stands for Data Processing in names of fields."""
+
+    def as_(user, **values):
+        ref = function(world).ref
+        given = {
+            "token": uuid4(), "of": scheduled(world).ref, "held_on": timezone.localdate().isoformat(), "succeeded": "yes",
+            **{name.replace("_F", f"_{ref}"): value for name, value in values.items()},
+        }  # fmt: skip
+        return sign_in(user).post(RECORD, given)
+
+    return as_
+
+
+def words(answer) -> str:
+    return answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_page_begins_with_what_is_overdue_and_what_is_next(world, page):
+    assert "4 exercises are overdue." in page(world.editor)
+    held(world, of="Backup Verification", days_ago=0)
+    told = page(world.editor)
+    assert "3 exercises are overdue." in told
+    assert "The next due is Backup Verification" in told
+    assert "(in 7 days)" in told
+
+
+def test_every_overdue_exercise_leads_to_its_form(world, page):
+    row = scheduled(world)
+    told = page(world.editor)
+    cards = told.partition('aria-label="Overdue exercises"')[2].partition("</ul>")[0]
+    assert cards.count("Record result") == 4
+    assert f'href="{RECORD}?of={row.ref}"' in cards
+    assert f'<option value="{row.ref}" selected>Full DR Test (Quarterly)' in page(
+        world.editor, f"{RECORD}?of={row.ref}"
+    )
+
+
+def test_the_year_shows_what_was_passed_missed_overdue_and_is_planned(world, page):
+    held(world, of="Backup Verification", days_ago=0)
+    held(world, of="Full DR Test", days_ago=0, succeeded=False)
+    drawing = page(world.editor).partition('class="year"')[2].partition("</svg>")[0]
+    today = f"{timezone.localdate():%-d %b %Y}"
+    assert f"Backup Verification, {today}: passed" in drawing
+    assert f"Full DR Test, {today}: missed target" in drawing
+    assert "Communication Test" in drawing.partition("not done")[0][-400:] or ": not done" in drawing
+    table = page(world.editor).partition('aria-label="The year as a table"')[2].partition("</table>")[0]
+    assert 'href="/plans/BCP-01/exercises/X-02/"' in table
+
+
+def test_a_scheduled_exercise_shows_its_last_result_against_its_targets(world, page):
+    held(world, measuring(function(world), "1h"), days_ago=60)
+    held(world, measuring(function(world), "4h 25m"), days_ago=3)
+    row = page(world.editor).partition('id="every-title"')[2].partition("</section>")[0]
+    assert "Missed target" in row
+    assert "4 h 25 min</b> of 4 h" in row
+    assert "25 min over" in row
+    assert "1 h</b>" not in row
+
+
+def test_a_reader_sees_what_is_in_force_and_records_nothing(world, page, sign_in):
+    assert "No exercise yet" in page(world.reader)
+    in_force(world)
+    row = scheduled(world)
+    change_row(row=row, values={"name": "Secret test"}, edition=row.edition, by=world.editor, at=timezone.now())
+    told = page(world.reader)
+    assert "Full DR Test" in told
+    assert "Secret test" not in told
+    assert "Record" not in told.partition("<main")[2].replace("recorded", "")
+    assert "Secret test" in page(world.editor)
+    assert sign_in(world.reader).get(RECORD).status_code == 403
+    assert sign_in(world.auditor).post(RECORD).status_code == 403
+
+
+def test_a_result_is_recorded_in_one_form(world, send, page):
+    answer = send(
+        world.editor, rta_F="4h 25m", rpa_F="9m", strategy_F="S-02", notes="**Nobody** had the key", participants="IT"
+    )
+    assert answer.status_code == 302
+    assert answer.url == "/plans/BCP-01/exercises/X-01/"
+    told = page(world.auditor, answer.url)
+    assert "Data Processing took 4 h 25 min, 25 min over its RTO of 4 h." in told
+    assert "<strong>Nobody</strong> had the key" in told
+    assert "Full DR Test" in told
+    made = Exercise.objects.get()
+    assert (made.version, made.scope, made.recorded_by) == ("", scheduled(world).scope, world.editor)
+    assert made.measurements.get().strategy_ref == "S-02"
+
+
+def test_a_responder_records_against_the_version_in_force(world, send, sign_in):
+    assert sign_in(world.responder).get(RECORD).status_code == 404
+    version = in_force(world)
+    row = function(world)
+    change_row(row=row, values={"rto": "1h"}, edition=row.edition, by=world.editor, at=timezone.now())
+    assert send(world.responder, rta_F="2h").status_code == 302
+    made = Exercise.objects.get()
+    assert (made.version, made.measurements.get().rto) == (version.number, "4h")
+
+
+@pytest.mark.parametrize(
+    "values, refusal",
+    [
+        ({"rta_F": "4"}, "“4” has no unit: write 4m, 4h or 4d."),
+        ({"rta_F": "soon"}, "“soon” is not a length of time"),
+        ({"rta_F": "N/A"}, "“N/A” is no measured time"),
+        ({"rta_F": "> 4h"}, "“&gt; 4h” is no measured time"),
+        ({"rpa_F": "9m"}, "How long did it take until it was back?"),
+        ({"succeeded": ""}, "Say whether it did: yes or no."),
+        ({"of": "", "name": ""}, "Choose the exercise above, or write here what it was called."),
+        ({"of": "EX-99"}, "EX-99 is not one of the available choices"),
+        ({"held_on": "2999-01-01"}, "2999-01-01 is still to come: record an exercise once it was held."),
+        ({"token": "none"}, "valid UUID"),
+    ],
+)
+def test_what_can_not_be_recorded_is_said_at_its_field(world, send, values, refusal):
+    answer = send(world.editor, **values)
+    assert answer.status_code == 422
+    assert refusal in words(answer)
+    assert not Exercise.objects.exists()
+
+
+def test_a_form_sent_twice_records_once(world, send, sign_in):
+    token = uuid4()
+    first, second = send(world.editor, token=token), send(world.editor, token=token)
+    assert first.url == second.url == "/plans/BCP-01/exercises/X-01/"
+    assert "nothing was added twice" in words(sign_in(world.editor).get(second.url))
+    assert Exercise.objects.count() == 1
+
+
+def test_an_exercise_outside_the_schedule_has_its_own_name(world, send, page):
+    send(world.editor, of="", name="Power cut")
+    made = Exercise.objects.get()
+    assert (made.schedule_ref, made.name) == ("", "Power cut")
+    assert "outside the schedule" in page(world.editor)
+
+
+def test_an_archived_plan_takes_no_result(world, send):
+    archive_plan(plan=world.plan, by=world.editor, at=world.now)
+    answer = send(world.editor)
+    assert answer.status_code == 422
+    assert "The plan is archived" in words(answer)
+
+
+def test_a_wrong_record_is_withdrawn_with_a_reason_and_stays_to_be_read(world, sign_in, page):
+    held(world)
+    client = sign_in(world.responder)
+    in_force(world)
+    address = "/plans/BCP-01/exercises/X-01/"
+    assert client.post(f"{address}withdraw/", {"reason": " "}).status_code == 422
+    assert client.post(f"{address}withdraw/", {"reason": "It was <another> plan"}).url == address
+    told = page(world.auditor, address)
+    assert "Responder withdrew this record" in told
+    assert "It was &lt;another&gt; plan" in told
+    assert "Withdraw this record" not in page(world.editor, address)
+    again = sign_in(world.editor).post(f"{address}withdraw/", {"reason": "Again"}, follow=True)
+    assert "withdrawn by Responder before" in words(again)
+    assert "Withdrawn" in page(world.editor)
+    assert sign_in(world.auditor).post(f"{address}withdraw/", {"reason": "No"}).status_code == 403
+
+
+def test_a_record_that_is_not_there_is_not_found(world, sign_in):
+    assert sign_in(world.editor).get("/plans/BCP-01/exercises/X-09/").status_code == 404
+    held(world)
+    assert sign_in(world.reader).get("/plans/BCP-01/exercises/X-01/").status_code == 404
+
+
+def another(world, code: str) -> None:
+    text = (
+        f"# Plan {code}\n\nLast updated: January 2, 2025\n\n## Business functions\n\n| Function | RTO |\n|---|---|\n"
+        "| Archive | 4 hours |\n\n## Exercise schedule\n\n| Exercise | Frequency |\n|---|---|\n| Drill | Monthly |\n"
+    )
+    import_plan(text=f"{text}\n<!-- {code} -->\n", file_name="it.md", code=code, by=world.editor, at=world.now)
+
+
+def test_one_of_several_plans_can_be_picked(world, page):
+    another(world, "BCP-02")
+    assert "Drill" in page(world.editor)
+    told = page(world.editor, "/exercises/?plan=BCP-02")
+    assert "Drill" in told
+    assert "Full DR Test" not in told
+
+
+def test_it_takes_as_many_queries_for_two_plans_as_for_six(world, sign_in, django_assert_num_queries):
+    client = sign_in(world.editor)
+    counts = []
+    for number in range(2, 7):
+        another(world, f"BCP-{number:02d}")
+        held(world, measuring(function(world), "1h"))
+        if number in {2, 6}:
+            cache.clear()
+            client.get("/exercises/")
+            with django_assert_num_queries(14) as queries:
+                client.get("/exercises/")
+            counts.append(len(queries))
+    assert counts[0] == counts[1]
