@@ -38,7 +38,7 @@ class Link:
 PLACES = (
     Place("Readiness", "plans:home", "layout-dashboard", "read"),
     Place("Plans", "plans:list", "file-text", "read"),
-    Place("Exercises", "testing:list", "calendar-check", "read"),
+    Place("Exercises", "testing:list", "calendar-check", "read", is_under_thumb=False),
     Place("Messages", "notices:list", "inbox"),
     Place("Directory", "plans:directory", "book-user", "read", is_under_thumb=False),
     Place("Evidence", "plans:evidence", "archive", "audit"),

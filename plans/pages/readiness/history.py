@@ -45,7 +45,7 @@ class History:
 def open_findings(plans: Sequence[Plan], *, on: date) -> list[Finding]:
     """What stands open in the drafts of these plans, in one query."""
     plan_of = {plan.pk: plan for plan in plans}
-    found = list(Finding.objects.open(on).filter(plan__in=plans).defer("subject", "fingerprint"))
+    found = list(Finding.objects.open(on).filter(plan__in=plans).defer("fingerprint"))
     for finding in found:
         finding.plan = plan_of[finding.plan_id]
     return found
