@@ -1,6 +1,8 @@
 """What exercises prove: the readiness page, the board's sheet and the map tell a measured time, and how old it is."""
 
 import io
+import shutil
+import subprocess
 from datetime import date
 
 import pikepdf
@@ -123,10 +125,18 @@ def test_a_missed_exercise_leads_from_home_to_its_form(world, home):
 
 
 def test_the_board_reads_what_is_proven(world, sign_in):
-    held(world, measuring(function(world), "3h 48m"))
+    held(world, measuring(function(world), "3h 48m"), days_ago=400)
     answer = sign_in(world.coo).get("/readiness/pdf/")
     with pikepdf.open(io.BytesIO(answer.content)) as pdf:
         assert len(pdf.pages) == 1
+    reader = shutil.which("pdftotext")
+    if not reader:
+        pytest.skip("pdftotext is not installed")
+    done = subprocess.run([reader, "-raw", "-", "-"], input=answer.content, capture_output=True, check=True)  # noqa: S603
+    words = "".join(done.stdout.decode().split())
+    assert "3h48min,12mintospare" in words
+    assert "13monthsago:aged" in words
+    assert words.count("neverdemonstrated") == 2
 
 
 def test_the_map_tells_when_a_strategy_was_exercised(world, home):
