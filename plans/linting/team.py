@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from bcp_portal.documents.values import is_blank
+
 from .findings import Finding, Mend, NotApplicable, Question, Said, key_of, opening, value
+from .persons import NOBODY, is_person
 from .reading import Plan, Row, mentions, words
 from .response import RSP, listed
 from .rules import Facts
@@ -38,6 +41,11 @@ LEADS = {
     "lead", "leader", "head", "manager", "director", "officer", "commander", "coordinator", "chief", "supervisor",
     "owner", "deputy", "controller",
 }  # fmt: skip
+# Columns of the plan's own that say who holds a role.
+HOLDERS = {
+    "person": re.compile(r"^(?:person|name|holder|primary|assigned(?: to)?|filled by|who)$", re.I),
+    "deputy": re.compile(r"\b(?:deput(?:y|ies)|back-?up|alternates?|stand-?in|substitute|secondary)\b", re.I),
+}
 PARTS = re.compile(r"\s*(?:[,;/&+]|\band\b|\bwith\b|\bor\b)\s*", re.I)
 
 
@@ -88,29 +96,51 @@ def _told(plan: Plan) -> Iterator[tuple[str, str]]:
     clause="ISO 22301 8.4.2",
 )
 def roles_without_people(plan: Plan, facts: Facts) -> Said:
-    """Roles without a person or without a deputy, one finding for each part of the team."""
+    """Roles whose person or deputy is blank or no name (a role, a team, a rota); a finding for each part of a team."""
     if not plan.rows("roles"):
         return NotApplicable("the plan names no roles")
-    teams: dict[str, list[Row]] = {}
+    roles = [row.label for row in plan.rows("roles")]
+    teams: dict[str, list[tuple[Row, str, str]]] = {}
     for row in plan.rows("roles"):
-        if not (row.text("person") and row.text("deputy")):
-            teams.setdefault(row.text("team"), []).append(row)
-    return [_unfilled(team, rows) for team, rows in teams.items()]
+        for field in HOLDERS:
+            if not is_person(written := _holder(row, field), roles):
+                teams.setdefault(row.text("team"), []).append((row, field, written))
+    return [_unfilled(team, places) for team, places in teams.items()]
 
 
-def _unfilled(team: str, rows: list[Row]) -> Finding:
-    lacking: dict[str, list[str]] = {}
-    for row in rows:
-        what = " and ".join(f"no {field}" for field in ("person", "deputy") if not row.text(field))
-        lacking.setdefault(what, []).append(row.label)
-    said = "; ".join(f"{what} for {listed(names)}" for what, names in lacking.items())
-    fields = [(row, field) for row in rows for field in ("person", "deputy") if not row.text(field)]
+def _holder(row: Row, field: str) -> str:
+    """Who holds a role, from its own field or from a column of the plan's own; ``""`` where nobody does."""
+    own = (text for name, text in row.extra.items() if HOLDERS[field].search(name) and not is_blank(text))
+    text = row.text(field) or next(own, "")
+    return "" if NOBODY.match(text.strip()) else text.strip()
+
+
+def _unfilled(team: str, places: list[tuple[Row, str, str]]) -> Finding:
+    gaps = [f"{_team(team)} has {lacks}"] if (lacks := _lacking(places)) else []
+    if others := list(dict.fromkeys(written for _, _, written in places if written)):
+        one = len(others) == 1
+        said = f"{listed(f'“{other}”' for other in others)} {'is' if one else 'are'} no {'name' if one else 'names'}"
+        gaps.append(f"{said} of {'a person' if one else 'people'}")
+    row, field, _ = places[0]
     return Finding(
         team or "roles",
-        f"Every role needs a person and a deputy by name. {_team(team)} has {said}.",
-        tuple(value(row, field, f"{field.capitalize()} of {row.label}") for row, field in fields),
-        opening(*fields[0], f"Name the {fields[0][1]} of {fields[0][0].label}."),
+        f"Every role needs a person and a deputy by name. {'; '.join(gaps)}.",
+        tuple(value(row, field, f"{field.capitalize()} of {row.label}") for row, field, _ in places),
+        opening(row, field, f"Name the {field} of {row.label}."),
     )
+
+
+def _lacking(places: list[tuple[Row, str, str]]) -> str:
+    """What is blank for whom: ``no person and no deputy for A; no deputy for B``."""
+    blank: dict[str, list[str]] = {}
+    for row, field, written in places:
+        if not written:
+            blank.setdefault(row.ref, []).append(field)
+    lacking: dict[str, list[str]] = {}
+    labels = {row.ref: row.label for row, _, _ in places}
+    for ref, fields in blank.items():
+        lacking.setdefault(" and ".join(f"no {field}" for field in fields), []).append(labels[ref])
+    return "; ".join(f"{what} for {listed(names)}" for what, names in lacking.items())
 
 
 @RSP.rule(

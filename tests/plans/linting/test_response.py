@@ -164,6 +164,44 @@ def test_roles_with_person_and_deputy_hold():
     assert looked(team.roles_without_people, document(roles=[{"name": "Commander", **NAMED}])) == []
 
 
+def held(person, deputy="Ann Example", **more):
+    """A plan with one role; its links say names, as frozen documents do."""
+    plan = document(roles=[{"name": "Commander", "team": "Core", "person": person, "deputy": deputy, **more}])
+    return looked(team.roles_without_people, plan)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Network Team", "Duty Manager", "On-call engineer", "The shift leader in office", "CISO", "DevOps", "Commander",
+     "Head of Water Supply", "Whoever is on shift", "Ward staff", "External consultant"],
+)  # fmt: skip
+def test_a_role_a_team_or_a_rota_is_no_named_person(written):
+    (finding,) = held(written)
+    assert finding.sentence.endswith(f"“{written}” is no name of a person.")
+    assert [(item.ref, item.field, item.text) for item in finding.values] == [("RO-01", "person", written)]
+
+
+@pytest.mark.parametrize("written", ["TBD", "N/A", "vacant", "to be named", "None", ""])
+def test_a_person_still_to_be_found_is_no_person(written):
+    (finding,) = held(written)
+    assert finding.sentence.endswith("The Core team has no person for Commander.")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Ann Example", "A. Example", "Dr. Ann Example", "Nurse Ann Example", "Ann Example, Duty Manager",
+     "Duty Manager (Ann Example)", "Ann Example / Ray Example", "Ann Head", "M.D.", "Žofie Příkladová", "李雷"],
+)  # fmt: skip
+def test_whatever_names_a_person_is_one(written):
+    assert held(written) == []
+
+
+def test_a_column_of_the_plans_own_may_name_them():
+    assert held("", "", extra={"Holder": "Ann Example", "Backup": "Ray Example"}) == []
+    (finding,) = held("", "", extra={"Holder": "Duty Manager", "Backup": "TBD"})
+    assert finding.sentence.endswith("has no deputy for Commander; “Duty Manager” is no name of a person.")
+
+
 def owned(owner, *roles, **kinds):
     rows = [{"name": "Technical Lead"}, *({"name": role} for role in roles)]
     return document(strategies=[{"name": "Move", "responsible": owner}], roles=rows, **kinds)

@@ -61,7 +61,7 @@ THOUGHT = {
     "RSP-04": NO_MATTER,
     # Who activates and when it ends is said; by what measure it begins is not.
     "RSP-05": "plan",
-    # Nobody stands in for the reception.
+    # Nobody stands in for the reception, and the others are called by their jobs: at night a job has no name.
     "RSP-06": "Response",
     # The IT technician restores and is not in the team.
     "RSP-07": "S-02",
@@ -131,5 +131,5 @@ def test_the_rules_say_of_the_clinic_what_a_reader_says():
 def test_the_clinic_is_told_what_it_leaves_out_and_not_what_it_says():
     said = {outcome.rule.id: finding.sentence for outcome, finding in checked("clinic", TODAY).findings}
     assert said["RSP-05"] == "The plan does not say when the plan is activated."
-    assert said["RSP-06"].endswith("has no deputy for Reception.")
+    assert "has no deputy for Reception; “Practice Manager”" in said["RSP-06"]
     assert "premises" not in said["RSK-05"]

@@ -58,7 +58,8 @@ THOUGHT = {
     "RSP-03": NO_MATTER,
     "RSP-04": NO_MATTER,
     "RSP-05": HOLDS,
-    "RSP-06": HOLDS,
+    # “The director in office”, “the electrician on shift”: whoever that is, nobody is named.
+    "RSP-06": "Crisis Management",
     "RSP-07": HOLDS,
     # There are neither channels nor contacts.
     "RSP-08": NO_MATTER,
