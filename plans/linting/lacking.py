@@ -3,9 +3,9 @@
 import re
 
 from .findings import Finding, NotApplicable, Said, opening, value
+from .gaps import lacks
 from .objectives import OBJ
 from .reading import Plan, Row, span
-from .response import listed
 from .rules import Facts
 
 WORDS = {"workaround": "manual workaround"}
@@ -46,16 +46,11 @@ def missing(functions: tuple[Row, ...], fields: dict[str, re.Pattern[str]], need
     return [
         Finding(
             "functions",
-            f"{need}. {'; '.join(_lacks(field, rows, len(functions)) for field, rows in gaps.items())}.",
+            f"{need}. {lacks({spoken(field): rows for field, rows in gaps.items()}, len(functions))}.",
             tuple(value(row, name, f"{spoken(name)} of {row.label}") for name, rows in gaps.items() for row in rows),
             opening(rows[0], field, f"Fill in what {rows[0].label} lacks."),
         )
     ]
-
-
-def _lacks(field: str, rows: list[Row], count: int) -> str:
-    names = listed(row.label for row in rows)
-    return f"{len(rows)} of {count} {'has' if len(rows) == 1 else 'have'} no {spoken(field)}: {names}"
 
 
 def spoken(field: str) -> str:

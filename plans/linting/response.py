@@ -117,9 +117,9 @@ def response_and_first_phase(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def listed(names: Iterable[str], limit: int = 5) -> str:
-    """Names in a sentence: ``A, B and C``; past ``limit`` the rest is counted."""
+def listed(names: Iterable[str], limit: int = 5, last: str = "and") -> str:
+    """Names in a sentence: ``A, B and C``; past ``limit`` the rest is counted. ``last`` stands before the last one."""
     shown = list(names)
     if len(shown) > limit:
         shown = [*shown[: limit - 1], f"{len(shown) - limit + 1} more"]
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    return f" {last} ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

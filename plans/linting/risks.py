@@ -1,10 +1,11 @@
 """Risks: whether they are assessed and owned, rated as high as what they stop, and complete."""
 
 import re
-from collections import Counter
 
+from .ageing import JUDGED, aged
 from .dependencies import OWN
 from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
+from .gaps import lacks
 from .reading import Plan, Row, words
 from .response import listed
 from .rules import Facts, Family
@@ -27,7 +28,7 @@ EVERYTHING = re.compile(
 ALIASES = {
     "owner": re.compile(r"\b(owner|responsible|held by)\b", re.I),
     "residual": re.compile(r"\b(residual|remaining|net)\b", re.I),
-    "assessed_on": re.compile(r"\b(date|assessed|reviewed)\b", re.I),
+    "assessed_on": JUDGED,
 }
 SPOKEN = {"impact": "impact", "impact_class": "impact", "residual": "residual rating", "assessed_on": "date"}
 
@@ -46,40 +47,42 @@ def assessment_missing(plan: Plan, facts: Facts) -> Said:
         return NotApplicable("no risk is in the plan")
     impact = "impact" if any(row.text("impact") for row in risks) else "impact_class"
     gaps = [(row, [field for field in (impact, "likelihood", "mitigation") if not row.text(field)]) for row in risks]
-    return _blank(gaps, "A risk must be assessed to be acted on")
+    return [*_blank(gaps, "A risk must be assessed to be acted on")]
 
 
 @RSK.rule(
     2,
     "medium",
-    "A risk has no owner, no residual rating or no date",
-    holds="Every risk has an owner, a residual rating and the date of its assessment.",
+    "A risk has no owner, no residual rating or no recent date",
+    holds="Every risk has an owner, a residual rating and a recent assessment.",
     clause="ISO 22301 8.2.3",
+    dated=True,
 )
 def ownership_missing(plan: Plan, facts: Facts) -> Said:
-    """Blank fields of risks; what stands in a column of the plan's own counts."""
+    """Blank fields of risks, and assessments that have aged; what stands in a column of the plan's own counts."""
     risks = plan.rows("risks")
     if not risks:
         return NotApplicable("no risk is in the plan")
     gaps = [(row, [field for field in ("owner", "residual", "assessed_on") if _is_blank(row, field)]) for row in risks]
-    return _blank(gaps, "Somebody must answer for each risk")
+    return [*_blank(gaps, "Somebody must answer for each risk"), *aged(plan, facts.today)]
 
 
 def _is_blank(row: Row, field: str) -> bool:
     return not row.text(field) and not any(ALIASES[field].search(name) and text for name, text in row.extra.items())
 
 
-def _blank(risks: list[tuple[Row, list[str]]], need: str) -> Said:
+def _blank(risks: list[tuple[Row, list[str]]], need: str) -> list[Finding]:
     """One finding for the register: how many risks lack what. ``risks`` come with the fields that they leave blank."""
     gaps = [(row, fields) for row, fields in risks if fields]
     if not gaps:
         return []
-    missing = Counter(SPOKEN.get(field, field) for _, fields in gaps for field in fields)
-    lacks = listed(f"{number} {'has' if number == 1 else 'have'} no {field}" for field, number in missing.items())
+    missing: dict[str, list[Row]] = {}
+    for row, field in ((row, field) for row, fields in gaps for field in fields):
+        missing.setdefault(SPOKEN.get(field, field), []).append(row)
     return [
         Finding(
             "risks",
-            f"{need}. Of {len(risks)} in the register {lacks}: {listed(row.label for row, _ in gaps)}.",
+            f"{need}. {lacks(missing, len(risks))}.",
             tuple(
                 value(row, field, f"{SPOKEN.get(field, field).capitalize()} of {row.label}")
                 for row, fields in gaps

@@ -42,6 +42,49 @@ def test_a_risk_with_owner_residual_rating_and_date_holds():
     assert looked(risks.ownership_missing, document(risks=[FULL])) == []
 
 
+QUARTERLY = {"topic": "review_frequency", "name": "Review", "value": "Quarterly"}
+YEARLY = {"text": "Assess the risks", "cadence": "Annual"}
+
+
+@pytest.mark.parametrize(
+    ("assessed_on", "kinds", "why"),
+    [
+        ("2024-04-06", {}, "once a year at least, as nothing else is said"),
+        ("2025-01-06", {"facts": [QUARTERLY]}, "as often as the plan says (“Quarterly”)"),
+        ("2024-04-06", {"facts": [QUARTERLY], "maintenance": [YEARLY]}, "as often as the plan says (“Annual”)"),
+    ],
+    ids=["a year", "the review of the plan", "an activity of its own"],
+)  # fmt: skip
+def test_a_risk_that_was_assessed_too_long_ago_is_told(assessed_on, kinds, why):
+    plan = document(risks=[FULL | {"assessed_on": "2025-04-01"}, FULL | {"assessed_on": assessed_on}], **kinds)
+    (finding,) = looked(risks.ownership_missing, plan)
+    assert (finding.subject, finding.values[0].text) == ("assessments", assessed_on)
+    assert finding.sentence.startswith(f"A risk must be judged anew {why}. 1 of 2 was not: Fire ({assessed_on}).")
+
+
+@pytest.mark.parametrize(
+    ("assessed_on", "kinds"),
+    [("2024-04-07", {}), ("2025-01-07", {"facts": [QUARTERLY]}),
+     ("2024-05-01", {"facts": [QUARTERLY], "maintenance": [YEARLY]})],
+    ids=["a year to the day", "a quarter to the day", "within its own cadence"],
+)  # fmt: skip
+def test_a_recent_assessment_holds(assessed_on, kinds):
+    assert looked(risks.ownership_missing, document(risks=[FULL | {"assessed_on": assessed_on}], **kinds)) == []
+
+
+def test_the_day_in_a_column_of_the_plans_own_ages_too():
+    own = FULL | {"assessed_on": "", "extra": {"Owner": "Site manager", "Last reviewed": "3 June 2023"}}
+    (finding,) = looked(risks.ownership_missing, document(risks=[own]))
+    assert finding.sentence.endswith("Fire (2023-06-03). The oldest assessment is 674 days old.")
+
+
+def test_what_the_same_risks_lack_is_said_once():
+    bare = {**FULL, "impact": "", "likelihood": "", "mitigation": ""}
+    rows = [FULL, {**bare, "title": "Flood"}, {**bare, "title": "Storm"}, {**FULL, "title": "Frost", "mitigation": ""}]
+    (finding,) = looked(risks.assessment_missing, document(risks=rows))
+    assert "2 of 4 have no impact or likelihood: Flood and Storm; 3 of 4 have no mitigation:" in finding.sentence
+
+
 TOP = {"title": "Earthquake", "impact_class": "High"}
 
 

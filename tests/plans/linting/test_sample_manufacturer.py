@@ -70,7 +70,8 @@ THOUGHT = {
     # Every 2 min against 2 h and 15 min.
     "RSP-12": "ST-01",
     "RSK-01": HOLDS,
-    "RSK-02": HOLDS,
+    # The plan is reviewed every quarter; the risks were judged in January, and one of them in 2023.
+    "RSK-02": "assessments",
     # Medium, and Pressing, which uses what is bought, is of the critical tier.
     "RSK-03": "?stops:R-03:F-01",
     # Sprinklers are in no register.
