@@ -1,7 +1,6 @@
 """What exercises rehearse, and what they leave behind: coverage of the plan, and a record that proves something."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from .exercises import EXE
@@ -52,27 +51,38 @@ HELD = re.compile(r"\b(exercis\w*|tests?|testing|drills?|rehears\w*)\b", re.I)
     clause="ISO 22301 8.5",
 )
 def unrehearsed(plan: Plan, facts: Facts) -> Said:
-    """Functions, strategies and risks that no exercise names, is about or takes in; and a plan without a tabletop."""
+    """Functions, strategies and risks that no exercise names, is about or takes in, nor tries through what they are
+    linked to; and a plan without a tabletop.
+    """
     exercises = plan.rows("exercises")
     if not any(plan.rows(kind) for kind in GROUPS):
         return NotApplicable("it takes functions, strategies or risks to exercise")
     if not exercises:
         return [_none_scheduled(plan)]
-    scopes = [_scope(row) for row in exercises]
-    if any(EVERYTHING.search(scope) for scope in scopes):
-        left = {}
-    else:
-        left = {kind: [row for row in plan.rows(kind) if not _is_covered(row, scopes)] for kind in GROUPS}
+    scopes, tried = [_scope(row) for row in exercises], rehearsed(plan)
+    left = {kind: [row for row in plan.rows(kind) if row.ref not in tried] for kind in GROUPS}
     findings = [_uncovered(kind, rows, exercises, len(plan.rows(kind))) for kind, rows in left.items() if rows]
     steps = [f"{row.text('group')} {row.text('text')}" for row in plan.rows("exercise_steps")]
     no_tabletop = not any(TABLETOP.search(text) for text in (*scopes, *steps))
     return [*findings, *([_no_tabletop(exercises)] if no_tabletop else [])]
 
 
-def is_rehearsed(row: Row, exercises: Sequence[Row]) -> bool:
-    """Whether a function, strategy or risk is in the scope of one of the exercises."""
-    scopes = [_scope(exercise) for exercise in exercises]
-    return any(EVERYTHING.search(scope) for scope in scopes) or _is_covered(row, scopes)
+def rehearsed(plan: Plan) -> frozenset[str]:
+    """Refs of the functions, strategies and risks that exercises try: by their words, or through a link.
+
+    Trying a strategy tries the functions that it serves. Trying a function tries its strategy where it has but one.
+    """
+    scopes = [_scope(exercise) for exercise in plan.rows("exercises")]
+    rows = [row for kind in GROUPS for row in plan.rows(kind)]
+    everything = any(EVERYTHING.search(scope) for scope in scopes)
+    named = {row.ref for row in rows if everything or _is_covered(row, scopes)}
+    ways: dict[str, list[str]] = {}
+    for strategy in plan.rows("strategies"):
+        for function in strategy.links("functions"):
+            ways.setdefault(function, []).append(strategy.ref)
+    through = {function for function, found in ways.items() if named.intersection(found)}
+    only = {found[0] for function, found in ways.items() if len(found) == 1 and function in named}
+    return frozenset(named | through | only)
 
 
 def _scope(exercise: Row) -> str:
@@ -81,7 +91,7 @@ def _scope(exercise: Row) -> str:
 
 def _is_covered(row: Row, scopes: list[str]) -> bool:
     said = ". ".join(row.text(field) for field in GROUPS[row.kind])
-    telling, subjects = words(said) - GENERIC, about(row.label)
+    telling, subjects = words(said) - GENERIC, about(f"{row.label}. {row.text('trigger')}")
     for scope in scopes:
         if mentions(scope, row.label) or telling & _words(scope) or subjects & about(scope):
             return True

@@ -1,6 +1,6 @@
 """What one document says of readiness: recovery of each function, coverage, risks. Made once per content."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.heat_map import HeatMap, heat_map
 from plans.linting.reading import Plan as ReadPlan
 from plans.linting.reading import Row, span
-from plans.linting.rehearsing import is_rehearsed
+from plans.linting.rehearsing import rehearsed
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.pages.contents import made_by_plan
@@ -71,20 +71,20 @@ def figures_of(document: Document) -> Figures:
     """The figures of one document."""
     plan = ReadPlan(document)
     stand_ins = {row.link("person"): row.text("deputy") for row in plan.rows("roles") if row.text("deputy")}
-    exercises = plan.rows("exercises")
-    functions = tuple(_function(outlook, exercises, stand_ins) for outlook in timeline(plan).outlooks)
+    tried = rehearsed(plan)
+    functions = tuple(_function(outlook, tried, stand_ins) for outlook in timeline(plan).outlooks)
     risks = tuple((row.ref, row.label) for row in plan.rows("risks"))
     return Figures(functions, heat_map(document), risks, _owned(plan.by_ref.values()))
 
 
-def _function(outlook: Outlook, exercises: Sequence[Row], stand_ins: Mapping[str, str]) -> Function:
+def _function(outlook: Outlook, tried: Set[str], stand_ins: Mapping[str, str]) -> Function:
     row, best = outlook.function, outlook.best
     owner = row.link("owner")
     return Function(
         ref=row.ref, label=row.label, rto=row.seconds("rto"),
         counted=best.counted if best else None, verdict=best.verdict if best else "unknown",
         total=duration(best) if best else "", margin=verdict(best) if best else "", sentence=outlook.sentence,
-        has_strategy=bool(outlook.ways), is_rehearsed=is_rehearsed(row, exercises),
+        has_strategy=bool(outlook.ways), is_rehearsed=row.ref in tried,
         owner=row.text("owner"), deputy=stand_ins.get(owner, "") if owner else "",
     )  # fmt: skip
 

@@ -135,6 +135,32 @@ def test_what_no_exercise_takes_in_is_told(scope, kinds, found):
     assert not isinstance(looked(rehearsing.unrehearsed, plan), NotApplicable)
 
 
+LINKED = {
+    "functions": [{"name": "Payroll"}, {"name": "Archive"}, {"name": "Canteen"}],
+    "strategies": [
+        {"name": "Paper forms", "functions": ["F-01", "F-02"]},
+        {"name": "Courier", "trigger": "The power is gone", "functions": ["F-01"]},
+        {"name": "Cold food", "functions": ["F-03"]},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("scope", "found"),
+    [
+        ("Paper forms", [["Canteen"], ["Courier", "Cold food"]]),
+        ("The canteen", [["Payroll", "Archive"], ["Paper forms", "Courier"]]),
+        ("Payroll in full", [["Archive", "Canteen"], ["Paper forms", "Courier", "Cold food"]]),
+        ("A blackout", [["Archive", "Canteen"], ["Paper forms", "Cold food"]]),
+    ],
+    ids=["a strategy tries what it serves", "a function its only strategy", "not one of two", "a trigger its strategy"],
+)
+def test_an_exercise_reaches_as_far_as_the_links(scope, found):
+    plan = document(exercises=[TABLETOP, {"name": "Exercise", "scope": scope}], **LINKED)
+    said = looked(rehearsing.unrehearsed, plan)
+    assert [[each.text for each in one.values if each.field == "name"] for one in said] == found
+
+
 def test_a_plan_without_a_tabletop_is_offered_one():
     plan = document(exercises=[{"name": "Full test", "scope": "All functions"}], functions=[{"name": "Payroll"}])
     (finding,) = looked(rehearsing.unrehearsed, plan)

@@ -99,8 +99,8 @@ THOUGHT = {
     "EXE-01": HOLDS,
     # Yearly against 1 h.
     "EXE-02": "EX-02",
-    # No scope names a service; nobody ever tries the neighbours' rooms, nor illness and water; no talk at a table.
-    "EXE-03": "functions, strategies, risks, tabletop",
+    # Paper day and restore try every service; nobody tries the neighbours' rooms, nor illness and water; no tabletop.
+    "EXE-03": "strategies, risks, tabletop",
     # Neither a drill nor the restore says what is written down of it.
     "EXE-04": "plan",
     # A paper day is no time of day: when the drills are held is not said.

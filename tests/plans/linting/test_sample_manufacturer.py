@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from tests.plans.linting.samples import checked
 from tests.plans.linting.thinking import HOLDS, NO_MATTER, agree, said_of
 
 TODAY = date(2025, 5, 7)
@@ -93,7 +94,7 @@ THOUGHT = {
     "EXE-01": "EX-01, EX-02",
     # No backup, so none is verified.
     "EXE-02": NO_MATTER,
-    # Packing and planning, sister plant and paper, fire and coil; and no talk at a table.
+    # Planning (the generator tries packing, too), sister plant and paper, fire and coil; and no talk at a table.
     "EXE-03": "functions, strategies, risks, tabletop",
     "EXE-04": "plan",
     # A night shift only.
@@ -120,3 +121,9 @@ THOUGHT = {
 
 def test_the_rules_say_of_the_manufacturer_what_a_reader_says():
     agree(THOUGHT, said_of("manufacturer", TODAY))
+
+
+def test_the_generator_tries_what_it_serves():
+    said = {finding.subject: finding.sentence for outcome, finding in checked("manufacturer", TODAY).findings
+            if outcome.rule.id == "EXE-03"}  # fmt: skip
+    assert said["functions"].endswith("1 of 3 functions is in the scope of no exercise: Order planning.")
