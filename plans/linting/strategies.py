@@ -3,9 +3,10 @@
 from itertools import combinations
 
 from plans.recovery.clock import Stretch, decision, detection
+from plans.recovery.fallback import NOTHING_STATED, stands_on
+from plans.recovery.graph import Graph, graph, label_of
 from plans.recovery.starting import clock
 
-from .dependencies import OWN
 from .findings import Finding, NotApplicable, Question, Said, Value, key_of, opening, value
 from .reading import Plan, Row, span
 from .response import listed
@@ -15,6 +16,7 @@ from .serving import Pair, ask, before, chain, doubt, is_silent, pairs, timed_pa
 STR = Family("STR", "Strategies and procedures")
 
 BOUNDS = {"<": "up to ", "<=": "up to ", "range": "up to ", ">": "more than ", ">=": "at least ", "~": "about "}
+STANDS = {"responsible": "Team", "dependencies": "What it needs"}
 NO_PAIR = "no strategy with a time serves a function with an RTO"
 
 
@@ -56,10 +58,10 @@ def _asked(found: dict[str, list[Pair]]) -> list[Question]:
 
 def _too_slow(late: list[Pair]) -> Finding:
     function = late[0].function
-    times = "; ".join(f"{p.strategy.label} takes {takes(p.strategy)}: short by {span(_short(p))}" for p in late[:5])
+    times = "; ".join(f"{p.strategy.label} takes {takes(p.strategy)}: {span(_short(p))} too long" for p in late[:5])
     return Finding(
         function.ref,
-        f"{function.label} needs {span(late[0].needed)}. {times}{_rest(late)}.",
+        f"{function.label} must be back within {span(late[0].needed)}. {times}{_rest(late)}.",
         _times(late),
         opening(late[0].strategy, "rto", f"Make {late[0].strategy.label} faster, or give {function.label} more time."),
     )
@@ -110,13 +112,14 @@ def _no_margin(late: list[Pair], head: list[tuple[str, Stretch]]) -> Finding:
     first = " and ".join(f"{name.lower()} up to {span(stretch.seconds)}" for name, stretch in head)
     times = "; ".join(
         f"{p.strategy.label} {takes(p.strategy)}, together up to {span(p.takes + lost)}: "
-        f"short by {span(_short(p, lost))}"
+        f"{span(_short(p, lost))} too long"
         for p in late[:5]
     )
     rows = [(name, s.row, s.field) for name, s in head if s.row]
     return Finding(
         function.ref,
-        f"{function.label} needs {span(late[0].needed)}. {first.capitalize()} go by first, then {times}"
+        f"{function.label} must be back within {span(late[0].needed)}. {first.capitalize()} "
+        f"{'go' if len(head) > 1 else 'goes'} by first, then {times}"
         f"{_rest(late)}.{doubt(late)}",
         (*_times(late), *(value(row, field, name) for name, row, field in rows)),
         opening(function, "rto", f"Detect, decide or recover faster, or give {function.label} more time."),
@@ -138,8 +141,10 @@ def few_ways_back(plan: Plan, facts: Facts) -> Said:
     served = pairs(plan)
     lengths = {row.ref: _length(plan, row) for row in plan.rows("strategies")}
     ways = [(row, [p for p in served.get(row.ref, []) if _is_in_time(p, lengths[p.strategy.ref])]) for row in functions]
+    made = graph(plan)
+    means = {row.ref: stands_on(made, row) for row in plan.rows("strategies")}
     few: list[Finding | Question] = [
-        _few(row, found) for row, found in ways if not _has_two(plan, [pair.strategy for pair in found])
+        _few(made, row, found) for row, found in ways if not _has_two([means[pair.strategy.ref] for pair in found])
     ]
     if not few and is_silent(plan):
         return NotApplicable("no strategy names the functions that it serves")
@@ -157,27 +162,29 @@ def _is_in_time(pair: Pair, length: int | None) -> bool:
     return length is not None and length <= pair.needed
 
 
-def _has_two(plan: Plan, strategies: list[Row]) -> bool:
-    shares = [_shared(plan, row) for row in strategies]
-    return any(not one & other for one, other in combinations(shares, 2))
+def _has_two(means: list[frozenset[str]]) -> bool:
+    return any(not one & other for one, other in combinations(means, 2))
 
 
-def _shared(plan: Plan, strategy: Row) -> set[str]:
-    """What a strategy stands on: its dependencies, their suppliers, its team."""
-    rows = [plan.by_ref[ref] for ref in strategy.links("dependencies") if ref in plan.by_ref]
-    bought = {row.link("supplier") for row in rows if not OWN.match(row.text("supplier"))}
-    team = f"team {strategy.text('responsible').casefold()}"
-    return ({row.ref for row in rows} | bought | {team}) - {"", "team "}
+def _common(made: Graph, found: list[Pair]) -> str:
+    """What all of them stand on, by name: a team, a dependency or a supplier."""
+    shared = frozenset.intersection(*(stands_on(made, pair.strategy) for pair in found))
+    team = found[0].strategy.text("responsible")
+    if NOTHING_STATED in shared:
+        return "and none says which team or dependency it takes"
+    names = [team] if any(key.startswith(NOTHING_STATED) for key in shared) else []
+    names += [label_of(made, ref) for ref in sorted(shared) if ref in made]
+    return f"and share {listed(names)}" if names else "and any two share a team, dependency or supplier"
 
 
-def _few(function: Row, found: list[Pair]) -> Finding:
+def _few(made: Graph, function: Row, found: list[Pair]) -> Finding:
     names = listed(pair.strategy.label for pair in found)
     if not found:
         reality = "No strategy is known to bring it back in that time."
     elif len(found) == 1:
         reality = f"Only {names} does so."
     else:
-        reality = f"{names} do so, and share a team, dependency or supplier: what stops one stops the other."
+        reality = f"{names} do so, {_common(made, found)}: what stops one may stop the other."
     return Finding(
         function.ref,
         f"{function.label} needs two independent ways back within {span(function.seconds('rto') or 0)}. {reality}"
@@ -185,9 +192,14 @@ def _few(function: Row, found: list[Pair]) -> Finding:
         (
             value(function, "rto", f"RTO of {function.label}"),
             *(value(pair.strategy, "rto", f"RTO of {pair.strategy.label}") for pair in found),
+            *(_stand(pair.strategy, field) for pair in (found if len(found) > 1 else ()) for field in STANDS),
         ),
         opening(function, "rto", f"Add a strategy for {function.label}, or name it in one that is fast enough."),
     )
+
+
+def _stand(strategy: Row, field: str) -> Value:
+    return value(strategy, field, f"{STANDS[field]} of {strategy.label}")
 
 
 @STR.rule(
@@ -219,12 +231,12 @@ def _too_long(links: tuple[Row, ...], served: list[Pair]) -> Finding | None:
     if not late:
         return None
     steps = ", then ".join(f"{row.label} {takes(row)}" for row in links)
-    gaps = listed(
-        f"{pair.function.label} needs {span(pair.needed)} (short by {span(total - pair.needed)})" for pair in late
-    )
+    need = listed(f"{pair.function.label} within {span(pair.needed)}" for pair in late)
+    gaps = listed(span(total - pair.needed) for pair in late)
     return Finding(
         key_of(*(row.ref for row in links)),
-        f"{gaps}. One is tried after the other: {steps}, together up to {span(total)}.{doubt(late)}",
+        f"What they serve must be back in time: {need}. One is tried after the other: {steps}, together up to "
+        f"{span(total)}: {gaps} too long.{doubt(late)}",
         (
             value(links[-1], "trigger", f"Trigger of {links[-1].label}"),
             *(value(row, "rto", f"RTO of {row.label}") for row in links),

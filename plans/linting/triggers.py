@@ -74,7 +74,8 @@ def serves_nothing(plan: Plan, facts: Facts) -> Said:
     idle = [row for row in unserving if not _meets(all_words(_said(row)), risks)]
     if not idle:
         return []
-    many = f"{len(idle)} of {len(rows)} strategies name" if len(rows) > 1 else "The strategy names"
+    many = f"{len(idle)} of {len(rows)} strategies {'names' if len(idle) == 1 else 'name'}"
+    many = many if len(rows) > 1 else "The strategy names"
     return [
         Finding(
             "strategies",

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from plans.linting.dependencies import OWN
 from plans.linting.reading import Plan, Row
 
-from .graph import Graph, graph, used_by
+from .graph import Graph, graph, kind_of, label_of, used_by
 from .timeline import Outlook, Recovery, Timeline, timeline
 
 EXACT = 24  # above so many ways the search could take seconds; a greedy choice then gives a lower bound
@@ -39,11 +40,16 @@ def fallbacks(plan: Plan, made: Graph | None = None, found: Timeline | None = No
 def stands_on(made: Graph, strategy: Row) -> frozenset[str]:
     """What a strategy fails with: its team, the dependencies it uses, all that these need, and their suppliers.
 
-    A strategy that names neither team nor dependency stands with all others of which nothing is known.
+    That two things are run in house is nothing that they share. A strategy that names neither team nor dependency
+    stands with all others of which nothing is known.
     """
-    used = used_by(made, strategy.links("dependencies"))
+    used = {ref for ref in used_by(made, strategy.links("dependencies")) if not _is_own(made, ref)}
     team = " ".join(strategy.text("responsible").casefold().split())
     return frozenset(used | {f"team:{team}"} if team or not used else used)
+
+
+def _is_own(made: Graph, ref: str) -> bool:
+    return kind_of(made, ref) == "supplier" and bool(OWN.match(label_of(made, ref)))
 
 
 def _fallback(outlook: Outlook, means: dict[str, frozenset[str]]) -> Fallback:
