@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 
 from bcp_portal.documents.values import SECONDS
 
-from .reading import Plan, Row
+from .reading import Plan, Row, span
 from .rules import Facts
 
 MONTHS = {"month": 1, "year": 12}
@@ -40,6 +40,14 @@ class Cadence:
         while times and self.due(since, times) >= today:
             times -= 1
         return times
+
+
+def every(seconds: int) -> str:
+    """How often in words: ``every day``, ``every 5 min``; ``all the time`` where nothing lies between."""
+    named = {round(SECONDS[unit]): unit for unit in SECONDS} | {round(SECONDS["month"]) * 3: "quarter"}
+    if seconds <= 0:
+        return "all the time"
+    return f"every {named.get(seconds) or span(seconds)}"
 
 
 def cadence(row: Row, field: str) -> Cadence | None:

@@ -5,7 +5,8 @@ from datetime import date
 
 from .cadence import Cadence, cadence, counted, dated
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
-from .protection import interval, protections, recovery_points
+from .mechanisms import interval, protections
+from .protection import recovery_points
 from .reading import Plan, Row, span, words
 from .response import listed
 from .rules import Facts, Family

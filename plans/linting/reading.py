@@ -144,4 +144,7 @@ def words(text: str) -> set[str]:
 
 def mentions(text: str, name: str) -> bool:
     """Whether a text names something, as a whole phrase and whatever its letter case."""
-    return bool(name.strip()) and bool(re.search(rf"(?<!\w){re.escape(name.strip())}(?!\w)", text, re.IGNORECASE))
+    plain = name.strip()
+    if not plain or plain.casefold() not in text.casefold():  # most are told apart without a pattern
+        return False
+    return bool(re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", text, re.IGNORECASE))

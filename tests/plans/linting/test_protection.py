@@ -53,7 +53,32 @@ def test_data_copied_often_enough_holds(plan):
     ],
 )
 def test_data_copied_too_seldom_misses_the_recovery_point(plan):
-    assert subjects(protection.unprotected, plan) == ["F-01"]
+    (finding,) = looked(protection.unprotected, plan)
+    assert (finding.values[0].ref, finding.values[0].field) == ("F-01", "rpo")
+    assert finding.subject == finding.values[1].ref != "F-01"
+    assert finding.mend.words == "Copy data every hour."
+
+
+def test_what_one_mechanism_leaves_open_is_one_finding_with_every_gap():
+    rows = [BILLING, {"name": "Payroll", "rpo": "4 hours"}, {"name": "Card payments", "rpo": "0"}]
+    plan = document(functions=rows, maintenance=[{"text": "Make backups", "cadence": "Daily"}])
+    (finding,) = looked(protection.unprotected, plan)
+    assert finding.sentence.replace("\N{NO-BREAK SPACE}", " ") == (
+        "Billing may lose 1 h of data, Payroll may lose 4 h of data and Card payments may lose no data. Data is copied "
+        "every day at best (“Make backups”): 23 h, 20 h and 1 d too seldom."
+    )
+    assert finding.mend.words == "Copy data all the time."
+
+
+def test_a_mechanism_covers_what_it_names_or_serves_and_what_needs_that():
+    functions = [BILLING, {"name": "Payroll", "rpo": "1h"}, {"name": "Letters", "rpo": "1h", "needs": ["F-01"]}]
+    hourly = {"text": "Billing is backed up", "cadence": "Hourly"}
+    (finding,) = looked(protection.unprotected, document(functions=functions, maintenance=[hourly]))
+    assert [item.text for item in finding.values] == ["1h"]
+    assert finding.sentence.startswith("Payroll may lose")
+    serving = {"name": "Copies", "description": "Replicated every 5 minutes", "functions": ["F-02"]}
+    plan = document(functions=functions, maintenance=[hourly], strategies=[serving])
+    assert looked(protection.unprotected, plan) == []
 
 
 @pytest.mark.parametrize(

@@ -45,8 +45,8 @@ THOUGHT = {
     "STR-05": HOLDS,
     "STR-06": HOLDS,
     "STR-07": HOLDS,
-    # A nightly backup keeps no RPO of 1 h or 4 h.
-    "STR-08": "F-01, F-02, F-03",
+    # One nightly backup keeps no RPO of 1 h or 4 h: one gap of one mechanism.
+    "STR-08": "R-02",
     # Power, ransomware, illness (“too few of us are well”) and water (“our rooms can't be used”) all start something.
     "STR-09": HOLDS,
     "STR-10": HOLDS,

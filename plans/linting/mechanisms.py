@@ -1,0 +1,113 @@
+"""By what a plan says that data is copied, how often, and whose data that is."""
+
+import re
+from typing import NamedTuple
+
+from bcp_portal.documents.values import SECONDS, Unreadable, read_duration
+from plans.recovery.graph import Graph, graph, label_of, stopped_by
+
+from .reading import Plan, Row, mentions
+
+MECHANISM = re.compile(
+    r"\b(back(?:ed|s|ing)?[- ]?ups?|snapshots?|replicat\w+|replicas?|mirror\w*|log shipping|journal\w*"
+    r"|point[- ]in[- ]time|synchroni[sz]\w*|copied|copies)\b",
+    re.I,
+)
+CHECKING = re.compile(
+    r"^\W*(?:check|verif|test|review|audit|restor|read|inspect|monitor|watch)\w*\b"
+    r"|\bback-?ups? (?:verification|tests?|checks?|restores?)\b",
+    re.I,
+)
+CONTINUOUS = re.compile(r"\b(continuous(?:ly)?|synchronous(?:ly)?|(?:in )?real[- ]time)\b", re.I)
+LENGTH = r"(?:\d+(?:[.,]\d+)?\s*-?\s*)?(?:seconds?|minutes?|min|hours?|h|days?|weeks?|night)"
+EVERY = re.compile(
+    rf"\b(?:every|each|interval of|lag of|delay of|at most|up to)\s+({LENGTH})\b"
+    rf"|\b({LENGTH})(?: |-)(?:intervals?|lag|delay|snapshots?|back-?ups?|old|behind)\b",
+    re.I,
+)
+ADVERBS = {
+    "hourly": 3600, "twice a day": 43200, "twice daily": 43200, "daily": 86400, "nightly": 86400, "weekly": 604800,
+    "monthly": 2629800,
+}  # fmt: skip
+ADVERB = re.compile(rf"\b({'|'.join(ADVERBS)})\b", re.I)
+PLACES = (
+    ("strategies", ("name", "description")), ("risks", ("mitigation",)), ("maintenance", ("text",)),
+    ("steps", ("group", "text")), ("procedures", ("title", "text")), ("dependencies", ("name", "backup")),
+)  # fmt: skip
+PARTS = re.compile(r"[.;\n]+\s")
+
+
+class Measured(NamedTuple):
+    """A mechanism with its interval in seconds, and the row and field that state it."""
+
+    seconds: int
+    row: Row
+    field: str
+
+
+def protections(plan: Plan) -> tuple[list[Measured], list[tuple[Row, str]]]:
+    """Mechanisms with an interval, and those without one."""
+    made: list[Measured] = []
+    unmeasured: list[tuple[Row, str]] = []
+    for row, field, text in _mechanisms(plan):
+        seconds = interval(text)
+        if seconds is None and row.kind == "maintenance":
+            seconds = _cadence(row)
+        if seconds is None:
+            unmeasured.append((row, field))
+        else:
+            made.append(Measured(seconds, row, field))
+    return made, unmeasured
+
+
+def _mechanisms(plan: Plan) -> list[tuple[Row, str, str]]:
+    """Every statement that data is copied: row, field and words. Statements that a copy is checked are none."""
+    said = [(row, field, row.text(field)) for kind, fields in PLACES for row in plan.rows(kind) for field in fields]
+    said += [(Row("prose", p.ref, {"": p.text}, {}), "", p.text) for p in plan.passages]
+    return [
+        (row, field, part)
+        for row, field, text in said
+        if text and MECHANISM.search(text)
+        for part in PARTS.split(text)
+        if MECHANISM.search(part) and not CHECKING.search(part)
+    ]
+
+
+def interval(text: str) -> int | None:
+    """How often a text says that something happens, in seconds (0: all the time); None where it doesn't say."""
+    if CONTINUOUS.search(text):
+        return 0
+    if found := EVERY.search(text):
+        return _length(found[1] or found[2])
+    adverb = ADVERB.search(text)
+    return ADVERBS[adverb[1].lower()] if adverb else None
+
+
+def _length(written: str) -> int | None:
+    plain = written.lower().replace("-", " ").replace("night", "day")
+    try:
+        return read_duration(plain if plain[0].isdigit() else f"1 {plain}").get("seconds")
+    except Unreadable:
+        return None
+
+
+def _cadence(row: Row) -> int | None:
+    cadence = row.values.get("cadence", {})
+    return round(SECONDS[cadence["unit"]] * cadence["every"]) if "every" in cadence else None
+
+
+def best(plan: Plan, points: list[Row], made: list[Measured]) -> dict[str, Measured]:
+    """By what has an RPO, the mechanism with the shortest interval of those that cover it."""
+    needs = graph(plan) if made else None
+    shortest: dict[str, Measured] = {}
+    for found in sorted(made, key=lambda found: found.seconds):
+        covered = covers(needs, found.row, found.row.written(found.field)) if needs else set()
+        shortest = {point.ref: found for point in points if not covered or point.ref in covered} | shortest
+    return shortest
+
+
+def covers(made: Graph, row: Row, said: str) -> set[str]:
+    """Refs of what a mechanism protects: what it names or serves, and all that needs it; none: all."""
+    named = [ref for ref in made if mentions(said, label_of(made, ref))]
+    named += row.links("functions") if row.kind == "strategies" else ()
+    return stopped_by(made, [*named, row.ref] if row.kind == "dependencies" else named)
