@@ -47,9 +47,10 @@ def out_of_band(plan: Plan, facts: Facts) -> Said:
     if any(_is_apart(plan, channel, failing) for channel in channels):
         return []
     shared = [channel for channel in channels if channel.links("dependencies")]
-    said = f"{listed(row.label for row in shared)} need what the functions need. " if shared else ""
-    rest = [row.label for row in channels if not row.links("dependencies")]
-    unsaid = f"It is not said what {listed(rest)} need to work. " if rest else ""
+    needing = "needs" if len(shared) == 1 else "need"
+    said = f"{listed(f'“{row.label}”' for row in shared)} {needing} what the functions need. " if shared else ""
+    rest = [f"“{row.label}”" for row in channels if not row.links("dependencies")]
+    unsaid = f"It is not said what {listed(rest)} {'needs' if len(rest) == 1 else 'need'} to work. " if rest else ""
     return [
         Finding(
             "plan",
@@ -126,7 +127,7 @@ def _sentences(plan: Plan) -> Iterator[str]:
     """What the plan says of telling people, a row or a paragraph at a time."""
     for kind in TOLD:
         for row in plan.rows(kind):
-            yield " ".join(row.text(field) for field in row.values)
+            yield " ".join([*(row.text(field) for field in row.values), *row.extra.values()])
     for passage in plan.passages:
         yield from (f"{passage.heading}: {part}" for part in passage.text.split("\n\n"))
 

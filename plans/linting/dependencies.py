@@ -50,14 +50,17 @@ def backup_unnamed(plan: Plan, facts: Facts) -> Said:
     return [
         Finding(
             row.ref,
-            f"The backup of {row.label} must be one that can be called on. The plan says {quoted(row, 'backup')}, "
-            "which names nobody.",
+            f"The backup of {row.label} must be one that can be called on. {_backup_said(row)}.",
             (value(row, "backup", f"Backup of {row.label}"),),
             opening(row, "backup", f"Name the backup of {row.label}, or write None."),
         )
         for row in rows
         if not row.text("backup") or UNNAMED.fullmatch(row.text("backup"))
     ]
+
+
+def _backup_said(row: Row) -> str:
+    return f"{quoted(row, 'backup')} names nobody" if row.written("backup") else "It is left blank"
 
 
 @DEP.rule(

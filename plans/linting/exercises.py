@@ -3,11 +3,11 @@
 import re
 from datetime import date
 
-from .cadence import Cadence, cadence, counted, dated
+from .cadence import Cadence, cadence, counted, dated, every, times
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .mechanisms import interval, protections
-from .protection import recovery_points
-from .reading import Plan, Row, span, words
+from .protection import allowed, recovery_points
+from .reading import Plan, Row, words
 from .response import listed
 from .rules import Facts, Family
 from .strategies import takes
@@ -19,6 +19,7 @@ CHECKED = re.compile(r"\b(?:check|verif|test|validat|restor|inspect|review)\w*",
 ALWAYS = re.compile(r"\bcontinuous|\b(?:after|with|on|for) (?:every|each) (?:back-?up|snapshot)", re.I)
 QUIET = re.compile(
     r"\b(?:low[- ](?:traffic|load|usage|activity|demand|season)|quiet(?:er|est)?|off[- ]peak|at night|overnight"
+    r"|(?:sun|satur)days?(?: nights?)?|(?:every|on \w+|late) nights?"
     r"|night shifts?|(?:out of|outside|after)(?: of)? (?:office|business|opening|working|consulting) hours|weekends?"
     r"|maintenance windows?|when (?:few|nobody|no one)|least (?:busy|traffic))\b",
     re.I,
@@ -89,7 +90,7 @@ def _undone(row: Row, often: Cadence, last: date | None, days: list[date], today
     )  # fmt: skip
     return Finding(
         row.ref,
-        f"{row.label} is to be done: {often.text}. {reality}: {missed} missed.",
+        f"{row.label} is due {often.text[:1].lower()}{often.text[1:]}. {reality}: missed {times(missed)}.",
         (value(row, "frequency", f"Frequency of {row.label}"),),
         opening(row, "frequency", f"Do {row.label} and record its result, or promise what is kept."),
     )
@@ -115,17 +116,17 @@ def seldom_verified(plan: Plan, facts: Facts) -> Said:
     if not late:
         return []
     gaps = listed(
-        f"{point.label} may lose {takes(point, 'rpo')} ({round(seconds / (point.seconds('rpo') or 1))} times shorter)"
+        f"{point.label} may lose {takes(point, 'rpo')} ({round(seconds / (point.seconds('rpo') or 1)):,} times shorter)"
         for point in late
     )
     return [
         Finding(
             row.ref,
-            f"A backup that can't be restored is noticed only when it is verified: every {span(seconds)} at best "
+            f"A backup that can't be restored is noticed only when it is verified: {every(seconds)} at best "
             f"(“{row.label}”). {gaps}.",
             (value(row, field, f"How often: {row.label}"),
              *(value(point, "rpo", f"RPO of {point.label}") for point in late)),
-            opening(row, field, f"Verify backups every {span(late[0].seconds('rpo') or 0)}, by a machine if need be."),
+            opening(row, field, f"Verify backups {every(late[0].seconds('rpo') or 0)}, by a machine if need be."),
         )
     ]  # fmt: skip
 
@@ -160,10 +161,9 @@ def _keeps_backups(plan: Plan) -> bool:
 
 
 def _unverified(points: list[Row]) -> Finding:
-    need = listed(f"{row.label} may lose {takes(row, 'rpo')}" for row in points)
     return Finding(
         "plan",
-        f"{need} of data, which takes backups that can be restored. Nothing in the plan says how often that is "
+        f"{allowed(points)}, which takes backups that can be restored. Nothing in the plan says how often that is "
         "verified.",
         tuple(value(row, "rpo", f"RPO of {row.label}") for row in points),
         opening(points[0], "rpo", "Schedule a verification of backups."),
@@ -180,23 +180,28 @@ def _unverified(points: list[Row]) -> Finding:
 def quiet_times(plan: Plan, facts: Facts) -> Said:
     """Steps that choose a quiet time, where none chooses a busy or a changing one."""
     said = [(row, row.text("text")) for row in plan.rows("exercise_steps")]
-    said += [(row, f"{row.label} {row.text('scope')}") for row in plan.rows("exercises")]
+    said += [(row, f"{row.label} {row.text('frequency')} {row.text('scope')}") for row in plan.rows("exercises")]
     timed = [(row, text) for row, text in said if TIMED.search(text)]
     if not timed:
         return NotApplicable("the plan does not say at what times exercises are held")
     quiet = [row for row, text in timed if QUIET.search(text)]
     if not quiet or any(REAL.search(text) for _, text in timed):
         return []
-    field = "text" if quiet[0].kind == "exercise_steps" else "scope"
     return [
         Finding(
             key_of(*(row.ref for row in quiet)),
             f"An incident may come at the busiest hour. Exercises are held at quiet times only: "
-            f"{listed(f'“{row.label}”' for row in quiet)}.",
-            tuple(value(row, "text" if row.kind == "exercise_steps" else "scope") for row in quiet),
-            opening(quiet[0], field, "Hold some at a busy time, or unannounced."),
+            f"{listed(f'“{row.text(_when(row))}”' for row in quiet)}.",
+            tuple(value(row, _when(row)) for row in quiet),
+            opening(quiet[0], _when(quiet[0]), "Hold some at a busy time, or unannounced."),
         )
     ]
+
+
+def _when(row: Row) -> str:
+    """The field of a step or an exercise that says at what time."""
+    fields = ("text",) if row.kind == "exercise_steps" else ("scope", "frequency", "name")
+    return next((field for field in fields if QUIET.search(row.text(field))), fields[0])
 
 
 @EXE.rule(
@@ -236,12 +241,9 @@ def _what(text: str) -> frozenset[str]:
 
 def _twice(rows: list[tuple[Row, str, int]]) -> Finding:
     lengths = list(dict.fromkeys(seconds for _, _, seconds in rows))
-    said = listed(f"“{row.label}” (every {span(seconds)})" for row, _, seconds in rows)
-    gap = (
-        f"one activity with {len(lengths)} cadences"
-        if len(lengths) > 1
-        else f"one activity that stands {len(rows)} times"
-    )
+    said = listed(f"“{row.label}” ({every(seconds)})" for row, _, seconds in rows)
+    many = len(lengths) > 1
+    gap = f"one activity with {len(lengths)} cadences" if many else f"one activity that stands {times(len(rows))}"
     return Finding(
         key_of(*(row.ref for row, _, _ in rows)),
         f"An activity should stand once, so that it is changed in one place. {said} read as {gap}.",

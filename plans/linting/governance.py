@@ -69,7 +69,7 @@ def _overdue(row: Row, often: tuple[Row, Cadence] | None, due: date, today: date
     evidence = (value(row, "value"), *((value(often[0], "value"),) if often and often[0] is not row else ()))
     return Finding(
         row.ref,
-        f"The plan was to be reviewed by {due}{pace}. None is recorded on {today}: overdue by "
+        f"The plan was to be reviewed by {due}{pace}. No review is recorded since: overdue by "
         f"{counted((today - due).days, 'day')}, {counted(missed, 'review')} missed.",
         evidence,
         opening(row, "value", "Review the plan, and write the date of the next review."),
@@ -90,11 +90,11 @@ def two_owners(plan: Plan, facts: Facts) -> Said:
         return NotApplicable("the owner is not stated in two places")
     if all(same_name(rows[0].text("value"), row.text("value")) for row in rows[1:]):
         return []
-    said = listed(f"{row.label}: “{row.text('value')}”" for row in rows)
+    said = listed(f"“{row.label}” says {row.text('value')}" for row in rows)
     return [
         Finding(
             key_of(*(row.ref for row in rows)),
-            f"One owner must answer for the plan. It states {len(rows)}: {said}.",
+            f"One owner must answer for the plan. {said}.",
             tuple(value(row, "value") for row in rows),
             opening(rows[-1], "value", f"Write {rows[0].text('value')} in both places, or drop one."),
         )

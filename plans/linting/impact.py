@@ -173,7 +173,8 @@ def _still(rows: list[Row], count: int) -> Finding:
     return Finding(
         "plan",
         f"A loss grows as time passes, and the RTO lies where it gets too large. {len(rows)} of {count} functions "
-        f"state their impact for one point in time only: {listed(row.label for row in rows)}.",
+        f"{'states its' if len(rows) == 1 else 'state their'} impact for one point in time only: "
+        f"{listed(row.label for row in rows)}.",
         tuple(value(row, "operational_impact", f"Impact of {row.label}") for row in rows),
         opening(rows[0], "operational_impact", "Add what the loss means after an hour, a day and a week."),
     )

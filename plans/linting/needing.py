@@ -108,10 +108,15 @@ def _too_late(function: Row, late: list[Row], field: str) -> Finding:
     own = _of(function, field)
     if field == "rto":
         need, verb = f"{function.label} must be back within {span(own)} and needs what comes back later", "takes"
+        gap = "too long"
     else:
-        need, verb = f"{function.label} may lose {span(own)} and needs what loses more", "may lose"
+        need, verb = (
+            f"{function.label} may lose {span(own) if own else 'nothing'} and needs what loses more",
+            "may lose",
+        )
+        gap = "too much"
     times = "; ".join(
-        f"{row.label} {verb} {at_most(row, field)}: short by {span(_of(row, field) - own)}" for row in late[:5]
+        f"{row.label} {verb} {at_most(row, field)}: {span(_of(row, field) - own)} {gap}" for row in late[:5]
     )
     rest = f"; {len(late) - 5} more" if len(late) > 5 else ""
     return Finding(

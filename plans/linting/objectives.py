@@ -14,7 +14,7 @@ NOT_CRITICAL = re.compile(r"\b(?:non|not|less)[- ](?:critical|vital|essential)\b
 BOUNDED = {"<", "<=", "range"}
 CLOCK = re.compile(
     r"\b(?:rtos?|mtpd|recovery time|clock|objectives?)\b[^.;\n]{0,80}\b(?:start|begin|run|count|measur|from)\w*"
-    r"[^.;\n]{0,60}\b(?:event|incident|detect|declar|activat|invo[ck]|outage|fail|disrupt|interrupt|alert)\w*",
+    r"[^.;\n]{0,60}\b(?:event|incident|detect|declar|activat|invo[ck]|outage|fail|disrupt|interrupt|alert|alarm|notic|report)\w*",
     re.I,
 )
 
@@ -79,14 +79,14 @@ def _looser(function: Row, tier: Row) -> list[str]:
 
 
 def _loose(function: Row, why: str, fields: list[str], tier: Row) -> Finding:
-    gaps = "; ".join(
-        f"{field.upper()} of {span(_of(tier, field))}, and it has {span(_of(function, field))}: "
-        f"{span(_of(function, field) - _of(tier, field))} too long"
+    gaps = listed(
+        f"an {field.upper()} of {span(_of(tier, field))} (it has {span(_of(function, field))}: "
+        f"{span(_of(function, field) - _of(tier, field))} too long)"
         for field in fields
     )
     return Finding(
         function.ref,
-        f"{function.label} is presented as critical: {why}. {tier.label} asks for: {gaps}.",
+        f"{function.label} is presented as critical: {why}. {tier.label} asks for {gaps}.",
         _sides(function, tier, fields),
         opening(function, fields[0], f"Tighten {function.label}, or say in which tier it is."),
     )

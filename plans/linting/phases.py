@@ -38,12 +38,12 @@ def no_recovery_order(plan: Plan, facts: Facts) -> Said:
         (row for row in functions if row.seconds("rto") is not None), key=lambda row: row.seconds("rto") or 0
     )
     by_rto = listed(f"{row.label} ({span(row.seconds('rto') or 0)})" for row in timed)
-    hint = f" Their RTO would give: {by_rto}." if timed else ""
+    hint = f" By their RTO it would be: {by_rto}." if timed else ""
     return [
         Finding(
             "plan",
-            f"{len(functions)} functions share the people who recover them, so one must come before the other. Nothing "
-            f"says in which order.{hint}",
+            f"{len(functions)} functions may be lost at once, and then one must come before the other. Nothing says in "
+            f"which order.{hint}",
             tuple(value(row, "rto", f"RTO of {row.label}") for row in timed),
             opening((timed or functions)[0], "tier", "Give every function a tier, or write the order into a step."),
         )

@@ -169,11 +169,12 @@ def unrecorded(plan: Plan, facts: Facts) -> Said:
 
 def _proves_little(missing: list[str], rows: tuple[Row, ...], field: str) -> Finding:
     row = rows[-1]
+    lead = "The procedure does not record" if field == "text" else "Nothing says that an exercise records"
     evidence: tuple[Value, ...] = tuple(value(each, field) for each in rows)
     return Finding(
         "plan",
         "An exercise must show that the objectives are met, and see to what was found. "
-        f"The procedure does not record {listed(missing)}.",
+        f"{lead} {listed(missing, last='or')}.",
         evidence,
         opening(row, field, f"Write that {missing[0]} is recorded, and the rest of these."),
     )

@@ -86,11 +86,12 @@ def service_level_missing(plan: Plan, facts: Facts) -> Said:
     left = [row for row in bought if not row.text("sla") and row.seconds("rto") is None]
     if not left:
         return []
+    verb = "records" if len(left) == 1 else "record"
     return [
         Finding(
             "dependencies",
             f"The plan asks suppliers for “{asked.text('text')}”. {len(left)} of {len(bought)} bought dependencies "
-            f"record neither a service level nor a recovery time: {listed(row.label for row in left)}.",
+            f"{verb} neither a service level nor a recovery time: {listed(row.label for row in left)}.",
             (value(asked, "text", "What is asked"), *(value(row, "sla", f"SLA of {row.label}") for row in left)),
             opening(left[0], "sla", f"Record what is agreed for {left[0].label}."),
         )

@@ -27,7 +27,7 @@ ENDS = re.compile(
     rf"\bstand(?:s|ing)?(?: (?:it|the (?:team|response|incident)))?[- ]?down\b|\bdeactivat\w+|\ball[- ]clear\b"
     rf"|\b(?:end|ends|ended|close|closes|closed|closing|closure|terminat\w+|over)\b[^.;]{{0,30}}\b(?:incident|{OBJECT})\b"
     rf"|\b(?:incident|{OBJECT})\b[^.;]{{0,30}}\b(?:ends|ended|closed|closure|terminat\w+|over)\b"
-    r"|\bends (?:it|this)\b|\bsays when (?:it|this) is over\b",
+    r"|\b(?:ends|closes) (?:it|this)\b|\bsays when (?:it|this) is over\b",
     re.I,
 )
 SENTENCE = re.compile(r"[.;\n]+")
@@ -66,7 +66,7 @@ def declaration(plan: Plan, facts: Facts) -> Said:
         question
         for question, is_told in (
             ("who may declare an incident", any(kind == "roles" or WHO.search(text) for kind, text in declared)),
-            ("when the plan is activated", any(kind == "severities" or WHEN.search(text) for kind, text in declared)),
+            ("when the response starts", any(kind == "severities" or WHEN.search(text) for kind, text in declared)),
             ("when the team stands down", any(ENDS.search(text) for _, text in told)),
         )
         if not is_told
@@ -76,14 +76,16 @@ def declaration(plan: Plan, facts: Facts) -> Said:
     role = next(iter(plan.rows("roles")), None)
     mend = opening(role, "duty", "Say which role declares, by what criteria, and who ends it.") if role else None
     evidence = (value(role, "duty", f"Duty of {role.label}"),) if role else ()
-    return [Finding("plan", f"The plan does not say {listed(missing)}.", evidence, mend or Mend("Say so in the plan."))]
+    said = f"Somebody must start the response in time and end it. The plan does not say {listed(missing, last='or')}."
+    return [Finding("plan", said, evidence, mend or Mend("Say so in the plan."))]
 
 
 def _told(plan: Plan) -> Iterator[tuple[str, str]]:
     """Sentences on the response with the kind of the row that holds them (``prose`` for narrative)."""
     for kind in TOLD:
         for row in plan.rows(kind):
-            yield from ((kind, part) for part in SENTENCE.split(" . ".join(row.text(field) for field in row.values)))
+            texts = [*(row.text(field) for field in row.values), *row.extra.values()]
+            yield from ((kind, part) for part in SENTENCE.split(" . ".join(texts)))
     for passage in plan.passages:
         yield from (("prose", f"{passage.heading}: {part}") for part in SENTENCE.split(passage.text))
 
@@ -210,8 +212,8 @@ def _two_names(owner: str, role: Row, strategies: list[Row]) -> Finding:
 def _outsider(owner: str, strategies: list[Row], role: Row) -> Finding:
     return Finding(
         key_of(*(row.ref for row in strategies)),
-        f"{listed(row.label for row in strategies)} is the job of {owner}. The response team has no such role, so "
-        "nobody calls them when it is needed.",
+        f"{listed(row.label for row in strategies)} is the job of {owner}. The response team has no such role: "
+        "whoever calls the team does not call them.",
         tuple(value(row, "responsible", f"Responsible for {row.label}") for row in strategies),
         Mend(
             f"Add {owner} to the team.", act="add", kind="roles", values=(("name", owner), ("team", role.text("team")))

@@ -39,10 +39,10 @@ def scheduled(*rows, history=(FIRST,), **kinds):
 @pytest.mark.parametrize(
     ("done", "said"),
     [
-        ((), "3 missed"),
-        ((Done("EX-01", date(2025, 2, 1)),), "78 days ago: 2 missed"),
-        ((Done("Another", date(2025, 4, 1)),), "3 missed"),
-        ((Done("EX-01", date(2025, 5, 1)),), "3 missed"),
+        ((), "missed 3 times."),
+        ((Done("EX-01", date(2025, 2, 1)),), "78 days ago: missed twice."),
+        ((Done("Another", date(2025, 4, 1)),), "missed 3 times."),
+        ((Done("EX-01", date(2025, 5, 1)),), "missed 3 times."),
     ],
     ids=["none", "too old", "of another", "of a day to come"],
 )

@@ -65,7 +65,7 @@ def test_what_is_presented_as_critical_must_meet_the_critical_tier(said, rto, rp
 def test_a_loose_critical_function_is_told_with_the_arithmetic():
     (finding,) = looked(objectives.looser_than_critical, one(rto="4h", rpo="1h", operational_impact="Critical"))
     assert isinstance(finding, Finding)
-    assert "RTO of 1 h, and it has 4 h: 3 h too long; RPO of 15 min, and it has 1 h: 45 min too long." in plain(
+    assert "an RTO of 1 h (it has 4 h: 3 h too long) and an RPO of 15 min (it has 1 h: 45 min too long)." in plain(
         finding.sentence
     )
     assert [(item.ref, item.field) for item in finding.values] == [

@@ -42,7 +42,7 @@ def test_a_function_that_is_stricter_than_what_it_needs_is_told(field, look):
     assert isinstance(finding, Finding)
     assert finding.subject == "F-01"
     assert [(item.ref, item.field) for item in finding.values] == [("F-01", field), ("F-02", field)]
-    said = {"rto": "Signing in takes 2 h: short by 1 h", "rpo": "Signing in may lose 1 h: short by 45 min"}
+    said = {"rto": "Signing in takes 2 h: 1 h too long", "rpo": "Signing in may lose 1 h: 45 min too much"}
     assert said[field] in plain(finding.sentence)
 
 

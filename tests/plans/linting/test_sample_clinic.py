@@ -130,6 +130,6 @@ def test_the_rules_say_of_the_clinic_what_a_reader_says():
 
 def test_the_clinic_is_told_what_it_leaves_out_and_not_what_it_says():
     said = {outcome.rule.id: finding.sentence for outcome, finding in checked("clinic", TODAY).findings}
-    assert said["RSP-05"] == "The plan does not say when the plan is activated."
+    assert said["RSP-05"].endswith("The plan does not say when the response starts.")
     assert "has no deputy for Reception; “Practice Manager”" in said["RSP-06"]
     assert "premises" not in said["RSK-05"]
