@@ -12,14 +12,16 @@ from .rules import Facts
 from .severities import BREACH, speaking
 
 OUT_OF_BAND = re.compile(
-    r"\b(out[- ]of[- ]band|(?:tele)?phones?|mobiles?|cell|calls?|calling|call-?out|hotline|sms|text messages?|pagers?"
+    r"\b(out[- ]of[- ]band|(?:tele)?phones?|mobiles?|cell|calls?|calling|call-?out|hotline|land-?lines?|sms"
+    r"|text messages?|pagers?"
     r"|radios?|satellite|walkie[- ]talkies?|in person|face to face|meeting (?:point|place)|muster|assembly point"
     r"|runners?|messenger on foot|paper|loudspeakers?|megaphones?|sirens?|public address|notice ?boards?|fax)\b",
     re.I,
 )
 AUTHORITY = re.compile(
     r"\b(regulat(?:or|ors|ory)|supervisory|authorit(?:y|ies)|commissioner|ombuds\w+|legal|lawyers?|counsel|police"
-    r"|law enforcement|data subjects?|data protection|privacy officer|ministry)\b",
+    r"|law enforcement|data subjects?|data protection|privacy (?:officer|office)|ico|ministry|inspectorate"
+    r"|central bank)\b",
     re.I,
 )
 DEADLINE = re.compile(

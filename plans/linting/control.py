@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .findings import Finding, Mend, NotApplicable, Said, Value, key_of, opening, value
-from .governance import GOV
+from .governance import GOV, in_order
 from .reading import Plan, Row
 from .response import listed
 from .rules import Facts
@@ -61,20 +61,21 @@ def version_unrecorded(plan: Plan, facts: Facts) -> Said:
 
     The first version changes nothing, so it needs no reference; a stated distribution holds for all.
     """
-    history = plan.rows("history")
+    history = in_order(plan)
     asked = {name: row for name in ASKS if (row := _asks(plan, name))}
     if not history or not asked:
         return NotApplicable("it takes a version history, and a rule that says what a version records")
     gaps = {name: rows for name in asked if (rows := _lacking(plan, name, history))}
     if not gaps:
         return []
+    wanted = listed(f"the {name}" for name in gaps)
     said = listed(f"no {name} for {listed(row.label for row in rows)}" for name, rows in gaps.items())
     entries = [row for row in history if any(row in rows for rows in gaps.values())]
     evidence = [_asking(asked[name]) for name in gaps]
     return [
         Finding(
             "history",
-            f"The plan asks for {listed(gaps)} of every version. The version history has {said}.",
+            f"The plan asks for {wanted} of every version. The version history has {said}.",
             (*evidence, *(value(row, "summary", f"Version {row.label}") for row in entries)),
             opening(entries[0], "summary", "Write it beside the version."),
         )

@@ -15,11 +15,12 @@ UNNAMED = re.compile(
     r"(?:an?|the|some|any)?\s*(?:alternat(?:iv)?e|another|other|secondary|second|backup|back-up|different|spare"
     r"|reserve|third[- ]party)s?\s+(?:[a-z-]+\s+)?(?:providers?|suppliers?|vendors?|carriers?|contractors?"
     r"|manufacturers?|sites?|services?|compan(?:y|ies)|partners?|sources?|locations?|options?|solutions?)\.?"
-    r"|any other(?: [a-z-]+){1,2}\.?",
+    r"|any other(?: [a-z-]+){1,2}\.?|yes|planned|pending|to be \w+(?: \w+)?|under (?:review|discussion)",
     re.I,
 )
 NOT_GIVEN = re.compile(r"^(n\s*/?\s*a|n\.a\.|not applicable|none|unknown)\.?$", re.I)
 ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+NO_PHONE = re.compile(r"\b24 ?[/x] ?7(?: ?[/x] ?365)?\b|\b\d{4}-\d\d-\d\d\b", re.I)  # always open, and days
 PHONE = re.compile(r"\d[\d ()./-]*\d[\d ()./-]*\d")
 MAILBOX = re.compile(
     r"\b(support|help|helpdesk|info|contact|service|services|servicedesk|customerservice|care|sales|office|admin|hello"
@@ -96,15 +97,15 @@ def _contact_said(row: Row) -> str:
 
 
 def quoted(row: Row, field: str) -> str:
-    """The value as it was written, between quotation marks; ``nothing`` where there is none."""
-    return f"“{row.written(field)}”" if row.written(field) else "nothing"
+    """The value as it was written, between quotation marks; ``left blank`` where there is none."""
+    return f"“{row.written(field)}”" if row.written(field) else "left blank"
 
 
 def _has_phone(plan: Plan, row: Row) -> bool:
     """Whether a number is in the contact, with the supplier, or with a contact or person that stands for it."""
     written = row.text("contact")
     supplier = plan.suppliers().get(row.link("supplier"), {})
-    if PHONE.search(ADDRESS.sub(" ", written)) or supplier.get("phone"):
+    if PHONE.search(NO_PHONE.sub(" ", ADDRESS.sub(" ", written))) or supplier.get("phone"):
         return True
     if any(person.get("phone") and mentions(written, str(person["name"])) for person in plan.people().values()):
         return True
@@ -143,8 +144,8 @@ def detector_unwatched(plan: Plan, facts: Facts) -> Said:
     return [
         Finding(
             row.ref,
-            f"Somebody must notice when {row.label} itself fails. Its backup is {quoted(row, 'backup')}, its contact "
-            f"{quoted(row, 'contact')}: no independent watcher and nobody to call.",
+            f"Somebody must notice when {row.label} itself fails. Its backup is {quoted(row, 'backup')}, "
+            f"its contact is {quoted(row, 'contact')}: no independent watcher and nobody to call.",
             tuple(
                 value(row, field, f"{field.capitalize()} of {row.label}") for field in ("supplier", "contact", "backup")
             ),

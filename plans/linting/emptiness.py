@@ -9,7 +9,7 @@ from bcp_portal.documents.values import is_blank
 
 from .findings import Finding, Mend, NotApplicable, Said, Value, key_of, opening, value
 from .governance import GOV
-from .reading import Plan, Row, mentions, words
+from .reading import WORD, Plan, Row, mentions, words
 from .response import listed
 from .rules import Facts
 
@@ -165,6 +165,11 @@ def _object(text: str) -> frozenset[str]:
     return frozenset(words(AS_NEEDED.sub(" ", text))) - VERBS
 
 
+def _spoken(row: Row, wanted: frozenset[str]) -> str:
+    """What is required in the order of its own words: ``refresher courses``."""
+    return " ".join(word for word in WORD.findall(row.text("text").lower()) if words(word) & wanted)
+
+
 def _held(plan: Plan, without: set[str]) -> set[str]:
     """Words of headings, and of what the plan's registers and activities are called."""
     said = [str(heading["title"]) for heading in plan.headings]
@@ -177,7 +182,8 @@ def _no_object(wanted: frozenset[str], rows: list[Row]) -> Finding:
     return Finding(
         key_of(*(row.ref for row in rows)),
         f"{listed(f'“{row.label}”' for row in rows)} {'asks' if one else 'ask'} for something when it is "
-        f"needed. Nothing in the plan sets it up: no section, activity or register speaks of {listed(sorted(wanted))}.",
+        f"needed. Nothing in the plan sets it up: no section, activity or register speaks of "
+        f"{_spoken(rows[0], wanted)}.",
         tuple(value(row, "text") for row in rows),
         opening(rows[0], "text", "Say what there is, who does it and how often."),
     )

@@ -101,6 +101,14 @@ def two_owners(plan: Plan, facts: Facts) -> Said:
     ]
 
 
+def in_order(plan: Plan) -> tuple[Row, ...]:
+    """The entries of the version history, the oldest first however they are printed; as printed if a day is missing."""
+    rows = plan.rows("history")
+    days = [day(row, "on") for row in rows]
+    dated_rows = [(on, row) for on, row in zip(days, rows, strict=True) if on]
+    return tuple(row for _, row in sorted(dated_rows, key=lambda one: one[0])) if len(dated_rows) == len(rows) else rows
+
+
 def same_name(one: str, other: str) -> bool:
     """Whether two names of people or roles may be one: ``CTO`` and ``Chief Technology Officer (J. Doe)``."""
     return mentions(one, other) or mentions(other, one) or mentions(one, _initials(other)) or (
@@ -137,7 +145,7 @@ def no_versions_to_show(plan: Plan, facts: Facts) -> Said:
             row.ref,
             f"The plan promises “{row.text('text')}” ({often.text}). Its last version is of {days[-1]}, "
             f"{counted((facts.today - days[-1]).days, 'day')} ago: {counted(missed, 'update')} missed.",
-            (value(row, "text"), value(row, "cadence"), *(value(each, "on") for each in plan.rows("history")[-1:])),
+            (value(row, "text"), value(row, "cadence"), *(value(each, "on") for each in in_order(plan)[-1:])),
             opening(row, "cadence", "Issue the version that is due, or promise what is kept."),
         )
         for row, often in promised

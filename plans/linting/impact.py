@@ -156,10 +156,10 @@ def _times(plan: Plan, function: Row) -> set[str]:
 
 
 def _unbounded(row: Row, fields: list[str]) -> Finding:
-    said = listed(f"“{row.written(field)}”" for field in fields)
+    said, has = listed(f"“{row.written(field)}”" for field in fields), "has" if len(fields) == 1 else "have"
     return Finding(
         row.ref,
-        f"An estimate must say how bad it can get. {row.label} says {said}, which has no upper bound.",
+        f"An estimate must say how bad it can get. {row.label} says {said}, which {has} no upper bound.",
         tuple(value(row, field, f"{_named(field)} of {row.label}") for field in fields),
         opening(row, fields[0], f"Write a range for {row.label}."),
     )

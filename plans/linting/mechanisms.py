@@ -4,13 +4,13 @@ import re
 from typing import NamedTuple
 
 from bcp_portal.documents.values import SECONDS, Unreadable, read_duration
-from plans.recovery.graph import Graph, graph, label_of, stopped_by
+from plans.recovery.graph import Graph, graph, kind_of, label_of, stopped_by
 
-from .reading import Plan, Row, mentions
+from .reading import Plan, Row, in_figures, mentions
 
 MECHANISM = re.compile(
     r"\b(back(?:ed|s|ing)?[- ]?ups?|snapshots?|replicat\w+|replicas?|mirror\w*|log shipping|journal\w*"
-    r"|point[- ]in[- ]time|synchroni[sz]\w*|copied|copies)\b",
+    r"|point[- ]in[- ]time|synchroni[sz]\w*|copied|copies|dump(?:s|ed)?|tapes?)\b",
     re.I,
 )
 CHECKING = re.compile(
@@ -77,7 +77,7 @@ def interval(text: str) -> int | None:
     """How often a text says that something happens, in seconds (0: all the time); None where it doesn't say."""
     if CONTINUOUS.search(text):
         return 0
-    if found := EVERY.search(text):
+    if found := EVERY.search(in_figures(text)):
         return _length(found[1] or found[2])
     adverb = ADVERB.search(text)
     return ADVERBS[adverb[1].lower()] if adverb else None
@@ -107,7 +107,10 @@ def best(plan: Plan, points: list[Row], made: list[Measured]) -> dict[str, Measu
 
 
 def covers(made: Graph, row: Row, said: str) -> set[str]:
-    """Refs of what a mechanism protects: what it names or serves, and all that needs it; none: all."""
+    """Refs of what a mechanism protects: what it names or serves, and all that needs it; none where no function
+    is among these: then it is taken to protect all of them.
+    """
     named = [ref for ref in made if mentions(said, label_of(made, ref))]
     named += row.links("functions") if row.kind == "strategies" else ()
-    return stopped_by(made, [*named, row.ref] if row.kind == "dependencies" else named)
+    covered = stopped_by(made, [*named, row.ref] if row.kind == "dependencies" else named)
+    return covered if any(kind_of(made, ref) == "function" for ref in covered) else set()

@@ -13,7 +13,7 @@ CRITICAL = re.compile(r"\b(?<!non-)(?<!non )(?<!not )(?<!less )(?:critical|vital
 NOT_CRITICAL = re.compile(r"\b(?:non|not|less)[- ](?:critical|vital|essential)\b", re.I)
 BOUNDED = {"<", "<=", "range"}
 CLOCK = re.compile(
-    r"\b(?:rtos?|mtpd|recovery time|clock|objectives?)\b[^.;\n]{0,80}\b(?:start|begin|run|count|measur|from)\w*"
+    r"\b(?:rtos?|mtpd|recovery times?|clock|objectives?)\b[^.;\n]{0,80}\b(?:start|begin|run|count|measur|from)\w*"
     r"[^.;\n]{0,60}\b(?:event|incident|detect|declar|activat|invo[ck]|outage|fail|disrupt|interrupt|alert|alarm|notic|report)\w*",
     re.I,
 )

@@ -12,7 +12,7 @@ from bcp_portal.documents.values import is_blank
 from bcp_portal.documents.values.spans import span as span  # noqa: PLC0414 - rules find it here
 
 NAMES = ("name", "title", "text", "role", "number")
-WORD = re.compile(r"[a-z0-9]+(?:[-'’][a-z0-9]+)*")
+WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
 @dataclass(frozen=True)
@@ -134,6 +134,18 @@ class Plan:
     def answer(self, key: str) -> bool | None:
         """What the editor answered to the question ``key``; None where it was never answered."""
         return self.answers.get(key)
+
+
+SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+LARGE = {"fifteen": "15", "twenty": "20", "thirty": "30", "sixty": "60", "ninety": "90"}
+FIGURES = LARGE | {word: str(number) for number, word in enumerate(SMALL, start=1)}
+UNIT = r"(?:second|minute|hour|day|week|month|year)s?"
+COUNTED = re.compile(rf"\b({'|'.join(FIGURES)})(?=[ -]{UNIT}\b)", re.I)
+
+
+def in_figures(text: str) -> str:
+    """Lengths of time with their numbers in figures: ``every four hours`` → ``every 4 hours``."""
+    return COUNTED.sub(lambda found: FIGURES[found[1].lower()], text)
 
 
 def words(text: str) -> set[str]:

@@ -176,5 +176,5 @@ def _proves_little(missing: list[str], rows: tuple[Row, ...], field: str) -> Fin
         "An exercise must show that the objectives are met, and see to what was found. "
         f"{lead} {listed(missing, last='or')}.",
         evidence,
-        opening(row, field, f"Write that {missing[0]} is recorded, and the rest of these."),
+        opening(row, field, f"Write that {missing[0]} is recorded{', and the rest of these' if missing[1:] else ''}."),
     )

@@ -101,7 +101,7 @@ def response_and_first_phase(plan: Plan, facts: Facts) -> Said:
     late = [row for row in severities if (row.seconds("response_time") or 0) > first.seconds]
     if not late:
         return []
-    times = listed(f"{row.label} {at_most(row, 'response_time')}" for row in late)
+    times = listed(f"{row.label} ({at_most(row, 'response_time')})" for row in late)
     most = max(row.seconds("response_time") or 0 for row in late)
     return [
         Finding(

@@ -2,6 +2,7 @@
 
 import re
 
+from .dependencies import OWN
 from .findings import Finding, Mend, NotApplicable, Said, value
 from .reading import Plan, Row, mentions
 from .response import listed
@@ -41,8 +42,9 @@ FAMILIES = {
     r"|virus(?:es)?",
     "loss of power": r"power|electric\w*|blackouts?|energy|utilit(?:y|ies)|generators?",
     "natural events": r"natural|flood\w*|storms?|earthquakes?|hurricanes?|snow|heat ?waves?|weather|landslides?"
-    r"|wildfires?|lightning|tornado\w*|tsunami|drought",
-    "pandemic": r"pandemics?|epidemics?|infectio\w+|covid\S*|influenza|flu|outbreaks?|contagio\w+|quarantine",
+    r"|wildfires?|lightning|tornado\w*|tsunami|droughts?|avalanches?|hail|frost|ice|black ice|eruptions?|gales?",
+    "pandemic": r"pandemics?|epidemics?|infectio\w+|covid\S*|influenza|flu|outbreaks?|contagio\w+|quarantine"
+    r"|norovirus|measles",
     "political events": r"politic\w+|wars?|sanctions?|unrest|terror\w*|riots?|civil|demonstrations?|embargo\w*"
     r"|conflicts?|protests?|regulat\w+ change\w*",
 }
@@ -111,6 +113,8 @@ def missing_families(plan: Plan, facts: Facts) -> Said:
     told += [passage.text for passage in plan.passages if TOLD.search(passage.heading)]
     said = ERRORS.sub("", "\n".join(told))
     left = [name for name, pattern in SCENARIOS.items() if not pattern.search(said)]
+    if "suppliers" in left and any(mentions(said, name) for name in _bought(plan)):
+        left.remove("suppliers")
     if not left:
         return []
     return [
@@ -127,3 +131,9 @@ def missing_families(plan: Plan, facts: Facts) -> Said:
             ),
         )
     ]
+
+
+def _bought(plan: Plan) -> list[str]:
+    """Names of what somebody else supplies, and of who does."""
+    rows = [row for row in plan.rows("dependencies") if row.text("supplier") and not OWN.match(row.text("supplier"))]
+    return [name for row in rows for name in (row.label, row.text("supplier"))]

@@ -14,11 +14,13 @@ down due during emergency failure fails fail failed failing failover for from go
 lost loss management manual no not of on operation or our outage people plan primary process recovery reserve
 restore secondary service standby strategy system team that the their they this to under unavailable us use
 user we when where with without
+minute hour day week month
 """
 NOT_TELLING = frozenset(GENERIC.split())  # words that say nothing of what a strategy, function or risk is about
+STEM = 5
 FAILED = re.compile(
-    r"\b(fail(?:s|ed|ing|ure)?|did not|didn['’]t|does not|doesn['’]t|cannot|can['’]t|not work\w*|unsuccessful\w*"
-    r"|impossible|not possible|exhausted)\b",
+    r"\b(fail(?:s|ed|ing|ure)?|(?:did|does|do|is|are) ?n[o'’]t|cannot|can['’]t|not work\w*|unsuccessful\w*|unable"
+    r"|impossible|not possible|exhausted|out of|too (?:slow|late)|breaks? down|broken)\b",
     re.I,
 )
 ANOTHER = re.compile(
@@ -101,7 +103,7 @@ def _named(plan: Plan, strategy: Row) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def telling(text: str) -> frozenset[str]:
     """The words of a text that say what it is about."""
-    return all_words(text) - NOT_TELLING
+    return frozenset(word for word in all_words(text) - NOT_TELLING if not word.isdigit())
 
 
 @lru_cache(maxsize=4096)
@@ -138,13 +140,19 @@ def before(plan: Plan, strategy: Row) -> list[Row]:
     if not FAILED.search(trigger):
         return []
     others = [row for row in plan.rows("strategies") if row.ref != strategy.ref]
-    named = [row for row in others if all_words(row.label) <= all_words(trigger)]
+    named = [row for row in others if frozenset() != _stems(row.label) <= _stems(trigger)]
     if named or not ANOTHER.search(trigger):
         return named
     if UNATTENDED.search(trigger):
         unattended = [row for row in others if UNATTENDED.search(f"{row.label} {row.text('description')}")]
         return unattended or _earlier(plan, strategy)
     return _earlier(plan, strategy)
+
+
+@lru_cache(maxsize=4096)
+def _stems(text: str) -> frozenset[str]:
+    """The beginnings of words, so that ``switching to the second site`` names ``Switch to the second site``."""
+    return frozenset(word[:STEM] for word in words(text))
 
 
 def _earlier(plan: Plan, strategy: Row) -> list[Row]:

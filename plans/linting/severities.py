@@ -15,8 +15,11 @@ ALONE = re.compile(
     r"(functions?|services?|systems?|process(?:es)?|activit(?:y|ies)|sites?|lines?|plants?|wards?)\b",
     re.I,
 )
+PAPERS = r"(?:data|information|records?|files?|documents?|secrets?|passwords?|credentials|details)"
 BREACH = re.compile(
-    r"\b(leak(?:s|ed|ing|age)?|breach(?:es|ed)?|expos(?:ed|ure) of|exfiltrat\w+|disclos(?:ed|ure)"
+    rf"\b{PAPERS}\b[^.;]{{0,30}}\bleak\w*|\bleak\w*[^.;]{{0,30}}\b{PAPERS}\b"
+    r"|\b(breach(?:es|ed)?(?! of (?:contract|the (?:dyke|dike|dam|levee|wall|contract|agreement)))"
+    r"|expos(?:ed|ure) of|exfiltrat\w+|disclos(?:ed|ure)"
     r"|unauthori[sz]ed access|ransom\w*|(?:stolen|theft of) (?:\w+ )?(?:data|records|information)"
     r"|(?:data|records|information) (?:(?:is|are|was|were) )?(?:theft|stolen|published))\b",
     re.I,

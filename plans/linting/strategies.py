@@ -1,22 +1,18 @@
 """Whether the strategies are fast enough: alone, after detection and decision, one after the other, and how many."""
 
-from itertools import combinations
-
 from plans.recovery.clock import Stretch, decision, detection
-from plans.recovery.fallback import NOTHING_STATED, stands_on
-from plans.recovery.graph import Graph, graph, label_of
 from plans.recovery.starting import clock
+from plans.recovery.waiting import OPEN
 
 from .findings import Finding, NotApplicable, Question, Said, Value, key_of, opening, value
 from .reading import Plan, Row, span
 from .response import listed
 from .rules import Facts, Family
-from .serving import Pair, ask, before, chain, doubt, is_silent, pairs, timed_pairs
+from .serving import Pair, ask, before, chain, doubt, pairs, timed_pairs
 
 STR = Family("STR", "Strategies and procedures")
 
 BOUNDS = {"<": "up to ", "<=": "up to ", "range": "up to ", ">": "more than ", ">=": "at least ", "~": "about "}
-STANDS = {"responsible": "Team", "dependencies": "What it needs"}
 NO_PAIR = "no strategy with a time serves a function with an RTO"
 
 
@@ -50,6 +46,12 @@ def _short(pair: Pair, head: int = 0) -> int:
     return pair.takes + head - pair.needed
 
 
+def _late(pair: Pair, head: int = 0) -> str:
+    """By how much, in words; a time that is only a lower bound may well be longer."""
+    open_end = pair.strategy.comparator("rto") in OPEN
+    return f"{'at least ' if open_end else ''}{span(_short(pair, head))} too long"
+
+
 def _asked(found: dict[str, list[Pair]]) -> list[Question]:
     """One question a function at a time: more is asked when that one is answered."""
     supposed = ([pair for pair in late if not pair.stated] for late in found.values())
@@ -58,7 +60,7 @@ def _asked(found: dict[str, list[Pair]]) -> list[Question]:
 
 def _too_slow(late: list[Pair]) -> Finding:
     function = late[0].function
-    times = "; ".join(f"{p.strategy.label} takes {takes(p.strategy)}: {span(_short(p))} too long" for p in late[:5])
+    times = "; ".join(f"{p.strategy.label} takes {takes(p.strategy)}: {_late(p)}" for p in late[:5])
     return Finding(
         function.ref,
         f"{function.label} must be back within {span(late[0].needed)}. {times}{_rest(late)}.",
@@ -111,8 +113,7 @@ def _no_margin(late: list[Pair], head: list[tuple[str, Stretch]]) -> Finding:
     function, lost = late[0].function, sum(stretch.seconds for _, stretch in head)
     first = " and ".join(f"{name.lower()} up to {span(stretch.seconds)}" for name, stretch in head)
     times = "; ".join(
-        f"{p.strategy.label} {takes(p.strategy)}, together up to {span(p.takes + lost)}: "
-        f"{span(_short(p, lost))} too long"
+        f"{p.strategy.label} {takes(p.strategy)}, together up to {span(p.takes + lost)}: {_late(p, lost)}"
         for p in late[:5]
     )
     rows = [(name, s.row, s.field) for name, s in head if s.row]
@@ -124,82 +125,6 @@ def _no_margin(late: list[Pair], head: list[tuple[str, Stretch]]) -> Finding:
         (*_times(late), *(value(row, field, name) for name, row, field in rows)),
         opening(function, "rto", f"Detect, decide or recover faster, or give {function.label} more time."),
     )
-
-
-@STR.rule(
-    3,
-    "high",
-    "Fewer than two independent strategies bring a function back in time",
-    holds="Every function has two independent ways back within its RTO.",
-    clause="ISO 22301 8.3.3",
-)
-def few_ways_back(plan: Plan, facts: Facts) -> Said:
-    """Ways back within the RTO that share no dependency, supplier or team. Without links, only what is sure."""
-    functions = [row for row in plan.rows("functions") if row.seconds("rto") is not None]
-    if not functions or not plan.rows("strategies"):
-        return NotApplicable("it takes functions with an RTO and strategies")
-    served = pairs(plan)
-    lengths = {row.ref: _length(plan, row) for row in plan.rows("strategies")}
-    ways = [(row, [p for p in served.get(row.ref, []) if _is_in_time(p, lengths[p.strategy.ref])]) for row in functions]
-    made = graph(plan)
-    means = {row.ref: stands_on(made, row) for row in plan.rows("strategies")}
-    few: list[Finding | Question] = [
-        _few(made, row, found) for row, found in ways if not _has_two([means[pair.strategy.ref] for pair in found])
-    ]
-    if not few and is_silent(plan):
-        return NotApplicable("no strategy names the functions that it serves")
-    return few
-
-
-def _length(plan: Plan, strategy: Row) -> int | None:
-    """Seconds from the start of the first attempt, None where the strategy states no time."""
-    if strategy.seconds("rto") is None:
-        return None
-    return sum(row.seconds("rto") or 0 for row in chain(plan, strategy))
-
-
-def _is_in_time(pair: Pair, length: int | None) -> bool:
-    return length is not None and length <= pair.needed
-
-
-def _has_two(means: list[frozenset[str]]) -> bool:
-    return any(not one & other for one, other in combinations(means, 2))
-
-
-def _common(made: Graph, found: list[Pair]) -> str:
-    """What all of them stand on, by name: a team, a dependency or a supplier."""
-    shared = frozenset.intersection(*(stands_on(made, pair.strategy) for pair in found))
-    team = found[0].strategy.text("responsible")
-    if NOTHING_STATED in shared:
-        return "and none says which team or dependency it takes"
-    names = [team] if any(key.startswith(NOTHING_STATED) for key in shared) else []
-    names += [label_of(made, ref) for ref in sorted(shared) if ref in made]
-    return f"and share {listed(names)}" if names else "and any two share a team, dependency or supplier"
-
-
-def _few(made: Graph, function: Row, found: list[Pair]) -> Finding:
-    names = listed(pair.strategy.label for pair in found)
-    if not found:
-        reality = "No strategy is known to bring it back in that time."
-    elif len(found) == 1:
-        reality = f"Only {names} does so."
-    else:
-        reality = f"{names} do so, {_common(made, found)}: what stops one may stop the other."
-    return Finding(
-        function.ref,
-        f"{function.label} needs two independent ways back within {span(function.seconds('rto') or 0)}. {reality}"
-        f"{doubt(found)}",
-        (
-            value(function, "rto", f"RTO of {function.label}"),
-            *(value(pair.strategy, "rto", f"RTO of {pair.strategy.label}") for pair in found),
-            *(_stand(pair.strategy, field) for pair in (found if len(found) > 1 else ()) for field in STANDS),
-        ),
-        opening(function, "rto", f"Add a strategy for {function.label}, or name it in one that is fast enough."),
-    )
-
-
-def _stand(strategy: Row, field: str) -> Value:
-    return value(strategy, field, f"{STANDS[field]} of {strategy.label}")
 
 
 @STR.rule(

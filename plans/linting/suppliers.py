@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from bcp_portal.documents.values import SECONDS
 
+from .cadence import counted
 from .dependencies import APART, DEP, OWN
 from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
 from .reading import Plan, Row, mentions
@@ -116,7 +117,9 @@ def assessments_missing(plan: Plan, facts: Facts) -> Said:
     late = [(row, field) for row, field in promises if last is None or _is_old(row, last, facts.today)]
     if not late:
         return []
-    reality = "None is recorded." if last is None else f"The last was {(facts.today - last).days} days ago, on {last}."
+    reality = "No assessment is recorded."
+    if last is not None:
+        reality = f"The last one was {counted((facts.today - last).days, 'day')} ago, on {last}."
     return [
         Finding(
             key_of(*(row.ref for row, _ in late)),

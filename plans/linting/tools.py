@@ -12,7 +12,7 @@ COMPOUND = r"(?-i:\b[A-Z][a-z]+[A-Z][A-Za-z]+\b)"  # a product's name as it is o
 PRODUCTS = (
     r"(?-i:\b(?:Slack|Zoom|Jira|Confluence|Datadog|Okta|Salesforce|Azure|AWS|Cloudflare|Telegram|Threema|Zendesk"
     r"|Intercom|Splunk|Grafana|Skype|Webex|Dropbox|Shopify|Stripe|SAP|Microsoft 365|Office 365|Microsoft Teams"
-    r"|Google Workspace)\b)"
+    r"|Google Workspace|Outlook|Gmail)\b)"
 )
 SORTS = (
     r"\b(?:crm|erp|cdn|vpn|dns|live chat|status page|e-?mail|payment (?:gateway|provider)|identity provider"

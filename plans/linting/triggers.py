@@ -45,7 +45,8 @@ MOVES = re.compile(
     r"\b(fail-?over|migrat\w+|relocat\w+|switch-?over|stand-?by"
     r"|(?:reserve|alternat(?:e|ive)|secondary|recovery|backup) (?:sites?|infrastructure|locations?|premises|plants?"
     r"|offices?|data ?cent(?:er|re)s?|buildings?)|(?:sister|neighbour(?:ing)?|partner) (?:plants?|practices?|sites?"
-    r"|offices?|districts?|municipalit(?:y|ies)))\b",
+    r"|offices?|districts?|municipalit(?:y|ies)|hospitals?|clinics?|schools?|branch(?:es)?|stations?|depots?|shops?"
+    r"|stores?|factor(?:y|ies)|warehouses?|laborator(?:y|ies)|hotels?|banks?))\b",
     re.I,
 )
 RETURN = re.compile(

@@ -13,6 +13,6 @@ WIDE = re.compile(
 )
 CATCH_ALL = re.compile(
     rf"\b{ALL} (?:\w+ ){{0,2}}(?:functions?|activit(?:y|ies)|process(?:es)?|services?|systems?|operations?"
-    r"|departments?|units?|business|company|organi[sz]ation|enterprise|sites?|offices?)\b",
+    r"|departments?|units?|business|company|organi[sz]ation|enterprise|sites?|offices?|wards?|plants?|branches|shops?|stores?|stations?)\b",
     re.I,
 )

@@ -23,7 +23,8 @@ MESSAGE = re.compile(
     re.I,
 )
 UNNAMED_TOOL = re.compile(
-    r"^(?:the|an?|our|its?)?\s*(?:incident|ticket(?:ing)?|collaboration|messaging|notification|alerting|crisis)"
+    r"^(?:the|an?|our|its?)?\s*(?:mass |emergency )?(?:incident|ticket(?:ing)?|collaboration|messaging"
+    r"|notification|alerting|crisis)"
     r"(?: management| response| tracking)? (?:tool|system|platform|software)\b(?!\s*[:(]\s*\w)",
     re.I,
 )
@@ -56,7 +57,8 @@ def placeholders(plan: Plan, facts: Facts) -> Said:
         return NotApplicable("the plan names no channels and no contacts")
     unnamed = [row for row in channels if UNNAMED_TOOL.match(row.text("text")) or not row.text("text")]
     meaningless = [
-        row for row in channels if MESSAGE.match(row.text("text")) and not MEANS.search(row.text("text"))
+        row for row in channels
+        if row not in unnamed and MESSAGE.match(row.text("text")) and not MEANS.search(row.text("text"))
     ]  # fmt: skip
     empty = [(row, field) for row in contacts for field in ("name", "phone", "email") if _placeholder(row, field)]
     said = [

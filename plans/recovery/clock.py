@@ -4,10 +4,15 @@ import re
 from dataclasses import dataclass
 
 from bcp_portal.documents.values import Unreadable, read_duration
-from plans.linting.reading import Plan, Row
+from plans.linting.reading import Plan, Row, in_figures
 
-EVERY = re.compile(r"\bevery\s+((?:\d+(?:[.,]\d+)?\s*)?[a-z]+)", re.IGNORECASE)
-WATCHING = re.compile(r"\b(monitor\w*|health|heartbeats?|probes?|polls?|watch\w*|alerts?|checks?)\b", re.IGNORECASE)
+EVERY = re.compile(r"\b(?:every|each)\s+((?:\d+(?:[.,]\d+)?\s*)?[a-z]+)", re.IGNORECASE)
+WATCHING = re.compile(
+    r"\b(monitor\w*|health|heartbeats?|probe[sd]?|poll\w*|watch\w*|alerts?"
+    r"|check(?:s|ed|ing)?)\b",
+    re.IGNORECASE,
+)
+COPIES = re.compile(r"\bback-?ups?\b|\bcopies\b", re.IGNORECASE)  # checking these detects no failure of a function
 WATCHED = ("steps", "maintenance", "procedures")
 
 
@@ -28,13 +33,13 @@ def detection(plan: Plan) -> Stretch | None:
     for kind in WATCHED:
         for row in plan.rows(kind):
             said = f"{row.text('group')} {row.text('text')}"
-            if WATCHING.search(said) and (seconds := _every(row.text("text"))):
+            if WATCHING.search(said) and not COPIES.search(said) and (seconds := _every(row.text("text"))):
                 return Stretch(seconds, row, "text")
     return None
 
 
 def _every(text: str) -> int | None:
-    found = EVERY.search(text)
+    found = EVERY.search(in_figures(text))
     if not found:
         return None
     written = found[1] if found[1][0].isdigit() else f"1 {found[1]}"

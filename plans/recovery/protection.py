@@ -5,20 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bcp_portal.documents.values import SECONDS, Unreadable, read_duration, read_frequency
-from plans.linting.reading import Plan, Row, mentions
+from plans.linting.reading import Plan, Row, in_figures, mentions
 
 from .graph import Graph, graph, of_kind, stopped_by
 from .waiting import UPPER
 
 PROTECTING = re.compile(
-    r"\b(back(?:ed|ing)?[- ]?ups?|back(?:s|ed|ing)? up|replicat\w*|snapshot\w*|mirror\w*|journal\w*)\b", re.IGNORECASE
+    r"\b(back(?:ed|ing)?[- ]?ups?|back(?:s|ed|ing)? up|replicat\w*|snapshot\w*|mirror\w*|journal\w*|dump\w*|tapes?)\b",
+    re.IGNORECASE,
 )
 # Looking after copies makes none: “check the backups weekly” says nothing about how often they are taken.
 LOOKING_AFTER = re.compile(
     r"\b(check\w*|verif\w*|test\w*|review\w*|restor\w*|read|look\w*|audit\w*|validat\w*|monitor\w*|bring\w*)\b",
     re.IGNORECASE,
 )
-EVERY = re.compile(r"\bevery\s+((?:\d+(?:[.,]\d+)?\s*)?[a-z]+)", re.IGNORECASE)
+EVERY = re.compile(r"\b(?:every|each)\s+((?:\d+(?:[.,]\d+)?\s*)?[a-z]+)", re.IGNORECASE)
 OFTEN = re.compile(r"\b(hourly|daily|nightly|weekly|monthly)\b", re.IGNORECASE)
 UNBROKEN = re.compile(r"\b(continuous(?:ly)?|synchronous(?:ly)?|real[- ]time)\b", re.IGNORECASE)
 NIGHTLY = re.compile(r"\bnightly\b", re.IGNORECASE)
@@ -94,7 +95,7 @@ def _interval(row: Row) -> int | None:
         return None
     if UNBROKEN.search(said):
         return 0
-    if every := EVERY.search(said):
+    if every := EVERY.search(in_figures(said)):
         return _read(every[1])
     if often := OFTEN.search(said):
         return _often(often[1])

@@ -27,7 +27,7 @@ def test_channels_that_fail_with_the_systems_are_not_out_of_band(channel):
 
 @pytest.mark.parametrize(
     "channel",
-    [{"text": "Phone tree"}, {"text": "Two-way radio"}, {"text": "Meeting point at the gate"},
+    [{"text": "Phone tree"}, {"text": "Landlines"}, {"text": "Two-way radio"}, {"text": "Meeting point at the gate"},
      {"text": "Chat", "dependencies": ["D-03"]}],
 )  # fmt: skip
 def test_one_channel_that_stands_apart_holds(channel):
@@ -47,8 +47,9 @@ def test_dependencies_in_a_circle_come_to_an_end():
         ({"channels": [{"text": "[CHANNEL]"}]}, "CH-01"),
         ({"channels": [{"text": "Executive team updates"}, {"text": "Notices to partners"}]}, "CH-01+CH-02"),
         ({"contacts": [{"name": "Fire brigade", "phone": "TBD"}]}, "CO-01"),
+        ({"channels": [{"text": "Mass notification system"}]}, "CH-01"),
     ],
-    ids=["a tool without a name", "a placeholder", "no means", "a number to come"],
+    ids=["a tool without a name", "a placeholder", "no means", "a number to come", "a tool and no message"],
 )
 def test_what_cannot_be_used_as_a_channel_or_contact_is_found(rows, subject):
     assert subjects(wording.placeholders, document(**rows)) == [subject]
@@ -74,6 +75,21 @@ def test_a_breach_without_authority_or_deadline_is_found(channels, gap):
     assert isinstance(finding, Finding)
     assert finding.subject == "R-01"
     assert gap in finding.sentence
+
+
+@pytest.mark.parametrize("title", ["Chlorine leak", "Water leaks into the vault", "Breach of the dyke"])
+def test_what_leaks_or_breaks_is_not_always_data(title):
+    assert isinstance(looked(communication.breach_notice, document(risks=[{"title": title}])), NotApplicable)
+
+
+@pytest.mark.parametrize("title", ["Leak of patient records", "Customer files leaked", "Data breach"])
+def test_data_leaks_in_many_words(title):
+    assert subjects(communication.breach_notice, document(risks=[{"title": title}])) == ["R-01"]
+
+
+def test_columns_of_the_plans_own_may_say_whom_to_tell():
+    roles = [{"name": "Counsel", "extra": {"Task": "Tells the regulator within 72 hours"}}]
+    assert looked(communication.breach_notice, document(risks=BREACH, roles=roles)) == []
 
 
 def test_a_breach_with_authority_and_deadline_holds():

@@ -17,7 +17,17 @@ def needs(*rows, **kinds):
 
 
 @pytest.mark.parametrize(
-    "backup", ["Another provider", "Alternative provider", "a second data supplier", "TBD", "", "Backup site"]
+    "backup",
+    [
+        "Another provider",
+        "Alternative provider",
+        "a second data supplier",
+        "TBD",
+        "",
+        "Backup site",
+        "Yes",
+        "to be found",
+    ],
 )
 def test_a_backup_that_names_nobody_is_found(backup):
     assert subjects(dependencies.backup_unnamed, needs({"backup": backup}, {"backup": "Borealis"})) == ["D-01"]
@@ -30,7 +40,18 @@ def test_a_backup_with_a_name_or_none_on_purpose_holds(backup):
     assert looked(dependencies.backup_unnamed, needs({"backup": backup})) == []
 
 
-@pytest.mark.parametrize("contact", ["support@acme.example", "N/A", "", "A. Keeper, keeper24@acme.example", "Room 12"])
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "support@acme.example",
+        "N/A",
+        "",
+        "A. Keeper, keeper24@acme.example",
+        "Room 12",
+        "24/7 desk",
+        "Contract of 2025-01-14",
+    ],
+)
 def test_a_contact_that_nobody_can_call_is_found(contact):
     assert subjects(dependencies.contact_unreachable, needs({"contact": contact})) == ["D-01"]
 

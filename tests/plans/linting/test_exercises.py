@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from plans.linting import exercises, rehearsing
+from plans.linting import exercises, rehearsing, repeating
 from plans.linting.cadence import Cadence
 from plans.linting.findings import NotApplicable
 from plans.linting.rules import Done
@@ -248,8 +248,8 @@ CHECK = {"text": "Check the backups", "cadence": "Weekly"}
     ids=["twice", "two cadences", "a step", "another", "a step once", "tests that differ"],
 )  # fmt: skip
 def test_an_activity_that_stands_twice_is_told(kinds, found):
-    assert subjects(exercises.twice, document(**kinds)) == ([found] if found else [])
+    assert subjects(repeating.twice, document(**kinds)) == ([found] if found else [])
 
 
 def test_without_activities_none_stands_twice():
-    assert isinstance(looked(exercises.twice, document()), NotApplicable)
+    assert isinstance(looked(repeating.twice, document()), NotApplicable)

@@ -47,6 +47,16 @@ def test_versions_that_record_what_is_asked_hold(plan):
     assert looked(control.version_unrecorded, plan) == []
 
 
+def test_of_a_history_with_the_newest_on_top_the_last_is_the_first_version():
+    numbered = {**SECOND, "summary": "CR-12: new courier"}
+    rule = "Every change request is numbered"
+    assert looked(control.version_unrecorded, versions(rule, numbered, FIRST)) == []
+    (finding,) = looked(control.version_unrecorded, versions(rule, SECOND, FIRST))
+    assert finding.sentence == (
+        "The plan asks for the change reference of every version. The version history has no change reference for 1.1."
+    )
+
+
 @pytest.mark.parametrize("plan", [versions("Say who must approve"), versions("Judge what it affects", FIRST)])
 def test_without_versions_or_a_rule_nothing_is_asked_of_them(plan):
     assert isinstance(looked(control.version_unrecorded, plan), NotApplicable)
@@ -179,3 +189,9 @@ def test_what_is_required_as_needed_and_does_not_exist_is_told(kinds, found):
 
 def test_a_plan_that_requires_nothing_is_not_judged():
     assert isinstance(looked(emptiness.nothing_to_do, document()), NotApplicable)
+
+
+def test_what_does_not_exist_is_named_in_the_words_that_require_it():
+    plan = document(reviews=[{"group": "After incidents", "text": "Hold refresher courses as required"}])
+    (finding,) = looked(emptiness.nothing_to_do, plan)
+    assert finding.sentence.endswith("no section, activity or register speaks of refresher courses.")

@@ -135,10 +135,16 @@ def test_a_plan_that_does_not_say_when_its_clock_starts_is_told_and_offered_the_
     "kinds",
     [
         {"facts": [{"name": "RTO clock starts at", "topic": "clock", "value": "Declaration"}]},
+    ] + [
         {"outline": [{"ref": "H-01", "level": 2, "title": "Aims", "names": "", "blocks": [
-            {"ref": "B-01", "kind": "prose", "text": "The RTO is measured from the declaration of an incident."}]}]},
+            {"ref": "B-01", "kind": "prose", "text": text}]}]}
+        for text in (
+            "The RTO is measured from the declaration of an incident.",
+            "The clock of every objective starts with the alarm.",
+            "All recovery times are counted from the moment the outage is noticed.",
+        )
     ],
-    ids=["fact", "narrative"],
+    ids=["fact", "declaration", "alarm", "noticed"],
 )  # fmt: skip
 def test_a_stated_clock_holds(kinds):
     assert looked(objectives.clock_unstated, document(tiers=TIERS, **kinds)) == []

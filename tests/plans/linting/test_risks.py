@@ -85,6 +85,15 @@ def test_what_the_same_risks_lack_is_said_once():
     assert "2 of 4 have no impact or likelihood: Flood and Storm; 3 of 4 have no mitigation:" in finding.sentence
 
 
+def test_a_risk_that_names_what_is_bought_or_who_sells_it_is_of_the_family_of_suppliers():
+    bought = [{"name": "Card processor", "supplier": "SUP-1"}]
+    (finding,) = looked(scenarios.missing_families, document(risks=[{"title": "Card processor insolvent"}]))
+    assert "suppliers" in finding.sentence
+    plan = document(risks=[{"title": "Card processor insolvent"}], dependencies=bought)
+    (finding,) = looked(scenarios.missing_families, plan)
+    assert "suppliers" not in finding.sentence
+
+
 TOP = {"title": "Earthquake", "impact_class": "High"}
 
 

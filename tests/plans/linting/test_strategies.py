@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.linting import strategies
+from plans.linting import independence, strategies
 from plans.linting.findings import Finding, NotApplicable, Question
 from tests.plans.linting.building import document, looked, subjects
 
@@ -103,6 +103,26 @@ def test_a_strategy_with_margin_or_too_slow_by_itself_is_not_short_of_margin(rto
     assert looked(strategies.no_margin, served(rto, phases=[PHASE], steps=[WATCH])) == []
 
 
+@pytest.mark.parametrize(
+    ("watch", "lost"),
+    [("Sensors are polled each minute", "1 min"), ("The line is checked every two minutes", "2 min"),
+     ("Heartbeats every 30 seconds", "30 s")],
+)  # fmt: skip
+def test_failures_are_looked_for_in_many_words(watch, lost):
+    (finding,) = looked(strategies.no_margin, served("4h", steps=[{"text": watch}]))
+    assert f"Detection up to {lost} goes by first" in plain(finding.sentence)
+
+
+def test_looking_after_copies_detects_no_failure():
+    plan = served("4h", steps=[{"text": "Check the backups every 10 minutes"}])
+    assert isinstance(looked(strategies.no_margin, plan), NotApplicable)
+
+
+def test_a_time_without_an_upper_bound_is_too_long_by_at_least():
+    (finding,) = looked(strategies.slower_than_objective, served("> 5 hours"))
+    assert plain(finding.sentence).endswith("Move takes more than 5 h: at least 1 h too long.")
+
+
 @pytest.mark.parametrize(("start", "found"), [("Detection", []), ("Declaration", []), ("The event", ["F-01"])])
 def test_what_the_clock_of_the_plan_leaves_out_is_not_counted(start, found):
     clock = [{"name": "RTO clock starts at", "value": start, "topic": "clock"}]
@@ -128,7 +148,7 @@ DEPENDENCIES = [
 
 
 def test_two_independent_ways_back_in_time_hold():
-    assert looked(strategies.few_ways_back, ways(FAST, SECOND)) == []
+    assert looked(independence.few_ways_back, ways(FAST, SECOND)) == []
 
 
 @pytest.mark.parametrize(
@@ -159,7 +179,7 @@ def test_two_independent_ways_back_in_time_hold():
     ],
 )
 def test_fewer_than_two_independent_ways_back_are_too_few(rows, said):
-    (finding,) = looked(strategies.few_ways_back, ways(*rows, dependencies=DEPENDENCIES))
+    (finding,) = looked(independence.few_ways_back, ways(*rows, dependencies=DEPENDENCIES))
     assert finding.subject == "F-01"
     assert said in finding.sentence
 
@@ -167,14 +187,14 @@ def test_fewer_than_two_independent_ways_back_are_too_few(rows, said):
 @pytest.mark.parametrize(("one", "other"), [("D-01", "D-03"), ("D-04", "D-05")], ids=["two suppliers", "both in house"])
 def test_ways_back_that_stand_on_different_suppliers_are_independent(one, other):
     rows = [{**FAST, "dependencies": [one]}, {**SECOND, "dependencies": [other]}]
-    assert looked(strategies.few_ways_back, ways(*rows, dependencies=DEPENDENCIES)) == []
+    assert looked(independence.few_ways_back, ways(*rows, dependencies=DEPENDENCIES)) == []
 
 
 def test_where_nothing_is_linked_only_a_sure_lack_of_ways_back_is_said():
     unlinked = [{**FAST, "functions": []}, {**SECOND, "functions": []}]
-    assert isinstance(looked(strategies.few_ways_back, ways(*unlinked)), NotApplicable)
-    assert subjects(strategies.few_ways_back, ways(unlinked[0], {**unlinked[1], "rto": "2d"})) == ["F-01"]
-    assert isinstance(looked(strategies.few_ways_back, document(functions=[BILLING])), NotApplicable)
+    assert isinstance(looked(independence.few_ways_back, ways(*unlinked)), NotApplicable)
+    assert subjects(independence.few_ways_back, ways(unlinked[0], {**unlinked[1], "rto": "2d"})) == ["F-01"]
+    assert isinstance(looked(independence.few_ways_back, document(functions=[BILLING])), NotApplicable)
 
 
 @pytest.mark.parametrize(
@@ -184,6 +204,9 @@ def test_where_nothing_is_linked_only_a_sure_lack_of_ways_back_is_said():
         ("Automated recovery did not work", "secondary"),
         ("The recovery is not possible", "secondary"),
         ("Failover failed", "primary"),
+        ("If the switch over does not start", "primary"),
+        ("Switching over is too slow", "primary"),
+        ("Unable to switch over within 10 minutes", "primary"),
     ],
 )
 def test_a_fallback_counts_together_with_what_is_tried_before_it(trigger, rank):

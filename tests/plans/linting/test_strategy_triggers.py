@@ -89,6 +89,12 @@ def test_strategies_for_different_functions_do_not_compete():
     assert looked(triggers.triggers_overlap, plan) == []
 
 
+def test_how_long_an_event_lasts_does_not_make_it_another():
+    rows = [{"name": "One", "rto": "1h", "trigger": "The till is down"},
+            {"name": "Two", "rto": "4h", "trigger": "Till down for 30 minutes"}]  # fmt: skip
+    assert subjects(triggers.triggers_overlap, document(strategies=rows)) == ["S-01+S-02"]
+
+
 def test_overlaps_with_a_common_strategy_are_one_finding():
     rows = ["Health checks fail", "A database is damaged", "The network is down", "A strike"]
     strategies = [{"name": f"Way {n}", "rto": f"{n}h", "trigger": text} for n, text in enumerate(rows, start=1)]
@@ -128,7 +134,9 @@ def test_a_risk_that_a_trigger_speaks_of_holds(plan):
     assert looked(triggers.risk_without_strategy, plan) == []
 
 
-@pytest.mark.parametrize("text", ["Automated failover", "Relocation of staff", "Work at the reserve site"])
+@pytest.mark.parametrize(
+    "text", ["Automated failover", "Relocation of staff", "Work at the reserve site", "Move to the sister hospital"]
+)
 def test_a_move_without_a_way_back_is_one_way(text):
     assert subjects(triggers.no_way_back, document(strategies=[{"name": text}])) == ["S-01"]
 

@@ -1,0 +1,91 @@
+"""How many ways back a function has that do not fail together."""
+
+from itertools import combinations
+
+from plans.recovery.fallback import NOTHING_STATED, stands_on
+from plans.recovery.graph import Graph, graph, label_of
+
+from .findings import Finding, NotApplicable, Question, Said, Value, opening, value
+from .reading import Plan, Row, span
+from .response import listed
+from .rules import Facts
+from .serving import Pair, chain, doubt, is_silent, pairs
+from .strategies import STR
+
+STANDS = {"responsible": "Team", "dependencies": "What it needs"}
+
+
+@STR.rule(
+    3,
+    "high",
+    "Fewer than two independent strategies bring a function back in time",
+    holds="Every function has two independent ways back within its RTO.",
+    clause="ISO 22301 8.3.3",
+)
+def few_ways_back(plan: Plan, facts: Facts) -> Said:
+    """Ways back within the RTO that share no dependency, supplier or team. Without links, only what is sure."""
+    functions = [row for row in plan.rows("functions") if row.seconds("rto") is not None]
+    if not functions or not plan.rows("strategies"):
+        return NotApplicable("it takes functions with an RTO and strategies")
+    served = pairs(plan)
+    lengths = {row.ref: _length(plan, row) for row in plan.rows("strategies")}
+    ways = [(row, [p for p in served.get(row.ref, []) if _is_in_time(p, lengths[p.strategy.ref])]) for row in functions]
+    made = graph(plan)
+    means = {row.ref: stands_on(made, row) for row in plan.rows("strategies")}
+    few: list[Finding | Question] = [
+        _few(made, row, found) for row, found in ways if not _has_two([means[pair.strategy.ref] for pair in found])
+    ]
+    if not few and is_silent(plan):
+        return NotApplicable("no strategy names the functions that it serves")
+    return few
+
+
+def _length(plan: Plan, strategy: Row) -> int | None:
+    """Seconds from the start of the first attempt, None where the strategy states no time."""
+    if strategy.seconds("rto") is None:
+        return None
+    return sum(row.seconds("rto") or 0 for row in chain(plan, strategy))
+
+
+def _is_in_time(pair: Pair, length: int | None) -> bool:
+    return length is not None and length <= pair.needed
+
+
+def _has_two(means: list[frozenset[str]]) -> bool:
+    return any(not one & other for one, other in combinations(means, 2))
+
+
+def _common(made: Graph, found: list[Pair]) -> str:
+    """What all of them stand on, by name: a team, a dependency or a supplier."""
+    shared = frozenset.intersection(*(stands_on(made, pair.strategy) for pair in found))
+    team = found[0].strategy.text("responsible")
+    if NOTHING_STATED in shared:
+        return "and none says which team or dependency it takes"
+    names = [team] if any(key.startswith(NOTHING_STATED) for key in shared) else []
+    names += [label_of(made, ref) for ref in sorted(shared) if ref in made]
+    return f"and share {listed(names)}" if names else "and any two share a team, dependency or supplier"
+
+
+def _few(made: Graph, function: Row, found: list[Pair]) -> Finding:
+    names = listed(pair.strategy.label for pair in found)
+    if not found:
+        reality = "No strategy is known to bring it back in that time."
+    elif len(found) == 1:
+        reality = f"Only {names} does so."
+    else:
+        reality = f"{names} do so, {_common(made, found)}: what stops one may stop the other."
+    return Finding(
+        function.ref,
+        f"{function.label} needs two independent ways back within {span(function.seconds('rto') or 0)}. {reality}"
+        f"{doubt(found)}",
+        (
+            value(function, "rto", f"RTO of {function.label}"),
+            *(value(pair.strategy, "rto", f"RTO of {pair.strategy.label}") for pair in found),
+            *(_stand(pair.strategy, field) for pair in (found if len(found) > 1 else ()) for field in STANDS),
+        ),
+        opening(function, "rto", f"Add a strategy for {function.label}, or name it in one that is fast enough."),
+    )
+
+
+def _stand(strategy: Row, field: str) -> Value:
+    return value(strategy, field, f"{STANDS[field]} of {strategy.label}")
