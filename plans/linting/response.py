@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from plans.recovery.clock import decision
+from plans.recovery.clock import answered, decision, severities
 
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .reading import Plan, Row, span
@@ -27,26 +27,14 @@ def response_and_recovery(plan: Plan, facts: Facts) -> Said:
             "it takes response times, strategies with their times and functions with an RTO to compare"
         )
     linked = any(row.links("functions") for row in plan.rows("strategies"))
-    classed = [(function, _severity_of(plan, function)) for function in functions]
+    severity_of = severities(plan)
+    classed = [(function, severity) for function in functions if (severity := severity_of(function))]
     return [
         _too_late(function, severity, strategy, linked=linked)
         for function, severity in classed
         for strategy in strategies
         if _just_fails(function, severity, strategy) and _serves(plan, strategy, function, linked=linked)
     ]
-
-
-def answered(plan: Plan) -> list[Row]:
-    """Severities with a response time, the fastest first."""
-    timed = [row for row in plan.rows("severities") if row.seconds("response_time") is not None]
-    return sorted(timed, key=lambda row: row.seconds("response_time") or 0)
-
-
-def _severity_of(plan: Plan, function: Row) -> Row:
-    """The class that the function's own impact word or tier names, the fastest where neither names one."""
-    named = {row.label.casefold(): row for row in reversed(answered(plan))}
-    said = (function.text("operational_impact").casefold(), function.text("tier").casefold())
-    return next((named[word] for word in said if word in named), answered(plan)[0])
 
 
 def _serves(plan: Plan, strategy: Row, function: Row, *, linked: bool) -> bool:
@@ -95,10 +83,10 @@ def at_most(row: Row, field: str) -> str:
 )
 def response_and_first_phase(plan: Plan, facts: Facts) -> Said:
     """Response times that are longer than the window of the first phase, in which the team is to be called."""
-    first, severities = decision(plan), answered(plan)
-    if first is None or first.row is None or not severities:
+    first, timed = decision(plan), answered(plan)
+    if first is None or first.row is None or not timed:
         return NotApplicable("it takes a first phase with an end and severities with response times")
-    late = [row for row in severities if (row.seconds("response_time") or 0) > first.seconds]
+    late = [row for row in timed if (row.seconds("response_time") or 0) > first.seconds]
     if not late:
         return []
     times = listed(f"{row.label} ({at_most(row, 'response_time')})" for row in late)

@@ -2,9 +2,11 @@
 
 import re
 
+from plans.recovery.clock import answered
+
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .reading import Plan, Row, mentions, words
-from .response import RSP, answered, listed
+from .response import RSP, listed
 from .rules import Facts
 
 CRITICAL = {"critical", "severe", "catastrophic", "vital", "essential", "extreme"}

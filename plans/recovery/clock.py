@@ -1,6 +1,7 @@
 """The time before recovery starts: how often failures are looked for, and how long it takes to decide."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bcp_portal.documents.values import Unreadable, read_duration
@@ -57,3 +58,39 @@ def decision(plan: Plan) -> Stretch | None:
         if window.get("start", {}).get("seconds") == 0 and "seconds" in window.get("end", {}):
             return Stretch(int(window["end"]["seconds"]), phase, "window")
     return None
+
+
+def answered(plan: Plan) -> list[Row]:
+    """Severities with a response time, the fastest first."""
+    timed = [row for row in plan.rows("severities") if row.seconds("response_time") is not None]
+    return sorted(timed, key=lambda row: row.seconds("response_time") or 0)
+
+
+def severities(plan: Plan) -> Callable[[Row], Row | None]:
+    """Tells the class that the loss of a function has: the one that its impact word or its tier names, else the fastest
+    answered; None where no response time is stated.
+    """
+    timed = answered(plan)
+    named = {row.label.casefold(): row for row in reversed(timed)}
+    fastest = timed[0] if timed else None
+
+    def of(function: Row) -> Row | None:
+        said = (function.text("operational_impact").casefold(), function.text("tier").casefold())
+        return next((named[word] for word in said if word in named), fastest)
+
+    return of
+
+
+def decisions(plan: Plan) -> Callable[[Row], Stretch | None]:
+    """Tells how long it takes until the recovery of a function begins: the first phase, or the response time of its
+    severity where that is longer. A response “at once” states no length of time by itself.
+    """
+    first, severity_of = decision(plan), severities(plan)
+
+    def until(function: Row) -> Stretch | None:
+        severity = severity_of(function)
+        answer = (severity.seconds("response_time") or 0) if severity else 0
+        later = severity is not None and answer > (first.seconds if first else 0)
+        return Stretch(answer, severity, "response_time") if later else first
+
+    return until

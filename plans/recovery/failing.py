@@ -1,12 +1,12 @@
 """What if this fails? What stops, when promises break, what it costs, whom to call, what helps. Times in seconds."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from plans.linting.reading import Plan, Row
 
 from .calling import Call, calls
-from .clock import decision, detection
+from .clock import decisions, detection
 from .costs import Cost, hourly
 from .graph import Graph, graph, needed, stopped_by
 from .starting import Clock, clock
@@ -74,7 +74,7 @@ def failure(plan: Plan, refs: Iterable[str], *, at: int = 0, made: Graph | None 
     stopped = stopped_by(made, failed)
     lost = [row for row in plan.rows("functions") if row.ref in stopped]
     starting = _before_the_clock(plan)
-    losses = sorted((_loss(made, row, stopped, starting) for row in lost), key=_urgency)
+    losses = sorted((_loss(made, row, stopped, starting(row)) for row in lost), key=_urgency)
     per_hour = hourly(lost)
     return Failure(
         tuple(failed), frozenset(stopped), tuple(losses), per_hour, per_hour.after(at), clock(plan),
@@ -82,10 +82,15 @@ def failure(plan: Plan, refs: Iterable[str], *, at: int = 0, made: Graph | None 
     )  # fmt: skip
 
 
-def _before_the_clock(plan: Plan) -> int:
-    """Seconds from the event until the RTO clock starts, as far as the plan states them."""
-    before = {"event": (), "detection": (detection,), "declaration": (detection, decision)}[clock(plan).start]
-    return sum(stretch.seconds for read in before if (stretch := read(plan)))
+def _before_the_clock(plan: Plan) -> Callable[[Row], int]:
+    """Tells the seconds from the event until the RTO clock of a function starts, as far as the plan states them."""
+    start, seen, until = clock(plan).start, detection(plan), decisions(plan)
+
+    def before(function: Row) -> int:
+        stretches = {"event": (), "detection": (seen,), "declaration": (seen, until(function))}[start]
+        return sum(stretch.seconds for stretch in stretches if stretch)
+
+    return before
 
 
 def _loss(made: Graph, function: Row, stopped: set[str], starting: int) -> Loss:

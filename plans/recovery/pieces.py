@@ -70,7 +70,9 @@ class Head:
         if self.detection is None:
             found.append(Missing("how often failures are looked for", "detection"))
         if self.decision is None:
-            found.append(Missing("how long the decision to recover takes (a first phase that starts at 0)", "decision"))
+            found.append(
+                Missing("how long the decision to recover takes (a first phase, or a response time)", "decision")
+            )
         return found
 
     def counted_from(self) -> int:

@@ -20,9 +20,16 @@ def report(plan: Plan, made: Graph | None = None, found: Timeline | None = None)
     return Recovery(
         clock=found.clock.sentence,
         detection=f"up to {span(found.detection.seconds)}" if found.detection else "",
-        decision=f"up to {span(found.decision.seconds)}" if found.decision else "",
+        decision=_decision(found),
         prospects=tuple(prospect(*one) for one in each), idle=tuple(row.label for row in found.idle),
     )  # fmt: skip
+
+
+def _decision(found: Timeline) -> str:
+    lengths = [f"up to {span(stretch.seconds)}" for stretch in found.decided]
+    if len(lengths) < 2:
+        return "".join(lengths)
+    return f"{lengths[0]}, and {lengths[-1]} where the severity of a function is answered later"
 
 
 def prospect(outlook: Outlook, data: DataOutlook | None = None, fallback: Fallback | None = None) -> Prospect:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from plans.linting.reading import Plan, Row
 
-from .clock import Stretch, decision, detection
+from .clock import Stretch, decisions, detection
 from .graph import Graph, graph, kind_of, label_of
 from .pieces import Head, Missing, Part, Piece, end_of
 from .starting import Clock, clock
@@ -104,11 +104,13 @@ class Outlook:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The analysis of a whole plan; ``idle`` strategies name no function, and so bring none back."""
+    """The analysis of a whole plan. ``decided`` are the lengths of decisions that differ from function to function, the
+    shortest first; ``idle`` strategies name no function, and so bring none back.
+    """
 
     clock: Clock
     detection: Stretch | None
-    decision: Stretch | None
+    decided: tuple[Stretch, ...]
     outlooks: tuple[Outlook, ...]
     idle: tuple[Row, ...]
 
@@ -120,15 +122,25 @@ class Timeline:
 def timeline(plan: Plan, made: Graph | None = None) -> Timeline:
     """How soon each function is back. ``made`` spares building the graph again."""
     made = graph(plan) if made is None else made
-    head = Head(clock(plan), detection(plan), decision(plan))
+    starts, seen, until = clock(plan), detection(plan), decisions(plan)
     settled = waits(plan, made)
     serving = _serving(plan)
     outlooks = tuple(
-        Outlook(function, _sorted([_recovery(settled, head, function, way) for way in serving[function.ref]]))
+        Outlook(function, _sorted(_ways(settled, Head(starts, seen, until(function)), function, serving[function.ref])))
         for function in plan.rows("functions")
     )
     idle = tuple(row for row in plan.rows("strategies") if not row.links("functions"))
-    return Timeline(head.clock, head.detection, head.decision, outlooks, idle)
+    return Timeline(starts, seen, _decided(plan), outlooks, idle)
+
+
+def _decided(plan: Plan) -> tuple[Stretch, ...]:
+    until = decisions(plan)
+    found = {stretch.seconds: stretch for row in plan.rows("functions") if (stretch := until(row))}
+    return tuple(found[seconds] for seconds in sorted(found))
+
+
+def _ways(settled: Waits, head: Head, function: Row, strategies: list[Row]) -> list[Recovery]:
+    return [_recovery(settled, head, function, strategy) for strategy in strategies]
 
 
 def _serving(plan: Plan) -> dict[str, list[Row]]:

@@ -112,7 +112,7 @@ def test_what_is_missing_is_named_and_keeps_a_recovery_from_being_in_time():
     found = way(plan)
     assert [missing.words for missing in found.missing] == [
         "how often failures are looked for",
-        "how long the decision to recover takes (a first phase that starts at 0)",
+        "how long the decision to recover takes (a first phase, or a response time)",
         "how soon Database is back (no supplier RTO, no strategy with a time)",
     ]
     assert (found.earliest, found.verdict) == (30 * MINUTE, "unknown")
