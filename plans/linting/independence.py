@@ -12,6 +12,7 @@ from .rules import Facts
 from .serving import Pair, chain, doubt, is_silent, pairs
 from .strategies import STR
 
+Means = dict[str, frozenset[str]]  # by strategy, what it stands on
 STANDS = {"responsible": "Team", "dependencies": "What it needs"}
 
 
@@ -33,7 +34,9 @@ def few_ways_back(plan: Plan, facts: Facts) -> Said:
     made = graph(plan)
     means = {row.ref: stands_on(made, row) for row in plan.rows("strategies")}
     few: list[Finding | Question] = [
-        _few(made, row, found) for row, found in ways if not _has_two([means[pair.strategy.ref] for pair in found])
+        _few(made, means, row, found)
+        for row, found in ways
+        if not _has_two([means[pair.strategy.ref] for pair in found])
     ]
     if not few and is_silent(plan):
         return NotApplicable("no strategy names the functions that it serves")
@@ -55,9 +58,9 @@ def _has_two(means: list[frozenset[str]]) -> bool:
     return any(not one & other for one, other in combinations(means, 2))
 
 
-def _common(made: Graph, found: list[Pair]) -> str:
+def _common(made: Graph, means: Means, found: list[Pair]) -> str:
     """What all of them stand on, by name: a team, a dependency or a supplier."""
-    shared = frozenset.intersection(*(stands_on(made, pair.strategy) for pair in found))
+    shared = frozenset.intersection(*(means[pair.strategy.ref] for pair in found))
     team = found[0].strategy.text("responsible")
     if NOTHING_STATED in shared:
         return "and none says which team or dependency it takes"
@@ -66,14 +69,14 @@ def _common(made: Graph, found: list[Pair]) -> str:
     return f"and share {listed(names)}" if names else "and any two share a team, dependency or supplier"
 
 
-def _few(made: Graph, function: Row, found: list[Pair]) -> Finding:
+def _few(made: Graph, means: Means, function: Row, found: list[Pair]) -> Finding:
     names = listed(pair.strategy.label for pair in found)
     if not found:
         reality = "No strategy is known to bring it back in that time."
     elif len(found) == 1:
         reality = f"Only {names} does so."
     else:
-        reality = f"{names} do so, {_common(made, found)}: what stops one may stop the other."
+        reality = f"{names} do so, {_common(made, means, found)}: what stops one may stop the other."
     return Finding(
         function.ref,
         f"{function.label} needs two independent ways back within {span(function.seconds('rto') or 0)}. {reality}"

@@ -13,6 +13,7 @@ from .serving import Pair, ask, before, chain, doubt, pairs, timed_pairs
 STR = Family("STR", "Strategies and procedures")
 
 BOUNDS = {"<": "up to ", "<=": "up to ", "range": "up to ", ">": "more than ", ">=": "at least ", "~": "about "}
+UNCOUNTED = {"detection": ("Detection",), "declaration": ("Detection", "Decision")}  # by when the RTO clock starts
 NO_PAIR = "no strategy with a time serves a function with an RTO"
 
 
@@ -99,12 +100,24 @@ def no_margin(plan: Plan, facts: Facts) -> Said:
     tight = {
         ref: late for ref, served in found.items() if (late := [p for p in served if _short(p) <= 0 < _short(p, lost)])
     }
-    return [*(_no_margin(late, head) for late in tight.values()), *_asked(tight)]
+    said: list[Finding | Question] = [*(_no_margin(late, head) for late in tight.values()), *_asked(tight)]
+    if said or not (unsaid := _unsaid(plan)):
+        return said
+    return NotApplicable(f"the plan does not say {unsaid}, so that no margin is shown")
+
+
+def _unsaid(plan: Plan) -> str:
+    """Which of the two that count toward the RTO is not stated, in words; ``""`` where both are."""
+    if not detection(plan) and "Detection" not in UNCOUNTED.get(clock(plan).start, ()):
+        return "how often failures are looked for"
+    if not decision(plan) and "Decision" not in UNCOUNTED.get(clock(plan).start, ()):
+        return "how long a decision takes"
+    return ""
 
 
 def _head(plan: Plan) -> list[tuple[str, Stretch]]:
     """What of detection and decision counts toward the RTO, by name."""
-    uncounted = {"detection": {"Detection"}, "declaration": {"Detection", "Decision"}}.get(clock(plan).start, set())
+    uncounted = UNCOUNTED.get(clock(plan).start, ())
     stated = (("Detection", detection(plan)), ("Decision", decision(plan)))
     return [(name, stretch) for name, stretch in stated if stretch and name not in uncounted]
 

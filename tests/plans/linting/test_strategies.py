@@ -134,6 +134,17 @@ def test_a_plan_without_detection_and_decision_has_no_margin_to_judge():
     assert isinstance(looked(strategies.no_margin, served("4h")), NotApplicable)
 
 
+@pytest.mark.parametrize(
+    ("kinds", "why"),
+    [({"steps": [WATCH]}, "how long a decision takes"), ({"phases": [PHASE]}, "how often failures are looked for")],
+)
+def test_half_of_what_goes_by_first_shows_no_margin_but_may_use_it_up(kinds, why):
+    said = looked(strategies.no_margin, served("1h", **kinds))
+    assert isinstance(said, NotApplicable)
+    assert why in said.why
+    assert subjects(strategies.no_margin, served("3h 59m", **kinds)) == ["F-01"]
+
+
 def ways(*rows, **kinds):
     strategies_ = [{"functions": ["F-01"], **row} for row in rows]
     return document(functions=[BILLING], strategies=strategies_, **kinds)
