@@ -22,10 +22,11 @@ def test_a_file_is_checked_without_a_database_and_tells_lines(capsys):
     found = [one for one in told["findings"] if one["rule"] == "DEP-01"]
     lines = SAMPLE.read_text(encoding="utf-8").split("\n")
     assert len(found) == 2
+    fields = {"key", "rule", "severity", "title", "subject", "sentence", "values", "lines", "mend", "state"}
     for one in found:
         assert all(one["values"][0]["text"] in lines[line - 1] for line in one["lines"])
         assert one["values"][0]["line"] == one["lines"][0]
-        assert {"rule", "severity", "title", "subject", "sentence", "values", "lines", "mend", "state"} == set(one)
+        assert set(one) == fields
 
 
 def test_a_draft_tells_what_its_file_tells_and_the_check_keeps_nothing(world, capsys):
@@ -56,13 +57,15 @@ def test_what_is_accepted_fails_nothing(world, capsys):
 
 @pytest.mark.parametrize("plan", ["nowhere.md", "/nowhere/plan.md"])
 def test_a_file_that_is_not_there_is_said_so(plan):
-    with pytest.raises(CommandError, match="can't be read"):
-        call_command("check_plan", plan)
+    with pytest.raises(CommandError, match="can't be read") as refusal:
+        call_command("check_plan", plan, "--fail-on", "high")
+    assert refusal.value.returncode == 2
 
 
 def test_a_code_that_is_not_there_is_said_so(db):
-    with pytest.raises(CommandError, match=r"^There is no plan BCP-77\.$"):
+    with pytest.raises(CommandError, match=r"^There is no plan BCP-77\.$") as refusal:
         call_command("check_plan", "BCP-77")
+    assert refusal.value.returncode == 2
 
 
 def test_a_finding_of_the_draft_is_the_one_that_the_portal_keeps(world, capsys):
@@ -73,6 +76,7 @@ def test_a_finding_of_the_draft_is_the_one_that_the_portal_keeps(world, capsys):
         if (one["rule"], one["subject"]) == ("DEP-01", dependency(world).ref)
     )
     assert (told["sentence"], told["severity"], told["state"]) == (kept.sentence, kept.severity, "open")
+    assert told["key"] == kept.key
 
 
 def test_a_draft_tells_no_line_of_a_value_that_was_edited_since(world, capsys):

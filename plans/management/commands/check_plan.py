@@ -25,10 +25,14 @@ from plans.models.plan import Plan, PlanSource
 Accepted = dict[tuple[str, str], Acceptance]  # by key and fingerprint of a finding
 Told = dict[str, Any]
 Checked = tuple[Document, Report, list[Told]]
+FOUND, UNREAD = 1, 2  # exit statuses: something as grave as asked for; nothing could be checked
 
 
 class Command(BaseCommand):
-    help = "Check a plan against every rule. Exit status 1 where --fail-on says so; accepted findings never count."
+    help = (
+        "Check a plan against every rule. Exit status 1 where --fail-on says so (accepted findings never count), 2 "
+        "where there is no such plan or the file can't be read."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("plan", help="the plan's code, for example BCP-01, or a Markdown file")
@@ -40,7 +44,7 @@ class Command(BaseCommand):
         self.stdout.write(_as_json(document, report, told) if options["json"] else _as_text(document, report, told))
         limit = options["fail_on"]
         if limit and any(one["state"] == "open" and rank(one["severity"]) <= rank(limit) for one in told):
-            sys.exit(1)
+            sys.exit(FOUND)
 
 
 def _is_file(plan: str) -> bool:
@@ -53,9 +57,9 @@ def _of_file(name: str) -> Checked:
     try:
         reading = read_plan(decoded(Path(name).read_bytes()), file_name=Path(name).name)
     except OSError as refusal:
-        raise CommandError(f"{name} can't be read: {refusal.strerror}.") from refusal
+        raise CommandError(f"{name} can't be read: {refusal.strerror}.", returncode=UNREAD) from refusal
     except (NotMarkdown, TooLarge, NothingInside) as refusal:
-        raise CommandError(str(refusal)) from refusal
+        raise CommandError(str(refusal), returncode=UNREAD) from refusal
     document = as_document(reading)
     report = check(document, Facts(today=timezone.localdate()), {}, strict=True)
     return document, report, _told_all(report, lines_in(document, origins_of(reading)), {})
@@ -64,7 +68,7 @@ def _of_file(name: str) -> Checked:
 def _of_draft(code: str) -> Checked:
     plan = Plan.objects.select_related("draft").filter(code=code).first()
     if plan is None:
-        raise CommandError(f"There is no plan {code}.")
+        raise CommandError(f"There is no plan {code}.", returncode=UNREAD)
     source = PlanSource.objects.filter(plan=plan).first()
     document = json.loads(plan.draft.document)
     lines = lines_in(document, origins_of(read_plan(source.text))) if source else {}
@@ -82,10 +86,12 @@ def _told_all(report: Report, lines: Lines, accepted: Accepted) -> list[Told]:
 
 
 def _told(outcome: Outcome, finding: Finding, lines: Lines, accepted: Accepted) -> Told:
-    acceptance = accepted.get((key_of_finding(outcome.rule, finding), fingerprint(finding)))
+    key = key_of_finding(outcome.rule, finding)
+    acceptance = accepted.get((key, fingerprint(finding)))
     values = [{**asdict(value), "line": lines.get((value.ref, value.field))} for value in finding.values]
     told = {
-        "rule": outcome.rule.id, "severity": outcome.severity, "title": outcome.rule.title, "subject": finding.subject,
+        "key": key, "rule": outcome.rule.id, "severity": outcome.severity, "title": outcome.rule.title,
+        "subject": finding.subject,
         "sentence": finding.sentence, "values": values, "lines": sorted({v["line"] for v in values if v["line"]}),
         "mend": finding.mend.words if finding.mend else "", "state": "accepted" if acceptance else "open",
     }  # fmt: skip
