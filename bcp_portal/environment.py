@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 EMBEDDED, PRODUCTION = "embedded", "production"
+DATABASES = ("postgres", "postgresql", "sqlite")  # schemes of DATABASE_URL
 GENERATED_SECRET_LENGTH = 50
 PLACEHOLDERS = ("change", "secret", "insecure", "default", "example", "placeholder")
 
@@ -75,7 +76,13 @@ def _write_once(path: Path, text: str) -> None:
 
 
 def database(url: str) -> dict[str, Any]:
-    """Django's record for a database URL, with what makes that kind of database safe under concurrent work."""
+    """Django's record for a database URL, with what makes that kind of database safe under concurrent work.
+
+    Raises ImproperlyConfigured for what is no such URL, without repeating it: it may hold a password.
+    """
+    scheme = url.partition("://")[0]
+    if scheme not in DATABASES:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// or sqlite:///.")
     config: dict[str, Any] = env.db_url_config(url)
     options = config.setdefault("OPTIONS", {})
     if config["ENGINE"].endswith("sqlite3"):

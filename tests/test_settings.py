@@ -45,6 +45,8 @@ def test_production_passes_its_deployment_check_without_a_warning(tmp_path: Path
         ({"DEBUG": "on"}, "DEBUG is on"),
         ({"PORTAL_DEMO": "1"}, "PORTAL_DEMO is on"),
         ({"PORTAL_MODE": "prod"}, "PORTAL_MODE is 'prod'"),
+        ({"DATABASE_URL": "portal:password@127.0.0.1"}, "DATABASE_URL must begin with postgres:// or sqlite:///."),
+        ({"DATABASE_URL": "mysql://portal@127.0.0.1/portal"}, "DATABASE_URL must begin with postgres://"),
     ],
     ids=str,
 )
@@ -106,3 +108,8 @@ def test_an_unknown_mode_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_page_depends_on_a_cache_that_may_be_away() -> None:
     assert settings.CACHES["default"]["BACKEND"].endswith("LocMemCache")
+
+
+def test_an_empty_address_of_the_database_is_none(tmp_path: Path) -> None:
+    checked = manage("check", DATABASE_URL="", PORTAL_VAR=str(tmp_path))
+    assert (checked.returncode, checked.stderr) == (0, "")
