@@ -37,9 +37,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_is_read_in_seconds_and_keeps_every_word(text):
-    began = time.monotonic()
+    began = time.process_time()  # of work, so that a busy machine makes no difference
     printed = to_markdown(as_document(read_plan(text)))
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert said(printed) == said(text)
 
 
