@@ -18,6 +18,7 @@ minute hour day week month
 """
 NOT_TELLING = frozenset(GENERIC.split())  # words that say nothing of what a strategy, function or risk is about
 STEM = 5
+OTHERWISE = re.compile(r"\bor\b", re.I)
 FAILED = re.compile(
     r"\b(fail(?:s|ed|ing|ure)?|(?:did|does|do|is|are) ?n[o'’]t|cannot|can['’]t|not work\w*|unsuccessful\w*|unable"
     r"|impossible|not possible|exhausted|out of|too (?:slow|late)|breaks? down|broken)\b",
@@ -135,11 +136,15 @@ def doubt(found: list[Pair]) -> str:
 
 
 def before(plan: Plan, strategy: Row) -> list[Row]:
-    """The strategies that must have failed before this one begins, as its trigger says; none for most."""
+    """The strategies that must have failed before this one begins, as its trigger says; none for most, nor where
+    something else alone may set it off (``Ransomware, or the failover fails``).
+    """
     trigger = strategy.text("trigger")
     if not FAILED.search(trigger):
         return []
     others = [row for row in plan.rows("strategies") if row.ref != strategy.ref]
+    if any(_is_cause(part, others) for part in OTHERWISE.split(trigger)):
+        return []
     named = [row for row in others if frozenset() != _stems(row.label) <= _stems(trigger)]
     if named or not ANOTHER.search(trigger):
         return named
@@ -147,6 +152,12 @@ def before(plan: Plan, strategy: Row) -> list[Row]:
         unattended = [row for row in others if UNATTENDED.search(f"{row.label} {row.text('description')}")]
         return unattended or _earlier(plan, strategy)
     return _earlier(plan, strategy)
+
+
+def _is_cause(part: str, others: list[Row]) -> bool:
+    """Whether a part of a trigger is an event of its own, and neither a failure nor a strategy that fails."""
+    names = (_stems(row.label) for row in others)
+    return bool(telling(part)) and not FAILED.search(part) and not any(name and name <= _stems(part) for name in names)
 
 
 @lru_cache(maxsize=4096)

@@ -228,6 +228,18 @@ def test_a_fallback_counts_together_with_what_is_tried_before_it(trigger, rank):
     assert subjects(strategies.slower_than_objective, ways(rows[0], {**rows[1], "rto": "9h"})) == []
 
 
+@pytest.mark.parametrize(
+    ("trigger", "is_fallback"),
+    [("Ransomware, or the switch over fails", False), ("Switch over or any other recovery fails", True),
+     ("The switch over fails or did not begin", True)],
+)  # fmt: skip
+def test_what_something_else_may_set_off_is_no_mere_fallback(trigger, is_fallback):
+    plan = ways(FAST, {**SECOND, "rto": "3h 30m", "trigger": trigger})
+    assert isinstance(looked(strategies.chain_too_long, plan), NotApplicable) is not is_fallback
+    slow = ways(FAST, {**SECOND, "rto": "9h", "trigger": trigger})
+    assert bool(subjects(strategies.slower_than_objective, slow)) is not is_fallback
+
+
 def test_a_chain_is_followed_to_its_start_and_survives_a_circle():
     third = {"name": "Paper", "rto": "2h", "trigger": "Rebuild fails"}
     rows = [FAST, {**SECOND, "rto": "2h", "trigger": "Switch over fails"}, third]
