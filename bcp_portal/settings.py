@@ -31,7 +31,9 @@ else:
     VAR.mkdir(parents=True, exist_ok=True)
     SECRET_KEY = environment.embedded_secret(VAR)
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-    DATABASES = {"default": environment.database(env.str("DATABASE_URL", default="") or f"sqlite:///{VAR}/portal.sqlite3")}
+    DATABASES = {
+        "default": environment.database(env.str("DATABASE_URL", default="") or f"sqlite:///{VAR}/portal.sqlite3")
+    }
     REDIS_URL = env.str("REDIS_URL", default="")
 
 DEFAULT_URL = f"https://{ALLOWED_HOSTS[0]}" if IN_PRODUCTION else "http://127.0.0.1:8000"
