@@ -1,17 +1,19 @@
 """The shared world: one full plan (the sample that ships) and one person of each role."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
+from plans.actions.findings import accept_finding
 from plans.actions.importing import import_plan
 from plans.actions.rows import change_row
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
+from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.pages.keeping import forget
 
@@ -93,6 +95,15 @@ def world(db, sample_text) -> World:
     plan.refresh_from_db()
     others = [person(name, name.lower()) for name in ("Administrator", "Auditor", "Responder", "Reader")]
     return World(plan, editor, *signers, *others)
+
+
+def accept_blockers(plan: Plan, *, by: User) -> None:
+    """Live with what would refuse a submission, as a signer may; the sample as it is has nothing of the kind."""
+    for found in Finding.objects.filter(plan=plan).stopping(NOW.date()):
+        accept_finding(
+            finding=found, fingerprint=found.fingerprint, reason="To be mended with the next version",
+            until=date(2100, 1, 1), by=by, at=NOW,
+        )  # fmt: skip
 
 
 @pytest.fixture

@@ -9,11 +9,12 @@ from plans.freezing.numbers import next_numbers
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 
-from .conftest import World
+from .conftest import World, accept_blockers
 
 
 def submitted(world: World, *, at: datetime | None = None, summary: str = "Yearly update") -> PlanVersion:
     """The draft as it is, submitted by the editor."""
+    accept_blockers(world.plan, by=world.cto)
     plan = Plan.objects.select_related("draft").get(pk=world.plan.pk)
     number = next_numbers(plan, json.loads(plan.draft.document))[0]
     return submit_draft(

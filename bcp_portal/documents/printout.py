@@ -143,6 +143,7 @@ def _rows(printing: Printing, block: Frozen) -> Block:
         block["ref"], block["kind"], shape, title=block.get("title", ""), items=items, is_numbered=is_numbered(block),
         headers=titles, fit=fit((label for _, label in titles), (row.contents for row in items)) if titles else "",
         is_labelled=all(column["label"] for column in block["columns"][1:]),
+        is_told_above=bool(block["rows"]) and not has_rows,
     )  # fmt: skip
 
 

@@ -147,12 +147,10 @@ def _impact(row: Row) -> str:
 
 def _times(plan: Plan, function: Row) -> set[str]:
     """The points in time for which its impact is told, in rows or in columns of the plan's own."""
-    steps = {
-        str(row.seconds("after"))
-        for row in plan.rows("impacts")
-        if row.link("function") == function.ref and row.seconds("after") is not None
-    }
-    return steps | {name for name, text in function.extra.items() if AFTER.search(name) and text.strip()}
+    impacts = [row for row in plan.rows("impacts") if row.link("function") == function.ref]
+    steps = {str(row.seconds("after")) for row in impacts if row.seconds("after") is not None}
+    columns = (column for row in (function, *impacts) for column in row.extra.items())
+    return steps | {name for name, text in columns if AFTER.search(name) and text.strip()}
 
 
 def _unbounded(row: Row, fields: list[str]) -> Finding:

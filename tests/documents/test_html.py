@@ -154,6 +154,15 @@ def test_an_empty_block_shows_only_to_those_who_can_fill_it():
     assert "Nothing is written here yet" in printed(document, empty["ref"], edit={empty["ref"]: "/x"})
 
 
+def test_rows_that_the_text_above_says_are_not_called_unwritten():
+    document = clinic()
+    silent = block(document, "functions")
+    silent["columns"], silent["shape"] = [], "records"
+    html = printed(document, silent["ref"], edit={silent["ref"]: "/x"})
+    assert "The words above are kept as data" in html
+    assert "Nothing is written here yet" not in html
+
+
 def test_a_block_alone_is_the_block_of_the_whole():
     document = clinic()
     whole = str(render_outline(document))

@@ -8,7 +8,7 @@ from plans.actions.versions import submit_draft
 from plans.models.plan import Plan
 from plans.models.strategies import Strategy
 from plans.models.versions import PlanVersion
-from tests.conftest import World
+from tests.conftest import World, accept_blockers
 
 SUMMARY = "Faster recovery of the database"
 
@@ -18,6 +18,7 @@ def current_plan(world: World) -> Plan:
 
 
 def submit(world: World, number: str = "1.0", *, at: datetime | None = None, **asked: object) -> PlanVersion:
+    accept_blockers(world.plan, by=world.cto)
     plan = current_plan(world)
     wanted = {"revision": plan.revision, "change_summary": SUMMARY, "due_on": None, "by": world.editor, **asked}
     return submit_draft(plan=plan, number=number, at=at or world.now, **wanted)

@@ -104,7 +104,7 @@ def test_a_result_that_is_older_than_the_cadence_closes_nothing(world):
     finding = Finding.objects.open(timezone.localdate()).get(
         plan=world.plan, rule="EXE-01", subject=scheduled(world).ref
     )
-    assert "200 days ago: 2 missed" in finding.sentence
+    assert "200 days ago: missed twice" in finding.sentence
 
 
 def test_an_exercise_that_failed_was_held_all_the_same(world):
