@@ -4,7 +4,7 @@ from django.http import Http404
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
-from plans.access import visible_plans
+from plans.access import as_seen_by, visible_plans
 from plans.models.plan import Plan
 from plans.standing import plans_in_sight
 
@@ -16,7 +16,7 @@ def get_plan_in_sight(user: User, code: str, verb: Verb) -> Plan:
     plan = plans_in_sight(user, visible_plans(user, verb)).filter(code=code).first()
     if plan is None:
         raise Http404(f"There is no plan {code}.")
-    return plan
+    return as_seen_by(user, plan)
 
 
 def get_exercise(user: User, code: str, ref: str, verb: Verb = "read") -> Exercise:
