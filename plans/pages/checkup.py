@@ -39,6 +39,7 @@ class ShownFinding:
     key: str
     fingerprint: str
     rule: Rule
+    subject: str
     severity: str
     state: str
     sentence: str
@@ -176,7 +177,7 @@ class _Ground:
 def _shown(ground: _Ground, found: Finding, acceptance: Acceptance | None, since: datetime) -> ShownFinding:
     mend = found.mend
     return ShownFinding(
-        key=found.key, fingerprint=found.fingerprint, rule=RULES[found.rule],
+        key=found.key, fingerprint=found.fingerprint, rule=RULES[found.rule], subject=found.subject,
         severity=found.severity, state=found.state, sentence=found.sentence,
         values=[ground.value(told) for told in found.values], since=since, place=ground.where.first(found.values),
         acceptance=acceptance, mend=mend, mend_url=ground.mend_url(found), stops_submission=found.stops_submission,

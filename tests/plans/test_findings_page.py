@@ -136,3 +136,11 @@ def test_what_one_rule_found_stands_under_its_title_and_the_grave_ones_are_open(
     assert opened == {"blocker", "high"}
     shown = read(editor, f"{page}?severity=medium")
     assert '<details class="gravity" open>' in shown
+
+
+def test_a_missed_exercise_is_recorded_from_its_finding(world, editor, sign_in, page):
+    missed = Finding.objects.open(timezone.localdate()).filter(plan=world.plan, rule="EXE-01").first()
+    where = f"{reverse('testing:record', args=[world.plan.code])}?of={missed.subject}"
+    assert f'href="{where}"' in read(editor, page)
+    assert f'<option value="{missed.subject}" selected>' in read(editor, where)
+    assert where not in read(sign_in(world.auditor), page)
