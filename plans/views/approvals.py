@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import Document
-from bcp_portal.documents.diff import compare
+from bcp_portal.documents.diff import compare, weightiest_first
 from bcp_portal.documents.gaps import Gap, by_severity, known_gaps
 from bcp_portal.documents.reading import rows_of, text_of
 from plans.access import get_plan, get_version
@@ -120,7 +120,7 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
     gaps = known_gaps(document)
     context: dict[str, Any] = {
         "version": shown.version, "shown": shown, "title": document["title"], "replaces": replaces, "mine": mine,
-        "changes": compare(json.loads(replaces.snapshot), document) if replaces else [],
+        "changes": weightiest_first(compare(json.loads(replaces.snapshot), document)) if replaces else [],
         "promises": [] if replaces else promises(document),
         "turn": mine and mine in awaited(shown.version), "today": timezone.localdate(),
         "gaps": gaps, "gap_counts": by_severity(gaps),

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import VERBS
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.documents.diff import compare
+from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.diff import Change, compare, weightiest_first
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
 from plans.actions.refreshing import check_plan
@@ -71,7 +72,7 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
         "plan": plan,
         "form": form,
         "replaces": replaces,
-        "changes": compare(json.loads(replaces.snapshot), as_issued(draft, replaces)) if replaces else [],
+        "changes": weightiest_first(_changes(draft, replaces)) if replaces else [],
         "signatures": signatures,
         "gaps": [signature for signature in signatures if signature.gap],
         "blockers": _blockers(plan),
@@ -80,6 +81,10 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
     }
     context["can_submit"] = bool(signatures) and not (context["gaps"] or context["waiting"] or plan.archived_at)
     return render(request, "plans/submit.html", context, status=status)
+
+
+def _changes(draft: Document, replaces: PlanVersion) -> list[Change]:
+    return compare(json.loads(replaces.snapshot), as_issued(draft, replaces))
 
 
 def _blockers(plan: Plan) -> list[tuple[Finding, str]]:

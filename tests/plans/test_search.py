@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from plans.actions.plans import archive_plan
 from plans.actions.rows import add_row, change_row
-from plans.models.plan import Block
+from plans.models.plan import Block, Passage
 from plans.models.risks import Risk
 from plans.searching import LIMIT, search
 from tests.stages import in_force
@@ -121,10 +121,15 @@ def test_a_search_ends_at_fifty_and_takes_few_queries(world, sign_in, django_ass
 
 @pytest.mark.postgres
 def test_the_search_goes_by_the_indexes(world):
+    Passage.objects.bulk_create(
+        Passage(plan=world.plan, ref=f"Z-{n}", heading=f"Heading {n}", anchor=f"Z-{n}", text=f"word{n} and others")
+        for n in range(3000)
+    )
     with CaptureQueriesContext(connection) as asked:
         assert search("corruption", drafts=True)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE plans_passage")
+        cursor.execute("SET LOCAL enable_seqscan = off")  # some thousand rows are soon read whole
         cursor.execute(f"EXPLAIN {asked[0]['sql']}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "passage_words" in plan

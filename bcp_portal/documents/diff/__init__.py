@@ -6,8 +6,9 @@ from .changes import Change, FieldChange, Section, Segment, State
 from .outlines import compare_blocks, compare_document, compare_headings
 from .places import Places
 from .rows import compare_directory, compare_rows
+from .weighing import weightiest_first
 
-__all__ = ["Change", "FieldChange", "Section", "Segment", "State", "compare"]
+__all__ = ["Change", "FieldChange", "Section", "Segment", "State", "compare", "weightiest_first"]
 
 
 def compare(before: Document, after: Document) -> list[Change]:

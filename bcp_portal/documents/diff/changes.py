@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+LONG_TEXT = 160  # letters
 State = Literal["added", "removed", "changed", "moved"]
 
 
@@ -16,7 +17,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One value before and after; ``was`` and ``now`` are the same two texts in segments.
+    """One value before and after; ``was`` and ``now`` are the same two texts in segments, ``both`` is one text of them.
 
     ``wording``: it is written differently and means the same.
     """
@@ -28,6 +29,13 @@ class FieldChange:
     was: tuple[Segment, ...] = ()
     now: tuple[Segment, ...] = ()
     wording: bool = False
+    both: tuple[Segment, ...] = ()
+
+    @property
+    def reads_as_one(self) -> bool:
+        """Whether it is a long text of which most stayed: shown once, with what went and what came marked in it."""
+        longest = max(len(self.before), len(self.after))
+        return longest > LONG_TEXT and 2 * sum(len(part.text) for part in self.both if part.kind == "same") > longest
 
 
 @dataclass(frozen=True)

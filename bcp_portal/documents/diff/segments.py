@@ -1,7 +1,7 @@
 """Two texts word by word: what stays, what goes, what comes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from .changes import FieldChange, Segment
@@ -23,7 +23,26 @@ def segments(before: str, after: str) -> tuple[tuple[Segment, ...], tuple[Segmen
 def changed(name: str, label: str, before: str, after: str, *, wording: bool = False) -> FieldChange:
     """A value's change with its segments."""
     was, now = segments(before, after)
-    return FieldChange(name, label, before, after, was, now, wording)
+    return FieldChange(name, label, before, after, was, now, wording, tuple(interleaved(was, now)))
+
+
+def interleaved(was: Sequence[Segment], now: Sequence[Segment]) -> Iterator[Segment]:
+    """One sequence out of two that agree in what stayed, though not in how that is cut."""
+    old, new = list(was), list(now)
+    while old or new:
+        if old and old[0].kind == "del":
+            yield old.pop(0)
+        elif new and new[0].kind == "ins":
+            yield new.pop(0)
+        else:
+            length = min(len(old[0].text), len(new[0].text))
+            yield Segment("same", new[0].text[:length])
+            old, new = _cut(old, length), _cut(new, length)
+
+
+def _cut(parts: list[Segment], length: int) -> list[Segment]:
+    rest = parts[0].text[length:]
+    return [Segment("same", rest), *parts[1:]] if rest else parts[1:]
 
 
 def _lines(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from bcp_portal.look import badges, icons, navigation, printing, theme
+from bcp_portal.look import badges, icons, navigation, printing, reaching, theme
 
 register = template.Library()
 
@@ -20,6 +20,7 @@ register.simple_tag(printing.printed, name="printed")
 register.simple_tag(badges.severity, name="sev")
 register.simple_tag(badges.state, name="state")
 register.simple_tag(badges.avatar, name="avatar")
+register.filter("reachable", reaching.reachable)
 
 
 @register.simple_tag
