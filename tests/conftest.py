@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,12 +17,14 @@ from plans.models.directory import Person
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.pages.keeping import forget
+from tests.made_once import made_once
 
 pytest_plugins = ["tests.flushing", "tests.chromium"]
 
 PASSWORD = "a-password-for-tests-only"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SAMPLE = Path(__file__).resolve().parent.parent / "plans" / "sample" / "business-continuity-plan.md"
+OTHERS = ("Administrator", "Auditor", "Responder", "Reader")
 ROLES = ("Chief Technology Officer", "Chief Operations Officer", "Chief Information Security Officer")
 
 
@@ -84,6 +87,14 @@ def sample_text() -> str:
 
 @pytest.fixture
 def world(db, sample_text) -> World:
+    made_once(partial(make_world, sample_text))
+    people = {user.name: user for user in User.objects.order_by("pk")}
+    plan = Plan.objects.get(code="BCP-01")
+    return World(plan, *(people[name] for name in ("Editor", "CTO", "COO", "CISO", "Deputy", *OTHERS)))
+
+
+def make_world(sample_text: str) -> None:
+    """The sample, imported by an editor, with somebody for each signature, and one person of each other role."""
     editor = person("Editor", Role.EDITOR)
     signers = [person(name, Role.APPROVER) for name in ("CTO", "COO", "CISO", "Deputy")]
     plan, _ = import_plan(text=sample_text, file_name=SAMPLE.name, code="BCP-01", by=editor, at=NOW)
@@ -92,9 +103,8 @@ def world(db, sample_text) -> World:
         row = RequiredApproval.objects.get(plan=plan, role=title)
         values = {"person": signer, "deputy": people[3] if title == ROLES[0] else None}
         change_row(row=row, values=values, edition=row.edition, by=editor, at=NOW)
-    plan.refresh_from_db()
-    others = [person(name, name.lower()) for name in ("Administrator", "Auditor", "Responder", "Reader")]
-    return World(plan, editor, *signers, *others)
+    for name in OTHERS:
+        person(name, name.lower())
 
 
 def accept_blockers(plan: Plan, *, by: User) -> None:
