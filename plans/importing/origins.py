@@ -11,6 +11,7 @@ from .draft import Reading
 from .frozen import as_document
 
 Key = tuple[str, str]  # ref of a row, block or heading; its field, "" for the whole of it
+LINKED = {"contacts": ("person", "supplier")}  # by kind, the links that an import finds in the directory by name
 Lines = dict[Key, int]  # counted from 1
 
 
@@ -41,13 +42,15 @@ def lines_in(document: Document, origins: Origins) -> Lines:
 
 
 def _said(document: Document) -> dict[Key, str]:
-    rows = {key: said for kind in document["kinds"] for row in kind["rows"] for key, said in _row(row)}
+    rows = {key: said for kind in document["kinds"] for row in kind["rows"] for key, said in _row(kind["key"], row)}
     outline = {key: said for heading in document["outline"] for key, said in _heading(heading)}
     return {**outline, **rows}
 
 
-def _row(row: Frozen) -> Iterator[tuple[Key, str]]:
-    texts = {name: text_of(value) for name, value in row["values"].items() if not _is_told(name, row["values"])}
+def _row(kind: str, row: Frozen) -> Iterator[tuple[Key, str]]:
+    values = row["values"]
+    told = {name for name in LINKED.get(kind, ()) if _is_told(name, values)}
+    texts = {name: text_of(value) for name, value in values.items() if name not in told}
     texts.update({f"{EXTRA}{label}": text for label, text in row["extra"].items()})
     yield (row["ref"], ""), json.dumps(texts, sort_keys=True)
     for name, text in texts.items():
@@ -56,7 +59,7 @@ def _row(row: Frozen) -> Iterator[tuple[Key, str]]:
 
 def _is_told(name: str, values: Frozen) -> bool:
     """Whether a link is of nobody, or of whom the row is called: found in the directory, not written in the source."""
-    return name in {"person", "supplier"} and text_of(values[name]).casefold() in {
+    return text_of(values[name]).casefold() in {
         "", text_of(values.get("name", "")).casefold()
     }  # fmt: skip
 
