@@ -18,6 +18,7 @@ LIMIT = 50
 LONGEST = 200  # characters of a search that count
 SHOWN = 200  # characters of a place that are shown
 AROUND = 40  # of these before the first word found
+LONGEST_PASSAGE = 200_000  # characters of a passage that are searched: PostgreSQL indexes a megabyte at most
 CONFIG = "english"
 OPENS, CLOSES = "\ue000", "\ue001"  # stand around what was found: characters that no text uses
 
@@ -76,8 +77,9 @@ def _passages(plan: Plan, document: Document, *, in_force: bool) -> Iterable[Pas
             if ref not in seen and text.strip():
                 seen.add(ref)
                 yield Passage(
-                    plan=plan, in_force=in_force, ref=ref, heading=heading["title"][:500], anchor=ref, text=text
-                )
+                    plan=plan, in_force=in_force, ref=ref, heading=heading["title"][:500], anchor=ref,
+                    text=text[:LONGEST_PASSAGE],
+                )  # fmt: skip
 
 
 def _row_text(fields: list[dict[str, str]], row: dict[str, Any]) -> str:

@@ -13,13 +13,9 @@ MOST = 32_000_000  # bytes in all, so that a web worker stays within 150 MB
 OBJECTS = 3  # what objects take, as a multiple of their text
 
 
-def _weight(slot: tuple[str, Any]) -> int:
-    """About how many bytes a slot takes."""
-    made = slot[1]
-    return len(made) if isinstance(made, str) else OBJECTS * len(repr(made))
+Slot = tuple[str, Any, int]  # what it was made of, what was made, and about how many bytes that takes
 
-
-_slots: LRUCache[str, tuple[str, Any]] = LRUCache(MOST, getsizeof=_weight)
+_slots: LRUCache[str, Slot] = LRUCache(MOST, getsizeof=lambda slot: slot[2])
 _lock = Lock()
 
 
@@ -30,12 +26,19 @@ def kept(slot: str, made_of: str, make: Callable[[], Made]) -> Made:
     nobody may change it.
     """
     with _lock:
-        found: tuple[str, Made] | None = _slots.get(slot)
-    if found is None or found[0] != made_of:
-        found = (made_of, make())
-        with _lock, suppress(ValueError):
-            _slots[slot] = found
-    return found[1]
+        found: Slot | None = _slots.get(slot)
+    if found and found[0] == made_of:
+        known: Made = found[1]
+        return known
+    made = make()
+    new = (made_of, made, _weight(made))
+    with _lock, suppress(ValueError):
+        _slots[slot] = new
+    return made
+
+
+def _weight(made: object) -> int:
+    return len(made) if isinstance(made, str) else OBJECTS * len(repr(made))
 
 
 def weight() -> int:

@@ -65,8 +65,9 @@ def draft_pdf(request: Request, code: str) -> HttpResponse:
 def draft_export(request: Request, code: str, sha256: str) -> HttpResponse:
     """How far the PDF of a draft is, then the link to it."""
     plan = get_plan(current_user(request), code, "read_draft")
-    export = _draft_exports(plan.code, sha256).first()
-    is_current = export is not None and is_of_draft(export.document, plan.draft)
+    export = _draft_exports(plan.code, sha256).defer("document").first()
+    # Asked every other second while it is made: the document is looked at once it is there.
+    is_current = export is not None and (export.finished_at is None or is_of_draft(export.document, plan.draft))
     context = {"plan": plan, "export": export, "is_current": is_current}
     return render(request, "plans/_draft_pdf.html" if request.htmx else "plans/draft_pdf.html", context)
 

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from plans.actions.importing import import_plan
 from plans.actions.plans import archive_plan
 from plans.actions.rows import add_row, change_row
 from plans.models.plan import Block, Passage
@@ -140,3 +141,10 @@ def test_a_place_tells_the_ref_of_a_row_and_none_of_a_heading(world, sign_in):
     page = sign_in(world.editor).get("/search/?q=recovery").content.decode()
     assert '<span class="faint">S-02</span>' in page
     assert '<span class="faint">H-' not in page
+
+
+def test_of_a_very_long_text_the_beginning_is_searched(world):
+    text = "# Long\n\nzeppelin " + " ".join(f"w{number:06d}" for number in range(200_000)) + " submarine\n"
+    import_plan(text=text, file_name="long.md", code="BCP-09", by=world.editor, at=world.now)
+    assert [found.plan.code for found in search("zeppelin", drafts=True)] == ["BCP-09"]
+    assert search("submarine", drafts=True) == []
