@@ -132,7 +132,8 @@ PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 
 SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())  # without use
 SESSION_LONGEST_AGE = int(timedelta(days=1).total_seconds())
-UNATTENDED_ROUTES = ("plans:presence",)  # asked by an open page for as long as it is open
+# Asked by an open page, by itself, for as long as it is open.
+UNATTENDED_ROUTES = ("plans:presence", "plans:version_progress", "plans:draft_export")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

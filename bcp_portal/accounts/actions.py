@@ -92,9 +92,14 @@ def set_password(*, person: User, password: str, at: datetime) -> None:
 
 
 def ask_for_reset(*, email: str, at: datetime) -> None:
-    """Keep that a link is wanted, the same for every address: who has an account only the job finds out."""
+    """Keep that a link is wanted, the same for every address: who has an account only the job finds out.
+
+    Asked again, it is answered now: an earlier request may be waiting for the mail server.
+    """
     asked = ResetRequest(email=normalised(email), asked_at=at, not_before=at)
-    ResetRequest.objects.bulk_create([asked], ignore_conflicts=True)
+    ResetRequest.objects.bulk_create(
+        [asked], update_conflicts=True, unique_fields=["email"], update_fields=["asked_at", "not_before"]
+    )
 
 
 def who_gets_link(*, asked: ResetRequest, at: datetime) -> User | None:

@@ -56,13 +56,13 @@ class ChangePasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
-        self.fields["old_password"].label = "Your password now"
+        self.fields["old_password"].label = "Current password"
         ask_twice(self)
 
     def clean_old_password(self) -> str:
         old: str = self.cleaned_data["old_password"]
         if not password_confirmed(self.request, old):
-            raise forms.ValidationError("That is not your password now.")
+            raise forms.ValidationError("That is not your current password.")
         return old
 
 

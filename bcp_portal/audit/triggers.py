@@ -46,13 +46,15 @@ class InsertOnly(Operation):
     """Migration operation: from here on, rows of the table are only added.
 
     A later migration that remakes the table on SQLite (most field changes do) drops its triggers, and one that adds
-    a unique constraint outdates them: put `InsertOnly` after it once more, as `tests/audit` will demand.
+    a unique constraint outdates them: put `InsertOnly` after it once more, as `tests/audit` will demand. ``again``: to
+    go back leaves the triggers where they are, since an earlier migration asked for them, too.
     """
 
     reversible = True
 
-    def __init__(self, table: str) -> None:
+    def __init__(self, table: str, *, again: bool = False) -> None:
         self.table = table
+        self.again = again
 
     def state_forwards(self, _: str, __: ProjectState) -> None:
         """Triggers are no part of the models' state."""
@@ -65,7 +67,8 @@ class InsertOnly(Operation):
     def database_backwards(
         self, _: str, schema_editor: BaseDatabaseSchemaEditor, __: ProjectState, ___: ProjectState
     ) -> None:
-        self._run(OFF, schema_editor)
+        if not self.again:
+            self._run(OFF, schema_editor)
 
     def describe(self) -> str:
         return f"Refuse changes to rows of {self.table}"
@@ -83,5 +86,5 @@ class InsertOnly(Operation):
         return " OR ".join(" AND ".join(f'"{name}" = NEW."{name}"' for name in names) for names in unique)
 
 
-def insert_only(table: str) -> InsertOnly:
-    return InsertOnly(table)
+def insert_only(table: str, *, again: bool = False) -> InsertOnly:
+    return InsertOnly(table, again=again)

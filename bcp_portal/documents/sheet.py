@@ -10,6 +10,7 @@ from threading import Semaphore
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 30
+PATIENCE = 5  # seconds to wait for one's turn: threads that wait answer nobody else
 _turn = Semaphore(1)  # one at a time in each web worker: they come rarely, and each takes a processor
 
 
@@ -22,12 +23,20 @@ def to_sheet(html: str, *styles: str) -> bytes:
 
     Raises SheetNotMade.
     """
+    if not _turn.acquire(timeout=PATIENCE):
+        raise SheetNotMade("Others are being printed.")
+    try:
+        return _printed(html, styles)
+    finally:
+        _turn.release()
+
+
+def _printed(html: str, styles: tuple[str, ...]) -> bytes:
     command = [sys.executable, "-m", "bcp_portal.documents.sheet_printer", *styles]
-    with _turn:
-        try:
-            done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=SECONDS, cwd=ROOT)  # noqa: S603, PLW1510  our own module; its status is looked at below
-        except subprocess.TimeoutExpired as late:
-            raise SheetNotMade(f"It took longer than {SECONDS} seconds.") from late
+    try:
+        done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=SECONDS, cwd=ROOT, check=False)  # noqa: S603  our own module
+    except subprocess.TimeoutExpired as late:
+        raise SheetNotMade(f"It took longer than {SECONDS} seconds.") from late
     if done.returncode:
         raise SheetNotMade(done.stderr.decode(errors="replace").strip().rpartition("\n")[2])
     return done.stdout

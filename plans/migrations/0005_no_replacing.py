@@ -9,9 +9,9 @@ class Migration(migrations.Migration):
     dependencies = [("plans", "0004_gaps_accepted_in_signing")]
 
     operations = [
-        insert_only("plans_planversion"),
-        insert_only("plans_approval"),
-        insert_only("plans_decision"),
-        insert_only("plans_withdrawal"),
-        insert_only("plans_versionpdf"),
+        insert_only("plans_planversion", again=True),
+        insert_only("plans_approval", again=True),
+        insert_only("plans_decision", again=True),
+        insert_only("plans_withdrawal", again=True),
+        insert_only("plans_versionpdf", again=True),
     ]

@@ -279,6 +279,14 @@ class TestForgottenPasswords:
         send_password_links()
         assert (len(mail.outbox), ResetRequest.objects.count()) == (1, 0)
 
+    def test_asked_again_it_is_answered_now_and_waits_for_nothing(self, client, reader):
+        before = timezone.now() - timedelta(minutes=59)
+        ResetRequest.objects.create(
+            email=reader.email, asked_at=before, not_before=before + timedelta(hours=3), attempts=4
+        )
+        self.ask(client, reader.email)
+        assert len(mail.outbox) == 1
+
     def test_a_mailbox_is_not_flooded(self, client, reader):
         for _ in range(3):
             self.ask(client, reader.email)

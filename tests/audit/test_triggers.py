@@ -26,8 +26,8 @@ def table(transactional_db):
         cursor.execute(f"DROP TABLE {TABLE}")
 
 
-def apply(direction):
-    operation = insert_only(TABLE)
+def apply(direction, *, again=False):
+    operation = insert_only(TABLE, again=again)
     with connection.schema_editor() as editor:
         getattr(operation, f"database_{direction}")("audit", editor, ProjectState(), ProjectState())
 
@@ -40,6 +40,13 @@ def test_the_operation_can_be_undone(table):
     table.execute(UPDATE)
     table.execute(SELECT)
     assert table.fetchone() == ("second",)
+
+
+def test_a_repetition_that_is_undone_leaves_what_the_first_asked_for(table):
+    apply("forwards")
+    apply("backwards", again=True)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        table.execute(UPDATE)
 
 
 def test_the_operation_may_be_repeated(table):

@@ -30,6 +30,13 @@ def test_what_takes_too_long_is_given_up(monkeypatch):
         to_sheet(HTML, "board.css")
 
 
+def test_who_has_to_wait_for_others_is_told_rather_than_kept(monkeypatch):
+    monkeypatch.setattr(sheet, "PATIENCE", 0.01)
+    with sheet._turn, pytest.raises(SheetNotMade, match="Others"):
+        to_sheet(HTML, "board.css")
+    assert to_sheet(HTML, "board.css").startswith(b"%PDF")
+
+
 def test_the_page_says_so_and_is_no_server_error(world, sign_in, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
     answer = sign_in(world.editor).get("/readiness/pdf/")

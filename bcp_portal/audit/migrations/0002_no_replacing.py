@@ -8,4 +8,4 @@ from bcp_portal.audit.triggers import insert_only
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
 
-    operations = [insert_only("audit_event")]
+    operations = [insert_only("audit_event", again=True)]
