@@ -16,7 +16,7 @@ DENSE, CROWDED = 20 * 86400, 5 * 86400  # seconds between two: below these, mark
 MOST_MARKS, MOST_LANES = 60, 40
 TOP, EDGE = 30.0, 12.0
 TAG = 48.0  # user units around today in which its own words stand
-WORDS = {"ok": "passed", "miss": "missed target", "late": "not done", "plan": "planned"}
+WORDS = {"ok": "passed", "miss": "missed target", "late": "overdue", "plan": "planned"}
 
 
 @dataclass(frozen=True)
