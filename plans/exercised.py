@@ -119,8 +119,8 @@ class Proof:
 
     @property
     def counts(self) -> bool:
-        """Whether it shows today that the function recovers as it should."""
-        return not (self.is_over or self.is_aged) and self.within_rpo
+        """Whether it shows today that the function recovers as it should: without an RTO, nothing does."""
+        return self.rto is not None and not (self.is_over or self.is_aged) and self.within_rpo
 
 
 def proofs(results: Collection[Exercised], rtos: Mapping[str, int | None], *, today: date) -> dict[str, Proof]:

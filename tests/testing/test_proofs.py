@@ -37,7 +37,7 @@ def proof(rta: int, *, rto: int | None = 14400, on: date = DAY, within_rpo: bool
         (13680, 14400, "12 min to spare", True),
         (15900, 14400, "25 min over", False),
         (14400, 14400, "just in time", True),
-        (14400, None, "no RTO", True),
+        (14400, None, "no RTO", False),
     ],
 )
 def test_a_proof_says_its_margin(rta, rto, margin, counts):
@@ -98,8 +98,17 @@ def test_an_old_proof_is_marked_as_aged_and_covers_nothing(world, home):
     held(world, measuring(function(world), "1h"), days_ago=400)
     page = home(world.editor)
     assert "Aged: proven 13 months ago" in page
-    assert "None has been demonstrated." in page
+    assert "None has been demonstrated in the last year." in page
     assert "0 of 3</b> functions were exercised in the last year" in page
+
+
+def test_a_function_without_an_rto_is_not_demonstrated_in_time(world, home):
+    row = function(world)
+    change_row(row=row, values={"rto": ""}, edition=row.edition, by=world.editor, at=timezone.now())
+    held(world, measuring(function(world), "1h"))
+    page = home(world.editor)
+    assert "None has been demonstrated in the last year." in page
+    assert "no RTO" in page.partition('id="claims-title"')[2].partition("</section>")[0]
 
 
 def test_a_proof_is_held_against_the_rto_of_today(world, home):
