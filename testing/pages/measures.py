@@ -55,6 +55,9 @@ def sentence(exercise: Exercise) -> str:
         return "It did what it was to do; no recovery time was measured."
     if len(measured) == 1:
         return f"{measured[0].function_name} was back after {span(measured[0].rta_seconds)}{_spare(measured[0])}."
+    unmeasurable = sum(one.rto_seconds is None for one in measured)
+    if unmeasurable:
+        return f"{len(measured)} functions were back; {unmeasurable} {'has' if unmeasurable == 1 else 'have'} no RTO."
     return f"All {len(measured)} functions were back within their objectives."
 
 

@@ -117,6 +117,22 @@ def test_a_result_is_recorded_in_one_form(world, send, page):
     assert made.measurements.get().strategy_ref == "S-02"
 
 
+@pytest.mark.parametrize(
+    "without, said",
+    [
+        ([], "All 2 functions were back within their objectives."),
+        (["Data Processing"], "2 functions were back; 1 has no RTO."),
+        (["Data Processing", "User Authentication"], "2 functions were back; 2 have no RTO."),
+    ],
+)
+def test_objectives_that_are_not_stated_are_not_said_to_be_met(world, page, without, said):
+    for name in without:
+        row = function(world, name)
+        change_row(row=row, values={"rto": ""}, edition=row.edition, by=world.editor, at=timezone.now())
+    held(world, measuring(function(world), "1h"), measuring(function(world, "User Authentication"), "1h"))
+    assert said in page(world.editor, "/plans/BCP-01/exercises/X-01/")
+
+
 def test_a_responder_records_against_the_version_in_force(world, send, sign_in):
     assert sign_in(world.responder).get(RECORD).status_code == 404
     version = in_force(world)
