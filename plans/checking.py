@@ -23,8 +23,8 @@ def check_document(document: Document, *, plan: Plan, today: date) -> Report:
 
 
 def exercises_done(plans: Collection[Plan]) -> dict[int, tuple[Done, ...]]:
-    """By plan, the exercises that were done, and the functions and strategies that they measured."""
-    return {key: tuple(done for one in results for done in one.done()) for key, results in results_of(plans).items()}
+    """By plan, the exercises that were done."""
+    return {key: tuple(one.done for one in results) for key, results in results_of(plans).items()}
 
 
 def facts_by_plan(plans: Collection[Plan], *, today: date) -> dict[int, Facts]:

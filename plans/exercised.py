@@ -4,7 +4,7 @@ Plans are judged by results, but stand below the application that records them a
 its source up here when it starts (testing/apps.py).
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,20 +46,17 @@ class Measured:
 
 @dataclass(frozen=True)
 class Exercised:
-    """An exercise with its result. ``of`` is the ref of the scheduled one, or the name of one that was not."""
+    """An exercise with what it measured. ``of`` is the ref of the scheduled one, or the name of one that was not."""
 
     ref: str
     of: str
     on: date
-    passed: bool
     measurements: tuple[Measured, ...] = ()
 
-    def done(self) -> Iterator[Done]:
-        """What was done by it: the exercise itself, and each function and strategy that it measured."""
-        yield Done(self.of, self.on, self.passed)
-        for one in self.measurements:
-            for ref in filter(None, (one.function, one.strategy)):
-                yield Done(ref, self.on, one.met)
+    @property
+    def done(self) -> Done:
+        """What rules ask for: that it was held, however it went."""
+        return Done(self.of, self.on)
 
 
 Results = Mapping[int, tuple[Exercised, ...]]  # by plan (primary key), the earliest first

@@ -71,10 +71,6 @@ class Exercise(InsertOnlyModel):
         return hasattr(self, "withdrawal")
 
 
-class MeasurementQuerySet(InsertOnlyQuerySet["Measurement"]):
-    """Sets of measurements."""
-
-
 class Measurement(InsertOnlyModel):
     """How soon a function was back, and how much data was lost, against the objectives that stood then.
 
@@ -94,8 +90,6 @@ class Measurement(InsertOnlyModel):
     rto_seconds = models.PositiveBigIntegerField(null=True)
     rpo = models.CharField(max_length=200, blank=True)
     rpo_seconds = models.PositiveBigIntegerField(null=True)
-
-    objects = MeasurementQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
     class Meta:
         ordering = ["exercise", "id"]

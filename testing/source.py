@@ -11,7 +11,7 @@ def results(plans: Collection[int]) -> dict[int, tuple[Exercised, ...]]:
     """By plan (primary keys), the earliest first; two queries at most."""
     found: dict[int, list[Exercised]] = {}
     records = Exercise.objects.standing().filter(plan__in=plans).prefetch_related("measurements")
-    for record in records.only("plan_id", "ref", "schedule_ref", "name", "held_on", "succeeded"):
+    for record in records.only("plan_id", "ref", "schedule_ref", "name", "held_on"):
         found.setdefault(record.plan_id, []).append(result(record))
     return {plan: tuple(each) for plan, each in found.items()}
 
@@ -19,4 +19,4 @@ def results(plans: Collection[int]) -> dict[int, tuple[Exercised, ...]]:
 def result(record: Exercise) -> Exercised:
     """One record, read with its measurements."""
     measured = tuple(one.measured for one in record.measurements.all())
-    return Exercised(record.ref, record.of, record.held_on, record.passed, measured)
+    return Exercised(record.ref, record.of, record.held_on, measured)

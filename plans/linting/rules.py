@@ -10,11 +10,10 @@ from .reading import Plan
 
 @dataclass(frozen=True)
 class Done:
-    """An exercise, review or assessment that was done; ``of`` says which, in the plan's words or a ref."""
+    """An exercise or assessment that was done, however it went; ``of`` says which, in the plan's words or a ref."""
 
     of: str
     on: date
-    passed: bool = True
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def schedule_of(document: Document) -> Schedule:
 
 
 def turns(user: User, plans: Sequence[Plan], versions: dict[int, PlanVersion], *, today: date) -> list[Turn]:
-    """Every scheduled exercise of these plans as the person reads them, the most overdue first; six queries at most."""
+    """Every scheduled exercise of these plans as the person reads them, the most overdue first; seven queries at most."""
     schedules = made_by_plan("schedule", schedule_of, plans, versions, drafts=user.may("read_draft"))
     facts = facts_by_plan(plans, today=today)
     records = _records(plans)
@@ -106,7 +106,8 @@ def turns(user: User, plans: Sequence[Plan], versions: dict[int, PlanVersion], *
 
 def _records(plans: Iterable[Plan]) -> dict[int, list[Exercise]]:
     found: dict[int, list[Exercise]] = {}
-    for record in Exercise.objects.standing().filter(plan__in=plans).prefetch_related("measurements"):
+    records = Exercise.objects.standing().filter(plan__in=plans).prefetch_related("measurements")
+    for record in records.defer("notes"):
         found.setdefault(record.plan_id, []).append(record)
     return found
 

@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from plans.actions.importing import import_plan
@@ -239,3 +241,13 @@ def test_it_takes_as_many_queries_for_two_plans_as_for_six(world, sign_in, djang
                 client.get("/exercises/")
             counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_programme_reads_no_notes(world, sign_in):
+    held(world, notes="Long")
+    client = sign_in(world.editor)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/exercises/").status_code == 200
+    asked = [query["sql"] for query in queries if 'FROM "testing_exercise"' in query["sql"]]
+    assert asked
+    assert not [sql for sql in asked if '"notes"' in sql]

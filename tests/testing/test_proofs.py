@@ -67,13 +67,13 @@ def test_data_lost_beyond_the_rpo_proves_nothing():
 
 def test_the_latest_measurement_is_the_proof():
     early = Exercised(
-        "X-01", "EX-01", date(2026, 1, 1), passed=True, measurements=(Measured("F-01", "S-01", 60, None, 90, None),)
+        "X-01", "EX-01", date(2026, 1, 1), measurements=(Measured("F-01", "S-01", 60, None, 90, None),)
     )
     late = Exercised(
-        "X-02", "EX-01", date(2026, 2, 1), passed=False, measurements=(Measured("F-01", "S-01", 99, None, 90, None),)
+        "X-02", "EX-01", date(2026, 2, 1), measurements=(Measured("F-01", "S-01", 99, None, 90, None),)
     )
     to_come = Exercised(
-        "X-03", "EX-01", date(2026, 4, 1), passed=True, measurements=(Measured("F-01", "", 1, None, 90, None),)
+        "X-03", "EX-01", date(2026, 4, 1), measurements=(Measured("F-01", "", 1, None, 90, None),)
     )
     found = proofs((early, late, to_come), {"F-01": 120, "F-02": 60}, today=DAY)
     assert {ref: (one.exercise, one.rta, one.rto) for ref, one in found.items()} == {"F-01": ("X-02", 99, 120)}
