@@ -4,7 +4,7 @@ Plans are judged by results, but stand below the application that records them a
 its source up here when it starts (testing/apps.py).
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -133,11 +133,20 @@ def proofs(results: Collection[Exercised], rtos: Mapping[str, int | None], *, to
 def last_tried(results: Collection[Exercised], *, today: date) -> dict[str, str]:
     """By ref of a strategy, when it was exercised last, and how that went: words that follow its name."""
     return {
-        one.strategy: f"last exercised {ago(done.on, today)} ({done.ref}), {'in' if one.met else 'not in'} time"
+        ref: f"last exercised {ago(done.on, today)} ({done.ref}){''.join(f', {said}' for said in _went(done, ref))}"
         for done in results
-        for one in done.measurements
-        if one.strategy and done.on <= today
+        if done.on <= today
+        for ref in {one.strategy for one in done.measurements if one.strategy}
     }
+
+
+def _went(done: Exercised, strategy: str) -> Iterator[str]:
+    """How an exercise went of all functions that came back by a strategy; nothing where they have no objectives."""
+    measured = [one for one in done.measurements if one.strategy == strategy]
+    if any(one.rto is not None for one in measured):
+        yield "in time" if all(one.within_rto for one in measured) else "not in time"
+    if not all(one.within_rpo for one in measured):
+        yield "lost too much data"
 
 
 def ago(day: date, today: date) -> str:

@@ -91,7 +91,7 @@ def schedule_of(document: Document) -> Schedule:
 
 
 def turns(user: User, plans: Sequence[Plan], versions: dict[int, PlanVersion], *, today: date) -> list[Turn]:
-    """Every scheduled exercise of these plans as the person reads them, the most overdue first; seven queries at most."""
+    """Every scheduled exercise of these plans as the person reads them, the most overdue first; seven queries."""
     schedules = made_by_plan("schedule", schedule_of, plans, versions, drafts=user.may("read_draft"))
     facts = facts_by_plan(plans, today=today)
     records = _records(plans)

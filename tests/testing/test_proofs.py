@@ -80,6 +80,27 @@ def test_the_latest_measurement_is_the_proof():
     assert last_tried((early, late, to_come), today=DAY) == {"S-01": "last exercised 29 days ago (X-02), not in time"}
 
 
+def by_failover(function: str, rta: int, rto: int | None, *, rpa: int | None = None) -> Measured:
+    return Measured(function, "S-01", rta, rpa, rto, 60)
+
+
+@pytest.mark.parametrize(
+    "measured, went",
+    [
+        ((by_failover("F-01", 60, 90), by_failover("F-02", 60, 60)), ", in time"),
+        ((by_failover("F-01", 99, 90), by_failover("F-02", 60, 60)), ", not in time"),
+        ((by_failover("F-01", 60, 90), by_failover("F-02", 99, None)), ", in time"),
+        ((by_failover("F-01", 60, None),), ""),
+        ((by_failover("F-01", 60, 90, rpa=61),), ", in time, lost too much data"),
+        ((by_failover("F-01", 60, 90, rpa=61), by_failover("F-02", 99, 90, rpa=1)), ", not in time, lost too much data"),
+        ((by_failover("F-01", 60, 90), Measured("F-02", "S-02", 99, None, 90, None)), ", in time"),
+    ],
+)
+def test_a_strategy_is_told_by_all_that_it_brought_back_in_its_last_exercise(measured, went):
+    done = Exercised("X-01", "EX-01", DAY, measurements=measured)
+    assert last_tried((done,), today=DAY)["S-01"] == f"last exercised today (X-01){went}"
+
+
 def test_home_says_what_is_proven_and_when(world, home):
     held(world, measuring(function(world), "3h 48m"), measuring(function(world, "User Authentication"), "2h 25m"))
     page = home(world.editor)
