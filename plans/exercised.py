@@ -14,6 +14,7 @@ from bcp_portal.documents.values.spans import span
 
 from .linting.rules import Done
 from .models.plan import Plan
+from .recovery.wording import against
 
 FRESH = relativedelta(years=1)  # how long a proof counts
 COUNTED_IN_DAYS = 60
@@ -98,12 +99,8 @@ class Proof:
 
     @property
     def margin(self) -> str:
-        """``12 min to spare``, ``25 min over``."""
-        if self.rto is None:
-            return "no RTO"
-        if self.rta == self.rto:
-            return "just in time"
-        return f"{span(self.rta - self.rto)} over" if self.is_over else f"{span(self.rto - self.rta)} to spare"
+        """``12 min to spare``, ``25 min too late``."""
+        return against(None if self.rto is None else self.rto - self.rta, "RTO")
 
     @property
     def is_aged(self) -> bool:

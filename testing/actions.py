@@ -14,7 +14,7 @@ from plans.actions.refusals import Refused
 from plans.models.plan import Plan
 
 from .models import Exercise, ExerciseWithdrawal, Measurement
-from .recording import Measuring, Recording
+from .recording import Measuring, Recording, still_to_come
 
 RECORDS = "exercise_records"
 PREFIX = "X"
@@ -53,7 +53,7 @@ def record_exercise(*, plan: Plan, recording: Recording, by: User, at: datetime)
     if locked.archived_at:
         raise PlanArchived("The plan is archived: take it out of the archive to record results.")
     if recording.held_on > timezone.localdate(at):
-        raise StillToCome(f"{recording.held_on} is still to come: record an exercise once it was held.")
+        raise StillToCome(still_to_come(recording.held_on))
     exercise = _exercise(locked, recording, by, at)
     Measurement.objects.bulk_create(_measurement(exercise, measuring) for measuring in recording.measuring)
     check_plan(plan=locked, at=at)

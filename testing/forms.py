@@ -13,7 +13,7 @@ from plans.forms.rows import LONGEST_PROSE, ProseInput
 from plans.linting.reading import Plan as ReadPlan
 from plans.linting.reading import Row
 
-from .recording import Measuring, Recording
+from .recording import Measuring, Recording, still_to_come
 
 OTHER = ""
 OPEN_ENDED = {">", ">="}
@@ -121,7 +121,7 @@ class RecordForm(forms.Form):
         """A day up to today."""
         held_on: date = self.cleaned_data["held_on"]
         if held_on > self.today:
-            raise forms.ValidationError(f"{held_on} is still to come: record an exercise once it was held.")
+            raise forms.ValidationError(still_to_come(held_on))
         return held_on
 
     def clean(self) -> dict[str, Any]:

@@ -29,12 +29,14 @@ def duration(recovery: Recovery) -> str:
 
 
 def against(margin: int | None, objective: str) -> str:
-    """``10 min to spare``, ``3 h too late``, ``just in time``; ``no RTO`` where there is no objective."""
+    """``10 min to spare``, ``3 h too late`` (of lost data ``3 h too much``), ``just in time``; ``no RTO`` where there is
+    no objective.
+    """
     if margin is None:
         return f"no {objective}"
     if margin == 0:
-        return "just in time"
-    return f"{span(margin)} to spare" if margin > 0 else f"{span(-margin)} too late"
+        return "just enough" if objective == "RPO" else "just in time"
+    return f"{span(margin)} to spare" if margin > 0 else f"{span(-margin)} too {'much' if objective == 'RPO' else 'late'}"
 
 
 def verdict(recovery: Recovery) -> str:

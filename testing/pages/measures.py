@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bcp_portal.documents.values.spans import span
+from plans.recovery.wording import against
 from testing.models import Exercise, Measurement
 
 WIDTH, GOAL = 120.0, 96.0
@@ -24,24 +25,18 @@ def measures(exercise: Exercise) -> list[Measure]:
     """Recovery time, and data lost where it was measured, of each function; of a record with its measurements."""
     found = []
     for one in exercise.measurements.all():
-        found.append(_measure(one.function_name, one.rta_seconds, one.rto_seconds))
+        found.append(_measure(one.function_name, one.rta_seconds, one.rto_seconds, "RTO"))
         if one.rpa_seconds is not None:
-            found.append(_measure(f"{one.function_name}, data lost", one.rpa_seconds, one.rpo_seconds))
+            found.append(_measure(f"{one.function_name}, data lost", one.rpa_seconds, one.rpo_seconds, "RPO"))
     return found
 
 
-def _measure(label: str, got: int, goal: int | None) -> Measure:
+def _measure(label: str, got: int, goal: int | None, objective: str) -> Measure:
     if goal is None:
-        return Measure(label, span(got), "", "no objective", GOAL / 2, "low")
+        return Measure(label, span(got), "", against(None, objective), GOAL / 2, "low")
     length = min(WIDTH, GOAL * got / goal) if goal else WIDTH if got else 0.0
-    return Measure(label, span(got), span(goal), margin(got, goal), round(length, 1), "crit" if got > goal else "ok")
-
-
-def margin(got: int, goal: int) -> str:
-    """``12 min to spare``, ``25 min over``."""
-    if got == goal:
-        return "just in time"
-    return f"{span(got - goal)} over" if got > goal else f"{span(goal - got)} to spare"
+    margin = against(goal - got, objective)
+    return Measure(label, span(got), span(goal), margin, round(length, 1), "crit" if got > goal else "ok")
 
 
 def sentence(exercise: Exercise) -> str:
@@ -75,4 +70,4 @@ def _over(got: int, goal: int, objective: str) -> str:
 
 
 def _spare(one: Measurement) -> str:
-    return f", {margin(one.rta_seconds, one.rto_seconds)}" if one.rto_seconds is not None else ""
+    return f", {against(one.rto_seconds - one.rta_seconds, 'RTO')}" if one.rto_seconds is not None else ""

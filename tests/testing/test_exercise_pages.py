@@ -82,11 +82,12 @@ def test_the_year_shows_what_was_passed_missed_overdue_and_is_planned(world, pag
 
 def test_a_scheduled_exercise_shows_its_last_result_against_its_targets(world, page):
     held(world, measuring(function(world), "1h"), days_ago=60)
-    held(world, measuring(function(world), "4h 25m"), days_ago=3)
+    held(world, measuring(function(world), "4h 25m", rpa="70m"), days_ago=3)
     row = page(world.editor).partition('id="every-title"')[2].partition("</section>")[0]
     assert "Missed target" in row
     assert "4 h 25 min</b> of 4 h" in row
-    assert "25 min over" in row
+    assert "25 min too late" in row
+    assert "10 min too much" in row
     assert "1 h</b>" not in row
 
 

@@ -35,7 +35,7 @@ def proof(rta: int, *, rto: int | None = 14400, on: date = DAY, within_rpo: bool
     "rta, rto, margin, counts",
     [
         (13680, 14400, "12 min to spare", True),
-        (15900, 14400, "25 min over", False),
+        (15900, 14400, "25 min too late", False),
         (14400, 14400, "just in time", True),
         (14400, None, "no RTO", False),
     ],
@@ -109,7 +109,7 @@ def test_home_says_what_is_proven_and_when(world, home):
     assert claims.count('href="/plans/BCP-01/exercises/X-01/"') == 2
     assert "3 h 48 min" in claims
     assert "12 min to spare" in claims
-    assert "25 min over" in claims
+    assert "25 min too late" in claims
     assert claims.count("proven yesterday") == 2
     assert claims.count("Never demonstrated") == 1
     assert "2 of 3</b> functions were exercised in the last year" in page
@@ -137,7 +137,7 @@ def test_a_proof_is_held_against_the_rto_of_today(world, home):
     held(world, measuring(row, "2h"))
     assert "2 h to spare" in home(world.editor)
     change_row(row=row, values={"rto": "1h"}, edition=row.edition, by=world.editor, at=timezone.now())
-    assert "1 h over" in home(world.editor)
+    assert "1 h too late" in home(world.editor)
 
 
 def test_a_withdrawn_record_proves_nothing(world, home):
