@@ -90,8 +90,6 @@ class RecordForm(forms.Form):
             label="Exercise", required=False, choices=[*choices, (OTHER, "Another one, outside the schedule")]
         )
         self.fields["held_on"].widget.attrs["max"] = today.isoformat()
-        if chosen:
-            self.fields["scope"].widget.attrs["placeholder"] = self.scheduled[chosen].text("scope")
         for function in plan.rows("functions"):
             self._add_line(function)
 
@@ -128,6 +126,8 @@ class RecordForm(forms.Form):
         given = super().clean() or {}
         if "of" in given and not given["of"] and not given.get("name"):
             self.add_error("name", "Choose the exercise above, or write here what it was called.")
+        if given.get("of") and given.get("name"):
+            self.add_error("name", "Choose one: the scheduled exercise above, or another name.")
         for function in self.plan.rows("functions"):
             self._check_line(function.ref, given)
         return given

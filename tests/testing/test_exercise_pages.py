@@ -61,9 +61,9 @@ def test_every_overdue_exercise_leads_to_its_form(world, page):
     cards = told.partition('aria-label="Overdue exercises"')[2].partition("</ul>")[0]
     assert cards.count("Record result") == 4
     assert f'href="{RECORD}?of={row.ref}"' in cards
-    assert f'<option value="{row.ref}" selected>Full DR Test (Quarterly)' in page(
-        world.editor, f"{RECORD}?of={row.ref}"
-    )
+    form = page(world.editor, f"{RECORD}?of={row.ref}")
+    assert f'<option value="{row.ref}" selected>Full DR Test (Quarterly)' in form
+    assert row.scope not in form
 
 
 def test_the_year_shows_what_was_passed_missed_overdue_and_is_planned(world, page):
@@ -156,6 +156,7 @@ def test_a_responder_records_against_the_version_in_force(world, send, sign_in):
         ({"rpa_F": "9m"}, "How long did it take until it was back?"),
         ({"succeeded": ""}, "Say whether it did: yes or no."),
         ({"of": "", "name": ""}, "Choose the exercise above, or write here what it was called."),
+        ({"name": "Power cut"}, "Choose one: the scheduled exercise above, or another name."),
         ({"of": "EX-99"}, "EX-99 is not one of the available choices"),
         ({"held_on": "2999-01-01"}, "2999-01-01 is still to come: record an exercise once it was held."),
         ({"token": "none"}, "valid UUID"),
