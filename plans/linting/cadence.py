@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from bcp_portal.documents.values import SECONDS
+from bcp_portal.documents.values import LONGEST_STATED, SECONDS
 
 from .reading import Plan, Row, span
 from .rules import Facts
@@ -51,11 +51,14 @@ def every(seconds: int) -> str:
 
 
 def cadence(row: Row, field: str) -> Cadence | None:
-    """The cadence of a row's field; None where it is blank, unread, or after an event."""
+    """The cadence of a row's field; None where it is blank, unread, after an event, or one that no calendar holds: old
+    documents state such, too.
+    """
     stated = row.values.get(field)
     if not isinstance(stated, dict) or not stated.get("every"):
         return None
-    return Cadence(float(stated["every"]), str(stated["unit"]), str(stated["text"]).strip())
+    read = Cadence(float(stated["every"]), str(stated["unit"]), str(stated["text"]).strip())
+    return read if read.seconds <= LONGEST_STATED else None
 
 
 def day(row: Row, field: str) -> date | None:

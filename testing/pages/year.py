@@ -148,6 +148,8 @@ def _to_come(turn: Turn, frame: Frame, *, is_small: bool) -> Iterator[Mark]:
     first = missed if is_crowded else max(missed - MOST_MARKS, 0) + 1
     for time in range(max(first, 1), missed + (1 if is_crowded else MOST_MARKS)):
         due = often.due(since, time)
-        if frame.first <= due <= frame.last:
+        if due > frame.last:
+            return
+        if frame.first <= due:
             is_late = time <= missed
             yield Mark(due, "late" if is_late else "plan", frame.x(due), is_small and time != missed)

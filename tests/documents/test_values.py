@@ -55,6 +55,11 @@ def test_a_placeholder_is_a_blank_and_never_a_value(reader, text):
         (read_duration, "4", "“4” has no unit: write 4m, 4h or 4d."),
         (read_duration, "< 4", "“< 4” has no unit: write 4m, 4h or 4d."),
         (read_duration, "soon", "is not a length of time"),
+        (read_duration, "300000000000 years", "“300000000000 years” is longer than 100 years"),
+        (read_duration, "1h - 101 years", "is longer than 100 years"),
+        (read_frequency, "every 200 years", "is longer than 100 years"),
+        (read_frequency, "every 3000000 days", "is longer than 100 years"),
+        (read_window, "0 - 200 years", "is not a time window"),
         (read_duration, "9" * 400 + " h", "is not a length of time"),
         (read_frequency, "bi-annual", "can mean two things"),
         (read_frequency, "now and then", "is not a frequency"),
@@ -99,6 +104,14 @@ def test_a_frequency_is_an_interval(text, every, unit):
 
 def test_a_frequency_may_follow_an_event():
     assert read_frequency("After incidents") == {"text": "After incidents", "event": True}
+
+
+def test_a_hundred_years_are_read_and_longer_ones_kept_as_they_are_written():
+    assert read_duration("100 years")["seconds"] == 100 * 365.25 * DAY
+    assert read_frequency("every 1200 months")["every"] == 1200
+    for kind in ("duration", "frequency"):
+        assert read_leniently(kind, "every 101 years")["unread"]
+    assert read_leniently("duration", "101 years") == {"text": "101 years", "unread": True}
 
 
 @pytest.mark.parametrize("text", ["2025-04-14", "April 14, 2025", "14 April 2025", "14th April 2025"])

@@ -12,6 +12,7 @@ from django.utils import timezone
 from plans.actions.importing import import_plan
 from plans.actions.plans import archive_plan
 from plans.actions.rows import change_row
+from plans.models.findings import Checkup
 from testing.models import Exercise
 from tests.stages import in_force
 from tests.testing.holding import function, held, measuring, scheduled
@@ -78,6 +79,17 @@ def test_the_year_shows_what_was_passed_missed_overdue_and_is_planned(world, pag
     assert 'href="/plans/BCP-01/exercises/X-02/"' in table
     assert '<th scope="col">Overdue</th>' in table
     assert "</svg>Overdue</span>" in page(world.editor)
+
+
+@pytest.mark.parametrize("frequency", ["every 100 years", "every 200 years", "every 3000000 days", "every second"])
+def test_a_frequency_beyond_any_calendar_takes_no_page_away(world, sign_in, frequency):
+    row = scheduled(world)
+    change_row(row=row, values={"frequency": frequency}, edition=row.edition, by=world.editor, at=timezone.now())
+    told = sign_in(world.editor).get("/exercises/")
+    assert told.status_code == 200
+    assert frequency in words(told)
+    outcomes = Checkup.objects.get(plan=world.plan).outcomes
+    assert not [outcome for outcome in outcomes if outcome["status"] == "failed"]
 
 
 def test_a_scheduled_exercise_shows_its_last_result_against_its_targets(world, page):
@@ -151,6 +163,7 @@ def test_a_responder_records_against_the_version_in_force(world, send, sign_in):
     [
         ({"rta_F": "4"}, "“4” has no unit: write 4m, 4h or 4d."),
         ({"rta_F": "soon"}, "“soon” is not a length of time"),
+        ({"rta_F": "300000000000 years"}, "“300000000000 years” is longer than 100 years"),
         ({"rta_F": "N/A"}, "“N/A” is no measured time"),
         ({"rta_F": "> 4h"}, "“&gt; 4h” is no measured time"),
         ({"rpa_F": "9m"}, "How long did it take until it was back?"),

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 from .calendar import read_date, read_frequency, read_window
-from .durations import SECONDS, read_duration
+from .durations import LONGEST_STATED, SECONDS, read_duration
 from .money import read_money
 from .reading import Unreadable, Value, is_blank
 
 __all__ = [
+    "LONGEST_STATED",
     "READERS",
     "SECONDS",
     "Unreadable",

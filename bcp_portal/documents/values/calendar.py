@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 
-from .durations import UNITS, read_duration
+from .durations import SECONDS, UNITS, read_duration, refuse_ages
 from .reading import NOT_APPLICABLE, NUMBER, Unreadable, Value, is_blank, number, split_remark, whole
 
 EVERY = {
@@ -24,7 +24,10 @@ PER_YEAR = {"day": (1, "day"), "week": (7, "day"), "month": (30, "day"), "year":
 
 
 def read_frequency(text: str) -> Value:
-    """How often: ``{"text", "every", "unit"}``, or ``{"text", "event": true}`` after something. Raises Unreadable."""
+    """How often: ``{"text", "every", "unit"}``, or ``{"text", "event": true}`` after something.
+
+    Raises Unreadable, also for more than 100 years between two.
+    """
     if is_blank(text):
         return {"text": text}
     body, remark = split_remark(text)
@@ -32,6 +35,7 @@ def read_frequency(text: str) -> Value:
     if NOT_APPLICABLE.match(body):
         return {"text": text, "comparator": "n/a"}
     if found := _interval(body):
+        refuse_ages(text, found[0] * SECONDS[found[1]])
         return {"text": text, "every": found[0], "unit": found[1], **remark}
     if AMBIGUOUS.match(body):
         raise Unreadable(

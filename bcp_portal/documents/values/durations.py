@@ -5,6 +5,7 @@ import re
 from .reading import NOT_APPLICABLE, NUMBER, Unreadable, Value, is_blank, number, split_comparator, split_remark, whole
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600}
+LONGEST_STATED = 100 * SECONDS["year"]  # calendars and databases hold no lengths without end
 UNITS = {
     "s": "second", "sec": "second", "secs": "second", "second": "second", "seconds": "second",
     "m": "minute", "min": "minute", "mins": "minute", "minute": "minute", "minutes": "minute",
@@ -23,7 +24,7 @@ def read_duration(text: str) -> Value:
     """A length of time: ``{"text", "comparator", "value", "unit", "seconds"[, "low"][, "remark"]}``.
 
     ``seconds`` is the upper bound of a range (``low`` its lower one); ``comparator`` is one of
-    ``"" < <= > >= ~ range immediate n/a``. Raises Unreadable.
+    ``"" < <= > >= ~ range immediate n/a``. Raises Unreadable, also for more than 100 years.
     """
     if (special := _special(text)) is not None:
         return special
@@ -32,8 +33,15 @@ def read_duration(text: str) -> Value:
     found = _range(body) or _sum(body)
     if found is None:
         raise Unreadable(_duration_advice(text))
+    refuse_ages(text, found["seconds"])
     found["comparator"] = comparator or found.get("comparator", "")
     return {"text": text, **found, **remark}
+
+
+def refuse_ages(text: str, seconds: float) -> None:
+    """Raises Unreadable for more than a hundred years, which nobody means."""
+    if seconds > LONGEST_STATED:
+        raise Unreadable(f"“{text.strip()}” is longer than 100 years: write a length that can be checked.")
 
 
 def _special(text: str) -> Value | None:

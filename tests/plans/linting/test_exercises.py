@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from plans.linting import exercises, rehearsing, repeating
-from plans.linting.cadence import Cadence
+from plans.linting.cadence import Cadence, cadence
 from plans.linting.findings import NotApplicable
+from plans.linting.reading import Row
 from plans.linting.rules import Done
 from tests.plans.linting.building import document, looked, subjects
 
@@ -30,6 +31,13 @@ DAY = date(2025, 4, 20)
 )
 def test_a_cadence_counts_the_times_that_are_over(every, unit, today, missed):
     assert Cadence(every, unit, "").missed(date(2025, 1, 14), today) == missed
+
+
+@pytest.mark.parametrize(("every", "unit"), [(200, "year"), (3_000_000, "day"), (1201, "month")])
+def test_a_cadence_that_no_calendar_holds_is_none_in_old_documents_either(every, unit):
+    stated = {"text": f"every {every} {unit}s", "every": every, "unit": unit}
+    row = Row("exercises", "EX-01", {"frequency": stated}, {})
+    assert cadence(row, "frequency") is None
 
 
 def scheduled(*rows, history=(FIRST,), **kinds):
@@ -58,7 +66,7 @@ def test_an_exercise_that_was_not_done_in_time_is_told_with_the_times_missed(don
         (DRILL, {"today": DAY, "exercises": (Done("EX-01", date(2025, 4, 1)),)}),
         (DRILL, {"today": date(2025, 2, 14)}),
     ],
-    ids=["by name", "though it failed", "not due yet"],
+    ids=["by name", "by ref", "not due yet"],
 )
 def test_an_exercise_done_in_time_holds(row, facts):
     assert looked(exercises.undone, scheduled(row), **facts) == []
