@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django import forms
 
+from bcp_portal.documents.figures import listing
 from bcp_portal.documents.values import Unreadable, Value, is_blank, read_duration
 from plans.forms.rows import LONGEST_PROSE, ProseInput
 from plans.linting.reading import Plan as ReadPlan
@@ -60,8 +61,12 @@ class Line:
 
 
 class RecordForm(forms.Form):
-    """The result of an exercise of the plan in a document; ``version`` is its number, ``""`` for the draft."""
+    """The result of an exercise of the plan in a document; ``version`` is its number, ``""`` for the draft.
 
+    ``sha256`` is of the document: what was typed against another one is shown again, not recorded.
+    """
+
+    held_against = forms.CharField(widget=forms.HiddenInput, required=False)
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     of = forms.ChoiceField(label="Exercise", required=False)
     name = forms.CharField(label="Its name, if it is another", required=False, max_length=200)
@@ -80,11 +85,18 @@ class RecordForm(forms.Form):
         help_text="Markdown: lists and headings are fine.",
     )  # fmt: skip
 
-    def __init__(self, sent: Any = None, *, plan: ReadPlan, version: str, today: date, of: str = "") -> None:
+    def __init__(
+        self, sent: Mapping[str, str] | None = None, *, plan: ReadPlan, version: str, sha256: str, today: date,
+        of: str = "",
+    ) -> None:  # fmt: skip
         self.plan, self.version, self.today = plan, version, today
+        self.is_outdated = sent is not None and sent.get("held_against") != sha256
         self.scheduled = {row.ref: row for row in plan.rows("exercises")}
         chosen = of if of in self.scheduled else OTHER
-        super().__init__(sent, initial={"of": chosen, "held_on": today})
+        self.unscheduled = "" if chosen else of
+        shown = {"held_against": sha256}
+        given = None if sent is None else {**sent, **shown}
+        super().__init__(given, initial={"of": chosen, "held_on": today, **shown})
         choices = [(ref, _named(row)) for ref, row in self.scheduled.items()]
         self.fields["of"] = forms.ChoiceField(
             label="Exercise", required=False, choices=[*choices, (OTHER, "Another one, outside the schedule")]
@@ -130,7 +142,20 @@ class RecordForm(forms.Form):
             self.add_error("name", "Choose one: the scheduled exercise above, or another name.")
         for function in self.plan.rows("functions"):
             self._check_line(function.ref, given)
+        if self.is_outdated:
+            self.add_error(None, self._outdated())
         return given
+
+    def _outdated(self) -> str:
+        """That the plan changed, with the measured times whose function is gone: they have no field any more."""
+        lost = [
+            f"{self.data[name]} of {ref}"
+            for name in self.data
+            for kind, _, ref in [name.partition("_")]
+            if kind in {"rta", "rpa"} and name not in self.fields and self.data[name]
+        ]
+        gone = f" No longer in the plan: {listing(lost)}." if lost else ""
+        return f"The plan changed meanwhile. What is below is held against it as it is now: look it over.{gone}"
 
     def _check_line(self, ref: str, given: Mapping[str, Any]) -> None:
         """A line without a recovery time measures nothing."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,9 +13,8 @@ from bcp_portal.documents.prose import to_html
 from plans.actions.refusals import Refused
 from plans.linting.reading import Plan as ReadPlan
 from plans.models.plan import Plan
-from plans.pages.reading import readable
 
-from .access import get_exercise, get_plan_in_sight
+from .access import get_exercise, get_plan_in_sight, get_promises
 from .actions import AlreadyRecorded, record_exercise, withdraw_exercise
 from .forms import RecordForm, WithdrawForm
 from .models import Exercise
@@ -42,17 +41,15 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
     form = _form(request, plan)
     if request.method == "POST" and form.is_valid():
         return _record(request, plan, form)
-    status = 422 if form.errors else 200
+    status = 409 if form.is_outdated else 422 if form.errors else 200
     return render(request, "testing/record.html", {"plan": plan, "form": form}, status=status)
 
 
 def _form(request: HttpRequest, plan: Plan) -> RecordForm:
-    document, is_draft = readable(current_user(request), plan)
-    if document is None:
-        raise Http404(f"No version of {plan.code} is in force yet.")
+    promises = get_promises(current_user(request), plan)
     return RecordForm(
-        request.POST if request.method == "POST" else None, plan=ReadPlan(document),
-        version="" if is_draft else document["number"], today=timezone.localdate(), of=request.GET.get("of", ""),
+        request.POST.dict() if request.method == "POST" else None, plan=ReadPlan(promises.document),
+        version=promises.version, sha256=promises.sha256, today=timezone.localdate(), of=request.GET.get("of", ""),
     )  # fmt: skip
 
 

@@ -11,8 +11,11 @@ from django.utils import timezone
 
 from plans.actions.importing import import_plan
 from plans.actions.plans import archive_plan
-from plans.actions.rows import change_row
+from plans.actions.rows import change_row, delete_row
 from plans.models.findings import Checkup
+from plans.models.plan import Draft
+from plans.models.states import State
+from plans.models.versions import PlanVersion
 from testing.models import Exercise
 from tests.stages import in_force
 from tests.testing.holding import function, held, measuring, scheduled
@@ -28,6 +31,12 @@ def page(sign_in):
     return of
 
 
+def shown_document(world) -> str:
+    """SHA-256 of the document against which results are recorded."""
+    version = PlanVersion.objects.in_state(State.IN_FORCE, plans=[world.plan.pk]).first()
+    return version.sha256 if version else Draft.objects.get(plan=world.plan).sha256
+
+
 @pytest.fixture
 def send(world, sign_in):
     """Send the form as somebody; ``F`` stands for Data Processing in names of fields."""
@@ -35,8 +44,8 @@ def send(world, sign_in):
     def as_(user, **values):
         ref = function(world).ref
         given = {
-            "token": uuid4(), "of": scheduled(world).ref, "held_on": timezone.localdate().isoformat(), "succeeded": "yes",
-            **{name.replace("_F", f"_{ref}"): value for name, value in values.items()},
+            "token": uuid4(), "held_against": shown_document(world), "of": scheduled(world).ref, "held_on": timezone.localdate().isoformat(), "succeeded": "yes",
+            **{re.sub("_F$", f"_{ref}", name): value for name, value in values.items()},
         }  # fmt: skip
         return sign_in(user).post(RECORD, given)
 
@@ -148,14 +157,53 @@ def test_objectives_that_are_not_stated_are_not_said_to_be_met(world, page, with
     assert said in page(world.editor, "/plans/BCP-01/exercises/X-01/")
 
 
-def test_a_responder_records_against_the_version_in_force(world, send, sign_in):
-    assert sign_in(world.responder).get(RECORD).status_code == 404
+@pytest.mark.parametrize("who", ["responder", "editor"])
+def test_everybody_records_against_the_version_in_force(world, send, page, who):
     version = in_force(world)
-    row = function(world)
+    row, drill = function(world), scheduled(world, "Backup Verification")
     change_row(row=row, values={"rto": "1h"}, edition=row.edition, by=world.editor, at=timezone.now())
-    assert send(world.responder, rta_F="2h").status_code == 302
+    change_row(
+        row=drill, values={"name": "Secret test", "scope": "Secret rooms"}, edition=drill.edition, by=world.editor,
+        at=timezone.now(),
+    )  # fmt: skip
+    by = getattr(world, who)
+    form = page(by, RECORD)
+    assert f"in v{version.number}, which is in force" in form
+    assert "Secret" not in form
+    assert send(by, of=drill.ref, rta_F="2h").status_code == 302
     made = Exercise.objects.get()
     assert (made.version, made.measurements.get().rto) == (version.number, "4h")
+    assert (made.name, made.passed) == ("Backup Verification", True)
+    assert "Secret" not in made.scope
+
+
+def test_an_exercise_that_the_version_in_force_does_not_schedule_is_said_to_be_outside_it(world, page):
+    version = in_force(world)
+    assert f"EX-99 is not scheduled in v{version.number}" in page(world.editor, f"{RECORD}?of=EX-99")
+
+
+def test_before_a_version_is_in_force_only_who_reads_the_draft_records(world, sign_in, page):
+    assert sign_in(world.responder).get(RECORD).status_code == 404
+    assert "in the draft: no version is in force yet" in page(world.editor, RECORD)
+
+
+def test_a_plan_that_changed_while_the_form_was_open_shows_it_again_with_what_was_typed(world, send):
+    before = shown_document(world)
+    row, gone = function(world), function(world, "User Authentication")
+    change_row(row=row, values={"rto": "1h"}, edition=row.edition, by=world.editor, at=timezone.now())
+    delete_row(row=gone, edition=gone.edition, by=world.editor, at=timezone.now())
+    typed = {"rta_F": "2h", f"rta_{gone.ref}": "17m", "notes": "The key was away", "succeeded": "no"}
+    answer = send(world.editor, held_against=before, **typed)
+    assert answer.status_code == 409
+    told = words(answer)
+    assert "The plan changed meanwhile. What is below is held against it as it is now: look it over." in told
+    assert f"No longer in the plan: 17m of {gone.ref}." in told
+    assert 'value="2h"' in told
+    assert "The key was away" in told
+    assert f'value="{shown_document(world)}"' in told
+    assert not Exercise.objects.exists()
+    assert send(world.editor, **typed).status_code == 302
+    assert Exercise.objects.get().measurements.get().rto == "1h"
 
 
 @pytest.mark.parametrize(
