@@ -27,6 +27,9 @@ class StillToCome(Refused):
 class PlanArchived(Refused):
     """Nothing is recorded of a plan in the archive."""
 
+    def __init__(self) -> None:
+        super().__init__("The plan is archived: take it out of the archive to record results.")
+
 
 class AlreadyRecorded(Refused):
     """The form with this token came before; ``exercise`` is what it recorded."""
@@ -51,7 +54,7 @@ def record_exercise(*, plan: Plan, recording: Recording, by: User, at: datetime)
     if earlier := Exercise.objects.filter(plan=locked, token=recording.token).first():
         raise AlreadyRecorded(earlier)
     if locked.archived_at:
-        raise PlanArchived("The plan is archived: take it out of the archive to record results.")
+        raise PlanArchived
     if recording.held_on > timezone.localdate(at):
         raise StillToCome(still_to_come(recording.held_on))
     exercise = _exercise(locked, recording, by, at)

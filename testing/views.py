@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,7 +16,7 @@ from plans.linting.reading import Plan as ReadPlan
 from plans.models.plan import Plan
 
 from .access import get_exercise, get_plan_in_sight, get_promises
-from .actions import AlreadyRecorded, record_exercise, withdraw_exercise
+from .actions import AlreadyRecorded, PlanArchived, record_exercise, withdraw_exercise
 from .forms import RecordForm, WithdrawForm
 from .models import Exercise
 from .pages.measures import measures, sentence
@@ -38,6 +39,9 @@ def programme(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, code: str) -> HttpResponse:
     """The form that records a result; ``?of=EX-01`` chooses the scheduled exercise."""
     plan = get_plan_in_sight(current_user(request), code, "record")
+    if plan.archived_at and request.method != "POST":
+        messages.error(request, str(PlanArchived()))
+        return redirect(f"{reverse('testing:list')}?plan={plan.code}")
     form = _form(request, plan)
     if request.method == "POST" and form.is_valid():
         return _record(request, plan, form)

@@ -56,12 +56,16 @@ class Programme:
 
 
 def programme_of(user: User, *, today: date, code: str = "", page: str = "") -> Programme:
-    """Of the plan with this code, or of all in sight; the number of queries does not depend on how many there are."""
-    everything = standings(user, list(plans_in_sight(user, visible_plans(user).current())), on=today)
+    """Of the plan with this code, or of all in sight; the number of queries does not depend on how many there are.
+
+    Of a plan in the archive nothing is due; its results are shown when its code asks for it.
+    """
+    seen = visible_plans(user)
+    everything = standings(user, list(plans_in_sight(user, seen.current() | seen.filter(code=code))), on=today)
     picked = next((one.plan for one in everything if one.plan.code == code), None)
     shown = [one for one in everything if picked is None or one.plan == picked]
     plans = [one.plan for one in shown]
-    found = turns(user, plans, _versions(shown), today=today)
+    found = turns(user, [plan for plan in plans if not plan.archived_at], _versions(shown), today=today)
     return Programme(
         all=everything, picked=picked, turns=[(turn, measures(turn.last) if turn.last else []) for turn in found],
         records=_records(plans, page), year=whole_year(found, today), months=three_months(found, today), today=today,

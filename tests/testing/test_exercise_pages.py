@@ -16,6 +16,7 @@ from plans.models.findings import Checkup
 from plans.models.plan import Draft
 from plans.models.states import State
 from plans.models.versions import PlanVersion
+from testing.actions import withdraw_exercise
 from testing.models import Exercise
 from tests.stages import in_force
 from tests.testing.holding import function, held, measuring, scheduled
@@ -245,11 +246,31 @@ def test_an_exercise_outside_the_schedule_has_its_own_name(world, send, page):
     assert "outside the schedule" in page(world.editor)
 
 
-def test_an_archived_plan_takes_no_result(world, send):
+def test_an_archived_plan_takes_no_result(world, send, sign_in):
     archive_plan(plan=world.plan, by=world.editor, at=world.now)
     answer = send(world.editor)
     assert answer.status_code == 422
     assert "The plan is archived" in words(answer)
+    assert sign_in(world.editor).get(RECORD).url == "/exercises/?plan=BCP-01"
+    assert "The plan is archived: take it out" in words(sign_in(world.editor).get(RECORD, follow=True))
+
+
+def test_results_of_an_archived_plan_stay_to_be_read_and_nothing_is_due(world, page):
+    another(world, "BCP-02")
+    gone = held(world, measuring(function(world), "1h"))
+    held(world)
+    withdraw_exercise(exercise=gone, reason="Wrong", by=world.editor, at=timezone.now())
+    assert "Record it again" in page(world.editor, "/plans/BCP-01/exercises/X-01/")
+    archive_plan(plan=world.plan, by=world.editor, at=world.now)
+    record = page(world.editor, "/plans/BCP-01/exercises/X-01/")
+    assert "Record it again" not in record
+    assert 'href="/exercises/?plan=BCP-01"' in record
+    told = page(world.editor, "/exercises/?plan=BCP-01")
+    assert "is archived: nothing of it is due any more." in told
+    assert "/plans/BCP-01/exercises/X-02/" in told
+    assert "Drill" not in told
+    assert "exercises/record/" not in told
+    assert "/plans/BCP-01/" not in page(world.editor).partition("<main")[2]
 
 
 def test_a_wrong_record_is_withdrawn_with_a_reason_and_stays_to_be_read(world, sign_in, page):
