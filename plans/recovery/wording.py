@@ -29,14 +29,15 @@ def duration(recovery: Recovery) -> str:
 
 
 def against(margin: int | None, objective: str) -> str:
-    """``10 min to spare``, ``3 h too late`` (of lost data ``3 h too much``), ``just in time``; ``no RTO`` where there is
-    no objective.
+    """``10 min to spare``, ``3 h too late``, ``just in time``, of lost data ``3 h too much`` and ``just enough``;
+    ``no RTO`` where there is no objective.
     """
+    too, just = ("too much", "just enough") if objective == "RPO" else ("too late", "just in time")
     if margin is None:
         return f"no {objective}"
     if margin == 0:
-        return "just enough" if objective == "RPO" else "just in time"
-    return f"{span(margin)} to spare" if margin > 0 else f"{span(-margin)} too {'much' if objective == 'RPO' else 'late'}"
+        return just
+    return f"{span(margin)} to spare" if margin > 0 else f"{span(-margin)} {too}"
 
 
 def verdict(recovery: Recovery) -> str:

@@ -42,3 +42,8 @@ def held(
         held_on=on or timezone.localdate(now) - timedelta(days=days_ago), **more,
     )  # fmt: skip
     return record_exercise(plan=world.plan, recording=recording, by=by or world.editor, at=now)
+
+
+def words(answer) -> str:
+    """The text of an answer, with plain spaces."""
+    return answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")

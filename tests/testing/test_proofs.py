@@ -66,15 +66,9 @@ def test_data_lost_beyond_the_rpo_proves_nothing():
 
 
 def test_the_latest_measurement_is_the_proof():
-    early = Exercised(
-        "X-01", "EX-01", date(2026, 1, 1), measurements=(Measured("F-01", "S-01", 60, None, 90, None),)
-    )
-    late = Exercised(
-        "X-02", "EX-01", date(2026, 2, 1), measurements=(Measured("F-01", "S-01", 99, None, 90, None),)
-    )
-    to_come = Exercised(
-        "X-03", "EX-01", date(2026, 4, 1), measurements=(Measured("F-01", "", 1, None, 90, None),)
-    )
+    early = Exercised("X-01", "EX-01", date(2026, 1, 1), measurements=(Measured("F-01", "S-01", 60, None, 90, None),))
+    late = Exercised("X-02", "EX-01", date(2026, 2, 1), measurements=(Measured("F-01", "S-01", 99, None, 90, None),))
+    to_come = Exercised("X-03", "EX-01", date(2026, 4, 1), measurements=(Measured("F-01", "", 1, None, 90, None),))
     found = proofs((early, late, to_come), {"F-01": 120, "F-02": 60}, today=DAY)
     assert {ref: (one.exercise, one.rta, one.rto) for ref, one in found.items()} == {"F-01": ("X-02", 99, 120)}
     assert last_tried((early, late, to_come), today=DAY) == {"S-01": "last exercised 29 days ago (X-02), not in time"}
@@ -92,7 +86,10 @@ def by_failover(function: str, rta: int, rto: int | None, *, rpa: int | None = N
         ((by_failover("F-01", 60, 90), by_failover("F-02", 99, None)), ", in time"),
         ((by_failover("F-01", 60, None),), ""),
         ((by_failover("F-01", 60, 90, rpa=61),), ", in time, lost too much data"),
-        ((by_failover("F-01", 60, 90, rpa=61), by_failover("F-02", 99, 90, rpa=1)), ", not in time, lost too much data"),
+        (
+            (by_failover("F-01", 60, 90, rpa=61), by_failover("F-02", 99, 90, rpa=1)),
+            ", not in time, lost too much data",
+        ),
         ((by_failover("F-01", 60, 90), Measured("F-02", "S-02", 99, None, 90, None)), ", in time"),
     ],
 )
