@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 FRONT_MATTER = re.compile(
-    r"---[ \t]*\n[\w-]+:(?:.*\n)(?:(?:[\w-]+:.*|[ \t]+.*|- .*|#.*|)\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)"
+    r"---[ \t]*\n[\w-]+:(?:.*\n)(?:(?:[\w-]+:.*|[ \t].*|- .*|#.*|)\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)"
 )
 # Values keep what links and references say, so these stay text; inline marks are read later, and only where needed.
 MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["reference", "inline"], ignoreInvalid=True)
