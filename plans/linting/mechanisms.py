@@ -3,9 +3,10 @@
 import re
 from typing import NamedTuple
 
-from bcp_portal.documents.values import SECONDS, Unreadable, read_duration
+from bcp_portal.documents.values import SECONDS
 from plans.recovery.graph import Graph, graph, kind_of, label_of, stopped_by
 
+from .intervals import length, repeats
 from .reading import Plan, Row, in_figures, mentions
 
 MECHANISM = re.compile(
@@ -20,8 +21,8 @@ CHECKING = re.compile(
 )
 CONTINUOUS = re.compile(r"\b(continuous(?:ly)?|synchronous(?:ly)?|(?:in )?real[- ]time)\b", re.I)
 LENGTH = r"(?:\d+(?:[.,]\d+)?\s*-?\s*)?(?:seconds?|minutes?|min|hours?|h|days?|weeks?|night)"
-EVERY = re.compile(
-    rf"\b(?:every|each|interval of|lag of|delay of|at most|up to)\s+({LENGTH})\b"
+BEHIND = re.compile(
+    rf"\b(?:interval of|lag of|delay of|at most|up to)\s+({LENGTH})\b"
     rf"|\b({LENGTH})(?: |-)(?:intervals?|lag|delay|snapshots?|back-?ups?|old|behind)\b",
     re.I,
 )
@@ -77,18 +78,12 @@ def interval(text: str) -> int | None:
     """How often a text says that something happens, in seconds (0: all the time); None where it doesn't say."""
     if CONTINUOUS.search(text):
         return 0
-    if found := EVERY.search(in_figures(text)):
-        return _length(found[1] or found[2])
+    if (seconds := next(repeats(text), None)) is not None:
+        return seconds
+    if found := BEHIND.search(in_figures(text)):
+        return length(found[1] or found[2])
     adverb = ADVERB.search(text)
     return ADVERBS[adverb[1].lower()] if adverb else None
-
-
-def _length(written: str) -> int | None:
-    plain = written.lower().replace("-", " ").replace("night", "day")
-    try:
-        return read_duration(plain if plain[0].isdigit() else f"1 {plain}").get("seconds")
-    except Unreadable:
-        return None
 
 
 def _cadence(row: Row) -> int | None:

@@ -136,16 +136,24 @@ class Plan:
         return self.answers.get(key)
 
 
-SMALL = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-LARGE = {"fifteen": "15", "twenty": "20", "thirty": "30", "sixty": "60", "ninety": "90"}
-FIGURES = LARGE | {word: str(number) for number, word in enumerate(SMALL, start=1)}
+ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+TEENS = (
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+FIGURES = {word: number for number, word in enumerate((*ONES, *TEENS), start=1)}
+FIGURES |= {word: number * 10 for number, word in enumerate(TENS, start=2)}
 UNIT = r"(?:second|minute|hour|day|week|month|year)s?"
-COUNTED = re.compile(rf"\b({'|'.join(FIGURES)})(?=[ -]{UNIT}\b)", re.I)
+# Hundreds are not read: what follows them alone would be another number.
+COUNTED = re.compile(
+    rf"(?<!hundred )(?<!hundred and )\b(?:({'|'.join(TENS)})[ -](?={'|'.join(ONES)}))?({'|'.join(FIGURES)})(?=[ -]{UNIT}\b)",
+    re.I,
+)
 
 
 def in_figures(text: str) -> str:
-    """Lengths of time with their numbers in figures: ``every four hours`` → ``every 4 hours``."""
-    return COUNTED.sub(lambda found: FIGURES[found[1].lower()], text)
+    """Lengths of time with their numbers in figures: ``every twenty-four hours`` → ``every 24 hours``."""
+    return COUNTED.sub(lambda found: str(sum(FIGURES[word.lower()] for word in found.groups() if word)), text)
 
 
 def words(text: str) -> set[str]:

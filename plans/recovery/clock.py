@@ -4,16 +4,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bcp_portal.documents.values import Unreadable, read_duration
-from plans.linting.reading import Plan, Row, in_figures
+from plans.linting.intervals import repeats
+from plans.linting.reading import Plan, Row
 
-EVERY = re.compile(r"\b(?:every|each)\s+((?:\d+(?:[.,]\d+)?\s*)?[a-z]+)", re.IGNORECASE)
 WATCHING = re.compile(
     r"\b(monitor\w*|health|heartbeats?|probe[sd]?|poll\w*|watch\w*|alerts?"
     r"|check(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
 COPIES = re.compile(r"\bback-?ups?\b|\bcopies\b", re.IGNORECASE)  # checking these detects no failure of a function
+DAY = 86400  # what is looked at less often is no watching
 WATCHED = ("steps", "maintenance", "procedures")
 
 
@@ -40,15 +40,7 @@ def detection(plan: Plan) -> Stretch | None:
 
 
 def _every(text: str) -> int | None:
-    found = EVERY.search(in_figures(text))
-    if not found:
-        return None
-    written = found[1] if found[1][0].isdigit() else f"1 {found[1]}"
-    try:
-        seconds = read_duration(written).get("seconds")
-    except Unreadable:
-        return None
-    return int(seconds) if seconds and seconds <= 86400 else None
+    return next((seconds for seconds in repeats(text) if seconds <= DAY), None)
 
 
 def decision(plan: Plan) -> Stretch | None:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bcp_portal.documents.values import SECONDS, Unreadable, read_duration, read_frequency
-from plans.linting.reading import Plan, Row, in_figures, mentions
+from bcp_portal.documents.values import SECONDS, Unreadable, read_frequency
+from plans.linting.intervals import repeats
+from plans.linting.reading import Plan, Row, mentions
 
 from .graph import Graph, graph, of_kind, stopped_by
 from .waiting import UPPER
@@ -19,7 +20,6 @@ LOOKING_AFTER = re.compile(
     r"\b(check\w*|verif\w*|test\w*|review\w*|restor\w*|read|look\w*|audit\w*|validat\w*|monitor\w*|bring\w*)\b",
     re.IGNORECASE,
 )
-EVERY = re.compile(r"\b(?:every|each)\s+((?:\d+(?:[.,]\d+)?\s*)?[a-z]+)", re.IGNORECASE)
 OFTEN = re.compile(r"\b(hourly|daily|nightly|weekly|monthly)\b", re.IGNORECASE)
 UNBROKEN = re.compile(r"\b(continuous(?:ly)?|synchronous(?:ly)?|real[- ]time)\b", re.IGNORECASE)
 NIGHTLY = re.compile(r"\bnightly\b", re.IGNORECASE)
@@ -95,19 +95,11 @@ def _interval(row: Row) -> int | None:
         return None
     if UNBROKEN.search(said):
         return 0
-    if every := EVERY.search(in_figures(said)):
-        return _read(every[1])
+    if (every := next(repeats(said), None)) is not None:
+        return every
     if often := OFTEN.search(said):
         return _often(often[1])
     return _often(row.text("cadence") or row.text("frequency"))
-
-
-def _read(written: str) -> int | None:
-    try:
-        seconds = read_duration(written if written[0].isdigit() else f"1 {written}").get("seconds")
-    except Unreadable:
-        return None
-    return int(seconds) if seconds else None
 
 
 def _often(written: str) -> int | None:

@@ -36,10 +36,11 @@ def protected(text, *, kind="strategies", **row):
         protected("Replicas with a lag of 30 seconds", kind="risks"),
         protected("Take a backup", kind="maintenance", cadence="Hourly"),
         protected("60-minute backups", kind="steps"),
+        protected("Back up each database every thirty-five minutes", kind="steps"),
         protected("Dump the ledger to tape", kind="maintenance", cadence="Hourly"),
         document(functions=[BILLING], dependencies=[{"name": "Archive", "backup": "Synchronous mirror"}]),
     ],
-    ids=["every", "adverb", "continuous", "lag", "cadence", "compound", "tape", "of what nothing says it needs"],
+    ids=["every", "adverb", "continuous", "lag", "cadence", "compound", "each", "tape", "of what nothing says it needs"],
 )
 def test_data_copied_often_enough_holds(plan):
     assert looked(protection.unprotected, plan) == []
@@ -53,6 +54,7 @@ def test_data_copied_often_enough_holds(plan):
         protected("Make backups", kind="maintenance", cadence="Weekly"),
         protected("Backups every 61 minutes", kind="risks"),
         protected("Backups every four hours", kind="steps"),
+        protected("Twenty-four-hour backups", kind="steps"),
     ],
 )
 def test_data_copied_too_seldom_misses_the_recovery_point(plan):

@@ -106,11 +106,18 @@ def test_a_strategy_with_margin_or_too_slow_by_itself_is_not_short_of_margin(rto
 @pytest.mark.parametrize(
     ("watch", "lost"),
     [("Sensors are polled each minute", "1 min"), ("The line is checked every two minutes", "2 min"),
-     ("Heartbeats every 30 seconds", "30 s")],
+     ("Heartbeats every 30 seconds", "30 s"), ("Check each server every 5 minutes", "5 min"),
+     ("Each probe polls every week, each line every hour", "1 h"), ("Check it every twenty-five minutes", "25 min"),
+     ("A heartbeat every forty seconds", "40 s"), ("Probe it every fifteen minutes", "15 min")],
 )  # fmt: skip
 def test_failures_are_looked_for_in_many_words(watch, lost):
     (finding,) = looked(strategies.no_margin, served("4h", steps=[{"text": watch}]))
     assert f"Detection up to {lost} goes by first" in plain(finding.sentence)
+
+
+@pytest.mark.parametrize("watch", ["Check each server", "Check it every one hundred and twenty minutes"])
+def test_where_no_length_of_time_can_be_read_none_is_supposed(watch):
+    assert isinstance(looked(strategies.no_margin, served("4h", steps=[{"text": watch}])), NotApplicable)
 
 
 def test_looking_after_copies_detects_no_failure():

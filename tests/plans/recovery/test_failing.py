@@ -155,6 +155,10 @@ def test_a_circle_is_named():
     "kinds, seconds",
     [
         ({"steps": [{"text": "Replicate the database every 5 minutes"}]}, 300),
+        ({"steps": [{"text": "Back up each database every 30 minutes"}]}, 1800),
+        ({"steps": [{"text": "Replicate each database nightly"}]}, 86400),
+        ({"steps": [{"text": "Back up the ledger every second day"}]}, 172800),
+        ({"maintenance": [{"text": "Back up each database", "cadence": "Weekly"}]}, 604800),
         ({"maintenance": [{"text": "Back up all databases", "cadence": "Daily"}]}, 86400),
         ({"maintenance": [{"text": "Nightly snapshots of the disks"}]}, 86400),
         ({"steps": [{"text": "Continuous replication to the second site"}]}, 0),
