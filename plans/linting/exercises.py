@@ -143,8 +143,7 @@ def _seconds(row: Row, often: str, said: str) -> int | None:
 
 def _keeps_backups(plan: Plan) -> bool:
     made, unmeasured = protections(plan)
-    kept = [(row, field) for _, row, field in made] + unmeasured
-    return any(BACKUP.search(row.written(field)) for row, field in kept)
+    return any(BACKUP.search(stated.said) for stated in (*(found.stated for found in made), *unmeasured))
 
 
 def _unverified(points: list[Row]) -> Finding:

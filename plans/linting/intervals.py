@@ -12,7 +12,7 @@ ALTERNATE = re.compile(rf"\b(every|each) (?:other|second) (?={UNIT}\b|nights?\b)
 
 
 def repeats(text: str) -> Iterator[int]:
-    """Each ``every N unit`` and ``each unit`` of a text that is a length of time: ``each server every hour`` gives one."""
+    """Each ``every N unit`` or ``each unit`` of a text that is a length of time: one in ``each server every hour``."""
     plain = ALTERNATE.sub(r"\1 2 ", in_figures(text))
     return (seconds for found in EVERY.finditer(plain) if (seconds := length(found[1])))
 

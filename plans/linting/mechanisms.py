@@ -35,38 +35,46 @@ PLACES = (
     ("strategies", ("name", "description")), ("risks", ("mitigation",)), ("maintenance", ("text",)),
     ("steps", ("group", "text")), ("procedures", ("title", "text")), ("dependencies", ("name", "backup")),
 )  # fmt: skip
-PARTS = re.compile(r"[.;\n]+\s")
+PARTS = re.compile(r"[.;]+\s+|\n\s*(?:\n|(?=[-*+|]|\d+[.)] ))")  # sentences; items and rows of narrative
+EDGES = " \t\n-*+|"  # of an item or a row of narrative
+
+
+class Mechanism(NamedTuple):
+    """The row and field that say that data is copied, and the sentence of it that does."""
+
+    row: Row
+    field: str
+    said: str
 
 
 class Measured(NamedTuple):
-    """A mechanism with its interval in seconds, and the row and field that state it."""
+    """A mechanism with its interval in seconds."""
 
     seconds: int
-    row: Row
-    field: str
+    stated: Mechanism
 
 
-def protections(plan: Plan) -> tuple[list[Measured], list[tuple[Row, str]]]:
+def protections(plan: Plan) -> tuple[list[Measured], list[Mechanism]]:
     """Mechanisms with an interval, and those without one."""
     made: list[Measured] = []
-    unmeasured: list[tuple[Row, str]] = []
-    for row, field, text in _mechanisms(plan):
-        seconds = interval(text)
-        if seconds is None and row.kind == "maintenance":
-            seconds = _cadence(row)
+    unmeasured: list[Mechanism] = []
+    for stated in _mechanisms(plan):
+        seconds = interval(stated.said)
+        if seconds is None and stated.row.kind == "maintenance":
+            seconds = _cadence(stated.row)
         if seconds is None:
-            unmeasured.append((row, field))
+            unmeasured.append(stated)
         else:
-            made.append(Measured(seconds, row, field))
+            made.append(Measured(seconds, stated))
     return made, unmeasured
 
 
-def _mechanisms(plan: Plan) -> list[tuple[Row, str, str]]:
-    """Every statement that data is copied: row, field and words. Statements that a copy is checked are none."""
+def _mechanisms(plan: Plan) -> list[Mechanism]:
+    """Every statement that data is copied. Statements that a copy is checked are none."""
     said = [(row, field, row.text(field)) for kind, fields in PLACES for row in plan.rows(kind) for field in fields]
     said += [(Row("prose", p.ref, {"": p.text}, {}), "", p.text) for p in plan.passages]
     return [
-        (row, field, part)
+        Mechanism(row, field, " ".join(part.strip(EDGES).rstrip(".;").split()))
         for row, field, text in said
         if text and MECHANISM.search(text)
         for part in PARTS.split(text)
@@ -96,16 +104,23 @@ def best(plan: Plan, points: list[Row], made: list[Measured]) -> dict[str, Measu
     needs = graph(plan) if made else None
     shortest: dict[str, Measured] = {}
     for found in sorted(made, key=lambda found: found.seconds):
-        covered = covers(needs, found.row, found.row.written(found.field)) if needs else set()
+        covered = covers(needs, found.stated) if needs else set()
         shortest = {point.ref: found for point in points if not covered or point.ref in covered} | shortest
     return shortest
 
 
-def covers(made: Graph, row: Row, said: str) -> set[str]:
-    """Refs of what a mechanism protects: what it names or serves, and all that needs it; none where no function
-    is among these: then it is taken to protect all of them.
+def about(plan: Plan, points: list[Row], stated: list[Mechanism]) -> list[Mechanism]:
+    """Those of the mechanisms that cover one of what has an RPO, at least."""
+    needs, refs = graph(plan), {point.ref for point in points}
+    return [one for one in stated if not (covered := covers(needs, one)) or covered & refs]
+
+
+def covers(made: Graph, stated: Mechanism) -> set[str]:
+    """Refs of what a mechanism protects: what its sentence names or it serves, and all that needs it; none where no
+    function is among these: then it is taken to protect all of them.
     """
-    named = [ref for ref in made if mentions(said, label_of(made, ref))]
+    row = stated.row
+    named = [ref for ref in made if mentions(stated.said, label_of(made, ref))]
     named += row.links("functions") if row.kind == "strategies" else ()
     covered = stopped_by(made, [*named, row.ref] if row.kind == "dependencies" else named)
     return covered if any(kind_of(made, ref) == "function" for ref in covered) else set()

@@ -3,8 +3,8 @@
 import re
 
 from .cadence import every
-from .findings import Finding, Mend, NotApplicable, Question, Said, opening, value
-from .mechanisms import Measured, best, protections
+from .findings import Finding, Mend, NotApplicable, Question, Said, Value, opening, value
+from .mechanisms import Measured, Mechanism, about, best, protections
 from .reading import Plan, Row, span
 from .response import listed
 from .rules import Facts
@@ -74,47 +74,61 @@ def loss(point: Row) -> str:
     clause="ISO 22301 8.3.3",
 )
 def unprotected(plan: Plan, facts: Facts) -> Said:
-    """The shortest interval at which the plan says that data is copied, against each RPO; one finding a mechanism."""
+    """The shortest interval at which the plan says that data is copied, against each RPO; one finding a row."""
     points = recovery_points(plan)
     if not points:
         return NotApplicable("no function or tier has an RPO")
     made, unmeasured = protections(plan)
     shortest = best(plan, points, made)
-    late: dict[tuple[str, str], list[Row]] = {}
+    late: dict[str, list[tuple[Row, Measured]]] = {}
     for point in points:
         found = shortest.get(point.ref)
         if found and found.seconds > (point.seconds("rpo") or 0):
-            late.setdefault((found.row.ref, found.field), []).append(point)
+            late.setdefault(found.stated.row.ref, []).append((point, found))
     bare = [point for point in points if point.ref not in shortest]
-    seldom = [_too_seldom(rows, shortest[rows[0].ref]) for rows in late.values()]
-    return [*seldom, *([_unmeasured(bare, unmeasured)] if bare else [])]
+    seldom = [_too_seldom(pairs) for pairs in late.values()]
+    return [*seldom, *([_unmeasured(bare, about(plan, bare, unmeasured), is_alone=not made)] if bare else [])]
 
 
-def _too_seldom(late: list[Row], found: Measured) -> Finding:
-    seconds, row, field = found
-    tightest = min(late, key=lambda point: point.seconds("rpo") or 0)
-    gaps = listed(span(seconds - (point.seconds("rpo") or 0)) for point in late)
+def _too_seldom(late: list[tuple[Row, Measured]]) -> Finding:
+    """What the mechanisms of one row leave open."""
+    points = [point for point, _ in late]
+    mechanisms = list({(found.stated.field, found.stated.said): found for _, found in late}.values())
+    worst, found = max(late, key=lambda pair: _gap(*pair))
+    copied = listed(f"{every(one.seconds)} at best (“{one.stated.said}”)" for one in mechanisms)
     return Finding(
-        row.ref,
-        f"{allowed(late)}. Data is copied {every(seconds)} at best (“{row.written(field)}”): {gaps} too seldom.",
-        (*(value(point, "rpo", f"RPO of {point.label}") for point in late), value(row, field, "Protection of data")),
-        opening(row, field, f"Copy data {every(tightest.seconds('rpo') or 0)}."),
+        found.stated.row.ref,
+        f"{allowed(points)}. Data is copied {copied}: {listed(span(_gap(*pair)) for pair in late)} too seldom.",
+        (*_allowed_by(points), *(_quoted(one.stated) for one in mechanisms)),
+        opening(found.stated.row, found.stated.field, f"Copy data {every(worst.seconds('rpo') or 0)}."),
     )
 
 
-def _unmeasured(points: list[Row], mechanisms: list[tuple[Row, str]]) -> Finding:
-    reality = "Nothing in the plan says by what and how often data is copied."
+def _gap(point: Row, found: Measured) -> int:
+    return found.seconds - (point.seconds("rpo") or 0)
+
+
+def _allowed_by(points: list[Row]) -> tuple[Value, ...]:
+    return tuple(value(point, "rpo", f"RPO of {point.label}") for point in points)
+
+
+def _quoted(stated: Mechanism) -> Value:
+    """The sentence that was read, and not the whole passage around it."""
+    return Value(stated.row.ref, stated.field, "Protection of data", stated.said)
+
+
+def _unmeasured(points: list[Row], mechanisms: list[Mechanism], *, is_alone: bool) -> Finding:
+    """What no interval covers; not ``is_alone``: other data is copied, as the plan says, and how often."""
+    data = "data is" if is_alone else f"{'its' if len(points) == 1 else 'their'} data is"
+    reality = f"Nothing in the plan says by what and how often {data} copied."
     if mechanisms:
-        quoted = listed(f"“{row.written(field)}”" for row, field in mechanisms)
-        reality = f"The plan says {quoted}, and nowhere how often."
+        quoted = listed(f"“{stated.said}”" for stated in mechanisms)
+        reality = f"The plan says {quoted}, and nowhere how often{'' if is_alone else f' {data} copied'}."
     return Finding(
         "plan",
         f"{allowed(points)}. {reality}",
-        (
-            *(value(row, "rpo", f"RPO of {row.label}") for row in points),
-            *(value(row, field, "Protection of data") for row, field in mechanisms),
-        ),
-        opening(*mechanisms[0], "Say how often data is copied.")
+        (*_allowed_by(points), *(_quoted(stated) for stated in mechanisms)),
+        opening(mechanisms[0].row, mechanisms[0].field, "Say how often data is copied.")
         if mechanisms
         else Mend("Say by what data is copied, and how often."),
     )

@@ -146,7 +146,8 @@ FIGURES |= {word: number * 10 for number, word in enumerate(TENS, start=2)}
 UNIT = r"(?:second|minute|hour|day|week|month|year)s?"
 # Hundreds are not read: what follows them alone would be another number.
 COUNTED = re.compile(
-    rf"(?<!hundred )(?<!hundred and )\b(?:({'|'.join(TENS)})[ -](?={'|'.join(ONES)}))?({'|'.join(FIGURES)})(?=[ -]{UNIT}\b)",
+    rf"(?<!hundred )(?<!hundred and )\b(?:({'|'.join(TENS)})[ -](?={'|'.join(ONES)}))?({'|'.join(FIGURES)})"
+    rf"(?=[ -]{UNIT}\b)",
     re.I,
 )
 

@@ -86,6 +86,61 @@ def test_a_mechanism_covers_what_it_names_or_serves_and_what_needs_that():
     assert looked(protection.unprotected, plan) == []
 
 
+PAYMENTS = {"name": "Payments", "rpo": "2h"}
+
+
+def narrated(text, *functions):
+    block = {"ref": "B-01", "kind": "prose", "text": text}
+    outline = [{"ref": "H-01", "level": 1, "title": "Backups", "names": "", "blocks": [block]}]
+    return document(functions=functions, outline=outline)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "All databases are backed up every 30 minutes. Billing is run by the finance team.",
+        "Billing is dear to us.\n\nWe back everything up:\n\n- a backup of all databases every 30 minutes\n- Billing by hand",
+    ],
+    ids=["sentences", "items"],
+)
+def test_a_sentence_that_names_nothing_is_about_all_whatever_stands_beside_it(text):
+    assert looked(protection.unprotected, narrated(text, BILLING, PAYMENTS)) == []
+
+
+@pytest.mark.parametrize("between", [". ", "\n\n", ";\n", "\n- "])
+def test_a_sentence_is_about_what_it_names_and_not_about_what_stands_beside_it(between):
+    text = f"Back up Billing every 30 minutes{between}Payments is copied weekly"
+    (finding,) = looked(protection.unprotected, narrated(text, BILLING, PAYMENTS))
+    assert finding.sentence.replace("\N{NO-BREAK SPACE}", " ") == (
+        "Payments may lose 2 h of data. Data is copied every week at best (“Payments is copied weekly”): "
+        "6 d 22 h too seldom."
+    )
+    assert [(item.ref, item.text) for item in finding.values] == [("F-02", "2h"), ("B-01", "Payments is copied weekly")]
+
+
+def test_what_is_not_copied_beside_other_data_is_said_of_its_own():
+    (finding,) = looked(protection.unprotected, narrated("Billing is backed up hourly.", BILLING, PAYMENTS))
+    assert finding.sentence.endswith("Nothing in the plan says by what and how often its data is copied.")
+    (finding,) = looked(
+        protection.unprotected,
+        narrated("Billing is backed up hourly. Payments has a replica. Billing has a replica.", BILLING, PAYMENTS),
+    )
+    assert finding.sentence.endswith("The plan says “Payments has a replica”, and nowhere how often its data is copied.")
+
+
+def test_what_one_row_leaves_open_in_several_sentences_is_one_finding():
+    plan = narrated("Billing is backed up daily. Payments is copied weekly.", BILLING, PAYMENTS)
+    (finding,) = looked(protection.unprotected, plan)
+    assert finding.subject == "B-01"
+    assert "every day at best (“Billing is backed up daily”) and every week at best (“Payments" in finding.sentence
+    assert finding.sentence.replace("\N{NO-BREAK SPACE}", " ").endswith(": 23 h and 6 d 22 h too seldom.")
+    named = {"name": "Daily backup of Billing", "description": "Payments is copied weekly"}
+    (finding,) = looked(protection.unprotected, document(functions=[BILLING, PAYMENTS], strategies=[named]))
+    assert [(item.ref, item.field) for item in finding.values] == [
+        ("F-01", "rpo"), ("F-02", "rpo"), ("S-01", "name"), ("S-01", "description"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "plan",
     [
