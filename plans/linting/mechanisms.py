@@ -9,14 +9,20 @@ from plans.recovery.graph import Graph, graph, kind_of, label_of, stopped_by
 from .intervals import length, repeats
 from .reading import Plan, Row, in_figures, mentions
 
+COPY = r"back-?ups?|snapshots?|replicas?|copies|dumps?|tapes?"
 MECHANISM = re.compile(
     r"\b(back(?:ed|s|ing)?[- ]?ups?|snapshots?|replicat\w+|replicas?|mirror\w*|log shipping|journal\w*"
     r"|point[- ]in[- ]time|synchroni[sz]\w*|copied|copies|dump(?:s|ed)?|tapes?)\b",
     re.I,
 )
+# Looking after copies makes none: “verify the backups weekly” says nothing about how often they are taken.
+CHECKS = r"(?:check|verif|test|review|audit|restor|inspect|monitor|watch|validat)\w*"
 CHECKING = re.compile(
-    r"^\W*(?:check|verif|test|review|audit|restor|read|inspect|monitor|watch)\w*\b"
-    r"|\bback-?ups? (?:verification|tests?|checks?|restores?)\b",
+    rf"^\W*(?:(?:hourly|daily|nightly|weekly|monthly|quarterly|annual|yearly|regular)\W+)?(?:{CHECKS}|read)\b"
+    r"|\bback-?ups? (?:verification|tests?|checks?|restores?)\b"
+    rf"|\b{CHECKS} (?:of |whether |that )?(?:(?:the|all|our|these|latest|last|every|each) )+(?:\w+ ){{0,2}}"
+    rf"(?:{COPY})\b"
+    rf"|\b(?:{COPY}) (?:is|are|was|were|must be|can be) (?:\w+ )?{CHECKS}\b",
     re.I,
 )
 CONTINUOUS = re.compile(r"\b(continuous(?:ly)?|synchronous(?:ly)?|(?:in )?real[- ]time)\b", re.I)
@@ -34,6 +40,7 @@ ADVERB = re.compile(rf"\b({'|'.join(ADVERBS)})\b", re.I)
 PLACES = (
     ("strategies", ("name", "description")), ("risks", ("mitigation",)), ("maintenance", ("text",)),
     ("steps", ("group", "text")), ("procedures", ("title", "text")), ("dependencies", ("name", "backup")),
+    ("supplier_rules", ("text",)),
 )  # fmt: skip
 PARTS = re.compile(r"[.;]+\s+|\n\s*(?:\n|(?=[-*+|]|\d+[.)] ))")  # sentences; items and rows of narrative
 EDGES = " \t\n-*+|"  # of an item or a row of narrative

@@ -1,29 +1,13 @@
 """How much data may be lost: the interval at which data is protected, against the RPO of each function. Seconds."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bcp_portal.documents.values import SECONDS, Unreadable, read_frequency
-from plans.linting.intervals import repeats
-from plans.linting.reading import Plan, Row, mentions
+from plans.linting.mechanisms import Measured, covers, protections
+from plans.linting.reading import Plan, Row
 
-from .graph import Graph, graph, of_kind, stopped_by
+from .graph import Graph, graph, of_kind
 from .waiting import UPPER
-
-PROTECTING = re.compile(
-    r"\b(back(?:ed|ing)?[- ]?ups?|back(?:s|ed|ing)? up|replicat\w*|snapshot\w*|mirror\w*|journal\w*|dump\w*|tapes?)\b",
-    re.IGNORECASE,
-)
-# Looking after copies makes none: “check the backups weekly” says nothing about how often they are taken.
-LOOKING_AFTER = re.compile(
-    r"\b(check\w*|verif\w*|test\w*|review\w*|restor\w*|read|look\w*|audit\w*|validat\w*|monitor\w*|bring\w*)\b",
-    re.IGNORECASE,
-)
-OFTEN = re.compile(r"\b(hourly|daily|nightly|weekly|monthly)\b", re.IGNORECASE)
-UNBROKEN = re.compile(r"\b(continuous(?:ly)?|synchronous(?:ly)?|real[- ]time)\b", re.IGNORECASE)
-NIGHTLY = re.compile(r"\bnightly\b", re.IGNORECASE)
-SPOKEN = ("steps", "maintenance", "exercises", "procedures", "supplier_rules", "reviews")
 
 
 @dataclass(frozen=True)
@@ -68,10 +52,11 @@ class DataOutlook:
 def data_outlooks(plan: Plan, made: Graph | None = None) -> tuple[DataOutlook, ...]:
     """Each function with what protects its data.
 
-    A statement that names functions or dependencies is about these and what needs them; any other is about all.
+    A sentence that names functions or dependencies is about these and what needs them; any other is about all.
     """
     made = graph(plan) if made is None else made
-    stated = [(protection, _covered(plan, made, protection.row)) for protection in spoken(plan)]
+    everything = set(of_kind(made, "function"))
+    stated = [(_spoken(found), covers(made, found.stated) or everything) for found in protections(plan)[0]]
     strategies = [(found, set(found.row.links("functions"))) for found in _by_strategies(plan)]
     return tuple(
         DataOutlook(function, _shortest([one for one, refs in (*strategies, *stated) if function.ref in refs]))
@@ -79,49 +64,14 @@ def data_outlooks(plan: Plan, made: Graph | None = None) -> tuple[DataOutlook, .
     )
 
 
-def spoken(plan: Plan) -> tuple[Protection, ...]:
-    """What steps, activities and procedures say about how often data is protected."""
-    return tuple(
-        Protection(seconds, row, "text" if row.text("text") else "name")
-        for kind in SPOKEN
-        for row in plan.rows(kind)
-        if (seconds := _interval(row)) is not None
-    )
-
-
-def _interval(row: Row) -> int | None:
-    said = row.text("text") or f"{row.text('name')} {row.text('scope')}"
-    if not PROTECTING.search(said) or LOOKING_AFTER.search(said):
-        return None
-    if UNBROKEN.search(said):
-        return 0
-    if (every := next(repeats(said), None)) is not None:
-        return every
-    if often := OFTEN.search(said):
-        return _often(often[1])
-    return _often(row.text("cadence") or row.text("frequency"))
-
-
-def _often(written: str) -> int | None:
-    """A frequency in words in seconds: ``Daily``, ``every 4 hours``; None for events and what can't be read."""
-    try:
-        frequency = read_frequency(NIGHTLY.sub("daily", written))
-    except Unreadable:
-        return None
-    return round(frequency["every"] * SECONDS[frequency["unit"]]) if "every" in frequency else None
+def _spoken(found: Measured) -> Protection:
+    return Protection(found.seconds, found.stated.row, found.stated.field)
 
 
 def _by_strategies(plan: Plan) -> Iterator[Protection]:
     for strategy in plan.rows("strategies"):
         if (seconds := strategy.seconds("rpo")) is not None:
             yield Protection(seconds, strategy, "rpo", is_upper=strategy.comparator("rpo") in UPPER)
-
-
-def _covered(plan: Plan, made: Graph, row: Row) -> set[str]:
-    said = f"{row.text('group')} {row.text('title')} {row.text('text')} {row.text('name')} {row.text('scope')}"
-    named = [ref for ref in made if mentions(said, str(made.nodes[ref]["label"]))]
-    named += [row.link("dependency")] if row.link("dependency") else []
-    return stopped_by(made, named) if named else set(of_kind(made, "function"))
 
 
 def _shortest(found: list[Protection]) -> tuple[Protection, ...]:

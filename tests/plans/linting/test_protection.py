@@ -40,7 +40,7 @@ def protected(text, *, kind="strategies", **row):
         protected("Dump the ledger to tape", kind="maintenance", cadence="Hourly"),
         document(functions=[BILLING], dependencies=[{"name": "Archive", "backup": "Synchronous mirror"}]),
     ],
-    ids=["every", "adverb", "continuous", "lag", "cadence", "compound", "each", "tape", "of what nothing says it needs"],
+    ids=["every", "adverb", "continuous", "lag", "cadence", "compound", "each", "tape", "of no need"],
 )
 def test_data_copied_often_enough_holds(plan):
     assert looked(protection.unprotected, plan) == []
@@ -125,7 +125,9 @@ def test_what_is_not_copied_beside_other_data_is_said_of_its_own():
         protection.unprotected,
         narrated("Billing is backed up hourly. Payments has a replica. Billing has a replica.", BILLING, PAYMENTS),
     )
-    assert finding.sentence.endswith("The plan says “Payments has a replica”, and nowhere how often its data is copied.")
+    assert finding.sentence.endswith(
+        "The plan says “Payments has a replica”, and nowhere how often its data is copied."
+    )
 
 
 def test_what_one_row_leaves_open_in_several_sentences_is_one_finding():
@@ -148,9 +150,10 @@ def test_what_one_row_leaves_open_in_several_sentences_is_one_finding():
         document(tiers=[{"name": "Gold", "rpo": "1h"}]),
         protected("From the regular backups"),
         protected("Check the backups", kind="maintenance", cadence="Hourly"),
+        protected("Backups are verified hourly", kind="steps"),
         protected("Asynchronous copies"),
     ],
-    ids=["nothing", "tiers", "no interval", "only checked", "asynchronous"],
+    ids=["nothing", "tiers", "no interval", "only checked", "verified", "asynchronous"],
 )
 def test_where_no_interval_is_stated_no_recovery_point_is_met(plan):
     assert subjects(protection.unprotected, plan) == ["plan"]

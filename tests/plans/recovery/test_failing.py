@@ -173,6 +173,12 @@ def test_a_circle_is_named():
             },
             None,
         ),
+        ({"steps": [{"text": "Backups are verified every day"}]}, None),
+        ({"steps": [{"text": "Weekly check of the backups"}]}, None),
+        ({"steps": [{"text": "We test all the latest copies every hour"}]}, None),
+        ({"steps": [{"text": "Back up the test database daily"}]}, 86400),
+        ({"risks": [{"title": "Fire", "mitigation": "Backups every hour, away from the house"}]}, 3600),
+        ({"supplier_rules": [{"text": "Each supplier replicates our data every hour"}]}, 3600),
         ({"steps": [{"text": "Take the latest backup and restore it"}]}, None),
         ({"steps": [{"text": "Check the health of all systems every 5 minutes"}]}, None),
     ],
@@ -191,6 +197,17 @@ def test_a_statement_about_something_named_covers_what_needs_that_alone():
         maintenance=[{"text": "Back up the ledger every 4 hours"}],
     )
     assert [bool(found.best) for found in data_outlooks(plan)] == [False, True]
+
+
+def test_a_statement_covers_what_its_own_sentence_names_and_not_what_stands_beside_it():
+    functions = [{"name": "Shop"}, {"name": "Payroll"}]
+
+    def protected(text):
+        found = data_outlooks(plan_of(functions=functions, procedures=[{"title": "Data", "text": text}]))
+        return [outlook.best.seconds if outlook.best else None for outlook in found]
+
+    assert protected("All is backed up every 30 minutes. The Shop is run from the quay.") == [1800, 1800]
+    assert protected("Back up the Shop every 30 minutes. Payroll is copied weekly.") == [1800, 604800]
 
 
 def test_waiting_counts_against_no_way_back_so_that_losing_a_slow_strategy_raises_no_depth():
