@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .findings import Finding, Mend, NotApplicable, Question, Said, Value, key_of, opening, value
-from .governance import GOV, PARTS, same_name
+from .governance import GOV, PARTS, in_order, same_name
 from .reading import Plan, Row
 from .response import listed
 from .rules import Facts
@@ -65,7 +65,7 @@ def claimed_approval(plan: Plan, facts: Facts) -> Said:
 
 
 def _claims(plan: Plan) -> Iterator[Value]:
-    """Narrative, a status or an entry of the history that says that the plan is approved."""
+    """Narrative, a status or the newest entry of the history that says that the plan is approved."""
     for passage in plan.passages:
         for sentence in SENTENCE.split(passage.text):
             found = CLAIM.search(sentence)
@@ -75,7 +75,7 @@ def _claims(plan: Plan) -> Iterator[Value]:
     for row in plan.rows("facts"):
         if STATUS.search(row.label) and APPROVED.match(row.text("value")):
             yield value(row, "value")
-    for row in plan.rows("history")[-1:]:
+    for row in in_order(plan)[-1:]:
         if APPROVED.match(row.text("summary")):
             yield value(row, "summary", f"Version {row.label}")
 

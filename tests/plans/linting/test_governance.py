@@ -71,6 +71,18 @@ def test_lines_of_which_some_are_signed_a_status_and_the_history_claim_it_too(pl
     assert subjects(approval.claimed_approval, plan) == ["plan"]
 
 
+@pytest.mark.parametrize("newest_first", [True, False])
+@pytest.mark.parametrize(("old", "new", "found"), [("Approved by the board", "Telephone numbers", []),
+                                                   ("First draft", "Approved by the board", ["plan"])])  # fmt: skip
+def test_only_the_newest_entry_of_the_history_speaks_for_the_plan_however_it_is_printed(old, new, found, newest_first):
+    entries = [
+        {"number": "1.0", "on": "2024-01-02", "summary": old},
+        {"number": "2.0", "on": "2025-01-02", "summary": new},
+    ]
+    plan = document(approvals=[BLANK], history=entries[::-1] if newest_first else entries)
+    assert subjects(approval.claimed_approval, plan) == found
+
+
 def test_signed_and_dated_lines_hold_and_so_does_a_plan_approved_in_the_portal():
     claim = "This plan has been approved by:"
     assert looked(approval.claimed_approval, told(claim, SIGNED)) == []
