@@ -1,6 +1,6 @@
 """Whether the strategies are fast enough: alone, after detection and decision, one after the other, and how many."""
 
-from plans.recovery.clock import Stretch, decision, detection
+from plans.recovery.clock import Stretch, decisions, detection
 from plans.recovery.starting import clock
 from plans.recovery.waiting import OPEN
 
@@ -12,8 +12,11 @@ from .serving import Pair, ask, before, chain, doubt, pairs, timed_pairs
 
 STR = Family("STR", "Strategies and procedures")
 
+Head = dict[str, Stretch]  # what goes by before a strategy starts, by name
+
 BOUNDS = {"<": "up to ", "<=": "up to ", "range": "up to ", ">": "more than ", ">=": "at least ", "~": "about "}
 UNCOUNTED = {"detection": ("Detection",), "declaration": ("Detection", "Decision")}  # by when the RTO clock starts
+UNSAID = {"Detection": "how often failures are looked for", "Decision": "how long a decision takes"}
 NO_PAIR = "no strategy with a time serves a function with an RTO"
 
 
@@ -91,45 +94,43 @@ def _times(late: list[Pair]) -> tuple[Value, ...]:
 )
 def no_margin(plan: Plan, facts: Facts) -> Said:
     """Detection + decision + strategy > RTO > strategy alone. What the RTO clock leaves out is not counted."""
-    head, found = _head(plan), timed_pairs(plan)
+    found = timed_pairs(plan)
     if not found:
         return NotApplicable(NO_PAIR)
-    if not detection(plan) and not decision(plan):
+    stated = _stated(plan)
+    if not any(stated[ref] for ref in found):
         return NotApplicable("the plan says neither how often failures are looked for nor how long a decision takes")
-    lost = sum(stretch.seconds for _, stretch in head)
-    tight = {
-        ref: late for ref, served in found.items() if (late := [p for p in served if _short(p) <= 0 < _short(p, lost)])
-    }
-    said: list[Finding | Question] = [*(_no_margin(late, head) for late in tight.values()), *_asked(tight)]
-    if said or not (unsaid := _unsaid(plan)):
+    uncounted = UNCOUNTED.get(clock(plan).start, ())
+    heads = {ref: {name: one for name, one in stated[ref].items() if name not in uncounted} for ref in found}
+    tight = {ref: late for ref, served in found.items() if (late := [p for p in served if _is_tight(p, heads[ref])])}
+    said: list[Finding | Question] = [*(_no_margin(late, heads[ref]) for ref, late in tight.items()), *_asked(tight)]
+    missing = (
+        UNSAID[name] for name in UNSAID if name not in uncounted and any(name not in heads[ref] for ref in found)
+    )
+    if said or not (unsaid := next(missing, "")):
         return said
     return NotApplicable(f"the plan does not say {unsaid}, so that no margin is shown")
 
 
-def _unsaid(plan: Plan) -> str:
-    """Which of the two that count toward the RTO is not stated, in words; ``""`` where both are."""
-    if not detection(plan) and "Detection" not in UNCOUNTED.get(clock(plan).start, ()):
-        return "how often failures are looked for"
-    if not decision(plan) and "Decision" not in UNCOUNTED.get(clock(plan).start, ()):
-        return "how long a decision takes"
-    return ""
+def _stated(plan: Plan) -> dict[str, Head]:
+    """What is stated of detection and decision, by function: as in the analysis that is printed with the plan."""
+    seen, until = detection(plan), decisions(plan)
+    each = {row.ref: {"Detection": seen, "Decision": until(row)} for row in plan.rows("functions")}
+    return {ref: {name: one for name, one in head.items() if one} for ref, head in each.items()}
 
 
-def _head(plan: Plan) -> list[tuple[str, Stretch]]:
-    """What of detection and decision counts toward the RTO, by name."""
-    uncounted = UNCOUNTED.get(clock(plan).start, ())
-    stated = (("Detection", detection(plan)), ("Decision", decision(plan)))
-    return [(name, stretch) for name, stretch in stated if stretch and name not in uncounted]
+def _is_tight(pair: Pair, head: Head) -> bool:
+    return _short(pair) <= 0 < _short(pair, sum(stretch.seconds for stretch in head.values()))
 
 
-def _no_margin(late: list[Pair], head: list[tuple[str, Stretch]]) -> Finding:
-    function, lost = late[0].function, sum(stretch.seconds for _, stretch in head)
-    first = " and ".join(f"{name.lower()} up to {span(stretch.seconds)}" for name, stretch in head)
+def _no_margin(late: list[Pair], head: Head) -> Finding:
+    function, lost = late[0].function, sum(stretch.seconds for stretch in head.values())
+    first = " and ".join(f"{name.lower()} up to {span(stretch.seconds)}" for name, stretch in head.items())
     times = "; ".join(
         f"{p.strategy.label} {takes(p.strategy)}, together up to {span(p.takes + lost)}: {_late(p, lost)}"
         for p in late[:5]
     )
-    rows = [(name, s.row, s.field) for name, s in head if s.row]
+    rows = [(name, s.row, s.field) for name, s in head.items() if s.row]
     return Finding(
         function.ref,
         f"{function.label} must be back within {span(late[0].needed)}. {first.capitalize()} "

@@ -4,6 +4,8 @@ import pytest
 
 from plans.linting import independence, strategies
 from plans.linting.findings import Finding, NotApplicable, Question
+from plans.linting.reading import Plan
+from plans.recovery.fallback import fallbacks
 from tests.plans.linting.building import document, looked, subjects
 
 BILLING = {"name": "Billing", "rto": "4h"}
@@ -135,6 +137,29 @@ def test_what_the_clock_of_the_plan_leaves_out_is_not_counted(start, found):
     clock = [{"name": "RTO clock starts at", "value": start, "topic": "clock"}]
     plan = served("3h 45m", phases=[PHASE], steps=[WATCH], facts=clock)
     assert subjects(strategies.no_margin, plan) == found
+
+
+MAJOR, MINOR = {"name": "Major", "response_time": "45 min"}, {"name": "Minor", "response_time": "2h"}
+
+
+@pytest.mark.parametrize("phases", [[PHASE], []], ids=["longer than the first phase", "no phase"])
+def test_the_decision_lasts_as_long_as_the_severity_of_the_function_is_answered_in(phases):
+    rows = [{**BILLING, "operational_impact": "Major"}, {**BILLING, "name": "Letters", "operational_impact": "Minor"}]
+    plan = document(
+        functions=rows, strategies=[{"name": "Move", "rto": "3h", "functions": ["F-01", "F-02"]}],
+        severities=[MAJOR, MINOR], phases=phases, steps=[WATCH],
+    )  # fmt: skip
+    (finding,) = looked(strategies.no_margin, plan)
+    assert finding.subject == "F-02"
+    assert "decision up to 2 h go by first" in plain(finding.sentence)
+    assert "together up to 5 h 5 min: 1 h 5 min too long" in plain(finding.sentence)
+    assert ("SV-02", "response_time") in [(item.ref, item.field) for item in finding.values]
+    assert fallbacks(Plan(plan))[1].depth == 0
+
+
+def test_a_clock_that_leaves_detection_and_decision_out_leaves_the_margin_whole():
+    clock = [{"name": "RTO clock starts at", "value": "Declaration", "topic": "clock"}]
+    assert looked(strategies.no_margin, served("4h", phases=[PHASE], facts=clock)) == []
 
 
 def test_a_plan_without_detection_and_decision_has_no_margin_to_judge():
