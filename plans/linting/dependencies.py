@@ -27,7 +27,12 @@ MAILBOX = re.compile(
     r"|enquiries|inquiries|noc|abuse|mail)[\w.+-]*@",
     re.I,
 )
-OWN = re.compile(r"^(internal(?:ly)?|in-?house|own|ourselves|us|self|none)\b", re.I)
+# The whole name: “US Signal” and “Internal Systems Ltd” are somebody else.
+OWN = re.compile(
+    r"^\W*(?:our )?(?:internal(?:ly)?|in-?house|own|ourselves|us|self|none)"
+    r"(?:[ -](?:it|ict|teams?|staff|departments?|systems?|hosted|hosting|run|developed))*\s*(?:\([^)]*\))?\W*$",
+    re.I,
+)
 DETECTOR = re.compile(r"\b(monitor\w*|alert\w*|alarms?|observability|detection|watch(?:dog|ing)?)\b", re.I)
 APART = re.compile(
     r"\b(external\w*|independent\w*|outside|third[- ]party|separate\w*|dead[- ]man\w*|heartbeats?"

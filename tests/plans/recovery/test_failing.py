@@ -127,6 +127,21 @@ def test_two_ways_that_share_a_team_a_dependency_or_a_supplier_count_as_one():
     assert depth({"responsible": "One"}, {"responsible": "Two", "rto": ""}) == 1
 
 
+@pytest.mark.parametrize(
+    ("supplier", "depth"),
+    [("Internal", 2), ("In-house IT", 2), ("Own team (two people)", 2), ("Self-hosted", 2), ("None", 2), ("us", 2),
+     ("US Signal", 1), ("Own Company", 1), ("Self Storage Ltd", 1), ("None Such Networks", 1), ("Internal Systems Ltd", 1)],
+)  # fmt: skip
+def test_what_is_run_in_house_is_nothing_shared_and_a_name_that_begins_so_is_a_supplier(supplier, depth):
+    dependencies = [{"name": name, "supplier": "SP-1"} for name in "AB"]
+    rows = [{"name": ref, "rto": "1h", "functions": ["F-01"], "dependencies": [ref]} for ref in ("D-01", "D-02")]
+    plan = plan_of(
+        functions=[{"name": "Shop", "rto": "2h"}], dependencies=dependencies, strategies=rows,
+        suppliers=[{"ref": "SP-1", "name": supplier}],
+    )  # fmt: skip
+    assert fallbacks(plan)[0].depth == depth
+
+
 def test_a_choice_that_leaves_out_the_first_way_may_be_the_largest():
     dependencies = [{"name": name} for name in "ABC"]
     strategies = [
