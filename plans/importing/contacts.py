@@ -11,7 +11,7 @@ from .places import Place, defaults
 from .terms import from_terms, pairs
 
 PHONE = re.compile(r"^\+?[\d() ./x-]{3,}$")
-MAIL = re.compile(r"^\S+@\S+$")
+MAIL = re.compile(r"^(?=\S++$)\S+@\S")
 COMMA = ", "
 NAME = re.compile(r"[^:;,.!?\n]{2,80}")
 MOST_WORDS = 6

@@ -1,5 +1,6 @@
 """Taking what was found into the draft: refs, rows that stand in two places, and the check that nothing gets lost."""
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -77,18 +78,22 @@ class _Draft:
         for index, old in enumerate(known):
             found = _without_conflicts(found, index, old) if old else found
         self.found = found
-        self.rows = [self._row(row, old, known) for row, old in zip(found.rows, known, strict=True)]
+        times = Counter(row.ref for row in known if row)
+        self.rows = [
+            self._row(row, old, once=old is not None and times[old.ref] == 1)
+            for row, old in zip(found.rows, known, strict=True)
+        ]
 
-    def _row(self, row: FoundRow, old: ReadRow | None, known: list[ReadRow | None]) -> ReadRow:
+    def _row(self, row: FoundRow, old: ReadRow | None, *, once: bool) -> ReadRow:
         values, extra = _split(self.found, row)
-        if old and self._completes(old, known):
+        if old and once and self._completes(old):
             return replace(old, values={**old.values, **values}, extra={**old.extra, **extra})
         return ReadRow(self.found.kind, "", values, extra, row.line + 1)
 
-    def _completes(self, old: ReadRow, known: list[ReadRow | None]) -> bool:
-        """A row completes another only if no other here does and no heading's value contradicts it."""
+    def _completes(self, old: ReadRow) -> bool:
+        """A row completes another, if no other here does, unless a heading's value contradicts it."""
         implied = self.found.defaults.items()
-        return known.count(old) == 1 and all(old.values.get(name) in {value, "", None} for name, value in implied)
+        return all(old.values.get(name) in {value, "", None} for name, value in implied)
 
     def printed(self, level: int) -> list[str]:
         """The block as Markdown."""

@@ -35,7 +35,7 @@ def entry_lines(body: Piece, lines: list[str]) -> tuple[Item, ...]:
 
 
 def _is_labelled(item: Item) -> bool:
-    label = labelled(read_line(item.text)) if item.text and not item.children and not item.opaque else None
+    label = labelled(read_line(item.text)) if item.text and not item.children and not item.is_opaque else None
     return label is not None and label.joint == ": " and bool(label.value)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bcp_portal.documents.values import is_blank
 
 from .places import NUMBERING, Place, kinds_above
-from .readable import reads
+from .readable import LONGEST_VALUE, reads
 
 LONGEST_NAME = 200
 OBJECTIVE = re.compile(
@@ -14,7 +14,8 @@ OBJECTIVE = re.compile(
     r"|(?P<mtpd>MTPD|MTD|MAO|maximum tolerable downtime))\b(?:\s*\([^()\d]*\))?",
     re.I,
 )
-JOINTS = re.compile(r"^[\s:=–—-]*(?:(?:is|of|target)\b[\s:=]*)?|[\s,;/|.–—-]*(?:\band\b\s*)?$", re.I)
+JOINT_BEFORE = re.compile(r"[\s:=–—-]*(?:(?:is|of|target)\b[\s:=]*)?", re.I)
+JOINT_BEHIND = re.compile(r"(?<![\s,;/|.–—-])[\s,;/|.–—-]*+(?:\band\b\s*+)?$", re.I)
 WORDS = re.compile(r"[a-z]+(?: [a-z]+){0,2}", re.I)  # as a value: “zero”, “best effort”
 TIER = re.compile(r"tier\s+\w", re.I)
 CLASS = re.compile(r"(?:(?:mission|business|safety)[- ])?(?:non[- ])?(?:critical|essential|vital|important)\b", re.I)
@@ -81,7 +82,13 @@ def objectives_in(text: str) -> dict[str, str]:
 
 
 def _value(text: str) -> str:
-    value = JOINTS.sub("", text)
+    if len(text) > 2 * LONGEST_VALUE:
+        return text
+    value = _without_joints(text)
     while value.endswith("(") or (value.endswith(")") and value.count(")") > value.count("(")):
-        value = JOINTS.sub("", value[:-1])
+        value = _without_joints(value[:-1])
     return value
+
+
+def _without_joints(text: str) -> str:
+    return JOINT_BEHIND.sub("", JOINT_BEFORE.sub("", text, count=1))

@@ -11,11 +11,11 @@ from markdown_it.token import Token
 MARKDOWN = MarkdownIt("commonmark").disable(["link", "image", "autolink", "html_inline"])
 MARKED = re.compile(r"[*_`\\&\n]|<br", re.I)
 LINE_TO_FILL = re.compile(r"[ \t_/.-]*")  # “____/____/____” has no emphasis
-LINE_BREAK = re.compile(r"[ \t\n]*+<br\s*+/?>[ \t\n]*+", re.I)
+LINE_BREAK = re.compile(r"(?:(?<![ \t\n])[ \t\n]++)?+<br\s*+/?>[ \t\n]*+", re.I)
 BREAK = "\ue000"  # stands for <br> while the line is read
 LABEL = re.compile(r"(?P<name>[^:\n]{1,80}?):(?:\s+(?P<value>.*))?$", re.S)
-DASHED = re.compile(r"(?P<name>.{1,80}?)(?P<joint>\s+[-–—]\s+)(?P<value>.*)$", re.S)
-LONGEST = 4000  # characters; no field holds more, so longer lines are narrative and need no reading
+DASHED = re.compile(r"(?P<name>.{1,80}?)(?P<joint>(?<!\s)\s++[-–—]\s++)(?P<value>.*)$", re.S)
+LONGEST = 4000  # characters; longer lines, list items and cells are narrative, and no pattern sees them
 
 
 class Line(NamedTuple):

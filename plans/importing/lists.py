@@ -29,7 +29,7 @@ LONGEST_NAME = 160
 LEVEL = re.compile(
     r"(?:p|s|sev|severity|level|priority|class)[ -]?\d|critical|high|medium|low|major|minor|severe|moderate", re.I
 )
-TIMED = re.compile(r"\d[^.]*\b(?:min|minute|hour|day|week)s?\b")
+TIMED = re.compile(r"(?:^|\.)[^.\d]*+\d[^.]*\b(?:min|minute|hour|day|week)s?\b")
 DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")  # of which day and month may not be told apart
 
 
@@ -53,7 +53,7 @@ def from_list(listing: Listing, place: Place) -> list[Found]:
 
 
 def _is_opaque(item: Item) -> bool:
-    return item.opaque or not item.text.strip() or any(_is_opaque(child) for child in item.children)
+    return item.is_opaque or not item.text.strip() or any(_is_opaque(child) for child in item.children)
 
 
 def _is_form(listing: Listing, place: Place) -> bool:

@@ -35,7 +35,7 @@ def _with_lines(above: Listing, piece: Listing, lines: list[str]) -> Listing | N
     """The bullets go with the number right above them, if they are indented at all."""
     last = above.items[-1]
     indent = _indent(lines[piece.start]) - _indent(lines[last.line])
-    if piece.start != above.end or indent < 1 or last.children or last.opaque or not last.text:
+    if piece.start != above.end or indent < 1 or last.children or last.is_opaque or not last.text:
         return None
     items = (*above.items[:-1], replace(last, children=piece.items))
     return Listing(above.start, piece.end, items, ordered=True)

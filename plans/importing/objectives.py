@@ -10,7 +10,9 @@ from .places import Place
 from .readable import reads
 from .terms import as_terms, pairs
 
-TRAILING_NOUN = re.compile(r"\s+(systems?|data|services?|applications?|functions?|databases?|workloads?)$", re.I)
+TRAILING_NOUN = re.compile(
+    r"(?<!\s)\s++(systems?|data|services?|applications?|functions?|databases?|workloads?)$", re.I
+)
 
 
 def from_objectives(listing: Listing, place: Place) -> Found | None:

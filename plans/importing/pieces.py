@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from .inline import LONGEST
+
 FRONT_MATTER = re.compile(
     r"---[ \t]*\n[\w-]+:(?:.*\n)(?:(?:[\w-]+:.*|[ \t].*|- .*|#.*|)\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)"
 )
@@ -45,12 +47,17 @@ class Rule(Piece):
 
 @dataclass(frozen=True)
 class Item:
-    """A list item: the Markdown of its first paragraph and its nested items; ``opaque`` when it holds anything else."""
+    """A list item: the Markdown of its first paragraph and its nested items; ``mixed`` when it holds anything else."""
 
     line: int
     text: str
     children: tuple["Item", ...] = ()
-    opaque: bool = False
+    mixed: bool = False
+
+    @property
+    def is_opaque(self) -> bool:
+        """Whether it is no single line, or one that is too long to be read."""
+        return self.mixed or len(self.text) > LONGEST
 
 
 @dataclass(frozen=True)
@@ -138,16 +145,16 @@ def _items(tokens: list[Token]) -> Iterator[Item]:
 
 
 def _item(tokens: list[Token]) -> Item:
-    """The item whose tokens these are; anything after its paragraph and one nested list makes it opaque."""
+    """The item whose tokens these are; anything after its paragraph and one nested list makes it mixed."""
     line = (tokens[0].map or [0])[0]
     if len(tokens) < 5 or tokens[1].type != "paragraph_open":
-        return Item(line, "", opaque=len(tokens) > 2)
+        return Item(line, "", mixed=len(tokens) > 2)
     rest = tokens[4:-1]
     if not rest:
         return Item(line, tokens[2].content)
     nested = rest[0].type in {"bullet_list_open", "ordered_list_open"} and _closing(rest, 0) == len(rest) - 1
     children = tuple(_items(rest)) if nested else ()
-    return Item(line, tokens[2].content, children, opaque=not nested)
+    return Item(line, tokens[2].content, children, mixed=not nested)
 
 
 def _table(tokens: list[Token], start: int, end: int) -> Table:

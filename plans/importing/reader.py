@@ -11,7 +11,7 @@ from .found import Found, Unfit
 from .gathering import Gathering
 from .headed import DEEPEST, from_headings, headed_run
 from .implied import Implied, implied_by_heading, implied_by_line
-from .inline import labelled, one_line, plain, read_line
+from .inline import LONGEST, labelled, one_line, plain, read_line
 from .leads import led_list
 from .linking import link
 from .lists import from_list
@@ -167,6 +167,8 @@ class Reader:
     def _lines(self, piece: Paragraph) -> list[Found]:
         """A paragraph of labelled lines: facts of the document, or lines to sign on."""
         texts = [line.strip().removesuffix("\\") for line in self.lines[piece.start : piece.end]]
+        if max(map(len, texts)) > LONGEST:
+            return []
         reads = [read_line(text) for text in texts]
         if self.above.place.kind not in LABELLED or not all(labelled(read) for read in reads):
             return []
@@ -212,6 +214,8 @@ class Reader:
         if not isinstance(piece, Paragraph) or piece.end != piece.start + 1 or not is_first or not self.above.titles:
             return False
         text = plain(self.lines[piece.start])
+        if len(text) > LONGEST_LINE:
+            return False
         return self._implied(piece, implied_by_line(text, self.above.place.title, self.above.around))
 
     def _close_prose(self) -> None:

@@ -8,9 +8,10 @@ from .pieces import Listing
 from .places import Place, defaults
 from .tables import unless_line
 
-SIGNED = re.compile(r"(?P<signature>.*?)\s*\bDate:\s*(?P<on>.*)$", re.S)
+DATE = re.compile(r"\bDate:")
+NAMED = re.compile(r"\s*+(\([^()]*+\))?+\s*+:")
 PARTS = {"name", "signature", "signed", "title", "position", "date", "print name", "printed name", "role"}
-HOLDERS = re.compile(r"\((?:(?P<person>(?!deputy:)[^;()]+))?(?:;?\s*deputy: (?P<deputy>[^()]+))?\)$")
+HOLDERS = re.compile(r"\((?:(?P<person>(?!deputy:)[^;()]++))?(?:;?\s*deputy: (?P<deputy>[^()]+))?\)$")
 
 
 def from_signatures(listing: Listing, place: Place) -> Found | None:
@@ -26,9 +27,9 @@ def from_signatures(listing: Listing, place: Place) -> Found | None:
 
 
 def _signature(line: Line) -> dict[str, str] | None:
-    named = re.match(r"\s*(\([^()]*\))?\s*:", line.rest) if line.lead and not line.lead.endswith(":") else None
+    named = NAMED.match(line.rest) if line.lead and not line.lead.endswith(":") else None
     label = Labelled(line.lead, line.rest[named.end() :].strip(), ": ") if named else labelled(line)
-    if label is None or is_part(label.name) or not (signed := SIGNED.match(label.value)):
+    if label is None or is_part(label.name) or not (date := DATE.search(label.value)):
         return None
     holders = HOLDERS.match(named[1]) if named and named[1] else None
     if named and named[1] and not holders:
@@ -36,7 +37,8 @@ def _signature(line: Line) -> dict[str, str] | None:
     who = {name: said.strip() for name, said in (holders.groupdict() if holders else {}).items() if said}
     return {
         "role": label.name, **who,
-        "stated_signature": unless_line(signed["signature"]), "stated_on": unless_line(signed["on"]),
+        "stated_signature": unless_line(label.value[: date.start()]),
+        "stated_on": unless_line(label.value[date.end() :]),
     }  # fmt: skip
 
 

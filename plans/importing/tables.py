@@ -8,7 +8,7 @@ from bcp_portal.documents.values import is_blank
 from .contacts import without_header
 from .fields import is_prose, name_field
 from .found import EXTRA, Column, Found, FoundRow, Unfit, column
-from .inline import LINE_BREAK, plain
+from .inline import LINE_BREAK, LONGEST, plain
 from .labels import TELLING, field_for, normal, topic_of
 from .matrices import from_matrix
 from .pieces import Table
@@ -27,6 +27,8 @@ ONLY_IN_PLACE = {"facts", "steps", "reviews", "maintenance", "supplier_rules", "
 
 def from_table(table: Table, place: Place) -> Found | None:
     """The table's rows, or None if its columns are of no kind. Raises Unfit."""
+    if any(len(cell) > LONGEST for cells in (table.header, *(said for _, said in table.rows)) for cell in cells):
+        raise Unfit(f"a cell has more than {LONGEST} letters")
     labels = [plain(cell) for cell in table.header]
     if not any(labels) and place.kind == "contacts":
         return without_header(table)

@@ -8,6 +8,7 @@ from .pieces import Paragraph, Piece, Rule, Title
 
 LONGEST = 300
 LONGEST_LINE = 120
+QUOTES = re.compile(r"^[\"']|[\"']$")
 UNTITLED = "Business Continuity Plan"
 
 
@@ -25,8 +26,8 @@ def plan_title(pieces: list[Piece], lines: list[str], file_name: str) -> str:
 def _front_matter(pieces: list[Piece], lines: list[str]) -> list[str]:
     if not pieces or not lines[0].startswith("---"):
         return []
-    found = (re.match(r"title:\s*[\"']?(.*?)[\"']?\s*$", line) for line in lines[: pieces[0].end])
-    return [match[1] for match in found if match]
+    said = [line.removeprefix("title:").strip() for line in lines[: pieces[0].end] if line.startswith("title:")]
+    return [QUOTES.sub("", text) for text in said]
 
 
 def _first_line(pieces: list[Piece], lines: list[str]) -> list[str]:

@@ -11,6 +11,8 @@ from plans.importing.source import MOST_BYTES, NothingInside, NotMarkdown, TooLa
 from tests.plans.importing.said import said
 
 SECONDS = 8
+FUNCTIONS = 6000
+LONG, SHORTER, MOST = 20_000, 3_900, 2_000_000  # letters: of a line, of one that is read, of a file
 
 HOSTILE = {
     "quotations in quotations": ">" * 10_000 + " a",
@@ -37,6 +39,26 @@ HOSTILE = {
     + "".join(f"| Risk {i} | Low | Measure {i} |\n" for i in range(2000)),
 }
 
+FUNCTION_TABLE = "| Function | RTO |\n|---|---|\n" + "".join(f"| Function {i} | 4h |\n" for i in range(FUNCTIONS))
+# What stands above, begins, fills and ends a line that a pattern could go over again from each of its letters.
+LINES = {
+    "numbers that are no times": ("## Severity levels\n\n", "- Critical: ", "1 ", "x"),
+    "an address that never ends": ("## Contacts\n\n", "- Ann: ", "@", " x"),
+    "blanks before a signature": ("## Approval\n\n", "- **CTO**: a", " ", "b Date: c"),
+    "blanks after a role": ("## Approval\n\n", "- **CTO**", " ", "b"),
+    "a holder that never ends": ("## Approval\n\n", "- **CTO** (a;", " ", "x): b Date: c"),
+    "blanks before a noun": ("## RTO\n\n", "- a", " ", "b: 4h"),
+    "blanks before a dash": ("## Roles\n\n", "- a", " ", "b - c"),
+    "blanks before a break": ("## Roles\n\n", "- **a**: b", " ", "c"),
+    "joints of objectives": ("## Tier 1\n\n", "RTO: 4h", " ,", "x RPO: 1h"),
+    "brackets after an objective": ("## Tier 1\n\n", "RTO: 4h", ")", " RPO: 1h"),
+    "blanks in a cell": ("## Risks\n\n| Risk | Likelihood |\n|---|---|\n", "| a", " ", "b | Low |"),
+}
+HOSTILE |= {
+    **{name: above + begun + fill * (LONG // len(fill)) + end for name, (above, begun, fill, end) in LINES.items()},
+    "six thousand functions detailed again": f"## Functions\n\n{FUNCTION_TABLE}\n## Objectives\n\n{FUNCTION_TABLE}",
+}
+
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_is_read_in_seconds_and_keeps_every_word(text):
@@ -44,6 +66,16 @@ def test_hostile_text_is_read_in_seconds_and_keeps_every_word(text):
     printed = to_markdown(as_document(read_plan(text)))
     assert time.process_time() - began < SECONDS
     assert said(printed) == said(text)
+
+
+@pytest.mark.parametrize("length", [SHORTER, MOST])
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES.keys())
+def test_two_megabytes_of_hostile_lines_are_read_in_seconds(line, length):
+    above, begun, fill, end = line
+    text = above + f"{begun}{fill * (length // len(fill))}{end}\n" * (MOST // length)
+    began = time.process_time()
+    read_plan(text)
+    assert time.process_time() - began < SECONDS
 
 
 @pytest.mark.parametrize("content, why", [
