@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.functions import Lower
 
 from plans.models.directory import Person, Supplier
 
@@ -15,7 +14,7 @@ MODELS: dict[str, type[Person] | type[Supplier]] = {"person": Person, "supplier"
 def contacts_told(rows: list[ReadRow]) -> dict[str, dict[str, Model]]:
     """By the ref of a row the field and entry that its name means: one entry, of people or of suppliers, no more."""
     wanted = {row.ref: _name(row) for row in rows if _name(row) and not any(row.values.get(name) for name in MODELS)}
-    known = {name: _entries(model, set(wanted.values())) for name, model in MODELS.items()} if wanted else {}
+    known = {name: entries_called(set(wanted.values()), model) for name, model in MODELS.items()} if wanted else {}
     found = {
         ref: [(name, entry) for name, entries in known.items() for entry in entries.get(said, [])]
         for ref, said in wanted.items()
@@ -24,11 +23,13 @@ def contacts_told(rows: list[ReadRow]) -> dict[str, dict[str, Model]]:
 
 
 def _name(row: ReadRow) -> str:
-    return str(row.values.get("name", "")).strip().lower()
+    return str(row.values.get("name", "")).strip().casefold()
 
 
-def _entries(model: type[Person] | type[Supplier], names: set[str]) -> dict[str, list[Any]]:
+def entries_called(names: set[str], model: type[Person] | type[Supplier]) -> dict[str, list[Any]]:
+    """The directory's entries of these names by name, all casefolded: databases differ in letters beyond ASCII."""
     found: dict[str, list[Any]] = {}
-    for entry in model.objects.annotate(said=Lower("name")).filter(said__in=names):
-        found.setdefault(entry.name.lower(), []).append(entry)
+    for entry in model.objects.order_by("id"):
+        if (name := entry.name.casefold()) in names:
+            found.setdefault(name, []).append(entry)
     return found

@@ -12,7 +12,7 @@ from plans.sections import KINDS, Kind
 
 from .draft import ReadBlock, Reading, ReadRow
 from .fields import fields
-from .known import contacts_told
+from .known import contacts_told, entries_called
 
 BATCH = 500
 Saved = dict[str, Row]  # rows of the plan by ref
@@ -72,9 +72,7 @@ def _entries(model: type[Person] | type[Supplier], names: list[str]) -> dict[str
     wanted = {name.casefold(): name for name in reversed(names)}
     if not wanted:
         return {}
-    known: dict[str, models.Model] = {
-        entry.name.casefold(): entry for entry in model.objects.order_by("-id") if entry.name.casefold() in wanted
-    }
+    known: dict[str, models.Model] = {name: found[0] for name, found in entries_called(set(wanted), model).items()}
     new = [model(name=name) for key, name in wanted.items() if key not in known]
     return {**known, **{entry.name.casefold(): entry for entry in model.objects.bulk_create(new)}}  # type: ignore[arg-type]
 

@@ -29,6 +29,13 @@ def test_contacts_with_a_name_alone_are_those_whom_the_directory_knows():
     assert (Person.objects.count(), Supplier.objects.count()) == (2, 2)
 
 
+@pytest.mark.parametrize("said", ["Österreichische Post", "ÖSTERREICHISCHE POST", "österreichische post"])
+def test_letters_beyond_ascii_are_found_whatever_their_case(said):
+    known = Supplier.objects.create(name="Österreichische Post")
+    plan, _ = brought_in(f"# P\n\n## Contacts\n\n- {said}\n")
+    assert [row.supplier for row in _contacts(plan)] == [known]
+
+
 def test_of_two_people_with_one_name_none_is_guessed():
     for _ in range(2):
         Person.objects.create(name="Ann Example")
