@@ -19,7 +19,7 @@ UNNAMED = re.compile(
     re.I,
 )
 NOT_GIVEN = re.compile(r"^(n\s*/?\s*a|n\.a\.|not applicable|none|unknown)\.?$", re.I)
-ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
+ADDRESS = re.compile(r"(?<!\S)\S+@\S+|https?://\S+|www\.\S+")
 NO_PHONE = re.compile(r"\b24 ?[/x] ?7(?: ?[/x] ?365)?\b|\b\d{4}-\d\d-\d\d\b", re.I)  # always open, and days
 PHONE = re.compile(r"\d[\d ()./-]*\d[\d ()./-]*\d")
 MAILBOX = re.compile(

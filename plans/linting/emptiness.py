@@ -15,7 +15,7 @@ from .rules import Facts
 
 NUMBERED = re.compile(r"^(?:(?:appendix|annex|section|chapter)\s+\w{1,3}|[A-Z0-9.]{1,6})\s*[:.)–—-]\s*", re.I)
 PLACE = re.compile(r"^((?:appendix|annex|section|chapter)\s+\w{1,3})\b", re.I)
-CONTENT = re.compile(r"\d{3}|\S+@\S+|https?://|:\s*\S")
+CONTENT = re.compile(r"\d{3}|\S@\S|https?://|:\s*\S")
 # Registers that an appendix may announce: how it is titled, the kind that would hold it, and text that relies on it.
 TITLED = {
     "contacts": re.compile(r"\bcontacts?\b|\btelephone|\bphone", re.I),

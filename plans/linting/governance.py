@@ -12,12 +12,13 @@ from .rules import Facts, Family
 GOV = Family("GOV", "Governance and document control")
 
 RENEWS = re.compile(
-    r"\b(?:updat|revis|rewrit|renew|refresh|amend|reissu)\w*\b|\b(?:bring|keep|brought|kept)\b.*\bup[- ]to[- ]date\b",
+    r"\b(?:updat|revis|rewrit|renew|refresh|amend|reissu)\w*\b"
+    r"|\b(?:bring|keep|brought|kept)\b.{0,200}\bup[- ]to[- ]date\b",
     re.I,
 )
 PLAN = re.compile(r"\b(?:plans?|bcp|documents?|documentation|procedures?|manuals?|handbooks?)\b", re.I)
 SMALL = {"of", "the", "and", "for", "in", "on", "a", "an"}
-PARTS = re.compile(r"\s*(?:[,;/&+]|\band\b)\s*", re.I)
+PARTS = re.compile(r"(?:(?<!\s)\s++)?+(?:[,;/&+]|\band\b)\s*", re.I)
 
 
 @GOV.rule(

@@ -42,7 +42,7 @@ PLACES = (
     ("steps", ("group", "text")), ("procedures", ("title", "text")), ("dependencies", ("name", "backup")),
     ("supplier_rules", ("text",)),
 )  # fmt: skip
-PARTS = re.compile(r"[.;]+\s+|\n\s*(?:\n|(?=[-*+|]|\d+[.)] ))")  # sentences; items and rows of narrative
+PARTS = re.compile(r"(?<![.;])[.;]++\s+|\n\s*(?:\n|(?=[-*+|]|\d+[.)] ))")  # sentences; items and rows of narrative
 EDGES = " \t\n-*+|"  # of an item or a row of narrative
 
 

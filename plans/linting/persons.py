@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from .reading import words
 
 NOBODY = re.compile(
-    r"^(?:n\s*/?\s*a|n\.a\.|not applicable|none|nobody|no[- ]one|vacant|open|unassigned|unknown|pending"
+    r"^(?:n\s*+/?\s*+a|n\.a\.|not applicable|none|nobody|no[- ]one|vacant|open|unassigned|unknown|pending"
     r"|not (?:yet )?\w+|to be .*|to follow|as (?:needed|required|appropriate)|all|any(?:body|one)?)\.?$",
     re.I,
 )
@@ -24,10 +24,10 @@ devops facility finance incident infrastructure information it legal logistic ma
 nursing operation ops platform procurement quality reception resource risk security service system technology
 """
 JOBS = frozenset(words(OFFICES))
-PART = re.compile(r"\s*[,;:()/|–—]\s*|\s+-\s+")
+PART = re.compile(r"(?:(?<!\s)\s++)?+[,;:()/|–—]\s*|(?<!\s)\s++-\s+")
 TOKEN = re.compile(r"[^\W\d_](?:[\w.'’-]*\w)?\.?")
 ABBREVIATION = re.compile(r"[A-Z]{2,5}\d?$")
-ADDRESS = re.compile(r"\S+@\S+|\+?\d[\d ().-]{4,}")
+ADDRESS = re.compile(r"(?<!\S)\S+@\S+|\+?\d[\d ().-]{4,}")
 
 
 def is_person(text: str, roles: Iterable[str] = ()) -> bool:

@@ -26,7 +26,7 @@ FAILED = re.compile(
 )
 ANOTHER = re.compile(
     r"\b(recover(?:y|ies|ing)|restor(?:ation|ing)|fail-?over|switch-?over|strateg(?:y|ies)|migration|workarounds?)\b"
-    rf"[^.;]*?{FAILED.pattern}",
+    rf"[^.;]{{0,200}}?{FAILED.pattern}",
     re.I,
 )
 UNATTENDED = re.compile(

@@ -46,7 +46,7 @@ HOLDERS = {
     "person": re.compile(r"^(?:person|name|holder|primary|assigned(?: to)?|filled by|who)$", re.I),
     "deputy": re.compile(r"\b(?:deput(?:y|ies)|back-?up|alternates?|stand-?in|substitute|secondary)\b", re.I),
 }
-PARTS = re.compile(r"\s*(?:[,;/&+]|\band\b|\bwith\b|\bor\b)\s*", re.I)
+PARTS = re.compile(r"(?:(?<!\s)\s++)?+(?:[,;/&+]|\band\b|\bwith\b|\bor\b)\s*", re.I)
 
 
 @RSP.rule(
