@@ -12,8 +12,22 @@ from .reading import Plan, Row
 from .response import listed
 
 YEARLY = Cadence(1, "year", "")
-RISKS = re.compile(r"\b(?:risks?|threats?|hazards?)\b", re.I)
-JUDGED = re.compile(r"\b(?:date|assessed|reviewed)\b", re.I)  # columns of the plan's own that say when
+RISKS = re.compile(r"\b(?:risks?|threats?|hazards?)\b(?! (?:feeds?|intelligence|news|alerts?|bulletins?))", re.I)
+JUDGING = re.compile(r"\b(?:re-?)?(?:assess|review|judg|rate|rating|analy[sz]|evaluat)\w*", re.I)
+# Columns of the plan's own that say when, and not when something is to be done or was first seen.
+JUDGED = re.compile(
+    r"^(?!.*\b(?:target|due|next|raised|opened|closed|created|identified|planned|deadline|completion|until|by)\b)"
+    r".*\b(?:date|assessed|reviewed)\b",
+    re.I,
+)
+
+
+class Judged(NamedTuple):
+    """The day on which a risk was assessed, and the value that says so."""
+
+    row: Row
+    on: date
+    said: Value
 
 
 class Pace(NamedTuple):
@@ -33,14 +47,14 @@ class Pace(NamedTuple):
 def aged(plan: Plan, today: date) -> list[Finding]:
     """One finding for all risks that were due to be judged anew before ``today``; none where no date can be read."""
     pace = _pace(plan)
-    read = [(row, on) for row in plan.rows("risks") if (on := _judged(row)) is not None]
-    old = sorted(((row, on) for row, on in read if pace.often.due(on) < today), key=lambda found: found[1])
+    read = [judged for row in plan.rows("risks") if (judged := _judged(row)) is not None]
+    old = sorted((judged for judged in read if pace.often.due(judged.on) < today), key=lambda judged: judged.on)
     return [_aged(old, len(plan.rows("risks")), pace, today)] if old else []
 
 
 def _pace(plan: Plan) -> Pace:
-    """The cadence of an activity about risks, else of the plan's review, else a year."""
-    activities = (row for kind in ("reviews", "maintenance") for row in plan.rows(kind) if RISKS.search(row.label))
+    """The cadence of an activity that judges risks, else of the plan's review, else a year."""
+    activities = (row for kind in ("reviews", "maintenance") for row in plan.rows(kind) if _is_judging(row.label))
     stated = [(row, "cadence") for row in activities] + [(row, "value") for row in plan.facts("review_frequency")]
     read = ((row, field, cadence(row, field)) for row, field in stated)
     return next(
@@ -48,21 +62,28 @@ def _pace(plan: Plan) -> Pace:
     )
 
 
-def _judged(row: Row) -> date | None:
-    """The day of the assessment, in its own field or in a column of the plan's own."""
-    own = (text for name, text in row.extra.items() if JUDGED.search(name))
-    read = (read_leniently("date", text).get("date") for text in own)
-    return day(row, "assessed_on") or next((date.fromisoformat(found) for found in read if found), None)
+def _is_judging(activity: str) -> bool:
+    return bool(RISKS.search(activity) and JUDGING.search(activity))
 
 
-def _aged(old: list[tuple[Row, date]], count: int, pace: Pace, today: date) -> Finding:
-    row, on = old[0]
-    names = listed(f"{row.label} ({on})" for row, on in old)
+def _judged(row: Row) -> Judged | None:
+    """The assessment as its own field states it, else a column of the plan's own."""
+    if on := day(row, "assessed_on"):
+        return Judged(row, on, value(row, "assessed_on", f"Date of {row.label}"))
+    for name, text in row.extra.items():
+        if JUDGED.search(name) and (found := read_leniently("date", text).get("date")):
+            return Judged(row, date.fromisoformat(found), Value(row.ref, "", f"{name} of {row.label}", text.strip()))
+    return None
+
+
+def _aged(old: list[Judged], count: int, pace: Pace, today: date) -> Finding:
+    oldest = old[0]
+    names = listed(f"{judged.row.label} ({judged.on})" for judged in old)
     was = "was" if len(old) == 1 else "were"
     return Finding(
         "assessments",
         f"A risk must be judged anew {pace.text}. {len(old)} of {count} {was} not: {names}. The oldest assessment is "
-        f"{counted((today - on).days, 'day')} old.",
-        (*(value(row, "assessed_on", f"Date of {row.label}") for row, _ in old), *([pace.said] if pace.said else [])),
-        opening(row, "assessed_on", f"Judge {row.label} anew, and write the day."),
+        f"{counted((today - oldest.on).days, 'day')} old.",
+        (*(judged.said for judged in old), *([pace.said] if pace.said else [])),
+        opening(oldest.row, "assessed_on", f"Judge {oldest.row.label} anew, and write the day."),
     )

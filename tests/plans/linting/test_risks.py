@@ -78,6 +78,31 @@ def test_the_day_in_a_column_of_the_plans_own_ages_too():
     assert finding.sentence.endswith("Fire (2023-06-03). The oldest assessment is 674 days old.")
 
 
+@pytest.mark.parametrize("column", ["Target date", "Due date", "Next date", "Date raised", "Reviewed by"])
+def test_a_column_of_another_day_is_no_day_of_the_assessment(column):
+    own = FULL | {"assessed_on": "", "extra": {"Owner": "Site manager", column: "3 June 2023"}}
+    assert subjects(risks.ownership_missing, document(risks=[own])) == ["risks"]
+
+
+def test_the_column_that_was_read_is_quoted():
+    own = FULL | {
+        "assessed_on": "",
+        "extra": {"Owner": "A", "Target date": "2023-01-01", "Last reviewed": "3 June 2023"},
+    }
+    (finding,) = looked(risks.ownership_missing, document(risks=[own]))
+    assert [(item.label, item.text) for item in finding.values] == [("Last reviewed of Fire", "3 June 2023")]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_pace"),
+    [("Read the threat feeds", False), ("Review the threat feeds", False), ("Brief staff on hazards", False),
+     ("Risk assessment", True), ("Review all risks", True), ("Re-rate the threats", True)],
+)  # fmt: skip
+def test_only_an_activity_that_judges_risks_sets_their_pace(text, is_pace):
+    plan = document(risks=[FULL | {"assessed_on": "2025-04-01"}], maintenance=[{"text": text, "cadence": "Daily"}])
+    assert subjects(risks.ownership_missing, plan) == (["assessments"] if is_pace else [])
+
+
 def test_what_the_same_risks_lack_is_said_once():
     bare = {**FULL, "impact": "", "likelihood": "", "mitigation": ""}
     rows = [FULL, {**bare, "title": "Flood"}, {**bare, "title": "Storm"}, {**FULL, "title": "Frost", "mitigation": ""}]
