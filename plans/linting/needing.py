@@ -1,5 +1,7 @@
 """What functions need, linked, answered or asked: whether it is back before them, recorded, and valued as high."""
 
+from weakref import WeakKeyDictionary
+
 from plans.recovery.costs import hourly, main_currency
 from plans.recovery.graph import ANSWERED, Graph, graph, stopped_by, used_by
 from plans.recovery.waiting import OPEN, UPPER
@@ -12,6 +14,8 @@ from .response import at_most, listed
 from .rules import Facts
 from .serving import all_words, telling
 from .wholes import WIDE
+
+REACHED: WeakKeyDictionary[Plan, dict[str, set[str]]] = WeakKeyDictionary()
 
 
 def key(function: Row, needed: Row) -> str:
@@ -76,18 +80,28 @@ def loses_less_than_its_needs(plan: Plan, facts: Facts) -> Said:
 
 def _later(plan: Plan, field: str) -> Said:
     """One finding a function, and one question at a time: more is asked when that one is answered."""
-    timed = [row for kind in ("functions", "dependencies") for row in plan.rows(kind) if row.seconds(field) is not None]
+    rows = (row for kind in ("functions", "dependencies") for row in plan.rows(kind))
+    timed = [(row, seconds) for row in rows if (seconds := row.seconds(field)) is not None]
     made, said, compared = graph(plan), list[Finding | Question](), _is_answered(plan)
-    for function in (row for row in timed if row.kind == "functions"):
-        used = used_by(made, [function.ref]) - {function.ref}
-        later = [row for row in timed if _of(row, field) > _of(function, field)]
-        compared = compared or any(row.ref in used for row in timed)
+    reached = _reached(plan)
+    for function, own in ((row, seconds) for row, seconds in timed if row.kind == "functions"):
+        used = reached[function.ref] - {function.ref}
+        later = [row for row, seconds in timed if seconds > own]
+        compared = compared or any(row.ref in used for row, _ in timed)
         if late := [row for row in later if row.ref in used]:
             said.append(_too_late(function, late, field))
         said += _asked(plan, made, function, [row for row in later if row.ref not in used])
     if not said and not compared:
         return NotApplicable(f"the plan does not say what its functions need, with an {field.upper()}")
     return said
+
+
+def _reached(plan: Plan) -> dict[str, set[str]]:
+    """By function, all that it needs and itself, worked out once for the rules that ask."""
+    if plan not in REACHED:
+        made = graph(plan)
+        REACHED[plan] = {row.ref: used_by(made, [row.ref]) for row in plan.rows("functions")}
+    return REACHED[plan]
 
 
 def _of(row: Row, field: str) -> int:
@@ -140,7 +154,7 @@ def unrecorded_need(plan: Plan, facts: Facts) -> Said:
     if not functions or not dependencies:
         return NotApplicable("it takes functions and dependencies")
     made = graph(plan)
-    recorded = {row.ref: used_by(made, [row.ref]) for row in functions}
+    recorded = _reached(plan)
     return [
         question
         for row in functions

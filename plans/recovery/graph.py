@@ -4,8 +4,9 @@ An edge leads from what needs to what is needed. Nodes are refs and carry ``kind
 and ``label``; edges carry ``kind``: ``needs``, or ``supplied`` from a dependency to its supplier.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Literal
+from weakref import WeakKeyDictionary
 
 import networkx as nx
 
@@ -19,10 +20,20 @@ else:
 Kind = Literal["function", "dependency", "supplier"]
 NEEDS, SUPPLIED = "needs", "supplied"
 ANSWERED = "needs:"
+MADE: WeakKeyDictionary[Plan, Graph] = WeakKeyDictionary()  # many rules ask for it, of one plan
 
 
 def graph(plan: Plan) -> Graph:
-    """The graph of a document. Links that lead to no row are left out; a yes to ``needs:A:B`` counts as a link."""
+    """The graph of a document, made once and not to be changed. Links that lead to no row are left out; a yes to
+    ``needs:A:B`` counts as a link.
+    """
+    made = MADE.get(plan)
+    if made is None:
+        made = MADE[plan] = nx.freeze(_made(plan))
+    return made
+
+
+def _made(plan: Plan) -> Graph:
     made: Graph = nx.DiGraph()
     for row in plan.rows("functions"):
         made.add_node(row.ref, kind="function", label=row.label)
@@ -91,15 +102,19 @@ def order(made: Graph) -> list[tuple[str, ...]]:
 
 def stopped_by(made: Graph, refs: Iterable[str]) -> set[str]:
     """Everything that needs one of ``refs``, directly or not, and the refs themselves; unknown refs stop nothing."""
-    stopped = {ref for ref in refs if ref in made}
-    waiting = list(stopped)
-    while waiting:
-        fresh = [ref for ref in made.predecessors(waiting.pop()) if ref not in stopped]
-        stopped.update(fresh)
-        waiting += fresh
-    return stopped
+    return _reached(made, refs, made.predecessors)
 
 
 def used_by(made: Graph, refs: Iterable[str]) -> set[str]:
     """Everything that ``refs`` need, directly or not, and the refs themselves."""
-    return stopped_by(made.reverse(copy=False), refs)
+    return _reached(made, refs, made.successors)
+
+
+def _reached(made: Graph, refs: Iterable[str], beside: Callable[[str], Iterable[str]]) -> set[str]:
+    reached = {ref for ref in refs if ref in made}
+    waiting = list(reached)
+    while waiting:
+        fresh = set(beside(waiting.pop())) - reached
+        reached |= fresh
+        waiting += fresh
+    return reached
