@@ -32,7 +32,7 @@ def few_ways_back(plan: Plan, facts: Facts) -> Said:
     lengths = {row.ref: _length(plan, row) for row in plan.rows("strategies")}
     ways = [(row, [p for p in served.get(row.ref, []) if _is_in_time(p, lengths[p.strategy.ref])]) for row in functions]
     made = graph(plan)
-    means = {row.ref: stands_on(made, row) for row in plan.rows("strategies")}
+    means = stands_on(plan, made)
     few: list[Finding | Question] = [
         _few(made, means, row, found)
         for row, found in ways

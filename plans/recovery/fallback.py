@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from plans.linting.dependencies import OWN
 from plans.linting.reading import Plan, Row
 
-from .graph import Graph, graph, kind_of, label_of, used_by
+from .graph import Graph, graph, label_of, of_kind, used_by
 from .timeline import Outlook, Recovery, Timeline, timeline
 
 EXACT = 24  # above so many ways the search could take seconds; a greedy choice then gives a lower bound
@@ -33,23 +33,23 @@ def fallbacks(plan: Plan, made: Graph | None = None, found: Timeline | None = No
     """The fallback depth of each function. ``made`` and ``found`` spare making them again."""
     made = graph(plan) if made is None else made
     found = found or timeline(plan, made)
-    means = {strategy.ref: stands_on(made, strategy) for strategy in plan.rows("strategies")}
+    means = stands_on(plan, made)
     return tuple(_fallback(outlook, means) for outlook in found.outlooks)
 
 
-def stands_on(made: Graph, strategy: Row) -> frozenset[str]:
-    """What a strategy fails with: its team, the dependencies it uses, all that these need, and their suppliers.
+def stands_on(plan: Plan, made: Graph) -> dict[str, frozenset[str]]:
+    """What each strategy fails with: its team, the dependencies it uses, all that these need, and their suppliers.
 
     That two things are run in house is nothing that they share. A strategy that names neither team nor dependency
     stands with all others of which nothing is known.
     """
-    used = {ref for ref in used_by(made, strategy.links("dependencies")) if not _is_own(made, ref)}
+    own = {ref for ref in of_kind(made, "supplier") if OWN.match(label_of(made, ref))}
+    return {row.ref: _stands_on(row, used_by(made, row.links("dependencies")) - own) for row in plan.rows("strategies")}
+
+
+def _stands_on(strategy: Row, used: set[str]) -> frozenset[str]:
     team = " ".join(strategy.text("responsible").casefold().split())
     return frozenset(used | {f"team:{team}"} if team or not used else used)
-
-
-def _is_own(made: Graph, ref: str) -> bool:
-    return kind_of(made, ref) == "supplier" and bool(OWN.match(label_of(made, ref)))
 
 
 def _fallback(outlook: Outlook, means: dict[str, frozenset[str]]) -> Fallback:

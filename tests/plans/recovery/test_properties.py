@@ -74,12 +74,12 @@ def test_removing_a_strategy_never_raises_a_fallback_depth(drawn, gone):
 @given(WORLDS)
 def test_chosen_fallbacks_share_nothing_and_no_other_way_could_join_them(drawn):
     plan = world(drawn)
-    made = graph(plan)
+    stood = stands_on(plan, graph(plan))
     for found in fallbacks(plan):
-        means = [stands_on(made, strategy) for strategy in found.chosen]
+        means = [stood[strategy.ref] for strategy in found.chosen]
         assert sum(map(len, means)) == len(frozenset().union(*means))
         taken = frozenset().union(*means)
-        assert not [row for row in found.within if row not in found.chosen and not stands_on(made, row) & taken]
+        assert not [row for row in found.within if row not in found.chosen and not stood[row.ref] & taken]
 
 
 @ANY
