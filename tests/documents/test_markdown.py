@@ -169,7 +169,7 @@ TRICKY = [
 def test_text_that_could_be_markdown_comes_back_as_it_was(text):
     (listing,) = cut(f"- {escape_line(text)}\n")
     assert [plain(item.text) for item in listing.items] == [text]
-    assert not any(item.opaque or item.children for item in listing.items)
+    assert not any(item.is_opaque or item.children for item in listing.items)
     assert cells(text) == [text, "after"]
     (title,) = cut(f"## {escape_heading(text)}\n")
     assert one_line(title.text) == text.replace("\n", " ")
