@@ -2,6 +2,8 @@
 
 import re
 
+from plans.recovery.starting import TOLD
+
 from .findings import Finding, Mend, NotApplicable, Said, Value, opening, value
 from .reading import Plan, Row, span
 from .response import listed
@@ -12,11 +14,6 @@ OBJ = Family("OBJ", "Objectives and impact analysis")
 CRITICAL = re.compile(r"\b(?<!non-)(?<!non )(?<!not )(?<!less )(?:critical|vital|essential)\b", re.I)
 NOT_CRITICAL = re.compile(r"\b(?:non|not|less)[- ](?:critical|vital|essential)\b", re.I)
 BOUNDED = {"<", "<=", "range"}
-CLOCK = re.compile(
-    r"\b(?:rtos?|mtpd|recovery times?|clock|objectives?)\b[^.;\n]{0,80}\b(?:start|begin|run|count|measur|from)\w*"
-    r"[^.;\n]{0,60}\b(?:event|incident|detect|declar|activat|invo[ck]|outage|fail|disrupt|interrupt|alert|alarm|notic|report)\w*",
-    re.I,
-)
 
 
 @OBJ.rule(
@@ -163,7 +160,7 @@ def clock_unstated(plan: Plan, facts: Facts) -> Said:
     timed = [row for kind in ("tiers", "functions") for row in plan.rows(kind) if row.seconds("rto") is not None]
     if not timed:
         return NotApplicable("no RTO is in the plan")
-    if plan.facts("clock") or any(CLOCK.search(passage.text) for passage in plan.passages):
+    if plan.facts("clock") or any(TOLD.search(passage.text) for passage in plan.passages):
         return []
     event = (("name", "RTO clock starts at"), ("topic", "clock"), ("value", "The event"))
     return [

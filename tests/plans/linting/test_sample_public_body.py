@@ -32,9 +32,8 @@ THOUGHT = {
     # Enquiries may stop for 4 h and lose 24 h.
     "OBJ-17": "F-02",
     "STR-01": HOLDS,
-    # A grave incident is answered in 15 min, then a day for the desks, against 24 h: what RSP-01 says, and the analysis that
-    # is printed with the plan. That the RTO counts from the declaration is told, and not recorded as a fact.
-    "STR-02": "F-01",
+    # “An RTO counts from the declaration”: neither detection nor decision counts, and a day is 24 h.
+    "STR-02": HOLDS,
     # Two ways each, both in one hand: the Head of Registry, the Duty Officer.
     "STR-03": "F-01, F-02",
     "STR-04": NO_MATTER,

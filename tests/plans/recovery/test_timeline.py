@@ -4,6 +4,7 @@ import pytest
 
 from bcp_portal.documents.recovery_waterfall import waterfall
 from plans.recovery.reporting import prospect, report
+from plans.recovery.starting import Clock, clock
 from plans.recovery.timeline import timeline
 from plans.recovery.wording import sentence
 from tests.plans.recovery.worlds import HEAD, labels, plan_of
@@ -43,6 +44,15 @@ def test_the_clock_decides_what_counts_toward_the_rto_but_never_toward_the_mtpd(
     found = way(plan_of(facts=clock, functions=[SHOP], strategies=[FAILOVER], **HEAD))
     assert (found.counted, found.margin) == (counted * MINUTE, margin * MINUTE)
     assert found.mtpd_margin == 190 * MINUTE
+
+
+def test_the_clock_may_be_told_in_the_narrative_and_a_fact_comes_first():
+    told = [{"ref": "H-01", "level": 2, "title": "Objectives", "names": "", "blocks": [
+        {"ref": "B-01", "kind": "prose", "text": "Read this well. An RTO counts from the declaration of an incident."}]}]  # fmt: skip
+    assert clock(plan_of(outline=told)) == Clock("declaration", "B-01")
+    fact = [{"name": "RTO clock", "topic": "clock", "value": "Detection"}]
+    assert clock(plan_of(outline=told, facts=fact)).start == "detection"
+    assert clock(plan_of(outline=[])) == Clock("event")
 
 
 def test_an_unstated_clock_is_said_to_be_unstated():
