@@ -90,6 +90,12 @@ ROUTES: dict[str, Rule] = {
     "testing:record": "record",
     "testing:exercise": "read",
     "testing:withdraw": "record",
+    # Reviews of the plan and assessments of its suppliers
+    "plans:upkeep": "read",
+    "plans:review_record": "record",
+    "plans:assessment_record": "record",
+    "plans:upkeep_record": "read",
+    "plans:upkeep_withdraw": "record",
     # Versions: submitting, signing, evidence
     "plans:submit": "submit",
     "plans:versions": "history",
@@ -126,6 +132,7 @@ ROUTES: dict[str, Rule] = {
     "api:sections": "read",
     "api:findings": "read_draft",
     "api:exercises": "read",
+    "api:upkeep": "read",
     "api:versions": "read",
     "api:version": "read",
     "api:document": "read",

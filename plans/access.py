@@ -1,17 +1,22 @@
 """The door to plans: every view, API call and command that acts for a person loads them here."""
 
+import json
+from dataclasses import dataclass
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
+from bcp_portal.documents.canonical import Document
 
 from .models.findings import Finding
 from .models.plan import Plan, PlanQuerySet
 from .models.states import State
+from .models.upkeep_records import UpkeepRecord
 from .models.versions import PlanVersion
-from .standing import title_in_force
+from .standing import plans_in_sight, title_in_force
 
 
 def get_plan(user: User, code: str, verb: Verb) -> Plan:
@@ -45,6 +50,32 @@ def visible_plans(user: User, verb: Verb = "read") -> PlanQuerySet:
     return Plan.objects.all()
 
 
+def get_plan_in_sight(user: User, code: str, verb: Verb) -> Plan:
+    """The plan, if the role has the verb and sees its draft or a version in force. Raises PermissionDenied, Http404."""
+    plan = plans_in_sight(user, visible_plans(user, verb)).filter(code=code).first()
+    if plan is None:
+        raise Http404(f"There is no plan {code}.")
+    return as_seen_by(user, plan)
+
+
+@dataclass(frozen=True)
+class Promises:
+    """The document against which results are recorded, with its SHA-256; ``version`` is ``""`` for the draft."""
+
+    document: Document
+    version: str
+    sha256: str
+
+
+def get_promises(user: User, plan: Plan) -> Promises:
+    """The version in force for everybody; before there is one, the draft for who may read it. Raises Http404."""
+    if version := in_force(plan):
+        return Promises(json.loads(version.snapshot), version.number, version.sha256)
+    if not user.may("read_draft"):
+        raise Http404(f"No version of {plan.code} is in force yet.")
+    return Promises(json.loads(plan.draft.document), "", plan.draft.sha256)
+
+
 def get_version(user: User, code: str, number: str) -> PlanVersion:
     """A version with its state; people without ``history`` see the one in force. Raises PermissionDenied or Http404."""
     major, _, minor = number.partition(".")
@@ -69,6 +100,16 @@ def get_finding(user: User, code: str, key: str, verb: Verb) -> Finding:
     if finding is None:
         raise Http404(f"There is no finding {key} in {code}.")
     return finding
+
+
+def get_upkeep_record(user: User, code: str, ref: str, verb: Verb = "read") -> UpkeepRecord:
+    """A review or assessment that was recorded, withdrawn or not. Raises PermissionDenied or Http404."""
+    plan = get_plan_in_sight(user, code, verb)
+    found = UpkeepRecord.objects.select_related("withdrawal").filter(plan=plan, ref=ref).first()
+    if found is None:
+        raise Http404(f"There is no record {ref} in {code}.")
+    found.plan = plan
+    return found
 
 
 def in_force(plan: Plan) -> PlanVersion | None:

@@ -1,6 +1,6 @@
 """Checking a plan: its document, what that can't know, and how severe each rule is in this portal."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from .linting.rules import Done, Facts
 from .models.findings import RuleSetting
 from .models.plan import Plan
 from .models.states import APPROVED
+from .models.upkeep_records import UpkeepRecord
 from .models.versions import PlanVersion
 
 
@@ -28,16 +29,35 @@ def exercises_done(plans: Collection[Plan]) -> dict[int, tuple[Done, ...]]:
 
 
 def facts_by_plan(plans: Collection[Plan], *, today: date) -> dict[int, Facts]:
-    """What was done by today, in four queries for any number of plans. Reviews and assessments are none until the
-    portal keeps them.
-    """
+    """What was done by today, in five queries for any number of plans."""
     days: dict[int, tuple[date, ...]] = {}
     keys = [plan.pk for plan in plans]
     for version in PlanVersion.objects.in_state(*APPROVED, plans=keys).order_by("pk").defer("snapshot"):
         if version.decided_at:
             days[version.plan_id] = (*days.get(version.plan_id, ()), timezone.localdate(version.decided_at))
-    done = exercises_done(plans)
-    return {key: Facts(today=today, exercises=done[key], versions=days.get(key, ())) for key in keys}
+    exercises, upkeep = exercises_done(plans), _upkeep_done(keys)
+    return {
+        key: Facts(
+            today=today, exercises=exercises[key], versions=days.get(key, ()),
+            reviews=tuple(one.done_on for one in upkeep[key] if one.is_review and one.is_regular),
+            assessments=tuple(done for one in upkeep[key] if not one.is_review for done in _assessed(one)),
+        )
+        for key in keys
+    }  # fmt: skip
+
+
+def _upkeep_done(plans: Collection[int]) -> dict[int, list[UpkeepRecord]]:
+    """By plan (primary keys), the reviews and assessments that stand."""
+    found: dict[int, list[UpkeepRecord]] = {key: [] for key in plans}
+    records = UpkeepRecord.objects.standing().filter(plan__in=plans)
+    for record in records.only("plan_id", "kind", "subject", "subject_ref", "is_regular", "done_on"):
+        found[record.plan_id].append(record)
+    return found
+
+
+def _assessed(record: UpkeepRecord) -> Iterator[Done]:
+    """An assessment under every name that its supplier has in the plan."""
+    return (Done(of, record.done_on) for of in (record.subject_ref, record.subject) if of)
 
 
 def facts_of(plan: Plan, *, today: date) -> Facts:

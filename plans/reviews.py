@@ -1,20 +1,19 @@
-"""When a plan is to be reviewed next: from the date it states, or from its last update and how often it is reviewed."""
+"""When a plan is to be reviewed next: from the date it states, its last update, how often, and what was recorded."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from dateutil.relativedelta import relativedelta
+from bcp_portal.documents.values import Value
 
-from bcp_portal.documents.values import SECONDS, Value
+from .linting.cadence import cadence_of, next_due
 
 TOPICS = ("next_review", "updated", "review_frequency")
-MONTHS = {"month": 1, "year": 12}
 
 
 @dataclass(frozen=True)
 class Review:
-    """The next review: when, and the plan's own words that say so."""
+    """The next review: when, and what says so."""
 
     due_on: date
     because: str
@@ -24,24 +23,21 @@ class Review:
         return (self.due_on - on).days
 
 
-def next_review(facts: Mapping[str, Value]) -> Review | None:
-    """The review that the facts (read values by topic, those of TOPICS) ask for; None where they don't say."""
-    if stated := _day(facts, "next_review"):
-        return Review(stated, f"next review stated as {facts['next_review']['text']}")
-    updated, frequency = _day(facts, "updated"), facts.get("review_frequency", {})
-    if updated is None or "every" not in frequency:
+def next_review(facts: Mapping[str, Value], reviewed: date | None = None) -> Review | None:
+    """The review that the facts (read values by topic, those of TOPICS) ask for, after the last one that was recorded;
+    None where they don't say.
+    """
+    stated, updated, often = _day(facts, "next_review"), _day(facts, "updated"), facts.get("review_frequency", {})
+    due = next_due(stated, cadence_of(often), since=updated, done=reviewed)
+    if due is None:
         return None
-    because = f"last updated {facts['updated']['text']}, to be reviewed {frequency['text']}"
-    return Review(_after(updated, frequency["every"], frequency["unit"]), because)
+    if due == stated:
+        return Review(due, f"next review stated as {facts['next_review']['text']}")
+    if reviewed and (stated or updated is None or reviewed >= updated):
+        return Review(due, f"last reviewed {reviewed.day} {reviewed:%B %Y}, to be reviewed {often['text']}")
+    return Review(due, f"last updated {facts['updated']['text']}, to be reviewed {often['text']}")
 
 
 def _day(facts: Mapping[str, Value], topic: str) -> date | None:
     stated = facts.get(topic, {}).get("date")
     return date.fromisoformat(stated) if stated else None
-
-
-def _after(day: date, every: float, unit: str) -> date:
-    if unit in MONTHS and float(every).is_integer():
-        due: date = day + relativedelta(months=int(every) * MONTHS[unit])
-        return due
-    return day + timedelta(seconds=every * SECONDS[unit])

@@ -10,7 +10,7 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from plans.actions.refreshing import check_plan
-from plans.actions.refusals import Refused
+from plans.actions.refusals import AlreadyWithdrawn, NoReason, PlanArchived, Refused, SentBefore
 from plans.models.plan import Plan
 
 from .models import Exercise, ExerciseWithdrawal, Measurement
@@ -24,35 +24,12 @@ class StillToCome(Refused):
     """The exercise was not held yet."""
 
 
-class PlanArchived(Refused):
-    """Nothing is recorded of a plan in the archive."""
-
-    def __init__(self) -> None:
-        super().__init__("The plan is archived: take it out of the archive to record results.")
-
-
-class AlreadyRecorded(Refused):
-    """The form with this token came before; ``exercise`` is what it recorded."""
-
-    def __init__(self, exercise: Exercise) -> None:
-        super().__init__(f"This form was sent before and recorded {exercise.ref}: nothing was added twice.")
-        self.exercise = exercise
-
-
-class AlreadyWithdrawn(Refused):
-    """The record was taken back before."""
-
-
-class NoReason(Refused):
-    """A record is taken back with a reason."""
-
-
 @transaction.atomic
 def record_exercise(*, plan: Plan, recording: Recording, by: User, at: datetime) -> Exercise:
-    """Add the record under the plan's next number. Raises AlreadyRecorded, StillToCome, PlanArchived."""
+    """Add the record under the plan's next number. Raises SentBefore, StillToCome, PlanArchived."""
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
     if earlier := Exercise.objects.filter(plan=locked, token=recording.token).first():
-        raise AlreadyRecorded(earlier)
+        raise SentBefore(earlier.ref)
     if locked.archived_at:
         raise PlanArchived
     if recording.held_on > timezone.localdate(at):
@@ -108,9 +85,9 @@ def withdraw_exercise(*, exercise: Exercise, reason: str, by: User, at: datetime
     plan = Plan.objects.select_for_update().get(pk=exercise.plan_id)
     current = Exercise.objects.whole().get(pk=exercise.pk)
     if current.is_withdrawn:
-        raise AlreadyWithdrawn(f"{current.ref} was withdrawn by {current.withdrawal.by_name} before.")
+        raise AlreadyWithdrawn(current.ref, current.withdrawal.by_name)
     if not reason.strip():
-        raise NoReason("Say what was wrong with the record.")
+        raise NoReason
     withdrawal = ExerciseWithdrawal.objects.create(
         exercise=current, reason=reason.strip(), by=by, by_name=by.name, at=at
     )

@@ -8,9 +8,9 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
 from bcp_portal.accounts.sessions import current_user
+from plans.access import get_plan_in_sight
 from plans.api.paging import Paging
 
-from .access import get_plan_in_sight
 from .models import Exercise, ExerciseWithdrawal, Measurement
 
 SECONDS = "In seconds; null where there is none."

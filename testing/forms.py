@@ -1,4 +1,4 @@
-"""The form that records an exercise in one go, and the one that takes a record back."""
+"""The form that records an exercise in one go."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -199,12 +199,3 @@ def _objective(row: Row, field: str) -> Value:
     """An objective of a function as it was read; ``{}`` where none is stated."""
     value = row.values.get(field)
     return dict(value) if row.text(field) and isinstance(value, dict) else {}
-
-
-class WithdrawForm(forms.Form):
-    """Why a record is wrong."""
-
-    reason = forms.CharField(
-        label="What was wrong with it", max_length=1000, widget=forms.Textarea({"rows": 3}),
-        help_text="The record stays to be read, with this reason, and counts for nothing.",
-    )  # fmt: skip

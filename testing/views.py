@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.prose import to_html
-from plans.actions.refusals import Refused
+from plans.access import get_plan_in_sight, get_promises
+from plans.actions.refusals import PlanArchived, Refused, SentBefore
+from plans.forms.withdrawing import WithdrawForm
 from plans.linting.reading import Plan as ReadPlan
 from plans.models.plan import Plan
 
-from .access import get_exercise, get_plan_in_sight, get_promises
-from .actions import AlreadyRecorded, PlanArchived, record_exercise, withdraw_exercise
-from .forms import RecordForm, WithdrawForm
+from .access import get_exercise
+from .actions import record_exercise, withdraw_exercise
+from .forms import RecordForm
 from .models import Exercise
 from .pages.measures import measures, sentence
 from .pages.programme import programme_of
@@ -60,9 +62,9 @@ def _form(request: HttpRequest, plan: Plan) -> RecordForm:
 def _record(request: HttpRequest, plan: Plan, form: RecordForm) -> HttpResponse:
     try:
         made = record_exercise(plan=plan, recording=form.recording(), by=current_user(request), at=timezone.now())
-    except AlreadyRecorded as before:
+    except SentBefore as before:
         messages.info(request, str(before))
-        return redirect("testing:exercise", code=plan.code, ref=before.exercise.ref)
+        return redirect("testing:exercise", code=plan.code, ref=before.ref)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return render(request, "testing/record.html", {"plan": plan, "form": form}, status=422)

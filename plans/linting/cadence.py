@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from bcp_portal.documents.values import LONGEST_STATED, SECONDS
+from bcp_portal.documents.values import LONGEST_STATED, SECONDS, Value
 
 from .reading import Plan, Row, span
 from .rules import Facts
@@ -51,14 +51,33 @@ def every(seconds: int) -> str:
 
 
 def cadence(row: Row, field: str) -> Cadence | None:
-    """The cadence of a row's field; None where it is blank, unread, after an event, or one that no calendar holds: old
+    """The cadence of a row's field; None where ``cadence_of`` reads none."""
+    stated = row.values.get(field)
+    return cadence_of(stated) if isinstance(stated, dict) else None
+
+
+def cadence_of(stated: Value) -> Cadence | None:
+    """The cadence of a value; None where it is blank, unread, after an event, or one that no calendar holds: old
     documents state such, too.
     """
-    stated = row.values.get(field)
-    if not isinstance(stated, dict) or not stated.get("every"):
+    if not stated.get("every"):
         return None
     read = Cadence(float(stated["every"]), str(stated["unit"]), str(stated["text"]).strip())
     return read if read.seconds <= LONGEST_STATED else None
+
+
+def next_due(stated: date | None, often: Cadence | None, *, since: date | None, done: date | None) -> date | None:
+    """When something is due next. A day that is stated stands until it was ``done`` on that day or later; being done
+    before moves it where the cadence leads further. Where no day is stated, the cadence counts from when it was done
+    last, or from ``since`` if that is later. None where nothing says when.
+    """
+    if stated is None:
+        last = max((on for on in (since, done) if on), default=None)
+        return often.due(last) if often and last else None
+    if done is None:
+        return stated
+    following = often.due(done) if often else None
+    return max((on for on in (stated if done < stated else None, following) if on), default=None)
 
 
 def day(row: Row, field: str) -> date | None:

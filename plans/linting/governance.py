@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from .cadence import Cadence, cadence, counted, dated, day
+from .cadence import Cadence, cadence, counted, dated, day, next_due
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .reading import Plan, Row, mentions
 from .response import listed
@@ -30,18 +30,21 @@ PARTS = re.compile(r"(?:(?<!\s)\s++)?+(?:[,;/&+]|\band\b)\s*", re.I)
     dated=True,
 )
 def review_overdue(plan: Plan, facts: Facts) -> Said:
-    """The stated next review (else last review, or update, and frequency) against the day; a review recorded on or
-    after the stated day counts, and the next one is due from it.
+    """The stated next review (else last review, or update, and frequency) against the day; a review that was recorded
+    moves it by the frequency.
     """
     often, stated = _frequency(plan), _latest(plan, "next_review")
     reviewed = max((done for done in facts.reviews if done <= facts.today), default=None)
-    due = _due(plan, facts, often, stated[1] if stated else None, reviewed)
+    due = next_due(
+        stated[1] if stated else None, often[1] if often else None,
+        since=max(dated(plan, facts), default=None), done=reviewed,
+    )  # fmt: skip
     if due is None:
         return NotApplicable("it takes a date of the next review, or a frequency and a day to count from")
     if due >= facts.today:
         return []
     row = stated[0] if stated else often[0] if often else plan.rows("facts")[0]
-    return [_overdue(row, often, due, facts.today)]
+    return [_overdue(row, often, due, reviewed, facts.today)]
 
 
 def _frequency(plan: Plan) -> tuple[Row, Cadence] | None:
@@ -55,25 +58,17 @@ def _latest(plan: Plan, topic: str) -> tuple[Row, date] | None:
     return max(read, key=lambda found: found[1], default=None)
 
 
-def _due(
-    plan: Plan, facts: Facts, often: tuple[Row, Cadence] | None, stated: date | None, reviewed: date | None
-) -> date | None:
-    if stated and (reviewed is None or reviewed < stated):
-        return stated
-    since = reviewed or max(dated(plan, facts), default=None)
-    return often[1].due(since) if often and since else None
-
-
-def _overdue(row: Row, often: tuple[Row, Cadence] | None, due: date, today: date) -> Finding:
+def _overdue(row: Row, often: tuple[Row, Cadence] | None, due: date, reviewed: date | None, today: date) -> Finding:
     missed = 1 + (often[1].missed(due, today) if often else 0)
     pace = f" ({often[1].text})" if often else ""
+    last = f"The last review that is recorded was on {reviewed}" if reviewed else "No review is recorded"
     evidence = (value(row, "value"), *((value(often[0], "value"),) if often and often[0] is not row else ()))
     return Finding(
         row.ref,
-        f"The plan was to be reviewed by {due}{pace}. No review is recorded since: overdue by "
+        f"The plan was to be reviewed by {due}{pace}. {last}: overdue by "
         f"{counted((today - due).days, 'day')}, {counted(missed, 'review')} missed.",
         evidence,
-        opening(row, "value", "Review the plan, and write the date of the next review."),
+        opening(row, "value", "Review the plan and record it, or promise what is kept."),
     )
 
 

@@ -1,13 +1,9 @@
-"""Suppliers: whether the backup is another one, what was agreed with them, whether they are assessed."""
+"""Suppliers: whether the backup is another one, and what was agreed with them."""
 
 import re
-from datetime import date, timedelta
 
-from bcp_portal.documents.values import SECONDS
-
-from .cadence import counted
 from .dependencies import APART, DEP, OWN
-from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
+from .findings import Finding, NotApplicable, Question, Said, opening, value
 from .reading import Plan, Row, mentions
 from .response import listed
 from .rules import Facts
@@ -20,11 +16,6 @@ REDUNDANT = re.compile(
     re.I,
 )
 AGREED = re.compile(r"\b(slas?|service[- ]levels?|recovery times?|rto|uptime|availability)\b", re.I)
-PROMISED = re.compile(
-    r"\b(?:assess|audit|evaluat|appraise)\w*\b[^.;]{0,40}\b(?:vendor|supplier|provider|third part|contractor)\w*"
-    r"|\b(?:vendor|supplier|provider|third[- ]party|contractor)s?\b[^.;]{0,20}\b(?:assess|audit|evaluat|appraisal)\w*",
-    re.I,
-)
 
 
 @DEP.rule(
@@ -97,41 +88,3 @@ def service_level_missing(plan: Plan, facts: Facts) -> Said:
             opening(left[0], "sla", f"Record what is agreed for {left[0].label}."),
         )
     ]
-
-
-@DEP.rule(
-    8,
-    "low",
-    "Assessments are promised and none is recorded",
-    holds="The assessments of suppliers that the plan promises are recorded and recent.",
-    clause="ISO 22301 8.3.4",
-    dated=True,
-)
-def assessments_missing(plan: Plan, facts: Facts) -> Said:
-    """Activities that assess suppliers, with no record by today, or with the last one older than their cadence."""
-    places = (("maintenance", "text"), ("reviews", "text"), ("supplier_rules", "text"))
-    promises = [(row, field) for kind, field in places for row in plan.rows(kind) if PROMISED.search(row.text(field))]
-    if not promises:
-        return NotApplicable("the plan promises no assessment of suppliers")
-    last = max((done.on for done in facts.assessments if done.on <= facts.today), default=None)
-    late = [(row, field) for row, field in promises if last is None or _is_old(row, last, facts.today)]
-    if not late:
-        return []
-    reality = "No assessment is recorded."
-    if last is not None:
-        reality = f"The last one was {counted((facts.today - last).days, 'day')} ago, on {last}."
-    return [
-        Finding(
-            key_of(*(row.ref for row, _ in late)),
-            f"The plan promises: {listed(f'“{row.text(field)}”' for row, field in late)}. {reality}",
-            tuple(value(row, field) for row, field in late),
-            opening(*late[0], "Record the assessment, or change what is promised."),
-        )
-    ]
-
-
-def _is_old(row: Row, last: date, today: date) -> bool:
-    cadence = row.values.get("cadence", {})
-    if not isinstance(cadence, dict) or "every" not in cadence:
-        return False
-    return today - last > timedelta(seconds=SECONDS[cadence["unit"]] * cadence["every"])

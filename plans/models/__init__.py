@@ -12,6 +12,7 @@ from . import (
     risks,
     strategies,
     upkeep,
+    upkeep_records,
     versions,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "risks",
     "strategies",
     "upkeep",
+    "upkeep_records",
     "versions",
 ]

@@ -21,6 +21,7 @@ KINDS = {
     "headings": "Headings",
     "prose": "Narrative",
     "exercise_records": "Exercise results",
+    "upkeep_records": "Reviews and assessments",
 }
 # A day later or in another time zone these are dates still.
 IN_CALENDAR = (MinValueValidator(date(1000, 1, 1)), MaxValueValidator(date(9000, 1, 1)))

@@ -10,17 +10,10 @@ from django.utils import timezone
 from bcp_portal.audit.models import Event
 from plans.actions.plans import archive_plan
 from plans.actions.refreshing import check_plan
+from plans.actions.refusals import AlreadyWithdrawn, NoReason, PlanArchived, SentBefore
 from plans.actions.rows import change_row
 from plans.models.findings import Finding
-from testing.actions import (
-    AlreadyRecorded,
-    AlreadyWithdrawn,
-    NoReason,
-    PlanArchived,
-    StillToCome,
-    record_exercise,
-    withdraw_exercise,
-)
+from testing.actions import StillToCome, record_exercise, withdraw_exercise
 from testing.models import Exercise
 from testing.recording import Recording
 from tests.testing.holding import function, held, measuring, scheduled
@@ -115,9 +108,9 @@ def test_an_exercise_that_failed_was_held_all_the_same(world):
 def test_the_same_form_records_once(world, recording):
     first = record_exercise(plan=world.plan, recording=recording, by=world.editor, at=timezone.now())
     events = Event.objects.count()
-    with pytest.raises(AlreadyRecorded) as refusal:
+    with pytest.raises(SentBefore) as refusal:
         record_exercise(plan=world.plan, recording=replace(recording, name="Again"), by=world.editor, at=timezone.now())
-    assert refusal.value.exercise == first
+    assert refusal.value.ref == first.ref
     assert (Exercise.objects.count(), Event.objects.count()) == (1, events)
 
 

@@ -17,7 +17,8 @@ from plans.standing import Standing, awaited
 
 from .figures import Figures
 
-OVERDUE_RULES = ("EXE-01", "GOV-02")  # what the plan promised and nobody recorded
+REVIEW_RULE = "GOV-02"
+OVERDUE_RULES = ("EXE-01", REVIEW_RULE, "DEP-08")  # what the plan promised and nobody recorded
 ENDING = timedelta(days=30)
 
 
@@ -62,7 +63,8 @@ class Needs:
             *_said(self.signatures, "signature is waiting for you", "signatures are waiting for you"),
             *_said(self.submissions, "version you sent lacks signatures", "versions you sent lack signatures"),
             *_said(self.overdue, "review is overdue", "reviews are overdue"),
-            *_said(self.missed, "exercise or review was missed", "exercises or reviews were missed"),
+            *_said(self.missed, "exercise, review or assessment was missed",
+                   "exercises, reviews or assessments were missed"),
         ]  # fmt: skip
         if not said:
             return "" if self.count else "Nothing needs you now."
@@ -81,20 +83,27 @@ def needs_of(
     plans = [standing.plan for standing in where]
     waiting = _waiting(where)
     blockers = [found for found in findings if found.stops_submission]
-    missed = [found for found in findings if found.rule in OVERDUE_RULES]
+    overdue = [standing for standing in where if (standing.days_left or 0) < 0]
+    missed = _missed(findings, {standing.plan.pk for standing in overdue})
     owned = _owned(user, findings, figures)
     may_edit = user.may("edit")
     return Needs(
         signatures=_to_sign(user, waiting),
         submissions=[(version, awaited(version)) for version in waiting if version.submitted_by_id == user.pk],
         blockers=_counted(blockers) if may_edit or user.may("accept_findings") else [],
-        overdue=[standing for standing in where if may_edit and (standing.days_left or 0) < 0],
+        overdue=overdue if may_edit else [],
         missed=missed if may_edit else [],
         owned=[found for found in owned if found not in missed],
         questions=_questions(plans) if may_edit else [],
         ending=_ending(user, plans, today),
         exports=_exports(user, plans),
     )
+
+
+def _missed(findings: Sequence[Finding], overdue: set[int]) -> list[Finding]:
+    """What was promised and is not recorded; without the reviews of plans (keys) that are called overdue already."""
+    said = [found for found in findings if found.rule in OVERDUE_RULES]
+    return [found for found in said if found.rule != REVIEW_RULE or found.plan_id not in overdue]
 
 
 def _waiting(where: Sequence[Standing]) -> list[PlanVersion]:

@@ -17,7 +17,7 @@ DONE = Facts(
         Done("Recovery exercise", date(2025, 2, 11)),
         Done("Verify the backups", date(2025, 4, 6)),
     ),
-    assessments=(Done("suppliers", date(2025, 3, 1)),),
+    assessments=(Done("SUP-01", date(2025, 3, 1)), Done("SUP-02", date(2025, 3, 1))),
 )
 """What was done by then."""
 

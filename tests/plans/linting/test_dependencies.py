@@ -1,12 +1,9 @@
 """Rules on dependencies and suppliers."""
 
-from datetime import date
-
 import pytest
 
-from plans.linting import dependencies, suppliers, tools
+from plans.linting import assessments, dependencies, suppliers, tools
 from plans.linting.findings import NotApplicable, Question
-from plans.linting.rules import Done
 from tests.plans.linting.building import document, looked, subjects
 
 ACME = {"ref": "SP-1", "name": "Acme", "email": "", "phone": "", "website": ""}
@@ -174,23 +171,10 @@ def test_where_no_service_level_is_asked_for_none_is_missing():
     assert isinstance(looked(suppliers.service_level_missing, needs({"supplier": "Acme"})), NotApplicable)
 
 
-PROMISE = document(maintenance=[{"text": "Assess the vendors", "cadence": "Quarterly"}])
-
-
-@pytest.mark.parametrize("assessed", [(), (date(2024, 12, 1),), (date(2025, 5, 1),)], ids=["never", "old", "to come"])
-def test_a_promised_assessment_that_is_not_recorded_or_old_is_found(assessed):
-    done = tuple(Done("Acme", on) for on in assessed)
-    assert subjects(suppliers.assessments_missing, PROMISE, assessments=done) == ["MA-01"]
-
-
-def test_a_recent_assessment_holds():
-    assert looked(suppliers.assessments_missing, PROMISE, assessments=(Done("Acme", date(2025, 3, 1)),)) == []
-
-
 @pytest.mark.parametrize(
     "look",
     [dependencies.backup_unnamed, dependencies.contact_unreachable, dependencies.dependency_unlinked,
-     suppliers.backup_same_supplier, suppliers.assessments_missing, tools.tool_not_registered],
+     suppliers.backup_same_supplier, assessments.assessments_missing, tools.tool_not_registered],
 )  # fmt: skip
 def test_an_empty_plan_has_no_dependencies_to_look_at(look):
     assert isinstance(looked(look, document()), NotApplicable)

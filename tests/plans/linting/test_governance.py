@@ -128,6 +128,29 @@ def test_a_recorded_review_sets_the_next_one():
     assert subjects(governance.review_overdue, plan, today=date(2025, 7, 17), reviews=(date(2025, 4, 16),)) == ["FA-01"]
 
 
+def test_a_review_before_the_stated_day_moves_it_where_the_frequency_leads_further():
+    plan = document(facts=[DUE, QUARTERLY])
+    reviewed = {"reviews": (date(2025, 4, 1),)}
+    assert looked(governance.review_overdue, plan, today=date(2025, 7, 1), **reviewed) == []
+    (finding,) = looked(governance.review_overdue, plan, today=date(2025, 7, 2), **reviewed)
+    assert "reviewed by 2025-07-01" in finding.sentence
+    assert "The last review that is recorded was on 2025-04-01" in finding.sentence
+    assert subjects(governance.review_overdue, plan, today=DAY, reviews=(date(2024, 12, 1),)) == ["FA-01"]
+    assert subjects(governance.review_overdue, document(facts=[DUE]), today=DAY, reviews=(date(2025, 4, 1),)) == [
+        "FA-01"
+    ]
+
+
+def test_a_record_from_before_the_last_update_makes_no_review_due_earlier():
+    plan = document(facts=[UPDATED, QUARTERLY])
+    assert looked(governance.review_overdue, plan, today=date(2025, 4, 14), reviews=(date(2024, 6, 1),)) == []
+
+
+def test_a_review_after_the_stated_day_leaves_none_due_where_no_frequency_is_stated():
+    said = looked(governance.review_overdue, document(facts=[DUE]), today=date(2030, 1, 1), reviews=(DAY,))
+    assert isinstance(said, NotApplicable)
+
+
 def test_without_a_day_or_a_frequency_no_review_is_due():
     assert isinstance(looked(governance.review_overdue, document(facts=[QUARTERLY])), NotApplicable)
 

@@ -1,0 +1,85 @@
+"""Recording a review or an assessment, and taking a wrong record back. Both check the plan again at once."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from bcp_portal.accounts.models import User
+from bcp_portal.audit.recording import record
+from plans.models.plan import Plan
+from plans.models.upkeep_records import UpkeepRecord, UpkeepWithdrawal
+from plans.upkeep import Kind, Recording
+
+from .refreshing import check_plan
+from .refusals import AlreadyWithdrawn, NoReason, PlanArchived, Refused, SentBefore
+
+RECORDS = "upkeep_records"
+PREFIXES = {Kind.REVIEW: "REV", Kind.ASSESSMENT: "ASM"}
+
+
+class StillToCome(Refused):
+    """It was not done yet."""
+
+    def __init__(self) -> None:
+        super().__init__("That day is still to come: record it once it was done.")
+
+
+@transaction.atomic
+def record_upkeep(*, plan: Plan, recording: Recording, by: User, at: datetime) -> UpkeepRecord:
+    """Add the record under the plan's next number. Raises SentBefore, StillToCome, PlanArchived."""
+    locked = Plan.objects.select_for_update().get(pk=plan.pk)
+    if earlier := UpkeepRecord.objects.filter(plan=locked, token=recording.token).first():
+        raise SentBefore(earlier.ref)
+    if locked.archived_at:
+        raise PlanArchived
+    if recording.done_on > timezone.localdate(at):
+        raise StillToCome
+    made = _made(locked, recording, by, at)
+    check_plan(plan=locked, at=at)
+    record(
+        actor=by, verb=f"{made.kind}_recorded", at=at, plan_code=locked.code, kind=RECORDS, ref=made.ref,
+        after=_told(made), summary=made.subject,
+    )  # fmt: skip
+    return made
+
+
+def _made(plan: Plan, recording: Recording, by: User, at: datetime) -> UpkeepRecord:
+    about = recording.subject
+    number = UpkeepRecord.objects.of_kind(about.kind).filter(plan=plan).count() + 1  # records are never deleted
+    points = [{"ref": ref, "text": text, "done": ref in recording.done} for ref, text in about.points.items()]
+    return UpkeepRecord.objects.create(
+        plan=plan, kind=about.kind, ref=f"{PREFIXES[about.kind]}-{number:02d}", token=recording.token,
+        subject=about.name, subject_ref=about.ref, is_regular=about.regular, done_on=recording.done_on,
+        is_satisfied=recording.is_satisfied, points=points, version=recording.version,
+        participants=recording.participants, notes=recording.notes,
+        recorded_by=by, recorded_by_name=by.name, recorded_at=at,
+    )  # fmt: skip
+
+
+def _told(made: UpkeepRecord) -> dict[str, Any]:
+    """What the audit trail keeps of a record."""
+    return {
+        "done_on": made.done_on.isoformat(), "is_satisfied": made.is_satisfied, "is_regular": made.is_regular,
+        "points_done": made.done_points, "points": len(made.points), "version": made.version,
+    }  # fmt: skip
+
+
+@transaction.atomic
+def withdraw_upkeep(*, made: UpkeepRecord, reason: str, by: User, at: datetime) -> UpkeepWithdrawal:
+    """Take a record back: it stays to be read and counts for nothing. Raises AlreadyWithdrawn, NoReason."""
+    plan = Plan.objects.select_for_update().get(pk=made.plan_id)
+    current = UpkeepRecord.objects.select_related("withdrawal").get(pk=made.pk)
+    if current.is_withdrawn:
+        raise AlreadyWithdrawn(current.ref, current.withdrawal.by_name)
+    if not reason.strip():
+        raise NoReason
+    withdrawal = UpkeepWithdrawal.objects.create(record=current, reason=reason.strip(), by=by, by_name=by.name, at=at)
+    if not plan.archived_at:
+        check_plan(plan=plan, at=at)
+    record(
+        actor=by, verb=f"{current.kind}_withdrawn", at=at, plan_code=plan.code, kind=RECORDS, ref=current.ref,
+        before=_told(current), after={"reason": withdrawal.reason}, summary=current.subject,
+    )  # fmt: skip
+    return withdrawal

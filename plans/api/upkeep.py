@@ -1,0 +1,66 @@
+"""Reviews and assessments that were recorded, as the API answers them: nothing to write."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from rest_framework import serializers
+from rest_framework.generics import ListAPIView
+
+from bcp_portal.accounts.sessions import current_user
+from plans.access import get_plan_in_sight
+from plans.models.upkeep_records import UpkeepRecord, UpkeepWithdrawal
+
+from .paging import Paging
+
+
+class PointAnswer(serializers.Serializer[dict[str, Any]]):
+    """A point of the check-list, in the plan's words of then."""
+
+    ref = serializers.CharField()
+    text = serializers.CharField()
+    done = serializers.BooleanField()
+
+
+class UpkeepWithdrawalAnswer(serializers.Serializer[UpkeepWithdrawal]):
+    """Why a record counts for nothing any more."""
+
+    reason = serializers.CharField()
+    by = serializers.CharField(source="by_name")
+    at = serializers.DateTimeField()
+
+
+class UpkeepAnswer(serializers.Serializer[UpkeepRecord]):
+    """A review of the plan or an assessment of a supplier. It never changes; a wrong record is withdrawn."""
+
+    ref = serializers.CharField(help_text="For example REV-01 or ASM-01.")
+    kind = serializers.ChoiceField(choices=UpkeepRecord.Kind.choices)
+    subject = serializers.CharField(help_text="What set the review off, or the supplier.")
+    subject_ref = serializers.CharField(help_text="Of the supplier in the directory; empty for one not there.")
+    is_regular = serializers.BooleanField(help_text="Whether the next review is due from this one.")
+    done_on = serializers.DateField()
+    is_satisfied = serializers.BooleanField(help_text="The plan stands as it is; the supplier does what it must.")
+    points = PointAnswer(many=True)
+    version = serializers.CharField(help_text="That was reviewed, or whose demands; empty for the draft.")
+    participants = serializers.CharField()
+    notes = serializers.CharField(help_text="Markdown.")
+    recorded_by = serializers.CharField(source="recorded_by_name")
+    recorded_at = serializers.DateTimeField()
+    withdrawal = serializers.SerializerMethodField(help_text="Null while the record stands.")
+
+    @extend_schema_field(UpkeepWithdrawalAnswer(allow_null=True))
+    def get_withdrawal(self, record: UpkeepRecord) -> dict[str, Any] | None:
+        return UpkeepWithdrawalAnswer(record.withdrawal).data if record.is_withdrawn else None
+
+
+@extend_schema_view(get=extend_schema(summary="Reviews and assessments"))
+class UpkeepList(ListAPIView[UpkeepRecord]):
+    """The reviews of a plan and the assessments of its suppliers, the latest first, withdrawn records among them."""
+
+    serializer_class = UpkeepAnswer
+    pagination_class = Paging
+
+    def get_queryset(self) -> QuerySet[UpkeepRecord]:
+        plan = get_plan_in_sight(current_user(self.request), self.kwargs["code"], "read")
+        records = UpkeepRecord.objects.select_related("withdrawal").filter(plan=plan)
+        return records.order_by("-done_on", "-id")

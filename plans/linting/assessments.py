@@ -1,0 +1,103 @@
+"""Assessments of suppliers: whether those that the plan promises are recorded, of every supplier and in time."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from .cadence import cadence, counted
+from .dependencies import DEP, OWN
+from .findings import Finding, NotApplicable, Said, key_of, opening, value
+from .reading import Plan, Row
+from .response import listed
+from .rules import Facts
+
+PROMISED = re.compile(
+    r"\b(?:assess|audit|evaluat|appraise)\w*\b[^.;]{0,40}\b(?:vendor|supplier|provider|third part|contractor)\w*"
+    r"|\b(?:vendor|supplier|provider|third[- ]party|contractor)s?\b[^.;]{0,20}\b(?:assess|audit|evaluat|appraisal)\w*",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Bought:
+    """A supplier from whom a plan buys what it depends on: as it is written, its ref in the directory or ``""``, and
+    the dependencies that it supplies.
+    """
+
+    name: str
+    ref: str
+    rows: tuple[Row, ...]
+
+
+ANYBODY = Bought("", "", ())  # where a plan names no supplier
+
+
+@DEP.rule(
+    8,
+    "low",
+    "Assessments are promised and not recorded, or too old",
+    holds="The assessments of suppliers that the plan promises are recorded and recent.",
+    clause="ISO 22301 8.3.4",
+    dated=True,
+)
+def assessments_missing(plan: Plan, facts: Facts) -> Said:
+    """Activities that assess suppliers against the last record of each supplier that the plan buys from: missing, or
+    older than their cadence. Where it buys from none, any record will do. One finding for all activities.
+    """
+    promises = promised(plan)
+    if not promises:
+        return NotApplicable("the plan promises no assessment of suppliers")
+    days = [(one, last_assessed(one, facts)) for one in bought_from(plan) or (ANYBODY,)]
+    late = [(row, field) for row, field in promises if any(is_late(row, day, facts.today) for _, day in days)]
+    if not late:
+        return []
+    behind = [(one, day) for one, day in days if any(is_late(row, day, facts.today) for row, _ in late)]
+    never = [one for one, day in behind if day is None]
+    said = [_never(never)] if never else []
+    said += [_last([(one, day) for one, day in behind if day], facts.today)] if len(never) < len(behind) else []
+    return [
+        Finding(
+            key_of(*(row.ref for row, _ in late)),
+            f"The plan promises: {listed(f'“{row.text(field)}”' for row, field in late)}. {' '.join(said)}",
+            tuple(value(row, field) for row, field in late),
+            opening(*late[0], "Assess them and record it, or change what is promised."),
+        )
+    ]
+
+
+def promised(plan: Plan) -> list[tuple[Row, str]]:
+    """Rows that promise an assessment of suppliers, with the field that does."""
+    places = (("maintenance", "text"), ("reviews", "text"), ("supplier_rules", "text"))
+    return [(row, field) for kind, field in places for row in plan.rows(kind) if PROMISED.search(row.text(field))]
+
+
+def bought_from(plan: Plan) -> tuple[Bought, ...]:
+    """The suppliers of dependencies, each once, in the order of the plan; what is in house is bought from nobody."""
+    found: dict[str, list[Row]] = {}
+    for row in plan.rows("dependencies"):
+        if row.text("supplier") and not OWN.match(row.text("supplier")):
+            found.setdefault(row.link("supplier") or row.text("supplier").casefold(), []).append(row)
+    return tuple(Bought(rows[0].text("supplier"), rows[0].link("supplier"), tuple(rows)) for rows in found.values())
+
+
+def last_assessed(supplier: Bought, facts: Facts) -> date | None:
+    """The day of its last assessment by today; of any supplier's where it has no name."""
+    names = {supplier.ref.casefold(), supplier.name.casefold()} - {""}
+    done = (one.on for one in facts.assessments if one.on <= facts.today and (not names or one.of.casefold() in names))
+    return max(done, default=None)
+
+
+def is_late(promise: Row, last: date | None, today: date) -> bool:
+    """Whether an assessment is due again by a promise; one that has no cadence is due once."""
+    often = cadence(promise, "cadence")
+    return last is None or bool(often and often.missed(last, today))
+
+
+def _never(suppliers: list[Bought]) -> str:
+    names = listed(one.name for one in suppliers)
+    return f"No assessment is recorded{f' of {names}' if names else ''}."
+
+
+def _last(assessed: list[tuple[Bought, date]], today: date) -> str:
+    ago = (f"{one.name} {counted((today - day).days, 'day')} ago ({day})".strip() for one, day in assessed)
+    return f"Assessed last: {listed(ago)}."

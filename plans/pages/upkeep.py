@@ -1,0 +1,91 @@
+"""The reviews and assessments of a plan: what is due, what was done last of each, and every record."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+
+from bcp_portal.accounts.models import User
+from plans.access import get_promises
+from plans.linting.assessments import is_late, promised
+from plans.linting.reading import Plan as ReadPlan
+from plans.linting.reading import Row
+from plans.models.plan import Plan
+from plans.models.upkeep_records import UpkeepRecord
+from plans.standing import Standing, standings
+from plans.upkeep import Kind, Subject, subjects
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A subject with its last record that stands; ``is_late`` where the plan promises more than was done."""
+
+    subject: Subject
+    last: UpkeepRecord | None
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Upkeep:
+    """Everything the page shows."""
+
+    standing: Standing
+    version: str  # whose check-lists these are, "" for the draft
+    reviews: list[Turn]
+    suppliers: list[Turn]
+    promises: list[tuple[str, str]]  # to assess suppliers, and how often
+    records: "Page[UpkeepRecord]"
+
+    @property
+    def late(self) -> list[Turn]:
+        """Suppliers that were to be assessed and were not."""
+        return [turn for turn in self.suppliers if turn.is_late]
+
+    @property
+    def regular(self) -> Subject:
+        """The review from which the next one is due."""
+        return next(turn.subject for turn in self.reviews if turn.subject.regular)
+
+
+def upkeep_of(user: User, plan: Plan, *, today: date, page: str = "") -> Upkeep:
+    """Of one plan as the person reads it. Raises Http404 where there is nothing to read."""
+    promises = get_promises(user, plan)
+    document = ReadPlan(promises.document)
+    records = UpkeepRecord.objects.filter(plan=plan)
+    standing = list(records.standing().filter(done_on__lte=today).defer("points", "notes"))
+    asked = promised(document)
+    paginated = Paginator(records.select_related("withdrawal").defer("notes").order_by("-done_on", "-id"), PER_PAGE)
+    return Upkeep(
+        standing=standings(user, [plan], on=today)[0],
+        version=promises.version,
+        reviews=[Turn(subject, last_of(subject, standing)) for subject in subjects(document, Kind.REVIEW)],
+        suppliers=[_supplier(one, standing, asked, today) for one in subjects(document, Kind.ASSESSMENT)],
+        promises=[(row.text(field), row.text("cadence")) for row, field in asked],
+        records=paginated.get_page(page),
+    )
+
+
+def last_of(subject: Subject, records: Sequence[UpkeepRecord]) -> UpkeepRecord | None:
+    """The last of the records (the earliest first) that is about it."""
+    return next((record for record in reversed(records) if subject.is_of(record)), None)
+
+
+def _supplier(subject: Subject, records: Sequence[UpkeepRecord], asked: Iterable[tuple[Row, str]], today: date) -> Turn:
+    last = last_of(subject, records)
+    day = last.done_on if last else None
+    return Turn(subject, last, any(is_late(row, day, today) for row, _ in asked))
+
+
+def sentence(record: UpkeepRecord) -> str:
+    """What came out of it, as its page says first."""
+    if record.is_review:
+        outcome = "The plan stands as it is." if record.is_satisfied else "The plan must change."
+    else:
+        outcome = f"{record.subject} {'does what the plan asks.' if record.is_satisfied else 'falls short.'}"
+    if not record.points:
+        return outcome
+    kept = "done" if record.is_review else "in place"
+    return f"{outcome} {record.done_points} of {len(record.points)} points of the check-list {kept}."

@@ -1,0 +1,105 @@
+"""What a plan has reviewed and assessed: what sets a review off, the suppliers it buys from, and their check-lists."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from .linting.assessments import bought_from
+from .linting.reading import Plan as ReadPlan
+from .linting.reading import Row
+from .models.upkeep_records import UpkeepRecord
+
+Kind = UpkeepRecord.Kind
+# Where the plan names no review of that sort, or no supplier.
+WHOLE, INCIDENT, SUPPLIERS = "Review of the plan", "After an incident", "The suppliers"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a record is about: what sets a review off, or a supplier (``ref``, where the directory has it).
+
+    ``regular`` reviews are those from which the next one is due. ``points`` is the check-list: text by ref.
+    """
+
+    kind: Kind
+    name: str
+    ref: str = ""
+    often: str = ""
+    regular: bool = True
+    points: Mapping[str, str] = field(default_factory=dict)
+    supplies: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What chooses it in an address; one of a plan's kind has it."""
+        return self.ref or self.name
+
+    def is_of(self, record: UpkeepRecord) -> bool:
+        """Whether a record is about it, by its ref or by its name."""
+        names = {self.ref.casefold(), self.name.casefold()} - {""}
+        return record.kind == self.kind and bool(names & {record.subject_ref.casefold(), record.subject.casefold()})
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What is to be recorded; ``token`` stands for one form, ``done`` are the refs of the points that were done."""
+
+    token: UUID
+    subject: Subject
+    version: str  # number, "" for the draft
+    done_on: date
+    is_satisfied: bool
+    done: frozenset[str] = frozenset()
+    participants: str = ""
+    notes: str = ""
+
+
+def subjects(plan: ReadPlan, kind: Kind) -> tuple[Subject, ...]:
+    """What records of a kind may be about, in the order of the plan."""
+    return _reviews(plan) if kind == Kind.REVIEW else _assessments(plan)
+
+
+def chosen(choices: tuple[Subject, ...], key: str) -> Subject:
+    """The one with this key or name, else the first regular one: there is always one."""
+    wanted = key.casefold()
+    named = (one for one in choices if wanted in {one.key.casefold(), one.name.casefold()})
+    return next(named, None) or next(one for one in choices if one.regular)
+
+
+def _reviews(plan: ReadPlan) -> tuple[Subject, ...]:
+    """The groups of the plan's check-lists; with a regular review and one after incidents in any case."""
+    groups: dict[str, list[Row]] = {}
+    for row in plan.rows("reviews"):
+        groups.setdefault(row.text("group") or WHOLE, []).append(row)
+    named = [_review(name, rows) for name, rows in groups.items()]
+    if not any(one.regular for one in named):
+        named.insert(0, Subject(Kind.REVIEW, WHOLE))
+    if all(one.regular for one in named):
+        named.append(Subject(Kind.REVIEW, INCIDENT, regular=False))
+    return tuple(named)
+
+
+def _review(name: str, rows: list[Row]) -> Subject:
+    often = next((text for row in rows if (text := row.text("cadence"))), "")
+    follows = any(_follows_an_event(row) for row in rows)
+    return Subject(Kind.REVIEW, name, often=often, regular=not follows, points=_points(rows))
+
+
+def _follows_an_event(row: Row) -> bool:
+    cadence = row.values.get("cadence")
+    return isinstance(cadence, dict) and bool(cadence.get("event"))
+
+
+def _assessments(plan: ReadPlan) -> tuple[Subject, ...]:
+    """The suppliers of what the plan depends on; all of them in one where it names none."""
+    points = _points(plan.rows("supplier_rules"))
+    named = tuple(
+        Subject(Kind.ASSESSMENT, one.name, one.ref, points=points, supplies=tuple(row.label for row in one.rows))
+        for one in bought_from(plan)
+    )
+    return named or (Subject(Kind.ASSESSMENT, SUPPLIERS, points=points),)
+
+
+def _points(rows: list[Row] | tuple[Row, ...]) -> dict[str, str]:
+    return {row.ref: row.text("text") for row in rows if row.text("text")}
