@@ -30,26 +30,30 @@ def exercises_done(plans: Collection[Plan]) -> dict[int, tuple[Done, ...]]:
 
 def facts_by_plan(plans: Collection[Plan], *, today: date) -> dict[int, Facts]:
     """What was done by today, in five queries for any number of plans."""
-    days: dict[int, tuple[date, ...]] = {}
-    keys = [plan.pk for plan in plans]
-    for version in PlanVersion.objects.in_state(*APPROVED, plans=keys).order_by("pk").defer("snapshot"):
-        if version.decided_at:
-            days[version.plan_id] = (*days.get(version.plan_id, ()), timezone.localdate(version.decided_at))
-    exercises, upkeep = exercises_done(plans), _upkeep_done(keys)
+    days, exercises, upkeep = approved_on(plans), exercises_done(plans), _upkeep_done(plans)
     return {
-        key: Facts(
-            today=today, exercises=exercises[key], versions=days.get(key, ()),
-            reviews=tuple(one.done_on for one in upkeep[key] if one.is_review and one.is_regular),
-            assessments=tuple(done for one in upkeep[key] if not one.is_review for done in _assessed(one)),
+        plan.pk: Facts(
+            today=today, exercises=exercises[plan.pk], versions=days[plan.pk],
+            reviews=tuple(one.done_on for one in upkeep[plan.pk] if one.is_review and one.is_regular),
+            assessments=tuple(done for one in upkeep[plan.pk] if not one.is_review for done in _assessed(one)),
         )
-        for key in keys
+        for plan in plans
     }  # fmt: skip
 
 
-def _upkeep_done(plans: Collection[int]) -> dict[int, list[UpkeepRecord]]:
+def approved_on(plans: Collection[Plan]) -> dict[int, tuple[date, ...]]:
+    """By plan (primary keys), the days on which its versions came into force, in two queries."""
+    found: dict[int, tuple[date, ...]] = {plan.pk: () for plan in plans}
+    for version in PlanVersion.objects.in_state(*APPROVED, plans=list(found)).order_by("pk").defer("snapshot"):
+        if version.decided_at:
+            found[version.plan_id] = (*found[version.plan_id], timezone.localdate(version.decided_at))
+    return found
+
+
+def _upkeep_done(plans: Collection[Plan]) -> dict[int, list[UpkeepRecord]]:
     """By plan (primary keys), the reviews and assessments that stand."""
-    found: dict[int, list[UpkeepRecord]] = {key: [] for key in plans}
-    records = UpkeepRecord.objects.standing().filter(plan__in=plans)
+    found: dict[int, list[UpkeepRecord]] = {plan.pk: [] for plan in plans}
+    records = UpkeepRecord.objects.standing().filter(plan__in=found)
     for record in records.only("plan_id", "kind", "subject", "subject_ref", "is_regular", "done_on"):
         found[record.plan_id].append(record)
     return found

@@ -6,7 +6,7 @@ from datetime import date
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
-from plans.checking import facts_by_plan
+from plans.checking import approved_on
 from plans.linting.cadence import Cadence, cadence, dated
 from plans.linting.reading import Plan as ReadPlan
 from plans.linting.rules import Facts
@@ -91,12 +91,12 @@ def schedule_of(document: Document) -> Schedule:
 
 
 def turns(user: User, plans: Sequence[Plan], versions: dict[int, PlanVersion], *, today: date) -> list[Turn]:
-    """Every scheduled exercise of these plans as the person reads them, the most overdue first; seven queries."""
+    """Every scheduled exercise of these plans as the person reads them, the most overdue first; five queries."""
     schedules = made_by_plan("schedule", schedule_of, plans, versions, drafts=user.may("read_draft"))
-    facts = facts_by_plan(plans, today=today)
+    approved = approved_on(plans)
     records = _records(plans)
     found = [
-        _turn(plan, schedules[plan.pk], row, records.get(plan.pk, []), facts[plan.pk])
+        _turn(plan, schedules[plan.pk], row, records.get(plan.pk, []), approved[plan.pk], today=today)
         for plan in plans
         if plan.pk in schedules
         for row in schedules[plan.pk].rows
@@ -112,11 +112,14 @@ def _records(plans: Iterable[Plan]) -> dict[int, list[Exercise]]:
     return found
 
 
-def _turn(plan: Plan, schedule: Schedule, row: Scheduled, records: Iterable[Exercise], facts: Facts) -> Turn:
-    held = tuple(one for one in records if row.is_of(one) and one.held_on <= facts.today)
-    days = [day for day in (*schedule.stated, *facts.versions) if day <= facts.today]
+def _turn(
+    plan: Plan, schedule: Schedule, row: Scheduled, records: Iterable[Exercise], approved: Iterable[date],
+    *, today: date,
+) -> Turn:  # fmt: skip
+    held = tuple(one for one in records if row.is_of(one) and one.held_on <= today)
+    days = [day for day in (*schedule.stated, *approved) if day <= today]
     since = held[-1].held_on if held else min(days, default=None)
-    return Turn(plan, schedule.title, row, held, since, facts.today)
+    return Turn(plan, schedule.title, row, held, since, today)
 
 
 def _urgency(turn: Turn) -> tuple[bool, bool, int]:

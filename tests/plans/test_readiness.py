@@ -133,7 +133,7 @@ def test_an_acceptance_that_ends_soon_is_told_to_who_gave_it(world, home):
 
 
 def test_a_missed_exercise_is_named(world, home):
-    assert "exercises or reviews were missed" in home(world.editor)
+    assert "exercises, reviews or assessments were missed" in home(world.editor)
     assert "more that were missed" in home(world.editor)
 
 
@@ -187,7 +187,7 @@ def test_warm_it_takes_as_many_queries_for_two_plans_as_for_twelve(world, sign_i
             cache.clear()
             forget()
             client.get("/")
-            with django_assert_num_queries(12) as queries:
+            with django_assert_num_queries(13) as queries:
                 client.get("/")
             counts.append(len(queries))
     assert counts[0] == counts[1]
