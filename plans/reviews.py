@@ -33,9 +33,10 @@ def next_review(facts: Mapping[str, Value], reviewed: date | None = None) -> Rev
         return None
     if due == stated:
         return Review(due, f"next review stated as {facts['next_review']['text']}")
+    pace = f"to be reviewed {often['text'][:1].lower()}{often['text'][1:]}"
     if reviewed and (stated or updated is None or reviewed >= updated):
-        return Review(due, f"last reviewed {reviewed.day} {reviewed:%B %Y}, to be reviewed {often['text']}")
-    return Review(due, f"last updated {facts['updated']['text']}, to be reviewed {often['text']}")
+        return Review(due, f"last reviewed {reviewed.day} {reviewed:%B %Y}, {pace}")
+    return Review(due, f"last updated {facts['updated']['text']}, {pace}")
 
 
 def _day(facts: Mapping[str, Value], topic: str) -> date | None:

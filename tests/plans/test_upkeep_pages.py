@@ -17,6 +17,7 @@ from plans.models.states import State
 from plans.models.upkeep import ReviewItem
 from plans.models.upkeep_records import UpkeepRecord
 from plans.models.versions import PlanVersion
+from plans.upkeep import Kind, Subject
 from tests.plans.reviewing import assessed, recorded
 from tests.stages import in_force
 
@@ -63,7 +64,7 @@ def test_the_page_begins_with_the_next_review_and_who_waits_for_an_assessment(wo
     recorded(world)
     assessed(world, "Twilio")
     told = page(world.editor)
-    assert f"last reviewed {timezone.localdate():%-d %B %Y}, to be reviewed Quarterly" in told
+    assert f"last reviewed {timezone.localdate():%-d %B %Y}, to be reviewed quarterly" in told
     assert "overdue" not in told
     assert "2 suppliers wait for an assessment." in told
 
@@ -79,6 +80,20 @@ def test_a_review_is_recorded_with_its_check_list(world, send, page):
     assert (made.subject, made.is_regular, made.version, made.recorded_by) == (
         "Quarterly Reviews", True, "", world.editor,
     )  # fmt: skip
+
+
+def test_a_review_after_an_incident_leaves_the_next_one_overdue_on_the_page(world, page):
+    recorded(world, of="After Incidents")
+    told = page(world.editor)
+    assert "days overdue" in told
+    assert "last reviewed" not in told
+
+
+def test_a_supplier_that_is_called_like_a_review_is_another_thing(world):
+    made = recorded(world)
+    supplier = Subject(Kind.ASSESSMENT, made.subject)
+    assert not supplier.is_of(made)
+    assert Subject(Kind.REVIEW, made.subject.upper()).is_of(made)
 
 
 def test_an_assessment_is_of_the_supplier_in_the_address_and_by_what_the_plan_asks(world, send, page):
@@ -200,7 +215,9 @@ def test_findings_and_home_lead_to_the_forms(world, page):
     assert f'href="{REVIEW}"' in findings
     assert f'href="{PAGE}#suppliers"' in findings
     home = page(world.editor, "/")
-    assert home.count("Record review") == 1  # the finding does not repeat the overdue review
+    assert home.count("Record review") == 1
+    # Four exercises and the assessments: the finding does not repeat the overdue review.
+    assert "One review is overdue and five exercises, reviews or assessments were missed." in home
     assert "Record assessment" in home
     recorded(world)
     assert "Record review" not in page(world.editor, "/")
