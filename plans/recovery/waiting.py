@@ -66,8 +66,13 @@ class Waits:
 
     def wait(self, ref: str, strategy: str) -> int:
         """Seconds that ``ref`` waits before the strategy can begin."""
-        waited = max((self.through(other, strategy) for other in self.needs(ref)), default=0)
+        run = self._run(ref, strategy)
+        waited = max((self.through(other, run) for other in self.needs(ref)), default=0)
         return waited + self.beside(ref)
+
+    def _run(self, ref: str, strategy: str) -> str:
+        """In a circle no strategy saves waiting: else a need that closes one could make a recovery earlier."""
+        return "" if ref in self.circle else strategy
 
     def beside(self, ref: str) -> int:
         """What the others in the same circle take, one after the other; 0 outside circles."""
@@ -88,6 +93,7 @@ class Waits:
         found: list[Leg] = []
         if (circle := self.circle.get(ref)) and self.beside(ref):
             found.append(self._together(tuple(other for other in circle.refs if other != ref), self.beside(ref)))
+        strategy = self._run(ref, strategy)
         while (slowest := self._slowest(ref, strategy)) and self.through(slowest, strategy):
             if self.through(slowest, strategy) < self.ready[slowest]:
                 ref = slowest  # the strategy brings it back itself

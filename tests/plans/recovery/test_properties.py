@@ -48,6 +48,18 @@ def test_adding_a_need_never_makes_a_recovery_earlier(drawn, needing, needed):
     assert {way for way in before if after[way] < before[way]} == set()
 
 
+def test_a_need_that_closes_a_circle_saves_no_waiting_by_a_strategy_that_brings_two_of_it_back():
+    plain = {
+        "functions": [{"name": ref, "ref": ref} for ref in refs("F")],
+        "dependencies": [],
+        "strategies": [{"name": "Move", "rto": "5m", "functions": ["F-02", "F-03"]}],
+        "needs": {"F-03": ["F-01"], "F-01": ["F-02"]},
+        "head": {},
+    }
+    before, after = soonest(plain), soonest(with_need(plain, "F-01", "F-03"))
+    assert before["F-03", "S-01"] == after["F-03", "S-01"] == 600
+
+
 @ANY
 @given(WORLDS, st.lists(NODES, max_size=3))
 def test_adding_a_dependency_never_makes_a_recovery_earlier(drawn, needing):

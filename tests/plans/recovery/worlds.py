@@ -11,8 +11,15 @@ HEAD: dict[str, Any] = {
     "phases": [{"name": "Assessment", "window": "0-15 minutes"}],
     "steps": [{"group": "Monitoring", "text": "Check the health of all systems every 5 minutes"}],
 }
+CLOCKS: dict[str, dict[str, Any]] = {
+    start: {"facts": [{"name": "Clock", "topic": "clock", "value": start}]} for start in ("Detection", "Declaration")
+}
+CLASSES: dict[str, Any] = {
+    "severities": [{"name": "Critical", "response_time": "30m"}, {"name": "Low", "response_time": "4h"}]
+}
+HEADS = st.sampled_from([{}, HEAD, CLASSES, HEAD | CLASSES, *(HEAD | CLASSES | clock for clock in CLOCKS.values())])
 COUNTS = {"F": 4, "D": 5, "S": 4}
-TIMES = st.sampled_from(["", "0", "5m", "< 20m", "1h", "> 2h", "1 day"])
+TIMES = st.sampled_from(["", "0", "5m", "< 20m", "1h", "1-2 h", "> 2h", "1 day"])
 
 
 def plan_of(**kinds: Any) -> Plan:
@@ -30,8 +37,13 @@ def some(prefix: str) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(refs(prefix)), unique=True, max_size=3)
 
 
-FUNCTION = st.fixed_dictionaries({"rto": TIMES, "mtpd": TIMES, "rpo": TIMES})
-DEPENDENCY = st.fixed_dictionaries({"rto": TIMES, "functions": some("F"), "needs": some("D")})
+IMPACTS = st.sampled_from(["", "Critical", "Low"])
+DIRECTORY = [{"ref": f"SP-{name[0]}", "name": name, "email": "", "phone": ""} for name in ("Orbit", "Quay", "Internal")]
+SUPPLIERS = st.sampled_from(["", *(str(supplier["ref"]) for supplier in DIRECTORY)])
+FUNCTION = st.fixed_dictionaries({"rto": TIMES, "mtpd": TIMES, "rpo": TIMES, "operational_impact": IMPACTS})
+DEPENDENCY = st.fixed_dictionaries(
+    {"rto": TIMES, "functions": some("F"), "needs": some("D"), "supplier": SUPPLIERS}
+)
 STRATEGY = st.fixed_dictionaries(
     {"rto": TIMES, "functions": some("F"), "dependencies": some("D"), "responsible": st.sampled_from(["", "A", "B"])}
 )
@@ -51,7 +63,7 @@ WORLDS = st.fixed_dictionaries(
         "dependencies": named("D", DEPENDENCY),
         "strategies": named("S", STRATEGY),
         "needs": st.dictionaries(st.sampled_from(refs("F")), some("F"), max_size=3),
-        "head": st.booleans(),
+        "head": HEADS,
     }
 )
 
@@ -59,7 +71,7 @@ WORLDS = st.fixed_dictionaries(
 def world(drawn: dict[str, Any]) -> Plan:
     """The plan of a drawn world."""
     kinds = {key: value for key, value in drawn.items() if key != "head"}
-    return plan_of(**kinds, **(HEAD if drawn["head"] else {}))
+    return plan_of(**kinds, **drawn["head"], suppliers=DIRECTORY)
 
 
 def labels(rows: tuple[Row, ...]) -> list[str]:
