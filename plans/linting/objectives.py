@@ -2,7 +2,7 @@
 
 import re
 
-from plans.recovery.starting import TOLD
+from plans.recovery.starting import clock
 
 from .findings import Finding, Mend, NotApplicable, Said, Value, opening, value
 from .reading import Plan, Row, span
@@ -160,7 +160,7 @@ def clock_unstated(plan: Plan, facts: Facts) -> Said:
     timed = [row for kind in ("tiers", "functions") for row in plan.rows(kind) if row.seconds("rto") is not None]
     if not timed:
         return NotApplicable("no RTO is in the plan")
-    if plan.facts("clock") or any(TOLD.search(passage.text) for passage in plan.passages):
+    if plan.facts("clock") or clock(plan).ref:
         return []
     event = (("name", "RTO clock starts at"), ("topic", "clock"), ("value", "The event"))
     return [

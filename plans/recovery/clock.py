@@ -12,7 +12,13 @@ WATCHING = re.compile(
     r"|check(?:s|ed|ing)?)\b",
     re.IGNORECASE,
 )
-COPIES = re.compile(r"\bback-?ups?\b|\bcopies\b", re.IGNORECASE)  # checking these detects no failure of a function
+# Looking after these detects no failure of a function, nor does watching how a recovery goes on.
+UNTOLD = re.compile(
+    r"\bback-?ups?\b|\bcopies\b|\bgenerators?\b|\bbatter(?:y|ies)\b|\bups\b|\bextinguish\w*|\bfirst[- ]aid\b"
+    r"|\b(?:phone|contact|telephone) (?:trees?|lists?)\b|\bprogress\b"
+    r"|\b(?:during|while|until)\b[^.;]{0,40}\b(?:recover|restor|incident|outage|back)\w*",
+    re.IGNORECASE,
+)
 DAY = 86400  # what is looked at less often is no watching
 WATCHED = ("steps", "maintenance", "procedures")
 
@@ -34,7 +40,7 @@ def detection(plan: Plan) -> Stretch | None:
     for kind in WATCHED:
         for row in plan.rows(kind):
             said = f"{row.text('group')} {row.text('text')}"
-            if WATCHING.search(said) and not COPIES.search(said) and (seconds := _every(row.text("text"))):
+            if WATCHING.search(said) and not UNTOLD.search(said) and (seconds := _every(row.text("text"))):
                 return Stretch(seconds, row, "text")
     return None
 

@@ -3,6 +3,7 @@
 import pytest
 
 from bcp_portal.documents.recovery_waterfall import waterfall
+from plans.recovery.clock import detection
 from plans.recovery.reporting import prospect, report
 from plans.recovery.starting import Clock, clock
 from plans.recovery.timeline import timeline
@@ -47,12 +48,62 @@ def test_the_clock_decides_what_counts_toward_the_rto_but_never_toward_the_mtpd(
 
 
 def test_the_clock_may_be_told_in_the_narrative_and_a_fact_comes_first():
-    told = [{"ref": "H-01", "level": 2, "title": "Objectives", "names": "", "blocks": [
-        {"ref": "B-01", "kind": "prose", "text": "Read this well. An RTO counts from the declaration of an incident."}]}]  # fmt: skip
-    assert clock(plan_of(outline=told)) == Clock("declaration", "B-01")
+    outline = told("Read this well. An RTO counts from the declaration of an incident.")
+    assert clock(plan_of(outline=outline)) == Clock("declaration", "B-01")
     fact = [{"name": "RTO clock", "topic": "clock", "value": "Detection"}]
-    assert clock(plan_of(outline=told, facts=fact)).start == "detection"
+    assert clock(plan_of(outline=outline, facts=fact)).start == "detection"
     assert clock(plan_of(outline=[])) == Clock("event")
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("The RTO clock starts at the event, not at its declaration.", "event"),
+        ("The clock does not start at the event but at the declaration.", "declaration"),
+        ("The RTO clock does not start until the incident is declared.", "declaration"),
+        ("The RTO is counted from the moment it is detected until the service is declared restored.", "detection"),
+        ("All times in this plan are measured from the moment the outage is noticed.", "detection"),
+        ("The clock of every objective starts with the alarm.", "detection"),
+        ("The RTO is the longest time from the outage until the service is back.", "event"),
+        ("RTO (from declaration) is given for each tier.", "declaration"),
+    ],
+)
+def test_a_sentence_about_the_clock_is_taken_at_its_word(text, start):
+    assert clock(plan_of(outline=told(text))) == Clock(start, "B-01")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The objectives of this plan are to protect customers and staff from the effects of disruptive incidents.",
+        "Every strategy meets its RTO when it recovers from an outage.",
+        "The recovery time is noted by whoever starts the incident log.",
+        "Recovery time objectives run from one hour to five days, whatever the incident.",
+    ],
+)
+def test_aims_and_recoveries_from_incidents_say_nothing_of_the_clock(text):
+    assert clock(plan_of(outline=told(text))) == Clock("event")
+
+
+def told(text):
+    """An outline that holds one text."""
+    block = {"ref": "B-01", "kind": "prose", "text": text}
+    return [{"ref": "H-01", "level": 2, "title": "Objectives", "names": "", "blocks": [block]}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Check the backups every hour",
+        "Check the generator and the batteries every day",
+        "The coordinator checks progress every 30 minutes",
+        "Watch the database every 10 minutes while it is restored",
+        "Check the phone tree every day",
+    ],
+)
+def test_looking_after_spare_power_or_a_recovery_detects_no_failure(text):
+    plan = plan_of(steps=[{"text": text}], maintenance=[{"text": "Monitor the till every 20 minutes"}])
+    assert detection(plan).seconds == 20 * MINUTE
 
 
 def test_an_unstated_clock_is_said_to_be_unstated():

@@ -41,9 +41,7 @@ IMPACTS = st.sampled_from(["", "Critical", "Low"])
 DIRECTORY = [{"ref": f"SP-{name[0]}", "name": name, "email": "", "phone": ""} for name in ("Orbit", "Quay", "Internal")]
 SUPPLIERS = st.sampled_from(["", *(str(supplier["ref"]) for supplier in DIRECTORY)])
 FUNCTION = st.fixed_dictionaries({"rto": TIMES, "mtpd": TIMES, "rpo": TIMES, "operational_impact": IMPACTS})
-DEPENDENCY = st.fixed_dictionaries(
-    {"rto": TIMES, "functions": some("F"), "needs": some("D"), "supplier": SUPPLIERS}
-)
+DEPENDENCY = st.fixed_dictionaries({"rto": TIMES, "functions": some("F"), "needs": some("D"), "supplier": SUPPLIERS})
 STRATEGY = st.fixed_dictionaries(
     {"rto": TIMES, "functions": some("F"), "dependencies": some("D"), "responsible": st.sampled_from(["", "A", "B"])}
 )
