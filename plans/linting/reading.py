@@ -12,6 +12,7 @@ from bcp_portal.documents.values import is_blank
 from bcp_portal.documents.values.spans import span as span  # noqa: PLC0414 - rules find it here
 
 NAMES = ("name", "title", "text", "role", "number")
+OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[A-Z])")  # the number of a heading is no name
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
@@ -26,8 +27,8 @@ class Row:
 
     @cached_property
     def label(self) -> str:
-        """What the row is called on the page."""
-        return next((text for name in NAMES if (text := self.text(name))), self.ref)
+        """What the row is called on the page, without the number of a heading in front (``3.1 Court filings``)."""
+        return OUTLINE.sub("", next((text for name in NAMES if (text := self.text(name))), self.ref))
 
     def text(self, field: str) -> str:
         """The value as plain text, ``""`` where it is blank or only a placeholder."""

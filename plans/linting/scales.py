@@ -1,5 +1,6 @@
 """The scales of a plan: whether impact words, tiers and severities lead to one another, and tiers are in order."""
 
+import re
 from collections import defaultdict
 from itertools import combinations, pairwise
 
@@ -10,6 +11,7 @@ from .response import listed
 from .rules import Facts
 from .serving import all_words
 
+SEVERAL = re.compile(r"[():,/]|(?<!\w)[–—-](?!\w)")  # what parts the names that one class may have
 FIELDS = {"functions": "operational_impact", "tiers": "name", "severities": "name"}
 CALLED = {"functions": "impact is", "tiers": "tiers are", "severities": "severities are"}
 SAID = {"functions": ("loss",), "tiers": ("systems",), "severities": ("description", "communication")}
@@ -110,7 +112,12 @@ def _told(plan: Plan, kind: str) -> frozenset[str]:
 
 def _are_named(scale: dict[str, Row], said: frozenset[str]) -> bool:
     """Whether a text names two of the words at least: one alone may well mean something else."""
-    return sum(all_words(word) <= said for word in scale) >= min(2, len(scale))
+    return sum(any(all_words(name) <= said for name in _names(word)) for word in scale) >= min(2, len(scale))
+
+
+def _names(word: str) -> list[str]:
+    """``tier 1 (critical)`` is also called ``tier 1``, and ``critical``; so is ``tier 1: critical``."""
+    return [word, *(name for part in SEVERAL.split(word) if (name := part.strip()))]
 
 
 @OBJ.rule(

@@ -123,6 +123,13 @@ def test_a_tier_up_to_a_time_takes_in_what_is_below_it(rto, found):
 # OBJ-12
 
 
+def test_the_number_of_a_heading_is_no_part_of_a_name():
+    (finding,) = looked(objectives.clock_unstated, document(functions=[{"name": "3.1 Court filings", "rto": "4h"}]))
+    assert "(Court filings 4" in finding.sentence
+    (finding,) = looked(objectives.clock_unstated, document(functions=[{"name": "3.5 mm jacks", "rto": "4h"}]))
+    assert "(3.5 mm jacks 4" in finding.sentence
+
+
 def test_a_plan_that_does_not_say_when_its_clock_starts_is_told_and_offered_the_event():
     (finding,) = looked(objectives.clock_unstated, one(rto="4h"))
     assert isinstance(finding, Finding)
@@ -148,6 +155,13 @@ def test_a_plan_that_does_not_say_when_its_clock_starts_is_told_and_offered_the_
 )  # fmt: skip
 def test_a_stated_clock_holds(kinds):
     assert looked(objectives.clock_unstated, document(tiers=TIERS, **kinds)) == []
+
+
+def test_aims_that_protect_people_from_incidents_state_no_clock():
+    text = "The objectives of this plan are to protect customers from the effects of disruptive incidents."
+    block = {"ref": "B-01", "kind": "prose", "text": text}
+    outline = [{"ref": "H-01", "level": 2, "title": "Aims", "names": "", "blocks": [block]}]
+    assert subjects(objectives.clock_unstated, one(rto="4h", outline=outline)) == ["plan"]
 
 
 def test_an_answered_clock_finding_is_gone_once_its_row_is_added():
@@ -182,8 +196,11 @@ def test_scales_that_nothing_maps_to_one_another_are_told():
         scaled(severities=[{"name": "Critical", "description": "A function of tier Critical is lost"},
                            {"name": "High", "description": "Important ones are"}]),
         document(tiers=TIERS, functions=[{"operational_impact": "Important"}]),
+        document(tiers=[{"name": "Tier 1 (critical)"}, {"name": "Tier 2"}, {"name": "Tier 3"}], severities=[
+            {"name": "Red", "description": "Any critical function"}, {"name": "Amber", "description": "One of tier 2"}]),
     ],
-    ids=["names in common", "every impact has its tier", "severities name tiers", "part of the scale"],
+    ids=["names in common", "every impact has its tier", "severities name tiers", "part of the scale",
+         "either name of a tier"],
 )  # fmt: skip
 def test_scales_that_lead_to_one_another_hold(plan):
     assert looked(scales.unmapped_scales, plan) == []
