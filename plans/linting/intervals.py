@@ -5,16 +5,28 @@ from collections.abc import Iterator
 
 from bcp_portal.documents.values import Unreadable, read_duration
 
-from .reading import UNIT, in_figures
+from .reading import FIGURES, ONES, UNIT, in_figures
 
 EVERY = re.compile(r"\b(?:every|each)\s+((?:\d+(?:[.,]\d+)?\s*-?\s*)?[a-z]+)", re.I)
+TIMES = re.compile(
+    rf"\b(?:(once)|(twice)|(\d{{1,3}}|{'|'.join(ONES)}) times) (?:an?|per|each|every|in an?) ([a-z]+)", re.I
+)
 ALTERNATE = re.compile(rf"\b(every|each) (?:other|second) (?={UNIT}\b|nights?\b)", re.I)
 
 
 def repeats(text: str) -> Iterator[int]:
-    """Each ``every N unit`` or ``each unit`` of a text that is a length of time: one in ``each server every hour``."""
+    """Each ``every N unit``, ``each unit`` or ``N times a unit`` of a text that is a length of time: there is one in
+    ``each server every hour``.
+    """
     plain = ALTERNATE.sub(r"\1 2 ", in_figures(text))
-    return (seconds for found in EVERY.finditer(plain) if (seconds := length(found[1])))
+    yield from (seconds for found in EVERY.finditer(plain) if (seconds := length(found[1])))
+    for found in TIMES.finditer(plain):
+        if seconds := length(found[4]):
+            yield seconds // (1 if found[1] else 2 if found[2] else _figure(found[3]))
+
+
+def _figure(written: str) -> int:
+    return FIGURES.get(written.lower()) or max(1, int(written))
 
 
 def length(written: str) -> int | None:

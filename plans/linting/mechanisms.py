@@ -33,12 +33,12 @@ BEHIND = re.compile(
     re.I,
 )
 ADVERBS = {
-    "hourly": 3600, "twice a day": 43200, "twice daily": 43200, "daily": 86400, "nightly": 86400, "weekly": 604800,
+    "hourly": 3600, "twice daily": 43200, "daily": 86400, "nightly": 86400, "weekly": 604800,
     "monthly": 2629800,
 }  # fmt: skip
 ADVERB = re.compile(rf"\b({'|'.join(ADVERBS)})\b", re.I)
 PLACES = (
-    ("strategies", ("name", "description")), ("risks", ("mitigation",)), ("maintenance", ("text",)),
+    ("strategies", ("name", "description", "rpo")), ("risks", ("mitigation",)), ("maintenance", ("text",)),
     ("steps", ("group", "text")), ("procedures", ("title", "text")), ("dependencies", ("name", "backup")),
     ("supplier_rules", ("text",)),
 )  # fmt: skip
@@ -90,10 +90,12 @@ def _mechanisms(plan: Plan) -> list[Mechanism]:
 
 
 def interval(text: str) -> int | None:
-    """How often a text says that something happens, in seconds (0: all the time); None where it doesn't say."""
+    """How often a text says that something happens, in seconds: the shortest of several, 0 for all the time; None where
+    it doesn't say.
+    """
     if CONTINUOUS.search(text):
         return 0
-    if (seconds := next(repeats(text), None)) is not None:
+    if (seconds := min(repeats(text), default=None)) is not None:
         return seconds
     if found := BEHIND.search(in_figures(text)):
         return length(found[1] or found[2])

@@ -96,9 +96,11 @@ def _too_seldom(late: list[tuple[Row, Measured]]) -> Finding:
     mechanisms = list({(found.stated.field, found.stated.said): found for _, found in late}.values())
     worst, found = max(late, key=lambda pair: _gap(*pair))
     copied = listed(f"{every(one.seconds)} at best (“{one.stated.said}”)" for one in mechanisms)
+    gaps = list(dict.fromkeys(span(_gap(*pair)) for pair in late))
+    gaps = gaps if len(gaps) == 1 else [span(_gap(*pair)) for pair in late]
     return Finding(
         found.stated.row.ref,
-        f"{allowed(points)}. Data is copied {copied}: {listed(span(_gap(*pair)) for pair in late)} too seldom.",
+        f"{allowed(points)}. Data is copied {copied}: {listed(gaps)} too seldom.",
         (*_allowed_by(points), *(_quoted(one.stated) for one in mechanisms)),
         opening(found.stated.row, found.stated.field, f"Copy data {every(worst.seconds('rpo') or 0)}."),
     )

@@ -39,9 +39,13 @@ def protected(text, *, kind="strategies", **row):
         protected("Back up each database every thirty-five minutes", kind="steps"),
         protected("Dump the ledger to tape", kind="maintenance", cadence="Hourly"),
         document(functions=[BILLING], dependencies=[{"name": "Archive", "backup": "Synchronous mirror"}]),
+        protected("Backed up every night to disk and once an hour to another town"),
+        protected("A backup 24 times a day", kind="steps"),
+        protected("", rpo="0 (synchronous mirror)", functions=["F-01"]),
     ],
-    ids=["every", "adverb", "continuous", "lag", "cadence", "compound", "each", "tape", "of no need"],
-)
+    ids=["every", "adverb", "continuous", "lag", "cadence", "compound", "each", "tape", "of no need", "the shortest",
+         "times", "beside the figure"],
+)  # fmt: skip
 def test_data_copied_often_enough_holds(plan):
     assert looked(protection.unprotected, plan) == []
 
@@ -55,6 +59,7 @@ def test_data_copied_often_enough_holds(plan):
         protected("Backups every 61 minutes", kind="risks"),
         protected("Backups every four hours", kind="steps"),
         protected("Twenty-four-hour backups", kind="steps"),
+        protected("Backups three times a day, twice a week to tape", kind="steps"),
     ],
 )
 def test_data_copied_too_seldom_misses_the_recovery_point(plan):
