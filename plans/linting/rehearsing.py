@@ -16,6 +16,7 @@ GENERIC = NOT_TELLING - {"backup"} | {
     "bring", "bringing", "data", "drill", "every", "exercise", "full", "one", "partial", "rehearsal", "restored",
     "test", "testing", "whether", "whole",
 }  # fmt: skip
+TRIAL = frozenset({"a", "drill", "exercise", "full", "live", "of", "partial", "rehearsal", "test", "testing", "the"})
 TABLETOP = re.compile(
     r"\b(table-?\s?tops?|walk-?\s?throughs?|talk-?\s?throughs?|desk-?\s?top|desk exercises?|discussion|paper exercises?"
     r"|war ?games?|planning games?|simulations?|scenario workshops?|workshops?|seminars?|staff exercises?)\b",
@@ -95,6 +96,8 @@ def _is_covered(row: Row, scopes: list[str]) -> bool:
     for scope in scopes:
         if mentions(scope, row.label) or telling & _words(scope) or subjects & about(scope):
             return True
+        if row.kind == "strategies" and _is_named_after(scope, row.label):
+            return True
         if CATCH_ALL.search(scope) and (row.kind == "functions" or _is_disaster(row, scope)):
             return True
     return False
@@ -103,6 +106,12 @@ def _is_covered(row: Row, scopes: list[str]) -> bool:
 @lru_cache(maxsize=1024)
 def _words(scope: str) -> frozenset[str]:
     return frozenset(words(scope))
+
+
+def _is_named_after(scope: str, strategy: str) -> bool:
+    """Whether an exercise is called what a strategy is, but for saying that it is one: ``Failover test``."""
+    called = _words(scope.partition(". ")[0]) - TRIAL
+    return bool(called) and called <= _words(strategy)
 
 
 def _is_disaster(row: Row, scope: str) -> bool:

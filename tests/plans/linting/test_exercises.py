@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from plans.linting import exercises, rehearsing, repeating
+from plans.linting import exercises, rehearsing, repeating, verifying
 from plans.linting.cadence import Cadence, cadence
 from plans.linting.findings import NotApplicable
 from plans.linting.reading import Row
@@ -60,6 +60,19 @@ def test_an_exercise_that_was_not_done_in_time_is_told_with_the_times_missed(don
 
 
 @pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("Annual", "every year"), ("Annually", "annually"), ("Twice a year", "twice a year"),
+        ("Every 6 months", "every 6 months"),
+    ],
+)  # fmt: skip
+def test_how_often_an_exercise_is_due_reads_as_a_sentence(written, said):
+    plan = scheduled({**DRILL, "frequency": written})
+    (finding,) = looked(exercises.undone, plan, today=date(2027, 1, 1))
+    assert finding.sentence.startswith(f"Full test is due {said}. ")
+
+
+@pytest.mark.parametrize(
     ("row", "facts"),
     [
         (DRILL, {"today": DAY, "exercises": (Done("full TEST", date(2025, 4, 1)),)}),
@@ -83,7 +96,7 @@ def test_without_a_cadence_or_a_day_to_count_from_nothing_is_missed(plan):
 
 def test_backups_verified_less_often_than_the_recovery_point_are_told_how_many_times():
     plan = document(functions=[BILLING], exercises=[{"name": "Backup verification", "frequency": "Weekly"}])
-    (finding,) = looked(exercises.seldom_verified, plan)
+    (finding,) = looked(verifying.seldom_verified, plan)
     assert finding.subject == "EX-01"
     assert "Billing may lose 1\N{NO-BREAK SPACE}h (168 times shorter)" in finding.sentence
 
@@ -99,12 +112,21 @@ def test_backups_verified_less_often_than_the_recovery_point_are_told_how_many_t
     ids=["exercise", "event", "the most frequent", "step"],
 )  # fmt: skip
 def test_backups_verified_as_often_as_the_recovery_point_hold(kinds):
-    assert looked(exercises.seldom_verified, document(functions=[BILLING], **kinds)) == []
+    assert looked(verifying.seldom_verified, document(functions=[BILLING], **kinds)) == []
+
+
+def test_narrative_may_say_how_often_backups_are_verified():
+    text = "Copies go to a bank vault. The caretaker test-restores one file every month."
+    heading = {"ref": "H-01", "level": 2, "title": "Backups", "names": "", "blocks": []}
+    prose = [{**heading, "blocks": [{"ref": "B-01", "kind": "prose", "text": text}]}]
+    (finding,) = looked(verifying.seldom_verified, document(functions=[BILLING], outline=prose))
+    assert (finding.subject, finding.values[0].text) == ("B-01", "The caretaker test-restores one file every month")
+    assert "every month at best" in finding.sentence
 
 
 def test_backups_that_are_never_verified_are_told():
     plan = document(functions=[BILLING], maintenance=[{"text": "Back up all files", "cadence": "Hourly"}])
-    assert subjects(exercises.seldom_verified, plan) == ["plan"]
+    assert subjects(verifying.seldom_verified, plan) == ["plan"]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +139,7 @@ def test_backups_that_are_never_verified_are_told():
     ids=["no backups", "no recovery point", "nothing may be lost"],
 )
 def test_without_backups_or_recovery_points_none_is_verified(kinds):
-    assert isinstance(looked(exercises.seldom_verified, document(**kinds)), NotApplicable)
+    assert isinstance(looked(verifying.seldom_verified, document(**kinds)), NotApplicable)
 
 
 TABLETOP = {"name": "Tabletop", "scope": "A scenario"}
@@ -130,6 +152,7 @@ TABLETOP = {"name": "Tabletop", "scope": "A scenario"}
         ("Payroll by hand", {"functions": [{"name": "Payroll"}]}, []),
         ("Every system", {"functions": [{"name": "Payroll"}]}, []),
         ("Every system", {"strategies": [{"name": "Move to Graz"}]}, ["strategies"]),
+        ("A failover", {"strategies": [{"name": "Move to Graz"}]}, ["strategies"]),
         ("All strategies in turn", {"strategies": [{"name": "Move to Graz"}]}, []),
         ("Every system", {"risks": [{"title": "Ransomware"}]}, ["risks"]),
         ("An attack by hackers", {"risks": [{"title": "Ransomware"}]}, []),
@@ -141,6 +164,20 @@ def test_what_no_exercise_takes_in_is_told(scope, kinds, found):
     plan = document(exercises=[TABLETOP, {"name": "Exercise", "scope": scope}], **kinds)
     assert subjects(rehearsing.unrehearsed, plan) == found
     assert not isinstance(looked(rehearsing.unrehearsed, plan), NotApplicable)
+
+
+@pytest.mark.parametrize(
+    ("name", "strategy", "found"),
+    [
+        ("Failover test", "Automatic failover to Graz", []),
+        ("Full restore drill", "Restore from tape", []),
+        ("Restore test", "Automatic failover to Graz", ["strategies"]),
+        ("Test", "Automatic failover to Graz", ["strategies"]),
+    ],
+)
+def test_an_exercise_called_as_a_strategy_is_tries_it(name, strategy, found):
+    plan = document(exercises=[TABLETOP, {"name": name}], strategies=[{"name": strategy}])
+    assert subjects(rehearsing.unrehearsed, plan) == found
 
 
 LINKED = {
