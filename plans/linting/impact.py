@@ -194,7 +194,12 @@ def missing_categories(plan: Plan, facts: Facts) -> Said:
         [
             *(f"{row.text('category')} {row.text('text')}" for row in plan.rows("impacts") if _is_told(row)),
             *(f"{row.text('loss')} {row.text('operational_impact')}" for row in functions),
-            *(f"{name} {text}" for row in functions for name, text in row.extra.items() if text.strip()),
+            *(
+                f"{name} {text}"
+                for row in (*functions, *plan.rows("impacts"))
+                for name, text in row.extra.items()
+                if text.strip()
+            ),
         ]
     )
     gone = [name for name, pattern in CATEGORIES.items() if not pattern.search(said)]

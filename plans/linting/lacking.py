@@ -13,7 +13,10 @@ WORDS = {"workaround": "manual workaround"}
 LONGEST = re.compile(r"\b(mtpd|mtd|mao|mad|tolerable|acceptable (?:outage|downtime))\b", re.I)
 LEAST = re.compile(r"\b(mbco|minimum|least)\b", re.I)
 OWNER = re.compile(r"\b(owner|owned by|responsible|accountable|head|manager)\b", re.I)
-WORKAROUND = re.compile(r"\b(work-?arounds?|by hand|manual\w*|alternative procedure)\b", re.I)
+WORKAROUND = re.compile(
+    r"\b(work-?arounds?|by hand|manual\w*|(?:alternative|downtime|paper|interim|contingency|fallback) procedures?)\b",
+    re.I,
+)
 
 
 @OBJ.rule(
@@ -72,7 +75,7 @@ def _unbearable(row: Row) -> Finding:
     gap = f"{span(rto - longest)} past the MTPD" if rto > longest else "no time is left"
     return Finding(
         row.ref,
-        f"{row.label} must be back before {span(longest)} are over. Its RTO is {span(rto)}: {gap}.",
+        f"{row.label} must be back in less than {span(longest)}. Its RTO is {span(rto)}: {gap}.",
         (value(row, "rto", f"RTO of {row.label}"), value(row, "mtpd", f"MTPD of {row.label}")),
         opening(row, "rto", f"Set the RTO of {row.label} below its MTPD."),
     )

@@ -1,5 +1,6 @@
 """What functions need, linked, answered or asked: whether it is back before them, recorded, and valued as high."""
 
+import re
 from weakref import WeakKeyDictionary
 
 from plans.recovery.costs import hourly, main_currency
@@ -12,9 +13,10 @@ from .objectives import OBJ
 from .reading import Plan, Row, span
 from .response import at_most, listed
 from .rules import Facts
-from .serving import all_words, telling
+from .serving import all_words, named_beside, telling
 from .wholes import WIDE
 
+UPSTREAM = re.compile(r"\b(?:needs?|requires?|depends|relies|uses|upstream)\b", re.I)
 REACHED: WeakKeyDictionary[Plan, dict[str, set[str]]] = WeakKeyDictionary()
 
 
@@ -32,9 +34,16 @@ def ask(function: Row, needed: Row) -> Question:
 
 
 def suggests(function: Row, needed: Row) -> bool:
-    """Whether the words suggest it: they share a telling one, it is named, or everything stops without it."""
+    """Whether the words suggest it: they share a telling one, it is named, or everything stops without it.
+
+    So do columns of the plan's own: of a function that names what it needs, of a dependency that names its functions.
+    """
+    if named_beside(function, [needed], UPSTREAM if needed.kind == "functions" else None):
+        return True
     own = f"{function.label}. {function.text('services')}"
     if needed.kind == "dependencies":
+        if named_beside(needed, [function]):
+            return True
         bought = needed.text("supplier")
         return bool(telling(own) & telling(needed.label if OWN.match(bought) else f"{needed.label}. {bought}"))
     said = f"{own}. {function.text('loss')}. {function.text('workaround')}"

@@ -2,11 +2,12 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from .findings import Question
-from .reading import Plan, Row, words
+from .reading import Plan, Row, mentions, words
 
 GENERIC = """
 a all alternate alternative an and any are as at automated automatic backup be business by continuity critical
@@ -96,9 +97,21 @@ def _is_timed(pair: Pair) -> bool:
 
 
 def _named(plan: Plan, strategy: Row) -> frozenset[str]:
-    """Functions whose names share a telling word with the strategy's: it is then supposed to be for those alone."""
+    """Functions that columns of the plan's own name, else those whose names share a telling word with the strategy's:
+    it is then supposed to be for those alone.
+    """
+    if beside := named_beside(strategy, plan.rows("functions")):
+        return frozenset(row.ref for row in beside)
     own = telling(strategy.label)
     return frozenset(row.ref for row in plan.rows("functions") if own & telling(row.label))
+
+
+def named_beside(row: Row, others: Iterable[Row], columns: re.Pattern[str] | None = None) -> list[Row]:
+    """Rows that columns of the plan's own name in words, which are no links but a reason to ask. ``columns`` are the
+    headers that count, None for all.
+    """
+    said = [text for name, text in row.extra.items() if columns is None or columns.search(name)]
+    return [other for other in others if any(mentions(text, other.label) for text in said)]
 
 
 @lru_cache(maxsize=4096)

@@ -1,14 +1,14 @@
-"""What sets strategies off and where they lead: what for, which goes first, risks that have none, the way back."""
+"""What sets strategies off: what they are for, which goes first, risks that have none."""
 
 import re
 from functools import lru_cache
 from itertools import combinations
 
-from .findings import Finding, NotApplicable, Said, key_of, opening, value
+from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
 from .reading import Plan, Row, mentions
 from .response import listed
 from .rules import Facts
-from .serving import all_words, before, question_key, telling
+from .serving import Pair, all_words, ask, before, named_beside, question_key, telling
 from .strategies import STR, takes
 
 BROAD = re.compile(
@@ -23,10 +23,10 @@ SUBJECTS = {
     "network": r"networks?|connectivity|internet|telecom\w*|wan|lan",
     "software": r"software|bugs?|releases?|deployments?",
     "cyber": r"cyber\w*|ransomware|malware|hack\w*|phishing|breach\w*|intrusions?"
-    r"|security (?:incidents?|attacks?)",
+    r"|security (?:incidents?|attacks?)|(?:is|are|gets?|been) (?:\w+ or )?encrypted",
     "supplier": r"third[- ]part(?:y|ies)|suppliers?|vendors?|providers?|outsourc\w+|subcontractors?",
     "people": r"pandemic|epidemic|illness|sickness|strikes?|absen(?:ce|t\w*)|staff|key (?:people|persons?)|personnel"
-    r"|(?:is|are|falls?|fell) (?:ill|sick)|too few (?:of us|people)",
+    r"|(?:is|are|falls?|fell) (?:ill|sick|away)|away without|too few (?:of us|people)",
     "premises": r"buildings?|premises|offices?|sites?|plants?|fires?|flood\w*|evacuat\w+",
     "power": r"power|electric\w*|blackouts?|energy",
     "error": r"human errors?|mistakes?|operator errors?",
@@ -41,20 +41,6 @@ PRECEDENCE = re.compile(
 ORDERED = re.compile(
     r"\bprecedence\b|\bstrateg\w+ (?:are|is) (?:tried|used|chosen|applied)\b|\border of (?:the )?strateg\w+", re.I
 )
-MOVES = re.compile(
-    r"\b(fail-?over|migrat\w+|relocat\w+|switch-?over|stand-?by"
-    r"|(?:reserve|alternat(?:e|ive)|secondary|recovery|backup) (?:sites?|infrastructure|locations?|premises|plants?"
-    r"|offices?|data ?cent(?:er|re)s?|buildings?)|(?:sister|neighbour(?:ing)?|partner) (?:plants?|practices?|sites?"
-    r"|offices?|districts?|municipalit(?:y|ies)|hospitals?|clinics?|schools?|branch(?:es)?|stations?|depots?|shops?"
-    r"|stores?|factor(?:y|ies)|warehouses?|laborator(?:y|ies)|hotels?|banks?))\b",
-    re.I,
-)
-RETURN = re.compile(
-    r"\bfail(?:s|ed|ing)?[- ]?back\b|\b(?:switch|mov|migrat|fall|go|cut)\w* back\b"
-    r"|\breturn(?:s|ed|ing)? to (?:the |our |its )?(?:primary|main|usual|normal|original|own|home|first)\b"
-    r"|\bback (?:to|in|into) (?:the |our |its )?(?:primary|main|usual|original|home|own)\b|\brepatriat\w+",
-    re.I,
-)
 
 
 @STR.rule(
@@ -65,26 +51,38 @@ RETURN = re.compile(
     clause="ISO 22301 8.3.2",
 )
 def serves_nothing(plan: Plan, facts: Facts) -> Said:
-    """Strategies without a linked function, whose words name no function and not every telling word of a risk."""
+    """Strategies without a linked function, whose words name no function and not every telling word of a risk.
+
+    Asks, one at a time for each strategy, whether it serves a function that only a column of the plan's own names.
+    """
     rows = plan.rows("strategies")
     if not rows:
         return NotApplicable("no strategy is in the plan")
     functions = [(row, row.label.casefold()) for row in plan.rows("functions")]
     risks = {named for row in plan.rows("risks") if (named := telling(row.label))}
     unserving = [row for row in rows if not _serves(plan, row, functions)]
-    idle = [row for row in unserving if not _meets(all_words(_said(row)), risks)]
-    if not idle:
-        return []
-    many = f"{len(idle)} of {len(rows)} strategies {'names' if len(idle) == 1 else 'name'}"
-    many = many if len(rows) > 1 else "The strategy names"
-    return [
-        Finding(
-            "strategies",
-            f"A strategy must say what it is for. {many} no function and no risk: {listed(row.label for row in idle)}.",
-            tuple(value(row, "functions", f"Functions of {row.label}") for row in idle),
-            opening(idle[0], "functions", f"Choose the functions that {idle[0].label} brings back."),
-        )
-    ]
+    asked = {row.ref: question for row in rows if (question := _asked(plan, row))}
+    idle = [row for row in unserving if row.ref not in asked and not _meets(all_words(_said(row)), risks)]
+    return [*asked.values(), *([_idle(idle, len(rows))] if idle else [])]
+
+
+def _asked(plan: Plan, strategy: Row) -> Question | None:
+    named = (
+        row for row in named_beside(strategy, plan.rows("functions")) if row.ref not in strategy.links("functions")
+    )
+    left = (row for row in named if plan.answer(question_key(strategy, row)) is None)
+    return next((ask(Pair(strategy, row, stated=False)) for row in left), None)
+
+
+def _idle(idle: list[Row], count: int) -> Finding:
+    many = f"{len(idle)} of {count} strategies {'names' if len(idle) == 1 else 'name'}"
+    many = many if count > 1 else "The strategy names"
+    return Finding(
+        "strategies",
+        f"A strategy must say what it is for. {many} no function and no risk: {listed(row.label for row in idle)}.",
+        tuple(value(row, "functions", f"Functions of {row.label}") for row in idle),
+        opening(idle[0], "functions", f"Choose the functions that {idle[0].label} brings back."),
+    )
 
 
 def _serves(plan: Plan, strategy: Row, functions: list[tuple[Row, str]]) -> bool:
@@ -206,37 +204,7 @@ def _without_strategy(risk: Row) -> Finding:
     return Finding(
         risk.ref,
         f"{risk.label} is a risk of this plan. No strategy has a trigger that speaks of it, so nobody "
-        "knows how to recover.",
+        "knows which to start.",
         (value(risk, "title"), value(risk, "mitigation", f"Mitigation of {risk.label}")),
         opening(risk, "title", f"Add a strategy for {risk.label}, or name it in the trigger of one."),
     )
-
-
-@STR.rule(
-    10,
-    "medium",
-    "There is no way back after a failover or a move",
-    holds="Every failover and every move says how to go back.",
-    clause="ISO 22301 8.4.5",
-)
-def no_way_back(plan: Plan, facts: Facts) -> Said:
-    """Strategies that move work elsewhere, without a failback, where no step or procedure speaks of one."""
-    moves = [row for row in plan.rows("strategies") if MOVES.search(f"{row.label}. {row.text('description')}")]
-    if not moves:
-        return NotApplicable("no strategy moves work elsewhere")
-    steps = [
-        f"{row.text('group')} {row.label} {row.text('text')}" for k in ("steps", "procedures") for row in plan.rows(k)
-    ]
-    if any(RETURN.search(text) for text in (*steps, *(passage.text for passage in plan.passages))):
-        return []
-    left = [row for row in moves if not row.text("failback") and not RETURN.search(_said(row))]
-    return [
-        Finding(
-            row.ref,
-            f"After {row.label} work must go back one day. Neither the strategy nor a procedure says how, "
-            "when or by whom.",
-            (value(row, "failback", f"Failback of {row.label}"),),
-            opening(row, "failback", f"Describe the way back after {row.label}."),
-        )
-        for row in left
-    ]

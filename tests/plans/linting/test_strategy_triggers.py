@@ -2,11 +2,11 @@
 
 import pytest
 
-from plans.linting import triggers
+from plans.linting import returning, triggers
 from plans.linting.findings import NotApplicable
 from tests.plans.linting.building import document, looked, subjects
 
-RULES = (triggers.serves_nothing, triggers.triggers_overlap, triggers.risk_without_strategy, triggers.no_way_back)
+RULES = (triggers.serves_nothing, triggers.triggers_overlap, triggers.risk_without_strategy, returning.no_way_back)
 
 
 @pytest.mark.parametrize("look", RULES)
@@ -123,12 +123,22 @@ def test_a_risk_that_no_trigger_speaks_of_triggers_no_strategy(title, trigger):
     "plan",
     [
         threatened("Ransomware", "A cyber attack is seen"),
+        threatened("Ransomware", "Files are damaged or encrypted"),
+        threatened("Key fee earner away without notice", "Too few people are in"),
         threatened("Hardware failure", "Health checks fail"),
         threatened("Data centre down", "The infrastructure fails"),
         threatened("Contaminated vaccine", "A vaccine is spoiled"),
         threatened("Anything else", "A fire", mitigation="We begin Way 1 by hand"),
     ],
-    ids=["same subject", "seen by health checks", "infrastructure", "same word", "named in the mitigation"],
+    ids=[
+        "same subject",
+        "locked files",
+        "somebody away",
+        "seen by health checks",
+        "infrastructure",
+        "same word",
+        "named in the mitigation",
+    ],
 )
 def test_a_risk_that_a_trigger_speaks_of_holds(plan):
     assert looked(triggers.risk_without_strategy, plan) == []
@@ -138,7 +148,7 @@ def test_a_risk_that_a_trigger_speaks_of_holds(plan):
     "text", ["Automated failover", "Relocation of staff", "Work at the reserve site", "Move to the sister hospital"]
 )
 def test_a_move_without_a_way_back_is_one_way(text):
-    assert subjects(triggers.no_way_back, document(strategies=[{"name": text}])) == ["S-01"]
+    assert subjects(returning.no_way_back, document(strategies=[{"name": text}])) == ["S-01"]
 
 
 @pytest.mark.parametrize(
@@ -152,8 +162,8 @@ def test_a_move_without_a_way_back_is_one_way(text):
     ids=["field", "words", "step", "procedure"],
 )
 def test_a_move_with_a_way_back_holds(plan):
-    assert looked(triggers.no_way_back, plan) == []
+    assert looked(returning.no_way_back, plan) == []
 
 
 def test_a_strategy_that_stays_needs_no_way_back():
-    assert isinstance(looked(triggers.no_way_back, document(strategies=[{"name": "Restore"}])), NotApplicable)
+    assert isinstance(looked(returning.no_way_back, document(strategies=[{"name": "Restore"}])), NotApplicable)
