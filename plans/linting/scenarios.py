@@ -16,10 +16,10 @@ THINGS = re.compile(
     r"|insurance|antivirus|intrusion detection|sprinklers?|fire alarms?|call cent(?:er|re)s?|vaults?"
     r"|content delivery networks?)|[A-Z]{2,6}s?)\b"
 )
-# Of roles, of planning and of everyday speech: nothing that a register should hold.
+# Of roles, of planning, of measures and standards, and of everyday speech: nothing that a register should hold.
 ABBREVIATIONS = """
-AI BC BCM BCP BIA COO CEO CFO CIO CISO CTO DR EU GDPR HR ICT ID ISO IT KPI MTD MTPD OK PC QA RPO RTO SLA SMS SOP
-UK US USA VIP
+ACL AES AI AML API ASAP BC BCM BCP BIA CAB COO CEO CFO CIO CISO CTO DR DSS ETA EU FAQ GDPR HR ICT ID ISO IT ITIL KPI KYC
+LAN MFA MTD MTPD NDA NIST OK PC PCI PPE QA RAID RPO RTO SLA SMS SOP SSL SSO TLS UK US USA VIP WAN
 """
 LETTERS = frozenset(ABBREVIATIONS.split())
 REGISTERS = {
@@ -29,7 +29,7 @@ REGISTERS = {
 }  # fmt: skip
 FAMILIES = {
     "loss of people": r"people|staff|personnel|employees?|key persons?|strikes?|absen(?:ce|t\w*)|illness|sickness"
-    r"|workforce|resignation|nurses?|crews?",
+    r"|workforce|resignation|nurses?|crews?|(?:is|are|falls?|fell) (?:ill|sick|away)|away without",
     "loss of premises": r"premises|buildings?|offices?|sites?|plants?|facilit(?:y|ies)|fires?|evacuat\w+"
     r"|workplaces?|asbestos|clinic|ward|rooms?|halls?",
     "insiders": r"insiders?|sabotage|fraud\w*|disgruntled|theft by staff|malicious (?:staff|employees?)"

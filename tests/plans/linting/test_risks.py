@@ -191,8 +191,9 @@ def test_a_mitigation_by_something_unregistered_is_told(thing):
         {"dependencies": [{"name": "Edge", "supplier": "", "backup": "Second CDN"}]},
         {"strategies": [{"name": "CDN"}]},
         {"risks": [{**FULL, "mitigation": "The IT team trains people"}]},
+        {"risks": [{**FULL, "mitigation": "MFA, TLS and AES for all, as NIST and the PCI DSS ask"}]},
     ],
-    ids=["dependency", "strategy", "no thing at all"],
+    ids=["dependency", "strategy", "no thing at all", "measures and standards"],
 )
 def test_a_mitigation_by_what_is_registered_holds(kinds):
     plan = document(**{"risks": [{**FULL, "mitigation": "Two CDNs"}], **kinds})
@@ -215,6 +216,8 @@ def test_a_family_of_scenarios_that_no_risk_speaks_of_is_missing(family):
 
 def test_all_families_of_scenarios_hold():
     assert looked(scenarios.missing_families, document(risks=[{"title": title} for title in ALL.values()])) == []
+    others = ALL | {"people": "Key earner away without notice"}
+    assert looked(scenarios.missing_families, document(risks=[{"title": title} for title in others.values()])) == []
 
 
 def test_an_error_of_people_is_no_loss_of_people():
