@@ -26,7 +26,9 @@ vendor whoever business communication compliance continuity customer database de
 incident infrastructure information it legal logistic maintenance management marketing network nursing operation ops
 platform procurement quality reception resource risk security service system technology
 """)
-JOBS = frozenset(OFFICES | GROUPS)
+# Of companies: a supplier fills no role by its name.
+FIRMS = words("ltd limited inc gmbh llc llp plc ag sa bv nv oy ab sarl srl pty corp corporation company kg")
+JOBS = frozenset(OFFICES | GROUPS | FIRMS)
 # Offices in capitals, which two or more of would else read as JOHN DOE does.
 TITLES = words("ceo cto cio ciso cfo coo cro cso cmo dpo hr vp svp evp md noc soc sre dba qa pr pm po ict bcm it")
 # After these a job is a surname: Ann Driver. Names that are also words or places (May, Art, Austin) are left out.
@@ -41,6 +43,11 @@ michelle mike monica nancy nicholas nicole nigel nora oliver olivia pamela patri
 rachel ralph raymond rebecca richard robert roger ronald russell ruth ryan sally samuel sandra sarah sharon simon
 stephen steven stuart susan suzanne teresa theodore thomas timothy tom tony ursula vera veronica vincent walter wendy
 william yvonne
+aisha ahmed ali amit ana andrei anjali antonio aoife arjun astrid bruno carlos chiara dagmar deepak dmitri diego
+elif emre enrique eoin fatima felix fernando francesca giovanni giulia greta hans hassan ibrahim igor ines ingrid ivan
+jan javier jonas jorge jose juan katarzyna klaus kofi lars leila lena luca luis lukas magnus marco mario marta mateo
+mehmet mei miguel mira mohamed mohammed muhammad nadia natalia nina olga omar pablo pavel pedro pierre piotr priya rahul
+rajesh ravi rosa sanjay sergei siobhan sofia svenja sven tariq tatiana thandi tomas wei yusuf zofia
 """)
 PART = re.compile(r"(?:(?<!\s)\s++)?+[,;:()/|–—]\s*|(?<!\s)\s++-\s+")
 TOKEN = re.compile(r"[^\W\d_](?:[\w.'’-]*\w)?\.?")

@@ -7,6 +7,7 @@ from plans.recovery.clock import answered, decision, severities
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .reading import Plan, Row, span
 from .rules import Facts, Family
+from .serving import Pair, doubt, pairs
 
 RSP = Family("RSP", "Response and communication")
 
@@ -26,39 +27,29 @@ def response_and_recovery(plan: Plan, facts: Facts) -> Said:
         return NotApplicable(
             "it takes response times, strategies with their times and functions with an RTO to compare"
         )
-    linked = any(row.links("functions") for row in plan.rows("strategies"))
-    severity_of = severities(plan)
+    severity_of, served = severities(plan), pairs(plan)
     classed = [(function, severity) for function in functions if (severity := severity_of(function))]
     return [
-        _too_late(function, severity, strategy, linked=linked)
+        _too_late(pair, severity)
         for function, severity in classed
-        for strategy in strategies
-        if _just_fails(function, severity, strategy) and _serves(plan, strategy, function, linked=linked)
+        for pair in served.get(function.ref, ())
+        if pair.strategy in strategies and _just_fails(pair, severity)
     ]
 
 
-def _serves(plan: Plan, strategy: Row, function: Row, *, linked: bool) -> bool:
-    """Whether a strategy is, or (where no strategy of the plan names a function) may be, a way back for a function."""
-    if linked:
-        return function.ref in strategy.links("functions")
-    return plan.answer(f"serves:{strategy.ref}:{function.ref}") is not False
-
-
-def _just_fails(function: Row, severity: Row, strategy: Row) -> bool:
+def _just_fails(pair: Pair, severity: Row) -> bool:
     """Whether it is the response alone that breaks the objective: a strategy too slow by itself is another finding."""
-    promised, takes = function.seconds("rto") or 0, strategy.seconds("rto") or 0
-    return takes <= promised < takes + (severity.seconds("response_time") or 0)
+    return pair.takes <= pair.needed < pair.takes + (severity.seconds("response_time") or 0)
 
 
-def _too_late(function: Row, severity: Row, strategy: Row, *, linked: bool) -> Finding:
-    total = (severity.seconds("response_time") or 0) + (strategy.seconds("rto") or 0)
-    needed = function.seconds("rto") or 0
-    doubt = "" if linked else f" This supposes that {strategy.label} serves it, which the plan does not say."
+def _too_late(pair: Pair, severity: Row) -> Finding:
+    function, strategy, needed = pair.function, pair.strategy, pair.needed
+    total = (severity.seconds("response_time") or 0) + pair.takes
     return Finding(
         key_of(function.ref, strategy.ref),
         f"{function.label} must be back within {span(needed)}. An incident of severity {severity.label} is answered in "
         f"{at_most(severity, 'response_time')} and {strategy.label} takes {at_most(strategy, 'rto')}: together up to "
-        f"{span(total)}, {span(total - needed)} too long.{doubt}",
+        f"{span(total)}, {span(total - needed)} too long even if it is noticed at once.{doubt([pair])}",
         (
             value(function, "rto", f"RTO of {function.label}"),
             value(severity, "response_time", f"Response time of {severity.label}"),

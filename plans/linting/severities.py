@@ -28,7 +28,8 @@ BREACH = re.compile(
 )
 LOSS = re.compile(
     r"\b(data loss|loss of (?:\w+ )?(?:data|records)|(?:data|records) (?:is |are |were |may be )?"
-    r"(?:lost|gone|destroyed)|lost (?:data|records)|corrupt\w*|data integrity)\b",
+    r"(?:lost|gone|destroyed)|(?:data|records) (?:is |are )?\w+ or (?:lost|destroyed)|lost (?:data|records)|corrupt\w*"
+    r"|data integrity)\b",
     re.I,
 )
 HARM = re.compile(r"\b(injur\w+|casualt\w+|harm to|patient safety|danger to life|fatal\w*|loss of life)\b", re.I)

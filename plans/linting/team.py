@@ -14,7 +14,9 @@ from .rules import Facts
 OBJECT = r"(?:plan|bcp|response|team|disaster|emergency|crisis|continuity)"
 DECLARES = re.compile(
     rf"\bdeclar(?:e|es|ed|ing|ation)\b|\b(?:invok|invoc|activat)\w*\b[^.;]{{0,40}}\b{OBJECT}\b"
-    rf"|\b{OBJECT}\b[^.;]{{0,30}}\b(?:invok|invoc|activat)\w*",
+    rf"|\b{OBJECT}\b[^.;]{{0,30}}\b(?:invok|invoc|activat)\w*"
+    r"|\bdecid\w* (?:that|whether|if|when) (?:this|the) plan (?:applies|is (?:used|needed)|starts|begins)\b"
+    r"|\bputs? (?:this|the) plan (?:into|in) (?:effect|force|action|operation|use)\b",
     re.I,
 )
 WHO = re.compile(
@@ -24,7 +26,8 @@ WHO = re.compile(
 )
 WHEN = re.compile(r"\b(when|whenever|if|once|as soon as|after|criteri\w+|threshold|trigger\w*|longer than)\b", re.I)
 ENDS = re.compile(
-    rf"\bstand(?:s|ing)?(?: (?:it|the (?:team|response|incident)))?[- ]?down\b|\bdeactivat\w+|\ball[- ]clear\b"
+    rf"\bstand(?:s|ing)?(?: (?:it|everybody|everyone|(?:the )?(?:teams?|response|incident)))?[- ]?down\b"
+    rf"|\bdeactivat\w+|\ball[- ]clear\b"
     rf"|\b(?:end|ends|ended|close|closes|closed|closing|closure|terminat\w+|over)\b[^.;]{{0,30}}\b(?:incident|{OBJECT})\b"
     rf"|\b(?:incident|{OBJECT})\b[^.;]{{0,30}}\b(?:ends|ended|closed|closure|terminat\w+|over)\b"
     r"|\b(?:ends|closes) (?:it|this)\b|\bsays when (?:it|this) is over\b",
@@ -43,9 +46,12 @@ LEADS = {
 }  # fmt: skip
 # Columns of the plan's own that say who holds a role.
 HOLDERS = {
-    "person": re.compile(r"^(?:person|name|holder|primary|assigned(?: to)?|filled by|who)$", re.I),
+    "person": re.compile(
+        r"^(?:person|name|holder|primary|assigned(?: to)?|filled by|who|on[- ]call|on duty|in charge)$", re.I
+    ),
     "deputy": re.compile(r"\b(?:deput(?:y|ies)|back-?up|alternates?|stand-?in|substitute|secondary)\b", re.I),
 }
+EVERYBODY = re.compile(r"^(?:everybody|everyone|all(?: (?:of us|staff|employees|hands|teams))?|the whole team)$", re.I)
 PARTS = re.compile(r"(?:(?<!\s)\s++)?+(?:[,;/&+]|\band\b|\bwith\b|\bor\b)\s*", re.I)
 
 
@@ -101,7 +107,7 @@ def roles_without_people(plan: Plan, facts: Facts) -> Said:
     """Roles whose person or deputy is blank or no name (a role, a team, a rota); a finding for each part of a team."""
     if not plan.rows("roles"):
         return NotApplicable("the plan names no roles")
-    roles = [row.label for row in plan.rows("roles")]
+    roles = [row.label for row in plan.rows("roles")] + [str(one["name"]) for one in plan.suppliers().values()]
     teams: dict[str, list[tuple[Row, str, str]]] = {}
     for row in plan.rows("roles"):
         for field in HOLDERS:
@@ -176,7 +182,7 @@ def _owners(plan: Plan) -> dict[str, list[Row]]:
     owners: dict[str, list[Row]] = {}
     for row in plan.rows("strategies"):
         for owner in PARTS.split(row.text("responsible")):
-            if owner and not any(mentions(owner, name) for name in suppliers):
+            if owner and not EVERYBODY.match(owner) and not any(mentions(owner, name) for name in suppliers):
                 owners.setdefault(owner, []).append(row)
     return owners
 

@@ -27,7 +27,9 @@ def test_a_response_that_uses_up_what_the_strategy_leaves_is_too_late():
     (finding,) = looked(response.response_and_recovery, recovered("< 4 hours"))
     assert isinstance(finding, Finding)
     assert finding.subject == "F-01+S-01"
-    assert "up to 4 h 30 min, 30 min too long" in finding.sentence.replace("\N{NO-BREAK SPACE}", " ")
+    assert "up to 4 h 30 min, 30 min too long even if it is noticed at once." in finding.sentence.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
     assert "supposes" not in finding.sentence
     assert [(item.ref, item.field) for item in finding.values] == [
         ("F-01", "rto"), ("SV-02", "response_time"), ("S-01", "rto"),
@@ -47,6 +49,15 @@ def test_where_no_strategy_names_a_function_each_may_serve_it_until_denied():
     assert "supposes that Move serves it" in finding.sentence
     denied = recovered("4h", functions=(), answers={"serves:S-01:F-01": False})
     assert looked(response.response_and_recovery, denied) == []
+
+
+def test_where_no_strategy_names_a_function_one_of_its_name_serves_no_other():
+    plan = document(
+        severities=SEVERITIES,
+        functions=[{"name": name, "rto": "4h", "operational_impact": "High"} for name in ("Billing", "Archive")],
+        strategies=[{"name": "Billing by hand", "rto": "4h"}],
+    )
+    assert subjects(response.response_and_recovery, plan) == ["F-01+S-01"]
 
 
 def test_a_function_whose_impact_is_no_severity_counts_as_answered_fastest():
@@ -109,9 +120,9 @@ def test_risks_that_no_severity_speaks_of_are_found_by_what_they_do():
 
 
 def test_severities_that_speak_of_data_and_people_hold():
-    text = "Data loss, a breach, or people at risk"
-    plan = document(risks=RISKS, severities=[{"name": "Critical", "description": text}])
-    assert looked(severities.risks_without_class, plan) == []
+    for text in ("Data loss, a breach, or people at risk", "Data leaked or lost, people at risk, or data disclosed"):
+        plan = document(risks=RISKS, severities=[{"name": "Critical", "description": text}])
+        assert looked(severities.risks_without_class, plan) == []
 
 
 COMMANDER = {"name": "Incident Commander", "duty": "Declares the incident", "team": "Core"}
@@ -137,6 +148,17 @@ def test_a_response_without_declaration_criteria_or_end_is_found(rows, missing):
 
 def test_a_response_with_declaration_criteria_and_end_holds():
     assert looked(team.declaration, document(roles=[COMMANDER], severities=[ACTIVATED], steps=[ENDED])) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The duty manager decides that this plan applies when a service stops. The duty manager stands the teams down.",
+        "When a service stops, the duty manager puts the plan into effect, and stands everybody down.",
+    ],
+)
+def test_other_words_for_declaring_and_ending_do_as_well(text):
+    assert looked(team.declaration, document(roles=[{"name": "Duty Manager", "duty": text}])) == []
 
 
 def test_a_column_of_the_plans_own_may_say_who_declares_and_who_closes():
@@ -179,7 +201,7 @@ def held(person, deputy="Ann Example", **more):
     "written",
     ["Network Team", "Duty Manager", "On-call engineer", "The shift leader in office", "CISO", "DevOps", "Commander",
      "Head of Water Supply", "Whoever is on shift", "Ward staff", "External consultant", "DUTY MANAGER", "HR VP", "CTO", "Bus Driver",
-     "Anna Team", "Night Guard"],
+     "Anna Team", "Night Guard", "Tech4Law Ltd", "Orbit GmbH"],
 )  # fmt: skip
 def test_a_role_a_team_or_a_rota_is_no_named_person(written):
     (finding,) = held(written)
@@ -197,7 +219,7 @@ def test_a_person_still_to_be_found_is_no_person(written):
     "written",
     ["Ann Example", "A. Example", "Dr. Ann Example", "Nurse Ann Example", "Ann Example, Duty Manager",
      "Duty Manager (Ann Example)", "Ann Example / Ray Example", "Ann Head", "M.D.",
-     "JOHN DOE", "ANN LEE", "JOE GUARD", "Ann Driver", "Joe Guard", "Bill Partner", "Ann B. Driver", "Žofie Příkladová", "李雷"],
+     "JOHN DOE", "ANN LEE", "JOE GUARD", "Ann Driver", "Joe Guard", "Bill Partner", "Ann B. Driver", "Priya Driver", "Jose Guard", "Žofie Příkladová", "李雷"],
 )  # fmt: skip
 def test_whatever_names_a_person_is_one(written):
     assert held(written) == []
@@ -205,8 +227,16 @@ def test_whatever_names_a_person_is_one(written):
 
 def test_a_column_of_the_plans_own_may_name_them():
     assert held("", "", extra={"Holder": "Ann Example", "Backup": "Ray Example"}) == []
+    assert held("", extra={"On-call": "Ann Example"}) == []
     (finding,) = held("", "", extra={"Holder": "Duty Manager", "Backup": "TBD"})
     assert finding.sentence.endswith("has no deputy for Commander; “Duty Manager” is no name of a person.")
+
+
+def test_a_supplier_of_the_plan_is_no_named_person():
+    outside = {"ref": "SP-1", "name": "Orbit Field", "email": "", "phone": "", "website": ""}
+    role = {"name": "Commander", "person": "Orbit Field", "deputy": "Ann Example"}
+    assert subjects(team.roles_without_people, document(roles=[role], suppliers=[outside])) == ["roles"]
+    assert subjects(team.roles_without_people, document(roles=[role])) == []
 
 
 def owned(owner, *roles, **kinds):
@@ -234,6 +264,11 @@ def test_a_strategy_owner_outside_the_team_or_under_a_second_name_is_found(owner
 )  # fmt: skip
 def test_a_strategy_owner_in_the_team_or_led_by_it_holds(owner, role):
     assert looked(team.strategy_owners, owned(owner, role)) == []
+
+
+@pytest.mark.parametrize("owner", ["Everybody", "All staff", "everyone"])
+def test_what_is_the_job_of_all_needs_no_role(owner):
+    assert looked(team.strategy_owners, owned(f"{owner} and Technical Lead")) == []
 
 
 def test_a_supplier_that_carries_out_a_strategy_need_not_be_in_the_team():
