@@ -85,7 +85,7 @@ def _unsigned(claim: Value, lines: tuple[Row, ...], blank: list[tuple[Row, str]]
     undated = [row.label for row, field in blank if field == "stated_on" and row.label not in unsigned]
     gaps = [f"{len(unsigned)} of {len(lines)} did not sign: {listed(unsigned)}"] if unsigned else []
     gaps += [f"{len(undated)} of {len(lines)} signed without a date: {listed(undated)}"] if undated else []
-    claimed = f"The plan says “{claim.text}”" if claim.label.startswith(("Claim", "Version")) else (
+    claimed = f"The plan says “{claim.text.rstrip('.')}”" if claim.label.startswith(("Claim", "Version")) else (
         f"{claim.label} is given as “{claim.text}”"
     )  # fmt: skip
     return Finding(
@@ -112,7 +112,7 @@ def two_approvers(plan: Plan, facts: Facts) -> Said:
     if lines:
         places.append([(row, f"{row.label} / {row.text('person')}") for row in lines])
     alone = [
-        row
+        (row, name)
         for place in places
         for row, name in place
         if any(all(not same_name(name, other) for _, other in elsewhere) for elsewhere in places if elsewhere)
@@ -122,13 +122,15 @@ def two_approvers(plan: Plan, facts: Facts) -> Said:
     return [_two_approvers(stated, lines, alone)]
 
 
-def _two_approvers(stated: tuple[Row, ...], lines: tuple[Row, ...], alone: list[Row]) -> Finding:
-    said = [f"{row.label}: “{row.text('value')}”" for row in stated]
-    said += [f"to sign: {listed(row.label for row in lines)}"] if lines else []
-    rows = dict.fromkeys((*(row.ref for row in stated), *(row.ref for row in alone)))
+def _two_approvers(stated: tuple[Row, ...], lines: tuple[Row, ...], alone: list[tuple[Row, str]]) -> Finding:
+    said = [f"“{row.label}” says {row.text('value')}" for row in stated]
+    said += [f"the lines to sign are for {listed(row.label for row in lines)}"] if lines else []
+    rows = dict.fromkeys((*(row.ref for row in stated), *(row.ref for row, _ in alone)))
+    left = list(dict.fromkeys(row.label if row in lines else name for row, name in alone))
     return Finding(
         key_of(*rows),
-        f"It must be plain who approves the plan. It states {listed(said)}.",
+        f"It must be plain who approves the plan. {'; '.join(said)}: {listed(left)} "
+        f"{'stands' if len(left) == 1 else 'stand'} in one place only.",
         (*(value(row, "value") for row in stated), *(value(row, "role", "To sign") for row in lines)),
         opening(stated[0], "value", "Name the same approvers in both places."),
     )

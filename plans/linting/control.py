@@ -71,7 +71,7 @@ def version_unrecorded(plan: Plan, facts: Facts) -> Said:
     wanted = listed(f"the {name}" for name in gaps)
     said = listed(f"no {name} for {listed(row.label for row in rows)}" for name, rows in gaps.items())
     entries = [row for row in history if any(row in rows for rows in gaps.values())]
-    evidence = [_asking(asked[name]) for name in gaps]
+    evidence = [_asking(asked[name], name) for name in gaps]
     return [
         Finding(
             "history",
@@ -89,8 +89,12 @@ def _asks(plan: Plan, name: str) -> Row | None:
     return next(rules, None) or next(columns, None)
 
 
-def _asking(row: Row) -> Value:
-    return value(row, "text" if row.kind == "change_rules" else "summary", "What is asked")
+def _asking(row: Row, name: str) -> Value:
+    """The rule that asks, or the column of the version history that is there to be filled."""
+    if row.kind == "change_rules":
+        return value(row, "text", "What is asked")
+    column = next(column for column in row.extra if ASKS[name][0].search(column))
+    return Value(row.ref, "", "Column of the version history", column)
 
 
 def _lacking(plan: Plan, name: str, history: tuple[Row, ...]) -> list[Row]:
@@ -151,7 +155,12 @@ def _named_twice(plan: Plan) -> Iterator[Finding]:
 def _dates(plan: Plan) -> Iterator[tuple[Value, str]]:
     places = [(row, "value") for topic in ("updated", "next_review", "effective") for row in plan.facts(topic)]
     places += [(row, "on") for row in plan.rows("history")] + [(row, "assessed_on") for row in plan.rows("risks")]
-    return ((value(row, field), row.text(field)) for row, field in places if row.text(field))
+    return ((value(row, field, _dated(row)), row.text(field)) for row, field in places if row.text(field))
+
+
+def _dated(row: Row) -> str:
+    called = {"history": f"Version {row.label}", "risks": f"Date of {row.label}"}
+    return called.get(row.kind, row.label)
 
 
 def _units(plan: Plan) -> list[Value]:

@@ -41,6 +41,11 @@ def test_a_claim_of_approval_over_blank_lines_is_told(claim):
     ]  # fmt: skip
 
 
+def test_a_claim_that_ends_its_sentence_is_quoted_without_its_full_stop():
+    (finding,) = looked(approval.claimed_approval, told("This document was approved on 2 January 2025.", BLANK))
+    assert finding.sentence.startswith("The plan says “This document was approved on 2 January 2025”. 1 of 1 did not")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -188,6 +193,19 @@ def test_approvers_that_differ_are_told(stated, lines, found):
     plan = document(facts=[fact("approver", value) for value in stated], approvals=lines)
     assert subjects(approval.two_approvers, plan) == found
     assert not isinstance(looked(approval.two_approvers, plan), NotApplicable)
+
+
+TOO_MANY = "the lines to sign are for Director and Chair of the Board: Chair of the Board stands in one place only."
+TWO = "“approver” says Head of Sales: Director and Head of Sales stand in one place only."
+
+
+@pytest.mark.parametrize(
+    ("stated", "lines", "said"), [(["Director"], [DIRECTOR, BOARD], TOO_MANY), (["Director", "Head of Sales"], [], TWO)]
+)
+def test_it_is_said_who_of_the_approvers_stands_in_one_place_only(stated, lines, said):
+    plan = document(facts=[fact("approver", value) for value in stated], approvals=lines)
+    (finding,) = looked(approval.two_approvers, plan)
+    assert finding.sentence == f"It must be plain who approves the plan. “approver” says Director; {said}"
 
 
 @pytest.mark.parametrize("kinds", [{"facts": [fact("approver", "Director")]}, {"approvals": [DIRECTOR, BOARD]}])

@@ -57,6 +57,18 @@ def test_of_a_history_with_the_newest_on_top_the_last_is_the_first_version():
     )
 
 
+def test_a_column_that_asks_is_shown_as_what_asks():
+    plan = versions("Nothing", FIRST, {**SECOND, "extra": {"Approved by": ""}})
+    (finding,) = looked(control.version_unrecorded, plan)
+    assert (finding.values[0].ref, finding.values[0].text) == ("HI-02", "Approved by")
+
+
+def test_a_date_of_the_history_is_called_by_its_version():
+    plan = document(facts=[fact("updated", "2025-01-14")], history=[{**FIRST, "on": "January 14, 2025"}])
+    (finding,) = looked(control.two_ways, plan)
+    assert {one.label for one in finding.values} == {"updated", "Version 1.0"}
+
+
 @pytest.mark.parametrize("plan", [versions("Say who must approve"), versions("Judge what it affects", FIRST)])
 def test_without_versions_or_a_rule_nothing_is_asked_of_them(plan):
     assert isinstance(looked(control.version_unrecorded, plan), NotApplicable)
