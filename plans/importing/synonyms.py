@@ -13,9 +13,9 @@ NAMES: dict[str, dict[str, str]] = {
         "services": "description|supporting services|supporting systems|details|products and services",
         "loss": (
             "impact|impact of loss|effect of loss|consequence|consequences|impact if unavailable|effect|business impact"
-            "|impact if down|consequence if not performed|what happens without it"
+            "|impact if down|consequence if not performed|what happens without it|if lost"
         ),
-        "tier": "recovery tier|rto tier|criticality tier",
+        "tier": "recovery tier|rto tier|criticality tier|recovery class|service class",
         "rto": (
             "recovery time objective|recovery time|target recovery|target recovery time|max recovery time"
             "|time to recover|maximum recovery time|recovery target|rto target|target rto|recovery within"
@@ -32,6 +32,7 @@ NAMES: dict[str, dict[str, str]] = {
         ),
         "mbco": (
             "minimum business continuity objective|minimum service level|minimum level of service|minimum service"
+            "|minimum level|minimum operating level"
         ),
         "cost_per_hour": (
             "cost per hour|cost hour|hourly cost|financial impact|financial impact per hour|loss per hour"
@@ -39,8 +40,11 @@ NAMES: dict[str, dict[str, str]] = {
             "|downtime cost|financial loss"
         ),
         "operational_impact": "impact level|criticality|priority|operational impact level|impact rating|severity",
-        "owner": "business owner|process owner|function owner|accountable",
-        "workaround": "workaround|manual procedure|manual fallback|alternate procedure|fallback|interim workaround",
+        "owner": "business owner|process owner|function owner|service owner|owned by|accountable",
+        "workaround": (
+            "workaround|manual procedure|manual fallback|alternate procedure|fallback|interim workaround"
+            "|downtime procedure"
+        ),
         "needs": "depends on|needs functions|upstream functions",
     },
     "tiers": {
@@ -95,12 +99,18 @@ NAMES: dict[str, dict[str, str]] = {
         "name": "recovery strategy|option|approach|continuity strategy",
         "description": "details|summary|how|method|procedure",
         "trigger": "triggers|activated when|activation|activation criteria|trigger condition|when",
-        "rto": "recovery time objective|recovery time|target recovery|target recovery time|expected recovery time",
-        "rpo": "recovery point objective|recovery point|max data loss|maximum data loss|expected data loss",
+        "rto": (
+            "recovery time objective|recovery time|target recovery|target recovery time|expected recovery time|takes"
+            "|ready within|ready in"
+        ),
+        "rpo": (
+            "recovery point objective|recovery point|max data loss|maximum data loss|expected data loss|data loss"
+            "|data lost"
+        ),
         "responsible": "responsible team|responsible party|team|owner|lead|responsibility|responsible person",
-        "functions": "functions|functions covered|applies to",
+        "functions": "functions|functions covered|functions served|applies to|serves|for",
         "dependencies": "dependencies|requires",
-        "failback": "fail back|return to normal",
+        "failback": "fail back|return to normal|way back|back to normal",
     },
     "steps": {
         "text": "action|activity|task|description|procedure|actions",
@@ -129,6 +139,7 @@ NAMES: dict[str, dict[str, str]] = {
         "team": "group|team name",
         "person": (
             "name|primary|assigned to|holder|primary contact|assigned person|staff member|employee|lead|incumbent"
+            "|on call"
         ),
         "deputy": (
             "backup|alternate|secondary|substitute|backup contact|backup person|alternate contact|secondary contact"
@@ -172,7 +183,9 @@ NAMES: dict[str, dict[str, str]] = {
         ),
         "sla": "service level|service level agreement|availability|uptime|sla target|uptime sla",
         "rto": "rto|recovery time|recovery time objective|vendor rto",
-        "functions": "functions|supports|used by|required by|functions supported|dependent functions",
+        "functions": (
+            "functions|supports|used by|required by|needed by|needed for|functions supported|dependent functions"
+        ),
         "needs": "depends on",
     },
     "supplier_rules": {

@@ -85,6 +85,8 @@ def _columns(kind: str, labels: list[str]) -> list[Column]:
         name = field_for(kind, label)
         fields.append(name if name and name not in fields else f"{EXTRA}{label}")
     opening = OPENING.get(kind, name_field(kind))
+    if kind == "facts":  # names and values, whatever stands above them: often the first of them does
+        fields = ["name", "value"]
     if opening not in fields and not (kind == "tiers" and NAMED_BY & set(fields)):
         first = next((index for index, label in enumerate(labels) if not is_counter(label)), None)
         if first is None or not fields[first].startswith(EXTRA):

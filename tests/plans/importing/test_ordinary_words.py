@@ -1,0 +1,74 @@
+"""Labels in everyday words, and tables about the document that have no header of their own."""
+
+import pytest
+
+from bcp_portal.documents.markdown import to_markdown
+from plans.importing.frozen import as_document
+from plans.importing.reading import read_plan, same_draft
+from tests.plans.importing.said import said
+
+STRATEGIES = """# Plan
+
+## Functions
+
+| Function | Service class | RTO | Minimum level | Downtime procedure |
+|---|---|---|---|---|
+| Court filings | A | 4 hours | What is due today | On paper |
+| Client money | B | 1 day | None | None |
+
+## Recovery Strategies
+
+### Paper diary
+
+- When: the case system is down
+- Takes: 1 hour
+- Data lost: none
+- Team: Litigation
+- For: Court filings
+- Way back: the clerk types it in
+
+### Telephone banking
+
+- When: the bank's site is down
+- Takes: 20 minutes
+- Data lost: none
+- Team: Cashier
+- For: Client money
+- Way back: none
+"""
+FACTS = """# Plan
+
+| Document No. | BR-14 |
+|---|---|
+| Version | 2.3 |
+| Plan owner | Branch Manager |
+| Next review date | 1 March 2027 |
+"""
+
+
+def test_a_strategy_may_be_told_in_everyday_words():
+    reading = read_plan(STRATEGIES)
+    diary, banking = reading.rows["strategies"]
+    assert (diary.values["rto"], diary.values["rpo"]) == ("1 hour", "none")
+    assert diary.values["failback"] == "the clerk types it in"
+    assert (diary.values["functions"], banking.values["functions"]) == (["F-01"], ["F-02"])
+
+
+def test_a_function_may_be_told_in_everyday_words():
+    filings, _ = read_plan(STRATEGIES).rows["functions"]
+    assert (filings.values["mbco"], filings.values["workaround"]) == ("What is due today", "On paper")
+
+
+def test_a_table_about_the_document_needs_no_header():
+    rows = read_plan(FACTS).rows["facts"]
+    assert [(row.values["topic"], row.values["value"]) for row in rows] == [
+        ("version", "2.3"), ("owner", "Branch Manager"), ("next_review", "1 March 2027"),
+    ]  # fmt: skip
+    assert all(not row.extra for row in rows)
+
+
+@pytest.mark.parametrize("text", [STRATEGIES, FACTS], ids=["words", "no header"])
+def test_they_come_out_as_they_came_in(text):
+    printed = to_markdown(as_document(read_plan(text)))
+    assert said(printed) == said(text)
+    assert same_draft(read_plan(printed), read_plan(text))
