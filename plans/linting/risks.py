@@ -153,14 +153,17 @@ def _stops(plan: Plan, risk: Row, function: Row) -> bool:
 
 
 def _stoppable(plan: Plan, risk: Row) -> list[Row]:
-    """Functions that the words suggest it stops: everything stops, they share a word, or use what is bought."""
+    """Functions that the words suggest it stops: everything stops, they share a word, or need what shares one with it,
+    or what is bought.
+    """
     said = f"{risk.label}. {risk.text('impact')}"
     functions = plan.rows("functions")
     if EVERYTHING.search(said):
         return list(functions)
     bought = _bought(plan) if "supplier" in about(risk.label) else []
     shared = telling(said).union(*(telling(row.label) for row in bought))
-    linked = {ref for row in bought for ref in row.links("functions")}
+    struck = [row for row in plan.rows("dependencies") if telling(row.label) & telling(risk.label)]
+    linked = {ref for row in (*bought, *struck) for ref in row.links("functions")}
     return [row for row in functions if row.ref in linked or shared & telling(f"{row.label}. {row.text('services')}")]
 
 

@@ -163,8 +163,9 @@ def test_a_risk_rated_as_high_as_what_it_stops_holds(plan):
         {"impact": "All services are down"},
         {"title": "Wrong billing"},
         {"title": "Supplier fails", "dependencies_": [{"name": "Billing bureau", "supplier": "SUP-1"}]},
+        {"title": "Power cut", "dependencies_": [{"name": "Mains power", "functions": ["F-01"]}]},
     ],
-    ids=["everything stops", "a word in common", "it is bought"],
+    ids=["everything stops", "a word in common", "it is bought", "it strikes what is needed"],
 )
 def test_where_the_words_suggest_it_the_editor_is_asked(risk):
     dependencies = risk.pop("dependencies_", ())
