@@ -31,6 +31,11 @@ FIRMS = words("ltd limited inc gmbh llc llp plc ag sa bv nv oy ab sarl srl pty c
 JOBS = frozenset(OFFICES | GROUPS | FIRMS)
 # Offices in capitals, which two or more of would else read as JOHN DOE does.
 TITLES = words("ceo cto cio ciso cfo coo cro cso cmo dpo hr vp svp evp md noc soc sre dba qa pr pm po ict bcm it")
+# In front they say which of several an office is (Night Porter, Head Gardener); elsewhere they are surnames, too.
+QUALIFYING = frozenset({
+    "acting", "area", "assistant", "branch", "day", "general", "head", "local", "main", "night", "plant", "regional",
+    "shop", "site", "store", "ward", "warehouse",
+})  # fmt: skip
 # After these a job is a surname: Ann Driver. Names that are also words or places (May, Art, Austin) are left out.
 FIRST_NAMES = words("""
 adam agnes alan albert alex alexander alice amy andrea andrew angela ann anna anne anthony barbara ben benjamin bernard
@@ -70,7 +75,7 @@ def _is_name(part: str) -> bool:
     if not any(_is_proper(token) for token in tokens) and not _is_in_capitals(tokens):
         return False
     jobs = [bool(words(token) & JOBS) for token in tokens]
-    jobs[0] = jobs[0] or tokens[0].casefold() == "head"  # elsewhere it is a surname
+    jobs[0] = jobs[0] or tokens[0].casefold() in QUALIFYING
     return not any(jobs) or _is_titled(tokens, jobs) or _is_surnamed(tokens, jobs)
 
 
