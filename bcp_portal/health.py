@@ -1,15 +1,32 @@
 """Two questions of the machinery around us: does the process answer, and can it do its work?"""
 
+from collections.abc import Callable
 from functools import cache
 
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from kombu.exceptions import OperationalError
 
 from bcp_portal.celery import app
+
+ADDRESSES = ("/healthz", "/readyz")
+
+
+class NobodyAsksMiddleware:
+    """Drops the cookies of health checks: whose session a browser sends with them must not be asked of a database that
+    is away.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info in ADDRESSES:
+            request.COOKIES = {}
+        return self.get_response(request)
 
 
 @never_cache

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "bcp_portal.headers.HeadersMiddleware",
     "bcp_portal.sizes.SizeMiddleware",
+    "bcp_portal.health.NobodyAsksMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

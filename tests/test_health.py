@@ -2,7 +2,8 @@
 
 import pytest
 from celery import Celery
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
 from bcp_portal import health
@@ -15,6 +16,23 @@ def _forget_the_good_answer():
 
 def test_healthz_needs_no_database(client: Client):
     assert client.get("/healthz").json() == {"status": "ok"}
+
+
+def no_database(_: object) -> None:
+    raise OperationalError("The database is away.")
+
+
+@pytest.mark.parametrize("address, status", [("/healthz", 200), ("/readyz", 503)])
+def test_health_checks_answer_a_signed_in_browser_while_the_database_is_away(
+    world, sign_in, settings, monkeypatch, address, status
+):
+    settings.REDIS_URL = ""
+    client = sign_in(world.editor)
+    with monkeypatch.context() as away:
+        away.setattr(BaseDatabaseWrapper, "cursor", no_database)
+        answer = client.get(address)
+    assert answer.status_code == status
+    assert not answer.cookies
 
 
 def test_readyz_is_ready_when_everything_answers(db, client, settings):
