@@ -31,7 +31,7 @@ class MeasurementAnswer(serializers.Serializer[Measurement]):
     rpa_seconds = serializers.IntegerField(allow_null=True, help_text=SECONDS)
     rpo = serializers.CharField()
     rpo_seconds = serializers.IntegerField(allow_null=True, help_text=SECONDS)
-    met = serializers.BooleanField(source="measured.met", help_text="Whether both objectives were met.")
+    met = serializers.BooleanField(source="measured.met", help_text="Whether no objective that was stated was missed.")
 
 
 class ExerciseWithdrawalAnswer(serializers.Serializer[ExerciseWithdrawal]):
@@ -50,7 +50,7 @@ class ExerciseAnswer(serializers.Serializer[Exercise]):
     name = serializers.CharField()
     held_on = serializers.DateField()
     succeeded = serializers.BooleanField(help_text="Whether it did what it was to do.")
-    passed = serializers.BooleanField(help_text="Whether it succeeded and every measurement met its objectives.")
+    passed = serializers.BooleanField(help_text="Whether it succeeded and missed no objective.")
     version = serializers.CharField(help_text="Whose objectives were taken; empty for the draft.")
     scope = serializers.CharField()
     participants = serializers.CharField()

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django import forms
 
 from bcp_portal.documents.figures import listing
-from bcp_portal.documents.values import Unreadable, Value, is_blank, read_duration
+from bcp_portal.documents.values import Unreadable, Value, read_duration
 from plans.forms.rows import LONGEST_PROSE, ProseInput
 from plans.linting.reading import Plan as ReadPlan
 from plans.linting.reading import Row
@@ -17,11 +17,12 @@ from plans.linting.reading import Row
 from .recording import Measuring, Recording, still_to_come
 
 OTHER = ""
-OPEN_ENDED = {">", ">="}
+NO_ONE_TIME = {">", ">=", "range"}
+EARLIEST = date(1900, 1, 1)  # years typed with two digits are far before
 
 
 class MeasuredField(forms.CharField):
-    """A measured length of time: one that has an end. ``{}`` where none was measured."""
+    """A measured length of time: one, and one that has an end. ``{}`` where none was measured."""
 
     def __init__(self, *, label: str, example: str) -> None:
         widget = forms.TextInput({"placeholder": example, "autocomplete": "off"})
@@ -29,13 +30,13 @@ class MeasuredField(forms.CharField):
 
     def clean(self, value: Any) -> Value:
         text = str(super().clean(value))
-        if is_blank(text):
+        if not text.strip("-–— "):
             return {}
         try:
             read = read_duration(text)
         except Unreadable as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
-        if "seconds" not in read or read["comparator"] in OPEN_ENDED:
+        if "seconds" not in read or read["comparator"] in NO_ONE_TIME:
             raise forms.ValidationError(
                 f"“{text}” is no measured time: write how long it took, for example 3h 40m, or leave it empty."
             )
@@ -101,7 +102,7 @@ class RecordForm(forms.Form):
         self.fields["of"] = forms.ChoiceField(
             label="Exercise", required=False, choices=[*choices, (OTHER, "Another one, outside the schedule")]
         )
-        self.fields["held_on"].widget.attrs["max"] = today.isoformat()
+        self.fields["held_on"].widget.attrs |= {"min": EARLIEST.isoformat(), "max": today.isoformat()}
         for function in plan.rows("functions"):
             self._add_line(function)
 
@@ -130,6 +131,8 @@ class RecordForm(forms.Form):
     def clean_held_on(self) -> date:
         """A day up to today."""
         held_on: date = self.cleaned_data["held_on"]
+        if held_on < EARLIEST:
+            raise forms.ValidationError(f"{held_on} is too long ago: write the year with four digits.")
         if held_on > self.today:
             raise forms.ValidationError(still_to_come(held_on))
         return held_on

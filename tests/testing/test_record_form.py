@@ -111,12 +111,16 @@ def test_a_plan_that_changed_while_the_form_was_open_shows_it_again_with_what_wa
         ({"rta_F": "300000000000 years"}, "“300000000000 years” is longer than 100 years"),
         ({"rta_F": "N/A"}, "“N/A” is no measured time"),
         ({"rta_F": "> 4h"}, "“&gt; 4h” is no measured time"),
+        ({"rta_F": "5 min - 1h"}, "“5 min - 1h” is no measured time"),
+        ({"rta_F": "4h - 1h"}, "“4h - 1h” is no measured time"),
+        ({"rta_F": "TBD"}, "“TBD” is no measured time"),
         ({"rpa_F": "9m"}, "How long did it take until it was back?"),
         ({"succeeded": ""}, "Say whether it did: yes or no."),
         ({"of": "", "name": ""}, "Choose the exercise above, or write here what it was called."),
         ({"name": "Power cut"}, "Choose one: the scheduled exercise above, or another name."),
         ({"of": "EX-99"}, "EX-99 is not one of the available choices"),
         ({"held_on": "2999-01-01"}, "2999-01-01 is still to come: record an exercise once it was held."),
+        ({"held_on": "0026-11-27"}, "0026-11-27 is too long ago: write the year with four digits."),
         ({"token": "none"}, "valid UUID"),
     ],
 )
@@ -125,6 +129,12 @@ def test_what_can_not_be_recorded_is_said_at_its_field(world, send, values, refu
     assert answer.status_code == 422
     assert refusal in words(answer)
     assert not Exercise.objects.exists()
+
+
+@pytest.mark.parametrize("said", ["", " ", "-", "–"])
+def test_a_line_that_says_nothing_measures_nothing(world, send, said):
+    assert send(world.editor, rta_F=said).status_code == 302
+    assert not Exercise.objects.get().measurements.exists()
 
 
 def test_a_form_sent_twice_records_once(world, send, sign_in):
