@@ -24,9 +24,8 @@ def no_database(_: object) -> None:
 
 @pytest.mark.parametrize("address, status", [("/healthz", 200), ("/readyz", 503)])
 def test_health_checks_answer_a_signed_in_browser_while_the_database_is_away(
-    world, sign_in, settings, monkeypatch, address, status
+    world, sign_in, monkeypatch, address, status
 ):
-    settings.REDIS_URL = ""
     client = sign_in(world.editor)
     with monkeypatch.context() as away:
         away.setattr(BaseDatabaseWrapper, "cursor", no_database)

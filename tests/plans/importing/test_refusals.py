@@ -5,13 +5,16 @@ import time
 import pytest
 
 from bcp_portal.documents.markdown import to_markdown
+from plans.importing import nesting
 from plans.importing.frozen import as_document
+from plans.importing.pieces import Item, Listing
 from plans.importing.reading import read_plan
 from plans.importing.source import MOST_BYTES, NothingInside, NotMarkdown, TooLarge, decoded
 from tests.plans.importing.said import said
 
 SECONDS = 8
 FUNCTIONS = 6000
+LOOSE = 80_000  # numbers with loose bullets
 LONG, SHORTER, MOST = 20_000, 3_900, 2_000_000  # letters: of a line, of one that is read, of a file
 
 HOSTILE = {
@@ -76,6 +79,18 @@ def test_two_megabytes_of_hostile_lines_are_read_in_seconds(line, length):
     began = time.process_time()
     read_plan(text)
     assert time.process_time() - began < SECONDS
+
+
+def test_two_megabytes_of_numbers_with_loose_bullets_are_put_together_in_seconds(monkeypatch):
+    text = "".join(f"{number}. a\n - b\n" for number in range(1, LOOSE + 1))
+    # As Markdown cuts it, which takes seconds of its own.
+    lists = [Listing(line, line + 1, (Item(line, "a"),), ordered=line % 2 == 0) for line in range(2 * LOOSE)]
+    monkeypatch.setattr(nesting, "cut", lambda _: lists)
+    began = time.process_time()
+    (whole,) = nesting.pieces_of(text)
+    assert time.process_time() - began < SECONDS
+    assert (whole.start, whole.end, len(whole.items)) == (0, 2 * LOOSE, LOOSE)
+    assert all(len(item.children) == 1 for item in whole.items)
 
 
 @pytest.mark.parametrize("content, why", [
