@@ -15,7 +15,7 @@ _turn = Semaphore(1)  # one at a time in each web worker: they come rarely, and 
 
 
 class SheetNotMade(Exception):
-    """The sheet could not be printed, or not in time; the message is what the printing process said last."""
+    """The sheet could not be printed, or not in time; the message says why, for the log."""
 
 
 def to_sheet(html: str, *styles: str) -> bytes:
@@ -37,6 +37,9 @@ def _printed(html: str, styles: tuple[str, ...]) -> bytes:
         done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=SECONDS, cwd=ROOT, check=False)  # noqa: S603  our own module
     except subprocess.TimeoutExpired as late:
         raise SheetNotMade(f"It took longer than {SECONDS} seconds.") from late
+    except OSError as refusal:  # no memory, or too many processes
+        raise SheetNotMade(f"The printing process did not start: {refusal}.") from refusal
     if done.returncode:
-        raise SheetNotMade(done.stderr.decode(errors="replace").strip().rpartition("\n")[2])
+        said = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        raise SheetNotMade(said or f"The printing process ended with {done.returncode} and no word.")
     return done.stdout

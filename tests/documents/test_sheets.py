@@ -30,6 +30,22 @@ def test_what_takes_too_long_is_given_up(monkeypatch):
         to_sheet(HTML, "board.css")
 
 
+@pytest.mark.parametrize(
+    "program, why", [("#!/bin/sh\nkill -9 $$\n", "ended with -9 and no word"), ("", "did not start")]
+)
+def test_a_process_that_is_killed_or_never_starts_is_told_and_keeps_nobody_waiting(monkeypatch, tmp_path, program, why):
+    path = tmp_path / "python"
+    if program:
+        path.write_text(program)
+        path.chmod(0o700)
+    with monkeypatch.context() as away:
+        away.setattr(sys, "executable", str(path))
+        with pytest.raises(SheetNotMade, match=why):
+            to_sheet(HTML, "board.css")
+    monkeypatch.setattr(sheet, "PATIENCE", 0.01)
+    assert to_sheet(HTML, "board.css").startswith(b"%PDF")
+
+
 def test_who_has_to_wait_for_others_is_told_rather_than_kept(monkeypatch):
     monkeypatch.setattr(sheet, "PATIENCE", 0.01)
     with sheet._turn, pytest.raises(SheetNotMade, match="Others"):
