@@ -16,6 +16,7 @@ OBJECTIVE = re.compile(
 )
 JOINT_BEFORE = re.compile(r"[\s:=–—-]*(?:(?:is|of|target)\b[\s:=]*)?", re.I)
 JOINT_BEHIND = re.compile(r"(?<![\s,;/|.–—-])[\s,;/|.–—-]*+(?:\band\b\s*+)?$", re.I)
+QUALIFIED = re.compile(r"[(:,;–—-] *(?:our |the )?(?:target|required|agreed|planned|maximum|max\.?) *$", re.I)  # RTO
 WORDS = re.compile(r"[a-z]+(?: [a-z]+){0,2}", re.I)  # as a value: “zero”, “best effort”
 TIER = re.compile(r"tier\s+\w", re.I)
 CLASS = re.compile(r"(?:(?:mission|business|safety)[- ])?(?:non[- ])?(?:critical|essential|vital|important)\b", re.I)
@@ -50,7 +51,7 @@ def implied_by_line(text: str, title: str, above: Place) -> Implied | None:
 
 
 def _implied(name: str, said: str, above: Place) -> Implied | None:
-    name = NUMBERING.sub("", name).rstrip(" ([:,;–—-")
+    name = QUALIFIED.sub("", NUMBERING.sub("", name)).rstrip(" ([:,;–—-")
     kind, values = _kind_of(name, above), objectives_in(said)
     if not kind or not values or not values.keys() <= HELD[kind]:
         return None
@@ -60,6 +61,8 @@ def _implied(name: str, said: str, above: Place) -> Implied | None:
 def _kind_of(name: str, above: Place) -> str:
     """Whether it is a tier or a function that is called so in this place, or ``""``."""
     if not any(letter.isalpha() for letter in name) or is_blank(name) or len(name) > LONGEST_NAME or "[" in name:
+        return ""
+    if name.count("(") > name.count(")"):  # its objectives stand among other remarks
         return ""
     if TIER.match(name):
         return "tiers"

@@ -18,6 +18,7 @@ IMPACT = re.compile(r"\bimpacts?\b|\bloss\b|\bharm\b|\bdisruption\b|\bbia\b|\bto
 NAMES = {"function", "category"}
 LEAST_TIMES = 2
 MOST_NAMES = 2
+NOTHING = "none"
 
 
 def from_matrix(labels: list[str], table: Table, place: Place) -> Found | None:
@@ -50,8 +51,9 @@ def _is_of_impact(labels: list[str], place: Place) -> bool:
 
 
 def _is_on_scale(cells: list[str]) -> bool:
-    filled = [cell.casefold() for cell in cells if cell]
-    return bool(filled) and all(cell in SCALE for cell in filled)
+    """Whether all cells are ratings, and one at least can be nothing else: numbers may count people."""
+    filled = {cell.casefold() for cell in cells if cell}
+    return filled <= SCALE and any(cell != NOTHING and not cell.isdigit() for cell in filled)
 
 
 def _named(label: str) -> Column:

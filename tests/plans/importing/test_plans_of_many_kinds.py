@@ -146,6 +146,9 @@ def test_a_line_to_fill_in_is_told_to_nobody_as_a_date():
     ("Business critical (Recovery Time Objective (RTO): 4h and RPO 1h)", "tiers",
      {"name": "Business critical", "rto": "4h", "rpo": "1h"}),
     ("Mission critical (RTO of 4h and RPO of 1h)", "tiers", {"name": "Mission critical", "rto": "4h", "rpo": "1h"}),
+    ("Payroll (target RTO is 8 hours)", "functions", {"name": "Payroll", "rto": "8 hours"}),
+    ("Payroll - maximum RTO: 8 hours", "functions", {"name": "Payroll", "rto": "8 hours"}),
+    ("Payroll (paid monthly, RTO: 8 hours)", "", {}),
     ("Payroll outage (RTO: 4h)", "", {}),
     ("Payroll (RTO: 4h unless it is Friday)", "", {}),
     ("Payroll (RTO/RPO: 4h/1h)", "", {}),
@@ -204,11 +207,18 @@ def test_lines_four_levels_deep_stay_as_they_are_and_are_told():
 @pytest.mark.parametrize("table", [
     "| Role | 0-1 h | 1-4 h |\n|---|---|---|\n| Clerk | calls | writes |\n",
     "| Phase | Timeline | Activities |\n|---|---|---|\n| Build | Month 1 | Code |\n",
+    "| Team | 1 hour | 1 day |\n|---|---|---|\n| IT | 3 | 5 |\n| Sales | None | 2 |\n",
 ])  # fmt: skip
 def test_tables_of_time_that_tell_neither_impact_nor_phases_are_left_alone(table):
     reading = read_plan(f"# P\n\n## Rota\n\n{table}")
     assert reading.rows == {}
     assert len(reading.doubts) == 1
+
+
+@pytest.mark.parametrize("title, worst", [("Rota", "Very high"), ("Impact over time", "5")])
+def test_ratings_over_time_are_impacts_by_their_words_or_by_their_heading(title, worst):
+    reading = read_plan(f"# P\n\n## {title}\n\n| Team | 1 hour | 1 day |\n|---|---|---|\n| IT | None | {worst} |\n")
+    assert [row.extra for row in reading.rows.get("impacts", [])] == [{"Team": "IT", "1 hour": "None", "1 day": worst}]
 
 
 def test_phases_of_a_project_are_no_phases_of_a_recovery():
