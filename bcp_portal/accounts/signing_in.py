@@ -65,6 +65,11 @@ class SetPassword(PasswordResetConfirmView):
         """The token is asked from the query the first time, and from the session once it is there."""
         return super().dispatch(*args, token=self.request.GET.get("token", self.reset_url_token), **kwargs)
 
+    def get_user(self, uidb64: str) -> User | None:
+        """Whose link it is; none is good for somebody who was deactivated since."""
+        person = super().get_user(uidb64)
+        return person if isinstance(person, User) and person.is_active else None
+
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         actions.set_password(person=form.user, password=form.cleaned_data["new_password1"], at=timezone.now())
         throttling.forgive(form.user)

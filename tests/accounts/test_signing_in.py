@@ -239,6 +239,16 @@ class TestForgottenPasswords:
         client.post(form, {"new_password1": "another-good-one", "new_password2": "another-good-one"})
         assert attempt(client, reader.email, "another-good-one").status_code == 302
 
+    def test_a_link_is_good_for_nobody_who_was_deactivated_since(self, client, reader, administrator):
+        self.ask(client, reader.email)
+        (link,) = re.findall(r"http://[^/]+(/\S+)", mail.outbox[0].body)
+        form = client.get(link, follow=True).redirect_chain[-1][0]
+        actions.deactivate_person(actor=administrator, person=reader, at=timezone.now())
+        assert client.get(form).context["validlink"] is False
+        client.post(form, {"new_password1": "another-good-one", "new_password2": "another-good-one"})
+        reader.refresh_from_db()
+        assert reader.check_password(PASSWORD)
+
     def test_no_log_line_that_names_the_page_of_a_link_names_its_secret(self, client, reader):
         path, query = links.password_link(reader).split("?")
         assert query.removeprefix("token=") not in path
