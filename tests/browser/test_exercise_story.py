@@ -1,5 +1,7 @@
 """A missed exercise is found at home, its result is recorded, the finding goes, and home says what is proven."""
 
+from uuid import uuid4
+
 import pytest
 from django.utils import timezone
 
@@ -7,16 +9,22 @@ from plans.actions.refreshing import check_plan
 from plans.models.findings import Finding
 from plans.models.functions import BusinessFunction
 from plans.models.upkeep import ScheduledExercise
+from testing.actions import record_exercise, withdraw_exercise
 from testing.models import Exercise
+from testing.recording import Recording
+from tests.testing.holding import function, held, measuring
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# Cards and cells with something in them that is wider than they are.
+SPILT = """[...document.querySelectorAll("main .card, main .every td, main .every .v")]
+    .filter(box => box.scrollWidth > box.clientWidth).map(box => box.textContent.trim().slice(0, 40))"""
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
 def test_a_missed_exercise_is_recorded_and_home_says_what_is_proven(world, visitor, device):
     check_plan(plan=world.plan, at=timezone.now())
     row = ScheduledExercise.objects.get(plan=world.plan, name="Full DR Test")
-    function = BusinessFunction.objects.get(plan=world.plan, name="Data Processing")
+    processing = BusinessFunction.objects.get(plan=world.plan, name="Data Processing")
     editor = visitor(device)
     editor.sign_in(world.editor.email)
     page = editor.page
@@ -41,7 +49,7 @@ def test_a_missed_exercise_is_recorded_and_home_says_what_is_proven(world, visit
     page.get_by_text("Data Processing was back after 3 h 48 min, 12 min to spare.").wait_for()
     editor.assert_accessible()
 
-    assert Exercise.objects.get().measurements.get().function_ref == function.ref
+    assert Exercise.objects.get().measurements.get().function_ref == processing.ref
     assert not Finding.objects.open(timezone.localdate()).filter(rule="EXE-01", subject=row.ref).exists()
     editor.visit("/")
     page.get_by_text("1 has been demonstrated in the last year.").wait_for()
@@ -51,3 +59,32 @@ def test_a_missed_exercise_is_recorded_and_home_says_what_is_proven(world, visit
     page.get_by_text("exercises are overdue").wait_for()
     page.get_by_text("The year as a table").click()
     editor.assert_accessible()
+
+
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_long_words_push_no_page_wider_than_the_screen(world, visitor, device):
+    long = "Long" * 50
+    held(
+        world, measuring(function(world), "3h"), participants=long, scope=long,
+        notes=f"https://example.org/{long}\n\n```\n{long}\n```\n\n| a | b |\n|---|---|\n| {long} | {long} |\n",
+    )  # fmt: skip
+    named = Recording(token=uuid4(), name=long, held_on=timezone.localdate(), succeeded=True)
+    record_exercise(plan=world.plan, recording=named, by=world.editor, at=timezone.now())
+    withdraw_exercise(exercise=Exercise.objects.get(ref="X-02"), reason=long, by=world.editor, at=timezone.now())
+    editor = visitor(device)
+    editor.sign_in(world.editor.email)
+    for address in ("/plans/BCP-01/exercises/X-01/", "/plans/BCP-01/exercises/X-02/", "/exercises/"):
+        editor.visit(address)
+        page = editor.page
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+        assert page.evaluate(SPILT) == []
+
+
+@pytest.mark.parametrize("width", [800, 1024, 1300])
+def test_what_was_measured_stays_in_its_column_on_every_screen(world, visitor, width):
+    held(world, measuring(function(world), "5h 48m"), measuring(function(world, "User Authentication"), "4h 12m"))
+    editor = visitor("desktop")
+    editor.sign_in(world.editor.email)
+    editor.page.set_viewport_size({"width": width, "height": 900})
+    editor.visit("/exercises/")
+    assert editor.page.evaluate(SPILT) == []
