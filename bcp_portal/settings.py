@@ -238,7 +238,7 @@ REST_KNOX = {"TOKEN_PREFIX": "bcp_"}
 MIGRATION_MODULES = {"knox": None}
 SPECTACULAR_SETTINGS = {
     "TITLE": PORTAL_NAME,
-    "DESCRIPTION": "Plans, their sections, versions, documents and PDFs, read-only.",
+    "DESCRIPTION": "Plans, their sections, findings, exercises, versions, documents and PDFs, read-only.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["bcp_portal.gate.RoutePermission"],
