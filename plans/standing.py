@@ -172,7 +172,7 @@ def _read(snapshot: str) -> Told:
 
 def _draft_facts(plans: Sequence[Plan]) -> dict[int, Facts]:
     """By plan, what its draft states; read once per content of the draft."""
-    contents = {plan: plan.draft.sha256 if hasattr(plan, "draft") else "" for plan in plans}
+    contents = {plan: plan.draft.stamp if hasattr(plan, "draft") else "" for plan in plans}
     known: dict[str, tuple[str, Facts]] = cache.get_many([_slot(plan) for plan in plans])
     found = {plan: known.get(_slot(plan), ("", {})) for plan in plans}
     changed = [plan for plan in plans if found[plan][0] != contents[plan]]

@@ -77,6 +77,13 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return f"{self.plan_id} r{self.revision}"
 
+    @property
+    def stamp(self) -> str:
+        """What pages keep a content by. A content may come back, a revision does not: what was read while somebody
+        changed the draft, and kept under the wrong one, is never shown again.
+        """
+        return f"{self.revision}:{self.sha256}"
+
 
 class LivingQuerySet(models.QuerySet[Any]):
     """Rows, blocks and headings: what is deleted stays, so that it can come back where it was with all its links."""

@@ -86,7 +86,7 @@ def standing_beside(plan: Plan, *, on: date, severity: str = "") -> Beside:
     """
     with connection.cursor() as cursor:
         cursor.execute(_stamp_sql(), [plan.pk])
-        stamp = repr((plan.draft.sha256, on, cursor.fetchone()))
+        stamp = repr((plan.draft.stamp, on, cursor.fetchone()))
     told: Beside = kept(f"{plan.pk}:beside", stamp, lambda: _read_beside(plan, on))
     return told.choosing(severity) if severity else told
 

@@ -173,7 +173,7 @@ def edit_links(plan: Plan) -> Callable[[str], str]:
 
 
 def _shas(plan: Plan, base: PlanVersion | None) -> str:
-    return f"{plan.draft.sha256}:{base.sha256 if base else ''}"
+    return f"{plan.draft.stamp}:{base.sha256 if base else ''}"
 
 
 def _draft(plan: Plan) -> Document:

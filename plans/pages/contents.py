@@ -40,7 +40,7 @@ def made_by_plan(
 
 
 def _draft_contents(plans: Iterable[Plan]) -> dict[int, str]:
-    return {plan.pk: plan.draft.sha256 for plan in plans if hasattr(plan, "draft")}
+    return {plan.pk: plan.draft.stamp for plan in plans if hasattr(plan, "draft")}
 
 
 def _drafts(plans: list[int]) -> dict[int, str]:

@@ -32,7 +32,7 @@ class Where:
 
 def where_in(plan: Plan) -> Where:
     """The places of a plan's draft, found once per content."""
-    return kept(f"{plan.pk}:where", plan.draft.sha256, lambda: where_of(json.loads(plan.draft.document)))
+    return kept(f"{plan.pk}:where", plan.draft.stamp, lambda: where_of(json.loads(plan.draft.document)))
 
 
 def where_of(document: Document) -> Where:

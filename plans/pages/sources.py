@@ -22,7 +22,7 @@ def source_lines(plan: Plan) -> Lines:
         origins: Origins = kept(f"{plan.pk}:origins", sha256, lambda: _origins(plan))
         return lines_in(json.loads(plan.draft.document), origins)
 
-    return kept(f"{plan.pk}:lines", f"{plan.draft.sha256}:{sha256}", found)
+    return kept(f"{plan.pk}:lines", f"{plan.draft.stamp}:{sha256}", found)
 
 
 def _origins(plan: Plan) -> Origins:

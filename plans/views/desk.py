@@ -145,7 +145,7 @@ def _body(
 
     if instead or busy:
         return together()
-    made_of = f"{plan.draft.sha256}:{base.sha256 if base else ''}:{findings.digest}"
+    made_of = f"{plan.draft.stamp}:{base.sha256 if base else ''}:{findings.digest}"
     return kept(f"{plan.pk}:whole:{editable}", made_of, together)
 
 

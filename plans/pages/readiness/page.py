@@ -104,7 +104,7 @@ def _stamp(where: Sequence[Standing], *, drafts: bool) -> str:
 def _content(one: Standing, *, drafts: bool) -> str:
     if not drafts:
         return one.in_force.sha256 if one.in_force else ""
-    return one.plan.draft.sha256 if hasattr(one.plan, "draft") else ""
+    return one.plan.draft.stamp if hasattr(one.plan, "draft") else ""
 
 
 def _with_findings(where: Sequence[Standing], findings: Sequence[Finding]) -> list[Standing]:
