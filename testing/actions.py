@@ -10,18 +10,14 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from plans.actions.refreshing import check_plan
-from plans.actions.refusals import AlreadyWithdrawn, NoReason, PlanArchived, Refused, SentBefore
+from plans.actions.refusals import AlreadyWithdrawn, NoReason, PlanArchived, SentBefore, StillToCome
 from plans.models.plan import Plan
 
 from .models import Exercise, ExerciseWithdrawal, Measurement
-from .recording import Measuring, Recording, still_to_come
+from .recording import Measuring, Recording
 
 RECORDS = "exercise_records"
 PREFIX = "X"
-
-
-class StillToCome(Refused):
-    """The exercise was not held yet."""
 
 
 @transaction.atomic
@@ -33,7 +29,7 @@ def record_exercise(*, plan: Plan, recording: Recording, by: User, at: datetime)
     if locked.archived_at:
         raise PlanArchived
     if recording.held_on > timezone.localdate(at):
-        raise StillToCome(still_to_come(recording.held_on))
+        raise StillToCome(recording.held_on)
     exercise = _exercise(locked, recording, by, at)
     Measurement.objects.bulk_create(_measurement(exercise, measuring) for measuring in recording.measuring)
     check_plan(plan=locked, at=at)

@@ -1,17 +1,16 @@
 """Exercises that were held, as the API answers them: the same door as the pages, and nothing to write."""
 
-from typing import Any
-
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
 from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan_in_sight
 from plans.api.paging import Paging
+from plans.api.records import RecordAnswer
 
-from .models import Exercise, ExerciseWithdrawal, Measurement
+from .models import Exercise, Measurement
 
 SECONDS = "In seconds; null where there is none."
 
@@ -34,35 +33,16 @@ class MeasurementAnswer(serializers.Serializer[Measurement]):
     met = serializers.BooleanField(source="measured.met", help_text="Whether no objective that was stated was missed.")
 
 
-class ExerciseWithdrawalAnswer(serializers.Serializer[ExerciseWithdrawal]):
-    """Why a record counts for nothing any more."""
-
-    reason = serializers.CharField()
-    by = serializers.CharField(source="by_name")
-    at = serializers.DateTimeField()
-
-
-class ExerciseAnswer(serializers.Serializer[Exercise]):
+class ExerciseAnswer(RecordAnswer[Exercise]):
     """The record of an exercise. It never changes; a wrong one is withdrawn."""
 
-    ref = serializers.CharField(help_text="For example X-01.")
     schedule_ref = serializers.CharField(help_text="Of the scheduled exercise; empty for one outside the schedule.")
     name = serializers.CharField()
     held_on = serializers.DateField()
     succeeded = serializers.BooleanField(help_text="Whether it did what it was to do.")
     passed = serializers.BooleanField(help_text="Whether it succeeded and missed no objective.")
-    version = serializers.CharField(help_text="Whose objectives were taken; empty for the draft.")
     scope = serializers.CharField()
-    participants = serializers.CharField()
-    notes = serializers.CharField(help_text="Markdown.")
-    recorded_by = serializers.CharField(source="recorded_by_name")
-    recorded_at = serializers.DateTimeField()
     measurements = MeasurementAnswer(many=True)
-    withdrawal = serializers.SerializerMethodField(help_text="Null while the record stands.")
-
-    @extend_schema_field(ExerciseWithdrawalAnswer(allow_null=True))
-    def get_withdrawal(self, exercise: Exercise) -> dict[str, Any] | None:
-        return ExerciseWithdrawalAnswer(exercise.withdrawal).data if exercise.is_withdrawn else None
 
 
 @extend_schema_view(get=extend_schema(summary="Exercises"))

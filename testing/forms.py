@@ -10,15 +10,15 @@ from django import forms
 
 from bcp_portal.documents.figures import listing
 from bcp_portal.documents.values import Unreadable, Value, read_duration
+from plans.forms.days import PastDayField
 from plans.forms.rows import LONGEST_PROSE, ProseInput
 from plans.linting.reading import Plan as ReadPlan
 from plans.linting.reading import Row
 
-from .recording import Measuring, Recording, still_to_come
+from .recording import Measuring, Recording
 
 OTHER = ""
 NO_ONE_TIME = {">", ">=", "range"}
-EARLIEST = date(1900, 1, 1)  # years typed with two digits are far before
 
 
 class MeasuredField(forms.CharField):
@@ -71,7 +71,6 @@ class RecordForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     of = forms.ChoiceField(label="Exercise", required=False)
     name = forms.CharField(label="Its name, if it is another", required=False, max_length=200)
-    held_on = forms.DateField(label="Held on", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     succeeded = forms.TypedChoiceField(
         label="Did it do what it was to do?", choices=[("yes", "Yes"), ("no", "No")], coerce=lambda said: said == "yes",
         widget=forms.RadioSelect, error_messages={"required": "Say whether it did: yes or no."},
@@ -90,19 +89,19 @@ class RecordForm(forms.Form):
         self, sent: Mapping[str, str] | None = None, *, plan: ReadPlan, version: str, sha256: str, today: date,
         of: str = "",
     ) -> None:  # fmt: skip
-        self.plan, self.version, self.today = plan, version, today
+        self.plan, self.version = plan, version
         self.is_outdated = sent is not None and sent.get("held_against") != sha256
         self.scheduled = {row.ref: row for row in plan.rows("exercises")}
         chosen = of if of in self.scheduled else OTHER
         self.unscheduled = "" if chosen else of
         shown = {"held_against": sha256}
         given = None if sent is None else {**sent, **shown}
-        super().__init__(given, initial={"of": chosen, "held_on": today, **shown})
+        super().__init__(given, initial={"of": chosen, **shown})
         choices = [(ref, _named(row)) for ref, row in self.scheduled.items()]
         self.fields["of"] = forms.ChoiceField(
             label="Exercise", required=False, choices=[*choices, (OTHER, "Another one, outside the schedule")]
         )
-        self.fields["held_on"].widget.attrs |= {"min": EARLIEST.isoformat(), "max": today.isoformat()}
+        self.fields["held_on"] = PastDayField(label="Held on", today=today)
         for function in plan.rows("functions"):
             self._add_line(function)
 
@@ -127,15 +126,6 @@ class RecordForm(forms.Form):
             )
             for row in self.plan.rows("functions")
         ]  # fmt: skip
-
-    def clean_held_on(self) -> date:
-        """A day up to today."""
-        held_on: date = self.cleaned_data["held_on"]
-        if held_on < EARLIEST:
-            raise forms.ValidationError(f"{held_on} is too long ago: write the year with four digits.")
-        if held_on > self.today:
-            raise forms.ValidationError(still_to_come(held_on))
-        return held_on
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -2,14 +2,14 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from bcp_portal.audit.insert_only import InsertOnlyModel, InsertOnlyQuerySet
 from plans.exercised import Measured
-from plans.models.fields import LineField, ProseField
+from plans.models.fields import LineField
 from plans.models.plan import Plan
+from plans.models.records import Record, RecordWithdrawal
 
 
 class ExerciseQuerySet(InsertOnlyQuerySet["Exercise"]):
@@ -24,23 +24,15 @@ class ExerciseQuerySet(InsertOnlyQuerySet["Exercise"]):
         return self.select_related("withdrawal").prefetch_related("measurements")
 
 
-class Exercise(InsertOnlyModel):
+class Exercise(Record):
     """The record of an exercise, with the words of the plan by value: the plan may change, what was done does not."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="exercises")
-    ref = models.CharField(max_length=20)  # X-01, counted in the plan
-    token = models.UUIDField()  # of the form that was sent, so that it records once
     schedule_ref = models.CharField(max_length=20, blank=True)  # of the scheduled exercise; "" where there is none
     name = models.CharField(max_length=200)
-    version = models.CharField(max_length=20, blank=True)  # whose objectives were taken; "" for the draft
     held_on = models.DateField()
     succeeded = models.BooleanField()
     scope = LineField()
-    participants = LineField()
-    notes = ProseField()  # Markdown
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_by_name = models.CharField(max_length=120)
-    recorded_at = models.DateTimeField()
 
     objects = ExerciseQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
@@ -64,11 +56,6 @@ class Exercise(InsertOnlyModel):
     def passed(self) -> bool:
         """Whether it did what it was to do and every measured time met its objective; needs ``whole()``."""
         return self.succeeded and all(one.measured.met for one in self.measurements.all())
-
-    @property
-    def is_withdrawn(self) -> bool:
-        """Whether it counts for nothing any more; needs ``whole()``."""
-        return hasattr(self, "withdrawal")
 
 
 class Measurement(InsertOnlyModel):
@@ -106,14 +93,5 @@ class Measurement(InsertOnlyModel):
         )
 
 
-class ExerciseWithdrawal(InsertOnlyModel):
-    """A record taken back because it was wrong; it stays to be read, and counts for nothing."""
-
+class ExerciseWithdrawal(RecordWithdrawal):
     exercise = models.OneToOneField(Exercise, on_delete=models.PROTECT, related_name="withdrawal")
-    reason = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    by_name = models.CharField(max_length=120)
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.exercise_id} withdrawn"

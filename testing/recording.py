@@ -1,15 +1,10 @@
-"""What is to be recorded of an exercise, and when it can't be: made by the form, kept by the action."""
+"""What is to be recorded of an exercise: made by the form, kept by the action."""
 
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from bcp_portal.documents.values import Value
-
-
-def still_to_come(day: date) -> str:
-    """Why nothing is recorded of a day after today."""
-    return f"{day} is still to come: record an exercise once it was held."
 
 
 @dataclass(frozen=True)

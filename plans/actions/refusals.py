@@ -1,5 +1,7 @@
 """What all refusals have in common: a sentence for the person who asked."""
 
+from datetime import date
+
 
 class Refused(Exception):
     """The change is not made, for the reason that the message gives; nothing was lost."""
@@ -32,3 +34,10 @@ class NoReason(Refused):
 
     def __init__(self) -> None:
         super().__init__("Say what was wrong with the record.")
+
+
+class StillToCome(Refused):
+    """What is recorded of that day was not done yet."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"{day} is still to come: record it once it was done.")

@@ -13,17 +13,10 @@ from plans.models.upkeep_records import UpkeepRecord, UpkeepWithdrawal
 from plans.upkeep import Kind, Recording
 
 from .refreshing import check_plan
-from .refusals import AlreadyWithdrawn, NoReason, PlanArchived, Refused, SentBefore
+from .refusals import AlreadyWithdrawn, NoReason, PlanArchived, SentBefore, StillToCome
 
 RECORDS = "upkeep_records"
 PREFIXES = {Kind.REVIEW: "REV", Kind.ASSESSMENT: "ASM"}
-
-
-class StillToCome(Refused):
-    """It was not done yet."""
-
-    def __init__(self) -> None:
-        super().__init__("That day is still to come: record it once it was done.")
 
 
 @transaction.atomic
@@ -35,7 +28,7 @@ def record_upkeep(*, plan: Plan, recording: Recording, by: User, at: datetime) -
     if locked.archived_at:
         raise PlanArchived
     if recording.done_on > timezone.localdate(at):
-        raise StillToCome
+        raise StillToCome(recording.done_on)
     made = _made(locked, recording, by, at)
     check_plan(plan=locked, at=at)
     record(

@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
 from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan_in_sight
-from plans.models.upkeep_records import UpkeepRecord, UpkeepWithdrawal
+from plans.models.upkeep_records import UpkeepRecord
 
 from .paging import Paging
+from .records import RecordAnswer
 
 
 class PointAnswer(serializers.Serializer[dict[str, Any]]):
@@ -22,18 +23,9 @@ class PointAnswer(serializers.Serializer[dict[str, Any]]):
     done = serializers.BooleanField()
 
 
-class UpkeepWithdrawalAnswer(serializers.Serializer[UpkeepWithdrawal]):
-    """Why a record counts for nothing any more."""
-
-    reason = serializers.CharField()
-    by = serializers.CharField(source="by_name")
-    at = serializers.DateTimeField()
-
-
-class UpkeepAnswer(serializers.Serializer[UpkeepRecord]):
+class UpkeepAnswer(RecordAnswer[UpkeepRecord]):
     """A review of the plan or an assessment of a supplier. It never changes; a wrong record is withdrawn."""
 
-    ref = serializers.CharField(help_text="For example REV-01 or ASM-01.")
     kind = serializers.ChoiceField(choices=UpkeepRecord.Kind.choices)
     subject = serializers.CharField(help_text="What set the review off, or the supplier.")
     subject_ref = serializers.CharField(help_text="Of the supplier in the directory; empty for one not there.")
@@ -41,16 +33,6 @@ class UpkeepAnswer(serializers.Serializer[UpkeepRecord]):
     done_on = serializers.DateField()
     is_satisfied = serializers.BooleanField(help_text="The plan stands as it is; the supplier does what it must.")
     points = PointAnswer(many=True)
-    version = serializers.CharField(help_text="That was reviewed, or whose demands; empty for the draft.")
-    participants = serializers.CharField()
-    notes = serializers.CharField(help_text="Markdown.")
-    recorded_by = serializers.CharField(source="recorded_by_name")
-    recorded_at = serializers.DateTimeField()
-    withdrawal = serializers.SerializerMethodField(help_text="Null while the record stands.")
-
-    @extend_schema_field(UpkeepWithdrawalAnswer(allow_null=True))
-    def get_withdrawal(self, record: UpkeepRecord) -> dict[str, Any] | None:
-        return UpkeepWithdrawalAnswer(record.withdrawal).data if record.is_withdrawn else None
 
 
 @extend_schema_view(get=extend_schema(summary="Reviews and assessments"))

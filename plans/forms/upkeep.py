@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from plans.upkeep import Kind, Recording, Subject
 
+from .days import PastDayField
 from .rows import LONGEST_PROSE, ProseInput
 
 ASKED = {
@@ -27,8 +28,6 @@ class UpkeepForm(forms.Form):
 
     held_against = forms.CharField(widget=forms.HiddenInput, required=False)
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    done_on = forms.DateField(label="Done on", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    points = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     notes = ProseInput(
         label="What was found", required=False, max_length=LONGEST_PROSE, widget=forms.Textarea({"rows": 6}),
         help_text="Markdown: lists and headings are fine.",
@@ -38,9 +37,9 @@ class UpkeepForm(forms.Form):
     def __init__(
         self, sent: QueryDict | None = None, *, subject: Subject, version: str, sha256: str, today: date
     ) -> None:  # fmt: skip
-        self.subject, self.version, self.today = subject, version, today
+        self.subject, self.version = subject, version
         self.is_outdated = sent is not None and sent.get("held_against") != sha256
-        super().__init__(_given(sent, subject, sha256), initial={"done_on": today, "held_against": sha256})
+        super().__init__(_given(sent, subject, sha256), initial={"held_against": sha256})
         question, refusal, self.lacking = ASKED[subject.kind]
         self.fields["is_satisfied"] = forms.TypedChoiceField(
             label=question.format(name=subject.name), choices=[("yes", "Yes"), ("no", refusal)],
@@ -51,14 +50,7 @@ class UpkeepForm(forms.Form):
             label=POINTS[subject.kind], required=False, choices=list(subject.points.items()),
             widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
-        self.fields["done_on"].widget.attrs["max"] = today.isoformat()
-
-    def clean_done_on(self) -> date:
-        """A day up to today."""
-        done_on: date = self.cleaned_data["done_on"]
-        if done_on > self.today:
-            raise forms.ValidationError(f"{done_on} is still to come: record it once it was done.")
-        return done_on
+        self.fields["done_on"] = PastDayField(label="Done on", today=today)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

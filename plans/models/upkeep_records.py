@@ -4,14 +4,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Max, Q
 
-from bcp_portal.audit.insert_only import InsertOnlyModel, InsertOnlyQuerySet
+from bcp_portal.audit.insert_only import InsertOnlyQuerySet
 
-from .fields import LineField, ProseField
 from .plan import Plan
+from .records import Record, RecordWithdrawal
 
 
 class UpkeepRecordQuerySet(InsertOnlyQuerySet["UpkeepRecord"]):
@@ -31,7 +30,7 @@ class UpkeepRecordQuerySet(InsertOnlyQuerySet["UpkeepRecord"]):
         return dict(found.order_by().values_list("plan").annotate(Max("done_on")))
 
 
-class UpkeepRecord(InsertOnlyModel):
+class UpkeepRecord(Record):
     """One review or assessment, with the words of the plan by value: the plan may change, what was done does not."""
 
     class Kind(models.TextChoices):
@@ -40,20 +39,12 @@ class UpkeepRecord(InsertOnlyModel):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="upkeep_records")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    ref = models.CharField(max_length=20)  # REV-01, ASM-01, counted in the plan
-    token = models.UUIDField()  # of the form that was sent, so that it records once
     subject = models.CharField(max_length=500)  # what set the review off, or the supplier
     subject_ref = models.CharField(max_length=20, blank=True)  # of the supplier in the directory; "" for one not there
     is_regular = models.BooleanField()  # False for reviews that follow an event: the next one is not due from them
     done_on = models.DateField()
     is_satisfied = models.BooleanField()  # the plan stands as it is; the supplier does what it must
     points = models.JSONField()  # the check-list: [{"ref", "text", "done"}]
-    version = models.CharField(max_length=20, blank=True)  # that was reviewed, or whose demands; "" for the draft
-    participants = LineField()
-    notes = ProseField()  # Markdown
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    recorded_by_name = models.CharField(max_length=120)
-    recorded_at = models.DateTimeField()
 
     objects = UpkeepRecordQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
@@ -77,20 +68,6 @@ class UpkeepRecord(InsertOnlyModel):
         """How many points of the check-list were done."""
         return sum(point["done"] for point in self.points)
 
-    @property
-    def is_withdrawn(self) -> bool:
-        """Whether it counts for nothing any more; best read with ``select_related("withdrawal")``."""
-        return hasattr(self, "withdrawal")
 
-
-class UpkeepWithdrawal(InsertOnlyModel):
-    """A record taken back because it was wrong; it stays to be read, and counts for nothing."""
-
+class UpkeepWithdrawal(RecordWithdrawal):
     record = models.OneToOneField(UpkeepRecord, on_delete=models.PROTECT, related_name="withdrawal")
-    reason = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    by_name = models.CharField(max_length=120)
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"{self.record_id} withdrawn"

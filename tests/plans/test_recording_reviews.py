@@ -12,9 +12,9 @@ from bcp_portal.audit.insert_only import Frozen
 from bcp_portal.audit.models import Event
 from plans.actions.plans import archive_plan
 from plans.actions.refreshing import check_plan
-from plans.actions.refusals import AlreadyWithdrawn, NoReason, PlanArchived, SentBefore
+from plans.actions.refusals import AlreadyWithdrawn, NoReason, PlanArchived, SentBefore, StillToCome
 from plans.actions.rows import change_row
-from plans.actions.upkeep import StillToCome, record_upkeep, withdraw_upkeep
+from plans.actions.upkeep import record_upkeep, withdraw_upkeep
 from plans.models.findings import Finding
 from plans.models.upkeep import ReviewItem
 from plans.models.upkeep_records import UpkeepRecord

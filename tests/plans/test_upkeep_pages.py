@@ -119,6 +119,7 @@ def test_what_falls_short_is_said_and_what_was_typed_stays(world, send):
     "values, said",
     [
         ({"done_on": (timezone.localdate() + timedelta(days=2)).isoformat()}, "still to come"),
+        ({"done_on": "0026-11-27"}, "write the year with four digits"),
         ({"done_on": "yesterday"}, "Enter a valid date"),
         ({"is_satisfied": ""}, "Say whether it does: yes or no."),
         ({"notes": "x" * 20_001}, "20000"),

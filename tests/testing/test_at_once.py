@@ -1,40 +1,21 @@
 """Two people at once: each record has its own number, one form records once, one withdrawal stands."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from bcp_portal.audit.models import Event
-from plans.actions.refusals import AlreadyWithdrawn, SentBefore
+from plans.actions.refusals import SentBefore
 from testing.actions import record_exercise, withdraw_exercise
 from testing.models import Exercise
 from testing.recording import Recording
+from tests.racing import at_once
 from tests.testing.holding import held
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """What each act returned, or the refusal that it raised."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        start.wait()
-        try:
-            return act()
-        except (SentBefore, AlreadyWithdrawn) as refusal:
-            return refusal
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def recorder(world, recording: Recording, by) -> Callable[[], object]:

@@ -119,7 +119,7 @@ def test_a_plan_that_changed_while_the_form_was_open_shows_it_again_with_what_wa
         ({"of": "", "name": ""}, "Choose the exercise above, or write here what it was called."),
         ({"name": "Power cut"}, "Choose one: the scheduled exercise above, or another name."),
         ({"of": "EX-99"}, "EX-99 is not one of the available choices"),
-        ({"held_on": "2999-01-01"}, "2999-01-01 is still to come: record an exercise once it was held."),
+        ({"held_on": "2999-01-01"}, "2999-01-01 is still to come: record it once it was done."),
         ({"held_on": "0026-11-27"}, "0026-11-27 is too long ago: write the year with four digits."),
         ({"token": "none"}, "valid UUID"),
     ],

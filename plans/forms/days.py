@@ -1,0 +1,27 @@
+"""Days on which something was done."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+EARLIEST = date(1900, 1, 1)  # years typed with two digits are far before
+
+
+class PastDayField(forms.DateField):
+    """A day up to ``today``, on which something was done."""
+
+    def __init__(self, *, label: str, today: date) -> None:
+        widget = forms.DateInput(
+            attrs={"type": "date", "min": EARLIEST.isoformat(), "max": today.isoformat()}, format="%Y-%m-%d"
+        )
+        super().__init__(label=label, widget=widget, initial=today)
+        self.today = today
+
+    def clean(self, value: Any) -> date:
+        day: date = super().clean(value)
+        if day < EARLIEST:
+            raise forms.ValidationError(f"{day} is too long ago: write the year with four digits.")
+        if day > self.today:
+            raise forms.ValidationError(f"{day} is still to come: record it once it was done.")
+        return day
