@@ -8,7 +8,7 @@ from bcp_portal.documents.figures import shortened
 from plans.linting.reading import Plan, Row
 from plans.recovery.failing import Failure
 from plans.recovery.graph import Graph, kind_of, label_of, stopped_by, used_by
-from plans.recovery.layers import FEW, HEIGHT, WIDTH, Placed, layers
+from plans.recovery.layers import HEIGHT, WIDTH, Placed, layers
 
 NAMES = {"function": "Functions", "dependency": "Dependencies", "supplier": "Suppliers"}
 STATES = {"root": "fails", "down": "stops", "up": "keeps running"}
@@ -97,11 +97,6 @@ class Map:
     hidden: int
     found: list[Node]
     lines: list[Line]
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether it needs the whole width of the page."""
-        return len(self.columns) > FEW
 
     @property
     def paper(self) -> str:

@@ -18,7 +18,7 @@
     const node = event.target.closest("a.node");
     if (!node || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const { scrollLeft, scrollTop } = region;
-    sessionStorage.setItem(place, JSON.stringify({ id: node.id, scrollLeft, scrollTop, page: window.scrollY }));
+    sessionStorage.setItem(place, JSON.stringify({ id: node.id, scrollLeft, scrollTop, top: region.getBoundingClientRect().top }));
   });
 
   const kept = JSON.parse(sessionStorage.getItem(place));
@@ -26,7 +26,7 @@
   const node = kept ? document.getElementById(kept.id) : region.querySelector(".node.found, .node.root");
   if (kept) {
     Object.assign(region, { scrollLeft: kept.scrollLeft, scrollTop: kept.scrollTop });
-    window.scrollTo(0, kept.page);
+    window.scrollBy(0, region.getBoundingClientRect().top - kept.top); // what stands above may have grown
     node?.focus({ preventScroll: true });
   }
   if (node && !location.hash) centre(node);

@@ -129,6 +129,7 @@ def test_a_supplier_fails_on_the_map_by_keyboard_and_the_address_can_be_shared(w
     page.get_by_text("3 functions stop").first.wait_for()
     assert f"failed={supplier.ref}" in page.url
     page.get_by_role("link", name="Data Processing, function, stops: choose to let it fail").wait_for()
+    page.get_by_role("heading", name="What fails").click()
     page.get_by_label("Time since the failure").fill("2h")
     page.get_by_role("button", name="Show what follows").click()
     page.get_by_text("After 2 h this has cost USD 34,000+").wait_for()

@@ -36,16 +36,34 @@ def test_what_was_found_is_in_view_among_three_hundred(editor):
     editor.assert_accessible()
 
 
+@pytest.mark.parametrize("device", ["phone"])
+def test_at_night_the_answer_is_on_the_first_screen_of_a_phone_and_the_map_below_it(editor):
+    editor.visit("/plans/BCP-01/what-if/?failed=D-07")
+    page = editor.page
+    assert page.get_by_role("heading", name="What stops, in order").bounding_box()["y"] < 844
+    heights = [page.locator(f"#{name}").bounding_box()["y"] for name in ("lost", "calls", "helps", "map-title")]
+    assert heights == sorted(heights)
+    page.get_by_role("heading", name="What fails").click()
+    page.get_by_label("Dependency 7", exact=True).uncheck()
+    page.get_by_role("button", name="Show what follows").click()
+    page.get_by_text("Choose what fails: the page says").wait_for()
+    editor.assert_accessible()
+
+
 @DEVICES
 def test_choosing_a_node_keeps_the_place_and_the_focus(editor):
     editor.visit("/plans/BCP-01/what-if/?find=supplier+47&narrow=off")
     page = editor.page
-    before = page.locator(".map-wrap").evaluate("region => region.scrollTop")
     page.locator("#m-SP-47").focus()
+    before = page.locator(".map-wrap").evaluate("region => region.scrollTop")
+    height = page.locator(".map-wrap").bounding_box()["y"]
     page.keyboard.press("Enter")
     page.wait_for_url("**failed=SP-47**")
     page.locator("#m-SP-47.root").wait_for()
     assert page.evaluate("document.activeElement.id") == "m-SP-47"
     assert page.locator(".map-wrap").evaluate("region => region.scrollTop") == pytest.approx(before, abs=60)
+    assert page.locator(".map-wrap").bounding_box()["y"] == pytest.approx(
+        height, abs=2
+    )  # though the answer stands above
     assert is_in_view(page, "SP-47")
     assert editor.complaints == []

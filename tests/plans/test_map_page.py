@@ -84,12 +84,34 @@ def test_what_is_found_can_be_gone_to(linked, editor, cloud):
     assert f'id="m-{cloud}"' in html
 
 
-def test_a_map_of_more_than_three_columns_takes_the_whole_width(linked, editor):
-    assert page(editor).index('class="split"') < page(editor).index('id="map-title"')
-    first, second = BusinessFunction.objects.filter(plan=linked.plan)[:2]
-    first.needs.add(second)
-    refresh_draft(linked.plan)
-    assert page(editor).index('class="split"') > page(editor).index('id="map-title"')
+def test_with_something_chosen_the_answer_comes_before_the_map_and_the_list_is_folded(linked, editor, cloud):
+    html = page(editor, failed=cloud, after="2h")
+    places = [html.index(f'id="{name}"') for name in ("choose", "lost", "calls", "helps", "map-title", "points")]
+    assert places == sorted(places)
+    assert '<details class="fold failing">' in html
+    assert "Cloud Infrastructure, since 2\u00a0h" in html
+
+
+def test_with_nothing_chosen_the_list_to_choose_from_is_open_and_no_answer_is_given(linked, editor):
+    html = page(editor)
+    assert html.index('<details class="fold failing" open>') < html.index('id="map-title"')
+    assert 'id="lost"' not in html
+    assert 'id="calls"' not in html
+
+
+def test_a_time_that_can_not_be_read_opens_the_list_again(linked, editor, cloud):
+    assert '<details class="fold failing" open>' in page(editor, failed=cloud, after="4")
+
+
+def test_a_failure_that_nobody_can_be_called_for_says_so(linked, editor):
+    function = BusinessFunction.objects.get(plan=linked.plan, name="Data Processing")
+    assert "The plan names no contact for what failed." in page(editor, failed=function.ref)
+
+
+def test_where_nothing_stops_nothing_has_to_be_brought_back(world, editor):
+    html = page(editor, failed="D-04")
+    assert "No function stops with Monitoring" in html
+    assert "Nothing stops, so nothing has to be brought back." in html
 
 
 def test_refs_that_the_plan_does_not_know_fail_nothing(linked, editor, cloud):
