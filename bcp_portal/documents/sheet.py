@@ -5,6 +5,7 @@ Each is printed by a process of its own, so that what printing loads never stays
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Semaphore
 
@@ -18,21 +19,21 @@ class SheetNotMade(Exception):
     """The sheet could not be printed, or not in time; the message says why, for the log."""
 
 
-def to_sheet(html: str, *styles: str) -> bytes:
+def to_sheet(html: str, *styles: str, tighter: Sequence[str] = ()) -> bytes:
     """HTML as a tagged PDF, with our own ``styles`` for paper (names in styles/); it loads nothing else.
 
-    Raises SheetNotMade.
+    ``tighter`` styles are added one by one until all stands on one page. Raises SheetNotMade.
     """
     if not _turn.acquire(timeout=PATIENCE):
         raise SheetNotMade("Others are being printed.")
     try:
-        return _printed(html, styles)
+        return _printed(html, [*styles, "--tighter", *tighter])
     finally:
         _turn.release()
 
 
-def _printed(html: str, styles: tuple[str, ...]) -> bytes:
-    command = [sys.executable, "-m", "bcp_portal.documents.sheet_printer", *styles]
+def _printed(html: str, arguments: list[str]) -> bytes:
+    command = [sys.executable, "-m", "bcp_portal.documents.sheet_printer", *arguments]
     try:
         done = subprocess.run(command, input=html.encode(), capture_output=True, timeout=SECONDS, cwd=ROOT, check=False)  # noqa: S603  our own module
     except subprocess.TimeoutExpired as late:

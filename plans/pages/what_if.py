@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bcp_portal.documents.figures import listing
 from bcp_portal.documents.values import Unreadable, read_duration
 from plans.linting.reading import Plan, span
 from plans.recovery.failing import Failure, failure
@@ -13,6 +14,7 @@ from plans.recovery.single_points import single_points
 from .mapping import Choice, map_of
 
 MOST_FAILED = 50
+MOST_ON_PAPER = 14  # lines of a list: so many stand on one page beside the map
 NEVER = "no exercise of it is recorded"
 KINDS = (("supplier", "Suppliers"), ("dependency", "Dependencies"), ("function", "Functions"))
 
@@ -33,6 +35,7 @@ def consequences(document: Mapping[str, Any], choice: Choice, tried: Mapping[str
     made = graph(plan)
     seconds, refusal = _seconds(choice.after)
     found = failure(plan, choice.failed, at=seconds, made=made)
+    failed = [label_of(made, ref) for ref in found.failed]
     return {
         "found": found, "choice": choice, "map": map_of(plan, made, found, choice), "refusal": refusal,
         "choices": _choices(made, found), "losses": _losses(made, found),
@@ -40,7 +43,7 @@ def consequences(document: Mapping[str, Any], choice: Choice, tried: Mapping[str
             (one, [label_of(made, ref) for ref in one.gone], tried.get(one.strategy.ref, NEVER))
             for one in found.helping
         ],
-        "after_span": span(seconds) if seconds else "", "failed": [label_of(made, ref) for ref in found.failed],
+        "after_span": span(seconds) if seconds else "", "failed": failed, "failed_words": listing(failed),
         "points": [(point, choice.alone(point.ref)) for point in single_points(plan, made)[:20]],
         "first_rto": span(found.first_rto.rto_at or 0) if found.first_rto else "",
         "first_mtpd": span(found.first_mtpd.mtpd_at or 0) if found.first_mtpd else "",
@@ -48,11 +51,14 @@ def consequences(document: Mapping[str, Any], choice: Choice, tried: Mapping[str
 
 
 def on_paper(document: Mapping[str, Any], choice: Choice, tried: Mapping[str, str]) -> dict[str, Any]:
-    """The same for a sheet: of a map too large to be read there only what the choice touches."""
+    """The same for a sheet, which has room for so much: of a map that finds no place beside the answer only what the
+    choice touches, and of every list the first MOST_ON_PAPER.
+    """
     context = consequences(document, choice, tried)
-    if context["map"].paper or context["map"].is_narrow:
-        return context
-    return consequences(document, replace(choice, narrow=True), tried) | {"choice": choice}
+    place, is_narrow = context["map"].paper, context["map"].is_narrow
+    if not (is_narrow or place == "beside" or (place and not context["failed"])):
+        context = consequences(document, replace(choice, narrow=True), tried) | {"choice": choice}
+    return context | {"most": MOST_ON_PAPER}
 
 
 def _choices(made: Graph, found: Failure) -> list[tuple[str, list[tuple[str, str, bool]]]]:

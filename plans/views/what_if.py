@@ -46,7 +46,7 @@ def what_if_pdf(request: HttpRequest, code: str) -> HttpResponse:
     at = timezone.localtime()
     made = {"at": at, "portal": settings.PORTAL_NAME, "figure_style": _style()}
     html = render_to_string("documents/what_if.html", context | made)
-    printing = partial(to_sheet, html, "board.css", "map.css")
+    printing = partial(to_sheet, html, "board.css", "map.css", tighter=("map-tight.css", "map-tightest.css"))
     return sheet(request, printing, f"{plan.code}-what-if-{at:%Y-%m-%d}.pdf")
 
 

@@ -44,7 +44,7 @@ def test_at_night_the_answer_is_on_the_first_screen_of_a_phone_and_the_map_below
     heights = [page.locator(f"#{name}").bounding_box()["y"] for name in ("lost", "calls", "helps", "map-title")]
     assert heights == sorted(heights)
     page.get_by_role("heading", name="What fails").click()
-    page.get_by_label("Dependency 7", exact=True).uncheck()
+    page.get_by_label("Dependency 6", exact=True).uncheck()
     page.get_by_role("button", name="Show what follows").click()
     page.get_by_text("Choose what fails: the page says").wait_for()
     editor.assert_accessible()

@@ -19,6 +19,13 @@ def test_it_is_a_tagged_pdf_and_loads_nothing_from_elsewhere():
         assert not pdf.pages[0].get_images()
 
 
+@pytest.mark.parametrize(("lines", "pages"), [(20, 1), (56, 1), (400, 6)])
+def test_a_sheet_is_set_tighter_as_long_as_it_takes_a_second_page(lines, pages):
+    html = f"<html lang='en'><title>Long</title><body>{'<p>A line</p>' * lines}"
+    with pikepdf.open(io.BytesIO(to_sheet(html, "board.css", tighter=["board-tight.css"]))) as pdf:
+        assert len(pdf.pages) == pages
+
+
 def test_what_cannot_be_printed_is_said():
     with pytest.raises(SheetNotMade, match="no-such-style.css"):
         to_sheet(HTML, "no-such-style.css")

@@ -24,4 +24,4 @@ def board_pdf(told: Readiness, *, at: datetime) -> bytes:
         "bars": told.claims.bars[:functions], "more_bars": len(told.claims.bars[functions:]),
         "heat": told.figures[told.only].heat if told.only in told.figures else None,
     }  # fmt: skip
-    return to_sheet(render_to_string("documents/board.html", context), "board.css")
+    return to_sheet(render_to_string("documents/board.html", context), "board.css", tighter=("board-tight.css",))
