@@ -10,8 +10,7 @@ from .figures import LETTER, WIDTH, Box, Words, shortened
 from .recovery import Prospect, Way
 from .values.spans import span
 
-LEFT, TOP, ROW, BAR, LETTER_ROOM = 176.0, 34.0, 42.0, 14.0, 58.0
-RIGHT = WIDTH - 12.0
+TOP, BAR, LETTER_ROOM = 34.0, 14.0, 58.0
 MOST_WAYS = 12
 LONG = 4.0  # a bar that is so many times longer than all objectives is cut off, or it would squeeze what matters
 FAR = 2.0  # an objective further away than so many times the longest recovery is named, not drawn
@@ -19,6 +18,31 @@ STEPS = (
     60, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 345600, 604800, 1209600, 2592000, 7776000,
     31557600,
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The size of a drawing and where things stand in it: the bars begin at ``left``; a way back is ``row`` high, and
+    ``name``, ``bar`` and ``said`` are how far down in it its name, its bar and the words below stand; ``axis`` is how
+    far below the rows the name of the axis stands. ``suffix`` tells apart two drawings of one function on a page.
+    """
+
+    width: float
+    left: float
+    row: float
+    name: float
+    bar: float
+    said: float
+    axis: float
+    suffix: str = ""
+
+    @property
+    def right(self) -> float:
+        return self.width - 12.0
+
+
+WIDE = Frame(width=WIDTH, left=176, row=42, name=19, bar=8, said=35, axis=18)
+NARROW = Frame(width=326, left=6, row=60, name=16, bar=22, said=49, axis=36, suffix="-narrow")  # names above the bars
 
 
 @dataclass(frozen=True)
@@ -49,41 +73,45 @@ class Waterfall:
     table: tuple[Way, ...]
     note: str
     width: float = WIDTH
+    suffix: str = ""
 
 
-def waterfall(prospect: Prospect) -> Waterfall:
+def waterfall(prospect: Prospect, frame: Frame = WIDE) -> Waterfall:
     """The waterfall of a function; without boxes where no strategy serves it (``note`` says so)."""
     shown = prospect.ways[:MOST_WAYS]
-    scale = Scale(_longest(prospect, shown))
-    base = TOP + len(shown) * ROW
+    scale = Scale(_longest(prospect, shown), frame)
+    base = TOP + len(shown) * frame.row
     ticks = scale.ticks()
     lines, labels = _objectives(prospect, scale)
-    crossed = [_said(way, place) for place, way in enumerate(shown)]
-    cut = [_cut(place) for place, way in enumerate(shown) if way.end > scale.end]
-    words = [*labels, *(_name(way, place) for place, way in enumerate(shown)), *crossed, *cut]
+    crossed = [_said(way, place, frame) for place, way in enumerate(shown)]
+    cut = [_cut(place, frame) for place, way in enumerate(shown) if way.end > scale.end]
+    names = [_name(way, place, frame) for place, way in enumerate(shown)]
+    words = [*labels, *names, *crossed, *cut]
     words += [Words(x, base + 18, label, "ax", "middle") for x, label in ticks]
-    words.append(Words(0, base + 18, "Time since the failure", "axt"))
+    words.append(Words(0, base + frame.axis, "Time since the failure", "axt"))
+    blanks = [*labels, *crossed, *(names if frame.bar > frame.name else [])]
     return Waterfall(
-        prospect.ref, prospect.label, base + 26, base,
+        prospect.ref, prospect.label, base + frame.axis + 8, base,
         tuple(box for place, way in enumerate(shown) for box in _boxes(way, place, scale)),
-        tuple(_blank(word) for word in [*labels, *crossed]), tuple(words), tuple(x for x, _ in ticks), tuple(lines),
-        prospect.alternative, prospect.ways, _note(prospect, scale),
+        tuple(_blank(word) for word in blanks), tuple(words), tuple(x for x, _ in ticks), tuple(lines),
+        prospect.alternative, prospect.ways, _note(prospect, scale), frame.width, frame.suffix,
     )  # fmt: skip
 
 
 class Scale:
     """A linear axis from the event to a little after ``longest`` seconds."""
 
-    def __init__(self, longest: int) -> None:
+    def __init__(self, longest: int, frame: Frame) -> None:
         self.end = max(longest, 60) * 1.04
+        self.frame, self.room = frame, frame.right - frame.left
 
     def x(self, seconds: float) -> float:
         """Where a time stands."""
-        return round(LEFT + min(max(seconds / self.end, 0.0), 1.0) * (RIGHT - LEFT), 1)
+        return round(self.frame.left + min(max(seconds / self.end, 0.0), 1.0) * self.room, 1)
 
     def ticks(self) -> list[tuple[float, str]]:
         """Round times with room for their words, the event first."""
-        fitting = (step for step in STEPS if (RIGHT - LEFT) * step / self.end >= LETTER_ROOM)
+        fitting = (step for step in STEPS if self.room * step / self.end >= LETTER_ROOM)
         step = next(fitting, STEPS[-1])
         return [(self.x(at), span(at) if at else "0") for at in range(0, int(self.end) + 1, step)]
 
@@ -109,7 +137,7 @@ def _objectives(prospect: Prospect, scale: Scale) -> tuple[list[Line], list[Word
         if at > scale.end:
             continue
         x = scale.x(at)
-        anchor, gap = ("end", -5) if x > WIDTH - 90 else ("start", 5)
+        anchor, gap = ("end", -5) if x > scale.frame.width - 90 else ("start", 5)
         lines.append(Line(x, name.lower()))
         words.append(Words(x + gap, y, f"{name} {span(stated)}", "strong", anchor))
     return lines, words
@@ -128,23 +156,27 @@ def _boxes(way: Way, place: int, scale: Scale) -> Iterator[Box]:
         if stretch.seconds and stretch.start < scale.end:
             x = scale.x(stretch.start)
             width = round(max(scale.x(stretch.end) - x, 1.5), 1)
-            yield Box(x, TOP + place * ROW + 8, width, BAR, stretch.part)
+            yield Box(x, TOP + place * scale.frame.row + scale.frame.bar, width, BAR, stretch.part)
 
 
-def _name(way: Way, place: int) -> Words:
-    return Words(0, TOP + place * ROW + 19, shortened(way.strategy, LEFT - 8), "nm")
+def _name(way: Way, place: int, frame: Frame) -> Words:
+    room = frame.left - 8 if frame is WIDE else frame.width
+    return Words(0, TOP + place * frame.row + frame.name, shortened(way.strategy, room), "nm")
 
 
-def _said(way: Way, place: int) -> Words:
-    """What stands below the bars of a way: how soon, and the margin."""
+def _said(way: Way, place: int, frame: Frame) -> Words:
+    """What stands below the bars of a way: how soon, and the margin; where there is no room for both, the margin."""
     said = f"{way.total}: {way.rto}" if way.is_timed else way.total
-    text = shortened(said[0].upper() + said[1:], RIGHT - LEFT)
-    return Words(LEFT, TOP + place * ROW + 35, text, "late" if way.is_late else "ax")
+    room = frame.right - frame.left
+    if shortened(said, room) != said and way.is_timed:
+        said = way.rto
+    text = shortened(said[0].upper() + said[1:], room)
+    return Words(frame.left, TOP + place * frame.row + frame.said, text, "late" if way.is_late else "ax")
 
 
-def _cut(place: int) -> Words:
+def _cut(place: int, frame: Frame) -> Words:
     """The mark of a bar that goes on beyond the drawing."""
-    return Words(WIDTH, TOP + place * ROW + 19, "→", "ax", "end")
+    return Words(frame.width, TOP + place * frame.row + frame.bar + 11, "→", "ax", "end")
 
 
 def _blank(word: Words) -> Box:

@@ -1,5 +1,7 @@
 """Can we make it: the recovery analysis of what a person may read of a plan."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.documents.recovery_waterfall import waterfall
+from bcp_portal.documents.recovery_waterfall import NARROW, waterfall
 from plans.access import get_plan
 from plans.linting.reading import Plan as ReadPlan
 from plans.models.plan import Plan
@@ -15,7 +17,7 @@ from plans.pages.places import edit_url, where_of
 from plans.pages.reading import readable
 from plans.recovery.graph import cycles, graph, label_of
 from plans.recovery.reporting import report
-from plans.recovery.timeline import timeline
+from plans.recovery.timeline import Outlook, timeline
 
 
 @require_safe
@@ -36,7 +38,14 @@ def _analysis(plan: Plan, document: dict[str, Any], *, may_edit: bool) -> dict[s
     found = timeline(read, made)
     analysis = report(read, made, found)
     return {
-        "analysis": analysis, "shown": [(prospect, waterfall(prospect)) for prospect in analysis.prospects],
+        "analysis": analysis, "counts": _counts(found.outlooks),
+        "shown": [(one, waterfall(one), waterfall(one, NARROW)) for one in analysis.prospects],
         "cycles": [[label_of(made, ref) for ref in cycle] for cycle in cycles(made)],
         "idle": [(row, edit_url(plan, where, row.ref) if may_edit else "") for row in found.idle],
     }  # fmt: skip
+
+
+def _counts(outlooks: Iterable[Outlook]) -> dict[str, int]:
+    """How many functions are in time, late and unknown, as home counts them too."""
+    counted = Counter(outlook.best.verdict if outlook.best else "unknown" for outlook in outlooks)
+    return {"in_time": counted["in time"], "late": counted["late"], "unknown": counted["unknown"]}

@@ -1,11 +1,15 @@
 """The pages of the recovery analysis: what they say, to whom, and of which document."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from bcp_portal.accounts.roles import Role
+from plans.actions.rows import change_row
 from plans.freezing.draft import refresh_draft
 from plans.models.dependencies import Dependency
+from plans.models.functions import BusinessFunction
 from tests.plans.recovery.linking import link
 
 
@@ -26,6 +30,22 @@ def test_the_waterfall_says_what_is_short_and_by_how_much(linked, editor):
     assert "2 h 20 min" in html
     assert "1 h 20 min too late" in html
     assert "As a table" in html
+
+
+def test_the_page_opens_with_how_many_functions_make_it(linked, editor):
+    assert "The plan says too little to tell whether any of 3 functions is back in time." in page("recovery", editor)
+    function = BusinessFunction.objects.get(plan=linked.plan, name="User Authentication")
+    change_row(row=function, values={"rto": "10m"}, edition=function.edition, by=linked.editor, at=linked.now)
+    html = page("recovery", editor)
+    assert "none of 3 functions is back in time, <b>1 too late</b>, 2 not known." in html
+    assert "none of 3 functions is back in time, 1 too late, 2 not known." in editor.get("/").content.decode()
+
+
+def test_each_waterfall_is_drawn_for_a_wide_page_and_for_a_phone(linked, editor):
+    html = page("recovery", editor)
+    wide, narrow = (re.findall(rf'<title id="back-(F-\d+){suffix}-title">', html) for suffix in ("", "-narrow"))
+    assert wide
+    assert wide == narrow
 
 
 def test_strategies_that_name_no_function_are_said_to_bring_none_back(world, editor):

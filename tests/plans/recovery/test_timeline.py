@@ -2,7 +2,7 @@
 
 import pytest
 
-from bcp_portal.documents.recovery_waterfall import waterfall
+from bcp_portal.documents.recovery_waterfall import NARROW, waterfall
 from plans.recovery.clock import detection
 from plans.recovery.reporting import prospect, report
 from plans.recovery.starting import Clock, clock
@@ -225,6 +225,20 @@ def test_the_waterfall_draws_each_stretch_beside_the_last_and_says_the_same_in_w
     assert drawing.table[0].mtpd == "3\N{NO-BREAK SPACE}h 10\N{NO-BREAK SPACE}min to spare"
     assert [row.is_late for row in drawing.table] == [False, True]
     assert drawing.table[0].cells == ("up to 5\xa0min", "up to 15\xa0min", "nothing", "up to 30\xa0min")
+
+
+def test_on_a_phone_names_stand_above_their_bars_and_the_margin_alone_below():
+    cloud = {"name": "Cloud", "functions": ["F-01"]}
+    plan = plan_of(functions=[SHOP], strategies=[FAILOVER | {"rto": "3h"}], dependencies=[cloud], **HEAD)
+    told = prospect(timeline(plan).outlook("F-01"))
+    drawing = waterfall(told, NARROW)
+    [name] = [word for word in drawing.words if word.text == "Failover"]
+    [margin] = [word for word in drawing.words if "too late" in word.text]
+    assert name.y < drawing.boxes[0].y < margin.y
+    assert margin.text == told.ways[0].rto[0].upper() + told.ways[0].rto[1:]
+    assert all(0 <= word.x <= drawing.width for word in drawing.words)
+    assert drawing.boxes[-1].x + drawing.boxes[-1].width <= drawing.width
+    assert drawing.table == waterfall(told).table
 
 
 def test_a_function_without_a_way_back_has_a_note_and_no_drawing():
