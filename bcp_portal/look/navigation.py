@@ -13,14 +13,15 @@ from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 class Place(NamedTuple):
     """Somewhere one can go; `verb` empty means anybody who has signed in.
 
-    Under the thumb of a phone there is room for five; the others stand in the account menu there.
+    `thumb` is its rank for a place under the thumb of a phone, the lowest first: there is room for search and ROOM more
+    places that the person may see. The others, and those of rank 0, stand in the account menu there.
     """
 
     label: str
     route: str
     icon: str
     verb: str = ""
-    is_under_thumb: bool = True
+    thumb: int = 0
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,12 @@ class Link:
 
 
 PLACES = (
-    Place("Readiness", "plans:home", "layout-dashboard", "read"),
-    Place("Plans", "plans:list", "file-text", "read"),
-    Place("Exercises", "testing:list", "calendar-check", "read", is_under_thumb=False),
-    Place("Messages", "notices:list", "inbox"),
-    Place("Directory", "plans:directory", "book-user", "read", is_under_thumb=False),
-    Place("Evidence", "plans:evidence", "archive", "audit"),
+    Place("Readiness", "plans:home", "layout-dashboard", "read", thumb=1),
+    Place("Plans", "plans:list", "file-text", "read", thumb=2),
+    Place("Exercises", "testing:list", "calendar-check", "read", thumb=5),
+    Place("Messages", "notices:list", "inbox", thumb=3),
+    Place("Directory", "plans:directory", "book-user", "read"),
+    Place("Evidence", "plans:evidence", "archive", "audit", thumb=4),  # who audits has it where others have Exercises
 )
 SEARCH = Place("Search", "plans:search", "search", "read")
 ACCOUNT = (
@@ -49,6 +50,7 @@ ACCOUNT = (
     Place("People", "accounts:people", "users", "administer"),
     Place("Rules", "plans:rules", "list-checks", "set_rules"),
 )
+ROOM = 4
 COUNTED = "notices:list"
 PARTS = {"plans:audit": "plans:evidence", "plans:verify": "plans:evidence", "plans:suppliers": "plans:directory"}
 OWN_PLACES = {place.route for place in (*PLACES, SEARCH)}
@@ -56,6 +58,8 @@ OWN_PLACES = {place.route for place in (*PLACES, SEARCH)}
 
 def links(request: HttpRequest, places: Sequence[Place], *, unread: int = 0) -> list[Link]:
     """The places that exist in this installation and are open to this person."""
+    seen = [(place, url) for place in places if _is_open(request.user, place) and (url := address(place.route))]
+    ranked = sorted((place for place, _ in seen if place.thumb), key=lambda place: place.thumb)
     return [
         Link(
             label=place.label,
@@ -63,10 +67,9 @@ def links(request: HttpRequest, places: Sequence[Place], *, unread: int = 0) -> 
             icon=place.icon,
             current=_current(request, place),
             count=unread if place.route == COUNTED else 0,
-            is_under_thumb=place.is_under_thumb,
+            is_under_thumb=place in ranked[:ROOM],
         )
-        for place in places
-        if _is_open(request.user, place) and (url := address(place.route))
+        for place, url in seen
     ]
 
 

@@ -1,8 +1,11 @@
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.urls import resolve
 
+from bcp_portal.accounts.roles import Role
 from bcp_portal.look import navigation
 
 
@@ -59,6 +62,24 @@ def test_a_place_that_does_not_fit_under_the_thumb_stands_in_the_account_menu(cl
     menu = html[html.index('id="account"') : html.index("Sign out")]
     assert "Directory" not in tabbar
     assert "Directory" in menu
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "labels"),
+    [
+        (Role.EDITOR, ["Readiness", "Plans", "Exercises", "Messages", "Search"]),
+        (Role.RESPONDER, ["Readiness", "Plans", "Exercises", "Messages", "Search"]),
+        (Role.AUDITOR, ["Readiness", "Plans", "Messages", "Evidence", "Search"]),
+    ],
+)
+def test_under_the_thumb_stand_five_places_of_use_to_the_role_and_the_rest_in_the_menu(world, sign_in, role, labels):
+    html = sign_in(world.by_role(role)).get("/").content.decode()
+    tabbar = html[html.index('class="tabbar"') :].partition("</nav>")[0]
+    assert re.findall(r"</span>([A-Z]\w+)</a>", tabbar) == labels
+    menu = html[html.index('id="account"') : html.index("Sign out")]
+    for label in {"Exercises", "Directory"} - set(labels):
+        assert label in menu
 
 
 def test_unread_messages_are_counted_on_their_place_alone(visit):
