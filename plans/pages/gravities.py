@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from plans.linting.rules import Rule
+from plans.models.findings import FindingState
 
 from .checkup import ShownFinding
 
@@ -21,10 +22,11 @@ class Ruled:
 
 @dataclass(frozen=True)
 class Gravity:
-    """All findings of one severity; the page shows them at once if ``is_open``."""
+    """All findings of one severity, and how many are accepted; the page shows them at once if ``is_open``."""
 
     severity: str
     count: int
+    accepted: int
     rules: list[Ruled]
     is_open: bool
 
@@ -34,7 +36,8 @@ def gravities(items: Sequence[ShownFinding]) -> list[Gravity]:
     by_severity = [(severity, list(found)) for severity, found in groupby(items, lambda item: item.severity)]
     return [
         Gravity(
-            severity, len(found), [Ruled(rule, list(of)) for rule, of in groupby(found, lambda item: item.rule)],
+            severity, len(found), sum(item.state == FindingState.ACCEPTED for item in found),
+            [Ruled(rule, list(of)) for rule, of in groupby(found, lambda item: item.rule)],
             is_open=place == 0 or len(items) <= SHOWN_AT_ONCE or severity in {"blocker", "high"}
             or any(item.form and item.form.errors for item in found),
         )

@@ -1,11 +1,13 @@
 """The page of findings: what an editor mends and answers, what an approver accepts, what an auditor reads."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from plans.actions.findings import accept_finding
 from plans.actions.rows import change_row
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
@@ -136,6 +138,20 @@ def test_what_one_rule_found_stands_under_its_title_and_the_grave_ones_are_open(
     assert opened == {"blocker", "high"}
     shown = read(editor, f"{page}?severity=medium")
     assert '<details class="gravity" open>' in shown
+
+
+def test_a_count_by_severity_leads_to_as_many_findings_and_accepted_ones_are_told_apart(world, editor, page, unnamed):
+    accept_finding(
+        finding=unnamed, fingerprint=unnamed.fingerprint, reason="Until the move", until=date(2100, 1, 1),
+        by=world.cto, at=timezone.now(),
+    )  # fmt: skip
+    html = read(editor, page)
+    assert "1 of them accepted" in html
+    assert re.search(r'<span class="sub">1 accepted</span></summary>', html)
+    links = re.findall(r'href="(\?state=open&amp;severity=\w+)">.*?<b class="num">(\d+)</b>', html)
+    assert links
+    for address, count in links:
+        assert len(editor.get(page + address.replace("&amp;", "&")).context["shown"]) == int(count)
 
 
 def test_a_missed_exercise_is_recorded_from_its_finding(world, editor, sign_in, page):
