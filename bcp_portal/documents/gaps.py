@@ -1,8 +1,11 @@
 """The findings that a version was signed with: its known gaps, as pages and PDFs list them."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from typing import NamedTuple
 
 from .canonical import Document
 
@@ -30,6 +33,14 @@ class Gap:
         return self.severity in GRAVE
 
 
+class Ruled(NamedTuple):
+    """What one rule found, under its title."""
+
+    rule: str
+    title: str
+    gaps: list[Gap]
+
+
 def known_gaps(document: Document) -> list[Gap]:
     """The gaps in the order in which they were frozen, the gravest first; none in drafts and in older versions."""
     return [
@@ -47,6 +58,15 @@ def by_severity(gaps: list[Gap]) -> list[tuple[str, int]]:
     return list(Counter(gap.severity for gap in gaps).items())
 
 
-def grouped(gaps: list[Gap]) -> list[tuple[str, list[Gap]]]:
-    """The gaps of each severity, the gravest first."""
-    return [(severity, [gap for gap in gaps if gap.severity == severity]) for severity, _ in by_severity(gaps)]
+def grouped(gaps: list[Gap]) -> list[tuple[str, int, list[Ruled]]]:
+    """The gaps of each severity with their number, the gravest first, and rule by rule."""
+    return [
+        (severity, count, _ruled(gap for gap in gaps if gap.severity == severity))
+        for severity, count in by_severity(gaps)
+    ]
+
+
+def _ruled(gaps: Iterable[Gap]) -> list[Ruled]:
+    return [
+        Ruled(rule, title, list(found)) for (rule, title), found in groupby(gaps, lambda gap: (gap.rule, gap.title))
+    ]

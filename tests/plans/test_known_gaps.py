@@ -4,6 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.utils.html import escape
 
 from bcp_portal.documents.canonical import canonical
 from bcp_portal.documents.diff import compare
@@ -121,6 +122,17 @@ def test_the_annex_lists_the_gaps_with_who_accepts_them_until_when_and_why(world
     assert html.count("Accepted by") == 1
     assert html.index('id="known-gaps"') > html.index("Chief Information Security Officer")
     assert "RSP-12" not in html.partition('id="known-gaps"')[2]
+
+
+def test_the_annex_says_the_title_of_a_rule_once_above_all_that_it_found(world):
+    version = submit(world)
+    html = to_print_html(document(version), seal=version_seal(stated(version), is_approved=False))
+    annex = html.partition('id="known-gaps"')[2]
+    found = [gap for gap in known_gaps(document(version)) if gap.rule == "DEP-02"]
+    assert len(found) > 1
+    assert annex.count(f'<p class="title">{found[0].title}</p>') == 1
+    assert annex.count('<th scope="row">DEP-02</th>') == 1
+    assert all(escape(gap.sentence) in annex for gap in found)
 
 
 def test_a_document_without_findings_has_no_annex(world):
