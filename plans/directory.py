@@ -14,8 +14,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
 
 from .models.directory import Person, Supplier
-from .models.plan import Row
-from .sections import KINDS
+from .sections import KINDS, Kind
 
 Shelf = Literal["people", "suppliers"]
 Entry = Person | Supplier
@@ -26,11 +25,12 @@ SEARCHED = {"people": ("name", "job_title", "email", "phone"), "suppliers": ("na
 
 @dataclass(frozen=True)
 class Use:
-    """A row that names an entry; a deleted one still holds it, for it may be brought back."""
+    """A row that names an entry, under what it is called; a deleted one still holds it, for it may be brought back."""
 
     plan_code: str
     ref: str
     is_deleted: bool
+    label: str
 
 
 def entries(user: User, shelf: str, words: str = "") -> models.QuerySet[Any]:
@@ -58,20 +58,20 @@ def get_entry(user: User, shelf: str, ref: str, verb: Verb) -> Entry:
 def uses(model: type[Person] | type[Supplier], keys: Collection[int]) -> dict[int, list[Use]]:
     """The rows that name the entries, by primary key of the entry; one query, whatever the number of kinds."""
     asked = [
-        row.objects.filter(**{f"{link.name}__in": keys})
+        kind.model.objects.filter(**{f"{link.name}__in": keys})
         .order_by()
-        .values_list(link.attname, "plan__code", "ref", "deleted_at")
-        for row, link in _links_to(model)
+        .values_list(link.attname, "plan__code", "ref", "deleted_at", kind.fields[0])
+        for kind, link in _links_to(model)
     ]
     found: dict[int, list[Use]] = defaultdict(list)
-    for key, code, ref, deleted_at in sorted(asked[0].union(*asked[1:], all=True), key=lambda use: use[:3]):
-        found[key].append(Use(code, ref, deleted_at is not None))
+    for key, code, ref, deleted_at, label in sorted(asked[0].union(*asked[1:], all=True), key=lambda use: use[:3]):
+        found[key].append(Use(code, ref, deleted_at is not None, label))
     return found
 
 
-def _links_to(model: type[Person] | type[Supplier]) -> list[tuple[type[Row], Any]]:
+def _links_to(model: type[Person] | type[Supplier]) -> list[tuple[Kind, Any]]:
     return [
-        (kind.model, field)
+        (kind, field)
         for kind in KINDS
         for field in kind.model._meta.fields
         if isinstance(field, models.ForeignKey) and field.related_model is model

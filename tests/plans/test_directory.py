@@ -92,8 +92,15 @@ def test_the_page_says_where_an_entry_is_used_instead_of_deleting_it(world, sign
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Not deleted" in page
-    assert "/plans/BCP-01/#D-01" in page
+    assert '<a href="/plans/BCP-01/#D-01">Cloud Infrastructure</a>' in page
     assert Supplier.objects.filter(pk=supplier.pk).exists()
+
+
+def test_people_can_be_called_from_their_page_and_from_the_list(world, sign_in, nobody):
+    Person.objects.filter(pk=nobody.pk).update(phone="+49 30 1234567")
+    client = sign_in(world.responder)
+    for shown in (address("entry", nobody), reverse("plans:directory")):
+        assert 'href="tel:+49301234567"' in client.get(shown).content.decode()
 
 
 def test_an_editor_deletes_an_unused_entry_on_its_page(world, sign_in, nobody):
