@@ -87,6 +87,14 @@ def test_people_without_drafts_read_the_version_in_force(world, in_force, sign_i
     assert "?edit=" not in html
 
 
+def test_who_responds_gets_from_the_plan_and_from_home_to_what_a_failure_stops(world, in_force, sign_in, plan_page):
+    responder = sign_in(world.responder)
+    for page in (plan_page, "/"):
+        html = read(responder, page)
+        assert f'href="{plan_page}what-if/"' in html
+        assert f'href="{plan_page}recovery/"' in html
+
+
 def test_asking_to_edit_is_no_use_to_those_who_may_not(world, in_force, sign_in, plan_page):
     assert "You are editing" not in read(sign_in(world.reader), f"{plan_page}?edit=B-01")
 
