@@ -6,7 +6,7 @@ from datetime import date
 
 from bcp_portal.documents.values import Value
 
-from .linting.cadence import cadence_of, next_due
+from .linting.cadence import cadence_of, next_due, on_day
 
 TOPICS = ("next_review", "updated", "review_frequency")
 
@@ -35,7 +35,7 @@ def next_review(facts: Mapping[str, Value], reviewed: date | None = None) -> Rev
         return Review(due, f"next review stated as {facts['next_review']['text']}")
     pace = f"to be reviewed {often['text'][:1].lower()}{often['text'][1:]}"
     if reviewed and (stated or updated is None or reviewed >= updated):
-        return Review(due, f"last reviewed {reviewed.day} {reviewed:%B %Y}, {pace}")
+        return Review(due, f"last reviewed {on_day(reviewed)}, {pace}")
     return Review(due, f"last updated {facts['updated']['text']}, {pace}")
 
 

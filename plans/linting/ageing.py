@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bcp_portal.documents.values import read_leniently
 
-from .cadence import Cadence, cadence, counted, day
+from .cadence import Cadence, cadence, counted, day, on_day
 from .findings import Finding, Value, opening, value
 from .reading import Plan, Row
 from .response import listed
@@ -78,7 +78,7 @@ def _judged(row: Row) -> Judged | None:
 
 def _aged(old: list[Judged], count: int, pace: Pace, today: date) -> Finding:
     oldest = old[0]
-    names = listed(f"{judged.row.label} ({judged.on})" for judged in old)
+    names = listed(f"{judged.row.label} ({on_day(judged.on)})" for judged in old)
     was = "was" if len(old) == 1 else "were"
     return Finding(
         "assessments",

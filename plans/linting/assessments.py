@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from .cadence import cadence, counted
+from .cadence import cadence, counted, on_day
 from .dependencies import DEP, OWN
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .reading import Plan, Row
@@ -99,5 +99,5 @@ def _never(suppliers: list[Bought]) -> str:
 
 
 def _last(assessed: list[tuple[Bought, date]], today: date) -> str:
-    ago = (f"{one.name} {counted((today - day).days, 'day')} ago ({day})".strip() for one, day in assessed)
+    ago = (f"{one.name} {counted((today - day).days, 'day')} ago ({on_day(day)})".strip() for one, day in assessed)
     return f"Assessed last: {listed(ago)}."

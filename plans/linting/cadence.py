@@ -93,6 +93,11 @@ def dated(plan: Plan, facts: Facts) -> list[date]:
     return sorted({found for found in (*stated, *facts.versions) if found and found <= facts.today})
 
 
+def on_day(day: date) -> str:
+    """A day as people write it: ``14 Jan 2025``."""
+    return f"{day.day} {day:%b %Y}"
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: ``1 day``, ``3 days``."""
     return f"{number} {one if number == 1 else many or one + 's'}"

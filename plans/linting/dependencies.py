@@ -5,7 +5,7 @@ import re
 from bcp_portal.documents.values import is_blank
 
 from .findings import Finding, NotApplicable, Said, opening, value
-from .reading import Plan, Row, mentions
+from .reading import NOT_GIVEN, Plan, Row, mentions
 from .response import listed
 from .rules import Facts, Family
 
@@ -18,7 +18,6 @@ UNNAMED = re.compile(
     r"|any other(?: [a-z-]+){1,2}\.?|yes|planned|pending|to be \w+(?: \w+)?|under (?:review|discussion)",
     re.I,
 )
-NOT_GIVEN = re.compile(r"^(n\s*/?\s*a|n\.a\.|not applicable|none|unknown)\.?$", re.I)
 ADDRESS = re.compile(r"(?<!\S)\S+@\S+|https?://\S+|www\.\S+")
 NO_PHONE = re.compile(r"\b24 ?[/x] ?7(?: ?[/x] ?365)?\b|\b\d{4}-\d\d-\d\d\b", re.I)  # always open, and days
 PHONE = re.compile(r"\d[\d ()./-]*\d[\d ()./-]*\d")

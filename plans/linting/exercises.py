@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from .cadence import Cadence, cadence, counted, dated, every, times
+from .cadence import Cadence, cadence, counted, dated, every, on_day, times
 from .findings import Finding, NotApplicable, Said, Value, key_of, opening, value
 from .reading import Plan, Row
 from .response import listed
@@ -67,8 +67,8 @@ def _undone(row: Row, often: Cadence, last: date | None, days: list[date], today
     since = last or (days[0] if days else None)
     if since is None or not (missed := often.missed(since, today)):
         return None
-    reality = f"The last result is of {last}, {counted((today - last).days, 'day')} ago" if last else (
-        f"No result is recorded since {since}, the first day of the plan"
+    reality = f"The last result is of {on_day(last)}, {counted((today - last).days, 'day')} ago" if last else (
+        f"No result is recorded since {on_day(since)}, the first day of the plan"
     )  # fmt: skip
     return Finding(
         row.ref,

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from .cadence import Cadence, cadence, counted, dated, day, next_due
+from .cadence import Cadence, cadence, counted, dated, day, next_due, on_day
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .reading import Plan, Row, mentions
 from .response import listed
@@ -61,11 +61,11 @@ def _latest(plan: Plan, topic: str) -> tuple[Row, date] | None:
 def _overdue(row: Row, often: tuple[Row, Cadence] | None, due: date, reviewed: date | None, today: date) -> Finding:
     missed = 1 + (often[1].missed(due, today) if often else 0)
     pace = f" ({often[1].text})" if often else ""
-    last = f"The last review that is recorded was on {reviewed}" if reviewed else "No review is recorded"
+    last = f"The last review that is recorded was on {on_day(reviewed)}" if reviewed else "No review is recorded"
     evidence = (value(row, "value"), *((value(often[0], "value"),) if often and often[0] is not row else ()))
     return Finding(
         row.ref,
-        f"The plan was to be reviewed by {due}{pace}. {last}: overdue by "
+        f"The plan was to be reviewed by {on_day(due)}{pace}. {last}: overdue by "
         f"{counted((today - due).days, 'day')}, {counted(missed, 'review')} missed.",
         evidence,
         opening(row, "value", "Review the plan and record it, or promise what is kept."),
@@ -139,7 +139,7 @@ def no_versions_to_show(plan: Plan, facts: Facts) -> Said:
     return [
         Finding(
             row.ref,
-            f"The plan promises “{row.text('text')}” ({often.text}). Its last version is of {days[-1]}, "
+            f"The plan promises “{row.text('text')}” ({often.text}). Its last version is of {on_day(days[-1])}, "
             f"{counted((facts.today - days[-1]).days, 'day')} ago: {counted(missed, 'update')} missed.",
             (value(row, "text"), value(row, "cadence"), *(value(each, "on") for each in in_order(plan)[-1:])),
             opening(row, "cadence", "Issue the version that is due, or promise what is kept."),

@@ -13,6 +13,7 @@ from bcp_portal.documents.values.spans import span as span  # noqa: PLC0414 - ru
 
 NAMES = ("name", "title", "text", "role", "number")
 OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[A-Z])")  # the number of a heading is no name
+NOT_GIVEN = re.compile(r"^(n\s*/?\s*a|n\.a\.|not applicable|none|unknown)\.?$", re.I)
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
@@ -34,6 +35,11 @@ class Row:
         """The value as plain text, ``""`` where it is blank or only a placeholder."""
         text = self.written(field)
         return "" if is_blank(text) else text
+
+    def given(self, field: str) -> str:
+        """The value as plain text; ``""`` also where it says that there is none, or nobody knows."""
+        text = self.text(field)
+        return "" if NOT_GIVEN.match(text) else text
 
     def written(self, field: str) -> str:
         """The value as it was written, placeholders and all."""

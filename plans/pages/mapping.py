@@ -181,4 +181,4 @@ def _function_sub(row: Row) -> str:
 
 def _dependency_sub(row: Row) -> str:
     rto = row.text("rto")
-    return f"back in {rto}" if rto else f"backup: {row.text('backup')}" if row.text("backup") else "no backup stated"
+    return f"back in {rto}" if rto else f"backup: {row.given('backup')}" if row.given("backup") else "no backup stated"

@@ -90,7 +90,7 @@ def _carried(plan: ReadPlan, made: Graph, ref: str, *, is_single: bool) -> Carri
         dependencies=tuple((one, label_of(made, one)) for one in dependencies),
         functions=tuple(loss.function for loss in found.losses),
         first_rto=found.first_rto.rto_at if found.first_rto else None,
-        backups=tuple(dict.fromkeys(backup for row in rows if (backup := row.text("backup")))), is_single=is_single,
+        backups=tuple(dict.fromkeys(backup for row in rows if (backup := row.given("backup")))), is_single=is_single,
     )  # fmt: skip
 
 

@@ -44,11 +44,11 @@ def _calls(plan: Plan, made: Graph, ref: str) -> Iterator[Call]:
 
 
 def _of_row(row: Row, ref: str, label: str) -> Iterator[Call]:
-    if contact := row.text("contact"):
+    if contact := row.given("contact"):
         yield Call(ref, label, "contact", contact, row)
-    if backup := row.text("backup"):
+    if backup := row.given("backup"):
         yield Call(ref, label, "backup", backup, row)
-    if owner := row.text("owner"):
+    if owner := row.given("owner"):
         yield Call(ref, label, "owner", owner, row)
 
 
@@ -63,5 +63,5 @@ def _of_contacts(plan: Plan, ref: str, label: str) -> Iterator[Call]:
     for row in plan.rows("contacts"):
         said = " ".join(row.text(name) for name in ("name", "role", "note"))
         if row.link("supplier") == ref or mentions(said, label):
-            reached = [row.text(name) for name in ("phone", "email") if row.text(name)]
+            reached = [given for name in ("phone", "email") if (given := row.given(name))]
             yield Call(ref, label, "contact", ", ".join([row.label, *reached]), row)

@@ -55,12 +55,12 @@ def lost_with(plan: Plan, made: Graph) -> dict[str, int]:
 def _point(plan: Plan, made: Graph, ref: str, functions: tuple[Row, ...]) -> SinglePoint:
     kind = kind_of(made, ref)
     rows = [plan.by_ref[one] for one in (made.predecessors(ref) if kind == "supplier" else [ref])]
-    backups = tuple(dict.fromkeys(backup for row in rows if (backup := row.text("backup"))))
+    backups = tuple(dict.fromkeys(backup for row in rows if (backup := row.given("backup"))))
     is_single = any(_is_single(made, row) for row in rows)
     return SinglePoint(ref, kind, label_of(made, ref), functions, hourly(functions), "; ".join(backups), is_single)
 
 
 def _is_single(made: Graph, dependency: Row) -> bool:
-    backup = dependency.text("backup")
+    backup = dependency.given("backup")
     suppliers = [ref for ref in made.successors(dependency.ref) if kind_of(made, ref) == "supplier"]
     return not backup or any(mentions(backup, label_of(made, ref)) for ref in suppliers)

@@ -64,7 +64,7 @@ def test_the_page_begins_with_the_next_review_and_who_waits_for_an_assessment(wo
     recorded(world)
     assessed(world, "Twilio")
     told = page(world.editor)
-    assert f"last reviewed {timezone.localdate():%-d %B %Y}, to be reviewed quarterly" in told
+    assert f"last reviewed {timezone.localdate():%-d %b %Y}, to be reviewed quarterly" in told
     assert "overdue" not in told
     assert "2 suppliers wait for an assessment." in told
 

@@ -110,6 +110,15 @@ def test_a_backup_with_the_same_supplier_leaves_a_single_point():
     assert all(one.is_single for one in single_points(plan))
 
 
+@pytest.mark.parametrize("nobody", ["None", "N/A", "none.", "Unknown", "-"])
+def test_a_word_for_nobody_is_nobody_to_call_and_no_backup(nobody):
+    web = {"name": "Web", "contact": nobody, "backup": nobody, "functions": ["F-01"]}
+    plan = plan_of(functions=[{"name": "Shop"}], dependencies=[web])
+    assert failure(plan, ["D-01"]).calls == ()
+    (point,) = single_points(plan)
+    assert (point.backup, point.is_single) == ("", True)
+
+
 def test_two_ways_that_share_a_team_a_dependency_or_a_supplier_count_as_one():
     functions = [{"name": "Shop", "rto": "2h"}]
     dependencies = [{"name": "A", "supplier": "SP-1"}, {"name": "B", "supplier": "SP-1"}, {"name": "C"}]
