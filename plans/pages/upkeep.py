@@ -1,6 +1,6 @@
 """The reviews and assessments of a plan: what is due, what was done last of each, and every record."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,7 @@ from plans.access import get_promises
 from plans.linting.assessments import is_late, promised
 from plans.linting.reading import Plan as ReadPlan
 from plans.linting.reading import Row
+from plans.models.directory import Supplier
 from plans.models.plan import Plan
 from plans.models.upkeep_records import UpkeepRecord
 from plans.standing import Standing, standings
@@ -21,11 +22,14 @@ PER_PAGE = 50
 
 @dataclass(frozen=True)
 class Turn:
-    """A subject with its last record that stands; ``is_late`` where the plan promises more than was done."""
+    """A subject with its last record that stands; ``is_late`` where the plan promises more than was done,
+    ``has_entry`` for a supplier whom the directory still has.
+    """
 
     subject: Subject
     last: UpkeepRecord | None
     is_late: bool = False
+    has_entry: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def upkeep_of(user: User, plan: Plan, *, today: date, page: str = "") -> Upkeep:
         standing=standings(user, [plan], on=today)[0],
         version=promises.version,
         reviews=[Turn(subject, last_of(subject, standing)) for subject in subjects(document, Kind.REVIEW)],
-        suppliers=[_supplier(one, standing, asked, today) for one in subjects(document, Kind.ASSESSMENT)],
+        suppliers=list(_suppliers(subjects(document, Kind.ASSESSMENT), standing, asked, today)),
         promises=[(row.text(field), row.text("cadence")) for row, field in asked],
         records=paginated.get_page(page),
     )
@@ -73,10 +77,19 @@ def last_of(subject: Subject, records: Sequence[UpkeepRecord]) -> UpkeepRecord |
     return next((record for record in reversed(records) if subject.is_of(record)), None)
 
 
-def _supplier(subject: Subject, records: Sequence[UpkeepRecord], asked: Iterable[tuple[Row, str]], today: date) -> Turn:
-    last = last_of(subject, records)
-    day = last.done_on if last else None
-    return Turn(subject, last, any(is_late(row, day, today) for row, _ in asked))
+def _suppliers(
+    suppliers: Sequence[Subject], records: Sequence[UpkeepRecord], asked: Sequence[tuple[Row, str]], today: date
+) -> Iterator[Turn]:
+    known = in_directory(one.ref for one in suppliers)
+    for one in suppliers:
+        last = last_of(one, records)
+        day = last.done_on if last else None
+        yield Turn(one, last, any(is_late(row, day, today) for row, _ in asked), one.ref in known)
+
+
+def in_directory(refs: Iterable[str]) -> set[str]:
+    """Those of the suppliers (refs) that have an entry still: versions and records name them for ever."""
+    return set(Supplier.objects.filter(ref__in=refs).values_list("ref", flat=True))
 
 
 def sentence(record: UpkeepRecord) -> str:

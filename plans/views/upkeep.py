@@ -18,7 +18,7 @@ from plans.forms.withdrawing import WithdrawForm
 from plans.linting.reading import Plan as ReadPlan
 from plans.models.plan import Plan
 from plans.models.upkeep_records import UpkeepRecord
-from plans.pages.upkeep import sentence, upkeep_of
+from plans.pages.upkeep import in_directory, sentence, upkeep_of
 from plans.upkeep import Kind, Subject, chosen, subjects
 
 PROSE_DEPTH = 2  # of the heading under which the notes stand
@@ -80,7 +80,7 @@ def one_record(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 def _page(request: HttpRequest, found: UpkeepRecord, form: WithdrawForm) -> HttpResponse:
     context: dict[str, Any] = {
         "plan": found.plan, "record": found, "sentence": sentence(found), "notes": to_html(found.notes, PROSE_DEPTH),
-        "form": form,
+        "form": form, "has_entry": found.subject_ref in in_directory([found.subject_ref]),
     }  # fmt: skip
     return render(request, "plans/upkeep_record.html", context, status=422 if form.errors else 200)
 

@@ -7,11 +7,13 @@ import pytest
 from django.utils import timezone
 
 from bcp_portal.accounts.roles import Role
+from plans.actions.directory import delete_entry
 from plans.actions.plans import archive_plan
 from plans.actions.refreshing import check_plan
 from plans.actions.rows import change_row, delete_row
 from plans.actions.upkeep import withdraw_upkeep
 from plans.models.dependencies import Dependency, SupplierRule
+from plans.models.directory import Supplier
 from plans.models.plan import Draft
 from plans.models.states import State
 from plans.models.upkeep import ReviewItem
@@ -105,6 +107,20 @@ def test_an_assessment_is_of_the_supplier_in_the_address_and_by_what_the_plan_as
     made = UpkeepRecord.objects.get()
     assert (made.subject, made.points[0]["done"]) == ("Twilio", True)
     assert "Does what it must" in page(world.editor)
+
+
+def test_a_supplier_that_left_the_directory_is_named_and_leads_nowhere(world, page):
+    assessed(world, "Twilio")
+    entry = Supplier.objects.get(name="Twilio")
+    link = f'href="/directory/suppliers/{entry.ref}/"'
+    assert link in page(world.editor)
+    assert link in page(world.editor, f"{PAGE}ASM-01/")
+    for row in Dependency.objects.filter(plan=world.plan, supplier=entry):
+        change_row(row=row, values={"supplier": None}, edition=row.edition, by=world.editor, at=world.now)
+    delete_entry(entry=entry, by=world.editor, at=world.now)
+    told = page(world.editor, f"{PAGE}ASM-01/")
+    assert "Twilio" in told
+    assert link not in told
 
 
 def test_what_falls_short_is_said_and_what_was_typed_stays(world, send):
@@ -231,7 +247,7 @@ def test_the_list_of_plans_and_the_plan_count_from_the_review_that_was_recorded(
     assert f'<a href="{PAGE}">Next review</a> is due' in page(world.editor, "/plans/BCP-01/")
 
 
-@pytest.mark.parametrize("path, queries", [(PAGE, 13), (API, 5)])
+@pytest.mark.parametrize("path, queries", [(PAGE, 14), (API, 5)])
 def test_it_takes_the_same_queries_for_one_record_as_for_many(world, sign_in, django_assert_num_queries, path, queries):
     client = sign_in(world.editor)
     client.get(path)  # the first request also renews the session
