@@ -17,6 +17,7 @@ from .settling import settled
 from .words import words
 
 TWICE = {"tiers", "functions", "risks", "dependencies"}  # kinds whose rows plans list once and detail again elsewhere
+MOST_NAMESAKES = 20  # rows of one name among which the one is looked for that is detailed again
 
 
 class Gathering:
@@ -25,7 +26,7 @@ class Gathering:
     def __init__(self, reading: Reading, lines: list[str]) -> None:
         self.reading = reading
         self.lines = lines
-        self.by_name: dict[tuple[str, str], int] = {}  # index of a row among those of its kind
+        self.by_name: dict[tuple[str, str], list[int]] = {}  # indices of rows among those of their kind
         self.by_ref: dict[str, int] = {}
 
     def take(self, heading: ReadHeading, found: list[Found], start: int, end: int) -> None:
@@ -55,18 +56,19 @@ class Gathering:
         heading.doubts += unread(silent, found.rows[0])
         return heading.blocks[-1].rows[0]
 
-    def row(self, kind: str, name: str) -> ReadRow | None:
-        """The row of that name, in kinds whose rows may stand in two places."""
-        index = self.by_name.get((kind, name))
-        return None if index is None else self.reading.rows[kind][index]
+    def row(self, kind: str, texts: dict[str, str]) -> ReadRow | None:
+        """The row of that name, in kinds whose rows may stand in two places; of several, the last that fits best."""
+        named = self.by_name.get((kind, texts.get(name_field(kind), "")), [])
+        rows = [self.reading.rows[kind][index] for index in reversed(named[-MOST_NAMESAKES:])]
+        return max(rows, key=lambda row: _agreement(row, texts), default=None)
 
     def put(self, row: ReadRow) -> None:
         """Add the row, or put it in the place of the one with its ref."""
         rows = self.reading.rows.setdefault(row.kind, [])
+        if row.kind in TWICE and row.ref not in self.by_ref:
+            self.by_name.setdefault((row.kind, str(row.values[name_field(row.kind)])), []).append(len(rows))
         index = self.by_ref.setdefault(row.ref, len(rows))
         rows[index : index + 1] = [row]
-        if row.kind in TWICE:
-            self.by_name[row.kind, str(row.values[name_field(row.kind)])] = index
 
 
 class _Draft:
@@ -74,7 +76,7 @@ class _Draft:
 
     def __init__(self, gathering: Gathering, found: Found) -> None:
         self.gathering = gathering
-        known = [gathering.row(found.kind, row.texts.get(name_field(found.kind), "")) for row in found.rows]
+        known = [gathering.row(found.kind, {**found.defaults, **row.texts}) for row in found.rows]
         for index, old in enumerate(known):
             found = _without_conflicts(found, index, old) if old else found
         self.found = found
@@ -129,6 +131,12 @@ class _Draft:
             and self.found.shape == "table"
             and len(set(refs)) == len(self.gathering.reading.rows[self.found.kind])
         )
+
+
+def _agreement(row: ReadRow, texts: dict[str, str]) -> tuple[int, int]:
+    """How little the row contradicts the texts, and in how much it agrees with them."""
+    said = [(row.values[name], text) for name, text in texts.items() if text and row.values.get(name)]
+    return -sum(old != new for old, new in said), sum(old == new for old, new in said)
 
 
 def _spans(found: list[Found], start: int, end: int) -> list[tuple[int, int]]:

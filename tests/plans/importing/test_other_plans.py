@@ -199,6 +199,20 @@ def test_a_second_table_that_says_otherwise_does_not_overwrite_the_first():
     assert (row.values["rto"], row.values["mtpd"], row.extra) == ("4h", "2 days", {"RTO": "8h"})
 
 
+def test_of_two_functions_of_one_name_a_later_table_completes_the_one_that_it_fits():
+    reading = read_plan(
+        "# P\n\n## Functions\n\n| Function | RTO | Owner |\n|---|---|---|\n| Records | 4h | Law |\n"
+        "| Records | 1 day | Finance |\n\n"
+        "## Targets\n\n| Function | RTO | MTD |\n|---|---|---|\n| Records | 4h | 8h |\n\n"
+        "## Owners\n\n| Function | Owner | RPO |\n|---|---|---|\n| Records | Finance | 2h |\n| Records | Law | 1h |\n"
+    )
+    rows = reading.rows["functions"]
+    assert [(row.values["rto"], row.values.get("mtpd"), row.values.get("rpo")) for row in rows] == [
+        ("4h", "8h", "1h"), ("1 day", None, "2h"),
+    ]  # fmt: skip
+    assert [row.extra for row in rows] == [{}, {}]
+
+
 def test_objectives_by_tier_and_by_list_merge_into_one_set_of_tiers():
     reading = read_plan("# P\n\n## RTO\n\n- Tier 1: 1h\n- Tier 2: 4h\n\n## RPO\n\n- Tier 1: 5m\n- Tier 2: 1h\n")
     assert [(row.values["name"], row.values["rto"], row.values["rpo"]) for row in reading.rows["tiers"]] == [

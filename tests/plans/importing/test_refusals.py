@@ -43,6 +43,7 @@ HOSTILE = {
 }
 
 FUNCTION_TABLE = "| Function | RTO |\n|---|---|\n" + "".join(f"| Function {i} | 4h |\n" for i in range(FUNCTIONS))
+NAMESAKES = "| Function | RTO |\n|---|---|\n" + "".join(f"| Payroll | {hours}h |\n" for hours in range(FUNCTIONS))
 # What stands above, begins, fills and ends a line that a pattern could go over again from each of its letters.
 LINES = {
     "numbers that are no times": ("## Severity levels\n\n", "- Critical: ", "1 ", "x"),
@@ -60,6 +61,7 @@ LINES = {
 HOSTILE |= {
     **{name: above + begun + fill * (LONG // len(fill)) + end for name, (above, begun, fill, end) in LINES.items()},
     "six thousand functions detailed again": f"## Functions\n\n{FUNCTION_TABLE}\n## Objectives\n\n{FUNCTION_TABLE}",
+    "six thousand functions of one name detailed again": (f"## Functions\n\n{NAMESAKES}\n## Objectives\n\n{NAMESAKES}"),
 }
 
 
