@@ -41,7 +41,8 @@ TITLES: tuple[tuple[str, str], ...] = (
     ("maintenance", r"\bmaintenance\b|^upkeep$"),
     ("dependencies", r"""\bdependenc(y|ies)\b
         \bcritical (resources|systems|suppliers|vendors)\b
-        ^(key )?(suppliers|vendors)\b"""),
+        ^(key )?(suppliers|vendors)\b
+        \bwe (depend|rely) on\b"""),
     ("impacts", r"\bimpacts? over time\b"),
     ("risks", r"\brisks\b|\brisk (register|assessment|matrix|list|scenarios)\b|\bthreats?\b|\bhazards?\b"),
     ("functions", r"""\b(critical|key|essential|core|vital) (functions|processes|activities|services)\b

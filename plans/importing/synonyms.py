@@ -139,7 +139,7 @@ NAMES: dict[str, dict[str, str]] = {
         "team": "group|team name",
         "person": (
             "name|primary|assigned to|holder|primary contact|assigned person|staff member|employee|lead|incumbent"
-            "|on call"
+            "|on call|who"
         ),
         "deputy": (
             "backup|alternate|secondary|substitute|backup contact|backup person|alternate contact|secondary contact"
@@ -167,19 +167,22 @@ NAMES: dict[str, dict[str, str]] = {
         "name": (
             "dependency|system|component|resource|service|application|technology|critical dependency"
             "|critical resource|third party service|platform|product|service provided|infrastructure|item"
-            "|external service|asset|material|raw material"
+            "|external service|asset|material|raw material|what|what we need|what we depend on|what they supply|supply"
         ),
         "supplier": (
-            "vendor|provider|supplier name|third party|vendor name|service provider|company|vendor supplier|source"
+            "vendor|provider|supplier name|third party|vendor name|service provider|company|vendor supplier|source|who"
+            "|supplied by|provided by|delivered by|who supplies it|who provides it|partner|contractor"
         ),
         "contact": (
             "contact details|support contact|vendor contact|support|emergency contact|escalation contact"
-            "|contact information|contact info"
+            "|contact information|contact info|contact person|how to reach them|how to reach it|how we reach them|reach"
+            "|phone|telephone|phone number|telephone number|contact number|hotline|support phone"
         ),
         "backup": (
             "alternative|fallback|redundancy|backup plan|contingency|alternate|backup option|alternate supplier"
             "|failover|alternate provider|workaround|backup supplier|backup provider|backup strategy|second source"
-            "|alternative source|alternate source|alternative supplier"
+            "|alternative source|alternate source|alternative supplier|alternatives|instead|what we do instead|plan b"
+            "|substitute|replacement|otherwise|if they fail|if it fails"
         ),
         "sla": "service level|service level agreement|availability|uptime|sla target|uptime sla",
         "rto": "rto|recovery time|recovery time objective|vendor rto",

@@ -14,6 +14,7 @@ from .matrices import from_matrix
 from .pieces import Table
 from .places import Place, defaults
 from .scales import SCALE
+from .settling import is_name
 from .stages import from_stages
 from .synonyms import NAMES
 
@@ -22,6 +23,8 @@ LEAST = 4
 OPENING = {"reviews": "group", "impacts": "function", "steps": "text"}
 NAMED_BY = {"systems", "data"}
 NAMED_IN_PLACE = {"functions"}  # below their own heading a name and any other column will do
+SUPPLIED = {"supplier", "contact", "backup"}  # elsewhere than below their heading, “What” and “Who” need all three
+EVERYDAY = {"what", "who"}
 ONLY_IN_PLACE = {"facts", "steps", "reviews", "maintenance", "supplier_rules", "change_rules", "procedures"}
 
 
@@ -40,7 +43,7 @@ def from_table(table: Table, place: Place) -> Found | None:
     if not table.rows:
         raise Unfit("it has no rows")
     columns = _columns(kind, labels)
-    rows = [_named(_row(line, cells, columns, kind), kind) for line, cells in table.rows]
+    rows = [_named(_row(line, cells, columns, kind), kind, columns) for line, cells in table.rows]
     return _with_scale(Found(kind, "table", columns, rows, _defaults(kind, place, columns)))
 
 
@@ -68,6 +71,8 @@ def _score(kind: str, labels: list[str], place: Place) -> int:
         return 0
     if opening not in fields and not here and len(fields) < 3:
         return 0
+    if kind == "dependencies" and not (here or fields >= SUPPLIED) and EVERYDAY & {normal(label) for label in labels}:
+        return 0
     first = field_for(kind, labels[0]) == opening
     exact = sum(normal(label) in _main_names(kind) for label in labels)
     return 2 * len(fields) + 2 * first + CONTEXT * here + exact - (len(labels) - len(fields))
@@ -85,6 +90,8 @@ def _columns(kind: str, labels: list[str]) -> list[Column]:
         name = field_for(kind, label)
         fields.append(name if name and name not in fields else f"{EXTRA}{label}")
     opening = OPENING.get(kind, name_field(kind))
+    if kind == "dependencies" and opening not in fields:  # called by who supplies them
+        fields = [opening if name == "supplier" else name for name in fields]
     if kind == "facts":  # names and values, whatever stands above them: often the first of them does
         fields = ["name", "value"]
     if opening not in fields and not (kind == "tiers" and NAMED_BY & set(fields)):
@@ -114,12 +121,19 @@ def _row(line: int, cells: tuple[str, ...], columns: list[Column], kind: str) ->
     return FoundRow(line, texts)
 
 
-def _named(row: FoundRow, kind: str) -> FoundRow:
-    """Tiers that have no name of their own are called what they are for."""
+def _named(row: FoundRow, kind: str, columns: list[Column]) -> FoundRow:
+    """Tiers that have no name of their own are called what they are for, dependencies are called by their supplier."""
+    by_supplier = kind == "dependencies" and any(_names_supplier(shown) for shown in columns)
+    if by_supplier and is_name(row.texts.get("name", "")):
+        return replace(row, texts={**row.texts, "supplier": row.texts["name"]})
     if kind != "tiers" or "name" in row.texts:
         return row
     name = next((row.texts[field] for field in ("systems", "data") if row.texts.get(field)), "")
     return replace(row, texts={**row.texts, "name": name})
+
+
+def _names_supplier(shown: Column) -> bool:
+    return shown["field"] == "name" and field_for("dependencies", shown["label"]) == "supplier"
 
 
 def unless_line(text: str) -> str:

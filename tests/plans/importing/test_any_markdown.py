@@ -142,6 +142,9 @@ HEADERS = [
     "Phase",
     "Time window",
     "Impact category",
+    "What",
+    "Who",
+    "Instead",
 ]
 ELSE = (
     "---", "***", "```\n# not a heading\n- no\n```", "<!-- a comment -->", "<div>\n- x\n</div>", "    code",
