@@ -18,6 +18,7 @@ JOINT_BEFORE = re.compile(r"[\s:=–—-]*(?:(?:is|of|target)\b[\s:=]*)?", re.I)
 JOINT_BEHIND = re.compile(r"(?<![\s,;/|.–—-])[\s,;/|.–—-]*+(?:\band\b\s*+)?$", re.I)
 QUALIFIED = re.compile(r"[(:,;–—-] *(?:our |the )?(?:target|required|agreed|planned|maximum|max\.?) *$", re.I)  # RTO
 WORDS = re.compile(r"[a-z]+(?: [a-z]+){0,2}", re.I)  # as a value: “zero”, “best effort”
+NOTHING = re.compile(r"zero|nil|none|no (?:data )?loss", re.I)
 TIER = re.compile(r"tier\s+\w", re.I)
 CLASS = re.compile(r"(?:(?:mission|business|safety)[- ])?(?:non[- ])?(?:critical|essential|vital|important)\b", re.I)
 NO_THING = re.compile(
@@ -78,10 +79,14 @@ def objectives_in(text: str) -> dict[str, str]:
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     said = [(str(mark.lastgroup), _value(text[mark.end() : end])) for mark, end in zip(marks, ends, strict=True)]
     values = dict(said)
-    known = [reads("duration", value) for value in values.values()]
-    plain = all(is_known or is_blank(value) or WORDS.fullmatch(value)
-                for is_known, value in zip(known, values.values(), strict=True))  # fmt: skip
-    return values if plain and any(known) and len(values) == len(said) else {}
+    return values if len(values) == len(said) and are_objectives([*values.values()]) else {}
+
+
+def are_objectives(values: list[str]) -> bool:
+    """Whether all the values are lengths of time or plain words, and one at least is a length or nothing at all."""
+    known = [reads("duration", value) or bool(NOTHING.fullmatch(value)) for value in values]
+    plain = [bool(is_blank(value) or WORDS.fullmatch(value)) for value in values]
+    return any(known) and all(one or other for one, other in zip(known, plain, strict=True))
 
 
 def _value(text: str) -> str:

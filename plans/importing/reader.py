@@ -25,7 +25,7 @@ LABELLED = {"facts", "approvals", "maintenance", ""}  # where a paragraph may be
 LONGEST_HEADING = 500
 LONGEST_LINE = 2000
 LONGEST_QUOTE = 200
-OBJECTIVE = re.compile(r"\b(?:RTO|RPO|MTPD|MTD|MAO)\b[^\n]{0,40}?\d")
+OBJECTIVE = re.compile(r"\b(?:RTO|RPO|MTPD|MTD|MAO)\b[^\n]{0,40}?(?:\d|\bzero\b|\bnil\b)")
 SPEAKS = "it speaks of a recovery objective"
 NOT_AGAIN = "printed from its fields and read again it would not be the same"
 
