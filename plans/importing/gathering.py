@@ -18,6 +18,7 @@ from .words import words
 
 TWICE = {"tiers", "functions", "risks", "dependencies"}  # kinds whose rows plans list once and detail again elsewhere
 MOST_NAMESAKES = 20  # rows of one name among which the one is looked for that is detailed again
+TOPIC = "topic"  # told by a fact's name
 
 
 class Gathering:
@@ -40,19 +41,20 @@ class Gathering:
             heading.doubts += beside(draft.found, first)
             heading.doubts += [doubt for row in draft.found.rows for doubt in unread(draft.found, row)]
 
-    def imply(self, heading: ReadHeading, implied: Implied, line: int) -> str:
-        """Take a row that a text at ``line`` (from 0) says in its own words; its block prints only what differs later.
+    def imply(self, heading: ReadHeading, implied: Implied, start: int, end: int) -> str:
+        """Take a row that the text in these lines says in its own words; its block prints only what differs later.
 
         Returns the row's ref. Raises Unfit.
         """
-        columns = [column(name) for name in implied.values]
-        found = settled(Found(implied.kind, "table", columns, [FoundRow(line, implied.values)]))
+        columns = [column(name) for name in implied.values if name != TOPIC]
+        rows = [FoundRow(start, implied.values)]
+        found = settled(Found(implied.kind, "table", columns, rows, implied.defaults))
         draft = _Draft(self, found)
         if draft.found != found:
             raise Unfit(f"“{implied.values['name']}” was described differently before")
-        silent = replace(found, columns=[], defaults=implied.values)
+        silent = replace(found, columns=[], defaults={**implied.defaults, **implied.values})
         draft.found = silent
-        draft.keep(heading, line, line + 1)
+        draft.keep(heading, start, end)
         heading.doubts += unread(silent, found.rows[0])
         return heading.blocks[-1].rows[0]
 

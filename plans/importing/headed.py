@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from .found import Found, Unfit
 from .inline import labelled, one_line, read_line
+from .parts import joined
 from .pieces import Item, Listing, Paragraph, Piece, Title
 from .places import Place
 from .records import Entry, kind_of, known_labels, rows_of
@@ -13,12 +14,17 @@ NUMBERED = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 DEEPEST = 6
 
 
-def headed_run(pieces: list[Piece], level: int, lines: list[str]) -> list[tuple[Title, Piece]]:
-    """The headings of ``level`` that begin ``pieces`` and hold labelled lines only, each with those lines."""
+def headed_run(pieces: list[Piece], level: int, lines: list[str], kind: str) -> list[tuple[Title, Piece]]:
+    """The headings of ``level`` that begin ``pieces`` and hold labelled lines only, each with those lines.
+
+    Lines that hold several fields of ``kind``, if there is one, are none of them.
+    """
     run: list[tuple[Title, Piece]] = []
     for title, body, after in zip(pieces[::2], pieces[1::2], [*pieces[2::2], None], strict=False):
         ends = after is None or (isinstance(after, Title) and after.level <= level)
         if not (isinstance(title, Title) and title.level == level and ends and entry_lines(body, lines)):
+            break
+        if kind and any(joined(read_line(item.text).text, kind) for item in entry_lines(body, lines)):
             break
         run.append((title, body))
     return run

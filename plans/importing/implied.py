@@ -1,7 +1,7 @@
 """Objectives that stand in a heading or in a line of text, which stays as it is: ``Tier 1 (RTO: 1-4 hours)``."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bcp_portal.documents.values import is_blank
 
@@ -31,10 +31,11 @@ HELD = {"tiers": {"rto", "rpo"}, "functions": {"rto", "rpo", "mtpd"}}
 
 @dataclass(frozen=True)
 class Implied:
-    """A row that the text says in its own words: its kind, and its values by field."""
+    """A row that the text says in its own words: its kind, its values by field, and those that its headings imply."""
 
     kind: str
     values: dict[str, str]
+    defaults: dict[str, str] = field(default_factory=dict)
 
 
 def implied_by_heading(title: str, above: Place) -> Implied | None:

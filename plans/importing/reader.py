@@ -11,22 +11,26 @@ from .found import Found, Unfit
 from .gathering import Gathering
 from .headed import DEEPEST, from_headings, headed_run
 from .implied import Implied, implied_by_heading, implied_by_line
-from .inline import LONGEST, labelled, one_line, plain, read_line
+from .inline import one_line, plain
 from .leads import led_list
+from .lines import from_lines
 from .linking import link
 from .lists import from_list
 from .phases import phase_in
-from .pieces import Item, Listing, Paragraph, Piece, Rule, Table, Title
+from .pieces import Listing, Paragraph, Piece, Rule, Table, Title
 from .records import RECORDS
 from .tables import from_table
+from .tellings import tellings
 from .titles import plan_title
+from .told import kind_here
 
-LABELLED = {"facts", "approvals", "maintenance", ""}  # where a paragraph may be a list of labelled lines
 LONGEST_HEADING = 500
 LONGEST_LINE = 2000
 LONGEST_QUOTE = 200
 OBJECTIVE = re.compile(r"\b(?:RTO|RPO|MTPD|MTD|MAO)\b[^\n]{0,40}?(?:\d|\bzero\b|\bnil\b)")
 SPEAKS = "it speaks of a recovery objective"
+UNTOLD = "it was not understood, though the lines beside it were"
+UNTAKEN = "Kept as narrative: a row takes no such value from within a line."
 NOT_AGAIN = "printed from its fields and read again it would not be the same"
 
 Find = Callable[[], Found | list[Found] | None]
@@ -67,7 +71,7 @@ class Reader:
             return self._headed(index, piece.level) or self._title(piece)
         if count := self._led(index):
             return count
-        if not self._data(piece):
+        if not self._told(piece) and not self._data(piece):
             self._narrative(piece)
         text = plain("\n".join(self.lines[piece.start : piece.end])) if isinstance(piece, Paragraph) else ""
         self.above.lead = text
@@ -110,7 +114,7 @@ class Reader:
         if implied is None or piece.start in self.refused:
             return False
         try:
-            ref = self.gathering.imply(self.heading, implied, piece.start)
+            ref = self.gathering.imply(self.heading, implied, piece.start, piece.end)
         except Unfit as why:
             self._doubt(piece, str(why))
             return True
@@ -123,8 +127,8 @@ class Reader:
         current = self.reading.headings[-1].level if self.reading.headings else 0
         if not 0 < current < DEEPEST or level != current + 1 or self.pieces[index].start in self.refused:
             return 0
-        run = headed_run(self.pieces[index:], level, self.lines)
         place = self.above.place
+        run = headed_run(self.pieces[index:], level, self.lines, kind_here(place))
         if not run or not self._take(run[0][0], run[-1][1].end, lambda: from_headings(run, place, self.lines)):
             return 0
         self.above.lead = ""
@@ -141,8 +145,29 @@ class Reader:
         self.tried = index + count
         if len(listing.items) == 1 and self.above.place.kind not in RECORDS:
             return 0
+        if self._told(listing):
+            return count
         place = self.above.place
         return count if self._take(listing, listing.end, lambda: from_list(listing, place), said_why=False) else 0
+
+    def _told(self, piece: Piece) -> bool:
+        """Lines that tell rows and stay as they are, each with its row right behind it."""
+        is_taken = any(block.kind != PROSE for block in self.heading.blocks)
+        found = tellings(piece, self.above.place, self.lines, is_taken=is_taken)
+        if not found or any(telling.start in self.refused for telling in found):
+            return False
+        for telling in found:
+            self.prose = (self.prose[0] if self.prose else telling.start, telling.end)
+            if telling.told is None:
+                self._doubt(telling, UNTOLD)
+                continue
+            self._close_prose()
+            self._implied(telling, telling.told.row)
+            for part in telling.told.unread:
+                said = (line for line in range(telling.start, telling.end) if part.label in self.lines[line])
+                text = part.text[:LONGEST_QUOTE]
+                self.heading.doubts.append(Doubt(next(said, telling.start) + 1, text, UNTAKEN))
+        return True
 
     def _data(self, piece: Piece) -> bool:
         if not isinstance(piece, Table | Listing | Paragraph):
@@ -162,20 +187,7 @@ class Reader:
             if not listed and self.above.place.kind:
                 raise Unfit(f"its lines could not be read as {BY_KEY[self.above.place.kind].title}")
             return listed
-        return self._lines(piece)
-
-    def _lines(self, piece: Paragraph) -> list[Found]:
-        """A paragraph of labelled lines: facts of the document, or lines to sign on."""
-        texts = [line.strip().removesuffix("\\") for line in self.lines[piece.start : piece.end]]
-        if max(map(len, texts)) > LONGEST:
-            return []
-        reads = [read_line(text) for text in texts]
-        if self.above.place.kind not in LABELLED or not all(labelled(read) for read in reads):
-            return []
-        if len(texts) == 1 and not (reads[0].lead and reads[0].text.rstrip(" *_")[-1:] != ":"):
-            return []
-        items = tuple(Item(piece.start + number, text) for number, text in enumerate(texts))
-        return from_list(Listing(piece.start, piece.end, items, ordered=False), self.above.place)
+        return from_lines(piece, self.lines, self.above.place)
 
     def _take(self, piece: Piece, end: int, find: Find, *, said_why: bool = True) -> bool:
         """Take what ``find`` finds in the lines from the piece's first to ``end``; says why not where it seems data."""

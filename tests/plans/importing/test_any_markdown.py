@@ -48,6 +48,8 @@ TITLES = [
     "Recovery checklist",
     "Upkeep",
     "Services",
+    "Key suppliers",
+    "Payroll (RPO: zero)",
 ]
 WORDS = [
     "RTO",
@@ -108,6 +110,12 @@ LABELLED = [
     "Ann Roe",
     "Monthly: test the pumps",
     "____/____/____",
+    "**Power cut** — Impact: high. Likelihood: low",
+    "Flood (impact: low, likelihood: high) – pumps",
+    "Payroll – RTO 4h, RPO 1h",
+    "**Orders.** RTO: 1h. RPO: 0.",
+    "Acme - hosting - contact: 555-0100 - backup: none",
+    "**Cash van late**",
 ]
 HEADERS = [
     "Function",

@@ -56,6 +56,14 @@ LINES = {
     "blanks before a break": ("## Roles\n\n", "- **a**: b", " ", "c"),
     "joints of objectives": ("## Tier 1\n\n", "RTO: 4h", " ,", "x RPO: 1h"),
     "brackets after an objective": ("## Tier 1\n\n", "RTO: 4h", ")", " RPO: 1h"),
+    "labels in a line": ("## Risks\n\n", "- **Fire** – ", "impact: ", "x"),
+    "joints before a label": ("## Risks\n\n", "- Fire", " - ", "impact: high"),
+    "brackets before a label": ("## Risks\n\n", "- Fire ", "(", "impact: high"),
+    "blanks before a label": ("## Risks\n\n", "- Fire –", " ", "impact: high, likelihood: low"),
+    "objectives in a line": ("## Functions\n\n", "- Payroll – ", "RTO 4h, ", "x"),
+    "objectives in a paragraph": ("## Functions\n\n", "\nPayroll. ", "RTO: 1h. ", "x"),
+    "blanks after an objective": ("## Functions\n\n", "- Payroll – RTO", " ", "4h, RPO 1h"),
+    "names before an objective": ("## Functions\n\n", "- ", "Payroll. ", "RTO: 1h"),
     "blanks in a cell": ("## Risks\n\n| Risk | Likelihood |\n|---|---|\n", "| a", " ", "b | Low |"),
 }
 HOSTILE |= {
