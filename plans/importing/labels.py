@@ -62,6 +62,9 @@ TOPICS: dict[str, str] = {
     "clock": "rto clock|rto clock starts|rto clock starts at|rto measured from|clock starts",
 }
 
+NUMBERED = {"document", "doc", "plan", "policy"}
+NUMBER = re.compile(r"(?=\D{1,20}+\d)[A-Z][\w./-]{1,30}+")  # “BCP-7”
+
 
 def normal(label: str) -> str:
     """A label as it is compared: ``Financial Impact/Hour ($)`` and ``financial impact hour`` are the same."""
@@ -93,8 +96,10 @@ def field_for(kind: str, label: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def topic_of(label: str) -> str:
-    """Which fact of the document a label names, ``other`` if none."""
+def topic_of(label: str, value: str = "") -> str:
+    """Which fact of the document a label names, ``other`` if none; “Document” is its number where ``value`` is one."""
+    if normal(label) in NUMBERED and NUMBER.fullmatch(value):
+        return "document_id"
     return next((topics()[said] for said in spellings(label) if said in topics()), "other")
 
 

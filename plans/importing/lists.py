@@ -107,7 +107,7 @@ def _rated(found: Found) -> Found:
 
 
 def _are_facts(listing: Listing) -> bool:
-    known = sum(topic_of(label.name) != "other" for _, label in pairs(listing))
+    known = sum(topic_of(label.name, label.value) != "other" for _, label in pairs(listing))
     return known >= 2 and 2 * known >= len(listing.items)
 
 
@@ -131,7 +131,8 @@ def _facts_of(items: list[Item], listing: Listing, place: Place) -> list[Found]:
     found = from_terms(replace(listing, items=tuple(items)), place, "facts", "name", "value")
     if not found:
         raise Unfit("not every line has a name and a value")
-    rows = [replace(row, texts={**row.texts, "topic": topic_of(row.texts["name"])}) for row in found.rows]
+    topics = [topic_of(row.texts["name"], row.texts["value"]) for row in found.rows]
+    rows = [replace(row, texts={**row.texts, "topic": topic}) for row, topic in zip(found.rows, topics, strict=True)]
     return [replace(found, rows=rows)]
 
 

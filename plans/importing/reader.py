@@ -19,7 +19,7 @@ from .lists import from_list
 from .phases import phase_in
 from .pieces import Listing, Paragraph, Piece, Rule, Table, Title
 from .records import RECORDS
-from .tables import from_table
+from .tables import fact_in_header, from_table
 from .tellings import tellings
 from .titles import plan_title
 from .told import kind_here
@@ -175,7 +175,10 @@ class Reader:
         if piece.start in self.refused:
             self._doubt(piece, NOT_AGAIN)
             return False
-        return self._take(piece, piece.end, lambda: self._found(piece))
+        taken = self._take(piece, piece.end, lambda: self._found(piece))
+        if taken and isinstance(piece, Table) and self.heading.blocks[-1].kind == "facts":
+            self._implied(Piece(piece.start, piece.start + 1), fact_in_header(piece))
+        return taken
 
     def _found(self, piece: Table | Listing | Paragraph) -> Found | list[Found] | None:
         if isinstance(piece, Table):

@@ -8,6 +8,7 @@ from bcp_portal.documents.values import is_blank
 from .contacts import without_header
 from .fields import is_prose, name_field
 from .found import EXTRA, Column, Found, FoundRow, Unfit, column
+from .implied import Implied
 from .inline import LINE_BREAK, LONGEST, plain
 from .labels import TELLING, field_for, normal, topic_of
 from .matrices import from_matrix
@@ -57,8 +58,17 @@ def _kind(labels: list[str], table: Table, place: Place) -> str:
 
 def _is_facts(labels: list[str], table: Table, *, least: int) -> bool:
     """Names and values of which enough are known facts; where a heading speaks of them, the column's name will do."""
-    known = sum(topic_of(plain(cells[0])) != "other" for _, cells in table.rows if cells)
+    pairs = [labels, *([plain(cell) for cell in cells] for _, cells in table.rows)]
+    known = sum(topic_of(*pair) != "other" for pair in pairs if len(pair) == 2)
     return len(labels) == 2 and (known >= least or (least == 1 and bool(field_for("facts", labels[0]))))
+
+
+def fact_in_header(table: Table) -> Implied | None:
+    """The fact that stands where a table of facts has its header: ``| Document | BCP-7 |``; None if a header does."""
+    name, value = (plain(cell) for cell in table.header)
+    if topic_of(name, value) == "other" or topic_of(value) != "other" or field_for("facts", value) or not value:
+        return None
+    return Implied("facts", {"name": name, "value": value, "topic": topic_of(name, value)})
 
 
 def _score(kind: str, labels: list[str], place: Place) -> int:
@@ -117,7 +127,7 @@ def _row(line: int, cells: tuple[str, ...], columns: list[Column], kind: str) ->
     if kind == "approvals":
         texts = {name: unless_line(text) for name, text in texts.items()}
     if kind == "facts":
-        texts["topic"] = topic_of(texts["name"])
+        texts["topic"] = topic_of(texts["name"], texts.get("value", ""))
     return FoundRow(line, texts)
 
 

@@ -215,7 +215,7 @@ def shaped(header: str) -> st.SearchStrategy[str]:
 
 SHAPED = ["| Function | 1h | 4h | 3 days |", "|  | First day | First week |", "| Service | Category | 1 day | > 3 days |",
           "| Phase | Time window | Activities |", "| Phase | Description | Duration |", "| | |", "| Data type | RPO | Method |",
-          "| Field | Value |"]  # fmt: skip
+          "| Field | Value |", "| Document | BCP-7 |", "| Version | 2.1 |", "| What | Who | Phone | Instead |"]  # fmt: skip
 piece = st.one_of(
     heading, heading, listing(3), st.integers(1, 5).flatmap(table), st.sampled_from(SHAPED).flatmap(shaped), paragraph,
     st.sampled_from(ELSE),

@@ -64,6 +64,7 @@ LINES = {
     "objectives in a paragraph": ("## Functions\n\n", "\nPayroll. ", "RTO: 1h. ", "x"),
     "blanks after an objective": ("## Functions\n\n", "- Payroll – RTO", " ", "4h, RPO 1h"),
     "names before an objective": ("## Functions\n\n", "- ", "Payroll. ", "RTO: 1h"),
+    "a number of a document": ("## Document control\n\n| Document | A", "B", "-", " |\n|---|---|\n| Version | 1 |\n"),
     "blanks in a cell": ("## Risks\n\n| Risk | Likelihood |\n|---|---|\n", "| a", " ", "b | Low |"),
 }
 HOSTILE |= {
