@@ -34,11 +34,13 @@ def add_row(*, block: Block, values: Values, by: User, at: datetime, after: str 
 
 
 def _defaults(change: Change, block: Block) -> Values:
-    """The block's defaults as field values; a link's default is a ref of this plan."""
+    """The block's defaults as field values; a link's default is a ref of this plan, a person's or supplier's none."""
     values: Values = {}
     for name, default in block.defaults.items():
         field: Any = BY_KEY[block.kind].model._meta.get_field(name)
         is_link = isinstance(field, models.ForeignKey)
+        if is_link and not issubclass(field.related_model, Row):
+            continue
         values[name] = field.related_model.objects.filter(plan=change.plan, ref=default).first() if is_link else default
     return values
 

@@ -89,7 +89,12 @@ def _add_left_out_fields(blocks: list[Frozen], kind: Frozen) -> None:
 
 
 def _implied(defaults: Frozen, values: Frozen) -> set[str]:
-    return {name for name, value in defaults.items() if name in values and value == plain(values[name])}
+    """Fields of which the defaults say the value: refs of rows, names of people and suppliers, texts."""
+    return {
+        name
+        for name, value in defaults.items()
+        if name in values and value in (plain(values[name]), _text(values[name]))
+    }
 
 
 def _told(columns: set[str], values: Frozen) -> set[str]:

@@ -12,16 +12,18 @@ from .inline import Line, labelled, read_line
 from .labels import TELLING
 from .parts import Part, parts
 from .pieces import Item
-from .places import Place, defaults, kinds_above
+from .places import Place, bare, defaults, kinds_above
 from .readable import reads
 from .records import UNLABELLED, is_named
 from .scales import SCALE
-from .settling import choice_of
+from .settling import choice_of, is_name
 
 KINDS = ("risks", "functions", "tiers", "dependencies", "strategies")
 OBJECTIVES = ("rto", "rpo", "mtpd")
 ENOUGH = {**TELLING, "risks": TELLING["risks"] | {"impact"}, "dependencies": TELLING["dependencies"] | {"contact"}}
 SEVERAL = {"contact"}  # fields for which a line may have several values, one behind the other
+SUPPLIERS = ("supplier", "vendor", "provider")
+MOST_WORDS = 6  # of what a supplier supplies
 Values = dict[str, str]
 
 
@@ -73,7 +75,7 @@ def _row(lines: list[Line], kind: str, place: Place, said: tuple[str, str], *, i
     values, unread = _values([*found, *_unknown(lines, kind)], kind)
     if not is_enough(kind, values) or any(part.field in OBJECTIVES for part in unread):  # of which thing, if twice?
         return None
-    values, unsaid = _named(kind, values, said)
+    values, unsaid = _named(kind, values, said, place)
     if not values.get(name_field(kind)):
         return None
     implied = {name: value for name, value in defaults(kind, place).items() if name not in values}
@@ -115,8 +117,10 @@ def _field(part: Part, kind: str, values: Values) -> str:
 
 
 def _holds(field: Field, text: str) -> bool:
-    """Links are made of whole columns, and people and suppliers are looked up for them: never from within a line."""
-    return bool(choice_of(field, text)) if field.choices else not field.target
+    """Links between rows are made of whole columns: never from within a line."""
+    if field.choices:
+        return bool(choice_of(field, text))
+    return is_name(text) if field.target == "directory" else not field.target
 
 
 def _first_sentence(field: Field, text: str) -> str:
@@ -126,13 +130,23 @@ def _first_sentence(field: Field, text: str) -> str:
     return first if is_whole else text
 
 
-def _named(kind: str, values: Values, said: tuple[str, str]) -> tuple[Values, list[Part]]:
+def _named(kind: str, values: Values, said: tuple[str, str], place: Place) -> tuple[Values, list[Part]]:
     """The values with the name first and what stands behind it; the label of a second name is unread."""
     own, other = said
     opening = name_field(kind)
     second = values.pop(opening, "") if own else ""
+    if kind == "dependencies" and own:
+        return _supplied(values, own, second or other, place, is_labelled=bool(second)), []
     field = UNLABELLED.get(kind, EXTRA)
     told_too = {field: other} if other and field not in {EXTRA, *values} else {}
     named = {opening: own or values.get(opening, ""), **told_too}
     unread = [Part(opening.capitalize(), opening, second)] if second else []
     return {**named, **{name: value for name, value in values.items() if name != opening}}, unread
+
+
+def _supplied(values: Values, own: str, what: str, place: Place, *, is_labelled: bool) -> Values:
+    """Below a heading of suppliers their names come first, and then what they supply."""
+    of_suppliers = any(word in bare(title) for title in place.titles for word in SUPPLIERS)
+    if not (of_suppliers or is_labelled) or "supplier" in values or not is_name(own):
+        return {"name": own, **values}
+    return {"name": what if what and len(what.split()) <= MOST_WORDS else own, "supplier": own, **values}

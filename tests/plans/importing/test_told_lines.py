@@ -3,11 +3,12 @@
 import pytest
 
 from bcp_portal.documents.markdown import to_markdown
-from plans.actions.rows import change_row
+from plans.actions.rows import add_row, change_row
 from plans.freezing.draft import freeze
 from plans.importing.draft import PROSE
 from plans.importing.frozen import as_document
 from plans.importing.reading import read_plan, same_draft
+from plans.models.plan import Block
 from plans.models.risks import Risk
 from tests.plans.importing.said import said
 from tests.plans.importing.test_saving import NOW, brought_in
@@ -138,21 +139,21 @@ TEXTS = {"branch": BRANCH, "firm": FIRM, "hospital": HOSPITAL, "shop": SHOP}
 
 # Text, kind, fields, rows.
 TOLD = [
-    ("branch", "risks", "title impact_class likelihood mitigation",
-     [("Power cut", "high", "low", "generator"), ("Flood of the vault", "medium", "low", "sandbags, pumps"),
-      ("Loss of the data line", "high", "medium", ""), ("Robbery", "critical", "low", ""),
-      ("Cash van late", "", "", ""), ("Card outage", "High", "medium", "paper slips"),
-      ("Fraud", "high", "medium", "two people sign, whatever the sum")]),
+    ("branch", "risks", "title impact_class likelihood mitigation owner",
+     [("Power cut", "high", "low", "generator", ""), ("Flood of the vault", "medium", "low", "sandbags, pumps", ""),
+      ("Loss of the data line", "high", "medium", "", ""), ("Robbery", "critical", "low", "", "Security"),
+      ("Cash van late", "", "", "", ""), ("Card outage", "High", "medium", "paper slips", ""),
+      ("Fraud", "high", "medium", "two people sign, whatever the sum", "")]),
     ("firm", "functions", "name rto rpo mtpd services",
      [("Client money", "1h", "0", "", ""), ("Court filings", "4 hours", "1 hour", "1 day", ""),
       ("Reception", "30 minutes", "zero", "", ""), ("Post", "1 day", "1 day", "", ""),
       ("Library", "2 days", "1 day", "", ""), ("Invoices", "1 day", "4 hours", "", "Sent every night"),
       ("Contracts", "4h", "1h", "", ""), ("Archive", "5 days", "1 day", "", "")]),
     ("firm", "tiers", "name rto rpo", [("Tier 1", "1h", "15 min"), ("Gold", "4h", "1h")]),
-    ("hospital", "dependencies", "name contact backup sla",
-     [("Acme Hosting", "noc@acme.example, +43 1 555 01", "second data centre", ""),
-      ("LIS Ltd", "555-0120, 555-0121", "paper forms", ""),
-      ("Power", "", "generator", "99.9%"), ("Pager network", "555-0122", "", "")]),
+    ("hospital", "dependencies", "name supplier contact backup sla",
+     [("hosting", "Acme Hosting", "noc@acme.example, +43 1 555 01", "second data centre", ""),
+      ("laboratory system", "LIS Ltd", "555-0120, 555-0121", "paper forms", ""),
+      ("Power", "", "", "generator", "99.9%"), ("Pager network", "Pagers & Co", "555-0122", "", "")]),
     ("hospital", "risks", "title impact_class likelihood",
      [("Ransomware", "high", "medium"), ("Heat", "low", "high")]),
     ("hospital", "strategies", "name trigger rto",
@@ -167,10 +168,10 @@ TOLD = [
 
 # Text, and what of it was not understood, with its line.
 DOUBTS = [
-    ("branch", [(10, "owner: Security"), (12, "- Note to ourselves"), (16, "Insurance: policy 12")]),
-    ("firm", [(9, "zero"), (9, "Owner: Front desk"), (14, "Our targets. RTO: 1h. RPO: 0."), (18, "Owner: Accounts")]),
-    ("hospital", [(11, "vendor: Pagers & Co"), (20, "For: Admissions")]),
-    ("shop", [(19, "Purpose: money back"), (29, "Owner: Marketing")]),
+    ("branch", [(12, "- Note to ourselves"), (16, "Insurance: policy 12")]),
+    ("firm", [(9, "zero"), (14, "Our targets. RTO: 1h. RPO: 0.")]),
+    ("hospital", [(20, "For: Admissions")]),
+    ("shop", [(19, "Purpose: money back")]),
 ]
 
 
@@ -263,3 +264,11 @@ def test_lines_that_their_author_broke_within_one_paragraph_stay_one_and_are_tol
     reading = read_plan("# P\n\n## Critical functions\n\nPayroll: RTO 4h, RPO 1h\\\nOrders: RTO 2h, RPO 1h\n")
     assert reading.rows == {}
     assert [doubt.line for doubt in reading.doubts] == [5, 6]
+
+
+@pytest.mark.django_db
+def test_a_row_added_where_a_line_tells_one_has_nobody_for_its_owner(world):
+    plan, _ = brought_in(BRANCH, code="NEW")
+    block = Block.objects.get(plan=plan, defaults__title="Robbery")
+    row = add_row(block=block, values={"title": "Theft"}, by=world.editor, at=NOW)
+    assert (row.title, row.owner) == ("Theft", None)
