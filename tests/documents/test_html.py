@@ -159,7 +159,7 @@ def test_rows_that_the_text_above_says_are_not_called_unwritten():
     silent = block(document, "functions")
     silent["columns"], silent["shape"] = [], "records"
     html = printed(document, silent["ref"], edit={silent["ref"]: "/x"})
-    assert "The words above are kept as data" in html
+    assert "Kept as data, too" in html
     assert "Nothing is written here yet" not in html
 
 
