@@ -1,11 +1,13 @@
 """What a plan has reviewed and assessed: what sets a review off, the suppliers it buys from, and their check-lists."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from .linting.assessments import bought_from
+from .linting.cadence import cadence
 from .linting.reading import Plan as ReadPlan
 from .linting.reading import Row
 from .models.upkeep_records import UpkeepRecord
@@ -13,6 +15,9 @@ from .models.upkeep_records import UpkeepRecord
 Kind = UpkeepRecord.Kind
 # Where the plan names no review of that sort, or no supplier.
 WHOLE, INCIDENT, SUPPLIERS = "Review of the plan", "After an incident", "The suppliers"
+AFTER = re.compile(
+    r"after\b", re.I
+)  # begins the names of reviews that follow an event, also where nothing says how often
 
 
 @dataclass(frozen=True)
@@ -69,26 +74,31 @@ def chosen(choices: tuple[Subject, ...], key: str) -> Subject:
 
 def _reviews(plan: ReadPlan) -> tuple[Subject, ...]:
     """The groups of the plan's check-lists; with a regular review and one after incidents in any case."""
-    groups: dict[str, list[Row]] = {}
+    groups: dict[str, tuple[str, list[Row]]] = {}
     for row in plan.rows("reviews"):
-        groups.setdefault(row.text("group") or WHOLE, []).append(row)
-    named = [_review(name, rows) for name, rows in groups.items()]
+        name = row.text("group") or (INCIDENT if _follows_an_event(row) else WHOLE)
+        groups.setdefault(name.casefold(), (name, []))[1].append(row)
+    named = [_review(name, rows) for name, rows in groups.values()]
     if not any(one.regular for one in named):
         named.insert(0, Subject(Kind.REVIEW, WHOLE))
-    if all(one.regular for one in named):
+    if all(one.regular for one in named) and not any(one.is_called(INCIDENT) for one in named):
         named.append(Subject(Kind.REVIEW, INCIDENT, regular=False))
     return tuple(named)
 
 
 def _review(name: str, rows: list[Row]) -> Subject:
-    often = next((text for row in rows if (text := row.text("cadence"))), "")
-    follows = any(_follows_an_event(row) for row in rows)
-    return Subject(Kind.REVIEW, name, often=often, regular=not follows, points=_points(rows))
+    """One group. Among its lines, one with a frequency makes it a regular review, whatever else may set it off."""
+    paced = [row for row in rows if cadence(row, "cadence")]
+    stated = [text for row in paced or rows if (text := row.text("cadence"))]
+    follows = any(_follows_an_event(row) for row in rows) if stated else bool(AFTER.match(name))
+    return Subject(
+        Kind.REVIEW, name, often=stated[0] if stated else "", regular=bool(paced) or not follows, points=_points(rows)
+    )
 
 
 def _follows_an_event(row: Row) -> bool:
-    cadence = row.values.get("cadence")
-    return isinstance(cadence, dict) and bool(cadence.get("event"))
+    stated = row.values.get("cadence")
+    return isinstance(stated, dict) and bool(stated.get("event"))
 
 
 def _assessments(plan: ReadPlan) -> tuple[Subject, ...]:

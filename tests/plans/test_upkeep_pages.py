@@ -27,6 +27,7 @@ PAGE = "/plans/BCP-01/reviews/"
 REVIEW = "/plans/BCP-01/reviews/record/"
 ASSESSMENT = "/plans/BCP-01/assessments/record/"
 API = "/api/v1/plans/BCP-01/reviews/"
+CADENCES = ("Every 6 months", "After incidents", "After incidents")
 
 
 @pytest.fixture
@@ -224,6 +225,37 @@ def test_a_group_whose_review_says_no_frequency_is_a_regular_review(world):
     for row in ReviewItem.objects.filter(plan=world.plan, group="Annual Updates"):
         change_row(row=row, values={"cadence": ""}, edition=row.edition, by=world.editor, at=world.now)
     assert recorded(world, of="Annual Updates").is_regular
+
+
+def test_lines_without_a_group_are_a_regular_review_and_one_after_incidents(world, page):
+    for row, cadence in zip(ReviewItem.objects.filter(plan=world.plan).order_by("pk"), CADENCES, strict=False):
+        change_row(
+            row=row, values={"group": "", "cadence": cadence}, edition=row.edition, by=world.editor, at=world.now
+        )
+    regular, after = recorded(world, of="Review of the plan"), recorded(world, of="After an incident")
+    assert (regular.is_regular, [point["text"] for point in regular.points]) == (True, ["Look back at past incidents"])
+    assert (after.is_regular, len(after.points)) == (False, 2)
+    assert page(world.editor).count('Record<span class="vh"> Review of the plan') == 1
+
+
+def test_a_frequency_among_what_sets_a_review_off_makes_it_regular(world, page):
+    for row, cadence in zip(ReviewItem.objects.filter(plan=world.plan).order_by("pk"), CADENCES[::-1], strict=False):
+        change_row(row=row, values={"cadence": cadence}, edition=row.edition, by=world.editor, at=world.now)
+    assert recorded(world, of="Quarterly Reviews").is_regular
+    assert '<span class="sub block">Every 6 months' in page(world.editor)
+
+
+def test_a_group_that_is_written_in_two_ways_is_one_review(world, page):
+    row = ReviewItem.objects.filter(plan=world.plan, group="Quarterly Reviews").order_by("pk").last()
+    change_row(row=row, values={"group": "quarterly REVIEWS"}, edition=row.edition, by=world.editor, at=world.now)
+    assert len(recorded(world, of="quarterly reviews").points) == 3
+    assert "quarterly REVIEWS" not in page(world.editor)
+
+
+def test_a_group_that_is_called_after_something_follows_it_where_it_says_no_frequency(world):
+    for row in ReviewItem.objects.filter(plan=world.plan, group="After Incidents"):
+        change_row(row=row, values={"cadence": ""}, edition=row.edition, by=world.editor, at=world.now)
+    assert not recorded(world, of="After Incidents").is_regular
 
 
 def test_findings_and_home_lead_to_the_forms(world, page):
