@@ -1,6 +1,6 @@
 """Checking a plan: its document, what that can't know, and how severe each rule is in this portal."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date
 
 from django.conf import settings
@@ -35,7 +35,7 @@ def facts_by_plan(plans: Collection[Plan], *, today: date) -> dict[int, Facts]:
         plan.pk: Facts(
             today=today, exercises=exercises[plan.pk], versions=days[plan.pk],
             reviews=tuple(one.done_on for one in upkeep[plan.pk] if one.is_review and one.is_regular),
-            assessments=tuple(done for one in upkeep[plan.pk] if not one.is_review for done in _assessed(one)),
+            assessments=tuple(_assessed(one) for one in upkeep[plan.pk] if not one.is_review),
         )
         for plan in plans
     }  # fmt: skip
@@ -59,9 +59,8 @@ def _upkeep_done(plans: Collection[Plan]) -> dict[int, list[UpkeepRecord]]:
     return found
 
 
-def _assessed(record: UpkeepRecord) -> Iterator[Done]:
-    """An assessment under every name that its supplier has in the plan."""
-    return (Done(of, record.done_on) for of in (record.subject_ref, record.subject) if of)
+def _assessed(record: UpkeepRecord) -> Done:
+    return Done(record.subject, record.done_on, record.subject_ref)
 
 
 def facts_of(plan: Plan, *, today: date) -> Facts:

@@ -41,9 +41,12 @@ class Subject:
         return self.ref or self.name
 
     def is_of(self, record: UpkeepRecord) -> bool:
-        """Whether a record is about it, by its ref or by its name."""
-        names = {self.ref.casefold(), self.name.casefold()} - {""}
-        return record.kind == self.kind and bool(names & {record.subject_ref.casefold(), record.subject.casefold()})
+        """Whether a record is about it, by its ref, for two may have one name; by name where either has no ref."""
+        if record.kind != self.kind:
+            return False
+        if self.ref and record.subject_ref:
+            return self.ref == record.subject_ref
+        return self.name.casefold() == record.subject.casefold()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from .dependencies import DEP, OWN
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .reading import Plan, Row
 from .response import listed
-from .rules import Facts
+from .rules import Done, Facts
 
 PROMISED = re.compile(
     r"\b(?:assess|audit|evaluat|appraise)\w*\b[^.;]{0,40}\b(?:vendor|supplier|provider|third part|contractor)\w*"
@@ -82,9 +82,15 @@ def bought_from(plan: Plan) -> tuple[Bought, ...]:
 
 def last_assessed(supplier: Bought, facts: Facts) -> date | None:
     """The day of its last assessment by today; of any supplier's where it has no name."""
-    names = {supplier.ref.casefold(), supplier.name.casefold()} - {""}
-    done = (one.on for one in facts.assessments if one.on <= facts.today and (not names or one.of.casefold() in names))
+    done = (one.on for one in facts.assessments if one.on <= facts.today and _is_of(supplier, one))
     return max(done, default=None)
+
+
+def _is_of(supplier: Bought, done: Done) -> bool:
+    """By the entry in the directory, for two may have one name; by name where the plan or the record knows no entry."""
+    if supplier == ANYBODY or (supplier.ref and done.ref):
+        return supplier.ref in {"", done.ref}
+    return done.of.casefold() in {supplier.ref.casefold(), supplier.name.casefold()}
 
 
 def is_late(promise: Row, last: date | None, today: date) -> bool:

@@ -10,10 +10,13 @@ from .reading import Plan
 
 @dataclass(frozen=True)
 class Done:
-    """An exercise or assessment that was done, however it went; ``of`` says which, in the plan's words or a ref."""
+    """An exercise or assessment that was done, however it went; ``of`` says which, in the plan's words or a ref;
+    ``ref`` is of the supplier in the directory.
+    """
 
     of: str
     on: date
+    ref: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ import pytest
 from django.utils import timezone
 
 from bcp_portal.accounts.roles import Role
-from plans.actions.directory import delete_entry
+from plans.actions.directory import change_entry, delete_entry
 from plans.actions.plans import archive_plan
 from plans.actions.refreshing import check_plan
 from plans.actions.rows import change_row, delete_row
 from plans.actions.upkeep import withdraw_upkeep
 from plans.models.dependencies import Dependency, SupplierRule
 from plans.models.directory import Supplier
+from plans.models.findings import Finding
 from plans.models.plan import Draft
 from plans.models.states import State
 from plans.models.upkeep import ReviewItem
@@ -122,6 +123,17 @@ def test_a_supplier_that_left_the_directory_is_named_and_leads_nowhere(world, pa
     told = page(world.editor, f"{PAGE}ASM-01/")
     assert "Twilio" in told
     assert link not in told
+
+
+def test_of_two_suppliers_of_one_name_each_is_assessed_for_itself(world, page):
+    twin = Supplier.objects.get(name="Supabase")
+    change_entry(entry=twin, values={"name": "Twilio"}, edition=twin.edition, by=world.editor, at=world.now)
+    made = assessed(world, Supplier.objects.exclude(pk=twin.pk).get(name="Twilio").ref)
+    told = page(world.editor)
+    assert "2 suppliers wait for an assessment." in told
+    assert told.count(f'class="plain" href="{PAGE}{made.ref}/"') == 1
+    (finding,) = Finding.objects.open(timezone.localdate()).filter(plan=world.plan, rule="DEP-08")
+    assert "No assessment is recorded of Twilio and Google Cloud." in finding.sentence
 
 
 def test_what_falls_short_is_said_and_what_was_typed_stays(world, send):
