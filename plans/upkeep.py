@@ -40,6 +40,10 @@ class Subject:
         """What chooses it in an address; one of a plan's kind has it."""
         return self.ref or self.name
 
+    def is_called(self, key: str) -> bool:
+        """Whether an address means it."""
+        return key.casefold() in {self.key.casefold(), self.name.casefold()}
+
     def is_of(self, record: UpkeepRecord) -> bool:
         """Whether a record is about it, by its ref, for two may have one name; by name where either has no ref."""
         if record.kind != self.kind:
@@ -70,8 +74,7 @@ def subjects(plan: ReadPlan, kind: Kind) -> tuple[Subject, ...]:
 
 def chosen(choices: tuple[Subject, ...], key: str) -> Subject:
     """The one with this key or name, else the first regular one: there is always one."""
-    wanted = key.casefold()
-    named = (one for one in choices if wanted in {one.key.casefold(), one.name.casefold()})
+    named = (one for one in choices if one.is_called(key))
     return next(named, None) or next(one for one in choices if one.regular)
 
 

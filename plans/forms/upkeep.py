@@ -17,13 +17,15 @@ ASKED = {
     Kind.REVIEW: ("Does the plan stand as it is?", "No, it must change", "Say what must change."),
     Kind.ASSESSMENT: ("Does {name} do what the plan asks?", "No, it falls short", "Say where it falls short."),
 }
+LOST = "What you chose is not in the plan any more."
 POINTS = {Kind.REVIEW: "Tick what was done", Kind.ASSESSMENT: "Tick what is in place"}
 
 
 class UpkeepForm(forms.Form):
     """A record about one subject of the plan in a document; ``version`` is its number, ``""`` for the draft.
 
-    ``sha256`` is of the document: what was typed against another one is shown again, not recorded.
+    ``sha256`` is of the document: what was typed against another one is shown again, not recorded. So is what was
+    typed of a subject (``wanted``, a key) that the document no longer has.
     """
 
     held_against = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -35,10 +37,12 @@ class UpkeepForm(forms.Form):
     participants = forms.CharField(label="Who took part", required=False, max_length=500)
 
     def __init__(
-        self, sent: QueryDict | None = None, *, subject: Subject, version: str, sha256: str, today: date
+        self, sent: QueryDict | None = None, *,
+        subject: Subject, version: str, sha256: str, today: date, wanted: str = "",
     ) -> None:  # fmt: skip
         self.subject, self.version = subject, version
-        self.is_outdated = sent is not None and sent.get("held_against") != sha256
+        self.is_lost = bool(wanted) and not subject.is_called(wanted)
+        self.is_outdated = sent is not None and (self.is_lost or sent.get("held_against") != sha256)
         super().__init__(_given(sent, subject, sha256), initial={"held_against": sha256})
         question, refusal, self.lacking = ASKED[subject.kind]
         self.fields["is_satisfied"] = forms.TypedChoiceField(
@@ -56,7 +60,9 @@ class UpkeepForm(forms.Form):
         given = super().clean() or {}
         if given.get("is_satisfied") is False and not given.get("notes", "").strip():
             self.add_error("notes", self.lacking)
-        if self.is_outdated:
+        if self.is_lost:
+            self.add_error(None, f"{LOST} Below is {self.subject.name}: nothing is recorded yet.")
+        elif self.is_outdated:
             self.add_error(None, "The plan changed meanwhile. Below is its check-list as it is now: look it over.")
         return given
 

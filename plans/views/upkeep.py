@@ -13,7 +13,7 @@ from bcp_portal.documents.prose import to_html
 from plans.access import get_plan_in_sight, get_promises, get_upkeep_record
 from plans.actions.refusals import PlanArchived, Refused, SentBefore
 from plans.actions.upkeep import record_upkeep, withdraw_upkeep
-from plans.forms.upkeep import UpkeepForm
+from plans.forms.upkeep import LOST, UpkeepForm
 from plans.forms.withdrawing import WithdrawForm
 from plans.linting.reading import Plan as ReadPlan
 from plans.models.plan import Plan
@@ -42,10 +42,11 @@ def record(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         return redirect("plans:upkeep", code=plan.code)
     promises = get_promises(current_user(request), plan)
     choices = subjects(ReadPlan(promises.document), Kind(kind))
-    subject = chosen(choices, request.GET.get("of", ""))
+    wanted = request.GET.get("of", "")
+    subject = chosen(choices, wanted)
     form = UpkeepForm(
         request.POST if request.method == "POST" else None, subject=subject, version=promises.version,
-        sha256=promises.sha256, today=timezone.localdate(),
+        sha256=promises.sha256, today=timezone.localdate(), wanted=wanted,
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         return _record(request, plan, form, choices)
@@ -54,7 +55,7 @@ def record(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 
 def _form(request: HttpRequest, plan: Plan, form: UpkeepForm, choices: tuple[Subject, ...]) -> HttpResponse:
     status = 409 if form.is_outdated else 422 if form.errors else 200
-    context = {"plan": plan, "form": form, "subject": form.subject, "choices": choices}
+    context = {"plan": plan, "form": form, "subject": form.subject, "choices": choices, "lost": LOST}
     return render(request, "plans/upkeep_record_new.html", context, status=status)
 
 

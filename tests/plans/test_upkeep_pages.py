@@ -172,6 +172,21 @@ def test_a_form_held_against_another_plan_is_shown_again_with_what_was_typed(wor
     assert not UpkeepRecord.objects.exists()
 
 
+def test_what_was_typed_of_a_supplier_that_the_plan_no_longer_names_is_not_recorded_of_another(world, send, page):
+    gone = Supplier.objects.get(name="Twilio").ref
+    for row in Dependency.objects.filter(plan=world.plan, supplier__ref=gone):
+        change_row(row=row, values={"supplier": None}, edition=row.edition, by=world.editor, at=world.now)
+    address = f"{ASSESSMENT}?of={gone}"
+    answer = send(world.editor, address, notes="Kept")
+    assert answer.status_code == 409
+    assert "What you chose is not in the plan any more. Below is Supabase" in words(answer)
+    assert "Kept</textarea>" in words(answer)
+    assert not UpkeepRecord.objects.exists()
+    form = page(world.editor, address)
+    assert "What you chose is not in the plan any more. Below is Supabase." in form
+    assert f'action="?of={Supplier.objects.get(name="Supabase").ref}"' in form
+
+
 def test_a_form_sent_twice_records_once_and_leads_to_the_record(world, send):
     token = uuid4()
     send(world.editor, token=token)
