@@ -3,11 +3,22 @@
 import pytest
 from django.utils import timezone
 
+from plans.actions.directory import change_entry
 from plans.actions.refreshing import check_plan
+from plans.actions.rows import add_row, change_row
+from plans.models.directory import Supplier
 from plans.models.findings import Finding
+from plans.models.plan import Block
+from plans.models.upkeep import ReviewItem
 from plans.models.upkeep_records import UpkeepRecord
+from tests.plans.reviewing import assessed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+LONG = "Quarterly review of the whole plan by the steering committee"
+UNBROKEN = "Elektrizitaetsversorgungsgesellschaft" * 4
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def open_rules() -> set[str]:
@@ -52,3 +63,29 @@ def test_an_overdue_review_and_a_missing_assessment_are_recorded(world, visitor,
     page.get_by_role("heading", name="Needs you now").wait_for()
     assert page.get_by_role("link", name="Record review").count() == 0
     assert page.get_by_role("link", name="Record assessment").count() == 0
+
+
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_long_names_and_many_suppliers_fit_any_screen(world, visitor, device):
+    for row in ReviewItem.objects.filter(plan=world.plan, group="Quarterly Reviews"):
+        change_row(row=row, values={"group": LONG}, edition=row.edition, by=world.editor, at=world.now)
+    entry = Supplier.objects.get(name="Twilio")
+    change_entry(entry=entry, values={"name": UNBROKEN}, edition=entry.edition, by=world.editor, at=world.now)
+    block = Block.objects.filter(plan=world.plan, kind="dependencies").first()
+    for number in range(8):
+        supplier = Supplier.objects.create(name=f"Supplier {number}")
+        add_row(block=block, values={"name": f"Service {number}", "supplier": supplier}, by=world.editor, at=world.now)
+    assessed(world, UNBROKEN)
+    editor = visitor(device)
+    editor.sign_in(world.editor.email)
+    for path in ("reviews/", "reviews/record/", f"assessments/record/?of={entry.ref}", "reviews/ASM-01/"):
+        editor.visit(f"/plans/BCP-01/{path}")
+        assert editor.page.evaluate(WIDER) == 0, path
+    editor.visit("/plans/BCP-01/assessments/record/")
+    other = editor.page.get_by_role("link", name="Supplier 7", exact=True)
+    assert not other.is_visible()
+    editor.page.get_by_text("Choose another of 11").click()
+    editor.assert_accessible()
+    assert editor.page.evaluate(WIDER) == 0
+    other.click()
+    editor.page.get_by_role("heading", name="Supplier 7", exact=True).wait_for()
