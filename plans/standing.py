@@ -12,17 +12,18 @@ from django.core.cache import cache
 from django.utils.timezone import localdate
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.values import Value, read_leniently
+from bcp_portal.documents.values import read_leniently
 
+from .models.fields import DateTextField
 from .models.objectives import Fact
 from .models.plan import Plan, PlanQuerySet
 from .models.states import State
+from .models.upkeep import HistoryEntry
 from .models.upkeep_records import UpkeepRecord
 from .models.versions import Approval, PlanVersion
-from .reviews import TOPICS, Review, next_review
+from .reviews import TOPICS, Review, Stated, next_review
 
-Facts = dict[str, Value]  # by topic
-Told = dict[str, Any]  # what a version says of itself: {"title", "facts": read values by topic}
+Told = dict[str, Any]  # what a version says of itself: {"title", "facts": [[topic, read value]]}
 
 
 class Line(NamedTuple):
@@ -66,7 +67,7 @@ class Standing:
         held, waits = self.in_force, self.in_approval
         return Line(
             code=self.plan.code, title=self.title,
-            version=held.number if held else "", since=localdate(held.decided_at) if held and held.decided_at else None,
+            version=held.number if held else "", since=_since(held),
             waiting=waits.number if waits else "", signed=waits.signed if waits else 0,
             asked=waits.asked if waits else 0, is_edited=self.is_edited,
             is_archived=self.plan.archived_at is not None, due_on=self.review.due_on if self.review else None,
@@ -83,7 +84,7 @@ def plans_in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:
 
 
 def standings(user: User, plans: Sequence[Plan], *, on: date) -> list[Standing]:
-    """Where each of the plans (``with_draft_hash``) stands, in six queries or less."""
+    """Where each of the plans (``with_draft_hash``) stands, in seven queries or less."""
     in_force, waiting = _current_versions(plans)
     reviewed = UpkeepRecord.objects.all().last_reviews([plan.pk for plan in plans])
     in_approval = waiting if user.may("history") else {}
@@ -91,7 +92,7 @@ def standings(user: User, plans: Sequence[Plan], *, on: date) -> list[Standing]:
     drafted = _draft_facts(plans) if user.may("read_draft") else {}
     return [
         _standing(
-            user, plan, told, drafted.get(plan.pk, {}),
+            user, plan, told, drafted.get(plan.pk, []),
             in_force=in_force.get(plan.pk), in_approval=in_approval.get(plan.pk), reviewed=reviewed.get(plan.pk), on=on,
         )
         for plan in plans
@@ -99,7 +100,7 @@ def standings(user: User, plans: Sequence[Plan], *, on: date) -> list[Standing]:
 
 
 def _standing(
-    user: User, plan: Plan, told: dict[str, Told], drafted: Facts, *,
+    user: User, plan: Plan, told: dict[str, Told], drafted: list[Stated], *,
     in_force: PlanVersion | None, in_approval: PlanVersion | None, reviewed: date | None, on: date,
 ) -> Standing:  # fmt: skip
     says: Told = told[in_force.sha256] if in_force else {"title": plan.title, "facts": drafted}
@@ -112,9 +113,14 @@ def _standing(
         in_force=in_force,
         in_approval=in_approval,
         is_edited=may_draft and (in_force is None or plan.changed_at > in_force.submitted_at),
-        review=next_review(says["facts"], reviewed),
+        review=next_review(says["facts"], on=on, in_force_since=_since(in_force), reviewed=reviewed),
         on=on,
     )
+
+
+def _since(version: PlanVersion | None) -> date | None:
+    """The day on which the version came into force."""
+    return localdate(version.decided_at) if version and version.decided_at else None
 
 
 def _current_versions(plans: Sequence[Plan]) -> tuple[dict[int, PlanVersion], dict[int, PlanVersion]]:
@@ -149,32 +155,33 @@ def title_in_force(version: PlanVersion | None) -> str:
 
 def _told_by(versions: Iterable[PlanVersion]) -> dict[str, Told]:
     """What versions say, by SHA-256: read once per process, for what is frozen never changes."""
-    keys = {f"told:{version.sha256}": version for version in versions}
+    keys = {f"says:{version.sha256}": version for version in versions}
     known: dict[str, Told] = cache.get_many(keys)
     missing = [version.pk for key, version in keys.items() if key not in known]
     if missing:
         snapshots = PlanVersion.objects.filter(pk__in=missing).values_list("sha256", "snapshot")
-        read = {f"told:{sha256}": _read(snapshot) for sha256, snapshot in snapshots}
+        read = {f"says:{sha256}": _read(snapshot) for sha256, snapshot in snapshots}
         cache.set_many(read, timeout=None)
         known |= read
-    return {key.removeprefix("told:"): told for key, told in known.items()}
+    return {key.removeprefix("says:"): told for key, told in known.items()}
 
 
 def _read(snapshot: str) -> Told:
     document = json.loads(snapshot)
-    facts = next(kind["rows"] for kind in document["kinds"] if kind["key"] == "facts")
-    topics = {row["values"]["topic"]["value"]: row["values"]["value"] for row in facts}
+    rows = {kind["key"]: [row["values"] for row in kind["rows"]] for kind in document["kinds"]}
+    stated = [(row["topic"]["value"], row["value"]) for row in rows["facts"]]
+    stated += [("history", row.get("on")) for row in rows.get("history", ())]
     return {
         "title": document["title"],
-        "facts": {topic: topics[topic] for topic in TOPICS if isinstance(topics.get(topic), dict)},
+        "facts": [one for one in stated if one[0] in TOPICS and isinstance(one[1], dict)],
     }
 
 
-def _draft_facts(plans: Sequence[Plan]) -> dict[int, Facts]:
+def _draft_facts(plans: Sequence[Plan]) -> dict[int, list[Stated]]:
     """By plan, what its draft states; read once per content of the draft."""
     contents = {plan: plan.draft.stamp if hasattr(plan, "draft") else "" for plan in plans}
-    known: dict[str, tuple[str, Facts]] = cache.get_many([_slot(plan) for plan in plans])
-    found = {plan: known.get(_slot(plan), ("", {})) for plan in plans}
+    known: dict[str, tuple[str, list[Stated]]] = cache.get_many([_slot(plan) for plan in plans])
+    found = {plan: known.get(_slot(plan), ("", [])) for plan in plans}
     changed = [plan for plan in plans if found[plan][0] != contents[plan]]
     if changed:
         facts = _read_facts(changed)
@@ -185,11 +192,13 @@ def _draft_facts(plans: Sequence[Plan]) -> dict[int, Facts]:
 
 
 def _slot(plan: Plan) -> str:
-    return f"drafted:{plan.pk}"
+    return f"stated:{plan.pk}"
 
 
-def _read_facts(plans: Sequence[Plan]) -> dict[int, Facts]:
-    facts: dict[int, Facts] = defaultdict(dict)
+def _read_facts(plans: Sequence[Plan]) -> dict[int, list[Stated]]:
+    facts: dict[int, list[Stated]] = defaultdict(list)
     for fact in Fact.objects.living().filter(plan__in=plans, topic__in=TOPICS):
-        facts[fact.plan_id][fact.topic] = read_leniently(fact.value_type, fact.value)
+        facts[fact.plan_id].append((fact.topic, read_leniently(fact.value_type, fact.value)))
+    for entry in HistoryEntry.objects.living().filter(plan__in=plans):
+        facts[entry.plan_id].append(("history", read_leniently(DateTextField.value_type, entry.on)))
     return facts
