@@ -1,7 +1,7 @@
 """The page of a plan: who sees what, what it says changed, and what it costs."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -274,3 +274,11 @@ def test_a_page_left_open_keeps_no_session_alive(world, sign_in):
     assert client.session[SEEN] == session[SEEN]
     client.get(reverse("plans:document", args=[world.plan.code]))
     assert client.session[SEEN] > session[SEEN]
+
+
+def test_the_plan_says_the_day_of_the_portals_zone_on_which_it_came_into_force(world, sign_in, settings):
+    settings.TIME_ZONE = "America/New_York"
+    stages.in_force(world, at=datetime(2026, 3, 3, 2, 0, tzinfo=UTC))
+    told = sign_in(world.reader).get("/plans/BCP-01/").content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "in force since <time" in told
+    assert "2 Mar 2026</time>" in told

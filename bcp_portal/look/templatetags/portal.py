@@ -55,6 +55,12 @@ def dateline(when: date | datetime | None) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', when.isoformat(), _day(when))
 
 
+@register.filter
+def dayline(when: datetime) -> SafeString:
+    """`14 Jan 2025`: the day of a time in the portal's time zone, without the time."""
+    return dateline(timezone.localdate(when))
+
+
 def _day(when: date) -> str:
     return f"{when.day}\N{NO-BREAK SPACE}{when:%b}\N{NO-BREAK SPACE}{when.year}"
 
