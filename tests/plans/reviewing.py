@@ -35,3 +35,8 @@ def recorded(
 def assessed(world, of: str, **more) -> UpkeepRecord:
     """An assessment of a supplier."""
     return recorded(world, Kind.ASSESSMENT, of, **more)
+
+
+def words(answer) -> str:
+    """A page as somebody reads it, with plain spaces."""
+    return answer.content.decode().replace("&amp;", "&").replace("\N{NO-BREAK SPACE}", " ")
