@@ -45,9 +45,13 @@ class Subject:
         return key.casefold() in {self.key.casefold(), self.name.casefold()}
 
     def is_of(self, record: UpkeepRecord) -> bool:
-        """Whether a record is about it, by its ref, for two may have one name; by name where either has no ref."""
+        """Whether a record is about it, by its ref, for two may have one name; by name where either has no ref.
+        Where the plan names no supplier, any assessment is, as for DEP-08.
+        """
         if record.kind != self.kind:
             return False
+        if self.kind == Kind.ASSESSMENT and not self.supplies:
+            return True
         if self.ref and record.subject_ref:
             return self.ref == record.subject_ref
         return self.name.casefold() == record.subject.casefold()

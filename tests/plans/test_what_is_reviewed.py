@@ -72,6 +72,15 @@ def test_a_plan_without_check_lists_and_suppliers_can_be_reviewed_and_its_suppli
     assert not recorded(world, of="After an incident").is_regular
 
 
+def test_where_a_plan_names_no_supplier_any_longer_any_assessment_keeps_its_promise(world, page):
+    assessed(world, "Twilio")
+    for row in Dependency.objects.living().filter(plan=world.plan):
+        delete_row(row=row, edition=row.edition, by=world.editor, at=world.now)
+    check_plan(plan=world.plan, at=timezone.now())
+    assert not Finding.objects.open(timezone.localdate()).filter(plan=world.plan, rule="DEP-08").exists()
+    assert "for an assessment" not in page(world.editor)
+
+
 def test_a_group_whose_review_says_no_frequency_is_a_regular_review(world):
     for row in ReviewItem.objects.filter(plan=world.plan, group="Annual Updates"):
         change_row(row=row, values={"cadence": ""}, edition=row.edition, by=world.editor, at=world.now)
