@@ -30,11 +30,11 @@ VERBS: dict[str, frozenset[Verb]] = {
 }
 
 IN_WORDS: dict[str, str] = {
-    Role.ADMINISTRATOR: "Edits plans, runs incidents and exercises, keeps people and rules, sees the audit trail. "
-    "Never signs.",
-    Role.EDITOR: "Edits plans, submits them for approval, runs incidents, records exercises.",
+    Role.ADMINISTRATOR: "Edits plans, runs incidents, records exercises and reviews, keeps people and rules, sees "
+    "the audit trail. Never signs.",
+    Role.EDITOR: "Edits plans, submits them for approval, runs incidents, records exercises and reviews.",
     Role.APPROVER: "Reads drafts and versions, signs or declines what is submitted, and accepts findings.",
-    Role.RESPONDER: "Reads plans in force, runs incidents, records exercises.",
+    Role.RESPONDER: "Reads plans in force, runs incidents, records exercises and reviews.",
     Role.AUDITOR: "Reads everything, the audit trail included, and changes nothing.",
     Role.READER: "Reads plans in force.",
 }

@@ -40,3 +40,8 @@ def test_initials_are_those_of_the_first_and_last_word(name, initials):
 def test_the_database_refuses_a_person_that_code_would_not_make(reader, values):
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.filter(pk=reader.pk).update(**values)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if "record" in VERBS[role]])
+def test_who_records_is_told_of_all_that_can_be_recorded(role):
+    assert "exercises and reviews" in IN_WORDS[role]
