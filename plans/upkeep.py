@@ -15,9 +15,7 @@ from .models.upkeep_records import UpkeepRecord
 Kind = UpkeepRecord.Kind
 # Where the plan names no review of that sort, or no supplier.
 WHOLE, INCIDENT, SUPPLIERS = "Review of the plan", "After an incident", "The suppliers"
-AFTER = re.compile(
-    r"after\b", re.I
-)  # begins the names of reviews that follow an event, also where nothing says how often
+AFTER = re.compile(r"after\b", re.I)  # reviews whose names begin so follow an event, if nothing says how often
 
 
 @dataclass(frozen=True)

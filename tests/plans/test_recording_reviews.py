@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bcp_portal.audit.insert_only import Frozen
 from bcp_portal.audit.models import Event
+from plans.actions.importing import import_plan
 from plans.actions.plans import archive_plan
 from plans.actions.refreshing import check_plan
 from plans.actions.refusals import AlreadyWithdrawn, NoReason, PlanArchived, SentBefore, StillToCome
@@ -142,3 +143,13 @@ def test_a_record_can_not_be_changed_or_deleted_by_code_or_in_the_database(world
     for statement in ("UPDATE plans_upkeeprecord SET notes = 'x'", "DELETE FROM plans_upkeeprecord"):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
+
+
+def test_the_last_regular_review_of_each_plan_is_told_in_one_query(world, django_assert_num_queries):
+    other, _ = import_plan(text="# Other\n", file_name="other.md", code="BCP-02", by=world.editor, at=world.now)
+    for days in (9, 3, 30):
+        recorded(world, days_ago=days)
+    recorded(world, of="After Incidents")
+    with django_assert_num_queries(1):
+        found = UpkeepRecord.objects.all().last_reviews([other.pk, world.plan.pk])
+    assert found == {world.plan.pk: timezone.localdate() - timedelta(days=3)}
