@@ -30,6 +30,7 @@ def record_upkeep(*, plan: Plan, recording: Recording, by: User, at: datetime) -
     if recording.done_on > timezone.localdate(at):
         raise StillToCome(recording.done_on)
     made = _made(locked, recording, by, at)
+    _keep_last_review(locked)
     check_plan(plan=locked, at=at)
     record(
         actor=by, verb=f"{made.kind}_recorded", at=at, plan_code=locked.code, kind=RECORDS, ref=made.ref,
@@ -51,6 +52,12 @@ def _made(plan: Plan, recording: Recording, by: User, at: datetime) -> UpkeepRec
     )  # fmt: skip
 
 
+def _keep_last_review(plan: Plan) -> None:
+    """Pages of many plans say when each is reviewed next without asking for its records."""
+    plan.reviewed_on = UpkeepRecord.objects.filter(plan=plan).last_review()
+    plan.save(update_fields=["reviewed_on"])
+
+
 def _told(made: UpkeepRecord) -> dict[str, Any]:
     """What the audit trail keeps of a record."""
     return {
@@ -69,6 +76,7 @@ def withdraw_upkeep(*, made: UpkeepRecord, reason: str, by: User, at: datetime) 
     if not reason.strip():
         raise NoReason
     withdrawal = UpkeepWithdrawal.objects.create(record=current, reason=reason.strip(), by=by, by_name=by.name, at=at)
+    _keep_last_review(plan)
     if not plan.archived_at:
         check_plan(plan=plan, at=at)
     record(

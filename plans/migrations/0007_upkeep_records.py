@@ -14,6 +14,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="plan",
+            name="reviewed_on",
+            field=models.DateField(null=True),
+        ),
         migrations.CreateModel(
             name="UpkeepRecord",
             fields=[

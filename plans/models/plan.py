@@ -8,7 +8,8 @@ from django.db import models
 
 from .fields import LineField, ProseField
 
-SHOWN = ("code", "title", "signing_order", "revision", "created_at", "changed_at", "archived_at")  # of a plan, on pages
+# Of a plan, on pages.
+SHOWN = ("code", "title", "signing_order", "revision", "created_at", "changed_at", "archived_at", "reviewed_on")
 SEEN_FOR = timedelta(seconds=45)  # pages say every 15 seconds that they are open
 
 
@@ -42,6 +43,7 @@ class Plan(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)
+    reviewed_on = models.DateField(null=True)  # of its records of regular reviews the last, kept by who adds to them
 
     objects = PlanQuerySet.as_manager()
 

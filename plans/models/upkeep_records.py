@@ -1,11 +1,9 @@
 """Reviews of plans and assessments of suppliers that were done. Evidence: only added, and taken back by another row."""
 
-from collections.abc import Collection
 from datetime import date
-from functools import lru_cache
-from typing import Any, Self
+from typing import Self
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import Max, Q
 
 from bcp_portal.audit.insert_only import InsertOnlyQuerySet
@@ -25,14 +23,11 @@ class UpkeepRecordQuerySet(InsertOnlyQuerySet["UpkeepRecord"]):
         """Reviews or assessments alone."""
         return self.filter(kind=kind)
 
-    def last_reviews(self, plans: Collection[int]) -> dict[int, date]:
-        """By plan (primary keys), the day of its last regular review; one query, as SQL that is put together once."""
-        if not plans:
-            return {}
-        sql, given = _last_reviews_sql(len(plans))
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*given, *plans])
-            return {plan: _as_date(day) for plan, day in cursor.fetchall()}
+    def last_review(self) -> date | None:
+        """The day of the last regular review among them that stands."""
+        reviews = self.standing().of_kind(UpkeepRecord.Kind.REVIEW).filter(is_regular=True)
+        last: date | None = reviews.aggregate(last=Max("done_on"))["last"]
+        return last
 
 
 class UpkeepRecord(Record):
@@ -72,20 +67,6 @@ class UpkeepRecord(Record):
     def done_points(self) -> int:
         """How many points of the check-list were done."""
         return sum(point["done"] for point in self.points)
-
-
-@lru_cache(maxsize=64)
-def _last_reviews_sql(count: int) -> tuple[str, list[Any]]:
-    """SQL that asks for so many plans last, and what it is given before them."""
-    reviews = UpkeepRecord.objects.standing().of_kind(UpkeepRecord.Kind.REVIEW).filter(is_regular=True)
-    asked = reviews.filter(plan__in=range(count)).order_by().values_list("plan").annotate(Max("done_on"))
-    sql, params = asked.query.sql_with_params()
-    return str(sql), list(params[: len(params) - count])
-
-
-def _as_date(day: date | str) -> date:
-    """SQLite tells days as text."""
-    return date.fromisoformat(day) if isinstance(day, str) else day
 
 
 class UpkeepWithdrawal(RecordWithdrawal):
