@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from plans.forms.days import still_to_come
+
 
 class Refused(Exception):
     """The change is not made, for the reason that the message gives; nothing was lost."""
@@ -40,4 +42,4 @@ class StillToCome(Refused):
     """What is recorded of that day was not done yet."""
 
     def __init__(self, day: date) -> None:
-        super().__init__(f"{day} is still to come: record it once it was done.")
+        super().__init__(still_to_come(day))

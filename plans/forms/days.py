@@ -23,5 +23,10 @@ class PastDayField(forms.DateField):
         if day < EARLIEST:
             raise forms.ValidationError(f"{day} is too long ago: write the year with four digits.")
         if day > self.today:
-            raise forms.ValidationError(f"{day} is still to come: record it once it was done.")
+            raise forms.ValidationError(still_to_come(day))
         return day
+
+
+def still_to_come(day: date) -> str:
+    """Why nothing is recorded of a day after today."""
+    return f"{day} is still to come: record it once it was done."

@@ -48,11 +48,6 @@ class Upkeep:
         """Suppliers that were to be assessed and were not."""
         return [turn for turn in self.suppliers if turn.is_late]
 
-    @property
-    def regular(self) -> Subject:
-        """The review from which the next one is due."""
-        return next(turn.subject for turn in self.reviews if turn.subject.regular)
-
 
 def upkeep_of(user: User, plan: Plan, *, today: date, page: str = "") -> Upkeep:
     """Of one plan as the person reads it. Raises Http404 where there is nothing to read."""
