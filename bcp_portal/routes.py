@@ -32,6 +32,10 @@ ROUTES: dict[str, Rule] = {
     # Plans as a whole
     "plans:home": "read",
     "plans:readiness_pdf": "read",
+    "plans:readiness_needs": "read",
+    "plans:readiness_functions": "read",
+    "plans:readiness_plans": "read",
+    "plans:readiness_risks": "read",
     "plans:suppliers": "read",
     "plans:search": "read",
     "plans:list": "read",

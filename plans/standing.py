@@ -1,19 +1,18 @@
 """Where plans stand: what is in force, what is in approval, what was edited since, when the next review is due."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.core.cache import cache
 from django.utils.timezone import localdate
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.values import read_leniently
 
+from .keeping import kept_each
 from .models.fields import DateTextField
 from .models.objectives import Fact
 from .models.plan import Plan, PlanQuerySet
@@ -22,6 +21,7 @@ from .models.upkeep import HistoryEntry
 from .models.versions import Approval, PlanVersion
 from .reviews import TOPICS, Review, Stated, next_review
 
+AT_ONCE = 20  # documents in memory
 Told = dict[str, Any]  # what a version says of itself: {"title", "facts": [[topic, read value]]}
 
 
@@ -84,8 +84,7 @@ def plans_in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:
 
 def standings(user: User, plans: Sequence[Plan], *, on: date) -> list[Standing]:
     """Where each of the plans (``with_draft_hash``) stands, in six queries or less."""
-    in_force, waiting = _current_versions(plans)
-    in_approval = waiting if user.may("history") else {}
+    in_force, in_approval = _current_versions(plans, waiting=user.may("history"))
     told = _told_by(in_force.values())
     drafted = _draft_facts(plans) if user.may("read_draft") else {}
     return [
@@ -121,12 +120,13 @@ def _since(version: PlanVersion | None) -> date | None:
     return localdate(version.decided_at) if version and version.decided_at else None
 
 
-def _current_versions(plans: Sequence[Plan]) -> tuple[dict[int, PlanVersion], dict[int, PlanVersion]]:
-    """By plan, the version in force and the one in approval, in two queries."""
+def _current_versions(plans: Sequence[Plan], *, waiting: bool) -> tuple[dict[int, PlanVersion], dict[int, PlanVersion]]:
+    """By plan, the version in force and (if ``waiting``) the one in approval, in two queries."""
     plan_of = {plan.pk: plan for plan in plans}
     by_state: dict[State, dict[int, PlanVersion]] = {State.IN_FORCE: {}, State.IN_APPROVAL: {}}
     known = PlanVersion.objects.all().tallies_of(list(plan_of))
-    current = [pk for pk, tally in known.items() if tally.state in by_state]
+    wanted = {State.IN_FORCE, State.IN_APPROVAL} if waiting else {State.IN_FORCE}
+    current = [pk for pk, tally in known.items() if tally.state in wanted]
     for version in PlanVersion.objects.raw(_versions_sql(len(current)), current) if current else []:
         version.plan, version.tally = plan_of[version.plan_id], known[version.pk]
         by_state[version.state][version.plan_id] = version
@@ -153,15 +153,14 @@ def title_in_force(version: PlanVersion | None) -> str:
 
 def _told_by(versions: Iterable[PlanVersion]) -> dict[str, Told]:
     """What versions say, by SHA-256: read once per process, for what is frozen never changes."""
-    keys = {f"says:{version.sha256}": version for version in versions}
-    known: dict[str, Told] = cache.get_many(keys)
-    missing = [version.pk for key, version in keys.items() if key not in known]
-    if missing:
-        snapshots = PlanVersion.objects.filter(pk__in=missing).values_list("sha256", "snapshot")
-        read = {f"says:{sha256}": _read(snapshot) for sha256, snapshot in snapshots}
-        cache.set_many(read, timeout=None)
-        known |= read
-    return {key.removeprefix("says:"): told for key, told in known.items()}
+    by_sha = {version.sha256: version for version in versions}
+
+    def read(missing: list[str]) -> dict[str, Told]:
+        keys = [by_sha[sha256].pk for sha256 in missing]
+        snapshots = PlanVersion.objects.filter(pk__in=keys).values_list("sha256", "snapshot")
+        return {sha256: _read(snapshot) for sha256, snapshot in snapshots.iterator(chunk_size=AT_ONCE)}
+
+    return kept_each({sha256: (f"{one.plan_id}:says", sha256) for sha256, one in by_sha.items()}, read)
 
 
 def _read(snapshot: str) -> Told:
@@ -177,24 +176,12 @@ def _read(snapshot: str) -> Told:
 
 def _draft_facts(plans: Sequence[Plan]) -> dict[int, list[Stated]]:
     """By plan, what its draft states; read once per content of the draft."""
-    contents = {plan: plan.draft.stamp if hasattr(plan, "draft") else "" for plan in plans}
-    known: dict[str, tuple[str, list[Stated]]] = cache.get_many([_slot(plan) for plan in plans])
-    found = {plan: known.get(_slot(plan), ("", [])) for plan in plans}
-    changed = [plan for plan in plans if found[plan][0] != contents[plan]]
-    if changed:
-        facts = _read_facts(changed)
-        read = {plan: (contents[plan], facts[plan.pk]) for plan in changed}
-        cache.set_many({_slot(plan): told for plan, told in read.items()}, timeout=None)
-        found |= read
-    return {plan.pk: told for plan, (_, told) in found.items()}
+    stamps = {plan.pk: plan.draft.stamp if hasattr(plan, "draft") else "" for plan in plans}
+    return kept_each({pk: (f"{pk}:states", stamp) for pk, stamp in stamps.items()}, _read_facts)
 
 
-def _slot(plan: Plan) -> str:
-    return f"stated:{plan.pk}"
-
-
-def _read_facts(plans: Sequence[Plan]) -> dict[int, list[Stated]]:
-    facts: dict[int, list[Stated]] = defaultdict(list)
+def _read_facts(plans: Sequence[int]) -> dict[int, list[Stated]]:
+    facts: dict[int, list[Stated]] = {plan: [] for plan in plans}
     for fact in Fact.objects.living().filter(plan__in=plans, topic__in=TOPICS):
         facts[fact.plan_id].append((fact.topic, read_leniently(fact.value_type, fact.value)))
     for entry in HistoryEntry.objects.living().filter(plan__in=plans):

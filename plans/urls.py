@@ -19,6 +19,7 @@ from plans.views import (
     presence,
     prose,
     questions,
+    readiness,
     recovery,
     row_order,
     rows,
@@ -36,6 +37,10 @@ app_name = "plans"
 urlpatterns = [
     path("", home.home, name="home"),
     path("readiness/pdf/", home.board, name="readiness_pdf"),
+    path("readiness/needs/<slug:kind>/", readiness.needs, name="readiness_needs"),
+    path("readiness/functions/", readiness.functions, name="readiness_functions"),
+    path("readiness/plans/", readiness.plans, name="readiness_plans"),
+    path("readiness/risks/", readiness.risks, name="readiness_risks"),
     path("search/", search.search_page, name="search"),
     # The directory of people and suppliers
     path("suppliers/", suppliers.listing, name="suppliers"),

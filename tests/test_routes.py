@@ -20,6 +20,7 @@ SAMPLES = {
     "code": "BCP-01",
     "number": "1.0",
     "shelf": "people",
+    "kind": "missed",
     "sha256": "0" * 64,
     "row_ref": "F-01",
     "key": "obj-01-000000000000",

@@ -1,6 +1,7 @@
 """Bringing the findings of a draft up to date: what is new opens, what is gone closes, what changed says so."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -15,8 +16,16 @@ from plans.linting.checking import Outcome, Report, fingerprint, key_of_finding
 from plans.linting.findings import Finding as Found
 from plans.models.findings import Checkup, Finding, FindingPeriod, RuleSetting
 from plans.models.plan import Draft, Plan
+from plans.owning import owners_in, told
 
-TOLD = ("severity", "sentence", "values", "mend", "fingerprint")  # what may change while a finding stays the same one
+TOLD = (
+    "severity",
+    "sentence",
+    "values",
+    "mend",
+    "owners",
+    "fingerprint",
+)  # what may change while a finding stays the same one
 BATCH = 200
 
 
@@ -27,7 +36,8 @@ def refresh_findings(plan: Plan, document: Document, at: datetime) -> Report:
     """
     report = check_document(document, plan=plan, today=timezone.localdate(at))
     failed = [outcome.rule.id for outcome in report.outcomes if outcome.status == "failed"]
-    found = {finding.key: finding for finding in (_finding(plan, *pair, at) for pair in report.findings)}
+    owners = owners_in(document)
+    found = {finding.key: finding for finding in (_finding(plan, *pair, owners, at) for pair in report.findings)}
     known = {finding.key: finding for finding in Finding.objects.filter(plan=plan)}
     _save([finding for key, finding in found.items() if _differs(finding, known.get(key))])
     _reckon(plan, found, failed, at)
@@ -35,11 +45,12 @@ def refresh_findings(plan: Plan, document: Document, at: datetime) -> Report:
     return report
 
 
-def _finding(plan: Plan, outcome: Outcome, found: Found, at: datetime) -> Finding:
+def _finding(plan: Plan, outcome: Outcome, found: Found, owners: Mapping[str, str], at: datetime) -> Finding:
     return Finding(
         plan=plan, key=key_of_finding(outcome.rule, found), rule=outcome.rule.id, subject=found.subject,
         severity=outcome.severity, sentence=found.sentence, values=[asdict(value) for value in found.values],
         mend=_as_json(found.mend), fingerprint=fingerprint(found), first_seen_at=at,
+        owners=told(owners.get(value.ref, "") for value in found.values),
     )  # fmt: skip
 
 

@@ -1,6 +1,9 @@
 """What the linter found in drafts, since when, who accepted what until when, and what editors answered."""
 
+from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.conf import settings
@@ -56,10 +59,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def with_state(self, on: date) -> Self:
         """Annotate ``state`` as of a day; needed by the sets below and by whoever reads it."""
-        stands = FindingPeriod.objects.filter(finding=OuterRef("pk"), closed_at=None)
-        valid = Acceptance.objects.valid(on).filter(finding=OuterRef("pk"), fingerprint=OuterRef("fingerprint"))
-        accepted = When(Exists(valid), then=Value(FindingState.ACCEPTED.value))
-        fixed = When(~Exists(stands), then=Value(FindingState.FIXED.value))
+        accepted = When(_accepted(on), then=Value(FindingState.ACCEPTED.value))
+        fixed = When(~_stands(), then=Value(FindingState.FIXED.value))
         return self.annotate(state=Case(fixed, accepted, default=Value(FindingState.OPEN.value)))
 
     def in_state(self, *states: str, on: date) -> Self:
@@ -67,23 +68,44 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return self.with_state(on).filter(state__in=states)
 
     def open(self, on: date) -> Self:
-        """Those that nobody mended or accepted."""
-        return self.in_state(FindingState.OPEN, on=on)
+        """Those that nobody mended or accepted; said so that the database can look up what stands."""
+        return self.filter(_stands(), ~_accepted(on)).annotate(state=Value(FindingState.OPEN.value))
 
     def not_fixed(self, on: date) -> Self:
         """Those that are in the draft now, accepted or not."""
-        return self.in_state(FindingState.OPEN, FindingState.ACCEPTED, on=on)
+        return self.with_state(on).filter(_stands())
+
+    def of_current_plans(self) -> Self:
+        """Those of plans that are not archived."""
+        return self.filter(plan__archived_at=None)
+
+    def owned_by(self, people: Iterable[str]) -> Self:
+        """Those about rows for which one of these people (refs) answers."""
+        return self.filter(reduce(or_, (Q(owners__contains=f" {ref} ") for ref in people), Q(pk__in=[])))
+
+    def blocking(self, on: date) -> Self:
+        """Open ones that refuse a submission."""
+        return self.open(on).filter(severity=BLOCKER).exclude(mend__act=SUBMITTING)
 
     def stopping(self, on: date) -> list["Finding"]:
-        """Open ones that refuse a submission."""
-        return [found for found in self.open(on).filter(severity=BLOCKER) if found.stops_submission]
+        """The same, read."""
+        return list(self.blocking(on))
+
+
+def _stands() -> Exists:
+    return Exists(FindingPeriod.objects.filter(finding=OuterRef("pk"), closed_at=None))
+
+
+def _accepted(on: date) -> Exists:
+    return Exists(Acceptance.objects.valid(on).filter(finding=OuterRef("pk"), fingerprint=OuterRef("fingerprint")))
 
 
 class Finding(models.Model):
     """Something in a draft that cannot work; one of each rule and subject, whether it stands now or did once.
 
     ``values`` is a list of ``{"ref", "field", "label", "text"}``, ``mend`` what plans.linting.findings.Mend has, or
-    None. ``fingerprint`` is the SHA-256 of what disagrees: an acceptance holds for that alone.
+    None. ``fingerprint`` is the SHA-256 of what disagrees: an acceptance holds for that alone. ``owners`` are the refs
+    of the people who answer for the rows that it is about, with a space around each.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="findings")
@@ -94,6 +116,7 @@ class Finding(models.Model):
     sentence = models.TextField()
     values = models.JSONField(default=list)
     mend = models.JSONField(null=True)
+    owners = models.TextField(default="", blank=True)
     fingerprint = models.CharField(max_length=64)
     first_seen_at = models.DateTimeField()
 

@@ -12,12 +12,12 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from bcp_portal.documents.canonical import sha256
+from plans.keeping import kept
 from plans.linting.checking import RULES, rank
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Checkup, Finding
 from plans.models.plan import Plan
 
-from .keeping import kept
 from .places import where_in
 
 SHOWN_BESIDE, SHOWN_CHOSEN = 5, 25

@@ -21,10 +21,9 @@ from bcp_portal.documents.numbering import CHAPTER, SECTION, Entry, entries
 from bcp_portal.look.icons import icon
 from plans.freezing.numbers import as_issued
 from plans.freezing.sealing import version_seal
+from plans.keeping import kept
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-
-from .keeping import kept
 
 MOST_HEADLINES = 4
 

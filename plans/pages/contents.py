@@ -1,19 +1,17 @@
-"""What pages about several plans make of their documents: made once per content, then taken from the cache."""
+"""What pages about several plans make of their documents: made once per content, then kept in the process."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from django.core.cache import cache
-
 from bcp_portal.documents.canonical import Document
+from plans.keeping import kept_each
 from plans.models.plan import Draft, Plan
 from plans.models.versions import PlanVersion
 
 Made = TypeVar("Made")
 
-FORMAT = 1  # counts changes of what is kept
-DAY = 24 * 3600
+AT_ONCE = 20  # documents in memory
 
 
 def made_by_plan(
@@ -29,24 +27,24 @@ def made_by_plan(
     Nothing for plans that have neither. One query at most: what was made of the same content before is kept.
     """
     contents = _draft_contents(plans) if drafts else {pk: version.sha256 for pk, version in versions.items()}
-    slots = {pk: f"{name}:{FORMAT}:{pk}:{'draft' if drafts else 'version'}" for pk in contents}
-    known: dict[str, tuple[str, Made]] = cache.get_many(slots.values())
-    found = {pk: known[slot][1] for pk, slot in slots.items() if slot in known and known[slot][0] == contents[pk]}
-    missing = [pk for pk in contents if pk not in found]
-    texts = _drafts(missing) if drafts else _snapshots([versions[pk] for pk in missing])
-    made = {pk: make(json.loads(text)) for pk, text in texts.items()}
-    cache.set_many({slots[pk]: (contents[pk], one) for pk, one in made.items()}, DAY)
-    return found | made
+    kind = "draft" if drafts else "version"
+
+    def made(missing: list[int]) -> dict[int, Made]:
+        texts = _drafts(missing) if drafts else _snapshots([versions[pk] for pk in missing])
+        return {pk: make(json.loads(text)) for pk, text in texts}
+
+    return kept_each({pk: (f"{pk}:{name}:{kind}", content) for pk, content in contents.items()}, made)
 
 
 def _draft_contents(plans: Iterable[Plan]) -> dict[int, str]:
     return {plan.pk: plan.draft.stamp for plan in plans if hasattr(plan, "draft")}
 
 
-def _drafts(plans: list[int]) -> dict[int, str]:
-    return dict(Draft.objects.filter(plan__in=plans).values_list("plan_id", "document")) if plans else {}
+def _drafts(plans: list[int]) -> Iterable[tuple[int, str]]:
+    """One after the other, as all of them would fill the memory."""
+    return Draft.objects.filter(plan__in=plans).values_list("plan_id", "document").iterator(chunk_size=AT_ONCE)
 
 
-def _snapshots(versions: list[PlanVersion]) -> dict[int, str]:
+def _snapshots(versions: list[PlanVersion]) -> Iterable[tuple[int, str]]:
     wanted = PlanVersion.objects.filter(pk__in=[version.pk for version in versions])
-    return dict(wanted.values_list("plan_id", "snapshot")) if versions else {}
+    return wanted.values_list("plan_id", "snapshot").iterator(chunk_size=AT_ONCE)

@@ -10,12 +10,11 @@ from django.db.models import Prefetch
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from plans.keeping import kept
 from plans.models.plan import Plan
 from plans.models.states import Asked, State, Tally, VersionQuerySet, tallies
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
 from plans.standing import awaited
-
-from .keeping import kept
 
 Purpose = PdfExport.Purpose
 

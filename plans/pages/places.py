@@ -9,9 +9,8 @@ from django.utils.http import urlencode
 
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import read
+from plans.keeping import kept
 from plans.models.plan import Plan
-
-from .keeping import kept
 
 
 @dataclass(frozen=True)

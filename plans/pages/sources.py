@@ -4,9 +4,8 @@ import json
 
 from plans.importing.origins import Lines, Origins, lines_in, origins_of
 from plans.importing.reading import read_plan
+from plans.keeping import kept
 from plans.models.plan import Plan, PlanSource
-
-from .keeping import kept
 
 
 def source_lines(plan: Plan) -> Lines:

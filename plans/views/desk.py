@@ -19,11 +19,11 @@ from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
 from plans.freezing.numbers import next_numbers
+from plans.keeping import kept
 from plans.models.plan import Plan, Presence
 from plans.models.versions import PlanVersion
 from plans.pages.beside import Beside, marks_beside, standing_beside
 from plans.pages.body import Overview, draft_body, draft_overview, version_body, version_overview
-from plans.pages.keeping import kept
 from plans.standing import Standing, standings
 
 UNPROCESSABLE, CONFLICT = 422, 409

@@ -9,26 +9,34 @@ from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from plans.pages.readiness.board import board_pdf
-from plans.pages.readiness.page import readiness_of
+from plans.pages.readiness.page import Scope, choices, readiness_of, scope_of
 
 from .sheets import sheet
 
 SHOWN = 25
 
 
+def scope_asked(request: HttpRequest) -> Scope:
+    """All plans in sight, or that of ``?plan=CODE``."""
+    return scope_of(current_user(request), today=timezone.localdate(), code=request.GET.get("plan", "")[:40])
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The readiness of all plans in sight, or of ``?plan=CODE``."""
-    told = readiness_of(current_user(request), today=timezone.localdate(), code=request.GET.get("plan", ""))
-    context = {"told": told, "shown": told.standings[:SHOWN], "hidden": len(told.standings[SHOWN:])}
+    scope = scope_asked(request)
+    told = readiness_of(scope)
+    context = {
+        "told": told, "choices": choices(scope),
+        "shown": told.standings[:SHOWN], "hidden": len(told.standings[SHOWN:]),
+    }  # fmt: skip
     return render(request, "plans/home.html", context)
 
 
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """The same on one page of paper, for the board."""
-    at = timezone.now()
-    told = readiness_of(current_user(request), today=timezone.localdate(at), code=request.GET.get("plan", ""))
+    told, at = readiness_of(scope_asked(request)), timezone.now()
     if not told.standings:
         raise Http404("There is no plan in sight.")
     return sheet(request, partial(board_pdf, told, at=at), f"readiness-{timezone.localdate(at):%Y-%m-%d}.pdf")

@@ -7,11 +7,11 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from plans.keeping import forget
 from plans.models.findings import Finding
 from plans.models.plan import Block, Heading
 from plans.pages.beside import standing_beside
 from plans.pages.body import draft_overview
-from plans.pages.keeping import forget
 from tests.plans.finding import accept, back_up, finding
 from tests.plans.signing import current_plan
 from tests.stages import in_force

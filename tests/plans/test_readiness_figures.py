@@ -8,10 +8,12 @@ from django.utils import timezone
 from bcp_portal.documents.heat_map import heat_map
 from plans.models.plan import Plan
 from plans.models.response import TeamRole
+from plans.owning import owners_in
 from plans.pages.readiness.bars import GOAL, WIDTH, claims
 from plans.pages.readiness.coverage import coverage
 from plans.pages.readiness.figures import figures_of
 from plans.pages.readiness.history import HEIGHT, Week, drawn
+from plans.pages.readiness.risks import RiskCounts, risk_counts, risk_map
 from tests.plans.linting.building import document
 
 PLAN = Plan(pk=1, code="BCP-01", title="A plan")
@@ -29,6 +31,11 @@ def told(**kinds):
     return claims({PLAN: of(**kinds)}, {})
 
 
+def bar(found):
+    """The first function as it is drawn."""
+    return found.bars(found.functions)[0]
+
+
 @pytest.mark.parametrize(
     "time, verdict, length",
     [
@@ -43,14 +50,14 @@ def test_a_bar_is_as_long_as_recovery_takes_of_the_rto(time, verdict, length):
         functions=[{"name": "Billing", "rto": "4 hours"}], strategies=[{"name": "S", "rto": time, "functions": ["F-01"]}],
         **PHASES,
     )  # fmt: skip
-    assert found.bars[0].function.verdict == verdict
-    assert found.bars[0].length == pytest.approx(length, abs=0.1)
+    assert bar(found).function.verdict == verdict
+    assert bar(found).length == pytest.approx(length, abs=0.1)
 
 
 def test_a_function_that_no_strategy_names_has_no_bar_and_is_counted_as_unknown():
     found = told(functions=[{"name": "Billing", "rto": "4 hours"}])
     assert (found.in_time, found.late, found.unknown) == (0, 0, 1)
-    assert found.bars[0].length is None
+    assert bar(found).length is None
 
 
 def test_what_is_too_late_comes_first_then_what_is_unknown():
@@ -58,7 +65,7 @@ def test_what_is_too_late_comes_first_then_what_is_unknown():
         functions=[{"name": name, "rto": rto} for name, rto in (("Fine", "9h"), ("Unknown", "1h"), ("Late", "30m"))],
         strategies=[{"name": "S", "rto": "1 hour", "functions": ["F-01", "F-03"]}], **PHASES,
     )  # fmt: skip
-    assert [bar.function.label for bar in found.bars] == ["Late", "Unknown", "Fine"]
+    assert [function.label for _, function in found.functions] == ["Late", "Unknown", "Fine"]
 
 
 def test_coverage_tells_who_lacks_what():
@@ -68,7 +75,9 @@ def test_coverage_tells_who_lacks_what():
         roles=[{"role": "Head of Billing", "person": "P-1", "deputy": "P-3"}, {"role": "Head of Pay", "person": "P-2"}],
         exercises=[{"name": "Billing drill", "frequency": "Yearly", "scope": "Billing"}],
     )
-    covers = {cover.title: cover for cover in coverage({PLAN: figures}, {(1, "F-02")})}
+    covers = {
+        cover.title: cover for cover in coverage([(PLAN, function) for function in figures.functions], {(1, "F-02")})
+    }
     lacking = {title: [function.label for _, function in cover.lacking] for title, cover in covers.items()}
     assert lacking == {
         "have a strategy": ["Payroll", "Archive"],
@@ -82,8 +91,8 @@ def test_coverage_tells_who_lacks_what():
 
 
 def test_people_answer_for_the_rows_that_name_them():
-    figures = of(functions=[{"name": "Billing", "owner": "P-1"}], roles=[{"role": "Head", "person": "P-1"}])
-    assert figures.owned == {"P-1": {"F-01", f"{TeamRole.prefix}-01"}}
+    made = document(functions=[{"name": "Billing", "owner": "P-1"}], roles=[{"role": "Head", "person": "P-1"}])
+    assert owners_in(made) == {"F-01": "P-1", f"{TeamRole.prefix}-01": "P-1"}
 
 
 def test_each_risk_stands_in_one_cell_or_is_named_as_unrated():
@@ -91,7 +100,14 @@ def test_each_risk_stands_in_one_cell_or_is_named_as_unrated():
     made = document(risks=[{"title": t, "impact_class": i, "likelihood": p} for t, i, p in risks])
     cells = {(cell.impact, cell.likelihood): [risk.title for risk in cell.risks] for cell in heat_map(made).cells}
     assert cells == {("High", "Low"): ["Fire", "Flood"], ("Low", "High"): ["Theft"]}
-    assert figures_of(made).unrated == [("R-04", "Strike")]
+    assert risk_map(made).unrated == [("R-04", "Strike")]
+    assert risk_counts(made) == RiskCounts(count=4, grave=0, unrated=1)
+
+
+def test_risks_of_great_impact_and_likelihood_are_grave():
+    risks = [("Fire", "High", "High"), ("Flood", "High", "Medium"), ("Theft", "Medium", "Medium")]
+    made = document(risks=[{"title": t, "impact_class": i, "likelihood": p} for t, i, p in risks])
+    assert risk_counts(made).grave == 2
 
 
 def test_a_cell_lies_where_its_count_is_drawn():

@@ -1,6 +1,7 @@
 """Claimed against proven: a bar for each function, drawn on a scale on which its RTO stands at four fifths."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plans.exercised import Proof
@@ -14,6 +15,7 @@ TONES = {"late": "crit", "in time": "ok", "unknown": "low"}
 
 
 Proofs = Mapping[tuple[int, str], Proof]  # by plan (primary key) and ref of the function
+Owned = tuple[Plan, Function]
 
 
 @dataclass(frozen=True)
@@ -34,31 +36,40 @@ class Bar:
 class Claims:
     """All functions, the worst first, and how many are back in time by the plans' own figures."""
 
-    bars: list[Bar]
+    functions: list[Owned]
+    proofs: Proofs
     in_time: int
     late: int
     unknown: int
 
     @property
+    def count(self) -> int:
+        return len(self.functions)
+
+    @property
     def proven(self) -> list[Proof]:
         """The proofs there are, good ones and others."""
-        return [bar.proof for bar in self.bars if bar.proof]
+        return list(self.proofs.values())
 
     @property
     def first(self) -> list[Bar]:
-        return self.bars[:SHOWN]
+        return self.bars(self.functions[:SHOWN])
 
     @property
-    def rest(self) -> list[Bar]:
-        return self.bars[SHOWN:]
+    def more(self) -> int:
+        """How many functions there are besides the first."""
+        return len(self.functions[SHOWN:])
+
+    def bars(self, functions: Sequence[Owned]) -> list[Bar]:
+        """Some of them as they are drawn."""
+        return [_bar(plan, function, self.proofs.get((plan.pk, function.ref))) for plan, function in functions]
 
 
-def claims(figures: dict[Plan, Figures], proofs: Proofs) -> Claims:
+def claims(figures: Mapping[Plan, Figures], proofs: Proofs) -> Claims:
     """What the plans claim and what was proven of it, function by function."""
-    each = worst_first((plan, function) for plan, told in figures.items() for function in told.functions)
-    bars = [_bar(plan, function, proofs.get((plan.pk, function.ref))) for plan, function in each]
-    counts = {verdict: sum(bar.function.verdict == verdict for bar in bars) for verdict in TONES}
-    return Claims(bars, counts["in time"], counts["late"], counts["unknown"])
+    functions = worst_first((plan, function) for plan, told in figures.items() for function in told.functions)
+    counts = Counter(function.verdict for _, function in functions)
+    return Claims(functions, proofs, counts["in time"], counts["late"], counts["unknown"])
 
 
 def _bar(plan: Plan, function: Function, proof: Proof | None) -> Bar:

@@ -1,47 +1,52 @@
 """Coverage: how many functions have what they need, and which have not."""
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
-from plans.models.plan import Plan
+from .bars import Owned
 
-from .figures import Figures, Function
-
-Owned = tuple[Plan, Function]
+SHOWN = 10
+Question = tuple[str, str, str, Callable[[Owned], bool]]  # key, what functions have, what that means, and the question
 
 
 @dataclass(frozen=True)
 class Cover:
     """One question asked of each function, with those of which the answer is no."""
 
+    key: str
     title: str
-    having: list[Owned]
+    note: str
+    total: int
     lacking: list[Owned]
-    note: str = ""
 
     @property
     def count(self) -> int:
-        return len(self.having)
+        return self.total - len(self.lacking)
 
     @property
-    def total(self) -> int:
-        return len(self.having) + len(self.lacking)
+    def first(self) -> list[Owned]:
+        return self.lacking[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        return len(self.lacking[SHOWN:])
 
 
-def coverage(figures: Mapping[Plan, Figures], exercised: Set[tuple[int, str]]) -> list[Cover]:
+def coverage(functions: Sequence[Owned], exercised: Set[tuple[int, str]]) -> list[Cover]:
     """Strategy, owner, deputy, exercise. ``exercised``: plan and ref of functions measured in the last year."""
-    functions = [(plan, function) for plan, told in figures.items() for function in told.functions]
-    questions: tuple[tuple[str, Callable[[Plan, Function], bool], str], ...] = (
-        ("have a strategy", lambda _, function: function.has_strategy, "A strategy names the function."),
-        ("have an owner", lambda _, function: bool(function.owner), "A person of the directory answers for it."),
-        ("have a deputy", lambda _, function: bool(function.deputy), "The owner’s role in the response has a deputy."),
-        ("are in the scope of an exercise", lambda _, function: function.is_rehearsed, "As scheduled in the plan."),
-        ("were exercised in the last year", lambda plan, function: (plan.pk, function.ref) in exercised,
-         "Their recovery was measured, by results recorded in the portal."),
-    )  # fmt: skip
-    return [_cover(title, functions, asked, note) for title, asked, note in questions]
+    return [
+        Cover(key, title, note, len(functions), [each for each in functions if not asked(each)])
+        for key, title, note, asked in _questions(exercised)
+    ]
 
 
-def _cover(title: str, functions: list[Owned], asked: Callable[[Plan, Function], bool], note: str) -> Cover:
-    having = [each for each in functions if asked(*each)]
-    return Cover(title, having, [each for each in functions if each not in having], note)
+def _questions(exercised: Set[tuple[int, str]]) -> list[Question]:
+    return [
+        ("strategy", "have a strategy", "A strategy names the function.", lambda one: one[1].has_strategy),
+        ("owner", "have an owner", "A person of the directory answers for it.", lambda one: bool(one[1].owner)),
+        ("deputy", "have a deputy", "The owner’s role in the response has a deputy.", lambda one: bool(one[1].deputy)),
+        ("scope", "are in the scope of an exercise", "As scheduled in the plan.", lambda one: one[1].is_rehearsed),
+        ("exercised", "were exercised in the last year",
+         "Their recovery was measured, by results recorded in the portal.",
+         lambda one: (one[0].pk, one[1].ref) in exercised),
+    ]  # fmt: skip

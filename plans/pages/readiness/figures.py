@@ -1,13 +1,12 @@
-"""What one document says of readiness: recovery of each function, coverage, risks. Made once per content."""
+"""What one document says of readiness: recovery of each function, coverage, how many risks. Made once per content."""
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
 from bcp_portal.documents.canonical import Document
-from bcp_portal.documents.heat_map import HeatMap, heat_map
 from plans.linting.reading import Plan as ReadPlan
-from plans.linting.reading import Row, span
+from plans.linting.reading import span
 from plans.linting.rehearsing import rehearsed
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
@@ -15,8 +14,9 @@ from plans.pages.contents import made_by_plan
 from plans.recovery.timeline import Outlook, timeline
 from plans.recovery.wording import duration, verdict
 
+from .risks import RiskCounts, risk_counts
+
 VERDICTS = ("late", "unknown", "in time")
-OWNED = {"roles": "person"}  # by kind, the field that says who answers for a row, where that isn't its owner
 
 
 @dataclass(frozen=True)
@@ -48,18 +48,10 @@ class Function:
 
 @dataclass(frozen=True)
 class Figures:
-    """One plan's; ``owned`` are the refs of rows by the ref of the person who answers for them."""
+    """One plan's."""
 
     functions: tuple[Function, ...]
-    heat: HeatMap | None
-    risks: tuple[tuple[str, str], ...]  # ref and title
-    owned: Mapping[str, frozenset[str]]
-
-    @property
-    def unrated(self) -> list[tuple[str, str]]:
-        """Risks that have no place on the map."""
-        placed = {risk.ref for cell in self.heat.cells for risk in cell.risks} if self.heat else set()
-        return [risk for risk in self.risks if risk[0] not in placed]
+    risks: RiskCounts
 
 
 def figures_by_plan(plans: Iterable[Plan], versions: Mapping[int, PlanVersion], *, drafts: bool) -> dict[int, Figures]:
@@ -73,8 +65,7 @@ def figures_of(document: Document) -> Figures:
     stand_ins = {row.link("person"): row.text("deputy") for row in plan.rows("roles") if row.text("deputy")}
     tried = rehearsed(plan)
     functions = tuple(_function(outlook, tried, stand_ins) for outlook in timeline(plan).outlooks)
-    risks = tuple((row.ref, row.label) for row in plan.rows("risks"))
-    return Figures(functions, heat_map(document), risks, _owned(plan.by_ref.values()))
+    return Figures(functions, risk_counts(document))
 
 
 def _function(outlook: Outlook, tried: Set[str], stand_ins: Mapping[str, str]) -> Function:
@@ -87,14 +78,6 @@ def _function(outlook: Outlook, tried: Set[str], stand_ins: Mapping[str, str]) -
         has_strategy=bool(outlook.ways), is_rehearsed=row.ref in tried,
         owner=row.text("owner"), deputy=stand_ins.get(owner, "") if owner else "",
     )  # fmt: skip
-
-
-def _owned(rows: Iterable[Row]) -> dict[str, frozenset[str]]:
-    owned: dict[str, set[str]] = {}
-    for row in rows:
-        if person := row.link(OWNED.get(row.kind, "owner")):
-            owned.setdefault(person, set()).add(row.ref)
-    return {person: frozenset(refs) for person, refs in owned.items()}
 
 
 def worst_first(functions: Iterable[tuple[Any, Function]]) -> list[tuple[Any, Function]]:

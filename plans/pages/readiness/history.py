@@ -1,22 +1,22 @@
 """Findings by severity, now and over time: as many as stood at the end of each week."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
+from bcp_portal.documents.canonical import sha256
 from bcp_portal.documents.figures import Box
+from plans.keeping import kept
 from plans.linting.findings import SEVERITIES
-from plans.models.findings import Finding, FindingPeriod
-from plans.models.plan import Plan
+from plans.models.findings import FindingPeriod, FindingQuerySet
 
 WEEKS, FEWEST = 26, 8
 WIDTH, HEIGHT, GAP = 520.0, 120.0, 4.0
 TONES = {"blocker": "crit", "critical": "crit", "high": "high", "medium": "med", "low": "low", "info": "info"}
-Stood = tuple[str, datetime, datetime | None]  # severity, opened, closed
 
 
 @dataclass(frozen=True)
@@ -42,36 +42,53 @@ class History:
     height: float = HEIGHT
 
 
-def open_findings(plans: Sequence[Plan], *, on: date) -> list[Finding]:
-    """What stands open in the drafts of these plans, in one query."""
-    plan_of = {plan.pk: plan for plan in plans}
-    found = list(Finding.objects.open(on).filter(plan__in=plans).defer("fingerprint"))
-    for finding in found:
-        finding.plan = plan_of[finding.plan_id]
+Counts = dict[int, Counter[str]]  # by plan (primary key), how many findings there are of each severity
+
+
+def open_counts(findings: FindingQuerySet, *, on: date) -> Counts:
+    """What stands open of these, counted by the database in one query."""
+    found: Counts = defaultdict(Counter)
+    open_now = findings.open(on).order_by()
+    for plan, severity, count in open_now.values_list("plan_id", "severity").annotate(count=Count("pk")):
+        found[plan][severity] = count
     return found
 
 
-def by_severity(findings: Iterable[Finding]) -> list[tuple[str, int]]:
+def by_severity(counted: Counter[str]) -> list[tuple[str, int]]:
     """How many there are of each severity, worst first."""
-    counted = Counter(found.severity for found in findings)
     return [(severity, counted[severity]) for severity in SEVERITIES]
 
 
-def history(plans: Sequence[Plan], *, today: date) -> History | None:
-    """The last weeks, up to half a year, from when the linter first looked; None before. One query."""
-    since = today - timedelta(weeks=WEEKS - 1)
-    stood = Q(closed_at=None) | Q(closed_at__gte=_end_of(since))
-    periods: list[Stood] = list(
-        FindingPeriod.objects.filter(stood, finding__plan__in=plans).values_list("severity", "opened_at", "closed_at")
-    )
-    if not periods:
-        return None
-    days = [today - timedelta(weeks=back) for back in reversed(range(_weeks(periods, today)))]
-    return drawn([_week(day, periods) for day in days])
+def history(findings: FindingQuerySet, plans: Sequence[int], *, today: date) -> History | None:
+    """The last weeks of these findings, up to half a year, from when the linter first looked; None before.
+
+    The weeks that are over are counted once a day, today is counted now: one query, and another one then.
+    """
+    periods = FindingPeriod.objects.filter(finding__in=findings).order_by()
+    now = periods.filter(closed_at=None)
+    counted = Counter(dict(now.values_list("severity").annotate(count=Count("pk"))))
+    made_of = sha256(f"{today} {plans}")
+    slot = f"{plans[0] if len(plans) == 1 else 'all'}:weeks"
+    past: list[Week] = kept(slot, made_of, lambda: _past(periods, today))
+    return drawn([*past, Week(today, by_severity(counted))]) if past else None
 
 
-def _weeks(periods: list[Stood], today: date) -> int:
-    first = min(timezone.localdate(opened) for _, opened, _ in periods)
+def _past(periods: QuerySet[FindingPeriod], today: date) -> list[Week]:
+    """What stood at the end of each week before this day; nothing where nothing was found yet."""
+    first = periods.aggregate(first=Min("opened_at"))["first"]
+    if first is None:
+        return []
+    days = [today - timedelta(weeks=back) for back in range(_weeks(timezone.localdate(first), today) - 1, 0, -1)]
+    ended = Q(closed_at=None) | Q(closed_at__gt=_end_of(days[0]))
+    stood = {f"day_{place}": Count("pk", filter=_stood(_end_of(day))) for place, day in enumerate(days)}
+    rows = {severity: counts for severity, *counts in periods.filter(ended).values_list("severity").annotate(**stood)}
+    return [
+        Week(day, by_severity(Counter({severity: counts[place] for severity, counts in rows.items()})))
+        for place, day in enumerate(days)
+    ]
+
+
+def _weeks(first: date, today: date) -> int:
     return max(FEWEST, min(WEEKS, (today - first).days // 7 + 2))
 
 
@@ -79,12 +96,8 @@ def _end_of(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.max))
 
 
-def _week(day: date, periods: list[Stood]) -> Week:
-    end = _end_of(day)
-    counted = Counter(
-        severity for severity, opened, closed in periods if opened <= end and (closed is None or closed > end)
-    )
-    return Week(day, [(severity, counted[severity]) for severity in SEVERITIES])
+def _stood(end: datetime) -> Q:
+    return Q(opened_at__lte=end) & (Q(closed_at=None) | Q(closed_at__gt=end))
 
 
 def drawn(weeks: list[Week]) -> History:

@@ -1,22 +1,26 @@
 """What needs a person now: signatures, findings, questions, what is overdue, what they submitted, PDFs being made."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.db.models import Prefetch, prefetch_related_objects
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from bcp_portal.accounts.models import User
+from bcp_portal.jobs.claiming import ClaimableQuerySet
 from plans.models.directory import Person
-from plans.models.findings import Acceptance, Checkup, Finding
+from plans.models.findings import Acceptance, AcceptanceQuerySet, Checkup, Finding, FindingQuerySet
 from plans.models.plan import Plan
-from plans.models.versions import Approval, PdfExport, PlanVersion
+from plans.models.versions import Approval, ApprovalQuerySet, PdfExport, PlanVersion
 from plans.standing import Standing, awaited
 
-from .figures import Figures
+from .few import NOTHING, Few, few
 
+SHOWN, SIGNATURES_SHOWN, PER_PAGE = 3, 10, 25
 REVIEW_RULE = "GOV-02"
 OVERDUE_RULES = ("EXE-01", REVIEW_RULE, "DEP-08")  # what the plan promised and nobody recorded
 ENDING = timedelta(days=30)
@@ -31,30 +35,68 @@ class Some:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """Who asks, and where: plans as they stand, and the open findings of their drafts."""
+
+    user: User
+    where: Sequence[Standing]
+    findings: FindingQuerySet
+    today: date
+
+    @cached_property
+    def plans(self) -> dict[int, Plan]:
+        """By primary key, under titles that the person may read."""
+        return {standing.plan.pk: standing.plan for standing in self.where}
+
+    @cached_property
+    def overdue(self) -> list[Standing]:
+        """Plans whose review is overdue, the longest first."""
+        late = [(standing.days_left, standing) for standing in self.where if standing.review]
+        return [standing for days, standing in sorted(late, key=lambda one: one[0] or 0) if (days or 0) < 0]
+
+    @cached_property
+    def waiting(self) -> dict[int, PlanVersion]:
+        """Versions in approval by primary key."""
+        return {one.in_approval.pk: one.in_approval for one in self.where if one.in_approval}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A version that somebody submitted, as its signatures come in."""
+
+    version: PlanVersion
+
+    @property
+    def awaited(self) -> list[Approval]:
+        """The signatures that can be given now."""
+        return awaited(self.version)
+
+
+@dataclass(frozen=True)
 class Needs:
     """By kind, in the order in which they are shown."""
 
-    signatures: list[Approval]
-    blockers: list[Some]
-    overdue: list[Standing]
-    missed: list[Finding]
-    owned: list[Finding]
-    questions: list[Some]
-    ending: list[Acceptance]
-    submissions: list[tuple[PlanVersion, list[Approval]]]
-    exports: list[PdfExport] = field(default_factory=list)
+    signatures: Few[Approval] = NOTHING
+    blockers: Few[Some] = NOTHING
+    overdue: Few[Standing] = NOTHING
+    missed: Few[Finding] = NOTHING
+    owned: Few[Finding] = NOTHING
+    questions: Few[Some] = NOTHING
+    ending: Few[Acceptance] = NOTHING
+    submissions: Few[Sent] = NOTHING
+    exports: Few[PdfExport] = NOTHING
 
-    @cached_property
+    @property
     def count(self) -> int:
         """How many things there are to do; what is only waited for is none."""
-        found: tuple[Sequence[object], ...] = (
+        todo = (
             self.signatures, self.blockers, self.overdue, self.missed, self.owned, self.questions, self.ending,
         )  # fmt: skip
-        return sum(len(things) for things in found)
+        return sum(few.count for few in todo)
 
     @property
     def shown(self) -> bool:
-        return bool(self.count or self.submissions or self.exports)
+        return bool(self.count or self.submissions.count or self.exports.count)
 
     @property
     def sentence(self) -> str:
@@ -72,97 +114,112 @@ class Needs:
         return f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def _said(things: Sequence[object], one: str, many: str) -> list[str]:
-    return [f"{apnumber(len(things))} {one if len(things) == 1 else many}"] if things else []
+def _said(few: Few[Any], one: str, many: str) -> list[str]:
+    return [f"{apnumber(few.count)} {one if few.count == 1 else many}"] if few.count else []
 
 
-def needs_of(
-    user: User, where: Sequence[Standing], figures: Mapping[Plan, Figures], findings: Sequence[Finding], *, today: date
-) -> Needs:
-    """What stands in these plans for one person, in five queries at most; ``findings`` are the open ones."""
-    plans = [standing.plan for standing in where]
-    waiting = _waiting(where)
-    blockers = [found for found in findings if found.stops_submission]
-    overdue = [standing for standing in where if (standing.days_left or 0) < 0]
-    missed = _missed(findings, {standing.plan.pk for standing in overdue})
-    owned = _owned(user, findings, figures)
-    may_edit = user.may("edit")
-    return Needs(
-        signatures=_to_sign(user, waiting),
-        submissions=[(version, awaited(version)) for version in waiting if version.submitted_by_id == user.pk],
-        blockers=_counted(blockers) if may_edit or user.may("accept_findings") else [],
-        overdue=overdue if may_edit else [],
-        missed=missed if may_edit else [],
-        owned=[found for found in owned if found not in missed],
-        questions=_questions(plans) if may_edit else [],
-        ending=_ending(user, plans, today),
-        exports=_exports(user, plans),
-    )
+def needs_of(asking: Asking) -> Needs:
+    """What stands in these plans for one person: a few of each kind, and how many there are; two queries a kind."""
+    most = {"signatures": SIGNATURES_SHOWN}
+    found = {kind: few(source(asking), most.get(kind, SHOWN)) for kind, source in KINDS.items()}
+    return _completed(asking, Needs(**found))
 
 
-def _missed(findings: Sequence[Finding], overdue: set[int]) -> list[Finding]:
-    """What was promised and is not recorded; without the reviews of plans (keys) that are called overdue already."""
-    said = [found for found in findings if found.rule in OVERDUE_RULES]
-    return [found for found in said if found.rule != REVIEW_RULE or found.plan_id not in overdue]
+def needs_page(asking: Asking, kind: str, number: str) -> tuple[Needs, Page[Any]]:
+    """All there is of one kind (of KINDS), page by page, as the same card."""
+    page = Paginator(KINDS[kind](asking), PER_PAGE).get_page(number)
+    shown = Few(list(page.object_list), page.paginator.count)
+    return _completed(asking, Needs(**{kind: shown})), page
 
 
-def _waiting(where: Sequence[Standing]) -> list[PlanVersion]:
-    """Versions in approval with their signatures, in one query."""
-    versions = [standing.in_approval for standing in where if standing.in_approval]
-    prefetch_related_objects(versions, Prefetch("approvals", Approval.objects.with_people()))
-    return versions
+def _completed(asking: Asking, needs: Needs) -> Needs:
+    """With the versions and signatures of what is shown: reading those of everything would be a long way."""
+    for approval in needs.signatures.shown:
+        approval.version = asking.waiting[approval.version_id]
+    sent = [one.version for one in needs.submissions.shown]
+    prefetch_related_objects(sent, Prefetch("approvals", Approval.objects.with_people()))
+    return needs
 
 
-def _to_sign(user: User, versions: Sequence[PlanVersion]) -> list[Approval]:
+def signatures(asking: Asking) -> ApprovalQuerySet:
     """Signatures that this person can give now, as the signer or as the deputy; nobody signs what they submitted."""
-    return [
-        approval
-        for version in versions
-        if user.may("sign") and version.submitted_by_id != user.pk
-        for approval in awaited(version)
-        if user.pk in {approval.signer_id, approval.deputy_id}
-    ]
+    user = asking.user
+    if not user.may("sign") or not asking.waiting:
+        return Approval.objects.none()
+    still_open = Approval.objects.filter(version__in=asking.waiting, decision=None)
+    before = still_open.filter(version=OuterRef("version"), place__lt=OuterRef("place"))
+    theirs = still_open.filter(Q(signer=user) | Q(deputy=user)).exclude(version__submitted_by=user)
+    found = theirs.exclude(Exists(before), version__signing_order=Plan.SigningOrder.LISTED)
+    return found.with_people()
 
 
-def _counted(findings: Iterable[Finding]) -> list[Some]:
-    counts: dict[Plan, int] = {}
-    for found in findings:
-        counts[found.plan] = counts.get(found.plan, 0) + 1
-    return [Some(plan, count) for plan, count in counts.items()]
+def submissions(asking: Asking) -> list[Sent]:
+    """What this person sent that lacks signatures."""
+    return [Sent(version) for version in asking.waiting.values() if version.submitted_by_id == asking.user.pk]
 
 
-def _owned(user: User, findings: Sequence[Finding], figures: Mapping[Plan, Figures]) -> list[Finding]:
+def blockers(asking: Asking) -> list[Some]:
+    """Plans that can't be submitted as they are, for who can do something about it."""
+    if not (asking.user.may("edit") or asking.user.may("accept_findings")):
+        return []
+    blocking = asking.findings.blocking(asking.today).order_by()
+    counted = blocking.values_list("plan").annotate(count=Count("pk")).order_by("-count", "plan__code")
+    return [Some(asking.plans[plan], count) for plan, count in counted]
+
+
+def overdue(asking: Asking) -> list[Standing]:
+    """Plans whose review is overdue, for those who mend that."""
+    return asking.overdue if asking.user.may("edit") else []
+
+
+def missed(asking: Asking) -> FindingQuerySet:
+    """What was promised and is not recorded; without the reviews of plans that are called overdue already."""
+    if not asking.user.may("edit"):
+        return asking.findings.none()
+    said = [standing.plan.pk for standing in asking.overdue]
+    found = asking.findings.open(asking.today).filter(rule__in=OVERDUE_RULES)
+    return found.exclude(rule=REVIEW_RULE, plan__in=said).select_related("plan")
+
+
+def owned(asking: Asking) -> FindingQuerySet:
     """Findings about rows for which this person answers (as their owner, or as who fills the role)."""
-    refs = set(Person.objects.filter(account=user).values_list("ref", flat=True)) if findings else set()
-    rows = {(plan.pk, row) for plan, told in figures.items() for ref in refs for row in told.owned.get(ref, ())}
-    return [found for found in findings if any((found.plan_id, value["ref"]) in rows for value in found.values)]
+    refs = list(Person.objects.filter(account=asking.user).values_list("ref", flat=True))
+    if not refs:
+        return asking.findings.none()
+    found = asking.findings.open(asking.today).owned_by(refs).select_related("plan")
+    said_before = OVERDUE_RULES if asking.user.may("edit") else ()
+    return found.exclude(rule__in=said_before)
 
 
-def _questions(plans: Sequence[Plan]) -> list[Some]:
+def questions(asking: Asking) -> list[Some]:
     """What rules ask and only an editor can know."""
-    plan_of = {plan.pk: plan for plan in plans}
-    asked = Checkup.objects.filter(plan__in=plans).order_by("plan").values_list("plan_id", "questions")
-    return [Some(plan_of[pk], len(questions)) for pk, questions in asked if questions]
+    if not asking.user.may("edit"):
+        return []
+    asked = Checkup.objects.filter(plan__in=asking.plans).exclude(questions=[]).order_by("plan__code")
+    return [Some(asking.plans[plan], len(found)) for plan, found in asked.values_list("plan", "questions")]
 
 
-def _ending(user: User, plans: Sequence[Plan], today: date) -> list[Acceptance]:
+def ending(asking: Asking) -> AcceptanceQuerySet:
     """Acceptances that end within 30 days: for who gave them, and for editors, who have until then to mend."""
+    user, found = asking.user, Acceptance.objects.holding(asking.today)
     if not (user.may("edit") or user.may("accept_findings")):
-        return []
-    ending = Acceptance.objects.holding(today).filter(finding__plan__in=plans, until__lte=today + ENDING)
+        return found.none()
     if not user.may("edit"):
-        ending = ending.filter(accepted_by=user)
-    return list(ending.filter(finding__periods__closed_at=None).select_related("finding__plan").order_by("until"))
+        found = found.filter(accepted_by=user)
+    found = found.filter(finding__plan__in=asking.plans, until__lte=asking.today + ENDING)
+    return found.filter(finding__periods__closed_at=None).select_related("finding__plan").order_by("until", "pk")
 
 
-def _exports(user: User, plans: Sequence[Plan]) -> list[PdfExport]:
+def exports(asking: Asking) -> ClaimableQuerySet[PdfExport]:
     """PDFs of approved versions that are not finished."""
-    if not user.may("history"):
-        return []
-    making = PdfExport.objects.filter(purpose=PdfExport.Purpose.APPROVED, finished_at=None, plan__in=plans)
-    found = list(making.select_related("version").defer("document", "version__snapshot"))
-    plan_of = {plan.pk: plan for plan in plans}  # under titles that the person may read
-    for export in found:
-        if export.version:
-            export.version.plan = plan_of[export.plan_id]
-    return found
+    if not asking.user.may("history"):
+        return PdfExport.objects.none()
+    making = PdfExport.objects.filter(purpose=PdfExport.Purpose.APPROVED, finished_at=None, plan__in=asking.plans)
+    return making.select_related("version__plan").defer("document", "version__snapshot")
+
+
+# In the order of Needs. A kind is a list, or a query of which only what is shown is read.
+KINDS: dict[str, Callable[[Asking], Sequence[Any] | QuerySet[Any, Any]]] = {
+    kind.__name__: kind
+    for kind in (signatures, blockers, overdue, missed, owned, questions, ending, submissions, exports)
+}

@@ -1,47 +1,117 @@
 """The readiness of some plans as one person may see it: everything that the page and the board's sheet show."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.canonical import sha256
 from bcp_portal.documents.figures import Box
 from plans.access import visible_plans
 from plans.exercised import proofs, results_of
-from plans.models.findings import Finding
-from plans.models.plan import Plan
+from plans.linting.findings import SEVERITIES
+from plans.models.findings import Finding, FindingQuerySet
+from plans.models.plan import Plan, PlanQuerySet
+from plans.models.versions import PlanVersion
 from plans.standing import Standing, plans_in_sight, standings
 
 from .bars import Claims, Proofs, claims
 from .coverage import Cover, coverage
 from .figures import Figures, figures_by_plan
-from .history import TONES, History, by_severity, history, open_findings
-from .needs import Needs, needs_of
+from .history import TONES, Counts, History, by_severity, history, open_counts
+from .needs import Asking, Needs, needs_of
+from .risks import MAPS, RiskCounts, RiskMap, risk_maps
 
 BAR_WIDTH = 110.0
+MOST_CHOICES = 25  # plans; among more of them one searches
+RISKY_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose readiness: of all plans in sight, or of the one that was picked."""
+
+    user: User
+    standings: list[Standing]
+    picked: Plan | None
+    today: date
+
+    @property
+    def only(self) -> Plan | None:
+        """The plan if it is about one plan."""
+        return self.standings[0].plan if len(self.standings) == 1 else None
+
+    @property
+    def drafts(self) -> bool:
+        """Whether it is that of drafts, or of the versions in force."""
+        return self.user.may("read_draft")
+
+    @property
+    def keys(self) -> list[int]:
+        """The plans' primary keys."""
+        return [standing.plan.pk for standing in self.standings]
+
+    @property
+    def findings(self) -> FindingQuerySet:
+        """Those of the drafts; none for who may not read drafts. Who may read some may read all."""
+        if not self.drafts:
+            return Finding.objects.none()
+        return Finding.objects.filter(plan=self.picked) if self.picked else Finding.objects.of_current_plans()
+
+    @property
+    def versions(self) -> dict[int, PlanVersion]:
+        """The versions in force by plan."""
+        return {standing.plan.pk: standing.in_force for standing in self.standings if standing.in_force}
+
+    @property
+    def asking(self) -> Asking:
+        """The same for what needs this person."""
+        return Asking(self.user, self.standings, self.findings, self.today)
+
+
+def scope_of(user: User, *, today: date, code: str = "") -> Scope:
+    """The plan with this code, without one (or where it is not in sight) all of them."""
+    plans = visible_plans(user).current().with_draft_hash()
+    if code and (found := _in_sight(user, plans.filter(code=code), today)):
+        return Scope(user, found, found[0].plan, today)
+    return Scope(user, _in_sight(user, plans, today), None, today)
+
+
+def _in_sight(user: User, plans: PlanQuerySet, today: date) -> list[Standing]:
+    """Where the plans stand that hold something this person may read: without ``read_draft``, those in force."""
+    found = standings(user, list(plans), on=today)
+    return found if user.may("read_draft") else [one for one in found if one.in_force]
+
+
+def choices(scope: Scope) -> list[tuple[str, str]]:
+    """The plans to choose from by code and title; none where there are too many, or a single one."""
+    where = scope.standings
+    if scope.picked:
+        plans = plans_in_sight(scope.user, visible_plans(scope.user).current())[: MOST_CHOICES + 1]
+        where = standings(scope.user, list(plans), on=scope.today)
+    return [(one.plan.code, one.title) for one in where] if 1 < len(where) <= MOST_CHOICES else []
 
 
 @dataclass(frozen=True)
 class Readiness:
-    """Of all plans in sight, or of the one that was picked; ``all`` are those that can be picked."""
+    """Of the plans of a scope; ``standings`` are sorted, the gravest first."""
 
-    all: list[Standing]
+    scope: Scope
     standings: list[Standing]
-    picked: Plan | None
     needs: Needs
     figures: dict[Plan, Figures]
     claims: Claims
     coverage: list[Cover]
     findings: list[tuple[str, int]] | None  # by severity, for who may read drafts
     history: History | None
-    stamp: str  # changes with whatever the figures are made of
-    proven: str  # changes with what was proven, and with how long ago that was
+
+    @property
+    def picked(self) -> Plan | None:
+        return self.scope.picked
 
     @property
     def only(self) -> Plan | None:
-        """The plan if it is about one plan."""
-        return self.standings[0].plan if len(self.standings) == 1 else None
+        return self.scope.only
 
     @property
     def open_count(self) -> int:
@@ -68,48 +138,68 @@ class Readiness:
             x += unit * count + 1
         return boxes
 
+    @property
+    def risky(self) -> list[tuple[Plan, RiskCounts]]:
+        """The plans that have risks, the gravest first."""
+        return risky(self.figures)
 
-def readiness_of(user: User, *, today: date, code: str = "") -> Readiness:
-    """Of the plan with this code, or of all plans in sight; a dozen queries however many there are."""
-    plans = list(plans_in_sight(user, visible_plans(user).current()))
-    everything = standings(user, plans, on=today)
-    picked = next((plan for plan in plans if plan.code == code), None)
-    shown = [standing for standing in everything if picked is None or standing.plan == picked]
-    of = [standing.plan for standing in shown]
-    drafts = user.may("read_draft")
-    figures = _figures(shown, drafts=drafts)
-    findings = open_findings(of, on=today) if drafts else []
-    proven = _proofs(figures, today)
+    @property
+    def riskiest(self) -> list[tuple[Plan, RiskCounts]]:
+        return self.risky[:RISKY_SHOWN]
+
+    @property
+    def maps(self) -> dict[Plan, RiskMap]:
+        """The risk maps of a few plans; of many plans none."""
+        few = [plan for plan, _ in self.risky]
+        return risk_maps(few, self.scope.versions, drafts=self.scope.drafts) if len(few) <= MAPS else {}
+
+
+def readiness_of(scope: Scope) -> Readiness:
+    """What there is to say of a scope; as many queries for a thousand plans as for one."""
+    told, proven = functions_of(scope)
+    said = claims(told, proven)
+    counted = open_counts(scope.findings, on=scope.today) if scope.drafts else {}
     return Readiness(
-        all=everything, standings=_with_findings(shown, findings), picked=picked,
-        needs=needs_of(user, shown, figures, findings, today=today), figures=figures, claims=claims(figures, proven),
-        coverage=coverage(figures, {key for key, proof in proven.items() if not proof.is_aged}),
-        findings=by_severity(findings) if drafts else None,
-        history=history(of, today=today) if drafts else None, stamp=_stamp(shown, drafts=drafts),
-        proven=sha256(repr(proven)),
+        scope=scope, standings=gravest_first(scope.standings, counted), needs=needs_of(scope.asking),
+        figures=told, claims=said, coverage=coverage(said.functions, exercised(proven)),
+        findings=by_severity(sum(counted.values(), Counter())) if scope.drafts else None,
+        history=history(scope.findings, scope.keys, today=scope.today) if scope.drafts else None,
     )  # fmt: skip
 
 
-def _figures(where: Sequence[Standing], *, drafts: bool) -> dict[Plan, Figures]:
-    versions = {standing.plan.pk: standing.in_force for standing in where if standing.in_force}
-    found = figures_by_plan([standing.plan for standing in where], versions, drafts=drafts)
-    return {standing.plan: found[standing.plan.pk] for standing in where if standing.plan.pk in found}
+def functions_of(scope: Scope) -> tuple[dict[Plan, Figures], Proofs]:
+    """By plan what its document says, and what exercises have proven of each function."""
+    plans = [standing.plan for standing in scope.standings]
+    found = figures_by_plan(plans, scope.versions, drafts=scope.drafts)
+    figures = {plan: found[plan.pk] for plan in plans if plan.pk in found}
+    return figures, _proofs(figures, scope.today)
 
 
-def _stamp(where: Sequence[Standing], *, drafts: bool) -> str:
-    told = [(one.plan.code, one.plan.title, _content(one, drafts=drafts)) for one in where]
-    return sha256(repr((told, drafts)))
+def exercised(proven: Proofs) -> set[tuple[int, str]]:
+    """Plan and ref of the functions that were measured in the last year."""
+    return {key for key, proof in proven.items() if not proof.is_aged}
 
 
-def _content(one: Standing, *, drafts: bool) -> str:
-    if not drafts:
-        return one.in_force.sha256 if one.in_force else ""
-    return one.plan.draft.stamp if hasattr(one.plan, "draft") else ""
+def risky(figures: Mapping[Plan, Figures]) -> list[tuple[Plan, RiskCounts]]:
+    """The plans that have risks, the gravest first."""
+    found = [(plan, told.risks) for plan, told in figures.items() if told.risks.count]
+    return sorted(found, key=lambda one: one[1].gravity)
 
 
-def _with_findings(where: Sequence[Standing], findings: Sequence[Finding]) -> list[Standing]:
-    counts = {standing.plan.pk: by_severity(f for f in findings if f.plan_id == standing.plan.pk) for standing in where}
-    return [replace(standing, findings=[each for each in counts[standing.plan.pk] if each[1]]) for standing in where]
+def gravest_first(where: Sequence[Standing], counted: Counts) -> list[Standing]:
+    """Plans with their open findings: those with blockers, then those whose review is overdue, then by findings."""
+    told = [replace(one, findings=_found(counted, one.plan)) for one in where] if counted else where
+    return sorted(told, key=_gravity)
+
+
+def _found(counted: Counts, plan: Plan) -> list[tuple[str, int]]:
+    return [(severity, count) for severity, count in by_severity(counted[plan.pk]) if count]
+
+
+def _gravity(one: Standing) -> tuple[int, bool, list[int], str]:
+    counts = dict(one.findings)
+    worse = [-counts.get(severity, 0) for severity in SEVERITIES]
+    return worse[0], (one.days_left or 0) >= 0, worse[1:], one.plan.code
 
 
 def _proofs(figures: Mapping[Plan, Figures], today: date) -> Proofs:
@@ -118,5 +208,6 @@ def _proofs(figures: Mapping[Plan, Figures], today: date) -> Proofs:
     return {
         (plan.pk, ref): proof
         for plan, told in figures.items()
+        if results[plan.pk]
         for ref, proof in proofs(results[plan.pk], {one.ref: one.rto for one in told.functions}, today=today).items()
     }

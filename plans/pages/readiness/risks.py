@@ -1,0 +1,58 @@
+"""Risks of several plans: the map of each plan, or where there are many plans how many grave risks each one has."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.heat_map import HeatMap, heat_map
+from bcp_portal.documents.reading import rows_of, text_of
+from plans.models.plan import Plan
+from plans.models.versions import PlanVersion
+from plans.pages.contents import made_by_plan
+
+MAPS = 3  # of more plans than that a table tells more
+GRAVE = {"h3", "h4"}  # the dark corner of the map
+
+
+@dataclass(frozen=True)
+class RiskCounts:
+    """How many risks a plan has, how many stand in the dark corner of its map, and how many have no place on it."""
+
+    count: int
+    grave: int
+    unrated: int
+
+    @property
+    def gravity(self) -> tuple[int, int, int]:
+        """Sorts the gravest first."""
+        return -self.grave, -self.unrated, -self.count
+
+
+@dataclass(frozen=True)
+class RiskMap:
+    """The map of one plan, None where its ratings are no scale, and the risks without a place (ref and title)."""
+
+    count: int
+    heat: HeatMap | None
+    unrated: list[tuple[str, str]]
+
+
+def risk_counts(document: Document) -> RiskCounts:
+    """The figures of one document."""
+    found = risk_map(document)
+    cells = found.heat.cells if found.heat else []
+    return RiskCounts(found.count, sum(len(cell.risks) for cell in cells if cell.box.css in GRAVE), len(found.unrated))
+
+
+def risk_map(document: Document) -> RiskMap:
+    """The map of one document."""
+    risks = [(row["ref"], text_of(row["values"]["title"])) for row in rows_of(document, "risks")]
+    heat = heat_map(document)
+    placed = {risk.ref for cell in heat.cells for risk in cell.risks} if heat else set()
+    return RiskMap(len(risks), heat, [risk for risk in risks if risk[0] not in placed])
+
+
+def risk_maps(plans: Collection[Plan], versions: Mapping[int, PlanVersion], *, drafts: bool) -> dict[Plan, RiskMap]:
+    """Of a few plans, each of its draft or (without ``drafts``) of its version in force."""
+    found = made_by_plan("risks", risk_map, plans, versions, drafts=drafts)
+    return {plan: found[plan.pk] for plan in plans if plan.pk in found}

@@ -1,0 +1,76 @@
+"""What home shows the beginning of, page by page: what needs somebody, functions, plans, risks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from plans.pages.readiness.bars import claims
+from plans.pages.readiness.functions import shows
+from plans.pages.readiness.history import open_counts
+from plans.pages.readiness.needs import KINDS, needs_page
+from plans.pages.readiness.page import functions_of, gravest_first, risky
+from plans.standing import Standing
+
+from .home import SHOWN, scope_asked
+
+
+@require_safe
+def needs(request: HttpRequest, kind: str) -> HttpResponse:
+    """All there is of one kind of what needs this person."""
+    if kind not in KINDS:
+        raise Http404(f"Nothing is called {kind}.")
+    scope = scope_asked(request)
+    told, page = needs_page(scope.asking, kind, request.GET.get("page", ""))
+    return render(request, "plans/readiness_needs.html", {"told": scope, "needs": told, "page": page})
+
+
+@require_safe
+def functions(request: HttpRequest) -> HttpResponse:
+    """Functions, the worst first; ``?show=`` chooses among them."""
+    scope = scope_asked(request)
+    told = claims(*functions_of(scope))
+    choices = shows(told)
+    chosen = next((one for one in choices if one.key == request.GET.get("show")), choices[0])
+    page = _page(request, chosen.functions)
+    context = {
+        "told": scope, "shows": choices, "chosen": chosen, "page": page,
+        "total": told.count, "bars": told.bars(list(page.object_list)),
+    }  # fmt: skip
+    return render(request, "plans/readiness_functions.html", context)
+
+
+@require_safe
+def plans(request: HttpRequest) -> HttpResponse:
+    """Plans, the gravest first; ``?q=`` finds some by code or title, and a whole code leads to that plan."""
+    scope = scope_asked(request)
+    asked = request.GET.get("q", "").strip()[:100]
+    found = [one for one in scope.standings if _fits(one, asked)]
+    named = next((one.plan.code for one in found if one.plan.code.casefold() == asked.casefold()), None)
+    if named or (asked and len(found) == 1):
+        return redirect(f"{reverse('plans:home')}?{urlencode({'plan': named or found[0].plan.code})}")
+    counted = open_counts(scope.findings, on=scope.today) if scope.drafts else {}
+    page = _page(request, gravest_first(found, counted))
+    context = {"told": scope, "page": page, "q": asked, "is_counted": scope.drafts}
+    return render(request, "plans/readiness_plans.html", context)
+
+
+def _fits(one: Standing, asked: str) -> bool:
+    return asked.casefold() in f"{one.plan.code}\n{one.title}".casefold()
+
+
+@require_safe
+def risks(request: HttpRequest) -> HttpResponse:
+    """How many risks each plan has, the gravest first."""
+    scope = scope_asked(request)
+    figures, _ = functions_of(scope)
+    return render(request, "plans/readiness_risks.html", {"told": scope, "page": _page(request, risky(figures))})
+
+
+def _page(request: HttpRequest, found: Sequence[Any]) -> Page[Any]:
+    return Paginator(found, SHOWN).get_page(request.GET.get("page"))

@@ -1,0 +1,196 @@
+"""Readiness of two hundred plans: as calm to read as that of four, and about as much work."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from plans.actions.importing import import_plan
+from plans.actions.refreshing import check_plan
+from plans.actions.rows import change_row
+from plans.models.directory import Person
+from plans.models.findings import Finding
+from plans.models.functions import BusinessFunction
+from plans.models.plan import Plan
+from tests.counting import calls
+from tests.many import many_plans
+from tests.stages import in_force, submitted
+
+FEW, MANY = 4, 200
+
+
+@pytest.fixture
+def client(world, sign_in):
+    """The editor's browser. A version is in force and another one in approval."""
+    in_force(world)
+    row = BusinessFunction.objects.get(plan=world.plan, name="Data Processing")
+    change_row(row=row, values={"rto": "5 hours"}, edition=row.edition, by=world.editor, at=timezone.now())
+    submitted(world, at=timezone.now())
+    return sign_in(world.editor)
+
+
+def many(world, count: int) -> None:
+    have = Plan.objects.count()
+    many_plans(world.plan, count - have, since=have + 1)
+
+
+def read(client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode().replace("&amp;", "&")
+
+
+def work(client, address: str) -> tuple[int, int, int]:
+    """Functions that are called, queries, and bytes of a page that was shown before."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        size = len(client.get(address).content)
+    return calls(lambda: client.get(address)), len(queries), size
+
+
+@pytest.mark.parametrize("role", ["editor", "reader"])
+def test_home_of_two_hundred_plans_is_at_most_three_times_the_work_of_four(world, client, sign_in, role):
+    many(world, FEW)
+    sign_in(getattr(world, role))
+    few = work(client, "/")
+    many(world, MANY)
+    lots = work(client, "/")
+    assert lots[0] <= 3 * few[0]
+    assert lots[1] <= few[1] + 2
+    assert lots[2] <= 3 * few[2]
+
+
+def test_home_of_one_plan_is_the_same_work_however_many_others_there_are(world, client):
+    many(world, FEW)
+    few = work(client, "/?plan=BCP-01")
+    many(world, MANY)
+    lots = work(client, "/?plan=BCP-01")
+    assert lots[0] <= 1.2 * few[0]
+    assert lots[1] <= few[1]
+    assert lots[2] <= 1.1 * few[2]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/readiness/functions/", "/readiness/plans/", "/readiness/risks/", "/readiness/needs/missed/"],
+)
+def test_what_home_shows_the_beginning_of_goes_on_page_by_page(world, client, address):
+    many(world, 60)
+    first, second = read(client, address), read(client, f"{address}?page=2")
+    assert 'rel="next"' in first
+    assert 'rel="prev"' in second
+    assert len(first) < 200_000
+    assert first != second
+
+
+def test_every_plan_is_on_some_page_once(world, client):
+    many(world, 60)
+    pages = "".join(read(client, f"/readiness/plans/?page={page}") for page in (1, 2, 3))
+    codes = re.findall(r'<a href="/\?plan=([^"]+)"', pages)
+    assert sorted(codes) == sorted(Plan.objects.values_list("code", flat=True))
+
+
+def test_the_plan_with_a_blocker_stands_first(world, client):
+    many(world, 40)
+    grave = Plan.objects.get(code="M-0033")
+    Finding.objects.filter(
+        pk=Finding.objects.open(timezone.localdate()).filter(plan=grave, severity="high")[0].pk
+    ).update(severity="blocker")
+    table = read(client, "/").partition('id="plans-title"')[2]
+    assert "M-0033" in table.partition("</tr>")[2].partition("</tr>")[0]
+    assert "1 blocker keeps" in read(client, "/")
+
+
+def test_among_many_plans_one_is_found_by_code_or_title(world, client):
+    many(world, 40)
+    assert 'name="q"' in read(client, "/")
+    assert "<option" not in read(client, "/")
+    assert client.get("/readiness/plans/?q=m-0007")["Location"] == "/?plan=M-0007"
+    found = read(client, "/readiness/plans/?q=M-003")
+    assert set(re.findall(r'href="/\?plan=(M-\d+)"', found)) == {f"M-{number:04d}" for number in range(30, 40)}
+    assert "No such plan" in read(client, "/readiness/plans/?q=<b>nothing</b>")
+    assert "<b>nothing" not in read(client, "/readiness/plans/?q=<b>nothing</b>")
+
+
+def test_a_few_plans_show_their_risk_maps_and_many_a_table_that_leads_to_them(world, client):
+    assert 'class="heat"' in read(client, "/")
+    many(world, 40)
+    page = read(client, "/")
+    assert 'class="heat"' not in page
+    assert page.count('href="/?plan=M-0009#risks-M-0009"') == 1
+    assert 'id="risks-M-0009"' in read(client, "/?plan=M-0009")
+
+
+def test_what_needs_somebody_is_counted_in_full_and_shown_in_part(world, client):
+    many(world, 40)
+    page = read(client, "/")
+    assert page.count("only an editor can answer</a>") == 3
+    assert "And 37 more plans with questions" in page
+    rest = read(client, "/readiness/needs/questions/")
+    assert rest.count("only an editor can answer</a>") == 25
+    assert client.get("/readiness/needs/nothing/").status_code == 404
+
+
+def test_a_figure_of_functions_leads_to_as_many(world, client):
+    many(world, 12)
+    page = read(client, "/")
+    lacking = re.search(r'href="(/readiness/functions/\?show=no-strategy)">And (\d+) more</a>', page)
+    listed = read(client, lacking[1])
+    assert f"{int(lacking[2]) + 10} of {3 * 12} functions" in listed
+    assert "Without a strategy" in listed
+
+
+def test_nobody_sees_on_these_pages_what_home_would_not_show(world, client, sign_in):
+    many(world, 5)
+    plan = Plan.objects.create(code="SECRET", title="Nobody knows", created_at=world.now, changed_at=world.now)
+    sign_in(world.reader)
+    for address in (
+        "/",
+        "/readiness/plans/",
+        "/readiness/plans/?q=secret",
+        "/readiness/functions/",
+        "/readiness/risks/",
+    ):
+        assert plan.title not in read(client, address)
+    assert (
+        "</li>" not in read(client, "/readiness/needs/missed/").partition('class="list todo"')[2].partition("</ul>")[0]
+    )
+
+
+def test_a_finding_is_its_owners_from_the_check_on_that_sees_the_owner(world, client, sign_in):
+    mine = Person.objects.get(account=world.coo)
+    function = BusinessFunction.objects.get(plan=world.plan, name="Data Processing")
+    change_row(row=function, values={"owner": mine}, edition=function.edition, by=world.editor, at=timezone.now())
+    assert Finding.objects.owned_by([mine.ref]).exists()
+    assert "the plan names you for what it is about" in read(sign_in(world.coo), "/")
+    function.refresh_from_db()
+    change_row(row=function, values={"owner": None}, edition=function.edition, by=world.editor, at=timezone.now())
+    assert "the plan names you for what it is about" not in read(sign_in(world.coo), "/")
+
+
+def test_a_person_is_not_taken_for_another_whose_ref_begins_the_same(world):
+    assert not Finding.objects.owned_by(["P-0"]).exists()
+    Finding.objects.filter(plan=world.plan).update(owners=" P-10 P-11 ")
+    assert not Finding.objects.owned_by(["P-1"]).exists()
+    assert Finding.objects.owned_by(["P-1", "P-11"]).exists()
+
+
+def test_weeks_that_are_over_are_counted_once_a_day_and_today_is_counted_now(world, client):
+    read(client, "/")
+    import_plan(
+        text="# Two\n\n## Business functions\n\n- Archive\n",
+        file_name="it.md",
+        code="X-2",
+        by=world.editor,
+        at=timezone.now(),
+    )
+    check_plan(plan=world.plan, at=timezone.now())
+    table = read(client, "/").partition('aria-label="Findings by week"')[2].partition("</table>")[0]
+    newest, before = re.findall(r"<tr><th.*?</tr>", table)[1:3]
+    assert (
+        sum(map(int, re.findall(r'class="num">(\d+)<', newest)))
+        == Finding.objects.not_fixed(timezone.localdate()).count()
+    )
+    assert newest != before
