@@ -11,7 +11,7 @@ class AcceptForm(forms.Form):
     """Why a gap may stay, and until when: a year at most."""
 
     reason = forms.CharField(
-        label="Why this may stay", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Why this may stay", max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "data-autofocus": ""}),
         help_text="Printed with the version that is signed next.",
     )  # fmt: skip
     until = forms.DateField(

@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
-from django.db import connection
 from django.db.models import Count, Max
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -84,21 +82,17 @@ def standing_beside(plan: Plan, *, on: date, severity: str = "") -> Beside:
 
     Findings come of the draft, the day and the rules (which the checkup followed), and acceptances.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_stamp_sql(), [plan.pk])
-        stamp = repr((plan.draft.stamp, on, cursor.fetchone()))
-    told: Beside = kept(f"{plan.pk}:beside", stamp, lambda: _read_beside(plan, on))
+    told: Beside = kept(f"{plan.pk}:beside", findings_stamp(plan, on=on), lambda: _read_beside(plan, on))
     return told.choosing(severity) if severity else told
 
 
-@cache
-def _stamp_sql() -> str:
-    """When the draft was checked, the last acceptance, and how many were taken back; put together once."""
-    acceptances = Plan.objects.filter(pk=0).order_by().values("pk").annotate(
+def findings_stamp(plan: Plan, *, on: date) -> str:
+    """Changes with whatever there is to say of a plan's findings: draft, day, the check, acceptances. One query."""
+    told = Plan.objects.filter(pk=plan.pk).order_by().values_list("pk").annotate(
         checked=Max("checkup__checked_at"), last=Max("findings__acceptances"),
         back=Count("findings__acceptances__withdrawn_at"),
     )  # fmt: skip
-    return str(acceptances.query.sql_with_params()[0])
+    return repr((plan.draft.stamp, on, told.first()))
 
 
 def _read_beside(plan: Plan, on: date) -> Beside:

@@ -1,16 +1,16 @@
 """What the linter says of a draft, as the pages show it: findings with their places, questions, rules that hold."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from plans.importing.origins import Lines
-from plans.linting.checking import RULES, rank
+from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule
 from plans.models.findings import SUBMITTING, Acceptance, Checkup, Finding, FindingState
@@ -18,6 +18,8 @@ from plans.models.plan import Plan
 
 from .places import Where, edit_url, where_in
 from .sources import source_lines
+
+VALUES_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,16 @@ class ShownFinding:
     form: Any = None
 
     @property
+    def first_values(self) -> list[ShownValue]:
+        """As many of its values as can be looked at."""
+        return self.values[:VALUES_SHOWN]
+
+    @property
+    def more_values(self) -> int:
+        """How many there are besides."""
+        return len(self.values[VALUES_SHOWN:])
+
+    @property
     def anchor(self) -> str:
         """The id of its element."""
         return f"finding-{self.key}"
@@ -83,38 +95,28 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Everything the pages say of a plan's findings."""
+class Summary:
+    """How many findings a plan has (``counted`` by state and severity), and what the rules said that found nothing."""
 
-    items: list[ShownFinding]
+    counted: Counter[tuple[str, str]]
+    blocker_count: int
     outcomes: list[dict[str, str]]
     questions: list[dict[str, str]]
-
-    @cached_property
-    def open(self) -> list[ShownFinding]:
-        """Those neither mended nor accepted, worst first."""
-        return [item for item in self.items if item.state == FindingState.OPEN]
 
     @property
     def open_count(self) -> int:
         """How many stand open."""
-        return len(self.open)
+        return sum(count for _, count in self.counts)
 
     @property
     def accepted_count(self) -> int:
         """How many are accepted."""
-        return sum(item.state == FindingState.ACCEPTED for item in self.items)
-
-    @property
-    def blocker_count(self) -> int:
-        """How many keep the plan from being submitted."""
-        return sum(item.stops_submission for item in self.open)
+        return sum(self.counted[FindingState.ACCEPTED, severity] for severity in SEVERITIES)
 
     @property
     def counts(self) -> list[tuple[str, int]]:
         """Open findings by severity, worst first."""
-        counted = Counter(item.severity for item in self.open)
-        return [(severity, counted[severity]) for severity in SEVERITIES]
+        return [(severity, self.counted[FindingState.OPEN, severity]) for severity in SEVERITIES]
 
     @property
     def holds(self) -> list[Rule]:
@@ -131,25 +133,24 @@ class Standing:
         ]
 
 
-def standing_of(plan: Plan, *, on: date, fixed: bool = False) -> Standing:
-    """The findings of a plan's draft on a day, worst first; ``fixed`` ones only where they are asked for."""
-    findings = Finding.objects.with_state(on) if fixed else Finding.objects.not_fixed(on)
-    shown = findings.filter(plan=plan).prefetch_related("periods")
-    accepted = {a.finding_id: a for a in Acceptance.objects.holding(on).filter(finding__plan=plan)}
-    since = {found.pk: max(period.opened_at for period in found.periods.all()) for found in shown}
-    return _standing(plan, shown, accepted, since)
-
-
-def _standing(
-    plan: Plan, findings: Iterable[Finding], accepted: Mapping[int, Acceptance], since: Mapping[int, datetime]
-) -> Standing:
-    ground = _Ground(plan, where_in(plan), source_lines(plan))
-    items = [
-        _shown(ground, found, accepted.get(found.pk), since[found.pk]) for found in findings if found.rule in RULES
-    ]
-    items.sort(key=lambda item: (rank(item.severity), item.rule.id))
+def summary_of(plan: Plan, *, on: date) -> Summary:
+    """What there is to say of a plan's draft on a day, counted by the database."""
+    standing = Finding.objects.filter(plan=plan, rule__in=RULES).not_fixed(on).order_by()
+    by_state = standing.values_list("state", "severity")  # type: ignore[misc]  # annotated by not_fixed()
+    counted = by_state.annotate(count=Count("pk"))
     checkup = Checkup.objects.filter(plan=plan).first() or Checkup()
-    return Standing(items, checkup.outcomes, checkup.questions)
+    return Summary(
+        Counter({(state, severity): count for state, severity, count in counted}),
+        Finding.objects.filter(plan=plan).blocking(on).count(), checkup.outcomes, checkup.questions,
+    )  # fmt: skip
+
+
+def shown_findings(plan: Plan, findings: QuerySet[Finding], *, on: date) -> list[ShownFinding]:
+    """Findings (with their state) as a page shows them, in the order of the query; of rules that there are."""
+    shown = list(findings.prefetch_related("periods"))
+    accepted = {a.finding_id: a for a in Acceptance.objects.holding(on).filter(finding__in=[one.pk for one in shown])}
+    ground = _Ground(plan, where_in(plan), source_lines(plan))
+    return [_shown(ground, found, accepted.get(found.pk)) for found in shown if found.rule in RULES]
 
 
 @dataclass(frozen=True)
@@ -174,8 +175,8 @@ class _Ground:
         return ShownValue(told["label"], told["text"], self.url(told["ref"]), line)
 
 
-def _shown(ground: _Ground, found: Finding, acceptance: Acceptance | None, since: datetime) -> ShownFinding:
-    mend = found.mend
+def _shown(ground: _Ground, found: Finding, acceptance: Acceptance | None) -> ShownFinding:
+    mend, since = found.mend, max(period.opened_at for period in found.periods.all())
     return ShownFinding(
         key=found.key, fingerprint=found.fingerprint, rule=RULES[found.rule], subject=found.subject,
         severity=found.severity, state=found.state, sentence=found.sentence,

@@ -1,45 +1,52 @@
 """The list of findings as a page shows it: by severity, then by rule, so that one title stands above all it found."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from plans.linting.rules import Rule
-from plans.models.findings import FindingState
 
 from .checkup import ShownFinding
-
-SHOWN_AT_ONCE = 40  # findings; of more than that the grave ones stand open, and the others fold
 
 
 @dataclass(frozen=True)
 class Ruled:
-    """What one rule found."""
+    """What one rule found: what this page shows of it, and how many there are."""
 
     rule: Rule
     items: list[ShownFinding]
+    count: int
+
+    @property
+    def is_part(self) -> bool:
+        """Whether more of it stands on other pages."""
+        return len(self.items) < self.count
 
 
 @dataclass(frozen=True)
 class Gravity:
-    """All findings of one severity, and how many are accepted; the page shows them at once if ``is_open``."""
+    """Findings of one severity: rule by rule what this page shows, and how many there are."""
 
     severity: str
-    count: int
-    accepted: int
     rules: list[Ruled]
-    is_open: bool
+    count: int
 
 
-def gravities(items: Sequence[ShownFinding]) -> list[Gravity]:
+Counts = Counter[tuple[str, str]]  # by severity and rule, of all pages
+
+
+def gravities(items: Sequence[ShownFinding], counts: Counts) -> list[Gravity]:
     """Findings, which come the gravest first and rule by rule, with what they have in common said once."""
-    by_severity = [(severity, list(found)) for severity, found in groupby(items, lambda item: item.severity)]
+    totals = Counter[str]()
+    for (severity, _), count in counts.items():
+        totals[severity] += count
     return [
-        Gravity(
-            severity, len(found), sum(item.state == FindingState.ACCEPTED for item in found),
-            [Ruled(rule, list(of)) for rule, of in groupby(found, lambda item: item.rule)],
-            is_open=place == 0 or len(items) <= SHOWN_AT_ONCE or severity in {"blocker", "high"}
-            or any(item.form and item.form.errors for item in found),
-        )
-        for place, (severity, found) in enumerate(by_severity)
-    ]  # fmt: skip
+        Gravity(severity, _ruled(list(found), severity, counts), totals[severity])
+        for severity, found in groupby(items, lambda item: item.severity)
+    ]
+
+
+def _ruled(items: Sequence[ShownFinding], severity: str, counts: Counts) -> list[Ruled]:
+    by_rule = groupby(items, lambda item: item.rule)
+    return [Ruled(rule, list(found), counts[severity, rule.id]) for rule, found in by_rule]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -46,4 +47,10 @@ def edit_url(plan: Plan, where: Where, ref: str) -> str:
     if not place:
         return ""
     query = {"edit": place, "row": ref} if ref in where.rows and place != ref else {"edit": place}
-    return f"{reverse('plans:document', args=[plan.code])}?{urlencode(query)}#{place}"
+    return f"{_page(plan.code)}?{urlencode(query)}#{place}"
+
+
+@lru_cache(maxsize=1024)
+def _page(code: str) -> str:
+    """A page of findings asks this a thousand times."""
+    return reverse("plans:document", args=[code])

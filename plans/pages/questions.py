@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from plans.models.findings import Answer, Checkup
 from plans.models.plan import Plan
 
+AT_ONCE = 20  # open questions
+
 
 @dataclass(frozen=True)
 class Line:
@@ -19,15 +21,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Asked:
-    """The card of questions. ``refusal`` says why the last answer was not kept."""
+    """The card of questions: some at a time, of ``open_count`` that wait. ``refusal`` says why the last answer was not
+    kept.
+    """
 
     lines: Sequence[Line]
+    open_count: int
     refusal: str = ""
 
     @property
-    def open_count(self) -> int:
-        """How many wait for an answer."""
-        return sum(line.answer is None for line in self.lines)
+    def more(self) -> int:
+        """How many wait that are not shown."""
+        return self.open_count - sum(line.answer is None for line in self.lines)
 
 
 def asked_now(plan: Plan, *, shown: Sequence[str] = (), at: str = "", refusal: str = "") -> Asked:
@@ -39,14 +44,16 @@ def asked_now(plan: Plan, *, shown: Sequence[str] = (), at: str = "", refusal: s
     checkup = Checkup.objects.filter(plan=plan).first()
     sentences = {question["key"]: question["sentence"] for question in (checkup.questions if checkup else [])}
     answers = {answer.key: answer for answer in Answer.objects.filter(plan=plan, key__in=shown)}
-    keys = [key for key in dict.fromkeys([*shown, *sentences]) if key in sentences or key in answers]
+    there = [key for key in dict.fromkeys(shown) if key in sentences or key in answers]
+    further = [key for key in sentences if key not in there]
+    keys = there + further[: max(0, AT_ONCE - sum(key in sentences for key in there))]
     focused = _next_open(keys, set(sentences), at)
     return Asked([
         Line(key, sentences[key], takes_focus=key == focused)
         if key in sentences
         else Line(key, answers[key].question, answers[key])
         for key in keys
-    ], refusal)  # fmt: skip
+    ], len(sentences), refusal)  # fmt: skip
 
 
 def _next_open(keys: list[str], waiting: set[str], at: str) -> str:

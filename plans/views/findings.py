@@ -1,19 +1,21 @@
 """What the linter found: the page of findings, accepting one, mending one, answering a question; which rules count."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.audit.models import Event
-from plans.access import get_plan
+from plans.access import get_plan, in_force
 from plans.actions.changing import Archived, Stale
 from plans.actions.findings import accept_finding, set_rule, withdraw_acceptance
 from plans.actions.mending import MENDED, CannotMend, last_mend, mend_finding, undo_mend
@@ -23,48 +25,79 @@ from plans.linting.checking import FAMILIES
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import OFF, Answer, Finding, FindingState, RuleSetting
 from plans.models.plan import Plan
-from plans.pages.checkup import Standing, standing_of
-from plans.pages.gravities import gravities
+from plans.pages.body import draft_overview
+from plans.pages.checkup import Summary, shown_findings, summary_of
+from plans.pages.finding_list import Choice, Seeing, Where, as_seen, choice_in, chosen, listed
 from plans.pages.questions import asked_now
 
-from .desk import ARCHIVED, address, number
+from .desk import ARCHIVED, Request, address, number
 
+ANSWERS_AT_ONCE = 25
 STATES = [("", "Open and accepted"), *FindingState.choices]
 
 
 @require_safe
-def findings(request: HttpRequest, code: str) -> HttpResponse:
-    """The findings of a plan's draft; ``?state=`` and ``?severity=`` choose among them."""
-    return _page(request, get_plan(current_user(request), code, "read_draft"))
+def findings(request: Request, code: str) -> HttpResponse:
+    """The findings of a plan's draft, page by page. ``?at=KEY`` is the page with that finding; ``&accept=`` opens its
+    form, for htmx alone.
+    """
+    plan = get_plan(current_user(request), code, "read_draft")
+    at = request.GET.get("at", "")
+    form = _form(at) if "accept" in request.GET and current_user(request).may("accept_findings") else None
+    if form and request.htmx:
+        return _one(request, plan, at, form)
+    return _page(request, plan, at=at, form=form)
 
 
-def _page(request: HttpRequest, plan: Plan, *, key: str = "", form: AcceptForm | None = None) -> HttpResponse:
-    user, today = current_user(request), timezone.localdate()
-    chosen = {name: request.GET.get(name, "") for name in ("state", "severity")}
-    standing = standing_of(plan, on=today, fixed=chosen["state"] == FindingState.FIXED)
-    may_accept = user.may("accept_findings")
-    shown = [
-        replace(item, form=_form(item.key, today, form if item.key == key else None)) if may_accept else item
-        for item in standing.items
-        if chosen["state"] in {"", item.state} and chosen["severity"] in {"", item.severity}
-    ]
+def _form(key: str) -> AcceptForm:
+    return AcceptForm(today=timezone.localdate(), auto_id=f"{key}-%s")
+
+
+def _one(request: HttpRequest, plan: Plan, key: str, form: AcceptForm) -> HttpResponse:
+    """One finding with its form."""
+    seeing = _seeing(request, plan)
+    found = chosen(plan, Choice(), on=seeing.on).found.filter(key=key)
+    items = [replace(item, form=form) for item in shown_findings(plan, found, on=seeing.on)]
+    if not items:
+        raise Http404(f"There is no open finding {key}.")
+    context = {**as_seen(seeing), "plan": plan, "item": items[0], "choice": choice_in(request.GET)}
+    return render(request, "plans/_finding.html", context)
+
+
+def _page(request: HttpRequest, plan: Plan, *, at: str = "", form: AcceptForm | None = None) -> HttpResponse:
+    """The page of findings; ``form`` is open at the finding ``at``."""
+    choice, seeing = choice_in(request.GET), _seeing(request, plan)
+    where = Where(request.GET.get("page", "")[:9], at[:40])
     context: dict[str, Any] = {
-        "plan": plan, "shown": shown, "gravities": gravities(shown),
-        "chosen": chosen, "states": STATES, "severities": SEVERITIES,
-        "may_edit": user.may("edit") and not plan.archived_at, "may_accept": may_accept,
-        "answers": Answer.objects.filter(plan=plan).select_related("answered_by").order_by("-answered_at"),
-        "asked": asked_now(plan), **_counts(standing),
+        **as_seen(seeing), **_counts(summary_of(plan, on=seeing.on)), "plan": plan, "choice": choice,
+        "page": listed(plan, choice, seeing, where, form=form, csrf=get_token(request)),
+        "states": STATES, "severities": SEVERITIES,
+        "place": draft_overview(plan, in_force(plan)).names.get(choice.place, "") if choice.place else "",
+        "answers": _answers(request, plan), "asked": asked_now(plan),
     }  # fmt: skip
-    return render(request, "plans/findings.html", context, status=422 if form else 200)
+    return render(request, "plans/findings.html", context, status=422 if form and form.is_bound else 200)
 
 
-def _form(key: str, today: date, sent: AcceptForm | None) -> AcceptForm:
-    return sent or AcceptForm(today=today, auto_id=f"{key}-%s")
+def _seeing(request: HttpRequest, plan: Plan) -> Seeing:
+    user = current_user(request)
+    may_edit = user.may("edit") and not plan.archived_at
+    return Seeing(user, may_edit=may_edit, may_accept=user.may("accept_findings"), on=timezone.localdate())
 
 
-def _counts(standing: Standing) -> dict[str, Any]:
+def _counts(summary: Summary) -> dict[str, Any]:
     names = ("open_count", "accepted_count", "blocker_count", "counts", "holds", "idle", "questions")
-    return {name: getattr(standing, name) for name in names}
+    return {name: getattr(summary, name) for name in names}
+
+
+def _answers(request: HttpRequest, plan: Plan) -> Page[Answer]:
+    given = Answer.objects.filter(plan=plan).select_related("answered_by").order_by("-answered_at", "-pk")
+    return Paginator(given, ANSWERS_AT_ONCE).get_page(request.GET.get("answers"))
+
+
+def _back(request: HttpRequest, plan: Plan, key: str) -> HttpResponse:
+    """To the finding, among those that were chosen."""
+    query = "&".join(filter(None, (choice_in(request.GET).query, urlencode({"at": key}))))
+    return redirect(f"{reverse('plans:findings', args=[plan.code])}?{query}#finding-{key}")
 
 
 @require_POST
@@ -74,7 +107,7 @@ def accept(request: HttpRequest, code: str, key: str) -> HttpResponse:
     found: Finding = get_object_or_404(Finding, plan=plan, key=key)
     form = AcceptForm(request.POST, today=timezone.localdate(), auto_id=f"{key}-%s")
     if not form.is_valid():
-        return _page(request, plan, key=key, form=form)
+        return _page(request, plan, at=key, form=form)
     try:
         accept_finding(
             finding=found, fingerprint=request.POST.get("fingerprint", ""), by=current_user(request),
@@ -84,7 +117,7 @@ def accept(request: HttpRequest, code: str, key: str) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"{found.rule} is accepted until {form.cleaned_data['until']:%Y-%m-%d}.")
-    return redirect("plans:findings", code=code)
+    return _back(request, plan, key)
 
 
 @require_POST
@@ -98,7 +131,7 @@ def withdraw(request: HttpRequest, code: str, key: str) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "The acceptance is taken back: the finding stands open.")
-    return redirect("plans:findings", code=code)
+    return _back(request, plan, key)
 
 
 @require_POST

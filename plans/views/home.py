@@ -13,7 +13,8 @@ from plans.pages.readiness.page import Scope, choices, readiness_of, scope_of
 
 from .sheets import sheet
 
-SHOWN = 25
+PER_PAGE = 25
+SHOWN_OF_MANY = 10  # plans at home, where there are more than fit a page
 
 
 def scope_asked(request: HttpRequest) -> Scope:
@@ -26,9 +27,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """The readiness of all plans in sight, or of ``?plan=CODE``."""
     scope = scope_asked(request)
     told = readiness_of(scope)
+    shown = len(told.standings) if len(told.standings) <= PER_PAGE else SHOWN_OF_MANY
     context = {
         "told": told, "choices": choices(scope),
-        "shown": told.standings[:SHOWN], "hidden": len(told.standings[SHOWN:]),
+        "shown": told.standings[:shown], "hidden": len(told.standings[shown:]),
     }  # fmt: skip
     return render(request, "plans/home.html", context)
 

@@ -12,7 +12,7 @@ from plans.actions.answering import answer_question, withdraw_answer
 from plans.actions.changing import Stale
 from plans.actions.refusals import Refused
 from plans.models.plan import Plan
-from plans.pages.checkup import standing_of
+from plans.pages.checkup import summary_of
 from plans.pages.questions import asked_now
 
 from .desk import CONFLICT, Request, editing
@@ -60,11 +60,11 @@ def _answered(request: Request, plan: Plan, *, said: str = "", refusal: str = ""
 
 
 def _card(request: Request, plan: Plan, refusal: str) -> HttpResponse:
-    standing = standing_of(plan, on=timezone.localdate())
+    summary = summary_of(plan, on=timezone.localdate())
     shown = request.POST.getlist("shown")[:MOST_SHOWN]
     context = {
         "plan": plan, "may_edit": True, "in_place": True,
         "asked": asked_now(plan, shown=shown, at=_key(request), refusal=refusal),
-        **{name: getattr(standing, name) for name in COUNTED},
+        **{name: getattr(summary, name) for name in COUNTED},
     }  # fmt: skip
     return render(request, "plans/_questions.html", context, status=CONFLICT if refusal else 200)

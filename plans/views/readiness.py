@@ -17,7 +17,7 @@ from plans.pages.readiness.needs import KINDS, needs_page
 from plans.pages.readiness.page import functions_of, gravest_first, risky
 from plans.standing import Standing
 
-from .home import SHOWN, scope_asked
+from .home import PER_PAGE, scope_asked
 
 
 @require_safe
@@ -73,4 +73,4 @@ def risks(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Sequence[Any]) -> Page[Any]:
-    return Paginator(found, SHOWN).get_page(request.GET.get("page"))
+    return Paginator(found, PER_PAGE).get_page(request.GET.get("page"))

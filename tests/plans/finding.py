@@ -6,7 +6,10 @@ from plans.actions.findings import accept_finding
 from plans.actions.rows import change_row
 from plans.models.dependencies import Dependency
 from plans.models.findings import Acceptance, Finding
+from plans.pages.checkup import ShownFinding, Summary, shown_findings, summary_of
+from plans.pages.finding_list import Choice, chosen
 from tests.conftest import World
+from tests.plans.signing import current_plan
 
 UNTIL = date(2026, 6, 30)
 REASON = "The contract with a second supplier is signed in June"
@@ -33,3 +36,13 @@ def accept(world: World, found: Finding | None = None, **asked: object) -> Accep
     found = found or finding(world)
     wanted = {"fingerprint": found.fingerprint, "reason": REASON, "until": UNTIL, "by": world.cto, "at": world.now}
     return accept_finding(finding=found, **{**wanted, **asked})
+
+
+def shown(world: World) -> list[ShownFinding]:
+    """What the page of findings shows, were it one page."""
+    plan, on = current_plan(world), world.now.date()
+    return shown_findings(plan, chosen(plan, Choice(), on=on).found, on=on)
+
+
+def summary(world: World) -> Summary:
+    return summary_of(current_plan(world), on=world.now.date())

@@ -16,8 +16,7 @@ from plans.actions.findings import FindingChanged, NotAcceptable, NotAccepted, w
 from plans.actions.refreshing import check_plan
 from plans.models.findings import Acceptance, Answer, Checkup
 from plans.models.functions import BusinessFunction
-from plans.pages.checkup import Standing, standing_of
-from tests.plans.finding import REASON, UNTIL, accept, back_up, finding
+from tests.plans.finding import REASON, UNTIL, accept, back_up, finding, shown, summary
 from tests.plans.signing import current_plan
 
 
@@ -25,13 +24,9 @@ def draft(world):
     return json.loads(current_plan(world).draft.document)
 
 
-def standing(world) -> Standing:
-    return standing_of(current_plan(world), on=world.now.date())
-
-
 def questions(world) -> dict[str, str]:
     """What the rules ask, by key."""
-    return {question["key"]: question["sentence"] for question in standing(world).questions}
+    return {question["key"]: question["sentence"] for question in summary(world).questions}
 
 
 def test_an_accepted_finding_is_accepted_by_name_and_is_one_event(world):
@@ -42,8 +37,8 @@ def test_an_accepted_finding_is_accepted_by_name_and_is_one_event(world):
     assert Event.objects.count() == before + 1
     event = Event.objects.latest("pk")
     assert (event.verb, event.actor, event.after["reason"]) == ("finding_accepted", world.cto, REASON)
-    shown = next(one for one in standing(world).items if one.key == finding(world).key)
-    assert (shown.acceptance, shown.state) == (acceptance, "accepted")
+    mine = next(one for one in shown(world) if one.key == finding(world).key)
+    assert (mine.acceptance, mine.state) == (acceptance, "accepted")
 
 
 def test_an_acceptance_holds_through_its_last_day_and_no_longer(world):

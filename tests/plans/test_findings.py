@@ -20,18 +20,13 @@ from plans.linting.rules import Rule
 from plans.models.dependencies import Dependency
 from plans.models.findings import Checkup, Finding, FindingPeriod
 from plans.models.plan import Block, Plan
-from plans.pages.checkup import Standing, standing_of
-from tests.plans.finding import back_up, dependency, finding
+from tests.plans.finding import back_up, dependency, finding, shown, summary
 from tests.plans.signing import current_plan
-
-
-def standing(world) -> Standing:
-    return standing_of(current_plan(world), on=world.now.date())
 
 
 def outcomes(world) -> Counter[str]:
     """How many rules ended how when the draft was last checked."""
-    return Counter(outcome["status"] for outcome in standing(world).outcomes)
+    return Counter(outcome["status"] for outcome in summary(world).outcomes)
 
 
 def test_importing_a_plan_finds_what_it_plainly_has_wrong(world):
@@ -177,21 +172,22 @@ def test_the_nightly_check_goes_on_after_a_plan_that_cannot_be_checked(world, ca
 
 
 def test_pages_show_findings_by_weight_with_their_place_in_the_document(world):
-    shown = standing(world).items
-    mine = next(one for one in shown if one.key == finding(world).key)
+    found = shown(world)
+    mine = next(one for one in found if one.key == finding(world).key)
     assert mine.place == Block.objects.get(plan=world.plan, kind="dependencies").ref
     assert (mine.state, mine.since, mine.rule) == ("open", world.now, RULES["DEP-01"])
     assert f"row={dependency(world).ref}#{mine.place}" in mine.values[0].url
     assert mine.mend_words
-    weights = [checking.rank(one.severity) for one in shown]
+    weights = [checking.rank(one.severity) for one in found]
     assert weights == sorted(weights)
     assert len(set(weights)) > 2
 
 
 def test_pages_take_the_same_queries_however_much_is_found(world):
     with CaptureQueriesContext(connection) as many:
-        shown = standing(world)
-    assert len(shown.items) > 60
+        summary(world)
+        found = shown(world)
+    assert len(found) > 60
     assert len(many) <= 12
 
 
@@ -201,4 +197,4 @@ def test_every_rule_has_one_outcome(world):
 
 def test_a_plan_never_checked_has_nothing_to_tell(world):
     Checkup.objects.all().delete()
-    assert (standing(world).outcomes, standing(world).questions) == ([], [])
+    assert (summary(world).outcomes, summary(world).questions) == ([], [])

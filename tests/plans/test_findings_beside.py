@@ -47,8 +47,8 @@ def test_a_block_is_marked_with_its_findings_and_how_to_mend_them(world, editor,
     found = finding(world)
     own = mark(html, dependencies)
     assert found.sentence in own
-    assert f'href="/plans/BCP-01/findings/#finding-{found.key}"' in own
-    count = len(re.findall(r'href="/plans/BCP-01/findings/#finding-', own))
+    assert f'href="/plans/BCP-01/findings/?at={found.key}#finding-{found.key}"' in own
+    count = len(re.findall(r'href="/plans/BCP-01/findings/\?at=', own))
     assert f"{count} findings" in own
     assert html.index(f'id="gaps-{dependencies}"') < html.index(f'id="{dependencies}"')
 
@@ -66,7 +66,9 @@ def test_every_finding_that_stands_somewhere_is_beside_one_place(world, editor, 
     assert sum(map(len, beside.by_place.values())) > 60
     for place, found in beside.by_place.items():
         own = mark(html, place)
-        assert all(one.anchor in own for one in found), place
+        assert all(one.anchor in own for one in found[:10]), place
+        assert own.count("Mend or accept") == min(len(found), 10)
+        assert (f'?state=open&place={place}">All {len(found)} of them' in own) == (len(found) > 10)
 
 
 def test_the_contents_point_at_sections_with_findings(world, editor, page, dependencies):

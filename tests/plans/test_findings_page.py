@@ -123,21 +123,20 @@ def test_the_plan_shows_its_worst_findings_beside_the_text(world, editor):
 def test_a_rule_that_is_switched_off_finds_nothing(world, sign_in, editor, page):
     sign_in(world.administrator).post(reverse("plans:rules"), {"rule": "DEP-01", "severity": "off"})
     check_plans()
-    assert "DEP-01" not in [item.rule.id for item in editor.get(page).context["shown"]]
+    assert '<li id="finding-dep-01' not in read(editor, f"{page}?rule=DEP-01")
     assert "Switched off." in read(editor, page)
 
 
-def test_what_one_rule_found_stands_under_its_title_and_the_grave_ones_are_open(world, editor, page, unnamed):
+def test_what_one_rule_found_stands_under_its_title_and_the_gravest_first(world, editor, page, unnamed):
     html = read(editor, page)
     rule = RULES[unnamed.rule]
     found = Finding.objects.open(timezone.localdate()).filter(plan=world.plan, rule=rule.id)
     assert found.count() > 1
     assert html.count(f"{rule.title} <span") == 1
-    folds = {fold.partition("</summary>")[0].lower(): fold for fold in html.split('<details class="gravity"')[1:]}
-    opened = {severity for severity in SEVERITIES for head in folds if f">{severity}<" in head and " open>" in head[:8]}
-    assert opened == {"blocker", "high"}
-    shown = read(editor, f"{page}?severity=medium")
-    assert '<details class="gravity" open>' in shown
+    titles = [fold.partition("</summary>")[0].lower() for fold in html.split('<details class="gravity" open>')[1:]]
+    order = [severity for head in titles for severity in SEVERITIES if f">{severity}<" in head]
+    assert order == [severity for severity in SEVERITIES if severity in order]
+    assert len(order) > 1
 
 
 def test_a_count_by_severity_leads_to_as_many_findings_and_accepted_ones_are_told_apart(world, editor, page, unnamed):
@@ -147,11 +146,10 @@ def test_a_count_by_severity_leads_to_as_many_findings_and_accepted_ones_are_tol
     )  # fmt: skip
     html = read(editor, page)
     assert "1 of them accepted" in html
-    assert re.search(r'<span class="sub">1 accepted</span></summary>', html)
     links = re.findall(r'href="(\?state=open&amp;severity=\w+)">.*?<b class="num">(\d+)</b>', html)
     assert links
     for address, count in links:
-        assert len(editor.get(page + address.replace("&amp;", "&")).context["shown"]) == int(count)
+        assert editor.get(page + address.replace("&amp;", "&")).context["page"].count == int(count)
 
 
 def test_a_missed_exercise_is_recorded_from_its_finding(world, editor, sign_in, page):

@@ -24,7 +24,7 @@ from .risks import MAPS, RiskCounts, RiskMap, risk_maps
 
 BAR_WIDTH = 110.0
 MOST_CHOICES = 25  # plans; among more of them one searches
-RISKY_SHOWN = 10
+RISKY_SHOWN = 5
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,155 @@
+"""The findings of a plan, page by page: chosen by state, severity, rule, place and words, the gravest first."""
+
+from collections import Counter
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from bcp_portal.accounts.models import User
+from plans.keeping import kept
+from plans.linting.checking import RULES
+from plans.linting.findings import SEVERITIES
+from plans.linting.rules import Rule
+from plans.models.findings import Finding, FindingQuerySet, FindingState
+from plans.models.plan import Plan
+
+from .beside import findings_stamp, standing_beside
+from .checkup import shown_findings
+from .gravities import Counts, gravities
+
+PER_PAGE = 50
+LONGEST = 100  # letters of what is searched
+RANKS = [When(severity=severity, then=Value(rank)) for rank, severity in enumerate(SEVERITIES)]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which findings are shown; ``""`` for any. ``place`` is the ref of a block or heading."""
+
+    state: str = ""
+    severity: str = ""
+    rule: str = ""
+    place: str = ""
+    q: str = ""
+
+    @property
+    def query(self) -> str:
+        """As an address says it."""
+        given = QueryDict(mutable=True)
+        given.update({field.name: value for field in fields(self) if (value := getattr(self, field.name))})
+        return given.urlencode()
+
+    def __bool__(self) -> bool:
+        return bool(self.query)
+
+
+def choice_in(asked: QueryDict) -> Choice:
+    """What an address chooses; what it says of no state, severity or rule that there is chooses nothing."""
+    known = {"state": FindingState.values, "severity": SEVERITIES, "rule": RULES}
+    given = {field.name: asked.get(field.name, "").replace("\0", "").strip()[:LONGEST] for field in fields(Choice)}
+    return Choice(**{name: value for name, value in given.items() if value in known.get(name, {value})})
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of findings, printed; ``count`` and ``rules`` are of all pages."""
+
+    html: SafeString
+    count: int
+    first: int
+    last: int
+    previous: int
+    next: int  # 0 where there is none
+    rules: list[tuple[Rule, int]]
+
+
+@dataclass(frozen=True)
+class Seeing:
+    """Who looks, and which day it is: what the printed findings depend on besides the plan."""
+
+    user: User
+    may_edit: bool
+    may_accept: bool
+    on: date
+
+
+class Where(NamedTuple):
+    """The number of a page, or the key of a finding that is to be on it."""
+
+    number: str = ""
+    at: str = ""
+
+
+def listed(plan: Plan, choice: Choice, seeing: Seeing, where: Where, *, form: Any = None, csrf: str = "") -> Listed:
+    """A page of findings, printed once unless ``form`` is open at the finding that was asked for."""
+    if form:
+        return _listed(plan, choice, seeing, where, {"form": form, "csrf_token": csrf})
+    made_of = repr((
+        findings_stamp(plan, on=seeing.on), choice, where, seeing.user.role, seeing.may_edit, seeing.may_accept,
+    ))  # fmt: skip
+    return kept(f"{plan.pk}:listed", made_of, lambda: _listed(plan, choice, seeing, where, {}))
+
+
+def _listed(plan: Plan, choice: Choice, seeing: Seeing, where: Where, opened: dict[str, Any]) -> Listed:
+    found = chosen(plan, choice, on=seeing.on)
+    page = found.page(where)
+    items = shown_findings(plan, page.object_list, on=seeing.on)  # type: ignore[arg-type]  # a slice of the query
+    shown = [replace(item, form=opened.get("form")) if item.key == where.at else item for item in items]
+    told = gravities(shown, found.counts)
+    context = {**as_seen(seeing), **opened, "plan": plan, "choice": choice, "gravities": told}
+    return Listed(
+        render_to_string("plans/_finding_list.html", context), page.paginator.count, page.start_index(),
+        page.end_index(), page.previous_page_number() if page.has_previous() else 0,
+        page.next_page_number() if page.has_next() else 0, _by_rule(found.counts),
+    )  # fmt: skip
+
+
+def as_seen(seeing: Seeing) -> dict[str, Any]:
+    """What the template of a finding asks of who looks."""
+    return {"user": seeing.user, "may_edit": seeing.may_edit, "may_accept": seeing.may_accept}
+
+
+def _by_rule(counts: Counts) -> list[tuple[Rule, int]]:
+    """The rules that found something, with how much."""
+    found = Counter[str]()
+    for (_, rule), count in counts.items():
+        found[rule] += count
+    return [(RULES[rule], found[rule]) for rule in sorted(found)]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The findings that were chosen, with their state and in order; ``counts`` is of all that fit but the rule."""
+
+    found: FindingQuerySet
+    counts: Counts
+
+    def page(self, where: Where) -> Page[Finding]:
+        """A page of them; the one with the finding that is asked for, if it is among them."""
+        pages = Paginator(self.found, PER_PAGE)
+        keys = list(self.found.values_list("key", flat=True)) if where.at else []
+        return pages.get_page(keys.index(where.at) // PER_PAGE + 1 if where.at in keys else where.number)
+
+
+def chosen(plan: Plan, choice: Choice, *, on: date) -> Chosen:
+    """The findings of a plan's draft on a day; fixed ones only where they are asked for."""
+    findings = Finding.objects.filter(plan=plan, rule__in=RULES)
+    found = findings.in_state(choice.state, on=on) if choice.state else findings.not_fixed(on)
+    if choice.severity:
+        found = found.filter(severity=choice.severity)
+    if choice.place:
+        beside = standing_beside(plan, on=on).by_place.get(choice.place, [])
+        found = found.filter(key__in=[one.key for one in beside])
+    if choice.q:
+        found = found.filter(Q(sentence__icontains=choice.q) | Q(subject__icontains=choice.q))
+    counted = found.order_by().values_list("severity", "rule").annotate(count=Count("pk"))
+    counts = Counter({(severity, rule): count for severity, rule, count in counted})
+    of_rule = found.filter(rule=choice.rule) if choice.rule else found
+    gravest = Case(*RANKS, default=Value(len(RANKS)), output_field=IntegerField())
+    return Chosen(of_rule.order_by(gravest, "rule", "pk"), counts)
