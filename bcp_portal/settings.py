@@ -68,6 +68,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bcp_portal.compressing.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "bcp_portal.headers.HeadersMiddleware",
     "bcp_portal.sizes.SizeMiddleware",

@@ -16,6 +16,7 @@ from plans.linting.findings import SEVERITIES
 from plans.models.findings import Checkup, Finding
 from plans.models.plan import Plan
 
+from .parts import Part
 from .places import where_in
 
 SHOWN_BESIDE, SHOWN_CHOSEN = 5, 25
@@ -118,11 +119,11 @@ def _read_beside(plan: Plan, on: date) -> Beside:
     )  # fmt: skip
 
 
-def marks_beside(plan: Plan, beside: Beside) -> dict[str, SafeString]:
-    """By ref of a block or heading, its open findings as HTML; printed once for the same findings."""
+def marks_beside(plan: Plan, beside: Beside) -> dict[str, Part]:
+    """By ref of a block or heading, its open findings; printed once for the same findings."""
 
-    def printed() -> dict[str, SafeString]:
-        return {place: _marks(plan, place, found) for place, found in beside.by_place.items()}
+    def printed() -> dict[str, Part]:
+        return {place: Part(f"gaps-{place}", _marks(plan, place, found)) for place, found in beside.by_place.items()}
 
     return kept(f"{plan.pk}:findings", beside.digest, printed)
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django_htmx.http import HttpResponseClientRedirect
@@ -22,11 +23,13 @@ from plans.freezing.numbers import next_numbers
 from plans.keeping import kept
 from plans.models.plan import Plan, Presence
 from plans.models.versions import PlanVersion
-from plans.pages.beside import Beside, marks_beside, standing_beside
+from plans.pages.around import marks_in, parts_around, version_contents
+from plans.pages.beside import Beside, standing_beside
 from plans.pages.body import Overview, draft_body, draft_overview, version_body, version_overview
 from plans.standing import Standing, standings
 
 UNPROCESSABLE, CONFLICT = 422, 409
+MARKS = '<div class="marks" id="{}">{}</div>'
 ARCHIVED = "This plan is archived: it can be read, not changed."
 
 
@@ -125,12 +128,12 @@ def page_context(request: Request, plan: Plan, where: Standing, instead: Mapping
     overview = draft_overview(plan, base)
     people = around(request, plan, overview) if user.may("edit") else []
     findings = standing_beside(plan, on=timezone.localdate(), severity=request.GET.get("severity", ""))
-    return {
-        **context, "is_draft": True, "shows_changes": shows_changes, "overview": overview,
+    context |= {
+        "is_draft": True, "shows_changes": shows_changes, "overview": overview, "people": people,
         "body": _body(plan, marked, findings, overview, instead=instead, busy=held(people), editable=editable),
-        "people": people,
         "findings": findings, "marked": findings.marked(overview.homes),
     }  # fmt: skip
+    return {**context, "around": parts_around(context)}
 
 
 def _body(
@@ -141,7 +144,8 @@ def _body(
 
     def together() -> SafeString:
         body = draft_body(plan, base, editable=editable)
-        return body.html(instead, busy, marks_in(plan, findings, overview))
+        marks = marks_in(plan, findings, overview)
+        return body.html(instead, busy, {ref: format_html(MARKS, mark.id, mark.inside) for ref, mark in marks.items()})
 
     if instead or busy:
         return together()
@@ -149,16 +153,12 @@ def _body(
     return kept(f"{plan.pk}:whole:{editable}", made_of, together)
 
 
-def marks_in(plan: Plan, findings: Beside, overview: Overview) -> dict[str, str]:
-    """By ref of a block or heading, its findings as HTML; an empty place where there is none, for one to come."""
-    marks = marks_beside(plan, findings)
-    return {ref: f'<div class="marks" id="gaps-{ref}">{marks.get(ref, "")}</div>' for ref in overview.homes}
-
-
 def _version_context(version: PlanVersion | None) -> dict[str, Any]:
     if version is None:
         return {"overview": Overview([], []), "body": ""}
-    return {"overview": version_overview(version), "body": version_body(version).html()}
+    overview = version_overview(version)
+    body = version_body(version).html()
+    return {"overview": overview, "contents": version_contents(version, overview), "body": body}
 
 
 def may_edit(request: Request, plan: Plan) -> bool:

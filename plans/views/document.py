@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.audit.models import Event
@@ -15,20 +15,21 @@ from plans.access import glance_at_plan
 from plans.actions.mending import MENDED
 from plans.actions.presence import note_presence
 from plans.models.plan import Block, Heading, Plan
+from plans.pages.around import marks_in, parts_around
 from plans.pages.beside import standing_beside
 from plans.pages.body import draft_block, draft_overview
 from plans.pages.editing import find_block
 from plans.pages.layout import undoable
+from plans.pages.parts import differing
 from plans.sections import BY_KEY, PROSE
 from plans.standing import standings
 
-from .desk import Request, answer, base_of, editing, marks_in, may_edit, number, plan_page
+from .desk import Request, answer, base_of, editing, may_edit, number, plan_page
 from .headings import heading_html
 from .layout import layout_html
 from .open_blocks import block_html, line_for, open_block
 from .prose import prose_html
 
-MARKS_OOB = '<div hx-swap-oob="true" class="marks" '
 BESIDE = '<section hx-swap-oob="true" '
 
 
@@ -113,10 +114,13 @@ def _same_rows(plan: Plan, ref: str, open_refs: list[str]) -> list[str]:
     ]
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @editing
 def state(request: Request, plan: Plan) -> HttpResponse:
-    """The parts around the document that say what changed: the sentence of state, the contents, the list."""
+    """The parts around the document that say what changed: the sentence of state, the contents, the list, the marks.
+
+    A page says which parts it ``has`` (POST, as that is long) and gets those that say something else by now.
+    """
     where = standings(current_user(request), [plan], on=timezone.localdate())[0]
     overview = draft_overview(plan, where.in_force)
     chosen = parse_qs(urlsplit(request.htmx.current_url or "").query).get("severity", [""])[0]
@@ -124,9 +128,9 @@ def state(request: Request, plan: Plan) -> HttpResponse:
     context = {
         "plan": plan, "standing": where, "version": where.in_force, "is_draft": True, "may_edit": True,
         "overview": overview, "marked": findings.marked(overview.homes),
-        "shows_changes": "changes=hide" not in (request.htmx.current_url or ""),
+        "shows_changes": where.in_force is not None and "changes=hide" not in (request.htmx.current_url or ""),
         "findings": findings,
     }  # fmt: skip
+    parts = [*parts_around(context).values(), *marks_in(plan, findings, overview).values()]
     around = render_to_string("plans/document_state.html", context, request)
-    marks = "".join(marks_in(plan, findings, overview).values()).replace('<div class="marks" ', MARKS_OOB)
-    return HttpResponse(around + marks)
+    return HttpResponse(around + "".join(part.swap for part in differing(parts, request.POST.getlist("has"))))

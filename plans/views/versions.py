@@ -22,6 +22,7 @@ from plans.freezing.numbers import as_issued
 from plans.freezing.sealing import version_seal
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
+from plans.pages.around import version_contents
 from plans.pages.body import version_body, version_overview
 from plans.pages.evidence import evidence_of, printed_records
 from plans.standing import plans_in_sight, standings
@@ -53,7 +54,7 @@ def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
     context = {
         "plan": found.plan, "version": found, "shown": evidence_of(found), "title": json.loads(found.snapshot)["title"],
         "body": version_body(found).html() if found.is_approved else _unsigned(found),
-        "overview": version_overview(found), "withdraw_form": WithdrawForm(),
+        "contents": version_contents(found, version_overview(found)), "withdraw_form": WithdrawForm(),
         "may_withdraw": current_user(request).may("submit") and not found.plan.archived_at,
     }  # fmt: skip
     return render(request, "plans/version.html", context)

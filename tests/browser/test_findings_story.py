@@ -34,7 +34,7 @@ def test_a_gap_is_found_beside_its_block_mended_there_and_goes(world, visitor, d
     block.locator("summary").click()
     editor.assert_accessible()
     block.locator("li", has_text=found.sentence).get_by_role("link", name="Mend or accept DEP-01").click()
-    page.wait_for_url("**/findings/#finding-*")
+    page.wait_for_url("**/findings/?at=*#finding-*")
     editor.assert_accessible()
     page.locator(f"#finding-{found.key}").get_by_role("link", name="Another provider").click()
     backup = page.get_by_label("Backup")

@@ -1,0 +1,50 @@
+"""What stands around the document of a draft: its contents, what changed, and findings in a list and as marks."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from plans.keeping import kept
+from plans.models.plan import Plan
+from plans.models.versions import PlanVersion
+
+from .beside import Beside, marks_beside
+from .body import Overview
+from .parts import Part
+
+AROUND = {
+    "contents": "plans/document_contents.html",
+    "changes": "plans/document_changes.html",
+    "findings": "plans/document_findings.html",
+}
+NOTHING = SafeString("")
+
+
+def parts_around(context: Mapping[str, Any]) -> dict[str, Part]:
+    """The parts beside the document by their id, of what the page's template prints."""
+    return {name: Part(name, _printed(name, template, context)) for name, template in AROUND.items()}
+
+
+def version_contents(version: PlanVersion, overview: Overview) -> SafeString:
+    """The contents of a version."""
+    context = {"overview": overview, "version": version}
+    printed = partial(render_to_string, AROUND["contents"], context)
+    return kept(f"{version.plan_id}:version:contents", version.sha256, printed)
+
+
+def _printed(name: str, template: str, context: Mapping[str, Any]) -> SafeString:
+    plan, version, findings = context["plan"], context["version"], context["findings"]
+    made_of = (
+        plan.draft.stamp, plan.title, version.sha256 if version else "", version.pk if version else 0,
+        findings.digest, findings.chosen, findings.question_count, findings.holds_count, context["shows_changes"],
+    )  # fmt: skip
+    return kept(f"{plan.pk}:around:{name}", repr(made_of), lambda: render_to_string(template, dict(context)))
+
+
+def marks_in(plan: Plan, findings: Beside, overview: Overview) -> dict[str, Part]:
+    """By ref of a block or heading, its findings; an empty place where there is none, for one to come."""
+    marks = marks_beside(plan, findings)
+    return {ref: marks.get(ref) or Part(f"gaps-{ref}", NOTHING) for ref in overview.homes}
