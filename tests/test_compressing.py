@@ -11,7 +11,14 @@ from plans.models.versions import VersionPdf
 from tests.stages import in_force
 
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
-ADDRESSES = ("/", "/plans/", "/plans/BCP-01/", "/plans/BCP-01/findings/", "/api/v1/plans/", "/directory/")
+ADDRESSES = (
+    "/",
+    "/plans/",
+    "/plans/BCP-01/",
+    "/plans/BCP-01/findings/",
+    "/api/v1/plans/BCP-01/findings/",
+    "/directory/",
+)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Prints one table: what things cost, and how that compares with bare Django and bare WeasyPrint in the same run."""
 
+import gzip
 import io
 import os
 import resource
@@ -28,7 +29,9 @@ from plans.models.plan import Plan  # noqa: E402
 from tests.bench import bare  # noqa: E402
 from tests.bench.measuring import against, median, seconds  # noqa: E402
 from tests.bench.recovery import asking, checking, recovering  # noqa: E402
+from tests.bench.saving import saving  # noqa: E402
 from tests.bench.worlds import NOW, SIZES, editor, plan_of  # noqa: E402
+from tests.many import many_plans  # noqa: E402
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 Line = tuple[str, str, str, str]
@@ -56,9 +59,11 @@ def measured() -> Iterator[Line]:
         rows = sum(len(kind["rows"]) for kind in freeze(plan)["kinds"])
         yield from importing(size, plan, rows)
         yield from pages(size, plan)
+        yield from saving(size, plan, signed_in())
         yield from checking(size, freeze(plan))
     yield from recovering()
     yield from asking(plans[1], signed_in())
+    yield from many(plans[1])
     for size, plan in plans.items():
         yield from printing(size, plan)
     yield from memory()
@@ -96,8 +101,24 @@ def pages(size: int, plan: Plan) -> Iterator[Line]:
         ("plan page", f"/plans/{plan.code}/", 6),
         ("versions page", f"/plans/{plan.code}/versions/", 3),
         ("list of plans", "/plans/", 3),
+        ("findings page", f"/plans/{plan.code}/findings/", 8),
     ):
         yield page(title, size, lambda path=path: client.get(path), client, aim)
+
+
+def many(plan: Plan) -> Iterator[Line]:
+    """Pages about all plans, for a handful and for two hundred."""
+    client = signed_in()
+    for count in (4, 200):
+        have = Plan.objects.count()
+        many_plans(plan, count - have, since=have + 1)
+        for title, path, aim in (
+            ("home", "/", 15 if count == 4 else 45),
+            ("home of one plan", f"/?plan={plan.code}", 15),
+            ("functions, worst first", "/readiness/functions/", 15),
+            ("plans, gravest first", "/readiness/plans/", 25),
+        ):
+            yield page(title, f"{count} plans", lambda path=path: client.get(path), client, aim)
 
 
 def signed_in() -> Client:
@@ -107,7 +128,7 @@ def signed_in() -> Client:
     return client
 
 
-def page(title: str, size: int, ours, client: Client, aim: int) -> Line:
+def page(title: str, size: int | str, ours, client: Client, aim: int) -> Line:
     """One page warm, with its queries."""
     assert ours().status_code == 200
     with CaptureQueriesContext(connection) as queries:
@@ -115,8 +136,14 @@ def page(title: str, size: int, ours, client: Client, aim: int) -> Line:
     asked = len(queries)
     bare_client = bare.bare_client(client)
     found = against(ours, lambda: bare_client.get("/"), 31)
-    note = f"{found.ratio:.1f} × a bare page ({milliseconds(found.bare)}), aim {aim} ×; {asked} queries"
-    return title, f"{size}×", milliseconds(found.ours), note
+    note = f"{found.ratio:.1f} × a bare page ({milliseconds(found.bare)}), aim {aim} ×; {asked} queries; {bytes_of(ours())}"
+    return title, size if isinstance(size, str) else f"{size}×", milliseconds(found.ours), note
+
+
+def bytes_of(answer) -> str:
+    """``190 kB, 21 kB sent``: as it is, and compressed as the server does."""
+    small = len(gzip.compress(answer.content, 6))
+    return f"{len(answer.content) / 1000:.0f} kB, {small / 1000:.0f} kB sent"
 
 
 def printing(size: int, plan: Plan) -> Iterator[Line]:
