@@ -42,7 +42,7 @@ def findings(request: Request, code: str) -> HttpResponse:
     form, for htmx alone.
     """
     plan = get_plan(current_user(request), code, "read_draft")
-    at = request.GET.get("at", "")
+    at = request.GET.get("at", "").replace("\0", "")[:40]
     form = _form(at) if "accept" in request.GET and current_user(request).may("accept_findings") else None
     if form and request.htmx:
         return _one(request, plan, at, form)
@@ -67,7 +67,7 @@ def _one(request: HttpRequest, plan: Plan, key: str, form: AcceptForm) -> HttpRe
 def _page(request: HttpRequest, plan: Plan, *, at: str = "", form: AcceptForm | None = None) -> HttpResponse:
     """The page of findings; ``form`` is open at the finding ``at``."""
     choice, seeing = choice_in(request.GET), _seeing(request, plan)
-    where = Where(request.GET.get("page", "")[:9], at[:40])
+    where = Where(request.GET.get("page", "")[:9], at)
     context: dict[str, Any] = {
         **as_seen(seeing), **_counts(summary_of(plan, on=seeing.on)), "plan": plan, "choice": choice,
         "page": listed(plan, choice, seeing, where, form=form, csrf=get_token(request)),

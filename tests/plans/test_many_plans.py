@@ -194,3 +194,15 @@ def test_weeks_that_are_over_are_counted_once_a_day_and_today_is_counted_now(wor
         == Finding.objects.not_fixed(timezone.localdate()).count()
     )
     assert newest != before
+
+
+WRONG = ("plan=%00", "plan=<b>x", "page=x", "page=-3", "page=99999999999999999999", "show=%00", "q=%00", "q=<b>x")
+
+
+@pytest.mark.parametrize("part", ["", "functions/", "plans/", "needs/missed/", "risks/"])
+def test_what_an_address_says_wrongly_breaks_nothing(world, sign_in, part):
+    client = sign_in(world.editor)
+    for query in WRONG:
+        answer = client.get(f"/readiness/{part}?{query}" if part else f"/?{query}", follow=True)
+        assert answer.status_code == 200
+        assert "<b>x" not in answer.content.decode()
