@@ -119,8 +119,8 @@ def test_a_few_plans_show_their_risk_maps_and_many_a_table_that_leads_to_them(wo
     many(world, 40)
     page = read(client, "/")
     assert 'class="heat"' not in page
-    assert page.count('href="/?plan=M-0009#risks-M-0009"') == 1
-    assert 'id="risks-M-0009"' in read(client, "/?plan=M-0009")
+    assert page.count('href="/?plan=M-0003#risks-M-0003"') == 1
+    assert 'id="risks-M-0003"' in read(client, "/?plan=M-0003")
 
 
 def test_what_needs_somebody_is_counted_in_full_and_shown_in_part(world, client):
