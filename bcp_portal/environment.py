@@ -24,6 +24,14 @@ def portal_mode() -> str:
     return mode
 
 
+def at_least_one(name: str, *, default: int) -> int:
+    """A whole number from 1, or a refusal in one sentence."""
+    stated: str = env.str(name, default="") or str(default)
+    if not stated.isascii() or not stated.isdigit() or int(stated) < 1:
+        raise ImproperlyConfigured(f"{name} is {stated!r}: write a whole number, 1 or more.")
+    return int(stated)
+
+
 def required(name: str) -> str:
     """The variable's value, or a refusal in one sentence when it is missing or empty."""
     value: str = env.str(name, default="")

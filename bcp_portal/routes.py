@@ -108,6 +108,8 @@ ROUTES: dict[str, Rule] = {
     "plans:sign": "sign",
     "plans:decline": "sign",
     "plans:withdraw": "submit",
+    "plans:signer": "submit",
+    "plans:successor": "administer",
     "plans:compare": "history",
     "plans:draft_pdf": "read_draft",
     "plans:draft_export": "read_draft",

@@ -157,6 +157,9 @@ AXES_VERBOSE = False
 # How many proxies stand before the portal and add to X-Forwarded-For; 0 believes no such header.
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
+# How many different people sign a plan at least; 1 is printed on the cover of every version that one person signs.
+LEAST_SIGNATURES = environment.at_least_one("LEAST_SIGNATURES", default=2)
+
 DEMO_ACCOUNTS, DEMO_PASSWORD = demonstration.ACCOUNTS, demonstration.PASSWORD
 
 # Files

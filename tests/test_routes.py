@@ -19,6 +19,7 @@ SAMPLES = {
     "uidb64": "MQ",
     "code": "BCP-01",
     "number": "1.0",
+    "place": 1,
     "shelf": "people",
     "sha256": "0" * 64,
     "row_ref": "F-01",

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
+from bcp_portal.accounts.duties import tell_of_loss
 from bcp_portal.accounts.models import EMAIL_TAKEN, ApiToken, ResetRequest, User, normalised
-from bcp_portal.accounts.roles import Role
+from bcp_portal.accounts.roles import VERBS, Role
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
 
@@ -53,6 +54,8 @@ def change_person(*, actor: User, person: User, name: str, role: str, at: dateti
     person.name, person.role = name, role
     person.save(update_fields=["name", "role"])
     _record_person(actor, "person.changed", person, before, at)
+    if "sign" in VERBS[before["role"]] and not person.may("sign"):
+        tell_of_loss(person, by=actor, at=at)
     return person
 
 
@@ -66,6 +69,7 @@ def deactivate_person(*, actor: User, person: User, at: datetime) -> User:
     person.save(update_fields=["is_active"])
     ApiToken.objects.filter(user=person).delete()
     _record_person(actor, "person.deactivated", person, before, at)
+    tell_of_loss(person, by=actor, at=at)
     return person
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts import actions, links
+from bcp_portal.accounts.duties import duties_of
 from bcp_portal.accounts.forms import NewPersonForm, PersonForm
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
@@ -71,4 +72,5 @@ def reactivate(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 def _person_page(request: HttpRequest, ref: UUID, form: PersonForm) -> HttpResponse:
     """Shows the person as saved beside the form as typed: validation writes the typed values into `form.instance`."""
-    return render(request, "accounts/person.html", {"form": form, "person": get_object_or_404(User, ref=ref)})
+    person = get_object_or_404(User, ref=ref)
+    return render(request, "accounts/person.html", {"form": form, "person": person, "duties": duties_of(person)})

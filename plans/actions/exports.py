@@ -19,7 +19,7 @@ from plans.freezing.annexes import with_annexes
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
 
-from .versions import EXPORTING
+from .asking import EXPORTING
 
 Purpose = PdfExport.Purpose
 DRAFTS_KEPT = timedelta(days=1)

@@ -76,7 +76,8 @@ def _evidence_sql() -> str:
         "withdrawal",
         "pdf",
         "approvals__decision",
-        "approvals__signer__name",
+        "approvals__replacement",
+        *(f"approvals__signer__{name}" for name in ("name", "email", "role", "is_active")),
         "approvals__deputy__name",
     )
     exports = ("percent", "step", "error", "attempts", "claimed_at", "not_before", "finished_at", "pages", "size")

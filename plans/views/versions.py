@@ -15,15 +15,17 @@ from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import Change, compare
 from bcp_portal.documents.html import render_outline
 from bcp_portal.documents.markdown import to_markdown
-from plans.access import get_plan, get_version, glance_at_plan, visible_plans
+from plans.access import get_plan, get_version, glance_at_plan, in_force, visible_plans
 from plans.actions.exports import file_name
 from plans.forms.versions import WithdrawForm
 from plans.freezing.numbers import as_issued
 from plans.freezing.sealing import version_seal
+from plans.freezing.signing import signed_document, with_signing
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.pages.body import version_body, version_overview
 from plans.pages.evidence import evidence_of, printed_records
+from plans.signatures import required_signatures
 from plans.standing import plans_in_sight, standings
 
 DRAFT = "draft"
@@ -54,6 +56,7 @@ def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "plan": found.plan, "version": found, "shown": evidence_of(found), "title": json.loads(found.snapshot)["title"],
         "body": version_body(found).html() if found.is_approved else _unsigned(found),
         "overview": version_overview(found), "withdraw_form": WithdrawForm(),
+        "may_name": current_user(request).may("submit") and not found.plan.archived_at,
         "may_withdraw": current_user(request).may("submit") and not found.plan.archived_at,
     }  # fmt: skip
     return render(request, "plans/version.html", context)
@@ -111,12 +114,15 @@ def _sides(user: User, plan: Plan, before: str, after: str) -> tuple[Document, D
 def _document(user: User, plan: Plan, wanted: str, *, other: str) -> Document:
     """A version's document, or the draft as it would look under the number of what it is compared with."""
     if wanted != DRAFT:
-        document: Document = json.loads(get_version(user, plan.code, wanted).snapshot)
-        return document
+        return signed_document(get_version(user, plan.code, wanted))
     if not user.may("read_draft"):
         raise Http404("Drafts are not for this role.")
     draft: Document = json.loads(plan.draft.document)
-    return draft if other == DRAFT else as_issued(draft, get_version(user, plan.code, other))
+    if other == DRAFT:
+        return draft
+    version = get_version(user, plan.code, other)
+    signatures = required_signatures(plan, draft, submitter=None, replaces=in_force(plan))
+    return with_signing(as_issued(draft, version), signatures, version)
 
 
 def _by_section(changes: list[Change]) -> list[tuple[str, list[Change]]]:

@@ -124,8 +124,8 @@ def test_a_stale_save_on_the_page_shows_both_and_can_be_repeated(world, sign_in,
     assert nobody.phone == "Mine 2"
 
 
-def test_an_editor_adds_a_person_with_an_account_that_may_sign(world, sign_in):
-    client, page = sign_in(world.editor), reverse("plans:directory_new", args=("people",))
+def test_an_administrator_adds_a_person_with_an_account_that_may_sign(world, sign_in):
+    client, page = sign_in(world.administrator), reverse("plans:directory_new", args=("people",))
     Person.objects.filter(account=world.deputy).update(account=None)
     assert world.reader.email not in client.get(page).content.decode()
     client.post(page, {"name": "New Deputy", "account": world.deputy.pk, "edition": 1})
