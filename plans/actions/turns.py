@@ -45,7 +45,8 @@ def _barred(version: PlanVersion, approval: Approval, by: User) -> Refused | Non
     signers = all_signers()
     named_by = {approval.in_place_of.by_id} if approval.in_place_of else set()
     bars = bars_of_version(version, document_of(version), accounts={*signers, by}, askers=named_by)
-    could = instead(bars, [approval.deputy, *signers] if approval.deputy else signers, taken=taken_in(version))
+    deputies = [] if approval.deputy is None or approval.deputy_waits else [approval.deputy]
+    could = instead(bars, dict.fromkeys([*deputies, *signers]), taken=taken_in(version))
     if by.pk == version.submitted_by_id:
         return OwnSubmission(f"{OWN} {could}")
     if other := _signed_by(version, by):
