@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bcp_portal.notices.actions import notify, send_soon
 from plans.models.versions import Approval, PlanVersion
-from plans.standing import awaited
+from plans.standing import awaited, has_decided
 
 from .asking import able_to_sign, approve_url, topic_of
 
@@ -49,6 +49,8 @@ def _remind(approval: Approval, asked_at: datetime, reminder: datetime, at: date
     version = approval.version
     told = 0
     for person in able_to_sign(approval):
+        if has_decided(version, person):
+            continue
         notice = notify(
             user=person, topic=topic_of(approval), due_on=timezone.localdate(reminder), url=approve_url(version), at=at,
             subject=f"Reminder: {version.plan.title}, version {version.number}, waits for a signature",

@@ -49,9 +49,10 @@ def _barred(version: PlanVersion, approval: Approval, by: User) -> Refused | Non
     could = instead(bars, dict.fromkeys([*deputies, *signers]), taken=taken_in(version))
     if by.pk == version.submitted_by_id:
         return OwnSubmission(f"{OWN} {could}")
-    if other := _signed_by(version, by):
+    if other := _other_signature(version, approval, by):
+        done = "have signed" if hasattr(other, "decision") else "are asked to sign"
         return SignedAlready(
-            f"You have signed v{version.number} as {other.role}, and one person gives one signature. {could}"
+            f"You {done} v{version.number} as {other.role}, and one person gives one signature. {could}"
         )
     if reason := bars.against(by) or _changed_address(approval, by):
         return Barred(f"{reason}: so this signature can’t be yours. {could}")
@@ -64,9 +65,12 @@ def document_of(version: PlanVersion) -> Document:
     return document
 
 
-def _signed_by(version: PlanVersion, by: User) -> Approval | None:
-    signed = (one for one in version.approvals.all() if hasattr(one, "decision"))
-    return next((one for one in signed if one.decision.decided_by_id == by.pk), None)
+def _other_signature(version: PlanVersion, approval: Approval, by: User) -> Approval | None:
+    """What the person has signed of the version, or is asked to sign in the first place."""
+    others = [one for one in version.approvals.all() if one != approval]
+    signed = [one for one in others if hasattr(one, "decision") and one.decision.decided_by_id == by.pk]
+    asked = [one for one in others if not hasattr(one, "decision") and one.signer_id == by.pk]
+    return next(iter([*signed, *asked]), None)
 
 
 def _changed_address(approval: Approval, by: User) -> str:

@@ -130,5 +130,5 @@ class VersionDetail(RetrieveAPIView[PlanVersion]):
 
 
 def _signed(versions: QuerySet[PlanVersion]) -> QuerySet[PlanVersion]:
-    approvals = Approval.objects.select_related("decision", "signer", "deputy")
+    approvals = Approval.objects.with_people()
     return versions.prefetch_related(Prefetch("approvals", approvals), "pdf")

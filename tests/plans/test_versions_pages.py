@@ -65,7 +65,7 @@ def test_the_page_before_the_first_submission_suggests_number_and_summary(world,
     assert "1.0 (the first version)" in shown
     assert "First version</textarea>" in shown
     assert "CTO, signs with cto@example.com" in shown
-    assert "Deputy Deputy, with deputy@example.com" in shown
+    assert "Deputy: Deputy, with deputy@example.com" in shown
 
 
 def test_a_submission_leads_to_its_version(world, sign_in):

@@ -408,6 +408,16 @@ def test_somebody_else_is_named_without_another_number_and_the_former_stays_on_r
     assert (done.state, done.signed, done.asked, done.number) == (State.IN_FORCE, 3, 3, "1.0")
 
 
+def test_a_deputy_who_is_named_for_another_role_signs_that_one(world, sign_in):
+    version = submit(world)
+    leave(world, world.coo)
+    replace(world, version, 2, world.deputy)
+    with pytest.raises(SignedAlready, match=f"You are asked to sign v1.0 as {COO}"):
+        sign(world, version, 1, by=world.deputy)
+    assert f"Sign as {COO}" in sign_in(world.deputy).get("/plans/BCP-01/versions/1.0/approve/").content.decode()
+    sign(world, version, 2, by=world.deputy)
+
+
 def test_the_one_who_is_lost_does_not_sign_after_all(world):
     version = submit(world)
     leave(world, world.coo)
