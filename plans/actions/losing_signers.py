@@ -67,7 +67,10 @@ def tell_of_lost_signer(person: User, by: User, at: datetime) -> None:
 def _tell(approval: Approval, person: User, by: User, at: datetime) -> None:
     version = approval.version
     subject = f"{person.name} can’t sign {version.plan.title}, version {version.number}, any more"
-    lost = f"{by.name} took the right to sign from {person.name}, whose signature as {approval.role} is awaited."
+    lost = (
+        f"The signature of {person.name} as {approval.role} is awaited. {by.name} has changed that account, so it "
+        f"can’t give this signature any more."
+    )
     naming = reverse("plans:signer", args=(version.plan.code, version.number, approval.place))
     page = reverse("plans:version", args=(version.plan.code, version.number))
     told = {version.submitted_by: ("Name somebody else: the number and what was signed so far stay.", naming)}
