@@ -50,7 +50,7 @@ def able_to_sign(approval: Approval) -> list[User]:
 def topic_of(approval: Approval) -> str:
     """What all messages about one signature have in common; whoever was named instead is asked anew."""
     version = approval.version
-    again = f":{approval.turn}" if approval.turn > 1 else ""
+    again = f":{approval.turn}" if approval.turn else ""
     return f"approval:{version.plan.code}:{version.number}:{approval.place}{again}"
 
 

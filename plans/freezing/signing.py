@@ -54,7 +54,7 @@ def signed_document(version: PlanVersion) -> Document:
 
 
 def _asked(version: PlanVersion) -> Frozen:
-    approvals = Approval.objects.filter(version=version, turn=1).select_related("signer", "deputy")
+    approvals = Approval.objects.filter(version=version, turn=0).select_related("signer", "deputy")
     signers = [Signature(one.ref, one.role, one.signer, one.deputy, one.former) for one in approvals]
     return {"signers": [_signer(one) for one in signers], "successions": []}
 

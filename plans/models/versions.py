@@ -106,7 +106,7 @@ class Approval(InsertOnlyModel):
 
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="approvals")
     place = models.PositiveSmallIntegerField()  # counts from 1 in the order listed
-    turn = models.PositiveSmallIntegerField(default=1)  # 2 for whoever was named instead of the first, and so on
+    turn = models.PositiveSmallIntegerField(default=0)  # 1 for whoever was named instead of the first, and so on
     ref = models.CharField(max_length=20)  # of the document's row that asks for this signature
     role = models.CharField(max_length=200)
     signer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")

@@ -396,10 +396,10 @@ def test_somebody_else_is_named_without_another_number_and_the_former_stays_on_r
     sign(world, version, 1)
     leave(world, world.coo)
     replace(world, version, 2, world.deputy)
-    former = Approval.objects.get(version=version, place=2, turn=1)
+    former = Approval.objects.get(version=version, place=2, turn=0)
     assert (former.replacement.name, former.replacement.reason) == ("Editor", "COO has left")
     assert Event.objects.get(verb="signer_replaced").actor == world.editor
-    assert Notice.objects.filter(user=world.deputy, topic="approval:BCP-01:1.0:2:2").exists()
+    assert Notice.objects.filter(user=world.deputy, topic="approval:BCP-01:1.0:2:1").exists()
     shown = sign_in(world.ciso).get("/plans/BCP-01/versions/1.0/approve/").content.decode()
     assert "In place of COO (coo@example.com), named by" in shown
     sign(world, version, 2, by=world.deputy)
