@@ -34,6 +34,7 @@ class PlanVersion(InsertOnlyModel):
 
     objects = VersionQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
+    plan_path = "plan__code"
     tally: Tally  # told by ``with_state()``
 
     class Meta:
@@ -42,6 +43,9 @@ class PlanVersion(InsertOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.plan_id} v{self.number}"
+
+    def in_words(self) -> str:
+        return f"version {self.number} of {self.plan.code}"
 
     @property
     def number(self) -> str:
@@ -103,12 +107,17 @@ class Approval(InsertOnlyModel):
 
     objects = ApprovalQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
+    plan_path = "version__plan__code"
+
     class Meta:
         ordering = ["version", "place"]
         constraints = [models.UniqueConstraint(fields=["version", "place"], name="approval_place_once")]
 
     def __str__(self) -> str:
         return f"{self.role} of version {self.version_id}"
+
+    def in_words(self) -> str:
+        return f"what {self.role} is asked to sign: {self.version.in_words()}"
 
 
 class Decision(InsertOnlyModel):
@@ -129,8 +138,14 @@ class Decision(InsertOnlyModel):
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
 
+    plan_path = "approval__version__plan__code"
+
     def __str__(self) -> str:
         return f"{self.name}: {self.outcome}"
+
+    def in_words(self) -> str:
+        asked = self.approval
+        return f"the decision of {self.name} as {asked.role} on {asked.version.in_words()}"
 
 
 class Withdrawal(InsertOnlyModel):
@@ -142,8 +157,13 @@ class Withdrawal(InsertOnlyModel):
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
 
+    plan_path = "version__plan__code"
+
     def __str__(self) -> str:
         return f"{self.version_id} withdrawn"
+
+    def in_words(self) -> str:
+        return f"the withdrawal of {self.version.in_words()}"
 
 
 class VersionPdf(InsertOnlyModel):
@@ -157,8 +177,13 @@ class VersionPdf(InsertOnlyModel):
     made_at = models.DateTimeField()
     made_with = models.CharField(max_length=300)  # versions of the writer, for whoever compares bytes years later
 
+    plan_path = "version__plan__code"
+
     def __str__(self) -> str:
         return self.path
+
+    def in_words(self) -> str:
+        return f"the PDF of {self.version.in_words()}"
 
 
 class PdfExport(Claimable):
