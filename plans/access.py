@@ -11,6 +11,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
 from bcp_portal.documents.canonical import Document
 
+from .differences import check_content, check_version
 from .models.findings import Finding
 from .models.plan import Plan, PlanQuerySet
 from .models.states import State
@@ -77,7 +78,20 @@ def get_promises(user: User, plan: Plan) -> Promises:
 
 
 def get_version(user: User, code: str, number: str) -> PlanVersion:
-    """A version with its state; people without ``history`` see the one in force. Raises PermissionDenied or Http404."""
+    """A version with its state, compared with what was signed; people without ``history`` see the one in force.
+
+    Raises PermissionDenied, Http404 or Differs.
+    """
+    version = find_version(user, code, number)
+    check_version(version)
+    return version
+
+
+def find_version(user: User, code: str, number: str) -> PlanVersion:
+    """The same for whoever shows nothing of its content, and compares what is handed out instead.
+
+    Raises PermissionDenied or Http404.
+    """
     major, _, minor = number.partition(".")
     if not (major.isdecimal() and minor.isdecimal() and len(number) < 10):
         raise Http404(f"{number} is not a version number.")
@@ -113,5 +127,8 @@ def get_upkeep_record(user: User, code: str, ref: str, verb: Verb = "read") -> U
 
 
 def in_force(plan: Plan) -> PlanVersion | None:
-    """The version of the plan that holds now, if there is one."""
-    return PlanVersion.objects.in_state(State.IN_FORCE, plans=[plan.pk]).first()
+    """The version of the plan that holds now, if there is one. Raises Differs."""
+    version = PlanVersion.objects.in_state(State.IN_FORCE, plans=[plan.pk]).first()
+    if version is not None:
+        check_content(version)
+    return version

@@ -8,6 +8,7 @@ from django.conf import settings
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import rows_of, text_of
 from bcp_portal.documents.seal import Release, Seal, Signature
+from plans.differences import check_version
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion
 
 from .numbers import issue_of, issues
@@ -16,11 +17,15 @@ DRAFT, NOT_APPROVED = "Draft", "Not approved"
 
 
 def printed(export: PdfExport) -> tuple[Document, Seal]:
-    """The document of an export with its seal; the same whenever and by whichever worker it is made."""
+    """The document of an export with its seal; the same whenever and by whichever worker it is made.
+
+    Raises Differs: nothing is printed as signed that is not what was signed.
+    """
     if export.version is None:
         return json.loads(export.document), draft_seal(export)
     versions = PlanVersion.objects.with_state().select_related("plan", "replaces")
     version = versions.get(pk=export.version.pk)
+    check_version(version)
     is_approved = export.purpose == PdfExport.Purpose.APPROVED
     return json.loads(version.snapshot), version_seal(version, is_approved=is_approved)
 

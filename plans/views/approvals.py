@@ -19,6 +19,7 @@ from plans.access import get_plan, get_version
 from plans.actions.approvals import AlreadyDecided, decline_version, sign_version, withdraw_version
 from plans.actions.findings import Accepting
 from plans.actions.refusals import Refused
+from plans.differences import check_content
 from plans.forms.versions import DeclineForm, SignForm, WithdrawForm
 from plans.models.states import State
 from plans.models.versions import Approval, PlanVersion
@@ -116,6 +117,8 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
     shown = evidence_of(version)
     document = json.loads(version.snapshot)
     replaces = version.replaces
+    if replaces:
+        check_content(replaces)
     mine = _mine(shown.version, user)
     gaps = known_gaps(document)
     context: dict[str, Any] = {
