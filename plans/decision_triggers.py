@@ -8,6 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from bcp_portal.audit.triggers import BEFORE, INSERT, ROW, Guarded, Trigger
 
 TABLE = "plans_decision"
+NAME = "decision_fits"
 ASKED = """SELECT 1 FROM plans_approval AS asked JOIN plans_planversion AS version ON version.id = asked.version_id
         WHERE asked.id = NEW.approval_id"""
 SAME_VERSION = """JOIN plans_approval AS asked ON asked.version_id = {of}
@@ -45,22 +46,18 @@ CONDITIONS = (
 
 
 def decision_triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:
-    """One trigger that asks everything on PostgreSQL; one for each condition on SQLite."""
+    """One trigger that asks everything, in the order of the conditions."""
     if connection.vendor == "sqlite":
-        return [
-            Trigger(f"decision_fits_{place}", TABLE, _on_sqlite(sentence, condition))
-            for place, (sentence, condition) in enumerate(CONDITIONS, start=1)
-        ]
+        asked = "\n    ".join(
+            f"WHEN NOT ({condition}) THEN RAISE(ABORT, '{sentence}')" for sentence, condition in CONDITIONS
+        )
+        return [Trigger(NAME, TABLE, f'BEFORE INSERT ON "{TABLE}"\n    BEGIN SELECT CASE {asked} END; END')]
     asked = "".join(
         f"    IF NOT ({condition}) THEN\n        RAISE EXCEPTION '{sentence}' USING ERRCODE = '23001';\n    END IF;\n"
         for sentence, condition in CONDITIONS
     )
     body = f"\nBEGIN\n{asked}    RETURN NEW;\nEND "
-    return [Trigger("decision_fits", TABLE, "BEFORE INSERT", ROW | BEFORE | INSERT, "decision_fits", body)]
-
-
-def _on_sqlite(sentence: str, condition: str) -> str:
-    return f"BEFORE INSERT ON \"{TABLE}\" WHEN NOT ({condition})\n    BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
+    return [Trigger(NAME, TABLE, "BEFORE INSERT", ROW | BEFORE | INSERT, NAME, body)]
 
 
 class DecisionsFit(Guarded):

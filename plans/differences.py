@@ -1,10 +1,11 @@
 """Whether what is stored of a version is still what was signed: asked whenever one is shown or handed out."""
 
+import json
 from collections.abc import Iterable
 
 from bcp_portal.audit.chaining import digests_of
 from bcp_portal.audit.insert_only import InsertOnlyModel
-from bcp_portal.documents.canonical import sha256
+from bcp_portal.documents.canonical import Document, sha256
 
 from .models.versions import Approval, Decision, PlanVersion, VersionPdf
 
@@ -29,6 +30,13 @@ def check_content(version: PlanVersion) -> None:
     """Compare the content alone with its SHA-256: about a millisecond, and no query. Raises Differs."""
     if found := content_differs(version):
         raise Differs(f"Version {version.number}", found, version)
+
+
+def document_of(version: PlanVersion) -> Document:
+    """The document that was signed. Raises Differs."""
+    check_content(version)
+    document: Document = json.loads(version.snapshot)
+    return document
 
 
 def content_differs(version: PlanVersion) -> list[str]:

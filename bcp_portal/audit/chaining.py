@@ -18,6 +18,7 @@ SEALS = "seals"
 PLAN = "plan/"
 START = "0" * 64  # what the first link of a chain carries
 BATCH = 200
+LAST = "SELECT position, hash FROM audit_chainlink WHERE chain = %s ORDER BY position DESC LIMIT 1"
 COLUMNS = ("chain", "position", "table_name", "key", "digest", "previous", "hash")
 
 
@@ -88,12 +89,11 @@ def locked_head(chain: str) -> Head:
     SQLite's transactions are IMMEDIATE: there is only one writer. On PostgreSQL each chain has a lock of its own; the
     head is read by a second statement of the same journey, which sees what the holder before us has committed.
     """
-    found = "SELECT position, hash FROM audit_chainlink WHERE chain = %s ORDER BY position DESC LIMIT 1"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"SELECT pg_advisory_xact_lock(%s); {found}", [_lock_of(chain), chain])
+            cursor.execute(f"SELECT pg_advisory_xact_lock(%s); {LAST}", [_lock_of(chain), chain])
         else:
-            cursor.execute(found, [chain])
+            cursor.execute(LAST, [chain])
         head = cursor.fetchone()
     return Head(*head) if head else start_of(chain)
 
@@ -145,4 +145,16 @@ def heads() -> dict[str, Head]:
 
 def head_of(chain: str) -> Head:
     """The head of one chain as it is now; others may be adding to it."""
-    return heads().get(chain) or start_of(chain)
+    with connection.cursor() as cursor:
+        cursor.execute(LAST, [chain])
+        head = cursor.fetchone()
+    return Head(*head) if head else start_of(chain)
+
+
+def link_of(row: Chained) -> Head | None:
+    """The place of a row in its chain, and the hash that stands for it and everything before it."""
+    with connection.cursor() as cursor:
+        statement = "SELECT position, hash FROM audit_chainlink WHERE table_name = %s AND key = %s"
+        cursor.execute(statement, [row.table_name(), row.pk])
+        link = cursor.fetchone()
+    return Head(*link) if link else None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 
+from bcp_portal.audit.chaining import Head, link_of
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import rows_of, text_of
 from bcp_portal.documents.seal import Release, Seal, Signature
@@ -42,14 +43,22 @@ def draft_seal(export: PdfExport) -> Seal:
 def version_seal(version: PlanVersion, *, is_approved: bool) -> Seal:
     """The seal of a version (``with_state``); before approval nobody has signed and the watermark says so."""
     approvals = list(version.approvals.select_related("signer", "decision"))
+    head = _head(approvals) if is_approved else None
     created = version.decided_at if is_approved and version.decided_at else version.submitted_at
     return Seal(
         number=version.number, sha256=version.sha256, json=version.snapshot, created=created,
         classification=_classification(json.loads(version.snapshot)),
         watermark="" if is_approved else NOT_APPROVED, signatures=_signatures(approvals, are_given=is_approved),
         history=_releases(version), replaces=version.replaces.number if version.replaces else "",
-        portal=settings.PORTAL_NAME,
+        head=head.hash if head else "", position=head.position if head else 0, portal=settings.PORTAL_NAME,
     )  # fmt: skip
+
+
+def _head(approvals: Sequence[Approval]) -> Head | None:
+    """The plan's chain as the last signature left it: the same whenever it is printed."""
+    decisions = [approval.decision for approval in approvals if hasattr(approval, "decision")]
+    places = [place for decision in decisions if (place := link_of(decision))]
+    return max(places, default=None)
 
 
 def _classification(document: Document) -> str:

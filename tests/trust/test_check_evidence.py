@@ -215,7 +215,7 @@ def test_a_trigger_that_is_gone_is_named(version, table):
 
 
 def test_a_trigger_that_asks_less_of_decisions_is_named(version):
-    name = "decision_fits" if connection.vendor == "postgresql" else "decision_fits_1"
+    name = "decision_fits"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
