@@ -88,7 +88,7 @@ def test_it_can_not_change_empty_or_drop_a_frozen_table(world, role, act):
         "SELECT setval('audit_event_id_seq', 1)",
         "TRUNCATE plans_plan CASCADE",
         "SELECT pg_read_file('/etc/passwd')",
-        "LOCK TABLE audit_event IN ACCESS EXCLUSIVE MODE",
+        "BEGIN; LOCK TABLE audit_event IN ACCESS EXCLUSIVE MODE",
         "SET ROLE bcp",
         "GRANT UPDATE ON audit_event TO {role}",
     ],
