@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "bcp_portal.gate.AccessMiddleware",
     "axes.middleware.AxesMiddleware",
+    "plans.views.differing.DiffersMiddleware",
 ]
 
 TEMPLATES = [
@@ -201,6 +202,7 @@ WORKER_MAX_TASKS = env.int("WORKER_MAX_TASKS", default=50)
 WORKER_MAX_MEMORY_KB = env.int("WORKER_MAX_MEMORY_KB", default=400_000)
 BEAT_SCHEDULE = env.str("BEAT_SCHEDULE", default=str(VAR / "beat-schedule"))
 REMINDER_FIRST_DAYS = env.int("REMINDER_FIRST_DAYS", default=3)
+ACCESS_EVENTS_DAYS = env.int("ACCESS_EVENTS_DAYS", default=400)  # sign-ins and downloads; at least 30
 REMINDER_EVERY_DAYS = env.int("REMINDER_EVERY_DAYS", default=7)
 
 # Browser security

@@ -11,6 +11,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
 from bcp_portal.documents.canonical import Document
 
+from .differences import check_content, check_version, document_of
 from .models.findings import Finding
 from .models.plan import Plan, PlanQuerySet
 from .models.states import State
@@ -39,7 +40,7 @@ def _found(user: User, plans: PlanQuerySet, code: str) -> Plan:
 def as_seen_by(user: User, plan: Plan) -> Plan:
     """The plan under a title that the user may read: without ``read_draft`` that in force, or the code."""
     if not user.may("read_draft"):
-        plan.title = title_in_force(in_force(plan)) or plan.code
+        plan.title = title_in_force(_held(plan)) or plan.code
     return plan
 
 
@@ -70,14 +71,27 @@ class Promises:
 def get_promises(user: User, plan: Plan) -> Promises:
     """The version in force for everybody; before there is one, the draft for who may read it. Raises Http404."""
     if version := in_force(plan):
-        return Promises(json.loads(version.snapshot), version.number, version.sha256)
+        return Promises(document_of(version), version.number, version.sha256)
     if not user.may("read_draft"):
         raise Http404(f"No version of {plan.code} is in force yet.")
     return Promises(json.loads(plan.draft.document), "", plan.draft.sha256)
 
 
 def get_version(user: User, code: str, number: str) -> PlanVersion:
-    """A version with its state; people without ``history`` see the one in force. Raises PermissionDenied or Http404."""
+    """A version with its state, compared with what was signed; people without ``history`` see the one in force.
+
+    Raises PermissionDenied, Http404 or Differs.
+    """
+    version = find_version(user, code, number)
+    check_version(version)
+    return version
+
+
+def find_version(user: User, code: str, number: str) -> PlanVersion:
+    """The same for whoever shows nothing of its content, and compares what is handed out instead.
+
+    Raises PermissionDenied or Http404.
+    """
     major, _, minor = number.partition(".")
     if not (major.isdecimal() and minor.isdecimal() and len(number) < 10):
         raise Http404(f"{number} is not a version number.")
@@ -113,5 +127,13 @@ def get_upkeep_record(user: User, code: str, ref: str, verb: Verb = "read") -> U
 
 
 def in_force(plan: Plan) -> PlanVersion | None:
-    """The version of the plan that holds now, if there is one."""
+    """The version of the plan that holds now, if there is one. Raises Differs."""
+    version = _held(plan)
+    if version is not None:
+        check_content(version)
+    return version
+
+
+def _held(plan: Plan) -> PlanVersion | None:
+    """The same, for what compares by itself or shows nothing of the content."""
     return PlanVersion.objects.in_state(State.IN_FORCE, plans=[plan.pk]).first()

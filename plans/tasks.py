@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from bcp_portal.documents.pdf import Pdf, to_pdf
 from bcp_portal.jobs.claiming import each
+from plans.actions.evidence import look_after_evidence
 from plans.actions.exports import (
     claim_export,
     due_exports,
@@ -21,6 +22,7 @@ from plans.actions.exports import (
 )
 from plans.actions.refreshing import check_plan, due_plans
 from plans.actions.reminders import remind_approvers as remind
+from plans.differences import Differs
 from plans.models.versions import PdfExport
 
 from .freezing.sealing import printed
@@ -73,6 +75,8 @@ def made_with() -> str:
 
 def in_words(failure: Exception) -> str:
     """Why a PDF was not made, for the page; the log has the rest."""
+    if isinstance(failure, Differs):
+        return str(failure)
     if isinstance(failure, OSError):
         return "The file could not be kept: the storage is full or away."
     return f"The PDF could not be written ({type(failure).__name__})."
@@ -92,3 +96,9 @@ def check_plans() -> None:
 def remind_approvers() -> None:
     """Remind those whose signature is awaited and overdue for a reminder."""
     remind(at=timezone.now())
+
+
+@shared_task(name="plans.tasks.check_evidence")
+def check_evidence() -> None:
+    """Seal the chains and read all evidence again, unless that was done today; let old events of access go."""
+    look_after_evidence(at=timezone.now())

@@ -61,6 +61,8 @@ class Seal:
     signatures: tuple[Signature, ...] = ()
     history: tuple[Release, ...] = ()
     replaces: str = ""
+    head: str = ""  # of the plan's chain of evidence as the last signature left it, with its position there
+    position: int = 0
     organisation: str = ""
     portal: str = "BCP Portal"
     remark: str = ""  # what a cover must say of how it was signed
@@ -94,6 +96,11 @@ class Seal:
     def fingerprint(self) -> str:
         """The fingerprint in groups of eight digits."""
         return grouped(self.sha256)
+
+    @property
+    def head_fingerprint(self) -> str:
+        """The head in groups of eight digits."""
+        return grouped(self.head)
 
 
 def grouped(fingerprint: str) -> str:

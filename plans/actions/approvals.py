@@ -14,6 +14,7 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.notices.actions import notify, settle
+from plans.differences import check_version
 from plans.models.plan import Plan
 from plans.models.states import State
 from plans.models.versions import Approval, Decision, PlanVersion, Withdrawal
@@ -126,6 +127,7 @@ def _deciding(version: PlanVersion, place: int, sha256: str, by: User) -> Iterat
         if hasattr(approval, "decision"):
             raise AlreadyDecided(approval.decision)
         check_open(current)
+        check_version(current)
         if sha256 != current.sha256:
             raise OtherContent("What you looked at is not what is asked for now. Read the version again, then sign.")
         if refusal := refusal_of(current, approval, by):

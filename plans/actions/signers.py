@@ -13,6 +13,7 @@ from bcp_portal.notices.actions import notify, settle
 from plans.access import in_force
 from plans.authorship import HARMLESS, submitted_with
 from plans.barring import all_signers, bars_of_version, instead, taken_in
+from plans.differences import document_of
 from plans.models.approvals import RequiredApproval
 from plans.models.plan import Plan
 from plans.models.versions import Approval, PlanVersion, Replacement, Succession
@@ -25,7 +26,6 @@ from .changing import changing
 from .directory import person_of
 from .refusals import Refused
 from .rows import write_row
-from .turns import document_of
 from .versions import with_accounts
 
 

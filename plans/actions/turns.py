@@ -1,10 +1,8 @@
 """Whose turn it is to sign a version, and why somebody can't: said before a signature is given, and when it is."""
 
-import json
-
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.canonical import Document
 from plans.barring import all_signers, bars_of_version, instead, taken_in
+from plans.differences import document_of
 from plans.models.versions import Approval, PlanVersion
 from plans.standing import awaited
 
@@ -57,12 +55,6 @@ def _barred(version: PlanVersion, approval: Approval, by: User) -> Refused | Non
     if reason := bars.against(by) or _changed_address(approval, by):
         return Barred(f"{reason}: so this signature can’t be yours. {could}")
     return None
-
-
-def document_of(version: PlanVersion) -> Document:
-    """What is signed."""
-    document: Document = json.loads(version.snapshot)
-    return document
 
 
 def _other_signature(version: PlanVersion, approval: Approval, by: User) -> Approval | None:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from django.conf import settings
 
+from bcp_portal.audit.chaining import Head, last_link_of
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import rows_of, text_of
 from bcp_portal.documents.seal import Release, Seal, Signature
+from plans.differences import check_version
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion
 
 from .numbers import issue_of, issues
@@ -17,11 +19,15 @@ DRAFT, NOT_APPROVED = "Draft", "Not approved"
 
 
 def printed(export: PdfExport) -> tuple[Document, Seal]:
-    """The document of an export with its seal; the same whenever and by whichever worker it is made."""
+    """The document of an export with its seal; the same whenever and by whichever worker it is made.
+
+    Raises Differs: nothing is printed as signed that is not what was signed.
+    """
     if export.version is None:
         return json.loads(export.document), draft_seal(export)
     versions = PlanVersion.objects.with_state().select_related("plan", "replaces")
     version = versions.get(pk=export.version.pk)
+    check_version(version)
     is_approved = export.purpose == PdfExport.Purpose.APPROVED
     return json.loads(version.snapshot), version_seal(version, is_approved=is_approved)
 
@@ -38,6 +44,7 @@ def draft_seal(export: PdfExport) -> Seal:
 def version_seal(version: PlanVersion, *, is_approved: bool) -> Seal:
     """The seal of a version (``with_state``); before approval nobody has signed and the watermark says so."""
     approvals = list(version.approvals.with_people())
+    head = _head(approvals) if is_approved else None
     document = json.loads(version.snapshot)
     created = version.decided_at if is_approved and version.decided_at else version.submitted_at
     return Seal(
@@ -45,8 +52,13 @@ def version_seal(version: PlanVersion, *, is_approved: bool) -> Seal:
         classification=_classification(document), remark=_remark(document),
         watermark="" if is_approved else NOT_APPROVED, signatures=_signatures(approvals, are_given=is_approved),
         history=_releases(version), replaces=version.replaces.number if version.replaces else "",
-        portal=settings.PORTAL_NAME,
+        head=head.hash if head else "", position=head.position if head else 0, portal=settings.PORTAL_NAME,
     )  # fmt: skip
+
+
+def _head(approvals: Sequence[Approval]) -> Head | None:
+    """The plan's chain as the last signature left it: the same whenever it is printed."""
+    return last_link_of(approval.decision for approval in approvals if hasattr(approval, "decision"))
 
 
 def _classification(document: Document) -> str:

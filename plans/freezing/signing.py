@@ -1,6 +1,5 @@
 """Who signs a version, as it is frozen with it: accounts with their addresses, and who follows whom."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
+from plans.differences import document_of
 from plans.models.versions import Approval, PlanVersion, Succession
 from plans.signatures import Signature, signing_people
 
@@ -49,7 +49,7 @@ def _successions(replaces: PlanVersion | None) -> list[Frozen]:
 
 def signed_document(version: PlanVersion) -> Document:
     """The version's document with who signs it, also where that was not frozen yet: then by what was asked."""
-    document: Document = json.loads(version.snapshot)
+    document = document_of(version)
     return document if "signing" in document else {**document, "signing": _asked(version)}
 
 

@@ -34,6 +34,7 @@ class PlanVersion(InsertOnlyModel):
 
     objects = VersionQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
+    plan_path = "plan__code"
     tally: Tally  # told by ``with_state()``
 
     class Meta:
@@ -42,6 +43,9 @@ class PlanVersion(InsertOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.plan_id} v{self.number}"
+
+    def in_words(self) -> str:
+        return f"version {self.number} of {self.plan.code}"
 
     @property
     def number(self) -> str:
@@ -120,6 +124,8 @@ class Approval(InsertOnlyModel):
 
     objects = ApprovalQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
+    plan_path = "version__plan__code"
+
     class Meta:
         ordering = ["version", "place", "turn"]
         constraints = [models.UniqueConstraint(fields=["version", "place", "turn"], name="approval_turn_once")]
@@ -138,6 +144,9 @@ class Approval(InsertOnlyModel):
         """How it came to be asked of somebody else; best read with ``with_people()``."""
         return getattr(self, "replaces", None)
 
+    def in_words(self) -> str:
+        return f"what {self.role} is asked to sign: {self.version.in_words()}"
+
 
 class Replacement(InsertOnlyModel):
     """Somebody else was named for a signature whose signer can't sign any more; the former approval stays on record."""
@@ -149,8 +158,13 @@ class Replacement(InsertOnlyModel):
     reason = models.TextField()
     at = models.DateTimeField()
 
+    plan_path = "approval__version__plan__code"
+
     def __str__(self) -> str:
         return f"{self.approval_id} replaced"
+
+    def in_words(self) -> str:
+        return f"the naming of somebody else for {self.approval.role}: {self.approval.version.in_words()}"
 
 
 class Succession(InsertOnlyModel):
@@ -168,11 +182,16 @@ class Succession(InsertOnlyModel):
     reason = models.TextField()
     at = models.DateTimeField()
 
+    plan_path = "plan__code"
+
     class Meta:
         ordering = ["id"]
 
     def __str__(self) -> str:
         return f"{self.successor_name} follows {self.former_name}"
+
+    def in_words(self) -> str:
+        return f"the naming of {self.successor_name} as successor of {self.former_name} in {self.plan.code}"
 
 
 class Decision(InsertOnlyModel):
@@ -193,8 +212,14 @@ class Decision(InsertOnlyModel):
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
 
+    plan_path = "approval__version__plan__code"
+
     def __str__(self) -> str:
         return f"{self.name}: {self.outcome}"
+
+    def in_words(self) -> str:
+        asked = self.approval
+        return f"the decision of {self.name} as {asked.role} on {asked.version.in_words()}"
 
 
 class Withdrawal(InsertOnlyModel):
@@ -206,8 +231,13 @@ class Withdrawal(InsertOnlyModel):
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
 
+    plan_path = "version__plan__code"
+
     def __str__(self) -> str:
         return f"{self.version_id} withdrawn"
+
+    def in_words(self) -> str:
+        return f"the withdrawal of {self.version.in_words()}"
 
 
 class VersionPdf(InsertOnlyModel):
@@ -221,8 +251,13 @@ class VersionPdf(InsertOnlyModel):
     made_at = models.DateTimeField()
     made_with = models.CharField(max_length=300)  # versions of the writer, for whoever compares bytes years later
 
+    plan_path = "version__plan__code"
+
     def __str__(self) -> str:
         return self.path
+
+    def in_words(self) -> str:
+        return f"the PDF of {self.version.in_words()}"
 
 
 class PdfExport(Claimable):

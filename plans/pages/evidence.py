@@ -6,10 +6,11 @@ from functools import cache
 from operator import attrgetter
 
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import Func, Prefetch, TextField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from plans.differences import content_differs
 from plans.models.plan import Plan
 from plans.models.states import Asked, State, Tally, VersionQuerySet, tallies
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
@@ -18,6 +19,7 @@ from plans.standing import awaited
 from .keeping import kept
 
 Purpose = PdfExport.Purpose
+STORED = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,17 @@ def evidence_of(version: PlanVersion) -> Evidence:
     found = _with_evidence(versions).get()
     found.tally, found.plan = version.tally, version.plan
     return _one(found)
+
+
+def differing(plan: Plan) -> list[str]:
+    """In words, which versions of the plan are stored with another content than was signed.
+
+    PostgreSQL compares where the contents are: that spares the journey.
+    """
+    versions = PlanVersion.objects.filter(plan=plan).order_by("-major", "-minor")
+    if connection.vendor == "postgresql":
+        versions = versions.exclude(sha256=Func("snapshot", template=STORED, output_field=TextField()))
+    return [told for version in versions for told in content_differs(version)]
 
 
 def _with_evidence(versions: VersionQuerySet) -> VersionQuerySet:

@@ -19,8 +19,9 @@ from plans.access import get_plan, get_version
 from plans.actions.approvals import AlreadyDecided, decline_version, sign_version, withdraw_version
 from plans.actions.findings import Accepting
 from plans.actions.refusals import Refused
-from plans.actions.turns import document_of, refusal_of
+from plans.actions.turns import refusal_of
 from plans.barring import bars_of_version
+from plans.differences import check_content, document_of
 from plans.forms.versions import DeclineForm, SignForm, WithdrawForm
 from plans.freezing.signing import signed_document
 from plans.models.states import State
@@ -118,6 +119,8 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
     shown = evidence_of(version)
     document = json.loads(version.snapshot)
     replaces = version.replaces
+    if replaces:
+        check_content(replaces)
     shown.version.snapshot = version.snapshot
     mine, refusal = _mine(shown.version, user)
     gaps = known_gaps(document)

@@ -18,6 +18,7 @@ from django_htmx.middleware import HtmxDetails
 from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
+from plans.differences import check_version
 from plans.freezing.numbers import next_numbers
 from plans.models.plan import Plan, Presence
 from plans.models.versions import PlanVersion
@@ -158,6 +159,7 @@ def marks_in(plan: Plan, findings: Beside, overview: Overview) -> dict[str, str]
 def _version_context(version: PlanVersion | None) -> dict[str, Any]:
     if version is None:
         return {"overview": Overview([], []), "body": ""}
+    check_version(version)
     return {"overview": version_overview(version), "body": version_body(version).html()}
 
 

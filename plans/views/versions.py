@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.audit.chaining import head_of, plan_chain
+from bcp_portal.audit.models import EvidenceCheck
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import Change, compare
 from bcp_portal.documents.html import render_outline
@@ -24,7 +26,7 @@ from plans.freezing.signing import signed_document, with_signing
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.pages.body import version_body, version_overview
-from plans.pages.evidence import evidence_of, printed_records
+from plans.pages.evidence import differing, evidence_of, printed_records
 from plans.signatures import required_signatures
 from plans.standing import plans_in_sight, standings
 
@@ -37,7 +39,8 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     user = current_user(request)
     plan = glance_at_plan(user, code, "history")
     records = printed_records(plan, may_draft=user.may("read_draft"))
-    return render(request, "plans/versions.html", {"plan": plan, "records": records})
+    context = {"plan": plan, "records": records, "head": head_of(plan_chain(plan.code)), "differing": differing(plan)}
+    return render(request, "plans/versions.html", context)
 
 
 @require_safe
@@ -45,7 +48,11 @@ def evidence(request: HttpRequest) -> HttpResponse:
     """Where auditors start: all plans with what is in force, the check of a PDF, the audit trail."""
     user = current_user(request)
     plans = plans_in_sight(user, visible_plans(user, "audit"))
-    return render(request, "plans/evidence.html", {"standings": standings(user, list(plans), on=timezone.localdate())})
+    context = {
+        "standings": standings(user, list(plans), on=timezone.localdate()),
+        "check": EvidenceCheck.objects.order_by("pk").last(),
+    }
+    return render(request, "plans/evidence.html", context)
 
 
 @require_safe

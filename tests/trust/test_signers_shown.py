@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.documents.diff import compare
 from bcp_portal.documents.html import to_print_html
 from plans.actions.findings import Accepting
@@ -106,8 +107,9 @@ def test_versions_of_before_accounts_were_frozen_are_compared_by_what_was_asked(
     version = submit(world)
     frozen = json.loads(version.snapshot)
     del frozen["signing"]
+    text = canonical(frozen)
     old = PlanVersion.objects.create(
-        plan=world.plan, major=9, minor=0, snapshot=json.dumps(frozen), sha256="0" * 64, change_summary="", submitted_by=world.editor,
+        plan=world.plan, major=9, minor=0, snapshot=text, sha256=sha256(text), change_summary="", submitted_by=world.editor,
         submitted_by_name="Editor", submitted_at=world.now, signing_order="any",
     )  # fmt: skip
     for one in version.approvals.all():
