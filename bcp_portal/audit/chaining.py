@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from django.db import connection, transaction
 
 PORTAL = "portal"  # what belongs to no plan
-ACCESS = "access"  # sign-ins and downloads: kept for a while, then pruned up to a seal
+ACCESS = "access"  # events of that kind, sign-ins and downloads: kept for a while, then pruned up to a seal
 SEALS = "seals"
 PLAN = "plan/"
 START = "0" * 64  # what the first link of a chain carries

@@ -27,7 +27,7 @@ def alter() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    [V1, f"{V1}json/", f"{V1}markdown/", f"{V1}approve/", f"{V1}pdf/progress/", f"{PLAN}compare/?from=1.0&to=draft",
+    [V1, f"{V1}json/", f"{V1}markdown/", f"{V1}approve/", f"{PLAN}compare/?from=1.0&to=draft",
      f"{PLAN}compare/?from=1.0&to=1.1", f"{PLAN}compare/?from=1.1&to=1.0", f"{PLAN}versions/1.1/approve/"],
 )  # fmt: skip
 def test_a_version_whose_content_was_changed_is_refused_on_every_page(next_version, sign_in, address):
@@ -126,6 +126,8 @@ def test_a_decision_added_past_the_portal_puts_nothing_in_force(world, next_vers
     answer = sign_in(world.auditor).get(f"{PLAN}versions/1.1/")
     assert answer.status_code == 500
     assert answer.content.decode().count("was not recorded by the portal") == 3
+    listed = sign_in(world.auditor).get(f"{PLAN}versions/").content.decode()
+    assert listed.count("was not recorded by the portal") == 3
 
 
 def test_nobody_signs_a_content_that_was_changed(world, next_version):
