@@ -46,6 +46,10 @@ class Event(InsertOnlyModel):
         return f"event {self.pk} ({self})"
 
 
+class ChainLinkQuerySet(InsertOnlyQuerySet["ChainLink"]):
+    """Sets of links."""
+
+
 class ChainLink(models.Model):
     """The place of one frozen row in its chain; ``hash`` is over ``previous`` and all the rest.
 
@@ -60,7 +64,7 @@ class ChainLink(models.Model):
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
-    objects = InsertOnlyQuerySet["ChainLink"].as_manager()
+    objects = ChainLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ("chain", "position")

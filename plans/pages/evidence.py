@@ -117,8 +117,7 @@ def _forged(plan: Plan) -> list[str]:
     linked = ChainLink.objects.filter(table_name=Decision._meta.db_table, key=OuterRef("pk"))
     forged = Decision.objects.filter(~Exists(linked), approval__version__plan=plan)
     rows = forged.select_related("approval__version__plan").defer("approval__version__snapshot").order_by("pk")
-    words = (row.in_words() for row in rows)
-    return [f"{told[:1].upper()}{told[1:]} was not recorded by the portal." for told in words]
+    return [row.sentence("was not recorded by the portal") for row in rows]
 
 
 def _with_evidence(versions: VersionQuerySet) -> VersionQuerySet:
