@@ -11,7 +11,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
 from bcp_portal.documents.canonical import Document
 
-from .differences import check_content, check_version, document_of
+from .differences import check_content, check_records, check_version, document_of
 from .models.findings import Finding
 from .models.plan import Plan, PlanQuerySet
 from .models.states import State
@@ -117,12 +117,14 @@ def get_finding(user: User, code: str, key: str, verb: Verb) -> Finding:
 
 
 def get_upkeep_record(user: User, code: str, ref: str, verb: Verb = "read") -> UpkeepRecord:
-    """A review or assessment that was recorded, withdrawn or not. Raises PermissionDenied or Http404."""
+    """A review or assessment that was recorded, withdrawn or not. Raises PermissionDenied, Http404 or Differs."""
     plan = get_plan_in_sight(user, code, verb)
     found = UpkeepRecord.objects.select_related("withdrawal").filter(plan=plan, ref=ref).first()
     if found is None:
         raise Http404(f"There is no record {ref} in {code}.")
     found.plan = plan
+    of_it = [found, found.withdrawal] if found.is_withdrawn else [found]
+    check_records(of_it, subject=f"The record {ref}", code=code)
     return found
 
 

@@ -1,5 +1,6 @@
 """What the database asks of a decision before it takes it, on PostgreSQL and SQLite alike.
 
+A later migration that remakes a table which they read on SQLite puts ``Aside`` around it (`audit/triggers.py`).
 Each condition is SQL that must hold for the row ``NEW``, and the sentence with which it is refused.
 """
 

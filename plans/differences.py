@@ -11,13 +11,19 @@ from .models.versions import Approval, Decision, PlanVersion, VersionPdf
 
 
 class Differs(Exception):
-    """What is stored is not what was kept; ``subject`` names it, ``differences`` say it in sentences."""
+    """What is stored is not what was kept; ``subject`` names it, ``differences`` say it in sentences.
 
-    def __init__(self, subject: str, differences: list[str], version: PlanVersion) -> None:
+    ``version`` is the one that it is about, where it is about one.
+    """
+
+    def __init__(
+        self, subject: str, differences: list[str], version: PlanVersion | None = None, *, code: str = ""
+    ) -> None:
         super().__init__(f"{subject} is not handed out: {' '.join(differences)}")
         self.subject = subject
         self.differences = differences
         self.version = version
+        self.code = version.plan.code if version else code
 
 
 def check_version(version: PlanVersion) -> None:
@@ -50,12 +56,18 @@ def decisions_differ(version: PlanVersion) -> list[str]:
     """In words, what of a version's record, of its signatures and of who was asked is not as it was kept."""
     asked = list(Approval.objects.filter(version=version).select_related("decision").order_by("place"))
     decisions = [approval.decision for approval in asked if hasattr(approval, "decision")]
-    chained = _unchained([version, *asked, *decisions])
-    told = [f"{row.in_words()[:1].upper()}{row.in_words()[1:]} {why}." for row, why in chained]
+    told = [row.sentence(why) for row, why in unchained([version, *asked, *decisions])]
     return [*told, *(misfit for approval in asked for misfit in misfits(version, approval))]
 
 
-def _unchained(rows: Iterable[InsertOnlyModel]) -> list[tuple[InsertOnlyModel, str]]:
+def check_records(rows: Iterable[InsertOnlyModel], *, subject: str, code: str) -> None:
+    """Compare records of a plan with the chain before they are shown. Raises Differs."""
+    if found := unchained(rows):
+        raise Differs(subject, [row.sentence(why) for row, why in found], code=code)
+
+
+def unchained(rows: Iterable[InsertOnlyModel]) -> list[tuple[InsertOnlyModel, str]]:
+    """Those of the rows that are not what their links say, each with why; one query."""
     rows = list(rows)
     known = digests_of(rows)
     found = [(row, known.get((row.table_name(), row.pk))) for row in rows]
@@ -87,6 +99,5 @@ def misfits(version: PlanVersion, approval: Approval) -> list[str]:
 
 def check_pdf(pdf: VersionPdf) -> None:
     """Compare the record of a kept PDF with the chain. Raises Differs."""
-    if found := _unchained([pdf]):
-        (row, why), *_ = found
-        raise Differs("The PDF", [f"{row.in_words()[:1].upper()}{row.in_words()[1:]}: its record {why}."], pdf.version)
+    if found := [row.sentence(why) for row, why in unchained([pdf])]:
+        raise Differs("The PDF", found, pdf.version)

@@ -57,8 +57,7 @@ def _version_faults() -> Iterator[Fault]:
 def _pdf_faults() -> Iterator[Fault]:
     for pdf in VersionPdf.objects.select_related("version__plan").order_by("pk").iterator(chunk_size=100):
         if why := file_differs(stored(pdf), pdf):
-            words = pdf.in_words()
-            yield Fault("pdf", words, f"{words[:1].upper()}{words[1:]} is not as it was kept. {why}")
+            yield Fault("pdf", pdf.in_words(), f"{pdf.sentence('is not as it was kept')} {why}")
 
 
 def _storage_faults() -> Iterator[Fault]:

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from django.db import connection, transaction
 
 PORTAL = "portal"  # what belongs to no plan
-ACCESS = "access"  # sign-ins and downloads: kept for a while, then pruned up to a seal
+ACCESS = "access"  # events of that kind, sign-ins and downloads: kept for a while, then pruned up to a seal
 SEALS = "seals"
 PLAN = "plan/"
 START = "0" * 64  # what the first link of a chain carries
@@ -123,13 +123,17 @@ def _insert(links: Sequence[tuple[str | int, ...]]) -> None:
 
 def digests_of(rows: Iterable[Chained]) -> dict[tuple[str, int], str]:
     """By table and key, what each row said when it was linked; nothing for rows without a link."""
-    keys: list[tuple[str | int, ...]] = [(row.table_name(), row.pk) for row in rows]
+    keys: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        keys[row.table_name()].append(row.pk)
     if not keys:
         return {}
-    wanted = " OR ".join(["(table_name = %s AND key = %s)"] * len(keys))
+    wanted = " OR ".join(f"(table_name = %s AND key IN ({', '.join(['%s'] * len(of))}))" for of in keys.values())
+    values: list[str | int] = []
+    for table, of in keys.items():
+        values += [table, *of]
     with connection.cursor() as cursor:
-        statement = f"SELECT table_name, key, digest FROM audit_chainlink WHERE {wanted}"  # noqa: S608
-        cursor.execute(statement, [*joined.from_iterable(keys)])
+        cursor.execute(f"SELECT table_name, key, digest FROM audit_chainlink WHERE {wanted}", values)  # noqa: S608
         return {(table, key): digest for table, key, digest in cursor.fetchall()}
 
 

@@ -87,3 +87,8 @@ class InsertOnlyModel(models.Model):
     def in_words(self) -> str:
         """What the row is, for whoever reads that it differs."""
         return f"{self._meta.verbose_name} {self.pk} ({self})"
+
+    def sentence(self, why: str) -> str:
+        """``Version 1.0 of BCP-01 was changed.``"""
+        words = self.in_words()
+        return f"{words[:1].upper()}{words[1:]} {why}."

@@ -8,14 +8,6 @@ from django.db import models
 from bcp_portal.audit.chaining import ACCESS, SEALS
 from bcp_portal.audit.insert_only import Frozen, InsertOnlyModel, InsertOnlyQuerySet
 
-# Events of coming and going, and of reading: there are many, and they are kept for a while only.
-PASSING = frozenset(
-    (
-        "signed_in", "sign_in_failed", "sign_in_paused", "signed_out", "signed_in_by_api", "evidence_downloaded",
-        "trail_downloaded",
-    )
-)  # fmt: skip
-
 
 class Event(InsertOnlyModel):
     """Who did what to which object, when, and what it was before and after."""
@@ -47,10 +39,15 @@ class Event(InsertOnlyModel):
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor_name}: {self.verb} {self.ref}".rstrip()
 
     def chain_name(self) -> str:
-        return ACCESS if self.verb in PASSING else super().chain_name()
+        """Events of the kind ``access``, coming and going and reading, are many, and kept for a while only."""
+        return ACCESS if self.kind == ACCESS else super().chain_name()
 
     def in_words(self) -> str:
         return f"event {self.pk} ({self})"
+
+
+class ChainLinkQuerySet(InsertOnlyQuerySet["ChainLink"]):
+    """Sets of links."""
 
 
 class ChainLink(models.Model):
@@ -67,7 +64,7 @@ class ChainLink(models.Model):
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
-    objects = InsertOnlyQuerySet["ChainLink"].as_manager()
+    objects = ChainLinkQuerySet.as_manager()
 
     class Meta:
         ordering = ("chain", "position")

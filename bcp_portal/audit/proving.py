@@ -111,19 +111,15 @@ def _row_faults(chain: str, links: Sequence[Link], tables: dict[str, type[Insert
             what = f"{noun} {link.key}, position {link.position} in {chain_in_words(chain)}"
             yield Fault("missing", what, f"A record is missing: {what}.")
         elif row.digest() != link.digest:
-            yield Fault("changed", row.in_words(), f"{_begun(row.in_words())} was changed after it was recorded.")
-
-
-def _begun(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
+            yield Fault("changed", row.in_words(), row.sentence("was changed after it was recorded"))
 
 
 def _forged(model: type[InsertOnlyModel]) -> Iterator[Fault]:
     """Rows without a link: the portal gives each one as it adds it."""
     linked = ChainLink.objects.filter(table_name=model._meta.db_table, key=OuterRef("pk"))
     for row in model.objects.filter(~Exists(linked)).order_by("pk").iterator(chunk_size=BATCH):
-        words = row.in_words()
-        yield Fault("forged", words, f"{_begun(words)} was not recorded by the portal: it has no place in any chain.")
+        why = "was not recorded by the portal: it has no place in any chain"
+        yield Fault("forged", row.in_words(), row.sentence(why))
 
 
 def _seal_faults() -> Iterator[Fault]:
@@ -132,7 +128,7 @@ def _seal_faults() -> Iterator[Fault]:
     before = None
     for seal in ChainSeal.objects.order_by("pk"):
         if before and (seal.on <= before.on or seal.at < before.at):
-            yield Fault("seal", seal.in_words(), f"{_begun(seal.in_words())} comes after that of {before}.")
+            yield Fault("seal", seal.in_words(), seal.sentence(f"comes after that of {before}"))
         before = seal
         for chain, (position, digest) in seal.heads.items():
             named[chain][position] = (digest, str(seal))
@@ -151,7 +147,9 @@ def _unkept(chain: str, sealed: dict[int, tuple[str, str]]) -> Iterator[Fault]:
         if position > start and known.get(position) != digest:
             is_cut = position not in known
             what = "is cut off before" if is_cut else "has another record at"
-            yield Fault("seal", name, f"{_begun(name)} {what} position {position}, which was sealed on {seal}.")
+            yield Fault(
+                "seal", name, f"{name[:1].upper()}{name[1:]} {what} position {position}, which was sealed on {seal}."
+            )
 
 
 def trigger_faults(table: str, expected: Sequence[Trigger] | None = None) -> Iterator[Fault]:

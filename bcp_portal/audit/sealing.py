@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from bcp_portal.audit.chaining import ACCESS, SEALS, head_of, heads, start_of
+from bcp_portal.audit.chaining import ACCESS, SEALS, heads, link_of, start_of
 from bcp_portal.audit.models import ChainSeal, Pruning
 from bcp_portal.audit.prunable import LEAST_DAYS, delete_pruned
 
@@ -18,24 +18,28 @@ FOLDER = "seals"  # in the storage, beside the PDFs: an older database beside it
 def seal_chains(*, at: datetime) -> ChainSeal | None:
     """Seal what grew since the last seal, and keep the seal in the storage, too; None where it is done for the day."""
     on = timezone.localdate(at)
-    if ChainSeal.objects.filter(on=on).exists():
+    if last := ChainSeal.objects.filter(on=on).first():
+        _keep(last)  # the worker that made it may have died before that
         return None
+    sealed = known_heads()
+    grown = {chain: list(head) for chain, head in heads().items() if sealed.get(chain) != list(head)}
+    grown.pop(SEALS, None)
     try:
         with transaction.atomic():
-            sealed = known_heads()
-            grown = {chain: list(head) for chain, head in heads().items() if sealed.get(chain) != list(head)}
-            seal = ChainSeal.objects.create(on=on, at=at, heads={c: h for c, h in grown.items() if c != SEALS})
-            head = head_of(SEALS)
+            seal = ChainSeal.objects.create(on=on, at=at, heads=grown)
     except IntegrityError:
         return None  # another worker was quicker
-    told = {"on": str(seal), "position": head.position, "hash": head.hash, "heads": seal.heads}
-    _keep(f"{FOLDER}/{head.position:06d}-{seal}.json", json.dumps(told, indent=1, sort_keys=True))
+    _keep(seal)
     return seal
 
 
-def _keep(name: str, text: str) -> None:
-    if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(text.encode()))
+def _keep(seal: ChainSeal) -> None:
+    link = link_of(seal)
+    name = f"{FOLDER}/{link.position:06d}-{seal}.json" if link else ""
+    if link is None or default_storage.exists(name):
+        return
+    told = {"on": str(seal), "position": link.position, "hash": link.hash, "heads": seal.heads}
+    default_storage.save(name, ContentFile(json.dumps(told, indent=1, sort_keys=True).encode()))
 
 
 def known_heads() -> dict[str, list[object]]:

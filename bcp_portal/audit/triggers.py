@@ -147,6 +147,32 @@ class Guarded(Operation):
             schema_editor.execute(trigger.off(), params=None)
 
 
+class Aside(Guarded):
+    """Migration operation: triggers that look at other tables stand aside until their own operation comes again.
+
+    SQLite refuses to give a remade table its name while a trigger asks for it. So a later migration that remakes
+    one of those tables begins with ``Aside(DecisionsFit())`` and ends with ``DecisionsFit(again=True)``.
+    """
+
+    def __init__(self, guarded: Guarded) -> None:
+        super().__init__(guarded.table)
+        self.guarded = guarded
+
+    def database_forwards(
+        self, _: str, schema_editor: BaseDatabaseSchemaEditor, __: ProjectState, ___: ProjectState
+    ) -> None:
+        for trigger in self.guarded.triggers(schema_editor.connection):
+            schema_editor.execute(trigger.off(), params=None)
+
+    def database_backwards(
+        self, app: str, schema_editor: BaseDatabaseSchemaEditor, before: ProjectState, after: ProjectState
+    ) -> None:
+        self.guarded.database_forwards(app, schema_editor, before, after)
+
+    def describe(self) -> str:
+        return f"Let the triggers of {self.table} stand aside"
+
+
 class InsertOnly(Guarded):
     """Migration operation: from here on, rows of the table are only added.
 

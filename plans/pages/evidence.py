@@ -6,10 +6,11 @@ from functools import cache
 from operator import attrgetter
 
 from django.db import connection
-from django.db.models import Func, Prefetch, TextField
+from django.db.models import Exists, Func, OuterRef, Prefetch, TextField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from bcp_portal.audit.models import ChainLink
 from plans.differences import content_differs
 from plans.models.plan import Plan
 from plans.models.states import Asked, State, Tally, VersionQuerySet, tallies
@@ -103,14 +104,21 @@ def evidence_of(version: PlanVersion) -> Evidence:
 
 
 def differing(plan: Plan) -> list[str]:
-    """In words, which versions of the plan are stored with another content than was signed.
+    """In words, which versions of the plan are stored with another content than was signed, or with forged decisions.
 
     PostgreSQL compares where the contents are: that spares the journey.
     """
     versions = PlanVersion.objects.filter(plan=plan).order_by("-major", "-minor")
     if connection.vendor == "postgresql":
         versions = versions.exclude(sha256=Func("snapshot", template=STORED, output_field=TextField()))
-    return [told for version in versions for told in content_differs(version)]
+    return [*(told for version in versions for told in content_differs(version)), *_forged(plan)]
+
+
+def _forged(plan: Plan) -> list[str]:
+    linked = ChainLink.objects.filter(table_name=Decision._meta.db_table, key=OuterRef("pk"))
+    forged = Decision.objects.filter(~Exists(linked), approval__version__plan=plan)
+    rows = forged.select_related("approval__version__plan").defer("approval__version__snapshot").order_by("pk")
+    return [row.sentence("was not recorded by the portal") for row in rows]
 
 
 def _with_evidence(versions: VersionQuerySet) -> VersionQuerySet:

@@ -1,5 +1,6 @@
 """Events of the audit trail as people read them: filtered, told in words, with what was before and after."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from bcp_portal.audit.models import Event
+from plans.differences import unchained
 from plans.sections import BY_KEY
 
 PER_PAGE = 50
@@ -91,11 +93,18 @@ def in_words(verb: str) -> str:
     return verb.replace(".", " ").replace("_", " ").capitalize().replace("Pdf", "PDF").replace(" pdf", " PDF")
 
 
+def told_all(shown: Sequence[Event]) -> list["Told"]:
+    """Events as a page shows them, each compared with its chain."""
+    found = dict(unchained(shown))
+    return [Told(event, found.get(event, "")) for event in shown]
+
+
 @dataclass(frozen=True)
 class Told:
     """An event as a page shows it."""
 
     event: Event
+    differs: str = ""  # why it is not what was recorded
 
     @property
     def what(self) -> str:

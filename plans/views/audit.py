@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan, visible_plans
-from plans.pages.trail import HEADER, PER_PAGE, Told, TrailForm, csv_row, events
+from plans.pages.trail import HEADER, PER_PAGE, TrailForm, csv_row, events, told_all
 
 
 @require_safe
@@ -20,7 +20,7 @@ def trail(request: HttpRequest, code: str = "") -> HttpResponse:
     """Events, newest first; with a code those of one plan."""
     form, context = _asked(request, code)
     page = Paginator(events(form), PER_PAGE).get_page(request.GET.get("page"))
-    told = [Told(event) for event in page.object_list]
+    told = told_all(list(page.object_list))
     return render(request, "plans/audit.html", {**context, "page": page, "told": told})
 
 

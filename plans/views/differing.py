@@ -24,20 +24,20 @@ class DiffersMiddleware:
         """The refusal; it is in the log, too, for whoever runs the portal has to do something."""
         if not isinstance(exception, Differs):
             return None
-        log.error("Evidence differs, %s: %s", exception.version.plan.code, exception)
+        log.error("Evidence differs, %s: %s", exception.code, exception)
         if request.resolver_match and request.resolver_match.namespace == "api":
             return JsonResponse({"detail": str(exception), "differences": exception.differences}, status=500)
         context = {
             "subject": exception.subject, "differences": exception.differences, "version": exception.version,
-            "code": exception.version.plan.code, "has_genuine_pdf": _has_genuine_pdf(exception.version),
+            "code": exception.code, "has_genuine_pdf": _has_genuine_pdf(exception.version),
         }  # fmt: skip
         return render(request, "plans/differs.html", context, status=500)
 
 
-def _has_genuine_pdf(version: PlanVersion) -> bool:
+def _has_genuine_pdf(version: PlanVersion | None) -> bool:
     """Whether the PDF was compared just now and is the one that was kept: in an incident it is read instead."""
     try:
-        pdf = kept_pdf(version)
+        pdf = kept_pdf(version) if version else None
         return pdf is not None and bool(kept_bytes(pdf))
     except Differs:
         return False

@@ -39,8 +39,8 @@ def version_pdf(request: Request, code: str, number: str) -> HttpResponseBase:
 
 @require_safe
 def version_progress(request: Request, code: str, number: str) -> HttpResponse:
-    """The part of a page that shows how far the PDF is."""
-    version = get_version(current_user(request), code, number)
+    """The part of a page that shows how far the PDF is, and nothing of its content."""
+    version = find_version(current_user(request), code, number)
     shown = evidence_of(version)
     context = {"shown": shown, "version": version}
     response = render(request, "plans/_pdf.html" if request.htmx else "plans/pdf.html", context)

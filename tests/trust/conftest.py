@@ -11,7 +11,7 @@ from tests.plans.signing import approve, change_rto, submit
 CONTENT = b"%PDF-1.7 what was signed"
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     return tmp_path

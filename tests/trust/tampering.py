@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.flushing import triggers_aside
 
@@ -11,6 +11,11 @@ from tests.flushing import triggers_aside
 @contextmanager
 def as_owner() -> Iterator[None]:
     """Nothing guards the tables; afterwards everything looks as if nothing had happened."""
+    with transaction.atomic():
+        yield from _unguarded()
+
+
+def _unguarded() -> Iterator[None]:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -107,7 +107,7 @@ def granted(cursor, role):
 
 def test_it_does_all_the_work_of_a_plan_and_of_the_night(world, role, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    record(actor=None, verb="signed_in", at=NOW)
+    record(actor=None, verb="access.signed_in", kind="access", at=NOW)
     with connection.cursor() as cursor:
         cursor.execute(f"SET ROLE {role}")
     try:
@@ -121,14 +121,14 @@ def test_it_does_all_the_work_of_a_plan_and_of_the_night(world, role, settings, 
             cursor.execute("RESET ROLE")
     assert (check.count, check.faults) == (0, [])
     assert Pruning.objects.get().count == 1
-    assert not Event.objects.filter(verb="signed_in").exists()
+    assert not Event.objects.filter(kind="access").exists()
 
 
 def test_it_can_not_let_anything_go_that_no_pruning_names(world, role):
-    record(actor=None, verb="signed_in", at=NOW)
+    record(actor=None, verb="access.signed_in", kind="access", at=NOW)
     with signed_in(role) as cursor, pytest.raises(psycopg2.Error, match="never changed or deleted"):
         cursor.execute("SELECT prune_access(1)")
-    assert Event.objects.filter(verb="signed_in").exists()
+    assert Event.objects.filter(kind="access").exists()
     assert prune_access(days=30, at=NOW) is None
 
 

@@ -21,8 +21,10 @@ from tests.conftest import NOW, person
 from tests.racing import at_once
 
 
-def recorded(code: str = "BCP-01", *, verb: str = "plan_read") -> Event:
-    return record(actor=None, verb=verb, at=NOW, plan_code=code, before={"b": [1.0, "ü"]}, after={"x": None})
+def recorded(code: str = "BCP-01", *, kind: str = "") -> Event:
+    return record(
+        actor=None, verb="told", at=NOW, plan_code=code, kind=kind, before={"b": [1.0, "ü"]}, after={"x": None}
+    )
 
 
 def test_the_first_link_carries_zeros_and_each_next_one_the_hash_before(db):
@@ -39,7 +41,7 @@ def test_what_belongs_to_no_plan_has_a_chain_of_its_own(db):
 
 
 def test_a_sign_in_has_a_chain_of_its_own_also_one_that_names_a_plan(db):
-    recorded(verb="signed_in")
+    recorded(kind="access")
     assert heads().keys() == {ACCESS}
 
 
@@ -158,9 +160,9 @@ def test_a_seal_names_what_grew_since_the_one_before(world):
 def old_seal(world):
     """Three sign-ins, sealed at a day that is long over, and one after it."""
     for _ in range(3):
-        recorded("", verb="signed_in")
+        recorded("", kind="access")
     seal = seal_chains(at=NOW)
-    recorded("", verb="signed_in")
+    recorded("", kind="access")
     return seal
 
 
@@ -168,7 +170,7 @@ def test_old_sign_ins_are_let_go_up_to_a_seal_and_the_chain_still_holds(old_seal
     position, head = old_seal.heads[ACCESS]
     pruning = prune_access(days=30, at=NOW + timedelta(days=31))
     assert (pruning.up_to, pruning.hash, pruning.count) == (3, head, 3)
-    assert Event.objects.filter(verb="signed_in").count() == 1
+    assert Event.objects.filter(kind="access").count() == 1
     assert list(ChainLink.objects.filter(chain=ACCESS).values_list("position", flat=True)) == [4]
     assert list(evidence_faults()) == []
     assert place_of(head) == (ACCESS, position)
@@ -177,8 +179,8 @@ def test_old_sign_ins_are_let_go_up_to_a_seal_and_the_chain_still_holds(old_seal
 def test_the_chain_goes_on_where_all_of_it_was_let_go(old_seal):
     seal_chains(at=NOW + timedelta(days=1))
     prune_access(days=30, at=NOW + timedelta(days=32))
-    assert not Event.objects.filter(verb="signed_in").exists()
-    recorded("", verb="signed_in")
+    assert not Event.objects.filter(kind="access").exists()
+    recorded("", kind="access")
     assert heads()[ACCESS].position == 5
     assert list(evidence_faults()) == []
 
@@ -186,7 +188,7 @@ def test_the_chain_goes_on_where_all_of_it_was_let_go(old_seal):
 @pytest.mark.parametrize("days", [30, 5, 0, -1])
 def test_nothing_younger_than_thirty_days_is_let_go_whatever_the_setting_says(old_seal, days):
     assert prune_access(days=days, at=NOW + timedelta(days=29)) is None
-    assert Event.objects.filter(verb="signed_in").count() == 4
+    assert Event.objects.filter(kind="access").count() == 4
 
 
 def test_the_same_day_twice_lets_go_once(old_seal):
@@ -211,11 +213,11 @@ def test_the_database_lets_nothing_go_that_no_old_seal_names(old_seal, wrong):
         Pruning.objects.create(chain=chain, up_to=position, hash=head, count=1, seal=seal, at=NOW)
 
 
-@pytest.mark.parametrize("verb", ["signed_in", "plan_read"])
-def test_an_event_that_no_pruning_names_is_never_deleted(old_seal, verb):
-    recorded(verb=verb)
+@pytest.mark.parametrize("kind", ["access", "versions"])
+def test_an_event_that_no_pruning_names_is_never_deleted(old_seal, kind):
+    recorded(kind=kind)
     prune_access(days=30, at=NOW + timedelta(days=31))
-    last = Event.objects.filter(verb=verb).latest("pk")
+    last = Event.objects.filter(kind=kind).latest("pk")
     for statement in ("DELETE FROM audit_event WHERE id = %s", "DELETE FROM audit_chainlink WHERE key = %s"):
         with pytest.raises(IntegrityError, match="never changed or deleted"), transaction.atomic():
             connection.cursor().execute(statement, [last.pk])

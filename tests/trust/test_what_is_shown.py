@@ -12,7 +12,9 @@ from plans.differences import Differs
 from plans.models.versions import Decision, PdfExport, PlanVersion, VersionPdf
 from plans.pages.keeping import forget
 from plans.tasks import make_pdf
+from tests.plans.reviewing import recorded
 from tests.plans.signing import approve, submit
+from tests.testing.holding import function, held, measuring
 from tests.trust.tampering import as_owner, tamper
 
 PLAN = "/plans/BCP-01/"
@@ -27,7 +29,7 @@ def alter() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    [V1, f"{V1}json/", f"{V1}markdown/", f"{V1}approve/", f"{V1}pdf/progress/", f"{PLAN}compare/?from=1.0&to=draft",
+    [V1, f"{V1}json/", f"{V1}markdown/", f"{V1}approve/", f"{PLAN}compare/?from=1.0&to=draft",
      f"{PLAN}compare/?from=1.0&to=1.1", f"{PLAN}compare/?from=1.1&to=1.0", f"{PLAN}versions/1.1/approve/"],
 )  # fmt: skip
 def test_a_version_whose_content_was_changed_is_refused_on_every_page(next_version, sign_in, address):
@@ -126,6 +128,8 @@ def test_a_decision_added_past_the_portal_puts_nothing_in_force(world, next_vers
     answer = sign_in(world.auditor).get(f"{PLAN}versions/1.1/")
     assert answer.status_code == 500
     assert answer.content.decode().count("was not recorded by the portal") == 3
+    listed = sign_in(world.auditor).get(f"{PLAN}versions/").content.decode()
+    assert listed.count("was not recorded by the portal") == 3
 
 
 def test_nobody_signs_a_content_that_was_changed(world, next_version):
@@ -193,3 +197,30 @@ def test_a_version_without_a_pdf_is_told_in_json(world, media, sign_in):
 def test_a_refusal_tells_nobody_more_than_they_may_read(world, next_version, sign_in):
     alter()
     assert sign_in(world.reader).get(f"{PLAN}versions/1.1/").status_code == 404
+
+
+def test_a_review_that_was_changed_is_not_shown(world, sign_in):
+    made = recorded(world)
+    address, client = f"{PLAN}reviews/{made.ref}/", sign_in(world.auditor)
+    assert client.get(address).status_code == 200
+    tamper("UPDATE plans_upkeeprecord SET participants = 'Somebody Else'")
+    answer = client.get(address)
+    assert answer.status_code == 500
+    assert "was changed after it was recorded" in answer.content.decode()
+
+
+def test_an_exercise_whose_measurement_was_changed_is_not_shown(world, sign_in):
+    made = held(world, measuring(function(world), "1 hour"))
+    address, client = f"{PLAN}exercises/{made.ref}/", sign_in(world.auditor)
+    assert client.get(address).status_code == 200
+    tamper("UPDATE testing_measurement SET rta_seconds = 1")
+    answer = client.get(address)
+    assert answer.status_code == 500
+    assert "was changed after it was recorded" in answer.content.decode()
+
+
+def test_the_trail_marks_an_event_that_was_changed(world, version, sign_in):
+    address, client = "/audit/", sign_in(world.auditor)
+    assert "This event" not in client.get(address).content.decode()
+    tamper("UPDATE audit_event SET actor_name = 'Somebody Else' WHERE verb = 'version_submitted'")
+    assert client.get(address).content.decode().count("This event was changed after it was recorded") == 1
