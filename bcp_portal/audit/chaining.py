@@ -166,3 +166,8 @@ def last_link_of(rows: Iterable[Chained]) -> Head | None:
         cursor.execute(statement, [*joined.from_iterable(keys)])
         link = cursor.fetchone()
     return Head(*link) if link else None
+
+
+def link_of(row: Chained) -> Head | None:
+    """The place of a row in its chain, and the hash that stands for it."""
+    return last_link_of([row])
