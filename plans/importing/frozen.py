@@ -1,6 +1,6 @@
 """A reading as a Document, the same that its plan would freeze to: for preview, and to check that nothing is lost."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bcp_portal.documents.canonical import FORMAT, Document
@@ -43,6 +43,16 @@ def frozen_row(row: ReadRow, labels: dict[str, str]) -> Frozen:
     return {"ref": row.ref, "values": values, "extra": row.extra}
 
 
+def printed_row(row: ReadRow) -> Frozen:
+    """A row that is only printed, without what its values mean: its links are names still."""
+    values = {name: _text(field, row) for name, field in fields(row.kind).items()}
+    return {"ref": row.ref, "values": values, "extra": row.extra}
+
+
+def _text(field: Field, row: ReadRow) -> Any:
+    return _value(field, row, {}) if field.type in {"links", "choice"} else row.values.get(field.name, "")
+
+
 def _value(field: Field, row: ReadRow, labels: dict[str, str]) -> Any:
     said = row.values.get(field.name, "")
     if field.type == "links":
@@ -54,8 +64,14 @@ def _value(field: Field, row: ReadRow, labels: dict[str, str]) -> Any:
         return {"value": value, "text": dict(field.choices).get(value, "")}
     value_type = value_type_of(row.values.get("topic", "other")) if row.kind == "facts" else ""
     if field.name == "value" and value_type:
-        return read_leniently(value_type, said)
-    return read_leniently(field.type, said) if field.type in READERS else said
+        return dict(_read(value_type, said))
+    return dict(_read(field.type, said)) if field.type in READERS else said
+
+
+@lru_cache(maxsize=8192)
+def _read(value_type: str, text: str) -> Frozen:
+    """A value as it is kept: a plan says the same few over and over."""
+    return read_leniently(value_type, text)
 
 
 @cache

@@ -11,7 +11,7 @@ from .doubts import beside, unread
 from .draft import ReadBlock, ReadHeading, Reading, ReadRow
 from .fields import name_field
 from .found import EXTRA, Found, FoundRow, Unfit, column
-from .frozen import frozen_kind, frozen_row
+from .frozen import frozen_kind, printed_row
 from .implied import Implied
 from .settling import settled
 from .words import words
@@ -101,7 +101,7 @@ class _Draft:
 
     def printed(self, level: int) -> list[str]:
         """The block as Markdown."""
-        frozen = [frozen_row(row, {}) for row in self.rows]
+        rows = [printed_row(row) for row in self.rows]
         block = {
             "ref": "",
             "kind": self.found.kind,
@@ -109,7 +109,7 @@ class _Draft:
             "title": self.found.title,
             "columns": self.found.columns,
         }
-        return print_block(block, frozen, frozen_kind(self.found.kind), level=level)
+        return print_block(block, rows, frozen_kind(self.found.kind), level=level)
 
     def keep(self, heading: ReadHeading, start: int, end: int) -> None:
         """Put rows and block into the draft."""

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from plans.forms.importing import packed, plain_name
+from plans.importing.limits import MOST_HEADINGS, MOST_LINES, MOST_ROWS
 from plans.importing.source import MOST_BYTES
 from plans.models.plan import Plan, PlanSource
 
@@ -179,3 +180,33 @@ def test_a_file_name_is_kept_without_what_could_harm(name, kept):
 def test_only_editors_import(world, sign_in, role):
     answer = sign_in(getattr(world, role)).post(reverse("plans:import"), {"text": OTHER})
     assert answer.status_code == 403
+
+
+def rows_of(count: int) -> str:
+    return "# P\n\n## Scope\n\n" + "\n".join(f"- Service {number}" for number in range(count))
+
+
+@pytest.mark.parametrize("text, why", [
+    (rows_of(MOST_ROWS + 1), f"5,001 rows; a plan may have {MOST_ROWS:,} at most. Make several plans of it"),
+    ("".join(f"# Heading {number}\n\n" for number in range(MOST_HEADINGS + 1)), "2,001 headings"),
+    ("## Scope\n\n" + "- a\n" * MOST_LINES, "30,001 lines in headings, tables and lists"),
+])  # fmt: skip
+def test_a_plan_larger_than_anybody_keeps_is_refused_in_a_sentence_and_no_word_of_it_is_lost(give, text, why):
+    answer = give(text=text)
+    assert (answer.status_code, Plan.objects.count()) == (422, 1)
+    assert why in shown(answer)
+    assert answer.context["form"]["text"].value().split() == text.split()
+    assert f"plan.md: The file has {why}" in shown(give(text.encode()))
+
+
+def test_a_preview_that_was_made_larger_on_the_way_is_refused_in_a_sentence_too(give):
+    answer = give(document=packed(rows_of(MOST_ROWS + 1)), file_name="plan.md", code="BIG")
+    assert (answer.status_code, Plan.objects.count()) == (422, 1)
+    assert f"a plan may have {MOST_ROWS:,} at most" in shown(answer)
+
+
+def test_the_most_rows_that_a_plan_may_have_are_imported(give):
+    text = rows_of(MOST_ROWS)
+    hidden = give(text=text).context["form"].initial
+    give(document=hidden["document"], file_name=hidden["file_name"], code="MOST")
+    assert Plan.objects.get(code="MOST").counters["SC"] == MOST_ROWS

@@ -13,6 +13,7 @@ from django.utils import timezone
 from bcp_portal.documents.canonical import Document
 from plans.checking import check_document
 from plans.importing.frozen import as_document
+from plans.importing.limits import read_new_plan
 from plans.importing.origins import Lines, lines_in, origins_of
 from plans.importing.reading import read_plan
 from plans.importing.source import NothingInside, NotMarkdown, TooLarge, decoded
@@ -55,7 +56,7 @@ def _is_file(plan: str) -> bool:
 def _of_file(name: str) -> Checked:
     """A file is checked by the rules as they are, and without a database: a build has none."""
     try:
-        reading = read_plan(decoded(Path(name).read_bytes()), file_name=Path(name).name)
+        reading = read_new_plan(decoded(Path(name).read_bytes()), file_name=Path(name).name)
     except OSError as refusal:
         raise CommandError(f"{name} can't be read: {refusal.strerror}.", returncode=UNREAD) from refusal
     except (NotMarkdown, TooLarge, NothingInside) as refusal:
