@@ -22,7 +22,7 @@ TELLING: dict[str, set[str]] = {
     "dependencies": {"supplier", "backup", "sla"},
     "reviews": {"cadence", "text"},
     "contacts": {"phone", "email"},
-    "approvals": {"stated_signature"},
+    "approvals": {"stated_signature", "stated_on"},  # of a form to sign (plans.importing.approving)
     "history": {"on", "summary"},
 }
 

@@ -73,6 +73,8 @@ class Reader:
             return count
         if not self._told(piece) and not self._data(piece):
             self._narrative(piece)
+        if isinstance(piece, Table):
+            self._surplus(piece)
         text = plain("\n".join(self.lines[piece.start : piece.end])) if isinstance(piece, Paragraph) else ""
         self.above.lead = text
         return 1
@@ -212,6 +214,13 @@ class Reader:
     def _doubt(self, piece: Piece, why: str) -> None:
         text = self.lines[piece.start].strip()[:LONGEST_QUOTE]
         self.heading.doubts.append(Doubt(piece.start + 1, text, f"Kept as narrative: {why}."))
+
+    def _surplus(self, table: Table) -> None:
+        width = len(table.header)
+        for line, count in table.surplus:
+            text = self.lines[line].strip()[:LONGEST_QUOTE]
+            why = f"Line {line + 1} has {count} cells where the header has {width}: the last one holds the rest."
+            self.heading.doubts.append(Doubt(line + 1, text, why))
 
     def _narrative(self, piece: Piece) -> None:
         start = self.prose[0] if self.prose else piece.start

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bcp_portal.documents.values import is_blank
 
+from .approving import is_form_to_sign
 from .contacts import without_header
 from .fields import is_prose, name_field
 from .found import EXTRA, Column, Found, FoundRow, Unfit, column
@@ -51,7 +52,8 @@ def from_table(table: Table, place: Place) -> Found | None:
 def _kind(labels: list[str], table: Table, place: Place) -> str:
     if place.kind in {"facts", ""} and _is_facts(labels, table, least=1 if place.kind else 3):
         return "facts"
-    scores = {kind: _score(kind, labels, place) for kind in NAMES if kind != "facts"}
+    other = {"facts"} if is_form_to_sign(labels, table, place) else {"facts", "approvals"}
+    scores = {kind: _score(kind, labels, place) for kind in NAMES if kind not in other}
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] >= LEAST else ""
 
