@@ -1,12 +1,14 @@
 """Small headings of which each is a row: a name, and labelled lines below it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from .found import Found, Unfit
 from .inline import labelled, one_line, read_line
+from .naming import is_objective
 from .parts import joined
-from .pieces import Item, Listing, Paragraph, Piece, Title
+from .pieces import Item, Listing, Paragraph, Piece, Rule, Title
 from .places import Place
 from .records import Entry, kind_of, known_labels, rows_of
 
@@ -14,20 +16,27 @@ NUMBERED = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 DEEPEST = 6
 
 
-def headed_run(pieces: list[Piece], level: int, lines: list[str], kind: str) -> list[tuple[Title, Piece]]:
+def headed_run(pieces: Iterable[Piece], level: int, lines: list[str], kind: str) -> list[tuple[Title, Piece]]:
     """The headings of ``level`` that begin ``pieces`` and hold labelled lines only, each with those lines.
 
-    Lines that hold several fields of ``kind``, if there is one, are none of them.
+    Lines that hold several fields of ``kind``, if there is one, are none of them. A line drawn between ends nothing.
     """
     run: list[tuple[Title, Piece]] = []
-    for title, body, after in zip(pieces[::2], pieces[1::2], [*pieces[2::2], None], strict=False):
-        ends = after is None or (isinstance(after, Title) and after.level <= level)
-        if not (isinstance(title, Title) and title.level == level and ends and entry_lines(body, lines)):
-            break
-        if kind and any(joined(read_line(item.text).text, kind) for item in entry_lines(body, lines)):
+    left = (piece for piece in pieces if not isinstance(piece, Rule))
+    title, body, after = next(left, None), next(left, None), next(left, None)
+    while isinstance(title, Title) and title.level == level and body and _is_entry(title, body, lines, kind):
+        if after and not (isinstance(after, Title) and after.level <= level):
             break
         run.append((title, body))
+        title, body, after = after, next(left, None), next(left, None)
     return run
+
+
+def _is_entry(title: Title, body: Piece, lines: list[str], kind: str) -> bool:
+    entries = entry_lines(body, lines)
+    if not entries or is_objective(one_line(title.text)):
+        return False
+    return not (kind and any(joined(read_line(item.text).text, kind) for item in entries))
 
 
 def entry_lines(body: Piece, lines: list[str]) -> tuple[Item, ...]:

@@ -16,6 +16,7 @@ from .leads import led_list
 from .lines import from_lines
 from .linking import link
 from .lists import from_list
+from .overall import runs
 from .phases import phase_in
 from .pieces import Listing, Paragraph, Piece, Rule, Table, Title
 from .records import RECORDS
@@ -71,13 +72,20 @@ class Reader:
             return self._headed(index, piece.level) or self._title(piece)
         if count := self._led(index):
             return count
-        if not self._told(piece) and not self._data(piece):
-            self._narrative(piece)
+        for part in self._parts(piece):
+            if not self._told(part) and not self._data(part):
+                self._narrative(part)
         if isinstance(piece, Table):
             self._surplus(piece)
         text = plain("\n".join(self.lines[piece.start : piece.end])) if isinstance(piece, Paragraph) else ""
         self.above.lead = text
         return 1
+
+    def _parts(self, piece: Piece) -> list[Piece]:
+        """The piece; of a list of objectives, those of everything apart from those of something."""
+        return (
+            [*runs(piece, self.lines)] if isinstance(piece, Listing) and self.above.place.kind == "tiers" else [piece]
+        )
 
     @property
     def heading(self) -> ReadHeading:
@@ -130,11 +138,12 @@ class Reader:
         if not 0 < current < DEEPEST or level != current + 1 or self.pieces[index].start in self.refused:
             return 0
         place = self.above.place
-        run = headed_run(self.pieces[index:], level, self.lines, kind_here(place))
+        rest = (self.pieces[number] for number in range(index, len(self.pieces)))
+        run = headed_run(rest, level, self.lines, kind_here(place))
         if not run or not self._take(run[0][0], run[-1][1].end, lambda: from_headings(run, place, self.lines)):
             return 0
         self.above.lead = ""
-        return 2 * len(run)
+        return next(count for count, piece in enumerate(self.pieces[index:], 1) if piece is run[-1][1])
 
     def _led(self, index: int) -> int:
         """Bold lines with labelled lines below them that are rows; returns how many pieces they took."""

@@ -12,7 +12,7 @@ from .reader import Reader
 from .source import NothingInside, cleaned
 from .words import words
 
-ROUNDS = 3
+ROUNDS = 8  # in each of which something more is left to narrative
 
 
 def read_plan(text: str, *, file_name: str = "") -> Reading:
@@ -45,11 +45,22 @@ def _unfaithful(reading: Reading) -> frozenset[int]:
     again = Reader(text, reading.file_name, pieces_of(text), frozenset()).read()
     if same_draft(reading, again):
         return frozenset()
-    changed = [
-        now for now, then in zip(reading.headings, again.headings, strict=False)
-        if _described(reading, now) != _described(again, then)
-    ]  # fmt: skip
-    return _first_lines(changed) or _first_lines(reading.headings)
+    return _changed(reading, again) or _first_lines(reading.headings)
+
+
+def _changed(reading: Reading, again: Reading) -> frozenset[int]:
+    """The blocks under headings that read differently; where some are more or fewer, those that stand last before the
+    first difference: behind it nothing can be compared.
+    """
+    differs = [
+        _described(reading, now) != _described(again, then)
+        for now, then in zip(reading.headings, again.headings, strict=False)
+    ]
+    if len(reading.headings) == len(again.headings):
+        return _first_lines([heading for heading, changed in zip(reading.headings, differs, strict=True) if changed])
+    first = differs.index(True) if True in differs else len(differs)
+    before = (_first_lines([heading]) for heading in reversed(reading.headings[: first + 1]))
+    return next((lines for lines in before if lines), frozenset())
 
 
 def _sources(reading: Reading) -> list[str]:

@@ -11,7 +11,7 @@ from .fields import is_prose, name_field
 from .found import EXTRA, Column, Found, FoundRow, Unfit, column
 from .implied import Implied
 from .inline import LINE_BREAK, LONGEST, plain
-from .labels import TELLING, field_for, normal, topic_of
+from .labels import TELLING, field_for, fields_for, normal, topic_of
 from .matrices import from_matrix
 from .pieces import Table
 from .places import Place, defaults
@@ -97,9 +97,9 @@ def _main_names(kind: str) -> set[str]:
 
 
 def _columns(kind: str, labels: list[str]) -> list[Column]:
-    fields: list[str] = []
+    named, fields = fields_for(kind, labels), list[str]()
     for label in labels:
-        name = field_for(kind, label)
+        name = named.get(label, "")
         fields.append(name if name and name not in fields else f"{EXTRA}{label}")
     opening = OPENING.get(kind, name_field(kind))
     if kind == "dependencies" and opening not in fields:  # called by who supplies them

@@ -9,7 +9,7 @@ from .fields import Field, fields, name_field
 from .found import EXTRA
 from .implied import Implied, are_objectives
 from .inline import Line, labelled, read_line
-from .labels import TELLING
+from .labels import TELLING, fields_for
 from .parts import Part, parts
 from .pieces import Item
 from .places import Place, bare, defaults, kinds_above
@@ -100,7 +100,8 @@ def is_enough(kind: str, values: Values) -> bool:
 def _values(said: list[Part], kind: str) -> tuple[Values, list[Part]]:
     values: Values = {}
     unread: list[Part] = []
-    for part in said:
+    named = fields_for(kind, (part.label for part in said))
+    for part in sorted(said, key=lambda part: part.field not in SEVERAL and part.label not in named):
         name = _field(part, kind, values)
         field = fields(kind).get(name)
         if field is None or (name in values and name not in SEVERAL) or not _holds(field, part.value):
