@@ -1,5 +1,6 @@
 """A reading as a Document, the same that its plan would freeze to: for preview, and to check that nothing is lost."""
 
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -11,6 +12,7 @@ from plans.sections import KINDS
 
 from .draft import PROSE, ReadBlock, ReadHeading, Reading, ReadRow
 from .fields import Field, fields, value_type_of
+from .found import EXTRA
 
 Frozen = dict[str, Any]
 
@@ -27,6 +29,23 @@ def as_document(reading: Reading, *, code: str = "") -> Document:
         "format": FORMAT, "code": code, "title": reading.title, "number": "", "signing_order": "any",
         "kinds": kinds, "outline": complete_outline(outline, kinds), "people": [], "suppliers": [],
     }  # fmt: skip
+
+
+def as_written(reading: Reading) -> Document:
+    """The same with every word of the source: names with what stands beside them in their cells."""
+    added = {(ref, name) for block in reading.blocks for ref in block.rows for name in block.added}
+    rows = {kind: [_row_as_written(row, added) for row in rows] for kind, rows in reading.rows.items()}
+    headings = [replace(heading, blocks=[*map(_as_written, heading.blocks)]) for heading in reading.headings]
+    return as_document(replace(reading, rows=rows, headings=headings))
+
+
+def _row_as_written(row: ReadRow, added: set[tuple[str, str]]) -> ReadRow:
+    extra = {label: text for label, text in row.extra.items() if (row.ref, f"{EXTRA}{label}") not in added}
+    return replace(row, values={**row.values, **row.written}, extra=extra)
+
+
+def _as_written(block: ReadBlock) -> ReadBlock:
+    return replace(block, columns=[column for column in block.columns if column["field"] not in block.added])
 
 
 @cache

@@ -5,7 +5,7 @@ from typing import Any
 from bcp_portal.documents.markdown import print_headings, to_markdown
 
 from .draft import PROSE, ReadBlock, ReadHeading, Reading
-from .frozen import as_document
+from .frozen import as_document, as_written
 from .nesting import pieces_of
 from .pieces import Rule
 from .reader import Reader
@@ -36,12 +36,11 @@ def read_plan(text: str, *, file_name: str = "") -> Reading:
 
 def _unfaithful(reading: Reading) -> frozenset[int]:
     """First lines (from 0) of the blocks that would not come out, or not come in again, as they are."""
-    document = as_document(reading)
-    printed = [words("\n".join(lines)) for lines in print_headings(document)]
+    printed = [words("\n".join(lines)) for lines in print_headings(as_written(reading))]
     pairs = zip(reading.headings, _sources(reading), printed, strict=False)
     if lost := _first_lines([heading for heading, source, said in pairs if words(source) != said]):
         return lost
-    text = to_markdown(document)
+    text = to_markdown(as_document(reading))
     again = Reader(text, reading.file_name, pieces_of(text), frozenset()).read()
     if same_draft(reading, again):
         return frozenset()

@@ -13,10 +13,10 @@ from .implied import Implied
 from .inline import LINE_BREAK, LONGEST, plain
 from .labels import TELLING, field_for, fields_for, normal, topic_of
 from .matrices import from_matrix
+from .names import is_name
 from .pieces import Table
 from .places import Place, defaults
 from .scales import SCALE
-from .settling import is_name
 from .stages import from_stages
 from .synonyms import NAMES
 
@@ -126,11 +126,9 @@ def _row(line: int, cells: tuple[str, ...], columns: list[Column], kind: str) ->
         shown["field"]: raw(cell) if is_prose(kind, shown["field"]) else plain(cell)
         for shown, cell in zip(columns, cells, strict=False)
     }
-    if kind == "approvals":
-        texts = {name: unless_line(text) for name, text in texts.items()}
     if kind == "facts":
         texts["topic"] = topic_of(texts["name"], texts.get("value", ""))
-    return FoundRow(line, texts)
+    return signed(FoundRow(line, texts)) if kind == "approvals" else FoundRow(line, texts)
 
 
 def _named(row: FoundRow, kind: str, columns: list[Column]) -> FoundRow:
@@ -148,9 +146,14 @@ def _names_supplier(shown: Column) -> bool:
     return shown["field"] == "name" and field_for("dependencies", shown["label"]) == "supplier"
 
 
-def unless_line(text: str) -> str:
-    """What was written on a line to sign on; the line alone is nothing."""
-    return text.strip() if text.strip(" _.…") else ""
+def signed(row: FoundRow) -> FoundRow:
+    """What was written on the lines to sign on: a line alone is nothing, nor is “MM/DD/YYYY”."""
+    blank = {name: text for name, text in row.texts.items() if name.startswith("stated_") and _is_line(text)}
+    return replace(row, texts={**row.texts, **dict.fromkeys(blank, "")}, written=blank)
+
+
+def _is_line(text: str) -> bool:
+    return bool(text) and (not text.strip(" _.…/-") or is_blank(text))
 
 
 def raw(cell: str) -> str:

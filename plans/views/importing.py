@@ -48,7 +48,7 @@ def _preview(request: HttpRequest) -> HttpResponse:
 def _preview_page(request: HttpRequest, form: SaveForm, text: str, reading: Reading) -> HttpResponse:
     context = {
         "form": form, "file_name": reading.file_name, "preview": preview(reading),
-        "doubts": reading.doubts[:DOUBTS_SHOWN], "known": _known(text),
+        "doubts": reading.doubts[:DOUBTS_SHOWN], "known": _known(text), "blanks": reading.blanks[:DOUBTS_SHOWN],
     }  # fmt: skip
     return render(request, "plans/import_preview.html", context, status=422 if form.errors else 200)
 
