@@ -27,12 +27,13 @@ Accepted = dict[tuple[str, str], Acceptance]  # by key and fingerprint of a find
 Told = dict[str, Any]
 Checked = tuple[Document, Report, list[Told]]
 FOUND, UNREAD = 1, 2  # exit statuses: something as grave as asked for; nothing could be checked
+NOTHING = "GOV-13"  # of the rule that says so
 
 
 class Command(BaseCommand):
     help = (
         "Check a plan against every rule. Exit status 1 where --fail-on says so (accepted findings never count), 2 "
-        "where there is no such plan or the file can't be read."
+        "where there is no such plan, the file can't be read, or (with --fail-on) nothing of it is data."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -44,6 +45,8 @@ class Command(BaseCommand):
         document, report, told = _of_file(options["plan"]) if _is_file(options["plan"]) else _of_draft(options["plan"])
         self.stdout.write(_as_json(document, report, told) if options["json"] else _as_text(document, report, told))
         limit = options["fail_on"]
+        if limit and any(one["rule"] == NOTHING for one in told):
+            sys.exit(UNREAD)
         if limit and any(one["state"] == "open" and rank(one["severity"]) <= rank(limit) for one in told):
             sys.exit(FOUND)
 
