@@ -12,6 +12,7 @@ NUMBERING = re.compile(r"^\s*(?:section\s+)?(?:\d+(?:\.\d+)*[.):]?|[ivx]+[.)]|[a
 TITLES: tuple[tuple[str, str], ...] = (
     ("steps", r"^(phase|stage) (\d+|[ivx]+|one|two|three|four|five|six)\b"),
     ("appendices", r"^(appendix|annex)\b|^appendices$"),
+    ("procedures", r"^detailed procedures$"),
     ("history", r"""\b(version|revision|change|document|amendment) (history|log|record)\b
         record of changes
         ^changelog$"""),

@@ -23,7 +23,6 @@ from .records import RECORDS
 from .tables import fact_in_header, from_table
 from .tellings import tellings
 from .titles import plan_title
-from .told import kind_here
 
 LONGEST_HEADING = 500
 LONGEST_LINE = 2000
@@ -139,7 +138,7 @@ class Reader:
             return 0
         place = self.above.place
         rest = (self.pieces[number] for number in range(index, len(self.pieces)))
-        run = headed_run(rest, level, self.lines, kind_here(place))
+        run = headed_run(rest, level, self.lines, place)
         if not run or not self._take(run[0][0], run[-1][1].end, lambda: from_headings(run, place, self.lines)):
             return 0
         self.above.lead = ""

@@ -82,16 +82,23 @@ def rows_of(entries: list[Entry], kind: str, place: Place, shape: str) -> Found 
     columns: dict[str, Column] = {opening: column(opening)}
     rows = []
     for entry in entries:
-        texts = {opening: entry.name}
+        texts, before = {opening: entry.name}, opening
         for line in entry.lines:
             shown, text = _field(line, kind, texts, named)
-            columns.setdefault(shown["field"], shown)
+            columns = columns if shown["field"] in columns else _behind(columns, before, shown)
+            before = shown["field"]
             if columns[shown["field"]]["label"] != shown["label"]:
                 raise Unfit(f"“{columns[shown['field']]['label']}” and “{shown['label']}” are the same field")
             texts[shown["field"]] = text
         rows.append(FoundRow(entry.line, texts))
     implied = {name: value for name, value in defaults(kind, place).items() if name not in columns}
     return Found(kind, shape, list(columns.values()), rows, implied)
+
+
+def _behind(columns: dict[str, Column], before: str, shown: Column) -> dict[str, Column]:
+    """The columns with one more behind another: each row has its lines in one order, though some may lack."""
+    pairs = ((pair, [(shown["field"], shown)] if pair[0] == before else []) for pair in columns.items())
+    return dict(each for pair, more in pairs for each in (pair, *more))
 
 
 def _labels(entry: Entry) -> Iterator[Labelled]:

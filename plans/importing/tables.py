@@ -1,9 +1,11 @@
 """A table → rows: its kind by its column names first, then by the headings above it."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 
 from bcp_portal.documents.values import is_blank
+from plans.sections import BY_KEY
 
 from .approving import is_form_to_sign
 from .contacts import without_header
@@ -15,11 +17,12 @@ from .labels import TELLING, field_for, fields_for, normal, topic_of
 from .matrices import from_matrix
 from .names import is_name
 from .pieces import Table
-from .places import Place, defaults
+from .places import Place, bare, defaults
 from .scales import SCALE
 from .stages import from_stages
 from .synonyms import NAMES
 
+APPROVAL = re.compile(r"approvals?")  # as the product calls it: other headings must be shaped to be signed
 CONTEXT = 3  # what agreement with the heading weighs against a column that fits
 LEAST = 4
 OPENING = {"reviews": "group", "impacts": "function", "steps": "text"}
@@ -52,10 +55,24 @@ def from_table(table: Table, place: Place) -> Found | None:
 def _kind(labels: list[str], table: Table, place: Place) -> str:
     if place.kind in {"facts", ""} and _is_facts(labels, table, least=1 if place.kind else 3):
         return "facts"
+    if _is_own(labels, place):
+        return place.kind
     other = {"facts"} if is_form_to_sign(labels, table, place) else {"facts", "approvals"}
     scores = {kind: _score(kind, labels, place) for kind in NAMES if kind not in other}
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] >= LEAST else ""
+
+
+def _is_own(labels: list[str], place: Place) -> bool:
+    """Whether every column is one of the kind that the heading speaks of, and one says what its rows are called."""
+    kind = place.kind
+    if kind not in BY_KEY or kind in {"facts", "phases"}:
+        return False
+    fields = [field_for(kind, label) for label in labels]
+    opening = OPENING.get(kind, name_field(kind) or BY_KEY[kind].fields[0])
+    if kind == "approvals" and not APPROVAL.fullmatch(bare(place.title)):
+        return False
+    return all(fields) and (opening in fields or BY_KEY[kind].fields[0] in fields)
 
 
 def _is_facts(labels: list[str], table: Table, *, least: int) -> bool:
@@ -106,7 +123,8 @@ def _columns(kind: str, labels: list[str]) -> list[Column]:
         fields = [opening if name == "supplier" else name for name in fields]
     if kind == "facts":  # names and values, whatever stands above them: often the first of them does
         fields = ["name", "value"]
-    if opening not in fields and not (kind == "tiers" and NAMED_BY & set(fields)):
+    is_named = {opening, BY_KEY[kind].fields[0]} & set(fields) or (kind == "tiers" and NAMED_BY & set(fields))
+    if not is_named:
         first = next((index for index, label in enumerate(labels) if not is_counter(label)), None)
         if first is None or not fields[first].startswith(EXTRA):
             raise Unfit(f"no column says what the {kind.replace('_', ' ')} are called")
