@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "bcp_portal.headers.HeadersMiddleware",
     "bcp_portal.sizes.SizeMiddleware",
     "bcp_portal.health.NobodyAsksMiddleware",
+    "bcp_portal.texts.TextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

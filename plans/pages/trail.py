@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -23,23 +22,18 @@ KINDS = {
     "exercise_records": "Exercise results",
     "upkeep_records": "Reviews and assessments",
 }
-# A day later or in another time zone these are dates still.
-IN_CALENDAR = (MinValueValidator(date(1000, 1, 1)), MaxValueValidator(date(9000, 1, 1)))
+FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9000, 1, 1)  # a day later or in another time zone these are dates still
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for one
 
 
 class TrailForm(forms.Form):
-    """What to look for; nonsense is left out rather than refused, so that a link always shows something."""
+    """What to look for; nonsense is refused: an empty list must not look like the answer to it."""
 
     person = forms.CharField(label="Person", required=False, max_length=120)
     plan = forms.ChoiceField(label="Plan", required=False)
     kind = forms.ChoiceField(label="Kind", required=False)
-    since = forms.DateField(
-        label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=IN_CALENDAR
-    )
-    until = forms.DateField(
-        label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=IN_CALENDAR
-    )
+    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, plans: list[str], code: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,8 +59,7 @@ def kind_in_words(kind: str) -> str:
 
 
 def events(form: TrailForm) -> QuerySet[Event]:
-    """The events that the form asks for, newest first."""
-    form.full_clean()
+    """The events that a valid form asks for, newest first."""
     asked = form.cleaned_data
     found = Event.objects.all()
     if code := form.code or asked.get("plan"):
@@ -78,12 +71,12 @@ def events(form: TrailForm) -> QuerySet[Event]:
     if asked.get("since"):
         found = found.filter(at__gte=_midnight(asked["since"]))
     if asked.get("until"):
-        found = found.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
+        found = found.filter(at__lt=_midnight(min(asked["until"], LAST_DAY) + timedelta(days=1)))
     return found
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return timezone.make_aware(datetime.combine(min(max(day, FIRST_DAY), LAST_DAY), time.min))
 
 
 def in_words(verb: str) -> str:
