@@ -101,6 +101,17 @@ class ApiToken(AbstractAuthToken):  # type: ignore[misc]  # knox has no types
         return self.name
 
 
+class Tally(models.Model):
+    """How often something was done since a moment; ``name`` is a limit and a keyed digest of what it is counted for."""
+
+    name = models.CharField(max_length=80, unique=True)
+    began_at = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.count}"
+
+
 class ResetRequest(Claimable):
     """An address for which a password link was asked, whether or not it has an account; gone once it is answered."""
 

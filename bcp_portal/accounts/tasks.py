@@ -4,7 +4,7 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from bcp_portal.accounts import actions, links
+from bcp_portal.accounts import actions, links, tallies
 from bcp_portal.accounts.models import ResetRequest
 from bcp_portal.jobs.claiming import each
 
@@ -12,7 +12,9 @@ from bcp_portal.jobs.claiming import each
 @shared_task(name="bcp_portal.accounts.tasks.clear_expired_sessions")
 def clear_expired_sessions() -> None:
     """Delete sessions that have ended; nothing else ever removes those that nobody came back to."""
-    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    tallies.clear(at=now)
 
 
 @shared_task(name="bcp_portal.accounts.tasks.send_password_links")
