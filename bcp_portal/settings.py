@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bcp_portal.accounts.sessions.SessionEndMiddleware",
     "bcp_portal.accounts.throttling.PauseMiddleware",
+    "bcp_portal.accounts.downloads.DownloadMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -140,6 +141,7 @@ SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())  # without use
 SESSION_LONGEST_AGE = int(timedelta(days=1).total_seconds())
 # Asked by an open page, by itself, for as long as it is open.
 UNATTENDED_ROUTES = ("plans:presence", "plans:version_progress", "plans:draft_export")
+AUDIT_EXPORT_ROUTES = ("plans:audit_csv", "plans:plan_audit_csv")  # their files are events of their own
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 MESSAGE_STORAGE = "bcp_portal.look.messages.MessageStorage"

@@ -53,11 +53,11 @@ def downloaded(person: User, name: str, *, plan_code: str = "", **told: Any) -> 
     )  # fmt: skip
 
 
-def audit_exported(person: User, *, plan_code: str, asked: dict[str, str]) -> None:
-    """The audit trail as a file, with what it was narrowed to."""
+def audit_exported(person: User, *, asked: dict[str, str]) -> None:
+    """The audit trail as a file, with what it was narrowed to; no event of a plan, whose trail it would lengthen."""
     record_access(
         actor=person, verb="access.audit_exported", at=timezone.now(), bound=ONE_IN_TEN_MINUTES,
-        ref=digest("export", repr(sorted(asked.items()))), plan_code=plan_code, after=asked or None,
+        ref=digest("export", repr(sorted(asked.items()))), after=asked or None,
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from bcp_portal.audit import access
 from bcp_portal.audit.models import Event
 from plans.sections import BY_KEY
 
@@ -21,6 +22,22 @@ KINDS = {
     "prose": "Narrative",
     "exercise_records": "Exercise results",
     "upkeep_records": "Reviews and assessments",
+    access.KIND: "Sign-ins and downloads",
+    "person": "Accounts",
+    "api token": "API tokens",
+}
+CHANGES = ("changes", "Changes alone")  # all but who came in and what was taken away
+WORDS = {
+    **access.WORDS,
+    "person.created": "Person created",
+    "person.invited": "Link to set a password sent",
+    "person.role_changed": "Role changed",
+    "person.address_changed": "E-mail address changed",
+    "person.changed": "Person renamed",
+    "password.reset_asked": "Link for a new password sent",
+    "password.set": "Password set",
+    "token.created": "API token made",
+    "token.revoked": "API token revoked",
 }
 FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9000, 1, 1)  # a day later or in another time zone these are dates still
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for one
@@ -41,7 +58,7 @@ class TrailForm(forms.Form):
         self.fields["plan"] = forms.ChoiceField(
             label="Plan", required=False, choices=[("", "All"), *zip(plans, plans, strict=True)]
         )
-        self.fields["kind"] = forms.ChoiceField(label="Kind", required=False, choices=[("", "All"), *_kinds()])
+        self.fields["kind"] = forms.ChoiceField(label="Kind", required=False, choices=[("", "All"), CHANGES, *_kinds()])
         if code:
             del self.fields["plan"]
 
@@ -66,7 +83,9 @@ def events(form: TrailForm) -> QuerySet[Event]:
         found = found.filter(plan_code=code)
     if asked.get("person"):
         found = found.filter(actor_name__icontains=asked["person"])
-    if asked.get("kind"):
+    if asked.get("kind") == CHANGES[0]:
+        found = found.exclude(kind=access.KIND)
+    elif asked.get("kind"):
         found = found.filter(kind=asked["kind"])
     if asked.get("since"):
         found = found.filter(at__gte=_midnight(asked["since"]))
@@ -81,7 +100,9 @@ def _midnight(day: date) -> datetime:
 
 def in_words(verb: str) -> str:
     """``Row changed`` for ``row_changed`` and ``Person created`` for ``person.created``."""
-    return verb.replace(".", " ").replace("_", " ").capitalize().replace("Pdf", "PDF").replace(" pdf", " PDF")
+    return WORDS.get(verb) or verb.replace(".", " ").replace("_", " ").capitalize().replace("Pdf", "PDF").replace(
+        " pdf", " PDF"
+    )
 
 
 @dataclass(frozen=True)
