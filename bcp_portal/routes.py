@@ -27,6 +27,8 @@ ROUTES: dict[str, Rule] = {
     "accounts:people": "administer",
     "accounts:person_create": "administer",
     "accounts:person": "administer",
+    "accounts:person_invite": "administer",
+    "accounts:person_address": "administer",
     "accounts:person_deactivate": "administer",
     "accounts:person_reactivate": "administer",
     # Plans as a whole

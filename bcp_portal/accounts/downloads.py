@@ -30,7 +30,7 @@ def _tell(request: HttpRequest, person: User, name: str) -> None:
     match = request.resolver_match
     code = str(match.kwargs.get("code", "")) if match else ""
     if match and match.view_name in settings.AUDIT_EXPORT_ROUTES:
-        asked = {name: value[:200] for name, value in request.GET.items() if value}
+        asked = {name: str(value)[:200] for name, value in request.GET.items() if value}
         trail.audit_exported(person, asked=asked | ({"plan": code} if code else {}))
     else:
         trail.downloaded(person, name, plan_code=code, way="API" if match and match.namespace == "api" else "page")

@@ -91,6 +91,15 @@ class NewPersonForm(PersonForm):
         return normalised(self.cleaned_data["email"])
 
 
+class AddressForm(forms.Form):
+    email = forms.EmailField(
+        label="New e-mail address", max_length=254, widget=forms.EmailInput({"autocomplete": "off"})
+    )
+
+    def clean_email(self) -> str:
+        return normalised(self.cleaned_data["email"])
+
+
 class TokenForm(forms.Form):
     LIFETIMES = ((30, "30 days"), (90, "90 days"), (365, "1 year"))
 

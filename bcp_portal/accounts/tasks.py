@@ -5,7 +5,8 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from bcp_portal.accounts import actions, links, tallies
-from bcp_portal.accounts.models import ResetRequest
+from bcp_portal.accounts.letters import send_letter
+from bcp_portal.accounts.models import Letter, ResetRequest
 from bcp_portal.jobs.claiming import each
 
 
@@ -19,8 +20,18 @@ def clear_expired_sessions() -> None:
 
 @shared_task(name="bcp_portal.accounts.tasks.send_password_links")
 def send_password_links() -> None:
-    """Answer every request for a password link; the page that takes it tells by nothing who has an account."""
+    """Answer every request for a password link; the page that takes it tells by nothing who has an account.
+
+    And send the letters that administrators asked for, as far as they could not be sent at once.
+    """
     each(ResetRequest.objects.due(timezone.now()).order_by("pk"), answer)
+    unsent = Letter.objects.unsent().due(timezone.now()).select_related("person", "asked_by")
+    each(unsent.order_by("pk"), send_if_mine)
+
+
+def send_if_mine(letter: Letter) -> None:
+    """Send one letter unless another worker has it."""
+    send_letter(letter, at=timezone.now())
 
 
 def answer(asked: ResetRequest) -> None:

@@ -20,6 +20,8 @@ urlpatterns = [
     path("people/", people.listing, name="people"),
     path("people/new/", people.create, name="person_create"),
     path("people/<uuid:ref>/", people.change, name="person"),
+    path("people/<uuid:ref>/invite/", people.invite, name="person_invite"),
+    path("people/<uuid:ref>/address/", people.change_address, name="person_address"),
     path("people/<uuid:ref>/deactivate/", people.deactivate, name="person_deactivate"),
     path("people/<uuid:ref>/reactivate/", people.reactivate, name="person_reactivate"),
 ]
