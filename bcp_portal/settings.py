@@ -137,10 +137,14 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 
-SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())  # without use
-SESSION_LONGEST_AGE = int(timedelta(days=1).total_seconds())
+# Long enough for an incident: who sleeps between two shifts stays signed in. Signing asks for the password anyway.
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())  # without use
+SESSION_LONGEST_AGE = int(timedelta(days=7).total_seconds())
 # Asked by an open page, by itself, for as long as it is open.
-UNATTENDED_ROUTES = ("plans:presence", "plans:version_progress", "plans:draft_export")
+UNATTENDED_ROUTES = (
+    "plans:presence", "plans:version_progress", "plans:draft_export", "plans:document_state", "accounts:session",
+)  # fmt: skip
+CSRF_FAILURE_VIEW = "bcp_portal.accounts.again.csrf_failure"
 AUDIT_EXPORT_ROUTES = ("plans:audit_csv", "plans:plan_audit_csv")  # their files are events of their own
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"

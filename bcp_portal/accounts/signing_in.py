@@ -27,9 +27,12 @@ class SignIn(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
-        person = current_user(self.request)
-        trail.signed_in(self.request, person, way="sign-in page")
-        return remember(self.request, response, person)
+        trail.signed_in(self.request, current_user(self.request), way="sign-in page")
+        return self.remembering(response)
+
+    def remembering(self, response: HttpResponse) -> HttpResponse:
+        """The answer to somebody who has just signed in with this browser."""
+        return remember(self.request, response, current_user(self.request))
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """What is no address or has no password was no try."""
