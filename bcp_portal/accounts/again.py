@@ -84,7 +84,7 @@ class SignInAgain(SignIn):
         try:
             kept = json.loads(self.request.POST.get("kept", "[]"))
             return [(str(name), str(value)) for name, value in kept]
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return []
 
 

@@ -199,7 +199,7 @@ class TestForms:
         assert 'action="/"' in page
         assert "evil" not in page.partition("<main")[2]
 
-    @pytest.mark.parametrize("kept", ["", "nonsense", "{}", "[1]", '[["a"]]', "null", "[[[1],2]]"])
+    @pytest.mark.parametrize("kept", ["", "nonsense", "{}", "[1]", '[["a"]]', "null", "[[[1],2]]", "[" * 5_000])
     def test_nonsense_is_kept_as_nothing(self, world, client, kept):
         sent = {"username": world.editor.email, "password": PASSWORD, "path": "/plans/new/", "kept": kept}
         assert client.post("/sign-in/again/", sent).status_code == 200
