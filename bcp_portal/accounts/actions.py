@@ -98,11 +98,10 @@ def change_address(*, actor: User, person: User, email: str, at: datetime) -> li
     person.full_clean()
     person.save(update_fields=["email"])
     ResetRequest.objects.filter(email=left).delete()
-    person.letters.links().filter(finished_at=None).delete()
+    person.letters.links().delete()
     record(actor=actor, verb="person.address_changed", kind=PERSON, ref=str(person.ref), after=facts(person), at=at)
     taken = Letter.Kind.ADDRESS_TAKEN if person.has_usable_password() else Letter.Kind.INVITATION
     if taken == Letter.Kind.INVITATION:
-        person.letters.links().delete()
         after = {"link": str(taken)}
         record(actor=actor, verb="person.invited", kind=PERSON, ref=str(person.ref), after=after, at=at)
     return [

@@ -105,7 +105,7 @@ class SetPassword(PasswordResetConfirmView):
 
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
         actions.set_password(person=form.user, password=form.cleaned_data["new_password1"], at=timezone.now())
-        throttling.forgive(form.user)
+        throttling.forgive(self.request, form.user)
         del self.request.session["_password_reset_token"]
         return remember(self.request, HttpResponseRedirect(self.get_success_url()), form.user)
 

@@ -130,9 +130,10 @@ def links_paused(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-def forgive(person: User) -> None:
+def forgive(request: HttpRequest, person: User) -> None:
     """Forget the wrong passwords of somebody who has since proved to own the mailbox."""
     AccessAttempt.objects.filter(username=person.email).delete()
+    tallies.forget(ON_KNOWN_DEVICE, f"{known_device(request, person.email)}:{person.email}")
 
 
 def password_confirmed(request: HttpRequest, password: str) -> bool:

@@ -2,23 +2,26 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.db import models
 from django.http import Http404
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.canonical import Document
-from plans.directory import Entry, entries, get_entry
+from bcp_portal.documents.canonical import Document, sha256
+from plans.directory import SHELVES, Entry, entries, get_entry
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 
-from .contents import made_by_plan
+from .contents import DAY, made_by_plan
 
 Named = dict[str, frozenset[str]]  # by shelf, the refs of the entries
+
+SLOT = "named"  # in the cache
 
 
 def named_in(document: Document) -> Named:
     """The people and suppliers that a document names."""
-    return {shelf: frozenset(entry["ref"] for entry in document[shelf]) for shelf in ("people", "suppliers")}
+    return {shelf: frozenset(entry["ref"] for entry in document[shelf]) for shelf in SHELVES}
 
 
 def entries_in_sight(user: User, shelf: str, words: str = "") -> models.QuerySet[Any]:
@@ -35,8 +38,13 @@ def get_entry_in_sight(user: User, shelf: str, ref: str) -> Entry:
     return entry
 
 
-def _in_force(shelf: str) -> set[str]:
-    """Refs that any version in force names; read once per version."""
+def _in_force(shelf: str) -> frozenset[str]:
+    """Refs that any version in force names: read once per version, and put together once per set of versions."""
     versions = {version.plan_id: version for version in PlanVersion.objects.in_force().defer("snapshot")}
-    made = made_by_plan("named", named_in, list[Plan](), versions, drafts=False)
-    return {ref for named in made.values() for ref in named[shelf]}
+    stamp = sha256(repr(sorted(version.sha256 for version in versions.values())))
+    known: tuple[str, Named] = cache.get(SLOT, ("", {}))
+    if known[0] != stamp:
+        made = made_by_plan("named", named_in, list[Plan](), versions, drafts=False).values()
+        known = stamp, {of: frozenset[str]().union(*(named[of] for named in made)) for of in SHELVES}
+        cache.set(SLOT, known, DAY)
+    return known[1][shelf]

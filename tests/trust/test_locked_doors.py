@@ -85,6 +85,18 @@ class TestKnownBrowsers:
         Tally.objects.update(began_at=timezone.now() - timedelta(minutes=16))
         assert attempt(client, world.cto.email, PASSWORD).status_code == 302
 
+    def test_a_new_password_by_mail_ends_its_pause_too(self, world, client):
+        attempt(client, world.cto.email, PASSWORD)
+        client.post("/sign-out/")
+        for _ in range(5):
+            attempt(client, world.cto.email)
+        client.post(FORGOT, {"email": world.cto.email})
+        send_password_links()
+        link = next(word for word in mail.outbox[0].body.split() if "/password/set/" in word)
+        form = client.get(link.partition("8000")[2], follow=True).redirect_chain[-1][0]
+        client.post(form, {"new_password1": "another-good-one", "new_password2": "another-good-one"})
+        assert attempt(client, world.cto.email, "another-good-one").status_code == 302
+
     def test_it_is_known_for_that_person_only(self, world, client):
         attempt(client, world.reader.email, PASSWORD)
         client.post("/sign-out/")
