@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
+from bcp_portal.asking import SHOWN, NotUnderstood
 from bcp_portal.documents.canonical import Document
 
 from .differences import check_content, check_records, check_version, document_of
@@ -17,17 +18,30 @@ from .models.plan import Plan, PlanQuerySet
 from .models.states import State
 from .models.upkeep_records import UpkeepRecord
 from .models.versions import PlanVersion
-from .standing import plans_in_sight, title_in_force
+from .standing import title_in_force
 
 
 def get_plan(user: User, code: str, verb: Verb) -> Plan:
-    """The plan with its draft, if the user's role has the verb. Raises PermissionDenied or Http404."""
-    return _found(user, visible_plans(user, verb).select_related("draft"), code)
+    """The plan with its draft, if the user's role has the verb and it is in sight. Raises PermissionDenied, Http404."""
+    return _found(user, _in_sight(user, visible_plans(user, verb)).select_related("draft"), code)
 
 
 def glance_at_plan(user: User, code: str, verb: Verb) -> Plan:
     """The same for pages that can do without the draft's document: it is long, and loaded only when asked for."""
-    return _found(user, visible_plans(user, verb).with_draft_hash(), code)
+    return _found(user, _in_sight(user, visible_plans(user, verb)).with_draft_hash(), code)
+
+
+def _in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:
+    """A plan that is a draft only is, for who may read no drafts, a plan that does not exist."""
+    if user.may("read_draft"):
+        return plans
+    versions = PlanVersion.objects.all() if user.may("history") else PlanVersion.objects.in_force()
+    return plans.filter(pk__in=versions.values("plan"))
+
+
+def not_in_sight(code: str) -> NotUnderstood:
+    """The refusal of a page about several plans that was asked for one which the person does not see."""
+    return NotUnderstood(f"There is no plan “{code[:SHOWN]}” among those that stand on this page for you.")
 
 
 def _found(user: User, plans: PlanQuerySet, code: str) -> Plan:
@@ -53,10 +67,7 @@ def visible_plans(user: User, verb: Verb = "read") -> PlanQuerySet:
 
 def get_plan_in_sight(user: User, code: str, verb: Verb) -> Plan:
     """The plan, if the role has the verb and sees its draft or a version in force. Raises PermissionDenied, Http404."""
-    plan = plans_in_sight(user, visible_plans(user, verb)).filter(code=code).first()
-    if plan is None:
-        raise Http404(f"There is no plan {code}.")
-    return as_seen_by(user, plan)
+    return glance_at_plan(user, code, verb)
 
 
 @dataclass(frozen=True)
@@ -97,7 +108,7 @@ def find_version(user: User, code: str, number: str) -> PlanVersion:
         raise Http404(f"{number} is not a version number.")
     version = (
         PlanVersion.objects.with_state()
-        .filter(plan__in=visible_plans(user).filter(code=code), major=int(major), minor=int(minor))
+        .filter(plan__in=_in_sight(user, visible_plans(user)).filter(code=code), major=int(major), minor=int(minor))
         .select_related("plan")
         .first()
     )
@@ -109,7 +120,9 @@ def find_version(user: User, code: str, number: str) -> PlanVersion:
 
 def get_finding(user: User, code: str, key: str, verb: Verb) -> Finding:
     """A finding of a plan with its state of today. Raises PermissionDenied or Http404."""
-    findings = Finding.objects.with_state(timezone.localdate()).filter(plan__in=visible_plans(user, verb))
+    findings = Finding.objects.with_state(timezone.localdate()).filter(
+        plan__in=_in_sight(user, visible_plans(user, verb))
+    )
     finding = findings.filter(plan__code=code, key=key).select_related("plan").first()
     if finding is None:
         raise Http404(f"There is no finding {key} in {code}.")

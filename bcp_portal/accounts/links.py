@@ -41,7 +41,3 @@ def send_link(person: User, template: str, subject: str) -> bool:
 
 def send_reset(person: User) -> bool:
     return send_link(person, "reset_email", f"Set a new password for {settings.PORTAL_NAME}")
-
-
-def send_invitation(person: User) -> bool:
-    return send_link(person, "invitation_email", f"Your account for {settings.PORTAL_NAME}")

@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.asking import one_of
 from plans.actions.changing import Stale
 from plans.actions.directory import InUse, LinkRefused, add_entry, change_entry, contents, delete_entry
-from plans.directory import SHELVES, Entry, Use, entries, get_entry, plan_codes, uses
+from plans.directory import SHELVES, Entry, Use, get_entry, plan_codes, uses
 from plans.forms.directory import FORMS, PersonForm, SupplierForm
+from plans.pages.directory import entries_in_sight, get_entry_in_sight
 from plans.pages.supplying import supplying_of
 
 PER_PAGE = 50
@@ -26,9 +28,9 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
-    shelf = "suppliers" if request.GET.get("show") == "suppliers" else "people"
+    shelf = one_of(request.GET, "show", SHELVES) or "people"
     words = request.GET.get("q", "").strip()
-    found = entries(user, shelf, words)
+    found = entries_in_sight(user, shelf, words)
     page = Paginator(found.select_related("account") if shelf == "people" else found, PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -40,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show(request: HttpRequest, shelf: str, ref: str) -> HttpResponse:
-    return _entry_page(request, shelf, get_entry(current_user(request), shelf, ref, "read"))
+    return _entry_page(request, shelf, get_entry_in_sight(current_user(request), shelf, ref))
 
 
 def _entry_page(request: HttpRequest, shelf: str, entry: Entry, status: int = 200) -> HttpResponse:
