@@ -155,10 +155,14 @@ def head_of(chain: str) -> Head:
     return Head(*head) if head else start_of(chain)
 
 
-def link_of(row: Chained) -> Head | None:
-    """The place of a row in its chain, and the hash that stands for it and everything before it."""
+def link_of(*rows: Chained) -> Head | None:
+    """The last place that rows of one table have in their chain, and the hash for it and everything before it."""
+    if not rows:
+        return None
+    marks = ", ".join(["%s"] * len(rows))
+    wanted = f"WHERE table_name = %s AND key IN ({marks}) ORDER BY position DESC LIMIT 1"
     with connection.cursor() as cursor:
-        statement = "SELECT position, hash FROM audit_chainlink WHERE table_name = %s AND key = %s"
-        cursor.execute(statement, [row.table_name(), row.pk])
+        values: list[str | int] = [rows[0].table_name(), *(row.pk for row in rows)]
+        cursor.execute(f"SELECT position, hash FROM audit_chainlink {wanted}", values)  # noqa: S608 - our own names
         link = cursor.fetchone()
     return Head(*link) if link else None

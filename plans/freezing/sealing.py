@@ -56,9 +56,7 @@ def version_seal(version: PlanVersion, *, is_approved: bool) -> Seal:
 
 def _head(approvals: Sequence[Approval]) -> Head | None:
     """The plan's chain as the last signature left it: the same whenever it is printed."""
-    decisions = [approval.decision for approval in approvals if hasattr(approval, "decision")]
-    places = [place for decision in decisions if (place := link_of(decision))]
-    return max(places, default=None)
+    return link_of(*(approval.decision for approval in approvals if hasattr(approval, "decision")))
 
 
 def _classification(document: Document) -> str:
