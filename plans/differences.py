@@ -7,7 +7,7 @@ from bcp_portal.audit.chaining import digests_of
 from bcp_portal.audit.insert_only import InsertOnlyModel
 from bcp_portal.documents.canonical import Document, sha256
 
-from .models.versions import Approval, Decision, PlanVersion, VersionPdf
+from .models.versions import Approval, Decision, PlanVersion, VersionPdf, Withdrawal
 
 
 class Differs(Exception):
@@ -56,7 +56,8 @@ def decisions_differ(version: PlanVersion) -> list[str]:
     """In words, what of a version's record, of its signatures and of who was asked is not as it was kept."""
     asked = list(Approval.objects.filter(version=version).select_related("decision").order_by("place"))
     decisions = [approval.decision for approval in asked if hasattr(approval, "decision")]
-    told = [row.sentence(why) for row, why in unchained([version, *asked, *decisions])]
+    withdrawn = Withdrawal.objects.filter(version=version)
+    told = [row.sentence(why) for row, why in unchained([version, *asked, *decisions, *withdrawn])]
     return [*told, *(misfit for approval in asked for misfit in misfits(version, approval))]
 
 

@@ -155,19 +155,14 @@ def head_of(chain: str) -> Head:
     return Head(*head) if head else start_of(chain)
 
 
-def last_link_of(rows: Iterable[Chained]) -> Head | None:
-    """The last place of the rows in their chain, and the hash that stands for it and everything before it."""
-    keys: list[tuple[str | int, ...]] = [(row.table_name(), row.pk) for row in rows]
-    if not keys:
+def link_of(*rows: Chained) -> Head | None:
+    """The last place that rows of one table have in their chain, and the hash for it and everything before it."""
+    if not rows:
         return None
-    wanted = " OR ".join(["(table_name = %s AND key = %s)"] * len(keys))
+    marks = ", ".join(["%s"] * len(rows))
+    wanted = f"WHERE table_name = %s AND key IN ({marks}) ORDER BY position DESC LIMIT 1"
     with connection.cursor() as cursor:
-        statement = f"SELECT position, hash FROM audit_chainlink WHERE {wanted} ORDER BY position DESC LIMIT 1"  # noqa: S608
-        cursor.execute(statement, [*joined.from_iterable(keys)])
+        values: list[str | int] = [rows[0].table_name(), *(row.pk for row in rows)]
+        cursor.execute(f"SELECT position, hash FROM audit_chainlink {wanted}", values)  # noqa: S608 - our own names
         link = cursor.fetchone()
     return Head(*link) if link else None
-
-
-def link_of(row: Chained) -> Head | None:
-    """The place of a row in its chain, and the hash that stands for it."""
-    return last_link_of([row])

@@ -19,8 +19,8 @@ MOST_KEPT, MOST_TOLD = 100, 5  # sentences with the check, and in the message
 
 def look_after_evidence(*, at: datetime) -> EvidenceCheck | None:
     """Seal, prune and check, unless that was done today; None then."""
-    seal_chains(at=at)
-    prune_access(days=settings.ACCESS_EVENTS_DAYS, at=at)
+    if seal_chains(at=at):  # by this worker: nobody else prunes now
+        prune_access(days=settings.ACCESS_EVENTS_DAYS, at=at)
     on = timezone.localdate(at)
     if EvidenceCheck.objects.filter(on=on).exists():
         return None

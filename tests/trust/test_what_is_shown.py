@@ -132,6 +132,17 @@ def test_a_decision_added_past_the_portal_puts_nothing_in_force(world, next_vers
     assert listed.count("was not recorded by the portal") == 3
 
 
+def test_a_withdrawal_added_past_the_portal_takes_nothing_out_of_force_unseen(world, version, sign_in):
+    with connection.cursor() as cursor:
+        values = [version.pk, world.editor.pk, "Editor", "", world.now]
+        cursor.execute(
+            "INSERT INTO plans_withdrawal (version_id, by_id, name, reason, at) VALUES (%s, %s, %s, %s, %s)", values
+        )
+    answer = sign_in(world.auditor).get(V1)
+    assert answer.status_code == 500
+    assert "The withdrawal of version 1.0 of BCP-01 was not recorded by the portal" in answer.content.decode()
+
+
 def test_nobody_signs_a_content_that_was_changed(world, next_version):
     tamper("UPDATE plans_planversion SET snapshot = replace(snapshot, 'Recovery', 'Discovery') WHERE minor = 1")
     with pytest.raises(Differs, match="The stored content of version 1.1 is not what was signed"):
