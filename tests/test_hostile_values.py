@@ -7,6 +7,7 @@ import html
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from django.core.cache import cache
@@ -18,6 +19,7 @@ from django.urls import reverse
 from bcp_portal.accounts.actions import create_token
 from bcp_portal.accounts.models import ApiToken
 from bcp_portal.routes import ROUTES
+from plans.linting.cadence import Cadence
 from plans.models.directory import Person
 from plans.models.findings import Finding
 from plans.models.plan import Block, Heading
@@ -178,3 +180,8 @@ def test_text_that_is_none_is_refused_at_every_route(world, places, broken):
         if route not in LATE
     }
     assert {route: status for route, status in statuses.items() if status != 400} == {}
+
+
+@pytest.mark.parametrize("unit", ["day", "month", "year"])
+def test_what_is_due_after_the_end_of_the_calendar_is_due_on_its_last_day(unit):
+    assert Cadence(7, unit, "").due(date(9999, 12, 31)) == date.max
