@@ -27,10 +27,16 @@ class Cadence:
         return round(SECONDS[self.unit] * self.every)
 
     def due(self, since: date, times: int = 1) -> date:
-        """The day on which it is due for the ``times``-th time after a day; months keep their day."""
-        if self.unit in MONTHS and float(self.every).is_integer():
-            return since + relativedelta(months=int(self.every) * MONTHS[self.unit] * times)
-        return since + timedelta(seconds=self.seconds * times)
+        """The day on which it is due for the ``times``-th time after a day; months keep their day.
+
+        What is due after the last day of the calendar is due on it.
+        """
+        try:
+            if self.unit in MONTHS and float(self.every).is_integer():
+                return since + relativedelta(months=int(self.every) * MONTHS[self.unit] * times)
+            return since + timedelta(seconds=self.seconds * times)
+        except (OverflowError, ValueError):  # of timedelta and of relativedelta
+            return date.max
 
     def missed(self, since: date, today: date) -> int:
         """How many times it was due after ``since`` and before ``today``; the day itself is not over."""
