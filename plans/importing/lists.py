@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from .approving import is_to_sign
 from .contacts import from_contacts
+from .fields import name_field
 from .found import EXTRA, Found, FoundRow, Unfit, column, counted
 from .grouped import GROUPED, from_groups
 from .inline import labelled, read_line
@@ -79,6 +80,8 @@ def _plain(listing: Listing, place: Place, kind: str) -> list[Found]:
         return []
     if kind in SECOND and (found := from_terms(listing, place, kind, FIRST.get(kind, "name"), SECOND[kind])):
         return [_rated(found)]
+    if kind in RECORDS and kind not in NAMED and name_field(kind) and all(is_named(item) for item in listing.items):
+        return [_bullets(listing, place, kind, name_field(kind))]
     return [_bullets(listing, place, kind, NAMED[kind])] if kind in NAMED and are_names(listing) else []
 
 
