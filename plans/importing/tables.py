@@ -46,10 +46,11 @@ def from_table(table: Table, place: Place) -> Found | None:
     kind = _kind(labels, table, place)
     if not kind:
         return from_matrix(labels, table, place) if table.rows else None
-    if not table.rows:
+    if not any(cell.strip() for _, cells in table.rows for cell in cells):
         raise Unfit("it has no rows")
     columns = _columns(kind, labels)
-    rows = [_named(_row(line, cells, columns, kind), kind, columns) for line, cells in table.rows]
+    filled = [(line, cells) for line, cells in table.rows if any(cell.strip() for cell in cells)]
+    rows = [_named(_row(line, cells, columns, kind), kind, columns) for line, cells in filled]
     return _with_scale(by_objective(Found(kind, "table", columns, rows, _defaults(kind, place, columns))))
 
 
