@@ -51,6 +51,7 @@ def test_what_says_something_and_names_nobody_is_kept_beside(text):
     reading = read_plan(risks("Ann Roe", text, "Ben Dale"))
     assert [row.values["owner"] for row in reading.rows["risks"]] == ["Ann Roe", "", "Ben Dale"]
     assert [row.extra for row in reading.rows["risks"]] == [{}, {"Owner 2": text}, {}]
+    assert [each.why for each in reading.blanks] == ["To fill in: Owner of Risk 2."]
 
 
 def test_two_names_in_one_cell_are_the_first_and_one_beside():
