@@ -24,7 +24,7 @@ def _join(state: StateCore) -> None:
             width = len(cells)
             continue
         said = _cells(lines[row.map[0]]) if row.map else []
-        if len(said) > width:
+        if len(said) > width and any(cell.strip() for cell in said[width:]):
             cells[-1].content = "|".join(said[width - 1 :]).strip()
             row.meta[CELLS] = len(said)
 
@@ -38,5 +38,7 @@ def _cells(line: str) -> list[str]:
     if said and not said[0]:
         said = said[1:]
     if said and not said[-1]:
+        said = said[:-1]
+    while said and not said[-1].strip():
         said = said[:-1]
     return said

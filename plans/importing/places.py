@@ -37,7 +37,7 @@ TITLES: tuple[tuple[str, str], ...] = (
         ^service tiers$"""),
     ("scope", r"^scope\b|\b(in|out of) scope\b|^(in|ex)clusions?$|^(not )?covered$|^what is (not )?covered"),
     ("severities", r"\b(incident|severity|event) (classification|levels?|categories|severity)\b|^severit(y|ies)\b"),
-    ("contacts", r"\bcontacts?\b|\bcall (tree|list)\b|\bphone (list|numbers)\b"),
+    ("contacts", r"\bcontacts?\b|\bcall (tree|list)\b|\bphone (list|numbers)\b|\bwhom? to (call|contact)\b"),
     ("channels", r"\bcommunications?\b|\bnotifications?\b"),
     ("maintenance", r"\bmaintenance\b|^upkeep$"),
     ("dependencies", r"""\bdependenc(y|ies)\b

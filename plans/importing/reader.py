@@ -37,12 +37,15 @@ Find = Callable[[], Found | list[Found] | None]
 
 
 class Reader:
-    """One pass over the pieces; those whose first line (from 0) is refused stay narrative."""
+    """One pass over the pieces; those whose first line (from 0), or its text, is refused stay narrative."""
 
-    def __init__(self, text: str, file_name: str, pieces: list[Piece], refused: frozenset[int]) -> None:
+    def __init__(
+        self, text: str, file_name: str, pieces: list[Piece], refused: frozenset[int],
+        texts: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
         self.lines = text.split("\n")
         self.pieces = pieces
-        self.refused = refused
+        self.refused, self.texts = refused, texts
         self.reading = Reading(text, file_name, plan_title(pieces, self.lines, file_name))
         self.gathering = Gathering(self.reading, self.lines)
         self.above = Above()
@@ -61,6 +64,9 @@ class Reader:
         for number, block in enumerate(self.reading.blocks, 1):
             block.ref = f"B-{number:02d}"
         return self.reading
+
+    def _is_refused(self, line: int) -> bool:
+        return line in self.refused or (bool(self.texts) and self.lines[line].strip() in self.texts)
 
     def _step(self, index: int) -> int:
         """Read the piece at ``index``; returns how many pieces that were."""
@@ -111,7 +117,7 @@ class Reader:
 
     def _phase(self, title: str, piece: Title) -> str:
         texts = phase_in(title, self.above.around.titles)
-        if texts is None or piece.start in self.refused:
+        if texts is None or self._is_refused(piece.start):
             return ""
         rows = self.reading.rows.setdefault("phases", [])
         rows.append(ReadRow("phases", f"PH-{len(rows) + 1:02d}", dict(texts), {}, piece.start + 1))
@@ -120,7 +126,7 @@ class Reader:
 
     def _implied(self, piece: Piece, implied: Implied | None) -> bool:
         """Take a row whose values stand in a text that stays as it is, or say why not; False if there is none."""
-        if implied is None or piece.start in self.refused:
+        if implied is None or self._is_refused(piece.start):
             return False
         try:
             ref = self.gathering.imply(self.heading, implied, piece.start, piece.end)
@@ -134,7 +140,7 @@ class Reader:
     def _headed(self, index: int, level: int) -> int:
         """Small headings right below the current one that are rows; returns how many pieces they took."""
         current = self.reading.headings[-1].level if self.reading.headings else 0
-        if not 0 < current < DEEPEST or level != current + 1 or self.pieces[index].start in self.refused:
+        if not 0 < current < DEEPEST or level != current + 1 or self._is_refused(self.pieces[index].start):
             return 0
         place = self.above.place
         rest = (self.pieces[number] for number in range(index, len(self.pieces)))
@@ -149,7 +155,7 @@ class Reader:
         if index < self.tried or not isinstance(self.pieces[index], Paragraph):
             return 0
         found = led_list(self.pieces, index, self.lines)
-        if found is None or self.pieces[index].start in self.refused:
+        if found is None or self._is_refused(self.pieces[index].start):
             return 0
         count, listing = found
         self.tried = index + count
@@ -164,7 +170,7 @@ class Reader:
         """Lines that tell rows and stay as they are, each with its row right behind it."""
         is_taken = any(block.kind != PROSE for block in self.heading.blocks)
         found = tellings(piece, self.above.place, self.lines, is_taken=is_taken)
-        if not found or any(telling.start in self.refused for telling in found):
+        if not found or any(self._is_refused(telling.start) for telling in found):
             return False
         for telling in found:
             self.prose = (self.prose[0] if self.prose else telling.start, telling.end)
@@ -182,7 +188,7 @@ class Reader:
     def _data(self, piece: Piece) -> bool:
         if not isinstance(piece, Table | Listing | Paragraph):
             return False
-        if piece.start in self.refused:
+        if self._is_refused(piece.start):
             self._doubt(piece, NOT_AGAIN)
             return False
         taken = self._take(piece, piece.end, lambda: self._found(piece))

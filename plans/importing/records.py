@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .fields import fields, is_prose, name_field
 from .found import EXTRA, Column, Found, FoundRow, Unfit, column, counted
@@ -82,23 +83,28 @@ def rows_of(entries: list[Entry], kind: str, place: Place, shape: str) -> Found 
     columns: dict[str, Column] = {opening: column(opening)}
     rows = []
     for entry in entries:
-        texts, before = {opening: entry.name}, opening
+        texts = {opening: entry.name}
         for line in entry.lines:
             shown, text = _field(line, kind, texts, named)
-            columns = columns if shown["field"] in columns else _behind(columns, before, shown)
-            before = shown["field"]
+            columns.setdefault(shown["field"], shown)
             if columns[shown["field"]]["label"] != shown["label"]:
                 raise Unfit(f"“{columns[shown['field']]['label']}” and “{shown['label']}” are the same field")
             texts[shown["field"]] = text
         rows.append(FoundRow(entry.line, texts))
     implied = {name: value for name, value in defaults(kind, place).items() if name not in columns}
-    return Found(kind, shape, list(columns.values()), rows, implied)
+    return Found(kind, shape, in_order(columns, rows), rows, implied)
 
 
-def _behind(columns: dict[str, Column], before: str, shown: Column) -> dict[str, Column]:
-    """The columns with one more behind another: each row has its lines in one order, though some may lack."""
-    pairs = ((pair, [(shown["field"], shown)] if pair[0] == before else []) for pair in columns.items())
-    return dict(each for pair, more in pairs for each in (pair, *more))
+def in_order(columns: dict[str, Column], rows: list[FoundRow]) -> list[Column]:
+    """The columns so that every row has its lines in their order, though some lack; as they came if there is none."""
+    after: dict[str, set[str]] = {name: set() for name in columns}
+    for row in rows:
+        for one, other in pairwise(name for name in row.texts if name in columns):
+            after[other].add(one)
+    found: list[str] = []
+    while ready := next((name for name in after if name not in found and after[name] <= {*found}), None):
+        found.append(ready)
+    return [columns[name] for name in (found if len(found) == len(columns) else columns)]
 
 
 def _labels(entry: Entry) -> Iterator[Labelled]:

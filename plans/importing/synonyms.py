@@ -40,7 +40,7 @@ NAMES: dict[str, dict[str, str]] = {
             "|downtime cost|financial loss"
         ),
         "operational_impact": "impact level|criticality|priority|operational impact level|impact rating|severity",
-        "owner": "business owner|process owner|function owner|service owner|owned by|accountable",
+        "owner": "business owner|process owner|function owner|service owner|owned by|accountable|manager|responsible",
         "workaround": (
             "workaround|manual procedure|manual fallback|alternate procedure|fallback|interim workaround"
             "|downtime procedure"
@@ -79,7 +79,7 @@ NAMES: dict[str, dict[str, str]] = {
             "|countermeasures|countermeasure|existing controls|risk treatment|mitigation plan|prevention|safeguards"
             "|key controls|control"
         ),
-        "owner": "risk owner|responsible|accountable",
+        "owner": "risk owner|responsible|accountable|lead|responsible person",
         "residual": "residual|residual rating|residual level",
         "assessed_on": "last assessed|date assessed|assessment date|assessed|assessed on",
         "functions": "affected functions|functions affected|functions",

@@ -16,6 +16,7 @@ from .inline import LINE_BREAK, LONGEST, plain
 from .labels import TELLING, field_for, fields_for, normal, topic_of
 from .matrices import from_matrix
 from .names import is_name
+from .naming import by_objective
 from .pieces import Table
 from .places import Place, bare, defaults
 from .scales import SCALE
@@ -45,11 +46,12 @@ def from_table(table: Table, place: Place) -> Found | None:
     kind = _kind(labels, table, place)
     if not kind:
         return from_matrix(labels, table, place) if table.rows else None
-    if not table.rows:
+    if not any(cell.strip() for _, cells in table.rows for cell in cells):
         raise Unfit("it has no rows")
     columns = _columns(kind, labels)
-    rows = [_named(_row(line, cells, columns, kind), kind, columns) for line, cells in table.rows]
-    return _with_scale(Found(kind, "table", columns, rows, _defaults(kind, place, columns)))
+    filled = [(line, cells) for line, cells in table.rows if any(cell.strip() for cell in cells)]
+    rows = [_named(_row(line, cells, columns, kind), kind, columns) for line, cells in filled]
+    return _with_scale(by_objective(Found(kind, "table", columns, rows, _defaults(kind, place, columns))))
 
 
 def _kind(labels: list[str], table: Table, place: Place) -> str:

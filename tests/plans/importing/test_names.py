@@ -51,6 +51,7 @@ def test_what_says_something_and_names_nobody_is_kept_beside(text):
     reading = read_plan(risks("Ann Roe", text, "Ben Dale"))
     assert [row.values["owner"] for row in reading.rows["risks"]] == ["Ann Roe", "", "Ben Dale"]
     assert [row.extra for row in reading.rows["risks"]] == [{}, {"Owner 2": text}, {}]
+    assert [each.why for each in reading.blanks] == ["To fill in: Owner of Risk 2."]
 
 
 def test_two_names_in_one_cell_are_the_first_and_one_beside():
@@ -113,3 +114,16 @@ def test_roles_and_suppliers_are_read_so_too():
 def test_the_preview_lists_what_is_to_be_filled_in(world, sign_in):
     answer = sign_in(world.editor).post(reverse("plans:import"), {"text": risks("Ann Roe", "TBD")})
     assert "To fill in: Owner of Risk 2." in answer.content.decode()
+
+
+def test_who_fills_a_role_is_a_person_in_a_list_too():
+    text = "# Plan\n\n## Team\n\n- **Lead:** Jon Fell (<jon@example.org>)\n- **Press:** vacant\n- **Scribe:** Mia Ott\n"
+    rows = read_plan(text).rows["roles"]
+    assert [row.values.get("person", "") for row in rows] == ["Jon Fell", "", "Mia Ott"]
+    duties = read_plan("# Plan\n\n## Team\n\n- **Lead:** decides\n- **Press:** talks to reporters\n").rows["roles"]
+    assert [row.values["duty"] for row in duties] == ["decides", "talks to reporters"]
+
+
+def test_an_empty_row_of_a_table_is_no_row():
+    text = risks("Ann Roe") + "| | | | |\n"
+    assert owners_of(text) == ["Ann Roe"]

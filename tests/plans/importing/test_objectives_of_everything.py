@@ -18,6 +18,8 @@ CASES = [
     ("## RTO\n\nRTO: 4 hours\n\n## RPO\n\nRPO: 1 hour", "tiers", [("Whole plan", "4 hours", "1 hour")]),
     ("## Recovery objectives\n\n- RTO for databases: 1 hour\n- RPO for databases: 5 minutes\n- RPO for mail: 1 day",
      "tiers", [("databases", "1 hour", "5 minutes"), ("mail", "", "1 day")]),
+    ("## Recovery time objectives\n\n| Area | RTO |\n|---|---|\n| Ticketing | 4 hours |\n| **RPO** | 1 day |", "tiers",
+     [("Ticketing", "4 hours", ""), ("RPO", "", "1 day")]),
     ("## Critical functions\n\n### Payroll\n\n#### Recovery Time Objective (RTO)\n\n- RTO: 2 hours\n- RPO: 1 hour",
      "functions", [("Payroll", "2 hours", "1 hour")]),
 ]  # fmt: skip

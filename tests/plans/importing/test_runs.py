@@ -29,6 +29,16 @@ def test_a_line_drawn_between_or_behind_ends_no_run(form, between, behind):
     assert same_draft(read_plan(printed), reading)
 
 
+def test_a_record_that_would_not_read_back_stays_narrative_alone():
+    """Its only line is a blank: printed it is a mere heading."""
+    records = "### Fire\n\n- **Owner:** TBD\n\n### Flood\n\n- **Owner:** Ann Roe\n- **Likelihood:** Low\n\n"
+    text = f"{ABOVE}## Risk register\n\n{records}## Scope\n\n- Billing\n"
+    reading = read_plan(text)
+    assert {"functions", "scope"} <= reading.rows.keys()
+    assert said(to_markdown(as_document(reading))) == said(text)
+    assert same_draft(read_plan(to_markdown(as_document(reading))), reading)
+
+
 def test_one_heading_that_differs_leaves_the_others_and_all_other_tables_as_they_are():
     text = strategies(HEADED, "---\n\n", "").replace(
         "- **Trigger:** alarm 2", "In a word:\n\n> quoted\n\n- **Trigger:** x"

@@ -19,6 +19,8 @@ NONE_TO_SIGN = [
     "## Approval\n\nName: ____\nSignature: ____\nDate: ____",
 ]
 TO_SIGN = [
+    ("## Sign off\n\nOwner: ____________ Date: ________", [("Owner", "", "")]),
+    ("## Authorisation\n\nApproved by: Jon Fell, Managing Director", [("Approved by", "", "Jon Fell, Managing Director")]),
     ("## Sign off\n\n- **CTO**: ____________ Date: ________", [("CTO", "", "")]),
     ("## Approval\n\n- Head of IT: Ann Roe\n- CEO: ____________", [("Head of IT", "", "Ann Roe"), ("CEO", "", "_" * 12)]),
     ("## Approval\n\nApproved by: Ann Roe, Director\nSigned off by: Ben Dale",

@@ -43,6 +43,13 @@ def test_the_surplus_of_a_table_that_stays_narrative_is_told_and_shown(row, last
     )
 
 
+def test_empty_cells_too_many_are_nothing():
+    text = f"{HEAD}| Function | RTO | Description |\n|---|---|---|\n| Billing | 4h | one | | |\n"
+    reading = read_plan(text)
+    assert reading.rows["functions"][0].values["services"] == "one"
+    assert reading.doubts == []
+
+
 def test_a_table_in_a_quotation_or_a_list_keeps_all_its_cells_too():
     table = "| a | b |\n|---|---|\n| 1 | 2 | 3 |"
     for text in (table.replace("|", "> |", 1).replace("\n", "\n> "), "- x\n\n  " + table.replace("\n", "\n  ")):
