@@ -4,12 +4,16 @@ import os
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from bcp_portal.celery import SCHEDULE, app, transport_options
+from bcp_portal.accounts.tasks import SENDING_LINKS
+from bcp_portal.celery import GRACE, LIMITS, QUEUES, SCHEDULE, Interval, app, transport_options
+from bcp_portal.notices.actions import SENDING
+from plans.actions.versions import EXPORTING
 
 ROOT = Path(__file__).resolve().parent.parent
 ASK = "import django; django.setup(); from bcp_portal.jobs import enqueue_soon; enqueue_soon('plans.tasks.nothing')"
@@ -50,4 +54,33 @@ def test_every_scheduled_job_is_one_that_a_worker_knows():
 def test_a_killed_worker_gives_its_job_back():
     assert app.conf.task_acks_late
     assert app.conf.task_reject_on_worker_lost
-    assert transport_options("redis://redis:6379/0", settings.VAR)["visibility_timeout"] == 600
+
+
+def test_a_message_returns_only_when_the_job_it_began_has_surely_ended():
+    assert transport_options("redis://redis:6379/0", settings.VAR)["visibility_timeout"] > max(LIMITS.values()) + GRACE
+
+
+@pytest.mark.parametrize("name", sorted({entry["task"] for entry in SCHEDULE.values()}))
+def test_every_job_has_a_soft_and_a_hard_time_limit(name):
+    app.loader.import_default_modules()
+    job, queue = app.tasks[name], app.amqp.router.route({}, name)["queue"].name
+    soft = job.soft_time_limit or app.conf.task_soft_time_limit
+    assert (soft, job.time_limit or app.conf.task_time_limit) == (LIMITS[queue], LIMITS[queue] + GRACE)
+
+
+def test_mail_and_pdfs_have_queues_of_their_own_and_everything_else_a_third():
+    queues = {task: app.amqp.router.route({}, task)["queue"].name for task in (EXPORTING, SENDING, SENDING_LINKS)}
+    assert queues == {EXPORTING: "print", SENDING: "send", SENDING_LINKS: "send"}
+    assert app.conf.task_default_queue == "watch"
+
+
+def test_a_worker_that_is_told_no_queue_takes_from_all():
+    assert {queue.name for queue in app.conf.task_queues} == set(QUEUES)
+
+
+@pytest.mark.parametrize(
+    "last, is_due",
+    [(timedelta(seconds=-30), False), (timedelta(seconds=-61), True), (timedelta(hours=5), True)],
+)
+def test_a_schedule_noted_before_the_clock_was_set_back_is_due_at_once(last, is_due):
+    assert Interval(60).is_due(datetime.now(UTC) + last).is_due == is_due

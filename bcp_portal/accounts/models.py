@@ -104,6 +104,8 @@ class ApiToken(AbstractAuthToken):  # type: ignore[misc]  # knox has no types
 class ResetRequest(Claimable):
     """An address for which a password link was asked, whether or not it has an account; gone once it is answered."""
 
+    most_attempts = 4  # within the hour for which an answer is of use
+
     email = models.EmailField(unique=True)
     asked_at = models.DateTimeField()
 

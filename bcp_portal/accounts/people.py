@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bcp_portal.accounts import actions, links
 from bcp_portal.accounts.forms import NewPersonForm, PersonForm
-from bcp_portal.accounts.models import User
+from bcp_portal.accounts.models import ResetRequest, User
 from bcp_portal.accounts.sessions import current_user
 
 LAST_ADMINISTRATOR = "This is the last active administrator. Make somebody else administrator first."
@@ -71,4 +71,6 @@ def reactivate(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 def _person_page(request: HttpRequest, ref: UUID, form: PersonForm) -> HttpResponse:
     """Shows the person as saved beside the form as typed: validation writes the typed values into `form.instance`."""
-    return render(request, "accounts/person.html", {"form": form, "person": get_object_or_404(User, ref=ref)})
+    person = get_object_or_404(User, ref=ref)
+    lost_link = ResetRequest.objects.failing().filter(email=person.email).first()
+    return render(request, "accounts/person.html", {"form": form, "person": person, "lost_link": lost_link})
