@@ -137,6 +137,12 @@ def send_reset_again(*, person: User, at: datetime) -> bool:
     return bool(asked.update(asked_at=at)) and ResetRequest.objects.again(asked.get(), at=at)
 
 
+def send_resets_again(*, at: datetime) -> int:
+    """Try again to send all links that failed; how many of them."""
+    people = User.objects.active().filter(email__in=ResetRequest.objects.failing().values("email"))
+    return sum(send_reset_again(person=person, at=at) for person in people)
+
+
 def forget_lost_resets(*, at: datetime) -> None:
     """After a week nobody waits for a link any more."""
     ResetRequest.objects.filter(given_up_at__lt=at - LOST_RESETS_KEPT).delete()

@@ -49,6 +49,11 @@ class Jobs:
     links: list[Lost]
 
     @property
+    def mail_count(self) -> int:
+        """Messages and links."""
+        return self.notice_count + len(self.links)
+
+    @property
     def sentence(self) -> str:
         """The answer first."""
         silent = [queue.work for queue in self.queues if not queue.is_served]

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from bcp_portal.accounts.actions import send_reset_again
+from bcp_portal.accounts.actions import send_reset_again, send_resets_again
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.jobs.broker import broker_answers
@@ -57,8 +57,9 @@ def _again(request: HttpRequest, export: PdfExport | None) -> None:
 
 @require_POST
 def notices_again(request: HttpRequest) -> HttpResponse:
-    """Send all e-mails that failed."""
-    return _sent(request, send_again(notices=Notice.objects.all(), at=timezone.now()))
+    """Send all e-mails and password links that failed."""
+    at = timezone.now()
+    return _sent(request, send_again(notices=Notice.objects.all(), at=at) + send_resets_again(at=at))
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from bcp_portal.audit.models import Event
 from bcp_portal.jobs.claiming import ENDED, LEASE, PAUSES, SILENCE
+from bcp_portal.jobs.models import LATE, Queue
 from bcp_portal.jobs.running import release
 from bcp_portal.notices.models import Notice
 from plans import tasks
@@ -255,6 +256,14 @@ def test_the_table_of_versions_says_it_too_though_nothing_but_time_has_changed(a
     assert "The worker is silent" not in client.get("/plans/BCP-01/versions/").content.decode()
     PdfExport.objects.update(claimed_at=timezone.now() - timedelta(minutes=3))
     assert "The worker is silent" in client.get("/plans/BCP-01/versions/").content.decode()
+
+
+def test_a_pdf_that_waits_while_no_worker_lives_says_since_when(approved, world, sign_in):
+    client = sign_in(world.auditor)
+    Queue.objects.seen("print", at=timezone.now())
+    assert "waits for the next free worker" in client.get("/plans/BCP-01/versions/1.0/").content.decode()
+    Queue.objects.seen("print", at=timezone.now() - 2 * LATE)
+    assert "No worker has been heard of since" in client.get("/plans/BCP-01/versions/1.0/").content.decode()
 
 
 @pytest.mark.parametrize("jump", [timedelta(hours=1), DAY, timedelta(days=400)])
