@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,10 +20,10 @@ ROOT = Path(__file__).resolve().parent.parent
 ASK = "import django; django.setup(); from bcp_portal.jobs import enqueue_soon; enqueue_soon('plans.tasks.nothing')"
 
 
-def ask(tmp_path: Path, redis_url: str) -> subprocess.CompletedProcess[str]:
+def ask(tmp_path: Path, redis_url: str, *, times: int = 1) -> subprocess.CompletedProcess[str]:
     """In a process of its own, since a process has one broker for good."""
     variables = {"DJANGO_SETTINGS_MODULE": "bcp_portal.settings", "PORTAL_VAR": str(tmp_path), "REDIS_URL": redis_url}
-    command = [sys.executable, "-c", ASK]
+    command = [sys.executable, "-c", f"{ASK}{'; enqueue_soon(chr(120))' * (times - 1)}"]
     return subprocess.run(  # noqa: S603
         command, cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=True, timeout=30
     )
@@ -44,6 +45,27 @@ def test_a_broker_that_accepts_and_then_is_silent_holds_a_page_for_seconds_not_m
     with socket.create_server(("127.0.0.1", 0)) as silent:
         done = ask(tmp_path, f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
     assert "plans.tasks.nothing waits for the schedule" in done.stderr
+
+
+def connections(server: socket.socket) -> int:
+    """How often somebody has connected so far."""
+    server.settimeout(0)
+    count = 0
+    with suppress(BlockingIOError):
+        while True:
+            server.accept()[0].close()
+            count += 1
+    return count
+
+
+def test_while_a_broker_is_silent_one_page_waits_for_it_and_the_next_does_not(tmp_path):
+    found = []
+    for times in (1, 4):
+        with socket.create_server(("127.0.0.1", 0), backlog=20) as silent:
+            done = ask(tmp_path, f"redis://127.0.0.1:{silent.getsockname()[1]}/0", times=times)
+            found.append(connections(silent))
+        assert done.stderr.count("waits for the schedule") == times
+    assert found[0] == found[1] > 0
 
 
 def test_every_scheduled_job_is_one_that_a_worker_knows():

@@ -59,6 +59,11 @@ def due_exports(*, at: datetime) -> ClaimableQuerySet[PdfExport]:
     PdfExport.objects.bulk_create(
         (approved_export(version, at=at) for version in missing.defer("snapshot")), ignore_conflicts=True
     )
+    return waiting_exports(at=at)
+
+
+def waiting_exports(*, at: datetime) -> ClaimableQuerySet[PdfExport]:
+    """The same without giving lost rows again, for pages that only look."""
     due = PdfExport.objects.due(at)
     waiting = PlanVersion.objects.filter(exports__in=due.filter(purpose=Purpose.PREVIEW)).in_approval()
     of_use = Q(purpose=Purpose.APPROVED) | Q(version__in=waiting) | Q(purpose=Purpose.DRAFT) & ~Q(Exists(_later()))
@@ -173,16 +178,24 @@ def file_name(version: PlanVersion) -> str:
 def prune_previews(*, at: datetime) -> int:
     """Delete PDFs of drafts after a day, and previews: where the approved PDF is there, or that came too late."""
     old_drafts = PdfExport.objects.filter(purpose=Purpose.DRAFT, requested_at__lt=at - DRAFTS_KEPT)
-    previews = PdfExport.objects.filter(purpose=Purpose.PREVIEW)
-    unmade = previews.filter(finished_at=None)
-    waiting = PlanVersion.objects.filter(exports__in=unmade).in_approval()
-    late = unmade.exclude(version__in=waiting.values("pk"))
-    gone = list((old_drafts | previews.filter(version__pdf__isnull=False)).values_list("pk", "path"))
-    gone += list(late.values_list("pk", "path"))
+    previews = PdfExport.objects.filter(purpose=Purpose.PREVIEW, version__pdf__isnull=False)
+    gone = list((old_drafts | previews).values_list("pk", "path")) + _late_previews()
     PdfExport.objects.filter(pk__in=[pk for pk, _ in gone]).delete()
     for _, path in gone:
         _delete_preview(path)
     return len({pk for pk, _ in gone})
+
+
+def _late_previews() -> list[tuple[int, str]]:
+    """Key and path of previews that are not made, and whose version takes no signature any more.
+
+    The previews are listed first: one that is asked for in between is not among them.
+    """
+    unmade = PdfExport.objects.filter(purpose=Purpose.PREVIEW, finished_at=None)
+    listed = list(unmade.values_list("pk", "path", "version_id"))
+    waiting = PlanVersion.objects.filter(pk__in=[version for _, _, version in listed]).in_approval()
+    still_open = set(waiting.values_list("pk", flat=True))
+    return [(pk, path) for pk, path, version in listed if version not in still_open]
 
 
 def _delete_preview(path: str) -> None:

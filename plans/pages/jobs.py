@@ -7,7 +7,7 @@ from bcp_portal.accounts.models import ResetRequest, User
 from bcp_portal.jobs.claiming import ClaimableQuerySet
 from bcp_portal.jobs.models import Queue, is_served
 from bcp_portal.notices.models import Notice, NoticeQuerySet
-from plans.actions.exports import due_exports
+from plans.actions.exports import waiting_exports
 from plans.models.versions import PdfExport
 
 TITLES = {"print": "Making PDFs", "send": "Sending e-mails", "watch": "Checks and reminders"}
@@ -120,7 +120,7 @@ def _queues(at: datetime) -> list[Worked]:
 
 def _with_waiting(queue: Worked, at: datetime) -> Worked:
     if queue.name == "print":
-        return replace(queue, waiting=due_exports(at=at).count())
+        return replace(queue, waiting=waiting_exports(at=at).count())
     if queue.name == "send":
         return replace(queue, waiting=Notice.objects.unsent().due(at).count() + ResetRequest.objects.due(at).count())
     return queue
