@@ -74,7 +74,8 @@ def portal(var, port):
             yield serving
         finally:
             if serving.poll() is None:
-                serving.kill()
+                serving.terminate()  # it ends what it started; killed, it would leave that running
+                serving.wait(timeout=PATIENCE_SECONDS)
 
 
 @pytest.mark.worker
