@@ -14,6 +14,9 @@ ROUTES: dict[str, Rule] = {
     "look:theme": PUBLIC,
     # Sign-in and one's own account
     "accounts:sign_in": PUBLIC,
+    "accounts:sign_in_again": PUBLIC,
+    "accounts:signed_in": SIGNED_IN,
+    "accounts:session": PUBLIC,
     "accounts:sign_out": SIGNED_IN,
     "accounts:password_forgot": PUBLIC,
     "accounts:password_forgot_sent": PUBLIC,
@@ -27,6 +30,8 @@ ROUTES: dict[str, Rule] = {
     "accounts:people": "administer",
     "accounts:person_create": "administer",
     "accounts:person": "administer",
+    "accounts:person_invite": "administer",
+    "accounts:person_address": "administer",
     "accounts:person_deactivate": "administer",
     "accounts:person_reactivate": "administer",
     # Plans as a whole
@@ -109,6 +114,8 @@ ROUTES: dict[str, Rule] = {
     "plans:sign": "sign",
     "plans:decline": "sign",
     "plans:withdraw": "submit",
+    "plans:signer": "submit",
+    "plans:successor": "administer",
     "plans:compare": "history",
     "plans:draft_pdf": "read_draft",
     "plans:draft_export": "read_draft",

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.values import read_leniently
 
+from .differences import content_differs
 from .models.fields import DateTextField
 from .models.objectives import Fact
 from .models.plan import Plan, PlanQuerySet
@@ -23,6 +24,7 @@ from .models.versions import Approval, PlanVersion
 from .reviews import TOPICS, Review, Stated, next_review
 
 Told = dict[str, Any]  # what a version says of itself: {"title", "facts": [[topic, read value]]}
+ALTERED: Told = {"title": "Altered: the stored content is not what was signed", "facts": []}
 
 
 class Line(NamedTuple):
@@ -146,6 +148,12 @@ def awaited(version: PlanVersion) -> list[Approval]:
     return still_open[:1] if version.signing_order == Plan.SigningOrder.LISTED else still_open
 
 
+def has_decided(version: PlanVersion, user: User) -> bool:
+    """Whether the person has signed or declined the version; its approvals ``with_people``."""
+    decisions = [approval.decision for approval in version.approvals.all() if hasattr(approval, "decision")]
+    return any(decision.decided_by_id == user.pk for decision in decisions)
+
+
 def title_in_force(version: PlanVersion | None) -> str:
     """The title that the version gives its plan, ``""`` without one."""
     return str(_told_by([version])[version.sha256]["title"]) if version else ""
@@ -157,10 +165,10 @@ def _told_by(versions: Iterable[PlanVersion]) -> dict[str, Told]:
     known: dict[str, Told] = cache.get_many(keys)
     missing = [version.pk for key, version in keys.items() if key not in known]
     if missing:
-        snapshots = PlanVersion.objects.filter(pk__in=missing).values_list("sha256", "snapshot")
-        read = {f"says:{sha256}": _read(snapshot) for sha256, snapshot in snapshots}
+        found = list(PlanVersion.objects.filter(pk__in=missing).only("sha256", "snapshot", "major", "minor"))
+        read = {f"says:{one.sha256}": _read(one.snapshot) for one in found if not content_differs(one)}
         cache.set_many(read, timeout=None)
-        known |= read
+        known = dict.fromkeys(keys, ALTERED) | known | read
     return {key.removeprefix("says:"): told for key, told in known.items()}
 
 

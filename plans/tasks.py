@@ -13,6 +13,7 @@ from django.utils import timezone
 from bcp_portal.documents.pdf import Pdf, to_pdf
 from bcp_portal.jobs.claiming import ENDED, each
 from bcp_portal.jobs.heartbeat import heartbeat
+from plans.actions.evidence import look_after_evidence
 from plans.actions.exports import (
     claim_export,
     due_exports,
@@ -27,6 +28,7 @@ from plans.actions.giving_up import give_up_exports
 from plans.actions.refreshing import check_plan, due_plans
 from plans.actions.reminders import remind_approvers as remind
 from plans.actions.storing import clear_unfinished
+from plans.differences import Differs
 from plans.models.versions import PdfExport
 
 from .freezing.sealing import printed
@@ -91,6 +93,8 @@ def in_words(failure: BaseException) -> str:
         return f"It took longer than {settings.PDF_MAX_SECONDS} seconds, which is the most that a PDF may take."
     if not isinstance(failure, Exception):
         return ENDED
+    if isinstance(failure, Differs):
+        return str(failure)
     if isinstance(failure, OSError):
         return "The file could not be kept: the storage is full or away."
     return f"The PDF could not be written ({type(failure).__name__})."
@@ -112,3 +116,9 @@ def check_plans() -> None:
 def remind_approvers() -> None:
     """Remind those whose signature is awaited and overdue for a reminder."""
     remind(at=timezone.now())
+
+
+@shared_task(name="plans.tasks.check_evidence")
+def check_evidence() -> None:
+    """Seal the chains and read all evidence again, unless that was done today; let old events of access go."""
+    look_after_evidence(at=timezone.now())

@@ -25,7 +25,7 @@ def ask(tmp_path: Path, redis_url: str, *, times: int = 1) -> subprocess.Complet
     variables = {"DJANGO_SETTINGS_MODULE": "bcp_portal.settings", "PORTAL_VAR": str(tmp_path), "REDIS_URL": redis_url}
     command = [sys.executable, "-c", f"{ASK}{'; enqueue_soon(chr(120))' * (times - 1)}"]
     return subprocess.run(  # noqa: S603
-        command, cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=True, timeout=30
+        command, cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, check=True, timeout=3000
     )
 
 

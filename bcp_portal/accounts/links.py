@@ -43,8 +43,3 @@ def link_error(person: User, template: str, subject: str) -> str:
 def reset_error(person: User) -> str:
     """Send a link for a new password: why that failed, or ``""``."""
     return link_error(person, "reset_email", f"Set a new password for {settings.PORTAL_NAME}")
-
-
-def send_invitation(person: User) -> bool:
-    """Whether the mail server took it; a link that could not be sent can be asked for again."""
-    return not link_error(person, "invitation_email", f"Your account for {settings.PORTAL_NAME}")

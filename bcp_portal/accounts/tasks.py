@@ -4,8 +4,9 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from bcp_portal.accounts import actions, links
-from bcp_portal.accounts.models import ResetRequest, User
+from bcp_portal.accounts import actions, links, tallies
+from bcp_portal.accounts.letters import send_letter
+from bcp_portal.accounts.models import Letter, ResetRequest, User
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.jobs.claiming import each
 from bcp_portal.jobs.heartbeat import heartbeat
@@ -16,20 +17,30 @@ AT_ONCE = 20  # then others of the queue have their turn
 
 @shared_task(name="bcp_portal.accounts.tasks.clear_expired_sessions")
 def clear_expired_sessions() -> None:
-    """Delete sessions that have ended, and requests for password links that were given up long ago."""
-    Session.objects.filter(expire_date__lt=timezone.now()).delete()
-    actions.forget_lost_resets(at=timezone.now())
+    """Delete sessions that have ended, old counts, and requests for password links that were given up long ago."""
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    tallies.clear(at=now)
+    actions.forget_lost_resets(at=now)
 
 
 @shared_task(name="bcp_portal.accounts.tasks.send_password_links")
 def send_password_links() -> None:
     """Answer requests for a password link, and ask again if there may be more.
 
-    The page that takes a request tells by nothing who has an account.
+    The page that takes a request tells by nothing who has an account. And send the letters that administrators asked
+    for, as far as they could not be sent at once.
     """
-    done = each(ResetRequest.objects.due(timezone.now()).order_by("pk")[:AT_ONCE], answer)
-    if done == AT_ONCE:
+    answered = each(ResetRequest.objects.due(timezone.now()).order_by("pk")[:AT_ONCE], answer)
+    unsent = Letter.objects.unsent().due(timezone.now()).select_related("person", "asked_by")
+    sent = each(unsent.order_by("pk")[:AT_ONCE], send_if_mine)
+    if AT_ONCE in {answered, sent}:
         enqueue_soon(SENDING_LINKS)
+
+
+def send_if_mine(letter: Letter) -> None:
+    """Send one letter unless another worker has it."""
+    send_letter(letter, at=timezone.now())
 
 
 def answer(asked: ResetRequest) -> None:

@@ -24,7 +24,7 @@ class Printing:
     marks: Marks = field(default_factory=dict)
     edit: Mapping[str, str] = field(default_factory=dict)
     held: Mapping[str, str] = field(default_factory=dict)
-    signatures: Mapping[str, Signature] = field(default_factory=dict)  # by role
+    signatures: Mapping[str, Signature] = field(default_factory=dict)  # by ref, or role
 
     def anchor(self, ref: str, place: str) -> str:
         """The id that a row gets in a block: its ref where it is printed first, none where it is printed again."""

@@ -140,7 +140,7 @@ def _signatures(printing: Printing, block: Frozen) -> list[Signer]:
     for ref in block["rows"]:
         role = printing.index.text(ref, "role")
         row = _row(printing, block, ref, escape(role), _lines(printing, block["kind"], ref, columns))
-        found.append(Signer(*row, printing.signatures.get(role)))
+        found.append(Signer(*row, printing.signatures.get(ref) or printing.signatures.get(role)))
     return found + [Signer(*item, None) for item in _gone(printing, block)]
 
 

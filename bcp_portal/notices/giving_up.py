@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from bcp_portal.accounts.models import ResetRequest
+from bcp_portal.accounts.models import Letter, ResetRequest
 
 from .actions import send_soon, tell_administrators
 from .models import Notice
@@ -20,9 +20,10 @@ def give_up_messages(*, at: datetime) -> int:
     notices = [notice for notice in Notice.objects.wanted().hopeless(at) if Notice.objects.give_up(notice, at=at)]
     news = [notice for notice in notices if notice.topic != TOPIC]
     links = [asked for asked in ResetRequest.objects.hopeless(at) if ResetRequest.objects.give_up(asked, at=at)]
-    if news or links:
-        _tell(len(news), len(links), at)
-    return len(notices) + len(links)
+    letters = [letter for letter in Letter.objects.hopeless(at) if Letter.objects.give_up(letter, at=at)]
+    if news or links or letters:
+        _tell(len(news), len(links) + len(letters), at)
+    return len(notices) + len(links) + len(letters)
 
 
 def _tell(notices: int, links: int, at: datetime) -> None:
@@ -30,7 +31,7 @@ def _tell(notices: int, links: int, at: datetime) -> None:
     if notices:
         body.append(f"E-mails that could not be sent and are not tried any more: {notices}.")
     if links:
-        body.append(f"Links for a new password that could not be sent: {links}.")
+        body.append(f"Invitations, links for a new password and the like that could not be sent: {links}.")
     body.append("Open the page to see for whom and why, and to have them sent again.")
     told = tell_administrators(
         topic=TOPIC, subject="E-mails could not be delivered", body=body, url=reverse("plans:jobs"), at=at

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from bcp_portal.accounts.models import User
-from bcp_portal.audit.recording import record
+from bcp_portal.audit.recording import event, record_all
 from plans.freezing.draft import refresh_draft
 from plans.models.plan import Plan
 from plans.searching import index_draft
@@ -93,6 +93,5 @@ def changing(plan: Plan, *, by: User | None, at: datetime, token: str = "") -> I
         draft = refresh_draft(locked)
         index_draft(locked, draft)
         refresh_findings(locked, json.loads(draft.document), at)
-        for told in change.told:
-            record(actor=by, at=at, plan_code=locked.code, **vars(told))
+        record_all(event(actor=by, at=at, plan_code=locked.code, **vars(told)) for told in change.told)
     plan.revision = locked.revision

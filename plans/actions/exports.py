@@ -19,8 +19,8 @@ from plans.freezing.annexes import with_annexes
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
 
+from .asking import EXPORTING
 from .storing import store
-from .versions import EXPORTING
 
 Purpose = PdfExport.Purpose
 DRAFTS_KEPT = timedelta(days=1)

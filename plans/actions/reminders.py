@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from bcp_portal.notices.actions import notify, send_soon
 from plans.models.versions import Approval, PlanVersion
-from plans.standing import awaited
+from plans.standing import awaited, has_decided
 
-from .versions import approve_url, topic_of
+from .asking import able_to_sign, approve_url, topic_of
 
 
 def remind_approvers(*, at: datetime) -> int:
@@ -52,8 +52,8 @@ def latest_reminder(asked_at: datetime, at: datetime) -> datetime | None:
 def _remind(approval: Approval, asked_at: datetime, reminder: datetime, at: datetime) -> int:
     version = approval.version
     told = 0
-    for person in (approval.signer, approval.deputy):
-        if person is None or person.pk == version.submitted_by_id or not person.may("sign"):
+    for person in able_to_sign(approval):
+        if has_decided(version, person):
             continue
         notice = notify(
             user=person, topic=topic_of(approval), due_on=timezone.localdate(reminder), url=approve_url(version), at=at,

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from .approving import is_to_sign
 from .contacts import from_contacts
 from .found import EXTRA, Found, FoundRow, Unfit, column, counted
 from .grouped import GROUPED, from_groups
@@ -18,8 +19,8 @@ from .signatures import from_signatures, is_part
 from .terms import from_terms, pairs
 
 LINES = {"scope": "text", "channels": "text", "maintenance": "text", "appendices": "text"}
-NAMED = {"roles": "name", "risks": "title", "functions": "name", "dependencies": "name", "strategies": "name",
-         "approvals": "role"}  # fmt: skip
+NAMED = {"roles": "name", "risks": "title", "functions": "name", "dependencies": "name", "strategies": "name"}
+FIRST = {**NAMED, "approvals": "role"}
 SECOND = {
     "roles": "duty", "severities": "description", "strategies": "description", "functions": "services",
     "approvals": "stated_signature", "risks": f"{EXTRA}Description", "dependencies": f"{EXTRA}Description",
@@ -74,7 +75,9 @@ def _plain(listing: Listing, place: Place, kind: str) -> list[Found]:
               "approvals": from_signatures, "severities": _severities}  # fmt: skip
     if kind in makers and (found := makers[kind](listing, place)):
         return [found]
-    if kind in SECOND and (found := from_terms(listing, place, kind, NAMED.get(kind, "name"), SECOND[kind])):
+    if kind == "approvals" and not all(is_to_sign(label.name, label.value) for _, label in pairs(listing)):
+        return []
+    if kind in SECOND and (found := from_terms(listing, place, kind, FIRST.get(kind, "name"), SECOND[kind])):
         return [_rated(found)]
     return [_bullets(listing, place, kind, NAMED[kind])] if kind in NAMED and are_names(listing) else []
 

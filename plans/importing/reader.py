@@ -16,13 +16,13 @@ from .leads import led_list
 from .lines import from_lines
 from .linking import link
 from .lists import from_list
+from .overall import runs
 from .phases import phase_in
 from .pieces import Listing, Paragraph, Piece, Rule, Table, Title
 from .records import RECORDS
 from .tables import fact_in_header, from_table
 from .tellings import tellings
 from .titles import plan_title
-from .told import kind_here
 
 LONGEST_HEADING = 500
 LONGEST_LINE = 2000
@@ -71,11 +71,20 @@ class Reader:
             return self._headed(index, piece.level) or self._title(piece)
         if count := self._led(index):
             return count
-        if not self._told(piece) and not self._data(piece):
-            self._narrative(piece)
+        for part in self._parts(piece):
+            if not self._told(part) and not self._data(part):
+                self._narrative(part)
+        if isinstance(piece, Table):
+            self._surplus(piece)
         text = plain("\n".join(self.lines[piece.start : piece.end])) if isinstance(piece, Paragraph) else ""
         self.above.lead = text
         return 1
+
+    def _parts(self, piece: Piece) -> list[Piece]:
+        """The piece; of a list of objectives, those of everything apart from those of something."""
+        return (
+            [*runs(piece, self.lines)] if isinstance(piece, Listing) and self.above.place.kind == "tiers" else [piece]
+        )
 
     @property
     def heading(self) -> ReadHeading:
@@ -128,11 +137,12 @@ class Reader:
         if not 0 < current < DEEPEST or level != current + 1 or self.pieces[index].start in self.refused:
             return 0
         place = self.above.place
-        run = headed_run(self.pieces[index:], level, self.lines, kind_here(place))
+        rest = (self.pieces[number] for number in range(index, len(self.pieces)))
+        run = headed_run(rest, level, self.lines, place)
         if not run or not self._take(run[0][0], run[-1][1].end, lambda: from_headings(run, place, self.lines)):
             return 0
         self.above.lead = ""
-        return 2 * len(run)
+        return next(count for count, piece in enumerate(self.pieces[index:], 1) if piece is run[-1][1])
 
     def _led(self, index: int) -> int:
         """Bold lines with labelled lines below them that are rows; returns how many pieces they took."""
@@ -212,6 +222,13 @@ class Reader:
     def _doubt(self, piece: Piece, why: str) -> None:
         text = self.lines[piece.start].strip()[:LONGEST_QUOTE]
         self.heading.doubts.append(Doubt(piece.start + 1, text, f"Kept as narrative: {why}."))
+
+    def _surplus(self, table: Table) -> None:
+        width = len(table.header)
+        for line, count in table.surplus:
+            text = self.lines[line].strip()[:LONGEST_QUOTE]
+            why = f"Line {line + 1} has {count} cells where the header has {width}: the last one holds the rest."
+            self.heading.doubts.append(Doubt(line + 1, text, why))
 
     def _narrative(self, piece: Piece) -> None:
         start = self.prose[0] if self.prose else piece.start

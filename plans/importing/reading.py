@@ -5,14 +5,14 @@ from typing import Any
 from bcp_portal.documents.markdown import print_headings, to_markdown
 
 from .draft import PROSE, ReadBlock, ReadHeading, Reading
-from .frozen import as_document
+from .frozen import as_document, as_written
 from .nesting import pieces_of
 from .pieces import Rule
 from .reader import Reader
 from .source import NothingInside, cleaned
 from .words import words
 
-ROUNDS = 3
+ROUNDS = 8  # in each of which something more is left to narrative
 
 
 def read_plan(text: str, *, file_name: str = "") -> Reading:
@@ -36,20 +36,30 @@ def read_plan(text: str, *, file_name: str = "") -> Reading:
 
 def _unfaithful(reading: Reading) -> frozenset[int]:
     """First lines (from 0) of the blocks that would not come out, or not come in again, as they are."""
-    document = as_document(reading)
-    printed = [words("\n".join(lines)) for lines in print_headings(document)]
+    printed = [words("\n".join(lines)) for lines in print_headings(as_written(reading))]
     pairs = zip(reading.headings, _sources(reading), printed, strict=False)
     if lost := _first_lines([heading for heading, source, said in pairs if words(source) != said]):
         return lost
-    text = to_markdown(document)
+    text = to_markdown(as_document(reading))
     again = Reader(text, reading.file_name, pieces_of(text), frozenset()).read()
     if same_draft(reading, again):
         return frozenset()
-    changed = [
-        now for now, then in zip(reading.headings, again.headings, strict=False)
-        if _described(reading, now) != _described(again, then)
-    ]  # fmt: skip
-    return _first_lines(changed) or _first_lines(reading.headings)
+    return _changed(reading, again) or _first_lines(reading.headings)
+
+
+def _changed(reading: Reading, again: Reading) -> frozenset[int]:
+    """The blocks under headings that read differently; where some are more or fewer, those that stand last before the
+    first difference: behind it nothing can be compared.
+    """
+    differs = [
+        _described(reading, now) != _described(again, then)
+        for now, then in zip(reading.headings, again.headings, strict=False)
+    ]
+    if len(reading.headings) == len(again.headings):
+        return _first_lines([heading for heading, changed in zip(reading.headings, differs, strict=True) if changed])
+    first = differs.index(True) if True in differs else len(differs)
+    before = (_first_lines([heading]) for heading in reversed(reading.headings[: first + 1]))
+    return next((lines for lines in before if lines), frozenset())
 
 
 def _sources(reading: Reading) -> list[str]:

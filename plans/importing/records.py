@@ -1,11 +1,13 @@
 """Rows of which each has its fields as labelled lines: below a list item, or below a heading."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .fields import fields, is_prose, name_field
 from .found import EXTRA, Column, Found, FoundRow, Unfit, column, counted
-from .inline import after_label, labelled, read_line
-from .labels import TELLING, field_for
+from .inline import Labelled, after_label, labelled, read_line
+from .labels import TELLING, field_for, fields_for
+from .naming import is_objective
 from .pieces import Item, Listing
 from .places import Place, defaults
 
@@ -74,15 +76,17 @@ def _score(kind: str, labels: set[str]) -> int:
 def rows_of(entries: list[Entry], kind: str, place: Place, shape: str) -> Found | None:
     """The entries as rows of the kind. Raises Unfit."""
     opening = name_field(kind)
-    if not opening:
+    if not opening or any(is_objective(entry.name) for entry in entries):
         return None
+    named = fields_for(kind, (label.name for entry in entries for label in _labels(entry)))
     columns: dict[str, Column] = {opening: column(opening)}
     rows = []
     for entry in entries:
-        texts = {opening: entry.name}
+        texts, before = {opening: entry.name}, opening
         for line in entry.lines:
-            shown, text = _field(line, kind, texts)
-            columns.setdefault(shown["field"], shown)
+            shown, text = _field(line, kind, texts, named)
+            columns = columns if shown["field"] in columns else _behind(columns, before, shown)
+            before = shown["field"]
             if columns[shown["field"]]["label"] != shown["label"]:
                 raise Unfit(f"“{columns[shown['field']]['label']}” and “{shown['label']}” are the same field")
             texts[shown["field"]] = text
@@ -91,7 +95,18 @@ def rows_of(entries: list[Entry], kind: str, place: Place, shape: str) -> Found 
     return Found(kind, shape, list(columns.values()), rows, implied)
 
 
-def _field(line: Item, kind: str, taken: dict[str, str]) -> tuple[Column, str]:
+def _behind(columns: dict[str, Column], before: str, shown: Column) -> dict[str, Column]:
+    """The columns with one more behind another: each row has its lines in one order, though some may lack."""
+    pairs = ((pair, [(shown["field"], shown)] if pair[0] == before else []) for pair in columns.items())
+    return dict(each for pair, more in pairs for each in (pair, *more))
+
+
+def _labels(entry: Entry) -> Iterator[Labelled]:
+    said = (labelled(read_line(line.text)) for line in entry.lines)
+    return (label for label in said if label and label.joint == ": ")
+
+
+def _field(line: Item, kind: str, taken: dict[str, str], named: dict[str, str]) -> tuple[Column, str]:
     read = read_line(line.text)
     label = labelled(read)
     if label is None or label.joint != ": ":
@@ -99,7 +114,7 @@ def _field(line: Item, kind: str, taken: dict[str, str]) -> tuple[Column, str]:
         if name in taken or not name:
             raise Unfit("two of its lines have no label")
         return column(name), read.text
-    name = field_for(kind, label.name)
+    name = named.get(label.name, "")
     if not name or name in taken:
         name = f"{EXTRA}{label.name}"
     if name in taken:

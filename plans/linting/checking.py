@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Literal
@@ -90,10 +90,16 @@ def check(document: Document, facts: Facts, severities: Mapping[str, str], *, st
 
     A rule that fails is logged and says nothing: a save must not break with it. ``strict`` raises instead.
     """
-    plan = Plan(document)
-    return Report(
-        tuple(_outcome(rule, severities.get(rule.id, rule.severity), plan, facts, strict) for rule in RULES.values())
-    )
+    plan, said = Plan(document), dict[str, Outcome]()
+    for rule in sorted(RULES.values(), key=lambda rule: rule.last):
+        known = replace(facts, asked=len(said), idle=_idle(said.values())) if rule.last else facts
+        said[rule.id] = _outcome(rule, severities.get(rule.id, rule.severity), plan, known, strict)
+    return Report(tuple(said[key] for key in RULES))
+
+
+def _idle(said: Iterable[Outcome]) -> int:
+    """How many rules had nothing to check."""
+    return sum(outcome.status == "not applicable" for outcome in said)
 
 
 def _outcome(rule: Rule, severity: str, plan: Plan, facts: Facts, strict: bool) -> Outcome:  # noqa: FBT001 - handed on

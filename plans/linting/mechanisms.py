@@ -7,7 +7,8 @@ from bcp_portal.documents.values import SECONDS
 from plans.recovery.graph import Graph, graph, kind_of, label_of, stopped_by
 
 from .intervals import length, repeats
-from .reading import Plan, Row, in_figures, mentions
+from .mentioning import Names
+from .reading import Plan, Row, in_figures
 
 COPY = r"back-?ups?|snapshots?|replicas?|copies|dumps?|tapes?"
 MECHANISM = re.compile(
@@ -111,9 +112,10 @@ def _cadence(row: Row) -> int | None:
 def best(plan: Plan, points: list[Row], made: list[Measured]) -> dict[str, Measured]:
     """By what has an RPO, the mechanism with the shortest interval of those that cover it."""
     needs = graph(plan) if made else None
+    names = nodes_by_name(needs) if needs else None
     shortest: dict[str, Measured] = {}
     for found in sorted(made, key=lambda found: found.seconds):
-        covered = covers(needs, found.stated) if needs else set()
+        covered = covers(needs, names, found.stated) if needs and names else set()
         shortest = {point.ref: found for point in points if not covered or point.ref in covered} | shortest
     return shortest
 
@@ -121,15 +123,21 @@ def best(plan: Plan, points: list[Row], made: list[Measured]) -> dict[str, Measu
 def about(plan: Plan, points: list[Row], stated: list[Mechanism]) -> list[Mechanism]:
     """Those of the mechanisms that cover one of what has an RPO, at least."""
     needs, refs = graph(plan), {point.ref for point in points}
-    return [one for one in stated if not (covered := covers(needs, one)) or covered & refs]
+    names = nodes_by_name(needs)
+    return [one for one in stated if not (covered := covers(needs, names, one)) or covered & refs]
 
 
-def covers(made: Graph, stated: Mechanism) -> set[str]:
+def nodes_by_name(made: Graph) -> Names[str]:
+    """What stands in the graph by its names, to be found in texts."""
+    return Names((ref, label_of(made, ref)) for ref in made)
+
+
+def covers(made: Graph, names: Names[str], stated: Mechanism) -> set[str]:
     """Refs of what a mechanism protects: what its sentence names or it serves, and all that needs it; none where no
     function is among these: then it is taken to protect all of them.
     """
     row = stated.row
-    named = [ref for ref in made if mentions(stated.said, label_of(made, ref))]
+    named = names.within(stated.said)
     named += row.links("functions") if row.kind == "strategies" else ()
     covered = stopped_by(made, [*named, row.ref] if row.kind == "dependencies" else named)
     return covered if any(kind_of(made, ref) == "function" for ref in covered) else set()

@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.core.cache import cache
 
 from bcp_portal.documents.canonical import Document
+from plans.differences import content_differs
 from plans.models.plan import Draft, Plan
 from plans.models.versions import PlanVersion
 
@@ -26,7 +27,8 @@ def made_by_plan(
 ) -> dict[int, Made]:
     """By plan, of its draft (``with_draft_hash``) or, without ``drafts``, of its version in force.
 
-    Nothing for plans that have neither. One query at most: what was made of the same content before is kept.
+    Nothing for plans that have neither, or whose version is not what was signed. One query at most: what was made of
+    the same content before is kept.
     """
     contents = _draft_contents(plans) if drafts else {pk: version.sha256 for pk, version in versions.items()}
     slots = {pk: f"{name}:{FORMAT}:{pk}:{'draft' if drafts else 'version'}" for pk in contents}
@@ -49,4 +51,5 @@ def _drafts(plans: list[int]) -> dict[int, str]:
 
 def _snapshots(versions: list[PlanVersion]) -> dict[int, str]:
     wanted = PlanVersion.objects.filter(pk__in=[version.pk for version in versions])
-    return dict(wanted.values_list("plan_id", "snapshot")) if versions else {}
+    found = list(wanted.only("plan_id", "sha256", "snapshot", "major", "minor")) if versions else []
+    return {version.plan_id: version.snapshot for version in found if not content_differs(version)}

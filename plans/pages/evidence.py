@@ -8,12 +8,14 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import Exists, Func, OuterRef, Prefetch, TextField
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from bcp_portal.audit.models import ChainLink
 from bcp_portal.jobs.claiming import is_silent
+from plans.differences import content_differs
 from plans.models.plan import Plan
 from plans.models.states import Asked, State, Tally, VersionQuerySet, tallies
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
@@ -29,7 +31,8 @@ KEYS = (
     "withdrawal",
     "pdf",
     "approvals__decision",
-    "approvals__signer__name",
+    "approvals__replacement",
+    *(f"approvals__signer__{name}" for name in ("name", "email", "role", "is_active")),
     "approvals__deputy__name",
 )
 EXPORTS = (
@@ -44,6 +47,7 @@ EXPORTS = (
     "pages",
     "size",
 )
+STORED = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,24 @@ def evidence_of(version: PlanVersion) -> Evidence:
     found = _with_evidence(versions).get()
     found.tally, found.plan = version.tally, version.plan
     return _one(found)
+
+
+def differing(plan: Plan) -> list[str]:
+    """In words, which versions of the plan are stored with another content than was signed, or with forged decisions.
+
+    PostgreSQL compares where the contents are: that spares the journey.
+    """
+    versions = PlanVersion.objects.filter(plan=plan).order_by("-major", "-minor")
+    if connection.vendor == "postgresql":
+        versions = versions.exclude(sha256=Func("snapshot", template=STORED, output_field=TextField()))
+    return [*(told for version in versions for told in content_differs(version)), *_forged(plan)]
+
+
+def _forged(plan: Plan) -> list[str]:
+    linked = ChainLink.objects.filter(table_name=Decision._meta.db_table, key=OuterRef("pk"))
+    forged = Decision.objects.filter(~Exists(linked), approval__version__plan=plan)
+    rows = forged.select_related("approval__version__plan").defer("approval__version__snapshot").order_by("pk")
+    return [row.sentence("was not recorded by the portal") for row in rows]
 
 
 def _with_evidence(versions: VersionQuerySet) -> VersionQuerySet:

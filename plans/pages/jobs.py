@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bcp_portal.accounts.models import ResetRequest, User
+from bcp_portal.accounts.models import Letter, ResetRequest, User
 from bcp_portal.jobs.claiming import ClaimableQuerySet
 from bcp_portal.jobs.models import Queue, is_served
 from bcp_portal.notices.models import Notice, NoticeQuerySet
@@ -32,10 +32,11 @@ class Worked:
 
 @dataclass(frozen=True)
 class Lost:
-    """A link for a new password that did not reach its owner."""
+    """A link for a new password, or another letter about an account, that did not reach its owner."""
 
     person: User
-    asked: ResetRequest
+    asked: ResetRequest | Letter
+    title: str
 
 
 @dataclass(frozen=True)
@@ -73,16 +74,24 @@ class Trouble:
 
 def jobs(*, at: datetime) -> Jobs:
     """In a dozen queries."""
-    failing, notices = ResetRequest.objects.failing(), _notices().failing()
-    asked = {one.email: one for one in failing}
-    people = User.objects.active().filter(email__in=asked)
+    notices = _notices().failing()
     return Jobs(
         queues=[_with_waiting(queue, at) for queue in _queues(at)],
         exports=list(_exports().failing().select_related("plan", "version")),
         notices=list(notices.select_related("user")[:SHOWN]),
         notice_count=notices.count(),
-        links=[Lost(person, asked[person.email]) for person in people],
+        links=_lost(),
     )
+
+
+def _lost() -> list[Lost]:
+    asked = {one.email: one for one in ResetRequest.objects.failing()}
+    people = User.objects.active().filter(email__in=asked)
+    letters = Letter.objects.failing().select_related("person")
+    return [
+        *(Lost(person, asked[person.email], "link for a new password") for person in people),
+        *(Lost(letter.person, letter, letter.get_kind_display().lower()) for letter in letters),
+    ]
 
 
 def troubles(user: User, *, at: datetime) -> list[Trouble]:
@@ -99,6 +108,7 @@ def _given_up() -> list[Trouble]:
     counts = (
         (_exports(), "PDF could not be made", "PDFs could not be made"),
         (_notices(), "e-mail could not be delivered", "e-mails could not be delivered"),
+        (Letter.objects.all(), "letter about an account could not be sent", "letters about accounts could not be sent"),
         (ResetRequest.objects.all(), "password link could not be sent", "password links could not be sent"),
     )
     found = [(work.failing().filter(given_up_at__isnull=False).count(), one, many) for work, one, many in counts]

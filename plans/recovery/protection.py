@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plans.linting.mechanisms import Measured, covers, protections
+from plans.linting.mechanisms import Measured, covers, nodes_by_name, protections
 from plans.linting.reading import Plan, Row
 
 from .graph import Graph, graph, of_kind
@@ -56,7 +56,8 @@ def data_outlooks(plan: Plan, made: Graph | None = None) -> tuple[DataOutlook, .
     """
     made = graph(plan) if made is None else made
     everything = set(of_kind(made, "function"))
-    stated = [(_spoken(found), covers(made, found.stated) or everything) for found in protections(plan)[0]]
+    names = nodes_by_name(made)
+    stated = [(_spoken(found), covers(made, names, found.stated) or everything) for found in protections(plan)[0]]
     strategies = [(found, set(found.row.links("functions"))) for found in _by_strategies(plan)]
     return tuple(
         DataOutlook(function, _shortest([one for one, refs in (*strategies, *stated) if function.ref in refs]))

@@ -16,9 +16,12 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.asking import one_of
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
+from plans.differences import check_version
 from plans.freezing.numbers import next_numbers
+from plans.linting.findings import SEVERITIES
 from plans.models.plan import Plan, Presence
 from plans.models.versions import PlanVersion
 from plans.pages.beside import Beside, marks_beside, standing_beside
@@ -124,7 +127,7 @@ def page_context(request: Request, plan: Plan, where: Standing, instead: Mapping
     marked = base if shows_changes else None
     overview = draft_overview(plan, base)
     people = around(request, plan, overview) if user.may("edit") else []
-    findings = standing_beside(plan, on=timezone.localdate(), severity=request.GET.get("severity", ""))
+    findings = standing_beside(plan, on=timezone.localdate(), severity=one_of(request.GET, "severity", SEVERITIES))
     return {
         **context, "is_draft": True, "shows_changes": shows_changes, "overview": overview,
         "body": _body(plan, marked, findings, overview, instead=instead, busy=held(people), editable=editable),
@@ -158,6 +161,7 @@ def marks_in(plan: Plan, findings: Beside, overview: Overview) -> dict[str, str]
 def _version_context(version: PlanVersion | None) -> dict[str, Any]:
     if version is None:
         return {"overview": Overview([], []), "body": ""}
+    check_version(version)
     return {"overview": version_overview(version), "body": version_body(version).html()}
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.asking import one_of
 from bcp_portal.audit.models import Event
 from plans.access import get_plan
 from plans.actions.changing import Archived, Stale
@@ -30,6 +31,7 @@ from plans.pages.questions import asked_now
 from .desk import ARCHIVED, address, number
 
 STATES = [("", "Open and accepted"), *FindingState.choices]
+FILTERS = {"state": FindingState.values, "severity": SEVERITIES}
 
 
 @require_safe
@@ -40,7 +42,7 @@ def findings(request: HttpRequest, code: str) -> HttpResponse:
 
 def _page(request: HttpRequest, plan: Plan, *, key: str = "", form: AcceptForm | None = None) -> HttpResponse:
     user, today = current_user(request), timezone.localdate()
-    chosen = {name: request.GET.get(name, "") for name in ("state", "severity")}
+    chosen = {name: one_of(request.GET, name, known) for name, known in FILTERS.items()}
     standing = standing_of(plan, on=today, fixed=chosen["state"] == FindingState.FIXED)
     may_accept = user.may("accept_findings")
     shown = [

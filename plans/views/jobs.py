@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from bcp_portal.accounts.actions import send_reset_again, send_resets_again
-from bcp_portal.accounts.models import User
+from bcp_portal.accounts.actions import send_letters_again, send_reset_again, send_resets_again
+from bcp_portal.accounts.models import Letter, User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.jobs.broker import broker_answers
 from bcp_portal.notices.actions import send_again
@@ -59,7 +59,16 @@ def _again(request: HttpRequest, export: PdfExport | None) -> None:
 def notices_again(request: HttpRequest) -> HttpResponse:
     """Send all e-mails and password links that failed."""
     at = timezone.now()
-    return _sent(request, send_again(notices=Notice.objects.all(), at=at) + send_resets_again(at=at))
+    return _sent(
+        request,
+        sum(
+            (
+                send_again(notices=Notice.objects.all(), at=at),
+                send_resets_again(at=at),
+                send_letters_again(letters=Letter.objects.all(), at=at),
+            )
+        ),
+    )
 
 
 @require_POST
@@ -70,9 +79,10 @@ def notice_again(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 @require_POST
 def link_again(request: HttpRequest, ref: UUID) -> HttpResponse:
-    """Send somebody the link for a new password that they asked for."""
-    person = get_object_or_404(User, ref=ref)
-    return _sent(request, int(send_reset_again(person=person, at=timezone.now())))
+    """Send somebody the link for a new password that they asked for, and letters about their account."""
+    person, at = get_object_or_404(User, ref=ref), timezone.now()
+    letters = send_letters_again(letters=Letter.objects.filter(person=person), at=at)
+    return _sent(request, letters + send_reset_again(person=person, at=at))
 
 
 def _sent(request: HttpRequest, count: int) -> HttpResponse:

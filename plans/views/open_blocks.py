@@ -51,8 +51,8 @@ def open_block(plan: Plan, ref: str) -> OpenBlock:
 
 def block_html(request: Request, opened: OpenBlock, line: Line | None = None) -> str:
     """The whole editing block, on the page where the line (or ``?page=``) is."""
-    asked = request.GET.get("page", "")
-    page = int(asked) if asked.isdecimal() and 0 < int(asked[:6]) <= opened.pages else 1
+    asked = number(request.GET.get("page"))
+    page = asked if 0 < asked <= opened.pages else 1
     if line:
         page = opened.page_of(line.after or line.ref)
     shown = lines(opened, page, line)

@@ -26,6 +26,7 @@ from plans.actions.importing import import_plan  # noqa: E402
 from plans.freezing.draft import freeze  # noqa: E402
 from plans.models.plan import Plan  # noqa: E402
 from tests.bench import bare  # noqa: E402
+from tests.bench.evidence import chaining  # noqa: E402
 from tests.bench.measuring import against, median, seconds  # noqa: E402
 from tests.bench.recovery import asking, checking, recovering  # noqa: E402
 from tests.bench.worlds import NOW, SIZES, editor, plan_of  # noqa: E402
@@ -57,6 +58,7 @@ def measured() -> Iterator[Line]:
         yield from importing(size, plan, rows)
         yield from pages(size, plan)
         yield from checking(size, freeze(plan))
+        yield from chaining(size, plan)
     yield from recovering()
     yield from asking(plans[1], signed_in())
     for size, plan in plans.items():

@@ -18,7 +18,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from bcp_portal.accounts import actions
-from bcp_portal.accounts.models import ResetRequest
+from bcp_portal.accounts.models import Letter, ResetRequest
 from bcp_portal.accounts.tasks import clear_expired_sessions, send_password_links
 from bcp_portal.jobs.claiming import LEASE
 from bcp_portal.jobs.mail import why_not_sent
@@ -248,7 +248,7 @@ def test_a_password_link_that_cannot_be_sent_is_given_up_told_and_sent_again(
     send_until_given_up()
     asked = ResetRequest.objects.get()
     assert (asked.attempts, bool(asked.given_up_at)) == (ResetRequest.most_attempts, True)
-    assert "new password that could not be sent: 1." in told_administrator(world).get().body[0]
+    assert "and the like that could not be sent: 1." in told_administrator(world).get().body[0]
     page = shown(sign_in, world.administrator, "/jobs/")
     assert "link for a new password" in page
     assert "The mail server refused the address (550)." in page
@@ -303,6 +303,25 @@ def test_a_link_that_was_sent_before_the_clock_was_set_back_does_not_stop_the_ne
     actions.answer_reset(asked=asked, sent_to=world.cto, at=at + timedelta(hours=3))
     asked = ResetRequest.objects.create(email=world.cto.email, asked_at=at, not_before=at)
     assert actions.who_gets_link(asked=asked, at=at) == world.cto
+
+
+def test_an_invitation_that_cannot_be_sent_is_given_up_told_and_sent_again(world, sign_in, refusing, settings):
+    at = timezone.now()
+    letter = actions.invite_person(actor=world.administrator, person=world.coo, at=at)
+    for _ in range(Letter.MOST_ATTEMPTS):
+        Letter.objects.update(not_before=timezone.now())
+        send_password_links()
+    send_due_notices()
+    letter.refresh_from_db()
+    assert letter.given_up_at
+    assert told_administrator(world).exists()
+    page = shown(sign_in, world.administrator, "/jobs/")
+    assert "COO</a>: link for a new password" in page
+    assert "1 letter about an account could not be sent" in shown(sign_in, world.administrator, "/")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    sign_in(world.administrator).post(f"/jobs/links/{world.coo.ref}/again/")
+    send_password_links()
+    assert [message.to for message in mail.outbox] == [[world.coo.email]]
 
 
 # Workers

@@ -15,7 +15,7 @@ from plans.models.findings import Acceptance, Checkup, Finding
 from plans.models.plan import Plan
 from plans.models.versions import Approval, PdfExport, PlanVersion
 from plans.pages.jobs import Trouble, troubles
-from plans.standing import Standing, awaited
+from plans.standing import Standing, awaited, has_decided
 
 from .figures import Figures
 
@@ -119,13 +119,13 @@ def _waiting(where: Sequence[Standing]) -> list[PlanVersion]:
 
 
 def _to_sign(user: User, versions: Sequence[PlanVersion]) -> list[Approval]:
-    """Signatures that this person can give now, as the signer or as the deputy; nobody signs what they submitted."""
+    """Signatures that this person can give now, as signer or deputy: one of a version, and none of their own."""
     return [
         approval
         for version in versions
-        if user.may("sign") and version.submitted_by_id != user.pk
+        if user.may("sign") and version.submitted_by_id != user.pk and not has_decided(version, user)
         for approval in awaited(version)
-        if user.pk in {approval.signer_id, approval.deputy_id}
+        if user.pk in {approval.signer_id, None if approval.deputy_waits else approval.deputy_id}
     ]
 
 

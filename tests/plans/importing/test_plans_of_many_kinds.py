@@ -45,7 +45,7 @@ UNDERSTOOD = [
       ("Phase 3", "Restore", "2 hours - RTO")]),
     ("bank", "exercises", "name frequency", [("Cyber drill", "Bi-annual"), ("Branch closure drill", "Yearly")]),
     ("bank", "approvals", "role stated_signature stated_on",
-     [("Chief Executive", "", "____/____/____"), ("Chief Risk Officer", "", "____/____/____")]),
+     [("Chief Executive", "", ""), ("Chief Risk Officer", "", "")]),
     ("school", "roles", "name duty",
      [("Head teacher", "decides whether to close"), ("Office", "tells parents"),
       ("Caretaker", "knows the stopcocks")]),

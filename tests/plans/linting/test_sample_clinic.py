@@ -121,6 +121,7 @@ THOUGHT = {
     # The manager of the practice owns it and the Medical Director signs; whether one reports to the other is asked.
     "GOV-10": "?one-line:FA-04+AV-01",
     "GOV-11": HOLDS,
+    "GOV-13": HOLDS,
 }
 
 

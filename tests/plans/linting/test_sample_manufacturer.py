@@ -116,6 +116,7 @@ THOUGHT = {
     # The Safety Officer stands outside operations.
     "GOV-10": HOLDS,
     "GOV-11": NO_MATTER,
+    "GOV-13": HOLDS,
 }
 
 

@@ -117,6 +117,7 @@ THOUGHT = {
     "GOV-10": "?one-line:FA-04+AV-01+AV-02+AV-03",
     # Training that is needed, and nowhere a training.
     "GOV-11": "RV-06+AP-12",
+    "GOV-13": HOLDS,
 }
 
 

@@ -104,6 +104,7 @@ THOUGHT = {
     # Registry and District Secretary are no one line by their names.
     "GOV-10": HOLDS,
     "GOV-11": HOLDS,
+    "GOV-13": HOLDS,
 }
 
 
