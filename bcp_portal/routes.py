@@ -109,6 +109,7 @@ ROUTES: dict[str, Rule] = {
     "plans:version_markdown": "read",
     "plans:version_pdf": "read",
     "plans:version_progress": "read",
+    "plans:version_pdf_again": "submit",
     "plans:approve": "sign",
     "plans:sign": "sign",
     "plans:decline": "sign",
@@ -126,6 +127,12 @@ ROUTES: dict[str, Rule] = {
     "plans:audit_csv": "audit",
     "plans:plan_audit": "audit",
     "plans:plan_audit_csv": "audit",
+    # What works in the background, and what failed there
+    "plans:jobs": "administer",
+    "plans:draft_pdf_again": "administer",
+    "plans:notices_again": "administer",
+    "plans:notice_again": "administer",
+    "plans:link_again": "administer",
     # One's own messages
     "notices:list": SIGNED_IN,
     "notices:open": SIGNED_IN,

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "bcp_portal.look",
     "bcp_portal.accounts",
     "bcp_portal.audit",
+    "bcp_portal.jobs",
     "bcp_portal.notices",
     "plans",
     "incidents",
@@ -217,6 +218,8 @@ SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 
 WORKER_MAX_TASKS = env.int("WORKER_MAX_TASKS", default=50)
 WORKER_MAX_MEMORY_KB = env.int("WORKER_MAX_MEMORY_KB", default=400_000)
+PDF_MAX_SECONDS = env.int("PDF_MAX_SECONDS", default=300)
+JOB_GRACE_SECONDS = env.int("JOB_GRACE_SECONDS", default=30)
 BEAT_SCHEDULE = env.str("BEAT_SCHEDULE", default=str(VAR / "beat-schedule"))
 REMINDER_FIRST_DAYS = env.int("REMINDER_FIRST_DAYS", default=3)
 ACCESS_EVENTS_DAYS = env.int("ACCESS_EVENTS_DAYS", default=400)  # sign-ins and downloads; at least 30

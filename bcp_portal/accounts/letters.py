@@ -7,9 +7,11 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from bcp_portal.accounts.links import password_link
 from bcp_portal.accounts.models import Letter
+from bcp_portal.jobs.heartbeat import heartbeat
 
 log = logging.getLogger(__name__)
 
@@ -34,13 +36,15 @@ def send_letter(letter: Letter, *, at: datetime) -> bool:
     if not _is_good(letter):
         letter.delete()
         return False
-    if failure := _failure(letter):
-        Letter.objects.held(letter).update(claimed_at=None, failure=failure)
+    with heartbeat(lambda: Letter.objects.alive(letter, at=timezone.now())):
+        error = _error(letter)
+    if error:
+        Letter.objects.fail(letter, error=error)
         return False
     if letter.kind == Letter.Kind.ADDRESS_LEFT:
         letter.delete()
     else:
-        Letter.objects.held(letter).update(finished_at=at, failure="")
+        Letter.objects.held(letter).update(finished_at=at, error="")
     return True
 
 
@@ -50,7 +54,7 @@ def _is_good(letter: Letter) -> bool:
     return letter.person.is_active and letter.address == letter.person.email
 
 
-def _failure(letter: Letter) -> str:
+def _error(letter: Letter) -> str:
     """Why the mail server did not take it, ``""`` when it did. Without the traceback: that quotes the address."""
     template, subject = TEMPLATES[Letter.Kind(letter.kind)]
     is_link = letter.kind in {Letter.Kind.INVITATION, Letter.Kind.PASSWORD}

@@ -117,7 +117,7 @@ class LetterQuerySet(ClaimableQuerySet["Letter"]):
 
     def unsent(self) -> "LetterQuerySet":
         """Those that may still be sent."""
-        return self.filter(finished_at=None, attempts__lt=Letter.MOST_ATTEMPTS)
+        return self.unfinished().filter(attempts__lt=Letter.MOST_ATTEMPTS)
 
     def links(self) -> "LetterQuerySet":
         """Those that carry a link to set a password."""
@@ -127,11 +127,11 @@ class LetterQuerySet(ClaimableQuerySet["Letter"]):
 class Letter(Claimable):
     """An e-mail about an account, to one address of its owner: a link, or that the address was changed.
 
-    The link itself is made when the letter is sent, and kept nowhere. ``failure`` says in words why the last attempt
-    failed. A letter to an address that is no longer somebody's is deleted once it is sent.
+    The link itself is made when the letter is sent, and kept nowhere. A letter to an address that is no longer
+    somebody's is deleted once it is sent.
     """
 
-    MOST_ATTEMPTS = 10  # about a day
+    MOST_ATTEMPTS = most_attempts = 10  # about 15 hours
 
     class Kind(models.TextChoices):
         INVITATION = "invitation", "Invitation"
@@ -144,7 +144,6 @@ class Letter(Claimable):
     address = models.EmailField()
     asked_by = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
     asked_at = models.DateTimeField()
-    failure = models.CharField(max_length=120, blank=True, default="")
 
     objects = LetterQuerySet.as_manager()
 
@@ -157,7 +156,7 @@ class Letter(Claimable):
     @property
     def has_failed(self) -> bool:
         """Whether the last attempt failed, and none has worked since."""
-        return self.finished_at is None and bool(self.failure)
+        return self.finished_at is None and bool(self.error)
 
     @property
     def is_given_up(self) -> bool:
@@ -166,6 +165,8 @@ class Letter(Claimable):
 
 class ResetRequest(Claimable):
     """An address for which a password link was asked, whether or not it has an account; gone once it is answered."""
+
+    most_attempts = 4  # within the hour for which an answer is of use
 
     email = models.EmailField(unique=True)
     asked_at = models.DateTimeField()

@@ -13,7 +13,7 @@ from bcp_portal.accounts import actions
 from bcp_portal.accounts.duties import duties_of
 from bcp_portal.accounts.forms import AddressForm, NewPersonForm, PersonForm
 from bcp_portal.accounts.letters import send_letter
-from bcp_portal.accounts.models import Letter, User
+from bcp_portal.accounts.models import Letter, ResetRequest, User
 from bcp_portal.accounts.sessions import current_user
 
 LAST_ADMINISTRATOR = "This is the last active administrator. Make somebody else administrator first."
@@ -24,7 +24,7 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     people = User.objects.order_by("-is_active", "name", "pk")
-    failed = set(Letter.objects.filter(finished_at=None).exclude(failure="").values_list("person_id", flat=True))
+    failed = set(Letter.objects.filter(finished_at=None).exclude(error="").values_list("person_id", flat=True))
     return render(request, "accounts/people.html", {"people": people, "failed": failed})
 
 
@@ -115,10 +115,11 @@ def _person_page(
 ) -> HttpResponse:
     """Shows the person as saved beside the form as typed: validation writes the typed values into `form.instance`."""
     person = get_object_or_404(User, ref=ref)
-    unsent = person.letters.exclude(kind__in=(Letter.Kind.INVITATION, Letter.Kind.PASSWORD)).exclude(failure="")
+    unsent = person.letters.exclude(kind__in=(Letter.Kind.INVITATION, Letter.Kind.PASSWORD)).exclude(error="")
     context = {
         "form": form, "person": person, "letter": letter_of(person), "address_form": address_form or AddressForm(),
         "unsent": unsent.filter(finished_at=None), "duties": duties_of(person),
+        "lost_link": ResetRequest.objects.failing().filter(email=person.email).first(),
     }  # fmt: skip
     return render(request, "accounts/person.html", context, status=422 if form.errors or address_form else 200)
 

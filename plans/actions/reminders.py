@@ -37,12 +37,16 @@ def _asked_at(version: PlanVersion) -> datetime:
 
 
 def latest_reminder(asked_at: datetime, at: datetime) -> datetime | None:
-    """When the last reminder before ``at`` was due; those that nobody was there to send are not made up for."""
-    first = asked_at + timedelta(days=settings.REMINDER_FIRST_DAYS)
-    if at < first:
+    """When the last reminder before ``at`` was due; those that nobody was there to send are not made up for.
+
+    Days are those of the calendar where the portal is, by its clocks on the wall: one may have 23 hours, or 25.
+    """
+    asked, now = (timezone.localtime(moment).replace(tzinfo=None) for moment in (asked_at, at))
+    first = asked + timedelta(days=settings.REMINDER_FIRST_DAYS)
+    if now < first:
         return None
     every = timedelta(days=settings.REMINDER_EVERY_DAYS)
-    return first + every * ((at - first) // every)
+    return timezone.make_aware(first + every * ((now - first) // every))
 
 
 def _remind(approval: Approval, asked_at: datetime, reminder: datetime, at: datetime) -> int:

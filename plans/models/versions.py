@@ -261,7 +261,7 @@ class VersionPdf(InsertOnlyModel):
 
 
 class PdfExport(Claimable):
-    """A PDF being made: claimed by one worker at a time, retried with growing pauses, watched by the page.
+    """A PDF being made: claimed by one worker at a time, tried again after growing pauses, watched by the page.
 
     ``approved`` exports end in a VersionPdf; previews of drafts and of versions in approval keep their file here.
     """
@@ -270,6 +270,8 @@ class PdfExport(Claimable):
         APPROVED = "approved", "Approved version"
         PREVIEW = "preview", "Version in approval"
         DRAFT = "draft", "Draft"
+
+    most_attempts = 6  # about four and a half hours
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="exports")
     version = models.ForeignKey(PlanVersion, null=True, on_delete=models.PROTECT, related_name="exports")
@@ -280,7 +282,6 @@ class PdfExport(Claimable):
     requested_at = models.DateTimeField()
     percent = models.PositiveSmallIntegerField(default=0)
     step = models.CharField(max_length=100, blank=True, default="")
-    error = models.CharField(max_length=300, blank=True, default="")
     path = models.CharField(max_length=300, blank=True, default="")
     pages = models.PositiveIntegerField(default=0)
     size = models.PositiveIntegerField(default=0)

@@ -42,7 +42,6 @@ WORDS = {
     "token.revoked": "API token revoked",
 }
 FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9000, 1, 1)  # a day later or in another time zone these are dates still
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for one
 
 
 class TrailForm(forms.Form):
@@ -155,9 +154,10 @@ def _text(value: Any) -> str:
 
 
 def csv_row(event: Event) -> list[str]:
-    """The event as cells; text that a spreadsheet would run as a formula is quoted."""
+    """The event as cells."""
     before, after = (_text(values) for values in (event.before, event.after))
-    cells = [
+    return [
+        event.at.isoformat(timespec="seconds"),
         event.actor_name,
         in_words(event.verb),
         event.plan_code,
@@ -167,8 +167,3 @@ def csv_row(event: Event) -> list[str]:
         before,
         after,
     ]
-    return [event.at.isoformat(timespec="seconds"), *(_harmless(cell) for cell in cells)]
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,7 +1,5 @@
 """The audit trail: who did what, when, and what it was before."""
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_safe
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.asking import NotUnderstood
 from bcp_portal.audit.models import Event
+from bcp_portal.documents.spreadsheet import CONTENT_TYPE, csv_lines
 from plans.access import get_plan, visible_plans
 from plans.pages.trail import HEADER, PER_PAGE, TrailForm, csv_row, events, told_all
 
@@ -35,7 +34,7 @@ def trail_csv(request: HttpRequest, code: str = "") -> StreamingHttpResponse:
     if not form.is_valid():
         raise NotUnderstood(" ".join(f"{form[name].label}: {said[0]}" for name, said in form.errors.items()))
     rows = (csv_row(event) for event in events(form).iterator(chunk_size=500))
-    answer = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(csv_lines(HEADER, rows), content_type=CONTENT_TYPE)
     name = f"audit-trail{f'-{code}' if code else ''}-{timezone.localdate():%Y-%m-%d}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -47,17 +46,3 @@ def _asked(request: HttpRequest, code: str) -> tuple[TrailForm, dict[str, Any]]:
     plans = visible_plans(user, "audit").values_list("code", flat=True)
     form = TrailForm(request.GET, plans=[code] if code else list(plans), code=code)
     return form, {"form": form, "plan": plan}
-
-
-class _Echo:
-    """A file for csv.writer that gives back what is written."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _lines(rows: Iterator[list[str]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield writer.writerow(HEADER)
-    for row in rows:
-        yield writer.writerow(row)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from plans.access import find_version, get_plan, get_version
-from plans.actions.exports import ask_for_draft_pdf, file_name
+from plans.actions.exports import ask_for_draft_pdf, file_name, later_draft
 from plans.freezing.annexes import is_of_draft
 from plans.handing import kept_bytes, kept_pdf
 from plans.models.versions import PdfExport
@@ -71,7 +71,8 @@ def draft_export(request: Request, code: str, sha256: str) -> HttpResponse:
     export = _draft_exports(plan.code, sha256).defer("document").first()
     # Asked every other second while it is made: the document is looked at once it is there.
     is_current = export is not None and (export.finished_at is None or is_of_draft(export.document, plan.draft))
-    context = {"plan": plan, "export": export, "is_current": is_current}
+    later = later_draft(export) if export else None
+    context = {"plan": plan, "export": export, "is_current": is_current, "later": later}
     return render(request, "plans/_draft_pdf.html" if request.htmx else "plans/draft_pdf.html", context)
 
 

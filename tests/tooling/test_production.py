@@ -5,6 +5,7 @@ import re
 import pytest
 import yaml
 
+from bcp_portal.celery import QUEUES
 from tests.tooling.conftest import ROOT
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -64,6 +65,26 @@ def test_every_lasting_container_tells_its_health(name):
 def test_the_web_server_uses_the_check_of_its_image():
     assert "healthcheck" not in SERVICES["web"]
     assert "HEALTHCHECK" in (ROOT / "Dockerfile").read_text()
+
+
+def test_the_web_server_starts_and_stays_without_redis():
+    assert set(SERVICES["web"]["depends_on"]) == {"migrate"}
+
+
+def queues_of(command):
+    return command[command.index("--queues") + 1].split(",") if "--queues" in command else []
+
+
+def test_every_queue_has_one_service_of_its_own_whose_jobs_can_be_ended():
+    served = {name: queues_of(service["command"]) for name, service in SERVICES.items() if "command" in service}
+    workers = {name: queues for name, queues in served.items() if queues}
+    assert sorted(workers.values()) == [[name] for name in sorted(QUEUES)]
+    assert all("prefork" in SERVICES[name]["command"] for name in workers)
+
+
+def test_every_worker_is_told_of_the_limits():
+    for name in ("printer", "sender", "worker"):
+        assert {"PDF_MAX_SECONDS", "WORKER_MAX_TASKS", "WORKER_MAX_MEMORY_KB"} <= set(SERVICES[name]["environment"])
 
 
 @pytest.mark.parametrize("secret", ["SECRET_KEY", "POSTGRES_PASSWORD", "APP_ROLE_PASSWORD", "REDIS_PASSWORD"])

@@ -7,12 +7,14 @@ from functools import cached_property
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from plans.models.directory import Person
 from plans.models.findings import Acceptance, Checkup, Finding
 from plans.models.plan import Plan
 from plans.models.versions import Approval, PdfExport, PlanVersion
+from plans.pages.jobs import Trouble, troubles
 from plans.standing import Standing, awaited, has_decided
 
 from .figures import Figures
@@ -43,12 +45,14 @@ class Needs:
     ending: list[Acceptance]
     submissions: list[tuple[PlanVersion, list[Approval]]]
     exports: list[PdfExport] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
 
     @cached_property
     def count(self) -> int:
         """How many things there are to do; what is only waited for is none."""
         found: tuple[Sequence[object], ...] = (
             self.signatures, self.blockers, self.overdue, self.missed, self.owned, self.questions, self.ending,
+            self.troubles,
         )  # fmt: skip
         return sum(len(things) for things in found)
 
@@ -97,6 +101,7 @@ def needs_of(
         questions=_questions(plans) if may_edit else [],
         ending=_ending(user, plans, today),
         exports=_exports(user, plans),
+        troubles=troubles(user, at=timezone.now()),
     )
 
 
