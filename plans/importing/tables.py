@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
+from bcp_portal.documents.ratings import is_rating
 from bcp_portal.documents.values import is_blank
 
 from .contacts import without_header
@@ -14,7 +15,6 @@ from .labels import TELLING, field_for, normal, topic_of
 from .matrices import from_matrix
 from .pieces import Table
 from .places import Place, defaults
-from .scales import SCALE
 from .settling import is_name
 from .stages import from_stages
 from .synonyms import NAMES
@@ -167,5 +167,5 @@ def _with_scale(found: Found) -> Found:
     if found.kind != "risks" or "impact" not in shown or "impact_class" in shown:
         return found
     said = [row.texts.get("impact", "") for row in found.rows]
-    rated = all(text.casefold() in SCALE or is_blank(text) for text in said)
+    rated = all(is_rating(text) or is_blank(text) for text in said)
     return found.with_column("impact", "impact_class") if rated else found
