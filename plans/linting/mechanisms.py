@@ -46,6 +46,11 @@ PARTS = re.compile(r"(?<![.;])[.;]++\s+|\n\s*(?:\n|(?=[-*+|]|\d+[.)] ))")  # sen
 EDGES = " \t\n-*+|"  # of an item or a row of narrative
 
 
+# What is said of one thing there claims nothing of others, unless it says so.
+PARTICULAR = {"risks", "dependencies", "supplier_rules"}
+ALL = re.compile(r"\b(?:all|everything|entire|whole)\b", re.I)
+
+
 class Mechanism(NamedTuple):
     """The row and field that say that data is copied, and the sentence of it that does."""
 
@@ -104,7 +109,7 @@ def interval(text: str) -> int | None:
 
 
 def _cadence(row: Row) -> int | None:
-    cadence = row.values.get("cadence", {})
+    cadence = row.figure("cadence")
     return round(SECONDS[cadence["unit"]] * cadence["every"]) if "every" in cadence else None
 
 
@@ -118,6 +123,29 @@ def best(plan: Plan, points: list[Row], made: list[Measured]) -> dict[str, Measu
     return shortest
 
 
+def is_particular(stated: Mechanism) -> bool:
+    """Whether it is said of one risk, dependency or supplier, so that it is about others only where it names them."""
+    return stated.row.kind in PARTICULAR and not ALL.search(stated.said)
+
+
+def unclaimed(plan: Plan, made: list[Measured]) -> list[Measured]:
+    """Those of which the plan does not say whose data they copy."""
+    needs = graph(plan) if made else None
+    return [one for one in made if needs and is_particular(one.stated) and not covers(needs, one.stated)]
+
+
+WHERE = {
+    "risks": "in the mitigation of {}", "dependencies": "in the dependency {}", "maintenance": "in the upkeep “{}”",
+    "steps": "in the step “{}”", "procedures": "in the procedure {}", "strategies": "in the strategy {}",
+    "supplier_rules": "in a rule for suppliers", "prose": "in the narrative",
+}  # fmt: skip
+
+
+def where(stated: Mechanism) -> str:
+    """Where a statement stands, in words: ``in the mitigation of Ransomware``."""
+    return WHERE[stated.row.kind].format(stated.row.label)
+
+
 def about(plan: Plan, points: list[Row], stated: list[Mechanism]) -> list[Mechanism]:
     """Those of the mechanisms that cover one of what has an RPO, at least."""
     needs, refs = graph(plan), {point.ref for point in points}
@@ -125,11 +153,12 @@ def about(plan: Plan, points: list[Row], stated: list[Mechanism]) -> list[Mechan
 
 
 def covers(made: Graph, stated: Mechanism) -> set[str]:
-    """Refs of what a mechanism protects: what its sentence names or it serves, and all that needs it; none where no
-    function is among these: then it is taken to protect all of them.
+    """Refs of what a mechanism protects: what its sentence names, it serves or its risk threatens, and all that needs
+    it; none where no function is among these: then it is taken to protect all of them, unless it is particular.
     """
     row = stated.row
     named = [ref for ref in made if mentions(stated.said, label_of(made, ref))]
-    named += row.links("functions") if row.kind == "strategies" else ()
+    named += row.links("functions") if row.kind in {"strategies", "risks"} else ()
+    named += row.links("dependencies") if row.kind == "risks" else ()
     covered = stopped_by(made, [*named, row.ref] if row.kind == "dependencies" else named)
     return covered if any(kind_of(made, ref) == "function" for ref in covered) else set()

@@ -33,17 +33,17 @@ def protected(text, *, kind="strategies", **row):
         protected("From snapshots taken every 15 minutes"),
         protected("Snapshots hourly; the log weekly"),
         protected("The standby is replicated continuously"),
-        protected("Replicas with a lag of 30 seconds", kind="risks"),
+        protected("Replicas of all data with a lag of 30 seconds", kind="risks"),
         protected("Take a backup", kind="maintenance", cadence="Hourly"),
         protected("60-minute backups", kind="steps"),
         protected("Back up each database every thirty-five minutes", kind="steps"),
         protected("Dump the ledger to tape", kind="maintenance", cadence="Hourly"),
-        document(functions=[BILLING], dependencies=[{"name": "Archive", "backup": "Synchronous mirror"}]),
+        document(functions=[{**BILLING, "ref": "F-01"}], dependencies=[{"name": "Archive", "backup": "Synchronous mirror", "functions": ["F-01"]}]),
         protected("Backed up every night to disk and once an hour to another town"),
         protected("A backup 24 times a day", kind="steps"),
         protected("", rpo="0 (synchronous mirror)", functions=["F-01"]),
     ],
-    ids=["every", "adverb", "continuous", "lag", "cadence", "compound", "each", "tape", "of no need", "the shortest",
+    ids=["every", "adverb", "continuous", "lag", "cadence", "compound", "each", "tape", "of a need", "the shortest",
          "times", "beside the figure"],
 )  # fmt: skip
 def test_data_copied_often_enough_holds(plan):
@@ -146,6 +146,23 @@ def test_what_one_row_leaves_open_in_several_sentences_is_one_finding():
     assert [(item.ref, item.field) for item in finding.values] == [
         ("F-01", "rpo"), ("F-02", "rpo"), ("S-01", "name"), ("S-01", "description"),
     ]  # fmt: skip
+
+
+def test_a_frequency_in_one_mitigation_is_only_what_the_plan_states():
+    (finding,) = looked(protection.unprotected, protected("Offline backups weekly", kind="risks"))
+    assert finding.sentence.replace("\N{NO-BREAK SPACE}", " ") == (
+        "Billing may lose up to 1 h of data. The only frequency that the plan states is every week, in the mitigation of "
+        "Restore (“Offline backups weekly”): 6 d 23 h too seldom."
+    ).replace("up to 1 h", "1 h")
+
+
+def test_a_frequency_in_one_mitigation_protects_no_function_that_it_does_not_name():
+    (finding,) = looked(protection.unprotected, protected("Replicas with a lag of 30 seconds", kind="risks"))
+    assert finding.subject == "stated"
+    assert finding.sentence.endswith("(“Replicas with a lag of 30 seconds”), and it does not say whose data that is.")
+    assert (finding.mend.ref, finding.mend.field) == ("R-01", "mitigation")
+    linked = protected("Replicas with a lag of 30 seconds", kind="risks", functions=["F-01"])
+    assert looked(protection.unprotected, linked) == []
 
 
 @pytest.mark.parametrize(
