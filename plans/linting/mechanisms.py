@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from bcp_portal.documents.values import SECONDS
+from bcp_portal.documents.values.numerals import NUMBER
 from plans.recovery.graph import Graph, graph, kind_of, label_of, stopped_by
 
 from .intervals import length, repeats
@@ -26,7 +27,11 @@ CHECKING = re.compile(
     re.I,
 )
 CONTINUOUS = re.compile(r"\b(continuous(?:ly)?|synchronous(?:ly)?|(?:in )?real[- ]time)\b", re.I)
-LENGTH = r"(?:\d+(?:[.,]\d+)?\s*-?\s*)?(?:seconds?|minutes?|min|hours?|h|days?|weeks?|night)"
+# A number stands whole before its unit, or the unit alone for one of it: never what is left of a number.
+LENGTH = (
+    rf"(?:(?<![\d.,'’])(?<!\d ){NUMBER}\s*-?\s*|(?<![\d½¼¾])(?<![\d½¼¾][ -])(?<!hundred[ -])(?<!thousand[ -]))"
+    r"(?:seconds?|minutes?|min|hours?|h|days?|weeks?|night)"
+)
 BEHIND = re.compile(
     rf"\b(?:interval of|lag of|delay of|at most|up to)\s+({LENGTH})\b"
     rf"|\b({LENGTH})(?: |-)(?:intervals?|lag|delay|snapshots?|back-?ups?|old|behind)\b",

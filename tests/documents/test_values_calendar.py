@@ -16,11 +16,13 @@ OFTEN = {
     "on a monthly basis": (1, "month"), "annual review": (12, "month"), "every Monday": (1, "week"), "each March": (12, "month"),
     "end of each quarter": (3, "month"), "month-end": (1, "month"), "biennial": (24, "month"), "every night": (1, "day"),
     "every year": (12, "month"), "fortnightly": (2, "week"), "1x/month": (1, "month"), "at intervals of 6 months": (6, "month"),
+    "every half-year": (6, "month"), "every 1½ years": (18, "month"),
 }  # fmt: skip
 REMARKED = {
     "Annually and after major changes": "and after major changes", "annually, or as needed": "or as needed",
     "Annually or upon significant change": "or upon significant change", "After major changes and annually": "After major changes",
     "annually (March)": "March", "annually in March": "in March", "Annually; after major changes": "after major changes",
+    "annually, first Monday in May": "first Monday in May", "annually - in March": "in March",
     "annually / after major change": "after major change", "annually or more often": "or more often",
 }  # fmt: skip
 BOUNDED = {

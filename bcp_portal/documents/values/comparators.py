@@ -4,11 +4,12 @@ import re
 
 BEFORE = {
     "<": r"<|less than|fewer than|shorter than|under|below|(?:in|within) (?:under|less than)",
-    "<=": r"<=|=<|≤|⩽|≦|(?:no|not) (?:more|longer|later|greater) than|(?:must |should |does |do )?not (?:to )?exceed"
-          r"|not exceeding|not over|at (?:the )?most|at the latest|within|(?:in )?up to|limited to|capped at"
+    "<=": r"< ?=|= ?<|≤|⩽|≦|(?:no|not) (?:more|longer|later|greater) than|(?:must |should |does |do )?not"
+          r" (?:to )?exceed|not exceeding|not over|at (?:the )?most"
+          r"|at the latest|within|(?:in )?up to|limited to|capped at"
           r"|(?:an? )?max(?:\.|imum)?(?: of)?:?",
     ">": r">|(?:more|greater|longer) than|over|above|exceeding|in excess of|upwards of",
-    ">=": r">=|=>|≥|⩾|≧|at (?:the very )?least|at (?:a )?minimum"
+    ">=": r"> ?=|= ?>|≥|⩾|≧|at (?:the very )?least|at (?:a )?minimum(?: of)?"
           r"|(?:no|not) (?:less|fewer|shorter) than|(?:an? )?min(?:\.|imum)?(?: of)?:?",
     "~": r"~|≈|≃|∼|about|approx(?:\.|imately)?|around|circa|ca\.?|c\.|roughly|est(?:\.|imated)?",
     "": r"=|exactly",

@@ -8,7 +8,7 @@ import calendar
 import re
 from datetime import date
 
-from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, split_remark, tidy
+from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, remembered, split_remark, tidy
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 CENTURY = 70  # years of two figures from here on are of the last century
@@ -53,6 +53,7 @@ WITHOUT_DAY = re.compile(
 )
 
 
+@remembered
 def read_date(text: str) -> Value:
     """A day: ``{"text", "date"[, "remark"]}``, the date in ISO form; a time of day is a remark. Raises Unreadable."""
     if is_blank(text):

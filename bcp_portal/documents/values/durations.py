@@ -12,7 +12,7 @@ from itertools import pairwise
 from .comparators import comparator_alone, split_comparators
 from .isoformat import iso_seconds
 from .numerals import NUMBER, number
-from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, split_remark, tidy, whole
+from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, remembered, split_remark, tidy, whole
 from .spelling import in_figures
 from .tails import IN_CALENDAR, is_in_business_time, split_tails
 
@@ -37,7 +37,7 @@ NOTHING = re.compile(
     r"^(?:0|zero|nil|no|0 (?:seconds?|minutes?|hours?) of)(?: (?:data )?(?:loss|lost)| data| downtime| outage)?$",
     re.IGNORECASE,
 )
-AMOUNT = re.compile(rf"({NUMBER})\s*-?\s*(?:calendar |consecutive |elapsed |clock )?([a-z]+)\b\.?", re.IGNORECASE)
+AMOUNT = re.compile(rf"({NUMBER})\s*-?\s*(?:calendar |consecutive |elapsed |clock )?([a-z]+)\.?", re.IGNORECASE)
 PLUS = re.compile(rf"^({NUMBER})\s*\+\s*-?\s*([a-z]+\.?)$", re.IGNORECASE)
 CLOCK = re.compile(r"^(\d{1,3}):([0-5]\d)(?::([0-5]\d)| ?h(?:ou)?rs?\.?| ?h\.?)$", re.IGNORECASE)
 HOURS_AND = re.compile(r"^(\d{1,3}) ?h ?([0-5]\d)$", re.IGNORECASE)
@@ -48,6 +48,7 @@ FARTHEST = 5  # times that the first end of a range may exceed the second, where
 MOST_PARTS = 8
 
 
+@remembered
 def read_duration(text: str) -> Value:
     """A length of time: ``{"text", "comparator", "value", "unit", "seconds"[, "low"][, "remark"]}``.
 
@@ -127,7 +128,11 @@ def _range(body: str) -> Value | None:
         if is_and != bool(opened and opened[1].lower() == "between"):
             continue
         high = _one(rest[joint.end() :])
-        low = _one(rest[: joint.start()]) or (high and _bare(rest[: joint.start()], high, rest))
+        low = (
+            _none(rest[: joint.start()])
+            or _one(rest[: joint.start()])
+            or (high and _bare(rest[: joint.start()], high, rest))
+        )
         if low and high:
             return _ends(low, high)
     return None

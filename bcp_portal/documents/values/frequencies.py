@@ -10,7 +10,7 @@ from fractions import Fraction
 from .comparators import comparator_alone, split_comparators
 from .durations import SECONDS, SEVERAL, UNITS, plain_length, refuse_ages
 from .numerals import number
-from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, split_remark, tidy, whole
+from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, remembered, split_remark, tidy, whole
 from .rhythms import (
     ADVERBS,
     ALTERNATE,
@@ -42,6 +42,7 @@ IN_CALENDAR = "counted as every day"
 Interval = tuple[Fraction, str]
 
 
+@remembered
 def read_frequency(text: str) -> Value:
     """How often: ``{"text", "every", "unit"[, "low"][, "comparator"][, "remark"]}``, or ``{"text", "event": true}``
     after something. ``every`` is the longer end of a range, ``low`` the shorter one.
@@ -81,7 +82,7 @@ def _read(body: str) -> Value | None:
     for joint in AND_EVENT.finditer(body):
         behind = body[joint.end() :]
         if joint.start() and (found := _plain(body[: joint.start()])) and not OFTEN.search(OF_PERIOD.sub("", behind)):
-            return {**found, "remark": body[joint.start() :].strip(" ,;/&+")}
+            return {**found, "remark": body[joint.start() :].strip(" ,;/&+-")}
     if not EVENT.match(body):
         return None
     for joint in EVENT_AND.finditer(body):
@@ -94,7 +95,7 @@ def _plain(body: str) -> Value | None:
     """An interval with its comparator; None for what only limits how often."""
     if WORKDAYS.match(body):
         return {"every": 1, "unit": "day", "remark": IN_CALENDAR}
-    bounded = split_comparators(INTERVALS.sub("", body))
+    bounded = split_comparators(re.sub(r"\s+apart$", "", INTERVALS.sub("", body)))
     if not bounded:
         return None
     sign, rest = bounded
@@ -180,6 +181,8 @@ def _apart(plain: str) -> Value | None:
     if found is None or found["seconds"] <= 0 or found.get("parts", 1) > 1:
         return None
     value, unit = Fraction(str(found["value"])), found["unit"]
+    if unit == "year" and value.denominator > 1:
+        value, unit = value * 12, "month"
     length = _value(value, unit)
     return length if "low" not in found else {**length, "low": whole(round(found["low"] / SECONDS[unit], 4))}
 

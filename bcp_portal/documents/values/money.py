@@ -7,7 +7,7 @@ from fractions import Fraction
 from .comparators import comparator_alone, split_comparators
 from .currencies import CODES, SIGNS, WORDS, currency_of
 from .numerals import NUMBER, number
-from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, split_remark, tidy
+from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, remembered, split_remark, tidy
 from .spelling import in_figures
 
 SCALES = {
@@ -20,7 +20,15 @@ SCALES = {
 BEFORE_CURRENCY = {"T": 1_000, "k": 1_000, "M": 1_000_000}
 PER = {"minute": r"minutes?|min", "hour": r"hours?|hrs?|h", "day": r"days?|d", "week": r"weeks?|wk",
        "month": r"months?|mo", "year": r"years?|yr|annum"}  # fmt: skip
-ADVERBS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "p.a.": "year"}
+ADVERBS = {
+    "hourly": "hour",
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+    "annually": "year",
+    "p.a.": "year",
+}
 _signs = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
 CURRENCY = (
     rf"(?:US \$|(?<![A-Za-z])(?:{'|'.join(sorted(CODES))}|(?i:usd|eur|gbp|chf|inr|jpy|cad|aud))(?![A-Za-z])|{_signs}"
@@ -50,6 +58,7 @@ SCALED = re.compile(rf"\b(?:hundred|{SCALE})\b", re.IGNORECASE)
 End = tuple[Fraction, Fraction, tuple[str, ...]]  # the figures, what they are times, the currency as written
 
 
+@remembered
 def read_money(text: str) -> Value:
     """An amount: ``{"text", "comparator", "amount", "currency"[, "low"][, "per"][, "remark"]}``; amounts are decimal
     strings.

@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from html import unescape
 from typing import Any
 
 Value = dict[str, Any]
 
-LONGEST = 1000  # characters; no value that people mean is nearly as long
+LONGEST = 300  # characters; no value that people mean is nearly as long
 PLACEHOLDER = re.compile(
     r"^(_{2,}|\[[^\]]*\]|\{\{.*\}\}|<[a-z][^<>]*>|tbd|tba|tbc|to be (determined|defined|confirmed)"
     r"|xx+|[dmy]{2,4}([/.-][dmy]{2,4}){2}|[-–—?.…]+)\.?$",
@@ -15,11 +18,38 @@ PLACEHOLDER = re.compile(
 NOT_APPLICABLE = re.compile(r"^(n/?a|n\.a\.|not applicable|none)$", re.IGNORECASE)
 REMARK = re.compile(r"\s*\(([^()]*)\)\s*$")
 DASHES = re.compile(r"[‐‑‒–—―−﹘﹣－]")
+BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+FOOTNOTE = re.compile(r"(?:\s*\[\^?\d{1,3}\]|\s*[†‡§*]+|(?<!\d)[⁰¹²³⁴-⁹]+)$")
 UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 
 class Unreadable(ValueError):
     """The text is not a value of the wanted type; the message says what to write instead."""
+
+
+Reader = Callable[[str], Value]
+
+
+def remembered(reader: Reader) -> Reader:
+    """The same reader, which reads a text once: a plan says “4 hours” in many places, and is read at every save."""
+
+    @lru_cache(maxsize=2048)
+    def known(text: str) -> Value | Unreadable:
+        try:
+            return reader(text)
+        except Unreadable as refusal:
+            return refusal
+
+    @wraps(reader)
+    def read(text: str) -> Value:
+        if len(text) > LONGEST:
+            return reader(text)
+        found = known(text)
+        if isinstance(found, Unreadable):
+            raise Unreadable(str(found))
+        return {**found}
+
+    return read
 
 
 def is_blank(text: str) -> bool:
@@ -29,14 +59,16 @@ def is_blank(text: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """The text without emphasis: one plain space between words, one kind of dash, digits of any script in figures.
+    """The text without emphasis and marks of footnotes: one plain space between words, one kind of dash, digits of any
+    script in figures.
 
     Raises Unreadable for a long text: the patterns of values would take minutes over it.
     """
-    body = text.strip().strip("*`").strip()
+    body = unescape(text).strip().strip("*_`").strip()
     if len(body) > LONGEST:
         raise Unreadable(f"This has {len(body)} characters, and a value {LONGEST} at most: put the rest elsewhere.")
-    return " ".join("".join(map(_figure, DASHES.sub("-", UNSEEN.sub("", body)))).split())
+    plain = DASHES.sub("-", UNSEEN.sub("", BREAK.sub(" ", FOOTNOTE.sub("", body))))
+    return " ".join("".join(map(_figure, plain)).split())
 
 
 def _figure(letter: str) -> str:

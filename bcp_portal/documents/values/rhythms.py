@@ -20,6 +20,8 @@ AMBIGUOUS = re.compile(r"\bbi[- ]?(?:annual(?:ly)?|yearly|weekly|monthly|hourly|
 EVENT = re.compile(
     r"^(?:as (?:and when )?(?:needed|required|necessary|appropriate)|(?:if|when|whenever) (?:needed|required|necessary)"
     r"|on demand|on request|ad[- ]hoc|continuous(?:ly)?|ongoing|constantly|always|(?:in )?real[- ]time|24 ?[x/×] ?7"
+    r"|(?:with |for |in )?(?:each|every|any) (?:\w+ )?"
+    r"(?:release|change|audit|incident|exercise|deployment|test|project|upgrade|meeting|shift)s?"
     r"|once|1[- ](?:off|time)|at (?:each|every|the) .+"
     r"|(?:after|upon|on|when|whenever|before|prior to|following|in case of|in the event of|during|per) .+)$",
     re.IGNORECASE,
@@ -72,10 +74,10 @@ AROUND = re.compile(
 )
 INTERVALS = re.compile(r"^(?:at )?intervals? (?:of|not exceeding|of not more than|of at most|of up to) ", re.IGNORECASE)
 AND_EVENT = re.compile(
-    r"(?:\s*[,;/&+]\s*|\s+)(?:(?:and|or)(?:/or)?\s+)?(?=(?:also |immediately |as well as )?"
+    r"(?:\s*[,;/&+]\s*|\s+-\s+|\s+)(?:(?:and|or)(?:/or)?\s+)?(?=(?:also |immediately |as well as )?"
     r"(?:after|upon|on|when|whenever|before|prior to"
     r"|following|as (?:and when )?(?:needed|required|necessary)|if|in case|in the event|more (?:often|frequently)"
-    r"|sooner|earlier|at|in"
+    r"|sooner|earlier|first|last|at|in"
     rf"|by|for|during|each|every|{NAMED_DAY}s?|{NAMED_MONTH}|q[1-4])\b)",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ NAMES = r"RTOs?|RPOs?|MTPD|MTD|MTPOD|MAO|MTO"
 LEADING = re.compile(rf"^(?:the )?(?:target )?(?:{NAMES})\b\s*(?::|=|-(?=\s)|\bof\b|\bis\b)?\s*", re.IGNORECASE)
 WORKING = r"(?:business|working|office|opening|service|trading|banking|operating|support)"
 BUSY = rf"(?:(?:normal|regular|standard|core) )?{WORKING}[ -](?:hours|time)"
-BUSINESS = re.compile(rf"\b{WORKING}[ -](?:hours|time|days)\b|\bweekdays\b|\bworkdays\b", re.IGNORECASE)
+BUSINESS = re.compile(rf"\b{WORKING}[ -](?:hours|time|days?)\b|\bweekdays\b|\bworkdays\b", re.IGNORECASE)
 HAPPENED = (
     r"(?:event|incident|disruption|interruption|detection|declaration|activation|invocation|failure|outage|notification"
     r"|discovery|alert|disaster|escalation|report|onset|loss|confirmation|decision)s?"
@@ -24,7 +24,7 @@ TAILS = re.compile(
     re.IGNORECASE,
 )
 # A remark without brackets holds no figure, no length and nothing that would bound or deny the value before it.
-SAID = re.compile(r"(?:\s*[,;:]\s*|\s+-\s+)(?P<said>[^\W\d][^,;:]*)$")
+SAID = re.compile(r"(?:\s*[,;:]\s*|\s+-\s+|\s+(?=for\b))(?P<said>[^\W\d][^,;:]*)$")
 UNSAID = re.compile(
     r"\d|[½¼¾⅓⅔]|\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|business|working|not|except|unless|if|only|but|or|then"
     r"|than|and|to|max\w*|min\w*|most|least|more|less|immediate\w*|hourly|daily|weekly|monthly|yearly|annual\w*)\b",

@@ -6,7 +6,7 @@ from fractions import Fraction
 from .comparators import split_comparators
 from .durations import IMMEDIATE, plain_length, refuse_ages
 from .numerals import NUMBER, number
-from .reading import Unreadable, Value, is_blank, noted, quoted, split_remark, tidy
+from .reading import Unreadable, Value, is_blank, noted, quoted, remembered, split_remark, tidy
 from .spelling import in_figures
 
 MARKS = {"RTO", "RPO", "MTPD", "MTD"}
@@ -17,6 +17,7 @@ FIRST = re.compile(r"^(?:the )?first\s+", re.IGNORECASE)
 AFTER_EVENT = re.compile(r"\bT\s?\+\s?(?=\d)|\bT(?:\s?=\s?|\s?\+\s?)?0\b", re.IGNORECASE)
 
 
+@remembered
 def read_window(text: str) -> Value:
     """A stretch of time with two ends, ``0-15 minutes`` or ``15 minutes - RTO``: ``{"text", "start", "end"}``.
 

@@ -4,6 +4,7 @@ import pytest
 
 from plans.linting import protection
 from plans.linting.findings import NotApplicable, Question
+from plans.linting.mechanisms import interval
 from tests.plans.linting.building import document, looked, subjects
 
 BILLING = {"name": "Billing", "rpo": "1h"}
@@ -67,6 +68,19 @@ def test_data_copied_too_seldom_misses_the_recovery_point(plan):
     assert (finding.values[0].ref, finding.values[0].field) == ("F-01", "rpo")
     assert finding.subject == finding.values[1].ref != "F-01"
     assert finding.mend.words == "Copy data every hour."
+
+
+@pytest.mark.parametrize(
+    "text, seconds",
+    [
+        ("Snapshots every 1,440 minutes", 86400), ("Snapshots at most 1 440 minutes old", 86400),
+        ("Backups every half hour", 1800), ("Replicas with a lag of 1½ hours", 5400), ("Snapshots every 10’000 s", 10000),
+        ("Snapshots every 1.000 hours", None), ("Replicas with a lag of 1,2,345 minutes", None),
+        ("Two hundred minute snapshots", None), ("Replicas with a 1’44 minute lag", None),
+    ],
+)  # fmt: skip
+def test_an_interval_in_a_sentence_is_the_whole_number_or_none(text, seconds):
+    assert interval(text) == seconds
 
 
 def test_what_one_mechanism_leaves_open_is_one_finding_with_every_gap():
