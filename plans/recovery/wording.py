@@ -92,17 +92,30 @@ def protection_sentence(data: DataOutlook) -> str:
         return f"Not stated: {listing(list(data.missing))}."
     interval, rpo = data.best.seconds, data.function.seconds("rpo")
     every = f"{'at least ' if data.best.is_upper else ''}every {span(interval)}" if interval else "without a break"
-    opening = f"Protected {every}"
     if data.best.said:
-        which = "only" if len({(one.row.ref, one.seconds) for one in data.protections}) == 1 else "shortest"
-        opening = f"The {which} frequency that the plan states is {every}, {data.best.said}, not for whose data"
+        return _stated(data, every)
     if rpo is None or data.margin is None:
-        lack = "the RPO can’t be read" if data.function.is_unread("rpo") else "no RPO is stated"
-        return f"{opening}; {lack}."
+        return f"Protected {every}; {_no_rpo(data)}."
     if data.margin >= 0:
-        return f"{opening}, within the RPO of {span(rpo)}."
-    lost = "would be" if data.best.said else "is"
-    return f"{opening}: up to {span(-data.margin)} more {lost} lost than the RPO of {span(rpo)} allows."
+        return f"Protected {every}, within the RPO of {span(rpo)}."
+    return f"Protected {every}: up to {span(-data.margin)} more is lost than the RPO of {span(rpo)} allows."
+
+
+def _stated(data: DataOutlook, every: str) -> str:
+    """The same of a frequency of which the plan does not say whose data it is about."""
+    which = "only" if len({(one.row.ref, one.seconds) for one in data.protections}) == 1 else "shortest"
+    quoted, rpo = data.best.said if data.best else "", data.function.seconds("rpo")
+    stated = f"The {which} frequency that the plan states is {every}, {quoted}; it does not say for whose data."
+    if rpo is None or data.margin is None:
+        lack = _no_rpo(data)
+        return f"{stated} {lack[:1].upper()}{lack[1:]}."
+    if data.margin >= 0:
+        return f"{stated} That is within the RPO of {span(rpo)}."
+    return f"{stated} Up to {span(-data.margin)} more would be lost than the RPO of {span(rpo)} allows."
+
+
+def _no_rpo(data: DataOutlook) -> str:
+    return "the RPO can’t be read" if data.function.is_unread("rpo") else "no RPO is stated"
 
 
 def depth_sentence(fallback: Fallback) -> str:

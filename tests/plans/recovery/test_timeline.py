@@ -286,15 +286,15 @@ def test_how_often_data_is_protected_is_said_against_the_rpo(rpo, said):
 
 @pytest.mark.parametrize(
     "rpo, said",
-    [("2 weeks", ", within the RPO of 14 d."), ("", "; no RPO is stated."), ("T+4", "; the RPO can’t be read."),
-     ("1h", ": up to 6 d 23 h more would be lost than the RPO of 1 h allows.")],
+    [("2 weeks", "That is within the RPO of 14 d."), ("", "No RPO is stated."), ("T+4", "The RPO can’t be read."),
+     ("1h", "Up to 6 d 23 h more would be lost than the RPO of 1 h allows.")],
 )  # fmt: skip
 def test_a_frequency_in_one_mitigation_is_attributed_and_not_the_protection_of_all(rpo, said):
     risks = [{"title": "Ransomware", "mitigation": "Offline backups weekly"}]
     [found] = report(plan_of(functions=[SHOP | {"rpo": rpo}], risks=risks)).prospects
     assert found.data.replace("\N{NO-BREAK SPACE}", " ") == (
-        "The only frequency that the plan states is every 7 d, in the mitigation of Ransomware (“Offline backups weekly”), "
-        f"not for whose data{said}"
+        "The only frequency that the plan states is every 7 d, in the mitigation of Ransomware (“Offline backups weekly”); "
+        f"it does not say for whose data. {said}"
     )
 
 
