@@ -1,7 +1,8 @@
 """Values that can't be read as what they should be: counted nowhere, so said for ever, where they stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from bcp_portal.documents.figures import listing
 from bcp_portal.documents.values import READERS, Unreadable
@@ -26,6 +27,7 @@ BY_TYPE = {
 }  # fmt: skip
 CALENDAR = {"date", "frequency"}
 SHOWN = 10
+FOUND: WeakKeyDictionary[Plan, "tuple[Unread, ...]"] = WeakKeyDictionary()  # every rule that misses a value asks
 
 
 class Unread(NamedTuple):
@@ -58,7 +60,13 @@ class Unread(NamedTuple):
 
 def unread_values(plan: Plan) -> tuple[Unread, ...]:
     """All of a plan, in the order of its kinds."""
-    return tuple(
+    if plan not in FOUND:
+        FOUND[plan] = tuple(_unread(plan))
+    return FOUND[plan]
+
+
+def _unread(plan: Plan) -> Iterator[Unread]:
+    return (
         Unread(row, field["name"], type_of(row, field["name"], field["type"]))
         for kind in plan.document["kinds"]
         for row in plan.rows(kind["key"])
