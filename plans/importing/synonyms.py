@@ -69,9 +69,7 @@ NAMES: dict[str, dict[str, str]] = {
             "risk|threat|hazard|scenario|risk scenario|disruption|event|risk description|risk event|threat scenario"
             "|risk name|threat event|risk threat"
         ),
-        "impact_class": (
-            "severity|impact level|impact rating|rating|risk level|risk rating|priority|risk score|score|overall risk"
-        ),
+        "impact_class": ("severity|impact level|impact rating|rating|risk level|risk rating|priority|overall risk"),
         "impact": "consequence|consequences|effect|potential impact|business impact",
         "likelihood": "probability|likelihood of occurrence|chance|likelihood rating|prob",
         "mitigation": (

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from bcp_portal.documents.ratings import is_rating
 from bcp_portal.documents.values import is_blank
 from plans.sections import BY_KEY
 
@@ -19,7 +20,6 @@ from .names import is_name
 from .naming import by_objective
 from .pieces import Table
 from .places import Place, bare, defaults
-from .scales import SCALE
 from .stages import from_stages
 from .synonyms import NAMES
 
@@ -192,5 +192,5 @@ def _with_scale(found: Found) -> Found:
     if found.kind != "risks" or "impact" not in shown or "impact_class" in shown:
         return found
     said = [row.texts.get("impact", "") for row in found.rows]
-    rated = all(text.casefold() in SCALE or is_blank(text) for text in said)
+    rated = all(is_rating(text) or is_blank(text) for text in said)
     return found.with_column("impact", "impact_class") if rated else found

@@ -15,10 +15,11 @@ from . import __path__
 from .findings import SEVERITIES, Finding, NotApplicable, Question
 from .reading import Plan
 from .rules import Facts, Family, Rule
+from .unread import missed_words
 
 log = logging.getLogger(__name__)
 
-Status = Literal["found", "asks", "holds", "not applicable", "off", "failed"]
+Status = Literal["found", "asks", "holds", "unread", "not applicable", "off", "failed"]
 OFF = "off"
 
 ORDER = ("OBJ", "STR", "RSP", "RSK", "DEP", "EXE", "GOV")
@@ -42,7 +43,9 @@ RULES: dict[str, Rule] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one rule said, at the severity in force. ``why`` says why it does not apply."""
+    """What one rule said, at the severity in force. ``why`` says why it does not apply, or (``unread``) which values
+    it asked for that can't be read: it can't be said to hold.
+    """
 
     rule: Rule
     severity: str
@@ -105,6 +108,7 @@ def _idle(said: Iterable[Outcome]) -> int:
 def _outcome(rule: Rule, severity: str, plan: Plan, facts: Facts, strict: bool) -> Outcome:  # noqa: FBT001 - handed on
     if severity == OFF:
         return Outcome(rule, severity, "off")
+    plan.missed.clear()
     try:
         said = rule.look(plan, facts)
     except Exception:
@@ -112,6 +116,9 @@ def _outcome(rule: Rule, severity: str, plan: Plan, facts: Facts, strict: bool) 
             raise
         log.exception("Rule %s failed on plan %s.", rule.id, plan.document["code"])
         return Outcome(rule, severity, "failed")
+    missed = missed_words(plan, plan.missed)
+    if missed and (isinstance(said, NotApplicable) or not said):
+        return Outcome(rule, severity, "unread", why=missed)
     if isinstance(said, NotApplicable):
         return Outcome(rule, severity, "not applicable", why=said.why)
     found = {finding.subject: finding for finding in reversed(said) if isinstance(finding, Finding)}

@@ -89,6 +89,7 @@ def loss_until_objectives(plan: Plan, facts: Facts) -> Said:
     """Cost per hour × RTO of each function, and of all together at the RTO of each tier."""
     costly = [row for row in plan.rows("functions") if hourly([row]).amounts]
     timed = [row for row in costly if row.seconds("rto") is not None]
+    unread = [row for row in costly if row.is_unread("rto")]
     tiers = [row for row in plan.rows("tiers") if row.seconds("rto") is not None]
     if not timed and not (costly and tiers):
         return NotApplicable("no function states what an hour without it costs, with a time to count until")
@@ -97,7 +98,8 @@ def loss_until_objectives(plan: Plan, facts: Facts) -> Said:
     parts = (
         f"Until its RTO a loss costs: {each}. " if each else "",
         f"All together cost {hourly(plan.rows('functions')).text} an hour. ",
-        f"Until the RTO of each tier that is: {whole}." if whole else "",
+        f"Until the RTO of each tier that is: {whole}. " if whole else "",
+        f"Not counted, as their RTO can’t be read: {listed(row.label for row in unread)}." if unread else "",
     )
     return [
         Finding(

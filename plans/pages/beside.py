@@ -51,6 +51,7 @@ class Beside:
     counts: list[tuple[str, int]]
     question_count: int
     holds_count: int
+    unread_count: int
     digest: str
     chosen: str = ""
 
@@ -120,6 +121,7 @@ def _read_beside(plan: Plan, on: date) -> Beside:
         counts=[(level, counted[level]) for level in SEVERITIES if counted[level]],
         question_count=len(checkup.questions),
         holds_count=sum(outcome["status"] == "holds" for outcome in checkup.outcomes),
+        unread_count=sum(outcome["status"] == "unread" for outcome in checkup.outcomes),
         digest=sha256(repr([(one.key, one.severity, one.sentence, one.place) for one in shown])),
     )  # fmt: skip
 

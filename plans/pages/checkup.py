@@ -1,7 +1,7 @@
 """What the linter says of a draft, as the pages show it: findings with their places, questions, rules that hold."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -122,12 +122,20 @@ class Standing:
         return [RULES[told["rule"]] for told in self.outcomes if told["status"] == "holds" and told["rule"] in RULES]
 
     @property
+    def hindered(self) -> list[Outcome]:
+        """The rules that could not judge, with the values that can't be read."""
+        return self._with(lambda status: status == "unread")
+
+    @property
     def idle(self) -> list[Outcome]:
         """The rules that don't apply, failed or are switched off."""
+        return self._with(lambda status: status not in {"holds", "found", "asks", "unread"})
+
+    def _with(self, wanted: Callable[[str], bool]) -> list[Outcome]:
         return [
             Outcome(RULES[told["rule"]], told["status"], told["why"])
             for told in self.outcomes
-            if told["rule"] in RULES and told["status"] not in {"holds", "found", "asks"}
+            if told["rule"] in RULES and wanted(told["status"])
         ]
 
 

@@ -65,7 +65,7 @@ def _form(key: str, today: date, sent: AcceptForm | None) -> AcceptForm:
 
 
 def _counts(standing: Standing) -> dict[str, Any]:
-    names = ("open_count", "accepted_count", "blocker_count", "counts", "holds", "idle", "questions")
+    names = ("open_count", "accepted_count", "blocker_count", "counts", "holds", "hindered", "idle", "questions")
     return {name: getattr(standing, name) for name in names}
 
 

@@ -120,7 +120,8 @@ def _as_text(document: Document, report: Report, told: list[Told]) -> str:
     ]  # fmt: skip
     asked = [f"question {outcome.rule.id}  {question.sentence}" for outcome, question in report.questions]
     holds = f"{len(told)} found, {len(asked)} asked, {report.count('holds')} rules hold."
-    return "\n".join([document["title"], "", *found, *asked, "", holds])
+    unread = [f"unread   {o.rule.id}  could not judge: {o.why}." for o in report.outcomes if o.status == "unread"]
+    return "\n".join([document["title"], "", *found, *asked, *unread, "", holds])
 
 
 def _aside(one: Told) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bcp_portal.documents.canonical import Document
-from bcp_portal.documents.heat_map import HeatMap, heat_map
+from bcp_portal.documents.heat_map import HeatMap, heat_map, no_map
 from plans.linting.reading import Plan as ReadPlan
 from plans.linting.reading import Row, span
 from plans.linting.rehearsing import rehearsed
@@ -30,6 +30,7 @@ class Function:
     ref: str
     label: str
     rto: int | None
+    is_rto_unread: bool
     counted: int | None
     verdict: str
     total: str
@@ -43,6 +44,8 @@ class Function:
     @property
     def claim(self) -> str:
         """The RTO in words."""
+        if self.is_rto_unread:
+            return "RTO can’t be read"
         return span(self.rto) if self.rto is not None else "no RTO"
 
 
@@ -52,6 +55,7 @@ class Figures:
 
     functions: tuple[Function, ...]
     heat: HeatMap | None
+    no_map: str  # why there is none though risks are rated
     risks: tuple[tuple[str, str], ...]  # ref and title
     owned: Mapping[str, frozenset[str]]
 
@@ -74,14 +78,14 @@ def figures_of(document: Document) -> Figures:
     tried = rehearsed(plan)
     functions = tuple(_function(outlook, tried, stand_ins) for outlook in timeline(plan).outlooks)
     risks = tuple((row.ref, row.label) for row in plan.rows("risks"))
-    return Figures(functions, heat_map(document), risks, _owned(plan.by_ref.values()))
+    return Figures(functions, heat_map(document), no_map(document), risks, _owned(plan.by_ref.values()))
 
 
 def _function(outlook: Outlook, tried: Set[str], stand_ins: Mapping[str, str]) -> Function:
     row, best = outlook.function, outlook.best
     owner = row.link("owner")
     return Function(
-        ref=row.ref, label=row.label, rto=row.seconds("rto"),
+        ref=row.ref, label=row.label, rto=row.seconds("rto"), is_rto_unread=row.is_unread("rto"),
         counted=best.counted if best else None, verdict=best.verdict if best else "unknown",
         total=duration(best) if best else "", margin=verdict(best) if best else "", sentence=outlook.sentence,
         has_strategy=bool(outlook.ways), is_rehearsed=row.ref in tried,
