@@ -23,13 +23,17 @@ def add_row(*, block: Block, values: Values, by: User, at: datetime, after: str 
 
     Raises AlreadyAdded when ``token`` came before, Stale when the block is gone.
     """
-    kind = BY_KEY[block.kind]
     with changing(block.plan, by=by, at=at, token=token) as change:
-        block = living_block(block)
-        row = kind.model(plan=change.plan, ref=change.next_ref(kind.model.prefix), changed_at=at, changed_by=by)
-        _write(row, {**_defaults(change, block), **values})
-        place_row(block, row.ref, after)
-        change.tell("row_added", kind=kind.key, ref=row.ref, after=texts(row), summary=row.label)
+        return insert_row(change, living_block(block), values, after=after, by=by, at=at)
+
+
+def insert_row(change: Change, block: Block, values: Values, *, by: User, at: datetime, after: str = "") -> Row:
+    """The same as a part of a change that is being made, to a block that it has locked or made."""
+    kind = BY_KEY[block.kind]
+    row = kind.model(plan=change.plan, ref=change.next_ref(kind.model.prefix), changed_at=at, changed_by=by)
+    _write(row, {**_defaults(change, block), **values})
+    place_row(block, row.ref, after)
+    change.tell("row_added", kind=kind.key, ref=row.ref, after=texts(row), summary=row.label)
     return row
 
 

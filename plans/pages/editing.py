@@ -147,12 +147,17 @@ class OpenBlock:
             raise Http404(f"There is no row {ref} in {self.ref}.")
         return row
 
-    def form(self, key: str, *, sent: Any = None, row: Row | None = None, after: str = "") -> RowForm:
-        """The form of a row, or of a new one, empty or with what was sent; ``key`` tells its inputs from others'."""
+    def form(
+        self, key: str, *, sent: Any = None, row: Row | None = None, after: str = "",
+        begun: Mapping[str, str] | None = None,
+    ) -> RowForm:  # fmt: skip
+        """The form of a row, or of a new one, empty, ``begun`` or with what was sent; ``key`` tells its inputs."""
         make = form_for(self.kind, self.plan, self.columns, suggestions(self.document, self.kind))
         instance = row or self.kind.model(plan=self.plan)
-        initial = {} if row else self._initial(after)
-        return make(sent, instance=instance, initial=initial, auto_id=f"{self.ref}-{key}-%s")
+        initial = {} if row else {**self._initial(after), **(begun or {})}
+        form = make(sent, instance=instance, initial=initial, auto_id=f"{self.ref}-{key}-%s")
+        form.begun = tuple(begun or ())
+        return form
 
     def _initial(self, after: str) -> dict[str, Any]:
         """A new row starts with the block's defaults, and in the group of the row above."""

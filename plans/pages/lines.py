@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from plans.forms import RowForm
 
+from .asking import Asked
 from .conflicts import Conflict
 from .editing import NEW, OpenBlock, RowText
 
@@ -24,6 +25,7 @@ class Line:
     restores: bool = False  # the row is deleted, and saving brings it back
     takes_focus: bool = False
     notice: str = ""
+    asked: Asked | None = None  # what a finding asks for in the form
 
     @property
     def key(self) -> str:

@@ -10,11 +10,14 @@ from django_htmx.http import trigger_client_event
 from bcp_portal.accounts.sessions import current_user
 from plans.actions.changing import AlreadyAdded, Stale
 from plans.actions.rows import add_row, change_row, move_row, restore_row
+from plans.forms import RowForm
 from plans.models.plan import Block, Plan, Row
+from plans.pages.asking import Asked
 from plans.pages.conflicts import row_conflict
 from plans.pages.editing import NEW, OpenBlock
 from plans.pages.lines import Line
 
+from .asking import asked_here
 from .desk import CONFLICT, UNPROCESSABLE, Request, address, editing, go, number, reloaded
 from .open_blocks import close, line_for, open_block, page_query, show, writing
 
@@ -33,7 +36,8 @@ def rows(request: Request, plan: Plan, ref: str) -> HttpResponse:
         return _add(request, opened, opened.block)
     if "closed" in request.GET:
         return HttpResponse("") if request.htmx else go(request, address(plan, ref, edit=ref))
-    return show(request, opened, line_for(opened, NEW, after=request.GET.get("after", "")))
+    after = request.GET.get("after", "")
+    return show(request, opened, line_for(opened, NEW, after=after, asked=asked_here(request, plan)))
 
 
 @form_view
@@ -46,14 +50,15 @@ def row(request: Request, plan: Plan, ref: str, row_ref: str) -> HttpResponse:
         return _save(request, opened, opened.row(row_ref))
     if "closed" in request.GET:
         return close(request, opened, row_ref)
-    return show(request, opened, line_for(opened, row_ref))
+    return show(request, opened, line_for(opened, row_ref, asked=asked_here(request, plan)))
 
 
 def _add(request: Request, opened: OpenBlock, block: Block) -> HttpResponse:
     after, token = request.POST.get("after", ""), request.POST.get("token", "")[:40]
     form = opened.form(f"{NEW}-{token[:8]}", sent=request.POST, after=after)
     if not form.is_valid():
-        return show(request, opened, Line(NEW, form=form, after=after, token=token), status=UNPROCESSABLE)
+        line = Line(NEW, form=form, after=after, token=token, asked=_asked(request, opened, form))
+        return show(request, opened, line, status=UNPROCESSABLE)
     place = opened.end_of_group(form.values.get("group", "")) or after
     try:
         added = add_row(
@@ -73,7 +78,8 @@ def _save(request: Request, opened: OpenBlock, row: Row) -> HttpResponse:
     edition = number(sent.get("edition"))
     restores = sent.get("keep") == "restore"
     if not form.is_valid() or sent.get("keep") == "edit":
-        line = Line(row.ref, form=form, edition=edition, restores=restores, takes_focus=True)
+        asked = _asked(request, opened, form)
+        line = Line(row.ref, form=form, edition=edition, restores=restores, takes_focus=True, asked=asked)
         return show(request, opened, line, status=200 if form.is_valid() else UNPROCESSABLE)
     if restores and row.deleted_at:
         restore_row(row=row, by=current_user(request), at=timezone.now())
@@ -86,6 +92,11 @@ def _save(request: Request, opened: OpenBlock, row: Row) -> HttpResponse:
             return show(request, opened, line, status=CONFLICT)
         _keep_groups_together(request, opened, row.ref, form.changed_data, form.values)
     return _saved(request, opened.plan, opened.ref, row.ref)
+
+
+def _asked(request: Request, opened: OpenBlock, form: RowForm) -> Asked | None:
+    asked = asked_here(request, opened.plan)
+    return asked and asked.at(opened.kind.key, form)
 
 
 def _keep_groups_together(

@@ -25,7 +25,7 @@ from plans.freezing.numbers import as_issued, next_numbers
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.pages.places import Where, edit_url, where_in
+from plans.pages.places import Where, mend_url, where_in
 from plans.signatures import required_signatures
 
 
@@ -95,8 +95,7 @@ def _blockers(plan: Plan) -> list[tuple[Finding, str]]:
 
 
 def _mended_at(plan: Plan, where: Where, finding: Finding) -> str:
-    refs = [(finding.mend or {}).get("ref", ""), *(value["ref"] for value in finding.values)]
-    return next((url for ref in refs if ref and (url := edit_url(plan, where, ref))), "")
+    return mend_url(plan, where, finding)
 
 
 def _accepters() -> list[str]:
