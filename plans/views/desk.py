@@ -16,6 +16,7 @@ from django_htmx.middleware import HtmxDetails
 from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
+from plans.declined import declined_of
 from plans.freezing.numbers import next_numbers
 from plans.models.plan import Plan, Presence
 from plans.models.versions import PlanVersion
@@ -113,6 +114,7 @@ def page_context(request: Request, plan: Plan, where: Standing, instead: Mapping
     context: dict[str, Any] = {
         "plan": plan, "standing": where, "version": base, "may_edit": may_edit(request, plan),
         "next_number": next_numbers(plan, {})[0] if base else "",
+        "declined": next(iter(declined_of([where.declined])), None) if where.declined else None,
     }  # fmt: skip
     if not user.may("read_draft"):
         return {**context, **_version_context(base)}

@@ -19,6 +19,7 @@ from plans.actions.changing import Archived
 from plans.actions.refreshing import check_plan
 from plans.actions.refusals import Refused
 from plans.actions.versions import BlockersOpen, submit_draft
+from plans.declined import declined_last
 from plans.forms.versions import SubmitForm
 from plans.freezing.issuing import stated_change
 from plans.freezing.numbers import as_issued, next_numbers
@@ -70,6 +71,7 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
     signatures = required_signatures(plan, draft, submitter=current_user(request))
     context: dict[str, Any] = {
         "plan": plan,
+        "declined": declined_last(plan),
         "form": form,
         "replaces": replaces,
         "changes": weightiest_first(_changes(draft, replaces)) if replaces else [],
