@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from bcp_portal.documents.canonical import Document
-from bcp_portal.documents.reading import PROSE, read
+from bcp_portal.documents.reading import PROSE, is_issued, read
 from plans.forms.rows import input_name
 from plans.homes import best_home, is_made_up, plain_title
 from plans.models.findings import Finding
@@ -98,8 +98,8 @@ def edit_url(plan: Plan, where: Where, ref: str, field: str = "", finding: str =
     With a ``field`` it opens there; with the key of a ``finding`` that stands above it.
     """
     place = where.place(ref, field) if ref else ""
-    if not place:
-        return ""
+    if not place or is_issued(ref):
+        return read_url(plan, where, ref)
     row = ref if ref in where.rows and place != ref else ""
     anchor = (where.input_id(ref, field) if field or finding else "") or place
     return page_url(plan, anchor, edit=place, field=field, finding=finding, row=row)
@@ -129,7 +129,8 @@ def mend_url(plan: Plan, where: Where, finding: Finding) -> str:
     if act in {"fill", "add"}:
         return ""
     places = [(ref, field), *((value["ref"], value["field"]) for value in finding.values)]
-    return next((url for ref, field in places if (url := edit_url(plan, where, ref, field, finding.key))), "")
+    urls = (edit_url(plan, where, ref, field, finding.key) for ref, field in places if not is_issued(ref))
+    return next(filter(None, urls), "")
 
 
 def page_url(plan: Plan, anchor: str = "", **query: Any) -> str:

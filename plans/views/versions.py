@@ -15,12 +15,14 @@ from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import Change, compare
 from bcp_portal.documents.html import render_outline
 from bcp_portal.documents.markdown import to_markdown
+from bcp_portal.documents.reading import ISSUED
 from plans.access import get_plan, get_version, glance_at_plan, visible_plans
 from plans.actions.exports import file_name
 from plans.forms.versions import WithdrawForm
 from plans.freezing.numbers import as_issued
 from plans.freezing.sealing import version_seal
 from plans.models.plan import Plan
+from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion
 from plans.pages.body import version_body, version_overview
 from plans.pages.evidence import evidence_of, printed_records
@@ -35,7 +37,14 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     user = current_user(request)
     plan = glance_at_plan(user, code, "history")
     records = printed_records(plan, may_draft=user.may("read_draft"))
-    return render(request, "plans/versions.html", {"plan": plan, "records": records})
+    context = {"plan": plan, "records": records, "stated": _stated(user, plan)}
+    return render(request, "plans/versions.html", context)
+
+
+def _stated(user: User, plan: Plan) -> list[HistoryEntry]:
+    """Versions that the draft states and the portal never issued."""
+    entries = HistoryEntry.objects.living().filter(plan=plan).exclude(ref__startswith=ISSUED)
+    return list(entries) if user.may("read_draft") else []
 
 
 @require_safe
