@@ -68,7 +68,7 @@ def told(kind: str, ref: str, content: Markup) -> Markup:
     """An entry of the history with who says so: the portal, which issued that version, or only the document."""
     if kind != HISTORY or not content:
         return content
-    by = "issued in the portal" if is_issued(ref) else "as the document states"
+    by = "(issued in the portal)" if is_issued(ref) else "(as the document states)"
     return Markup(f'{content} <small class="origin">{by}</small>')
 
 

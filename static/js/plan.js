@@ -91,7 +91,12 @@
     if (part.matches?.("section.block, .editing")) htmx.trigger(document.body, "presence-now");
   });
   focusFirst(page);
-  if (location.hash) window.addEventListener("load", () => setTimeout(focusFirst, 0, page)); // going to the place takes the focus away
+  if (location.hash) window.addEventListener("load", () => setTimeout(arrive, 0)); // going to the place takes the focus away, and scrolls
+
+  function arrive() {
+    focusFirst(page);
+    document.activeElement.closest("[data-wanted]")?.scrollIntoView({ block: "center" });
+  }
 
   /* Keys. Before the page's own, so that Escape leaves the row and not the block. */
   document.addEventListener("keydown", (event) => {

@@ -29,7 +29,11 @@ def found(world, row) -> Finding:
 def is_in_sight(page) -> bool:
     """Whether the field and the finding above it can be seen whole, below the bar of the page."""
     box = page.locator("[data-wanted]").bounding_box()
-    bar = page.locator("header").first.bounding_box()
+    bars = [
+        page.locator("header").first.bounding_box(),
+        page.locator(".docbar").bounding_box() or {"y": 0, "height": 0},
+    ]
+    bar = max(bars, key=lambda each: each["y"] + each["height"] if each["y"] < 200 else 0)
     return box["y"] >= bar["y"] + bar["height"] - 1 and box["y"] + box["height"] <= page.viewport_size["height"] + 1
 
 

@@ -217,8 +217,8 @@ def test_on_the_page_and_on_paper_what_the_document_states_is_told_apart(world, 
             for each in html.fromstring(editor.get(page).content.decode()).xpath("//small[@class='origin']")
         ]
         if page == "/plans/BCP-01/":
-            assert [said for said in told if "v1.0" in said and said.endswith("as the document states")]
-            assert [said for said in told if "v1.1" in said and said.endswith("issued in the portal")]
+            assert [said for said in told if "v1.0" in said and said.endswith("(as the document states)")]
+            assert [said for said in told if "v1.1" in said and said.endswith("(issued in the portal)")]
     versions = editor.get("/plans/BCP-01/versions/").content.decode()
     assert "What the document itself states" in versions
 
