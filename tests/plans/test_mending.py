@@ -5,6 +5,7 @@ from django.urls import reverse
 from lxml import html
 
 from plans.actions.mending import mend_finding
+from plans.actions.outline import add_heading
 from plans.actions.plans import archive_plan
 from plans.actions.rows import change_row, delete_row
 from plans.linting.checking import RULES
@@ -299,3 +300,28 @@ def test_mending_through_the_action_makes_one_event_a_row(world):
     block, row = mend_finding(finding=found, by=world.editor, at=world.now)
     assert block.startswith("B-")
     assert row.startswith("FA-")
+
+
+def test_a_section_that_is_empty_opens_the_form_of_its_text(world, editor):
+    plan = small_plan(world, "empty", steps=[{"group": "First", "text": "Go by the Call Tree List"}])
+    add_heading(plan=plan, title="Call Tree List", level=2, after=None, by=world.editor, at=world.now)
+    plan.refresh_from_db()
+    [found] = standing(plan, "GOV-07")
+    href, answer = follow(editor, page_of_findings(editor, plan), found)
+    assert "add=prose" in href
+    wanted = opened(answer)
+    assert (control(wanted).tag, control(wanted).get("name")) == ("textarea", "text")
+    form = wanted.xpath("ancestor::form")[0]
+    sent = {field.get("name"): field.get("value", "") for field in form.xpath(".//input[@name]")}
+    refused = editor.post(form.get("action"), {**sent, "text": " "})
+    assert found.sentence in text(opened(refused))
+    editor.post(form.get("action"), {**sent, "text": "1. The shift lead: +49 30 1234567"}, follow=True)
+    assert standing(plan, "GOV-07") == []
+
+
+def test_two_clicks_at_once_make_one_list_and_one_row(world, editor):
+    plan = small_plan(world, "breach", risks=BREACH)
+    [found] = standing(plan, "RSP-10")
+    mend_finding(finding=found, by=world.editor, at=world.now)
+    mend_finding(finding=found, by=world.administrator, at=world.now)
+    assert Channel.objects.filter(plan=plan).count() == 1
