@@ -25,6 +25,7 @@ from plans.standing import awaited
 from .asking import ask_for_signature, start_jobs, topic_of
 from .exports import approved_export
 from .findings import Accepting, accept_gaps
+from .following import follow_version
 from .refreshing import check_plan
 from .refusals import Refused
 from .turns import NotAsked, refusal_of
@@ -181,6 +182,7 @@ def _put_in_force(version: PlanVersion, at: datetime) -> None:
     """What follows from the last signature: the PDF is due, search finds the new version, and gaps that it mends go."""
     approved_export(version, at=at).save()
     index_document(version.plan, json.loads(version.snapshot), in_force=True)
+    follow_version(version=version, at=at)
     check_plan(plan=version.plan, at=at)
 
 

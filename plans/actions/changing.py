@@ -72,10 +72,11 @@ class Change:
 
 
 @contextmanager
-def changing(plan: Plan, *, by: User | None, at: datetime, token: str = "") -> Iterator[Change]:
+def changing(plan: Plan, *, by: User | None, at: datetime, token: str = "", is_edit: bool = True) -> Iterator[Change]:
     """Change a draft: everything inside happens together or not at all, and every telling is an event. Raises Archived.
 
-    ``token`` stands for one form that adds something; the second time it raises AlreadyAdded.
+    ``token`` stands for one form that adds something; the second time it raises AlreadyAdded. What is no edit leaves
+    the time at which the draft was changed last: the draft follows a version that says the same.
     """
     with transaction.atomic():
         locked = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -86,7 +87,7 @@ def changing(plan: Plan, *, by: User | None, at: datetime, token: str = "") -> I
         change = Change(locked)
         yield change
         locked.revision += 1
-        locked.changed_at = at
+        locked.changed_at = at if is_edit else locked.changed_at
         if token:
             locked.receipts = [*locked.receipts, [token, change.told[-1].ref]][-RECEIPTS_KEPT:]
         locked.save(update_fields=["title", "signing_order", "revision", "changed_at", "counters", "receipts"])

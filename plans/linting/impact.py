@@ -109,6 +109,7 @@ def loss_until_objectives(plan: Plan, facts: Facts) -> Said:
                 *(value(row, "cost_per_hour", f"Cost per hour of {row.label}") for row in costly),
                 *(value(row, "rto", f"RTO of {row.label}") for row in (*timed, *tiers)),
             ),
+            opening(costly[0], "cost_per_hour", f"Check what an hour without {costly[0].label} costs."),
         )
     ]
 

@@ -3,7 +3,7 @@
 import re
 
 from .cadence import every
-from .findings import Finding, Mend, NotApplicable, Question, Said, Value, opening, value
+from .findings import Finding, NotApplicable, Question, Said, Value, opening, value, writing
 from .mechanisms import Measured, Mechanism, about, best, protections, unclaimed, where
 from .reading import Plan, Row, span
 from .response import listed
@@ -162,7 +162,7 @@ def _unmeasured(points: list[Row], mechanisms: list[Mechanism], *, is_alone: boo
         (*_allowed_by(points), *(_quoted(stated) for stated in mechanisms)),
         opening(mechanisms[0].row, mechanisms[0].field, "Say how often data is copied.")
         if mechanisms
-        else Mend("Say by what data is copied, and how often."),
+        else writing("Backup and Replication", "Say by what data is copied, and how often.", near="strategies"),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 
 from .exercises import EXE
-from .findings import Finding, Mend, NotApplicable, Said, Value, opening, value
+from .findings import Finding, Mend, NotApplicable, Said, Value, beginning, opening, value
 from .mentioning import Subsets
 from .reading import Plan, Row, words
 from .response import listed
@@ -172,13 +172,14 @@ def unrecorded(plan: Plan, facts: Facts) -> Said:
 
 
 def _proves_little(missing: list[str], rows: tuple[Row, ...], field: str) -> Finding:
-    row = rows[-1]
-    lead = "The procedure does not record" if field == "text" else "Nothing says that an exercise records"
+    row, has_steps = rows[-1], field == "text"
+    lead = "The procedure does not record" if has_steps else "Nothing says that an exercise records"
+    words = f"Write that {missing[0]} is recorded{', and the rest of these' if missing[1:] else ''}."
     evidence: tuple[Value, ...] = tuple(value(each, field) for each in rows)
     return Finding(
         "plan",
         "An exercise must show that the objectives are met, and see to what was found. "
         f"{lead} {listed(missing, last='or')}.",
         evidence,
-        opening(row, field, f"Write that {missing[0]} is recorded{', and the rest of these' if missing[1:] else ''}."),
+        beginning("exercise_steps", "text", words) if has_steps else opening(row, field, words),
     )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 
 from bcp_portal.documents.values import is_blank
 
-from .findings import Finding, Mend, NotApplicable, Question, Said, key_of, opening, value
+from .findings import Finding, Mend, NotApplicable, Question, Said, key_of, opening, value, writing
 from .mentioning import Names, Subsets, Supersets
 from .persons import NOBODY, is_person
 from .reading import Plan, Row, words
@@ -52,6 +52,7 @@ HOLDERS = {
     ),
     "deputy": re.compile(r"\b(?:deput(?:y|ies)|back-?up|alternates?|stand-?in|substitute|secondary)\b", re.I),
 }
+DECLARE = "Say which role declares, by what criteria, and who ends it."
 EVERYBODY = re.compile(r"^(?:everybody|everyone|all(?: (?:of us|staff|employees|hands|teams))?|the whole team)$", re.I)
 PARTS = re.compile(r"(?:(?<!\s)\s++)?+(?:[,;/&+]|\band\b|\bwith\b|\bor\b)\s*", re.I)
 
@@ -81,10 +82,10 @@ def declaration(plan: Plan, facts: Facts) -> Said:
     if not missing:
         return []
     role = next(iter(plan.rows("roles")), None)
-    mend = opening(role, "duty", "Say which role declares, by what criteria, and who ends it.") if role else None
+    mend = opening(role, "duty", DECLARE) if role else None
     evidence = (value(role, "duty", f"Duty of {role.label}"),) if role else ()
     said = f"Somebody must start the response in time and end it. The plan does not say {listed(missing, last='or')}."
-    return [Finding("plan", said, evidence, mend or Mend("Say so in the plan."))]
+    return [Finding("plan", said, evidence, mend or writing("Activation and Stand-Down", DECLARE, near="roles"))]
 
 
 def _told(plan: Plan) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations
 
-from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
+from .findings import Finding, NotApplicable, Question, Said, beginning, key_of, opening, value
 from .mentioning import Names, Subsets
 from .reading import Plan, Row
 from .response import listed
@@ -219,5 +219,10 @@ def _without_strategy(risk: Row) -> Finding:
         f"{risk.label} is a risk of this plan. No strategy has a trigger that speaks of it, so nobody "
         "knows which to start.",
         (value(risk, "title"), value(risk, "mitigation", f"Mitigation of {risk.label}")),
-        opening(risk, "title", f"Add a strategy for {risk.label}, or name it in the trigger of one."),
+        beginning(
+            "strategies",
+            "name",
+            f"Add a strategy for {risk.label}, or name it in the trigger of one.",
+            trigger=risk.label,
+        ),
     )

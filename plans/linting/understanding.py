@@ -2,7 +2,7 @@
 
 import re
 
-from .findings import Finding, Mend, NotApplicable, Said
+from .findings import Finding, NotApplicable, Said, beginning
 from .governance import GOV
 from .reading import Plan
 from .rules import Facts
@@ -31,7 +31,12 @@ def nothing_to_check(plan: Plan, facts: Facts) -> Said:
             "plan",
             f"Only what is data can be checked. {_none_of(tables)}: {facts.idle} of {facts.asked} rules had nothing to "
             "check, so that nobody knows whether the plan works.",
-            mend=Mend("Give its tables headers that say what they hold, and import it again; or add its rows here."),
+            mend=beginning(
+                "functions",
+                "name",
+                "Give its tables headers that say what they hold, and import it again; or add its rows here, a function "
+                "first.",
+            ),
         )
     ]
 

@@ -7,8 +7,6 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from django.urls import reverse
-
 from plans.importing.origins import Lines
 from plans.linting.checking import RULES, rank
 from plans.linting.findings import SEVERITIES
@@ -16,8 +14,10 @@ from plans.linting.rules import Rule
 from plans.models.findings import SUBMITTING, Acceptance, Checkup, Finding, FindingState
 from plans.models.plan import Plan
 
-from .places import Where, edit_url, where_in
+from .places import Where, edit_url, mend_url, read_url, where_in
 from .sources import source_lines
+
+ICONS = {SUBMITTING: "send", "new": "plus", "write": "pilcrow"}
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,12 @@ class ShownFinding:
     @property
     def mend_icon(self) -> str:
         """The icon of the button that leads there."""
-        return "send" if self.mend and self.mend["act"] == SUBMITTING else "pencil"
+        return ICONS.get(self.mend["act"], "pencil") if self.mend else "pencil"
 
     @property
     def can_mend(self) -> bool:
-        """Whether one click mends it."""
-        return bool(self.mend and self.mend["act"] in {"fill", "add"})
+        """Whether one click mends it, or makes the place that it needs."""
+        return bool(self.mend and self.mend["act"] in {"fill", "add", "new", "write"})
 
 
 @dataclass(frozen=True)
@@ -139,19 +139,23 @@ class Standing:
         ]
 
 
-def standing_of(plan: Plan, *, on: date, fixed: bool = False) -> Standing:
-    """The findings of a plan's draft on a day, worst first; ``fixed`` ones only where they are asked for."""
+def standing_of(plan: Plan, *, on: date, fixed: bool = False, may_edit: bool = True) -> Standing:
+    """The findings of a plan's draft on a day, worst first; ``fixed`` ones only where they are asked for.
+
+    Their values lead to where they are edited, or for who may not edit to where they are read.
+    """
     findings = Finding.objects.with_state(on) if fixed else Finding.objects.not_fixed(on)
     shown = findings.filter(plan=plan).prefetch_related("periods")
     accepted = {a.finding_id: a for a in Acceptance.objects.holding(on).filter(finding__plan=plan)}
     since = {found.pk: max(period.opened_at for period in found.periods.all()) for found in shown}
-    return _standing(plan, shown, accepted, since)
+    return _standing(plan, shown, accepted, since, may_edit=may_edit)
 
 
 def _standing(
-    plan: Plan, findings: Iterable[Finding], accepted: Mapping[int, Acceptance], since: Mapping[int, datetime]
-) -> Standing:
-    ground = _Ground(plan, where_in(plan), source_lines(plan))
+    plan: Plan, findings: Iterable[Finding], accepted: Mapping[int, Acceptance], since: Mapping[int, datetime], *,
+    may_edit: bool,
+) -> Standing:  # fmt: skip
+    ground = _Ground(plan, where_in(plan), source_lines(plan), may_edit and plan.archived_at is None)
     items = [
         _shown(ground, found, accepted.get(found.pk), since[found.pk]) for found in findings if found.rule in RULES
     ]
@@ -167,19 +171,16 @@ class _Ground:
     plan: Plan
     where: Where
     lines: Lines
+    is_edited: bool  # by whom it is shown to; others are led to where it is read
 
-    def url(self, ref: str) -> str:
-        return edit_url(self.plan, self.where, ref)
-
-    def mend_url(self, found: Finding) -> str:
-        """Where it is mended by hand: the row that is to be opened, or the page that submits the plan."""
-        if found.ends_by_submitting:
-            return reverse("plans:submit", args=[self.plan.code])
-        return self.url(found.mend["ref"]) if found.mend and found.mend["act"] == "open" else ""
-
-    def value(self, told: Mapping[str, str]) -> ShownValue:
+    def value(self, told: Mapping[str, str], found: Finding) -> ShownValue:
         line = self.lines.get((told["ref"], told["field"]), 0)
-        return ShownValue(told["label"], told["text"], self.url(told["ref"]), line)
+        return ShownValue(told["label"], told["text"], self._url(told, found.key), line)
+
+    def _url(self, told: Mapping[str, str], key: str) -> str:
+        if self.is_edited:
+            return edit_url(self.plan, self.where, told["ref"], told["field"], key)
+        return read_url(self.plan, self.where, told["ref"])
 
 
 def _shown(ground: _Ground, found: Finding, acceptance: Acceptance | None, since: datetime) -> ShownFinding:
@@ -187,6 +188,7 @@ def _shown(ground: _Ground, found: Finding, acceptance: Acceptance | None, since
     return ShownFinding(
         key=found.key, fingerprint=found.fingerprint, rule=RULES[found.rule], subject=found.subject,
         severity=found.severity, state=found.state, sentence=found.sentence,
-        values=[ground.value(told) for told in found.values], since=since, place=ground.where.first(found.values),
-        acceptance=acceptance, mend=mend, mend_url=ground.mend_url(found), stops_submission=found.stops_submission,
+        values=[ground.value(told, found) for told in found.values], since=since,
+        place=ground.where.first(found.values), mend_url=mend_url(ground.plan, ground.where, found),
+        acceptance=acceptance, mend=mend, stops_submission=found.stops_submission,
     )  # fmt: skip

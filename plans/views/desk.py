@@ -8,9 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -19,6 +17,7 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.asking import one_of
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
+from plans.declined import declined_of
 from plans.differences import check_version
 from plans.freezing.numbers import next_numbers
 from plans.linting.findings import SEVERITIES
@@ -27,6 +26,7 @@ from plans.models.versions import PlanVersion
 from plans.pages.beside import Beside, marks_beside, standing_beside
 from plans.pages.body import Overview, draft_body, draft_overview, version_body, version_overview
 from plans.pages.keeping import kept
+from plans.pages.places import page_url
 from plans.standing import Standing, standings
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -80,9 +80,7 @@ def go(request: Request, address: str) -> HttpResponse:
 
 def address(plan: Plan, anchor: str = "", **query: Any) -> str:
     """The plan's page at a place, with the query's parameters that are not empty."""
-    filled = {name: value for name, value in query.items() if value}
-    page = reverse("plans:document", args=[plan.code])
-    return f"{page}{'?' + urlencode(filled) if filled else ''}{'#' + anchor if anchor else ''}"
+    return page_url(plan, anchor, **query)
 
 
 def number(text: str | None) -> int:
@@ -119,6 +117,7 @@ def page_context(request: Request, plan: Plan, where: Standing, instead: Mapping
     context: dict[str, Any] = {
         "plan": plan, "standing": where, "version": base, "may_edit": may_edit(request, plan),
         "next_number": next_numbers(plan, {})[0] if base else "",
+        "declined": next(iter(declined_of([where.declined])), None) if where.declined else None,
     }  # fmt: skip
     if not user.may("read_draft"):
         return {**context, **_version_context(base)}
@@ -144,7 +143,7 @@ def _body(
 
     def together() -> SafeString:
         body = draft_body(plan, base, editable=editable)
-        return body.html(instead, busy, marks_in(plan, findings, overview))
+        return body.html(instead, busy, marks_in(plan, findings, overview, editable=editable))
 
     if instead or busy:
         return together()
@@ -152,9 +151,9 @@ def _body(
     return kept(f"{plan.pk}:whole:{editable}", made_of, together)
 
 
-def marks_in(plan: Plan, findings: Beside, overview: Overview) -> dict[str, str]:
+def marks_in(plan: Plan, findings: Beside, overview: Overview, *, editable: bool = True) -> dict[str, str]:
     """By ref of a block or heading, its findings as HTML; an empty place where there is none, for one to come."""
-    marks = marks_beside(plan, findings)
+    marks = marks_beside(plan, findings, editable=editable)
     return {ref: f'<div class="marks" id="gaps-{ref}">{marks.get(ref, "")}</div>' for ref in overview.homes}
 
 

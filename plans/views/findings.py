@@ -17,7 +17,15 @@ from bcp_portal.audit.models import Event
 from plans.access import get_plan
 from plans.actions.changing import Archived, Stale
 from plans.actions.findings import accept_finding, set_rule, withdraw_acceptance
-from plans.actions.mending import MENDED, CannotMend, last_mend, mend_finding, undo_mend
+from plans.actions.mending import (
+    MENDED,
+    CannotMend,
+    MendedAlready,
+    last_mend,
+    make_place,
+    mend_finding,
+    undo_mend,
+)
 from plans.actions.refusals import Refused
 from plans.forms.findings import AcceptForm
 from plans.linting.checking import FAMILIES
@@ -26,10 +34,12 @@ from plans.models.findings import OFF, Answer, Finding, FindingState, RuleSettin
 from plans.models.plan import Plan
 from plans.pages.checkup import Standing, standing_of
 from plans.pages.gravities import gravities
+from plans.pages.places import mend_url, where_in
 from plans.pages.questions import asked_now
 
 from .desk import ARCHIVED, address, number
 
+MADE_FOR = {"new", "write"}  # mends that make the place in which somebody writes
 STATES = [("", "Open and accepted"), *FindingState.choices]
 FILTERS = {"state": FindingState.values, "severity": SEVERITIES}
 
@@ -43,7 +53,8 @@ def findings(request: HttpRequest, code: str) -> HttpResponse:
 def _page(request: HttpRequest, plan: Plan, *, key: str = "", form: AcceptForm | None = None) -> HttpResponse:
     user, today = current_user(request), timezone.localdate()
     chosen = {name: one_of(request.GET, name, known) for name, known in FILTERS.items()}
-    standing = standing_of(plan, on=today, fixed=chosen["state"] == FindingState.FIXED)
+    fixed = chosen["state"] == FindingState.FIXED
+    standing = standing_of(plan, on=today, fixed=fixed, may_edit=user.may("edit"))
     may_accept = user.may("accept_findings")
     shown = [
         replace(item, form=_form(item.key, today, form if item.key == key else None)) if may_accept else item
@@ -105,19 +116,30 @@ def withdraw(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 @require_POST
 def mend(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """Do what mends a finding, and show the row so that it can be looked at or taken back."""
+    """Do what mends a finding, or make the place for it, and show that so that it can be looked at or taken back."""
     plan = get_plan(current_user(request), code, "edit")
     found: Finding = get_object_or_404(Finding, plan=plan, key=key)
     try:
-        block, row = mend_finding(finding=found, by=current_user(request), at=timezone.now())
+        return redirect(_mended(request, plan, found))
     except Archived:
         messages.error(request, ARCHIVED)
+    except MendedAlready:
+        messages.info(request, f"{found.rule} was mended in the meantime: nothing was added.")
     except (CannotMend, Stale):
-        messages.error(request, "That could not be done by itself: open the row and write it.")
-    else:
-        event = last_mend(finding=found, ref=row, by=current_user(request))
-        return redirect(address(plan, f"{block}-{row}", edit=block, row=row, mended=event.pk if event else ""))
+        messages.error(request, "That could not be done by itself: what it is about was changed or deleted meanwhile.")
     return redirect("plans:findings", code=code)
+
+
+def _mended(request: HttpRequest, plan: Plan, found: Finding) -> str:
+    """Mend it; the address of the row that did, or of the place where it is to be written."""
+    by, at = current_user(request), timezone.now()
+    if (found.mend or {}).get("act") in MADE_FOR:
+        make_place(finding=found, by=by, at=at)
+        made = get_plan(by, plan.code, "edit")
+        return mend_url(made, where_in(made), found)
+    block, row = mend_finding(finding=found, by=by, at=at)
+    event = last_mend(finding=found, ref=row, by=by)
+    return address(plan, f"{block}-{row}", edit=block, row=row, mended=event.pk if event else "")
 
 
 @require_POST

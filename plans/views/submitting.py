@@ -20,6 +20,7 @@ from plans.actions.changing import Archived
 from plans.actions.refreshing import check_plan
 from plans.actions.refusals import Refused
 from plans.actions.versions import BlockersOpen, own_acceptances, submit_draft
+from plans.declined import declined_last
 from plans.forms.versions import SubmitForm
 from plans.freezing.findings import standing_findings
 from plans.freezing.issuing import stated_change
@@ -28,7 +29,7 @@ from plans.freezing.signing import signed_document, with_signing
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.pages.places import Where, edit_url, where_in
+from plans.pages.places import Where, mend_url, where_in
 from plans.signatures import Signature, required_signatures, too_few
 
 
@@ -75,6 +76,7 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
     standing = known_gaps({"findings": standing_findings(plan, on=timezone.localdate())})
     context: dict[str, Any] = {
         "plan": plan,
+        "declined": declined_last(plan),
         "form": form,
         "replaces": replaces,
         "changes": weightiest_first(_changes(draft, replaces, signatures)) if replaces else [],
@@ -105,8 +107,7 @@ def _blockers(plan: Plan) -> list[tuple[Finding, str]]:
 
 
 def _mended_at(plan: Plan, where: Where, finding: Finding) -> str:
-    refs = [(finding.mend or {}).get("ref", ""), *(value["ref"] for value in finding.values)]
-    return next((url for ref in refs if ref and (url := edit_url(plan, where, ref))), "")
+    return mend_url(plan, where, finding)
 
 
 def _accepters() -> list[str]:

@@ -17,6 +17,7 @@ from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import Change, compare
 from bcp_portal.documents.html import render_outline
 from bcp_portal.documents.markdown import to_markdown
+from bcp_portal.documents.reading import ISSUED
 from plans.access import get_plan, get_version, glance_at_plan, in_force, visible_plans
 from plans.actions.exports import file_name
 from plans.forms.versions import WithdrawForm
@@ -24,6 +25,7 @@ from plans.freezing.numbers import as_issued
 from plans.freezing.sealing import version_seal
 from plans.freezing.signing import signed_document, with_signing
 from plans.models.plan import Plan
+from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion
 from plans.pages.body import version_body, version_overview
 from plans.pages.evidence import differing, evidence_of, printed_records
@@ -39,8 +41,17 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     user = current_user(request)
     plan = glance_at_plan(user, code, "history")
     records = printed_records(plan, may_draft=user.may("read_draft"))
-    context = {"plan": plan, "records": records, "head": head_of(plan_chain(plan.code)), "differing": differing(plan)}
+    context = {
+        "plan": plan, "records": records, "head": head_of(plan_chain(plan.code)), "differing": differing(plan),
+        "stated": _stated(user, plan),
+    }  # fmt: skip
     return render(request, "plans/versions.html", context)
+
+
+def _stated(user: User, plan: Plan) -> list[HistoryEntry]:
+    """Versions that the draft states and the portal never issued."""
+    entries = HistoryEntry.objects.living().filter(plan=plan).exclude(ref__startswith=ISSUED)
+    return list(entries) if user.may("read_draft") else []
 
 
 @require_safe

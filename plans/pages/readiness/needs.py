@@ -10,6 +10,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
+from plans.declined import Declined, declined_of
 from plans.models.directory import Person
 from plans.models.findings import Acceptance, Checkup, Finding
 from plans.models.plan import Plan
@@ -36,6 +37,7 @@ class Some:
 class Needs:
     """By kind, in the order in which they are shown."""
 
+    declined: list[Declined]
     signatures: list[Approval]
     blockers: list[Some]
     overdue: list[Standing]
@@ -51,8 +53,8 @@ class Needs:
     def count(self) -> int:
         """How many things there are to do; what is only waited for is none."""
         found: tuple[Sequence[object], ...] = (
-            self.signatures, self.blockers, self.overdue, self.missed, self.owned, self.questions, self.ending,
-            self.troubles,
+            self.declined, self.signatures, self.blockers, self.overdue, self.missed, self.owned, self.questions,
+            self.ending, self.troubles,
         )  # fmt: skip
         return sum(len(things) for things in found)
 
@@ -64,6 +66,7 @@ class Needs:
     def sentence(self) -> str:
         """``One signature is waiting for you, and two reviews are overdue.``"""
         said = [
+            *_said(self.declined, "version was declined", "versions were declined"),
             *_said(self.signatures, "signature is waiting for you", "signatures are waiting for you"),
             *_said(self.submissions, "version you sent lacks signatures", "versions you sent lack signatures"),
             *_said(self.overdue, "review is overdue", "reviews are overdue"),
@@ -83,7 +86,7 @@ def _said(things: Sequence[object], one: str, many: str) -> list[str]:
 def needs_of(
     user: User, where: Sequence[Standing], figures: Mapping[Plan, Figures], findings: Sequence[Finding], *, today: date
 ) -> Needs:
-    """What stands in these plans for one person, in five queries at most; ``findings`` are the open ones."""
+    """What stands in these plans for one person, in six queries at most; ``findings`` are the open ones."""
     plans = [standing.plan for standing in where]
     waiting = _waiting(where)
     blockers = [found for found in findings if found.stops_submission]
@@ -92,6 +95,7 @@ def needs_of(
     owned = _owned(user, findings, figures)
     may_edit = user.may("edit")
     return Needs(
+        declined=_declined(user, where),
         signatures=_to_sign(user, waiting),
         submissions=[(version, awaited(version)) for version in waiting if version.submitted_by_id == user.pk],
         blockers=_counted(blockers) if may_edit or user.may("accept_findings") else [],
@@ -103,6 +107,12 @@ def needs_of(
         exports=_exports(user, plans),
         troubles=troubles(user, at=timezone.now()),
     )
+
+
+def _declined(user: User, where: Sequence[Standing]) -> list[Declined]:
+    """Versions to be mended and sent again, this person's own submissions first."""
+    versions = [standing.declined for standing in where if standing.declined]
+    return declined_of(sorted(versions, key=lambda version: version.submitted_by_id != user.pk))
 
 
 def _missed(findings: Sequence[Finding], overdue: set[int]) -> list[Finding]:
