@@ -34,8 +34,8 @@ def nothing_to_check(plan: Plan, facts: Facts) -> Said:
             mend=beginning(
                 "functions",
                 "name",
-                "Give its tables headers that say what they hold, and import it again; or add its rows here, a function "
-                "first.",
+                "Give its tables headers that say what they hold, and import it again; or add its rows "
+                "here, functions first.",
             ),
         )
     ]
