@@ -1,13 +1,14 @@
 # One image for web, worker, scheduler and migrations; docker-compose.yml says which command each runs.
 
-FROM python:3.11-slim-bookworm AS builder
+ARG PYTHON_IMAGE=python:3.11-slim-bookworm
+FROM ${PYTHON_IMAGE} AS builder
 WORKDIR /build
 RUN python -m venv /opt/venv
 COPY requirements.txt .
 RUN /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt \
  && /opt/venv/bin/pip uninstall --yes --quiet pip setuptools
 
-FROM python:3.11-slim-bookworm
+FROM ${PYTHON_IMAGE}
 # What WeasyPrint draws with; the font cache is made now, since the running container may write nowhere.
 RUN export DEBIAN_FRONTEND=noninteractive \
  && apt-get update -qq \

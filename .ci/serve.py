@@ -18,13 +18,16 @@ ROOT = Path(__file__).parent.parent
 THREADS = 8
 # Celery's word to root: messages come from this machine alone.
 KNOWN_WARNING = "ignore:You're running the worker with superuser privileges"
+WORKER = "exec celery --quiet --app bcp_portal.celery:app worker --pool solo --loglevel warning"
 COMMANDS = {
     "web": (
         "exec gunicorn bcp_portal.wsgi:application --bind 127.0.0.1:{port} --threads {threads} "
         "--no-control-socket --graceful-timeout 3 --log-level warning"
     ),
-    # One process runs the jobs one after another and holds the schedule too: right for one machine, and only there.
-    "worker": ("exec celery --quiet --app bcp_portal.celery:app worker --beat --pool solo --loglevel warning"),
+    # No mail waits for a PDF. The first of the two holds the schedule, too: right for one machine, and only there.
+    # Neither starts processes of its own (solo), so that Ctrl-C ends them at once; time limits are for production.
+    "worker": f"{WORKER} --queues send,watch --hostname worker@%h --beat",
+    "printer": f"{WORKER} --queues print --hostname printer@%h",
 }
 
 

@@ -1,11 +1,14 @@
 """The Celery application and its schedule."""
 
 import os
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from celery import Celery
+from celery.schedules import schedule
 from django.conf import settings
+from kombu import Exchange, Queue
 
 from bcp_portal import environment
 
@@ -13,26 +16,52 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bcp_portal.settings")
 
 MINUTE, HOUR = 60, 3600
 
+# Each queue has workers of its own, so that no mail waits for a PDF; a worker that is told no queue takes from all.
+PRINT, SEND, WATCH = QUEUES = "print", "send", "watch"
+ROUTES = {
+    "plans.tasks.export_due_versions": PRINT,
+    "bcp_portal.notices.tasks.send_due_notices": SEND,
+    "bcp_portal.accounts.tasks.send_password_links": SEND,
+}  # all others: WATCH
+# Seconds after which a job is told to end; GRACE later it is ended. Only worker processes (prefork) can be.
+LIMITS = {PRINT: settings.PDF_MAX_SECONDS, SEND: 5 * MINUTE, WATCH: 30 * MINUTE}
+GRACE = settings.JOB_GRACE_SECONDS
+
+
+class Interval(schedule):
+    """Due after an interval, and at once where the last time lies in the future: the clock was set back since."""
+
+    def remaining_estimate(self, last_run_at: datetime) -> timedelta:
+        remaining: timedelta = super().remaining_estimate(last_run_at)
+        return remaining if remaining.total_seconds() <= self.seconds else timedelta(0)
+
 
 def every(seconds: int, task: str) -> dict[str, Any]:
     """A schedule entry whose message lapses when the next one is due, so that none pile up while workers are away."""
-    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+    return {"task": task, "schedule": Interval(seconds), "options": {"expires": seconds}}
+
+
+def limits(queue: str) -> dict[str, int]:
+    return {"soft_time_limit": LIMITS[queue], "time_limit": LIMITS[queue] + GRACE}
 
 
 SCHEDULE = {
+    "sign-of-life": every(MINUTE, "bcp_portal.jobs.tasks.sign_of_life"),
     "export-versions": every(MINUTE, "plans.tasks.export_due_versions"),
     "send-notices": every(MINUTE, "bcp_portal.notices.tasks.send_due_notices"),
     "send-password-links": every(MINUTE, "bcp_portal.accounts.tasks.send_password_links"),
     "remind-approvers": every(HOUR, "plans.tasks.remind_approvers"),
     "check-plans": every(HOUR, "plans.tasks.check_plans"),  # each plan once a day, soon after midnight
+    "check-evidence": every(HOUR, "plans.tasks.check_evidence"),  # once a day, soon after midnight
     "clear-sessions": every(24 * HOUR, "bcp_portal.accounts.tasks.clear_expired_sessions"),
 }
 
 
 def transport_options(redis_url: str, var: Path) -> dict[str, Any]:
     if redis_url:
-        # A page must not wait for a broker that is away; a killed worker's message returns after ten minutes.
-        return {"visibility_timeout": 600, "socket_connect_timeout": 1, "socket_timeout": 2, "max_retries": 0}
+        # A page must not wait for a broker that is away. A killed worker's message returns when no job can still run.
+        longest = max(LIMITS.values()) + 2 * GRACE
+        return {"visibility_timeout": longest, "socket_connect_timeout": 1, "socket_timeout": 2, "max_retries": 0}
     folder = var / "broker"
     (folder / "messages").mkdir(parents=True, exist_ok=True)
     return {
@@ -52,6 +81,11 @@ def configuration() -> dict[str, Any]:
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,
         "task_ignore_result": True,
+        "task_queues": [Queue(name, Exchange(name), routing_key=name) for name in QUEUES],
+        "task_default_queue": WATCH,
+        "task_routes": {task: {"queue": queue} for task, queue in ROUTES.items()},
+        "task_annotations": {task: limits(queue) for task, queue in ROUTES.items()},
+        **{f"task_{name}": seconds for name, seconds in limits(WATCH).items()},
         "task_serializer": "json",
         "accept_content": ["json"],
         "timezone": "UTC",
@@ -65,6 +99,6 @@ def configuration() -> dict[str, Any]:
     }
 
 
-app = Celery("bcp_portal")
+app = Celery("bcp_portal", task_cls="bcp_portal.jobs.running:Job")
 app.add_defaults(configuration)
 app.autodiscover_tasks()

@@ -1,9 +1,14 @@
 """What the environment says: the mode, and settings that must be given, found or made."""
 
+import math
 import os
 import secrets
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -12,6 +17,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 EMBEDDED, PRODUCTION = "embedded", "production"
 DATABASES = ("postgres", "postgresql", "sqlite")  # schemes of DATABASE_URL
 GENERATED_SECRET_LENGTH = 50
+LEAST_BITS = 128  # that a secret holds by the letters it is made of
+HERE = ("localhost", "127.0.0.1", "::1")  # traffic that leaves no machine
 PLACEHOLDERS = ("change", "secret", "insecure", "default", "example", "placeholder")
 
 env = environ.Env()
@@ -22,6 +29,14 @@ def portal_mode() -> str:
     if mode not in (EMBEDDED, PRODUCTION):
         raise ImproperlyConfigured(f"PORTAL_MODE is {mode!r}: write {EMBEDDED} or {PRODUCTION}.")
     return mode
+
+
+def at_least_one(name: str, *, default: int) -> int:
+    """A whole number from 1, or a refusal in one sentence."""
+    stated: str = env.str(name, default="") or str(default)
+    if not stated.isascii() or not stated.isdigit() or int(stated) < 1:
+        raise ImproperlyConfigured(f"{name} is {stated!r}: write a whole number, 1 or more.")
+    return int(stated)
 
 
 def required(name: str) -> str:
@@ -41,13 +56,75 @@ def refuse_in_production(*, debug: bool, demo: bool) -> None:
 
 
 def production_secret() -> str:
-    """SECRET_KEY, unless it is short or reads like one copied from an example."""
+    """SECRET_KEY, unless it is short, reads like one copied from an example, or could be guessed."""
     secret = required("SECRET_KEY")
     if len(secret) < GENERATED_SECRET_LENGTH or any(word in secret.lower() for word in PLACEHOLDERS):
         raise ImproperlyConfigured(
             f"SECRET_KEY looks like a placeholder: give at least {GENERATED_SECRET_LENGTH} random characters."
         )
+    if _is_guessable(secret):
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not random enough, it repeats itself: make one with “openssl rand -hex 32”."
+        )
     return secret
+
+
+def _is_guessable(secret: str) -> bool:
+    """Whether it is made of few letters, of a piece that comes again, or of letters in a row (abc, 111, 13579)."""
+    shares = [count / len(secret) for count in Counter(secret).values()]
+    bits = len(secret) * -sum(share * math.log2(share) for share in shares)
+    comes_again = (secret + secret).find(secret, 1) <= len(secret) // 2
+    pairs = list(pairwise(secret))
+    steps = {ord(after) - ord(before) for before, after in pairs}
+    return bits < LEAST_BITS or comes_again or len(set(pairs)) * 2 < len(pairs) or len(steps) < len(shares) // 2
+
+
+def production_hosts() -> list[str]:
+    """ALLOWED_HOSTS, each of them a name."""
+    hosts = [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
+    if not hosts:
+        raise ImproperlyConfigured("ALLOWED_HOSTS is not set: write the names that people use, with commas.")
+    if "*" in "".join(hosts):
+        raise ImproperlyConfigured(
+            "ALLOWED_HOSTS holds *, and production mode answers to names of its own only: write them, with commas."
+        )
+    if wrong := [host for host in hosts if "/" in host or " " in host]:
+        raise ImproperlyConfigured(f"ALLOWED_HOSTS holds {wrong[0]!r}: write names without http:// and without a path.")
+    return hosts
+
+
+def production_database() -> str:
+    """DATABASE_URL, unless it is of SQLite."""
+    url = required("DATABASE_URL")
+    if url.startswith("sqlite"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL is of SQLite, and production mode needs PostgreSQL: write postgres://user:password@host/name."
+        )
+    return url
+
+
+def refuse_without_tls(portal_url: str) -> None:
+    """Raise where people would send their passwords over a network that others read."""
+    try:
+        address = urlsplit(portal_url)
+        is_here = address.hostname in HERE
+    except ValueError as wrong:
+        raise ImproperlyConfigured("PORTAL_URL is no address: write https://name.") from wrong
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        raise ImproperlyConfigured("PORTAL_URL is no address: write https://name.")
+    if address.scheme == "http" and not is_here:
+        raise ImproperlyConfigured(
+            "PORTAL_URL begins with http://, and production mode is served over TLS: write https://, or try it out "
+            "with http://localhost."
+        )
+
+
+def refuse_open_origins(origins: Sequence[str]) -> None:
+    """Raise where forms would be taken from pages that anybody can put between."""
+    for origin in origins:
+        address = urlsplit(origin)
+        if "*" in origin or (address.scheme != "https" and address.hostname not in HERE):
+            raise ImproperlyConfigured(f"CSRF_TRUSTED_ORIGINS holds {origin!r}: write whole origins with https://.")
 
 
 def embedded_secret(var: Path) -> str:

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
-from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request as ApiRequest
 
+from bcp_portal.accounts.again import ended_form, ended_part
 from bcp_portal.accounts.models import User
 from bcp_portal.routes import PUBLIC, ROUTES, SIGNED_IN, Rule
 
@@ -70,9 +70,9 @@ def _rule(request: HttpRequest) -> Rule | None:
 
 
 def _to_sign_in(request: Request) -> HttpResponse:
-    """A redirect that comes back to the page on screen, which for a part fetched by htmx is the page around it."""
-    sign_in = resolve_url(settings.LOGIN_URL)
+    """To sign-in and back; a page that is open stays as it is, and what somebody has typed is kept."""
     if request.htmx:
-        back = request.htmx.current_url_abs_path or settings.LOGIN_REDIRECT_URL
-        return HttpResponseClientRedirect(f"{sign_in}?{urlencode({'next': back})}")
-    return HttpResponseRedirect(f"{sign_in}?{urlencode({'next': request.get_full_path()})}")
+        return ended_part()
+    if request.method == "POST":
+        return ended_form(request)
+    return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))

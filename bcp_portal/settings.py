@@ -3,7 +3,6 @@
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import django_stubs_ext
 
@@ -24,8 +23,8 @@ VAR = Path(env.str("PORTAL_VAR", default=str(BASE_DIR / "var")))
 if IN_PRODUCTION:
     environment.refuse_in_production(debug=DEBUG, demo=PORTAL_DEMO)
     SECRET_KEY = environment.production_secret()
-    ALLOWED_HOSTS = [host.strip() for host in environment.required("ALLOWED_HOSTS").split(",")]
-    DATABASES = {"default": environment.database(environment.required("DATABASE_URL"))}
+    ALLOWED_HOSTS = environment.production_hosts()
+    DATABASES = {"default": environment.database(environment.production_database())}
     REDIS_URL = environment.required("REDIS_URL")
 else:
     VAR.mkdir(parents=True, exist_ok=True)
@@ -38,7 +37,11 @@ else:
 
 DEFAULT_URL = f"https://{ALLOWED_HOSTS[0]}" if IN_PRODUCTION else "http://127.0.0.1:8000"
 PORTAL_URL = env.str("PORTAL_URL", default="") or DEFAULT_URL
-SERVED_BY_TLS = urlsplit(PORTAL_URL).scheme == "https"
+SERVED_BY_TLS = PORTAL_URL.lower().startswith("https://")
+if IN_PRODUCTION:
+    environment.refuse_without_tls(PORTAL_URL)
+# With it, a browser takes a cookie from this host alone, over TLS, for all of it: no neighbour can plant one.
+COOKIE_PREFIX = "__Host-" if IN_PRODUCTION and SERVED_BY_TLS else ""
 
 # Applications
 
@@ -52,6 +55,7 @@ INSTALLED_APPS = [
     "bcp_portal.look",
     "bcp_portal.accounts",
     "bcp_portal.audit",
+    "bcp_portal.jobs",
     "bcp_portal.notices",
     "plans",
     "incidents",
@@ -73,16 +77,20 @@ MIDDLEWARE = [
     "bcp_portal.headers.HeadersMiddleware",
     "bcp_portal.sizes.SizeMiddleware",
     "bcp_portal.health.NobodyAsksMiddleware",
+    "bcp_portal.texts.TextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "bcp_portal.accounts.sessions.SessionEndMiddleware",
+    "bcp_portal.accounts.throttling.PauseMiddleware",
+    "bcp_portal.accounts.downloads.DownloadMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "bcp_portal.gate.AccessMiddleware",
     "axes.middleware.AxesMiddleware",
+    "plans.views.differing.DiffersMiddleware",
 ]
 
 TEMPLATES = [
@@ -132,15 +140,26 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 
-SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())  # without use
-SESSION_LONGEST_AGE = int(timedelta(days=1).total_seconds())
+# Long enough for an incident: who sleeps between two shifts stays signed in. Signing asks for the password anyway.
+SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())  # without use
+SESSION_LONGEST_AGE = int(timedelta(days=7).total_seconds())
 # Asked by an open page, by itself, for as long as it is open.
-UNATTENDED_ROUTES = ("plans:presence", "plans:version_progress", "plans:draft_export")
+UNATTENDED_ROUTES = (
+    "plans:presence", "plans:version_progress", "plans:draft_export", "plans:document_state", "accounts:session",
+)  # fmt: skip
+CSRF_FAILURE_VIEW = "bcp_portal.accounts.again.csrf_failure"
+AUDIT_EXPORT_ROUTES = ("plans:audit_csv", "plans:plan_audit_csv")  # their files are events of their own
+NAMED_BUT_NO_EVIDENCE = ("api:schema",)  # comes under a file name, too
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+MESSAGE_STORAGE = "bcp_portal.look.messages.MessageStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+if IN_PRODUCTION:
+    environment.refuse_open_origins(CSRF_TRUSTED_ORIGINS)
 
 AXES_HANDLER = "bcp_portal.accounts.throttling.SignInThrottle"
 AXES_FAILURE_LIMIT = 5
@@ -150,13 +169,16 @@ AXES_LOCKOUT_CALLABLE = "bcp_portal.accounts.throttling.locked_out"
 AXES_CLIENT_IP_CALLABLE = "bcp_portal.accounts.throttling.client_address"
 AXES_USERNAME_CALLABLE = "bcp_portal.accounts.throttling.attempted_email"
 AXES_USERNAME_FORM_FIELD = "username"
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "old_password", "new_password1", "new_password2"]
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "kept", "old_password", "new_password1", "new_password2"]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 # How many proxies stand before the portal and add to X-Forwarded-For; 0 believes no such header.
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+
+# How many different people sign a plan at least; 1 is printed on the cover of every version that one person signs.
+LEAST_SIGNATURES = environment.at_least_one("LEAST_SIGNATURES", default=2)
 
 DEMO_ACCOUNTS, DEMO_PASSWORD = demonstration.ACCOUNTS, demonstration.PASSWORD
 
@@ -197,8 +219,11 @@ SERVER_EMAIL = parseaddr(DEFAULT_FROM_EMAIL)[1]
 
 WORKER_MAX_TASKS = env.int("WORKER_MAX_TASKS", default=50)
 WORKER_MAX_MEMORY_KB = env.int("WORKER_MAX_MEMORY_KB", default=400_000)
+PDF_MAX_SECONDS = env.int("PDF_MAX_SECONDS", default=300)
+JOB_GRACE_SECONDS = env.int("JOB_GRACE_SECONDS", default=30)
 BEAT_SCHEDULE = env.str("BEAT_SCHEDULE", default=str(VAR / "beat-schedule"))
 REMINDER_FIRST_DAYS = env.int("REMINDER_FIRST_DAYS", default=3)
+ACCESS_EVENTS_DAYS = env.int("ACCESS_EVENTS_DAYS", default=400)  # sign-ins and downloads; at least 30
 REMINDER_EVERY_DAYS = env.int("REMINDER_EVERY_DAYS", default=7)
 
 # Browser security
@@ -223,7 +248,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["bcp_portal.gate.RoutePermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["bcp_portal.asking.parsing.JsonParser"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
     "PAGE_SIZE": 50,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

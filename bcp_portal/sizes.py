@@ -14,6 +14,12 @@ class SizeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > settings.MOST_UPLOADED_BYTES:
+        if _length(request) > settings.MOST_UPLOADED_BYTES:
             raise RequestDataTooBig(f"more than {settings.MOST_UPLOADED_BYTES} bytes were sent")
         return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int:
+    """As the request says; a length that is none counts as no body, which is what Django reads of it."""
+    written = request.META.get("CONTENT_LENGTH") or ""
+    return int(written) if written.isdecimal() else 0

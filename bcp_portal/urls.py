@@ -14,3 +14,5 @@ urlpatterns = [
     path("", include("testing.urls")),
     path("api/v1/", include("bcp_portal.api")),
 ]
+
+handler400 = "bcp_portal.texts.bad_request"

@@ -9,24 +9,39 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
+from bcp_portal.asking import SHOWN, NotUnderstood
 from bcp_portal.documents.canonical import Document
 
+from .differences import check_content, check_records, check_version, document_of
 from .models.findings import Finding
 from .models.plan import Plan, PlanQuerySet
 from .models.states import State
 from .models.upkeep_records import UpkeepRecord
 from .models.versions import PlanVersion
-from .standing import plans_in_sight, title_in_force
+from .standing import title_in_force
 
 
 def get_plan(user: User, code: str, verb: Verb) -> Plan:
-    """The plan with its draft, if the user's role has the verb. Raises PermissionDenied or Http404."""
-    return _found(user, visible_plans(user, verb).select_related("draft"), code)
+    """The plan with its draft, if the user's role has the verb and it is in sight. Raises PermissionDenied, Http404."""
+    return _found(user, _in_sight(user, visible_plans(user, verb)).select_related("draft"), code)
 
 
 def glance_at_plan(user: User, code: str, verb: Verb) -> Plan:
     """The same for pages that can do without the draft's document: it is long, and loaded only when asked for."""
-    return _found(user, visible_plans(user, verb).with_draft_hash(), code)
+    return _found(user, _in_sight(user, visible_plans(user, verb)).with_draft_hash(), code)
+
+
+def _in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:
+    """A plan that is a draft only is, for who may read no drafts, a plan that does not exist."""
+    if user.may("read_draft"):
+        return plans
+    versions = PlanVersion.objects.all() if user.may("history") else PlanVersion.objects.in_force()
+    return plans.filter(pk__in=versions.values("plan"))
+
+
+def not_in_sight(code: str) -> NotUnderstood:
+    """The refusal of a page about several plans that was asked for one which the person does not see."""
+    return NotUnderstood(f"There is no plan “{code[:SHOWN]}” among those that stand on this page for you.")
 
 
 def _found(user: User, plans: PlanQuerySet, code: str) -> Plan:
@@ -39,7 +54,7 @@ def _found(user: User, plans: PlanQuerySet, code: str) -> Plan:
 def as_seen_by(user: User, plan: Plan) -> Plan:
     """The plan under a title that the user may read: without ``read_draft`` that in force, or the code."""
     if not user.may("read_draft"):
-        plan.title = title_in_force(in_force(plan)) or plan.code
+        plan.title = title_in_force(_held(plan)) or plan.code
     return plan
 
 
@@ -52,10 +67,7 @@ def visible_plans(user: User, verb: Verb = "read") -> PlanQuerySet:
 
 def get_plan_in_sight(user: User, code: str, verb: Verb) -> Plan:
     """The plan, if the role has the verb and sees its draft or a version in force. Raises PermissionDenied, Http404."""
-    plan = plans_in_sight(user, visible_plans(user, verb)).filter(code=code).first()
-    if plan is None:
-        raise Http404(f"There is no plan {code}.")
-    return as_seen_by(user, plan)
+    return glance_at_plan(user, code, verb)
 
 
 @dataclass(frozen=True)
@@ -70,20 +82,33 @@ class Promises:
 def get_promises(user: User, plan: Plan) -> Promises:
     """The version in force for everybody; before there is one, the draft for who may read it. Raises Http404."""
     if version := in_force(plan):
-        return Promises(json.loads(version.snapshot), version.number, version.sha256)
+        return Promises(document_of(version), version.number, version.sha256)
     if not user.may("read_draft"):
         raise Http404(f"No version of {plan.code} is in force yet.")
     return Promises(json.loads(plan.draft.document), "", plan.draft.sha256)
 
 
 def get_version(user: User, code: str, number: str) -> PlanVersion:
-    """A version with its state; people without ``history`` see the one in force. Raises PermissionDenied or Http404."""
+    """A version with its state, compared with what was signed; people without ``history`` see the one in force.
+
+    Raises PermissionDenied, Http404 or Differs.
+    """
+    version = find_version(user, code, number)
+    check_version(version)
+    return version
+
+
+def find_version(user: User, code: str, number: str) -> PlanVersion:
+    """The same for whoever shows nothing of its content, and compares what is handed out instead.
+
+    Raises PermissionDenied or Http404.
+    """
     major, _, minor = number.partition(".")
     if not (major.isdecimal() and minor.isdecimal() and len(number) < 10):
         raise Http404(f"{number} is not a version number.")
     version = (
         PlanVersion.objects.with_state()
-        .filter(plan__in=visible_plans(user).filter(code=code), major=int(major), minor=int(minor))
+        .filter(plan__in=_in_sight(user, visible_plans(user)).filter(code=code), major=int(major), minor=int(minor))
         .select_related("plan")
         .first()
     )
@@ -95,7 +120,9 @@ def get_version(user: User, code: str, number: str) -> PlanVersion:
 
 def get_finding(user: User, code: str, key: str, verb: Verb) -> Finding:
     """A finding of a plan with its state of today. Raises PermissionDenied or Http404."""
-    findings = Finding.objects.with_state(timezone.localdate()).filter(plan__in=visible_plans(user, verb))
+    findings = Finding.objects.with_state(timezone.localdate()).filter(
+        plan__in=_in_sight(user, visible_plans(user, verb))
+    )
     finding = findings.filter(plan__code=code, key=key).select_related("plan").first()
     if finding is None:
         raise Http404(f"There is no finding {key} in {code}.")
@@ -103,15 +130,25 @@ def get_finding(user: User, code: str, key: str, verb: Verb) -> Finding:
 
 
 def get_upkeep_record(user: User, code: str, ref: str, verb: Verb = "read") -> UpkeepRecord:
-    """A review or assessment that was recorded, withdrawn or not. Raises PermissionDenied or Http404."""
+    """A review or assessment that was recorded, withdrawn or not. Raises PermissionDenied, Http404 or Differs."""
     plan = get_plan_in_sight(user, code, verb)
     found = UpkeepRecord.objects.select_related("withdrawal").filter(plan=plan, ref=ref).first()
     if found is None:
         raise Http404(f"There is no record {ref} in {code}.")
     found.plan = plan
+    of_it = [found, found.withdrawal] if found.is_withdrawn else [found]
+    check_records(of_it, subject=f"The record {ref}", code=code)
     return found
 
 
 def in_force(plan: Plan) -> PlanVersion | None:
-    """The version of the plan that holds now, if there is one."""
+    """The version of the plan that holds now, if there is one. Raises Differs."""
+    version = _held(plan)
+    if version is not None:
+        check_content(version)
+    return version
+
+
+def _held(plan: Plan) -> PlanVersion | None:
+    """The same, for what compares by itself or shows nothing of the content."""
     return PlanVersion.objects.in_state(State.IN_FORCE, plans=[plan.pk]).first()

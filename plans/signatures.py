@@ -1,47 +1,72 @@
-"""Who has to sign a plan, whether each of them can, and what they sign."""
+"""Who has to sign a plan, whether each of them can, and what they sign.
 
-from collections.abc import Iterator, Mapping, Sequence
+A version needs the signatures that its own draft asks for, and those that the version in force required: whoever is
+taken away signs that once more. Different accounts sign, each once.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from django.conf import settings
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
 
+from .barring import Bars, all_signers, bars_of_draft, instead
 from .models.approvals import RequiredApproval
 from .models.directory import Person
 from .models.plan import Plan
-from .models.versions import Approval, PlanVersion
+from .models.versions import Approval, PlanVersion, Succession
 
 
 @dataclass(frozen=True)
 class Signature:
-    """A signature that the draft asks for; ``gap`` says in words why it can't be given, and what to do."""
+    """A signature that a version of the draft would need; ``gap`` says in words why it can't be given, and what to do.
+
+    ``former`` is the number of the version in force that required it where the draft does not. ``deputy_waits`` says
+    that the deputy was named since then, and can't sign this version yet.
+    """
 
     ref: str
     role: str
-    person: Person | None
-    deputy: Person | None
-    gap: str
-
-    @property
-    def signer(self) -> User | None:
-        """The account that signs."""
-        return self.person.account if self.person else None
-
-    @property
-    def deputy_signer(self) -> User | None:
-        """The account that may sign instead."""
-        return self.deputy.account if self.deputy else None
+    signer: User | None
+    deputy: User | None
+    former: str = ""
+    deputy_waits: bool = False
+    gap: str = ""
+    notes: tuple[str, ...] = ()  # what was done to the accounts since the version in force
 
 
-def required_signatures(plan: Plan, draft: Document, *, submitter: User) -> list[Signature]:
-    """The signatures in printed order, which is the order of signing where one is asked for."""
+@dataclass(frozen=True)
+class Required:
+    """A signature that the version in force required, with who would give it today."""
+
+    ref: str
+    role: str
+    signer: User
+    deputy: User | None
+
+
+def required_signatures(
+    plan: Plan, draft: Document, *, submitter: User | None, replaces: PlanVersion | None
+) -> list[Signature]:
+    """The signatures in printed order, which is the order of signing where one is asked for; former ones at the end."""
+    rows = _rows(plan, draft)
+    policy = policy_of(replaces) if replaces else []
+    asked = [_asked(row, policy) for row in rows]
+    if replaces:
+        asked += _taken_away(policy, asked, replaces)
+    signers = all_signers()
+    named = [account for one in asked for account in (one.signer, one.deputy) if account]
+    bars = bars_of_draft(plan, draft, submitter=submitter, replaces=replaces, accounts={*signers, *named})
+    people = {row.ref: row for row in rows}
+    return [_checked(one, people.get(one.ref), asked, bars, signers) for one in asked]
+
+
+def _rows(plan: Plan, draft: Document) -> list[RequiredApproval]:
     rows = RequiredApproval.objects.living().filter(plan=plan).select_related("person__account", "deputy__account")
     known = {row.ref: row for row in rows}
-    printed = dict.fromkeys(ref for ref in _printed(draft) if ref in known)
-    return [
-        Signature(row.ref, row.role, row.person, row.deputy, _gap(row, submitter))
-        for row in (known[ref] for ref in printed)
-    ]
+    return [known[ref] for ref in dict.fromkeys(ref for ref in _printed(draft) if ref in known)]
 
 
 def _printed(draft: Document) -> Iterator[str]:
@@ -51,18 +76,118 @@ def _printed(draft: Document) -> Iterator[str]:
                 yield from block["rows"]
 
 
-def _gap(row: RequiredApproval, submitter: User) -> str:
+def policy_of(version: PlanVersion) -> list[Required]:
+    """Who had to sign the version by its own words; where an administrator named successors, those."""
+    approvals = Approval.objects.current().filter(version=version, former="").select_related("signer", "deputy")
+    successors = {one.former_id: one.successor for one in Succession.objects.filter(after=version).select_related()}
+    return [Required(one.ref, one.role, _last(one.signer, successors), one.deputy) for one in approvals]
+
+
+def _last(account: User, successors: Mapping[int, User]) -> User:
+    """The successor of the successor, however often; a circle ends where it began."""
+    seen = {account.pk}
+    while (follows := successors.get(account.pk)) and follows.pk not in seen:
+        account = follows
+        seen.add(account.pk)
+    return account
+
+
+def _asked(row: RequiredApproval, policy: Sequence[Required]) -> Signature:
+    signer, deputy = _account(row.person), _account(row.deputy)
+    before = [required for required in policy if required.signer == signer]
+    is_new = bool(before) and deputy is not None and all(required.deputy != deputy for required in before)
+    return Signature(row.ref, row.role, signer, deputy, deputy_waits=is_new)
+
+
+def _account(person: Person | None) -> User | None:
+    return person.account if person else None
+
+
+def _taken_away(policy: Sequence[Required], asked: Sequence[Signature], replaces: PlanVersion) -> list[Signature]:
+    """Signatures of those whom the version in force required and the draft does not name any more, each once."""
+    missing = {one.signer.pk: one for one in reversed(policy)}
+    for one in asked:
+        if one.signer:
+            missing.pop(one.signer.pk, None)
+    return [
+        Signature(one.ref, one.role, one.signer, one.deputy, former=replaces.number)
+        for one in policy
+        if missing.get(one.signer.pk) is one
+    ]
+
+
+def _checked(
+    one: Signature, row: RequiredApproval | None, asked: Sequence[Signature], bars: Bars, signers: Sequence[User]
+) -> Signature:
+    notes = [note for account in (one.signer, one.deputy) if account for note in bars.notes(account)]
+    principals = {other.signer.pk for other in asked if other.signer}
+    gap = _unfilled(one, None if one.former else row) or _twice(one, asked) or _nobody_can(one, bars)
+    if gap:
+        gap = f"{gap} {_ending(one, bars, signers, principals)}"
+    return Signature(
+        one.ref, one.role, one.signer, one.deputy, one.former, one.deputy_waits, gap, tuple(dict.fromkeys(notes))
+    )
+
+
+def _unfilled(one: Signature, row: RequiredApproval | None) -> str:
+    """What is wrong with the row itself."""
+    if row is None:
+        return ""
     if row.person is None:
-        return f"{row.role} has nobody who can sign: choose one."
-    people = [person for person in (row.person, row.deputy) if person]
-    for person in people:
-        if person.account is None:
-            return f"{person.name} ({row.role}) has no account to sign with: choose somebody who has."
-        if not person.account.may("sign"):
-            return f"The account of {person.name} ({row.role}) may not sign: choose somebody whose account may."
-    if all(person.account == submitter for person in people):
-        return f"Nobody signs their own submission: name a deputy for {row.role}, or let somebody else submit."
+        return f"{one.role} has nobody who can sign: choose one."
+    for person, account in ((row.person, one.signer), (row.deputy, one.deputy)):
+        if person and account is None:
+            return f"{person.name} ({one.role}) has no account to sign with: choose somebody who has."
+        if person and account and not account.may("sign"):
+            return f"The account of {person.name} ({one.role}) may not sign: choose somebody whose account may."
     return ""
+
+
+def _twice(one: Signature, asked: Sequence[Signature]) -> str:
+    """One person, one signature: nobody stands in two places, the second of which is told."""
+    earlier = [other for other in asked[: asked.index(one)] if other.signer]
+    if other := next((other for other in earlier if other.signer == one.signer), None):
+        return f"{one.role}: {_name(one.signer)} signs as {other.role}, and one person gives one signature."
+    if other := next((other for other in asked if one.deputy and other.signer == one.deputy), None):
+        return (
+            f"{one.role}: the deputy {_name(one.deputy)} signs as {other.role}, and one person gives one signature: "
+            f"choose another deputy."
+        )
+    return ""
+
+
+def _name(account: User | None) -> str:
+    return account.name if account else ""
+
+
+def _nobody_can(one: Signature, bars: Bars) -> str:
+    """Why neither the signer nor the deputy can sign; "" where one can."""
+    able = [one.signer, None if one.deputy_waits else one.deputy]
+    reasons = [bars.against(account) for account in able if account]
+    return "" if "" in reasons else f"{one.role}: {'; '.join(reasons)}."
+
+
+def _ending(one: Signature, bars: Bars, signers: Sequence[User], taken: Collection[int]) -> str:
+    if one.former and one.signer and not one.signer.may("sign"):
+        return f"v{one.former} required this signature: an administrator names the successor."
+    return instead(bars, signers, taken=taken)
+
+
+def too_few(signatures: Sequence[Signature]) -> str:
+    """Why the draft asks too few different people, "" where it asks enough."""
+    people = len(signing_people(signatures))
+    least = settings.LEAST_SIGNATURES
+    if not signatures or people >= least:
+        return ""
+    return (
+        f"At least {least} different people must sign a plan here, and this draft asks {people}: "
+        f"add who else has to sign it."
+    )
+
+
+def signing_people(signatures: Sequence[Signature]) -> set[int]:
+    """Keys of the accounts that the draft itself asks to sign."""
+    return {one.signer.pk for one in signatures if one.signer and not one.former}
 
 
 def statement(

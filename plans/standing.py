@@ -12,6 +12,8 @@ from django.utils.timezone import localdate
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.values import read_leniently
 
+from .declined import concerns
+from .differences import content_differs
 from .keeping import kept_each
 from .models.fields import DateTextField
 from .models.objectives import Fact
@@ -23,6 +25,7 @@ from .reviews import TOPICS, Review, Stated, next_review
 
 AT_ONCE = 20  # documents in memory
 Told = dict[str, Any]  # what a version says of itself: {"title", "facts": [[topic, read value]]}
+ALTERED: Told = {"title": "Altered: the stored content is not what was signed", "facts": []}
 
 
 class Line(NamedTuple):
@@ -53,6 +56,7 @@ class Standing:
     is_edited: bool  # since the version in force was submitted, or ever if there is none
     review: Review | None
     on: date
+    declined: PlanVersion | None = None  # the newest version, where it was declined and this person sends it again
     findings: list[tuple[str, int]] = field(default_factory=list)  # open ones by severity, where a page counts them
 
     @property
@@ -84,13 +88,14 @@ def plans_in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:
 
 def standings(user: User, plans: Sequence[Plan], *, on: date) -> list[Standing]:
     """Where each of the plans (``with_draft_hash``) stands, in six queries or less."""
-    in_force, in_approval = _current_versions(plans, waiting=user.may("history"))
+    in_force, waiting, declined = _current_versions(plans)
+    in_approval = waiting if user.may("history") else {}
     told = _told_by(in_force.values())
     drafted = _draft_facts(plans) if user.may("read_draft") else {}
     return [
         _standing(
             user, plan, told, drafted.get(plan.pk, []),
-            in_force=in_force.get(plan.pk), in_approval=in_approval.get(plan.pk), on=on,
+            in_force=in_force.get(plan.pk), in_approval=in_approval.get(plan.pk), declined=declined.get(plan.pk), on=on,
         )
         for plan in plans
     ]  # fmt: skip
@@ -98,7 +103,7 @@ def standings(user: User, plans: Sequence[Plan], *, on: date) -> list[Standing]:
 
 def _standing(
     user: User, plan: Plan, told: dict[str, Told], drafted: list[Stated], *,
-    in_force: PlanVersion | None, in_approval: PlanVersion | None, on: date,
+    in_force: PlanVersion | None, in_approval: PlanVersion | None, declined: PlanVersion | None, on: date,
 ) -> Standing:  # fmt: skip
     says: Told = told[in_force.sha256] if in_force else {"title": plan.title, "facts": drafted}
     may_draft = user.may("read_draft")
@@ -112,6 +117,7 @@ def _standing(
         is_edited=may_draft and (in_force is None or plan.changed_at > in_force.submitted_at),
         review=next_review(says["facts"], on=on, in_force_since=_since(in_force), reviewed=plan.reviewed_on),
         on=on,
+        declined=declined if declined and concerns(user, declined) else None,
     )
 
 
@@ -120,17 +126,22 @@ def _since(version: PlanVersion | None) -> date | None:
     return localdate(version.decided_at) if version and version.decided_at else None
 
 
-def _current_versions(plans: Sequence[Plan], *, waiting: bool) -> tuple[dict[int, PlanVersion], dict[int, PlanVersion]]:
-    """By plan, the version in force and (if ``waiting``) the one in approval, in two queries."""
+Versions = dict[int, PlanVersion]  # by plan
+CURRENT = (State.IN_FORCE, State.IN_APPROVAL, State.DECLINED, State.WITHDRAWN)
+
+
+def _current_versions(plans: Sequence[Plan]) -> tuple[Versions, Versions, Versions]:
+    """By plan: the version in force, the one in approval, and the newest where it was declined; in two queries."""
     plan_of = {plan.pk: plan for plan in plans}
-    by_state: dict[State, dict[int, PlanVersion]] = {State.IN_FORCE: {}, State.IN_APPROVAL: {}}
+    by_state: dict[State, Versions] = {state: {} for state in CURRENT}
+    newest: Versions = {}
     known = PlanVersion.objects.all().tallies_of(list(plan_of))
-    wanted = {State.IN_FORCE, State.IN_APPROVAL} if waiting else {State.IN_FORCE}
-    current = [pk for pk, tally in known.items() if tally.state in wanted]
+    current = [pk for pk, tally in known.items() if tally.state in by_state]
     for version in PlanVersion.objects.raw(_versions_sql(len(current)), current) if current else []:
         version.plan, version.tally = plan_of[version.plan_id], known[version.pk]
-        by_state[version.state][version.plan_id] = version
-    return by_state[State.IN_FORCE], by_state[State.IN_APPROVAL]
+        by_state[version.state][version.plan_id] = newest[version.plan_id] = version
+    declined = {plan: version for plan, version in newest.items() if version.state == State.DECLINED}
+    return by_state[State.IN_FORCE], by_state[State.IN_APPROVAL], declined
 
 
 @lru_cache(maxsize=64)
@@ -146,6 +157,12 @@ def awaited(version: PlanVersion) -> list[Approval]:
     return still_open[:1] if version.signing_order == Plan.SigningOrder.LISTED else still_open
 
 
+def has_decided(version: PlanVersion, user: User) -> bool:
+    """Whether the person has signed or declined the version; its approvals ``with_people``."""
+    decisions = [approval.decision for approval in version.approvals.all() if hasattr(approval, "decision")]
+    return any(decision.decided_by_id == user.pk for decision in decisions)
+
+
 def title_in_force(version: PlanVersion | None) -> str:
     """The title that the version gives its plan, ``""`` without one."""
     return str(_told_by([version])[version.sha256]["title"]) if version else ""
@@ -157,10 +174,12 @@ def _told_by(versions: Iterable[PlanVersion]) -> dict[str, Told]:
 
     def read(missing: list[str]) -> dict[str, Told]:
         keys = [by_sha[sha256].pk for sha256 in missing]
-        snapshots = PlanVersion.objects.filter(pk__in=keys).values_list("sha256", "snapshot")
-        return {sha256: _read(snapshot) for sha256, snapshot in snapshots.iterator(chunk_size=AT_ONCE)}
+        found = PlanVersion.objects.filter(pk__in=keys).only("sha256", "snapshot", "major", "minor")
+        signed = (one for one in found.iterator(chunk_size=AT_ONCE) if not content_differs(one))
+        return {one.sha256: _read(one.snapshot) for one in signed}
 
-    return kept_each({sha256: (f"{one.plan_id}:says", sha256) for sha256, one in by_sha.items()}, read)
+    known = kept_each({sha256: (f"{one.plan_id}:says", sha256) for sha256, one in by_sha.items()}, read)
+    return dict.fromkeys(by_sha, ALTERED) | known
 
 
 def _read(snapshot: str) -> Told:

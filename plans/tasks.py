@@ -6,21 +6,29 @@ from functools import partial
 from importlib.metadata import version as version_of
 
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.utils import timezone
 
 from bcp_portal.documents.pdf import Pdf, to_pdf
-from bcp_portal.jobs.claiming import each
+from bcp_portal.jobs.claiming import ENDED, each
+from bcp_portal.jobs.heartbeat import heartbeat
+from plans.actions.evidence import look_after_evidence
 from plans.actions.exports import (
     claim_export,
     due_exports,
+    export_soon,
     keep_approved_pdf,
     keep_preview,
     prune_previews,
     tell_failure,
     tell_progress,
 )
+from plans.actions.giving_up import give_up_exports
 from plans.actions.refreshing import check_plan, due_plans
 from plans.actions.reminders import remind_approvers as remind
+from plans.actions.storing import clear_unfinished
+from plans.differences import Differs
 from plans.models.versions import PdfExport
 
 from .freezing.sealing import printed
@@ -33,19 +41,27 @@ STEPS = {"prepare": "Preparing", "lay out": "Laying out pages", "write": "Writin
 
 @shared_task(name="plans.tasks.export_due_versions")
 def export_due_versions() -> None:
-    """Make every PDF that is due and that no other worker is making; clear away old previews."""
-    due = due_exports(at=timezone.now()).select_related("plan", "version__plan").defer("document", "version__snapshot")
-    each(due, make_pdf)
+    """Make the PDF that is due first, and let the next be made, here or by another worker: a message a PDF.
+
+    So a worker's memory is looked at, and its time counted anew, after each of them.
+    """
+    at = timezone.now()
+    due = due_exports(at=at).select_related("plan", "version__plan").defer("document", "version__snapshot")
+    mine = [export for export in due[:1] if claim_export(export=export, at=at)]
+    if due_exports(at=at).exists():
+        export_soon()
+    each(mine, make_pdf)
     prune_previews(at=timezone.now())
+    give_up_exports(at=timezone.now())
+    clear_unfinished(at=timezone.now())
 
 
 def make_pdf(export: PdfExport) -> None:
-    """Make one PDF, unless another worker has it; what goes wrong is kept in words, and tried again after a pause."""
-    if not claim_export(export=export, at=timezone.now()):
-        return
+    """Make a PDF that was claimed; what goes wrong is kept in words, and tried again after a pause."""
     try:
-        _keep(export, _write(export))
-    except Exception as failure:
+        with heartbeat(lambda: PdfExport.objects.alive(export, at=timezone.now())):
+            _keep(export, _write(export))
+    except BaseException as failure:  # the end of the worker, too
         tell_failure(export=export, error=in_words(failure))
         raise
 
@@ -71,8 +87,14 @@ def made_with() -> str:
     return ", ".join(f"{name} {version_of(name)}" for name in WRITERS)
 
 
-def in_words(failure: Exception) -> str:
+def in_words(failure: BaseException) -> str:
     """Why a PDF was not made, for the page; the log has the rest."""
+    if isinstance(failure, SoftTimeLimitExceeded):
+        return f"It took longer than {settings.PDF_MAX_SECONDS} seconds, which is the most that a PDF may take."
+    if not isinstance(failure, Exception):
+        return ENDED
+    if isinstance(failure, Differs):
+        return str(failure)
     if isinstance(failure, OSError):
         return "The file could not be kept: the storage is full or away."
     return f"The PDF could not be written ({type(failure).__name__})."
@@ -84,6 +106,8 @@ def check_plans() -> None:
     for plan in due_plans(at=timezone.now()):
         try:
             check_plan(plan=plan, at=timezone.now())
+        except SoftTimeLimitExceeded:
+            raise
         except Exception:
             log.exception("Plan %s could not be checked.", plan.code)
 
@@ -92,3 +116,9 @@ def check_plans() -> None:
 def remind_approvers() -> None:
     """Remind those whose signature is awaited and overdue for a reminder."""
     remind(at=timezone.now())
+
+
+@shared_task(name="plans.tasks.check_evidence")
+def check_evidence() -> None:
+    """Seal the chains and read all evidence again, unless that was done today; let old events of access go."""
+    look_after_evidence(at=timezone.now())

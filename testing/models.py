@@ -34,6 +34,8 @@ class Exercise(Record):
     succeeded = models.BooleanField()
     scope = LineField()
 
+    plan_path = "plan__code"
+
     objects = ExerciseQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
     class Meta:
@@ -78,6 +80,8 @@ class Measurement(InsertOnlyModel):
     rpo = models.CharField(max_length=200, blank=True)
     rpo_seconds = models.PositiveBigIntegerField(null=True)
 
+    plan_path = "exercise__plan__code"
+
     class Meta:
         ordering = ["exercise", "id"]
         constraints = [models.UniqueConstraint(fields=["exercise", "function_ref"], name="measurement_once")]
@@ -95,3 +99,5 @@ class Measurement(InsertOnlyModel):
 
 class ExerciseWithdrawal(RecordWithdrawal):
     exercise = models.OneToOneField(Exercise, on_delete=models.PROTECT, related_name="withdrawal")
+
+    plan_path = "exercise__plan__code"

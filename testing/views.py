@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.prose import to_html
-from plans.access import get_plan_in_sight, get_promises
+from plans.access import get_plan_in_sight, get_promises, not_in_sight
 from plans.actions.refusals import PlanArchived, Refused, SentBefore
 from plans.forms.withdrawing import WithdrawForm
 from plans.linting.reading import Plan as ReadPlan
@@ -30,10 +30,10 @@ PROSE_DEPTH = 2  # of the heading under which the notes stand
 @require_safe
 def programme(request: HttpRequest) -> HttpResponse:
     """What is overdue and next, the year, every scheduled exercise and every result; ``?plan=CODE`` for one plan."""
-    told = programme_of(
-        current_user(request), today=timezone.localdate(), code=request.GET.get("plan", ""),
-        page=request.GET.get("page", ""),
-    )  # fmt: skip
+    code, page = request.GET.get("plan", ""), request.GET.get("page", "")
+    told = programme_of(current_user(request), today=timezone.localdate(), code=code, page=page)
+    if code and told.picked is None:
+        raise not_in_sight(code)
     return render(request, "testing/list.html", {"told": told})
 
 

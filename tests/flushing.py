@@ -14,8 +14,8 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 # Name, its table, and the statement that makes it.
 TRIGGERS = {
     "postgresql": """SELECT tgname, relname, pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger
-        JOIN pg_class ON pg_class.oid = tgrelid WHERE tgname LIKE 'insert_only_%%'""",
-    "sqlite": "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'insert_only_%%'",
+        JOIN pg_class ON pg_class.oid = tgrelid WHERE tgname LIKE %s AND NOT tgisinternal""",
+    "sqlite": "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
 }
 DROP = {"postgresql": 'DROP TRIGGER "{0}" ON "{1}"', "sqlite": 'DROP TRIGGER "{0}"'}
 
@@ -26,9 +26,9 @@ def reaching_further(sql: str) -> str:
 
 
 @contextmanager
-def triggers_aside(connection: Any) -> Iterator[None]:
+def triggers_aside(connection: Any, like: str = "insert_only_%") -> Iterator[None]:
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        cursor.execute(TRIGGERS[connection.vendor], [])
+        cursor.execute(TRIGGERS[connection.vendor], [like])
         triggers = cursor.fetchall()
         for name, table, _ in triggers:
             cursor.execute(DROP[connection.vendor].format(name, table))

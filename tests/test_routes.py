@@ -19,6 +19,7 @@ SAMPLES = {
     "uidb64": "MQ",
     "code": "BCP-01",
     "number": "1.0",
+    "place": 1,
     "shelf": "people",
     "kind": "missed",
     "sha256": "0" * 64,
@@ -93,10 +94,12 @@ def test_a_route_without_a_rule_is_refused_even_to_an_administrator(world, sign_
     assert sign_in(world.administrator).get(reverse("accounts:people")).status_code == REFUSED
 
 
-def test_a_part_fetched_by_htmx_after_the_session_ended_sends_the_whole_page_to_sign_in(client, db):
+def test_a_part_fetched_by_htmx_after_the_session_ended_leaves_the_page_as_it_is(client, db):
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/account/?tab=tokens"}
     response = client.get(reverse("accounts:account"), headers=headers)
-    assert response["HX-Redirect"] == reverse("accounts:sign_in") + "?next=%2Faccount%2F%3Ftab%3Dtokens"
+    assert response.status_code == 401
+    assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#session-note", "innerHTML")
+    assert "HX-Redirect" not in response
 
 
 def test_somebody_deactivated_is_out_at_the_next_request(world, sign_in):

@@ -1,6 +1,8 @@
 """What the environment decides: production refuses to start half-configured; the embedded mode needs nothing."""
 
 import os
+import secrets
+import string
 import subprocess
 import sys
 from pathlib import Path
@@ -42,6 +44,22 @@ def test_production_passes_its_deployment_check_without_a_warning(tmp_path: Path
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not set"),
         ({"SECRET_KEY": "short"}, "SECRET_KEY looks like a placeholder"),
         ({"SECRET_KEY": "change-me-" + SECRET}, "SECRET_KEY looks like a placeholder"),
+        ({"SECRET_KEY": "a" * 61}, "SECRET_KEY is not random enough"),
+        ({"SECRET_KEY": "0123456789abcdef" * 4}, "SECRET_KEY is not random enough"),
+        ({"SECRET_KEY": "ab" * 32}, "SECRET_KEY is not random enough"),
+        ({"SECRET_KEY": "".join(letter * 6 for letter in "abcdefghij")}, "SECRET_KEY is not random enough"),
+        ({"SECRET_KEY": string.ascii_letters}, "SECRET_KEY is not random enough"),
+        ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS holds *"),
+        ({"ALLOWED_HOSTS": "bcp.example.com, *"}, "ALLOWED_HOSTS holds *"),
+        ({"ALLOWED_HOSTS": "*.example.com"}, "ALLOWED_HOSTS holds *"),
+        ({"ALLOWED_HOSTS": " , "}, "ALLOWED_HOSTS is not set"),
+        ({"ALLOWED_HOSTS": "https://bcp.example.com"}, "ALLOWED_HOSTS holds 'https://bcp.example.com'"),
+        ({"DATABASE_URL": "sqlite:////tmp/portal.sqlite3"}, "DATABASE_URL is of SQLite"),
+        ({"PORTAL_URL": "http://bcp.example.com"}, "PORTAL_URL begins with http://"),
+        ({"PORTAL_URL": "bcp.example.com"}, "PORTAL_URL is no address"),
+        ({"PORTAL_URL": "http://[::1"}, "PORTAL_URL is no address"),
+        ({"CSRF_TRUSTED_ORIGINS": "http://bcp.example.com"}, "CSRF_TRUSTED_ORIGINS holds"),
+        ({"CSRF_TRUSTED_ORIGINS": "https://*.example.com"}, "CSRF_TRUSTED_ORIGINS holds"),
         ({"DEBUG": "on"}, "DEBUG is on"),
         ({"PORTAL_DEMO": "1"}, "PORTAL_DEMO is on"),
         ({"PORTAL_MODE": "prod"}, "PORTAL_MODE is 'prod'"),
@@ -55,6 +73,40 @@ def test_production_refuses_in_one_sentence_what_is_missing_or_unsafe(variables:
     assert refused.returncode == 1
     assert refused.stderr.startswith(f"The portal does not start: {words}")
     assert refused.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "portal_url", ["", "https://bcp.example.com:8443", "http://localhost:8000", "http://127.0.0.1:8000"]
+)
+def test_production_starts_over_tls_and_for_trying_it_out_on_one_machine(tmp_path: Path, portal_url: str) -> None:
+    checked = manage("check", **PRODUCTION, PORTAL_VAR=str(tmp_path), PORTAL_URL=portal_url)
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_no_secret_that_the_documented_command_makes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(500):
+        for made in (secrets.token_hex(32), secrets.token_urlsafe(50)):
+            monkeypatch.setenv("SECRET_KEY", made)
+            assert environment.production_secret() == made
+
+
+SHOWN = (
+    "from django.conf import settings as s; from bcp_portal.look.theme import COOKIE; from bcp_portal.look.messages "
+    "import CookieOfThisHost as m; from bcp_portal.accounts import devices as d; "
+    "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, COOKIE, m.cookie_name, d.COOKIE)"
+)
+
+
+def test_over_tls_every_cookie_is_of_this_host_alone(tmp_path: Path) -> None:
+    def names(**variables: str) -> str:
+        return manage("shell", "-v0", "-c", SHOWN, PORTAL_VAR=str(tmp_path), **variables).stdout.strip()
+
+    assert names(**PRODUCTION) == ("__Host-sessionid __Host-csrftoken __Host-theme __Host-messages __Host-device")
+    assert (
+        names()
+        == names(**PRODUCTION, PORTAL_URL="http://localhost:8000")
+        == ("sessionid csrftoken theme messages device")
+    )
 
 
 def test_the_embedded_mode_makes_one_secret_and_keeps_it_to_itself(

@@ -21,17 +21,17 @@ from bcp_portal.accounts.sessions import current_user
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
-    return _page(request, TokenForm())
+    return _page(request, TokenForm(request=request))
 
 
 @require_POST
 def create_token(request: HttpRequest) -> HttpResponse:
     """Answers with the page itself rather than a redirect: the token is nowhere kept to be shown after one."""
-    form = TokenForm(request.POST)
+    form = TokenForm(request.POST, request=request)
     if not form.is_valid():
-        return _page(request, form)
-    secret = actions.create_token(owner=current_user(request), at=timezone.now(), **form.cleaned_data)
-    return _page(request, TokenForm(), secret=secret)
+        return _page(request, form, status=422)
+    secret = actions.create_token(owner=current_user(request), at=timezone.now(), **form.wanted)
+    return _page(request, TokenForm(request=request), secret=secret)
 
 
 @require_POST
@@ -60,7 +60,7 @@ class ChangePassword(PasswordChangeView):
         return HttpResponseRedirect(self.get_success_url())
 
 
-def _page(request: HttpRequest, form: TokenForm, **more: Any) -> HttpResponse:
+def _page(request: HttpRequest, form: TokenForm, *, status: int = 200, **more: Any) -> HttpResponse:
     tokens = ApiToken.objects.filter(user=current_user(request))
     context = {"form": form, "tokens": tokens, "now": timezone.now(), **more}
-    return render(request, "accounts/account.html", context)
+    return render(request, "accounts/account.html", context, status=status)

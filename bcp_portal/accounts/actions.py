@@ -5,18 +5,29 @@ from typing import Any
 
 from django.db import transaction
 
-from bcp_portal.accounts.models import EMAIL_TAKEN, ApiToken, ResetRequest, User, normalised
-from bcp_portal.accounts.roles import Role
+from bcp_portal.accounts.duties import tell_of_loss
+from bcp_portal.accounts.models import EMAIL_TAKEN, ApiToken, Letter, LetterQuerySet, ResetRequest, User, normalised
+from bcp_portal.accounts.roles import VERBS, Role
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
 
 PERSON, TOKEN = "person", "api token"
 RESET_PAUSE = timedelta(minutes=10)
+LINKS_AN_HOUR = 5  # that administrators send to one person
 RESET_LASTS = timedelta(hours=1)  # a link that could not be sent for so long is no longer waited for
+LOST_RESETS_KEPT = timedelta(days=7)
 
 
 class AlreadyThere(Exception):
     """The e-mail address belongs to an account."""
+
+
+class SentJustNow(Exception):
+    """A link is on its way already, or so many were sent that one more would flood a mailbox."""
+
+    def __init__(self, again_at: datetime) -> None:
+        super().__init__("a link was sent a moment ago")
+        self.again_at = again_at
 
 
 class LastAdministrator(Exception):
@@ -52,8 +63,71 @@ def change_person(*, actor: User, person: User, name: str, role: str, at: dateti
         _refuse_for_last_administrator(person)
     person.name, person.role = name, role
     person.save(update_fields=["name", "role"])
-    _record_person(actor, "person.changed", person, before, at)
+    verb = "person.role_changed" if role != before["role"] else "person.changed"
+    _record_person(actor, verb, person, before, at)
+    if "sign" in VERBS[before["role"]] and not person.may("sign"):
+        tell_of_loss(person, by=actor, at=at)
     return person
+
+
+@transaction.atomic
+def invite_person(*, actor: User | None, person: User, at: datetime) -> Letter:
+    """Have a link sent to the owner's own address, with which they set a password. Raises SentJustNow."""
+    person = _locked(person)
+    _refuse_too_many(person, at)
+    kind = Letter.Kind.PASSWORD if person.has_usable_password() else Letter.Kind.INVITATION
+    person.letters.links().delete()
+    letter = _letter(person, kind, person.email, actor, at)
+    record(actor=actor, verb="person.invited", kind=PERSON, ref=str(person.ref), after={"link": str(kind)}, at=at)
+    return letter
+
+
+def note_printed_link(*, person: User, at: datetime) -> None:
+    """Keep that a link was printed at the command line, for whoever sat there."""
+    record(actor=None, verb="person.invited", kind=PERSON, ref=str(person.ref), after={"link": "command line"}, at=at)
+
+
+@transaction.atomic
+def change_address(*, actor: User, person: User, email: str, at: datetime) -> list[Letter]:
+    """Give a person another e-mail address: links sent before end, and the address before is told.
+
+    Who has no password yet is invited at the new one. Raises AlreadyThere. The trail keeps neither address.
+    """
+    person, email = _locked(person), normalised(email)
+    if User.objects.filter(email=email).exclude(pk=person.pk).exists():
+        raise AlreadyThere(EMAIL_TAKEN)
+    if email == person.email:
+        return []
+    left, person.email = person.email, email
+    person.full_clean()
+    person.save(update_fields=["email"])
+    ResetRequest.objects.filter(email=left).delete()
+    person.letters.links().delete()
+    record(actor=actor, verb="person.address_changed", kind=PERSON, ref=str(person.ref), after=facts(person), at=at)
+    tell_of_loss(person, by=actor, at=at)
+    taken = Letter.Kind.ADDRESS_TAKEN if person.has_usable_password() else Letter.Kind.INVITATION
+    if taken == Letter.Kind.INVITATION:
+        after = {"link": str(taken)}
+        record(actor=actor, verb="person.invited", kind=PERSON, ref=str(person.ref), after=after, at=at)
+    return [
+        _letter(person, Letter.Kind.ADDRESS_LEFT, left, actor, at), _letter(person, taken, person.email, actor, at),
+    ]  # fmt: skip
+
+
+def _letter(person: User, kind: str, address: str, actor: User | None, at: datetime) -> Letter:
+    return Letter.objects.create(person=person, kind=kind, address=address, asked_by=actor, asked_at=at, not_before=at)
+
+
+def _refuse_too_many(person: User, at: datetime) -> None:
+    """Once in ten minutes to one address, unless the mail server did not take it, and five times an hour to anybody."""
+    last = person.letters.links().filter(finished_at__gt=at - RESET_PAUSE, address=person.email).first()
+    if last and last.finished_at:
+        raise SentJustNow(last.finished_at + RESET_PAUSE)
+    hour = timedelta(hours=1)
+    sent = Event.objects.filter(kind=PERSON, ref=str(person.ref), verb="person.invited", at__gt=at - hour)
+    times = list(sent.order_by("-at").values_list("at", flat=True)[:LINKS_AN_HOUR])
+    if len(times) == LINKS_AN_HOUR:
+        raise SentJustNow(times[-1] + hour)
 
 
 @transaction.atomic
@@ -66,6 +140,7 @@ def deactivate_person(*, actor: User, person: User, at: datetime) -> User:
     person.save(update_fields=["is_active"])
     ApiToken.objects.filter(user=person).delete()
     _record_person(actor, "person.deactivated", person, before, at)
+    tell_of_loss(person, by=actor, at=at)
     return person
 
 
@@ -97,18 +172,23 @@ def ask_for_reset(*, email: str, at: datetime) -> None:
     Asked again, it is answered now: an earlier request may be waiting for the mail server.
     """
     asked = ResetRequest(email=normalised(email), asked_at=at, not_before=at)
-    ResetRequest.objects.bulk_create(
-        [asked], update_conflicts=True, unique_fields=["email"], update_fields=["asked_at", "not_before"]
-    )
+    anew = ["asked_at", "not_before", "attempts", "given_up_at", "error"]
+    ResetRequest.objects.bulk_create([asked], update_conflicts=True, unique_fields=["email"], update_fields=anew)
 
 
 def who_gets_link(*, asked: ResetRequest, at: datetime) -> User | None:
     """Whoever a claimed request is answered with a link: once in ten minutes, so that no mailbox is flooded."""
     person = User.objects.active().filter(email=asked.email).first()
-    if person is None or at - asked.asked_at > RESET_LASTS:
+    if person is None:
         return None
     sent = Event.objects.filter(kind=PERSON, ref=str(person.ref), verb="password.reset_asked")
-    return None if sent.filter(at__gt=at - RESET_PAUSE).exists() else person
+    # What was sent later than now was sent before the clock was set back.
+    return None if sent.filter(at__gt=at - RESET_PAUSE, at__lte=at + RESET_PAUSE).exists() else person
+
+
+def is_too_late(*, asked: ResetRequest, at: datetime) -> bool:
+    """Whether a link is no longer waited for: nobody was there to send it, or no mail server."""
+    return at - asked.asked_at > RESET_LASTS
 
 
 @transaction.atomic
@@ -119,9 +199,32 @@ def answer_reset(*, asked: ResetRequest, sent_to: User | None, at: datetime) -> 
     ResetRequest.objects.filter(pk=asked.pk).delete()
 
 
-def put_off_reset(*, asked: ResetRequest) -> None:
-    """Let the request be answered later: the mail server is away."""
-    ResetRequest.objects.held(asked).update(claimed_at=None)
+def lose_reset(*, asked: ResetRequest) -> None:
+    """No attempt is left to a request that comes too late, so that it is given up and told."""
+    late = asked.error or "It could not be sent within an hour."
+    ResetRequest.objects.held(asked).update(claimed_at=None, attempts=ResetRequest.most_attempts, error=late)
+
+
+def send_reset_again(*, person: User, at: datetime) -> bool:
+    """Try again to send somebody the link that they asked for; False when none is missing."""
+    asked = ResetRequest.objects.failing().filter(email=person.email)
+    return bool(asked.update(asked_at=at)) and ResetRequest.objects.again(asked.get(), at=at)
+
+
+def send_resets_again(*, at: datetime) -> int:
+    """Try again to send all links that failed; how many of them."""
+    people = User.objects.active().filter(email__in=ResetRequest.objects.failing().values("email"))
+    return sum(send_reset_again(person=person, at=at) for person in people)
+
+
+def send_letters_again(*, letters: LetterQuerySet, at: datetime) -> int:
+    """Send letters that failed as if they were new; how many of these."""
+    return sum(Letter.objects.again(letter, at=at) for letter in letters.failing())
+
+
+def forget_lost_resets(*, at: datetime) -> None:
+    """After a week nobody waits for a link any more."""
+    ResetRequest.objects.filter(given_up_at__lt=at - LOST_RESETS_KEPT).delete()
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from bcp_portal.accounts import actions
+from bcp_portal.accounts import actions, trail
 from bcp_portal.accounts.models import ApiToken, User
 from bcp_portal.accounts.sessions import current_user
 
@@ -50,6 +50,7 @@ class SignInByApi(APIView):
         question.is_valid(raise_exception=True)
         asked = question.validated_data
         person = _person(request._request, asked["email"], asked["password"])  # noqa: SLF001 - axes keeps notes on it
+        trail.signed_in(request._request, person, way="API")  # noqa: SLF001 - as above
         at = timezone.now()
         secret = actions.create_token(owner=person, name=asked["name"], days=asked["days"], at=at)
         answer = TokenAnswer({"token": secret, "expires_at": at + timedelta(days=asked["days"])})
@@ -61,8 +62,10 @@ def _person(request: HttpRequest, email: str, password: str) -> User:
     if isinstance(person, User):
         return person
     if getattr(request, "axes_locked_out", False):
+        trail.sign_in_paused(request, email)
         request.axes_locked_out = False  # type: ignore[attr-defined]  # or its middleware answers with the web page
         raise Throttled(wait=settings.AXES_COOLOFF_TIME.total_seconds(), detail="Too many wrong passwords.")
+    trail.sign_in_failed(request, email)
     raise AuthenticationFailed("E-mail and password do not match.")
 
 

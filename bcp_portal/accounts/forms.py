@@ -91,8 +91,36 @@ class NewPersonForm(PersonForm):
         return normalised(self.cleaned_data["email"])
 
 
+class AddressForm(forms.Form):
+    email = forms.EmailField(
+        label="New e-mail address", max_length=254, widget=forms.EmailInput({"autocomplete": "off"})
+    )
+
+    def clean_email(self) -> str:
+        return normalised(self.cleaned_data["email"])
+
+
 class TokenForm(forms.Form):
     LIFETIMES = ((30, "30 days"), (90, "90 days"), (365, "1 year"))
 
     name = forms.CharField(label="What is it for?", max_length=80)
     days = forms.TypedChoiceField(label="Good for", choices=LIFETIMES, coerce=int, initial=90)
+    password = forms.CharField(
+        label="Your password", strip=False, help_text="A token outlives this session, so it takes more than a session.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not password_confirmed(self.request, password):
+            raise forms.ValidationError("This is not your password: no token was made.")
+        return password
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """Name and days of the token."""
+        return {"name": self.cleaned_data["name"], "days": self.cleaned_data["days"]}

@@ -12,6 +12,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlencode, urlsafe_base64_encode
 
 from bcp_portal.accounts.models import User
+from bcp_portal.jobs.mail import why_not_sent
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +27,8 @@ def password_link(person: User) -> str:
     return f"{base.rstrip('/')}{page}?{urlencode({'token': default_token_generator.make_token(person)})}"
 
 
-def send_link(person: User, template: str, subject: str) -> bool:
-    """Whether the mail server took it; a link that could not be sent can be asked for again."""
+def link_error(person: User, template: str, subject: str) -> str:
+    """Why a link could not be sent, in words, and ``""`` when the mail server took it."""
     context = {"person": person, "link": password_link(person), "portal": settings.PORTAL_NAME}
     text = render_to_string(f"accounts/{template}.txt", context)
     try:
@@ -35,13 +36,10 @@ def send_link(person: User, template: str, subject: str) -> bool:
     except (SMTPException, OSError) as failure:
         # Without the traceback: a mail server's refusal quotes the address.
         log.error("A password link could not be sent: %s", type(failure).__name__)
-        return False
-    return True
+        return why_not_sent(failure)
+    return ""
 
 
-def send_reset(person: User) -> bool:
-    return send_link(person, "reset_email", f"Set a new password for {settings.PORTAL_NAME}")
-
-
-def send_invitation(person: User) -> bool:
-    return send_link(person, "invitation_email", f"Your account for {settings.PORTAL_NAME}")
+def reset_error(person: User) -> str:
+    """Send a link for a new password: why that failed, or ``""``."""
+    return link_error(person, "reset_email", f"Set a new password for {settings.PORTAL_NAME}")

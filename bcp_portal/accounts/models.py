@@ -101,8 +101,72 @@ class ApiToken(AbstractAuthToken):  # type: ignore[misc]  # knox has no types
         return self.name
 
 
+class Tally(models.Model):
+    """How often something was done since a moment; ``name`` is a limit and a keyed digest of what it is counted for."""
+
+    name = models.CharField(max_length=80, unique=True)
+    began_at = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.count}"
+
+
+class LetterQuerySet(ClaimableQuerySet["Letter"]):
+    """Sets of letters; ``finished_at`` is when the mail server took one."""
+
+    def unsent(self) -> "LetterQuerySet":
+        """Those that may still be sent."""
+        return self.unfinished().filter(attempts__lt=Letter.MOST_ATTEMPTS)
+
+    def links(self) -> "LetterQuerySet":
+        """Those that carry a link to set a password."""
+        return self.filter(kind__in=(Letter.Kind.INVITATION, Letter.Kind.PASSWORD))
+
+
+class Letter(Claimable):
+    """An e-mail about an account, to one address of its owner: a link, or that the address was changed.
+
+    The link itself is made when the letter is sent, and kept nowhere. A letter to an address that is no longer
+    somebody's is deleted once it is sent.
+    """
+
+    MOST_ATTEMPTS = most_attempts = 10  # about 15 hours
+
+    class Kind(models.TextChoices):
+        INVITATION = "invitation", "Invitation"
+        PASSWORD = "password", "Link for a new password"
+        ADDRESS_LEFT = "address left", "To the address before"
+        ADDRESS_TAKEN = "address taken", "To the new address"
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="letters")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    address = models.EmailField()
+    asked_by = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, asked at {self.asked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the last attempt failed, and none has worked since."""
+        return self.finished_at is None and bool(self.error)
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.finished_at is None and self.attempts >= self.MOST_ATTEMPTS
+
+
 class ResetRequest(Claimable):
     """An address for which a password link was asked, whether or not it has an account; gone once it is answered."""
+
+    most_attempts = 4  # within the hour for which an answer is of use
 
     email = models.EmailField(unique=True)
     asked_at = models.DateTimeField()

@@ -3,14 +3,17 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from bcp_portal.accounts import actions, links
-from bcp_portal.accounts.forms import NewPersonForm, PersonForm
-from bcp_portal.accounts.models import User
+from bcp_portal.accounts import actions
+from bcp_portal.accounts.duties import duties_of
+from bcp_portal.accounts.forms import AddressForm, NewPersonForm, PersonForm
+from bcp_portal.accounts.letters import send_letter
+from bcp_portal.accounts.models import Letter, ResetRequest, User
 from bcp_portal.accounts.sessions import current_user
 
 LAST_ADMINISTRATOR = "This is the last active administrator. Make somebody else administrator first."
@@ -21,7 +24,8 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     people = User.objects.order_by("-is_active", "name", "pk")
-    return render(request, "accounts/people.html", {"people": people})
+    failed = set(Letter.objects.filter(finished_at=None).exclude(error="").values_list("person_id", flat=True))
+    return render(request, "accounts/people.html", {"people": people, "failed": failed})
 
 
 @form_view
@@ -29,9 +33,12 @@ def create(request: HttpRequest) -> HttpResponse:
     form = NewPersonForm(request.POST or None)
     if not form.is_valid():
         return render(request, "accounts/person_create.html", {"form": form})
-    person = actions.create_person(actor=current_user(request), at=timezone.now(), **form.cleaned_data)
-    context = {"person": person, "link": links.password_link(person), "sent": links.send_invitation(person)}
-    return render(request, "accounts/person_created.html", context)
+    actor, at = current_user(request), timezone.now()
+    with transaction.atomic():
+        person = actions.create_person(actor=actor, at=at, **form.cleaned_data)
+        letter = actions.invite_person(actor=actor, person=person, at=at)
+    send_letter(letter, at=at)
+    return render(request, "accounts/person_created.html", {"person": person, "letter": letter_of(person)})
 
 
 @form_view
@@ -47,6 +54,40 @@ def change(request: HttpRequest, ref: UUID) -> HttpResponse:
         return _person_page(request, ref, form)
     messages.success(request, f"Saved {form.cleaned_data['name']}.")
     return redirect("accounts:people")
+
+
+@require_POST
+def invite(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Send the link (again); nobody but its owner ever sees it."""
+    person, at = get_object_or_404(User.objects.active(), ref=ref), timezone.now()
+    try:
+        letter = actions.invite_person(actor=current_user(request), person=person, at=at)
+    except actions.SentJustNow as before:
+        again = timezone.localtime(before.again_at)
+        messages.error(request, f"Not sent again: a link went out a moment ago. The next one can go at {again:%H:%M}.")
+        return redirect("accounts:person", ref=ref)
+    if send_letter(letter, at=at):
+        messages.success(request, f"A link is on its way to {person.email}.")
+    return redirect("accounts:person", ref=ref)
+
+
+@require_POST
+def change_address(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Another e-mail address: the one before is told, and links that were sent there end."""
+    person, at = get_object_or_404(User, ref=ref), timezone.now()
+    form = AddressForm(request.POST)
+    if not form.is_valid():
+        return _person_page(request, ref, PersonForm(instance=person), address_form=form)
+    try:
+        letters = actions.change_address(actor=current_user(request), person=person, at=at, **form.cleaned_data)
+    except actions.AlreadyThere as taken:
+        form.add_error("email", str(taken))
+        return _person_page(request, ref, PersonForm(instance=person), address_form=form)
+    for letter in letters:
+        send_letter(letter, at=at)
+    said = "and the address before is told" if letters else "as it was before"
+    messages.success(request, f"{person.name} has the address {form.cleaned_data['email']}, {said}.")
+    return redirect("accounts:person", ref=ref)
 
 
 @require_POST
@@ -69,6 +110,20 @@ def reactivate(request: HttpRequest, ref: UUID) -> HttpResponse:
     return redirect("accounts:people")
 
 
-def _person_page(request: HttpRequest, ref: UUID, form: PersonForm) -> HttpResponse:
+def _person_page(
+    request: HttpRequest, ref: UUID, form: PersonForm, *, address_form: AddressForm | None = None
+) -> HttpResponse:
     """Shows the person as saved beside the form as typed: validation writes the typed values into `form.instance`."""
-    return render(request, "accounts/person.html", {"form": form, "person": get_object_or_404(User, ref=ref)})
+    person = get_object_or_404(User, ref=ref)
+    unsent = person.letters.exclude(kind__in=(Letter.Kind.INVITATION, Letter.Kind.PASSWORD)).exclude(error="")
+    context = {
+        "form": form, "person": person, "letter": letter_of(person), "address_form": address_form or AddressForm(),
+        "unsent": unsent.filter(finished_at=None), "duties": duties_of(person),
+        "lost_link": ResetRequest.objects.failing().filter(email=person.email).first(),
+    }  # fmt: skip
+    return render(request, "accounts/person.html", context, status=422 if form.errors or address_form else 200)
+
+
+def letter_of(person: User) -> Letter | None:
+    """The last letter that carried a link to this person, sent or not."""
+    return person.letters.links().first()

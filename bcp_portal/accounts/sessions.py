@@ -1,4 +1,4 @@
-"""Who is signed in, and sessions that end: after a time without use, and in any case after a day."""
+"""Who is signed in, and sessions that end: after a time without use, and in any case after some days."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ def current_user(request: HttpRequest) -> User:
 class SessionEndMiddleware:
     """Moves the end of a session in use, at most every five minutes: a page view costs no write of its own.
 
-    What a page that nobody looks at asks by itself is no use, and a day after signing in every session is over.
+    What a page that nobody looks at asks by itself is no use, and some days after signing in every session is over.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -4,21 +4,43 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from bcp_portal.accounts import actions, links
-from bcp_portal.accounts.models import ResetRequest
+from bcp_portal.accounts import actions, links, tallies
+from bcp_portal.accounts.letters import send_letter
+from bcp_portal.accounts.models import Letter, ResetRequest, User
+from bcp_portal.jobs import enqueue_soon
 from bcp_portal.jobs.claiming import each
+from bcp_portal.jobs.heartbeat import heartbeat
+
+SENDING_LINKS = "bcp_portal.accounts.tasks.send_password_links"
+AT_ONCE = 20  # then others of the queue have their turn
 
 
 @shared_task(name="bcp_portal.accounts.tasks.clear_expired_sessions")
 def clear_expired_sessions() -> None:
-    """Delete sessions that have ended; nothing else ever removes those that nobody came back to."""
-    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    """Delete sessions that have ended, old counts, and requests for password links that were given up long ago."""
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    tallies.clear(at=now)
+    actions.forget_lost_resets(at=now)
 
 
 @shared_task(name="bcp_portal.accounts.tasks.send_password_links")
 def send_password_links() -> None:
-    """Answer every request for a password link; the page that takes it tells by nothing who has an account."""
-    each(ResetRequest.objects.due(timezone.now()).order_by("pk"), answer)
+    """Answer requests for a password link, and ask again if there may be more.
+
+    The page that takes a request tells by nothing who has an account. And send the letters that administrators asked
+    for, as far as they could not be sent at once.
+    """
+    answered = each(ResetRequest.objects.due(timezone.now()).order_by("pk")[:AT_ONCE], answer)
+    unsent = Letter.objects.unsent().due(timezone.now()).select_related("person", "asked_by")
+    sent = each(unsent.order_by("pk")[:AT_ONCE], send_if_mine)
+    if AT_ONCE in {answered, sent}:
+        enqueue_soon(SENDING_LINKS)
+
+
+def send_if_mine(letter: Letter) -> None:
+    """Send one letter unless another worker has it."""
+    send_letter(letter, at=timezone.now())
 
 
 def answer(asked: ResetRequest) -> None:
@@ -27,7 +49,18 @@ def answer(asked: ResetRequest) -> None:
     if not ResetRequest.objects.claim(asked, at=at):
         return
     person = actions.who_gets_link(asked=asked, at=at)
-    if person and not links.send_reset(person):
-        actions.put_off_reset(asked=asked)
+    if person is None:
+        actions.answer_reset(asked=asked, sent_to=None, at=at)
+    elif actions.is_too_late(asked=asked, at=at):
+        actions.lose_reset(asked=asked)
     else:
-        actions.answer_reset(asked=asked, sent_to=person, at=at)
+        _send(asked, person)
+
+
+def _send(asked: ResetRequest, person: User) -> None:
+    with heartbeat(lambda: ResetRequest.objects.alive(asked, at=timezone.now())):
+        error = links.reset_error(person)
+    if error:
+        ResetRequest.objects.fail(asked, error=error)
+    else:
+        actions.answer_reset(asked=asked, sent_to=person, at=timezone.now())

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from bcp_portal.accounts import account, people, signing_in
+from bcp_portal.accounts import account, again, people, signing_in
 
 app_name = "accounts"
 
 urlpatterns = [
     path("sign-in/", signing_in.SignIn.as_view(), name="sign_in"),
+    path("sign-in/again/", again.SignInAgain.as_view(), name="sign_in_again"),
+    path("signed-in/", again.signed_in, name="signed_in"),
+    path("session/", again.session, name="session"),
     path("sign-out/", signing_in.SignOut.as_view(), name="sign_out"),
     path("password/forgot/", signing_in.ForgotPassword.as_view(), name="password_forgot"),
     path("password/forgot/sent/", signing_in.ResetSent.as_view(), name="password_forgot_sent"),
@@ -20,6 +23,8 @@ urlpatterns = [
     path("people/", people.listing, name="people"),
     path("people/new/", people.create, name="person_create"),
     path("people/<uuid:ref>/", people.change, name="person"),
+    path("people/<uuid:ref>/invite/", people.invite, name="person_invite"),
+    path("people/<uuid:ref>/address/", people.change_address, name="person_address"),
     path("people/<uuid:ref>/deactivate/", people.deactivate, name="person_deactivate"),
     path("people/<uuid:ref>/reactivate/", people.reactivate, name="person_reactivate"),
 ]

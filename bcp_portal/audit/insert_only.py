@@ -1,8 +1,15 @@
-"""Rows that are added and then stay as they are, refused in code as the triggers refuse them in the database."""
+"""Rows that are added and then stay as they are, refused in code as the triggers refuse them in the database.
 
-from typing import Any, Generic, NoReturn, TypeVar
+Each gets its link in a chain of evidence as it is added, here and nowhere else.
+"""
 
-from django.db import models
+from collections.abc import Iterable
+from typing import Any, ClassVar, Generic, NoReturn, TypeVar
+
+from django.db import models, transaction
+
+from bcp_portal.audit.chaining import chain_rows, plan_chain
+from bcp_portal.audit.contents import digest_of
 
 
 class Frozen(Exception):
@@ -28,17 +35,24 @@ class InsertOnlyQuerySet(models.QuerySet[Row_co], Generic[Row_co]):
     def update_or_create(self, *_: Any, **__: Any) -> NoReturn:
         raise Frozen(self.model)
 
-    def bulk_create(self, *args: Any, **kwargs: Any) -> list[Row_co]:
-        if kwargs.get("update_conflicts"):
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Row_co]:
+        """Add the rows with their links. What is there already is never passed over: its link would be missing."""
+        if kwargs.get("update_conflicts") or kwargs.get("ignore_conflicts"):
             raise Frozen(self.model)
-        return super().bulk_create(*args, **kwargs)
+        with transaction.atomic(savepoint=False):
+            made: Any = super().bulk_create(objs, *args, **kwargs)
+            chain_rows(made)
+        return list(made)
 
 
 class InsertOnlyModel(models.Model):
     """Base of frozen records; with a queryset of its own, that one derives from InsertOnlyQuerySet.
 
-    The table also needs `triggers.insert_only` in a migration: tests/audit looks for both.
+    The table also needs `triggers.insert_only` in a migration: tests/audit looks for both. ``plan_path`` leads to the
+    code of the plan in whose chain its rows are, ``plan__code``; it is "" where they belong to no plan.
     """
+
+    plan_path: ClassVar[str]
 
     objects = InsertOnlyQuerySet.as_manager()
 
@@ -49,7 +63,32 @@ class InsertOnlyModel(models.Model):
         if not self._state.adding:
             raise Frozen(type(self))
         kwargs["force_insert"] = True
-        super().save(*args, **kwargs)
+        with transaction.atomic(savepoint=False):
+            super().save(*args, **kwargs)
+            chain_rows([self])
 
     def delete(self, *_: Any, **__: Any) -> NoReturn:
         raise Frozen(type(self))
+
+    def chain_name(self) -> str:
+        """The chain in which its link is."""
+        found: Any = self
+        for step in self.plan_path.split("__") if self.plan_path else ():
+            found = getattr(found, step)
+        return plan_chain(found if self.plan_path else "")
+
+    def table_name(self) -> str:
+        return type(self)._meta.db_table
+
+    def digest(self) -> str:
+        """SHA-256 of what the row says."""
+        return digest_of(self)
+
+    def in_words(self) -> str:
+        """What the row is, for whoever reads that it differs."""
+        return f"{self._meta.verbose_name} {self.pk} ({self})"
+
+    def sentence(self, why: str) -> str:
+        """``Version 1.0 of BCP-01 was changed.``"""
+        words = self.in_words()
+        return f"{words[:1].upper()}{words[1:]} {why}."

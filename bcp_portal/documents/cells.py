@@ -10,9 +10,13 @@ from .markup import Markup, escape, hidden
 from .reading import Frozen, Index, text_of
 from .redlines import redline
 from .seal import Signature
-from .values import is_blank
+from .values import is_blank, is_unread
 
 LINKS = {"link", "links"}
+AS = {
+    "duration": "a length of time", "money": "an amount", "frequency": "a frequency", "date": "a date",
+    "window": "a time window",
+}  # fmt: skip
 BLANK = Markup(f'<span class="blank">–{hidden("not filled in")}</span>')
 
 
@@ -24,7 +28,7 @@ class Printing:
     marks: Marks = field(default_factory=dict)
     edit: Mapping[str, str] = field(default_factory=dict)
     held: Mapping[str, str] = field(default_factory=dict)
-    signatures: Mapping[str, Signature] = field(default_factory=dict)  # by role
+    signatures: Mapping[str, Signature] = field(default_factory=dict)  # by ref, or role
 
     def anchor(self, ref: str, place: str) -> str:
         """The id that a row gets in a block: its ref where it is printed first, none where it is printed again."""
@@ -53,6 +57,8 @@ def _content(printing: Printing, kind: str, value: Any) -> Markup:
         return Markup("")
     if kind == "prose":
         return prose.in_cell(text)
+    if is_unread(value):
+        return unread(text, kind)
     return _placeholder(text) if is_blank(text) else escape(text)
 
 
@@ -61,6 +67,13 @@ def _placeholder(text: str) -> Markup:
     if not any(letter.isalnum() for letter in text):
         return Markup("")
     return Markup(f'<span class="blank">{escape(text)}{hidden(" (not filled in)")}</span>')
+
+
+def unread(text: str, kind: str) -> Markup:
+    """A value that can't be read as its type, with a mark that paper shows, too; screen readers hear why."""
+    words = f"can’t be read as {AS.get(kind, 'a date or a frequency')}"
+    mark = f'<span class="unread-mark" title="{words[:1].upper()}{words[1:]}" aria-hidden="true">not read</span>'
+    return Markup(f'<span class="unread">{escape(text)} {mark}{hidden(f" ({words})")}</span>')
 
 
 def _links(printing: Printing, links: list[Frozen]) -> Markup:

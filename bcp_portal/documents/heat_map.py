@@ -1,21 +1,13 @@
-"""The risk map: how many risks stand where on the plan's own scales of impact and likelihood."""
+"""The risk map: how many risks stand where on the plan's own scales of impact and likelihood, or why there is none."""
 
-import re
 from dataclasses import dataclass
 from itertools import product
 
 from .canonical import Document
 from .figures import WIDTH, Box, Words, listing, wrapped
+from .ratings import Rating, Scale, is_rating, is_rating_or_score, rating, scale
 from .reading import rows_of, text_of
-from .values import is_blank
 
-USUAL = ("Low", "Medium", "High")
-ORDER = (
-    "none", "negligible", "insignificant", "rare", "very low", "remote", "minimal", "unlikely", "low", "minor",
-    "limited", "possible", "moderate", "medium", "significant", "likely", "probable", "high", "major", "serious",
-    "very likely", "very high", "severe", "almost certain", "frequent", "certain", "extreme", "critical",
-    "catastrophic",
-)  # fmt: skip
 MOST_CLASSES, MOST_LINES = 6, 5
 LEFT, GAP, LINE, SHADES = 94.0, 4.0, 15.0, 4
 
@@ -51,39 +43,66 @@ class Cell:
     risks: list[Rated]
 
 
+@dataclass(frozen=True)
+class Map:
+    """The risks of a plan on its scales, lowest class first; or ``why`` they have none in common."""
+
+    risks: list[Rated]
+    impacts: tuple[str, ...]
+    likelihoods: tuple[str, ...]
+    unrated: list[str]
+    why: str = ""
+
+
 def heat_map(document: Document) -> HeatMap | None:
     """The map of a document's risks; None where no risk is rated, or the ratings are no scale."""
-    risks = [_rated(row["ref"], row["values"]) for row in rows_of(document, "risks")]
-    rated = [risk for risk in risks if risk.impact and risk.likelihood]
-    impacts, likelihoods = _scale([risk.impact for risk in risks]), _scale([risk.likelihood for risk in rated])
-    if not rated or max(len(impacts), len(likelihoods)) > MOST_CLASSES:
+    found = _placed(document)
+    if not found.risks or found.why:
         return None
-    found = {place: _standing(rated, *place) for place in product(impacts, likelihoods)}
-    unrated = [risk.title for risk in risks if risk not in rated]
-    return _drawn(found, impacts[::-1], likelihoods, unrated)
+    places = {place: _standing(found.risks, *place) for place in product(found.impacts, found.likelihoods)}
+    return _drawn(places, list(found.impacts[::-1]), list(found.likelihoods), found.unrated)
 
 
-def _rated(ref: str, values: dict[str, object]) -> Rated:
-    return Rated(ref, text_of(values["title"]), _word(values["impact_class"]), _word(values["likelihood"]))
+def no_map(document: Document) -> str:
+    """Why risks that are rated make no map, in a sentence; ``""`` where they do, or none is rated."""
+    found = _placed(document)
+    return f"There is no risk map: {found.why}. Rate every risk on one scale." if found.why else ""
 
 
-def _word(value: object) -> str:
-    """``Low (once in ten years)`` stands on the scale as ``Low``."""
-    text = re.split(r"\s*[(,;:–]|\s-\s", text_of(value).strip(), maxsplit=1)[0].strip()
-    return "" if is_blank(text) else text[:1].upper() + text[1:].lower()
+def _placed(document: Document) -> Map:
+    rows = rows_of(document, "risks")
+    field = _impact_field([row["values"] for row in rows])
+    read = [(row, rating(text_of(row["values"][field])), rating(text_of(row["values"]["likelihood"]))) for row in rows]
+    rated = [(row, impact, likelihood) for row, impact, likelihood in read if impact and likelihood]
+    impacts = scale(impact for _, impact, _ in read if impact)
+    likelihoods = scale(likelihood for _, _, likelihood in rated)
+    unrated = [text_of(row["values"]["title"]) for row, impact, likelihood in read if not (impact and likelihood)]
+    why = _why(impacts, likelihoods) if rated else ""
+    risks = [] if why else [_rated(row, impacts, impact, likelihoods, likelihood) for row, impact, likelihood in rated]
+    return Map(risks, impacts.classes, likelihoods.classes, unrated, why)
 
 
-def _scale(words: list[str]) -> list[str]:
-    """Lowest first. Low, medium and high are shown whole, so that a place on the map means the same in each plan."""
-    used = [word for word in dict.fromkeys(words) if word]
-    return list(USUAL) if set(used) <= set(USUAL) else sorted(used, key=_rank)
+def _impact_field(values: list[dict[str, object]]) -> str:
+    """What holds the impact: the column of that name where it rates, as then another one holds a score made of it."""
+    told = [text for one in values if (text := text_of(one["impact"]).strip())]
+    if told and all(map(is_rating, told)):
+        return "impact"
+    is_only = told and not any(text_of(one["impact_class"]).strip() for one in values)
+    return "impact" if is_only and all(map(is_rating_or_score, told)) else "impact_class"
 
 
-def _rank(word: str) -> tuple[float, str]:
-    plain = word.lower()
-    if found := re.search(r"\d+", plain):
-        return float(found.group()), ""
-    return (float(ORDER.index(plain)), "") if plain in ORDER else (float(len(ORDER)), plain)
+def _why(impacts: Scale, likelihoods: Scale) -> str:
+    for axis, found in (("impact", impacts), ("likelihood", likelihoods)):
+        if found.why:
+            return f"in the {axis} of risks {found.why}"
+        if len(found.classes) > MOST_CLASSES:
+            return f"the {axis} of risks is said in {len(found.classes)} different ways, and a map shows {MOST_CLASSES}"
+    return ""
+
+
+def _rated(row: dict[str, object], impacts: Scale, impact: Rating, likelihoods: Scale, likelihood: Rating) -> Rated:
+    values: dict[str, object] = row["values"]  # type: ignore[assignment]
+    return Rated(str(row["ref"]), text_of(values["title"]), impacts.of[impact], likelihoods.of[likelihood])
 
 
 def _standing(rated: list[Rated], impact: str, likelihood: str) -> list[Rated]:

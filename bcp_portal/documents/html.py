@@ -109,7 +109,8 @@ def stylesheet(name: str) -> SafeString:
 def _printing(
     document: Document, marks: Marks | None, edit: Links | None, held: Mapping[str, str] | None, seal: Seal | None
 ) -> Printing:
-    signatures = {signature.role: signature for signature in seal.signatures} if seal else {}
+    own = [signature for signature in seal.signatures if not signature.former] if seal else []
+    signatures = {signature.ref or signature.role: signature for signature in own}
     return Printing(read(document), marks or {}, _addresses(document, edit), held or {}, signatures)
 
 
@@ -144,5 +145,5 @@ def _unplaced(document: Document, seal: Seal) -> list[Signature]:
     """Signatures whose role no block of the document prints."""
     rows = {row["ref"]: row for row in rows_of(document, "approvals")}
     refs = (ref for block in blocks_of(document, "approvals") for ref in block["rows"])
-    placed = {text_of(rows[ref]["values"]["role"]) for ref in refs}
-    return [signature for signature in seal.signatures if signature.role not in placed]
+    placed = {known for ref in refs for known in (ref, text_of(rows[ref]["values"]["role"]))}
+    return [one for one in seal.signatures if one.former or (one.ref or one.role) not in placed]

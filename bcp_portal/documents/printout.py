@@ -9,7 +9,7 @@ from . import prose
 from .canonical import Document
 from .cells import Printing
 from .fitting import fit
-from .heat_map import HeatMap, heat_map
+from .heat_map import HeatMap, heat_map, no_map
 from .marks import RemovedRow, old_text, removed_from
 from .markup import Markup, escape
 from .numbering import CHAPTER, Entry, entries
@@ -25,13 +25,14 @@ WITHOUT_COLUMNS = {"groups", "signatures"}
 
 @dataclass(frozen=True)
 class Figure:
-    """A drawing with its number and caption; one of the two drawings is set."""
+    """A drawing with its number and caption; one of the two drawings is set, or why there is none (``instead``)."""
 
     number: int
     ref: str
     caption: str
     heat: HeatMap | None = None
     axis: RecoveryAxis | None = None
+    instead: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,9 @@ def _figures(document: Document) -> dict[str, list[Figure]]:
         chapter = _chapter(document, kind)
         heat = heat_map(document) if chapter and kind == "risks" else None
         axis = recovery_axis(document) if chapter and kind == "tiers" else None
+        why = no_map(document) if chapter and kind == "risks" and not heat else ""
+        if why:
+            found.setdefault(chapter, []).append(Figure(0, f"figure-{kind}", caption, instead=why))
         if heat or axis:
             number += 1
             found.setdefault(chapter, []).append(Figure(number, f"figure-{kind}", caption, heat, axis))

@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from .markup import Markup
+from .tables import keeping_cells
 
 TAGS = {
     "p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "sub", "sup", "del",
@@ -23,7 +24,7 @@ SCHEMES = {"http", "https", "mailto"}
 ADDRESS = re.compile(r"(?:https?:|mailto:)", re.IGNORECASE)
 DEEPEST = 6
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
-READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+READER = keeping_cells(MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]))
 
 
 @lru_cache(maxsize=2048)

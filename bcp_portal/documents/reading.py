@@ -8,6 +8,8 @@ from .canonical import Document
 Frozen = dict[str, Any]
 PROSE = "prose"
 EXTRA = "extra:"
+HISTORY = "history"
+ISSUED = "V-"  # and the number: the ref of a version of the portal in the history, where a document's own count up
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ def text_of(value: Any) -> str:
     if isinstance(value, list):
         return "; ".join(str(link["text"]) for link in value)
     return str(value["text"]) if isinstance(value, dict) else str(value)
+
+
+def is_issued(ref: str) -> bool:
+    """Whether an entry of the history is a version that the portal issued, and not what the document states."""
+    return ref.startswith(ISSUED)
 
 
 def rows_of(document: Document, key: str) -> list[Frozen]:

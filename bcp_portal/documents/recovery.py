@@ -81,13 +81,17 @@ class Prospect:
 
 @dataclass(frozen=True)
 class Recovery:
-    """The analysis of a whole plan: what comes before recovery in words, the functions, and strategies for none."""
+    """The analysis of a whole plan: what comes before recovery in words, the functions, and strategies for none.
+
+    ``unread`` are times that can't be read, in words: they are counted nowhere.
+    """
 
     clock: str
     detection: str
     decision: str
     prospects: tuple[Prospect, ...]
     idle: tuple[str, ...]
+    unread: tuple[str, ...] = ()
 
     @property
     def is_linked(self) -> bool:
@@ -101,7 +105,8 @@ def frozen_recovery(document: Document) -> Recovery | None:
     if not found:
         return None
     prospects = tuple(_prospect(one) for one in found["prospects"])
-    return Recovery(found["clock"], found["detection"], found["decision"], prospects, tuple(found["idle"]))
+    lists = {name: tuple(found.get(name, ())) for name in ("idle", "unread")}
+    return Recovery(found["clock"], found["detection"], found["decision"], prospects, **lists)
 
 
 def _prospect(found: Mapping[str, Any]) -> Prospect:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from .canonical import Document
 from .figures import WIDTH, Box, Words, listing, shortened
 from .reading import rows_of, text_of
+from .values import is_unread
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 TICKS = (
@@ -49,8 +50,12 @@ def recovery_axis(document: Document) -> RecoveryAxis | None:
     every = rows_of(document, "functions")
     functions = targets(every)
     shown = functions[:MOST_FUNCTIONS]
-    missing = [text_of(row["values"]["name"]) for row in every if "seconds" not in _rto(row)]
-    return _drawn(tiers, shown, _note(missing, len(functions) - len(shown)))
+    bare = [row for row in (*rows_of(document, "tiers"), *every) if "seconds" not in _rto(row)]
+    unread = [
+        f"{text_of(row['values']['name'])} (“{_rto(row)['text'].strip()}”)" for row in bare if is_unread(_rto(row))
+    ]
+    missing = [text_of(row["values"]["name"]) for row in every if row in bare and not is_unread(_rto(row))]
+    return _drawn(tiers, shown, _note(missing, unread, len(functions) - len(shown)))
 
 
 def shortest(document: Document) -> Target | None:
@@ -74,8 +79,9 @@ def _rto(row: dict[str, Any]) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _note(missing: list[str], left_out: int) -> str:
+def _note(missing: list[str], unread: list[str], left_out: int) -> str:
     notes = [f"Without an RTO: {listing(missing)}."] if missing else []
+    notes += [f"RTOs that can’t be read: {listing(unread)}."] if unread else []
     if left_out:
         notes.append(f"{left_out} more functions are in the text.")
     return " ".join(notes)

@@ -9,11 +9,15 @@ class Signature:
     """A required approval: signed when it has ``signed_at``; pending, with the role alone, until then."""
 
     role: str
-    name: str = ""
+    name: str = ""  # before it is signed, of whoever is to sign
     deputy_for: str = ""
     signed_at: datetime | None = None
     sha256: str = ""
     accepted: tuple[str, ...] = ()  # known gaps that were accepted with it, in words
+    address: str = ""  # of the account that signed, or is to sign
+    ref: str = ""  # of the document's row that asks for it
+    former: str = ""  # number of the version that required it, where the document doesn't any more
+    in_place_of: str = ""  # who was asked first, by whom somebody else was named, and why
 
     @property
     def signed(self) -> str:
@@ -57,8 +61,11 @@ class Seal:
     signatures: tuple[Signature, ...] = ()
     history: tuple[Release, ...] = ()
     replaces: str = ""
+    head: str = ""  # of the plan's chain of evidence as the last signature left it, with its position there
+    position: int = 0
     organisation: str = ""
     portal: str = "BCP Portal"
+    remark: str = ""  # what a cover must say of how it was signed
 
     @property
     def version(self) -> str:
@@ -89,6 +96,11 @@ class Seal:
     def fingerprint(self) -> str:
         """The fingerprint in groups of eight digits."""
         return grouped(self.sha256)
+
+    @property
+    def head_fingerprint(self) -> str:
+        """The head in groups of eight digits."""
+        return grouped(self.head)
 
 
 def grouped(fingerprint: str) -> str:

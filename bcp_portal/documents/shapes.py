@@ -8,7 +8,7 @@ from .cells import Printing, cell, written
 from .marks import removed_from
 from .markup import Markup, escape, hidden
 from .parts import Group, Item, Line, Signer, TableRow
-from .reading import Frozen
+from .reading import HISTORY, Frozen, is_issued
 from .redlines import added, gone
 
 NUMBERED = {"records", "headed", "groups"}
@@ -48,7 +48,7 @@ def _table(printing: Printing, block: Frozen) -> list[TableRow]:
     rows = [
         TableRow(
             printing.anchor(ref, place), _row_css(printing, ref, block),
-            _named(printing, ref, cell(printing, kind, ref, first)),
+            told(kind, ref, _named(printing, ref, cell(printing, kind, ref, first))),
             [(css, cell(printing, kind, ref, name)) for css, name in others],
         )
         for ref in block["rows"]
@@ -64,6 +64,14 @@ def _first(cells: dict[str, str], name: str, label: str) -> str:
     return cells.get(name) or label
 
 
+def told(kind: str, ref: str, content: Markup) -> Markup:
+    """An entry of the history with who says so: the portal, which issued that version, or only the document."""
+    if kind != HISTORY or not content:
+        return content
+    by = "(issued in the portal)" if is_issued(ref) else "(as the document states)"
+    return Markup(f'{content} <small class="origin">{by}</small>')
+
+
 def _row(printing: Printing, block: Frozen, ref: str, content: Markup, lines: list[Line]) -> Item:
     return Item(
         printing.anchor(ref, block["ref"]), _row_css(printing, ref, block), _named(printing, ref, content), lines
@@ -73,9 +81,12 @@ def _row(printing: Printing, block: Frozen, ref: str, content: Markup, lines: li
 def _items(printing: Printing, block: Frozen) -> list[Item]:
     kind, (first, *others) = block["kind"], block["columns"]
     rows = [
-        _row(printing, block, ref, written(printing, kind, ref, first["field"]), _lines(printing, kind, ref, others))
+        _row(
+            printing, block, ref, told(kind, ref, written(printing, kind, ref, first["field"])),
+            _lines(printing, kind, ref, others),
+        )
         for ref in block["rows"]
-    ]
+    ]  # fmt: skip
     return rows + _gone(printing, block)
 
 
@@ -92,7 +103,7 @@ def _terms(printing: Printing, block: Frozen) -> list[Item]:
     """The second column stands beside the first, so a blank one shows as a dash."""
     kind, (first, *others) = block["kind"], block["columns"]
     rows = [
-        _row(printing, block, ref, cell(printing, kind, ref, first["field"]),
+        _row(printing, block, ref, told(kind, ref, cell(printing, kind, ref, first["field"])),
              [*(Line("", cell(printing, kind, ref, second["field"])) for second in others[:1]),
               *_lines(printing, kind, ref, others[1:])])
         for ref in block["rows"]
@@ -106,9 +117,11 @@ def _terms(printing: Printing, block: Frozen) -> list[Item]:
 
 def _bullets(printing: Printing, block: Frozen) -> list[Item]:
     """A history joins its columns in one line, as Markdown does."""
-    if block["kind"] != "history":
+    if block["kind"] != HISTORY:
         return _items(printing, block)
-    rows = [_row(printing, block, ref, _joined(printing, block, ref), []) for ref in block["rows"]]
+    rows = [
+        _row(printing, block, ref, told(block["kind"], ref, _joined(printing, block, ref)), []) for ref in block["rows"]
+    ]
     return rows + _gone(printing, block)
 
 
@@ -140,7 +153,7 @@ def _signatures(printing: Printing, block: Frozen) -> list[Signer]:
     for ref in block["rows"]:
         role = printing.index.text(ref, "role")
         row = _row(printing, block, ref, escape(role), _lines(printing, block["kind"], ref, columns))
-        found.append(Signer(*row, printing.signatures.get(role)))
+        found.append(Signer(*row, printing.signatures.get(ref) or printing.signatures.get(role)))
     return found + [Signer(*item, None) for item in _gone(printing, block)]
 
 

@@ -48,6 +48,7 @@ SEARCH = Place("Search", "plans:search", "search", "read")
 ACCOUNT = (
     Place("Your account", "accounts:account", "user"),
     Place("People", "accounts:people", "users", "administer"),
+    Place("Jobs", "plans:jobs", "activity", "administer"),
     Place("Rules", "plans:rules", "list-checks", "set_rules"),
 )
 ROOM = 4

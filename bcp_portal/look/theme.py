@@ -1,10 +1,11 @@
 """Light or dark: a person's choice wins over the device's, and is kept in a cookie so that no script is needed."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-COOKIE = "theme"
+COOKIE = f"{settings.COOKIE_PREFIX}theme"
 DEVICE = "device"
 THEMES = {"light": ("Light", "sun"), "dark": ("Dark", "moon")}
 CHOICES = ((DEVICE, "Device", "monitor"), *((key, label, drawing) for key, (label, drawing) in THEMES.items()))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -17,7 +18,9 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(_way_back(request))
     theme = request.POST.get("theme", DEVICE)
     if theme in THEMES:
-        response.set_cookie(COOKIE, theme, max_age=A_YEAR, secure=request.is_secure(), httponly=True, samesite="Lax")
+        response.set_cookie(
+            COOKIE, theme, max_age=A_YEAR, secure=bool(settings.COOKIE_PREFIX), httponly=True, samesite="Lax"
+        )
     else:
         response.delete_cookie(COOKIE, samesite="Lax")
     return response

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.jobs import enqueue_soon
@@ -30,6 +31,24 @@ def notify(
     except IntegrityError:
         return None
     return notice
+
+
+def tell_administrators(*, topic: str, subject: str, body: Sequence[str], url: str, at: datetime) -> int:
+    """Tell everybody who administers the portal; how many had not been told of this topic on that day."""
+    due_on = timezone.localdate(at)
+    told = [
+        notify(user=user, topic=topic, due_on=due_on, subject=subject, body=body, url=url, at=at)
+        for user in User.objects.who_may("administer")
+    ]
+    return len(told) - told.count(None)
+
+
+def send_again(*, notices: NoticeQuerySet, at: datetime) -> int:
+    """Send e-mails that failed as if they were new; how many of these."""
+    again = [notice for notice in notices.wanted().failing() if Notice.objects.again(notice, at=at)]
+    if again:
+        transaction.on_commit(send_soon)
+    return len(again)
 
 
 def send_soon() -> None:

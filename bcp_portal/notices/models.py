@@ -9,15 +9,19 @@ from django.db import models
 from bcp_portal.accounts.models import User
 from bcp_portal.jobs.claiming import Claimable, ClaimableQuerySet
 
-MOST_ATTEMPTS = 10  # about a day; after that the message stands in the portal only
+MOST_ATTEMPTS = 10  # about 15 hours; after that the message stands in the portal only, and administrators are told
 
 
 class NoticeQuerySet(ClaimableQuerySet["Notice"]):
     """Sets of notices; ``finished_at`` is when the e-mail went out, or when there was no more reason to send it."""
 
+    def wanted(self) -> Self:
+        """Notices to people who still have an account."""
+        return self.filter(user__is_active=True)
+
     def unsent(self) -> Self:
         """Notices whose e-mail may still be sent."""
-        return self.filter(finished_at=None, attempts__lt=MOST_ATTEMPTS, user__is_active=True)
+        return self.wanted().unfinished().filter(attempts__lt=MOST_ATTEMPTS)
 
     def unread(self, user: User) -> Self:
         """What this person has not opened yet."""
@@ -26,6 +30,8 @@ class NoticeQuerySet(ClaimableQuerySet["Notice"]):
 
 class Notice(Claimable):
     """One message to one person; the row is unique, so that no job says the same thing twice."""
+
+    most_attempts = MOST_ATTEMPTS
 
     ref = models.UUIDField(default=uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")

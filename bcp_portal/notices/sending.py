@@ -8,6 +8,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
+
+from bcp_portal.jobs.heartbeat import heartbeat
+from bcp_portal.jobs.mail import why_not_sent
 
 from .models import Notice
 
@@ -19,14 +23,17 @@ def send(notice: Notice, *, at: datetime) -> bool:
 
     Whoever is killed between sending and keeping that it was sent sends twice: better than never.
     """
-    message = as_email(notice)
     try:
-        message.send()
+        with heartbeat(lambda: Notice.objects.alive(notice, at=timezone.now())):
+            as_email(notice).send()
     except (SMTPException, OSError) as failure:
         log.warning("Notice %s was not sent: %s.", notice.pk, type(failure).__name__)
-        Notice.objects.held(notice).update(claimed_at=None)
+        Notice.objects.fail(notice, error=why_not_sent(failure))
         return False
-    Notice.objects.filter(pk=notice.pk, finished_at=None).update(finished_at=at)
+    except Exception as failure:
+        Notice.objects.fail(notice, error=why_not_sent(failure))
+        raise
+    Notice.objects.filter(pk=notice.pk, finished_at=None).update(finished_at=at, given_up_at=None, error="")
     return True
 
 

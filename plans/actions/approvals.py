@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.notices.actions import notify, settle
+from plans.differences import check_version
 from plans.models.plan import Plan
 from plans.models.states import State
 from plans.models.versions import Approval, Decision, PlanVersion, Withdrawal
@@ -20,11 +22,13 @@ from plans.searching import index_document
 from plans.signatures import statement
 from plans.standing import awaited
 
+from .asking import ask_for_signature, start_jobs, topic_of
 from .exports import approved_export
 from .findings import Accepting, accept_gaps
+from .following import follow_version
 from .refreshing import check_plan
 from .refusals import Refused
-from .versions import ask_for_signature, start_jobs, topic_of
+from .turns import NotAsked, refusal_of
 
 Outcome = Decision.Outcome
 
@@ -46,18 +50,6 @@ class OtherContent(Refused):
     """The content that was looked at is not that of the version."""
 
 
-class OwnSubmission(Refused):
-    """Nobody signs their own submission."""
-
-
-class NotAsked(Refused):
-    """The signature is somebody else's, or the role may not sign."""
-
-
-class NotYourTurn(Refused):
-    """Signatures are asked for in order, and an earlier one is missing."""
-
-
 class NoReason(Refused):
     """A refusal to sign says why."""
 
@@ -76,7 +68,8 @@ def sign_version(
 ) -> Decision:
     """Sign the content with this SHA-256, and with it accept some of its gaps; the last signature puts it in force.
 
-    Raises Closed, AlreadyDecided, OtherContent, OwnSubmission, NotAsked, NotYourTurn, NotAcceptable.
+    Raises Closed, AlreadyDecided, OtherContent, OwnSubmission, NotAsked, SignedAlready, Barred, NotYourTurn,
+    NotAcceptable.
     """
     with _deciding(version, place, sha256, by) as turn:
         accepted = accept_gaps(version=turn.version, accepting=accepting, by=by, at=at) if accepting else []
@@ -87,7 +80,7 @@ def sign_version(
         if is_last:
             _put_in_force(turn.version, at)
         elif turn.version.signing_order == Plan.SigningOrder.LISTED:
-            ask_for_signature(awaited(_fresh(turn.version))[0], at=at)
+            ask_for_signature(awaited(fresh(turn.version))[0], at=at)
         _record(turn, decision, by, at, in_force=is_last)
         _tell_submitter(turn, decision, at, in_force=is_last)
     return decision
@@ -96,7 +89,7 @@ def sign_version(
 def decline_version(*, version: PlanVersion, place: int, sha256: str, reason: str, by: User, at: datetime) -> Decision:
     """Refuse to sign, with a reason; the version stays on record as declined and the draft goes on.
 
-    Raises Closed, AlreadyDecided, OtherContent, OwnSubmission, NotAsked, NotYourTurn, NoReason.
+    Raises Closed, AlreadyDecided, OtherContent, OwnSubmission, NotAsked, SignedAlready, Barred, NotYourTurn, NoReason.
     """
     if not reason.strip():
         raise NoReason("Say what must change.")
@@ -112,10 +105,10 @@ def decline_version(*, version: PlanVersion, place: int, sha256: str, reason: st
 def withdraw_version(*, version: PlanVersion, reason: str, by: User, at: datetime) -> Withdrawal:
     """Take a version back before its last signature. Twice is once. Raises Closed."""
     Plan.objects.select_for_update().get(pk=version.plan_id)
-    current = _fresh(version)
+    current = fresh(version)
     if current.state == State.WITHDRAWN:
         return current.withdrawal
-    _check_open(current)
+    check_open(current)
     withdrawal = Withdrawal.objects.create(version=current, by=by, name=by.name, reason=reason.strip(), at=at)
     _settle_all(current, at)
     record(
@@ -130,47 +123,42 @@ def _deciding(version: PlanVersion, place: int, sha256: str, by: User) -> Iterat
     """Lock the plan, check everything, and let the jobs start once all is saved."""
     with transaction.atomic():
         Plan.objects.select_for_update().get(pk=version.plan_id)
-        current = _fresh(version)
-        approval = _approval(current, place)
+        current = fresh(version)
+        approval = approval_at(current, place)
         if hasattr(approval, "decision"):
             raise AlreadyDecided(approval.decision)
-        _check_open(current)
+        check_open(current)
+        check_version(current)
         if sha256 != current.sha256:
             raise OtherContent("What you looked at is not what is asked for now. Read the version again, then sign.")
-        _check_person(current, approval, by)
+        if refusal := refusal_of(current, approval, by):
+            raise refusal
         yield Turn(current, approval, as_deputy=by.pk != approval.signer_id)
         transaction.on_commit(start_jobs)
 
 
-def _fresh(version: PlanVersion) -> PlanVersion:
-    versions = PlanVersion.objects.with_state().select_related("plan", "withdrawal")
-    approvals = "approvals__signer", "approvals__deputy", "approvals__decision"
-    return versions.prefetch_related(*approvals).get(pk=version.pk)
+def fresh(version: PlanVersion) -> PlanVersion:
+    """The version as it is now, with its state and its current approvals."""
+    versions = PlanVersion.objects.with_state().select_related("plan", "withdrawal", "replaces")
+    approvals = Prefetch("approvals", Approval.objects.with_people())
+    return versions.prefetch_related(approvals).get(pk=version.pk)
 
 
-def _approval(version: PlanVersion, place: int) -> Approval:
+def approval_at(version: PlanVersion, place: int) -> Approval:
+    """The current approval at a place of the order. Raises NotAsked."""
     for approval in version.approvals.all():
         if approval.place == place:
             return approval
     raise NotAsked(f"Version {version.number} has no such signature.")
 
 
-def _check_open(version: PlanVersion) -> None:
+def check_open(version: PlanVersion) -> None:
+    """Raises Closed where nothing can be decided any more."""
     if version.plan.archived_at:
         raise Closed("The plan is archived: nothing in it can be signed.")
     if version.state != State.IN_APPROVAL:
         state = "was signed by all" if version.is_approved else f"was {version.state.label.lower()}"
         raise Closed(f"Version {version.number} {state} in the meantime: nothing was signed.")
-
-
-def _check_person(version: PlanVersion, approval: Approval, by: User) -> None:
-    if by.pk == version.submitted_by_id:
-        raise OwnSubmission("Nobody signs their own submission.")
-    if by.pk not in {approval.signer_id, approval.deputy_id} or not by.may("sign"):
-        raise NotAsked(f"You are not asked to sign as {approval.role}.")
-    if approval not in awaited(version):
-        first = awaited(version)[0]
-        raise NotYourTurn(f"Signatures are given in order: {first.role} comes first. You will get a message.")
 
 
 def _decide(
@@ -194,6 +182,7 @@ def _put_in_force(version: PlanVersion, at: datetime) -> None:
     """What follows from the last signature: the PDF is due, search finds the new version, and gaps that it mends go."""
     approved_export(version, at=at).save()
     index_document(version.plan, json.loads(version.snapshot), in_force=True)
+    follow_version(version=version, at=at)
     check_plan(plan=version.plan, at=at)
 
 

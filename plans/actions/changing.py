@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from bcp_portal.accounts.models import User
-from bcp_portal.audit.recording import record
+from bcp_portal.audit.recording import event, record_all
 from plans.freezing.draft import refresh_draft
 from plans.models.plan import Plan
 from plans.searching import index_draft
@@ -72,10 +72,11 @@ class Change:
 
 
 @contextmanager
-def changing(plan: Plan, *, by: User | None, at: datetime, token: str = "") -> Iterator[Change]:
+def changing(plan: Plan, *, by: User | None, at: datetime, token: str = "", is_edit: bool = True) -> Iterator[Change]:
     """Change a draft: everything inside happens together or not at all, and every telling is an event. Raises Archived.
 
-    ``token`` stands for one form that adds something; the second time it raises AlreadyAdded.
+    ``token`` stands for one form that adds something; the second time it raises AlreadyAdded. What is no edit leaves
+    the time at which the draft was changed last: the draft follows a version that says the same.
     """
     with transaction.atomic():
         locked = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -86,13 +87,12 @@ def changing(plan: Plan, *, by: User | None, at: datetime, token: str = "") -> I
         change = Change(locked)
         yield change
         locked.revision += 1
-        locked.changed_at = at
+        locked.changed_at = at if is_edit else locked.changed_at
         if token:
             locked.receipts = [*locked.receipts, [token, change.told[-1].ref]][-RECEIPTS_KEPT:]
         locked.save(update_fields=["title", "signing_order", "revision", "changed_at", "counters", "receipts"])
         draft = refresh_draft(locked)
         index_draft(locked, draft)
         refresh_findings(locked, json.loads(draft.document), at)
-        for told in change.told:
-            record(actor=by, at=at, plan_code=locked.code, **vars(told))
+        record_all(event(actor=by, at=at, plan_code=locked.code, **vars(told)) for told in change.told)
     plan.revision = locked.revision

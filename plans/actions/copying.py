@@ -6,9 +6,11 @@ from typing import Any
 from django.db import models, transaction
 
 from bcp_portal.accounts.models import User
+from bcp_portal.documents.reading import ISSUED
 from plans.models.approvals import RequiredApproval
 from plans.models.findings import Answer
 from plans.models.plan import Block, Heading, Plan, Row
+from plans.models.upkeep import HistoryEntry
 from plans.sections import KINDS
 
 from .changing import changing
@@ -48,6 +50,7 @@ def _copy_rows(original: Plan, copy: Plan, by: User, at: datetime) -> None:
         _relink(model, copied, keys)
         _relink_many(model, keys, original)
     RequiredApproval.objects.filter(plan=copy).update(stated_signature="", stated_on="")
+    HistoryEntry.objects.filter(plan=copy, ref__startswith=ISSUED).delete()
 
 
 def _copied(objects: list[Any], **changed: Any) -> dict[Any, Any]:

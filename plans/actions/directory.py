@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -17,7 +17,9 @@ from plans.models.plan import Plan
 from plans.searching import index_draft
 
 from .changing import Stale
+from .linked_accounts import tell_of_link
 from .refreshing import refresh_findings
+from .refusals import Refused
 
 FIELDS = {
     "person": ("name", "job_title", "email", "phone", "account"),
@@ -25,6 +27,10 @@ FIELDS = {
 }
 # The trail can never forget: of how a person is reached it keeps only that it changed.
 UNTOLD = {"email", "phone"}
+
+
+class LinkRefused(Refused):
+    """The link between a person and an account is for administrators."""
 
 
 class InUse(Exception):
@@ -37,20 +43,32 @@ class InUse(Exception):
 
 @transaction.atomic
 def add_entry(*, entry: Entry, by: User, at: datetime) -> Entry:
-    """Save a new person or supplier."""
+    """Save a new person or supplier. Raises LinkRefused."""
+    _check_link(None, _account(entry), by)
     entry.save(force_insert=True)
     _tell(entry, "directory_added", by, at, after=facts(entry))
+    tell_of_link(entry, None, by=by, at=at)
     return entry
+
+
+def person_of(account: User, *, by: User, at: datetime) -> Person:
+    """The person of the directory who signs in with the account; added where there is none."""
+    known = Person.objects.filter(account=account).first()
+    if known:
+        return known
+    added = add_entry(entry=Person(name=account.name, email=account.email, account=account), by=by, at=at)
+    return cast("Person", added)
 
 
 @transaction.atomic
 def change_entry(*, entry: Entry, values: dict[str, Any], edition: int, by: User, at: datetime) -> Entry:
-    """Change an entry that the editor saw as ``edition``, in every draft that names it. Raises Stale."""
+    """Change an entry that the editor saw as ``edition``, in every draft that names it. Raises Stale, LinkRefused."""
     # Not FOR UPDATE: a row being saved with a link to this entry would wait for us while we wait for its plan.
     current: Entry = type(entry).objects.select_for_update(no_key=True).get(pk=entry.pk)
     if current.edition != edition:
         raise Stale(current)
-    before = contents(current)
+    before, linked = contents(current), _account(current)
+    _check_link(linked, values.get("account", linked), by)
     for name, value in values.items():
         setattr(current, name, value)
     current.edition += 1
@@ -62,21 +80,33 @@ def change_entry(*, entry: Entry, values: dict[str, Any], edition: int, by: User
         current, "directory_changed", by, at,
         before=_told(current, before, changed), after=_told(current, after, changed),
     )  # fmt: skip
+    tell_of_link(current, linked, by=by, at=at)
     return current
 
 
 @transaction.atomic
 def delete_entry(*, entry: Entry, by: User, at: datetime) -> None:
-    """Delete an entry that no row names. Raises InUse."""
+    """Delete an entry that no row names. Raises InUse, LinkRefused."""
     found = uses(type(entry), [entry.pk])[entry.pk]
     if found:
         raise InUse(found)
+    _check_link(_account(entry), None, by)
     before = facts(entry)
     try:
         type(entry).objects.get(pk=entry.pk).delete()
     except ProtectedError as named_meanwhile:
         raise InUse(uses(type(entry), [entry.pk])[entry.pk]) from named_meanwhile
     _tell(entry, "directory_deleted", by, at, before=before)
+
+
+def _account(entry: Entry) -> User | None:
+    return entry.account if isinstance(entry, Person) else None
+
+
+def _check_link(was: User | None, now: User | None, by: User) -> None:
+    """Which account signs for a person is for administrators to say: else an editor could choose who signs."""
+    if was != now and not by.may("administer"):
+        raise LinkRefused("Only an administrator links an account to a person, or takes the link away.")
 
 
 def contents(entry: Entry) -> dict[str, str]:

@@ -5,9 +5,9 @@ import json
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
@@ -19,7 +19,8 @@ from plans.freezing.annexes import with_annexes
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
 
-from .versions import EXPORTING
+from .asking import EXPORTING
+from .storing import store
 
 Purpose = PdfExport.Purpose
 DRAFTS_KEPT = timedelta(days=1)
@@ -27,7 +28,10 @@ DRAFTS_KEPT = timedelta(days=1)
 
 @transaction.atomic
 def ask_for_draft_pdf(*, plan: Plan, by: User, at: datetime) -> PdfExport:
-    """A PDF of the draft as it would be signed now, watermarked; the same draft asked for twice is made once."""
+    """A PDF of the draft as it would be signed now, watermarked; the same draft asked for twice is made once.
+
+    It takes the place of those of earlier drafts that nobody has begun to make; what was given up is tried again.
+    """
     document = canonical(with_annexes(plan, json.loads(plan.draft.document), on=timezone.localdate(at)))
     export, is_new = PdfExport.objects.get_or_create(
         plan=plan, sha256=sha256(document), purpose=Purpose.DRAFT,
@@ -37,6 +41,9 @@ def ask_for_draft_pdf(*, plan: Plan, by: User, at: datetime) -> PdfExport:
         after = {"sha256": export.sha256, "revision": plan.draft.revision}
         record(actor=by, verb="draft_pdf_asked", at=at, plan_code=plan.code, kind="exports", ref=plan.code, after=after)
     if export.finished_at is None:
+        PdfExport.objects.filter(pk=export.pk).update(requested_at=at)
+        if export.error:
+            PdfExport.objects.again(export, at=at)
         transaction.on_commit(export_soon)
     return export
 
@@ -52,7 +59,30 @@ def due_exports(*, at: datetime) -> ClaimableQuerySet[PdfExport]:
     PdfExport.objects.bulk_create(
         (approved_export(version, at=at) for version in missing.defer("snapshot")), ignore_conflicts=True
     )
-    return PdfExport.objects.due(at).order_by("purpose", "requested_at", "pk").defer("document")
+    return waiting_exports(at=at)
+
+
+def waiting_exports(*, at: datetime) -> ClaimableQuerySet[PdfExport]:
+    """The same without giving lost rows again, for pages that only look."""
+    due = PdfExport.objects.due(at)
+    waiting = PlanVersion.objects.filter(exports__in=due.filter(purpose=Purpose.PREVIEW)).in_approval()
+    of_use = Q(purpose=Purpose.APPROVED) | Q(version__in=waiting) | Q(purpose=Purpose.DRAFT) & ~Q(Exists(_later()))
+    return due.filter(of_use).order_by("purpose", "requested_at", "pk").defer("document")
+
+
+def _later() -> ClaimableQuerySet[PdfExport]:
+    """PDFs of drafts of the same plan that were asked for after this one."""
+    drafts = PdfExport.objects.filter(plan=OuterRef("plan"), purpose=Purpose.DRAFT)
+    at_once = Q(requested_at=OuterRef("requested_at"), pk__gt=OuterRef("pk"))
+    return drafts.filter(Q(requested_at__gt=OuterRef("requested_at")) | at_once)
+
+
+def later_draft(export: PdfExport) -> PdfExport | None:
+    """The PDF that is made instead of this one of an earlier draft, which no worker has begun."""
+    if export.finished_at or export.claimed_at:
+        return None
+    later = PdfExport.objects.filter(plan=export.plan_id, purpose=Purpose.DRAFT, requested_at__gt=export.requested_at)
+    return later.defer("document").first()
 
 
 def approved_export(version: PlanVersion, *, at: datetime) -> PdfExport:
@@ -78,7 +108,8 @@ def tell_progress(*, export: PdfExport, percent: int, step: str, at: datetime) -
 
 def tell_failure(*, export: PdfExport, error: str) -> None:
     """Keep in plain words why it failed; another attempt follows after a pause."""
-    PdfExport.objects.held(export).update(claimed_at=None, percent=0, step="", error=error[:300])
+    PdfExport.objects.held(export).update(percent=0, step="")
+    PdfExport.objects.fail(export, error=error)
 
 
 def keep_approved_pdf(
@@ -88,7 +119,8 @@ def keep_approved_pdf(
     version, digest = export.version, hashlib.sha256(content).hexdigest()
     if version is None:
         raise ValueError("Only versions have a PDF that is kept.")
-    name, is_ours = _store(f"plans/{version.plan.code}/{file_name(version)}-{digest[:12]}.pdf", content, digest)
+    name = f"plans/{version.plan.code}/{file_name(version)}-{digest[:12]}.pdf"
+    is_ours = store(name, content)
     try:
         with transaction.atomic():
             pdf = VersionPdf.objects.create(
@@ -107,7 +139,7 @@ def keep_approved_pdf(
                 after=after,
             )  # fmt: skip
     except IntegrityError:
-        if is_ours:
+        if is_ours and not VersionPdf.objects.filter(path=name).exists():
             default_storage.delete(name)
         return None
     return pdf
@@ -115,28 +147,24 @@ def keep_approved_pdf(
 
 def keep_preview(*, export: PdfExport, content: bytes, pages: int, at: datetime) -> None:
     """Keep the PDF of a draft or of a version in approval, until it is of no more use."""
-    digest = hashlib.sha256(content).hexdigest()
-    name, _ = _store(f"previews/{export.plan.code}/{export.purpose}-{export.sha256[:12]}.pdf", content, digest)
+    name = f"previews/{export.plan.code}/{export.purpose}-{export.sha256[:12]}.pdf"
+    store(name, content)
     if not _finish(export, path=name, size=len(content), pages=pages, at=at):
-        default_storage.delete(name)
-
-
-def _store(path: str, content: bytes, digest: str) -> tuple[str, bool]:
-    """The name under which the bytes are kept, and whether they were written just now.
-
-    A worker that was killed after writing leaves the same bytes under the same name: those are taken over.
-    """
-    if default_storage.exists(path):
-        with default_storage.open(path) as kept:
-            if hashlib.sha256(kept.read()).hexdigest() == digest:
-                return path, False
-    return default_storage.save(path, ContentFile(content)), True
+        _delete_preview(name)
 
 
 def _finish(export: PdfExport, *, path: str, size: int, pages: int, at: datetime) -> bool:
     return (
         PdfExport.objects.filter(pk=export.pk).update(
-            path=path, size=size, pages=pages, percent=100, step="", error="", finished_at=at, claimed_at=None
+            path=path,
+            size=size,
+            pages=pages,
+            percent=100,
+            step="",
+            error="",
+            finished_at=at,
+            claimed_at=None,
+            given_up_at=None,
         )
         > 0
     )
@@ -148,12 +176,29 @@ def file_name(version: PlanVersion) -> str:
 
 
 def prune_previews(*, at: datetime) -> int:
-    """Delete PDFs of drafts after a day, and previews of versions whose approved PDF is there."""
+    """Delete PDFs of drafts after a day, and previews: where the approved PDF is there, or that came too late."""
     old_drafts = PdfExport.objects.filter(purpose=Purpose.DRAFT, requested_at__lt=at - DRAFTS_KEPT)
     previews = PdfExport.objects.filter(purpose=Purpose.PREVIEW, version__pdf__isnull=False)
-    gone = list((old_drafts | previews).values_list("pk", "path"))
+    gone = list((old_drafts | previews).values_list("pk", "path")) + _late_previews()
     PdfExport.objects.filter(pk__in=[pk for pk, _ in gone]).delete()
     for _, path in gone:
-        if path and PurePosixPath(path).parts[0] == "previews":
-            default_storage.delete(path)
-    return len(gone)
+        _delete_preview(path)
+    return len({pk for pk, _ in gone})
+
+
+def _late_previews() -> list[tuple[int, str]]:
+    """Key and path of previews that are not made, and whose version takes no signature any more.
+
+    The previews are listed first: one that is asked for in between is not among them.
+    """
+    unmade = PdfExport.objects.filter(purpose=Purpose.PREVIEW, finished_at=None)
+    listed = list(unmade.values_list("pk", "path", "version_id"))
+    waiting = PlanVersion.objects.filter(pk__in=[version for _, _, version in listed]).in_approval()
+    still_open = set(waiting.values_list("pk", flat=True))
+    return [(pk, path) for pk, path, version in listed if version not in still_open]
+
+
+def _delete_preview(path: str) -> None:
+    """Unless it is none, or another PDF of the same content is kept there."""
+    if path and PurePosixPath(path).parts[0] == "previews" and not PdfExport.objects.filter(path=path).exists():
+        default_storage.delete(path)

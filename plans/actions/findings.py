@@ -15,6 +15,7 @@ from plans.linting.checking import OFF, RULES, fingerprint_of, key_of_subject
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Acceptance, Finding, FindingState, RuleSetting
 from plans.models.plan import Plan
+from plans.models.states import State
 from plans.models.versions import PlanVersion
 
 from .refusals import Refused
@@ -35,6 +36,10 @@ class NotAccepted(Refused):
     """There is no acceptance to withdraw."""
 
 
+class OwnSubmission(Refused):
+    """Nobody accepts findings of what they submitted."""
+
+
 class NoSuchRule(Refused):
     """There is no such rule or severity."""
 
@@ -45,10 +50,11 @@ def accept_finding(
 ) -> Acceptance:
     """Live with a finding until a day, that day included; ``fingerprint`` is of the values that the person saw.
 
-    It takes the place of an acceptance before it. Raises FindingChanged, NotAcceptable.
+    It takes the place of an acceptance before it. Raises OwnSubmission, FindingChanged, NotAcceptable.
     """
     today = timezone.localdate(at)
     current = _locked(finding, today)
+    _refuse_own(current.plan, by)
     if current.state == FindingState.FIXED or current.fingerprint != fingerprint:
         raise FindingChanged("The plan was changed after you opened this page. Look at what stands there now.")
     if not reason.strip() or until < today:
@@ -61,6 +67,14 @@ def accept_finding(
     after = {"rule": current.rule, "severity": current.severity, "until": until.isoformat(), "reason": reason.strip()}
     _tell("finding_accepted", current, by=by, at=at, after=after)
     return acceptance
+
+
+def _refuse_own(plan: Plan, by: User) -> None:
+    waiting = PlanVersion.objects.filter(plan=plan, submitted_by=by).in_state(State.IN_APPROVAL, plans=[plan.pk])
+    if found := waiting.first():
+        raise OwnSubmission(
+            f"You submitted v{found.number}, and nobody accepts findings of their own submission: ask an approver."
+        )
 
 
 @transaction.atomic

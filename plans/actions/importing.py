@@ -8,7 +8,7 @@ from django.db import transaction
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import sha256
 from plans.importing.draft import Reading
-from plans.importing.reading import read_plan
+from plans.importing.limits import read_new_plan
 from plans.importing.saving import save_reading
 from plans.models.plan import Plan, PlanSource
 
@@ -28,7 +28,7 @@ def import_plan(
     Without a code it takes the next of ``BCP-01``, ``BCP-02``. Raises CodeTaken if another plan has the code, and
     NotMarkdown, TooLarge or NothingInside (plans.importing.source).
     """
-    reading = read_plan(text, file_name=file_name)
+    reading = read_new_plan(text, file_name=file_name)
     for attempt in range(ATTEMPTS):
         if not again and (known := _imported_before(text)):
             return known, False

@@ -1,34 +1,104 @@
-"""Doing what a finding says would mend it: filling a field or adding a row, as one ordinary change."""
+"""Doing what a finding says would mend it: filling a field, adding a row, or making the place where one writes."""
 
+import json
 from datetime import datetime
 from typing import Any
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
+from bcp_portal.documents.canonical import Document
 from plans.forms import form_for
-from plans.models.findings import Finding
-from plans.models.plan import Block, Plan, Row
+from plans.homes import chapter_for, home_of, section_called
+from plans.models.findings import Finding, FindingPeriod
+from plans.models.plan import Block, Draft, Heading, Plan, Row
 from plans.sections import BY_KEY, KINDS, Kind
 
-from .changing import AlreadyAdded, Stale
-from .rows import add_row, change_row, delete_row, texts
+from .blocks import columns_of, insert_block, living_block
+from .changing import AlreadyAdded, Change, Stale, changing
+from .outline import delete_heading, insert_heading
+from .placing import left_out
+from .rows import change_row, delete_row, insert_row, printed_rows, texts, write_row
 
 MENDED = ("row_added", "row_changed")
 BY_PREFIX = {kind.model.prefix: kind for kind in KINDS}
+CHAPTER = 2
 
 
 class CannotMend(Exception):
     """The finding has no mend that can be done by itself, or its row or block is gone."""
 
 
+class MendedAlready(Exception):
+    """Somebody mended it in the meantime, so that nothing is to be done."""
+
+
 def mend_finding(*, finding: Finding, by: User, at: datetime) -> tuple[str, str]:
-    """Mend the finding; the refs of the block and of the row that was changed or added. Raises CannotMend, Stale."""
+    """Mend the finding; the refs of the block and of the row that was changed or added.
+
+    Raises CannotMend, MendedAlready, Stale.
+    """
     mend = finding.mend or {}
     if mend.get("act") == "fill":
         return _fill(finding, mend, by, at)
     if mend.get("act") == "add":
         return _add(finding, mend, by, at)
     raise CannotMend(finding.key)
+
+
+def make_place(*, finding: Finding, by: User, at: datetime) -> str:
+    """Make what a finding needs to be mended in and the plan lacks; the ref of the block (or heading), made or there.
+
+    Raises CannotMend, MendedAlready.
+    """
+    mend = finding.mend or {}
+    if mend.get("act") not in {"new", "write"}:
+        raise CannotMend(finding.key)
+    document = json.loads(Draft.objects.get(plan=finding.plan_id).document)
+    if there := _place(document, mend):
+        return there
+    try:
+        with changing(finding.plan, by=by, at=at, token=_once(finding)) as change:
+            _check_stands(finding)
+            return _make(change, mend, by, at)
+    except AlreadyAdded as before:
+        return before.ref
+
+
+def _make(change: Change, mend: dict[str, Any], by: User, at: datetime) -> str:
+    document = json.loads(Draft.objects.get(plan=change.plan).document)
+    if mend["act"] == "new":
+        return str(_new_block(change, document, BY_KEY[mend["kind"]], by, at).ref)
+    heading = _new_heading(change, document, mend["text"], mend["kind"])
+    change.tell("heading_added", kind="headings", ref=heading.ref, after={"title": heading.title})
+    return heading.ref
+
+
+def _place(document: Document, mend: dict[str, Any]) -> str:
+    if mend["act"] == "write":
+        return section_called(document, mend["text"])
+    return home_of(document, mend["kind"], dict(mend["values"]))
+
+
+def _new_heading(change: Change, document: Document, title: str, kind: str) -> Heading:
+    after = Heading.objects.living().filter(plan=change.plan, ref=chapter_for(document, kind)).first()
+    return insert_heading(change, after, title=title, level=after.level if after else CHAPTER)
+
+
+def _new_block(change: Change, document: Document, kind: Kind, by: User, at: datetime) -> Block:
+    """A block for rows of the kind under a heading of its own, with those that no block lists yet."""
+    heading = _new_heading(change, document, kind.title, kind.key)
+    block = insert_block(
+        change, heading, kind=kind.key, shape=kind.shape, columns=columns_of(kind), rows=left_out(change.plan, kind),
+        by=by, at=at,
+    )  # fmt: skip
+    change.tell("block_added", kind=kind.key, ref=block.ref, after={"heading": heading.title, "rows": block.rows})
+    return block
+
+
+def _check_stands(finding: Finding) -> None:
+    """Raises MendedAlready; the plan is locked, so nobody mends it now."""
+    if not FindingPeriod.objects.filter(finding=finding, closed_at=None).exists():
+        raise MendedAlready(finding.key)
 
 
 def last_mend(*, finding: Finding, ref: str, by: User) -> Event | None:
@@ -44,8 +114,17 @@ def undo_mend(*, plan: Plan, event: Event, by: User, at: datetime) -> None:
         raise Stale(row)
     if event.verb == "row_added":
         delete_row(row=row, edition=row.edition, by=by, at=at)
+        _unmake_place(plan, event, by, at)
     else:
         change_row(row=row, values=_kept(event.before), edition=row.edition, by=by, at=at)
+
+
+def _unmake_place(plan: Plan, event: Event, by: User, at: datetime) -> None:
+    """Take away the section that was made for a row, once nothing stands in it."""
+    made = Event.objects.filter(plan_code=plan.code, verb="block_added", actor=by, at=event.at).first()
+    block = Block.objects.living().filter(plan=plan, ref=made.ref).first() if made else None
+    if block and not printed_rows(block):
+        delete_heading(heading=block.heading, by=by, at=at)
 
 
 def _kept(values: Any) -> dict[str, Any]:
@@ -56,32 +135,48 @@ def _fill(finding: Finding, mend: dict[str, Any], by: User, at: datetime) -> tup
     kind = BY_PREFIX.get(mend["ref"].partition("-")[0])
     if kind is None:
         raise CannotMend(finding.key)
-    row: Row | None = kind.model.objects.living().filter(plan=finding.plan, ref=mend["ref"]).first()
-    if row is None:
-        raise CannotMend(finding.key)
-    block = next((b for b in _blocks(finding, kind) if b.everything or row.ref in b.rows), None)
-    if block is None:
-        raise CannotMend(finding.key)
-    change_row(row=row, values={mend["field"]: mend["text"]}, edition=row.edition, by=by, at=at)
+    with changing(finding.plan, by=by, at=at) as change:
+        _check_stands(finding)
+        row: Row | None = kind.model.objects.living().filter(plan=finding.plan, ref=mend["ref"]).first()
+        if row is None:
+            raise CannotMend(finding.key)
+        block = next((b for b in _blocks(finding, kind) if b.everything or row.ref in b.rows), None)
+        if block is None:
+            raise CannotMend(finding.key)
+        write_row(change, row, {mend["field"]: mend["text"]}, edition=row.edition, by=by, at=at)
     return block.ref, row.ref
 
 
 def _add(finding: Finding, mend: dict[str, Any], by: User, at: datetime) -> tuple[str, str]:
     kind = BY_KEY[mend["kind"]]
-    block = _blocks(finding, kind).first()
-    if block is None:
-        raise CannotMend(finding.key)
     form = form_for(kind, finding.plan)(dict(mend["values"]), instance=kind.model(plan=finding.plan))
     if not form.is_valid():
         raise CannotMend(finding.key)
     given = {name for name, _ in mend["values"]}
     values = {name: value for name, value in form.values.items() if name in given}
     try:
-        return block.ref, add_row(block=block, values=values, by=by, at=at, token=_once(finding)).ref
+        with changing(finding.plan, by=by, at=at, token=_once(finding)) as change:
+            _check_stands(finding)
+            block = _home(change, mend, kind, by, at)
+            return block.ref, insert_row(change, block, values, by=by, at=at).ref
     except AlreadyAdded as before:
-        if not kind.model.objects.living().filter(plan=finding.plan, ref=before.ref).exists():
-            raise CannotMend(finding.key) from before
-        return block.ref, before.ref
+        return _added_before(finding, kind, before.ref), before.ref
+
+
+def _home(change: Change, mend: dict[str, Any], kind: Kind, by: User, at: datetime) -> Block:
+    """The block into which the row goes; made where the plan has none."""
+    document = json.loads(Draft.objects.get(plan=change.plan).document)
+    ref = home_of(document, kind.key, dict(mend["values"]))
+    stored = Block.objects.living().filter(plan=change.plan, ref=ref).first()
+    return living_block(stored) if stored else _new_block(change, document, kind, by, at)
+
+
+def _added_before(finding: Finding, kind: Kind, ref: str) -> str:
+    """The block that lists the row of a click before this one. Raises CannotMend where the row is gone."""
+    if not kind.model.objects.living().filter(plan=finding.plan, ref=ref).exists():
+        raise CannotMend(finding.key)
+    listing = (block for block in _blocks(finding, kind) if block.everything or ref in block.rows)
+    return next((str(block.ref) for block in listing), "")
 
 
 def _once(finding: Finding) -> str:

@@ -1,6 +1,5 @@
 """Bringing the findings of a draft up to date: what is new opens, what is gone closes, what changed says so."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -12,10 +11,11 @@ from django.utils import timezone
 
 from bcp_portal.documents.canonical import Document
 from plans.checking import check_document
+from plans.freezing.rereading import reread_draft
 from plans.linting.checking import Outcome, Report, fingerprint, key_of_finding
 from plans.linting.findings import Finding as Found
 from plans.models.findings import Checkup, Finding, FindingPeriod, RuleSetting
-from plans.models.plan import Draft, Plan
+from plans.models.plan import Plan
 from plans.owning import owners_in, told
 
 TOLD = (
@@ -105,6 +105,9 @@ def due_plans(*, at: datetime) -> QuerySet[Plan]:
 
 @transaction.atomic
 def check_plan(*, plan: Plan, at: datetime) -> Report:
-    """Check a draft outside any change: because a day passed, or a rule was set otherwise."""
+    """Check a draft outside any change: because a day passed, or a rule was set otherwise.
+
+    Its figures are read anew, so that an upgrade that teaches the readers a form reaches drafts that nobody edits.
+    """
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
-    return refresh_findings(locked, json.loads(Draft.objects.get(plan=locked).document), at)
+    return refresh_findings(locked, reread_draft(locked), at)

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from bcp_portal.notices.actions import notify, send_soon
 from plans.models.versions import Approval, PlanVersion
-from plans.standing import awaited
+from plans.standing import awaited, has_decided
 
-from .versions import approve_url, topic_of
+from .asking import able_to_sign, approve_url, topic_of
 
 
 def remind_approvers(*, at: datetime) -> int:
@@ -37,19 +37,23 @@ def _asked_at(version: PlanVersion) -> datetime:
 
 
 def latest_reminder(asked_at: datetime, at: datetime) -> datetime | None:
-    """When the last reminder before ``at`` was due; those that nobody was there to send are not made up for."""
-    first = asked_at + timedelta(days=settings.REMINDER_FIRST_DAYS)
-    if at < first:
+    """When the last reminder before ``at`` was due; those that nobody was there to send are not made up for.
+
+    Days are those of the calendar where the portal is, by its clocks on the wall: one may have 23 hours, or 25.
+    """
+    asked, now = (timezone.localtime(moment).replace(tzinfo=None) for moment in (asked_at, at))
+    first = asked + timedelta(days=settings.REMINDER_FIRST_DAYS)
+    if now < first:
         return None
     every = timedelta(days=settings.REMINDER_EVERY_DAYS)
-    return first + every * ((at - first) // every)
+    return timezone.make_aware(first + every * ((now - first) // every))
 
 
 def _remind(approval: Approval, asked_at: datetime, reminder: datetime, at: datetime) -> int:
     version = approval.version
     told = 0
-    for person in (approval.signer, approval.deputy):
-        if person is None or person.pk == version.submitted_by_id or not person.may("sign"):
+    for person in able_to_sign(approval):
+        if has_decided(version, person):
             continue
         notice = notify(
             user=person, topic=topic_of(approval), due_on=timezone.localdate(reminder), url=approve_url(version), at=at,

@@ -23,13 +23,17 @@ def add_row(*, block: Block, values: Values, by: User, at: datetime, after: str 
 
     Raises AlreadyAdded when ``token`` came before, Stale when the block is gone.
     """
-    kind = BY_KEY[block.kind]
     with changing(block.plan, by=by, at=at, token=token) as change:
-        block = living_block(block)
-        row = kind.model(plan=change.plan, ref=change.next_ref(kind.model.prefix), changed_at=at, changed_by=by)
-        _write(row, {**_defaults(change, block), **values})
-        place_row(block, row.ref, after)
-        change.tell("row_added", kind=kind.key, ref=row.ref, after=texts(row), summary=row.label)
+        return insert_row(change, living_block(block), values, after=after, by=by, at=at)
+
+
+def insert_row(change: Change, block: Block, values: Values, *, by: User, at: datetime, after: str = "") -> Row:
+    """The same as a part of a change that is being made, to a block that it has locked or made."""
+    kind = BY_KEY[block.kind]
+    row = kind.model(plan=change.plan, ref=change.next_ref(kind.model.prefix), changed_at=at, changed_by=by)
+    _tell_entries(change, _write(row, {**_defaults(change, block), **values}))
+    place_row(block, row.ref, after)
+    change.tell("row_added", kind=kind.key, ref=row.ref, after=texts(row), summary=row.label)
     return row
 
 
@@ -66,7 +70,7 @@ def write_row(change: Change, row: Row, values: Values, *, edition: int, by: Use
     before = texts(current)
     current.edition += 1
     current.changed_at, current.changed_by = at, by
-    _write(current, values)
+    _tell_entries(change, _write(current, values))
     after = texts(type(row).objects.get(pk=row.pk))
     changed = sorted(name for name in after if before.get(name) != after[name])
     change.tell(
@@ -83,27 +87,37 @@ def _unchanged(row: Row, edition: int) -> Row:
     return current
 
 
-def _write(row: Row, values: Values) -> None:
-    """Set the values and save; people and suppliers that the directory does not know yet are added to it."""
+def _write(row: Row, values: Values) -> list[Person | Supplier]:
+    """Set the values and save; people and suppliers that the directory does not know yet are added to it, and told."""
+    added: list[Person | Supplier] = []
     many = {field.name for field in row._meta.many_to_many}
     for name, value in values.items():
         if name.startswith("extra:"):
             row.extra = {**row.extra, name.removeprefix("extra:"): value}
         elif name not in many:
-            setattr(row, name, _known(value))
+            setattr(row, name, _known(value, added))
     row.save()
     for name in many & set(values):
         deleted = getattr(row, name).exclude(deleted_at=None)  # not offered by forms, and to be linked when restored
         getattr(row, name).set([*values[name], *deleted])
+    return added
 
 
-def _known(value: Any) -> Any:
+def _tell_entries(change: Change, added: list[Person | Supplier]) -> None:
+    """Nobody comes into the directory in silence, not by being named in a row either."""
+    for entry in added:
+        kind = "person" if isinstance(entry, Person) else "supplier"
+        change.tell("directory_added", kind=kind, ref=entry.ref, after={"name": entry.name}, summary=entry.name)
+
+
+def _known(value: Any, added: list[Person | Supplier]) -> Any:
     """The value itself; a new person or supplier once it is in the directory, where it may have come in meanwhile."""
     if not isinstance(value, Person | Supplier) or not value._state.adding:
         return value
     known = type(value).objects.filter(name=value.name).first()
     if known is None:
         value.save()
+        added.append(value)
     return known or value
 
 

@@ -3,31 +3,29 @@
 import json
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.documents.canonical import Document, canonical, sha256
-from bcp_portal.jobs import enqueue_soon
-from bcp_portal.notices.actions import SENDING, notify
 from plans.access import in_force
 from plans.freezing.annexes import with_annexes
 from plans.freezing.issuing import Issue, issue
 from plans.freezing.numbers import as_issued, issues, next_numbers
-from plans.models.findings import Finding
+from plans.freezing.signing import asks_the_same, signed_document, with_signing
+from plans.models.findings import Acceptance, Finding
 from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PdfExport, PlanVersion
-from plans.signatures import Signature, required_signatures
+from plans.signatures import Signature, required_signatures, too_few
 from plans.standing import awaited
 
+from .asking import ask_for_signature, start_jobs
 from .changing import Archived
 from .refreshing import refresh_findings
 from .refusals import Refused
-
-EXPORTING = "plans.tasks.export_due_versions"
 
 
 class DraftChanged(Refused):
@@ -50,6 +48,10 @@ class BlockersOpen(Refused):
     """Findings that stop a submission are neither mended nor accepted."""
 
 
+class OwnAcceptances(Refused):
+    """The submitter has accepted findings of this draft."""
+
+
 class NumberTaken(Refused):
     """The number is not one of the next."""
 
@@ -60,7 +62,7 @@ def submit_draft(
     """Freeze the draft, as the submitter saw it at ``revision``, into a version and ask for its signatures.
 
     The same submission twice is one version. Raises Archived, DraftChanged, InApproval, SignersMissing,
-    NothingChanged, BlockersOpen, NumberTaken.
+    NothingChanged, BlockersOpen, OwnAcceptances, NumberTaken.
     """
     with transaction.atomic():
         locked = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -71,10 +73,12 @@ def submit_draft(
             return waiting
         draft = _seen_draft(locked, revision, waiting)
         replaces = in_force(locked)
-        _check_changed(draft, replaces)
+        signatures = required_signatures(locked, draft, submitter=by, replaces=replaces)
+        _check_changed(draft, signatures, replaces)
         refresh_findings(locked, draft, at)
         _check_blockers(locked, at)
-        signatures = _check_signatures(required_signatures(locked, draft, submitter=by))
+        _check_acceptances(locked, by, at)
+        _check_signatures(signatures)
         if number not in next_numbers(locked, draft):
             raise NumberTaken(f"{number} is not free any more: choose one of the numbers offered now.")
         version = _freeze(
@@ -94,8 +98,11 @@ def _seen_draft(plan: Plan, revision: int, waiting: PlanVersion | None) -> Docum
     return document
 
 
-def _check_changed(draft: Document, replaces: PlanVersion | None) -> None:
-    if replaces and canonical(as_issued(draft, replaces)) == replaces.snapshot:
+def _check_changed(draft: Document, signatures: Sequence[Signature], replaces: PlanVersion | None) -> None:
+    if replaces is None or canonical(as_issued(draft, replaces)) != replaces.snapshot:
+        return
+    now = with_signing(draft, signatures, replaces)["signing"]
+    if asks_the_same(signed_document(replaces)["signing"], now):
         raise NothingChanged(f"Nothing has changed since {replaces.number}, which is in force.")
 
 
@@ -106,13 +113,30 @@ def _check_blockers(plan: Plan, at: datetime) -> None:
         raise BlockersOpen(f"Mend this, or have it accepted by name, before you submit. {' '.join(named)}")
 
 
-def _check_signatures(signatures: list[Signature]) -> list[Signature]:
+def _check_acceptances(plan: Plan, by: User, at: datetime) -> None:
+    """Nobody accepts findings of their own submission: those that the submitter lives with need somebody else."""
+    if rules := own_acceptances(plan, by, on=timezone.localdate(at)):
+        raise OwnAcceptances(
+            f"You have accepted {', '.join(rules)} yourself, and nobody accepts findings of their own submission: "
+            f"let somebody else submit, or withdraw what you accepted and have it accepted by somebody else."
+        )
+
+
+def own_acceptances(plan: Plan, by: User, *, on: date) -> list[str]:
+    """The rules whose findings in the draft somebody has accepted, each once."""
+    holding = Acceptance.objects.holding(on).filter(finding__plan=plan, accepted_by=by)
+    standing = holding.filter(finding__periods__closed_at=None).order_by("finding__rule")
+    return list(standing.values_list("finding__rule", flat=True).distinct())
+
+
+def _check_signatures(signatures: list[Signature]) -> None:
     if not signatures:
         raise SignersMissing("No signature is required: add who has to sign this plan.")
     gaps = [signature.gap for signature in signatures if signature.gap]
+    if few := too_few(signatures):
+        gaps.append(few)
     if gaps:
         raise SignersMissing(" ".join(gaps))
-    return signatures
 
 
 def _freeze(
@@ -129,6 +153,7 @@ def _freeze(
 ) -> PlanVersion:
     today = timezone.localdate(at)
     issued = issue(draft, Issue(number, today, change_summary), issues(plan))
+    issued = with_signing(issued, signatures, replaces)
     snapshot = canonical(with_annexes(plan, issued, on=today))
     major, minor = (int(part) for part in number.split("."))
     version = PlanVersion.objects.create(
@@ -136,10 +161,7 @@ def _freeze(
         signing_order=plan.signing_order, replaces=replaces, submitted_by=by, submitted_by_name=by.name,
         submitted_at=at, due_on=due_on,
     )  # fmt: skip
-    Approval.objects.bulk_create(
-        Approval(version=version, place=place, ref=s.ref, role=s.role, signer=s.signer, deputy=s.deputy_signer)
-        for place, s in enumerate(signatures, start=1)
-    )
+    Approval.objects.bulk_create(_approval(version, place, one) for place, one in enumerate(signatures, start=1))
     PdfExport.objects.create(
         plan=plan, version=version, purpose=PdfExport.Purpose.PREVIEW, sha256=version.sha256, requested_by=by,
         requested_at=at, not_before=at,
@@ -147,9 +169,24 @@ def _freeze(
     return version
 
 
+def _approval(version: PlanVersion, place: int, one: Signature) -> Approval:
+    return Approval(
+        version=version, place=place, ref=one.ref, role=one.role, former=one.former, deputy_waits=one.deputy_waits,
+        **with_accounts(one.signer, one.deputy),
+    )  # fmt: skip
+
+
+def with_accounts(signer: User | None, deputy: User | None) -> dict[str, Any]:
+    """The accounts of an approval, with their names and addresses as they are now."""
+    named = {"signer": signer, "deputy": deputy}
+    names = {f"{part}_name": account.name for part, account in named.items() if account}
+    addresses = {f"{part}_address": account.email for part, account in named.items() if account}
+    return {**named, **names, **addresses}
+
+
 def _tell(version: PlanVersion, signatures: Sequence[Signature], by: User, at: datetime) -> None:
     asked = [
-        {"role": s.role, "signer": str(s.signer), "deputy": str(s.deputy_signer or "")} for s in signatures
+        {"role": s.role, "signer": str(s.signer), "deputy": str(s.deputy or ""), "former": s.former} for s in signatures
     ]  # fmt: skip
     after = {
         "number": version.number, "sha256": version.sha256, "signing_order": version.signing_order,
@@ -162,35 +199,3 @@ def _tell(version: PlanVersion, signatures: Sequence[Signature], by: User, at: d
     for approval in awaited(version):
         ask_for_signature(approval, at=at)
     transaction.on_commit(start_jobs)
-
-
-def ask_for_signature(approval: Approval, *, at: datetime) -> None:
-    """Tell whoever can sign that it is their turn: the signer, or the deputy of one who submitted it."""
-    version = approval.version
-    own = approval.signer_id == version.submitted_by_id
-    person = approval.deputy if own and approval.deputy else approval.signer
-    notify(
-        user=person, topic=topic_of(approval), due_on=timezone.localdate(at), url=approve_url(version), at=at,
-        subject=f"Please sign {version.plan.title}, version {version.number}",
-        body=[
-            f"{version.submitted_by_name} asks for your signature as {approval.role}.",
-            *([f"Please sign by {version.due_on:%-d %B %Y}."] if version.due_on else []),
-            f"What changed: {version.change_summary}",
-        ],
-    )  # fmt: skip
-
-
-def topic_of(approval: Approval) -> str:
-    """What all messages about one signature have in common."""
-    return f"approval:{approval.version.plan.code}:{approval.version.number}:{approval.place}"
-
-
-def approve_url(version: PlanVersion) -> str:
-    """The path of the page on which the version is signed."""
-    return reverse("plans:approve", args=(version.plan.code, version.number))
-
-
-def start_jobs() -> None:
-    """Let PDFs and messages be made now rather than at the next beat."""
-    for task in (EXPORTING, SENDING):
-        enqueue_soon(task)

@@ -90,7 +90,11 @@ class ApprovalAnswer(serializers.Serializer[Approval]):
     place = serializers.IntegerField(help_text="Counts from 1 in the order listed.")
     role = serializers.CharField()
     signer = serializers.CharField(source="signer.name")
+    signer_address = serializers.CharField(help_text="Of the account, when it was asked; empty in early versions.")
     deputy = serializers.CharField(source="deputy.name", default=None, allow_null=True)
+    former = serializers.CharField(
+        help_text="The version that required it, where this version's own document does not; else empty."
+    )
     decision = DecisionAnswer(default=None, allow_null=True)
 
 

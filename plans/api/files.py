@@ -1,8 +1,8 @@
 """The two files of a version: its document, byte for byte as it was frozen and signed, and its PDF."""
 
 from collections.abc import Callable, Iterable
+from io import BytesIO
 
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from drf_spectacular.types import OpenApiTypes
@@ -13,8 +13,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from bcp_portal.accounts.sessions import current_user
-from plans.access import get_version
-from plans.models.versions import VersionPdf
+from plans.access import find_version, get_version
+from plans.handing import kept_bytes, kept_pdf
 
 
 class AsStored(BaseContentNegotiation):
@@ -49,13 +49,13 @@ class PdfFile(APIView):
 
     @extend_schema(summary="PDF of a version", responses={(200, "application/pdf"): OpenApiTypes.BINARY})
     def get(self, request: Request, code: str, number: str) -> HttpResponseBase:
-        version = get_version(current_user(request), code, number)
-        pdf = VersionPdf.objects.filter(version=version).first()
+        version = find_version(current_user(request), code, number)
+        pdf = kept_pdf(version)
         if pdf is None:
             raise Http404(f"{code} {number} has no PDF yet.")
 
         def body() -> FileResponse:
-            return FileResponse(default_storage.open(pdf.path), content_type="application/pdf")
+            return FileResponse(BytesIO(kept_bytes(pdf)), content_type="application/pdf")
 
         return _tagged(request, body, pdf.sha256, f"{code}-v{version.number}.pdf")
 

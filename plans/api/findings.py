@@ -10,6 +10,7 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.asking import one_of
 from plans.access import glance_at_plan
 from plans.importing.origins import Lines
 from plans.linting.checking import RULES
@@ -97,8 +98,9 @@ class FindingList(ListAPIView[Finding]):
 
     def get_queryset(self) -> QuerySet[Finding]:
         today, asked = timezone.localdate(), self.request.query_params
-        states = [asked["state"]] if asked.get("state") else [FindingState.OPEN, FindingState.ACCEPTED]
+        state, severity = one_of(asked, "state", FindingState.values), one_of(asked, "severity", SEVERITIES)
+        states = [state] if state else [FindingState.OPEN, FindingState.ACCEPTED]
         found = Finding.objects.filter(plan=self.plan).in_state(*states, on=today)
-        if asked.get("severity"):
-            found = found.filter(severity=asked["severity"])
+        if severity:
+            found = found.filter(severity=severity)
         return found.prefetch_related(Prefetch("acceptances", Acceptance.objects.valid(today)))

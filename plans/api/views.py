@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.asking import one_of
 from bcp_portal.documents.canonical import Document
 from plans.access import get_plan, get_version, in_force, visible_plans
 from plans.models.plan import Plan
@@ -46,7 +47,7 @@ class PlanList(ListAPIView[Any]):
     pagination_class = Paging
 
     def get_queryset(self) -> QuerySet[Plan]:
-        is_archived = self.request.query_params.get("archived") == "true"
+        is_archived = one_of(self.request.query_params, "archived", ["true", "false"]) == "true"
         return _plans(current_user(self.request)).filter(archived_at__isnull=not is_archived)
 
     def paginate_queryset(self, queryset: Any) -> list[Any]:
@@ -85,7 +86,7 @@ class SectionList(ListAPIView[Any]):
 
     def list(self, request: Request, *_: Any, **__: Any) -> Response:
         document, fingerprint = _document(
-            current_user(request), self.kwargs["code"], request.query_params.get("of", "")
+            current_user(request), self.kwargs["code"], one_of(request.query_params, "of", ["draft", "in-force"])
         )
         page = self.paginate_queryset(document["kinds"])
         answer = self.get_paginated_response(page)
@@ -99,7 +100,7 @@ def _document(user: User, code: str, of: str) -> tuple[Document, str]:
         draft = get_plan(user, code, "read_draft").draft
         return json.loads(draft.document), draft.sha256
     version = in_force(get_plan(user, code, "read"))
-    if version is None or of not in {"", "in-force"}:
+    if version is None:
         raise Http404(f"There is no version of {code} in force.")
     return json.loads(version.snapshot), version.sha256
 
@@ -130,5 +131,5 @@ class VersionDetail(RetrieveAPIView[PlanVersion]):
 
 
 def _signed(versions: QuerySet[PlanVersion]) -> QuerySet[PlanVersion]:
-    approvals = Approval.objects.select_related("decision", "signer", "deputy")
+    approvals = Approval.objects.with_people()
     return versions.prefetch_related(Prefetch("approvals", approvals), "pdf")

@@ -17,7 +17,7 @@ class AccountChoice(forms.ModelChoiceField[User]):
 
 
 class PersonForm(forms.ModelForm[Person]):
-    """``edition`` is the one that the editor saw."""
+    """``edition`` is the one that the editor saw. Which account signs for a person is for administrators to say."""
 
     edition = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -27,8 +27,11 @@ class PersonForm(forms.ModelForm[Person]):
         field_classes = {"account": AccountChoice}
         error_messages = {"account": {"unique": "This account belongs to somebody else in the directory."}}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not by.may("administer"):
+            del self.fields["account"]
+            return
         may_sign = User.objects.who_may("sign").values("pk")
         account: Any = self.fields["account"]
         account.queryset = User.objects.filter(Q(pk__in=may_sign) | Q(pk=self.instance.account_id))
@@ -51,6 +54,9 @@ class SupplierForm(forms.ModelForm[Supplier]):
     class Meta:
         model = Supplier
         fields = ("name", "email", "phone", "website", "note")
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

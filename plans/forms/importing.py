@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from plans.importing.limits import MOST_ROWS, check_lines
 from plans.importing.source import MOST_BYTES, NothingInside, NotMarkdown, TooLarge, cleaned, decoded
 from plans.naming import LONGEST, check_code
 
@@ -24,7 +25,7 @@ class DocumentForm(forms.Form):
 
     file = forms.FileField(
         label="Markdown file", required=False, allow_empty_file=True, max_length=None,
-        help_text="Text in UTF-8 or UTF-16, up to 2 MB.",
+        help_text=f"Text in UTF-8 or UTF-16, up to 2 MB and {MOST_ROWS:,} rows.",
         widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,text/markdown,text/plain"}),
     )  # fmt: skip
     text = forms.CharField(
@@ -43,11 +44,17 @@ class DocumentForm(forms.Form):
         name = plain_name(upload.name or "") if upload else PASTED
         try:
             text = _content(upload) if upload else cleaned(pasted)
-            cleaned(text)
+            check_lines(cleaned(text))
         except (NotMarkdown, TooLarge, NothingInside) as refusal:
-            self.add_error("file" if upload else "text", f"{name}: {refusal}" if upload else str(refusal))
+            self.refuse(refusal)
             return self.cleaned_data
         return {"text": text, "file_name": name}
+
+    def refuse(self, why: ValueError) -> None:
+        """Say at the file, or at the pasted text, why no plan can be made of it."""
+        upload = self.files.get("file")
+        said = f"{plain_name(upload.name or '')}: {why}" if upload else str(why)
+        self.add_error("file" if upload else "text", said)
 
 
 def _content(upload: "UploadedFile[Any]") -> str:
@@ -76,7 +83,7 @@ class SaveForm(forms.Form):
         """The text itself."""
         try:
             text = b64decode(self.cleaned_data["document"], validate=True).decode()
-            cleaned(text)
+            check_lines(cleaned(text))
         except (binascii.Error, ValueError) as damage:
             raise forms.ValidationError("The preview did not come back whole: give the document again.") from damage
         return text

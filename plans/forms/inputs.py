@@ -114,3 +114,17 @@ class RowChoices(forms.ModelMultipleChoiceField[Row]):
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.label)
+
+
+def open_at(form: forms.BaseForm, name: str) -> str:
+    """Let the browser begin in that input, which is described by the note above it; its name, ``""`` if there is none.
+
+    Boxes to tick are a group: its place in the address leads there.
+    """
+    if name not in form.fields:
+        return ""
+    control, bound = form.fields[name].widget, form[name]
+    if not control.use_fieldset:
+        described = " ".join(filter(None, (f"{bound.auto_id}_asked", bound.aria_describedby)))
+        control.attrs |= {"autofocus": True, "aria-describedby": described}
+    return name

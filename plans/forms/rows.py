@@ -1,6 +1,6 @@
 """One form per kind of row, made from the registry."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -16,7 +16,7 @@ from plans.models.objectives import Fact
 from plans.models.plan import Plan, Row
 from plans.sections import Kind
 
-from .inputs import Directory, DirectoryField, RowChoice, RowChoices, Suggesting
+from .inputs import Directory, DirectoryField, RowChoice, RowChoices, Suggesting, open_at
 
 Suggestions = Mapping[str, Sequence[str]]  # by field name
 
@@ -43,6 +43,8 @@ class RowForm(forms.ModelForm[Row]):
     shown: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     extras: Mapping[str, str] = {}  # label by field name, for columns of a source that no field holds
+    wanted = ""  # the input at which it opens, if not the first
+    begun: Collection[str] = ()  # fields of a new row that hold what a finding asks for
 
     def __init__(
         self, sent: Any = None, *, instance: Row, initial: Mapping[str, Any] | None = None, auto_id: str = "id_%s"
@@ -74,8 +76,13 @@ class RowForm(forms.ModelForm[Row]):
 
     @property
     def opens_more(self) -> bool:
-        """Whether a field that stands folded away is to be mended."""
-        return any(name in self.errors for name in self.more)
+        """Whether a field that stands folded away is to be mended, or begins with a value that somebody should see."""
+        return any(name in self.errors or name in self.begun or name == self.wanted for name in self.more)
+
+    def want(self, field: str) -> str:
+        """Open at a field; the name of its input, ``""`` where the form lacks it."""
+        self.wanted = open_at(self, input_name(field))
+        return self.wanted
 
     @property
     def values(self) -> dict[str, Any]:
@@ -120,7 +127,7 @@ def form_for(
     """The form of a kind for rows of one plan; ``columns`` of a block come first, under the block's labels."""
     labels = {column["field"]: column["label"] for column in columns}
     extras = {extra_name(name): name.removeprefix(EXTRA) for name in labels if name.startswith(EXTRA)}
-    shown = [extra_name(name) if name.startswith(EXTRA) else name for name in labels] or list(kind.fields)
+    shown = [input_name(name) for name in labels] or list(kind.fields)
     maker = FieldMaker(plan, labels, suggestions or {})
     fields = {name: maker.field(kind.model._meta.get_field(name)) for name in kind.fields}
     fields |= {name: forms.CharField(label=label, required=False, max_length=2000) for name, label in extras.items()}
@@ -134,6 +141,11 @@ def form_for(
             "Meta": type("Meta", (), {"model": kind.model, "fields": list(kind.fields)}),
         },
     )  # fmt: skip
+
+
+def input_name(field: str) -> str:
+    """The name of the input of a field or of a column that no field holds."""
+    return extra_name(field) if field.startswith(EXTRA) else field
 
 
 def extra_name(column: str) -> str:

@@ -9,7 +9,7 @@ from plans.models.plan import Draft, Plan
 from .findings import standing_findings
 from .recovery import standing_recovery
 
-ANNEXES = ("findings", "recovery")  # frozen with the rows, and not written by anybody
+ANNEXES = ("findings", "recovery", "signing")  # frozen with the rows, and not written by anybody
 
 
 def is_of_draft(text: str, draft: Draft) -> bool:

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.reading import HISTORY, ISSUED, is_issued, rows_of
 from bcp_portal.documents.values import read_leniently
+from plans.linting.cadence import Cadence, cadence_of
 from plans.sections import BY_KEY
 
 Frozen = dict[str, Any]
 
+FACTS = "facts"
 WRITTEN = ("%Y-%m-%d", "%Y/%m/%d", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y")
-HISTORY = "history"
 
 
 @dataclass(frozen=True)
@@ -24,27 +26,35 @@ class Issue:
     summary: str
 
 
-def issue(draft: Document, this: Issue, earlier: Sequence[Issue] = ()) -> Document:
+def issue(draft: Document, this: Issue, earlier: Sequence[Issue] = (), *, before: Document | None = None) -> Document:
     """The draft's document as the version ``this``; the draft's own document stays as it is.
 
-    Facts that state the version and its date are set, in the plan's own way of writing dates, and the history goes on.
+    Facts that state the version and its date are set, in the plan's own way of writing dates; so is a day of the next
+    review that is over, where the plan says how often it is reviewed. The history goes on. With the version as it was
+    frozen ``before`` a day of review is set only if it was set then.
     """
-    kinds = [_with_facts(kind, this) if kind["key"] == "facts" else kind for kind in draft["kinds"]]
+    stated = {row["ref"]: row["values"]["value"] for row in rows_of(before, FACTS)} if before else None
+    kinds = [_with_facts(kind, this, stated) if kind["key"] == FACTS else kind for kind in draft["kinds"]]
     document = {**draft, "number": this.number, "kinds": kinds}
     return _with_history(document, [*earlier, this])
 
 
-def _with_facts(kind: Frozen, this: Issue) -> Frozen:
-    return {**kind, "rows": [_with_fact(row, this) for row in kind["rows"]]}
+def _with_facts(kind: Frozen, this: Issue, before: Frozen | None) -> Frozen:
+    often = (row["values"]["value"] for row in kind["rows"] if row["values"]["topic"]["value"] == "review_frequency")
+    pace = next((cadence for value in often if isinstance(value, dict) and (cadence := cadence_of(value))), None)
+    return {**kind, "rows": [_with_fact(row, this, pace, before) for row in kind["rows"]]}
 
 
-def _with_fact(row: Frozen, this: Issue) -> Frozen:
+def _with_fact(row: Frozen, this: Issue, pace: Cadence | None, before: Frozen | None) -> Frozen:
     values = row["values"]
-    value = values["value"]
-    if values["topic"]["value"] == "version":
+    value, topic = values["value"], values["topic"]["value"]
+    if topic == "version":
         value = _like(value, this.number)
-    elif values["topic"]["value"] == "updated":
+    elif topic == "updated":
         value = read_leniently("date", written_like(value["text"], this.on))
+    elif topic == "next_review" and pace and value.get("date") and date.fromisoformat(value["date"]) <= this.on:
+        later = read_leniently("date", written_like(value["text"], pace.due(this.on)))
+        value = later if before is None or before.get(row["ref"]) == later else value
     return {**row, "values": {**values, "value": value}}
 
 
@@ -66,11 +76,15 @@ def written_like(example: str, day: date) -> str:
 
 
 def _with_history(document: Document, issues: Sequence[Issue]) -> Document:
+    """The history with all these versions; what the portal issued reads as it was issued, whatever the draft says."""
     history = next(kind for kind in document["kinds"] if kind["key"] == HISTORY)
-    known = {_bare(row["values"]["number"]) for row in history["rows"]}
-    last = history["rows"][-1]["values"] if history["rows"] else {"number": "", "on": {"text": ""}}
-    rows = [_entry(new, last) for new in issues if new.number not in known]
-    longer = {**history, "rows": [*history["rows"], *rows]}
+    own = [row for row in history["rows"] if not is_issued(row["ref"])]
+    last = own[-1]["values"] if own else {"number": "", "on": {"text": ""}}
+    entries = {entry["ref"]: entry for entry in (_entry(new, last) for new in issues)}
+    listed = [entries.get(row["ref"], row) for row in history["rows"]]
+    known = {_bare(row["values"]["number"]) for row in own} | {row["ref"].removeprefix(ISSUED) for row in listed}
+    rows = [entries[ISSUED + new.number] for new in issues if new.number not in known]
+    longer = {**history, "rows": [*listed, *rows]}
     kinds = [longer if kind["key"] == HISTORY else kind for kind in document["kinds"]]
     return {**document, "kinds": kinds, "outline": _printing(document["outline"], [row["ref"] for row in rows])}
 
@@ -83,7 +97,7 @@ def _bare(number: str) -> str:
 def _entry(new: Issue, last: Frozen) -> Frozen:
     on = read_leniently("date", written_like(last["on"]["text"], new.on))
     values = {"number": _like(last["number"], new.number), "on": on, "summary": " ".join(new.summary.split())}
-    return {"ref": f"V-{new.number}", "values": values, "extra": {}}
+    return {"ref": f"{ISSUED}{new.number}", "values": values, "extra": {}}
 
 
 def _printing(outline: list[Frozen], refs: list[str]) -> list[Frozen]:

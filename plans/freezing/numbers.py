@@ -43,4 +43,5 @@ def as_issued(draft: Document, version: PlanVersion) -> Document:
     """
     frozen = json.loads(version.snapshot)
     told = {annex: frozen[annex] for annex in ANNEXES if annex in frozen}
-    return {**issue(draft, issue_of(version), issues(version.plan, before=version)), **told}
+    earlier = issues(version.plan, before=version)
+    return {**issue(draft, issue_of(version), earlier, before=frozen), **told}

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.conf import settings
 
+from bcp_portal.audit.chaining import Head, link_of
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import rows_of, text_of
 from bcp_portal.documents.seal import Release, Seal, Signature
+from plans.differences import check_version
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion
 
 from .numbers import issue_of, issues
@@ -16,11 +19,15 @@ DRAFT, NOT_APPROVED = "Draft", "Not approved"
 
 
 def printed(export: PdfExport) -> tuple[Document, Seal]:
-    """The document of an export with its seal; the same whenever and by whichever worker it is made."""
+    """The document of an export with its seal; the same whenever and by whichever worker it is made.
+
+    Raises Differs: nothing is printed as signed that is not what was signed.
+    """
     if export.version is None:
         return json.loads(export.document), draft_seal(export)
     versions = PlanVersion.objects.with_state().select_related("plan", "replaces")
     version = versions.get(pk=export.version.pk)
+    check_version(version)
     is_approved = export.purpose == PdfExport.Purpose.APPROVED
     return json.loads(version.snapshot), version_seal(version, is_approved=is_approved)
 
@@ -36,15 +43,22 @@ def draft_seal(export: PdfExport) -> Seal:
 
 def version_seal(version: PlanVersion, *, is_approved: bool) -> Seal:
     """The seal of a version (``with_state``); before approval nobody has signed and the watermark says so."""
-    approvals = list(version.approvals.select_related("signer", "decision"))
+    approvals = list(version.approvals.with_people())
+    head = _head(approvals) if is_approved else None
+    document = json.loads(version.snapshot)
     created = version.decided_at if is_approved and version.decided_at else version.submitted_at
     return Seal(
         number=version.number, sha256=version.sha256, json=version.snapshot, created=created,
-        classification=_classification(json.loads(version.snapshot)),
+        classification=_classification(document), remark=_remark(document),
         watermark="" if is_approved else NOT_APPROVED, signatures=_signatures(approvals, are_given=is_approved),
         history=_releases(version), replaces=version.replaces.number if version.replaces else "",
-        portal=settings.PORTAL_NAME,
+        head=head.hash if head else "", position=head.position if head else 0, portal=settings.PORTAL_NAME,
     )  # fmt: skip
+
+
+def _head(approvals: Sequence[Approval]) -> Head | None:
+    """The plan's chain as the last signature left it: the same whenever it is printed."""
+    return link_of(*(approval.decision for approval in approvals if hasattr(approval, "decision")))
 
 
 def _classification(document: Document) -> str:
@@ -52,20 +66,46 @@ def _classification(document: Document) -> str:
     return next((text_of(fact["value"]) for fact in facts if fact["topic"]["value"] == "classification"), "")
 
 
+def _remark(document: Document) -> str:
+    """What the cover says of a version that one person signs."""
+    if document.get("signing", {}).get("people") != 1:
+        return ""
+    return "Signed by one person alone, as this organisation allows by its setting."
+
+
 def _signatures(approvals: Sequence[Approval], *, are_given: bool) -> tuple[Signature, ...]:
-    if not are_given:
-        return tuple(Signature(approval.role) for approval in approvals)
-    return tuple(signature_of(approval) for approval in approvals)
+    return tuple(signature_of(approval) if are_given else _pending(approval) for approval in approvals)
+
+
+def _pending(approval: Approval) -> Signature:
+    return Signature(
+        approval.role, approval.signer_name, address=approval.signer_address, ref=approval.ref, former=approval.former,
+        in_place_of=_in_place_of(approval),
+    )  # fmt: skip
 
 
 def signature_of(approval: Approval) -> Signature:
     """An approval as a document prints it: pending until it is signed."""
     decision: Decision | None = getattr(approval, "decision", None)
     if decision is None or decision.outcome != Decision.Outcome.APPROVED:
-        return Signature(approval.role)
-    deputy_for = approval.signer.name if decision.as_deputy else ""
-    accepted = tuple(f"{gap['rule']} until {gap['until']}: {gap['reason']}" for gap in decision.accepted or ())
-    return Signature(approval.role, decision.name, deputy_for, decision.at, decision.sha256, accepted)
+        return _pending(approval)
+    return replace(
+        _pending(approval),
+        name=decision.name,
+        address=approval.deputy_address if decision.as_deputy else approval.signer_address,
+        deputy_for=approval.signer_name or approval.signer.name if decision.as_deputy else "",
+        signed_at=decision.at,
+        sha256=decision.sha256,
+        accepted=tuple(f"{gap['rule']} until {gap['until']}: {gap['reason']}" for gap in decision.accepted or ()),
+    )
+
+
+def _in_place_of(approval: Approval) -> str:
+    """``COO (coo@example.com), named by Editor: COO has left``."""
+    if not (replacement := approval.in_place_of):
+        return ""
+    former = replacement.approval
+    return f"{former.signer_name} ({former.signer_address}), named by {replacement.name}: {replacement.reason}"
 
 
 def _releases(version: PlanVersion) -> tuple[Release, ...]:

@@ -2,12 +2,13 @@
 
 import re
 
-from bcp_portal.documents.values import READERS
+from bcp_portal.documents.values import READERS, is_blank
 
 from .draft import Doubt
-from .fields import fields, refusal
+from .fields import fields, name_field, refusal
 from .found import EXTRA, Found, FoundRow
 from .labels import field_for
+from .names import named
 
 OBJECTIVE = re.compile(r"\b(RTOs?|RPOs?|MTPD|MTD|MAO|recovery (time|point))\b", re.I)
 BESIDE = "Kept beside the fields, as it is written: what it says fits none of them."
@@ -21,6 +22,32 @@ def unread(found: Found, row: FoundRow) -> list[Doubt]:
     }
     said = ((row.texts[name], why) for name, why in whys.items() if why)
     return [Doubt(row.line + 1, text, why) for text, why in said if any(letter.isalnum() for letter in text)]
+
+
+def to_fill_in(found: Found, row: FoundRow) -> list[Doubt]:
+    """Placeholders of the row: nobody named where somebody should be, “TBD”, “[date]”, a line to write on."""
+    texts = {**row.texts, **row.written}
+    blank = [name for name, text in texts.items() if text.strip() and _is_blank(found.kind, name, text)]
+    return [Doubt(row.line + 1, texts[name], f"To fill in: {_called(found, row, name)}.") for name in blank]
+
+
+def _is_blank(kind: str, name: str, text: str) -> bool:
+    field = fields(kind).get(name)
+    if field is not None and field.target == "directory":
+        return not named(text).name
+    is_signed = kind == "approvals" and name.startswith("stated_")
+    return not is_signed and is_blank(text) and any(letter.isalnum() or letter == "_" for letter in text)
+
+
+def _called(found: Found, row: FoundRow, name: str) -> str:
+    """The column as the source calls it, else the field, and whose it is."""
+    label = next((shown["label"] for shown in found.columns if shown["field"] == name), "")
+    opening = name_field(found.kind)
+    whose = row.texts.get(opening, "") if opening and name != opening else ""
+    if found.kind == "facts" and whose:
+        return whose
+    called = label or name.removeprefix(EXTRA).replace("_", " ").capitalize()
+    return f"{called} of {whose}" if whose and not is_blank(whose) else called
 
 
 def beside(found: Found, line: int) -> list[Doubt]:

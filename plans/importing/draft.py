@@ -19,18 +19,25 @@ class Doubt:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """A row with its ref in the new plan; links to rows are refs, links to people and suppliers are names."""
+    """A row with its ref in the new plan; links to rows are refs, links to people and suppliers are names.
+
+    ``written`` holds, by field, what the source says where a name is only part of it, or nobody is named.
+    """
 
     kind: str
     ref: str
     values: dict[str, Any]
     extra: dict[str, str]
     line: int
+    written: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class ReadBlock:
-    """A block as plans.models.plan.Block holds it, with its first and last line in the source (from 1)."""
+    """A block as plans.models.plan.Block holds it, with its first and last line in the source (from 1).
+
+    ``added`` are the fields of its columns that the source does not have.
+    """
 
     ref: str
     kind: str
@@ -43,6 +50,7 @@ class ReadBlock:
     rows: list[str] = field(default_factory=list)
     everything: bool = False
     defaults: dict[str, Any] = field(default_factory=dict)
+    added: tuple[str, ...] = ()
 
 
 @dataclass
@@ -56,6 +64,7 @@ class ReadHeading:
     names: str = ""
     blocks: list[ReadBlock] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    blanks: list[Doubt] = field(default_factory=list)
 
 
 @dataclass
@@ -67,6 +76,7 @@ class Reading:
     title: str
     headings: list[ReadHeading] = field(default_factory=list)
     rows: dict[str, list[ReadRow]] = field(default_factory=dict)
+    addresses: dict[str, dict[str, str]] = field(default_factory=dict)  # of people and suppliers by name, casefolded
 
     @property
     def blocks(self) -> list[ReadBlock]:
@@ -86,6 +96,11 @@ class Reading:
     def doubts(self) -> list[Doubt]:
         """Everything that looked like data and was not understood, in the source's order."""
         return sorted((doubt for heading in self.headings for doubt in heading.doubts), key=lambda doubt: doubt.line)
+
+    @property
+    def blanks(self) -> list[Doubt]:
+        """What is still to be filled in, in the source's order."""
+        return sorted((blank for heading in self.headings for blank in heading.blanks), key=lambda blank: blank.line)
 
     @property
     def counters(self) -> dict[str, int]:

@@ -9,10 +9,16 @@ EXTRA = "extra:"
 
 @dataclass(frozen=True)
 class FoundRow:
-    """A row as the source has it: texts by field (or by ``extra:Label``), and its line, counted from 0."""
+    """A row as the source has it: texts by field (or by ``extra:Label``), and its line, counted from 0.
+
+    ``written`` holds, by field, what stands there where the text is only the name in it; ``addresses`` are of those
+    who are named.
+    """
 
     line: int
     texts: dict[str, str]
+    written: dict[str, str] = field(default_factory=dict)
+    addresses: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def moved(self, name: str, to: str) -> "FoundRow":
         """The row with one text under another name."""
@@ -21,7 +27,10 @@ class FoundRow:
 
 @dataclass(frozen=True)
 class Found:
-    """Rows of one kind in one shape, with the columns under the source's labels and the values its headings imply."""
+    """Rows of one kind in one shape, with the columns under the source's labels and the values its headings imply.
+
+    ``added`` are the fields of columns that the source does not have: for what stands beside a name in its cell.
+    """
 
     kind: str
     shape: str
@@ -29,6 +38,7 @@ class Found:
     rows: list[FoundRow]
     defaults: dict[str, str] = field(default_factory=dict)
     title: str = ""
+    added: tuple[str, ...] = ()
 
     def with_column(self, name: str, to: str) -> "Found":
         """The same with one column's texts under another name."""

@@ -1,6 +1,7 @@
 """A reading as a Document, the same that its plan would freeze to: for preview, and to check that nothing is lost."""
 
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 from typing import Any
 
 from bcp_portal.documents.canonical import FORMAT, Document
@@ -11,6 +12,7 @@ from plans.sections import KINDS
 
 from .draft import PROSE, ReadBlock, ReadHeading, Reading, ReadRow
 from .fields import Field, fields, value_type_of
+from .found import EXTRA
 
 Frozen = dict[str, Any]
 
@@ -29,6 +31,23 @@ def as_document(reading: Reading, *, code: str = "") -> Document:
     }  # fmt: skip
 
 
+def as_written(reading: Reading) -> Document:
+    """The same with every word of the source: names with what stands beside them in their cells."""
+    added = {(ref, name) for block in reading.blocks for ref in block.rows for name in block.added}
+    rows = {kind: [_row_as_written(row, added) for row in rows] for kind, rows in reading.rows.items()}
+    headings = [replace(heading, blocks=[*map(_as_written, heading.blocks)]) for heading in reading.headings]
+    return as_document(replace(reading, rows=rows, headings=headings))
+
+
+def _row_as_written(row: ReadRow, added: set[tuple[str, str]]) -> ReadRow:
+    extra = {label: text for label, text in row.extra.items() if (row.ref, f"{EXTRA}{label}") not in added}
+    return replace(row, values={**row.values, **row.written}, extra=extra)
+
+
+def _as_written(block: ReadBlock) -> ReadBlock:
+    return replace(block, columns=[column for column in block.columns if column["field"] not in block.added])
+
+
 @cache
 def frozen_kind(key: str) -> Frozen:
     """A kind without rows."""
@@ -43,6 +62,16 @@ def frozen_row(row: ReadRow, labels: dict[str, str]) -> Frozen:
     return {"ref": row.ref, "values": values, "extra": row.extra}
 
 
+def printed_row(row: ReadRow) -> Frozen:
+    """A row that is only printed, without what its values mean: its links are names still."""
+    values = {name: _text(field, row) for name, field in fields(row.kind).items()}
+    return {"ref": row.ref, "values": values, "extra": row.extra}
+
+
+def _text(field: Field, row: ReadRow) -> Any:
+    return _value(field, row, {}) if field.type in {"links", "choice"} else row.values.get(field.name, "")
+
+
 def _value(field: Field, row: ReadRow, labels: dict[str, str]) -> Any:
     said = row.values.get(field.name, "")
     if field.type == "links":
@@ -54,8 +83,14 @@ def _value(field: Field, row: ReadRow, labels: dict[str, str]) -> Any:
         return {"value": value, "text": dict(field.choices).get(value, "")}
     value_type = value_type_of(row.values.get("topic", "other")) if row.kind == "facts" else ""
     if field.name == "value" and value_type:
-        return read_leniently(value_type, said)
-    return read_leniently(field.type, said) if field.type in READERS else said
+        return dict(_read(value_type, said))
+    return dict(_read(field.type, said)) if field.type in READERS else said
+
+
+@lru_cache(maxsize=8192)
+def _read(value_type: str, text: str) -> Frozen:
+    """A value as it is kept: a plan says the same few over and over."""
+    return read_leniently(value_type, text)
 
 
 @cache

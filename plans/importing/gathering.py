@@ -7,11 +7,11 @@ from typing import Any
 from bcp_portal.documents.markdown import print_block
 from plans.sections import BY_KEY
 
-from .doubts import beside, unread
+from .doubts import beside, to_fill_in, unread
 from .draft import ReadBlock, ReadHeading, Reading, ReadRow
 from .fields import name_field
 from .found import EXTRA, Found, FoundRow, Unfit, column
-from .frozen import frozen_kind, frozen_row
+from .frozen import frozen_kind, printed_row
 from .implied import Implied
 from .settling import settled
 from .words import words
@@ -40,6 +40,7 @@ class Gathering:
             draft.keep(heading, first, last)
             heading.doubts += beside(draft.found, first)
             heading.doubts += [doubt for row in draft.found.rows for doubt in unread(draft.found, row)]
+            self._note(heading, draft.found)
 
     def imply(self, heading: ReadHeading, implied: Implied, start: int, end: int) -> str:
         """Take a row that the text in these lines says in its own words; its block prints only what differs later.
@@ -52,11 +53,19 @@ class Gathering:
         draft = _Draft(self, found)
         if draft.found != found:
             raise Unfit(f"“{implied.values['name']}” was described differently before")
-        silent = replace(found, columns=[], defaults={**implied.defaults, **implied.values})
+        silent = replace(found, columns=[], defaults={**implied.defaults, **found.rows[0].texts})
         draft.found = silent
         draft.keep(heading, start, end)
         heading.doubts += unread(silent, found.rows[0])
+        self._note(heading, found)
         return heading.blocks[-1].rows[0]
+
+    def _note(self, heading: ReadHeading, found: Found) -> None:
+        """Keep the addresses of those who are named, and tell what is still to be filled in."""
+        for row in found.rows:
+            heading.blanks += to_fill_in(found, row)
+            for name, addresses in row.addresses.items():
+                self.reading.addresses.setdefault(name, {}).update(addresses)
 
     def row(self, kind: str, texts: dict[str, str]) -> ReadRow | None:
         """The row of that name, in kinds whose rows may stand in two places; of several, the last that fits best."""
@@ -91,8 +100,9 @@ class _Draft:
     def _row(self, row: FoundRow, old: ReadRow | None, *, once: bool) -> ReadRow:
         values, extra = _split(self.found, row)
         if old and once and self._completes(old):
-            return replace(old, values={**old.values, **values}, extra={**old.extra, **extra})
-        return ReadRow(self.found.kind, "", values, extra, row.line + 1)
+            written = {**old.written, **row.written}
+            return replace(old, values={**old.values, **values}, extra={**old.extra, **extra}, written=written)
+        return ReadRow(self.found.kind, "", values, extra, row.line + 1, row.written)
 
     def _completes(self, old: ReadRow) -> bool:
         """A row completes another, if no other here does, unless a heading's value contradicts it."""
@@ -101,15 +111,15 @@ class _Draft:
 
     def printed(self, level: int) -> list[str]:
         """The block as Markdown."""
-        frozen = [frozen_row(row, {}) for row in self.rows]
+        rows = [printed_row(replace(row, values={**row.values, **row.written})) for row in self.rows]
         block = {
             "ref": "",
             "kind": self.found.kind,
             "shape": self.found.shape,
             "title": self.found.title,
-            "columns": self.found.columns,
+            "columns": [column for column in self.found.columns if column["field"] not in self.found.added],
         }
-        return print_block(block, frozen, frozen_kind(self.found.kind), level=level)
+        return print_block(block, rows, frozen_kind(self.found.kind), level=level)
 
     def keep(self, heading: ReadHeading, start: int, end: int) -> None:
         """Put rows and block into the draft."""
@@ -123,6 +133,7 @@ class _Draft:
         heading.blocks.append(ReadBlock(
             "", self.found.kind, start + 1, end, shape=self.found.shape, title=self.found.title,
             columns=self.found.columns, rows=refs, everything=self._is_whole(refs), defaults=self.found.defaults,
+            added=self.found.added,
         ))  # fmt: skip
 
     def _is_whole(self, refs: list[str]) -> bool:
@@ -152,8 +163,10 @@ def _without_conflicts(found: Found, index: int, old: ReadRow) -> Found:
     opening = name_field(found.kind)
     for shown in found.columns:
         name = shown["field"]
-        said = old.extra.get(name.removeprefix(EXTRA)) if name.startswith(EXTRA) else old.values.get(name)
-        if name == opening or not said or said == found.rows[index].texts.get(name, ""):
+        row = found.rows[index]
+        values = {**old.values, **old.written}
+        said = old.extra.get(name.removeprefix(EXTRA)) if name.startswith(EXTRA) else values.get(name)
+        if name == opening or not said or said == row.written.get(name, row.texts.get(name, "")):
             continue
         if name.startswith(EXTRA) or not shown["label"]:
             raise Unfit(f"“{old.values[opening]}” was described differently before")

@@ -1,33 +1,57 @@
 """Small headings of which each is a row: a name, and labelled lines below it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
+from itertools import takewhile
 
 from .found import Found, Unfit
 from .inline import labelled, one_line, read_line
+from .naming import is_objective
 from .parts import joined
-from .pieces import Item, Listing, Paragraph, Piece, Title
+from .pieces import Item, Listing, Paragraph, Piece, Rule, Title
 from .places import Place
-from .records import Entry, kind_of, known_labels, rows_of
+from .records import RECORDS, Entry, kind_of, known_labels, rows_of
+from .told import kind_here
 
 NUMBERED = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 DEEPEST = 6
 
 
-def headed_run(pieces: list[Piece], level: int, lines: list[str], kind: str) -> list[tuple[Title, Piece]]:
+def headed_run(pieces: Iterable[Piece], level: int, lines: list[str], place: Place) -> list[tuple[Title, Piece]]:
     """The headings of ``level`` that begin ``pieces`` and hold labelled lines only, each with those lines.
 
-    Lines that hold several fields of ``kind``, if there is one, are none of them.
+    Lines that hold several fields of one kind are none of them. A line drawn between ends nothing. Where the heading
+    above speaks of such rows, a numbered one may hold nothing (it then stands for its own lines), if all others fit.
     """
     run: list[tuple[Title, Piece]] = []
-    for title, body, after in zip(pieces[::2], pieces[1::2], [*pieces[2::2], None], strict=False):
-        ends = after is None or (isinstance(after, Title) and after.level <= level)
-        if not (isinstance(title, Title) and title.level == level and ends and entry_lines(body, lines)):
-            break
-        if kind and any(joined(read_line(item.text).text, kind) for item in entry_lines(body, lines)):
+    left = (piece for piece in pieces if not isinstance(piece, Rule))
+    title, kind = next(left, None), kind_here(place)
+    while isinstance(title, Title) and title.level == level:
+        body = next(left, None)
+        if _ends(body, level) and place.kind in RECORDS and NUMBERED.match(one_line(title.text)):
+            run.append((title, title))
+            title = body
+            continue
+        after = next(left, None)
+        if not body or not _is_entry(title, body, lines, kind) or not _ends(after, level):
             break
         run.append((title, body))
-    return run
+        title = after
+    is_whole = not isinstance(title, Title) or title.level < level
+    return run if is_whole else [*takewhile(lambda pair: pair[0] is not pair[1], run)]
+
+
+def _ends(piece: Piece | None, level: int) -> bool:
+    """Whether what stands above it ends there."""
+    return piece is None or (isinstance(piece, Title) and piece.level <= level)
+
+
+def _is_entry(title: Title, body: Piece, lines: list[str], kind: str) -> bool:
+    entries = entry_lines(body, lines)
+    if not entries or is_objective(one_line(title.text)):
+        return False
+    return not (kind and any(joined(read_line(item.text).text, kind) for item in entries))
 
 
 def entry_lines(body: Piece, lines: list[str]) -> tuple[Item, ...]:
@@ -57,7 +81,7 @@ def from_headings(run: list[tuple[Title, Piece]], place: Place, lines: list[str]
         for (title, body), name in zip(run, names, strict=True)
     ]
     kind = kind_of(entries, place)
-    if not kind or not all(known_labels(kind, entry) for entry in entries) or _alone(run, place, kind):
+    if not kind or not all(known_labels(kind, entry) for entry in entries if entry.lines) or _alone(run, place, kind):
         return None
     found = rows_of(entries, kind, place, "headed")
     return found and _marked(found, counted=counted)

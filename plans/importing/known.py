@@ -7,6 +7,7 @@ from django.db.models import Model
 from plans.models.directory import Person, Supplier
 
 from .draft import ReadRow
+from .names import named
 
 MODELS: dict[str, type[Person] | type[Supplier]] = {"person": Person, "supplier": Supplier}
 
@@ -23,7 +24,7 @@ def contacts_told(rows: list[ReadRow]) -> dict[str, dict[str, Model]]:
 
 
 def _name(row: ReadRow) -> str:
-    return str(row.values.get("name", "")).strip().casefold()
+    return named(str(row.values.get("name", ""))).name.casefold()
 
 
 def entries_called(names: set[str], model: type[Person] | type[Supplier]) -> dict[str, list[Any]]:

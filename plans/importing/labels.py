@@ -1,6 +1,7 @@
 """What plans call the fields of each kind, in column headers and in labels of lines."""
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from plans.sections import BY_KEY
@@ -22,7 +23,7 @@ TELLING: dict[str, set[str]] = {
     "dependencies": {"supplier", "backup", "sla"},
     "reviews": {"cadence", "text"},
     "contacts": {"phone", "email"},
-    "approvals": {"stated_signature"},
+    "approvals": {"stated_signature", "stated_on"},  # of a form to sign (plans.importing.approving)
     "history": {"on", "summary"},
 }
 
@@ -82,7 +83,7 @@ def fields_of(kind: str) -> dict[str, str]:
     """Field by name in use, for one kind; its own labels come first."""
     known: dict[str, str] = {}
     for field in BY_KEY[kind].fields:
-        known.setdefault(normal(str(BY_KEY[kind].model._meta.get_field(field).verbose_name)), field)  # type: ignore[union-attr]
+        known.setdefault(own_name(kind, field), field)
     for field in BY_KEY[kind].fields:
         for name in filter(None, NAMES.get(kind, {}).get(field, "").split("|")):
             known.setdefault(name, field)
@@ -93,6 +94,30 @@ def fields_of(kind: str) -> dict[str, str]:
 def field_for(kind: str, label: str) -> str:
     """The field of a kind that a label names, or ``""``."""
     return next((fields_of(kind)[said] for said in spellings(label) if said in fields_of(kind)), "")
+
+
+def fields_for(kind: str, labels: Iterable[str]) -> dict[str, str]:
+    """By label the field that it names: of several labels that fit one field its own name wins, else the first."""
+    said = list(dict.fromkeys(labels))
+    best: dict[str, str] = {}
+    for label in sorted(said, key=lambda label: nearness(kind, label)):
+        best.setdefault(field_for(kind, label), label)
+    return {label: name for name, label in best.items() if name}
+
+
+@lru_cache(maxsize=8192)
+def nearness(kind: str, label: str) -> int:
+    """0 for a field's own name, 1 for the most usual of its others, 2 for the rest."""
+    name = field_for(kind, label)
+    said, usual = spellings(label), NAMES.get(kind, {}).get(name, "").split("|")[0]
+    own = {name.replace("_", " "), own_name(kind, name), *([kind.rstrip("s")] if name in {"name", "title"} else [])}
+    return 0 if own & {*said} else 1 if usual in said else 2
+
+
+def own_name(kind: str, field: str) -> str:
+    """What the product itself calls a field, as labels are compared."""
+    known = field in BY_KEY[kind].fields
+    return normal(str(BY_KEY[kind].model._meta.get_field(field).verbose_name)) if known else ""  # type: ignore[union-attr]
 
 
 @lru_cache(maxsize=8192)

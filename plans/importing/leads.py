@@ -2,19 +2,27 @@
 
 from .headed import entry_lines
 from .inline import read_line
-from .pieces import Item, Listing, Paragraph, Piece
+from .pieces import Item, Listing, Paragraph, Piece, Rule
 
 
 def led_list(pieces: list[Piece], index: int, lines: list[str]) -> tuple[int, Listing] | None:
     """How many pieces from ``index`` on are such pairs, and the list that they make; None if the first two are none."""
     items: list[Item] = []
-    end = index
-    while end + 1 < len(pieces) and (item := _item(pieces[end], pieces[end + 1], lines)):
+    end = place = index
+    while place + 1 < len(pieces) and (item := _item(pieces[place], pieces[place + 1], lines)):
         items.append(item)
-        end += 2
+        end = place + 2
+        place = _behind_rules(pieces, end)
     if not items:
         return None
     return end - index, Listing(pieces[index].start, pieces[end - 1].end, tuple(items), ordered=False)
+
+
+def _behind_rules(pieces: list[Piece], place: int) -> int:
+    """The next piece that is no line drawn between two."""
+    while place < len(pieces) and isinstance(pieces[place], Rule):
+        place += 1
+    return place
 
 
 def _item(lead: Piece, body: Piece, lines: list[str]) -> Item | None:

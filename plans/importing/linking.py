@@ -7,6 +7,7 @@ from .draft import ReadBlock, Reading, ReadRow
 from .fields import Field, fields, name_field
 from .found import EXTRA, Column
 from .labels import field_for
+from .names import named
 
 JOINTS = ("; ", ", ")
 UNNAMED = {"impacts": "function"}  # what a column without a label may name
@@ -27,7 +28,7 @@ def _link_contacts(reading: Reading) -> None:
     """Contacts that only have a name are the people and suppliers whom the plan names elsewhere."""
     known = {name: _named(reading, name) for name in ("person", "supplier")}
     for row in reading.rows.get("contacts", []):
-        said = str(row.values.get("name", "")).casefold()
+        said = named(str(row.values.get("name", ""))).name.casefold()
         found = [name for name, names in known.items() if said in names]
         if len(found) == 1 and not any(row.values.get(name) for name in known):
             reading.replace(replace(row, values={**row.values, found[0]: known[found[0]][said]}))

@@ -3,11 +3,16 @@
 import re
 from dataclasses import replace
 
+from plans.linting.persons import is_person
+
+from .approving import is_to_sign
 from .contacts import from_contacts
+from .fields import name_field
 from .found import EXTRA, Found, FoundRow, Unfit, column, counted
 from .grouped import GROUPED, from_groups
 from .inline import labelled, read_line
 from .labels import topic_of
+from .names import named, says_nobody
 from .objectives import from_objectives
 from .pieces import Item, Listing
 from .places import Place, defaults
@@ -18,8 +23,8 @@ from .signatures import from_signatures, is_part
 from .terms import from_terms, pairs
 
 LINES = {"scope": "text", "channels": "text", "maintenance": "text", "appendices": "text"}
-NAMED = {"roles": "name", "risks": "title", "functions": "name", "dependencies": "name", "strategies": "name",
-         "approvals": "role"}  # fmt: skip
+NAMED = {"roles": "name", "risks": "title", "functions": "name", "dependencies": "name", "strategies": "name"}
+FIRST = {**NAMED, "approvals": "role"}
 SECOND = {
     "roles": "duty", "severities": "description", "strategies": "description", "functions": "services",
     "approvals": "stated_signature", "risks": f"{EXTRA}Description", "dependencies": f"{EXTRA}Description",
@@ -74,8 +79,13 @@ def _plain(listing: Listing, place: Place, kind: str) -> list[Found]:
               "approvals": from_signatures, "severities": _severities}  # fmt: skip
     if kind in makers and (found := makers[kind](listing, place)):
         return [found]
-    if kind in SECOND and (found := from_terms(listing, place, kind, NAMED.get(kind, "name"), SECOND[kind])):
+    if kind == "approvals" and not all(is_to_sign(label.name, label.value) for _, label in pairs(listing)):
+        return []
+    second = "person" if kind == "roles" and _are_people(listing) else SECOND.get(kind, "")
+    if second and (found := from_terms(listing, place, kind, FIRST.get(kind, "name"), second)):
         return [_rated(found)]
+    if kind in RECORDS and kind not in NAMED and name_field(kind) and all(is_named(item) for item in listing.items):
+        return [_bullets(listing, place, kind, name_field(kind))]
     return [_bullets(listing, place, kind, NAMED[kind])] if kind in NAMED and are_names(listing) else []
 
 
@@ -84,6 +94,12 @@ def _detailed(listing: Listing, place: Place, kind: str) -> Found | None:
     if kind in NAMED:
         return from_records(listing, place)
     return from_bullets(listing, place, kind) if kind in LINES else None
+
+
+def _are_people(listing: Listing) -> bool:
+    """Whether the lines name who fills each role: ``Press: Ann Roe``, and not what it does."""
+    said = [label.value for _, label in pairs(listing)]
+    return all(says_nobody(text) or is_person(named(text).name) for text in said) and not all(map(says_nobody, said))
 
 
 def are_names(listing: Listing) -> bool:

@@ -5,6 +5,7 @@ import re
 from bcp_portal.documents.values import is_blank
 
 from .found import Found, FoundRow
+from .naming import objective_in, of_what
 from .pieces import Listing
 from .places import Place
 from .readable import reads
@@ -13,18 +14,22 @@ from .terms import as_terms, pairs
 TRAILING_NOUN = re.compile(
     r"(?<!\s)\s++(systems?|data|services?|applications?|functions?|databases?|workloads?)$", re.I
 )
+HEADED = {name: re.compile(said, re.I) for name, said in (("rpo", r"\brpos?\b|recovery point"),
+                                                          ("rto", r"\brtos?\b|recovery time"))}  # fmt: skip
 
 
 def from_objectives(listing: Listing, place: Place) -> Found | None:
     """Objectives by what they are for: ``Critical Systems: 1 hour`` under RTO, ``Critical Data: 1 hour`` under RPO."""
-    is_rpo, is_rto = (
-        bool(re.search(said, place.title, re.I)) for said in (r"\brpos?\b|recovery point", r"\brtos?\b|recovery time")
-    )
     labels = pairs(listing)
+    told = {objective_in(label.name) for _, label in labels} or {""}
+    said = told - {""} or {name for name, pattern in HEADED.items() if pattern.search(place.title)}
+    is_rpo, is_rto = "rpo" in said, "rto" in said
     understood = sum(reads("duration", label.value) or is_blank(label.value) for _, label in labels)
-    if is_rpo == is_rto or not labels or 2 * understood < len(labels):
+    if is_rpo == is_rto or len(told) > 1 or not labels or 2 * understood < len(labels):
         return None
-    names = [TRAILING_NOUN.sub("", label.name) for _, label in labels]
+    names = [TRAILING_NOUN.sub("", of_what(label.name)) for _, label in labels]
+    if not all(names):
+        return None
     whole = all(name == label.name for name, (_, label) in zip(names, labels, strict=True))
     first, second = ("name" if whole else "data" if is_rpo else "systems"), ("rpo" if is_rpo else "rto")
     rows = [

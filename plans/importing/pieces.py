@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bcp_portal.documents.tables import CELLS, keeping_cells
+
 from .inline import LONGEST
 
 FRONT_MATTER = re.compile(
     r"---[ \t]*\n[\w-]+:(?:.*\n)(?:(?:[\w-]+:.*|[ \t].*|- .*|#.*|)\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)"
 )
 # Values keep what links and references say, so these stay text; inline marks are read later, and only where needed.
-MARKDOWN = MarkdownIt("commonmark").enable("table").disable(["reference", "inline"], ignoreInvalid=True)
+MARKDOWN = keeping_cells(MarkdownIt("commonmark").enable("table"))
+MARKDOWN.disable(["reference", "inline"], ignoreInvalid=True)
 
 
 @dataclass(frozen=True)
@@ -70,10 +73,14 @@ class Listing(Piece):
 
 @dataclass(frozen=True)
 class Table(Piece):
-    """A table: the Markdown of its header cells, and its rows with their lines."""
+    """A table: the Markdown of its header cells, and its rows with their lines.
+
+    ``surplus`` tells the lines that have more cells than the header, and how many: the last cell holds the rest.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...] = field(default=())
+    surplus: tuple[tuple[int, int], ...] = field(default=())
 
 
 def cut(text: str) -> list[Piece]:
@@ -164,4 +171,6 @@ def _table(tokens: list[Token], start: int, end: int) -> Table:
             rows.append(((token.map or [start])[0], []))
         elif token.type == "inline" and rows:
             rows[-1][1].append(token.content)
-    return Table(start, end, tuple(rows[0][1]) if rows else (), tuple((line, tuple(cells)) for line, cells in rows[1:]))
+    said = tuple((line, tuple(cells)) for line, cells in rows)
+    surplus = tuple((token.map[0], token.meta[CELLS]) for token in tokens if token.map and CELLS in token.meta)
+    return Table(start, end, said[0][1] if said else (), said[1:], surplus)

@@ -12,6 +12,7 @@ NUMBERING = re.compile(r"^\s*(?:section\s+)?(?:\d+(?:\.\d+)*[.):]?|[ivx]+[.)]|[a
 TITLES: tuple[tuple[str, str], ...] = (
     ("steps", r"^(phase|stage) (\d+|[ivx]+|one|two|three|four|five|six)\b"),
     ("appendices", r"^(appendix|annex)\b|^appendices$"),
+    ("procedures", r"^detailed procedures$"),
     ("history", r"""\b(version|revision|change|document|amendment) (history|log|record)\b
         record of changes
         ^changelog$"""),
@@ -36,7 +37,7 @@ TITLES: tuple[tuple[str, str], ...] = (
         ^service tiers$"""),
     ("scope", r"^scope\b|\b(in|out of) scope\b|^(in|ex)clusions?$|^(not )?covered$|^what is (not )?covered"),
     ("severities", r"\b(incident|severity|event) (classification|levels?|categories|severity)\b|^severit(y|ies)\b"),
-    ("contacts", r"\bcontacts?\b|\bcall (tree|list)\b|\bphone (list|numbers)\b"),
+    ("contacts", r"\bcontacts?\b|\bcall (tree|list)\b|\bphone (list|numbers)\b|\bwhom? to (call|contact)\b"),
     ("channels", r"\bcommunications?\b|\bnotifications?\b"),
     ("maintenance", r"\bmaintenance\b|^upkeep$"),
     ("dependencies", r"""\bdependenc(y|ies)\b
@@ -106,10 +107,10 @@ class Place:
         """The kind of data that lists here are by their headings, or ``""``."""
         if not self.titles:
             return ""
-        own = _kind_of(self.title)
+        own = kind_of_title(self.title)
         if self.tier and own in {"", "tiers"}:
             return "functions"
-        above = next((kind for title in reversed(self.titles[:-1]) if (kind := _kind_of(title))), "")
+        above = next((kind for title in reversed(self.titles[:-1]) if (kind := kind_of_title(title))), "")
         if above in NARROWER and own in {"", "steps"} and re.search(NARROWER[above], bare(self.title)):
             return above
         return own or ("steps" if self.phase else "")
@@ -117,7 +118,7 @@ class Place:
     @property
     def is_procedure(self) -> bool:
         """Whether a heading further up speaks of procedures, so that counted lists below are steps."""
-        return bool(self.phase) or any(_kind_of(title) == "steps" for title in self.titles)
+        return bool(self.phase) or any(kind_of_title(title) == "steps" for title in self.titles)
 
     def under(self, title: str) -> "Place":
         """The place of what a lead-in ``- **title**:`` holds."""
@@ -125,14 +126,15 @@ class Place:
 
 
 @lru_cache(maxsize=4096)
-def _kind_of(title: str) -> str:
+def kind_of_title(title: str) -> str:
+    """The kind of data that a heading speaks of, or ``""``."""
     said = bare(title)
     return next((kind for kind, pattern in PATTERNS if pattern.search(said)), "")
 
 
 def kinds_above(place: Place) -> list[str]:
     """The kind that each heading speaks of, the nearest first."""
-    return [_kind_of(title) for title in reversed(place.titles)]
+    return [kind_of_title(title) for title in reversed(place.titles)]
 
 
 def defaults(kind: str, place: Place) -> dict[str, str]:

@@ -16,13 +16,13 @@ from .leads import led_list
 from .lines import from_lines
 from .linking import link
 from .lists import from_list
+from .overall import runs
 from .phases import phase_in
 from .pieces import Listing, Paragraph, Piece, Rule, Table, Title
 from .records import RECORDS
 from .tables import fact_in_header, from_table
 from .tellings import tellings
 from .titles import plan_title
-from .told import kind_here
 
 LONGEST_HEADING = 500
 LONGEST_LINE = 2000
@@ -37,12 +37,15 @@ Find = Callable[[], Found | list[Found] | None]
 
 
 class Reader:
-    """One pass over the pieces; those whose first line (from 0) is refused stay narrative."""
+    """One pass over the pieces; those whose first line (from 0), or its text, is refused stay narrative."""
 
-    def __init__(self, text: str, file_name: str, pieces: list[Piece], refused: frozenset[int]) -> None:
+    def __init__(
+        self, text: str, file_name: str, pieces: list[Piece], refused: frozenset[int],
+        texts: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
         self.lines = text.split("\n")
         self.pieces = pieces
-        self.refused = refused
+        self.refused, self.texts = refused, texts
         self.reading = Reading(text, file_name, plan_title(pieces, self.lines, file_name))
         self.gathering = Gathering(self.reading, self.lines)
         self.above = Above()
@@ -62,6 +65,9 @@ class Reader:
             block.ref = f"B-{number:02d}"
         return self.reading
 
+    def _is_refused(self, line: int) -> bool:
+        return line in self.refused or (bool(self.texts) and self.lines[line].strip() in self.texts)
+
     def _step(self, index: int) -> int:
         """Read the piece at ``index``; returns how many pieces that were."""
         piece = self.pieces[index]
@@ -71,11 +77,20 @@ class Reader:
             return self._headed(index, piece.level) or self._title(piece)
         if count := self._led(index):
             return count
-        if not self._told(piece) and not self._data(piece):
-            self._narrative(piece)
+        for part in self._parts(piece):
+            if not self._told(part) and not self._data(part):
+                self._narrative(part)
+        if isinstance(piece, Table):
+            self._surplus(piece)
         text = plain("\n".join(self.lines[piece.start : piece.end])) if isinstance(piece, Paragraph) else ""
         self.above.lead = text
         return 1
+
+    def _parts(self, piece: Piece) -> list[Piece]:
+        """The piece; of a list of objectives, those of everything apart from those of something."""
+        return (
+            [*runs(piece, self.lines)] if isinstance(piece, Listing) and self.above.place.kind == "tiers" else [piece]
+        )
 
     @property
     def heading(self) -> ReadHeading:
@@ -102,7 +117,7 @@ class Reader:
 
     def _phase(self, title: str, piece: Title) -> str:
         texts = phase_in(title, self.above.around.titles)
-        if texts is None or piece.start in self.refused:
+        if texts is None or self._is_refused(piece.start):
             return ""
         rows = self.reading.rows.setdefault("phases", [])
         rows.append(ReadRow("phases", f"PH-{len(rows) + 1:02d}", dict(texts), {}, piece.start + 1))
@@ -111,7 +126,7 @@ class Reader:
 
     def _implied(self, piece: Piece, implied: Implied | None) -> bool:
         """Take a row whose values stand in a text that stays as it is, or say why not; False if there is none."""
-        if implied is None or piece.start in self.refused:
+        if implied is None or self._is_refused(piece.start):
             return False
         try:
             ref = self.gathering.imply(self.heading, implied, piece.start, piece.end)
@@ -125,21 +140,22 @@ class Reader:
     def _headed(self, index: int, level: int) -> int:
         """Small headings right below the current one that are rows; returns how many pieces they took."""
         current = self.reading.headings[-1].level if self.reading.headings else 0
-        if not 0 < current < DEEPEST or level != current + 1 or self.pieces[index].start in self.refused:
+        if not 0 < current < DEEPEST or level != current + 1 or self._is_refused(self.pieces[index].start):
             return 0
         place = self.above.place
-        run = headed_run(self.pieces[index:], level, self.lines, kind_here(place))
+        rest = (self.pieces[number] for number in range(index, len(self.pieces)))
+        run = headed_run(rest, level, self.lines, place)
         if not run or not self._take(run[0][0], run[-1][1].end, lambda: from_headings(run, place, self.lines)):
             return 0
         self.above.lead = ""
-        return 2 * len(run)
+        return next(count for count, piece in enumerate(self.pieces[index:], 1) if piece is run[-1][1])
 
     def _led(self, index: int) -> int:
         """Bold lines with labelled lines below them that are rows; returns how many pieces they took."""
         if index < self.tried or not isinstance(self.pieces[index], Paragraph):
             return 0
         found = led_list(self.pieces, index, self.lines)
-        if found is None or self.pieces[index].start in self.refused:
+        if found is None or self._is_refused(self.pieces[index].start):
             return 0
         count, listing = found
         self.tried = index + count
@@ -154,7 +170,7 @@ class Reader:
         """Lines that tell rows and stay as they are, each with its row right behind it."""
         is_taken = any(block.kind != PROSE for block in self.heading.blocks)
         found = tellings(piece, self.above.place, self.lines, is_taken=is_taken)
-        if not found or any(telling.start in self.refused for telling in found):
+        if not found or any(self._is_refused(telling.start) for telling in found):
             return False
         for telling in found:
             self.prose = (self.prose[0] if self.prose else telling.start, telling.end)
@@ -172,7 +188,7 @@ class Reader:
     def _data(self, piece: Piece) -> bool:
         if not isinstance(piece, Table | Listing | Paragraph):
             return False
-        if piece.start in self.refused:
+        if self._is_refused(piece.start):
             self._doubt(piece, NOT_AGAIN)
             return False
         taken = self._take(piece, piece.end, lambda: self._found(piece))
@@ -212,6 +228,13 @@ class Reader:
     def _doubt(self, piece: Piece, why: str) -> None:
         text = self.lines[piece.start].strip()[:LONGEST_QUOTE]
         self.heading.doubts.append(Doubt(piece.start + 1, text, f"Kept as narrative: {why}."))
+
+    def _surplus(self, table: Table) -> None:
+        width = len(table.header)
+        for line, count in table.surplus:
+            text = self.lines[line].strip()[:LONGEST_QUOTE]
+            why = f"Line {line + 1} has {count} cells where the header has {width}: the last one holds the rest."
+            self.heading.doubts.append(Doubt(line + 1, text, why))
 
     def _narrative(self, piece: Piece) -> None:
         start = self.prose[0] if self.prose else piece.start

@@ -1,11 +1,14 @@
 """Rows of which each has its fields as labelled lines: below a list item, or below a heading."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .fields import fields, is_prose, name_field
 from .found import EXTRA, Column, Found, FoundRow, Unfit, column, counted
-from .inline import after_label, labelled, read_line
-from .labels import TELLING, field_for
+from .inline import Labelled, after_label, labelled, read_line
+from .labels import TELLING, field_for, fields_for
+from .naming import is_objective
 from .pieces import Item, Listing
 from .places import Place, defaults
 
@@ -74,24 +77,42 @@ def _score(kind: str, labels: set[str]) -> int:
 def rows_of(entries: list[Entry], kind: str, place: Place, shape: str) -> Found | None:
     """The entries as rows of the kind. Raises Unfit."""
     opening = name_field(kind)
-    if not opening:
+    if not opening or any(is_objective(entry.name) for entry in entries):
         return None
+    named = fields_for(kind, (label.name for entry in entries for label in _labels(entry)))
     columns: dict[str, Column] = {opening: column(opening)}
     rows = []
     for entry in entries:
         texts = {opening: entry.name}
         for line in entry.lines:
-            shown, text = _field(line, kind, texts)
+            shown, text = _field(line, kind, texts, named)
             columns.setdefault(shown["field"], shown)
             if columns[shown["field"]]["label"] != shown["label"]:
                 raise Unfit(f"“{columns[shown['field']]['label']}” and “{shown['label']}” are the same field")
             texts[shown["field"]] = text
         rows.append(FoundRow(entry.line, texts))
     implied = {name: value for name, value in defaults(kind, place).items() if name not in columns}
-    return Found(kind, shape, list(columns.values()), rows, implied)
+    return Found(kind, shape, in_order(columns, rows), rows, implied)
 
 
-def _field(line: Item, kind: str, taken: dict[str, str]) -> tuple[Column, str]:
+def in_order(columns: dict[str, Column], rows: list[FoundRow]) -> list[Column]:
+    """The columns so that every row has its lines in their order, though some lack; as they came if there is none."""
+    after: dict[str, set[str]] = {name: set() for name in columns}
+    for row in rows:
+        for one, other in pairwise(name for name in row.texts if name in columns):
+            after[other].add(one)
+    found: list[str] = []
+    while ready := next((name for name in after if name not in found and after[name] <= {*found}), None):
+        found.append(ready)
+    return [columns[name] for name in (found if len(found) == len(columns) else columns)]
+
+
+def _labels(entry: Entry) -> Iterator[Labelled]:
+    said = (labelled(read_line(line.text)) for line in entry.lines)
+    return (label for label in said if label and label.joint == ": ")
+
+
+def _field(line: Item, kind: str, taken: dict[str, str], named: dict[str, str]) -> tuple[Column, str]:
     read = read_line(line.text)
     label = labelled(read)
     if label is None or label.joint != ": ":
@@ -99,7 +120,7 @@ def _field(line: Item, kind: str, taken: dict[str, str]) -> tuple[Column, str]:
         if name in taken or not name:
             raise Unfit("two of its lines have no label")
         return column(name), read.text
-    name = field_for(kind, label.name)
+    name = named.get(label.name, "")
     if not name or name in taken:
         name = f"{EXTRA}{label.name}"
     if name in taken:

@@ -18,6 +18,7 @@ def preview_lines(reading: Reading) -> list[str]:
             f"         not understood, line {doubt.line}: {doubt.text}\n           {doubt.why}"
             for doubt in heading.doubts
         ]
+        lines += [f"         line {blank.line}: {blank.text}\n           {blank.why}" for blank in heading.blanks]
     return [*lines, "", *summary_lines(reading)]
 
 
@@ -49,9 +50,10 @@ def summary_lines(reading: Reading) -> list[str]:
     """How many rows of each kind there are, how much narrative, how much was not understood."""
     rows = [f"{BY_KEY[kind].title}: {len(rows)}" for kind, rows in reading.rows.items() if rows]
     pieces = sum(block.kind == PROSE for block in reading.blocks)
-    doubts = len(reading.doubts)
+    doubts, blanks = len(reading.doubts), len(reading.blanks)
     return [
         *sorted(rows), f"Narrative: {_counted(pieces, 'piece')}",
+        *([f"To fill in: {_counted(blanks, 'place')}"] if blanks else []),
         f"Not understood: {_counted(doubts, 'line')}" if doubts else "Not understood: nothing",
     ]  # fmt: skip
 

@@ -16,6 +16,7 @@ from .known import contacts_told, entries_called
 
 BATCH = 500
 Saved = dict[str, Row]  # rows of the plan by ref
+Linked = dict[str, dict[str, Any]]  # entries of the directory by field and name
 
 
 def save_reading(reading: Reading, *, plan: Plan, by: User | None, at: datetime) -> None:
@@ -25,15 +26,15 @@ def save_reading(reading: Reading, *, plan: Plan, by: User | None, at: datetime)
     """
     saved: Saved = {}
     for kind in KINDS:
-        _save_rows(kind, reading.rows.get(kind.key, []), saved, plan=plan, changed_by=by, changed_at=at)
+        linked = _directory(kind, reading)
+        _save_rows(kind, reading.rows.get(kind.key, []), saved, linked, plan=plan, changed_by=by, changed_at=at)
     for kind in KINDS:
         _save_links(kind, reading.rows.get(kind.key, []), saved)
     _save_outline(reading, plan, by, at)
     plan.counters = {**plan.counters, **reading.counters}
 
 
-def _save_rows(kind: Kind, rows: list[ReadRow], saved: Saved, **known: Any) -> None:
-    linked = _directory(kind, rows)
+def _save_rows(kind: Kind, rows: list[ReadRow], saved: Saved, linked: Linked, **known: Any) -> None:
     told = contacts_told(rows) if kind.key == "contacts" else {}
     made = [
         kind.model(ref=row.ref, extra=row.extra, **told.get(row.ref, {}), **_values(row, saved, linked), **known)
@@ -43,7 +44,7 @@ def _save_rows(kind: Kind, rows: list[ReadRow], saved: Saved, **known: Any) -> N
         saved[row.ref] = row
 
 
-def _values(row: ReadRow, saved: Saved, linked: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _values(row: ReadRow, saved: Saved, linked: Linked) -> dict[str, Any]:
     """The row's values as its model takes them, without the links of which it may have several."""
     values: dict[str, Any] = {}
     for name, said in row.values.items():
@@ -56,24 +57,30 @@ def _values(row: ReadRow, saved: Saved, linked: dict[str, dict[str, Any]]) -> di
     return values
 
 
-def _directory(kind: Kind, rows: list[ReadRow]) -> dict[str, dict[str, Any]]:
+def _directory(kind: Kind, reading: Reading) -> Linked:
     """People or suppliers by name, for each field of the kind that links to them."""
-    found: dict[str, dict[str, Any]] = {}
+    found: Linked = {}
+    rows = reading.rows.get(kind.key, [])
     for field in fields(kind.key).values():
         if field.target == "directory":
             names = [str(row.values[field.name]) for row in rows if row.values.get(field.name)]
             model: Any = kind.model._meta.get_field(field.name).related_model
-            found[field.name] = _entries(model, names)
+            found[field.name] = _entries(model, names, reading.addresses)
     return found
 
 
-def _entries(model: type[Person] | type[Supplier], names: list[str]) -> dict[str, models.Model]:
-    """Entries of the directory by name without case; names that it does not know are added."""
+def _entries(
+    model: type[Person] | type[Supplier], names: list[str], addresses: dict[str, dict[str, str]]
+) -> dict[str, models.Model]:
+    """Entries of the directory by name without case; names that it does not know are added, with their addresses.
+
+    Whom the directory knows keeps the address that it has: a file changes nobody's.
+    """
     wanted = {name.casefold(): name for name in reversed(names)}
     if not wanted:
         return {}
     known: dict[str, models.Model] = {name: found[0] for name, found in entries_called(set(wanted), model).items()}
-    new = [model(name=name) for key, name in wanted.items() if key not in known]
+    new = [model(name=name, **addresses.get(key, {})) for key, name in wanted.items() if key not in known]
     return {**known, **{entry.name.casefold(): entry for entry in model.objects.bulk_create(new)}}  # type: ignore[arg-type]
 
 

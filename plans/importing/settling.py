@@ -2,14 +2,12 @@
 
 from collections import Counter
 from dataclasses import replace
-
-from bcp_portal.documents.values import is_blank
+from itertools import count
 
 from .fields import Field, fields, name_field, value_type_of
-from .found import EXTRA, Column, Found, Unfit
+from .found import EXTRA, Column, Found, FoundRow, Unfit
+from .names import Named, named, says_nobody
 
-NOBODY = {"n/a", "na", "none", "not applicable", "n.a.", "unassigned", "various", "all", "-"}
-LONGEST_NAME = 200
 LONGEST_VALUE = 200
 
 
@@ -19,6 +17,9 @@ def settled(found: Found) -> Found:
         field = fields(found.kind).get(shown["field"])
         if field is not None and not _holds(field, found):
             found = _kept_beside(found, shown)
+    for field in fields(found.kind).values():
+        if field.target == "directory":
+            found = _with_names(found, field.name)
     found = with_choices(found)
     _check(found)
     return found
@@ -29,13 +30,47 @@ def _holds(field: Field, found: Found) -> bool:
     if field.type == "choice":
         return all(not text or choice_of(field, text) for text in said)
     if field.target == "directory":
-        return all(not text or is_name(text) for text in said)
+        return _are_names(said)
     return not field.target or not any(said)
 
 
-def is_name(text: str) -> bool:
-    """Whether the text may be a person's, a team's or a supplier's name."""
-    return not is_blank(text) and text.casefold() not in NOBODY and len(text) <= LONGEST_NAME and "\n" not in text
+def _are_names(said: list[str]) -> bool:
+    """Whether most of what is filled in names somebody."""
+    filled = [text for text in said if not says_nobody(text)]
+    return 2 * sum(bool(named(text).name) for text in filled) >= len(filled)
+
+
+def _with_names(found: Found, name: str) -> Found:
+    """The same with the names alone in the field, and what else its cells say in a column of its own behind it."""
+    said = [(row, named(row.texts.get(name, ""))) for row in found.rows]
+    shown = next((column for column in found.columns if column["field"] == name), None)
+    beside = ""
+    if any(one.beside for _, one in said):
+        if not shown or not shown["label"]:
+            raise Unfit(f"“{name}” can't hold what stands there")
+        beside = _free_label(found, shown["label"])
+        columns = [each for column in found.columns for each in _followed(column, shown, beside)]
+        found = replace(found, columns=columns, added=(*found.added, f"{EXTRA}{beside}"))
+    return replace(found, rows=[_named_row(row, name, one, beside) for row, one in said])
+
+
+def _followed(column: Column, shown: Column, beside: str) -> list[Column]:
+    return [column, {"field": f"{EXTRA}{beside}", "label": beside}] if column is shown else [column]
+
+
+def _free_label(found: Found, label: str) -> str:
+    """A label for one more column of the same: ``Owner 2``."""
+    taken = {column["label"] for column in found.columns}
+    return next(f"{label} {number}" for number in count(2) if f"{label} {number}" not in taken)
+
+
+def _named_row(row: FoundRow, name: str, one: Named, beside: str) -> FoundRow:
+    text = row.texts.get(name, "")
+    if text == one.name:
+        return row
+    texts = {**row.texts, name: one.name, **({f"{EXTRA}{beside}": one.beside} if one.beside else {})}
+    addresses = {one.name.casefold(): one.addresses} if one.addresses else {}
+    return replace(row, texts=texts, written={**row.written, name: text}, addresses={**row.addresses, **addresses})
 
 
 def choice_of(field: Field, text: str) -> str:

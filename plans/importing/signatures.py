@@ -6,7 +6,7 @@ from .found import Found, FoundRow, column, counted
 from .inline import Labelled, Line, labelled, read_line
 from .pieces import Listing
 from .places import Place, defaults
-from .tables import unless_line
+from .tables import signed
 
 DATE = re.compile(r"\bDate:")
 NAMED = re.compile(r"\s*+(\([^()]*+\))?+\s*+:")
@@ -21,7 +21,7 @@ def from_signatures(listing: Listing, place: Place) -> Found | None:
         row = _signature(read_line(item.text))
         if row is None:
             return None
-        rows.append(FoundRow(item.line, row))
+        rows.append(signed(FoundRow(item.line, row)))
     first = counted(column("role"), "signatures", ordered=listing.ordered)
     return Found("approvals", "signatures", [first], rows, defaults("approvals", place))
 
@@ -37,8 +37,8 @@ def _signature(line: Line) -> dict[str, str] | None:
     who = {name: said.strip() for name, said in (holders.groupdict() if holders else {}).items() if said}
     return {
         "role": label.name, **who,
-        "stated_signature": unless_line(label.value[: date.start()]),
-        "stated_on": unless_line(label.value[date.end() :]),
+        "stated_signature": label.value[: date.start()].strip(),
+        "stated_on": label.value[date.end() :].strip(),
     }  # fmt: skip
 
 

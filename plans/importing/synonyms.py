@@ -40,7 +40,7 @@ NAMES: dict[str, dict[str, str]] = {
             "|downtime cost|financial loss"
         ),
         "operational_impact": "impact level|criticality|priority|operational impact level|impact rating|severity",
-        "owner": "business owner|process owner|function owner|service owner|owned by|accountable",
+        "owner": "business owner|process owner|function owner|service owner|owned by|accountable|manager|responsible",
         "workaround": (
             "workaround|manual procedure|manual fallback|alternate procedure|fallback|interim workaround"
             "|downtime procedure"
@@ -69,9 +69,7 @@ NAMES: dict[str, dict[str, str]] = {
             "risk|threat|hazard|scenario|risk scenario|disruption|event|risk description|risk event|threat scenario"
             "|risk name|threat event|risk threat"
         ),
-        "impact_class": (
-            "severity|impact level|impact rating|rating|risk level|risk rating|priority|risk score|score|overall risk"
-        ),
+        "impact_class": ("severity|impact level|impact rating|rating|risk level|risk rating|priority|overall risk"),
         "impact": "consequence|consequences|effect|potential impact|business impact",
         "likelihood": "probability|likelihood of occurrence|chance|likelihood rating|prob",
         "mitigation": (
@@ -79,7 +77,7 @@ NAMES: dict[str, dict[str, str]] = {
             "|countermeasures|countermeasure|existing controls|risk treatment|mitigation plan|prevention|safeguards"
             "|key controls|control"
         ),
-        "owner": "risk owner|responsible|accountable",
+        "owner": "risk owner|responsible|accountable|lead|responsible person",
         "residual": "residual|residual rating|residual level",
         "assessed_on": "last assessed|date assessed|assessment date|assessed|assessed on",
         "functions": "affected functions|functions affected|functions",

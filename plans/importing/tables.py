@@ -1,24 +1,29 @@
 """A table → rows: its kind by its column names first, then by the headings above it."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 
+from bcp_portal.documents.ratings import is_rating
 from bcp_portal.documents.values import is_blank
+from plans.sections import BY_KEY
 
+from .approving import is_form_to_sign
 from .contacts import without_header
 from .fields import is_prose, name_field
 from .found import EXTRA, Column, Found, FoundRow, Unfit, column
 from .implied import Implied
 from .inline import LINE_BREAK, LONGEST, plain
-from .labels import TELLING, field_for, normal, topic_of
+from .labels import TELLING, field_for, fields_for, normal, topic_of
 from .matrices import from_matrix
+from .names import is_name
+from .naming import by_objective
 from .pieces import Table
-from .places import Place, defaults
-from .scales import SCALE
-from .settling import is_name
+from .places import Place, bare, defaults
 from .stages import from_stages
 from .synonyms import NAMES
 
+APPROVAL = re.compile(r"approvals?")  # as the product calls it: other headings must be shaped to be signed
 CONTEXT = 3  # what agreement with the heading weighs against a column that fits
 LEAST = 4
 OPENING = {"reviews": "group", "impacts": "function", "steps": "text"}
@@ -41,19 +46,35 @@ def from_table(table: Table, place: Place) -> Found | None:
     kind = _kind(labels, table, place)
     if not kind:
         return from_matrix(labels, table, place) if table.rows else None
-    if not table.rows:
+    if not any(cell.strip() for _, cells in table.rows for cell in cells):
         raise Unfit("it has no rows")
     columns = _columns(kind, labels)
-    rows = [_named(_row(line, cells, columns, kind), kind, columns) for line, cells in table.rows]
-    return _with_scale(Found(kind, "table", columns, rows, _defaults(kind, place, columns)))
+    filled = [(line, cells) for line, cells in table.rows if any(cell.strip() for cell in cells)]
+    rows = [_named(_row(line, cells, columns, kind), kind, columns) for line, cells in filled]
+    return _with_scale(by_objective(Found(kind, "table", columns, rows, _defaults(kind, place, columns))))
 
 
 def _kind(labels: list[str], table: Table, place: Place) -> str:
     if place.kind in {"facts", ""} and _is_facts(labels, table, least=1 if place.kind else 3):
         return "facts"
-    scores = {kind: _score(kind, labels, place) for kind in NAMES if kind != "facts"}
+    if _is_own(labels, place):
+        return place.kind
+    other = {"facts"} if is_form_to_sign(labels, table, place) else {"facts", "approvals"}
+    scores = {kind: _score(kind, labels, place) for kind in NAMES if kind not in other}
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] >= LEAST else ""
+
+
+def _is_own(labels: list[str], place: Place) -> bool:
+    """Whether every column is one of the kind that the heading speaks of, and one says what its rows are called."""
+    kind = place.kind
+    if kind not in BY_KEY or kind in {"facts", "phases"}:
+        return False
+    fields = [field_for(kind, label) for label in labels]
+    opening = OPENING.get(kind, name_field(kind) or BY_KEY[kind].fields[0])
+    if kind == "approvals" and not APPROVAL.fullmatch(bare(place.title)):
+        return False
+    return all(fields) and (opening in fields or BY_KEY[kind].fields[0] in fields)
 
 
 def _is_facts(labels: list[str], table: Table, *, least: int) -> bool:
@@ -95,16 +116,17 @@ def _main_names(kind: str) -> set[str]:
 
 
 def _columns(kind: str, labels: list[str]) -> list[Column]:
-    fields: list[str] = []
+    named, fields = fields_for(kind, labels), list[str]()
     for label in labels:
-        name = field_for(kind, label)
+        name = named.get(label, "")
         fields.append(name if name and name not in fields else f"{EXTRA}{label}")
     opening = OPENING.get(kind, name_field(kind))
     if kind == "dependencies" and opening not in fields:  # called by who supplies them
         fields = [opening if name == "supplier" else name for name in fields]
     if kind == "facts":  # names and values, whatever stands above them: often the first of them does
         fields = ["name", "value"]
-    if opening not in fields and not (kind == "tiers" and NAMED_BY & set(fields)):
+    is_named = {opening, BY_KEY[kind].fields[0]} & set(fields) or (kind == "tiers" and NAMED_BY & set(fields))
+    if not is_named:
         first = next((index for index, label in enumerate(labels) if not is_counter(label)), None)
         if first is None or not fields[first].startswith(EXTRA):
             raise Unfit(f"no column says what the {kind.replace('_', ' ')} are called")
@@ -124,11 +146,9 @@ def _row(line: int, cells: tuple[str, ...], columns: list[Column], kind: str) ->
         shown["field"]: raw(cell) if is_prose(kind, shown["field"]) else plain(cell)
         for shown, cell in zip(columns, cells, strict=False)
     }
-    if kind == "approvals":
-        texts = {name: unless_line(text) for name, text in texts.items()}
     if kind == "facts":
         texts["topic"] = topic_of(texts["name"], texts.get("value", ""))
-    return FoundRow(line, texts)
+    return signed(FoundRow(line, texts)) if kind == "approvals" else FoundRow(line, texts)
 
 
 def _named(row: FoundRow, kind: str, columns: list[Column]) -> FoundRow:
@@ -146,9 +166,14 @@ def _names_supplier(shown: Column) -> bool:
     return shown["field"] == "name" and field_for("dependencies", shown["label"]) == "supplier"
 
 
-def unless_line(text: str) -> str:
-    """What was written on a line to sign on; the line alone is nothing."""
-    return text.strip() if text.strip(" _.…") else ""
+def signed(row: FoundRow) -> FoundRow:
+    """What was written on the lines to sign on: a line alone is nothing, nor is “MM/DD/YYYY”."""
+    blank = {name: text for name, text in row.texts.items() if name.startswith("stated_") and _is_line(text)}
+    return replace(row, texts={**row.texts, **dict.fromkeys(blank, "")}, written=blank)
+
+
+def _is_line(text: str) -> bool:
+    return bool(text) and (not text.strip(" _.…/-") or is_blank(text))
 
 
 def raw(cell: str) -> str:
@@ -167,5 +192,5 @@ def _with_scale(found: Found) -> Found:
     if found.kind != "risks" or "impact" not in shown or "impact_class" in shown:
         return found
     said = [row.texts.get("impact", "") for row in found.rows]
-    rated = all(text.casefold() in SCALE or is_blank(text) for text in said)
+    rated = all(is_rating(text) or is_blank(text) for text in said)
     return found.with_column("impact", "impact_class") if rated else found

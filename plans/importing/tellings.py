@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from .inline import LONGEST, labelled, read_line
+from .overall import filled, overall
 from .parts import joined, parts
 from .pieces import Item, Listing, Paragraph, Piece
 from .places import NUMBERING, Place
@@ -24,6 +25,8 @@ def tellings(piece: Piece, place: Place, lines: list[str], *, is_taken: bool) ->
 
     ``is_taken`` tells that the heading above names a row already.
     """
+    if whole := _overall(piece, place, lines):
+        return [whole]
     if isinstance(piece, Listing):
         return _of_list(piece, place, lines, is_taken=is_taken)
     if isinstance(piece, Paragraph) and (kind := kind_here(place)):
@@ -31,6 +34,17 @@ def tellings(piece: Piece, place: Place, lines: list[str], *, is_taken: bool) ->
         if sum(map(len, said)) <= LONGEST:
             return _of_paragraph(piece, said, kind, place, _heading(place, kind, is_taken=is_taken))
     return []
+
+
+def _overall(piece: Piece, place: Place, lines: list[str]) -> Telling | None:
+    """A piece that only tells objectives, of everything."""
+    texts: list[str] = []
+    if isinstance(piece, Listing) and not any(item.children or _is_opaque(item) for item in piece.items):
+        texts = [item.text for item in piece.items]
+    elif isinstance(piece, Paragraph):
+        texts = [line.strip().removesuffix("\\") for line in lines[piece.start : piece.end]]
+    found = overall(texts, place) if sum(map(len, texts)) <= LONGEST else None
+    return Telling(piece.start, piece.end, found) if found else None
 
 
 def _heading(place: Place, kind: str, *, is_taken: bool) -> str:
@@ -131,10 +145,4 @@ def _count(item: Item, kind: str, place: Place) -> int:
 def _spans(listing: Listing, lines: list[str]) -> list[tuple[int, int]]:
     """First line of each item and the one after its last that is not blank."""
     starts = [item.line for item in listing.items]
-    return [(start, _filled(start, end, lines)) for start, end in zip(starts, [*starts[1:], listing.end], strict=True)]
-
-
-def _filled(start: int, end: int, lines: list[str]) -> int:
-    while end > start + 1 and not lines[end - 1].strip():
-        end -= 1
-    return end
+    return [(start, filled(start, end, lines)) for start, end in zip(starts, [*starts[1:], listing.end], strict=True)]

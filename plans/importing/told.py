@@ -9,14 +9,15 @@ from .fields import Field, fields, name_field
 from .found import EXTRA
 from .implied import Implied, are_objectives
 from .inline import Line, labelled, read_line
-from .labels import TELLING
+from .labels import TELLING, fields_for
+from .names import is_name, named
 from .parts import Part, parts
 from .pieces import Item
 from .places import Place, bare, defaults, kinds_above
 from .readable import reads
 from .records import UNLABELLED, is_named
 from .scales import SCALE
-from .settling import choice_of, is_name
+from .settling import choice_of
 
 KINDS = ("risks", "functions", "tiers", "dependencies", "strategies")
 OBJECTIVES = ("rto", "rpo", "mtpd")
@@ -100,7 +101,8 @@ def is_enough(kind: str, values: Values) -> bool:
 def _values(said: list[Part], kind: str) -> tuple[Values, list[Part]]:
     values: Values = {}
     unread: list[Part] = []
-    for part in said:
+    named = fields_for(kind, (part.label for part in said))
+    for part in sorted(said, key=lambda part: part.field not in SEVERAL and part.label not in named):
         name = _field(part, kind, values)
         field = fields(kind).get(name)
         if field is None or (name in values and name not in SEVERAL) or not _holds(field, part.value):
@@ -120,7 +122,8 @@ def _holds(field: Field, text: str) -> bool:
     """Links between rows are made of whole columns: never from within a line."""
     if field.choices:
         return bool(choice_of(field, text))
-    return is_name(text) if field.target == "directory" else not field.target
+    one = named(text) if field.target == "directory" else None
+    return bool(one.name and not one.beside) if one else not field.target
 
 
 def _first_sentence(field: Field, text: str) -> str:

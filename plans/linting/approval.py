@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .findings import Finding, Mend, NotApplicable, Question, Said, Value, key_of, opening, value
+from .findings import Finding, Mend, NotApplicable, Question, Said, Value, beginning, key_of, opening, value
 from .governance import GOV, PARTS, in_order, same_name
 from .reading import Plan, Row
 from .response import listed
@@ -171,11 +171,12 @@ def _domains(name: str) -> set[str]:
 
 
 def _one_line(owner: Row, approvers: list[tuple[Row, str]]) -> Finding:
-    field = "role" if approvers[0][0].kind == "approvals" else "value"
+    signs = approvers[0][0].kind == "approvals"
+    field, outside = "role" if signs else "value", "Add an approver from outside, such as risk, audit or the board."
     return Finding(
         key_of(owner.ref, *(row.ref for row, _ in approvers)),
         f"Somebody independent must approve the plan. {owner.text('value')} owns it, and "
         f"{listed(name for _, name in approvers)} approve{'s' if len(approvers) == 1 else ''} it: one line of command.",
         (value(owner, "value"), *(value(row, field, "Approves") for row, _ in approvers)),
-        opening(approvers[-1][0], field, "Add an approver from outside, such as risk, audit or the board."),
+        beginning("approvals", "role", outside) if signs else opening(approvers[-1][0], field, outside),
     )

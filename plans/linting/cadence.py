@@ -1,11 +1,13 @@
 """How often something is to be done, counted in days of the calendar: when it is due, and how many times it wasn't."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from bcp_portal.documents.values import LONGEST_STATED, SECONDS, Value
+from bcp_portal.documents.values import LONGEST_STATED, SECONDS
 
 from .reading import Plan, Row, span
 from .rules import Facts
@@ -27,10 +29,16 @@ class Cadence:
         return round(SECONDS[self.unit] * self.every)
 
     def due(self, since: date, times: int = 1) -> date:
-        """The day on which it is due for the ``times``-th time after a day; months keep their day."""
-        if self.unit in MONTHS and float(self.every).is_integer():
-            return since + relativedelta(months=int(self.every) * MONTHS[self.unit] * times)
-        return since + timedelta(seconds=self.seconds * times)
+        """The day on which it is due for the ``times``-th time after a day; months keep their day.
+
+        What is due after the last day of the calendar is due on it.
+        """
+        try:
+            if self.unit in MONTHS and float(self.every).is_integer():
+                return since + relativedelta(months=int(self.every) * MONTHS[self.unit] * times)
+            return since + timedelta(seconds=self.seconds * times)
+        except (OverflowError, ValueError):  # of timedelta and of relativedelta
+            return date.max
 
     def missed(self, since: date, today: date) -> int:
         """How many times it was due after ``since`` and before ``today``; the day itself is not over."""
@@ -52,11 +60,10 @@ def every(seconds: int) -> str:
 
 def cadence(row: Row, field: str) -> Cadence | None:
     """The cadence of a row's field; None where ``cadence_of`` reads none."""
-    stated = row.values.get(field)
-    return cadence_of(stated) if isinstance(stated, dict) else None
+    return cadence_of(row.figure(field))
 
 
-def cadence_of(stated: Value) -> Cadence | None:
+def cadence_of(stated: Mapping[str, Any]) -> Cadence | None:
     """The cadence of a value; None where it is blank, unread, after an event, or one that no calendar holds: old
     documents state such, too.
     """
@@ -82,8 +89,8 @@ def next_due(stated: date | None, often: Cadence | None, *, since: date | None, 
 
 def day(row: Row, field: str) -> date | None:
     """The day that a row's field states; None where there is none or it can't be read."""
-    stated = row.values.get(field)
-    return date.fromisoformat(stated["date"]) if isinstance(stated, dict) and "date" in stated else None
+    stated = row.figure(field)
+    return date.fromisoformat(stated["date"]) if "date" in stated else None
 
 
 def dated(plan: Plan, facts: Facts) -> list[date]:

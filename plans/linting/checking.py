@@ -4,7 +4,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Literal
@@ -15,10 +15,11 @@ from . import __path__
 from .findings import SEVERITIES, Finding, NotApplicable, Question
 from .reading import Plan
 from .rules import Facts, Family, Rule
+from .unread import missed_words
 
 log = logging.getLogger(__name__)
 
-Status = Literal["found", "asks", "holds", "not applicable", "off", "failed"]
+Status = Literal["found", "asks", "holds", "unread", "not applicable", "off", "failed"]
 OFF = "off"
 
 ORDER = ("OBJ", "STR", "RSP", "RSK", "DEP", "EXE", "GOV")
@@ -42,7 +43,9 @@ RULES: dict[str, Rule] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one rule said, at the severity in force. ``why`` says why it does not apply."""
+    """What one rule said, at the severity in force. ``why`` says why it does not apply, or (``unread``) which values
+    it asked for that can't be read: it can't be said to hold.
+    """
 
     rule: Rule
     severity: str
@@ -90,15 +93,22 @@ def check(document: Document, facts: Facts, severities: Mapping[str, str], *, st
 
     A rule that fails is logged and says nothing: a save must not break with it. ``strict`` raises instead.
     """
-    plan = Plan(document)
-    return Report(
-        tuple(_outcome(rule, severities.get(rule.id, rule.severity), plan, facts, strict) for rule in RULES.values())
-    )
+    plan, said = Plan(document), dict[str, Outcome]()
+    for rule in sorted(RULES.values(), key=lambda rule: rule.last):
+        known = replace(facts, asked=len(said), idle=_idle(said.values())) if rule.last else facts
+        said[rule.id] = _outcome(rule, severities.get(rule.id, rule.severity), plan, known, strict)
+    return Report(tuple(said[key] for key in RULES))
+
+
+def _idle(said: Iterable[Outcome]) -> int:
+    """How many rules had nothing to check."""
+    return sum(outcome.status == "not applicable" for outcome in said)
 
 
 def _outcome(rule: Rule, severity: str, plan: Plan, facts: Facts, strict: bool) -> Outcome:  # noqa: FBT001 - handed on
     if severity == OFF:
         return Outcome(rule, severity, "off")
+    plan.missed.clear()
     try:
         said = rule.look(plan, facts)
     except Exception:
@@ -106,6 +116,9 @@ def _outcome(rule: Rule, severity: str, plan: Plan, facts: Facts, strict: bool) 
             raise
         log.exception("Rule %s failed on plan %s.", rule.id, plan.document["code"])
         return Outcome(rule, severity, "failed")
+    missed = missed_words(plan, plan.missed)
+    if missed and (isinstance(said, NotApplicable) or not said):
+        return Outcome(rule, severity, "unread", why=missed)
     if isinstance(said, NotApplicable):
         return Outcome(rule, severity, "not applicable", why=said.why)
     found = {finding.subject: finding for finding in reversed(said) if isinstance(finding, Finding)}

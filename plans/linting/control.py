@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from bcp_portal.documents.reading import is_issued
+
 from .findings import Finding, Mend, NotApplicable, Said, Value, key_of, opening, value
 from .governance import GOV, in_order
 from .reading import Plan, Row
@@ -61,7 +63,7 @@ def version_unrecorded(plan: Plan, facts: Facts) -> Said:
 
     The first version changes nothing, so it needs no reference; a stated distribution holds for all.
     """
-    history = in_order(plan)
+    history = tuple(row for row in in_order(plan) if not is_issued(row.ref))  # the portal keeps who wrote and signed
     asked = {name: row for name in ASKS if (row := _asks(plan, name))}
     if not history or not asked:
         return NotApplicable("it takes a version history, and a rule that says what a version records")

@@ -1,11 +1,13 @@
 """Dependencies and suppliers: who stands in, who picks up the telephone, what watches and what is linked."""
 
 import re
+from collections.abc import Sequence
 
 from bcp_portal.documents.values import is_blank
 
 from .findings import Finding, NotApplicable, Said, opening, value
-from .reading import NOT_GIVEN, Plan, Row, mentions
+from .mentioning import Names
+from .reading import NOT_GIVEN, Plan, Row
 from .response import listed
 from .rules import Facts, Family
 
@@ -80,6 +82,7 @@ def contact_unreachable(plan: Plan, facts: Facts) -> Said:
     rows = plan.rows("dependencies")
     if not rows:
         return NotApplicable("no dependency is in the plan")
+    reached = _reached(plan, rows)
     return [
         Finding(
             row.ref,
@@ -88,7 +91,7 @@ def contact_unreachable(plan: Plan, facts: Facts) -> Said:
             opening(row, "contact", "Write a name and a telephone number that is answered at night."),
         )
         for row in rows
-        if not _has_phone(plan, row)
+        if row.ref not in reached
     ]
 
 
@@ -105,26 +108,35 @@ def quoted(row: Row, field: str) -> str:
     return f"“{row.written(field)}”" if row.written(field) else "left blank"
 
 
-def _has_phone(plan: Plan, row: Row) -> bool:
-    """Whether a number is in the contact, with the supplier, or with a contact or person that stands for it."""
-    written = row.text("contact")
-    supplier = plan.suppliers().get(row.link("supplier"), {})
-    if PHONE.search(NO_PHONE.sub(" ", ADDRESS.sub(" ", written))) or supplier.get("phone"):
-        return True
-    if any(person.get("phone") and mentions(written, str(person["name"])) for person in plan.people().values()):
-        return True
-    return any(_stands_for(contact, row) and contact.text("phone") for contact in plan.rows("contacts"))
+def _reached(plan: Plan, rows: Sequence[Row]) -> set[str]:
+    """What has a number in its contact, with its supplier, or with a contact or person that stands for it."""
+    with_phone = [row for row in plan.rows("contacts") if row.text("phone")]
+    people = Names((person, str(person["name"])) for person in plan.people().values() if person.get("phone"))
+    contacts, suppliers = Names((row, row.label) for row in with_phone), _with_phone(plan, with_phone)
+    named = _named(rows, with_phone)
+    return {
+        row.ref
+        for row in rows
+        if row.ref in named
+        or row.link("supplier") in suppliers
+        or PHONE.search(NO_PHONE.sub(" ", ADDRESS.sub(" ", row.text("contact"))))
+        or people.within(row.text("contact"))
+        or contacts.within(row.text("contact"))
+    }
 
 
-def _stands_for(contact: Row, row: Row) -> bool:
-    if contact.link("supplier") and contact.link("supplier") == row.link("supplier"):
-        return True
-    said = f"{contact.label} {contact.text('role')} {contact.text('note')}"
-    return (
-        mentions(row.text("contact"), contact.label)
-        or mentions(said, row.label)
-        or (not OWN.match(row.text("supplier")) and mentions(said, row.text("supplier")))
-    )
+def _with_phone(plan: Plan, contacts: Sequence[Row]) -> set[str]:
+    """Suppliers that have a number in the directory, or with a contact of the plan."""
+    known = {ref for ref, supplier in plan.suppliers().items() if supplier.get("phone")}
+    return (known | {contact.link("supplier") for contact in contacts}) - {""}
+
+
+def _named(rows: Sequence[Row], contacts: Sequence[Row]) -> set[str]:
+    """What a contact names, or whose supplier it names."""
+    labels = Names((row.ref, row.label) for row in rows)
+    bought = Names((row.ref, row.text("supplier")) for row in rows if not OWN.match(row.text("supplier")))
+    said = (f"{contact.label} {contact.text('role')} {contact.text('note')}" for contact in contacts)
+    return {ref for text in said for names in (labels, bought) for ref in names.within(text)}
 
 
 @DEP.rule(
@@ -143,7 +155,7 @@ def detector_unwatched(plan: Plan, facts: Facts) -> Said:
     others = {other.text("supplier") for other in plan.rows("dependencies") if other is not row}
     outside = row.text("supplier") and not OWN.match(row.text("supplier")) and row.text("supplier") not in others
     watched = outside or APART.search(row.text("backup")) or APART.search(row.label)
-    if len(detectors) > 1 or watched or _has_phone(plan, row):
+    if len(detectors) > 1 or watched or _reached(plan, [row]):
         return []
     return [
         Finding(

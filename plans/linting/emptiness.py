@@ -132,7 +132,8 @@ def _nothing_there(
     quoted = listed((f"“{said.text}”" for said in pointing if len(said.text) < 120), 3) or "The text"
     reality = f"{title} only says what it is to hold" if kind else f"{title} is empty"
     evidence = tuple(value(row, "text", title) for row in rows or ()) or (Value(subject, "", "Section", title),)
-    mend = opening(rows[0], "text", f"Fill {title}.") if rows else Mend(f"Fill {title}.", act="open", ref=subject)
+    written = Mend(f"Fill {title}.", act="write", ref=subject, text=title)
+    mend = opening(rows[0], "text", f"Fill {title}.") if rows else written
     return Finding(subject, f"{quoted} {'relies' if len(pointing) == 1 else 'rely'} on what is written elsewhere. "
                             f"{reality}.", (*evidence, *pointing), mend)  # fmt: skip
 

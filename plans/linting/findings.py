@@ -21,13 +21,16 @@ class Value:
 
 @dataclass(frozen=True)
 class Mend:
-    """A way to mend a finding. ``act``: ``open`` the row ``ref`` at ``field``; ``fill`` its ``field`` with ``text``
-    (as typed into the form); ``add`` a row of ``kind`` with ``values``; ``submit`` the plan, which mends it by itself;
-    ``""`` where only words can say it.
+    """A way to mend a finding, by its ``act``.
+
+    ``open`` the row, text or heading ``ref`` at ``field``; ``new``: the form of a row of ``kind`` that begins with
+    ``values`` (a link as the ref it leads to), open at ``field``; ``write`` a text under the heading ``ref``, or under
+    one called ``text`` near rows of ``kind``; ``fill`` the ``field`` of ``ref`` with ``text`` (as typed into the form);
+    ``add`` a row of ``kind`` with ``values``; ``submit`` the plan, which mends it by itself.
     """
 
     words: str
-    act: Literal["", "open", "fill", "add", "submit"] = ""
+    act: Literal["open", "new", "write", "fill", "add", "submit"]
     ref: str = ""
     field: str = ""
     text: str = ""
@@ -79,6 +82,16 @@ def value(row: Row, field: str, label: str = "") -> Value:
 def opening(row: Row, field: str, words: str) -> Mend:
     """Mend by opening the row at the field."""
     return Mend(words, act="open", ref=row.ref, field=field)
+
+
+def beginning(kind: str, field: str, words: str, **values: str) -> Mend:
+    """Mend by a new row, begun with these values and open at the field; nothing is saved before somebody does."""
+    return Mend(words, act="new", kind=kind, field=field, values=tuple(values.items()))
+
+
+def writing(heading: str, words: str, *, near: str) -> Mend:
+    """Mend by a text under the heading of that title, which is made, near rows of a kind, where the plan has none."""
+    return Mend(words, act="write", text=heading, kind=near)
 
 
 def key_of(*parts: Any) -> str:

@@ -44,19 +44,20 @@ def cheaper_first(plan: Plan, facts: Facts) -> Said:
     timed = [row for row in plan.rows("functions") if row.ref in costs and row.seconds("rto") is not None]
     if len(timed) < 2:
         return NotApplicable("fewer than two functions state an RTO and what an hour without them costs")
-    made, findings = graph(plan), []
+    made, findings, sooner = graph(plan), [], _sooner(timed)
     for row in (row for row in timed if row.comparator("cost_per_hour") not in UPPER):
-        first = [other for other in timed if _is_first(other, row, costs)]
+        first = [other for other in sooner[row.seconds("rto") or 0] if costs[other.ref] < costs[row.ref]]
         needed = used_by(made, [row.ref]) if first else set()
         if first := [other for other in first if other.ref not in needed]:
             findings.append(_overtaken(row, first))
     return [*findings]
 
 
-def _is_first(other: Row, row: Row, costs: dict[str, float]) -> bool:
-    """Whether the other surely costs less and is back sooner."""
-    is_cheaper = costs[other.ref] < costs[row.ref] and other.comparator("cost_per_hour") not in OPEN
-    return is_cheaper and (other.seconds("rto") or 0) < (row.seconds("rto") or 0)
+def _sooner(timed: list[Row]) -> dict[int, list[Row]]:
+    """By RTO in seconds what is back sooner and surely costs no more than it says."""
+    times = [(row, row.seconds("rto") or 0) for row in timed]
+    sure = [(row, seconds) for row, seconds in times if row.comparator("cost_per_hour") not in OPEN]
+    return {own: [row for row, seconds in sure if seconds < own] for own in {seconds for _, seconds in times}}
 
 
 def _overtaken(row: Row, first: list[Row]) -> Finding:
@@ -88,6 +89,7 @@ def loss_until_objectives(plan: Plan, facts: Facts) -> Said:
     """Cost per hour × RTO of each function, and of all together at the RTO of each tier."""
     costly = [row for row in plan.rows("functions") if hourly([row]).amounts]
     timed = [row for row in costly if row.seconds("rto") is not None]
+    unread = [row for row in costly if row.is_unread("rto")]
     tiers = [row for row in plan.rows("tiers") if row.seconds("rto") is not None]
     if not timed and not (costly and tiers):
         return NotApplicable("no function states what an hour without it costs, with a time to count until")
@@ -96,7 +98,8 @@ def loss_until_objectives(plan: Plan, facts: Facts) -> Said:
     parts = (
         f"Until its RTO a loss costs: {each}. " if each else "",
         f"All together cost {hourly(plan.rows('functions')).text} an hour. ",
-        f"Until the RTO of each tier that is: {whole}." if whole else "",
+        f"Until the RTO of each tier that is: {whole}. " if whole else "",
+        f"Not counted, as their RTO can’t be read: {listed(row.label for row in unread)}." if unread else "",
     )
     return [
         Finding(
@@ -106,6 +109,7 @@ def loss_until_objectives(plan: Plan, facts: Facts) -> Said:
                 *(value(row, "cost_per_hour", f"Cost per hour of {row.label}") for row in costly),
                 *(value(row, "rto", f"RTO of {row.label}") for row in (*timed, *tiers)),
             ),
+            opening(costly[0], "cost_per_hour", f"Check what an hour without {costly[0].label} costs."),
         )
     ]
 
@@ -134,7 +138,10 @@ def open_estimates(plan: Plan, facts: Facts) -> Said:
     if not estimated:
         return NotApplicable("no function states an estimate or an impact")
     unbounded = [(row, fields) for row in functions if (fields := [f for f in ESTIMATES if row.comparator(f) in OPEN])]
-    still = [row for row in estimated if len(_times(plan, row)) < 2]
+    impacts: dict[str, list[Row]] = {}
+    for row in plan.rows("impacts"):
+        impacts.setdefault(row.link("function"), []).append(row)
+    still = [row for row in estimated if len(_times(row, impacts.get(row.ref, []))) < 2]
     return [
         *(_unbounded(row, fields) for row, fields in unbounded),
         *([_still(still, len(functions))] if still else []),
@@ -145,9 +152,8 @@ def _impact(row: Row) -> str:
     return row.text("operational_impact") or row.text("loss") or row.text("cost_per_hour")
 
 
-def _times(plan: Plan, function: Row) -> set[str]:
+def _times(function: Row, impacts: list[Row]) -> set[str]:
     """The points in time for which its impact is told, in rows or in columns of the plan's own."""
-    impacts = [row for row in plan.rows("impacts") if row.link("function") == function.ref]
     steps = {str(row.seconds("after")) for row in impacts if row.seconds("after") is not None}
     columns = (column for row in (function, *impacts) for column in row.extra.items())
     return steps | {name for name, text in columns if AFTER.search(name) and text.strip()}

@@ -5,7 +5,7 @@ from itertools import combinations
 from plans.recovery.fallback import NOTHING_STATED, stands_on
 from plans.recovery.graph import Graph, graph, label_of
 
-from .findings import Finding, NotApplicable, Question, Said, Value, opening, value
+from .findings import Finding, NotApplicable, Question, Said, Value, beginning, value
 from .reading import Plan, Row, span
 from .response import listed
 from .rules import Facts
@@ -86,7 +86,12 @@ def _few(made: Graph, means: Means, function: Row, found: list[Pair]) -> Finding
             *(value(pair.strategy, "rto", f"RTO of {pair.strategy.label}") for pair in found),
             *(_stand(pair.strategy, field) for pair in (found if len(found) > 1 else ()) for field in STANDS),
         ),
-        opening(function, "rto", f"Add a strategy for {function.label}, or name it in one that is fast enough."),
+        beginning(
+            "strategies",
+            "name",
+            f"Add a strategy for {function.label}, or name it in one that is fast enough.",
+            functions=function.ref,
+        ),
     )
 
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 
 from bcp_portal.documents.values import Unreadable, read_duration
+from bcp_portal.documents.values.numerals import NUMBER
 
 from .reading import FIGURES, ONES, UNIT, in_figures
 
-EVERY = re.compile(r"\b(?:every|each)\s+((?:\d+(?:[.,]\d+)?\s*-?\s*)?[a-z]+)", re.I)
+EVERY = re.compile(rf"\b(?:every|each)\s+((?:{NUMBER}\s*-?\s*)?[a-z]+)", re.I)
+HALF = re.compile(r"\b(every|each) half(?: an)?[ -]hour\b", re.I)
 TIMES = re.compile(
     rf"\b(?:(once)|(twice)|(\d{{1,3}}|{'|'.join(ONES)}) times) (?:an?|per|each|every|in an?) ([a-z]+)", re.I
 )
@@ -18,7 +20,7 @@ def repeats(text: str) -> Iterator[int]:
     """Each ``every N unit``, ``each unit`` or ``N times a unit`` of a text that is a length of time: there is one in
     ``each server every hour``.
     """
-    plain = ALTERNATE.sub(r"\1 2 ", in_figures(text))
+    plain = ALTERNATE.sub(r"\1 2 ", HALF.sub(r"\1 30 minutes", in_figures(text)))
     yield from (seconds for found in EVERY.finditer(plain) if (seconds := length(found[1])))
     for found in TIMES.finditer(plain):
         if seconds := length(found[4]):
@@ -33,6 +35,6 @@ def length(written: str) -> int | None:
     """A length of time with or without its number: ``5 minutes``, ``30-second``, ``hour``, ``night``."""
     plain = re.sub(r"\bnights?\b", "day", written.lower().replace("-", " "))
     try:
-        return read_duration(plain if plain[0].isdigit() else f"1 {plain}").get("seconds")
+        return read_duration(f"1 {plain}" if plain[0].isalpha() else plain).get("seconds")
     except Unreadable:
         return None

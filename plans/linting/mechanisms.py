@@ -4,10 +4,12 @@ import re
 from typing import NamedTuple
 
 from bcp_portal.documents.values import SECONDS
+from bcp_portal.documents.values.numerals import NUMBER
 from plans.recovery.graph import Graph, graph, kind_of, label_of, stopped_by
 
 from .intervals import length, repeats
-from .reading import Plan, Row, in_figures, mentions
+from .mentioning import Names
+from .reading import Plan, Row, in_figures
 
 COPY = r"back-?ups?|snapshots?|replicas?|copies|dumps?|tapes?"
 MECHANISM = re.compile(
@@ -26,7 +28,11 @@ CHECKING = re.compile(
     re.I,
 )
 CONTINUOUS = re.compile(r"\b(continuous(?:ly)?|synchronous(?:ly)?|(?:in )?real[- ]time)\b", re.I)
-LENGTH = r"(?:\d+(?:[.,]\d+)?\s*-?\s*)?(?:seconds?|minutes?|min|hours?|h|days?|weeks?|night)"
+# A number stands whole before its unit, or the unit alone for one of it: never what is left of a number.
+LENGTH = (
+    rf"(?:(?<![\d.,'’])(?<!\d ){NUMBER}\s*-?\s*|(?<![\d½¼¾])(?<![\d½¼¾][ -])(?<!hundred[ -])(?<!thousand[ -]))"
+    r"(?:seconds?|minutes?|min|hours?|h|days?|weeks?|night)"
+)
 BEHIND = re.compile(
     rf"\b(?:interval of|lag of|delay of|at most|up to)\s+({LENGTH})\b"
     rf"|\b({LENGTH})(?: |-)(?:intervals?|lag|delay|snapshots?|back-?ups?|old|behind)\b",
@@ -44,6 +50,11 @@ PLACES = (
 )  # fmt: skip
 PARTS = re.compile(r"(?<![.;])[.;]++\s+|\n\s*(?:\n|(?=[-*+|]|\d+[.)] ))")  # sentences; items and rows of narrative
 EDGES = " \t\n-*+|"  # of an item or a row of narrative
+
+
+# What is said of one thing there claims nothing of others, unless it says so.
+PARTICULAR = {"risks", "dependencies", "supplier_rules"}
+ALL = re.compile(r"\b(?:all|everything|entire|whole)\b", re.I)
 
 
 class Mechanism(NamedTuple):
@@ -104,32 +115,66 @@ def interval(text: str) -> int | None:
 
 
 def _cadence(row: Row) -> int | None:
-    cadence = row.values.get("cadence", {})
+    cadence = row.figure("cadence")
     return round(SECONDS[cadence["unit"]] * cadence["every"]) if "every" in cadence else None
 
 
 def best(plan: Plan, points: list[Row], made: list[Measured]) -> dict[str, Measured]:
     """By what has an RPO, the mechanism with the shortest interval of those that cover it."""
     needs = graph(plan) if made else None
+    names = nodes_by_name(needs) if needs else None
     shortest: dict[str, Measured] = {}
     for found in sorted(made, key=lambda found: found.seconds):
-        covered = covers(needs, found.stated) if needs else set()
+        covered = covers(needs, names, found.stated) if needs and names else set()
         shortest = {point.ref: found for point in points if not covered or point.ref in covered} | shortest
     return shortest
+
+
+def is_particular(stated: Mechanism) -> bool:
+    """Whether it is said of one risk, dependency or supplier, so that it is about others only where it names them."""
+    return stated.row.kind in PARTICULAR and not ALL.search(stated.said)
+
+
+def unclaimed(plan: Plan, made: list[Measured]) -> list[Measured]:
+    """Those of which the plan does not say whose data they copy."""
+    if not made:
+        return []
+    needs = graph(plan)
+    names = nodes_by_name(needs)
+    return [one for one in made if is_particular(one.stated) and not covers(needs, names, one.stated)]
+
+
+WHERE = {
+    "risks": "in the mitigation of {}", "dependencies": "in the dependency {}", "maintenance": "in the upkeep “{}”",
+    "steps": "in the step “{}”", "procedures": "in the procedure {}", "strategies": "in the strategy {}",
+    "supplier_rules": "in a rule for suppliers", "prose": "in the narrative",
+}  # fmt: skip
+
+
+def where(stated: Mechanism) -> str:
+    """Where a statement stands, in words: ``in the mitigation of Ransomware``."""
+    return WHERE[stated.row.kind].format(stated.row.label)
 
 
 def about(plan: Plan, points: list[Row], stated: list[Mechanism]) -> list[Mechanism]:
     """Those of the mechanisms that cover one of what has an RPO, at least."""
     needs, refs = graph(plan), {point.ref for point in points}
-    return [one for one in stated if not (covered := covers(needs, one)) or covered & refs]
+    names = nodes_by_name(needs)
+    return [one for one in stated if not (covered := covers(needs, names, one)) or covered & refs]
 
 
-def covers(made: Graph, stated: Mechanism) -> set[str]:
-    """Refs of what a mechanism protects: what its sentence names or it serves, and all that needs it; none where no
-    function is among these: then it is taken to protect all of them.
+def nodes_by_name(made: Graph) -> Names[str]:
+    """What stands in the graph by its names, to be found in texts."""
+    return Names((ref, label_of(made, ref)) for ref in made)
+
+
+def covers(made: Graph, names: Names[str], stated: Mechanism) -> set[str]:
+    """Refs of what a mechanism protects: what its sentence names, it serves or its risk threatens, and all that needs
+    it; none where no function is among these: then it is taken to protect all of them, unless it is particular.
     """
     row = stated.row
-    named = [ref for ref in made if mentions(stated.said, label_of(made, ref))]
-    named += row.links("functions") if row.kind == "strategies" else ()
+    named = names.within(stated.said)
+    named += row.links("functions") if row.kind in {"strategies", "risks"} else ()
+    named += row.links("dependencies") if row.kind == "risks" else ()
     covered = stopped_by(made, [*named, row.ref] if row.kind == "dependencies" else named)
     return covered if any(kind_of(made, ref) == "function" for ref in covered) else set()

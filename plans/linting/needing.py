@@ -1,22 +1,20 @@
 """What functions need, linked, answered or asked: whether it is back before them, recorded, and valued as high."""
 
-import re
+from itertools import islice
 from weakref import WeakKeyDictionary
 
 from plans.recovery.costs import hourly, main_currency
 from plans.recovery.graph import ANSWERED, Graph, graph, stopped_by, used_by
 from plans.recovery.waiting import OPEN, UPPER
 
-from .dependencies import OWN
 from .findings import Finding, NotApplicable, Question, Said, opening, value
 from .objectives import OBJ
 from .reading import Plan, Row, span
 from .response import at_most, listed
 from .rules import Facts
-from .serving import all_words, named_beside, telling
+from .suggesting import suggestions
 from .wholes import WIDE
 
-UPSTREAM = re.compile(r"\b(?:needs?|requires?|depends|relies|uses|upstream)\b", re.I)
 REACHED: WeakKeyDictionary[Plan, dict[str, set[str]]] = WeakKeyDictionary()
 
 
@@ -31,27 +29,6 @@ def ask(function: Row, needed: Row) -> Question:
     if needed.kind == "functions":
         return Question(key(function, needed), sentence, function.ref, "needs", needed.ref)
     return Question(key(function, needed), sentence, needed.ref, "functions", function.ref)
-
-
-def suggests(function: Row, needed: Row) -> bool:
-    """Whether the words suggest it: they share a telling one, it is named, or everything stops without it.
-
-    So do columns of the plan's own: of a function that names what it needs, of a dependency that names its functions.
-    """
-    if named_beside(function, [needed], UPSTREAM if needed.kind == "functions" else None):
-        return True
-    own = f"{function.label}. {function.text('services')}"
-    if needed.kind == "dependencies":
-        if named_beside(needed, [function]):
-            return True
-        bought = needed.text("supplier")
-        return bool(telling(own) & telling(needed.label if OWN.match(bought) else f"{needed.label}. {bought}"))
-    said = f"{own}. {function.text('loss')}. {function.text('workaround')}"
-    return (
-        bool(WIDE.search(needed.text("loss")))
-        or bool(telling(own) & telling(needed.text("loss")))
-        or all_words(needed.label) <= all_words(said)
-    )
 
 
 def _is_open(plan: Plan, made: Graph, function: Row, needed: Row) -> bool:
@@ -90,16 +67,16 @@ def loses_less_than_its_needs(plan: Plan, facts: Facts) -> Said:
 def _later(plan: Plan, field: str) -> Said:
     """One finding a function, and one question at a time: more is asked when that one is answered."""
     rows = (row for kind in ("functions", "dependencies") for row in plan.rows(kind))
-    timed = [(row, seconds) for row in rows if (seconds := row.seconds(field)) is not None]
+    timed = {row.ref: seconds for row in rows if (seconds := row.seconds(field)) is not None}
     made, said, compared = graph(plan), list[Finding | Question](), _is_answered(plan)
-    reached = _reached(plan)
-    for function, own in ((row, seconds) for row, seconds in timed if row.kind == "functions"):
-        used = reached[function.ref] - {function.ref}
-        later = [row for row, seconds in timed if seconds > own]
-        compared = compared or any(row.ref in used for row, _ in timed)
-        if late := [row for row in later if row.ref in used]:
-            said.append(_too_late(function, late, field))
-        said += _asked(plan, made, function, [row for row in later if row.ref not in used])
+    reached, place = _reached(plan), suggestions(plan).place
+    for function in (row for row in plan.rows("functions") if row.ref in timed):
+        used, own = reached[function.ref] - {function.ref}, timed[function.ref]
+        compared = compared or not used.isdisjoint(timed)
+        if late := sorted((ref for ref in used if timed.get(ref, own) > own), key=place.__getitem__):
+            said.append(_too_late(function, [plan.by_ref[ref] for ref in late], field))
+        suggested = suggestions(plan).of(function) - used
+        said += _asked(plan, made, function, {ref for ref in suggested if timed.get(ref, own) > own})
     if not said and not compared:
         return NotApplicable(f"the plan does not say what its functions need, with an {field.upper()}")
     return said
@@ -117,10 +94,12 @@ def _of(row: Row, field: str) -> int:
     return row.seconds(field) or 0
 
 
-def _asked(plan: Plan, made: Graph, function: Row, others: list[Row]) -> list[Question]:
+def _asked(plan: Plan, made: Graph, function: Row, suggested: set[str]) -> list[Question]:
     """The question that the words suggest most, if any: what stops everything goes first."""
-    suggested = sorted((row for row in others if suggests(function, row)), key=_is_narrow)
-    return [ask(function, row) for row in suggested if _is_open(plan, made, function, row)][:1]
+    place = suggestions(plan).place
+    rows = sorted((plan.by_ref[ref] for ref in suggested), key=lambda row: (_is_narrow(row), place[row.ref]))
+    still = (row for row in rows if _is_open(plan, made, function, row))
+    return [ask(function, row) for row in islice(still, 1)]
 
 
 def _is_narrow(row: Row) -> bool:
@@ -162,12 +141,11 @@ def unrecorded_need(plan: Plan, facts: Facts) -> Said:
     functions, dependencies = plan.rows("functions"), plan.rows("dependencies")
     if not functions or not dependencies:
         return NotApplicable("it takes functions and dependencies")
-    made = graph(plan)
-    recorded = _reached(plan)
+    made, recorded, bought = graph(plan), _reached(plan), {row.ref for row in dependencies}
     return [
         question
         for row in functions
-        for question in _asked(plan, made, row, [one for one in dependencies if one.ref not in recorded[row.ref]])
+        for question in _asked(plan, made, row, (suggestions(plan).of(row) & bought) - recorded[row.ref])
     ]
 
 
@@ -185,28 +163,39 @@ def undervalued(plan: Plan, facts: Facts) -> Said:
     if len(costs) < 2:
         return NotApplicable("fewer than two functions state what an hour without them costs")
     made, said, compared = graph(plan), list[Finding | Question](), _is_answered(plan)
+    asked = _dearer(plan, made, costs)
     for item in (plan.by_ref[ref] for ref in costs):
-        gone = stopped_by(made, [item.ref]) & set(costs) - {item.ref}
+        gone = (stopped_by(made, [item.ref]) & costs.keys()) - {item.ref}
         compared = compared or bool(gone)
         if item.comparator("cost_per_hour") not in OPEN:
-            said += _valued(plan, made, item, gone, costs)
+            said += [*_valued(plan, item, gone, costs), *asked.get(item.ref, [])]
     if not said and not compared:
         return NotApplicable("the plan does not say which functions stop with another")
     return said
 
 
-def _valued(plan: Plan, made: Graph, item: Row, gone: set[str], costs: dict[str, float]) -> list[Finding | Question]:
-    """A finding where what stops with it costs more, and the dearest function of which to ask whether it does."""
-    sure = [plan.by_ref[ref] for ref in costs if plan.by_ref[ref].comparator("cost_per_hour") not in UPPER]
-    stopped = [row for row in sure if row.ref in gone]
-    said: list[Finding | Question] = []
-    if sum(costs[row.ref] for row in stopped) > costs[item.ref]:
-        said.append(_undervalued(item, stopped, main_currency(plan)))
-    dearer = (row for row in sure if row.ref not in gone and costs[row.ref] > costs[item.ref] and suggests(row, item))
-    for row in sorted(dearer, key=lambda row: -costs[row.ref]):
-        if _is_open(plan, made, row, item):
-            return [*said, ask(row, item)]
-    return said
+def _valued(plan: Plan, item: Row, gone: set[str], costs: dict[str, float]) -> list[Finding]:
+    """A finding where what stops with it costs more."""
+    stopped = [plan.by_ref[ref] for ref in costs if ref in gone and _is_sure(plan.by_ref[ref])]
+    if sum(costs[row.ref] for row in stopped) <= costs[item.ref]:
+        return []
+    return [_undervalued(item, stopped, main_currency(plan))]
+
+
+def _is_sure(row: Row) -> bool:
+    return row.comparator("cost_per_hour") not in UPPER
+
+
+def _dearer(plan: Plan, made: Graph, costs: dict[str, float]) -> dict[str, list[Question]]:
+    """By item the question whether the dearest function stops with it of which the words suggest that."""
+    asked: dict[str, list[Question]] = {}
+    sure = [plan.by_ref[ref] for ref in costs if _is_sure(plan.by_ref[ref])]
+    for row in sorted(sure, key=lambda row: -costs[row.ref]):
+        left = (suggestions(plan).of(row) & costs.keys()) - asked.keys() - _reached(plan)[row.ref]
+        for item in (plan.by_ref[ref] for ref in left if costs[ref] < costs[row.ref]):
+            if _is_open(plan, made, row, item):
+                asked[item.ref] = [ask(row, item)]
+    return asked
 
 
 def _undervalued(item: Row, stopped: list[Row], currency: str) -> Finding:

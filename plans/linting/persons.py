@@ -1,7 +1,7 @@
 """Whether a text names a person, and not a role, a team, a rota or somebody still to be found."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from .reading import words
 
@@ -60,12 +60,12 @@ ABBREVIATION = re.compile(r"[A-Z]{2,5}\d?$")
 ADDRESS = re.compile(r"(?<!\S)\S+@\S+|\+?\d[\d ().-]{4,}")
 
 
-def is_person(text: str, roles: Iterable[str] = ()) -> bool:
+def is_person(text: str, roles: Collection[str] = ()) -> bool:
     """Whether a part of the text reads as a person's name: ``Ann Example, Duty Manager`` does, ``Duty Manager`` and
-    ``CTO`` do not, nor does what the plan itself calls a role (``roles``).
+    ``CTO`` do not, nor does what the plan itself calls a role (``roles``, casefolded).
     """
     plain = text.strip()
-    if NOBODY.match(plain) or plain.casefold() in {role.strip().casefold() for role in roles}:
+    if NOBODY.match(plain) or plain.casefold() in roles:
         return False
     return any(_is_name(part) for part in PART.split(ADDRESS.sub(" ", plain)))
 

@@ -88,8 +88,8 @@ def phases_out_of_order(plan: Plan, facts: Facts) -> Said:
 
 
 def _is_timed(row: Row) -> bool:
-    window = row.values.get("window")
-    return isinstance(window, dict) and "start" in window and "end" in window
+    window = row.figure("window")
+    return "start" in window and "end" in window
 
 
 def _window(row: Row, tier: Row | None) -> tuple[int, int] | None:

@@ -3,8 +3,8 @@
 import re
 
 from .cadence import every
-from .findings import Finding, Mend, NotApplicable, Question, Said, Value, opening, value
-from .mechanisms import Measured, Mechanism, about, best, protections
+from .findings import Finding, NotApplicable, Question, Said, Value, opening, value, writing
+from .mechanisms import Measured, Mechanism, about, best, protections, unclaimed, where
 from .reading import Plan, Row, span
 from .response import listed
 from .rules import Facts
@@ -79,28 +79,41 @@ def unprotected(plan: Plan, facts: Facts) -> Said:
     if not points:
         return NotApplicable("no function or tier has an RPO")
     made, unmeasured = protections(plan)
-    shortest = best(plan, points, made)
+    loose = unclaimed(plan, made)
+    sure, shortest = best(plan, points, [one for one in made if one not in loose]), best(plan, points, made)
     late: dict[str, list[tuple[Row, Measured]]] = {}
-    for point in points:
-        found = shortest.get(point.ref)
-        if found and found.seconds > (point.seconds("rpo") or 0):
+    unsure: list[Row] = []
+    for point in (point for point in points if point.ref in shortest and not _meets(sure.get(point.ref), point)):
+        found = shortest[point.ref]
+        found = sure.get(point.ref, found) if _meets(found, point) else found
+        if _meets(found, point):
+            unsure.append(point)
+        else:
             late.setdefault(found.stated.row.ref, []).append((point, found))
     bare = [point for point in points if point.ref not in shortest]
-    seldom = [_too_seldom(pairs) for pairs in late.values()]
-    return [*seldom, *([_unmeasured(bare, about(plan, bare, unmeasured), is_alone=not made)] if bare else [])]
+    return [
+        *(_too_seldom(pairs, loose) for pairs in late.values()),
+        *([_of_nobody(unsure, loose)] if unsure else []),
+        *([_unmeasured(bare, about(plan, bare, unmeasured), is_alone=not made)] if bare else []),
+    ]
 
 
-def _too_seldom(late: list[tuple[Row, Measured]]) -> Finding:
+def _meets(found: Measured | None, point: Row) -> bool:
+    return found is not None and found.seconds <= (point.seconds("rpo") or 0)
+
+
+def _too_seldom(late: list[tuple[Row, Measured]], loose: list[Measured]) -> Finding:
     """What the mechanisms of one row leave open."""
     points = [point for point, _ in late]
     mechanisms = list({(found.stated.field, found.stated.said): found for _, found in late}.values())
     worst, found = max(late, key=lambda pair: _gap(*pair))
-    copied = listed(f"{every(one.seconds)} at best (“{one.stated.said}”)" for one in mechanisms)
+    copied = f"Data is copied {listed(f'{every(one.seconds)} at best (“{one.stated.said}”)' for one in mechanisms)}"
+    copied = _stated(loose, found) if found in loose and len(mechanisms) == 1 else copied
     gaps = list(dict.fromkeys(span(_gap(*pair)) for pair in late))
     gaps = gaps if len(gaps) == 1 else [span(_gap(*pair)) for pair in late]
     return Finding(
         found.stated.row.ref,
-        f"{allowed(points)}. Data is copied {copied}: {listed(gaps)} too seldom.",
+        f"{allowed(points)}. {copied}: {listed(gaps)} too seldom.",
         (*_allowed_by(points), *(_quoted(one.stated) for one in mechanisms)),
         opening(found.stated.row, found.stated.field, f"Copy data {every(worst.seconds('rpo') or 0)}."),
     )
@@ -119,6 +132,23 @@ def _quoted(stated: Mechanism) -> Value:
     return Value(stated.row.ref, stated.field, "Protection of data", stated.said)
 
 
+def _of_nobody(points: list[Row], loose: list[Measured]) -> Finding:
+    """What only statements cover that don't say whose data they copy."""
+    found = min(loose, key=lambda one: one.seconds)
+    return Finding(
+        "stated",
+        f"{allowed(points)}. {_stated(loose, found)}, and it does not say whose data that is.",
+        (*_allowed_by(points), *(_quoted(one.stated) for one in loose)),
+        opening(found.stated.row, found.stated.field, "Say whose data is copied, by what and how often."),
+    )
+
+
+def _stated(loose: list[Measured], found: Measured) -> str:
+    which = "only" if len(loose) == 1 else "shortest"
+    said = f"{where(found.stated)} (“{found.stated.said}”)"
+    return f"The {which} frequency that the plan states is {every(found.seconds)}, {said}"
+
+
 def _unmeasured(points: list[Row], mechanisms: list[Mechanism], *, is_alone: bool) -> Finding:
     """What no interval covers; not ``is_alone``: other data is copied, as the plan says, and how often."""
     data = "data is" if is_alone else f"{'its' if len(points) == 1 else 'their'} data is"
@@ -132,7 +162,7 @@ def _unmeasured(points: list[Row], mechanisms: list[Mechanism], *, is_alone: boo
         (*_allowed_by(points), *(_quoted(stated) for stated in mechanisms)),
         opening(mechanisms[0].row, mechanisms[0].field, "Say how often data is copied.")
         if mechanisms
-        else Mend("Say by what data is copied, and how often."),
+        else writing("Backup and Replication", "Say by what data is copied, and how often.", near="strategies"),
     )
 
 

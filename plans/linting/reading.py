@@ -2,29 +2,31 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import text_of
-from bcp_portal.documents.values import is_blank
+from bcp_portal.documents.values import is_blank, is_unread
 from bcp_portal.documents.values.spans import span as span  # noqa: PLC0414 - rules find it here
 
 NAMES = ("name", "title", "text", "role", "number")
 OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[A-Z])")  # the number of a heading is no name
 NOT_GIVEN = re.compile(r"^(n\s*/?\s*a|n\.a\.|not applicable|none|unknown)\.?$", re.I)
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+Missed = tuple[str, str]  # ref and field (``extra:Label`` of a column that no field holds)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a kind, as frozen."""
+    """One row of a kind, as frozen. ``missed`` takes what was asked for as a figure and can't be read."""
 
     kind: str
     ref: str
     values: Mapping[str, Any]
     extra: Mapping[str, str]
+    missed: list[Missed] = field(default_factory=list, compare=False, repr=False)
 
     @cached_property
     def label(self) -> str:
@@ -45,6 +47,17 @@ class Row:
         """The value as it was written, placeholders and all."""
         value = self.values.get(field, "")
         return text_of(value).strip()
+
+    def is_unread(self, field: str) -> bool:
+        """Whether the field says something that can't be read as what it should be."""
+        return is_unread(self.values.get(field))
+
+    def figure(self, field: str) -> Mapping[str, Any]:
+        """A duration, frequency, date … as it was read, without its parts where it can't be."""
+        value = self.values.get(field)
+        if is_unread(value):
+            self.missed.append((self.ref, field))
+        return value if isinstance(value, dict) else {}
 
     def seconds(self, field: str) -> int | None:
         """A duration in seconds (its upper bound); None where it is blank, unread or not applicable."""
@@ -74,8 +87,7 @@ class Row:
         return tuple(link["ref"] for link in value if "ref" in link) if isinstance(value, list) else ()
 
     def _part(self, field: str, part: str) -> Any:
-        value = self.values.get(field)
-        return value.get(part) if isinstance(value, dict) else None
+        return self.figure(field).get(part)
 
 
 @dataclass(frozen=True)
@@ -92,13 +104,16 @@ class Plan:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.missed: list[Missed] = []  # what rules asked for and can't be read: the refs and fields of values
         self.title = str(document["title"])
         self.answers: dict[str, bool] = {answer["key"]: answer["yes"] for answer in document.get("answers", [])}
 
     @cached_property
     def _kinds(self) -> dict[str, tuple[Row, ...]]:
         return {
-            kind["key"]: tuple(Row(kind["key"], row["ref"], row["values"], row["extra"]) for row in kind["rows"])
+            kind["key"]: tuple(
+                Row(kind["key"], row["ref"], row["values"], row["extra"], self.missed) for row in kind["rows"]
+            )
             for kind in self.document["kinds"]
         }
 

@@ -1,14 +1,14 @@
 """What exercises rehearse, and what they leave behind: coverage of the plan, and a record that proves something."""
 
 import re
-from functools import lru_cache
 
 from .exercises import EXE
-from .findings import Finding, Mend, NotApplicable, Said, Value, opening, value
-from .reading import Plan, Row, mentions, words
+from .findings import Finding, Mend, NotApplicable, Said, Value, beginning, opening, value
+from .mentioning import Subsets
+from .reading import Plan, Row, words
 from .response import listed
 from .rules import Facts
-from .serving import NOT_TELLING
+from .serving import NOT_TELLING, names_of
 from .triggers import about
 from .wholes import CATCH_ALL
 
@@ -76,7 +76,7 @@ def rehearsed(plan: Plan) -> frozenset[str]:
     scopes = [_scope(exercise) for exercise in plan.rows("exercises")]
     rows = [row for kind in GROUPS for row in plan.rows(kind)]
     everything = any(EVERYTHING.search(scope) for scope in scopes)
-    named = {row.ref for row in rows if everything or _is_covered(row, scopes)}
+    named = {row.ref for row in rows} if everything else _covered(rows, scopes)
     ways: dict[str, list[str]] = {}
     for strategy in plan.rows("strategies"):
         for function in strategy.links("functions"):
@@ -90,34 +90,29 @@ def _scope(exercise: Row) -> str:
     return f"{exercise.label}. {exercise.text('scope')}"
 
 
-def _is_covered(row: Row, scopes: list[str]) -> bool:
-    said = ". ".join(row.text(field) for field in GROUPS[row.kind])
-    telling, subjects = words(said) - GENERIC, about(f"{row.label}. {row.text('trigger')}")
-    for scope in scopes:
-        if mentions(scope, row.label) or telling & _words(scope) or subjects & about(scope):
-            return True
-        if row.kind == "strategies" and _is_named_after(scope, row.label):
-            return True
-        if CATCH_ALL.search(scope) and (row.kind == "functions" or _is_disaster(row, scope)):
-            return True
-    return False
+def _covered(rows: list[Row], scopes: list[str]) -> set[str]:
+    """Refs of the rows that exercises of these scopes name, are about or take in."""
+    names = names_of(rows)
+    named = {row.ref for scope in scopes for row in names.within(scope)}
+    said = frozenset().union(*(words(scope) for scope in scopes))
+    subjects = frozenset().union(*(about(scope) for scope in scopes))
+    called = Subsets((scope, name) for scope in scopes if (name := words(scope.partition(". ")[0]) - TRIAL))
+    whole = [scope for scope in scopes if CATCH_ALL.search(scope)]
+    is_disaster = any(DISASTER.search(scope) for scope in whole)
+    return named | {
+        row.ref
+        for row in rows
+        if _speaks_of(row, said, subjects)
+        or (row.kind == "strategies" and called.within(words(row.label)))  # called what it is: “Failover test”
+        or (row.kind == "functions" and whole)
+        or (row.kind == "risks" and is_disaster and about(row.label) & {"infrastructure", "premises"})
+    }
 
 
-@lru_cache(maxsize=1024)
-def _words(scope: str) -> frozenset[str]:
-    return frozenset(words(scope))
-
-
-def _is_named_after(scope: str, strategy: str) -> bool:
-    """Whether an exercise is called what a strategy is, but for saying that it is one: ``Failover test``."""
-    called = _words(scope.partition(". ")[0]) - TRIAL
-    return bool(called) and called <= _words(strategy)
-
-
-def _is_disaster(row: Row, scope: str) -> bool:
-    """Whether a test of everything at once rehearses a risk: the loss of what all of it runs on."""
-    lost = row.kind == "risks" and about(row.label) & {"infrastructure", "premises"}
-    return bool(lost and DISASTER.search(scope))
+def _speaks_of(row: Row, said: frozenset[str], subjects: frozenset[str]) -> bool:
+    """Whether a row shares a telling word or a subject with what exercises say."""
+    own = words(". ".join(row.text(field) for field in GROUPS[row.kind])) - GENERIC
+    return bool(own & said or about(f"{row.label}. {row.text('trigger')}") & subjects)
 
 
 def _uncovered(kind: str, rows: list[Row], exercises: tuple[Row, ...], count: int) -> Finding:
@@ -177,13 +172,14 @@ def unrecorded(plan: Plan, facts: Facts) -> Said:
 
 
 def _proves_little(missing: list[str], rows: tuple[Row, ...], field: str) -> Finding:
-    row = rows[-1]
-    lead = "The procedure does not record" if field == "text" else "Nothing says that an exercise records"
+    row, has_steps = rows[-1], field == "text"
+    lead = "The procedure does not record" if has_steps else "Nothing says that an exercise records"
+    words = f"Write that {missing[0]} is recorded{', and the rest of these' if missing[1:] else ''}."
     evidence: tuple[Value, ...] = tuple(value(each, field) for each in rows)
     return Finding(
         "plan",
         "An exercise must show that the objectives are met, and see to what was found. "
         f"{lead} {listed(missing, last='or')}.",
         evidence,
-        opening(row, field, f"Write that {missing[0]} is recorded{', and the rest of these' if missing[1:] else ''}."),
+        beginning("exercise_steps", "text", words) if has_steps else opening(row, field, words),
     )

@@ -33,7 +33,7 @@ def response_and_recovery(plan: Plan, facts: Facts) -> Said:
         _too_late(pair, severity)
         for function, severity in classed
         for pair in served.get(function.ref, ())
-        if pair.strategy in strategies and _just_fails(pair, severity)
+        if pair.strategy.seconds("rto") is not None and _just_fails(pair, severity)
     ]
 
 

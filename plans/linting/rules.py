@@ -21,13 +21,18 @@ class Done:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the document can't know: the day, and what was done by then. ``versions`` are days of versions in force."""
+    """What the document can't know: the day, and what was done by then. ``versions`` are days of versions in force.
+
+    A rule that comes last is told how many others were ``asked``, and how many of them were ``idle``.
+    """
 
     today: date
     exercises: tuple[Done, ...] = ()
     reviews: tuple[date, ...] = ()
     assessments: tuple[Done, ...] = ()
     versions: tuple[date, ...] = field(default=())
+    asked: int = 0
+    idle: int = 0
 
 
 Look = Callable[[Plan, Facts], Said]
@@ -35,7 +40,9 @@ Look = Callable[[Plan, Facts], Said]
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. ``holds`` is what the page says where it finds nothing; ``dated`` ones change by the day alone."""
+    """One rule. ``holds`` is what the page says where it finds nothing; ``dated`` ones change by the day alone, and
+    ``last`` ones look at what the others did.
+    """
 
     id: str
     severity: Severity
@@ -44,6 +51,7 @@ class Rule:
     look: Look
     clause: str = ""
     dated: bool = False
+    last: bool = False
 
 
 class Family:
@@ -54,12 +62,14 @@ class Family:
         self.rules: list[Rule] = []
 
     def rule(
-        self, number: int, severity: Severity, title: str, *, holds: str, clause: str = "", dated: bool = False
+        self, number: int, severity: Severity, title: str, *, holds: str, clause: str = "", **more: bool
     ) -> Callable[[Look], Look]:
-        """Register the decorated function. ``title`` says the gap, ``holds`` its opposite."""
+        """Register the decorated function. ``title`` says the gap, ``holds`` its opposite; ``dated`` and ``last`` are
+        those of a Rule.
+        """
 
         def register(look: Look) -> Look:
-            self.rules.append(Rule(f"{self.key}-{number:02d}", severity, title, holds, look, clause, dated))
+            self.rules.append(Rule(f"{self.key}-{number:02d}", severity, title, holds, look, clause, **more))
             return look
 
         return register

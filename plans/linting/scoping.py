@@ -2,7 +2,7 @@
 
 import re
 
-from .findings import Finding, NotApplicable, Said, opening, value
+from .findings import Finding, NotApplicable, Said, beginning, value
 from .objectives import OBJ
 from .reading import Plan, Row
 from .response import listed
@@ -79,7 +79,12 @@ def _unanalysed(left: list[Row]) -> Finding:
         f"What is in scope must be in the impact analysis, so that its loss is judged. These are not: "
         f"{listed(f'“{row.label}”' for row in left)}.",
         tuple(value(row, "text", "In scope") for row in left),
-        opening(left[0], "text", "Add a function or a linked dependency for each, or take it out of the scope."),
+        beginning(
+            "functions",
+            "name",
+            "Add a function or a linked dependency for each, or take it out of the scope.",
+            name=left[0].label,
+        ),
     )
 
 
@@ -90,5 +95,10 @@ def _out_of_scope(unnamed: list[Row], count: int) -> Finding:
         f"What the impact analysis judges must be in scope. {len(unnamed)} of {count} functions "
         f"{'is' if one else 'are'} not named there: {listed(row.label for row in unnamed)}.",
         tuple(value(row, "name", "Function") for row in unnamed),
-        opening(unnamed[0], "name", f"Add {unnamed[0].label} to the scope, or say that it is out of it."),
+        beginning(
+            "scope",
+            "text",
+            f"Add {unnamed[0].label} to the scope, or say that it is out of it.",
+            text=unnamed[0].label,
+        ),
     )

@@ -5,9 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from .findings import Question
-from .reading import Plan, Row, mentions, words
+from .mentioning import Names, Subsets
+from .reading import Plan, Row, words
 
 GENERIC = """
 a all alternate alternative an and any are as at automated automatic backup be business by continuity critical
@@ -19,6 +21,7 @@ minute hour day week month
 """
 NOT_TELLING = frozenset(GENERIC.split())  # words that say nothing of what a strategy, function or risk is about
 STEM = 5
+MOST_SUPPOSED = 10_000  # pairs: nobody answers more, and no two lists of hundreds of rows are taken crosswise
 OTHERWISE = re.compile(r"\bor\b", re.I)
 FAILED = re.compile(
     r"\b(fail(?:s|ed|ing|ure)?|(?:did|does|do|is|are) ?n[o'’]t|cannot|can['’]t|not work\w*|unsuccessful\w*|unable"
@@ -54,6 +57,10 @@ class Pair:
         return self.function.seconds("rto") or 0
 
 
+PAIRS: WeakKeyDictionary[Plan, dict[str, list[Pair]]] = WeakKeyDictionary()  # many rules ask for them, of one plan
+STEMS: WeakKeyDictionary[Plan, Subsets[Row]] = WeakKeyDictionary()
+
+
 def question_key(strategy: Row, function: Row) -> str:
     """The key under which it is asked whether the strategy serves the function."""
     return f"serves:{strategy.ref}:{function.ref}"
@@ -70,16 +77,38 @@ def is_silent(plan: Plan) -> bool:
 
 def pairs(plan: Plan) -> dict[str, list[Pair]]:
     """Every pair by the function's ref, stated or supposed. What the editor denied is in none."""
-    silent, found = is_silent(plan), defaultdict(list)
+    if plan not in PAIRS:
+        PAIRS[plan] = _pairs(plan)
+    return PAIRS[plan]
+
+
+def _pairs(plan: Plan) -> dict[str, list[Pair]]:
+    functions, found = {row.ref: row for row in plan.rows("functions")}, defaultdict(list)
+    place = {ref: number for number, ref in enumerate(functions)}
+    supposed = _supposed(plan) if is_silent(plan) else {}
+    granted = _granted(plan)
     for strategy in plan.rows("strategies"):
-        linked = strategy.links("functions")
-        named = _named(plan, strategy) if silent else frozenset()
-        for function in plan.rows("functions"):
-            answer = plan.answer(question_key(strategy, function))
-            stated = function.ref in linked or answer is True
-            if stated or (silent and answer is None and (not named or function.ref in named)):
-                found[function.ref].append(Pair(strategy, function, stated))
+        stated = {*strategy.links("functions"), *granted.get(strategy.ref, ())} & functions.keys()
+        denied = (ref for ref in supposed.get(strategy.ref, ()) if plan.answer(f"serves:{strategy.ref}:{ref}") is None)
+        for ref in sorted({*stated, *denied}, key=place.__getitem__):
+            found[ref].append(Pair(strategy, functions[ref], ref in stated))
     return found
+
+
+def _granted(plan: Plan) -> dict[str, list[str]]:
+    """By strategy the functions of which the editor said that it serves them."""
+    granted: dict[str, list[str]] = {}
+    for parts in (key.split(":") for key, is_yes in plan.answers.items() if is_yes):
+        if parts[0] == "serves" and len(parts) == len(("serves", "strategy", "function")):
+            granted.setdefault(parts[1], []).append(parts[2])
+    return granted
+
+
+def _supposed(plan: Plan) -> dict[str, list[str]]:
+    """By strategy the functions that it is supposed to serve: those that it names, else all unless it is too many."""
+    refs = [row.ref for row in plan.rows("functions")]
+    everything = refs if len(refs) * len(plan.rows("strategies")) <= MOST_SUPPOSED else []
+    return {ref: named or everything for ref, named in _named(plan).items()}
 
 
 def timed_pairs(plan: Plan) -> dict[str, list[Pair]]:
@@ -96,22 +125,33 @@ def _is_timed(pair: Pair) -> bool:
     return pair.strategy.seconds("rto") is not None and pair.function.seconds("rto") is not None
 
 
-def _named(plan: Plan, strategy: Row) -> frozenset[str]:
-    """Functions that columns of the plan's own name, else those whose names share a telling word with the strategy's:
-    it is then supposed to be for those alone.
+def _named(plan: Plan) -> dict[str, list[str]]:
+    """By strategy the functions that columns of the plan's own name, else those whose names share a telling word with
+    the strategy's: it is then supposed to be for those alone.
     """
-    if beside := named_beside(strategy, plan.rows("functions")):
-        return frozenset(row.ref for row in beside)
-    own = telling(strategy.label)
-    return frozenset(row.ref for row in plan.rows("functions") if own & telling(row.label))
+    named = names_of(plan.rows("functions"))
+    about: dict[str, list[str]] = {}
+    for row in plan.rows("functions"):
+        for word in telling(row.label):
+            about.setdefault(word, []).append(row.ref)
+    return {
+        row.ref: [other.ref for other in named_beside(row, named)]
+        or list(dict.fromkeys(ref for word in telling(row.label) for ref in about.get(word, ())))
+        for row in plan.rows("strategies")
+    }
 
 
-def named_beside(row: Row, others: Iterable[Row], columns: re.Pattern[str] | None = None) -> list[Row]:
+def names_of(rows: Iterable[Row]) -> Names[Row]:
+    """Rows by what they are called, to be found in texts."""
+    return Names((row, row.label) for row in rows)
+
+
+def named_beside(row: Row, others: Names[Row], columns: re.Pattern[str] | None = None) -> list[Row]:
     """Rows that columns of the plan's own name in words, which are no links but a reason to ask. ``columns`` are the
     headers that count, None for all.
     """
     said = [text for name, text in row.extra.items() if columns is None or columns.search(name)]
-    return [other for other in others if any(mentions(text, other.label) for text in said)]
+    return others.within_any(said)
 
 
 @lru_cache(maxsize=4096)
@@ -155,22 +195,28 @@ def before(plan: Plan, strategy: Row) -> list[Row]:
     trigger = strategy.text("trigger")
     if not FAILED.search(trigger):
         return []
-    others = [row for row in plan.rows("strategies") if row.ref != strategy.ref]
-    if any(_is_cause(part, others) for part in OTHERWISE.split(trigger)):
+    if plan not in STEMS:
+        STEMS[plan] = Subsets((row, stems) for row in plan.rows("strategies") if (stems := _stems(row.label)))
+    if any(_is_cause(part, _others(STEMS[plan], part, strategy)) for part in OTHERWISE.split(trigger)):
         return []
-    named = [row for row in others if frozenset() != _stems(row.label) <= _stems(trigger)]
+    named = _others(STEMS[plan], trigger, strategy)
     if named or not ANOTHER.search(trigger):
         return named
+    others = [row for row in plan.rows("strategies") if row.ref != strategy.ref]
     if UNATTENDED.search(trigger):
         unattended = [row for row in others if UNATTENDED.search(f"{row.label} {row.text('description')}")]
         return unattended or _earlier(plan, strategy)
     return _earlier(plan, strategy)
 
 
-def _is_cause(part: str, others: list[Row]) -> bool:
+def _others(strategies: Subsets[Row], text: str, strategy: Row) -> list[Row]:
+    """The other strategies that a text names."""
+    return [row for row in strategies.within(_stems(text)) if row.ref != strategy.ref]
+
+
+def _is_cause(part: str, named: list[Row]) -> bool:
     """Whether a part of a trigger is an event of its own, and neither a failure nor a strategy that fails."""
-    names = (_stems(row.label) for row in others)
-    return bool(telling(part)) and not FAILED.search(part) and not any(name and name <= _stems(part) for name in names)
+    return bool(telling(part)) and not FAILED.search(part) and not named
 
 
 @lru_cache(maxsize=4096)

@@ -1,13 +1,14 @@
 """Whether there is a team: who may declare, who fills each role, and whether those who recover belong to it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bcp_portal.documents.values import is_blank
 
-from .findings import Finding, Mend, NotApplicable, Question, Said, key_of, opening, value
+from .findings import Finding, Mend, NotApplicable, Question, Said, key_of, opening, value, writing
+from .mentioning import Names, Subsets, Supersets
 from .persons import NOBODY, is_person
-from .reading import Plan, Row, mentions, words
+from .reading import Plan, Row, words
 from .response import RSP, listed
 from .rules import Facts
 
@@ -51,6 +52,7 @@ HOLDERS = {
     ),
     "deputy": re.compile(r"\b(?:deput(?:y|ies)|back-?up|alternates?|stand-?in|substitute|secondary)\b", re.I),
 }
+DECLARE = "Say which role declares, by what criteria, and who ends it."
 EVERYBODY = re.compile(r"^(?:everybody|everyone|all(?: (?:of us|staff|employees|hands|teams))?|the whole team)$", re.I)
 PARTS = re.compile(r"(?:(?<!\s)\s++)?+(?:[,;/&+]|\band\b|\bwith\b|\bor\b)\s*", re.I)
 
@@ -80,10 +82,10 @@ def declaration(plan: Plan, facts: Facts) -> Said:
     if not missing:
         return []
     role = next(iter(plan.rows("roles")), None)
-    mend = opening(role, "duty", "Say which role declares, by what criteria, and who ends it.") if role else None
+    mend = opening(role, "duty", DECLARE) if role else None
     evidence = (value(role, "duty", f"Duty of {role.label}"),) if role else ()
     said = f"Somebody must start the response in time and end it. The plan does not say {listed(missing, last='or')}."
-    return [Finding("plan", said, evidence, mend or Mend("Say so in the plan."))]
+    return [Finding("plan", said, evidence, mend or writing("Activation and Stand-Down", DECLARE, near="roles"))]
 
 
 def _told(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -107,7 +109,8 @@ def roles_without_people(plan: Plan, facts: Facts) -> Said:
     """Roles whose person or deputy is blank or no name (a role, a team, a rota); a finding for each part of a team."""
     if not plan.rows("roles"):
         return NotApplicable("the plan names no roles")
-    roles = [row.label for row in plan.rows("roles")] + [str(one["name"]) for one in plan.suppliers().values()]
+    called = (*(row.label for row in plan.rows("roles")), *(str(one["name"]) for one in plan.suppliers().values()))
+    roles = frozenset(name.strip().casefold() for name in called)
     teams: dict[str, list[tuple[Row, str, str]]] = {}
     for row in plan.rows("roles"):
         for field in HOLDERS:
@@ -161,13 +164,15 @@ def _lacking(places: list[tuple[Row, str, str]]) -> str:
 def strategy_owners(plan: Plan, facts: Facts) -> Said:
     """Who is responsible for strategies against the roles of the team: missing, or there under a second name."""
     roles, owners = plan.rows("roles"), _owners(plan)
+    members = _members(owners, roles)
     if not roles or not owners:
         return NotApplicable("it takes roles and strategies with somebody responsible")
+    stems = Supersets((role, _stem(role.label)) for role in roles)
     findings: list[Finding | Question] = []
     for owner, strategies in owners.items():
-        if any(_is_member(owner, role) for role in roles):
+        if owner in members:
             continue
-        alike = next((role for role in roles if _stem(owner) and _stem(owner) <= _stem(role.label)), None)
+        alike = stems.first_with(_stem(owner))
         findings.append(_two_names(owner, alike, strategies) if alike else _outsider(owner, strategies, roles[0]))
     return findings
 
@@ -178,25 +183,37 @@ def _team(name: str) -> str:
 
 def _owners(plan: Plan) -> dict[str, list[Row]]:
     """Strategies by who carries them out; suppliers are not expected in the team."""
-    suppliers = [str(supplier["name"]) for supplier in plan.suppliers().values()]
+    suppliers = Names((ref, str(supplier["name"])) for ref, supplier in plan.suppliers().items())
     owners: dict[str, list[Row]] = {}
     for row in plan.rows("strategies"):
         for owner in PARTS.split(row.text("responsible")):
-            if owner and not EVERYBODY.match(owner) and not any(mentions(owner, name) for name in suppliers):
+            if owner and not EVERYBODY.match(owner) and not suppliers.within(owner):
                 owners.setdefault(owner, []).append(row)
     return owners
 
 
-def _is_member(owner: str, role: Row) -> bool:
-    """Whether a role is the owner, its lead, its person or its part of the team."""
-    names = [name for name in (role.label, role.text("person"), role.text("deputy")) if name]
-    if any(mentions(owner, name) or mentions(name, owner) for name in names):
-        return True
-    if owner.casefold() == role.text("team").casefold():
-        return True
-    leads = (words(owner) | words(role.label)) & LEADS
-    ours, theirs = _stem(owner), _stem(role.label)
-    return bool(leads and ours and theirs and (ours <= theirs or theirs <= ours))
+def _members(owners: Collection[str], roles: Collection[Row]) -> set[str]:
+    """The owners that a role is: itself, as its lead, its person or its part of the team."""
+    names = [name for role in roles for name in (role.label, role.text("person"), role.text("deputy")) if name]
+    in_owner, in_name = Names((name, name) for name in names), Names((owner, owner) for owner in owners)
+    named = {owner for name in names for owner in in_name.within(name)}
+    teams = {role.text("team").casefold() for role in roles}
+    named |= _leading(owners, roles)
+    return {owner for owner in owners if owner in named or owner.casefold() in teams or in_owner.within(owner)}
+
+
+def _leading(owners: Collection[str], roles: Collection[Row]) -> set[str]:
+    """The owners of whom a role is the lead, or the other way round: ``Facilities Team`` and ``Facilities Manager``."""
+    found: set[str] = set()
+    theirs = [(role.label, stem) for role in roles if (stem := _stem(role.label))]
+    ours = [(owner, stem) for owner in owners if (stem := _stem(owner))]
+    less, more = Subsets(theirs), Subsets(ours)
+    for owner, stem in ours:
+        if any((words(owner) | words(label)) & LEADS for label in less.within(stem)):
+            found.add(owner)
+    for label, stem in theirs:
+        found |= {owner for owner in more.within(stem) if (words(owner) | words(label)) & LEADS}
+    return found
 
 
 def _stem(name: str) -> set[str]:

@@ -1,14 +1,17 @@
 """What sets strategies off: what they are for, which goes first, risks that have none."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations
 
-from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
-from .reading import Plan, Row, mentions
+from .findings import Finding, NotApplicable, Question, Said, beginning, key_of, opening, value
+from .mentioning import Names, Subsets
+from .reading import Plan, Row
 from .response import listed
 from .rules import Facts
-from .serving import Pair, all_words, ask, before, named_beside, question_key, telling
+from .serving import Pair, all_words, ask, before, named_beside, names_of, pairs, question_key, telling
 from .strategies import STR, takes
 
 BROAD = re.compile(
@@ -58,18 +61,17 @@ def serves_nothing(plan: Plan, facts: Facts) -> Said:
     rows = plan.rows("strategies")
     if not rows:
         return NotApplicable("no strategy is in the plan")
-    functions = [(row, row.label.casefold()) for row in plan.rows("functions")]
-    risks = {named for row in plan.rows("risks") if (named := telling(row.label))}
-    unserving = [row for row in rows if not _serves(plan, row, functions)]
-    asked = {row.ref: question for row in rows if (question := _asked(plan, row))}
-    idle = [row for row in unserving if row.ref not in asked and not _meets(all_words(_said(row)), risks)]
+    functions = names_of(plan.rows("functions"))
+    risks = Subsets((row, named) for row in plan.rows("risks") if (named := telling(row.label)))
+    served = {pair.strategy.ref for found in pairs(plan).values() for pair in found if pair.stated}
+    unserving = [row for row in rows if row.ref not in served and not _serves(row, functions)]
+    asked = {row.ref: question for row in rows if (question := _asked(plan, row, functions))}
+    idle = [row for row in unserving if row.ref not in asked and not risks.within(all_words(_said(row)))]
     return [*asked.values(), *([_idle(idle, len(rows))] if idle else [])]
 
 
-def _asked(plan: Plan, strategy: Row) -> Question | None:
-    named = (
-        row for row in named_beside(strategy, plan.rows("functions")) if row.ref not in strategy.links("functions")
-    )
+def _asked(plan: Plan, strategy: Row, functions: Names[Row]) -> Question | None:
+    named = (row for row in named_beside(strategy, functions) if row.ref not in strategy.links("functions"))
     left = (row for row in named if plan.answer(question_key(strategy, row)) is None)
     return next((ask(Pair(strategy, row, stated=False)) for row in left), None)
 
@@ -85,17 +87,8 @@ def _idle(idle: list[Row], count: int) -> Finding:
     )
 
 
-def _serves(plan: Plan, strategy: Row, functions: list[tuple[Row, str]]) -> bool:
-    if strategy.links("functions"):
-        return True
-    said = _said(strategy).casefold()
-    return any(
-        plan.answer(question_key(strategy, row)) or (name in said and mentions(said, name)) for row, name in functions
-    )
-
-
-def _meets(said: frozenset[str], risks: set[frozenset[str]]) -> bool:
-    return any(named <= said for named in risks)
+def _serves(strategy: Row, functions: Names[Row]) -> bool:
+    return bool(strategy.links("functions") or functions.within(_said(strategy)))
 
 
 def _said(strategy: Row) -> str:
@@ -123,20 +116,39 @@ def triggers_overlap(plan: Plan, facts: Facts) -> Said:
 def _groups(rows: list[Row]) -> list[list[Row]]:
     """Strategies that overlap, directly or through another."""
     groups: list[set[str]] = []
-    for one, other in combinations(rows, 2):
+    open_ones = [row for row in rows if not PRECEDENCE.search(f"{row.text('trigger')}. {row.text('description')}")]
+    for one, other in _may_overlap(open_ones):
         if _overlaps(one, other):
             met = [group for group in groups if one.ref in group or other.ref in group]
             groups = [group for group in groups if group not in met] + [{one.ref, other.ref}.union(*met)]
     return [[row for row in rows if row.ref in group] for group in groups]
 
 
+def _may_overlap(rows: list[Row]) -> Iterator[tuple[Row, Row]]:
+    """Pairs of which one event may set off both, by what _same_event asks for: a broad one, or half of the words."""
+    broad = [place for place, row in enumerate(rows) if _is_broad(row.text("trigger"))]
+    technical = [place for place, row in enumerate(rows) if about(row.text("trigger")) & TECHNICAL]
+    found = {(min(one, other), max(one, other)) for one in broad for other in (*broad, *technical) if one != other}
+    for places in _sharing([telling(row.text("trigger")) for row in rows]):
+        found.update(combinations(places, 2))
+    yield from ((rows[one], rows[other]) for one, other in sorted(found))
+
+
+def _sharing(said: list[frozenset[str]]) -> Iterable[list[int]]:
+    """Places of sets that share a word: whatever has half of its words in common shares one of the rarest half."""
+    times = Counter(word for words in said for word in words)
+    sharing: dict[str, list[int]] = {}
+    for place, words in enumerate(said):
+        for word in sorted(words, key=lambda word: (times[word], word))[: len(words) // 2 + 1]:
+            sharing.setdefault(word, []).append(place)
+    return sharing.values()
+
+
 def _overlaps(one: Row, other: Row) -> bool:
-    apart = bool(one.links("functions") and other.links("functions")) and not (
-        set(one.links("functions")) & set(other.links("functions"))
-    )
-    if apart or one.choice("rank") != other.choice("rank") or one.seconds("rto") == other.seconds("rto"):
+    served = set(one.links("functions")), set(other.links("functions"))
+    if all(served) and served[0].isdisjoint(served[1]):
         return False
-    if any(PRECEDENCE.search(f"{row.text('trigger')}. {row.text('description')}") for row in (one, other)):
+    if one.choice("rank") != other.choice("rank") or one.seconds("rto") == other.seconds("rto"):
         return False
     return _same_event(one.text("trigger"), other.text("trigger"))
 
@@ -191,12 +203,13 @@ def risk_without_strategy(plan: Plan, facts: Facts) -> Said:
     if any(_is_broad(text) for _, text in said):
         subjects |= TECHNICAL
     known = frozenset().union(*(telling(text) for _, text in said))
+    strategies = names_of(rows)
     return [
         _without_strategy(risk)
         for risk in risks
         if not about(risk.label) & subjects
         and not telling(risk.label) & known
-        and not any(mentions(risk.text("mitigation"), row.label) for row in rows)
+        and not strategies.within(risk.text("mitigation"))
     ]
 
 
@@ -206,5 +219,10 @@ def _without_strategy(risk: Row) -> Finding:
         f"{risk.label} is a risk of this plan. No strategy has a trigger that speaks of it, so nobody "
         "knows which to start.",
         (value(risk, "title"), value(risk, "mitigation", f"Mitigation of {risk.label}")),
-        opening(risk, "title", f"Add a strategy for {risk.label}, or name it in the trigger of one."),
+        beginning(
+            "strategies",
+            "name",
+            f"Add a strategy for {risk.label}, or name it in the trigger of one.",
+            trigger=risk.label,
+        ),
     )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from .cadence import cadence, every
 from .exercises import ACTIVITIES, EXE
-from .findings import Finding, NotApplicable, Said, Value, opening, value
+from .findings import Finding, NotApplicable, Said, Value, beginning, opening, value
 from .mechanisms import EDGES, PARTS, interval, protections
 from .protection import allowed, recovery_points
 from .reading import Plan, Row
@@ -108,5 +108,5 @@ def _unverified(points: list[Row]) -> Finding:
         f"{allowed(points)}, which takes backups that can be restored. Nothing in the plan says how often that is "
         "verified.",
         tuple(value(row, "rpo", f"RPO of {row.label}") for row in points),
-        opening(points[0], "rpo", "Schedule a verification of backups."),
+        beginning("exercises", "frequency", "Schedule a verification of backups.", name="Verification of backups"),
     )

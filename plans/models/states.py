@@ -152,7 +152,7 @@ class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
 def _all_asked(versions: "type[PlanVersion]") -> models.QuerySet["PlanVersion", Any]:
     """What every page begins with."""
     columns = ("plan_id", "pk", "withdrawal", "approvals__decision__outcome", "approvals__decision__at")
-    return versions.objects.order_by("pk").values_list(*columns)
+    return versions.objects.filter(approvals__replacement=None).order_by("pk").values_list(*columns)
 
 
 def _asked_of(versions: "type[PlanVersion]", plans: Collection[int]) -> Iterator[Asked]:

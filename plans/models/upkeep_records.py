@@ -46,6 +46,8 @@ class UpkeepRecord(Record):
     is_satisfied = models.BooleanField()  # the plan stands as it is; the supplier does what it must
     points = models.JSONField()  # the check-list: [{"ref", "text", "done"}]
 
+    plan_path = "plan__code"
+
     objects = UpkeepRecordQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
     class Meta:
@@ -71,3 +73,5 @@ class UpkeepRecord(Record):
 
 class UpkeepWithdrawal(RecordWithdrawal):
     record = models.OneToOneField(UpkeepRecord, on_delete=models.PROTECT, related_name="withdrawal")
+
+    plan_path = "record__plan__code"

@@ -34,6 +34,7 @@ class PlanVersion(InsertOnlyModel):
 
     objects = VersionQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
+    plan_path = "plan__code"
     tally: Tally  # told by ``with_state()``
 
     class Meta:
@@ -42,6 +43,9 @@ class PlanVersion(InsertOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.plan_id} v{self.number}"
+
+    def in_words(self) -> str:
+        return f"version {self.number} of {self.plan.code}"
 
     @property
     def number(self) -> str:
@@ -86,29 +90,108 @@ class PlanVersion(InsertOnlyModel):
 class ApprovalQuerySet(InsertOnlyQuerySet["Approval"]):
     """Sets of required signatures."""
 
+    def current(self) -> Self:
+        """Those that count: without the ones for which somebody else was named meanwhile."""
+        return self.filter(replacement=None)
+
     def with_people(self) -> Self:
-        """With who is asked and what they decided, in one query; sorted without the plan's code, unlike Meta."""
-        return self.select_related("decision", "signer", "deputy").order_by("version_id", "place")
+        """The current ones with who is asked, in whose place, and what they decided, in one query, in order."""
+        people = "decision", "signer", "deputy", "replaces__approval"
+        return self.current().select_related(*people).order_by("version_id", "place")
 
 
 class Approval(InsertOnlyModel):
-    """A signature that a version needs, as required when it was submitted. Pending while it has no decision."""
+    """A signature that a version needs, as required when it was submitted. Pending while it has no decision.
+
+    Names and addresses are those of the accounts at that moment. ``former`` is the number of the version in force that
+    required this signature where the draft does not any more; ``deputy_waits`` says that the deputy was named since
+    that version, and can sign from the next one on.
+    """
 
     version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="approvals")
     place = models.PositiveSmallIntegerField()  # counts from 1 in the order listed
+    turn = models.PositiveSmallIntegerField(default=0)  # 1 for whoever was named instead of the first, and so on
     ref = models.CharField(max_length=20)  # of the document's row that asks for this signature
     role = models.CharField(max_length=200)
     signer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     deputy = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    signer_name = models.CharField(max_length=120, blank=True, default="")  # "" in versions of before it was kept
+    signer_address = models.EmailField(blank=True, default="")
+    deputy_name = models.CharField(max_length=120, blank=True, default="")
+    deputy_address = models.EmailField(blank=True, default="")
+    deputy_waits = models.BooleanField(default=False)
+    former = models.CharField(max_length=20, blank=True, default="")
 
     objects = ApprovalQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
+    plan_path = "version__plan__code"
+
     class Meta:
-        ordering = ["version", "place"]
-        constraints = [models.UniqueConstraint(fields=["version", "place"], name="approval_place_once")]
+        ordering = ["version", "place", "turn"]
+        constraints = [models.UniqueConstraint(fields=["version", "place", "turn"], name="approval_turn_once")]
 
     def __str__(self) -> str:
         return f"{self.role} of version {self.version_id}"
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the signer can't sign any more: without the right, or under another address than all were shown."""
+        is_readdressed = bool(self.signer_address) and self.signer_address != self.signer.email
+        return is_readdressed or not self.signer.may("sign")
+
+    @property
+    def in_place_of(self) -> "Replacement | None":
+        """How it came to be asked of somebody else; best read with ``with_people()``."""
+        return getattr(self, "replaces", None)
+
+    def in_words(self) -> str:
+        return f"what {self.role} is asked to sign: {self.version.in_words()}"
+
+
+class Replacement(InsertOnlyModel):
+    """Somebody else was named for a signature whose signer can't sign any more; the former approval stays on record."""
+
+    approval = models.OneToOneField(Approval, on_delete=models.PROTECT, related_name="replacement")
+    by_approval = models.OneToOneField(Approval, on_delete=models.PROTECT, related_name="replaces")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    plan_path = "approval__version__plan__code"
+
+    def __str__(self) -> str:
+        return f"{self.approval_id} replaced"
+
+    def in_words(self) -> str:
+        return f"the naming of somebody else for {self.approval.role}: {self.approval.version.in_words()}"
+
+
+class Succession(InsertOnlyModel):
+    """An administrator named who follows somebody whose signature the version in force required."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="successions")
+    after = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="+")  # in force at that time
+    role = models.CharField(max_length=200)
+    former = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    former_name = models.CharField(max_length=120)
+    successor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    successor_name = models.CharField(max_length=120)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    plan_path = "plan__code"
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.successor_name} follows {self.former_name}"
+
+    def in_words(self) -> str:
+        return f"the naming of {self.successor_name} as successor of {self.former_name} in {self.plan.code}"
 
 
 class Decision(InsertOnlyModel):
@@ -129,8 +212,14 @@ class Decision(InsertOnlyModel):
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()
 
+    plan_path = "approval__version__plan__code"
+
     def __str__(self) -> str:
         return f"{self.name}: {self.outcome}"
+
+    def in_words(self) -> str:
+        asked = self.approval
+        return f"the decision of {self.name} as {asked.role} on {asked.version.in_words()}"
 
 
 class Withdrawal(InsertOnlyModel):
@@ -142,8 +231,13 @@ class Withdrawal(InsertOnlyModel):
     reason = models.TextField(blank=True)
     at = models.DateTimeField()
 
+    plan_path = "version__plan__code"
+
     def __str__(self) -> str:
         return f"{self.version_id} withdrawn"
+
+    def in_words(self) -> str:
+        return f"the withdrawal of {self.version.in_words()}"
 
 
 class VersionPdf(InsertOnlyModel):
@@ -157,12 +251,17 @@ class VersionPdf(InsertOnlyModel):
     made_at = models.DateTimeField()
     made_with = models.CharField(max_length=300)  # versions of the writer, for whoever compares bytes years later
 
+    plan_path = "version__plan__code"
+
     def __str__(self) -> str:
         return self.path
 
+    def in_words(self) -> str:
+        return f"the PDF of {self.version.in_words()}"
+
 
 class PdfExport(Claimable):
-    """A PDF being made: claimed by one worker at a time, retried with growing pauses, watched by the page.
+    """A PDF being made: claimed by one worker at a time, tried again after growing pauses, watched by the page.
 
     ``approved`` exports end in a VersionPdf; previews of drafts and of versions in approval keep their file here.
     """
@@ -171,6 +270,8 @@ class PdfExport(Claimable):
         APPROVED = "approved", "Approved version"
         PREVIEW = "preview", "Version in approval"
         DRAFT = "draft", "Draft"
+
+    most_attempts = 6  # about four and a half hours
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="exports")
     version = models.ForeignKey(PlanVersion, null=True, on_delete=models.PROTECT, related_name="exports")
@@ -181,7 +282,6 @@ class PdfExport(Claimable):
     requested_at = models.DateTimeField()
     percent = models.PositiveSmallIntegerField(default=0)
     step = models.CharField(max_length=100, blank=True, default="")
-    error = models.CharField(max_length=300, blank=True, default="")
     path = models.CharField(max_length=300, blank=True, default="")
     pages = models.PositiveIntegerField(default=0)
     size = models.PositiveIntegerField(default=0)

@@ -39,12 +39,17 @@ def _printed(name: str, template: str, context: Mapping[str, Any]) -> SafeString
     plan, version, findings = context["plan"], context["version"], context["findings"]
     made_of = (
         plan.draft.stamp, plan.title, version.sha256 if version else "", version.pk if version else 0,
-        findings.digest, findings.chosen, findings.question_count, findings.holds_count, context["shows_changes"],
+        findings.digest, findings.chosen, findings.question_count, findings.holds_count, findings.unread_count,
+        context["shows_changes"],
     )  # fmt: skip
-    return kept(f"{plan.pk}:around:{name}", repr(made_of), lambda: render_to_string(template, dict(context)))
+    return kept(
+        f"{plan.pk}:around:{name}:{context['may_edit']}",
+        repr(made_of),
+        lambda: render_to_string(template, dict(context)),
+    )
 
 
-def marks_in(plan: Plan, findings: Beside, overview: Overview) -> dict[str, Part]:
+def marks_in(plan: Plan, findings: Beside, overview: Overview, *, editable: bool) -> dict[str, Part]:
     """By ref of a block or heading, its findings; an empty place where there is none, for one to come."""
-    marks = marks_beside(plan, findings)
+    marks = marks_beside(plan, findings, editable=editable)
     return {ref: marks.get(ref) or Part(f"gaps-{ref}", NOTHING) for ref in overview.homes}

@@ -17,20 +17,21 @@ from plans.models.findings import Checkup, Finding
 from plans.models.plan import Plan
 
 from .parts import Part
-from .places import where_in
+from .places import Where, mend_url, where_in
 
 SHOWN_BESIDE, SHOWN_CHOSEN = 5, 25
 
 
 @dataclass(frozen=True)
 class BesideFinding:
-    """A finding beside the document; ``place`` is the ref of what shows it."""
+    """A finding beside the document; ``place`` is the ref of what shows it, ``mend_url`` where an editor mends it."""
 
     key: str
     rule: str
     severity: str
     sentence: str
     place: str
+    mend_url: str = ""  # nowhere but on the page of findings, where one click does it
 
     @property
     def anchor(self) -> str:
@@ -50,6 +51,7 @@ class Beside:
     counts: list[tuple[str, int]]
     question_count: int
     holds_count: int
+    unread_count: int
     digest: str
     chosen: str = ""
 
@@ -97,14 +99,11 @@ def findings_stamp(plan: Plan, *, on: date) -> str:
 
 
 def _read_beside(plan: Plan, on: date) -> Beside:
-    findings = Finding.objects.open(on).filter(plan=plan).only("key", "rule", "severity", "sentence", "values")
+    findings = Finding.objects.open(on).filter(plan=plan).only("key", "rule", "severity", "sentence", "values", "mend")
     stand = [found for found in findings if found.rule in RULES]
     stand.sort(key=lambda found: (rank(found.severity), found.rule))
     where = where_in(plan)
-    shown = [
-        BesideFinding(found.key, RULES[found.rule].id, found.severity, found.sentence, where.first(found.values))
-        for found in stand
-    ]
+    shown = [_beside(plan, where, found) for found in stand]
     by_place: dict[str, list[BesideFinding]] = {}
     for one in shown:
         by_place.setdefault(one.place, []).append(one)
@@ -115,18 +114,30 @@ def _read_beside(plan: Plan, on: date) -> Beside:
         counts=[(level, counted[level]) for level in SEVERITIES if counted[level]],
         question_count=len(checkup.questions),
         holds_count=sum(outcome["status"] == "holds" for outcome in checkup.outcomes),
-        digest=sha256(repr([(one.key, one.severity, one.sentence, one.place) for one in shown])),
+        unread_count=sum(outcome["status"] == "unread" for outcome in checkup.outcomes),
+        digest=sha256(repr([(one.key, one.severity, one.sentence, one.place, one.mend_url) for one in shown])),
     )  # fmt: skip
 
 
-def marks_beside(plan: Plan, beside: Beside) -> dict[str, Part]:
+def _beside(plan: Plan, where: Where, found: Finding) -> BesideFinding:
+    return BesideFinding(
+        found.key, RULES[found.rule].id, found.severity, found.sentence, where.first(found.values),
+        mend_url(plan, where, found),
+    )  # fmt: skip
+
+
+def marks_beside(plan: Plan, beside: Beside, *, editable: bool) -> dict[str, Part]:
     """By ref of a block or heading, its open findings; printed once for the same findings."""
 
     def printed() -> dict[str, Part]:
-        return {place: Part(f"gaps-{place}", _marks(plan, place, found)) for place, found in beside.by_place.items()}
+        return {
+            place: Part(f"gaps-{place}", _marks(plan, place, found, editable))
+            for place, found in beside.by_place.items()
+        }
 
-    return kept(f"{plan.pk}:findings", beside.digest, printed)
+    return kept(f"{plan.pk}:findings:{editable}", beside.digest, printed)
 
 
-def _marks(plan: Plan, place: str, found: list[BesideFinding]) -> SafeString:
-    return render_to_string("plans/_marks.html", {"plan": plan, "place": place, "found": found})
+def _marks(plan: Plan, place: str, found: list[BesideFinding], editable: bool) -> SafeString:  # noqa: FBT001 - handed on
+    context = {"plan": plan, "place": place, "found": found, "may_edit": editable}
+    return render_to_string("plans/_marks.html", context)

@@ -19,6 +19,7 @@ from bcp_portal.documents.html import render_block, render_outline
 from bcp_portal.documents.marks import Marks
 from bcp_portal.documents.numbering import CHAPTER, SECTION, Entry, entries
 from bcp_portal.look.icons import icon
+from plans.differences import document_of
 from plans.freezing.numbers import as_issued
 from plans.freezing.sealing import version_seal
 from plans.keeping import kept
@@ -144,7 +145,7 @@ def draft_marks(plan: Plan, base: PlanVersion | None) -> Marks:
     if base is None:
         return {}
     found: Marks = kept(
-        f"{plan.pk}:marks", _shas(plan, base), lambda: marks(json.loads(base.snapshot), as_issued(_draft(plan), base))
+        f"{plan.pk}:marks", _shas(plan, base), lambda: marks(document_of(base), as_issued(_draft(plan), base))
     )
     return found
 
@@ -157,7 +158,7 @@ def draft_block(plan: Plan, base: PlanVersion | None, ref: str) -> SafeString:
 def version_overview(version: PlanVersion) -> Overview:
     """Contents of a version."""
     slot = f"{version.plan_id}:version:overview"
-    return kept(slot, version.sha256, lambda: _overview(json.loads(version.snapshot), []))
+    return kept(slot, version.sha256, lambda: _overview(document_of(version), []))
 
 
 def version_body(version: PlanVersion) -> Body:
@@ -182,7 +183,7 @@ def _draft(plan: Plan) -> Document:
 
 def _changes(plan: Plan, base: PlanVersion | None) -> list[Change]:
     """What changed since ``base``; as if issued, so that what issuing writes by itself is no change."""
-    return compare(json.loads(base.snapshot), as_issued(_draft(plan), base)) if base else []
+    return compare(document_of(base), as_issued(_draft(plan), base)) if base else []
 
 
 def _draft_body(plan: Plan, base: PlanVersion | None, *, editable: bool) -> Body:
@@ -191,7 +192,7 @@ def _draft_body(plan: Plan, base: PlanVersion | None, *, editable: bool) -> Body
 
 
 def _version_body(version: PlanVersion) -> Body:
-    return _cut(render_outline(json.loads(version.snapshot), seal=version_seal(version, is_approved=True)))
+    return _cut(render_outline(document_of(version), seal=version_seal(version, is_approved=True)))
 
 
 def _cut(html: str) -> Body:

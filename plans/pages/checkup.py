@@ -1,13 +1,12 @@
 """What the linter says of a draft, as the pages show it: findings with their places, questions, rules that hold."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
-from django.urls import reverse
 
 from plans.importing.origins import Lines
 from plans.linting.checking import RULES
@@ -16,10 +15,11 @@ from plans.linting.rules import Rule
 from plans.models.findings import SUBMITTING, Acceptance, Checkup, Finding, FindingState
 from plans.models.plan import Plan
 
-from .places import Where, edit_url, where_in
+from .places import Where, edit_url, mend_url, read_url, where_in
 from .sources import source_lines
 
 VALUES_SHOWN = 12
+ICONS = {SUBMITTING: "send", "new": "plus", "write": "pilcrow"}
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,12 @@ class ShownFinding:
     @property
     def mend_icon(self) -> str:
         """The icon of the button that leads there."""
-        return "send" if self.mend and self.mend["act"] == SUBMITTING else "pencil"
+        return ICONS.get(self.mend["act"], "pencil") if self.mend else "pencil"
 
     @property
     def can_mend(self) -> bool:
-        """Whether one click mends it."""
-        return bool(self.mend and self.mend["act"] in {"fill", "add"})
+        """Whether one click mends it, or makes the place that it needs."""
+        return bool(self.mend and self.mend["act"] in {"fill", "add", "new", "write"})
 
 
 @dataclass(frozen=True)
@@ -124,12 +124,20 @@ class Summary:
         return [RULES[told["rule"]] for told in self.outcomes if told["status"] == "holds" and told["rule"] in RULES]
 
     @property
+    def hindered(self) -> list[Outcome]:
+        """The rules that could not judge, with the values that can't be read."""
+        return self._with(lambda status: status == "unread")
+
+    @property
     def idle(self) -> list[Outcome]:
         """The rules that don't apply, failed or are switched off."""
+        return self._with(lambda status: status not in {"holds", "found", "asks", "unread"})
+
+    def _with(self, wanted: Callable[[str], bool]) -> list[Outcome]:
         return [
             Outcome(RULES[told["rule"]], told["status"], told["why"])
             for told in self.outcomes
-            if told["rule"] in RULES and told["status"] not in {"holds", "found", "asks"}
+            if told["rule"] in RULES and wanted(told["status"])
         ]
 
 
@@ -145,11 +153,14 @@ def summary_of(plan: Plan, *, on: date) -> Summary:
     )  # fmt: skip
 
 
-def shown_findings(plan: Plan, findings: QuerySet[Finding], *, on: date) -> list[ShownFinding]:
-    """Findings (with their state) as a page shows them, in the order of the query; of rules that there are."""
+def shown_findings(plan: Plan, findings: QuerySet[Finding], *, on: date, may_edit: bool = True) -> list[ShownFinding]:
+    """Findings (with their state) as a page shows them, in the order of the query; of rules that there are.
+
+    Their values lead to where they are edited, or for who may not edit to where they are read.
+    """
     shown = list(findings.prefetch_related("periods"))
     accepted = {a.finding_id: a for a in Acceptance.objects.holding(on).filter(finding__in=[one.pk for one in shown])}
-    ground = _Ground(plan, where_in(plan), source_lines(plan))
+    ground = _Ground(plan, where_in(plan), source_lines(plan), may_edit and plan.archived_at is None)
     return [_shown(ground, found, accepted.get(found.pk)) for found in shown if found.rule in RULES]
 
 
@@ -160,19 +171,16 @@ class _Ground:
     plan: Plan
     where: Where
     lines: Lines
+    is_edited: bool  # by whom it is shown to; others are led to where it is read
 
-    def url(self, ref: str) -> str:
-        return edit_url(self.plan, self.where, ref)
-
-    def mend_url(self, found: Finding) -> str:
-        """Where it is mended by hand: the row that is to be opened, or the page that submits the plan."""
-        if found.ends_by_submitting:
-            return reverse("plans:submit", args=[self.plan.code])
-        return self.url(found.mend["ref"]) if found.mend and found.mend["act"] == "open" else ""
-
-    def value(self, told: Mapping[str, str]) -> ShownValue:
+    def value(self, told: Mapping[str, str], found: Finding) -> ShownValue:
         line = self.lines.get((told["ref"], told["field"]), 0)
-        return ShownValue(told["label"], told["text"], self.url(told["ref"]), line)
+        return ShownValue(told["label"], told["text"], self._url(told, found.key), line)
+
+    def _url(self, told: Mapping[str, str], key: str) -> str:
+        if self.is_edited:
+            return edit_url(self.plan, self.where, told["ref"], told["field"], key)
+        return read_url(self.plan, self.where, told["ref"])
 
 
 def _shown(ground: _Ground, found: Finding, acceptance: Acceptance | None) -> ShownFinding:
@@ -180,6 +188,7 @@ def _shown(ground: _Ground, found: Finding, acceptance: Acceptance | None) -> Sh
     return ShownFinding(
         key=found.key, fingerprint=found.fingerprint, rule=RULES[found.rule], subject=found.subject,
         severity=found.severity, state=found.state, sentence=found.sentence,
-        values=[ground.value(told) for told in found.values], since=since, place=ground.where.first(found.values),
-        acceptance=acceptance, mend=mend, mend_url=ground.mend_url(found), stops_submission=found.stops_submission,
+        values=[ground.value(told, found) for told in found.values], since=since,
+        place=ground.where.first(found.values), mend_url=mend_url(ground.plan, ground.where, found),
+        acceptance=acceptance, mend=mend, stops_submission=found.stops_submission,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django import forms
 from django.db import models
 
 from bcp_portal.audit.models import Event
+from bcp_portal.audit.recording import SYSTEM
 from bcp_portal.documents.diff import Segment
 from bcp_portal.documents.diff.segments import segments
 from plans.forms.rows import RowForm, form_for
@@ -65,7 +66,7 @@ def row_conflict(form: RowForm, current: Row, sent: Any) -> Conflict:
     by, at = (
         last_event(current.plan.code, current.ref, "row_deleted")
         if current.deleted_at
-        else (current.changed_by.name if current.changed_by else SOMEBODY, current.changed_at)
+        else (current.changed_by.name if current.changed_by else SYSTEM, current.changed_at)
     )
     return Conflict(
         name=f"“{current.label}”", by=by, at=at, edition=current.edition, sides=list(_row_sides(form, current)),

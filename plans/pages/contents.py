@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from bcp_portal.documents.canonical import Document
+from plans.differences import content_differs
 from plans.keeping import kept_each
 from plans.models.plan import Draft, Plan
 from plans.models.versions import PlanVersion
@@ -24,7 +25,8 @@ def made_by_plan(
 ) -> dict[int, Made]:
     """By plan, of its draft (``with_draft_hash``) or, without ``drafts``, of its version in force.
 
-    Nothing for plans that have neither. One query at most: what was made of the same content before is kept.
+    Nothing for plans that have neither, or whose version is not what was signed. One query at most: what was made of
+    the same content before is kept.
     """
     contents = _draft_contents(plans) if drafts else {pk: version.sha256 for pk, version in versions.items()}
     kind = "draft" if drafts else "version"
@@ -47,4 +49,5 @@ def _drafts(plans: list[int]) -> Iterable[tuple[int, str]]:
 
 def _snapshots(versions: list[PlanVersion]) -> Iterable[tuple[int, str]]:
     wanted = PlanVersion.objects.filter(pk__in=[version.pk for version in versions])
-    return wanted.values_list("plan_id", "snapshot").iterator(chunk_size=AT_ONCE)
+    found = wanted.only("plan_id", "sha256", "snapshot", "major", "minor").iterator(chunk_size=AT_ONCE)
+    return ((version.plan_id, version.snapshot) for version in found if not content_differs(version))

@@ -15,7 +15,7 @@ from bcp_portal.documents.cells import Printing, cell
 from bcp_portal.documents.marks import Marks
 from bcp_portal.documents.markup import Markup
 from bcp_portal.documents.numbering import Entry, entries
-from bcp_portal.documents.reading import EXTRA, Frozen, read, text_of
+from bcp_portal.documents.reading import EXTRA, Frozen, is_issued, read, text_of
 from bcp_portal.documents.values import is_blank
 from plans.forms.rows import RowForm, form_for
 from plans.freezing.outline import SHAPED
@@ -50,6 +50,11 @@ class RowText:
     cells: list[Cell]
     state: str
     edition: int
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the portal keeps it: a version that it issued is no line to write in."""
+        return is_issued(self.ref)
 
 
 class OpenBlock:
@@ -110,9 +115,9 @@ class OpenBlock:
         return self.order[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]
 
     def following(self, ref: str) -> str:
-        """The row after a row, NEW after the last."""
+        """The row after a row that can be written in, NEW after the last."""
         place = self.order.index(ref) + 1 if ref in self.order else len(self.order)
-        return self.order[place] if place < len(self.order) else NEW
+        return next((row for row in self.order[place:] if not is_issued(row)), NEW)
 
     def texts(self, refs: Iterable[str]) -> list[RowText]:
         """Rows as text, in the order asked for."""
@@ -143,16 +148,21 @@ class OpenBlock:
         links = [f.name for f in self.kind.model._meta.concrete_fields if f.is_relation and f.name in self.kind.fields]
         rows = self.kind.model.objects.filter(plan=self.plan, ref=ref).select_related("changed_by", *links)
         row: Row | None = rows.first()
-        if row is None or not (row.deleted_at or ref in self.order):
+        if row is None or is_issued(ref) or not (row.deleted_at or ref in self.order):
             raise Http404(f"There is no row {ref} in {self.ref}.")
         return row
 
-    def form(self, key: str, *, sent: Any = None, row: Row | None = None, after: str = "") -> RowForm:
-        """The form of a row, or of a new one, empty or with what was sent; ``key`` tells its inputs from others'."""
+    def form(
+        self, key: str, *, sent: Any = None, row: Row | None = None, after: str = "",
+        begun: Mapping[str, str] | None = None,
+    ) -> RowForm:  # fmt: skip
+        """The form of a row, or of a new one, empty, ``begun`` or with what was sent; ``key`` tells its inputs."""
         make = form_for(self.kind, self.plan, self.columns, suggestions(self.document, self.kind))
         instance = row or self.kind.model(plan=self.plan)
-        initial = {} if row else self._initial(after)
-        return make(sent, instance=instance, initial=initial, auto_id=f"{self.ref}-{key}-%s")
+        initial = {} if row else {**self._initial(after), **(begun or {})}
+        form = make(sent, instance=instance, initial=initial, auto_id=f"{self.ref}-{key}-%s")
+        form.begun = tuple(begun or ())
+        return form
 
     def _initial(self, after: str) -> dict[str, Any]:
         """A new row starts with the block's defaults, and in the group of the row above."""

@@ -1,15 +1,21 @@
 """Versions as the pages show them: state, signatures, PDF, and how far the making of it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cache
 from operator import attrgetter
+from typing import Any
 
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import Exists, Func, OuterRef, Prefetch, TextField
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from bcp_portal.audit.models import ChainLink
+from bcp_portal.jobs.claiming import is_silent
+from plans.differences import content_differs
 from plans.keeping import kept
 from plans.models.plan import Plan
 from plans.models.states import Asked, State, Tally, VersionQuerySet, tallies
@@ -17,6 +23,30 @@ from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, Ve
 from plans.standing import awaited
 
 Purpose = PdfExport.Purpose
+# What the table of versions changes with: keys of what is only added, and exports as far as they are.
+KEYS = (
+    "pk",
+    "sha256",
+    "withdrawal",
+    "pdf",
+    "approvals__decision",
+    "approvals__replacement",
+    *(f"approvals__signer__{name}" for name in ("name", "email", "role", "is_active")),
+    "approvals__deputy__name",
+)
+EXPORTS = (
+    "percent",
+    "step",
+    "error",
+    "attempts",
+    "claimed_at",
+    "not_before",
+    "finished_at",
+    "given_up_at",
+    "pages",
+    "size",
+)
+STORED = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
 
 
 @dataclass(frozen=True)
@@ -60,26 +90,24 @@ def printed_records(plan: Plan, *, may_draft: bool) -> SafeString:
     with connection.cursor() as cursor:
         cursor.execute(_evidence_sql(), [plan.pk])
         known = cursor.fetchall()
-    stamp = repr((plan.code, may_draft, known))
+    stamp = repr((plan.code, may_draft, known, _is_any_silent(known)))
     slot = f"{plan.pk}:records:{may_draft}"
     return kept(slot, stamp, lambda: _print_records(plan, may_draft=may_draft)) if known else SafeString("")
+
+
+def _is_any_silent(known: Iterable[Sequence[Any]]) -> bool:
+    """Whether the table says so of a worker: that follows from the clock alone."""
+    claimed, finished = (len(KEYS) + EXPORTS.index(name) for name in ("claimed_at", "finished_at"))
+    heard = [row[claimed] for row in known if row[claimed] and not row[finished]]
+    # SQLite tells no time zone.
+    return any(is_silent(at.replace(tzinfo=at.tzinfo or UTC), at=timezone.now()) for at in heard)
 
 
 @cache
 def _evidence_sql() -> str:
     """Keys of all evidence, names of accounts, and exports as far as they are; put together once."""
     told = PlanVersion.objects.filter(plan=0).order_by("pk", "approvals__place", "exports__pk")
-    keys = (
-        "pk",
-        "sha256",
-        "withdrawal",
-        "pdf",
-        "approvals__decision",
-        "approvals__signer__name",
-        "approvals__deputy__name",
-    )
-    exports = ("percent", "step", "error", "attempts", "claimed_at", "not_before", "finished_at", "pages", "size")
-    return str(told.values_list(*keys, *(f"exports__{name}" for name in exports)).query.sql_with_params()[0])
+    return str(told.values_list(*KEYS, *(f"exports__{name}" for name in EXPORTS)).query.sql_with_params()[0])
 
 
 def _print_records(plan: Plan, *, may_draft: bool) -> SafeString:
@@ -96,6 +124,24 @@ def evidence_of(version: PlanVersion) -> Evidence:
     found = _with_evidence(versions).get()
     found.tally, found.plan = version.tally, version.plan
     return _one(found)
+
+
+def differing(plan: Plan) -> list[str]:
+    """In words, which versions of the plan are stored with another content than was signed, or with forged decisions.
+
+    PostgreSQL compares where the contents are: that spares the journey.
+    """
+    versions = PlanVersion.objects.filter(plan=plan).order_by("-major", "-minor")
+    if connection.vendor == "postgresql":
+        versions = versions.exclude(sha256=Func("snapshot", template=STORED, output_field=TextField()))
+    return [*(told for version in versions for told in content_differs(version)), *_forged(plan)]
+
+
+def _forged(plan: Plan) -> list[str]:
+    linked = ChainLink.objects.filter(table_name=Decision._meta.db_table, key=OuterRef("pk"))
+    forged = Decision.objects.filter(~Exists(linked), approval__version__plan=plan)
+    rows = forged.select_related("approval__version__plan").defer("approval__version__snapshot").order_by("pk")
+    return [row.sentence("was not recorded by the portal") for row in rows]
 
 
 def _with_evidence(versions: VersionQuerySet) -> VersionQuerySet:

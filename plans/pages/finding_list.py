@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from bcp_portal.accounts.models import User
+from bcp_portal.asking import one_of
 from plans.keeping import kept
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
@@ -25,6 +26,7 @@ from .gravities import Counts, gravities
 
 PER_PAGE = 50
 LONGEST = 100  # letters of what is searched
+KNOWN = {"state": FindingState.values, "severity": SEVERITIES, "rule": RULES}
 RANKS = [When(severity=severity, then=Value(rank)) for rank, severity in enumerate(SEVERITIES)]
 
 
@@ -50,10 +52,9 @@ class Choice:
 
 
 def choice_in(asked: QueryDict) -> Choice:
-    """What an address chooses; what it says of no state, severity or rule that there is chooses nothing."""
-    known = {"state": FindingState.values, "severity": SEVERITIES, "rule": RULES}
-    given = {field.name: asked.get(field.name, "").replace("\0", "").strip()[:LONGEST] for field in fields(Choice)}
-    return Choice(**{name: value for name, value in given.items() if value in known.get(name, {value})})
+    """What an address chooses. Raises NotUnderstood for a state, severity or rule that there is not."""
+    given = {name: one_of(asked, name, known) for name, known in KNOWN.items()}
+    return Choice(**given, **{name: asked.get(name, "").strip()[:LONGEST] for name in ("place", "q")})
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def listed(plan: Plan, choice: Choice, seeing: Seeing, where: Where, *, form: An
 def _listed(plan: Plan, choice: Choice, seeing: Seeing, where: Where, opened: dict[str, Any]) -> Listed:
     found = chosen(plan, choice, on=seeing.on)
     page = found.page(where)
-    items = shown_findings(plan, page.object_list, on=seeing.on)  # type: ignore[arg-type]  # a slice of the query
+    items = shown_findings(plan, page.object_list, on=seeing.on, may_edit=seeing.may_edit)  # type: ignore[arg-type]  # a slice of the query
     shown = [replace(item, form=opened.get("form")) if item.key == where.at else item for item in items]
     told = gravities(shown, found.counts)
     context = {**as_seen(seeing), **opened, "plan": plan, "choice": choice, "gravities": told}

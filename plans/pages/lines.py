@@ -1,10 +1,11 @@
 """The lines of an open block: each shows a row as text, as a form, as a conflict, or that it was just deleted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plans.forms import RowForm
 
+from .asking import Asked
 from .conflicts import Conflict
 from .editing import NEW, OpenBlock, RowText
 
@@ -24,6 +25,8 @@ class Line:
     restores: bool = False  # the row is deleted, and saving brings it back
     takes_focus: bool = False
     notice: str = ""
+    told: Sequence[str] = ()  # what saving it did beside
+    asked: Asked | None = None  # what a finding asks for in the form
 
     @property
     def key(self) -> str:

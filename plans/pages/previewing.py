@@ -37,6 +37,7 @@ class PreviewedHeading:
     title: str
     became: list[Became]
     doubts: list[Doubt]
+    blanks: list[Doubt]
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _heading(heading: ReadHeading, reading: Reading, known: dict[str, ReadRow]) 
         row = known[heading.names]
         became.insert(0, Became(heading.line, heading.line, BY_KEY[row.kind].title, [_row(row)], 1))
     title = heading.title or (_phase(known[heading.names]) if heading.names else reading.title)
-    return PreviewedHeading(heading.line, max(heading.level, 1), title, became, heading.doubts)
+    return PreviewedHeading(heading.line, max(heading.level, 1), title, became, heading.doubts, heading.blanks)
 
 
 def _phase(row: ReadRow) -> str:

@@ -1,15 +1,17 @@
 """Events of the audit trail as people read them: filtered, told in words, with what was before and after."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from bcp_portal.audit import access
 from bcp_portal.audit.models import Event
+from plans.differences import unchained
 from plans.sections import BY_KEY
 
 PER_PAGE = 50
@@ -22,24 +24,34 @@ KINDS = {
     "prose": "Narrative",
     "exercise_records": "Exercise results",
     "upkeep_records": "Reviews and assessments",
+    access.KIND: "Sign-ins and downloads",
+    "person": "Accounts",
+    "api token": "API tokens",
 }
-# A day later or in another time zone these are dates still.
-IN_CALENDAR = (MinValueValidator(date(1000, 1, 1)), MaxValueValidator(date(9000, 1, 1)))
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for one
+CHANGES = ("changes", "Changes alone")  # all but who came in and what was taken away
+WORDS = {
+    **access.WORDS,
+    "person.created": "Person created",
+    "person.invited": "Link to set a password sent",
+    "person.role_changed": "Role changed",
+    "person.address_changed": "E-mail address changed",
+    "person.changed": "Person renamed",
+    "password.reset_asked": "Link for a new password sent",
+    "password.set": "Password set",
+    "token.created": "API token made",
+    "token.revoked": "API token revoked",
+}
+FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9000, 1, 1)  # a day later or in another time zone these are dates still
 
 
 class TrailForm(forms.Form):
-    """What to look for; nonsense is left out rather than refused, so that a link always shows something."""
+    """What to look for; nonsense is refused: an empty list must not look like the answer to it."""
 
     person = forms.CharField(label="Person", required=False, max_length=120)
     plan = forms.ChoiceField(label="Plan", required=False)
     kind = forms.ChoiceField(label="Kind", required=False)
-    since = forms.DateField(
-        label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=IN_CALENDAR
-    )
-    until = forms.DateField(
-        label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=IN_CALENDAR
-    )
+    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, plans: list[str], code: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,7 +59,7 @@ class TrailForm(forms.Form):
         self.fields["plan"] = forms.ChoiceField(
             label="Plan", required=False, choices=[("", "All"), *zip(plans, plans, strict=True)]
         )
-        self.fields["kind"] = forms.ChoiceField(label="Kind", required=False, choices=[("", "All"), *_kinds()])
+        self.fields["kind"] = forms.ChoiceField(label="Kind", required=False, choices=[("", "All"), CHANGES, *_kinds()])
         if code:
             del self.fields["plan"]
 
@@ -65,30 +77,39 @@ def kind_in_words(kind: str) -> str:
 
 
 def events(form: TrailForm) -> QuerySet[Event]:
-    """The events that the form asks for, newest first."""
-    form.full_clean()
+    """The events that a valid form asks for, newest first."""
     asked = form.cleaned_data
     found = Event.objects.all()
     if code := form.code or asked.get("plan"):
         found = found.filter(plan_code=code)
     if asked.get("person"):
         found = found.filter(actor_name__icontains=asked["person"])
-    if asked.get("kind"):
+    if asked.get("kind") == CHANGES[0]:
+        found = found.exclude(kind=access.KIND)
+    elif asked.get("kind"):
         found = found.filter(kind=asked["kind"])
     if asked.get("since"):
         found = found.filter(at__gte=_midnight(asked["since"]))
     if asked.get("until"):
-        found = found.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
+        found = found.filter(at__lt=_midnight(min(asked["until"], LAST_DAY) + timedelta(days=1)))
     return found
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return timezone.make_aware(datetime.combine(min(max(day, FIRST_DAY), LAST_DAY), time.min))
 
 
 def in_words(verb: str) -> str:
     """``Row changed`` for ``row_changed`` and ``Person created`` for ``person.created``."""
-    return verb.replace(".", " ").replace("_", " ").capitalize().replace("Pdf", "PDF").replace(" pdf", " PDF")
+    return WORDS.get(verb) or verb.replace(".", " ").replace("_", " ").capitalize().replace("Pdf", "PDF").replace(
+        " pdf", " PDF"
+    )
+
+
+def told_all(shown: Sequence[Event]) -> list["Told"]:
+    """Events as a page shows them, each compared with its chain."""
+    found = dict(unchained(shown))
+    return [Told(event, found.get(event, "")) for event in shown]
 
 
 @dataclass(frozen=True)
@@ -96,6 +117,7 @@ class Told:
     """An event as a page shows it."""
 
     event: Event
+    differs: str = ""  # why it is not what was recorded
 
     @property
     def what(self) -> str:
@@ -132,9 +154,10 @@ def _text(value: Any) -> str:
 
 
 def csv_row(event: Event) -> list[str]:
-    """The event as cells; text that a spreadsheet would run as a formula is quoted."""
+    """The event as cells."""
     before, after = (_text(values) for values in (event.before, event.after))
-    cells = [
+    return [
+        event.at.isoformat(timespec="seconds"),
         event.actor_name,
         in_words(event.verb),
         event.plan_code,
@@ -144,8 +167,3 @@ def csv_row(event: Event) -> list[str]:
         before,
         after,
     ]
-    return [event.at.isoformat(timespec="seconds"), *(_harmless(cell) for cell in cells)]
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -11,11 +11,12 @@ from plans.access import get_promises
 from plans.linting.assessments import is_late, promised
 from plans.linting.reading import Plan as ReadPlan
 from plans.linting.reading import Row
-from plans.models.directory import Supplier
 from plans.models.plan import Plan
 from plans.models.upkeep_records import UpkeepRecord
 from plans.standing import Standing, standings
 from plans.upkeep import Kind, Subject, subjects
+
+from .directory import entries_in_sight
 
 PER_PAGE = 50
 
@@ -61,7 +62,7 @@ def upkeep_of(user: User, plan: Plan, *, today: date, page: str = "") -> Upkeep:
         standing=standings(user, [plan], on=today)[0],
         version=promises.version,
         reviews=[Turn(subject, last_of(subject, standing)) for subject in subjects(document, Kind.REVIEW)],
-        suppliers=list(_suppliers(subjects(document, Kind.ASSESSMENT), standing, asked, today)),
+        suppliers=list(_suppliers(user, subjects(document, Kind.ASSESSMENT), standing, asked, today)),
         promises=[(row.text(field), row.text("cadence")) for row, field in asked],
         records=paginated.get_page(page),
     )
@@ -73,18 +74,19 @@ def last_of(subject: Subject, records: Sequence[UpkeepRecord]) -> UpkeepRecord |
 
 
 def _suppliers(
-    suppliers: Sequence[Subject], records: Sequence[UpkeepRecord], asked: Sequence[tuple[Row, str]], today: date
-) -> Iterator[Turn]:
-    known = in_directory(one.ref for one in suppliers)
+    user: User, suppliers: Sequence[Subject], records: Sequence[UpkeepRecord], asked: Sequence[tuple[Row, str]],
+    today: date,
+) -> Iterator[Turn]:  # fmt: skip
+    known = in_directory(user, [one.ref for one in suppliers])
     for one in suppliers:
         last = last_of(one, records)
         day = last.done_on if last else None
         yield Turn(one, last, any(is_late(row, day, today) for row, _ in asked), one.ref in known)
 
 
-def in_directory(refs: Iterable[str]) -> set[str]:
-    """Those of the suppliers (refs) that have an entry still: versions and records name them for ever."""
-    return set(Supplier.objects.filter(ref__in=refs).values_list("ref", flat=True))
+def in_directory(user: User, refs: Iterable[str]) -> set[str]:
+    """Those of the suppliers (refs) that have an entry still which the person sees: records name them for ever."""
+    return set(entries_in_sight(user, "suppliers").filter(ref__in=refs).values_list("ref", flat=True))
 
 
 def sentence(record: UpkeepRecord) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bcp_portal.asking import one_of
 from bcp_portal.documents.figures import listing
 from bcp_portal.documents.values import Unreadable, read_duration
 from plans.linting.reading import Plan, span
@@ -22,7 +23,7 @@ KINDS = (("supplier", "Suppliers"), ("dependency", "Dependencies"), ("function",
 def choice_in(query: Any) -> Choice:
     """The choice in a query (``?failed=D-01&failed=…&after=2h&find=…&narrow=on``)."""
     failed = tuple(dict.fromkeys(query.getlist("failed")))[:MOST_FAILED]
-    narrow = {"on": True, "off": False}.get(query.get("narrow", ""))
+    narrow = {"on": True, "off": False}.get(one_of(query, "narrow", ["on", "off"]))
     return Choice(failed, query.get("after", "").strip(), query.get("find", "").strip(), narrow)
 
 

@@ -52,7 +52,7 @@ def _every(text: str) -> int | None:
 def decision(plan: Plan) -> Stretch | None:
     """From detection until recovery begins: the end of the first phase whose window starts at 0; None if unstated."""
     for phase in plan.rows("phases"):
-        window = phase.values.get("window", {})
+        window = phase.figure("window")
         if window.get("start", {}).get("seconds") == 0 and "seconds" in window.get("end", {}):
             return Stretch(int(window["end"]["seconds"]), phase, "window")
     return None

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bcp_portal.documents.values import SECONDS
 from plans.linting.reading import Plan, Row
 
 from .waiting import OPEN, UPPER
@@ -12,12 +13,13 @@ from .waiting import OPEN, UPPER
 @dataclass(frozen=True)
 class Cost:
     """Amounts by currency (``""``: none named), largest first. ``is_at_least``: something isn't counted in it;
-    ``is_upper``: an estimate in it was only an upper bound.
+    ``is_upper``: an estimate in it was only an upper bound. ``unread``: how many that can't be read are left out.
     """
 
     amounts: tuple[tuple[str, float], ...] = ()
     is_at_least: bool = False
     is_upper: bool = False
+    unread: int = 0
 
     def of(self, currency: str) -> float:
         """The amount in one currency."""
@@ -26,27 +28,32 @@ class Cost:
     def after(self, seconds: int) -> "Cost":
         """A cost per hour over a length of time."""
         amounts = tuple((currency, amount * seconds / 3600) for currency, amount in self.amounts)
-        return Cost(amounts, self.is_at_least, self.is_upper)
+        return Cost(amounts, self.is_at_least, self.is_upper, self.unread)
 
     @property
     def text(self) -> str:
-        """``USD 12,500+``; ``""`` where nothing is known."""
+        """``USD 12,500+``, with how many could not be read; ``""`` where nothing is stated."""
         known = " and ".join(f"{currency} {amount:,.0f}".strip() for currency, amount in self.amounts)
-        return f"{known}+" if known and self.is_at_least else known
+        if not known and self.unread:
+            return f"an amount that can’t be read{f' ({self.unread} functions)' if self.unread > 1 else ''}"
+        unread = f" ({self.unread} not read)" if self.unread else ""
+        return f"{known}+{unread}" if known and self.is_at_least else known
 
 
 def hourly(functions: Iterable[Row]) -> Cost:
     """The cost of an hour without all of the functions."""
     total: dict[str, float] = defaultdict(float)
     is_at_least = is_upper = False
+    unread = 0
     for function in functions:
         comparator = function.comparator("cost_per_hour")
         amount = function.amount("cost_per_hour")
         is_at_least |= comparator in OPEN or (amount is None and comparator != "n/a")
         is_upper |= comparator in UPPER
+        unread += function.is_unread("cost_per_hour")
         if amount is not None:
-            total[_part(function, "currency")] += amount / (24 if _part(function, "per") == "day" else 1)
-    return Cost(tuple(sorted(total.items(), key=lambda one: -one[1])), is_at_least, is_upper)
+            total[_part(function, "currency")] += amount * SECONDS["hour"] / SECONDS[_part(function, "per") or "hour"]
+    return Cost(tuple(sorted(total.items(), key=lambda one: -one[1])), is_at_least, is_upper, unread)
 
 
 def main_currency(plan: Plan) -> str:
@@ -60,5 +67,4 @@ def main_currency(plan: Plan) -> str:
 
 
 def _part(function: Row, part: str) -> str:
-    value = function.values.get("cost_per_hour")
-    return str(value.get(part, "")) if isinstance(value, dict) else ""
+    return str(function.figure("cost_per_hour").get(part, ""))

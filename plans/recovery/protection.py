@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plans.linting.mechanisms import Measured, covers, protections
+from plans.linting.mechanisms import ALL, Measured, covers, nodes_by_name, protections, where
 from plans.linting.reading import Plan, Row
 
 from .graph import Graph, graph, of_kind
@@ -12,24 +12,28 @@ from .waiting import UPPER
 
 @dataclass(frozen=True)
 class Protection:
-    """A statement that data is protected every ``seconds``, and the row that makes it (a strategy: its RPO)."""
+    """A statement that data is protected every ``seconds``, and the row that makes it (a strategy: its RPO).
+
+    ``said`` quotes a statement that does not say whose data it is about, with where it stands; ``""`` where it does.
+    """
 
     seconds: int
     row: Row
     field: str
     is_upper: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True)
 class DataOutlook:
-    """What protects the data of a function, the shortest interval first."""
+    """What protects the data of a function, the shortest interval first; what names no data comes last."""
 
     function: Row
     protections: tuple[Protection, ...]
 
     @property
     def best(self) -> Protection | None:
-        """The shortest interval that is stated."""
+        """The shortest interval that is stated, for this function if any is."""
         return self.protections[0] if self.protections else None
 
     @property
@@ -43,7 +47,8 @@ class DataOutlook:
         """What the plan does not state, in words."""
         found = []
         if self.function.seconds("rpo") is None:
-            found.append(f"the RPO of {self.function.label}")
+            readable = " that can be read" if self.function.is_unread("rpo") else ""
+            found.append(f"the RPO of {self.function.label}{readable}")
         if self.best is None:
             found.append("how often its data is protected")
         return tuple(found)
@@ -52,11 +57,14 @@ class DataOutlook:
 def data_outlooks(plan: Plan, made: Graph | None = None) -> tuple[DataOutlook, ...]:
     """Each function with what protects its data.
 
-    A sentence that names functions or dependencies is about these and what needs them; any other is about all.
+    A sentence that names functions or dependencies is about these and what needs them, one that says “all” is about
+    all. Any other may be about each of them: it is the frequency that the plan states, not the function's own.
     """
     made = graph(plan) if made is None else made
     everything = set(of_kind(made, "function"))
-    stated = [(_spoken(found), covers(made, found.stated) or everything) for found in protections(plan)[0]]
+    names = nodes_by_name(made)
+    spoken = [(found, covers(made, names, found.stated)) for found in protections(plan)[0]]
+    stated = [(_spoken(found, is_named=bool(covered)), covered or everything) for found, covered in spoken]
     strategies = [(found, set(found.row.links("functions"))) for found in _by_strategies(plan)]
     return tuple(
         DataOutlook(function, _shortest([one for one, refs in (*strategies, *stated) if function.ref in refs]))
@@ -64,8 +72,11 @@ def data_outlooks(plan: Plan, made: Graph | None = None) -> tuple[DataOutlook, .
     )
 
 
-def _spoken(found: Measured) -> Protection:
-    return Protection(found.seconds, found.stated.row, found.stated.field)
+def _spoken(found: Measured, *, is_named: bool) -> Protection:
+    stated = found.stated
+    is_claimed = is_named or ALL.search(stated.said)
+    said = "" if is_claimed else f"{where(stated)} (“{stated.said}”)"
+    return Protection(found.seconds, stated.row, stated.field, said=said)
 
 
 def _by_strategies(plan: Plan) -> Iterator[Protection]:
@@ -75,4 +86,4 @@ def _by_strategies(plan: Plan) -> Iterator[Protection]:
 
 
 def _shortest(found: list[Protection]) -> tuple[Protection, ...]:
-    return tuple(sorted(found, key=lambda protection: protection.seconds))
+    return tuple(sorted(found, key=lambda protection: (bool(protection.said), protection.seconds)))

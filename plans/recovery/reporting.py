@@ -2,6 +2,7 @@
 
 from bcp_portal.documents.recovery import PARTS, Prospect, Recovery, Stretch, Way
 from plans.linting.reading import Plan, span
+from plans.linting.unread import unread_values
 
 from .fallback import Fallback, fallbacks
 from .graph import Graph, graph
@@ -10,6 +11,8 @@ from .protection import DataOutlook, data_outlooks
 from .timeline import Outlook, Timeline, timeline
 from .timeline import Recovery as Back
 from .wording import alternative, depth_sentence, duration, mtpd_verdict, protection_sentence, verdict
+
+COUNTED = {"duration", "window"}  # types of values that the analysis adds up
 
 
 def report(plan: Plan, made: Graph | None = None, found: Timeline | None = None) -> Recovery:
@@ -22,6 +25,7 @@ def report(plan: Plan, made: Graph | None = None, found: Timeline | None = None)
         detection=f"up to {span(found.detection.seconds)}" if found.detection else "",
         decision=_decision(found),
         prospects=tuple(prospect(*one) for one in each), idle=tuple(row.label for row in found.idle),
+        unread=tuple(one.words for one in unread_values(plan) if one.type in COUNTED),
     )  # fmt: skip
 
 

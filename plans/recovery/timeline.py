@@ -98,7 +98,8 @@ class Outlook:
         if self.best:
             return ""
         if self.ways:
-            return f"No strategy for {self.function.label} says how long it takes."
+            readably = " in a way that can be read" if any(way.strategy.is_unread("rto") for way in self.ways) else ""
+            return f"No strategy for {self.function.label} says how long it takes{readably}."
         return f"No strategy names {self.function.label} among the functions it serves."
 
 
@@ -188,7 +189,8 @@ def _missing_wait(settled: Waits, ref: str) -> Missing:
 
 def _missing_time(strategy: Row) -> list[Missing]:
     if strategy.seconds("rto") is None:
-        return [Missing(f"how long {strategy.label} takes", "strategy", strategy.ref, "rto")]
+        said = f" (“{strategy.written('rto')}” can’t be read)" if strategy.is_unread("rto") else ""
+        return [Missing(f"how long {strategy.label} takes{said}", "strategy", strategy.ref, "rto")]
     if strategy.comparator("rto") in OPEN:
         return [Missing(f"an upper bound for how long {strategy.label} takes", "strategy", strategy.ref, "rto")]
     return []

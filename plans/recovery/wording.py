@@ -51,6 +51,8 @@ def mtpd_verdict(recovery: Recovery) -> str:
 
 
 def _known(recovery: Recovery, margin: int | None, objective: str) -> str:
+    if recovery.function.is_unread(objective.lower()):
+        return f"the {objective} can’t be read"
     said = against(margin, objective)
     if margin is None or margin < 0:
         return said
@@ -67,7 +69,7 @@ def sentence(recovery: Recovery) -> str:
     if not recovery.is_timed:
         return f"{recovery.strategy.label}: no time stated.{unstated}"
     parts = [f"{words} {span(seconds)}" for part, words in NAMES if (seconds := recovery.seconds(part)) is not None]
-    promises = [f"{verdict(recovery)} for its RTO" if recovery.margin is not None else "no RTO"]
+    promises = [f"{verdict(recovery)} for its RTO" if recovery.margin is not None else verdict(recovery)]
     if recovery.mtpd_margin is not None:
         promises.append(f"{mtpd_verdict(recovery)} for its MTPD")
     return f"{recovery.strategy.label}: {' + '.join(parts)} = {duration(recovery)}; {', '.join(promises)}.{unstated}"
@@ -77,6 +79,8 @@ def alternative(outlook: Outlook) -> str:
     """What the waterfall of a function shows, in words."""
     rto, mtpd = outlook.function.seconds("rto"), outlook.function.seconds("mtpd")
     goals = [f"{name} {span(goal)}" for name, goal in (("RTO", rto), ("MTPD", mtpd)) if goal is not None]
+    goals += [f"{name.upper()} “{outlook.function.written(name)}” can’t be read" for name in ("rto", "mtpd")
+              if outlook.function.is_unread(name)]  # fmt: skip
     promised = f" ({', '.join(goals)})" if goals else ""
     ways = " ".join(sentence(way) for way in outlook.ways) or outlook.sentence
     return f"How soon {outlook.function.label}{promised} is back. {ways}"
@@ -88,17 +92,37 @@ def protection_sentence(data: DataOutlook) -> str:
         return f"Not stated: {listing(list(data.missing))}."
     interval, rpo = data.best.seconds, data.function.seconds("rpo")
     every = f"{'at least ' if data.best.is_upper else ''}every {span(interval)}" if interval else "without a break"
+    if data.best.said:
+        return _stated(data, every)
     if rpo is None or data.margin is None:
-        return f"Protected {every}; no RPO is stated."
+        return f"Protected {every}; {_no_rpo(data)}."
     if data.margin >= 0:
         return f"Protected {every}, within the RPO of {span(rpo)}."
     return f"Protected {every}: up to {span(-data.margin)} more is lost than the RPO of {span(rpo)} allows."
 
 
+def _stated(data: DataOutlook, every: str) -> str:
+    """The same of a frequency of which the plan does not say whose data it is about."""
+    which = "only" if len({(one.row.ref, one.seconds) for one in data.protections}) == 1 else "shortest"
+    quoted, rpo = data.best.said if data.best else "", data.function.seconds("rpo")
+    stated = f"The {which} frequency that the plan states is {every}, {quoted}; it does not say for whose data."
+    if rpo is None or data.margin is None:
+        lack = _no_rpo(data)
+        return f"{stated} {lack[:1].upper()}{lack[1:]}."
+    if data.margin >= 0:
+        return f"{stated} That is within the RPO of {span(rpo)}."
+    return f"{stated} Up to {span(-data.margin)} more would be lost than the RPO of {span(rpo)} allows."
+
+
+def _no_rpo(data: DataOutlook) -> str:
+    return "the RPO can’t be read" if data.function.is_unread("rpo") else "no RPO is stated"
+
+
 def depth_sentence(fallback: Fallback) -> str:
     """How many ways back within the RTO do not fail together, and which."""
     if fallback.depth is None:
-        return "Can’t be counted without an RTO."
+        lack = "an RTO that can be read" if fallback.function.is_unread("rto") else "an RTO"
+        return f"Can’t be counted without {lack}."
     named = listing([strategy.label for strategy in fallback.chosen])
     least = "At least " if fallback.is_at_least else ""
     found = {0: "None within the RTO.", 1: f"One within the RTO: {named}."}

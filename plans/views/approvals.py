@@ -19,12 +19,15 @@ from plans.access import get_plan, get_version
 from plans.actions.approvals import AlreadyDecided, decline_version, sign_version, withdraw_version
 from plans.actions.findings import Accepting
 from plans.actions.refusals import Refused
+from plans.actions.turns import refusal_of
+from plans.barring import bars_of_version
+from plans.differences import check_content, document_of
 from plans.forms.versions import DeclineForm, SignForm, WithdrawForm
+from plans.freezing.signing import signed_document
 from plans.models.states import State
 from plans.models.versions import Approval, PlanVersion
 from plans.pages.evidence import evidence_of
 from plans.signatures import statement
-from plans.standing import awaited
 
 Forms = dict[str, SignForm | DeclineForm]
 
@@ -116,13 +119,17 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
     shown = evidence_of(version)
     document = json.loads(version.snapshot)
     replaces = version.replaces
-    mine = _mine(shown.version, user)
+    if replaces:
+        check_content(replaces)
+    shown.version.snapshot = version.snapshot
+    mine, refusal = _mine(shown.version, user)
     gaps = known_gaps(document)
     context: dict[str, Any] = {
         "version": shown.version, "shown": shown, "title": document["title"], "replaces": replaces, "mine": mine,
-        "changes": weightiest_first(compare(json.loads(replaces.snapshot), document)) if replaces else [],
+        "changes": weightiest_first(compare(signed_document(replaces), signed_document(version))) if replaces else [],
         "promises": [] if replaces else promises(document),
-        "turn": mine and mine in awaited(shown.version), "today": timezone.localdate(),
+        "turn": mine and not refusal, "refusal": refusal, "today": timezone.localdate(),
+        "notes": _notes(shown.version) if mine else [],
         "gaps": gaps, "gap_counts": by_severity(gaps),
         "accepted_gaps": [gap for gap in gaps if gap.is_grave and gap.until],
         "open_gaps": [gap for gap in gaps if gap.is_grave and not gap.until],
@@ -136,17 +143,29 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
     return render(request, "plans/approve.html", {**context, **forms}, status=status)
 
 
-def _mine(version: PlanVersion, user: User) -> Approval | None:
-    """The signature that this person is asked for: the first that can be given now, else the first of all open ones."""
-    if version.state != State.IN_APPROVAL or version.submitted_by_id == user.pk or not user.may("sign"):
-        return None
+def _mine(version: PlanVersion, user: User) -> tuple[Approval | None, Refused | None]:
+    """The signature that this person is asked for, the first that can be given now, and why none can be given."""
+    if version.state != State.IN_APPROVAL or not user.may("sign"):
+        return None, None
     mine = [
         approval
         for approval in version.approvals.all()
         if user.pk in {approval.signer_id, approval.deputy_id} and not hasattr(approval, "decision")
     ]
-    now = [approval for approval in mine if approval in awaited(version)]
-    return next(iter([*now, *mine]), None)
+    refusals = [(approval, refusal_of(version, approval, user)) for approval in mine]
+    return min(refusals, key=lambda found: found[1] is not None, default=(None, None))
+
+
+def _notes(version: PlanVersion) -> list[str]:
+    """What was done to the accounts that sign since the version in force, as a signer relies on them."""
+    named = [
+        (approval, account)
+        for approval in version.approvals.all()
+        for account in (approval.signer, approval.deputy)
+        if account
+    ]
+    bars = bars_of_version(version, document_of(version), accounts={account for _, account in named})
+    return [f"{one.role}, {account.name}: {note}." for one, account in named for note in bars.notes(account)]
 
 
 def promises(document: Document) -> list[dict[str, str]]:

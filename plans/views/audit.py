@@ -1,7 +1,5 @@
 """The audit trail: who did what, when, and what it was before."""
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,25 +9,32 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.asking import NotUnderstood
+from bcp_portal.audit.models import Event
+from bcp_portal.documents.spreadsheet import CONTENT_TYPE, csv_lines
 from plans.access import get_plan, visible_plans
-from plans.pages.trail import HEADER, PER_PAGE, Told, TrailForm, csv_row, events
+from plans.pages.trail import HEADER, PER_PAGE, TrailForm, csv_row, events, told_all
 
 
 @require_safe
 def trail(request: HttpRequest, code: str = "") -> HttpResponse:
     """Events, newest first; with a code those of one plan."""
     form, context = _asked(request, code)
-    page = Paginator(events(form), PER_PAGE).get_page(request.GET.get("page"))
-    told = [Told(event) for event in page.object_list]
-    return render(request, "plans/audit.html", {**context, "page": page, "told": told})
+    found = events(form) if form.is_valid() else Event.objects.none()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    status = 200 if form.is_valid() else 400
+    context |= {"page": page, "told": told_all(list(page.object_list))}
+    return render(request, "plans/audit.html", context, status=status)
 
 
 @require_safe
 def trail_csv(request: HttpRequest, code: str = "") -> StreamingHttpResponse:
     """The same events as a table for other programs, sent row by row however many there are."""
     form, _ = _asked(request, code)
+    if not form.is_valid():
+        raise NotUnderstood(" ".join(f"{form[name].label}: {said[0]}" for name, said in form.errors.items()))
     rows = (csv_row(event) for event in events(form).iterator(chunk_size=500))
-    answer = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(csv_lines(HEADER, rows), content_type=CONTENT_TYPE)
     name = f"audit-trail{f'-{code}' if code else ''}-{timezone.localdate():%Y-%m-%d}.csv"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -41,17 +46,3 @@ def _asked(request: HttpRequest, code: str) -> tuple[TrailForm, dict[str, Any]]:
     plans = visible_plans(user, "audit").values_list("code", flat=True)
     form = TrailForm(request.GET, plans=[code] if code else list(plans), code=code)
     return form, {"form": form, "plan": plan}
-
-
-class _Echo:
-    """A file for csv.writer that gives back what is written."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
-def _lines(rows: Iterator[list[str]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield writer.writerow(HEADER)
-    for row in rows:
-        yield writer.writerow(row)

@@ -8,24 +8,27 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.asking import one_of
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
+from plans.declined import declined_of
+from plans.differences import check_version
 from plans.freezing.numbers import next_numbers
 from plans.keeping import kept
+from plans.linting.findings import SEVERITIES
 from plans.models.plan import Plan, Presence
 from plans.models.versions import PlanVersion
 from plans.pages.around import marks_in, parts_around, version_contents
 from plans.pages.beside import Beside, standing_beside
 from plans.pages.body import Overview, draft_body, draft_overview, version_body, version_overview
+from plans.pages.places import page_url
 from plans.standing import Standing, standings
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -80,9 +83,7 @@ def go(request: Request, address: str) -> HttpResponse:
 
 def address(plan: Plan, anchor: str = "", **query: Any) -> str:
     """The plan's page at a place, with the query's parameters that are not empty."""
-    filled = {name: value for name, value in query.items() if value}
-    page = reverse("plans:document", args=[plan.code])
-    return f"{page}{'?' + urlencode(filled) if filled else ''}{'#' + anchor if anchor else ''}"
+    return page_url(plan, anchor, **query)
 
 
 def number(text: str | None) -> int:
@@ -119,6 +120,7 @@ def page_context(request: Request, plan: Plan, where: Standing, instead: Mapping
     context: dict[str, Any] = {
         "plan": plan, "standing": where, "version": base, "may_edit": may_edit(request, plan),
         "next_number": next_numbers(plan, {})[0] if base else "",
+        "declined": next(iter(declined_of([where.declined])), None) if where.declined else None,
     }  # fmt: skip
     if not user.may("read_draft"):
         return {**context, **_version_context(base)}
@@ -127,7 +129,7 @@ def page_context(request: Request, plan: Plan, where: Standing, instead: Mapping
     marked = base if shows_changes else None
     overview = draft_overview(plan, base)
     people = around(request, plan, overview) if user.may("edit") else []
-    findings = standing_beside(plan, on=timezone.localdate(), severity=request.GET.get("severity", ""))
+    findings = standing_beside(plan, on=timezone.localdate(), severity=one_of(request.GET, "severity", SEVERITIES))
     context |= {
         "is_draft": True, "shows_changes": shows_changes, "overview": overview, "people": people,
         "body": _body(plan, marked, findings, overview, instead=instead, busy=held(people), editable=editable),
@@ -144,7 +146,7 @@ def _body(
 
     def together() -> SafeString:
         body = draft_body(plan, base, editable=editable)
-        marks = marks_in(plan, findings, overview)
+        marks = marks_in(plan, findings, overview, editable=editable)
         return body.html(instead, busy, {ref: format_html(MARKS, mark.id, mark.inside) for ref, mark in marks.items()})
 
     if instead or busy:
@@ -156,6 +158,7 @@ def _body(
 def _version_context(version: PlanVersion | None) -> dict[str, Any]:
     if version is None:
         return {"overview": Overview([], []), "body": ""}
+    check_version(version)
     overview = version_overview(version)
     body = version_body(version).html()
     return {"overview": overview, "contents": version_contents(version, overview), "body": body}

@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.asking import one_of
 from plans.actions.changing import Stale
-from plans.actions.directory import InUse, add_entry, change_entry, contents, delete_entry
-from plans.directory import SHELVES, Entry, Use, entries, get_entry, plan_codes, uses
+from plans.actions.directory import InUse, LinkRefused, add_entry, change_entry, contents, delete_entry
+from plans.directory import SHELVES, Entry, Use, get_entry, plan_codes, uses
 from plans.forms.directory import FORMS, PersonForm, SupplierForm
+from plans.pages.directory import entries_in_sight, get_entry_in_sight
 from plans.pages.supplying import supplying_of
 
 PER_PAGE = 50
@@ -26,9 +28,9 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
-    shelf = "suppliers" if request.GET.get("show") == "suppliers" else "people"
+    shelf = one_of(request.GET, "show", SHELVES) or "people"
     words = request.GET.get("q", "").strip()
-    found = entries(user, shelf, words)
+    found = entries_in_sight(user, shelf, words)
     page = Paginator(found.select_related("account") if shelf == "people" else found, PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -40,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show(request: HttpRequest, shelf: str, ref: str) -> HttpResponse:
-    return _entry_page(request, shelf, get_entry(current_user(request), shelf, ref, "read"))
+    return _entry_page(request, shelf, get_entry_in_sight(current_user(request), shelf, ref))
 
 
 def _entry_page(request: HttpRequest, shelf: str, entry: Entry, status: int = 200) -> HttpResponse:
@@ -78,7 +80,9 @@ def _form(request: HttpRequest, shelf: str, entry: Entry | None) -> PersonForm |
         raise Http404(f"The directory has no {shelf}.")
     kind: Any = FORMS[shelf]
     initial = {"edition": entry.edition if entry else 1}
-    form: PersonForm | SupplierForm = kind(request.POST or None, instance=entry, initial=initial)
+    form: PersonForm | SupplierForm = kind(
+        request.POST or None, instance=entry, initial=initial, by=current_user(request)
+    )
     return form
 
 
@@ -105,7 +109,7 @@ def change(request: HttpRequest, shelf: str, ref: str) -> HttpResponse:
 
 
 def _save(request: HttpRequest, shelf: str, form: PersonForm | SupplierForm) -> HttpResponse:
-    values = {name: form.cleaned_data[name] for name in form.Meta.fields}
+    values = {name: form.cleaned_data[name] for name in form.Meta.fields if name in form.fields}
     edition = form.cleaned_data["edition"]
     entry = change_entry(
         entry=form.instance, values=values, edition=edition, by=current_user(request), at=timezone.now()
@@ -116,7 +120,7 @@ def _save(request: HttpRequest, shelf: str, form: PersonForm | SupplierForm) -> 
 
 def _labelled(form: PersonForm | SupplierForm, entry: Entry) -> list[tuple[str, str]]:
     """What somebody else saved, under the labels of the form."""
-    return [(str(form[name].label), said) for name, said in contents(entry).items()]
+    return [(str(form[name].label), said) for name, said in contents(entry).items() if name in form.fields]
 
 
 @require_POST
@@ -127,5 +131,8 @@ def delete(request: HttpRequest, shelf: str, ref: str) -> HttpResponse:
         delete_entry(entry=entry, by=user, at=timezone.now())
     except InUse:
         return _entry_page(request, shelf, entry, status=409)
+    except LinkRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("plans:directory_entry", shelf=shelf, ref=ref)
     messages.success(request, f"Deleted {entry.name}.")
     return redirect(f"{reverse('plans:directory')}?show={shelf}")

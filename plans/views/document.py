@@ -4,8 +4,10 @@ import json
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,12 +26,14 @@ from plans.pages.parts import differing
 from plans.sections import BY_KEY, PROSE
 from plans.standing import standings
 
-from .desk import Request, answer, base_of, editing, may_edit, number, plan_page
+from .asking import asked_here
+from .desk import ARCHIVED, Request, answer, base_of, editing, go, may_edit, number, plan_page
 from .headings import heading_html
 from .layout import layout_html
 from .open_blocks import block_html, line_for, open_block
 from .prose import prose_html
 
+READ_ONLY = "You can read this plan; an editor can change it."
 BESIDE = '<section hx-swap-oob="true" '
 
 
@@ -38,8 +42,16 @@ def document(request: Request, code: str) -> HttpResponse:
     """The plan as a document; ``?edit=B-06`` (or ``H-04``) opens a part of it, ``&row=F-01`` one of its rows."""
     plan = glance_at_plan(current_user(request), code, "read")
     ref = request.GET.get("edit", "")
-    if ref and may_edit(request, plan):
-        html = opened_html(request, plan, ref)
+    is_editing = bool(ref) and may_edit(request, plan)
+    if "finding" in request.GET and not is_editing:
+        messages.info(request, ARCHIVED if plan.archived_at else READ_ONLY)
+    if is_editing:
+        try:
+            html = opened_html(request, plan, ref)
+        except Http404:
+            if "finding" not in request.GET:
+                raise
+            return _gone(request, plan)
         note_presence(plan=plan, block=ref, by=current_user(request), at=timezone.now())
         return answer(request, plan, ref, html, undo=_mended(request, plan))
     undo = _undo(request, plan)
@@ -47,6 +59,12 @@ def document(request: Request, code: str) -> HttpResponse:
         note = render_to_string("plans/edit/undo.html", {"plan": plan, "undo": undo}, request)
         return plan_page(request, plan, instead={place: note + draft_block(plan, base_of(plan), place)})
     return plan_page(request, plan, undo=undo)
+
+
+def _gone(request: Request, plan: Plan) -> HttpResponse:
+    """What a finding named was deleted after its page was opened."""
+    messages.info(request, "What that finding led to is no longer in the plan. Here is what stands now.")
+    return go(request, reverse("plans:findings", args=[plan.code]))
 
 
 def opened_html(request: Request, plan: Plan, ref: str) -> str:
@@ -59,8 +77,9 @@ def opened_html(request: Request, plan: Plan, ref: str) -> str:
     opened = open_block(plan, ref)
     if "layout" in request.GET:
         return layout_html(request, opened)
-    row = request.GET.get("row", "")
-    return block_html(request, opened, line_for(opened, row, after=request.GET.get("after", "")) if row else None)
+    row, after = request.GET.get("row", ""), request.GET.get("after", "")
+    line = line_for(opened, row, after=after, asked=asked_here(request, plan)) if row else None
+    return block_html(request, opened, line)
 
 
 def _mended(request: Request, plan: Plan) -> dict[str, Any] | None:
@@ -131,6 +150,6 @@ def state(request: Request, plan: Plan) -> HttpResponse:
         "shows_changes": where.in_force is not None and "changes=hide" not in (request.htmx.current_url or ""),
         "findings": findings,
     }  # fmt: skip
-    parts = [*parts_around(context).values(), *marks_in(plan, findings, overview).values()]
+    parts = [*parts_around(context).values(), *marks_in(plan, findings, overview, editable=True).values()]
     around = render_to_string("plans/document_state.html", context, request)
     return HttpResponse(around + "".join(part.swap for part in differing(parts, request.POST.getlist("has"))))

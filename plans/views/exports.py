@@ -1,6 +1,7 @@
 """PDFs: downloads, and how far one is that is being made."""
 
-import hashlib
+from io import BytesIO
+from typing import IO
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -13,9 +14,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from plans.access import get_plan, get_version
-from plans.actions.exports import ask_for_draft_pdf, file_name
+from plans.access import find_version, get_plan, get_version
+from plans.actions.exports import ask_for_draft_pdf, file_name, later_draft
 from plans.freezing.annexes import is_of_draft
+from plans.handing import kept_bytes, kept_pdf
 from plans.models.versions import PdfExport
 from plans.pages.evidence import evidence_of
 
@@ -25,10 +27,11 @@ from .desk import Request
 @require_safe
 def version_pdf(request: Request, code: str, number: str) -> HttpResponseBase:
     """The PDF that was kept, or of a version in approval the preview; the page with its progress until it is there."""
-    version = get_version(current_user(request), code, number)
-    shown = evidence_of(version)
-    if shown.pdf:
-        return _checked(request, shown.pdf.path, shown.pdf.sha256, f"{file_name(version)}.pdf")
+    user = current_user(request)
+    version = find_version(user, code, number)
+    if pdf := kept_pdf(version):
+        return _as_file(request, BytesIO(kept_bytes(pdf)), f"{file_name(version)}.pdf")
+    shown = evidence_of(get_version(user, code, number))
     if shown.export and shown.export.finished_at:
         return _file(request, shown.export.path, f"{file_name(version)}-not-approved.pdf")
     return redirect("plans:version", code=code, number=number)
@@ -36,8 +39,8 @@ def version_pdf(request: Request, code: str, number: str) -> HttpResponseBase:
 
 @require_safe
 def version_progress(request: Request, code: str, number: str) -> HttpResponse:
-    """The part of a page that shows how far the PDF is."""
-    version = get_version(current_user(request), code, number)
+    """The part of a page that shows how far the PDF is, and nothing of its content."""
+    version = find_version(current_user(request), code, number)
     shown = evidence_of(version)
     context = {"shown": shown, "version": version}
     response = render(request, "plans/_pdf.html" if request.htmx else "plans/pdf.html", context)
@@ -68,7 +71,8 @@ def draft_export(request: Request, code: str, sha256: str) -> HttpResponse:
     export = _draft_exports(plan.code, sha256).defer("document").first()
     # Asked every other second while it is made: the document is looked at once it is there.
     is_current = export is not None and (export.finished_at is None or is_of_draft(export.document, plan.draft))
-    context = {"plan": plan, "export": export, "is_current": is_current}
+    later = later_draft(export) if export else None
+    context = {"plan": plan, "export": export, "is_current": is_current, "later": later}
     return render(request, "plans/_draft_pdf.html" if request.htmx else "plans/draft_pdf.html", context)
 
 
@@ -85,18 +89,15 @@ def _draft_exports(code: str, sha256: str) -> QuerySet[PdfExport]:
     return PdfExport.objects.filter(plan__code=code, purpose=PdfExport.Purpose.DRAFT, sha256=sha256)
 
 
-def _checked(request: Request, path: str, sha256: str, name: str) -> HttpResponseBase:
-    """The file, unless it is no longer the one that was kept."""
-    with _opened(path) as kept:
-        if hashlib.sha256(kept.read()).hexdigest() != sha256:
-            return render(request, "plans/pdf_altered.html", {"name": name, "sha256": sha256}, status=500)
-    return _file(request, path, name)
-
-
 def _file(request: Request, path: str, name: str) -> HttpResponseBase:
+    """A preview or a draft: made anew when it is lost, and no evidence of anything."""
+    return _as_file(request, _opened(path), name)
+
+
+def _as_file(request: Request, content: IO[bytes] | File[bytes], name: str) -> HttpResponseBase:
     """A download; with ``?show`` the browser may show it on the spot."""
     is_download = "show" not in request.GET
-    return FileResponse(_opened(path), as_attachment=is_download, filename=name, content_type="application/pdf")
+    return FileResponse(content, as_attachment=is_download, filename=name, content_type="application/pdf")
 
 
 def _opened(path: str) -> File[bytes]:

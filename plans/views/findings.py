@@ -14,11 +14,20 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.asking import SHOWN, NotUnderstood
 from bcp_portal.audit.models import Event
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived, Stale
 from plans.actions.findings import accept_finding, set_rule, withdraw_acceptance
-from plans.actions.mending import MENDED, CannotMend, last_mend, mend_finding, undo_mend
+from plans.actions.mending import (
+    MENDED,
+    CannotMend,
+    MendedAlready,
+    last_mend,
+    make_place,
+    mend_finding,
+    undo_mend,
+)
 from plans.actions.refusals import Refused
 from plans.forms.findings import AcceptForm
 from plans.linting.checking import FAMILIES
@@ -28,11 +37,13 @@ from plans.models.plan import Plan
 from plans.pages.body import draft_overview
 from plans.pages.checkup import Summary, shown_findings, summary_of
 from plans.pages.finding_list import Choice, Seeing, Where, as_seen, choice_in, chosen, listed
+from plans.pages.places import mend_url, where_in
 from plans.pages.questions import asked_now
 
 from .desk import ARCHIVED, Request, address, number
 
 ANSWERS_AT_ONCE = 25
+MADE_FOR = {"new", "write"}  # mends that make the place in which somebody writes
 STATES = [("", "Open and accepted"), *FindingState.choices]
 
 
@@ -42,7 +53,7 @@ def findings(request: Request, code: str) -> HttpResponse:
     form, for htmx alone.
     """
     plan = get_plan(current_user(request), code, "read_draft")
-    at = request.GET.get("at", "").replace("\0", "")[:40]
+    at = request.GET.get("at", "")[:40]
     form = _form(at) if "accept" in request.GET and current_user(request).may("accept_findings") else None
     if form and request.htmx:
         return _one(request, plan, at, form)
@@ -57,7 +68,7 @@ def _one(request: HttpRequest, plan: Plan, key: str, form: AcceptForm) -> HttpRe
     """One finding with its form."""
     seeing = _seeing(request, plan)
     found = chosen(plan, Choice(), on=seeing.on).found.filter(key=key)
-    items = [replace(item, form=form) for item in shown_findings(plan, found, on=seeing.on)]
+    items = [replace(item, form=form) for item in shown_findings(plan, found, on=seeing.on, may_edit=seeing.may_edit)]
     if not items:
         raise Http404(f"There is no open finding {key}.")
     context = {**as_seen(seeing), "plan": plan, "item": items[0], "choice": choice_in(request.GET)}
@@ -72,10 +83,18 @@ def _page(request: HttpRequest, plan: Plan, *, at: str = "", form: AcceptForm | 
         **as_seen(seeing), **_counts(summary_of(plan, on=seeing.on)), "plan": plan, "choice": choice,
         "page": listed(plan, choice, seeing, where, form=form, csrf=get_token(request)),
         "states": STATES, "severities": SEVERITIES,
-        "place": draft_overview(plan, in_force(plan)).names.get(choice.place, "") if choice.place else "",
+        "place": _place(plan, choice.place) if choice.place else "",
         "answers": _answers(request, plan), "asked": asked_now(plan),
     }  # fmt: skip
     return render(request, "plans/findings.html", context, status=422 if form and form.is_bound else 200)
+
+
+def _place(plan: Plan, ref: str) -> str:
+    """The section in which a block or heading stands. Raises NotUnderstood for one that the draft does not have."""
+    names = draft_overview(plan, in_force(plan)).names
+    if ref not in names:
+        raise NotUnderstood(f"The draft of {plan.code} has no part “{ref[:SHOWN]}” to show the findings of.")
+    return names[ref]
 
 
 def _seeing(request: HttpRequest, plan: Plan) -> Seeing:
@@ -85,7 +104,7 @@ def _seeing(request: HttpRequest, plan: Plan) -> Seeing:
 
 
 def _counts(summary: Summary) -> dict[str, Any]:
-    names = ("open_count", "accepted_count", "blocker_count", "counts", "holds", "idle", "questions")
+    names = ("open_count", "accepted_count", "blocker_count", "counts", "holds", "hindered", "idle", "questions")
     return {name: getattr(summary, name) for name in names}
 
 
@@ -94,9 +113,9 @@ def _answers(request: HttpRequest, plan: Plan) -> Page[Answer]:
     return Paginator(given, ANSWERS_AT_ONCE).get_page(request.GET.get("answers"))
 
 
-def _back(request: HttpRequest, plan: Plan, key: str) -> HttpResponse:
+def _back(plan: Plan, choice: Choice, key: str) -> HttpResponse:
     """To the finding, among those that were chosen."""
-    query = "&".join(filter(None, (choice_in(request.GET).query, urlencode({"at": key}))))
+    query = "&".join(filter(None, (choice.query, urlencode({"at": key}))))
     return redirect(f"{reverse('plans:findings', args=[plan.code])}?{query}#finding-{key}")
 
 
@@ -104,6 +123,7 @@ def _back(request: HttpRequest, plan: Plan, key: str) -> HttpResponse:
 def accept(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Live with a finding until a day."""
     plan = get_plan(current_user(request), code, "accept_findings")
+    choice = choice_in(request.GET)
     found: Finding = get_object_or_404(Finding, plan=plan, key=key)
     form = AcceptForm(request.POST, today=timezone.localdate(), auto_id=f"{key}-%s")
     if not form.is_valid():
@@ -117,13 +137,14 @@ def accept(request: HttpRequest, code: str, key: str) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, f"{found.rule} is accepted until {form.cleaned_data['until']:%Y-%m-%d}.")
-    return _back(request, plan, key)
+    return _back(plan, choice, key)
 
 
 @require_POST
 def withdraw(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """Take an acceptance back: the finding stands open again."""
     plan = get_plan(current_user(request), code, "accept_findings")
+    choice = choice_in(request.GET)
     found: Finding = get_object_or_404(Finding, plan=plan, key=key)
     try:
         withdraw_acceptance(finding=found, by=current_user(request), at=timezone.now())
@@ -131,24 +152,35 @@ def withdraw(request: HttpRequest, code: str, key: str) -> HttpResponse:
         messages.error(request, str(refusal))
     else:
         messages.success(request, "The acceptance is taken back: the finding stands open.")
-    return _back(request, plan, key)
+    return _back(plan, choice, key)
 
 
 @require_POST
 def mend(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """Do what mends a finding, and show the row so that it can be looked at or taken back."""
+    """Do what mends a finding, or make the place for it, and show that so that it can be looked at or taken back."""
     plan = get_plan(current_user(request), code, "edit")
     found: Finding = get_object_or_404(Finding, plan=plan, key=key)
     try:
-        block, row = mend_finding(finding=found, by=current_user(request), at=timezone.now())
+        return redirect(_mended(request, plan, found))
     except Archived:
         messages.error(request, ARCHIVED)
+    except MendedAlready:
+        messages.info(request, f"{found.rule} was mended in the meantime: nothing was added.")
     except (CannotMend, Stale):
-        messages.error(request, "That could not be done by itself: open the row and write it.")
-    else:
-        event = last_mend(finding=found, ref=row, by=current_user(request))
-        return redirect(address(plan, f"{block}-{row}", edit=block, row=row, mended=event.pk if event else ""))
+        messages.error(request, "That could not be done by itself: what it is about was changed or deleted meanwhile.")
     return redirect("plans:findings", code=code)
+
+
+def _mended(request: HttpRequest, plan: Plan, found: Finding) -> str:
+    """Mend it; the address of the row that did, or of the place where it is to be written."""
+    by, at = current_user(request), timezone.now()
+    if (found.mend or {}).get("act") in MADE_FOR:
+        make_place(finding=found, by=by, at=at)
+        made = get_plan(by, plan.code, "edit")
+        return mend_url(made, where_in(made), found)
+    block, row = mend_finding(finding=found, by=by, at=at)
+    event = last_mend(finding=found, ref=row, by=by)
+    return address(plan, f"{block}-{row}", edit=block, row=row, mended=event.pk if event else "")
 
 
 @require_POST

@@ -30,6 +30,7 @@ from plans.pages.conflicts import Conflict, last_event, row_conflict, text_confl
 from plans.pages.editing import new_token
 from plans.sections import BY_KEY, KINDS
 
+from .asking import asked_here
 from .desk import CONFLICT, UNPROCESSABLE, Request, address, answer, editing, go, number, part
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -52,11 +53,14 @@ def heading_html(
         raise Http404(f"{what} is nothing to add with a form.")
     if what and add_form is None:
         add_form = ADD_FORMS[what](auto_id=f"{ref}-add-%s", **_first_words(what, heading))
+    form = form or _form(plan, heading, phase)
+    asked = asked_here(request, plan)
     context = {
         "plan": plan, "heading": heading, "is_front": is_front(heading), "phase": phase, "conflict": conflict,
-        "title": phase.name if phase else heading.title or plan.title, "form": form or _form(plan, heading, phase),
+        "title": phase.name if phase else heading.title or plan.title, "form": form,
         "edition": edition or (phase or heading).edition, "what": what, "add_form": add_form,
         "token": token or new_token(), "addable": ADDABLE,
+        "asked": asked.at(what or "phases", add_form or form) if asked else None,
     }  # fmt: skip
     return part(request, "plans/edit/heading.html", context)
 

@@ -19,9 +19,7 @@ SHOWN_OF_MANY = 10  # plans at home, where there are more than fit a page
 
 def scope_asked(request: HttpRequest) -> Scope:
     """All plans in sight, or that of ``?plan=CODE``."""
-    return scope_of(
-        current_user(request), today=timezone.localdate(), code=request.GET.get("plan", "").replace("\0", "")[:40]
-    )
+    return scope_of(current_user(request), today=timezone.localdate(), code=request.GET.get("plan", ""))
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """Importing a document: give it, look at what it becomes, save."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,9 @@ from bcp_portal.documents.canonical import sha256
 from plans.actions.importing import import_plan
 from plans.actions.plans import CodeTaken
 from plans.forms.importing import DocumentForm, SaveForm, packed
-from plans.importing.reading import read_plan
+from plans.importing.draft import Reading
+from plans.importing.limits import read_new_plan
+from plans.importing.source import TooLarge
 from plans.models.plan import Plan, PlanSource
 from plans.naming import free_code
 from plans.pages.previewing import preview
@@ -32,15 +36,19 @@ def _preview(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "plans/import.html", {"form": form}, status=422)
     text, file_name = form.cleaned_data["text"], form.cleaned_data["file_name"]
+    try:
+        reading = read_new_plan(text, file_name=file_name)
+    except TooLarge as refusal:
+        form.refuse(refusal)
+        return render(request, "plans/import.html", {"form": form}, status=422)
     initial = {"document": packed(text), "file_name": file_name, "code": free_code()}
-    return _preview_page(request, SaveForm(initial=initial), text, file_name)
+    return _preview_page(request, SaveForm(initial=initial), text, reading)
 
 
-def _preview_page(request: HttpRequest, form: SaveForm, text: str, file_name: str) -> HttpResponse:
-    reading = read_plan(text, file_name=file_name)
+def _preview_page(request: HttpRequest, form: SaveForm, text: str, reading: Reading) -> HttpResponse:
     context = {
-        "form": form, "file_name": file_name, "preview": preview(reading), "doubts": reading.doubts[:DOUBTS_SHOWN],
-        "known": _known(text),
+        "form": form, "file_name": reading.file_name, "preview": preview(reading),
+        "doubts": reading.doubts[:DOUBTS_SHOWN], "known": _known(text), "blanks": reading.blanks[:DOUBTS_SHOWN],
     }  # fmt: skip
     return render(request, "plans/import_preview.html", context, status=422 if form.errors else 200)
 
@@ -50,16 +58,22 @@ def _save(request: HttpRequest) -> HttpResponse:
     form.full_clean()
     text = form.cleaned_data.get("document")
     if text is None:
-        return render(
-            request, "plans/import.html", {"form": DocumentForm(), "lost": form["document"].errors}, status=422
-        )
+        return _lost(request, form["document"].errors)
     if known := _known(text):
         messages.info(request, f"This document is {known.plan.code} already. Nothing new was made.")
         return redirect("plans:document", code=known.plan.code)
     file_name = form.cleaned_data.get("file_name", "")
-    if form.is_valid() and (plan := _imported(request, form, text, file_name)):
-        return redirect("plans:document", code=plan.code)
-    return _preview_page(request, form, text, file_name)
+    try:
+        if form.is_valid() and (plan := _imported(request, form, text, file_name)):
+            return redirect("plans:document", code=plan.code)
+        return _preview_page(request, form, text, read_new_plan(text, file_name=file_name))
+    except TooLarge as refusal:  # no preview of ours led here
+        return _lost(request, [refusal])
+
+
+def _lost(request: HttpRequest, why: Iterable[object]) -> HttpResponse:
+    """Back to the first step, with the reason."""
+    return render(request, "plans/import.html", {"form": DocumentForm(), "lost": why}, status=422)
 
 
 def _imported(request: HttpRequest, form: SaveForm, text: str, file_name: str) -> Plan | None:

@@ -9,6 +9,7 @@ from django_htmx.http import reswap, retarget
 from bcp_portal.accounts.sessions import current_user
 from plans.actions.blocks import restore_block
 from plans.models.plan import Block, Plan
+from plans.pages.asking import Asked
 from plans.pages.body import draft_marks
 from plans.pages.conflicts import kept, last_event, typed
 from plans.pages.editing import NEW, OpenBlock, new_token
@@ -51,8 +52,8 @@ def open_block(plan: Plan, ref: str) -> OpenBlock:
 
 def block_html(request: Request, opened: OpenBlock, line: Line | None = None) -> str:
     """The whole editing block, on the page where the line (or ``?page=``) is."""
-    asked = request.GET.get("page", "")
-    page = int(asked) if asked.isdecimal() and 0 < int(asked[:6]) <= opened.pages else 1
+    asked = number(request.GET.get("page"))
+    page = asked if 0 < asked <= opened.pages else 1
     if line:
         page = opened.page_of(line.after or line.ref)
     shown = lines(opened, page, line)
@@ -64,16 +65,19 @@ def block_html(request: Request, opened: OpenBlock, line: Line | None = None) ->
     return part(request, "plans/edit/rows.html", context)
 
 
-def line_for(opened: OpenBlock, ref: str, *, after: str = "") -> Line:
-    """The line in which a row (or NEW) is open."""
+def line_for(opened: OpenBlock, ref: str, *, after: str = "", asked: Asked | None = None) -> Line:
+    """The line in which a row (or NEW) is open, at the field for which a finding asks."""
     if ref == NEW:
         token = new_token()
-        form = opened.form(f"{NEW}-{token[:8]}", after=after)
-        return Line(NEW, form=form, after=after, token=token, takes_focus=True)
+        form = opened.form(f"{NEW}-{token[:8]}", after=after, begun=asked.values if asked else {})
+        return Line(
+            NEW, form=form, after=after, token=token, takes_focus=True, asked=asked and asked.at(opened.kind.key, form)
+        )
     row = opened.row(ref)
     if row.deleted_at:
         return Line(ref, deleted=row.label)
-    return Line(ref, form=opened.form(ref, row=row), edition=row.edition, takes_focus=True)
+    form = opened.form(ref, row=row)
+    return Line(ref, form=form, edition=row.edition, takes_focus=True, asked=asked and asked.at(opened.kind.key, form))
 
 
 def show(request: Request, opened: OpenBlock, *shown: Line, status: int = 200) -> HttpResponse:

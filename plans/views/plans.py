@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.asking import one_of
 from plans.access import get_plan, visible_plans
 from plans.actions.changing import Archived, Stale
 from plans.actions.copying import copy_plan
@@ -27,7 +28,7 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     plans = plans_in_sight(user, visible_plans(user))
-    archived = request.GET.get("show") == "archived"
+    archived = one_of(request.GET, "show", ["archived"]) == "archived"
     shown = plans.exclude(archived_at=None) if archived else plans.current()
     page = _first_or_counted(shown).get_page(request.GET.get("page"))
     where = standings(user, list(page.object_list), on=timezone.localdate())

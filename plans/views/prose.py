@@ -18,6 +18,7 @@ from plans.pages.conflicts import Conflict, last_event, text_conflict
 from plans.pages.layout import place_of
 from plans.sections import PROSE
 
+from .asking import asked_here
 from .desk import CONFLICT, UNPROCESSABLE, Request, address, answer, base_of, editing, go, number, part, reloaded
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -30,10 +31,12 @@ def prose_html(
     """The form of a piece of narrative, with its preview."""
     block = get_object_or_404(Block, plan=plan, ref=ref, kind=PROSE)
     form = form or ProseForm(initial={"text": block.text}, auto_id=f"{ref}-%s")
+    asked = asked_here(request, plan)
     context = {
         "plan": plan, "ref": ref, "form": form, "edition": edition or block.edition, "conflict": conflict, "keep": keep,
         "title": block.heading.title or plan.title, "preview": to_html(str(form["text"].value() or ""), 2),
         "place": None if block.deleted_at else place_of(plan, ref), "moved": request.GET.get("moved", ""),
+        "asked": asked and asked.at(PROSE, form), "quote": asked.quote(ref) if asked else "",
     }  # fmt: skip
     return part(request, "plans/edit/prose.html", context)
 

@@ -18,7 +18,8 @@ from plans.pages.questions import asked_now
 from .desk import CONFLICT, Request, editing
 
 MOST_SHOWN = 1000
-COUNTED = ("open_count", "accepted_count", "blocker_count", "holds", "questions")  # of the sentence above the findings
+# Of the sentence above the findings.
+COUNTED = ("open_count", "accepted_count", "blocker_count", "holds", "hindered", "questions")
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from bcp_portal.asking import one_of
 from plans.pages.readiness.bars import claims
 from plans.pages.readiness.functions import shows
 from plans.pages.readiness.history import open_counts
@@ -36,7 +37,8 @@ def functions(request: HttpRequest) -> HttpResponse:
     scope = scope_asked(request)
     told = claims(*functions_of(scope))
     choices = shows(told)
-    chosen = next((one for one in choices if one.key == request.GET.get("show")), choices[0])
+    show = one_of(request.GET, "show", [one.key for one in choices if one.key])
+    chosen = next((one for one in choices if one.key == show), choices[0])
     page = _page(request, chosen.functions)
     context = {
         "told": scope, "shows": choices, "chosen": chosen, "page": page,

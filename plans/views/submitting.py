@@ -14,19 +14,23 @@ from bcp_portal.accounts.roles import VERBS
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import Change, compare, weightiest_first
+from bcp_portal.documents.gaps import by_severity, known_gaps
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
 from plans.actions.refreshing import check_plan
 from plans.actions.refusals import Refused
-from plans.actions.versions import BlockersOpen, submit_draft
+from plans.actions.versions import BlockersOpen, own_acceptances, submit_draft
+from plans.declined import declined_last
 from plans.forms.versions import SubmitForm
+from plans.freezing.findings import standing_findings
 from plans.freezing.issuing import stated_change
 from plans.freezing.numbers import as_issued, next_numbers
+from plans.freezing.signing import signed_document, with_signing
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.pages.places import Where, edit_url, where_in
-from plans.signatures import required_signatures
+from plans.pages.places import Where, mend_url, where_in
+from plans.signatures import Signature, required_signatures, too_few
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,24 +71,32 @@ def _form(request: HttpRequest, plan: Plan) -> SubmitForm:
 def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200) -> HttpResponse:
     draft = json.loads(plan.draft.document)
     replaces = in_force(plan)
-    signatures = required_signatures(plan, draft, submitter=current_user(request))
+    user = current_user(request)
+    signatures = required_signatures(plan, draft, submitter=user, replaces=replaces)
+    standing = known_gaps({"findings": standing_findings(plan, on=timezone.localdate())})
     context: dict[str, Any] = {
         "plan": plan,
+        "declined": declined_last(plan),
         "form": form,
         "replaces": replaces,
-        "changes": weightiest_first(_changes(draft, replaces)) if replaces else [],
+        "changes": weightiest_first(_changes(draft, replaces, signatures)) if replaces else [],
         "signatures": signatures,
         "gaps": [signature for signature in signatures if signature.gap],
+        "too_few": too_few(signatures),
+        "own_acceptances": own_acceptances(plan, user, on=timezone.localdate()),
+        "known_gaps": standing,
+        "gap_counts": by_severity(standing),
         "blockers": _blockers(plan),
         "accepters": _accepters(),
         "waiting": PlanVersion.objects.filter(plan=plan).in_approval().first(),
     }
-    context["can_submit"] = bool(signatures) and not (context["gaps"] or context["waiting"] or plan.archived_at)
+    refused = ("gaps", "too_few", "own_acceptances", "waiting")
+    context["can_submit"] = bool(signatures) and not (plan.archived_at or any(context[name] for name in refused))
     return render(request, "plans/submit.html", context, status=status)
 
 
-def _changes(draft: Document, replaces: PlanVersion) -> list[Change]:
-    return compare(json.loads(replaces.snapshot), as_issued(draft, replaces))
+def _changes(draft: Document, replaces: PlanVersion, signatures: list[Signature]) -> list[Change]:
+    return compare(signed_document(replaces), with_signing(as_issued(draft, replaces), signatures, replaces))
 
 
 def _blockers(plan: Plan) -> list[tuple[Finding, str]]:
@@ -95,8 +107,7 @@ def _blockers(plan: Plan) -> list[tuple[Finding, str]]:
 
 
 def _mended_at(plan: Plan, where: Where, finding: Finding) -> str:
-    refs = [(finding.mend or {}).get("ref", ""), *(value["ref"] for value in finding.values)]
-    return next((url for ref in refs if ref and (url := edit_url(plan, where, ref))), "")
+    return mend_url(plan, where, finding)
 
 
 def _accepters() -> list[str]:

@@ -81,7 +81,7 @@ def one_record(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 def _page(request: HttpRequest, found: UpkeepRecord, form: WithdrawForm) -> HttpResponse:
     context: dict[str, Any] = {
         "plan": found.plan, "record": found, "sentence": sentence(found), "notes": to_html(found.notes, PROSE_DEPTH),
-        "form": form, "has_entry": found.subject_ref in in_directory([found.subject_ref]),
+        "form": form, "has_entry": found.subject_ref in in_directory(current_user(request), [found.subject_ref]),
     }  # fmt: skip
     return render(request, "plans/upkeep_record.html", context, status=422 if form.errors else 200)
 

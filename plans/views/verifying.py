@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
@@ -11,7 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.audit.models import EvidenceCheck
+from bcp_portal.audit.proving import chain_in_words, place_of
 from plans.access import as_seen_by
+from plans.handing import kept_pdf
 from plans.models.versions import PlanVersion
 from plans.pages.evidence import Evidence, evidence_of
 
@@ -22,15 +26,23 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: Request) -> HttpResponse:
-    """Asked by fingerprint (worked out in the browser), or with the file itself, which is read and not kept."""
+    """Asked by fingerprint (worked out in the browser), or with the file itself, which is read and not kept.
+
+    A fingerprint may also be the head of a chain of evidence, as PDFs and pages print it.
+    """
     if request.method == "POST":
         file = request.FILES.get("file")
         digest = _digest(file) if isinstance(file, UploadedFile) else ""
         return redirect(f"{reverse('plans:verify')}?sha256={digest}")
     digest = re.sub(r"\s", "", request.GET.get("sha256", "")).lower()
     is_digest = SHA256.fullmatch(digest) is not None
-    context = {"sha256": digest, "asked": "sha256" in request.GET, "is_digest": is_digest}
-    context["found"] = _made_of(current_user(request), digest) if is_digest else None
+    context: dict[str, Any] = {"sha256": digest, "asked": "sha256" in request.GET, "is_digest": is_digest}
+    user = current_user(request)
+    context["found"] = _made_of(user, digest) if is_digest else None
+    # Chains name plans and what was recorded of them: for those who read the history.
+    context["place"] = place_of(digest) if is_digest and not context["found"] and user.may("history") else None
+    if context["place"]:
+        context |= {"chain": chain_in_words(context["place"][0]), "check": EvidenceCheck.objects.order_by("pk").last()}
     return render(request, "plans/_verdict.html" if request.htmx else "plans/verify.html", context)
 
 
@@ -47,5 +59,6 @@ def _made_of(user: User, digest: str) -> Evidence | None:
     )
     if version is None:
         return None
+    kept_pdf(version)
     version.plan = as_seen_by(user, version.plan)
     return evidence_of(version)

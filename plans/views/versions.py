@@ -11,20 +11,26 @@ from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.audit.chaining import head_of, plan_chain
+from bcp_portal.audit.models import EvidenceCheck
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import Change, compare
 from bcp_portal.documents.html import render_outline
 from bcp_portal.documents.markdown import to_markdown
-from plans.access import get_plan, get_version, glance_at_plan, visible_plans
+from bcp_portal.documents.reading import ISSUED
+from plans.access import get_plan, get_version, glance_at_plan, in_force, visible_plans
 from plans.actions.exports import file_name
 from plans.forms.versions import WithdrawForm
 from plans.freezing.numbers import as_issued
 from plans.freezing.sealing import version_seal
+from plans.freezing.signing import signed_document, with_signing
 from plans.models.plan import Plan
+from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion
 from plans.pages.around import version_contents
 from plans.pages.body import version_body, version_overview
-from plans.pages.evidence import evidence_of, printed_records
+from plans.pages.evidence import differing, evidence_of, printed_records
+from plans.signatures import required_signatures
 from plans.standing import plans_in_sight, standings
 
 DRAFT = "draft"
@@ -36,7 +42,17 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     user = current_user(request)
     plan = glance_at_plan(user, code, "history")
     records = printed_records(plan, may_draft=user.may("read_draft"))
-    return render(request, "plans/versions.html", {"plan": plan, "records": records})
+    context = {
+        "plan": plan, "records": records, "head": head_of(plan_chain(plan.code)), "differing": differing(plan),
+        "stated": _stated(user, plan),
+    }  # fmt: skip
+    return render(request, "plans/versions.html", context)
+
+
+def _stated(user: User, plan: Plan) -> list[HistoryEntry]:
+    """Versions that the draft states and the portal never issued."""
+    entries = HistoryEntry.objects.living().filter(plan=plan).exclude(ref__startswith=ISSUED)
+    return list(entries) if user.may("read_draft") else []
 
 
 @require_safe
@@ -44,7 +60,11 @@ def evidence(request: HttpRequest) -> HttpResponse:
     """Where auditors start: all plans with what is in force, the check of a PDF, the audit trail."""
     user = current_user(request)
     plans = plans_in_sight(user, visible_plans(user, "audit"))
-    return render(request, "plans/evidence.html", {"standings": standings(user, list(plans), on=timezone.localdate())})
+    context = {
+        "standings": standings(user, list(plans), on=timezone.localdate()),
+        "check": EvidenceCheck.objects.order_by("pk").last(),
+    }
+    return render(request, "plans/evidence.html", context)
 
 
 @require_safe
@@ -55,6 +75,7 @@ def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "plan": found.plan, "version": found, "shown": evidence_of(found), "title": json.loads(found.snapshot)["title"],
         "body": version_body(found).html() if found.is_approved else _unsigned(found),
         "contents": version_contents(found, version_overview(found)), "withdraw_form": WithdrawForm(),
+        "may_name": current_user(request).may("submit") and not found.plan.archived_at,
         "may_withdraw": current_user(request).may("submit") and not found.plan.archived_at,
     }  # fmt: skip
     return render(request, "plans/version.html", context)
@@ -112,12 +133,15 @@ def _sides(user: User, plan: Plan, before: str, after: str) -> tuple[Document, D
 def _document(user: User, plan: Plan, wanted: str, *, other: str) -> Document:
     """A version's document, or the draft as it would look under the number of what it is compared with."""
     if wanted != DRAFT:
-        document: Document = json.loads(get_version(user, plan.code, wanted).snapshot)
-        return document
+        return signed_document(get_version(user, plan.code, wanted))
     if not user.may("read_draft"):
         raise Http404("Drafts are not for this role.")
     draft: Document = json.loads(plan.draft.document)
-    return draft if other == DRAFT else as_issued(draft, get_version(user, plan.code, other))
+    if other == DRAFT:
+        return draft
+    version = get_version(user, plan.code, other)
+    signatures = required_signatures(plan, draft, submitter=None, replaces=in_force(plan))
+    return with_signing(as_issued(draft, version), signatures, version)
 
 
 def _by_section(changes: list[Change]) -> list[tuple[str, list[Change]]]:

@@ -16,6 +16,7 @@
     const link = event.target.closest("a");
     if (!link || !page.contains(link) || !isPlain(event)) return;
     if (link.matches(".doc a.reveal, .doc a.held")) open(event, link);
+    if (link.matches(".doc a[data-mend]")) mend(event, link);
     if (link.matches("[data-close-panel]")) closePanel(event, link);
     if (link.matches("[data-done], .prose-edit [data-cancel]")) closing = link.closest(".editing").id;
   });
@@ -29,6 +30,18 @@
     htmx.ajax("GET", link.getAttribute("href").split("#")[0], { source: link, target: home, swap: block ? "outerHTML" : "afterbegin" });
   }
 
+  /* A finding's link opens its field where it stands; in what is open already it opens the row alone, so that nothing typed is lost. */
+  function mend(event, link) {
+    const asked = new URL(link.href).searchParams;
+    const home = document.getElementById(asked.get("edit"));
+    const pencil = document.getElementById(`${asked.get("edit")}-${asked.get("row")}`)?.querySelector("[data-edit]");
+    if (!home || home.querySelector(":scope > .editing") || (home.matches(".editing") && !pencil)) return;
+    event.preventDefault();
+    if (pencil) return htmx.ajax("GET", `${pencil.getAttribute("hx-get")}${link.search}`, { source: link, target: pencil.closest("tr"), swap: "outerHTML" });
+    const swap = home.matches("section.block") ? "outerHTML" : "afterbegin";
+    htmx.ajax("GET", link.getAttribute("href").split("#")[0], { source: link, target: home, swap });
+  }
+
   function closePanel(event, link) {
     event.preventDefault();
     const panel = link.closest(".editing");
@@ -39,11 +52,33 @@
 
   /* Who is already typing in there stays where they are: a letter must never land in another field. So does who is being told something. */
   function focusFirst(root) {
+    const wanted = root.matches?.("[data-wanted]") ? root : root.querySelector?.("[data-wanted]");
+    if (wanted) return focusWanted(wanted);
     if (root.contains?.(document.activeElement) && document.activeElement.matches("input, select, textarea, [role=alert]")) return;
     const fields = root.matches?.("[data-first-field]") ? root : root.querySelector?.("[data-first-field]");
     const inputs = [...(fields?.querySelectorAll("input:not([type=hidden]), select, textarea") ?? [])];
     const isNew = fields?.closest("form")?.elements.token;
     ((isNew && inputs.find((input) => !input.value)) || inputs[0])?.focus();
+  }
+
+  /* A finding led here: its field, with what stands there selected (of a text what the finding quotes), so that typing takes its place. */
+  function focusWanted(wanted) {
+    const control = wanted.querySelector("input:checked") ?? wanted.querySelector("input:not([type=hidden]), select, textarea");
+    const active = document.activeElement;
+    const isElsewhere = page.contains(active) && !wanted.contains(active) && active.matches("input, select, textarea, [role=alert]");
+    if (!control || isElsewhere || (active === control && "led" in wanted.dataset)) return;
+    wanted.dataset.led = "";
+    wanted.scrollIntoView({ block: "center" });
+    control.focus({ preventScroll: true });
+    if (control.matches("textarea, input:not([type=checkbox], [type=radio])") && control.value === control.defaultValue) select(control, wanted.dataset.quote);
+  }
+
+  function select(control, quote) {
+    if (quote === undefined) return control.select();
+    const from = quote ? control.value.indexOf(quote) : -1;
+    const [start, end] = from < 0 ? [control.value.length, control.value.length] : [from, from + quote.length];
+    control.setSelectionRange(start, end);
+    control.scrollTop = (control.scrollHeight * start) / (control.value.length || 1) - control.clientHeight / 2;
   }
 
   document.addEventListener("htmx:afterSettle", (event) => {
@@ -56,7 +91,12 @@
     if (part.matches?.("section.block, .editing")) htmx.trigger(document.body, "presence-now");
   });
   focusFirst(page);
-  if (location.hash) window.addEventListener("load", () => setTimeout(focusFirst, 0, page)); // going to the place takes the focus away
+  if (location.hash) window.addEventListener("load", () => setTimeout(arrive, 0)); // going to the place takes the focus away, and scrolls
+
+  function arrive() {
+    focusFirst(page);
+    document.activeElement.closest("[data-wanted]")?.scrollIntoView({ block: "center" });
+  }
 
   /* Keys. Before the page's own, so that Escape leaves the row and not the block. */
   document.addEventListener("keydown", (event) => {

@@ -105,6 +105,8 @@
     region.append(toast);
   }
 
+  document.addEventListener("say", (event) => say(event.detail.text, event.detail.tone));
+
   /* htmx: focus goes where the new part says, and a failure is said aloud. */
   function focusIn(root) {
     const target = root.matches?.("[data-autofocus]") ? root : root.querySelector("[data-autofocus]");
@@ -117,6 +119,7 @@
   });
   document.addEventListener("htmx:sendError", () => say("Not saved. The server did not answer. Try again.", "crit"));
   document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.getResponseHeader("HX-Trigger") === "stale-page") return; // session.js renews the page
     const why = { 403: "You may not do that.", 404: "It is no longer there. Load the page again." };
     say(why[event.detail.xhr.status] ?? "Not saved. The server failed. Try again.", "crit");
   });

@@ -3,17 +3,21 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from bcp_portal.accounts.roles import Role
-from bcp_portal.audit.insert_only import Frozen, InsertOnlyModel, InsertOnlyQuerySet
-from bcp_portal.audit.models import Event
+from bcp_portal.audit.insert_only import Frozen, InsertOnlyQuerySet
+from bcp_portal.audit.models import ChainLink, Event
+from bcp_portal.audit.proving import frozen_models
+from bcp_portal.audit.prunable import pruning_triggers
 from bcp_portal.audit.recording import record
+from bcp_portal.audit.triggers import PRUNABLE, insert_only_triggers, installed
+from plans.decision_triggers import decision_triggers
 from tests.conftest import person
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-FROZEN_MODELS = [model for model in apps.get_models() if issubclass(model, InsertOnlyModel)]
+FROZEN_MODELS = [*frozen_models(), ChainLink]
+ASKED_BESIDE = {"audit_pruning": pruning_triggers, "plans_decision": decision_triggers}  # what else guards a table
 
 
 @pytest.fixture
@@ -77,13 +81,11 @@ def test_the_database_refuses_to_empty_the_trail(event):
 @pytest.mark.parametrize("model", FROZEN_MODELS, ids=lambda model: model._meta.label)
 def test_every_frozen_model_is_guarded_in_code_and_by_triggers(db, model):
     assert isinstance(model._default_manager.all(), InsertOnlyQuerySet)
-    assert (
-        triggers_on(model._meta.db_table)
-        == {
-            "postgresql": {f"insert_only_{part}_{model._meta.db_table}" for part in ("rows", "table")},
-            "sqlite": {f"insert_only_{act}_{model._meta.db_table}" for act in ("update", "delete", "replace")},
-        }[connection.vendor]
-    )
+    table = model._meta.db_table
+    expected = insert_only_triggers(connection, table, PRUNABLE.get(table, ""))
+    expected += ASKED_BESIDE[table](connection) if table in ASKED_BESIDE else []
+    assert installed(connection, table) == {trigger.name: trigger.shape for trigger in expected}
+    assert triggers_on(table) == {trigger.name for trigger in expected}
 
 
 def triggers_on(table):

@@ -7,7 +7,8 @@ from django.db.migrations.state import ProjectState
 
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
-from bcp_portal.audit.triggers import insert_only
+from bcp_portal.audit.triggers import Aside, insert_only, installed
+from plans.decision_triggers import DecisionsFit
 from tests.audit.test_events import AT, triggers_on
 
 TABLE = "guarded_for_a_test"
@@ -54,6 +55,16 @@ def test_the_operation_may_be_repeated(table):
     apply("forwards")
     with pytest.raises(IntegrityError), transaction.atomic():
         table.execute(DELETE)
+
+
+def test_triggers_that_look_at_other_tables_stand_aside_while_those_are_remade(transactional_db):
+    aside, state = Aside(DecisionsFit()), ProjectState()
+    with connection.schema_editor() as editor:
+        aside.database_forwards("plans", editor, state, state)
+    assert "decision_fits" not in installed(connection, "plans_decision")
+    with connection.schema_editor() as editor:
+        DecisionsFit(again=True).database_forwards("plans", editor, state, state)
+    assert "decision_fits" in installed(connection, "plans_decision")
 
 
 def test_a_flush_between_tests_empties_the_trail_and_leaves_it_guarded(transactional_db):

@@ -27,6 +27,7 @@ from plans.actions.importing import import_plan  # noqa: E402
 from plans.freezing.draft import freeze  # noqa: E402
 from plans.models.plan import Plan  # noqa: E402
 from tests.bench import bare  # noqa: E402
+from tests.bench.evidence import chaining  # noqa: E402
 from tests.bench.measuring import against, median, seconds  # noqa: E402
 from tests.bench.recovery import asking, checking, recovering  # noqa: E402
 from tests.bench.saving import saving  # noqa: E402
@@ -61,6 +62,7 @@ def measured() -> Iterator[Line]:
         yield from pages(size, plan)
         yield from saving(size, plan, signed_in())
         yield from checking(size, freeze(plan))
+        yield from chaining(size, plan)
     yield from recovering()
     yield from asking(plans[1], signed_in())
     yield from many(plans[1])

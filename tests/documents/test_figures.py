@@ -64,7 +64,7 @@ def test_longer_recovery_times_reach_further_and_stay_inside():
     assert bars[0].width < bars[1].width
     assert all(box.x + box.width <= WIDTH for box in drawing.boxes)
     assert "Gold within 45 minutes" in drawing.alternative
-    assert drawing.note == "Without an RTO: Billing."
+    assert drawing.note == "RTOs that can’t be read: Billing (“soonish”)."
 
 
 def test_an_immediate_recovery_is_drawn():

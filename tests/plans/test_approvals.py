@@ -10,16 +10,14 @@ from plans.actions.approvals import (
     AlreadyDecided,
     Closed,
     NoReason,
-    NotAsked,
-    NotYourTurn,
     OtherContent,
-    OwnSubmission,
     decline_version,
     sign_version,
     withdraw_version,
 )
 from plans.actions.plans import archive_plan, change_settings, settings_of
 from plans.actions.rows import change_row
+from plans.actions.turns import NotAsked, NotYourTurn, OwnSubmission
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.plan import Passage
@@ -169,7 +167,7 @@ def test_a_superseded_version_is_not_signed(world, version):
 def test_signatures_in_order_are_given_in_order(world):
     in_order(world)
     version = submit(world)
-    assert {notice.user for notice in Notice.objects.all()} == {world.cto}
+    assert {notice.user for notice in Notice.objects.all()} == {world.cto, world.deputy}
     with pytest.raises(NotYourTurn, match="Chief Technology Officer comes first"):
         sign(world, version, 2)
     sign(world, version, 1)

@@ -24,7 +24,7 @@ def shown(auditor, url):
 
 def rows(auditor, url):
     answer = auditor.get(url)
-    return list(csv.reader(b"".join(answer.streaming_content).decode().splitlines()))
+    return list(csv.reader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()))
 
 
 def test_an_event_shows_who_what_and_the_values_before_and_after(world, auditor):
@@ -55,7 +55,6 @@ def test_the_newest_event_comes_first(world, auditor):
         ("since=2026-03-10&until=2026-03-10", True),
         ("since=2026-03-11", False),
         ("until=2026-03-09", False),
-        ("since=nonsense", True),
         ("since=0001-01-01&until=9999-12-31", True),
     ],
 )
@@ -100,6 +99,14 @@ def test_no_cell_of_the_csv_is_a_formula(world, auditor, formula):
     record(actor=world.editor, verb="edited", at=world.now + timedelta(days=1), plan_code="BCP-01", summary=formula)
     answer = auditor.get("/plans/BCP-01/audit/csv/")
     assert f"'{formula}" in b"".join(answer.streaming_content).decode()
+
+
+def test_umlauts_in_the_csv_are_read_by_excel(world, auditor):
+    record(actor=world.editor, verb="edited", at=world.now + timedelta(days=1), plan_code="BCP-01", summary="Zürich")
+    for address in ("/plans/BCP-01/audit/csv/", "/audit/csv/"):
+        content = b"".join(auditor.get(address).streaming_content)
+        assert content.startswith(b"\xef\xbb\xbf")
+        assert "Zürich" in content.decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("role", ["editor", "approver", "responder", "reader"])

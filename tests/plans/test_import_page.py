@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from plans.forms.importing import packed, plain_name
+from plans.importing import limits
 from plans.importing.source import MOST_BYTES
 from plans.models.plan import Plan, PlanSource
 
@@ -179,3 +180,41 @@ def test_a_file_name_is_kept_without_what_could_harm(name, kept):
 def test_only_editors_import(world, sign_in, role):
     answer = sign_in(getattr(world, role)).post(reverse("plans:import"), {"text": OTHER})
     assert answer.status_code == 403
+
+
+def rows_of(count: int) -> str:
+    return "# P\n\n## Scope\n\n" + "\n".join(f"- Service {number}" for number in range(count))
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """A plan may have little, so that these tests need not wait for much."""
+    for name, most in (("MOST_LINES", 90), ("MOST_HEADINGS", 20), ("MOST_ROWS", 30)):
+        monkeypatch.setattr(limits, name, most)
+
+
+@pytest.mark.parametrize("text, why", [
+    (rows_of(31), "31 rows; a plan may have 30 at most. Make several plans of it"),
+    ("".join(f"# Heading {number}\n\n" for number in range(21)), "21 headings"),
+    ("## Scope\n\n" + "- a\n" * 90, "91 lines in headings, tables and lists"),
+    ("## Scope\n\na | b\n--|--\n" + "a | b\n" * 90, "93 lines in headings, tables and lists"),
+])  # fmt: skip
+def test_a_plan_larger_than_anybody_keeps_is_refused_in_a_sentence_and_no_word_of_it_is_lost(give, small, text, why):
+    answer = give(text=text)
+    assert (answer.status_code, Plan.objects.count()) == (422, 1)
+    assert why in shown(answer)
+    assert answer.context["form"]["text"].value().split() == text.split()
+    assert f"plan.md: The file has {why}" in shown(give(text.encode()))
+
+
+def test_a_preview_that_was_made_larger_on_the_way_is_refused_in_a_sentence_too(give, small):
+    answer = give(document=packed(rows_of(31)), file_name="plan.md", code="BIG")
+    assert (answer.status_code, Plan.objects.count()) == (422, 1)
+    assert "a plan may have 30 at most" in shown(answer)
+
+
+def test_the_most_rows_that_a_plan_may_have_are_imported(give, small):
+    text = rows_of(30)
+    hidden = give(text=text).context["form"].initial
+    give(document=hidden["document"], file_name=hidden["file_name"], code="MOST")
+    assert Plan.objects.get(code="MOST").counters["SC"] == 30

@@ -147,8 +147,10 @@ def test_one_of_several_plans_can_be_picked(world, home):
     assert 'value="BCP-01"' in one
 
 
-def test_a_plan_that_is_not_there_picks_all(world, home):
-    assert "any of 3 functions" in home(world.editor, "?plan=NONE")
+def test_a_plan_that_is_not_there_is_refused_in_words(world, sign_in):
+    answer = sign_in(world.editor).get("/?plan=NONE")
+    assert answer.status_code == 400
+    assert "There is no plan “NONE”" in answer.content.decode()
 
 
 def test_a_reader_sees_figures_of_what_is_in_force_and_no_findings(world, home):

@@ -1,8 +1,10 @@
 """Reminders to approvers: after three days, then weekly, each once, and only to whose turn it is."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from bcp_portal.notices.models import Notice
 from plans.actions.plans import change_settings, settings_of
@@ -75,3 +77,48 @@ def test_days_are_settings(world, asked, settings):
     settings.REMINDER_FIRST_DAYS, settings.REMINDER_EVERY_DAYS = 1, 2
     at = [latest_reminder(world.now, days(world, count)) for count in (0, 1, 2, 3, 6)]
     assert at == [None, days(world, 1), days(world, 1), days(world, 3), days(world, 5)]
+
+
+# Days with 23 and 25 hours
+
+ZONES = ("Europe/Berlin", "America/Santiago", "Australia/Lord_Howe", "Africa/Cairo", "UTC")
+ASKED = [(2026, 3, 20), (2026, 10, 20), (2026, 4, 1), (2026, 9, 1), (2026, 10, 28)]
+
+
+@pytest.fixture
+def daily(settings):
+    """A portal in a zone, whose people are reminded every day."""
+
+    def in_zone(name):
+        settings.TIME_ZONE, settings.REMINDER_FIRST_DAYS, settings.REMINDER_EVERY_DAYS = name, 1, 1
+        timezone.activate(ZoneInfo(name))
+
+    yield in_zone
+    timezone.deactivate()
+
+
+@pytest.mark.parametrize("hour, minute", [(0, 15), (2, 30), (12, 0), (23, 15)])
+@pytest.mark.parametrize("day", ASKED, ids=lambda day: "-".join(map(str, day)))
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_daily_reminder_falls_on_every_day_once_whatever_the_clocks_do(daily, zone, day, hour, minute):
+    """Asked every hour, as the schedule does, for ten days: one reminder for each of them."""
+    daily(zone)
+    asked_at = datetime(*day, hour, minute, tzinfo=ZoneInfo(zone))
+    end = asked_at.timestamp() + 10 * 24 * 3600
+    moments = [datetime.fromtimestamp(second, UTC) for second in range(int(asked_at.timestamp()), int(end), 3600)]
+    due = sorted({found for found in (latest_reminder(asked_at.astimezone(UTC), at) for at in moments) if found})
+    wall = asked_at.replace(tzinfo=None)
+    assert due == [timezone.make_aware(wall + timedelta(days=count)) for count in range(1, len(due) + 1)]
+    assert len(due) >= 9
+
+
+def test_on_the_day_of_25_hours_people_in_berlin_are_reminded_once_and_on_the_next_day_again(world, settings, daily):
+    daily("Europe/Berlin")
+    zone = ZoneInfo("Europe/Berlin")
+    submit(world, at=datetime(2026, 10, 23, 0, 15, tzinfo=zone))
+    Notice.objects.all().delete()
+    start = datetime(2026, 10, 24, 0, 30, tzinfo=zone).timestamp()
+    for hour in range(4 * 24):
+        remind_approvers(at=datetime.fromtimestamp(start + hour * 3600, UTC))
+    days_told = sorted(notice.due_on.day for notice in Notice.objects.filter(user=world.coo))
+    assert days_told == [24, 25, 26, 27]

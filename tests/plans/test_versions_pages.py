@@ -64,7 +64,8 @@ def test_the_page_before_the_first_submission_suggests_number_and_summary(world,
     shown = page(sign_in(world.editor), f"{PLAN}submit/")
     assert "1.0 (the first version)" in shown
     assert "First version</textarea>" in shown
-    assert "CTO, deputy Deputy" in shown
+    assert "CTO, signs with cto@example.com" in shown
+    assert "Deputy: Deputy, with deputy@example.com" in shown
 
 
 def test_a_submission_leads_to_its_version(world, sign_in):
@@ -258,7 +259,7 @@ def test_a_version_reads_as_it_was_signed_whatever_the_draft_says_now(
 ):
     change_rto(world)
     client = sign_in(world.auditor)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(19):
         shown = page(client, V1)
     assert "&lt; 2 hours" in shown
     assert "&lt; 90 minutes" not in shown

@@ -5,6 +5,7 @@ import re
 import pytest
 import yaml
 
+from bcp_portal.celery import QUEUES
 from tests.tooling.conftest import ROOT
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -32,7 +33,7 @@ def test_the_table_names_every_setting(name):
 def test_the_table_names_no_setting_that_is_gone():
     rows = set(re.findall(r"^\| `([A-Z_]+)` \|", OPERATIONS.read_text(), re.MULTILINE))
     assert rows - set(settings_that_are_read()) == {
-        "PORT", "WEB_CONCURRENCY", "POSTGRES_PASSWORD", "PORTAL_BIND", "PORTAL_MEMORY",
+        "PORT", "WEB_CONCURRENCY", "POSTGRES_PASSWORD", "APP_ROLE_PASSWORD", "REDIS_PASSWORD", "PORTAL_BIND", "PORTAL_MEMORY",
     }  # fmt: skip
 
 
@@ -66,7 +67,27 @@ def test_the_web_server_uses_the_check_of_its_image():
     assert "HEALTHCHECK" in (ROOT / "Dockerfile").read_text()
 
 
-@pytest.mark.parametrize("secret", ["SECRET_KEY", "POSTGRES_PASSWORD"])
+def test_the_web_server_starts_and_stays_without_redis():
+    assert set(SERVICES["web"]["depends_on"]) == {"migrate"}
+
+
+def queues_of(command):
+    return command[command.index("--queues") + 1].split(",") if "--queues" in command else []
+
+
+def test_every_queue_has_one_service_of_its_own_whose_jobs_can_be_ended():
+    served = {name: queues_of(service["command"]) for name, service in SERVICES.items() if "command" in service}
+    workers = {name: queues for name, queues in served.items() if queues}
+    assert sorted(workers.values()) == [[name] for name in sorted(QUEUES)]
+    assert all("prefork" in SERVICES[name]["command"] for name in workers)
+
+
+def test_every_worker_is_told_of_the_limits():
+    for name in ("printer", "sender", "worker"):
+        assert {"PDF_MAX_SECONDS", "WORKER_MAX_TASKS", "WORKER_MAX_MEMORY_KB"} <= set(SERVICES[name]["environment"])
+
+
+@pytest.mark.parametrize("secret", ["SECRET_KEY", "POSTGRES_PASSWORD", "APP_ROLE_PASSWORD", "REDIS_PASSWORD"])
 def test_no_secret_has_a_default(secret):
     text = (ROOT / "docker-compose.yml").read_text()
     assert f"${{{secret}:?" in text
@@ -76,3 +97,24 @@ def test_no_secret_has_a_default(secret):
 def test_only_the_web_server_is_published_and_only_on_this_machine():
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
     assert published == {"web": ["${PORTAL_BIND:-127.0.0.1:8000}:8000"]}
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "beat"])
+def test_the_portal_is_not_the_owner_of_its_tables(name):
+    assert SERVICES[name]["environment"]["DATABASE_URL"].startswith("postgres://bcp_app:${APP_ROLE_PASSWORD")
+
+
+def test_the_owner_migrates_and_gives_the_portal_its_rights():
+    migrate = SERVICES["migrate"]
+    assert migrate["environment"]["DATABASE_URL"].startswith("postgres://bcp:${POSTGRES_PASSWORD")
+    assert migrate["command"][-1].endswith("manage.py grant_app_role bcp_app")
+
+
+def test_redis_asks_for_a_password():
+    assert "requirepass $$REDIS_PASSWORD" in SERVICES["redis"]["command"][-1]
+    assert "redis://:${REDIS_PASSWORD" in SERVICES["web"]["environment"]["REDIS_URL"]
+
+
+@pytest.mark.parametrize("name, image", [("db", "POSTGRES_IMAGE"), ("redis", "REDIS_IMAGE")])
+def test_an_image_can_be_pinned_by_its_digest(name, image):
+    assert SERVICES[name]["image"].startswith(f"${{{image}:-")

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -12,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from bcp_portal.celery import QUEUES
 from tests.tooling.conftest import ROOT
 
-PATIENCE_SECONDS = 40
+PATIENCE_SECONDS = 300  # only what never comes is given up
 
 
 def free_port():
@@ -27,7 +29,7 @@ def answers(port):
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status == 200
-    except ConnectionError:
+    except (ConnectionError, TimeoutError):  # not yet there, or still reading its code
         return False
     finally:
         connection.close()
@@ -72,7 +74,8 @@ def portal(var, port):
             yield serving
         finally:
             if serving.poll() is None:
-                serving.kill()
+                serving.terminate()  # it ends what it started; killed, it would leave that running
+                serving.wait(timeout=PATIENCE_SECONDS)
 
 
 @pytest.mark.worker
@@ -87,6 +90,12 @@ def test_a_signal_ends_every_process(tmp_path, by):
         os.killpg(serving.pid, by)
         assert serving.wait(timeout=PATIENCE_SECONDS) == 0
     wait_until(lambda: not processes_of(tmp_path))
+
+
+def test_mail_and_pdfs_are_worked_on_by_two_processes_that_take_all_queues_between_them():
+    commands = re.findall(r"--queues ([a-z,]+)", (ROOT / ".ci" / "serve.py").read_text())
+    assert "print" in commands
+    assert {queue for told in commands for queue in told.split(",")} == set(QUEUES)
 
 
 def test_a_port_in_use_is_one_sentence(script):

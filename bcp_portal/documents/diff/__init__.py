@@ -6,6 +6,7 @@ from .changes import Change, FieldChange, Section, Segment, State
 from .outlines import compare_blocks, compare_document, compare_headings
 from .places import Places
 from .rows import compare_directory, compare_rows
+from .signing import compare_signing
 from .weighing import weightiest_first
 
 __all__ = ["Change", "FieldChange", "Section", "Segment", "State", "compare", "weightiest_first"]
@@ -23,5 +24,6 @@ def compare(before: Document, after: Document) -> list[Change]:
         *compare_blocks(old, new),
         *compare_rows(before, after, old, new),
         *compare_directory(before, after),
+        *compare_signing(before, after, new),
     ]
     return sorted(found, key=lambda change: (change.section.place, change.within))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bcp_portal.documents.reading import text_of
+from bcp_portal.documents.reading import HISTORY, is_issued, text_of
 from bcp_portal.documents.values import is_blank, same_meaning
 
 from . import headlines
@@ -12,7 +12,6 @@ from .places import Frozen, Places, unmoved
 from .segments import changed
 
 # What issuing a version writes by itself: it differs between any two versions and says nothing.
-ISSUED = "V-"
 ISSUED_TOPICS = {"version", "updated"}
 LABELS = ("name", "title", "text", "role", "number", "category", "group")
 
@@ -32,7 +31,7 @@ class Kind:
 
     def is_told(self, ref: str) -> bool:
         """Whether a difference in this row is worth telling."""
-        return not (self.key == "history" and ref.startswith(ISSUED))
+        return not (self.key == HISTORY and is_issued(ref))
 
 
 def _rows(kind: Frozen | None) -> dict[str, Frozen]:

@@ -8,10 +8,12 @@ A blank (nothing, ``TBD``, ``____``, ``[NAME]``) gives ``{"text": ...}`` alone; 
 from collections.abc import Callable
 from typing import Any
 
-from .calendar import read_date, read_frequency, read_window
+from .dates import read_date
 from .durations import LONGEST_STATED, SECONDS, read_duration
+from .frequencies import read_frequency
 from .money import read_money
 from .reading import Unreadable, Value, is_blank
+from .windows import read_window
 
 __all__ = [
     "LONGEST_STATED",
@@ -20,6 +22,7 @@ __all__ = [
     "Unreadable",
     "Value",
     "is_blank",
+    "is_unread",
     "read_date",
     "read_duration",
     "read_frequency",
@@ -46,12 +49,25 @@ def read_leniently(kind: str, text: str) -> Value:
         return {"text": text, "unread": True}
 
 
+def is_unread(value: Any) -> bool:
+    """Whether a frozen value says something that can't be read; signs alone say nothing."""
+    return isinstance(value, dict) and bool(value.get("unread")) and any(map(str.isalnum, value["text"]))
+
+
 def same_meaning(before: Any, after: Any) -> bool:
-    """Whether two frozen values mean the same though they may be written differently (``1h`` and ``60 minutes``)."""
-    if not (isinstance(before, dict) and isinstance(after, dict)) or "unread" in before or "unread" in after:
+    """Whether two frozen values mean the same though they may be written differently (``1h`` and ``60 minutes``).
+
+    The same words mean the same, whatever readers have learned between two versions.
+    """
+    if not (isinstance(before, dict) and isinstance(after, dict)):
         return bool(before == after)
     if "ref" in before or "ref" in after:
         return before.get("ref") == after.get("ref")
+    is_figure = {"unread", "seconds", "amount", "every", "date"} & (before.keys() | after.keys())
+    if is_figure and before.get("text") == after.get("text"):
+        return True
+    if "unread" in before or "unread" in after:
+        return False
     return _meaning(before) == _meaning(after)
 
 

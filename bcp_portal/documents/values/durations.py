@@ -1,8 +1,20 @@
-"""Reading lengths of time."""
+"""Reading lengths of time, always counted in calendar time.
+
+The ends of a range stand in either order. Where only its second end has a unit and the first is far larger
+(``30-2 hours``), the first was probably meant in another unit: refused. Parts of a sum get smaller, each less than one
+of the unit before it: ``1 day 4 hours`` is a sum, ``4 hours, 8 hours`` are two values and refused.
+"""
 
 import re
+from fractions import Fraction
+from itertools import pairwise
 
-from .reading import NOT_APPLICABLE, NUMBER, Unreadable, Value, is_blank, number, split_comparator, split_remark, whole
+from .comparators import comparator_alone, split_comparators
+from .isoformat import iso_seconds
+from .numerals import NUMBER, number
+from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, remembered, split_remark, tidy, whole
+from .spelling import in_figures
+from .tails import IN_CALENDAR, is_in_business_time, split_tails
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600}
 LONGEST_STATED = 100 * SECONDS["year"]  # calendars and databases hold no lengths without end
@@ -12,83 +24,218 @@ UNITS = {
     "h": "hour", "hr": "hour", "hrs": "hour", "hour": "hour", "hours": "hour",
     "d": "day", "day": "day", "days": "day",
     "w": "week", "wk": "week", "wks": "week", "week": "week", "weeks": "week",
-    "mo": "month", "month": "month", "months": "month",
+    "mo": "month", "mos": "month", "mth": "month", "mths": "month", "month": "month", "months": "month",
     "y": "year", "yr": "year", "yrs": "year", "year": "year", "years": "year",
 }  # fmt: skip
-IMMEDIATE = re.compile(r"^(immediate(ly)?|instant(ly|aneous)?|at once|real[- ]?time)$", re.IGNORECASE)
-AMOUNT = re.compile(rf"({NUMBER})\s*([a-z]+)\.?", re.IGNORECASE)
-RANGE = re.compile(rf"^({NUMBER})\s*([a-z]*)\.?\s*(?:-|–|—|to)\s*({NUMBER})\s*([a-z]+)\.?$", re.IGNORECASE)
+SEVERAL = {"fortnight": (2, "week"), "fortnights": (2, "week"), "quarter": (3, "month"), "quarters": (3, "month")}
+IMMEDIATE = re.compile(
+    r"^(?:immediate(?:ly)?|instant(?:ly|aneous(?:ly)?)?|at once|(?:in )?real[- ]?time|straight ?away)"
+    r"(?: (?:automatic |automated )?(?:fail-?over|switch-?over|recovery|restore|response|takeover))?$",
+    re.IGNORECASE,
+)
+NOTHING = re.compile(
+    r"^(?:0|zero|nil|no|0 (?:seconds?|minutes?|hours?) of)(?: (?:data )?(?:loss|lost)| data| downtime| outage)?$",
+    re.IGNORECASE,
+)
+AMOUNT = re.compile(rf"({NUMBER})\s*-?\s*(?:calendar |consecutive |elapsed |clock )?([a-z]+)\.?", re.IGNORECASE)
+PLUS = re.compile(rf"^({NUMBER})\s*\+\s*-?\s*([a-z]+\.?)$", re.IGNORECASE)
+CLOCK = re.compile(r"^(\d{1,3}):([0-5]\d)(?::([0-5]\d)| ?h(?:ou)?rs?\.?| ?h\.?)$", re.IGNORECASE)
+HOURS_AND = re.compile(r"^(\d{1,3}) ?h ?([0-5]\d)$", re.IGNORECASE)
+JOINT = re.compile(r"\s*(?:,\s*and\b|,|;|\band\b|&|\+)?\s*", re.IGNORECASE)
+BETWEEN = re.compile(r"\s*-\s*|\s+(?:to|and|until|through)\s+", re.IGNORECASE)
+OPENING = re.compile(r"^(between|from)\s+", re.IGNORECASE)
+FARTHEST = 5  # times that the first end of a range may exceed the second, where they share its unit
+MOST_PARTS = 8
 
 
+@remembered
 def read_duration(text: str) -> Value:
     """A length of time: ``{"text", "comparator", "value", "unit", "seconds"[, "low"][, "remark"]}``.
 
     ``seconds`` is the upper bound of a range (``low`` its lower one); ``comparator`` is one of
     ``"" < <= > >= ~ range immediate n/a``. Raises Unreadable, also for more than 100 years.
     """
-    if (special := _special(text)) is not None:
-        return special
-    body, remark = split_remark(text)
-    comparator, body = split_comparator(body)
-    found = _range(body) or _sum(body)
-    if found is None:
-        raise Unreadable(_duration_advice(text))
+    if is_blank(text):
+        return {"text": text}
+    body, remark = split_remark(tidy(text))
+    if NOT_APPLICABLE.match(body):
+        return {"text": text, "comparator": "n/a", **noted(remark)}
+    found, tails = _read(body, text)
+    if remark:
+        found = _explained(found, remark, text)
+    in_calendar = IN_CALENDAR if is_in_business_time(remark, *tails) else ""
+    return {"text": text, **found, **noted(remark, *tails, in_calendar)}
+
+
+def _read(body: str, text: str) -> tuple[Value, list[str]]:
+    """The value of a tidied text, and what stands behind it."""
+    body = in_figures(body)
+    if (none := _none(body)) is not None:
+        return none, []
+    body, tails = split_tails(body)
+    if (none := _none(body)) is not None:
+        return none, tails
+    bounded = split_comparators(PLUS.sub(r"\1 \2+", body))
+    found = bounded and plain_length(bounded[1])
+    if not bounded or not found or (bounded[0] in {">", ">="} and "low" in found):
+        raise Unreadable(_advice(text, body))
     refuse_ages(text, found["seconds"])
-    found["comparator"] = comparator or found.get("comparator", "")
-    return {"text": text, **found, **remark}
+    found.pop("parts", None)
+    return {**found, "comparator": bounded[0] or found.get("comparator", "")}, tails
+
+
+def _none(body: str) -> Value | None:
+    """No time at all: ``0``, ``no data loss``, ``immediate``."""
+    nothing = {"value": 0, "unit": "second", "seconds": 0}
+    if NOTHING.match(body):
+        return {"comparator": "", **nothing}
+    return {"comparator": "immediate", **nothing} if IMMEDIATE.match(body) else None
+
+
+def plain_length(body: str) -> Value | None:
+    """One length, a sum or a range, without comparator, remark or numbers in words; None for anything else."""
+    return _range(body) or _one(body)
+
+
+def _explained(found: Value, remark: str, text: str) -> Value:
+    """What a remark adds to a value: a comparator, or how long “immediate” is. Raises Unreadable where it says another
+    length.
+    """
+    if (sign := comparator_alone(remark)) and not found["comparator"]:
+        return {**found, "comparator": sign}
+    try:
+        said, _ = _read(remark, remark)
+    except Unreadable:
+        return found
+    if found["comparator"] == "immediate" and said["seconds"]:
+        return said
+    if (said["seconds"], said.get("low")) != (found["seconds"], found.get("low")):
+        raise Unreadable(f"{quoted(text)} says two lengths of time: write the one that counts.")
+    return found
 
 
 def refuse_ages(text: str, seconds: float) -> None:
     """Raises Unreadable for more than a hundred years, which nobody means."""
     if seconds > LONGEST_STATED:
-        raise Unreadable(f"“{text.strip()}” is longer than 100 years: write a length that can be checked.")
-
-
-def _special(text: str) -> Value | None:
-    stripped = text.strip()
-    if is_blank(text):
-        return {"text": text}
-    if NOT_APPLICABLE.match(stripped):
-        return {"text": text, "comparator": "n/a"}
-    if IMMEDIATE.match(stripped):
-        return {"text": text, "comparator": "immediate", "value": 0, "unit": "second", "seconds": 0}
-    if stripped == "0":
-        return {"text": text, "comparator": "", "value": 0, "unit": "second", "seconds": 0}
-    return None
+        raise Unreadable(f"{quoted(text)} is longer than 100 years: write a length that can be checked.")
 
 
 def _range(body: str) -> Value | None:
-    found = RANGE.match(body)
-    if not found:
-        return None
-    low, low_unit, high, high_unit = found.groups()
-    unit = UNITS.get(high_unit.lower())
-    first = UNITS.get(low_unit.lower()) if low_unit else unit
-    if unit is None or first is None:
-        return None
-    return {
-        "comparator": "range", "value": number(high), "unit": unit,
-        "low": round(number(low) * SECONDS[first]), "seconds": round(number(high) * SECONDS[unit]),
-    }  # fmt: skip
+    opened = OPENING.match(body)
+    rest = body[opened.end() :] if opened else body
+    for joint in list(BETWEEN.finditer(rest))[:MOST_PARTS]:
+        is_and = joint.group().strip().lower() == "and"
+        if is_and != bool(opened and opened[1].lower() == "between"):
+            continue
+        high = _one(rest[joint.end() :])
+        low = (
+            _none(rest[: joint.start()])
+            or _one(rest[: joint.start()])
+            or (high and _bare(rest[: joint.start()], high, rest))
+        )
+        if low and high:
+            return _ends(low, high)
+    return None
 
 
-def _sum(body: str) -> Value | None:
-    """``1 h 30 min`` and ``90m`` alike: every part must be an amount with a unit."""
-    parts = AMOUNT.findall(body)
-    if not parts or AMOUNT.sub("", body).replace("and", "").strip(" ,"):
+def _bare(written: str, high: Value, body: str) -> Value | None:
+    """The first end of a range that has no unit of its own."""
+    found = _number(written.strip())
+    if found is None or "parts" in high:
         return None
-    units = [UNITS.get(unit.lower()) for _, unit in parts]
-    if None in units:
+    if not high["value"]:
         return None
-    seconds = round(sum(number(n) * SECONDS[u] for (n, _), u in zip(parts, units, strict=True) if u))
-    unit = units[-1] or "second"
-    value = number(parts[0][0]) if len(parts) == 1 else whole(round(seconds / SECONDS[unit], 4))
-    return {"value": value, "unit": unit, "seconds": seconds}
+    if found > FARTHEST * Fraction(str(high["value"])):
+        raise Unreadable(f"{quoted(body)} begins with more than it ends with: write a unit behind both.")
+    unit = SECONDS[high["unit"]]
+    return {"value": whole(float(found)), "unit": high["unit"], "seconds": round(found * unit)}
 
 
-def _duration_advice(text: str) -> str:
-    stripped = text.strip()
-    if re.fullmatch(rf"[<>≤≥~=\s]*{NUMBER}\+?", stripped):
-        bare = re.sub(r"[^\d.,]", "", stripped)
-        return f"“{stripped}” has no unit: write {bare}m, {bare}h or {bare}d."
-    return f"“{stripped}” is not a length of time: write for example 15m, < 30 minutes, 4h, 2 days, Immediate or N/A."
+def _ends(one: Value, other: Value) -> Value:
+    low, high = sorted((one, other), key=lambda end: end["seconds"])
+    return {"comparator": "range", "value": high["value"], "unit": high["unit"], "low": low["seconds"],
+            "seconds": high["seconds"]}  # fmt: skip
+
+
+def _number(written: str) -> Fraction | None:
+    return number(written) if re.fullmatch(NUMBER, written) else None
+
+
+def _one(body: str) -> Value | None:
+    """One length: of ISO 8601, in hours and minutes, or a sum of amounts with a unit each."""
+    body = body.strip()
+    if (seconds := iso_seconds(body)) is not None:
+        return _valued(seconds)
+    if found := CLOCK.match(body) or HOURS_AND.match(body):
+        hours, minutes, *rest = found.groups()
+        return _valued(int(hours) * 3600 + int(minutes) * 60 + int((rest and rest[0]) or 0))
+    parts = _parts(body)
+    return _summed(parts) if parts else None
+
+
+def _valued(seconds: Fraction | int) -> Value | None:
+    """A number of seconds in the largest unit that it fills."""
+    if 0 < seconds < 1:
+        return None
+    unit = next((unit for unit in ("day", "hour", "minute") if seconds and seconds % SECONDS[unit] == 0), "second")
+    return {"value": whole(round(float(seconds) / SECONDS[unit], 4)), "unit": unit, "seconds": round(seconds)}
+
+
+def _parts(body: str) -> list[tuple[Fraction, int, str]]:
+    """Every amount with how many seconds its unit has, and the unit; none where anything else stands between."""
+    parts: list[tuple[Fraction, int, str]] = []
+    place = 0
+    while place < len(body) and len(parts) < MOST_PARTS:
+        joint = JOINT.match(body, place) if parts else None
+        found = AMOUNT.match(body, joint.end() if joint else place)
+        amount = number(found[1]) if found else None
+        if not found or amount is None or found[2] == "M":
+            return []
+        times, unit = SEVERAL.get(found[2].lower()) or (1, UNITS.get(found[2].lower(), ""))
+        if not unit:
+            return []
+        parts.append((amount, times * SECONDS[unit], unit))
+        place = found.end()
+    return parts if place == len(body) and _shrink(parts) else []
+
+
+def _shrink(parts: list[tuple[Fraction, int, str]]) -> bool:
+    """Whether each part is less than one of the unit before it."""
+    return all(amount * size < before for (_, before, _), (amount, size, _) in pairwise(parts))
+
+
+def _summed(parts: list[tuple[Fraction, int, str]]) -> Value | None:
+    seconds = sum((amount * size for amount, size, _ in parts), Fraction(0))
+    if 0 < seconds < 1:
+        return None
+    unit = parts[-1][2]
+    value = whole(round(float(seconds / SECONDS[unit]), 4))
+    found = {"value": value, "unit": unit, "seconds": round(seconds)}
+    is_plain = len(parts) == 1 and parts[0][1] == SECONDS[unit]
+    return found if is_plain else {**found, "parts": len(parts)}
+
+
+BUSINESS = re.compile(
+    r"\b(?:business|working|work|banking|trading|office)[ -](?:days?|hours?|weeks?)\b|\bworkdays?\b|\bweekdays?\b",
+    re.IGNORECASE,
+)
+RELATIVE = re.compile(
+    r"\b(?:same|next|end of|close of)\b.*\b(?:day|business|week)\b|^(?:eod|cob|overnight)$|^[td] ?\+", re.IGNORECASE
+)
+HOURS_OR_MINUTES = re.compile(r"^\d{1,2}:\d{2}$")
+
+
+def _advice(text: str, body: str) -> str:
+    said = quoted(text)
+    if BUSINESS.search(tidy(text)):
+        return f"{said} counts working time, which is no fixed length: write it in hours or days of the calendar."
+    if found := re.fullmatch(rf"[<>≤≥~=\s]*({NUMBER})\s*\+?", body):
+        bare = found[1]
+        return f"{said} has no unit: write {bare}m, {bare}h or {bare}d."
+    if RELATIVE.search(body):
+        return f"{said} is no length of time: write how many hours at most, for example < 8 hours."
+    if re.search(r"\dM\b", body):
+        return f"{said} can mean minutes or months: write min or months."
+    if HOURS_OR_MINUTES.match(body):
+        return f"{said} can mean hours or minutes: write {body}:00, or for example 4 h 30 min."
+    return f"{said} is not a length of time: write for example 15m, < 30 minutes, 4h, 2 days, Immediate or N/A."

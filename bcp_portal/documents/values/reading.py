@@ -1,18 +1,15 @@
-"""What all readers of values share: blanks, remarks, comparators, and the refusal."""
+"""What all readers of values share: blanks, tidied text, remarks, comparators, and the refusal."""
 
 import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from html import unescape
 from typing import Any
 
 Value = dict[str, Any]
 
-LONGEST = 1000  # characters; no value that people mean is nearly as long
-NUMBER = r"\d{1,12}(?:[.,]\d{1,6})?"  # longer ones are no amounts that people mean
-COMPARATORS = {
-    "<": "<", "<=": "<=", "≤": "<=", ">": ">", ">=": ">=", "≥": ">=", "~": "~", "≈": "~",
-    "less than": "<", "under": "<", "within": "<=", "up to": "<=", "at most": "<=", "max": "<=", "max.": "<=",
-    "maximum": "<=", "more than": ">", "over": ">", "at least": ">=", "min.": ">=", "minimum": ">=",
-    "about": "~", "approx": "~", "approx.": "~", "approximately": "~", "around": "~", "ca.": "~",
-}  # fmt: skip
+LONGEST = 300  # characters; no value that people mean is nearly as long
 PLACEHOLDER = re.compile(
     r"^(_{2,}|\[[^\]]*\]|\{\{.*\}\}|<[a-z][^<>]*>|tbd|tba|tbc|to be (determined|defined|confirmed)"
     r"|xx+|[dmy]{2,4}([/.-][dmy]{2,4}){2}|[-–—?.…]+)\.?$",
@@ -20,10 +17,39 @@ PLACEHOLDER = re.compile(
 )
 NOT_APPLICABLE = re.compile(r"^(n/?a|n\.a\.|not applicable|none)$", re.IGNORECASE)
 REMARK = re.compile(r"\s*\(([^()]*)\)\s*$")
+DASHES = re.compile(r"[‐‑‒–—―−﹘﹣－]")
+BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+FOOTNOTE = re.compile(r"(?:\s*\[\^?\d{1,3}\]|\s*[†‡§*]+|(?<!\d)[⁰¹²³⁴-⁹]+)$")
+UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 
 class Unreadable(ValueError):
     """The text is not a value of the wanted type; the message says what to write instead."""
+
+
+Reader = Callable[[str], Value]
+
+
+def remembered(reader: Reader) -> Reader:
+    """The same reader, which reads a text once: a plan says “4 hours” in many places, and is read at every save."""
+
+    @lru_cache(maxsize=2048)
+    def known(text: str) -> Value | Unreadable:
+        try:
+            return reader(text)
+        except Unreadable as refusal:
+            return refusal
+
+    @wraps(reader)
+    def read(text: str) -> Value:
+        if len(text) > LONGEST:
+            return reader(text)
+        found = known(text)
+        if isinstance(found, Unreadable):
+            raise Unreadable(str(found))
+        return {**found}
+
+    return read
 
 
 def is_blank(text: str) -> bool:
@@ -32,39 +58,42 @@ def is_blank(text: str) -> bool:
     return not stripped or bool(PLACEHOLDER.match(stripped))
 
 
-def split_remark(text: str) -> tuple[str, Value]:
-    """The text without its closing ``(remark)``, one space between its words, and the remark as part of a value.
+def tidy(text: str) -> str:
+    """The text without emphasis and marks of footnotes: one plain space between words, one kind of dash, digits of any
+    script in figures.
 
     Raises Unreadable for a long text: the patterns of values would take minutes over it.
     """
-    body = text.strip().strip("*").strip()
+    body = unescape(text).strip().strip("*_`").strip()
     if len(body) > LONGEST:
         raise Unreadable(f"This has {len(body)} characters, and a value {LONGEST} at most: put the rest elsewhere.")
-    if found := REMARK.search(body):
-        return _spaced(body[: found.start()]), {"remark": found.group(1)}
-    return _spaced(body), {}
+    plain = DASHES.sub("-", UNSEEN.sub("", BREAK.sub(" ", FOOTNOTE.sub("", body))))
+    return " ".join("".join(map(_figure, plain)).split())
 
 
-def _spaced(text: str) -> str:
-    return " ".join(text.split())
+def _figure(letter: str) -> str:
+    """``٤`` as ``4``; raised figures are marks of footnotes, and stay."""
+    figure = unicodedata.decimal(letter, None)
+    return letter if figure is None else str(figure)
 
 
-def split_comparator(body: str) -> tuple[str, str]:
-    """The comparator that the text begins with (or a closing ``+``), and what remains."""
-    if body.endswith("+"):
-        return ">=", body[:-1].rstrip()
-    for written in sorted(COMPARATORS, key=len, reverse=True):
-        rest = body[len(written) :]
-        if body.lower().startswith(written) and (not written[-1].isalpha() or not rest[:1].isalpha()):
-            return COMPARATORS[written], rest.lstrip()
-    return "", body
+def split_remark(body: str) -> tuple[str, str]:
+    """A tidied text without its closing ``(remark)``, and the remark."""
+    found = REMARK.search(body)
+    return (body[: found.start()], found.group(1).strip()) if found else (body, "")
 
 
-def number(text: str) -> float | int:
-    """``1.5`` or ``1,5`` as a number, an int where it is whole."""
-    return whole(float(text.replace(",", ".")))
+def noted(*remarks: str) -> Value:
+    """Remarks as part of a value."""
+    said = "; ".join(remark for remark in remarks if remark)
+    return {"remark": said} if said else {}
 
 
 def whole(value: float) -> float | int:
     """The value, as an int where it is whole."""
     return int(value) if float(value).is_integer() else value
+
+
+def quoted(text: str) -> str:
+    """A text as refusals quote it."""
+    return f"“{text.strip()}”"

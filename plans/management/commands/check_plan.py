@@ -13,6 +13,7 @@ from django.utils import timezone
 from bcp_portal.documents.canonical import Document
 from plans.checking import check_document
 from plans.importing.frozen import as_document
+from plans.importing.limits import read_new_plan
 from plans.importing.origins import Lines, lines_in, origins_of
 from plans.importing.reading import read_plan
 from plans.importing.source import NothingInside, NotMarkdown, TooLarge, decoded
@@ -26,12 +27,13 @@ Accepted = dict[tuple[str, str], Acceptance]  # by key and fingerprint of a find
 Told = dict[str, Any]
 Checked = tuple[Document, Report, list[Told]]
 FOUND, UNREAD = 1, 2  # exit statuses: something as grave as asked for; nothing could be checked
+NOTHING = "GOV-13"  # of the rule that says so
 
 
 class Command(BaseCommand):
     help = (
         "Check a plan against every rule. Exit status 1 where --fail-on says so (accepted findings never count), 2 "
-        "where there is no such plan or the file can't be read."
+        "where there is no such plan, the file can't be read, or (with --fail-on) nothing of it is data."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -43,6 +45,8 @@ class Command(BaseCommand):
         document, report, told = _of_file(options["plan"]) if _is_file(options["plan"]) else _of_draft(options["plan"])
         self.stdout.write(_as_json(document, report, told) if options["json"] else _as_text(document, report, told))
         limit = options["fail_on"]
+        if limit and any(one["rule"] == NOTHING for one in told):
+            sys.exit(UNREAD)
         if limit and any(one["state"] == "open" and rank(one["severity"]) <= rank(limit) for one in told):
             sys.exit(FOUND)
 
@@ -55,7 +59,7 @@ def _is_file(plan: str) -> bool:
 def _of_file(name: str) -> Checked:
     """A file is checked by the rules as they are, and without a database: a build has none."""
     try:
-        reading = read_plan(decoded(Path(name).read_bytes()), file_name=Path(name).name)
+        reading = read_new_plan(decoded(Path(name).read_bytes()), file_name=Path(name).name)
     except OSError as refusal:
         raise CommandError(f"{name} can't be read: {refusal.strerror}.", returncode=UNREAD) from refusal
     except (NotMarkdown, TooLarge, NothingInside) as refusal:
@@ -116,7 +120,8 @@ def _as_text(document: Document, report: Report, told: list[Told]) -> str:
     ]  # fmt: skip
     asked = [f"question {outcome.rule.id}  {question.sentence}" for outcome, question in report.questions]
     holds = f"{len(told)} found, {len(asked)} asked, {report.count('holds')} rules hold."
-    return "\n".join([document["title"], "", *found, *asked, "", holds])
+    unread = [f"unread   {o.rule.id}  could not judge: {o.why}." for o in report.outcomes if o.status == "unread"]
+    return "\n".join([document["title"], "", *found, *asked, *unread, "", holds])
 
 
 def _aside(one: Told) -> str:

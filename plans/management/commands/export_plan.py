@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -16,10 +15,12 @@ from bcp_portal.documents.html import to_html
 from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.pdf import to_pdf
 from bcp_portal.documents.seal import Seal
+from plans.differences import Differs, check_version
 from plans.freezing.annexes import with_annexes
 from plans.freezing.sealing import draft_seal, version_seal
+from plans.handing import kept_bytes, kept_pdf
 from plans.models.plan import Plan
-from plans.models.versions import PdfExport, PlanVersion, VersionPdf
+from plans.models.versions import PdfExport, PlanVersion
 
 Writer = Callable[[Seal], bytes]
 WRITERS: dict[str, Writer] = {
@@ -72,10 +73,13 @@ def _version(plan: Plan, options: dict[str, Any]) -> bytes:
     version = next((version for version in versions if version.number == options["number"].removeprefix("v")), None)
     if version is None:
         raise CommandError(f"{plan.code} has no version {options['number']}.")
-    kept = VersionPdf.objects.filter(version=version).first() if options["format"] == "pdf" else None
-    if kept is not None:
-        with default_storage.open(kept.path) as file:
-            return bytes(file.read())
+    try:
+        kept = kept_pdf(version) if options["format"] == "pdf" else None
+        if kept is not None:
+            return kept_bytes(kept)
+        check_version(version)
+    except Differs as refusal:
+        raise CommandError(str(refusal)) from refusal
     return WRITERS[options["format"]](version_seal(version, is_approved=version.is_approved))
 
 

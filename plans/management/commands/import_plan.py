@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from plans.actions.importing import import_plan
 from plans.actions.plans import CodeTaken
-from plans.importing.reading import read_plan
+from plans.importing.limits import read_new_plan
 from plans.importing.report import preview_lines, summary_lines
 from plans.importing.source import NothingInside, NotMarkdown, TooLarge, decoded
 from plans.models.plan import Plan
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         name = "" if options["file"] == STANDARD_INPUT else Path(options["file"]).name
         try:
             text = decoded(_content(options["file"]))
-            reading = read_plan(text, file_name=name)
+            reading = read_new_plan(text, file_name=name)
             if options["preview"]:
                 self.stdout.write("\n".join(preview_lines(reading)))
                 return

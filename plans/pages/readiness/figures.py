@@ -30,6 +30,7 @@ class Function:
     ref: str
     label: str
     rto: int | None
+    is_rto_unread: bool
     counted: int | None
     verdict: str
     total: str
@@ -43,6 +44,8 @@ class Function:
     @property
     def claim(self) -> str:
         """The RTO in words."""
+        if self.is_rto_unread:
+            return "RTO can’t be read"
         return span(self.rto) if self.rto is not None else "no RTO"
 
 
@@ -72,7 +75,7 @@ def _function(outlook: Outlook, tried: Set[str], stand_ins: Mapping[str, str]) -
     row, best = outlook.function, outlook.best
     owner = row.link("owner")
     return Function(
-        ref=row.ref, label=row.label, rto=row.seconds("rto"),
+        ref=row.ref, label=row.label, rto=row.seconds("rto"), is_rto_unread=row.is_unread("rto"),
         counted=best.counted if best else None, verdict=best.verdict if best else "unknown",
         total=duration(best) if best else "", margin=verdict(best) if best else "", sentence=outlook.sentence,
         has_strategy=bool(outlook.ways), is_rehearsed=row.ref in tried,

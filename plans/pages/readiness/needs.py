@@ -9,13 +9,16 @@ from typing import Any
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.jobs.claiming import ClaimableQuerySet
+from plans.declined import Declined, declined_of
 from plans.models.directory import Person
 from plans.models.findings import Acceptance, AcceptanceQuerySet, Checkup, Finding, FindingQuerySet
 from plans.models.plan import Plan
-from plans.models.versions import Approval, ApprovalQuerySet, PdfExport, PlanVersion
+from plans.models.versions import Approval, ApprovalQuerySet, Decision, PdfExport, PlanVersion
+from plans.pages import jobs
 from plans.standing import Standing, awaited
 
 from .few import NOTHING, Few, few
@@ -76,6 +79,8 @@ class Sent:
 class Needs:
     """By kind, in the order in which they are shown."""
 
+    declined: Few[Declined] = NOTHING
+    troubles: Few[jobs.Trouble] = NOTHING
     signatures: Few[Approval] = NOTHING
     blockers: Few[Some] = NOTHING
     overdue: Few[Standing] = NOTHING
@@ -90,7 +95,8 @@ class Needs:
     def count(self) -> int:
         """How many things there are to do; what is only waited for is none."""
         todo = (
-            self.signatures, self.blockers, self.overdue, self.missed, self.owned, self.questions, self.ending,
+            self.declined, self.troubles, self.signatures, self.blockers, self.overdue, self.missed, self.owned,
+            self.questions, self.ending,
         )  # fmt: skip
         return sum(few.count for few in todo)
 
@@ -102,6 +108,7 @@ class Needs:
     def sentence(self) -> str:
         """``One signature is waiting for you, and two reviews are overdue.``"""
         said = [
+            *_said(self.declined, "version was declined", "versions were declined"),
             *_said(self.signatures, "signature is waiting for you", "signatures are waiting for you"),
             *_said(self.submissions, "version you sent lacks signatures", "versions you sent lack signatures"),
             *_said(self.overdue, "review is overdue", "reviews are overdue"),
@@ -141,15 +148,27 @@ def _completed(asking: Asking, needs: Needs) -> Needs:
     return needs
 
 
+def declined(asking: Asking) -> list[Declined]:
+    """Versions to be mended and sent again, this person's own submissions first."""
+    versions = [standing.declined for standing in asking.where if standing.declined]
+    return declined_of(sorted(versions, key=lambda version: version.submitted_by_id != asking.user.pk))
+
+
+def troubles(asking: Asking) -> list[jobs.Trouble]:
+    """What the portal could not do by itself, for who administers it."""
+    return jobs.troubles(asking.user, at=timezone.now())
+
+
 def signatures(asking: Asking) -> ApprovalQuerySet:
-    """Signatures that this person can give now, as the signer or as the deputy; nobody signs what they submitted."""
+    """Signatures that this person can give now, as signer or deputy: one of a version, and none of their own."""
     user = asking.user
     if not user.may("sign") or not asking.waiting:
         return Approval.objects.none()
-    still_open = Approval.objects.filter(version__in=asking.waiting, decision=None)
+    still_open = Approval.objects.current().filter(version__in=asking.waiting, decision=None)
     before = still_open.filter(version=OuterRef("version"), place__lt=OuterRef("place"))
-    theirs = still_open.filter(Q(signer=user) | Q(deputy=user)).exclude(version__submitted_by=user)
-    found = theirs.exclude(Exists(before), version__signing_order=Plan.SigningOrder.LISTED)
+    decided = Decision.objects.filter(decided_by=user, approval__version=OuterRef("version"))
+    theirs = still_open.filter(Q(signer=user) | Q(deputy=user, deputy_waits=False)).exclude(version__submitted_by=user)
+    found = theirs.exclude(Exists(before), version__signing_order=Plan.SigningOrder.LISTED).exclude(Exists(decided))
     return found.with_people()
 
 
@@ -218,8 +237,9 @@ def exports(asking: Asking) -> ClaimableQuerySet[PdfExport]:
     return making.select_related("version__plan").defer("document", "version__snapshot")
 
 
+Source = Callable[[Asking], Sequence[Any] | QuerySet[Any, Any]]
 # In the order of Needs. A kind is a list, or a query of which only what is shown is read.
-KINDS: dict[str, Callable[[Asking], Sequence[Any] | QuerySet[Any, Any]]] = {
-    kind.__name__: kind
-    for kind in (signatures, blockers, overdue, missed, owned, questions, ending, submissions, exports)
-}
+SOURCES: tuple[Source, ...] = (
+    declined, troubles, signatures, blockers, overdue, missed, owned, questions, ending, submissions, exports,
+)  # fmt: skip
+KINDS = {source.__name__: source for source in SOURCES}

@@ -7,7 +7,7 @@ from datetime import date
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.figures import Box
-from plans.access import visible_plans
+from plans.access import not_in_sight, visible_plans
 from plans.exercised import proofs, results_of
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Finding, FindingQuerySet
@@ -70,11 +70,13 @@ class Scope:
 
 
 def scope_of(user: User, *, today: date, code: str = "") -> Scope:
-    """The plan with this code, without one (or where it is not in sight) all of them."""
+    """The plan with this code, without one all of them. Raises NotUnderstood for one that is not in sight."""
     plans = visible_plans(user).current().with_draft_hash()
-    if code and (found := _in_sight(user, plans.filter(code=code), today)):
+    if not code:
+        return Scope(user, _in_sight(user, plans, today), None, today)
+    if found := _in_sight(user, plans.filter(code=code), today):
         return Scope(user, found, found[0].plan, today)
-    return Scope(user, _in_sight(user, plans, today), None, today)
+    raise not_in_sight(code)
 
 
 def _in_sight(user: User, plans: PlanQuerySet, today: date) -> list[Standing]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bcp_portal.documents.canonical import Document
-from bcp_portal.documents.heat_map import HeatMap, heat_map
+from bcp_portal.documents.heat_map import HeatMap, heat_map, no_map
 from bcp_portal.documents.reading import rows_of, text_of
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
@@ -34,6 +34,7 @@ class RiskMap:
 
     count: int
     heat: HeatMap | None
+    no_map: str  # why there is none though risks are rated
     unrated: list[tuple[str, str]]
 
 
@@ -49,7 +50,7 @@ def risk_map(document: Document) -> RiskMap:
     risks = [(row["ref"], text_of(row["values"]["title"])) for row in rows_of(document, "risks")]
     heat = heat_map(document)
     placed = {risk.ref for cell in heat.cells for risk in cell.risks} if heat else set()
-    return RiskMap(len(risks), heat, [risk for risk in risks if risk[0] not in placed])
+    return RiskMap(len(risks), heat, no_map(document), [risk for risk in risks if risk[0] not in placed])
 
 
 def risk_maps(plans: Collection[Plan], versions: Mapping[int, PlanVersion], *, drafts: bool) -> dict[Plan, RiskMap]:

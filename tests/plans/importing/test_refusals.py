@@ -1,6 +1,8 @@
-"""What can't be a plan is refused in words, and hostile text is read in seconds without losing any."""
+"""What can't be a plan is refused in words, and hostile text is read without losing any, in steps that grow as it does."""
 
-import time
+from collections.abc import Callable
+from itertools import count
+from math import isqrt
 
 import pytest
 
@@ -10,40 +12,54 @@ from plans.importing.frozen import as_document
 from plans.importing.pieces import Item, Listing
 from plans.importing.reading import read_plan
 from plans.importing.source import MOST_BYTES, NothingInside, NotMarkdown, TooLarge, decoded
+from tests.growing import MOST as MOST_GROWTH
+from tests.growing import grows_evenly, growth, stopped_if_endless
 from tests.plans.importing.said import said
 
-SECONDS = 8
 FUNCTIONS = 6000
 LOOSE = 80_000  # numbers with loose bullets
-LONG, SHORTER, MOST = 20_000, 3_900, 2_000_000  # letters: of a line, of one that is read, of a file
+LONGEST_HALF, LONG, MOST = 1_900, 20_000, 2_000_000  # letters: of half a line that is read, of a long line, of a file
 
-HOSTILE = {
-    "quotations in quotations": ">" * 10_000 + " a",
-    "lists in lists": "- " * 10_000 + "a",
-    "a staircase of lists": "".join("  " * depth + "- a\n" for depth in range(1000)),
-    "one line of a megabyte": "word *and* " * 95_000,
-    "emphasis that never ends": "**a " * 250_000,
-    "emphasis across items": "## Scope\n\n- " + "**a *b " * 500 + "\n- " + "*a **b" * 600,
-    "nothing but pipes": "|" * 900_000 + "\n" + "|-" * 400_000,
-    "a table of twenty thousand columns": "a|" * 20_000 + "\n" + "-|" * 20_000 + "\nb|c\n",
-    "open brackets": "[" * 500_000,
-    "backticks": "## Scope\n\n- " + "`a``b" * 700,
-    "a column of colons": "## Roles\n\n- " + ":" * 3900,
-    "blanks between two words": "a" + " " * 900_000 + "b",
-    "front matter without an end": "---\na: b\n" + " x\n" * 200_000,
-    "front matter without an end, indented by two": "---\na: b\n" + "  x\n" * 5000,
-    "front matter without an end, indented by four": "---\na: b\n" + "    x y\n" * 5000,
-    "front matter with a key that holds a blank": "---\na: b\n" + "  - c\n" * 5000 + "two words: d\n---\n",
-    "a script": "# <script>alert(1)</script>\n\n[x](javascript:alert(2))\n\n- <img src=x onerror=alert(3)>",
-    "a thousand headings": "".join(f"{'#' * (i % 8)} Heading {i}\n\ntext\n\n" for i in range(1000)),
-    "five thousand bold lines with a list": "".join(f"**Thing {i}**\n- Colour: red\n\n" for i in range(5000)),
-    "five thousand numbers with loose bullets": "".join(f"{i}. step\n - a\n" for i in range(1, 5001)),
-    "a section of two thousand rows": "## Risks\n\n| Risk | Likelihood | Mitigation |\n|---|---|---|\n"
-    + "".join(f"| Risk {i} | Low | Measure {i} |\n" for i in range(2000)),
-}
+Make = Callable[[int], str]
 
-FUNCTION_TABLE = "| Function | RTO |\n|---|---|\n" + "".join(f"| Function {i} | 4h |\n" for i in range(FUNCTIONS))
-NAMESAKES = "| Function | RTO |\n|---|---|\n" + "".join(f"| Payroll | {hours}h |\n" for hours in range(FUNCTIONS))
+# What makes hostile text of some size, and the size of that which must be read.
+HOSTILE: dict[str, tuple[Make, int]] = {
+    "quotations in quotations": (lambda size: ">" * size + " a", 10_000),
+    "lists in lists": (lambda size: "- " * size + "a", 10_000),
+    "a staircase of lists": (  # of so many letters
+        lambda size: "".join("  " * depth + "- a\n" for depth in range(isqrt(size))), 1_000_000),
+    "one line of a megabyte": (lambda size: "word *and* " * size, 95_000),
+    "emphasis that never ends": (lambda size: "**a " * size, 250_000),
+    "emphasis across items": (lambda size: "## Scope\n\n- " + "**a *b " * size + "\n- " + "*a **b" * size, 600),
+    "nothing but pipes": (lambda size: "|" * 2 * size + "\n" + "|-" * size, 400_000),
+    "a table of many columns": (lambda size: "a|" * size + "\n" + "-|" * size + "\nb|c\n", 20_000),
+    "open brackets": (lambda size: "[" * size, 500_000),
+    "backticks": (lambda size: "## Scope\n\n- " + "`a``b" * size, 700),
+    "a column of colons": (lambda size: "## Roles\n\n- " + ":" * size, 3900),
+    "blanks between two words": (lambda size: "a" + " " * size + "b", 900_000),
+    "front matter without an end": (lambda size: "---\na: b\n" + " x\n" * size, 200_000),
+    "front matter without an end, indented by two": (lambda size: "---\na: b\n" + "  x\n" * size, 5000),
+    "front matter without an end, indented by four": (lambda size: "---\na: b\n" + "    x y\n" * size, 5000),
+    "front matter with a key that holds a blank": (
+        lambda size: "---\na: b\n" + "  - c\n" * size + "two words: d\n---\n", 5000),
+    "a thousand headings": (lambda size: "".join(f"{'#' * (i % 8)} Heading {i}\n\ntext\n\n" for i in range(size)), 1000),
+    "bold lines with a list": (lambda size: "".join(f"**Thing {i}**\n- Colour: red\n\n" for i in range(size)), 5000),
+    "numbers with loose bullets": (lambda size: "".join(f"{i}. step\n - a\n" for i in range(1, size + 1)), 5000),
+    "a section of two thousand rows": (
+        lambda size: "## Risks\n\n| Risk | Likelihood | Mitigation |\n|---|---|---|\n"
+        + "".join(f"| Risk {i} | Low | Measure {i} |\n" for i in range(size)), 2000),
+    "functions detailed again": (lambda size: _twice([(f"Function {i}", "4h") for i in range(size)]), FUNCTIONS),
+    "functions of one name detailed again": (
+        lambda size: _twice([("Payroll", f"{hours}h") for hours in range(size)]), FUNCTIONS),
+}  # fmt: skip
+SCRIPT = "# <script>alert(1)</script>\n\n[x](javascript:alert(2))\n\n- <img src=x onerror=alert(3)>"
+
+
+def _twice(rows: list[tuple[str, str]]) -> str:
+    table = "| Function | RTO |\n|---|---|\n" + "".join(f"| {name} | {rto} |\n" for name, rto in rows)
+    return f"## Functions\n\n{table}\n## Objectives\n\n{table}"
+
+
 # What stands above, begins, fills and ends a line that a pattern could go over again from each of its letters.
 LINES = {
     "numbers that are no times": ("## Severity levels\n\n", "- Critical: ", "1 ", "x"),
@@ -67,41 +83,59 @@ LINES = {
     "a number of a document": ("## Document control\n\n| Document | A", "B", "-", " |\n|---|---|\n| Version | 1 |\n"),
     "blanks in a cell": ("## Risks\n\n| Risk | Likelihood |\n|---|---|\n", "| a", " ", "b | Low |"),
 }
-HOSTILE |= {
-    **{name: above + begun + fill * (LONG // len(fill)) + end for name, (above, begun, fill, end) in LINES.items()},
-    "six thousand functions detailed again": f"## Functions\n\n{FUNCTION_TABLE}\n## Objectives\n\n{FUNCTION_TABLE}",
-    "six thousand functions of one name detailed again": (f"## Functions\n\n{NAMESAKES}\n## Objectives\n\n{NAMESAKES}"),
-}
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_text_is_read_in_seconds_and_keeps_every_word(text):
-    began = time.process_time()  # of work, so that a busy machine makes no difference
-    printed = to_markdown(as_document(read_plan(text)))
-    assert time.process_time() - began < SECONDS
+def line_of(letters: int, begun: str, fill: str, end: str) -> str:
+    return f"{begun}{fill * (letters // len(fill))}{end}"
+
+
+LONG_LINES = {name: above + line_of(LONG, *parts) for name, (above, *parts) in LINES.items()}
+WHOLE = {"a script": SCRIPT, **{name: make(size) for name, (make, size) in HOSTILE.items()}, **LONG_LINES}
+
+
+@pytest.mark.parametrize("text", WHOLE.values(), ids=WHOLE.keys())
+def test_hostile_text_is_read_and_keeps_every_word(text):
+    with stopped_if_endless():
+        printed = to_markdown(as_document(read_plan(text)))
     assert said(printed) == said(text)
 
 
-@pytest.mark.parametrize("length", [SHORTER, MOST])
+@pytest.mark.parametrize("make, size", HOSTILE.values(), ids=HOSTILE.keys())
+def test_twice_the_hostile_text_takes_about_twice_the_steps(make, size):
+    with stopped_if_endless():
+        assert growth(lambda size: read_plan(make(size)), size // 16) <= MOST_GROWTH
+
+
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES.keys())
-def test_two_megabytes_of_hostile_lines_are_read_in_seconds(line, length):
-    above, begun, fill, end = line
-    text = above + f"{begun}{fill * (length // len(fill))}{end}\n" * (MOST // length)
-    began = time.process_time()
-    read_plan(text)
-    assert time.process_time() - began < SECONDS
+def test_a_hostile_line_twice_as_long_takes_about_twice_the_work(line):
+    above, *parts = line
+    shorter = count()  # no line is read twice: what was read is kept
+
+    def read(letters: int) -> None:
+        read_plan(above + "\n".join(line_of(letters - next(shorter), *parts) for _ in range(10)))
+
+    with stopped_if_endless():
+        assert grows_evenly(read, LONGEST_HALF)
 
 
-def test_two_megabytes_of_numbers_with_loose_bullets_are_put_together_in_seconds(monkeypatch):
-    text = "".join(f"{number}. a\n - b\n" for number in range(1, LOOSE + 1))
-    # As Markdown cuts it, which takes seconds of its own.
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES.keys())
+def test_one_hostile_line_of_two_megabytes_is_read(line):
+    above, *parts = line
+    with stopped_if_endless():
+        read_plan(above + line_of(MOST, *parts))
+
+
+def test_numbers_with_loose_bullets_are_put_together_step_by_step(monkeypatch):
+    # As Markdown cuts it, which takes its own time.
     lists = [Listing(line, line + 1, (Item(line, "a"),), ordered=line % 2 == 0) for line in range(2 * LOOSE)]
-    monkeypatch.setattr(nesting, "cut", lambda _: lists)
-    began = time.process_time()
-    (whole,) = nesting.pieces_of(text)
-    assert time.process_time() - began < SECONDS
+    monkeypatch.setattr(nesting, "cut", lambda text: lists[: text.count("\n")])
+    text = "".join(f"{number}. a\n - b\n" for number in range(1, LOOSE + 1))
+    with stopped_if_endless():
+        (whole,) = nesting.pieces_of(text)
     assert (whole.start, whole.end, len(whole.items)) == (0, 2 * LOOSE, LOOSE)
     assert all(len(item.children) == 1 for item in whole.items)
+    lines = text.splitlines(keepends=True)
+    assert growth(lambda size: nesting.pieces_of("".join(lines[: 2 * size])), LOOSE // 16) <= MOST_GROWTH
 
 
 @pytest.mark.parametrize("content, why", [

@@ -169,7 +169,7 @@ TOLD = [
 # Text, and what of it was not understood, with its line.
 DOUBTS = [
     ("branch", [(12, "- Note to ourselves"), (16, "Insurance: policy 12")]),
-    ("firm", [(9, "zero"), (14, "Our targets. RTO: 1h. RPO: 0.")]),
+    ("firm", [(14, "Our targets. RTO: 1h. RPO: 0.")]),
     ("hospital", [(20, "For: Admissions")]),
     ("shop", [(19, "Purpose: money back")]),
 ]

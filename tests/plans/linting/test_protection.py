@@ -4,6 +4,7 @@ import pytest
 
 from plans.linting import protection
 from plans.linting.findings import NotApplicable, Question
+from plans.linting.mechanisms import interval
 from tests.plans.linting.building import document, looked, subjects
 
 BILLING = {"name": "Billing", "rpo": "1h"}
@@ -33,17 +34,17 @@ def protected(text, *, kind="strategies", **row):
         protected("From snapshots taken every 15 minutes"),
         protected("Snapshots hourly; the log weekly"),
         protected("The standby is replicated continuously"),
-        protected("Replicas with a lag of 30 seconds", kind="risks"),
+        protected("Replicas of all data with a lag of 30 seconds", kind="risks"),
         protected("Take a backup", kind="maintenance", cadence="Hourly"),
         protected("60-minute backups", kind="steps"),
         protected("Back up each database every thirty-five minutes", kind="steps"),
         protected("Dump the ledger to tape", kind="maintenance", cadence="Hourly"),
-        document(functions=[BILLING], dependencies=[{"name": "Archive", "backup": "Synchronous mirror"}]),
+        document(functions=[{**BILLING, "ref": "F-01"}], dependencies=[{"name": "Archive", "backup": "Synchronous mirror", "functions": ["F-01"]}]),
         protected("Backed up every night to disk and once an hour to another town"),
         protected("A backup 24 times a day", kind="steps"),
         protected("", rpo="0 (synchronous mirror)", functions=["F-01"]),
     ],
-    ids=["every", "adverb", "continuous", "lag", "cadence", "compound", "each", "tape", "of no need", "the shortest",
+    ids=["every", "adverb", "continuous", "lag", "cadence", "compound", "each", "tape", "of a need", "the shortest",
          "times", "beside the figure"],
 )  # fmt: skip
 def test_data_copied_often_enough_holds(plan):
@@ -67,6 +68,19 @@ def test_data_copied_too_seldom_misses_the_recovery_point(plan):
     assert (finding.values[0].ref, finding.values[0].field) == ("F-01", "rpo")
     assert finding.subject == finding.values[1].ref != "F-01"
     assert finding.mend.words == "Copy data every hour."
+
+
+@pytest.mark.parametrize(
+    "text, seconds",
+    [
+        ("Snapshots every 1,440 minutes", 86400), ("Snapshots at most 1 440 minutes old", 86400),
+        ("Backups every half hour", 1800), ("Replicas with a lag of 1½ hours", 5400), ("Snapshots every 10’000 s", 10000),
+        ("Snapshots every 1.000 hours", None), ("Replicas with a lag of 1,2,345 minutes", None),
+        ("Two hundred minute snapshots", None), ("Replicas with a 1’44 minute lag", None),
+    ],
+)  # fmt: skip
+def test_an_interval_in_a_sentence_is_the_whole_number_or_none(text, seconds):
+    assert interval(text) == seconds
 
 
 def test_what_one_mechanism_leaves_open_is_one_finding_with_every_gap():
@@ -146,6 +160,23 @@ def test_what_one_row_leaves_open_in_several_sentences_is_one_finding():
     assert [(item.ref, item.field) for item in finding.values] == [
         ("F-01", "rpo"), ("F-02", "rpo"), ("S-01", "name"), ("S-01", "description"),
     ]  # fmt: skip
+
+
+def test_a_frequency_in_one_mitigation_is_only_what_the_plan_states():
+    (finding,) = looked(protection.unprotected, protected("Offline backups weekly", kind="risks"))
+    assert finding.sentence.replace("\N{NO-BREAK SPACE}", " ") == (
+        "Billing may lose up to 1 h of data. The only frequency that the plan states is every week, in the mitigation of "
+        "Restore (“Offline backups weekly”): 6 d 23 h too seldom."
+    ).replace("up to 1 h", "1 h")
+
+
+def test_a_frequency_in_one_mitigation_protects_no_function_that_it_does_not_name():
+    (finding,) = looked(protection.unprotected, protected("Replicas with a lag of 30 seconds", kind="risks"))
+    assert finding.subject == "stated"
+    assert finding.sentence.endswith("(“Replicas with a lag of 30 seconds”), and it does not say whose data that is.")
+    assert (finding.mend.ref, finding.mend.field) == ("R-01", "mitigation")
+    linked = protected("Replicas with a lag of 30 seconds", kind="risks", functions=["F-01"])
+    assert looked(protection.unprotected, linked) == []
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ THOUGHT = {
     # The records again.
     "OBJ-16": "functions",
     "OBJ-17": HOLDS,
+    "OBJ-18": HOLDS,
     # Two rooms across the street after 2 h for patients within 1 h; a restore of 24 h for records within 8 h.
     "STR-01": "F-01, F-03",
     # Nothing says how long it takes to detect and decide.
@@ -121,6 +122,8 @@ THOUGHT = {
     # The manager of the practice owns it and the Medical Director signs; whether one reports to the other is asked.
     "GOV-10": "?one-line:FA-04+AV-01",
     "GOV-11": HOLDS,
+    "GOV-12": HOLDS,
+    "GOV-13": HOLDS,
 }
 
 

@@ -33,6 +33,7 @@ THOUGHT = {
     "OBJ-15": HOLDS,
     "OBJ-16": "functions",
     "OBJ-17": HOLDS,
+    "OBJ-18": HOLDS,
     # The sister plant takes 5 days.
     "STR-01": "F-01",
     # 2 min to see and 15 min to decide, then an hour at most: 2 h are kept.
@@ -116,6 +117,8 @@ THOUGHT = {
     # The Safety Officer stands outside operations.
     "GOV-10": HOLDS,
     "GOV-11": NO_MATTER,
+    "GOV-12": HOLDS,
+    "GOV-13": HOLDS,
 }
 
 

@@ -36,6 +36,7 @@ THOUGHT = {
     "OBJ-16": "functions",
     # 1 h, 4 h, 24 h and 15 min, 1 h, 24 h.
     "OBJ-17": HOLDS,
+    "OBJ-18": HOLDS,
     # No strategy says what it serves: what is too slow for whom is asked, a function at a time.
     "STR-01": "?serves:S-02:F-01, ?serves:S-03:F-03",
     # 5 min to detect and 15 min to decide: 20 min too late each.
@@ -117,6 +118,8 @@ THOUGHT = {
     "GOV-10": "?one-line:FA-04+AV-01+AV-02+AV-03",
     # Training that is needed, and nowhere a training.
     "GOV-11": "RV-06+AP-12",
+    "GOV-12": HOLDS,
+    "GOV-13": HOLDS,
 }
 
 

@@ -31,6 +31,7 @@ THOUGHT = {
     "OBJ-16": "functions",
     # Enquiries may stop for 4 h and lose 24 h.
     "OBJ-17": "F-02",
+    "OBJ-18": HOLDS,
     "STR-01": HOLDS,
     # “An RTO counts from the declaration”: neither detection nor decision counts, and a day is 24 h.
     "STR-02": HOLDS,
@@ -104,6 +105,8 @@ THOUGHT = {
     # Registry and District Secretary are no one line by their names.
     "GOV-10": HOLDS,
     "GOV-11": HOLDS,
+    "GOV-12": HOLDS,
+    "GOV-13": HOLDS,
 }
 
 

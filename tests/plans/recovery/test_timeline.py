@@ -284,6 +284,41 @@ def test_how_often_data_is_protected_is_said_against_the_rpo(rpo, said):
     assert found.is_data_short == ("more" in said)
 
 
+@pytest.mark.parametrize(
+    "rpo, said",
+    [("2 weeks", "That is within the RPO of 14 d."), ("", "No RPO is stated."), ("T+4", "The RPO can’t be read."),
+     ("1h", "Up to 6 d 23 h more would be lost than the RPO of 1 h allows.")],
+)  # fmt: skip
+def test_a_frequency_in_one_mitigation_is_attributed_and_not_the_protection_of_all(rpo, said):
+    risks = [{"title": "Ransomware", "mitigation": "Offline backups weekly"}]
+    [found] = report(plan_of(functions=[SHOP | {"rpo": rpo}], risks=risks)).prospects
+    assert found.data.replace("\N{NO-BREAK SPACE}", " ") == (
+        "The only frequency that the plan states is every 7 d, in the mitigation of Ransomware (“Offline backups weekly”); "
+        f"it does not say for whose data. {said}"
+    )
+
+
+def test_what_is_said_of_a_function_goes_before_what_is_said_of_no_data():
+    risks = [{"title": "Ransomware", "mitigation": "Offline backups hourly"}]
+    steps = [{"group": "Data", "text": "Back up the Shop every day"}]
+    [found] = report(plan_of(functions=[SHOP | {"name": "Shop", "rpo": "1 day"}], risks=risks, steps=steps)).prospects
+    assert found.data.replace("\N{NO-BREAK SPACE}", " ") == "Protected every 1 d, within the RPO of 1 d."
+
+
+def test_times_that_cannot_be_read_are_named_and_no_margin_is_told():
+    plan = plan_of(
+        functions=[SHOP | {"rto": "same day", "mtpd": "T+4"}], strategies=[FAILOVER | {"rto": "soon"}], **HEAD
+    )
+    found = report(plan)
+    assert found.unread == (
+        f"RTO of {SHOP['name']} (“same day”)", f"MTPD of {SHOP['name']} (“T+4”)", f"RTO of {FAILOVER['name']} (“soon”)",
+    )  # fmt: skip
+    [way] = found.prospects[0].ways
+    assert (way.rto, way.mtpd) == ("the RTO can’t be read", "the MTPD can’t be read")
+    assert f"how long {FAILOVER['name']} takes (“soon” can’t be read)" in way.missing
+    assert found.prospects[0].depth == "Can’t be counted without an RTO that can be read."
+
+
 def test_a_way_back_without_a_time_is_not_said_to_have_time_to_spare():
     plan = plan_of(functions=[SHOP], strategies=[FAILOVER | {"rto": ""}], **HEAD)
     [row] = waterfall(prospect(timeline(plan).outlook("F-01"))).table

@@ -31,6 +31,7 @@ class Command(BaseCommand):
         person = _create(options, password)
         self.stdout.write(f"Added {person.name} as {person.get_role_display().lower()}.")
         if password is None:
+            actions.note_printed_link(person=person, at=timezone.now())
             self.stdout.write(f"They set their password here, once, within three days: {links.password_link(person)}")
 
 

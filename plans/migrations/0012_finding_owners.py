@@ -11,7 +11,7 @@ def check_all_again(apps: Any, _: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0008_frozen_upkeep_records")]
+    dependencies = [("plans", "0011_attempts_end")]
 
     operations = [
         migrations.AddField("finding", "owners", models.TextField(blank=True, default="")),

@@ -1,0 +1,168 @@
+"""Chains of evidence: each row that is only added gets a link that carries the hash of the link before it.
+
+A transaction that adds to several chains locks its plans first, as every change of a plan does, and the chains after
+them: nobody waits for a plan while holding a chain that somebody with the plan wants.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import chain as joined
+from typing import NamedTuple, Protocol
+
+from django.db import connection, transaction
+
+PORTAL = "portal"  # what belongs to no plan
+ACCESS = "access"  # events of that kind, sign-ins and downloads: kept for a while, then pruned up to a seal
+SEALS = "seals"
+PLAN = "plan/"
+START = "0" * 64  # what the first link of a chain carries
+BATCH = 200
+LAST = "SELECT position, hash FROM audit_chainlink WHERE chain = %s ORDER BY position DESC LIMIT 1"
+COLUMNS = ("chain", "position", "table_name", "key", "digest", "previous", "hash")
+
+
+class Chained(Protocol):
+    """A row that is only added: it knows its chain and what it says."""
+
+    pk: int
+
+    def chain_name(self) -> str: ...
+
+    def digest(self) -> str: ...
+
+    def table_name(self) -> str: ...
+
+
+class Head(NamedTuple):
+    """The last link of a chain; position 0 is a chain without any."""
+
+    position: int
+    hash: str
+
+
+class Entry(NamedTuple):
+    """What a link is about: a row, and the SHA-256 of what it says."""
+
+    table: str
+    key: int
+    digest: str
+
+
+def plan_chain(code: str) -> str:
+    """The chain of a plan; of no plan, that of the portal."""
+    return f"{PLAN}{code}" if code else PORTAL
+
+
+def hash_of(previous: str, chain: str, position: int, entry: Entry) -> str:
+    """SHA-256 over six lines: the hash before, chain, position, table, key and digest of the row."""
+    told = "\n".join((previous, chain, str(position), entry.table, str(entry.key), entry.digest))
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def chain_rows(rows: Iterable[Chained]) -> None:
+    """Link rows that were just saved, in the transaction that saved them."""
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for row in rows:
+        found[row.chain_name()].append(Entry(row.table_name(), row.pk, row.digest()))
+    for name in sorted(found):
+        append(name, found[name])
+
+
+def append(chain: str, entries: Sequence[Entry]) -> Head:
+    """Put the entries at the end of the chain, behind whoever is adding to it now; the new head."""
+    with transaction.atomic(savepoint=False):
+        position, last = locked_head(chain)
+        links: list[tuple[str | int, ...]] = []
+        for entry in entries:
+            position, previous = position + 1, last
+            last = hash_of(previous, chain, position, entry)
+            links.append((chain, position, *entry, previous, last))
+        for start in range(0, len(links), BATCH):
+            _insert(links[start : start + BATCH])
+    return Head(position, last)
+
+
+def locked_head(chain: str) -> Head:
+    """The head of the chain, which stays the head until this transaction ends.
+
+    SQLite's transactions are IMMEDIATE: there is only one writer. On PostgreSQL each chain has a lock of its own; the
+    head is read by a second statement of the same journey, which sees what the holder before us has committed.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SELECT pg_advisory_xact_lock(%s); {LAST}", [_lock_of(chain), chain])
+        else:
+            cursor.execute(LAST, [chain])
+        head = cursor.fetchone()
+    return Head(*head) if head else start_of(chain)
+
+
+def start_of(chain: str) -> Head:
+    """Where a chain begins: at nothing, or, that of access, at the last link that was pruned."""
+    if chain != ACCESS:
+        return Head(0, START)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT up_to, hash FROM audit_pruning WHERE chain = %s ORDER BY up_to DESC LIMIT 1", [chain])
+        pruned = cursor.fetchone()
+    return Head(*pruned) if pruned else Head(0, START)
+
+
+def _lock_of(chain: str) -> int:
+    """A signed number of 64 bits, as PostgreSQL wants it."""
+    return int.from_bytes(hashlib.sha256(f"chain {chain}".encode()).digest()[:8], signed=True)
+
+
+def _insert(links: Sequence[tuple[str | int, ...]]) -> None:
+    one = f"({', '.join(['%s'] * len(COLUMNS))})"
+    names = ", ".join(COLUMNS)
+    with connection.cursor() as cursor:
+        statement = f"INSERT INTO audit_chainlink ({names}) VALUES {', '.join([one] * len(links))}"  # noqa: S608
+        cursor.execute(statement, [*joined.from_iterable(links)])
+
+
+def digests_of(rows: Iterable[Chained]) -> dict[tuple[str, int], str]:
+    """By table and key, what each row said when it was linked; nothing for rows without a link."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        keys[row.table_name()].append(row.pk)
+    if not keys:
+        return {}
+    wanted = " OR ".join(f"(table_name = %s AND key IN ({', '.join(['%s'] * len(of))}))" for of in keys.values())
+    values: list[str | int] = []
+    for table, of in keys.items():
+        values += [table, *of]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT table_name, key, digest FROM audit_chainlink WHERE {wanted}", values)  # noqa: S608
+        return {(table, key): digest for table, key, digest in cursor.fetchall()}
+
+
+def heads() -> dict[str, Head]:
+    """The head of every chain that has links."""
+    last = "SELECT chain, MAX(position) AS position FROM audit_chainlink GROUP BY chain"
+    same = "last.chain = link.chain AND last.position = link.position"
+    found = f"SELECT link.chain, link.position, link.hash FROM audit_chainlink AS link JOIN ({last}) AS last ON {same}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(f"{found} ORDER BY link.chain")
+        return {chain: Head(position, digest) for chain, position, digest in cursor.fetchall()}
+
+
+def head_of(chain: str) -> Head:
+    """The head of one chain as it is now; others may be adding to it."""
+    with connection.cursor() as cursor:
+        cursor.execute(LAST, [chain])
+        head = cursor.fetchone()
+    return Head(*head) if head else start_of(chain)
+
+
+def link_of(*rows: Chained) -> Head | None:
+    """The last place that rows of one table have in their chain, and the hash for it and everything before it."""
+    if not rows:
+        return None
+    marks = ", ".join(["%s"] * len(rows))
+    wanted = f"WHERE table_name = %s AND key IN ({marks}) ORDER BY position DESC LIMIT 1"
+    with connection.cursor() as cursor:
+        values: list[str | int] = [rows[0].table_name(), *(row.pk for row in rows)]
+        cursor.execute(f"SELECT position, hash FROM audit_chainlink {wanted}", values)  # noqa: S608 - our own names
+        link = cursor.fetchone()
+    return Head(*link) if link else None

@@ -1,0 +1,187 @@
+"""Reading every chain of evidence again, with every row that it names: what differs, is missing, forged or moved."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from bcp_portal.audit.chaining import ACCESS, PLAN, PORTAL, SEALS, Entry, hash_of, heads, start_of
+from bcp_portal.audit.insert_only import InsertOnlyModel
+from bcp_portal.audit.models import ChainLink, ChainSeal
+from bcp_portal.audit.prunable import pruning_triggers
+from bcp_portal.audit.triggers import PRUNABLE, Trigger, insert_only_triggers, installed
+
+BATCH = 500
+NAMES = {PORTAL: "the chain of the portal", ACCESS: "the chain of access", SEALS: "the chain of seals"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that is not as it was recorded; ``kind`` is one word for machines, ``subject`` names the thing."""
+
+    kind: str  # changed, missing, forged, order, seal, trigger, content, decision, pdf or head
+    subject: str
+    sentence: str
+
+    def as_json(self) -> dict[str, str]:
+        return asdict(self)
+
+
+class Link(NamedTuple):
+    position: int
+    table: str
+    key: int
+    digest: str
+    previous: str
+    hash: str
+
+
+def chain_in_words(chain: str) -> str:
+    """``the chain of plan BCP-01``."""
+    return NAMES.get(chain) or f"the chain of plan {chain.removeprefix(PLAN)}"
+
+
+def frozen_models() -> list[type[InsertOnlyModel]]:
+    """Every model whose rows are only added, and chained."""
+    return [model for model in apps.get_models() if issubclass(model, InsertOnlyModel)]
+
+
+def evidence_faults() -> Iterator[Fault]:
+    """Everything that differs in the chains, in their rows, in the seals and in the triggers that guard them."""
+    there = set(connection.introspection.table_names())
+    tables = {model._meta.db_table: model for model in frozen_models()}
+    for table in sorted({*tables, *PRUNABLE} - there):
+        yield Fault("missing", table, f"The table {table} is gone, with every record in it.")
+    if ChainLink._meta.db_table in there:
+        present = {table: model for table, model in tables.items() if table in there}
+        yield from _read(present)
+        yield from (fault for table in sorted({*present, *PRUNABLE} & there) for fault in trigger_faults(table))
+
+
+def _read(tables: dict[str, type[InsertOnlyModel]]) -> Iterator[Fault]:
+    for chain in sorted(set(ChainLink.objects.order_by().values_list("chain", flat=True).distinct())):
+        yield from _chain_faults(chain, tables)
+    for model in tables.values():
+        yield from _forged(model)
+    if ChainSeal._meta.db_table in tables:
+        yield from _seal_faults()
+
+
+def _chain_faults(chain: str, tables: dict[str, type[InsertOnlyModel]]) -> Iterator[Fault]:
+    """A link follows the one before it, carries its hash, and its row says what it said."""
+    position, last = start_of(chain)
+    name = chain_in_words(chain)
+    for links in _batches(chain, position):
+        for link in links:
+            if link.position != position + 1:
+                gap = f"{position + 1} to {link.position - 1}" if link.position > position + 2 else f"{position + 1}"
+                yield Fault("missing", name, f"In {name} what stood at position {gap} is missing.")
+            elif link.previous != last:
+                yield Fault("order", name, f"In {name} position {link.position} does not follow the one before it.")
+            entry = Entry(link.table, link.key, link.digest)
+            if hash_of(link.previous, chain, link.position, entry) != link.hash:
+                yield Fault("order", name, f"In {name} the link at position {link.position} was changed or moved.")
+            position, last = link.position, link.hash
+        yield from _row_faults(chain, links, tables)
+
+
+def _batches(chain: str, position: int) -> Iterator[list[Link]]:
+    columns = ("position", "table_name", "key", "digest", "previous", "hash")
+    of_chain = ChainLink.objects.filter(chain=chain).order_by("position").values_list(*columns)
+    while links := [Link(*values) for values in of_chain.filter(position__gt=position)[:BATCH]]:
+        yield links
+        position = links[-1].position
+
+
+def _row_faults(chain: str, links: Sequence[Link], tables: dict[str, type[InsertOnlyModel]]) -> Iterator[Fault]:
+    keys: dict[str, list[int]] = defaultdict(list)
+    for link in links:
+        keys[link.table].append(link.key)
+    rows = {table: tables[table].objects.in_bulk(found) for table, found in keys.items() if table in tables}
+    for link in links:
+        if link.table not in rows:
+            continue  # the whole table is gone, which is said already
+        row = rows[link.table].get(link.key)
+        if row is None:
+            noun = tables[link.table]._meta.verbose_name
+            what = f"{noun} {link.key}, position {link.position} in {chain_in_words(chain)}"
+            yield Fault("missing", what, f"A record is missing: {what}.")
+        elif row.digest() != link.digest:
+            yield Fault("changed", row.in_words(), row.sentence("was changed after it was recorded"))
+
+
+def _forged(model: type[InsertOnlyModel]) -> Iterator[Fault]:
+    """Rows without a link: the portal gives each one as it adds it."""
+    linked = ChainLink.objects.filter(table_name=model._meta.db_table, key=OuterRef("pk"))
+    for row in model.objects.filter(~Exists(linked)).order_by("pk").iterator(chunk_size=BATCH):
+        why = "was not recorded by the portal: it has no place in any chain"
+        yield Fault("forged", row.in_words(), row.sentence(why))
+
+
+def _seal_faults() -> Iterator[Fault]:
+    """Seals come in the order of their days, and every head that one names is still in its chain."""
+    named: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
+    before = None
+    for seal in ChainSeal.objects.order_by("pk"):
+        if before and (seal.on <= before.on or seal.at < before.at):
+            yield Fault("seal", seal.in_words(), seal.sentence(f"comes after that of {before}"))
+        before = seal
+        for chain, (position, digest) in seal.heads.items():
+            named[chain][position] = (digest, str(seal))
+    for chain, sealed in named.items():
+        yield from _unkept(chain, sealed)
+
+
+def _unkept(chain: str, sealed: dict[int, tuple[str, str]]) -> Iterator[Fault]:
+    start, name = start_of(chain).position, chain_in_words(chain)
+    known: dict[int, str] = {}
+    positions = list(sealed)
+    for begin in range(0, len(positions), BATCH):
+        links = ChainLink.objects.filter(chain=chain, position__in=positions[begin : begin + BATCH])
+        known |= dict(links.values_list("position", "hash"))
+    for position, (digest, seal) in sealed.items():
+        if position > start and known.get(position) != digest:
+            is_cut = position not in known
+            what = "is cut off before" if is_cut else "has another record at"
+            yield Fault(
+                "seal", name, f"{name[:1].upper()}{name[1:]} {what} position {position}, which was sealed on {seal}."
+            )
+
+
+def trigger_faults(table: str, expected: Sequence[Trigger] | None = None) -> Iterator[Fault]:
+    """Triggers of a table that are missing, switched off, or not the ones that the portal put there."""
+    if expected is None:
+        expected = insert_only_triggers(connection, table, PRUNABLE.get(table, ""))
+        expected += pruning_triggers(connection) if table == "audit_pruning" else []
+    there = installed(connection, table)
+    for trigger in expected:
+        if trigger.name not in there:
+            why = "is missing"
+        elif there[trigger.name] == "off":
+            why = "is switched off"
+        else:
+            why = "" if there[trigger.name] == trigger.shape else "is not the one that the portal put there"
+        if why:
+            yield Fault("trigger", trigger.name, f"The trigger {trigger.name}, which guards {table}, {why}.")
+
+
+def place_of(digest: str) -> tuple[str, int] | None:
+    """The chain and position of a head that somebody kept, also of one that was pruned since; None for none."""
+    link = ChainLink.objects.filter(hash=digest).values_list("chain", "position").first()
+    if link:
+        return link
+    sealed = ((chain, head) for seal in ChainSeal.objects.all() for chain, head in seal.heads.items())
+    return next(((chain, head[0]) for chain, head in sealed if head[1] == digest and _is_pruned(chain, head[0])), None)
+
+
+def _is_pruned(chain: str, position: int) -> bool:
+    return position <= start_of(chain).position
+
+
+def counted() -> dict[str, Any]:
+    """How many records stand in how many chains, and the heads."""
+    return {"records": ChainLink.objects.count(), "chains": {chain: list(head) for chain, head in heads().items()}}

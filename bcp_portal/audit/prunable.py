@@ -1,0 +1,96 @@
+"""What the database lets go: events of access, up to a seal that is old enough, by one statement that names the seal.
+
+On PostgreSQL the portal's own role may not delete frozen rows at all; it may only call the function that prunes.
+"""
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import ProjectState
+
+from bcp_portal.audit.triggers import BEFORE, INSERT, ROW, Guarded, Trigger
+
+LEAST_DAYS = 30  # nothing younger is ever pruned, whatever the setting says
+
+FITS = {
+    "postgresql": f"""EXISTS (SELECT 1 FROM audit_chainseal WHERE id = NEW.seal_id
+            AND at <= now() - interval '{LEAST_DAYS} days'
+            AND (heads -> NEW.chain ->> 0)::bigint = NEW.up_to AND heads -> NEW.chain ->> 1 = NEW.hash)""",  # noqa: S608 - our own names
+    "sqlite": f"""EXISTS (SELECT 1 FROM audit_chainseal WHERE id = NEW.seal_id
+            AND julianday('now') - julianday(at) >= {LEAST_DAYS}
+            AND json_extract(heads, '$.access[0]') = NEW.up_to AND json_extract(heads, '$.access[1]') = NEW.hash)""",  # noqa: S608 - our own names
+}
+REFUSAL = "only events of access are pruned, up to an old seal that names the head"
+
+EVENTS = """DELETE FROM audit_event WHERE id IN (SELECT key FROM audit_chainlink
+    WHERE chain = 'access' AND table_name = 'audit_event' AND position <= {up_to})"""
+LINKS = "DELETE FROM audit_chainlink WHERE chain = 'access' AND position <= {up_to}"
+FUNCTION = """CREATE OR REPLACE FUNCTION prune_access(last bigint) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = {schema}, pg_temp AS $$
+BEGIN
+    {events};
+    {links};
+END $$"""
+
+
+def pruning_triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:
+    """What guards the table of prunings beside `insert_only`."""
+    fits, name = FITS[connection.vendor], "pruning_fits"
+    if connection.vendor == "sqlite":
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+        condition = f"NEW.chain <> 'access' OR NOT {fits}"
+        return [
+            Trigger(name, "audit_pruning", f'BEFORE INSERT ON "audit_pruning" WHEN {condition}\n    {refuse}')
+        ]  # fmt: skip
+    body = f"""
+BEGIN
+    IF NEW.chain <> 'access' OR NOT {fits} THEN
+        RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = '23001';
+    END IF;
+    RETURN NEW;
+END """
+    return [Trigger(name, "audit_pruning", "BEFORE INSERT", ROW | BEFORE | INSERT, name, body)]
+
+
+class Prunable(Guarded):
+    """Migration operation: prunings are checked as they are added, and PostgreSQL has the function that prunes."""
+
+    def __init__(self) -> None:
+        super().__init__("audit_pruning")
+
+    def triggers(self, connection: BaseDatabaseWrapper) -> list[Trigger]:
+        return pruning_triggers(connection)
+
+    def database_forwards(
+        self, app: str, schema_editor: BaseDatabaseSchemaEditor, before: ProjectState, after: ProjectState
+    ) -> None:
+        super().database_forwards(app, schema_editor, before, after)
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(_function(schema_editor.connection), params=None)
+            schema_editor.execute("REVOKE ALL ON FUNCTION prune_access(bigint) FROM PUBLIC", params=None)
+
+    def database_backwards(
+        self, app: str, schema_editor: BaseDatabaseSchemaEditor, before: ProjectState, after: ProjectState
+    ) -> None:
+        super().database_backwards(app, schema_editor, before, after)
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute("DROP FUNCTION IF EXISTS prune_access(bigint)", params=None)
+
+    def describe(self) -> str:
+        return "Let events of access go, up to an old seal"
+
+
+def _function(connection: BaseDatabaseWrapper) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT quote_ident(current_schema())")
+        (schema,) = cursor.fetchone()
+    return FUNCTION.format(schema=schema, events=EVENTS.format(up_to="last"), links=LINKS.format(up_to="last"))
+
+
+def delete_pruned(connection: BaseDatabaseWrapper, up_to: int) -> None:
+    """Delete what the pruning that was just added names; the triggers look at each row."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT prune_access(%s)", [up_to])
+            return
+        for statement in (EVENTS, LINKS):
+            cursor.execute(statement.format(up_to="%s"), [up_to])

@@ -1,0 +1,191 @@
+"""Reading how often something happens.
+
+“At least annually” and “every 12 months at most” are both a year; what only limits how often (“no more than once a
+year”) promises nothing and is refused, as is what says two intervals, and ``bi-annual``: twice a year, or every two.
+"""
+
+import re
+from fractions import Fraction
+
+from .comparators import comparator_alone, split_comparators
+from .durations import SECONDS, SEVERAL, UNITS, plain_length, refuse_ages
+from .numerals import number
+from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, remembered, split_remark, tidy, whole
+from .rhythms import (
+    ADVERBS,
+    ALTERNATE,
+    AMBIGUOUS,
+    AND_EVENT,
+    AROUND,
+    COUNTED_LY,
+    COUNTS,
+    END_OF,
+    EVENT,
+    EVENT_AND,
+    EVERY,
+    EVERY_MONTH,
+    INTERVALS,
+    NIGHTS,
+    OF_PERIOD,
+    OFTEN,
+    ON_DAY,
+    ORDINAL,
+    PERIODS,
+    SAME,
+    TIMES,
+    TIMES_ADVERB,
+    WORKDAYS,
+)
+from .spelling import in_figures
+
+IN_CALENDAR = "counted as every day"
+Interval = tuple[Fraction, str]
+
+
+@remembered
+def read_frequency(text: str) -> Value:
+    """How often: ``{"text", "every", "unit"[, "low"][, "comparator"][, "remark"]}``, or ``{"text", "event": true}``
+    after something. ``every`` is the longer end of a range, ``low`` the shorter one.
+
+    Raises Unreadable, also for more than 100 years between two.
+    """
+    if is_blank(text):
+        return {"text": text}
+    body, remark = split_remark(tidy(text))
+    body = re.sub(r"\bless (?:often|frequently) than\b", "less than", re.sub(r"\.$", "", body), flags=re.IGNORECASE)
+    if NOT_APPLICABLE.match(body):
+        return {"text": text, "comparator": "n/a", **noted(remark)}
+    if AMBIGUOUS.search(body):
+        raise Unreadable(
+            f"{quoted(text)} can mean two things: write for example every 2 weeks, every 6 months or every 2 years."
+        )
+    if OFTEN.search(remark) and _plain(in_figures(remark, articles=False)):
+        raise Unreadable(f"{quoted(text)} says how often twice: write the one that counts.")
+    found = _read(in_figures(body, articles=False))
+    if found is None:
+        raise Unreadable(
+            f"{quoted(text)} is not a frequency: "
+            "write for example Weekly, Quarterly, every 6 months or After incidents."
+        )
+    if "every" in found:
+        refuse_ages(text, found["every"] * SECONDS[found["unit"]])
+    if "every" in found and (sign := comparator_alone(remark)) in {">=", "~"}:
+        found = {**found, "comparator": sign}
+    said = found.pop("remark", "")
+    return {"text": text, **found, **noted(remark, said)}
+
+
+def _read(body: str) -> Value | None:
+    """An interval, one with something behind it, or an event with or without an interval behind it."""
+    if found := _plain(body):
+        return found
+    for joint in AND_EVENT.finditer(body):
+        behind = body[joint.end() :]
+        if joint.start() and (found := _plain(body[: joint.start()])) and not OFTEN.search(OF_PERIOD.sub("", behind)):
+            return {**found, "remark": body[joint.start() :].strip(" ,;/&+-")}
+    if not EVENT.match(body):
+        return None
+    for joint in EVENT_AND.finditer(body):
+        if found := _plain(body[joint.end() :]):
+            return {**found, "remark": body[: joint.start()]}
+    return {"event": True}
+
+
+def _plain(body: str) -> Value | None:
+    """An interval with its comparator; None for what only limits how often."""
+    if WORKDAYS.match(body):
+        return {"every": 1, "unit": "day", "remark": IN_CALENDAR}
+    bounded = split_comparators(re.sub(r"\s+apart$", "", INTERVALS.sub("", body)))
+    if not bounded:
+        return None
+    sign, rest = bounded
+    is_rate, found = _interval(rest)
+    if found is None or (sign in {"<", "<="} and is_rate) or sign == ">":
+        return None
+    bound = {"comparator": "~" if sign == "~" else ">="} if sign else {}
+    return {**found, **bound}
+
+
+def _interval(body: str) -> tuple[bool, Value | None]:
+    """Whether it says how many times (and not how far apart), and how far apart two are."""
+    plain = body.lower().strip()
+    if (around := AROUND.match(plain)) and _adverb(around["body"]):
+        plain = around["body"]
+    if found := _adverb(plain) or _times(plain):
+        return True, _value(*found)
+    if ON_DAY.match(plain):
+        return True, _value(Fraction(1), "week")
+    if EVERY_MONTH.match(plain):
+        return True, _value(Fraction(12), "month")
+    if (ended := END_OF.match(plain)) and (unit := ended["unit"] or ended["ended"]) in PERIODS:
+        return True, _value(*_unit(unit))
+    return False, _apart(plain)
+
+
+def _adverb(plain: str) -> Interval | None:
+    named = SAME.get(plain) or re.sub(r"^(semi|half)[- ]?(?=annual|year|month)", r"\1-", plain)
+    named = f"{named}ly" if named in {"half-annual", "semi-annual"} else named
+    found = ADVERBS.get(SAME.get(named, named))
+    return (Fraction(found[0]), found[1]) if found else None
+
+
+def _unit(period: str) -> Interval:
+    """``quarter`` as three months, ``night`` as a day."""
+    count, unit = SEVERAL.get(period) or (1, UNITS.get("day" if period == "night" else period, ""))
+    return (Fraction(12), "month") if unit == "year" else (Fraction(count), unit)
+
+
+def _times(plain: str) -> Interval | None:
+    """So many times in a period: ``twice a year``, ``1x/year``, ``twice weekly``, ``3-monthly``."""
+    if (found := TIMES_ADVERB.match(plain)) and (often := _adverb(found["adverb"])):
+        return often if found["word"] == "once" or found["count"] == "1" else _divided(_finer(often), found)
+    if found := COUNTED_LY.match(plain):
+        count, (every, unit) = number(found["count"]), ADVERBS[found["adverb"].lower()]
+        return (count * every, unit) if count else None
+    found = TIMES.match(plain)
+    if not found or found["period"].removesuffix("s") not in PERIODS:
+        return None
+    if found["word"] == "once" or found["count"] == "1":
+        return (
+            _unit(found["period"].removesuffix("s"))
+            if found["period"] in {*UNITS, *SEVERAL, "night"}
+            else _period(found)
+        )
+    return _divided(_period(found), found)
+
+
+def _finer(often: Interval) -> Interval:
+    """A week as seven days, a day as 24 hours, so that parts of them are whole."""
+    return {(1, "week"): (Fraction(7), "day"), (1, "day"): (Fraction(24), "hour")}.get((int(often[0]), often[1]), often)
+
+
+def _period(found: re.Match[str]) -> Interval:
+    every, unit = PERIODS[found["period"].removesuffix("s")]
+    return Fraction(every), unit
+
+
+def _divided(often: Interval, found: re.Match[str]) -> Interval | None:
+    count = COUNTS.get((found["word"] or "").lower()) or number(found["count"] or "0")
+    return (often[0] / count, often[1]) if count else None
+
+
+def _apart(plain: str) -> Value | None:
+    """``every 6 months``, ``every other week``, ``12 months``."""
+    plain = NIGHTS.sub("day", ALTERNATE.sub(r"\1 2", plain))
+    plain = ORDINAL.sub(lambda found: f"{found[1]} {3 + next(n for n in range(4) if found[n + 2])}", plain)
+    every = EVERY.match(plain)
+    said = (every["what"] or every["once"]) if every else plain
+    if every and said in {*UNITS, *SEVERAL}:
+        return _value(*_unit(said))
+    found = plain_length(said)
+    if found is None or found["seconds"] <= 0 or found.get("parts", 1) > 1:
+        return None
+    value, unit = Fraction(str(found["value"])), found["unit"]
+    if unit == "year" and value.denominator > 1:
+        value, unit = value * 12, "month"
+    length = _value(value, unit)
+    return length if "low" not in found else {**length, "low": whole(round(found["low"] / SECONDS[unit], 4))}
+
+
+def _value(every: Fraction, unit: str) -> Value:
+    return {"every": whole(round(float(every), 4)), "unit": unit}

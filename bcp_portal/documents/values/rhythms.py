@@ -1,0 +1,92 @@
+"""The words in which plans say how often: adverbs, days and months, so many times in a period, events."""
+
+import re
+
+from .numerals import NUMBER
+
+ADVERBS = {
+    "hourly": (1, "hour"), "daily": (1, "day"), "nightly": (1, "day"), "weekly": (1, "week"),
+    "fortnightly": (2, "week"),
+    "monthly": (1, "month"), "quarterly": (3, "month"), "half-yearly": (6, "month"), "half-annually": (6, "month"),
+    "semi-annually": (6, "month"), "semi-yearly": (6, "month"), "semi-monthly": (15, "day"),
+    "annually": (12, "month"), "yearly": (12, "month"), "biennially": (24, "month"), "triennially": (36, "month"),
+}  # fmt: skip
+SAME = {
+    "annual": "annually", "per annum": "annually", "p.a.": "annually", "biennial": "biennially",
+    "triennial": "triennially",
+    "every half year": "half-yearly", "every half-year": "half-yearly", "each half year": "half-yearly",
+}  # fmt: skip
+AMBIGUOUS = re.compile(r"\bbi[- ]?(?:annual(?:ly)?|yearly|weekly|monthly|hourly|daily|quarterly)\b", re.IGNORECASE)
+EVENT = re.compile(
+    r"^(?:as (?:and when )?(?:needed|required|necessary|appropriate)|(?:if|when|whenever) (?:needed|required|necessary)"
+    r"|on demand|on request|ad[- ]hoc|continuous(?:ly)?|ongoing|constantly|always|(?:in )?real[- ]time|24 ?[x/×] ?7"
+    r"|(?:with |for |in )?(?:each|every|any) (?:\w+ )?"
+    r"(?:release|change|audit|incident|exercise|deployment|test|project|upgrade|meeting|shift)s?"
+    r"|once|1[- ](?:off|time)|at (?:each|every|the) .+"
+    r"|(?:after|upon|on|when|whenever|before|prior to|following|in case of|in the event of|during|per) .+)$",
+    re.IGNORECASE,
+)
+NAMED_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:days?)?"
+NAMED_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+WORKDAYS = re.compile(
+    r"^(?:(?:every|each|on|per) )?(?:weekdays?|work(?:ing)?[ -]?days?|business days?)$"
+    r"|^(?:mon(?:day)?) ?(?:-|to|through) ?fri(?:day)?$"
+    r"|^daily on (?:weekdays|working days|business days|workdays)$",
+    re.IGNORECASE,
+)
+ON_DAY = re.compile(rf"^(?:every|each|on)?\s*{NAMED_DAY}$", re.IGNORECASE)
+EVERY_MONTH = re.compile(rf"^(?:every|each)\s+{NAMED_MONTH}$", re.IGNORECASE)
+END_OF = re.compile(
+    r"^(?:at |on |by )?(?:the )?(?:start|beginning|end|close|middle|(?:first|last)(?: \w+)?|1st)(?: day)? of "
+    r"(?:each |every |the )(?P<unit>\w+)$|^(?:each |every |at )?(?P<ended>month|quarter|year|week)[- ]end$",
+    re.IGNORECASE,
+)
+PERIOD = r"(?:hour|day|night|week|fortnight|month|quarter|half[- ]year|year)s?"
+NIGHTS = re.compile(r"\b(?:nights?|evenings?|mornings?)\b", re.IGNORECASE)
+EVERY = re.compile(
+    r"^(?:once )?(?:in )?(?:every|each|per)\s+(?P<what>.+)$|^once (?:in )?(?:an? )?(?P<once>.+)$", re.IGNORECASE
+)
+ALTERNATE = re.compile(r"\b(every|each) (?:other|second|2nd|alternate)\b", re.IGNORECASE)
+ORDINAL = re.compile(r"\b(every|each) (?:(third|3rd)|(fourth|4th)|(fifth|5th)|(sixth|6th))\b", re.IGNORECASE)
+TIMES = re.compile(
+    rf"^(?:(?P<word>once|twice|thrice)|(?P<count>{NUMBER})\s*(?:x|×|times?)?)\s*"
+    r"(?:per|an?|/|each|every|in an?|in every)\s*(?P<period>[a-z]+)$",
+    re.IGNORECASE,
+)
+TIMES_ADVERB = re.compile(
+    rf"^(?:(?P<word>once|twice|thrice)|(?P<count>{NUMBER})\s*(?:x|×|times))\s*(?P<adverb>[a-z-]+)$", re.IGNORECASE
+)
+COUNTED_LY = re.compile(rf"^(?P<count>{NUMBER})[ -]?(?P<adverb>hourly|daily|weekly|monthly|yearly)$", re.IGNORECASE)
+COUNTS = {"once": 1, "twice": 2, "thrice": 3}
+PERIODS = {
+    "hour": (60, "minute"), "day": (24, "hour"), "night": (24, "hour"), "week": (7, "day"), "fortnight": (14, "day"),
+    "month": (30, "day"), "quarter": (3, "month"), "year": (12, "month"), "annum": (12, "month"), "yr": (12, "month"),
+    "wk": (7, "day"), "mo": (30, "day"), "d": (24, "hour"), "w": (7, "day"), "y": (12, "month"), "h": (60, "minute"),
+    "hr": (60, "minute"),
+}  # fmt: skip
+AROUND = re.compile(
+    r"^(?:on an? |at |in )?(?P<body>[a-z-]+?)"
+    r"(?: (?:basis|intervals?|reviews?|cycle|tests?|exercises?|checks?|updates?))$",
+    re.IGNORECASE,
+)
+INTERVALS = re.compile(r"^(?:at )?intervals? (?:of|not exceeding|of not more than|of at most|of up to) ", re.IGNORECASE)
+AND_EVENT = re.compile(
+    r"(?:\s*[,;/&+]\s*|\s+-\s+|\s+)(?:(?:and|or)(?:/or)?\s+)?(?=(?:also |immediately |as well as )?"
+    r"(?:after|upon|on|when|whenever|before|prior to"
+    r"|following|as (?:and when )?(?:needed|required|necessary)|if|in case|in the event|more (?:often|frequently)"
+    r"|sooner|earlier|first|last|at|in"
+    rf"|by|for|during|each|every|{NAMED_DAY}s?|{NAMED_MONTH}|q[1-4])\b)",
+    re.IGNORECASE,
+)
+EVENT_AND = re.compile(r"\s*(?:,\s*and|,|;|\band\b|\bor\b)\s+", re.IGNORECASE)
+OFTEN = re.compile(
+    r"\b(?:hour|dai|night|week|fortnight|month|quarter|annual|year|biennial)l?y\b|\b(?:hour|day|week|month|quarter|year)s?\b|\bannual\b"
+    r"|\b(?:once|twice|times)\b",
+    re.IGNORECASE,
+)
+OF_PERIOD = re.compile(
+    rf"\b(?:(?:first|last|working|business) )*day\b|\b(?:of|in) (?:the|each|every) {PERIOD}\b", re.IGNORECASE
+)

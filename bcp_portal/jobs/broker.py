@@ -1,0 +1,47 @@
+"""The broker, asked without letting a page wait: one that is away may be silent for longer than anybody waits."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from celery import current_app
+from django.conf import settings
+from kombu.exceptions import OperationalError
+
+PATIENCE = 0.5  # seconds for an answer to somebody who only asks how the broker is
+
+Answer = TypeVar("Answer")
+
+_asking = ThreadPoolExecutor(4, thread_name_prefix="broker")
+_stuck: dict[str, "Future[Any]"] = {}
+
+
+def in_time(question: Callable[[], Answer], *, patience: float) -> Answer:
+    """What the question says, or TimeoutError; as long as one that took too long is still open nobody asks again."""
+    if "last" in _stuck and not _stuck["last"].done():
+        raise TimeoutError
+    asked = _asking.submit(question)
+    try:
+        return asked.result(timeout=patience)
+    except TimeoutError:
+        _stuck["last"] = asked
+        raise
+
+
+def broker_answers() -> bool:
+    """Whether Redis answers at once; the embedded broker is a folder and always does."""
+    if not settings.REDIS_URL:
+        return True
+    try:
+        return in_time(_reached, patience=PATIENCE)
+    except TimeoutError:
+        return False
+
+
+def _reached() -> bool:
+    with current_app.connection_for_write() as broker:
+        try:
+            broker.ensure_connection(max_retries=0, timeout=1)
+        except (OperationalError, ConnectionError):
+            return False
+    return True

@@ -1,0 +1,40 @@
+"""Messages that could not be sent as often as they were tried: kept as given up, and administrators are told."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from bcp_portal.accounts.models import Letter, ResetRequest
+
+from .actions import send_soon, tell_administrators
+from .models import Notice
+
+TOPIC = "undelivered"
+
+
+def give_up_messages(*, at: datetime) -> int:
+    """Give up what is hopeless; each message is told by one worker, once.
+
+    That an e-mail about undelivered e-mails can't be delivered is no news.
+    """
+    notices = [notice for notice in Notice.objects.wanted().hopeless(at) if Notice.objects.give_up(notice, at=at)]
+    news = [notice for notice in notices if notice.topic != TOPIC]
+    links = [asked for asked in ResetRequest.objects.hopeless(at) if ResetRequest.objects.give_up(asked, at=at)]
+    letters = [letter for letter in Letter.objects.hopeless(at) if Letter.objects.give_up(letter, at=at)]
+    if news or links or letters:
+        _tell(len(news), len(links) + len(letters), at)
+    return len(notices) + len(links) + len(letters)
+
+
+def _tell(notices: int, links: int, at: datetime) -> None:
+    body = []
+    if notices:
+        body.append(f"E-mails that could not be sent and are not tried any more: {notices}.")
+    if links:
+        body.append(f"Invitations, links for a new password and the like that could not be sent: {links}.")
+    body.append("Open the page to see for whom and why, and to have them sent again.")
+    told = tell_administrators(
+        topic=TOPIC, subject="E-mails could not be delivered", body=body, url=reverse("plans:jobs"), at=at
+    )
+    if told:
+        send_soon()

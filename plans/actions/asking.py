@@ -1,0 +1,65 @@
+"""Asking for signatures: who is told that it is their turn, and in which words."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from bcp_portal.accounts.models import User
+from bcp_portal.jobs import enqueue_soon
+from bcp_portal.notices.actions import SENDING, notify
+from plans.models.versions import Approval, PlanVersion
+
+EXPORTING = "plans.tasks.export_due_versions"
+
+
+def ask_for_signature(approval: Approval, *, at: datetime) -> None:
+    """Tell whoever can sign that it is their turn: the signer, and the deputy, who can sign instead."""
+    version = approval.version
+    due = [f"Please sign by {version.due_on:%-d %B %Y}."] if version.due_on else []
+    for person in able_to_sign(approval):
+        subject, asked = _words(approval, person)
+        notify(
+            user=person, topic=topic_of(approval), due_on=timezone.localdate(at), url=approve_url(version), at=at,
+            subject=subject, body=[asked, *due, f"What changed: {version.change_summary}"],
+        )  # fmt: skip
+
+
+def _words(approval: Approval, person: User) -> tuple[str, str]:
+    """The subject and the first sentence for one who can sign."""
+    version, signer = approval.version, approval.signer
+    submitter, what = version.submitted_by_name, f"{version.plan.title}, version {version.number}"
+    if person.pk == signer.pk:
+        return f"Please sign {what}", f"{submitter} asks for your signature as {approval.role}."
+    if signer not in able_to_sign(approval):
+        asked = f"{submitter} asks for your signature as the deputy of {signer.name}, {approval.role}."
+        return f"Please sign {what}", asked
+    asked = (
+        f"{submitter} asks for the signature of {signer.name} as {approval.role}; as the deputy you can sign instead."
+    )
+    return f"{what}, waits for {signer.name} or you", asked
+
+
+def able_to_sign(approval: Approval) -> list[User]:
+    """The signer and the deputy, as far as their accounts can sign: nobody signs what they submitted."""
+    deputy = None if approval.deputy_waits else approval.deputy
+    submitter = approval.version.submitted_by_id
+    return [one for one in (approval.signer, deputy) if one and one.pk != submitter and one.may("sign")]
+
+
+def topic_of(approval: Approval) -> str:
+    """What all messages about one signature have in common; whoever was named instead is asked anew."""
+    version = approval.version
+    again = f":{approval.turn}" if approval.turn else ""
+    return f"approval:{version.plan.code}:{version.number}:{approval.place}{again}"
+
+
+def approve_url(version: PlanVersion) -> str:
+    """The path of the page on which the version is signed."""
+    return reverse("plans:approve", args=(version.plan.code, version.number))
+
+
+def start_jobs() -> None:
+    """Let PDFs and messages be made now rather than at the next beat."""
+    for task in (EXPORTING, SENDING):
+        enqueue_soon(task)

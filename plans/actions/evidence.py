@@ -1,0 +1,61 @@
+"""Looking after the evidence, once a day: the chains are sealed, everything is read again, old events of access go."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from bcp_portal.accounts.models import User
+from bcp_portal.accounts.roles import VERBS
+from bcp_portal.audit.models import EvidenceCheck
+from bcp_portal.audit.sealing import prune_access, seal_chains
+from bcp_portal.notices.actions import notify, send_soon
+from plans.proving import Proof, prove
+
+MOST_KEPT, MOST_TOLD = 100, 5  # sentences with the check, and in the message
+
+
+def look_after_evidence(*, at: datetime) -> EvidenceCheck | None:
+    """Seal, prune and check, unless that was done today; None then."""
+    if seal_chains(at=at):  # by this worker: nobody else prunes now
+        prune_access(days=settings.ACCESS_EVENTS_DAYS, at=at)
+    on = timezone.localdate(at)
+    if EvidenceCheck.objects.filter(on=on).exists():
+        return None
+    return keep_check(proof=prove(), at=at)
+
+
+def keep_check(*, proof: Proof, at: datetime) -> EvidenceCheck | None:
+    """Keep what the check of a day found, and tell administrators and auditors of what differs; None if it is kept."""
+    sentences = [fault.sentence for fault in proof.faults]
+    try:
+        with transaction.atomic():
+            check = EvidenceCheck.objects.create(
+                on=timezone.localdate(at), at=at, rows=proof.records, chains=len(proof.chains), head=proof.head,
+                faults=sentences[:MOST_KEPT], count=len(sentences),
+            )  # fmt: skip
+            if sentences:
+                _tell(check)
+    except IntegrityError:
+        return None  # another worker was quicker
+    return check
+
+
+def _tell(check: EvidenceCheck) -> None:
+    roles = [role for role, verbs in VERBS.items() if "audit" in verbs]
+    more = check.count - MOST_TOLD
+    body = [
+        "The nightly check compared everything that was signed or recorded with its chain of evidence.",
+        *check.faults[:MOST_TOLD],
+        *([f"And {more} more: run manage.py check_evidence to see all."] if more > 0 else []),
+        "Find out who changed it, or which disk failed, before anybody relies on it. This message comes once a day.",
+    ]
+    for user in User.objects.filter(is_active=True, role__in=roles):
+        notify(
+            user=user, topic="evidence", due_on=check.on, at=check.at, url=reverse("plans:evidence"),
+            subject=f"Evidence differs: {check.count} finding{'' if check.count == 1 else 's'} of the nightly check",
+            body=body,
+        )  # fmt: skip
+    transaction.on_commit(send_soon)

@@ -1,0 +1,58 @@
+"""PDFs that failed as often as they may: given up and told to administrators, until somebody has them tried again."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+
+from bcp_portal.accounts.models import User
+from bcp_portal.audit.recording import record
+from bcp_portal.notices.actions import send_soon, tell_administrators
+from plans.models.versions import PdfExport
+
+from .exports import export_soon
+
+
+def give_up_exports(*, at: datetime) -> int:
+    """Give up what is hopeless; each PDF is told by one worker, once."""
+    hopeless = PdfExport.objects.hopeless(at).select_related("plan", "version").defer("document", "version__snapshot")
+    given_up = [export for export in hopeless if PdfExport.objects.give_up(export, at=at)]
+    for export in given_up:
+        export.refresh_from_db(fields=["error"])
+        _tell(export, at)
+    if given_up:
+        send_soon()
+    return len(given_up)
+
+
+def _tell(export: PdfExport, at: datetime) -> None:
+    which = f"version {export.version.number}" if export.version else "the draft"
+    tell_administrators(
+        topic=f"pdf:{export.plan.code}:{export.version.number if export.version else 'draft'}",
+        subject=f"The PDF of {which} of {export.plan.title} could not be made",
+        body=[
+            f"It was tried {export.attempts} times and is not tried any more. {export.error}",
+            "Open the page to have it tried again.",
+        ],
+        url=reverse("plans:jobs"),
+        at=at,
+    )
+
+
+@transaction.atomic
+def make_again(*, export: PdfExport, by: User, at: datetime) -> bool:
+    """Try anew to make a PDF that failed; False when it is there, or in the making."""
+    if not PdfExport.objects.again(export, at=at):
+        return False
+    number = export.version.number if export.version else ""
+    record(
+        actor=by,
+        verb="pdf_asked_again",
+        at=at,
+        plan_code=export.plan.code,
+        kind="versions" if number else "exports",
+        ref=number or export.plan.code,
+        before={"attempts": export.attempts, "error": export.error},
+    )
+    transaction.on_commit(export_soon)
+    return True

@@ -1,0 +1,40 @@
+"""Which account signs for a person of the directory: each change is an event of its own, and both owners are told."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from bcp_portal.accounts.models import User
+from bcp_portal.audit.recording import record
+from bcp_portal.notices.actions import notify, send_soon
+from plans.authorship import ACCOUNT
+from plans.models.directory import Person, Supplier
+
+
+def tell_of_link(entry: Person | Supplier, before: User | None, *, by: User, at: datetime) -> None:
+    """Record and tell that the person signs with another account than before, if so."""
+    if not isinstance(entry, Person) or entry.account == before:
+        return
+    if before:
+        _tell(entry, before, is_linked=False, by=by, at=at)
+    if entry.account:
+        _tell(entry, entry.account, is_linked=True, by=by, at=at)
+    transaction.on_commit(send_soon)
+
+
+def _tell(person: Person, account: User, *, is_linked: bool, by: User, at: datetime) -> None:
+    named = {"person": person.ref, "name": person.name}
+    verb, before, after = ("account_linked", None, named) if is_linked else ("account_unlinked", named, None)
+    record(
+        actor=by, verb=verb, at=at, kind=ACCOUNT, ref=str(account.ref), before=before, after=after,
+        summary=f"{account.name}: {person.name}",
+    )  # fmt: skip
+    done = "signs with your account from now on" if is_linked else "no longer signs with your account"
+    notify(
+        user=account, topic=f"link:{person.ref}:{is_linked}", due_on=timezone.localdate(at), at=at,
+        subject=f"{person.name} {done}", url=reverse("plans:directory_entry", args=("people", person.ref)),
+        body=[f"{by.name} changed it in the directory. Plans that name {person.name} ask this account for signatures."
+              if is_linked else f"{by.name} changed it in the directory."],
+    )  # fmt: skip

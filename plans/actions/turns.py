@@ -1,0 +1,85 @@
+"""Whose turn it is to sign a version, and why somebody can't: said before a signature is given, and when it is."""
+
+from bcp_portal.accounts.models import User
+from plans.barring import all_signers, bars_of_version, instead, taken_in
+from plans.differences import document_of
+from plans.models.versions import Approval, PlanVersion
+from plans.standing import awaited
+
+from .refusals import Refused
+
+OWN = "Nobody signs their own submission."
+
+
+class OwnSubmission(Refused):
+    """Nobody signs their own submission."""
+
+
+class NotAsked(Refused):
+    """The signature is somebody else's, or the role may not sign."""
+
+
+class SignedAlready(Refused):
+    """One person gives one signature of a version, be it as a deputy."""
+
+
+class Barred(Refused):
+    """The account wrote the draft, or was made or changed by who submitted it, or has changed since it was asked."""
+
+
+class NotYourTurn(Refused):
+    """Signatures are asked for in order, and an earlier one is missing."""
+
+
+def refusal_of(version: PlanVersion, approval: Approval, by: User) -> Refused | None:
+    """Why this person can't decide now; the version ``with_state`` and its approvals ``with_people``."""
+    if by.pk not in {approval.signer_id, approval.deputy_id} or not by.may("sign"):
+        is_own = by.pk == version.submitted_by_id
+        return OwnSubmission(OWN) if is_own else NotAsked(f"You are not asked to sign as {approval.role}.")
+    return _barred(version, approval, by) or _too_early(version, approval, by)
+
+
+def _barred(version: PlanVersion, approval: Approval, by: User) -> Refused | None:
+    signers = all_signers()
+    named_by = {approval.in_place_of.by_id} if approval.in_place_of else set()
+    bars = bars_of_version(version, document_of(version), accounts={*signers, by}, askers=named_by)
+    deputies = [] if approval.deputy is None or approval.deputy_waits else [approval.deputy]
+    could = instead(bars, dict.fromkeys([*deputies, *signers]), taken=taken_in(version))
+    if by.pk == version.submitted_by_id:
+        return OwnSubmission(f"{OWN} {could}")
+    if other := _other_signature(version, approval, by):
+        done = "have signed" if hasattr(other, "decision") else "are asked to sign"
+        return SignedAlready(
+            f"You {done} v{version.number} as {other.role}, and one person gives one signature. {could}"
+        )
+    if reason := bars.against(by) or _changed_address(approval, by):
+        return Barred(f"{reason}: so this signature can’t be yours. {could}")
+    return None
+
+
+def _other_signature(version: PlanVersion, approval: Approval, by: User) -> Approval | None:
+    """What the person has signed of the version, or is asked to sign in the first place."""
+    others = [one for one in version.approvals.all() if one != approval]
+    signed = [one for one in others if hasattr(one, "decision") and one.decision.decided_by_id == by.pk]
+    asked = [one for one in others if not hasattr(one, "decision") and one.signer_id == by.pk]
+    return next(iter([*signed, *asked]), None)
+
+
+def _changed_address(approval: Approval, by: User) -> str:
+    """Whoever reads another mailbox than the one that was shown to all may be somebody else."""
+    asked = approval.signer_address if by.pk == approval.signer_id else approval.deputy_address
+    if not asked or asked == by.email:
+        return ""
+    return f"Your account had the address {asked} when it was asked, and has another one now"
+
+
+def _too_early(version: PlanVersion, approval: Approval, by: User) -> Refused | None:
+    if approval.deputy_waits and by.pk != approval.signer_id:
+        return NotYourTurn(
+            f"You were named as the deputy since the version in force: {approval.signer.name} signs this version, and "
+            f"you can sign from the next one on."
+        )
+    if approval not in awaited(version):
+        first = awaited(version)[0]
+        return NotYourTurn(f"Signatures are given in order: {first.role} comes first. You will get a message.")
+    return None

@@ -1,0 +1,33 @@
+"""Reading the figures of a frozen draft again: an upgrade may have taught the readers a form, or corrected one."""
+
+import json
+from typing import Any
+
+from bcp_portal.documents.canonical import Document, canonical, sha256
+from bcp_portal.documents.values import READERS, read_leniently
+from plans.models.objectives import Fact
+from plans.models.plan import Draft, Plan
+
+Frozen = dict[str, Any]
+
+
+def reread_draft(plan: Plan) -> Document:
+    """The draft's document with its figures as they are read today; kept where that is another one."""
+    draft = Draft.objects.get(plan=plan)
+    document: Document = json.loads(draft.document)
+    for kind in document["kinds"]:
+        for row in kind["rows"]:
+            _reread(kind, row["values"])
+    if (text := canonical(document)) != draft.document:
+        draft.document, draft.sha256 = text, sha256(text)
+        draft.save(update_fields=["document", "sha256"])
+    return document
+
+
+def _reread(kind: Frozen, values: Frozen) -> None:
+    for field in kind["fields"]:
+        value, reader = values.get(field["name"]), field["type"]
+        if kind["key"] == "facts" and field["name"] == "value":
+            reader = Fact(topic=values["topic"]["value"]).value_type
+        if reader in READERS and isinstance(value, dict):
+            values[field["name"]] = read_leniently(reader, value["text"])

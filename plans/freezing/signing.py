@@ -1,0 +1,68 @@
+"""Who signs a version, as it is frozen with it: accounts with their addresses, and who follows whom."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from bcp_portal.accounts.models import User
+from bcp_portal.documents.canonical import Document
+from plans.differences import document_of
+from plans.models.versions import Approval, PlanVersion, Succession
+from plans.signatures import Signature, signing_people
+
+Frozen = dict[str, Any]
+
+
+def with_signing(document: Document, signatures: Sequence[Signature], replaces: PlanVersion | None) -> Document:
+    """The document with who signs it: ``{"signing": {"least", "people", "signers", "successions"}}``."""
+    signing = {
+        "least": settings.LEAST_SIGNATURES, "people": len(signing_people(signatures)),
+        "signers": [_signer(one) for one in signatures], "successions": _successions(replaces),
+    }  # fmt: skip
+    return {**document, "signing": signing}
+
+
+def _signer(one: Signature) -> Frozen:
+    return {
+        "ref": one.ref, "role": one.role, "former": one.former, "account": _account(one.signer),
+        "deputy": _account(one.deputy), "deputy_waits": one.deputy_waits,
+    }  # fmt: skip
+
+
+def _account(account: User | None) -> Frozen | None:
+    return {"ref": str(account.ref), "name": account.name, "address": account.email} if account else None
+
+
+def _successions(replaces: PlanVersion | None) -> list[Frozen]:
+    """Who was named for whom since the version in force, the earliest first."""
+    found = Succession.objects.filter(after=replaces) if replaces else Succession.objects.none()
+    return [
+        {
+            "role": one.role, "former": one.former_name, "successor": one.successor_name, "by": one.name,
+            "reason": one.reason, "on": timezone.localdate(one.at).isoformat(),
+        }
+        for one in found
+    ]  # fmt: skip
+
+
+def signed_document(version: PlanVersion) -> Document:
+    """The version's document with who signs it, also where that was not frozen yet: then by what was asked."""
+    document = document_of(version)
+    return document if "signing" in document else {**document, "signing": _asked(version)}
+
+
+def _asked(version: PlanVersion) -> Frozen:
+    approvals = Approval.objects.filter(version=version, turn=0).select_related("signer", "deputy")
+    signers = [Signature(one.ref, one.role, one.signer, one.deputy, one.former) for one in approvals]
+    return {"signers": [_signer(one) for one in signers], "successions": []}
+
+
+def asks_the_same(one: Frozen, other: Frozen) -> bool:
+    """Whether two documents are signed by the same accounts for the same roles, former ones aside."""
+    return _policy(one) == _policy(other) and not other["successions"]
+
+
+def _policy(signing: Frozen) -> list[Any]:
+    return [(one["ref"], one["account"], one["deputy"]) for one in signing["signers"] if not one["former"]]

@@ -1,0 +1,101 @@
+"""Who a cell or a value names: a name with its address, nobody, or something that is no name."""
+
+import re
+from dataclasses import dataclass, field
+
+from bcp_portal.documents.values import is_blank
+from plans.linting.persons import is_person
+
+LONGEST_NAME = 200
+LONGEST = 400  # of a name with what stands beside it
+BLANK = re.compile(
+    r"\(?(?:n\s?/?\s?a|n\.a\.|not applicable|none|nobody|no[- ]one|vacant|vacancy|open|unfilled|unassigned|unknown"
+    r"|pending|tb[acdn]|(?:to be|yet to be) (?:announced|appointed|assigned|confirmed|decided|defined|determined|filled"
+    r"|found|hired|named|nominated|recruited|chosen|identified|agreed)|to follow|\?+"
+    r"|(?:open|vacant) (?:position|post|role)"
+    r"|(?:(?:post|position|role|currently|still) )?(?:is )?(?:vacant|open|unfilled))\)?\.?",
+    re.I,
+)
+TO_BE_FOUND = re.compile(r"(?:currently |still )?(?:vacant|unfilled|unassigned|tb[acdn]|(?:yet )?to be)\b", re.I)
+NO_NAME = {"various", "all", "any", "anybody", "anyone", "everybody", "everyone", "as needed", "as required"}
+LINK = re.compile(r"\[(?P<name>[^][]+)\]\((?P<address>[^()\s]+)\)")
+MAIL = r"(?P<email>[^\s<>()\[\],;:\\]+@[^\s<>()\[\],;:\\]+\.[A-Za-z]{2,24})"
+ADDRESSED = re.compile(
+    rf"(?P<name>[^<>(\[@]*?)[\s,;:–—-]*+[(<\[]*+\s*+(?:mailto:|e-?mail:?\s*+)?{MAIL}\s*+[)>\]]*+", re.I
+)
+CALLED = re.compile(
+    r"(?P<name>[^\d<>(\[@+]*[^\W\d_]\.?)\s*+[(,;–—-]\s*+(?:tel\.?|phone|mobile)?:?\s*+"
+    r"(?P<phone>\+?\d[\d ()./-]{5,28}\d)\)?",
+    re.I,
+)
+ADDRESS = re.compile(r"@|://")
+SEVERAL = re.compile(r"\n|\s+/\s+|;\s+")
+
+
+@dataclass(frozen=True)
+class Named:
+    """``name`` is empty where nobody is named; ``beside`` is what the text says beside it, in its own words."""
+
+    name: str
+    beside: str = ""
+    addresses: dict[str, str] = field(default_factory=dict)  # its e-mail address and telephone number
+
+
+def named(text: str) -> Named:
+    """Who the text names. A name names itself: what is read here and printed is read as the same."""
+    said = text.strip()
+    if says_nobody(said):
+        return Named("")
+    if len(said) > LONGEST:
+        return Named("", said)
+    first, rest = _first(said)
+    found = _addressed(first)
+    is_name = found.name and len(found.name) <= LONGEST_NAME and not _is_no_name(found.name)
+    if not is_name or _addressed(found.name) != Named(found.name) or _first(found.name)[1]:
+        return Named("", said)
+    return Named(found.name, "\n".join(part for part in (found.beside, rest) if part), found.addresses)
+
+
+def says_nobody(text: str) -> bool:
+    """Whether the text leaves open who it is, or says that it is nobody, and no more than that."""
+    return (is_blank(text) and not ADDRESS.search(text)) or bool(BLANK.fullmatch(text.strip()))
+
+
+def is_name(text: str) -> bool:
+    """Whether the text is a name and nothing else."""
+    return named(text) == Named(text.strip()) != Named("")
+
+
+def _is_no_name(text: str) -> bool:
+    return (
+        says_nobody(text)
+        or text.casefold() in NO_NAME
+        or bool(TO_BE_FOUND.match(text))
+        or "\n" in text
+        or "://" in text
+    )
+
+
+def _first(text: str) -> tuple[str, str]:
+    """The first of several, and the others: lines are, and people with a sign between them."""
+    lines = [line.strip() for line in text.split("\n") if line.strip() and not says_nobody(line)]
+    if len(lines) != 1:
+        return (lines[0], "\n".join(lines[1:])) if lines else ("", "")
+    people = SEVERAL.split(lines[0])
+    if len(people) > 1 and all(is_person(_addressed(one).name) for one in people):
+        return people[0], lines[0][len(people[0]) :].lstrip(" /;")
+    return lines[0], ""
+
+
+def _addressed(text: str) -> Named:
+    """``[Jon Fell](mailto:jon@example.org)``, ``Jon Fell <jon@example.org>``, ``Jon Fell (555-0100)``: one Jon Fell."""
+    if link := LINK.fullmatch(text):
+        address = link["address"].removeprefix("mailto:")
+        is_mail = bool(re.fullmatch(MAIL, address))
+        beside = "" if is_mail or address.startswith("#") else address
+        return Named(link["name"].strip(), beside, {"email": address} if is_mail else {})
+    if "@" in text and (found := ADDRESSED.fullmatch(text)) and text != found["email"]:
+        return Named(found["name"].strip() or found["email"], "", {"email": found["email"]})
+    if found := CALLED.fullmatch(text):
+        return Named(found["name"].strip(), "", {"phone": found["phone"].strip()})
+    return Named(text)

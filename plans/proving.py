@@ -1,0 +1,86 @@
+"""Whether everything that was signed is what was signed: contents, decisions, PDFs, chains, seals, triggers."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Prefetch
+
+from bcp_portal.audit.chaining import SEALS, Head, heads
+from bcp_portal.audit.models import ChainLink
+from bcp_portal.audit.proving import Fault, evidence_faults, place_of, trigger_faults
+from bcp_portal.audit.sealing import kept_seals
+
+from .decision_triggers import TABLE, decision_triggers
+from .differences import content_differs, misfits
+from .handing import file_differs, stored
+from .models.versions import Approval, PlanVersion, VersionPdf
+
+ROLE = "SELECT current_setting('session_replication_role')"
+
+
+class Proof(NamedTuple):
+    """What a check of everything found."""
+
+    faults: list[Fault]
+    records: int
+    chains: dict[str, Head]
+
+    @property
+    def head(self) -> str:
+        """Of the chain of seals."""
+        return self.chains[SEALS].hash if SEALS in self.chains else ""
+
+
+def prove(*, head: str = "") -> Proof:
+    """Read everything again, and look for a head that somebody kept outside of the portal."""
+    found = list(evidence_faults())
+    gone = {fault.subject for fault in found if fault.kind == "missing"}
+    tables = {model._meta.db_table for model in (PlanVersion, Approval, VersionPdf)} | {TABLE}
+    if not gone & {*tables, ChainLink._meta.db_table}:
+        found += [*_version_faults(), *_pdf_faults(), *trigger_faults(TABLE, decision_triggers(connection))]
+    if ChainLink._meta.db_table in gone:
+        return Proof(found, 0, {})
+    found += [*_storage_faults(), *_session_faults(), *(_head_faults(head) if head else ())]
+    return Proof(found, ChainLink.objects.count(), heads())
+
+
+def _version_faults() -> Iterator[Fault]:
+    approvals = Prefetch("approvals", Approval.objects.select_related("decision"))
+    versions = PlanVersion.objects.select_related("plan").prefetch_related(approvals).order_by("pk")
+    for version in versions.iterator(chunk_size=20):
+        yield from (Fault("content", version.in_words(), told) for told in content_differs(version))
+        for approval in version.approvals.all():
+            yield from (Fault("decision", version.in_words(), told) for told in misfits(version, approval))
+
+
+def _pdf_faults() -> Iterator[Fault]:
+    for pdf in VersionPdf.objects.select_related("version__plan").order_by("pk").iterator(chunk_size=100):
+        if why := file_differs(stored(pdf), pdf):
+            yield Fault("pdf", pdf.in_words(), f"{pdf.sentence('is not as it was kept')} {why}")
+
+
+def _storage_faults() -> Iterator[Fault]:
+    """Seals that the storage holds and the database does not: an older database was put back, or its end was cut."""
+    known = set(ChainLink.objects.filter(chain=SEALS).values_list("hash", flat=True))
+    for seal in kept_seals():
+        if seal["hash"] not in known:
+            file = str(seal["file"])
+            why = "an older database was put back, or the end of its chains was cut off"
+            yield Fault("seal", file, f"The seal {file} of the storage is not in the database: {why}.")
+
+
+def _session_faults() -> Iterator[Fault]:
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(ROLE)
+        (role,) = cursor.fetchone()
+    if role == "replica":
+        yield Fault("trigger", "session_replication_role", "The database runs with its triggers switched off.")
+
+
+def _head_faults(head: str) -> Iterator[Fault]:
+    if place_of(head) is None:
+        why = "what it stood for was changed or cut off, or this is an older or another database"
+        yield Fault("head", head, f"The head {head} is in none of the chains: {why}.")

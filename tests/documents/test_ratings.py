@@ -1,0 +1,98 @@
+"""Ratings of risks: numbers, words and scores, and the one scale or the reason why there is none."""
+
+from fractions import Fraction
+
+import pytest
+
+from bcp_portal.documents.heat_map import heat_map, no_map
+from bcp_portal.documents.html import render_outline
+from bcp_portal.documents.ratings import is_rating, rating
+from plans.importing.frozen import as_document
+from plans.importing.reading import read_plan
+from tests.documents.clinic import clinic, rows
+
+MIXED = ("2 | 5 | 10", "3 (Possible) | 4 (Major) | 3×4=12", "Unlikely | Catastrophic | ")
+
+
+def register(*lines):
+    """A plan with a risk register, as it is read from Markdown."""
+    table = "\n".join(f"| Risk {number} | {line} |" for number, line in enumerate(lines, start=1))
+    head = "| Risk | Likelihood | Impact | Score |\n|---|---|---|---|"
+    return as_document(read_plan(f"# Plan\n\n## Risk Assessment\n\n{head}\n{table}\n"))
+
+
+def axes(document):
+    drawing = heat_map(document)
+    return [word.text for word in drawing.words if word.css == "ax"]
+
+
+@pytest.mark.parametrize(
+    "text, number, word",
+    [
+        ("3", 3, ""), ("3 (Possible)", 3, "Possible"), ("4 - Major", 4, "Major"), ("4: Major", 4, "Major"),
+        ("Possible (3)", 3, "Possible"), ("L3", 3, ""), ("Level 3", 3, ""), ("4/5", 4, ""), ("2 out of 5", 2, ""),
+        ("High", None, "High"), ("Low (once in ten years)", None, "Low"), ("1 in 10 years", None, "1 in 10 years"),
+        ("5 major", 5, "Major"),
+    ],
+)  # fmt: skip
+def test_a_rating_is_a_number_a_word_or_both(text, number, word):
+    found = rating(text)
+    assert (found.number, found.word, found.score) == (None if number is None else Fraction(number), word, "")
+
+
+@pytest.mark.parametrize("text", ["3×4=12", "3*4", "3 x 4", "L3 x I4 = 12", "12/25", "12 of 25"])
+def test_a_score_is_no_rating(text):
+    assert rating(text).score == text
+    assert not is_rating(text)
+
+
+def test_impact_stands_on_its_own_axis_and_a_score_is_kept_as_a_score():
+    document = register("2 | 5 | 10", "3 | 4 | 12")
+    assert axes(document) == ["5", "4", "2", "3"]
+    assert [row["extra"] for row in rows(document, "risks")] == [{"Score": "10"}, {"Score": "12"}]
+
+
+def test_numbers_with_words_and_words_that_the_usual_scale_knows_stand_on_one_scale():
+    document = register(*MIXED)
+    assert axes(document) == ["5 Catastrophic", "4 Major", "2 Unlikely", "3 Possible"]
+    assert "5 Catastrophic impact, 2 unlikely likelihood: Risk 1 and Risk 3." in heat_map(document).alternative
+    assert [row["extra"].get("Score") for row in rows(document, "risks")][:2] == ["10", "3×4=12"]
+
+
+def test_a_draft_that_took_the_score_for_the_impact_shows_the_impact():
+    document = clinic()
+    for row, impact, score in zip(
+        rows(document, "risks"), ("5", "4", "4", "5"), ("10", "3×4=12", "8", "5"), strict=False
+    ):
+        row["values"] |= {"impact": impact, "impact_class": score, "likelihood": "2"}
+    assert axes(document) == ["5", "4", "2"]
+
+
+NO_SCALE = [
+    (("2 | 5 | 10", "Unlikely | Catastrophic | "), "nothing says which number “Catastrophic” is"),
+    (("3 (Possible) | 4 | ", "3 (Likely) | 5 | "), "“3” and “Likely” stand for more than one class"),
+    (("Often | High | ", "Low | Low | "), "nothing says where “Often” stands among Low"),
+    (("Low | 3×4=12 | ", "Low | High | "), "“3×4=12” is a score"),
+    (tuple(f"{n} | 5 | " for n in range(1, 9)), "the likelihood of risks is said in 8 different ways"),
+]
+
+
+@pytest.mark.parametrize("lines, why", NO_SCALE, ids=[why[:20] for _, why in NO_SCALE])
+def test_without_one_scale_there_is_no_map_and_a_sentence_says_why(lines, why):
+    document = register(*lines)
+    assert heat_map(document) is None
+    assert why in no_map(document)
+    html = str(render_outline(document))
+    assert no_map(document) in html.replace("&#x27;", "'")
+    assert "Figure 0" not in html
+
+
+def test_where_a_map_is_drawn_or_nothing_is_rated_no_reason_is_given():
+    assert no_map(clinic()) == ""
+    assert no_map(register(" | Data is lost. | ")) == ""
+
+
+def test_an_impact_told_in_a_sentence_is_no_rating():
+    assert not is_rating("1 day without orders")
+    assert not is_rating("Loss of data")
+    assert is_rating("4 (Major)")

@@ -1,0 +1,69 @@
+"""Amounts of money: what people write, and what it is read as."""
+
+import pytest
+
+from bcp_portal.documents.values import Unreadable, read_money
+
+READ = {
+    "$5,000": ("5000", "USD"), "EUR 2500": ("2500", "EUR"), "€5.000,50": ("5000.5", "EUR"), "$1.5M": ("1500000", "USD"),
+    "1200": ("1200", ""), "$1,23,456": ("123456", "USD"), "€ 10.000,-": ("10000", "EUR"), "CHF 10’000": ("10000", "CHF"),
+    "1,2 Mio. €": ("1200000", "EUR"), "₹5,00,000": ("500000", "INR"), "US $5,000": ("5000", "USD"), "$5k": ("5000", "USD"),
+    "USD 5,000": ("5000", "USD"), "€1.234,56": ("1234.56", "EUR"), "$1,234.56": ("1234.56", "USD"), "5,000 USD": ("5000", "USD"),
+    "5 lakh": ("500000", ""), "₹ 2 crore": ("20000000", "INR"), "TEUR 500": ("500000", "EUR"), "500 T€": ("500000", "EUR"),
+    "5k€": ("5000", "EUR"), "£1 million": ("1000000", "GBP"), "2.5 bn": ("2500000000", ""), "5 Mrd. €": ("5000000000", "EUR"),
+    "CHF 50.-": ("50", "CHF"), "CHF 1'000.-": ("1000", "CHF"), "$ 5 000": ("5000", "USD"), "10 000,50 EUR": ("10000.5", "EUR"),
+    "5\N{NARROW NO-BREAK SPACE}000 €": ("5000", "EUR"), "5'000 Fr.": ("5000", "CHF"), "A$5,000": ("5000", "AUD"),
+    "$5,000 CAD": ("5000", "CAD"), "USD $5,000": ("5000", "USD"), "kr 5 000": ("5000", "kr"), "Rs. 5,000": ("5000", "Rs"),
+    "5,000 dollars": ("5000", "USD"), "five thousand dollars": ("5000", "USD"), "half a million euros": ("500000", "EUR"),
+    "$0": ("0", "USD"), "zero": ("0", ""), "1.234.567 €": ("1234567", "EUR"), "12,34,567": ("1234567", ""), "1.50": ("1.5", ""),
+}  # fmt: skip
+BOUNDED = {
+    "$10,000+": (">=", "10000"), "< £900": ("<", "900"), "more than $5,000": (">", "5000"), "$5,000 or more": (">=", "5000"),
+    "up to €5k": ("<=", "5000"), "no more than $5,000": ("<=", "5000"), "approx. $5,000": ("~", "5000"), "max 5000": ("<=", "5000"),
+    "$5,000+/hour": (">=", "5000"), "$5,000 plus penalties": (">=", "5000"), "$5,000 (minimum)": (">=", "5000"),
+}  # fmt: skip
+RANGES = {
+    "10k -  20k USD": ("10000", "20000"), "$5-10k": ("5000", "10000"), "$5,000-10k": ("5000", "10000"), "500-1k": ("500", "1000"),
+    "$10k-5k": ("5000", "10000"), "between $5,000 and $10,000": ("5000", "10000"), "$1–2 million": ("1000000", "2000000"),
+}  # fmt: skip
+PER = {
+    "$5,000 per hour": "hour", "$5,000/h": "hour", "£5k a day": "day", "$5,600 per minute": "minute", "€1m per year": "year",
+    "$5,000 hourly": "hour",
+}  # fmt: skip
+REFUSED = {
+    "a lot": "is not an amount", "$1.2.3": "is not an amount", "$1.234": "“1.234” can mean 1.234 or 1234",
+    "€ 10.000": "can mean 10 or 10000", "1,234 Mio.": "can mean 1.234 or 1234", "1,2345": "can mean 1.2345 or 12345",
+    "$1,2,34": "is not an amount", "$1,23,45": "is not an amount", "€5,000 USD": "is not an amount", "top 5000": "is not an amount",
+    "-$500": "is not an amount", "$5,000 per incident": "is not an amount", "$5,000 (six thousand)": "says two amounts",
+    "$5,000 to €10,000": "is not an amount", "9" * 30: "is not an amount", "1" + 3000 * " " + "x": "3002 characters",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", READ)
+def test_an_amount_is_read_in_every_form(text):
+    read = read_money(text)
+    assert (read["text"], read["amount"], read["currency"], read["comparator"]) == (text, *READ[text], "")
+
+
+@pytest.mark.parametrize("text", BOUNDED)
+def test_an_amount_keeps_its_bound(text):
+    read = read_money(text)
+    assert (read["comparator"], read["amount"]) == BOUNDED[text]
+
+
+@pytest.mark.parametrize("text", RANGES)
+def test_a_range_of_amounts_keeps_both_ends_in_either_order(text):
+    read = read_money(text)
+    assert (read["comparator"], read["low"], read["amount"]) == ("range", *RANGES[text])
+
+
+@pytest.mark.parametrize("text", PER)
+def test_an_amount_says_for_how_long_it_is(text):
+    assert read_money(text)["per"] == PER[text]
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_is_no_amount_or_could_be_two_is_refused_in_words(text):
+    with pytest.raises(Unreadable) as refusal:
+        read_money(text)
+    assert REFUSED[text] in str(refusal.value)

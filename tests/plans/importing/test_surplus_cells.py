@@ -1,0 +1,56 @@
+"""A row with more cells than its header loses none of them, and says so with its line."""
+
+import pytest
+
+from bcp_portal.documents.markdown import to_markdown
+from bcp_portal.documents.prose import to_html
+from plans.importing.frozen import as_document
+from plans.importing.reading import read_plan, same_draft
+from tests.plans.importing.said import said
+
+HEAD = "# Plan\n\n## Critical functions\n\n"
+ROWS = [
+    ("| Billing | 4h | one | two |", "one | two", 4),
+    ("| Billing | 4h | see [a|b](https://example.org) |", "see [a|b](https://example.org)", 4),
+    ("| Billing | 4h | `a|b|c` | and more |", "`a|b|c` | and more", 6),
+    ("Billing | 4h | one | two | three", "one | two | three", 5),
+]
+
+
+@pytest.mark.parametrize("row, last, count", ROWS)
+def test_the_surplus_is_joined_to_the_last_cell_and_told_with_its_line(row, last, count):
+    text = f"{HEAD}| Function | RTO | Description |\n|---|---|---|\n{row}\n"
+    reading = read_plan(text)
+    (function,) = reading.rows["functions"]
+    assert function.values["services"].replace("`", "") == last.replace("`", "")
+    (doubt,) = reading.doubts
+    assert doubt.line == 7
+    assert f"Line 7 has {count} cells where the header has 3" in doubt.why
+    printed = to_markdown(as_document(reading))
+    assert said(printed) == said(text)
+    assert same_draft(read_plan(printed), reading)
+
+
+@pytest.mark.parametrize("row, last, count", ROWS)
+def test_the_surplus_of_a_table_that_stays_narrative_is_told_and_shown(row, last, count):
+    text = f"# Plan\n\n## Colours\n\n| Colour | Shape | Note |\n|---|---|---|\n{row}\n"
+    reading = read_plan(text)
+    assert any(f"Line 7 has {count} cells where the header has 3" in doubt.why for doubt in reading.doubts)
+    shown = to_html(reading.blocks[0].text)
+    assert shown.count("<td>") == 3
+    assert all(
+        word in shown for word in last.replace("`", "").replace("](", " ").strip("[)").replace("|", " ").split()[-1:]
+    )
+
+
+def test_empty_cells_too_many_are_nothing():
+    text = f"{HEAD}| Function | RTO | Description |\n|---|---|---|\n| Billing | 4h | one | | |\n"
+    reading = read_plan(text)
+    assert reading.rows["functions"][0].values["services"] == "one"
+    assert reading.doubts == []
+
+
+def test_a_table_in_a_quotation_or_a_list_keeps_all_its_cells_too():
+    table = "| a | b |\n|---|---|\n| 1 | 2 | 3 |"
+    for text in (table.replace("|", "> |", 1).replace("\n", "\n> "), "- x\n\n  " + table.replace("\n", "\n  ")):
+        assert "<td>2 | 3</td>" in to_html(text)

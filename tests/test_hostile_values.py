@@ -1,0 +1,190 @@
+"""Every parameter of every route, with values that nobody means: whatever the answer is, it is no failure of ours.
+
+The names are learnt from the pages: what a view asks of a request, and what its form sends.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+
+from bcp_portal.accounts.actions import create_token
+from bcp_portal.accounts.models import ApiToken
+from bcp_portal.routes import ROUTES
+from plans.linting.cadence import Cadence
+from plans.models.directory import Person
+from plans.models.findings import Finding
+from plans.models.plan import Block, Heading
+from plans.sections import BY_KEY
+from tests.plans.signing import approve, submit
+from tests.test_routes import PATTERNS, is_api
+
+VALUES = {
+    "nul": "a\0b",
+    "huge": "9" * 30,
+    "negative": "-1",
+    "long": "x" * 3_000 + "1" * 6_000,
+    "words": "nonsense 😀 ' \" \\ %s {} [1, //evil.example/ \u202e",
+}
+DAYS = {"bad date": "2026-13-45", "first day": "0001-01-01", "last day": "9999-12-31"}
+IS_DAY = re.compile(r"(^|_)(on|until|since|day|date|after|value)$")
+BROKEN = ("%ED%A0%80", "%FF", "%00", "%C0%AF")
+INPUT = re.compile(r'<(?:input|select|textarea|button)\b[^>]*\bname="([^"]+)"(?:[^>]*\bvalue="([^"]*)")?')
+LATE = {"accounts:sign_out"}
+OURS = {"csrfmiddlewaretoken"}
+
+
+@pytest.fixture
+def places(world):
+    """Arguments of routes that lead somewhere: a version in force, one in approval, rows, people, a finding."""
+    approve(world, submit(world))
+    block = Block.objects.filter(plan=world.plan, kind="risks", deleted_at=None).first()
+    prose = Block.objects.filter(plan=world.plan, kind="prose", deleted_at=None).first()
+    risk = BY_KEY["risks"].model.objects.filter(plan=world.plan).first()
+    create_token(owner=world.administrator, name="x", days=1, at=world.now)
+    common = {
+        "code": "BCP-01",
+        "number": "1.0",
+        "shelf": "people",
+        "sha256": "0" * 64,
+        "row_ref": risk.ref,
+        "uidb64": "MQ",
+    }
+    return {
+        **common, "key": Finding.objects.filter(plan=world.plan).first().key, "block": block.ref, "prose": prose.ref,
+        "heading": Heading.objects.filter(plan=world.plan).first().ref, "row": risk.ref,
+        "entry": Person.objects.first().ref, "person": world.reader.ref, "token": ApiToken.objects.get().ref,
+    }  # fmt: skip
+
+
+def ref_of(route, places):
+    """Which of the places a route's ``ref`` is."""
+    if route.startswith("accounts:"):
+        return places["token" if "token" in route else "person"]
+    if route.startswith("notices:"):
+        return places["person"]
+    kinds = {"directory": "entry", "heading": "heading", "prose": "prose", "unmend": "row"}
+    return next((places[place] for word, place in kinds.items() if word in route), places["block"])
+
+
+def address(route, places):
+    names = PATTERNS[route].pattern.converters
+    return reverse(route, kwargs={n: ref_of(route, places) if n == "ref" else places[n] for n in names})
+
+
+@contextmanager
+def listening() -> Iterator[set[str]]:
+    """The names that are asked of any form or query meanwhile."""
+    heard: set[str] = set()
+    with pytest.MonkeyPatch.context() as patch:
+        for method in ("get", "getlist", "__getitem__", "__contains__"):
+            patch.setattr(QueryDict, method, _told(getattr(QueryDict, method), heard))
+        as_dict = QueryDict.dict
+        patch.setattr(QueryDict, "dict", lambda sent: heard.update(sent) or as_dict(sent))  # whoever takes it takes all
+        yield heard
+
+
+def _told(method, heard):
+    def listened(self, name, *args, **kwargs):
+        heard.add(name)
+        return method(self, name, *args, **kwargs)
+
+    return listened
+
+
+class Walker:
+    """One person at every route; each request is undone."""
+
+    def __init__(self, user, places):
+        self.client = Client(raise_request_exception=False)
+        self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        self.session, self.places, self.failed = self.client.cookies["sessionid"].value, places, []
+
+    def ask(self, route, method, sent, told=""):
+        self.client.cookies["sessionid"] = self.session
+        with transaction.atomic():
+            answer = getattr(self.client, method)(address(route, self.places), sent)
+            content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            transaction.set_rollback(True)
+        if answer.status_code >= 500 and answer.status_code != 503:
+            self.failed.append((route, method, told, answer.status_code))
+        return answer.status_code, content.decode(errors="replace")
+
+    def parameters(self, route):
+        """What the route's page sends by its forms, and the names that its view asks for by GET and by POST."""
+        with listening() as by_get:
+            page = self.ask(route, "get", {})[1]
+        form = {name: html.unescape(value) for name, value in INPUT.findall(page)}
+        with listening() as by_post:
+            self.ask(route, "post", form)
+        return form, {"get": by_get - OURS, "post": by_post - OURS}
+
+
+ROUTES_TO_WALK = sorted(route for route in ROUTES if not is_api(route) and route not in LATE)
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_no_parameter_of_any_page_is_a_failure_of_ours(world, places, part):
+    failed = []
+    for route in ROUTES_TO_WALK[part::8]:
+        walker = Walker(world.cto if ROUTES[route] == "sign" else world.administrator, places)
+        form, names = walker.parameters(route)
+        for method in ("get", "post"):
+            for name in sorted(names[method]):
+                for told, value in (VALUES | DAYS if IS_DAY.search(name) else VALUES).items():
+                    walker.ask(route, method, (form if method == "post" else {}) | {name: value}, f"{name}: {told}")
+        failed += walker.failed
+    assert not failed
+
+
+def test_no_parameter_of_the_api_is_a_failure_of_ours(world, places):
+    walker = Walker(world.administrator, places)
+    for route in filter(is_api, sorted(ROUTES)):
+        with listening() as heard:
+            walker.ask(route, "get", {})
+        for name in heard | {"limit", "offset", "format"}:
+            for told, value in (VALUES | DAYS).items():
+                walker.ask(route, "get", {name: value}, f"{name}: {told}")
+    assert not walker.failed
+
+
+@pytest.mark.parametrize(
+    "wrong", [None, True, 1, -1, 10**40, 1.5, "", "x" * 9_000, "\0", "\ud800", [], {}, [[]]], ids=repr
+)
+@pytest.mark.parametrize("name", ["email", "password", "name", "days"])
+def test_no_wrong_type_is_a_failure_of_the_api(world, client, name, wrong):
+    cache.clear()
+    sent = {"email": world.auditor.email, "password": world.password, "name": "x", "days": 3} | {name: wrong}
+    answer = client.post("/api/v1/token/", sent, content_type="application/json")
+    assert answer.status_code in {201, 400, 401}
+    assert isinstance(answer.json(), dict)
+
+
+@pytest.mark.parametrize("body", ["", "[]", "null", "1", '"x"', "{", "\x00", '{"email": NaN}', "[" * 5_000])
+def test_no_broken_body_is_a_failure_of_the_api(client, db, body):
+    cache.clear()
+    assert client.post("/api/v1/token/", body, content_type="application/json").status_code == 400
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_text_that_is_none_is_refused_at_every_route(world, places, broken):
+    walker = Walker(world.administrator, places)
+    statuses = {
+        route: walker.client.get(f"{address(route, places)}?x={broken}").status_code
+        for route in ROUTES
+        if route not in LATE
+    }
+    assert {route: status for route, status in statuses.items() if status != 400} == {}
+
+
+@pytest.mark.parametrize("unit", ["day", "month", "year"])
+def test_what_is_due_after_the_end_of_the_calendar_is_due_on_its_last_day(unit):
+    assert Cadence(7, unit, "").due(date(9999, 12, 31)) == date.max

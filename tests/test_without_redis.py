@@ -1,0 +1,83 @@
+"""A portal whose Redis is away: every page and every deed answers, and what is due waits in the database."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from bcp_portal.accounts.models import ResetRequest
+from bcp_portal.notices.models import Notice
+from plans.models.versions import PdfExport, PlanVersion
+from tests.plans.signing import change_rto, current_plan
+from tests.stages import in_force
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+ROOT = Path(__file__).resolve().parents[1]
+# A process of its own, since a process has one broker for good. It prints the answer of every address.
+WALK = """
+import json
+import django
+django.setup()
+from django.conf import settings
+settings.ALLOWED_HOSTS = ["testserver"]
+from django.test import Client
+from bcp_portal.accounts.models import User
+from bcp_portal.routes import ROUTES
+from tests.test_routes import address
+told = {}
+def client(name):
+    one = Client()
+    one.force_login(User.objects.get(name=name), backend="django.contrib.auth.backends.ModelBackend")
+    return one
+told["ready"] = Client().get("/readyz").json()
+for name in ("Administrator", "CTO"):  # between them all that a role may
+    person = client(name)
+    for route in ROUTES:
+        told[f"{name} {route}"] = person.get(address(route)).status_code
+    told[f"{name} token"] = person.get("/api/v1/plans/").status_code
+editor = client("Editor")
+told["draft pdf"] = editor.post("/plans/BCP-01/draft/pdf/").status_code
+told["submit"] = editor.post("/plans/BCP-01/submit/", json.loads(%r)).status_code
+told["forgot"] = Client().post("/password/forgot/", {"email": "cto@example.com"}).status_code
+print(json.dumps(told))
+"""
+
+
+@pytest.fixture
+def told(world, tmp_path):
+    in_force(world)
+    change_rto(world)
+    plan = current_plan(world)
+    found = connection.settings_dict
+    submission = {"revision": plan.revision, "number": "1.1", "change_summary": "Yearly update"}
+    variables = {
+        "DJANGO_SETTINGS_MODULE": "bcp_portal.settings",
+        "DATABASE_URL": f"postgres://{found['USER']}@{found['HOST']}:{found['PORT']}/{found['NAME']}",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "MEDIA_ROOT": str(tmp_path),
+        "PORTAL_VAR": str(tmp_path),
+    }
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", WALK % json.dumps(submission)],
+        cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_every_page_answers_the_portal_is_ready_and_deeds_are_kept(world, told):
+    ready = told.pop("ready")
+    assert (ready["status"], ready["broker"]) == ("ok", "failing")
+    assert {what: status for what, status in told.items() if status >= 500} == {}
+    assert told["draft pdf"] == told["forgot"] == 302
+    assert PdfExport.objects.filter(purpose="draft", finished_at=None).exists()
+    assert ResetRequest.objects.filter(email=world.cto.email).exists()
+    assert told["submit"] == 302
+    assert PlanVersion.objects.filter(major=1, minor=1).exists()
+    assert PdfExport.objects.filter(purpose="preview", version__minor=1, finished_at=None).exists()
+    assert Notice.objects.filter(topic__contains=":1.1:", finished_at=None).exists()

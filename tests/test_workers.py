@@ -1,0 +1,175 @@
+"""Real workers on a real broker, as production runs them: mail beside PDFs, time limits, ended processes, two schedulers."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from bcp_portal.celery import app
+from bcp_portal.jobs.models import Queue
+from bcp_portal.notices.actions import SENDING, notify
+from bcp_portal.notices.models import Notice
+from plans.actions.asking import EXPORTING
+from plans.models.versions import PdfExport, VersionPdf
+from tests.plans.signing import approve, submit
+
+pytestmark = [pytest.mark.worker, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+ROOT = Path(__file__).resolve().parents[1]
+# A PDF that is never finished, in C as a layout may be (time.sleep can't be told to end by Python alone).
+STUCK = """
+import time
+from plans import tasks
+def to_pdf(*_, progress, **__):
+    progress("lay out", 15)
+    {wait}
+tasks.to_pdf = to_pdf
+"""
+
+
+@pytest.fixture
+def surroundings(settings, tmp_path):
+    """What a worker has to be told to find this test's database, broker and files."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    found = connection.settings_dict
+    told = {
+        "DATABASE_URL": f"postgres://{found['USER']}@{found['HOST']}:{found['PORT']}/{found['NAME']}",
+        "REDIS_URL": settings.REDIS_URL,
+        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
+        "EMAIL_URL": "dummymail://",
+        "PYTHONPATH": f"{tmp_path}:{ROOT}",
+    }
+    with app.connection_for_write() as broker:
+        broker.default_channel.client.flushdb()
+    return os.environ | told
+
+
+@contextmanager
+def worker(surroundings, queues, *options, **more):
+    """A worker as in docker-compose.yml: its jobs run in a process of their own."""
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "bcp_portal",
+        "worker",
+        "-P",
+        "prefork",
+        "-c",
+        "1",
+        "-l",
+        "warning",
+    ]
+    named = ["--queues", queues, "--hostname", f"{queues}@%h", *options]
+    running = subprocess.Popen([*command, *named], cwd=ROOT, env=surroundings | more, start_new_session=True)  # noqa: S603
+    try:
+        yield running
+    finally:
+        os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
+
+
+def stuck(tmp_path, wait):
+    """Options of a worker whose PDFs hang."""
+    (tmp_path / "hanging.py").write_text(STUCK.format(wait=wait))
+    return ("--include", "hanging")
+
+
+def wait_until(is_so, seconds=90):
+    give_up_at = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < give_up_at, "It did not happen in time."
+        time.sleep(0.05)
+
+
+def due(world):
+    """A PDF that is due, and an e-mail."""
+    approve(world, submit(world))
+    PdfExport.objects.filter(purpose="preview").delete()
+    Notice.objects.all().delete()
+    at = timezone.now()
+    return notify(user=world.cto, topic="a topic", due_on=at.date(), subject="A subject", body=[], url="/", at=at)
+
+
+def is_sent():
+    return not Notice.objects.filter(finished_at=None).exists()
+
+
+def test_mail_goes_out_while_a_pdf_is_being_made(world, surroundings, tmp_path):
+    due(world)
+    with worker(surroundings, "print", *stuck(tmp_path, "time.sleep(600)")), worker(surroundings, "send"):
+        app.send_task(EXPORTING)
+        wait_until(lambda: PdfExport.objects.filter(percent=15).exists())
+        app.send_task(SENDING)
+        wait_until(is_sent)
+    assert not VersionPdf.objects.exists()
+    assert {queue.name for queue in Queue.objects.all()} == {"print", "send"}
+
+
+def test_a_pdf_over_the_soft_limit_is_told_and_the_worker_goes_on(world, surroundings, tmp_path):
+    due(world)
+    with worker(surroundings, "print", *stuck(tmp_path, "time.sleep(600)"), PDF_MAX_SECONDS="2"):
+        app.send_task(EXPORTING)
+        wait_until(lambda: PdfExport.objects.exclude(error="").exists())
+    export = PdfExport.objects.get()
+    assert export.error == "It took longer than 2 seconds, which is the most that a PDF may take."
+    assert export.claimed_at is None
+
+
+def test_a_pdf_that_does_not_listen_is_ended_by_the_hard_limit_and_that_is_told_too(world, surroundings, tmp_path):
+    due(world)
+    wait = "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1}); time.sleep(600)"
+    with worker(surroundings, "print", *stuck(tmp_path, wait), PDF_MAX_SECONDS="2", JOB_GRACE_SECONDS="1"):
+        app.send_task(EXPORTING)
+        wait_until(lambda: PdfExport.objects.exclude(error="").exists())
+    export = PdfExport.objects.get()
+    assert export.error == "It took longer than it may and was ended."
+    assert (export.claimed_at, export.attempts) == (None, 1)
+
+
+def children(running):
+    return [int(pid) for pid in Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()]
+
+
+def test_a_process_that_is_killed_in_the_middle_is_known_at_once(world, surroundings, tmp_path):
+    """As for want of memory: the worker itself lives, gives the message back, and whoever gets it frees the work."""
+    due(world)
+    with worker(surroundings, "print", *stuck(tmp_path, "time.sleep(600)")) as running:
+        app.send_task(EXPORTING)
+        wait_until(lambda: PdfExport.objects.filter(percent=15).exists())
+        for child in children(running):
+            os.kill(child, signal.SIGKILL)
+        wait_until(lambda: PdfExport.objects.exclude(error="").exists())
+    export = PdfExport.objects.get()
+    assert export.error == "The worker was ended before it was done."
+    assert (export.claimed_at, export.attempts) == (None, 1)
+
+
+def test_a_worker_gives_signs_of_life_while_a_pdf_takes_long(world, surroundings, tmp_path):
+    due(world)
+    with worker(surroundings, "print", *stuck(tmp_path, "time.sleep(600)")):
+        app.send_task(EXPORTING)
+        wait_until(lambda: PdfExport.objects.filter(percent=15).exists())
+        heard = PdfExport.objects.get().claimed_at
+        wait_until(lambda: PdfExport.objects.get().claimed_at > heard)
+
+
+def test_two_schedulers_and_two_workers_do_everything_once(world, surroundings):
+    notice = due(world)
+    for _ in range(3):
+        app.send_task(EXPORTING)
+        app.send_task(SENDING)
+    with worker(surroundings, "print,send"), worker(surroundings, "send,print"):
+        wait_until(VersionPdf.objects.exists)
+        wait_until(is_sent)
+    notice.refresh_from_db()
+    assert notice.attempts == 1
+    assert PdfExport.objects.get().attempts == 1
