@@ -54,10 +54,12 @@ def content_differs(version: PlanVersion) -> list[str]:
 
 def decisions_differ(version: PlanVersion) -> list[str]:
     """In words, what of a version's record, of its signatures and of who was asked is not as it was kept."""
-    asked = list(Approval.objects.filter(version=version).select_related("decision").order_by("place"))
+    approvals = Approval.objects.filter(version=version).select_related("decision", "replaces")
+    asked = list(approvals.order_by("place", "turn"))
     decisions = [approval.decision for approval in asked if hasattr(approval, "decision")]
+    replacements = [one.in_place_of for one in asked if one.in_place_of]
     withdrawn = Withdrawal.objects.filter(version=version)
-    told = [row.sentence(why) for row, why in unchained([version, *asked, *decisions, *withdrawn])]
+    told = [row.sentence(why) for row, why in unchained([version, *asked, *decisions, *replacements, *withdrawn])]
     return [*told, *(misfit for approval in asked for misfit in misfits(version, approval))]
 
 

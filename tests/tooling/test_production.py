@@ -11,7 +11,7 @@ from tests.tooling.conftest import ROOT
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 OPERATIONS = ROOT / "docs" / "operations.md"
-READ = re.compile(r'(?:env\.\w+|env|required)\(\s*"([A-Z][A-Z_]+)"')
+READ = re.compile(r'(?:env\.\w+|env|required|at_least_one)\(\s*"([A-Z][A-Z_]+)"')
 
 
 def settings_that_are_read():

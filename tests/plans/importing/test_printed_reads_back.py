@@ -90,7 +90,8 @@ def value_of(kind: str, name: str, number: int, refs):
     if field.type == "links":
         return refs.get(field.target, [])[:number]
     if field.type == "link" and field.target != "directory":
-        return ["", *refs.get(field.target, [""] * ROWS)][number]
+        known = refs.get(field.target, [""] * ROWS)
+        return known[number] if name == BY_KEY[kind].fields[0] else ["", *known][number]  # an empty row is none
     if field.choices:
         return field.choices[number % len(field.choices)][0]
     if name == name_field(kind) and kind in NAMES:
