@@ -88,8 +88,7 @@ def plans_in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:
 
 def standings(user: User, plans: Sequence[Plan], *, on: date) -> list[Standing]:
     """Where each of the plans (``with_draft_hash``) stands, in six queries or less."""
-    in_force, waiting, declined = _current_versions(plans)
-    in_approval = waiting if user.may("history") else {}
+    in_force, in_approval, declined = _current_versions(plans, waiting=user.may("history"))
     told = _told_by(in_force.values())
     drafted = _draft_facts(plans) if user.may("read_draft") else {}
     return [
@@ -127,21 +126,24 @@ def _since(version: PlanVersion | None) -> date | None:
 
 
 Versions = dict[int, PlanVersion]  # by plan
-CURRENT = (State.IN_FORCE, State.IN_APPROVAL, State.DECLINED, State.WITHDRAWN)
 
 
-def _current_versions(plans: Sequence[Plan]) -> tuple[Versions, Versions, Versions]:
-    """By plan: the version in force, the one in approval, and the newest where it was declined; in two queries."""
+def _current_versions(plans: Sequence[Plan], *, waiting: bool) -> tuple[Versions, Versions, Versions]:
+    """By plan: the version in force, the one in approval (if ``waiting``), and the newest where it was declined.
+
+    In two queries; other versions are not read.
+    """
     plan_of = {plan.pk: plan for plan in plans}
-    by_state: dict[State, Versions] = {state: {} for state in CURRENT}
-    newest: Versions = {}
+    wanted = (State.IN_FORCE, State.IN_APPROVAL) if waiting else (State.IN_FORCE,)
+    by_state: dict[State, Versions] = {state: {} for state in State}
     known = PlanVersion.objects.all().tallies_of(list(plan_of))
-    current = [pk for pk, tally in known.items() if tally.state in by_state]
+    newest = {tally.plan: pk for pk, tally in known.items()}
+    declined = {pk for pk in newest.values() if known[pk].state == State.DECLINED}
+    current = [pk for pk, tally in known.items() if pk in declined or tally.state in wanted]
     for version in PlanVersion.objects.raw(_versions_sql(len(current)), current) if current else []:
         version.plan, version.tally = plan_of[version.plan_id], known[version.pk]
-        by_state[version.state][version.plan_id] = newest[version.plan_id] = version
-    declined = {plan: version for plan, version in newest.items() if version.state == State.DECLINED}
-    return by_state[State.IN_FORCE], by_state[State.IN_APPROVAL], declined
+        by_state[version.state][version.plan_id] = version
+    return by_state[State.IN_FORCE], by_state[State.IN_APPROVAL], by_state[State.DECLINED]
 
 
 @lru_cache(maxsize=64)

@@ -40,8 +40,12 @@ class Asked(NamedTuple):
 
 @dataclass
 class Tally:
-    """What became of the signatures that a version needs; ``superseded_at`` is the last signature of the next one."""
+    """What became of the signatures that a version of a ``plan`` (its primary key) needs.
 
+    ``superseded_at`` is the last signature of the next one.
+    """
+
+    plan: int = 0
     asked: int = 0
     signed: int = 0
     refused: int = 0
@@ -80,6 +84,7 @@ def tallies(asked: Iterable[Asked]) -> dict[int, Tally]:
 def _tally(signatures: list[Asked]) -> Tally:
     outcomes = [signature.outcome for signature in signatures]
     return Tally(
+        plan=signatures[0].plan,
         asked=len(outcomes),
         signed=outcomes.count("approved"),
         refused=outcomes.count("declined"),

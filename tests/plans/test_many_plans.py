@@ -196,13 +196,28 @@ def test_weeks_that_are_over_are_counted_once_a_day_and_today_is_counted_now(wor
     assert newest != before
 
 
-WRONG = ("plan=%00", "plan=<b>x", "page=x", "page=-3", "page=99999999999999999999", "show=%00", "q=%00", "q=<b>x")
+PARTS = ["", "functions/", "plans/", "needs/missed/", "risks/"]
+WRONG = ("page=x", "page=-3", "page=99999999999999999999", "q=<b>x", "plan=", "show=")
+REFUSED = ("plan=%00", "plan=<b>x", "plan=NONE", "q=%00")
 
 
-@pytest.mark.parametrize("part", ["", "functions/", "plans/", "needs/missed/", "risks/"])
-def test_what_an_address_says_wrongly_breaks_nothing(world, sign_in, part):
-    client = sign_in(world.editor)
+@pytest.mark.parametrize("part", PARTS)
+def test_what_an_address_says_wrongly_breaks_nothing(world, client, part):
     for query in WRONG:
         answer = client.get(f"/readiness/{part}?{query}" if part else f"/?{query}", follow=True)
         assert answer.status_code == 200
         assert "<b>x" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_plan_that_is_not_there_is_refused_in_words(world, client, part):
+    for query in REFUSED:
+        answer = client.get(f"/readiness/{part}?{query}" if part else f"/?{query}")
+        assert answer.status_code == 400
+        assert "<b>x" not in answer.content.decode()
+
+
+def test_a_choice_of_functions_that_there_is_not_is_refused_in_words(world, client):
+    answer = client.get("/readiness/functions/?show=nonsense")
+    assert answer.status_code == 400
+    assert "It can be late, unknown, in-time, no-strategy" in answer.content.decode()
