@@ -109,8 +109,17 @@ def kinds_of_mends(findings) -> list[Finding]:
 
 
 def page_of_findings(client, plan: Plan):
-    """The page of findings as a tree of elements."""
-    return html.fromstring(client.get(reverse("plans:findings", args=[plan.code])).content.decode())
+    """All pages of findings as one tree of elements."""
+    address = reverse("plans:findings", args=[plan.code])
+    first = page = _tree(client, address)
+    while following := page.xpath("//a[@rel='next']/@href"):
+        page = _tree(client, address + following[0].partition("#")[0])
+        first.append(page.xpath("//main")[0])
+    return first
+
+
+def _tree(client, address: str):
+    return html.fromstring(client.get(address).content.decode())
 
 
 def follow(client, tree, found: Finding):
@@ -123,7 +132,7 @@ def follow(client, tree, found: Finding):
         if clickable[0].tag == "a":
             answer = client.get(clickable[0].get("href").partition("#")[0], follow=True)
         else:
-            answer = client.post(clickable[0].getparent().get("action"), follow=True)
+            answer = client.post(clickable[0].get("formaction"), follow=True)
         transaction.set_rollback(True)
     return clickable[0].get("href", ""), answer
 

@@ -285,10 +285,9 @@ def test_hostile_words_for_a_finding_or_field_open_the_row_as_ever(world, editor
     row = dependency(world)
     block = Block.objects.get(plan=world.plan, kind="dependencies")
     for query in (
-        {"finding": "\0"},
         {"finding": "x' or 1=1"},
         {"field": "<script>"},
-        {"finding": "dep-01-000000000000", "field": "\0"},
+        {"finding": "dep-01-000000000000", "field": "' or 1=1"},
     ):
         answer = editor.get("/plans/BCP-01/", {"edit": block.ref, "row": row.ref, **query})
         assert answer.status_code == 200
