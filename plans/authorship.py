@@ -22,8 +22,8 @@ DIRECTORY_KINDS = ("person", "supplier")
 NOT_EDITS = frozenset({
     "version_submitted", "version_signed", "version_declined", "version_withdrawn", "signer_replaced",
     "finding_accepted", "acceptance_withdrawn", "plan_archived", "plan_unarchived", "draft_pdf_asked", "pdf_made",
-    "exercise_recorded", "exercise_withdrawn", "review_recorded", "review_withdrawn", "assessment_recorded",
-    "assessment_withdrawn",
+    "pdf_asked_again", "exercise_recorded", "exercise_withdrawn", "review_recorded", "review_withdrawn",
+    "assessment_recorded", "assessment_withdrawn",
 })  # fmt: skip
 NOT_EDITING_KINDS = ("access",)  # signing in, downloading
 DEEDS = {"person.created": "made {}", "person.reactivated": "reactivated {}"}

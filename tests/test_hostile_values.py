@@ -54,6 +54,8 @@ def places(world):
         "code": "BCP-01",
         "number": "1.0",
         "shelf": "people",
+        "kind": "missed",
+        "place": 1,
         "sha256": "0" * 64,
         "row_ref": risk.ref,
         "uidb64": "MQ",
@@ -69,7 +71,7 @@ def ref_of(route, places):
     """Which of the places a route's ``ref`` is."""
     if route.startswith("accounts:"):
         return places["token" if "token" in route else "person"]
-    if route.startswith("notices:"):
+    if route.startswith("notices:") or route.endswith("_again"):
         return places["person"]
     kinds = {"directory": "entry", "heading": "heading", "prose": "prose", "unmend": "row"}
     return next((places[place] for word, place in kinds.items() if word in route), places["block"])

@@ -140,9 +140,15 @@ def needs_page(asking: Asking, kind: str, number: str) -> tuple[Needs, Page[Any]
 
 
 def _completed(asking: Asking, needs: Needs) -> Needs:
-    """With the versions and signatures of what is shown: reading those of everything would be a long way."""
+    """With the versions and signatures of what is shown: reading those of everything would be a long way.
+
+    Plans are those of ``asking``, under titles that the person may read.
+    """
     for approval in needs.signatures.shown:
         approval.version = asking.waiting[approval.version_id]
+    for export in needs.exports.shown:
+        if export.version:
+            export.version.plan = asking.plans[export.plan_id]
     sent = [one.version for one in needs.submissions.shown]
     prefetch_related_objects(sent, Prefetch("approvals", Approval.objects.with_people()))
     return needs
@@ -234,7 +240,7 @@ def exports(asking: Asking) -> ClaimableQuerySet[PdfExport]:
     if not asking.user.may("history"):
         return PdfExport.objects.none()
     making = PdfExport.objects.filter(purpose=PdfExport.Purpose.APPROVED, finished_at=None, plan__in=asking.plans)
-    return making.select_related("version__plan").defer("document", "version__snapshot")
+    return making.select_related("version").defer("document", "version__snapshot")
 
 
 Source = Callable[[Asking], Sequence[Any] | QuerySet[Any, Any]]
