@@ -55,11 +55,19 @@ SMALL: dict[str, dict[str, Rows]] = {
         "steps": [{"group": "First", "text": "Open a bridge in Microsoft Teams"}],
         "dependencies": [{"name": "Till"}],
     },
+    "unread": {
+        "facts": [
+            {"name": "Last Updated", "topic": "updated", "value": "03/04/2024"},
+            {"name": "Review Frequency", "topic": "review_frequency", "value": "Annually"},
+        ],
+    },
 }  # fmt: skip
+WORDS = "# Words\n\n## What we do\n\nEverything, by hand.\n"  # of which nothing is data
 
 
 def samples(world: World) -> None:
-    """The other sample plans."""
+    """The other sample plans, and one of words alone."""
+    import_plan(text=WORDS, file_name="words.md", code="WORDS", by=world.editor, at=world.now)
     for number, path in enumerate(sorted(SAMPLES.glob("*.md")), start=2):
         if path.name != "business-continuity-plan.md":
             import_plan(
