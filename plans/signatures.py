@@ -4,7 +4,7 @@ A version needs the signatures that its own draft asks for, and those that the v
 taken away signs that once more. Different accounts sign, each once.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -79,16 +79,15 @@ def _printed(draft: Document) -> Iterator[str]:
 def policy_of(version: PlanVersion) -> list[Required]:
     """Who had to sign the version by its own words; where an administrator named successors, those."""
     approvals = Approval.objects.current().filter(version=version, former="").select_related("signer", "deputy")
-    successors = {one.former_id: one.successor for one in Succession.objects.filter(after=version).select_related()}
-    return [Required(one.ref, one.role, _last(one.signer, successors), one.deputy) for one in approvals]
+    successions = list(Succession.objects.filter(after=version).select_related("successor").order_by("id"))
+    return [Required(one.ref, one.role, _last(one.signer, successions), one.deputy) for one in approvals]
 
 
-def _last(account: User, successors: Mapping[int, User]) -> User:
-    """The successor of the successor, however often; a circle ends where it began."""
-    seen = {account.pk}
-    while (follows := successors.get(account.pk)) and follows.pk not in seen:
-        account = follows
-        seen.add(account.pk)
+def _last(account: User, successions: Iterable[Succession]) -> User:
+    """The successor of the successor, in the order in which they were named: who is named back signs again."""
+    for one in successions:
+        if one.former_id == account.pk:
+            account = one.successor
     return account
 
 

@@ -57,6 +57,7 @@ def places(world):
         "sha256": "0" * 64,
         "row_ref": risk.ref,
         "uidb64": "MQ",
+        "place": 1,
     }
     return {
         **common, "key": Finding.objects.filter(plan=world.plan).first().key, "block": block.ref, "prose": prose.ref,
@@ -69,7 +70,7 @@ def ref_of(route, places):
     """Which of the places a route's ``ref`` is."""
     if route.startswith("accounts:"):
         return places["token" if "token" in route else "person"]
-    if route.startswith("notices:"):
+    if route.startswith("notices:") or route.endswith("_again"):
         return places["person"]
     kinds = {"directory": "entry", "heading": "heading", "prose": "prose", "unmend": "row"}
     return next((places[place] for word, place in kinds.items() if word in route), places["block"])

@@ -60,6 +60,7 @@ class DecisionForm(forms.Form):
 
     ids = ""  # two of these forms stand on one page
     place = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -28,6 +28,10 @@ FUNCTIONS: Rows = [
 BREACH: Rows = [{"title": "Ransomware", "impact": "Records of customers are disclosed", "mitigation": "A service desk"}]
 # Plans in which a kind of section is missing altogether, and rules that no sample sets off.
 SMALL: dict[str, dict[str, Rows]] = {
+    "not-to-be-read": {
+        "functions": [{"name": "Billing", "rto": "same day"}],
+        "facts": [{"name": "Review Frequency", "topic": "review_frequency", "value": "now and then"}],
+    },
     "no-channel-no-exercise": {"functions": FUNCTIONS, "risks": BREACH},
     "no-role": {"severities": [{"name": "SEV1", "description": "All is down", "response_time": "a while"}]},
     "no-verification": {
@@ -65,6 +69,12 @@ def samples(world: World) -> None:
             import_plan(
                 text=path.read_text(), file_name=path.name, code=f"BCP-0{number}", by=world.editor, at=world.now
             )
+
+
+def text_only(world: World) -> None:
+    """A plan of which nothing is data."""
+    text = "# The plan\n\n## Things\n\n| Alpha | Beta |\n|---|---|\n| one | two |\n"
+    import_plan(text=text, file_name="text.md", code="TEXT-ONLY", by=world.editor, at=world.now)
 
 
 def small_plan(world: World, code: str, *, blocks: bool = True, **kinds: Rows) -> Plan:

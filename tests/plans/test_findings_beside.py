@@ -94,9 +94,10 @@ def test_the_list_can_be_narrowed_to_a_severity(world, editor, page):
     assert 'href="/plans/BCP-01/?severity=high#findings"' in html
 
 
-def test_a_severity_that_nothing_has_lists_everything(editor, page):
-    html = read(editor, f"{page}?severity=nonsense")
-    assert '#findings" aria-current="true">All' in html
+def test_a_severity_that_there_is_none_of_is_refused_in_words(editor, page):
+    answer = editor.get(f"{page}?severity=nonsense")
+    assert answer.status_code == 400
+    assert "nonsense" in answer.content.decode()
 
 
 def test_after_a_save_marks_come_with_the_state(world, editor, dependencies):
