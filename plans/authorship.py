@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
 from bcp_portal.documents.canonical import Document
@@ -22,8 +24,9 @@ DIRECTORY_KINDS = ("person", "supplier")
 NOT_EDITS = frozenset({
     "version_submitted", "version_signed", "version_declined", "version_withdrawn", "signer_replaced",
     "finding_accepted", "acceptance_withdrawn", "plan_archived", "plan_unarchived", "draft_pdf_asked", "pdf_made",
-    "pdf_asked_again", "exercise_recorded", "exercise_withdrawn", "review_recorded", "review_withdrawn",
-    "assessment_recorded", "assessment_withdrawn",
+    "pdf_asked_again",
+    "exercise_recorded", "exercise_withdrawn", "review_recorded", "review_withdrawn", "assessment_recorded",
+    "assessment_withdrawn",
 })  # fmt: skip
 NOT_EDITING_KINDS = ("access",)  # signing in, downloading
 DEEDS = {"person.created": "made {}", "person.reactivated": "reactivated {}"}
@@ -40,16 +43,36 @@ def submitted_with(plan: Plan, version: PlanVersion | None) -> int:
 
 
 def authors(plan: Plan, document: Document, *, after: int, before: int | None = None) -> frozenset[int]:
-    """Keys of the accounts that changed the draft between two events: its rows and texts, or who and what it names."""
+    """Keys of the accounts that changed the draft between two events: its rows and texts, or who and what it names.
+
+    Of a plan that was copied, and of which no version is in force, also those who wrote what was copied.
+    """
     events = Event.objects.filter(pk__gt=after, actor__isnull=False)
     if before:
         events = events.filter(pk__lt=before)
-    edits = events.filter(plan_code=plan.code).exclude(verb__in=NOT_EDITS).exclude(kind__in=NOT_EDITING_KINDS)
     named = [entry["ref"] for entry in (*document["people"], *document["suppliers"])]
-    entries = events.filter(kind__in=DIRECTORY_KINDS, ref__in=named, verb="directory_changed")
-    return frozenset(
-        pk for found in (edits, entries) for pk in found.order_by().values_list("actor", flat=True).distinct()
-    )
+    entries = events.filter(kind__in=DIRECTORY_KINDS, ref__in=named, verb__in=("directory_added", "directory_changed"))
+    wrote = _actors(_edits(events, plan.code)) | _actors(entries)
+    return frozenset(wrote if after else wrote | _copied_authors(plan.code))
+
+
+def _edits(events: QuerySet[Event], code: str) -> QuerySet[Event]:
+    return events.filter(plan_code=code).exclude(verb__in=NOT_EDITS).exclude(kind__in=NOT_EDITING_KINDS)
+
+
+def _actors(events: QuerySet[Event]) -> set[int]:
+    return set(events.order_by().values_list("actor_id", flat=True).distinct())
+
+
+def _copied_authors(code: str) -> set[int]:
+    """Who wrote the plans from which this one was copied, and those from which they were, until then."""
+    found: set[int] = set()
+    seen: set[str] = set()
+    while code not in seen and (copied := Event.objects.filter(plan_code=code, verb="plan_copied").first()):
+        seen.add(code)
+        code = (copied.after or {}).get("copied_from", "")
+        found |= _actors(_edits(Event.objects.filter(pk__lt=copied.pk, actor__isnull=False), code))
+    return found
 
 
 @dataclass(frozen=True)
@@ -87,7 +110,7 @@ def _did(event: Event) -> str:
         return DEEDS[event.verb]
     if "address" in event.verb:
         return "gave another address to {}"
-    return next((did for name, did in VALUES if _differs(event, name)), "changed {}")
+    return next((did for name, did in VALUES if _differs(event, name)), "")
 
 
 def _differs(event: Event, name: str) -> bool:

@@ -55,10 +55,10 @@ def places(world):
         "number": "1.0",
         "shelf": "people",
         "kind": "missed",
-        "place": 1,
         "sha256": "0" * 64,
         "row_ref": risk.ref,
         "uidb64": "MQ",
+        "place": 1,
     }
     return {
         **common, "key": Finding.objects.filter(plan=world.plan).first().key, "block": block.ref, "prose": prose.ref,

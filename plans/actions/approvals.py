@@ -64,14 +64,22 @@ class Turn:
 
 
 def sign_version(
-    *, version: PlanVersion, place: int, sha256: str, by: User, at: datetime, accepting: Accepting | None = None
+    *,
+    version: PlanVersion,
+    place: int,
+    sha256: str,
+    by: User,
+    at: datetime,
+    seen: int | None = None,
+    accepting: Accepting | None = None,
 ) -> Decision:
     """Sign the content with this SHA-256, and with it accept some of its gaps; the last signature puts it in force.
 
+    ``seen`` is the turn of the approval that the signer saw, where a page showed one.
     Raises Closed, AlreadyDecided, OtherContent, OwnSubmission, NotAsked, SignedAlready, Barred, NotYourTurn,
     NotAcceptable.
     """
-    with _deciding(version, place, sha256, by) as turn:
+    with _deciding(version, place, sha256, by, seen=seen) as turn:
         accepted = accept_gaps(version=turn.version, accepting=accepting, by=by, at=at) if accepting else []
         title = json.loads(turn.version.snapshot)["title"]
         words = statement(turn.version, turn.approval, by, title=title, accepted=accepted)
@@ -86,14 +94,16 @@ def sign_version(
     return decision
 
 
-def decline_version(*, version: PlanVersion, place: int, sha256: str, reason: str, by: User, at: datetime) -> Decision:
+def decline_version(
+    *, version: PlanVersion, place: int, sha256: str, reason: str, by: User, at: datetime, seen: int | None = None
+) -> Decision:
     """Refuse to sign, with a reason; the version stays on record as declined and the draft goes on.
 
     Raises Closed, AlreadyDecided, OtherContent, OwnSubmission, NotAsked, SignedAlready, Barred, NotYourTurn, NoReason.
     """
     if not reason.strip():
         raise NoReason("Say what must change.")
-    with _deciding(version, place, sha256, by) as turn:
+    with _deciding(version, place, sha256, by, seen=seen) as turn:
         decision = _decide(turn, Outcome.DECLINED, by, at, reason=reason.strip())
         _settle_all(turn.version, at)
         _record(turn, decision, by, at)
@@ -119,7 +129,7 @@ def withdraw_version(*, version: PlanVersion, reason: str, by: User, at: datetim
 
 
 @contextmanager
-def _deciding(version: PlanVersion, place: int, sha256: str, by: User) -> Iterator[Turn]:
+def _deciding(version: PlanVersion, place: int, sha256: str, by: User, *, seen: int | None) -> Iterator[Turn]:
     """Lock the plan, check everything, and let the jobs start once all is saved."""
     with transaction.atomic():
         Plan.objects.select_for_update().get(pk=version.plan_id)
@@ -129,6 +139,8 @@ def _deciding(version: PlanVersion, place: int, sha256: str, by: User) -> Iterat
             raise AlreadyDecided(approval.decision)
         check_open(current)
         check_version(current)
+        if seen is not None and seen != approval.turn:
+            raise OtherContent("Somebody else was named for this signature since you opened the page: look again.")
         if sha256 != current.sha256:
             raise OtherContent("What you looked at is not what is asked for now. Read the version again, then sign.")
         if refusal := refusal_of(current, approval, by):

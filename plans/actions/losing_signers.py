@@ -81,8 +81,8 @@ def _tell(approval: Approval, person: User, by: User, at: datetime) -> None:
     }
     if approval.deputy in able_to_sign(approval):
         told[approval.deputy] = ("As the deputy you can sign instead.", approve_url(version))
+    topic = f"lost:{version.plan.code}:{version.number}:{approval.place}:{approval.turn}"
     for user, (ending, url) in told.items():
         notify(
-            user=user, topic=f"lost:{version.plan.code}:{version.number}:{approval.place}", at=at, url=url,
-            due_on=timezone.localdate(at), subject=subject, body=[lost, ending],
+            user=user, topic=topic, at=at, url=url, due_on=timezone.localdate(at), subject=subject, body=[lost, ending],
         )  # fmt: skip

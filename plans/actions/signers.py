@@ -1,5 +1,6 @@
 """Naming somebody else: for a signature that is awaited from one who can't give it, or as the successor of a role."""
 
+import json
 from datetime import datetime
 
 from django.db import transaction
@@ -12,10 +13,10 @@ from bcp_portal.audit.recording import record
 from bcp_portal.notices.actions import notify, settle
 from plans.access import in_force
 from plans.authorship import HARMLESS, submitted_with
-from plans.barring import all_signers, bars_of_version, instead, taken_in
+from plans.barring import all_signers, bars_of_draft, bars_of_version, instead, taken_in
 from plans.differences import document_of
 from plans.models.approvals import RequiredApproval
-from plans.models.plan import Plan
+from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PlanVersion, Replacement, Succession
 from plans.signatures import Required, policy_of
 from plans.standing import awaited
@@ -26,6 +27,7 @@ from .changing import changing
 from .directory import person_of
 from .refusals import Refused
 from .rows import write_row
+from .turns import hindered
 from .versions import with_accounts
 
 
@@ -78,7 +80,7 @@ def replace_signer(*, version: PlanVersion, place: int, account: User, reason: s
 
 
 def _check_replacing(version: PlanVersion, approval: Approval, account: User, by: User) -> None:
-    if not approval.is_lost:
+    if approval.pk not in hindered(version):
         raise StillSigns(f"{approval.signer.name} can sign as {approval.role}: nobody is needed instead.")
     after = submitted_with(version.plan, version)
     changed = Event.objects.filter(kind="person", ref=str(approval.signer.ref), pk__gt=after, actor=by)
@@ -122,7 +124,7 @@ def _record_replacement(former: Approval, named: Approval, reason: str, by: User
 def name_successor(*, plan: Plan, former: User, successor: User, reason: str, by: User, at: datetime) -> Succession:
     """Let an account follow one whose signature the version in force required; the draft names it from now on.
 
-    Raises Archived, NobodyRequired, NotSuited, NoReason.
+    Raises Archived, NobodyRequired, StillSigns, NotSuited, NoReason.
     """
     if not reason.strip():
         raise NoReason("Say why somebody else signs from now on.")
@@ -131,6 +133,7 @@ def name_successor(*, plan: Plan, former: User, successor: User, reason: str, by
         required = _required(version, former)
         if version is None or required is None:
             raise NobodyRequired(f"No version in force requires the signature of {former.name}.")
+        _check_left(change.plan, version, former)
         _check_successor(version, successor)
         named = Succession.objects.create(
             plan=change.plan, after=version, role=required.role, former=former, former_name=former.name,
@@ -151,6 +154,17 @@ def name_successor(*, plan: Plan, former: User, successor: User, reason: str, by
 
 def _required(version: PlanVersion | None, former: User) -> Required | None:
     return next((one for one in policy_of(version) if one.signer == former), None) if version else None
+
+
+def _check_left(plan: Plan, version: PlanVersion, former: User) -> None:
+    """Whoever can still sign is not passed over: they sign once more, and say so themselves."""
+    document = json.loads(Draft.objects.get(plan=plan).document)
+    bars = bars_of_draft(plan, document, submitter=None, replaces=version, accounts=[former])
+    if not bars.against(former):
+        raise StillSigns(
+            f"{former.name} can sign: the draft names who follows, and {former.name} signs the next version once more. "
+            f"A successor is named for somebody whose account does not sign any more."
+        )
 
 
 def _check_successor(version: PlanVersion, successor: User) -> None:

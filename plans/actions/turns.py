@@ -1,6 +1,8 @@
 """Whose turn it is to sign a version, and why somebody can't: said before a signature is given, and when it is."""
 
 from bcp_portal.accounts.models import User
+from bcp_portal.audit.models import Event
+from plans.authorship import submitted_with
 from plans.barring import all_signers, bars_of_version, instead, taken_in
 from plans.differences import document_of
 from plans.models.versions import Approval, PlanVersion
@@ -65,12 +67,32 @@ def _other_signature(version: PlanVersion, approval: Approval, by: User) -> Appr
     return next(iter([*signed, *asked]), None)
 
 
-def _changed_address(approval: Approval, by: User) -> str:
-    """Whoever reads another mailbox than the one that was shown to all may be somebody else."""
-    asked = approval.signer_address if by.pk == approval.signer_id else approval.deputy_address
-    if not asked or asked == by.email:
-        return ""
-    return f"Your account had the address {asked} when it was asked, and has another one now"
+def _changed_address(approval: Approval, account: User) -> str:
+    """Whoever reads another mailbox than the one that was shown to all may be somebody else; or has been, meanwhile."""
+    asked = approval.signer_address if account.pk == approval.signer_id else approval.deputy_address
+    if asked and asked != account.email:
+        return f"The account of {account.name} had the address {asked} when it was asked, and has another one now"
+    changed = Event.objects.filter(kind="person", ref=str(account.ref), verb="person.address_changed")
+    if changed.filter(pk__gt=_asked_with(approval)).exists():
+        return f"The account of {account.name} had another address after it was asked"
+    return ""
+
+
+def _asked_with(approval: Approval) -> int:
+    """The key of the event with which the signature was asked for."""
+    version, replaced = approval.version, approval.in_place_of
+    if replaced is None:
+        return submitted_with(version.plan, version)
+    named = Event.objects.filter(plan_code=version.plan.code, ref=version.number, verb="signer_replaced")
+    return named.filter(at=replaced.at).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def hindered(version: PlanVersion) -> dict[int, str]:
+    """By key of an approval that is awaited, why its signer can't give it; the version's approvals ``with_people``."""
+    awaiting = [one for one in version.approvals.all() if not hasattr(one, "decision")]
+    bars = bars_of_version(version, document_of(version), accounts={one.signer for one in awaiting})
+    reasons = {one.pk: bars.against(one.signer) or _changed_address(one, one.signer) for one in awaiting}
+    return {pk: reason for pk, reason in reasons.items() if reason}
 
 
 def _too_early(version: PlanVersion, approval: Approval, by: User) -> Refused | None:

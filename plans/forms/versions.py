@@ -17,6 +17,7 @@ class SubmitForm(forms.Form):
     """``numbers`` are those to choose from; ``revision`` is the draft that the submitter sees beside the form."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    signers = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     change_summary = forms.CharField(
         label="What changes and why",
         max_length=2000,
@@ -60,6 +61,7 @@ class DecisionForm(forms.Form):
 
     ids = ""  # two of these forms stand on one page
     place = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -47,8 +47,8 @@ def sign(request: HttpRequest, code: str, number: str) -> HttpResponse:
     place, sha256 = form.cleaned_data["place"], form.cleaned_data["sha256"]
     try:
         sign_version(
-            version=version, place=place, sha256=sha256, by=current_user(request), at=timezone.now(),
-            accepting=_accepting(form),
+            version=version, place=place, seen=form.cleaned_data["seen"], sha256=sha256, by=current_user(request),
+            at=timezone.now(), accepting=_accepting(form),
         )  # fmt: skip
     except AlreadyDecided as before:
         return _answer_again(request, version, before, wanted="approved")
@@ -136,7 +136,7 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
         "has_decided": any(s.decision and s.decision.decided_by_id == user.pk for s in shown.signings),
     }  # fmt: skip
     if mine and context["turn"]:
-        wanted = {"place": mine.place, "sha256": version.sha256}
+        wanted = {"place": mine.place, "seen": mine.turn, "sha256": version.sha256}
         context["statement"] = statement(version, mine, user, title=document["title"])
         context["sign_form"] = SignForm(initial=wanted, request=request, gaps=_acceptable(gaps))
         context["decline_form"] = DeclineForm(initial=wanted)

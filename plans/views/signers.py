@@ -16,7 +16,7 @@ from plans.actions.approvals import approval_at, fresh
 from plans.actions.changing import Archived
 from plans.actions.refusals import Refused
 from plans.actions.signers import name_successor, replace_signer
-from plans.actions.turns import NotAsked
+from plans.actions.turns import NotAsked, hindered
 from plans.barring import all_signers, bars_of_version, taken_in
 from plans.forms.signers import SignerForm, SuccessorForm
 from plans.models.plan import Plan
@@ -59,7 +59,7 @@ def _suited(version: PlanVersion, approval: Approval, by: User) -> list[User]:
 def _signer_page(
     request: HttpRequest, version: PlanVersion, approval: Approval, form: SignerForm, status: int
 ) -> HttpResponse:
-    is_open = version.state == State.IN_APPROVAL and not hasattr(approval, "decision") and approval.is_lost
+    is_open = version.state == State.IN_APPROVAL and approval.pk in hindered(version)
     context = {"version": version, "plan": version.plan, "approval": approval, "form": form, "is_open": is_open}
     return render(request, "plans/signer.html", context, status=status)
 

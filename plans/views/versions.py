@@ -20,11 +20,13 @@ from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.reading import ISSUED
 from plans.access import get_plan, get_version, glance_at_plan, in_force, visible_plans
 from plans.actions.exports import file_name
+from plans.actions.turns import hindered
 from plans.forms.versions import WithdrawForm
 from plans.freezing.numbers import as_issued
 from plans.freezing.sealing import version_seal
 from plans.freezing.signing import signed_document, with_signing
 from plans.models.plan import Plan
+from plans.models.states import State
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion
 from plans.pages.around import version_contents
@@ -71,10 +73,13 @@ def evidence(request: HttpRequest) -> HttpResponse:
 def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """The frozen document as a page, with what became of it."""
     found = get_version(current_user(request), code, number)
+    shown = evidence_of(found)
+    shown.version.snapshot = found.snapshot
     context = {
-        "plan": found.plan, "version": found, "shown": evidence_of(found), "title": json.loads(found.snapshot)["title"],
+        "plan": found.plan, "version": found, "shown": shown, "title": json.loads(found.snapshot)["title"],
         "body": version_body(found).html() if found.is_approved else _unsigned(found),
         "contents": version_contents(found, version_overview(found)), "withdraw_form": WithdrawForm(),
+        "hindered": hindered(shown.version) if found.state == State.IN_APPROVAL else {},
         "may_name": current_user(request).may("submit") and not found.plan.archived_at,
         "may_withdraw": current_user(request).may("submit") and not found.plan.archived_at,
     }  # fmt: skip

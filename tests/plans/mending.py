@@ -28,6 +28,10 @@ FUNCTIONS: Rows = [
 BREACH: Rows = [{"title": "Ransomware", "impact": "Records of customers are disclosed", "mitigation": "A service desk"}]
 # Plans in which a kind of section is missing altogether, and rules that no sample sets off.
 SMALL: dict[str, dict[str, Rows]] = {
+    "not-to-be-read": {
+        "functions": [{"name": "Billing", "rto": "same day"}],
+        "facts": [{"name": "Review Frequency", "topic": "review_frequency", "value": "now and then"}],
+    },
     "no-channel-no-exercise": {"functions": FUNCTIONS, "risks": BREACH},
     "no-role": {"severities": [{"name": "SEV1", "description": "All is down", "response_time": "a while"}]},
     "no-verification": {
@@ -55,24 +59,22 @@ SMALL: dict[str, dict[str, Rows]] = {
         "steps": [{"group": "First", "text": "Open a bridge in Microsoft Teams"}],
         "dependencies": [{"name": "Till"}],
     },
-    "unread": {
-        "facts": [
-            {"name": "Last Updated", "topic": "updated", "value": "03/04/2024"},
-            {"name": "Review Frequency", "topic": "review_frequency", "value": "Annually"},
-        ],
-    },
 }  # fmt: skip
-WORDS = "# Words\n\n## What we do\n\nEverything, by hand.\n"  # of which nothing is data
 
 
 def samples(world: World) -> None:
-    """The other sample plans, and one of words alone."""
-    import_plan(text=WORDS, file_name="words.md", code="WORDS", by=world.editor, at=world.now)
+    """The other sample plans."""
     for number, path in enumerate(sorted(SAMPLES.glob("*.md")), start=2):
         if path.name != "business-continuity-plan.md":
             import_plan(
                 text=path.read_text(), file_name=path.name, code=f"BCP-0{number}", by=world.editor, at=world.now
             )
+
+
+def text_only(world: World) -> None:
+    """A plan of which nothing is data."""
+    text = "# The plan\n\n## Things\n\n| Alpha | Beta |\n|---|---|\n| one | two |\n"
+    import_plan(text=text, file_name="text.md", code="TEXT-ONLY", by=world.editor, at=world.now)
 
 
 def small_plan(world: World, code: str, *, blocks: bool = True, **kinds: Rows) -> Plan:

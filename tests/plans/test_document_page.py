@@ -71,10 +71,8 @@ def test_people_who_read_drafts_see_it_without_editing(world, sign_in, plan_page
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.RESPONDER])
-def test_people_without_drafts_are_told_calmly_that_nothing_is_in_force(world, sign_in, plan_page, role):
-    html = read(sign_in(world.by_role(role)), plan_page)
-    assert "No version of this plan is in force yet" in html
-    assert "Customer Communication" not in html
+def test_people_without_drafts_are_not_told_of_a_plan_of_which_nothing_is_in_force(world, sign_in, plan_page, role):
+    assert sign_in(world.by_role(role)).get(plan_page).status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.RESPONDER])
