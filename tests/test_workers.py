@@ -77,13 +77,17 @@ def worker(surroundings, queues, *options, **more):
         running.wait()
 
 
+LIMIT = "15"  # seconds, of which a slow machine takes some to get to the work
+
+
 def stuck(tmp_path, wait):
     """Options of a worker whose PDFs hang."""
     (tmp_path / "hanging.py").write_text(STUCK.format(wait=wait))
     return ("--include", "hanging")
 
 
-def wait_until(is_so, seconds=90):
+def wait_until(is_so, seconds=300):
+    """Only a fault gets as far as the stop: a machine may be slow."""
     give_up_at = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < give_up_at, "It did not happen in time."
@@ -116,18 +120,18 @@ def test_mail_goes_out_while_a_pdf_is_being_made(world, surroundings, tmp_path):
 
 def test_a_pdf_over_the_soft_limit_is_told_and_the_worker_goes_on(world, surroundings, tmp_path):
     due(world)
-    with worker(surroundings, "print", *stuck(tmp_path, "time.sleep(600)"), PDF_MAX_SECONDS="2"):
+    with worker(surroundings, "print", *stuck(tmp_path, "time.sleep(600)"), PDF_MAX_SECONDS=LIMIT):
         app.send_task(EXPORTING)
         wait_until(lambda: PdfExport.objects.exclude(error="").exists())
     export = PdfExport.objects.get()
-    assert export.error == "It took longer than 2 seconds, which is the most that a PDF may take."
+    assert export.error == f"It took longer than {LIMIT} seconds, which is the most that a PDF may take."
     assert export.claimed_at is None
 
 
 def test_a_pdf_that_does_not_listen_is_ended_by_the_hard_limit_and_that_is_told_too(world, surroundings, tmp_path):
     due(world)
     wait = "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1}); time.sleep(600)"
-    with worker(surroundings, "print", *stuck(tmp_path, wait), PDF_MAX_SECONDS="2", JOB_GRACE_SECONDS="1"):
+    with worker(surroundings, "print", *stuck(tmp_path, wait), PDF_MAX_SECONDS=LIMIT, JOB_GRACE_SECONDS="1"):
         app.send_task(EXPORTING)
         wait_until(lambda: PdfExport.objects.exclude(error="").exists())
     export = PdfExport.objects.get()
