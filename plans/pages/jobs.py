@@ -69,7 +69,8 @@ class Trouble:
     """What an administrator has to look after, on their first page."""
 
     sentence: str
-    since: datetime | None = None
+    since: datetime | None = None  # when a worker was last heard of
+    is_given_up: bool = False
 
 
 def jobs(*, at: datetime) -> Jobs:
@@ -112,7 +113,7 @@ def _given_up() -> list[Trouble]:
         (ResetRequest.objects.all(), "password link could not be sent", "password links could not be sent"),
     )
     found = [(work.failing().filter(given_up_at__isnull=False).count(), one, many) for work, one, many in counts]
-    return [Trouble(f"{count} {one if count == 1 else many}") for count, one, many in found if count]
+    return [Trouble(f"{count} {one if count == 1 else many}", is_given_up=True) for count, one, many in found if count]
 
 
 def _notices() -> NoticeQuerySet:
