@@ -4,6 +4,8 @@ A later migration that remakes a table which they read on SQLite puts ``Aside`` 
 Each condition is SQL that must hold for the row ``NEW``, and the sentence with which it is refused.
 """
 
+from collections.abc import Iterable
+
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from bcp_portal.audit.triggers import BEFORE, INSERT, ROW, Guarded, Trigger
@@ -60,19 +62,26 @@ CONDITIONS = (
 )
 
 
-def decision_triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:
-    """One trigger that asks everything, in the order of the conditions."""
+def asking(
+    connection: BaseDatabaseWrapper, *, table: str, name: str, conditions: Iterable[tuple[str, str]]
+) -> list[Trigger]:
+    """One trigger that asks all conditions of a new row, in their order."""
     if connection.vendor == "sqlite":
         asked = "\n    ".join(
-            f"WHEN NOT ({condition}) THEN RAISE(ABORT, '{sentence}')" for sentence, condition in CONDITIONS
+            f"WHEN NOT ({condition}) THEN RAISE(ABORT, '{sentence}')" for sentence, condition in conditions
         )
-        return [Trigger(NAME, TABLE, f'BEFORE INSERT ON "{TABLE}"\n    BEGIN SELECT CASE {asked} END; END')]
+        return [Trigger(name, table, f'BEFORE INSERT ON "{table}"\n    BEGIN SELECT CASE {asked} END; END')]
     asked = "".join(
         f"    IF NOT ({condition}) THEN\n        RAISE EXCEPTION '{sentence}' USING ERRCODE = '23001';\n    END IF;\n"
-        for sentence, condition in CONDITIONS
+        for sentence, condition in conditions
     )
     body = f"\nBEGIN\n{asked}    RETURN NEW;\nEND "
-    return [Trigger(NAME, TABLE, "BEFORE INSERT", ROW | BEFORE | INSERT, NAME, body)]
+    return [Trigger(name, table, "BEFORE INSERT", ROW | BEFORE | INSERT, name, body)]
+
+
+def decision_triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:
+    """What guards the table of decisions beside `insert_only`."""
+    return asking(connection, table=TABLE, name=NAME, conditions=CONDITIONS)
 
 
 class DecisionsFit(Guarded):

@@ -54,7 +54,7 @@ def content_differs(version: PlanVersion) -> list[str]:
 
 def decisions_differ(version: PlanVersion) -> list[str]:
     """In words, what of a version's record, of its signatures and of who was asked is not as it was kept."""
-    approvals = Approval.objects.filter(version=version).select_related("decision", "replaces")
+    approvals = Approval.objects.filter(version=version).select_related("decision", "replaces__approval__decision")
     asked = list(approvals.order_by("place", "turn"))
     decisions = [approval.decision for approval in asked if hasattr(approval, "decision")]
     replacements = [one.in_place_of for one in asked if one.in_place_of]
@@ -85,7 +85,26 @@ def why_differs(row: InsertOnlyModel, digest: str | None) -> str:
 
 
 def misfits(version: PlanVersion, approval: Approval) -> list[str]:
-    """In words, where the decision on an approval (both loaded) does not fit what was asked."""
+    """In words, where the decision on an approval, or how it came to be asked (all loaded), does not fit."""
+    return [*_replacement_misfits(version, approval), *_decision_misfits(version, approval)]
+
+
+def _replacement_misfits(version: PlanVersion, approval: Approval) -> list[str]:
+    """Somebody else is named for one signature of the same version, in the next turn, before it was given."""
+    said = f"The naming of {approval.signer_name or 'somebody else'} as {approval.role} for version {version.number}"
+    replacement = approval.in_place_of
+    if replacement is None:
+        return [f"{said} is in nobody's place."] if approval.turn else []
+    former = replacement.approval
+    found = []
+    if (former.version_id, former.place, former.turn + 1) != (approval.version_id, approval.place, approval.turn):
+        found.append(f"{said} is in the place of another signature than was asked for.")
+    if hasattr(former, "decision"):
+        found.append(f"{said} is in the place of a signature that was decided.")
+    return found
+
+
+def _decision_misfits(version: PlanVersion, approval: Approval) -> list[str]:
     decision: Decision | None = getattr(approval, "decision", None)
     if decision is None:
         return []

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Q
 
 from bcp_portal.audit.chaining import SEALS, Head, heads
 from bcp_portal.audit.models import ChainLink
@@ -14,7 +14,9 @@ from bcp_portal.audit.sealing import kept_seals
 from .decision_triggers import TABLE, decision_triggers
 from .differences import content_differs, misfits
 from .handing import file_differs, stored
-from .models.versions import Approval, PlanVersion, VersionPdf
+from .models.versions import Approval, Decision, PlanVersion, Replacement, VersionPdf, Withdrawal
+from .replacement_triggers import TABLE as REPLACEMENTS
+from .replacement_triggers import replacement_triggers
 
 ROLE = "SELECT current_setting('session_replication_role')"
 
@@ -36,9 +38,15 @@ def prove(*, head: str = "") -> Proof:
     """Read everything again, and look for a head that somebody kept outside of the portal."""
     found = list(evidence_faults())
     gone = {fault.subject for fault in found if fault.kind == "missing"}
-    tables = {model._meta.db_table for model in (PlanVersion, Approval, VersionPdf)} | {TABLE}
+    tables = {model._meta.db_table for model in (PlanVersion, Approval, VersionPdf)} | {
+        TABLE,
+        REPLACEMENTS,
+        Withdrawal._meta.db_table,
+    }
     if not gone & {*tables, ChainLink._meta.db_table}:
-        found += [*_version_faults(), *_pdf_faults(), *trigger_faults(TABLE, decision_triggers(connection))]
+        found += [*_version_faults(), *_late_faults(), *_pdf_faults()]
+        found += [*trigger_faults(TABLE, decision_triggers(connection))]
+        found += [*trigger_faults(REPLACEMENTS, replacement_triggers(connection))]
     if ChainLink._meta.db_table in gone:
         return Proof(found, 0, {})
     found += [*_storage_faults(), *_session_faults(), *(_head_faults(head) if head else ())]
@@ -46,12 +54,22 @@ def prove(*, head: str = "") -> Proof:
 
 
 def _version_faults() -> Iterator[Fault]:
-    approvals = Prefetch("approvals", Approval.objects.select_related("decision"))
+    approvals = Prefetch("approvals", Approval.objects.select_related("decision", "replaces__approval__decision"))
     versions = PlanVersion.objects.select_related("plan").prefetch_related(approvals).order_by("pk")
     for version in versions.iterator(chunk_size=20):
         yield from (Fault("content", version.in_words(), told) for told in content_differs(version))
         for approval in version.approvals.all():
             yield from (Fault("decision", version.in_words(), told) for told in misfits(version, approval))
+
+
+def _late_faults() -> Iterator[Fault]:
+    """Somebody else was named when the version took no signature any more."""
+    of = "approval__version__"
+    declined = Q(**{f"{of}approvals__decision__outcome": Decision.Outcome.DECLINED})
+    late = Q(**{f"{of}withdrawal__at__lt": F("at")}) | declined & Q(**{f"{of}approvals__decision__at__lt": F("at")})
+    for one in Replacement.objects.filter(late).select_related("approval__version__plan").distinct().order_by("pk"):
+        why = "came after the version was withdrawn or declined"
+        yield Fault("decision", one.approval.version.in_words(), one.sentence(why))
 
 
 def _pdf_faults() -> Iterator[Fault]:

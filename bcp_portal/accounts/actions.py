@@ -1,4 +1,8 @@
-"""Every change to people, passwords and tokens: each atomic, each with one audit event."""
+"""Every change to people, passwords and tokens: each atomic, each with one audit event.
+
+Whoever changes people waits in line at the chain of the portal first, and locks their rows after it: no two of them
+wait for each other, and nobody is given an address that somebody else was given a moment ago.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +12,7 @@ from django.db import transaction
 from bcp_portal.accounts.duties import tell_of_loss
 from bcp_portal.accounts.models import EMAIL_TAKEN, ApiToken, Letter, LetterQuerySet, ResetRequest, User, normalised
 from bcp_portal.accounts.roles import VERBS, Role
+from bcp_portal.audit.chaining import PORTAL, locked_head
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
 
@@ -43,7 +48,8 @@ def facts(person: User) -> dict[str, Any]:
 def create_person(
     *, actor: User | None, email: str, name: str, role: str, at: datetime, password: str | None = None
 ) -> User:
-    """Without a password the account waits for its owner to set one by the link they get."""
+    """Without a password the account waits for its owner to set one by the link they get. Raises AlreadyThere."""
+    locked_head(PORTAL)
     if User.objects.filter(email=normalised(email)).exists():
         raise AlreadyThere(EMAIL_TAKEN)
     person = User(email=normalised(email), name=name, role=role, date_joined=at)
@@ -132,12 +138,13 @@ def _refuse_too_many(person: User, at: datetime) -> None:
 
 @transaction.atomic
 def deactivate_person(*, actor: User, person: User, at: datetime) -> User:
-    """Ends their sessions at the next request and their API tokens for good."""
+    """Ends their sessions, links and API tokens, and for good: to be active again brings none of them back."""
     person = _locked(person)
     before = facts(person)
     _refuse_for_last_administrator(person)
     person.is_active = False
-    person.save(update_fields=["is_active"])
+    person.deactivations += 1
+    person.save(update_fields=["is_active", "deactivations"])
     ApiToken.objects.filter(user=person).delete()
     _record_person(actor, "person.deactivated", person, before, at)
     tell_of_loss(person, by=actor, at=at)
@@ -146,6 +153,7 @@ def deactivate_person(*, actor: User, person: User, at: datetime) -> User:
 
 @transaction.atomic
 def reactivate_person(*, actor: User, person: User, at: datetime) -> User:
+    """They sign in anew, with the password they had."""
     person = _locked(person)
     before = facts(person)
     person.is_active = True
@@ -160,6 +168,7 @@ def set_password(*, person: User, password: str, at: datetime) -> None:
 
     The password itself is checked by the form.
     """
+    locked_head(PORTAL)
     person.set_password(password)
     person.save(update_fields=["password"])
     ended = ApiToken.objects.filter(user=person).delete()[0]
@@ -245,8 +254,12 @@ def revoke_token(*, actor: User, token: ApiToken, at: datetime) -> None:
 
 
 def _locked(person: User) -> User:
-    """The row as it is now; administrators are locked together, so that two can't remove each other at once."""
-    rows = User.objects.select_for_update().order_by("pk")
+    """The row as it is now; administrators are locked together, so that two can't remove each other at once.
+
+    Not FOR UPDATE: whoever has recorded something in a chain asks for the key of its actor when they commit.
+    """
+    locked_head(PORTAL)
+    rows = User.objects.select_for_update(no_key=True).order_by("pk")
     list(rows.active().with_role(Role.ADMINISTRATOR).values_list("pk"))
     return rows.get(pk=person.pk)
 

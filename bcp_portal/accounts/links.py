@@ -4,7 +4,7 @@ import logging
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,6 +17,17 @@ from bcp_portal.jobs.mail import why_not_sent
 log = logging.getLogger(__name__)
 
 
+class Links(PasswordResetTokenGenerator):
+    """A link ends when its owner sets a password, signs in, is given another address, or is deactivated."""
+
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
+        known = super()._make_hash_value(user, timestamp)
+        return f"{known} {user.deactivations}" if user.deactivations else known
+
+
+LINKS = Links()
+
+
 def password_link(person: User) -> str:
     """Good once, for three days; built on PORTAL_URL, never on what the request claims the host is.
 
@@ -24,7 +35,7 @@ def password_link(person: User) -> str:
     """
     page = reverse("accounts:password_set", kwargs={"uidb64": urlsafe_base64_encode(force_bytes(person.pk))})
     base: str = settings.PORTAL_URL
-    return f"{base.rstrip('/')}{page}?{urlencode({'token': default_token_generator.make_token(person)})}"
+    return f"{base.rstrip('/')}{page}?{urlencode({'token': LINKS.make_token(person)})}"
 
 
 def link_error(person: User, template: str, subject: str) -> str:

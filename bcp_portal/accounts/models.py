@@ -46,6 +46,8 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # ApiToke
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.READER)
     is_active = models.BooleanField("active", default=True)
+    # Sessions and links hold for one count: what was ended does not come back with the person.
+    deactivations = models.PositiveIntegerField(default=0, editable=False)
     date_joined = models.DateTimeField("joined", default=timezone.now, editable=False)
 
     objects = UserManager.from_queryset(UserQuerySet)()
@@ -83,6 +85,11 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # ApiToke
 
     def get_short_name(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session is compared with at each request: that of Django, and the count once there is one."""
+        known: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  # not in the stubs
+        return f"{known} {self.deactivations}" if self.deactivations else known
 
 
 class ApiToken(AbstractAuthToken):  # type: ignore[misc]  # knox has no types

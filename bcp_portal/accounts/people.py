@@ -34,9 +34,13 @@ def create(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "accounts/person_create.html", {"form": form})
     actor, at = current_user(request), timezone.now()
-    with transaction.atomic():
-        person = actions.create_person(actor=actor, at=at, **form.cleaned_data)
-        letter = actions.invite_person(actor=actor, person=person, at=at)
+    try:
+        with transaction.atomic():
+            person = actions.create_person(actor=actor, at=at, **form.cleaned_data)
+            letter = actions.invite_person(actor=actor, person=person, at=at)
+    except actions.AlreadyThere as taken:  # since the form was checked: by a second click, perhaps
+        form.add_error("email", str(taken))
+        return render(request, "accounts/person_create.html", {"form": form})
     send_letter(letter, at=at)
     return render(request, "accounts/person_created.html", {"person": person, "letter": letter_of(person)})
 
@@ -106,7 +110,8 @@ def deactivate(request: HttpRequest, ref: UUID) -> HttpResponse:
 def reactivate(request: HttpRequest, ref: UUID) -> HttpResponse:
     person = get_object_or_404(User, ref=ref)
     actions.reactivate_person(actor=current_user(request), person=person, at=timezone.now())
-    messages.success(request, f"{person.name} can sign in again, with the password they had.")
+    how = "with the password they had" if person.has_usable_password() else "once they have set a password"
+    messages.success(request, f"{person.name} can sign in again, {how}. Sessions, links and tokens of before are over.")
     return redirect("accounts:people")
 
 

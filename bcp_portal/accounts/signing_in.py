@@ -14,6 +14,7 @@ from django.views.generic import FormView, TemplateView
 from bcp_portal.accounts import actions, throttling, trail
 from bcp_portal.accounts.devices import remember
 from bcp_portal.accounts.forms import ForgotPasswordForm, NewPasswordForm, SignInForm
+from bcp_portal.accounts.links import LINKS
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 
@@ -92,6 +93,7 @@ class SetPassword(PasswordResetConfirmView):
 
     template_name = "accounts/password_set.html"
     form_class = NewPasswordForm
+    token_generator = LINKS
     success_url = reverse_lazy("accounts:password_set_done")
 
     def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:

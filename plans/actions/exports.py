@@ -20,6 +20,7 @@ from plans.models.plan import Plan
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
 
 from .asking import EXPORTING
+from .locking import lock_plan
 from .storing import store
 
 Purpose = PdfExport.Purpose
@@ -32,6 +33,7 @@ def ask_for_draft_pdf(*, plan: Plan, by: User, at: datetime) -> PdfExport:
 
     It takes the place of those of earlier drafts that nobody has begun to make; what was given up is tried again.
     """
+    lock_plan(plan.pk)
     document = canonical(with_annexes(plan, json.loads(plan.draft.document), on=timezone.localdate(at)))
     export, is_new = PdfExport.objects.get_or_create(
         plan=plan, sha256=sha256(document), purpose=Purpose.DRAFT,
@@ -123,6 +125,7 @@ def keep_approved_pdf(
     is_ours = store(name, content)
     try:
         with transaction.atomic():
+            lock_plan(version.plan_id)
             pdf = VersionPdf.objects.create(
                 version=version,
                 path=name,

@@ -11,6 +11,7 @@ from bcp_portal.notices.actions import send_soon, tell_administrators
 from plans.models.versions import PdfExport
 
 from .exports import export_soon
+from .locking import lock_plan
 
 
 def give_up_exports(*, at: datetime) -> int:
@@ -42,6 +43,7 @@ def _tell(export: PdfExport, at: datetime) -> None:
 @transaction.atomic
 def make_again(*, export: PdfExport, by: User, at: datetime) -> bool:
     """Try anew to make a PDF that failed; False when it is there, or in the making."""
+    lock_plan(export.plan_id)
     if not PdfExport.objects.again(export, at=at):
         return False
     number = export.version.number if export.version else ""

@@ -9,8 +9,11 @@ import pytest
 from django.conf import settings as portal
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from bcp_portal.accounts.actions import deactivate_person, reactivate_person
+from bcp_portal.accounts.links import password_link
 from bcp_portal.accounts.sessions import BEGAN, SEEN
 from plans.models.plan import Plan
 from tests.conftest import PASSWORD
@@ -84,6 +87,40 @@ class TestHowLong:
         session = client.session
         session[SEEN] -= hours * 3600
         session.save()
+
+
+class TestDeactivation:
+    @pytest.fixture
+    def back(self, world, browser):
+        """The editor was deactivated, and is active again."""
+        assert browser.get("/account/").status_code == 200
+        deactivate_person(actor=world.administrator, person=world.editor, at=timezone.now())
+        return reactivate_person(actor=world.administrator, person=world.editor, at=timezone.now())
+
+    def test_a_session_of_before_does_not_come_back_with_the_person(self, back, browser):
+        assert browser.get("/account/").status_code == 302
+
+    def test_a_link_of_before_does_not_come_back_with_the_person(self, world, client):
+        link = password_link(world.editor)
+        deactivate_person(actor=world.administrator, person=world.editor, at=timezone.now())
+        back = reactivate_person(actor=world.administrator, person=world.editor, at=timezone.now())
+        assert client.get(link, follow=True).context["validlink"] is False
+        assert client.get(password_link(back), follow=True).context["validlink"] is True
+
+    def test_they_sign_in_again_with_the_password_they_had_and_stay(self, back):
+        browser = Client()
+        browser.post("/sign-in/", {"username": back.email, "password": PASSWORD})
+        assert browser.get("/account/").status_code == 200
+
+    @pytest.mark.parametrize("password, how", [(PASSWORD, "with the password they had"), (None, "once they have set")])
+    def test_the_page_says_with_what_they_sign_in_again(self, world, sign_in, password, how):
+        world.editor.set_password(password)
+        world.editor.save()
+        deactivate_person(actor=world.administrator, person=world.editor, at=timezone.now())
+        address = reverse("accounts:person_reactivate", args=[world.editor.ref])
+        page = sign_in(world.administrator).post(address, follow=True).content.decode()
+        assert f"Editor can sign in again, {how}" in page
+        assert "Sessions, links and tokens of before are over." in page
 
 
 class TestOpenPages:
