@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 from itertools import product
+from textwrap import shorten
+from typing import Any
 
 from .canonical import Document
 from .figures import WIDTH, Box, Words, listing, wrapped
 from .ratings import Rating, Scale, is_rating, is_rating_or_score, rating, scale
 from .reading import rows_of, text_of
+from .values import is_blank
 
 MOST_CLASSES, MOST_LINES = 6, 5
+Read = tuple[dict[str, Any], Rating | None, Rating | None]
 LEFT, GAP, LINE, SHADES = 94.0, 4.0, 15.0, 4
 
 
@@ -77,7 +81,7 @@ def _placed(document: Document) -> Map:
     impacts = scale(impact for _, impact, _ in read if impact)
     likelihoods = scale(likelihood for _, _, likelihood in rated)
     unrated = [text_of(row["values"]["title"]) for row, impact, likelihood in read if not (impact and likelihood)]
-    why = _why(impacts, likelihoods) if rated else ""
+    why = _why(impacts, likelihoods) if rated else _unreadable(read)
     risks = [] if why else [_rated(row, impacts, impact, likelihoods, likelihood) for row, impact, likelihood in rated]
     return Map(risks, impacts.classes, likelihoods.classes, unrated, why)
 
@@ -98,6 +102,13 @@ def _why(impacts: Scale, likelihoods: Scale) -> str:
         if len(found.classes) > MOST_CLASSES:
             return f"the {axis} of risks is said in {len(found.classes)} different ways, and a map shows {MOST_CLASSES}"
     return ""
+
+
+def _unreadable(read: list[Read]) -> str:
+    """Why nothing is rated where likelihoods are, and the impacts are told in words only."""
+    told = [text for row, _, likelihood in read if likelihood and (text := text_of(row["values"]["impact"]).strip())]
+    told = [text for text in told if not is_blank(text)]
+    return f"in the impact of risks “{shorten(told[0], 40, placeholder='…')}” is no rating" if told else ""
 
 
 def _rated(row: dict[str, object], impacts: Scale, impact: Rating, likelihoods: Scale, likelihood: Rating) -> Rated:

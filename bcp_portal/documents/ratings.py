@@ -19,6 +19,11 @@ ORDER = (
     "very likely", "very high", "severe", "almost certain", "frequent", "certain", "extreme", "critical",
     "catastrophic",
 )  # fmt: skip
+SHORT = {
+    "l": "Low", "m": "Medium", "h": "High", "vl": "Very low", "vh": "Very high", "lo": "Low",
+    "med": "Medium", "mod": "Moderate", "hi": "High", "crit": "Critical", "v low": "Very low", "v high": "Very high",
+    "v. low": "Very low", "v. high": "Very high",
+}  # fmt: skip
 FIVE = {
     "insignificant": 1, "negligible": 1, "minor": 2, "moderate": 3, "major": 4, "catastrophic": 5,
     "rare": 1, "unlikely": 2, "possible": 3, "likely": 4, "almost certain": 5,
@@ -33,11 +38,12 @@ REST = re.compile(r"\s*[(,;:–]|\s-\s")
 
 
 class Rating(NamedTuple):
-    """A number, a word, or both; neither for a score, which stands in ``score``."""
+    """A number, a word, or both; neither for a ``score``. ``out_of`` is the most that its scale has."""
 
     number: Fraction | None
     word: str
     score: str = ""
+    out_of: int | None = None
 
 
 def rating(text: str) -> Rating | None:
@@ -47,7 +53,10 @@ def rating(text: str) -> Rating | None:
         return None
     if SCORE.search(said) or any(int(out_of) > MOST_OF for out_of in OUT_OF.findall(said)):
         return Rating(None, "", said)
-    return _numbered(OUT_OF.sub("", said)) or Rating(None, _capitalised(REST.split(said, maxsplit=1)[0]))
+    found = _numbered(OUT_OF.sub("", said))
+    if found is None:
+        return Rating(None, _capitalised(REST.split(said, maxsplit=1)[0]))
+    return found._replace(out_of=next((int(most) for most in OUT_OF.findall(said)), None))
 
 
 def _numbered(said: str) -> Rating | None:
@@ -65,7 +74,7 @@ def _fraction(number: str) -> Fraction:
 
 
 def _capitalised(word: str) -> str:
-    plain = word.strip()
+    plain = SHORT.get(word.strip().rstrip(".").lower(), word.strip())
     return plain[:1].upper() + plain[1:].lower()
 
 
@@ -94,6 +103,8 @@ def scale(ratings: Iterable[Rating]) -> Scale:
     given = list(dict.fromkeys(ratings))
     if scores := [one.score for one in given if one.score]:
         return _none(f"“{scores[0]}” is a score")
+    if why := _of_other_scales(given):
+        return _none(why)
     if not any(one.number is not None for one in given):
         return _of_words([one.word for one in given])
     return _of_numbers(given)
@@ -101,6 +112,16 @@ def scale(ratings: Iterable[Rating]) -> Scale:
 
 def _none(why: str) -> Scale:
     return Scale((), {}, why)
+
+
+def _of_other_scales(given: list[Rating]) -> str:
+    """Why numbers are not of one scale: ``3/5`` and ``2/10``, or ``7`` beside ``3/5``."""
+    told = {one.out_of: one for one in given if one.out_of}
+    said = [f"{_figure(one.number or Fraction(0))}/{most}" for most, one in told.items()]
+    if len(said) > 1:
+        return f"“{said[0]}” and “{said[1]}” are of two scales"
+    over = [one.number for one in given if told and one.number is not None and one.number > min(told)]
+    return f"“{_figure(over[0])}” is more than “{said[0]}” has" if over else ""
 
 
 def _of_words(words: list[str]) -> Scale:
@@ -111,7 +132,9 @@ def _of_words(words: list[str]) -> Scale:
     strange = [word for word in words if word.lower() not in ORDER]
     if strange and len(words) > 1:
         return _none(f"nothing says where “{strange[0]}” stands among {listing([w for w in words if w != strange[0]])}")
-    return Scale(tuple(sorted(words, key=lambda word: ORDER.index(word.lower()) if len(words) > 1 else 0)), of)
+    if strange:
+        return _none(f"“{strange[0]}” is no rating")
+    return Scale(tuple(sorted(words, key=lambda word: ORDER.index(word.lower()))), of)
 
 
 def _of_numbers(given: list[Rating]) -> Scale:

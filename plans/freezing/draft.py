@@ -77,7 +77,7 @@ def _value(row: Row, field: Any) -> Any:
         return {"value": content, "text": str(dict(field.flatchoices).get(content, ""))}
     if isinstance(row, Fact) and field.name == "value" and row.value_type:
         return read_leniently(row.value_type, content)
-    return read_leniently(kind, content) if isinstance(field, ValueField) else content
+    return read_leniently(kind, content, field.name) if isinstance(field, ValueField) else content
 
 
 def _link(linked: Any) -> dict[str, str]:

@@ -30,4 +30,4 @@ def _reread(kind: Frozen, values: Frozen) -> None:
         if kind["key"] == "facts" and field["name"] == "value":
             reader = Fact(topic=values["topic"]["value"]).value_type
         if reader in READERS and isinstance(value, dict):
-            values[field["name"]] = read_leniently(reader, value["text"])
+            values[field["name"]] = read_leniently(reader, value["text"], field["name"])

@@ -84,13 +84,13 @@ def _value(field: Field, row: ReadRow, labels: dict[str, str]) -> Any:
     value_type = value_type_of(row.values.get("topic", "other")) if row.kind == "facts" else ""
     if field.name == "value" and value_type:
         return dict(_read(value_type, said))
-    return dict(_read(field.type, said)) if field.type in READERS else said
+    return dict(_read(field.type, said, field.name)) if field.type in READERS else said
 
 
 @lru_cache(maxsize=8192)
-def _read(value_type: str, text: str) -> Frozen:
+def _read(value_type: str, text: str, name: str = "") -> Frozen:
     """A value as it is kept: a plan says the same few over and over."""
-    return read_leniently(value_type, text)
+    return read_leniently(value_type, text, name)
 
 
 @cache

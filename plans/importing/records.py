@@ -11,6 +11,7 @@ from .labels import TELLING, field_for, fields_for
 from .naming import is_objective
 from .pieces import Item, Listing
 from .places import Place, defaults
+from .results import results
 
 RECORDS = ("risks", "functions", "strategies", "tiers", "dependencies", "roles", "contacts", "severities", "exercises",
            "procedures", "impacts")  # fmt: skip
@@ -79,7 +80,11 @@ def rows_of(entries: list[Entry], kind: str, place: Place, shape: str) -> Found 
     opening = name_field(kind)
     if not opening or any(is_objective(entry.name) for entry in entries):
         return None
-    named = fields_for(kind, (label.name for entry in entries for label in _labels(entry)))
+    said: dict[str, list[str]] = {}
+    for label in (label for entry in entries for label in _labels(entry)):
+        said.setdefault(label.name, []).append(label.value)
+    computed = results(kind, said)
+    named = fields_for(kind, (label for label in said if label not in computed))
     columns: dict[str, Column] = {opening: column(opening)}
     rows = []
     for entry in entries:

@@ -20,6 +20,7 @@ from .names import is_name
 from .naming import by_objective
 from .pieces import Table
 from .places import Place, bare, defaults
+from .results import results
 from .stages import from_stages
 from .synonyms import NAMES
 
@@ -48,7 +49,7 @@ def from_table(table: Table, place: Place) -> Found | None:
         return from_matrix(labels, table, place) if table.rows else None
     if not any(cell.strip() for _, cells in table.rows for cell in cells):
         raise Unfit("it has no rows")
-    columns = _columns(kind, labels)
+    columns = _columns(kind, labels, results(kind, _by_label(labels, table)))
     filled = [(line, cells) for line, cells in table.rows if any(cell.strip() for cell in cells)]
     rows = [_named(_row(line, cells, columns, kind), kind, columns) for line, cells in filled]
     return _with_scale(by_objective(Found(kind, "table", columns, rows, _defaults(kind, place, columns))))
@@ -115,8 +116,14 @@ def _main_names(kind: str) -> set[str]:
     return {kind.rstrip("s"), *NAMES[kind].get(opening, "").split("|")[:1]}
 
 
-def _columns(kind: str, labels: list[str]) -> list[Column]:
-    named, fields = fields_for(kind, labels), list[str]()
+def _by_label(labels: list[str], table: Table) -> dict[str, list[str]]:
+    """What stands under each label."""
+    return {label: [plain(cells[at]) for _, cells in table.rows if at < len(cells)] for at, label in enumerate(labels)}
+
+
+def _columns(kind: str, labels: list[str], results: set[str]) -> list[Column]:
+    """``results`` are labels of columns that are none of the fields that they name."""
+    named, fields = fields_for(kind, (label for label in labels if label not in results)), list[str]()
     for label in labels:
         name = named.get(label, "")
         fields.append(name if name and name not in fields else f"{EXTRA}{label}")

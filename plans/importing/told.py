@@ -16,6 +16,7 @@ from .pieces import Item
 from .places import Place, bare, defaults, kinds_above
 from .readable import reads
 from .records import UNLABELLED, is_named
+from .results import results
 from .scales import SCALE
 from .settling import choice_of
 
@@ -102,10 +103,16 @@ def _values(said: list[Part], kind: str) -> tuple[Values, list[Part]]:
     values: Values = {}
     unread: list[Part] = []
     named = fields_for(kind, (part.label for part in said))
+    computed = results(kind, {part.label: [part.value] for part in said})
     for part in sorted(said, key=lambda part: part.field not in SEVERAL and part.label not in named):
         name = _field(part, kind, values)
         field = fields(kind).get(name)
-        if field is None or (name in values and name not in SEVERAL) or not _holds(field, part.value):
+        if (
+            part.label in computed
+            or field is None
+            or (name in values and name not in SEVERAL)
+            or not _holds(field, part.value)
+        ):
             unread.append(part)
         elif value := _first_sentence(field, part.value):
             values[name] = f"{values[name]}, {value}" if name in values else value

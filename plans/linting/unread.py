@@ -5,7 +5,7 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from bcp_portal.documents.figures import listing
-from bcp_portal.documents.values import READERS, Unreadable
+from bcp_portal.documents.values import READERS, Unreadable, read_strictly
 
 from .findings import Finding, Said, opening, value
 from .governance import GOV
@@ -52,7 +52,7 @@ class Unread(NamedTuple):
     def advice(self) -> str:
         """What to write instead, as a form would say it."""
         try:
-            READERS[self.type](self.row.written(self.field))
+            read_strictly(self.type, self.row.written(self.field), self.field)
         except Unreadable as refusal:
             return str(refusal)
         return "Save the row: it can be read now."

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from bcp_portal.documents.values import READERS, Unreadable
+from bcp_portal.documents.values import Unreadable, read_strictly
 
 if TYPE_CHECKING:  # Django's own fields take type arguments only in the stubs
     CharField = models.CharField[str, str]
@@ -35,7 +35,7 @@ class ValueField(CharField):
     def readable(self, text: str) -> None:
         """Raise ValidationError with the reader's advice when the text can't be read."""
         try:
-            READERS[self.value_type](text)
+            read_strictly(self.value_type, text, getattr(self, "name", None) or "")
         except Unreadable as refusal:
             raise ValidationError(str(refusal), code="unreadable") from refusal
 

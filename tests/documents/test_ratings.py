@@ -14,10 +14,10 @@ from tests.documents.clinic import clinic, rows
 MIXED = ("2 | 5 | 10", "3 (Possible) | 4 (Major) | 3×4=12", "Unlikely | Catastrophic | ")
 
 
-def register(*lines):
+def register(*lines, head="Risk | Likelihood | Impact | Score"):
     """A plan with a risk register, as it is read from Markdown."""
     table = "\n".join(f"| Risk {number} | {line} |" for number, line in enumerate(lines, start=1))
-    head = "| Risk | Likelihood | Impact | Score |\n|---|---|---|---|"
+    head = f"| {head} |\n|{'---|' * len(head.split('|'))}"
     return as_document(read_plan(f"# Plan\n\n## Risk Assessment\n\n{head}\n{table}\n"))
 
 
@@ -32,7 +32,8 @@ def axes(document):
         ("3", 3, ""), ("3 (Possible)", 3, "Possible"), ("4 - Major", 4, "Major"), ("4: Major", 4, "Major"),
         ("Possible (3)", 3, "Possible"), ("L3", 3, ""), ("Level 3", 3, ""), ("4/5", 4, ""), ("2 out of 5", 2, ""),
         ("High", None, "High"), ("Low (once in ten years)", None, "Low"), ("1 in 10 years", None, "1 in 10 years"),
-        ("5 major", 5, "Major"),
+        ("5 major", 5, "Major"), ("L", None, "Low"), ("H", None, "High"), ("M (3)", 3, "Medium"), ("Med.", None, "Medium"),
+        ("VH", None, "Very high"),
     ],
 )  # fmt: skip
 def test_a_rating_is_a_number_a_word_or_both(text, number, word):
@@ -59,6 +60,45 @@ def test_numbers_with_words_and_words_that_the_usual_scale_knows_stand_on_one_sc
     assert [row["extra"].get("Score") for row in rows(document, "risks")][:2] == ["10", "3×4=12"]
 
 
+def test_short_words_stand_for_the_usual_ones():
+    assert axes(register("L | H | ", "M | Low | ")) == ["High", "Medium", "Low", "Low", "Medium", "High"]
+
+
+RESULTS = [
+    "Risk | Likelihood | Severity | Risk rating", "Risk | Likelihood | Impact | Risk level", "Risk | Likelihood | Consequence | Rating",
+    "Threat | Likelihood | Impact | Risk", "Hazard | Probability | Impact level | Overall risk",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("head", RESULTS)
+def test_what_likelihood_and_impact_make_together_is_neither_the_impact_nor_the_name(head):
+    document = register("2 | 5 | 10", "3 | 4 | 12", head=head)
+    assert axes(document) == ["5", "4", "2", "3"]
+    assert [row["values"]["title"] for row in rows(document, "risks")] == ["Risk 1", "Risk 2"]
+    assert [row["extra"] for row in rows(document, "risks")] == [{head.rpartition("| ")[2]: n} for n in ("10", "12")]
+
+
+def test_a_result_in_words_is_no_impact_where_the_impact_is_rated():
+    document = register("Low | High | Medium", head="Threat | Likelihood | Impact | Risk")
+    assert rows(document, "risks")[0]["extra"] == {"Risk": "Medium"}
+    assert rows(document, "risks")[0]["values"]["impact_class"] == "High"
+
+
+@pytest.mark.parametrize("name", ["Rating", "Risk rating", "Risk level", "Risk"])
+def test_a_computed_number_alone_makes_no_axis(name):
+    document = register("2 | 10", head=f"Threat | Likelihood | {name}")
+    [row] = rows(document, "risks")
+    assert (row["values"]["title"], row["extra"], heat_map(document)) == ("Risk 1", {name: "10"}, None)
+
+
+def test_a_computed_number_in_a_list_of_risks_is_no_impact():
+    text = (
+        "# Plan\n\n## Risks\n\n### Fire\n\n- Risk rating: 10\n- Likelihood: 2\n- Impact: 5\n- Mitigation: sprinklers\n"
+    )
+    [row] = rows(as_document(read_plan(text)), "risks")
+    assert "10" not in (row["values"]["impact_class"], row["values"]["impact"], row["values"]["title"])
+
+
 def test_a_draft_that_took_the_score_for_the_impact_shows_the_impact():
     document = clinic()
     for row, impact, score in zip(
@@ -69,6 +109,16 @@ def test_a_draft_that_took_the_score_for_the_impact_shows_the_impact():
 
 
 NO_SCALE = [
+    (("3/5 | 5 | ", "2/10 | 4 | "), "“3/5” and “2/10” are of two scales"),
+    (("3/5 | 5 | ", "7 | 4 | "), "“7” is more than “3/5” has"),
+    (("30% | €1m | ",), "“€1m” is no rating"),
+    (("Low | €1m | ", "High | €2m | "), "“€1m” is no rating"),
+    (("30% | High | ",), "in the likelihood of risks “30%” is no rating"),
+    (("1-2 | 3-4 | ",), "“3-4” is no rating"),
+    (("A | IV | ",), "“IV” is no rating"),
+    (("A | High | ", "B | Low | "), "nothing says where “A” stands among B"),
+    (("1-2 | High | ", "3-4 | Low | "), "nothing says where “1-2” stands"),
+    (("2 | Data is lost. | ",), "“Data is lost.” is no rating"),
     (("2 | 5 | 10", "Unlikely | Catastrophic | "), "nothing says which number “Catastrophic” is"),
     (("3 (Possible) | 4 | ", "3 (Likely) | 5 | "), "“3” and “Likely” stand for more than one class"),
     (("Often | High | ", "Low | Low | "), "nothing says where “Often” stands among Low"),

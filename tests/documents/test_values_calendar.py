@@ -16,7 +16,11 @@ OFTEN = {
     "on a monthly basis": (1, "month"), "annual review": (12, "month"), "every Monday": (1, "week"), "each March": (12, "month"),
     "end of each quarter": (3, "month"), "month-end": (1, "month"), "biennial": (24, "month"), "every night": (1, "day"),
     "every year": (12, "month"), "fortnightly": (2, "week"), "1x/month": (1, "month"), "at intervals of 6 months": (6, "month"),
-    "every half-year": (6, "month"), "every 1½ years": (18, "month"),
+    "every half-year": (6, "month"), "every 1½ years": (18, "month"), "per calendar year": (12, "month"),
+    "per financial year": (12, "month"), "per calendar quarter": (3, "month"), "twice per fiscal year": (6, "month"),
+    "on a 3-year cycle": (3, "year"), "three year cycle": (3, "year"), "on a rolling 12 month basis": (12, "month"),
+    "every March and September": (6, "month"), "each January, April, July and October": (3, "month"), "Q1 and Q3": (6, "month"),
+    "on 1 April and 1 October every year": (6, "month"), "at year end": (12, "month"),
 }  # fmt: skip
 REMARKED = {
     "Annually and after major changes": "and after major changes", "annually, or as needed": "or as needed",
@@ -24,6 +28,11 @@ REMARKED = {
     "annually (March)": "March", "annually in March": "in March", "Annually; after major changes": "after major changes",
     "annually, first Monday in May": "first Monday in May", "annually - in March": "in March",
     "annually / after major change": "after major change", "annually or more often": "or more often",
+    "before 31 March each year": "before 31 March", "during January each year": "during January", "on 1 April every year": "on 1 April",
+    "by 31 March of each year": "by 31 March", "in Q1 each year": "in Q1", "upon hire, then annually": "upon hire",
+    "following any change, otherwise annually": "following any change", "per site annually": "per site", "after 12 months": "after",
+    "prior to each financial year end": "prior to", "upon hire and every 12 months thereafter": "upon hire",
+    "every year before 31 March": "before 31 March",
 }  # fmt: skip
 BOUNDED = {
     "At least annually": ">=", "at least once a year": ">=", "at least every 12 months": ">=", "annually at a minimum": ">=",
@@ -39,6 +48,7 @@ EVENTS = (
     "24/7",
     "When staff change",
     "at each shift",
+    "when changes may occur",
 )
 NOT_OFTEN = {
     "bi-annual": "can mean two things", "biannual": "can mean two things", "bi-weekly": "can mean two things",
@@ -46,6 +56,12 @@ NOT_OFTEN = {
     "Quarterly (critical), annually (others)": "is not a frequency", "no more than once a year": "is not a frequency",
     "daily incremental, weekly full": "is not a frequency", "every 0 days": "is not a frequency", "never": "is not a frequency",
     "every 1.000 hours": "can mean 1 or 1000", "Monthly (weekly)": "says how often twice",
+    "weekly on Mondays and Thursdays": "is not a frequency", "annually in March and September": "is not a frequency",
+    "Annually (January and June)": "is not a frequency", "every Monday and every second Thursday": "is not a frequency",
+    "on the 1st and 15th of each month": "is not a frequency", "during January": "is not a frequency", "on 1 April": "is not a frequency",
+    "24 hours after an incident": "is not a frequency", "after 12 hours of outage": "is not a frequency", "per semester": "is not a",
+    "as needed (at least once per calendar year)": "how often twice", "After incidents (each site every 2 years)": "is not a",
+    "before the annual audit": "is not a frequency", "upon hire, quarterly, then yearly": "is not a frequency",
     "every 200 years": "is longer than 100 years", "every 3000000 days": "is longer than 100 years",
 }  # fmt: skip
 DAYS = (
@@ -61,6 +77,8 @@ NO_DAYS = {
     "1899-12-31": "is of the year 1899", "2101-01-01": "is of the year 2101", "31 April 2026": "no day of the calendar",
     "29/02/2025": "no day of the calendar", "2026-13-01": "no day of the calendar", "13/13/2026": "no day of the calendar",
     "00/00/2026": "no day of the calendar", "Monday 29 March 2026": "2026-03-29 is a Sunday", "March 2026": "names no day",
+    "2026-05-26 (Monday)": "2026-05-26 is a Tuesday", "2026-05-26 (Mon.)": "is a Tuesday", "2026-05-26, Monday": "is a Tuesday",
+    "26 May 2026 (a Monday, 10:00)": "is a Tuesday", "26 May 2026 Monday": "is a Tuesday", "2026-05-26 (27 May 2026)": "says two days",
     "Q2 2026": "names no day", "today": "is not a date", "29-30 March 2026": "is not a date", "29 March 206": "is not a date",
 }  # fmt: skip
 
@@ -79,6 +97,22 @@ def test_what_stands_beside_an_interval_is_a_remark(text):
 def test_at_least_so_often_is_read_as_so_often(text):
     read = read_frequency(text)
     assert (read["every"] * (12 if read["unit"] == "year" else 1), read["comparator"]) == (12, BOUNDED[text])
+
+
+def test_several_days_or_months_are_as_far_apart_as_the_longest_time_between_two():
+    gaps = {
+        "Mondays and Thursdays": (4, 3, "day"), "Mon, Wed, Fri": (3, 2, "day"), "every Sat/Sun": (6, 1, "day"),
+        "each Tuesday & every Friday": (4, 3, "day"), "every March and June": (9, 3, "month"),
+    }  # fmt: skip
+    read = {text: read_frequency(text) for text in gaps}
+    assert {text: (said["every"], said["low"], said["unit"]) for text, said in read.items()} == gaps
+    assert read_frequency("every March and September, and after incidents")["remark"] == "and after incidents"
+    assert read_frequency("semi-annually (March and September)")["every"] == 6
+
+
+def test_a_rhythm_for_each_of_several_is_read_with_the_rest_as_a_remark():
+    text = "on rotation, each site every 2 years"
+    assert read_frequency(text) == {"text": text, "every": 2, "unit": "year", "remark": "on rotation, each site"}
 
 
 def test_weekdays_are_counted_as_every_day_and_the_remark_says_so():

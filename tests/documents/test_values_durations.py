@@ -2,7 +2,7 @@
 
 import pytest
 
-from bcp_portal.documents.values import Unreadable, read_duration, read_window
+from bcp_portal.documents.values import Unreadable, read_duration, read_leniently, read_strictly, read_window
 
 MINUTE, HOUR, DAY, WEEK = 60, 3600, 86400, 604800
 
@@ -53,6 +53,11 @@ REMARKED = {
     "4 hours during business hours": (4 * HOUR, "during business hours; counted in calendar hours"),
     "4 hours (office hours)": (4 * HOUR, "office hours; counted in calendar hours"),
     "48 hours (2 business days)": (2 * DAY, "2 business days; counted in calendar hours"),
+    "4 hours, excl. weekends": (4 * HOUR, "excl. weekends; counted in calendar hours"),
+    "4 hours excluding weekends": (4 * HOUR, "excluding weekends; counted in calendar hours"),
+    "4 hours (business)": (4 * HOUR, "business; counted in calendar hours"), "4 hours (8x5)": (4 * HOUR, "8x5; counted in calendar hours"),
+    "2 weeks (10 working days)": (2 * WEEK, "10 working days; counted in calendar hours"), "4 hours (24x7)": (4 * HOUR, "24x7"),
+    "2 days (business critical)": (2 * DAY, "business critical"), "2 days (weekends included)": (2 * DAY, "weekends included"),
     "4 hours after declaration": (4 * HOUR, "after declaration"), "15 minutes of data loss": (15 * MINUTE, "of data loss"),
     "24 hours (1 day)": (DAY, "1 day"), "4h, 24/7": (4 * HOUR, "24/7"), "24 hours, best effort": (DAY, "best effort"),
     "4 hours – manual workaround available": (4 * HOUR, "manual workaround available"),
@@ -62,6 +67,12 @@ REFUSED = {
     "4": "“4” has no unit: write 4m, 4h or 4d.", "< 4": "“< 4” has no unit: write 4m, 4h or 4d.",
     "soon": "is not a length of time", "same day": "no length of time", "T+4": "no length of time",
     "2 business days": "working time", "4 working hours": "working time", "next business day": "working time",
+    "2 days (business)": "working time", "2 days (working)": "working time", "2 days (bank days)": "working time",
+    "2 days (Mon-Fri)": "working time", "2 days (excluding weekends)": "working time", "1-2 days (weekdays only)": "working time",
+    "2 days, excl. weekends": "working time", "2 days on working days": "working time", "1 day (8x5)": "working time",
+    "2 days (2 business days)": "working time", "3 days (Monday to Friday)": "working time", "2 days (w/o holidays)": "working time",
+    "no RTO": "there is none: write N/A", "no MTPD": "there is none", "No RPO defined": "there is none", "no": "there is none",
+    "0 (no RTO)": "there is none", "no target": "there is none",
     "1.000 hours": "“1.000” can mean 1 or 1000", "10.500 min": "can mean 10.5 or 10500", "10,0000 h": "can mean 10 or 100000",
     "30-2 hours": "write a unit behind both", "4 hours, 8 hours": "is not a length", "4 h / 8 h": "is not a length",
     "4 hours 240 minutes": "is not a length", "24 hours (2 days)": TWO_LENGTHS, "4 (five) hours": "says two numbers",
@@ -117,6 +128,32 @@ def test_what_is_no_length_or_could_be_two_is_refused_in_words(text):
     with pytest.raises(Unreadable) as refusal:
         read_duration(text)
     assert REFUSED[text] in str(refusal.value)
+
+
+OTHER_FIELD = [
+    ("rto", "RPO 15 min", "speaks of the RPO"), ("rto", "15 min RPO", "speaks of the RPO"), ("rpo", "RTO: 4h", "speaks of the RTO"),
+    ("rto", "15 minutes of data loss", "the RPO in its own field"), ("rto", "2 days MTPD", "speaks of the MTPD"),
+    ("mtpd", "4 hours (RTO)", "speaks of the RTO"), ("rpo", "< 4h MAO", "speaks of the MTPD"), ("rto", "no data loss", "of the RPO"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("field, text, why", OTHER_FIELD)
+def test_a_time_that_names_another_objective_than_its_field_is_refused(field, text, why):
+    with pytest.raises(Unreadable) as refusal:
+        read_strictly("duration", text, field)
+    assert why in str(refusal.value)
+    assert read_leniently("duration", text, field) == {"text": text, "unread": True}
+
+
+def test_a_time_that_names_its_own_objective_is_read():
+    for field, text in (
+        ("rto", "RTO 4h"),
+        ("rpo", "4h of data loss"),
+        ("mtpd", "MTD: 4h"),
+        ("response_time", "4h RTO"),
+    ):
+        assert read_strictly("duration", text, field)["seconds"] == 4 * HOUR
+    assert read_strictly("duration", "4 hours (RPO see below)", "rto")["seconds"] == 4 * HOUR
 
 
 def test_blank_zero_not_applicable_and_immediate_are_four_things():

@@ -16,6 +16,11 @@ READ = {
     "$5,000 CAD": ("5000", "CAD"), "USD $5,000": ("5000", "USD"), "kr 5 000": ("5000", "kr"), "Rs. 5,000": ("5000", "Rs"),
     "5,000 dollars": ("5000", "USD"), "five thousand dollars": ("5000", "USD"), "half a million euros": ("500000", "EUR"),
     "$0": ("0", "USD"), "zero": ("0", ""), "1.234.567 €": ("1234567", "EUR"), "12,34,567": ("1234567", ""), "1.50": ("1.5", ""),
+    "$5 (million)": ("5000000", "USD"), "€5 (in millions)": ("5000000", "EUR"), "500 (in k€)": ("500000", "EUR"),
+    "1.2 (USD m)": ("1200000", "USD"), "5,000 (USD)": ("5000", "USD"), "$5,000 (CAD)": ("5000", "CAD"), "500 (TEUR)": ("500000", "EUR"),
+    "5 (USD '000)": ("5000", "USD"), "5 (in thousands of USD)": ("5000", "USD"), "5 (000s)": ("5000", ""), "5,000 in USD": ("5000", "USD"),
+    "500 in TEUR": ("500000", "EUR"), "5 (MUSD)": ("5000000", "USD"), "5 (lakh)": ("500000", ""), "5 in millions": ("5000000", ""),
+    "$5,000 (5 thousand)": ("5000", "USD"), "5,000 (euros)": ("5000", "EUR"), "$5,000 (estimate)": ("5000", "USD"),
 }  # fmt: skip
 BOUNDED = {
     "$10,000+": (">=", "10000"), "< £900": ("<", "900"), "more than $5,000": (">", "5000"), "$5,000 or more": (">=", "5000"),
@@ -25,16 +30,23 @@ BOUNDED = {
 RANGES = {
     "10k -  20k USD": ("10000", "20000"), "$5-10k": ("5000", "10000"), "$5,000-10k": ("5000", "10000"), "500-1k": ("500", "1000"),
     "$10k-5k": ("5000", "10000"), "between $5,000 and $10,000": ("5000", "10000"), "$1–2 million": ("1000000", "2000000"),
+    "$5-10 (million)": ("5000000", "10000000"), "$10,000-5,000": ("5000", "10000"),
 }  # fmt: skip
 PER = {
     "$5,000 per hour": "hour", "$5,000/h": "hour", "£5k a day": "day", "$5,600 per minute": "minute", "€1m per year": "year",
-    "$5,000 hourly": "hour",
+    "$5,000 hourly": "hour", "$5,000 (per day)": "day", "$5,000 (daily)": "day", "$5,000+ (per week)": "week", "$5,000 (a day)": "day",
+    "$5,000 (/day)": "day", "$5,000 (USD, per day)": "day", "10 (€k/hour)": "hour", "$5,000 (5,000 per day)": "day",
+    "$5,000 per hour (per hour)": "hour", "$5,000 (p.a.)": "year", "$5,000 (daily rate)": "day",
 }  # fmt: skip
 REFUSED = {
     "a lot": "is not an amount", "$1.2.3": "is not an amount", "$1.234": "“1.234” can mean 1.234 or 1234",
     "€ 10.000": "can mean 10 or 10000", "1,234 Mio.": "can mean 1.234 or 1234", "1,2345": "can mean 1.2345 or 12345",
     "$1,2,34": "is not an amount", "$1,23,45": "is not an amount", "€5,000 USD": "is not an amount", "top 5000": "is not an amount",
     "-$500": "is not an amount", "$5,000 per incident": "is not an amount", "$5,000 (six thousand)": "says two amounts",
+    "$1,000-5": "begins with more than it ends with", "$5k-10": "begins with more", "$1,000 - 5 per hour": "begins with more",
+    "$5,000 (per incident)": "is not an amount", "$5,000 (lost revenue per day)": "is not an amount", "$5,000 (per 24h)": "is not an",
+    "$5,000 per hour (per day)": "is not an amount", "€5,000 (USD)": "is not an amount", "$5k (million)": "is not an amount",
+    "$5 (hundred)": "is not an amount", "$5,000 (per hour of outage)": "is not an amount",
     "$5,000 to €10,000": "is not an amount", "9" * 30: "is not an amount", "1" + 3000 * " " + "x": "3002 characters",
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from .dates import read_date
 from .durations import LONGEST_STATED, SECONDS, read_duration
 from .frequencies import read_frequency
 from .money import read_money
+from .objectives import refuse_other_objective
 from .reading import Unreadable, Value, is_blank
 from .windows import read_window
 
@@ -28,6 +29,7 @@ __all__ = [
     "read_frequency",
     "read_leniently",
     "read_money",
+    "read_strictly",
     "read_window",
     "same_meaning",
 ]
@@ -41,10 +43,20 @@ READERS: dict[str, Callable[[str], Value]] = {
 }
 
 
-def read_leniently(kind: str, text: str) -> Value:
-    """Read a value of ``kind`` (a key of READERS); text that can't be read is kept as ``{"text", "unread": true}``."""
+def read_strictly(kind: str, text: str, field: str = "") -> Value:
+    """Read a value of ``kind`` (a key of READERS) that stands in a ``field``. Raises Unreadable, also for one that
+    names another: ``15 min RPO`` in ``rto``.
+    """
+    found = READERS[kind](text)
+    if kind == "duration" and "seconds" in found:
+        refuse_other_objective(field, text)
+    return found
+
+
+def read_leniently(kind: str, text: str, field: str = "") -> Value:
+    """The same; text that can't be read is kept as ``{"text", "unread": true}``."""
     try:
-        return READERS[kind](text)
+        return read_strictly(kind, text, field)
     except Unreadable:
         return {"text": text, "unread": True}
 

@@ -18,6 +18,11 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 WEEKDAY = re.compile(
     r"^(?P<name>mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?,?(?: the)?\s+(?=\w)", re.IGNORECASE
 )
+WEEKDAY_NAME = r"(?P<name>mon|tue|wed|thu|fri|sat|sun)(?:s?day|s|nesday|nes|rsday|rs?|urday|ur)?"
+WEEKDAY_SAID = re.compile(
+    rf"(?:(?:an?|on|the|is|=)\s+)*{WEEKDAY_NAME}\b\.?(?!\s+(?:after|before|following))", re.IGNORECASE
+)
+WEEKDAY_LAST = re.compile(rf"(?<=\d)(?:,?\s+-?\s*|,)(?P<said>(?:an? )?{WEEKDAY_NAME}\.?)$", re.IGNORECASE)
 ZONE = r"(?: ?(?:z|utc|gmt|[a-z]{2,4}t|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?))?"
 CLOCK = (
     rf"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d(?:\.\d{{1,6}})?)?(?: ?[ap]\.?m\.?)?{ZONE}(?: ?h(?:rs|ours)?)?"
@@ -63,15 +68,34 @@ def read_date(text: str) -> Value:
         return {"text": text, "comparator": "n/a", **noted(remark)}
     body, said = _around(body)
     plain, weekday = _weekday(body)
-    found = _named(plain, text) or _iso(plain, text) or _numbers(plain, text)
+    found = _day_of(plain, text)
     if found is None:
         raise Unreadable(_advice(text, plain))
-    if weekday not in {"", WEEKDAYS[found.weekday()][: len(weekday)]}:
-        raise Unreadable(
-            f"{quoted(text)}: {found.isoformat()} is a {WEEKDAYS[found.weekday()].capitalize()}. "
-            "Write the day that is meant."
-        )
+    _refuse_another(found, [weekday, *map(_weekday_in, (remark, *said))], remark, text)
     return {"text": text, "date": found.isoformat(), **noted(remark, *said)}
+
+
+def _day_of(plain: str, text: str) -> date | None:
+    return _named(plain, text) or _iso(plain, text) or _numbers(plain, text)
+
+
+def _refuse_another(found: date, weekdays: list[str], remark: str, text: str) -> None:
+    """Raises Unreadable where another day of the week is said than fits, or a remark says another day."""
+    name = WEEKDAYS[found.weekday()]
+    if any(weekday not in {"", name[: len(weekday)]} for weekday in weekdays):
+        raise Unreadable(f"{quoted(text)}: {found.isoformat()} is a {name.capitalize()}. Write the day that is meant.")
+    try:
+        other = _day_of(_weekday(remark)[0], remark)
+    except Unreadable:
+        return
+    if other not in {None, found}:
+        raise Unreadable(f"{quoted(text)} says two days: write the one that counts.")
+
+
+def _weekday_in(remark: str) -> str:
+    """The day of the week that a remark begins with: ``(Monday)``, ``(a Monday, 10:00)``."""
+    found = WEEKDAY_SAID.match(remark)
+    return found["name"].lower()[:3] if found else ""
 
 
 def _around(body: str) -> tuple[str, list[str]]:
@@ -83,6 +107,8 @@ def _around(body: str) -> tuple[str, list[str]]:
         said, body = [*said, found["time"]], body[found.end() :]
     elif found := TIME.search(body):
         said, body = [*said, found["time"]], body[: found.start()]
+    if found := WEEKDAY_LAST.search(body):
+        said, body = [*said, found["said"]], body[: found.start()]
     return body.strip(" ."), said
 
 

@@ -14,7 +14,7 @@ from .isoformat import iso_seconds
 from .numerals import NUMBER, number
 from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, remembered, split_remark, tidy, whole
 from .spelling import in_figures
-from .tails import IN_CALENDAR, is_in_business_time, split_tails
+from .tails import DENIED, IN_CALENDAR, WORKING, is_in_business_time, split_tails
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600}
 LONGEST_STATED = 100 * SECONDS["year"]  # calendars and databases hold no lengths without end
@@ -34,7 +34,8 @@ IMMEDIATE = re.compile(
     re.IGNORECASE,
 )
 NOTHING = re.compile(
-    r"^(?:0|zero|nil|no|0 (?:seconds?|minutes?|hours?) of)(?: (?:data )?(?:loss|lost)| data| downtime| outage)?$",
+    r"^(?:0|zero|nil|0 (?:seconds?|minutes?|hours?) of)(?: (?:data )?(?:loss|lost)| data| downtime| outage)?$"
+    r"|^no (?:(?:data )?(?:loss|lost)|data|downtime|outage)$",
     re.IGNORECASE,
 )
 AMOUNT = re.compile(rf"({NUMBER})\s*-?\s*(?:calendar |consecutive |elapsed |clock )?([a-z]+)\.?", re.IGNORECASE)
@@ -44,6 +45,8 @@ HOURS_AND = re.compile(r"^(\d{1,3}) ?h ?([0-5]\d)$", re.IGNORECASE)
 JOINT = re.compile(r"\s*(?:,\s*and\b|,|;|\band\b|&|\+)?\s*", re.IGNORECASE)
 BETWEEN = re.compile(r"\s*-\s*|\s+(?:to|and|until|through)\s+", re.IGNORECASE)
 OPENING = re.compile(r"^(between|from)\s+", re.IGNORECASE)
+CALENDAR = {"day", "week", "month", "year"}
+WORKING_LENGTH = re.compile(rf"({NUMBER}) (?:{WORKING}|bank) (?:days?|hours?|weeks?)\b", re.IGNORECASE)
 FARTHEST = 5  # times that the first end of a range may exceed the second, where they share its unit
 MOST_PARTS = 8
 
@@ -63,8 +66,24 @@ def read_duration(text: str) -> Value:
     found, tails = _read(body, text)
     if remark:
         found = _explained(found, remark, text)
-    in_calendar = IN_CALENDAR if is_in_business_time(remark, *tails) else ""
+    in_calendar = _in_calendar(found, [remark, *tails], text)
     return {"text": text, **found, **noted(remark, *tails, in_calendar)}
+
+
+def _in_calendar(found: Value, remarks: list[str], text: str) -> str:
+    """That hours are counted in calendar time though a remark speaks of working time. Raises Unreadable for days, of
+    which nobody can say how long they are: ``2 days (business)``; ``2 weeks (10 working days)`` says how long.
+    """
+    said = [remark for remark in remarks if is_in_business_time(remark)]
+    if said and found["unit"] in CALENDAR and not any(_says_length(remark, found) for remark in said):
+        raise Unreadable(_in_working_time(text))
+    return IN_CALENDAR if said else ""
+
+
+def _says_length(remark: str, found: Value) -> bool:
+    """Whether working time is said beside a length of another number: ``10 working days``, but no ``8x5``."""
+    counted = WORKING_LENGTH.search(in_figures(remark))
+    return counted is not None and number(counted[1]) != found["value"]
 
 
 def _read(body: str, text: str) -> tuple[Value, list[str]]:
@@ -101,6 +120,8 @@ def _explained(found: Value, remark: str, text: str) -> Value:
     """What a remark adds to a value: a comparator, or how long “immediate” is. Raises Unreadable where it says another
     length.
     """
+    if DENIED.search(remark):
+        raise Unreadable(_denied(text))
     if (sign := comparator_alone(remark)) and not found["comparator"]:
         return {**found, "comparator": sign}
     try:
@@ -216,7 +237,7 @@ def _summed(parts: list[tuple[Fraction, int, str]]) -> Value | None:
 
 
 BUSINESS = re.compile(
-    r"\b(?:business|working|work|banking|trading|office)[ -](?:days?|hours?|weeks?)\b|\bworkdays?\b|\bweekdays?\b",
+    r"\b(?:business|working|work|bank|banking|trading|office)[ -](?:days?|hours?|weeks?)\b|\bworkdays?\b|\bweekdays?\b",
     re.IGNORECASE,
 )
 RELATIVE = re.compile(
@@ -225,10 +246,20 @@ RELATIVE = re.compile(
 HOURS_OR_MINUTES = re.compile(r"^\d{1,2}:\d{2}$")
 
 
+def _in_working_time(text: str) -> str:
+    return f"{quoted(text)} counts working time, which is no fixed length: write it in hours or days of the calendar."
+
+
+def _denied(text: str) -> str:
+    return f"{quoted(text)} says that there is none: write N/A, or the length that counts."
+
+
 def _advice(text: str, body: str) -> str:
     said = quoted(text)
     if BUSINESS.search(tidy(text)):
-        return f"{said} counts working time, which is no fixed length: write it in hours or days of the calendar."
+        return _in_working_time(text)
+    if DENIED.search(tidy(text)):
+        return _denied(text)
     if found := re.fullmatch(rf"[<>≤≥~=\s]*({NUMBER})\s*\+?", body):
         bare = found[1]
         return f"{said} has no unit: write {bare}m, {bare}h or {bare}d."

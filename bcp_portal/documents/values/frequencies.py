@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from .comparators import comparator_alone, split_comparators
 from .durations import SECONDS, SEVERAL, UNITS, plain_length, refuse_ages
+from .events import IN_PERIOD, THEREAFTER, rhythm_within, speaks_of_rhythm, without_kind_of_year
 from .numerals import number
 from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, remembered, split_remark, tidy, whole
 from .rhythms import (
@@ -19,6 +20,7 @@ from .rhythms import (
     AROUND,
     COUNTED_LY,
     COUNTS,
+    DELAY,
     END_OF,
     EVENT,
     EVENT_AND,
@@ -28,6 +30,7 @@ from .rhythms import (
     NIGHTS,
     OF_PERIOD,
     OFTEN,
+    OFTEN_SAID,
     ON_DAY,
     ORDINAL,
     PERIODS,
@@ -36,6 +39,7 @@ from .rhythms import (
     TIMES_ADVERB,
     WORKDAYS,
 )
+from .several import NAMES, says_several, several
 from .spelling import in_figures
 
 IN_CALENDAR = "counted as every day"
@@ -59,42 +63,86 @@ def read_frequency(text: str) -> Value:
         raise Unreadable(
             f"{quoted(text)} can mean two things: write for example every 2 weeks, every 6 months or every 2 years."
         )
-    if OFTEN.search(remark) and _plain(in_figures(remark, articles=False)):
+    found = _read(_tidied(body))
+    if found and OFTEN.search(remark) and _plain(_tidied(remark)):
         raise Unreadable(f"{quoted(text)} says how often twice: write the one that counts.")
-    found = _read(in_figures(body, articles=False))
-    if found is None:
+    if found is None or _is_hidden(found, remark):
         raise Unreadable(
             f"{quoted(text)} is not a frequency: "
             "write for example Weekly, Quarterly, every 6 months or After incidents."
         )
-    if "every" in found:
-        refuse_ages(text, found["every"] * SECONDS[found["unit"]])
-    if "every" in found and (sign := comparator_alone(remark)) in {">=", "~"}:
-        found = {**found, "comparator": sign}
     said = found.pop("remark", "")
-    return {"text": text, **found, **noted(remark, said)}
+    return {"text": text, **_bounded(found, remark, text), **noted(remark, said)}
+
+
+def _bounded(found: Value, remark: str, text: str) -> Value:
+    """The same with the comparator that its remark says. Raises Unreadable for more than 100 years."""
+    if "every" not in found:
+        return found
+    refuse_ages(text, found["every"] * SECONDS[found["unit"]])
+    sign = comparator_alone(remark)
+    return {**found, "comparator": sign} if sign in {">=", "~"} else found
+
+
+def _tidied(body: str) -> str:
+    return THEREAFTER.sub("", without_kind_of_year(in_figures(body, articles=False)))
+
+
+def _is_hidden(found: Value, remark: str) -> bool:
+    """Whether a remark says when, behind an event, or names other days or months than fit."""
+    if "event" in found:
+        return speaks_of_rhythm(remark)
+    return says_several(remark) and _gaps_of(several(remark)) != _gaps_of(found)
 
 
 def _read(body: str) -> Value | None:
     """An interval, one with something behind it, or an event with or without an interval behind it."""
     if found := _plain(body):
         return found
-    for joint in AND_EVENT.finditer(body):
-        behind = body[joint.end() :]
-        if joint.start() and (found := _plain(body[: joint.start()])) and not OFTEN.search(OF_PERIOD.sub("", behind)):
-            return {**found, "remark": body[joint.start() :].strip(" ,;/&+-")}
+    for joint in reversed([*AND_EVENT.finditer(body)]):
+        before, behind = body[: joint.start()], body[joint.end() :]
+        if not before or OFTEN.search(OF_PERIOD.sub("", behind)) or not (found := _plain(before)):
+            continue
+        if _says_another(found, before, behind) or (not joint.group().strip() and _is_delay(before, behind)):
+            return None
+        return {**found, "remark": body[joint.start() :].strip(" ,;/&+-")}
+    return _event(body)
+
+
+def _says_another(found: Value, before: str, behind: str) -> bool:
+    """Whether what follows an interval names other days or months than fit it: ``every Monday, every Thursday``."""
+    if NAMES.search(before) and NAMES.search(behind):
+        return True
+    return says_several(behind) and _gaps_of(several(behind)) != _gaps_of(found)
+
+
+def _gaps_of(found: Value | None) -> tuple[object, ...]:
+    return (found["every"], found["unit"], found.get("low")) if found else ()
+
+
+def _is_delay(before: str, behind: str) -> bool:
+    """``24 hours after an incident`` says when, and not how often."""
+    return bool(DELAY.match(behind)) and not OFTEN_SAID.search(before)
+
+
+def _event(body: str) -> Value | None:
+    """An event, or the interval within it; None for one that speaks of times and says no interval."""
     if not EVENT.match(body):
-        return None
+        return rhythm_within(body, _plain) if IN_PERIOD.match(body) else None
     for joint in EVENT_AND.finditer(body):
         if found := _plain(body[joint.end() :]):
             return {**found, "remark": body[: joint.start()]}
-    return {"event": True}
+    if not speaks_of_rhythm(body):
+        return {"event": True}
+    return rhythm_within(body, _plain)
 
 
 def _plain(body: str) -> Value | None:
     """An interval with its comparator; None for what only limits how often."""
     if WORKDAYS.match(body):
         return {"every": 1, "unit": "day", "remark": IN_CALENDAR}
+    if found := several(body):
+        return found
     bounded = split_comparators(re.sub(r"\s+apart$", "", INTERVALS.sub("", body)))
     if not bounded:
         return None
@@ -109,7 +157,7 @@ def _plain(body: str) -> Value | None:
 def _interval(body: str) -> tuple[bool, Value | None]:
     """Whether it says how many times (and not how far apart), and how far apart two are."""
     plain = body.lower().strip()
-    if (around := AROUND.match(plain)) and _adverb(around["body"]):
+    if (around := AROUND.match(plain)) and (_adverb(around["body"]) or _apart(around["body"])):
         plain = around["body"]
     if found := _adverb(plain) or _times(plain):
         return True, _value(*found)

@@ -4,48 +4,15 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+from .amounts import ADVERBS, AMOUNT, BEFORE_CURRENCY, PER, RATE, SCALES, TIMES
 from .comparators import comparator_alone, split_comparators
-from .currencies import CODES, SIGNS, WORDS, currency_of
-from .numerals import NUMBER, number
+from .currencies import currency_of
+from .denominations import Denomination, denomination, speaks_of_figures
+from .durations import FARTHEST
+from .numerals import number
 from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, remembered, split_remark, tidy
 from .spelling import in_figures
 
-SCALES = {
-    1_000: r"k|thousand|thsd\.?|tsd\.?",
-    100_000: r"lakhs?|lacs?",
-    1_000_000: r"mm|m|mn|mln\.?|mio\.?|millions?",
-    10_000_000: r"crores?|cr\.?",
-    1_000_000_000: r"bn|b|billions?|mrd\.?|mia\.?|milliards?",
-}
-BEFORE_CURRENCY = {"T": 1_000, "k": 1_000, "M": 1_000_000}
-PER = {"minute": r"minutes?|min", "hour": r"hours?|hrs?|h", "day": r"days?|d", "week": r"weeks?|wk",
-       "month": r"months?|mo", "year": r"years?|yr|annum"}  # fmt: skip
-ADVERBS = {
-    "hourly": "hour",
-    "daily": "day",
-    "weekly": "week",
-    "monthly": "month",
-    "yearly": "year",
-    "annually": "year",
-    "p.a.": "year",
-}
-_signs = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
-CURRENCY = (
-    rf"(?:US \$|(?<![A-Za-z])(?:{'|'.join(sorted(CODES))}|(?i:usd|eur|gbp|chf|inr|jpy|cad|aud))(?![A-Za-z])|{_signs}"
-    rf"|(?i:(?:{'|'.join(sorted(WORDS, key=len, reverse=True))})s?)\b)"
-)
-SCALE = rf"(?i:{'|'.join(SCALES.values())})"
-AMOUNT = re.compile(
-    rf"(?P<first>{CURRENCY})?\s*(?P<second>{CURRENCY})?\s*(?P<figures>{NUMBER})(?P<cents>[.,](?:--?))?\s*"
-    rf"(?P<scale>{SCALE}(?![A-Za-z]))?\s*(?P<third>{CURRENCY})?"
-)
-TIMES = re.compile(r"\b(?P<scale>[TkM])\s?(?P<currency>€|EUR|USD|GBP|CHF|\$|£)(?![A-Za-z])")
-RATE = re.compile(
-    r"(?:\s*(?:/|\bper\b|\ban?\b|\bevery\b|\beach\b)\s*(?:"
-    + "|".join(f"(?P<{unit}>{said})" for unit, said in PER.items())
-    + rf")\.?|\s+(?P<adverb>{'|'.join(re.escape(word) for word in ADVERBS)}))$",
-    re.IGNORECASE,
-)
 BETWEEN = re.compile(r"\s*-\s*|\s+(?:to|and)\s+", re.IGNORECASE)
 OPENING = re.compile(r"^(between|from)\s+", re.IGNORECASE)
 BEHIND = re.compile(
@@ -54,7 +21,7 @@ BEHIND = re.compile(
     re.IGNORECASE,
 )
 NOTHING = re.compile(r"^(?:zero|nil|no (?:costs?|loss|impact|financial (?:loss|impact)))$", re.IGNORECASE)
-SCALED = re.compile(rf"\b(?:hundred|{SCALE})\b", re.IGNORECASE)
+SCALED = re.compile(r"\b(?:hundred)\b", re.IGNORECASE)
 End = tuple[Fraction, Fraction, tuple[str, ...]]  # the figures, what they are times, the currency as written
 
 
@@ -74,32 +41,53 @@ def read_money(text: str) -> Value:
     if NOTHING.match(body):
         return {"text": text, "comparator": "", "amount": "0", "currency": "", **noted(remark)}
     body, behind = _behind(in_figures(body, articles=False))
-    bound, rate, found = _bounded(body, text)
-    _refuse_another(remark, found, text)
+    bound, rate, found = _bounded(body, text, *(denomination(said) or Denomination() for said in (remark, behind)))
+    rate = _refuse_another(remark, found, rate, text)
+    if any(speaks_of_figures(said) for said in _beside(remark, behind)):
+        raise Unreadable(_advice(text))
     sign = bound or comparator_alone(remark) or (">=" if behind.lower().startswith("plus") else "")
     sign = sign or ("range" if "low" in found else "")
-    return {"text": text, "comparator": sign, **found, **_per(rate), **noted(remark, behind)}
+    return {"text": text, "comparator": sign, **found, **({"per": rate} if rate else {}), **noted(remark, behind)}
 
 
-def _bounded(body: str, text: str) -> tuple[str, re.Match[str] | None, Value]:
-    """The comparator, the words for an hour or a day, and the amount. Raises Unreadable."""
+def _bounded(body: str, text: str, *beside: Denomination) -> tuple[str, str, Value]:
+    """The comparator, how long the amount is for, and the amount; what stands ``beside`` belongs to its figures.
+
+    Raises Unreadable.
+    """
     first = split_comparators(body)
     rate = RATE.search(first[1]) if first else None
     last = split_comparators(first[1][: rate.start()]) if first and rate else first  # $5,000+ per hour
-    found = _range(last[1]) or _single(last[1]) if first and last else None
-    if not first or not last or not found or (first[0] and last[0] and first[0] != last[0]):
+    rates = {_per(one) for one in (rate, *(RATE.search(said.rate) for said in beside)) if one}
+    figures = " ".join((last[1], *(said.unit for said in beside if said.unit))) if last else ""
+    found = _range(figures) or _single(figures)
+    if not first or not last or not found or len(rates) > 1 or (first[0] and last[0] and first[0] != last[0]):
         raise Unreadable(_advice(text))
-    return first[0] or last[0], rate, found
+    return first[0] or last[0], next(iter(rates), ""), found
 
 
-def _refuse_another(remark: str, found: Value, text: str) -> None:
-    """Raises Unreadable where a remark says another amount."""
+def _beside(*remarks: str) -> list[str]:
+    """The remarks that are neither a denomination nor an amount."""
+    return [said for said in remarks if not denomination(said) and not _reads(said)]
+
+
+def _reads(remark: str) -> bool:
     try:
-        _, _, said = _bounded(in_figures(remark, articles=False), remark)
+        return bool(_bounded(in_figures(remark, articles=False), remark))
     except Unreadable:
-        return
-    if said["amount"] != found["amount"] and said["currency"] in {"", found["currency"]}:
+        return False
+
+
+def _refuse_another(remark: str, found: Value, rate: str, text: str) -> str:
+    """How long the amount is for, which a remark may say that repeats it. Raises Unreadable for another amount."""
+    try:
+        _, other, said = _bounded(in_figures(remark, articles=False), remark)
+    except Unreadable:
+        return rate
+    is_same = said["amount"] == found["amount"] and (not other or other == (rate or other))
+    if not is_same and said["currency"] in {"", found["currency"]}:
         raise Unreadable(f"{quoted(text)} says two amounts: write the one that counts.")
+    return rate or other
 
 
 def _behind(body: str) -> tuple[str, str]:
@@ -110,11 +98,9 @@ def _behind(body: str) -> tuple[str, str]:
     return body[: found.start()], found["said"].strip()
 
 
-def _per(rate: re.Match[str] | None) -> Value:
-    if rate is None:
-        return {}
+def _per(rate: re.Match[str]) -> str:
     adverb = rate["adverb"]
-    return {"per": ADVERBS[adverb.lower()] if adverb else next(unit for unit in PER if rate[unit])}
+    return ADVERBS[adverb.lower()] if adverb else next(unit for unit in PER if rate[unit])
 
 
 def _single(body: str) -> Value | None:
@@ -133,6 +119,8 @@ def _range(body: str) -> Value | None:
             continue
         low, high = _end(rest[: joint.start()]), _end(rest[joint.end() :])
         if low and high:
+            if high[1] == 1 and low[0] * low[1] > FARTHEST * high[0]:
+                raise Unreadable(f"{quoted(body)} begins with more than it ends with: write both ends in full.")
             times = high[1] if low[1] == 1 and low[0] < high[0] else low[1]
             return _spanned(low[0] * times, high[0] * high[1], (*low[2], *high[2]))
     return None

@@ -68,8 +68,9 @@ PERIODS = {
     "hr": (60, "minute"),
 }  # fmt: skip
 AROUND = re.compile(
-    r"^(?:on an? |at |in )?(?P<body>[a-z-]+?)"
-    r"(?: (?:basis|intervals?|reviews?|cycle|tests?|exercises?|checks?|updates?))$",
+    r"^(?:on |at |in |by |as )?(?:an? |1 )?(?:rolling |fixed |regular )?(?P<body>.+?)"
+    r"(?:[ -](?:rolling|rotating|regular))?(?:[ -](?:basis|intervals?|reviews?|cycles?|rotation|rota|rhythm|cadence"
+    r"|schedule|tests?|exercises?|checks?|updates?))$",
     re.IGNORECASE,
 )
 INTERVALS = re.compile(r"^(?:at )?intervals? (?:of|not exceeding|of not more than|of at most|of up to) ", re.IGNORECASE)
@@ -89,4 +90,8 @@ OFTEN = re.compile(
 )
 OF_PERIOD = re.compile(
     rf"\b(?:(?:first|last|working|business) )*day\b|\b(?:of|in) (?:the|each|every) {PERIOD}\b", re.IGNORECASE
+)
+DELAY = re.compile(r"(?:after|following|upon|of|on|before|prior to|when|from)\b", re.IGNORECASE)
+OFTEN_SAID = re.compile(
+    r"\b(?:every|each|per|once|twice|thrice|times|annual|annum|intervals?|\w+ly)\b|p\.a\.|/", re.IGNORECASE
 )

@@ -7,7 +7,23 @@ NAMES = r"RTOs?|RPOs?|MTPD|MTD|MTPOD|MAO|MTO"
 LEADING = re.compile(rf"^(?:the )?(?:target )?(?:{NAMES})\b\s*(?::|=|-(?=\s)|\bof\b|\bis\b)?\s*", re.IGNORECASE)
 WORKING = r"(?:business|working|office|opening|service|trading|banking|operating|support)"
 BUSY = rf"(?:(?:normal|regular|standard|core) )?{WORKING}[ -](?:hours|time)"
-BUSINESS = re.compile(rf"\b{WORKING}[ -](?:hours|time|days?)\b|\bweekdays\b|\bworkdays\b", re.IGNORECASE)
+WEEKEND = r"(?:weekends?|(?:bank |public )?holidays?|saturdays?|sundays?|sat|sun)"
+WITHOUT_WEEKENDS = (
+    r"(?:excl(?:\.|uding|udes?|uded)?|except(?:ing| for)?|without|w/o|not (?:on|over|at|including|counting|incl\.)"
+    rf"|not?|non|minus|ignoring|outside(?: of)?|other than)[ -](?:the )?{WEEKEND}"
+)
+BUSINESS = re.compile(
+    rf"\b(?:{WORKING}|work|bank)[ -](?:hours?|time|days?|weeks?)\b|\b(?:weekdays?|workdays?)\b|\b{WITHOUT_WEEKENDS}\b"
+    rf"|^(?:in |only )?(?:{WORKING}|work|bank)(?: only)?$|^(?:bus|bd|wd|b\.d\.|w\.d\.)\.?$"
+    rf"|\b{WEEKEND} (?:excluded|not)\b|\bmon(?:day)?s?\.? ?(?:-|to|through|until) ?fri(?:day)?s?\b|\bm ?- ?f\b"
+    r"|\b(?:[89]|10|12) ?[x×/] ?[56]\b|\b5 ?[x×/] ?\d"
+    r"|\b[6-9](?::\d\d)? ?(?:am|h)? ?(?:-|to) ?(?:[4-8]|1[6-9]|20)(?::\d\d)? ?(?:pm|h)?\b(?! ?(?:hours|days|min|h\b))",
+    re.IGNORECASE,
+)
+DENIED = re.compile(
+    rf"^no (?:(?:defined|stated|agreed|formal|set|fixed|specific) )?(?:{NAMES}|target|objective|limit)\b|^no$",
+    re.IGNORECASE,
+)
 HAPPENED = (
     r"(?:event|incident|disruption|interruption|detection|declaration|activation|invocation|failure|outage|notification"
     r"|discovery|alert|disaster|escalation|report|onset|loss|confirmation|decision)s?"
@@ -15,7 +31,8 @@ HAPPENED = (
 TAILS = re.compile(
     r"(?:\s*,?\s+|\s*[,;]\s*)(?:"
     rf"(?P<name>(?:target )?(?:{NAMES})|target|in total|total|elapsed)"
-    rf"|(?P<busy>(?:(?:during|in|within) (?:the )?)?{BUSY}|(?:only )?on (?:weekdays|workdays|{WORKING} days))"
+    rf"|(?P<busy>(?:(?:during|in|within) (?:the )?)?{BUSY}|(?:only )?on (?:weekdays|workdays|{WORKING} days)"
+    rf"|{WITHOUT_WEEKENDS}|mon(?:day)? ?- ?fri(?:day)?)"
     rf"|(?P<since>(?:after|from|of|following|since) (?:the |an? )?(?:\w+ ){{0,2}}{HAPPENED})"
     r"|(?P<loss>(?:worth )?(?:of )?(?:(?:acceptable|tolerable|maximum|max) )*(?:data|transactions?)(?: loss| lost)?"
     r"|of (?:downtime|outage|loss)|downtime)"
