@@ -9,6 +9,7 @@ from plans.linting.reading import words
 
 from .inline import plain
 from .labels import field_for
+from .ours import approves_the_plan
 from .pieces import Table
 from .places import Place
 
@@ -40,7 +41,7 @@ def _is_office(name: str) -> bool:
 def is_form_to_sign(labels: list[str], table: Table, place: Place) -> bool:
     """Whether a table tells who signs: roles or names, with a column for signatures that holds such, or for the day."""
     fields = [field_for("approvals", label) for label in labels]
-    if not {"role", "person"} & {*fields}:
+    if not {"role", "person"} & {*fields} or not approves_the_plan(place, labels):
         return False
     if "stated_signature" not in fields:
         return place.kind == "approvals" and {"role", "person", "stated_on"} <= {*fields}

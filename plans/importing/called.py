@@ -6,6 +6,7 @@ from bcp_portal.documents.values import is_blank
 
 from .implied import CLASS, HELD, NO_THING, TIER
 from .inline import Line
+from .naming import is_objective
 from .parts import ENDS
 from .places import Place, bare
 
@@ -35,6 +36,8 @@ def row_kind(name: str, kind: str, place: Place, *, is_sure: bool) -> str:
         return ""
     if kind not in HELD:
         return kind
+    if is_objective(name):
+        return ""
     if TIER.match(name) or CLASS.match(name):
         return "tiers"
     if NO_NAME.search(name) or (NO_THING.search(name) and not is_sure):

@@ -8,9 +8,9 @@ from .draft import Doubt
 from .fields import fields, name_field, refusal
 from .found import EXTRA, Found, FoundRow
 from .labels import field_for
-from .names import named
+from .names import is_of_firms, named
 
-OBJECTIVE = re.compile(r"\b(RTOs?|RPOs?|MTPD|MTD|MAO|recovery (time|point))\b", re.I)
+OBJECTIVE = re.compile(r"\b(RTOs?|RPOs?|MTPD|MTD|MAO|recovery (time|point)|other objective)\b", re.I)
 BESIDE = "Kept beside the fields, as it is written: what it says fits none of them."
 
 
@@ -34,7 +34,7 @@ def to_fill_in(found: Found, row: FoundRow) -> list[Doubt]:
 def _is_blank(kind: str, name: str, text: str) -> bool:
     field = fields(kind).get(name)
     if field is not None and field.target == "directory":
-        return not named(text).name
+        return not named(text, is_firm=is_of_firms(name)).name
     is_signed = kind == "approvals" and name.startswith("stated_")
     return not is_signed and is_blank(text) and any(letter.isalnum() or letter == "_" for letter in text)
 

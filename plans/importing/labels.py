@@ -111,7 +111,14 @@ def nearness(kind: str, label: str) -> int:
     name = field_for(kind, label)
     said, usual = spellings(label), NAMES.get(kind, {}).get(name, "").split("|")[0]
     own = {name.replace("_", " "), own_name(kind, name), *([kind.rstrip("s")] if name in {"name", "title"} else [])}
-    return 0 if own & {*said} else 1 if usual in said else 2
+    if (kind, name) == ("contacts", "name"):  # a “Contact” may be a service, whose contact the “Name” is
+        own = {"name"}
+    return 0 if own & {*said} else 1 if usual in said or any(_begins(one, own) for one in said) else 2
+
+
+def _begins(label: str, own: set[str]) -> bool:
+    """Whether a label is the field's own name with a word behind it, or in the plural: “Communication plan”."""
+    return any(label == f"{name}s" or label.startswith(f"{name} ") for name in own if name)
 
 
 def own_name(kind: str, field: str) -> str:

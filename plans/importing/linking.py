@@ -8,6 +8,7 @@ from .fields import Field, fields, name_field
 from .found import EXTRA, Column
 from .labels import field_for
 from .names import named
+from .same import join_persons
 
 JOINTS = ("; ", ", ")
 UNNAMED = {"impacts": "function"}  # what a column without a label may name
@@ -15,6 +16,7 @@ UNNAMED = {"impacts": "function"}  # what a column without a label may name
 
 def link(reading: Reading) -> None:
     """Turn columns of names into links, find contacts in the directory, settle which blocks print all of a kind."""
+    join_persons(reading)
     refs = {kind: _names(rows, kind) for kind, rows in reading.rows.items()}
     for block in reading.blocks:
         for column in block.columns:

@@ -12,7 +12,8 @@ from .found import EXTRA, Found, FoundRow, Unfit, column, counted
 from .grouped import GROUPED, from_groups
 from .inline import labelled, read_line
 from .labels import topic_of
-from .names import named, says_nobody
+from .names import named
+from .nobody import says_nobody
 from .objectives import from_objectives
 from .pieces import Item, Listing
 from .places import Place, defaults

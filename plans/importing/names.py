@@ -3,21 +3,27 @@
 import re
 from dataclasses import dataclass, field
 
-from bcp_portal.documents.values import is_blank
 from plans.linting.persons import is_person
+
+from .nobody import says_nobody
+from .people import person_in
 
 LONGEST_NAME = 200
 LONGEST = 400  # of a name with what stands beside it
-BLANK = re.compile(
-    r"\(?(?:n\s?/?\s?a|n\.a\.|not applicable|none|nobody|no[- ]one|vacant|vacancy|open|unfilled|unassigned|unknown"
-    r"|pending|tb[acdn]|(?:to be|yet to be) (?:announced|appointed|assigned|confirmed|decided|defined|determined|filled"
-    r"|found|hired|named|nominated|recruited|chosen|identified|agreed)|to follow|\?+"
-    r"|(?:open|vacant) (?:position|post|role)"
-    r"|(?:(?:post|position|role|currently|still) )?(?:is )?(?:vacant|open|unfilled))\)?\.?",
-    re.I,
-)
 TO_BE_FOUND = re.compile(r"(?:currently |still )?(?:vacant|unfilled|unassigned|tb[acdn]|(?:yet )?to be)\b", re.I)
-NO_NAME = {"various", "all", "any", "anybody", "anyone", "everybody", "everyone", "as needed", "as required"}
+NO_NAME = {
+    "various",
+    "all",
+    "any",
+    "anybody",
+    "anyone",
+    "everybody",
+    "everyone",
+    "as needed",
+    "as required",
+    "yes",
+    "no",
+}
 LINK = re.compile(r"\[(?P<name>[^][]+)\]\((?P<address>[^()\s]+)\)")
 MAIL = r"(?P<email>[^\s<>()\[\],;:\\]+@[^\s<>()\[\],;:\\]+\.[A-Za-z]{2,24})"
 ADDRESSED = re.compile(
@@ -28,7 +34,6 @@ CALLED = re.compile(
     r"(?P<phone>\+?\d[\d ()./-]{5,28}\d)\)?",
     re.I,
 )
-ADDRESS = re.compile(r"@|://")
 SEVERAL = re.compile(r"\n|\s+/\s+|;\s+")
 
 
@@ -41,29 +46,32 @@ class Named:
     addresses: dict[str, str] = field(default_factory=dict)  # its e-mail address and telephone number
 
 
-def named(text: str) -> Named:
-    """Who the text names. A name names itself: what is read here and printed is read as the same."""
+def named(text: str, *, is_firm: bool = False) -> Named:
+    """Who the text names. A name names itself: what is read here and printed is read as the same.
+
+    ``is_firm`` tells that it is a supplier: “Fell & Lee, Logistics” is one, and no person.
+    """
     said = text.strip()
     if says_nobody(said):
         return Named("")
     if len(said) > LONGEST:
         return Named("", said)
     first, rest = _first(said)
-    found = _addressed(first)
+    found = (None if is_firm else _with_remarks(first)) or _addressed(first)
     is_name = found.name and len(found.name) <= LONGEST_NAME and not _is_no_name(found.name)
     if not is_name or _addressed(found.name) != Named(found.name) or _first(found.name)[1]:
         return Named("", said)
     return Named(found.name, "\n".join(part for part in (found.beside, rest) if part), found.addresses)
 
 
-def says_nobody(text: str) -> bool:
-    """Whether the text leaves open who it is, or says that it is nobody, and no more than that."""
-    return (is_blank(text) and not ADDRESS.search(text)) or bool(BLANK.fullmatch(text.strip()))
-
-
-def is_name(text: str) -> bool:
+def is_name(text: str, *, is_firm: bool = False) -> bool:
     """Whether the text is a name and nothing else."""
-    return named(text) == Named(text.strip()) != Named("")
+    return named(text, is_firm=is_firm) == Named(text.strip()) != Named("")
+
+
+def is_of_firms(field: str) -> bool:
+    """Whether a field that leads to the directory holds suppliers: all others hold people."""
+    return field == "supplier"
 
 
 def _is_no_name(text: str) -> bool:
@@ -85,6 +93,11 @@ def _first(text: str) -> tuple[str, str]:
     if len(people) > 1 and all(is_person(_addressed(one).name) for one in people):
         return people[0], lines[0][len(people[0]) :].lstrip(" /;")
     return lines[0], ""
+
+
+def _with_remarks(text: str) -> Named | None:
+    found = person_in(text)
+    return Named(*found) if found else None
 
 
 def _addressed(text: str) -> Named:

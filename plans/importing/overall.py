@@ -18,8 +18,11 @@ KINDS = {"tiers"}  # of headings below which a line may speak of everything
 
 
 def overall(texts: list[str], place: Place) -> Told | None:
-    """The row that lines such as ``**RPO**: 15 minutes`` tell, or None if one of them says anything else."""
-    said = [read_line(text).text for text in texts]
+    """The row that lines such as ``**RPO**: 15 minutes`` tell, or None if one of them says anything else.
+
+    Objectives that such a row has no field for are unread; if all of them are, it has no values but its name.
+    """
+    said = [_in_short(text) for text in texts]
     if place.kind not in KINDS or not said or not all(OBJECTIVE.match(text) for text in said):
         return None
     found = [objectives_in(text) for text in said]
@@ -30,7 +33,15 @@ def overall(texts: list[str], place: Place) -> Told | None:
     held = {field: value for field, value in values.items() if field in HELD[kind]}
     unread = [Part(field.upper(), field, value) for field, value in values.items() if field not in held]
     row = Implied(kind, {"name": name, **held})
-    return Told(row, is_bold=True, is_whole=True, unread=unread) if held else None
+    return Told(row, is_bold=True, is_whole=True, unread=unread)
+
+
+def _in_short(text: str) -> str:
+    """The line with a name in words as its abbreviation: ``RPO: 5 minutes`` for ``**Data loss**: 5 minutes``."""
+    line = read_line(text)
+    label = labelled(line)
+    is_worded = label and not OBJECTIVE.match(label.name) and is_objective(label.name)
+    return f"{objective_in(label.name).upper()}: {label.value}" if label and is_worded else line.text
 
 
 def _of_what(place: Place) -> tuple[str, str]:

@@ -33,6 +33,8 @@ TITLES: tuple[tuple[str, str], ...] = (
     ("tiers", r"""\brecovery (time|point) objectives?\b
         \brtos?\b
         \brpos?\b
+        ^(mtpds?|mtds?|maos?)$
+        ^maximum (tolerable|acceptable|allowable) (downtime|outage|period of disruption)s?( (mtpd|mtd|mao))?$
         \brecovery (tiers?|targets?|objectives?)\b
         ^service tiers$"""),
     ("scope", r"^scope\b|\b(in|out of) scope\b|^(in|ex)clusions?$|^(not )?covered$|^what is (not )?covered"),

@@ -178,7 +178,8 @@ class Reader:
                 self._doubt(telling, UNTOLD)
                 continue
             self._close_prose()
-            self._implied(telling, telling.told.row)
+            if len(telling.told.row.values) > 1:
+                self._implied(telling, telling.told.row)
             for part in telling.told.unread:
                 said = (line for line in range(telling.start, telling.end) if part.label in self.lines[line])
                 text = part.text[:LONGEST_QUOTE]

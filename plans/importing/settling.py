@@ -6,7 +6,8 @@ from itertools import count
 
 from .fields import Field, fields, name_field, value_type_of
 from .found import EXTRA, Column, Found, FoundRow, Unfit
-from .names import Named, named, says_nobody
+from .names import Named, is_of_firms, named
+from .nobody import says_nobody
 
 LONGEST_VALUE = 200
 
@@ -30,19 +31,19 @@ def _holds(field: Field, found: Found) -> bool:
     if field.type == "choice":
         return all(not text or choice_of(field, text) for text in said)
     if field.target == "directory":
-        return _are_names(said)
+        return _are_names(said, is_firm=is_of_firms(field.name))
     return not field.target or not any(said)
 
 
-def _are_names(said: list[str]) -> bool:
+def _are_names(said: list[str], *, is_firm: bool) -> bool:
     """Whether most of what is filled in names somebody."""
     filled = [text for text in said if not says_nobody(text)]
-    return 2 * sum(bool(named(text).name) for text in filled) >= len(filled)
+    return 2 * sum(bool(named(text, is_firm=is_firm).name) for text in filled) >= len(filled)
 
 
 def _with_names(found: Found, name: str) -> Found:
     """The same with the names alone in the field, and what else its cells say in a column of its own behind it."""
-    said = [(row, named(row.texts.get(name, ""))) for row in found.rows]
+    said = [(row, named(row.texts.get(name, ""), is_firm=is_of_firms(name))) for row in found.rows]
     shown = next((column for column in found.columns if column["field"] == name), None)
     beside = ""
     if any(one.beside for _, one in said):

@@ -125,7 +125,8 @@ NAMES: dict[str, dict[str, str]] = {
             "|target response time|response sla|sla|response time target|reaction time"
         ),
         "communication": (
-            "notification|notify|who to notify|escalation|stakeholders|communications|inform|who is told|escalate to"
+            "communications|communication plan|notification|notify|who to notify|escalation|stakeholders|inform"
+            "|who is told|escalate to"
         ),
     },
     "roles": {

@@ -161,7 +161,7 @@ def _row(line: int, cells: tuple[str, ...], columns: list[Column], kind: str) ->
 def _named(row: FoundRow, kind: str, columns: list[Column]) -> FoundRow:
     """Tiers that have no name of their own are called what they are for, dependencies are called by their supplier."""
     by_supplier = kind == "dependencies" and any(_names_supplier(shown) for shown in columns)
-    if by_supplier and is_name(row.texts.get("name", "")):
+    if by_supplier and is_name(row.texts.get("name", ""), is_firm=True):
         return replace(row, texts={**row.texts, "supplier": row.texts["name"]})
     if kind != "tiers" or "name" in row.texts:
         return row

@@ -10,7 +10,7 @@ from .found import EXTRA
 from .implied import Implied, are_objectives
 from .inline import Line, labelled, read_line
 from .labels import TELLING, fields_for
-from .names import is_name, named
+from .names import is_name, is_of_firms, named
 from .parts import Part, parts
 from .pieces import Item
 from .places import Place, bare, defaults, kinds_above
@@ -129,7 +129,7 @@ def _holds(field: Field, text: str) -> bool:
     """Links between rows are made of whole columns: never from within a line."""
     if field.choices:
         return bool(choice_of(field, text))
-    one = named(text) if field.target == "directory" else None
+    one = named(text, is_firm=is_of_firms(field.name)) if field.target == "directory" else None
     return bool(one.name and not one.beside) if one else not field.target
 
 
@@ -157,6 +157,6 @@ def _named(kind: str, values: Values, said: tuple[str, str], place: Place) -> tu
 def _supplied(values: Values, own: str, what: str, place: Place, *, is_labelled: bool) -> Values:
     """Below a heading of suppliers their names come first, and then what they supply."""
     of_suppliers = any(word in bare(title) for title in place.titles for word in SUPPLIERS)
-    if not (of_suppliers or is_labelled) or "supplier" in values or not is_name(own):
+    if not (of_suppliers or is_labelled) or "supplier" in values or not is_name(own, is_firm=True):
         return {"name": own, **values}
     return {"name": what if what and len(what.split()) <= MOST_WORDS else own, "supplier": own, **values}

@@ -16,6 +16,10 @@ NONE_TO_SIGN = [
     "## Access authorization\n\n- Data centre: badge\n- Vault: badge and key",
     "## Approval of changes\n\n1. Write the change down\n2. Ask the board",
     "## Digital signatures\n\n- Antivirus: updated daily",
+    "## Sign-off criteria\n\n| Role | Name | Criteria | Date |\n|---|---|---|---|\n| CTO | Ann Roe | tests pass | 1 May |",
+    "## Delivery sign-off\n\n| Item | Role | Signature |\n|---|---|---|\n| Parcel | Porter | |",
+    "## Key register\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CTO | Ann Roe | | |",
+    "## Appendix B: Signature policy\n\n| Role | Name | Signature |\n|---|---|---|\n| CTO | Ann Roe | |",
     "## Approval\n\nName: ____\nSignature: ____\nDate: ____",
 ]
 TO_SIGN = [
@@ -28,7 +32,7 @@ TO_SIGN = [
     ("## Governance & Sign-off\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | | |",
      [("CEO", "Ann Roe", "")]),
     ("## Plan approval\n\n| Name | Title | Date |\n|---|---|---|\n| Ann Roe | CEO | 2025-01-01 |", [("CEO", "Ann Roe", "")]),
-    ("## Anything\n\n| Position | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | signed by e-mail | 1 May |",
+    ("## Document control\n\n| Position | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | signed by e-mail | 1 May |",
      [("CEO", "Ann Roe", "signed by e-mail")]),
 ]  # fmt: skip
 
