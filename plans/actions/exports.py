@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
+from bcp_portal.audit.storing import store
 from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.jobs.claiming import ClaimableQuerySet
@@ -20,7 +21,6 @@ from plans.models.plan import Plan
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
 
 from .asking import EXPORTING
-from .storing import store
 
 Purpose = PdfExport.Purpose
 DRAFTS_KEPT = timedelta(days=1)
