@@ -56,7 +56,7 @@ def _version_faults() -> Iterator[Fault]:
 
 def _pdf_faults() -> Iterator[Fault]:
     for pdf in VersionPdf.objects.select_related("version__plan").order_by("pk").iterator(chunk_size=100):
-        if why := file_differs(stored(pdf), pdf):
+        if why := file_differs(stored(pdf.path), pdf.sha256):
             yield Fault("pdf", pdf.in_words(), f"{pdf.sentence('is not as it was kept')} {why}")
 
 
