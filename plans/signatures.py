@@ -5,7 +5,7 @@ taken away signs that once more. Different accounts sign, each once.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
@@ -60,7 +60,8 @@ def required_signatures(
     named = [account for one in asked for account in (one.signer, one.deputy) if account]
     bars = bars_of_draft(plan, draft, submitter=submitter, replaces=replaces, accounts={*signers, *named})
     people = {row.ref: row for row in rows}
-    return [_checked(one, people.get(one.ref), asked, bars, signers) for one in asked]
+    checked = [_checked(one, people.get(one.ref), asked, bars, signers) for one in asked]
+    return _each_deputy_once(checked, bars, signers)
 
 
 def _rows(plan: Plan, draft: Document) -> list[RequiredApproval]:
@@ -126,6 +127,22 @@ def _checked(
     return Signature(
         one.ref, one.role, one.signer, one.deputy, one.former, one.deputy_waits, gap, tuple(dict.fromkeys(notes))
     )
+
+
+def _each_deputy_once(checked: Sequence[Signature], bars: Bars, signers: Sequence[User]) -> list[Signature]:
+    """The same, with a gap where a signature rests on a deputy on whom another one rests already."""
+    found: list[Signature] = []
+    resting: dict[User, str] = {}  # the role that a deputy alone can sign for
+    principals = {one.signer.pk for one in checked if one.signer}
+    for one in checked:
+        told = one
+        if not one.gap and one.deputy and one.signer and bars.against(one.signer):
+            if role := resting.get(one.deputy):
+                reason = f"{one.role}: {bars.against(one.signer)}, and the deputy {one.deputy.name} signs as {role}."
+                told = replace(one, gap=f"{reason} {instead(bars, signers, taken={*principals, one.deputy.pk})}")
+            resting.setdefault(one.deputy, one.role)
+        found.append(told)
+    return found
 
 
 def _unfilled(one: Signature, row: RequiredApproval | None) -> str:

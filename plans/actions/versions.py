@@ -16,7 +16,8 @@ from plans.freezing.annexes import with_annexes
 from plans.freezing.issuing import Issue, issue
 from plans.freezing.numbers import as_issued, issues, next_numbers
 from plans.freezing.signing import asks_the_same, signed_document, with_signing
-from plans.models.findings import Acceptance, Finding
+from plans.linting.checking import OFF, RULES, rank
+from plans.models.findings import Acceptance, Finding, RuleSetting
 from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PdfExport, PlanVersion
 from plans.signatures import Signature, required_signatures, too_few
@@ -52,17 +53,31 @@ class OwnAcceptances(Refused):
     """The submitter has accepted findings of this draft."""
 
 
+class OwnSettings(Refused):
+    """The submitter has made a rule milder."""
+
+
 class NumberTaken(Refused):
     """The number is not one of the next."""
 
 
 def submit_draft(
-    *, plan: Plan, revision: int, number: str, change_summary: str, due_on: date | None, by: User, at: datetime
+    *,
+    plan: Plan,
+    revision: int,
+    number: str,
+    change_summary: str,
+    due_on: date | None,
+    by: User,
+    at: datetime,
+    signers: str = "",
 ) -> PlanVersion:
     """Freeze the draft, as the submitter saw it at ``revision``, into a version and ask for its signatures.
 
+    ``signers`` is the digest of who signs (``digest_of_signers``) that a page showed.
+
     The same submission twice is one version. Raises Archived, DraftChanged, InApproval, SignersMissing,
-    NothingChanged, BlockersOpen, OwnAcceptances, NumberTaken.
+    NothingChanged, BlockersOpen, OwnAcceptances, OwnSettings, NumberTaken.
     """
     with transaction.atomic():
         locked = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -78,7 +93,10 @@ def submit_draft(
         refresh_findings(locked, draft, at)
         _check_blockers(locked, at)
         _check_acceptances(locked, by, at)
+        _check_settings(locked, by, replaces)
         _check_signatures(signatures)
+        if signers and signers != digest_of_signers(signatures):
+            raise DraftChanged("Who signs, or with which account, has changed since you opened this page: look again.")
         if number not in next_numbers(locked, draft):
             raise NumberTaken(f"{number} is not free any more: choose one of the numbers offered now.")
         version = _freeze(
@@ -120,6 +138,26 @@ def _check_acceptances(plan: Plan, by: User, at: datetime) -> None:
             f"You have accepted {', '.join(rules)} yourself, and nobody accepts findings of their own submission: "
             f"let somebody else submit, or withdraw what you accepted and have it accepted by somebody else."
         )
+
+
+def _check_settings(plan: Plan, by: User, replaces: PlanVersion | None) -> None:
+    """Whoever makes a rule milder does not submit what it would have stopped."""
+    if rules := own_settings(plan, by, replaces=replaces):
+        raise OwnSettings(
+            f"You have turned off or made milder {', '.join(rules)}: let somebody else submit, so that nobody sets by "
+            f"which rules their own submission is judged."
+        )
+
+
+def own_settings(plan: Plan, by: User, *, replaces: PlanVersion | None) -> list[str]:
+    """The rules that somebody has turned off or made milder since the version in force, or the plan, began."""
+    since = replaces.submitted_at if replaces else plan.created_at
+    settings = RuleSetting.objects.filter(changed_by=by, changed_at__gte=since).order_by("rule")
+    return [one.rule for one in settings if one.rule in RULES and _is_milder(one.severity, RULES[one.rule].severity)]
+
+
+def _is_milder(severity: str, than: str) -> bool:
+    return severity == OFF or rank(severity) > rank(than)
 
 
 def own_acceptances(plan: Plan, by: User, *, on: date) -> list[str]:
@@ -174,6 +212,11 @@ def _approval(version: PlanVersion, place: int, one: Signature) -> Approval:
         version=version, place=place, ref=one.ref, role=one.role, former=one.former, deputy_waits=one.deputy_waits,
         **with_accounts(one.signer, one.deputy),
     )  # fmt: skip
+
+
+def digest_of_signers(signatures: Sequence[Signature]) -> str:
+    """SHA-256 of who signs and with which accounts."""
+    return sha256(canonical(with_signing({}, signatures, None)))
 
 
 def with_accounts(signer: User | None, deputy: User | None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ class SubmitForm(forms.Form):
     """``numbers`` are those to choose from; ``revision`` is the draft that the submitter sees beside the form."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    signers = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     change_summary = forms.CharField(
         label="What changes and why",
         max_length=2000,

@@ -19,7 +19,7 @@ from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
 from plans.actions.refreshing import check_plan
 from plans.actions.refusals import Refused
-from plans.actions.versions import BlockersOpen, own_acceptances, submit_draft
+from plans.actions.versions import BlockersOpen, digest_of_signers, own_acceptances, own_settings, submit_draft
 from plans.declined import declined_last
 from plans.forms.versions import SubmitForm
 from plans.freezing.findings import standing_findings
@@ -74,6 +74,9 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
     user = current_user(request)
     signatures = required_signatures(plan, draft, submitter=user, replaces=replaces)
     standing = known_gaps({"findings": standing_findings(plan, on=timezone.localdate())})
+    form.initial["signers"] = digest_of_signers(signatures)
+    if form.is_bound:  # sent again, it submits what the page shows now
+        form.data = {**form.data, "signers": form.initial["signers"]}
     context: dict[str, Any] = {
         "plan": plan,
         "declined": declined_last(plan),
@@ -84,13 +87,14 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
         "gaps": [signature for signature in signatures if signature.gap],
         "too_few": too_few(signatures),
         "own_acceptances": own_acceptances(plan, user, on=timezone.localdate()),
+        "own_settings": own_settings(plan, user, replaces=replaces),
         "known_gaps": standing,
         "gap_counts": by_severity(standing),
         "blockers": _blockers(plan),
         "accepters": _accepters(),
         "waiting": PlanVersion.objects.filter(plan=plan).in_approval().first(),
     }
-    refused = ("gaps", "too_few", "own_acceptances", "waiting")
+    refused = ("gaps", "too_few", "own_acceptances", "own_settings", "waiting")
     context["can_submit"] = bool(signatures) and not (plan.archived_at or any(context[name] for name in refused))
     return render(request, "plans/submit.html", context, status=status)
 

@@ -1,27 +1,38 @@
 """Attacks on an approval, each told as it was tried: by whoever edits, submits, administers or signs more than once."""
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
 
-from bcp_portal.accounts.actions import change_person, create_person, deactivate_person, reactivate_person
+from bcp_portal.accounts.actions import (
+    change_address,
+    change_person,
+    create_person,
+    deactivate_person,
+    reactivate_person,
+)
 from bcp_portal.audit.models import Event
 from bcp_portal.notices.models import Notice
 from plans.actions.answering import answer_question
 from plans.actions.approvals import decline_version, withdraw_version
+from plans.actions.copying import copy_plan
 from plans.actions.directory import LinkRefused, add_entry, change_entry
 from plans.actions.findings import OwnSubmission as OwnFinding
-from plans.actions.findings import accept_finding
+from plans.actions.findings import accept_finding, set_rule
 from plans.actions.rows import change_row, delete_row, restore_row
 from plans.actions.signers import NotSuited, StillSigns, TookAway, name_successor, replace_signer
 from plans.actions.turns import Barred, NotAsked, NotYourTurn, OwnSubmission, SignedAlready
-from plans.actions.versions import NothingChanged, OwnAcceptances, SignersMissing
+from plans.actions.versions import NothingChanged, OwnAcceptances, OwnSettings, SignersMissing
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.findings import Finding
+from plans.models.plan import Plan
+from plans.models.risks import Risk
 from plans.models.states import State
 from plans.models.versions import Approval, Decision
+from plans.signatures import required_signatures
 from tests.plans.signing import approve, change_rto, current_plan, sign, stated, submit
 
 COO, CISO, CTO = "Chief Operations Officer", "Chief Information Security Officer", "Chief Technology Officer"
@@ -253,7 +264,7 @@ def test_an_account_with_another_address_than_was_shown_does_not_sign(world):
     version = submit(world)
     world.coo.email = "elsewhere@example.com"
     world.coo.save()
-    with pytest.raises(Barred, match="Your account had the address coo@example.com when it was asked"):
+    with pytest.raises(Barred, match="The account of COO had the address coo@example.com when it was asked"):
         sign(world, version, 2)
     assert not Decision.objects.exists()
 
@@ -528,6 +539,7 @@ def test_a_lost_signer_of_the_version_in_force_stops_the_next_until_a_successor_
 
 def test_a_successor_is_shown_to_every_signer_as_a_change_in_meaning(world, in_force, sign_in):
     other = account(world, "Other")
+    leave(world, world.coo)
     page = "/plans/BCP-01/successor/"
     asked = {"former": str(world.coo.ref), "account": str(other.ref), "reason": "COO has left"}
     assert sign_in(world.editor).post(page, asked).status_code == 403
@@ -542,6 +554,7 @@ def test_a_successor_is_shown_to_every_signer_as_a_change_in_meaning(world, in_f
 
 def test_whoever_named_a_successor_does_not_submit_to_them(world, in_force):
     name(world, CTO, deputy=None)
+    leave(world, world.coo)
     named = {"former": world.coo, "successor": world.deputy, "reason": "COO has left"}
     name_successor(plan=world.plan, by=world.administrator, at=world.now, **named)
     with pytest.raises(SignersMissing, match="Administrator named Deputy as the successor since v1.0"):
@@ -550,7 +563,131 @@ def test_whoever_named_a_successor_does_not_submit_to_them(world, in_force):
 
 
 def test_one_who_signs_already_succeeds_nobody(world, in_force):
+    leave(world, world.coo)
     with pytest.raises(NotSuited, match="one person gives one signature"):
         name_successor(
             plan=world.plan, former=world.coo, successor=world.ciso, reason="x", by=world.administrator, at=world.now
         )
+
+
+def succeed(world, former, successor):
+    named = {"former": former, "successor": successor, "reason": "As it is now"}
+    return name_successor(plan=world.plan, by=world.administrator, at=world.now, **named)
+
+
+def test_nobody_succeeds_one_who_can_sign(world, in_force):
+    with pytest.raises(StillSigns, match="COO can sign"):
+        succeed(world, world.coo, world.deputy)
+
+
+def test_who_is_named_back_signs_again(world, in_force):
+    name(world, CTO, deputy=None)
+    leave(world, world.coo)
+    succeed(world, world.coo, world.deputy)
+    world.coo.is_active = True
+    world.coo.save()
+    leave(world, world.deputy)
+    succeed(world, world.deputy, world.coo)
+    assert [one[1:] for one in roles(later(world)) if one[0] == COO] == [("COO", "")]
+
+
+# Ways around
+
+
+def test_an_address_that_was_changed_and_changed_back_signs_no_more(world):
+    version = submit(world)
+    for address in ("mine@example.com", "coo@example.com"):
+        change_address(actor=world.administrator, person=world.coo, email=address, at=world.now)
+    world.coo.refresh_from_db()
+    with pytest.raises(Barred, match="The account of COO had another address after it was asked"):
+        sign(world, version, 2)
+    replace(world, version, 2, world.coo, reason="It is the COO again")
+    sign(world, version, 2)
+
+
+def test_who_wrote_what_was_copied_has_written_the_copy(world):
+    wrote_a_row(world, world.coo)
+    copy = copy_plan(plan=current_plan(world), code="BCP-77", title="A copy", by=world.editor, at=world.now)
+    copy = Plan.objects.select_related("draft").get(pk=copy.pk)
+    signatures = required_signatures(
+        copy, json.loads(copy.draft.document), submitter=world.administrator, replaces=None
+    )
+    assert any("COO wrote the draft" in one.gap for one in signatures)
+
+
+def test_who_added_what_the_draft_names_has_written_of_it(world):
+    entry = add_entry(entry=Person(name="New Head"), by=world.coo, at=world.now)
+    row = Risk.objects.filter(plan=world.plan).first()
+    change_row(row=row, values={"owner": entry}, edition=row.edition, by=world.editor, at=world.now)
+    with pytest.raises(SignersMissing, match="COO wrote the draft"):
+        submit(world)
+
+
+def test_two_signatures_do_not_rest_on_one_deputy(world):
+    for role in (COO, CISO):
+        name(world, role, deputy=world.deputy)
+    name(world, CTO, deputy=None)
+    for who in (world.coo, world.ciso):
+        wrote_a_row(world, who)
+    with pytest.raises(SignersMissing, match=f"CISO wrote the draft, and the deputy Deputy signs as {COO}"):
+        submit(world)
+
+
+def test_somebody_else_is_named_for_one_who_is_barred_after_the_submission(world, sign_in):
+    version = submit(world, by=world.administrator)
+    change_person(actor=world.administrator, person=world.coo, name="Somebody", role="approver", at=world.now)
+    shown = sign_in(world.editor).get("/plans/BCP-01/versions/1.0/").content.decode()
+    assert "cannot sign this version" in shown
+    replace(world, version, 2, world.deputy)
+    sign(world, version, 2, by=world.deputy)
+
+
+def test_saving_a_person_without_a_change_bars_nobody(world):
+    version = submit(world, by=world.administrator)
+    change_person(actor=world.administrator, person=world.coo, name="COO", role="approver", at=world.now)
+    sign(world, version, 2)
+
+
+def test_each_link_of_an_account_is_told_however_often_on_a_day(world):
+    other = account(world, "Other")
+    Person.objects.get(account=other).delete()
+    Notice.objects.all().delete()
+    for linked in (other, world.coo, other):
+        entry = Person.objects.get(name="COO")
+        change_entry(
+            entry=entry, values={"account": linked}, edition=entry.edition, by=world.administrator, at=world.now
+        )
+    assert Notice.objects.filter(user=other, subject__contains="from now on").count() == 2
+
+
+def test_a_page_from_before_somebody_else_was_named_signs_nothing(world, sign_in):
+    name(world, COO, deputy=world.deputy)
+    version = submit(world)
+    client = sign_in(world.deputy)
+    leave(world, world.coo)
+    replace(world, version, 2, account(world, "Other"))
+    stale = {"place": 2, "seen": 0, "sha256": version.sha256, "password": world.password}
+    answer = client.post("/plans/BCP-01/versions/1.0/sign/", stale, follow=True)
+    assert "Somebody else was named for this signature since you opened the page" in answer.content.decode()
+    assert not Decision.objects.exists()
+
+
+def test_whoever_made_a_rule_milder_does_not_submit(world, sign_in):
+    set_rule(rule="GOV-02", severity="off", by=world.administrator, at=world.now)
+    with pytest.raises(OwnSettings, match="You have turned off or made milder GOV-02"):
+        submit(world, by=world.administrator)
+    submit(world, by=world.editor)
+
+
+def test_an_account_that_changed_since_the_page_was_opened_is_looked_at_again(world, sign_in):
+    client = sign_in(world.editor)
+    shown = client.get("/plans/BCP-01/submit/").content.decode()
+    sent = dict(re.findall(r'name="(revision|signers)" value="([^"]*)"', shown))
+    assert sent["signers"]
+    change_address(actor=world.administrator, person=world.coo, email="new@example.com", at=world.now)
+    form = {**sent, "number": "1.0", "change_summary": "First version"}
+    answer = client.post("/plans/BCP-01/submit/", form)
+    assert answer.status_code == 409
+    assert "has changed since you opened this page" in answer.content.decode()
+    again = dict(re.findall(r'name="(revision|signers)" value="([^"]*)"', answer.content.decode()))
+    assert client.post("/plans/BCP-01/submit/", {**form, **again}).status_code == 302
