@@ -88,6 +88,8 @@ def production_hosts() -> list[str]:
         raise ImproperlyConfigured(
             "ALLOWED_HOSTS holds *, and production mode answers to names of its own only: write them, with commas."
         )
+    if wrong := [host for host in hosts if host.startswith(".") and "." not in host.strip(".")]:
+        raise ImproperlyConfigured(f"ALLOWED_HOSTS holds {wrong[0]!r}, a whole top level: write names, with commas.")
     if wrong := [host for host in hosts if "/" in host or " " in host]:
         raise ImproperlyConfigured(f"ALLOWED_HOSTS holds {wrong[0]!r}: write names without http:// and without a path.")
     return hosts

@@ -7,7 +7,7 @@ from bcp_portal.audit.chaining import digests_of
 from bcp_portal.audit.insert_only import InsertOnlyModel
 from bcp_portal.documents.canonical import Document, sha256
 
-from .models.versions import Approval, Decision, PlanVersion, VersionPdf, Withdrawal
+from .models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
 
 
 class Differs(Exception):
@@ -24,6 +24,15 @@ class Differs(Exception):
         self.differences = differences
         self.version = version
         self.code = version.plan.code if version else code
+
+
+class PreviewDiffers(Differs):
+    """The file of a draft, or of a version in approval, is not the one that was made. No proof: it is made again."""
+
+    def __init__(self, export: PdfExport, why: str) -> None:
+        of_what = f"preview of version {export.version.number}" if export.version else "PDF of the draft"
+        super().__init__(f"The {of_what}", [why], export.version, code=export.plan.code)
+        self.export = export
 
 
 def check_version(version: PlanVersion) -> None:

@@ -74,16 +74,22 @@ def _late_faults() -> Iterator[Fault]:
 
 def _pdf_faults() -> Iterator[Fault]:
     for pdf in VersionPdf.objects.select_related("version__plan").order_by("pk").iterator(chunk_size=100):
-        if why := file_differs(stored(pdf), pdf):
+        if why := file_differs(stored(pdf.path), pdf.sha256):
             yield Fault("pdf", pdf.in_words(), f"{pdf.sentence('is not as it was kept')} {why}")
 
 
 def _storage_faults() -> Iterator[Fault]:
-    """Seals that the storage holds and the database does not: an older database was put back, or its end was cut."""
+    """Seals that the storage holds and the database does not: an older database was put back, or its end was cut.
+
+    One that can't be read is told as that: it says nothing of the database.
+    """
     known = set(ChainLink.objects.filter(chain=SEALS).values_list("hash", flat=True))
     for seal in kept_seals():
-        if seal["hash"] not in known:
-            file = str(seal["file"])
+        file = str(seal["file"])
+        if "hash" not in seal:
+            why = "the disk failed, or was full while it was written; the night writes it again if the database has it"
+            yield Fault("seal", file, f"{file} of the storage can’t be read: {why}.")
+        elif seal["hash"] not in known:
             why = "an older database was put back, or the end of its chains was cut off"
             yield Fault("seal", file, f"The seal {file} of the storage is not in the database: {why}.")
 

@@ -10,6 +10,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.utils import timezone
 
+from bcp_portal.audit.storing import clear_unfinished
 from bcp_portal.documents.pdf import Pdf, to_pdf
 from bcp_portal.jobs.claiming import ENDED, each
 from bcp_portal.jobs.heartbeat import heartbeat
@@ -27,7 +28,6 @@ from plans.actions.exports import (
 from plans.actions.giving_up import give_up_exports
 from plans.actions.refreshing import check_plan, due_plans
 from plans.actions.reminders import remind_approvers as remind
-from plans.actions.storing import clear_unfinished
 from plans.differences import Differs
 from plans.models.versions import PdfExport
 

@@ -138,7 +138,7 @@ class Letter(Claimable):
     somebody's is deleted once it is sent.
     """
 
-    MOST_ATTEMPTS = most_attempts = 10  # about 15 hours
+    MOST_ATTEMPTS = most_attempts = 10  # about twelve and a half hours
 
     class Kind(models.TextChoices):
         INVITATION = "invitation", "Invitation"

@@ -1,16 +1,20 @@
 """Once a day the heads of all chains are sealed; old events of access are pruned up to a seal."""
 
 import json
+import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from bcp_portal.audit.chaining import ACCESS, SEALS, heads, link_of, start_of
-from bcp_portal.audit.models import ChainSeal, Pruning
+from bcp_portal.audit.chaining import ACCESS, SEALS, heads, start_of
+from bcp_portal.audit.models import ChainLink, ChainSeal, Pruning
 from bcp_portal.audit.prunable import LEAST_DAYS, delete_pruned
+from bcp_portal.audit.storing import store
+
+log = logging.getLogger(__name__)
 
 FOLDER = "seals"  # in the storage, beside the PDFs: an older database beside it is found out
 
@@ -19,7 +23,7 @@ def seal_chains(*, at: datetime) -> ChainSeal | None:
     """Seal what grew since the last seal, and keep the seal in the storage, too; None where it is done for the day."""
     on = timezone.localdate(at)
     if last := ChainSeal.objects.filter(on=on).first():
-        _keep(last)  # the worker that made it may have died before that
+        _keep([last])  # the worker that made it may have died before that, or the disk was full
         return None
     sealed = known_heads()
     grown = {chain: list(head) for chain, head in heads().items() if sealed.get(chain) != list(head)}
@@ -29,17 +33,39 @@ def seal_chains(*, at: datetime) -> ChainSeal | None:
             seal = ChainSeal.objects.create(on=on, at=at, heads=grown)
     except IntegrityError:
         return None  # another worker was quicker
-    _keep(seal)
+    _keep(ChainSeal.objects.order_by("pk"))  # earlier ones, too: what a full disk has cost is made good
     return seal
 
 
-def _keep(seal: ChainSeal) -> None:
-    link = link_of(seal)
-    name = f"{FOLDER}/{link.position:06d}-{seal}.json" if link else ""
-    if link is None or default_storage.exists(name):
+def _keep(seals: Iterable[ChainSeal]) -> None:
+    """Write those that the storage lacks, or holds half; a storage that is full or away never stops the night's work.
+
+    A whole seal of other content stays: it is of another database, and that has to be found.
+    """
+    links = {link.key: link for link in ChainLink.objects.filter(chain=SEALS)}
+    for seal in seals:
+        if link := links.get(seal.pk):
+            told = {"on": str(seal), "position": link.position, "hash": link.hash, "heads": seal.heads}
+            _write(f"{FOLDER}/{link.position:06d}-{seal}.json", told)
+
+
+def _write(name: str, told: dict[str, object]) -> None:
+    if default_storage.exists(name) and _read(name):
         return
-    told = {"on": str(seal), "position": link.position, "hash": link.hash, "heads": seal.heads}
-    default_storage.save(name, ContentFile(json.dumps(told, indent=1, sort_keys=True).encode()))
+    try:
+        store(name, json.dumps(told, indent=1, sort_keys=True).encode())
+    except OSError as why:
+        log.error("The seal %s could not be kept in the storage; the next night tries again: %s", name, why)
+
+
+def _read(name: str) -> dict[str, object]:
+    """A seal of the storage; empty where it can't be read, or was written half only."""
+    try:
+        with default_storage.open(name) as file:
+            told = json.loads(file.read())
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) and told.get("hash") else {}
 
 
 def known_heads() -> dict[str, list[object]]:
@@ -51,17 +77,12 @@ def known_heads() -> dict[str, list[object]]:
 
 
 def kept_seals() -> list[dict[str, object]]:
-    """The seals that the storage holds, oldest first; what can't be read tells nothing."""
-    if not default_storage.exists(FOLDER):
-        return []
-    found = []
-    for name in sorted(default_storage.listdir(FOLDER)[1]):
-        with default_storage.open(f"{FOLDER}/{name}") as file:
-            try:
-                found.append({**json.loads(file.read()), "file": f"{FOLDER}/{name}"})
-            except (ValueError, TypeError):
-                found.append({"file": f"{FOLDER}/{name}", "hash": ""})
-    return found
+    """The seals that the storage holds, oldest first, each with its ``file``; without ``hash`` what can't be read."""
+    try:
+        names = sorted(default_storage.listdir(FOLDER)[1]) if default_storage.exists(FOLDER) else []
+    except OSError:
+        return [{"file": FOLDER}]
+    return [{**_read(f"{FOLDER}/{name}"), "file": f"{FOLDER}/{name}"} for name in names]
 
 
 @transaction.atomic

@@ -100,7 +100,7 @@ class ClaimableQuerySet(models.QuerySet[Work_co], Generic[Work_co]):
 class Claimable(models.Model):
     """Work for one worker at a time; ``attempts`` counts claims and tells an old claim from the present one."""
 
-    most_attempts: ClassVar = 10  # about 15 hours
+    most_attempts: ClassVar = 10  # about twelve and a half hours
 
     not_before = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)  # the worker's last sign of life

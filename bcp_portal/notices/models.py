@@ -9,7 +9,9 @@ from django.db import models
 from bcp_portal.accounts.models import User
 from bcp_portal.jobs.claiming import Claimable, ClaimableQuerySet
 
-MOST_ATTEMPTS = 10  # about 15 hours; after that the message stands in the portal only, and administrators are told
+MOST_ATTEMPTS = (
+    10  # about twelve and a half hours; after that the message stands in the portal only, and administrators are told
+)
 
 
 class NoticeQuerySet(ClaimableQuerySet["Notice"]):

@@ -17,7 +17,7 @@ from plans.models.plan import Plan
 from plans.searching import index_draft
 
 from .changing import Stale
-from .linked_accounts import tell_of_link
+from .linked_accounts import tell_of_deletion, tell_of_link
 from .refreshing import refresh_findings
 from .refusals import Refused
 
@@ -90,13 +90,15 @@ def delete_entry(*, entry: Entry, by: User, at: datetime) -> None:
     found = uses(type(entry), [entry.pk])[entry.pk]
     if found:
         raise InUse(found)
-    _check_link(_account(entry), None, by)
-    before = facts(entry)
+    current: Entry = type(entry).objects.get(pk=entry.pk)
+    _check_link(_account(current), None, by)
+    before = facts(current)
     try:
         type(entry).objects.get(pk=entry.pk).delete()
     except ProtectedError as named_meanwhile:
         raise InUse(uses(type(entry), [entry.pk])[entry.pk]) from named_meanwhile
-    _tell(entry, "directory_deleted", by, at, before=before)
+    _tell(current, "directory_deleted", by, at, before=before)
+    tell_of_deletion(current, by=by, at=at)
 
 
 def _account(entry: Entry) -> User | None:

@@ -12,16 +12,17 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
+from bcp_portal.audit.storing import store
 from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.jobs.claiming import ClaimableQuerySet
 from plans.freezing.annexes import with_annexes
+from plans.handing import is_bent
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
 
 from .asking import EXPORTING
 from .locking import lock_plan
-from .storing import store
 
 Purpose = PdfExport.Purpose
 DRAFTS_KEPT = timedelta(days=1)
@@ -42,12 +43,20 @@ def ask_for_draft_pdf(*, plan: Plan, by: User, at: datetime) -> PdfExport:
     if is_new:
         after = {"sha256": export.sha256, "revision": plan.draft.revision}
         record(actor=by, verb="draft_pdf_asked", at=at, plan_code=plan.code, kind="exports", ref=plan.code, after=after)
-    if export.finished_at is None:
+    if export.finished_at is None or begin_anew(export):
         PdfExport.objects.filter(pk=export.pk).update(requested_at=at)
         if export.error:
             PdfExport.objects.again(export, at=at)
         transaction.on_commit(export_soon)
     return export
+
+
+def begin_anew(export: PdfExport) -> bool:
+    """Let a finished preview or draft be made again whose file is lost or bent; False where it is as it was kept."""
+    if export.finished_at is None or export.purpose == Purpose.APPROVED or not is_bent(export):
+        return False
+    finished = PdfExport.objects.filter(pk=export.pk, finished_at=export.finished_at)
+    return bool(finished.update(finished_at=None, attempts=0, not_before=export.finished_at, percent=0))
 
 
 def export_soon() -> None:
@@ -135,7 +144,7 @@ def keep_approved_pdf(
                 made_at=at,
                 made_with=made_with,
             )
-            _finish(export, path=name, size=len(content), pages=pages, at=at)
+            _finish(export, path=name, content=content, pages=pages, at=at)
             after = {"sha256": digest, "size": len(content), "pages": pages, "content_sha256": version.sha256}
             record(
                 actor=None, verb="pdf_made", at=at, plan_code=version.plan.code, kind="versions", ref=version.number,
@@ -152,15 +161,16 @@ def keep_preview(*, export: PdfExport, content: bytes, pages: int, at: datetime)
     """Keep the PDF of a draft or of a version in approval, until it is of no more use."""
     name = f"previews/{export.plan.code}/{export.purpose}-{export.sha256[:12]}.pdf"
     store(name, content)
-    if not _finish(export, path=name, size=len(content), pages=pages, at=at):
+    if not _finish(export, path=name, content=content, pages=pages, at=at):
         _delete_preview(name)
 
 
-def _finish(export: PdfExport, *, path: str, size: int, pages: int, at: datetime) -> bool:
+def _finish(export: PdfExport, *, path: str, content: bytes, pages: int, at: datetime) -> bool:
     return (
         PdfExport.objects.filter(pk=export.pk).update(
             path=path,
-            size=size,
+            size=len(content),
+            file_sha256=hashlib.sha256(content).hexdigest(),
             pages=pages,
             percent=100,
             step="",

@@ -10,7 +10,7 @@ from bcp_portal.audit.recording import record
 from bcp_portal.notices.actions import send_soon, tell_administrators
 from plans.models.versions import PdfExport
 
-from .exports import export_soon
+from .exports import begin_anew, export_soon
 from .locking import lock_plan
 
 
@@ -42,8 +42,9 @@ def _tell(export: PdfExport, at: datetime) -> None:
 
 @transaction.atomic
 def make_again(*, export: PdfExport, by: User, at: datetime) -> bool:
-    """Try anew to make a PDF that failed; False when it is there, or in the making."""
+    """Try anew to make a PDF that failed, or a preview that is lost; False when it is there, or in the making."""
     lock_plan(export.plan_id)
+    begin_anew(export)
     if not PdfExport.objects.again(export, at=at):
         return False
     number = export.version.number if export.version else ""

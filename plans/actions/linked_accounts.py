@@ -24,6 +24,13 @@ def tell_of_link(entry: Person | Supplier, before: User | None, *, by: User, at:
     transaction.on_commit(send_soon)
 
 
+def tell_of_deletion(entry: Person | Supplier, *, by: User, at: datetime) -> None:
+    """Record and tell that the account of a deleted person signs for that person no more, if there was one."""
+    if isinstance(entry, Person) and entry.account:
+        _tell(entry, entry.account, is_linked=False, by=by, at=at)
+        transaction.on_commit(send_soon)
+
+
 def _tell(person: Person, account: User, *, is_linked: bool, by: User, at: datetime) -> None:
     named = {"person": person.ref, "name": person.name}
     verb, before, after = ("account_linked", None, named) if is_linked else ("account_unlinked", named, None)
@@ -34,7 +41,14 @@ def _tell(person: Person, account: User, *, is_linked: bool, by: User, at: datet
     done = "signs with your account from now on" if is_linked else "no longer signs with your account"
     notify(
         user=account, topic=f"link:{person.ref}:{event.pk}", due_on=timezone.localdate(at), at=at,
-        subject=f"{person.name} {done}", url=reverse("plans:directory_entry", args=("people", person.ref)),
+        subject=f"{person.name} {done}", url=_page_of(person),
         body=[f"{by.name} changed it in the directory. Plans that name {person.name} ask this account for signatures."
               if is_linked else f"{by.name} changed it in the directory."],
     )  # fmt: skip
+
+
+def _page_of(person: Person) -> str:
+    """The page of the person; the list where there is none any more."""
+    if Person.objects.filter(pk=person.pk).exists():
+        return reverse("plans:directory_entry", args=("people", person.ref))
+    return reverse("plans:directory")

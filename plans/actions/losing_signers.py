@@ -1,6 +1,6 @@
 """What waits for somebody who signs: shown before they lose the right to, and then told to whom it concerns."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -56,33 +56,97 @@ def _next_versions(person: User) -> list[Duty]:
 
 
 def tell_of_lost_signer(person: User, by: User, at: datetime) -> None:
-    """Tell submitter, deputy and administrators of every signature that this person can't give any more."""
-    asked = [one for one in _awaited(person) if one.signer_id == person.pk]
+    """Tell whom it concerns of every signature that this person can't give any more, as the signer or the deputy."""
+    asked = list(_awaited(person))
     for approval in asked:
-        _tell(approval, person, by, at)
+        if approval.signer_id == person.pk:
+            _tell(approval, person, by, at)
+        elif not approval.deputy_waits:
+            _tell_of_deputy(approval, person, by, at)
     if asked:
         transaction.on_commit(send_soon)
 
 
 def _tell(approval: Approval, person: User, by: User, at: datetime) -> None:
-    version = approval.version
-    subject = f"{person.name} can’t sign {version.plan.title}, version {version.number}, any more"
     lost = (
         f"The signature of {person.name} as {approval.role} is awaited. {by.name} has changed that account, so it "
         f"can’t give this signature any more."
     )
-    naming = reverse("plans:signer", args=(version.plan.code, version.number, approval.place))
+    subject, due_on = _subject(approval), timezone.localdate(at)
+    tell_to_name_another(approval, subject=subject, lost=lost, due_on=due_on, at=at)
+    if approval.deputy in able_to_sign(approval):
+        notify(
+            user=approval.deputy,
+            topic=_topic(approval),
+            at=at,
+            url=approve_url(approval.version),
+            due_on=due_on,
+            subject=subject,
+            body=[lost, "As the deputy you can sign instead."],
+        )
+
+
+def _subject(approval: Approval) -> str:
+    version = approval.version
+    return f"{approval.signer.name} can’t sign {version.plan.title}, version {version.number}, any more"
+
+
+def _topic(approval: Approval, kind: str = "lost") -> str:
+    version = approval.version
+    return f"{kind}:{version.plan.code}:{version.number}:{approval.place}:{approval.turn}"
+
+
+def tell_to_name_another(approval: Approval, *, subject: str, lost: str, due_on: date, at: datetime) -> int:
+    """Ask submitter and administrators for somebody else than a lost signer; how many were told that had not been."""
+    version = approval.version
     page = reverse("plans:version", args=(version.plan.code, version.number))
-    told = {version.submitted_by: ("Name somebody else: the number and what was signed so far stay.", naming)}
+    told = {
+        version.submitted_by: ("Name somebody else: the number and what was signed so far stay.", _naming(approval))
+    }
     told |= {
-        one: ("Whoever submitted it has been told, and can name somebody else.", page)
+        one: ("Whoever submitted it has been told, too; anybody who submits can name somebody else.", page)
         for one in User.objects.active().with_role(Role.ADMINISTRATOR)
         if one not in told
     }
-    if approval.deputy in able_to_sign(approval):
-        told[approval.deputy] = ("As the deputy you can sign instead.", approve_url(version))
-    topic = f"lost:{version.plan.code}:{version.number}:{approval.place}:{approval.turn}"
+    topic = _topic(approval)
+    sent = [
+        notify(user=user, topic=topic, at=at, url=url, due_on=due_on, subject=subject, body=[lost, ending])
+        for user, (ending, url) in told.items()
+    ]
+    return len(sent) - sent.count(None)
+
+
+def _naming(approval: Approval) -> str:
+    """The page on which somebody else is named for the signature."""
+    return reverse("plans:signer", args=(approval.version.plan.code, approval.version.number, approval.place))
+
+
+def remind_of_lost_signer(approval: Approval, *, due_on: date, at: datetime) -> int:
+    """Remind submitter and administrators that nobody but a lost signer is asked; how many had not been."""
+    lost = f"The signature of {approval.signer.name} as {approval.role} is awaited, and that account can’t give it."
+    return tell_to_name_another(approval, subject=f"Reminder: {_subject(approval)}", lost=lost, due_on=due_on, at=at)
+
+
+def _tell_of_deputy(approval: Approval, person: User, by: User, at: datetime) -> None:
+    """Submitter and signer relied on the deputy; where the signer is lost as well, somebody else has to be named."""
+    version, signer = approval.version, approval.signer
+    page = reverse("plans:version", args=(version.plan.code, version.number))
+    told = {version.submitted_by: (f"{signer.name} can still sign.", page)}
+    if approval.is_lost:
+        told = {version.submitted_by: (f"{signer.name} can’t either: name somebody else.", _naming(approval))}
+    elif signer not in told:
+        told[signer] = ("You can still sign; nobody signs instead of you.", approve_url(version))
+    lost = (
+        f"{person.name} is the deputy of {signer.name}, {approval.role}. {by.name} has changed that account, so it "
+        f"can’t give this signature any more."
+    )
     for user, (ending, url) in told.items():
         notify(
-            user=user, topic=topic, at=at, url=url, due_on=timezone.localdate(at), subject=subject, body=[lost, ending],
-        )  # fmt: skip
+            user=user,
+            topic=_topic(approval, "lost-deputy"),
+            at=at,
+            url=url,
+            due_on=timezone.localdate(at),
+            subject=f"{person.name} can’t sign {version.plan.title}, version {version.number}, as the deputy any more",
+            body=[lost, ending],
+        )

@@ -1,4 +1,7 @@
-"""Reminding people whose signature is awaited: after some days, then again and again, each time once."""
+"""Reminding people whose signature is awaited: after some days, then again and again, each time once.
+
+Where the signer can’t sign any more, those are reminded who can name somebody else.
+"""
 
 from datetime import datetime, timedelta
 
@@ -12,12 +15,18 @@ from plans.models.versions import Approval, PlanVersion
 from plans.standing import awaited, has_decided
 
 from .asking import able_to_sign, approve_url, topic_of
+from .losing_signers import remind_of_lost_signer
 
 
 def remind_approvers(*, at: datetime) -> int:
-    """Remind whoever can sign now and hasn't, signer and deputy; how many were told that had not been."""
+    """Remind whoever can sign now and hasn't, or can name who does; how many were told that had not been."""
     approvals = Approval.objects.with_people()
-    waiting = PlanVersion.objects.filter(plan__archived_at=None).in_approval().defer("snapshot").select_related("plan")
+    waiting = (
+        PlanVersion.objects.filter(plan__archived_at=None)
+        .in_approval()
+        .defer("snapshot")
+        .select_related("plan", "submitted_by")
+    )
     told = 0
     for version in waiting.prefetch_related(Prefetch("approvals", approvals)):
         asked_at = _asked_at(version)
@@ -51,9 +60,9 @@ def latest_reminder(asked_at: datetime, at: datetime) -> datetime | None:
 
 def _remind(approval: Approval, asked_at: datetime, reminder: datetime, at: datetime) -> int:
     version = approval.version
-    told = 0
+    told = remind_of_lost_signer(approval, due_on=timezone.localdate(reminder), at=at) if approval.is_lost else 0
     for person in able_to_sign(approval):
-        if has_decided(version, person):
+        if has_decided(version, person) or (approval.is_lost and person.pk == approval.signer_id):
             continue
         notice = notify(
             user=person, topic=topic_of(approval), due_on=timezone.localdate(reminder), url=approve_url(version), at=at,
@@ -66,6 +75,8 @@ def _remind(approval: Approval, asked_at: datetime, reminder: datetime, at: date
 
 def _sentence(approval: Approval, *, is_deputy: bool, asked_at: datetime) -> str:
     since = f"{timezone.localdate(asked_at):%-d %B %Y}"
+    if is_deputy and approval.is_lost:
+        return f"{approval.signer.name} ({approval.role}) can’t sign any more: as deputy you can."
     if is_deputy:
         return f"{approval.signer.name} ({approval.role}) was asked on {since} and has not decided: as deputy you can."
     return f"You were asked for your signature as {approval.role} on {since}."

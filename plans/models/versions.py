@@ -285,6 +285,7 @@ class PdfExport(Claimable):
     path = models.CharField(max_length=300, blank=True, default="")
     pages = models.PositiveIntegerField(default=0)
     size = models.PositiveIntegerField(default=0)
+    file_sha256 = models.CharField(max_length=64, blank=True, default="")  # of the file under ``path``
 
     objects = ClaimableQuerySet["PdfExport"].as_manager()
 

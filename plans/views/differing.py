@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from plans.differences import Differs
+from plans.differences import Differs, PreviewDiffers
 from plans.handing import kept_bytes, kept_pdf
 from plans.models.versions import PlanVersion
 
@@ -27,6 +27,8 @@ class DiffersMiddleware:
         log.error("Evidence differs, %s: %s", exception.code, exception)
         if request.resolver_match and request.resolver_match.namespace == "api":
             return JsonResponse({"detail": str(exception), "differences": exception.differences}, status=500)
+        if isinstance(exception, PreviewDiffers):
+            return render(request, "plans/preview_differs.html", {"refusal": exception}, status=500)
         context = {
             "subject": exception.subject, "differences": exception.differences, "version": exception.version,
             "code": exception.code, "has_genuine_pdf": _has_genuine_pdf(exception.version),

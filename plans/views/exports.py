@@ -1,12 +1,9 @@
 """PDFs: downloads, and how far one is that is being made."""
 
 from io import BytesIO
-from typing import IO
 
-from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +14,7 @@ from bcp_portal.accounts.sessions import current_user
 from plans.access import find_version, get_plan, get_version
 from plans.actions.exports import ask_for_draft_pdf, file_name, later_draft
 from plans.freezing.annexes import is_of_draft
-from plans.handing import kept_bytes, kept_pdf
+from plans.handing import kept_bytes, kept_pdf, preview_bytes
 from plans.models.versions import PdfExport
 from plans.pages.evidence import evidence_of
 
@@ -30,10 +27,10 @@ def version_pdf(request: Request, code: str, number: str) -> HttpResponseBase:
     user = current_user(request)
     version = find_version(user, code, number)
     if pdf := kept_pdf(version):
-        return _as_file(request, BytesIO(kept_bytes(pdf)), f"{file_name(version)}.pdf")
+        return _as_file(request, kept_bytes(pdf), f"{file_name(version)}.pdf")
     shown = evidence_of(get_version(user, code, number))
     if shown.export and shown.export.finished_at:
-        return _file(request, shown.export.path, f"{file_name(version)}-not-approved.pdf")
+        return _as_file(request, preview_bytes(shown.export), f"{file_name(version)}-not-approved.pdf")
     return redirect("plans:version", code=code, number=number)
 
 
@@ -82,26 +79,14 @@ def draft_export_file(request: Request, code: str, sha256: str) -> HttpResponseB
     export = _draft_exports(plan.code, sha256).defer("document").first()
     if export is None or not export.finished_at:
         return redirect("plans:draft_export", code=code, sha256=sha256)
-    return _file(request, export.path, f"{code}-draft-{sha256[:8]}.pdf")
+    return _as_file(request, preview_bytes(export), f"{code}-draft-{sha256[:8]}.pdf")
 
 
 def _draft_exports(code: str, sha256: str) -> QuerySet[PdfExport]:
     return PdfExport.objects.filter(plan__code=code, purpose=PdfExport.Purpose.DRAFT, sha256=sha256)
 
 
-def _file(request: Request, path: str, name: str) -> HttpResponseBase:
-    """A preview or a draft: made anew when it is lost, and no evidence of anything."""
-    return _as_file(request, _opened(path), name)
-
-
-def _as_file(request: Request, content: IO[bytes] | File[bytes], name: str) -> HttpResponseBase:
+def _as_file(request: Request, content: bytes, name: str) -> HttpResponseBase:
     """A download; with ``?show`` the browser may show it on the spot."""
     is_download = "show" not in request.GET
-    return FileResponse(content, as_attachment=is_download, filename=name, content_type="application/pdf")
-
-
-def _opened(path: str) -> File[bytes]:
-    try:
-        return default_storage.open(path)
-    except FileNotFoundError as missing:
-        raise Http404("The file is not in the storage.") from missing
+    return FileResponse(BytesIO(content), as_attachment=is_download, filename=name, content_type="application/pdf")

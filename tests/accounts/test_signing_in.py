@@ -179,7 +179,7 @@ def test_a_session_in_use_moves_its_end_at_most_every_five_minutes(client, reade
     assert client.cookies["sessionid"]["max-age"] == portal_settings.SESSION_COOKIE_AGE
 
 
-def test_a_session_is_over_a_day_after_signing_in_however_much_it_was_used(client, reader, sign_in):
+def test_a_session_is_over_seven_days_after_signing_in_however_much_it_was_used(client, reader, sign_in):
     sign_in(reader)
     client.get(reverse("accounts:account"))
     session = client.session

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from bcp_portal.audit.models import Event
+from bcp_portal.notices.models import Notice
 from plans.actions.changing import Stale
 from plans.actions.directory import InUse, add_entry, change_entry, delete_entry
 from plans.actions.rows import change_row, delete_row
@@ -84,6 +85,26 @@ def test_who_is_named_nowhere_can_be_deleted(world, nobody):
     delete_entry(entry=nobody, by=world.editor, at=world.now)
     assert not Person.objects.filter(pk=nobody.pk).exists()
     assert Event.objects.latest("pk").verb == "directory_deleted"
+
+
+def test_deleting_a_person_with_an_account_unlinks_it_on_record_and_tells_its_owner(world, nobody, sign_in):
+    Person.objects.filter(pk=nobody.pk).update(account=world.responder)
+    refused = sign_in(world.editor).post(address("delete", nobody), follow=True)
+    assert "Only an administrator links an account to a person" in refused.content.decode()
+    assert not Event.objects.filter(verb="account_unlinked").exists()
+    answer = sign_in(world.administrator).post(address("delete", nobody), follow=True)
+    assert "Deleted Nobody Yet." in answer.content.decode()
+    told = Event.objects.get(verb="account_unlinked")
+    assert (told.actor, told.ref) == (world.administrator, str(world.responder.ref))
+    assert told.before == {"person": nobody.ref, "name": "Nobody Yet"}
+    notice = Notice.objects.get(user=world.responder)
+    assert notice.subject == "Nobody Yet no longer signs with your account"
+    assert sign_in(world.responder).get(notice.url).status_code == 200
+
+
+def test_deleting_a_person_without_an_account_unlinks_nothing(world, nobody):
+    delete_entry(entry=nobody, by=world.administrator, at=world.now)
+    assert not Event.objects.filter(verb="account_unlinked").exists()
 
 
 def test_the_page_says_where_an_entry_is_used_instead_of_deleting_it(world, sign_in):

@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from bcp_portal.accounts.actions import change_address, change_person, deactivate_person
 from bcp_portal.notices.models import Notice
 from plans.actions.plans import change_settings, settings_of
 from plans.actions.reminders import latest_reminder, remind_approvers
+from plans.actions.signers import replace_signer
 from tests.plans.signing import approve, current_plan, sign, submit
 
 
@@ -77,6 +79,63 @@ def test_days_are_settings(world, asked, settings):
     settings.REMINDER_FIRST_DAYS, settings.REMINDER_EVERY_DAYS = 1, 2
     at = [latest_reminder(world.now, days(world, count)) for count in (0, 1, 2, 3, 6)]
     assert at == [None, days(world, 1), days(world, 1), days(world, 3), days(world, 5)]
+
+
+# A signer who is lost
+
+
+def lose(world, who, *, how="deactivated"):
+    if how == "deactivated":
+        deactivate_person(actor=world.administrator, person=who, at=world.now)
+    elif how == "role":
+        change_person(actor=world.administrator, person=who, name=who.name, role="reader", at=world.now)
+    else:
+        change_address(actor=world.administrator, person=who, email="elsewhere@example.com", at=world.now)
+    Notice.objects.all().delete()
+
+
+def reminders(**of):
+    return Notice.objects.filter(subject__startswith="Reminder", **of)
+
+
+@pytest.mark.parametrize("how", ["deactivated", "role", "address"])
+def test_instead_of_a_lost_signer_the_submitter_and_administrators_are_reminded_to_name_another(world, asked, how):
+    lose(world, world.coo, how=how)
+    assert remind_approvers(at=days(world, 3)) == 5
+    assert reminded(world) == ["Administrator", "CISO", "CTO", "Deputy", "Editor"]
+    told = reminders(user=world.editor).get()
+    assert told.subject.startswith("Reminder: COO can’t sign")
+    assert "Name somebody else" in told.body[1]
+    assert told.url == "/plans/BCP-01/versions/1.0/signatures/2/"
+
+
+def test_that_is_told_once_a_reminder_period_until_somebody_is_named(world, asked):
+    lose(world, world.coo)
+    for hours in (0, 1, 23, 47, 6 * 24, 7 * 24, 7 * 24 + 1):
+        remind_approvers(at=days(world, 3) + timedelta(hours=hours))
+    assert reminders(user=world.editor).count() == 2
+    named = {"account": world.deputy, "reason": "COO has left", "by": world.editor, "at": days(world, 11)}
+    replace_signer(version=asked, place=2, **named)
+    remind_approvers(at=days(world, 17))
+    assert reminders(user=world.editor).count() == 2
+
+
+def test_the_deputy_of_a_lost_signer_is_reminded_too_and_told_why(world, asked):
+    lose(world, world.cto)
+    remind_approvers(at=days(world, 3))
+    told = reminders(user=world.deputy).get()
+    assert told.body[0] == "CTO (Chief Technology Officer) can’t sign any more: as deputy you can."
+    assert reminders(user=world.editor).count() == 1
+
+
+def test_in_order_nobody_is_reminded_of_a_lost_signer_whose_turn_has_not_come(world):
+    plan = current_plan(world)
+    seen = settings_of(plan)
+    change_settings(plan=plan, title=plan.title, signing_order="listed", seen=seen, by=world.editor, at=world.now)
+    submit(world)
+    lose(world, world.coo)
+    remind_approvers(at=days(world, 3))
+    assert reminded(world) == ["CTO", "Deputy"]
 
 
 # Days with 23 and 25 hours

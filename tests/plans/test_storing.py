@@ -11,9 +11,9 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from bcp_portal.audit.storing import NotAsWritten, clear_unfinished, store
 from plans import tasks
 from plans.actions.exports import due_exports
-from plans.actions.storing import NotAsWritten, clear_unfinished, store
 from plans.models.versions import PdfExport, VersionPdf
 from tests.plans.signing import approve, submit
 

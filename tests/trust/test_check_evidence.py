@@ -1,8 +1,10 @@
 """Each kind of tampering, done as the owner of the database with its triggers switched off, is named by the check."""
 
 import json
+import resource
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,6 +14,7 @@ from bcp_portal.audit.chaining import PORTAL, heads, plan_chain
 from bcp_portal.audit.models import ChainLink, ChainSeal, Event
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.sealing import seal_chains
+from plans.actions.evidence import look_after_evidence
 from plans.models.versions import Decision, PlanVersion, VersionPdf
 from tests.trust.tampering import as_owner, tamper
 
@@ -177,6 +180,60 @@ def test_an_older_database_beside_a_newer_storage_is_found_by_the_seals_that_the
     said = told()
     assert "The seal seals/000001-2026-03-02.json of the storage is not in the database" in said
     assert "an older database was put back" in said
+
+
+def seal_file(settings):
+    return Path(settings.MEDIA_ROOT) / "seals" / "000001-2026-03-02.json"
+
+
+HALVES = [b"", b'{"heads": {"plan/BCP-01": [1', b"\x00" * 300, b"\xff\xfe", b"[]", b'{"on": "2026-03-02"}']
+
+
+@pytest.mark.parametrize("left", HALVES)
+def test_half_a_seal_is_told_as_that_and_mended_the_next_night(world, version, settings, left):
+    seal_chains(at=world.now)
+    whole = seal_file(settings).read_bytes()
+    seal_file(settings).write_bytes(left)
+    said = told()
+    assert "seals/000001-2026-03-02.json of the storage can’t be read" in said
+    assert "older database" not in said
+    assert look_after_evidence(at=world.now + timedelta(days=1)).count == 0
+    assert seal_file(settings).read_bytes() == whole
+
+
+def test_a_full_disk_stops_no_night_and_leaves_no_half_seal(world, version, settings, caplog):
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    try:
+        assert seal_chains(at=world.now)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "could not be kept in the storage" in caplog.text
+    assert not seal_file(settings).exists()
+    assert look_after_evidence(at=world.now + timedelta(days=1)).count == 0
+    assert seal_file(settings).exists()
+
+
+def test_a_storage_that_is_away_stops_no_night_and_is_told(world, version, settings):
+    folder = seal_file(settings).parent
+    folder.write_bytes(b"no folder")
+    check = look_after_evidence(at=world.now)
+    assert ["seals of the storage can’t be read" in sentence for sentence in check.faults] == [True]
+    folder.unlink()
+    assert look_after_evidence(at=world.now + timedelta(days=1)).count == 0
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_a_whole_seal_of_another_database_is_not_written_over(world, version, settings):
+    """The older database makes its own seal on the same day: what tells of the newer one has to stay."""
+    folder = seal_file(settings).parent
+    folder.mkdir()
+    newer = b'{"on": "2026-03-02", "position": 1, "hash": "%s", "heads": {}}' % (b"a" * 64)
+    seal_file(settings).write_bytes(newer)
+    for days in (0, 1):
+        assert look_after_evidence(at=world.now + timedelta(days=days)).count == 1
+    assert seal_file(settings).read_bytes() == newer
+    assert "an older database was put back" in told()
 
 
 def test_an_older_database_is_found_by_whoever_holds_a_printed_head(world, version):

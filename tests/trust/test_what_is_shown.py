@@ -1,13 +1,17 @@
 """Whenever a version or its PDF is shown or handed out it is compared first, and refused in words where it differs."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
-from plans.actions.approvals import sign_version
+from plans.actions.approvals import sign_version, withdraw_version
+from plans.actions.exports import due_exports, keep_preview
 from plans.differences import Differs
 from plans.keeping import forget
 from plans.models.versions import Decision, PdfExport, PlanVersion, VersionPdf
@@ -235,3 +239,94 @@ def test_the_trail_marks_an_event_that_was_changed(world, version, sign_in):
     assert "This event" not in client.get(address).content.decode()
     tamper("UPDATE audit_event SET actor_name = 'Somebody Else' WHERE verb = 'version_submitted'")
     assert client.get(address).content.decode().count("This event was changed after it was recorded") == 1
+
+
+# Previews, and PDFs of drafts: no evidence, and compared all the same
+
+
+@pytest.fixture
+def preview(world, next_version):
+    """The made preview of version 1.1, which is in approval."""
+    return made(PdfExport.objects.get(version=next_version), world)
+
+
+def made(export, world) -> PdfExport:
+    keep_preview(export=export, content=b"%PDF-1.7 a preview", pages=1, at=world.now)
+    return PdfExport.objects.get(pk=export.pk)
+
+
+def bend(path: Path) -> None:
+    path.write_bytes(b"%PDF-1.7 a forgery!")
+
+
+@pytest.mark.parametrize("act, said", [(bend, "it has another SHA-256"), (Path.unlink, "not in the storage any more")])
+def test_a_preview_that_is_bent_or_lost_is_refused_in_words_and_made_again_on_demand(
+    world, preview, sign_in, act, said
+):
+    client, page = sign_in(world.editor), f"{PLAN}versions/1.1/pdf/"
+    assert b"".join(client.get(page).streaming_content) == b"%PDF-1.7 a preview"
+    act(Path(settings.MEDIA_ROOT) / preview.path)
+    answer = client.get(page)
+    assert answer.status_code == 500
+    assert "The preview of version 1.1 of BCP-01 is not handed out" in answer.content.decode()
+    assert said in answer.content.decode()
+    assert "Make the preview again" in answer.content.decode()
+    asked = client.post(f"{page}again/", follow=True)
+    assert "The PDF is tried again now." in asked.content.decode()
+    assert due_exports(at=timezone.now()).filter(pk=preview.pk).exists()
+    assert client.get(page).status_code == 302
+    made(preview, world)
+    assert b"".join(client.get(page).streaming_content) == b"%PDF-1.7 a preview"
+
+
+def test_a_preview_as_it_was_made_is_not_made_again(world, preview, sign_in):
+    answer = sign_in(world.editor).post(f"{PLAN}versions/1.1/pdf/again/", follow=True)
+    assert "It is there already" in answer.content.decode()
+    assert PdfExport.objects.get(pk=preview.pk).finished_at
+
+
+def test_who_only_signs_is_told_who_has_a_bent_preview_made_again(world, preview, media, sign_in):
+    bend(media / preview.path)
+    answer = sign_in(world.cto).get(f"{PLAN}versions/1.1/pdf/")
+    assert answer.status_code == 500
+    assert "Whoever submits can have it made again" in answer.content.decode()
+
+
+def test_the_preview_of_a_version_that_was_declined_is_not_made_again(world, preview, media, sign_in):
+    withdraw_version(version=preview.version, reason="", by=world.editor, at=world.now)
+    bend(media / preview.path)
+    answer = sign_in(world.editor).get(f"{PLAN}versions/1.1/pdf/").content.decode()
+    assert "its preview is not made again" in answer
+    assert "again/" not in answer
+
+
+def test_the_api_hands_out_no_preview_bent_or_not(world, preview, media, sign_in):
+    client = sign_in(world.auditor)
+    for _ in range(2):
+        assert client.get(f"{API}versions/1.1/pdf/").status_code == 404
+        bend(media / preview.path)
+
+
+@pytest.mark.parametrize("act", [bend, Path.unlink])
+def test_the_pdf_of_a_draft_that_is_bent_or_lost_is_refused_and_made_again_on_demand(world, media, sign_in, act):
+    client = sign_in(world.editor)
+    where = client.post(f"{PLAN}draft/pdf/")["Location"]
+    export = made(PdfExport.objects.get(purpose="draft"), world)
+    assert client.get(f"{where}file/").status_code == 200
+    act(media / export.path)
+    answer = client.get(f"{where}file/")
+    assert answer.status_code == 500
+    assert "The PDF of the draft of BCP-01 is not handed out" in answer.content.decode()
+    assert f'action="{PLAN}draft/pdf/"' in answer.content.decode()
+    assert client.post(f"{PLAN}draft/pdf/")["Location"] == where
+    assert due_exports(at=timezone.now()).filter(pk=export.pk).exists()
+    made(export, world)
+    assert client.get(f"{where}file/").status_code == 200
+
+
+def test_previews_of_before_their_sha256_was_kept_are_made_again_by_the_upgrade(world, preview):
+    PdfExport.objects.update(file_sha256="", attempts=6)
+    step = import_module("plans.migrations.0012_previews_have_a_sha256")
+    step.make_again(apps, None)
+    assert due_exports(at=timezone.now()).filter(pk=preview.pk).exists()
+    assert not PdfExport.objects.filter(purpose="approved", finished_at=None).exists()

@@ -381,6 +381,37 @@ def test_a_change_of_role_is_told_like_a_deactivation(world):
     assert Notice.objects.filter(user=world.editor, subject__contains="COO can’t sign").exists()
 
 
+@pytest.mark.parametrize("how", ["deactivated", "role"])
+def test_submitter_and_signer_are_told_when_a_deputy_is_lost(world, how):
+    submit(world)
+    Notice.objects.all().delete()
+    if how == "role":
+        change_person(actor=world.administrator, person=world.deputy, name="Deputy", role="reader", at=world.now)
+    else:
+        leave(world, world.deputy)
+    told = {notice.user: notice for notice in Notice.objects.filter(subject__startswith="Deputy can’t sign")}
+    assert set(told) == {world.editor, world.cto}
+    assert told[world.cto].body[1] == "You can still sign; nobody signs instead of you."
+    assert told[world.editor].body[1] == "CTO can still sign."
+
+
+def test_the_submitter_names_somebody_else_when_signer_and_deputy_are_lost(world):
+    submit(world)
+    leave(world, world.cto)
+    Notice.objects.all().delete()
+    leave(world, world.deputy)
+    told = Notice.objects.get()
+    assert (told.user, told.url) == (world.editor, "/plans/BCP-01/versions/1.0/signatures/1/")
+    assert told.body[1] == "CTO can’t either: name somebody else."
+
+
+def test_nobody_is_told_of_the_deputy_for_a_signature_that_was_given(world):
+    sign(world, submit(world), 1)
+    Notice.objects.all().delete()
+    leave(world, world.deputy)
+    assert not Notice.objects.exists()
+
+
 def test_the_page_of_a_person_lists_what_waits_for_them(world, sign_in):
     submit(world)
     shown = sign_in(world.administrator).get(f"/people/{world.coo.ref}/").content.decode()
