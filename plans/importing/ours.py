@@ -8,8 +8,8 @@ from .places import Place, bare, kind_of_title
 
 OURS = (
     words("""
-plan document bcp business continuity disaster recovery crisis emergency response approval approvals
-approve approved sign signed
+plan document bcp business continuity disaster recovery crisis emergency response approval approvals approve approved
+sign signed
 signoff off signature signatures signatory signatories authorisation authorization authorised authorized by review
 reviewed
 governance control version history record page sheet block form section appendix annex final formal executive

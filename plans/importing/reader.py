@@ -178,7 +178,7 @@ class Reader:
                 self._doubt(telling, UNTOLD)
                 continue
             self._close_prose()
-            if len(telling.told.row.values) > 1:
+            if len(telling.told.row.values) > 1 or not telling.told.unread:
                 self._implied(telling, telling.told.row)
             for part in telling.told.unread:
                 said = (line for line in range(telling.start, telling.end) if part.label in self.lines[line])
