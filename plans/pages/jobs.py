@@ -102,7 +102,7 @@ def troubles(user: User, *, at: datetime) -> list[Trouble]:
     queues = _queues(at)
     is_running = any(queue.seen_at for queue in queues)  # a portal that was just set up has no worker yet
     silent = [Trouble(f"No worker: {queue.work}", queue.seen_at) for queue in queues if not queue.is_served]
-    return [*(silent if is_running else []), *_given_up()]
+    return [*_given_up(), *(silent if is_running else [])]
 
 
 def _given_up() -> list[Trouble]:

@@ -326,7 +326,7 @@ def test_the_pdf_of_a_draft_that_is_bent_or_lost_is_refused_and_made_again_on_de
 
 def test_previews_of_before_their_sha256_was_kept_are_made_again_by_the_upgrade(world, preview):
     PdfExport.objects.update(file_sha256="", attempts=6)
-    step = import_module("plans.migrations.0012_previews_have_a_sha256")
+    step = import_module("plans.migrations.0014_previews_have_a_sha256")
     step.make_again(apps, None)
     assert due_exports(at=timezone.now()).filter(pk=preview.pk).exists()
     assert not PdfExport.objects.filter(purpose="approved", finished_at=None).exists()
