@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from plans.models.findings import Acceptance, Checkup, Finding, FindingPeriod
 from plans.pages.questions import AT_ONCE
+from tests.analysed import analyse
 from tests.counting import calls
 
 MANY = 1500
@@ -33,6 +34,7 @@ def many(world) -> int:
     FindingPeriod.objects.bulk_create(
         [FindingPeriod(finding=one, severity=one.severity, opened_at=world.now) for one in made], batch_size=500
     )
+    analyse()
     return MANY
 
 

@@ -14,6 +14,7 @@ from plans.models.directory import Person
 from plans.models.findings import Finding
 from plans.models.functions import BusinessFunction
 from plans.models.plan import Plan
+from tests.analysed import analyse
 from tests.counting import calls
 from tests.many import many_plans
 from tests.stages import in_force, submitted
@@ -34,6 +35,7 @@ def client(world, sign_in):
 def many(world, count: int) -> None:
     have = Plan.objects.count()
     many_plans(world.plan, count - have, since=have + 1)
+    analyse()
 
 
 def read(client, address: str) -> str:
