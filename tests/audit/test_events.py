@@ -13,11 +13,16 @@ from bcp_portal.audit.prunable import pruning_triggers
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.triggers import PRUNABLE, insert_only_triggers, installed
 from plans.decision_triggers import decision_triggers
+from plans.replacement_triggers import replacement_triggers
 from tests.conftest import person
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 FROZEN_MODELS = [*frozen_models(), ChainLink]
-ASKED_BESIDE = {"audit_pruning": pruning_triggers, "plans_decision": decision_triggers}  # what else guards a table
+ASKED_BESIDE = {  # what else guards a table
+    "audit_pruning": pruning_triggers,
+    "plans_decision": decision_triggers,
+    "plans_replacement": replacement_triggers,
+}
 
 
 @pytest.fixture
