@@ -46,9 +46,14 @@ def surroundings(settings, tmp_path):
         "EMAIL_URL": "dummymail://",
         "PYTHONPATH": f"{tmp_path}:{ROOT}",
     }
+    forget_messages()
+    return os.environ | told
+
+
+def forget_messages():
+    """The broker is as new."""
     with app.connection_for_write() as broker:
         broker.default_channel.client.flushdb()
-    return os.environ | told
 
 
 @contextmanager
@@ -101,12 +106,14 @@ def wait_until(is_so, seconds=300):
 
 
 def due(world):
-    """A PDF that is due, and an e-mail."""
+    """A PDF that is due, and an e-mail, with no message under way: each test sends its own."""
     approve(world, submit(world))
     PdfExport.objects.filter(purpose="preview").delete()
     Notice.objects.all().delete()
     at = timezone.now()
-    return notify(user=world.cto, topic="a topic", due_on=at.date(), subject="A subject", body=[], url="/", at=at)
+    mail = notify(user=world.cto, topic="a topic", due_on=at.date(), subject="A subject", body=[], url="/", at=at)
+    forget_messages()
+    return mail
 
 
 def is_sent():
