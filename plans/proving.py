@@ -57,9 +57,12 @@ def _version_faults() -> Iterator[Fault]:
     approvals = Prefetch("approvals", Approval.objects.select_related("decision", "replaces__approval__decision"))
     versions = PlanVersion.objects.select_related("plan").prefetch_related(approvals).order_by("pk")
     for version in versions.iterator(chunk_size=20):
-        yield from (Fault("content", version.in_words(), told) for told in content_differs(version))
+        yield from (
+            Fault("content", version.in_words(), f"{version.plan.code}: {told}") for told in content_differs(version)
+        )
         for approval in version.approvals.all():
-            yield from (Fault("decision", version.in_words(), told) for told in misfits(version, approval))
+            found = misfits(version, approval)
+            yield from (Fault("decision", version.in_words(), f"{version.plan.code}: {told}") for told in found)
 
 
 def _late_faults() -> Iterator[Fault]:

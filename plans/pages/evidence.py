@@ -1,6 +1,6 @@
 """Versions as the pages show them: state, signatures, PDF, and how far the making of it is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from functools import cache
@@ -82,17 +82,22 @@ def versions_with_evidence(plan: Plan) -> list[Evidence]:
     return [_one(version) for version in sorted(versions, key=attrgetter("major", "minor"), reverse=True)]
 
 
-def printed_records(plan: Plan, *, may_draft: bool) -> SafeString:
+def printed_records(plan: Plan, *, may_draft: bool, altered: Collection[str] = ()) -> SafeString:
     """The table of versions and their records as HTML, empty without any; printed once for the same evidence.
 
     Evidence is only ever added, so its keys tell whether there is more; what else can change is told in full.
+    ``altered`` are the numbers of versions whose stored content is not what was signed.
     """
     with connection.cursor() as cursor:
         cursor.execute(_evidence_sql(), [plan.pk])
         known = cursor.fetchall()
-    stamp = repr((plan.code, may_draft, known, _is_any_silent(known)))
+    stamp = repr((plan.code, may_draft, known, _is_any_silent(known), altered))
     slot = f"{plan.pk}:records:{may_draft}"
-    return kept(slot, stamp, lambda: _print_records(plan, may_draft=may_draft)) if known else SafeString("")
+    return (
+        kept(slot, stamp, lambda: _print_records(plan, may_draft=may_draft, altered=altered))
+        if known
+        else SafeString("")
+    )
 
 
 def _is_any_silent(known: Iterable[Sequence[Any]]) -> bool:
@@ -110,10 +115,10 @@ def _evidence_sql() -> str:
     return str(told.values_list(*KEYS, *(f"exports__{name}" for name in EXPORTS)).query.sql_with_params()[0])
 
 
-def _print_records(plan: Plan, *, may_draft: bool) -> SafeString:
+def _print_records(plan: Plan, *, may_draft: bool, altered: Collection[str]) -> SafeString:
     shown = versions_with_evidence(plan)
     picks = [evidence.version.number for evidence in shown]
-    context = {"plan": plan, "shown": shown, "may_draft": may_draft}
+    context = {"plan": plan, "shown": shown, "may_draft": may_draft, "altered": altered}
     before = picks[1] if len(picks) > 1 else ""
     return render_to_string("plans/_records.html", {**context, "to": picks[0], "from": before})
 
@@ -126,18 +131,19 @@ def evidence_of(version: PlanVersion) -> Evidence:
     return _one(found)
 
 
-def differing(plan: Plan) -> list[str]:
-    """In words, which versions of the plan are stored with another content than was signed, or with forged decisions.
+def altered_versions(plan: Plan) -> list[PlanVersion]:
+    """The versions of the plan that are stored with another content than was signed, the latest first.
 
     PostgreSQL compares where the contents are: that spares the journey.
     """
     versions = PlanVersion.objects.filter(plan=plan).order_by("-major", "-minor")
     if connection.vendor == "postgresql":
         versions = versions.exclude(sha256=Func("snapshot", template=STORED, output_field=TextField()))
-    return [*(told for version in versions for told in content_differs(version)), *_forged(plan)]
+    return [version for version in versions if content_differs(version)]
 
 
-def _forged(plan: Plan) -> list[str]:
+def forged_decisions(plan: Plan) -> list[str]:
+    """In words, the decisions on versions of the plan that the portal did not record."""
     linked = ChainLink.objects.filter(table_name=Decision._meta.db_table, key=OuterRef("pk"))
     forged = Decision.objects.filter(~Exists(linked), approval__version__plan=plan)
     rows = forged.select_related("approval__version__plan").defer("approval__version__snapshot").order_by("pk")

@@ -21,6 +21,7 @@ from bcp_portal.documents.reading import ISSUED
 from plans.access import get_plan, get_version, glance_at_plan, in_force, visible_plans
 from plans.actions.exports import file_name
 from plans.actions.turns import hindered
+from plans.differences import content_differs
 from plans.forms.versions import WithdrawForm
 from plans.freezing.numbers import as_issued
 from plans.freezing.sealing import version_seal
@@ -31,7 +32,7 @@ from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion
 from plans.pages.around import version_contents
 from plans.pages.body import version_body, version_overview
-from plans.pages.evidence import differing, evidence_of, printed_records
+from plans.pages.evidence import altered_versions, evidence_of, forged_decisions, printed_records
 from plans.signatures import required_signatures
 from plans.standing import plans_in_sight, standings
 
@@ -43,10 +44,12 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     """Every version with its signatures, its fingerprints and its downloads."""
     user = current_user(request)
     plan = glance_at_plan(user, code, "history")
-    records = printed_records(plan, may_draft=user.may("read_draft"))
+    altered = altered_versions(plan)
+    numbers = tuple(version.number for version in altered)
     context = {
-        "plan": plan, "records": records, "head": head_of(plan_chain(plan.code)), "differing": differing(plan),
-        "stated": _stated(user, plan),
+        "plan": plan, "records": printed_records(plan, may_draft=user.may("read_draft"), altered=numbers),
+        "head": head_of(plan_chain(plan.code)), "stated": _stated(user, plan),
+        "differing": [*(told for version in altered for told in content_differs(version)), *forged_decisions(plan)],
     }  # fmt: skip
     return render(request, "plans/versions.html", context)
 

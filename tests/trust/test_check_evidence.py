@@ -48,7 +48,7 @@ def test_nothing_differs_where_nobody_tampered(world, next_version):
 def test_a_changed_snapshot_is_named(version):
     tamper("UPDATE plans_planversion SET snapshot = replace(snapshot, 'Recovery', 'Discovery')")
     said = told()
-    assert "The stored content of version 1.0 is not what was signed" in said
+    assert "BCP-01: The stored content of version 1.0 is not what was signed" in said
     assert "Version 1.0 of BCP-01 was changed after it was recorded." in said
 
 

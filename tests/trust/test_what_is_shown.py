@@ -81,9 +81,14 @@ def test_pages_of_many_plans_show_nothing_of_it(world, version, sign_in):
 
 def test_the_list_of_versions_says_which_one_differs(world, next_version, sign_in):
     address, client = f"{PLAN}versions/", sign_in(world.auditor)
-    assert "is not what was signed" not in client.get(address).content.decode()
+    before = client.get(address).content.decode()
+    assert "is not what was signed" not in before
+    assert "Altered" not in before
     alter()
-    assert DIFFERS in client.get(address).content.decode()
+    after = client.get(address).content.decode()
+    assert DIFFERS in after
+    assert (before.count("badge ok"), after.count("Altered")) == (2, 2)  # in the table and above the record
+    assert "badge ok" not in after
 
 
 def test_the_kept_pdf_is_offered_where_it_still_is_what_was_signed(world, version, sign_in):
