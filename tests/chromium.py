@@ -1,4 +1,4 @@
-"""A pytest plugin: browser tests drive the machine's own Chromium; nothing is downloaded."""
+"""A pytest plugin: browser tests drive the machine's own Chromium, best the one without a screen; nothing is downloaded."""
 
 import os
 import shutil
@@ -15,5 +15,5 @@ FLAGS = (
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or shutil.which("chromium")
     return {**browser_type_launch_args, "executable_path": chromium, "args": list(FLAGS)}

@@ -51,7 +51,7 @@ def visitor(browser, live_server):
 
     def arrive(device: str = "desktop", **options: Any) -> Visitor:
         context = browser.new_context(**DEVICES[device], reduced_motion="reduce", **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)  # a machine may be slow: only a fault gets so far
         contexts.append(context)
         someone = Visitor(context.new_page(), live_server.url)
         someone.page.on("console", lambda line: line.type == "error" and someone.complaints.append(line.text))
