@@ -1,15 +1,18 @@
 # Two commands to begin with: make run, make test. What they do stands in .ci/.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock upgrade
+.PHONY: help run test test-everything check bench lock upgrade
 
 help:  ## this list
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 24
 
 run:  ## the portal with sample data on http://127.0.0.1:8000 (PORT=… for another port)
 	@.ci/serve
 
-test:  ## all tests on PostgreSQL and Redis, on SQLite, and in a browser (ARGS="tests/plans -k import" for some)
+test:  ## all tests on PostgreSQL, what may differ on SQLite, and in a browser (ARGS="tests/plans -k import" for some)
 	@.ci/test $(ARGS)
+
+test-everything:  ## the same, with all tests on SQLite, too: before a release
+	@.ci/test --everything
 
 check:  ## lint, types, layers, migrations, locked requirements
 	@.ci/check
