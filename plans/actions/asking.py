@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.jobs import enqueue_soon
-from bcp_portal.notices.actions import SENDING, notify
+from bcp_portal.notices.actions import SENDING, notify, settle
 from plans.models.versions import Approval, PlanVersion
 
 EXPORTING = "plans.tasks.export_due_versions"
@@ -52,6 +52,19 @@ def topic_of(approval: Approval) -> str:
     version = approval.version
     again = f":{approval.turn}" if approval.turn else ""
     return f"approval:{version.plan.code}:{version.number}:{approval.place}{again}"
+
+
+def topic_of_loss(approval: Approval, *, of_deputy: bool = False) -> str:
+    """What all messages have in common that say who can't give a signature any more: its signer, or the deputy."""
+    version = approval.version
+    kind = "lost-deputy" if of_deputy else "lost"
+    return f"{kind}:{version.plan.code}:{version.number}:{approval.place}:{approval.turn}"
+
+
+def settle_signature(approval: Approval, *, at: datetime) -> None:
+    """Nobody waits for the signature any more, so all that was asked and told because of it is done."""
+    for topic in (topic_of(approval), topic_of_loss(approval), topic_of_loss(approval, of_deputy=True)):
+        settle(topic=topic, at=at)
 
 
 def approve_url(version: PlanVersion) -> str:

@@ -14,7 +14,7 @@ from bcp_portal.notices.actions import notify, send_soon
 from plans.models.versions import Approval, PlanVersion
 from plans.signatures import policy_of
 
-from .asking import able_to_sign, approve_url
+from .asking import able_to_sign, approve_url, topic_of_loss
 
 
 def duties_of_signer(person: User) -> list[Duty]:
@@ -77,7 +77,7 @@ def _tell(approval: Approval, person: User, by: User, at: datetime) -> None:
     if approval.deputy in able_to_sign(approval):
         notify(
             user=approval.deputy,
-            topic=_topic(approval),
+            topic=topic_of_loss(approval),
             at=at,
             url=approve_url(approval.version),
             due_on=due_on,
@@ -89,11 +89,6 @@ def _tell(approval: Approval, person: User, by: User, at: datetime) -> None:
 def _subject(approval: Approval) -> str:
     version = approval.version
     return f"{approval.signer.name} can’t sign {version.plan.title}, version {version.number}, any more"
-
-
-def _topic(approval: Approval, kind: str = "lost") -> str:
-    version = approval.version
-    return f"{kind}:{version.plan.code}:{version.number}:{approval.place}:{approval.turn}"
 
 
 def tell_to_name_another(approval: Approval, *, subject: str, lost: str, due_on: date, at: datetime) -> int:
@@ -108,7 +103,7 @@ def tell_to_name_another(approval: Approval, *, subject: str, lost: str, due_on:
         for one in User.objects.active().with_role(Role.ADMINISTRATOR)
         if one not in told
     }
-    topic = _topic(approval)
+    topic = topic_of_loss(approval)
     sent = [
         notify(user=user, topic=topic, at=at, url=url, due_on=due_on, subject=subject, body=[lost, ending])
         for user, (ending, url) in told.items()
@@ -143,7 +138,7 @@ def _tell_of_deputy(approval: Approval, person: User, by: User, at: datetime) ->
     for user, (ending, url) in told.items():
         notify(
             user=user,
-            topic=_topic(approval, "lost-deputy"),
+            topic=topic_of_loss(approval, of_deputy=True),
             at=at,
             url=url,
             due_on=timezone.localdate(at),
