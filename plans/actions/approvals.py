@@ -13,16 +13,15 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
-from bcp_portal.notices.actions import notify, settle
+from bcp_portal.notices.actions import notify
 from plans.differences import check_version
 from plans.models.plan import Plan
 from plans.models.states import State
 from plans.models.versions import Approval, Decision, PlanVersion, Withdrawal
 from plans.searching import index_document
 from plans.signatures import statement
-from plans.standing import awaited
 
-from .asking import ask_for_signature, start_jobs, topic_of
+from .asking import ask_for_signatures, settle_signature, start_jobs, topic_of
 from .exports import approved_export
 from .findings import Accepting, accept_gaps
 from .following import follow_version
@@ -88,7 +87,7 @@ def sign_version(
         if is_last:
             _put_in_force(turn.version, at)
         elif turn.version.signing_order == Plan.SigningOrder.LISTED:
-            ask_for_signature(awaited(fresh(turn.version))[0], at=at)
+            ask_for_signatures(fresh(turn.version), at=at)
         _record(turn, decision, by, at, in_force=is_last)
         _tell_submitter(turn, decision, at, in_force=is_last)
     return decision
@@ -183,7 +182,7 @@ def _decide(
     reason: str = "",
     accepted: list[dict[str, str]] | None = None,
 ) -> Decision:
-    settle(topic=topic_of(turn.approval), at=at)
+    settle_signature(turn.approval, at=at)
     return Decision.objects.create(
         approval=turn.approval, outcome=outcome, decided_by=by, name=by.name, as_deputy=turn.as_deputy,
         statement=statement, reason=reason, accepted=accepted or None, sha256=turn.version.sha256, at=at,
@@ -200,7 +199,7 @@ def _put_in_force(version: PlanVersion, at: datetime) -> None:
 
 def _settle_all(version: PlanVersion, at: datetime) -> None:
     for approval in version.approvals.all():
-        settle(topic=topic_of(approval), at=at)
+        settle_signature(approval, at=at)
 
 
 def _record(turn: Turn, decision: Decision, by: User, at: datetime, *, in_force: bool = False) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
-from bcp_portal.notices.actions import notify, settle
+from bcp_portal.notices.actions import notify
 from plans.access import in_force
 from plans.authorship import HARMLESS, submitted_with
 from plans.barring import all_signers, bars_of_draft, bars_of_version, instead, taken_in
@@ -19,12 +19,12 @@ from plans.models.approvals import RequiredApproval
 from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PlanVersion, Replacement, Succession
 from plans.signatures import Required, policy_of
-from plans.standing import awaited
 
 from .approvals import AlreadyDecided, approval_at, check_open, fresh
-from .asking import ask_for_signature, start_jobs, topic_of
+from .asking import ask_for_signatures, settle_signature, start_jobs
 from .changing import changing
 from .directory import person_of
+from .exports import print_preview_anew
 from .refusals import Refused
 from .rows import write_row
 from .turns import hindered
@@ -71,10 +71,10 @@ def replace_signer(*, version: PlanVersion, place: int, account: User, reason: s
         Replacement.objects.create(
             approval=former, by_approval=named, by=by, name=by.name, reason=reason.strip(), at=at
         )
-        settle(topic=topic_of(former), at=at)
+        settle_signature(former, at=at)
         _record_replacement(former, named, reason.strip(), by, at)
-        if named in awaited(fresh(version)):
-            ask_for_signature(named, at=at)
+        print_preview_anew(current, by=by, at=at)
+        ask_for_signatures(fresh(version), at=at, of={named.pk})
         transaction.on_commit(start_jobs)
     return named
 

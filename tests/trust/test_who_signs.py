@@ -21,6 +21,7 @@ from plans.actions.copying import copy_plan
 from plans.actions.directory import LinkRefused, add_entry, change_entry
 from plans.actions.findings import OwnSubmission as OwnFinding
 from plans.actions.findings import accept_finding, set_rule
+from plans.actions.reminders import remind_approvers
 from plans.actions.rows import change_row, delete_row, restore_row
 from plans.actions.signers import NotSuited, StillSigns, TookAway, name_successor, replace_signer
 from plans.actions.turns import Barred, NotAsked, NotYourTurn, OwnSubmission, SignedAlready
@@ -448,6 +449,41 @@ def test_somebody_else_is_named_without_another_number_and_the_former_stays_on_r
     sign(world, version, 3)
     done = stated(version)
     assert (done.state, done.signed, done.asked, done.number) == (State.IN_FORCE, 3, 3, "1.0")
+
+
+ENDS = {
+    "somebody else is named": lambda world, version: replace(world, version, 1, account(world, "Other")),
+    "the deputy signs": lambda world, version: sign(world, version, 1, by=world.deputy),
+    "the deputy declines": lambda world, version: decline_version(
+        version=version, place=1, sha256=version.sha256, reason="No", by=world.deputy, at=world.now
+    ),
+    "it is withdrawn": lambda world, version: withdraw_version(
+        version=version, reason="", by=world.editor, at=world.now
+    ),
+}
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_that_somebody_cannot_sign_any_more_is_settled_once_nobody_waits_for_it(world, end):
+    version = submit(world)
+    leave(world, world.cto)
+    remind_approvers(at=world.now + timedelta(days=3))
+    told = Notice.objects.filter(subject__contains="CTO can’t sign")
+    assert told.filter(user=world.editor, read_at=None, finished_at=None).count() == 2
+    end(world, version)
+    assert not told.filter(read_at=None).exists()
+    assert not told.filter(finished_at=None).exists()
+
+
+def test_that_a_deputy_cannot_sign_any_more_is_settled_with_the_signature_and_nothing_else(world):
+    version = submit(world)
+    leave(world, world.deputy)
+    leave(world, world.coo)
+    told = Notice.objects.filter(read_at=None, subject__startswith="Deputy can’t sign")
+    assert {notice.user for notice in told} == {world.editor, world.cto}
+    sign(world, version, 1)
+    assert not told.all().exists()
+    assert Notice.objects.filter(read_at=None, subject__startswith="COO can’t sign").exists()
 
 
 def test_a_deputy_who_is_named_for_another_role_signs_that_one(world, sign_in):
