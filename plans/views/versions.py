@@ -29,6 +29,7 @@ from plans.models.plan import Plan
 from plans.models.states import State
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion
+from plans.packing.asking import PackForm
 from plans.pages.around import version_contents
 from plans.pages.body import version_body, version_overview
 from plans.pages.evidence import differing, evidence_of, printed_records
@@ -46,7 +47,7 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     records = printed_records(plan, may_draft=user.may("read_draft"))
     context = {
         "plan": plan, "records": records, "head": head_of(plan_chain(plan.code)), "differing": differing(plan),
-        "stated": _stated(user, plan),
+        "stated": _stated(user, plan), "pack_form": PackForm(today=timezone.localdate()) if user.may("audit") else None,
     }  # fmt: skip
     return render(request, "plans/versions.html", context)
 
