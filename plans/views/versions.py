@@ -23,6 +23,7 @@ from plans.actions.exports import file_name
 from plans.actions.turns import hindered
 from plans.forms.versions import WithdrawForm
 from plans.freezing.numbers import as_issued
+from plans.freezing.rules import with_rules
 from plans.freezing.sealing import version_seal
 from plans.freezing.signing import signed_document, with_signing
 from plans.models.plan import Plan
@@ -147,7 +148,7 @@ def _document(user: User, plan: Plan, wanted: str, *, other: str) -> Document:
         return draft
     version = get_version(user, plan.code, other)
     signatures = required_signatures(plan, draft, submitter=None, replaces=in_force(plan))
-    return with_signing(as_issued(draft, version), signatures, version)
+    return with_rules(with_signing(as_issued(draft, version), signatures, version))
 
 
 def _by_section(changes: list[Change]) -> list[tuple[str, list[Change]]]:
