@@ -125,6 +125,7 @@ ROUTES: dict[str, Rule] = {
     "plans:draft_export": "read_draft",
     "plans:draft_export_file": "read_draft",
     "plans:evidence": "audit",
+    "plans:pack": "audit",
     "plans:verify": "read",
     # The audit trail
     "plans:audit": "audit",

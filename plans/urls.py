@@ -15,6 +15,7 @@ from plans.views import (
     jobs,
     layout,
     links,
+    packs,
     placing,
     plans,
     presence,
@@ -122,6 +123,7 @@ urlpatterns = [
     path("plans/<slug:code>/draft/pdf/", exports.draft_pdf, name="draft_pdf"),
     path("plans/<slug:code>/draft/pdf/<slug:sha256>/", exports.draft_export, name="draft_export"),
     path("plans/<slug:code>/draft/pdf/<slug:sha256>/file/", exports.draft_export_file, name="draft_export_file"),
+    path("plans/<slug:code>/evidence-pack/", packs.pack, name="pack"),
     path("evidence/", versions.evidence, name="evidence"),
     path("verify/", verifying.verify, name="verify"),
     # The audit trail

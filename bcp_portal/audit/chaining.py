@@ -49,6 +49,14 @@ class Entry(NamedTuple):
     digest: str
 
 
+class Place(NamedTuple):
+    """Where a row stands, and the SHA-256 of what it said when it was linked."""
+
+    chain: str
+    position: int
+    digest: str
+
+
 def plan_chain(code: str) -> str:
     """The chain of a plan; of no plan, that of the portal."""
     return f"{PLAN}{code}" if code else PORTAL
@@ -123,6 +131,11 @@ def _insert(links: Sequence[tuple[str | int, ...]]) -> None:
 
 def digests_of(rows: Iterable[Chained]) -> dict[tuple[str, int], str]:
     """By table and key, what each row said when it was linked; nothing for rows without a link."""
+    return {row: place.digest for row, place in places_of(rows).items()}
+
+
+def places_of(rows: Iterable[Chained]) -> dict[tuple[str, int], Place]:
+    """By table and key, the place of each row; nothing for rows without a link."""
     keys: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         keys[row.table_name()].append(row.pk)
@@ -133,8 +146,8 @@ def digests_of(rows: Iterable[Chained]) -> dict[tuple[str, int], str]:
     for table, of in keys.items():
         values += [table, *of]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT table_name, key, digest FROM audit_chainlink WHERE {wanted}", values)  # noqa: S608
-        return {(table, key): digest for table, key, digest in cursor.fetchall()}
+        cursor.execute(f"SELECT table_name, key, chain, position, digest FROM audit_chainlink WHERE {wanted}", values)  # noqa: S608
+        return {(table, key): Place(*place) for table, key, *place in cursor.fetchall()}
 
 
 def heads() -> dict[str, Head]:

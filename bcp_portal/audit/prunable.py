@@ -11,15 +11,22 @@ from bcp_portal.audit.triggers import BEFORE, INSERT, ROW, Guarded, Trigger
 
 LEAST_DAYS = 30  # nothing younger is ever pruned, whatever the setting says
 
+# The seal is old and names a head that the chain has; nothing that it covers is younger, whatever day the seal claims.
+COVERED = """EXISTS (SELECT 1 FROM audit_chainlink WHERE chain = NEW.chain AND position = NEW.up_to AND hash = NEW.hash)
+        AND NOT EXISTS (SELECT 1 FROM audit_chainlink JOIN audit_event ON audit_event.id = audit_chainlink.key
+            WHERE audit_chainlink.chain = NEW.chain AND audit_chainlink.table_name = 'audit_event'
+            AND audit_chainlink.position <= NEW.up_to AND {young})"""
 FITS = {
     "postgresql": f"""EXISTS (SELECT 1 FROM audit_chainseal WHERE id = NEW.seal_id
             AND at <= now() - interval '{LEAST_DAYS} days'
-            AND (heads -> NEW.chain ->> 0)::bigint = NEW.up_to AND heads -> NEW.chain ->> 1 = NEW.hash)""",  # noqa: S608 - our own names
+            AND (heads -> NEW.chain ->> 0)::bigint = NEW.up_to AND heads -> NEW.chain ->> 1 = NEW.hash)
+        AND {COVERED.format(young=f"audit_event.at > now() - interval '{LEAST_DAYS} days'")}""",  # noqa: S608 - our own names
     "sqlite": f"""EXISTS (SELECT 1 FROM audit_chainseal WHERE id = NEW.seal_id
             AND julianday('now') - julianday(at) >= {LEAST_DAYS}
-            AND json_extract(heads, '$.access[0]') = NEW.up_to AND json_extract(heads, '$.access[1]') = NEW.hash)""",  # noqa: S608 - our own names
+            AND json_extract(heads, '$.access[0]') = NEW.up_to AND json_extract(heads, '$.access[1]') = NEW.hash)
+        AND {COVERED.format(young=f"julianday('now') - julianday(audit_event.at) < {LEAST_DAYS}")}""",  # noqa: S608 - our own names
 }
-REFUSAL = "only events of access are pruned, up to an old seal that names the head"
+REFUSAL = "only old events of access are pruned, up to an old seal that names the head"
 
 EVENTS = """DELETE FROM audit_event WHERE id IN (SELECT key FROM audit_chainlink
     WHERE chain = 'access' AND table_name = 'audit_event' AND position <= {up_to})"""
@@ -37,13 +44,13 @@ def pruning_triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:
     fits, name = FITS[connection.vendor], "pruning_fits"
     if connection.vendor == "sqlite":
         refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-        condition = f"NEW.chain <> 'access' OR NOT {fits}"
+        condition = f"NEW.chain <> 'access' OR NOT ({fits})"
         return [
             Trigger(name, "audit_pruning", f'BEFORE INSERT ON "audit_pruning" WHEN {condition}\n    {refuse}')
         ]  # fmt: skip
     body = f"""
 BEGIN
-    IF NEW.chain <> 'access' OR NOT {fits} THEN
+    IF NEW.chain <> 'access' OR NOT ({fits}) THEN
         RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = '23001';
     END IF;
     RETURN NEW;
@@ -54,8 +61,8 @@ END """
 class Prunable(Guarded):
     """Migration operation: prunings are checked as they are added, and PostgreSQL has the function that prunes."""
 
-    def __init__(self) -> None:
-        super().__init__("audit_pruning")
+    def __init__(self, *, again: bool = False) -> None:
+        super().__init__("audit_pruning", again=again)
 
     def triggers(self, connection: BaseDatabaseWrapper) -> list[Trigger]:
         return pruning_triggers(connection)
@@ -72,7 +79,7 @@ class Prunable(Guarded):
         self, app: str, schema_editor: BaseDatabaseSchemaEditor, before: ProjectState, after: ProjectState
     ) -> None:
         super().database_backwards(app, schema_editor, before, after)
-        if schema_editor.connection.vendor == "postgresql":
+        if schema_editor.connection.vendor == "postgresql" and not self.again:
             schema_editor.execute("DROP FUNCTION IF EXISTS prune_access(bigint)", params=None)
 
     def describe(self) -> str:

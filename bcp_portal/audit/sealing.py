@@ -2,15 +2,17 @@
 
 import json
 import logging
+import math
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from bcp_portal.audit.chaining import ACCESS, SEALS, heads, start_of
-from bcp_portal.audit.models import ChainLink, ChainSeal, Pruning
+from bcp_portal.audit.models import ChainLink, ChainSeal, Event, Pruning
 from bcp_portal.audit.prunable import LEAST_DAYS, delete_pruned
 from bcp_portal.audit.storing import store
 
@@ -87,15 +89,32 @@ def kept_seals() -> list[dict[str, object]]:
 
 @transaction.atomic
 def prune_access(*, days: int, at: datetime) -> Pruning | None:
-    """Let events of access go that were sealed so many days ago; the chain then begins at the head of that seal."""
-    old = ChainSeal.objects.filter(at__lte=at - timedelta(days=max(days, LEAST_DAYS)), heads__has_key=ACCESS)
-    seal = old.order_by("-at").first()
-    start = start_of(ACCESS)
-    if seal is None or seal.heads[ACCESS][0] <= start.position:
+    """Let events of access go that are so many days old and were sealed; the chain then begins at the head of a seal.
+
+    A seal is taken at its word for nothing: each event that it covers has to be old itself, as the database asks, too.
+    """
+    until = at - timedelta(days=max(days, LEAST_DAYS))
+    start, first_kept = start_of(ACCESS).position, _first_younger(until)
+    seals = ChainSeal.objects.filter(at__lte=until, heads__has_key=ACCESS).order_by("-pk")
+    covering = ((seal, *seal.heads[ACCESS]) for seal in seals)
+    found = next((one for one in covering if start < one[1] < first_kept and _is_link(one[1], one[2])), None)
+    if found is None:
         return None
-    position, digest = seal.heads[ACCESS]
+    seal, position, digest = found
     pruning = Pruning.objects.create(
-        chain=ACCESS, up_to=position, hash=digest, count=position - start.position, seal=seal, at=at
+        chain=ACCESS, up_to=position, hash=digest, count=position - start, seal=seal, at=at
     )
     delete_pruned(connection, position)
     return pruning
+
+
+def _first_younger(than: datetime) -> float:
+    """The position of the first event of access that stays; infinite where none is younger."""
+    younger = Event.objects.filter(kind=ACCESS, at__gt=than).values("pk")
+    links = ChainLink.objects.filter(chain=ACCESS, table_name=Event._meta.db_table, key__in=younger)
+    found: int | None = links.aggregate(first=Min("position"))["first"]
+    return math.inf if found is None else found
+
+
+def _is_link(position: int, digest: str) -> bool:
+    return ChainLink.objects.filter(chain=ACCESS, position=position, hash=digest).exists()

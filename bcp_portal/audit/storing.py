@@ -4,6 +4,8 @@ import hashlib
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 from uuid import uuid4
 
 from django.conf import settings
@@ -46,6 +48,11 @@ def is_whole(name: str, digest: str) -> bool:
         return False
     with default_storage.open(name) as kept:
         return hashlib.file_digest(kept, "sha256").hexdigest() == digest
+
+
+def spool() -> IO[bytes]:
+    """A file without a name for what is handed out and not kept: on the disk of the storage, gone when it is closed."""
+    return TemporaryFile(dir=_path(f"{UNFINISHED}/spool").parent)
 
 
 def clear_unfinished(*, at: datetime) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from . import gaps, recovery
+from . import gaps, milder, recovery
 from .canonical import Document
 from .cells import Printing
 from .marks import Marks
@@ -79,7 +79,8 @@ def to_print_html(document: Document, seal: Seal, *, marks: Marks | None = None)
 
 def _contents(document: Document) -> list[Entry]:
     """The table of contents, with the annexes that follow the plan's own sections."""
-    annexes = [Entry(gaps.REF, CHAPTER, gaps.TITLE)] if gaps.known_gaps(document) else []
+    has_gaps = gaps.known_gaps(document) or milder.rules_set_milder(document)
+    annexes = [Entry(gaps.REF, CHAPTER, gaps.TITLE)] if has_gaps else []
     annexes += [Entry(recovery.REF, CHAPTER, recovery.TITLE)] if recovery.frozen_recovery(document) else []
     return [*contents(document), *annexes]
 
@@ -90,8 +91,8 @@ def _annexes(document: Document) -> dict[str, Any]:
     drawings = [(prospect, waterfall(prospect)) for prospect in analysis.prospects if prospect.best] if analysis else []
     return {
         "gap_groups": gaps.grouped(found), "gaps_accepted": any(gap.until for gap in found),
-        "document_number": document["number"], "recovery": analysis, "drawings": drawings,
-        "figure_style": stylesheet("figures.css"),
+        "milder": milder.rules_set_milder(document), "document_number": document["number"],
+        "recovery": analysis, "drawings": drawings, "figure_style": stylesheet("figures.css"),
     }  # fmt: skip
 
 

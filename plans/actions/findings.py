@@ -11,7 +11,7 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.jobs import enqueue_soon
-from plans.linting.checking import OFF, RULES, fingerprint_of, key_of_subject
+from plans.linting.checking import OFF, RULES, fingerprint_of, is_milder, key_of_subject
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Acceptance, Finding, FindingState, RuleSetting
 from plans.models.plan import Plan
@@ -42,6 +42,10 @@ class OwnSubmission(Refused):
 
 class NoSuchRule(Refused):
     """There is no such rule or severity."""
+
+
+class NoReason(Refused):
+    """Whoever makes a rule milder says why."""
 
 
 @transaction.atomic
@@ -150,17 +154,25 @@ def _tell(verb: str, finding: Finding, *, by: User, at: datetime, before: Any = 
 
 
 @transaction.atomic
-def set_rule(*, rule: str, severity: str, by: User, at: datetime) -> RuleSetting:
-    """Set how severe a rule is, or turn it ``off``; all plans are checked again soon. Raises NoSuchRule."""
+def set_rule(*, rule: str, severity: str, reason: str = "", by: User, at: datetime) -> RuleSetting:
+    """Set how severe a rule is, or turn it ``off``; all plans are checked again soon.
+
+    Milder than usual needs a reason: every version that is checked so says it to its signers. Raises NoSuchRule,
+    NoReason.
+    """
     if rule not in RULES or severity not in (*SEVERITIES, OFF):
         raise NoSuchRule(f"There is no rule {rule} that can be {severity}.")
+    reason = " ".join(reason.split())
+    if is_milder(severity, RULES[rule].severity) and not reason:
+        raise NoReason(f"Say why {rule} may be milder than usual: whoever signs a plan that was checked so reads it.")
     before = RuleSetting.objects.filter(rule=rule).values_list("severity", flat=True).first()
     setting, _ = RuleSetting.objects.update_or_create(
-        rule=rule, defaults={"severity": severity, "changed_by": by, "changed_at": at}
+        rule=rule, defaults={"severity": severity, "reason": reason, "changed_by": by, "changed_at": at}
     )
+    after = {"severity": severity, **({"reason": reason} if reason else {})}
     record(
-        actor=by, verb="rule_set", at=at, kind=RULE_SETTINGS, ref=rule,
-        before={"severity": before or RULES[rule].severity}, after={"severity": severity}, summary=RULES[rule].title,
+        actor=by, verb="rule_set", at=at, kind=RULE_SETTINGS, ref=rule, after=after, summary=RULES[rule].title,
+        before={"severity": before or RULES[rule].severity},
     )  # fmt: skip
     transaction.on_commit(_check_soon)
     return setting

@@ -16,7 +16,7 @@ from plans.freezing.annexes import with_annexes
 from plans.freezing.issuing import Issue, issue
 from plans.freezing.numbers import as_issued, issues, next_numbers
 from plans.freezing.signing import asks_the_same, signed_document, with_signing
-from plans.linting.checking import OFF, RULES, rank
+from plans.linting.checking import RULES, is_milder
 from plans.models.findings import Acceptance, Finding, RuleSetting
 from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PlanVersion
@@ -154,11 +154,7 @@ def own_settings(plan: Plan, by: User, *, replaces: PlanVersion | None) -> list[
     """The rules that somebody has turned off or made milder since the version in force, or the plan, began."""
     since = replaces.submitted_at if replaces else plan.created_at
     settings = RuleSetting.objects.filter(changed_by=by, changed_at__gte=since).order_by("rule")
-    return [one.rule for one in settings if one.rule in RULES and _is_milder(one.severity, RULES[one.rule].severity)]
-
-
-def _is_milder(severity: str, than: str) -> bool:
-    return severity == OFF or rank(severity) > rank(than)
+    return [one.rule for one in settings if one.rule in RULES and is_milder(one.severity, RULES[one.rule].severity)]
 
 
 def own_acceptances(plan: Plan, by: User, *, on: date) -> list[str]:

@@ -8,8 +8,9 @@ from plans.models.plan import Draft, Plan
 
 from .findings import standing_findings
 from .recovery import standing_recovery
+from .rules import with_rules
 
-ANNEXES = ("findings", "recovery", "signing")  # frozen with the rows, and not written by anybody
+ANNEXES = ("findings", "recovery", "rules", "signing")  # frozen with the rows, and not written by anybody
 
 
 def is_of_draft(text: str, draft: Draft) -> bool:
@@ -19,5 +20,5 @@ def is_of_draft(text: str, draft: Draft) -> bool:
 
 
 def with_annexes(plan: Plan, document: Document, *, on: date) -> Document:
-    """The plan's document with its annexes as they stand on a day; two queries."""
-    return {**document, "findings": standing_findings(plan, on=on), **standing_recovery(document)}
+    """The plan's document with its annexes as they stand on a day; three queries."""
+    return {**with_rules(document), "findings": standing_findings(plan, on=on), **standing_recovery(document)}

@@ -88,6 +88,11 @@ def rank(severity: str) -> int:
     return SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
 
 
+def is_milder(severity: str, than: str) -> bool:
+    """Whether a rule that is set to the first stops or says less than with the second."""
+    return severity == OFF or rank(severity) > rank(than)
+
+
 def check(document: Document, facts: Facts, severities: Mapping[str, str], *, strict: bool = False) -> Report:
     """Every rule's outcome; ``severities`` (or ``off``) by id override the rules' own.
 

@@ -31,6 +31,7 @@ class RuleSetting(models.Model):
 
     rule = models.CharField(max_length=10, unique=True)
     severity = models.CharField(max_length=10)
+    reason = models.TextField(blank=True, default="")  # why it is milder than usual
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
 

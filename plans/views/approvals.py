@@ -14,6 +14,7 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import compare, weightiest_first
 from bcp_portal.documents.gaps import Gap, by_severity, known_gaps
+from bcp_portal.documents.milder import rules_set_milder
 from bcp_portal.documents.reading import rows_of, text_of
 from plans.access import get_plan, get_version
 from plans.actions.approvals import AlreadyDecided, decline_version, sign_version, withdraw_version
@@ -130,7 +131,7 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
         "promises": [] if replaces else promises(document),
         "turn": mine and not refusal, "refusal": refusal, "today": timezone.localdate(),
         "notes": _notes(shown.version) if mine else [],
-        "gaps": gaps, "gap_counts": by_severity(gaps),
+        "milder": rules_set_milder(document), "gaps": gaps, "gap_counts": by_severity(gaps),
         "accepted_gaps": [gap for gap in gaps if gap.is_grave and gap.until],
         "open_gaps": [gap for gap in gaps if gap.is_grave and not gap.until],
         "has_decided": any(s.decision and s.decision.decided_by_id == user.pk for s in shown.signings),

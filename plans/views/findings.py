@@ -43,6 +43,7 @@ from plans.pages.questions import asked_now
 from .desk import ARCHIVED, Request, address, number
 
 ANSWERS_AT_ONCE = 25
+LONGEST_REASON = 500
 MADE_FOR = {"new", "write"}  # mends that make the place in which somebody writes
 STATES = [("", "Open and accepted"), *FindingState.choices]
 
@@ -207,17 +208,18 @@ def rules(request: HttpRequest) -> HttpResponse:
     """Every rule with its severity in this portal; POST sets one."""
     if request.method == "POST":
         return _set_rule(request)
-    given = dict(RuleSetting.objects.values_list("rule", "severity"))
-    families = [
-        (family.title, [(rule, given.get(rule.id, rule.severity)) for rule in family.rules]) for family in FAMILIES
-    ]
+    given = {one.rule: one for one in RuleSetting.objects.select_related("changed_by")}
+    families = [(family.title, [(rule, given.get(rule.id)) for rule in family.rules]) for family in FAMILIES]
     return render(request, "plans/rules.html", {"families": families, "choices": (*SEVERITIES, OFF)})
 
 
 def _set_rule(request: HttpRequest) -> HttpResponse:
     rule, severity = request.POST.get("rule", ""), request.POST.get("severity", "")
     try:
-        set_rule(rule=rule, severity=severity, by=current_user(request), at=timezone.now())
+        set_rule(
+            rule=rule, severity=severity, reason=request.POST.get("reason", "")[:LONGEST_REASON],
+            by=current_user(request), at=timezone.now(),
+        )  # fmt: skip
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

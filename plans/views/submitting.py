@@ -15,6 +15,7 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import Change, compare, weightiest_first
 from bcp_portal.documents.gaps import by_severity, known_gaps
+from bcp_portal.documents.milder import rules_set_milder
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
 from plans.actions.refreshing import check_plan
@@ -25,6 +26,7 @@ from plans.forms.versions import SubmitForm
 from plans.freezing.findings import standing_findings
 from plans.freezing.issuing import stated_change
 from plans.freezing.numbers import as_issued, next_numbers
+from plans.freezing.rules import with_rules
 from plans.freezing.signing import signed_document, with_signing
 from plans.models.findings import Finding
 from plans.models.plan import Plan
@@ -89,6 +91,7 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
         "own_acceptances": own_acceptances(plan, user, on=timezone.localdate()),
         "own_settings": own_settings(plan, user, replaces=replaces),
         "known_gaps": standing,
+        "milder": rules_set_milder(with_rules({})),
         "gap_counts": by_severity(standing),
         "blockers": _blockers(plan),
         "accepters": _accepters(),
@@ -100,7 +103,9 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
 
 
 def _changes(draft: Document, replaces: PlanVersion, signatures: list[Signature]) -> list[Change]:
-    return compare(signed_document(replaces), with_signing(as_issued(draft, replaces), signatures, replaces))
+    return compare(
+        signed_document(replaces), with_rules(with_signing(as_issued(draft, replaces), signatures, replaces))
+    )
 
 
 def _blockers(plan: Plan) -> list[tuple[Finding, str]]:

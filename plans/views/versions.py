@@ -24,12 +24,14 @@ from plans.actions.turns import hindered
 from plans.differences import content_differs
 from plans.forms.versions import WithdrawForm
 from plans.freezing.numbers import as_issued
+from plans.freezing.rules import with_rules
 from plans.freezing.sealing import version_seal
 from plans.freezing.signing import signed_document, with_signing
 from plans.models.plan import Plan
 from plans.models.states import State
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion
+from plans.packing.asking import PackForm
 from plans.pages.around import version_contents
 from plans.pages.body import version_body, version_overview
 from plans.pages.evidence import altered_versions, evidence_of, forged_decisions, printed_records
@@ -50,6 +52,7 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
         "plan": plan, "records": printed_records(plan, may_draft=user.may("read_draft"), altered=numbers),
         "head": head_of(plan_chain(plan.code)), "stated": _stated(user, plan),
         "differing": [*(told for version in altered for told in content_differs(version)), *forged_decisions(plan)],
+        "pack_form": PackForm(today=timezone.localdate()) if user.may("audit") else None,
     }  # fmt: skip
     return render(request, "plans/versions.html", context)
 
@@ -149,7 +152,7 @@ def _document(user: User, plan: Plan, wanted: str, *, other: str) -> Document:
         return draft
     version = get_version(user, plan.code, other)
     signatures = required_signatures(plan, draft, submitter=None, replaces=in_force(plan))
-    return with_signing(as_issued(draft, version), signatures, version)
+    return with_rules(with_signing(as_issued(draft, version), signatures, version))
 
 
 def _by_section(changes: list[Change]) -> list[tuple[str, list[Change]]]:

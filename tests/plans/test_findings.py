@@ -93,10 +93,10 @@ def test_new_findings_come_in_few_queries_too(world):
 
 
 def test_a_rule_that_is_off_closes_its_findings_and_another_severity_is_told(world):
-    set_rule(rule="DEP-01", severity="off", by=world.administrator, at=world.now)
+    set_rule(rule="DEP-01", severity="off", reason="Later", by=world.administrator, at=world.now)
     check_plan(plan=world.plan, at=world.now)
     assert finding(world).state == "fixed"
-    set_rule(rule="DEP-01", severity="low", by=world.administrator, at=world.now)
+    set_rule(rule="DEP-01", severity="low", reason="Later", by=world.administrator, at=world.now)
     check_plan(plan=world.plan, at=world.now)
     assert (finding(world).state, finding(world).severity) == ("open", "low")
 
@@ -163,7 +163,7 @@ def test_a_plan_is_due_once_a_day_and_when_a_rule_was_set(world):
     assert list(due_plans(at=tomorrow)) == [world.plan]
     check_plan(plan=world.plan, at=tomorrow)
     assert list(due_plans(at=tomorrow)) == []
-    set_rule(rule="DEP-01", severity="off", by=world.administrator, at=tomorrow + timedelta(minutes=1))
+    set_rule(rule="DEP-01", severity="off", reason="Later", by=world.administrator, at=tomorrow + timedelta(minutes=1))
     assert list(due_plans(at=tomorrow + timedelta(minutes=2))) == [world.plan]
     archive_plan(plan=world.plan, by=world.editor, at=tomorrow)
     assert list(due_plans(at=tomorrow + timedelta(minutes=2))) == []

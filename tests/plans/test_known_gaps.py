@@ -90,7 +90,7 @@ def test_a_version_holds_what_stood_when_it_was_submitted_under_its_hash(world):
 
 def test_a_finding_that_came_or_went_makes_no_new_version(world):
     approve(world, submit(world))
-    set_rule(rule="DEP-01", severity="low", by=world.administrator, at=world.now)
+    set_rule(rule="DEP-01", severity="low", reason="Later", by=world.administrator, at=world.now)
     check_plan(plan=world.plan, at=world.now + timedelta(days=1))
     with pytest.raises(NothingChanged):
         submit(world, "1.1", at=world.now + timedelta(days=1))

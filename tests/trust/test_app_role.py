@@ -1,5 +1,6 @@
 """The role that the portal runs as in production: it does all the work, and can not bend what is frozen."""
 
+import json
 import os
 from contextlib import contextmanager
 from datetime import timedelta
@@ -9,7 +10,9 @@ import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
+from bcp_portal.audit.chaining import ACCESS, heads
 from bcp_portal.audit.models import Event, Pruning
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.roles import frozen_tables
@@ -130,6 +133,25 @@ def test_it_can_not_let_anything_go_that_no_pruning_names(world, role):
         cursor.execute("SELECT prune_access(1)")
     assert Event.objects.filter(kind="access").exists()
     assert prune_access(days=30, at=NOW) is None
+
+
+def test_it_can_not_let_a_young_sign_in_go_by_a_seal_with_a_day_of_long_ago(world, role):
+    record(actor=None, verb="access.signed_in", kind="access", at=timezone.now())
+    head = heads()[ACCESS]
+    with signed_in(role) as cursor:
+        cursor.execute(
+            "INSERT INTO audit_chainseal (\"on\", at, heads) VALUES ('2020-01-01', '2020-01-01', %s) RETURNING id",
+            [json.dumps({ACCESS: list(head)})],
+        )
+        (seal,) = cursor.fetchone()
+        with pytest.raises(psycopg2.Error, match="only old events of access are pruned"):
+            cursor.execute(
+                "INSERT INTO audit_pruning (chain, up_to, hash, count, seal_id, at) VALUES (%s, %s, %s, 1, %s, now())",
+                [ACCESS, *head, seal],
+            )
+        with pytest.raises(psycopg2.Error, match="never changed or deleted"):
+            cursor.execute("SELECT prune_access(1)")
+    assert Event.objects.filter(kind="access").count() == 1
 
 
 def test_a_role_that_owns_tables_is_not_taken(db):

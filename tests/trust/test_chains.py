@@ -1,6 +1,6 @@
 """Links are made with the rows they are about, one after another whoever adds at once, and what is old may be let go."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -209,8 +209,64 @@ def test_the_database_lets_nothing_go_that_no_old_seal_names(old_seal, wrong):
     else:
         seal = seal_chains(at=timezone.now())
         position, head = seal.heads[ACCESS]
-    with pytest.raises(IntegrityError, match="only events of access are pruned"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="only old events of access are pruned"), transaction.atomic():
         Pruning.objects.create(chain=chain, up_to=position, hash=head, count=1, seal=seal, at=NOW)
+
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def back_dated(chain_head, at=LONG_AGO) -> ChainSeal:
+    """A seal as the portal's own role may add it: chained and all, with a day of long ago."""
+    return ChainSeal.objects.create(on=at.date(), at=at, heads={ACCESS: list(chain_head)})
+
+
+def pruned_by(seal: ChainSeal) -> Pruning:
+    position, head = seal.heads[ACCESS]
+    return Pruning.objects.create(chain=ACCESS, up_to=position, hash=head, count=position, seal=seal, at=LONG_AGO)
+
+
+@pytest.mark.parametrize("age", [0, 29])
+def test_a_seal_with_a_day_of_long_ago_lets_no_young_sign_in_go(world, age):
+    """Whoever runs the portal's web server hid where they had been signed in yesterday."""
+    record(actor=None, verb="access.signed_in", kind="access", at=timezone.now() - timedelta(days=age))
+    seal = back_dated(heads()[ACCESS])
+    with pytest.raises(IntegrityError, match="only old events of access are pruned"), transaction.atomic():
+        pruned_by(seal)
+    assert prune_access(days=30, at=timezone.now()) is None
+    assert Event.objects.filter(kind="access").count() == 1
+
+
+def test_one_young_sign_in_keeps_all_that_the_same_seal_covers(world):
+    recorded(kind="access")
+    record(actor=None, verb="access.signed_in", kind="access", at=timezone.now())
+    recorded(kind="access")
+    with pytest.raises(IntegrityError, match="only old events of access are pruned"), transaction.atomic():
+        pruned_by(back_dated(heads()[ACCESS]))
+
+
+def test_a_seal_of_places_that_are_still_to_come_lets_nothing_go(world):
+    """Asked for while nothing is there, it would have let every later sign-in go."""
+    recorded(kind="access")
+    with pytest.raises(IntegrityError, match="only old events of access are pruned"), transaction.atomic():
+        pruned_by(back_dated((1_000_000, START)))
+
+
+def test_a_back_dated_seal_stops_no_night_and_is_named(old_seal):
+    """The honest seal before it still lets go what is old, and the check goes on."""
+    record(actor=None, verb="access.signed_in", kind="access", at=NOW + timedelta(days=380))
+    seal_chains(at=NOW + timedelta(days=385))
+    back_dated(heads()[ACCESS], at=NOW + timedelta(days=1))
+    pruning = prune_access(days=30, at=NOW + timedelta(days=390))
+    assert (pruning.up_to, pruning.seal) == (3, old_seal)
+    assert "The seal of 2026-03-03 comes after that of 2027-03-22." in [fault.sentence for fault in evidence_faults()]
+
+
+def test_events_are_kept_for_as_many_days_as_the_setting_says(old_seal):
+    record(actor=None, verb="access.signed_in", kind="access", at=NOW + timedelta(days=100))
+    back_dated(heads()[ACCESS])
+    assert prune_access(days=400, at=NOW + timedelta(days=390)) is None
+    assert prune_access(days=400, at=NOW + timedelta(days=401)).up_to == 3
 
 
 @pytest.mark.parametrize("kind", ["access", "versions"])

@@ -709,7 +709,7 @@ def test_a_page_from_before_somebody_else_was_named_signs_nothing(world, sign_in
 
 
 def test_whoever_made_a_rule_milder_does_not_submit(world, sign_in):
-    set_rule(rule="GOV-02", severity="off", by=world.administrator, at=world.now)
+    set_rule(rule="GOV-02", severity="off", reason="Later", by=world.administrator, at=world.now)
     with pytest.raises(OwnSettings, match="You have turned off or made milder GOV-02"):
         submit(world, by=world.administrator)
     submit(world, by=world.editor)

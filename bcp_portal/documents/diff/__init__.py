@@ -6,6 +6,7 @@ from .changes import Change, FieldChange, Section, Segment, State
 from .outlines import compare_blocks, compare_document, compare_headings
 from .places import Places
 from .rows import compare_directory, compare_rows
+from .rules import compare_rules
 from .signing import compare_signing
 from .weighing import weightiest_first
 
@@ -25,5 +26,6 @@ def compare(before: Document, after: Document) -> list[Change]:
         *compare_rows(before, after, old, new),
         *compare_directory(before, after),
         *compare_signing(before, after, new),
+        *compare_rules(before, after),
     ]
     return sorted(found, key=lambda change: (change.section.place, change.within))

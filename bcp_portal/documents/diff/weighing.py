@@ -6,7 +6,7 @@ from .changes import Change
 
 # Values that are promises, and the kinds whose rows make or carry them.
 PROMISES = frozenset({
-    "rto", "rpo", "mtpd", "mbco", "cost_per_hour", "response_time", "window", "frequency", "sla", "account",
+    "rto", "rpo", "mtpd", "mbco", "cost_per_hour", "response_time", "window", "frequency", "sla", "account", "rule",
 })  # fmt: skip
 CARRIERS = frozenset({"tiers", "functions", "strategies", "risks", "dependencies", "approvals", "severities", "phases"})
 TEXTS = frozenset({"prose", "heading", "document"})

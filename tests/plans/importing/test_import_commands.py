@@ -112,7 +112,7 @@ def test_an_export_imported_again_is_the_same_document(sample_file, tmp_path):
 def test_json_is_the_frozen_document_with_its_annexes(world):
     frozen, printed = freeze(world.plan), json.loads(ran("export_plan", "BCP-01", "--format", "json"))
     assert {name: printed[name] for name in frozen} == frozen
-    assert printed.keys() - frozen.keys() == {"findings", "recovery"}
+    assert printed.keys() - frozen.keys() == {"findings", "recovery", "rules"}
 
 
 def test_html_is_a_file_of_its_own(world):

@@ -1,0 +1,31 @@
+"""The rules that this portal sets otherwise than they were made, as a version freezes them: by what it was checked."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from bcp_portal.documents.canonical import Document
+from plans.linting.checking import RULES, is_milder
+from plans.models.findings import RuleSetting
+
+Frozen = dict[str, Any]
+
+
+def set_rules() -> list[Frozen]:
+    """By rule, those with another severity than their own, and whether that is milder; one query."""
+    found = RuleSetting.objects.select_related("changed_by").filter(rule__in=RULES).order_by("rule")
+    return [_frozen(one) for one in found if one.severity != RULES[one.rule].severity]
+
+
+def _frozen(one: RuleSetting) -> Frozen:
+    rule = RULES[one.rule]
+    return {
+        "rule": one.rule, "title": rule.title, "severity": one.severity, "usual": rule.severity,
+        "is_milder": is_milder(one.severity, rule.severity), "by": one.changed_by.name, "reason": one.reason,
+        "on": timezone.localdate(one.changed_at).isoformat(),
+    }  # fmt: skip
+
+
+def with_rules(document: Document) -> Document:
+    """The document with them as they are now."""
+    return {**document, "rules": set_rules()}

@@ -1,0 +1,189 @@
+"""Making an evidence pack: tables for people, files as they were signed, links for whoever checks, what was found."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from django.db.models import QuerySet, Sum
+from django.template.loader import render_to_string
+
+from bcp_portal.audit.chaining import ACCESS, PORTAL, SEALS, Head, heads, plan_chain
+from bcp_portal.audit.models import Event, EvidenceCheck
+from bcp_portal.audit.storing import spool
+from bcp_portal.documents.spreadsheet import csv_lines
+from plans.models.plan import Plan
+from plans.models.versions import PlanVersion, VersionPdf
+from plans.pages.trail import HEADER as TRAIL
+from plans.pages.trail import csv_row
+
+from .chains import HEADS, LINKS, head_rows, links, take_seals
+from .period import Period
+from .proofs import Rows, proofs_of
+from .records import HEADER as RECORDS
+from .records import Kept, records_of
+from .versions import SIGNATURES, VERSIONS, Packed, packed, version_row, versions_of
+from .writing import PackFile, Row
+
+MOST_EVENTS = 50_000
+MOST_BYTES = 500_000_000  # of PDFs
+AT_ONCE = 500
+CHECKER = Path(__file__).with_name("check_pack.py")
+WORDS = "plans/pack/README.txt"
+
+
+class TooLarge(Exception):
+    """The period holds more than one pack takes."""
+
+
+@dataclass
+class Made:
+    """A pack: its file, to be read from the beginning, and what in it is not what was signed or recorded."""
+
+    file: IO[bytes]
+    name: str
+    differing: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Making:
+    """What is under way: the pack, the rows that it takes in, and how many of what."""
+
+    plan: Plan
+    period: Period
+    pack: PackFile
+    rows: Rows
+    counts: dict[str, int] = field(default_factory=dict)
+    differing: list[str] = field(default_factory=list)
+
+
+def make_pack(*, plan: Plan, period: Period, by: str, at: datetime) -> Made:
+    """Everything of the plan in the period, as a ZIP; what differs is named, and not put in as if it were signed.
+
+    Raises TooLarge.
+    """
+    versions = versions_of(plan, period)
+    _check_size(versions, _events(plan, period))
+    stem = f"{plan.code}-evidence-{period.since}-{period.until}"
+    file = spool()
+    try:
+        with spool() as rows, PackFile(file, folder=stem, day=period.until) as pack:
+            differing = _fill(_Making(plan, period, pack, Rows(rows)), versions, by, at)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    return Made(file, f"{stem}{'-DIFFERS' if differing else ''}.zip", differing)
+
+
+def _fill(making: _Making, versions: list[PlanVersion], by: str, at: datetime) -> list[str]:
+    """Add every file; what differs, in sentences."""
+    _add_versions(making, versions)
+    _add_records(making, records_of(making.plan, making.period))
+    _add_trail(making)
+    found = _add_chains(making, at)
+    differing = list(dict.fromkeys([*making.differing, *making.rows.differing]))
+    making.pack.add("README.txt", [_words(making, found, differing, by, at).encode()])
+    making.pack.add(CHECKER.name, [CHECKER.read_bytes()])
+    return differing
+
+
+def _check_size(versions: list[PlanVersion], events: QuerySet[Event]) -> None:
+    size: int = VersionPdf.objects.filter(version__in=versions).aggregate(all=Sum("size"))["all"] or 0
+    if size > MOST_BYTES:
+        raise TooLarge(
+            f"The PDFs of this period have {size // 10**6} MB, more than {MOST_BYTES // 10**6} MB in one pack."
+        )
+    if (count := events.count()) > MOST_EVENTS:
+        raise TooLarge(f"The trail of this period has {count} events, more than {MOST_EVENTS} in one pack.")
+
+
+def _events(plan: Plan, period: Period) -> QuerySet[Event]:
+    found = Event.objects.filter(plan_code=plan.code, at__gte=period.begins, at__lt=period.ends)
+    return found.order_by("at", "pk")
+
+
+def _add_versions(making: _Making, versions: list[PlanVersion]) -> None:
+    told: list[Row] = []
+    signatures: list[Row] = []
+    for one in packed(versions):
+        making.rows.take(one.shown_proofs)
+        told.append(_add_version(making, one))
+        signatures += one.signatures()
+    making.pack.add_table("versions", VERSIONS, told)
+    making.pack.add_table("signatures", SIGNATURES, signatures)
+    making.counts |= {"versions": len(told), "signatures": sum(bool(row["outcome"]) for row in signatures)}
+
+
+def _add_version(making: _Making, one: Packed) -> dict[str, Any]:
+    """The files of a version, as far as they are what was signed, and its row in the table."""
+    number, differs = one.version.number, list(one.differences)
+    folder, document, kept = f"versions/{number}", "", ""
+    if content := one.content:
+        document = f"{folder}/document.json"
+        making.pack.add(document, [content])
+    pdf, why = one.pdf()
+    if pdf:
+        kept = f"{folder}/{making.plan.code}-v{number}.pdf"
+        making.pack.add(kept, [pdf])
+    making.differing += [*differs, *why]
+    making.counts["pdfs"] = making.counts.get("pdfs", 0) + bool(pdf)
+    return version_row(one, document=document, pdf=kept, differs=[*differs, *why])
+
+
+def _add_records(making: _Making, records: list[Kept]) -> None:
+    proofs = {proof.row: proof for proof in proofs_of(row for kept in records for row in kept.rows)}
+    making.rows.take(proofs.values())
+    told = [
+        {**kept.told, "differs": " ".join(proofs[row].sentence for row in kept.rows if proofs[row].differs)}
+        for kept in records
+    ]
+    making.pack.add_table("records", RECORDS, told)
+    making.counts["records"] = len(told)
+
+
+def _add_trail(making: _Making) -> None:
+    header = (*TRAIL, "chain", "position", "differs")
+    making.counts["events"] = 0
+    making.pack.add("audit-trail.csv", csv_lines(header, _trail_rows(making)))
+
+
+def _trail_rows(making: _Making) -> Iterator[list[str]]:
+    for events in _in_parts(_events(making.plan, making.period)):
+        proofs = proofs_of(events)
+        making.rows.take(proofs)
+        making.counts["events"] += len(events)
+        for event, proof in zip(events, proofs, strict=True):
+            where = [proof.place.chain, str(proof.place.position)] if proof.place else ["", ""]
+            yield [*csv_row(event), *where, proof.differs]
+
+
+def _in_parts(events: QuerySet[Event]) -> Iterator[list[Event]]:
+    found = events.iterator(chunk_size=AT_ONCE)
+    while part := list(islice(found, AT_ONCE)):
+        yield part
+
+
+def _add_chains(making: _Making, at: datetime) -> dict[str, Head]:
+    """Heads are read after all rows: whatever is in the pack has a link up to them."""
+    take_seals(making.rows, making.period)
+    found = heads()
+    wanted = (plan_chain(making.plan.code), PORTAL, ACCESS, SEALS)
+    making.pack.add("chains/rows.jsonl", making.rows.lines())
+    first = {chain: position for chain, position in making.rows.first.items() if chain in found}
+    making.pack.add("chains/links.csv", csv_lines(LINKS, links(first, found, making.differing)))
+    making.pack.add("chains/heads.csv", csv_lines(HEADS, head_rows(found, wanted, at)))
+    return {chain: found[chain] for chain in wanted if chain in found}
+
+
+def _words(making: _Making, found: dict[str, Head], differing: Iterable[str], by: str, at: datetime) -> str:
+    context = {
+        "plan": making.plan, "period": making.period, "by": by, "at": at, "zone": settings.TIME_ZONE,
+        "portal": settings.PORTAL_NAME, "url": settings.PORTAL_URL, "counts": making.counts, "rows": making.rows.count,
+        "differing": [" ".join(told.split()) for told in differing], "head": found.get(plan_chain(making.plan.code)),
+        "seals": found.get(SEALS), "check": EvidenceCheck.objects.order_by("pk").last(), "code": making.plan.code,
+    }  # fmt: skip
+    return render_to_string(WORDS, context)

@@ -1,0 +1,162 @@
+"""The versions of a pack: which belong to a period, what they and their signatures say, and which of it still holds."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Prefetch
+
+from bcp_portal.audit.insert_only import InsertOnlyModel
+from plans.differences import Differs, content_differs, misfits
+from plans.handing import kept_bytes
+from plans.models.plan import Plan
+from plans.models.states import State
+from plans.models.versions import Approval, Decision, PlanVersion, VersionPdf, Withdrawal
+
+from .period import Period
+from .proofs import Proof, proofs_of
+
+AT_ONCE = 20
+VERSIONS = (
+    "version", "state", "change_summary", "submitted_by", "submitted_at", "decided_at", "superseded_at",
+    "withdrawn_at", "withdrawn_by", "withdrawn_because", "replaces", "content_sha256", "pdf_sha256", "document", "pdf",
+    "differs",
+)  # fmt: skip
+SIGNATURES = (
+    "version", "role", "asked", "address", "deputy", "deputy_address", "in_place_of", "required_by", "outcome", "name",
+    "as_deputy", "at", "content_sha256", "statement", "reason", "accepted_gaps", "differs",
+)  # fmt: skip
+
+
+def versions_of(plan: Plan, period: Period) -> list[PlanVersion]:
+    """Those decided or in force in the period, and those that waited for signatures; without their contents."""
+    versions = PlanVersion.objects.filter(plan=plan).with_state().select_related("withdrawal").defer("snapshot")
+    return [version for version in versions.order_by("pk") if _belongs(version, period)]
+
+
+def _belongs(version: PlanVersion, period: Period) -> bool:
+    if version.state == State.DECLINED:
+        return period.holds(version.decided_at)
+    if version.state == State.WITHDRAWN:
+        return period.holds(version.withdrawal.at)
+    began, ended = version.submitted_at, version.superseded_at
+    if version.is_approved and version.decided_at:
+        began = version.decided_at
+    return began < period.ends and (ended is None or ended >= period.begins)
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A version with its rows; ``content`` and ``pdf`` are what may be handed out of it."""
+
+    version: PlanVersion
+    approvals: list[Approval]
+    proofs: dict[InsertOnlyModel, Proof]
+    differences: list[str]
+    kept: VersionPdf | None
+
+    @property
+    def is_decided(self) -> bool:
+        return self.version.state != State.IN_APPROVAL
+
+    @property
+    def content(self) -> bytes:
+        """What was signed, byte for byte; nothing where something of the version differs, or nobody decided yet."""
+        return self.version.snapshot.encode() if self.is_decided and not self.differences else b""
+
+    def pdf(self) -> tuple[bytes, list[str]]:
+        """The kept PDF, which is compared by itself; or nothing, and why."""
+        if self.kept is None:
+            return b"", []
+        if said := self.proofs[self.kept].sentence:
+            return b"", [said]
+        try:
+            return kept_bytes(self.kept), []
+        except Differs as refusal:
+            return b"", [f"{self.kept.sentence('is not as it was kept.')} {' '.join(refusal.differences)}"]
+
+    @property
+    def shown_proofs(self) -> list[Proof]:
+        """Those of all rows but the version itself while it is in approval: its content is no evidence yet."""
+        return [proof for row, proof in self.proofs.items() if self.is_decided or row != self.version]
+
+    def signatures(self) -> Iterator[dict[str, Any]]:
+        """Everything that was asked for, by place, with what became of it."""
+        for approval in self.approvals:
+            yield _signature(self.version, approval, self._differs(approval))
+
+    def _differs(self, approval: Approval) -> str:
+        rows = [approval, getattr(approval, "decision", None), approval.in_place_of]
+        said = [self.proofs[row].sentence for row in rows if row]
+        return " ".join([part for part in said if part] + misfits(self.version, approval))
+
+
+def packed(found: list[PlanVersion]) -> Iterator[Packed]:
+    """The versions with all that is theirs, some at once; each content is loaded when it is its turn."""
+    people = "decision", "replaces__approval__decision"
+    approvals = Prefetch("approvals", Approval.objects.select_related(*people).order_by("place", "turn"))
+    whole = PlanVersion.objects.select_related("plan", "replaces", "withdrawal", "pdf").defer("replaces__snapshot")
+    tallies = {version.pk: version.tally for version in found}
+    for start in range(0, len(found), AT_ONCE):
+        keys = [version.pk for version in found[start : start + AT_ONCE]]
+        versions = list(whole.filter(pk__in=keys).prefetch_related(approvals).order_by("pk"))
+        proofs = {proof.row: proof for proof in proofs_of(row for version in versions for row in _rows(version))}
+        for version in versions:
+            version.tally = tallies[version.pk]
+            yield _one(version, {row: proofs[row] for row in _rows(version)})
+
+
+def _one(version: PlanVersion, proofs: dict[InsertOnlyModel, Proof]) -> Packed:
+    approvals, kept = list(version.approvals.all()), getattr(version, "pdf", None)
+    rows = [proof.sentence for row, proof in proofs.items() if proof.differs and row != kept]
+    misfitting = [told for approval in approvals for told in misfits(version, approval)]
+    return Packed(version, approvals, proofs, [*content_differs(version), *rows, *misfitting], kept)
+
+
+def _rows(version: PlanVersion) -> list[InsertOnlyModel]:
+    approvals = list(version.approvals.all())
+    decisions = [approval.decision for approval in approvals if hasattr(approval, "decision")]
+    named = [approval.in_place_of for approval in approvals if approval.in_place_of]
+    more = [getattr(version, "withdrawal", None), getattr(version, "pdf", None)]
+    return [version, *approvals, *decisions, *named, *(row for row in more if row)]
+
+
+def version_row(one: Packed, *, document: str, pdf: str, differs: list[str]) -> dict[str, Any]:
+    """The version as a row of the pack's table; where its files are in the pack."""
+    version, withdrawal = one.version, _withdrawal(one.version)
+    return {
+        "version": version.number, "state": "Differs" if one.differences else str(version.state.label),
+        "change_summary": version.change_summary,
+        "submitted_by": version.submitted_by_name, "submitted_at": _moment(version.submitted_at),
+        "decided_at": _moment(version.decided_at), "superseded_at": _moment(version.superseded_at),
+        "withdrawn_at": _moment(withdrawal.at if withdrawal else None),
+        "withdrawn_by": withdrawal.name if withdrawal else "",
+        "withdrawn_because": withdrawal.reason if withdrawal else "",
+        "replaces": version.replaces.number if version.replaces else "", "content_sha256": version.sha256,
+        "pdf_sha256": one.kept.sha256 if one.kept else "", "document": document, "pdf": pdf,
+        "differs": " ".join(differs),
+    }  # fmt: skip
+
+
+def _withdrawal(version: PlanVersion) -> Withdrawal | None:
+    return getattr(version, "withdrawal", None)
+
+
+def _signature(version: PlanVersion, approval: Approval, differs: str) -> dict[str, Any]:
+    decision: Decision | None = getattr(approval, "decision", None)
+    named = approval.in_place_of
+    return {
+        "version": version.number, "role": approval.role, "asked": approval.signer_name,
+        "address": approval.signer_address, "deputy": approval.deputy_name, "deputy_address": approval.deputy_address,
+        "in_place_of": f"{named.approval.signer_name}, named by {named.name}: {named.reason}" if named else "",
+        "required_by": approval.former or version.number, "outcome": decision.outcome if decision else "",
+        "name": decision.name if decision else "", "as_deputy": decision.as_deputy if decision else "",
+        "at": _moment(decision.at if decision else None), "content_sha256": decision.sha256 if decision else "",
+        "statement": decision.statement if decision else "", "reason": decision.reason if decision else "",
+        "accepted_gaps": decision.accepted or [] if decision else [], "differs": differs,
+    }  # fmt: skip
+
+
+def _moment(at: datetime | None) -> str:
+    return at.isoformat(timespec="seconds") if at else ""
