@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from plans.linting.persons import is_person
 
-from .approving import is_to_sign
+from .approving import is_office
 from .contacts import from_contacts
 from .fields import name_field
 from .found import EXTRA, Found, FoundRow, Unfit, column, counted
@@ -15,20 +15,20 @@ from .labels import topic_of
 from .names import named
 from .nobody import says_nobody
 from .objectives import from_objectives
+from .ours import is_said_to_approve
 from .pieces import Item, Listing
 from .places import Place, defaults
 from .readable import reads
 from .records import RECORDS, from_bullets, from_records, is_named
 from .scales import SCALE
-from .signatures import from_signatures, is_part
+from .signatures import from_signing_lines
 from .terms import from_terms, pairs
 
 LINES = {"scope": "text", "channels": "text", "maintenance": "text", "appendices": "text"}
 NAMED = {"roles": "name", "risks": "title", "functions": "name", "dependencies": "name", "strategies": "name"}
-FIRST = {**NAMED, "approvals": "role"}
 SECOND = {
     "roles": "duty", "severities": "description", "strategies": "description", "functions": "services",
-    "approvals": "stated_signature", "risks": f"{EXTRA}Description", "dependencies": f"{EXTRA}Description",
+    "risks": f"{EXTRA}Description", "dependencies": f"{EXTRA}Description",
 }  # fmt: skip
 LEAD_INS = {"channels", "maintenance", "scope", "roles"}
 LONGEST_NAME = 160
@@ -63,9 +63,8 @@ def _is_opaque(item: Item) -> bool:
 
 
 def _is_form(listing: Listing, place: Place) -> bool:
-    """Lines of a form to sign that are no roles, and lines about a tier that are no names of what is in it."""
-    labels = [label.name for _, label in pairs(listing)]
-    return bool(place.tier and labels) or (place.kind == "approvals" and any(map(is_part, labels)))
+    """Lines about a tier that are no names of what is in it."""
+    return bool(place.tier and pairs(listing))
 
 
 def _plain(listing: Listing, place: Place, kind: str) -> list[Found]:
@@ -77,13 +76,13 @@ def _plain(listing: Listing, place: Place, kind: str) -> list[Found]:
     if kind in LINES:
         return [_bullets(listing, place, kind, LINES[kind])]
     makers = {"tiers": from_objectives, "exercises": _schedule, "contacts": from_contacts, "history": _history,
-              "approvals": from_signatures, "severities": _severities}  # fmt: skip
+              "approvals": from_signing_lines, "severities": _severities}  # fmt: skip
     if kind in makers and (found := makers[kind](listing, place)):
         return [found]
-    if kind == "approvals" and not all(is_to_sign(label.name, label.value) for _, label in pairs(listing)):
-        return []
+    if kind == "approvals" and is_said_to_approve(place) and all(_is_signer(item) for item in listing.items):
+        return [_bullets(listing, place, kind, "role")]
     second = "person" if kind == "roles" and _are_people(listing) else SECOND.get(kind, "")
-    if second and (found := from_terms(listing, place, kind, FIRST.get(kind, "name"), second)):
+    if second and (found := from_terms(listing, place, kind, NAMED.get(kind, "name"), second)):
         return [_rated(found)]
     if kind in RECORDS and kind not in NAMED and name_field(kind) and all(is_named(item) for item in listing.items):
         return [_bullets(listing, place, kind, name_field(kind))]
@@ -101,6 +100,11 @@ def _are_people(listing: Listing) -> bool:
     """Whether the lines name who fills each role: ``Press: Ann Roe``, and not what it does."""
     said = [label.value for _, label in pairs(listing)]
     return all(says_nobody(text) or is_person(named(text).name) for text in said) and not all(map(says_nobody, said))
+
+
+def _is_signer(item: Item) -> bool:
+    name = read_line(item.text).text
+    return len(name) <= LONGEST_NAME and not name.endswith((".", ":")) and (is_office(name) or is_person(name))
 
 
 def are_names(listing: Listing) -> bool:

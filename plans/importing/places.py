@@ -20,7 +20,7 @@ TITLES: tuple[tuple[str, str], ...] = (
         ^version control$
         ^about this (document|plan)$
         ^administrative (information|details)$"""),
-    ("approvals", r"\bapprovals?\b|\bsign ?offs?\b|\bsignatures?\b|\bauthori[sz]ations?\b"),
+    ("approvals", r"\bapprovals?\b|\bsign ?offs?\b|\bsignatures?\b|\bauthori[sz]ations?\b|^(approved by|signatories)$"),
     ("exercise_steps", r"\b(test|testing|exercise|drill)s? (procedures?|process|execution|steps|methodology)\b"),
     ("exercises", r"""\b(test|testing|exercise|drill|training)s? (and \w+ )?(schedule|program(me)?|types?|plan)\b
         ^(types of )?(tests|exercises|drills)( and (exercises|drills))?$|^testing$"""),

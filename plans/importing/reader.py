@@ -20,6 +20,7 @@ from .overall import runs
 from .phases import phase_in
 from .pieces import Listing, Paragraph, Piece, Rule, Table, Title
 from .records import RECORDS
+from .signatures import signing_runs
 from .tables import fact_in_header, from_table
 from .tellings import tellings
 from .titles import plan_title
@@ -87,10 +88,12 @@ class Reader:
         return 1
 
     def _parts(self, piece: Piece) -> list[Piece]:
-        """The piece; of a list of objectives, those of everything apart from those of something."""
-        return (
-            [*runs(piece, self.lines)] if isinstance(piece, Listing) and self.above.place.kind == "tiers" else [piece]
-        )
+        """The piece; of a list of objectives, those of everything apart from those of something; of lines to sign on,
+        each sort apart.
+        """
+        if isinstance(piece, Listing) and self.above.place.kind == "tiers":
+            return [*runs(piece, self.lines)]
+        return signing_runs(piece, self.lines, self.above.place)
 
     @property
     def heading(self) -> ReadHeading:

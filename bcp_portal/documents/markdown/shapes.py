@@ -10,6 +10,7 @@ Lines = list[str]
 Shape = Callable[[Frozen, Rows], Lines]
 NUMBERED = {"headed", "records", "groups"}
 SIGNATURE, DATE = "_" * 20, "_" * 10
+TO_SIGN = {"stated_signature": SIGNATURE, "stated_on": DATE}  # what is not stated is a line to sign on
 
 
 def is_numbered(block: Frozen) -> bool:
@@ -36,7 +37,8 @@ def terms(block: Frozen, rows: Rows) -> Lines:
     lines: Lines = []
     for number, row in enumerate(rows.rows, 1):
         mark = _mark(block, number)
-        head = f"{mark}{_bold(rows.shown(row, first))}{joint}{rows.shown(row, second)}".rstrip()
+        value = rows.shown(row, second) or TO_SIGN.get(second["field"], "")
+        head = f"{mark}{_bold(rows.shown(row, first))}{joint}{value}".rstrip()
         lines += [head, *_nested(block["columns"][2:], row, rows, len(mark))]
     return lines
 
