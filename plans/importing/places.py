@@ -92,12 +92,16 @@ def bare(title: str) -> str:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a piece stands: the titles above it but the plan's own, its phase and tier, the text right above it."""
+    """Where a piece stands: the titles above it but the plan's own, its phase and tier, the text right above it.
+
+    ``told`` is the kind of rows that its heading and those beside it tell, where no heading above speaks of any.
+    """
 
     titles: tuple[str, ...] = ()
     phase: str = ""
     lead: str = ""
     tier: str = ""
+    told: str = ""
 
     @property
     def title(self) -> str:

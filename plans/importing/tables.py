@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from bcp_portal.documents.ratings import is_rating
 from bcp_portal.documents.values import is_blank
 from plans.sections import BY_KEY
 
@@ -20,7 +19,7 @@ from .names import is_name
 from .naming import by_objective
 from .pieces import Table
 from .places import Place, bare, defaults
-from .results import results
+from .results import results, with_scale
 from .stages import from_stages
 from .synonyms import NAMES
 
@@ -53,7 +52,7 @@ def from_table(table: Table, place: Place) -> Found | None:
     columns = _columns(kind, labels, results(kind, _by_label(labels, table)), is_led=_is_led(labels, table))
     filled = [(line, cells) for line, cells in table.rows if any(cell.strip() for cell in cells)]
     rows = [_named(_row(line, cells, columns, kind), kind, columns) for line, cells in filled]
-    return _with_scale(by_objective(Found(kind, "table", columns, rows, _defaults(kind, place, columns))))
+    return with_scale(by_objective(Found(kind, "table", columns, rows, _defaults(kind, place, columns))))
 
 
 def _kind(labels: list[str], table: Table, place: Place) -> str:
@@ -199,13 +198,3 @@ def raw(cell: str) -> str:
 def _defaults(kind: str, place: Place, columns: list[Column]) -> dict[str, str]:
     shown = {column["field"] for column in columns}
     return {name: value for name, value in defaults(kind, place).items() if name not in shown}
-
-
-def _with_scale(found: Found) -> Found:
-    """Risks rated High, Medium, Low under “Impact”: that is their class, not a description."""
-    shown = {column["field"] for column in found.columns}
-    if found.kind != "risks" or "impact" not in shown or "impact_class" in shown:
-        return found
-    said = [row.texts.get("impact", "") for row in found.rows]
-    rated = all(is_rating(text) or is_blank(text) for text in said)
-    return found.with_column("impact", "impact_class") if rated else found
