@@ -64,7 +64,9 @@ SHAPES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("shape, columns, expected", SHAPES, ids=[f"{shape}-{len(columns)}" for shape, columns, _ in SHAPES])
+@pytest.mark.parametrize(
+    "shape, columns, expected", SHAPES, ids=[f"{shape}-{len(columns)}" for shape, columns, _ in SHAPES]
+)
 def test_each_shape_prints_as_the_architecture_says(shape, columns, expected):
     assert to_markdown(document("functions", shape, columns, PAYROLL, ORDERS)) == f"## Heading\n\n{expected}\n"
 

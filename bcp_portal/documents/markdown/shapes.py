@@ -32,7 +32,7 @@ def _line(cells: list[str]) -> str:
 
 
 def terms(block: Frozen, rows: Rows) -> Lines:
-    """``- **first column**: second column``, further columns nested; all of them where only labels say what they are."""
+    """``- **first column**: second column``, further columns nested; all where only labels say what they are."""
     first, *others = block["columns"]
     if not _stands_beside(others):
         labelled = {**block, "columns": [first, *map(rows.labelled, others)]}
