@@ -21,6 +21,10 @@ SHAPES = {
     "signatures": "Lines to sign",
 }
 LONGEST_LABEL = 100
+ONLY = {
+    "facts": {"terms", "table"}, "impacts": {"table"}, "approvals": {"signatures", "table"},
+    "history": {"bullets", "table"},
+}  # fmt: skip
 SEVERAL = {"terms": 2}  # columns that a shape needs at least; the others print one
 
 Column = dict[str, Any]
@@ -129,10 +133,16 @@ class LayoutForm(forms.Form):
 
 
 def suits(kind: Kind, shape: str) -> bool:
-    """Whether rows of the kind can be printed in the shape."""
-    if shape == "groups":
-        return {"group", "text"} <= set(kind.fields)
-    return kind.key == "approvals" if shape == "signatures" else shape in SHAPES
+    """Whether rows of the kind can be printed in the shape, and read again as they are: a line says what it is by its
+    label, by the name in front of it or by its group.
+    """
+    if {"group", "text"} <= set(kind.fields):
+        return shape in {"groups", "table"}
+    if kind.key in ONLY:
+        return shape in ONLY[kind.key]
+    if kind.fields[0] == "text":  # a line, and no name
+        return shape in {"table", "terms", "bullets"}
+    return shape in SHAPES and shape not in {"groups", "signatures"}
 
 
 def _names(kind: Kind, shown: Sequence[str], extras: Iterable[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from .places import Place
 
-Opened = tuple[int, str]  # level of a heading and its title, or the ref of the row that it names
+Opened = tuple[int, str]  # level of a heading and its title, or the ref of the row that it names, or a kind
 
 
 class Above:
@@ -12,6 +12,7 @@ class Above:
         self.titles: list[Opened] = []
         self.phase: Opened | None = None
         self.tier: Opened | None = None
+        self.below: Opened | None = None  # the kind of rows that headings right below one tell together
         self.lead = ""
 
     def enter(self, level: int, title: str, *, is_front: bool) -> None:
@@ -20,11 +21,17 @@ class Above:
         self.titles = [] if is_front else [*(pair for pair in self.titles if pair[0] < level), (level, title)]
         self.phase = _lasting(self.phase, level)
         self.tier = _lasting(self.tier, level)
+        self.below = _lasting(self.below, level)
 
     @property
     def place(self) -> Place:
         """Where the next piece stands."""
-        return Place(tuple(title for _, title in self.titles), _ref(self.phase), self.lead, _ref(self.tier))
+        return Place(tuple(title for _, title in self.titles), _ref(self.phase), self.lead, _ref(self.tier), self._told)
+
+    @property
+    def _told(self) -> str:
+        is_right_below = self.below and self.titles and self.titles[-1][0] == self.below[0] + 1
+        return _ref(self.below) if is_right_below else ""
 
     @property
     def around(self) -> Place:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable
 
 from bcp_portal.documents.values import is_blank
-from plans.linting.persons import JOBS, is_person
+from plans.linting.persons import TITLES, is_person
 from plans.linting.reading import words
 
 from .inline import plain
 from .labels import field_for
-from .ours import approves_the_plan
+from .ours import OFFICES, approves_by_line, approves_the_plan
+from .people import is_full_name
 from .pieces import Table
 from .places import Place
 
@@ -18,24 +19,37 @@ APPROVED = re.compile(
     r"(?: for \w+)?(?: by| on behalf of\b.*)?$",
     re.I,
 )
-GIVEN = re.compile(r"(?:electronically |digitally )?(?:e-?)?(?:signed|approved|yes|pending|[✓✔☑☐x])\b.{0,60}", re.I)
+BY = re.compile(r"\w+ed(?: and \w+ed)? by", re.I)
+GIVEN = re.compile(
+    r"(?:electronically |digitally )?(?:e-?|docu)?(?:signed|on file|/s/|approved|yes|pending|[✓✔☑☐x])\b.{0,60}", re.I
+)
 LINE = re.compile(r"[ _.…/-]*[_.…]{3}[ _.…/-]*")
 LONGEST = 200
-OFFICES = JOBS | words("chair chairman chairwoman chairperson board committee trustees mayor principal secretary owner")
+
+
+def is_sure_to_sign(name: str, value: str) -> bool:
+    """Whether ``name: value`` is a line to sign on, or says who approved: ``CTO: ____``, ``Approved by: Ann Roe``."""
+    if len(value) > LONGEST:
+        return False
+    return bool(APPROVED.match(name.strip()) or (LINE.fullmatch(value) and may_sign(name)))
+
+
+def may_sign(name: str) -> bool:
+    """Whether a name in front of a line to sign on is that of somebody: an office, a person, “Approved by”."""
+    said = name.strip()
+    return is_office(said) or is_full_name(said.partition(",")[0]) or bool(APPROVED.match(said) or BY.fullmatch(said))
 
 
 def is_to_sign(name: str, value: str) -> bool:
-    """Whether ``name: value`` is signed: ``CTO: ____``, ``Approved by: Ann Roe``, ``Head of IT: Ann Roe``."""
-    if len(value) > LONGEST:
-        return False
-    if LINE.fullmatch(value) or APPROVED.match(name.strip()):
-        return True
-    return _is_office(name) and (is_blank(value) or is_person(value) or bool(GIVEN.fullmatch(value)))
+    """Whether ``name: value`` is signed, among others that are: ``Head of IT: Ann Roe``, too."""
+    is_filled = len(value) <= LONGEST and (is_person(value) or bool(GIVEN.fullmatch(value)))
+    return is_sure_to_sign(name, value) or (is_office(name) and (is_blank(value) or is_filled))
 
 
-def _is_office(name: str) -> bool:
+def is_office(name: str) -> bool:
+    """Whether somebody is called so by what he does: ``CTO``, ``Head of IT``."""
     is_short = name.isupper() and name.isalpha() and len(name) <= len("CISSO")
-    return is_short or bool(words(name) & OFFICES)
+    return is_short or bool(words(name) & (OFFICES | TITLES))
 
 
 def is_form_to_sign(labels: list[str], table: Table, place: Place) -> bool:
@@ -43,6 +57,8 @@ def is_form_to_sign(labels: list[str], table: Table, place: Place) -> bool:
     fields = [field_for("approvals", label) for label in labels]
     if not {"role", "person"} & {*fields} or not approves_the_plan(place, labels):
         return False
+    if {*fields} <= {"person", "role", "stated_on"} and {"person", "stated_on"} <= {*fields}:
+        return place.kind == "approvals" and approves_by_line(place)
     if "stated_signature" not in fields:
         return place.kind == "approvals" and {"role", "person", "stated_on"} <= {*fields}
     column = fields.index("stated_signature")

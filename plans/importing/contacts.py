@@ -8,6 +8,7 @@ from .found import Found, FoundRow, column, counted
 from .inline import plain, read_line
 from .pieces import Listing, Table
 from .places import Place, defaults
+from .records import is_named
 from .terms import from_terms, pairs
 
 PHONE = re.compile(r"^\+?[\d() ./x-]{3,}$")
@@ -63,5 +64,6 @@ def _names(listing: Listing, place: Place) -> Found | None:
     if all(is_blank(name) for name in names):
         return None
     rows = [FoundRow(item.line, {"name": name}) for item, name in zip(listing.items, names, strict=True)]
-    first = counted(column("name"), "bullets", ordered=listing.ordered)
-    return Found("contacts", "bullets", [first], rows, defaults("contacts", place))
+    shape = "records" if all(is_named(item) for item in listing.items) else "bullets"
+    first = counted(column("name"), shape, ordered=listing.ordered)
+    return Found("contacts", shape, [first], rows, defaults("contacts", place))

@@ -8,7 +8,7 @@ from bcp_portal.documents.markdown import print_block
 from plans.sections import BY_KEY
 
 from .doubts import beside, to_fill_in, unread
-from .draft import ReadBlock, ReadHeading, Reading, ReadRow
+from .draft import Doubt, ReadBlock, ReadHeading, Reading, ReadRow
 from .fields import name_field
 from .found import EXTRA, Found, FoundRow, Unfit, column
 from .frozen import frozen_kind, printed_row
@@ -18,6 +18,7 @@ from .words import words
 
 TWICE = {"tiers", "functions", "risks", "dependencies"}  # kinds whose rows plans list once and detail again elsewhere
 MOST_NAMESAKES = 20  # rows of one name among which the one is looked for that is detailed again
+ANOTHER = "Not taken over: further up the same person or supplier has another address or number."
 TOPIC = "topic"  # told by a fact's name
 
 
@@ -65,7 +66,12 @@ class Gathering:
         for row in found.rows:
             heading.blanks += to_fill_in(found, row)
             for name, addresses in row.addresses.items():
-                self.reading.addresses.setdefault(name, {}).update(addresses)
+                known = self.reading.addresses.setdefault(name, {})
+                heading.doubts += [
+                    Doubt(row.line + 1, address, ANOTHER)
+                    for field, address in addresses.items()
+                    if known.setdefault(field, address) != address
+                ]
 
     def row(self, kind: str, texts: dict[str, str]) -> ReadRow | None:
         """The row of that name, in kinds whose rows may stand in two places; of several, the last that fits best."""

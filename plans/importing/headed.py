@@ -1,7 +1,7 @@
 """Small headings of which each is a row: a name, and labelled lines below it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import takewhile
 
@@ -25,7 +25,7 @@ def headed_run(pieces: Iterable[Piece], level: int, lines: list[str], place: Pla
     above speaks of such rows, a numbered one may hold nothing (it then stands for its own lines), if all others fit.
     """
     run: list[tuple[Title, Piece]] = []
-    left = (piece for piece in pieces if not isinstance(piece, Rule))
+    left = _bodies(pieces, lines)
     title, kind = next(left, None), kind_here(place)
     while isinstance(title, Title) and title.level == level:
         body = next(left, None)
@@ -40,6 +40,39 @@ def headed_run(pieces: Iterable[Piece], level: int, lines: list[str], place: Pla
         title = after
     is_whole = not isinstance(title, Title) or title.level < level
     return run if is_whole else [*takewhile(lambda pair: pair[0] is not pair[1], run)]
+
+
+def _bodies(pieces: Iterable[Piece], lines: list[str]) -> Iterator[Piece]:
+    """The pieces but lines drawn between them; labelled lines in a row are one list, whatever parts them."""
+    held: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, Rule):
+            continue
+        if entry_lines(piece, lines):
+            held.append(piece)
+            continue
+        yield from _as_one(held, lines)
+        held = []
+        yield piece
+    yield from _as_one(held, lines)
+
+
+def _as_one(pieces: list[Piece], lines: list[str]) -> list[Piece]:
+    return [joined_lines(pieces, lines)] if len(pieces) > 1 else pieces
+
+
+def joined_lines(pieces: list[Piece], lines: list[str]) -> Listing:
+    """Pieces of labelled lines as one list."""
+    items = tuple(item for piece in pieces for item in entry_lines(piece, lines))
+    return (
+        Listing(pieces[0].start, pieces[-1].end, items, ordered=False) if pieces else Listing(0, 0, (), ordered=False)
+    )
+
+
+def labelled_run(pieces: Iterable[Piece], lines: list[str]) -> tuple[int, Listing]:
+    """How many of the first ``pieces`` are labelled lines, and all of these as one list."""
+    run = [*takewhile(lambda piece: entry_lines(piece, lines), pieces)]
+    return len(run), joined_lines(run, lines)
 
 
 def _ends(piece: Piece | None, level: int) -> bool:

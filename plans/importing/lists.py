@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from plans.linting.persons import is_person
 
-from .approving import is_to_sign
+from .approving import is_office
 from .contacts import from_contacts
 from .fields import name_field
 from .found import EXTRA, Found, FoundRow, Unfit, column, counted
@@ -15,27 +15,31 @@ from .labels import topic_of
 from .names import named
 from .nobody import says_nobody
 from .objectives import from_objectives
+from .ours import is_said_to_approve
 from .pieces import Item, Listing
-from .places import Place, defaults
+from .places import Place, bare, defaults
 from .readable import reads
-from .records import RECORDS, from_bullets, from_records, is_named
+from .records import RECORDS, from_bullets, from_records, in_order, is_named
 from .scales import SCALE
-from .signatures import from_signatures, is_part
+from .signatures import from_signing_lines
 from .terms import from_terms, pairs
 
 LINES = {"scope": "text", "channels": "text", "maintenance": "text", "appendices": "text"}
-NAMED = {"roles": "name", "risks": "title", "functions": "name", "dependencies": "name", "strategies": "name"}
-FIRST = {**NAMED, "approvals": "role"}
+NAMED = {"roles": "name", "risks": "title", "functions": "name", "dependencies": "name", "strategies": "name",
+         "exercises": "name", "procedures": "title", "severities": "name", "tiers": "name"}  # fmt: skip
 SECOND = {
-    "roles": "duty", "severities": "description", "strategies": "description", "functions": "services",
-    "approvals": "stated_signature", "risks": f"{EXTRA}Description", "dependencies": f"{EXTRA}Description",
+    "roles": "duty", "procedures": "text", "severities": "description", "strategies": "description",
+    "functions": "services", "risks": f"{EXTRA}Description", "dependencies": f"{EXTRA}Description",
 }  # fmt: skip
 LEAD_INS = {"channels", "maintenance", "scope", "roles"}
 LONGEST_NAME = 160
+BRIEF = {"exercises", "procedures", "severities", "tiers"}
+MOST_WORDS = 4
 LEVEL = re.compile(
     r"(?:p|s|sev|severity|level|priority|class)[ -]?\d|critical|high|medium|low|major|minor|severe|moderate", re.I
 )
 TIMED = re.compile(r"(?:^|\.)[^.\d]*+\d[^.]*\b(?:min|minute|hour|day|week)s?\b")
+VERSION = re.compile(r"(?:v|ver|version|rev|revision)?[. ]?\d{1,3}(?:\.\w{1,5})*", re.I)
 DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")  # of which day and month may not be told apart
 
 
@@ -63,9 +67,8 @@ def _is_opaque(item: Item) -> bool:
 
 
 def _is_form(listing: Listing, place: Place) -> bool:
-    """Lines of a form to sign that are no roles, and lines about a tier that are no names of what is in it."""
-    labels = [label.name for _, label in pairs(listing)]
-    return bool(place.tier and labels) or (place.kind == "approvals" and any(map(is_part, labels)))
+    """Lines about a tier that are no names of what is in it."""
+    return bool(place.tier and pairs(listing))
 
 
 def _plain(listing: Listing, place: Place, kind: str) -> list[Found]:
@@ -77,17 +80,17 @@ def _plain(listing: Listing, place: Place, kind: str) -> list[Found]:
     if kind in LINES:
         return [_bullets(listing, place, kind, LINES[kind])]
     makers = {"tiers": from_objectives, "exercises": _schedule, "contacts": from_contacts, "history": _history,
-              "approvals": from_signatures, "severities": _severities}  # fmt: skip
+              "approvals": from_signing_lines, "severities": _severities}  # fmt: skip
     if kind in makers and (found := makers[kind](listing, place)):
         return [found]
-    if kind == "approvals" and not all(is_to_sign(label.name, label.value) for _, label in pairs(listing)):
-        return []
+    if kind == "approvals" and is_said_to_approve(place) and all(_is_signer(item) for item in listing.items):
+        return [_bullets(listing, place, kind, "role")]
     second = "person" if kind == "roles" and _are_people(listing) else SECOND.get(kind, "")
-    if second and (found := from_terms(listing, place, kind, FIRST.get(kind, "name"), second)):
+    if second and (found := from_terms(listing, place, kind, NAMED.get(kind, "name"), second)):
         return [_rated(found)]
     if kind in RECORDS and kind not in NAMED and name_field(kind) and all(is_named(item) for item in listing.items):
         return [_bullets(listing, place, kind, name_field(kind))]
-    return [_bullets(listing, place, kind, NAMED[kind])] if kind in NAMED and are_names(listing) else []
+    return [_bullets(listing, place, kind, NAMED[kind])] if kind in NAMED and are_names(listing, place, kind) else []
 
 
 def _detailed(listing: Listing, place: Place, kind: str) -> Found | None:
@@ -103,8 +106,17 @@ def _are_people(listing: Listing) -> bool:
     return all(says_nobody(text) or is_person(named(text).name) for text in said) and not all(map(says_nobody, said))
 
 
-def are_names(listing: Listing) -> bool:
-    """Whether the lines are short and end as names do."""
+def _is_signer(item: Item) -> bool:
+    name = read_line(item.text).text
+    return len(name) <= LONGEST_NAME and not name.endswith((".", ":")) and (is_office(name) or is_person(name))
+
+
+def are_names(listing: Listing, place: Place, kind: str) -> bool:
+    """Whether the lines are short and end as names do; some kinds are called by a few words, and tiers by that name."""
+    if kind in BRIEF and any(len(item.text.split()) > MOST_WORDS for item in listing.items):
+        return False
+    if kind == "tiers" and "tier" not in bare(place.title):
+        return False
     return all(len(item.text) <= LONGEST_NAME and not item.text.rstrip().endswith((".", ":")) for item in listing.items)
 
 
@@ -176,15 +188,28 @@ def _lead_ins(listing: Listing, place: Place, kind: str) -> list[Found]:
 
 
 def _history(listing: Listing, place: Place) -> Found | None:
-    """``v1.0 - January 14, 2025 - Initial creation``."""
-    parts = [read_line(item.text).text.split(" - ", 2) for item in listing.items]
-    if not all(len(part) == 3 and (reads("date", part[1]) or DATE.fullmatch(part[1])) for part in parts):
+    """``v1.0 - January 14, 2025 - Initial creation``; day or summary may be missing, or stand the other way round."""
+    rows = [FoundRow(item.line, _version(read_line(item.text).text)) for item in listing.items]
+    if not all(row.texts for row in rows):
         return None
-    rows = [
-        FoundRow(item.line, dict(zip(("number", "on", "summary"), part, strict=True)))
-        for item, part in zip(listing.items, parts, strict=True)
-    ]
-    return Found("history", "bullets", [column("number"), column("on"), column("summary")], rows)
+    columns = {name: column(name) for row in rows for name in row.texts}
+    return Found("history", "bullets", in_order(columns, rows), rows)
+
+
+def _version(text: str) -> dict[str, str]:
+    number, *rest = text.split(" - ")
+    if rest and _is_date(rest[0]):
+        summary = " - ".join(rest[1:])
+        return {"number": number, "on": rest[0], **({"summary": summary} if summary else {})}
+    if not VERSION.fullmatch(number):
+        return {}
+    if len(rest) > 1 and _is_date(rest[-1]):
+        return {"number": number, "summary": " - ".join(rest[:-1]), "on": rest[-1]}
+    return {"number": number, **({"summary": " - ".join(rest)} if rest else {})}
+
+
+def _is_date(text: str) -> bool:
+    return reads("date", text) or bool(DATE.fullmatch(text))
 
 
 def _by_cadence(listing: Listing, place: Place) -> Found | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from plans.linting.persons import is_person
 
 from .nobody import says_nobody
-from .people import person_in
+from .people import is_address, person_in
 
 LONGEST_NAME = 200
 LONGEST = 400  # of a name with what stands beside it
@@ -34,7 +34,10 @@ CALLED = re.compile(
     r"(?P<phone>\+?\d[\d ()./-]{5,28}\d)\)?",
     re.I,
 )
-SEVERAL = re.compile(r"\n|\s+/\s+|;\s+")
+SEVERAL = re.compile(r"\n|\s*/\s*|;\s+")
+NUMBER = re.compile(r"(?:\d{1,2}[.)]|[-*•–])\s+")
+HTML_LINK = re.compile(r"""<a\s+href=["']mailto:([^"'\s>]+)["'][^<>]*>([^<>]+)</a>""", re.I)
+MARKS = re.compile(r"~~|[<>\[\]]")  # of what is struck out, a link or a picture: no part of a person's name
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,20 @@ def named(text: str, *, is_firm: bool = False) -> Named:
         return Named("")
     if len(said) > LONGEST:
         return Named("", said)
-    first, rest = _first(said)
+    first, rest = _first(HTML_LINK.sub(r"[\2](mailto:\1)", said))
     found = (None if is_firm else _with_remarks(first)) or _addressed(first)
-    is_name = found.name and len(found.name) <= LONGEST_NAME and not _is_no_name(found.name)
+    is_name = found.name and len(found.name) <= LONGEST_NAME and not _is_no_name(found.name, is_firm=is_firm)
     if not is_name or _addressed(found.name) != Named(found.name) or _first(found.name)[1]:
         return Named("", said)
-    return Named(found.name, "\n".join(part for part in (found.beside, rest) if part), found.addresses)
+    addresses = dict(found.addresses)
+    others = [line for line in rest.split("\n") if not (line and is_address(_bare_mail(line), addresses))]
+    return Named(found.name, "\n".join(part for part in (found.beside, *others) if part), addresses)
+
+
+def _bare_mail(line: str) -> str:
+    """The address that a line of a cell is a link to, else the line."""
+    link = LINK.fullmatch(line)
+    return link["address"] if link and link["address"].startswith("mailto:") else line.strip("<> ")
 
 
 def is_name(text: str, *, is_firm: bool = False) -> bool:
@@ -74,9 +85,11 @@ def is_of_firms(field: str) -> bool:
     return field == "supplier"
 
 
-def _is_no_name(text: str) -> bool:
+def _is_no_name(text: str, *, is_firm: bool) -> bool:
+    is_no_person = not is_firm and bool(MARKS.search(text) or (is_address(text, {}) and "@" not in text))
     return (
-        says_nobody(text)
+        is_no_person
+        or says_nobody(text)
         or text.casefold() in NO_NAME
         or bool(TO_BE_FOUND.match(text))
         or "\n" in text
@@ -86,7 +99,11 @@ def _is_no_name(text: str) -> bool:
 
 def _first(text: str) -> tuple[str, str]:
     """The first of several, and the others: lines are, and people with a sign between them."""
-    lines = [line.strip() for line in text.split("\n") if line.strip() and not says_nobody(line)]
+    lines = [
+        NUMBER.sub("", line.strip(), count=1) if "\n" in text else line.strip()
+        for line in text.split("\n")
+        if line.strip() and not says_nobody(line)
+    ]
     if len(lines) != 1:
         return (lines[0], "\n".join(lines[1:])) if lines else ("", "")
     people = SEVERAL.split(lines[0])

@@ -11,7 +11,9 @@ DONE = (
     "|nominated|recruited|chosen|identified|agreed|set|selected)"
 )
 NOBODY = (
-    r"n\s?/?\s?a|n\.a\.|n\.\s?n|not applicable|none|nobody|no[- ]one|vacant|vacancy|open|unfilled|unassigned|unknown",
+    r"n\s?/?\s?a|n\.a\.|n\.\s?n|n\s?/\s?k|nn|not applicable|none(?: yet)?|nobody|no[- ]one",
+    r"vacant|vacancy|open|unfilled|unassigned|unknown",
+    r"@?to-?do|recruiting|recruitment|being recruited|offen|unbesetzt|vakant|0+|%\w+%|\$\{?\w+\}?",
     rf"x|pending|tb[acdn]|(?:(?:yet )?to be|not(?: yet)?(?: been)?) {DONE}(?: yet)?|to follow",
     r"(?:open|vacant) (?:position|post|role)",
     r"(?:(?:post|position|role|currently|still) )?(?:is )?(?:vacant|open|unfilled)",
@@ -24,7 +26,7 @@ NOBODY = (
 )
 BLANK = re.compile(rf"(?:{'|'.join(NOBODY)})\.?", re.I)
 IN_BRACKETS = re.compile(r"[(\[{<«]+(.*?)[)\]}>»]+")
-ADDRESS = re.compile(r"@|://")
+ADDRESS = re.compile(r"\S@|://")
 
 
 def says_nobody(text: str) -> bool:

@@ -1,11 +1,16 @@
 """Whether headings speak of approving the plan, and not of a delivery, a policy or the keys of a building."""
 
+import re
+
 from plans.linting.persons import JOBS, TITLES
 from plans.linting.reading import words
 
 from .labels import normal
 from .places import Place, bare, kind_of_title
 
+OFFICES = JOBS | words(
+    "chair chairman chairwoman chairperson board committee trustees mayor principal secretary owner sponsor executive"
+)
 OURS = (
     words("""
 plan document bcp business continuity disaster recovery crisis emergency response approval approvals approve approved
@@ -19,9 +24,14 @@ for the this our a b c d e f
     | JOBS
     | TITLES
 )
-OTHERS = words(
-    "key keys policy policies criteria delivery register visitor access payment change changes expense purchase"
-)
+OTHERS = words("""
+key keys policy policies criteria delivery register visitor access payment change changes expense purchase test tests
+exercise exercises drill drills training contract contracts invoice invoices budget leave procurement
+""")
+NAMED = words("plan document bcp drp bcm")  # what else a heading with these says is whose plan it is
+LOOSE = words("governance control multi management maintenance")  # below these an office with its holder is no more
+STARTS = ("approved", "signed", "authorised", "authorized", "endorsed", "ratified", "adopted")
+BY = re.compile(rf"\b(?:{'|'.join(STARTS)})\b.{{0,40}}\bby(?: the following(?: \w+)?)?$")
 AROUND = {"facts", "history"}
 APPROVED = {"approved by", "approver", "approvers"}
 
@@ -36,3 +46,20 @@ def approves_the_plan(place: Place, labels: list[str]) -> bool:
     is_here = kind_of_title(place.title) == "approvals" and said <= OURS
     is_below = any(kind_of_title(title) == "approvals" for title in place.titles[:-1]) and said <= OURS
     return is_here or is_below or place.kind in AROUND or bool(APPROVED & {normal(label) for label in labels})
+
+
+def approves_by_line(place: Place) -> bool:
+    """Whether lines in this place that look like lines to sign on are for the plan: by their own heading alone."""
+    said = words(bare(place.title))
+    return not said & OTHERS and (said <= OURS | OFFICES or bool(said & NAMED))
+
+
+def is_said_to_approve(place: Place) -> bool:
+    """Whether the names in this place approve the plan by what stands above them: ``The plan is approved by:``."""
+    said = bare(place.lead) if place.lead.rstrip().endswith(":") else bare(place.title)
+    return bool(BY.search(said)) and not words(said) & OTHERS and (said.startswith(STARTS) or bool(words(said) & NAMED))
+
+
+def speaks_of_more(place: Place) -> bool:
+    """Whether the heading speaks of other things than who signs, too: ``Governance & Sign-off``."""
+    return bool(words(bare(place.title)) & LOOSE)

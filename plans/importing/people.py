@@ -7,16 +7,23 @@ from plans.linting.reading import words
 
 Person = tuple[str, str, dict[str, str]]  # the name, what stands beside it, its addresses
 
-PARTS = re.compile(r"[,;|]\s|\s[–—/-]\s|[()<>\[\]]")
+PARTS = re.compile(r"[,;]\s|\||\s(?:[–—/-]|--)\s|[()<>\[\]]")
+CALLED = re.compile(  # a number right behind the name
+    r"(?<=[^\W\d_])(?<!tel)(?<!phone)(?<!mobile)(?<!cell)(?<!ext)(?<!extension)\s(?=\+?\d[\d ./-]{5,28}\d$)", re.I
+)
 AND = re.compile(r"\s(?:&|\+|and)\s")
-MARK = re.compile(r"(?<=[^\s\W])\.?(?P<mark>\s?\[\^?(?P<note>\d{1,3})\]|\s?[*†‡§]{1,4}|[¹²³⁴-⁹]{1,3})$")
-CIVIL = re.compile(r"(?:mr|mrs|ms|miss|mx)\b\.?\s+(?=\S+\s+\S)", re.I)
+MARK = re.compile(r"(?<=[^\s\W])\.?(?P<mark>\s?\[\^?(?P<note>\d{1,3})\]|\s?[*†‡§✓✔☑]{1,4}|[¹²³⁴-⁹]{1,3})$")
+CIVIL = re.compile(r"(?:mr|mrs|ms|miss|mx|herr|frau|monsieur|madame|mme|señora?)\b\.?\s+(?=\S+\s+\S)", re.I)
+DEGREE = re.compile(r"\s(?P<degree>Ph\.?D\.?|MBA|MSc|BSc|MD|CISSP|CISM|CISA|CBCP|MBCI|FBCI)$")
+LINKED_MAIL = re.compile(r"\[\s*(?P<shown>[^][]*?)\s*\]\(mailto:(?P<email>[^()\s]+)\)")
 MAIL = re.compile(r"(?:e-?mail\s?:?\s?|mailto:)?([^\s@,:]+@[^\s@,:]+\.[A-Za-z]{2,24})", re.I)
-PHONE = re.compile(r"(?:(?:tel|phone|mobile|cell|ext)\.?\s?:?\s?)?(\+?\d[\d ./-]{5,28}\d)", re.I)
+PHONE = re.compile(
+    r"(?:(?:tel|phone|mobile|cell)\.?\s?:?\s?)?(\+?\d[\d ./-]{5,28}\d|ext(?:ension)?\.?\s?:?\s?\d{2,6})", re.I
+)
 TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
 PARTICLES = words("van von der den de del della di da dos la le bin al el ter y")
 REMARK = re.compile(
-    r"(?:acting|interim|temporary|deputy|deputising|backup|main|primary|secondary|note|until|from|since|on|as|if)\b",
+    r"\d{1,3}\s?%|(?:acting|interim|temporary|deputy|deputising|backup|main|primary|secondary|note|until|from|since|on|as|if)\b",
     re.I,
 )
 NO_SURNAMES = words("""
@@ -29,22 +36,39 @@ MOST_TOKENS = 5
 
 def person_in(text: str) -> Person | None:
     """The one whom the text names with something beside the name; None for anything else, and for a name alone."""
-    said = " ".join(text.split())
-    mark = MARK.search(said)
-    body = said[: mark.start("mark")] if mark else said
-    parts = _parts(body)
+    said = LINKED_MAIL.sub(_as_said, " ".join(text.split()))
+    mark = MARK.search(said) or DEGREE.search(said)
+    body = said[: mark.start("mark" if mark.re is MARK else "degree")].rstrip(" ,") if mark else said
+    parts = _with_the_name_first(CALLED.sub(", ", body))
     name = CIVIL.sub("", parts[0]) if parts else ""
     if not name or name == text or not is_full_name(name):
         return None
     addresses: dict[str, str] = {}
-    beside = [part for part in parts[1:] if not _is_address(part, addresses)]
+    beside = [part for part in parts[1:] if not is_address(part, addresses)]
     if not all(map(_goes_with_a_name, beside)):
         return None
     return name, ", ".join([*beside, *([_marked(mark)] if mark else [])]), addresses
 
 
+def _as_said(link: re.Match[str]) -> str:
+    """A link with the address behind what it shows, once if that is the address: ``Jon Fell, jon@example.org``."""
+    shown = "" if link["shown"].casefold() == link["email"].casefold() else link["shown"]
+    return f"{shown}, {link['email']}"
+
+
+def _with_the_name_first(text: str) -> list[str]:
+    """The parts of the text, the person before the office: ``CIO: Jon Fell``, ``CIO (Jon Fell)``."""
+    office, _, rest = text.partition(": ")
+    parts = [office, *_parts(rest)] if rest and "(" not in office and is_office(office) else _parts(text)
+    if len(parts) > 1 and not is_full_name(parts[0]) and is_office(parts[0]) and is_full_name(CIVIL.sub("", parts[1])):
+        return [parts[1], parts[0], *parts[2:]]
+    return parts
+
+
 def _marked(mark: re.Match[str]) -> str:
-    """The mark of a footnote, so that its number is not taken for a place to fill in."""
+    """The mark of a footnote, so that its number is not taken for a place to fill in, or a degree."""
+    if mark.re is DEGREE:
+        return mark["degree"]
     return f"note {mark['note']}" if mark["note"] else mark["mark"].strip()
 
 
@@ -66,7 +90,7 @@ def is_full_name(text: str) -> bool:
     return all(TOKEN.fullmatch(token) and token[0].isupper() for token in proper) and is_person(text)
 
 
-def _is_address(part: str, addresses: dict[str, str]) -> bool:
+def is_address(part: str, addresses: dict[str, str]) -> bool:
     """Whether the part is the first of its sort, which it is noted as."""
     for name, pattern in (("email", MAIL), ("phone", PHONE)):
         if name not in addresses and (found := pattern.fullmatch(part)):
@@ -77,10 +101,14 @@ def _is_address(part: str, addresses: dict[str, str]) -> bool:
 
 def _goes_with_a_name(part: str) -> bool:
     """An office, a remark, an address more, another person; not where a thing of that name is, or what it is of."""
+    is_more = bool(MAIL.fullmatch(part) or PHONE.fullmatch(part) or DEGREE.fullmatch(f" {part}"))
+    return is_office(part) or is_more or bool(REMARK.match(part)) or is_full_name(part)
+
+
+def is_office(part: str) -> bool:
+    """Whether somebody is called so by what he does: ``CIO``, ``Head of IT``."""
     is_short = part.isupper() and part.isalpha() and len(part) <= len("CISSO")
-    is_address = bool(MAIL.fullmatch(part) or PHONE.fullmatch(part))
-    is_office = is_short or bool(words(part) & (JOBS | TITLES))
-    return is_office or is_address or bool(REMARK.match(part)) or is_full_name(part)
+    return is_short or bool(words(part) & (JOBS | TITLES))
 
 
 def turned(text: str) -> str:

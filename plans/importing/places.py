@@ -20,7 +20,7 @@ TITLES: tuple[tuple[str, str], ...] = (
         ^version control$
         ^about this (document|plan)$
         ^administrative (information|details)$"""),
-    ("approvals", r"\bapprovals?\b|\bsign ?offs?\b|\bsignatures?\b|\bauthori[sz]ations?\b"),
+    ("approvals", r"\bapprovals?\b|\bsign ?offs?\b|\bsignatures?\b|\bauthori[sz]ations?\b|^(approved by|signatories)$"),
     ("exercise_steps", r"\b(test|testing|exercise|drill)s? (procedures?|process|execution|steps|methodology)\b"),
     ("exercises", r"""\b(test|testing|exercise|drill|training)s? (and \w+ )?(schedule|program(me)?|types?|plan)\b
         ^(types of )?(tests|exercises|drills)( and (exercises|drills))?$|^testing$"""),
@@ -92,12 +92,16 @@ def bare(title: str) -> str:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a piece stands: the titles above it but the plan's own, its phase and tier, the text right above it."""
+    """Where a piece stands: the titles above it but the plan's own, its phase and tier, the text right above it.
+
+    ``told`` is the kind of rows that its heading and those beside it tell, where no heading above speaks of any.
+    """
 
     titles: tuple[str, ...] = ()
     phase: str = ""
     lead: str = ""
     tier: str = ""
+    told: str = ""
 
     @property
     def title(self) -> str:

@@ -1,32 +1,34 @@
 """Reading piece by piece: rows where a piece is understood, else narrative, word for word, at its place."""
 
 import re
-from collections.abc import Callable
-
-from plans.sections import BY_KEY
+from collections.abc import Callable, Iterator
+from itertools import takewhile
 
 from .above import Above
 from .draft import PROSE, Doubt, ReadBlock, ReadHeading, Reading, ReadRow
 from .found import Found, Unfit
 from .gathering import Gathering
-from .headed import DEEPEST, from_headings, headed_run
+from .headed import DEEPEST, from_headings, headed_run, labelled_run
 from .implied import Implied, implied_by_heading, implied_by_line
 from .inline import one_line, plain
 from .leads import led_list
-from .lines import from_lines
 from .linking import link
 from .lists import from_list
 from .overall import runs
 from .phases import phase_in
 from .pieces import Listing, Paragraph, Piece, Rule, Table, Title
+from .recognising import found_in
 from .records import RECORDS
-from .tables import fact_in_header, from_table
-from .tellings import tellings
+from .siblings import kind_below
+from .signatures import signing_runs
+from .tables import fact_in_header
+from .tellings import Telling, tellings, told_together
 from .titles import plan_title
 
 LONGEST_HEADING = 500
 LONGEST_LINE = 2000
 LONGEST_QUOTE = 200
+LEAST_TOGETHER = 2
 OBJECTIVE = re.compile(r"\b(?:RTO|RPO|MTPD|MTD|MAO)\b[^\n]{0,40}?(?:\d|\bzero\b|\bnil\b)")
 SPEAKS = "it speaks of a recovery objective"
 UNTOLD = "it was not understood, though the lines beside it were"
@@ -50,6 +52,8 @@ class Reader:
         self.gathering = Gathering(self.reading, self.lines)
         self.above = Above()
         self.prose: tuple[int, int] | None = None
+        self.together = 0  # up to which piece labelled lines were looked at together
+        self.differs: dict[int, str] = {}  # why a heading among rows is none, by its first line
         self.tried = 0  # up to which piece bold lines were looked at together, so that each is looked at once
 
     def read(self) -> Reading:
@@ -74,8 +78,8 @@ class Reader:
         if isinstance(piece, Rule):
             return 1
         if isinstance(piece, Title):
-            return self._headed(index, piece.level) or self._title(piece)
-        if count := self._led(index):
+            return self._headed(index, piece.level) or self._title(index, piece)
+        if count := self._led(index) or self._together(index):
             return count
         for part in self._parts(piece):
             if not self._told(part) and not self._data(part):
@@ -87,10 +91,12 @@ class Reader:
         return 1
 
     def _parts(self, piece: Piece) -> list[Piece]:
-        """The piece; of a list of objectives, those of everything apart from those of something."""
-        return (
-            [*runs(piece, self.lines)] if isinstance(piece, Listing) and self.above.place.kind == "tiers" else [piece]
-        )
+        """The piece; of a list of objectives, those of everything apart from those of something; of lines to sign on,
+        each sort apart.
+        """
+        if isinstance(piece, Listing) and self.above.place.kind == "tiers":
+            return [*runs(piece, self.lines)]
+        return signing_runs(piece, self.lines, self.above.place)
 
     @property
     def heading(self) -> ReadHeading:
@@ -99,7 +105,7 @@ class Reader:
             self.reading.headings.append(ReadHeading("", 0, "", 1))
         return self.reading.headings[-1]
 
-    def _title(self, piece: Title) -> int:
+    def _title(self, index: int, piece: Title) -> int:
         title = one_line(piece.text)
         if not title or len(title) > LONGEST_HEADING:
             self._narrative(piece)
@@ -107,13 +113,25 @@ class Reader:
         self._close_prose()
         is_front = piece.level == 1 and title == self.reading.title and not any(h.level for h in self.reading.headings)
         self.above.enter(piece.level, title, is_front=is_front)
+        self._look_below(index, piece.level, is_front=is_front)
         names = self._phase(title, piece)
         shown = "" if is_front or names else title
         self.reading.headings.append(ReadHeading("", piece.level, shown, piece.start + 1, names=names))
         implied = None if names or is_front else implied_by_heading(title, self.above.around)
         if not self._implied(piece, implied) and not names and OBJECTIVE.search(title):
             self._doubt(piece, SPEAKS)
+        if piece.start in self.differs:
+            self._doubt(piece, self.differs[piece.start])
         return 1
+
+    def _look_below(self, index: int, level: int, *, is_front: bool) -> None:
+        """See whether the headings right below tell rows that no heading above speaks of, and which of them differ."""
+        if is_front:
+            return
+        kind, differs = kind_below(self._from(index + 1), level, self.lines, self.above.place)
+        self.differs.update(differs)
+        if kind:
+            self.above.below = (level, kind)
 
     def _phase(self, title: str, piece: Title) -> str:
         texts = phase_in(title, self.above.around.titles)
@@ -143,12 +161,14 @@ class Reader:
         if not 0 < current < DEEPEST or level != current + 1 or self._is_refused(self.pieces[index].start):
             return 0
         place = self.above.place
-        rest = (self.pieces[number] for number in range(index, len(self.pieces)))
-        run = headed_run(rest, level, self.lines, place)
+        run = headed_run(self._from(index), level, self.lines, place)
         if not run or not self._take(run[0][0], run[-1][1].end, lambda: from_headings(run, place, self.lines)):
             return 0
         self.above.lead = ""
-        return next(count for count, piece in enumerate(self.pieces[index:], 1) if piece is run[-1][1])
+        return sum(1 for _ in takewhile(lambda piece: piece.end <= run[-1][1].end, self._from(index)))
+
+    def _from(self, index: int) -> Iterator[Piece]:
+        return (self.pieces[number] for number in range(index, len(self.pieces)))
 
     def _led(self, index: int) -> int:
         """Bold lines with labelled lines below them that are rows; returns how many pieces they took."""
@@ -166,10 +186,27 @@ class Reader:
         place = self.above.place
         return count if self._take(listing, listing.end, lambda: from_list(listing, place), said_why=False) else 0
 
+    def _together(self, index: int) -> int:
+        """Labelled lines in several pieces that tell one row together; returns how many pieces they took."""
+        if index < self.together or not self.above.titles:
+            return 0
+        count, listing = labelled_run(self._from(index), self.lines)
+        self.together = index + count  # each piece is looked at once
+        if count < LEAST_TOGETHER:
+            return 0
+        found = told_together(listing, self.above.place, is_taken=self._is_taken)
+        return count if self._take_told(found) else 0
+
+    @property
+    def _is_taken(self) -> bool:
+        """Whether the heading above names a row already."""
+        return any(block.kind != PROSE for block in self.heading.blocks)
+
     def _told(self, piece: Piece) -> bool:
         """Lines that tell rows and stay as they are, each with its row right behind it."""
-        is_taken = any(block.kind != PROSE for block in self.heading.blocks)
-        found = tellings(piece, self.above.place, self.lines, is_taken=is_taken)
+        return self._take_told(tellings(piece, self.above.place, self.lines, is_taken=self._is_taken))
+
+    def _take_told(self, found: list[Telling]) -> bool:
         if not found or any(self._is_refused(telling.start) for telling in found):
             return False
         for telling in found:
@@ -192,22 +229,10 @@ class Reader:
         if self._is_refused(piece.start):
             self._doubt(piece, NOT_AGAIN)
             return False
-        taken = self._take(piece, piece.end, lambda: self._found(piece))
+        taken = self._take(piece, piece.end, lambda: found_in(piece, self.lines, self.above.place))
         if taken and isinstance(piece, Table) and self.heading.blocks[-1].kind == "facts":
             self._implied(Piece(piece.start, piece.start + 1), fact_in_header(piece))
         return taken
-
-    def _found(self, piece: Table | Listing | Paragraph) -> Found | list[Found] | None:
-        if isinstance(piece, Table):
-            if (found := from_table(piece, self.above.place)) is None:
-                raise Unfit("no kind of data has these columns")
-            return found
-        if isinstance(piece, Listing):
-            listed = from_list(piece, self.above.place)
-            if not listed and self.above.place.kind:
-                raise Unfit(f"its lines could not be read as {BY_KEY[self.above.place.kind].title}")
-            return listed
-        return from_lines(piece, self.lines, self.above.place)
 
     def _take(self, piece: Piece, end: int, find: Find, *, said_why: bool = True) -> bool:
         """Take what ``find`` finds in the lines from the piece's first to ``end``; says why not where it seems data."""

@@ -11,7 +11,7 @@ from .labels import TELLING, field_for, fields_for
 from .naming import is_objective
 from .pieces import Item, Listing
 from .places import Place, defaults
-from .results import results
+from .results import results, with_scale
 
 RECORDS = ("risks", "functions", "strategies", "tiers", "dependencies", "roles", "contacts", "severities", "exercises",
            "procedures", "impacts")  # fmt: skip
@@ -97,7 +97,7 @@ def rows_of(entries: list[Entry], kind: str, place: Place, shape: str) -> Found 
             texts[shown["field"]] = text
         rows.append(FoundRow(entry.line, texts))
     implied = {name: value for name, value in defaults(kind, place).items() if name not in columns}
-    return Found(kind, shape, in_order(columns, rows), rows, implied)
+    return with_scale(Found(kind, shape, in_order(columns, rows), rows, implied))
 
 
 def in_order(columns: dict[str, Column], rows: list[FoundRow]) -> list[Column]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from bcp_portal.documents.ratings import is_rating, is_rating_or_score, rating
 from bcp_portal.documents.values import is_blank
 
+from .found import Found
 from .labels import field_for, normal
 
 RISK = "risk"  # also what risks are called: a result only where another column names them
@@ -41,3 +42,13 @@ def _are_numbers(label: str, texts: list[str]) -> bool:
     if normal(label) == RISK:  # “Risk 1” is a name
         return all(NUMBER.match(text.strip()) for text in texts)
     return all(found and (found.score or found.number is not None) for found in map(rating, texts))
+
+
+def with_scale(found: Found) -> Found:
+    """Risks rated High, Medium, Low under “Impact”: that is their class, not a description."""
+    shown = {column["field"] for column in found.columns}
+    if found.kind != "risks" or "impact" not in shown or "impact_class" in shown:
+        return found
+    said = [row.texts.get("impact", "") for row in found.rows]
+    rated = all(is_rating(text) or is_blank(text) for text in said)
+    return found.with_column("impact", "impact_class") if rated else found

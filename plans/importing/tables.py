@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from bcp_portal.documents.ratings import is_rating
 from bcp_portal.documents.values import is_blank
 from plans.sections import BY_KEY
 
@@ -20,7 +19,7 @@ from .names import is_name
 from .naming import by_objective
 from .pieces import Table
 from .places import Place, bare, defaults
-from .results import results
+from .results import results, with_scale
 from .stages import from_stages
 from .synonyms import NAMES
 
@@ -31,6 +30,7 @@ OPENING = {"reviews": "group", "impacts": "function", "steps": "text"}
 NAMED_BY = {"systems", "data"}
 NAMED_IN_PLACE = {"functions"}  # below their own heading a name and any other column will do
 SUPPLIED = {"supplier", "contact", "backup"}  # elsewhere than below their heading, “What” and “Who” need all three
+CALLED_BY = {"dependencies": "supplier", "approvals": "person"}
 EVERYDAY = {"what", "who"}
 ONLY_IN_PLACE = {"facts", "steps", "reviews", "maintenance", "supplier_rules", "change_rules", "procedures"}
 
@@ -49,10 +49,10 @@ def from_table(table: Table, place: Place) -> Found | None:
         return from_matrix(labels, table, place) if table.rows else None
     if not any(cell.strip() for _, cells in table.rows for cell in cells):
         raise Unfit("it has no rows")
-    columns = _columns(kind, labels, results(kind, _by_label(labels, table)))
+    columns = _columns(kind, labels, results(kind, _by_label(labels, table)), is_led=_is_led(labels, table))
     filled = [(line, cells) for line, cells in table.rows if any(cell.strip() for cell in cells)]
     rows = [_named(_row(line, cells, columns, kind), kind, columns) for line, cells in filled]
-    return _with_scale(by_objective(Found(kind, "table", columns, rows, _defaults(kind, place, columns))))
+    return with_scale(by_objective(Found(kind, "table", columns, rows, _defaults(kind, place, columns))))
 
 
 def _kind(labels: list[str], table: Table, place: Place) -> str:
@@ -121,15 +121,22 @@ def _by_label(labels: list[str], table: Table) -> dict[str, list[str]]:
     return {label: [plain(cells[at]) for _, cells in table.rows if at < len(cells)] for at, label in enumerate(labels)}
 
 
-def _columns(kind: str, labels: list[str], results: set[str]) -> list[Column]:
+def _is_led(labels: list[str], table: Table) -> bool:
+    """Whether the first column has no label, and a name in each row."""
+    return not labels[0] and all(cells and any(map(str.isalpha, plain(cells[0]))) for _, cells in table.rows)
+
+
+def _columns(kind: str, labels: list[str], results: set[str], *, is_led: bool) -> list[Column]:
     """``results`` are labels of columns that are none of the fields that they name."""
     named, fields = fields_for(kind, (label for label in labels if label not in results)), list[str]()
     for label in labels:
         name = named.get(label, "")
         fields.append(name if name and name not in fields else f"{EXTRA}{label}")
     opening = OPENING.get(kind, name_field(kind))
-    if kind == "dependencies" and opening not in fields:  # called by who supplies them
-        fields = [opening if name == "supplier" else name for name in fields]
+    if is_led and opening not in fields:
+        fields[0] = opening
+    if kind in CALLED_BY and opening not in fields:  # called by who supplies them, or by who signs
+        fields = [opening if name == CALLED_BY[kind] else name for name in fields]
     if kind == "facts":  # names and values, whatever stands above them: often the first of them does
         fields = ["name", "value"]
     is_named = {opening, BY_KEY[kind].fields[0]} & set(fields) or (kind == "tiers" and NAMED_BY & set(fields))
@@ -191,13 +198,3 @@ def raw(cell: str) -> str:
 def _defaults(kind: str, place: Place, columns: list[Column]) -> dict[str, str]:
     shown = {column["field"] for column in columns}
     return {name: value for name, value in defaults(kind, place).items() if name not in shown}
-
-
-def _with_scale(found: Found) -> Found:
-    """Risks rated High, Medium, Low under “Impact”: that is their class, not a description."""
-    shown = {column["field"] for column in found.columns}
-    if found.kind != "risks" or "impact" not in shown or "impact_class" in shown:
-        return found
-    said = [row.texts.get("impact", "") for row in found.rows]
-    rated = all(is_rating(text) or is_blank(text) for text in said)
-    return found.with_column("impact", "impact_class") if rated else found

@@ -36,6 +36,13 @@ def tellings(piece: Piece, place: Place, lines: list[str], *, is_taken: bool) ->
     return []
 
 
+def told_together(listing: Listing, place: Place, *, is_taken: bool) -> list[Telling]:
+    """The row that labelled lines in several pieces tell of the heading above them, or nothing."""
+    kind = kind_here(place)
+    name = _heading(place, kind, is_taken=is_taken) if kind else ""
+    return _together(listing, kind, place, name) if name else []
+
+
 def _overall(piece: Piece, place: Place, lines: list[str]) -> Telling | None:
     """A piece that only tells objectives, of everything."""
     texts: list[str] = []

@@ -49,7 +49,7 @@ class Told:
 
 def kind_here(place: Place) -> str:
     """The kind of rows that lines may tell in this place, by the nearest heading that speaks of any."""
-    kind = place.kind or next((kind for kind in kinds_above(place) if kind), "")
+    kind = place.kind or next((kind for kind in kinds_above(place) if kind), "") or place.told
     return kind if kind in KINDS else ""
 
 

@@ -52,7 +52,10 @@ SHAPES = [
 |---|---|---|
 | Payroll | 4h |  |
 | Orders | < 2 hours | Call *first*.<br>Then act. |"""),
-    ("terms", ["name", "rto", "owner=Owner"], "- **Payroll**: 4h\n  - Owner: Ann\n- **Orders**: < 2 hours"),
+    ("terms", ["name", "rto"], "- **Payroll**: 4h\n- **Orders**: < 2 hours"),
+    ("terms", ["name", "rto", "owner=Owner"],
+     "- **Payroll**\n  - Rto: 4h\n  - Owner: Ann\n\n- **Orders**\n  - Rto: < 2 hours"),
+    ("terms", ["name", "rto=RTO"], "- **Payroll**\n  - RTO: 4h\n\n- **Orders**\n  - RTO: < 2 hours"),
     ("bullets", ["name", "rto=RTO"], "- Payroll\n  - RTO: 4h\n- Orders\n  - RTO: < 2 hours"),
     ("records", ["name", "rto=RTO", "owner"],
      "1. **Payroll**\n   - RTO: 4h\n   - Ann\n\n2. **Orders**\n   - RTO: < 2 hours"),
@@ -61,7 +64,9 @@ SHAPES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("shape, columns, expected", SHAPES, ids=[shape for shape, _, _ in SHAPES])
+@pytest.mark.parametrize(
+    "shape, columns, expected", SHAPES, ids=[f"{shape}-{len(columns)}" for shape, columns, _ in SHAPES]
+)
 def test_each_shape_prints_as_the_architecture_says(shape, columns, expected):
     assert to_markdown(document("functions", shape, columns, PAYROLL, ORDERS)) == f"## Heading\n\n{expected}\n"
 

@@ -9,11 +9,16 @@ EXTRA = "extra:"
 
 
 class Rows:
-    """The rows of one block, with the types of their fields."""
+    """The rows of one block, with the types and the labels of their fields."""
 
-    def __init__(self, rows: list[Frozen], types: dict[str, str]) -> None:
+    def __init__(self, rows: list[Frozen], fields: list[Frozen]) -> None:
         self.rows = rows
-        self.types = types
+        self.types = {field["name"]: field["type"] for field in fields}
+        self.labels = {field["name"]: field.get("label", "") for field in fields}
+
+    def labelled(self, column: Frozen) -> Frozen:
+        """The column under its own label, else under its field's."""
+        return column if column["label"] else {**column, "label": self.labels.get(column["field"], "")}
 
     def shown(self, row: Frozen, column: Frozen) -> str:
         """The cell for the middle of a line; prose as it was written, its line breaks as ``<br>``."""

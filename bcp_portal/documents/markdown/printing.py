@@ -50,7 +50,7 @@ def print_block(
         return str(block["text"]).split("\n") if block["text"] else []
     if not rows or not block["columns"]:
         return []
-    cells = Rows(rows, {field["name"]: field["type"] for field in kind["fields"]})
+    cells = Rows(rows, kind["fields"])
     mark = _mark(block, before or [])
     if block["shape"] == "headed" and level < DEEPEST:
         return _trimmed(headed(block, cells, level + 1))

@@ -8,8 +8,10 @@ from .escaping import escape_inline, escape_line, escape_pipes
 
 Lines = list[str]
 Shape = Callable[[Frozen, Rows], Lines]
+DESCRIPTION = "extra:Description"  # of a name in a list, where its kind has no field for one
 NUMBERED = {"headed", "records", "groups"}
 SIGNATURE, DATE = "_" * 20, "_" * 10
+TO_SIGN = {"stated_signature": SIGNATURE, "stated_on": DATE}  # what is not stated is a line to sign on
 
 
 def is_numbered(block: Frozen) -> bool:
@@ -30,15 +32,26 @@ def _line(cells: list[str]) -> str:
 
 
 def terms(block: Frozen, rows: Rows) -> Lines:
-    """``- **first column**: second column``, further columns nested."""
-    first, second = (block["columns"] * 2)[:2]
-    joint = second.get("joint", ": ")
+    """``- **first column**: second column``, further columns nested; all where only labels say what they are."""
+    first, *others = block["columns"]
+    if not _stands_beside(others):
+        labelled = {**block, "columns": [first, *map(rows.labelled, others)]}
+        return (bullets if first["field"] == "text" else records)(labelled, rows)
     lines: Lines = []
     for number, row in enumerate(rows.rows, 1):
         mark = _mark(block, number)
-        head = f"{mark}{_bold(rows.shown(row, first))}{joint}{rows.shown(row, second)}".rstrip()
-        lines += [head, *_nested(block["columns"][2:], row, rows, len(mark))]
+        value = rows.shown(row, others[0]) or TO_SIGN.get(others[0]["field"], "")
+        head = f"{mark}{_bold(rows.shown(row, first))}{others[0].get('joint', ': ')}{value}".rstrip()
+        lines += [head, *_nested(others[1:], row, rows, len(mark))]
     return lines
+
+
+def _stands_beside(columns: list[Frozen]) -> bool:
+    """Whether the second column is what every list of such names has, or the only other one and without a label."""
+    if not columns:
+        return False
+    is_usual = columns[0]["field"] in {*TO_SIGN, "value"}
+    return is_usual or (len(columns) == 1 and (not columns[0]["label"] or columns[0]["field"] == DESCRIPTION))
 
 
 def bullets(block: Frozen, rows: Rows) -> Lines:
@@ -47,7 +60,8 @@ def bullets(block: Frozen, rows: Rows) -> Lines:
     for number, row in enumerate(rows.rows, 1):
         mark = _mark(block, number)
         if block["kind"] == "history":
-            lines.append(mark + " - ".join(escape_line(rows.text(row, column)) for column in block["columns"]))
+            parts = (escape_line(rows.text(row, column)) for column in block["columns"])
+            lines.append(mark + " - ".join(part for part in parts if part))
         else:
             nested = _nested(block["columns"][1:], row, rows, len(mark))
             lines += [(mark + rows.opening(row, block["columns"][0])).rstrip(), *nested]

@@ -16,16 +16,22 @@ NOBODY = ["not assigned", "Not appointed", "not yet assigned", "N.N.", "as above
           "Insert name", "Enter name here", "Click here to enter text", "Name Surname", "First Last", "(name)", "{name}",
           "XX/XX/XXXX", "✓", "First name, last name", "<name>", "ditto", "Click or tap here to enter text.", "dd.mm.yyyy",
           "[insert name]", "(to be appointed)", "Your name here", "Insert owner name", "〃", "☐", "Surname, First name",
-          "X", "Please enter name", "{{ owner }}", "not yet decided"]  # fmt: skip
+          "X", "Please enter name", "{{ owner }}", "not yet decided",
+          "none yet", "%NAME%", "$OWNER", "n/k", "TODO", "@todo", "NN", "offen", "unbesetzt", "0000", "recruiting"]  # fmt: skip
 # What stands in the cell, and what is kept beside the name.
 JON = [("Jon Fell, COO", "COO"), ("Jon Fell – COO", "COO"), ("Fell, Jon", ""), ("Mr. Jon Fell", ""), ("Jon  Fell*", "*"),
        ("Jon Fell [1]", "note 1"), ("Jon Fell (acting)", "acting"), ("jon@x.org", ""), ("Dr. Jon Fell", ""), ("JON FELL", ""),
        ("Jon Fell, +1 555 0100, jon@x.org", ""), ("Jon Fell, Head of IT (jon@x.org)", "Head of IT"), ("Mr Jon Fell", ""),
        ("Jon Fell (Operations Manager)", "Operations Manager"), ("Jon Fell | COO | jon@x.org", "COO"), ("Jon Fell †", "†"),
        ("Jon Fell - Chief Operating Officer", "Chief Operating Officer"), ("Jon Fell, tel. +1 555 0100", ""),
-       ("Mr. Jon Fell, COO", "COO"), ("Jon Fell (interim, until May)", "interim, until May")]  # fmt: skip
+       ("Mr. Jon Fell, COO", "COO"), ("Jon Fell (interim, until May)", "interim, until May"),
+       ("Jon Fell <br> jon@x.org", ""), ("Jon Fell<br>COO<br>jon@x.org", "COO"), ("COO: Jon Fell", "COO"),
+       ("COO (Jon Fell)", "COO"), ("Jon Fell, PhD", "PhD"), ("Jon Fell +1 555 0100", ""), ("Herr Jon Fell", ""),
+       ("Jon Fell [jon@x.org](mailto:jon@x.org)", ""), ('<a href="mailto:jon@x.org">Jon Fell</a>', ""),
+       ("Jon Fell -- COO", "COO"), ("Jon Fell (50%)", "50%"), ("Jon Fell ✔", "✔"), ("Jon Fell (deputy: Cy Low)", "deputy: Cy Low"),
+       ("Jon Fell / ext. 12", "")]  # fmt: skip
 TWO = ["Jon Fell & Ann Lee", "Jon Fell and Ann Lee", "Jon Fell, Ann Lee", "Jon Fell + Ann Lee", "Jon Fell (Ann Lee)",
-       "Jon Fell<br>Ann Lee"]  # fmt: skip
+       "Jon Fell<br>Ann Lee", "Jon Fell/Ann Lee", "Jon Fell\\|Ann Lee", "- Jon Fell<br>- Ann Lee"]  # fmt: skip
 OTHERS = ["Fell & Sons", "Ann and Bob Catering Ltd", "Marks and Spencer", "Data Centre – Frankfurt", "Jon Fell Ltd",
           "Health and Safety", "Jon Fell (Paris)", "Mary-Ann O'Brien", "Ludwig van Beethoven", "Night Manager, Site A",
           "London, Paris", "Jean Luc de la Tour", "Ann Fell"]  # fmt: skip
@@ -74,6 +80,20 @@ def test_two_persons_are_the_first_and_one_beside(text):
         "Jon Fell",
         {"Owner 2": "Ann Lee"},
     )
+
+
+@pytest.mark.parametrize("text", ["~~Ann Lee~~ Cy Low", "[Cy Low][1]", "![photo](x.png) Cy Low", "tel: 555-0100"])
+def test_what_is_struck_out_linked_nowhere_or_only_a_number_is_nobody_and_told(text):
+    reading = read(risks("Jon Fell", text))
+    row = reading.rows["risks"][1]
+    assert (row.values["owner"], row.extra) == ("", {"Owner 2": text})
+    assert [blank.line for blank in reading.blanks] == [row.line]
+
+
+def test_a_second_number_of_one_person_is_told():
+    reading = read(risks("Jon Fell (+1 555 0100)", "Jon Fell, +1 555 0100", "Jon Fell, +1 555 0199"))
+    assert reading.addresses["jon fell"] == {"phone": "+1 555 0100"}
+    assert [(doubt.line, doubt.text) for doubt in reading.doubts] == [(9, "+1 555 0199")]
 
 
 @pytest.mark.parametrize("text", OTHERS)

@@ -1,4 +1,6 @@
-"""Whatever a block prints as Markdown is read back: every kind, its columns in any number, its shapes, its links."""
+"""Whatever a block prints as Markdown is read back: every kind in every shape that the page offers for it, its columns
+in any number and order, its links.
+"""
 
 from dataclasses import replace
 
@@ -6,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bcp_portal.documents.markdown import to_markdown
-from plans.forms.layout import SILENT
+from plans.forms.layout import SHAPES, SILENT, suits
 from plans.importing.draft import ReadBlock, ReadHeading, Reading, ReadRow
 from plans.importing.fields import fields, name_field
 from plans.importing.frozen import as_document
@@ -28,16 +30,12 @@ SAID = {
     "number": ["1.0", "1.1", "2.0"], "group": ["Prepare", "Act", "Act"], "value": ["2.1", "Ann Roe", "North"],
 }  # fmt: skip
 KEPT = {"text", "group", "value", "side", "rank", "stage"}  # which every row has
-# Shapes that a kind is printed in besides its own and a table, so that each line says which field it is.
-LABELLED = {"records", "headed"}
-BY_NAME = {"risks", "functions", "strategies", "dependencies", "roles"}
 IMPLIED = {"team", "stage", "cadence", "rank", "side", "audience"}  # which headings and groups say
 ROWS = 3
 
 
 def shapes_of(kind: str) -> list[str]:
-    own = [BY_KEY[kind].shape, "table"]
-    return list(dict.fromkeys([*own, *(sorted(LABELLED) if kind in BY_NAME else [])]))
+    return [shape for shape in SHAPES if suits(BY_KEY[kind], shape)]
 
 
 @st.composite
@@ -48,8 +46,8 @@ def printed(draw) -> tuple[Reading, str]:
     opening, *others = [
         name for name in BY_KEY[kind].fields if name not in SILENT or BY_KEY[kind].shape == "signatures"
     ]
-    chosen = draw(st.lists(st.sampled_from(others), unique=True)) if others else []
-    names = [opening, *(name for name in others if name in chosen or _is_needed(kind, shape, name))]
+    chosen = draw(st.lists(st.sampled_from(others), unique=True)) if others else []  # in any order
+    names = [opening, *chosen, *(name for name in others if name not in chosen and _is_needed(kind, shape, name))]
     names = [name for name in names if kind != "contacts" or fields(kind)[name].target != "directory"]
     lacking = draw(st.sets(st.tuples(st.sampled_from(names), st.integers(0, ROWS - 1))))
     return plan_of(kind, shape, names, lacking), kind
@@ -57,6 +55,8 @@ def printed(draw) -> tuple[Reading, str]:
 
 def _is_needed(kind: str, shape: str, name: str) -> bool:
     """What a shape prints whether it is asked for or not."""
+    if shape == "terms" and name == BY_KEY[kind].fields[1]:  # a name and a value at least
+        return True
     return (shape == "groups" and name == "text") or kind == "facts" or shape == "signatures"
 
 
@@ -121,7 +121,7 @@ def said_by(reading: Reading, kind: str) -> list[dict[str, object]]:
     return [{name: said for name, said in row.values.items() if said} for row in reading.rows[kind]]
 
 
-@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=600, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(printed())
 def test_rows_and_links_of_a_printed_block_are_read_back(case):
     reading, kind = case

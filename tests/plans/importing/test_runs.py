@@ -47,3 +47,48 @@ def test_one_heading_that_differs_leaves_the_others_and_all_other_tables_as_they
     assert [row.values["name"] for row in reading.rows["functions"]] == ["Billing"]
     assert "Case 1" in [row.values["name"] for row in reading.rows["strategies"]]
     assert same_draft(read_plan(to_markdown(as_document(reading))), reading)
+
+
+LINES = "### Case {n}\n\n**Trigger:** alarm {n}\n**Recovery Time:** {n} hours\n\n"
+APART = "### Case {n}\n\n**Trigger:** alarm {n}\n\n**Recovery Time:** {n} hours\n\n"
+AFTER_PROSE = "### Case {n}\n\nPower is lost.\n\nThe lights go out.\n\n- **Trigger:** alarm {n}\n- **Recovery Time:** {n} hours\n\n"
+ODD = ["### Background\n\nSome words about cases.\n\n", "### Background\n\n> quoted\n\n---\n\n", "### Background\n\n"]
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("form", [LINES, APART, HEADED, AFTER_PROSE])
+@pytest.mark.parametrize("heading", ["Scenarios", "Incidents", "Use cases"])
+def test_cases_below_a_heading_of_no_kind_are_rows_though_one_among_them_is_none(heading, form, odd):
+    first, *others = (form.format(n=number) for number in (1, 2, 3))
+    text = f"{ABOVE}## {heading}\n\n{first}{odd}{''.join(others)}## Scope\n\n- Billing\n"
+    reading = read_plan(text)
+    rows = [(row.values["name"], row.values["trigger"], row.values["rto"]) for row in reading.rows["strategies"]]
+    assert rows == [(f"Case {number}", f"alarm {number}", f"{number} hours") for number in (1, 2, 3)]
+    line = 1 + text[: text.index("### Background")].count("\n")
+    assert [(doubt.line, doubt.text) for doubt in reading.doubts] == [(line, "### Background")]
+    printed = to_markdown(as_document(reading))
+    assert said(printed) == said(text)
+    assert same_draft(read_plan(printed), reading)
+
+
+def test_labels_with_blank_lines_between_them_are_one_record():
+    reading = read_plan(strategies(APART, "", ""))
+    assert [row.values["rto"] for row in reading.rows["strategies"]] == ["1 hours", "2 hours", "3 hours"]
+    assert [block.kind for block in reading.blocks] == ["functions", "strategies", "scope"]
+
+
+def test_one_case_alone_below_a_heading_of_no_kind_is_told_and_stays_narrative():
+    text = f"{ABOVE}## Scenarios\n\n### Background\n\nWords.\n\n{LINES.format(n=1)}"
+    reading = read_plan(text)
+    assert "strategies" not in reading.rows
+    assert [(doubt.text, "does not say of what" in doubt.why) for doubt in reading.doubts] == [("### Case 1", True)]
+
+
+def test_labelled_lines_below_headings_of_no_kind_are_rows_only_where_two_headings_have_them():
+    text = f"{ABOVE}## Glossary\n\n### Alarm\n\n**Meaning:** a bell\n\n### Bell\n\n**Meaning:** an alarm\n\n**Trigger:** fire\n"
+    assert read_plan(text).rows.keys() == {"functions"}
+
+
+def test_risks_rated_below_headings_have_their_class():
+    text = "# Plan\n\n## Risk register\n\n### Fire\n\n- **Likelihood:** Low\n- **Impact:** High\n\n### Flood\n\n- **Likelihood:** Low\n- **Impact:** Low\n"
+    assert [row.values["impact_class"] for row in read_plan(text).rows["risks"]] == ["High", "Low"]

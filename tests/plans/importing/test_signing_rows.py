@@ -2,8 +2,11 @@
 
 import pytest
 
+from bcp_portal.documents.markdown import to_markdown
 from plans.importing.draft import PROSE, Reading
-from plans.importing.reading import read_plan
+from plans.importing.frozen import as_document
+from plans.importing.reading import read_plan, same_draft
+from tests.plans.importing.said import said
 
 NONE_TO_SIGN = [
     "## Sign off\n\nAppendix A: Floor plan\nAppendix B: Phone list",
@@ -21,12 +24,25 @@ NONE_TO_SIGN = [
     "## Key register\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CTO | Ann Roe | | |",
     "## Appendix B: Signature policy\n\n| Role | Name | Signature |\n|---|---|---|\n| CTO | Ann Roe | |",
     "## Approval\n\nName: ____\nSignature: ____\nDate: ____",
+    "## Signature policy\n\nCISO: ____\nCOO: ____",
+    "## Signature policy\n\n- CEO: Ann Roe\n- CFO: Ben Dale",
+    "## Governance & Sign-off\n\n- CISO: Ann Roe\n- COO: Ben Dale",
+    "## Authorization levels\n\n- Badge A: ____\n- Vault: ____",
+    "## Delivery signatures\n\n- Porter: ____\n- Driver: ____ Date: ____",
+    "## Test sign-off\n\n- Test manager: ____ Date: ____",
+    "## Sign off\n\nFloor plan ____\nSee ____",
+    "## Sign off\n\nAppendix A: ____ Date: ____",
+    "## Approvals\n\nChanges must be approved by:\n\n- CTO\n- CFO",
+    "## Approval\n\n- CTO: must approve all spending\n- CEO: approves changes",
+    "## Approval matrix\n\n| Change type | Approved by | Date |\n|---|---|---|\n| Minor | IT manager | same day |",
+    "## Approvals\n\n| Task | CEO | COO |\n|---|---|---|\n| Declare a disaster | A | R |",
+    "## Approval history\n\n| Version | Approved by | Date |\n|---|---|---|\n| 1.0 | Ann Roe | 2025-01-01 |",
 ]
 TO_SIGN = [
     ("## Sign off\n\nOwner: ____________ Date: ________", [("Owner", "", "")]),
     ("## Authorisation\n\nApproved by: Jon Fell, Managing Director", [("Approved by", "", "Jon Fell, Managing Director")]),
     ("## Sign off\n\n- **CTO**: ____________ Date: ________", [("CTO", "", "")]),
-    ("## Approval\n\n- Head of IT: Ann Roe\n- CEO: ____________", [("Head of IT", "", "Ann Roe"), ("CEO", "", "_" * 12)]),
+    ("## Approval\n\n- Head of IT: Ann Roe\n- CEO: ____________", [("Head of IT", "", "Ann Roe"), ("CEO", "", "")]),
     ("## Approval\n\nApproved by: Ann Roe, Director\nSigned off by: Ben Dale",
      [("Approved by", "", "Ann Roe, Director"), ("Signed off by", "", "Ben Dale")]),
     ("## Governance & Sign-off\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | | |",
@@ -34,6 +50,22 @@ TO_SIGN = [
     ("## Plan approval\n\n| Name | Title | Date |\n|---|---|---|\n| Ann Roe | CEO | 2025-01-01 |", [("CEO", "Ann Roe", "")]),
     ("## Document control\n\n| Position | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | signed by e-mail | 1 May |",
      [("CEO", "Ann Roe", "signed by e-mail")]),
+    ("## Sign off\n\nCOO: ____ Date: ____\nCISO ____", [("COO", "", ""), ("CISO", "", "")]),
+    ("## Sign off\n\nCOO: ____ Date: ____  \nCISO ____ Date: ____", [("COO", "", ""), ("CISO", "", "")]),
+    ("## Sign off\n\n- COO: ____ Date: ____\n- CISO ____", [("COO", "", ""), ("CISO", "", "")]),
+    ("## Approval\n\nCISO ........ Date ........", [("CISO", "", "")]),
+    ("## Approval\n\n- CEO – ________\n- COO – ________", [("CEO", "", ""), ("COO", "", "")]),
+    ("## Approval\n\n**CEO**: ____ **Date**: ____\n\n**COO** ____ **Date** ____", [("CEO", "", ""), ("COO", "", "")]),
+    ("## Approval\n\n- Prepared by: Ann Roe\n- Reviewed by: Ben Dale\n- Approved by: Cy Low", [("Approved by", "", "Cy Low")]),
+    ("## Approval\n\nPrepared by: Ann Roe\nApproved by: Cy Low\nReviewed by: Ben Dale", [("Approved by", "", "Cy Low")]),
+    ("## Approval\n\n**Approved by:** Cy Low  \n**Title:** CEO  \n**Date:** 2025-01-01", [("Approved by", "", "Cy Low")]),
+    ("## Governance & Sign-off\n\n- Board: approves yearly\n- Approved by: Cy Low", [("Approved by", "", "Cy Low")]),
+    ("## Approval\n\nThe plan is approved by:\n\n- CTO\n- CEO", [("CTO", "", ""), ("CEO", "", "")]),
+    ("## Approval\n\n### Approved by\n\n- Cy Low, CEO", [("Cy Low, CEO", "", "")]),
+    ("## Approvals\n\n| Approved by | Date |\n|---|---|\n| Cy Low | 2025-01-01 |", [("Cy Low", "", "")]),
+    ("## Sign-off\n\n| | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Cy Low | | |", [("CEO", "Cy Low", "")]),
+    ("## Approval\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Cy Low | DocuSigned | 2025-01-01 |",
+     [("CEO", "Cy Low", "DocuSigned")]),
 ]  # fmt: skip
 
 
@@ -50,6 +82,20 @@ def test_what_is_not_shaped_to_be_signed_requires_no_signature(text):
 
 @pytest.mark.parametrize("text, expected", TO_SIGN)
 def test_what_is_shaped_to_be_signed_is_a_required_signature(text, expected):
-    rows = reading_of(text).rows["approvals"]
-    said = [[row.values.get(name, "") for name in ("role", "person", "stated_signature")] for row in rows]
-    assert [tuple(row) for row in said] == expected
+    reading = reading_of(text)
+    rows = reading.rows["approvals"]
+    signers = [tuple(row.values.get(name, "") for name in ("role", "person", "stated_signature")) for row in rows]
+    assert signers == expected
+    printed = to_markdown(as_document(reading)).removeprefix("# Plan")
+    assert same_draft(read_plan(f"# Plan{printed}"), reading)
+    assert [word for word in said(printed) if word.strip(".")] == [word for word in said(text) if word.strip(".")]
+
+
+def test_a_line_to_sign_on_that_does_not_say_who_signs_is_told():
+    reading = reading_of("## Approval\n\nChief Executive: Ann Roe  \nSignature: ____\nDate: ____")
+    assert [(doubt.line, "does not say in this line who signs" in doubt.why) for doubt in reading.doubts] == [(5, True)]
+
+
+def test_lines_to_sign_on_below_a_heading_of_something_else_are_told():
+    reading = reading_of("## Signature policy\n\n- CISO: ____ Date: ____")
+    assert [(doubt.line, "approving this plan" in doubt.why) for doubt in reading.doubts] == [(5, True)]

@@ -16,6 +16,8 @@ from plans.linting.understanding import nothing_to_check
 from tests.plans.linting.building import TODAY, document, looked
 
 TABLE = "| Colour | Shape |\n|---|---|\n| red | round |\n"
+FUNCTIONS = "## Critical functions\n\n| Function | RTO |\n|---|---|\n| Billing | 4h |\n\n"
+MANY = f"{TABLE}\n" * 5
 STRANGE = f"# Our plan\n\n## Colours\n\n{TABLE}\nSome words.\n\n{TABLE}\n"
 
 
@@ -41,8 +43,23 @@ def test_the_number_of_idle_rules_is_that_of_the_report():
 
 
 def test_a_plan_with_data_or_without_text_is_no_such_plan():
-    assert said_of("# Plan\n\n## Scope\n\n- Billing\n\n## Colours\n\n" + TABLE) == []
+    assert said_of(f"# Plan\n\n{FUNCTIONS}## Colours\n\n{TABLE * 2}") == []
     assert looked(nothing_to_check, document()).why == "the plan has no text that could be data"
+
+
+@pytest.mark.parametrize("text, said", [
+    (f"# Plan\n\n## Scope\n\n- Billing\n\n## Colours\n\n{TABLE}", "Hardly anything of this plan is data, and one table is none"),
+    ("# Plan\n\nWords.\n\n## Contacts\n\n- Fire brigade: 112\n", "Hardly anything of this plan is data:"),
+    (f"# Plan\n\n{FUNCTIONS}## Colours\n\n{MANY}", "Hardly anything of this plan is data, and 5 tables are none"),
+])  # fmt: skip
+def test_a_plan_of_which_nearly_nothing_is_data_says_so_too(text, said):
+    (sentence,) = said_of(text)
+    assert said in sentence
+
+
+def test_a_plan_with_as_much_data_as_other_tables_is_no_such_plan():
+    tables = "".join(f"## Team {number}\n\n| Role | Name |\n|---|---|\n| Lead | Ann Roe |\n\n" for number in (1, 2))
+    assert said_of(f"# Plan\n\n{FUNCTIONS}{tables}## Colours\n\n{MANY}") == []
 
 
 @pytest.mark.django_db
