@@ -16,6 +16,7 @@ from .implied import Implied
 from .inline import LINE_BREAK, LONGEST, plain
 from .labels import TELLING, field_for, fields_for, normal, topic_of
 from .matrices import from_matrix
+from .measured import measured
 from .names import is_name
 from .naming import by_objective
 from .pieces import Table
@@ -52,7 +53,7 @@ def from_table(table: Table, place: Place) -> Found | None:
     columns = _columns(kind, labels, results(kind, _by_label(labels, table)))
     filled = [(line, cells) for line, cells in table.rows if any(cell.strip() for cell in cells)]
     rows = [_named(_row(line, cells, columns, kind), kind, columns) for line, cells in filled]
-    return _with_scale(by_objective(Found(kind, "table", columns, rows, _defaults(kind, place, columns))))
+    return _with_scale(by_objective(measured(Found(kind, "table", columns, rows, _defaults(kind, place, columns)))))
 
 
 def _kind(labels: list[str], table: Table, place: Place) -> str:

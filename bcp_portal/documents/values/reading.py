@@ -83,6 +83,13 @@ def split_remark(body: str) -> tuple[str, str]:
     return (body[: found.start()], found.group(1).strip()) if found else (body, "")
 
 
+def split_end(text: str) -> tuple[str, str]:
+    """A text as written, cut before its closing remark or mark of a footnote."""
+    body = text.rstrip()
+    found = REMARK.search(body) or FOOTNOTE.search(body)
+    return (body[: found.start()], body[found.start() :]) if found and found.start() else (body, "")
+
+
 def noted(*remarks: str) -> Value:
     """Remarks as part of a value."""
     said = "; ".join(remark for remark in remarks if remark)
