@@ -5,10 +5,10 @@ value gets its unit, so that it says by itself what it is wherever it is shown: 
 What a value says itself always wins (``30 min`` below hours); a header that names two units names none.
 """
 
-import calendar
 import re
 
 from .comparators import split_comparators
+from .dates import DAY_FORMAT, in_words
 from .denominated import in_denomination, without_denomination
 from .durations import SEVERAL, UNITS
 from .numerals import NUMBER
@@ -22,7 +22,6 @@ WORKING = r"(?:(?:business|working|work|office|bank(?:ing)?|trading)\s+)?"
 LENGTH = rf"{WORKING}(?:{'|'.join(sorted((*UNITS, *SEVERAL), key=len, reverse=True))})"
 CLOCK = r"hh?:mm|hours:minutes"
 OFTEN = r"(?:times |x |×)?(?:per|/|a|an)\s?(?:day|week|month|quarter|year|annum)"
-DAY_FORMAT = r"(?P<one>dd?|mm?)(?P<sign>[/.-])(?P<other>mm?|dd?)(?P=sign)(?:yyyy|yy)"
 UNIT = {
     "duration": rf"{LENGTH}|{CLOCK}", "window": LENGTH, "frequency": rf"{LENGTH}|{OFTEN}", "date": DAY_FORMAT,
 }  # fmt: skip
@@ -34,7 +33,6 @@ BEHIND = {
 FIGURES = rf"(?:{NUMBER}|\d{{1,3}}:[0-5]\d)"
 BARE = re.compile(rf"(?:(?:between|from)\s+)?{FIGURES}(?:\s*(?:-|\bto\b|\band\b)\s*{FIGURES})?", re.I)
 LAST_FIGURE = re.compile(rf"(?:{FIGURES})(?!.*(?:{FIGURES}))\+?", re.S)
-NUMBERS = re.compile(r"\s*(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})\s*")
 
 
 def with_unit(kind: str, label: str, text: str) -> str:
@@ -46,7 +44,7 @@ def with_unit(kind: str, label: str, text: str) -> str:
     unit = unit_in(kind, label)
     if not unit:
         return text
-    return _as_day(unit, text) if kind == "date" else _behind(text, unit)
+    return in_words(unit, text) if kind == "date" else _behind(text, unit)
 
 
 def unit_in(kind: str, label: str) -> str:
@@ -103,12 +101,3 @@ def _is_bare(text: str) -> bool:
         return False
     bounded = split_comparators(body)
     return bounded is not None and body != "0" and bool(BARE.fullmatch(bounded[1].strip()))
-
-
-def _as_day(order: str, text: str) -> str:
-    """A day in numbers with its month as a word, in the order that the label says."""
-    found = NUMBERS.fullmatch(text)
-    if not found:
-        return text
-    day, month = (found[1], found[2]) if order[0] in "dD" else (found[2], found[1])
-    return f"{int(day)} {calendar.month_name[int(month)]} {found[3]}" if 1 <= int(month) <= 12 else text
