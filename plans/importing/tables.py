@@ -33,6 +33,7 @@ NAMED_BY = {"systems", "data"}
 NAMED_IN_PLACE = {"functions"}  # below their own heading a name and any other column will do
 SUPPLIED = {"supplier", "contact", "backup"}  # elsewhere than below their heading, “What” and “Who” need all three
 EVERYDAY = {"what", "who"}
+LETTERS = {"l", "i"}  # likelihood and impact only side by side: alone they are one of “L | M | H” or “R | A | C | I”
 ONLY_IN_PLACE = {"facts", "steps", "reviews", "maintenance", "supplier_rules", "change_rules", "procedures"}
 
 
@@ -103,6 +104,8 @@ def _score(kind: str, labels: list[str], place: Place) -> int:
     if not (fields & TELLING.get(kind, fields) or named) or (kind in ONLY_IN_PLACE and not here):
         return 0
     if opening not in fields and not here and len(fields) < 3:
+        return 0
+    if kind == "risks" and len(LETTERS & {normal(label) for label in labels}) == 1:
         return 0
     if kind == "dependencies" and not (here or fields >= SUPPLIED) and EVERYDAY & {normal(label) for label in labels}:
         return 0
