@@ -1,5 +1,6 @@
 """The risk map: how many risks stand where on the plan's own scales of impact and likelihood, or why there is none."""
 
+import re
 from dataclasses import dataclass
 from itertools import product
 from textwrap import shorten
@@ -12,6 +13,10 @@ from .reading import rows_of, text_of
 from .values import is_blank
 
 MOST_CLASSES, MOST_LINES = 6, 5
+RATES = re.compile(
+    r"\b(?:scores?|rating|rag|rpn|inherent|gross|net|overall|total|priority|likelihood|probability|impact|severity|risk)\b",
+    re.I,
+)
 Read = tuple[dict[str, Any], Rating | None, Rating | None]
 LEFT, GAP, LINE, SHADES = 94.0, 4.0, 15.0, 4
 
@@ -108,7 +113,16 @@ def _unreadable(read: list[Read]) -> str:
     """Why nothing is rated where likelihoods are, and the impacts are told in words only."""
     told = [text for row, _, likelihood in read if likelihood and (text := text_of(row["values"]["impact"]).strip())]
     told = [text for text in told if not is_blank(text)]
-    return f"in the impact of risks “{shorten(told[0], 40, placeholder='…')}” is no rating" if told else ""
+    if told:
+        return f"in the impact of risks “{shorten(told[0], 40, placeholder='…')}” is no rating"
+    beside = [label for row, _, _ in read for label, text in row["extra"].items() if _rates(label, text)]
+    named = f"“{beside[0]}” rates risks in one figure or word" if beside else ""
+    return f"{named}, and a map needs their impact and their likelihood" if named else ""
+
+
+def _rates(label: str, text: str) -> bool:
+    """Whether a column beside the fields rates risks: a score, or what they were before measures."""
+    return bool(RATES.search(label)) and is_rating_or_score(text)
 
 
 def _rated(row: dict[str, object], impacts: Scale, impact: Rating, likelihoods: Scale, likelihood: Rating) -> Rated:

@@ -5,6 +5,7 @@ from the usual scale of five, if all that the plan says agrees with that. A scor
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
@@ -32,6 +33,7 @@ MOST_OF = 10  # ``4/5`` is a rating out of five; ``12/25`` is a score
 SCORE = re.compile(r"\d\s*(?:[×x*✕·]\s*[A-Z]*\d|=)", re.IGNORECASE)
 OUT_OF = re.compile(r"\s*(?:/|\bof\b|\bout of\b)\s*(\d{1,3})\b")
 NUMBER = re.compile(r"(?P<said>[a-z]{0,10}[ .-]?)(?P<number>\d{1,3}(?:[.,]\d)?)", re.IGNORECASE)
+PICTURES = {"So", "Cf"}  # categories of letters: a coloured dot or a flag beside the word
 BEHIND = re.compile(r"\s*(?P<sign>[-–—:=.,(]?)\s*\(?\s*(?P<word>[^\W\d][^()]*)\)?")
 WORD_FIRST = re.compile(r"(?P<word>[^\W\d][^\d()]*?)\s*[-–—:=]?\s*\(?(?P<number>\d{1,2})\)?")
 REST = re.compile(r"\s*[(,;:–]|\s-\s")
@@ -48,7 +50,7 @@ class Rating(NamedTuple):
 
 def rating(text: str) -> Rating | None:
     """What a rating says; None for a blank. ``Low (once in ten years)`` stands on the scale as ``Low``."""
-    said = " ".join(text.strip().strip("*").split())
+    said = " ".join(_in_words(text).strip().strip("*").split())
     if is_blank(said):
         return None
     if SCORE.search(said) or any(int(out_of) > MOST_OF for out_of in OUT_OF.findall(said)):
@@ -57,6 +59,12 @@ def rating(text: str) -> Rating | None:
     if found is None:
         return Rating(None, _capitalised(REST.split(said, maxsplit=1)[0]))
     return found._replace(out_of=next((int(most) for most in OUT_OF.findall(said)), None))
+
+
+def _in_words(text: str) -> str:
+    """The text without pictures, if that leaves any."""
+    plain = "".join(sign for sign in text if unicodedata.category(sign) not in PICTURES and sign != "\ufe0f")
+    return plain if plain.strip() else text
 
 
 def _numbered(said: str) -> Rating | None:
@@ -75,7 +83,7 @@ def _fraction(number: str) -> Fraction:
 
 def _capitalised(word: str) -> str:
     plain = SHORT.get(word.strip().rstrip(".").lower(), word.strip())
-    return plain[:1].upper() + plain[1:].lower()
+    return plain[:1].upper() + plain[1:].lower() if plain.lower() in ORDER else plain
 
 
 def is_rating(text: str) -> bool:

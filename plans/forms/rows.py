@@ -8,10 +8,10 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db import models
 
-from bcp_portal.documents.values import READERS, Unreadable
+from bcp_portal.documents.values import READERS, Unreadable, with_unit
 from plans.freezing.draft import field_type
 from plans.models.directory import Person, Supplier
-from plans.models.fields import ProseField
+from plans.models.fields import ProseField, ValueField
 from plans.models.objectives import Fact
 from plans.models.plan import Plan, Row
 from plans.sections import Kind
@@ -35,6 +35,15 @@ class ProseInput(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value)).replace("\r\n", "\n")
+
+
+class ValueInput(forms.CharField):
+    """The text of a value; a bare number takes the unit that its column's label says, as in an import."""
+
+    value_type = ""
+
+    def to_python(self, value: Any) -> str:
+        return with_unit(self.value_type, str(self.label or ""), str(super().to_python(value)))
 
 
 class RowForm(forms.ModelForm[Row]):
@@ -114,6 +123,7 @@ class FactForm(RowForm):
         values = super().clean()
         reader = Fact(topic=values.get("topic", "")).value_type
         if reader and values.get("value") and {"value", "topic"} & set(self.changed_data):
+            values["value"] = with_unit(reader, values.get("name", ""), values["value"])
             try:
                 READERS[reader](values["value"])
             except Unreadable as refusal:
@@ -194,7 +204,11 @@ class FieldMaker:
         elif isinstance(field, ProseField):
             widget = forms.Textarea({"rows": 4})
             options = {"form_class": ProseInput, "max_length": LONGEST_PROSE, "widget": widget}
+        if isinstance(field, ValueField):
+            options["form_class"] = ValueInput
         made: forms.Field = field.formfield(**options)
+        if isinstance(made, ValueInput):
+            made.value_type = field.value_type
         return made
 
 

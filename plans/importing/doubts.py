@@ -2,15 +2,21 @@
 
 import re
 
-from bcp_portal.documents.values import READERS, is_blank
+from bcp_portal.documents.values import READERS, is_blank, read_leniently
 
 from .draft import Doubt
 from .fields import fields, name_field, refusal
 from .found import EXTRA, Found, FoundRow
-from .labels import field_for
+from .labels import COST, field_for, is_other_amount, says_how_long
 from .names import is_of_firms, named
+from .readable import reads
 
 OBJECTIVE = re.compile(r"\b(RTOs?|RPOs?|MTPD|MTD|MAO|recovery (time|point)|other objective)\b", re.I)
+ADVICE = "Write “per hour”, “per day” … in the header."
+PER_HOUR = f"It does not say for how long: its amounts are counted as an hour’s. {ADVICE}"
+OTHER_AMOUNT = (
+    f"Kept beside the fields, and counted nowhere: it is not said to be the cost of an hour, a day or a week. {ADVICE}"
+)
 BESIDE = "Kept beside the fields, as it is written: what it says fits none of them."
 
 
@@ -53,9 +59,25 @@ def _called(found: Found, row: FoundRow, name: str) -> str:
 def beside(found: Found, line: int) -> list[Doubt]:
     """Columns that speak of objectives, or of what another column says otherwise; ``line`` counts from 0."""
     labels = [shown["label"] for shown in found.columns if shown["field"].startswith(EXTRA)]
-    return [
-        Doubt(line + 1, label, BESIDE) for label in labels if _is_value(found.kind, label) or OBJECTIVE.search(label)
+    whys = {label: _why_beside(found.kind, label) for label in labels}
+    counted = [
+        shown["label"] for shown in found.columns if shown["field"] == COST and not says_how_long(shown["label"])
     ]
+    told = [Doubt(line + 1, label, PER_HOUR) for label in counted if _has_no_rate(found)]
+    return [*(Doubt(line + 1, label, why) for label, why in whys.items() if why), *told]
+
+
+def _why_beside(kind: str, label: str) -> str:
+    if is_other_amount(kind, label):
+        return OTHER_AMOUNT
+    return BESIDE if _is_value(kind, label) or OBJECTIVE.search(label) else ""
+
+
+def _has_no_rate(found: Found) -> bool:
+    """Whether some amounts of the column say nowhere how long they are for."""
+    texts = [row.texts.get(COST, "") for row in found.rows]
+    return any(reads("money", text) and read_leniently("money", text).get("amount") not in {None, "0"}
+               and "per" not in read_leniently("money", text) for text in texts)  # fmt: skip
 
 
 def _is_value(kind: str, label: str) -> bool:

@@ -21,8 +21,11 @@ class FoundRow:
     addresses: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def moved(self, name: str, to: str) -> "FoundRow":
-        """The row with one text under another name."""
-        return replace(self, texts={(to if key == name else key): text for key, text in self.texts.items()})
+        """The row with one text under another name; beside the fields it stands as the source has it."""
+        written = {key: text for key, text in self.written.items() if key != name}
+        said = self.written.get(name) if to.startswith(EXTRA) else None
+        texts = {(to if key == name else key): text for key, text in self.texts.items()}
+        return replace(self, texts=texts if said is None else {**texts, to: said}, written=written)
 
 
 @dataclass(frozen=True)

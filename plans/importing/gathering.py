@@ -172,12 +172,21 @@ def _without_conflicts(found: Found, index: int, old: ReadRow) -> Found:
         row = found.rows[index]
         values = {**old.values, **old.written}
         said = old.extra.get(name.removeprefix(EXTRA)) if name.startswith(EXTRA) else values.get(name)
-        if name == opening or not said or said == row.written.get(name, row.texts.get(name, "")):
+        if (
+            name == opening
+            or not said
+            or (said == row.written.get(name, row.texts.get(name, "")) and _means_the_same(old, row, name))
+        ):
             continue
         if name.startswith(EXTRA) or not shown["label"]:
             raise Unfit(f"“{old.values[opening]}” was described differently before")
         found = found.with_column(name, f"{EXTRA}{shown['label']}")
     return found
+
+
+def _means_the_same(old: ReadRow, row: FoundRow, name: str) -> bool:
+    """Whether the same words mean the same: “4” below hours is not “4” below days."""
+    return name.startswith(EXTRA) or old.values.get(name) == row.texts.get(name)
 
 
 def _split(found: Found, row: FoundRow) -> tuple[dict[str, Any], dict[str, str]]:

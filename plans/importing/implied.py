@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from bcp_portal.documents.values import is_blank
+from bcp_portal.documents.values import is_blank, with_unit
 
 from .places import NUMBERING, Place, kinds_above
 from .readable import LONGEST_VALUE, reads
@@ -11,7 +11,7 @@ from .readable import LONGEST_VALUE, reads
 LONGEST_NAME = 200
 OBJECTIVE = re.compile(
     r"\b(?:(?P<rto>RTO|recovery time objective)|(?P<rpo>RPO|recovery point objective)"
-    r"|(?P<mtpd>MTPD|MTD|MAO|maximum tolerable downtime))\b(?:\s*\([^()\d]*\))?",
+    r"|(?P<mtpd>MTPD|MTD|MAO|maximum tolerable downtime))\b(?:\s*(?:\([^()\d]*\)|\[[^\[\]\d]*\]))?",
     re.I,
 )
 JOINT_BEFORE = re.compile(r"[\s:=–—-]*(?:(?:is|of|target)\b[\s:=]*)?", re.I)
@@ -78,7 +78,10 @@ def objectives_in(text: str) -> dict[str, str]:
     """Field and value of each objective in ``RTO: 4 hours / RPO: 1 hour``; nothing if a part of it is anything else."""
     marks = list(OBJECTIVE.finditer(text))
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
-    said = [(str(mark.lastgroup), _value(text[mark.end() : end])) for mark, end in zip(marks, ends, strict=True)]
+    said = [
+        (str(mark.lastgroup), with_unit("duration", mark.group(), _value(text[mark.end() : end])))
+        for mark, end in zip(marks, ends, strict=True)
+    ]
     values = dict(said)
     return values if len(values) == len(said) and are_objectives([*values.values()]) else {}
 

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
+from bcp_portal.documents.values import READERS, said_in, without_unit
 from plans.sections import BY_KEY
 
+from .fields import fields
 from .synonyms import NAMES
 
 # A table is of a kind only if it has one of these columns, whatever else fits.
@@ -63,6 +65,14 @@ TOPICS: dict[str, str] = {
     "clock": "rto clock|rto clock starts|rto clock starts at|rto measured from|clock starts",
 }
 
+COST = "cost_per_hour"
+# What a label says before “per day”, of which an amount an hour follows; AMOUNTS where it names a currency, too.
+COSTS = {
+    "cost", "costs", "loss of revenue", "revenue loss", "lost revenue", "financial impact", "financial loss",
+    "downtime cost", "cost of downtime", "loss of income", "lost income", "lost sales",
+    "monetary impact", "monetary loss",
+}  # fmt: skip
+AMOUNTS = {"impact", "loss", "losses", "damage", "damages", "revenue", "downtime", "penalties", "effect"}
 NUMBERED = {"document", "doc", "plan", "policy"}
 NUMBER = re.compile(r"(?=\D{1,20}+\d)[A-Z][\w./-]{1,30}+")  # “BCP-7”
 
@@ -93,7 +103,44 @@ def fields_of(kind: str) -> dict[str, str]:
 @lru_cache(maxsize=8192)
 def field_for(kind: str, label: str) -> str:
     """The field of a kind that a label names, or ``""``."""
-    return next((fields_of(kind)[said] for said in spellings(label) if said in fields_of(kind)), "")
+    field = next((fields_of(kind)[said] for said in spellings(label) if said in fields_of(kind)), "")
+    return field if field and not counts_otherwise(kind, field, label) else _measured(kind, label)
+
+
+def counts_otherwise(kind: str, field: str, label: str) -> bool:
+    """Whether a label speaks of amounts that are none of the field: ``Financial impact (24 h)``, ``Loss (USD)``."""
+    if kind != "functions" or field not in {COST, "loss"}:
+        return False
+    said = said_in(label)
+    return bool(said.other) if field == COST else bool(said.unit)
+
+
+def _measured(kind: str, label: str) -> str:
+    """The field of a label that ends in a unit of it: ``RPO [h]``, ``RTO in hours``, ``Impact per day (EUR)``."""
+    for field in fields(kind).values():
+        if field.type in READERS and field.type != "money":
+            name = without_unit(field.type, label)
+            if name != label and any(fields_of(kind).get(said) == field.name for said in spellings(name)):
+                return field.name
+    if kind == "functions" and normal(label) not in fields_of(kind):
+        said = said_in(label)
+        is_cost = normal(said.name) in (COSTS | AMOUNTS if said.unit else COSTS)
+        return COST if said.per and not said.other and is_cost else ""
+    return ""
+
+
+def is_other_amount(kind: str, label: str) -> bool:
+    """Whether a label speaks of amounts, of a function, that are for no stretch of time: ``Loss (USD thousands)``."""
+    if kind != "functions" or field_for(kind, label):
+        return False
+    said = said_in(label)
+    is_cost = fields_of(kind).get(normal(said.name)) == COST or normal(said.name) in COSTS
+    return is_cost or (bool(said.unit) and normal(said.name) in AMOUNTS)
+
+
+def says_how_long(label: str) -> bool:
+    """Whether a label of costs says for how long they are; a field's own name does."""
+    return not label or bool(said_in(label).per)
 
 
 def fields_for(kind: str, labels: Iterable[str]) -> dict[str, str]:

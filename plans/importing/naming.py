@@ -94,5 +94,6 @@ def _move(found: Found, row: FoundRow) -> tuple[str, str] | None:
 
 def _moved(row: FoundRow, own: str, stands: str) -> FoundRow:
     said = row.texts[stands]
-    texts, written = {**row.texts, own: said, stands: ""}, {**row.written, stands: said, own: ""}
+    texts = {**row.texts, own: said, stands: ""}
+    written = {**row.written, stands: row.written.get(stands, said), own: ""}
     return replace(row, texts=texts, written=written)

@@ -1,8 +1,9 @@
 """Lists of recovery objectives: what they are for, and how long."""
 
 import re
+from dataclasses import replace
 
-from bcp_portal.documents.values import is_blank
+from bcp_portal.documents.values import is_blank, with_unit
 
 from .found import Found, FoundRow
 from .naming import objective_in, of_what
@@ -24,7 +25,8 @@ def from_objectives(listing: Listing, place: Place) -> Found | None:
     told = {objective_in(label.name) for _, label in labels} or {""}
     said = told - {""} or {name for name, pattern in HEADED.items() if pattern.search(place.title)}
     is_rpo, is_rto = "rpo" in said, "rto" in said
-    understood = sum(reads("duration", label.value) or is_blank(label.value) for _, label in labels)
+    values = {item: with_unit("duration", place.title, label.value) for item, label in labels}
+    understood = sum(reads("duration", value) or is_blank(value) for value in values.values())
     if is_rpo == is_rto or len(told) > 1 or not labels or 2 * understood < len(labels):
         return None
     names = [TRAILING_NOUN.sub("", of_what(label.name)) for _, label in labels]
@@ -33,7 +35,12 @@ def from_objectives(listing: Listing, place: Place) -> Found | None:
     whole = all(name == label.name for name, (_, label) in zip(names, labels, strict=True))
     first, second = ("name" if whole else "data" if is_rpo else "systems"), ("rpo" if is_rpo else "rto")
     rows = [
-        FoundRow(item.line, {"name": name, first: label.name, second: label.value})
+        _valued(FoundRow(item.line, {"name": name, first: label.name, second: values[item]}), second, label.value)
         for name, (item, label) in zip(names, labels, strict=True)
     ]
     return as_terms(listing, place, "tiers", (first, second), rows)
+
+
+def _valued(row: FoundRow, name: str, text: str) -> FoundRow:
+    """The row with the source's own words beside a value that has its unit from the heading."""
+    return row if row.texts[name] == text else replace(row, written={name: text})

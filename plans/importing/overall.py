@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from bcp_portal.documents.values import with_unit
+
 from .called import row_kind
 from .implied import HELD, OBJECTIVE, Implied, objectives_in
 from .inline import labelled, read_line
@@ -41,7 +43,9 @@ def _in_short(text: str) -> str:
     line = read_line(text)
     label = labelled(line)
     is_worded = label and not OBJECTIVE.match(label.name) and is_objective(label.name)
-    return f"{objective_in(label.name).upper()}: {label.value}" if label and is_worded else line.text
+    if not label or not is_worded:
+        return line.text
+    return f"{objective_in(label.name).upper()}: {with_unit('duration', label.name, label.value)}"
 
 
 def _of_what(place: Place) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from itertools import count
 
 from .fields import Field, fields, name_field, value_type_of
 from .found import EXTRA, Column, Found, FoundRow, Unfit
+from .measured import measured
 from .names import Named, is_of_firms, named
 from .nobody import says_nobody
 
@@ -14,6 +15,7 @@ LONGEST_VALUE = 200
 
 def settled(found: Found) -> Found:
     """The same with every column in a field that can hold all its texts. Raises Unfit."""
+    found = measured(found)
     for shown in found.columns:
         field = fields(found.kind).get(shown["field"])
         if field is not None and not _holds(field, found):
@@ -71,7 +73,7 @@ def _named_row(row: FoundRow, name: str, one: Named, beside: str) -> FoundRow:
         return row
     texts = {**row.texts, name: one.name, **({f"{EXTRA}{beside}": one.beside} if one.beside else {})}
     addresses = {one.name.casefold(): one.addresses} if one.addresses else {}
-    return replace(row, texts=texts, written={**row.written, name: text}, addresses={**row.addresses, **addresses})
+    return replace(row, texts=texts, written={name: text, **row.written}, addresses={**row.addresses, **addresses})
 
 
 def choice_of(field: Field, text: str) -> str:

@@ -19,7 +19,7 @@ NAMES: dict[str, dict[str, str]] = {
         "rto": (
             "recovery time objective|recovery time|target recovery|target recovery time|max recovery time"
             "|time to recover|maximum recovery time|recovery target|rto target|target rto|recovery within"
-            "|restore within|time to restore|back within"
+            "|restore within|time to restore|back within|max rto|maximum rto|agreed rto|required rto"
         ),
         "rpo": (
             "recovery point objective|recovery point|maximum data loss|max data loss|acceptable data loss"
@@ -69,16 +69,27 @@ NAMES: dict[str, dict[str, str]] = {
             "risk|threat|hazard|scenario|risk scenario|disruption|event|risk description|risk event|threat scenario"
             "|risk name|threat event|risk threat"
         ),
-        "impact_class": ("severity|impact level|impact rating|rating|risk level|risk rating|priority|overall risk"),
+        "impact_class": (
+            "severity|impact level|impact rating|rating|risk level|risk rating|priority|overall risk|inherent impact"
+            "|gross impact|initial impact|impact before|inherent severity"
+            "|impact before mitigation|impact before controls|i"
+        ),
         "impact": "consequence|consequences|effect|potential impact|business impact",
-        "likelihood": "probability|likelihood of occurrence|chance|likelihood rating|prob",
+        "likelihood": (
+            "probability|likelihood of occurrence|chance|likelihood rating|prob|inherent likelihood|gross likelihood"
+            "|initial likelihood|likelihood before|inherent probability|likelihood before mitigation"
+            "|likelihood before controls|l"
+        ),
         "mitigation": (
             "mitigations|mitigation strategy|mitigation measures|controls|treatment|response|preventive measures"
             "|countermeasures|countermeasure|existing controls|risk treatment|mitigation plan|prevention|safeguards"
             "|key controls|control"
         ),
         "owner": "risk owner|responsible|accountable|lead|responsible person",
-        "residual": "residual|residual rating|residual level",
+        "residual": (
+            "residual|residual rating|residual level|residual score|residual risk score|residual risk rating|net risk"
+            "|net rating|net score|risk after mitigation|risk after controls"
+        ),
         "assessed_on": "last assessed|date assessed|assessment date|assessed|assessed on",
         "functions": "affected functions|functions affected|functions",
         "dependencies": "affected dependencies|dependencies",

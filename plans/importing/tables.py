@@ -15,6 +15,7 @@ from .implied import Implied
 from .inline import LINE_BREAK, LONGEST, plain
 from .labels import TELLING, field_for, fields_for, normal, topic_of
 from .matrices import from_matrix
+from .measured import measured
 from .names import is_name
 from .naming import by_objective
 from .pieces import Table
@@ -32,6 +33,7 @@ NAMED_IN_PLACE = {"functions"}  # below their own heading a name and any other c
 SUPPLIED = {"supplier", "contact", "backup"}  # elsewhere than below their heading, “What” and “Who” need all three
 CALLED_BY = {"dependencies": "supplier", "approvals": "person"}
 EVERYDAY = {"what", "who"}
+LETTERS = {"l", "i"}  # likelihood and impact only side by side: alone they are one of “L | M | H” or “R | A | C | I”
 ONLY_IN_PLACE = {"facts", "steps", "reviews", "maintenance", "supplier_rules", "change_rules", "procedures"}
 
 
@@ -52,7 +54,7 @@ def from_table(table: Table, place: Place) -> Found | None:
     columns = _columns(kind, labels, results(kind, _by_label(labels, table)), is_led=_is_led(labels, table))
     filled = [(line, cells) for line, cells in table.rows if any(cell.strip() for cell in cells)]
     rows = [_named(_row(line, cells, columns, kind), kind, columns) for line, cells in filled]
-    return with_scale(by_objective(Found(kind, "table", columns, rows, _defaults(kind, place, columns))))
+    return with_scale(by_objective(measured(Found(kind, "table", columns, rows, _defaults(kind, place, columns)))))
 
 
 def _kind(labels: list[str], table: Table, place: Place) -> str:
@@ -102,6 +104,8 @@ def _score(kind: str, labels: list[str], place: Place) -> int:
     if not (fields & TELLING.get(kind, fields) or named) or (kind in ONLY_IN_PLACE and not here):
         return 0
     if opening not in fields and not here and len(fields) < 3:
+        return 0
+    if kind == "risks" and len(LETTERS & {normal(label) for label in labels}) == 1:
         return 0
     if kind == "dependencies" and not (here or fields >= SUPPLIED) and EVERYDAY & {normal(label) for label in labels}:
         return 0

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bcp_portal.documents.values import READERS, is_blank
+from bcp_portal.documents.values import READERS, is_blank, with_unit
 
 from .called import opened, row_kind
 from .fields import Field, fields, name_field
@@ -114,7 +114,7 @@ def _values(said: list[Part], kind: str) -> tuple[Values, list[Part]]:
             or not _holds(field, part.value)
         ):
             unread.append(part)
-        elif value := _first_sentence(field, part.value):
+        elif value := _first_sentence(field, with_unit(field.type, part.label, part.value)):
             values[name] = f"{values[name]}, {value}" if name in values else value
     return values, [part for part in unread if not is_blank(part.value)]
 

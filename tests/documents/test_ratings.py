@@ -146,3 +146,52 @@ def test_an_impact_told_in_a_sentence_is_no_rating():
     assert not is_rating("1 day without orders")
     assert not is_rating("Loss of data")
     assert is_rating("4 (Major)")
+
+
+def test_percentages_are_no_scale_alone_nor_beside_words_and_numbers():
+    assert "nothing says where “10%” stands among 50%" in no_map(register("10% | High | ", "50% | Low | "))
+    assert "nothing says where “50%” stands among Low" in no_map(register("50% | High | ", "Low | Low | "))
+    assert "nothing says which number “50%” is" in no_map(register("50% | High | ", "3 | Low | "))
+
+
+def test_a_coloured_dot_beside_a_word_rates_no_less():
+    assert axes(register("🔴 High | 🟡 Medium | ", "🟢 Low | 🔴 High | ")) == [
+        "High",
+        "Medium",
+        "Low",
+        "Low",
+        "Medium",
+        "High",
+    ]
+    assert rating("High 🔴").word == "High"
+
+
+def test_letters_in_the_header_are_likelihood_and_impact_only_side_by_side():
+    assert axes(register("2 | 5 | 10", "3 | 4 | 12", head="Risk | L | I | Score")) == ["5", "4", "2", "3"]
+    kinds = as_document(
+        read_plan("# P\n\n## Matters\n\n| Scenario | L | M | H |\n|---|---|---|---|\n| Fire | x | | |\n")
+    )["kinds"]
+    assert not next(kind["rows"] for kind in kinds if kind["key"] == "risks")
+
+
+def test_what_risks_are_before_measures_stands_on_the_map_and_what_remains_beside_it():
+    head = "Risk | Inherent likelihood | Inherent impact | Inherent risk | Residual likelihood | Residual impact | Residual risk"
+    document = register("4 | 5 | 20 | 2 | 5 | 10", "3 | 4 | 12 | 1 | 4 | 4", head=head)
+    assert axes(document) == ["5", "4", "3", "4"]
+    [one, other] = rows(document, "risks")
+    assert (one["values"]["residual"], other["values"]["residual"]) == ("10", "4")
+    assert one["extra"] == {"Inherent risk": "20", "Residual likelihood": "2", "Residual impact": "5"}
+
+
+@pytest.mark.parametrize(
+    "head", ["Risk | Score", "Risk | Risk score", "Risk | RAG rating", "Risk | Likelihood × Impact"]
+)
+def test_risks_that_have_a_score_only_make_no_map_and_a_sentence_says_why(head):
+    document = register("12 | Pump", "20 | Hose", head=f"{head} | Mitigation")
+    label = head.partition("| ")[2]
+    assert heat_map(document) is None
+    assert no_map(document).startswith(f"There is no risk map: “{label}” rates risks in one figure or word")
+
+
+def test_a_word_of_no_scale_is_quoted_as_it_is_written():
+    assert "nothing says where “H/M” stands among Low" in no_map(register("H/M | High | ", "L | Low | "))

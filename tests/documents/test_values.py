@@ -15,6 +15,7 @@ from bcp_portal.documents.values import (
     read_leniently,
     read_money,
     same_meaning,
+    with_unit,
 )
 from bcp_portal.documents.values.spelling import ONES, TEENS, TENS
 
@@ -92,6 +93,15 @@ def test_a_number_reads_back_to_itself_or_is_refused_in_every_style(style, numbe
     else:
         assert Fraction(Decimal(read_money(f"$ {text}")["amount"])) == meant
         assert read_leniently("duration", f"{text} min").get("seconds", round(meant * 60)) == round(meant * 60)
+
+
+@given(style=st.sampled_from(sorted(STYLES)), number=NUMBERS)
+def test_a_number_below_a_unit_is_so_many_of_it_or_is_refused_in_every_style(style, number):
+    text, meant = written(style, *number), Fraction(f"{number[0]}.{number[1] or 0}")
+    cost = read_leniently("money", with_unit("money", "Cost per hour (k€)", text))
+    assert cost.get("unread") or Fraction(Decimal(cost["amount"])) == meant * 1000
+    time = read_leniently("duration", with_unit("duration", "RTO (hours)", text))
+    assert time.get("unread") or time["seconds"] == round(meant * 3600)
 
 
 @given(number=st.integers(1, 9999))

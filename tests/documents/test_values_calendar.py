@@ -21,6 +21,12 @@ OFTEN = {
     "on a 3-year cycle": (3, "year"), "three year cycle": (3, "year"), "on a rolling 12 month basis": (12, "month"),
     "every March and September": (6, "month"), "each January, April, July and October": (3, "month"), "Q1 and Q3": (6, "month"),
     "on 1 April and 1 October every year": (6, "month"), "at year end": (12, "month"),
+    "1st Monday of each quarter": (3, "month"), "second Tuesday of each month": (1, "month"), "third Thursday each month": (1, "month"),
+    "2nd quarter of each year": (12, "month"), "every 31 March": (12, "month"), "each spring": (12, "month"), "every Q1": (12, "month"),
+    "H1 and H2": (6, "month"), "each FY": (12, "month"), "2 p.a.": (6, "month"), "once p.a.": (12, "month"), "twice-yearly": (6, "month"),
+    "2 exercises per year": (6, "month"), "1 test/year": (12, "month"), "alternate weeks": (2, "week"), "Quaterly": (3, "month"),
+    "anually": (12, "month"), "Qtrly": (3, "month"), "reviewed annually": (12, "month"), "to be tested every 6 months": (6, "month"),
+    "Annual DR test": (12, "month"), "quarterly tabletop": (3, "month"), "nightly backup": (1, "day"),
 }  # fmt: skip
 REMARKED = {
     "Annually and after major changes": "and after major changes", "annually, or as needed": "or as needed",
@@ -32,7 +38,9 @@ REMARKED = {
     "by 31 March of each year": "by 31 March", "in Q1 each year": "in Q1", "upon hire, then annually": "upon hire",
     "following any change, otherwise annually": "following any change", "per site annually": "per site", "after 12 months": "after",
     "prior to each financial year end": "prior to", "upon hire and every 12 months thereafter": "upon hire",
-    "every year before 31 March": "before 31 March",
+    "every year before 31 March": "before 31 March", "31 March annually": "31 March", "March every year": "March",
+    "annually and ad hoc": "and ad hoc", "annually from 2026": "from 2026", "annually, next in 2027": "next in 2027",
+    "at induction and yearly": "at induction", "initially and annually": "initially", "every year, 02:00": "02:00",
 }  # fmt: skip
 BOUNDED = {
     "At least annually": ">=", "at least once a year": ">=", "at least every 12 months": ">=", "annually at a minimum": ">=",
@@ -62,6 +70,10 @@ NOT_OFTEN = {
     "24 hours after an incident": "is not a frequency", "after 12 hours of outage": "is not a frequency", "per semester": "is not a",
     "as needed (at least once per calendar year)": "how often twice", "After incidents (each site every 2 years)": "is not a",
     "before the annual audit": "is not a frequency", "upon hire, quarterly, then yearly": "is not a frequency",
+    "on the 1st and 15th": "is not a frequency", "on the 15th": "is not a frequency", "between January and March": "is not a",
+    "every 2nd Friday": "is not a frequency", "quarterly (Q1, Q3)": "is not a frequency", "up to quarterly": "is not a frequency",
+    "tri-annual": "is not a frequency", "each term": "is not a frequency", "monthly to quarterly": "is not a frequency",
+    "at least every 12 months (max. 15 months)": "how often twice", "a few times a year": "is not a frequency",
     "every 200 years": "is longer than 100 years", "every 3000000 days": "is longer than 100 years",
 }  # fmt: skip
 DAYS = (
@@ -69,6 +81,8 @@ DAYS = (
     "29 March 2026", "29. March 2026", "March 29, 2026", "March 29th, 2026", "Mar. 29, 2026", "29-Mar-26", "29 Mar '26",
     "2026 March 29", "29MAR2026", "29/03/2026", "3/29/2026", "29.03.2026", "29 / 03 / 2026", "Sunday, 29 March 2026",
     "Sun 29 Mar 2026", "2026-03-29 10:00", "2026-03-29T10:00:00Z", "2026-03-29T10:00+02:00", "29 March 2026 at 10 am",
+    "29. März 2026", "29 mars 2026", "Last updated: 29 March 2026", "approved on 29 March 2026", "w.e.f. 29 March 2026",
+    "29 March 2026 - v2", "29 March 2026 by Ann Roe", "planned for 29 March 2026", "29/03/2026;", "on or before 29 March 2026",
     "29 March 2026, 10:00 CET", "10:00 on 29 March 2026", "by 29 March 2026", "29 March 2026 (tentative)",
 )  # fmt: skip
 NO_DAYS = {
@@ -79,6 +93,8 @@ NO_DAYS = {
     "00/00/2026": "no day of the calendar", "Monday 29 March 2026": "2026-03-29 is a Sunday", "March 2026": "names no day",
     "2026-05-26 (Monday)": "2026-05-26 is a Tuesday", "2026-05-26 (Mon.)": "is a Tuesday", "2026-05-26, Monday": "is a Tuesday",
     "26 May 2026 (a Monday, 10:00)": "is a Tuesday", "26 May 2026 Monday": "is a Tuesday", "2026-05-26 (27 May 2026)": "says two days",
+    "FY26": "is not a date", "before 29 March 2026": "is not a date", "29 March 2026 and annually": "is not a date",
+    "12 months from 29 March 2026": "is not a date", "29 March 2026, 29 September 2026": "is not a date",
     "Q2 2026": "names no day", "today": "is not a date", "29-30 March 2026": "is not a date", "29 March 206": "is not a date",
 }  # fmt: skip
 
@@ -150,6 +166,8 @@ def test_a_date_whose_two_orders_are_one_day_is_read():
     assert read_date("04/04/2026")["date"] == "2026-04-04"
     assert read_date("4 Sept 2026")["date"] == "2026-09-04"
     assert read_date("03.04.2026")["date"] == "2026-04-03"
+    assert read_date("03/04/2026 (DD/MM/YYYY)")["date"] == "2026-04-03"
+    assert read_date("03/04/2026 (mm/dd/yyyy)")["date"] == "2026-03-04"
 
 
 @pytest.mark.parametrize("text", NO_DAYS)

@@ -24,6 +24,11 @@ EXACT = {
     "one hundred and twenty minutes": 2 * HOUR, "4 (four) hours": 4 * HOUR, "four (4) hours": 4 * HOUR,
     # ISO 8601
     "PT4H": 4 * HOUR, "P1D": DAY, "P1DT12H": 36 * HOUR, "PT30M": 30 * MINUTE, "P1W": WEEK, "PT1.5H": 90 * MINUTE,
+    # other words for it
+    ".5 hours": 30 * MINUTE, "1 hour 30": 90 * MINUTE, "“4 hours”": 4 * HOUR, "4 hour(s)": 4 * HOUR, "4 hours;": 4 * HOUR,
+    "one-half hour": 30 * MINUTE, "two-and-a-half hours": 150 * MINUTE, "1 full day": DAY, "1.50 hours": 90 * MINUTE,
+    "4 Std.": 4 * HOUR, "1,5 Stunden": 90 * MINUTE, "2 Tage": 2 * DAY, "30 Minuten": 30 * MINUTE, "4 heures": 4 * HOUR, "2 jours": 2 * DAY,
+    "data loss of 1 hour": HOUR,
     # nothing
     "0": 0, "zero": 0, "0 minutes": 0, "no data loss": 0, "zero data loss": 0,
 }  # fmt: skip
@@ -39,12 +44,17 @@ BOUNDED = {
     "min 4h": (">=", 4 * HOUR), "4+ hours": (">=", 4 * HOUR), "4h+": (">=", 4 * HOUR), "4 hours or more": (">=", 4 * HOUR),
     "~2 days": ("~", 2 * DAY), "≈ 4h": ("~", 4 * HOUR), "about 4 hours": ("~", 4 * HOUR), "approx. 4 h": ("~", 4 * HOUR),
     "approx - 4h": ("~", 4 * HOUR), "circa four hours": ("~", 4 * HOUR), "4 hours approximately": ("~", 4 * HOUR),
+    "in 4 hours": ("<=", 4 * HOUR), "restored within 4 hours": ("<=", 4 * HOUR), "back online in 4 hours": ("<=", 4 * HOUR),
+    "sub-15 minutes": ("<", 15 * MINUTE), "just under 4 hours": ("<", 4 * HOUR), "maximum data loss 1 hour": ("<=", HOUR),
+    "data loss < 15 minutes": ("<", 15 * MINUTE), "shall not exceed 4 hours": ("<=", 4 * HOUR), "beyond 72 hours": (">", 3 * DAY),
+    "72 hours onwards": (">=", 3 * DAY), "almost 4 hours": ("~", 4 * HOUR), "≤4h (P1)": ("<=", 4 * HOUR),
     "Immediate": ("immediate", 0), "immediate (automatic)": ("immediate", 0), "immediately": ("immediate", 0),
     "immediate failover": ("immediate", 0), "Immediate (within 15 minutes)": ("<=", 15 * MINUTE),
 }  # fmt: skip
 RANGES = {
     "1-4 hours": (HOUR, 4 * HOUR), "30 min - 2 hours": (30 * MINUTE, 2 * HOUR), "2–4 h": (2 * HOUR, 4 * HOUR),
     "2 to 4 hours": (2 * HOUR, 4 * HOUR), "between 2 and 4 hours": (2 * HOUR, 4 * HOUR), "72-48 hours": (2 * DAY, 3 * DAY),
+    "4 ~ 8 hours": (4 * HOUR, 8 * HOUR), "four-to-six hours": (4 * HOUR, 6 * HOUR),
     "from two to four hours": (2 * HOUR, 4 * HOUR), "1 h — 2 h": (HOUR, 2 * HOUR), "2h - 30m": (30 * MINUTE, 2 * HOUR),
     "immediate to 15 minutes": (0, 15 * MINUTE), "half an hour to an hour": (30 * MINUTE, HOUR), "½-1 hour": (30 * MINUTE, HOUR), "24-48-hour": (DAY, 2 * DAY),
 }  # fmt: skip
@@ -59,6 +69,10 @@ REMARKED = {
     "2 weeks (10 working days)": (2 * WEEK, "10 working days; counted in calendar hours"), "4 hours (24x7)": (4 * HOUR, "24x7"),
     "2 days (business critical)": (2 * DAY, "business critical"), "2 days (weekends included)": (2 * DAY, "weekends included"),
     "4 hours after declaration": (4 * HOUR, "after declaration"), "15 minutes of data loss": (15 * MINUTE, "of data loss"),
+    "1 day's data": (DAY, "data"), "24 hours' worth of data": (DAY, "worth of data"), "1 month (30 days)": (30 * DAY, "30 days"),
+    "3 months (90 days)": (90 * DAY, "90 days"), "4 hours (incl. 1 hour for restore)": (4 * HOUR, "incl. 1 hour for restore"),
+    "4 hours (last test: 3 hours)": (4 * HOUR, "last test: 3 hours"), "4 hours (P1)": (4 * HOUR, "P1"),
+    "4 hours after an incident is declared": (4 * HOUR, "after an incident is declared"),
     "24 hours (1 day)": (DAY, "1 day"), "4h, 24/7": (4 * HOUR, "24/7"), "24 hours, best effort": (DAY, "best effort"),
     "4 hours – manual workaround available": (4 * HOUR, "manual workaround available"),
 }  # fmt: skip
@@ -75,6 +89,12 @@ REFUSED = {
     "0 (no RTO)": "there is none", "no target": "there is none",
     "1.000 hours": "“1.000” can mean 1 or 1000", "10.500 min": "can mean 10.5 or 10500", "10,0000 h": "can mean 10 or 100000",
     "30-2 hours": "write a unit behind both", "4 hours, 8 hours": "is not a length", "4 h / 8 h": "is not a length",
+    "1.30 hours": "can mean 1 h 30 min", "4.30 h": "can mean 4 h 30 min", "0,15 h": "can mean 0 h 15 min",
+    "4 hours (2 hours at month end)": TWO_LENGTHS, "4 hours (peak: 2 hours)": TWO_LENGTHS, "4 hours (out of hours: 8)": TWO_LENGTHS,
+    "24 hours (worst case 48 hours)": TWO_LENGTHS, "8 hours (tier 2: 24 hours)": TWO_LENGTHS, "1 day (8 hours)": TWO_LENGTHS,
+    "24h (weekdays), 48h (weekends)": "working time", "EOD": "no length of time", "2 × 4 hours": "is not a length", "24/7": "is not",
+    "4 or 8 hours": "is not a length", "P1: 4h, P2: 8h": "is not a length", "4 hours ± 1": "is not a length",
+    "daily": "is not a length", "4 hour response": "is not a length", "4 hours?": "is not a length", "(8) 4 hours": "is not a length",
     "4 hours 240 minutes": "is not a length", "24 hours (2 days)": TWO_LENGTHS, "4 (five) hours": "says two numbers",
     "2/3 days": "is not a length", "1-1/2 hours": "is not a length", "-4 hours": "is not a length", "1e3 h": "is not a length",
     "24¹ hours": "is not a length", "1 44 minutes": "is not a length", "1,44,00 minutes": "is not a length",

@@ -20,10 +20,15 @@ READ = {
     "1.2 (USD m)": ("1200000", "USD"), "5,000 (USD)": ("5000", "USD"), "$5,000 (CAD)": ("5000", "CAD"), "500 (TEUR)": ("500000", "EUR"),
     "5 (USD '000)": ("5000", "USD"), "5 (in thousands of USD)": ("5000", "USD"), "5 (000s)": ("5000", ""), "5,000 in USD": ("5000", "USD"),
     "500 in TEUR": ("500000", "EUR"), "5 (MUSD)": ("5000000", "USD"), "5 (lakh)": ("500000", ""), "5 in millions": ("5000000", ""),
+    "10 €m": ("10000000", "EUR"), "€m 10": ("10000000", "EUR"), "10 $k": ("10000", "USD"), "EURm 10": ("10000000", "EUR"),
+    "5 KEUR": ("5000", "EUR"), "SFr 5’000": ("5000", "CHF"), "C$5,000": ("5000", "CAD"), "₹5,000/-": ("5000", "INR"), "₹5L": ("500000", "INR"),
+    "5 L": ("500000", ""), "£.5m": ("500000", "GBP"), "“£5,000”": ("5000", "GBP"), "£5,000 ex VAT": ("5000", "GBP"),
+    "£5,000 (incl. £500 fees)": ("5000", "GBP"), "£5,000 (was £4,000)": ("5000", "GBP"), "$5,000 (CAD 6,800)": ("5000", "USD"),
     "$5,000 (5 thousand)": ("5000", "USD"), "5,000 (euros)": ("5000", "EUR"), "$5,000 (estimate)": ("5000", "USD"),
 }  # fmt: skip
 BOUNDED = {
     "$10,000+": (">=", "10000"), "< £900": ("<", "900"), "more than $5,000": (">", "5000"), "$5,000 or more": (">=", "5000"),
+    "c£5k": ("~", "5000"), "nearly £5k": ("~", "5000"), "as much as $5k": ("<=", "5000"), "$5k upwards": (">=", "5000"),
     "up to €5k": ("<=", "5000"), "no more than $5,000": ("<=", "5000"), "approx. $5,000": ("~", "5000"), "max 5000": ("<=", "5000"),
     "$5,000+/hour": (">=", "5000"), "$5,000 plus penalties": (">=", "5000"), "$5,000 (minimum)": (">=", "5000"),
 }  # fmt: skip
@@ -36,6 +41,7 @@ PER = {
     "$5,000 per hour": "hour", "$5,000/h": "hour", "£5k a day": "day", "$5,600 per minute": "minute", "€1m per year": "year",
     "$5,000 hourly": "hour", "$5,000 (per day)": "day", "$5,000 (daily)": "day", "$5,000+ (per week)": "week", "$5,000 (a day)": "day",
     "$5,000 (/day)": "day", "$5,000 (USD, per day)": "day", "10 (€k/hour)": "hour", "$5,000 (5,000 per day)": "day",
+    "£5,000 pa": "year", "£5,000 p.a.": "year", "£5,000 pw": "week", "£5,000 pd": "day", "£5,000 ph": "hour", "£5,000 pcm": "month",
     "$5,000 per hour (per hour)": "hour", "$5,000 (p.a.)": "year", "$5,000 (daily rate)": "day",
 }  # fmt: skip
 REFUSED = {
@@ -47,6 +53,10 @@ REFUSED = {
     "$5,000 (per incident)": "is not an amount", "$5,000 (lost revenue per day)": "is not an amount", "$5,000 (per 24h)": "is not an",
     "$5,000 per hour (per day)": "is not an amount", "€5,000 (USD)": "is not an amount", "$5k (million)": "is not an amount",
     "$5 (hundred)": "is not an amount", "$5,000 (per hour of outage)": "is not an amount",
+    "10-5 k€": "begins with more", "£5k (peak £50k)": "says two amounts", "£5,000 (£50,000 at month end)": "says two amounts",
+    "£5k (worst case: £50k)": "says two amounts", "(5,000)": "is not an amount", "12.500 €": "can mean 12.5 or 12500",
+    "1% of revenue": "is not an amount", "£5,000 / £10,000": "is not an amount", "3 x £5,000": "is not an amount",
+    "£5,000 per shift": "is not an amount", "£5,000 per working day": "is not an amount", "tens of thousands": "is not an amount",
     "$5,000 to €10,000": "is not an amount", "9" * 30: "is not an amount", "1" + 3000 * " " + "x": "3002 characters",
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from bcp_portal.documents.pdf import to_pdf
 from bcp_portal.documents.values import Unreadable, read_duration
 from plans.actions.refreshing import check_plan
 from plans.actions.rows import change_row
+from plans.freezing.draft import refresh_draft
 from plans.freezing.sealing import version_seal
 from plans.models.findings import Checkup, Finding
 from plans.models.functions import BusinessFunction
@@ -133,3 +134,20 @@ def test_an_upgrade_that_teaches_the_readers_a_form_reaches_a_draft_that_nobody_
     document = json.loads(Draft.objects.get(plan=world.plan).document)
     (functions,) = (kind["rows"] for kind in document["kinds"] if kind["key"] == "functions")
     assert functions[0]["values"]["rto"]["seconds"] == 86400
+
+
+def test_a_bare_number_takes_the_unit_of_its_columns_label(world, editor, matrix):
+    matrix.columns = [
+        {
+            **column,
+            "label": {"rto": "RTO (hours)", "cost_per_hour": "Cost per day (k€)"}.get(column["field"], column["label"]),
+        }
+        for column in matrix.columns
+    ]
+    matrix.save()
+    refresh_draft(world.plan)
+    answer = editor.post(url("row", matrix, "F-01"), sent(function(world), rto="4", cost_per_hour="5"), headers=HTMX)
+    assert answer.status_code == 200
+    assert (function(world).rto, function(world).cost_per_hour) == ("4 hours", "5 k€ per day")
+    answer = editor.post(url("row", matrix, "F-01"), sent(function(world), rto="30 min"), headers=HTMX)
+    assert function(world).rto == "30 min"

@@ -9,8 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from .dates import read_date
+from .denominated import said_in
 from .durations import LONGEST_STATED, SECONDS, read_duration
 from .frequencies import read_frequency
+from .headers import with_unit, without_unit
 from .money import read_money
 from .objectives import refuse_other_objective
 from .reading import Unreadable, Value, is_blank
@@ -31,7 +33,10 @@ __all__ = [
     "read_money",
     "read_strictly",
     "read_window",
+    "said_in",
     "same_meaning",
+    "with_unit",
+    "without_unit",
 ]
 
 READERS: dict[str, Callable[[str], Value]] = {

@@ -7,12 +7,12 @@ from .numerals import NUMBER
 
 SCALES = {
     1_000: r"k|thousands?|thsd\.?|tsd\.?",
-    100_000: r"lakhs?|lacs?",
+    100_000: r"lakhs?|lacs?|(?-i:L)",
     1_000_000: r"mm|m|mn|mln\.?|mio\.?|millions?",
     10_000_000: r"crores?|cr\.?",
     1_000_000_000: r"bn|b|billions?|mrd\.?|mia\.?|milliards?",
 }
-BEFORE_CURRENCY = {"T": 1_000, "k": 1_000, "M": 1_000_000}
+BEFORE_CURRENCY = {"T": 1_000, "k": 1_000, "K": 1_000, "M": 1_000_000}
 PER = {"minute": r"minutes?|min", "hour": r"hours?|hrs?|h", "day": r"days?|d", "week": r"weeks?|wk",
        "month": r"months?|mo", "year": r"years?|yr|annum"}  # fmt: skip
 ADVERBS = {
@@ -23,6 +23,16 @@ ADVERBS = {
     "yearly": "year",
     "annually": "year",
     "p.a.": "year",
+    "pa": "year",
+    "p.a": "year",
+    "pcm": "month",
+    "pw": "week",
+    "p.w.": "week",
+    "pd": "day",
+    "p.d.": "day",
+    "ph": "hour",
+    "p/h": "hour",
+    "p.h.": "hour",
 }
 _signs = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
 CURRENCY = (
@@ -31,10 +41,12 @@ CURRENCY = (
 )
 SCALE = rf"(?i:{'|'.join(SCALES.values())})"
 AMOUNT = re.compile(
-    rf"(?P<first>{CURRENCY})?\s*(?P<second>{CURRENCY})?\s*(?P<figures>{NUMBER})(?P<cents>[.,](?:--?))?\s*"
+    rf"(?P<first>{CURRENCY})?\s*(?P<second>{CURRENCY})?\s*(?P<figures>{NUMBER})(?P<cents>[.,](?:--?)|/-)?\s*"
     rf"(?P<scale>{SCALE}(?![A-Za-z]))?\s*(?P<third>{CURRENCY})?"
 )
-TIMES = re.compile(r"\b(?P<scale>[TkM])\s?(?P<currency>€|EUR|USD|GBP|CHF|\$|£)(?![A-Za-z])")
+TIMES = re.compile(r"\b(?P<scale>[TkKM])\s?(?P<currency>€|EUR|USD|GBP|CHF|\$|£)(?![A-Za-z])")
+# As reports have it: ``10 €m``, ``€k 10``, ``EURm 10``.
+SIGN_AND_SCALE = re.compile(r"(€|£|\$|EUR|USD|GBP|CHF)([kKmM])(?=\s*\d|$)")
 RATE = re.compile(
     r"(?:\s*(?:/|\bper\b|\ban?\b|\bevery\b|\beach\b)\s*(?:"
     + "|".join(f"(?P<{unit}>{said})" for unit, said in PER.items())

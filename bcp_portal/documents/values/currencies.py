@@ -5,7 +5,7 @@ SIGNS = {
     "₽": "RUB", "₱": "PHP", "฿": "THB", "₫": "VND", "₴": "UAH", "₦": "NGN", "R$": "BRL", "A$": "AUD", "AU$": "AUD",
     "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "CN¥": "CNY", "JP¥": "JPY",
     "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "kr": "kr", "kr.": "kr", "Rs": "Rs", "Rs.": "Rs", "Fr": "CHF", "Fr.": "CHF",
-    "SFr.": "CHF", "RMB": "CNY",
+    "SFr.": "CHF", "SFr": "CHF", "RMB": "CNY",
 }  # fmt: skip
 WORDS = {
     "dollar": "USD", "us dollar": "USD", "euro": "EUR", "pound": "GBP",

@@ -14,6 +14,12 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 CENTURY = 70  # years of two figures from here on are of the last century
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+FOREIGN = (
+    "januar|janvier", "februar|février|fevrier", "märz|maerz|mrz|mars", "avril|avr", "mai", "juni|juin", "juli|juillet",
+    "août|aout", "", "oktober|octobre|okt", "novembre", "dezember|décembre|decembre|dez|déc",
+)  # fmt: skip
+MONTHS |= {name: number for number, names in enumerate(FOREIGN, start=1) for name in names.split("|") if name}
+MONTHS |= {"septembre": 9, "jänner": 1}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAY = re.compile(
     r"^(?P<name>mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?,?(?: the)?\s+(?=\w)", re.IGNORECASE
@@ -31,8 +37,15 @@ CLOCK = (
 TIME = re.compile(rf"(?:(?:,|(?<=\d)t(?=\d)|\s)\s*(?:at )?)(?P<time>{CLOCK})$", re.IGNORECASE)
 TIME_FIRST = re.compile(rf"^(?P<time>{CLOCK})(?:,| on)? ", re.IGNORECASE)
 LEADING = re.compile(
-    r"^(?P<said>(?:no|not) later than|(?:due |effective )?(?:by|on|from|as of)|as at|due|effective"
-    r"|since|until):? (?:the )?",
+    r"^(?P<said>(?:no|not) later than|on or before|(?:due |effective )?(?:by|on|from|as of)|as at|due|effective"
+    r"|w\.?e\.?f\.?|since|until"
+    r"|(?:last )?(?:updated|reviewed|revised|approved|issued|amended|published|signed|dated|tested|modified|changed"
+    r"|planned|scheduled|completed|done|held|performed)(?: (?:on|for))?):? (?:the )?",
+    re.IGNORECASE,
+)
+BEHIND = re.compile(
+    r"(?:\s*[,;/-]\s*|\s+)(?P<said>v(?:ersion)?\.? ?\d[\d.]*|(?:approved |updated )?by [^\W\d][^\d]*"
+    r"|tbc|planned|scheduled|done|completed|eod|noon)$",
     re.IGNORECASE,
 )
 SIGN = r"[\s./,-]+"
@@ -53,6 +66,8 @@ ISO = re.compile(
     r"|(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})"
 )
 NUMBERS = re.compile(r"(\d{1,2}) ?(?P<sign>[./-]) ?(\d{1,2}) ?(?P=sign) ?(\d{4}|\d{2})")
+DAY_FORMAT = r"(?:dd?[/.-]mm?|mm?[/.-]dd?)[/.-]yy(?:yy)?"
+IN_NUMBERS = re.compile(r"\s*(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})\s*")
 WITHOUT_DAY = re.compile(
     rf"(?:{MONTH}|q[1-4]|[hs][12]|spring|summer|autumn|fall|winter){SIGN}\d{{4}}|\d{{4}}", re.IGNORECASE
 )
@@ -66,6 +81,7 @@ def read_date(text: str) -> Value:
     body, remark = split_remark(tidy(text))
     if NOT_APPLICABLE.match(body):
         return {"text": text, "comparator": "n/a", **noted(remark)}
+    body = in_words(remark, body) if re.fullmatch(DAY_FORMAT, remark, re.IGNORECASE) else body
     body, said = _around(body)
     plain, weekday = _weekday(body)
     found = _day_of(plain, text)
@@ -73,6 +89,15 @@ def read_date(text: str) -> Value:
         raise Unreadable(_advice(text, plain))
     _refuse_another(found, [weekday, *map(_weekday_in, (remark, *said))], remark, text)
     return {"text": text, "date": found.isoformat(), **noted(remark, *said)}
+
+
+def in_words(order: str, text: str) -> str:
+    """A day in numbers with its month as a word, in the ``order`` that is said beside it: ``DD/MM/YYYY``."""
+    found = IN_NUMBERS.fullmatch(text)
+    if not found:
+        return text
+    day, month = (found[1], found[2]) if order[0] in "dD" else (found[2], found[1])
+    return f"{int(day)} {calendar.month_name[int(month)]} {found[3]}" if 1 <= int(month) <= 12 else text
 
 
 def _day_of(plain: str, text: str) -> date | None:
@@ -103,6 +128,8 @@ def _around(body: str) -> tuple[str, list[str]]:
     said = []
     if found := LEADING.match(body):
         said, body = [found["said"]], body[found.end() :]
+    if found := BEHIND.search(body):
+        said, body = [*said, found["said"]], body[: found.start()]
     if found := TIME_FIRST.match(body):
         said, body = [*said, found["time"]], body[found.end() :]
     elif found := TIME.search(body):

@@ -15,6 +15,7 @@ from .numerals import NUMBER, number
 from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, remembered, split_remark, tidy, whole
 from .spelling import in_figures
 from .tails import DENIED, IN_CALENDAR, WORKING, is_in_business_time, split_tails
+from .wordings import BARE_LENGTH, POINT_OR_CLOCK, SOMETIMES, in_plain_words
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600}
 LONGEST_STATED = 100 * SECONDS["year"]  # calendars and databases hold no lengths without end
@@ -25,6 +26,10 @@ UNITS = {
     "d": "day", "day": "day", "days": "day",
     "w": "week", "wk": "week", "wks": "week", "week": "week", "weeks": "week",
     "mo": "month", "mos": "month", "mth": "month", "mths": "month", "month": "month", "months": "month",
+    "std": "hour", "stunde": "hour", "stunden": "hour", "heure": "hour", "heures": "hour",
+    "minuten": "minute", "mn": "minute",
+    "tag": "day", "tage": "day", "jour": "day", "jours": "day", "woche": "week", "wochen": "week", "semaine": "week",
+    "semaines": "week", "monat": "month", "monate": "month", "mois": "month", "jahr": "year", "jahre": "year",
     "y": "year", "yr": "year", "yrs": "year", "year": "year", "years": "year",
 }  # fmt: skip
 SEVERAL = {"fortnight": (2, "week"), "fortnights": (2, "week"), "quarter": (3, "month"), "quarters": (3, "month")}
@@ -38,15 +43,18 @@ NOTHING = re.compile(
     r"|^no (?:(?:data )?(?:loss|lost)|data|downtime|outage)$",
     re.IGNORECASE,
 )
-AMOUNT = re.compile(rf"({NUMBER})\s*-?\s*(?:calendar |consecutive |elapsed |clock )?([a-z]+)\.?", re.IGNORECASE)
+AMOUNT = re.compile(
+    rf"({NUMBER})\s*-?\s*(?:calendar |consecutive |elapsed |clock |full |whole )?([a-z]+)\.?", re.IGNORECASE
+)
 PLUS = re.compile(rf"^({NUMBER})\s*\+\s*-?\s*([a-z]+\.?)$", re.IGNORECASE)
 CLOCK = re.compile(r"^(\d{1,3}):([0-5]\d)(?::([0-5]\d)| ?h(?:ou)?rs?\.?| ?h\.?)$", re.IGNORECASE)
-HOURS_AND = re.compile(r"^(\d{1,3}) ?h ?([0-5]\d)$", re.IGNORECASE)
+HOURS_AND = re.compile(r"^(\d{1,3}) ?h(?:(?:ou)?rs?)? ?([0-5]\d)$", re.IGNORECASE)
 JOINT = re.compile(r"\s*(?:,\s*and\b|,|;|\band\b|&|\+)?\s*", re.IGNORECASE)
-BETWEEN = re.compile(r"\s*-\s*|\s+(?:to|and|until|through)\s+", re.IGNORECASE)
+BETWEEN = re.compile(r"\s*-to-\s*|\s*-\s*|(?<=\w)\s*~\s*(?=\d)|\s+(?:to|and|until|through)\s+", re.IGNORECASE)
 OPENING = re.compile(r"^(between|from)\s+", re.IGNORECASE)
 CALENDAR = {"day", "week", "month", "year"}
 WORKING_LENGTH = re.compile(rf"({NUMBER}) (?:{WORKING}|bank) (?:days?|hours?|weeks?)\b", re.IGNORECASE)
+NEAR = 0.1  # by which so many days may differ from so many months, and mean the same
 FARTHEST = 5  # times that the first end of a range may exceed the second, where they share its unit
 MOST_PARTS = 8
 
@@ -88,7 +96,11 @@ def _says_length(remark: str, found: Value) -> bool:
 
 def _read(body: str, text: str) -> tuple[Value, list[str]]:
     """The value of a tidied text, and what stands behind it."""
-    body = in_figures(body)
+    body = in_plain_words(in_figures(body))
+    if clock := POINT_OR_CLOCK.search(body):
+        raise Unreadable(
+            f"{quoted(text)} can mean {clock[1]} h {clock[2]} min or a decimal number: write one of these."
+        )
     if (none := _none(body)) is not None:
         return none, []
     body, tails = split_tails(body)
@@ -127,12 +139,30 @@ def _explained(found: Value, remark: str, text: str) -> Value:
     try:
         said, _ = _read(remark, remark)
     except Unreadable:
+        own = {found["seconds"], found.get("low", found["seconds"])}
+        if SOMETIMES.search(remark) and (_lengths_in(remark) - own or BARE_LENGTH.search(remark)):
+            raise Unreadable(f"{quoted(text)} says two lengths of time: write the one that counts.") from None
         return found
     if found["comparator"] == "immediate" and said["seconds"]:
         return said
+    if _is_spelled_out(found, said):
+        return {**found, **said, "comparator": found["comparator"]}
     if (said["seconds"], said.get("low")) != (found["seconds"], found.get("low")):
         raise Unreadable(f"{quoted(text)} says two lengths of time: write the one that counts.")
     return found
+
+
+def _is_spelled_out(found: Value, said: Value) -> bool:
+    """Whether a remark says how many days or weeks months are: ``1 month (30 days)``."""
+    is_rough = found["unit"] in {"month", "year"} and said["unit"] in {"day", "week"} and not said["comparator"]
+    near = NEAR * found["seconds"] >= abs(found["seconds"] - said["seconds"])
+    return is_rough and near and "low" not in found
+
+
+def _lengths_in(remark: str) -> set[int]:
+    """The lengths of time that stand within a remark, in seconds."""
+    found = (_one(part.group()) for part in AMOUNT.finditer(in_figures(remark)))
+    return {length["seconds"] for length in found if length}
 
 
 def refuse_ages(text: str, seconds: float) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from .reading import Value
-from .several import DAY, says_several
+from .several import BETWEEN, DAY, says_several
 
 YEAR = r"(?:year|half[- ]year|quarter|month|week|day)s?"
 KINDS_OF_YEAR = re.compile(
@@ -17,6 +17,7 @@ KINDS_OF_YEAR = re.compile(
     re.IGNORECASE,
 )
 # “may” in small letters is no month.
+FY = re.compile(r"\bFY\b(?!\s?[\d/])")
 MONTH = (
     r"(?i:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)|May|MAY"
@@ -24,7 +25,7 @@ MONTH = (
 RHYTHM = re.compile(
     rf"(?i:\b(?:hour|dai|night|week|fortnight|month|quarter|annual|year|biennial|triennial)l?y\b"
     r"|\b(?:hour|day|night|week|fortnight|month|quarter|year|decade|semester|season|term)s?\b"
-    r"|\b(?:annual|biennial|triennial|annum|p\.a\.|twice|thrice|times|cycles?|rotation|rota|intervals?|q[1-4])\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:annual|biennial|triennial|annum|p\.a\.|twice|thrice|times|cycles?|rotation|rota|intervals?|q[1-4])\b"
     rf"|\b(?:{DAY})(?!\w))|\b(?:{MONTH})\b"
 )
 THEREAFTER = re.compile(r",? (?:thereafter|afterwards|after that)$", re.IGNORECASE)
@@ -40,7 +41,7 @@ NO_RHYTHM = re.compile(
 
 def without_kind_of_year(body: str) -> str:
     """``per financial year`` as ``per year``."""
-    return KINDS_OF_YEAR.sub("", body)
+    return FY.sub("year", KINDS_OF_YEAR.sub("", body))
 
 
 def speaks_of_rhythm(text: str) -> bool:
@@ -52,7 +53,8 @@ def rhythm_within(body: str, plain: Callable[[str], Value | None]) -> Value | No
     """The rhythm that ends a text, with what stands before it as its remark; None where none does."""
     for start in START.finditer(body):
         before, found = body[: start.start()], plain(body[start.start() :])
-        if found and start.start() and not _says_more(before):
+        is_between = "low" in (found or {}) and BETWEEN.search(before)  # “between January and March” is once
+        if found and start.start() and not is_between and not _says_more(before):
             said = LEFT_OVER.sub("", before)
             return {**found, "remark": "; ".join(filter(None, (said, found.get("remark", ""))))}
     return None

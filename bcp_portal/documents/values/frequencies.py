@@ -21,6 +21,8 @@ from .rhythms import (
     COUNTED_LY,
     COUNTS,
     DELAY,
+    DONE,
+    EACH_YEAR,
     END_OF,
     EVENT,
     EVENT_AND,
@@ -42,6 +44,7 @@ from .rhythms import (
 from .several import NAMES, says_several, several
 from .spelling import in_figures
 
+PER_ANNUM = re.compile(r"\bp\.\s?a\.?$|\bp\.a\.(?=\s)", re.IGNORECASE)
 IN_CALENDAR = "counted as every day"
 Interval = tuple[Fraction, str]
 
@@ -85,7 +88,8 @@ def _bounded(found: Value, remark: str, text: str) -> Value:
 
 
 def _tidied(body: str) -> str:
-    return THEREAFTER.sub("", without_kind_of_year(in_figures(body, articles=False)))
+    plain = PER_ANNUM.sub("per annum", DONE.sub("", in_figures(body, articles=False)))
+    return THEREAFTER.sub("", without_kind_of_year(plain))
 
 
 def _is_hidden(found: Value, remark: str) -> bool:
@@ -128,7 +132,7 @@ def _is_delay(before: str, behind: str) -> bool:
 def _event(body: str) -> Value | None:
     """An event, or the interval within it; None for one that speaks of times and says no interval."""
     if not EVENT.match(body):
-        return rhythm_within(body, _plain) if IN_PERIOD.match(body) else None
+        return rhythm_within(body, _plain) if IN_PERIOD.match(body) or EACH_YEAR.match(body) else None
     for joint in EVENT_AND.finditer(body):
         if found := _plain(body[joint.end() :]):
             return {**found, "remark": body[: joint.start()]}
@@ -219,7 +223,7 @@ def _divided(often: Interval, found: re.Match[str]) -> Interval | None:
 
 def _apart(plain: str) -> Value | None:
     """``every 6 months``, ``every other week``, ``12 months``."""
-    plain = NIGHTS.sub("day", ALTERNATE.sub(r"\1 2", plain))
+    plain = NIGHTS.sub("day", ALTERNATE.sub(lambda found: f"{found[1] or 'every'} 2", plain))
     plain = ORDINAL.sub(lambda found: f"{found[1]} {3 + next(n for n in range(4) if found[n + 2])}", plain)
     every = EVERY.match(plain)
     said = (every["what"] or every["once"]) if every else plain

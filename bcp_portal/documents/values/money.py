@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from .amounts import ADVERBS, AMOUNT, BEFORE_CURRENCY, PER, RATE, SCALES, TIMES
+from .amounts import ADVERBS, AMOUNT, BEFORE_CURRENCY, PER, RATE, SCALES, SIGN_AND_SCALE, TIMES
 from .comparators import comparator_alone, split_comparators
 from .currencies import currency_of
 from .denominations import Denomination, denomination, speaks_of_figures
@@ -16,9 +16,15 @@ from .spelling import in_figures
 BETWEEN = re.compile(r"\s*-\s*|\s+(?:to|and)\s+", re.IGNORECASE)
 OPENING = re.compile(r"^(between|from)\s+", re.IGNORECASE)
 BEHIND = re.compile(
-    r"(?:\s*[,;:]\s*|\s+-\s+|\s+(?=(?:plus|in|of|excluding|excl\.?|including|incl\.?|not including|lost)\b))"
+    r"(?:\s*[,;:]\s*|\s+-\s+|\s+(?=(?:plus|in|of|ex|excluding|excl\.?|including|incl\.?|not including|lost)\b))"
     r"(?P<said>[^\W\d][^\d½¼¾]*)$",
     re.IGNORECASE,
+)
+# Amounts that a remark may name beside the one that counts: a part of it, or what it was.
+PART_OF_IT = re.compile(
+    r"\b(?:incl\w*|of which|thereof|plus|excl\w*|was|were|previous\w*|former\w*|last|budget\w*|insur\w*"
+    r"|based on|e\.g)\b",
+    re.I,
 )
 NOTHING = re.compile(r"^(?:zero|nil|no (?:costs?|loss|impact|financial (?:loss|impact)))$", re.IGNORECASE)
 SCALED = re.compile(r"\b(?:hundred)\b", re.IGNORECASE)
@@ -83,11 +89,22 @@ def _refuse_another(remark: str, found: Value, rate: str, text: str) -> str:
     try:
         _, other, said = _bounded(in_figures(remark, articles=False), remark)
     except Unreadable:
+        _refuse_others(remark, found, text)
         return rate
     is_same = said["amount"] == found["amount"] and (not other or other == (rate or other))
     if not is_same and said["currency"] in {"", found["currency"]}:
         raise Unreadable(f"{quoted(text)} says two amounts: write the one that counts.")
     return rate or other
+
+
+def _refuse_others(remark: str, found: Value, text: str) -> None:
+    """Raises Unreadable where a remark names another amount of the same currency: ``£5k (£50k at month end)``."""
+    if PART_OF_IT.search(remark):
+        return
+    ends = (_end(one.group()) for one in AMOUNT.finditer(in_figures(remark, articles=False)))
+    others = [_valued(end[0] * end[1], end[2]) for end in ends if end and end[2]]
+    if any(other and other["currency"] == found["currency"] and other["amount"] != found["amount"] for other in others):
+        raise Unreadable(f"{quoted(text)} says two amounts: write the one that counts.")
 
 
 def _behind(body: str) -> tuple[str, str]:
@@ -119,7 +136,9 @@ def _range(body: str) -> Value | None:
             continue
         low, high = _end(rest[: joint.start()]), _end(rest[joint.end() :])
         if low and high:
-            if high[1] == 1 and low[0] * low[1] > FARTHEST * high[0]:
+            if (high[1] == 1 and low[0] * low[1] > FARTHEST * high[0]) or (
+                low[1] == 1 < high[1] and high[0] < low[0] <= FARTHEST * high[0]  # 10-5k: of which scale is the ten?
+            ):
                 raise Unreadable(f"{quoted(body)} begins with more than it ends with: write both ends in full.")
             times = high[1] if low[1] == 1 and low[0] < high[0] else low[1]
             return _spanned(low[0] * times, high[0] * high[1], (*low[2], *high[2]))
@@ -132,6 +151,7 @@ def _spanned(one: Fraction, other: Fraction, currencies: tuple[str, ...]) -> Val
 
 
 def _end(body: str) -> End | None:
+    body = SIGN_AND_SCALE.sub(lambda found: f"{found[2].replace('m', 'M')} {found[1]} ", body)
     named = TIMES.search(body)
     found = AMOUNT.fullmatch((TIMES.sub(r"\g<currency>", body, count=1) if named else body).strip())
     if not found or (named and found["scale"]):

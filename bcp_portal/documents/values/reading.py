@@ -20,6 +20,8 @@ REMARK = re.compile(r"\s*\(([^()]*)\)\s*$")
 DASHES = re.compile(r"[‐‑‒–—―−﹘﹣－]")
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 FOOTNOTE = re.compile(r"(?:\s*\[\^?\d{1,3}\]|\s*[†‡§*]+|(?<!\d)[⁰¹²³⁴-⁹]+)$")
+QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]|'([^']+)'|‘([^‘’]+)’")
+PLURAL = re.compile(r"(?<=[a-z])\((s|es)\)", re.IGNORECASE)
 UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 
 
@@ -59,15 +61,18 @@ def is_blank(text: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """The text without emphasis and marks of footnotes: one plain space between words, one kind of dash, digits of any
-    script in figures.
+    """The text without emphasis, quotes and marks of footnotes: one plain space between words, one kind of dash, digits
+    of any script in figures.
 
     Raises Unreadable for a long text: the patterns of values would take minutes over it.
     """
-    body = unescape(text).strip().strip("*_`").strip()
+    body = unescape(text).strip().strip("*_`").rstrip(" ,;").strip()
     if len(body) > LONGEST:
         raise Unreadable(f"This has {len(body)} characters, and a value {LONGEST} at most: put the rest elsewhere.")
+    if quotes := QUOTED.fullmatch(body):
+        body = next(filter(None, quotes.groups())).strip()
     plain = DASHES.sub("-", UNSEEN.sub("", BREAK.sub(" ", FOOTNOTE.sub("", body))))
+    plain = PLURAL.sub(r"\1", plain)
     return " ".join("".join(map(_figure, plain)).split())
 
 
@@ -81,6 +86,13 @@ def split_remark(body: str) -> tuple[str, str]:
     """A tidied text without its closing ``(remark)``, and the remark."""
     found = REMARK.search(body)
     return (body[: found.start()], found.group(1).strip()) if found else (body, "")
+
+
+def split_end(text: str) -> tuple[str, str]:
+    """A text as written, cut before its closing remark or mark of a footnote."""
+    body = text.rstrip()
+    found = REMARK.search(body) or FOOTNOTE.search(body)
+    return (body[: found.start()], body[found.start() :]) if found and found.start() else (body, "")
 
 
 def noted(*remarks: str) -> Value:

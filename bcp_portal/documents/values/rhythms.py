@@ -12,6 +12,8 @@ ADVERBS = {
     "annually": (12, "month"), "yearly": (12, "month"), "biennially": (24, "month"), "triennially": (36, "month"),
 }  # fmt: skip
 SAME = {
+    "quaterly": "quarterly", "quartely": "quarterly", "quarterley": "quarterly", "qtrly": "quarterly",
+    "qtly": "quarterly", "anually": "annually", "annualy": "annually", "anual": "annually", "montly": "monthly",
     "annual": "annually", "per annum": "annually", "p.a.": "annually", "biennial": "biennially",
     "triennial": "triennially",
     "every half year": "half-yearly", "every half-year": "half-yearly", "each half year": "half-yearly",
@@ -22,7 +24,8 @@ EVENT = re.compile(
     r"|on demand|on request|ad[- ]hoc|continuous(?:ly)?|ongoing|constantly|always|(?:in )?real[- ]time|24 ?[x/×] ?7"
     r"|(?:with |for |in )?(?:each|every|any) (?:\w+ )?"
     r"(?:release|change|audit|incident|exercise|deployment|test|project|upgrade|meeting|shift)s?"
-    r"|once|1[- ](?:off|time)|at (?:each|every|the) .+"
+    r"|once|1[- ](?:off|time)|(?:initial(?:ly)?|at (?:induction|joining|hire|onboarding|start|commissioning))(?: .+)?"
+    r"|at (?:each|every|the) .+"
     r"|(?:after|upon|on|when|whenever|before|prior to|following|in case of|in the event of|during|per) .+)$",
     re.IGNORECASE,
 )
@@ -38,10 +41,17 @@ WORKDAYS = re.compile(
     re.IGNORECASE,
 )
 ON_DAY = re.compile(rf"^(?:every|each|on)?\s*{NAMED_DAY}$", re.IGNORECASE)
-EVERY_MONTH = re.compile(rf"^(?:every|each)\s+{NAMED_MONTH}$", re.IGNORECASE)
+SEASON = (
+    rf"(?:(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {NAMED_MONTH}|{NAMED_MONTH}(?: \d{{1,2}})?"
+    r"|spring|summer|autumn|fall|winter|q[1-4])"
+)
+EVERY_MONTH = re.compile(rf"^(?:every|each)\s+{SEASON}$", re.IGNORECASE)
+EACH_YEAR = re.compile(rf"^{SEASON},?\s+(?:annually|yearly|(?:of )?(?:every|each) year)$", re.IGNORECASE)
+WHICH = r"(?:first|1st|last|2nd|second|3rd|third|4th|fourth)"
 END_OF = re.compile(
-    r"^(?:at |on |by )?(?:the )?(?:start|beginning|end|close|middle|(?:first|last)(?: \w+)?|1st)(?: day)? of "
-    r"(?:each |every |the )(?P<unit>\w+)$|^(?:each |every |at )?(?P<ended>month|quarter|year|week)[- ]end$",
+    rf"^(?:at |on |by )?(?:the )?(?:start|beginning|end|close|middle|{WHICH}(?: \w+)?)(?: day)? "
+    r"(?:of (?:each |every |the )|each |every )(?P<unit>\w+)$"
+    r"|^(?:each |every |at )?(?P<ended>month|quarter|year|week)[- ]end$",
     re.IGNORECASE,
 )
 PERIOD = r"(?:hour|day|night|week|fortnight|month|quarter|half[- ]year|year)s?"
@@ -49,15 +59,20 @@ NIGHTS = re.compile(r"\b(?:nights?|evenings?|mornings?)\b", re.IGNORECASE)
 EVERY = re.compile(
     r"^(?:once )?(?:in )?(?:every|each|per)\s+(?P<what>.+)$|^once (?:in )?(?:an? )?(?P<once>.+)$", re.IGNORECASE
 )
-ALTERNATE = re.compile(r"\b(every|each) (?:other|second|2nd|alternate)\b", re.IGNORECASE)
+ALTERNATE = re.compile(r"\b(every|each) (?:other|second|2nd|alternate)\b|^(?:on )?alternate\b", re.IGNORECASE)
+DONE = re.compile(
+    r"^(?:(?:to be|is|are|will be) )?(?:reviewed|tested|updated|exercised|conducted|performed|done|checked|rehearsed"
+    r"|verified|carried out|held|run|audited|approved) (?=\w)", re.IGNORECASE,
+)  # fmt: skip
 ORDINAL = re.compile(r"\b(every|each) (?:(third|3rd)|(fourth|4th)|(fifth|5th)|(sixth|6th))\b", re.IGNORECASE)
 TIMES = re.compile(
-    rf"^(?:(?P<word>once|twice|thrice)|(?P<count>{NUMBER})\s*(?:x|×|times?)?)\s*"
+    rf"^(?:(?P<word>once|twice|thrice)|(?P<count>{NUMBER})\s*(?:x|×|times?|exercises?|tests?|drills?|reviews?|audits?)?)\s*"
     r"(?:per|an?|/|each|every|in an?|in every)\s*(?P<period>[a-z]+)$",
     re.IGNORECASE,
 )
 TIMES_ADVERB = re.compile(
-    rf"^(?:(?P<word>once|twice|thrice)|(?P<count>{NUMBER})\s*(?:x|×|times))\s*(?P<adverb>[a-z-]+)$", re.IGNORECASE
+    rf"^(?:(?P<word>once|twice|thrice)|(?P<count>{NUMBER})\s*(?:x|×|times))[\s-]*(?P<adverb>[a-z][a-z-]*)$",
+    re.IGNORECASE,
 )
 COUNTED_LY = re.compile(rf"^(?P<count>{NUMBER})[ -]?(?P<adverb>hourly|daily|weekly|monthly|yearly)$", re.IGNORECASE)
 COUNTS = {"once": 1, "twice": 2, "thrice": 3}
@@ -69,17 +84,20 @@ PERIODS = {
 }  # fmt: skip
 AROUND = re.compile(
     r"^(?:on |at |in |by |as )?(?:an? |1 )?(?:rolling |fixed |regular )?(?P<body>.+?)"
-    r"(?:[ -](?:rolling|rotating|regular))?(?:[ -](?:basis|intervals?|reviews?|cycles?|rotation|rota|rhythm|cadence"
-    r"|schedule|tests?|exercises?|checks?|updates?))$",
+    r"(?:[ -](?:rolling|rotating|regular))?"
+    r"(?: (?!(?:and|or|then|to|hours?|days?|weeks?|months?|quarters?|years?)\b)\w+)?"
+    r"(?:[ -](?:basis|intervals?|reviews?|cycles?|rotation|rota|rhythm"
+    r"|cadence|schedule|tests?|testing|exercises?|checks?|updates?|backups?|snapshots?|drills?|tabletops?|simulations?|walk-?throughs?))$",
     re.IGNORECASE,
 )
 INTERVALS = re.compile(r"^(?:at )?intervals? (?:of|not exceeding|of not more than|of at most|of up to) ", re.IGNORECASE)
 AND_EVENT = re.compile(
     r"(?:\s*[,;/&+]\s*|\s+-\s+|\s+)(?:(?:and|or)(?:/or)?\s+)?(?=(?:also |immediately |as well as )?"
     r"(?:after|upon|on|when|whenever|before|prior to"
-    r"|following|as (?:and when )?(?:needed|required|necessary)|if|in case|in the event|more (?:often|frequently)"
+    r"|following|as (?:and when )?(?:needed|required|necessary)|ad[- ]hoc|on demand|if|in case"
+    r"|in the event|more (?:often|frequently)"
     r"|sooner|earlier|first|last|at|in"
-    rf"|by|for|during|each|every|{NAMED_DAY}s?|{NAMED_MONTH}|q[1-4])\b)",
+    rf"|by|for|during|from|since|until|starting|next|\d{{1,2}}[:.]\d\d|each|every|{NAMED_DAY}s?|{NAMED_MONTH}|q[1-4])\b)",
     re.IGNORECASE,
 )
 EVENT_AND = re.compile(r"\s*(?:,\s*and|,|;|\band\b|\bor\b)\s+", re.IGNORECASE)

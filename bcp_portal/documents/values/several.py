@@ -12,13 +12,13 @@ from .reading import Value
 DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 MONTHS = {
     "jan": 0, "feb": 1, "mar": 2, "apr": 3, "may": 4, "jun": 5, "jul": 6, "aug": 7, "sep": 8, "oct": 9, "nov": 10,
-    "dec": 11, "q1": 0, "q2": 3, "q3": 6, "q4": 9,
+    "dec": 11, "h1": 0, "h2": 6, "q1": 0, "q2": 3, "q3": 6, "q4": 9,
 }  # fmt: skip
 WORK = {0, 1, 2, 3, 4}
 DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?\.?"
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?|q[1-4])\.?"
+    r"|nov(?:ember)?|dec(?:ember)?|q[1-4]|h[12])\.?"
 )
 JOINT = r"\s*(?:,|;|&|/|\+|\band\b)(?:\s*and\b)?\s*(?:(?:every|each|on|in|the)\s+)*"
 OPENING = r"^(?:(?:every|each|on|in|during)\s+)*(?:the )?"
@@ -40,7 +40,7 @@ def several(body: str) -> Value | None:
     for pattern, places, length, unit, period in LISTS:
         found = pattern.match(body)
         if found and found["of"] in {None, period}:
-            said = {places[name.lower()[: 2 if name[0] in "qQ" else 3]] for name in NAMES.findall(found["said"])}
+            said = {places[name.lower()[: 2 if name[0] in "qQhH" else 3]] for name in NAMES.findall(found["said"])}
             return _gaps(sorted(said), length, unit)
     return None
 

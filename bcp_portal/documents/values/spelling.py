@@ -26,18 +26,19 @@ MIXED = re.compile(r"(?<![\d.,'’/])(\d{1,4})(?: | and )(1/2|1/4|3/4|1/3|2/3)(?
 SLASH = re.compile(
     rf"(?<![\d/])(1/2|1/4)(?= ?(?:of an? )?(?:h|hr|{LENGTH})\b)|(?<![\d/])([123]/[34])(?= (?:of an? )?{LENGTH}\b)"
 )
-AND_PART = re.compile(r"(\d)(?: and (?:an? |one )?)(half|quarter|third)\b", re.IGNORECASE)
+AND_PART = re.compile(r"(\d)(?:[ -]and[ -](?:an?[ -]|one )?)(half|quarter|third)\b", re.IGNORECASE)
 LENGTH_AND_PART = re.compile(
     rf"(?:(\d{{1,4}})|\ban?|(?<=\bevery)|(?<=\beach)) ({LENGTH}s?) and (?:an? )?(half|quarter)\b(?! of| an? |[ -]hour)",
     re.IGNORECASE,
 )
 THREE_QUARTERS = re.compile(rf"\b3[ -]quarters(?: of)?(?: an?)?[ -](?={LENGTH})", re.IGNORECASE)
 PART_OF = re.compile(
-    rf"\b(?:an? |1 )?(half|quarter)(?: of)?(?: an?)?[ -](?={LENGTH}\b)|\b(?:an? |1 )(half)(?= (?:million|billion)\b)"
+    rf"\b(?:an? |1[ -])?(half|quarter)(?: of)?(?: an?)?[ -](?={LENGTH}\b)|\b(?:an? |1 )(half)(?= (?:million|billion)\b)"
     r"|\b(half)(?: an?) (?=million\b|billion\b)",
     re.IGNORECASE,
 )
 ONE = re.compile(rf"\ban?[ -](?={LENGTH}\b)", re.IGNORECASE)
+POINT_FIRST = re.compile(r"(?<![\w.,'’)])(?=\.\d)")  # “.5 hours”
 SAID_TWICE = re.compile(rf"({NUMBER}) ?\( ?({NUMBER}) ?\)(?= ?-? ?[a-z]|$)", re.IGNORECASE)
 
 
@@ -47,6 +48,7 @@ def in_figures(body: str, *, articles: bool = True) -> str:
 
     Raises Unreadable where the two differ.
     """
+    body = POINT_FIRST.sub("0", body)
     if not any(letter.isalpha() or letter in "/(⁄" for letter in body):
         return body
     body = SPELLED.sub(lambda found: str(_value(found.group())), body.replace("⁄", "/"))
