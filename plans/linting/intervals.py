@@ -10,6 +10,7 @@ from .reading import FIGURES, ONES, UNIT, in_figures
 
 EVERY = re.compile(rf"\b(?:every|each)\s+((?:{NUMBER}\s*-?\s*)?[a-z]+)", re.I)
 HALF = re.compile(r"\b(every|each) half(?: an)?[ -]hour\b", re.I)
+QUARTER = re.compile(r"\b(every|each) quarter(?: of an)?[ -]hour\b", re.I)
 TIMES = re.compile(
     rf"\b(?:(once)|(twice)|(\d{{1,3}}|{'|'.join(ONES)}) times) (?:an?|per|each|every|in an?) ([a-z]+)", re.I
 )
@@ -20,7 +21,8 @@ def repeats(text: str) -> Iterator[int]:
     """Each ``every N unit``, ``each unit`` or ``N times a unit`` of a text that is a length of time: there is one in
     ``each server every hour``.
     """
-    plain = ALTERNATE.sub(r"\1 2 ", HALF.sub(r"\1 30 minutes", in_figures(text)))
+    plain = QUARTER.sub(r"\1 15 minutes", HALF.sub(r"\1 30 minutes", in_figures(text)))
+    plain = ALTERNATE.sub(r"\1 2 ", plain)
     yield from (seconds for found in EVERY.finditer(plain) if (seconds := length(found[1])))
     for found in TIMES.finditer(plain):
         if seconds := length(found[4]):

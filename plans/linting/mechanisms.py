@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from bcp_portal.documents.values import SECONDS
-from bcp_portal.documents.values.numerals import NUMBER
+from bcp_portal.documents.values.numerals import NUMBER, number
 from plans.recovery.graph import Graph, graph, kind_of, label_of, stopped_by
 
 from .intervals import length, repeats
@@ -27,22 +27,38 @@ CHECKING = re.compile(
     rf"|\b(?:{COPY}) (?:is|are|was|were|must be|can be) (?:\w+ )?{CHECKS}\b",
     re.I,
 )
-CONTINUOUS = re.compile(r"\b(continuous(?:ly)?|synchronous(?:ly)?|(?:in )?real[- ]time)\b", re.I)
+CONTINUOUS = re.compile(r"(?<!near )(?<!near-)\b(continuous(?:ly)?|synchronous(?:ly)?|(?:in )?real[- ]time)\b", re.I)
 # A number stands whole before its unit, or the unit alone for one of it: never what is left of a number.
 LENGTH = (
     rf"(?:(?<![\d.,'’])(?<!\d ){NUMBER}\s*-?\s*|(?<![\d½¼¾])(?<![\d½¼¾][ -])(?<!hundred[ -])(?<!thousand[ -]))"
     r"(?:seconds?|minutes?|min|hours?|h|days?|weeks?|night)"
 )
 BEHIND = re.compile(
-    rf"\b(?:interval of|lag of|delay of|at most|up to)\s+({LENGTH})\b"
+    rf"\b(?:at most|up to)\s+({LENGTH})\b"
+    rf"|\b(?:interval|lag|delay|frequency)\s*(?:of|is|:|=)?\s*(?:[<≤~]|less than|under|up to|at most|every)?\s*"
+    rf"({LENGTH})\b"
     rf"|\b({LENGTH})(?: |-)(?:intervals?|lag|delay|snapshots?|back-?ups?|old|behind)\b",
     re.I,
 )
+CHECKED = r"(?:checked|verified|tested|reviewed|audited|restored|inspected|monitored|watched|validated)"
 ADVERBS = {
     "hourly": 3600, "twice daily": 43200, "daily": 86400, "nightly": 86400, "weekly": 604800,
-    "monthly": 2629800,
+    "monthly": 2629800, "overnight": 86400, "at night": 86400, "each evening": 86400, "every evening": 86400,
+    "fortnightly": 1209600, "quarterly": 7889400, "annually": 31557600, "yearly": 31557600,
 }  # fmt: skip
-ADVERB = re.compile(rf"\b({'|'.join(ADVERBS)})\b", re.I)
+COUNTED = rf"(?:(?P<often>{NUMBER}) ?(?:[x×]|times) ?|(?P<apart>{NUMBER})[- ])?"
+ADVERB = re.compile(rf"(?<!\bbi)(?<!\bbi[- ])(?<!\bsemi[- ])\b{COUNTED}\b(?P<adverb>{'|'.join(ADVERBS)})\b", re.I)
+DAY = re.compile(r"\b(?:every|each|on) (?:mon|tues|wednes|thurs|fri|satur|sun)days?\b(?! (?:and|to|-))", re.I)
+# What says no interval of copies: what is not done or only planned, how long they are kept, how long a recovery takes,
+# and how often they are looked after.
+ELSEWHERE = re.compile(
+    r"\b(?:no|not|never|without|nor)\b(?! (?:more|less|later|longer|only|just)\b)[^,;:.]*"
+    r"|\b(?:planned|proposed|to be introduced|to be set up|in future)\b[^,;:.]*"
+    rf"|\b(?:kept|keep|retain\w*|retention|stored|held|archived)\b[^,;:.]*?{LENGTH}s?\b"
+    rf"|\b(?:takes?|taking|restor\w*|recover\w*)\b[^,;:.]*?(?:up to|at most|within)\s+{LENGTH}s?\b"
+    rf"|\b{CHECKED}(?: \w+){{0,2}} (?:{'|'.join(ADVERBS)}|(?:every|each) \w+)\b|\b(?:{'|'.join(ADVERBS)}) {CHECKED}\b",
+    re.I,
+)
 PLACES = (
     ("strategies", ("name", "description", "rpo")), ("risks", ("mitigation",)), ("maintenance", ("text",)),
     ("steps", ("group", "text")), ("procedures", ("title", "text")), ("dependencies", ("name", "backup")),
@@ -77,7 +93,7 @@ def protections(plan: Plan) -> tuple[list[Measured], list[Mechanism]]:
     made: list[Measured] = []
     unmeasured: list[Mechanism] = []
     for stated in _mechanisms(plan):
-        seconds = interval(stated.said)
+        seconds = interval(ELSEWHERE.sub(" ", stated.said))
         if seconds is None and stated.row.kind == "maintenance":
             seconds = _cadence(stated.row)
         if seconds is None:
@@ -106,12 +122,17 @@ def interval(text: str) -> int | None:
     """
     if CONTINUOUS.search(text):
         return 0
-    if (seconds := min(repeats(text), default=None)) is not None:
-        return seconds
-    if found := BEHIND.search(in_figures(text)):
-        return length(found[1] or found[2])
-    adverb = ADVERB.search(text)
-    return ADVERBS[adverb[1].lower()] if adverb else None
+    behind = [length(next(filter(None, found.groups()))) for found in BEHIND.finditer(in_figures(text))]
+    adverbs = [_by_adverb(found) for found in ADVERB.finditer(text)]
+    week = [SECONDS["week"]] if DAY.search(text) else []
+    return min((seconds for seconds in (*repeats(text), *behind, *adverbs, *week) if seconds), default=None)
+
+
+def _by_adverb(found: re.Match[str]) -> int | None:
+    """``3x daily`` is every 8 hours, ``6-hourly`` every 6."""
+    seconds = ADVERBS[found["adverb"].lower()]
+    often, apart = (number(found[name]) if found[name] else 1 for name in ("often", "apart"))
+    return round(seconds * apart / often) if often and apart else None
 
 
 def _cadence(row: Row) -> int | None:

@@ -4,7 +4,8 @@ import pytest
 
 from plans.linting import protection
 from plans.linting.findings import NotApplicable, Question
-from plans.linting.mechanisms import interval
+from plans.linting.mechanisms import interval, protections
+from plans.linting.reading import Plan
 from tests.plans.linting.building import document, looked, subjects
 
 BILLING = {"name": "Billing", "rpo": "1h"}
@@ -226,3 +227,23 @@ def test_a_copy_that_is_kept_apart_is_not_asked_about():
 @pytest.mark.parametrize("plan", [copied(title="Fire"), document(risks=[{"title": "Ransomware"}])])
 def test_without_a_copy_or_a_risk_of_damage_nothing_is_carried(plan):
     assert isinstance(looked(protection.carries_damage, plan), NotApplicable)
+
+
+HOUR, DAY = 3600, 86400
+COPIED = {
+    "Backups are kept up to 30 days": None, "Backups are retained for at most 30 days": None, "Daily backups, kept for up to 90 days": DAY,
+    "Backups are not taken daily": None, "No daily backup exists": None, "Hourly backups are planned for 2027": HOUR,
+    "Backups, planned to be hourly from 2027": None, "Not in real time: copied nightly": DAY, "Near real-time replication": None,
+    "Failover to the replica takes up to 5 minutes": None, "Backup jobs are checked daily": None, "Backups encrypted, tested monthly": None,
+    "Backups are taken daily and tested monthly": DAY, "Copies go off-site every week, backups run hourly": HOUR,
+    "6-hourly backups": 6 * HOUR, "Backups 3x daily": 8 * HOUR, "Bi-weekly backups": None, "Backup fortnightly": 14 * DAY,
+    "Snapshots every quarter of an hour": HOUR // 4, "Overnight backups": DAY, "Backups every Sunday": 7 * DAY,
+    "Asynchronous replication (lag < 5 minutes)": 300, "Backup interval: 4h": 4 * HOUR, "Backups no more than 4 hours old": 4 * HOUR,
+    "Quarterly backup of the archive": 7889400,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", COPIED)
+def test_how_often_data_is_copied_is_no_other_time_that_the_sentence_names(text):
+    made, _ = protections(Plan(protected(text)))
+    assert [one.seconds for one in made] == ([] if COPIED[text] is None else [COPIED[text]])
