@@ -70,9 +70,22 @@ COST = "cost_per_hour"
 COSTS = {
     "cost", "costs", "loss of revenue", "revenue loss", "lost revenue", "financial impact", "financial loss",
     "downtime cost", "cost of downtime", "loss of income", "lost income", "lost sales",
-    "monetary impact", "monetary loss",
+    "monetary impact", "monetary loss", "loss", "losses", "revenue at risk", "lost turnover",
 }  # fmt: skip
-AMOUNTS = {"impact", "loss", "losses", "damage", "damages", "revenue", "downtime", "penalties", "effect"}
+AMOUNTS = {
+    "impact",
+    "loss",
+    "losses",
+    "penalty",
+    "turnover",
+    "damage",
+    "damages",
+    "revenue",
+    "downtime",
+    "penalties",
+    "effect",
+}
+FOOTNOTE = re.compile(r"(?<=\w)(?:\s*\[\^?\d{1,3}\]|[⁰¹²³⁴-⁹*†‡]+)\s*$")
 NUMBERED = {"document", "doc", "plan", "policy"}
 NUMBER = re.compile(r"(?=\D{1,20}+\d)[A-Z][\w./-]{1,30}+")  # “BCP-7”
 
@@ -83,7 +96,8 @@ def normal(label: str) -> str:
 
 
 def spellings(label: str) -> list[str]:
-    """The label without and within its brackets: ``Max Downtime (MTD)`` is also ``MTD``."""
+    """The label without and within its brackets: ``Max Downtime (MTD)`` is also ``MTD``; marks of footnotes aside."""
+    label = FOOTNOTE.sub("", label)
     inside = re.findall(r"\(([^()]*)\)", label)
     return [said for said in (normal(label), *(normal(part) for part in inside)) if said]
 
@@ -122,11 +136,13 @@ def _measured(kind: str, label: str) -> str:
             name = without_unit(field.type, label)
             if name != label and any(fields_of(kind).get(said) == field.name for said in spellings(name)):
                 return field.name
-    if kind == "functions" and normal(label) not in fields_of(kind):
-        said = said_in(label)
-        is_cost = normal(said.name) in (COSTS | AMOUNTS if said.unit else COSTS)
-        return COST if said.per and not said.other and is_cost else ""
-    return ""
+    if kind != "functions":
+        return ""
+    said = said_in(label)
+    name = normal(said.name)
+    is_rated = bool(said.per) and name in (COSTS | AMOUNTS if said.unit else COSTS)
+    is_named = bool(said.unit) and fields_of(kind).get(name) == COST
+    return COST if (is_rated or is_named) and not said.other else ""
 
 
 def is_other_amount(kind: str, label: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from bcp_portal.documents.values import is_blank
+from bcp_portal.documents.values import is_blank, with_unit, without_unit
 
 from .found import EXTRA, Column, Found, FoundRow, column
 from .inline import plain
@@ -25,9 +25,9 @@ OURS = re.compile(
 
 def from_stages(labels: list[str], table: Table, place: Place) -> Found | None:
     """The rows as phases, if one column holds their time windows; whatever else is told stays in columns beside."""
-    said = [normal(label) for label in labels]
+    said = [normal(without_unit("window", label)) for label in labels]
     window = next((index for index, name in enumerate(said) if name in WINDOWS), 0)
-    if not said or said[0] not in NAMES or not window or not _are_windows(table, window) or not _is_ours(place):
+    if not said or said[0] not in NAMES or not window or not _are_windows(table, window, labels) or not _is_ours(place):
         return None
     fields = {0: "name", window: "window", **_numbered(said, table)}
     columns = [column(fields.get(index, f"{EXTRA}{label}"), label) for index, label in enumerate(labels)]
@@ -44,8 +44,9 @@ def _is_ours(place: Place) -> bool:
     return not any(map(OTHER_PHASES.search, place.titles)) and any(map(OURS.search, place.titles))
 
 
-def _are_windows(table: Table, index: int) -> bool:
-    said = [plain(cells[index]) for _, cells in table.rows if len(cells) > index]
+def _are_windows(table: Table, index: int, labels: list[str]) -> bool:
+    cells = [plain(cells[index]) for _, cells in table.rows if len(cells) > index]
+    said = [with_unit("window", labels[index], text) for text in cells]
     filled = [text for text in said if not is_blank(text)]
     return 2 * sum(map(is_window, filled)) > len(filled)
 

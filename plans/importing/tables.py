@@ -54,7 +54,8 @@ def from_table(table: Table, place: Place) -> Found | None:
     columns = _columns(kind, labels, results(kind, _by_label(labels, table)), is_led=_is_led(labels, table))
     filled = [(line, cells) for line, cells in table.rows if any(cell.strip() for cell in cells)]
     rows = [_named(_row(line, cells, columns, kind), kind, columns) for line, cells in filled]
-    return with_scale(by_objective(measured(Found(kind, "table", columns, rows, _defaults(kind, place, columns)))))
+    found = measured(Found(kind, "table", columns, rows, _defaults(kind, place, columns)), (place.title, place.lead))
+    return with_scale(by_objective(found))
 
 
 def _kind(labels: list[str], table: Table, place: Place) -> str:

@@ -40,6 +40,7 @@ BEHIND = re.compile(
     rf"|\b({LENGTH})(?: |-)(?:intervals?|lag|delay|snapshots?|back-?ups?|old|behind)\b",
     re.I,
 )
+CHECKED = r"(?:checked|verified|tested|reviewed|audited|restored|inspected|monitored|watched|validated)"
 ADVERBS = {
     "hourly": 3600, "twice daily": 43200, "daily": 86400, "nightly": 86400, "weekly": 604800,
     "monthly": 2629800, "overnight": 86400, "at night": 86400, "each evening": 86400, "every evening": 86400,
@@ -55,7 +56,7 @@ ELSEWHERE = re.compile(
     r"|\b(?:planned|proposed|to be introduced|to be set up|in future)\b[^,;:.]*"
     rf"|\b(?:kept|keep|retain\w*|retention|stored|held|archived)\b[^,;:.]*?{LENGTH}s?\b"
     rf"|\b(?:takes?|taking|restor\w*|recover\w*)\b[^,;:.]*?(?:up to|at most|within)\s+{LENGTH}s?\b"
-    rf"|\b{CHECKS}(?: \w+){{0,2}} (?:{'|'.join(ADVERBS)}|(?:every|each) \w+)\b|\b(?:{'|'.join(ADVERBS)}) {CHECKS}\b",
+    rf"|\b{CHECKED}(?: \w+){{0,2}} (?:{'|'.join(ADVERBS)}|(?:every|each) \w+)\b|\b(?:{'|'.join(ADVERBS)}) {CHECKED}\b",
     re.I,
 )
 PLACES = (

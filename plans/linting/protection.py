@@ -155,7 +155,9 @@ def _unmeasured(points: list[Row], mechanisms: list[Mechanism], *, is_alone: boo
     reality = f"Nothing in the plan says by what and how often {data} copied."
     if mechanisms:
         quoted = listed(f"“{stated.said}”" for stated in mechanisms)
+        unread = [f"“{one.row.written('cadence')}”" for one in mechanisms if one.row.is_unread("cadence")]
         reality = f"The plan says {quoted}, and nowhere how often{'' if is_alone else f' {data} copied'}."
+        reality = f"The plan says {quoted}; how often ({listed(unread)}) can’t be read." if unread else reality
     return Finding(
         "plan",
         f"{allowed(points)}. {reality}",

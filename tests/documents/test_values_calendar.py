@@ -39,7 +39,7 @@ REMARKED = {
     "following any change, otherwise annually": "following any change", "per site annually": "per site", "after 12 months": "after",
     "prior to each financial year end": "prior to", "upon hire and every 12 months thereafter": "upon hire",
     "every year before 31 March": "before 31 March", "31 March annually": "31 March", "March every year": "March",
-    "annually and ad hoc": "and ad hoc", "annually from 2026": "from 2026", "annually, next in 2027": "next in 2027",
+    "annually (or every 12 months)": "or every 12 months", "annually and ad hoc": "and ad hoc", "annually from 2026": "from 2026", "annually, next in 2027": "next in 2027",
     "at induction and yearly": "at induction", "initially and annually": "initially", "every year, 02:00": "02:00",
 }  # fmt: skip
 BOUNDED = {
@@ -70,6 +70,7 @@ NOT_OFTEN = {
     "24 hours after an incident": "is not a frequency", "after 12 hours of outage": "is not a frequency", "per semester": "is not a",
     "as needed (at least once per calendar year)": "how often twice", "After incidents (each site every 2 years)": "is not a",
     "before the annual audit": "is not a frequency", "upon hire, quarterly, then yearly": "is not a frequency",
+    "monthly (or quarterly)": "says how often twice", "every 2 months (then every 6 months)": "says how often twice",
     "on the 1st and 15th": "is not a frequency", "on the 15th": "is not a frequency", "between January and March": "is not a",
     "every 2nd Friday": "is not a frequency", "quarterly (Q1, Q3)": "is not a frequency", "up to quarterly": "is not a frequency",
     "tri-annual": "is not a frequency", "each term": "is not a frequency", "monthly to quarterly": "is not a frequency",
@@ -93,6 +94,7 @@ NO_DAYS = {
     "00/00/2026": "no day of the calendar", "Monday 29 March 2026": "2026-03-29 is a Sunday", "March 2026": "names no day",
     "2026-05-26 (Monday)": "2026-05-26 is a Tuesday", "2026-05-26 (Mon.)": "is a Tuesday", "2026-05-26, Monday": "is a Tuesday",
     "26 May 2026 (a Monday, 10:00)": "is a Tuesday", "26 May 2026 Monday": "is a Tuesday", "2026-05-26 (27 May 2026)": "says two days",
+    "29 March 2026 (or 30 April 2026)": "says two days", "29/03/2026 (/ 30/04/2026)": "says two days",
     "FY26": "is not a date", "before 29 March 2026": "is not a date", "29 March 2026 and annually": "is not a date",
     "12 months from 29 March 2026": "is not a date", "29 March 2026, 29 September 2026": "is not a date",
     "Q2 2026": "names no day", "today": "is not a date", "29-30 March 2026": "is not a date", "29 March 206": "is not a date",

@@ -27,6 +27,8 @@ COSTS = {
     ("Cost per hour (k€)", "5"): ("5000", "EUR", ""), ("Loss (USD thousands)", "5"): ("5000", "USD", ""),
     ("Cost/hour (€ '000)", "5"): ("5000", "EUR", ""), ("Impact in $M", "1.5"): ("1500000", "USD", ""),
     ("Impact per day (EUR)", "5,000"): ("5000", "EUR", "day"), ("Financial impact (per week)", "$5,000"): ("5000", "USD", "week"),
+    ("Cost per hour (k€)", "5 (k€)"): ("5000", "EUR", ""), ("Cost per hour (k€)", "5 (per day)"): ("5000", "EUR", "day"),
+    ("Financial impact (per week)", "$5 (per day)"): ("5", "USD", "day"), ("Cost per hour (k€)", "5 (in millions)"): ("5000000", "EUR", ""),
     ("Cost per hour (k€)", "5-10"): ("10000", "EUR", ""), ("Cost per hour (k€)", "5k"): ("5000", "EUR", ""),
     ("Cost per hour (k€)", "5 Mio"): ("5000000", "EUR", ""), ("Cost per hour (k€)", "€5k"): ("5000", "EUR", ""),
     ("Hourly cost (CHF)", "10'000 (estimate)"): ("10000", "CHF", ""), ("Daily loss (£k)", "~5"): ("5000", "GBP", "day"),
@@ -34,6 +36,7 @@ COSTS = {
     ("Cost per hour in k€", "5"): ("5000", "EUR", ""), ("Cost per hour, EUR", "5"): ("5", "EUR", ""), ("Cost (000s)", "12.5"): ("12500", "", ""),
     ("Cost per hour (USD)", "5k €"): ("5000", "EUR", ""), ("Financial impact (per week)", "$5 per day"): ("5", "USD", "day"),
     ("Cost per hour (estimated, k€)", "5"): ("5000", "EUR", ""), ("Cost per hour (in thousands of US dollars)", "5"): ("5000", "USD", ""),
+    ("Cost per hour (in 1000 CHF)", "5"): ("5000", "CHF", ""), ("Cost per hour (USD 1'000)", "5"): ("5000", "USD", ""),
     ("Financial Impact/Hour ($)", "10,000"): ("10000", "USD", ""), ("Cost per hour (k€)", "5 [2]"): ("5000", "EUR", ""),
 }  # fmt: skip
 NO_COSTS = {

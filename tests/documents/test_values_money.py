@@ -53,7 +53,7 @@ REFUSED = {
     "$5,000 (per incident)": "is not an amount", "$5,000 (lost revenue per day)": "is not an amount", "$5,000 (per 24h)": "is not an",
     "$5,000 per hour (per day)": "is not an amount", "€5,000 (USD)": "is not an amount", "$5k (million)": "is not an amount",
     "$5 (hundred)": "is not an amount", "$5,000 (per hour of outage)": "is not an amount",
-    "10-5 k€": "begins with more", "£5k (peak £50k)": "says two amounts", "£5,000 (£50,000 at month end)": "says two amounts",
+    "$5k (or 8k)": "says two amounts", "$5,000 (/ $8,000)": "says two amounts", "10-5 k€": "begins with more", "£5k (peak £50k)": "says two amounts", "£5,000 (£50,000 at month end)": "says two amounts",
     "£5k (worst case: £50k)": "says two amounts", "(5,000)": "is not an amount", "12.500 €": "can mean 12.5 or 12500",
     "1% of revenue": "is not an amount", "£5,000 / £10,000": "is not an amount", "3 x £5,000": "is not an amount",
     "£5,000 per shift": "is not an amount", "£5,000 per working day": "is not an amount", "tens of thousands": "is not an amount",

@@ -12,11 +12,14 @@ from bcp_portal.documents.pdf import to_pdf
 from bcp_portal.documents.values import Unreadable, read_duration
 from plans.actions.refreshing import check_plan
 from plans.actions.rows import change_row
+from plans.forms.rows import form_for
 from plans.freezing.draft import refresh_draft
 from plans.freezing.sealing import version_seal
 from plans.models.findings import Checkup, Finding
 from plans.models.functions import BusinessFunction
+from plans.models.objectives import Fact
 from plans.models.plan import Draft
+from plans.sections import BY_KEY
 from tests.documents.test_pdf import words
 from tests.plans.editing import HTMX, function, sent, url
 from tests.plans.recovery.linking import link
@@ -151,3 +154,11 @@ def test_a_bare_number_takes_the_unit_of_its_columns_label(world, editor, matrix
     assert (function(world).rto, function(world).cost_per_hour) == ("4 hours", "5 k€ per day")
     answer = editor.post(url("row", matrix, "F-01"), sent(function(world), rto="30 min"), headers=HTMX)
     assert function(world).rto == "30 min"
+
+
+def test_a_bare_number_of_a_fact_takes_the_unit_of_its_name(world):
+    row = Fact.objects.filter(plan=world.plan, topic="review_frequency").first()
+    sent_values = {"topic": "review_frequency", "name": "Review frequency (months)", "value": "12"}
+    form = form_for(BY_KEY["facts"], world.plan)(sent_values, instance=row)
+    assert form.is_valid(), form.errors
+    assert form.values["value"] == "12 months"

@@ -12,7 +12,7 @@ from .dates import read_date
 from .denominated import said_in
 from .durations import LONGEST_STATED, SECONDS, read_duration
 from .frequencies import read_frequency
-from .headers import with_unit, without_unit
+from .headers import unit_in, with_unit, without_unit
 from .money import read_money
 from .objectives import refuse_other_objective
 from .reading import Unreadable, Value, is_blank
@@ -35,6 +35,7 @@ __all__ = [
     "read_window",
     "said_in",
     "same_meaning",
+    "unit_in",
     "with_unit",
     "without_unit",
 ]

@@ -8,7 +8,18 @@ import calendar
 import re
 from datetime import date
 
-from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, remembered, split_remark, tidy
+from .reading import (
+    NOT_APPLICABLE,
+    Unreadable,
+    Value,
+    alternative,
+    is_blank,
+    noted,
+    quoted,
+    remembered,
+    split_remark,
+    tidy,
+)
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 CENTURY = 70  # years of two figures from here on are of the last century
@@ -110,7 +121,7 @@ def _refuse_another(found: date, weekdays: list[str], remark: str, text: str) ->
     if any(weekday not in {"", name[: len(weekday)]} for weekday in weekdays):
         raise Unreadable(f"{quoted(text)}: {found.isoformat()} is a {name.capitalize()}. Write the day that is meant.")
     try:
-        other = _day_of(_weekday(remark)[0], remark)
+        other = _day_of(_weekday(alternative(remark) or remark)[0], remark)
     except Unreadable:
         return
     if other not in {None, found}:

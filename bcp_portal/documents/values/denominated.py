@@ -5,11 +5,12 @@ A label that counts anything else (``Financial impact (24 h)``, ``Loss (1-5)``) 
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from .amounts import CURRENCY, PER, RATE, SCALE, TIMES
 from .currencies import currency_of
-from .denominations import THOUSANDS, denomination
+from .denominations import THOUSANDS, Denomination, denomination
 from .money import read_money
 from .numerals import NUMBER
 from .reading import Unreadable, split_end, split_remark, tidy
@@ -17,13 +18,8 @@ from .spelling import in_figures
 
 INSIDE = re.compile(r"[(\[{]\s*([^()\[\]{}]*?)\s*[)\]}]")
 RATE_WORDS = {
-    "hourly": "hour",
-    "daily": "day",
-    "weekly": "week",
-    "monthly": "month",
-    "yearly": "year",
-    "annual": "year",
-}
+    "hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annual": "year",
+}  # fmt: skip
 RATED = re.compile(
     rf"(?:\bper\b|/|\ba\b|\beach\b|\bevery\b)\s*(?P<unit>{'|'.join(PER.values())})\b\.?"
     rf"|\b(?P<adverb>{'|'.join(RATE_WORDS)})\b",
@@ -36,6 +32,7 @@ COUNTED = re.compile(
     r"|shifts?|outages?|disruptions?|first|scores?|ratings?|scales?|levels?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)\b",
     re.I,
 )
+ONE_THOUSAND = re.compile(r"\b1['’,.]?000s?\b")
 FIGURE = re.compile(NUMBER)
 LAST_FIGURE = re.compile(rf"(?:{NUMBER})(?!.*(?:{NUMBER}))", re.S)
 
@@ -49,8 +46,10 @@ class Said(NamedTuple):
     other: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=2048)
 def said_in(label: str) -> Said:
     """The parts of a label."""
+    label = ONE_THOUSAND.sub("k", label)
     inside = [part.strip() for part in INSIDE.findall(label) if part.strip()]
     name = " ".join(INSIDE.sub(" ", label).split())
     if tail := TAIL.search(name):
@@ -86,15 +85,17 @@ def in_denomination(label: str, text: str) -> str:
     said = said_in(label)
     try:
         is_amount = "amount" in read_money(text)
-        body = in_figures(split_remark(tidy(text))[0], articles=False)
+        body, remark = split_remark(tidy(text))
     except Unreadable:
         return text
     if not is_amount or not re.search(r"\d", body) or said.other:
         return text
+    beside = denomination(remark) or Denomination()
+    body = f"{in_figures(body, articles=False)} {beside.unit}".rstrip() + beside.rate
     scale, currency = _missing(said.unit, body)
     rate = f" per {said.per}" if said.per not in {"", "hour"} and not RATE.search(body) else ""
     if currency is None:
-        return f"{text.rstrip()} ({said.unit})"  # refused: it names another currency than its label
+        return f"{text.rstrip()} ({_together(*said.unit.split())})"  # refused: it names another currency than its label
     return _put(text, scale, currency, rate)
 
 
@@ -109,6 +110,13 @@ def _missing(unit: str, body: str) -> tuple[str, str | None]:
     return scale, "" if own or not said else said.group()
 
 
+def _together(*parts: str) -> str:
+    """``k€``, ``k EUR``, ``thousand €``."""
+    words = [part for part in parts if part]
+    is_short = len(words) == 2 and len(words[0]) == 1 and not words[1][:1].isalnum()
+    return ("" if is_short else " ").join(words)
+
+
 def _put(text: str, scale: str, currency: str, rate: str) -> str:
     """A currency before the first figure, with its scale behind the last one; the rate behind all but a remark."""
     body, rest = split_end(text)
@@ -116,9 +124,8 @@ def _put(text: str, scale: str, currency: str, rate: str) -> str:
     if not first or not last:
         return text
     end = len(body[: last.end()].rstrip())
-    if scale or not currency:
-        joint = "" if len(scale) == 1 and not currency[:1].isalnum() else " "
-        unit = f" {scale}{joint}{currency}".rstrip()
+    if scale or not currency or (currency.isalpha() and not currency.isupper()):
+        unit = f" {_together(scale, currency)}".rstrip()
         return f"{body[:end]}{unit}{body[end:]}{rate}{rest}"
     joint = " " if currency[-1].isalpha() else ""
     return f"{body[: first.start()]}{currency}{joint}{body[first.start() :]}{rate}{rest}"

@@ -12,7 +12,20 @@ from itertools import pairwise
 from .comparators import comparator_alone, split_comparators
 from .isoformat import iso_seconds
 from .numerals import NUMBER, number
-from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, remembered, split_remark, tidy, whole
+from .reading import (
+    NOT_APPLICABLE,
+    Unreadable,
+    Value,
+    alternative,
+    is_blank,
+    noted,
+    quoted,
+    remembered,
+    split_remark,
+    tidy,
+    whole,
+)
+from .refusals import advice, denied, in_working_time
 from .spelling import in_figures
 from .tails import DENIED, IN_CALENDAR, WORKING, is_in_business_time, split_tails
 from .wordings import BARE_LENGTH, POINT_OR_CLOCK, SOMETIMES, in_plain_words
@@ -84,7 +97,7 @@ def _in_calendar(found: Value, remarks: list[str], text: str) -> str:
     """
     said = [remark for remark in remarks if is_in_business_time(remark)]
     if said and found["unit"] in CALENDAR and not any(_says_length(remark, found) for remark in said):
-        raise Unreadable(_in_working_time(text))
+        raise Unreadable(in_working_time(text))
     return IN_CALENDAR if said else ""
 
 
@@ -109,7 +122,7 @@ def _read(body: str, text: str) -> tuple[Value, list[str]]:
     bounded = split_comparators(PLUS.sub(r"\1 \2+", body))
     found = bounded and plain_length(bounded[1])
     if not bounded or not found or (bounded[0] in {">", ">="} and "low" in found):
-        raise Unreadable(_advice(text, body))
+        raise Unreadable(advice(text, body))
     refuse_ages(text, found["seconds"])
     found.pop("parts", None)
     return {**found, "comparator": bounded[0] or found.get("comparator", "")}, tails
@@ -133,11 +146,11 @@ def _explained(found: Value, remark: str, text: str) -> Value:
     length.
     """
     if DENIED.search(remark):
-        raise Unreadable(_denied(text))
+        raise Unreadable(denied(text))
     if (sign := comparator_alone(remark)) and not found["comparator"]:
         return {**found, "comparator": sign}
     try:
-        said, _ = _read(remark, remark)
+        said, _ = _read(alternative(remark) or remark, remark)
     except Unreadable:
         own = {found["seconds"], found.get("low", found["seconds"])}
         if SOMETIMES.search(remark) and (_lengths_in(remark) - own or BARE_LENGTH.search(remark)):
@@ -264,39 +277,3 @@ def _summed(parts: list[tuple[Fraction, int, str]]) -> Value | None:
     found = {"value": value, "unit": unit, "seconds": round(seconds)}
     is_plain = len(parts) == 1 and parts[0][1] == SECONDS[unit]
     return found if is_plain else {**found, "parts": len(parts)}
-
-
-BUSINESS = re.compile(
-    r"\b(?:business|working|work|bank|banking|trading|office)[ -](?:days?|hours?|weeks?)\b|\bworkdays?\b|\bweekdays?\b",
-    re.IGNORECASE,
-)
-RELATIVE = re.compile(
-    r"\b(?:same|next|end of|close of)\b.*\b(?:day|business|week)\b|^(?:eod|cob|overnight)$|^[td] ?\+", re.IGNORECASE
-)
-HOURS_OR_MINUTES = re.compile(r"^\d{1,2}:\d{2}$")
-
-
-def _in_working_time(text: str) -> str:
-    return f"{quoted(text)} counts working time, which is no fixed length: write it in hours or days of the calendar."
-
-
-def _denied(text: str) -> str:
-    return f"{quoted(text)} says that there is none: write N/A, or the length that counts."
-
-
-def _advice(text: str, body: str) -> str:
-    said = quoted(text)
-    if BUSINESS.search(tidy(text)):
-        return _in_working_time(text)
-    if DENIED.search(tidy(text)):
-        return _denied(text)
-    if found := re.fullmatch(rf"[<>≤≥~=\s]*({NUMBER})\s*\+?", body):
-        bare = found[1]
-        return f"{said} has no unit: write {bare}m, {bare}h or {bare}d."
-    if RELATIVE.search(body):
-        return f"{said} is no length of time: write how many hours at most, for example < 8 hours."
-    if re.search(r"\dM\b", body):
-        return f"{said} can mean minutes or months: write min or months."
-    if HOURS_OR_MINUTES.match(body):
-        return f"{said} can mean hours or minutes: write {body}:00, or for example 4 h 30 min."
-    return f"{said} is not a length of time: write for example 15m, < 30 minutes, 4h, 2 days, Immediate or N/A."

@@ -11,7 +11,19 @@ from .comparators import comparator_alone, split_comparators
 from .durations import SECONDS, SEVERAL, UNITS, plain_length, refuse_ages
 from .events import IN_PERIOD, THEREAFTER, rhythm_within, speaks_of_rhythm, without_kind_of_year
 from .numerals import number
-from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, remembered, split_remark, tidy, whole
+from .reading import (
+    NOT_APPLICABLE,
+    Unreadable,
+    Value,
+    alternative,
+    is_blank,
+    noted,
+    quoted,
+    remembered,
+    split_remark,
+    tidy,
+    whole,
+)
 from .rhythms import (
     ADVERBS,
     ALTERNATE,
@@ -67,7 +79,7 @@ def read_frequency(text: str) -> Value:
             f"{quoted(text)} can mean two things: write for example every 2 weeks, every 6 months or every 2 years."
         )
     found = _read(_tidied(body))
-    if found and OFTEN.search(remark) and _plain(_tidied(remark)):
+    if found and OFTEN.search(remark) and _is_another(found, remark):
         raise Unreadable(f"{quoted(text)} says how often twice: write the one that counts.")
     if found is None or _is_hidden(found, remark):
         raise Unreadable(
@@ -76,6 +88,14 @@ def read_frequency(text: str) -> Value:
         )
     said = found.pop("remark", "")
     return {"text": text, **_bounded(found, remark, text), **noted(remark, said)}
+
+
+def _is_another(found: Value, remark: str) -> bool:
+    """Whether a remark says how often; after “or” and the like, another time than the value does."""
+    if _plain(_tidied(remark)):
+        return True
+    said = _plain(_tidied(alternative(remark)))
+    return said is not None and _gaps_of(said) != _gaps_of({"every": None, "unit": None, **found})
 
 
 def _bounded(found: Value, remark: str, text: str) -> Value:

@@ -6,6 +6,7 @@ What a value says itself always wins (``30 min`` below hours); a header that nam
 """
 
 import re
+from functools import lru_cache
 
 from .comparators import split_comparators
 from .dates import DAY_FORMAT, in_words
@@ -27,7 +28,9 @@ UNIT = {
 }  # fmt: skip
 WHOLE = {kind: re.compile(rf"{WORDS}(?P<unit>{unit})\.?(?:\s+max(?:imum|\.)?)?", re.I) for kind, unit in UNIT.items()}
 BEHIND = {
-    kind: re.compile(rf"(?<=[\w)\]])(?:\s*[,:/–—-]\s*|\s+|_)(?:in\s+)?(?P<unit>{unit})\.?$", re.I)
+    kind: re.compile(
+        rf"(?<=[\w)\]])(?:\s*[,:/–—-]\s*|\s+|_)(?:in\s+)?(?:(?:calendar|clock|elapsed)\s+)?(?P<unit>{unit})\.?$", re.I
+    )
     for kind, unit in UNIT.items()
 }
 FIGURES = rf"(?:{NUMBER}|\d{{1,3}}:[0-5]\d)"
@@ -47,6 +50,7 @@ def with_unit(kind: str, label: str, text: str) -> str:
     return in_words(unit, text) if kind == "date" else _behind(text, unit)
 
 
+@lru_cache(maxsize=2048)
 def unit_in(kind: str, label: str) -> str:
     """The unit of time, rhythm or form of a day that a label says, ``""`` for none or for several."""
     if kind not in UNIT:

@@ -10,7 +10,18 @@ from .currencies import currency_of
 from .denominations import Denomination, denomination, speaks_of_figures
 from .durations import FARTHEST
 from .numerals import number
-from .reading import NOT_APPLICABLE, Unreadable, Value, is_blank, noted, quoted, remembered, split_remark, tidy
+from .reading import (
+    NOT_APPLICABLE,
+    Unreadable,
+    Value,
+    alternative,
+    is_blank,
+    noted,
+    quoted,
+    remembered,
+    split_remark,
+    tidy,
+)
 from .spelling import in_figures
 
 BETWEEN = re.compile(r"\s*-\s*|\s+(?:to|and)\s+", re.IGNORECASE)
@@ -87,7 +98,8 @@ def _reads(remark: str) -> bool:
 def _refuse_another(remark: str, found: Value, rate: str, text: str) -> str:
     """How long the amount is for, which a remark may say that repeats it. Raises Unreadable for another amount."""
     try:
-        _, other, said = _bounded(in_figures(remark, articles=False), remark)
+        said_too = alternative(remark) or remark
+        _, other, said = _bounded(in_figures(said_too, articles=False), remark)
     except Unreadable:
         _refuse_others(remark, found, text)
         return rate

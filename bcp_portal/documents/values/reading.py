@@ -17,6 +17,11 @@ PLACEHOLDER = re.compile(
 )
 NOT_APPLICABLE = re.compile(r"^(n/?a|n\.a\.|not applicable|none)$", re.IGNORECASE)
 REMARK = re.compile(r"\s*\(([^()]*)\)\s*$")
+OTHERWISE = re.compile(
+    r"(?:[^\w\s<>≤≥~($€£]+\s*"
+    r"|(?:or|and|but|then|else|otherwise|plus|vs\.?|versus|to|ideally|target|better|preferably)\b[\s:,;]*)+",
+    re.IGNORECASE,
+)
 DASHES = re.compile(r"[‐‑‒–—―−﹘﹣－]")
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 FOOTNOTE = re.compile(r"(?:\s*\[\^?\d{1,3}\]|\s*[†‡§*]+|(?<!\d)[⁰¹²³⁴-⁹]+)$")
@@ -93,6 +98,12 @@ def split_end(text: str) -> tuple[str, str]:
     body = text.rstrip()
     found = REMARK.search(body) or FOOTNOTE.search(body)
     return (body[: found.start()], body[found.start() :]) if found and found.start() else (body, "")
+
+
+def alternative(remark: str) -> str:
+    """What ``or 8 hours`` and ``/ 8 hours`` say beside a value; ``""`` for a remark that opens with no such word."""
+    found = OTHERWISE.match(remark)
+    return remark[found.end() :] if found else ""
 
 
 def noted(*remarks: str) -> Value:

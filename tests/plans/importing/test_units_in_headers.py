@@ -1,8 +1,13 @@
 """Units that stand in headers and labels of a source: they reach the values, and every word stays."""
 
+import json
+
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from bcp_portal.documents.markdown import to_markdown
+from plans.actions.importing import import_plan
 from plans.importing.frozen import as_document, as_written
 from plans.importing.reading import read_plan, same_draft
 from tests.plans.importing.said import said
@@ -61,6 +66,50 @@ def test_lines_of_everything_and_headings_give_it_too():
     assert [row.values["rto"] for row in below.rows["tiers"]] == ["4 hours", "24 hours"]
 
 
+ABOVE = {
+    "All times are in hours.": ("4 hours", "1 hour", "5"), "All RTOs and RPOs in hours, costs in k€.": ("4 hours", "1 hour", "5 k€"),
+    "Amounts in USD thousands.": ("4", "1", "5 thousands USD"), "Financial impacts are given in k€ (see annex)": ("4", "1", "5 k€"),
+    "All times in working hours.": ("4 working hours", "1 working hours", "5"), "Times in hours or days.": ("4", "1", "5"),
+    "RTO in hours, RPO in minutes.": ("4 hours", "1 minute", "5"), "All RTOs are in days.": ("4 days", "1", "5"), "Times in hours; times in days.": ("4", "1", "5"), "See (b) and (h).": ("4", "1", "5"),
+    "The figures were collected in 2025.": ("4", "1", "5"), "Values in euro.": ("4", "1", "5 euro"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lead", ABOVE)
+def test_a_unit_that_is_said_above_a_table_for_all_is_that_of_its_bare_values(lead):
+    text = table("Function | RTO | RPO | Cost per hour", "Payroll | 4 | 1 | 5")
+    reading = read_plan(text.replace("\n\n|", f"\n\n{lead}\n\n|"))
+    (row,) = reading.rows["functions"]
+    assert tuple(row.values[name] for name in ("rto", "rpo", "cost_per_hour")) == ABOVE[lead]
+
+
+def test_a_unit_in_the_heading_of_a_table_is_that_of_its_bare_values():
+    text = table("Function | RTO | Cost per hour", "Payroll | 4h | 5", title="Business Functions (amounts in k€)")
+    assert [row.values["cost_per_hour"] for row in read_plan(text).rows["functions"]] == ["5 k€"]
+    text = table("Function | RTO | Cost per hour ($)", "Payroll | 30 min | 5", title="Critical Functions (k€, hours)")
+    assert [row.values["cost_per_hour"] for row in read_plan(text).rows["functions"]] == ["$5"]
+
+
+def test_the_least_beside_the_most_is_no_minute():
+    reading = read_plan(table("Function | RTO (min) | RTO (max)", "Payroll | 4 | 8"))
+    assert reading.rows["functions"][0].values["rto"] == "4"
+    assert [doubt.why for doubt in reading.doubts][1:] == ["“4” has no unit: write 4m, 4h or 4d."]
+
+
+def test_a_promise_of_a_supplier_takes_it():
+    text = table("Supplier | Service | SLA (hours) | Contact", "Acme | Hosting | 4 | a@example.org", title="Suppliers")
+    assert read_plan(text).rows["dependencies"][0].values["sla"] == "4 hours"
+
+
+def test_phases_take_the_unit_of_their_windows():
+    text = table(
+        "Phase | Time (hours) | Tasks", "Assess | 0-4 | Look", "Recover | 4-24 | Restore", title="Recovery phases"
+    )
+    phases = read_plan(text).rows["phases"]
+    assert [row.values["window"] for row in phases] == ["0-4 hours", "4-24 hours"]
+    assert said(to_markdown(as_written(read_plan(text)))) == said(text)
+
+
 def test_facts_give_it_too():
     rows = "Last updated (DD/MM/YYYY) | 03/04/2026", "Review frequency (months) | 12", "Owner | Ann Roe"
     facts = read_plan(table("Item | Value", *rows, title="Document Information")).rows["facts"]
@@ -72,6 +121,8 @@ def test_a_cost_of_a_week_or_a_day_is_never_one_of_an_hour():
         ("Financial impact (per week)", "$5,000", "$5,000 per week"),
         ("Impact per day (EUR)", "5,000", "EUR 5,000 per day"),
         ("Daily loss (£k)", "5", "5 k£ per day"),
+        ("Loss (per day)", "$5", "$5 per day"),
+        ("Revenue at risk per day", "$5", "$5 per day"),
     ):
         (values,) = functions(table(f"Function | RTO | {label}", f"Payroll | 4h | {cell}"))
         assert values["cost_per_hour"]["text"] == text
@@ -90,6 +141,19 @@ def test_amounts_of_no_stated_time_are_kept_beside_and_asked_about(label):
     (row,) = reading.rows["functions"]
     assert row.extra == {label: "5"}
     assert [doubt.text for doubt in reading.doubts if "not said to be the cost of an hour" in doubt.why] == [label]
+
+
+@pytest.mark.parametrize(
+    "label", ["Impact (EUR per hour)", "Impact (EUR/h)", "Loss per hour in EUR", "Hourly loss (EUR)"]
+)
+def test_a_cost_of_an_hour_is_one_whatever_it_is_called(label):
+    (values,) = functions(table(f"Function | RTO | {label}", "Payroll | 4h | 5,000"))
+    assert (values["cost_per_hour"]["amount"], values["cost_per_hour"]["currency"]) == ("5000", "EUR")
+
+
+def test_marks_of_footnotes_in_a_header_change_no_field():
+    (values,) = functions(table("Function | RTO [1] | RPO¹ | MTPD (h)* ", "Payroll | 4h | 1h | 8"))
+    assert [values[name]["seconds"] for name in ("rto", "rpo", "mtpd")] == [14400, 3600, 28800]
 
 
 def test_amounts_counted_as_an_hours_because_nothing_else_is_said_are_told():
@@ -120,3 +184,15 @@ def test_a_row_called_after_another_objective_keeps_the_unit_of_its_column():
 def test_the_header_of_two_units_asks():
     reading = read_plan(table("Function | RTO (hours/days)", "Payroll | 4"))
     assert [doubt.why for doubt in reading.doubts] == ["“4” has no unit: write 4m, 4h or 4d."]
+
+
+@pytest.mark.django_db
+def test_the_draft_its_page_and_its_print_say_the_same_length(world, sign_in):
+    plan, _ = import_plan(text=TABLE, file_name="", code="UNITS-1", by=world.editor, at=timezone.now())
+    kinds = {kind["key"]: kind["rows"] for kind in json.loads(plan.draft.document)["kinds"]}
+    assert [row["values"]["rto"]["seconds"] for row in kinds["functions"]] == [14400, 1800]
+    page = sign_in(world.editor).get(reverse("plans:document", args=[plan.code])).content.decode()
+    assert ">4 hours<" in page
+    assert ">5 k€<" in page
+    assert "not read" not in page
+    assert "| Payroll | 4 hours | 15 min | 2 days | 5 k€ |" in to_markdown(json.loads(plan.draft.document))

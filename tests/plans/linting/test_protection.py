@@ -229,6 +229,11 @@ def test_without_a_copy_or_a_risk_of_damage_nothing_is_carried(plan):
     assert isinstance(looked(protection.carries_damage, plan), NotApplicable)
 
 
+def test_how_often_is_not_said_to_be_missing_where_it_only_cannot_be_read():
+    (finding,) = looked(protection.unprotected, protected("Make backups", kind="maintenance", cadence="as agreed"))
+    assert finding.sentence.endswith("The plan says “Make backups”; how often (“as agreed”) can’t be read.")
+
+
 HOUR, DAY = 3600, 86400
 COPIED = {
     "Backups are kept up to 30 days": None, "Backups are retained for at most 30 days": None, "Daily backups, kept for up to 90 days": DAY,
