@@ -7,8 +7,10 @@ from bcp_portal.documents.values import READERS, is_blank
 from .draft import Doubt
 from .fields import fields, name_field, refusal
 from .found import EXTRA, Found, FoundRow
+from .implied import HELD
 from .labels import field_for
 from .names import is_of_firms, named
+from .readable import reads
 
 OBJECTIVE = re.compile(r"\b(RTOs?|RPOs?|MTPD|MTD|MAO|recovery (time|point)|other objective)\b", re.I)
 BESIDE = "Kept beside the fields, as it is written: what it says fits none of them."
@@ -51,11 +53,22 @@ def _called(found: Found, row: FoundRow, name: str) -> str:
 
 
 def beside(found: Found, line: int) -> list[Doubt]:
-    """Columns that speak of objectives, or of what another column says otherwise; ``line`` counts from 0."""
+    """Columns that speak of objectives or hold lengths of time, or of what another column says otherwise.
+
+    ``line`` counts from 0.
+    """
     labels = [shown["label"] for shown in found.columns if shown["field"].startswith(EXTRA)]
     return [
-        Doubt(line + 1, label, BESIDE) for label in labels if _is_value(found.kind, label) or OBJECTIVE.search(label)
+        Doubt(line + 1, label, BESIDE)
+        for label in labels
+        if _is_value(found.kind, label) or OBJECTIVE.search(label) or _are_times(found, label)
     ]
+
+
+def _are_times(found: Found, label: str) -> bool:
+    """Whether a column of what has objectives holds nothing but lengths of time."""
+    said = [text for row in found.rows if not is_blank(text := row.texts.get(f"{EXTRA}{label}", ""))]
+    return found.kind in HELD and bool(said) and all(reads("duration", text) for text in said)
 
 
 def _is_value(kind: str, label: str) -> bool:

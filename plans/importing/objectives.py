@@ -5,8 +5,10 @@ import re
 from bcp_portal.documents.values import is_blank
 
 from .found import Found, FoundRow
+from .implied import CLASS, TIER
+from .inline import Labelled
 from .naming import objective_in, of_what
-from .pieces import Listing
+from .pieces import Item, Listing
 from .places import Place
 from .readable import reads
 from .terms import as_terms, pairs
@@ -14,8 +16,13 @@ from .terms import as_terms, pairs
 TRAILING_NOUN = re.compile(
     r"(?<!\s)\s++(systems?|data|services?|applications?|functions?|databases?|workloads?)$", re.I
 )
-HEADED = {name: re.compile(said, re.I) for name, said in (("rpo", r"\brpos?\b|recovery point"),
-                                                          ("rto", r"\brtos?\b|recovery time"))}  # fmt: skip
+HEADED = {
+    name: re.compile(said, re.I)
+    for name, said in (
+        ("rpo", r"\brpos?\b|recovery point"), ("rto", r"\brtos?\b|recovery time"),
+        ("mtpd", r"\b(?:mtpds?|mtds?|maos?)\b|\btolerable\b"),
+    )
+}  # fmt: skip
 
 
 def from_objectives(listing: Listing, place: Place) -> Found | None:
@@ -23,6 +30,8 @@ def from_objectives(listing: Listing, place: Place) -> Found | None:
     labels = pairs(listing)
     told = {objective_in(label.name) for _, label in labels} or {""}
     said = told - {""} or {name for name, pattern in HEADED.items() if pattern.search(place.title)}
+    if said == {"mtpd"}:
+        return _tolerated(listing, place, labels)
     is_rpo, is_rto = "rpo" in said, "rto" in said
     understood = sum(reads("duration", label.value) or is_blank(label.value) for _, label in labels)
     if is_rpo == is_rto or len(told) > 1 or not labels or 2 * understood < len(labels):
@@ -37,3 +46,13 @@ def from_objectives(listing: Listing, place: Place) -> Found | None:
         for name, (item, label) in zip(names, labels, strict=True)
     ]
     return as_terms(listing, place, "tiers", (first, second), rows)
+
+
+def _tolerated(listing: Listing, place: Place, labels: list[tuple[Item, Labelled]]) -> Found | None:
+    """``Payroll: 2 days`` under MTPD; tiers have none, and what else is named there are functions."""
+    names = [of_what(label.name) for _, label in labels]
+    is_tier = any(TIER.match(name) or CLASS.match(name) for name in names)
+    if is_tier or not all(names) or not all(reads("duration", label.value) for _, label in labels):
+        return None
+    rows = [FoundRow(item.line, {"name": label.name, "mtpd": label.value}) for item, label in labels]
+    return as_terms(listing, place, "functions", ("name", "mtpd"), rows)
