@@ -14,16 +14,16 @@ from .inline import one_line, plain
 from .leads import led_list
 from .linking import link
 from .lists import from_list
-from .overall import runs
 from .phases import phase_in
 from .pieces import Listing, Paragraph, Piece, Rule, Table, Title
 from .recognising import found_in
 from .records import RECORDS
+from .runs import parts_of
 from .siblings import kind_below
-from .signatures import signing_runs
 from .tables import fact_in_header
 from .tellings import Telling, tellings, told_together
 from .titles import plan_title
+from .unreadable import why_opaque
 
 LONGEST_HEADING = 500
 LONGEST_LINE = 2000
@@ -81,7 +81,7 @@ class Reader:
             return self._headed(index, piece.level) or self._title(index, piece)
         if count := self._led(index) or self._together(index):
             return count
-        for part in self._parts(piece):
+        for part in parts_of(piece, self.lines, self.above.place):
             if not self._told(part) and not self._data(part):
                 self._narrative(part)
         if isinstance(piece, Table):
@@ -89,14 +89,6 @@ class Reader:
         text = plain("\n".join(self.lines[piece.start : piece.end])) if isinstance(piece, Paragraph) else ""
         self.above.lead = text
         return 1
-
-    def _parts(self, piece: Piece) -> list[Piece]:
-        """The piece; of a list of objectives, those of everything apart from those of something; of lines to sign on,
-        each sort apart.
-        """
-        if isinstance(piece, Listing) and self.above.place.kind == "tiers":
-            return [*runs(piece, self.lines)]
-        return signing_runs(piece, self.lines, self.above.place)
 
     @property
     def heading(self) -> ReadHeading:
@@ -267,6 +259,8 @@ class Reader:
         self.prose = (start, piece.end)
         if self._said_by_line(piece):
             return
+        if why := why_opaque(piece, self.lines):
+            self._doubt(piece, why)
         if isinstance(piece, Paragraph | Listing):
             for number in range(piece.start, piece.end):
                 if len(self.lines[number]) < LONGEST_LINE and OBJECTIVE.search(self.lines[number]):
