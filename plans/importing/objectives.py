@@ -52,7 +52,7 @@ def _tolerated(listing: Listing, place: Place, labels: list[tuple[Item, Labelled
     """``Payroll: 2 days`` under MTPD; tiers have none, and what else is named there are functions."""
     names = [of_what(label.name) for _, label in labels]
     is_tier = any(TIER.match(name) or CLASS.match(name) for name in names)
-    if is_tier or not all(names) or not all(reads("duration", label.value) for _, label in labels):
+    if not labels or is_tier or not all(names) or not all(reads("duration", label.value) for _, label in labels):
         return None
     rows = [FoundRow(item.line, {"name": label.name, "mtpd": label.value}) for item, label in labels]
     return as_terms(listing, place, "functions", ("name", "mtpd"), rows)

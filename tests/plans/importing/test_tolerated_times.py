@@ -30,3 +30,8 @@ def test_a_column_of_times_beside_the_objectives_is_told():
     table = "| System | Target | MTPD |\n|---|---|---|\n| Mail | 1h | 2d |\n"
     reading = read_plan(f"# Plan\n\n## Recovery time objectives\n\n{table}")
     assert [(doubt.line, doubt.text) for doubt in reading.doubts] == [(5, "Target")]
+
+
+def test_lines_without_times_below_mtpd_stay_narrative():
+    reading = read_plan("# Plan\n\n## MTPD\n\n- **Payroll**\n- some words\n")
+    assert not reading.rows
