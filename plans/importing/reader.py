@@ -23,7 +23,7 @@ from .siblings import kind_below
 from .tables import fact_in_header
 from .tellings import Telling, tellings, told_together
 from .titles import plan_title
-from .unreadable import why_opaque
+from .unreadable import NO_CELLS, why_no_table, without_cells
 
 LONGEST_HEADING = 500
 LONGEST_LINE = 2000
@@ -76,6 +76,7 @@ class Reader:
         """Read the piece at ``index``; returns how many pieces that were."""
         piece = self.pieces[index]
         if isinstance(piece, Rule):
+            self._why_no_table(piece)
             return 1
         if isinstance(piece, Title):
             return self._headed(index, piece.level) or self._title(index, piece)
@@ -249,6 +250,8 @@ class Reader:
 
     def _surplus(self, table: Table) -> None:
         width = len(table.header)
+        for line in without_cells(table, self.lines):
+            self.heading.doubts.append(Doubt(line + 1, self.lines[line].strip()[:LONGEST_QUOTE], NO_CELLS))
         for line, count in table.surplus:
             text = self.lines[line].strip()[:LONGEST_QUOTE]
             why = f"Line {line + 1} has {count} cells where the header has {width}: the last one holds the rest."
@@ -259,12 +262,15 @@ class Reader:
         self.prose = (start, piece.end)
         if self._said_by_line(piece):
             return
-        if why := why_opaque(piece, self.lines):
-            self._doubt(piece, why)
+        self._why_no_table(piece)
         if isinstance(piece, Paragraph | Listing):
             for number in range(piece.start, piece.end):
                 if len(self.lines[number]) < LONGEST_LINE and OBJECTIVE.search(self.lines[number]):
                     self._doubt(Piece(number, number + 1), SPEAKS)
+
+    def _why_no_table(self, piece: Piece) -> None:
+        if why := why_no_table(piece, self.lines):
+            self._doubt(piece, why)
 
     def _said_by_line(self, piece: Piece) -> bool:
         """A line of several objectives right below the heading that it is about."""
