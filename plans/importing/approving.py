@@ -29,9 +29,12 @@ LONGEST = 200
 
 def is_sure_to_sign(name: str, value: str) -> bool:
     """Whether ``name: value`` is a line to sign on, or says who approved: ``CTO: ____``, ``Approved by: Ann Roe``."""
-    if len(value) > LONGEST:
+    if not value or len(value) > LONGEST:  # “Approved by:” leads in what follows
         return False
-    return bool(APPROVED.match(name.strip()) or (LINE.fullmatch(value) and may_sign(name)))
+    is_blank_line = bool(LINE.fullmatch(value))
+    if "___" in value and not is_blank_line:  # “Ann Roe, ____” is not signed yet
+        return False
+    return bool(APPROVED.match(name.strip()) or (is_blank_line and may_sign(name)))
 
 
 def may_sign(name: str) -> bool:
@@ -42,7 +45,8 @@ def may_sign(name: str) -> bool:
 
 def is_to_sign(name: str, value: str) -> bool:
     """Whether ``name: value`` is signed, among others that are: ``Head of IT: Ann Roe``, too."""
-    is_filled = len(value) <= LONGEST and (is_person(value) or bool(GIVEN.fullmatch(value)))
+    is_short = len(value) <= LONGEST and "___" not in value
+    is_filled = is_short and (is_person(value) or bool(GIVEN.fullmatch(value)))
     return is_sure_to_sign(name, value) or (is_office(name) and (is_blank(value) or is_filled))
 
 

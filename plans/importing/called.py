@@ -12,7 +12,7 @@ from .places import Place, bare
 
 LONGEST = 160
 MOST_WORDS = 10
-HEAD = re.compile(r"\s[–—-]\s|[.:;|](?:\s|$)|\s?\(")
+HEAD = re.compile(r"\s(?:[–—]|-{1,3})\s|[.:;|](?:\s|$)|\s?\(")
 NO_NAME = re.compile(r"^(?:we|our|all|each|every|this|these|any)\b|\b(?:targets?|objectives?|overview|summary)\b", re.I)
 BY_TIER = re.compile(r"\b(?:tiers?|levels?|class(?:es)?)\b")
 

@@ -37,6 +37,11 @@ def without_header(table: Table) -> Found | None:
     return Found("contacts", "table", [column("name"), column(second)], found)
 
 
+def sort_of(text: str) -> str:
+    """``phone`` or ``email`` for what is one, ``""`` for anything else."""
+    return _field([text])
+
+
 def _field(said: list[str]) -> str:
     if said and all(PHONE.match(text) for text in said):
         return "phone"

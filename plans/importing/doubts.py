@@ -7,6 +7,7 @@ from bcp_portal.documents.values import READERS, is_blank, read_leniently
 from .draft import Doubt
 from .fields import fields, name_field, refusal
 from .found import EXTRA, Found, FoundRow
+from .implied import HELD
 from .labels import COST, field_for, is_other_amount, says_how_long
 from .names import is_of_firms, named
 from .readable import reads
@@ -57,9 +58,12 @@ def _called(found: Found, row: FoundRow, name: str) -> str:
 
 
 def beside(found: Found, line: int) -> list[Doubt]:
-    """Columns that speak of objectives, or of what another column says otherwise; ``line`` counts from 0."""
+    """Columns that speak of objectives or hold lengths of time, or of what another column says otherwise.
+
+    ``line`` counts from 0.
+    """
     labels = [shown["label"] for shown in found.columns if shown["field"].startswith(EXTRA)]
-    whys = {label: _why_beside(found.kind, label) for label in labels}
+    whys = {label: _why_beside(found, label) for label in labels}
     counted = [
         shown["label"] for shown in found.columns if shown["field"] == COST and not says_how_long(shown["label"])
     ]
@@ -67,10 +71,11 @@ def beside(found: Found, line: int) -> list[Doubt]:
     return [*(Doubt(line + 1, label, why) for label, why in whys.items() if why), *told]
 
 
-def _why_beside(kind: str, label: str) -> str:
-    if is_other_amount(kind, label):
+def _why_beside(found: Found, label: str) -> str:
+    if is_other_amount(found.kind, label):
         return OTHER_AMOUNT
-    return BESIDE if _is_value(kind, label) or OBJECTIVE.search(label) else ""
+    is_objective = _is_value(found.kind, label) or OBJECTIVE.search(label) or _are_times(found, label)
+    return BESIDE if is_objective else ""
 
 
 def _has_no_rate(found: Found) -> bool:
@@ -78,6 +83,12 @@ def _has_no_rate(found: Found) -> bool:
     texts = [row.texts.get(COST, "") for row in found.rows]
     return any(reads("money", text) and read_leniently("money", text).get("amount") not in {None, "0"}
                and "per" not in read_leniently("money", text) for text in texts)  # fmt: skip
+
+
+def _are_times(found: Found, label: str) -> bool:
+    """Whether a column of what has objectives holds nothing but lengths of time."""
+    said = [text for row in found.rows if not is_blank(text := row.texts.get(f"{EXTRA}{label}", ""))]
+    return found.kind in HELD and bool(said) and all(reads("duration", text) for text in said)
 
 
 def _is_value(kind: str, label: str) -> bool:

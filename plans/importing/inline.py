@@ -14,7 +14,7 @@ LINE_TO_FILL = re.compile(r"[ \t_/.-]*")  # “____/____/____” has no emphasis
 LINE_BREAK = re.compile(r"(?:(?<![ \t\n])[ \t\n]++)?+<br\s*+/?>[ \t\n]*+", re.I)
 BREAK = "\ue000"  # stands for <br> while the line is read
 LABEL = re.compile(r"(?P<name>[^:\n]{1,80}?):(?:\s+(?P<value>.*))?$", re.S)
-DASHED = re.compile(r"(?P<name>.{1,80}?)(?P<joint>(?<!\s)\s++[-–—]\s++)(?P<value>.*)$", re.S)
+DASHED = re.compile(r"(?P<name>.{1,80}?)(?P<joint>(?<!\s)\s++(?:[–—]|-{1,3})\s++)(?P<value>.*)$", re.S)
 LONGEST = 4000  # characters; longer lines, list items and cells are narrative, and no pattern sees them
 
 
@@ -71,8 +71,8 @@ def labelled(line: Line) -> Labelled | None:
         return Labelled(line.lead[:-1].rstrip(), rest, ": ")
     if line.rest.startswith(":"):
         return Labelled(line.lead, rest[1:].strip(), ": ")
-    if dash := re.match(r"\s+[-–—]\s+", line.rest):
-        return Labelled(line.lead, rest[1:].strip(), f" {dash.group().strip()} ")
+    if dash := re.match(r"\s+(?:[–—]|-{1,3})\s+", line.rest):
+        return Labelled(line.lead, line.rest[dash.end() :].strip(), f" {dash.group().strip()} ")
     return None
 
 

@@ -1,13 +1,16 @@
 """Lists of recovery objectives: what they are for, and how long."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bcp_portal.documents.values import is_blank, with_unit
 
 from .found import Found, FoundRow
+from .implied import CLASS, TIER
+from .inline import Labelled
 from .naming import objective_in, of_what
-from .pieces import Listing
+from .pieces import Item, Listing
 from .places import Place
 from .readable import reads
 from .terms import as_terms, pairs
@@ -15,8 +18,13 @@ from .terms import as_terms, pairs
 TRAILING_NOUN = re.compile(
     r"(?<!\s)\s++(systems?|data|services?|applications?|functions?|databases?|workloads?)$", re.I
 )
-HEADED = {name: re.compile(said, re.I) for name, said in (("rpo", r"\brpos?\b|recovery point"),
-                                                          ("rto", r"\brtos?\b|recovery time"))}  # fmt: skip
+HEADED = {
+    name: re.compile(said, re.I)
+    for name, said in (
+        ("rpo", r"\brpos?\b|recovery point"), ("rto", r"\brtos?\b|recovery time"),
+        ("mtpd", r"\b(?:mtpds?|mtds?|maos?)\b|\btolerable\b"),
+    )
+}  # fmt: skip
 
 
 def from_objectives(listing: Listing, place: Place) -> Found | None:
@@ -24,8 +32,10 @@ def from_objectives(listing: Listing, place: Place) -> Found | None:
     labels = pairs(listing)
     told = {objective_in(label.name) for _, label in labels} or {""}
     said = told - {""} or {name for name, pattern in HEADED.items() if pattern.search(place.title)}
-    is_rpo, is_rto = "rpo" in said, "rto" in said
     values = {item: with_unit("duration", place.title, label.value) for item, label in labels}
+    if said == {"mtpd"}:
+        return _tolerated(listing, place, labels, values)
+    is_rpo, is_rto = "rpo" in said, "rto" in said
     understood = sum(reads("duration", value) or is_blank(value) for value in values.values())
     if is_rpo == is_rto or len(told) > 1 or not labels or 2 * understood < len(labels):
         return None
@@ -44,3 +54,18 @@ def from_objectives(listing: Listing, place: Place) -> Found | None:
 def _valued(row: FoundRow, name: str, text: str) -> FoundRow:
     """The row with the source's own words beside a value that has its unit from the heading."""
     return row if row.texts[name] == text else replace(row, written={name: text})
+
+
+def _tolerated(
+    listing: Listing, place: Place, labels: list[tuple[Item, Labelled]], values: Mapping[Item, str]
+) -> Found | None:
+    """``Payroll: 2 days`` under MTPD; tiers have none, and what else is named there are functions."""
+    names = [of_what(label.name) for _, label in labels]
+    is_tier = any(TIER.match(name) or CLASS.match(name) for name in names)
+    if not labels or is_tier or not all(names) or not all(reads("duration", value) for value in values.values()):
+        return None
+    rows = [
+        _valued(FoundRow(item.line, {"name": label.name, "mtpd": values[item]}), "mtpd", label.value)
+        for item, label in labels
+    ]
+    return as_terms(listing, place, "functions", ("name", "mtpd"), rows)

@@ -29,6 +29,9 @@ key keys policy policies criteria delivery register visitor access payment chang
 exercise exercises drill drills training contract contracts invoice invoices budget leave procurement
 """)
 NAMED = words("plan document bcp drp bcm")  # what else a heading with these says is whose plan it is
+OF_WORK = words("incident recovery")  # of which work is signed off, unless their plan is
+BEFORE_RECOVERY = words("disaster business")
+PLAN = re.compile(r"(\w+) plans?\b")
 LOOSE = words("governance control multi management maintenance")  # below these an office with its holder is no more
 STARTS = ("approved", "signed", "authorised", "authorized", "endorsed", "ratified", "adopted")
 BY = re.compile(rf"\b(?:{'|'.join(STARTS)})\b.{{0,40}}\bby(?: the following(?: \w+)?)?$")
@@ -41,17 +44,30 @@ def approves_the_plan(place: Place, labels: list[str]) -> bool:
     if not place.titles:
         return True
     said = words(bare(place.title))
-    if said & OTHERS:
+    if _are_of_other_things(said):
         return False
-    is_here = kind_of_title(place.title) == "approvals" and said <= OURS
+    is_here = kind_of_title(place.title) == "approvals" and approves_by_line(place)
     is_below = any(kind_of_title(title) == "approvals" for title in place.titles[:-1]) and said <= OURS
     return is_here or is_below or place.kind in AROUND or bool(APPROVED & {normal(label) for label in labels})
 
 
+def _are_of_other_things(said: frozenset[str] | set[str]) -> bool:
+    return bool(said & OTHERS or (said & OF_WORK and not said & (NAMED | BEFORE_RECOVERY)))
+
+
 def approves_by_line(place: Place) -> bool:
     """Whether lines in this place that look like lines to sign on are for the plan: by their own heading alone."""
-    said = words(bare(place.title))
-    return not said & OTHERS and (said <= OURS | OFFICES or bool(said & NAMED))
+    title = bare(place.title)
+    said = words(title)
+    if _are_of_other_things(said):
+        return False
+    return said <= OURS | OFFICES or (bool(said & NAMED) and not _is_of_another_plan(title))
+
+
+def _is_of_another_plan(title: str) -> bool:
+    """Whether a plan of something else is meant: ``Floor plan sign-off``."""
+    found = PLAN.search(title)
+    return found is not None and not words(found[1]) <= OURS | OFFICES
 
 
 def is_said_to_approve(place: Place) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import islice
 
 from .fields import fields
-from .implied import OBJECTIVE
+from .implied import HELD, OBJECTIVE
 from .labels import field_for
 
 LONGEST = 1000  # letters of a line that has parts
@@ -14,19 +14,21 @@ MOST = 40  # colons or objectives in it
 LONGEST_LABEL = 60
 MOST_WORDS = 3  # of a label that names no field
 COLON = re.compile(r":(?=\s|$)")
-JOINT = re.compile(r"[.;,|:](?=\s)|[()]|(?<=\s)(?:[–—/-]|and)(?=\s)")
-PARTING = {";", "|", "–", "—", "-"}  # behind these any short label opens a part, behind SENTENCE a capitalised one
+JOINT = re.compile(r"[.;,|:](?=\s)|[()]|(?<=\s)(?:[–—/]|-{1,3}|and)(?=\s)")
+# Behind these any short label opens a part, behind SENTENCE a capitalised one.
+PARTING = {";", "|", "–", "—", "-", "--", "---"}
 SENTENCE = {".", ",", "(", ")"}
 TIMED = re.compile(
     r"(?:\s+(?:of|is|within|under|up to)\b)?+\s*+[=~]?+\s*+(?=[<≤]?+\s?+\d|(?:zero|none|nil|immediate)\b)", re.I
 )
-BEFORE = ("", ".", ";", ",", "|", ":", "(", ")", "–", "—", "/", " -")  # of what an objective without a colon may follow
+BEFORE = ("", ".", ";", ",", "|", ":", "(", ")", "–", "—", "/", " -", "--")  # of objectives without a colon
 ENDS = " \t\n.;,|–—/-("
 
 
 @dataclass(frozen=True)
 class Part:
-    """A label with its value; ``field`` is empty where the kind has none of that name.
+    """A label with its value; ``field`` is empty where the kind has none of that name, and an objective's where it is
+    one that the kind does not have.
 
     ``rest`` is what stands behind the bracket in which the value is.
     """
@@ -107,7 +109,7 @@ def _timed(text: str, kind: str) -> list[_Mark]:
 def _objective(text: str, found: re.Match[str], kind: str) -> _Mark | None:
     behind = TIMED.match(text, found.end())
     before = text[: found.start()].rstrip()
-    field = field_for(kind, found.group())
+    field = field_for(kind, found.group()) or (str(found.lastgroup) if kind in HELD else "")
     if not behind or not field:
         return None
     sign = "and" if before.endswith((" and", ")and")) else before[-1:]

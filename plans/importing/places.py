@@ -20,7 +20,8 @@ TITLES: tuple[tuple[str, str], ...] = (
         ^version control$
         ^about this (document|plan)$
         ^administrative (information|details)$"""),
-    ("approvals", r"\bapprovals?\b|\bsign ?offs?\b|\bsignatures?\b|\bauthori[sz]ations?\b|^(approved by|signatories)$"),
+    ("approvals", r"""\bapprovals?\b|\bsign ?offs?\b|\bsignatures?\b|\bauthori[sz]ations?\b
+        ^(approved by|signed|signatories)$"""),
     ("exercise_steps", r"\b(test|testing|exercise|drill)s? (procedures?|process|execution|steps|methodology)\b"),
     ("exercises", r"""\b(test|testing|exercise|drill|training)s? (and \w+ )?(schedule|program(me)?|types?|plan)\b
         ^(types of )?(tests|exercises|drills)( and (exercises|drills))?$|^testing$"""),
@@ -38,13 +39,15 @@ TITLES: tuple[tuple[str, str], ...] = (
         \brecovery (tiers?|targets?|objectives?)\b
         ^service tiers$"""),
     ("scope", r"^scope\b|\b(in|out of) scope\b|^(in|ex)clusions?$|^(not )?covered$|^what is (not )?covered"),
-    ("severities", r"\b(incident|severity|event) (classification|levels?|categories|severity)\b|^severit(y|ies)\b"),
+    ("severities", r"""\b(incident|severity|event) (classification|levels?|categories|severity)\b|^severit(y|ies)\b
+        \bsev levels\b"""),
     ("contacts", r"\bcontacts?\b|\bcall (tree|list)\b|\bphone (list|numbers)\b|\bwhom? to (call|contact)\b"),
     ("channels", r"\bcommunications?\b|\bnotifications?\b"),
     ("maintenance", r"\bmaintenance\b|^upkeep$"),
     ("dependencies", r"""\bdependenc(y|ies)\b
         \bcritical (resources|systems|suppliers|vendors)\b
         ^(key )?(suppliers|vendors)\b
+        \b(third party|ict|it|cloud|service) (service )?(providers|suppliers|vendors)$
         \bwe (depend|rely) on\b"""),
     ("impacts", r"\bimpacts? over time\b"),
     ("risks", r"\brisks\b|\brisk (register|assessment|matrix|list|scenarios)\b|\bthreats?\b|\bhazards?\b"),
@@ -82,6 +85,10 @@ NARROWER = {
     "roles": r"^(core|extended|crisis|support|management|technical|business)\b",
     "scope": r"^(included|excluded|in|out)\b",
 }
+AS_HEADING = re.compile(r"(?:out of scope|not in scope|not covered|excluded|exclusions)\b")  # a line that stands as one
+MOST_WORDS = 6  # of such a line
+IN_BRACKETS = re.compile(r"\(([^()]+)\)\s*$")  # “Geltungsbereich (Scope)”
+MOST_INSIDE = 3  # words that say again what the heading does
 OUTSIDE = re.compile(r"\bout of scope\b|\bexclu|\bnot (cover|includ)|^out\b|\bdoes not\b", re.I)
 
 
@@ -135,7 +142,9 @@ class Place:
 def kind_of_title(title: str) -> str:
     """The kind of data that a heading speaks of, or ``""``."""
     said = bare(title)
-    return next((kind for kind, pattern in PATTERNS if pattern.search(said)), "")
+    found = next((kind for kind, pattern in PATTERNS if pattern.search(said)), "")
+    inside = IN_BRACKETS.search(title)
+    return found or (kind_of_title(inside[1]) if inside and len(inside[1].split()) <= MOST_INSIDE else "")
 
 
 def kinds_above(place: Place) -> list[str]:
@@ -219,7 +228,9 @@ def _appendix(place: Place) -> dict[str, str]:
 
 
 def _side(place: Place) -> dict[str, str]:
-    return {"side": "out"} if OUTSIDE.search(place.lead if place.lead.endswith(":") else bare(place.title)) else {}
+    lead = bare(place.lead) if len(place.lead.split()) <= MOST_WORDS else ""
+    is_out = AS_HEADING.match(lead) or OUTSIDE.search(place.lead if place.lead.endswith(":") else bare(place.title))
+    return {"side": "out"} if is_out else {}
 
 
 def _stage(place: Place) -> dict[str, str]:

@@ -14,16 +14,16 @@ from .inline import one_line, plain
 from .leads import led_list
 from .linking import link
 from .lists import from_list
-from .overall import runs
 from .phases import phase_in
 from .pieces import Listing, Paragraph, Piece, Rule, Table, Title
 from .recognising import found_in
 from .records import RECORDS
+from .runs import parts_of
 from .siblings import kind_below
-from .signatures import signing_runs
 from .tables import fact_in_header
 from .tellings import Telling, tellings, told_together
 from .titles import plan_title
+from .unreadable import NO_CELLS, why_no_table, without_cells
 
 LONGEST_HEADING = 500
 LONGEST_LINE = 2000
@@ -76,12 +76,13 @@ class Reader:
         """Read the piece at ``index``; returns how many pieces that were."""
         piece = self.pieces[index]
         if isinstance(piece, Rule):
+            self._why_no_table(piece)
             return 1
         if isinstance(piece, Title):
             return self._headed(index, piece.level) or self._title(index, piece)
         if count := self._led(index) or self._together(index):
             return count
-        for part in self._parts(piece):
+        for part in parts_of(piece, self.lines, self.above.place):
             if not self._told(part) and not self._data(part):
                 self._narrative(part)
         if isinstance(piece, Table):
@@ -89,14 +90,6 @@ class Reader:
         text = plain("\n".join(self.lines[piece.start : piece.end])) if isinstance(piece, Paragraph) else ""
         self.above.lead = text
         return 1
-
-    def _parts(self, piece: Piece) -> list[Piece]:
-        """The piece; of a list of objectives, those of everything apart from those of something; of lines to sign on,
-        each sort apart.
-        """
-        if isinstance(piece, Listing) and self.above.place.kind == "tiers":
-            return [*runs(piece, self.lines)]
-        return signing_runs(piece, self.lines, self.above.place)
 
     @property
     def heading(self) -> ReadHeading:
@@ -257,6 +250,8 @@ class Reader:
 
     def _surplus(self, table: Table) -> None:
         width = len(table.header)
+        for line in without_cells(table, self.lines):
+            self.heading.doubts.append(Doubt(line + 1, self.lines[line].strip()[:LONGEST_QUOTE], NO_CELLS))
         for line, count in table.surplus:
             text = self.lines[line].strip()[:LONGEST_QUOTE]
             why = f"Line {line + 1} has {count} cells where the header has {width}: the last one holds the rest."
@@ -267,10 +262,15 @@ class Reader:
         self.prose = (start, piece.end)
         if self._said_by_line(piece):
             return
+        self._why_no_table(piece)
         if isinstance(piece, Paragraph | Listing):
             for number in range(piece.start, piece.end):
                 if len(self.lines[number]) < LONGEST_LINE and OBJECTIVE.search(self.lines[number]):
                     self._doubt(Piece(number, number + 1), SPEAKS)
+
+    def _why_no_table(self, piece: Piece) -> None:
+        if why := why_no_table(piece, self.lines):
+            self._doubt(piece, why)
 
     def _said_by_line(self, piece: Piece) -> bool:
         """A line of several objectives right below the heading that it is about."""

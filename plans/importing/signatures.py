@@ -142,6 +142,8 @@ def _signature(line: Line) -> dict[str, str] | None:
     label = Labelled(line.lead, line.rest[named.end() :].strip(), ": ") if named else labelled(line)
     if label is None or is_part(label.name) or OTHER.match(label.name) or not (date := DATE.search(label.value)):
         return None
+    if "\n" in label.value[date.end() :]:  # two lines to sign on in one
+        return None
     holders = HOLDERS.match(named[1]) if named and named[1] else None
     if named and named[1] and not holders:
         return None

@@ -134,10 +134,12 @@ NAMES: dict[str, dict[str, str]] = {
         "response_time": (
             "response|target response|time to respond|initial response|response target|respond within"
             "|target response time|response sla|sla|response time target|reaction time"
+            "|ack|ack time|acknowledge|acknowledge within|time to acknowledge"
         ),
         "communication": (
             "communications|communication plan|notification|notify|who to notify|escalation|stakeholders|inform"
             "|who is told|escalate to"
+            "|who gets paged|who is paged|page|paged"
         ),
     },
     "roles": {
@@ -186,7 +188,7 @@ NAMES: dict[str, dict[str, str]] = {
         "contact": (
             "contact details|support contact|vendor contact|support|emergency contact|escalation contact"
             "|contact information|contact info|contact person|how to reach them|how to reach it|how we reach them|reach"
-            "|phone|telephone|phone number|telephone number|contact number|hotline|support phone"
+            "|phone|telephone|phone number|telephone number|contact number|hotline|support phone|24 7 contact"
         ),
         "backup": (
             "alternative|fallback|redundancy|backup plan|contingency|alternate|backup option|alternate supplier"

@@ -75,7 +75,8 @@ def only_named(item: Item, kind: str, place: Place) -> Told | None:
 def _row(lines: list[Line], kind: str, place: Place, said: tuple[str, str], *, is_bold: bool) -> Told | None:
     found = [part for line in lines for part in parts(line.text, kind)[1]]
     values, unread = _values([*found, *_unknown(lines, kind)], kind)
-    if not is_enough(kind, values) or any(part.field in OBJECTIVES for part in unread):  # of which thing, if twice?
+    twice = {part.field for part in unread} & {*OBJECTIVES} & fields(kind).keys()  # of which thing?
+    if not is_enough(kind, values) or twice:
         return None
     values, unsaid = _named(kind, values, said, place)
     if not values.get(name_field(kind)):

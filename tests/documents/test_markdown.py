@@ -188,6 +188,12 @@ def cells(text: str) -> list[str]:
     return [plain(cell) for _, row in table.rows for cell in row]
 
 
+@pytest.mark.parametrize("text", ["--", "- -", "---"])
+def test_hyphens_as_the_text_of_a_row_draw_no_line(text):
+    (listing,) = cut(f"- {escape_line(text)}\n")
+    assert [plain(item.text) for item in listing.items] == [text]
+
+
 texts = st.text(st.sampled_from("ab1. -+*_`#>|<&;:\\/[]()!~='\"$é\n"), min_size=1, max_size=25).filter(
     lambda text: (
         text == "\n".join(line.strip() for line in text.strip().split("\n")) and "<br" not in text and text.strip()

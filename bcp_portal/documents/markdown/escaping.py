@@ -4,7 +4,7 @@ import re
 
 UNDERSCORES = re.compile(r"_+")
 SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)|[`*]|<(?=[A-Za-z/!?])|&(?=#?\w+;)", re.ASCII | re.MULTILINE)
-STARTS_A_BLOCK = re.compile(r"(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|>|~{3}|=+\s*$|-(?:\s*-){2,}\s*$|_(?:\s*_){2,}\s*$)")
+STARTS_A_BLOCK = re.compile(r"(?:#{1,6}(?=\s|$)|[-+](?=\s|$)|>|~{3}|=+\s*$|-(?:\s*-)+\s*$|_(?:\s*_){2,}\s*$)")
 STARTS_A_NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)", re.ASCII)
 
 

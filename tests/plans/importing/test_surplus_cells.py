@@ -54,3 +54,29 @@ def test_a_table_in_a_quotation_or_a_list_keeps_all_its_cells_too():
     table = "| a | b |\n|---|---|\n| 1 | 2 | 3 |"
     for text in (table.replace("|", "> |", 1).replace("\n", "\n> "), "- x\n\n  " + table.replace("\n", "\n  ")):
         assert "<td>2 | 3</td>" in to_html(text)
+
+
+HEADER, CELLS = "| Risk | Likelihood |", "| Fire | Low |"
+DRESSES = [
+    f"{HEADER}\n|---|\n{CELLS}", f"{HEADER}\n{CELLS}", f"> {HEADER}\n> |---|---|\n> {CELLS}",
+    f"+------+------+\n{HEADER}\n+======+======+\n{CELLS}\n+------+------+", "<table>\n<tr><td>Fire</td></tr>\n</table>",
+    "  Risk    Likelihood\n  ------- ----------\n  Fire    Low",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", DRESSES)
+def test_a_table_in_another_dress_stays_narrative_and_is_told(table):
+    text = f"# Plan\n\n## Risks\n\n{table}\n"
+    reading = read_plan(text)
+    assert not reading.rows
+    assert ["table" in doubt.why for doubt in reading.doubts] == [True]
+    assert said(to_markdown(as_document(reading))) == said(text)
+
+
+def test_a_line_without_cells_right_below_a_table_is_told():
+    reading = read_plan(f"# Plan\n\n## Risks\n\n{HEADER}\n|---|---|\n{CELLS}\nSome words behind it.\n")
+    assert [(doubt.line, doubt.text) for doubt in reading.doubts] == [(8, "Some words behind it.")]
+
+
+def test_lines_drawn_between_paragraphs_are_no_tables():
+    assert read_plan("# Plan\n\nWords.\n\n---\n\n- - -\n\nUse `a | b` or c.\n").doubts == []
