@@ -5,9 +5,12 @@ from collections.abc import Iterable
 
 from bcp_portal.audit.chaining import digests_of
 from bcp_portal.audit.insert_only import InsertOnlyModel
+from bcp_portal.audit.models import EvidenceCheck
 from bcp_portal.documents.canonical import Document, sha256
 
 from .models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
+
+MOST_CHECKS = 60  # that are looked through for one of the portal's own
 
 
 class Differs(Exception):
@@ -70,6 +73,13 @@ def decisions_differ(version: PlanVersion) -> list[str]:
     withdrawn = Withdrawal.objects.filter(version=version)
     told = [row.sentence(why) for row, why in unchained([version, *asked, *decisions, *replacements, *withdrawn])]
     return [*told, *(misfit for approval in asked for misfit in misfits(version, approval))]
+
+
+def last_check() -> EvidenceCheck | None:
+    """The last check of all evidence that the portal kept: what was put in past it says nothing."""
+    found = list(EvidenceCheck.objects.order_by("-on")[:MOST_CHECKS])
+    bent = {row for row, _ in unchained(found)}
+    return next((check for check in found if check not in bent), None)
 
 
 def check_records(rows: Iterable[InsertOnlyModel], *, subject: str, code: str) -> None:

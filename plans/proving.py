@@ -1,6 +1,7 @@
 """Whether everything that was signed is what was signed: contents, decisions, PDFs, chains, seals, triggers."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
@@ -8,8 +9,8 @@ from django.db.models import F, Prefetch, Q
 
 from bcp_portal.audit.chaining import SEALS, Head, heads
 from bcp_portal.audit.models import ChainLink
-from bcp_portal.audit.proving import Fault, evidence_faults, place_of, trigger_faults
-from bcp_portal.audit.sealing import kept_seals
+from bcp_portal.audit.proving import Fault, evidence_faults, place_of, readable, trigger_faults
+from bcp_portal.audit.sealing import kept_seals, seals_as_kept
 
 from .decision_triggers import TABLE, decision_triggers
 from .differences import content_differs, misfits
@@ -34,9 +35,9 @@ class Proof(NamedTuple):
         return self.chains[SEALS].hash if SEALS in self.chains else ""
 
 
-def prove(*, head: str = "") -> Proof:
-    """Read everything again, and look for a head that somebody kept outside of the portal."""
-    found = list(evidence_faults())
+def prove(*, head: str = "", at: datetime | None = None) -> Proof:
+    """Read everything again, at that moment or now, and look for a head that somebody kept outside of the portal."""
+    found = list(evidence_faults(at=at))
     gone = {fault.subject for fault in found if fault.kind == "missing"}
     tables = {model._meta.db_table for model in (PlanVersion, Approval, VersionPdf)} | {
         TABLE,
@@ -44,12 +45,20 @@ def prove(*, head: str = "") -> Proof:
         Withdrawal._meta.db_table,
     }
     if not gone & {*tables, ChainLink._meta.db_table}:
-        found += [*_version_faults(), *_late_faults(), *_pdf_faults()]
+        found += [*readable(_version_faults(), "What is in plans_planversion, or was decided on it,")]
+        found += [
+            *readable(_late_faults(), "What is in plans_replacement"),
+            *readable(_pdf_faults(), "What is in plans_versionpdf"),
+        ]
         found += [*trigger_faults(TABLE, decision_triggers(connection))]
         found += [*trigger_faults(REPLACEMENTS, replacement_triggers(connection))]
     if ChainLink._meta.db_table in gone:
         return Proof(found, 0, {})
-    found += [*_storage_faults(), *_session_faults(), *(_head_faults(head) if head else ())]
+    found += [
+        *readable(_storage_faults(), "What is in audit_chainseal"),
+        *_session_faults(),
+        *(_head_faults(head) if head else ()),
+    ]
     return Proof(found, ChainLink.objects.count(), heads())
 
 
@@ -87,6 +96,7 @@ def _storage_faults() -> Iterator[Fault]:
     One that can't be read is told as that: it says nothing of the database.
     """
     known = set(ChainLink.objects.filter(chain=SEALS).values_list("hash", flat=True))
+    whole = seals_as_kept()
     for seal in kept_seals():
         file = str(seal["file"])
         if "hash" not in seal:
@@ -95,6 +105,9 @@ def _storage_faults() -> Iterator[Fault]:
         elif seal["hash"] not in known:
             why = "an older database was put back, or the end of its chains was cut off"
             yield Fault("seal", file, f"The seal {file} of the storage is not in the database: {why}.")
+        elif seal["hash"] in whole and {**whole[seal["hash"]], "file": file} != seal:
+            why = "take it away with a note of it, the night writes it again"
+            yield Fault("seal", file, f"The seal {file} of the storage says something else than the database: {why}.")
 
 
 def _session_faults() -> Iterator[Fault]:

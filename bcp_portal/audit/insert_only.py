@@ -77,6 +77,15 @@ class InsertOnlyModel(models.Model):
             found = getattr(found, step)
         return plan_chain(found if self.plan_path else "")
 
+    @classmethod
+    def chains_of(cls, rows: "Iterable[InsertOnlyModel]") -> dict[int, str]:
+        """By key, the chain in which the link of each of these rows has to be; one query at most."""
+        rows = list(rows)
+        if "__" not in cls.plan_path:
+            return {row.pk: row.chain_name() for row in rows}
+        found = cls.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", cls.plan_path)
+        return {key: plan_chain(code) for key, code in found}
+
     def table_name(self) -> str:
         return type(self)._meta.db_table
 

@@ -1,21 +1,30 @@
 """Reading every chain of evidence again, with every row that it names: what differs, is missing, forged or moved."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
+from django.utils import timezone
 
 from bcp_portal.audit.chaining import ACCESS, PLAN, PORTAL, SEALS, Entry, hash_of, heads, start_of
 from bcp_portal.audit.insert_only import InsertOnlyModel
-from bcp_portal.audit.models import ChainLink, ChainSeal
-from bcp_portal.audit.prunable import pruning_triggers
+from bcp_portal.audit.models import ChainLink, ChainSeal, Pruning
+from bcp_portal.audit.prunable import LEAST_DAYS, is_pruning_function, pruning_triggers
 from bcp_portal.audit.triggers import PRUNABLE, Trigger, insert_only_triggers, installed
 
+log = logging.getLogger(__name__)
+
 BATCH = 500
+LEEWAY = timedelta(days=1)  # by which clocks may differ
+UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, ValidationError)
+CANT_BE_READ = "can’t be read: a value in it is of another kind than was recorded"
 NAMES = {PORTAL: "the chain of the portal", ACCESS: "the chain of access", SEALS: "the chain of seals"}
 
 
@@ -50,33 +59,52 @@ def frozen_models() -> list[type[InsertOnlyModel]]:
     return [model for model in apps.get_models() if issubclass(model, InsertOnlyModel)]
 
 
-def evidence_faults() -> Iterator[Fault]:
-    """Everything that differs in the chains, in their rows, in the seals and in the triggers that guard them."""
+def evidence_faults(*, at: datetime | None = None) -> Iterator[Fault]:
+    """Everything that differs in the chains, in their rows, in the seals and in the triggers that guard them.
+
+    ``at`` is the moment of the check, now unless given: nothing is of a day after it.
+    """
     there = set(connection.introspection.table_names())
     tables = {model._meta.db_table: model for model in frozen_models()}
     for table in sorted({*tables, *PRUNABLE} - there):
         yield Fault("missing", table, f"The table {table} is gone, with every record in it.")
     if ChainLink._meta.db_table in there:
         present = {table: model for table, model in tables.items() if table in there}
-        yield from _read(present)
+        yield from _read(present, at or timezone.now())
+        yield from pruning_function_faults()
         yield from (fault for table in sorted({*present, *PRUNABLE} & there) for fault in trigger_faults(table))
 
 
-def _read(tables: dict[str, type[InsertOnlyModel]]) -> Iterator[Fault]:
+def _read(tables: dict[str, type[InsertOnlyModel]], at: datetime) -> Iterator[Fault]:
     for chain in sorted(set(ChainLink.objects.order_by().values_list("chain", flat=True).distinct())):
         yield from _chain_faults(chain, tables)
+    yield from _twice()
     for model in tables.values():
-        yield from _forged(model)
+        yield from readable(_forged(model), f"What is in {model._meta.db_table}")
     if ChainSeal._meta.db_table in tables:
-        yield from _seal_faults()
+        yield from readable(_seal_faults(at), "What is in audit_chainseal")
+        if Pruning._meta.db_table in tables:
+            yield from readable(_pruning_faults(at), "What is in audit_pruning")
+
+
+def readable(faults: Iterator[Fault], subject: str) -> Iterator[Fault]:
+    """The faults, and that the rest can't be told where a value can't be read: SQLite keeps any text in any column."""
+    try:
+        yield from faults
+    except UNREADABLE:
+        log.exception("%s can't be read", subject)
+        yield Fault("changed", subject, f"{subject} {CANT_BE_READ}.")
 
 
 def _chain_faults(chain: str, tables: dict[str, type[InsertOnlyModel]]) -> Iterator[Fault]:
     """A link follows the one before it, carries its hash, and its row says what it said."""
-    position, last = start_of(chain)
-    name = chain_in_words(chain)
-    for links in _batches(chain, position):
+    start, last = start_of(chain)
+    position, name = start, chain_in_words(chain)
+    for links in _batches(chain):
         for link in links:
+            if link.position <= start:
+                yield Fault("order", name, f"In {name} a link stands at position {link.position}, where none can be.")
+                continue
             if link.position != position + 1:
                 gap = f"{position + 1} to {link.position - 1}" if link.position > position + 2 else f"{position + 1}"
                 yield Fault("missing", name, f"In {name} what stood at position {gap} is missing.")
@@ -89,9 +117,10 @@ def _chain_faults(chain: str, tables: dict[str, type[InsertOnlyModel]]) -> Itera
         yield from _row_faults(chain, links, tables)
 
 
-def _batches(chain: str, position: int) -> Iterator[list[Link]]:
+def _batches(chain: str) -> Iterator[list[Link]]:
     columns = ("position", "table_name", "key", "digest", "previous", "hash")
     of_chain = ChainLink.objects.filter(chain=chain).order_by("position").values_list(*columns)
+    position = -1
     while links := [Link(*values) for values in of_chain.filter(position__gt=position)[:BATCH]]:
         yield links
         position = links[-1].position
@@ -101,17 +130,55 @@ def _row_faults(chain: str, links: Sequence[Link], tables: dict[str, type[Insert
     keys: dict[str, list[int]] = defaultdict(list)
     for link in links:
         keys[link.table].append(link.key)
-    rows = {table: tables[table].objects.in_bulk(found) for table, found in keys.items() if table in tables}
+    frozen = {model._meta.db_table for model in frozen_models()}
+    rows = {table: _rows(tables[table], found) for table, found in keys.items() if table in tables}
+    chains = {table: tables[table].chains_of(row for row in found.values() if row) for table, found in rows.items()}
     for link in links:
-        if link.table not in rows:
-            continue  # the whole table is gone, which is said already
-        row = rows[link.table].get(link.key)
-        if row is None:
-            noun = tables[link.table]._meta.verbose_name
-            what = f"{noun} {link.key}, position {link.position} in {chain_in_words(chain)}"
-            yield Fault("missing", what, f"A record is missing: {what}.")
-        elif row.digest() != link.digest:
-            yield Fault("changed", row.in_words(), row.sentence("was changed after it was recorded"))
+        if link.table not in frozen:
+            what = f"In {chain_in_words(chain)} position {link.position}"
+            yield Fault("forged", what, f"{what} names no record of the portal: {link.table} {link.key}.")
+        elif link.table in rows:  # else the whole table is gone, which is said already
+            known, own = rows[link.table], chains[link.table].get(link.key)
+            noun = f"{tables[link.table]._meta.verbose_name} {link.key}"
+            if link.key not in known:
+                what = f"{noun}, position {link.position} in {chain_in_words(chain)}"
+                yield Fault("missing", what, f"A record is missing: {what}.")
+            elif row := known[link.key]:
+                yield from readable(_row_fault(chain, link, row, own), noun.capitalize())
+            else:
+                yield Fault("changed", noun, f"{noun.capitalize()} {CANT_BE_READ}.")
+
+
+def _row_fault(chain: str, link: Link, row: InsertOnlyModel, own: str | None) -> Iterator[Fault]:
+    if row.digest() != link.digest:
+        yield Fault("changed", row.in_words(), row.sentence("was changed after it was recorded"))
+    if own != chain:
+        why = f"stands in another chain than its own, in {chain_in_words(chain)}"
+        yield Fault("order", row.in_words(), row.sentence(why))
+
+
+def _rows(model: type[InsertOnlyModel], keys: Sequence[int]) -> dict[int, InsertOnlyModel | None]:
+    """By key, the rows that are there; None for one that can't be read."""
+    try:
+        return {**model.objects.in_bulk(keys)}
+    except UNREADABLE:
+        return dict(found for key in keys for found in _alone(model, key))
+
+
+def _alone(model: type[InsertOnlyModel], key: int) -> Iterator[tuple[int, InsertOnlyModel | None]]:
+    try:
+        yield from ((key, row) for row in model.objects.filter(pk=key))
+    except UNREADABLE:
+        yield key, None
+
+
+def _twice() -> Iterator[Fault]:
+    """Rows with more links than one, where the database was told not to refuse the second."""
+    links = (
+        ChainLink.objects.order_by().values_list("table_name", "key").annotate(count=Count("pk")).filter(count__gt=1)
+    )
+    for table, key, _ in links:
+        yield Fault("order", f"{table} {key}", f"The record {key} of {table} has two links in the chains of evidence.")
 
 
 def _forged(model: type[InsertOnlyModel]) -> Iterator[Fault]:
@@ -122,18 +189,33 @@ def _forged(model: type[InsertOnlyModel]) -> Iterator[Fault]:
         yield Fault("forged", row.in_words(), row.sentence(why))
 
 
-def _seal_faults() -> Iterator[Fault]:
-    """Seals come in the order of their days, and every head that one names is still in its chain."""
+def _seal_faults(at: datetime) -> Iterator[Fault]:
+    """Seals come in the order of their days, none is still to come, and every head of them is still in its chain."""
     named: dict[str, dict[int, tuple[str, str]]] = defaultdict(dict)
-    before = None
+    before, latest = None, timezone.localdate(at) + LEEWAY
     for seal in ChainSeal.objects.order_by("pk"):
         if before and (seal.on <= before.on or seal.at < before.at):
             yield Fault("seal", seal.in_words(), seal.sentence(f"comes after that of {before}"))
+        if seal.on > latest:
+            yield Fault("seal", seal.in_words(), seal.sentence("is of a day that is still to come"))
         before = seal
         for chain, (position, digest) in seal.heads.items():
             named[chain][position] = (digest, str(seal))
     for chain, sealed in named.items():
         yield from _unkept(chain, sealed)
+
+
+def _pruning_faults(at: datetime) -> Iterator[Fault]:
+    """Each pruning goes on where the one before ended, up to what its seal names, thirty days after it."""
+    gone = 0
+    for pruning in Pruning.objects.select_related("seal").order_by("pk"):
+        named = pruning.seal.heads.get(ACCESS)
+        if pruning.chain != ACCESS or named != [pruning.up_to, pruning.hash] or pruning.count != pruning.up_to - gone:
+            yield Fault("seal", pruning.in_words(), pruning.sentence("does not say what its seal says"))
+        if pruning.at - pruning.seal.at < timedelta(days=LEAST_DAYS) or pruning.at > at + LEEWAY:
+            why = f"let events go that were sealed less than {LEAST_DAYS} days before"
+            yield Fault("seal", pruning.in_words(), pruning.sentence(why))
+        gone = pruning.up_to
 
 
 def _unkept(chain: str, sealed: dict[int, tuple[str, str]]) -> Iterator[Fault]:
@@ -167,6 +249,13 @@ def trigger_faults(table: str, expected: Sequence[Trigger] | None = None) -> Ite
             why = "" if there[trigger.name] == trigger.shape else "is not the one that the portal put there"
         if why:
             yield Fault("trigger", trigger.name, f"The trigger {trigger.name}, which guards {table}, {why}.")
+
+
+def pruning_function_faults() -> Iterator[Fault]:
+    """The one function that deletes, with the rights of the owner."""
+    if connection.vendor == "postgresql" and not is_pruning_function(connection):
+        why = "which lets old sign-ins go, is not the one that the portal put there"
+        yield Fault("trigger", "prune_access", f"The function prune_access, {why}.")
 
 
 def place_of(digest: str) -> tuple[str, int] | None:

@@ -93,6 +93,21 @@ def _function(connection: BaseDatabaseWrapper) -> str:
     return FUNCTION.format(schema=schema, events=EVENTS.format(up_to="last"), links=LINKS.format(up_to="last"))
 
 
+INSTALLED = """SELECT prosrc, prosecdef, proconfig FROM pg_proc
+    WHERE proname = 'prune_access' AND pronamespace = current_schema()::regnamespace"""
+
+
+def is_pruning_function(connection: BaseDatabaseWrapper) -> bool:
+    """Whether PostgreSQL has the function that prunes just as it was put there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT quote_ident(current_schema())")
+        (schema,) = cursor.fetchone()
+        cursor.execute(INSTALLED)
+        told = cursor.fetchall()
+    body = _function(connection).split("$$")[1]
+    return bool(told == [(body, True, [f"search_path={schema}, pg_temp"])])
+
+
 def delete_pruned(connection: BaseDatabaseWrapper, up_to: int) -> None:
     """Delete what the pruning that was just added names; the triggers look at each row."""
     with connection.cursor() as cursor:

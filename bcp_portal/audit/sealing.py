@@ -47,8 +47,19 @@ def _keep(seals: Iterable[ChainSeal]) -> None:
     links = {link.key: link for link in ChainLink.objects.filter(chain=SEALS)}
     for seal in seals:
         if link := links.get(seal.pk):
-            told = {"on": str(seal), "position": link.position, "hash": link.hash, "heads": seal.heads}
-            _write(f"{FOLDER}/{link.position:06d}-{seal}.json", told)
+            _write(f"{FOLDER}/{link.position:06d}-{seal}.json", _as_kept(seal, link))
+
+
+def _as_kept(seal: ChainSeal, link: ChainLink) -> dict[str, object]:
+    """A seal as its file says it."""
+    return {"on": str(seal), "position": link.position, "hash": link.hash, "heads": seal.heads}
+
+
+def seals_as_kept() -> dict[object, dict[str, object]]:
+    """By hash, what the file of each seal of the database has to say."""
+    seals = ChainSeal.objects.in_bulk()
+    links = ChainLink.objects.filter(chain=SEALS)
+    return {link.hash: _as_kept(seals[link.key], link) for link in links if link.key in seals}
 
 
 def _write(name: str, told: dict[str, object]) -> None:

@@ -94,7 +94,9 @@ def _same_row(connection: BaseDatabaseWrapper, table: str) -> str:
 
 
 INSTALLED = {
-    "postgresql": """SELECT tgname, CASE WHEN tgenabled IN ('O', 'A') THEN tgtype || ' ' || prosrc ELSE 'off' END
+    "postgresql": """SELECT tgname, CASE WHEN tgenabled NOT IN ('O', 'A') THEN 'off'
+            WHEN tgqual IS NOT NULL OR tgattr::text <> '' OR proconfig IS NOT NULL THEN 'narrowed'
+            ELSE tgtype || ' ' || prosrc END
         FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid
         WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal""",
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",

@@ -12,6 +12,7 @@ from bcp_portal.accounts.roles import VERBS
 from bcp_portal.audit.models import EvidenceCheck
 from bcp_portal.audit.sealing import prune_access, seal_chains
 from bcp_portal.notices.actions import notify, send_soon
+from plans.differences import unchained
 from plans.proving import Proof, prove
 
 MOST_KEPT, MOST_TOLD = 100, 5  # sentences with the check, and in the message
@@ -21,29 +22,38 @@ def look_after_evidence(*, at: datetime) -> EvidenceCheck | None:
     """Seal, prune and check, unless that was done today; None then."""
     if seal_chains(at=at):  # by this worker: nobody else prunes now
         prune_access(days=settings.ACCESS_EVENTS_DAYS, at=at)
-    on = timezone.localdate(at)
-    if EvidenceCheck.objects.filter(on=on).exists():
-        return None
-    return keep_check(proof=prove(), at=at)
+    return None if _is_checked(at) else keep_check(proof=prove(at=at), at=at)
+
+
+def _is_checked(at: datetime) -> bool:
+    """Whether the portal has kept a check of that day; one that was put in past it is none."""
+    return any(not unchained([check]) for check in EvidenceCheck.objects.filter(on=timezone.localdate(at)))
 
 
 def keep_check(*, proof: Proof, at: datetime) -> EvidenceCheck | None:
-    """Keep what the check of a day found, and tell administrators and auditors of what differs; None if it is kept."""
+    """Keep what the check of a day found, and tell administrators and auditors of what differs.
+
+    None if one is kept; where that was put in past the portal, the right ones are told all the same.
+    """
     sentences = [fault.sentence for fault in proof.faults]
+    check = EvidenceCheck(
+        on=timezone.localdate(at), at=at, rows=proof.records, chains=len(proof.chains), head=proof.head,
+        faults=sentences[:MOST_KEPT], count=len(sentences),
+    )  # fmt: skip
     try:
         with transaction.atomic():
-            check = EvidenceCheck.objects.create(
-                on=timezone.localdate(at), at=at, rows=proof.records, chains=len(proof.chains), head=proof.head,
-                faults=sentences[:MOST_KEPT], count=len(sentences),
-            )  # fmt: skip
-            if sentences:
-                _tell(check)
+            check.save()
+            _tell(check)
     except IntegrityError:
-        return None  # another worker was quicker
+        if not _is_checked(at):  # else another worker was quicker
+            _tell(check)
+        return None
     return check
 
 
 def _tell(check: EvidenceCheck) -> None:
+    if not check.count:
+        return
     roles = [role for role, verbs in VERBS.items() if "audit" in verbs]
     more = check.count - MOST_TOLD
     body = [

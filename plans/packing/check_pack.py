@@ -90,16 +90,32 @@ def versions(found: Found) -> Iterator[str]:
                 yield f"Version {number}: the document is not what was signed."
         if version["pdf"] and not sha256((HERE / version["pdf"]).read_bytes()) == version["pdf_sha256"] in pdfs:
             yield f"Version {number}: the PDF is not the one that was kept."
-    known = {(row["name"], row["sha256"], row["outcome"]) for row in signed}
+    asked = {key: row["role"] for (name, key), row in found.items() if name == "plans_approval"}
+    known = {
+        (asked.get(row["approval_id"]), row["name"], row["sha256"], row["outcome"], row["at"][:19]) for row in signed
+    }
     for said in json.loads((HERE / "signatures.json").read_text("utf-8")):
-        if said["outcome"] and (said["name"], said["content_sha256"], said["outcome"]) not in known:
+        told = (said["role"], said["name"], said["content_sha256"], said["outcome"], said["at"][:19])
+        if said["outcome"] and told not in known:
             yield f"Version {said['version']}: the signature of {said['name']} as {said['role']} is not in the chain."
+
+
+def trail(links: Links, found: Found) -> Iterator[str]:
+    """Each event of the table is the one at its place in a chain, of the same moment and person."""
+    for said in table("audit-trail.csv"):
+        link = links.get((said["chain"], int(said["position"] or 0)), {})
+        event = found.get((link.get("table", ""), int(link.get("key", 0))), {"at": "", "actor_name": ""})
+        names = [name.replace("'", "") for name in (event["actor_name"], said["person"])]  # what guards a cell, too
+        if event["at"][:19] != said["time"][:19] or names[0] != names[1]:
+            yield f"The event of {said['time']}, {said['person']}: {said['what']}, is not in the chain."
 
 
 def main(heads: list[str]) -> int:
     links: Links = {}
     found: Found = {}
-    faults = [*files(), *chains(links), *rows(links, found), *versions(found)]
+    faults = [*files()]
+    if not any(fault.endswith(" is missing.") for fault in faults):
+        faults += [*chains(links), *rows(links, found), *versions(found), *trail(links, found)]
     hashes = {link["hash"]: link for link in links.values()} | {link["previous"]: link for link in links.values()}
     faults += [f"The head {head} is not among these links." for head in heads if head.lower() not in hashes]
     end = f"{len(faults)} differ." if faults else f"{len(found)} rows, all as recorded."

@@ -12,9 +12,10 @@ from django.db.models import QuerySet, Sum
 from django.template.loader import render_to_string
 
 from bcp_portal.audit.chaining import ACCESS, PORTAL, SEALS, Head, heads, plan_chain
-from bcp_portal.audit.models import Event, EvidenceCheck
+from bcp_portal.audit.models import Event
 from bcp_portal.audit.storing import spool
 from bcp_portal.documents.spreadsheet import csv_lines
+from plans.differences import last_check
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion, VersionPdf
 from plans.pages.trail import HEADER as TRAIL
@@ -181,9 +182,10 @@ def _add_chains(making: _Making, at: datetime) -> dict[str, Head]:
 
 def _words(making: _Making, found: dict[str, Head], differing: Iterable[str], by: str, at: datetime) -> str:
     context = {
-        "plan": making.plan, "period": making.period, "by": by, "at": at, "zone": settings.TIME_ZONE,
+        "plan": making.plan, "title": " ".join(making.plan.title.split()), "period": making.period,
+        "by": " ".join(by.split()), "at": at, "zone": settings.TIME_ZONE,
         "portal": settings.PORTAL_NAME, "url": settings.PORTAL_URL, "counts": making.counts, "rows": making.rows.count,
         "differing": [" ".join(told.split()) for told in differing], "head": found.get(plan_chain(making.plan.code)),
-        "seals": found.get(SEALS), "check": EvidenceCheck.objects.order_by("pk").last(), "code": making.plan.code,
+        "seals": found.get(SEALS), "check": last_check(), "code": making.plan.code,
     }  # fmt: skip
     return render_to_string(WORDS, context)

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.audit.models import EvidenceCheck
 from bcp_portal.audit.proving import chain_in_words, place_of
 from plans.access import as_seen_by
+from plans.differences import last_check
 from plans.handing import kept_pdf
 from plans.models.versions import PlanVersion
 from plans.pages.evidence import Evidence, evidence_of
@@ -42,7 +42,7 @@ def verify(request: Request) -> HttpResponse:
     # Chains name plans and what was recorded of them: for those who read the history.
     context["place"] = place_of(digest) if is_digest and not context["found"] and user.may("history") else None
     if context["place"]:
-        context |= {"chain": chain_in_words(context["place"][0]), "check": EvidenceCheck.objects.order_by("pk").last()}
+        context |= {"chain": chain_in_words(context["place"][0]), "check": last_check()}
     return render(request, "plans/_verdict.html" if request.htmx else "plans/verify.html", context)
 
 

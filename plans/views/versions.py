@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.audit.chaining import head_of, plan_chain
-from bcp_portal.audit.models import EvidenceCheck
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import Change, compare
 from bcp_portal.documents.html import render_outline
@@ -21,7 +20,7 @@ from bcp_portal.documents.reading import ISSUED
 from plans.access import get_plan, get_version, glance_at_plan, in_force, visible_plans
 from plans.actions.exports import file_name
 from plans.actions.turns import hindered
-from plans.differences import content_differs
+from plans.differences import content_differs, last_check
 from plans.forms.versions import WithdrawForm
 from plans.freezing.numbers import as_issued
 from plans.freezing.rules import with_rules
@@ -70,7 +69,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
     plans = plans_in_sight(user, visible_plans(user, "audit"))
     context = {
         "standings": standings(user, list(plans), on=timezone.localdate()),
-        "check": EvidenceCheck.objects.order_by("pk").last(),
+        "check": last_check(),
     }
     return render(request, "plans/evidence.html", context)
 

@@ -14,12 +14,14 @@ EDITING = (
 )  # fmt: skip
 AUDITING = (
     "/plans/BCP-01/versions/", "/plans/BCP-01/versions/1.0/", "/plans/BCP-01/compare/?from=1.0&to=draft", "/evidence/",
-    "/verify/", "/audit/", "/plans/BCP-01/audit/",
+    "/verify/", "/audit/", "/plans/BCP-01/audit/", "/plans/BCP-01/evidence-pack/",
 )  # fmt: skip
+
+ADMINISTERING = ("/rules/",)
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
-@pytest.mark.parametrize("role, paths", [("editor", EDITING), ("auditor", AUDITING)])
+@pytest.mark.parametrize("role, paths", [("editor", EDITING), ("auditor", AUDITING), ("administrator", ADMINISTERING)])
 def test_pages_are_accessible_and_fit_the_screen(world, visitor, device, role, paths):
     in_force(world)
     someone = visitor(device)
