@@ -159,12 +159,6 @@ def awaited(version: PlanVersion) -> list[Approval]:
     return still_open[:1] if version.signing_order == Plan.SigningOrder.LISTED else still_open
 
 
-def has_decided(version: PlanVersion, user: User) -> bool:
-    """Whether the person has signed or declined the version; its approvals ``with_people``."""
-    decisions = [approval.decision for approval in version.approvals.all() if hasattr(approval, "decision")]
-    return any(decision.decided_by_id == user.pk for decision in decisions)
-
-
 def title_in_force(version: PlanVersion | None) -> str:
     """The title that the version gives its plan, ``""`` without one."""
     return str(_told_by([version])[version.sha256]["title"]) if version else ""

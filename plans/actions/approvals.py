@@ -20,9 +20,8 @@ from plans.models.states import State
 from plans.models.versions import Approval, Decision, PlanVersion, Withdrawal
 from plans.searching import index_document
 from plans.signatures import statement
-from plans.standing import awaited
 
-from .asking import ask_for_signature, settle_signature, start_jobs, topic_of
+from .asking import ask_for_signatures, settle_signature, start_jobs, topic_of
 from .exports import approved_export
 from .findings import Accepting, accept_gaps
 from .following import follow_version
@@ -88,7 +87,7 @@ def sign_version(
         if is_last:
             _put_in_force(turn.version, at)
         elif turn.version.signing_order == Plan.SigningOrder.LISTED:
-            ask_for_signature(awaited(fresh(turn.version))[0], at=at)
+            ask_for_signatures(fresh(turn.version), at=at)
         _record(turn, decision, by, at, in_force=is_last)
         _tell_submitter(turn, decision, at, in_force=is_last)
     return decision

@@ -1,5 +1,6 @@
 """Asking for signatures: who is told that it is their turn, and in which words."""
 
+from collections.abc import Container
 from datetime import datetime
 
 from django.urls import reverse
@@ -9,42 +10,48 @@ from bcp_portal.accounts.models import User
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.notices.actions import SENDING, notify, settle
 from plans.models.versions import Approval, PlanVersion
+from plans.standing import awaited
+
+from .turns import Awaiting, awaiting
 
 EXPORTING = "plans.tasks.export_due_versions"
 
 
-def ask_for_signature(approval: Approval, *, at: datetime) -> None:
-    """Tell whoever can sign that it is their turn: the signer, and the deputy, who can sign instead."""
-    version = approval.version
+def ask_for_signatures(version: PlanVersion, *, at: datetime, of: Container[int] | None = None) -> None:
+    """Tell whoever can sign now that it is their turn: the signers, and the deputies, who can sign instead.
+
+    ``of`` are the keys of the approvals that are asked for now, where not all are. The version ``fresh``.
+    """
+    awaited_now = awaiting(version)
+    for approval in awaited(version):
+        if of is None or approval.pk in of:
+            _ask(awaited_now[approval.pk], at)
+
+
+def _ask(asked: Awaiting, at: datetime) -> None:
+    approval, version, able = asked.approval, asked.version, asked.able
     due = [f"Please sign by {version.due_on:%-d %B %Y}."] if version.due_on else []
-    for person in able_to_sign(approval):
-        subject, asked = _words(approval, person)
+    for person in able:
+        subject, sentence = _words(approval, person, signer_can=approval.signer in able)
         notify(
             user=person, topic=topic_of(approval), due_on=timezone.localdate(at), url=approve_url(version), at=at,
-            subject=subject, body=[asked, *due, f"What changed: {version.change_summary}"],
+            subject=subject, body=[sentence, *due, f"What changed: {version.change_summary}"],
         )  # fmt: skip
 
 
-def _words(approval: Approval, person: User) -> tuple[str, str]:
+def _words(approval: Approval, person: User, *, signer_can: bool) -> tuple[str, str]:
     """The subject and the first sentence for one who can sign."""
     version, signer = approval.version, approval.signer
     submitter, what = version.submitted_by_name, f"{version.plan.title}, version {version.number}"
     if person.pk == signer.pk:
         return f"Please sign {what}", f"{submitter} asks for your signature as {approval.role}."
-    if signer not in able_to_sign(approval):
+    if not signer_can:
         asked = f"{submitter} asks for your signature as the deputy of {signer.name}, {approval.role}."
         return f"Please sign {what}", asked
     asked = (
         f"{submitter} asks for the signature of {signer.name} as {approval.role}; as the deputy you can sign instead."
     )
     return f"{what}, waits for {signer.name} or you", asked
-
-
-def able_to_sign(approval: Approval) -> list[User]:
-    """The signer and the deputy, as far as their accounts can sign: nobody signs what they submitted."""
-    deputy = None if approval.deputy_waits else approval.deputy
-    submitter = approval.version.submitted_by_id
-    return [one for one in (approval.signer, deputy) if one and one.pk != submitter and one.may("sign")]
 
 
 def topic_of(approval: Approval) -> str:

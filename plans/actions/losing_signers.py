@@ -11,10 +11,13 @@ from bcp_portal.accounts.duties import Duty
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
 from bcp_portal.notices.actions import notify, send_soon
+from plans.differences import Differs
 from plans.models.versions import Approval, PlanVersion
 from plans.signatures import policy_of
 
-from .asking import able_to_sign, approve_url, topic_of_loss
+from .approvals import fresh
+from .asking import approve_url, topic_of_loss
+from .turns import Awaiting, awaiting
 
 
 def duties_of_signer(person: User) -> list[Duty]:
@@ -74,7 +77,7 @@ def _tell(approval: Approval, person: User, by: User, at: datetime) -> None:
     )
     subject, due_on = _subject(approval), timezone.localdate(at)
     tell_to_name_another(approval, subject=subject, lost=lost, due_on=due_on, at=at)
-    if approval.deputy in able_to_sign(approval):
+    if approval.deputy in _able(approval):
         notify(
             user=approval.deputy,
             topic=topic_of_loss(approval),
@@ -86,9 +89,18 @@ def _tell(approval: Approval, person: User, by: User, at: datetime) -> None:
         )
 
 
+def _able(approval: Approval) -> list[User]:
+    """Who can still give the signature: nobody, where the version is not what it was."""
+    try:
+        return awaiting(fresh(approval.version))[approval.pk].able
+    except Differs:
+        return []
+
+
 def _subject(approval: Approval) -> str:
     version = approval.version
-    return f"{approval.signer.name} can’t sign {version.plan.title}, version {version.number}, any more"
+    said = f"{approval.signer.name} can’t sign {version.plan.title}, version {version.number}"
+    return f"{said}, any more" if approval.is_lost else said
 
 
 def tell_to_name_another(approval: Approval, *, subject: str, lost: str, due_on: date, at: datetime) -> int:
@@ -116,10 +128,22 @@ def _naming(approval: Approval) -> str:
     return reverse("plans:signer", args=(approval.version.plan.code, approval.version.number, approval.place))
 
 
-def remind_of_lost_signer(approval: Approval, *, due_on: date, at: datetime) -> int:
-    """Remind submitter and administrators that nobody but a lost signer is asked; how many had not been."""
-    lost = f"The signature of {approval.signer.name} as {approval.role} is awaited, and that account can’t give it."
-    return tell_to_name_another(approval, subject=f"Reminder: {_subject(approval)}", lost=lost, due_on=due_on, at=at)
+def remind_of_hindered_signer(asked: Awaiting, *, due_on: date, asked_on: date, at: datetime) -> int:
+    """Remind submitter and administrators of one who can't sign; how many had not been.
+
+    Of who only can't sign this version, and has a deputy who can, they are told once, as of the day of asking.
+    """
+    approval = asked.approval
+    why = asked.against(approval.signer)
+    lost = f"The signature of {approval.signer.name} as {approval.role} is awaited, and can’t be given. {why}."
+    once = bool(asked.able) and not approval.is_lost
+    return tell_to_name_another(
+        approval,
+        subject=f"Reminder: {_subject(approval)}",
+        lost=f"{lost} {asked.could}",
+        due_on=asked_on if once else due_on,
+        at=at,
+    )
 
 
 def _tell_of_deputy(approval: Approval, person: User, by: User, at: datetime) -> None:

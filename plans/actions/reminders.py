@@ -1,8 +1,9 @@
 """Reminding people whose signature is awaited: after some days, then again and again, each time once.
 
-Where the signer can’t sign any more, those are reminded who can name somebody else.
+Where the signer can’t sign, those are reminded who can name somebody else, and never the signer.
 """
 
+import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,12 +11,17 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from bcp_portal.accounts.models import User
 from bcp_portal.notices.actions import notify, send_soon
+from plans.differences import Differs
 from plans.models.versions import Approval, PlanVersion
-from plans.standing import awaited, has_decided
+from plans.standing import awaited
 
-from .asking import able_to_sign, approve_url, topic_of
-from .losing_signers import remind_of_lost_signer
+from .asking import approve_url, topic_of
+from .losing_signers import remind_of_hindered_signer
+from .turns import Awaiting, awaiting
+
+log = logging.getLogger(__name__)
 
 
 def remind_approvers(*, at: datetime) -> int:
@@ -32,7 +38,7 @@ def remind_approvers(*, at: datetime) -> int:
         asked_at = _asked_at(version)
         reminder = latest_reminder(asked_at, at)
         if reminder is not None:
-            told += sum(_remind(approval, asked_at, reminder, at) for approval in awaited(version))
+            told += _remind_of(version, asked_at, reminder, at)
     if told:
         transaction.on_commit(send_soon)
     return told
@@ -58,28 +64,40 @@ def latest_reminder(asked_at: datetime, at: datetime) -> datetime | None:
     return timezone.make_aware(first + every * ((now - first) // every))
 
 
-def _remind(approval: Approval, asked_at: datetime, reminder: datetime, at: datetime) -> int:
-    version = approval.version
-    told = remind_of_lost_signer(approval, due_on=timezone.localdate(reminder), at=at) if approval.is_lost else 0
-    for person in able_to_sign(approval):
-        if has_decided(version, person) or (approval.is_lost and person.pk == approval.signer_id):
-            continue
+def _remind_of(version: PlanVersion, asked_at: datetime, reminder: datetime, at: datetime) -> int:
+    try:
+        open_ones = awaiting(version)
+    except Differs as differs:
+        log.error("Nobody is reminded of a version that nobody can sign. %s", differs)  # the check of evidence tells it
+        return 0
+    return sum(_remind(open_ones[approval.pk], asked_at, reminder, at) for approval in awaited(version))
+
+
+def _remind(asked: Awaiting, asked_at: datetime, reminder: datetime, at: datetime) -> int:
+    approval, version, able = asked.approval, asked.version, asked.able
+    due_on = timezone.localdate(reminder)
+    signer_can = approval.signer in able
+    told = 0
+    if not signer_can:
+        told = remind_of_hindered_signer(asked, due_on=due_on, asked_on=timezone.localdate(asked_at), at=at)
+    for person in able:
         notice = notify(
-            user=person, topic=topic_of(approval), due_on=timezone.localdate(reminder), url=approve_url(version), at=at,
+            user=person, topic=topic_of(approval), due_on=due_on, url=approve_url(version), at=at,
             subject=f"Reminder: {version.plan.title}, version {version.number}, waits for a signature",
-            body=[_sentence(approval, is_deputy=person.pk != approval.signer_id, asked_at=asked_at), *_until(version)],
+            body=[_sentence(approval, person, asked_at, signer_can=signer_can), *_until(version)],
         )  # fmt: skip
         told += notice is not None
     return told
 
 
-def _sentence(approval: Approval, *, is_deputy: bool, asked_at: datetime) -> str:
+def _sentence(approval: Approval, person: User, asked_at: datetime, *, signer_can: bool) -> str:
     since = f"{timezone.localdate(asked_at):%-d %B %Y}"
-    if is_deputy and approval.is_lost:
-        return f"{approval.signer.name} ({approval.role}) can’t sign any more: as deputy you can."
-    if is_deputy:
+    if person == approval.signer:
+        return f"You were asked for your signature as {approval.role} on {since}."
+    if signer_can:
         return f"{approval.signer.name} ({approval.role}) was asked on {since} and has not decided: as deputy you can."
-    return f"You were asked for your signature as {approval.role} on {since}."
+    lost = "any more" if approval.is_lost else "this version"
+    return f"{approval.signer.name} ({approval.role}) can’t sign {lost}: as deputy you can."
 
 
 def _until(version: PlanVersion) -> list[str]:

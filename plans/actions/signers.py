@@ -19,10 +19,9 @@ from plans.models.approvals import RequiredApproval
 from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PlanVersion, Replacement, Succession
 from plans.signatures import Required, policy_of
-from plans.standing import awaited
 
 from .approvals import AlreadyDecided, approval_at, check_open, fresh
-from .asking import ask_for_signature, settle_signature, start_jobs
+from .asking import ask_for_signatures, settle_signature, start_jobs
 from .changing import changing
 from .directory import person_of
 from .refusals import Refused
@@ -73,8 +72,7 @@ def replace_signer(*, version: PlanVersion, place: int, account: User, reason: s
         )
         settle_signature(former, at=at)
         _record_replacement(former, named, reason.strip(), by, at)
-        if named in awaited(fresh(version)):
-            ask_for_signature(named, at=at)
+        ask_for_signatures(fresh(version), at=at, of={named.pk})
         transaction.on_commit(start_jobs)
     return named
 

@@ -1,9 +1,12 @@
 """Whose turn it is to sign a version, and why somebody can't: said before a signature is given, and when it is."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
 from plans.authorship import submitted_with
-from plans.barring import all_signers, bars_of_version, instead, taken_in
+from plans.barring import Bars, all_signers, bars_of_version, instead, taken_in
 from plans.differences import document_of
 from plans.models.versions import Approval, PlanVersion
 from plans.standing import awaited
@@ -42,11 +45,7 @@ def refusal_of(version: PlanVersion, approval: Approval, by: User) -> Refused | 
 
 
 def _barred(version: PlanVersion, approval: Approval, by: User) -> Refused | None:
-    signers = all_signers()
-    named_by = {approval.in_place_of.by_id} if approval.in_place_of else set()
-    bars = bars_of_version(version, document_of(version), accounts={*signers, by}, askers=named_by)
-    deputies = [] if approval.deputy is None or approval.deputy_waits else [approval.deputy]
-    could = instead(bars, dict.fromkeys([*deputies, *signers]), taken=taken_in(version))
+    bars, could = _could(version, approval, {by})
     if by.pk == version.submitted_by_id:
         return OwnSubmission(f"{OWN} {could}")
     if other := _other_signature(version, approval, by):
@@ -57,6 +56,18 @@ def _barred(version: PlanVersion, approval: Approval, by: User) -> Refused | Non
     if reason := bars.against(by) or _changed_address(approval, by):
         return Barred(f"{reason}: so this signature can’t be yours. {could}")
     return None
+
+
+def _could(version: PlanVersion, approval: Approval, accounts: Collection[User] = ()) -> tuple[Bars, str]:
+    """What bars the accounts and everybody who signs, and the sentence that says who could give the signature."""
+    signers = all_signers()
+    bars = bars_of_version(version, document_of(version), accounts={*signers, *accounts}, askers=_named_by(approval))
+    deputies = [] if approval.deputy is None or approval.deputy_waits else [approval.deputy]
+    return bars, instead(bars, dict.fromkeys([*deputies, *signers]), taken=taken_in(version))
+
+
+def _named_by(approval: Approval) -> set[int]:
+    return {approval.in_place_of.by_id} if approval.in_place_of else set()
 
 
 def _other_signature(version: PlanVersion, approval: Approval, by: User) -> Approval | None:
@@ -87,11 +98,52 @@ def _asked_with(approval: Approval) -> int:
     return named.filter(at=replaced.at).order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
+@dataclass(frozen=True)
+class Awaiting:
+    """A signature that is awaited, and what keeps accounts from giving it."""
+
+    version: PlanVersion
+    approval: Approval
+    bars: Bars
+
+    def against(self, account: User) -> str:
+        """Why the signer, or the deputy, can't give the signature, as the first part of a sentence; "" for who can."""
+        if other := _other_signature(self.version, self.approval, account):
+            done = "has signed" if hasattr(other, "decision") else "is asked to sign"
+            return f"{account.name} {done} as {other.role}, and one person gives one signature"
+        return self.bars.against(account) or _changed_address(self.approval, account)
+
+    @property
+    def able(self) -> list[User]:
+        """The signer and the deputy, as far as they can give it."""
+        approval = self.approval
+        people = (approval.signer, None if approval.deputy_waits else approval.deputy)
+        return [one for one in people if one and not self.against(one)]
+
+    @property
+    def could(self) -> str:
+        """``Deputy could sign instead.``"""
+        return _could(self.version, self.approval)[1]
+
+
+def awaiting(version: PlanVersion) -> dict[int, Awaiting]:
+    """By key of the approval, every signature that is awaited; the version's approvals ``with_people``.
+
+    Raises Differs.
+    """
+    document = document_of(version)
+    found = [one for one in version.approvals.all() if not hasattr(one, "decision")]
+    accounts = {account for one in found for account in (one.signer, one.deputy) if account}
+    barred = {
+        askers: bars_of_version(version, document, accounts=accounts, askers=askers)
+        for askers in {frozenset(_named_by(one)) for one in found}
+    }
+    return {one.pk: Awaiting(version, one, barred[frozenset(_named_by(one))]) for one in found}
+
+
 def hindered(version: PlanVersion) -> dict[int, str]:
     """By key of an approval that is awaited, why its signer can't give it; the version's approvals ``with_people``."""
-    awaiting = [one for one in version.approvals.all() if not hasattr(one, "decision")]
-    bars = bars_of_version(version, document_of(version), accounts={one.signer for one in awaiting})
-    reasons = {one.pk: bars.against(one.signer) or _changed_address(one, one.signer) for one in awaiting}
+    reasons = {pk: one.against(one.approval.signer) for pk, one in awaiting(version).items()}
     return {pk: reason for pk, reason in reasons.items() if reason}
 
 

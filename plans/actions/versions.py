@@ -21,9 +21,9 @@ from plans.models.findings import Acceptance, Finding, RuleSetting
 from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PdfExport, PlanVersion
 from plans.signatures import Signature, required_signatures, too_few
-from plans.standing import awaited
 
-from .asking import ask_for_signature, start_jobs
+from .approvals import fresh
+from .asking import ask_for_signatures, start_jobs
 from .changing import Archived
 from .refreshing import refresh_findings
 from .refusals import Refused
@@ -239,6 +239,5 @@ def _tell(version: PlanVersion, signatures: Sequence[Signature], by: User, at: d
         actor=by, verb="version_submitted", at=at, plan_code=version.plan.code, kind="versions", ref=version.number,
         after=after, summary=version.change_summary,
     )  # fmt: skip
-    for approval in awaited(version):
-        ask_for_signature(approval, at=at)
+    ask_for_signatures(fresh(version), at=at)
     transaction.on_commit(start_jobs)

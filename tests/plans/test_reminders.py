@@ -1,5 +1,6 @@
 """Reminders to approvers: after three days, then weekly, each once, and only to whose turn it is."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,10 +9,15 @@ from django.utils import timezone
 
 from bcp_portal.accounts.actions import change_address, change_person, deactivate_person
 from bcp_portal.notices.models import Notice
+from plans.actions.copying import copy_plan
 from plans.actions.plans import change_settings, settings_of
 from plans.actions.reminders import latest_reminder, remind_approvers
+from plans.actions.rows import change_row
 from plans.actions.signers import replace_signer
+from plans.models.approvals import RequiredApproval
+from plans.models.directory import Person
 from tests.plans.signing import approve, current_plan, sign, submit
+from tests.trust.tampering import tamper
 
 
 @pytest.fixture
@@ -136,6 +142,73 @@ def test_in_order_nobody_is_reminded_of_a_lost_signer_whose_turn_has_not_come(wo
     lose(world, world.coo)
     remind_approvers(at=days(world, 3))
     assert reminded(world) == ["CTO", "Deputy"]
+
+
+# A signer who can't sign this version
+
+
+COO = "Chief Operations Officer"
+
+
+@pytest.fixture
+def barred(world):
+    """A version in approval that the COO wrote, too, so that only the deputy can sign as COO."""
+    row = RequiredApproval.objects.get(plan=world.plan, role=COO)
+    deputy = Person.objects.get(account=world.deputy)
+    row = change_row(row=row, values={"deputy": deputy}, edition=row.edition, by=world.editor, at=world.now)
+    change_row(row=row, values={"role": COO + "s"}, edition=row.edition, by=world.coo, at=world.now)
+    return submit(world)
+
+
+def test_who_wrote_the_draft_is_not_asked_for_a_signature_and_the_deputy_is(world, barred):
+    assert not Notice.objects.filter(user=world.coo).exists()
+    asked = Notice.objects.get(user=world.deputy, topic="approval:BCP-01:1.0:2")
+    assert asked.body[0] == f"Editor asks for your signature as the deputy of COO, {COO}s."
+
+
+def test_who_wrote_the_draft_is_not_reminded_to_sign_it_and_the_deputy_is_told_why(world, barred):
+    remind_approvers(at=days(world, 3))
+    assert not reminders(user=world.coo).exists()
+    told = reminders(user=world.deputy, topic="approval:BCP-01:1.0:2").get()
+    assert told.body[0] == f"COO ({COO}s) can’t sign this version: as deputy you can."
+
+
+def test_that_the_deputy_has_to_sign_is_told_to_the_submitter_once_with_the_reason(world, barred):
+    for count in range(3, 40):
+        remind_approvers(at=days(world, count))
+    told = reminders(user=world.editor).get()
+    assert told.subject == "Reminder: COO can’t sign Business Continuity Plan (BCP), version 1.0"
+    assert "COO wrote the draft. Deputy could sign instead." in told.body[0]
+    sign(world, barred, 2, by=world.deputy)
+    assert reminders(user=world.editor).get().read_at is not None
+
+
+def test_where_nobody_can_sign_submitter_and_administrators_are_reminded_of_it_again_and_again(world):
+    submit(world, by=world.administrator)
+    Notice.objects.all().delete()
+    change_person(actor=world.administrator, person=world.coo, name="Chief", role="approver", at=world.now)
+    for count in (3, 4, 10):
+        remind_approvers(at=days(world, count))
+    assert not reminders(user=world.coo).exists()
+    told = list(reminders(user=world.administrator))
+    assert len(told) == 2
+    assert "Administrator renamed the account of Chief, and Administrator submits. Deputy could" in told[0].body[0]
+
+
+def test_a_deputy_who_signed_as_another_is_not_told_that_a_deputy_can_sign(world, barred):
+    sign(world, barred, 1, by=world.deputy)
+    Notice.objects.all().delete()
+    remind_approvers(at=days(world, 3))
+    assert reminded(world) == ["Administrator", "CISO", "Editor"]
+
+
+def test_a_version_that_was_altered_stops_no_reminder_of_another(world, asked):
+    other = copy_plan(plan=current_plan(world), code="BCP-02", title="Other", by=world.editor, at=world.now)
+    submit(replace(world, plan=other))
+    Notice.objects.all().delete()
+    tamper("UPDATE plans_planversion SET snapshot = 'altered' WHERE id = %s", asked.pk)
+    remind_approvers(at=days(world, 3))
+    assert set(reminders().values_list("url", flat=True)) == {"/plans/BCP-02/versions/1.0/approve/"}
 
 
 # Days with 23 and 25 hours
