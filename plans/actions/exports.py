@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import PurePosixPath
 
 from django.core.files.storage import default_storage
@@ -104,6 +105,28 @@ def approved_export(version: PlanVersion, *, at: datetime) -> PdfExport:
     )  # fmt: skip
 
 
+def preview_export(version: PlanVersion, *, by: User, at: datetime) -> PdfExport:
+    """The work of making the PDF of a version in approval, which says who is asked to sign."""
+    return PdfExport(
+        plan_id=version.plan_id, version=version, purpose=Purpose.PREVIEW, sha256=version.sha256, requested_by=by,
+        requested_at=at, not_before=at,
+    )  # fmt: skip
+
+
+def print_preview_anew(version: PlanVersion, *, by: User, at: datetime) -> None:
+    """Let the preview be made again, in the caller's transaction: it says that somebody is asked who isn't any more.
+
+    Another row, so that a worker that makes the former one just now keeps nothing of it.
+    """
+    former = PdfExport.objects.filter(version=version, purpose=Purpose.PREVIEW)
+    paths = list(former.values_list("path", flat=True))
+    former.delete()
+    preview_export(version, by=by, at=at).save()
+    for path in paths:
+        transaction.on_commit(partial(_delete_preview, path))
+    transaction.on_commit(export_soon)
+
+
 def claim_export(*, export: PdfExport, at: datetime) -> bool:
     """Whether this worker is the one to make it."""
     if not PdfExport.objects.claim(export, at=at):
@@ -159,10 +182,14 @@ def keep_approved_pdf(
 
 def keep_preview(*, export: PdfExport, content: bytes, pages: int, at: datetime) -> None:
     """Keep the PDF of a draft or of a version in approval, until it is of no more use."""
-    name = f"previews/{export.plan.code}/{export.purpose}-{export.sha256[:12]}.pdf"
+    digest = hashlib.sha256(content).hexdigest()
+    name = f"previews/{export.plan.code}/{export.purpose}-{export.sha256[:12]}-{digest[:12]}.pdf"
     store(name, content)
-    if not _finish(export, path=name, content=content, pages=pages, at=at):
+    is_kept = _finish(export, path=name, content=content, pages=pages, at=at)
+    if not is_kept:
         _delete_preview(name)
+    elif export.path != name:
+        _delete_preview(export.path)
 
 
 def _finish(export: PdfExport, *, path: str, content: bytes, pages: int, at: datetime) -> bool:

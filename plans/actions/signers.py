@@ -24,6 +24,7 @@ from .approvals import AlreadyDecided, approval_at, check_open, fresh
 from .asking import ask_for_signatures, settle_signature, start_jobs
 from .changing import changing
 from .directory import person_of
+from .exports import print_preview_anew
 from .refusals import Refused
 from .rows import write_row
 from .turns import hindered
@@ -72,6 +73,7 @@ def replace_signer(*, version: PlanVersion, place: int, account: User, reason: s
         )
         settle_signature(former, at=at)
         _record_replacement(former, named, reason.strip(), by, at)
+        print_preview_anew(current, by=by, at=at)
         ask_for_signatures(fresh(version), at=at, of={named.pk})
         transaction.on_commit(start_jobs)
     return named

@@ -19,12 +19,13 @@ from plans.freezing.signing import asks_the_same, signed_document, with_signing
 from plans.linting.checking import OFF, RULES, rank
 from plans.models.findings import Acceptance, Finding, RuleSetting
 from plans.models.plan import Draft, Plan
-from plans.models.versions import Approval, PdfExport, PlanVersion
+from plans.models.versions import Approval, PlanVersion
 from plans.signatures import Signature, required_signatures, too_few
 
 from .approvals import fresh
 from .asking import ask_for_signatures, start_jobs
 from .changing import Archived
+from .exports import preview_export
 from .refreshing import refresh_findings
 from .refusals import Refused
 
@@ -200,10 +201,7 @@ def _freeze(
         submitted_at=at, due_on=due_on,
     )  # fmt: skip
     Approval.objects.bulk_create(_approval(version, place, one) for place, one in enumerate(signatures, start=1))
-    PdfExport.objects.create(
-        plan=plan, version=version, purpose=PdfExport.Purpose.PREVIEW, sha256=version.sha256, requested_by=by,
-        requested_at=at, not_before=at,
-    )  # fmt: skip
+    preview_export(version, by=by, at=at).save()
     return version
 
 

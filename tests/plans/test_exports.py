@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
+from bcp_portal.accounts.actions import deactivate_person
 from bcp_portal.audit.models import Event
 from bcp_portal.jobs.claiming import LEASE, PAUSES
 from plans import tasks
@@ -22,6 +23,7 @@ from plans.actions.exports import (
     tell_failure,
     tell_progress,
 )
+from plans.actions.signers import replace_signer
 from plans.freezing.sealing import printed
 from plans.models.versions import PdfExport, VersionPdf
 from tests.plans.signing import approve, change_rto, current_plan, submit
@@ -230,3 +232,51 @@ def test_a_preview_that_was_cleared_away_while_it_was_made_leaves_no_file(world,
     PdfExport.objects.all().delete()
     keep_preview(export=preview, content=CONTENT, pages=1, at=world.now)
     assert files(tmp_path) == []
+
+
+@pytest.fixture
+def replaced(world, django_capture_on_commit_callbacks):
+    """The preview of a version, and what names somebody else than the COO to sign that version."""
+    version = submit(world)
+    deactivate_person(actor=world.administrator, person=world.coo, at=world.now)
+
+    def replace():
+        named = {"account": world.deputy, "reason": "COO has left", "by": world.editor, "at": world.now}
+        with django_capture_on_commit_callbacks(execute=True):
+            replace_signer(version=version, place=2, **named)
+        return PdfExport.objects.get()
+
+    return PdfExport.objects.select_related("plan", "version").get(), replace
+
+
+def test_a_preview_is_printed_again_with_who_was_named_to_sign_instead(world, replaced, later, sign_in, tmp_path):
+    export, replace = replaced
+    keep_preview(export=export, content=CONTENT, pages=1, at=later)
+    page = "/plans/BCP-01/versions/1.0/pdf/"
+    client = sign_in(world.editor)
+    assert b"".join(client.get(page).streaming_content) == CONTENT
+    again = replace()
+    assert files(tmp_path) == []
+    assert client.get(page).status_code == 302
+    assert due_exports(at=later).filter(pk=again.pk).exists()
+    signer = printed(again)[1].signatures[1]
+    assert (signer.name, signer.address) == ("Deputy", "deputy@example.com")
+    assert signer.in_place_of == "COO (coo@example.com), named by Editor: COO has left"
+
+
+def test_a_preview_that_is_being_made_while_somebody_else_is_named_is_not_kept(world, replaced, later, tmp_path):
+    export, replace = replaced
+    assert claim_export(export=export, at=later)
+    again = replace()
+    keep_preview(export=export, content=CONTENT, pages=1, at=later)
+    assert files(tmp_path) == []
+    assert PdfExport.objects.get() == again
+    assert again.finished_at is None
+
+
+def test_a_preview_that_comes_out_otherwise_than_before_takes_the_place_of_the_former_file(world, later, tmp_path):
+    submit(world)
+    for content in (CONTENT, b"%PDF-1.7 by another writer"):
+        export = PdfExport.objects.select_related("plan").get()
+        keep_preview(export=export, content=content, pages=1, at=later)
+    assert files(tmp_path) == [PdfExport.objects.get().path]
