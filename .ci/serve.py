@@ -18,14 +18,14 @@ ROOT = Path(__file__).parent.parent
 THREADS = 8
 # Celery's word to root: messages come from this machine alone.
 KNOWN_WARNING = "ignore:You're running the worker with superuser privileges"
-WORKER = "exec celery --quiet --app bcp_portal.celery:app worker --pool solo --loglevel warning"
+WORKER = "exec celery --quiet --app bcp_portal.celery:app worker --pool prefork --concurrency 1 --loglevel warning"
 COMMANDS = {
     "web": (
         "exec gunicorn bcp_portal.wsgi:application --bind 127.0.0.1:{port} --threads {threads} "
         "--no-control-socket --graceful-timeout 3 --log-level warning"
     ),
     # No mail waits for a PDF. The first of the two holds the schedule, too: right for one machine, and only there.
-    # Neither starts processes of its own (solo), so that Ctrl-C ends them at once; time limits are for production.
+    # Each runs its jobs in a process of its own (prefork): only that can be ended when a job takes too long.
     "worker": f"{WORKER} --queues send,watch --hostname worker@%h --beat",
     "printer": f"{WORKER} --queues print --hostname printer@%h",
 }
@@ -53,7 +53,10 @@ def main(arguments: list[str]) -> int:
 
 def serve(port: str) -> int:
     programs = Path(sys.executable).parent
-    variables = {"PATH": f"{programs}:{os.environ['PATH']}", "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": KNOWN_WARNING}
+    variables = {
+        "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": KNOWN_WARNING,
+        "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # macOS ends processes that fork, unless they say they know
+    }  # fmt: skip
     environment = os.environ | variables
     manager = Manager(SteadyPrinter(sys.stdout))
     for name, command in COMMANDS.items():

@@ -5,10 +5,11 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -54,11 +55,16 @@ def processes_of(var):
     return found
 
 
+def surroundings(var, **more):
+    """What the processes of a portal with this folder are told."""
+    variables = {"PORTAL_VAR": str(var), "DATABASE_URL": "", "REDIS_URL": "", **more}
+    return {name: value for name, value in (os.environ | variables).items() if value}
+
+
 @contextmanager
-def portal(var, port):
+def portal(var, port, **more):
     """The portal with a folder of its own; how it ends is the test's business."""
-    variables = {"PORTAL_VAR": str(var), "PORT": str(port), "DATABASE_URL": "", "REDIS_URL": ""}
-    environment = {name: value for name, value in (os.environ | variables).items() if value}
+    environment = surroundings(var, PORT=str(port), **more)
     with (
         (var / "output").open("w") as output,
         subprocess.Popen(
@@ -90,6 +96,54 @@ def test_a_signal_ends_every_process(tmp_path, by):
         os.killpg(serving.pid, by)
         assert serving.wait(timeout=PATIENCE_SECONDS) == 0
     wait_until(lambda: not processes_of(tmp_path))
+
+
+# A PDF that is never finished and hears nothing, as a layout in C may be.
+HANGING = """
+import signal, time
+from plans import tasks
+def to_pdf(*_, progress, **__):
+    progress("lay out", 15)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
+    time.sleep(3600)
+tasks.to_pdf = to_pdf
+"""
+ASK = """
+import django; django.setup()
+from django.utils import timezone
+from bcp_portal.accounts.models import User
+from plans.actions.exports import ask_for_draft_pdf
+from plans.models.plan import Plan
+plan = Plan.objects.select_related("draft").get()
+ask_for_draft_pdf(plan=plan, by=User.objects.get(role="editor"), at=timezone.now())
+"""
+
+
+@pytest.mark.worker
+def test_a_pdf_that_hangs_is_ended_and_told_and_the_worker_goes_on(tmp_path):
+    (tmp_path / "hanging.py").write_text(HANGING)
+    short = {
+        "PDF_MAX_SECONDS": "5",
+        "JOB_GRACE_SECONDS": "1",
+        "PORTAL_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "bcp_portal.settings",
+        "PYTHONPATH": f"{tmp_path}:{ROOT}",
+        "CELERY_WORKER_INCLUDE": "hanging",
+    }
+    environment = surroundings(tmp_path, **short)
+    subprocess.run([sys.executable, ".ci/prepare.py"], cwd=ROOT, env=environment, check=True)
+    error, percent = ([(value,)] for value in ("It took longer than it may and was ended.", 15))
+    with portal(tmp_path, free_port(), **short):
+        for _ in range(2):
+            subprocess.run([sys.executable, "-c", ASK], cwd=ROOT, env=environment, check=True)
+            wait_until(lambda: in_database(tmp_path, "SELECT percent FROM plans_pdfexport") == percent)
+            wait_until(lambda: in_database(tmp_path, "SELECT error FROM plans_pdfexport") == error)
+    wait_until(lambda: not processes_of(tmp_path))
+
+
+def in_database(var, query):
+    with closing(sqlite3.connect(next(var.glob("*.sqlite3")))) as database:
+        return database.execute(query).fetchall()
 
 
 def test_mail_and_pdfs_are_worked_on_by_two_processes_that_take_all_queues_between_them():
