@@ -18,8 +18,10 @@ from pathlib import Path
 from types import FrameType
 
 REDIS_READY_SECONDS = 10
-# The data is thrown away, so nothing is ever waited for on disk.
-POSTGRESQL_OPTIONS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c listen_addresses=127.0.0.1"
+# The data is thrown away, so nothing is ever waited for on disk; and nobody waits for a lock that is never given back.
+POSTGRESQL_OPTIONS = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c lock_timeout=120s -c listen_addresses=127.0.0.1"
+)
 
 
 class ServerDidNotStart(Exception):

@@ -19,7 +19,7 @@ from plans.models.findings import Finding
 from plans.models.plan import Plan
 from tests.made_once import made_once
 
-pytest_plugins = ["tests.flushing", "tests.chromium"]
+pytest_plugins = ["tests.flushing", "tests.chromium", "tests.stopping"]
 
 PASSWORD = "a-password-for-tests-only"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

@@ -42,6 +42,15 @@ def test_both_servers_answer_while_the_command_runs_and_end_with_it():
     assert_gone(database_url, redis_url)
 
 
+def test_nobody_waits_for_ever_for_a_lock():
+    with start(UNTIL_TOLD) as running:
+        database_url, _ = json.loads(running.stdout.readline())
+        with closing(psycopg2.connect(database_url)) as database, database.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            assert cursor.fetchone() == ("2min",)
+        running.communicate("done")
+
+
 def test_a_command_that_fails_keeps_its_exit_code():
     with start("sys.exit(7)") as running:
         urls = json.loads(running.communicate()[0])
