@@ -27,6 +27,7 @@ TOLD = (
     "fingerprint",
 )  # what may change while a finding stays the same one
 BATCH = 200
+STANDING = ("pk", "finding_id", "severity")  # of a period, as it is asked for
 
 
 def refresh_findings(plan: Plan, document: Document, at: datetime) -> Report:
@@ -38,7 +39,7 @@ def refresh_findings(plan: Plan, document: Document, at: datetime) -> Report:
     failed = [outcome.rule.id for outcome in report.outcomes if outcome.status == "failed"]
     owners = owners_in(document)
     found = {finding.key: finding for finding in (_finding(plan, *pair, owners, at) for pair in report.findings)}
-    known = {finding.key: finding for finding in Finding.objects.filter(plan=plan)}
+    known = {finding.key: finding for finding in Finding.objects.filter(plan=plan).order_by()}
     _save([finding for key, finding in found.items() if _differs(finding, known.get(key))])
     _reckon(plan, found, failed, at)
     _keep(plan, report, at)
@@ -71,14 +72,17 @@ def _save(findings: list[Finding]) -> None:
 
 def _reckon(plan: Plan, found: dict[str, Finding], failed: list[str], at: datetime) -> None:
     """Close the periods of what is gone or has another severity, and open those of what stands."""
-    periods = FindingPeriod.objects.filter(finding__plan=plan, closed_at=None).exclude(finding__rule__in=failed)
-    standing = {period.finding.key: period for period in periods.select_related("finding")}
-    over = [period.pk for key, period in standing.items() if key not in found or period.severity != found[key].severity]
-    FindingPeriod.objects.filter(pk__in=over).update(closed_at=at)
-    new = [key for key in found if key not in standing or standing[key].pk in over]
-    keys = dict(Finding.objects.filter(plan=plan).values_list("key", "pk"))
+    kept = list(Finding.objects.filter(plan=plan).order_by().values_list("pk", "key", "rule"))
+    keys = {pk: key for pk, key, rule in kept if rule not in failed}
+    # By their keys and without a join: what the planner takes for the better way depends on what it knows of the rows.
+    periods = FindingPeriod.objects.filter(finding__in=keys, closed_at=None).order_by()
+    standing = {keys[finding]: (pk, severity) for pk, finding, severity in periods.values_list(*STANDING)}
+    over = {key for key, (_, severity) in standing.items() if key not in found or severity != found[key].severity}
+    FindingPeriod.objects.filter(pk__in=[standing[key][0] for key in over]).update(closed_at=at)
+    new = [key for key in found if key not in standing or key in over]
+    known = {key: pk for pk, key, _ in kept}
     FindingPeriod.objects.bulk_create(
-        [FindingPeriod(finding_id=keys[key], severity=found[key].severity, opened_at=at) for key in new],
+        [FindingPeriod(finding_id=known[key], severity=found[key].severity, opened_at=at) for key in new],
         batch_size=BATCH,
     )
 
