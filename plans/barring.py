@@ -7,8 +7,9 @@ from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
 
 from .authorship import AccountChange, account_changes, authors, submitted_with
+from .models.approvals import Succession
 from .models.plan import Plan
-from .models.versions import Approval, PlanVersion, Succession
+from .models.versions import Approval, PlanVersion
 
 MOST_NAMED = 3
 

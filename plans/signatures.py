@@ -13,10 +13,10 @@ from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
 
 from .barring import Bars, all_signers, bars_of_draft, instead
-from .models.approvals import RequiredApproval
+from .models.approvals import RequiredApproval, Succession
 from .models.directory import Person
 from .models.plan import Plan
-from .models.versions import Approval, PlanVersion, Succession
+from .models.versions import Approval, PlanVersion
 
 
 @dataclass(frozen=True)

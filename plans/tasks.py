@@ -102,7 +102,10 @@ def in_words(failure: BaseException) -> str:
 
 @shared_task(name="plans.tasks.check_plans")
 def check_plans() -> None:
-    """Check every draft that was last checked on another day, or before a rule was set otherwise."""
+    """Check every draft that was last checked on another day, or before a rule was set otherwise.
+
+    One that can't be checked, for whatever reason, is logged and stops none of the others.
+    """
     for plan in due_plans(at=timezone.now()):
         try:
             check_plan(plan=plan, at=timezone.now())

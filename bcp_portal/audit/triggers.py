@@ -130,7 +130,7 @@ class Guarded(Operation):
 
     def triggers(self, connection: BaseDatabaseWrapper) -> list[Trigger]:
         """What this operation puts in place."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} does not say which triggers it puts in place.")
 
     def state_forwards(self, _: str, __: ProjectState) -> None:
         """Triggers are no part of the models' state."""

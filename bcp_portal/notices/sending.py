@@ -30,7 +30,7 @@ def send(notice: Notice, *, at: datetime) -> bool:
         log.warning("Notice %s was not sent: %s.", notice.pk, type(failure).__name__)
         Notice.objects.fail(notice, error=why_not_sent(failure))
         return False
-    except Exception as failure:
+    except Exception as failure:  # whatever else it is: kept for its page, and raised for the log
         Notice.objects.fail(notice, error=why_not_sent(failure))
         raise
     Notice.objects.filter(pk=notice.pk, finished_at=None).update(finished_at=at, given_up_at=None, error="")

@@ -15,9 +15,9 @@ from plans.access import in_force
 from plans.authorship import HARMLESS, submitted_with
 from plans.barring import all_signers, bars_of_draft, bars_of_version, instead, taken_in
 from plans.differences import document_of
-from plans.models.approvals import RequiredApproval
+from plans.models.approvals import RequiredApproval, Succession
 from plans.models.plan import Draft, Plan
-from plans.models.versions import Approval, PlanVersion, Replacement, Succession
+from plans.models.versions import Approval, PlanVersion, Replacement
 from plans.signatures import Required, policy_of
 
 from .approvals import AlreadyDecided, approval_at, check_open, fresh

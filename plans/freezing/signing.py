@@ -9,7 +9,8 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
 from plans.differences import document_of
-from plans.models.versions import Approval, PlanVersion, Succession
+from plans.models.approvals import Succession
+from plans.models.versions import Approval, PlanVersion
 from plans.signatures import Signature, signing_people
 
 Frozen = dict[str, Any]

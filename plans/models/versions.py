@@ -167,33 +167,6 @@ class Replacement(InsertOnlyModel):
         return f"the naming of somebody else for {self.approval.role}: {self.approval.version.in_words()}"
 
 
-class Succession(InsertOnlyModel):
-    """An administrator named who follows somebody whose signature the version in force required."""
-
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="successions")
-    after = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="+")  # in force at that time
-    role = models.CharField(max_length=200)
-    former = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    former_name = models.CharField(max_length=120)
-    successor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    successor_name = models.CharField(max_length=120)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(max_length=120)
-    reason = models.TextField()
-    at = models.DateTimeField()
-
-    plan_path = "plan__code"
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return f"{self.successor_name} follows {self.former_name}"
-
-    def in_words(self) -> str:
-        return f"the naming of {self.successor_name} as successor of {self.former_name} in {self.plan.code}"
-
-
 class Decision(InsertOnlyModel):
     """What an approver, or the deputy, decided: the statement and hash that were signed, or the reason to decline."""
 

@@ -14,8 +14,9 @@ from bcp_portal.asking import one_of
 from plans.pages.readiness.bars import claims
 from plans.pages.readiness.functions import shows
 from plans.pages.readiness.history import open_counts
-from plans.pages.readiness.needs import KINDS, needs_page
+from plans.pages.readiness.needs import needs_page
 from plans.pages.readiness.page import functions_of, gravest_first, risky
+from plans.pages.readiness.todo import KINDS
 from plans.standing import Standing
 
 from .home import PER_PAGE, scope_asked

@@ -19,8 +19,9 @@ from .bars import Claims, Proofs, claims
 from .coverage import Cover, coverage
 from .figures import Figures, figures_by_plan
 from .history import TONES, Counts, History, by_severity, history, open_counts
-from .needs import Asking, Needs, needs_of
+from .needs import Needs, needs_of
 from .risks import MAPS, RiskCounts, RiskMap, risk_maps
+from .todo import Asking
 
 BAR_WIDTH = 110.0
 MOST_CHOICES = 25  # plans; among more of them one searches

@@ -1,0 +1,167 @@
+"""Where what needs a person is found: a function a kind, each over the plans that this person may read."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from bcp_portal.accounts.models import User
+from bcp_portal.jobs.claiming import ClaimableQuerySet
+from plans.declined import Declined, declined_of
+from plans.models.directory import Person
+from plans.models.findings import Acceptance, AcceptanceQuerySet, Checkup, FindingQuerySet
+from plans.models.plan import Plan
+from plans.models.versions import Approval, ApprovalQuerySet, Decision, PdfExport, PlanVersion
+from plans.pages import jobs
+from plans.standing import Standing, awaited
+
+REVIEW_RULE = "GOV-02"
+OVERDUE_RULES = ("EXE-01", REVIEW_RULE, "DEP-08")  # what the plan promised and nobody recorded
+ENDING = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Some:
+    """Findings or questions of one plan, counted."""
+
+    plan: Plan
+    count: int
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks, and where: plans as they stand, and the open findings of their drafts."""
+
+    user: User
+    where: Sequence[Standing]
+    findings: FindingQuerySet
+    today: date
+
+    @cached_property
+    def plans(self) -> dict[int, Plan]:
+        """By primary key, under titles that the person may read."""
+        return {standing.plan.pk: standing.plan for standing in self.where}
+
+    @cached_property
+    def overdue(self) -> list[Standing]:
+        """Plans whose review is overdue, the longest first."""
+        late = [(standing.days_left, standing) for standing in self.where if standing.review]
+        return [standing for days, standing in sorted(late, key=lambda one: one[0] or 0) if (days or 0) < 0]
+
+    @cached_property
+    def waiting(self) -> dict[int, PlanVersion]:
+        """Versions in approval by primary key."""
+        return {one.in_approval.pk: one.in_approval for one in self.where if one.in_approval}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A version that somebody submitted, as its signatures come in."""
+
+    version: PlanVersion
+
+    @property
+    def awaited(self) -> list[Approval]:
+        """The signatures that can be given now."""
+        return awaited(self.version)
+
+
+def declined(asking: Asking) -> list[Declined]:
+    """Versions to be mended and sent again, this person's own submissions first."""
+    versions = [standing.declined for standing in asking.where if standing.declined]
+    return declined_of(sorted(versions, key=lambda version: version.submitted_by_id != asking.user.pk))
+
+
+def troubles(asking: Asking) -> list[jobs.Trouble]:
+    """What the portal could not do by itself, for who administers it."""
+    return jobs.troubles(asking.user, at=timezone.now())
+
+
+def signatures(asking: Asking) -> ApprovalQuerySet:
+    """Signatures that this person can give now, as signer or deputy: one of a version, and none of their own."""
+    user = asking.user
+    if not user.may("sign") or not asking.waiting:
+        return Approval.objects.none()
+    still_open = Approval.objects.current().filter(version__in=asking.waiting, decision=None)
+    before = still_open.filter(version=OuterRef("version"), place__lt=OuterRef("place"))
+    decided = Decision.objects.filter(decided_by=user, approval__version=OuterRef("version"))
+    theirs = still_open.filter(Q(signer=user) | Q(deputy=user, deputy_waits=False)).exclude(version__submitted_by=user)
+    found = theirs.exclude(Exists(before), version__signing_order=Plan.SigningOrder.LISTED).exclude(Exists(decided))
+    return found.with_people()
+
+
+def submissions(asking: Asking) -> list[Sent]:
+    """What this person sent that lacks signatures."""
+    return [Sent(version) for version in asking.waiting.values() if version.submitted_by_id == asking.user.pk]
+
+
+def blockers(asking: Asking) -> list[Some]:
+    """Plans that can't be submitted as they are, for who can do something about it."""
+    if not (asking.user.may("edit") or asking.user.may("accept_findings")):
+        return []
+    blocking = asking.findings.blocking(asking.today).order_by()
+    counted = blocking.values_list("plan").annotate(count=Count("pk")).order_by("-count", "plan__code")
+    return [Some(asking.plans[plan], count) for plan, count in counted]
+
+
+def overdue(asking: Asking) -> list[Standing]:
+    """Plans whose review is overdue, for those who mend that."""
+    return asking.overdue if asking.user.may("edit") else []
+
+
+def missed(asking: Asking) -> FindingQuerySet:
+    """What was promised and is not recorded; without the reviews of plans that are called overdue already."""
+    if not asking.user.may("edit"):
+        return asking.findings.none()
+    said = [standing.plan.pk for standing in asking.overdue]
+    found = asking.findings.open(asking.today).filter(rule__in=OVERDUE_RULES)
+    return found.exclude(rule=REVIEW_RULE, plan__in=said).select_related("plan")
+
+
+def owned(asking: Asking) -> FindingQuerySet:
+    """Findings about rows for which this person answers (as their owner, or as who fills the role)."""
+    refs = list(Person.objects.filter(account=asking.user).values_list("ref", flat=True))
+    if not refs:
+        return asking.findings.none()
+    found = asking.findings.open(asking.today).owned_by(refs).select_related("plan")
+    said_before = OVERDUE_RULES if asking.user.may("edit") else ()
+    return found.exclude(rule__in=said_before)
+
+
+def questions(asking: Asking) -> list[Some]:
+    """What rules ask and only an editor can know."""
+    if not asking.user.may("edit"):
+        return []
+    asked = Checkup.objects.filter(plan__in=asking.plans).exclude(questions=[]).order_by("plan__code")
+    return [Some(asking.plans[plan], len(found)) for plan, found in asked.values_list("plan", "questions")]
+
+
+def ending(asking: Asking) -> AcceptanceQuerySet:
+    """Acceptances that end within 30 days: for who gave them, and for editors, who have until then to mend."""
+    user, found = asking.user, Acceptance.objects.holding(asking.today)
+    if not (user.may("edit") or user.may("accept_findings")):
+        return found.none()
+    if not user.may("edit"):
+        found = found.filter(accepted_by=user)
+    found = found.filter(finding__plan__in=asking.plans, until__lte=asking.today + ENDING)
+    return found.filter(finding__periods__closed_at=None).select_related("finding__plan").order_by("until", "pk")
+
+
+def exports(asking: Asking) -> ClaimableQuerySet[PdfExport]:
+    """PDFs of approved versions that are not finished."""
+    if not asking.user.may("history"):
+        return PdfExport.objects.none()
+    making = PdfExport.objects.filter(purpose=PdfExport.Purpose.APPROVED, finished_at=None, plan__in=asking.plans)
+    return making.select_related("version").defer("document", "version__snapshot")
+
+
+Source = Callable[[Asking], Sequence[Any] | QuerySet[Any, Any]]
+# In the order of Needs. A kind is a list, or a query of which only what is shown is read.
+SOURCES: tuple[Source, ...] = (
+    declined, troubles, signatures, blockers, overdue, missed, owned, questions, ending, submissions, exports,
+)  # fmt: skip
+KINDS = {source.__name__: source for source in SOURCES}
