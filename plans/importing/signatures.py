@@ -9,6 +9,7 @@ from .approving import is_sure_to_sign, is_to_sign, may_sign
 from .found import Found, FoundRow, Unfit, column, counted
 from .inline import LONGEST, Labelled, Line, labelled, read_line
 from .ours import approves_by_line, speaks_of_more
+from .overall import filled
 from .pieces import Item, Listing, Paragraph, Piece
 from .places import Place
 from .tables import signed
@@ -36,9 +37,10 @@ def signing_runs(piece: Piece, lines: list[str], place: Place) -> list[Piece]:
     items = _items(piece, lines)
     if place.kind != "approvals" or not items or any(item.children or item.is_opaque for item in items):
         return [piece]
-    runs = [tuple(run) for _, run in groupby(items, key=lambda item: _sort(item, items))]
+    together = _all_sign(items)
+    runs = [tuple(run) for _, run in groupby(items, key=lambda item: _sort(item, together=together))]
     ends = [*(run[0].line for run in runs[1:]), piece.end]
-    cut = (_part(piece, run, _filled(run[0].line, end, lines)) for run, end in zip(runs, ends, strict=True))
+    cut = (_part(piece, run, filled(run[0].line, end, lines)) for run, end in zip(runs, ends, strict=True))
     return [*cut] if len(runs) > 1 else [piece]
 
 
@@ -59,16 +61,13 @@ def _part(piece: Piece, run: tuple[Item, ...], end: int) -> Piece:
     return Paragraph(run[0].line, end)
 
 
-def _filled(start: int, end: int, lines: list[str]) -> int:
-    return max((number for number in range(start, end) if lines[number].strip()), default=start) + 1
-
-
 def from_signing_lines(listing: Listing, place: Place) -> Found | None:
     """The lines as rows if all of them are signed in one way, or None. Raises Unfit.
 
     Lines to sign on are blank, what is written on them was stated by the source.
     """
-    sorts = {_sort(item, listing.items) for item in listing.items}
+    together = _all_sign(listing.items)
+    sorts = {_sort(item, together=together) for item in listing.items}
     if len(sorts) != 1 or "" in sorts:
         return None
     if speaks_of_more(place) and not any(map(is_signing_line, listing.items)):
@@ -100,11 +99,11 @@ def _without_colon(listing: Listing, joint: str) -> Found | None:
 
 def is_signing_line(item: Item) -> bool:
     """Whether the line is one to sign on, or says who approves; an office with its holder is none by itself."""
-    return bool(_sort(item, ()))
+    return bool(_sort(item, together=False))
 
 
-def _sort(item: Item, items: Sequence[Item]) -> str:
-    """How the line is signed, or ``""``; offices with their holders sign only together."""
+def _sort(item: Item, *, together: bool) -> str:
+    """How the line is signed, or ``""``; offices with their holders sign only where all lines are signed."""
     line = read_line(item.text)
     if alone := _alone(line):
         return alone[2]
@@ -113,12 +112,12 @@ def _sort(item: Item, items: Sequence[Item]) -> str:
     label = labelled(line)
     if not label or is_part(label.name) or "__" in label.name or OTHER.match(label.name):
         return ""
-    return label.joint if is_sure_to_sign(label.name, label.value) or _all_sign(items) else ""
+    return label.joint if is_sure_to_sign(label.name, label.value) or together else ""
 
 
 def _all_sign(items: Sequence[Item]) -> bool:
     labels = [labelled(read_line(item.text)) for item in items]
-    return bool(labels) and all(label and is_to_sign(label.name, label.value) for label in labels)
+    return all(label and is_to_sign(label.name, label.value) for label in labels)
 
 
 def _alone(line: Line) -> tuple[str, ...]:

@@ -68,3 +68,24 @@ def test_importing_twice_the_plan_takes_about_twice_the_steps(kinds):
     with stopped_if_endless():
         bring_in(30)
         assert growth(bring_in, 60) <= MOST
+
+
+# Lines that are looked at together with those beside them: how often each one is looked at must not grow with them.
+BESIDE = {
+    "lines to sign on": ("## Approval\n\n", "- CEO {n}: Ann Roe\n"),
+    "cases of no kind": ("## Scenarios\n\n", "### Case {n}\n\n**Trigger:** alarm {n}\n\n**RTO:** {n} hours\n\nwords\n\n"),
+    "sections with a case": ("", "## Section {n}\n\n### Case {n}\n\n**Trigger:** alarm {n}\n\n"),
+    "contacts of two sorts": ("## Contacts\n\n", "- Brigade {n}: 112\n- Person {n}: by radio\n"),
+    "labels in paragraphs": ("## Words\n\n", "**Label:** words\n\n"),
+    "bold lines": ("## Words\n\n", "**Label {n}**\n\nName: words\n\nOther: words\n\n"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("above, line", BESIDE.values(), ids=BESIDE.keys())
+def test_reading_twice_the_lines_beside_each_other_takes_about_twice_the_steps(above, line):
+    def read(count: int) -> None:
+        read_plan(f"# Plan\n\n{above}{''.join(line.format(n=number) for number in range(count))}")
+
+    with stopped_if_endless():
+        read(30)
+        assert growth(read, 100) <= MOST
