@@ -1,11 +1,15 @@
 """Only what is shaped to be signed becomes a required signature, whatever the heading above it is called."""
 
 import pytest
+from django.utils import timezone
 
 from bcp_portal.documents.markdown import to_markdown
+from plans.actions.importing import import_plan
+from plans.freezing.draft import freeze
 from plans.importing.draft import PROSE, Reading
 from plans.importing.frozen import as_document
 from plans.importing.reading import read_plan, same_draft
+from plans.models.approvals import RequiredApproval
 from tests.plans.importing.said import said
 
 NONE_TO_SIGN = [
@@ -111,3 +115,14 @@ def test_a_line_to_sign_on_that_does_not_say_who_signs_is_told():
 def test_lines_to_sign_on_below_a_heading_of_something_else_are_told():
     reading = reading_of("## Signature policy\n\n- CISO: ____ Date: ____")
     assert [(doubt.line, "approving this plan" in doubt.why) for doubt in reading.doubts] == [(5, True)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text, expected", TO_SIGN)
+def test_a_plan_made_of_it_asks_for_these_signatures_and_prints_as_it_was_read(text, expected):
+    source = f"# Plan\n\n{text}\n"
+    plan, _ = import_plan(text=source, file_name="", code="", by=None, at=timezone.now())
+    assert [one.role for one in RequiredApproval.objects.filter(plan=plan).order_by("id")] == [
+        who for who, _, _ in expected
+    ]
+    assert to_markdown(freeze(plan)) == to_markdown(as_document(read_plan(source)))
