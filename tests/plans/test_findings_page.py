@@ -121,7 +121,7 @@ def test_the_plan_shows_its_worst_findings_beside_the_text(world, editor):
 
 
 def test_a_rule_that_is_switched_off_finds_nothing(world, sign_in, editor, page):
-    sign_in(world.administrator).post(reverse("plans:rules"), {"rule": "DEP-01", "severity": "off"})
+    sign_in(world.administrator).post(reverse("plans:rules"), {"rule": "DEP-01", "severity": "off", "reason": "Later"})
     check_plans()
     assert '<li id="finding-dep-01' not in read(editor, f"{page}?rule=DEP-01")
     assert "Switched off." in read(editor, page)
