@@ -1,6 +1,10 @@
 """What is handed to production: the compose file and the table of settings."""
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import yaml
@@ -11,6 +15,7 @@ from tests.tooling.conftest import ROOT
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 OPERATIONS = ROOT / "docs" / "operations.md"
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
 READ = re.compile(r'(?:env\.\w+|env|required|at_least_one)\(\s*"([A-Z][A-Z_]+)"')
 
 
@@ -19,6 +24,19 @@ def settings_that_are_read():
     return sorted(
         {name for package in packages for file in package.rglob("*.py") for name in READ.findall(file.read_text())}
     )
+
+
+def test_the_image_can_be_built_with_what_it_is_told(tmp_path):
+    """Its style sheets are collected in production mode, which refuses to start with much."""
+    told = re.search(r"^RUN (SECRET_KEY=.*?manage\.py collectstatic .*?) \\$", DOCKERFILE, re.MULTILINE | re.DOTALL)
+    mode = re.search(r"PORTAL_MODE=\w+", DOCKERFILE)
+    command = f"{mode[0]} STATIC_ROOT={tmp_path} {told[1]}"
+    environment = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PORTAL_VAR": str(tmp_path)}
+    ended = subprocess.run(
+        ["sh", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert list(tmp_path.rglob("*.css"))
 
 
 def test_there_are_settings_to_look_for():
@@ -64,7 +82,7 @@ def test_every_lasting_container_tells_its_health(name):
 
 def test_the_web_server_uses_the_check_of_its_image():
     assert "healthcheck" not in SERVICES["web"]
-    assert "HEALTHCHECK" in (ROOT / "Dockerfile").read_text()
+    assert "HEALTHCHECK" in DOCKERFILE
 
 
 def test_the_web_server_starts_and_stays_without_redis():
