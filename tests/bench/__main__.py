@@ -195,3 +195,5 @@ def print_table(lines: Iterator[Line]) -> None:
 
 if __name__ == "__main__":
     main()
+    sys.stdout.flush()
+    os._exit(0)  # after so much layout the libraries that draw crash as the process ends, when all is printed

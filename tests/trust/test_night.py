@@ -23,7 +23,7 @@ from tests.trust.tampering import tamper
 
 DAY = timedelta(days=1)
 WHOLE = [
-    "1 plans, 1 versions, 1 PDFs, 9 accounts.",
+    "1 plan, 1 version, 1 PDF, 9 accounts.",
     "The newest event is of 2026-03-03 09:30: nothing later is in it.",
 ]
 

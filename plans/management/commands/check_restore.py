@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
@@ -63,7 +64,9 @@ def _is_owner() -> bool:
 
 def _held() -> Iterator[str]:
     plans, versions, files = Plan.objects.count(), PlanVersion.objects.count(), VersionPdf.objects.count()
-    yield f"{plans} plans, {versions} versions, {files} PDFs, {User.objects.filter(is_active=True).count()} accounts."
+    people = User.objects.filter(is_active=True).count()
+    counted = ((plans, "plan"), (versions, "version"), (files, "PDF"), (people, "account"))
+    yield f"{', '.join(f'{count} {noun}{pluralize(count)}' for count, noun in counted)}."
     last = Event.objects.order_by("-at").first()
     if last:
         yield f"The newest event is of {timezone.localtime(last.at):%Y-%m-%d %H:%M}: nothing later is in it."
