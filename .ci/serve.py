@@ -18,7 +18,11 @@ ROOT = Path(__file__).parent.parent
 THREADS = 8
 # Celery's word to root: messages come from this machine alone.
 KNOWN_WARNING = "ignore:You're running the worker with superuser privileges"
-WORKER = "exec celery --quiet --app bcp_portal.celery:app worker --pool prefork --concurrency 1 --loglevel warning"
+# On the broker of files a worker takes seven seconds to end; whatever it was at is done again at the next start.
+WORKER = (
+    "trap 'kill -KILL 0' TERM; "
+    "celery --quiet --app bcp_portal.celery:app worker --pool prefork --concurrency 1 --loglevel warning"
+)
 COMMANDS = {
     "web": (
         "exec gunicorn bcp_portal.wsgi:application --bind 127.0.0.1:{port} --threads {threads} "
@@ -26,8 +30,8 @@ COMMANDS = {
     ),
     # No mail waits for a PDF. The first of the two holds the schedule, too: right for one machine, and only there.
     # Each runs its jobs in a process of its own (prefork): only that can be ended when a job takes too long.
-    "worker": f"{WORKER} --queues send,watch --hostname worker@%h --beat",
-    "printer": f"{WORKER} --queues print --hostname printer@%h",
+    "worker": f"{WORKER} --queues send,watch --hostname worker@%h --beat & wait $!",
+    "printer": f"{WORKER} --queues print --hostname printer@%h & wait $!",
 }
 
 
