@@ -59,6 +59,7 @@ class _Making:
     rows: Rows
     counts: dict[str, int] = field(default_factory=dict)
     differing: list[str] = field(default_factory=list)
+    unmade: list[str] = field(default_factory=list)  # numbers of versions whose PDF is still being made
 
 
 def make_pack(*, plan: Plan, period: Period, by: str, at: datetime) -> Made:
@@ -131,6 +132,8 @@ def _add_version(making: _Making, one: Packed) -> dict[str, Any]:
         kept = f"{folder}/{making.plan.code}-v{number}.pdf"
         making.pack.add(kept, [pdf])
     making.differing += [*differs, *why]
+    if one.version.is_approved and not pdf and not why:
+        making.unmade.append(number)
     making.counts["pdfs"] = making.counts.get("pdfs", 0) + bool(pdf)
     return version_row(one, document=document, pdf=kept, differs=[*differs, *why])
 
@@ -186,6 +189,6 @@ def _words(making: _Making, found: dict[str, Head], differing: Iterable[str], by
         "by": " ".join(by.split()), "at": at, "zone": settings.TIME_ZONE,
         "portal": settings.PORTAL_NAME, "url": settings.PORTAL_URL, "counts": making.counts, "rows": making.rows.count,
         "differing": [" ".join(told.split()) for told in differing], "head": found.get(plan_chain(making.plan.code)),
-        "seals": found.get(SEALS), "check": last_check(), "code": making.plan.code,
+        "seals": found.get(SEALS), "unmade": making.unmade, "check": last_check(), "code": making.plan.code,
     }  # fmt: skip
     return render_to_string(WORDS, context)

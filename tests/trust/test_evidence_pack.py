@@ -205,6 +205,14 @@ def test_a_version_in_approval_is_listed_without_its_content(world, next_version
     assert '"90 minutes' not in (folder / "chains/rows.jsonl").read_text().replace('\\"', '"').split("audit_event")[0]
 
 
+def test_a_pdf_that_is_still_being_made_is_told(world, next_version, tmp_path):
+    assert "Not in it yet" not in (unpacked(packed(world)[0], tmp_path / "whole") / "README.txt").read_text()
+    approve(world, next_version, at=next_version.submitted_at)
+    found = (unpacked(packed(world)[0], tmp_path / "soon") / "README.txt").read_text()
+    assert "still making it: the PDF of version 1.1. Ask" in found
+    assert "Nothing differs" in found
+
+
 def test_a_version_that_was_declined_or_withdrawn_is_in_it_as_that(world, version, taken):
     one = PlanVersion.objects.get(minor=1)
     decline_version(version=one, place=1, sha256=one.sha256, reason="Too slow", by=world.cto, at=timezone.now())
