@@ -29,11 +29,11 @@ ALWAYS = re.compile(r"\bcontinuous|\b(?:after|with|on|for) (?:every|each) (?:bac
 def seldom_verified(plan: Plan, facts: Facts) -> Said:
     """The shortest interval between two verifications of backups against each RPO; a ratio in times."""
     points = [row for row in recovery_points(plan) if row.seconds("rpo")]
-    checks = _verifications(plan)
-    if not points or not (checks or _keeps_backups(plan)):
+    checks, unread = _verifications(plan), _unread(plan)
+    if not points or not (checks or unread or _keeps_backups(plan)):
         return NotApplicable("it takes backups, and functions or tiers with an RPO")
     if not checks:
-        return [_unverified(points)]
+        return [_unreadable(points, unread) if unread else _unverified(points)]
     best = min(checks, key=lambda found: found.seconds)
     late = sorted((p for p in points if (p.seconds("rpo") or 0) < best.seconds), key=lambda p: p.seconds("rpo") or 0)
     return [_seldom(best, late)] if late else []
@@ -67,13 +67,21 @@ def _seldom(best: Verified, late: list[Row]) -> Finding:
     )
 
 
-def _verifications(plan: Plan) -> list[Verified]:
-    found = []
+def _activities(plan: Plan) -> Iterator[tuple[Row, str, str]]:
+    """Rows that verify backups: the row, the field that says how often, and what is done."""
     for kind, (what, often) in ACTIVITIES.items():
         for row in plan.rows(kind):
             said = f"{row.text(what)} {row.text('scope')}"
-            if BACKUP.search(said) and CHECKED.search(said) and (seconds := _seconds(row, often, said)) is not None:
-                found.append(Verified(seconds, row, often, row.label))
+            if BACKUP.search(said) and CHECKED.search(said):
+                yield row, often, said
+
+
+def _verifications(plan: Plan) -> list[Verified]:
+    found = [
+        Verified(seconds, row, often, row.label)
+        for row, often, said in _activities(plan)
+        if (seconds := _seconds(row, often, said)) is not None
+    ]
     return found + [
         Verified(seconds, row, field, said)
         for row, field, context, said in _sentences(plan)
@@ -100,6 +108,26 @@ def _seconds(row: Row, often: str, said: str) -> int | None:
 def _keeps_backups(plan: Plan) -> bool:
     made, unmeasured = protections(plan)
     return any(BACKUP.search(stated.said) for stated in (*(found.stated for found in made), *unmeasured))
+
+
+def _unread(plan: Plan) -> list[tuple[Row, str]]:
+    return [(row, often) for row, often, _ in _activities(plan) if row.is_unread(often)]
+
+
+def _unreadable(points: list[Row], unread: list[tuple[Row, str]]) -> Finding:
+    """Backups are verified, as the plan says, and how often no machine can tell."""
+    quoted = listed(f"“{row.label}” is done “{row.written(often)}”" for row, often in unread)
+    row, often = unread[0]
+    return Finding(
+        "plan",
+        f"{allowed(points)}, which takes backups that can be restored. How often that is verified can’t be read: "
+        f"{quoted}.",
+        (
+            *(value(one, field, f"How often: {one.label}") for one, field in unread),
+            *(value(row, "rpo", f"RPO of {row.label}") for row in points),
+        ),
+        opening(row, often, "Say how often backups are verified, for example “monthly”."),
+    )
 
 
 def _unverified(points: list[Row]) -> Finding:

@@ -124,6 +124,14 @@ def test_narrative_may_say_how_often_backups_are_verified():
     assert "every month at best" in finding.sentence
 
 
+def test_how_often_backups_are_verified_is_not_said_to_be_missing_where_it_only_cannot_be_read():
+    plan = document(functions=[BILLING], maintenance=[{"text": "Verify backups", "cadence": "as agreed"}])
+    (finding,) = looked(verifying.seldom_verified, plan)
+    assert finding.sentence.endswith("How often that is verified can’t be read: “Verify backups” is done “as agreed”.")
+    assert "Nothing in the plan" not in finding.sentence
+    assert (finding.mend.ref, finding.mend.field) == (finding.values[0].ref, "cadence")
+
+
 def test_backups_that_are_never_verified_are_told():
     plan = document(functions=[BILLING], maintenance=[{"text": "Back up all files", "cadence": "Hourly"}])
     assert subjects(verifying.seldom_verified, plan) == ["plan"]
