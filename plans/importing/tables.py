@@ -33,6 +33,7 @@ NAMED_IN_PLACE = {"functions"}  # below their own heading a name and any other c
 SUPPLIED = {"supplier", "contact", "backup"}  # elsewhere than below their heading, “What” and “Who” need all three
 CALLED_BY = {"dependencies": "supplier", "approvals": "person"}
 EVERYDAY = {"what", "who"}
+OF_ANYTHING = {"what", "activity", "type"}  # what is done now and then is no exercise, but below a heading of exercises
 LETTERS = {"l", "i"}  # likelihood and impact only side by side: alone they are one of “L | M | H” or “R | A | C | I”
 ONLY_IN_PLACE = {"facts", "steps", "reviews", "maintenance", "supplier_rules", "change_rules", "procedures"}
 
@@ -109,6 +110,9 @@ def _score(kind: str, labels: list[str], place: Place) -> int:
     if kind == "risks" and len(LETTERS & {normal(label) for label in labels}) == 1:
         return 0
     if kind == "dependencies" and not (here or fields >= SUPPLIED) and EVERYDAY & {normal(label) for label in labels}:
+        return 0
+    names = {normal(label) for label in labels if field_for(kind, label) == opening}
+    if kind == "exercises" and not here and names and names <= OF_ANYTHING:
         return 0
     first = field_for(kind, labels[0]) == opening
     exact = sum(normal(label) in _main_names(kind) for label in labels)

@@ -98,3 +98,28 @@ def test_they_come_out_as_they_came_in(text):
     printed = to_markdown(as_document(read_plan(text)))
     assert said(printed) == said(text)
     assert same_draft(read_plan(printed), read_plan(text))
+
+
+NOW_AND_THEN = """# Plan
+
+## {heading}
+
+| {name} | How often | Kept |
+|---|---|---|
+| Patient files | daily | 30 days |
+| Pictures | weekly | 90 days |
+"""
+
+
+@pytest.mark.parametrize("heading", ["Backups", "Monitoring", "Meetings", "Reporting"])
+@pytest.mark.parametrize("name", ["What", "Activity", "Type"])
+def test_what_is_done_now_and_then_is_no_exercise(heading, name):
+    assert "exercises" not in read_plan(NOW_AND_THEN.format(heading=heading, name=name)).rows
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [("Exercises", "What"), ("Testing", "Activity"), ("Programme", "Exercise"), ("Backups", "Test")],
+)
+def test_below_a_heading_of_exercises_or_by_its_own_name_it_is_one(heading, name):
+    assert len(read_plan(NOW_AND_THEN.format(heading=heading, name=name)).rows["exercises"]) == 2
