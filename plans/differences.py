@@ -28,6 +28,17 @@ class Differs(Exception):
         self.version = version
         self.code = version.plan.code if version else code
 
+    @property
+    def in_log(self) -> str:
+        """The same without a person's name, which a sentence may hold: logs go to more people than pages do."""
+        return told_in_log(self.code, self.subject, self.differences)
+
+
+def told_in_log(code: str, subject: str, differences: list[str]) -> str:
+    """``Evidence differs, BCP-01: Version 1.0, 2 sentences.``; what they say, check_evidence says."""
+    count = len(differences)
+    return f"Evidence differs, {code}: {subject}, {count} sentence{'' if count == 1 else 's'}."
+
 
 class PreviewDiffers(Differs):
     """The file of a draft, or of a version in approval, is not the one that was made. No proof: it is made again."""

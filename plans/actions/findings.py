@@ -20,6 +20,7 @@ from plans.models.versions import PlanVersion
 
 from .refusals import Refused
 
+LONGEST_REASON = 500  # for a rule that is milder: it is printed in every version
 FINDINGS, RULE_SETTINGS = "findings", "rules"
 CHECKING = "plans.tasks.check_plans"
 
@@ -158,11 +159,13 @@ def set_rule(*, rule: str, severity: str, reason: str = "", by: User, at: dateti
     """Set how severe a rule is, or turn it ``off``; all plans are checked again soon.
 
     Milder than usual needs a reason: every version that is checked so says it to its signers. Raises NoSuchRule,
-    NoReason.
+    NoReason, Refused.
     """
     if rule not in RULES or severity not in (*SEVERITIES, OFF):
         raise NoSuchRule(f"There is no rule {rule} that can be {severity}.")
     reason = " ".join(reason.split())
+    if len(reason) > LONGEST_REASON:
+        raise Refused(f"A reason may have {LONGEST_REASON} letters, and this one has {len(reason):,}.")
     if is_milder(severity, RULES[rule].severity) and not reason:
         raise NoReason(f"Say why {rule} may be milder than usual: whoever signs a plan that was checked so reads it.")
     before = RuleSetting.objects.filter(rule=rule).values_list("severity", flat=True).first()

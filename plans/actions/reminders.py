@@ -68,7 +68,7 @@ def _remind_of(version: PlanVersion, asked_at: datetime, reminder: datetime, at:
     try:
         open_ones = awaiting(version)
     except Differs as differs:
-        log.error("Nobody is reminded of a version that nobody can sign. %s", differs)  # the check of evidence tells it
+        log.error("Nobody is reminded of a version that nobody can sign. %s", differs.in_log)
         return 0
     return sum(_remind(open_ones[approval.pk], asked_at, reminder, at) for approval in awaited(version))
 

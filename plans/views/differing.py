@@ -24,7 +24,7 @@ class DiffersMiddleware:
         """The refusal; it is in the log, too, for whoever runs the portal has to do something."""
         if not isinstance(exception, Differs):
             return None
-        log.error("Evidence differs, %s: %s", exception.code, exception)
+        log.error(exception.in_log)
         if request.resolver_match and request.resolver_match.namespace == "api":
             return JsonResponse({"detail": str(exception), "differences": exception.differences}, status=500)
         if isinstance(exception, PreviewDiffers):

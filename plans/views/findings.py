@@ -43,7 +43,6 @@ from plans.pages.questions import asked_now
 from .desk import ARCHIVED, Request, address, number
 
 ANSWERS_AT_ONCE = 25
-LONGEST_REASON = 500
 MADE_FOR = {"new", "write"}  # mends that make the place in which somebody writes
 STATES = [("", "Open and accepted"), *FindingState.choices]
 
@@ -215,11 +214,9 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 def _set_rule(request: HttpRequest) -> HttpResponse:
     rule, severity = request.POST.get("rule", ""), request.POST.get("severity", "")
+    reason = request.POST.get("reason", "")
     try:
-        set_rule(
-            rule=rule, severity=severity, reason=request.POST.get("reason", "")[:LONGEST_REASON],
-            by=current_user(request), at=timezone.now(),
-        )  # fmt: skip
+        set_rule(rule=rule, severity=severity, reason=reason, by=current_user(request), at=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:

@@ -293,7 +293,7 @@ def test_a_version_that_differs_is_named_and_never_put_in_as_if_it_were_signed(
     assert (folder / "versions/1.0/BCP-01-v1.0.pdf").read_bytes() == CONTENT
     assert not [path for path in folder.rglob("*") if path.is_file() and b"Discovery" in path.read_bytes()]
     assert said in checked(folder)[1]
-    assert "Evidence differs, BCP-01" in caplog.text
+    assert "Evidence differs, BCP-01: An evidence pack, " in caplog.text
 
 
 BENDINGS = [

@@ -145,6 +145,13 @@ def test_whoever_makes_a_rule_milder_says_why(world, reason):
     set_rule(rule=RULE, severity="blocker", by=world.administrator, at=world.now)
 
 
+def test_a_reason_that_is_too_long_is_refused_and_not_cut(world, sign_in):
+    asked = {"rule": RULE, "severity": "off", "reason": "x" * 501}
+    answer = sign_in(world.administrator).post("/rules/", asked, follow=True)
+    assert "A reason may have 500 letters, and this one has 501." in answer.content.decode()
+    assert not RuleSetting.objects.exists()
+
+
 def test_the_page_of_rules_asks_for_the_reason_and_shows_it(world, sign_in):
     client = sign_in(world.administrator)
     asked = {"rule": RULE, "severity": "off"}

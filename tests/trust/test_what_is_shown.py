@@ -79,6 +79,15 @@ def test_pages_of_many_plans_show_nothing_of_it(world, version, sign_in):
         assert "Discovery" not in answer.content.decode()
 
 
+def test_the_log_tells_of_it_and_names_nobody(world, version, sign_in, caplog):
+    tamper("UPDATE plans_decision SET reason = 'Bent'")
+    answer = sign_in(world.auditor).get(V1)
+    assert answer.status_code == 500
+    assert world.cto.name in answer.content.decode()
+    assert "Evidence differs, BCP-01: Version 1.0, 3 sentences." in caplog.text
+    assert not [one.name for one in world.approvers if one.name in caplog.text]
+
+
 def test_the_list_of_versions_says_which_one_differs(world, next_version, sign_in):
     address, client = f"{PLAN}versions/", sign_in(world.auditor)
     before = client.get(address).content.decode()
