@@ -30,7 +30,7 @@ from plans.actions.mending import (
 )
 from plans.actions.refusals import Refused
 from plans.forms.findings import AcceptForm
-from plans.linting.checking import FAMILIES
+from plans.linting.checking import FAMILIES, RULES
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import OFF, Answer, Finding, FindingState, RuleSetting
 from plans.models.plan import Plan
@@ -205,11 +205,19 @@ def unmend(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule with its severity in this portal; POST sets one."""
-    if request.method == "POST":
-        return _set_rule(request)
+    return _set_rule(request) if request.method == "POST" else _rules(request)
+
+
+def _rules(request: HttpRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    """The page; after a refusal with what was asked for, and why not, at the rule."""
     given = {one.rule: one for one in RuleSetting.objects.select_related("changed_by")}
     families = [(family.title, [(rule, given.get(rule.id)) for rule in family.rules]) for family in FAMILIES]
-    return render(request, "plans/rules.html", {"families": families, "choices": (*SEVERITIES, OFF)})
+    asked = request.POST
+    context = {
+        "families": families, "choices": (*SEVERITIES, OFF), "asked": asked, "refusal": refusal,
+        "is_at_rule": asked.get("rule") in RULES,
+    }  # fmt: skip
+    return render(request, "plans/rules.html", context, status=status)
 
 
 def _set_rule(request: HttpRequest) -> HttpResponse:
@@ -218,7 +226,6 @@ def _set_rule(request: HttpRequest) -> HttpResponse:
     try:
         set_rule(rule=rule, severity=severity, reason=reason, by=current_user(request), at=timezone.now())
     except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{rule} is {'switched off' if severity == OFF else severity} from now on.")
+        return _rules(request, refusal=str(refusal), status=400)
+    messages.success(request, f"{rule} is {'switched off' if severity == OFF else severity} from now on.")
     return redirect(f"{reverse('plans:rules')}#{rule}")

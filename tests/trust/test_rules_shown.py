@@ -147,9 +147,17 @@ def test_whoever_makes_a_rule_milder_says_why(world, reason):
 
 def test_a_reason_that_is_too_long_is_refused_and_not_cut(world, sign_in):
     asked = {"rule": RULE, "severity": "off", "reason": "x" * 501}
-    answer = sign_in(world.administrator).post("/rules/", asked, follow=True)
+    answer = sign_in(world.administrator).post("/rules/", asked)
+    assert answer.status_code == 400
     assert "A reason may have 500 letters, and this one has 501." in answer.content.decode()
+    assert f'value="{"x" * 501}"' in answer.content.decode()  # nothing that was typed is lost
     assert not RuleSetting.objects.exists()
+
+
+def test_a_rule_that_there_is_not_is_refused_in_words(world, sign_in):
+    answer = sign_in(world.administrator).post("/rules/", {"rule": "NO-01", "severity": "off", "reason": "Later"})
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.content.decode()
 
 
 def test_the_page_of_rules_asks_for_the_reason_and_shows_it(world, sign_in):
