@@ -31,7 +31,7 @@ def test_who_saves_into_a_block_deleted_meanwhile_is_told_so_where_they_look(wor
     page.get_by_role("button", name="Save row").click()
     note = page.get_by_role("alert").filter(has_text="deleted this block")
     note.wait_for()
-    page.wait_for_function("document.activeElement.matches('[role=alert]')")
+    page.locator("[role=alert]:focus").wait_for()
     assert "deleted this block" in page.evaluate("document.activeElement.textContent")
     assert page.locator(".row-form").get_by_label("RPO", exact=True).input_value() == "50m"
     editor.complaints.clear()  # the browser tells of the refused form

@@ -51,7 +51,7 @@ def test_what_is_typed_after_a_click_on_a_mend_is_the_value_of_its_field(world, 
     editor.visit("/plans/BCP-01/findings/")
     page = editor.page
     page.locator(f"#finding-{found.key}").get_by_role("link", name="Name the backup of AI Services").click()
-    page.wait_for_function("() => document.activeElement.name === 'backup'")
+    page.locator("[name=backup]:focus").wait_for()
     page.wait_for_load_state("load")
     page.wait_for_timeout(300)
     assert page.evaluate(SELECTED) == ["backup", "Another provider"]
@@ -73,14 +73,14 @@ def test_beside_its_block_a_finding_opens_its_field_in_place(world, visitor, dev
     marks = page.locator(f"#gaps-{block(world)}")
     marks.locator("summary").click()
     marks.locator("li", has_text=found.sentence).get_by_role("link", name="Mend it here").click()
-    page.wait_for_function("() => document.activeElement.name === 'backup'")
+    page.locator("[name=backup]:focus").wait_for()
     assert page.evaluate("() => window.stayed")
     assert page.evaluate(SELECTED) == ["backup", "Another provider"]
     assert is_in_sight(page)
     page.get_by_label("Contact").first.fill("Service desk, +49 30 1234567")
     other = Finding.objects.get(plan=world.plan, rule="DEP-01", subject="D-02")
     marks.locator("li", has_text=other.sentence).get_by_role("link", name="Mend it here").click()
-    page.wait_for_function("() => document.activeElement.id.endsWith('D-02-backup')")
+    page.locator("[id$='D-02-backup']:focus").wait_for()
     assert page.locator(f"[id='{block(world)}-{row.ref}-contact']").input_value() == "Service desk, +49 30 1234567"
     editor.assert_accessible()
 
@@ -111,7 +111,7 @@ def test_a_strategy_that_is_missing_begins_with_what_it_is_for(world, visitor, d
     if not fold.evaluate("fold => fold.open"):
         fold.locator("summary").first.click()
     page.locator(f"#finding-{risk.key}").get_by_role("link", name="Add a strategy for").click()
-    page.wait_for_function("() => document.activeElement.name === 'name'")
+    page.locator("[name=name]:focus").wait_for()
     page.wait_for_timeout(300)
     assert is_in_sight(page)
     page.keyboard.type("Call the response service")
