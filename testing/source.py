@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from plans.exercised import Exercised
+from plans.evidence.exercises import Exercised
 
 from .models import Exercise
 

@@ -5,10 +5,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from plans.evidence.status import Standing
 from plans.models.plan import Draft
 from plans.models.states import State
 from plans.models.versions import Approval, Decision, PlanVersion, VersionPdf
-from plans.standing import Standing
 
 
 class InForceAnswer(serializers.Serializer[PlanVersion]):

@@ -18,9 +18,9 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.asking import one_of
 from bcp_portal.documents.canonical import Document
 from plans.access import get_plan, get_version, in_force, visible_plans
+from plans.evidence.status import plans_in_sight, standings
 from plans.models.plan import Plan
 from plans.models.versions import Approval, PlanVersion
-from plans.standing import plans_in_sight, standings
 
 from .answers import PlanAnswer, SectionAnswer, VersionAnswer
 from .paging import Paging

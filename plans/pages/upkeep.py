@@ -8,12 +8,12 @@ from django.core.paginator import Page, Paginator
 
 from bcp_portal.accounts.models import User
 from plans.access import get_promises
+from plans.evidence.status import Standing, standings
 from plans.linting.assessments import is_late, promised
 from plans.models.plan import Plan
 from plans.models.upkeep_records import UpkeepRecord
 from plans.reading.document import Plan as ReadPlan
 from plans.reading.document import Row
-from plans.standing import Standing, standings
 from plans.upkeep import Kind, Subject, subjects
 
 from .directory import entries_in_sight

@@ -18,9 +18,10 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.asking import one_of
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
-from plans.declined import declined_of
-from plans.differences import check_version
+from plans.evidence.declined import declined_of
+from plans.evidence.status import Standing, standings
 from plans.freezing.numbers import next_numbers
+from plans.integrity.differences import check_version
 from plans.keeping import kept
 from plans.linting.findings import SEVERITIES
 from plans.models.plan import Plan, Presence
@@ -29,7 +30,6 @@ from plans.pages.around import marks_in, parts_around, version_contents
 from plans.pages.beside import Beside, standing_beside
 from plans.pages.body import Overview, draft_body, draft_overview, version_body, version_overview
 from plans.pages.places import page_url
-from plans.standing import Standing, standings
 
 UNPROCESSABLE, CONFLICT = 422, 409
 MARKS = '<div class="marks" id="{}">{}</div>'

@@ -13,10 +13,10 @@ from plans.access import get_plan, visible_plans
 from plans.actions.changing import Archived, Stale
 from plans.actions.copying import copy_plan
 from plans.actions.plans import CodeTaken, archive_plan, change_settings, create_plan, settings_of, unarchive_plan
+from plans.evidence.status import plans_in_sight, standings
 from plans.forms.plans import PlanForm, SettingsForm
+from plans.models.naming import free_code
 from plans.models.plan import Plan, PlanQuerySet
-from plans.naming import free_code
-from plans.standing import plans_in_sight, standings
 
 PER_PAGE = 25
 TAKEN = "Another plan got this code a moment ago: choose another."

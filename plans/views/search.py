@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from plans.access import visible_plans
+from plans.evidence.status import plans_in_sight, standings
 from plans.models.plan import Plan
 from plans.searching import LIMIT, Found, search
-from plans.standing import plans_in_sight, standings
 
 Hits = dict[Plan, list[Found]]  # by plan, the plan with the best place first
 

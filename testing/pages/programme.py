@@ -8,9 +8,9 @@ from django.core.paginator import Page, Paginator
 
 from bcp_portal.accounts.models import User
 from plans.access import visible_plans
+from plans.evidence.status import Standing, plans_in_sight, standings
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.standing import Standing, plans_in_sight, standings
 from testing.models import Exercise
 
 from .measures import Measure, measures

@@ -6,7 +6,7 @@ from datetime import date
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
-from plans.checking import approved_on
+from plans.evidence.checking import approved_on
 from plans.linting.rules import Facts
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion

@@ -18,13 +18,13 @@ from plans.actions.changing import Stale
 from plans.actions.copying import copy_plan
 from plans.actions.rows import change_row, delete_row
 from plans.actions.versions import NothingChanged
+from plans.evidence.status import standings
 from plans.freezing.numbers import as_issued, next_numbers
 from plans.models.findings import Finding
 from plans.models.objectives import Fact
 from plans.models.plan import Block
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion
-from plans.standing import standings
 from tests.plans.mending import text
 from tests.plans.signing import approve, change_rto, current_plan, sign, submit
 

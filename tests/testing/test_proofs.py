@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from plans.actions.rows import change_row
-from plans.exercised import Exercised, Measured, Proof, ago, last_tried, proofs
+from plans.evidence.exercises import Exercised, Measured, Proof, ago, last_tried, proofs
 from plans.models.strategies import Strategy
 from testing.actions import withdraw_exercise
 from tests.plans.recovery.linking import link

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from bcp_portal.documents.canonical import Document
-from plans.checking import check_document
+from plans.evidence.checking import check_document
 from plans.importing.frozen import as_document
 from plans.importing.limits import read_new_plan
 from plans.importing.origins import Lines, lines_in, origins_of

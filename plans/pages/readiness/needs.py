@@ -7,11 +7,11 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, prefetch_related_objects
 
-from plans.declined import Declined
+from plans.evidence.declined import Declined
+from plans.evidence.status import Standing
 from plans.models.findings import Acceptance, Finding
 from plans.models.versions import Approval, PdfExport
 from plans.pages import jobs
-from plans.standing import Standing
 
 from .few import NOTHING, Few, few
 from .todo import KINDS, Asking, Sent, Some

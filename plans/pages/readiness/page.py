@@ -8,12 +8,12 @@ from datetime import date
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.figures import Box
 from plans.access import not_in_sight, visible_plans
-from plans.exercised import proofs, results_of
+from plans.evidence.exercises import proofs, results_of
+from plans.evidence.status import Standing, plans_in_sight, standings
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Finding, FindingQuerySet
 from plans.models.plan import Plan, PlanQuerySet
 from plans.models.versions import PlanVersion
-from plans.standing import Standing, plans_in_sight, standings
 
 from .bars import Claims, Proofs, claims
 from .coverage import Cover, coverage

@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.jobs.claiming import ClaimableQuerySet
-from plans.declined import Declined, declined_of
+from plans.evidence.declined import Declined, declined_of
+from plans.evidence.status import Standing, awaited
 from plans.models.directory import Person
 from plans.models.findings import Acceptance, AcceptanceQuerySet, Checkup, FindingQuerySet
 from plans.models.plan import Plan
 from plans.models.versions import Approval, ApprovalQuerySet, Decision, PdfExport, PlanVersion
 from plans.pages import jobs
-from plans.standing import Standing, awaited
 
 REVIEW_RULE = "GOV-02"
 OVERDUE_RULES = ("EXE-01", REVIEW_RULE, "DEP-08")  # what the plan promised and nobody recorded

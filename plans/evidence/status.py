@@ -11,17 +11,17 @@ from django.utils.timezone import localdate
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.values import read_leniently
+from plans.integrity.differences import content_differs
+from plans.keeping import kept_each
+from plans.models.fields import DateTextField
+from plans.models.objectives import Fact
+from plans.models.plan import Plan, PlanQuerySet
+from plans.models.states import State
+from plans.models.upkeep import HistoryEntry
+from plans.models.versions import Approval, PlanVersion
 
 from .declined import concerns
-from .differences import content_differs
-from .keeping import kept_each
-from .models.fields import DateTextField
-from .models.objectives import Fact
-from .models.plan import Plan, PlanQuerySet
-from .models.states import State
-from .models.upkeep import HistoryEntry
-from .models.versions import Approval, PlanVersion
-from .reviews import TOPICS, Review, Stated, next_review
+from .next_review import TOPICS, Review, Stated, next_review
 
 AT_ONCE = 20  # documents in memory
 Told = dict[str, Any]  # what a version says of itself: {"title", "facts": [[topic, read value]]}

@@ -11,10 +11,9 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from bcp_portal.documents.values.spans import span
-
-from .linting.rules import Done
-from .models.plan import Plan
-from .recovery.wording import against
+from plans.linting.rules import Done
+from plans.models.plan import Plan
+from plans.recovery.wording import against
 
 FRESH = relativedelta(years=1)  # how long a proof counts
 COUNTED_IN_DAYS = 60
