@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from bcp_portal.asking import one_of
-from plans.evidence.status import Standing
+from plans.evidence.status import PlanStatus
 from plans.pages.readiness.bars import claims
 from plans.pages.readiness.functions import shows
 from plans.pages.readiness.history import open_counts
@@ -63,7 +63,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/readiness_plans.html", context)
 
 
-def _fits(one: Standing, asked: str) -> bool:
+def _fits(one: PlanStatus, asked: str) -> bool:
     return asked.casefold() in f"{one.plan.code}\n{one.title}".casefold()
 
 

@@ -20,7 +20,7 @@ from bcp_portal.documents.reading import ISSUED
 from plans.access import get_plan, get_version, glance_at_plan, in_force, visible_plans
 from plans.actions.exports import file_name
 from plans.actions.turns import hindered
-from plans.evidence.status import plans_in_sight, standings
+from plans.evidence.status import plans_in_sight, statuses_of
 from plans.forms.versions import WithdrawForm
 from plans.freezing.numbers import as_issued
 from plans.freezing.rules import with_rules
@@ -68,7 +68,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     plans = plans_in_sight(user, visible_plans(user, "audit"))
     context = {
-        "standings": standings(user, list(plans), on=timezone.localdate()),
+        "standings": statuses_of(user, list(plans), on=timezone.localdate()),
         "check": last_check(),
     }
     return render(request, "plans/evidence.html", context)

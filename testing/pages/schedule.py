@@ -12,7 +12,7 @@ from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.pages.contents import made_by_plan
 from plans.reading.cadence import Cadence, cadence, dated
-from plans.reading.document import Plan as ReadPlan
+from plans.reading.document import FrozenPlan
 from testing.models import Exercise
 
 
@@ -82,7 +82,7 @@ class Turn:
 
 def schedule_of(document: Document) -> Schedule:
     """The schedule of one document."""
-    plan = ReadPlan(document)
+    plan = FrozenPlan(document)
     rows = tuple(
         Scheduled(row.ref, row.label, row.text("frequency"), row.text("scope"), cadence(row, "frequency"))
         for row in plan.rows("exercises")

@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, prefetch_related_objects
 
 from plans.evidence.declined import Declined
-from plans.evidence.status import Standing
+from plans.evidence.status import PlanStatus
 from plans.models.findings import Acceptance, Finding
 from plans.models.versions import Approval, PdfExport
 from plans.pages import jobs
@@ -27,7 +27,7 @@ class Needs:
     troubles: Few[jobs.Trouble] = NOTHING
     signatures: Few[Approval] = NOTHING
     blockers: Few[Some] = NOTHING
-    overdue: Few[Standing] = NOTHING
+    overdue: Few[PlanStatus] = NOTHING
     missed: Few[Finding] = NOTHING
     owned: Few[Finding] = NOTHING
     questions: Few[Some] = NOTHING
