@@ -13,7 +13,7 @@ from plans.pages.contents import made_by_plan
 from plans.reading.cadence import Cadence, cadence, dated
 from plans.reading.document import FrozenPlan
 from plans.reading.facts import Facts
-from testing.models import Exercise
+from testing.models.exercises import Exercise
 
 
 @dataclass(frozen=True)
