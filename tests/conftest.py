@@ -19,7 +19,7 @@ from plans.models.findings import Finding
 from plans.models.plan import Plan
 from tests.originals import TESTING
 
-pytest_plugins = ["tests.databases", "tests.chromium", "tests.on_sqlite", "tests.stopping"]
+pytest_plugins = ["tests.databases", "tests.memory", "tests.chromium", "tests.on_sqlite", "tests.stopping"]
 
 PASSWORD = "a-password-for-tests-only"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
