@@ -12,7 +12,7 @@ from bcp_portal.documents.figures import listing
 from bcp_portal.documents.values import Unreadable, Value, read_duration
 from plans.forms.fields import LONGEST_PROSE, PastDayField, ProseInput
 from plans.reading.document import FrozenPlan, FrozenRow
-from testing.recording import Measuring, Recording
+from testing.recording import ExerciseRecording, Measuring
 
 OTHER = ""
 NO_ONE_TIME = {">", ">=", "range"}
@@ -152,11 +152,11 @@ class RecordForm(forms.Form):
         if given.get(f"rta_{ref}") == {} and (given.get(f"rpa_{ref}") or given.get(f"strategy_{ref}")):
             self.add_error(f"rta_{ref}", "How long did it take until it was back? Write it, or empty this line.")
 
-    def recording(self) -> Recording:
+    def recording(self) -> ExerciseRecording:
         """What to hand to the action, with the plan's words by value."""
         given = self.cleaned_data
         row = self.scheduled.get(given["of"])
-        return Recording(
+        return ExerciseRecording(
             token=given["token"], schedule_ref=row.ref if row else "", name=row.label if row else given["name"],
             version=self.version, held_on=given["held_on"], succeeded=given["succeeded"],
             scope=given["scope"] or (row.text("scope") if row else ""), participants=given["participants"],

@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from plans.forms.fields import LONGEST_PROSE, PastDayField, ProseInput
-from testing.subjects import Kind, Recording, Subject
+from testing.subjects import Kind, ReviewRecording, Subject
 
 ASKED = {
     Kind.REVIEW: ("Does the plan stand as it is?", "No, it must change", "Say what must change."),
@@ -64,10 +64,10 @@ class ReviewForm(forms.Form):
             self.add_error(None, "The plan changed meanwhile. Below is its check-list as it is now: look it over.")
         return given
 
-    def recording(self) -> Recording:
+    def recording(self) -> ReviewRecording:
         """What to hand to the action, with the plan's words by value."""
         given = self.cleaned_data
-        return Recording(
+        return ReviewRecording(
             token=given["token"], subject=self.subject, version=self.version, done_on=given["done_on"],
             is_satisfied=given["is_satisfied"], done=frozenset(given["points"]),
             participants=given["participants"], notes=given["notes"],
