@@ -4,7 +4,7 @@ import re
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
-from plans.recovery.starting import clock
+from plans.recovery.rto_clock import clock
 
 from .findings import Finding, Mend, NotApplicable, Said, Value, opening, value
 from .response import listed

@@ -7,13 +7,13 @@ from plans.reading.facts import Facts
 from plans.reading.names import words
 from plans.reading.suppliers import is_in_house
 
-from .ageing import JUDGED, aged
+from .assessment_age import JUDGED, aged
 from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
-from .gaps import lacks
+from .missing_values import lacks
 from .response import listed
 from .rules import Family
-from .serving import telling
-from .triggers import about
+from .strategy_links import telling
+from .strategy_triggers import about
 
 RSK = Family("RSK", "Risks")
 

@@ -4,8 +4,8 @@ from bcp_portal.documents.figures import listing
 from plans.reading.document import span
 
 from .fallback import Fallback
-from .pieces import Part
 from .protection import DataOutlook
+from .stretches import Part
 from .timeline import Outlook, Recovery
 
 NAMES: tuple[tuple[Part, str], ...] = (

@@ -6,8 +6,8 @@ from plans.reading.unread import unread_values
 
 from .fallback import Fallback, fallbacks
 from .graph import Graph, graph
-from .pieces import Piece
 from .protection import DataOutlook, data_outlooks
+from .stretches import Piece
 from .timeline import Outlook, Timeline, timeline
 from .timeline import Recovery as Back
 from .wording import alternative, depth_sentence, duration, mtpd_verdict, protection_sentence, verdict

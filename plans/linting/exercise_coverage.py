@@ -10,8 +10,8 @@ from plans.reading.wide_words import CATCH_ALL
 from .exercises import EXE
 from .findings import Finding, Mend, NotApplicable, Said, Value, beginning, opening, value
 from .response import listed
-from .serving import NOT_TELLING, names_of
-from .triggers import about
+from .strategy_links import NOT_TELLING, names_of
+from .strategy_triggers import about
 
 GENERIC = NOT_TELLING - {"backup"} | {
     "bring", "bringing", "data", "drill", "every", "exercise", "full", "one", "partial", "rehearsal", "restored",

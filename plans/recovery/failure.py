@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from plans.reading.document import FrozenPlan, FrozenRow
 
-from .calling import Call, calls
 from .clock import decisions, detection
+from .contacts import Call, calls
 from .costs import Cost, hourly
 from .graph import Graph, graph, needed, stopped_by
-from .starting import Clock, clock
+from .rto_clock import Clock, clock
 
 
 @dataclass(frozen=True)
