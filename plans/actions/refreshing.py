@@ -49,11 +49,18 @@ def refresh_findings(plan: Plan, document: Document, at: datetime) -> Report:
 
 def _finding(plan: Plan, outcome: Outcome, found: Found, owners: Mapping[str, str], at: datetime) -> Finding:
     return Finding(
-        plan=plan, key=key_of_finding(outcome.rule, found), rule=outcome.rule.id, subject=found.subject,
-        severity=outcome.severity, sentence=found.sentence, values=[asdict(value) for value in found.values],
-        mend=_as_json(found.mend), fingerprint=fingerprint(found), first_seen_at=at,
+        plan=plan,
+        key=key_of_finding(outcome.rule, found),
+        rule=outcome.rule.id,
+        subject=found.subject,
+        severity=outcome.severity,
+        sentence=found.sentence,
+        values=[asdict(value) for value in found.values],
+        mend=_as_json(found.mend),
+        fingerprint=fingerprint(found),
+        first_seen_at=at,
         owners=told(owners.get(value.ref, "") for value in found.values),
-    )  # fmt: skip
+    )
 
 
 def _as_json(mend: Any) -> dict[str, Any] | None:

@@ -27,7 +27,7 @@ CATEGORIES = {
     "reputational": re.compile(
         r"\b(reputation\w*|trust|image|brand|publicity|press|public confidence|goodwill)\b", re.I
     ),
-}  # fmt: skip
+}
 
 
 @OBJ.rule(

@@ -18,9 +18,22 @@ from .strategy_triggers import about
 RSK = Family("RSK", "Risks")
 
 GRADES = {
-    "negligible": 0, "insignificant": 0, "low": 1, "minor": 1, "medium": 2, "moderate": 2, "significant": 3, "high": 3,
-    "major": 3, "important": 3, "critical": 4, "severe": 4, "extreme": 4, "catastrophic": 4, "vital": 4,
-}  # fmt: skip
+    "negligible": 0,
+    "insignificant": 0,
+    "low": 1,
+    "minor": 1,
+    "medium": 2,
+    "moderate": 2,
+    "significant": 3,
+    "high": 3,
+    "major": 3,
+    "important": 3,
+    "critical": 4,
+    "severe": 4,
+    "extreme": 4,
+    "catastrophic": 4,
+    "vital": 4,
+}
 EVERYTHING = re.compile(
     r"\b(?:every|all|any)(?: of)?(?: the| our)? (?:services?|systems?|functions?|operations?|production"
     r"|activit(?:y|ies))\b"

@@ -45,9 +45,13 @@ def _measurement(exercise: Exercise, one: Measuring) -> Measurement:
         lengths |= {name: read.get("text", "").strip(), f"{name}_seconds": read.get("seconds")}
     (function_ref, function_name), (strategy_ref, strategy_name) = one.function, one.strategy
     return Measurement(
-        exercise=exercise, function_ref=function_ref, function_name=function_name, strategy_ref=strategy_ref,
-        strategy_name=strategy_name, **lengths,
-    )  # fmt: skip
+        exercise=exercise,
+        function_ref=function_ref,
+        function_name=function_name,
+        strategy_ref=strategy_ref,
+        strategy_name=strategy_name,
+        **lengths,
+    )
 
 
 def _payload(exercise: Exercise) -> dict[str, Any]:
@@ -57,9 +61,12 @@ def _payload(exercise: Exercise) -> dict[str, Any]:
         for one in exercise.measurements.all()
     ]
     return {
-        "of": exercise.of, "held_on": exercise.held_on.isoformat(), "succeeded": exercise.succeeded,
-        "passed": exercise.passed, "measured": measured,
-    }  # fmt: skip
+        "of": exercise.of,
+        "held_on": exercise.held_on.isoformat(),
+        "succeeded": exercise.succeeded,
+        "passed": exercise.passed,
+        "measured": measured,
+    }
 
 
 def withdraw_exercise(*, exercise: Exercise, reason: str, by: User, at: datetime) -> ExerciseWithdrawal:
