@@ -42,8 +42,7 @@ def later(world):
 
 
 @pytest.fixture
-def export(world, later):
-    approve(world, submit(world))
+def export(signed, later):
     return due_exports(at=later).get(purpose="approved")
 
 
