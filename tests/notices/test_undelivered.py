@@ -20,7 +20,7 @@ from django.utils import timezone
 from bcp_portal.accounts import actions
 from bcp_portal.accounts.models import Letter, ResetRequest
 from bcp_portal.accounts.tasks import clear_expired_sessions, send_password_links
-from bcp_portal.jobs.claiming import LEASE
+from bcp_portal.jobs.heartbeat import LEASE
 from bcp_portal.jobs.mail import why_not_sent
 from bcp_portal.jobs.models import LATE, Queue
 from bcp_portal.notices.actions import notify, send_again, settle
