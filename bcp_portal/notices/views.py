@@ -19,7 +19,7 @@ PER_PAGE = 30
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """One's own messages, newest first."""
-    notices = Notice.objects.filter(user=current_user(request))
+    notices = Notice.objects.filter(user=current_user(request)).select_related("delivery")
     page = Paginator(notices, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "notices/list.html", {"page": page})
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from bcp_portal.accounts.models import Letter, ResetRequest, User
 from bcp_portal.jobs.claiming import ClaimableQuerySet
 from bcp_portal.jobs.models import Queue, is_served
-from bcp_portal.notices.models import Notice, NoticeQuerySet
+from bcp_portal.notices.models import Delivery
 from plans.actions.exports import waiting_exports
 from plans.models.versions import PdfExport
 
@@ -45,14 +45,14 @@ class Jobs:
 
     queues: list[Worked]
     exports: list[PdfExport]
-    notices: list[Notice]
-    notice_count: int
+    deliveries: list[Delivery]
+    delivery_count: int
     links: list[Lost]
 
     @property
     def mail_count(self) -> int:
         """Messages and links."""
-        return self.notice_count + len(self.links)
+        return self.delivery_count + len(self.links)
 
     @property
     def sentence(self) -> str:
@@ -60,7 +60,7 @@ class Jobs:
         silent = [queue.work for queue in self.queues if not queue.is_served]
         if silent:
             return f"No worker is heard of for: {', '.join(silent)}."
-        failed = [self.exports, self.notices, self.links]
+        failed = [self.exports, self.deliveries, self.links]
         return "Some work failed." if any(failed) else "Everything is done, or being done."
 
 
@@ -75,12 +75,12 @@ class Trouble:
 
 def jobs(*, at: datetime) -> Jobs:
     """In a dozen queries."""
-    notices = _notices().failing()
+    undelivered = Delivery.objects.wanted().undelivered()
     return Jobs(
         queues=[_with_waiting(queue, at) for queue in _queues(at)],
         exports=list(_exports().failing().select_related("plan", "version")),
-        notices=list(notices.select_related("user")[:SHOWN]),
-        notice_count=notices.count(),
+        deliveries=list(undelivered.select_related("user")[:SHOWN]),
+        delivery_count=undelivered.count(),
         links=_lost(),
     )
 
@@ -108,16 +108,12 @@ def troubles(user: User, *, at: datetime) -> list[Trouble]:
 def _given_up() -> list[Trouble]:
     counts = (
         (_exports(), "PDF could not be made", "PDFs could not be made"),
-        (_notices(), "e-mail could not be delivered", "e-mails could not be delivered"),
+        (Delivery.objects.wanted(), "e-mail could not be delivered", "e-mails could not be delivered"),
         (Letter.objects.all(), "letter about an account could not be sent", "letters about accounts could not be sent"),
         (ResetRequest.objects.all(), "password link could not be sent", "password links could not be sent"),
     )
     found = [(work.failing().filter(given_up_at__isnull=False).count(), one, many) for work, one, many in counts]
     return [Trouble(f"{count} {one if count == 1 else many}", is_given_up=True) for count, one, many in found if count]
-
-
-def _notices() -> NoticeQuerySet:
-    return Notice.objects.wanted()
 
 
 def _exports() -> ClaimableQuerySet[PdfExport]:
@@ -133,5 +129,5 @@ def _with_waiting(queue: Worked, at: datetime) -> Worked:
     if queue.name == "print":
         return replace(queue, waiting=waiting_exports(at=at).count())
     if queue.name == "send":
-        return replace(queue, waiting=Notice.objects.unsent().due(at).count() + ResetRequest.objects.due(at).count())
+        return replace(queue, waiting=Delivery.objects.wanted().due(at).count() + ResetRequest.objects.due(at).count())
     return queue

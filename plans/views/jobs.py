@@ -13,7 +13,7 @@ from bcp_portal.accounts.models import Letter, User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.jobs.broker import broker_answers
 from bcp_portal.notices.actions import send_again
-from bcp_portal.notices.models import Notice
+from bcp_portal.notices.models import Delivery
 from plans.access import get_plan, get_version
 from plans.actions.giving_up import make_again
 from plans.models.versions import PdfExport
@@ -63,7 +63,7 @@ def notices_again(request: HttpRequest) -> HttpResponse:
         request,
         sum(
             (
-                send_again(notices=Notice.objects.all(), at=at),
+                send_again(deliveries=Delivery.objects.all(), at=at),
                 send_resets_again(at=at),
                 send_letters_again(letters=Letter.objects.all(), at=at),
             )
@@ -73,8 +73,8 @@ def notices_again(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def notice_again(request: HttpRequest, ref: UUID) -> HttpResponse:
-    notice = get_object_or_404(Notice, ref=ref)
-    return _sent(request, send_again(notices=Notice.objects.filter(pk=notice.pk), at=timezone.now()))
+    delivery = get_object_or_404(Delivery, ref=ref)
+    return _sent(request, send_again(deliveries=Delivery.objects.filter(pk=delivery.pk), at=timezone.now()))
 
 
 @require_POST

@@ -25,8 +25,8 @@ from bcp_portal.jobs.mail import why_not_sent
 from bcp_portal.jobs.models import LATE, Queue
 from bcp_portal.notices.actions import notify, send_again, settle
 from bcp_portal.notices.giving_up import TOPIC, give_up_messages
-from bcp_portal.notices.models import MOST_ATTEMPTS, Notice
-from bcp_portal.notices.tasks import AT_ONCE, send_due_notices
+from bcp_portal.notices.models import MOST_ATTEMPTS, Delivery, Notice
+from bcp_portal.notices.tasks import AT_ONCE, send_deliveries
 
 SUBJECT = "Please sign the plan"
 
@@ -52,10 +52,10 @@ def tell(user, subject=SUBJECT, topic="a topic"):
 def send_until_given_up():
     """Time goes by between the attempts."""
     for _ in range(MOST_ATTEMPTS + 1):
-        Notice.objects.update(not_before=timezone.now())
+        Delivery.objects.update(not_before=timezone.now())
         ResetRequest.objects.update(not_before=timezone.now())
         send_password_links()
-        send_due_notices()
+        send_deliveries()
 
 
 def told_administrator(world):
@@ -71,7 +71,7 @@ def shown(sign_in, user, address):
 def test_an_email_that_failed_ten_times_is_told_to_administrators_once(world, refusing):
     tell(world.cto)
     send_until_given_up()
-    lost = Notice.objects.get(user=world.cto)
+    lost = Delivery.objects.get(user=world.cto)
     assert (lost.attempts, lost.finished_at, bool(lost.given_up_at)) == (MOST_ATTEMPTS, None, True)
     told = told_administrator(world).get()
     assert told.subject == "E-mails could not be delivered"
@@ -83,23 +83,23 @@ def test_that_the_news_of_it_cannot_be_delivered_either_is_no_news(world, refusi
     tell(world.cto)
     send_until_given_up()
     send_until_given_up()
-    assert told_administrator(world).get().given_up_at
+    assert told_administrator(world).get().delivery.given_up_at
     assert Notice.objects.count() == 2
 
 
 def test_two_workers_give_up_and_tell_once(world):
     tell(world.cto)
-    Notice.objects.update(attempts=MOST_ATTEMPTS)
+    Delivery.objects.update(attempts=MOST_ATTEMPTS)
     at = timezone.now()
     assert [give_up_messages(at=at), give_up_messages(at=at)] == [1, 0]
 
 
 def test_a_message_in_its_last_attempt_is_not_given_up_under_the_worker(world):
-    notice = tell(world.cto)
-    Notice.objects.update(attempts=MOST_ATTEMPTS - 1)
-    notice.refresh_from_db()
+    delivery = tell(world.cto).delivery
+    Delivery.objects.update(attempts=MOST_ATTEMPTS - 1)
+    delivery.refresh_from_db()
     at = timezone.now()
-    assert Notice.objects.claim(notice, at=at)
+    assert Delivery.objects.claim(delivery, at=at)
     assert give_up_messages(at=at + LEASE) == 0
     assert give_up_messages(at=at + LEASE + timedelta(seconds=1)) == 1
 
@@ -111,9 +111,9 @@ def test_the_page_of_jobs_says_for_whom_what_and_why_and_sends_it_again(world, s
     for part in ("CTO", SUBJECT, "The mail server refused the address (550).", f"after {MOST_ATTEMPTS} attempts"):
         assert part in page
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    answer = sign_in(world.administrator).post(f"/jobs/messages/{notice.ref}/again/", follow=True)
+    answer = sign_in(world.administrator).post(f"/jobs/messages/{notice.delivery.ref}/again/", follow=True)
     assert "Tried again now: 1." in answer.content.decode()
-    send_due_notices()
+    send_deliveries()
     assert [message.to for message in mail.outbox] == [[world.cto.email]]
     assert SUBJECT not in shown(sign_in, world.administrator, "/jobs/")
 
@@ -127,7 +127,7 @@ def test_all_are_sent_again_at_once_and_a_second_click_sends_nothing_twice(world
     client = sign_in(world.administrator)
     client.post("/jobs/messages/again/")
     client.post("/jobs/messages/again/")
-    send_due_notices()
+    send_deliveries()
     send_password_links()
     assert len([message for message in mail.outbox if message.to == [world.ciso.email]]) == 1
     assert sorted(message.to[0] for message in mail.outbox if message.subject == SUBJECT) == sorted(
@@ -137,7 +137,7 @@ def test_all_are_sent_again_at_once_and_a_second_click_sends_nothing_twice(world
 
 def test_after_the_first_failure_the_page_says_that_it_is_tried_again(world, sign_in, refusing):
     tell(world.cto)
-    send_due_notices()
+    send_deliveries()
     page = shown(sign_in, world.administrator, "/jobs/")
     assert "1 attempt, the next after" in page
     assert "could not be delivered" not in shown(sign_in, world.administrator, "/")
@@ -179,7 +179,7 @@ def test_nobody_who_lost_their_account_is_written_to_again(world, refusing):
     send_until_given_up()
     world.cto.is_active = False
     world.cto.save()
-    assert send_again(notices=Notice.objects.filter(user=world.cto), at=timezone.now()) == 0
+    assert send_again(deliveries=Delivery.objects.filter(user=world.cto), at=timezone.now()) == 0
 
 
 def test_the_log_names_no_address_and_no_subject(world, refusing, caplog):
@@ -194,18 +194,19 @@ def test_the_log_names_no_address_and_no_subject(world, refusing, caplog):
 def test_a_message_that_cannot_be_written_is_given_up_in_words(world):
     tell(world.cto)
     for _ in range(MOST_ATTEMPTS + 1):
-        Notice.objects.filter(user=world.cto).update(not_before=timezone.now(), subject="Two\nlines")
-        send_due_notices()
-    assert Notice.objects.get(user=world.cto).error == "The message could not be written (BadHeaderError)."
+        Notice.objects.filter(user=world.cto).update(subject="Two\nlines")
+        Delivery.objects.update(not_before=timezone.now())
+        send_deliveries()
+    assert Delivery.objects.get(user=world.cto).error == "The message could not be written (BadHeaderError)."
     assert told_administrator(world).exists()
 
 
 def test_many_messages_are_sent_in_portions_so_that_others_have_their_turn(world):
     for number in range(AT_ONCE + 3):
         tell(world.cto, topic=f"topic {number}")
-    send_due_notices()
+    send_deliveries()
     assert len(mail.outbox) == AT_ONCE
-    send_due_notices()
+    send_deliveries()
     assert len(mail.outbox) == AT_ONCE + 3
 
 
@@ -275,7 +276,7 @@ def test_a_link_for_which_nobody_was_there_in_time_is_told_too(world):
     at = timezone.now()
     ResetRequest.objects.create(email=world.cto.email, asked_at=at - timedelta(hours=2), not_before=at)
     send_password_links()
-    send_due_notices()
+    send_deliveries()
     assert not [message for message in mail.outbox if message.to == [world.cto.email]]
     assert ResetRequest.objects.get().error == "It could not be sent within an hour."
     assert told_administrator(world).exists()
@@ -311,7 +312,7 @@ def test_an_invitation_that_cannot_be_sent_is_given_up_told_and_sent_again(world
     for _ in range(Letter.MOST_ATTEMPTS):
         Letter.objects.update(not_before=timezone.now())
         send_password_links()
-    send_due_notices()
+    send_deliveries()
     letter.refresh_from_db()
     assert letter.given_up_at
     assert told_administrator(world).exists()
