@@ -55,6 +55,7 @@ ROOM = 4
 COUNTED = "notices:list"
 PARTS = {
     "plans:audit": "plans:evidence", "plans:verify": "plans:evidence", "plans:suppliers": "plans:directory",
+    "notices:undelivered": "plans:jobs",
     "plans:readiness_needs": "plans:home", "plans:readiness_functions": "plans:home",
     "plans:readiness_plans": "plans:home", "plans:readiness_risks": "plans:home",
 }  # fmt: skip

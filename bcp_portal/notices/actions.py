@@ -10,7 +10,7 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.jobs import enqueue_soon
 
-from .models import Delivery, DeliveryQuerySet, Notice, NoticeQuerySet
+from .models import Delivery, Notice, NoticeQuerySet
 
 SENDING = "bcp_portal.notices.tasks.send_deliveries"
 
@@ -22,10 +22,8 @@ def notify(
 
     The e-mail goes out with the next run of the job; `send_soon`, after the commit, makes that now.
     """
-    notice = Notice(
-        user=user, topic=topic, due_on=due_on, subject=" ".join(subject.split())[:200], body=list(body), url=url,
-        created_at=at,
-    )  # fmt: skip
+    subject = " ".join(subject.split())[:200]
+    notice = Notice(user=user, topic=topic, due_on=due_on, subject=subject, body=list(body), url=url, created_at=at)
     try:
         with transaction.atomic():
             notice.delivery = Delivery.objects.create(user=user, created_at=at, not_before=at)
@@ -43,14 +41,6 @@ def tell_administrators(*, topic: str, subject: str, body: Sequence[str], url: s
         for user in User.objects.who_may("administer")
     ]
     return len(told) - told.count(None)
-
-
-def send_again(*, deliveries: DeliveryQuerySet, at: datetime) -> int:
-    """Send messages that failed as if they were new; how many of these."""
-    count = deliveries.wanted().failing().all_again(at=at)
-    if count:
-        transaction.on_commit(send_soon)
-    return count
 
 
 def send_soon() -> None:

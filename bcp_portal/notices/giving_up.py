@@ -1,4 +1,4 @@
-"""Messages that could not be sent as often as they were tried: kept as given up, and administrators are told."""
+"""Messages that failed as often as they may (jobs/retrying.py): kept as given up, and administrators are told."""
 
 from datetime import datetime
 
@@ -35,7 +35,7 @@ def _tell(deliveries: int, links: int, at: datetime) -> None:
         body.append(f"Invitations, links for a new password and the like that could not be sent: {links}.")
     body.append("Open the page to see for whom and why, and to have them sent again.")
     told = tell_administrators(
-        topic=TOPIC, subject="E-mails could not be delivered", body=body, url=reverse("plans:jobs"), at=at
+        topic=TOPIC, subject="E-mails could not be delivered", body=body, url=reverse("notices:undelivered"), at=at
     )
     if told:
         send_soon()

@@ -42,5 +42,6 @@ def send(delivery: Delivery, *, at: datetime) -> bool:
 
 
 def _finish(delivery: Delivery, **times: datetime) -> None:
-    unfinished = Delivery.objects.filter(pk=delivery.pk, finished_at=None)
-    unfinished.update(claimed_at=None, given_up_at=None, error="", **times)
+    """Sent is sent, also where its notices were settled meanwhile."""
+    unsent = Delivery.objects.filter(pk=delivery.pk, sent_at=None)
+    unsent.update(claimed_at=None, given_up_at=None, error="", **times)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -42,6 +43,14 @@ https://bcp.example.com/plans/
 All your messages: https://bcp.example.com/messages/
 BCP Portal
 """
+
+
+class Settling(BaseEmailBackend):
+    """A mail server that takes a message while somebody does what it asks for."""
+
+    def send_messages(self, email_messages):
+        settle(topic="a topic", at=timezone.now())
+        return len(email_messages)
 
 
 @pytest.fixture
@@ -116,6 +125,14 @@ def test_settling_does_not_make_a_sent_message_unsent(tell):
     settle(topic="a topic", at=timezone.now() + timedelta(hours=1))
     delivery = Delivery.objects.get(notices=notice)
     assert (delivery.state, delivery.finished_at) == (State.SENT, delivery.sent_at)
+
+
+def test_a_message_that_was_on_its_way_when_it_was_settled_counts_as_sent(tell, settings):
+    delivery = tell().delivery
+    settings.EMAIL_BACKEND = f"{__name__}.Settling"
+    send_deliveries()
+    delivery.refresh_from_db()
+    assert delivery.state == State.SENT
 
 
 def test_a_message_that_tells_nothing_is_not_sent(world):

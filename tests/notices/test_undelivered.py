@@ -23,12 +23,14 @@ from bcp_portal.accounts.tasks import clear_expired_sessions, send_password_link
 from bcp_portal.jobs.heartbeat import LEASE
 from bcp_portal.jobs.mail import why_not_sent
 from bcp_portal.jobs.models import LATE, Queue
-from bcp_portal.notices.actions import notify, send_again, settle
+from bcp_portal.notices.actions import notify, settle
 from bcp_portal.notices.giving_up import TOPIC, give_up_messages
 from bcp_portal.notices.models import MOST_ATTEMPTS, Delivery, Notice
+from bcp_portal.notices.sending_again import send_again
 from bcp_portal.notices.tasks import AT_ONCE, send_deliveries
 
 SUBJECT = "Please sign the plan"
+PAGE = "/jobs/messages/"
 
 
 class Refusing(BaseEmailBackend):
@@ -75,7 +77,7 @@ def test_an_email_that_failed_ten_times_is_told_to_administrators_once(world, re
     assert (lost.attempts, lost.finished_at, bool(lost.given_up_at)) == (MOST_ATTEMPTS, None, True)
     told = told_administrator(world).get()
     assert told.subject == "E-mails could not be delivered"
-    assert told.url == "/jobs/"
+    assert told.url == PAGE
     assert "any more: 1." in told.body[0]
 
 
@@ -104,18 +106,24 @@ def test_a_message_in_its_last_attempt_is_not_given_up_under_the_worker(world):
     assert give_up_messages(at=at + LEASE + timedelta(seconds=1)) == 1
 
 
-def test_the_page_of_jobs_says_for_whom_what_and_why_and_sends_it_again(world, sign_in, refusing, settings):
+def test_the_page_says_to_whom_what_and_why_and_tries_it_again(world, sign_in, refusing, settings):
     notice = tell(world.cto)
     send_until_given_up()
-    page = shown(sign_in, world.administrator, "/jobs/")
-    for part in ("CTO", SUBJECT, "The mail server refused the address (550).", f"after {MOST_ATTEMPTS} attempts"):
+    page = shown(sign_in, world.administrator, PAGE)
+    for part in (
+        "CTO",
+        SUBJECT,
+        "E-mail, written",
+        "The mail server refused the address (550).",
+        f"after {MOST_ATTEMPTS} attempts",
+    ):
         assert part in page
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     answer = sign_in(world.administrator).post(f"/jobs/messages/{notice.delivery.ref}/again/", follow=True)
     assert "Tried again now: 1." in answer.content.decode()
     send_deliveries()
     assert [message.to for message in mail.outbox] == [[world.cto.email]]
-    assert SUBJECT not in shown(sign_in, world.administrator, "/jobs/")
+    assert SUBJECT not in shown(sign_in, world.administrator, PAGE)
 
 
 def test_all_are_sent_again_at_once_and_a_second_click_sends_nothing_twice(world, sign_in, refusing, settings):
@@ -138,7 +146,7 @@ def test_all_are_sent_again_at_once_and_a_second_click_sends_nothing_twice(world
 def test_after_the_first_failure_the_page_says_that_it_is_tried_again(world, sign_in, refusing):
     tell(world.cto)
     send_deliveries()
-    page = shown(sign_in, world.administrator, "/jobs/")
+    page = shown(sign_in, world.administrator, PAGE)
     assert "1 attempt, the next after" in page
     assert "could not be delivered" not in shown(sign_in, world.administrator, "/")
 
@@ -171,15 +179,17 @@ def test_what_was_settled_is_no_failure_any_more(world, refusing, sign_in):
     tell(world.cto)
     send_until_given_up()
     settle(topic="a topic", at=timezone.now())
-    assert SUBJECT not in shown(sign_in, world.administrator, "/jobs/")
+    assert SUBJECT not in shown(sign_in, world.administrator, PAGE)
 
 
-def test_nobody_who_lost_their_account_is_written_to_again(world, refusing):
+def test_nobody_who_lost_their_account_is_written_to_again(world, refusing, sign_in):
     tell(world.cto)
     send_until_given_up()
     world.cto.is_active = False
     world.cto.save()
-    assert send_again(deliveries=Delivery.objects.filter(user=world.cto), at=timezone.now()) == 0
+    lost = Delivery.objects.get(user=world.cto)
+    assert send_again(delivery=lost, by=world.administrator, at=timezone.now()) == 0
+    assert "CTO" not in shown(sign_in, world.administrator, PAGE)
 
 
 def test_the_log_names_no_address_and_no_subject(world, refusing, caplog):
@@ -250,8 +260,8 @@ def test_a_password_link_that_cannot_be_sent_is_given_up_told_and_sent_again(
     asked = ResetRequest.objects.get()
     assert (asked.attempts, bool(asked.given_up_at)) == (ResetRequest.most_attempts, True)
     assert "and the like that could not be sent: 1." in told_administrator(world).get().body[0]
-    page = shown(sign_in, world.administrator, "/jobs/")
-    assert "link for a new password" in page
+    page = shown(sign_in, world.administrator, PAGE)
+    assert "Link for a new password" in page
     assert "The mail server refused the address (550)." in page
     assert "Link for a new password" in shown(sign_in, world.administrator, f"/people/{world.cto.ref}/")
     assert "1 password link could not be sent" in shown(sign_in, world.administrator, "/")
@@ -316,8 +326,8 @@ def test_an_invitation_that_cannot_be_sent_is_given_up_told_and_sent_again(world
     letter.refresh_from_db()
     assert letter.given_up_at
     assert told_administrator(world).exists()
-    page = shown(sign_in, world.administrator, "/jobs/")
-    assert "COO</a>: link for a new password" in page
+    page = shown(sign_in, world.administrator, PAGE)
+    assert "COO</a>: Link for a new password" in page
     assert "1 letter about an account could not be sent" in shown(sign_in, world.administrator, "/")
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     sign_in(world.administrator).post(f"/jobs/links/{world.coo.ref}/again/")
