@@ -54,11 +54,15 @@ ACCOUNT = (
 ROOM = 4
 COUNTED = "notices:list"
 PARTS = {
-    "plans:audit": "plans:evidence", "plans:verify": "plans:evidence", "plans:suppliers": "plans:directory",
+    "plans:audit": "plans:evidence",
+    "plans:verify": "plans:evidence",
+    "plans:suppliers": "plans:directory",
     "notices:undelivered": "plans:jobs",
-    "plans:readiness_needs": "plans:home", "plans:readiness_functions": "plans:home",
-    "plans:readiness_plans": "plans:home", "plans:readiness_risks": "plans:home",
-}  # fmt: skip
+    "plans:readiness_needs": "plans:home",
+    "plans:readiness_functions": "plans:home",
+    "plans:readiness_plans": "plans:home",
+    "plans:readiness_risks": "plans:home",
+}
 OWN_PLACES = {place.route for place in (*PLACES, SEARCH)}
 
 

@@ -12,8 +12,8 @@ from bcp_portal.accounts.roles import VERBS
 from bcp_portal.audit.models import EvidenceCheck
 from bcp_portal.audit.sealing import prune_access, seal_chains
 from bcp_portal.notices.actions import notify, send_soon
-from plans.differences import unchained
-from plans.proving import Proof, prove
+from plans.integrity.differences import unchained
+from plans.integrity.proving import Proof, prove
 
 MOST_KEPT, MOST_TOLD = 100, 5  # sentences with the check, and in the message
 
@@ -37,9 +37,14 @@ def keep_check(*, proof: Proof, at: datetime) -> EvidenceCheck | None:
     """
     sentences = [fault.sentence for fault in proof.faults]
     check = EvidenceCheck(
-        on=timezone.localdate(at), at=at, rows=proof.records, chains=len(proof.chains), head=proof.head,
-        faults=sentences[:MOST_KEPT], count=len(sentences),
-    )  # fmt: skip
+        on=timezone.localdate(at),
+        at=at,
+        rows=proof.records,
+        chains=len(proof.chains),
+        head=proof.head,
+        faults=sentences[:MOST_KEPT],
+        count=len(sentences),
+    )
     try:
         with transaction.atomic():
             check.save()
@@ -64,8 +69,12 @@ def _tell(check: EvidenceCheck) -> None:
     ]
     for user in User.objects.filter(is_active=True, role__in=roles):
         notify(
-            user=user, topic="evidence", due_on=check.on, at=check.at, url=reverse("plans:evidence"),
+            user=user,
+            topic="evidence",
+            due_on=check.on,
+            at=check.at,
+            url=reverse("plans:evidence"),
             subject=f"Evidence differs: {check.count} finding{'' if check.count == 1 else 's'} of the nightly check",
             body=body,
-        )  # fmt: skip
+        )
     transaction.on_commit(send_soon)

@@ -6,14 +6,14 @@ from datetime import date
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
-from plans.checking import approved_on
-from plans.linting.rules import Facts
+from plans.contents import made_by_plan
+from plans.evidence.checking import approved_on
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.pages.contents import made_by_plan
 from plans.reading.cadence import Cadence, cadence, dated
-from plans.reading.document import Plan as ReadPlan
-from testing.models import Exercise
+from plans.reading.document import FrozenPlan
+from plans.reading.facts import Facts
+from testing.models.exercises import Exercise
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Turn:
 
 def schedule_of(document: Document) -> Schedule:
     """The schedule of one document."""
-    plan = ReadPlan(document)
+    plan = FrozenPlan(document)
     rows = tuple(
         Scheduled(row.ref, row.label, row.text("frequency"), row.text("scope"), cadence(row, "frequency"))
         for row in plan.rows("exercises")
@@ -113,9 +113,14 @@ def _records(plans: Iterable[Plan]) -> dict[int, list[Exercise]]:
 
 
 def _turn(
-    plan: Plan, schedule: Schedule, row: Scheduled, records: Iterable[Exercise], approved: Iterable[date],
-    *, today: date,
-) -> Turn:  # fmt: skip
+    plan: Plan,
+    schedule: Schedule,
+    row: Scheduled,
+    records: Iterable[Exercise],
+    approved: Iterable[date],
+    *,
+    today: date,
+) -> Turn:
     held = tuple(one for one in records if row.is_of(one) and one.held_on <= today)
     days = [day for day in (*schedule.stated, *approved) if day <= today]
     since = held[-1].held_on if held else min(days, default=None)

@@ -1,0 +1,49 @@
+"""A version that was declined and that no newer one has followed: who said what must change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bcp_portal.accounts.models import User
+from plans.models.plan import Plan
+from plans.models.states import State
+from plans.models.versions import Decision, PlanVersion
+
+
+@dataclass(frozen=True)
+class Declined:
+    """The version, and what the person said who declined it."""
+
+    version: PlanVersion
+    name: str
+    role: str
+    as_deputy: bool
+    at: datetime
+    reason: str
+
+
+def declined_of(versions: Sequence[PlanVersion]) -> list[Declined]:
+    """What was said of these versions, in one query (none where there are none)."""
+    if not versions:
+        return []
+    said = Decision.objects.filter(approval__version__in=versions, outcome=Decision.Outcome.DECLINED)
+    found = {decision.approval.version_id: decision for decision in said.select_related("approval")}
+    return [
+        Declined(version, told.name, told.approval.role, told.as_deputy, told.at, told.reason)
+        for version in versions
+        if (told := found.get(version.pk))
+    ]
+
+
+def declined_last(plan: Plan) -> Declined | None:
+    """Of a plan: its newest version, if that was declined."""
+    newest = PlanVersion.objects.with_state().filter(plan=plan).order_by("-pk").defer("snapshot").first()
+    if newest is None or newest.state != State.DECLINED:
+        return None
+    newest.plan = plan
+    return next(iter(declined_of([newest])), None)
+
+
+def concerns(user: User, version: PlanVersion) -> bool:
+    """Whether it is for this person to send the plan again: who submitted it, and whoever edits it."""
+    return user.may("edit") or version.submitted_by_id == user.pk

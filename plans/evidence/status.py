@@ -1,0 +1,223 @@
+"""Where plans stand: what is in force, what is in approval, what was edited since, when the next review is due."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.utils.timezone import localdate
+
+from bcp_portal.accounts.models import User
+from bcp_portal.documents.values import read_leniently
+from plans.integrity.differences import content_differs
+from plans.keeping import kept_each
+from plans.models.fields import DateTextField
+from plans.models.objectives import Fact
+from plans.models.plan import Plan, PlanQuerySet
+from plans.models.states import State
+from plans.models.upkeep import HistoryEntry
+from plans.models.versions import Approval, PlanVersion
+
+from .declined import concerns
+from .next_review import TOPICS, Review, Stated, next_review
+
+AT_ONCE = 20  # documents in memory
+VersionWords = dict[str, Any]  # what a version says of itself: {"title", "facts": [[topic, read value]]}
+ALTERED: VersionWords = {"title": "Altered: the stored content is not what was signed", "facts": []}
+
+
+class Line(NamedTuple):
+    """What a table of plans says of one: printed once for the same words."""
+
+    code: str
+    title: str
+    version: str  # in force, or ""
+    since: date | None
+    waiting: str  # the version in approval, or ""
+    signed: int
+    asked: int
+    is_edited: bool
+    is_archived: bool
+    due_on: date | None
+    days_left: int | None
+    findings: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class PlanStatus:
+    """One plan as one person may see it."""
+
+    plan: Plan
+    title: str
+    in_force: PlanVersion | None
+    in_approval: PlanVersion | None
+    is_edited: bool  # since the version in force was submitted, or ever if there is none
+    review: Review | None
+    on: date
+    declined: PlanVersion | None = None  # the newest version, where it was declined and this person sends it again
+    findings: list[tuple[str, int]] = field(default_factory=list)  # open ones by severity, where a page counts them
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the next review, negative when it is overdue; None where the plan states none."""
+        return self.review.days_left(self.on) if self.review else None
+
+    @property
+    def line(self) -> Line:
+        """The same as a table says it."""
+        held, waits = self.in_force, self.in_approval
+        return Line(
+            code=self.plan.code,
+            title=self.title,
+            version=held.number if held else "",
+            since=_since(held),
+            waiting=waits.number if waits else "",
+            signed=waits.signed if waits else 0,
+            asked=waits.asked if waits else 0,
+            is_edited=self.is_edited,
+            is_archived=self.plan.archived_at is not None,
+            due_on=self.review.due_on if self.review else None,
+            days_left=self.days_left,
+            findings=tuple(self.findings),
+        )
+
+
+def plans_in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:
+    """Those of the plans that hold something this person may read: without ``read_draft``, those in force."""
+    plans = plans.with_draft_hash()
+    if user.may("read_draft"):
+        return plans
+    return plans.filter(pk__in=PlanVersion.objects.in_force().values("plan"))
+
+
+def statuses_of(user: User, plans: Sequence[Plan], *, on: date) -> list[PlanStatus]:
+    """Where each of the plans (``with_draft_hash``) stands, in six queries or less."""
+    in_force, in_approval, declined = _current_versions(plans, waiting=user.may("history"))
+    told = _told_by(in_force.values())
+    drafted = _draft_facts(plans) if user.may("read_draft") else {}
+    return [
+        _standing(
+            user,
+            plan,
+            told,
+            drafted.get(plan.pk, []),
+            in_force=in_force.get(plan.pk),
+            in_approval=in_approval.get(plan.pk),
+            declined=declined.get(plan.pk),
+            on=on,
+        )
+        for plan in plans
+    ]
+
+
+def _standing(
+    user: User,
+    plan: Plan,
+    told: dict[str, VersionWords],
+    drafted: list[Stated],
+    *,
+    in_force: PlanVersion | None,
+    in_approval: PlanVersion | None,
+    declined: PlanVersion | None,
+    on: date,
+) -> PlanStatus:
+    says: VersionWords = told[in_force.sha256] if in_force else {"title": plan.title, "facts": drafted}
+    may_draft = user.may("read_draft")
+    if not may_draft:
+        plan.title = says["title"]
+    return PlanStatus(
+        plan=plan,
+        title=plan.title,
+        in_force=in_force,
+        in_approval=in_approval,
+        is_edited=may_draft and (in_force is None or plan.changed_at > in_force.submitted_at),
+        review=next_review(says["facts"], on=on, in_force_since=_since(in_force), reviewed=plan.reviewed_on),
+        on=on,
+        declined=declined if declined and concerns(user, declined) else None,
+    )
+
+
+def _since(version: PlanVersion | None) -> date | None:
+    """The day on which the version came into force."""
+    return localdate(version.decided_at) if version and version.decided_at else None
+
+
+Versions = dict[int, PlanVersion]  # by plan
+
+
+def _current_versions(plans: Sequence[Plan], *, waiting: bool) -> tuple[Versions, Versions, Versions]:
+    """By plan: the version in force, the one in approval (if ``waiting``), and the newest where it was declined.
+
+    In two queries; other versions are not read.
+    """
+    plan_of = {plan.pk: plan for plan in plans}
+    wanted = (State.IN_FORCE, State.IN_APPROVAL) if waiting else (State.IN_FORCE,)
+    by_state: dict[State, Versions] = {state: {} for state in State}
+    known = PlanVersion.objects.all().tallies_of(list(plan_of))
+    newest = {tally.plan: pk for pk, tally in known.items()}
+    declined = {pk for pk in newest.values() if known[pk].state == State.DECLINED}
+    current = [pk for pk, tally in known.items() if pk in declined or tally.state in wanted]
+    for version in PlanVersion.objects.raw(_versions_sql(len(current)), current) if current else []:
+        version.plan, version.tally = plan_of[version.plan_id], known[version.pk]
+        by_state[version.state][version.plan_id] = version
+    return by_state[State.IN_FORCE], by_state[State.IN_APPROVAL], by_state[State.DECLINED]
+
+
+@lru_cache(maxsize=64)
+def _versions_sql(count: int) -> str:
+    """So many versions without their snapshots, in the order they were made; put together once."""
+    versions = PlanVersion.objects.filter(pk__in=range(count)).order_by("pk").defer("snapshot")
+    return str(versions.query.sql_with_params()[0])
+
+
+def awaited(version: PlanVersion) -> list[Approval]:
+    """Signatures that can be given now: all that are open, or the next one in the order listed."""
+    still_open = [approval for approval in version.approvals.all() if not hasattr(approval, "decision")]
+    return still_open[:1] if version.signing_order == Plan.SigningOrder.LISTED else still_open
+
+
+def title_in_force(version: PlanVersion | None) -> str:
+    """The title that the version gives its plan, ``""`` without one."""
+    return str(_told_by([version])[version.sha256]["title"]) if version else ""
+
+
+def _told_by(versions: Iterable[PlanVersion]) -> dict[str, VersionWords]:
+    """What versions say, by SHA-256: read once per process, for what is frozen never changes."""
+    by_sha = {version.sha256: version for version in versions}
+
+    def read(missing: list[str]) -> dict[str, VersionWords]:
+        keys = [by_sha[sha256].pk for sha256 in missing]
+        found = PlanVersion.objects.filter(pk__in=keys).only("sha256", "snapshot", "major", "minor")
+        signed = (one for one in found.iterator(chunk_size=AT_ONCE) if not content_differs(one))
+        return {one.sha256: _read(one.snapshot) for one in signed}
+
+    known = kept_each({sha256: (f"{one.plan_id}:says", sha256) for sha256, one in by_sha.items()}, read)
+    return dict.fromkeys(by_sha, ALTERED) | known
+
+
+def _read(snapshot: str) -> VersionWords:
+    document = json.loads(snapshot)
+    rows = {kind["key"]: [row["values"] for row in kind["rows"]] for kind in document["kinds"]}
+    stated = [(row["topic"]["value"], row["value"]) for row in rows["facts"]]
+    stated += [("history", row.get("on")) for row in rows.get("history", ())]
+    return {
+        "title": document["title"],
+        "facts": [one for one in stated if one[0] in TOPICS and isinstance(one[1], dict)],
+    }
+
+
+def _draft_facts(plans: Sequence[Plan]) -> dict[int, list[Stated]]:
+    """By plan, what its draft states; read once per content of the draft."""
+    stamps = {plan.pk: plan.draft.stamp if hasattr(plan, "draft") else "" for plan in plans}
+    return kept_each({pk: (f"{pk}:states", stamp) for pk, stamp in stamps.items()}, _read_facts)
+
+
+def _read_facts(plans: Sequence[int]) -> dict[int, list[Stated]]:
+    facts: dict[int, list[Stated]] = {plan: [] for plan in plans}
+    for fact in Fact.objects.living().filter(plan__in=plans, topic__in=TOPICS):
+        facts[fact.plan_id].append((fact.topic, read_leniently(fact.value_type, fact.value)))
+    for entry in HistoryEntry.objects.living().filter(plan__in=plans):
+        facts[entry.plan_id].append(("history", read_leniently(DateTextField.value_type, entry.on)))
+    return facts
