@@ -7,7 +7,7 @@ from django.db import transaction
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import sha256
-from plans.importing.draft import Reading
+from plans.importing.imported_plan import Reading
 from plans.importing.limits import read_new_plan
 from plans.importing.saving import save_reading
 from plans.models.plan import Plan, PlanSource
@@ -26,7 +26,7 @@ def import_plan(
     """A plan from its source file, and whether it is new: the same file gives the plan that it was, unless ``again``.
 
     Without a code it takes the next of ``BCP-01``, ``BCP-02``. Raises CodeTaken if another plan has the code, and
-    NotMarkdown, TooLarge or NothingInside (plans.importing.source).
+    NotMarkdown, TooLarge or NothingInside (plans.importing.source_text).
     """
     reading = read_new_plan(text, file_name=file_name)
     for attempt in range(ATTEMPTS):

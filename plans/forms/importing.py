@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from plans.importing.limits import MOST_ROWS, check_lines
-from plans.importing.source import MOST_BYTES, NothingInside, NotMarkdown, TooLarge, cleaned, decoded
+from plans.importing.source_text import MOST_BYTES, NothingInside, NotMarkdown, TooLarge, cleaned, decoded
 from plans.naming import LONGEST, check_code
 
 PASTED = "pasted text"

@@ -2,9 +2,9 @@
 
 import re
 
-from .draft import Reading
-from .reading import read_plan
-from .source import TooLarge
+from .imported_plan import Reading
+from .plan_reader import read_plan
+from .source_text import TooLarge
 
 MOST_LINES = 30_000  # that may be rows or headings: narrative is read at once
 MOST_HEADINGS = 2_000

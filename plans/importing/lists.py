@@ -5,24 +5,24 @@ from dataclasses import replace
 
 from plans.linting.persons import is_person
 
-from .approving import is_office
-from .contacts import from_contacts
+from .approval_headings import is_said_to_approve
+from .cell_names import named
+from .contact_lists import from_contacts
+from .context import Place, bare, defaults
+from .field_labels import topic_of
 from .fields import name_field
-from .found import EXTRA, Found, FoundRow, Unfit, column, counted
-from .grouped import GROUPED, from_groups
-from .inline import labelled, read_line
-from .labels import topic_of
-from .names import named
-from .nobody import says_nobody
-from .objectives import from_objectives
-from .ours import is_said_to_approve
-from .pieces import Item, Listing
-from .places import Place, bare, defaults
-from .readable import reads
-from .records import RECORDS, from_bullets, from_records, in_order, is_named
-from .scales import SCALE
-from .signatures import from_signing_lines
-from .terms import from_terms, pairs
+from .grouped_lists import GROUPED, from_groups
+from .inline_text import labelled, read_line
+from .markdown_pieces import Item, Listing
+from .name_placeholders import says_nobody
+from .objective_lists import from_objectives
+from .rating_scale import SCALE
+from .readable_values import reads
+from .recognised import EXTRA, Found, FoundRow, Unfit, column, counted
+from .record_lists import RECORDS, from_bullets, from_records, in_order, is_named
+from .signature_shapes import is_office
+from .signing_lines import from_signing_lines
+from .term_lists import from_terms, pairs
 
 LINES = {"scope": "text", "channels": "text", "maintenance": "text", "appendices": "text"}
 NAMED = {"roles": "name", "risks": "title", "functions": "name", "dependencies": "name", "strategies": "name",

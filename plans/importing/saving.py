@@ -10,9 +10,9 @@ from plans.models.directory import Person, Supplier
 from plans.models.plan import Block, Heading, Plan, Row
 from plans.sections import KINDS, Kind
 
-from .draft import ReadBlock, Reading, ReadRow
+from .directory_match import contacts_told, entries_called
 from .fields import fields
-from .known import contacts_told, entries_called
+from .imported_plan import ReadBlock, Reading, ReadRow
 
 BATCH = 500
 Saved = dict[str, Row]  # rows of the plan by ref

@@ -7,22 +7,22 @@ from dataclasses import replace
 from bcp_portal.documents.values import is_blank
 from plans.sections import BY_KEY
 
-from .approving import is_form_to_sign
-from .contacts import without_header
+from .cell_names import is_name
+from .computed_ratings import results, with_scale
+from .contact_lists import without_header
+from .context import Place, bare, defaults
+from .field_labels import TELLING, field_for, fields_for, normal, topic_of
+from .field_synonyms import NAMES
 from .fields import is_prose, name_field
-from .found import EXTRA, Column, Found, FoundRow, Unfit, column
-from .implied import Implied
-from .inline import LINE_BREAK, LONGEST, plain
-from .labels import TELLING, field_for, fields_for, normal, topic_of
-from .matrices import from_matrix
-from .measured import measured
-from .names import is_name
-from .naming import by_objective
-from .pieces import Table
-from .places import Place, bare, defaults
-from .results import results, with_scale
-from .stages import from_stages
-from .synonyms import NAMES
+from .header_units import measured
+from .impact_matrices import from_matrix
+from .implied_rows import Implied
+from .inline_text import LINE_BREAK, LONGEST, plain
+from .markdown_pieces import Table
+from .objective_labels import by_objective
+from .phase_tables import from_stages
+from .recognised import EXTRA, Column, Found, FoundRow, Unfit, column
+from .signature_shapes import is_form_to_sign
 
 APPROVAL = re.compile(r"approvals?")  # as the product calls it: other headings must be shaped to be signed
 CONTEXT = 3  # what agreement with the heading weighs against a column that fits

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from plans.importing.draft import PROSE, Doubt, ReadBlock, ReadHeading, Reading, ReadRow
+from plans.importing.imported_plan import PROSE, Doubt, ReadBlock, ReadHeading, Reading, ReadRow
 from plans.sections import BY_KEY
 
 ROWS_SHOWN = 100

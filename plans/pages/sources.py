@@ -2,8 +2,8 @@
 
 import json
 
-from plans.importing.origins import Lines, Origins, lines_in, origins_of
-from plans.importing.reading import read_plan
+from plans.importing.plan_reader import read_plan
+from plans.importing.source_lines import Lines, Origins, lines_in, origins_of
 from plans.keeping import kept
 from plans.models.plan import Plan, PlanSource
 

@@ -13,9 +13,9 @@ from bcp_portal.documents.canonical import sha256
 from plans.actions.importing import import_plan
 from plans.actions.plans import CodeTaken
 from plans.forms.importing import DocumentForm, SaveForm, packed
-from plans.importing.draft import Reading
+from plans.importing.imported_plan import Reading
 from plans.importing.limits import read_new_plan
-from plans.importing.source import TooLarge
+from plans.importing.source_text import TooLarge
 from plans.models.plan import Plan, PlanSource
 from plans.naming import free_code
 from plans.pages.previewing import preview

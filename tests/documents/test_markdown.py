@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.markdown.escaping import escape_heading, escape_inline, escape_line
-from plans.importing.inline import one_line, plain
-from plans.importing.pieces import Listing, Table, Title, cut
+from plans.importing.inline_text import one_line, plain
+from plans.importing.markdown_pieces import Listing, Table, Title, cut
 
 FIELDS = [
     ("name", "text"), ("rto", "duration"), ("owner", "link"), ("functions", "links"), ("rank", "choice"),

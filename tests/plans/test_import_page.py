@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from plans.forms.importing import packed, plain_name
 from plans.importing import limits
-from plans.importing.source import MOST_BYTES
+from plans.importing.source_text import MOST_BYTES
 from plans.models.plan import Plan, PlanSource
 
 OTHER = "# Payments plan\n\n## Scope\n\n- Card payments\n- Payouts\n\n## Background\n\nA word about the company.\n"

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from bcp_portal.documents.canonical import Document
 from plans.checking import check_document
-from plans.importing.frozen import as_document
 from plans.importing.limits import read_new_plan
-from plans.importing.origins import Lines, lines_in, origins_of
-from plans.importing.reading import read_plan
-from plans.importing.source import NothingInside, NotMarkdown, TooLarge, decoded
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan
+from plans.importing.source_lines import Lines, lines_in, origins_of
+from plans.importing.source_text import NothingInside, NotMarkdown, TooLarge, decoded
 from plans.linting.checking import Outcome, Report, check, fingerprint, key_of_finding, rank
 from plans.linting.findings import SEVERITIES, Finding
 from plans.linting.rules import Facts

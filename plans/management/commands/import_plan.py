@@ -12,8 +12,8 @@ from django.utils import timezone
 from plans.actions.importing import import_plan
 from plans.actions.plans import CodeTaken
 from plans.importing.limits import read_new_plan
-from plans.importing.report import preview_lines, summary_lines
-from plans.importing.source import NothingInside, NotMarkdown, TooLarge, decoded
+from plans.importing.source_text import NothingInside, NotMarkdown, TooLarge, decoded
+from plans.importing.terminal_report import preview_lines, summary_lines
 from plans.models.plan import Plan
 
 STANDARD_INPUT = "-"

@@ -4,9 +4,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bcp_portal.documents.markdown import to_markdown
-from plans.importing.frozen import as_document, as_written
-from plans.importing.reading import read_plan, same_draft
-from plans.importing.source import NothingInside
+from plans.importing.plan_document import as_document, as_written
+from plans.importing.plan_reader import read_plan, same_draft
+from plans.importing.source_text import NothingInside
 from tests.plans.importing.said import said
 
 TITLES = [

@@ -4,8 +4,8 @@ import pytest
 
 from bcp_portal.documents.markdown import to_markdown
 from plans.freezing.draft import freeze
-from plans.importing.origins import lines_in, origins_of
-from plans.importing.reading import read_plan
+from plans.importing.plan_reader import read_plan
+from plans.importing.source_lines import lines_in, origins_of
 from plans.models.directory import Person, Supplier
 from plans.models.plan import Plan
 from plans.models.response import Contact

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from plans.actions.importing import import_plan
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan
 from plans.linting.checking import check
 from plans.linting.rules import Facts
 from tests.growing import MOST, growth, stopped_if_endless

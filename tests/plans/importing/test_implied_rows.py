@@ -6,7 +6,7 @@ from bcp_portal.documents.html import to_html
 from bcp_portal.documents.markdown import to_markdown
 from plans.actions.rows import change_row
 from plans.freezing.draft import freeze
-from plans.importing.reading import read_plan
+from plans.importing.plan_reader import read_plan
 from plans.models.functions import BusinessFunction
 from plans.models.objectives import Tier
 from tests.plans.importing.said import said

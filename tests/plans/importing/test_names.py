@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from bcp_portal.documents.markdown import to_markdown
 from plans.actions.importing import import_plan
-from plans.importing.frozen import as_document, as_written
-from plans.importing.names import Named, named
-from plans.importing.reading import read_plan, same_draft
-from plans.importing.report import summary_lines
+from plans.importing.cell_names import Named, named
+from plans.importing.plan_document import as_document, as_written
+from plans.importing.plan_reader import read_plan, same_draft
+from plans.importing.terminal_report import summary_lines
 from plans.models.directory import Person, Supplier
 from plans.models.response import TeamRole
 from plans.models.risks import Risk

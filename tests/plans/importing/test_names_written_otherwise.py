@@ -5,10 +5,10 @@ from django.utils import timezone
 
 from bcp_portal.documents.markdown import to_markdown
 from plans.actions.importing import import_plan
-from plans.importing.draft import Reading
-from plans.importing.frozen import as_document, as_written
-from plans.importing.names import Named, named
-from plans.importing.reading import read_plan, same_draft
+from plans.importing.cell_names import Named, named
+from plans.importing.imported_plan import Reading
+from plans.importing.plan_document import as_document, as_written
+from plans.importing.plan_reader import read_plan, same_draft
 from plans.models.directory import Person
 from tests.plans.importing.said import said
 

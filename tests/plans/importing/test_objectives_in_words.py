@@ -3,9 +3,9 @@
 import pytest
 
 from bcp_portal.documents.markdown import to_markdown
-from plans.importing.draft import Reading
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan, same_draft
+from plans.importing.imported_plan import Reading
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan, same_draft
 from tests.plans.importing.said import said
 
 RTO = "## Recovery Time Objective (RTO)"

@@ -3,8 +3,8 @@
 import pytest
 
 from bcp_portal.documents.markdown import to_markdown
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan, same_draft
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan, same_draft
 
 # What stands there, its kind, and per row name, RTO and RPO.
 CASES = [

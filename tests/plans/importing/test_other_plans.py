@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from plans.importing.draft import PROSE, Reading
-from plans.importing.reading import read_plan
+from plans.importing.imported_plan import PROSE, Reading
+from plans.importing.plan_reader import read_plan
 
 OTHERS = Path(__file__).parent / "others"
 

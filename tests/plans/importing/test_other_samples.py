@@ -2,8 +2,8 @@
 
 import pytest
 
-from plans.importing.draft import PROSE, Reading
-from plans.importing.reading import read_plan
+from plans.importing.imported_plan import PROSE, Reading
+from plans.importing.plan_reader import read_plan
 from tests.plans.linting.samples import FOLDER
 
 ROWS = {

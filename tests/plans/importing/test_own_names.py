@@ -2,9 +2,9 @@
 
 import pytest
 
-from plans.importing.labels import fields_for, own_name
-from plans.importing.reading import read_plan
-from plans.importing.synonyms import NAMES
+from plans.importing.field_labels import fields_for, own_name
+from plans.importing.field_synonyms import NAMES
+from plans.importing.plan_reader import read_plan
 from plans.sections import KINDS
 
 # Heading, kind, columns with what stands in them, and what the fields hold.

@@ -2,8 +2,8 @@
 
 import pytest
 
-from plans.importing.draft import PROSE
-from plans.importing.reading import read_plan
+from plans.importing.imported_plan import PROSE
+from plans.importing.plan_reader import read_plan
 from tests.plans.importing.test_other_plans import reading_of
 
 # File, kind, fields, rows.

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from bcp_portal.documents.markdown import to_markdown
 from plans.forms.layout import SHAPES, SILENT, suits
-from plans.importing.draft import ReadBlock, ReadHeading, Reading, ReadRow
+from plans.importing.field_labels import topic_of
 from plans.importing.fields import fields, name_field
-from plans.importing.frozen import as_document
-from plans.importing.labels import topic_of
-from plans.importing.reading import read_plan
+from plans.importing.imported_plan import ReadBlock, ReadHeading, Reading, ReadRow
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan
 from plans.sections import BY_KEY, KINDS
 from plans.starting import UNLABELLED
 

@@ -7,11 +7,11 @@ from math import isqrt
 import pytest
 
 from bcp_portal.documents.markdown import to_markdown
-from plans.importing import nesting
-from plans.importing.frozen import as_document
-from plans.importing.pieces import Item, Listing
-from plans.importing.reading import read_plan
-from plans.importing.source import MOST_BYTES, NothingInside, NotMarkdown, TooLarge, decoded
+from plans.importing import list_nesting
+from plans.importing.markdown_pieces import Item, Listing
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan
+from plans.importing.source_text import MOST_BYTES, NothingInside, NotMarkdown, TooLarge, decoded
 from tests.growing import MOST as MOST_GROWTH
 from tests.growing import grows_evenly, growth, stopped_if_endless
 from tests.plans.importing.said import said
@@ -128,14 +128,14 @@ def test_one_hostile_line_of_two_megabytes_is_read(line):
 def test_numbers_with_loose_bullets_are_put_together_step_by_step(monkeypatch):
     # As Markdown cuts it, which takes its own time.
     lists = [Listing(line, line + 1, (Item(line, "a"),), ordered=line % 2 == 0) for line in range(2 * LOOSE)]
-    monkeypatch.setattr(nesting, "cut", lambda text: lists[: text.count("\n")])
+    monkeypatch.setattr(list_nesting, "cut", lambda text: lists[: text.count("\n")])
     text = "".join(f"{number}. a\n - b\n" for number in range(1, LOOSE + 1))
     with stopped_if_endless():
-        (whole,) = nesting.pieces_of(text)
+        (whole,) = list_nesting.pieces_of(text)
     assert (whole.start, whole.end, len(whole.items)) == (0, 2 * LOOSE, LOOSE)
     assert all(len(item.children) == 1 for item in whole.items)
     lines = text.splitlines(keepends=True)
-    assert growth(lambda size: nesting.pieces_of("".join(lines[: 2 * size])), LOOSE // 16) <= MOST_GROWTH
+    assert growth(lambda size: list_nesting.pieces_of("".join(lines[: 2 * size])), LOOSE // 16) <= MOST_GROWTH
 
 
 @pytest.mark.parametrize("content, why", [

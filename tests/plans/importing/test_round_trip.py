@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bcp_portal.documents.markdown import to_markdown
-from plans.importing.frozen import as_document, as_written
-from plans.importing.reading import read_plan, same_draft
+from plans.importing.plan_document import as_document, as_written
+from plans.importing.plan_reader import read_plan, same_draft
 from tests.plans.importing.said import said
 
 OTHERS = sorted((Path(__file__).parent / "others").glob("*.md"))

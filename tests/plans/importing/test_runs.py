@@ -3,8 +3,8 @@
 import pytest
 
 from bcp_portal.documents.markdown import to_markdown
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan, same_draft
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan, same_draft
 from tests.plans.importing.said import said
 
 ABOVE = "# Plan\n\n## Critical functions\n\n| Function | RTO |\n|---|---|\n| Billing | 4h |\n\n"

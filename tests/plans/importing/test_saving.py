@@ -15,9 +15,9 @@ from plans.actions.plans import CodeTaken, create_plan
 from plans.actions.rows import add_row
 from plans.freezing.draft import freeze
 from plans.importing.fields import fields
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan
-from plans.importing.source import NothingInside
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan
+from plans.importing.source_text import NothingInside
 from plans.models.directory import Person, Supplier
 from plans.models.plan import Block, Plan
 from plans.models.risks import Risk

@@ -6,9 +6,9 @@ from django.utils import timezone
 from bcp_portal.documents.markdown import to_markdown
 from plans.actions.importing import import_plan
 from plans.freezing.draft import freeze
-from plans.importing.draft import PROSE, Reading
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan, same_draft
+from plans.importing.imported_plan import PROSE, Reading
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan, same_draft
 from plans.models.approvals import RequiredApproval
 from tests.plans.importing.said import said
 

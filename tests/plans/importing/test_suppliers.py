@@ -4,8 +4,8 @@ import pytest
 
 from bcp_portal.documents.markdown import to_markdown
 from plans.freezing.draft import freeze
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan, same_draft
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan, same_draft
 from tests.plans.importing.said import said
 from tests.plans.importing.test_saving import brought_in
 

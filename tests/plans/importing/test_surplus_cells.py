@@ -4,8 +4,8 @@ import pytest
 
 from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.prose import to_html
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan, same_draft
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan, same_draft
 from tests.plans.importing.said import said
 
 HEAD = "# Plan\n\n## Critical functions\n\n"

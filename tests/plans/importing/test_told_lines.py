@@ -5,9 +5,9 @@ import pytest
 from bcp_portal.documents.markdown import to_markdown
 from plans.actions.rows import add_row, change_row
 from plans.freezing.draft import freeze
-from plans.importing.draft import PROSE
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan, same_draft
+from plans.importing.imported_plan import PROSE
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan, same_draft
 from plans.models.plan import Block
 from plans.models.risks import Risk
 from tests.plans.importing.said import said

@@ -1,6 +1,6 @@
 """MTPD where tiers are told, which have none: it becomes a function's, or is told by its line, and takes no row along."""
 
-from plans.importing.reading import read_plan
+from plans.importing.plan_reader import read_plan
 
 
 def test_tiers_told_in_lines_are_rows_though_each_has_an_mtpd_too():

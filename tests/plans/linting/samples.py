@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from bcp_portal.documents.canonical import Document
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan
 from plans.linting.checking import Report, check
 from plans.linting.rules import Facts
 

@@ -1,0 +1,58 @@
+"""Tables of the phases of a recovery: what each is called, when it is, what is done in it."""
+
+import re
+
+from bcp_portal.documents.values import is_blank, with_unit, without_unit
+
+from .context import Place
+from .field_labels import normal
+from .inline_text import plain
+from .markdown_pieces import Table
+from .phase_headings import OTHER_PHASES, PHASE
+from .readable_values import is_window
+from .recognised import EXTRA, Column, Found, FoundRow, column
+
+NAMES = {"phase", "stage", "recovery phase", "recovery stage", "response phase", "phase name", "stage name"}
+SECOND_NAMES = {"name", "title", "description", "focus", "goal", "objective", "what happens"}
+WINDOWS = {
+    "time window", "window", "timeframe", "time frame", "timeline", "timing", "time", "when", "start", "duration",
+    "period", "time period", "hours",
+}  # fmt: skip
+OURS = re.compile(
+    r"\b(recover\w*|respon\w*|restor\w*|escalat\w*|activat\w*|continu\w*|phases?|stages?|incidents?)\b", re.I
+)
+
+
+def from_stages(labels: list[str], table: Table, place: Place) -> Found | None:
+    """The rows as phases, if one column holds their time windows; whatever else is told stays in columns beside."""
+    said = [normal(without_unit("window", label)) for label in labels]
+    window = next((index for index, name in enumerate(said) if name in WINDOWS), 0)
+    if not said or said[0] not in NAMES or not window or not _are_windows(table, window, labels) or not _is_ours(place):
+        return None
+    fields = {0: "name", window: "window", **_numbered(said, table)}
+    columns = [column(fields.get(index, f"{EXTRA}{label}"), label) for index, label in enumerate(labels)]
+    rows = [FoundRow(line, _texts(cells, columns)) for line, cells in table.rows]
+    return Found("phases", "table", columns, rows)
+
+
+def _texts(cells: tuple[str, ...], columns: list[Column]) -> dict[str, str]:
+    return {shown["field"]: plain(cell) for shown, cell in zip(columns, cells, strict=False)}
+
+
+def _is_ours(place: Place) -> bool:
+    """Phases of a recovery, not of a project or an exercise."""
+    return not any(map(OTHER_PHASES.search, place.titles)) and any(map(OURS.search, place.titles))
+
+
+def _are_windows(table: Table, index: int, labels: list[str]) -> bool:
+    cells = [plain(cells[index]) for _, cells in table.rows if len(cells) > index]
+    said = [with_unit("window", labels[index], text) for text in cells]
+    filled = [text for text in said if not is_blank(text)]
+    return 2 * sum(map(is_window, filled)) > len(filled)
+
+
+def _numbered(said: list[str], table: Table) -> dict[int, str]:
+    """Where the phases are only counted, another column says what they are called."""
+    counted = all(PHASE.fullmatch(plain(cells[0])) for _, cells in table.rows if cells)
+    named = next((index for index, name in enumerate(said) if name in SECOND_NAMES), 0)
+    return {0: "number", named: "name"} if counted and named else {}
