@@ -3,7 +3,7 @@
 import re
 
 from plans.linting.persons import JOBS, TITLES
-from plans.linting.reading import words
+from plans.reading.document import words
 
 from .context import Place, bare, kind_of_title
 from .field_labels import normal

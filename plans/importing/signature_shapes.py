@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from bcp_portal.documents.values import is_blank
 from plans.linting.persons import TITLES, is_person
-from plans.linting.reading import words
+from plans.reading.document import words
 
 from .approval_headings import OFFICES, approves_by_line, approves_the_plan
 from .context import Place
