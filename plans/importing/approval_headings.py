@@ -5,7 +5,7 @@ import re
 from plans.linting.persons import JOBS, TITLES
 from plans.reading.document import words
 
-from .context import Place, bare, kind_of_title
+from .context import Context, bare, kind_of_title
 from .field_labels import normal
 
 OFFICES = JOBS | words(
@@ -39,25 +39,25 @@ AROUND = {"facts", "history"}
 APPROVED = {"approved by", "approver", "approvers"}
 
 
-def approves_the_plan(place: Place, labels: list[str]) -> bool:
+def approves_the_plan(context: Context, labels: list[str]) -> bool:
     """Whether a form in this place is for the plan: by its heading, or by a column “Approved by”."""
-    if not place.titles:
+    if not context.titles:
         return True
-    said = words(bare(place.title))
+    said = words(bare(context.title))
     if _are_of_other_things(said):
         return False
-    is_here = kind_of_title(place.title) == "approvals" and approves_by_line(place)
-    is_below = any(kind_of_title(title) == "approvals" for title in place.titles[:-1]) and said <= OURS
-    return is_here or is_below or place.kind in AROUND or bool(APPROVED & {normal(label) for label in labels})
+    is_here = kind_of_title(context.title) == "approvals" and approves_by_line(context)
+    is_below = any(kind_of_title(title) == "approvals" for title in context.titles[:-1]) and said <= OURS
+    return is_here or is_below or context.kind in AROUND or bool(APPROVED & {normal(label) for label in labels})
 
 
 def _are_of_other_things(said: frozenset[str] | set[str]) -> bool:
     return bool(said & OTHERS or (said & OF_WORK and not said & (NAMED | BEFORE_RECOVERY)))
 
 
-def approves_by_line(place: Place) -> bool:
+def approves_by_line(context: Context) -> bool:
     """Whether lines in this place that look like lines to sign on are for the plan: by their own heading alone."""
-    title = bare(place.title)
+    title = bare(context.title)
     said = words(title)
     if _are_of_other_things(said):
         return False
@@ -70,12 +70,12 @@ def _is_of_another_plan(title: str) -> bool:
     return found is not None and not words(found[1]) <= OURS | OFFICES
 
 
-def is_said_to_approve(place: Place) -> bool:
+def is_said_to_approve(context: Context) -> bool:
     """Whether the names in this place approve the plan by what stands above them: ``The plan is approved by:``."""
-    said = bare(place.lead) if place.lead.rstrip().endswith(":") else bare(place.title)
+    said = bare(context.lead) if context.lead.rstrip().endswith(":") else bare(context.title)
     return bool(BY.search(said)) and not words(said) & OTHERS and (said.startswith(STARTS) or bool(words(said) & NAMED))
 
 
-def speaks_of_more(place: Place) -> bool:
+def speaks_of_more(context: Context) -> bool:
     """Whether the heading speaks of other things than who signs, too: ``Governance & Sign-off``."""
-    return bool(words(bare(place.title)) & LOOSE)
+    return bool(words(bare(context.title)) & LOOSE)

@@ -4,14 +4,14 @@ import re
 
 from .heading_rows import labelled_run
 from .inline_text import read_line
-from .markdown_pieces import Item, Listing, Paragraph, Piece, Rule
+from .markdown_pieces import Listing, ListItem, Paragraph, Piece, ThematicBreak
 
 ITALIC = re.compile(r"(?:\*\*\*|___)(.+?)(?:\*\*\*|___)")  # as Word’s headings come out
 
 
-def led_list(pieces: list[Piece], index: int, lines: list[str]) -> tuple[int, Listing] | None:
+def bold_name_list(pieces: list[Piece], index: int, lines: list[str]) -> tuple[int, Listing] | None:
     """How many pieces from ``index`` on are such pairs, and the list that they make; None if the first two are none."""
-    items: list[Item] = []
+    items: list[ListItem] = []
     end = place = index
     while place + 1 < len(pieces) and (found := _item(pieces, place, lines)):
         items.append(found[0])
@@ -24,19 +24,19 @@ def led_list(pieces: list[Piece], index: int, lines: list[str]) -> tuple[int, Li
 
 def _behind_rules(pieces: list[Piece], place: int) -> int:
     """The next piece that is no line drawn between two."""
-    while place < len(pieces) and isinstance(pieces[place], Rule):
+    while place < len(pieces) and isinstance(pieces[place], ThematicBreak):
         place += 1
     return place
 
 
-def _item(pieces: list[Piece], place: int, lines: list[str]) -> tuple[Item, int] | None:
+def _item(pieces: list[Piece], place: int, lines: list[str]) -> tuple[ListItem, int] | None:
     """The bold line at ``place`` with the labelled lines below it, and the place behind them."""
     name = _bold_line(pieces[place], lines)
     if not name:
         return None
     count, below = labelled_run((pieces[number] for number in range(place + 1, len(pieces))), lines)
     is_one_line = len(below.items) == 1 and not isinstance(pieces[place + 1], Listing)
-    return (Item(pieces[place].start, name, below.items), place + 1 + count) if count and not is_one_line else None
+    return (ListItem(pieces[place].start, name, below.items), place + 1 + count) if count and not is_one_line else None
 
 
 def _bold_line(piece: Piece, lines: list[str]) -> str:

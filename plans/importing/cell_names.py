@@ -41,7 +41,7 @@ MARKS = re.compile(r"~~|[<>\[\]]")  # of what is struck out, a link or a picture
 
 
 @dataclass(frozen=True)
-class Named:
+class CellName:
     """``name`` is empty where nobody is named; ``beside`` is what the text says beside it, in its own words."""
 
     name: str
@@ -49,24 +49,24 @@ class Named:
     addresses: dict[str, str] = field(default_factory=dict)  # its e-mail address and telephone number
 
 
-def named(text: str, *, is_firm: bool = False) -> Named:
+def cell_name(text: str, *, is_firm: bool = False) -> CellName:
     """Who the text names. A name names itself: what is read here and printed is read as the same.
 
     ``is_firm`` tells that it is a supplier: “Fell & Lee, Logistics” is one, and no person.
     """
     said = text.strip()
     if says_nobody(said):
-        return Named("")
+        return CellName("")
     if len(said) > LONGEST:
-        return Named("", said)
+        return CellName("", said)
     first, rest = _first(HTML_LINK.sub(r"[\2](mailto:\1)", said))
     found = (None if is_firm else _with_remarks(first)) or _addressed(first)
     is_name = found.name and len(found.name) <= LONGEST_NAME and not _is_no_name(found.name, is_firm=is_firm)
-    if not is_name or _addressed(found.name) != Named(found.name) or _first(found.name)[1]:
-        return Named("", said)
+    if not is_name or _addressed(found.name) != CellName(found.name) or _first(found.name)[1]:
+        return CellName("", said)
     addresses = dict(found.addresses)
     others = [line for line in rest.split("\n") if not (line and is_address(_bare_mail(line), addresses))]
-    return Named(found.name, "\n".join(part for part in (found.beside, *others) if part), addresses)
+    return CellName(found.name, "\n".join(part for part in (found.beside, *others) if part), addresses)
 
 
 def _bare_mail(line: str) -> str:
@@ -77,7 +77,7 @@ def _bare_mail(line: str) -> str:
 
 def is_name(text: str, *, is_firm: bool = False) -> bool:
     """Whether the text is a name and nothing else."""
-    return named(text, is_firm=is_firm) == Named(text.strip()) != Named("")
+    return cell_name(text, is_firm=is_firm) == CellName(text.strip()) != CellName("")
 
 
 def is_of_firms(field: str) -> bool:
@@ -112,20 +112,20 @@ def _first(text: str) -> tuple[str, str]:
     return lines[0], ""
 
 
-def _with_remarks(text: str) -> Named | None:
+def _with_remarks(text: str) -> CellName | None:
     found = person_in(text)
-    return Named(*found) if found else None
+    return CellName(*found) if found else None
 
 
-def _addressed(text: str) -> Named:
+def _addressed(text: str) -> CellName:
     """``[Jon Fell](mailto:jon@example.org)``, ``Jon Fell <jon@example.org>``, ``Jon Fell (555-0100)``: one Jon Fell."""
     if link := LINK.fullmatch(text):
         address = link["address"].removeprefix("mailto:")
         is_mail = bool(re.fullmatch(MAIL, address))
         beside = "" if is_mail or address.startswith("#") else address
-        return Named(link["name"].strip(), beside, {"email": address} if is_mail else {})
+        return CellName(link["name"].strip(), beside, {"email": address} if is_mail else {})
     if "@" in text and (found := ADDRESSED.fullmatch(text)) and text != found["email"]:
-        return Named(found["name"].strip() or found["email"], "", {"email": found["email"]})
+        return CellName(found["name"].strip() or found["email"], "", {"email": found["email"]})
     if found := CALLED.fullmatch(text):
-        return Named(found["name"].strip(), "", {"phone": found["phone"].strip()})
-    return Named(text)
+        return CellName(found["name"].strip(), "", {"phone": found["phone"].strip()})
+    return CellName(text)

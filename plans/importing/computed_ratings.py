@@ -7,7 +7,7 @@ from bcp_portal.documents.ratings import is_rating, is_rating_or_score, rating
 from bcp_portal.documents.values import is_blank
 
 from .field_labels import field_for, normal
-from .recognised import Found
+from .recognised import RecognisedRows
 
 RISK = "risk"  # also what risks are called: a result only where another column names them
 RESULTS = {
@@ -18,7 +18,7 @@ IMPACTS = {"impact", "impact_class"}
 NUMBER = re.compile(r"\d")
 
 
-def results(kind: str, said: Mapping[str, Iterable[str]]) -> set[str]:
+def computed_labels(kind: str, said: Mapping[str, Iterable[str]]) -> set[str]:
     """The labels of results among those of a table or of records, with what stands under each.
 
     Numbers are always one; words are, where an impact is rated beside them.
@@ -44,11 +44,11 @@ def _are_numbers(label: str, texts: list[str]) -> bool:
     return all(found and (found.score or found.number is not None) for found in map(rating, texts))
 
 
-def with_scale(found: Found) -> Found:
+def with_scale(recognised: RecognisedRows) -> RecognisedRows:
     """Risks rated High, Medium, Low under “Impact”: that is their class, not a description."""
-    shown = {column["field"] for column in found.columns}
-    if found.kind != "risks" or "impact" not in shown or "impact_class" in shown:
-        return found
-    said = [row.texts.get("impact", "") for row in found.rows]
+    shown = {column["field"] for column in recognised.columns}
+    if recognised.kind != "risks" or "impact" not in shown or "impact_class" in shown:
+        return recognised
+    said = [row.texts.get("impact", "") for row in recognised.rows]
     rated = all(is_rating(text) or is_blank(text) for text in said)
-    return found.with_column("impact", "impact_class") if rated else found
+    return recognised.with_column("impact", "impact_class") if rated else recognised

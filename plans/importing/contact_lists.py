@@ -4,10 +4,10 @@ import re
 
 from bcp_portal.documents.values import is_blank
 
-from .context import Place, defaults
-from .inline_text import plain, read_line
+from .context import Context, defaults
+from .inline_text import plain_text, read_line
 from .markdown_pieces import Listing, Table
-from .recognised import Found, FoundRow, column, counted
+from .recognised import RecognisedRow, RecognisedRows, column, counted
 from .record_lists import is_named
 from .term_lists import from_terms, pairs
 
@@ -18,23 +18,23 @@ NAME = re.compile(r"[^:;,.!?\n]{2,80}")
 MOST_WORDS = 6
 
 
-def from_contacts(listing: Listing, place: Place) -> Found | None:
+def from_contacts(listing: Listing, context: Context) -> RecognisedRows | None:
     """The lines as contacts, or None if they are anything else."""
     said = [label.value for _, label in pairs(listing)]
     filled = [text for text in said if not is_blank(text)]
     if said:
-        return from_terms(listing, place, "contacts", "name", _field(filled) or "note") if filled else None
-    return _with_commas(listing) or _names(listing, place)
+        return from_terms(listing, context, "contacts", "name", _field(filled) or "note") if filled else None
+    return _with_commas(listing) or _names(listing, context)
 
 
-def without_header(table: Table) -> Found | None:
+def without_header(table: Table) -> RecognisedRows | None:
     """Two columns without a label, of which the second holds only telephone numbers or only addresses."""
-    rows = [(line, [plain(cell) for cell in cells]) for line, cells in table.rows]
+    rows = [(line, [plain_text(cell) for cell in cells]) for line, cells in table.rows]
     second = _field([cells[1] for _, cells in rows if len(cells) > 1])
     if len(table.header) != 2 or not second or not all(len(cells) == 2 and cells[0] for _, cells in rows):
         return None
-    found = [FoundRow(line, {"name": cells[0], second: cells[1]}) for line, cells in rows]
-    return Found("contacts", "table", [column("name"), column(second)], found)
+    found = [RecognisedRow(line, {"name": cells[0], second: cells[1]}) for line, cells in rows]
+    return RecognisedRows("contacts", "table", [column("name"), column(second)], found)
 
 
 def sort_of(text: str) -> str:
@@ -48,27 +48,27 @@ def _field(said: list[str]) -> str:
     return "email" if said and all(MAIL.match(text) for text in said) else ""
 
 
-def _with_commas(listing: Listing) -> Found | None:
+def _with_commas(listing: Listing) -> RecognisedRows | None:
     parts = [read_line(item.text).text.rpartition(COMMA) for item in listing.items]
     second = _field([last for _, _, last in parts])
     if not second or not all(name for name, _, _ in parts):
         return None
     rows = [
-        FoundRow(item.line, {"name": name, second: last})
+        RecognisedRow(item.line, {"name": name, second: last})
         for item, (name, _, last) in zip(listing.items, parts, strict=True)
     ]
     first = counted(column("name"), "terms", ordered=listing.ordered)
-    return Found("contacts", "terms", [first, column(second, joint=COMMA)], rows)
+    return RecognisedRows("contacts", "terms", [first, column(second, joint=COMMA)], rows)
 
 
-def _names(listing: Listing, place: Place) -> Found | None:
+def _names(listing: Listing, context: Context) -> RecognisedRows | None:
     """Short lines that only name somebody, at least one of them somebody in particular."""
     names = [read_line(item.text).text for item in listing.items]
     if not all(is_blank(name) or (NAME.fullmatch(name) and len(name.split()) <= MOST_WORDS) for name in names):
         return None
     if all(is_blank(name) for name in names):
         return None
-    rows = [FoundRow(item.line, {"name": name}) for item, name in zip(listing.items, names, strict=True)]
+    rows = [RecognisedRow(item.line, {"name": name}) for item, name in zip(listing.items, names, strict=True)]
     shape = "records" if all(is_named(item) for item in listing.items) else "bullets"
     first = counted(column("name"), shape, ordered=listing.ordered)
-    return Found("contacts", shape, [first], rows, defaults("contacts", place))
+    return RecognisedRows("contacts", shape, [first], rows, defaults("contacts", context))

@@ -98,17 +98,17 @@ def bare(title: str) -> str:
 
 
 @dataclass(frozen=True)
-class Place:
+class Context:
     """Where a piece stands: the titles above it but the plan's own, its phase and tier, the text right above it.
 
-    ``told`` is the kind of rows that its heading and those beside it tell, where no heading above speaks of any.
+    ``sibling_kind`` is the kind of rows that its heading and those beside it are, where no heading above speaks of any.
     """
 
     titles: tuple[str, ...] = ()
     phase: str = ""
     lead: str = ""
     tier: str = ""
-    told: str = ""
+    sibling_kind: str = ""
 
     @property
     def title(self) -> str:
@@ -133,9 +133,9 @@ class Place:
         """Whether a heading further up speaks of procedures, so that counted lists below are steps."""
         return bool(self.phase) or any(kind_of_title(title) == "steps" for title in self.titles)
 
-    def under(self, title: str) -> "Place":
+    def under(self, title: str) -> "Context":
         """The place of what a lead-in ``- **title**:`` holds."""
-        return Place((*self.titles, title), self.phase, tier=self.tier)
+        return Context((*self.titles, title), self.phase, tier=self.tier)
 
 
 @lru_cache(maxsize=4096)
@@ -147,58 +147,58 @@ def kind_of_title(title: str) -> str:
     return found or (kind_of_title(inside[1]) if inside and len(inside[1].split()) <= MOST_INSIDE else "")
 
 
-def kinds_above(place: Place) -> list[str]:
+def kinds_above(context: Context) -> list[str]:
     """The kind that each heading speaks of, the nearest first."""
-    return [kind_of_title(title) for title in reversed(place.titles)]
+    return [kind_of_title(title) for title in reversed(context.titles)]
 
 
-def defaults(kind: str, place: Place) -> dict[str, str]:
+def defaults(kind: str, context: Context) -> dict[str, str]:
     """Values that the headings give to every row below them."""
     makers = {
         "risks": _impact_class, "strategies": _rank, "steps": _phase, "channels": _audience, "roles": _team,
         "maintenance": _cadence, "reviews": _cadence, "appendices": _appendix, "scope": _side, "exercise_steps": _stage,
         "functions": _tier,
     }  # fmt: skip
-    return makers[kind](place) if kind in makers else {}
+    return makers[kind](context) if kind in makers else {}
 
 
-def _impact_class(place: Place) -> dict[str, str]:
-    found = re.search(LEVELS, bare(place.title))
+def _impact_class(context: Context) -> dict[str, str]:
+    found = re.search(LEVELS, bare(context.title))
     return {"impact_class": found.group().title()} if found else {}
 
 
-def _rank(place: Place) -> dict[str, str]:
-    said = next((bare(title) for title in reversed(place.titles) if re.search(r"primary|secondary", bare(title))), "")
+def _rank(context: Context) -> dict[str, str]:
+    said = next((bare(title) for title in reversed(context.titles) if re.search(r"primary|secondary", bare(title))), "")
     return {"rank": "secondary" if "secondary" in said else "primary"} if said else {}
 
 
-def _phase(place: Place) -> dict[str, str]:
-    return {"phase": place.phase} if place.phase else {}
+def _phase(context: Context) -> dict[str, str]:
+    return {"phase": context.phase} if context.phase else {}
 
 
-def _tier(place: Place) -> dict[str, str]:
-    return {"tier": place.tier} if place.tier else {}
+def _tier(context: Context) -> dict[str, str]:
+    return {"tier": context.tier} if context.tier else {}
 
 
-def _audience(place: Place) -> dict[str, str]:
+def _audience(context: Context) -> dict[str, str]:
     said = re.sub(
         r"\b(communications?|notifications?|plan|channels?|and|procedures?|protocols?|strategy)\b",
         "",
-        place.title,
+        context.title,
         flags=re.I,
     )
     said = " ".join(NUMBERING.sub("", said).split()).strip(" :-–&")
     return {"audience": said} if said else {}
 
 
-def _team(place: Place) -> dict[str, str]:
-    title = NUMBERING.sub("", place.title)
+def _team(context: Context) -> dict[str, str]:
+    title = NUMBERING.sub("", context.title)
     found = re.match(r"(.+?)\s+teams?$", title, re.I) or re.match(r"(core|extended|support)$", title, re.I)
     return {"team": found.group(1)} if found else {}
 
 
-def _cadence(place: Place) -> dict[str, str]:
-    said = cadence_in(place.title)
+def _cadence(context: Context) -> dict[str, str]:
+    said = cadence_in(context.title)
     return {"cadence": said} if said else {}
 
 
@@ -222,20 +222,22 @@ def _is_frequency(text: str) -> bool:
     return "every" in read or ("event" in read and " " in text)
 
 
-def _appendix(place: Place) -> dict[str, str]:
-    found = re.match(r"(?:appendix|annex)\s+(\w+)", place.title, re.I)
+def _appendix(context: Context) -> dict[str, str]:
+    found = re.match(r"(?:appendix|annex)\s+(\w+)", context.title, re.I)
     return {"appendix": found.group(1)} if found else {}
 
 
-def _side(place: Place) -> dict[str, str]:
-    lead = bare(place.lead) if len(place.lead.split()) <= MOST_WORDS else ""
-    is_out = AS_HEADING.match(lead) or OUTSIDE.search(place.lead if place.lead.endswith(":") else bare(place.title))
+def _side(context: Context) -> dict[str, str]:
+    lead = bare(context.lead) if len(context.lead.split()) <= MOST_WORDS else ""
+    is_out = AS_HEADING.match(lead) or OUTSIDE.search(
+        context.lead if context.lead.endswith(":") else bare(context.title)
+    )
     return {"side": "out"} if is_out else {}
 
 
-def _stage(place: Place) -> dict[str, str]:
-    said = stage_in(place.title)
-    return {"stage": said} if said and not re.search(r"procedures?|process$", bare(place.title)) else {}
+def _stage(context: Context) -> dict[str, str]:
+    said = stage_in(context.title)
+    return {"stage": said} if said and not re.search(r"procedures?|process$", bare(context.title)) else {}
 
 
 def stage_in(text: str) -> str:

@@ -6,16 +6,16 @@ from django.db.models import Model
 
 from plans.models.directory import Person, Supplier
 
-from .cell_names import named
-from .imported_plan import ReadRow
+from .cell_names import cell_name
+from .imported_plan import ImportedRow
 
 MODELS: dict[str, type[Person] | type[Supplier]] = {"person": Person, "supplier": Supplier}
 
 
-def contacts_told(rows: list[ReadRow]) -> dict[str, dict[str, Model]]:
+def contact_matches(rows: list[ImportedRow]) -> dict[str, dict[str, Model]]:
     """By the ref of a row the field and entry that its name means: one entry, of people or of suppliers, no more."""
     wanted = {row.ref: _name(row) for row in rows if _name(row) and not any(row.values.get(name) for name in MODELS)}
-    known = {name: entries_called(set(wanted.values()), model) for name, model in MODELS.items()} if wanted else {}
+    known = {name: entries_named(set(wanted.values()), model) for name, model in MODELS.items()} if wanted else {}
     found = {
         ref: [(name, entry) for name, entries in known.items() for entry in entries.get(said, [])]
         for ref, said in wanted.items()
@@ -23,11 +23,11 @@ def contacts_told(rows: list[ReadRow]) -> dict[str, dict[str, Model]]:
     return {ref: dict(entries) for ref, entries in found.items() if len(entries) == 1}
 
 
-def _name(row: ReadRow) -> str:
-    return named(str(row.values.get("name", ""))).name.casefold()
+def _name(row: ImportedRow) -> str:
+    return cell_name(str(row.values.get("name", ""))).name.casefold()
 
 
-def entries_called(names: set[str], model: type[Person] | type[Supplier]) -> dict[str, list[Any]]:
+def entries_named(names: set[str], model: type[Person] | type[Supplier]) -> dict[str, list[Any]]:
     """The directory's entries of these names by name, all casefolded: databases differ in letters beyond ASCII."""
     found: dict[str, list[Any]] = {}
     for entry in model.objects.order_by("id"):

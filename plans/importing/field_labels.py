@@ -11,7 +11,7 @@ from .field_synonyms import NAMES
 from .fields import fields
 
 # A table is of a kind only if it has one of these columns, whatever else fits.
-TELLING: dict[str, set[str]] = {
+DECIDING_FIELDS: dict[str, set[str]] = {
     "functions": {"rto", "rpo", "mtpd", "mbco", "cost_per_hour"},
     "tiers": {"rto", "rpo"},
     "risks": {"likelihood", "mitigation", "impact_class", "residual"},

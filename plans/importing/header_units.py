@@ -11,7 +11,7 @@ from dataclasses import replace
 from bcp_portal.documents.values import said_in, unit_in, with_unit
 
 from .fields import fields, value_type_of
-from .recognised import Found, FoundRow
+from .recognised import RecognisedRow, RecognisedRows
 
 LEAST, MOST = re.compile(r"\bmin\b", re.I), re.compile(r"\bmax(?:imum)?\b", re.I)
 # “(k€)” and “amounts are in k€” in a heading, or in the sentence that leads in.
@@ -26,21 +26,23 @@ OWN = re.compile(r"\b(?:RTO|RPO|MTPD|MTD)(?=s?\b)")  # what is said of one objec
 AS = {"sla": "duration"}  # a text in which rules look for a length of time
 
 
-def measured(found: Found, above: Sequence[str] = ()) -> Found:
+def with_header_units(recognised: RecognisedRows, above: Sequence[str] = ()) -> RecognisedRows:
     """The same with the units of its labels behind the values that say none themselves; where neither says any, those
     that the texts ``above`` say for all: “Costs (k€)”, “All times in hours.”
     """
-    if found.kind == "facts":
-        return replace(found, rows=[_with_unit(row, "value", _fact_type(row), _name(row)) for row in found.rows])
-    labels = [shown["label"] for shown in found.columns]
-    for shown in found.columns:
-        field = fields(found.kind).get(shown["field"])
+    if recognised.kind == "facts":
+        return replace(
+            recognised, rows=[_with_unit(row, "value", _fact_type(row), _name(row)) for row in recognised.rows]
+        )
+    labels = [shown["label"] for shown in recognised.columns]
+    for shown in recognised.columns:
+        field = fields(recognised.kind).get(shown["field"])
         if field is not None and not _is_bound(shown["label"], labels):
             kind = AS.get(field.name, field.type)
             label = _with_unit_above(kind, shown["label"], above)
-            rows = [_with_unit(row, field.name, kind, label) for row in found.rows]
-            found = replace(found, rows=rows)
-    return found
+            rows = [_with_unit(row, field.name, kind, label) for row in recognised.rows]
+            recognised = replace(recognised, rows=rows)
+    return recognised
 
 
 def _with_unit_above(kind: str, label: str, above: Sequence[str]) -> str:
@@ -64,15 +66,15 @@ def _is_bound(label: str, labels: list[str]) -> bool:
     return bool(LEAST.search(label)) and any(map(MOST.search, labels))
 
 
-def _fact_type(row: FoundRow) -> str:
+def _fact_type(row: RecognisedRow) -> str:
     return value_type_of(row.texts.get("topic", "other"))
 
 
-def _name(row: FoundRow) -> str:
+def _name(row: RecognisedRow) -> str:
     return row.texts.get("name", "")
 
 
-def _with_unit(row: FoundRow, name: str, kind: str, label: str) -> FoundRow:
+def _with_unit(row: RecognisedRow, name: str, kind: str, label: str) -> RecognisedRow:
     text = row.texts.get(name, "")
     whole = with_unit(kind, label, text)
     if whole == text:

@@ -5,20 +5,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import takewhile
 
-from .context import Place
+from .context import Context
 from .inline_fields import kind_here
-from .inline_text import labelled, one_line, read_line
-from .labelled_parts import joined
-from .markdown_pieces import Item, Listing, Paragraph, Piece, Rule, Title
+from .inline_text import labelled_value, one_line, read_line
+from .labelled_parts import has_several_fields
+from .markdown_pieces import Listing, ListItem, Paragraph, Piece, ThematicBreak, Title
 from .objective_labels import is_objective
-from .recognised import Found, Unfit
+from .recognised import RecognisedRows, Unfit
 from .record_lists import RECORDS, Entry, kind_of, known_labels, rows_of
 
 NUMBERED = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 DEEPEST = 6
 
 
-def headed_run(pieces: Iterable[Piece], level: int, lines: list[str], place: Place) -> list[tuple[Title, Piece]]:
+def headed_run(pieces: Iterable[Piece], level: int, lines: list[str], context: Context) -> list[tuple[Title, Piece]]:
     """The headings of ``level`` that begin ``pieces`` and hold labelled lines only, each with those lines.
 
     Lines that hold several fields of one kind are none of them. A line drawn between ends nothing. Where the heading
@@ -26,10 +26,10 @@ def headed_run(pieces: Iterable[Piece], level: int, lines: list[str], place: Pla
     """
     run: list[tuple[Title, Piece]] = []
     left = _bodies(pieces, lines)
-    title, kind = next(left, None), kind_here(place)
+    title, kind = next(left, None), kind_here(context)
     while isinstance(title, Title) and title.level == level:
         body = next(left, None)
-        if _ends(body, level) and place.kind in RECORDS and NUMBERED.match(one_line(title.text)):
+        if _ends(body, level) and context.kind in RECORDS and NUMBERED.match(one_line(title.text)):
             run.append((title, title))
             title = body
             continue
@@ -46,7 +46,7 @@ def _bodies(pieces: Iterable[Piece], lines: list[str]) -> Iterator[Piece]:
     """The pieces but lines drawn between them; labelled lines in a row are one list, whatever parts them."""
     held: list[Piece] = []
     for piece in pieces:
-        if isinstance(piece, Rule):
+        if isinstance(piece, ThematicBreak):
             continue
         if entry_lines(piece, lines):
             held.append(piece)
@@ -84,25 +84,27 @@ def _is_entry(title: Title, body: Piece, lines: list[str], kind: str) -> bool:
     entries = entry_lines(body, lines)
     if not entries or is_objective(one_line(title.text)):
         return False
-    return not (kind and any(joined(read_line(item.text).text, kind) for item in entries))
+    return not (kind and any(has_several_fields(read_line(item.text).text, kind) for item in entries))
 
 
-def entry_lines(body: Piece, lines: list[str]) -> tuple[Item, ...]:
+def entry_lines(body: Piece, lines: list[str]) -> tuple[ListItem, ...]:
     """The labelled lines of a list or a paragraph; nothing if one of them is anything else."""
-    items: tuple[Item, ...] = ()
+    items: tuple[ListItem, ...] = ()
     if isinstance(body, Listing) and not body.ordered:
         items = body.items
     elif isinstance(body, Paragraph):
-        items = tuple(Item(number, lines[number].strip().removesuffix("\\")) for number in range(body.start, body.end))
+        items = tuple(
+            ListItem(number, lines[number].strip().removesuffix("\\")) for number in range(body.start, body.end)
+        )
     return items if all(_is_labelled(item) for item in items) else ()
 
 
-def _is_labelled(item: Item) -> bool:
-    label = labelled(read_line(item.text)) if item.text and not item.children and not item.is_opaque else None
+def _is_labelled(item: ListItem) -> bool:
+    label = labelled_value(read_line(item.text)) if item.text and not item.children and not item.is_opaque else None
     return label is not None and label.joint == ": " and bool(label.value)
 
 
-def from_headings(run: list[tuple[Title, Piece]], place: Place, lines: list[str]) -> Found | None:
+def from_headings(run: list[tuple[Title, Piece]], context: Context, lines: list[str]) -> RecognisedRows | None:
     """The headings as rows, if their labels are those of one kind of data. Raises Unfit."""
     names = [one_line(title.text) for title, _ in run]
     numbers = [NUMBERED.match(name) for name in names]
@@ -113,20 +115,20 @@ def from_headings(run: list[tuple[Title, Piece]], place: Place, lines: list[str]
         Entry(title.start, NUMBERED.sub("", name, count=1) if counted else name, entry_lines(body, lines))
         for (title, body), name in zip(run, names, strict=True)
     ]
-    kind = kind_of(entries, place)
-    if not kind or not all(known_labels(kind, entry) for entry in entries if entry.lines) or _alone(run, place, kind):
+    kind = kind_of(entries, context)
+    if not kind or not all(known_labels(kind, entry) for entry in entries if entry.lines) or _alone(run, context, kind):
         return None
-    found = rows_of(entries, kind, place, "headed")
+    found = rows_of(entries, kind, context, "headed")
     return found and _marked(found, counted=counted)
 
 
-def _alone(run: list[tuple[Title, Piece]], place: Place, kind: str) -> bool:
+def _alone(run: list[tuple[Title, Piece]], context: Context, kind: str) -> bool:
     """A single heading is a row only where the heading above it speaks of such rows."""
-    return len(run) == 1 and place.kind != kind
+    return len(run) == 1 and context.kind != kind
 
 
-def _marked(found: Found, *, counted: bool) -> Found:
-    if any(not shown["label"] for shown in found.columns[1:]):
+def _marked(recognised: RecognisedRows, *, counted: bool) -> RecognisedRows:
+    if any(not shown["label"] for shown in recognised.columns[1:]):
         raise Unfit("a line below a heading has no label")
-    first = found.columns[0] if counted else {**found.columns[0], "numbered": False}
-    return replace(found, columns=[first, *found.columns[1:]])
+    first = recognised.columns[0] if counted else {**recognised.columns[0], "numbered": False}
+    return replace(recognised, columns=[first, *recognised.columns[1:]])

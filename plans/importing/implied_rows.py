@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bcp_portal.documents.values import is_blank, with_unit
 
-from .context import NUMBERING, Place, kinds_above
+from .context import NUMBERING, Context, kinds_above
 from .readable_values import LONGEST_VALUE, reads
 
 LONGEST_NAME = 200
@@ -30,7 +30,7 @@ HELD = {"tiers": {"rto", "rpo"}, "functions": {"rto", "rpo", "mtpd"}}
 
 
 @dataclass(frozen=True)
-class Implied:
+class ImpliedRow:
     """A row that the text says in its own words: its kind, its values by field, and those that its headings imply."""
 
     kind: str
@@ -38,7 +38,7 @@ class Implied:
     defaults: dict[str, str] = field(default_factory=dict)
 
 
-def implied_by_heading(title: str, above: Place) -> Implied | None:
+def implied_by_heading(title: str, above: Context) -> ImpliedRow | None:
     """The tier or function that a heading names together with its objectives; None where it names none for sure."""
     found = OBJECTIVE.search(title)
     if found is None:
@@ -46,21 +46,21 @@ def implied_by_heading(title: str, above: Place) -> Implied | None:
     return _implied(title[: found.start()], title[found.start() :], above)
 
 
-def implied_by_line(text: str, title: str, above: Place) -> Implied | None:
+def implied_by_line(text: str, title: str, above: Context) -> ImpliedRow | None:
     """The same where the heading is the name, and the line right below it says nothing but several objectives."""
     several = len(OBJECTIVE.findall(text)) > 1 and OBJECTIVE.match(text)
     return _implied(title, text, above) if several else None
 
 
-def _implied(name: str, said: str, above: Place) -> Implied | None:
+def _implied(name: str, said: str, above: Context) -> ImpliedRow | None:
     name = QUALIFIED.sub("", NUMBERING.sub("", name)).rstrip(" ([:,;–—-")
     kind, values = _kind_of(name, above), objectives_in(said)
     if not kind or not values or not values.keys() <= HELD[kind]:
         return None
-    return Implied(kind, {"name": name, **values})
+    return ImpliedRow(kind, {"name": name, **values})
 
 
-def _kind_of(name: str, above: Place) -> str:
+def _kind_of(name: str, above: Context) -> str:
     """Whether it is a tier or a function that is called so in this place, or ``""``."""
     if not any(letter.isalpha() for letter in name) or is_blank(name) or len(name) > LONGEST_NAME or "[" in name:
         return ""

@@ -9,7 +9,7 @@ PROSE = "prose"
 
 
 @dataclass(frozen=True)
-class Doubt:
+class SourceNote:
     """Something that looked like data and was not understood: its line (from 1), its text, and why."""
 
     line: int
@@ -18,7 +18,7 @@ class Doubt:
 
 
 @dataclass(frozen=True)
-class ReadRow:
+class ImportedRow:
     """A row with its ref in the new plan; links to rows are refs, links to people and suppliers are names.
 
     ``written`` holds, by field, what the source says where a name is only part of it, or nobody is named.
@@ -33,7 +33,7 @@ class ReadRow:
 
 
 @dataclass
-class ReadBlock:
+class ImportedBlock:
     """A block as plans.models.plan.Block holds it, with its first and last line in the source (from 1).
 
     ``added`` are the fields of its columns that the source does not have.
@@ -54,7 +54,7 @@ class ReadBlock:
 
 
 @dataclass
-class ReadHeading:
+class ImportedHeading:
     """A heading with its blocks. An empty title stands for the plan's; level 0 holds what precedes all headings."""
 
     ref: str
@@ -62,45 +62,45 @@ class ReadHeading:
     title: str
     line: int
     names: str = ""
-    blocks: list[ReadBlock] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-    blanks: list[Doubt] = field(default_factory=list)
+    blocks: list[ImportedBlock] = field(default_factory=list)
+    unclear: list[SourceNote] = field(default_factory=list)
+    unfilled: list[SourceNote] = field(default_factory=list)
 
 
 @dataclass
-class Reading:
+class ImportedPlan:
     """Everything that a source file says, ready to be shown or saved."""
 
     text: str
     file_name: str
     title: str
-    headings: list[ReadHeading] = field(default_factory=list)
-    rows: dict[str, list[ReadRow]] = field(default_factory=dict)
+    headings: list[ImportedHeading] = field(default_factory=list)
+    rows: dict[str, list[ImportedRow]] = field(default_factory=dict)
     addresses: dict[str, dict[str, str]] = field(default_factory=dict)  # of people and suppliers by name, casefolded
 
     @property
-    def blocks(self) -> list[ReadBlock]:
+    def blocks(self) -> list[ImportedBlock]:
         """All blocks in printed order."""
         return [block for heading in self.headings for block in heading.blocks]
 
-    def printed_by(self, block: ReadBlock) -> list[ReadRow]:
+    def printed_by(self, block: ImportedBlock) -> list[ImportedRow]:
         """The rows of a block in printed order; a ref's number is the row's place among those of its kind."""
         rows = self.rows.get(block.kind, [])
         return [rows[int(ref.rpartition("-")[2]) - 1] for ref in block.rows]
 
-    def replace(self, row: ReadRow) -> None:
+    def replace(self, row: ImportedRow) -> None:
         """Put a row in the place of the one with its ref."""
         self.rows[row.kind][int(row.ref.rpartition("-")[2]) - 1] = row
 
     @property
-    def doubts(self) -> list[Doubt]:
+    def unclear(self) -> list[SourceNote]:
         """Everything that looked like data and was not understood, in the source's order."""
-        return sorted((doubt for heading in self.headings for doubt in heading.doubts), key=lambda doubt: doubt.line)
+        return sorted((note for heading in self.headings for note in heading.unclear), key=lambda note: note.line)
 
     @property
-    def blanks(self) -> list[Doubt]:
+    def unfilled(self) -> list[SourceNote]:
         """What is still to be filled in, in the source's order."""
-        return sorted((blank for heading in self.headings for blank in heading.blanks), key=lambda blank: blank.line)
+        return sorted((note for heading in self.headings for note in heading.unfilled), key=lambda note: note.line)
 
     @property
     def counters(self) -> dict[str, int]:

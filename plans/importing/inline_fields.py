@@ -4,25 +4,29 @@ from dataclasses import dataclass
 
 from bcp_portal.documents.values import READERS, is_blank, with_unit
 
-from .cell_names import is_name, is_of_firms, named
+from .cell_names import cell_name, is_name, is_of_firms
 from .column_fitting import choice_of
-from .computed_ratings import results
-from .context import Place, bare, defaults, kinds_above
-from .field_labels import TELLING, fields_for
+from .computed_ratings import computed_labels
+from .context import Context, bare, defaults, kinds_above
+from .field_labels import DECIDING_FIELDS, fields_for
 from .fields import Field, fields, name_field
-from .implied_rows import Implied, are_objectives
-from .inline_text import Line, labelled, read_line
-from .labelled_parts import Part, parts
-from .markdown_pieces import Item
+from .implied_rows import ImpliedRow, are_objectives
+from .inline_text import PlainLine, labelled_value, read_line
+from .labelled_parts import LabelledPart, labelled_parts
+from .markdown_pieces import ListItem
 from .rating_scale import SCALE
 from .readable_values import reads
 from .recognised import EXTRA
 from .record_lists import UNLABELLED, is_named
-from .row_kinds import opened, row_kind
+from .row_kinds import name_and_rest, row_kind
 
-KINDS = ("risks", "functions", "tiers", "dependencies", "strategies")
+INLINE_KINDS = ("risks", "functions", "tiers", "dependencies", "strategies")
 OBJECTIVES = ("rto", "rpo", "mtpd")
-ENOUGH = {**TELLING, "risks": TELLING["risks"] | {"impact"}, "dependencies": TELLING["dependencies"] | {"contact"}}
+ENOUGH = {
+    **DECIDING_FIELDS,
+    "risks": DECIDING_FIELDS["risks"] | {"impact"},
+    "dependencies": DECIDING_FIELDS["dependencies"] | {"contact"},
+}
 SEVERAL = {"contact"}  # fields for which a line may have several values, one behind the other
 SUPPLIERS = ("supplier", "vendor", "provider")
 MOST_WORDS = 6  # of what a supplier supplies
@@ -30,66 +34,72 @@ Values = dict[str, str]
 
 
 @dataclass(frozen=True)
-class Told:
+class InlineRow:
     """A row that lines tell, and the parts that are no value of it.
 
     ``is_bold`` tells whether its name is, ``is_whole`` that no sentence goes on behind the fields.
     """
 
-    row: Implied
+    implied: ImpliedRow
     is_bold: bool
     is_whole: bool
-    unread: list[Part]
+    unread: list[LabelledPart]
 
     @property
     def name(self) -> str:
         """What the row is called."""
-        return self.row.values[name_field(self.row.kind)]
+        return self.implied.values[name_field(self.implied.kind)]
 
 
-def kind_here(place: Place) -> str:
+def kind_here(context: Context) -> str:
     """The kind of rows that lines may tell in this place, by the nearest heading that speaks of any."""
-    kind = place.kind or next((kind for kind in kinds_above(place) if kind), "") or place.told
-    return kind if kind in KINDS else ""
+    kind = context.kind or next((kind for kind in kinds_above(context) if kind), "") or context.sibling_kind
+    return kind if kind in INLINE_KINDS else ""
 
 
-def told(texts: list[str], kind: str, place: Place, *, name: str = "", is_sure: bool = True) -> Told | None:
+def inline_row(
+    texts: list[str], kind: str, context: Context, *, name: str = "", is_sure: bool = True
+) -> InlineRow | None:
     """The row that lines of Markdown tell, called ``name`` unless the first has a name in bold or with a colon."""
     lines = [read_line(text) for text in texts]
-    head, _ = parts(lines[0].text, kind)
-    own, other, is_bold = opened(lines[0], head)
+    head, _ = labelled_parts(lines[0].text, kind)
+    own, other, is_bold = name_and_rest(lines[0], head)
     if name and not is_bold and not (own == head and lines[0].text[len(head) :].startswith(":")):
         own, other = name, head
-    actual = row_kind(own, kind, place, is_sure=is_sure) if own else kind
-    return _row(lines, actual, place, (own, other), is_bold=is_bold) if actual else None
+    actual = row_kind(own, kind, context, is_sure=is_sure) if own else kind
+    return _row(lines, actual, context, (own, other), is_bold=is_bold) if actual else None
 
 
-def only_named(item: Item, kind: str, place: Place) -> Told | None:
+def only_named(item: ListItem, kind: str, context: Context) -> InlineRow | None:
     """The row of which a list item is the bold name and tells nothing else."""
     name = read_line(item.text).text
-    if item.children or not is_named(item) or row_kind(name, kind, place, is_sure=True) != kind:
+    if item.children or not is_named(item) or row_kind(name, kind, context, is_sure=True) != kind:
         return None
-    return Told(Implied(kind, {name_field(kind): name}, defaults(kind, place)), is_bold=True, is_whole=True, unread=[])
+    return InlineRow(
+        ImpliedRow(kind, {name_field(kind): name}, defaults(kind, context)), is_bold=True, is_whole=True, unread=[]
+    )
 
 
-def _row(lines: list[Line], kind: str, place: Place, said: tuple[str, str], *, is_bold: bool) -> Told | None:
-    found = [part for line in lines for part in parts(line.text, kind)[1]]
+def _row(
+    lines: list[PlainLine], kind: str, context: Context, said: tuple[str, str], *, is_bold: bool
+) -> InlineRow | None:
+    found = [part for line in lines for part in labelled_parts(line.text, kind)[1]]
     values, unread = _values([*found, *_unknown(lines, kind)], kind)
     twice = {part.field for part in unread} & {*OBJECTIVES} & fields(kind).keys()  # of which thing?
     if not is_enough(kind, values) or twice:
         return None
-    values, unsaid = _named(kind, values, said, place)
+    values, unsaid = _named(kind, values, said, context)
     if not values.get(name_field(kind)):
         return None
-    implied = {name: value for name, value in defaults(kind, place).items() if name not in values}
+    implied = {name: value for name, value in defaults(kind, context).items() if name not in values}
     is_whole = not any(part.rest for part in found)
-    return Told(Implied(kind, values, implied), is_bold=is_bold, is_whole=is_whole, unread=[*unread, *unsaid])
+    return InlineRow(ImpliedRow(kind, values, implied), is_bold=is_bold, is_whole=is_whole, unread=[*unread, *unsaid])
 
 
-def _unknown(lines: list[Line], kind: str) -> list[Part]:
+def _unknown(lines: list[PlainLine], kind: str) -> list[LabelledPart]:
     """The labels of whole lines below the first that no field of the kind has."""
-    labels = [labelled(line) for line in lines[1:] if not parts(line.text, kind)[1]]
-    return [Part(label.name, "", label.value) for label in labels if label]
+    labels = [labelled_value(line) for line in lines[1:] if not labelled_parts(line.text, kind)[1]]
+    return [LabelledPart(label.name, "", label.value) for label in labels if label]
 
 
 def is_enough(kind: str, values: Values) -> bool:
@@ -100,12 +110,12 @@ def is_enough(kind: str, values: Values) -> bool:
     return bool(values.keys() & ENOUGH[kind])
 
 
-def _values(said: list[Part], kind: str) -> tuple[Values, list[Part]]:
+def _values(said: list[LabelledPart], kind: str) -> tuple[Values, list[LabelledPart]]:
     values: Values = {}
-    unread: list[Part] = []
-    named = fields_for(kind, (part.label for part in said))
-    computed = results(kind, {part.label: [part.value] for part in said})
-    for part in sorted(said, key=lambda part: part.field not in SEVERAL and part.label not in named):
+    unread: list[LabelledPart] = []
+    field_by_label = fields_for(kind, (part.label for part in said))
+    computed = computed_labels(kind, {part.label: [part.value] for part in said})
+    for part in sorted(said, key=lambda part: part.field not in SEVERAL and part.label not in field_by_label):
         name = _field(part, kind, values)
         field = fields(kind).get(name)
         if (
@@ -120,7 +130,7 @@ def _values(said: list[Part], kind: str) -> tuple[Values, list[Part]]:
     return values, [part for part in unread if not is_blank(part.value)]
 
 
-def _field(part: Part, kind: str, values: Values) -> str:
+def _field(part: LabelledPart, kind: str, values: Values) -> str:
     """Risks rated High, Medium, Low under “Impact”: that is their class, not a description."""
     is_class = kind == "risks" and part.field == "impact" and part.value.partition(". ")[0].casefold() in SCALE
     return "impact_class" if is_class and "impact_class" not in values else part.field
@@ -130,7 +140,7 @@ def _holds(field: Field, text: str) -> bool:
     """Links between rows are made of whole columns: never from within a line."""
     if field.choices:
         return bool(choice_of(field, text))
-    one = named(text, is_firm=is_of_firms(field.name)) if field.target == "directory" else None
+    one = cell_name(text, is_firm=is_of_firms(field.name)) if field.target == "directory" else None
     return bool(one.name and not one.beside) if one else not field.target
 
 
@@ -141,23 +151,23 @@ def _first_sentence(field: Field, text: str) -> str:
     return first if is_whole else text
 
 
-def _named(kind: str, values: Values, said: tuple[str, str], place: Place) -> tuple[Values, list[Part]]:
+def _named(kind: str, values: Values, said: tuple[str, str], context: Context) -> tuple[Values, list[LabelledPart]]:
     """The values with the name first and what stands behind it; the label of a second name is unread."""
     own, other = said
     opening = name_field(kind)
     second = values.pop(opening, "") if own else ""
     if kind == "dependencies" and own:
-        return _supplied(values, own, second or other, place, is_labelled=bool(second)), []
+        return _supplied(values, own, second or other, context, is_labelled=bool(second)), []
     field = UNLABELLED.get(kind, EXTRA)
-    told_too = {field: other} if other and field not in {EXTRA, *values} else {}
-    named = {opening: own or values.get(opening, ""), **told_too}
-    unread = [Part(opening.capitalize(), opening, second)] if second else []
-    return {**named, **{name: value for name, value in values.items() if name != opening}}, unread
+    behind = {field: other} if other and field not in {EXTRA, *values} else {}
+    with_name = {opening: own or values.get(opening, ""), **behind}
+    unread = [LabelledPart(opening.capitalize(), opening, second)] if second else []
+    return {**with_name, **{name: value for name, value in values.items() if name != opening}}, unread
 
 
-def _supplied(values: Values, own: str, what: str, place: Place, *, is_labelled: bool) -> Values:
+def _supplied(values: Values, own: str, what: str, context: Context, *, is_labelled: bool) -> Values:
     """Below a heading of suppliers their names come first, and then what they supply."""
-    of_suppliers = any(word in bare(title) for title in place.titles for word in SUPPLIERS)
+    of_suppliers = any(word in bare(title) for title in context.titles for word in SUPPLIERS)
     if not (of_suppliers or is_labelled) or "supplier" in values or not is_name(own, is_firm=True):
         return {"name": own, **values}
     return {"name": what if what and len(what.split()) <= MOST_WORDS else own, "supplier": own, **values}

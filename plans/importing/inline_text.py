@@ -18,7 +18,7 @@ DASHED = re.compile(r"(?P<name>.{1,80}?)(?P<joint>(?<!\s)\s++(?:[–—]|-{1,3})
 LONGEST = 4000  # characters; longer lines, list items and cells are narrative, and no pattern sees them
 
 
-class Line(NamedTuple):
+class PlainLine(NamedTuple):
     """A line's plain text; ``lead`` is the bold text that it begins with and ``rest`` what follows it."""
 
     text: str
@@ -26,7 +26,7 @@ class Line(NamedTuple):
     rest: str = ""
 
 
-class Labelled(NamedTuple):
+class LabelledValue(NamedTuple):
     """``name: value``; ``joint`` is what stands between the two."""
 
     name: str
@@ -35,16 +35,16 @@ class Labelled(NamedTuple):
 
 
 @lru_cache(maxsize=8192)
-def read_line(markdown: str) -> Line:
+def read_line(markdown: str) -> PlainLine:
     """The plain text of Markdown: without emphasis and code marks, ``<br>`` as a line break."""
     if len(markdown) > LONGEST or not MARKED.search(markdown) or LINE_TO_FILL.fullmatch(markdown):
-        return Line(markdown.strip())
+        return PlainLine(markdown.strip())
     inline = MARKDOWN.parseInline(LINE_BREAK.sub(BREAK, markdown))[0].children or []
     text = _text(inline).strip()
     if not inline[1:] or inline[0].content or inline[1].type != "strong_open":
-        return Line(text)
+        return PlainLine(text)
     end = next(index for index, token in enumerate(inline) if token.type == "strong_close")
-    return Line(text, _text(inline[:end]).strip(), _text(inline[end:]))
+    return PlainLine(text, _text(inline[:end]).strip(), _text(inline[end:]))
 
 
 def _text(tokens: list[Token]) -> str:
@@ -52,35 +52,35 @@ def _text(tokens: list[Token]) -> str:
     return "".join(said).replace("\n", " ").replace(BREAK, "\n")
 
 
-def plain(markdown: str) -> str:
+def plain_text(markdown: str) -> str:
     """The plain text of Markdown."""
     return read_line(markdown).text
 
 
 def one_line(markdown: str) -> str:
     """The plain text of a heading, on one line."""
-    return plain(markdown).replace("\n", " ")
+    return plain_text(markdown).replace("\n", " ")
 
 
-def labelled(line: Line) -> Labelled | None:
+def labelled_value(line: PlainLine) -> LabelledValue | None:
     """``**Name**: value``, ``**Name:** value``, ``**Name** - value`` or ``Name: value``; None for anything else."""
     if not line.lead:
         return _labelled_plainly(line.text)
     rest = line.rest.strip()
     if line.lead.endswith(":"):
-        return Labelled(line.lead[:-1].rstrip(), rest, ": ")
+        return LabelledValue(line.lead[:-1].rstrip(), rest, ": ")
     if line.rest.startswith(":"):
-        return Labelled(line.lead, rest[1:].strip(), ": ")
+        return LabelledValue(line.lead, rest[1:].strip(), ": ")
     if dash := re.match(r"\s+(?:[–—]|-{1,3})\s+", line.rest):
-        return Labelled(line.lead, line.rest[dash.end() :].strip(), f" {dash.group().strip()} ")
+        return LabelledValue(line.lead, line.rest[dash.end() :].strip(), f" {dash.group().strip()} ")
     return None
 
 
-def _labelled_plainly(text: str) -> Labelled | None:
+def _labelled_plainly(text: str) -> LabelledValue | None:
     if (found := LABEL.match(text)) and not text.startswith("["):
-        return Labelled(found["name"].strip(), (found["value"] or "").strip(), ": ")
+        return LabelledValue(found["name"].strip(), (found["value"] or "").strip(), ": ")
     if found := DASHED.match(text):
-        return Labelled(found["name"].strip(), found["value"].strip(), f" {found['joint'].strip()} ")
+        return LabelledValue(found["name"].strip(), found["value"].strip(), f" {found['joint'].strip()} ")
     return None
 
 

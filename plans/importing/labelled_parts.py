@@ -26,7 +26,7 @@ ENDS = " \t\n.;,|–—/-("
 
 
 @dataclass(frozen=True)
-class Part:
+class LabelledPart:
     """A label with its value; ``field`` is empty where the kind has none of that name, and an objective's where it is
     one that the kind does not have.
 
@@ -55,7 +55,7 @@ class _Mark:
 
 
 @lru_cache(maxsize=1024)
-def parts(text: str, kind: str) -> tuple[str, tuple[Part, ...]]:
+def labelled_parts(text: str, kind: str) -> tuple[str, tuple[LabelledPart, ...]]:
     """What precedes the first label, and the labelled parts in order; a line as no one writes it has none."""
     if len(text) > LONGEST or text.count(":") > MOST:
         return text, ()
@@ -63,13 +63,15 @@ def parts(text: str, kind: str) -> tuple[str, tuple[Part, ...]]:
     if not marks:
         return text, ()
     ends = [*(mark.joint for mark in marks[1:]), len(text)]
-    said = (Part(mark.label, mark.field, *_value(text, mark, end)) for mark, end in zip(marks, ends, strict=True))
+    said = (
+        LabelledPart(mark.label, mark.field, *_value(text, mark, end)) for mark, end in zip(marks, ends, strict=True)
+    )
     return text[: marks[0].joint], tuple(said)
 
 
-def joined(text: str, kind: str) -> bool:
+def has_several_fields(text: str, kind: str) -> bool:
     """Whether one line holds several values of the kind, links aside."""
-    said = {part.field for part in parts(text, kind)[1] if part.field in fields(kind)}
+    said = {part.field for part in labelled_parts(text, kind)[1] if part.field in fields(kind)}
     return sum(not fields(kind)[name].target for name in said) > 1
 
 

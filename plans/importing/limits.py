@@ -2,7 +2,7 @@
 
 import re
 
-from .imported_plan import Reading
+from .imported_plan import ImportedPlan
 from .plan_reader import read_plan
 from .source_text import TooLarge
 
@@ -13,17 +13,17 @@ TELLING = re.compile(r"^[ \t>]*+(?:#{1,6}|[-+*]|\d{1,9}[.)])[ \t]|^[^\n|]*+\|", 
 SPLIT = "Make several plans of it, for example one for each site or department."
 
 
-def read_new_plan(text: str, *, file_name: str = "") -> Reading:
+def read_new_plan(text: str, *, file_name: str = "") -> ImportedPlan:
     """What the Markdown of a plan says that is still to be made (read_plan). Raises NotMarkdown, TooLarge or
     NothingInside.
 
     Plans that were imported before are read by read_plan, whatever their size.
     """
     check_lines(text)
-    reading = read_plan(text, file_name=file_name)
-    _check(len(reading.headings), MOST_HEADINGS, "headings")
-    _check(sum(map(len, reading.rows.values())), MOST_ROWS, "rows")
-    return reading
+    imported = read_plan(text, file_name=file_name)
+    _check(len(imported.headings), MOST_HEADINGS, "headings")
+    _check(sum(map(len, imported.rows.values())), MOST_ROWS, "rows")
+    return imported
 
 
 def check_lines(text: str) -> None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from .markdown_pieces import Item, Listing, Piece, cut
+from .markdown_pieces import Listing, ListItem, Piece, top_level_pieces
 
 NUMBER = re.compile(r"( *)(\d{1,9})[.)]\s")
 SPACES = re.compile(r" *")
@@ -13,7 +13,7 @@ def pieces_of(text: str) -> list[Piece]:
     """The pieces of the source in order, with lists put together that their author meant to be one."""
     lines = text.split("\n")
     found: list[Piece | _Numbered] = []
-    for piece in cut(text):
+    for piece in top_level_pieces(text):
         above = found[-1] if found else None
         if not isinstance(piece, Listing):
             found.append(piece)
@@ -60,7 +60,7 @@ class _Numbered:
 
     def _was_joined(self) -> bool:
         """Whether the last number got its lines from here: Markdown itself would have ended the list at them."""
-        last: Item = self.items[-1]
+        last: ListItem = self.items[-1]
         number = NUMBER.match(self.lines[last.line])
         return bool(number and last.children and _indent(self.lines[last.children[0].line]) < number.end())
 

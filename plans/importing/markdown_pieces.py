@@ -44,17 +44,17 @@ class Paragraph(Piece):
 
 
 @dataclass(frozen=True)
-class Rule(Piece):
+class ThematicBreak(Piece):
     """A horizontal line."""
 
 
 @dataclass(frozen=True)
-class Item:
+class ListItem:
     """A list item: the Markdown of its first paragraph and its nested items; ``mixed`` when it holds anything else."""
 
     line: int
     text: str
-    children: tuple["Item", ...] = ()
+    children: tuple["ListItem", ...] = ()
     mixed: bool = False
 
     @property
@@ -67,7 +67,7 @@ class Item:
 class Listing(Piece):
     """A list."""
 
-    items: tuple[Item, ...]
+    items: tuple[ListItem, ...]
     ordered: bool
 
 
@@ -83,7 +83,7 @@ class Table(Piece):
     surplus: tuple[tuple[int, int], ...] = field(default=())
 
 
-def cut(text: str) -> list[Piece]:
+def top_level_pieces(text: str) -> list[Piece]:
     """The pieces in order, as Markdown has them; whatever is not blank is in one of them."""
     lines = text.split("\n")
     front = FRONT_MATTER.match(text)
@@ -135,7 +135,7 @@ def _piece(tokens: list[Token], start: int, end: int) -> Piece:
     if kind == "paragraph_open":
         return Paragraph(start, end)
     if kind == "hr":
-        return Rule(start, end)
+        return ThematicBreak(start, end)
     if kind in {"bullet_list_open", "ordered_list_open"}:
         return Listing(start, end, tuple(_items(tokens)), kind == "ordered_list_open")
     if kind == "table_open":
@@ -143,7 +143,7 @@ def _piece(tokens: list[Token], start: int, end: int) -> Piece:
     return Piece(start, end)
 
 
-def _items(tokens: list[Token]) -> Iterator[Item]:
+def _items(tokens: list[Token]) -> Iterator[ListItem]:
     index = 1
     while index < len(tokens) - 1:
         last = _closing(tokens, index)
@@ -151,17 +151,17 @@ def _items(tokens: list[Token]) -> Iterator[Item]:
         index = last + 1
 
 
-def _item(tokens: list[Token]) -> Item:
+def _item(tokens: list[Token]) -> ListItem:
     """The item whose tokens these are; anything after its paragraph and one nested list makes it mixed."""
     line = (tokens[0].map or [0])[0]
     if len(tokens) < 5 or tokens[1].type != "paragraph_open":
-        return Item(line, "", mixed=len(tokens) > 2)
+        return ListItem(line, "", mixed=len(tokens) > 2)
     rest = tokens[4:-1]
     if not rest:
-        return Item(line, tokens[2].content)
+        return ListItem(line, tokens[2].content)
     nested = rest[0].type in {"bullet_list_open", "ordered_list_open"} and _closing(rest, 0) == len(rest) - 1
     children = tuple(_items(rest)) if nested else ()
-    return Item(line, tokens[2].content, children, mixed=not nested)
+    return ListItem(line, tokens[2].content, children, mixed=not nested)
 
 
 def _table(tokens: list[Token], start: int, end: int) -> Table:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from .field_labels import spellings
 from .implied_rows import HELD, OBJECTIVE
-from .recognised import EXTRA, Found, FoundRow
+from .recognised import EXTRA, RecognisedRow, RecognisedRows
 
 MOST = r"(?:(?:maximum|max|minimum|acceptable|tolerable|allowable|allowed|permitted|agreed|target|planned|our|the) )*"
 OUTAGE = r"(?:downtime|down time|outage|disruption|interruption|unavailability)"
@@ -63,36 +63,36 @@ def is_objective(label: str) -> bool:
     return bool(objective_in(label)) and not of_what(label)
 
 
-def by_objective(found: Found) -> Found:
+def by_objective(recognised: RecognisedRows) -> RecognisedRows:
     """The same with values in the field of the objective that a row is called after: “RPO” in a column of RTOs.
 
     One for which the kind has no field stands beside the fields.
     """
-    if found.kind not in HELD:
-        return found
-    moves = [_move(found, row) for row in found.rows]
+    if recognised.kind not in HELD:
+        return recognised
+    moves = [_move(recognised, row) for row in recognised.rows]
     to = list(dict.fromkeys(own for own, _ in filter(None, moves)))
-    rows = [_moved(row, *move) if move else row for row, move in zip(found.rows, moves, strict=True)]
+    rows = [_moved(row, *move) if move else row for row, move in zip(recognised.rows, moves, strict=True)]
     columns = [
-        *found.columns,
+        *recognised.columns,
         *({"field": own, "label": own.removeprefix(EXTRA) if own == OTHER else own.upper()} for own in to),
     ]
-    return replace(found, columns=columns, rows=rows, added=(*found.added, *to)) if to else found
+    return replace(recognised, columns=columns, rows=rows, added=(*recognised.added, *to)) if to else recognised
 
 
-def _move(found: Found, row: FoundRow) -> tuple[str, str] | None:
+def _move(recognised: RecognisedRows, row: RecognisedRow) -> tuple[str, str] | None:
     """The field of the objective that the row is called after, and the one in which its only value stands."""
     name = row.texts.get("name", "")
     objective = objective_in(name) if is_objective(name) else ""
     filled = [field for field in OBJECTIVES if row.texts.get(field)]
     if not objective or len(filled) != 1:
         return None
-    own = objective if objective in HELD[found.kind] else OTHER
-    is_elsewhere = own not in {shown["field"] for shown in found.columns}
+    own = objective if objective in HELD[recognised.kind] else OTHER
+    is_elsewhere = own not in {shown["field"] for shown in recognised.columns}
     return (own, filled[0]) if is_elsewhere else None
 
 
-def _moved(row: FoundRow, own: str, stands: str) -> FoundRow:
+def _moved(row: RecognisedRow, own: str, stands: str) -> RecognisedRow:
     said = row.texts[stands]
     texts = {**row.texts, own: said, stands: ""}
     written = {**row.written, stands: row.written.get(stands, said), own: ""}

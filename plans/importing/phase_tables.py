@@ -4,13 +4,13 @@ import re
 
 from bcp_portal.documents.values import is_blank, with_unit, without_unit
 
-from .context import Place
+from .context import Context
 from .field_labels import normal
-from .inline_text import plain
+from .inline_text import plain_text
 from .markdown_pieces import Table
 from .phase_headings import OTHER_PHASES, PHASE
 from .readable_values import is_window
-from .recognised import EXTRA, Column, Found, FoundRow, column
+from .recognised import EXTRA, Column, RecognisedRow, RecognisedRows, column
 
 NAMES = {"phase", "stage", "recovery phase", "recovery stage", "response phase", "phase name", "stage name"}
 SECOND_NAMES = {"name", "title", "description", "focus", "goal", "objective", "what happens"}
@@ -23,29 +23,35 @@ OURS = re.compile(
 )
 
 
-def from_stages(labels: list[str], table: Table, place: Place) -> Found | None:
+def from_stages(labels: list[str], table: Table, context: Context) -> RecognisedRows | None:
     """The rows as phases, if one column holds their time windows; whatever else is told stays in columns beside."""
     said = [normal(without_unit("window", label)) for label in labels]
     window = next((index for index, name in enumerate(said) if name in WINDOWS), 0)
-    if not said or said[0] not in NAMES or not window or not _are_windows(table, window, labels) or not _is_ours(place):
+    if (
+        not said
+        or said[0] not in NAMES
+        or not window
+        or not _are_windows(table, window, labels)
+        or not _is_ours(context)
+    ):
         return None
     fields = {0: "name", window: "window", **_numbered(said, table)}
     columns = [column(fields.get(index, f"{EXTRA}{label}"), label) for index, label in enumerate(labels)]
-    rows = [FoundRow(line, _texts(cells, columns)) for line, cells in table.rows]
-    return Found("phases", "table", columns, rows)
+    rows = [RecognisedRow(line, _texts(cells, columns)) for line, cells in table.rows]
+    return RecognisedRows("phases", "table", columns, rows)
 
 
 def _texts(cells: tuple[str, ...], columns: list[Column]) -> dict[str, str]:
-    return {shown["field"]: plain(cell) for shown, cell in zip(columns, cells, strict=False)}
+    return {shown["field"]: plain_text(cell) for shown, cell in zip(columns, cells, strict=False)}
 
 
-def _is_ours(place: Place) -> bool:
+def _is_ours(context: Context) -> bool:
     """Phases of a recovery, not of a project or an exercise."""
-    return not any(map(OTHER_PHASES.search, place.titles)) and any(map(OURS.search, place.titles))
+    return not any(map(OTHER_PHASES.search, context.titles)) and any(map(OURS.search, context.titles))
 
 
 def _are_windows(table: Table, index: int, labels: list[str]) -> bool:
-    cells = [plain(cells[index]) for _, cells in table.rows if len(cells) > index]
+    cells = [plain_text(cells[index]) for _, cells in table.rows if len(cells) > index]
     said = [with_unit("window", labels[index], text) for text in cells]
     filled = [text for text in said if not is_blank(text)]
     return 2 * sum(map(is_window, filled)) > len(filled)
@@ -53,6 +59,6 @@ def _are_windows(table: Table, index: int, labels: list[str]) -> bool:
 
 def _numbered(said: list[str], table: Table) -> dict[int, str]:
     """Where the phases are only counted, another column says what they are called."""
-    counted = all(PHASE.fullmatch(plain(cells[0])) for _, cells in table.rows if cells)
+    counted = all(PHASE.fullmatch(plain_text(cells[0])) for _, cells in table.rows if cells)
     named = next((index for index, name in enumerate(said) if name in SECOND_NAMES), 0)
     return {0: "number", named: "name"} if counted and named else {}

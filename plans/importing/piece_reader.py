@@ -4,23 +4,23 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import takewhile
 
-from .bold_names import led_list
+from .bold_names import bold_name_list
 from .heading_rows import DEEPEST, from_headings, headed_run, labelled_run
-from .implied_rows import Implied, implied_by_heading, implied_by_line
-from .imported_plan import PROSE, Doubt, ReadBlock, ReadHeading, Reading, ReadRow
-from .inline_lists import Telling, tellings, told_together
-from .inline_text import one_line, plain
+from .implied_rows import ImpliedRow, implied_by_heading, implied_by_line
+from .imported_plan import PROSE, ImportedBlock, ImportedHeading, ImportedPlan, ImportedRow, SourceNote
+from .inline_lists import InlineSpan, inline_spans, joint_span
+from .inline_text import one_line, plain_text
 from .lists import from_list
-from .markdown_pieces import Listing, Paragraph, Piece, Rule, Table, Title
+from .markdown_pieces import Listing, Paragraph, Piece, Table, ThematicBreak, Title
 from .phase_headings import phase_in
-from .piece_rows import found_in
-from .piece_splitting import parts_of
-from .plan_builder import Gathering
+from .piece_rows import rows_in
+from .piece_splitting import split_piece
+from .plan_builder import PlanBuilder
 from .plan_titles import plan_title
-from .recognised import Found, Unfit
+from .recognised import RecognisedRows, Unfit
 from .record_lists import RECORDS
-from .row_links import link
-from .running_context import Above
+from .row_links import link_rows
+from .running_context import RunningContext
 from .sibling_headings import kind_below
 from .tables import fact_in_header
 from .unreadable_tables import NO_CELLS, why_no_table, without_cells
@@ -31,14 +31,14 @@ LONGEST_QUOTE = 200
 LEAST_TOGETHER = 2
 OBJECTIVE = re.compile(r"\b(?:RTO|RPO|MTPD|MTD|MAO)\b[^\n]{0,40}?(?:\d|\bzero\b|\bnil\b)")
 SPEAKS = "it speaks of a recovery objective"
-UNTOLD = "it was not understood, though the lines beside it were"
-UNTAKEN = "Kept as narrative: a row takes no such value from within a line."
+NOT_UNDERSTOOD = "it was not understood, though the lines beside it were"
+NOT_TAKEN = "Kept as narrative: a row takes no such value from within a line."
 NOT_AGAIN = "printed from its fields and read again it would not be the same"
 
-Find = Callable[[], Found | list[Found] | None]
+Find = Callable[[], RecognisedRows | list[RecognisedRows] | None]
 
 
-class Reader:
+class PieceReader:
     """One pass over the pieces; those whose first line (from 0), or its text, is refused stay narrative."""
 
     def __init__(
@@ -48,26 +48,26 @@ class Reader:
         self.lines = text.split("\n")
         self.pieces = pieces
         self.refused, self.texts = refused, texts
-        self.reading = Reading(text, file_name, plan_title(pieces, self.lines, file_name))
-        self.gathering = Gathering(self.reading, self.lines)
-        self.above = Above()
+        self.imported = ImportedPlan(text, file_name, plan_title(pieces, self.lines, file_name))
+        self.builder = PlanBuilder(self.imported, self.lines)
+        self.running = RunningContext()
         self.prose: tuple[int, int] | None = None
         self.together = 0  # up to which piece labelled lines were looked at together
         self.differs: dict[int, str] = {}  # why a heading among rows is none, by its first line
         self.tried = 0  # up to which piece bold lines were looked at together, so that each is looked at once
 
-    def read(self) -> Reading:
+    def read(self) -> ImportedPlan:
         """Everything, with refs."""
         index = 0
         while index < len(self.pieces):
             index += self._step(index)
         self._close_prose()
-        link(self.reading)
-        for number, heading in enumerate(self.reading.headings, 1):
+        link_rows(self.imported)
+        for number, heading in enumerate(self.imported.headings, 1):
             heading.ref = f"H-{number:02d}"
-        for number, block in enumerate(self.reading.blocks, 1):
+        for number, block in enumerate(self.imported.blocks, 1):
             block.ref = f"B-{number:02d}"
-        return self.reading
+        return self.imported
 
     def _is_refused(self, line: int) -> bool:
         return line in self.refused or (bool(self.texts) and self.lines[line].strip() in self.texts)
@@ -75,28 +75,28 @@ class Reader:
     def _step(self, index: int) -> int:
         """Read the piece at ``index``; returns how many pieces that were."""
         piece = self.pieces[index]
-        if isinstance(piece, Rule):
+        if isinstance(piece, ThematicBreak):
             self._why_no_table(piece)
             return 1
         if isinstance(piece, Title):
             return self._headed(index, piece.level) or self._title(index, piece)
         if count := self._led(index) or self._together(index):
             return count
-        for part in parts_of(piece, self.lines, self.above.place):
-            if not self._told(part) and not self._data(part):
+        for part in split_piece(piece, self.lines, self.running.context):
+            if not self._take_inline(part) and not self._data(part):
                 self._narrative(part)
         if isinstance(piece, Table):
             self._surplus(piece)
-        text = plain("\n".join(self.lines[piece.start : piece.end])) if isinstance(piece, Paragraph) else ""
-        self.above.lead = text
+        text = plain_text("\n".join(self.lines[piece.start : piece.end])) if isinstance(piece, Paragraph) else ""
+        self.running.lead = text
         return 1
 
     @property
-    def heading(self) -> ReadHeading:
+    def heading(self) -> ImportedHeading:
         """The heading under which the piece stands; text before the first one stands under a heading of level 0."""
-        if not self.reading.headings:
-            self.reading.headings.append(ReadHeading("", 0, "", 1))
-        return self.reading.headings[-1]
+        if not self.imported.headings:
+            self.imported.headings.append(ImportedHeading("", 0, "", 1))
+        return self.imported.headings[-1]
 
     def _title(self, index: int, piece: Title) -> int:
         title = one_line(piece.text)
@@ -104,60 +104,62 @@ class Reader:
             self._narrative(piece)
             return 1
         self._close_prose()
-        is_front = piece.level == 1 and title == self.reading.title and not any(h.level for h in self.reading.headings)
-        self.above.enter(piece.level, title, is_front=is_front)
+        is_front = (
+            piece.level == 1 and title == self.imported.title and not any(h.level for h in self.imported.headings)
+        )
+        self.running.enter(piece.level, title, is_front=is_front)
         self._look_below(index, piece.level, is_front=is_front)
         names = self._phase(title, piece)
         shown = "" if is_front or names else title
-        self.reading.headings.append(ReadHeading("", piece.level, shown, piece.start + 1, names=names))
-        implied = None if names or is_front else implied_by_heading(title, self.above.around)
+        self.imported.headings.append(ImportedHeading("", piece.level, shown, piece.start + 1, names=names))
+        implied = None if names or is_front else implied_by_heading(title, self.running.heading_context)
         if not self._implied(piece, implied) and not names and OBJECTIVE.search(title):
-            self._doubt(piece, SPEAKS)
+            self._note(piece, SPEAKS)
         if piece.start in self.differs:
-            self._doubt(piece, self.differs[piece.start])
+            self._note(piece, self.differs[piece.start])
         return 1
 
     def _look_below(self, index: int, level: int, *, is_front: bool) -> None:
         """See whether the headings right below tell rows that no heading above speaks of, and which of them differ."""
         if is_front:
             return
-        kind, differs = kind_below(self._from(index + 1), level, self.lines, self.above.place)
+        kind, differs = kind_below(self._from(index + 1), level, self.lines, self.running.context)
         self.differs.update(differs)
         if kind:
-            self.above.below = (level, kind)
+            self.running.siblings = (level, kind)
 
     def _phase(self, title: str, piece: Title) -> str:
-        texts = phase_in(title, self.above.around.titles)
+        texts = phase_in(title, self.running.heading_context.titles)
         if texts is None or self._is_refused(piece.start):
             return ""
-        rows = self.reading.rows.setdefault("phases", [])
-        rows.append(ReadRow("phases", f"PH-{len(rows) + 1:02d}", dict(texts), {}, piece.start + 1))
-        self.above.phase = (piece.level, rows[-1].ref)
+        rows = self.imported.rows.setdefault("phases", [])
+        rows.append(ImportedRow("phases", f"PH-{len(rows) + 1:02d}", dict(texts), {}, piece.start + 1))
+        self.running.phase = (piece.level, rows[-1].ref)
         return rows[-1].ref
 
-    def _implied(self, piece: Piece, implied: Implied | None) -> bool:
+    def _implied(self, piece: Piece, implied: ImpliedRow | None) -> bool:
         """Take a row whose values stand in a text that stays as it is, or say why not; False if there is none."""
         if implied is None or self._is_refused(piece.start):
             return False
         try:
-            ref = self.gathering.imply(self.heading, implied, piece.start, piece.end)
+            ref = self.builder.imply(self.heading, implied, piece.start, piece.end)
         except Unfit as why:
-            self._doubt(piece, str(why))
+            self._note(piece, str(why))
             return True
         if implied.kind == "tiers" and isinstance(piece, Title):
-            self.above.tier = (piece.level, ref)
+            self.running.tier = (piece.level, ref)
         return True
 
     def _headed(self, index: int, level: int) -> int:
         """Small headings right below the current one that are rows; returns how many pieces they took."""
-        current = self.reading.headings[-1].level if self.reading.headings else 0
+        current = self.imported.headings[-1].level if self.imported.headings else 0
         if not 0 < current < DEEPEST or level != current + 1 or self._is_refused(self.pieces[index].start):
             return 0
-        place = self.above.place
-        run = headed_run(self._from(index), level, self.lines, place)
-        if not run or not self._take(run[0][0], run[-1][1].end, lambda: from_headings(run, place, self.lines)):
+        context = self.running.context
+        run = headed_run(self._from(index), level, self.lines, context)
+        if not run or not self._take(run[0][0], run[-1][1].end, lambda: from_headings(run, context, self.lines)):
             return 0
-        self.above.lead = ""
+        self.running.lead = ""
         return sum(1 for _ in takewhile(lambda piece: piece.end <= run[-1][1].end, self._from(index)))
 
     def _from(self, index: int) -> Iterator[Piece]:
@@ -167,62 +169,62 @@ class Reader:
         """Bold lines with labelled lines below them that are rows; returns how many pieces they took."""
         if index < self.tried or not isinstance(self.pieces[index], Paragraph):
             return 0
-        found = led_list(self.pieces, index, self.lines)
+        found = bold_name_list(self.pieces, index, self.lines)
         if found is None or self._is_refused(self.pieces[index].start):
             return 0
         count, listing = found
         self.tried = index + count
-        if len(listing.items) == 1 and self.above.place.kind not in RECORDS:
+        if len(listing.items) == 1 and self.running.context.kind not in RECORDS:
             return 0
-        if self._told(listing):
+        if self._take_inline(listing):
             return count
-        place = self.above.place
-        return count if self._take(listing, listing.end, lambda: from_list(listing, place), said_why=False) else 0
+        context = self.running.context
+        return count if self._take(listing, listing.end, lambda: from_list(listing, context), said_why=False) else 0
 
     def _together(self, index: int) -> int:
         """Labelled lines in several pieces that tell one row together; returns how many pieces they took."""
-        if index < self.together or not self.above.titles:
+        if index < self.together or not self.running.titles:
             return 0
         count, listing = labelled_run(self._from(index), self.lines)
         self.together = index + count  # each piece is looked at once
         if count < LEAST_TOGETHER:
             return 0
-        found = told_together(listing, self.above.place, is_taken=self._is_taken)
-        return count if self._take_told(found) else 0
+        found = joint_span(listing, self.running.context, is_taken=self._is_taken)
+        return count if self._take_spans(found) else 0
 
     @property
     def _is_taken(self) -> bool:
         """Whether the heading above names a row already."""
         return any(block.kind != PROSE for block in self.heading.blocks)
 
-    def _told(self, piece: Piece) -> bool:
+    def _take_inline(self, piece: Piece) -> bool:
         """Lines that tell rows and stay as they are, each with its row right behind it."""
-        return self._take_told(tellings(piece, self.above.place, self.lines, is_taken=self._is_taken))
+        return self._take_spans(inline_spans(piece, self.running.context, self.lines, is_taken=self._is_taken))
 
-    def _take_told(self, found: list[Telling]) -> bool:
-        if not found or any(self._is_refused(telling.start) for telling in found):
+    def _take_spans(self, found: list[InlineSpan]) -> bool:
+        if not found or any(self._is_refused(span.start) for span in found):
             return False
-        for telling in found:
-            self.prose = (self.prose[0] if self.prose else telling.start, telling.end)
-            if telling.told is None:
-                self._doubt(telling, UNTOLD)
+        for span in found:
+            self.prose = (self.prose[0] if self.prose else span.start, span.end)
+            if span.row is None:
+                self._note(span, NOT_UNDERSTOOD)
                 continue
             self._close_prose()
-            if len(telling.told.row.values) > 1 or not telling.told.unread:
-                self._implied(telling, telling.told.row)
-            for part in telling.told.unread:
-                said = (line for line in range(telling.start, telling.end) if part.label in self.lines[line])
+            if len(span.row.implied.values) > 1 or not span.row.unread:
+                self._implied(span, span.row.implied)
+            for part in span.row.unread:
+                said = (line for line in range(span.start, span.end) if part.label in self.lines[line])
                 text = part.text[:LONGEST_QUOTE]
-                self.heading.doubts.append(Doubt(next(said, telling.start) + 1, text, UNTAKEN))
+                self.heading.unclear.append(SourceNote(next(said, span.start) + 1, text, NOT_TAKEN))
         return True
 
     def _data(self, piece: Piece) -> bool:
         if not isinstance(piece, Table | Listing | Paragraph):
             return False
         if self._is_refused(piece.start):
-            self._doubt(piece, NOT_AGAIN)
+            self._note(piece, NOT_AGAIN)
             return False
-        taken = self._take(piece, piece.end, lambda: found_in(piece, self.lines, self.above.place))
+        taken = self._take(piece, piece.end, lambda: rows_in(piece, self.lines, self.running.context))
         if taken and isinstance(piece, Table) and self.heading.blocks[-1].kind == "facts":
             self._implied(Piece(piece.start, piece.start + 1), fact_in_header(piece))
         return taken
@@ -234,28 +236,28 @@ class Reader:
             found = find()
             if not found:
                 return False
-            self.gathering.take(self.heading, found if isinstance(found, list) else [found], piece.start, end)
+            self.builder.take(self.heading, found if isinstance(found, list) else [found], piece.start, end)
         except Unfit as why:
             if said_why:
-                self._doubt(piece, str(why))
+                self._note(piece, str(why))
             return False
         taken, self.heading.blocks[before:] = self.heading.blocks[before:], []
         self._close_prose()
         self.heading.blocks += taken
         return True
 
-    def _doubt(self, piece: Piece, why: str) -> None:
+    def _note(self, piece: Piece, why: str) -> None:
         text = self.lines[piece.start].strip()[:LONGEST_QUOTE]
-        self.heading.doubts.append(Doubt(piece.start + 1, text, f"Kept as narrative: {why}."))
+        self.heading.unclear.append(SourceNote(piece.start + 1, text, f"Kept as narrative: {why}."))
 
     def _surplus(self, table: Table) -> None:
         width = len(table.header)
         for line in without_cells(table, self.lines):
-            self.heading.doubts.append(Doubt(line + 1, self.lines[line].strip()[:LONGEST_QUOTE], NO_CELLS))
+            self.heading.unclear.append(SourceNote(line + 1, self.lines[line].strip()[:LONGEST_QUOTE], NO_CELLS))
         for line, count in table.surplus:
             text = self.lines[line].strip()[:LONGEST_QUOTE]
             why = f"Line {line + 1} has {count} cells where the header has {width}: the last one holds the rest."
-            self.heading.doubts.append(Doubt(line + 1, text, why))
+            self.heading.unclear.append(SourceNote(line + 1, text, why))
 
     def _narrative(self, piece: Piece) -> None:
         start = self.prose[0] if self.prose else piece.start
@@ -266,25 +268,25 @@ class Reader:
         if isinstance(piece, Paragraph | Listing):
             for number in range(piece.start, piece.end):
                 if len(self.lines[number]) < LONGEST_LINE and OBJECTIVE.search(self.lines[number]):
-                    self._doubt(Piece(number, number + 1), SPEAKS)
+                    self._note(Piece(number, number + 1), SPEAKS)
 
     def _why_no_table(self, piece: Piece) -> None:
         if why := why_no_table(piece, self.lines):
-            self._doubt(piece, why)
+            self._note(piece, why)
 
     def _said_by_line(self, piece: Piece) -> bool:
         """A line of several objectives right below the heading that it is about."""
         is_first = not self.heading.blocks and self.prose == (piece.start, piece.end)
-        if not isinstance(piece, Paragraph) or piece.end != piece.start + 1 or not is_first or not self.above.titles:
+        if not isinstance(piece, Paragraph) or piece.end != piece.start + 1 or not is_first or not self.running.titles:
             return False
-        text = plain(self.lines[piece.start])
+        text = plain_text(self.lines[piece.start])
         if len(text) > LONGEST_LINE:
             return False
-        return self._implied(piece, implied_by_line(text, self.above.place.title, self.above.around))
+        return self._implied(piece, implied_by_line(text, self.running.context.title, self.running.heading_context))
 
     def _close_prose(self) -> None:
         if self.prose:
             start, end = self.prose
             text = "\n".join(self.lines[start:end])
-            self.heading.blocks.append(ReadBlock("", PROSE, start + 1, end, text=text))
+            self.heading.blocks.append(ImportedBlock("", PROSE, start + 1, end, text=text))
         self.prose = None

@@ -4,7 +4,7 @@ import re
 from pathlib import PurePath
 
 from .inline_text import one_line
-from .markdown_pieces import Paragraph, Piece, Rule, Title
+from .markdown_pieces import Paragraph, Piece, ThematicBreak, Title
 
 LONGEST = 300
 LONGEST_LINE = 120
@@ -31,7 +31,7 @@ def _front_matter(pieces: list[Piece], lines: list[str]) -> list[str]:
 
 
 def _first_line(pieces: list[Piece], lines: list[str]) -> list[str]:
-    first = next((piece for piece in pieces if not isinstance(piece, Rule)), None)
+    first = next((piece for piece in pieces if not isinstance(piece, ThematicBreak)), None)
     said = one_line(lines[first.start]) if isinstance(first, Paragraph) else ""
     return [said] if len(said) <= LONGEST_LINE else []
 

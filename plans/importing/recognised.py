@@ -8,7 +8,7 @@ EXTRA = "extra:"
 
 
 @dataclass(frozen=True)
-class FoundRow:
+class RecognisedRow:
     """A row as the source has it: texts by field (or by ``extra:Label``), and its line, counted from 0.
 
     ``written`` holds, by field, what stands there where the text is only the name in it; ``addresses`` are of those
@@ -20,7 +20,7 @@ class FoundRow:
     written: dict[str, str] = field(default_factory=dict)
     addresses: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def moved(self, name: str, to: str) -> "FoundRow":
+    def moved(self, name: str, to: str) -> "RecognisedRow":
         """The row with one text under another name; beside the fields it stands as the source has it."""
         written = {key: text for key, text in self.written.items() if key != name}
         said = self.written.get(name) if to.startswith(EXTRA) else None
@@ -29,7 +29,7 @@ class FoundRow:
 
 
 @dataclass(frozen=True)
-class Found:
+class RecognisedRows:
     """Rows of one kind in one shape, with the columns under the source's labels and the values its headings imply.
 
     ``added`` are the fields of columns that the source does not have: for what stands beside a name in its cell.
@@ -38,12 +38,12 @@ class Found:
     kind: str
     shape: str
     columns: list[Column]
-    rows: list[FoundRow]
+    rows: list[RecognisedRow]
     defaults: dict[str, str] = field(default_factory=dict)
     title: str = ""
     added: tuple[str, ...] = ()
 
-    def with_column(self, name: str, to: str) -> "Found":
+    def with_column(self, name: str, to: str) -> "RecognisedRows":
         """The same with one column's texts under another name."""
         columns = [{**column, "field": to} if column["field"] == name else column for column in self.columns]
         return replace(self, columns=columns, rows=[row.moved(name, to) for row in self.rows])

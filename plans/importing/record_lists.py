@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .computed_ratings import results, with_scale
-from .context import Place, defaults
-from .field_labels import TELLING, field_for, fields_for
+from .computed_ratings import computed_labels, with_scale
+from .context import Context, defaults
+from .field_labels import DECIDING_FIELDS, field_for, fields_for
 from .fields import fields, is_prose, name_field
-from .inline_text import Labelled, after_label, labelled, read_line
-from .markdown_pieces import Item, Listing
+from .inline_text import LabelledValue, after_label, labelled_value, read_line
+from .markdown_pieces import Listing, ListItem
 from .objective_labels import is_objective
-from .recognised import EXTRA, Column, Found, FoundRow, Unfit, column, counted
+from .recognised import EXTRA, Column, RecognisedRow, RecognisedRows, Unfit, column, counted
 
 RECORDS = ("risks", "functions", "strategies", "tiers", "dependencies", "roles", "contacts", "severities", "exercises",
            "procedures", "impacts")  # fmt: skip
@@ -25,46 +25,50 @@ class Entry:
 
     line: int
     name: str
-    lines: tuple[Item, ...]
+    lines: tuple[ListItem, ...]
 
 
-def from_records(listing: Listing, place: Place) -> Found | None:
+def from_records(listing: Listing, context: Context) -> RecognisedRows | None:
     """A list of names with labelled lines below them, or None. Raises Unfit."""
     entries = [Entry(item.line, read_line(item.text).text, item.children) for item in listing.items]
-    kind = kind_of(entries, place)
+    kind = kind_of(entries, context)
     if not kind or any(line.children for entry in entries for line in entry.lines):
         return None
     shape = "records" if all(is_named(item) for item in listing.items) else "bullets"
-    found = rows_of(entries, kind, place, shape)
+    found = rows_of(entries, kind, context, shape)
     return found and _counted(found, ordered=listing.ordered)
 
 
-def is_named(item: Item) -> bool:
+def is_named(item: ListItem) -> bool:
     """Whether the item is a bold name and nothing else."""
     line = read_line(item.text)
     return bool(line.lead) and not line.rest.strip()
 
 
-def from_bullets(listing: Listing, place: Place, kind: str) -> Found | None:
+def from_bullets(listing: Listing, context: Context, kind: str) -> RecognisedRows | None:
     """Lines of which some have labelled lines below them that all are fields of the kind, or None. Raises Unfit."""
     entries = [Entry(item.line, read_line(item.text).text, item.children) for item in listing.items]
     if not all(known_labels(kind, entry) for entry in entries if entry.lines):
         return None
-    found = rows_of(entries, kind, place, "bullets")
+    found = rows_of(entries, kind, context, "bullets")
     return found and _counted(found, ordered=listing.ordered)
 
 
-def _counted(found: Found, *, ordered: bool) -> Found:
-    first = counted(found.columns[0], found.shape, ordered=ordered)
-    return Found(found.kind, found.shape, [first, *found.columns[1:]], found.rows, found.defaults)
+def _counted(recognised: RecognisedRows, *, ordered: bool) -> RecognisedRows:
+    first = counted(recognised.columns[0], recognised.shape, ordered=ordered)
+    return RecognisedRows(
+        recognised.kind, recognised.shape, [first, *recognised.columns[1:]], recognised.rows, recognised.defaults
+    )
 
 
-def kind_of(entries: list[Entry], place: Place) -> str:
+def kind_of(entries: list[Entry], context: Context) -> str:
     """The kind that the headings name if its labels fit, else the one whose labels fit best."""
-    labels = [{label.name for line in entry.lines if (label := labelled(read_line(line.text)))} for entry in entries]
+    labels = [
+        {label.name for line in entry.lines if (label := labelled_value(read_line(line.text)))} for entry in entries
+    ]
     said = set().union(*labels) if labels else set()
-    if place.kind in RECORDS and (not said or any(field_for(place.kind, label) for label in said)):
-        return place.kind
+    if context.kind in RECORDS and (not said or any(field_for(context.kind, label) for label in said)):
+        return context.kind
     scores = {kind: _score(kind, said) for kind in RECORDS}
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] >= 2 else ""
@@ -72,10 +76,10 @@ def kind_of(entries: list[Entry], place: Place) -> str:
 
 def _score(kind: str, labels: set[str]) -> int:
     known = {field_for(kind, label) for label in labels} - {"", name_field(kind)}
-    return len(known) if known & TELLING.get(kind, known) else 0
+    return len(known) if known & DECIDING_FIELDS.get(kind, known) else 0
 
 
-def rows_of(entries: list[Entry], kind: str, place: Place, shape: str) -> Found | None:
+def rows_of(entries: list[Entry], kind: str, context: Context, shape: str) -> RecognisedRows | None:
     """The entries as rows of the kind. Raises Unfit."""
     opening = name_field(kind)
     if not opening or any(is_objective(entry.name) for entry in entries):
@@ -83,7 +87,7 @@ def rows_of(entries: list[Entry], kind: str, place: Place, shape: str) -> Found 
     said: dict[str, list[str]] = {}
     for label in (label for entry in entries for label in _labels(entry)):
         said.setdefault(label.name, []).append(label.value)
-    computed = results(kind, said)
+    computed = computed_labels(kind, said)
     named = fields_for(kind, (label for label in said if label not in computed))
     columns: dict[str, Column] = {opening: column(opening)}
     rows = []
@@ -95,12 +99,12 @@ def rows_of(entries: list[Entry], kind: str, place: Place, shape: str) -> Found 
             if columns[shown["field"]]["label"] != shown["label"]:
                 raise Unfit(f"“{columns[shown['field']]['label']}” and “{shown['label']}” are the same field")
             texts[shown["field"]] = text
-        rows.append(FoundRow(entry.line, texts))
-    implied = {name: value for name, value in defaults(kind, place).items() if name not in columns}
-    return with_scale(Found(kind, shape, in_order(columns, rows), rows, implied))
+        rows.append(RecognisedRow(entry.line, texts))
+    implied = {name: value for name, value in defaults(kind, context).items() if name not in columns}
+    return with_scale(RecognisedRows(kind, shape, in_order(columns, rows), rows, implied))
 
 
-def in_order(columns: dict[str, Column], rows: list[FoundRow]) -> list[Column]:
+def in_order(columns: dict[str, Column], rows: list[RecognisedRow]) -> list[Column]:
     """The columns so that every row has its lines in their order, though some lack; as they came if there is none."""
     after: dict[str, set[str]] = {name: set() for name in columns}
     for row in rows:
@@ -112,14 +116,14 @@ def in_order(columns: dict[str, Column], rows: list[FoundRow]) -> list[Column]:
     return [columns[name] for name in (found if len(found) == len(columns) else columns)]
 
 
-def _labels(entry: Entry) -> Iterator[Labelled]:
-    said = (labelled(read_line(line.text)) for line in entry.lines)
+def _labels(entry: Entry) -> Iterator[LabelledValue]:
+    said = (labelled_value(read_line(line.text)) for line in entry.lines)
     return (label for label in said if label and label.joint == ": ")
 
 
-def _field(line: Item, kind: str, taken: dict[str, str], named: dict[str, str]) -> tuple[Column, str]:
+def _field(line: ListItem, kind: str, taken: dict[str, str], named: dict[str, str]) -> tuple[Column, str]:
     read = read_line(line.text)
-    label = labelled(read)
+    label = labelled_value(read)
     if label is None or label.joint != ": ":
         name = UNLABELLED.get(kind, EXTRA)
         if name in taken or not name:
@@ -135,5 +139,5 @@ def _field(line: Item, kind: str, taken: dict[str, str], named: dict[str, str]) 
 
 def known_labels(kind: str, entry: Entry) -> bool:
     """Whether at least one of the entry's lines is labelled with a field of the kind."""
-    labels = (labelled(read_line(line.text)) for line in entry.lines)
+    labels = (labelled_value(read_line(line.text)) for line in entry.lines)
     return any(label is not None and field_for(kind, label.name) in fields(kind) for label in labels)

@@ -4,9 +4,9 @@ import re
 
 from bcp_portal.documents.values import is_blank
 
-from .context import Place, bare
+from .context import Context, bare
 from .implied_rows import CLASS, HELD, NO_THING, TIER
-from .inline_text import Line
+from .inline_text import PlainLine
 from .labelled_parts import ENDS
 from .objective_labels import is_objective
 
@@ -17,7 +17,7 @@ NO_NAME = re.compile(r"^(?:we|our|all|each|every|this|these|any)\b|\b(?:targets?
 BY_TIER = re.compile(r"\b(?:tiers?|levels?|class(?:es)?)\b")
 
 
-def opened(line: Line, head: str) -> tuple[str, str, bool]:
+def name_and_rest(line: PlainLine, head: str) -> tuple[str, str, bool]:
     """The name in front, what follows it up to the first label, and whether the name is bold."""
     lead = line.lead.rstrip(ENDS + ":")
     if lead and len(lead) <= len(head) and head.startswith(lead):
@@ -27,7 +27,7 @@ def opened(line: Line, head: str) -> tuple[str, str, bool]:
     return name.strip(ENDS + ":"), other.strip(ENDS + ":)"), False
 
 
-def row_kind(name: str, kind: str, place: Place, *, is_sure: bool) -> str:
+def row_kind(name: str, kind: str, context: Context, *, is_sure: bool) -> str:
     """The kind of what is called so: functions and tiers stand under one heading; ``""`` if it is no name of either.
 
     ``is_sure`` tells that it can't be the name of anything that only has to do with them.
@@ -42,7 +42,7 @@ def row_kind(name: str, kind: str, place: Place, *, is_sure: bool) -> str:
         return "tiers"
     if NO_NAME.search(name) or (NO_THING.search(name) and not is_sure):
         return ""
-    return "tiers" if kind == "tiers" and BY_TIER.search(bare(place.title)) else "functions"
+    return "tiers" if kind == "tiers" and BY_TIER.search(bare(context.title)) else "functions"
 
 
 def _is_name(name: str) -> bool:

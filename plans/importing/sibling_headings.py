@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from itertools import takewhile
 
-from .context import Place
+from .context import Context
 from .field_labels import field_for
 from .fields import fields
 from .heading_rows import entry_lines
-from .inline_fields import KINDS, kind_here
-from .inline_text import labelled, one_line, read_line
-from .markdown_pieces import Item, Piece, Title
+from .inline_fields import INLINE_KINDS, kind_here
+from .inline_text import labelled_value, one_line, read_line
+from .markdown_pieces import ListItem, Piece, Title
 from .objective_labels import is_objective
 from .record_lists import Entry, kind_of
 
@@ -18,20 +18,20 @@ OTHER = "it stands among headings that are rows and has no lines with labels of 
 ALONE = "it looks like a row, and the heading above it does not say of what"
 
 
-def kind_below(rest: Iterable[Piece], level: int, lines: list[str], place: Place) -> tuple[str, dict[int, str]]:
+def kind_below(rest: Iterable[Piece], level: int, lines: list[str], context: Context) -> tuple[str, dict[int, str]]:
     """The kind of rows that headings right below one of ``level`` tell, ``rest`` being what follows that one.
 
     Also why some of them are none, by their first lines. A kind is told by two of them; nothing where the headings
     above say what stands here.
     """
-    if place.kind or kind_here(place):
+    if context.kind or kind_here(context):
         return "", {}
     entries = _entries(takewhile(lambda piece: not isinstance(piece, Title) or piece.level > level, rest), level, lines)
-    telling = [entry for entry in entries if entry.lines and not is_objective(entry.name)]
-    kind = kind_of(telling, place) if telling else ""
-    if kind not in KINDS:
+    labelled = [entry for entry in entries if entry.lines and not is_objective(entry.name)]
+    kind = kind_of(labelled, context) if labelled else ""
+    if kind not in INLINE_KINDS:
         return "", {}
-    rows = [entry for entry in telling if _count(entry, kind) >= LEAST_FIELDS]
+    rows = [entry for entry in labelled if _count(entry, kind) >= LEAST_FIELDS]
     if len(rows) < LEAST_ROWS:
         return "", {entry.line: ALONE for entry in rows}
     return kind, {entry.line: OTHER for entry in entries if not _count(entry, kind)}
@@ -39,7 +39,7 @@ def kind_below(rest: Iterable[Piece], level: int, lines: list[str], place: Place
 
 def _entries(pieces: Iterable[Piece], level: int, lines: list[str]) -> list[Entry]:
     """Each heading right below with all labelled lines that stand under it, those of deeper headings aside."""
-    found: list[tuple[Title, list[Item]]] = []
+    found: list[tuple[Title, list[ListItem]]] = []
     is_right_below = False
     for piece in pieces:
         if isinstance(piece, Title):
@@ -52,5 +52,5 @@ def _entries(pieces: Iterable[Piece], level: int, lines: list[str]) -> list[Entr
 
 def _count(entry: Entry, kind: str) -> int:
     """How many fields of the kind the lines below the heading name."""
-    labels = (labelled(read_line(line.text)) for line in entry.lines)
+    labels = (labelled_value(read_line(line.text)) for line in entry.lines)
     return len({field_for(kind, label.name) for label in labels if label} & fields(kind).keys())

@@ -8,9 +8,9 @@ from plans.linting.persons import TITLES, is_person
 from plans.reading.document import words
 
 from .approval_headings import OFFICES, approves_by_line, approves_the_plan
-from .context import Place
+from .context import Context
 from .field_labels import field_for
-from .inline_text import plain
+from .inline_text import plain_text
 from .markdown_pieces import Table
 from .person_names import is_full_name
 
@@ -56,17 +56,17 @@ def is_office(name: str) -> bool:
     return is_short or bool(words(name) & (OFFICES | TITLES))
 
 
-def is_form_to_sign(labels: list[str], table: Table, place: Place) -> bool:
+def is_form_to_sign(labels: list[str], table: Table, context: Context) -> bool:
     """Whether a table tells who signs: roles or names, with a column for signatures that holds such, or for the day."""
     fields = [field_for("approvals", label) for label in labels]
-    if not {"role", "person"} & {*fields} or not approves_the_plan(place, labels):
+    if not {"role", "person"} & {*fields} or not approves_the_plan(context, labels):
         return False
     if {*fields} <= {"person", "role", "stated_on"} and {"person", "stated_on"} <= {*fields}:
-        return place.kind == "approvals" and approves_by_line(place)
+        return context.kind == "approvals" and approves_by_line(context)
     if "stated_signature" not in fields:
-        return place.kind == "approvals" and {"role", "person", "stated_on"} <= {*fields}
+        return context.kind == "approvals" and {"role", "person", "stated_on"} <= {*fields}
     column = fields.index("stated_signature")
-    return _are_signatures(plain(cells[column]) for _, cells in table.rows if len(cells) > column)
+    return _are_signatures(plain_text(cells[column]) for _, cells in table.rows if len(cells) > column)
 
 
 def _are_signatures(said: Iterable[str]) -> bool:

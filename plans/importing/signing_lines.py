@@ -6,13 +6,13 @@ from dataclasses import replace
 from itertools import groupby
 
 from .approval_headings import approves_by_line, speaks_of_more
-from .context import Place
-from .inline_text import LONGEST, Labelled, Line, labelled, read_line
-from .markdown_pieces import Item, Listing, Paragraph, Piece
-from .plan_wide_objectives import filled
-from .recognised import Found, FoundRow, Unfit, column, counted
+from .context import Context
+from .inline_text import LONGEST, LabelledValue, PlainLine, labelled_value, read_line
+from .markdown_pieces import Listing, ListItem, Paragraph, Piece
+from .plan_wide_objectives import without_blank_end
+from .recognised import RecognisedRow, RecognisedRows, Unfit, column, counted
 from .signature_shapes import is_sure_to_sign, is_to_sign, may_sign
-from .tables import signed
+from .tables import with_signatures
 from .term_lists import from_terms
 
 DATE = re.compile(r"\bDate:")
@@ -32,36 +32,36 @@ LINE = "_" * 20
 NOT_OURS = "the heading above it does not speak of approving this plan"
 
 
-def signing_runs(piece: Piece, lines: list[str], place: Place) -> list[Piece]:
+def signing_runs(piece: Piece, lines: list[str], context: Context) -> list[Piece]:
     """A list or paragraph below a heading of approval, cut between lines that are signed in different ways, or not."""
     items = _items(piece, lines)
-    if place.kind != "approvals" or not items or any(item.children or item.is_opaque for item in items):
+    if context.kind != "approvals" or not items or any(item.children or item.is_opaque for item in items):
         return [piece]
     together = _all_sign(items)
     runs = [tuple(run) for _, run in groupby(items, key=lambda item: _sort(item, together=together))]
     ends = [*(run[0].line for run in runs[1:]), piece.end]
-    cut = (_part(piece, run, filled(run[0].line, end, lines)) for run, end in zip(runs, ends, strict=True))
+    cut = (_part(piece, run, without_blank_end(run[0].line, end, lines)) for run, end in zip(runs, ends, strict=True))
     return [*cut] if len(runs) > 1 else [piece]
 
 
-def _items(piece: Piece, lines: list[str]) -> Sequence[Item]:
+def _items(piece: Piece, lines: list[str]) -> Sequence[ListItem]:
     if isinstance(piece, Listing):
         return piece.items
     return line_items(piece, lines) if isinstance(piece, Paragraph) else ()
 
 
-def line_items(piece: Paragraph, lines: list[str]) -> tuple[Item, ...]:
+def line_items(piece: Paragraph, lines: list[str]) -> tuple[ListItem, ...]:
     """The lines of a paragraph, as if they were items of a list."""
-    return tuple(Item(number, lines[number].strip().removesuffix("\\")) for number in range(piece.start, piece.end))
+    return tuple(ListItem(number, lines[number].strip().removesuffix("\\")) for number in range(piece.start, piece.end))
 
 
-def _part(piece: Piece, run: tuple[Item, ...], end: int) -> Piece:
+def _part(piece: Piece, run: tuple[ListItem, ...], end: int) -> Piece:
     if isinstance(piece, Listing):
         return replace(piece, start=run[0].line, end=end, items=run)
     return Paragraph(run[0].line, end)
 
 
-def from_signing_lines(listing: Listing, place: Place) -> Found | None:
+def from_signing_lines(listing: Listing, context: Context) -> RecognisedRows | None:
     """The lines as rows if all of them are signed in one way, or None. Raises Unfit.
 
     Lines to sign on are blank, what is written on them was stated by the source.
@@ -70,57 +70,59 @@ def from_signing_lines(listing: Listing, place: Place) -> Found | None:
     sorts = {_sort(item, together=together) for item in listing.items}
     if len(sorts) != 1 or "" in sorts:
         return None
-    if speaks_of_more(place) and not any(map(is_signing_line, listing.items)):
+    if speaks_of_more(context) and not any(map(is_signing_line, listing.items)):
         return None
-    if not approves_by_line(place):
+    if not approves_by_line(context):
         raise Unfit(NOT_OURS)
     found = _dated(listing) if sorts == {DATED} else _without_colon(listing, sorts.pop())
-    found = found or from_terms(listing, place, "approvals", "role", "stated_signature")
-    return found and replace(found, rows=[signed(row) for row in found.rows])
+    found = found or from_terms(listing, context, "approvals", "role", "stated_signature")
+    return found and replace(found, rows=[with_signatures(row) for row in found.rows])
 
 
-def _dated(listing: Listing) -> Found:
-    rows = [FoundRow(item.line, _signature(read_line(item.text)) or {}) for item in listing.items]
-    return Found("approvals", "signatures", [counted(column("role"), "signatures", ordered=listing.ordered)], rows)
+def _dated(listing: Listing) -> RecognisedRows:
+    rows = [RecognisedRow(item.line, _signature(read_line(item.text)) or {}) for item in listing.items]
+    return RecognisedRows(
+        "approvals", "signatures", [counted(column("role"), "signatures", ordered=listing.ordered)], rows
+    )
 
 
-def _without_colon(listing: Listing, joint: str) -> Found | None:
+def _without_colon(listing: Listing, joint: str) -> RecognisedRows | None:
     said = [_alone(read_line(item.text)) for item in listing.items]
     if not all(said):
         return None
     second = "stated_signature" if joint == ALONE else "stated_on"
     rows = [
-        FoundRow(item.line, {"role": name, second: line})
+        RecognisedRow(item.line, {"role": name, second: line})
         for item, (name, line, _) in zip(listing.items, said, strict=True)
     ]
     columns = [counted(column("role"), "terms", ordered=listing.ordered), column(second, joint=joint)]
-    return Found("approvals", "terms", columns, rows)
+    return RecognisedRows("approvals", "terms", columns, rows)
 
 
-def is_signing_line(item: Item) -> bool:
+def is_signing_line(item: ListItem) -> bool:
     """Whether the line is one to sign on, or says who approves; an office with its holder is none by itself."""
     return bool(_sort(item, together=False))
 
 
-def _sort(item: Item, *, together: bool) -> str:
+def _sort(item: ListItem, *, together: bool) -> str:
     """How the line is signed, or ``""``; offices with their holders sign only where all lines are signed."""
     line = read_line(item.text)
     if alone := _alone(line):
         return alone[2]
     if _signature(line):
         return DATED
-    label = labelled(line)
+    label = labelled_value(line)
     if not label or is_part(label.name) or "__" in label.name or OTHER.match(label.name):
         return ""
     return label.joint if is_sure_to_sign(label.name, label.value) or together else ""
 
 
-def _all_sign(items: Sequence[Item]) -> bool:
-    labels = [labelled(read_line(item.text)) for item in items]
+def _all_sign(items: Sequence[ListItem]) -> bool:
+    labels = [labelled_value(read_line(item.text)) for item in items]
     return all(label and is_to_sign(label.name, label.value) for label in labels)
 
 
-def _alone(line: Line) -> tuple[str, ...]:
+def _alone(line: PlainLine) -> tuple[str, ...]:
     """Name, line to sign on and what joins them in ``CTO ____`` and ``CTO ____ Date ____``; empty for all else."""
     found = BARE.fullmatch(line.text) if len(line.text) <= LONGEST else None
     if not found or not may_sign(found["name"]):
@@ -135,10 +137,10 @@ def _in_short(line: str) -> str:
     return LINE if line.startswith("_") else line
 
 
-def _signature(line: Line) -> dict[str, str] | None:
+def _signature(line: PlainLine) -> dict[str, str] | None:
     """``**Role** (person; deputy: name): ____ Date: ____``."""
     named = NAMED.match(line.rest) if line.lead and not line.lead.endswith(":") else None
-    label = Labelled(line.lead, line.rest[named.end() :].strip(), ": ") if named else labelled(line)
+    label = LabelledValue(line.lead, line.rest[named.end() :].strip(), ": ") if named else labelled_value(line)
     if label is None or is_part(label.name) or OTHER.match(label.name) or not (date := DATE.search(label.value)):
         return None
     if "\n" in label.value[date.end() :]:  # two lines to sign on in one

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import EXTRA, PROSE, Frozen, text_of
 
-from .imported_plan import Reading
+from .imported_plan import ImportedPlan
 from .plan_document import as_document
 
 Key = tuple[str, str]  # ref of a row, block or heading; its field, "" for the whole of it
@@ -23,12 +23,12 @@ class Origins:
     line: Mapping[str, int]
 
 
-def origins_of(reading: Reading) -> Origins:
+def origins_of(imported: ImportedPlan) -> Origins:
     """Everything that a source says, with its lines; the plan made of it keeps the refs."""
-    rows = {row.ref: row.line for rows in reading.rows.values() for row in rows}
-    blocks = {block.ref: block.first_line for block in reading.blocks}
-    headings = {heading.ref: heading.line for heading in reading.headings}
-    return Origins(_said(as_document(reading)), {**headings, **blocks, **rows})
+    rows = {row.ref: row.line for rows in imported.rows.values() for row in rows}
+    blocks = {block.ref: block.first_line for block in imported.blocks}
+    headings = {heading.ref: heading.line for heading in imported.headings}
+    return Origins(_said(as_document(imported)), {**headings, **blocks, **rows})
 
 
 def lines_in(document: Document, origins: Origins) -> Lines:
@@ -49,15 +49,15 @@ def _said(document: Document) -> dict[Key, str]:
 
 def _row(kind: str, row: Frozen) -> Iterator[tuple[Key, str]]:
     values = row["values"]
-    told = {name for name in LINKED.get(kind, ()) if _is_told(name, values)}
-    texts = {name: text_of(value) for name, value in values.items() if name not in told}
+    matched = {name for name in LINKED.get(kind, ()) if _is_matched(name, values)}
+    texts = {name: text_of(value) for name, value in values.items() if name not in matched}
     texts.update({f"{EXTRA}{label}": text for label, text in row["extra"].items()})
     yield (row["ref"], ""), json.dumps(texts, sort_keys=True)
     for name, text in texts.items():
         yield (row["ref"], name), text
 
 
-def _is_told(name: str, values: Frozen) -> bool:
+def _is_matched(name: str, values: Frozen) -> bool:
     """Whether a link is of nobody, or of whom the row is called: found in the directory, not written in the source."""
     return text_of(values[name]).casefold() in {
         "", text_of(values.get("name", "")).casefold()

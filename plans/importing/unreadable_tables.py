@@ -2,7 +2,7 @@
 
 import re
 
-from .markdown_pieces import Paragraph, Piece, Rule, Table
+from .markdown_pieces import Paragraph, Piece, Table, ThematicBreak
 
 HTML = re.compile(r"<table\b", re.I)
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -20,7 +20,7 @@ NO_CELLS = "It stands right below the table and has no cells of its own: it was 
 def why_no_table(piece: Piece, lines: list[str]) -> str:
     """What to tell of a piece that stays narrative, or ``""``."""
     said = lines[piece.start : piece.end]
-    if isinstance(piece, Rule):
+    if isinstance(piece, ThematicBreak):
         return DRAWN if RULED.fullmatch(said[0]) else ""
     if isinstance(piece, Paragraph):
         if any(RULED.fullmatch(line) for line in said):

@@ -59,14 +59,14 @@ def _is_file(plan: str) -> bool:
 def _of_file(name: str) -> Checked:
     """A file is checked by the rules as they are, and without a database: a build has none."""
     try:
-        reading = read_new_plan(decoded(Path(name).read_bytes()), file_name=Path(name).name)
+        imported = read_new_plan(decoded(Path(name).read_bytes()), file_name=Path(name).name)
     except OSError as refusal:
         raise CommandError(f"{name} can't be read: {refusal.strerror}.", returncode=UNREAD) from refusal
     except (NotMarkdown, TooLarge, NothingInside) as refusal:
         raise CommandError(str(refusal), returncode=UNREAD) from refusal
-    document = as_document(reading)
+    document = as_document(imported)
     report = check(document, Facts(today=timezone.localdate()), {}, strict=True)
-    return document, report, _told_all(report, lines_in(document, origins_of(reading)), {})
+    return document, report, _told_all(report, lines_in(document, origins_of(imported)), {})
 
 
 def _of_draft(code: str) -> Checked:

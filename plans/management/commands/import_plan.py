@@ -33,9 +33,9 @@ class Command(BaseCommand):
         name = "" if options["file"] == STANDARD_INPUT else Path(options["file"]).name
         try:
             text = decoded(_content(options["file"]))
-            reading = read_new_plan(text, file_name=name)
+            imported = read_new_plan(text, file_name=name)
             if options["preview"]:
-                self.stdout.write("\n".join(preview_lines(reading)))
+                self.stdout.write("\n".join(preview_lines(imported)))
                 return
             code = _checked(options["code"])
             plan, is_new = import_plan(
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         except CodeTaken as taken:
             raise CommandError(f"Another plan has the code {taken}: choose another with --code.") from taken
-        said = summary_lines(reading) if is_new else [BEFORE.format(code=plan.code)]
+        said = summary_lines(imported) if is_new else [BEFORE.format(code=plan.code)]
         self.stdout.write("\n".join([f"{plan.code}: {plan.title}", *said]))
 
 

@@ -229,12 +229,12 @@ markdown = st.lists(st.tuples(piece, st.sampled_from(["\n\n", "\n\n", "\n"])), m
 @given(markdown)
 def test_no_word_is_lost_and_every_word_keeps_its_place(text):
     try:
-        reading = read_plan(text)
+        imported = read_plan(text)
     except NothingInside:
         assert said(text) == []
         return
-    assert said(to_markdown(as_written(reading))) == said(text)
-    printed = to_markdown(as_document(reading))
+    assert said(to_markdown(as_written(imported))) == said(text)
+    printed = to_markdown(as_document(imported))
     again = read_plan(printed)
-    assert same_draft(again, reading)
+    assert same_draft(again, imported)
     assert to_markdown(as_document(again)) == printed

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from bcp_portal.documents.markdown import to_markdown
 from plans.actions.importing import import_plan
-from plans.importing.cell_names import Named, named
+from plans.importing.cell_names import CellName, cell_name
 from plans.importing.plan_document import as_document, as_written
 from plans.importing.plan_reader import read_plan, same_draft
 from plans.importing.terminal_report import summary_lines
@@ -34,39 +34,41 @@ def owners_of(text: str) -> list[str]:
 
 @pytest.mark.parametrize("blank", BLANK)
 def test_a_blank_among_names_is_blank_and_listed_as_to_be_filled_in(blank):
-    reading = read_plan(risks("Ann Roe", blank, "Ben Dale"))
-    assert [row.values["owner"] for row in reading.rows["risks"]] == ["Ann Roe", "", "Ben Dale"]
-    assert [(each.line, each.text, each.why) for each in reading.blanks] == [(8, blank, "To fill in: Owner of Risk 2.")]
-    assert "To fill in: 1 place" in summary_lines(reading)
+    imported = read_plan(risks("Ann Roe", blank, "Ben Dale"))
+    assert [row.values["owner"] for row in imported.rows["risks"]] == ["Ann Roe", "", "Ben Dale"]
+    assert [(each.line, each.text, each.why) for each in imported.unfilled] == [
+        (8, blank, "To fill in: Owner of Risk 2.")
+    ]
+    assert "To fill in: 1 place" in summary_lines(imported)
 
 
 @pytest.mark.parametrize("text", JON)
 def test_a_name_with_its_address_is_one_person(text):
-    assert named(text.replace("*", "")) == Named("Jon Fell", "", {"email": "jon@example.org"})
+    assert cell_name(text.replace("*", "")) == CellName("Jon Fell", "", {"email": "jon@example.org"})
     assert owners_of(risks("Jon Fell", text)) == ["Jon Fell", "Jon Fell"]
 
 
 @pytest.mark.parametrize("text", NO_NAMES)
 def test_what_says_something_and_names_nobody_is_kept_beside(text):
-    reading = read_plan(risks("Ann Roe", text, "Ben Dale"))
-    assert [row.values["owner"] for row in reading.rows["risks"]] == ["Ann Roe", "", "Ben Dale"]
-    assert [row.extra for row in reading.rows["risks"]] == [{}, {"Owner 2": text}, {}]
-    assert [each.why for each in reading.blanks] == ["To fill in: Owner of Risk 2."]
+    imported = read_plan(risks("Ann Roe", text, "Ben Dale"))
+    assert [row.values["owner"] for row in imported.rows["risks"]] == ["Ann Roe", "", "Ben Dale"]
+    assert [row.extra for row in imported.rows["risks"]] == [{}, {"Owner 2": text}, {}]
+    assert [each.why for each in imported.unfilled] == ["To fill in: Owner of Risk 2."]
 
 
 def test_two_names_in_one_cell_are_the_first_and_one_beside():
-    reading = read_plan(risks("Ann Roe", "Ben Dale<br>Cy Low", "Dee May / Eli Orr", "Ann Roe; Cy Low"))
-    assert [row.values["owner"] for row in reading.rows["risks"]] == ["Ann Roe", "Ben Dale", "Dee May", "Ann Roe"]
-    assert [row.extra.get("Owner 2", "") for row in reading.rows["risks"]] == ["", "Cy Low", "Eli Orr", "Cy Low"]
+    imported = read_plan(risks("Ann Roe", "Ben Dale<br>Cy Low", "Dee May / Eli Orr", "Ann Roe; Cy Low"))
+    assert [row.values["owner"] for row in imported.rows["risks"]] == ["Ann Roe", "Ben Dale", "Dee May", "Ann Roe"]
+    assert [row.extra.get("Owner 2", "") for row in imported.rows["risks"]] == ["", "Cy Low", "Eli Orr", "Cy Low"]
 
 
 @pytest.mark.parametrize("cell", [*BLANK, *JON, *NO_NAMES, "Ben Dale<br>Cy Low", "Dee May / Eli Orr"])
 def test_every_word_is_read_and_what_is_printed_reads_back_as_the_same(cell):
     text = risks("Ann Roe", cell)
-    reading = read_plan(text)
-    assert said(to_markdown(as_written(reading))) == said(text)
-    printed = to_markdown(as_document(reading))
-    assert same_draft(read_plan(printed), reading)
+    imported = read_plan(text)
+    assert said(to_markdown(as_written(imported))) == said(text)
+    printed = to_markdown(as_document(imported))
+    assert same_draft(read_plan(printed), imported)
     assert to_markdown(as_document(read_plan(printed))) == printed
 
 

@@ -27,12 +27,12 @@ CASES = [
 
 @pytest.mark.parametrize("text, kind, expected", CASES)
 def test_an_objective_below_the_heading_of_another_is_what_it_says(text, kind, expected):
-    reading = read_plan(f"# Plan\n\n{text}\n")
-    rows = [tuple(row.values.get(name, "") for name in ("name", "rto", "rpo")) for row in reading.rows[kind]]
+    imported = read_plan(f"# Plan\n\n{text}\n")
+    rows = [tuple(row.values.get(name, "") for name in ("name", "rto", "rpo")) for row in imported.rows[kind]]
     assert rows == expected
-    assert same_draft(read_plan(to_markdown(as_document(reading))), reading)
+    assert same_draft(read_plan(to_markdown(as_document(imported))), imported)
 
 
 def test_an_objective_that_a_row_has_no_field_for_is_told():
-    reading = read_plan("# Plan\n\n## Recovery objectives\n\n- RTO: 4 hours\n- MTPD: 1 day\n")
-    assert [(doubt.line, doubt.text) for doubt in reading.doubts] == [(6, "MTPD: 1 day")]
+    imported = read_plan("# Plan\n\n## Recovery objectives\n\n- RTO: 4 hours\n- MTPD: 1 day\n")
+    assert [(note.line, note.text) for note in imported.unclear] == [(6, "MTPD: 1 day")]

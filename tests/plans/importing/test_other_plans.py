@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from plans.importing.imported_plan import PROSE, Reading
+from plans.importing.imported_plan import PROSE, ImportedPlan
 from plans.importing.plan_reader import read_plan
 
 OTHERS = Path(__file__).parent / "others"
@@ -106,7 +106,7 @@ DOUBTS = [
 ]
 
 
-def reading_of(name: str) -> Reading:
+def reading_of(name: str) -> ImportedPlan:
     with (OTHERS / f"{name}.md").open(encoding="utf-8", newline="") as file:
         return read_plan(file.read(), file_name=f"{name}.md")
 
@@ -125,22 +125,22 @@ def test_what_is_no_data_stays_word_for_word_at_its_place(name, line, text):
 
 @pytest.mark.parametrize("name, line, why", DOUBTS, ids=[f"{row[0]}-{row[1]}" for row in DOUBTS])
 def test_what_looked_like_data_is_told_with_its_line(name, line, why):
-    assert any(doubt.line == line and why in doubt.why for doubt in reading_of(name).doubts)
+    assert any(note.line == line and why in note.why for note in reading_of(name).unclear)
 
 
 def test_columns_that_no_field_holds_are_kept_beside_the_fields():
-    reading = reading_of("manufacturer")
-    assert [row.extra for row in reading.rows["functions"]] == [
+    imported = reading_of("manufacturer")
+    assert [row.extra for row in imported.rows["functions"]] == [
         {"Shift pattern": "three shifts"},
         {"Shift pattern": "two shifts"},
     ]
-    assert [row.extra for row in reading.rows["history"]] == [{"Author": "Quality"}] * 2
+    assert [row.extra for row in imported.rows["history"]] == [{"Author": "Quality"}] * 2
 
 
 def test_a_placeholder_never_becomes_a_supplier():
-    reading = reading_of("footnotes")
-    assert [row.values.get("supplier", "") for row in reading.rows["dependencies"]] == ["", ""]
-    assert [row.extra["Supplier"] for row in reading.rows["dependencies"]] == ["<https://isp.example>", "TBD"]
+    imported = reading_of("footnotes")
+    assert [row.values.get("supplier", "") for row in imported.rows["dependencies"]] == ["", ""]
+    assert [row.extra["Supplier"] for row in imported.rows["dependencies"]] == ["<https://isp.example>", "TBD"]
 
 
 def test_links_that_would_be_printed_in_another_order_stay_text():
@@ -164,49 +164,49 @@ def test_text_before_the_first_heading_stands_before_it():
 
 
 def test_nothing_inside_a_fence_or_a_quotation_is_data():
-    reading = reading_of("fences")
-    assert reading.rows == {}
-    assert [heading.title for heading in reading.headings] == ["", "Recovery Procedures"]
+    imported = reading_of("fences")
+    assert imported.rows == {}
+    assert [heading.title for heading in imported.headings] == ["", "Recovery Procedures"]
 
 
 def test_a_row_whose_text_does_not_fit_its_field_leaves_its_list_as_it_was():
     text = f"# P\n\n## Scope\n\n- short\n- {'long ' * 200}\n"
-    reading = read_plan(text)
-    assert reading.rows == {}
-    assert reading.blocks[0].text == text.split("\n\n", 2)[2].rstrip("\n")
-    assert "longer than the 500 letters" in reading.doubts[0].why
+    imported = read_plan(text)
+    assert imported.rows == {}
+    assert imported.blocks[0].text == text.split("\n\n", 2)[2].rstrip("\n")
+    assert "longer than the 500 letters" in imported.unclear[0].why
 
 
 def test_a_matrix_completes_the_functions_listed_before_and_adds_those_that_were_not():
-    reading = read_plan(
+    imported = read_plan(
         "# P\n\n## Business functions\n\n1. **Payroll**\n   - Wages\n   - Impact: Unrest\n\n"
         "| Function | RTO | RPO |\n|---|---|---|\n| Payroll | 4h | 1h |\n| Orders | 2h | 1h |\n"
     )
-    rows = reading.rows["functions"]
+    rows = imported.rows["functions"]
     assert [(row.ref, row.values["name"], row.values.get("services"), row.values["rto"]) for row in rows] == [
         ("F-01", "Payroll", "Wages", "4h"), ("F-02", "Orders", None, "2h"),
     ]  # fmt: skip
-    assert [block.rows for block in reading.blocks] == [["F-01"], ["F-01", "F-02"]]
-    assert [block.everything for block in reading.blocks] == [False, True]
+    assert [block.rows for block in imported.blocks] == [["F-01"], ["F-01", "F-02"]]
+    assert [block.everything for block in imported.blocks] == [False, True]
 
 
 def test_a_second_table_that_says_otherwise_does_not_overwrite_the_first():
-    reading = read_plan(
+    imported = read_plan(
         "# P\n\n## Functions\n\n| Function | RTO | RPO |\n|---|---|---|\n| Payroll | 4h | 1h |\n\n"
         "## Targets\n\n| Function | RTO | MTD |\n|---|---|---|\n| Payroll | 8h | 2 days |\n"
     )
-    row = reading.rows["functions"][0]
+    row = imported.rows["functions"][0]
     assert (row.values["rto"], row.values["mtpd"], row.extra) == ("4h", "2 days", {"RTO": "8h"})
 
 
 def test_of_two_functions_of_one_name_a_later_table_completes_the_one_that_it_fits():
-    reading = read_plan(
+    imported = read_plan(
         "# P\n\n## Functions\n\n| Function | RTO | Owner |\n|---|---|---|\n| Records | 4h | Law |\n"
         "| Records | 1 day | Finance |\n\n"
         "## Targets\n\n| Function | RTO | MTD |\n|---|---|---|\n| Records | 4h | 8h |\n\n"
         "## Owners\n\n| Function | Owner | RPO |\n|---|---|---|\n| Records | Finance | 2h |\n| Records | Law | 1h |\n"
     )
-    rows = reading.rows["functions"]
+    rows = imported.rows["functions"]
     assert [(row.values["rto"], row.values.get("mtpd"), row.values.get("rpo")) for row in rows] == [
         ("4h", "8h", "1h"), ("1 day", None, "2h"),
     ]  # fmt: skip
@@ -214,20 +214,20 @@ def test_of_two_functions_of_one_name_a_later_table_completes_the_one_that_it_fi
 
 
 def test_objectives_by_tier_and_by_list_merge_into_one_set_of_tiers():
-    reading = read_plan("# P\n\n## RTO\n\n- Tier 1: 1h\n- Tier 2: 4h\n\n## RPO\n\n- Tier 1: 5m\n- Tier 2: 1h\n")
-    assert [(row.values["name"], row.values["rto"], row.values["rpo"]) for row in reading.rows["tiers"]] == [
+    imported = read_plan("# P\n\n## RTO\n\n- Tier 1: 1h\n- Tier 2: 4h\n\n## RPO\n\n- Tier 1: 5m\n- Tier 2: 1h\n")
+    assert [(row.values["name"], row.values["rto"], row.values["rpo"]) for row in imported.rows["tiers"]] == [
         ("Tier 1", "1h", "5m"), ("Tier 2", "4h", "1h"),
     ]  # fmt: skip
 
 
 def test_a_heading_that_is_empty_or_endless_stays_narrative():
-    reading = read_plan(f"# P\n\n##\n\ntext\n\n## {'very ' * 200}long\n\n####### seven\n")
-    assert [heading.title for heading in reading.headings] == [""]
-    assert reading.blocks[0].text.startswith("##\n\ntext\n\n## very")
-    assert reading.blocks[0].text.endswith("####### seven")
+    imported = read_plan(f"# P\n\n##\n\ntext\n\n## {'very ' * 200}long\n\n####### seven\n")
+    assert [heading.title for heading in imported.headings] == [""]
+    assert imported.blocks[0].text.startswith("##\n\ntext\n\n## very")
+    assert imported.blocks[0].text.endswith("####### seven")
 
 
 def test_a_lead_in_too_long_for_a_title_leaves_its_list_as_it_was():
-    reading = read_plan(f"# P\n\n## Maintenance\n\n- **{'long ' * 120}**:\n  - Test the siren\n")
-    assert reading.rows == {}
-    assert reading.blocks[0].kind == PROSE
+    imported = read_plan(f"# P\n\n## Maintenance\n\n- **{'long ' * 120}**:\n  - Test the siren\n")
+    assert imported.rows == {}
+    assert imported.blocks[0].kind == PROSE

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.importing.imported_plan import PROSE, Reading
+from plans.importing.imported_plan import PROSE, ImportedPlan
 from plans.importing.plan_reader import read_plan
 from tests.plans.linting.samples import FOLDER
 
@@ -23,20 +23,20 @@ ROWS = {
 NARRATIVE = {"clinic": 3, "manufacturer": 0, "public-body": 1}
 
 
-def reading_of(name: str) -> Reading:
+def reading_of(name: str) -> ImportedPlan:
     return read_plan((FOLDER / f"{name}.md").read_text(encoding="utf-8"), file_name=f"{name}.md")
 
 
 @pytest.mark.parametrize("name", ROWS)
 def test_whatever_is_data_in_a_sample_becomes_rows(name):
-    reading = reading_of(name)
-    assert {kind: len(rows) for kind, rows in reading.rows.items()} == ROWS[name]
-    assert len([block for block in reading.blocks if block.kind == PROSE]) == NARRATIVE[name]
+    imported = reading_of(name)
+    assert {kind: len(rows) for kind, rows in imported.rows.items()} == ROWS[name]
+    assert len([block for block in imported.blocks if block.kind == PROSE]) == NARRATIVE[name]
 
 
 @pytest.mark.parametrize("name", ROWS)
 def test_nothing_in_a_sample_is_doubtful(name):
-    assert [doubt.text for doubt in reading_of(name).doubts] == []
+    assert [note.text for note in reading_of(name).unclear] == []
 
 
 def test_services_of_the_clinic_lead_to_their_tiers_and_to_what_they_need():

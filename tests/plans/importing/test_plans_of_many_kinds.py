@@ -125,7 +125,7 @@ def test_what_no_field_holds_stays_with_its_row(name, kind, expected):
 
 @pytest.mark.parametrize("name, line, why", DOUBTS, ids=[f"{row[0]}-{row[1]}" for row in DOUBTS])
 def test_what_could_not_be_understood_is_told_with_its_line(name, line, why):
-    assert any(doubt.line == line and why in doubt.why for doubt in reading_of(name).doubts)
+    assert any(note.line == line and why in note.why for note in reading_of(name).unclear)
 
 
 @pytest.mark.parametrize("name, line", NARRATIVE)
@@ -134,7 +134,7 @@ def test_what_is_no_data_stays_narrative(name, line):
 
 
 def test_a_line_to_fill_in_is_told_to_nobody_as_a_date():
-    assert not [doubt for doubt in reading_of("bank").doubts if doubt.line > 70]
+    assert not [note for note in reading_of("bank").unclear if note.line > 70]
 
 
 @pytest.mark.parametrize("heading, kind, values", [
@@ -155,52 +155,52 @@ def test_a_line_to_fill_in_is_told_to_nobody_as_a_date():
     ("Tier 1 (RTO: 4h, MTD: 8h)", "", {}),
 ])  # fmt: skip
 def test_objectives_in_a_heading_are_the_tiers_or_functions_or_are_told(heading, kind, values):
-    reading = read_plan(f"# P\n\n## Critical functions\n\n### {heading}\n\ntext\n")
-    rows = {kind: [row.values for row in rows] for kind, rows in reading.rows.items()}
+    imported = read_plan(f"# P\n\n## Critical functions\n\n### {heading}\n\ntext\n")
+    rows = {kind: [row.values for row in rows] for kind, rows in imported.rows.items()}
     assert rows == ({kind: [values]} if kind else {})
-    assert [doubt.line for doubt in reading.doubts] == ([] if kind else [5])
-    assert reading.headings[-1].title == heading
+    assert [note.line for note in imported.unclear] == ([] if kind else [5])
+    assert imported.headings[-1].title == heading
 
 
 def test_objectives_still_to_be_filled_in_are_neither_data_nor_told():
-    reading = read_plan("# P\n\n## Critical functions\n\n### Payroll (RTO: [X hours], RPO: TBD)\n\ntext\n")
-    assert (reading.rows, reading.doubts) == ({}, [])
+    imported = read_plan("# P\n\n## Critical functions\n\n### Payroll (RTO: [X hours], RPO: TBD)\n\ntext\n")
+    assert (imported.rows, imported.unclear) == ({}, [])
 
 
 def test_objectives_of_what_happens_are_not_those_of_a_function():
-    reading = read_plan("# P\n\n## Disaster scenarios\n\n### Loss of power (RTO: 4h)\n\n### Payroll (RTO: 4h)\n")
-    assert reading.rows == {}
-    assert [doubt.line for doubt in reading.doubts] == [5, 7]
+    imported = read_plan("# P\n\n## Disaster scenarios\n\n### Loss of power (RTO: 4h)\n\n### Payroll (RTO: 4h)\n")
+    assert imported.rows == {}
+    assert [note.line for note in imported.unclear] == [5, 7]
 
 
 def test_a_heading_that_says_otherwise_than_a_table_before_does_not_overwrite_it():
-    reading = read_plan(
+    imported = read_plan(
         "# P\n\n## Critical functions\n\n| Function | RTO | RPO |\n|---|---|---|\n| Payroll | 4h | 1h |\n\n"
         "### Payroll (RTO: 8h)\n\ntext\n"
     )
-    assert [(row.values["rto"], row.extra) for row in reading.rows["functions"]] == [("4h", {})]
-    assert [(doubt.line, "described differently" in doubt.why) for doubt in reading.doubts] == [(9, True)]
+    assert [(row.values["rto"], row.extra) for row in imported.rows["functions"]] == [("4h", {})]
+    assert [(note.line, "described differently" in note.why) for note in imported.unclear] == [(9, True)]
 
 
 def test_a_bold_lead_in_with_a_colon_is_nobodys_name():
-    reading = read_plan(
+    imported = read_plan(
         "# P\n\n**Recovery objectives:**\n- RTO: 4h\n- RPO: 1h\n\n**Retention:**\n- Primary: 30 days\n- Backup: 7 days\n"
     )
-    assert reading.rows == {}
+    assert imported.rows == {}
 
 
 def test_bullets_that_markdown_would_part_from_their_number_stay_with_it():
-    reading = read_plan("# P\n\n## Recovery procedures\n\n1. Stop\n  - the pump\n  - the fan\n2. Look\n3. Start\n")
-    assert [(row.values["text"], list(row.extra.values())) for row in reading.rows["steps"]] == [
+    imported = read_plan("# P\n\n## Recovery procedures\n\n1. Stop\n  - the pump\n  - the fan\n2. Look\n3. Start\n")
+    assert [(row.values["text"], list(row.extra.values())) for row in imported.rows["steps"]] == [
         ("Stop", ["the pump", "the fan"]), ("Look", []), ("Start", []),
     ]  # fmt: skip
 
 
 def test_lines_four_levels_deep_stay_as_they_are_and_are_told():
     text = "# P\n\n## Recovery procedures\n\n1. **A**\n   - b\n     - c\n       - d\n"
-    reading = read_plan(text)
-    assert reading.rows == {}
-    assert "further ones" in reading.doubts[0].why
+    imported = read_plan(text)
+    assert imported.rows == {}
+    assert "further ones" in imported.unclear[0].why
 
 
 @pytest.mark.parametrize("table", [
@@ -209,15 +209,15 @@ def test_lines_four_levels_deep_stay_as_they_are_and_are_told():
     "| Team | 1 hour | 1 day |\n|---|---|---|\n| IT | 3 | 5 |\n| Sales | None | 2 |\n",
 ])  # fmt: skip
 def test_tables_of_time_that_tell_neither_impact_nor_phases_are_left_alone(table):
-    reading = read_plan(f"# P\n\n## Rota\n\n{table}")
-    assert reading.rows == {}
-    assert len(reading.doubts) == 1
+    imported = read_plan(f"# P\n\n## Rota\n\n{table}")
+    assert imported.rows == {}
+    assert len(imported.unclear) == 1
 
 
 @pytest.mark.parametrize("title, worst", [("Rota", "Very high"), ("Impact over time", "5")])
 def test_ratings_over_time_are_impacts_by_their_words_or_by_their_heading(title, worst):
-    reading = read_plan(f"# P\n\n## {title}\n\n| Team | 1 hour | 1 day |\n|---|---|---|\n| IT | None | {worst} |\n")
-    assert [row.extra for row in reading.rows.get("impacts", [])] == [{"Team": "IT", "1 hour": "None", "1 day": worst}]
+    imported = read_plan(f"# P\n\n## {title}\n\n| Team | 1 hour | 1 day |\n|---|---|---|\n| IT | None | {worst} |\n")
+    assert [row.extra for row in imported.rows.get("impacts", [])] == [{"Team": "IT", "1 hour": "None", "1 day": worst}]
 
 
 def test_phases_of_a_project_are_no_phases_of_a_recovery():
@@ -227,8 +227,8 @@ def test_phases_of_a_project_are_no_phases_of_a_recovery():
 
 
 def test_a_list_of_boxes_to_tick_is_steps():
-    reading = read_plan("# P\n\n## Recovery checklist\n\n- [ ] Power is back\n- [x] Phones work\n")
-    assert [row.values["text"] for row in reading.rows["steps"]] == ["[ ] Power is back", "[x] Phones work"]
+    imported = read_plan("# P\n\n## Recovery checklist\n\n- [ ] Power is back\n- [x] Phones work\n")
+    assert [row.values["text"] for row in imported.rows["steps"]] == ["[ ] Power is back", "[x] Phones work"]
 
 
 def test_times_of_a_severity_are_not_severities():
@@ -244,13 +244,13 @@ def test_rows_are_called_by_their_first_column_or_not_at_all():
     assert [row.values["name"] for row in read_plan(named).rows["functions"]] == ["Payroll"]
     nameless = read_plan(named.replace("Thing", "Owner"))
     assert nameless.rows == {}
-    assert "no column says what the functions are called" in nameless.doubts[0].why
+    assert "no column says what the functions are called" in nameless.unclear[0].why
 
 
 def test_data_and_their_objectives_are_tiers_called_by_their_data():
-    reading = read_plan(
+    imported = read_plan(
         "# P\n\n## Recovery point objectives\n\n| Data type | RPO | Method |\n|---|---|---|\n| Orders | 1h | mirror |\n"
     )
-    (row,) = reading.rows["tiers"]
+    (row,) = imported.rows["tiers"]
     assert (row.values["name"], row.values["data"], row.values["rpo"]) == ("Orders", "Orders", "1h")
     assert row.extra == {"Method": "mirror"}

@@ -8,7 +8,7 @@ import pytest
 
 from bcp_portal.documents.markdown import to_markdown
 from plans.importing import list_nesting
-from plans.importing.markdown_pieces import Item, Listing
+from plans.importing.markdown_pieces import Listing, ListItem
 from plans.importing.plan_document import as_document
 from plans.importing.plan_reader import read_plan
 from plans.importing.source_text import MOST_BYTES, NothingInside, NotMarkdown, TooLarge, decoded
@@ -127,8 +127,8 @@ def test_one_hostile_line_of_two_megabytes_is_read(line):
 
 def test_numbers_with_loose_bullets_are_put_together_step_by_step(monkeypatch):
     # As Markdown cuts it, which takes its own time.
-    lists = [Listing(line, line + 1, (Item(line, "a"),), ordered=line % 2 == 0) for line in range(2 * LOOSE)]
-    monkeypatch.setattr(list_nesting, "cut", lambda text: lists[: text.count("\n")])
+    lists = [Listing(line, line + 1, (ListItem(line, "a"),), ordered=line % 2 == 0) for line in range(2 * LOOSE)]
+    monkeypatch.setattr(list_nesting, "top_level_pieces", lambda text: lists[: text.count("\n")])
     text = "".join(f"{number}. a\n - b\n" for number in range(1, LOOSE + 1))
     with stopped_if_endless():
         (whole,) = list_nesting.pieces_of(text)

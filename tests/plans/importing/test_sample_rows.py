@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.importing.imported_plan import PROSE, Reading
+from plans.importing.imported_plan import PROSE, ImportedPlan
 from plans.importing.plan_reader import read_plan
 
 FACTS = [
@@ -168,9 +168,9 @@ SHIPPED = [
 ]  # fmt: skip
 
 
-def values(reading: Reading, kind: str, fields: str) -> list[tuple[str, ...]]:
+def values(imported: ImportedPlan, kind: str, fields: str) -> list[tuple[str, ...]]:
     """The rows of a kind as tuples of the fields, in order."""
-    return [tuple(row.values.get(name, "") for name in fields.split()) for row in reading.rows.get(kind, [])]
+    return [tuple(row.values.get(name, "") for name in fields.split()) for row in imported.rows.get(kind, [])]
 
 
 @pytest.mark.parametrize("kind, fields, expected", BOTH, ids=[f"{kind}-{fields}" for kind, fields, _ in BOTH])
@@ -191,29 +191,29 @@ def test_both_tellings_have_equally_many_rows_of_every_kind(sample_text, origina
 
 def test_every_text_stands_on_the_line_that_its_row_names(either_text):
     lines = either_text.split("\n")
-    reading = read_plan(either_text)
-    for row in (row for rows in reading.rows.values() for row in rows):
+    imported = read_plan(either_text)
+    for row in (row for rows in imported.rows.values() for row in rows):
         name = next(row.values[field] for field in ("text", "name", "title", "role", "number") if row.values.get(field))
         assert name in lines[row.line - 1], row
 
 
 def test_only_three_paragraphs_stay_narrative(either_text):
-    reading = read_plan(either_text)
+    imported = read_plan(either_text)
     narrative = [
-        (heading.title, block.text) for heading in reading.headings for block in heading.blocks if block.kind == PROSE
+        (heading.title, block.text) for heading in imported.headings for block in heading.blocks if block.kind == PROSE
     ]
     assert [title for title, _ in narrative] == ["Executive Summary", "Scope", "Approval"]
     assert all("\n" not in text for _, text in narrative)
-    assert reading.doubts == []
+    assert imported.unclear == []
 
 
 def test_the_outline_keeps_every_heading_in_order(either_text):
-    reading = read_plan(either_text)
+    imported = read_plan(either_text)
     written = [line.lstrip("#").strip() for line in either_text.split("\n") if line.startswith("#")]
     phases = {f"PH-0{number}" for number in (1, 2, 3)}
     kept = [title for title in written if not title[:1].isdigit() and not title.startswith("Phase")]
-    assert [heading.title or reading.title for heading in reading.headings if not heading.names] == kept
-    assert {heading.names for heading in reading.headings if heading.names} == phases
+    assert [heading.title or imported.title for heading in imported.headings if not heading.names] == kept
+    assert {heading.names for heading in imported.headings if heading.names} == phases
 
 
 SHAPES = [

@@ -56,9 +56,9 @@ def test_other_plans_freeze_to_what_was_read_and_keep_every_word(path):
         text = file.read()
     plan, _ = brought_in(text)
     frozen = freeze(plan)
-    reading = read_plan(text)
-    assert without_refs(frozen) == without_refs(as_document(reading))
-    if not any(row.written for rows in reading.rows.values() for row in rows):  # blanks are blank
+    imported = read_plan(text)
+    assert without_refs(frozen) == without_refs(as_document(imported))
+    if not any(row.written for rows in imported.rows.values() for row in rows):  # blanks are blank
         assert said(to_markdown(frozen)) == said(text)
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from bcp_portal.documents.markdown import to_markdown
 from plans.actions.importing import import_plan
 from plans.freezing.draft import freeze
-from plans.importing.imported_plan import PROSE, Reading
+from plans.importing.imported_plan import PROSE, ImportedPlan
 from plans.importing.plan_document import as_document
 from plans.importing.plan_reader import read_plan, same_draft
 from plans.models.approvals import RequiredApproval
@@ -85,36 +85,36 @@ TO_SIGN = [
 ]  # fmt: skip
 
 
-def reading_of(text: str) -> Reading:
+def reading_of(text: str) -> ImportedPlan:
     return read_plan(f"# Plan\n\n{text}\n")
 
 
 @pytest.mark.parametrize("text", NONE_TO_SIGN)
 def test_what_is_not_shaped_to_be_signed_requires_no_signature(text):
-    reading = reading_of(text)
-    assert "approvals" not in reading.rows
-    assert any(block.kind == PROSE for block in reading.blocks) or reading.rows
+    imported = reading_of(text)
+    assert "approvals" not in imported.rows
+    assert any(block.kind == PROSE for block in imported.blocks) or imported.rows
 
 
 @pytest.mark.parametrize("text, expected", TO_SIGN)
 def test_what_is_shaped_to_be_signed_is_a_required_signature(text, expected):
-    reading = reading_of(text)
-    rows = reading.rows["approvals"]
+    imported = reading_of(text)
+    rows = imported.rows["approvals"]
     signers = [tuple(row.values.get(name, "") for name in ("role", "person", "stated_signature")) for row in rows]
     assert signers == expected
-    printed = to_markdown(as_document(reading)).removeprefix("# Plan")
-    assert same_draft(read_plan(f"# Plan{printed}"), reading)
+    printed = to_markdown(as_document(imported)).removeprefix("# Plan")
+    assert same_draft(read_plan(f"# Plan{printed}"), imported)
     assert [word for word in said(printed) if word.strip(".")] == [word for word in said(text) if word.strip(".")]
 
 
 def test_a_line_to_sign_on_that_does_not_say_who_signs_is_told():
-    reading = reading_of("## Approval\n\nChief Executive: Ann Roe  \nSignature: ____\nDate: ____")
-    assert [(doubt.line, "does not say in this line who signs" in doubt.why) for doubt in reading.doubts] == [(5, True)]
+    imported = reading_of("## Approval\n\nChief Executive: Ann Roe  \nSignature: ____\nDate: ____")
+    assert [(note.line, "does not say in this line who signs" in note.why) for note in imported.unclear] == [(5, True)]
 
 
 def test_lines_to_sign_on_below_a_heading_of_something_else_are_told():
-    reading = reading_of("## Signature policy\n\n- CISO: ____ Date: ____")
-    assert [(doubt.line, "approving this plan" in doubt.why) for doubt in reading.doubts] == [(5, True)]
+    imported = reading_of("## Signature policy\n\n- CISO: ____ Date: ____")
+    assert [(note.line, "approving this plan" in note.why) for note in imported.unclear] == [(5, True)]
 
 
 @pytest.mark.django_db

@@ -29,11 +29,11 @@ TABLES = [
 @pytest.mark.parametrize("heading, header, row, expected", TABLES, ids=[table[1].split("\n")[0] for table in TABLES])
 def test_everyday_headers_of_suppliers_are_understood(heading, header, row, expected):
     text = f"# P\n\n## {heading}\n\n{header}{row}\n"
-    reading = read_plan(text)
-    assert [tuple(row.values.get(name) for name in FIELDS) for row in reading.rows["dependencies"]] == [expected]
-    printed = to_markdown(as_document(reading))
+    imported = read_plan(text)
+    assert [tuple(row.values.get(name) for name in FIELDS) for row in imported.rows["dependencies"]] == [expected]
+    printed = to_markdown(as_document(imported))
     assert said(printed) == said(text)
-    assert same_draft(read_plan(printed), reading)
+    assert same_draft(read_plan(printed), imported)
     assert said(to_markdown(freeze(brought_in(text)[0]))) == said(text)
 
 
@@ -42,11 +42,13 @@ def test_everyday_headers_of_suppliers_are_understood(heading, header, row, expe
     "| What | Who | Where |\n|---|---|---|\n| Keys | Caretaker | Safe |\n",
 ])  # fmt: skip
 def test_what_and_who_elsewhere_are_no_suppliers(table):
-    reading = read_plan(f"# P\n\n## To do\n\n{table}")
-    assert reading.rows == {}
-    assert len(reading.doubts) == 1
+    imported = read_plan(f"# P\n\n## To do\n\n{table}")
+    assert imported.rows == {}
+    assert len(imported.unclear) == 1
 
 
 def test_nobody_becomes_a_supplier():
-    reading = read_plan("# P\n\n## Suppliers\n\n| Provider | Phone | Fallback |\n|---|---|---|\n| TBD | 555 | none |\n")
-    assert [row.values.get("supplier", "") for row in reading.rows.get("dependencies", [])] == [""]
+    imported = read_plan(
+        "# P\n\n## Suppliers\n\n| Provider | Phone | Fallback |\n|---|---|---|\n| TBD | 555 | none |\n"
+    )
+    assert [row.values.get("supplier", "") for row in imported.rows.get("dependencies", [])] == [""]

@@ -184,8 +184,8 @@ def test_lines_tell_rows(name, kind, fields, expected):
 
 @pytest.mark.parametrize("name, expected", DOUBTS, ids=[name for name, _ in DOUBTS])
 def test_what_lines_say_besides_is_told_with_its_line(name, expected):
-    doubts = read_plan(TEXTS[name]).doubts
-    assert [(doubt.line, doubt.text) for doubt in doubts] == expected
+    notes = read_plan(TEXTS[name]).unclear
+    assert [(note.line, note.text) for note in notes] == expected
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
@@ -249,21 +249,21 @@ def test_lines_below_other_headings_tell_nothing_by_a_single_label():
 
 
 def test_a_line_that_says_otherwise_than_a_table_before_does_not_overwrite_it():
-    reading = read_plan(
+    imported = read_plan(
         "# P\n\n## Functions\n\n| Function | RTO |\n|---|---|\n| Payroll | 4h |\n| Orders | 4h |\n\n"
         "## Critical functions\n\n- Payroll – RTO: 8h\n- Orders – RTO: 4h, RPO: 1h\n"
     )
-    assert [(row.values["rto"], row.values.get("rpo")) for row in reading.rows["functions"]] == [
+    assert [(row.values["rto"], row.values.get("rpo")) for row in imported.rows["functions"]] == [
         ("4h", None),
         ("4h", "1h"),
     ]
-    assert [(doubt.line, "described differently" in doubt.why) for doubt in reading.doubts] == [(12, True)]
+    assert [(note.line, "described differently" in note.why) for note in imported.unclear] == [(12, True)]
 
 
 def test_lines_that_their_author_broke_within_one_paragraph_stay_one_and_are_told():
-    reading = read_plan("# P\n\n## Critical functions\n\nPayroll: RTO 4h, RPO 1h\\\nOrders: RTO 2h, RPO 1h\n")
-    assert reading.rows == {}
-    assert [doubt.line for doubt in reading.doubts] == [5, 6]
+    imported = read_plan("# P\n\n## Critical functions\n\nPayroll: RTO 4h, RPO 1h\\\nOrders: RTO 2h, RPO 1h\n")
+    assert imported.rows == {}
+    assert [note.line for note in imported.unclear] == [5, 6]
 
 
 @pytest.mark.django_db
