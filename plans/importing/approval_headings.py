@@ -5,8 +5,9 @@ import re
 from plans.linting.persons import JOBS, TITLES
 from plans.reading.document import words
 
-from .context import Context, bare, kind_of_title
+from .context import Context
 from .field_labels import normal
+from .heading_kinds import bare, kind_of_title
 
 OFFICES = JOBS | words(
     "chair chairman chairwoman chairperson board committee trustees mayor principal secretary owner sponsor executive"

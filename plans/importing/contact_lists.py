@@ -4,7 +4,8 @@ import re
 
 from bcp_portal.documents.values import is_blank
 
-from .context import Context, defaults
+from .context import Context
+from .heading_defaults import defaults
 from .inline_text import plain_text, read_line
 from .markdown_pieces import Listing, Table
 from .recognised import RecognisedRow, RecognisedRows, column, counted

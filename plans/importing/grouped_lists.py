@@ -2,8 +2,9 @@
 
 import re
 
-from .context import Context, cadence_in, defaults, stage_in
+from .context import Context
 from .field_labels import field_for
+from .heading_defaults import cadence_in, defaults, stage_in
 from .inline_text import LabelledValue, labelled_value, read_line
 from .markdown_pieces import Listing, ListItem
 from .recognised import EXTRA, Column, RecognisedRow, RecognisedRows, Unfit, column, counted

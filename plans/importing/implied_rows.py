@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from bcp_portal.documents.values import is_blank, with_unit
 
-from .context import NUMBERING, Context, kinds_above
+from .context import Context, kinds_above
+from .heading_kinds import NUMBERING
 from .readable_values import LONGEST_VALUE, reads
 
 LONGEST_NAME = 200

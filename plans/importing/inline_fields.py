@@ -7,9 +7,11 @@ from bcp_portal.documents.values import READERS, is_blank, with_unit
 from .cell_names import cell_name, is_name, is_of_firms
 from .column_fitting import choice_of
 from .computed_ratings import computed_labels
-from .context import Context, bare, defaults, kinds_above
+from .context import Context, kinds_above
 from .field_labels import DECIDING_FIELDS, fields_for
 from .fields import Field, fields, name_field
+from .heading_defaults import defaults
+from .heading_kinds import bare
 from .implied_rows import ImpliedRow, are_objectives
 from .inline_text import PlainLine, labelled_value, read_line
 from .labelled_parts import LabelledPart, labelled_parts

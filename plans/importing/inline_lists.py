@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from .context import NUMBERING, Context
+from .context import Context
+from .heading_kinds import NUMBERING
 from .inline_fields import INLINE_KINDS, OBJECTIVES, InlineRow, inline_row, kind_here, only_named
 from .inline_text import LONGEST, labelled_value, read_line
 from .labelled_parts import has_several_fields, labelled_parts

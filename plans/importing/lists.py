@@ -8,10 +8,12 @@ from plans.linting.persons import is_person
 from .approval_headings import is_said_to_approve
 from .cell_names import cell_name
 from .contact_lists import from_contacts
-from .context import Context, bare, defaults
+from .context import Context
 from .field_labels import topic_of
 from .fields import name_field
 from .grouped_lists import GROUPED, from_groups
+from .heading_defaults import defaults
+from .heading_kinds import bare
 from .inline_text import labelled_value, read_line
 from .markdown_pieces import Listing, ListItem
 from .name_placeholders import says_nobody

@@ -6,7 +6,8 @@ from itertools import groupby
 
 from bcp_portal.documents.values import with_unit
 
-from .context import NUMBERING, Context, kind_of_title
+from .context import Context
+from .heading_kinds import NUMBERING, kind_of_title
 from .implied_rows import HELD, OBJECTIVE, ImpliedRow, objectives_in
 from .inline_fields import InlineRow
 from .inline_text import labelled_value, read_line

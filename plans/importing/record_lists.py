@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .computed_ratings import computed_labels, with_scale
-from .context import Context, defaults
+from .context import Context
 from .field_labels import DECIDING_FIELDS, field_for, fields_for
 from .fields import fields, is_prose, name_field
+from .heading_defaults import defaults
 from .inline_text import LabelledValue, after_label, labelled_value, read_line
 from .markdown_pieces import Listing, ListItem
 from .objective_labels import is_objective

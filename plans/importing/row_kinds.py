@@ -4,7 +4,8 @@ import re
 
 from bcp_portal.documents.values import is_blank
 
-from .context import Context, bare
+from .context import Context
+from .heading_kinds import bare
 from .implied_rows import CLASS, HELD, NO_THING, TIER
 from .inline_text import PlainLine
 from .labelled_parts import ENDS

@@ -10,11 +10,13 @@ from plans.sections import BY_KEY
 from .cell_names import is_name
 from .computed_ratings import computed_labels, with_scale
 from .contact_lists import without_header
-from .context import Context, bare, defaults
+from .context import Context
 from .field_labels import DECIDING_FIELDS, field_for, fields_for, normal, topic_of
 from .field_synonyms import NAMES
 from .fields import is_prose, name_field
 from .header_units import with_header_units
+from .heading_defaults import defaults
+from .heading_kinds import bare
 from .impact_matrices import from_matrix
 from .implied_rows import ImpliedRow
 from .inline_text import LINE_BREAK, LONGEST, plain_text

@@ -1,7 +1,8 @@
 """Lists of which every line is a name and a value."""
 
-from .context import Context, defaults
+from .context import Context
 from .fields import is_prose
+from .heading_defaults import defaults
 from .inline_text import LabelledValue, after_label, labelled_value, read_line
 from .markdown_pieces import Listing, ListItem
 from .recognised import EXTRA, RecognisedRow, RecognisedRows, column, counted
