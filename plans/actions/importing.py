@@ -58,9 +58,13 @@ def _filled(plan: Plan, imported: ImportedPlan, text: str, by: User | None, at: 
     with changing(plan, by=by, at=at) as change:
         save_reading(imported, plan=change.plan, by=by, at=at)
         source = PlanSource.objects.create(
-            plan=change.plan, file_name=imported.file_name[:LONGEST_NAME], text=text, sha256=sha256(text),
-            imported_by=by, imported_at=at,
-        )  # fmt: skip
+            plan=change.plan,
+            file_name=imported.file_name[:LONGEST_NAME],
+            text=text,
+            sha256=sha256(text),
+            imported_by=by,
+            imported_at=at,
+        )
         after = {"file_name": source.file_name, "sha256": source.sha256, "rows": _counted(imported)}
         change.tell("plan_imported", kind=PLANS, ref=plan.code, after=after, summary=imported.title)
     return change.plan

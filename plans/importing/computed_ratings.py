@@ -7,13 +7,14 @@ from bcp_portal.documents.ratings import is_rating, is_rating_or_score, rating
 from bcp_portal.documents.values import is_blank
 
 from .field_labels import field_for, normal
+from .field_synonyms import phrases
 from .recognised import RecognisedRows
 
 RISK = "risk"  # also what risks are called: a result only where another column names them
 RESULTS = {
-    RISK, "rating", "risk level", "risk rating", "overall risk", "priority", "risk score", "overall rating",
-    "risk value",
-}  # fmt: skip
+    RISK,
+    *phrases("rating|risk level|risk rating|overall risk|priority|risk score|overall rating|risk value"),
+}
 IMPACTS = {"impact", "impact_class"}
 NUMBER = re.compile(r"\d")
 
@@ -31,11 +32,16 @@ def computed_labels(kind: str, said: Mapping[str, Iterable[str]]) -> set[str]:
         field_for(kind, label) in IMPACTS and normal(label) not in RESULTS and texts and all(map(is_rating, texts))
         for label, texts in filled.items()
     )
+    ratings = {label: texts for label, texts in filled.items() if _are_results(label, texts)}
     return {
-        label for label, texts in filled.items()
-        if normal(label) in RESULTS and texts and all(map(is_rating_or_score, texts))
-        and (_are_numbers(label, texts) or (len(titles) > 1 if label in titles else is_rated))
-    }  # fmt: skip
+        label
+        for label, texts in ratings.items()
+        if _are_numbers(label, texts) or (len(titles) > 1 if label in titles else is_rated)
+    }
+
+
+def _are_results(label: str, texts: list[str]) -> bool:
+    return normal(label) in RESULTS and bool(texts) and all(map(is_rating_or_score, texts))
 
 
 def _are_numbers(label: str, texts: list[str]) -> bool:

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from bcp_portal.documents.values import READERS, said_in, without_unit
 from plans.sections import BY_KEY
 
-from .field_synonyms import NAMES
+from .field_synonyms import NAMES, phrases
 from .fields import fields
 
 # A table is of a kind only if it has one of these columns, whatever else fits.
@@ -67,24 +67,12 @@ TOPICS: dict[str, str] = {
 
 COST = "cost_per_hour"
 # What a label says before “per day”, of which an amount an hour follows; AMOUNTS where it names a currency, too.
-COSTS = {
-    "cost", "costs", "loss of revenue", "revenue loss", "lost revenue", "financial impact", "financial loss",
-    "downtime cost", "cost of downtime", "loss of income", "lost income", "lost sales",
-    "monetary impact", "monetary loss", "loss", "losses", "revenue at risk", "lost turnover",
-}  # fmt: skip
-AMOUNTS = {
-    "impact",
-    "loss",
-    "losses",
-    "penalty",
-    "turnover",
-    "damage",
-    "damages",
-    "revenue",
-    "downtime",
-    "penalties",
-    "effect",
-}
+COSTS = phrases(
+    "cost|costs|loss of revenue|revenue loss|lost revenue|financial impact|financial loss|downtime cost"
+    "|cost of downtime|loss of income|lost income|lost sales|monetary impact|monetary loss|loss|losses"
+    "|revenue at risk|lost turnover"
+)
+AMOUNTS = phrases("impact|loss|losses|penalty|turnover|damage|damages|revenue|downtime|penalties|effect")
 FOOTNOTE = re.compile(r"(?<=\w)(?:\s*\[\^?\d{1,3}\]|[⁰¹²³⁴-⁹*†‡]+)\s*$")
 NUMBERED = {"document", "doc", "plan", "policy"}
 NUMBER = re.compile(r"(?=\D{1,20}+\d)[A-Z][\w./-]{1,30}+")  # “BCP-7”

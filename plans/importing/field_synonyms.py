@@ -1,5 +1,11 @@
 """The names that plans use for the fields of each kind: without case, brackets and punctuation, parted by ``|``."""
 
+
+def phrases(text: str) -> frozenset[str]:
+    """The phrases of a list that is written as one text: ``first|second``."""
+    return frozenset(text.split("|"))
+
+
 # The fields' own labels are known beside these. Per kind and field:
 NAMES: dict[str, dict[str, str]] = {
     "functions": {

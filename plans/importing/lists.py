@@ -1,6 +1,7 @@
 """A list → rows: by the labels of its lines, and by the headings above it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from plans.linting.persons import is_person
@@ -27,12 +28,26 @@ from .signing_lines import from_signing_lines
 from .term_lists import from_terms, pairs
 
 LINES = {"scope": "text", "channels": "text", "maintenance": "text", "appendices": "text"}
-NAMED = {"roles": "name", "risks": "title", "functions": "name", "dependencies": "name", "strategies": "name",
-         "exercises": "name", "procedures": "title", "severities": "name", "tiers": "name"}  # fmt: skip
+NAMED = {
+    "roles": "name",
+    "risks": "title",
+    "functions": "name",
+    "dependencies": "name",
+    "strategies": "name",
+    "exercises": "name",
+    "procedures": "title",
+    "severities": "name",
+    "tiers": "name",
+}
 SECOND = {
-    "roles": "duty", "procedures": "text", "severities": "description", "strategies": "description",
-    "functions": "services", "risks": f"{EXTRA}Description", "dependencies": f"{EXTRA}Description",
-}  # fmt: skip
+    "roles": "duty",
+    "procedures": "text",
+    "severities": "description",
+    "strategies": "description",
+    "functions": "services",
+    "risks": f"{EXTRA}Description",
+    "dependencies": f"{EXTRA}Description",
+}
 LEAD_INS = {"channels", "maintenance", "scope", "roles"}
 LONGEST_NAME = 160
 BRIEF = {"exercises", "procedures", "severities", "tiers"}
@@ -81,9 +96,7 @@ def _plain(listing: Listing, context: Context, kind: str) -> list[RecognisedRows
         return [recognised]
     if kind in LINES:
         return [_bullets(listing, context, kind, LINES[kind])]
-    makers = {"tiers": from_objectives, "exercises": _schedule, "contacts": from_contacts, "history": _history,
-              "approvals": from_signing_lines, "severities": _severities}  # fmt: skip
-    if kind in makers and (recognised := makers[kind](listing, context)):
+    if kind in MAKERS and (recognised := MAKERS[kind](listing, context)):
         return [recognised]
     if kind == "approvals" and is_said_to_approve(context) and all(_is_signer(item) for item in listing.items):
         return [_bullets(listing, context, kind, "role")]
@@ -244,3 +257,13 @@ def _schedule(listing: Listing, context: Context) -> RecognisedRows | None:
         return from_terms(listing, context, "exercises", "frequency", "name")
     often = 2 * sum(reads("frequency", label.value) for _, label in labels) >= len(labels)
     return from_terms(listing, context, "exercises", "name", "frequency" if often else "scope")
+
+
+MAKERS: dict[str, Callable[[Listing, Context], RecognisedRows | None]] = {
+    "tiers": from_objectives,
+    "exercises": _schedule,
+    "contacts": from_contacts,
+    "history": _history,
+    "approvals": from_signing_lines,
+    "severities": _severities,
+}

@@ -19,12 +19,10 @@ TRAILING_NOUN = re.compile(
     r"(?<!\s)\s++(systems?|data|services?|applications?|functions?|databases?|workloads?)$", re.I
 )
 HEADED = {
-    name: re.compile(objectives, re.I)
-    for name, objectives in (
-        ("rpo", r"\brpos?\b|recovery point"), ("rto", r"\brtos?\b|recovery time"),
-        ("mtpd", r"\b(?:mtpds?|mtds?|maos?)\b|\btolerable\b"),
-    )
-}  # fmt: skip
+    "rpo": re.compile(r"\brpos?\b|recovery point", re.I),
+    "rto": re.compile(r"\brtos?\b|recovery time", re.I),
+    "mtpd": re.compile(r"\b(?:mtpds?|mtds?|maos?)\b|\btolerable\b", re.I),
+}
 
 
 def from_objectives(listing: Listing, context: Context) -> RecognisedRows | None:

@@ -6,6 +6,7 @@ from bcp_portal.documents.values import is_blank, with_unit, without_unit
 
 from .context import Context
 from .field_labels import normal
+from .field_synonyms import phrases
 from .inline_text import plain_text
 from .markdown_pieces import Table
 from .phase_headings import OTHER_PHASES, PHASE
@@ -14,10 +15,9 @@ from .recognised import EXTRA, Column, RecognisedRow, RecognisedRows, column
 
 NAMES = {"phase", "stage", "recovery phase", "recovery stage", "response phase", "phase name", "stage name"}
 SECOND_NAMES = {"name", "title", "description", "focus", "goal", "objective", "what happens"}
-WINDOWS = {
-    "time window", "window", "timeframe", "time frame", "timeline", "timing", "time", "when", "start", "duration",
-    "period", "time period", "hours",
-}  # fmt: skip
+WINDOWS = phrases(
+    "time window|window|timeframe|time frame|timeline|timing|time|when|start|duration|period|time period|hours"
+)
 OURS = re.compile(
     r"\b(recover\w*|respon\w*|restor\w*|escalat\w*|activat\w*|continu\w*|phases?|stages?|incidents?)\b", re.I
 )

@@ -42,9 +42,13 @@ class PieceReader:
     """One pass over the pieces; those whose first line (from 0), or its text, is refused stay narrative."""
 
     def __init__(
-        self, text: str, file_name: str, pieces: list[Piece], refused: frozenset[int],
+        self,
+        text: str,
+        file_name: str,
+        pieces: list[Piece],
+        refused: frozenset[int],
         texts: frozenset[str] = frozenset(),
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.lines = text.split("\n")
         self.pieces = pieces
         self.refused, self.texts = refused, texts

@@ -26,9 +26,16 @@ def as_document(imported: ImportedPlan, *, code: str = "") -> Document:
     ]
     outline = [_heading(heading, imported.title) for heading in imported.headings]
     return {
-        "format": FORMAT, "code": code, "title": imported.title, "number": "", "signing_order": "any",
-        "kinds": kinds, "outline": complete_outline(outline, kinds), "people": [], "suppliers": [],
-    }  # fmt: skip
+        "format": FORMAT,
+        "code": code,
+        "title": imported.title,
+        "number": "",
+        "signing_order": "any",
+        "kinds": kinds,
+        "outline": complete_outline(outline, kinds),
+        "people": [],
+        "suppliers": [],
+    }
 
 
 def as_written(imported: ImportedPlan) -> Document:
@@ -115,6 +122,12 @@ def _block(block: ImportedBlock) -> Frozen:
     if block.kind == PROSE:
         return {"ref": block.ref, "kind": PROSE, "text": block.text}
     return {
-        "ref": block.ref, "kind": block.kind, "shape": block.shape, "title": block.title, "columns": block.columns,
-        "rows": block.rows, "everything": block.everything, "defaults": block.defaults,
-    }  # fmt: skip
+        "ref": block.ref,
+        "kind": block.kind,
+        "shape": block.shape,
+        "title": block.title,
+        "columns": block.columns,
+        "rows": block.rows,
+        "everything": block.everything,
+        "defaults": block.defaults,
+    }

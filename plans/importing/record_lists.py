@@ -14,10 +14,28 @@ from .markdown_pieces import Listing, ListItem
 from .objective_labels import is_objective
 from .recognised import EXTRA, Column, RecognisedRow, RecognisedRows, Unfit, column, counted
 
-RECORDS = ("risks", "functions", "strategies", "tiers", "dependencies", "roles", "contacts", "severities", "exercises",
-           "procedures", "impacts")  # fmt: skip
-UNLABELLED = {"functions": "services", "risks": f"{EXTRA}", "strategies": "description", "roles": "duty",
-              "severities": "description", "tiers": "systems", "exercises": "scope"}  # fmt: skip
+RECORDS = (
+    "risks",
+    "functions",
+    "strategies",
+    "tiers",
+    "dependencies",
+    "roles",
+    "contacts",
+    "severities",
+    "exercises",
+    "procedures",
+    "impacts",
+)
+UNLABELLED = {
+    "functions": "services",
+    "risks": EXTRA,
+    "strategies": "description",
+    "roles": "duty",
+    "severities": "description",
+    "tiers": "systems",
+    "exercises": "scope",
+}
 
 
 @dataclass(frozen=True)

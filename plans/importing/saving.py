@@ -39,7 +39,7 @@ def _save_rows(kind: Kind, rows: list[ImportedRow], saved: Saved, linked: Linked
     made = [
         kind.model(ref=row.ref, extra=row.extra, **matches.get(row.ref, {}), **_values(row, saved, linked), **known)
         for row in rows
-    ]  # fmt: skip
+    ]
     for row in kind.model.objects.bulk_create(made, batch_size=BATCH):
         saved[row.ref] = row
 
@@ -92,10 +92,11 @@ def _save_links(kind: Kind, rows: list[ImportedRow], saved: Saved) -> None:
             relation.remote_field.through.objects.bulk_create(
                 [
                     relation.remote_field.through(**{near: saved[row.ref].pk, far: saved[ref].pk})
-                    for row in rows for ref in row.values.get(field.name) or []
+                    for row in rows
+                    for ref in row.values.get(field.name) or []
                 ],
                 batch_size=BATCH,
-            )  # fmt: skip
+            )
 
 
 def _save_outline(imported: ImportedPlan, plan: Plan, by: User | None, at: datetime) -> None:
@@ -118,6 +119,15 @@ def _save_outline(imported: ImportedPlan, plan: Plan, by: User | None, at: datet
 
 def _block(read: ImportedBlock, position: int, **known: Any) -> Block:
     return Block(
-        ref=read.ref, position=position, kind=read.kind, shape=read.shape, title=read.title, text=read.text,
-        columns=read.columns, rows=read.rows, everything=read.everything, defaults=read.defaults, **known,
-    )  # fmt: skip
+        ref=read.ref,
+        position=position,
+        kind=read.kind,
+        shape=read.shape,
+        title=read.title,
+        text=read.text,
+        columns=read.columns,
+        rows=read.rows,
+        everything=read.everything,
+        defaults=read.defaults,
+        **known,
+    )

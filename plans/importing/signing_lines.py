@@ -7,6 +7,7 @@ from itertools import groupby
 
 from .approval_headings import approves_by_line, speaks_of_more
 from .context import Context
+from .field_synonyms import phrases
 from .inline_text import LONGEST, LabelledValue, PlainLine, labelled_value, read_line
 from .markdown_pieces import Listing, ListItem, Paragraph, Piece
 from .plan_wide_objectives import without_blank_end
@@ -17,15 +18,16 @@ from .term_lists import from_terms
 
 DATE = re.compile(r"\bDate:")
 NAMED = re.compile(r"\s*+(\([^()]*+\))?+\s*+:")
-PARTS = {
-    "name", "signature", "signed", "title", "position", "date", "print name", "printed name", "role", "full name",
-    "job title", "comments", "remarks", "place", "location", "department", "initials", "email", "phone", "time",
-}  # fmt: skip
+PARTS = phrases(
+    "name|signature|signed|title|position|date|print name|printed name|role|full name|job title|comments|remarks"
+    "|place|location|department|initials|email|phone|time"
+)
 HOLDERS = re.compile(r"\((?:(?P<person>(?!deputy:)[^;()]++))?(?:;?\s*deputy: (?P<deputy>[^()]+))?\)$")
 BARE = re.compile(
     r"(?P<name>[^:_….\n]{2,80}?)(?<![\s–—-])\s++(?P<line>_{3,}+|\.{5,}+|…{2,}+)"
-    r"(?:\s*+(?P<dated>(?:dated?|on)\s?:?)\s*+(?P<day>[_.…/-]{2,}))?+", re.I
-)  # fmt: skip
+    r"(?:\s*+(?P<dated>(?:dated?|on)\s?:?)\s*+(?P<day>[_.…/-]{2,}))?+",
+    re.I,
+)
 OTHER = re.compile(r"(?:appendix|annex|section|table|figure|attachment)\b", re.I)
 DATED, ALONE = "dated", " "  # sorts of lines; others are called by what joins their parts
 LINE = "_" * 20
@@ -150,10 +152,11 @@ def _signature(line: PlainLine) -> dict[str, str] | None:
         return None
     who = {name: said.strip() for name, said in (holders.groupdict() if holders else {}).items() if said}
     return {
-        "role": label.name, **who,
+        "role": label.name,
+        **who,
         "stated_signature": label.value[: date.start()].strip(),
         "stated_on": label.value[date.end() :].strip(),
-    }  # fmt: skip
+    }
 
 
 def is_part(name: str) -> bool:

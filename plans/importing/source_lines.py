@@ -59,9 +59,8 @@ def _row(kind: str, row: Frozen) -> Iterator[tuple[Key, str]]:
 
 def _is_matched(name: str, values: Frozen) -> bool:
     """Whether a link is of nobody, or of whom the row is called: found in the directory, not written in the source."""
-    return text_of(values[name]).casefold() in {
-        "", text_of(values.get("name", "")).casefold()
-    }  # fmt: skip
+    said = text_of(values[name]).casefold()
+    return not said or said == text_of(values.get("name", "")).casefold()
 
 
 def _heading(heading: Frozen) -> Iterator[tuple[Key, str]]:

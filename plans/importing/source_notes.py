@@ -83,8 +83,12 @@ def _why_beside(recognised: RecognisedRows, label: str) -> str:
 def _has_no_rate(recognised: RecognisedRows) -> bool:
     """Whether some amounts of the column say nowhere how long they are for."""
     texts = [row.texts.get(COST, "") for row in recognised.rows]
-    return any(reads("money", text) and read_leniently("money", text).get("amount") not in {None, "0"}
-               and "per" not in read_leniently("money", text) for text in texts)  # fmt: skip
+    return any(map(_is_bare_amount, texts))
+
+
+def _is_bare_amount(text: str) -> bool:
+    amount = read_leniently("money", text) if reads("money", text) else {}
+    return amount.get("amount") not in {None, "0"} and "per" not in amount
 
 
 def _are_times(recognised: RecognisedRows, label: str) -> bool:

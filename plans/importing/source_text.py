@@ -4,9 +4,11 @@ MOST_BYTES = 2 * 1024 * 1024
 BYTE_ORDER_MARK = "\ufeff"
 CONTROLS = set(range(32)) - set(b"\t\n\f\r\x1b")
 BEGINNINGS = {
-    b"PK\x03\x04": "a Word, OpenDocument or zip file", b"\xd0\xcf\x11\xe0": "an old Word file", b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a Word, OpenDocument or zip file",
+    b"\xd0\xcf\x11\xe0": "an old Word file",
+    b"%PDF-": "a PDF",
     b"{\\rtf": "a rich text file",
-}  # fmt: skip
+}
 
 
 class NotMarkdown(ValueError):

@@ -51,10 +51,11 @@ def summary_lines(imported: ImportedPlan) -> list[str]:
     pieces = sum(block.kind == PROSE for block in imported.blocks)
     unclear, unfilled = len(imported.unclear), len(imported.unfilled)
     return [
-        *sorted(rows), f"Narrative: {_counted(pieces, 'piece')}",
+        *sorted(rows),
+        f"Narrative: {_counted(pieces, 'piece')}",
         *([f"To fill in: {_counted(unfilled, 'place')}"] if unfilled else []),
         f"Not understood: {_counted(unclear, 'line')}" if unclear else "Not understood: nothing",
-    ]  # fmt: skip
+    ]
 
 
 def _counted(number: int, what: str) -> str:

@@ -47,9 +47,13 @@ def _preview(request: HttpRequest) -> HttpResponse:
 
 def _preview_page(request: HttpRequest, form: SaveForm, text: str, imported: ImportedPlan) -> HttpResponse:
     context = {
-        "form": form, "file_name": imported.file_name, "preview": preview(imported),
-        "doubts": imported.unclear[:DOUBTS_SHOWN], "known": _known(text), "blanks": imported.unfilled[:DOUBTS_SHOWN],
-    }  # fmt: skip
+        "form": form,
+        "file_name": imported.file_name,
+        "preview": preview(imported),
+        "doubts": imported.unclear[:DOUBTS_SHOWN],
+        "known": _known(text),
+        "blanks": imported.unfilled[:DOUBTS_SHOWN],
+    }
     return render(request, "plans/import_preview.html", context, status=422 if form.errors else 200)
 
 
