@@ -5,7 +5,7 @@ from django.http import Http404
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
 from plans.access import get_plan_in_sight
-from plans.differences import check_records
+from plans.integrity.differences import check_records
 
 from .models import Exercise
 

@@ -15,7 +15,7 @@ from plans.access import get_plan_in_sight, get_promises, not_in_sight
 from plans.actions.refusals import PlanArchived, Refused, SentBefore
 from plans.forms.withdrawing import WithdrawForm
 from plans.models.plan import Plan
-from plans.reading.document import Plan as ReadPlan
+from plans.reading.document import FrozenPlan
 
 from .access import get_exercise
 from .actions import record_exercise, withdraw_exercise
@@ -54,7 +54,7 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
 def _form(request: HttpRequest, plan: Plan) -> RecordForm:
     promises = get_promises(current_user(request), plan)
     return RecordForm(
-        request.POST.dict() if request.method == "POST" else None, plan=ReadPlan(promises.document),
+        request.POST.dict() if request.method == "POST" else None, plan=FrozenPlan(promises.document),
         version=promises.version, sha256=promises.sha256, today=timezone.localdate(), of=request.GET.get("of", ""),
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from bcp_portal.audit.chaining import Head, link_of
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import rows_of, text_of
 from bcp_portal.documents.seal import Release, Seal, Signature
-from plans.differences import check_version
+from plans.integrity.differences import check_version
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion
 
 from .numbers import issue_of, issues

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from plans.reading.document import Plan
+from plans.reading.document import FrozenPlan
 
 from .findings import Said, Severity
 
@@ -36,7 +36,7 @@ class Facts:
     idle: int = 0
 
 
-Look = Callable[[Plan, Facts], Said]
+Look = Callable[[FrozenPlan, Facts], Said]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 from bcp_portal.documents.figures import listing
 from bcp_portal.documents.values import READERS, Unreadable, read_strictly
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
 
 from .findings import Finding, Said, opening, value
 from .governance import GOV
@@ -27,13 +27,13 @@ BY_TYPE = {
 }  # fmt: skip
 CALENDAR = {"date", "frequency"}
 SHOWN = 10
-FOUND: WeakKeyDictionary[Plan, "tuple[Unread, ...]"] = WeakKeyDictionary()  # every rule that misses a value asks
+FOUND: WeakKeyDictionary[FrozenPlan, "tuple[Unread, ...]"] = WeakKeyDictionary()  # every rule that misses a value asks
 
 
 class Unread(NamedTuple):
     """A value of a row that can't be read as its ``type`` (a key of READERS)."""
 
-    row: Row
+    row: FrozenRow
     field: str
     type: str
 
@@ -58,14 +58,14 @@ class Unread(NamedTuple):
         return "Save the row: it can be read now."
 
 
-def unread_values(plan: Plan) -> tuple[Unread, ...]:
+def unread_values(plan: FrozenPlan) -> tuple[Unread, ...]:
     """All of a plan, in the order of its kinds."""
     if plan not in FOUND:
         FOUND[plan] = tuple(_unread(plan))
     return FOUND[plan]
 
 
-def _unread(plan: Plan) -> Iterator[Unread]:
+def _unread(plan: FrozenPlan) -> Iterator[Unread]:
     return (
         Unread(row, field["name"], type_of(row, field["name"], field["type"]))
         for kind in plan.document["kinds"]
@@ -75,14 +75,14 @@ def _unread(plan: Plan) -> Iterator[Unread]:
     )
 
 
-def type_of(row: Row, field: str, stated: str) -> str:
+def type_of(row: FrozenRow, field: str, stated: str) -> str:
     """The type of a field; of a fact's value by its topic."""
     if stated in READERS:
         return stated
     return "frequency" if row.choice("topic") == "review_frequency" else "date"
 
 
-def missed_words(plan: Plan, missed: Iterable[tuple[str, str]]) -> str:
+def missed_words(plan: FrozenPlan, missed: Iterable[tuple[str, str]]) -> str:
     """Values that a rule asked for in vain, in words; ``""`` where there were none."""
     asked = set(missed)
     if not asked:
@@ -98,7 +98,7 @@ def missed_words(plan: Plan, missed: Iterable[tuple[str, str]]) -> str:
     holds="Every time and amount can be read.",
     clause="ISO 22301 8.2.2",
 )
-def unread_figures(plan: Plan, facts: Facts) -> Said:
+def unread_figures(plan: FrozenPlan, facts: Facts) -> Said:
     """Objectives, response times, windows and costs that no analysis can count; one finding a kind of value."""
     return _by_name(one for one in unread_values(plan) if one.type not in CALENDAR)
 
@@ -110,7 +110,7 @@ def unread_figures(plan: Plan, facts: Facts) -> Said:
     holds="Every date and frequency can be read.",
     clause="ISO 22301 7.5.2",
 )
-def unread_days(plan: Plan, facts: Facts) -> Said:
+def unread_days(plan: FrozenPlan, facts: Facts) -> Said:
     """Dates and frequencies, of which nobody can be reminded; one finding a kind of value."""
     return _by_name(one for one in unread_values(plan) if one.type in CALENDAR)
 

@@ -19,7 +19,7 @@ Missed = tuple[str, str]  # ref and field (``extra:Label`` of a column that no f
 
 
 @dataclass(frozen=True)
-class Row:
+class FrozenRow:
     """One row of a kind, as frozen. ``missed`` takes what was asked for as a figure and can't be read."""
 
     kind: str
@@ -99,7 +99,7 @@ class Passage:
     text: str
 
 
-class Plan:
+class FrozenPlan:
     """A document with its rows within reach; ``answers`` are the editor's to questions asked before, by key."""
 
     def __init__(self, document: Document) -> None:
@@ -109,24 +109,24 @@ class Plan:
         self.answers: dict[str, bool] = {answer["key"]: answer["yes"] for answer in document.get("answers", [])}
 
     @cached_property
-    def _kinds(self) -> dict[str, tuple[Row, ...]]:
+    def _kinds(self) -> dict[str, tuple[FrozenRow, ...]]:
         return {
             kind["key"]: tuple(
-                Row(kind["key"], row["ref"], row["values"], row["extra"], self.missed) for row in kind["rows"]
+                FrozenRow(kind["key"], row["ref"], row["values"], row["extra"], self.missed) for row in kind["rows"]
             )
             for kind in self.document["kinds"]
         }
 
     @cached_property
-    def by_ref(self) -> dict[str, Row]:
+    def by_ref(self) -> dict[str, FrozenRow]:
         """Every row by its ref."""
         return {row.ref: row for rows in self._kinds.values() for row in rows}
 
-    def rows(self, kind: str) -> tuple[Row, ...]:
+    def rows(self, kind: str) -> tuple[FrozenRow, ...]:
         """The rows of a kind (keys of plans/sections.py), none where it lacks it."""
         return self._kinds.get(kind, ())
 
-    def facts(self, topic: str) -> tuple[Row, ...]:
+    def facts(self, topic: str) -> tuple[FrozenRow, ...]:
         """What the document says about itself under a topic (``owner``, ``next_review`` …): none, one or several."""
         return tuple(row for row in self.rows("facts") if row.choice("topic") == topic and row.text("value"))
 

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from bcp_portal.documents.canonical import Document
-from plans.checking import check_document
+from plans.evidence.checking import check_document
 from plans.importing.limits import read_new_plan
 from plans.importing.plan_document import as_document
 from plans.importing.plan_reader import read_plan
