@@ -1,6 +1,5 @@
 """A list → rows: by the labels of its lines, and by the headings above it."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -15,17 +14,18 @@ from .fields import name_field
 from .grouped_lists import GROUPED, from_groups
 from .heading_defaults import defaults
 from .heading_kinds import bare
+from .history_lists import from_history
 from .inline_text import labelled_value, read_line
 from .markdown_pieces import Listing, ListItem
 from .name_placeholders import says_nobody
 from .objective_lists import from_objectives
 from .rating_scale import SCALE
-from .readable_values import reads
 from .recognised import EXTRA, RecognisedRow, RecognisedRows, Unfit, column, counted
-from .record_lists import RECORDS, from_bullets, from_records, in_order, is_named
+from .record_lists import RECORDS, from_bullets, from_records, is_named
 from .signature_shapes import is_office
 from .signing_lines import from_signing_lines
 from .term_lists import from_terms, pairs
+from .timed_lists import from_cadences, from_schedule, from_severities
 
 LINES = {"scope": "text", "channels": "text", "maintenance": "text", "appendices": "text"}
 NAMED = {
@@ -52,12 +52,6 @@ LEAD_INS = {"channels", "maintenance", "scope", "roles"}
 LONGEST_NAME = 160
 BRIEF = {"exercises", "procedures", "severities", "tiers"}
 MOST_WORDS = 4
-LEVEL = re.compile(
-    r"(?:p|s|sev|severity|level|priority|class)[ -]?\d|critical|high|medium|low|major|minor|severe|moderate", re.I
-)
-TIMED = re.compile(r"(?:^|\.)[^.\d]*+\d[^.]*\b(?:min|minute|hour|day|week)s?\b")
-VERSION = re.compile(r"(?:v|ver|version|rev|revision)?[. ]?\d{1,3}(?:\.\w{1,5})*", re.I)
-DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")  # of which day and month may not be told apart
 
 
 def from_list(listing: Listing, context: Context) -> list[RecognisedRows]:
@@ -92,7 +86,7 @@ def _plain(listing: Listing, context: Context, kind: str) -> list[RecognisedRows
     """A flat list of a kind that its headings name."""
     if any(item.children for item in listing.items):
         return [recognised] if (recognised := _detailed(listing, context, kind)) else []
-    if kind == "maintenance" and (recognised := _by_cadence(listing, context)):
+    if kind == "maintenance" and (recognised := from_cadences(listing, context)):
         return [recognised]
     if kind in LINES:
         return [_bullets(listing, context, kind, LINES[kind])]
@@ -210,60 +204,11 @@ def _lead_ins(listing: Listing, context: Context, kind: str) -> list[RecognisedR
     return [_led_in(item, listing, context, kind) for item in listing.items]
 
 
-def _history(listing: Listing, context: Context) -> RecognisedRows | None:
-    """``v1.0 - January 14, 2025 - Initial creation``; day or summary may be missing, or stand the other way round."""
-    rows = [RecognisedRow(item.line, _version(read_line(item.text).text)) for item in listing.items]
-    if not all(row.texts for row in rows):
-        return None
-    columns = {name: column(name) for row in rows for name in row.texts}
-    return RecognisedRows("history", "bullets", in_order(columns, rows), rows)
-
-
-def _version(text: str) -> dict[str, str]:
-    number, *rest = text.split(" - ")
-    if rest and _is_date(rest[0]):
-        summary = " - ".join(rest[1:])
-        return {"number": number, "on": rest[0], **({"summary": summary} if summary else {})}
-    if not VERSION.fullmatch(number):
-        return {}
-    if len(rest) > 1 and _is_date(rest[-1]):
-        return {"number": number, "summary": " - ".join(rest[:-1]), "on": rest[-1]}
-    return {"number": number, **({"summary": " - ".join(rest)} if rest else {})}
-
-
-def _is_date(text: str) -> bool:
-    return reads("date", text) or bool(DATE.fullmatch(text))
-
-
-def _by_cadence(listing: Listing, context: Context) -> RecognisedRows | None:
-    """``Monthly: test the siren``."""
-    often = [reads("frequency", label.name) for _, label in pairs(listing)]
-    return from_terms(listing, context, "maintenance", "cadence", "text") if often and all(often) else None
-
-
-def _severities(listing: Listing, context: Context) -> RecognisedRows | None:
-    """``Critical: respond within …``; where the values are times, the names must be levels and not what is timed."""
-    labels = [label for _, label in pairs(listing)]
-    timed = 2 * sum(bool(TIMED.search(label.value)) for label in labels) > len(labels)
-    if timed and not all(LEVEL.match(label.name) for label in labels):
-        raise Unfit("its lines have times, but no levels")
-    return from_terms(listing, context, "severities", "name", "response_time" if timed else "description")
-
-
-def _schedule(listing: Listing, context: Context) -> RecognisedRows | None:
-    """``Tabletop exercise: Quarterly``, or ``Quarterly: tabletop exercise``."""
-    labels = pairs(listing)
-    if labels and all(reads("frequency", label.name) for _, label in labels):
-        return from_terms(listing, context, "exercises", "frequency", "name")
-    often = 2 * sum(reads("frequency", label.value) for _, label in labels) >= len(labels)
-    return from_terms(listing, context, "exercises", "name", "frequency" if often else "scope")
-
-
 MAKERS: dict[str, Callable[[Listing, Context], RecognisedRows | None]] = {
     "tiers": from_objectives,
-    "exercises": _schedule,
+    "exercises": from_schedule,
     "contacts": from_contacts,
-    "history": _history,
+    "history": from_history,
     "approvals": from_signing_lines,
-    "severities": _severities,
+    "severities": from_severities,
 }

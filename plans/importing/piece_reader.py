@@ -1,18 +1,27 @@
 """Reading piece by piece: rows where a piece is understood, else narrative, word for word, at its place."""
 
-import re
 from collections.abc import Callable, Iterator
 from itertools import takewhile
 
 from .bold_names import bold_name_list
 from .heading_rows import DEEPEST, from_headings, headed_run, labelled_run
 from .implied_rows import ImpliedRow, implied_by_heading, implied_by_line
-from .imported_plan import PROSE, ImportedBlock, ImportedHeading, ImportedPlan, ImportedRow, SourceNote
+from .imported_plan import PROSE, ImportedBlock, ImportedHeading, ImportedPlan, ImportedRow
 from .inline_lists import InlineSpan, inline_spans, joint_span
 from .inline_text import one_line, plain_text
 from .lists import from_list
 from .markdown_pieces import Listing, Paragraph, Piece, Table, ThematicBreak, Title
 from .phase_headings import phase_in
+from .piece_notes import (
+    NOT_AGAIN,
+    NOT_UNDERSTOOD,
+    OBJECTIVE,
+    SPEAKS,
+    kept_as_narrative,
+    objectives_left,
+    parts_left,
+    surplus_cells,
+)
 from .piece_rows import rows_in
 from .piece_splitting import split_piece
 from .plan_builder import PlanBuilder
@@ -23,17 +32,11 @@ from .row_links import link_rows
 from .running_context import RunningContext
 from .sibling_headings import kind_below
 from .tables import fact_in_header
-from .unreadable_tables import NO_CELLS, why_no_table, without_cells
+from .unreadable_tables import why_no_table
 
 LONGEST_HEADING = 500
 LONGEST_LINE = 2000
-LONGEST_QUOTE = 200
 LEAST_TOGETHER = 2
-OBJECTIVE = re.compile(r"\b(?:RTO|RPO|MTPD|MTD|MAO)\b[^\n]{0,40}?(?:\d|\bzero\b|\bnil\b)")
-SPEAKS = "it speaks of a recovery objective"
-NOT_UNDERSTOOD = "it was not understood, though the lines beside it were"
-NOT_TAKEN = "Kept as narrative: a row takes no such value from within a line."
-NOT_AGAIN = "printed from its fields and read again it would not be the same"
 
 Find = Callable[[], RecognisedRows | list[RecognisedRows] | None]
 
@@ -90,7 +93,7 @@ class PieceReader:
             if not self._take_inline(part) and not self._data(part):
                 self._narrative(part)
         if isinstance(piece, Table):
-            self._surplus(piece)
+            self.heading.unclear += surplus_cells(piece, self.lines)
         text = plain_text("\n".join(self.lines[piece.start : piece.end])) if isinstance(piece, Paragraph) else ""
         self.running.lead = text
         return 1
@@ -216,10 +219,7 @@ class PieceReader:
             self._close_prose()
             if len(span.row.implied.values) > 1 or not span.row.unread:
                 self._implied(span, span.row.implied)
-            for part in span.row.unread:
-                said = (line for line in range(span.start, span.end) if part.label in self.lines[line])
-                text = part.text[:LONGEST_QUOTE]
-                self.heading.unclear.append(SourceNote(next(said, span.start) + 1, text, NOT_TAKEN))
+            self.heading.unclear += parts_left(span, self.lines)
         return True
 
     def _data(self, piece: Piece) -> bool:
@@ -251,17 +251,7 @@ class PieceReader:
         return True
 
     def _note(self, piece: Piece, why: str) -> None:
-        text = self.lines[piece.start].strip()[:LONGEST_QUOTE]
-        self.heading.unclear.append(SourceNote(piece.start + 1, text, f"Kept as narrative: {why}."))
-
-    def _surplus(self, table: Table) -> None:
-        width = len(table.header)
-        for line in without_cells(table, self.lines):
-            self.heading.unclear.append(SourceNote(line + 1, self.lines[line].strip()[:LONGEST_QUOTE], NO_CELLS))
-        for line, count in table.surplus:
-            text = self.lines[line].strip()[:LONGEST_QUOTE]
-            why = f"Line {line + 1} has {count} cells where the header has {width}: the last one holds the rest."
-            self.heading.unclear.append(SourceNote(line + 1, text, why))
+        self.heading.unclear.append(kept_as_narrative(self.lines, piece.start, why))
 
     def _narrative(self, piece: Piece) -> None:
         start = self.prose[0] if self.prose else piece.start
@@ -269,10 +259,7 @@ class PieceReader:
         if self._said_by_line(piece):
             return
         self._why_no_table(piece)
-        if isinstance(piece, Paragraph | Listing):
-            for number in range(piece.start, piece.end):
-                if len(self.lines[number]) < LONGEST_LINE and OBJECTIVE.search(self.lines[number]):
-                    self._note(Piece(number, number + 1), SPEAKS)
+        self.heading.unclear += objectives_left(piece, self.lines)
 
     def _why_no_table(self, piece: Piece) -> None:
         if why := why_no_table(piece, self.lines):
