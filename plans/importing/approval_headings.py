@@ -1,4 +1,4 @@
-"""Whether headings speak of approving the plan, and not of a delivery, a policy or the keys of a building."""
+"""Headings of approval: whether they speak of approving the plan, and not of a delivery, a policy or keys."""
 
 import re
 

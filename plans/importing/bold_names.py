@@ -1,4 +1,4 @@
-"""Bold lines, each with labelled lines right below it: a list of names in another dress."""
+"""Bold names: bold lines, each with labelled lines right below it; a list of names in another dress."""
 
 import re
 

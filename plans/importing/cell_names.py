@@ -1,4 +1,4 @@
-"""Who a cell or a value names: a name with its address, nobody, or something that is no name."""
+"""Names in a cell: whom its text names, with address and number; nobody; or something that is no name."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Columns whose field can't hold what the source says there: their text is kept beside the fields, under its label."""
+"""Fit of columns: what its field can't hold is kept beside the fields, as the source says it, under its label."""
 
 from collections import Counter
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Columns of risks that say what likelihood and impact make together: a result is no impact, and no name of a risk."""
+"""Computed ratings: what likelihood and impact make together is no impact, and no name of a risk."""
 
 import re
 from collections.abc import Iterable, Mapping

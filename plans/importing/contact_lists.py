@@ -1,4 +1,4 @@
-"""Lists of contacts: ``Fire brigade: 112``, ``Plant manager, 555-0150``, or names alone."""
+"""Contacts as a list: ``Fire brigade: 112``, ``Plant manager, 555-0150``, or names alone."""
 
 import re
 

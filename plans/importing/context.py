@@ -1,4 +1,4 @@
-"""Context: where a piece of the source stands, by the headings above it, its phase and tier, and the text before it."""
+"""Context of a piece: where it stands, by the headings above it, its phase and tier, and the text before it."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Contacts whom the directory knows by their name alone; nobody is added to it for them."""
+"""Match with the directory: contacts whom it knows by their name alone; nobody is added to it for them."""
 
 from typing import Any
 

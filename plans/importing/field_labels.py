@@ -1,4 +1,4 @@
-"""What plans call the fields of each kind, in column headers and in labels of lines."""
+"""Labels of fields: what plans call the fields of each kind, in column headers and in front of lines."""
 
 import re
 from collections.abc import Iterable

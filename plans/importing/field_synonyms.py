@@ -1,4 +1,4 @@
-"""The names that plans use for the fields of each kind: without case, brackets and punctuation, parted by ``|``."""
+"""Synonyms of fields: the names that plans use for each, without case, brackets and punctuation, parted by ``|``."""
 
 
 def phrases(text: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Lists of procedures and rules: lines gathered under their group, or lines alone."""
+"""Grouped lists: procedures and rules as lines gathered under their group, or as lines alone."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Values with the unit that the header of a column or the label of a line says: ``4 hours`` below “RTO (hours)”.
+"""Units of headers: ``4 hours`` for “4” below “RTO (hours)”, by the header of a column or the label of a line.
 
 The field holds what the value means by itself, since it is shown in many places without that header; the words of the
 source are kept beside it.

@@ -1,4 +1,4 @@
-"""Heading → kind of section: what the lists and tables below a heading hold, by the words that plans use for it."""
+"""Kinds of headings: what the lists and tables below one hold, by the words that plans use for it."""
 
 import re
 from functools import lru_cache

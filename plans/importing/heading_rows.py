@@ -1,4 +1,4 @@
-"""Small headings of which each is a row: a name, and labelled lines below it."""
+"""Rows as headings: small headings of which each is a row, its name, with labelled lines below it."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Tables of impact over time: what is lost or what it harms by row, how long it lasts by column."""
+"""Impact over time as a matrix: what is lost or whom it harms by row, how long it lasts by column."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Objectives that stand in a heading or in a line of text, which stays as it is: ``Tier 1 (RTO: 1-4 hours)``."""
+"""Implied rows: objectives in a heading or a line of text, which stays as it is: ``Tier 1 (RTO: 1-4 hours)``."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The draft as an import reads it: plain data, nothing stored."""
+"""Imported plan: a draft as it was read, with notes on what was unclear; plain data, nothing stored."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,4 +1,4 @@
-"""Rows told in a line of text, which stays as it is: a name, and fields as labelled parts behind it."""
+"""Inline fields: a row within lines of text, which stay as they are; a name, and labelled parts behind it."""
 
 from dataclasses import dataclass
 

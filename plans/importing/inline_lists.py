@@ -1,4 +1,4 @@
-"""Lists and paragraphs of which each line tells a row: by its own name, or by the heading that it stands under."""
+"""Inline rows of a list or a paragraph: each line is one, by its own name or by the heading that it stands under."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The plain text of a line of Markdown, and the label in front of it."""
+"""Inline text: what a line of Markdown says without its marks, and the label in front of it."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""A paragraph of labelled lines: facts of the document, or lines to sign on."""
+"""Labelled paragraphs: lines that each have a label, such as facts of the document or lines to sign on."""
 
 from .context import Context
 from .inline_text import LONGEST, labelled_value, read_line

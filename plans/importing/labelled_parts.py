@@ -1,4 +1,4 @@
-"""Labelled parts of one line of text: ``Power cut — Impact: high. Likelihood: low``, ``Payroll (RTO 4h, RPO 1h)``."""
+"""Labelled parts of one line: ``Power cut — Impact: high. Likelihood: low``, ``Payroll (RTO 4h, RPO 1h)``."""
 
 import re
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How large a plan that is made of a file may be: what nobody keeps in one plan is refused before it costs much."""
+"""Limits of size: what nobody keeps in one plan is refused before it costs much."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Lists whose bullets are indented less than Markdown asks for below a number: ``1. Name`` and `` - line``."""
+"""Nesting of lists: bullets indented less than Markdown asks for below a number: ``1. Name`` and `` - line``."""
 
 import re
 from dataclasses import replace

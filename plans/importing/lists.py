@@ -1,4 +1,4 @@
-"""A list → rows: by the labels of its lines, and by the headings above it."""
+"""Lists → rows: by the labels of their lines, and by the headings above them."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Markdown cut into its top-level pieces, each with its lines in the source."""
+"""Pieces of Markdown: its top-level blocks, each with its lines; “block” is what a plan's own blocks are called."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What people write where somebody is still to be named: placeholders of forms, “vacant”, “as above”, a mark."""
+"""Placeholders of names: what people write where somebody is still to be named, “vacant”, “as above”, a mark."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Labels and names that speak of an objective: which one, and of what."""
+"""Labels of objectives: which objective a label or a name speaks of, and of what it is."""
 
 import re
 from dataclasses import replace

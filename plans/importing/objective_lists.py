@@ -1,4 +1,4 @@
-"""Lists of recovery objectives: what they are for, and how long."""
+"""Recovery objectives as a list: what they are for, and how long."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A person with what people write beside a name: ``Jon Fell, COO, +1 555 0100``; several persons in one cell."""
+"""Names of persons, with what people write beside one: ``Jon Fell, COO, +1 555 0100``; several in one cell."""
 
 import re
 

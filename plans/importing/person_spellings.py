@@ -1,4 +1,4 @@
-"""One person under several spellings in one plan: ``Fell, Jon``, ``Dr. Jon Fell``, his address alone."""
+"""Spellings of a person: one plan's ``Fell, Jon``, ``Dr. Jon Fell`` and his address alone are one entry."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Headings that open a phase of the recovery."""
+"""Phases of the recovery as headings."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Tables of the phases of a recovery: what each is called, when it is, what is done in it."""
+"""Phases of the recovery as a table: what each is called, when it is, what is done in it."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Notes on pieces of the source that became no rows, or not as written: line, its text, and why."""
+"""Notes on pieces that became no rows, or not as written: the line, its text, and why."""
 
 import re
 from collections.abc import Iterator

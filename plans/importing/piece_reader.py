@@ -1,4 +1,4 @@
-"""Reading piece by piece: rows where a piece is understood, else narrative, word for word, at its place."""
+"""Reader of pieces: rows where one is understood, else narrative, word for word, at its place."""
 
 from collections.abc import Callable, Iterator
 from itertools import takewhile

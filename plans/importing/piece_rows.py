@@ -1,4 +1,4 @@
-"""What a table, a list or a paragraph holds as rows, by its own words and by the headings above it."""
+"""Rows of a piece: what a table, a list or a paragraph holds, by its own words and by the headings above it."""
 
 from plans.sections import BY_KEY
 

@@ -1,4 +1,4 @@
-"""A list or paragraph cut where its lines tell in another way: so that each part is read by itself."""
+"""Splitting of a piece: a list or paragraph is cut where its lines change their form, to be read part by part."""
 
 from dataclasses import replace
 from itertools import groupby

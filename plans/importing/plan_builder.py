@@ -1,4 +1,4 @@
-"""Taking what was found into the draft: refs, rows that stand in two places, and the check that nothing gets lost."""
+"""Builder of the draft: takes recognised rows, gives refs, joins those of one name, checks that no word is lost."""
 
 from collections import Counter
 from dataclasses import replace
@@ -89,7 +89,7 @@ class PlanBuilder:
 
 
 class _BlockDraft:
-    """One found block with the rows that it would add or complete."""
+    """One recognised block with the rows that it would add or complete."""
 
     def __init__(self, builder: PlanBuilder, recognised: RecognisedRows) -> None:
         self.builder = builder

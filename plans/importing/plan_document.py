@@ -1,4 +1,4 @@
-"""A reading as a Document, the same that its plan would freeze to: for preview, and to check that nothing is lost."""
+"""Document of an import, the same that its plan would freeze to: for preview, and to check that nothing is lost."""
 
 from dataclasses import replace
 from functools import cache, lru_cache

@@ -1,4 +1,4 @@
-"""Markdown → Reading, checked: whatever would not survive printing and reading again stays narrative."""
+"""Reader of a plan: Markdown → imported plan; whatever would not survive printing and reading again stays narrative."""
 
 from typing import Any
 
@@ -79,7 +79,7 @@ def _first_lines(headings: list[ImportedHeading]) -> frozenset[int]:
 
 
 def same_draft(one: ImportedPlan, other: ImportedPlan) -> bool:
-    """Whether two readings make the same plan, wherever its parts stand in their sources."""
+    """Whether two imports make the same plan, wherever its parts stand in their sources."""
     rows = [
         {kind: [(row.ref, *_filled(row)) for row in said] for kind, said in imported.rows.items()}
         for imported in (one, other)

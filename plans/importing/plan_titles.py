@@ -1,4 +1,4 @@
-"""What an imported plan is called."""
+"""Title of an imported plan."""
 
 import re
 from pathlib import PurePath

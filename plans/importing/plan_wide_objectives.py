@@ -1,4 +1,4 @@
-"""Lines that name nothing but an objective: what the whole plan, or what the heading above speaks of, must keep to."""
+"""Plan-wide objectives: lines that name nothing else are of the whole plan, or of what the heading above speaks of."""
 
 from collections.abc import Iterator
 from dataclasses import replace

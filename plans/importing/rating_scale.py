@@ -1,4 +1,4 @@
-"""Words by which plans rate risks and impacts."""
+"""Rating scale: words by which plans rate risks and impacts."""
 
 from .field_synonyms import phrases
 

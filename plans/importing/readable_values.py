@@ -1,4 +1,4 @@
-"""Whether a text is a value of some kind."""
+"""Readable values: whether a text is a value of some type."""
 
 from bcp_portal.documents.values import READERS, Unreadable
 

@@ -1,4 +1,4 @@
-"""What was recognised in a piece of the source, before it is taken into the draft."""
+"""Recognised rows: what was made out in a piece of the source, before it is taken into the draft."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any

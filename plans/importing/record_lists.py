@@ -1,4 +1,4 @@
-"""Rows of which each has its fields as labelled lines: below a list item, or below a heading."""
+"""Records as a list: rows of which each has its fields as labelled lines, below a list item or below a heading."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What stands in front of the labelled parts of a line: the name of what it tells of, and what else is said of it."""
+"""Kinds of inline rows: by the name in front of a line, with what else is said of it."""
 
 import re
 

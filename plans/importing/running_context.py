@@ -1,4 +1,4 @@
-"""What stands above a piece while the source is read: headings, the phase and the tier that they open, the lead-in."""
+"""Running context: headings, phase, tier and lead-in above the piece that is being read."""
 
 from .context import Context
 

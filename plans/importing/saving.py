@@ -1,4 +1,4 @@
-"""A reading → the rows, headings and blocks of a new plan."""
+"""Saving: an imported plan → the rows, headings and blocks of a new plan."""
 
 from datetime import datetime
 from typing import Any

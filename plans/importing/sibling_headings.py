@@ -1,4 +1,4 @@
-"""Headings beside each other below one that names no kind: what rows their labelled lines tell."""
+"""Sibling headings: what rows they are by their labelled lines, where the heading above names no kind."""
 
 from collections.abc import Iterable
 from itertools import takewhile

@@ -1,4 +1,4 @@
-"""What is shaped to be signed: a line to sign on, a name behind a role, a table with a column for signatures."""
+"""Shapes of a signature: a line to sign on, a name behind a role, a table with a column for signatures."""
 
 import re
 from collections.abc import Iterable

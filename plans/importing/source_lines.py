@@ -1,4 +1,4 @@
-"""Where in its source file a plan's values stand: for those that are still what the file says."""
+"""Source lines: where in its file a plan's values stand, for those that are still what the file says."""
 
 import json
 from collections.abc import Iterator, Mapping

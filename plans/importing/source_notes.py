@@ -1,4 +1,4 @@
-"""What is told about rows that were understood, but not wholly: values as written, columns beside the fields."""
+"""Notes on recognised rows that were not wholly understood: values as written, columns beside the fields."""
 
 import re
 

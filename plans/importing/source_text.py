@@ -1,4 +1,4 @@
-"""From an uploaded file's bytes to the text that is read."""
+"""Source text: from an uploaded file's bytes to the text that is read."""
 
 MOST_BYTES = 2 * 1024 * 1024
 BYTE_ORDER_MARK = "\ufeff"

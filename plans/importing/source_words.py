@@ -1,4 +1,4 @@
-"""The words of a piece of Markdown without its marks: equal words in equal order mean that nothing was lost."""
+"""Words of the source without its marks: equal words in equal order mean that nothing was lost."""
 
 import html
 import re

@@ -1,4 +1,4 @@
-"""A table → rows: its kind by its column names first, then by the headings above it."""
+"""Tables → rows: their kind by their column names first, then by the headings above."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""Lists of which every line is a name and a value."""
+"""Terms as a list: every line is a name and a value."""
 
 from .context import Context
 from .fields import is_prose

@@ -1,4 +1,4 @@
-"""What an import made of a source file, as lines of text for the terminal."""
+"""Report for the terminal: what an import made of a source file, as lines of text."""
 
 from plans.freezing.outline import phase_title
 from plans.sections import BY_KEY

@@ -1,4 +1,4 @@
-"""Lists of what is done at set times: how often, at which hour of an incident, how quickly."""
+"""Timed lists: how often maintenance and exercises are, and how quickly each severity is answered."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Pieces that no plan is read from though their authors may think so: tables in other dress, code that nobody ended."""
+"""Unreadable tables: in other dress than Markdown's, or in code that nobody ended; no rows are read from them."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What the import page shows of a reading: per heading what each stretch of lines became, and the source marked up."""
+"""What the import page shows of an imported plan: per heading what each stretch of lines became, the source marked up."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ class PreviewedHeading:
 
 @dataclass(frozen=True)
 class Preview:
-    """The whole of a reading, ready to be shown."""
+    """The whole of an imported plan, ready to be shown."""
 
     title: str
     headings: list[PreviewedHeading]
