@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from .linting.assessments import bought_from
 from .models.upkeep_records import UpkeepRecord
 from .reading.cadence import cadence
 from .reading.document import FrozenPlan, FrozenRow
+from .reading.suppliers import bought_from
 
 Kind = UpkeepRecord.Kind
 # Where the plan names no review of that sort, or no supplier.

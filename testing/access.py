@@ -7,7 +7,7 @@ from bcp_portal.accounts.roles import Verb
 from plans.access import get_plan_in_sight
 from plans.integrity.differences import check_records
 
-from .models import Exercise
+from .models.exercises import Exercise
 
 
 def get_exercise(user: User, code: str, ref: str, verb: Verb = "read") -> Exercise:

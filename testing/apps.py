@@ -13,7 +13,8 @@ class TestingConfig(AppConfig):
         from plans.evidence.exercises import take_results_from  # noqa: PLC0415
         from plans.packing.records import take_records_from  # noqa: PLC0415
         from testing.packing import records  # noqa: PLC0415
-        from testing.source import results  # noqa: PLC0415
+
+        from .evidence import results  # noqa: PLC0415
 
         take_results_from(results)
         take_records_from(records)

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from bcp_portal.documents.canonical import Document
 from plans.linting.checking import Report, check
-from plans.linting.rules import Done, Facts
 from plans.models.findings import RuleSetting
 from plans.models.plan import Plan
 from plans.models.states import APPROVED
 from plans.models.upkeep_records import UpkeepRecord
 from plans.models.versions import PlanVersion
+from plans.reading.facts import Done, Facts
 
 from .exercises import results_of
 

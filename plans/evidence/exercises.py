@@ -11,8 +11,8 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from bcp_portal.documents.values.spans import span
-from plans.linting.rules import Done
 from plans.models.plan import Plan
+from plans.reading.facts import Done
 from plans.recovery.wording import against
 
 FRESH = relativedelta(years=1)  # how long a proof counts

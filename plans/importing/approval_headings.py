@@ -2,8 +2,8 @@
 
 import re
 
-from plans.linting.persons import JOBS, TITLES
-from plans.reading.document import words
+from plans.reading.names import words
+from plans.reading.persons import JOBS, TITLES
 
 from .context import Context
 from .field_labels import normal

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from plans.linting.persons import is_person
+from plans.reading.persons import is_person
 
 from .approval_headings import is_said_to_approve
 from .cell_names import cell_name

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from bcp_portal.documents.values import is_blank
-from plans.linting.persons import TITLES, is_person
-from plans.reading.document import words
+from plans.reading.names import words
+from plans.reading.persons import TITLES, is_person
 
 from .approval_headings import OFFICES, approves_by_line, approves_the_plan
 from .context import Context

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 
 from .findings import Finding, Mend, NotApplicable, Question, Said, Value, beginning, key_of, opening, value
 from .governance import GOV, PARTS, in_order, same_name
 from .response import listed
-from .rules import Facts
 
 SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
 # What says that approval was given ...

@@ -11,10 +11,11 @@ from typing import Literal
 
 from bcp_portal.documents.canonical import Document
 from plans.reading.document import FrozenPlan
+from plans.reading.facts import Facts
 
 from . import __path__
 from .findings import SEVERITIES, Finding, NotApplicable, Question
-from .rules import Facts, Family, Rule
+from .rules import Family, Rule
 from .unread import missed_words
 
 log = logging.getLogger(__name__)

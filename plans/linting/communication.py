@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 from plans.recovery.clock import detection
 
 from .findings import Finding, Mend, NotApplicable, Said, key_of, opening, value
 from .response import RSP, listed
-from .rules import Facts
 from .severities import BREACH, speaking
 
 OUT_OF_BAND = re.compile(

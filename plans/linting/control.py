@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 from bcp_portal.documents.reading import is_issued
 from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 
 from .findings import Finding, Mend, NotApplicable, Said, Value, key_of, opening, value
 from .governance import GOV, in_order
 from .response import listed
-from .rules import Facts
 
 # What a version can be asked to record: how a plan asks for it, and how an entry shows it.
 ASKED = {

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from bcp_portal.documents.values import is_blank
 from plans.reading.document import NOT_GIVEN, FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 from plans.reading.names import Names
+from plans.reading.suppliers import is_in_house
 
 from .findings import Finding, NotApplicable, Said, opening, value
 from .response import listed
-from .rules import Facts, Family
+from .rules import Family
 
 DEP = Family("DEP", "Dependencies and suppliers")
 
@@ -26,12 +28,6 @@ PHONE = re.compile(r"\d[\d ()./-]*\d[\d ()./-]*\d")
 MAILBOX = re.compile(
     r"\b(support|help|helpdesk|info|contact|service|services|servicedesk|customerservice|care|sales|office|admin|hello"
     r"|enquiries|inquiries|noc|abuse|mail)[\w.+-]*@",
-    re.I,
-)
-# The whole name: “US Signal” and “Internal Systems Ltd” are somebody else.
-OWN = re.compile(
-    r"^\W*(?:our )?(?:internal(?:ly)?|in-?house|own|ourselves|us|self|none)"
-    r"(?:[ -](?:it|ict|teams?|staff|departments?|systems?|hosted|hosting|run|developed))*\s*(?:\([^)]*\))?\W*$",
     re.I,
 )
 DETECTOR = re.compile(r"\b(monitor\w*|alert\w*|alarms?|observability|detection|watch(?:dog|ing)?)\b", re.I)
@@ -134,7 +130,7 @@ def _with_phone(plan: FrozenPlan, contacts: Sequence[FrozenRow]) -> set[str]:
 def _named(rows: Sequence[FrozenRow], contacts: Sequence[FrozenRow]) -> set[str]:
     """What a contact names, or whose supplier it names."""
     labels = Names((row.ref, row.label) for row in rows)
-    bought = Names((row.ref, row.text("supplier")) for row in rows if not OWN.match(row.text("supplier")))
+    bought = Names((row.ref, row.text("supplier")) for row in rows if not is_in_house(row.text("supplier")))
     said = (f"{contact.label} {contact.text('role')} {contact.text('note')}" for contact in contacts)
     return {ref for text in said for names in (labels, bought) for ref in names.within(text)}
 
@@ -153,7 +149,7 @@ def detector_unwatched(plan: FrozenPlan, facts: Facts) -> Said:
         return NotApplicable("no dependency detects failures")
     row = detectors[0]
     others = {other.text("supplier") for other in plan.rows("dependencies") if other is not row}
-    outside = row.text("supplier") and not OWN.match(row.text("supplier")) and row.text("supplier") not in others
+    outside = row.text("supplier") and not is_in_house(row.text("supplier")) and row.text("supplier") not in others
     watched = outside or APART.search(row.text("backup")) or APART.search(row.label)
     if len(detectors) > 1 or watched or _reached(plan, [row]):
         return []

@@ -6,12 +6,13 @@ from functools import lru_cache
 from typing import Any
 
 from bcp_portal.documents.values import is_blank
-from plans.reading.document import WORD, FrozenPlan, FrozenRow, mentions, words
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import WORD, mentions, words
 
 from .findings import Finding, Mend, NotApplicable, Said, Value, key_of, opening, value
 from .governance import GOV
 from .response import listed
-from .rules import Facts
 
 NUMBERED = re.compile(r"^(?:(?:appendix|annex|section|chapter)\s+\w{1,3}|[A-Z0-9.]{1,6})\s*[:.)–—-]\s*", re.I)
 PLACE = re.compile(r"^((?:appendix|annex|section|chapter)\s+\w{1,3})\b", re.I)

@@ -5,10 +5,11 @@ from datetime import date
 
 from plans.reading.cadence import Cadence, cadence, counted, dated, every, on_day, times
 from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 
 from .findings import Finding, NotApplicable, Said, Value, key_of, opening, value
 from .response import listed
-from .rules import Facts, Family
+from .rules import Family
 
 EXE = Family("EXE", "Exercises")
 

@@ -4,11 +4,13 @@ import re
 from datetime import date
 
 from plans.reading.cadence import Cadence, cadence, counted, dated, day, next_due, on_day
-from plans.reading.document import FrozenPlan, FrozenRow, mentions
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import mentions
 
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .response import listed
-from .rules import Facts, Family
+from .rules import Family
 
 GOV = Family("GOV", "Governance and document control")
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 from plans.recovery.costs import hourly, main_currency
 from plans.recovery.graph import graph, used_by
 from plans.recovery.waiting import OPEN, UPPER
@@ -12,7 +13,6 @@ from .findings import Finding, NotApplicable, Said, opening, value
 from .lacking import spoken
 from .objectives import OBJ
 from .response import listed
-from .rules import Facts
 
 ESTIMATES = ("cost_per_hour", "rto", "rpo", "mtpd")
 UNIT = r"(?:min(?:ute)?s?|h|hrs?|hours?|d|days?|w|weeks?|months?)"

@@ -3,12 +3,12 @@
 from itertools import combinations
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 from plans.recovery.fallback import NOTHING_STATED, stands_on
 from plans.recovery.graph import Graph, graph, label_of
 
 from .findings import Finding, NotApplicable, Question, Said, Value, beginning, value
 from .response import listed
-from .rules import Facts
 from .serving import Pair, chain, doubt, is_silent, pairs
 from .strategies import STR
 

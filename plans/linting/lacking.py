@@ -3,11 +3,11 @@
 import re
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 
 from .findings import Finding, NotApplicable, Said, opening, value
 from .gaps import lacks
 from .objectives import OBJ
-from .rules import Facts
 
 WORDS = {"workaround": "manual workaround"}
 # Columns of the plan's own that say the same.

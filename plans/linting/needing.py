@@ -4,6 +4,7 @@ from itertools import islice
 from weakref import WeakKeyDictionary
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 from plans.reading.wide_words import WIDE
 from plans.recovery.costs import hourly, main_currency
 from plans.recovery.graph import ANSWERED, Graph, graph, stopped_by, used_by
@@ -12,7 +13,6 @@ from plans.recovery.waiting import OPEN, UPPER
 from .findings import Finding, NotApplicable, Question, Said, opening, value
 from .objectives import OBJ
 from .response import at_most, listed
-from .rules import Facts
 from .suggesting import suggestions
 
 REACHED: WeakKeyDictionary[FrozenPlan, dict[str, set[str]]] = WeakKeyDictionary()

@@ -3,11 +3,12 @@
 import re
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 from plans.recovery.starting import clock
 
 from .findings import Finding, Mend, NotApplicable, Said, Value, opening, value
 from .response import listed
-from .rules import Facts, Family
+from .rules import Family
 
 OBJ = Family("OBJ", "Objectives and impact analysis")
 

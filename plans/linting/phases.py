@@ -5,10 +5,10 @@ from itertools import pairwise
 from typing import Any
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 
 from .findings import Finding, NotApplicable, Question, Said, Value, key_of, opening, value
 from .response import listed
-from .rules import Facts
 from .strategies import STR
 
 ORDER = re.compile(

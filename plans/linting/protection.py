@@ -4,11 +4,11 @@ import re
 
 from plans.reading.cadence import every
 from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 from plans.recovery.mechanisms import Measured, Mechanism, about, best, protections, unclaimed, where
 
 from .findings import Finding, NotApplicable, Question, Said, Value, opening, value, writing
 from .response import listed
-from .rules import Facts
 from .strategies import STR, takes
 
 COPIES = re.compile(r"\b(fail-?over|stand-?by|replicas?|replicat\w+|mirror\w*|synchroni[sz]\w*)\b", re.I)

@@ -2,14 +2,14 @@
 
 import re
 
-from plans.reading.document import FrozenPlan, FrozenRow, words
-from plans.reading.names import Subsets
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import Subsets, words
 from plans.reading.wide_words import CATCH_ALL
 
 from .exercises import EXE
 from .findings import Finding, Mend, NotApplicable, Said, Value, beginning, opening, value
 from .response import listed
-from .rules import Facts
 from .serving import NOT_TELLING, names_of
 from .triggers import about
 

@@ -3,13 +3,14 @@
 import re
 
 from plans.reading.cadence import cadence, every, times
-from plans.reading.document import FrozenPlan, FrozenRow, words
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import words
 from plans.recovery.mechanisms import interval
 
 from .exercises import ACTIVITIES, EXE
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .response import listed
-from .rules import Facts
 
 SAME = {
     "verification": "check", "verify": "check", "verifying": "check", "checking": "check", "validation": "check",

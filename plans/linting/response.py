@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 from plans.recovery.clock import answered, decision, severities
 
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
-from .rules import Facts, Family
+from .rules import Family
 from .serving import Pair, doubt, pairs
 
 RSP = Family("RSP", "Response and communication")

@@ -3,9 +3,9 @@
 import re
 
 from plans.reading.document import FrozenPlan
+from plans.reading.facts import Facts
 
 from .findings import Finding, NotApplicable, Said, opening, value
-from .rules import Facts
 from .strategies import STR
 
 MOVES = re.compile(

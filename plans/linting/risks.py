@@ -2,14 +2,16 @@
 
 import re
 
-from plans.reading.document import FrozenPlan, FrozenRow, words
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import words
+from plans.reading.suppliers import is_in_house
 
 from .ageing import JUDGED, aged
-from .dependencies import OWN
 from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
 from .gaps import lacks
 from .response import listed
-from .rules import Facts, Family
+from .rules import Family
 from .serving import telling
 from .triggers import about
 
@@ -170,7 +172,7 @@ def _stoppable(plan: FrozenPlan, risk: FrozenRow) -> list[FrozenRow]:
 
 def _bought(plan: FrozenPlan) -> list[FrozenRow]:
     """Dependencies that somebody else supplies."""
-    return [row for row in plan.rows("dependencies") if row.text("supplier") and not OWN.match(row.text("supplier"))]
+    return [row for row in plan.rows("dependencies") if row.text("supplier") and not is_in_house(row.text("supplier"))]
 
 
 def _too_low(risk: FrozenRow, stopped: list[FrozenRow]) -> Finding:

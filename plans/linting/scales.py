@@ -5,11 +5,11 @@ from collections import defaultdict
 from itertools import combinations, pairwise
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .objectives import CRITICAL, OBJ
 from .response import listed
-from .rules import Facts
 from .serving import all_words
 
 SEVERAL = re.compile(r"[():,/]|(?<!\w)[–—-](?!\w)")  # what parts the names that one class may have

@@ -2,13 +2,14 @@
 
 import re
 
-from plans.reading.document import FrozenPlan, FrozenRow, mentions
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import mentions
+from plans.reading.suppliers import is_in_house
 
-from .dependencies import OWN
 from .findings import Finding, Mend, NotApplicable, Said, value
 from .response import listed
 from .risks import RSK
-from .rules import Facts
 
 # Things a mitigation may promise that somebody must own, supply or look after.
 THINGS = re.compile(
@@ -136,5 +137,5 @@ def missing_families(plan: FrozenPlan, facts: Facts) -> Said:
 
 def _bought(plan: FrozenPlan) -> list[str]:
     """Names of what somebody else supplies, and of who does."""
-    rows = [row for row in plan.rows("dependencies") if row.text("supplier") and not OWN.match(row.text("supplier"))]
+    rows = [row for row in plan.rows("dependencies") if row.text("supplier") and not is_in_house(row.text("supplier"))]
     return [name for row in rows for name in (row.label, row.text("supplier"))]

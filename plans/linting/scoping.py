@@ -3,12 +3,12 @@
 import re
 
 from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 from plans.reading.wide_words import CATCH_ALL
 
 from .findings import Finding, NotApplicable, Said, beginning, value
 from .objectives import OBJ
 from .response import listed
-from .rules import Facts
 from .serving import telling
 
 # Words that say whose or how important, not what.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-from plans.reading.document import FrozenPlan, FrozenRow, words
-from plans.reading.names import Names, Subsets
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.names import Names, Subsets, words
 
 from .findings import Question
 

@@ -2,12 +2,13 @@
 
 import re
 
-from plans.reading.document import FrozenPlan, FrozenRow, mentions, words
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import mentions, words
 from plans.recovery.clock import answered
 
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .response import RSP, listed
-from .rules import Facts
 
 CRITICAL = {"critical", "severe", "catastrophic", "vital", "essential", "extreme"}
 WHOLE = re.compile(r"\b(nothing|no services?|all|every|everything|total|complete|entire|whole|full|\w+-wide)\b", re.I)

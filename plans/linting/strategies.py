@@ -1,13 +1,14 @@
 """Whether the strategies are fast enough: alone, after detection and decision, one after the other, and how many."""
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 from plans.recovery.clock import Stretch, decisions, detection
 from plans.recovery.starting import clock
 from plans.recovery.waiting import OPEN
 
 from .findings import Finding, NotApplicable, Question, Said, Value, key_of, opening, value
 from .response import listed
-from .rules import Facts, Family
+from .rules import Family
 from .serving import Pair, ask, before, chain, doubt, pairs, timed_pairs
 
 STR = Family("STR", "Strategies and procedures")

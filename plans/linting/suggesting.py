@@ -6,9 +6,9 @@ from weakref import WeakKeyDictionary
 
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.names import Subsets
+from plans.reading.suppliers import is_in_house
 from plans.reading.wide_words import WIDE
 
-from .dependencies import OWN
 from .serving import all_words, named_beside, names_of, telling
 
 UPSTREAM = re.compile(r"\b(?:needs?|requires?|depends|relies|uses|upstream)\b", re.I)
@@ -50,7 +50,7 @@ class Suggestions:
 def _what(dependency: FrozenRow) -> str:
     """What a dependency is, and who supplies it where somebody else does."""
     bought = dependency.text("supplier")
-    return dependency.label if OWN.match(bought) else f"{dependency.label}. {bought}"
+    return dependency.label if is_in_house(bought) else f"{dependency.label}. {bought}"
 
 
 def _refs(rows: Iterable[FrozenRow]) -> set[str]:

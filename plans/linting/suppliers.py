@@ -2,12 +2,14 @@
 
 import re
 
-from plans.reading.document import FrozenPlan, FrozenRow, mentions
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import mentions
+from plans.reading.suppliers import is_in_house
 
-from .dependencies import APART, DEP, OWN
+from .dependencies import APART, DEP
 from .findings import Finding, NotApplicable, Question, Said, opening, value
 from .response import listed
-from .rules import Facts
 
 REDUNDANT = re.compile(
     r"\b(multi(?:ple|-)?\s?-?(?:regions?|zones?|sites?|az)|(?:second|other|another|several|two) (?:regions?|zones?)"
@@ -50,7 +52,7 @@ def _may_be_same(plan: FrozenPlan, row: FrozenRow) -> bool:
 
 
 def _supplier(row: FrozenRow) -> str:
-    return "our own systems" if OWN.match(row.text("supplier")) else row.text("supplier")
+    return "our own systems" if is_in_house(row.text("supplier")) else row.text("supplier")
 
 
 def _single_point(row: FrozenRow) -> Finding:
@@ -73,7 +75,9 @@ def _single_point(row: FrozenRow) -> Finding:
 def service_level_missing(plan: FrozenPlan, facts: Facts) -> Said:
     """What the supplier rules ask for against the SLA and RTO of each dependency that is bought."""
     asked = next((row for row in plan.rows("supplier_rules") if AGREED.search(row.text("text"))), None)
-    bought = [row for row in plan.rows("dependencies") if row.text("supplier") and not OWN.match(row.text("supplier"))]
+    bought = [
+        row for row in plan.rows("dependencies") if row.text("supplier") and not is_in_house(row.text("supplier"))
+    ]
     if asked is None or not bought:
         return NotApplicable("the plan asks no supplier for a service level or recovery time")
     left = [row for row in bought if not row.text("sla") and row.seconds("rto") is None]

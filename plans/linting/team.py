@@ -4,13 +4,13 @@ import re
 from collections.abc import Collection, Iterator
 
 from bcp_portal.documents.values import is_blank
-from plans.reading.document import FrozenPlan, FrozenRow, words
-from plans.reading.names import Names, Subsets, Supersets
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import Names, Subsets, Supersets, words
+from plans.reading.persons import NOBODY, is_person
 
 from .findings import Finding, Mend, NotApplicable, Question, Said, key_of, opening, value, writing
-from .persons import NOBODY, is_person
 from .response import RSP, listed
-from .rules import Facts
 
 OBJECT = r"(?:plan|bcp|response|team|disaster|emergency|crisis|continuity)"
 DECLARES = re.compile(

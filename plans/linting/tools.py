@@ -3,11 +3,11 @@
 import re
 
 from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 
 from .dependencies import DEP
 from .findings import Finding, Mend, NotApplicable, Said, value
 from .response import listed
-from .rules import Facts
 
 COMPOUND = r"(?-i:\b[A-Z][a-z]+[A-Z][A-Za-z]+\b)"  # a product's name as it is often written, with a capital inside
 PRODUCTS = (

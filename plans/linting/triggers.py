@@ -7,11 +7,11 @@ from functools import lru_cache
 from itertools import combinations
 
 from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 from plans.reading.names import Names, Subsets
 
 from .findings import Finding, NotApplicable, Question, Said, beginning, key_of, opening, value
 from .response import listed
-from .rules import Facts
 from .serving import Pair, all_words, ask, before, named_beside, names_of, pairs, question_key, telling
 from .strategies import STR, takes
 

@@ -3,10 +3,10 @@
 import re
 
 from plans.reading.document import FrozenPlan
+from plans.reading.facts import Facts
 
 from .findings import Finding, NotApplicable, Said, beginning
 from .governance import GOV
-from .rules import Facts
 
 TABLE = re.compile(r"^[ \t>]*+(?=[^\n|]*+\|)[|:\- \t]*-[|:\- \t]*$", re.M)  # the line below a table's header
 ABOUT_ITSELF = {"facts", "history", "approvals", "appendices"}  # kinds that say nothing of how work is recovered

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from plans.reading.cadence import cadence, every
 from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 from plans.recovery.mechanisms import EDGES, PARTS, interval, protections
 
 from .exercises import ACTIVITIES, EXE
 from .findings import Finding, NotApplicable, Said, Value, beginning, opening, value
 from .protection import allowed, recovery_points
 from .response import listed
-from .rules import Facts
 from .strategies import takes
 
 BACKUP = re.compile(r"\bback(?:ed|ing)?[- ]?ups?\b|\bsnapshots?\b", re.I)

@@ -4,11 +4,11 @@ import re
 
 from bcp_portal.documents.values import is_blank
 from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 
 from .communication import OUT_OF_BAND
 from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
 from .response import RSP, listed
-from .rules import Facts
 
 MEANS = re.compile(
     rf"{OUT_OF_BAND.pattern}|\b(e-?mails?|slack|teams|chat|whatsapp|signal|telegram|threema|page|portal|web ?site"

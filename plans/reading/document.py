@@ -14,7 +14,6 @@ from bcp_portal.documents.values.spans import span as span  # noqa: PLC0414 - ru
 NAMES = ("name", "title", "text", "role", "number")
 OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[A-Z])")  # the number of a heading is no name
 NOT_GIVEN = re.compile(r"^(n\s*/?\s*a|n\.a\.|not applicable|none|unknown)\.?$", re.I)
-WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 Missed = tuple[str, str]  # ref and field (``extra:Label`` of a column that no field holds)
 
 
@@ -156,38 +155,3 @@ class FrozenPlan:
     def answer(self, key: str) -> bool | None:
         """What the editor answered to the question ``key``; None where it was never answered."""
         return self.answers.get(key)
-
-
-ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-TEENS = (
-    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-FIGURES = {word: number for number, word in enumerate((*ONES, *TEENS), start=1)}
-FIGURES |= {word: number * 10 for number, word in enumerate(TENS, start=2)}
-UNIT = r"(?:second|minute|hour|day|week|month|year)s?"
-# Hundreds are not read: what follows them alone would be another number.
-COUNTED = re.compile(
-    rf"(?<!hundred )(?<!hundred and )\b(?:({'|'.join(TENS)})[ -](?={'|'.join(ONES)}))?({'|'.join(FIGURES)})"
-    rf"(?=[ -]{UNIT}\b)",
-    re.I,
-)
-
-
-def in_figures(text: str) -> str:
-    """Lengths of time with their numbers in figures: ``every twenty-four hours`` → ``every 24 hours``."""
-    return COUNTED.sub(lambda found: str(sum(FIGURES[word.lower()] for word in found.groups() if word)), text)
-
-
-def words(text: str) -> set[str]:
-    """The words of a text in lower case, a plural s taken off."""
-    return {word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-            for word in WORD.findall(text.lower())}  # fmt: skip
-
-
-def mentions(text: str, name: str) -> bool:
-    """Whether a text names something, as a whole phrase and whatever its letter case."""
-    plain = name.strip()
-    if not plain or plain.casefold() not in text.casefold():  # most are told apart without a pattern
-        return False
-    return bool(re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", text, re.IGNORECASE))

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from plans.reading.document import FrozenPlan, FrozenRow, mentions
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.names import mentions
 
 from .graph import Graph, kind_of, label_of
 

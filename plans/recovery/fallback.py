@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plans.linting.dependencies import OWN
 from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.suppliers import is_in_house
 
 from .graph import Graph, graph, label_of, of_kind, used_by
 from .timeline import Outlook, Recovery, Timeline, timeline
@@ -43,7 +43,7 @@ def stands_on(plan: FrozenPlan, made: Graph) -> dict[str, frozenset[str]]:
     That two things are run in house is nothing that they share. A strategy that names neither team nor dependency
     stands with all others of which nothing is known.
     """
-    own = {ref for ref in of_kind(made, "supplier") if OWN.match(label_of(made, ref))}
+    own = {ref for ref in of_kind(made, "supplier") if is_in_house(label_of(made, ref))}
     return {row.ref: _stands_on(row, used_by(made, row.links("dependencies")) - own) for row in plan.rows("strategies")}
 
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from bcp_portal.documents.values import SECONDS
 from bcp_portal.documents.values.numerals import NUMBER, number
-from plans.reading.document import FrozenPlan, FrozenRow, in_figures
-from plans.reading.intervals import length, repeats
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.intervals import in_figures, length, repeats
 from plans.reading.names import Names
 
 from .graph import Graph, graph, kind_of, label_of, stopped_by

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from plans.reading.document import FrozenPlan, FrozenRow, mentions
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.names import mentions
 
 from .costs import Cost, hourly, main_currency
 from .graph import Graph, Kind, graph, kind_of, label_of, order

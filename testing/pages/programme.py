@@ -11,7 +11,7 @@ from plans.access import visible_plans
 from plans.evidence.status import PlanStatus, plans_in_sight, statuses_of
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from testing.models import Exercise
+from testing.models.exercises import Exercise
 
 from .measures import Measure, measures
 from .schedule import Turn, turns

@@ -7,13 +7,13 @@ from datetime import date
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
 from plans.evidence.checking import approved_on
-from plans.linting.rules import Facts
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.pages.contents import made_by_plan
 from plans.reading.cadence import Cadence, cadence, dated
 from plans.reading.document import FrozenPlan
-from testing.models import Exercise
+from plans.reading.facts import Facts
+from testing.models.exercises import Exercise
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from django.urls import reverse
 from bcp_portal.documents.canonical import Document, canonical, sha256
 from bcp_portal.documents.recovery_waterfall import waterfall
 from plans.linting.checking import RULES, check
-from plans.linting.rules import Facts
 from plans.models.plan import Draft, Plan
 from plans.reading.document import FrozenPlan
+from plans.reading.facts import Facts
 from plans.recovery.failing import failure
 from plans.recovery.graph import graph
 from plans.recovery.reporting import report

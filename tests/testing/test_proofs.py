@@ -12,7 +12,7 @@ from django.utils import timezone
 from plans.actions.rows import change_row
 from plans.evidence.exercises import ExerciseResult, MeasuredRecovery, Proof, ago, last_tried, proofs
 from plans.models.strategies import Strategy
-from testing.actions import withdraw_exercise
+from testing.actions.exercises import withdraw_exercise
 from tests.plans.recovery.linking import link
 from tests.testing.holding import function, held, measuring
 

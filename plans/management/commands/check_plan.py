@@ -19,9 +19,9 @@ from plans.importing.source_lines import Lines, lines_in, origins_of
 from plans.importing.source_text import NothingInside, NotMarkdown, TooLarge, decoded
 from plans.linting.checking import Outcome, Report, check, fingerprint, key_of_finding, rank
 from plans.linting.findings import SEVERITIES, Finding
-from plans.linting.rules import Facts
 from plans.models.findings import Acceptance
 from plans.models.plan import Plan, PlanSource
+from plans.reading.facts import Facts
 
 Accepted = dict[tuple[str, str], Acceptance]  # by key and fingerprint of a finding
 Told = dict[str, Any]

@@ -7,8 +7,9 @@ from bcp_portal.documents.canonical import FORMAT
 from bcp_portal.documents.values import read_leniently
 from plans.freezing.draft import field_type, freeze_field
 from plans.linting.findings import Finding, NotApplicable, Question
-from plans.linting.rules import Facts, Look
+from plans.linting.rules import Look
 from plans.reading.document import FrozenPlan
+from plans.reading.facts import Facts
 from plans.sections import KINDS
 
 TODAY = date(2025, 4, 7)

@@ -6,9 +6,9 @@ import pytest
 
 from plans.linting import exercises, rehearsing, repeating, verifying
 from plans.linting.findings import NotApplicable
-from plans.linting.rules import Done
 from plans.reading.cadence import Cadence, cadence
 from plans.reading.document import FrozenRow
+from plans.reading.facts import Done
 from tests.plans.linting.building import document, looked, subjects
 
 FIRST = {"number": "1.0", "on": "2025-01-14", "summary": "First"}

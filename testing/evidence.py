@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from plans.evidence.exercises import ExerciseResult
 
-from .models import Exercise
+from .models.exercises import Exercise
 
 
 def results(plans: Collection[int]) -> dict[int, tuple[ExerciseResult, ...]]:

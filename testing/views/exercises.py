@@ -16,13 +16,12 @@ from plans.actions.refusals import PlanArchived, Refused, SentBefore
 from plans.forms.withdrawing import WithdrawForm
 from plans.models.plan import Plan
 from plans.reading.document import FrozenPlan
-
-from .access import get_exercise
-from .actions import record_exercise, withdraw_exercise
-from .forms import RecordForm
-from .models import Exercise
-from .pages.measures import measures, sentence
-from .pages.programme import programme_of
+from testing.access import get_exercise
+from testing.actions.exercises import record_exercise, withdraw_exercise
+from testing.forms.exercises import RecordForm
+from testing.models.exercises import Exercise
+from testing.pages.measures import measures, sentence
+from testing.pages.programme import programme_of
 
 PROSE_DEPTH = 2  # of the heading under which the notes stand
 

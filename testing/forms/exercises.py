@@ -13,8 +13,7 @@ from bcp_portal.documents.values import Unreadable, Value, read_duration
 from plans.forms.days import PastDayField
 from plans.forms.rows import LONGEST_PROSE, ProseInput
 from plans.reading.document import FrozenPlan, FrozenRow
-
-from .recording import Measuring, Recording
+from testing.recording import Measuring, Recording
 
 OTHER = ""
 NO_ONE_TIME = {">", ">=", "range"}
