@@ -10,6 +10,7 @@ from bcp_portal.documents.canonical import sha256
 from plans.importing.imported_plan import ImportedPlan
 from plans.importing.limits import read_new_plan
 from plans.importing.saving import save_reading
+from plans.importing.source_lines import imported_lines
 from plans.models.plan import Plan, PlanSource
 
 from .changing import changing
@@ -62,6 +63,7 @@ def _filled(plan: Plan, imported: ImportedPlan, text: str, by: User | None, at: 
             file_name=imported.file_name[:LONGEST_NAME],
             text=text,
             sha256=sha256(text),
+            lines=imported_lines(imported),
             imported_by=by,
             imported_at=at,
         )

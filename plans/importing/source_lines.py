@@ -1,60 +1,59 @@
 """Source lines: where in its file a plan's values stand, for those that are still what the file says."""
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import EXTRA, PROSE, Frozen, text_of
+from plans.models.plan import PlanSource
 
 from .imported_plan import ImportedPlan
 from .plan_document import as_document
+from .plan_reader import read_plan
 
-Key = tuple[str, str]  # ref of a row, block or heading; its field, "" for the whole of it
 LINKED = {"contacts": ("person", "supplier")}  # by kind, the links that an import finds in the directory by name
-Lines = dict[Key, int]  # counted from 1
+Texts = dict[str, str]  # by field or ``extra:Label``; of a block or heading "" for the whole of it
+Imported = dict[str, tuple[int, Texts]]  # by ref of a row, block or heading: its line, and what the file says there
+Lines = dict[tuple[str, str], int]  # by ref and field, "" for the whole of it; counted from 1
 
 
-@dataclass(frozen=True)
-class Origins:
-    """What a source says, as texts, and the line of each ref."""
-
-    said: Mapping[Key, str]
-    line: Mapping[str, int]
-
-
-def origins_of(imported: ImportedPlan) -> Origins:
-    """Everything that a source says, with its lines; the plan made of it keeps the refs."""
+def imported_lines(imported: ImportedPlan) -> Imported:
+    """Everything that a file says, with its lines, to be kept beside it; the plan made of it has the same refs."""
     rows = {row.ref: row.line for rows in imported.rows.values() for row in rows}
     blocks = {block.ref: block.first_line for block in imported.blocks}
     headings = {heading.ref: heading.line for heading in imported.headings}
-    return Origins(_said(as_document(imported)), {**headings, **blocks, **rows})
+    lines = {**headings, **blocks, **rows}
+    return {ref: (lines[ref], texts) for ref, texts in _texts(as_document(imported)).items() if ref in lines}
 
 
-def lines_in(document: Document, origins: Origins) -> Lines:
+def lines_kept(source: PlanSource) -> Imported:
+    """The lines that were kept as the file was imported; of one that was before any were kept, it is read again."""
+    return source.lines if source.lines is not None else imported_lines(read_plan(source.text))
+
+
+def lines_in(document: Document, imported: Imported) -> Lines:
     """The lines of what the document has as the source had it: what was edited since stands in no line."""
-    now = _said(document)
-    return {
-        key: origins.line[key[0]]
-        for key, said in origins.said.items()
-        if now.get(key) == said and key[0] in origins.line
-    }
+    now = _texts(document)
+    found: Lines = {}
+    for ref, (line, said) in imported.items():
+        texts = now.get(ref, {})
+        found.update({(ref, field): line for field, text in said.items() if texts.get(field) == text})
+        if texts == said:
+            found[ref, ""] = line
+    return found
 
 
-def _said(document: Document) -> dict[Key, str]:
-    rows = {key: said for kind in document["kinds"] for row in kind["rows"] for key, said in _row(kind["key"], row)}
-    outline = {key: said for heading in document["outline"] for key, said in _heading(heading)}
-    return {**outline, **rows}
+def _texts(document: Document) -> dict[str, Texts]:
+    """What stands in a document, by the ref of each row, block and heading."""
+    texts = {row["ref"]: _row(kind["key"], row) for kind in document["kinds"] for row in kind["rows"]}
+    for heading in document["outline"]:
+        texts[heading["ref"]] = {"": heading["names"] or heading["title"]}
+        texts.update((block["ref"], {"": _block(block)}) for block in heading["blocks"])
+    return texts
 
 
-def _row(kind: str, row: Frozen) -> Iterator[tuple[Key, str]]:
+def _row(kind: str, row: Frozen) -> Texts:
     values = row["values"]
     matched = {name for name in LINKED.get(kind, ()) if _is_matched(name, values)}
     texts = {name: text_of(value) for name, value in values.items() if name not in matched}
-    texts.update({f"{EXTRA}{label}": text for label, text in row["extra"].items()})
-    yield (row["ref"], ""), json.dumps(texts, sort_keys=True)
-    for name, text in texts.items():
-        yield (row["ref"], name), text
+    return {**texts, **{f"{EXTRA}{label}": text for label, text in row["extra"].items()}}
 
 
 def _is_matched(name: str, values: Frozen) -> bool:
@@ -63,7 +62,5 @@ def _is_matched(name: str, values: Frozen) -> bool:
     return not said or said == text_of(values.get("name", "")).casefold()
 
 
-def _heading(heading: Frozen) -> Iterator[tuple[Key, str]]:
-    yield (heading["ref"], ""), heading["names"] or heading["title"]
-    for block in heading["blocks"]:
-        yield (block["ref"], ""), block["text"] if block["kind"] == PROSE else " ".join(block["rows"])
+def _block(block: Frozen) -> str:
+    return str(block["text"]) if block["kind"] == PROSE else " ".join(block["rows"])

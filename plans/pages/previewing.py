@@ -1,4 +1,4 @@
-"""What the import page shows of an imported plan: per heading what each stretch of lines became, the source marked up."""
+"""What the import page shows of an imported plan: per heading what each stretch of lines became, and the source."""
 
 from collections import Counter
 from collections.abc import Iterator

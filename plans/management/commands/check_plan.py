@@ -14,8 +14,7 @@ from bcp_portal.documents.canonical import Document
 from plans.evidence.checking import check_document
 from plans.importing.limits import read_new_plan
 from plans.importing.plan_document import as_document
-from plans.importing.plan_reader import read_plan
-from plans.importing.source_lines import Lines, lines_in, origins_of
+from plans.importing.source_lines import Lines, imported_lines, lines_in, lines_kept
 from plans.importing.source_text import NothingInside, NotMarkdown, TooLarge, decoded
 from plans.linting.checking import Outcome, Report, check, fingerprint, key_of_finding, rank
 from plans.linting.findings import SEVERITIES, Finding
@@ -66,7 +65,7 @@ def _of_file(name: str) -> Checked:
         raise CommandError(str(refusal), returncode=UNREAD) from refusal
     document = as_document(imported)
     report = check(document, Facts(today=timezone.localdate()), {}, strict=True)
-    return document, report, _told_all(report, lines_in(document, origins_of(imported)), {})
+    return document, report, _told_all(report, lines_in(document, imported_lines(imported)), {})
 
 
 def _of_draft(code: str) -> Checked:
@@ -75,7 +74,7 @@ def _of_draft(code: str) -> Checked:
         raise CommandError(f"There is no plan {code}.", returncode=UNREAD)
     source = PlanSource.objects.filter(plan=plan).first()
     document = json.loads(plan.draft.document)
-    lines = lines_in(document, origins_of(read_plan(source.text))) if source else {}
+    lines = lines_in(document, lines_kept(source)) if source else {}
     report = check_document(document, plan=plan, today=timezone.localdate())
     return document, report, _told_all(report, lines, _accepted(plan))
 
