@@ -2,9 +2,9 @@
 
 import pytest
 
+from demonstration.samples import FOLDER
 from plans.importing.imported_plan import PROSE, ImportedPlan
 from plans.importing.plan_reader import read_plan
-from tests.plans.linting.samples import FOLDER
 
 ROWS = {
     "clinic": {

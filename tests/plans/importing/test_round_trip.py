@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 
 from bcp_portal.documents.markdown import to_markdown
+from demonstration import samples
 from plans.importing.plan_document import as_document, as_written
 from plans.importing.plan_reader import read_plan, same_draft
 from tests.plans.importing.said import said
 
 OTHERS = sorted((Path(__file__).parent / "others").glob("*.md"))
-SHIPPED = sorted((Path(__file__).resolve().parents[3] / "plans" / "sample").glob("*.md"))
 
 
-@pytest.fixture(params=[*OTHERS, *SHIPPED], ids=lambda path: f"{path.parent.name}-{path.stem}")
+@pytest.fixture(params=[*OTHERS, *samples.EVERY], ids=lambda path: f"{path.parent.name}-{path.stem}")
 def other_text(request) -> str:
     with request.param.open(encoding="utf-8", newline="") as file:
         return file.read()

@@ -1,6 +1,5 @@
 """Fill an empty portal for trying out: the demo accounts, their people, and the sample plan with its approvers."""
 
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -9,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
+from demonstration.samples import FIRST as SAMPLE
 from plans.actions.importing import import_plan
 from plans.actions.rows import change_row
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.plan import Plan
 
-SAMPLE = Path(__file__).resolve().parents[2] / "sample" / "business-continuity-plan.md"
 DEPUTY = "deputy@example.com"
 DEPUTISED = "Chief Technology Officer"
 
