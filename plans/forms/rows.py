@@ -16,6 +16,7 @@ from plans.models.objectives import Fact
 from plans.models.plan import Plan, Row
 from plans.sections import Kind
 
+from .fields import LONGEST_PROSE, ProseInput
 from .inputs import Directory, DirectoryField, RowChoice, RowChoices, Suggesting, open_at
 
 Suggestions = Mapping[str, Sequence[str]]  # by field name
@@ -26,15 +27,7 @@ EXAMPLES = {
 }  # fmt: skip
 MISSING = "{label} is missing: write it here."
 TOO_LONG = "This has %(show_value)d characters and %(limit_value)d fit: shorten it."
-LONGEST_PROSE = 20_000
 GONE = "That row is no longer in this plan: choose another."
-
-
-class ProseInput(forms.CharField):
-    """Text of several lines; browsers send two characters for the end of each."""
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
 
 
 class ValueInput(forms.CharField):

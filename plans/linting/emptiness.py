@@ -150,7 +150,7 @@ def nothing_to_do(plan: FrozenPlan, facts: Facts) -> Said:
     """Requirements ``as needed`` whose object no heading, activity or register of the plan names; one an object."""
     required = [row for kind in REQUIRED for row in plan.rows(kind)]
     if not required:
-        return NotApplicable("the plan requires nothing of reviews, upkeep or suppliers")
+        return NotApplicable("the plan requires nothing of reviews, maintenance or suppliers")
     vague = [row for row in required if AS_NEEDED.search(row.text("text"))]
     held = _held(plan, {row.ref for row in vague}) if vague else set()
     objects: dict[frozenset[str], list[FrozenRow]] = {}

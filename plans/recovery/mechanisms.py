@@ -166,10 +166,15 @@ def unclaimed(plan: FrozenPlan, made: list[Measured]) -> list[Measured]:
 
 
 WHERE = {
-    "risks": "in the mitigation of {}", "dependencies": "in the dependency {}", "maintenance": "in the upkeep “{}”",
-    "steps": "in the step “{}”", "procedures": "in the procedure {}", "strategies": "in the strategy {}",
-    "supplier_rules": "in a rule for suppliers", "prose": "in the narrative",
-}  # fmt: skip
+    "risks": "in the mitigation of {}",
+    "dependencies": "in the dependency {}",
+    "maintenance": "in the maintenance “{}”",
+    "steps": "in the step “{}”",
+    "procedures": "in the procedure {}",
+    "strategies": "in the strategy {}",
+    "supplier_rules": "in a rule for suppliers",
+    "prose": "in the narrative",
+}
 
 
 def where(stated: Mechanism) -> str:

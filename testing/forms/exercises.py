@@ -10,8 +10,7 @@ from django import forms
 
 from bcp_portal.documents.figures import listing
 from bcp_portal.documents.values import Unreadable, Value, read_duration
-from plans.forms.days import PastDayField
-from plans.forms.rows import LONGEST_PROSE, ProseInput
+from plans.forms.fields import LONGEST_PROSE, PastDayField, ProseInput
 from plans.reading.document import FrozenPlan, FrozenRow
 from testing.recording import Measuring, Recording
 

@@ -6,10 +6,10 @@ from datetime import date
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
+from plans.contents import made_by_plan
 from plans.evidence.checking import approved_on
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.pages.contents import made_by_plan
 from plans.reading.cadence import Cadence, cadence, dated
 from plans.reading.document import FrozenPlan
 from plans.reading.facts import Facts

@@ -13,12 +13,12 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.prose import to_html
 from plans.access import get_plan_in_sight, get_promises, not_in_sight
 from plans.actions.refusals import PlanArchived, Refused, SentBefore
-from plans.forms.withdrawing import WithdrawForm
 from plans.models.plan import Plan
 from plans.reading.document import FrozenPlan
 from testing.access import get_exercise
 from testing.actions.exercises import record_exercise, withdraw_exercise
 from testing.forms.exercises import RecordForm
+from testing.forms.withdrawing import WithdrawForm
 from testing.models.exercises import Exercise
 from testing.pages.measures import measures, sentence
 from testing.pages.programme import programme_of

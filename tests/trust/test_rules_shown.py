@@ -15,8 +15,8 @@ from plans.freezing.sealing import version_seal
 from plans.linting.checking import RULES, is_milder
 from plans.models.findings import Finding, RuleSetting
 from plans.models.versions import PlanVersion
-from tests.plans.reviewing import words
 from tests.plans.signing import approve, change_rto, stated, submit
+from tests.testing.reviewing import words
 
 RULE, REASON = "GOV-02", "The audit office asked us to wait"
 

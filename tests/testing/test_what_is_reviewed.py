@@ -10,8 +10,8 @@ from plans.models.dependencies import Dependency
 from plans.models.directory import Supplier
 from plans.models.findings import Finding
 from plans.models.upkeep import ReviewItem
-from plans.upkeep import Kind, Subject
-from tests.plans.reviewing import assessed, recorded, words
+from testing.subjects import Kind, Subject
+from tests.testing.reviewing import assessed, recorded, words
 
 PAGE = "/plans/BCP-01/reviews/"
 CADENCES = ("Every 6 months", "After incidents", "After incidents")

@@ -8,10 +8,8 @@ from uuid import uuid4
 from django import forms
 from django.http import QueryDict
 
-from plans.upkeep import Kind, Recording, Subject
-
-from .days import PastDayField
-from .rows import LONGEST_PROSE, ProseInput
+from plans.forms.fields import LONGEST_PROSE, PastDayField, ProseInput
+from testing.subjects import Kind, Recording, Subject
 
 ASKED = {
     Kind.REVIEW: ("Does the plan stand as it is?", "No, it must change", "Say what must change."),
@@ -21,7 +19,7 @@ LOST = "What you chose is not in the plan any more."
 POINTS = {Kind.REVIEW: "Tick what was done", Kind.ASSESSMENT: "Tick what is in place"}
 
 
-class UpkeepForm(forms.Form):
+class ReviewForm(forms.Form):
     """A record about one subject of the plan in a document; ``version`` is its number, ``""`` for the draft.
 
     ``sha256`` is of the document: what was typed against another one is shown again, not recorded. So is what was

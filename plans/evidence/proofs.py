@@ -1,79 +1,18 @@
-"""What exercises have shown: results by plan, and what each proves of a function.
+"""What results of exercises and of real recoveries prove of functions, and tell of strategies."""
 
-Plans are judged by results, but stand below the application that records them and may not import it: so that one hands
-its source up here when it starts (testing/apps.py).
-"""
-
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
 from bcp_portal.documents.values.spans import span
-from plans.models.plan import Plan
-from plans.reading.facts import Done
 from plans.recovery.wording import against
+
+from .results import RecoveryResult
 
 FRESH = relativedelta(years=1)  # how long a proof counts
 COUNTED_IN_DAYS = 60
-
-
-@dataclass(frozen=True)
-class MeasuredRecovery:
-    """A recovery as measured, with the objectives that stood then; refs of the plan, lengths in seconds."""
-
-    function: str
-    strategy: str  # "" where none was named
-    rta: int
-    rpa: int | None
-    rto: int | None
-    rpo: int | None
-
-    @property
-    def within_rto(self) -> bool:
-        return self.rto is None or self.rta <= self.rto
-
-    @property
-    def within_rpo(self) -> bool:
-        return self.rpo is None or self.rpa is None or self.rpa <= self.rpo
-
-    @property
-    def met(self) -> bool:
-        """Whether both objectives were met, as far as there were any."""
-        return self.within_rto and self.within_rpo
-
-
-@dataclass(frozen=True)
-class ExerciseResult:
-    """An exercise with what it measured. ``of`` is the ref of the scheduled one, or the name of one that was not."""
-
-    ref: str
-    of: str
-    on: date
-    measurements: tuple[MeasuredRecovery, ...] = ()
-
-    @property
-    def done(self) -> Done:
-        """What rules ask for: that it was held, however it went."""
-        return Done(self.of, self.on)
-
-
-Results = Mapping[int, tuple[ExerciseResult, ...]]  # by plan (primary key), the earliest first
-Source = Callable[[Collection[int]], Results]
-_sources: list[Source] = []
-
-
-def take_results_from(source: Source) -> None:
-    """Take results from here on from this source; two queries at most, for however many plans."""
-    _sources[:] = [source]
-
-
-def results_of(plans: Collection[Plan]) -> dict[int, tuple[ExerciseResult, ...]]:
-    """What was exercised of each plan, the earliest first; nothing where nobody records it."""
-    keys = [plan.pk for plan in plans]
-    told: Results = _sources[0](keys) if _sources and keys else {}
-    return {key: told.get(key, ()) for key in keys}
 
 
 @dataclass(frozen=True)
@@ -116,7 +55,7 @@ class Proof:
         return self.rto is not None and not (self.is_over or self.is_aged) and self.within_rpo
 
 
-def proofs(results: Collection[ExerciseResult], rtos: Mapping[str, int | None], *, today: date) -> dict[str, Proof]:
+def proofs(results: Collection[RecoveryResult], rtos: Mapping[str, int | None], *, today: date) -> dict[str, Proof]:
     """By ref of a function (those of ``rtos``), its latest measurement up to today."""
     return {
         one.function: Proof(done.ref, done.on, one.rta, rtos[one.function], one.within_rpo, today)
@@ -126,7 +65,7 @@ def proofs(results: Collection[ExerciseResult], rtos: Mapping[str, int | None], 
     }
 
 
-def last_tried(results: Collection[ExerciseResult], *, today: date) -> dict[str, str]:
+def last_tried(results: Collection[RecoveryResult], *, today: date) -> dict[str, str]:
     """By ref of a strategy, when it was exercised last, and how that went: words that follow its name."""
     return {
         ref: f"last exercised {ago(done.on, today)} ({done.ref}){''.join(f', {said}' for said in _went(done, ref))}"
@@ -136,7 +75,7 @@ def last_tried(results: Collection[ExerciseResult], *, today: date) -> dict[str,
     }
 
 
-def _went(done: ExerciseResult, strategy: str) -> Iterator[str]:
+def _went(done: RecoveryResult, strategy: str) -> Iterator[str]:
     """How an exercise went of all functions that came back by a strategy; nothing where they have no objectives."""
     measured = [one for one in done.measurements if one.strategy == strategy]
     if any(one.rto is not None for one in measured):

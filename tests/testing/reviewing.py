@@ -6,11 +6,11 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from plans.actions.upkeep import record_upkeep
 from plans.models.plan import Draft
-from plans.models.upkeep_records import UpkeepRecord
 from plans.reading.document import FrozenPlan
-from plans.upkeep import Kind, Recording, Subject, chosen, subjects
+from testing.actions.reviews import record_review
+from testing.models.reviews import ReviewRecord
+from testing.subjects import Kind, Recording, Subject, chosen, subjects
 
 
 def subject(world, kind: Kind = Kind.REVIEW, of: str = "") -> Subject:
@@ -22,17 +22,17 @@ def subject(world, kind: Kind = Kind.REVIEW, of: str = "") -> Subject:
 def recorded(
     world, kind: Kind = Kind.REVIEW, of: str = "", *, on: date | None = None, days_ago: int = 0,
     is_satisfied: bool = True, by=None, **more,
-) -> UpkeepRecord:  # fmt: skip
+) -> ReviewRecord:  # fmt: skip
     """A review or an assessment done some days ago (of today), recorded by the editor."""
     now = timezone.now()
     recording = Recording(
         token=uuid4(), subject=subject(world, kind, of), version="", is_satisfied=is_satisfied,
         done_on=on or timezone.localdate(now) - timedelta(days=days_ago), **more,
     )  # fmt: skip
-    return record_upkeep(plan=world.plan, recording=recording, by=by or world.editor, at=now)
+    return record_review(plan=world.plan, recording=recording, by=by or world.editor, at=now)
 
 
-def assessed(world, of: str, **more) -> UpkeepRecord:
+def assessed(world, of: str, **more) -> ReviewRecord:
     """An assessment of a supplier."""
     return recorded(world, Kind.ASSESSMENT, of, **more)
 

@@ -10,16 +10,16 @@ from bcp_portal.accounts.roles import Role
 from plans.actions.plans import archive_plan
 from plans.actions.refreshing import check_plan
 from plans.actions.rows import change_row, delete_row
-from plans.actions.upkeep import withdraw_upkeep
 from plans.models.dependencies import Dependency, SupplierRule
 from plans.models.directory import Supplier
 from plans.models.plan import Draft
 from plans.models.states import State
 from plans.models.upkeep import ReviewItem
-from plans.models.upkeep_records import UpkeepRecord
 from plans.models.versions import PlanVersion
-from tests.plans.reviewing import assessed, recorded, words
+from testing.actions.reviews import withdraw_review
+from testing.models.reviews import ReviewRecord
 from tests.stages import in_force
+from tests.testing.reviewing import assessed, recorded, words
 
 PAGE = "/plans/BCP-01/reviews/"
 REVIEW = "/plans/BCP-01/reviews/record/"
@@ -72,7 +72,7 @@ def test_a_review_is_recorded_with_its_check_list(world, send, page):
     told = page(world.auditor, f"{PAGE}REV-01/")
     assert "The plan must change. 1 of 3 points of the check-list done." in told
     assert "<strong>Two</strong> numbers were old" in told
-    made = UpkeepRecord.objects.get()
+    made = ReviewRecord.objects.get()
     assert (made.subject, made.is_regular, made.version, made.recorded_by) == (
         "Quarterly Reviews", True, "", world.editor,
     )  # fmt: skip
@@ -91,7 +91,7 @@ def test_an_assessment_is_of_the_supplier_in_the_address_and_by_what_the_plan_as
     assert "Does Twilio do what the plan asks?" in form
     assert rule.text in form
     send(world.editor, f"{ASSESSMENT}?of=Twilio", points=[rule.ref])
-    made = UpkeepRecord.objects.get()
+    made = ReviewRecord.objects.get()
     assert (made.subject, made.points[0]["done"]) == ("Twilio", True)
     assert "Does what it must" in page(world.editor)
 
@@ -101,7 +101,7 @@ def test_what_falls_short_is_said_and_what_was_typed_stays(world, send):
     assert answer.status_code == 422
     assert "Say where it falls short." in words(answer)
     assert 'value="The buyers"' in words(answer)
-    assert not UpkeepRecord.objects.exists()
+    assert not ReviewRecord.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_form_with_a_fault_records_nothing(world, send, values, said):
     answer = send(world.editor, **values)
     assert answer.status_code == 422
     assert said in words(answer).replace(",", "")
-    assert not UpkeepRecord.objects.exists()
+    assert not ReviewRecord.objects.exists()
 
 
 def test_a_form_held_against_another_plan_is_shown_again_with_what_was_typed(world, send):
@@ -129,7 +129,7 @@ def test_a_form_held_against_another_plan_is_shown_again_with_what_was_typed(wor
     assert answer.status_code == 409
     assert "The plan changed meanwhile." in words(answer)
     assert "Kept</textarea>" in words(answer)
-    assert not UpkeepRecord.objects.exists()
+    assert not ReviewRecord.objects.exists()
 
 
 def test_what_was_typed_of_a_supplier_that_the_plan_no_longer_names_is_not_recorded_of_another(world, send, page):
@@ -141,7 +141,7 @@ def test_what_was_typed_of_a_supplier_that_the_plan_no_longer_names_is_not_recor
     assert answer.status_code == 409
     assert "What you chose is not in the plan any more. Below is Supabase" in words(answer)
     assert "Kept</textarea>" in words(answer)
-    assert not UpkeepRecord.objects.exists()
+    assert not ReviewRecord.objects.exists()
     form = page(world.editor, address)
     assert "What you chose is not in the plan any more. Below is Supabase." in form
     assert f'action="?of={Supplier.objects.get(name="Supabase").ref}"' in form
@@ -152,7 +152,7 @@ def test_a_form_sent_twice_records_once_and_leads_to_the_record(world, send):
     send(world.editor, token=token)
     answer = send(world.editor, token=token, notes="Again")
     assert answer.url == f"{PAGE}REV-01/"
-    assert UpkeepRecord.objects.count() == 1
+    assert ReviewRecord.objects.count() == 1
 
 
 def test_hostile_markdown_in_a_record_is_only_text(world, page):
@@ -167,7 +167,7 @@ def test_a_responder_records_what_is_in_force_and_a_reader_only_reads(world, sen
     assert sign_in(world.responder).get(PAGE).status_code == 404
     version = in_force(world)
     send(world.responder)
-    assert UpkeepRecord.objects.get().version == version.number
+    assert ReviewRecord.objects.get().version == version.number
     told = page(world.reader)
     assert "Stands as it is" in told
     assert REVIEW not in told
@@ -229,7 +229,7 @@ def test_it_takes_the_same_queries_for_one_record_as_for_many(world, sign_in, dj
 
 def test_the_api_tells_a_record_point_by_point_and_why_it_was_withdrawn(world, sign_in):
     made = assessed(world, "Twilio", is_satisfied=False, notes="*No* contact")
-    withdraw_upkeep(made=made, reason="The wrong day", by=world.editor, at=timezone.now())
+    withdraw_review(made=made, reason="The wrong day", by=world.editor, at=timezone.now())
     (record,) = sign_in(world.auditor).get(API).json()["results"]
     assert (record["ref"], record["kind"], record["subject"], record["is_satisfied"], record["notes"]) == (
         "ASM-01", "assessment", "Twilio", False, "*No* contact",

@@ -7,12 +7,11 @@ from django.db import models
 from django.db.models import Max, Q
 
 from bcp_portal.audit.insert_only import InsertOnlyQuerySet
+from plans.models.plan import Plan
+from plans.models.records import Record, RecordWithdrawal
 
-from .plan import Plan
-from .records import Record, RecordWithdrawal
 
-
-class UpkeepRecordQuerySet(InsertOnlyQuerySet["UpkeepRecord"]):
+class ReviewRecordQuerySet(InsertOnlyQuerySet["ReviewRecord"]):
     """Sets of records, chainable."""
 
     def standing(self) -> Self:
@@ -25,19 +24,19 @@ class UpkeepRecordQuerySet(InsertOnlyQuerySet["UpkeepRecord"]):
 
     def last_review(self) -> date | None:
         """The day of the last regular review among them that stands."""
-        reviews = self.standing().of_kind(UpkeepRecord.Kind.REVIEW).filter(is_regular=True)
+        reviews = self.standing().of_kind(ReviewRecord.Kind.REVIEW).filter(is_regular=True)
         last: date | None = reviews.aggregate(last=Max("done_on"))["last"]
         return last
 
 
-class UpkeepRecord(Record):
+class ReviewRecord(Record):
     """One review or assessment, with the words of the plan by value: the plan may change, what was done does not."""
 
     class Kind(models.TextChoices):
         REVIEW = "review", "Review"
         ASSESSMENT = "assessment", "Assessment"
 
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="upkeep_records")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="reviews")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     subject = models.CharField(max_length=500)  # what set the review off, or the supplier
     subject_ref = models.CharField(max_length=20, blank=True)  # of the supplier in the directory; "" for one not there
@@ -48,9 +47,10 @@ class UpkeepRecord(Record):
 
     plan_path = "plan__code"
 
-    objects = UpkeepRecordQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
+    objects = ReviewRecordQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
     class Meta:
+        db_table = "plans_upkeeprecord"  # from when plans kept reviews; links of evidence name the table
         ordering = ["done_on", "id"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "ref"], name="upkeep_ref_once"),
@@ -71,7 +71,10 @@ class UpkeepRecord(Record):
         return sum(point["done"] for point in self.points)
 
 
-class UpkeepWithdrawal(RecordWithdrawal):
-    record = models.OneToOneField(UpkeepRecord, on_delete=models.PROTECT, related_name="withdrawal")
+class ReviewWithdrawal(RecordWithdrawal):
+    record = models.OneToOneField(ReviewRecord, on_delete=models.PROTECT, related_name="withdrawal")
 
     plan_path = "record__plan__code"
+
+    class Meta:
+        db_table = "plans_upkeepwithdrawal"

@@ -9,9 +9,9 @@ from rest_framework.generics import ListAPIView
 
 from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan_in_sight
-from plans.models.upkeep_records import UpkeepRecord
+from plans.api.paging import Paging
+from testing.models.reviews import ReviewRecord
 
-from .paging import Paging
 from .records import RecordAnswer
 
 
@@ -23,10 +23,10 @@ class PointAnswer(serializers.Serializer[dict[str, Any]]):
     done = serializers.BooleanField()
 
 
-class UpkeepAnswer(RecordAnswer[UpkeepRecord]):
+class ReviewAnswer(RecordAnswer[ReviewRecord]):
     """A review of the plan or an assessment of a supplier. It never changes; a wrong record is withdrawn."""
 
-    kind = serializers.ChoiceField(choices=UpkeepRecord.Kind.choices)
+    kind = serializers.ChoiceField(choices=ReviewRecord.Kind.choices)
     subject = serializers.CharField(help_text="What set the review off, or the supplier.")
     subject_ref = serializers.CharField(help_text="Of the supplier in the directory; empty for one not there.")
     is_regular = serializers.BooleanField(help_text="Whether the next review is due from this one.")
@@ -36,13 +36,13 @@ class UpkeepAnswer(RecordAnswer[UpkeepRecord]):
 
 
 @extend_schema_view(get=extend_schema(summary="Reviews and assessments"))
-class UpkeepList(ListAPIView[UpkeepRecord]):
+class ReviewList(ListAPIView[ReviewRecord]):
     """The reviews of a plan and the assessments of its suppliers, the latest first, withdrawn records among them."""
 
-    serializer_class = UpkeepAnswer
+    serializer_class = ReviewAnswer
     pagination_class = Paging
 
-    def get_queryset(self) -> QuerySet[UpkeepRecord]:
+    def get_queryset(self) -> QuerySet[ReviewRecord]:
         plan = get_plan_in_sight(current_user(self.request), self.kwargs["code"], "read")
-        records = UpkeepRecord.objects.select_related("withdrawal").filter(plan=plan)
+        records = ReviewRecord.objects.select_related("withdrawal").filter(plan=plan)
         return records.order_by("-done_on", "-id")

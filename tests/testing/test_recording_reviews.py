@@ -15,13 +15,13 @@ from plans.actions.plans import archive_plan
 from plans.actions.refreshing import check_plan
 from plans.actions.refusals import AlreadyWithdrawn, NoReason, PlanArchived, SentBefore, StillToCome
 from plans.actions.rows import change_row
-from plans.actions.upkeep import record_upkeep, withdraw_upkeep
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.models.upkeep import ReviewItem
-from plans.models.upkeep_records import UpkeepRecord
-from plans.upkeep import Kind, Recording
-from tests.plans.reviewing import assessed, recorded, subject
+from testing.actions.reviews import record_review, withdraw_review
+from testing.models.reviews import ReviewRecord
+from testing.subjects import Kind, Recording
+from tests.testing.reviewing import assessed, recorded, subject
 
 SUPPLIERS = ("Supabase", "Twilio", "Google Cloud")
 
@@ -46,7 +46,7 @@ def test_a_record_keeps_the_check_list_of_its_day(world):
     made = recorded(world, done=frozenset([row.ref]))
     words = row.text
     change_row(row=row, values={"text": "Something else"}, edition=row.edition, by=world.editor, at=world.now)
-    kept = UpkeepRecord.objects.get(pk=made.pk)
+    kept = ReviewRecord.objects.get(pk=made.pk)
     assert kept.points[0] == {"ref": row.ref, "text": words, "done": True}
     assert (kept.done_points, len(kept.points)) == (1, 3)
 
@@ -67,7 +67,7 @@ def test_a_review_closes_the_finding_that_it_is_overdue_until_it_is_due_again(wo
     assert len(open_findings(world, "GOV-02")) == 1
     made = recorded(world)
     assert open_findings(world, "GOV-02") == []
-    withdraw_upkeep(made=made, reason="Another plan’s", by=world.editor, at=timezone.now())
+    withdraw_review(made=made, reason="Another plan’s", by=world.editor, at=timezone.now())
     assert len(open_findings(world, "GOV-02")) == 1
     recorded(world, days_ago=100)
     assert "The last review that is recorded was on" in open_findings(world, "GOV-02")[0]
@@ -100,35 +100,35 @@ def test_an_assessment_names_the_supplier_as_the_directory_does(world):
 
 
 def test_the_same_form_records_once(world, recording):
-    first = record_upkeep(plan=world.plan, recording=recording, by=world.editor, at=timezone.now())
+    first = record_review(plan=world.plan, recording=recording, by=world.editor, at=timezone.now())
     events = Event.objects.count()
     with pytest.raises(SentBefore) as refusal:
-        record_upkeep(plan=world.plan, recording=replace(recording, notes="Again"), by=world.editor, at=timezone.now())
+        record_review(plan=world.plan, recording=replace(recording, notes="Again"), by=world.editor, at=timezone.now())
     assert refusal.value.ref == first.ref
-    assert (UpkeepRecord.objects.count(), Event.objects.count()) == (1, events)
+    assert (ReviewRecord.objects.count(), Event.objects.count()) == (1, events)
 
 
 def test_what_is_still_to_come_was_not_done(world, recording):
     tomorrow = replace(recording, done_on=timezone.localdate() + timedelta(days=1))
     with pytest.raises(StillToCome, match="still to come"):
-        record_upkeep(plan=world.plan, recording=tomorrow, by=world.editor, at=timezone.now())
-    assert not UpkeepRecord.objects.exists()
+        record_review(plan=world.plan, recording=tomorrow, by=world.editor, at=timezone.now())
+    assert not ReviewRecord.objects.exists()
 
 
 def test_nothing_is_recorded_of_an_archived_plan(world, recording):
     archive_plan(plan=world.plan, by=world.editor, at=world.now)
     with pytest.raises(PlanArchived):
-        record_upkeep(plan=world.plan, recording=recording, by=world.editor, at=timezone.now())
+        record_review(plan=world.plan, recording=recording, by=world.editor, at=timezone.now())
 
 
 def test_a_record_is_withdrawn_once_with_a_reason_and_one_event(world):
     made = assessed(world, "Twilio")
     with pytest.raises(NoReason):
-        withdraw_upkeep(made=made, reason=" ", by=world.editor, at=timezone.now())
+        withdraw_review(made=made, reason=" ", by=world.editor, at=timezone.now())
     before = Event.objects.count()
-    withdraw_upkeep(made=made, reason="The wrong day", by=world.responder, at=timezone.now())
+    withdraw_review(made=made, reason="The wrong day", by=world.responder, at=timezone.now())
     with pytest.raises(AlreadyWithdrawn, match="ASM-01 was withdrawn by Responder before"):
-        withdraw_upkeep(made=made, reason="Again", by=world.editor, at=timezone.now())
+        withdraw_review(made=made, reason="Again", by=world.editor, at=timezone.now())
     assert Event.objects.count() == before + 1
     event = Event.objects.latest("pk")
     assert (event.verb, event.ref, event.after) == ("assessment_withdrawn", "ASM-01", {"reason": "The wrong day"})
@@ -140,7 +140,7 @@ def test_a_record_can_not_be_changed_or_deleted_by_code_or_in_the_database(world
     with pytest.raises(Frozen):
         made.save()
     with pytest.raises(Frozen):
-        UpkeepRecord.objects.update(is_satisfied=False)
+        ReviewRecord.objects.update(is_satisfied=False)
     for statement in ("UPDATE plans_upkeeprecord SET notes = 'x'", "DELETE FROM plans_upkeeprecord"):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
@@ -152,7 +152,7 @@ def test_a_plan_knows_its_last_regular_review_that_stands(world):
     recorded(world, of="After Incidents")
     assessed(world, "Twilio")
     assert reviewed_on(world.plan) == timezone.localdate() - timedelta(days=3)
-    withdraw_upkeep(made=last, reason="Another plan’s", by=world.editor, at=timezone.now())
+    withdraw_review(made=last, reason="Another plan’s", by=world.editor, at=timezone.now())
     assert reviewed_on(world.plan) == timezone.localdate() - timedelta(days=9)
     assert reviewed_on(other) is None
 

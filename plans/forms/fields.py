@@ -1,11 +1,19 @@
-"""Days on which something was done."""
+"""Fields that forms of several applications have: long text, and days on which something was done."""
 
 from datetime import date
 from typing import Any
 
 from django import forms
 
+LONGEST_PROSE = 20_000
 EARLIEST = date(1900, 1, 1)  # years typed with two digits are far before
+
+
+class ProseInput(forms.CharField):
+    """Text of several lines; browsers send two characters for the end of each."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
 
 
 class PastDayField(forms.DateField):

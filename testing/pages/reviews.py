@@ -8,14 +8,13 @@ from django.core.paginator import Page, Paginator
 
 from bcp_portal.accounts.models import User
 from plans.access import get_promises
+from plans.directory import entries_in_sight
 from plans.evidence.status import PlanStatus, statuses_of
-from plans.linting.assessments import is_late, promised
 from plans.models.plan import Plan
-from plans.models.upkeep_records import UpkeepRecord
+from plans.reading.assessments import is_late, promised
 from plans.reading.document import FrozenPlan, FrozenRow
-from plans.upkeep import Kind, Subject, subjects
-
-from .directory import entries_in_sight
+from testing.models.reviews import ReviewRecord
+from testing.subjects import Kind, Subject, subjects
 
 PER_PAGE = 50
 
@@ -27,13 +26,13 @@ class Turn:
     """
 
     subject: Subject
-    last: UpkeepRecord | None
+    last: ReviewRecord | None
     is_late: bool = False
     has_entry: bool = False
 
 
 @dataclass(frozen=True)
-class Upkeep:
+class Reviews:
     """Everything the page shows."""
 
     standing: PlanStatus
@@ -41,7 +40,7 @@ class Upkeep:
     reviews: list[Turn]
     suppliers: list[Turn]
     promises: list[tuple[str, str]]  # to assess suppliers, and how often
-    records: "Page[UpkeepRecord]"
+    records: "Page[ReviewRecord]"
 
     @property
     def late(self) -> list[Turn]:
@@ -49,15 +48,15 @@ class Upkeep:
         return [turn for turn in self.suppliers if turn.is_late]
 
 
-def upkeep_of(user: User, plan: Plan, *, today: date, page: str = "") -> Upkeep:
+def reviews_of(user: User, plan: Plan, *, today: date, page: str = "") -> Reviews:
     """Of one plan as the person reads it. Raises Http404 where there is nothing to read."""
     promises = get_promises(user, plan)
     document = FrozenPlan(promises.document)
-    records = UpkeepRecord.objects.filter(plan=plan)
+    records = ReviewRecord.objects.filter(plan=plan)
     standing = list(records.standing().filter(done_on__lte=today).defer("points", "notes"))
     asked = promised(document)
     paginated = Paginator(records.select_related("withdrawal").defer("notes").order_by("-done_on", "-id"), PER_PAGE)
-    return Upkeep(
+    return Reviews(
         standing=statuses_of(user, [plan], on=today)[0],
         version=promises.version,
         reviews=[Turn(subject, last_of(subject, standing)) for subject in subjects(document, Kind.REVIEW)],
@@ -67,13 +66,13 @@ def upkeep_of(user: User, plan: Plan, *, today: date, page: str = "") -> Upkeep:
     )
 
 
-def last_of(subject: Subject, records: Sequence[UpkeepRecord]) -> UpkeepRecord | None:
+def last_of(subject: Subject, records: Sequence[ReviewRecord]) -> ReviewRecord | None:
     """The last of the records (the earliest first) that is about it."""
     return next((record for record in reversed(records) if subject.is_of(record)), None)
 
 
 def _suppliers(
-    user: User, suppliers: Sequence[Subject], records: Sequence[UpkeepRecord], asked: Sequence[tuple[FrozenRow, str]],
+    user: User, suppliers: Sequence[Subject], records: Sequence[ReviewRecord], asked: Sequence[tuple[FrozenRow, str]],
     today: date,
 ) -> Iterator[Turn]:  # fmt: skip
     known = in_directory(user, [one.ref for one in suppliers])
@@ -88,7 +87,7 @@ def in_directory(user: User, refs: Iterable[str]) -> set[str]:
     return set(entries_in_sight(user, "suppliers").filter(ref__in=refs).values_list("ref", flat=True))
 
 
-def sentence(record: UpkeepRecord) -> str:
+def sentence(record: ReviewRecord) -> str:
     """What came out of it, as its page says first."""
     if record.is_review:
         outcome = "The plan stands as it is." if record.is_satisfied else "The plan must change."

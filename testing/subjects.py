@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from .models.upkeep_records import UpkeepRecord
-from .reading.cadence import cadence
-from .reading.document import FrozenPlan, FrozenRow
-from .reading.suppliers import bought_from
+from plans.reading.cadence import cadence
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.suppliers import bought_from
 
-Kind = UpkeepRecord.Kind
+from .models.reviews import ReviewRecord
+
+Kind = ReviewRecord.Kind
 # Where the plan names no review of that sort, or no supplier.
 WHOLE, INCIDENT, SUPPLIERS = "Review of the plan", "After an incident", "The suppliers"
 AFTER = re.compile(r"after\b", re.I)  # reviews whose names begin so follow an event, if nothing says how often
@@ -41,7 +42,7 @@ class Subject:
         """Whether an address means it."""
         return key.casefold() in {self.key.casefold(), self.name.casefold()}
 
-    def is_of(self, record: UpkeepRecord) -> bool:
+    def is_of(self, record: ReviewRecord) -> bool:
         """Whether a record is about it, by its ref, for two may have one name; by name where either has no ref.
         Where the plan names no supplier, any assessment is, as for DEP-08.
         """
