@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0015_reasons_of_rules"),
+        ("plans", "0016_reviews_move_to_testing"),
     ]
 
     operations = [
