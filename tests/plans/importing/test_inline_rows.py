@@ -10,6 +10,7 @@ from plans.importing.plan_document import as_document
 from plans.importing.plan_reader import read_plan, same_draft
 from plans.models.plan import Block
 from plans.models.risks import Risk
+from tests.plans.importing.expecting import expected_rows
 from tests.plans.importing.said import said
 from tests.plans.importing.test_saving import NOW, brought_in
 
@@ -138,33 +139,7 @@ Owner: Marketing
 TEXTS = {"branch": BRANCH, "firm": FIRM, "hospital": HOSPITAL, "shop": SHOP}
 
 # Text, kind, fields, rows.
-TOLD = [
-    ("branch", "risks", "title impact_class likelihood mitigation owner",
-     [("Power cut", "high", "low", "generator", ""), ("Flood of the vault", "medium", "low", "sandbags, pumps", ""),
-      ("Loss of the data line", "high", "medium", "", ""), ("Robbery", "critical", "low", "", "Security"),
-      ("Cash van late", "", "", "", ""), ("Card outage", "High", "medium", "paper slips", ""),
-      ("Fraud", "high", "medium", "two people sign, whatever the sum", "")]),
-    ("firm", "functions", "name rto rpo mtpd services",
-     [("Client money", "1h", "0", "", ""), ("Court filings", "4 hours", "1 hour", "1 day", ""),
-      ("Reception", "30 minutes", "zero", "", ""), ("Post", "1 day", "1 day", "", ""),
-      ("Library", "2 days", "1 day", "", ""), ("Invoices", "1 day", "4 hours", "", "Sent every night"),
-      ("Contracts", "4h", "1h", "", ""), ("Archive", "5 days", "1 day", "", "")]),
-    ("firm", "tiers", "name rto rpo", [("Tier 1", "1h", "15 min"), ("Gold", "4h", "1h")]),
-    ("hospital", "dependencies", "name supplier contact backup sla",
-     [("hosting", "Acme Hosting", "noc@acme.example, +43 1 555 01", "second data centre", ""),
-      ("laboratory system", "LIS Ltd", "555-0120, 555-0121", "paper forms", ""),
-      ("Power", "", "", "generator", "99.9%"), ("Pager network", "Pagers & Co", "555-0122", "", "")]),
-    ("hospital", "risks", "title impact_class likelihood",
-     [("Ransomware", "high", "medium"), ("Heat", "low", "high")]),
-    ("hospital", "strategies", "name trigger rto",
-     [("Second data centre", "the first is down", "30 minutes")]),
-    ("shop", "functions", "name rto rpo mtpd workaround",
-     [("Payroll", "4 hours", "1 hour", "", ""), ("Checkout", "30 minutes", "5 minutes", "", "cash only"),
-      ("Returns", "2 days", "1 day", "", ""), ("Tills", "2h", "1h", "", ""), ("Scales", "1 day", "1 day", "", ""),
-      ("Gift cards", "1 day", "4 hours", "", ""),
-      ("Search", "4 hours", "none", "", ""), ("Stock", "1 day", "4 hours", "", ""),
-      ("Shipping", "8 hours", "4 hours", "1 day", ""), ("Labels", "1 day", "", "", "")]),
-]  # fmt: skip
+INLINE = expected_rows("inline_rows")
 
 # Text, and what of it was not understood, with its line.
 DOUBTS = [
@@ -175,7 +150,7 @@ DOUBTS = [
 ]
 
 
-@pytest.mark.parametrize("name, kind, fields, expected", TOLD, ids=[f"{row[0]}-{row[1]}" for row in TOLD])
+@pytest.mark.parametrize("name, kind, fields, expected", INLINE, ids=[f"{row[0]}-{row[1]}" for row in INLINE])
 def test_lines_tell_rows(name, kind, fields, expected):
     rows = read_plan(TEXTS[name]).rows[kind]
     assert [tuple(row.values.get(field, "") for field in fields.split()) for row in rows] == expected
@@ -225,20 +200,32 @@ def test_what_is_changed_of_a_told_row_is_printed_right_below_its_line(world):
     assert "Mitigation: generator\n\n| Likelihood |\n|---|\n| medium |\n\n- **Flood" in printed
 
 
-@pytest.mark.parametrize("line", [
-    "- Tills are closed: we write by hand", "- **Payroll**: paid monthly, on the last day: never later",
-    "- Payroll: RTO: 4 hours unless it is Friday", "- RTO: 4 hours, RPO: 1 hour", "- [Name]: RTO: 4 hours, RPO: 1 hour",
-    "- All of them: RTO: 4 hours, RPO: 1 hour", "- Payroll: RTO/RPO: 4h/1h",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- Tills are closed: we write by hand",
+        "- **Payroll**: paid monthly, on the last day: never later",
+        "- Payroll: RTO: 4 hours unless it is Friday",
+        "- RTO: 4 hours, RPO: 1 hour",
+        "- [Name]: RTO: 4 hours, RPO: 1 hour",
+        "- All of them: RTO: 4 hours, RPO: 1 hour",
+        "- Payroll: RTO/RPO: 4h/1h",
+    ],
+)
 def test_other_lines_below_functions_tell_no_objectives(line):
     rows = read_plan(f"# P\n\n## Critical functions\n\n{line}\n").rows.get("functions", [])
     assert not any(row.values.get(name) for row in rows for name in ("rto", "rpo"))
 
 
-@pytest.mark.parametrize("text", [
-    "Tier 1 (RTO: 4 hours) comes first. Readers wait at most 2 days.", "The RTO of 4 hours is agreed with the bank.",
-    "Payroll has an RTO of 4 hours.", "Nobody else knows. Owner: Ann",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tier 1 (RTO: 4 hours) comes first. Readers wait at most 2 days.",
+        "The RTO of 4 hours is agreed with the bank.",
+        "Payroll has an RTO of 4 hours.",
+        "Nobody else knows. Owner: Ann",
+    ],
+)
 def test_sentences_below_functions_that_only_speak_of_them_stay_narrative(text):
     assert read_plan(f"# P\n\n## Critical functions\n\n{text}\n").rows == {}
 

@@ -15,11 +15,38 @@ from plans.models.response import TeamRole
 from plans.models.risks import Risk
 from tests.plans.importing.said import said
 
-BLANK = ["—", "-", "TBD", "tbc", "N/A", "n.a.", "[Name]", "{{owner}}", "____", "MM/DD/YYYY", "vacant", "Vacant.", "none",
-         "to be appointed", "To be named", "open position", "unassigned", "nobody", "?", "(vacant)"]  # fmt: skip
-JON = ["[Jon Fell](mailto:jon@example.org)", "Jon Fell (<jon@example.org>)", "Jon Fell <jon@example.org>",
-       "Jon Fell (jon@example.org)", "Jon Fell, jon@example.org", "Jon Fell – jon@example.org",
-       "Jon Fell (e-mail: jon@example.org)", "**Jon Fell** <jon@example.org>"]  # fmt: skip
+BLANK = [
+    "—",
+    "-",
+    "TBD",
+    "tbc",
+    "N/A",
+    "n.a.",
+    "[Name]",
+    "{{owner}}",
+    "____",
+    "MM/DD/YYYY",
+    "vacant",
+    "Vacant.",
+    "none",
+    "to be appointed",
+    "To be named",
+    "open position",
+    "unassigned",
+    "nobody",
+    "?",
+    "(vacant)",
+]
+JON = [
+    "[Jon Fell](mailto:jon@example.org)",
+    "Jon Fell (<jon@example.org>)",
+    "Jon Fell <jon@example.org>",
+    "Jon Fell (jon@example.org)",
+    "Jon Fell, jon@example.org",
+    "Jon Fell – jon@example.org",
+    "Jon Fell (e-mail: jon@example.org)",
+    "**Jon Fell** <jon@example.org>",
+]
 NO_NAMES = ["vacant since May", "To be appointed by the board in spring", "various", "all"]
 
 
@@ -80,12 +107,16 @@ def test_a_column_of_sentences_is_no_column_of_names():
 @pytest.mark.django_db
 def test_one_jon_fell_with_his_address_is_in_the_directory_and_nobody_who_is_to_be_found():
     plan, _ = import_plan(
-        text=risks(*JON, "Jon Fell", "TBD", "vacant", "—", "Ann Roe (555-0123)"), file_name="", code="", by=None,
+        text=risks(*JON, "Jon Fell", "TBD", "vacant", "—", "Ann Roe (555-0123)"),
+        file_name="",
+        code="",
+        by=None,
         at=timezone.now(),
-    )  # fmt: skip
+    )
     assert [(one.name, one.email, one.phone) for one in Person.objects.order_by("name")] == [
-        ("Ann Roe", "", "555-0123"), ("Jon Fell", "jon@example.org", ""),
-    ]  # fmt: skip
+        ("Ann Roe", "", "555-0123"),
+        ("Jon Fell", "jon@example.org", ""),
+    ]
     owners = [row.owner.name if row.owner else "" for row in Risk.objects.filter(plan=plan).order_by("pk")]
     assert owners == [*["Jon Fell"] * (len(JON) + 1), "", "", "", "Ann Roe"]
 

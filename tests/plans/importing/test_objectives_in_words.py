@@ -9,10 +9,26 @@ from plans.importing.plan_reader import read_plan, same_draft
 from tests.plans.importing.said import said
 
 RTO = "## Recovery Time Objective (RTO)"
-POINTS = ["Data loss", "Recovery Point", "Maximum data loss", "Acceptable data loss", "Recovery point target", "Max. data loss",
-          "Data loss tolerance", "Tolerable loss of data"]  # fmt: skip
-OUTAGES = ["Maximum tolerable outage", "Maximum Tolerable Period of Disruption", "Maximum Tolerable Downtime", "MTPD",
-           "Maximum acceptable outage (MAO)", "Maximum downtime", "Max tolerable downtime", "Tolerable downtime"]  # fmt: skip
+POINTS = [
+    "Data loss",
+    "Recovery Point",
+    "Maximum data loss",
+    "Acceptable data loss",
+    "Recovery point target",
+    "Max. data loss",
+    "Data loss tolerance",
+    "Tolerable loss of data",
+]
+OUTAGES = [
+    "Maximum tolerable outage",
+    "Maximum Tolerable Period of Disruption",
+    "Maximum Tolerable Downtime",
+    "MTPD",
+    "Maximum acceptable outage (MAO)",
+    "Maximum downtime",
+    "Max tolerable downtime",
+    "Tolerable downtime",
+]
 FORMS = ["- **{}**: 15 minutes", "**{}**: 15 minutes", "- {}: 15 minutes", "- **RTO**: 4 hours\n- **{}**: 15 minutes"]
 SECTIONS = "## {}\n\n### RTO\n\n- RTO: 4 hours\n\n### RPO\n\n- {}: 2 days\n\n### MTPD\n\n- MTPD: 3 days"
 
@@ -62,8 +78,10 @@ def test_rows_of_a_table_that_are_called_after_objectives_hold_no_rto():
     rows = "| Ticketing | 4 hours |\n| **Data loss** | 1 day |\n| Maximum tolerable outage | 2 days |"
     imported = read_plan(f"# Plan\n\n## Recovery time objectives\n\n| Area | RTO |\n|---|---|\n{rows}\n")
     assert [tuple(row.values.get(name, "") for name in ("rto", "rpo")) for row in imported.rows["tiers"]] == [
-        ("4 hours", ""), ("", "1 day"), ("", ""),
-    ]  # fmt: skip
+        ("4 hours", ""),
+        ("", "1 day"),
+        ("", ""),
+    ]
     assert imported.rows["tiers"][2].extra == {"Other objective": "2 days"}
     assert same_draft(read_plan(to_markdown(as_document(imported))), imported)
 

@@ -19,16 +19,24 @@ from plans.starting import UNLABELLED
 
 BASES = {"functions": ("name", "rto"), "dependencies": ("name", "supplier", "backup")}
 NAMES = {
-    "functions": ["Billing", "Payroll", "Orders"], "dependencies": ["Mail", "Network", "Power"],
+    "functions": ["Billing", "Payroll", "Orders"],
+    "dependencies": ["Mail", "Network", "Power"],
     "facts": ["Version", "Owner", "Area"],
-}  # fmt: skip
+}
 SAID = {
-    "duration": ["4h", "2 hours", "1 day"], "money": ["$5,000", "$100", "$7"], "date": ["2025-01-14"] * 3,
-    "frequency": ["Weekly", "Yearly", "Monthly"], "window": ["0-15 minutes", "15 minutes - 1 hour", "1-4 hours"],
-    "phone": ["555-0101", "555-0102", "555-0103"], "email": [f"{who}@example.org" for who in ("ann", "ben", "cy")],
-    "person": ["Ann Roe", "Ben Dale", "Cy Low"], "supplier": ["Acme Ltd", "Contoso", "Initech"],
-    "number": ["1.0", "1.1", "2.0"], "group": ["Prepare", "Act", "Act"], "value": ["2.1", "Ann Roe", "North"],
-}  # fmt: skip
+    "duration": ["4h", "2 hours", "1 day"],
+    "money": ["$5,000", "$100", "$7"],
+    "date": ["2025-01-14"] * 3,
+    "frequency": ["Weekly", "Yearly", "Monthly"],
+    "window": ["0-15 minutes", "15 minutes - 1 hour", "1-4 hours"],
+    "phone": ["555-0101", "555-0102", "555-0103"],
+    "email": [f"{who}@example.org" for who in ("ann", "ben", "cy")],
+    "person": ["Ann Roe", "Ben Dale", "Cy Low"],
+    "supplier": ["Acme Ltd", "Contoso", "Initech"],
+    "number": ["1.0", "1.1", "2.0"],
+    "group": ["Prepare", "Act", "Act"],
+    "value": ["2.1", "Ann Roe", "North"],
+}
 KEPT = {"text", "group", "value", "side", "rank", "stage"}  # which every row has
 IMPLIED = {"team", "stage", "cadence", "rank", "side", "audience"}  # which headings and groups say
 ROWS = 3
@@ -109,8 +117,10 @@ def _show(imported: ImportedPlan, kind: str, shape: str, names: list[str]) -> No
     bare = len(names) if shape == "groups" else {"terms": 2, "signatures": 1}.get(shape, int(shape in UNLABELLED))
     shown = names[:1] if shape == "signatures" else names
     label = {name: str(BY_KEY[kind].model._meta.get_field(name).verbose_name) for name in names}
-    columns = [{"field": name, "label": "" if place < bare and name in {*names[:1], "text", "value"} else label[name]}
-               for place, name in enumerate(shown)]  # fmt: skip
+    columns = [
+        {"field": name, "label": "" if place < bare and name in {*names[:1], "text", "value"} else label[name]}
+        for place, name in enumerate(shown)
+    ]
     heading = ImportedHeading("", 2, BY_KEY[kind].title, 1)
     refs = [row.ref for row in imported.rows[kind]]
     heading.blocks.append(ImportedBlock("", kind, 1, 1, shape=shape, columns=columns, rows=refs, everything=True))

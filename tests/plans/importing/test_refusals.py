@@ -27,7 +27,9 @@ HOSTILE: dict[str, tuple[Make, int]] = {
     "quotations in quotations": (lambda size: ">" * size + " a", 10_000),
     "lists in lists": (lambda size: "- " * size + "a", 10_000),
     "a staircase of lists": (  # of so many letters
-        lambda size: "".join("  " * depth + "- a\n" for depth in range(isqrt(size))), 1_000_000),
+        lambda size: "".join("  " * depth + "- a\n" for depth in range(isqrt(size))),
+        1_000_000,
+    ),
     "one line of a megabyte": (lambda size: "word *and* " * size, 95_000),
     "emphasis that never ends": (lambda size: "**a " * size, 250_000),
     "emphasis across items": (lambda size: "## Scope\n\n- " + "**a *b " * size + "\n- " + "*a **b" * size, 600),
@@ -41,17 +43,28 @@ HOSTILE: dict[str, tuple[Make, int]] = {
     "front matter without an end, indented by two": (lambda size: "---\na: b\n" + "  x\n" * size, 5000),
     "front matter without an end, indented by four": (lambda size: "---\na: b\n" + "    x y\n" * size, 5000),
     "front matter with a key that holds a blank": (
-        lambda size: "---\na: b\n" + "  - c\n" * size + "two words: d\n---\n", 5000),
-    "a thousand headings": (lambda size: "".join(f"{'#' * (i % 8)} Heading {i}\n\ntext\n\n" for i in range(size)), 1000),
+        lambda size: "---\na: b\n" + "  - c\n" * size + "two words: d\n---\n",
+        5000,
+    ),
+    "a thousand headings": (
+        lambda size: "".join(f"{'#' * (i % 8)} Heading {i}\n\ntext\n\n" for i in range(size)),
+        1000,
+    ),
     "bold lines with a list": (lambda size: "".join(f"**Thing {i}**\n- Colour: red\n\n" for i in range(size)), 5000),
     "numbers with loose bullets": (lambda size: "".join(f"{i}. step\n - a\n" for i in range(1, size + 1)), 5000),
     "a section of two thousand rows": (
-        lambda size: "## Risks\n\n| Risk | Likelihood | Mitigation |\n|---|---|---|\n"
-        + "".join(f"| Risk {i} | Low | Measure {i} |\n" for i in range(size)), 2000),
+        lambda size: (
+            "## Risks\n\n| Risk | Likelihood | Mitigation |\n|---|---|---|\n"
+            + "".join(f"| Risk {i} | Low | Measure {i} |\n" for i in range(size))
+        ),
+        2000,
+    ),
     "functions detailed again": (lambda size: _twice([(f"Function {i}", "4h") for i in range(size)]), FUNCTIONS),
     "functions of one name detailed again": (
-        lambda size: _twice([("Payroll", f"{hours}h") for hours in range(size)]), FUNCTIONS),
-}  # fmt: skip
+        lambda size: _twice([("Payroll", f"{hours}h") for hours in range(size)]),
+        FUNCTIONS,
+    ),
+}
 SCRIPT = "# <script>alert(1)</script>\n\n[x](javascript:alert(2))\n\n- <img src=x onerror=alert(3)>"
 
 
@@ -138,11 +151,17 @@ def test_numbers_with_loose_bullets_are_put_together_step_by_step(monkeypatch):
     assert growth(lambda size: list_nesting.pieces_of("".join(lines[: 2 * size])), LOOSE // 16) <= MOST_GROWTH
 
 
-@pytest.mark.parametrize("content, why", [
-    (b"\x00\x01\x02", "not a text file"), (b"\x01\xff", "not a text file: save"),
-    (b"%PDF-1.7\n\xe2\xe3\xcf\xd3", "not a text file but a PDF"), (b"PK\x03\x04\xff\xfe\x00", "but a Word, OpenDocument"),
-    (b"caf\xe9", "not in UTF-8, so some of its letters"), ("# Plan\n".encode("utf-16-le"), "NUL bytes"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "content, why",
+    [
+        (b"\x00\x01\x02", "not a text file"),
+        (b"\x01\xff", "not a text file: save"),
+        (b"%PDF-1.7\n\xe2\xe3\xcf\xd3", "not a text file but a PDF"),
+        (b"PK\x03\x04\xff\xfe\x00", "but a Word, OpenDocument"),
+        (b"caf\xe9", "not in UTF-8, so some of its letters"),
+        ("# Plan\n".encode("utf-16-le"), "NUL bytes"),
+    ],
+)
 def test_a_file_that_is_no_text_or_not_in_utf_8_is_refused_for_what_it_is(content, why):
     with pytest.raises(NotMarkdown, match=why):
         read_plan(decoded(content))

@@ -51,38 +51,63 @@ NONE_TO_SIGN = [
 ]
 TO_SIGN = [
     ("## Sign off\n\nOwner: ____________ Date: ________", [("Owner", "", "")]),
-    ("## Authorisation\n\nApproved by: Jon Fell, Managing Director", [("Approved by", "", "Jon Fell, Managing Director")]),
+    (
+        "## Authorisation\n\nApproved by: Jon Fell, Managing Director",
+        [("Approved by", "", "Jon Fell, Managing Director")],
+    ),
     ("## Sign off\n\n- **CTO**: ____________ Date: ________", [("CTO", "", "")]),
     ("## Approval\n\n- Head of IT: Ann Roe\n- CEO: ____________", [("Head of IT", "", "Ann Roe"), ("CEO", "", "")]),
-    ("## Approval\n\nApproved by: Ann Roe, Director\nSigned off by: Ben Dale",
-     [("Approved by", "", "Ann Roe, Director"), ("Signed off by", "", "Ben Dale")]),
-    ("## Governance & Sign-off\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | | |",
-     [("CEO", "Ann Roe", "")]),
-    ("## Plan approval\n\n| Name | Title | Date |\n|---|---|---|\n| Ann Roe | CEO | 2025-01-01 |", [("CEO", "Ann Roe", "")]),
-    ("## Document control\n\n| Position | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | signed by e-mail | 1 May |",
-     [("CEO", "Ann Roe", "signed by e-mail")]),
+    (
+        "## Approval\n\nApproved by: Ann Roe, Director\nSigned off by: Ben Dale",
+        [("Approved by", "", "Ann Roe, Director"), ("Signed off by", "", "Ben Dale")],
+    ),
+    (
+        "## Governance & Sign-off\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | | |",
+        [("CEO", "Ann Roe", "")],
+    ),
+    (
+        "## Plan approval\n\n| Name | Title | Date |\n|---|---|---|\n| Ann Roe | CEO | 2025-01-01 |",
+        [("CEO", "Ann Roe", "")],
+    ),
+    (
+        "## Document control\n\n| Position | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | signed by e-mail | 1 May |",
+        [("CEO", "Ann Roe", "signed by e-mail")],
+    ),
     ("## Sign-off\n\n**Approved by:**\n\n- CEO: ____ Date: ____", [("CEO", "", "")]),
     ("## Incident response plan approval\n\n- CEO: ____", [("CEO", "", "")]),
     ("## Approval of the Northwind BCP\n\n- CEO: ____", [("CEO", "", "")]),
-    ("## Approval of the Northwind BCP\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | | |",
-     [("CEO", "Ann Roe", "")]),
+    (
+        "## Approval of the Northwind BCP\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | | |",
+        [("CEO", "Ann Roe", "")],
+    ),
     ("## Sign off\n\nCOO: ____ Date: ____\nCISO ____", [("COO", "", ""), ("CISO", "", "")]),
     ("## Sign off\n\nCOO: ____ Date: ____  \nCISO ____ Date: ____", [("COO", "", ""), ("CISO", "", "")]),
     ("## Sign off\n\n- COO: ____ Date: ____\n- CISO ____", [("COO", "", ""), ("CISO", "", "")]),
     ("## Approval\n\nCISO ........ Date ........", [("CISO", "", "")]),
     ("## Approval\n\n- CEO – ________\n- COO – ________", [("CEO", "", ""), ("COO", "", "")]),
     ("## Approval\n\n**CEO**: ____ **Date**: ____\n\n**COO** ____ **Date** ____", [("CEO", "", ""), ("COO", "", "")]),
-    ("## Approval\n\n- Prepared by: Ann Roe\n- Reviewed by: Ben Dale\n- Approved by: Cy Low", [("Approved by", "", "Cy Low")]),
-    ("## Approval\n\nPrepared by: Ann Roe\nApproved by: Cy Low\nReviewed by: Ben Dale", [("Approved by", "", "Cy Low")]),
-    ("## Approval\n\n**Approved by:** Cy Low  \n**Title:** CEO  \n**Date:** 2025-01-01", [("Approved by", "", "Cy Low")]),
+    (
+        "## Approval\n\n- Prepared by: Ann Roe\n- Reviewed by: Ben Dale\n- Approved by: Cy Low",
+        [("Approved by", "", "Cy Low")],
+    ),
+    (
+        "## Approval\n\nPrepared by: Ann Roe\nApproved by: Cy Low\nReviewed by: Ben Dale",
+        [("Approved by", "", "Cy Low")],
+    ),
+    (
+        "## Approval\n\n**Approved by:** Cy Low  \n**Title:** CEO  \n**Date:** 2025-01-01",
+        [("Approved by", "", "Cy Low")],
+    ),
     ("## Governance & Sign-off\n\n- Board: approves yearly\n- Approved by: Cy Low", [("Approved by", "", "Cy Low")]),
     ("## Approval\n\nThe plan is approved by:\n\n- CTO\n- CEO", [("CTO", "", ""), ("CEO", "", "")]),
     ("## Approval\n\n### Approved by\n\n- Cy Low, CEO", [("Cy Low, CEO", "", "")]),
     ("## Approvals\n\n| Approved by | Date |\n|---|---|\n| Cy Low | 2025-01-01 |", [("Cy Low", "", "")]),
     ("## Sign-off\n\n| | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Cy Low | | |", [("CEO", "Cy Low", "")]),
-    ("## Approval\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Cy Low | DocuSigned | 2025-01-01 |",
-     [("CEO", "Cy Low", "DocuSigned")]),
-]  # fmt: skip
+    (
+        "## Approval\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Cy Low | DocuSigned | 2025-01-01 |",
+        [("CEO", "Cy Low", "DocuSigned")],
+    ),
+]
 
 
 def reading_of(text: str) -> ImportedPlan:

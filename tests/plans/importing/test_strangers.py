@@ -46,8 +46,10 @@ def test_providers_are_dependencies_with_their_links_and_the_number_to_call():
 def test_a_heading_that_says_in_brackets_what_stands_below_it_is_understood():
     imported = read("two-languages")
     assert values(imported, "contacts", "name", "phone") == [
-        ("Feuerwehr", "112"), ("Polizei", "110"), ("IT-Bereitschaft", "0171 5550102"),
-    ]  # fmt: skip
+        ("Feuerwehr", "112"),
+        ("Polizei", "110"),
+        ("IT-Bereitschaft", "0171 5550102"),
+    ]
     text = "# Plan\n\n## Lieferanten (Suppliers)\n\n| Supplier | Service |\n|---|---|\n| MedSoft | wards |\n"
     assert values(read_plan(text), "dependencies", "supplier", "name") == [("MedSoft", "wards")]
 
@@ -55,15 +57,19 @@ def test_a_heading_that_says_in_brackets_what_stands_below_it_is_understood():
 def test_lines_joined_in_different_ways_are_read_each_in_its_way():
     imported = read("all-lists")
     assert values(imported, "roles", "name", "person") == [
-        ("Deputy Clerk", "Ben Dale"), ("IT", "Cy Low"), ("Press officer", ""),
-    ]  # fmt: skip
+        ("Deputy Clerk", "Ben Dale"),
+        ("IT", "Cy Low"),
+        ("Press officer", ""),
+    ]
     assert 17 in unclear_lines(imported)  # “Town Clerk - Ann Roe - leads”
 
 
 def test_numbers_to_call_are_numbers_though_another_line_says_more():
     assert values(read("all-lists"), "contacts", "name", "phone")[:3] == [
-        ("Fire, police, ambulance", "999"), ("Water company", "0800 555 001"), ("Electricity", "105"),
-    ]  # fmt: skip
+        ("Fire, police, ambulance", "999"),
+        ("Water company", "0800 555 001"),
+        ("Electricity", "105"),
+    ]
     assert [bool(note) for (note,) in values(read("all-lists"), "contacts", "note")] == [False] * 3 + [True] * 2
 
 
@@ -75,8 +81,9 @@ def test_a_table_in_html_is_told():
     imported = read("readme-style")
     assert (13, True) in [(note.line, "HTML" in note.why) for note in imported.unclear]
     assert values(imported, "severities", "name", "response_time", "communication") == [
-        ("SEV1", "5m", "on-call + CTO"), ("SEV2", "15m", "on-call"),
-    ]  # fmt: skip
+        ("SEV1", "5m", "on-call + CTO"),
+        ("SEV2", "15m", "on-call"),
+    ]
 
 
 @pytest.mark.parametrize("fence", ["~~~~~~~~~~~~~", "```"])
@@ -90,8 +97,9 @@ def test_code_that_never_ends_is_told_and_code_that_ends_is_not(fence):
 def test_the_first_label_behind_two_hyphens_is_a_label(dash):
     text = f"# Plan\n\n## Threats\n\n**Flood** {dash} Likelihood: medium; Impact: high\n\n**Fire** {dash} Likelihood: low; Impact: high\n"
     assert values(read_plan(text), "risks", "title", "likelihood", "impact_class") == [
-        ("Flood", "medium", "high"), ("Fire", "low", "high"),
-    ]  # fmt: skip
+        ("Flood", "medium", "high"),
+        ("Fire", "low", "high"),
+    ]
 
 
 def test_records_below_underlined_headings_are_rows():

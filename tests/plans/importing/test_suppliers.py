@@ -14,15 +14,31 @@ RULE = "|---|---|---|---|\n"
 
 # Heading, header, row, what it says.
 TABLES = [
-    ("Who we depend on", "| What | Who | How to reach them | Instead |\n" + RULE,
-     "| Court network | Justice IT | 555-0110 | Courier |", ("Court network", "Justice IT", "555-0110", "Courier")),
-    ("Suppliers", "| Provider | Phone | Fallback |  |\n" + RULE,
-     "| Grid Company | 555-0112 | Generator | yearly test |", ("Grid Company", "Grid Company", "555-0112", "Generator")),
-    ("Out of house", "| What | Who | Phone | If they fail |\n" + RULE,
-     "| Card terminals | Tills Ltd | 555-0113 | Cash only |", ("Card terminals", "Tills Ltd", "555-0113", "Cash only")),
-    ("Out of house", "| Vendor | What they supply | Telephone | Alternative |\n" + RULE,
-     "| Oxygen Ltd | Oxygen | 555-0114 | Bottles |", ("Oxygen", "Oxygen Ltd", "555-0114", "Bottles")),
-]  # fmt: skip
+    (
+        "Who we depend on",
+        "| What | Who | How to reach them | Instead |\n" + RULE,
+        "| Court network | Justice IT | 555-0110 | Courier |",
+        ("Court network", "Justice IT", "555-0110", "Courier"),
+    ),
+    (
+        "Suppliers",
+        "| Provider | Phone | Fallback |  |\n" + RULE,
+        "| Grid Company | 555-0112 | Generator | yearly test |",
+        ("Grid Company", "Grid Company", "555-0112", "Generator"),
+    ),
+    (
+        "Out of house",
+        "| What | Who | Phone | If they fail |\n" + RULE,
+        "| Card terminals | Tills Ltd | 555-0113 | Cash only |",
+        ("Card terminals", "Tills Ltd", "555-0113", "Cash only"),
+    ),
+    (
+        "Out of house",
+        "| Vendor | What they supply | Telephone | Alternative |\n" + RULE,
+        "| Oxygen Ltd | Oxygen | 555-0114 | Bottles |",
+        ("Oxygen", "Oxygen Ltd", "555-0114", "Bottles"),
+    ),
+]
 
 
 @pytest.mark.django_db
@@ -37,10 +53,13 @@ def test_everyday_headers_of_suppliers_are_understood(heading, header, row, expe
     assert said(to_markdown(freeze(brought_in(text)[0]))) == said(text)
 
 
-@pytest.mark.parametrize("table", [
-    "| What | Who | By when |\n|---|---|---|\n| Paint the hall | Bob | Monday |\n",
-    "| What | Who | Where |\n|---|---|---|\n| Keys | Caretaker | Safe |\n",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| What | Who | By when |\n|---|---|---|\n| Paint the hall | Bob | Monday |\n",
+        "| What | Who | Where |\n|---|---|---|\n| Keys | Caretaker | Safe |\n",
+    ],
+)
 def test_what_and_who_elsewhere_are_no_suppliers(table):
     imported = read_plan(f"# P\n\n## To do\n\n{table}")
     assert imported.rows == {}

@@ -58,10 +58,13 @@ def test_a_table_in_a_quotation_or_a_list_keeps_all_its_cells_too():
 
 HEADER, CELLS = "| Risk | Likelihood |", "| Fire | Low |"
 DRESSES = [
-    f"{HEADER}\n|---|\n{CELLS}", f"{HEADER}\n{CELLS}", f"> {HEADER}\n> |---|---|\n> {CELLS}",
-    f"+------+------+\n{HEADER}\n+======+======+\n{CELLS}\n+------+------+", "<table>\n<tr><td>Fire</td></tr>\n</table>",
+    f"{HEADER}\n|---|\n{CELLS}",
+    f"{HEADER}\n{CELLS}",
+    f"> {HEADER}\n> |---|---|\n> {CELLS}",
+    f"+------+------+\n{HEADER}\n+======+======+\n{CELLS}\n+------+------+",
+    "<table>\n<tr><td>Fire</td></tr>\n</table>",
     "  Risk    Likelihood\n  ------- ----------\n  Fire    Low",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("table", DRESSES)

@@ -18,15 +18,18 @@ def table(*lines: str, title: str = "Business Functions") -> str:
     return f"# Plan\n\n## {title}\n\n" + "".join(f"| {line} |\n" for line in ruled)
 
 
-TABLE = table("Function | RTO (hours) | RPO [min] | MTPD, days | Cost per hour (k€)", "Payroll | 4 | 15 | 2 | 5",
-              "Mail | 30 min | 0 | 1 week | €1k")  # fmt: skip
+TABLE = table(
+    "Function | RTO (hours) | RPO [min] | MTPD, days | Cost per hour (k€)",
+    "Payroll | 4 | 15 | 2 | 5",
+    "Mail | 30 min | 0 | 1 week | €1k",
+)
 LISTS = {
     "headed": "# P\n\n## Critical functions\n\n### Payroll\n\n- **RTO (hours)**: 4\n- **RPO (min)**: 15\n\n### Mail\n\n"
-              "- **RTO (hours)**: 8\n- **RPO (min)**: 30\n",
+    "- **RTO (hours)**: 8\n- **RPO (min)**: 30\n",
     "records": "# P\n\n## Critical functions\n\n- **Payroll**\n  - RTO (hours): 4\n  - RPO (min): 15\n- **Mail**\n  - RTO (hours): 8\n"
-               "  - RPO (min): 30\n",
+    "  - RPO (min): 30\n",
     "lines": "# P\n\n## Critical functions\n\n- Payroll: RTO (hours): 4, RPO (min): 15\n- Mail: RTO (hours): 8, RPO (min): 30\n",
-}  # fmt: skip
+}
 
 
 def functions(text: str) -> list[dict[str, object]]:
@@ -67,12 +70,19 @@ def test_lines_of_everything_and_headings_give_it_too():
 
 
 ABOVE = {
-    "All times are in hours.": ("4 hours", "1 hour", "5"), "All RTOs and RPOs in hours, costs in k€.": ("4 hours", "1 hour", "5 k€"),
-    "Amounts in USD thousands.": ("4", "1", "5 thousands USD"), "Financial impacts are given in k€ (see annex)": ("4", "1", "5 k€"),
-    "All times in working hours.": ("4 working hours", "1 working hours", "5"), "Times in hours or days.": ("4", "1", "5"),
-    "RTO in hours, RPO in minutes.": ("4 hours", "1 minute", "5"), "All RTOs are in days.": ("4 days", "1", "5"), "Times in hours; times in days.": ("4", "1", "5"), "See (b) and (h).": ("4", "1", "5"),
-    "The figures were collected in 2025.": ("4", "1", "5"), "Values in euro.": ("4", "1", "5 euro"),
-}  # fmt: skip
+    "All times are in hours.": ("4 hours", "1 hour", "5"),
+    "All RTOs and RPOs in hours, costs in k€.": ("4 hours", "1 hour", "5 k€"),
+    "Amounts in USD thousands.": ("4", "1", "5 thousands USD"),
+    "Financial impacts are given in k€ (see annex)": ("4", "1", "5 k€"),
+    "All times in working hours.": ("4 working hours", "1 working hours", "5"),
+    "Times in hours or days.": ("4", "1", "5"),
+    "RTO in hours, RPO in minutes.": ("4 hours", "1 minute", "5"),
+    "All RTOs are in days.": ("4 days", "1", "5"),
+    "Times in hours; times in days.": ("4", "1", "5"),
+    "See (b) and (h).": ("4", "1", "5"),
+    "The figures were collected in 2025.": ("4", "1", "5"),
+    "Values in euro.": ("4", "1", "5 euro"),
+}
 
 
 @pytest.mark.parametrize("lead", ABOVE)
@@ -132,10 +142,15 @@ def test_a_cost_of_a_week_or_a_day_is_never_one_of_an_hour():
 @pytest.mark.parametrize(
     "label",
     [
-        "Financial impact (24 h)", "Financial impact (1-5)", "Financial impact (per incident)", "Loss (USD thousands)", "Impact in $M",
-        "Cost (per event)", "Financial loss (cumulative)",
+        "Financial impact (24 h)",
+        "Financial impact (1-5)",
+        "Financial impact (per incident)",
+        "Loss (USD thousands)",
+        "Impact in $M",
+        "Cost (per event)",
+        "Financial loss (cumulative)",
     ],
-)  # fmt: skip
+)
 def test_amounts_of_no_stated_time_are_kept_beside_and_asked_about(label):
     imported = read_plan(table(f"Function | RTO | {label}", "Payroll | 4h | 5"))
     (row,) = imported.rows["functions"]
