@@ -150,8 +150,12 @@ SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())  # without use
 SESSION_LONGEST_AGE = int(timedelta(days=7).total_seconds())
 # Asked by an open page, by itself, for as long as it is open.
 UNATTENDED_ROUTES = (
-    "plans:presence", "plans:version_progress", "plans:draft_export", "plans:document_state", "accounts:session",
-)  # fmt: skip
+    "plans:presence",
+    "plans:version_progress",
+    "plans:draft_export",
+    "plans:document_state",
+    "accounts:session",
+)
 CSRF_FAILURE_VIEW = "bcp_portal.accounts.again.csrf_failure"
 AUDIT_EXPORT_ROUTES = ("plans:audit_csv", "plans:plan_audit_csv")  # their files are events of their own
 NAMED_BUT_NO_EVIDENCE = ("api:schema",)  # comes under a file name, too

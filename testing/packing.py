@@ -16,9 +16,13 @@ def exercises(plan: Plan, period: Period) -> Iterable[Kept]:
     for exercise in found.filter(in_period(period, "held_on")).order_by("held_on", "pk"):
         measurements = list(exercise.measurements.all())
         told = {
-            "kind": "exercise", "name": exercise.name, "on": str(exercise.held_on), "scope": exercise.scope,
-            "result": "passed" if exercise.passed else "failed", "measured": [_told(one) for one in measurements],
-        }  # fmt: skip
+            "kind": "exercise",
+            "name": exercise.name,
+            "on": str(exercise.held_on),
+            "scope": exercise.scope,
+            "result": "passed" if exercise.passed else "failed",
+            "measured": [_told(one) for one in measurements],
+        }
         yield Kept({**in_common(exercise), **told}, [*with_withdrawal(exercise), *measurements])
 
 

@@ -30,9 +30,14 @@ def _order(finding: Finding) -> tuple[int, str, str]:
 def _frozen(finding: Finding, acceptance: Acceptance | None) -> Frozen:
     rule = RULES.get(finding.rule)
     frozen = {
-        "rule": finding.rule, "title": rule.title if rule else "", "severity": finding.severity,
-        "subject": finding.subject, "sentence": finding.sentence, "values": finding.values, "state": finding.state,
-    }  # fmt: skip
+        "rule": finding.rule,
+        "title": rule.title if rule else "",
+        "severity": finding.severity,
+        "subject": finding.subject,
+        "sentence": finding.sentence,
+        "values": finding.values,
+        "state": finding.state,
+    }
     if acceptance is None:
         return frozen
     told = {"accepted_by": acceptance.accepted_by_name, "reason": acceptance.reason}

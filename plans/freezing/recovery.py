@@ -5,7 +5,7 @@ from typing import Any
 
 from bcp_portal.documents.canonical import Document
 from plans.reading.document import FrozenPlan
-from plans.recovery.reporting import report
+from plans.recovery.report import report
 
 Frozen = dict[str, Any]
 

@@ -15,9 +15,22 @@ from plans.models.records import Record, RecordWithdrawal
 from .period import Period
 
 HEADER = (
-    "kind", "ref", "name", "on", "result", "measured", "version", "participants", "notes", "recorded_by", "recorded_at",
-    "withdrawn_at", "withdrawn_by", "withdrawn_because", "differs",
-)  # fmt: skip
+    "kind",
+    "ref",
+    "name",
+    "on",
+    "result",
+    "measured",
+    "version",
+    "participants",
+    "notes",
+    "recorded_by",
+    "recorded_at",
+    "withdrawn_at",
+    "withdrawn_by",
+    "withdrawn_because",
+    "differs",
+)
 
 
 @dataclass(frozen=True)
@@ -51,12 +64,16 @@ def in_common(record: Record) -> dict[str, Any]:
     """What all records say of themselves."""
     withdrawal: RecordWithdrawal | None = getattr(record, "withdrawal", None)
     return {
-        "ref": record.ref, "version": record.version, "participants": record.participants, "notes": record.notes,
-        "recorded_by": record.recorded_by_name, "recorded_at": record.recorded_at.isoformat(timespec="seconds"),
+        "ref": record.ref,
+        "version": record.version,
+        "participants": record.participants,
+        "notes": record.notes,
+        "recorded_by": record.recorded_by_name,
+        "recorded_at": record.recorded_at.isoformat(timespec="seconds"),
         "withdrawn_at": withdrawal.at.isoformat(timespec="seconds") if withdrawal else "",
         "withdrawn_by": withdrawal.by_name if withdrawal else "",
         "withdrawn_because": withdrawal.reason if withdrawal else "",
-    }  # fmt: skip
+    }
 
 
 def with_withdrawal(record: Record) -> list[InsertOnlyModel]:

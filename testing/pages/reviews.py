@@ -72,9 +72,12 @@ def last_of(subject: Subject, records: Sequence[ReviewRecord]) -> ReviewRecord |
 
 
 def _suppliers(
-    user: User, suppliers: Sequence[Subject], records: Sequence[ReviewRecord], asked: Sequence[tuple[FrozenRow, str]],
+    user: User,
+    suppliers: Sequence[Subject],
+    records: Sequence[ReviewRecord],
+    asked: Sequence[tuple[FrozenRow, str]],
     today: date,
-) -> Iterator[Turn]:  # fmt: skip
+) -> Iterator[Turn]:
     known = in_directory(user, [one.ref for one in suppliers])
     for one in suppliers:
         last = last_of(one, records)

@@ -113,9 +113,14 @@ def _records(plans: Iterable[Plan]) -> dict[int, list[Exercise]]:
 
 
 def _turn(
-    plan: Plan, schedule: Schedule, row: Scheduled, records: Iterable[Exercise], approved: Iterable[date],
-    *, today: date,
-) -> Turn:  # fmt: skip
+    plan: Plan,
+    schedule: Schedule,
+    row: Scheduled,
+    records: Iterable[Exercise],
+    approved: Iterable[date],
+    *,
+    today: date,
+) -> Turn:
     held = tuple(one for one in records if row.is_of(one) and one.held_on <= today)
     days = [day for day in (*schedule.stated, *approved) if day <= today]
     since = held[-1].held_on if held else min(days, default=None)

@@ -53,9 +53,13 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
 def _form(request: HttpRequest, plan: Plan) -> RecordForm:
     promises = get_promises(current_user(request), plan)
     return RecordForm(
-        request.POST.dict() if request.method == "POST" else None, plan=FrozenPlan(promises.document),
-        version=promises.version, sha256=promises.sha256, today=timezone.localdate(), of=request.GET.get("of", ""),
-    )  # fmt: skip
+        request.POST.dict() if request.method == "POST" else None,
+        plan=FrozenPlan(promises.document),
+        version=promises.version,
+        sha256=promises.sha256,
+        today=timezone.localdate(),
+        of=request.GET.get("of", ""),
+    )
 
 
 def _record(request: HttpRequest, plan: Plan, form: RecordForm) -> HttpResponse:
@@ -79,9 +83,13 @@ def exercise(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Exercise, form: WithdrawForm) -> HttpResponse:
     context: dict[str, Any] = {
-        "plan": found.plan, "exercise": found, "sentence": sentence(found), "measures": measures(found),
-        "notes": to_html(found.notes, PROSE_DEPTH), "form": form,
-    }  # fmt: skip
+        "plan": found.plan,
+        "exercise": found,
+        "sentence": sentence(found),
+        "measures": measures(found),
+        "notes": to_html(found.notes, PROSE_DEPTH),
+        "form": form,
+    }
     return render(request, "testing/exercise.html", context, status=422 if form.errors else 200)
 
 

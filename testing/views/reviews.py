@@ -46,9 +46,13 @@ def record(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     wanted = request.GET.get("of", "")
     subject = chosen(choices, wanted)
     form = ReviewForm(
-        request.POST if request.method == "POST" else None, subject=subject, version=promises.version,
-        sha256=promises.sha256, today=timezone.localdate(), wanted=wanted,
-    )  # fmt: skip
+        request.POST if request.method == "POST" else None,
+        subject=subject,
+        version=promises.version,
+        sha256=promises.sha256,
+        today=timezone.localdate(),
+        wanted=wanted,
+    )
     if request.method == "POST" and form.is_valid():
         return _record(request, plan, form, choices)
     return _form(request, plan, form, choices)
@@ -81,9 +85,13 @@ def one_record(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 
 def _page(request: HttpRequest, found: ReviewRecord, form: WithdrawForm) -> HttpResponse:
     context: dict[str, Any] = {
-        "plan": found.plan, "record": found, "sentence": sentence(found), "notes": to_html(found.notes, PROSE_DEPTH),
-        "form": form, "has_entry": found.subject_ref in in_directory(current_user(request), [found.subject_ref]),
-    }  # fmt: skip
+        "plan": found.plan,
+        "record": found,
+        "sentence": sentence(found),
+        "notes": to_html(found.notes, PROSE_DEPTH),
+        "form": form,
+        "has_entry": found.subject_ref in in_directory(current_user(request), [found.subject_ref]),
+    }
     return render(request, "testing/review.html", context, status=422 if form.errors else 200)
 
 

@@ -20,15 +20,17 @@ from plans.models.plan import Plan
 from plans.models.upkeep import ReviewItem
 from testing.actions.reviews import record_review, withdraw_review
 from testing.models.reviews import ReviewRecord
-from testing.subjects import Kind, Recording
+from testing.subjects import Kind, ReviewRecording
 from tests.testing.reviewing import assessed, recorded, subject
 
 SUPPLIERS = ("Supabase", "Twilio", "Google Cloud")
 
 
 @pytest.fixture
-def recording(world) -> Recording:
-    return Recording(token=uuid4(), subject=subject(world), version="", done_on=timezone.localdate(), is_satisfied=True)
+def recording(world) -> ReviewRecording:
+    return ReviewRecording(
+        token=uuid4(), subject=subject(world), version="", done_on=timezone.localdate(), is_satisfied=True
+    )
 
 
 def open_findings(world, rule: str) -> list[str]:

@@ -38,9 +38,12 @@ VAGUE = re.compile(
     re.I,
 )
 MEASURED = {
-    "severities": ("response_time", "communication"), "roles": ("duty",), "channels": ("text",), "steps": ("text",),
+    "severities": ("response_time", "communication"),
+    "roles": ("duty",),
+    "channels": ("text",),
+    "steps": ("text",),
     "contacts": ("note",),
-}  # fmt: skip
+}
 
 
 @RSP.rule(
@@ -57,9 +60,10 @@ def placeholders(plan: FrozenPlan, facts: Facts) -> Said:
         return NotApplicable("the plan names no channels and no contacts")
     unnamed = [row for row in channels if UNNAMED_TOOL.match(row.text("text")) or not row.text("text")]
     meaningless = [
-        row for row in channels
+        row
+        for row in channels
         if row not in unnamed and MESSAGE.match(row.text("text")) and not MEANS.search(row.text("text"))
-    ]  # fmt: skip
+    ]
     empty = [(row, field) for row in contacts for field in ("name", "phone", "email") if _placeholder(row, field)]
     said = [
         _stand_in([(row, "text") for row in unnamed], "stands for something that isn't named", "Write its name"),

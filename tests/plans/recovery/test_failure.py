@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.recovery.failing import failure
+from plans.recovery.failure import failure
 from plans.recovery.fallback import fallbacks
 from plans.recovery.graph import cycles, graph, label_of
 from plans.recovery.protection import data_outlooks

@@ -9,7 +9,7 @@ from plans.reading.names import Subsets
 from plans.reading.suppliers import is_in_house
 from plans.reading.wide_words import WIDE
 
-from .serving import all_words, named_beside, names_of, telling
+from .strategy_links import all_words, named_beside, names_of, telling
 
 UPSTREAM = re.compile(r"\b(?:needs?|requires?|depends|relies|uses|upstream)\b", re.I)
 MADE: WeakKeyDictionary[FrozenPlan, "Suggestions"] = WeakKeyDictionary()

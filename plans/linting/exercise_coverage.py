@@ -10,21 +10,37 @@ from plans.reading.wide_words import CATCH_ALL
 from .exercises import EXE
 from .findings import Finding, Mend, NotApplicable, Said, Value, beginning, opening, value
 from .response import listed
-from .serving import NOT_TELLING, names_of
-from .triggers import about
+from .strategy_links import NOT_TELLING, names_of
+from .strategy_triggers import about
 
 GENERIC = NOT_TELLING - {"backup"} | {
-    "bring", "bringing", "data", "drill", "every", "exercise", "full", "one", "partial", "rehearsal", "restored",
-    "test", "testing", "whether", "whole",
-}  # fmt: skip
+    "bring",
+    "bringing",
+    "data",
+    "drill",
+    "every",
+    "exercise",
+    "full",
+    "one",
+    "partial",
+    "rehearsal",
+    "restored",
+    "test",
+    "testing",
+    "whether",
+    "whole",
+}
 TRIAL = frozenset({"a", "drill", "exercise", "full", "live", "of", "partial", "rehearsal", "test", "testing", "the"})
 TABLETOP = re.compile(
     r"\b(table-?\s?tops?|walk-?\s?throughs?|talk-?\s?throughs?|desk-?\s?top|desk exercises?|discussion|paper exercises?"
     r"|war ?games?|planning games?|simulations?|scenario workshops?|workshops?|seminars?|staff exercises?)\b",
     re.I,
 )
-EVERYTHING = re.compile(r"\b(?:whole|entire|full|all of the) (?:plan|bcp)\b|\b(?:every|all)(?: the)? (?:strateg\w+|"
-                        r"scenarios?|risks?|parts? of the plan|procedures?)\b", re.I)  # fmt: skip
+EVERYTHING = re.compile(
+    r"\b(?:whole|entire|full|all of the) (?:plan|bcp)\b|\b(?:every|all)(?: the)? (?:strateg\w+|"
+    r"scenarios?|risks?|parts? of the plan|procedures?)\b",
+    re.I,
+)
 DISASTER = re.compile(r"\bDR\b|\bdisaster", re.I)
 GROUPS = {"functions": ("name", "services"), "strategies": ("name", "description"), "risks": ("title", "mitigation")}
 ONE = {"functions": "function", "strategies": "strategy", "risks": "risk"}
@@ -122,10 +138,12 @@ def _uncovered(kind: str, rows: list[FrozenRow], exercises: tuple[FrozenRow, ...
         kind,
         f"What is never tried can't be relied on. {len(rows)} of {count} {noun} "
         f"{'is' if len(rows) == 1 else 'are'} in the scope of no exercise: {listed(row.label for row in rows)}.",
-        (*(value(row, GROUPS[kind][0]) for row in rows),
-         *(value(row, "scope", f"Scope of {row.label}") for row in exercises)),
+        (
+            *(value(row, GROUPS[kind][0]) for row in rows),
+            *(value(row, "scope", f"Scope of {row.label}") for row in exercises),
+        ),
         opening(exercises[0], "scope", f"Name {rows[0].label} in the scope of an exercise."),
-    )  # fmt: skip
+    )
 
 
 def _no_tabletop(exercises: tuple[FrozenRow, ...]) -> Finding:
@@ -134,9 +152,13 @@ def _no_tabletop(exercises: tuple[FrozenRow, ...]) -> Finding:
         "Decisions are rehearsed by talking through a scenario. None of the exercises is a tabletop: "
         f"{listed(row.label for row in exercises)}.",
         tuple(value(row, "name", "Exercise") for row in exercises),
-        Mend("Add a tabletop exercise, and say how often.", act="add", kind="exercises",
-             values=(("name", "Tabletop exercise"),)),
-    )  # fmt: skip
+        Mend(
+            "Add a tabletop exercise, and say how often.",
+            act="add",
+            kind="exercises",
+            values=(("name", "Tabletop exercise"),),
+        ),
+    )
 
 
 def _none_scheduled(plan: FrozenPlan) -> Finding:
@@ -146,9 +168,13 @@ def _none_scheduled(plan: FrozenPlan) -> Finding:
         "What is never tried can't be relied on. The plan schedules no exercise: "
         f"{listed(row.label for row in rows)} {'is' if len(rows) == 1 else 'are'} in none.",
         tuple(value(row, GROUPS[row.kind][0]) for row in rows),
-        Mend("Add a tabletop exercise, and say how often.", act="add", kind="exercises",
-             values=(("name", "Tabletop exercise"),)),
-    )  # fmt: skip
+        Mend(
+            "Add a tabletop exercise, and say how often.",
+            act="add",
+            kind="exercises",
+            values=(("name", "Tabletop exercise"),),
+        ),
+    )
 
 
 @EXE.rule(

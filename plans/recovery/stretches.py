@@ -7,7 +7,7 @@ from typing import Literal
 from plans.reading.document import FrozenRow
 
 from .clock import Stretch
-from .starting import Clock
+from .rto_clock import Clock
 
 Part = Literal["detection", "decision", "waiting", "strategy"]
 

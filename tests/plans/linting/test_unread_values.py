@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from plans.linting import unread
+from plans.linting import unread_values as unread
 from plans.linting.checking import check
 from plans.linting.governance import review_overdue
 from plans.reading.facts import Facts

@@ -9,7 +9,7 @@ from plans.reading.wide_words import CATCH_ALL
 from .findings import Finding, NotApplicable, Said, beginning, value
 from .objectives import OBJ
 from .response import listed
-from .serving import telling
+from .strategy_links import telling
 
 # Words that say whose or how important, not what.
 UNSPECIFIC = """

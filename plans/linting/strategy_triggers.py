@@ -12,8 +12,8 @@ from plans.reading.names import Names, Subsets
 
 from .findings import Finding, NotApplicable, Question, Said, beginning, key_of, opening, value
 from .response import listed
-from .serving import Pair, all_words, ask, before, named_beside, names_of, pairs, question_key, telling
 from .strategies import STR, takes
+from .strategy_links import Pair, all_words, ask, before, named_beside, names_of, pairs, question_key, telling
 
 BROAD = re.compile(
     r"\b(health checks?|any (?:systems?|services?|failures?|outages?|disruptions?|incidents?|disasters?)"

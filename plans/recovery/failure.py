@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from plans.reading.document import FrozenPlan, FrozenRow
 
-from .calling import Call, calls
 from .clock import decisions, detection
+from .contacts import Call, calls
 from .costs import Cost, hourly
 from .graph import Graph, graph, needed, stopped_by
-from .starting import Clock, clock
+from .rto_clock import Clock, clock
 
 
 @dataclass(frozen=True)
@@ -77,9 +77,16 @@ def failure(plan: FrozenPlan, refs: Iterable[str], *, at: int = 0, made: Graph |
     losses = sorted((_loss(made, row, stopped, starting(row)) for row in lost), key=_urgency)
     per_hour = hourly(lost)
     return Failure(
-        tuple(failed), frozenset(stopped), tuple(losses), per_hour, per_hour.after(at), clock(plan),
-        calls(plan, made, failed), _helping(plan, stopped), _unlinked(plan, stopped),
-    )  # fmt: skip
+        tuple(failed),
+        frozenset(stopped),
+        tuple(losses),
+        per_hour,
+        per_hour.after(at),
+        clock(plan),
+        calls(plan, made, failed),
+        _helping(plan, stopped),
+        _unlinked(plan, stopped),
+    )
 
 
 def _before_the_clock(plan: FrozenPlan) -> Callable[[FrozenRow], int]:
@@ -97,17 +104,24 @@ def _loss(made: Graph, function: FrozenRow, stopped: set[str], starting: int) ->
     rto = function.seconds("rto")
     needs = needed(made, function.ref)
     return Loss(
-        function, None if rto is None else starting + rto, function.seconds("mtpd"),
-        tuple(ref for ref in needs if ref in stopped), tuple(ref for ref in needs if ref not in stopped),
-    )  # fmt: skip
+        function,
+        None if rto is None else starting + rto,
+        function.seconds("mtpd"),
+        tuple(ref for ref in needs if ref in stopped),
+        tuple(ref for ref in needs if ref not in stopped),
+    )
 
 
 def _urgency(loss: Loss) -> tuple[bool, int, bool, int, float, str]:
     """By RTO, then MTPD, then cost; what promises nothing comes last."""
     return (
-        loss.rto_at is None, loss.rto_at or 0, loss.mtpd_at is None, loss.mtpd_at or 0,
-        -(loss.function.amount("cost_per_hour") or 0), loss.function.label,
-    )  # fmt: skip
+        loss.rto_at is None,
+        loss.rto_at or 0,
+        loss.mtpd_at is None,
+        loss.mtpd_at or 0,
+        -(loss.function.amount("cost_per_hour") or 0),
+        loss.function.label,
+    )
 
 
 def _rto_at(loss: Loss) -> int:
@@ -142,6 +156,7 @@ def _unlinked(plan: FrozenPlan, stopped: set[str]) -> tuple[FrozenRow, ...]:
     if not stopped:
         return ()
     return tuple(
-        strategy for strategy in plan.rows("strategies")
+        strategy
+        for strategy in plan.rows("strategies")
         if not strategy.links("functions") and not _gone(strategy, stopped)
-    )  # fmt: skip
+    )

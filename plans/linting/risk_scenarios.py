@@ -25,10 +25,14 @@ LAN MFA MTD MTPD NDA NIST OK PC PCI PPE QA RAID RPO RTO SLA SMS SOP SSL SSO TLS 
 """
 LETTERS = frozenset(ABBREVIATIONS.split())
 REGISTERS = {
-    "dependencies": ("name", "supplier", "backup"), "strategies": ("name", "description"),
-    "functions": ("name", "services"), "channels": ("text",), "contacts": ("name", "role", "note"),
-    "procedures": ("title", "text"), "scope": ("text",),
-}  # fmt: skip
+    "dependencies": ("name", "supplier", "backup"),
+    "strategies": ("name", "description"),
+    "functions": ("name", "services"),
+    "channels": ("text",),
+    "contacts": ("name", "role", "note"),
+    "procedures": ("title", "text"),
+    "scope": ("text",),
+}
 FAMILIES = {
     "loss of people": r"people|staff|personnel|employees?|key persons?|strikes?|absen(?:ce|t\w*)|illness|sickness"
     r"|workforce|resignation|nurses?|crews?|(?:is|are|falls?|fell) (?:ill|sick|away)|away without",

@@ -6,8 +6,8 @@ from plans.reading.unread import unread_values
 
 from .fallback import Fallback, fallbacks
 from .graph import Graph, graph
-from .pieces import Piece
 from .protection import DataOutlook, data_outlooks
+from .stretches import Piece
 from .timeline import Outlook, Timeline, timeline
 from .timeline import Recovery as Back
 from .wording import alternative, depth_sentence, duration, mtpd_verdict, protection_sentence, verdict
@@ -24,9 +24,10 @@ def report(plan: FrozenPlan, made: Graph | None = None, found: Timeline | None =
         clock=found.clock.sentence,
         detection=f"up to {span(found.detection.seconds)}" if found.detection else "",
         decision=_decision(found),
-        prospects=tuple(prospect(*one) for one in each), idle=tuple(row.label for row in found.idle),
+        prospects=tuple(prospect(*one) for one in each),
+        idle=tuple(row.label for row in found.idle),
         unread=tuple(one.words for one in unread_values(plan) if one.type in COUNTED),
-    )  # fmt: skip
+    )
 
 
 def _decision(found: Timeline) -> str:
@@ -40,24 +41,33 @@ def prospect(outlook: Outlook, data: DataOutlook | None = None, fallback: Fallba
     """One function."""
     function, ways = outlook.function, outlook.ways
     return Prospect(
-        ref=function.ref, label=function.label, rto=function.seconds("rto"), mtpd=function.seconds("mtpd"),
-        counted_from=ways[0].counted_from if ways else 0, ways=tuple(_way(way) for way in ways),
-        sentence=outlook.sentence, alternative=alternative(outlook),
+        ref=function.ref,
+        label=function.label,
+        rto=function.seconds("rto"),
+        mtpd=function.seconds("mtpd"),
+        counted_from=ways[0].counted_from if ways else 0,
+        ways=tuple(_way(way) for way in ways),
+        sentence=outlook.sentence,
+        alternative=alternative(outlook),
         data=protection_sentence(data) if data else "",
         is_data_short=data is not None and data.margin is not None and data.margin < 0,
         depth=depth_sentence(fallback) if fallback else "",
-    )  # fmt: skip
+    )
 
 
 def _way(way: Back) -> Way:
     return Way(
         strategy=way.strategy.label,
         stretches=tuple(Stretch(piece.part, piece.start, piece.seconds) for piece in way.pieces),
-        cells=tuple(_cell(way, part) for part in PARTS), total=duration(way),
-        rto=verdict(way), is_late=way.verdict == "late",
-        mtpd=mtpd_verdict(way), is_past_mtpd=way.mtpd_margin is not None and way.mtpd_margin < 0,
-        is_timed=way.is_timed, missing=tuple(missing.words for missing in way.missing),
-    )  # fmt: skip
+        cells=tuple(_cell(way, part) for part in PARTS),
+        total=duration(way),
+        rto=verdict(way),
+        is_late=way.verdict == "late",
+        mtpd=mtpd_verdict(way),
+        is_past_mtpd=way.mtpd_margin is not None and way.mtpd_margin < 0,
+        is_timed=way.is_timed,
+        missing=tuple(missing.words for missing in way.missing),
+    )
 
 
 def _cell(way: Back, part: str) -> str:

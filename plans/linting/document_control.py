@@ -28,19 +28,39 @@ SHOWN = {
 ASKS = {name: (re.compile(ASKED[name], re.I), re.compile(SHOWN[name], re.I)) for name in ASKED}
 
 DATES = {
-    "2025-01-31": r"\d{4}[-/]\d\d?[-/]\d\d?", "January 31, 2025": r"[A-Za-z]{3,}\.? \d\d?(?:st|nd|rd|th)?,? \d{4}",
-    "31 January 2025": r"\d\d?(?:st|nd|rd|th)?\.? [A-Za-z]{3,}\.? \d{4}", "31.01.2025": r"\d\d?\.\d\d?\.\d{4}",
-}  # fmt: skip
+    "2025-01-31": r"\d{4}[-/]\d\d?[-/]\d\d?",
+    "January 31, 2025": r"[A-Za-z]{3,}\.? \d\d?(?:st|nd|rd|th)?,? \d{4}",
+    "31 January 2025": r"\d\d?(?:st|nd|rd|th)?\.? [A-Za-z]{3,}\.? \d{4}",
+    "31.01.2025": r"\d\d?\.\d\d?\.\d{4}",
+}
 WAYS = {name: re.compile(rf"^{pattern}$") for name, pattern in DATES.items()}
 UNIT = re.compile(r"(?<=\d)\s*([a-z]+)\.?", re.I)
 SPELT = {
-    "second": "second", "seconds": "second", "minute": "minute", "minutes": "minute", "hour": "hour", "hours": "hour",
-    "day": "day", "days": "day", "week": "week", "weeks": "week",
-}  # fmt: skip
+    "second": "second",
+    "seconds": "second",
+    "minute": "minute",
+    "minutes": "minute",
+    "hour": "hour",
+    "hours": "hour",
+    "day": "day",
+    "days": "day",
+    "week": "week",
+    "weeks": "week",
+}
 SHORT = {
-    "s": "second", "sec": "second", "secs": "second", "m": "minute", "min": "minute", "mins": "minute", "h": "hour",
-    "hr": "hour", "hrs": "hour", "d": "day", "w": "week", "wk": "week",
-}  # fmt: skip
+    "s": "second",
+    "sec": "second",
+    "secs": "second",
+    "m": "minute",
+    "min": "minute",
+    "mins": "minute",
+    "h": "hour",
+    "hr": "hour",
+    "hrs": "hour",
+    "d": "day",
+    "w": "week",
+    "wk": "week",
+}
 TIMED = {"tiers": ("rto", "rpo"), "functions": ("rto", "rpo", "mtpd"), "strategies": ("rto", "rpo")}
 CONTROLLED = {
     "document_id": ("document id", r"\bdocument (?:id|no|number|code|ref)"),
@@ -221,8 +241,12 @@ def _adding(plan: FrozenPlan, topic: str) -> Mend:
     if row := next((row for row in plan.rows("facts") if row.choice("topic") == topic), None):
         return opening(row, "value", f"Write the {label}.")
     code = (("value", str(plan.document["code"])),) if topic == "document_id" else ()
-    return Mend(f"Add the {label}.", act="add", kind="facts",
-                values=(("name", label[:1].upper() + label[1:]), ("topic", topic), *code))  # fmt: skip
+    return Mend(
+        f"Add the {label}.",
+        act="add",
+        kind="facts",
+        values=(("name", label[:1].upper() + label[1:]), ("topic", topic), *code),
+    )
 
 
 def _is_named(rows: tuple[FrozenRow, ...], topic: str) -> bool:

@@ -13,13 +13,38 @@ from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .response import listed
 
 SAME = {
-    "verification": "check", "verify": "check", "verifying": "check", "checking": "check", "validation": "check",
-    "validate": "check", "inspect": "check", "inspection": "check", "checked": "check",
-}  # fmt: skip
+    "verification": "check",
+    "verify": "check",
+    "verifying": "check",
+    "checking": "check",
+    "validation": "check",
+    "validate": "check",
+    "inspect": "check",
+    "inspection": "check",
+    "checked": "check",
+}
 EMPTY = {
-    "a", "all", "an", "and", "any", "at", "each", "every", "for", "in", "is", "of", "on", "our", "that", "the", "their",
-    "to", "whether", "with",
-}  # fmt: skip
+    "a",
+    "all",
+    "an",
+    "and",
+    "any",
+    "at",
+    "each",
+    "every",
+    "for",
+    "in",
+    "is",
+    "of",
+    "on",
+    "our",
+    "that",
+    "the",
+    "their",
+    "to",
+    "whether",
+    "with",
+}
 OFTEN = re.compile(
     r"\b(?:every|each) (?:\d+ )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)\b"
     r"|\b(?:hourly|daily|nightly|weekly|monthly|quarterly|annual(?:ly)?|yearly)\b",

@@ -24,9 +24,13 @@ SORTS = (
 TOOL = re.compile(f"{COMPOUND}|{PRODUCTS}|{SORTS}", re.I)
 NO_TOOL = {"devops", "devsecops", "finops", "mlops", "itops", "covid"}
 SAID = {
-    "functions": ("services", "workaround"), "scope": ("text",), "channels": ("text",), "steps": ("text",),
-    "strategies": ("description", "trigger"), "procedures": ("title", "text"),
-}  # fmt: skip
+    "functions": ("services", "workaround"),
+    "scope": ("text",),
+    "channels": ("text",),
+    "steps": ("text",),
+    "strategies": ("description", "trigger"),
+    "procedures": ("title", "text"),
+}
 
 
 @DEP.rule(

@@ -11,7 +11,7 @@ from plans.freezing.findings import standing_findings
 from plans.importing.plan_document import as_document
 from plans.importing.plan_reader import read_plan
 from plans.linting.checking import RULES, check
-from plans.linting.understanding import nothing_to_check
+from plans.linting.unread_plan import nothing_to_check
 from plans.reading.facts import Facts
 from tests.plans.linting.building import TODAY, document, looked
 

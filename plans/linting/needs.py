@@ -8,12 +8,12 @@ from plans.reading.facts import Facts
 from plans.reading.wide_words import WIDE
 from plans.recovery.costs import hourly, main_currency
 from plans.recovery.graph import ANSWERED, Graph, graph, stopped_by, used_by
-from plans.recovery.waiting import OPEN, UPPER
+from plans.recovery.waiting_times import OPEN, UPPER
 
 from .findings import Finding, NotApplicable, Question, Said, opening, value
 from .objectives import OBJ
 from .response import at_most, listed
-from .suggesting import suggestions
+from .suggested_needs import suggestions
 
 REACHED: WeakKeyDictionary[FrozenPlan, dict[str, set[str]]] = WeakKeyDictionary()
 

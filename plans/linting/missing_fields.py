@@ -6,7 +6,7 @@ from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
 
 from .findings import Finding, NotApplicable, Said, opening, value
-from .gaps import lacks
+from .missing_values import lacks
 from .objectives import OBJ
 
 WORDS = {"workaround": "manual workaround"}

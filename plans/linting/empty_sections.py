@@ -135,8 +135,12 @@ def _nothing_there(
     evidence = tuple(value(row, "text", title) for row in rows or ()) or (Value(subject, "", "Section", title),)
     written = Mend(f"Fill {title}.", act="write", ref=subject, text=title)
     mend = opening(rows[0], "text", f"Fill {title}.") if rows else written
-    return Finding(subject, f"{quoted} {'relies' if len(pointing) == 1 else 'rely'} on what is written elsewhere. "
-                            f"{reality}.", (*evidence, *pointing), mend)  # fmt: skip
+    return Finding(
+        subject,
+        f"{quoted} {'relies' if len(pointing) == 1 else 'rely'} on what is written elsewhere. {reality}.",
+        (*evidence, *pointing),
+        mend,
+    )
 
 
 @GOV.rule(

@@ -38,13 +38,41 @@ SENTENCE = re.compile(r"[.;\n]+")
 TOLD = ("roles", "steps", "severities", "reviews", "change_rules", "procedures", "contacts", "channels")
 
 GROUP = {
-    "team", "group", "department", "dept", "unit", "staff", "crew", "engineer", "administrator", "developer",
-    "specialist", "member", "personnel", "people", "the", "of", "our", "and", "for",
-}  # fmt: skip
+    "team",
+    "group",
+    "department",
+    "dept",
+    "unit",
+    "staff",
+    "crew",
+    "engineer",
+    "administrator",
+    "developer",
+    "specialist",
+    "member",
+    "personnel",
+    "people",
+    "the",
+    "of",
+    "our",
+    "and",
+    "for",
+}
 LEADS = {
-    "lead", "leader", "head", "manager", "director", "officer", "commander", "coordinator", "chief", "supervisor",
-    "owner", "deputy", "controller",
-}  # fmt: skip
+    "lead",
+    "leader",
+    "head",
+    "manager",
+    "director",
+    "officer",
+    "commander",
+    "coordinator",
+    "chief",
+    "supervisor",
+    "owner",
+    "deputy",
+    "controller",
+}
 # Columns of the plan's own that say who holds a role.
 HOLDERS = {
     "person": re.compile(

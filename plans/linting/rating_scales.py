@@ -10,7 +10,7 @@ from plans.reading.facts import Facts
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .objectives import CRITICAL, OBJ
 from .response import listed
-from .serving import all_words
+from .strategy_links import all_words
 
 SEVERAL = re.compile(r"[():,/]|(?<!\w)[–—-](?!\w)")  # what parts the names that one class may have
 FIELDS = {"functions": "operational_impact", "tiers": "name", "severities": "name"}
