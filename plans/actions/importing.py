@@ -27,7 +27,7 @@ def import_plan(
     """A plan from its source file, and whether it is new: the same file gives the plan that it was, unless ``again``.
 
     Without a code it takes the next of ``BCP-01``, ``BCP-02``. Raises CodeTaken if another plan has the code, and
-    NotMarkdown, TooLarge or NothingInside (plans.importing.source_text).
+    NotMarkdown, SourceTooLarge or NothingInside (plans.importing.source_text).
     """
     imported = read_new_plan(text, file_name=file_name)
     for attempt in range(ATTEMPTS):

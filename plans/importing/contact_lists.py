@@ -7,7 +7,7 @@ from bcp_portal.documents.values import is_blank
 from .context import Context
 from .heading_defaults import defaults
 from .inline_text import plain_text, read_line
-from .markdown_pieces import Listing, Table
+from .markdown_pieces import Listing, MarkdownTable
 from .recognised import RecognisedRow, RecognisedRows, column, counted
 from .record_lists import is_named
 from .term_lists import from_terms, pairs
@@ -28,7 +28,7 @@ def from_contacts(listing: Listing, context: Context) -> RecognisedRows | None:
     return _with_commas(listing) or _names(listing, context)
 
 
-def without_header(table: Table) -> RecognisedRows | None:
+def without_header(table: MarkdownTable) -> RecognisedRows | None:
     """Two columns without a label, of which the second holds only telephone numbers or only addresses."""
     rows = [(line, [plain_text(cell) for cell in cells]) for line, cells in table.rows]
     second = _field([cells[1] for _, cells in rows if len(cells) > 1])

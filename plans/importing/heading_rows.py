@@ -9,22 +9,24 @@ from .context import Context
 from .inline_fields import kind_here
 from .inline_text import labelled_value, one_line, read_line
 from .labelled_parts import has_several_fields
-from .markdown_pieces import Listing, ListItem, Paragraph, Piece, ThematicBreak, Title
+from .markdown_pieces import Listing, ListItem, MarkdownPiece, Paragraph, ThematicBreak, Title
 from .objective_labels import is_objective
 from .recognised import RecognisedRows, Unfit
-from .record_lists import RECORDS, Entry, kind_of, known_labels, rows_of
+from .record_lists import RECORDS, RecordEntry, kind_of, known_labels, rows_of
 
 NUMBERED = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 DEEPEST = 6
 
 
-def headed_run(pieces: Iterable[Piece], level: int, lines: list[str], context: Context) -> list[tuple[Title, Piece]]:
+def headed_run(
+    pieces: Iterable[MarkdownPiece], level: int, lines: list[str], context: Context
+) -> list[tuple[Title, MarkdownPiece]]:
     """The headings of ``level`` that begin ``pieces`` and hold labelled lines only, each with those lines.
 
     Lines that hold several fields of one kind are none of them. A line drawn between ends nothing. Where the heading
     above speaks of such rows, a numbered one may hold nothing (it then stands for its own lines), if all others fit.
     """
-    run: list[tuple[Title, Piece]] = []
+    run: list[tuple[Title, MarkdownPiece]] = []
     left = _bodies(pieces, lines)
     title, kind = next(left, None), kind_here(context)
     while isinstance(title, Title) and title.level == level:
@@ -42,9 +44,9 @@ def headed_run(pieces: Iterable[Piece], level: int, lines: list[str], context: C
     return run if is_whole else [*takewhile(lambda pair: pair[0] is not pair[1], run)]
 
 
-def _bodies(pieces: Iterable[Piece], lines: list[str]) -> Iterator[Piece]:
+def _bodies(pieces: Iterable[MarkdownPiece], lines: list[str]) -> Iterator[MarkdownPiece]:
     """The pieces but lines drawn between them; labelled lines in a row are one list, whatever parts them."""
-    held: list[Piece] = []
+    held: list[MarkdownPiece] = []
     for piece in pieces:
         if isinstance(piece, ThematicBreak):
             continue
@@ -57,11 +59,11 @@ def _bodies(pieces: Iterable[Piece], lines: list[str]) -> Iterator[Piece]:
     yield from _as_one(held, lines)
 
 
-def _as_one(pieces: list[Piece], lines: list[str]) -> list[Piece]:
+def _as_one(pieces: list[MarkdownPiece], lines: list[str]) -> list[MarkdownPiece]:
     return [joined_lines(pieces, lines)] if len(pieces) > 1 else pieces
 
 
-def joined_lines(pieces: list[Piece], lines: list[str]) -> Listing:
+def joined_lines(pieces: list[MarkdownPiece], lines: list[str]) -> Listing:
     """Pieces of labelled lines as one list."""
     items = tuple(item for piece in pieces for item in entry_lines(piece, lines))
     return (
@@ -69,25 +71,25 @@ def joined_lines(pieces: list[Piece], lines: list[str]) -> Listing:
     )
 
 
-def labelled_run(pieces: Iterable[Piece], lines: list[str]) -> tuple[int, Listing]:
+def labelled_run(pieces: Iterable[MarkdownPiece], lines: list[str]) -> tuple[int, Listing]:
     """How many of the first ``pieces`` are labelled lines, and all of these as one list."""
     run = [*takewhile(lambda piece: entry_lines(piece, lines), pieces)]
     return len(run), joined_lines(run, lines)
 
 
-def _ends(piece: Piece | None, level: int) -> bool:
+def _ends(piece: MarkdownPiece | None, level: int) -> bool:
     """Whether what stands above it ends there."""
     return piece is None or (isinstance(piece, Title) and piece.level <= level)
 
 
-def _is_entry(title: Title, body: Piece, lines: list[str], kind: str) -> bool:
+def _is_entry(title: Title, body: MarkdownPiece, lines: list[str], kind: str) -> bool:
     entries = entry_lines(body, lines)
     if not entries or is_objective(one_line(title.text)):
         return False
     return not (kind and any(has_several_fields(read_line(item.text).text, kind) for item in entries))
 
 
-def entry_lines(body: Piece, lines: list[str]) -> tuple[ListItem, ...]:
+def entry_lines(body: MarkdownPiece, lines: list[str]) -> tuple[ListItem, ...]:
     """The labelled lines of a list or a paragraph; nothing if one of them is anything else."""
     items: tuple[ListItem, ...] = ()
     if isinstance(body, Listing) and not body.ordered:
@@ -104,7 +106,7 @@ def _is_labelled(item: ListItem) -> bool:
     return label is not None and label.joint == ": " and bool(label.value)
 
 
-def from_headings(run: list[tuple[Title, Piece]], context: Context, lines: list[str]) -> RecognisedRows | None:
+def from_headings(run: list[tuple[Title, MarkdownPiece]], context: Context, lines: list[str]) -> RecognisedRows | None:
     """The headings as rows, if their labels are those of one kind of data. Raises Unfit."""
     names = [one_line(title.text) for title, _ in run]
     numbers = [NUMBERED.match(name) for name in names]
@@ -112,7 +114,7 @@ def from_headings(run: list[tuple[Title, Piece]], context: Context, lines: list[
     if any(numbers) and not counted:
         return None
     entries = [
-        Entry(title.start, NUMBERED.sub("", name, count=1) if counted else name, entry_lines(body, lines))
+        RecordEntry(title.start, NUMBERED.sub("", name, count=1) if counted else name, entry_lines(body, lines))
         for (title, body), name in zip(run, names, strict=True)
     ]
     kind = kind_of(entries, context)
@@ -122,7 +124,7 @@ def from_headings(run: list[tuple[Title, Piece]], context: Context, lines: list[
     return found and _marked(found, counted=counted)
 
 
-def _alone(run: list[tuple[Title, Piece]], context: Context, kind: str) -> bool:
+def _alone(run: list[tuple[Title, MarkdownPiece]], context: Context, kind: str) -> bool:
     """A single heading is a row only where the heading above it speaks of such rows."""
     return len(run) == 1 and context.kind != kind
 

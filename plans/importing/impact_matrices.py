@@ -6,7 +6,7 @@ from collections import Counter
 from .context import Context
 from .field_labels import field_for
 from .inline_text import plain_text
-from .markdown_pieces import Table
+from .markdown_pieces import MarkdownTable
 from .rating_scale import SCALE
 from .readable_values import reads
 from .recognised import EXTRA, Column, RecognisedRow, RecognisedRows, Unfit, column
@@ -21,7 +21,7 @@ MOST_NAMES = 2
 NOTHING = "none"
 
 
-def from_matrix(labels: list[str], table: Table, context: Context) -> RecognisedRows | None:
+def from_matrix(labels: list[str], table: MarkdownTable, context: Context) -> RecognisedRows | None:
     """Rows of impact with a column of their own for each time, or None if it is no such table. Raises Unfit."""
     names = next((index for index, label in enumerate(labels) if is_time(label)), 0)
     times = labels[names:]

@@ -37,9 +37,9 @@ Values = dict[str, str]
 
 @dataclass(frozen=True)
 class InlineRow:
-    """A row that lines tell, and the parts that are no value of it.
+    """An inline row, and the parts of its lines that are no value of it.
 
-    ``is_bold`` tells whether its name is, ``is_whole`` that no sentence goes on behind the fields.
+    ``is_bold`` says whether its name is, ``is_whole`` that no sentence goes on behind the fields.
     """
 
     implied: ImpliedRow
@@ -54,7 +54,7 @@ class InlineRow:
 
 
 def kind_here(context: Context) -> str:
-    """The kind of rows that lines may tell in this place, by the nearest heading that speaks of any."""
+    """The kind of rows that lines may be in this place, by the nearest heading that speaks of any."""
     kind = context.kind or next((kind for kind in kinds_above(context) if kind), "") or context.sibling_kind
     return kind if kind in INLINE_KINDS else ""
 
@@ -62,7 +62,7 @@ def kind_here(context: Context) -> str:
 def inline_row(
     texts: list[str], kind: str, context: Context, *, name: str = "", is_sure: bool = True
 ) -> InlineRow | None:
-    """The row that lines of Markdown tell, called ``name`` unless the first has a name in bold or with a colon."""
+    """The row that lines of Markdown are, called ``name`` unless the first has a name in bold or with a colon."""
     lines = [read_line(text) for text in texts]
     head, _ = labelled_parts(lines[0].text, kind)
     own, other, is_bold = name_and_rest(lines[0], head)
@@ -73,7 +73,7 @@ def inline_row(
 
 
 def only_named(item: ListItem, kind: str, context: Context) -> InlineRow | None:
-    """The row of which a list item is the bold name and tells nothing else."""
+    """The row of which a list item is the bold name, and that says nothing else."""
     name = read_line(item.text).text
     if item.children or not is_named(item) or row_kind(name, kind, context, is_sure=True) != kind:
         return None
@@ -105,7 +105,7 @@ def _unknown(lines: list[PlainLine], kind: str) -> list[LabelledPart]:
 
 
 def is_enough(kind: str, values: Values) -> bool:
-    """Whether the values tell a row of the kind; objectives must all be such."""
+    """Whether the values are enough for a row of the kind; objectives must all be such."""
     objectives = [values[name] for name in OBJECTIVES if name in values]
     if kind in {"functions", "tiers"}:
         return are_objectives(objectives)

@@ -7,24 +7,24 @@ from .heading_kinds import NUMBERING
 from .inline_fields import INLINE_KINDS, OBJECTIVES, InlineRow, inline_row, kind_here, only_named
 from .inline_text import LONGEST, labelled_value, read_line
 from .labelled_parts import has_several_fields, labelled_parts
-from .markdown_pieces import Listing, ListItem, Paragraph, Piece
+from .markdown_pieces import Listing, ListItem, MarkdownPiece, Paragraph
 from .plan_wide_objectives import plan_wide_row, without_blank_end
 
-GUESSED = {"", "contacts"}  # where labels alone may say what lines tell
+GUESSED = {"", "contacts"}  # where labels alone may say what lines are
 LEAST_FIELDS = 2
 
 
 @dataclass(frozen=True)
-class InlineSpan(Piece):
-    """Part of a piece, and what row it tells, if any."""
+class InlineSpan(MarkdownPiece):
+    """Part of a piece, and the inline row that it is, if any."""
 
     row: InlineRow | None
 
 
-def inline_spans(piece: Piece, context: Context, lines: list[str], *, is_taken: bool) -> list[InlineSpan]:
-    """What the lines of a piece tell, in order; nothing if they are anything else.
+def inline_spans(piece: MarkdownPiece, context: Context, lines: list[str], *, is_taken: bool) -> list[InlineSpan]:
+    """The inline rows of a piece, in order; nothing if its lines are anything else.
 
-    ``is_taken`` tells that the heading above names a row already.
+    ``is_taken`` says that the heading above names a row already.
     """
     if whole := _overall(piece, context, lines):
         return [whole]
@@ -38,14 +38,14 @@ def inline_spans(piece: Piece, context: Context, lines: list[str], *, is_taken: 
 
 
 def joint_span(listing: Listing, context: Context, *, is_taken: bool) -> list[InlineSpan]:
-    """The row that labelled lines in several pieces tell of the heading above them, or nothing."""
+    """The row, called as the heading above, that labelled lines in several pieces are; or nothing."""
     kind = kind_here(context)
     name = _heading(context, kind, is_taken=is_taken) if kind else ""
     return _together(listing, kind, context, name) if name else []
 
 
-def _overall(piece: Piece, context: Context, lines: list[str]) -> InlineSpan | None:
-    """A piece that only tells objectives, of everything."""
+def _overall(piece: MarkdownPiece, context: Context, lines: list[str]) -> InlineSpan | None:
+    """A piece that holds nothing but objectives of everything."""
     texts: list[str] = []
     if isinstance(piece, Listing) and not any(item.children or _is_opaque(item) for item in piece.items):
         texts = [item.text for item in piece.items]
@@ -71,7 +71,7 @@ def _of_paragraph(piece: Paragraph, said: list[str], kind: str, context: Context
 
 
 def _says_enough(row: InlineRow, *, named: bool = False) -> bool:
-    """Whether a sentence tells enough to be no mere remark."""
+    """Whether a sentence says enough to be no mere remark."""
     values = row.implied.values
     much = named or any(name in values for name in OBJECTIVES) or len(values) > LEAST_FIELDS
     return row.is_bold or (row.is_whole and much)
@@ -106,7 +106,7 @@ def _of_list(listing: Listing, context: Context, lines: list[str], *, is_taken: 
 
 
 def _together(listing: Listing, kind: str, context: Context, name: str) -> list[InlineSpan]:
-    """Labelled lines that tell of what the heading above them names."""
+    """Labelled lines about what the heading above them names."""
     if not all(labelled_value(read_line(item.text)) and not item.children for item in listing.items):
         return []
     row = inline_row([item.text for item in listing.items], kind, context, name=name, is_sure=False)
@@ -114,7 +114,7 @@ def _together(listing: Listing, kind: str, context: Context, name: str) -> list[
 
 
 def _each(listing: Listing, kind: str, context: Context, lines: list[str]) -> list[InlineSpan]:
-    """Lines of which each tells of what it names itself."""
+    """Lines of which each is a row that it names itself."""
     items = listing.items
     if any(item.children for item in items) and not any(_is_joined(item, kind) for item in items):
         return []
@@ -141,7 +141,7 @@ def _is_joined(item: ListItem, kind: str) -> bool:
 
 
 def _guessed(items: tuple[ListItem, ...], context: Context) -> str:
-    """The kind of which every line tells several fields, the most of all kinds."""
+    """The kind of which every line has several fields, the most of all kinds."""
     counts = {kind: min(_count(item, kind, context) for item in items) for kind in INLINE_KINDS}
     best = max(counts, key=lambda kind: counts[kind])
     return best if counts[best] > LEAST_FIELDS else ""

@@ -4,7 +4,7 @@ import re
 
 from .imported_plan import ImportedPlan
 from .plan_reader import read_plan
-from .source_text import TooLarge
+from .source_text import SourceTooLarge
 
 MOST_LINES = 30_000  # that may be rows or headings: narrative is read at once
 MOST_HEADINGS = 2_000
@@ -14,7 +14,7 @@ SPLIT = "Make several plans of it, for example one for each site or department."
 
 
 def read_new_plan(text: str, *, file_name: str = "") -> ImportedPlan:
-    """What the Markdown of a plan says that is still to be made (read_plan). Raises NotMarkdown, TooLarge or
+    """What the Markdown of a plan says that is still to be made (read_plan). Raises NotMarkdown, SourceTooLarge or
     NothingInside.
 
     Plans that were imported before are read by read_plan, whatever their size.
@@ -27,10 +27,10 @@ def read_new_plan(text: str, *, file_name: str = "") -> ImportedPlan:
 
 
 def check_lines(text: str) -> None:
-    """Raises TooLarge for a text that would take long to read, before it is read."""
+    """Raises SourceTooLarge for a text that would take long to read, before it is read."""
     _check(len(TELLING.findall(text)), MOST_LINES, "lines in headings, tables and lists")
 
 
 def _check(count: int, most: int, what: str) -> None:
     if count > most:
-        raise TooLarge(f"The file has {count:,} {what}; a plan may have {most:,} at most. {SPLIT}")
+        raise SourceTooLarge(f"The file has {count:,} {what}; a plan may have {most:,} at most. {SPLIT}")

@@ -3,16 +3,16 @@
 import re
 from dataclasses import replace
 
-from .markdown_pieces import Listing, ListItem, Piece, top_level_pieces
+from .markdown_pieces import Listing, ListItem, MarkdownPiece, top_level_pieces
 
 NUMBER = re.compile(r"( *)(\d{1,9})[.)]\s")
 SPACES = re.compile(r" *")
 
 
-def pieces_of(text: str) -> list[Piece]:
+def pieces_of(text: str) -> list[MarkdownPiece]:
     """The pieces of the source in order, with lists put together that their author meant to be one."""
     lines = text.split("\n")
-    found: list[Piece | _Numbered] = []
+    found: list[MarkdownPiece | _Numbered] = []
     for piece in top_level_pieces(text):
         above = found[-1] if found else None
         if not isinstance(piece, Listing):

@@ -22,7 +22,7 @@ from .objective_lists import from_objectives
 from .rating_scale import SCALE
 from .recognised import EXTRA, RecognisedRow, RecognisedRows, Unfit, column, counted
 from .record_lists import RECORDS, from_bullets, from_records, is_named
-from .signature_shapes import is_office
+from .signature_shapes import is_signing_office
 from .signing_lines import from_signing_lines
 from .term_lists import from_terms, pairs
 from .timed_lists import from_cadences, from_schedule, from_severities
@@ -121,7 +121,7 @@ def _are_people(listing: Listing) -> bool:
 
 def _is_signer(item: ListItem) -> bool:
     name = read_line(item.text).text
-    return len(name) <= LONGEST_NAME and not name.endswith((".", ":")) and (is_office(name) or is_person(name))
+    return len(name) <= LONGEST_NAME and not name.endswith((".", ":")) and (is_signing_office(name) or is_person(name))
 
 
 def are_names(listing: Listing, context: Context, kind: str) -> bool:

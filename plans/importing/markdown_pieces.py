@@ -20,10 +20,10 @@ MARKDOWN.disable(["reference", "inline"], ignoreInvalid=True)
 
 
 @dataclass(frozen=True)
-class Piece:
+class MarkdownPiece:
     """A top-level piece of the source, lines counted from 0: ``start`` its first, ``end`` the one after its last.
 
-    A bare Piece is opaque: code, quotations, HTML, front matter.
+    A bare MarkdownPiece is opaque: code, quotations, HTML, front matter.
     """
 
     start: int
@@ -31,7 +31,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Title(Piece):
+class Title(MarkdownPiece):
     """A heading; ``text`` is its Markdown."""
 
     level: int
@@ -39,12 +39,12 @@ class Title(Piece):
 
 
 @dataclass(frozen=True)
-class Paragraph(Piece):
+class Paragraph(MarkdownPiece):
     """A paragraph."""
 
 
 @dataclass(frozen=True)
-class ThematicBreak(Piece):
+class ThematicBreak(MarkdownPiece):
     """A horizontal line."""
 
 
@@ -64,7 +64,7 @@ class ListItem:
 
 
 @dataclass(frozen=True)
-class Listing(Piece):
+class Listing(MarkdownPiece):
     """A list."""
 
     items: tuple[ListItem, ...]
@@ -72,7 +72,7 @@ class Listing(Piece):
 
 
 @dataclass(frozen=True)
-class Table(Piece):
+class MarkdownTable(MarkdownPiece):
     """A table: the Markdown of its header cells, and its rows with their lines.
 
     ``surplus`` tells the lines that have more cells than the header, and how many: the last cell holds the rest.
@@ -83,32 +83,32 @@ class Table(Piece):
     surplus: tuple[tuple[int, int], ...] = field(default=())
 
 
-def top_level_pieces(text: str) -> list[Piece]:
+def top_level_pieces(text: str) -> list[MarkdownPiece]:
     """The pieces in order, as Markdown has them; whatever is not blank is in one of them."""
     lines = text.split("\n")
     front = FRONT_MATTER.match(text)
     skipped = front.group().rstrip("\n").count("\n") + 1 if front else 0
     body = "\n" * skipped + "\n".join(lines[skipped:])
-    pieces: list[Piece] = [Piece(0, skipped)] if skipped else []
+    pieces: list[MarkdownPiece] = [MarkdownPiece(0, skipped)] if skipped else []
     for piece in _top_level(MARKDOWN.parse(body)):
         pieces += [*_missed(lines, pieces[-1].end if pieces else 0, piece.start), _without_blank_end(lines, piece)]
     return [*pieces, *_missed(lines, pieces[-1].end if pieces else 0, len(lines))]
 
 
-def _missed(lines: list[str], start: int, end: int) -> list[Piece]:
+def _missed(lines: list[str], start: int, end: int) -> list[MarkdownPiece]:
     """Lines that no token covers, so that nothing can fall between two."""
     filled = [number for number in range(start, end) if lines[number].strip()]
-    return [Piece(filled[0], filled[-1] + 1)] if filled else []
+    return [MarkdownPiece(filled[0], filled[-1] + 1)] if filled else []
 
 
-def _without_blank_end(lines: list[str], piece: Piece) -> Piece:
+def _without_blank_end(lines: list[str], piece: MarkdownPiece) -> MarkdownPiece:
     end = piece.end
     while end > piece.start + 1 and not lines[end - 1].strip():
         end -= 1
     return piece if end == piece.end else type(piece)(**{**vars(piece), "end": end})
 
 
-def _top_level(tokens: list[Token]) -> Iterator[Piece]:
+def _top_level(tokens: list[Token]) -> Iterator[MarkdownPiece]:
     index = 0
     while index < len(tokens):
         last = _closing(tokens, index)
@@ -128,7 +128,7 @@ def _closing(tokens: list[Token], index: int) -> int:
     )
 
 
-def _piece(tokens: list[Token], start: int, end: int) -> Piece:
+def _piece(tokens: list[Token], start: int, end: int) -> MarkdownPiece:
     kind = tokens[0].type
     if kind == "heading_open":
         return Title(start, end, int(tokens[0].tag[1]), tokens[1].content)
@@ -140,7 +140,7 @@ def _piece(tokens: list[Token], start: int, end: int) -> Piece:
         return Listing(start, end, tuple(_items(tokens)), kind == "ordered_list_open")
     if kind == "table_open":
         return _table(tokens, start, end)
-    return Piece(start, end)
+    return MarkdownPiece(start, end)
 
 
 def _items(tokens: list[Token]) -> Iterator[ListItem]:
@@ -164,7 +164,7 @@ def _item(tokens: list[Token]) -> ListItem:
     return ListItem(line, tokens[2].content, children, mixed=not nested)
 
 
-def _table(tokens: list[Token], start: int, end: int) -> Table:
+def _table(tokens: list[Token], start: int, end: int) -> MarkdownTable:
     rows: list[tuple[int, list[str]]] = []
     for token in tokens:
         if token.type == "tr_open":
@@ -173,4 +173,4 @@ def _table(tokens: list[Token], start: int, end: int) -> Table:
             rows[-1][1].append(token.content)
     said = tuple((line, tuple(cells)) for line, cells in rows)
     surplus = tuple((token.map[0], token.meta[CELLS]) for token in tokens if token.map and CELLS in token.meta)
-    return Table(start, end, said[0][1] if said else (), said[1:], surplus)
+    return MarkdownTable(start, end, said[0][1] if said else (), said[1:], surplus)

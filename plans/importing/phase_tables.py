@@ -8,7 +8,7 @@ from .context import Context
 from .field_labels import normal
 from .field_synonyms import phrases
 from .inline_text import plain_text
-from .markdown_pieces import Table
+from .markdown_pieces import MarkdownTable
 from .phase_headings import OTHER_PHASES, PHASE
 from .readable_values import is_window
 from .recognised import EXTRA, Column, RecognisedRow, RecognisedRows, column
@@ -23,8 +23,8 @@ OURS = re.compile(
 )
 
 
-def from_stages(labels: list[str], table: Table, context: Context) -> RecognisedRows | None:
-    """The rows as phases, if one column holds their time windows; whatever else is told stays in columns beside."""
+def from_stages(labels: list[str], table: MarkdownTable, context: Context) -> RecognisedRows | None:
+    """The rows as phases, if one column holds their time windows; whatever else they say stays in columns beside."""
     said = [normal(without_unit("window", label)) for label in labels]
     window = next((index for index, name in enumerate(said) if name in WINDOWS), 0)
     if (
@@ -50,14 +50,14 @@ def _is_ours(context: Context) -> bool:
     return not any(map(OTHER_PHASES.search, context.titles)) and any(map(OURS.search, context.titles))
 
 
-def _are_windows(table: Table, index: int, labels: list[str]) -> bool:
+def _are_windows(table: MarkdownTable, index: int, labels: list[str]) -> bool:
     cells = [plain_text(cells[index]) for _, cells in table.rows if len(cells) > index]
     said = [with_unit("window", labels[index], text) for text in cells]
     filled = [text for text in said if not is_blank(text)]
     return 2 * sum(map(is_window, filled)) > len(filled)
 
 
-def _numbered(said: list[str], table: Table) -> dict[int, str]:
+def _numbered(said: list[str], table: MarkdownTable) -> dict[int, str]:
     """Where the phases are only counted, another column says what they are called."""
     counted = all(PHASE.fullmatch(plain_text(cells[0])) for _, cells in table.rows if cells)
     named = next((index for index, name in enumerate(said) if name in SECOND_NAMES), 0)

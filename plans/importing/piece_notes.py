@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .imported_plan import SourceNote
 from .inline_lists import InlineSpan
-from .markdown_pieces import Listing, Paragraph, Piece, Table
+from .markdown_pieces import Listing, MarkdownPiece, MarkdownTable, Paragraph
 from .unreadable_tables import NO_CELLS, without_cells
 
 LONGEST_QUOTE = 200
@@ -22,7 +22,7 @@ def kept_as_narrative(lines: list[str], start: int, why: str) -> SourceNote:
     return SourceNote(start + 1, _quoted(lines, start), f"Kept as narrative: {why}.")
 
 
-def objectives_left(piece: Piece, lines: list[str]) -> Iterator[SourceNote]:
+def objectives_left(piece: MarkdownPiece, lines: list[str]) -> Iterator[SourceNote]:
     """Lines of narrative that speak of an objective which no row took over."""
     if isinstance(piece, Paragraph | Listing):
         for number in range(piece.start, piece.end):
@@ -37,7 +37,7 @@ def parts_left(span: InlineSpan, lines: list[str]) -> Iterator[SourceNote]:
         yield SourceNote(next(said, span.start) + 1, part.text[:LONGEST_QUOTE], NOT_TAKEN)
 
 
-def surplus_cells(table: Table, lines: list[str]) -> Iterator[SourceNote]:
+def surplus_cells(table: MarkdownTable, lines: list[str]) -> Iterator[SourceNote]:
     """Rows of a table that have no cell of their own, and those that have more cells than its header."""
     for line in without_cells(table, lines):
         yield SourceNote(line + 1, _quoted(lines, line), NO_CELLS)

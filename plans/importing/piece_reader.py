@@ -10,7 +10,7 @@ from .imported_plan import PROSE, ImportedBlock, ImportedHeading, ImportedPlan, 
 from .inline_lists import InlineSpan, inline_spans, joint_span
 from .inline_text import one_line, plain_text
 from .lists import from_list
-from .markdown_pieces import Listing, Paragraph, Piece, Table, ThematicBreak, Title
+from .markdown_pieces import Listing, MarkdownPiece, MarkdownTable, Paragraph, ThematicBreak, Title
 from .phase_headings import phase_in
 from .piece_notes import (
     NOT_AGAIN,
@@ -48,7 +48,7 @@ class PieceReader:
         self,
         text: str,
         file_name: str,
-        pieces: list[Piece],
+        pieces: list[MarkdownPiece],
         refused: frozenset[int],
         texts: frozenset[str] = frozenset(),
     ) -> None:
@@ -92,7 +92,7 @@ class PieceReader:
         for part in split_piece(piece, self.lines, self.running.context):
             if not self._take_inline(part) and not self._data(part):
                 self._narrative(part)
-        if isinstance(piece, Table):
+        if isinstance(piece, MarkdownTable):
             self.heading.unclear += surplus_cells(piece, self.lines)
         text = plain_text("\n".join(self.lines[piece.start : piece.end])) if isinstance(piece, Paragraph) else ""
         self.running.lead = text
@@ -127,7 +127,7 @@ class PieceReader:
         return 1
 
     def _look_below(self, index: int, level: int, *, is_front: bool) -> None:
-        """See whether the headings right below tell rows that no heading above speaks of, and which of them differ."""
+        """See whether the headings right below are rows that no heading above speaks of, and which of them differ."""
         if is_front:
             return
         kind, differs = kind_below(self._from(index + 1), level, self.lines, self.running.context)
@@ -144,7 +144,7 @@ class PieceReader:
         self.running.phase = (piece.level, rows[-1].ref)
         return rows[-1].ref
 
-    def _implied(self, piece: Piece, implied: ImpliedRow | None) -> bool:
+    def _implied(self, piece: MarkdownPiece, implied: ImpliedRow | None) -> bool:
         """Take a row whose values stand in a text that stays as it is, or say why not; False if there is none."""
         if implied is None or self._is_refused(piece.start):
             return False
@@ -169,7 +169,7 @@ class PieceReader:
         self.running.lead = ""
         return sum(1 for _ in takewhile(lambda piece: piece.end <= run[-1][1].end, self._from(index)))
 
-    def _from(self, index: int) -> Iterator[Piece]:
+    def _from(self, index: int) -> Iterator[MarkdownPiece]:
         return (self.pieces[number] for number in range(index, len(self.pieces)))
 
     def _led(self, index: int) -> int:
@@ -189,7 +189,7 @@ class PieceReader:
         return count if self._take(listing, listing.end, lambda: from_list(listing, context), said_why=False) else 0
 
     def _together(self, index: int) -> int:
-        """Labelled lines in several pieces that tell one row together; returns how many pieces they took."""
+        """Labelled lines in several pieces that are one row together; returns how many pieces they took."""
         if index < self.together or not self.running.titles:
             return 0
         count, listing = labelled_run(self._from(index), self.lines)
@@ -204,8 +204,8 @@ class PieceReader:
         """Whether the heading above names a row already."""
         return any(block.kind != PROSE for block in self.heading.blocks)
 
-    def _take_inline(self, piece: Piece) -> bool:
-        """Lines that tell rows and stay as they are, each with its row right behind it."""
+    def _take_inline(self, piece: MarkdownPiece) -> bool:
+        """Inline rows: the lines stay as they are, each with its row right behind it."""
         return self._take_spans(inline_spans(piece, self.running.context, self.lines, is_taken=self._is_taken))
 
     def _take_spans(self, found: list[InlineSpan]) -> bool:
@@ -222,18 +222,18 @@ class PieceReader:
             self.heading.unclear += parts_left(span, self.lines)
         return True
 
-    def _data(self, piece: Piece) -> bool:
-        if not isinstance(piece, Table | Listing | Paragraph):
+    def _data(self, piece: MarkdownPiece) -> bool:
+        if not isinstance(piece, MarkdownTable | Listing | Paragraph):
             return False
         if self._is_refused(piece.start):
             self._note(piece, NOT_AGAIN)
             return False
         taken = self._take(piece, piece.end, lambda: rows_in(piece, self.lines, self.running.context))
-        if taken and isinstance(piece, Table) and self.heading.blocks[-1].kind == "facts":
-            self._implied(Piece(piece.start, piece.start + 1), fact_in_header(piece))
+        if taken and isinstance(piece, MarkdownTable) and self.heading.blocks[-1].kind == "facts":
+            self._implied(MarkdownPiece(piece.start, piece.start + 1), fact_in_header(piece))
         return taken
 
-    def _take(self, piece: Piece, end: int, find: Find, *, said_why: bool = True) -> bool:
+    def _take(self, piece: MarkdownPiece, end: int, find: Find, *, said_why: bool = True) -> bool:
         """Take what ``find`` finds in the lines from the piece's first to ``end``; says why not where it seems data."""
         before = len(self.heading.blocks)
         try:
@@ -250,10 +250,10 @@ class PieceReader:
         self.heading.blocks += taken
         return True
 
-    def _note(self, piece: Piece, why: str) -> None:
+    def _note(self, piece: MarkdownPiece, why: str) -> None:
         self.heading.unclear.append(kept_as_narrative(self.lines, piece.start, why))
 
-    def _narrative(self, piece: Piece) -> None:
+    def _narrative(self, piece: MarkdownPiece) -> None:
         start = self.prose[0] if self.prose else piece.start
         self.prose = (start, piece.end)
         if self._said_by_line(piece):
@@ -261,11 +261,11 @@ class PieceReader:
         self._why_no_table(piece)
         self.heading.unclear += objectives_left(piece, self.lines)
 
-    def _why_no_table(self, piece: Piece) -> None:
+    def _why_no_table(self, piece: MarkdownPiece) -> None:
         if why := why_no_table(piece, self.lines):
             self._note(piece, why)
 
-    def _said_by_line(self, piece: Piece) -> bool:
+    def _said_by_line(self, piece: MarkdownPiece) -> bool:
         """A line of several objectives right below the heading that it is about."""
         is_first = not self.heading.blocks and self.prose == (piece.start, piece.end)
         if not isinstance(piece, Paragraph) or piece.end != piece.start + 1 or not is_first or not self.running.titles:

@@ -5,14 +5,14 @@ from plans.sections import BY_KEY
 from .context import Context
 from .labelled_paragraphs import from_paragraph
 from .lists import from_list
-from .markdown_pieces import Listing, Paragraph, Table
+from .markdown_pieces import Listing, MarkdownTable, Paragraph
 from .recognised import RecognisedRows, Unfit
 from .tables import from_table
 
 
-def rows_in(piece: Table | Listing | Paragraph, lines: list[str], context: Context) -> list[RecognisedRows]:
+def rows_in(piece: MarkdownTable | Listing | Paragraph, lines: list[str], context: Context) -> list[RecognisedRows]:
     """The rows, in order; empty if it is narrative. Raises Unfit where it looks like data and is none."""
-    if isinstance(piece, Table):
+    if isinstance(piece, MarkdownTable):
         if (found := from_table(piece, context)) is None:
             raise Unfit("no kind of data has these columns")
         return [found]

@@ -6,14 +6,14 @@ from itertools import groupby
 from .contact_lists import sort_of
 from .context import Context
 from .inline_text import labelled_value, read_line
-from .markdown_pieces import Listing, ListItem, Piece
+from .markdown_pieces import Listing, ListItem, MarkdownPiece
 from .plan_wide_objectives import objective_runs, without_blank_end
 from .signing_lines import signing_runs
 
 NAMED = {"roles", "contacts", "severities", "exercises", "dependencies", "risks", "functions", "strategies"}
 
 
-def split_piece(piece: Piece, lines: list[str], context: Context) -> list[Piece]:
+def split_piece(piece: MarkdownPiece, lines: list[str], context: Context) -> list[MarkdownPiece]:
     """The piece; of a list of objectives, those of everything apart from those of something; of lines to sign on, each
     sort apart; of names with what belongs to them, those that are joined in one way.
     """
@@ -24,7 +24,7 @@ def split_piece(piece: Piece, lines: list[str], context: Context) -> list[Piece]
     return signing_runs(piece, lines, context)
 
 
-def _by_joint(listing: Listing, lines: list[str], context: Context) -> list[Piece]:
+def _by_joint(listing: Listing, lines: list[str], context: Context) -> list[MarkdownPiece]:
     """``Clerk: Ann Roe`` apart from ``Clerk - Ann Roe``; contacts with numbers apart from others, too."""
     sorts = [_sort(item, context) for item in listing.items]
     if not all(sorts):

@@ -18,7 +18,7 @@ ROUNDS = 8  # in each of which something more is left to narrative
 def read_plan(text: str, *, file_name: str = "") -> ImportedPlan:
     """What the Markdown says as rows, headings and narrative; no query, nothing stored.
 
-    Raises NotMarkdown, TooLarge or NothingInside (plans.importing.source_text).
+    Raises NotMarkdown, SourceTooLarge or NothingInside (plans.importing.source_text).
     """
     text = cleaned(text)
     pieces = pieces_of(text)

@@ -21,7 +21,7 @@ KINDS = {"tiers"}  # of headings below which a line may speak of everything
 
 
 def plan_wide_row(texts: list[str], context: Context) -> InlineRow | None:
-    """The row that lines such as ``**RPO**: 15 minutes`` tell, or None if one of them says anything else.
+    """The row that lines such as ``**RPO**: 15 minutes`` are, or None if one of them says anything else.
 
     Objectives that such a row has no field for are unread; if all of them are, it has no values but its name.
     """

@@ -39,7 +39,7 @@ UNLABELLED = {
 
 
 @dataclass(frozen=True)
-class Entry:
+class RecordEntry:
     """A name and the lines below it."""
 
     line: int
@@ -49,7 +49,7 @@ class Entry:
 
 def from_records(listing: Listing, context: Context) -> RecognisedRows | None:
     """A list of names with labelled lines below them, or None. Raises Unfit."""
-    entries = [Entry(item.line, read_line(item.text).text, item.children) for item in listing.items]
+    entries = [RecordEntry(item.line, read_line(item.text).text, item.children) for item in listing.items]
     kind = kind_of(entries, context)
     if not kind or any(line.children for entry in entries for line in entry.lines):
         return None
@@ -66,7 +66,7 @@ def is_named(item: ListItem) -> bool:
 
 def from_bullets(listing: Listing, context: Context, kind: str) -> RecognisedRows | None:
     """Lines of which some have labelled lines below them that all are fields of the kind, or None. Raises Unfit."""
-    entries = [Entry(item.line, read_line(item.text).text, item.children) for item in listing.items]
+    entries = [RecordEntry(item.line, read_line(item.text).text, item.children) for item in listing.items]
     if not all(known_labels(kind, entry) for entry in entries if entry.lines):
         return None
     found = rows_of(entries, kind, context, "bullets")
@@ -80,7 +80,7 @@ def _counted(recognised: RecognisedRows, *, ordered: bool) -> RecognisedRows:
     )
 
 
-def kind_of(entries: list[Entry], context: Context) -> str:
+def kind_of(entries: list[RecordEntry], context: Context) -> str:
     """The kind that the headings name if its labels fit, else the one whose labels fit best."""
     labels = [
         {label.name for line in entry.lines if (label := labelled_value(read_line(line.text)))} for entry in entries
@@ -98,7 +98,7 @@ def _score(kind: str, labels: set[str]) -> int:
     return len(known) if known & DECIDING_FIELDS.get(kind, known) else 0
 
 
-def rows_of(entries: list[Entry], kind: str, context: Context, shape: str) -> RecognisedRows | None:
+def rows_of(entries: list[RecordEntry], kind: str, context: Context, shape: str) -> RecognisedRows | None:
     """The entries as rows of the kind. Raises Unfit."""
     opening = name_field(kind)
     if not opening or any(is_objective(entry.name) for entry in entries):
@@ -135,7 +135,7 @@ def in_order(columns: dict[str, Column], rows: list[RecognisedRow]) -> list[Colu
     return [columns[name] for name in (found if len(found) == len(columns) else columns)]
 
 
-def _labels(entry: Entry) -> Iterator[LabelledValue]:
+def _labels(entry: RecordEntry) -> Iterator[LabelledValue]:
     said = (labelled_value(read_line(line.text)) for line in entry.lines)
     return (label for label in said if label and label.joint == ": ")
 
@@ -156,7 +156,7 @@ def _field(line: ListItem, kind: str, taken: dict[str, str], named: dict[str, st
     return column(name, label.name), after_label(line.text) if is_prose(kind, name) else label.value
 
 
-def known_labels(kind: str, entry: Entry) -> bool:
+def known_labels(kind: str, entry: RecordEntry) -> bool:
     """Whether at least one of the entry's lines is labelled with a field of the kind."""
     labels = (labelled_value(read_line(line.text)) for line in entry.lines)
     return any(label is not None and field_for(kind, label.name) in fields(kind) for label in labels)

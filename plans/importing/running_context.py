@@ -12,7 +12,7 @@ class RunningContext:
         self.titles: list[OpenHeading] = []
         self.phase: OpenHeading | None = None
         self.tier: OpenHeading | None = None
-        self.siblings: OpenHeading | None = None  # the kind of rows that headings right below one tell together
+        self.siblings: OpenHeading | None = None  # the kind of rows that headings right below one are together
         self.lead = ""
 
     def enter(self, level: int, title: str, *, is_front: bool) -> None:

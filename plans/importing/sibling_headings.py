@@ -9,19 +9,21 @@ from .fields import fields
 from .heading_rows import entry_lines
 from .inline_fields import INLINE_KINDS, kind_here
 from .inline_text import labelled_value, one_line, read_line
-from .markdown_pieces import ListItem, Piece, Title
+from .markdown_pieces import ListItem, MarkdownPiece, Title
 from .objective_labels import is_objective
-from .record_lists import Entry, kind_of
+from .record_lists import RecordEntry, kind_of
 
 LEAST_ROWS = LEAST_FIELDS = 2
 OTHER = "it stands among headings that are rows and has no lines with labels of such"
 ALONE = "it looks like a row, and the heading above it does not say of what"
 
 
-def kind_below(rest: Iterable[Piece], level: int, lines: list[str], context: Context) -> tuple[str, dict[int, str]]:
-    """The kind of rows that headings right below one of ``level`` tell, ``rest`` being what follows that one.
+def kind_below(
+    rest: Iterable[MarkdownPiece], level: int, lines: list[str], context: Context
+) -> tuple[str, dict[int, str]]:
+    """The kind of rows that headings right below one of ``level`` are, ``rest`` being what follows that one.
 
-    Also why some of them are none, by their first lines. A kind is told by two of them; nothing where the headings
+    Also why some of them are none, by their first lines. Two of them make a kind; nothing where the headings
     above say what stands here.
     """
     if context.kind or kind_here(context):
@@ -37,7 +39,7 @@ def kind_below(rest: Iterable[Piece], level: int, lines: list[str], context: Con
     return kind, {entry.line: OTHER for entry in entries if not _count(entry, kind)}
 
 
-def _entries(pieces: Iterable[Piece], level: int, lines: list[str]) -> list[Entry]:
+def _entries(pieces: Iterable[MarkdownPiece], level: int, lines: list[str]) -> list[RecordEntry]:
     """Each heading right below with all labelled lines that stand under it, those of deeper headings aside."""
     found: list[tuple[Title, list[ListItem]]] = []
     is_right_below = False
@@ -47,10 +49,10 @@ def _entries(pieces: Iterable[Piece], level: int, lines: list[str]) -> list[Entr
             found += [(piece, [])] if is_right_below else []
         elif is_right_below:
             found[-1][1].extend(entry_lines(piece, lines))
-    return [Entry(title.start, one_line(title.text), tuple(items)) for title, items in found]
+    return [RecordEntry(title.start, one_line(title.text), tuple(items)) for title, items in found]
 
 
-def _count(entry: Entry, kind: str) -> int:
+def _count(entry: RecordEntry, kind: str) -> int:
     """How many fields of the kind the lines below the heading name."""
     labels = (labelled_value(read_line(line.text)) for line in entry.lines)
     return len({field_for(kind, label.name) for label in labels if label} & fields(kind).keys())

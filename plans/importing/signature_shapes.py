@@ -11,7 +11,7 @@ from .approval_headings import OFFICES, approves_by_line, approves_the_plan
 from .context import Context
 from .field_labels import field_for
 from .inline_text import plain_text
-from .markdown_pieces import Table
+from .markdown_pieces import MarkdownTable
 from .person_names import is_full_name
 
 APPROVED = re.compile(
@@ -40,23 +40,27 @@ def is_sure_to_sign(name: str, value: str) -> bool:
 def may_sign(name: str) -> bool:
     """Whether a name in front of a line to sign on is that of somebody: an office, a person, “Approved by”."""
     said = name.strip()
-    return is_office(said) or is_full_name(said.partition(",")[0]) or bool(APPROVED.match(said) or BY.fullmatch(said))
+    return (
+        is_signing_office(said)
+        or is_full_name(said.partition(",")[0])
+        or bool(APPROVED.match(said) or BY.fullmatch(said))
+    )
 
 
 def is_to_sign(name: str, value: str) -> bool:
     """Whether ``name: value`` is signed, among others that are: ``Head of IT: Ann Roe``, too."""
     is_short = len(value) <= LONGEST and "___" not in value
     is_filled = is_short and (is_person(value) or bool(GIVEN.fullmatch(value)))
-    return is_sure_to_sign(name, value) or (is_office(name) and (is_blank(value) or is_filled))
+    return is_sure_to_sign(name, value) or (is_signing_office(name) and (is_blank(value) or is_filled))
 
 
-def is_office(name: str) -> bool:
+def is_signing_office(name: str) -> bool:
     """Whether somebody is called so by what he does: ``CTO``, ``Head of IT``."""
     is_short = name.isupper() and name.isalpha() and len(name) <= len("CISSO")
     return is_short or bool(words(name) & (OFFICES | TITLES))
 
 
-def is_form_to_sign(labels: list[str], table: Table, context: Context) -> bool:
+def is_form_to_sign(labels: list[str], table: MarkdownTable, context: Context) -> bool:
     """Whether a table tells who signs: roles or names, with a column for signatures that holds such, or for the day."""
     fields = [field_for("approvals", label) for label in labels]
     if not {"role", "person"} & {*fields} or not approves_the_plan(context, labels):

@@ -9,7 +9,7 @@ from .approval_headings import approves_by_line, speaks_of_more
 from .context import Context
 from .field_synonyms import phrases
 from .inline_text import LONGEST, LabelledValue, PlainLine, labelled_value, read_line
-from .markdown_pieces import Listing, ListItem, Paragraph, Piece
+from .markdown_pieces import Listing, ListItem, MarkdownPiece, Paragraph
 from .plan_wide_objectives import without_blank_end
 from .recognised import RecognisedRow, RecognisedRows, Unfit, column, counted
 from .signature_shapes import is_sure_to_sign, is_to_sign, may_sign
@@ -34,7 +34,7 @@ LINE = "_" * 20
 NOT_OURS = "the heading above it does not speak of approving this plan"
 
 
-def signing_runs(piece: Piece, lines: list[str], context: Context) -> list[Piece]:
+def signing_runs(piece: MarkdownPiece, lines: list[str], context: Context) -> list[MarkdownPiece]:
     """A list or paragraph below a heading of approval, cut between lines that are signed in different ways, or not."""
     items = _items(piece, lines)
     if context.kind != "approvals" or not items or any(item.children or item.is_opaque for item in items):
@@ -46,7 +46,7 @@ def signing_runs(piece: Piece, lines: list[str], context: Context) -> list[Piece
     return [*cut] if len(runs) > 1 else [piece]
 
 
-def _items(piece: Piece, lines: list[str]) -> Sequence[ListItem]:
+def _items(piece: MarkdownPiece, lines: list[str]) -> Sequence[ListItem]:
     if isinstance(piece, Listing):
         return piece.items
     return line_items(piece, lines) if isinstance(piece, Paragraph) else ()
@@ -57,7 +57,7 @@ def line_items(piece: Paragraph, lines: list[str]) -> tuple[ListItem, ...]:
     return tuple(ListItem(number, lines[number].strip().removesuffix("\\")) for number in range(piece.start, piece.end))
 
 
-def _part(piece: Piece, run: tuple[ListItem, ...], end: int) -> Piece:
+def _part(piece: MarkdownPiece, run: tuple[ListItem, ...], end: int) -> MarkdownPiece:
     if isinstance(piece, Listing):
         return replace(piece, start=run[0].line, end=end, items=run)
     return Paragraph(run[0].line, end)

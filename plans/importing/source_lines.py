@@ -1,4 +1,4 @@
-"""Source lines: where in its file a plan's values stand, for those that are still what the file says."""
+"""Source lines: where in its file a plan's values stand; kept at import, shown while they are what the file says."""
 
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import EXTRA, PROSE, Frozen, text_of

@@ -15,7 +15,7 @@ class NotMarkdown(ValueError):
     """The file is not a text file."""
 
 
-class TooLarge(ValueError):
+class SourceTooLarge(ValueError):
     """The file is larger than any plan."""
 
 
@@ -24,7 +24,7 @@ class NothingInside(ValueError):
 
 
 def decoded(content: bytes) -> str:
-    """The file's text. Raises NotMarkdown for anything but UTF-8 (or UTF-16 with its mark), TooLarge over 2 MB."""
+    """The file's text. Raises NotMarkdown for all but UTF-8 (or UTF-16 with its mark), SourceTooLarge over 2 MB."""
     _check_size(len(content))
     if what := next((what for begins, what in BEGINNINGS.items() if content.startswith(begins)), ""):
         raise NotMarkdown(f"This is not a text file but {what}: save the plan as Markdown in UTF-8 and try again.")
@@ -42,7 +42,7 @@ def _advice(content: bytes) -> str:
 
 
 def cleaned(text: str) -> str:
-    """The text with plain line breaks and no byte order mark. Raises NotMarkdown, TooLarge, NothingInside."""
+    """The text with plain line breaks and no byte order mark. Raises NotMarkdown, SourceTooLarge, NothingInside."""
     _check_size(len(text.encode(errors="replace")))
     if "\0" in text:
         raise NotMarkdown(
@@ -58,6 +58,6 @@ def cleaned(text: str) -> str:
 
 def _check_size(size: int) -> None:
     if size > MOST_BYTES:
-        raise TooLarge(
+        raise SourceTooLarge(
             f"The file has {size / 1_000_000:.1f} MB; a plan may have {MOST_BYTES / 1_000_000:.1f} MB at most."
         )

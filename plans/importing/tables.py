@@ -20,7 +20,7 @@ from .heading_kinds import bare
 from .impact_matrices import from_matrix
 from .implied_rows import ImpliedRow
 from .inline_text import LINE_BREAK, LONGEST, plain_text
-from .markdown_pieces import Table
+from .markdown_pieces import MarkdownTable
 from .objective_labels import by_objective
 from .phase_tables import from_stages
 from .recognised import EXTRA, Column, RecognisedRow, RecognisedRows, Unfit, column
@@ -40,7 +40,7 @@ LETTERS = {"l", "i"}  # likelihood and impact only side by side: alone they are 
 ONLY_IN_PLACE = {"facts", "steps", "reviews", "maintenance", "supplier_rules", "change_rules", "procedures"}
 
 
-def from_table(table: Table, context: Context) -> RecognisedRows | None:
+def from_table(table: MarkdownTable, context: Context) -> RecognisedRows | None:
     """The table's rows, or None if its columns are of no kind. Raises Unfit."""
     if any(len(cell) > LONGEST for cells in (table.header, *(said for _, said in table.rows)) for cell in cells):
         raise Unfit(f"a cell has more than {LONGEST} letters")
@@ -63,7 +63,7 @@ def from_table(table: Table, context: Context) -> RecognisedRows | None:
     return with_scale(by_objective(found))
 
 
-def _kind(labels: list[str], table: Table, context: Context) -> str:
+def _kind(labels: list[str], table: MarkdownTable, context: Context) -> str:
     if context.kind in {"facts", ""} and _is_facts(labels, table, least=1 if context.kind else 3):
         return "facts"
     if _is_own(labels, context):
@@ -86,14 +86,14 @@ def _is_own(labels: list[str], context: Context) -> bool:
     return all(fields) and (opening in fields or BY_KEY[kind].fields[0] in fields)
 
 
-def _is_facts(labels: list[str], table: Table, *, least: int) -> bool:
+def _is_facts(labels: list[str], table: MarkdownTable, *, least: int) -> bool:
     """Names and values of which enough are known facts; where a heading speaks of them, the column's name will do."""
     pairs = [labels, *([plain_text(cell) for cell in cells] for _, cells in table.rows)]
     known = sum(topic_of(*pair) != "other" for pair in pairs if len(pair) == 2)
     return len(labels) == 2 and (known >= least or (least == 1 and bool(field_for("facts", labels[0]))))
 
 
-def fact_in_header(table: Table) -> ImpliedRow | None:
+def fact_in_header(table: MarkdownTable) -> ImpliedRow | None:
     """The fact that stands where a table of facts has its header: ``| Document | BCP-7 |``; None if a header does."""
     name, value = (plain_text(cell) for cell in table.header)
     if topic_of(name, value) == "other" or topic_of(value) != "other" or field_for("facts", value) or not value:
@@ -129,14 +129,14 @@ def _main_names(kind: str) -> set[str]:
     return {kind.rstrip("s"), *NAMES[kind].get(opening, "").split("|")[:1]}
 
 
-def _by_label(labels: list[str], table: Table) -> dict[str, list[str]]:
+def _by_label(labels: list[str], table: MarkdownTable) -> dict[str, list[str]]:
     """What stands under each label."""
     return {
         label: [plain_text(cells[at]) for _, cells in table.rows if at < len(cells)] for at, label in enumerate(labels)
     }
 
 
-def _is_led(labels: list[str], table: Table) -> bool:
+def _is_led(labels: list[str], table: MarkdownTable) -> bool:
     """Whether the first column has no label, and a name in each row."""
     return not labels[0] and all(cells and any(map(str.isalpha, plain_text(cells[0]))) for _, cells in table.rows)
 

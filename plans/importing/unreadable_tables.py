@@ -2,7 +2,7 @@
 
 import re
 
-from .markdown_pieces import Paragraph, Piece, Table, ThematicBreak
+from .markdown_pieces import MarkdownPiece, MarkdownTable, Paragraph, ThematicBreak
 
 HTML = re.compile(r"<table\b", re.I)
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -17,8 +17,8 @@ UNENDED = "a block of code begins here and never ends, so that all below is code
 NO_CELLS = "It stands right below the table and has no cells of its own: it was read as a row."
 
 
-def why_no_table(piece: Piece, lines: list[str]) -> str:
-    """What to tell of a piece that stays narrative, or ``""``."""
+def why_no_table(piece: MarkdownPiece, lines: list[str]) -> str:
+    """Why a piece that stays narrative is no table, or ``""``."""
     said = lines[piece.start : piece.end]
     if isinstance(piece, ThematicBreak):
         return DRAWN if RULED.fullmatch(said[0]) else ""
@@ -26,7 +26,7 @@ def why_no_table(piece: Piece, lines: list[str]) -> str:
         if any(RULED.fullmatch(line) for line in said):
             return DRAWN
         return NO_HEADER if sum(line.count("|") >= CELLS for line in said) >= CELLS else ""
-    if type(piece) is not Piece:
+    if type(piece) is not MarkdownPiece:
         return ""
     if fence := FENCE.match(said[0]):
         return "" if len(said) > 1 and _ends(fence[1], said[-1]) else UNENDED
@@ -40,6 +40,6 @@ def _ends(fence: str, line: str) -> bool:
     return said.startswith(fence) and not said.strip(fence[0])
 
 
-def without_cells(table: Table, lines: list[str]) -> list[int]:
+def without_cells(table: MarkdownTable, lines: list[str]) -> list[int]:
     """The lines of rows that have no mark of a cell, and so may not be meant as such."""
     return [line for line, _ in table.rows if "|" not in lines[line]] if len(table.header) > 1 else []

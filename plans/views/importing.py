@@ -15,7 +15,7 @@ from plans.actions.plans import CodeTaken
 from plans.forms.importing import DocumentForm, SaveForm, packed
 from plans.importing.imported_plan import ImportedPlan
 from plans.importing.limits import read_new_plan
-from plans.importing.source_text import TooLarge
+from plans.importing.source_text import SourceTooLarge
 from plans.models.naming import free_code
 from plans.models.plan import Plan, PlanSource
 from plans.pages.previewing import preview
@@ -38,7 +38,7 @@ def _preview(request: HttpRequest) -> HttpResponse:
     text, file_name = form.cleaned_data["text"], form.cleaned_data["file_name"]
     try:
         imported = read_new_plan(text, file_name=file_name)
-    except TooLarge as refusal:
+    except SourceTooLarge as refusal:
         form.refuse(refusal)
         return render(request, "plans/import.html", {"form": form}, status=422)
     initial = {"document": packed(text), "file_name": file_name, "code": free_code()}
@@ -71,7 +71,7 @@ def _save(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and (plan := _imported(request, form, text, file_name)):
             return redirect("plans:document", code=plan.code)
         return _preview_page(request, form, text, read_new_plan(text, file_name=file_name))
-    except TooLarge as refusal:  # no preview of ours led here
+    except SourceTooLarge as refusal:  # no preview of ours led here
         return _lost(request, [refusal])
 
 

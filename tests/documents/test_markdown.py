@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.markdown.escaping import escape_heading, escape_inline, escape_line
 from plans.importing.inline_text import one_line, plain_text
-from plans.importing.markdown_pieces import Listing, Table, Title, top_level_pieces
+from plans.importing.markdown_pieces import Listing, MarkdownTable, Title, top_level_pieces
 
 FIELDS = [
     ("name", "text"), ("rto", "duration"), ("owner", "link"), ("functions", "links"), ("rank", "choice"),
@@ -184,7 +184,7 @@ def test_text_that_could_be_markdown_comes_back_as_it_was(text):
 def cells(text: str) -> list[str]:
     """The cells of a table's row that shows the text, read back."""
     printed = to_markdown(document("risks", "table", ["name=Risk", "text=Text"], {"name": text, "text": "after"}))
-    table = next(piece for piece in top_level_pieces(printed) if isinstance(piece, Table))
+    table = next(piece for piece in top_level_pieces(printed) if isinstance(piece, MarkdownTable))
     return [plain_text(cell) for _, row in table.rows for cell in row]
 
 

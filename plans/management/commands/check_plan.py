@@ -15,7 +15,7 @@ from plans.evidence.checking import check_document
 from plans.importing.limits import read_new_plan
 from plans.importing.plan_document import as_document
 from plans.importing.source_lines import Lines, imported_lines, lines_in, lines_kept
-from plans.importing.source_text import NothingInside, NotMarkdown, TooLarge, decoded
+from plans.importing.source_text import NothingInside, NotMarkdown, SourceTooLarge, decoded
 from plans.linting.checking import Outcome, Report, check, fingerprint, key_of_finding, rank
 from plans.linting.findings import SEVERITIES, Finding
 from plans.models.findings import Acceptance
@@ -61,7 +61,7 @@ def _of_file(name: str) -> Checked:
         imported = read_new_plan(decoded(Path(name).read_bytes()), file_name=Path(name).name)
     except OSError as refusal:
         raise CommandError(f"{name} can't be read: {refusal.strerror}.", returncode=UNREAD) from refusal
-    except (NotMarkdown, TooLarge, NothingInside) as refusal:
+    except (NotMarkdown, SourceTooLarge, NothingInside) as refusal:
         raise CommandError(str(refusal), returncode=UNREAD) from refusal
     document = as_document(imported)
     report = check(document, Facts(today=timezone.localdate()), {}, strict=True)

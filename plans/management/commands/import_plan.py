@@ -12,7 +12,7 @@ from django.utils import timezone
 from plans.actions.importing import import_plan
 from plans.actions.plans import CodeTaken
 from plans.importing.limits import read_new_plan
-from plans.importing.source_text import NothingInside, NotMarkdown, TooLarge, decoded
+from plans.importing.source_text import NothingInside, NotMarkdown, SourceTooLarge, decoded
 from plans.importing.terminal_report import preview_lines, summary_lines
 from plans.models.plan import Plan
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             plan, is_new = import_plan(
                 text=text, file_name=name, code=code, by=None, at=timezone.now(), again=options["again"]
             )
-        except (NotMarkdown, TooLarge, NothingInside) as refusal:
+        except (NotMarkdown, SourceTooLarge, NothingInside) as refusal:
             raise CommandError(str(refusal)) from refusal
         except CodeTaken as taken:
             raise CommandError(f"Another plan has the code {taken}: choose another with --code.") from taken

@@ -1,4 +1,4 @@
-"""Rows told in a line of text: a name in front, and fields behind it; the text itself stays as it is."""
+"""Inline rows: a name in front of a line, and fields behind it; the text itself stays as it is."""
 
 import pytest
 

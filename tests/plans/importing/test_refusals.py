@@ -11,7 +11,7 @@ from plans.importing import list_nesting
 from plans.importing.markdown_pieces import Listing, ListItem
 from plans.importing.plan_document import as_document
 from plans.importing.plan_reader import read_plan
-from plans.importing.source_text import MOST_BYTES, NothingInside, NotMarkdown, TooLarge, decoded
+from plans.importing.source_text import MOST_BYTES, NothingInside, NotMarkdown, SourceTooLarge, decoded
 from tests.growing import MOST as MOST_GROWTH
 from tests.growing import grows_evenly, growth, stopped_if_endless
 from tests.plans.importing.said import said
@@ -168,9 +168,9 @@ def test_a_file_that_is_no_text_or_not_in_utf_8_is_refused_for_what_it_is(conten
 
 
 def test_a_file_larger_than_any_plan_is_refused():
-    with pytest.raises(TooLarge, match=r"2\.1 MB at most"):
+    with pytest.raises(SourceTooLarge, match=r"2\.1 MB at most"):
         decoded(b"a" * (MOST_BYTES + 1))
-    with pytest.raises(TooLarge, match=r"5\.0 MB"):
+    with pytest.raises(SourceTooLarge, match=r"5\.0 MB"):
         read_plan("ä" * 2_500_000)
 
 
