@@ -20,7 +20,7 @@ def imported_lines(imported: ImportedPlan) -> Imported:
     blocks = {block.ref: block.first_line for block in imported.blocks}
     headings = {heading.ref: heading.line for heading in imported.headings}
     lines = {**headings, **blocks, **rows}
-    return {ref: (lines[ref], texts) for ref, texts in _texts(as_document(imported)).items() if ref in lines}
+    return {ref: (lines[ref], _filled(texts)) for ref, texts in _texts(as_document(imported)).items() if ref in lines}
 
 
 def lines_kept(source: PlanSource) -> Imported:
@@ -30,14 +30,26 @@ def lines_kept(source: PlanSource) -> Imported:
 
 def lines_in(document: Document, imported: Imported) -> Lines:
     """The lines of what the document has as the source had it: what was edited since stands in no line."""
-    now = _texts(document)
     found: Lines = {}
-    for ref, (line, said) in imported.items():
-        texts = now.get(ref, {})
-        found.update({(ref, field): line for field, text in said.items() if texts.get(field) == text})
-        if texts == said:
+    for ref, texts in _texts(document).items():
+        line, said = imported.get(ref, (0, {}))
+        if line and _filled(texts) == said:
             found[ref, ""] = line
+        if line:
+            found.update(
+                {(ref, field): line for field, text in texts.items() if text == said.get(field, _blank(field))}
+            )
     return found
+
+
+def _filled(texts: Texts) -> Texts:
+    """The texts without fields that are blank, as those are that came with a later release than the import."""
+    return {field: text for field, text in texts.items() if text != _blank(field)}
+
+
+def _blank(field: str) -> str | None:
+    """What a field says of which nothing was kept; a column beside the fields is there or is not."""
+    return None if field.startswith(EXTRA) else ""
 
 
 def _texts(document: Document) -> dict[str, Texts]:

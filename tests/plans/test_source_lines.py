@@ -15,7 +15,7 @@ from plans.actions.refreshing import check_plan
 from plans.actions.rows import add_row, delete_row
 from plans.importing.plan_document import as_document
 from plans.importing.plan_reader import read_plan
-from plans.importing.source_lines import lines_in, lines_kept
+from plans.importing.source_lines import imported_lines, lines_in, lines_kept
 from plans.keeping import forget
 from plans.models.findings import Finding
 from plans.models.objectives import ScopeItem
@@ -121,6 +121,15 @@ def test_a_file_imported_before_its_lines_were_kept_is_read_for_them(world):
     PlanSource.objects.filter(plan=world.plan).update(lines=None)
     forget()
     assert lines(world) == before
+
+
+def test_a_field_that_comes_with_a_later_release_takes_no_row_its_line(sample_text):
+    imported = read_plan(sample_text)
+    document, before = as_document(imported), imported_lines(imported)
+    for row in (row for kind in document["kinds"] for row in kind["rows"]):
+        row["values"]["newest"] = ""
+    found = lines_in(document, before)
+    assert all((row.ref, "") in found and (row.ref, "newest") in found for row in imported.rows["functions"])
 
 
 def test_lines_that_were_kept_are_those_of_the_file_read_again(sample_text):
