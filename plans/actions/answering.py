@@ -48,7 +48,7 @@ def keep_answer(change: Change, asked: Mapping[str, str], *, yes: bool, by: User
         defaults={"question": asked["sentence"][:500], "yes": yes, "answered_by": by, "answered_at": at},
     )
     linked = {"field": asked["field"], "target": asked["target"]} if yes and asked["field"] else {}
-    change.tell(
+    change.record(
         "question_answered",
         kind=FINDINGS,
         ref=asked["ref"],
@@ -61,7 +61,7 @@ def keep_answer(change: Change, asked: Mapping[str, str], *, yes: bool, by: User
 def forget_answer(change: Change, answer: Answer, ref: str) -> None:
     """Forget an answer about the row ``ref`` as a part of a change that is being made: the question is asked again."""
     answer.delete()
-    change.tell("answer_withdrawn", kind=FINDINGS, ref=ref, before={"answer": answer.yes}, summary=answer.question)
+    change.record("answer_withdrawn", kind=FINDINGS, ref=ref, before={"answer": answer.yes}, summary=answer.question)
 
 
 @transaction.atomic
@@ -73,8 +73,8 @@ def withdraw_answer(*, plan: Plan, key: str, by: User, at: datetime) -> None:
     answer = Answer.objects.filter(plan=plan, key=key).first()
     if answer is None:
         raise NotAnswered("This question is not answered.")
-    told = Event.objects.filter(plan_code=plan.code, verb="question_answered", after__key=key)
-    event = told.order_by("-at", "-pk").first()
+    events = Event.objects.filter(plan_code=plan.code, verb="question_answered", after__key=key)
+    event = events.order_by("-at", "-pk").first()
     with changing(plan, by=by, at=at) as change:
         forget_answer(change, answer, event.ref if event else "")
     linked: Any = event.after if event else {}

@@ -89,7 +89,7 @@ def sign_version(
         elif turn.version.signing_order == Plan.SigningOrder.LISTED:
             ask_for_signatures(fresh(turn.version), at=at)
         _record(turn, decision, by, at, in_force=is_last)
-        _tell_submitter(turn, decision, at, in_force=is_last)
+        _notify_submitter(turn, decision, at, in_force=is_last)
     return decision
 
 
@@ -106,7 +106,7 @@ def decline_version(
         decision = _decide(turn, Outcome.DECLINED, by, at, reason=reason.strip())
         _settle_all(turn.version, at)
         _record(turn, decision, by, at)
-        _tell_submitter(turn, decision, at)
+        _notify_submitter(turn, decision, at)
     return decision
 
 
@@ -241,7 +241,7 @@ def _record(turn: Turn, decision: Decision, by: User, at: datetime, *, in_force:
     )
 
 
-def _tell_submitter(turn: Turn, decision: Decision, at: datetime, *, in_force: bool = False) -> None:
+def _notify_submitter(turn: Turn, decision: Decision, at: datetime, *, in_force: bool = False) -> None:
     version = turn.version
     done = "signed" if decision.outcome == Outcome.APPROVED else "declined"
     capacity = f"{turn.approval.role}, as the deputy" if turn.as_deputy else turn.approval.role

@@ -24,7 +24,7 @@ def add_prose(*, heading: Heading, text: str, by: User, at: datetime, token: str
     with changing(heading.plan, by=by, at=at, token=token) as change:
         living_heading(heading)
         block = insert_block(change, heading, kind=PROSE, text=text, by=by, at=at)
-        change.tell("prose_added", kind=PROSE, ref=block.ref, after={"text": text})
+        change.record("prose_added", kind=PROSE, ref=block.ref, after={"text": text})
     return block
 
 
@@ -35,7 +35,7 @@ def add_block(*, heading: Heading, kind: str, by: User, at: datetime, token: str
         block = insert_block(
             change, heading, kind=kind, shape=BY_KEY[kind].shape, by=by, at=at, columns=columns_of(BY_KEY[kind])
         )
-        change.tell("block_added", kind=kind, ref=block.ref)
+        change.record("block_added", kind=kind, ref=block.ref)
     return block
 
 
@@ -74,7 +74,7 @@ def change_prose(*, block: Block, text: str, edition: int, by: User, at: datetim
         current.edition += 1
         current.changed_at, current.changed_by = at, by
         current.save()
-        change.tell("prose_changed", kind=PROSE, ref=block.ref, before={"text": before}, after={"text": text})
+        change.record("prose_changed", kind=PROSE, ref=block.ref, before={"text": before}, after={"text": text})
     return current
 
 
@@ -91,7 +91,7 @@ def delete_block(*, block: Block, by: User, at: datetime) -> None:
     with changing(block.plan, by=by, at=at) as change:
         living_block(block)
         delete_blocks(Block.objects.filter(pk=block.pk), change, at)
-        change.tell("block_deleted", kind=block.kind, ref=block.ref, before={"text": block.text, "rows": block.rows})
+        change.record("block_deleted", kind=block.kind, ref=block.ref, before={"text": block.text, "rows": block.rows})
 
 
 def delete_blocks(blocks: LivingQuerySet, change: Change, at: datetime) -> None:
@@ -112,7 +112,7 @@ def restore_block(*, block: Block, by: User, at: datetime) -> None:
     """Bring back a deleted block with the rows that went with it."""
     with changing(block.plan, by=by, at=at) as change:
         bring_back(change.plan, block.deleted_at)
-        change.tell("block_restored", kind=block.kind, ref=block.ref)
+        change.record("block_restored", kind=block.kind, ref=block.ref)
 
 
 def bring_back(plan: Plan, deleted_at: datetime | None) -> None:

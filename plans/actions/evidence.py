@@ -15,7 +15,7 @@ from bcp_portal.notices.actions import notify, send_soon
 from plans.integrity.differences import unchained
 from plans.integrity.proving import Proof, prove
 
-MOST_KEPT, MOST_TOLD = 100, 5  # sentences with the check, and in the message
+MOST_STORED, MOST_IN_MESSAGE = 100, 5  # sentences with the check, and in the message
 
 
 def look_after_evidence(*, at: datetime) -> EvidenceCheck | None:
@@ -42,28 +42,28 @@ def keep_check(*, proof: Proof, at: datetime) -> EvidenceCheck | None:
         rows=proof.records,
         chains=len(proof.chains),
         head=proof.head,
-        faults=sentences[:MOST_KEPT],
+        faults=sentences[:MOST_STORED],
         count=len(sentences),
     )
     try:
         with transaction.atomic():
             check.save()
-            _tell(check)
+            _notify(check)
     except IntegrityError:
         if not _is_checked(at):  # else another worker was quicker
-            _tell(check)
+            _notify(check)
         return None
     return check
 
 
-def _tell(check: EvidenceCheck) -> None:
+def _notify(check: EvidenceCheck) -> None:
     if not check.count:
         return
     roles = [role for role, verbs in VERBS.items() if "audit" in verbs]
-    more = check.count - MOST_TOLD
+    more = check.count - MOST_IN_MESSAGE
     body = [
         "The nightly check compared everything that was signed or recorded with its chain of evidence.",
-        *check.faults[:MOST_TOLD],
+        *check.faults[:MOST_IN_MESSAGE],
         *([f"And {more} more: run manage.py check_evidence to see all."] if more > 0 else []),
         "Find out who changed it, or which disk failed, before anybody relies on it. This message comes once a day.",
     ]

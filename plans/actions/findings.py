@@ -75,7 +75,7 @@ def accept_finding(
         accepted_at=at,
     )
     after = {"rule": current.rule, "severity": current.severity, "until": until.isoformat(), "reason": reason.strip()}
-    _tell("finding_accepted", current, by=by, at=at, after=after)
+    _record("finding_accepted", current, by=by, at=at, after=after)
     return acceptance
 
 
@@ -96,7 +96,7 @@ def withdraw_acceptance(*, finding: Finding, by: User, at: datetime) -> None:
         raise NotAccepted("This finding is not accepted, or no longer.")
     last = withdrawn[0]
     before = {"until": last.until.isoformat(), "reason": last.reason, "accepted_by": last.accepted_by_name}
-    _tell("acceptance_withdrawn", current, by=by, at=at, before=before)
+    _record("acceptance_withdrawn", current, by=by, at=at, before=before)
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def _withdraw(finding: Finding, by: User, at: datetime) -> list[Acceptance]:
     return valid
 
 
-def _tell(verb: str, finding: Finding, *, by: User, at: datetime, before: Any = None, after: Any = None) -> None:
+def _record(verb: str, finding: Finding, *, by: User, at: datetime, before: Any = None, after: Any = None) -> None:
     record(
         actor=by,
         verb=verb,

@@ -66,7 +66,7 @@ def _filled(plan: Plan, reading: Reading, text: str, by: User | None, at: dateti
             imported_at=at,
         )
         after = {"file_name": source.file_name, "sha256": source.sha256, "rows": _counted(reading)}
-        change.tell("plan_imported", kind=PLANS, ref=plan.code, after=after, summary=reading.title)
+        change.record("plan_imported", kind=PLANS, ref=plan.code, after=after, summary=reading.title)
     return change.plan
 
 

@@ -69,7 +69,7 @@ def _make(change: Change, mend: dict[str, Any], by: User, at: datetime) -> str:
     if mend["act"] == "new":
         return str(_new_block(change, document, BY_KEY[mend["kind"]], by, at).ref)
     heading = _new_heading(change, document, mend["text"], mend["kind"])
-    change.tell("heading_added", kind="headings", ref=heading.ref, after={"title": heading.title})
+    change.record("heading_added", kind="headings", ref=heading.ref, after={"title": heading.title})
     return heading.ref
 
 
@@ -97,7 +97,7 @@ def _new_block(change: Change, document: Document, kind: Kind, by: User, at: dat
         by=by,
         at=at,
     )
-    change.tell("block_added", kind=kind.key, ref=block.ref, after={"heading": heading.title, "rows": block.rows})
+    change.record("block_added", kind=kind.key, ref=block.ref, after={"heading": heading.title, "rows": block.rows})
     return block
 
 
@@ -109,20 +109,20 @@ def _check_stands(finding: Finding) -> None:
 
 def last_mend(*, finding: Finding, ref: str, by: User) -> Event | None:
     """What the audit trail tells of the change of a row that this person just made."""
-    told = Event.objects.filter(plan_code=finding.plan.code, ref=ref, verb__in=MENDED, actor=by)
-    return told.order_by("-at", "-pk").first()
+    events = Event.objects.filter(plan_code=finding.plan.code, ref=ref, verb__in=MENDED, actor=by)
+    return events.order_by("-at", "-pk").first()
 
 
 def undo_mend(*, plan: Plan, event: Event, by: User, at: datetime) -> None:
     """Take back the row that was added, or the values that were filled. Raises Stale when the row was changed since."""
     row: Row | None = BY_KEY[event.kind].model.objects.living().filter(plan=plan, ref=event.ref).first()
-    if row is None or {**texts(row), **_kept(event.after)} != texts(row):
+    if row is None or {**texts(row), **_restorable(event.after)} != texts(row):
         raise Stale(row)
     if event.verb == "row_added":
         delete_row(row=row, edition=row.edition, by=by, at=at)
         _unmake_place(plan, event, by, at)
     else:
-        change_row(row=row, values=_kept(event.before), edition=row.edition, by=by, at=at)
+        change_row(row=row, values=_restorable(event.before), edition=row.edition, by=by, at=at)
 
 
 def _unmake_place(plan: Plan, event: Event, by: User, at: datetime) -> None:
@@ -133,7 +133,7 @@ def _unmake_place(plan: Plan, event: Event, by: User, at: datetime) -> None:
         delete_heading(heading=block.heading, by=by, at=at)
 
 
-def _kept(values: Any) -> dict[str, Any]:
+def _restorable(values: Any) -> dict[str, Any]:
     return dict(values or {})
 
 

@@ -28,7 +28,7 @@ def create_plan(*, code: str, title: str, by: User, at: datetime) -> Plan:
     plan = new_plan(code=code, title=title, at=at)
     with changing(plan, by=by, at=at) as change:
         _write_outline(change, by, at)
-        change.tell("plan_created", kind=PLANS, ref=code, after={"code": code, "title": title}, summary=title)
+        change.record("plan_created", kind=PLANS, ref=code, after={"code": code, "title": title}, summary=title)
     return change.plan
 
 
@@ -98,7 +98,7 @@ def change_settings(
             raise Stale(change.plan)
         change.plan.title, change.plan.signing_order = title, signing_order
         after = settings_of(change.plan)
-        change.tell("plan_changed", kind=PLANS, ref=plan.code, before=before, after=after, summary=title)
+        change.record("plan_changed", kind=PLANS, ref=plan.code, before=before, after=after, summary=title)
     return change.plan
 
 

@@ -154,7 +154,7 @@ def name_successor(*, plan: Plan, former: User, successor: User, reason: str, by
             reason=reason.strip(),
             at=at,
         )
-        change.tell(
+        change.record(
             "successor_named",
             kind="versions",
             ref=version.number,
@@ -166,7 +166,7 @@ def name_successor(*, plan: Plan, former: User, successor: User, reason: str, by
         for row in RequiredApproval.objects.living().filter(plan=change.plan, person__account=former):
             values = {"person": person, **({"deputy": None} if row.deputy == person else {})}
             write_row(change, row, values, edition=row.edition, by=by, at=at)
-    _tell_both(named, at)
+    _notify_both(named, at)
     transaction.on_commit(start_jobs)
     return named
 
@@ -193,7 +193,7 @@ def _check_successor(version: PlanVersion, successor: User) -> None:
         raise NotSuited(f"{successor.name} signs as {other.role} already, and one person gives one signature.")
 
 
-def _tell_both(named: Succession, at: datetime) -> None:
+def _notify_both(named: Succession, at: datetime) -> None:
     sentence = (
         f"{named.name} named {named.successor_name} to sign {named.plan.code} as {named.role}, in place of "
         f"{named.former_name}."

@@ -90,7 +90,7 @@ def small_plan(world: World, code: str, *, blocks: bool = True, **kinds: Rows) -
                     change, heading, kind=key, shape=BY_KEY[key].shape, columns=columns_of(BY_KEY[key]), rows=refs,
                     by=world.editor, at=world.now,
                 )  # fmt: skip
-        change.tell("plan_created", kind="plans", ref=code)
+        change.record("plan_created", kind="plans", ref=code)
     return Plan.objects.select_related("draft").get(pk=plan.pk)
 
 
