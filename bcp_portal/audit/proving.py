@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
-from bcp_portal.audit.chaining import ACCESS, PLAN, PORTAL, SEALS, Entry, hash_of, heads, start_of
+from bcp_portal.audit.chaining import ACCESS, PLAN, PORTAL, SEALS, LinkedEntry, hash_of, heads, start_of
 from bcp_portal.audit.insert_only import InsertOnlyModel
 from bcp_portal.audit.models import ChainLink, ChainSeal, Pruning
 from bcp_portal.audit.prunable import LEAST_DAYS, is_pruning_function, pruning_triggers
@@ -110,7 +110,7 @@ def _chain_faults(chain: str, tables: dict[str, type[InsertOnlyModel]]) -> Itera
                 yield Fault("missing", name, f"In {name} what stood at position {gap} is missing.")
             elif link.previous != last:
                 yield Fault("order", name, f"In {name} position {link.position} does not follow the one before it.")
-            entry = Entry(link.table, link.key, link.digest)
+            entry = LinkedEntry(link.table, link.key, link.digest)
             if hash_of(link.previous, chain, link.position, entry) != link.hash:
                 yield Fault("order", name, f"In {name} the link at position {link.position} was changed or moved.")
             position, last = link.position, link.hash
