@@ -7,8 +7,8 @@ from bcp_portal.audit.chaining import START, ChainHead, LinkedEntry, hash_of
 from bcp_portal.audit.models import ChainLink, ChainSeal
 from bcp_portal.audit.proving import chain_in_words
 
+from .linked_rows import PackedRows, linked_rows
 from .period import Period
-from .proofs import PackedRows, linked_rows
 
 LINKS = ("chain", "position", "table", "key", "digest", "previous", "hash")
 HEADS = ("chain", "position", "hash", "at", "what")

@@ -22,8 +22,8 @@ from plans.pages.trail import HEADER as TRAIL
 from plans.pages.trail import csv_row
 
 from .chains import HEADS, LINKS, head_rows, links, take_seals
+from .linked_rows import PackedRows, linked_rows
 from .period import Period
-from .proofs import PackedRows, linked_rows
 from .records import HEADER as RECORDS
 from .records import PackedRecord, records_of
 from .versions import SIGNATURES, VERSIONS, Packed, packed, version_row, versions_of

@@ -14,8 +14,8 @@ from plans.models.plan import Plan
 from plans.models.states import State
 from plans.models.versions import Approval, Decision, PlanVersion, VersionPdf, Withdrawal
 
+from .linked_rows import LinkedRow, linked_rows
 from .period import Period
-from .proofs import LinkedRow, linked_rows
 
 AT_ONCE = 20
 VERSIONS = (
