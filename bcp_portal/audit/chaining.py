@@ -64,8 +64,8 @@ def plan_chain(code: str) -> str:
 
 def hash_of(previous: str, chain: str, position: int, entry: LinkedEntry) -> str:
     """SHA-256 over six lines: the hash before, chain, position, table, key and digest of the row."""
-    told = "\n".join((previous, chain, str(position), entry.table, str(entry.key), entry.digest))
-    return hashlib.sha256(told.encode()).hexdigest()
+    lines = "\n".join((previous, chain, str(position), entry.table, str(entry.key), entry.digest))
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def chain_rows(rows: Iterable[Chained]) -> None:
@@ -146,8 +146,8 @@ def places_of(rows: Iterable[Chained]) -> dict[tuple[str, int], ChainPlace]:
     for table, of in keys.items():
         values += [table, *of]
     with connection.cursor() as cursor:
-        told = "SELECT table_name, key, chain, position, digest FROM audit_chainlink WHERE position > 0"
-        cursor.execute(f"{told} AND ({wanted})", values)
+        select = "SELECT table_name, key, chain, position, digest FROM audit_chainlink WHERE position > 0"
+        cursor.execute(f"{select} AND ({wanted})", values)
         return {(table, key): ChainPlace(*place) for table, key, *place in cursor.fetchall()}
 
 

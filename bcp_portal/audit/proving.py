@@ -202,7 +202,7 @@ def _seal_faults(at: datetime) -> Iterator[Fault]:
         for chain, (position, digest) in seal.heads.items():
             named[chain][position] = (digest, str(seal))
     for chain, sealed in named.items():
-        yield from _unkept(chain, sealed)
+        yield from _missing_heads(chain, sealed)
 
 
 def _pruning_faults(at: datetime) -> Iterator[Fault]:
@@ -218,7 +218,7 @@ def _pruning_faults(at: datetime) -> Iterator[Fault]:
         gone = pruning.up_to
 
 
-def _unkept(chain: str, sealed: dict[int, tuple[str, str]]) -> Iterator[Fault]:
+def _missing_heads(chain: str, sealed: dict[int, tuple[str, str]]) -> Iterator[Fault]:
     start, name = start_of(chain).position, chain_in_words(chain)
     known: dict[int, str] = {}
     positions = list(sealed)

@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.values import read_leniently
 from plans.integrity.differences import content_differs
-from plans.keeping import kept_each
+from plans.keeping import cached_each
 from plans.models.fields import DateTextField
 from plans.models.objectives import Fact
 from plans.models.plan import Plan, PlanQuerySet
@@ -193,7 +193,7 @@ def _told_by(versions: Iterable[PlanVersion]) -> dict[str, VersionWords]:
         signed = (one for one in found.iterator(chunk_size=AT_ONCE) if not content_differs(one))
         return {one.sha256: _read(one.snapshot) for one in signed}
 
-    known = kept_each({sha256: (f"{one.plan_id}:says", sha256) for sha256, one in by_sha.items()}, read)
+    known = cached_each({sha256: (f"{one.plan_id}:says", sha256) for sha256, one in by_sha.items()}, read)
     return dict.fromkeys(by_sha, ALTERED) | known
 
 
@@ -211,7 +211,7 @@ def _read(snapshot: str) -> VersionWords:
 def _draft_facts(plans: Sequence[Plan]) -> dict[int, list[Stated]]:
     """By plan, what its draft states; read once per content of the draft."""
     stamps = {plan.pk: plan.draft.stamp if hasattr(plan, "draft") else "" for plan in plans}
-    return kept_each({pk: (f"{pk}:states", stamp) for pk, stamp in stamps.items()}, _read_facts)
+    return cached_each({pk: (f"{pk}:states", stamp) for pk, stamp in stamps.items()}, _read_facts)
 
 
 def _read_facts(plans: Sequence[int]) -> dict[int, list[Stated]]:

@@ -10,7 +10,7 @@ from django.db.models import F, Prefetch, Q
 from bcp_portal.audit.chaining import SEALS, ChainHead, heads
 from bcp_portal.audit.models import ChainLink
 from bcp_portal.audit.proving import Fault, evidence_faults, place_of, readable, trigger_faults
-from bcp_portal.audit.sealing import kept_seals, seals_as_kept
+from bcp_portal.audit.sealing import expected_seal_files, stored_seals
 from plans.models.decision_triggers import TABLE, decision_triggers
 from plans.models.replacement_triggers import TABLE as REPLACEMENTS
 from plans.models.replacement_triggers import replacement_triggers
@@ -96,8 +96,8 @@ def _storage_faults() -> Iterator[Fault]:
     One that can't be read is told as that: it says nothing of the database.
     """
     known = set(ChainLink.objects.filter(chain=SEALS).values_list("hash", flat=True))
-    whole = seals_as_kept()
-    for seal in kept_seals():
+    whole = expected_seal_files()
+    for seal in stored_seals():
         file = str(seal["file"])
         if "hash" not in seal:
             why = "the disk failed, or was full while it was written; the night writes it again if the database has it"

@@ -7,7 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from plans.keeping import kept
+from plans.keeping import cached as kept
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 

@@ -22,7 +22,7 @@ from bcp_portal.look.icons import icon
 from plans.freezing.numbers import as_issued
 from plans.freezing.sealing import version_seal
 from plans.integrity.differences import document_of
-from plans.keeping import kept
+from plans.keeping import cached as kept
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 

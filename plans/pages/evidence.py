@@ -17,7 +17,7 @@ from bcp_portal.audit.models import ChainLink
 from bcp_portal.jobs.claiming import is_silent
 from plans.evidence.status import awaited
 from plans.integrity.differences import content_differs
-from plans.keeping import kept
+from plans.keeping import cached as kept
 from plans.models.plan import Plan
 from plans.models.states import Asked, State, Tally, VersionQuerySet, tallies
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from bcp_portal.accounts.models import User
 from bcp_portal.asking import one_of
-from plans.keeping import kept
+from plans.keeping import cached as kept
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule

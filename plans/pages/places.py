@@ -13,7 +13,7 @@ from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import PROSE, is_issued, read
 from plans.forms.rows import input_name
 from plans.homes import best_home, is_made_up, plain_title
-from plans.keeping import kept
+from plans.keeping import cached as kept
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.sections import BY_KEY

@@ -4,7 +4,7 @@ import json
 
 from plans.importing.origins import Lines, Origins, lines_in, origins_of
 from plans.importing.reading import read_plan
-from plans.keeping import kept
+from plans.keeping import cached as kept
 from plans.models.plan import Plan, PlanSource
 
 

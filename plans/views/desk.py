@@ -22,7 +22,7 @@ from plans.evidence.declined import declined_of
 from plans.evidence.status import PlanStatus, statuses_of
 from plans.freezing.numbers import next_numbers
 from plans.integrity.differences import check_version
-from plans.keeping import kept
+from plans.keeping import cached as kept
 from plans.linting.findings import SEVERITIES
 from plans.models.plan import Plan, Presence
 from plans.models.versions import PlanVersion

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from bcp_portal.documents.canonical import sha256
 from bcp_portal.documents.figures import Box
-from plans.keeping import kept
+from plans.keeping import cached as kept
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import FindingPeriod, FindingQuerySet
 
