@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from bcp_portal.documents.canonical import Document
 from plans.integrity.differences import content_differs
-from plans.keeping import cached_each
 from plans.models.plan import Draft, Plan
 from plans.models.versions import PlanVersion
+
+from .page_cache import cached_each
 
 Made = TypeVar("Made")
 

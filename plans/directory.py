@@ -15,10 +15,10 @@ from bcp_portal.accounts.roles import Verb
 from bcp_portal.documents.canonical import Document, sha256
 
 from .contents import made_by_plan
-from .keeping import cached
 from .models.directory import Person, Supplier
 from .models.plan import Plan
 from .models.versions import PlanVersion
+from .page_cache import cached
 from .sections import KINDS, Kind
 
 Named = dict[str, frozenset[str]]  # by shelf, the refs of the entries

@@ -12,11 +12,11 @@ from bcp_portal.accounts.roles import Role
 from plans.actions.findings import accept_finding
 from plans.actions.importing import import_plan
 from plans.actions.rows import change_row
-from plans.keeping import forget
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.findings import Finding
 from plans.models.plan import Plan
+from plans.page_cache import forget
 from tests.made_once import made_once
 
 pytest_plugins = ["tests.flushing", "tests.chromium", "tests.on_sqlite", "tests.stopping"]

@@ -27,7 +27,7 @@ CHOSEN = {
     "plans/test_exports.py", "plans/test_exports_bounded.py", "plans/test_reminders.py", "plans/test_storing.py",
     # what the database chooses, counts and searches
     "plans/test_audit_pages.py", "plans/test_check_command.py", "plans/test_directory.py", "plans/test_findings.py",
-    "plans/test_findings_page.py", "plans/test_home.py", "plans/test_keeping.py", "plans/test_many_findings.py",
+    "plans/test_findings_page.py", "plans/test_home.py", "plans/test_page_cache.py", "plans/test_many_findings.py",
     "plans/test_many_plans.py", "plans/test_plans.py", "plans/test_readiness.py", "plans/test_search.py",
     "plans/test_states.py", "plans/test_versions_pages.py",
 }  # fmt: skip

@@ -12,13 +12,13 @@ from django.utils.timezone import localdate
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.values import read_leniently
 from plans.integrity.differences import content_differs
-from plans.keeping import cached_each
 from plans.models.fields import DateTextField
 from plans.models.objectives import Fact
 from plans.models.plan import Plan, PlanQuerySet
 from plans.models.states import State
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import Approval, PlanVersion
+from plans.page_cache import cached_each
 
 from .declined import concerns
 from .next_review import TOPICS, Review, Stated, next_review

@@ -4,8 +4,8 @@ import json
 
 from plans.importing.origins import Lines, Origins, lines_in, origins_of
 from plans.importing.reading import read_plan
-from plans.keeping import cached as kept
 from plans.models.plan import Plan, PlanSource
+from plans.page_cache import cached as kept
 
 
 def source_lines(plan: Plan) -> Lines:

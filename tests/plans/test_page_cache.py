@@ -3,9 +3,9 @@
 from plans.access import glance_at_plan
 from plans.actions.rows import change_row
 from plans.contents import made_by_plan
-from plans.keeping import MOST, cached, weight
 from plans.models.functions import BusinessFunction
 from plans.models.plan import Draft
+from plans.page_cache import MOST, cached, weight
 from plans.pages.body import draft_body
 
 
