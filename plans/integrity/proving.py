@@ -67,11 +67,12 @@ def _version_faults() -> Iterator[Fault]:
     versions = PlanVersion.objects.select_related("plan").prefetch_related(approvals).order_by("pk")
     for version in versions.iterator(chunk_size=20):
         yield from (
-            Fault("content", version.in_words(), f"{version.plan.code}: {told}") for told in content_differs(version)
+            Fault("content", version.in_words(), f"{version.plan.code}: {sentence}")
+            for sentence in content_differs(version)
         )
         for approval in version.approvals.all():
             found = misfits(version, approval)
-            yield from (Fault("decision", version.in_words(), f"{version.plan.code}: {told}") for told in found)
+            yield from (Fault("decision", version.in_words(), f"{version.plan.code}: {sentence}") for sentence in found)
 
 
 def _late_faults() -> Iterator[Fault]:

@@ -123,7 +123,7 @@ class Finding(models.Model):
 
     objects = FindingQuerySet.as_manager()
 
-    state: str  # told by ``with_state()``
+    state: str  # set by ``with_state()``
 
     class Meta:
         ordering = ["plan", "rule", "id"]

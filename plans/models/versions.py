@@ -35,7 +35,7 @@ class PlanVersion(InsertOnlyModel):
     objects = VersionQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
     plan_path = "plan__code"
-    tally: Tally  # told by ``with_state()``
+    tally: Tally  # set by ``with_state()``
 
     class Meta:
         ordering = ["plan", "-major", "-minor"]

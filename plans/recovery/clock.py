@@ -13,7 +13,7 @@ WATCHING = re.compile(
     re.IGNORECASE,
 )
 # Looking after these detects no failure of a function, nor does watching how a recovery goes on.
-UNTOLD = re.compile(
+NO_ALARM = re.compile(
     r"\bback-?ups?\b|\bcopies\b|\bgenerators?\b|\bbatter(?:y|ies)\b|\bups\b|\bextinguish\w*|\bfirst[- ]aid\b"
     r"|\b(?:phone|contact|telephone) (?:trees?|lists?)\b|\bprogress\b"
     r"|\b(?:during|while|until)\b[^.;]{0,40}\b(?:recover|restor|incident|outage|back)\w*",
@@ -40,7 +40,7 @@ def detection(plan: FrozenPlan) -> Stretch | None:
     for kind in WATCHED:
         for row in plan.rows(kind):
             said = f"{row.text('group')} {row.text('text')}"
-            if WATCHING.search(said) and not UNTOLD.search(said) and (seconds := _every(row.text("text"))):
+            if WATCHING.search(said) and not NO_ALARM.search(said) and (seconds := _every(row.text("text"))):
                 return Stretch(seconds, row, "text")
     return None
 

@@ -30,10 +30,10 @@ PROSE_DEPTH = 2  # of the heading under which the notes stand
 def programme(request: HttpRequest) -> HttpResponse:
     """What is overdue and next, the year, every scheduled exercise and every result; ``?plan=CODE`` for one plan."""
     code, page = request.GET.get("plan", ""), request.GET.get("page", "")
-    told = programme_of(current_user(request), today=timezone.localdate(), code=code, page=page)
-    if code and told.picked is None:
+    overview = programme_of(current_user(request), today=timezone.localdate(), code=code, page=page)
+    if code and overview.picked is None:
         raise not_in_sight(code)
-    return render(request, "testing/list.html", {"told": told})
+    return render(request, "testing/list.html", {"told": overview})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

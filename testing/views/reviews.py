@@ -30,8 +30,8 @@ def reviews(request: HttpRequest, code: str) -> HttpResponse:
     """When the next review is due, which suppliers wait for an assessment, and everything that was recorded."""
     user = current_user(request)
     plan = get_plan_in_sight(user, code, "read")
-    told = reviews_of(user, plan, today=timezone.localdate(), page=request.GET.get("page", ""))
-    return render(request, "testing/reviews.html", {"plan": plan, "told": told})
+    overview = reviews_of(user, plan, today=timezone.localdate(), page=request.GET.get("page", ""))
+    return render(request, "testing/reviews.html", {"plan": plan, "told": overview})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
