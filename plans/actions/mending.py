@@ -58,7 +58,7 @@ def make_place(*, finding: Finding, by: User, at: datetime) -> str:
         return there
     try:
         with changing(finding.plan, by=by, at=at, token=_once(finding)) as change:
-            _check_stands(finding)
+            _check_unfixed(finding)
             return _make(change, mend, by, at)
     except AlreadyAdded as before:
         return before.ref
@@ -101,7 +101,7 @@ def _new_block(change: Change, document: Document, kind: Kind, by: User, at: dat
     return block
 
 
-def _check_stands(finding: Finding) -> None:
+def _check_unfixed(finding: Finding) -> None:
     """Raises MendedAlready; the plan is locked, so nobody mends it now."""
     if not FindingPeriod.objects.filter(finding=finding, closed_at=None).exists():
         raise MendedAlready(finding.key)
@@ -142,7 +142,7 @@ def _fill(finding: Finding, mend: dict[str, Any], by: User, at: datetime) -> tup
     if kind is None:
         raise CannotMend(finding.key)
     with changing(finding.plan, by=by, at=at) as change:
-        _check_stands(finding)
+        _check_unfixed(finding)
         row: Row | None = kind.model.objects.living().filter(plan=finding.plan, ref=mend["ref"]).first()
         if row is None:
             raise CannotMend(finding.key)
@@ -162,7 +162,7 @@ def _add(finding: Finding, mend: dict[str, Any], by: User, at: datetime) -> tupl
     values = {name: value for name, value in form.values.items() if name in given}
     try:
         with changing(finding.plan, by=by, at=at, token=_once(finding)) as change:
-            _check_stands(finding)
+            _check_unfixed(finding)
             block = _home(change, mend, kind, by, at)
             return block.ref, insert_row(change, block, values, by=by, at=at).ref
     except AlreadyAdded as before:

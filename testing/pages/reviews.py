@@ -53,14 +53,14 @@ def reviews_of(user: User, plan: Plan, *, today: date, page: str = "") -> Review
     promises = get_promises(user, plan)
     document = FrozenPlan(promises.document)
     records = ReviewRecord.objects.filter(plan=plan)
-    standing = list(records.standing().filter(done_on__lte=today).defer("points", "notes"))
+    valid = list(records.valid().filter(done_on__lte=today).defer("points", "notes"))
     asked = promised(document)
     paginated = Paginator(records.select_related("withdrawal").defer("notes").order_by("-done_on", "-id"), PER_PAGE)
     return Reviews(
         standing=statuses_of(user, [plan], on=today)[0],
         version=promises.version,
-        reviews=[Turn(subject, last_of(subject, standing)) for subject in subjects(document, Kind.REVIEW)],
-        suppliers=list(_suppliers(user, subjects(document, Kind.ASSESSMENT), standing, asked, today)),
+        reviews=[Turn(subject, last_of(subject, valid)) for subject in subjects(document, Kind.REVIEW)],
+        suppliers=list(_suppliers(user, subjects(document, Kind.ASSESSMENT), valid, asked, today)),
         promises=[(row.text(field), row.text("cadence")) for row, field in asked],
         records=paginated.get_page(page),
     )

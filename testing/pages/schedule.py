@@ -106,7 +106,7 @@ def turns(user: User, plans: Sequence[Plan], versions: dict[int, PlanVersion], *
 
 def _records(plans: Iterable[Plan]) -> dict[int, list[Exercise]]:
     found: dict[int, list[Exercise]] = {}
-    records = Exercise.objects.standing().filter(plan__in=plans).prefetch_related("measurements")
+    records = Exercise.objects.valid().filter(plan__in=plans).prefetch_related("measurements")
     for record in records.defer("notes"):
         found.setdefault(record.plan_id, []).append(record)
     return found

@@ -101,7 +101,7 @@ def _row(change, key: str, values: dict[str, Any], world: World) -> str:
     return ref
 
 
-def standing(plan: Plan, rule: str) -> list[Finding]:
+def unfixed(plan: Plan, rule: str) -> list[Finding]:
     return [
         found for found in Finding.objects.not_fixed(plan.changed_at.date()).filter(plan=plan) if found.rule == rule
     ]
