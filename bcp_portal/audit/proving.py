@@ -40,7 +40,7 @@ class Fault:
         return asdict(self)
 
 
-class Link(NamedTuple):
+class StoredLink(NamedTuple):
     position: int
     table: str
     key: int
@@ -117,16 +117,16 @@ def _chain_faults(chain: str, tables: dict[str, type[InsertOnlyModel]]) -> Itera
         yield from _row_faults(chain, links, tables)
 
 
-def _batches(chain: str) -> Iterator[list[Link]]:
+def _batches(chain: str) -> Iterator[list[StoredLink]]:
     columns = ("position", "table_name", "key", "digest", "previous", "hash")
     of_chain = ChainLink.objects.filter(chain=chain).order_by("position").values_list(*columns)
     position = -1
-    while links := [Link(*values) for values in of_chain.filter(position__gt=position)[:BATCH]]:
+    while links := [StoredLink(*values) for values in of_chain.filter(position__gt=position)[:BATCH]]:
         yield links
         position = links[-1].position
 
 
-def _row_faults(chain: str, links: Sequence[Link], tables: dict[str, type[InsertOnlyModel]]) -> Iterator[Fault]:
+def _row_faults(chain: str, links: Sequence[StoredLink], tables: dict[str, type[InsertOnlyModel]]) -> Iterator[Fault]:
     keys: dict[str, list[int]] = defaultdict(list)
     for link in links:
         keys[link.table].append(link.key)
@@ -149,7 +149,7 @@ def _row_faults(chain: str, links: Sequence[Link], tables: dict[str, type[Insert
                 yield Fault("changed", noun, f"{noun.capitalize()} {CANT_BE_READ}.")
 
 
-def _row_fault(chain: str, link: Link, row: InsertOnlyModel, own: str | None) -> Iterator[Fault]:
+def _row_fault(chain: str, link: StoredLink, row: InsertOnlyModel, own: str | None) -> Iterator[Fault]:
     if row.digest() != link.digest:
         yield Fault("changed", row.in_words(), row.sentence("was changed after it was recorded"))
     if own != chain:

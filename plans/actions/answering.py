@@ -12,7 +12,7 @@ from plans.models.findings import Answer, Checkup
 from plans.models.plan import Plan, Row
 from plans.sections import BY_KEY, Kind
 
-from .changing import Change, changing
+from .changing import DraftChange, changing
 from .findings import FINDINGS
 from .refusals import Refused
 from .rows import change_row
@@ -40,7 +40,7 @@ def answer_question(*, plan: Plan, key: str, yes: bool, by: User, at: datetime) 
     return answer
 
 
-def keep_answer(change: Change, asked: Mapping[str, str], *, yes: bool, by: User, at: datetime) -> Answer:
+def keep_answer(change: DraftChange, asked: Mapping[str, str], *, yes: bool, by: User, at: datetime) -> Answer:
     """Keep the answer as a part of a change that is being made; the event tells the link that a yes gives."""
     answer, _ = Answer.objects.update_or_create(
         plan=change.plan,
@@ -58,7 +58,7 @@ def keep_answer(change: Change, asked: Mapping[str, str], *, yes: bool, by: User
     return answer
 
 
-def forget_answer(change: Change, answer: Answer, ref: str) -> None:
+def forget_answer(change: DraftChange, answer: Answer, ref: str) -> None:
     """Forget an answer about the row ``ref`` as a part of a change that is being made: the question is asked again."""
     answer.delete()
     change.record("answer_withdrawn", kind=FINDINGS, ref=ref, before={"answer": answer.yes}, summary=answer.question)

@@ -54,7 +54,7 @@ class NoReason(Refused):
 
 
 @dataclass(frozen=True)
-class Turn:
+class SigningTurn:
     """A signature about to be given or refused: everything locked and checked."""
 
     version: PlanVersion
@@ -134,7 +134,7 @@ def withdraw_version(*, version: PlanVersion, reason: str, by: User, at: datetim
 
 
 @contextmanager
-def _deciding(version: PlanVersion, place: int, sha256: str, by: User, *, seen: int | None) -> Iterator[Turn]:
+def _deciding(version: PlanVersion, place: int, sha256: str, by: User, *, seen: int | None) -> Iterator[SigningTurn]:
     """Lock the plan, check everything, and let the jobs start once all is saved."""
     with transaction.atomic():
         Plan.objects.select_for_update().get(pk=version.plan_id)
@@ -150,7 +150,7 @@ def _deciding(version: PlanVersion, place: int, sha256: str, by: User, *, seen: 
             raise OtherContent("What you looked at is not what is asked for now. Read the version again, then sign.")
         if refusal := refusal_of(current, approval, by):
             raise refusal
-        yield Turn(current, approval, as_deputy=by.pk != approval.signer_id)
+        yield SigningTurn(current, approval, as_deputy=by.pk != approval.signer_id)
         transaction.on_commit(start_jobs)
 
 
@@ -179,7 +179,7 @@ def check_open(version: PlanVersion) -> None:
 
 
 def _decide(
-    turn: Turn,
+    turn: SigningTurn,
     outcome: Decision.Outcome,
     by: User,
     at: datetime,
@@ -216,7 +216,7 @@ def _settle_all(version: PlanVersion, at: datetime) -> None:
         settle_signature(approval, at=at)
 
 
-def _record(turn: Turn, decision: Decision, by: User, at: datetime, *, in_force: bool = False) -> None:
+def _record(turn: SigningTurn, decision: Decision, by: User, at: datetime, *, in_force: bool = False) -> None:
     version, approval = turn.version, turn.approval
     after = {
         "role": approval.role,
@@ -241,7 +241,7 @@ def _record(turn: Turn, decision: Decision, by: User, at: datetime, *, in_force:
     )
 
 
-def _notify_submitter(turn: Turn, decision: Decision, at: datetime, *, in_force: bool = False) -> None:
+def _notify_submitter(turn: SigningTurn, decision: Decision, at: datetime, *, in_force: bool = False) -> None:
     version = turn.version
     done = "signed" if decision.outcome == Outcome.APPROVED else "declined"
     capacity = f"{turn.approval.role}, as the deputy" if turn.as_deputy else turn.approval.role

@@ -8,7 +8,7 @@ from plans.freezing.outline import SHAPED
 from plans.models.plan import Block, Heading, LivingQuerySet, Plan, Row
 from plans.sections import BY_KEY, PROSE, Kind
 
-from .changing import Change, Stale, changing
+from .changing import DraftChange, Stale, changing
 
 
 def living_heading(heading: Heading) -> Heading:
@@ -50,7 +50,7 @@ def columns_of(kind: Kind) -> list[dict[str, str]]:
     return [{"field": name, "label": str(getattr(fields[name], "verbose_name", ""))} for name in shown]
 
 
-def insert_block(change: Change, heading: Heading, *, by: User, at: datetime, **content: object) -> Block:
+def insert_block(change: DraftChange, heading: Heading, *, by: User, at: datetime, **content: object) -> Block:
     """A new block at the end of what stands directly under a heading."""
     last = Block.objects.filter(heading=heading).order_by("position").last()
     return Block.objects.create(
@@ -94,7 +94,7 @@ def delete_block(*, block: Block, by: User, at: datetime) -> None:
         change.record("block_deleted", kind=block.kind, ref=block.ref, before={"text": block.text, "rows": block.rows})
 
 
-def delete_blocks(blocks: LivingQuerySet, change: Change, at: datetime) -> None:
+def delete_blocks(blocks: LivingQuerySet, change: DraftChange, at: datetime) -> None:
     """Delete blocks, and the rows that no other block prints."""
     going = list(blocks)
     Block.objects.filter(pk__in=[block.pk for block in going]).update(deleted_at=at)

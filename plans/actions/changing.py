@@ -53,7 +53,7 @@ class PendingEvent:
 
 
 @dataclass
-class Change:
+class DraftChange:
     """A change being made: the locked plan, and the audit events of it; most changes have one."""
 
     plan: Plan
@@ -74,7 +74,9 @@ class Change:
 
 
 @contextmanager
-def changing(plan: Plan, *, by: User | None, at: datetime, token: str = "", is_edit: bool = True) -> Iterator[Change]:
+def changing(
+    plan: Plan, *, by: User | None, at: datetime, token: str = "", is_edit: bool = True
+) -> Iterator[DraftChange]:
     """Change a draft: all inside is kept or lost together, with an event for each ``record``. Raises Archived.
 
     ``token`` stands for one form that adds something; the second time it raises AlreadyAdded. What is no edit leaves
@@ -86,7 +88,7 @@ def changing(plan: Plan, *, by: User | None, at: datetime, token: str = "", is_e
             raise Archived(locked.code)
         if ref := dict(locked.receipts).get(token):
             raise AlreadyAdded(ref)
-        change = Change(locked)
+        change = DraftChange(locked)
         yield change
         locked.revision += 1
         locked.changed_at = at if is_edit else locked.changed_at

@@ -14,7 +14,7 @@ from plans.models.plan import Block, Draft, Heading, Plan, Row
 from plans.sections import BY_KEY, KINDS, Kind
 
 from .blocks import columns_of, insert_block, living_block
-from .changing import AlreadyAdded, Change, Stale, changing
+from .changing import AlreadyAdded, DraftChange, Stale, changing
 from .outline import delete_heading, insert_heading
 from .placing import left_out
 from .rows import change_row, delete_row, insert_row, printed_rows, texts, write_row
@@ -64,7 +64,7 @@ def make_place(*, finding: Finding, by: User, at: datetime) -> str:
         return before.ref
 
 
-def _make(change: Change, mend: dict[str, Any], by: User, at: datetime) -> str:
+def _make(change: DraftChange, mend: dict[str, Any], by: User, at: datetime) -> str:
     document = json.loads(Draft.objects.get(plan=change.plan).document)
     if mend["act"] == "new":
         return str(_new_block(change, document, BY_KEY[mend["kind"]], by, at).ref)
@@ -79,12 +79,12 @@ def _place(document: Document, mend: dict[str, Any]) -> str:
     return home_of(document, mend["kind"], dict(mend["values"]))
 
 
-def _new_heading(change: Change, document: Document, title: str, kind: str) -> Heading:
+def _new_heading(change: DraftChange, document: Document, title: str, kind: str) -> Heading:
     after = Heading.objects.living().filter(plan=change.plan, ref=chapter_for(document, kind)).first()
     return insert_heading(change, after, title=title, level=after.level if after else CHAPTER)
 
 
-def _new_block(change: Change, document: Document, kind: Kind, by: User, at: datetime) -> Block:
+def _new_block(change: DraftChange, document: Document, kind: Kind, by: User, at: datetime) -> Block:
     """A block for rows of the kind under a heading of its own, with those that no block lists yet."""
     heading = _new_heading(change, document, kind.title, kind.key)
     block = insert_block(
@@ -169,7 +169,7 @@ def _add(finding: Finding, mend: dict[str, Any], by: User, at: datetime) -> tupl
         return _added_before(finding, kind, before.ref), before.ref
 
 
-def _home(change: Change, mend: dict[str, Any], kind: Kind, by: User, at: datetime) -> Block:
+def _home(change: DraftChange, mend: dict[str, Any], kind: Kind, by: User, at: datetime) -> Block:
     """The block into which the row goes; made where the plan has none."""
     document = json.loads(Draft.objects.get(plan=change.plan).document)
     ref = home_of(document, kind.key, dict(mend["values"]))

@@ -10,7 +10,7 @@ from plans.models.strategies import Phase
 from plans.sections import BY_KEY
 
 from .blocks import bring_back, columns_of, delete_blocks, insert_block, living_heading
-from .changing import Change, Stale, changing
+from .changing import DraftChange, Stale, changing
 
 
 class FrontHeading(Exception):
@@ -27,7 +27,7 @@ def add_heading(
     return heading
 
 
-def insert_heading(change: Change, after: Heading | None, **content: str | int) -> Heading:
+def insert_heading(change: DraftChange, after: Heading | None, **content: str | int) -> Heading:
     """A new heading below everything that stands under ``after``, or at the end of the plan."""
     headings = Heading.objects.filter(plan=change.plan)
     last = headings.order_by("position").last()
@@ -153,7 +153,7 @@ def add_phase(
     return heading
 
 
-def insert_steps(change: Change, phase: Heading, *, by: User, at: datetime) -> Block:
+def insert_steps(change: DraftChange, phase: Heading, *, by: User, at: datetime) -> Block:
     """An empty block for the steps of the phase that a heading names."""
     steps = BY_KEY["steps"]
     return insert_block(

@@ -7,7 +7,7 @@ from plans.models.plan import Block, Heading, Plan
 from plans.sections import Kind
 
 from .blocks import columns_of, insert_block, living_block, living_heading
-from .changing import Change, changing
+from .changing import DraftChange, changing
 from .outline import insert_heading, insert_steps
 
 LEVEL = 2  # as the heading under which these rows were printed
@@ -49,7 +49,7 @@ def left_out(plan: Plan, kind: Kind) -> list[str]:
     return [ref for ref in rows if ref not in listed]
 
 
-def _head_phases(change: Change, kind: Kind, left: list[str], by: User, at: datetime) -> str:
+def _head_phases(change: DraftChange, kind: Kind, left: list[str], by: User, at: datetime) -> str:
     headings = [insert_heading(change, None, level=LEVEL, names=ref) for ref in left]
     for heading in headings:
         insert_steps(change, heading, by=by, at=at)

@@ -13,7 +13,7 @@ from plans.models.plan import Block, Row
 from plans.sections import BY_KEY, BY_MODEL
 
 from .blocks import living_block
-from .changing import Change, Stale, changing
+from .changing import DraftChange, Stale, changing
 
 Values = dict[str, Any]
 
@@ -27,7 +27,7 @@ def add_row(*, block: Block, values: Values, by: User, at: datetime, after: str 
         return insert_row(change, living_block(block), values, after=after, by=by, at=at)
 
 
-def insert_row(change: Change, block: Block, values: Values, *, by: User, at: datetime, after: str = "") -> Row:
+def insert_row(change: DraftChange, block: Block, values: Values, *, by: User, at: datetime, after: str = "") -> Row:
     """The same as a part of a change that is being made, to a block that it has locked or made."""
     kind = BY_KEY[block.kind]
     row = kind.model(plan=change.plan, ref=change.next_ref(kind.model.prefix), changed_at=at, changed_by=by)
@@ -37,7 +37,7 @@ def insert_row(change: Change, block: Block, values: Values, *, by: User, at: da
     return row
 
 
-def _defaults(change: Change, block: Block) -> Values:
+def _defaults(change: DraftChange, block: Block) -> Values:
     """The block's defaults as field values; a link's default is a ref of this plan, a person's or supplier's none."""
     values: Values = {}
     for name, default in block.defaults.items():
@@ -64,7 +64,7 @@ def change_row(*, row: Row, values: Values, edition: int, by: User, at: datetime
         return write_row(change, row, values, edition=edition, by=by, at=at)
 
 
-def write_row(change: Change, row: Row, values: Values, *, edition: int, by: User, at: datetime) -> Row:
+def write_row(change: DraftChange, row: Row, values: Values, *, edition: int, by: User, at: datetime) -> Row:
     """The same as a part of a change that is being made."""
     current = _unchanged(row, edition)
     before = texts(current)
@@ -107,7 +107,7 @@ def _write(row: Row, values: Values) -> list[Person | Supplier]:
     return added
 
 
-def _record_entries(change: Change, added: list[Person | Supplier]) -> None:
+def _record_entries(change: DraftChange, added: list[Person | Supplier]) -> None:
     """Nobody comes into the directory in silence, not by being named in a row either."""
     for entry in added:
         kind = "person" if isinstance(entry, Person) else "supplier"

@@ -28,7 +28,7 @@ Wording = dict[str, Any]  # what a version says of itself: {"title", "facts": [[
 ALTERED: Wording = {"title": "Altered: the stored content is not what was signed", "facts": []}
 
 
-class Line(NamedTuple):
+class PlanLine(NamedTuple):
     """What a table of plans says of one: printed once for the same words."""
 
     code: str
@@ -65,10 +65,10 @@ class PlanStatus:
         return self.review.days_left(self.on) if self.review else None
 
     @property
-    def line(self) -> Line:
+    def line(self) -> PlanLine:
         """The same as a table says it."""
         held, waits = self.in_force, self.in_approval
-        return Line(
+        return PlanLine(
             code=self.plan.code,
             title=self.title,
             version=held.number if held else "",

@@ -7,7 +7,7 @@ from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.suppliers import is_in_house
 
 from .graph import Graph, graph, label_of, of_kind, used_by
-from .timeline import Outlook, Recovery, Timeline, timeline
+from .timeline import Outlook, RecoveryPath, Timeline, timeline
 
 EXACT = 24  # above so many ways the search could take seconds; a greedy choice then gives a lower bound
 NOTHING_STATED = "team:"
@@ -63,7 +63,7 @@ def _fallback(outlook: Outlook, means: dict[str, frozenset[str]]) -> Fallback:
     return Fallback(outlook.function, len(rows), rows, within, untimed, is_at_least)
 
 
-def is_within(way: Recovery) -> bool:
+def is_within(way: RecoveryPath) -> bool:
     """Whether detection, decision and the strategy's own time fit the RTO.
 
     Waiting is left out: it is the same for every way back, and a second way must not count for more because

@@ -17,7 +17,7 @@ from plans.importing.limits import read_new_plan
 from plans.importing.origins import Lines, lines_in, origins_of
 from plans.importing.reading import read_plan
 from plans.importing.source import NothingInside, NotMarkdown, TooLarge, decoded
-from plans.linting.checking import Outcome, Report, check, fingerprint, key_of_finding, rank
+from plans.linting.checking import Report, RuleOutcome, check, fingerprint, key_of_finding, rank
 from plans.linting.findings import SEVERITIES, Finding
 from plans.models.findings import Acceptance
 from plans.models.plan import Plan, PlanSource
@@ -93,7 +93,7 @@ def _entries(report: Report, lines: Lines, accepted: Accepted) -> list[Entry]:
     return [_entry(outcome, finding, lines, accepted) for outcome, finding in report.findings]
 
 
-def _entry(outcome: Outcome, finding: Finding, lines: Lines, accepted: Accepted) -> Entry:
+def _entry(outcome: RuleOutcome, finding: Finding, lines: Lines, accepted: Accepted) -> Entry:
     key = key_of_finding(outcome.rule, finding)
     acceptance = accepted.get((key, fingerprint(finding)))
     values = [{**asdict(value), "line": lines.get((value.ref, value.field))} for value in finding.values]
