@@ -18,7 +18,7 @@ from .refusals import Refused
 from .rows import change_row
 
 
-class NotAsked(Refused):
+class QuestionGone(Refused):
     """No rule asks this question any more."""
 
 
@@ -105,7 +105,7 @@ def _asked(plan: Plan, key: str) -> dict[str, str]:
             return dict(question)
     before = Answer.objects.filter(plan=plan, key=key).first()
     if before is None:
-        raise NotAsked("Nothing in the plan asks this any more.")
+        raise QuestionGone("Nothing in the plan asks this any more.")
     return {"sentence": before.question, "ref": "", "field": "", "target": ""}
 
 

@@ -26,7 +26,7 @@ from .exports import approved_export
 from .findings import Accepting, accept_gaps
 from .following import follow_version
 from .refreshing import check_plan
-from .refusals import Refused
+from .refusals import NoReason, Refused
 from .turns import NotAsked, refusal_of
 
 Outcome = Decision.Outcome
@@ -47,10 +47,6 @@ class AlreadyDecided(Refused):
 
 class OtherContent(Refused):
     """The content that was looked at is not that of the version."""
-
-
-class NoReason(Refused):
-    """A refusal to sign says why."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from plans.models.plan import Plan
 from plans.models.states import State
 from plans.models.versions import PlanVersion
 
-from .refusals import Refused
+from .refusals import NoReason, Refused
 
 LONGEST_REASON = 500  # for a rule that is milder: it is printed in every version
 FINDINGS, RULE_SETTINGS = "findings", "rules"
@@ -37,16 +37,12 @@ class NotAccepted(Refused):
     """There is no acceptance to withdraw."""
 
 
-class OwnSubmission(Refused):
+class OwnFinding(Refused):
     """Nobody accepts findings of what they submitted."""
 
 
 class NoSuchRule(Refused):
     """There is no such rule or severity."""
-
-
-class NoReason(Refused):
-    """Whoever makes a rule milder says why."""
 
 
 @transaction.atomic
@@ -82,7 +78,7 @@ def accept_finding(
 def _refuse_own(plan: Plan, by: User) -> None:
     waiting = PlanVersion.objects.filter(plan=plan, submitted_by=by).in_state(State.IN_APPROVAL, plans=[plan.pk])
     if found := waiting.first():
-        raise OwnSubmission(
+        raise OwnFinding(
             f"You submitted v{found.number}, and nobody accepts findings of their own submission: ask an approver."
         )
 

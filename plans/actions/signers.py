@@ -25,7 +25,7 @@ from .asking import ask_for_signatures, settle_signature, start_jobs
 from .changing import changing
 from .directory import person_of
 from .exports import print_preview_anew
-from .refusals import Refused
+from .refusals import NoReason, Refused
 from .rows import write_row
 from .turns import hindered
 from .versions import with_accounts
@@ -45,10 +45,6 @@ class TookAway(Refused):
 
 class NobodyRequired(Refused):
     """The version in force requires no signature of this account, or there is no such version."""
-
-
-class NoReason(Refused):
-    """Whoever is named instead, is named for a reason."""
 
 
 def replace_signer(*, version: PlanVersion, place: int, account: User, reason: str, by: User, at: datetime) -> Approval:
