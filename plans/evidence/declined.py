@@ -46,4 +46,4 @@ def declined_last(plan: Plan) -> Declined | None:
 
 def concerns(user: User, version: PlanVersion) -> bool:
     """Whether it is for this person to send the plan again: who submitted it, and whoever edits it."""
-    return user.may("edit") or version.submitted_by_id == user.pk
+    return user.may("edit") or version.is_submitted_by(user)
