@@ -12,11 +12,11 @@ from demonstration.samples import FIRST as SAMPLE
 from plans.actions.findings import accept_finding
 from plans.actions.importing import import_plan
 from plans.actions.rows import change_row
-from plans.keeping import forget
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.findings import Finding
 from plans.models.plan import Plan
+from plans.page_cache import forget
 from tests.originals import TESTING
 
 pytest_plugins = ["tests.databases", "tests.memory", "tests.chromium", "tests.on_sqlite", "tests.stopping"]

@@ -68,7 +68,7 @@ def _filled(plan: Plan, imported: ImportedPlan, text: str, by: User | None, at: 
             imported_at=at,
         )
         after = {"file_name": source.file_name, "sha256": source.sha256, "rows": _counted(imported)}
-        change.tell("plan_imported", kind=PLANS, ref=plan.code, after=after, summary=imported.title)
+        change.record("plan_imported", kind=PLANS, ref=plan.code, after=after, summary=imported.title)
     return change.plan
 
 

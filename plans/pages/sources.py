@@ -3,8 +3,8 @@
 import json
 
 from plans.importing.source_lines import Imported, Lines, lines_in, lines_kept
-from plans.keeping import kept
 from plans.models.plan import Plan, PlanSource
+from plans.page_cache import cached as kept
 
 
 def source_lines(plan: Plan) -> Lines:

@@ -89,7 +89,7 @@ def small_plan(world: World, code: str, *, blocks: bool = True, **kinds: Rows) -
                     change, heading, kind=key, shape=BY_KEY[key].shape, columns=columns_of(BY_KEY[key]), rows=refs,
                     by=world.editor, at=world.now,
                 )  # fmt: skip
-        change.tell("plan_created", kind="plans", ref=code)
+        change.record("plan_created", kind="plans", ref=code)
     return Plan.objects.select_related("draft").get(pk=plan.pk)
 
 
@@ -100,7 +100,7 @@ def _row(change, key: str, values: dict[str, Any], world: World) -> str:
     return ref
 
 
-def standing(plan: Plan, rule: str) -> list[Finding]:
+def unfixed(plan: Plan, rule: str) -> list[Finding]:
     return [
         found for found in Finding.objects.not_fixed(plan.changed_at.date()).filter(plan=plan) if found.rule == rule
     ]

@@ -16,10 +16,10 @@ from plans.actions.rows import add_row, delete_row
 from plans.importing.plan_document import as_document
 from plans.importing.plan_reader import read_plan
 from plans.importing.source_lines import imported_lines, lines_in, lines_kept
-from plans.keeping import forget
 from plans.models.findings import Finding
 from plans.models.objectives import ScopeItem
 from plans.models.plan import Block, PlanSource
+from plans.page_cache import forget
 from plans.pages.sources import source_lines
 from tests.plans.finding import back_up, dependency, finding
 from tests.plans.signing import current_plan

@@ -3,9 +3,9 @@
 from plans.access import glance_at_plan
 from plans.actions.rows import change_row
 from plans.contents import made_by_plan
-from plans.keeping import MOST, kept, weight
 from plans.models.functions import BusinessFunction
 from plans.models.plan import Draft
+from plans.page_cache import MOST, cached, weight
 from plans.pages.body import draft_body
 
 
@@ -14,32 +14,32 @@ def never() -> str:
 
 
 def test_it_is_made_once_of_the_same_content_and_anew_of_other():
-    first = kept("slot", "a", lambda: ["made"])
-    assert kept("slot", "a", never) is first
-    assert kept("slot", "b", lambda: ["anew"]) == ["anew"]
-    assert kept("slot", "a", lambda: ["again"]) == ["again"]
+    first = cached("slot", "a", lambda: ["made"])
+    assert cached("slot", "a", never) is first
+    assert cached("slot", "b", lambda: ["anew"]) == ["anew"]
+    assert cached("slot", "a", lambda: ["again"]) == ["again"]
 
 
 def test_what_was_not_asked_for_longest_makes_room():
     third = "x" * (MOST // 3)
     for slot in ("first", "second", "third", "fourth"):
-        kept("first", "a", lambda: third)
-        kept(slot, "a", lambda: third)
+        cached("first", "a", lambda: third)
+        cached(slot, "a", lambda: third)
         assert weight() <= MOST
-    assert kept("first", "a", never) == third
-    assert kept("second", "a", lambda: "anew") == "anew"
+    assert cached("first", "a", never) == third
+    assert cached("second", "a", lambda: "anew") == "anew"
 
 
 def test_what_would_fill_everything_is_handed_out_and_not_kept():
     huge = "x" * (MOST + 1)
-    kept("small", "a", lambda: "small")
-    assert kept("huge", "a", lambda: huge) is huge
-    assert kept("small", "a", never) == "small"
-    assert kept("huge", "a", lambda: "anew") == "anew"
+    cached("small", "a", lambda: "small")
+    assert cached("huge", "a", lambda: huge) is huge
+    assert cached("small", "a", never) == "small"
+    assert cached("huge", "a", lambda: "anew") == "anew"
 
 
 def test_objects_weigh_more_than_their_text():
-    kept("objects", "a", lambda: [{"label": "RTO", "text": "1h"}] * 1000)
+    cached("objects", "a", lambda: [{"label": "RTO", "text": "1h"}] * 1000)
     assert weight() > 30_000
 
 

@@ -1,4 +1,4 @@
-"""What pages keep in the process: made once of the same content, and then handed out as it is."""
+"""The page cache of a process: what pages make of the same content is made once, and then handed out as it is."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from contextlib import suppress
@@ -20,16 +20,16 @@ _slots: LRUCache[str, Slot] = LRUCache(MOST, getsizeof=lambda slot: slot[2])
 _lock = Lock()
 
 
-def kept(slot: str, made_of: str, make: Callable[[], Made]) -> Made:
+def cached(slot: str, made_of: str, make: Callable[[], Made]) -> Made:
     """What was made of the same content before; a slot keeps the latest only, so that edits don't fill the memory.
 
-    What was not asked for longest makes room; what would fill all of it is not kept. Everybody gets the same object:
+    What was not asked for longest makes room; what would fill all of it is not cached. Everybody gets the same object:
     nobody may change it.
     """
-    return kept_each({slot: (slot, made_of)}, lambda _: {slot: make()})[slot]
+    return cached_each({slot: (slot, made_of)}, lambda _: {slot: make()})[slot]
 
 
-def kept_each(
+def cached_each(
     wanted: Mapping[Key, tuple[str, str]], make: Callable[[list[Key]], Mapping[Key, Made]]
 ) -> dict[Key, Made]:
     """The same for many at once: by key its slot and what it is made of; ``make`` is asked once, for what is missing.
@@ -41,7 +41,7 @@ def kept_each(
     if not missing:
         return found
     made = make(missing)
-    _keep((*wanted[key], one) for key, one in made.items())
+    _store((*wanted[key], one) for key, one in made.items())
     return found | dict(made)
 
 
@@ -55,7 +55,7 @@ def _known(wanted: Mapping[Key, tuple[str, str]]) -> dict[Key, Any]:
     return found
 
 
-def _keep(made: Iterable[tuple[str, str, Any]]) -> None:
+def _store(made: Iterable[tuple[str, str, Any]]) -> None:
     """In place of what stood in the slot, which goes even where the new does not fit."""
     weighed = [(slot, (made_of, one, _weight(one))) for slot, made_of, one in made]
     with _lock:
@@ -70,7 +70,7 @@ def _weight(made: object) -> int:
 
 
 def weight() -> int:
-    """About how many bytes everything takes that is kept."""
+    """About how many bytes everything takes that is cached."""
     return int(_slots.currsize)
 
 
