@@ -7,8 +7,8 @@ from pathlib import Path
 import django_stubs_ext
 
 from bcp_portal import environment, headers, logs
+from bcp_portal.demonstration.accounts import ACCOUNTS, PASSWORD
 from bcp_portal.environment import BASE_DIR, PRODUCTION, env
-from demonstration.accounts import ACCOUNTS, PASSWORD
 
 # Lets `QuerySet[Plan]` and `CharField[str, str]` stand in code as they do for the type checker.
 django_stubs_ext.monkeypatch()
@@ -64,7 +64,7 @@ INSTALLED_APPS = [
     "plans",
     "incidents",
     "testing",
-    "demonstration",
+    "bcp_portal.demonstration",
     "rest_framework",
     "drf_spectacular",
     "knox",

@@ -8,7 +8,7 @@ from django.test import override_settings
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
-from demonstration.samples import FIRST as SAMPLE
+from bcp_portal.demonstration.samples import FIRST as SAMPLE
 from plans.actions.findings import accept_finding
 from plans.actions.importing import import_plan
 from plans.actions.rows import change_row

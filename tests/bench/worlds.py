@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
-from demonstration.samples import FIRST as SAMPLE
+from bcp_portal.demonstration.samples import FIRST as SAMPLE
 from plans.actions.approvals import sign_version
 from plans.actions.importing import import_plan
 from plans.actions.rows import change_row

@@ -8,9 +8,9 @@ from django.core.management import CommandError, call_command
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
 from bcp_portal.audit.models import Event
+from bcp_portal.demonstration.accounts import ACCOUNTS, PASSWORD
+from bcp_portal.demonstration.story import RealData, make_demonstration
 from bcp_portal.notices.models import Notice
-from demonstration.accounts import ACCOUNTS, PASSWORD
-from demonstration.story import RealData, make_demonstration
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.plan import Plan

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 from lxml import html
 
-from demonstration.samples import EVERY
+from bcp_portal.demonstration.samples import EVERY
 from plans.actions.blocks import columns_of, insert_block
 from plans.actions.changing import changing
 from plans.actions.importing import import_plan

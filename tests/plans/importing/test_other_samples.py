@@ -2,7 +2,7 @@
 
 import pytest
 
-from demonstration.samples import FOLDER
+from bcp_portal.demonstration.samples import FOLDER
 from plans.importing.imported_plan import PROSE, ImportedPlan
 from plans.importing.plan_reader import read_plan
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from bcp_portal.demonstration import samples
 from bcp_portal.documents.markdown import to_markdown
-from demonstration import samples
 from plans.importing.plan_document import as_document, as_written
 from plans.importing.plan_reader import read_plan, same_draft
 from tests.plans.importing.said import said

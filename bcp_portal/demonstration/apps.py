@@ -4,5 +4,6 @@ from django.apps import AppConfig
 
 
 class DemonstrationConfig(AppConfig):
-    name = "demonstration"
+    name = "bcp_portal.demonstration"
+    label = "demonstration"
     verbose_name = "Demonstration"

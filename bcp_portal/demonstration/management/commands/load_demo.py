@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from demonstration.accounts import ACCOUNTS
-from demonstration.story import RealData, make_demonstration
+from bcp_portal.demonstration.accounts import ACCOUNTS
+from bcp_portal.demonstration.story import RealData, make_demonstration
 
 
 class Command(BaseCommand):
