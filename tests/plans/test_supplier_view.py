@@ -7,10 +7,11 @@ from django.utils import timezone
 from plans.actions.copying import copy_plan
 from plans.actions.plans import archive_plan
 from plans.freezing.draft import refresh_draft
-from plans.keeping import forget
 from plans.models.dependencies import Dependency
 from plans.models.directory import Supplier
 from plans.models.plan import Plan
+from plans.page_cache import forget
+from tests.flat import flat
 from tests.plans.recovery.linking import link
 from tests.stages import in_force
 
@@ -18,7 +19,7 @@ from tests.stages import in_force
 @pytest.fixture
 def page(sign_in):
     def of(user, path: str = "/suppliers/") -> str:
-        return sign_in(user).get(path).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+        return flat(sign_in(user).get(path).content.decode()).replace("\N{NO-BREAK SPACE}", " ")
 
     return of
 
