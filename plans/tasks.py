@@ -67,12 +67,12 @@ def make_pdf(export: PdfExport) -> None:
 
 
 def _write(export: PdfExport) -> Pdf:
-    document, seal = printed(export)
+    report = printed(export)
 
     def tell(step: str, percent: int) -> None:
         tell_progress(export=export, percent=min(percent, 99), step=STEPS.get(step, step), at=timezone.now())
 
-    return to_pdf(document, seal=seal, progress=tell)
+    return to_pdf(report, progress=tell)
 
 
 def _keep(export: PdfExport, pdf: Pdf) -> None:

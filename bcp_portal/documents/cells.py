@@ -1,16 +1,19 @@
 """What a row says in a column, as HTML: values as they were written, links, blanks, and what stood there before."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from . import prose
+from .canonical import Document
 from .marks import Marks, old_text
 from .markup import Markup, escape, hidden
-from .reading import Frozen, Index, text_of
+from .reading import Frozen, Index, read, text_of
 from .redlines import redline
-from .seal import Signature
+from .seal import Seal, Signature
 from .values import is_blank, is_unread
+
+Links = Mapping[str, str] | Callable[[str], str]  # addresses by ref
 
 LINKS = {"link", "links"}
 AS = {
@@ -33,6 +36,27 @@ class Printing:
     def anchor(self, ref: str, place: str) -> str:
         """The id that a row gets in a block: its ref where it is printed first, none where it is printed again."""
         return ref if self.index.places.get(ref) == place else ""
+
+
+def printing_of(
+    document: Document,
+    *,
+    marks: Marks | None = None,
+    edit: Links | None = None,
+    held: Mapping[str, str] | None = None,
+    seal: Seal | None = None,
+) -> Printing:
+    """What a print of the document needs; signatures of former versions stand beside it, not in it."""
+    own = [signature for signature in seal.signatures if not signature.former] if seal else []
+    signatures = {signature.ref or signature.role: signature for signature in own}
+    return Printing(read(document), marks or {}, _addresses(document, edit), held or {}, signatures)
+
+
+def _addresses(document: Document, edit: Links | None) -> Mapping[str, str]:
+    if edit is None or isinstance(edit, Mapping):
+        return edit or {}
+    refs = (ref for heading in document["outline"] for ref in (heading["ref"], *(b["ref"] for b in heading["blocks"])))
+    return {ref: edit(ref) for ref in refs}
 
 
 def cell(printing: Printing, kind: str, ref: str, name: str) -> Markup:

@@ -8,7 +8,9 @@ from django.conf import settings
 
 from bcp_portal.audit.chaining import Head, link_of
 from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.plan_report import plan_report
 from bcp_portal.documents.reading import rows_of, text_of
+from bcp_portal.documents.report import Report
 from bcp_portal.documents.seal import Release, Seal, Signature
 from plans.differences import check_version
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion
@@ -18,18 +20,18 @@ from .numbers import issue_of, issues
 DRAFT, NOT_APPROVED = "Draft", "Not approved"
 
 
-def printed(export: PdfExport) -> tuple[Document, Seal]:
-    """The document of an export with its seal; the same whenever and by whichever worker it is made.
+def printed(export: PdfExport) -> Report:
+    """What an export prints; the same whenever and by whichever worker it is made.
 
     Raises Differs: nothing is printed as signed that is not what was signed.
     """
     if export.version is None:
-        return json.loads(export.document), draft_seal(export)
+        return plan_report(json.loads(export.document), draft_seal(export))
     versions = PlanVersion.objects.with_state().select_related("plan", "replaces")
     version = versions.get(pk=export.version.pk)
     check_version(version)
     is_approved = export.purpose == PdfExport.Purpose.APPROVED
-    return json.loads(version.snapshot), version_seal(version, is_approved=is_approved)
+    return plan_report(json.loads(version.snapshot), version_seal(version, is_approved=is_approved))
 
 
 def draft_seal(export: PdfExport) -> Seal:

@@ -14,6 +14,7 @@ from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.documents.html import to_html
 from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.pdf import to_pdf
+from bcp_portal.documents.plan_report import plan_report
 from bcp_portal.documents.seal import Seal
 from plans.differences import Differs, check_version
 from plans.freezing.annexes import with_annexes
@@ -27,7 +28,7 @@ WRITERS: dict[str, Writer] = {
     "md": lambda seal: to_markdown(json.loads(seal.json)).encode(),
     "json": lambda seal: seal.json.encode(),
     "html": lambda seal: to_html(json.loads(seal.json), seal=seal).encode(),
-    "pdf": lambda seal: to_pdf(json.loads(seal.json), seal=seal).bytes,
+    "pdf": lambda seal: to_pdf(plan_report(json.loads(seal.json), seal)).bytes,
 }
 
 
