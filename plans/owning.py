@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bcp_portal.documents.canonical import Document
 
-from .linting.reading import Plan
+from .reading.document import Plan
 
 OWNED = {"roles": "person"}  # by kind, the field that says who answers for a row, where that isn't its owner
 

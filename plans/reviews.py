@@ -6,7 +6,7 @@ from datetime import date
 
 from bcp_portal.documents.values import Value
 
-from .linting.cadence import cadence_of, next_due, on_day
+from .reading.cadence import cadence_of, next_due, on_day
 
 UPDATED = ("updated", "effective", "history")  # what says when the plan was a version, as GOV-02 reads it
 TOPICS = ("next_review", "review_frequency", *UPDATED)

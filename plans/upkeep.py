@@ -7,10 +7,10 @@ from datetime import date
 from uuid import UUID
 
 from .linting.assessments import bought_from
-from .linting.cadence import cadence
-from .linting.reading import Plan as ReadPlan
-from .linting.reading import Row
 from .models.upkeep_records import UpkeepRecord
+from .reading.cadence import cadence
+from .reading.document import Plan as ReadPlan
+from .reading.document import Row
 
 Kind = UpkeepRecord.Kind
 # Where the plan names no review of that sort, or no supplier.

@@ -12,8 +12,8 @@ from bcp_portal.documents.figures import listing
 from bcp_portal.documents.values import Unreadable, Value, read_duration
 from plans.forms.days import PastDayField
 from plans.forms.rows import LONGEST_PROSE, ProseInput
-from plans.linting.reading import Plan as ReadPlan
-from plans.linting.reading import Row
+from plans.reading.document import Plan as ReadPlan
+from plans.reading.document import Row
 
 from .recording import Measuring, Recording
 

@@ -14,8 +14,8 @@ from bcp_portal.documents.prose import to_html
 from plans.access import get_plan_in_sight, get_promises, not_in_sight
 from plans.actions.refusals import PlanArchived, Refused, SentBefore
 from plans.forms.withdrawing import WithdrawForm
-from plans.linting.reading import Plan as ReadPlan
 from plans.models.plan import Plan
+from plans.reading.document import Plan as ReadPlan
 
 from .access import get_exercise
 from .actions import record_exercise, withdraw_exercise

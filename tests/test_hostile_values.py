@@ -19,10 +19,10 @@ from django.urls import reverse
 from bcp_portal.accounts.actions import create_token
 from bcp_portal.accounts.models import ApiToken
 from bcp_portal.routes import ROUTES
-from plans.linting.cadence import Cadence
 from plans.models.directory import Person
 from plans.models.findings import Finding
 from plans.models.plan import Block, Heading
+from plans.reading.cadence import Cadence
 from plans.sections import BY_KEY
 from tests.plans.signing import approve, submit
 from tests.test_routes import PATTERNS, is_api

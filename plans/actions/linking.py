@@ -7,9 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from bcp_portal.accounts.models import User
-from plans.belonging import Link, Tick
 from plans.models.findings import Answer, Checkup
 from plans.models.plan import Plan, Row
+from plans.reading.links import Link, Tick
 from plans.sections import BY_KEY
 
 from .answering import forget_answer, keep_answer

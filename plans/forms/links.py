@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from plans.belonging import GRID_OF, Grid, Tick
+from plans.reading.links import GRID_OF, Grid, Tick
 
 REF = re.compile(r"[A-Z]{1,3}-\d{1,9}")
 MOST_DIGITS = 9

@@ -8,7 +8,7 @@ from typing import Any
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import HISTORY, ISSUED, is_issued, rows_of
 from bcp_portal.documents.values import read_leniently
-from plans.linting.cadence import Cadence, cadence_of
+from plans.reading.cadence import Cadence, cadence_of
 from plans.sections import BY_KEY
 
 Frozen = dict[str, Any]

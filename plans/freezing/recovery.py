@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bcp_portal.documents.canonical import Document
-from plans.linting.reading import Plan
+from plans.reading.document import Plan
 from plans.recovery.reporting import report
 
 Frozen = dict[str, Any]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from bcp_portal.documents.values import is_blank
 from plans.linting.persons import TITLES, is_person
-from plans.linting.reading import words
+from plans.reading.document import words
 
 from .inline import plain
 from .labels import field_for

@@ -3,7 +3,7 @@
 import re
 
 from plans.linting.persons import JOBS, TITLES
-from plans.linting.reading import words
+from plans.reading.document import words
 
 from .labels import normal
 from .places import Place, bare, kind_of_title

@@ -3,7 +3,7 @@
 import re
 
 from plans.linting.persons import FIRMS, JOBS, TITLES, is_person
-from plans.linting.reading import words
+from plans.reading.document import words
 
 Person = tuple[str, str, dict[str, str]]  # the name, what stands beside it, its addresses
 

@@ -5,10 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from bcp_portal.documents.values import read_leniently
+from plans.reading.cadence import Cadence, cadence, counted, day, on_day
+from plans.reading.document import Plan, Row
 
-from .cadence import Cadence, cadence, counted, day, on_day
 from .findings import Finding, Value, opening, value
-from .reading import Plan, Row
 from .response import listed
 
 YEARLY = Cadence(1, "year", "")

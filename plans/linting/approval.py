@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from plans.reading.document import Plan, Row
+
 from .findings import Finding, Mend, NotApplicable, Question, Said, Value, beginning, key_of, opening, value
 from .governance import GOV, PARTS, in_order, same_name
-from .reading import Plan, Row
 from .response import listed
 from .rules import Facts
 

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from .cadence import cadence, counted, on_day
+from plans.reading.cadence import cadence, counted, on_day
+from plans.reading.document import Plan, Row
+
 from .dependencies import DEP, OWN
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
-from .reading import Plan, Row
 from .response import listed
 from .rules import Done, Facts
 

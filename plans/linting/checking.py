@@ -10,10 +10,10 @@ from pkgutil import iter_modules
 from typing import Literal
 
 from bcp_portal.documents.canonical import Document
+from plans.reading.document import Plan
 
 from . import __path__
 from .findings import SEVERITIES, Finding, NotApplicable, Question
-from .reading import Plan
 from .rules import Facts, Family, Rule
 from .unread import missed_words
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from plans.reading.document import Plan, Row, span
 from plans.recovery.clock import detection
 
 from .findings import Finding, Mend, NotApplicable, Said, key_of, opening, value
-from .reading import Plan, Row, span
 from .response import RSP, listed
 from .rules import Facts
 from .severities import BREACH, speaking

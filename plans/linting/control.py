@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from bcp_portal.documents.reading import is_issued
+from plans.reading.document import Plan, Row
 
 from .findings import Finding, Mend, NotApplicable, Said, Value, key_of, opening, value
 from .governance import GOV, in_order
-from .reading import Plan, Row
 from .response import listed
 from .rules import Facts
 

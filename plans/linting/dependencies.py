@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from bcp_portal.documents.values import is_blank
+from plans.reading.document import NOT_GIVEN, Plan, Row
+from plans.reading.names import Names
 
 from .findings import Finding, NotApplicable, Said, opening, value
-from .mentioning import Names
-from .reading import NOT_GIVEN, Plan, Row
 from .response import listed
 from .rules import Facts, Family
 

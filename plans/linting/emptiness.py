@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Any
 
 from bcp_portal.documents.values import is_blank
+from plans.reading.document import WORD, Plan, Row, mentions, words
 
 from .findings import Finding, Mend, NotApplicable, Said, Value, key_of, opening, value
 from .governance import GOV
-from .reading import WORD, Plan, Row, mentions, words
 from .response import listed
 from .rules import Facts
 

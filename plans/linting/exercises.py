@@ -3,9 +3,10 @@
 import re
 from datetime import date
 
-from .cadence import Cadence, cadence, counted, dated, every, on_day, times
+from plans.reading.cadence import Cadence, cadence, counted, dated, every, on_day, times
+from plans.reading.document import Plan, Row
+
 from .findings import Finding, NotApplicable, Said, Value, key_of, opening, value
-from .reading import Plan, Row
 from .response import listed
 from .rules import Facts, Family
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .reading import Row
+from plans.reading.document import Row
 
 Severity = Literal["blocker", "high", "medium", "low", "info"]
 SEVERITIES: tuple[Severity, ...] = ("blocker", "high", "medium", "low", "info")

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from .reading import Row
+from plans.reading.document import Row
+
 from .response import listed
 
 

@@ -3,9 +3,10 @@
 import re
 from datetime import date
 
-from .cadence import Cadence, cadence, counted, dated, day, next_due, on_day
+from plans.reading.cadence import Cadence, cadence, counted, dated, day, next_due, on_day
+from plans.reading.document import Plan, Row, mentions
+
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
-from .reading import Plan, Row, mentions
 from .response import listed
 from .rules import Facts, Family
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from plans.reading.document import Plan, Row, span
 from plans.recovery.costs import hourly, main_currency
 from plans.recovery.graph import graph, used_by
 from plans.recovery.waiting import OPEN, UPPER
@@ -10,7 +11,6 @@ from plans.recovery.waiting import OPEN, UPPER
 from .findings import Finding, NotApplicable, Said, opening, value
 from .lacking import spoken
 from .objectives import OBJ
-from .reading import Plan, Row, span
 from .response import listed
 from .rules import Facts
 

@@ -2,11 +2,11 @@
 
 from itertools import combinations
 
+from plans.reading.document import Plan, Row, span
 from plans.recovery.fallback import NOTHING_STATED, stands_on
 from plans.recovery.graph import Graph, graph, label_of
 
 from .findings import Finding, NotApplicable, Question, Said, Value, beginning, value
-from .reading import Plan, Row, span
 from .response import listed
 from .rules import Facts
 from .serving import Pair, chain, doubt, is_silent, pairs

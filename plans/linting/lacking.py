@@ -2,10 +2,11 @@
 
 import re
 
+from plans.reading.document import Plan, Row, span
+
 from .findings import Finding, NotApplicable, Said, opening, value
 from .gaps import lacks
 from .objectives import OBJ
-from .reading import Plan, Row, span
 from .rules import Facts
 
 WORDS = {"workaround": "manual workaround"}

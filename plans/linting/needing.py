@@ -3,17 +3,17 @@
 from itertools import islice
 from weakref import WeakKeyDictionary
 
+from plans.reading.document import Plan, Row, span
+from plans.reading.wide_words import WIDE
 from plans.recovery.costs import hourly, main_currency
 from plans.recovery.graph import ANSWERED, Graph, graph, stopped_by, used_by
 from plans.recovery.waiting import OPEN, UPPER
 
 from .findings import Finding, NotApplicable, Question, Said, opening, value
 from .objectives import OBJ
-from .reading import Plan, Row, span
 from .response import at_most, listed
 from .rules import Facts
 from .suggesting import suggestions
-from .wholes import WIDE
 
 REACHED: WeakKeyDictionary[Plan, dict[str, set[str]]] = WeakKeyDictionary()
 

@@ -2,10 +2,10 @@
 
 import re
 
+from plans.reading.document import Plan, Row, span
 from plans.recovery.starting import clock
 
 from .findings import Finding, Mend, NotApplicable, Said, Value, opening, value
-from .reading import Plan, Row, span
 from .response import listed
 from .rules import Facts, Family
 

@@ -4,8 +4,9 @@ import re
 from itertools import pairwise
 from typing import Any
 
+from plans.reading.document import Plan, Row, span
+
 from .findings import Finding, NotApplicable, Question, Said, Value, key_of, opening, value
-from .reading import Plan, Row, span
 from .response import listed
 from .rules import Facts
 from .strategies import STR

@@ -2,10 +2,11 @@
 
 import re
 
-from .cadence import every
+from plans.reading.cadence import every
+from plans.reading.document import Plan, Row, span
+from plans.recovery.mechanisms import Measured, Mechanism, about, best, protections, unclaimed, where
+
 from .findings import Finding, NotApplicable, Question, Said, Value, opening, value, writing
-from .mechanisms import Measured, Mechanism, about, best, protections, unclaimed, where
-from .reading import Plan, Row, span
 from .response import listed
 from .rules import Facts
 from .strategies import STR, takes

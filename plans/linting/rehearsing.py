@@ -2,15 +2,16 @@
 
 import re
 
+from plans.reading.document import Plan, Row, words
+from plans.reading.names import Subsets
+from plans.reading.wide_words import CATCH_ALL
+
 from .exercises import EXE
 from .findings import Finding, Mend, NotApplicable, Said, Value, beginning, opening, value
-from .mentioning import Subsets
-from .reading import Plan, Row, words
 from .response import listed
 from .rules import Facts
 from .serving import NOT_TELLING, names_of
 from .triggers import about
-from .wholes import CATCH_ALL
 
 GENERIC = NOT_TELLING - {"backup"} | {
     "bring", "bringing", "data", "drill", "every", "exercise", "full", "one", "partial", "rehearsal", "restored",

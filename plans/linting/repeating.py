@@ -2,11 +2,12 @@
 
 import re
 
-from .cadence import cadence, every, times
+from plans.reading.cadence import cadence, every, times
+from plans.reading.document import Plan, Row, words
+from plans.recovery.mechanisms import interval
+
 from .exercises import ACTIVITIES, EXE
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
-from .mechanisms import interval
-from .reading import Plan, Row, words
 from .response import listed
 from .rules import Facts
 

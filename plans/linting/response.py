@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
+from plans.reading.document import Plan, Row, span
 from plans.recovery.clock import answered, decision, severities
 
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
-from .reading import Plan, Row, span
 from .rules import Facts, Family
 from .serving import Pair, doubt, pairs
 

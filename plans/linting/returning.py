@@ -2,8 +2,9 @@
 
 import re
 
+from plans.reading.document import Plan
+
 from .findings import Finding, NotApplicable, Said, opening, value
-from .reading import Plan
 from .rules import Facts
 from .strategies import STR
 

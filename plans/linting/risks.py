@@ -2,11 +2,12 @@
 
 import re
 
+from plans.reading.document import Plan, Row, words
+
 from .ageing import JUDGED, aged
 from .dependencies import OWN
 from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
 from .gaps import lacks
-from .reading import Plan, Row, words
 from .response import listed
 from .rules import Facts, Family
 from .serving import telling

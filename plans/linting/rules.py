@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
+from plans.reading.document import Plan
+
 from .findings import Said, Severity
-from .reading import Plan
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ import re
 from collections import defaultdict
 from itertools import combinations, pairwise
 
+from plans.reading.document import Plan, Row, span
+
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .objectives import CRITICAL, OBJ
-from .reading import Plan, Row, span
 from .response import listed
 from .rules import Facts
 from .serving import all_words

@@ -2,9 +2,10 @@
 
 import re
 
+from plans.reading.document import Plan, Row, mentions
+
 from .dependencies import OWN
 from .findings import Finding, Mend, NotApplicable, Said, value
-from .reading import Plan, Row, mentions
 from .response import listed
 from .risks import RSK
 from .rules import Facts

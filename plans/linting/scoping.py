@@ -2,13 +2,14 @@
 
 import re
 
+from plans.reading.document import Plan, Row
+from plans.reading.wide_words import CATCH_ALL
+
 from .findings import Finding, NotApplicable, Said, beginning, value
 from .objectives import OBJ
-from .reading import Plan, Row
 from .response import listed
 from .rules import Facts
 from .serving import telling
-from .wholes import CATCH_ALL
 
 # Words that say whose or how important, not what.
 UNSPECIFIC = """

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
+from plans.reading.document import Plan, Row, words
+from plans.reading.names import Names, Subsets
+
 from .findings import Question
-from .mentioning import Names, Subsets
-from .reading import Plan, Row, words
 
 GENERIC = """
 a all alternate alternative an and any are as at automated automatic backup be business by continuity critical

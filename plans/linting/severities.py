@@ -2,10 +2,10 @@
 
 import re
 
+from plans.reading.document import Plan, Row, mentions, words
 from plans.recovery.clock import answered
 
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
-from .reading import Plan, Row, mentions, words
 from .response import RSP, listed
 from .rules import Facts
 

@@ -1,11 +1,11 @@
 """Whether the strategies are fast enough: alone, after detection and decision, one after the other, and how many."""
 
+from plans.reading.document import Plan, Row, span
 from plans.recovery.clock import Stretch, decisions, detection
 from plans.recovery.starting import clock
 from plans.recovery.waiting import OPEN
 
 from .findings import Finding, NotApplicable, Question, Said, Value, key_of, opening, value
-from .reading import Plan, Row, span
 from .response import listed
 from .rules import Facts, Family
 from .serving import Pair, ask, before, chain, doubt, pairs, timed_pairs

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
+from plans.reading.document import Plan, Row
+from plans.reading.names import Subsets
+from plans.reading.wide_words import WIDE
+
 from .dependencies import OWN
-from .mentioning import Subsets
-from .reading import Plan, Row
 from .serving import all_words, named_beside, names_of, telling
-from .wholes import WIDE
 
 UPSTREAM = re.compile(r"\b(?:needs?|requires?|depends|relies|uses|upstream)\b", re.I)
 MADE: WeakKeyDictionary[Plan, "Suggestions"] = WeakKeyDictionary()

@@ -2,9 +2,10 @@
 
 import re
 
+from plans.reading.document import Plan, Row, mentions
+
 from .dependencies import APART, DEP, OWN
 from .findings import Finding, NotApplicable, Question, Said, opening, value
-from .reading import Plan, Row, mentions
 from .response import listed
 from .rules import Facts
 

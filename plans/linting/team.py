@@ -4,11 +4,11 @@ import re
 from collections.abc import Collection, Iterator
 
 from bcp_portal.documents.values import is_blank
+from plans.reading.document import Plan, Row, words
+from plans.reading.names import Names, Subsets, Supersets
 
 from .findings import Finding, Mend, NotApplicable, Question, Said, key_of, opening, value, writing
-from .mentioning import Names, Subsets, Supersets
 from .persons import NOBODY, is_person
-from .reading import Plan, Row, words
 from .response import RSP, listed
 from .rules import Facts
 

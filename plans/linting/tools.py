@@ -2,9 +2,10 @@
 
 import re
 
+from plans.reading.document import Plan, Row
+
 from .dependencies import DEP
 from .findings import Finding, Mend, NotApplicable, Said, value
-from .reading import Plan, Row
 from .response import listed
 from .rules import Facts
 

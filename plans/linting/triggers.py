@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations
 
+from plans.reading.document import Plan, Row
+from plans.reading.names import Names, Subsets
+
 from .findings import Finding, NotApplicable, Question, Said, beginning, key_of, opening, value
-from .mentioning import Names, Subsets
-from .reading import Plan, Row
 from .response import listed
 from .rules import Facts
 from .serving import Pair, all_words, ask, before, named_beside, names_of, pairs, question_key, telling

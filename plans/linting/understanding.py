@@ -2,9 +2,10 @@
 
 import re
 
+from plans.reading.document import Plan
+
 from .findings import Finding, NotApplicable, Said, beginning
 from .governance import GOV
-from .reading import Plan
 from .rules import Facts
 
 TABLE = re.compile(r"^[ \t>]*+(?=[^\n|]*+\|)[|:\- \t]*-[|:\- \t]*$", re.M)  # the line below a table's header

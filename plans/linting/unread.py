@@ -6,11 +6,11 @@ from weakref import WeakKeyDictionary
 
 from bcp_portal.documents.figures import listing
 from bcp_portal.documents.values import READERS, Unreadable, read_strictly
+from plans.reading.document import Plan, Row
 
 from .findings import Finding, Said, opening, value
 from .governance import GOV
 from .objectives import OBJ
-from .reading import Plan, Row
 from .rules import Facts
 
 # What the fields hold, in words for one and for several, and as what it should be read; the rest by type.

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .cadence import cadence, every
+from plans.reading.cadence import cadence, every
+from plans.reading.document import Plan, Row
+from plans.recovery.mechanisms import EDGES, PARTS, interval, protections
+
 from .exercises import ACTIVITIES, EXE
 from .findings import Finding, NotApplicable, Said, Value, beginning, opening, value
-from .mechanisms import EDGES, PARTS, interval, protections
 from .protection import allowed, recovery_points
-from .reading import Plan, Row
 from .response import listed
 from .rules import Facts
 from .strategies import takes

@@ -3,10 +3,10 @@
 import re
 
 from bcp_portal.documents.values import is_blank
+from plans.reading.document import Plan, Row
 
 from .communication import OUT_OF_BAND
 from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
-from .reading import Plan, Row
 from .response import RSP, listed
 from .rules import Facts
 

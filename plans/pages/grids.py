@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from plans.belonging import Grid, Link
 from plans.forms.links import Keeper, Sent
-from plans.linting.reading import Plan, Row
+from plans.reading.document import Plan, Row
+from plans.reading.links import Grid, Link
 
 
 @dataclass(frozen=True)

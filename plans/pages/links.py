@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from plans.belonging import GRIDS, Grid, Link
 from plans.forms.links import Sent
-from plans.linting.reading import Plan, Row
 from plans.models.findings import Checkup
 from plans.models.plan import Plan as StoredPlan
 from plans.models.plan import Row as StoredRow
+from plans.reading.document import Plan, Row
+from plans.reading.links import GRIDS, Grid, Link
 from plans.sections import BY_KEY
 
 from .conflicts import SOMEBODY, last_event

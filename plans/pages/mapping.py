@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from bcp_portal.documents.figures import shortened
-from plans.linting.reading import Plan, Row
+from plans.reading.document import Plan, Row
 from plans.recovery.failing import Failure
 from plans.recovery.graph import Graph, kind_of, label_of, stopped_by, used_by
 from plans.recovery.layers import HEIGHT, WIDTH, Placed, layers

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
 from plans.access import visible_plans
-from plans.linting.reading import Plan as ReadPlan
-from plans.linting.reading import Row, span
 from plans.models.directory import Supplier
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
+from plans.reading.document import Plan as ReadPlan
+from plans.reading.document import Row, span
 from plans.recovery.costs import Cost, hourly
 from plans.recovery.failing import failure
 from plans.recovery.graph import Graph, graph, label_of, of_kind

@@ -9,10 +9,10 @@ from django.core.paginator import Page, Paginator
 from bcp_portal.accounts.models import User
 from plans.access import get_promises
 from plans.linting.assessments import is_late, promised
-from plans.linting.reading import Plan as ReadPlan
-from plans.linting.reading import Row
 from plans.models.plan import Plan
 from plans.models.upkeep_records import UpkeepRecord
+from plans.reading.document import Plan as ReadPlan
+from plans.reading.document import Row
 from plans.standing import Standing, standings
 from plans.upkeep import Kind, Subject, subjects
 

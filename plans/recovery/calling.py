@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from plans.linting.reading import Plan, Row, mentions
+from plans.reading.document import Plan, Row, mentions
 
 from .graph import Graph, kind_of, label_of
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from plans.linting.intervals import repeats
-from plans.linting.reading import Plan, Row
+from plans.reading.document import Plan, Row
+from plans.reading.intervals import repeats
 
 WATCHING = re.compile(
     r"\b(monitor\w*|health|heartbeats?|probe[sd]?|poll\w*|watch\w*|alerts?"

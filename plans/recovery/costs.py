@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bcp_portal.documents.values import SECONDS
-from plans.linting.reading import Plan, Row
+from plans.reading.document import Plan, Row
 
 from .waiting import OPEN, UPPER
 

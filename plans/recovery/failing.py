@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from plans.linting.reading import Plan, Row
+from plans.reading.document import Plan, Row
 
 from .calling import Call, calls
 from .clock import decisions, detection

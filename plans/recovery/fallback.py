@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plans.linting.dependencies import OWN
-from plans.linting.reading import Plan, Row
+from plans.reading.document import Plan, Row
 
 from .graph import Graph, graph, label_of, of_kind, used_by
 from .timeline import Outlook, Recovery, Timeline, timeline

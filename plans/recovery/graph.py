@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 import networkx as nx
 
-from plans.linting.reading import Plan
+from plans.reading.document import Plan
 
 if TYPE_CHECKING:
     Graph = nx.DiGraph[str]

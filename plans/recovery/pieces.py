@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from plans.linting.reading import Row
+from plans.reading.document import Row
 
 from .clock import Stretch
 from .starting import Clock

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plans.linting.mechanisms import ALL, Measured, covers, nodes_by_name, protections, where
-from plans.linting.reading import Plan, Row
+from plans.reading.document import Plan, Row
 
 from .graph import Graph, graph, of_kind
+from .mechanisms import ALL, Measured, covers, nodes_by_name, protections, where
 from .waiting import UPPER
 
 

@@ -1,8 +1,8 @@
 """The analysis as values that need no plan any more: what pages draw, versions freeze and documents print."""
 
 from bcp_portal.documents.recovery import PARTS, Prospect, Recovery, Stretch, Way
-from plans.linting.reading import Plan, span
 from plans.linting.unread import unread_values
+from plans.reading.document import Plan, span
 
 from .fallback import Fallback, fallbacks
 from .graph import Graph, graph

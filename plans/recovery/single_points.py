@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from plans.linting.reading import Plan, Row, mentions
+from plans.reading.document import Plan, Row, mentions
 
 from .costs import Cost, hourly, main_currency
 from .graph import Graph, Kind, graph, kind_of, label_of, order

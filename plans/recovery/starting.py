@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from plans.linting.reading import Plan
+from plans.reading.document import Plan
 
 Start = Literal["event", "detection", "declaration"]
 # In this order: “declaration of the incident” speaks of an event, too.

@@ -6,7 +6,7 @@ All times are seconds. Formulas: docs/recovery.md.
 from dataclasses import dataclass
 from typing import Literal
 
-from plans.linting.reading import Plan, Row
+from plans.reading.document import Plan, Row
 
 from .clock import Stretch, decisions, detection
 from .graph import Graph, graph, kind_of, label_of

@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from plans.linting.reading import Plan, Row
+from plans.reading.document import Plan, Row
 
 from .graph import Graph, kind_of, label_of, needed, order
 

@@ -1,7 +1,7 @@
 """Recoveries in words: what a page, a drawing's alternative and a report say of them."""
 
 from bcp_portal.documents.figures import listing
-from plans.linting.reading import span
+from plans.reading.document import span
 
 from .fallback import Fallback
 from .pieces import Part

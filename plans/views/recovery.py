@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.recovery_waterfall import NARROW, waterfall
 from plans.access import get_plan
-from plans.linting.reading import Plan as ReadPlan
 from plans.models.plan import Plan
 from plans.pages.places import edit_url, where_of
 from plans.pages.reading import readable
+from plans.reading.document import Plan as ReadPlan
 from plans.recovery.graph import cycles, graph, label_of
 from plans.recovery.reporting import report
 from plans.recovery.timeline import Outlook, timeline

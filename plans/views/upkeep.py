@@ -15,10 +15,10 @@ from plans.actions.refusals import PlanArchived, Refused, SentBefore
 from plans.actions.upkeep import record_upkeep, withdraw_upkeep
 from plans.forms.upkeep import LOST, UpkeepForm
 from plans.forms.withdrawing import WithdrawForm
-from plans.linting.reading import Plan as ReadPlan
 from plans.models.plan import Plan
 from plans.models.upkeep_records import UpkeepRecord
 from plans.pages.upkeep import in_directory, sentence, upkeep_of
+from plans.reading.document import Plan as ReadPlan
 from plans.upkeep import Kind, Subject, chosen, subjects
 
 PROSE_DEPTH = 2  # of the heading under which the notes stand

@@ -7,12 +7,12 @@ from datetime import date
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
 from plans.checking import approved_on
-from plans.linting.cadence import Cadence, cadence, dated
-from plans.linting.reading import Plan as ReadPlan
 from plans.linting.rules import Facts
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.pages.contents import made_by_plan
+from plans.reading.cadence import Cadence, cadence, dated
+from plans.reading.document import Plan as ReadPlan
 from testing.models import Exercise
 
 

@@ -12,10 +12,10 @@ from django.urls import reverse
 from bcp_portal.documents.canonical import Document, canonical, sha256
 from bcp_portal.documents.recovery_waterfall import waterfall
 from plans.linting.checking import RULES, check
-from plans.linting.reading import Plan
 from plans.linting.rules import Facts
 from plans.models.plan import Draft
 from plans.models.plan import Plan as PortalPlan
+from plans.reading.document import Plan
 from plans.recovery.failing import failure
 from plans.recovery.graph import graph
 from plans.recovery.reporting import report

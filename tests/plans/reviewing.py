@@ -7,9 +7,9 @@ from uuid import uuid4
 from django.utils import timezone
 
 from plans.actions.upkeep import record_upkeep
-from plans.linting.reading import Plan as ReadPlan
 from plans.models.plan import Draft
 from plans.models.upkeep_records import UpkeepRecord
+from plans.reading.document import Plan as ReadPlan
 from plans.upkeep import Kind, Recording, Subject, chosen, subjects
 
 

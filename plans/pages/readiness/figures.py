@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bcp_portal.documents.canonical import Document
-from plans.linting.reading import Plan as ReadPlan
-from plans.linting.reading import span
 from plans.linting.rehearsing import rehearsed
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.pages.contents import made_by_plan
+from plans.reading.document import Plan as ReadPlan
+from plans.reading.document import span
 from plans.recovery.timeline import Outlook, timeline
 from plans.recovery.wording import duration, verdict
 

@@ -7,8 +7,8 @@ from bcp_portal.documents.canonical import FORMAT
 from bcp_portal.documents.values import read_leniently
 from plans.freezing.draft import field_type, freeze_field
 from plans.linting.findings import Finding, NotApplicable, Question
-from plans.linting.reading import Plan
 from plans.linting.rules import Facts, Look
+from plans.reading.document import Plan
 from plans.sections import KINDS
 
 TODAY = date(2025, 4, 7)

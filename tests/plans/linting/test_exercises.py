@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from plans.linting import exercises, rehearsing, repeating, verifying
-from plans.linting.cadence import Cadence, cadence
 from plans.linting.findings import NotApplicable
-from plans.linting.reading import Row
 from plans.linting.rules import Done
+from plans.reading.cadence import Cadence, cadence
+from plans.reading.document import Row
 from tests.plans.linting.building import document, looked, subjects
 
 FIRST = {"number": "1.0", "on": "2025-01-14", "summary": "First"}

@@ -4,8 +4,8 @@ import pytest
 
 from plans.linting import exercises, impact, lacking, needing, triggers
 from plans.linting.findings import Question
-from plans.linting.reading import Plan
 from plans.linting.serving import pairs
+from plans.reading.document import Plan
 from tests.plans.linting.building import document, looked, subjects
 
 BILLING, ARCHIVE = {"name": "Billing"}, {"name": "Archive"}

@@ -4,8 +4,8 @@ import pytest
 
 from plans.linting import protection
 from plans.linting.findings import NotApplicable, Question
-from plans.linting.mechanisms import interval, protections
-from plans.linting.reading import Plan
+from plans.reading.document import Plan
+from plans.recovery.mechanisms import interval, protections
 from tests.plans.linting.building import document, looked, subjects
 
 BILLING = {"name": "Billing", "rpo": "1h"}

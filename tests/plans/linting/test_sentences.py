@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from plans.linting import exercises, governance, impact, protection, suppliers, triggers
-from plans.linting.cadence import every, times
+from plans.reading.cadence import every, times
 from tests.plans.linting.building import document, looked
 from tests.plans.linting.samples import FOLDER, checked
 

@@ -4,7 +4,7 @@ import pytest
 
 from plans.linting import independence, strategies
 from plans.linting.findings import Finding, NotApplicable, Question
-from plans.linting.reading import Plan
+from plans.reading.document import Plan
 from plans.recovery.fallback import fallbacks
 from tests.plans.linting.building import document, looked, subjects
 

@@ -15,8 +15,8 @@ from plans.actions.versions import NothingChanged
 from plans.freezing.numbers import as_issued
 from plans.freezing.recovery import standing_recovery
 from plans.freezing.sealing import version_seal
-from plans.linting.reading import Plan
 from plans.models.versions import PlanVersion
+from plans.reading.document import Plan
 from plans.recovery.reporting import report
 from tests.documents.printing import plan_pdf, print_html
 from tests.plans.linting.building import document

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from plans.linting.reading import Plan, Row
+from plans.reading.document import Plan, Row
 from tests.plans.linting.building import document
 
 HEAD: dict[str, Any] = {

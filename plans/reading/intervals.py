@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bcp_portal.documents.values import Unreadable, read_duration
 from bcp_portal.documents.values.numerals import NUMBER
 
-from .reading import FIGURES, ONES, UNIT, in_figures
+from .document import FIGURES, ONES, UNIT, in_figures
 
 EVERY = re.compile(rf"\b(?:every|each)\s+((?:{NUMBER}\s*-?\s*)?[a-z]+)", re.I)
 HALF = re.compile(r"\b(every|each) half(?: an)?[ -]hour\b", re.I)

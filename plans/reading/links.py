@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .linting.reading import Plan, Row
+from .document import Plan, Row
 
 
 @dataclass(frozen=True)

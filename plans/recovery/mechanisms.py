@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 from bcp_portal.documents.values import SECONDS
 from bcp_portal.documents.values.numerals import NUMBER, number
-from plans.recovery.graph import Graph, graph, kind_of, label_of, stopped_by
+from plans.reading.document import Plan, Row, in_figures
+from plans.reading.intervals import length, repeats
+from plans.reading.names import Names
 
-from .intervals import length, repeats
-from .mentioning import Names
-from .reading import Plan, Row, in_figures
+from .graph import Graph, graph, kind_of, label_of, stopped_by
 
 COPY = r"back-?ups?|snapshots?|replicas?|copies|dumps?|tapes?"
 MECHANISM = re.compile(

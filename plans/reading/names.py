@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
-from .reading import mentions
+from .document import mentions
 
 TOKEN = re.compile(r"\w+")
 T = TypeVar("T")
@@ -52,7 +52,7 @@ class Names(Generic[T]):
         self.subsets: Subsets[tuple[T, str]] = Subsets(((thing, name), tokens(name)) for thing, name in named)
 
     def within(self, text: str) -> list[T]:
-        """Those that the text mentions (plans.linting.reading), in their order."""
+        """Those that the text mentions (document.py), in their order."""
         return self.within_any([text])
 
     def within_any(self, texts: Sequence[str]) -> list[T]:

@@ -8,9 +8,9 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from bcp_portal.documents.values import LONGEST_STATED, SECONDS
+from plans.linting.rules import Facts
 
-from .reading import Plan, Row, span
-from .rules import Facts
+from .document import Plan, Row, span
 
 MONTHS = {"month": 1, "year": 12}
 
