@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from bcp_portal.accounts.api import SignInByApi, TokenInUse
 from plans.api import files, findings, upkeep, views
-from testing.api import ExerciseList
+from testing.api.exercises import ExerciseList
 
 app_name = "api"
 

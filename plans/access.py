@@ -12,13 +12,13 @@ from bcp_portal.accounts.roles import Verb
 from bcp_portal.asking import SHOWN, NotUnderstood
 from bcp_portal.documents.canonical import Document
 
-from .differences import check_content, check_records, check_version, document_of
+from .evidence.status import title_in_force
+from .integrity.differences import check_content, check_records, check_version, document_of
 from .models.findings import Finding
 from .models.plan import Plan, PlanQuerySet
 from .models.states import State
 from .models.upkeep_records import UpkeepRecord
 from .models.versions import PlanVersion
-from .standing import title_in_force
 
 
 def get_plan(user: User, code: str, verb: Verb) -> Plan:

@@ -28,10 +28,10 @@ from plans.actions.exports import (
 from plans.actions.giving_up import give_up_exports
 from plans.actions.refreshing import check_plan, due_plans
 from plans.actions.reminders import remind_approvers as remind
-from plans.differences import Differs
 from plans.models.versions import PdfExport
 
 from .freezing.sealing import printed
+from .integrity.differences import Differs
 
 log = logging.getLogger(__name__)
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from .linting.assessments import bought_from
 from .models.upkeep_records import UpkeepRecord
 from .reading.cadence import cadence
-from .reading.document import Plan as ReadPlan
-from .reading.document import Row
+from .reading.document import FrozenPlan, FrozenRow
+from .reading.suppliers import bought_from
 
 Kind = UpkeepRecord.Kind
 # Where the plan names no review of that sort, or no supplier.
@@ -69,7 +68,7 @@ class Recording:
     notes: str = ""
 
 
-def subjects(plan: ReadPlan, kind: Kind) -> tuple[Subject, ...]:
+def subjects(plan: FrozenPlan, kind: Kind) -> tuple[Subject, ...]:
     """What records of a kind may be about, in the order of the plan."""
     return _reviews(plan) if kind == Kind.REVIEW else _assessments(plan)
 
@@ -80,9 +79,9 @@ def chosen(choices: tuple[Subject, ...], key: str) -> Subject:
     return next(named, None) or next(one for one in choices if one.regular)
 
 
-def _reviews(plan: ReadPlan) -> tuple[Subject, ...]:
+def _reviews(plan: FrozenPlan) -> tuple[Subject, ...]:
     """The groups of the plan's check-lists; with a regular review and one after incidents in any case."""
-    groups: dict[str, tuple[str, list[Row]]] = {}
+    groups: dict[str, tuple[str, list[FrozenRow]]] = {}
     for row in plan.rows("reviews"):
         name = row.text("group") or (INCIDENT if _follows_an_event(row) else WHOLE)
         groups.setdefault(name.casefold(), (name, []))[1].append(row)
@@ -94,7 +93,7 @@ def _reviews(plan: ReadPlan) -> tuple[Subject, ...]:
     return tuple(named)
 
 
-def _review(name: str, rows: list[Row]) -> Subject:
+def _review(name: str, rows: list[FrozenRow]) -> Subject:
     """One group. Among its lines, one with a frequency makes it a regular review, whatever else may set it off."""
     paced = [row for row in rows if cadence(row, "cadence")]
     stated = [text for row in paced or rows if (text := row.text("cadence"))]
@@ -104,12 +103,12 @@ def _review(name: str, rows: list[Row]) -> Subject:
     )
 
 
-def _follows_an_event(row: Row) -> bool:
+def _follows_an_event(row: FrozenRow) -> bool:
     stated = row.values.get("cadence")
     return isinstance(stated, dict) and bool(stated.get("event"))
 
 
-def _assessments(plan: ReadPlan) -> tuple[Subject, ...]:
+def _assessments(plan: FrozenPlan) -> tuple[Subject, ...]:
     """The suppliers of what the plan depends on; all of them in one where it names none."""
     points = _points(plan.rows("supplier_rules"))
     named = tuple(
@@ -119,5 +118,5 @@ def _assessments(plan: ReadPlan) -> tuple[Subject, ...]:
     return named or (Subject(Kind.ASSESSMENT, SUPPLIERS, points=points),)
 
 
-def _points(rows: list[Row] | tuple[Row, ...]) -> dict[str, str]:
+def _points(rows: list[FrozenRow] | tuple[FrozenRow, ...]) -> dict[str, str]:
     return {row.ref: row.text("text") for row in rows if row.text("text")}

@@ -5,9 +5,9 @@ from django.http import Http404
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
 from plans.access import get_plan_in_sight
-from plans.differences import check_records
+from plans.integrity.differences import check_records
 
-from .models import Exercise
+from .models.exercises import Exercise
 
 
 def get_exercise(user: User, code: str, ref: str, verb: Verb = "read") -> Exercise:

@@ -10,10 +10,11 @@ class TestingConfig(AppConfig):
     def ready(self) -> None:
         """Hand up results, on which plans are judged, and records, for evidence packs: plans may not ask from below."""
         # Models can be imported from here on, not before.
-        from plans.exercised import take_results_from  # noqa: PLC0415
+        from plans.evidence.exercises import take_results_from  # noqa: PLC0415
         from plans.packing.records import take_records_from  # noqa: PLC0415
         from testing.packing import records  # noqa: PLC0415
-        from testing.source import results  # noqa: PLC0415
+
+        from .evidence import results  # noqa: PLC0415
 
         take_results_from(results)
         take_records_from(records)

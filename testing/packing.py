@@ -6,7 +6,7 @@ from plans.models.plan import Plan
 from plans.packing.period import Period
 from plans.packing.records import Kept, in_common, in_period, with_withdrawal
 
-from .models import Exercise, Measurement
+from .models.exercises import Exercise, Measurement
 
 
 def records(plan: Plan, period: Period) -> Iterable[Kept]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from testing import views
+from testing.views import exercises as views
 
 app_name = "testing"
 

@@ -14,12 +14,12 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.notices.actions import notify
-from plans.differences import check_version
+from plans.freezing.signatures import statement
+from plans.integrity.differences import check_version
 from plans.models.plan import Plan
 from plans.models.states import State
 from plans.models.versions import Approval, Decision, PlanVersion, Withdrawal
 from plans.searching import index_document
-from plans.signatures import statement
 
 from .asking import ask_for_signatures, settle_signature, start_jobs, topic_of
 from .exports import approved_export

@@ -9,8 +9,8 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.notices.actions import SENDING, notify, settle
+from plans.evidence.status import awaited
 from plans.models.versions import Approval, PlanVersion
-from plans.standing import awaited
 
 from .turns import Awaiting, awaiting
 

@@ -12,8 +12,8 @@ from bcp_portal.accounts.roles import VERBS
 from bcp_portal.audit.models import EvidenceCheck
 from bcp_portal.audit.sealing import prune_access, seal_chains
 from bcp_portal.notices.actions import notify, send_soon
-from plans.differences import unchained
-from plans.proving import Proof, prove
+from plans.integrity.differences import unchained
+from plans.integrity.proving import Proof, prove
 
 MOST_KEPT, MOST_TOLD = 100, 5  # sentences with the check, and in the message
 

@@ -18,7 +18,7 @@ from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.jobs.claiming import ClaimableQuerySet
 from plans.freezing.annexes import with_annexes
-from plans.handing import is_bent
+from plans.integrity.handing import is_bent
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.notices.actions import notify, send_soon
-from plans.authorship import ACCOUNT
+from plans.freezing.authorship import ACCOUNT
 from plans.models.directory import Person, Supplier
 
 

@@ -11,9 +11,9 @@ from bcp_portal.accounts.duties import Duty
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
 from bcp_portal.notices.actions import notify, send_soon
-from plans.differences import Differs
+from plans.freezing.signatures import policy_of
+from plans.integrity.differences import Differs
 from plans.models.versions import Approval, PlanVersion
-from plans.signatures import policy_of
 
 from .approvals import fresh
 from .asking import approve_url, topic_of_loss

@@ -10,13 +10,13 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from bcp_portal.documents.canonical import Document
-from plans.checking import check_document
+from plans.evidence.checking import check_document
 from plans.freezing.rereading import reread_draft
 from plans.linting.checking import Outcome, Report, fingerprint, key_of_finding
 from plans.linting.findings import Finding as Found
 from plans.models.findings import Checkup, Finding, FindingPeriod, RuleSetting
 from plans.models.plan import Plan
-from plans.owning import owners_in, told
+from plans.reading.owners import owners_in, told
 
 TOLD = (
     "severity",

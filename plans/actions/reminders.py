@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.notices.actions import notify, send_soon
-from plans.differences import Differs
+from plans.evidence.status import awaited
+from plans.integrity.differences import Differs
 from plans.models.versions import Approval, PlanVersion
-from plans.standing import awaited
 
 from .asking import approve_url, topic_of
 from .losing_signers import remind_of_hindered_signer

@@ -12,13 +12,13 @@ from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
 from bcp_portal.notices.actions import notify
 from plans.access import in_force
-from plans.authorship import HARMLESS, submitted_with
-from plans.barring import all_signers, bars_of_draft, bars_of_version, instead, taken_in
-from plans.differences import document_of
+from plans.freezing.authorship import HARMLESS, submitted_with
+from plans.freezing.barring import all_signers, bars_of_draft, bars_of_version, instead, taken_in
+from plans.freezing.signatures import Required, policy_of
+from plans.integrity.differences import document_of
 from plans.models.approvals import RequiredApproval, Succession
 from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PlanVersion, Replacement
-from plans.signatures import Required, policy_of
 
 from .approvals import AlreadyDecided, approval_at, check_open, fresh
 from .asking import ask_for_signatures, settle_signature, start_jobs

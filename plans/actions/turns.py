@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
-from plans.authorship import submitted_with
-from plans.barring import Bars, all_signers, bars_of_version, instead, taken_in
-from plans.differences import document_of
+from plans.evidence.status import awaited
+from plans.freezing.authorship import submitted_with
+from plans.freezing.barring import Bars, all_signers, bars_of_version, instead, taken_in
+from plans.integrity.differences import document_of
 from plans.models.versions import Approval, PlanVersion
-from plans.standing import awaited
 
 from .refusals import Refused
 

@@ -15,12 +15,12 @@ from plans.access import in_force
 from plans.freezing.annexes import with_annexes
 from plans.freezing.issuing import Issue, issue
 from plans.freezing.numbers import as_issued, issues, next_numbers
+from plans.freezing.signatures import Signature, required_signatures, too_few
 from plans.freezing.signing import asks_the_same, signed_document, with_signing
 from plans.linting.checking import RULES, is_milder
 from plans.models.findings import Acceptance, Finding, RuleSetting
 from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PlanVersion
-from plans.signatures import Signature, required_signatures, too_few
 
 from .approvals import fresh
 from .asking import ask_for_signatures, start_jobs

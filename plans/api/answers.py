@@ -5,10 +5,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from plans.evidence.status import PlanStatus
 from plans.models.plan import Draft
 from plans.models.states import State
 from plans.models.versions import Approval, Decision, PlanVersion, VersionPdf
-from plans.standing import Standing
 
 
 class InForceAnswer(serializers.Serializer[PlanVersion]):
@@ -27,7 +27,7 @@ class DraftAnswer(serializers.Serializer[Draft]):
     changed_at = serializers.DateTimeField(source="plan.changed_at")
 
 
-class PlanAnswer(serializers.Serializer[Standing]):
+class PlanAnswer(serializers.Serializer[PlanStatus]):
     """A plan and where it stands. Without the right to read drafts, the title is that of the version in force."""
 
     code = serializers.CharField(source="plan.code")
@@ -41,7 +41,7 @@ class PlanAnswer(serializers.Serializer[Standing]):
     next_review = serializers.DateField(source="review.due_on", default=None, allow_null=True)
 
     @extend_schema_field(DraftAnswer(allow_null=True))
-    def get_draft(self, standing: Standing) -> dict[str, Any] | None:
+    def get_draft(self, standing: PlanStatus) -> dict[str, Any] | None:
         return DraftAnswer(standing.plan.draft).data if self.context["may_read_draft"] else None
 
 

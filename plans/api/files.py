@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from bcp_portal.accounts.sessions import current_user
 from plans.access import find_version, get_version
-from plans.handing import kept_bytes, kept_pdf
+from plans.integrity.handing import kept_bytes, kept_pdf
 
 
 class AsStored(BaseContentNegotiation):

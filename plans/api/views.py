@@ -18,9 +18,9 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.asking import one_of
 from bcp_portal.documents.canonical import Document
 from plans.access import get_plan, get_version, in_force, visible_plans
+from plans.evidence.status import plans_in_sight, statuses_of
 from plans.models.plan import Plan
 from plans.models.versions import Approval, PlanVersion
-from plans.standing import plans_in_sight, standings
 
 from .answers import PlanAnswer, SectionAnswer, VersionAnswer
 from .paging import Paging
@@ -52,7 +52,7 @@ class PlanList(ListAPIView[Any]):
 
     def paginate_queryset(self, queryset: Any) -> list[Any]:
         page: Sequence[Plan] = super().paginate_queryset(queryset) or []
-        return standings(current_user(self.request), page, on=timezone.localdate())
+        return statuses_of(current_user(self.request), page, on=timezone.localdate())
 
     def get_serializer_context(self) -> dict[str, Any]:
         user = current_user(self.request)
@@ -71,7 +71,7 @@ class PlanDetail(RetrieveAPIView[Any]):
         found = list(_plans(user).filter(code=self.kwargs["code"]))
         if not found:
             raise Http404
-        return standings(user, found, on=timezone.localdate())[0]
+        return statuses_of(user, found, on=timezone.localdate())[0]
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "may_read_draft": current_user(self.request).may("read_draft")}

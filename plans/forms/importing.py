@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from plans.importing.limits import MOST_ROWS, check_lines
 from plans.importing.source import MOST_BYTES, NothingInside, NotMarkdown, TooLarge, cleaned, decoded
-from plans.naming import LONGEST, check_code
+from plans.models.naming import LONGEST, check_code
 
 PASTED = "pasted text"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from plans.reading.links import GRID_OF, Grid, Tick
+from plans.reading.links import LINK_GRID_OF, LinkChange, LinkGrid
 
 REF = re.compile(r"[A-Z]{1,3}-\d{1,9}")
 MOST_DIGITS = 9
@@ -23,23 +23,23 @@ class Sent:
     now: Mapping[Keeper, frozenset[str]]
     shown: Mapping[str, frozenset[str]]
 
-    def ticks(self) -> list[Tick]:
+    def changes(self) -> list[LinkChange]:
         """What the person gave and took."""
-        return list(self._ticks())
+        return list(self._changes())
 
-    def _ticks(self) -> Iterator[Tick]:
+    def _changes(self) -> Iterator[LinkChange]:
         for keeper, was in self.was.items():
             grid, ref = keeper
             now = self.now.get(keeper, frozenset())
-            for target in sorted((was ^ now) & self.shown.get(grid, frozenset()) - _itself(GRID_OF[grid], ref)):
-                yield Tick(GRID_OF[grid].kept(ref, target), target in now)
+            for target in sorted((was ^ now) & self.shown.get(grid, frozenset()) - _itself(LINK_GRID_OF[grid], ref)):
+                yield LinkChange(LINK_GRID_OF[grid].kept(ref, target), target in now)
 
     def refs(self) -> frozenset[str]:
         """Every row and column that the page showed."""
         return frozenset(ref for _, ref in self.was) | frozenset().union(*self.shown.values())
 
 
-def _itself(grid: Grid, ref: str) -> frozenset[str]:
+def _itself(grid: LinkGrid, ref: str) -> frozenset[str]:
     return frozenset([ref]) if grid.rows == grid.columns else frozenset()
 
 
@@ -52,8 +52,8 @@ def read_links(sent: QueryDict) -> Sent:
         grid, ref, target = _parts(text)
         now.setdefault((grid, ref), set()).add(target)
     parts = [_parts(text) for text in sent.getlist("was")]
-    was = {(grid, ref): _refs(targets) for grid, ref, targets in parts if grid in GRID_OF and REF.fullmatch(ref)}
-    shown = {grid: _refs(targets) for grid, targets, _ in map(_parts, sent.getlist("shown")) if grid in GRID_OF}
+    was = {(grid, ref): _refs(targets) for grid, ref, targets in parts if grid in LINK_GRID_OF and REF.fullmatch(ref)}
+    shown = {grid: _refs(targets) for grid, targets, _ in map(_parts, sent.getlist("shown")) if grid in LINK_GRID_OF}
     return Sent(_editions(sent), was, {keeper: frozenset(targets) for keeper, targets in now.items()}, shown)
 
 

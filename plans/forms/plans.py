@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
+from plans.models.naming import LONGEST, check_code
 from plans.models.plan import Plan
-from plans.naming import LONGEST, check_code
 
 
 class PlanForm(forms.Form):

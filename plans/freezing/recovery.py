@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bcp_portal.documents.canonical import Document
-from plans.reading.document import Plan
+from plans.reading.document import FrozenPlan
 from plans.recovery.reporting import report
 
 Frozen = dict[str, Any]
@@ -12,5 +12,5 @@ Frozen = dict[str, Any]
 
 def standing_recovery(document: Document) -> dict[str, Frozen]:
     """``{"recovery": …}`` in the shape of bcp_portal/documents/recovery.py; nothing for a plan without functions."""
-    analysis = report(Plan(document))
+    analysis = report(FrozenPlan(document))
     return {"recovery": asdict(analysis)} if analysis.prospects else {}

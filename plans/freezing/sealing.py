@@ -12,7 +12,7 @@ from bcp_portal.documents.plan_report import plan_report
 from bcp_portal.documents.reading import rows_of, text_of
 from bcp_portal.documents.report import Report
 from bcp_portal.documents.seal import Release, Seal, Signature
-from plans.differences import check_version
+from plans.integrity.differences import check_version
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion
 
 from .numbers import issue_of, issues

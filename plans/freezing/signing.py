@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
-from plans.differences import document_of
+from plans.integrity.differences import document_of
 from plans.models.approvals import Succession
 from plans.models.versions import Approval, PlanVersion
-from plans.signatures import Signature, signing_people
+
+from .signatures import Signature, signing_people
 
 Frozen = dict[str, Any]
 

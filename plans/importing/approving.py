@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from bcp_portal.documents.values import is_blank
-from plans.linting.persons import TITLES, is_person
-from plans.reading.document import words
+from plans.reading.names import words
+from plans.reading.persons import TITLES, is_person
 
 from .inline import plain
 from .labels import field_for

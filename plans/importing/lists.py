@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from plans.linting.persons import is_person
+from plans.reading.persons import is_person
 
 from .approving import is_office
 from .contacts import from_contacts

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from plans.linting.persons import is_person
+from plans.reading.persons import is_person
 
 from .nobody import says_nobody
 from .people import is_address, person_in

@@ -2,8 +2,8 @@
 
 import re
 
-from plans.linting.persons import JOBS, TITLES
-from plans.reading.document import words
+from plans.reading.names import words
+from plans.reading.persons import JOBS, TITLES
 
 from .labels import normal
 from .places import Place, bare, kind_of_title

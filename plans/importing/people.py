@@ -2,8 +2,8 @@
 
 import re
 
-from plans.linting.persons import FIRMS, JOBS, TITLES, is_person
-from plans.reading.document import words
+from plans.reading.names import words
+from plans.reading.persons import FIRMS, JOBS, TITLES, is_person
 
 Person = tuple[str, str, dict[str, str]]  # the name, what stands beside it, its addresses
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bcp_portal.documents.values import read_leniently
 from plans.reading.cadence import Cadence, cadence, counted, day, on_day
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
 
 from .findings import Finding, Value, opening, value
 from .response import listed
@@ -25,7 +25,7 @@ JUDGED = re.compile(
 class Judged(NamedTuple):
     """The day on which a risk was assessed, and the value that says so."""
 
-    row: Row
+    row: FrozenRow
     on: date
     said: Value
 
@@ -44,7 +44,7 @@ class Pace(NamedTuple):
         return f"as often as the plan says (“{self.often.text}”)"
 
 
-def aged(plan: Plan, today: date) -> list[Finding]:
+def aged(plan: FrozenPlan, today: date) -> list[Finding]:
     """One finding for all risks that were due to be judged anew before ``today``; none where no date can be read."""
     pace = _pace(plan)
     read = [judged for row in plan.rows("risks") if (judged := _judged(row)) is not None]
@@ -52,7 +52,7 @@ def aged(plan: Plan, today: date) -> list[Finding]:
     return [_aged(old, len(plan.rows("risks")), pace, today)] if old else []
 
 
-def _pace(plan: Plan) -> Pace:
+def _pace(plan: FrozenPlan) -> Pace:
     """The cadence of an activity that judges risks, else of the plan's review, else a year."""
     activities = (row for kind in ("reviews", "maintenance") for row in plan.rows(kind) if _is_judging(row.label))
     stated = [(row, "cadence") for row in activities] + [(row, "value") for row in plan.facts("review_frequency")]
@@ -66,7 +66,7 @@ def _is_judging(activity: str) -> bool:
     return bool(RISKS.search(activity) and JUDGING.search(activity))
 
 
-def _judged(row: Row) -> Judged | None:
+def _judged(row: FrozenRow) -> Judged | None:
     """The assessment as its own field states it, else a column of the plan's own."""
     if on := day(row, "assessed_on"):
         return Judged(row, on, value(row, "assessed_on", f"Date of {row.label}"))

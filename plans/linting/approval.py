@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 
 from .findings import Finding, Mend, NotApplicable, Question, Said, Value, beginning, key_of, opening, value
 from .governance import GOV, PARTS, in_order, same_name
 from .response import listed
-from .rules import Facts
 
 SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
 # What says that approval was given ...
@@ -48,7 +48,7 @@ FIELDS = {name: re.compile(rf"\b(?:{pattern})\b", re.I) for name, pattern in DOM
     holds="What is said to be approved is signed and dated.",
     clause="ISO 22301 7.5.2",
 )
-def claimed_approval(plan: Plan, facts: Facts) -> Said:
+def claimed_approval(plan: FrozenPlan, facts: Facts) -> Said:
     """A claim of approval beside signature lines that are blank or have no date; also lines of which some are signed.
 
     Lines that wait for their signatures, with no claim, hold. So do claims once a version was approved in the portal:
@@ -65,7 +65,7 @@ def claimed_approval(plan: Plan, facts: Facts) -> Said:
     return [_unsigned(claims[0], lines, blank)]
 
 
-def _claims(plan: Plan) -> Iterator[Value]:
+def _claims(plan: FrozenPlan) -> Iterator[Value]:
     """Narrative, a status or the newest entry of the history that says that the plan is approved."""
     for passage in plan.passages:
         for sentence in SENTENCE.split(passage.text):
@@ -81,7 +81,7 @@ def _claims(plan: Plan) -> Iterator[Value]:
             yield value(row, "summary", f"Version {row.label}")
 
 
-def _unsigned(claim: Value, lines: tuple[Row, ...], blank: list[tuple[Row, str]]) -> Finding:
+def _unsigned(claim: Value, lines: tuple[FrozenRow, ...], blank: list[tuple[FrozenRow, str]]) -> Finding:
     unsigned = [row.label for row, field in blank if field == "stated_signature"]
     undated = [row.label for row, field in blank if field == "stated_on" and row.label not in unsigned]
     gaps = [f"{len(unsigned)} of {len(lines)} did not sign: {listed(unsigned)}"] if unsigned else []
@@ -104,7 +104,7 @@ def _unsigned(claim: Value, lines: tuple[Row, ...], blank: list[tuple[Row, str]]
     holds="The approver is stated with one value wherever it stands.",
     clause="ISO 22301 5.3",
 )
-def two_approvers(plan: Plan, facts: Facts) -> Said:
+def two_approvers(plan: FrozenPlan, facts: Facts) -> Said:
     """Facts about the approver against each other and against the lines to sign: roles that only one of them has."""
     stated, lines = plan.facts("approver"), plan.rows("approvals")
     if not stated or len(stated) + len(lines) < 2:
@@ -123,7 +123,9 @@ def two_approvers(plan: Plan, facts: Facts) -> Said:
     return [_two_approvers(stated, lines, alone)]
 
 
-def _two_approvers(stated: tuple[Row, ...], lines: tuple[Row, ...], alone: list[tuple[Row, str]]) -> Finding:
+def _two_approvers(
+    stated: tuple[FrozenRow, ...], lines: tuple[FrozenRow, ...], alone: list[tuple[FrozenRow, str]]
+) -> Finding:
     said = [f"“{row.label}” says {row.text('value')}" for row in stated]
     said += [f"the lines to sign are for {listed(row.label for row in lines)}"] if lines else []
     rows = dict.fromkeys((*(row.ref for row in stated), *(row.ref for row, _ in alone)))
@@ -144,7 +146,7 @@ def _two_approvers(stated: tuple[Row, ...], lines: tuple[Row, ...], alone: list[
     holds="Somebody approves who is not in the owner's line of command.",
     clause="ISO 22301 5.3",
 )
-def one_line_of_command(plan: Plan, facts: Facts) -> Said:
+def one_line_of_command(plan: FrozenPlan, facts: Facts) -> Said:
     """Asked where every approver's role is of the owner's own domain; found where the owner alone approves."""
     owners = plan.facts("owner")
     approvers = [(row, row.label) for row in plan.rows("approvals")]
@@ -171,7 +173,7 @@ def _domains(name: str) -> set[str]:
     return {domain for domain, pattern in FIELDS.items() if pattern.search(name)}
 
 
-def _one_line(owner: Row, approvers: list[tuple[Row, str]]) -> Finding:
+def _one_line(owner: FrozenRow, approvers: list[tuple[FrozenRow, str]]) -> Finding:
     signs = approvers[0][0].kind == "approvals"
     field, outside = "role" if signs else "value", "Add an approver from outside, such as risk, audit or the board."
     return Finding(

@@ -1,33 +1,22 @@
 """Assessments of suppliers: whether those that the plan promises are recorded, of every supplier and in time."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from plans.reading.cadence import cadence, counted, on_day
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Done, Facts
+from plans.reading.suppliers import Bought, bought_from
 
-from .dependencies import DEP, OWN
+from .dependencies import DEP
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .response import listed
-from .rules import Done, Facts
 
 PROMISED = re.compile(
     r"\b(?:assess|audit|evaluat|appraise)\w*\b[^.;]{0,40}\b(?:vendor|supplier|provider|third part|contractor)\w*"
     r"|\b(?:vendor|supplier|provider|third[- ]party|contractor)s?\b[^.;]{0,20}\b(?:assess|audit|evaluat|appraisal)\w*",
     re.I,
 )
-
-
-@dataclass(frozen=True)
-class Bought:
-    """A supplier from whom a plan buys what it depends on: as it is written, its ref in the directory or ``""``, and
-    the dependencies that it supplies.
-    """
-
-    name: str
-    ref: str
-    rows: tuple[Row, ...]
 
 
 ANYBODY = Bought("", "", ())  # where a plan names no supplier
@@ -41,7 +30,7 @@ ANYBODY = Bought("", "", ())  # where a plan names no supplier
     clause="ISO 22301 8.3.4",
     dated=True,
 )
-def assessments_missing(plan: Plan, facts: Facts) -> Said:
+def assessments_missing(plan: FrozenPlan, facts: Facts) -> Said:
     """Activities that assess suppliers against the last record of each supplier that the plan buys from: missing, or
     older than their cadence. Where it buys from none, any record will do. One finding for all activities.
     """
@@ -66,19 +55,10 @@ def assessments_missing(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def promised(plan: Plan) -> list[tuple[Row, str]]:
+def promised(plan: FrozenPlan) -> list[tuple[FrozenRow, str]]:
     """Rows that promise an assessment of suppliers, with the field that does."""
     places = (("maintenance", "text"), ("reviews", "text"), ("supplier_rules", "text"))
     return [(row, field) for kind, field in places for row in plan.rows(kind) if PROMISED.search(row.text(field))]
-
-
-def bought_from(plan: Plan) -> tuple[Bought, ...]:
-    """The suppliers of dependencies, each once, in the order of the plan; what is in house is bought from nobody."""
-    found: dict[str, list[Row]] = {}
-    for row in plan.rows("dependencies"):
-        if row.text("supplier") and not OWN.match(row.text("supplier")):
-            found.setdefault(row.link("supplier") or row.text("supplier").casefold(), []).append(row)
-    return tuple(Bought(rows[0].text("supplier"), rows[0].link("supplier"), tuple(rows)) for rows in found.values())
 
 
 def last_assessed(supplier: Bought, facts: Facts) -> date | None:
@@ -94,7 +74,7 @@ def _is_of(supplier: Bought, done: Done) -> bool:
     return done.of.casefold() in {supplier.ref.casefold(), supplier.name.casefold()}
 
 
-def is_late(promise: Row, last: date | None, today: date) -> bool:
+def is_late(promise: FrozenRow, last: date | None, today: date) -> bool:
     """Whether an assessment is due again by a promise; one that has no cadence is due once."""
     often = cadence(promise, "cadence")
     return last is None or bool(often and often.missed(last, today))

@@ -10,11 +10,12 @@ from pkgutil import iter_modules
 from typing import Literal
 
 from bcp_portal.documents.canonical import Document
-from plans.reading.document import Plan
+from plans.reading.document import FrozenPlan
+from plans.reading.facts import Facts
 
 from . import __path__
 from .findings import SEVERITIES, Finding, NotApplicable, Question
-from .rules import Facts, Family, Rule
+from .rules import Family, Rule
 from .unread import missed_words
 
 log = logging.getLogger(__name__)
@@ -98,7 +99,7 @@ def check(document: Document, facts: Facts, severities: Mapping[str, str], *, st
 
     A rule that fails is logged and says nothing: a save must not break with it. ``strict`` raises instead.
     """
-    plan, said = Plan(document), dict[str, Outcome]()
+    plan, said = FrozenPlan(document), dict[str, Outcome]()
     for rule in sorted(RULES.values(), key=lambda rule: rule.last):
         known = replace(facts, asked=len(said), idle=_idle(said.values())) if rule.last else facts
         said[rule.id] = _outcome(rule, severities.get(rule.id, rule.severity), plan, known, strict)
@@ -110,7 +111,7 @@ def _idle(said: Iterable[Outcome]) -> int:
     return sum(outcome.status == "not applicable" for outcome in said)
 
 
-def _outcome(rule: Rule, severity: str, plan: Plan, facts: Facts, strict: bool) -> Outcome:  # noqa: FBT001 - handed on
+def _outcome(rule: Rule, severity: str, plan: FrozenPlan, facts: Facts, strict: bool) -> Outcome:  # noqa: FBT001 - handed on
     if severity == OFF:
         return Outcome(rule, severity, "off")
     plan.missed.clear()

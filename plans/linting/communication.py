@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from plans.reading.document import Plan, Row, span
+from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 from plans.recovery.clock import detection
 
 from .findings import Finding, Mend, NotApplicable, Said, key_of, opening, value
 from .response import RSP, listed
-from .rules import Facts
 from .severities import BREACH, speaking
 
 OUT_OF_BAND = re.compile(
@@ -40,7 +40,7 @@ NOTABLE = 0.1  # of the smallest objective that a failure may go unseen without 
     holds="A channel does not share the systems that can fail.",
     clause="ISO 22301 8.4.3",
 )
-def out_of_band(plan: Plan, facts: Facts) -> Said:
+def out_of_band(plan: FrozenPlan, facts: Facts) -> Said:
     """Every channel needs what the functions need, or is of a kind that does and does not say what it needs."""
     channels = plan.rows("channels")
     if not channels:
@@ -69,13 +69,13 @@ def out_of_band(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _failing(plan: Plan) -> set[str]:
+def _failing(plan: FrozenPlan) -> set[str]:
     """Dependencies whose failure stops a function, with all that these need; every one where none is linked."""
     served = [row.ref for row in plan.rows("dependencies") if row.links("functions")]
     return _closure(plan, served or [row.ref for row in plan.rows("dependencies")])
 
 
-def _closure(plan: Plan, refs: list[str]) -> set[str]:
+def _closure(plan: FrozenPlan, refs: list[str]) -> set[str]:
     reached: set[str] = set()
     left = list(refs)
     while left:
@@ -86,7 +86,7 @@ def _closure(plan: Plan, refs: list[str]) -> set[str]:
     return reached
 
 
-def _is_apart(plan: Plan, channel: Row, failing: set[str]) -> bool:
+def _is_apart(plan: FrozenPlan, channel: FrozenRow, failing: set[str]) -> bool:
     needs = list(channel.links("dependencies"))
     return not _closure(plan, needs) & failing if needs else bool(OUT_OF_BAND.search(channel.text("text")))
 
@@ -98,7 +98,7 @@ def _is_apart(plan: Plan, channel: Row, failing: set[str]) -> bool:
     holds="It is said which authority is told of a breach, and by when.",
     clause="ISO 22301 8.4.3",
 )
-def breach_notice(plan: Plan, facts: Facts) -> Said:
+def breach_notice(plan: FrozenPlan, facts: Facts) -> Said:
     """A breach among the risks, without a regulator, authority or legal audience and a deadline in the plan's words."""
     risks = speaking(plan, BREACH)
     if not risks:
@@ -125,7 +125,7 @@ def breach_notice(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _sentences(plan: Plan) -> Iterator[str]:
+def _sentences(plan: FrozenPlan) -> Iterator[str]:
     """What the plan says of telling people, a row or a paragraph at a time."""
     for kind in TOLD:
         for row in plan.rows(kind):
@@ -141,7 +141,7 @@ def _sentences(plan: Plan) -> Iterator[str]:
     holds="Failures are looked for at least ten times within the smallest RTO and RPO.",
     clause="ISO 22301 8.4.2",
 )
-def monitoring_share(plan: Plan, facts: Facts) -> Said:
+def monitoring_share(plan: FrozenPlan, facts: Facts) -> Said:
     """The monitoring interval as a share of the smallest RTO and of the smallest RPO, over a tenth of either."""
     seen = detection(plan)
     objectives = [

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 
 from bcp_portal.documents.reading import is_issued
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 
 from .findings import Finding, Mend, NotApplicable, Said, Value, key_of, opening, value
 from .governance import GOV, in_order
 from .response import listed
-from .rules import Facts
 
 # What a version can be asked to record: how a plan asks for it, and how an entry shows it.
 ASKED = {
@@ -58,7 +58,7 @@ NAMED = {topic: re.compile(pattern, re.I) for topic, (_, pattern) in CONTROLLED.
     holds="Every version records what the plan asks for.",
     clause="ISO 22301 7.5.3",
 )
-def version_unrecorded(plan: Plan, facts: Facts) -> Said:
+def version_unrecorded(plan: FrozenPlan, facts: Facts) -> Said:
     """Author, approver, change reference and distribution, each where a rule of change or a column asks for it.
 
     The first version changes nothing, so it needs no reference; a stated distribution holds for all.
@@ -84,14 +84,14 @@ def version_unrecorded(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _asks(plan: Plan, name: str) -> Row | None:
+def _asks(plan: FrozenPlan, name: str) -> FrozenRow | None:
     pattern, _ = ASKS[name]
     rules = (row for row in plan.rows("change_rules") if pattern.search(f"{row.text('group')}: {row.text('text')}"))
     columns = (row for row in plan.rows("history") if any(pattern.search(column) for column in row.extra))
     return next(rules, None) or next(columns, None)
 
 
-def _asking(row: Row, name: str) -> Value:
+def _asking(row: FrozenRow, name: str) -> Value:
     """The rule that asks, or the column of the version history that is there to be filled."""
     if row.kind == "change_rules":
         return value(row, "text", "What is asked")
@@ -99,7 +99,7 @@ def _asking(row: Row, name: str) -> Value:
     return Value(row.ref, "", "Column of the version history", column)
 
 
-def _lacking(plan: Plan, name: str, history: tuple[Row, ...]) -> list[Row]:
+def _lacking(plan: FrozenPlan, name: str, history: tuple[FrozenRow, ...]) -> list[FrozenRow]:
     asks, shows = ASKS[name]
     if name == "distribution" and plan.facts("distribution"):
         return []
@@ -119,7 +119,7 @@ def _lacking(plan: Plan, name: str, history: tuple[Row, ...]) -> list[Row]:
     holds="Every field has one name, and dates, times and versions one format.",
     clause="ISO 22301 7.5.2",
 )
-def two_ways(plan: Plan, facts: Facts) -> Said:
+def two_ways(plan: FrozenPlan, facts: Facts) -> Said:
     """Facts of one topic with several names; dates, lengths of time and version numbers written in several ways."""
     dates = list(_dates(plan))
     if not plan.rows("facts") and not dates:
@@ -138,8 +138,8 @@ def two_ways(plan: Plan, facts: Facts) -> Said:
     return [*findings]
 
 
-def _named_twice(plan: Plan) -> Iterator[Finding]:
-    topics: dict[str, list[Row]] = {}
+def _named_twice(plan: FrozenPlan) -> Iterator[Finding]:
+    topics: dict[str, list[FrozenRow]] = {}
     for row in plan.rows("facts"):
         if row.choice("topic") not in {"", "other"}:
             topics.setdefault(row.choice("topic"), []).append(row)
@@ -154,18 +154,18 @@ def _named_twice(plan: Plan) -> Iterator[Finding]:
             )
 
 
-def _dates(plan: Plan) -> Iterator[tuple[Value, str]]:
+def _dates(plan: FrozenPlan) -> Iterator[tuple[Value, str]]:
     places = [(row, "value") for topic in ("updated", "next_review", "effective") for row in plan.facts(topic)]
     places += [(row, "on") for row in plan.rows("history")] + [(row, "assessed_on") for row in plan.rows("risks")]
     return ((value(row, field, _dated(row)), row.text(field)) for row, field in places if row.text(field))
 
 
-def _dated(row: Row) -> str:
+def _dated(row: FrozenRow) -> str:
     called = {"history": f"Version {row.label}", "risks": f"Date of {row.label}"}
     return called.get(row.kind, row.label)
 
 
-def _units(plan: Plan) -> list[Value]:
+def _units(plan: FrozenPlan) -> list[Value]:
     """For each unit that is both spelt out and abbreviated, one value of either kind."""
     spelt: dict[str, Value] = {}
     short: dict[str, Value] = {}
@@ -196,7 +196,7 @@ def _formats(subject: str, what: str, values: list[Value]) -> Finding:
     holds="The document has an id, a classification, an effective date and a retention.",
     clause="ISO 22301 7.5.3",
 )
-def uncontrolled(plan: Plan, facts: Facts) -> Said:
+def uncontrolled(plan: FrozenPlan, facts: Facts) -> Said:
     """Document id, classification, effective date and retention, as a fact of that topic or by another name."""
     rows = plan.rows("facts")
     if not rows and not plan.rows("history"):
@@ -215,7 +215,7 @@ def uncontrolled(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _adding(plan: Plan, topic: str) -> Mend:
+def _adding(plan: FrozenPlan, topic: str) -> Mend:
     """Add the fact, or open it where it stands and is blank; the id is the code that the portal gave the plan."""
     label = CONTROLLED[topic][0]
     if row := next((row for row in plan.rows("facts") if row.choice("topic") == topic), None):
@@ -225,5 +225,5 @@ def _adding(plan: Plan, topic: str) -> Mend:
                 values=(("name", label[:1].upper() + label[1:]), ("topic", topic), *code))  # fmt: skip
 
 
-def _is_named(rows: tuple[Row, ...], topic: str) -> bool:
+def _is_named(rows: tuple[FrozenRow, ...], topic: str) -> bool:
     return any(NAMED[topic].search(row.label) and row.text("value") for row in rows)

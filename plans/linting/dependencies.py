@@ -4,12 +4,14 @@ import re
 from collections.abc import Sequence
 
 from bcp_portal.documents.values import is_blank
-from plans.reading.document import NOT_GIVEN, Plan, Row
+from plans.reading.document import NOT_GIVEN, FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 from plans.reading.names import Names
+from plans.reading.suppliers import is_in_house
 
 from .findings import Finding, NotApplicable, Said, opening, value
 from .response import listed
-from .rules import Facts, Family
+from .rules import Family
 
 DEP = Family("DEP", "Dependencies and suppliers")
 
@@ -28,12 +30,6 @@ MAILBOX = re.compile(
     r"|enquiries|inquiries|noc|abuse|mail)[\w.+-]*@",
     re.I,
 )
-# The whole name: “US Signal” and “Internal Systems Ltd” are somebody else.
-OWN = re.compile(
-    r"^\W*(?:our )?(?:internal(?:ly)?|in-?house|own|ourselves|us|self|none)"
-    r"(?:[ -](?:it|ict|teams?|staff|departments?|systems?|hosted|hosting|run|developed))*\s*(?:\([^)]*\))?\W*$",
-    re.I,
-)
 DETECTOR = re.compile(r"\b(monitor\w*|alert\w*|alarms?|observability|detection|watch(?:dog|ing)?)\b", re.I)
 APART = re.compile(
     r"\b(external\w*|independent\w*|outside|third[- ]party|separate\w*|dead[- ]man\w*|heartbeats?"
@@ -49,7 +45,7 @@ APART = re.compile(
     holds="Every dependency names its backup.",
     clause="ISO 22301 8.3.4",
 )
-def backup_unnamed(plan: Plan, facts: Facts) -> Said:
+def backup_unnamed(plan: FrozenPlan, facts: Facts) -> Said:
     """Backups such as ``alternative provider``, placeholders, and those left empty; ``None`` is a decision."""
     rows = plan.rows("dependencies")
     if not rows:
@@ -66,7 +62,7 @@ def backup_unnamed(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _backup_said(row: Row) -> str:
+def _backup_said(row: FrozenRow) -> str:
     return f"{quoted(row, 'backup')} names nobody" if row.written("backup") else "It is left blank"
 
 
@@ -77,7 +73,7 @@ def _backup_said(row: Row) -> str:
     holds="Every dependency has a contact with a telephone number.",
     clause="ISO 22301 8.4.3",
 )
-def contact_unreachable(plan: Plan, facts: Facts) -> Said:
+def contact_unreachable(plan: FrozenPlan, facts: Facts) -> Said:
     """Contacts that are a public mailbox, ``N/A`` or without a telephone number anywhere in the plan."""
     rows = plan.rows("dependencies")
     if not rows:
@@ -95,7 +91,7 @@ def contact_unreachable(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _contact_said(row: Row) -> str:
+def _contact_said(row: FrozenRow) -> str:
     written = row.written("contact")
     if is_blank(written) or NOT_GIVEN.match(written):
         return f"The contact is {f'“{written}”' if written else 'empty'}"
@@ -103,12 +99,12 @@ def _contact_said(row: Row) -> str:
     return f"“{written}” is {kind}"
 
 
-def quoted(row: Row, field: str) -> str:
+def quoted(row: FrozenRow, field: str) -> str:
     """The value as it was written, between quotation marks; ``left blank`` where there is none."""
     return f"“{row.written(field)}”" if row.written(field) else "left blank"
 
 
-def _reached(plan: Plan, rows: Sequence[Row]) -> set[str]:
+def _reached(plan: FrozenPlan, rows: Sequence[FrozenRow]) -> set[str]:
     """What has a number in its contact, with its supplier, or with a contact or person that stands for it."""
     with_phone = [row for row in plan.rows("contacts") if row.text("phone")]
     people = Names((person, str(person["name"])) for person in plan.people().values() if person.get("phone"))
@@ -125,16 +121,16 @@ def _reached(plan: Plan, rows: Sequence[Row]) -> set[str]:
     }
 
 
-def _with_phone(plan: Plan, contacts: Sequence[Row]) -> set[str]:
+def _with_phone(plan: FrozenPlan, contacts: Sequence[FrozenRow]) -> set[str]:
     """Suppliers that have a number in the directory, or with a contact of the plan."""
     known = {ref for ref, supplier in plan.suppliers().items() if supplier.get("phone")}
     return (known | {contact.link("supplier") for contact in contacts}) - {""}
 
 
-def _named(rows: Sequence[Row], contacts: Sequence[Row]) -> set[str]:
+def _named(rows: Sequence[FrozenRow], contacts: Sequence[FrozenRow]) -> set[str]:
     """What a contact names, or whose supplier it names."""
     labels = Names((row.ref, row.label) for row in rows)
-    bought = Names((row.ref, row.text("supplier")) for row in rows if not OWN.match(row.text("supplier")))
+    bought = Names((row.ref, row.text("supplier")) for row in rows if not is_in_house(row.text("supplier")))
     said = (f"{contact.label} {contact.text('role')} {contact.text('note')}" for contact in contacts)
     return {ref for text in said for names in (labels, bought) for ref in names.within(text)}
 
@@ -146,14 +142,14 @@ def _named(rows: Sequence[Row], contacts: Sequence[Row]) -> set[str]:
     holds="What detects failures is watched from outside, or somebody can be called for it.",
     clause="ISO 22301 8.3.4",
 )
-def detector_unwatched(plan: Plan, facts: Facts) -> Said:
+def detector_unwatched(plan: FrozenPlan, facts: Facts) -> Said:
     """The only detector, run by ourselves or by whom it watches, with no independent backup and no contact."""
     detectors = [row for row in plan.rows("dependencies") if DETECTOR.search(row.label)]
     if not detectors:
         return NotApplicable("no dependency detects failures")
     row = detectors[0]
     others = {other.text("supplier") for other in plan.rows("dependencies") if other is not row}
-    outside = row.text("supplier") and not OWN.match(row.text("supplier")) and row.text("supplier") not in others
+    outside = row.text("supplier") and not is_in_house(row.text("supplier")) and row.text("supplier") not in others
     watched = outside or APART.search(row.text("backup")) or APART.search(row.label)
     if len(detectors) > 1 or watched or _reached(plan, [row]):
         return []
@@ -177,7 +173,7 @@ def detector_unwatched(plan: Plan, facts: Facts) -> Said:
     holds="Every dependency is linked to what needs it.",
     clause="ISO 22301 8.2.2",
 )
-def dependency_unlinked(plan: Plan, facts: Facts) -> Said:
+def dependency_unlinked(plan: FrozenPlan, facts: Facts) -> Said:
     """Dependencies that no function needs, directly or through another dependency."""
     rows = plan.rows("dependencies")
     if not rows or not plan.rows("functions"):

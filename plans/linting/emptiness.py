@@ -6,12 +6,13 @@ from functools import lru_cache
 from typing import Any
 
 from bcp_portal.documents.values import is_blank
-from plans.reading.document import WORD, Plan, Row, mentions, words
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import WORD, mentions, words
 
 from .findings import Finding, Mend, NotApplicable, Said, Value, key_of, opening, value
 from .governance import GOV
 from .response import listed
-from .rules import Facts
 
 NUMBERED = re.compile(r"^(?:(?:appendix|annex|section|chapter)\s+\w{1,3}|[A-Z0-9.]{1,6})\s*[:.)–—-]\s*", re.I)
 PLACE = re.compile(r"^((?:appendix|annex|section|chapter)\s+\w{1,3})\b", re.I)
@@ -57,7 +58,7 @@ HELD = ("exercises", "maintenance", "reviews", "procedures", "dependencies", "fu
     holds="No text points to an empty section.",
     clause="ISO 22301 7.5.2",
 )
-def empty_section(plan: Plan, facts: Facts) -> Said:
+def empty_section(plan: FrozenPlan, facts: Facts) -> Said:
     """Headings with nothing under them that text names, and appendices that only announce a register that is empty."""
     if not plan.headings:
         return NotApplicable("the document has no sections")
@@ -70,7 +71,7 @@ def empty_section(plan: Plan, facts: Facts) -> Said:
     return [*findings, *_announced(plan, told)]
 
 
-def _told(plan: Plan) -> Iterator[Value]:
+def _told(plan: FrozenPlan) -> Iterator[Value]:
     for kind in (*TOLD, *FIELDS):
         for row in plan.rows(kind):
             yield value(row, FIELDS.get(kind, "text"))
@@ -78,7 +79,7 @@ def _told(plan: Plan) -> Iterator[Value]:
         yield Value(passage.ref, "", passage.heading, passage.text)
 
 
-def _empty(plan: Plan) -> Iterator[Mapping[str, Any]]:
+def _empty(plan: FrozenPlan) -> Iterator[Mapping[str, Any]]:
     """Headings without rows, text or a deeper heading that follows."""
     following = [*plan.headings[1:], None]
     for heading, after in zip(plan.headings, following, strict=True):
@@ -104,8 +105,8 @@ def _points(text: str, title: str) -> bool:
     return bool(numbered and mentions(text, numbered[1])) or (len(words(plain)) > 1 and mentions(text, plain))
 
 
-def _announced(plan: Plan, told: list[Value]) -> Iterator[Finding]:
-    appendices: dict[str, list[Row]] = {}
+def _announced(plan: FrozenPlan, told: list[Value]) -> Iterator[Finding]:
+    appendices: dict[str, list[FrozenRow]] = {}
     for row in plan.rows("appendices"):
         appendices.setdefault(_title(plan, row), []).append(row)
     for title, rows in appendices.items():
@@ -118,7 +119,7 @@ def _announced(plan: Plan, told: list[Value]) -> Iterator[Finding]:
                 yield _nothing_there(key_of(*(row.ref for row in rows)), title, kind, pointing, rows)
 
 
-def _title(plan: Plan, row: Row) -> str:
+def _title(plan: FrozenPlan, row: FrozenRow) -> str:
     """The heading under which an appendix's row is printed."""
     for heading in plan.headings:
         if any(row.ref in block.get("rows", ()) for block in heading["blocks"]):
@@ -127,7 +128,7 @@ def _title(plan: Plan, row: Row) -> str:
 
 
 def _nothing_there(
-    subject: str, title: str, kind: str, pointing: list[Value], rows: list[Row] | None = None
+    subject: str, title: str, kind: str, pointing: list[Value], rows: list[FrozenRow] | None = None
 ) -> Finding:
     quoted = listed((f"“{said.text}”" for said in pointing if len(said.text) < 120), 3) or "The text"
     reality = f"{title} only says what it is to hold" if kind else f"{title} is empty"
@@ -145,14 +146,14 @@ def _nothing_there(
     holds="What is required “as needed” exists somewhere in the plan.",
     clause="ISO 22301 7.2",
 )
-def nothing_to_do(plan: Plan, facts: Facts) -> Said:
+def nothing_to_do(plan: FrozenPlan, facts: Facts) -> Said:
     """Requirements ``as needed`` whose object no heading, activity or register of the plan names; one an object."""
     required = [row for kind in REQUIRED for row in plan.rows(kind)]
     if not required:
         return NotApplicable("the plan requires nothing of reviews, upkeep or suppliers")
     vague = [row for row in required if AS_NEEDED.search(row.text("text"))]
     held = _held(plan, {row.ref for row in vague}) if vague else set()
-    objects: dict[frozenset[str], list[Row]] = {}
+    objects: dict[frozenset[str], list[FrozenRow]] = {}
     for row in vague:
         wanted = _object(row.text("text"))
         if wanted and not wanted & held:
@@ -166,19 +167,19 @@ def _object(text: str) -> frozenset[str]:
     return frozenset(words(AS_NEEDED.sub(" ", text))) - VERBS
 
 
-def _spoken(row: Row, wanted: frozenset[str]) -> str:
+def _spoken(row: FrozenRow, wanted: frozenset[str]) -> str:
     """What is required in the order of its own words: ``refresher courses``."""
     return " ".join(word for word in WORD.findall(row.text("text").lower()) if words(word) & wanted)
 
 
-def _held(plan: Plan, without: set[str]) -> set[str]:
+def _held(plan: FrozenPlan, without: set[str]) -> set[str]:
     """Words of headings, and of what the plan's registers and activities are called."""
     said = [str(heading["title"]) for heading in plan.headings]
     said += [row.label for kind in HELD for row in plan.rows(kind) if row.ref not in without]
     return words(" . ".join(said))
 
 
-def _no_object(wanted: frozenset[str], rows: list[Row]) -> Finding:
+def _no_object(wanted: frozenset[str], rows: list[FrozenRow]) -> Finding:
     one = len(rows) == 1
     return Finding(
         key_of(*(row.ref for row in rows)),

@@ -4,11 +4,12 @@ import re
 from datetime import date
 
 from plans.reading.cadence import Cadence, cadence, counted, dated, every, on_day, times
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 
 from .findings import Finding, NotApplicable, Said, Value, key_of, opening, value
 from .response import listed
-from .rules import Facts, Family
+from .rules import Family
 
 EXE = Family("EXE", "Exercises")
 
@@ -46,7 +47,7 @@ ACTIVITIES = {"exercises": ("name", "frequency"), "maintenance": ("text", "caden
     clause="ISO 22301 8.5",
     dated=True,
 )
-def undone(plan: Plan, facts: Facts) -> Said:
+def undone(plan: FrozenPlan, facts: Facts) -> Said:
     """Exercises with a cadence whose last result (else the plan's first day) lies further back than it; each missed
     time is counted. What was never due yet holds.
     """
@@ -58,13 +59,13 @@ def undone(plan: Plan, facts: Facts) -> Said:
     return [finding for finding in findings if finding]
 
 
-def _last(row: Row, facts: Facts) -> date | None:
+def _last(row: FrozenRow, facts: Facts) -> date | None:
     names = {row.ref.casefold(), row.label.casefold()}
     return max((done.on for done in facts.exercises if done.of.casefold() in names and done.on <= facts.today),
                default=None)  # fmt: skip
 
 
-def _undone(row: Row, often: Cadence, last: date | None, days: list[date], today: date) -> Finding | None:
+def _undone(row: FrozenRow, often: Cadence, last: date | None, days: list[date], today: date) -> Finding | None:
     since = last or (days[0] if days else None)
     if since is None or not (missed := often.missed(since, today)):
         return None
@@ -92,7 +93,7 @@ def _pace(often: Cadence) -> str:
     holds="Exercises are held at representative times, too.",
     clause="ISO 22301 8.5",
 )
-def quiet_times(plan: Plan, facts: Facts) -> Said:
+def quiet_times(plan: FrozenPlan, facts: Facts) -> Said:
     """Steps that choose a quiet time, where none chooses a busy or a changing one."""
     said = [(row, row.text("text")) for row in plan.rows("exercise_steps")]
     said += [(row, " ".join(_told(row))) for row in plan.rows("exercises")]
@@ -113,12 +114,12 @@ def quiet_times(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _told(exercise: Row) -> tuple[str, ...]:
+def _told(exercise: FrozenRow) -> tuple[str, ...]:
     """What an exercise says of itself, in columns of the plan's own, too."""
     return (exercise.label, exercise.text("frequency"), exercise.text("scope"), *exercise.extra.values())
 
 
-def _when(row: Row) -> Value:
+def _when(row: FrozenRow) -> Value:
     """The field or column of a step or an exercise that says at what time."""
     fields = ("text",) if row.kind == "exercise_steps" else ("scope", "frequency", "name")
     stated = [value(row, field) for field in fields if QUIET.search(row.text(field))]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from plans.reading.document import Row
+from plans.reading.document import FrozenRow
 
 Severity = Literal["blocker", "high", "medium", "low", "info"]
 SEVERITIES: tuple[Severity, ...] = ("blocker", "high", "medium", "low", "info")
@@ -74,12 +74,12 @@ class NotApplicable:
 Said = list[Finding | Question] | NotApplicable
 
 
-def value(row: Row, field: str, label: str = "") -> Value:
+def value(row: FrozenRow, field: str, label: str = "") -> Value:
     """The value of a row's field as evidence; ``label`` says what it is (``RTO of Billing``)."""
     return Value(row.ref, field, label or row.label, row.written(field) or "nothing")
 
 
-def opening(row: Row, field: str, words: str) -> Mend:
+def opening(row: FrozenRow, field: str, words: str) -> Mend:
     """Mend by opening the row at the field."""
     return Mend(words, act="open", ref=row.ref, field=field)
 

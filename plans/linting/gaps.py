@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from plans.reading.document import Row
+from plans.reading.document import FrozenRow
 
 from .response import listed
 
 
-def lacks(gaps: Mapping[str, Sequence[Row]], count: int) -> str:
+def lacks(gaps: Mapping[str, Sequence[FrozenRow]], count: int) -> str:
     """``2 of 3 have no owner or date: A and B; 1 of 3 has no rating: C``; ``gaps`` are rows by what they lack."""
     alike: dict[tuple[str, ...], list[str]] = {}
     named = {row.ref: row.label for rows in gaps.values() for row in rows}

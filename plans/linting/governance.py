@@ -4,11 +4,13 @@ import re
 from datetime import date
 
 from plans.reading.cadence import Cadence, cadence, counted, dated, day, next_due, on_day
-from plans.reading.document import Plan, Row, mentions
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import mentions
 
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .response import listed
-from .rules import Facts, Family
+from .rules import Family
 
 GOV = Family("GOV", "Governance and document control")
 
@@ -30,7 +32,7 @@ PARTS = re.compile(r"(?:(?<!\s)\s++)?+(?:[,;/&+]|\band\b)\s*", re.I)
     clause="ISO 22301 9.3",
     dated=True,
 )
-def review_overdue(plan: Plan, facts: Facts) -> Said:
+def review_overdue(plan: FrozenPlan, facts: Facts) -> Said:
     """The stated next review (else last review, or update, and frequency) against the day; a review that was recorded
     moves it by the frequency.
     """
@@ -48,18 +50,20 @@ def review_overdue(plan: Plan, facts: Facts) -> Said:
     return [_overdue(row, often, due, reviewed, facts.today)]
 
 
-def _frequency(plan: Plan) -> tuple[Row, Cadence] | None:
+def _frequency(plan: FrozenPlan) -> tuple[FrozenRow, Cadence] | None:
     read = ((row, cadence(row, "value")) for row in plan.facts("review_frequency"))
     return next(((row, often) for row, often in read if often), None)
 
 
-def _latest(plan: Plan, topic: str) -> tuple[Row, date] | None:
+def _latest(plan: FrozenPlan, topic: str) -> tuple[FrozenRow, date] | None:
     """The row of a topic with the latest date."""
     read = [(row, on) for row in plan.facts(topic) if (on := day(row, "value"))]
     return max(read, key=lambda found: found[1], default=None)
 
 
-def _overdue(row: Row, often: tuple[Row, Cadence] | None, due: date, reviewed: date | None, today: date) -> Finding:
+def _overdue(
+    row: FrozenRow, often: tuple[FrozenRow, Cadence] | None, due: date, reviewed: date | None, today: date
+) -> Finding:
     missed = 1 + (often[1].missed(due, today) if often else 0)
     pace = f" ({often[1].text})" if often else ""
     last = f"The last review that is recorded was on {on_day(reviewed)}" if reviewed else "No review is recorded"
@@ -80,7 +84,7 @@ def _overdue(row: Row, often: tuple[Row, Cadence] | None, due: date, reviewed: d
     holds="The owner is stated with one value.",
     clause="ISO 22301 5.3",
 )
-def two_owners(plan: Plan, facts: Facts) -> Said:
+def two_owners(plan: FrozenPlan, facts: Facts) -> Said:
     """Facts about the owner that are neither the same, nor part of each other, nor each other's initials."""
     rows = plan.facts("owner")
     if len(rows) < 2:
@@ -98,7 +102,7 @@ def two_owners(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def in_order(plan: Plan) -> tuple[Row, ...]:
+def in_order(plan: FrozenPlan) -> tuple[FrozenRow, ...]:
     """The entries of the version history, the oldest first however they are printed; as printed if a day is missing."""
     rows = plan.rows("history")
     days = [day(row, "on") for row in rows]
@@ -126,7 +130,7 @@ def _initials(name: str) -> str:
     clause="ISO 22301 7.5.2",
     dated=True,
 )
-def no_versions_to_show(plan: Plan, facts: Facts) -> Said:
+def no_versions_to_show(plan: FrozenPlan, facts: Facts) -> Said:
     """Promises to renew the plan at a cadence, against the day of the latest version; one finding a promise."""
     promised = [
         (row, often)

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from plans.reading.document import Plan, Row, span
+from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 from plans.recovery.costs import hourly, main_currency
 from plans.recovery.graph import graph, used_by
 from plans.recovery.waiting import OPEN, UPPER
@@ -12,7 +13,6 @@ from .findings import Finding, NotApplicable, Said, opening, value
 from .lacking import spoken
 from .objectives import OBJ
 from .response import listed
-from .rules import Facts
 
 ESTIMATES = ("cost_per_hour", "rto", "rpo", "mtpd")
 UNIT = r"(?:min(?:ute)?s?|h|hrs?|hours?|d|days?|w|weeks?|months?)"
@@ -37,7 +37,7 @@ CATEGORIES = {
     holds="What costs more per hour comes back first.",
     clause="ISO 22301 8.2.2",
 )
-def cheaper_first(plan: Plan, facts: Facts) -> Said:
+def cheaper_first(plan: FrozenPlan, facts: Facts) -> Said:
     """A dearer function that comes back after a cheaper one, but for one that it needs; one finding a function."""
     currency = main_currency(plan)
     costs = {row.ref: cost for row in plan.rows("functions") if (cost := hourly([row]).of(currency))}
@@ -53,14 +53,14 @@ def cheaper_first(plan: Plan, facts: Facts) -> Said:
     return [*findings]
 
 
-def _sooner(timed: list[Row]) -> dict[int, list[Row]]:
+def _sooner(timed: list[FrozenRow]) -> dict[int, list[FrozenRow]]:
     """By RTO in seconds what is back sooner and surely costs no more than it says."""
     times = [(row, row.seconds("rto") or 0) for row in timed]
     sure = [(row, seconds) for row, seconds in times if row.comparator("cost_per_hour") not in OPEN]
     return {own: [row for row, seconds in sure if seconds < own] for own in {seconds for _, seconds in times}}
 
 
-def _overtaken(row: Row, first: list[Row]) -> Finding:
+def _overtaken(row: FrozenRow, first: list[FrozenRow]) -> Finding:
     sooner = listed(
         f"{other.label} ({hourly([other]).text} an hour, back within {span(other.seconds('rto') or 0)})"
         for other in first
@@ -85,7 +85,7 @@ def _overtaken(row: Row, first: list[Row]) -> Finding:
     holds="What an outage costs is worked out.",
     clause="ISO 22301 8.2.2",
 )
-def loss_until_objectives(plan: Plan, facts: Facts) -> Said:
+def loss_until_objectives(plan: FrozenPlan, facts: Facts) -> Said:
     """Cost per hour × RTO of each function, and of all together at the RTO of each tier."""
     costly = [row for row in plan.rows("functions") if hourly([row]).amounts]
     timed = [row for row in costly if row.seconds("rto") is not None]
@@ -114,12 +114,12 @@ def loss_until_objectives(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _until(row: Row, functions: Iterable[Row]) -> str:
+def _until(row: FrozenRow, functions: Iterable[FrozenRow]) -> str:
     seconds = row.seconds("rto") or 0
     return f"{hourly(functions).after(seconds).text} ({span(seconds)})"
 
 
-def _loss(row: Row) -> float:
+def _loss(row: FrozenRow) -> float:
     """For sorting: the largest loss until the RTO first."""
     return -max(amount for _, amount in hourly([row]).after(row.seconds("rto") or 0).amounts)
 
@@ -131,14 +131,14 @@ def _loss(row: Row) -> float:
     holds="Every estimate has an upper bound, and impact is stated as time passes.",
     clause="ISO 22301 8.2.2",
 )
-def open_estimates(plan: Plan, facts: Facts) -> Said:
+def open_estimates(plan: FrozenPlan, facts: Facts) -> Said:
     """Estimates such as ``$10,000+``, a finding a function; and one for all whose impact is not stated over time."""
     functions = plan.rows("functions")
     estimated = [row for row in functions if any(row.text(field) for field in ESTIMATES) or _impact(row)]
     if not estimated:
         return NotApplicable("no function states an estimate or an impact")
     unbounded = [(row, fields) for row in functions if (fields := [f for f in ESTIMATES if row.comparator(f) in OPEN])]
-    impacts: dict[str, list[Row]] = {}
+    impacts: dict[str, list[FrozenRow]] = {}
     for row in plan.rows("impacts"):
         impacts.setdefault(row.link("function"), []).append(row)
     still = [row for row in estimated if len(_times(row, impacts.get(row.ref, []))) < 2]
@@ -148,18 +148,18 @@ def open_estimates(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _impact(row: Row) -> str:
+def _impact(row: FrozenRow) -> str:
     return row.text("operational_impact") or row.text("loss") or row.text("cost_per_hour")
 
 
-def _times(function: Row, impacts: list[Row]) -> set[str]:
+def _times(function: FrozenRow, impacts: list[FrozenRow]) -> set[str]:
     """The points in time for which its impact is told, in rows or in columns of the plan's own."""
     steps = {str(row.seconds("after")) for row in impacts if row.seconds("after") is not None}
     columns = (column for row in (function, *impacts) for column in row.extra.items())
     return steps | {name for name, text in columns if AFTER.search(name) and text.strip()}
 
 
-def _unbounded(row: Row, fields: list[str]) -> Finding:
+def _unbounded(row: FrozenRow, fields: list[str]) -> Finding:
     said, has = listed(f"“{row.written(field)}”" for field in fields), "has" if len(fields) == 1 else "have"
     return Finding(
         row.ref,
@@ -173,7 +173,7 @@ def _named(field: str) -> str:
     return "Cost per hour" if field == "cost_per_hour" else spoken(field)
 
 
-def _still(rows: list[Row], count: int) -> Finding:
+def _still(rows: list[FrozenRow], count: int) -> Finding:
     return Finding(
         "plan",
         f"A loss grows as time passes, and the RTO lies where it gets too large. {len(rows)} of {count} functions "
@@ -191,7 +191,7 @@ def _still(rows: list[Row], count: int) -> Finding:
     holds="Legal, contractual and reputational impact are told.",
     clause="ISO 22301 8.2.2",
 )
-def missing_categories(plan: Plan, facts: Facts) -> Said:
+def missing_categories(plan: FrozenPlan, facts: Facts) -> Said:
     """Legal or regulatory, contractual and reputational impact that no function and no row of impact speaks of."""
     functions = plan.rows("functions")
     if not functions:
@@ -222,5 +222,5 @@ def missing_categories(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _is_told(row: Row) -> bool:
+def _is_told(row: FrozenRow) -> bool:
     return bool(row.text("level") or row.text("text"))

@@ -2,13 +2,13 @@
 
 from itertools import combinations
 
-from plans.reading.document import Plan, Row, span
+from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 from plans.recovery.fallback import NOTHING_STATED, stands_on
 from plans.recovery.graph import Graph, graph, label_of
 
 from .findings import Finding, NotApplicable, Question, Said, Value, beginning, value
 from .response import listed
-from .rules import Facts
 from .serving import Pair, chain, doubt, is_silent, pairs
 from .strategies import STR
 
@@ -23,7 +23,7 @@ STANDS = {"responsible": "Team", "dependencies": "What it needs"}
     holds="Every function has two independent ways back within its RTO.",
     clause="ISO 22301 8.3.3",
 )
-def few_ways_back(plan: Plan, facts: Facts) -> Said:
+def few_ways_back(plan: FrozenPlan, facts: Facts) -> Said:
     """Ways back within the RTO that share no dependency, supplier or team. Without links, only what is sure."""
     functions = [row for row in plan.rows("functions") if row.seconds("rto") is not None]
     if not functions or not plan.rows("strategies"):
@@ -43,7 +43,7 @@ def few_ways_back(plan: Plan, facts: Facts) -> Said:
     return few
 
 
-def _length(plan: Plan, strategy: Row) -> int | None:
+def _length(plan: FrozenPlan, strategy: FrozenRow) -> int | None:
     """Seconds from the start of the first attempt, None where the strategy states no time."""
     if strategy.seconds("rto") is None:
         return None
@@ -69,7 +69,7 @@ def _common(made: Graph, means: Means, found: list[Pair]) -> str:
     return f"and share {listed(names)}" if names else "and any two share a team, dependency or supplier"
 
 
-def _few(made: Graph, means: Means, function: Row, found: list[Pair]) -> Finding:
+def _few(made: Graph, means: Means, function: FrozenRow, found: list[Pair]) -> Finding:
     names = listed(pair.strategy.label for pair in found)
     if not found:
         reality = "No strategy is known to bring it back in that time."
@@ -95,5 +95,5 @@ def _few(made: Graph, means: Means, function: Row, found: list[Pair]) -> Finding
     )
 
 
-def _stand(strategy: Row, field: str) -> Value:
+def _stand(strategy: FrozenRow, field: str) -> Value:
     return value(strategy, field, f"{STANDS[field]} of {strategy.label}")

@@ -2,12 +2,12 @@
 
 import re
 
-from plans.reading.document import Plan, Row, span
+from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 
 from .findings import Finding, NotApplicable, Said, opening, value
 from .gaps import lacks
 from .objectives import OBJ
-from .rules import Facts
 
 WORDS = {"workaround": "manual workaround"}
 # Columns of the plan's own that say the same.
@@ -27,7 +27,7 @@ WORKAROUND = re.compile(
     holds="Every function has an MTPD longer than its RTO, and an MBCO.",
     clause="ISO 22301 8.2.2",
 )
-def nothing_tolerable(plan: Plan, facts: Facts) -> Said:
+def nothing_tolerable(plan: FrozenPlan, facts: Facts) -> Said:
     """Functions without MTPD or MBCO, one finding for all; and each whose RTO is not shorter than its MTPD."""
     functions = plan.rows("functions")
     if not functions:
@@ -37,7 +37,7 @@ def nothing_tolerable(plan: Plan, facts: Facts) -> Said:
     return [*lacking, *(_unbearable(row) for row in functions if _is_unbearable(row))]
 
 
-def missing(functions: tuple[Row, ...], fields: dict[str, re.Pattern[str]], need: str) -> list[Finding]:
+def missing(functions: tuple[FrozenRow, ...], fields: dict[str, re.Pattern[str]], need: str) -> list[Finding]:
     """One finding for the functions that leave fields blank. A column of the plan's own that the pattern names counts.
 
     ``fields`` in printed order; none where nothing is missing.
@@ -62,16 +62,16 @@ def spoken(field: str) -> str:
     return field.upper() if field in {"mtpd", "mbco", "rto", "rpo"} else WORDS.get(field, field)
 
 
-def _is_blank(row: Row, field: str, named: re.Pattern[str]) -> bool:
+def _is_blank(row: FrozenRow, field: str, named: re.Pattern[str]) -> bool:
     return not row.text(field) and not any(named.search(name) and text.strip() for name, text in row.extra.items())
 
 
-def _is_unbearable(row: Row) -> bool:
+def _is_unbearable(row: FrozenRow) -> bool:
     rto, longest = row.seconds("rto"), row.seconds("mtpd")
     return rto is not None and longest is not None and rto >= longest
 
 
-def _unbearable(row: Row) -> Finding:
+def _unbearable(row: FrozenRow) -> Finding:
     rto, longest = row.seconds("rto") or 0, row.seconds("mtpd") or 0
     gap = f"{span(rto - longest)} past the MTPD" if rto > longest else "no time is left"
     return Finding(
@@ -89,7 +89,7 @@ def _unbearable(row: Row) -> Finding:
     holds="Every function has an owner.",
     clause="ISO 22301 5.3",
 )
-def unowned(plan: Plan, facts: Facts) -> Said:
+def unowned(plan: FrozenPlan, facts: Facts) -> Said:
     """Functions without an owner; a column of the plan's own that names one counts."""
     functions = plan.rows("functions")
     if not functions:
@@ -104,7 +104,7 @@ def unowned(plan: Plan, facts: Facts) -> Said:
     holds="Every function has a manual workaround, or says that there is none.",
     clause="ISO 22301 8.3.3",
 )
-def no_workaround(plan: Plan, facts: Facts) -> Said:
+def no_workaround(plan: FrozenPlan, facts: Facts) -> Said:
     """Functions with a blank workaround; ``None`` is an answer."""
     functions = plan.rows("functions")
     if not functions:

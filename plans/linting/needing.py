@@ -3,7 +3,8 @@
 from itertools import islice
 from weakref import WeakKeyDictionary
 
-from plans.reading.document import Plan, Row, span
+from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 from plans.reading.wide_words import WIDE
 from plans.recovery.costs import hourly, main_currency
 from plans.recovery.graph import ANSWERED, Graph, graph, stopped_by, used_by
@@ -12,18 +13,17 @@ from plans.recovery.waiting import OPEN, UPPER
 from .findings import Finding, NotApplicable, Question, Said, opening, value
 from .objectives import OBJ
 from .response import at_most, listed
-from .rules import Facts
 from .suggesting import suggestions
 
-REACHED: WeakKeyDictionary[Plan, dict[str, set[str]]] = WeakKeyDictionary()
+REACHED: WeakKeyDictionary[FrozenPlan, dict[str, set[str]]] = WeakKeyDictionary()
 
 
-def key(function: Row, needed: Row) -> str:
+def key(function: FrozenRow, needed: FrozenRow) -> str:
     """The key of the question whether a function needs something."""
     return f"{ANSWERED}{function.ref}:{needed.ref}"
 
 
-def ask(function: Row, needed: Row) -> Question:
+def ask(function: FrozenRow, needed: FrozenRow) -> Question:
     """Whether a function needs another or a dependency; a yes links them where the model keeps that."""
     sentence = f"Does {function.label} need {needed.label}?"
     if needed.kind == "functions":
@@ -31,12 +31,12 @@ def ask(function: Row, needed: Row) -> Question:
     return Question(key(function, needed), sentence, needed.ref, "functions", function.ref)
 
 
-def _is_open(plan: Plan, made: Graph, function: Row, needed: Row) -> bool:
+def _is_open(plan: FrozenPlan, made: Graph, function: FrozenRow, needed: FrozenRow) -> bool:
     """Whether it is worth asking: not answered, and the link would close no circle."""
     return plan.answer(key(function, needed)) is None and function.ref not in used_by(made, [needed.ref])
 
 
-def _is_answered(plan: Plan) -> bool:
+def _is_answered(plan: FrozenPlan) -> bool:
     return any(asked.startswith(ANSWERED) for asked in plan.answers)
 
 
@@ -47,7 +47,7 @@ def _is_answered(plan: Plan) -> bool:
     holds="Whatever a function needs is back before it must be.",
     clause="ISO 22301 8.2.2",
 )
-def back_before_its_needs(plan: Plan, facts: Facts) -> Said:
+def back_before_its_needs(plan: FrozenPlan, facts: Facts) -> Said:
     """RTO of what a function needs, directly or not > its own; asked first where only the words suggest the need."""
     return _later(plan, "rto")
 
@@ -59,12 +59,12 @@ def back_before_its_needs(plan: Plan, facts: Facts) -> Said:
     holds="Whatever a function needs loses no more than the function may.",
     clause="ISO 22301 8.2.2",
 )
-def loses_less_than_its_needs(plan: Plan, facts: Facts) -> Said:
+def loses_less_than_its_needs(plan: FrozenPlan, facts: Facts) -> Said:
     """RPO of a function that another needs > the RPO of that one; asked first, too."""
     return _later(plan, "rpo")
 
 
-def _later(plan: Plan, field: str) -> Said:
+def _later(plan: FrozenPlan, field: str) -> Said:
     """One finding a function, and one question at a time: more is asked when that one is answered."""
     rows = (row for kind in ("functions", "dependencies") for row in plan.rows(kind))
     timed = {row.ref: seconds for row in rows if (seconds := row.seconds(field)) is not None}
@@ -82,7 +82,7 @@ def _later(plan: Plan, field: str) -> Said:
     return said
 
 
-def _reached(plan: Plan) -> dict[str, set[str]]:
+def _reached(plan: FrozenPlan) -> dict[str, set[str]]:
     """By function, all that it needs and itself, worked out once for the rules that ask."""
     if plan not in REACHED:
         made = graph(plan)
@@ -90,11 +90,11 @@ def _reached(plan: Plan) -> dict[str, set[str]]:
     return REACHED[plan]
 
 
-def _of(row: Row, field: str) -> int:
+def _of(row: FrozenRow, field: str) -> int:
     return row.seconds(field) or 0
 
 
-def _asked(plan: Plan, made: Graph, function: Row, suggested: set[str]) -> list[Question]:
+def _asked(plan: FrozenPlan, made: Graph, function: FrozenRow, suggested: set[str]) -> list[Question]:
     """The question that the words suggest most, if any: what stops everything goes first."""
     place = suggestions(plan).place
     rows = sorted((plan.by_ref[ref] for ref in suggested), key=lambda row: (_is_narrow(row), place[row.ref]))
@@ -102,11 +102,11 @@ def _asked(plan: Plan, made: Graph, function: Row, suggested: set[str]) -> list[
     return [ask(function, row) for row in islice(still, 1)]
 
 
-def _is_narrow(row: Row) -> bool:
+def _is_narrow(row: FrozenRow) -> bool:
     return not WIDE.search(row.text("loss"))
 
 
-def _too_late(function: Row, late: list[Row], field: str) -> Finding:
+def _too_late(function: FrozenRow, late: list[FrozenRow], field: str) -> Finding:
     own = _of(function, field)
     if field == "rto":
         need, verb = f"{function.label} must be back within {span(own)} and needs what comes back later", "takes"
@@ -136,7 +136,7 @@ def _too_late(function: Row, late: list[Row], field: str) -> Finding:
     holds="Whatever the text of a function suggests that it needs is recorded or was denied.",
     clause="ISO 22301 8.2.2",
 )
-def unrecorded_need(plan: Plan, facts: Facts) -> Said:
+def unrecorded_need(plan: FrozenPlan, facts: Facts) -> Said:
     """Asks, one at a time for each function, whether it needs a dependency that its words name; a yes records it."""
     functions, dependencies = plan.rows("functions"), plan.rows("dependencies")
     if not functions or not dependencies:
@@ -156,7 +156,7 @@ def unrecorded_need(plan: Plan, facts: Facts) -> Said:
     holds="Nothing costs less per hour than the functions that stop with it.",
     clause="ISO 22301 8.2.2",
 )
-def undervalued(plan: Plan, facts: Facts) -> Said:
+def undervalued(plan: FrozenPlan, facts: Facts) -> Said:
     """Cost of an hour of a function < that of the functions that need it, in one currency, where both are sure."""
     currency = main_currency(plan)
     costs = {row.ref: cost for row in plan.rows("functions") if (cost := hourly([row]).of(currency))}
@@ -174,7 +174,7 @@ def undervalued(plan: Plan, facts: Facts) -> Said:
     return said
 
 
-def _valued(plan: Plan, item: Row, gone: set[str], costs: dict[str, float]) -> list[Finding]:
+def _valued(plan: FrozenPlan, item: FrozenRow, gone: set[str], costs: dict[str, float]) -> list[Finding]:
     """A finding where what stops with it costs more."""
     stopped = [plan.by_ref[ref] for ref in costs if ref in gone and _is_sure(plan.by_ref[ref])]
     if sum(costs[row.ref] for row in stopped) <= costs[item.ref]:
@@ -182,11 +182,11 @@ def _valued(plan: Plan, item: Row, gone: set[str], costs: dict[str, float]) -> l
     return [_undervalued(item, stopped, main_currency(plan))]
 
 
-def _is_sure(row: Row) -> bool:
+def _is_sure(row: FrozenRow) -> bool:
     return row.comparator("cost_per_hour") not in UPPER
 
 
-def _dearer(plan: Plan, made: Graph, costs: dict[str, float]) -> dict[str, list[Question]]:
+def _dearer(plan: FrozenPlan, made: Graph, costs: dict[str, float]) -> dict[str, list[Question]]:
     """By item the question whether the dearest function stops with it of which the words suggest that."""
     asked: dict[str, list[Question]] = {}
     sure = [plan.by_ref[ref] for ref in costs if _is_sure(plan.by_ref[ref])]
@@ -198,7 +198,7 @@ def _dearer(plan: Plan, made: Graph, costs: dict[str, float]) -> dict[str, list[
     return asked
 
 
-def _undervalued(item: Row, stopped: list[Row], currency: str) -> Finding:
+def _undervalued(item: FrozenRow, stopped: list[FrozenRow], currency: str) -> Finding:
     total, own = hourly(stopped), hourly([item])
     return Finding(
         item.ref,

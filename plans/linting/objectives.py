@@ -2,12 +2,13 @@
 
 import re
 
-from plans.reading.document import Plan, Row, span
+from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 from plans.recovery.starting import clock
 
 from .findings import Finding, Mend, NotApplicable, Said, Value, opening, value
 from .response import listed
-from .rules import Facts, Family
+from .rules import Family
 
 OBJ = Family("OBJ", "Objectives and impact analysis")
 
@@ -23,7 +24,7 @@ BOUNDED = {"<", "<=", "range"}
     holds="Every function presented as critical meets the objectives of the critical tier.",
     clause="ISO 22301 8.2.2",
 )
-def looser_than_critical(plan: Plan, facts: Facts) -> Said:
+def looser_than_critical(plan: FrozenPlan, facts: Facts) -> Said:
     """RTO or RPO longer than the tier's. Critical is what its tier says, else its impact word or its heading."""
     tier, shown = _critical_tier(plan), _under_critical_headings(plan)
     if tier is None:
@@ -35,14 +36,14 @@ def looser_than_critical(plan: Plan, facts: Facts) -> Said:
     return [_loose(row, why, fields, tier) for row, why, fields in loose]
 
 
-def _critical_tier(plan: Plan) -> Row | None:
+def _critical_tier(plan: FrozenPlan) -> FrozenRow | None:
     """The tier called critical; of several (vital, critical) the loosest, so that nobody is accused falsely."""
     tiers = [row for row in plan.rows("tiers") if row.seconds("rto") is not None or row.seconds("rpo") is not None]
     named = [row for row in tiers if CRITICAL.search(f"{row.label}. {row.text('systems')}")]
     return max(named, key=lambda row: row.seconds("rto") or 0, default=None)
 
 
-def _under_critical_headings(plan: Plan) -> dict[str, str]:
+def _under_critical_headings(plan: FrozenPlan) -> dict[str, str]:
     """Functions that stand under a heading that calls them critical: the heading's title by ref."""
     shown: dict[str, str] = {}
     above: list[tuple[int, str]] = []
@@ -60,7 +61,7 @@ def _calls_critical(title: str) -> bool:
     return bool(CRITICAL.search(title)) and not NOT_CRITICAL.search(title)
 
 
-def _presented(function: Row, tier: Row, shown: dict[str, str]) -> str:
+def _presented(function: FrozenRow, tier: FrozenRow, shown: dict[str, str]) -> str:
     """In which words it is called critical, ``""`` where it is not."""
     if function.link("tier"):
         return f"its tier is {tier.label}" if function.link("tier") == tier.ref else ""
@@ -70,12 +71,12 @@ def _presented(function: Row, tier: Row, shown: dict[str, str]) -> str:
     return f"it stands under “{shown[function.ref]}”" if function.ref in shown else ""
 
 
-def _looser(function: Row, tier: Row) -> list[str]:
+def _looser(function: FrozenRow, tier: FrozenRow) -> list[str]:
     fields = [field for field in ("rto", "rpo") if tier.seconds(field) is not None]
     return [field for field in fields if (function.seconds(field) or 0) > (tier.seconds(field) or 0)]
 
 
-def _loose(function: Row, why: str, fields: list[str], tier: Row) -> Finding:
+def _loose(function: FrozenRow, why: str, fields: list[str], tier: FrozenRow) -> Finding:
     gaps = listed(
         f"an {field.upper()} of {span(_of(tier, field))} (it has {span(_of(function, field))}: "
         f"{span(_of(function, field) - _of(tier, field))} too long)"
@@ -89,11 +90,11 @@ def _loose(function: Row, why: str, fields: list[str], tier: Row) -> Finding:
     )
 
 
-def _of(row: Row, field: str) -> int:
+def _of(row: FrozenRow, field: str) -> int:
     return row.seconds(field) or 0
 
 
-def _sides(function: Row, tier: Row, fields: list[str]) -> tuple[Value, ...]:
+def _sides(function: FrozenRow, tier: FrozenRow, fields: list[str]) -> tuple[Value, ...]:
     rows = [(function, field) for field in fields] + [(tier, field) for field in fields]
     return tuple(value(row, field, f"{field.upper()} of {row.label}") for row, field in rows)
 
@@ -105,7 +106,7 @@ def _sides(function: Row, tier: Row, fields: list[str]) -> tuple[Value, ...]:
     holds="RTO and RPO of every function are those of one tier.",
     clause="ISO 22301 8.2.2",
 )
-def between_tiers(plan: Plan, facts: Facts) -> Said:
+def between_tiers(plan: FrozenPlan, facts: Facts) -> Said:
     """RTO or RPO that equals no tier's, or both in different tiers; a tier's upper bound takes in what is below it."""
     tiers = plan.rows("tiers")
     stated = [field for field in ("rto", "rpo") if any(row.seconds(field) is not None for row in tiers)]
@@ -115,7 +116,7 @@ def between_tiers(plan: Plan, facts: Facts) -> Said:
     return [finding for row in functions if (finding := _between(row, tiers, stated))]
 
 
-def _between(function: Row, tiers: tuple[Row, ...], stated: list[str]) -> Finding | None:
+def _between(function: FrozenRow, tiers: tuple[FrozenRow, ...], stated: list[str]) -> Finding | None:
     own = [field for field in stated if function.seconds(field) is not None]
     fits = {field: [row for row in tiers if _fits(row, _of(function, field), tiers, field)] for field in own}
     common = set.intersection(*({row.ref for row in rows} for rows in fits.values()))
@@ -141,7 +142,7 @@ def _between(function: Row, tiers: tuple[Row, ...], stated: list[str]) -> Findin
     )
 
 
-def _fits(tier: Row, seconds: int, tiers: tuple[Row, ...], field: str) -> bool:
+def _fits(tier: FrozenRow, seconds: int, tiers: tuple[FrozenRow, ...], field: str) -> bool:
     limit = tier.seconds(field)
     if limit is None or limit == seconds or tier.comparator(field) not in BOUNDED:
         return limit == seconds
@@ -155,7 +156,7 @@ def _fits(tier: Row, seconds: int, tiers: tuple[Row, ...], field: str) -> bool:
     holds="The plan says when its RTO clock starts.",
     clause="ISO 22301 8.2.2",
 )
-def clock_unstated(plan: Plan, facts: Facts) -> Said:
+def clock_unstated(plan: FrozenPlan, facts: Facts) -> Said:
     """A fact about the clock, or narrative that says from which moment objectives count."""
     timed = [row for kind in ("tiers", "functions") for row in plan.rows(kind) if row.seconds("rto") is not None]
     if not timed:

@@ -4,11 +4,11 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from plans.reading.document import Plan, Row, span
+from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 
 from .findings import Finding, NotApplicable, Question, Said, Value, key_of, opening, value
 from .response import listed
-from .rules import Facts
 from .strategies import STR
 
 ORDER = re.compile(
@@ -28,7 +28,7 @@ COLUMN = re.compile(r"\b(order|priority|sequence|rank)\b", re.I)
     holds="The plan says in which order functions come back.",
     clause="ISO 22301 8.4.4",
 )
-def no_recovery_order(plan: Plan, facts: Facts) -> Said:
+def no_recovery_order(plan: FrozenPlan, facts: Facts) -> Said:
     """An order is a text that states one, a column for it, a tier on every function, or links between functions."""
     functions = plan.rows("functions")
     if len(functions) < 2:
@@ -51,7 +51,7 @@ def no_recovery_order(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _is_ordered(functions: tuple[Row, ...]) -> bool:
+def _is_ordered(functions: tuple[FrozenRow, ...]) -> bool:
     return (
         all(row.link("tier") for row in functions)
         or any(row.links("needs") for row in functions)
@@ -59,7 +59,7 @@ def _is_ordered(functions: tuple[Row, ...]) -> bool:
     )
 
 
-def _says_order(plan: Plan) -> bool:
+def _says_order(plan: FrozenPlan) -> bool:
     rows = [row for kind in ("steps", "procedures", "phases") for row in plan.rows(kind)]
     said = (f"{row.text('group')}. {row.label}. {row.text('text')}" for row in rows)
     headings = (str(heading["title"]) for heading in plan.headings)
@@ -73,11 +73,11 @@ def _says_order(plan: Plan) -> bool:
     holds="Every phase has a length and ends before the next begins, for every tier.",
     clause="ISO 22301 8.4.4",
 )
-def phases_out_of_order(plan: Plan, facts: Facts) -> Said:
+def phases_out_of_order(plan: FrozenPlan, facts: Facts) -> Said:
     """Windows with the RTO and RPO of each tier put in: an end at or before the start or past the next start."""
     phases = plan.rows("phases")
     timed = [row for row in phases if _is_timed(row)]
-    tiers: list[Row | None] = [row for row in plan.rows("tiers") if row.seconds("rto") is not None]
+    tiers: list[FrozenRow | None] = [row for row in plan.rows("tiers") if row.seconds("rto") is not None]
     if not any(_window(row, tier) for row in timed for tier in tiers or [None]):
         return NotApplicable("no phase has a time window that can be worked out")
     found: list[Finding | Question] = [_untimed(row) for row in phases if not row.text("window")]
@@ -88,31 +88,31 @@ def phases_out_of_order(plan: Plan, facts: Facts) -> Said:
     return found
 
 
-def _is_timed(row: Row) -> bool:
+def _is_timed(row: FrozenRow) -> bool:
     window = row.figure("window")
     return "start" in window and "end" in window
 
 
-def _window(row: Row, tier: Row | None) -> tuple[int, int] | None:
+def _window(row: FrozenRow, tier: FrozenRow | None) -> tuple[int, int] | None:
     """Start and end in seconds with the objectives of a tier put in; None where the tier has not got one of them."""
     ends = [_end(row.values["window"][name], tier) for name in ("start", "end")]
     return None if None in ends else (ends[0] or 0, ends[1] or 0)
 
 
-def _end(end: dict[str, Any], tier: Row | None) -> int | None:
+def _end(end: dict[str, Any], tier: FrozenRow | None) -> int | None:
     if "seconds" in end:
         return int(end["seconds"])
     return tier.seconds(str(end.get("mark", "")).lower()) if tier else None
 
 
-Met = list[tuple[Row | None, int, int]]  # tier, start and end (or start of the next) in seconds
+Met = list[tuple[FrozenRow | None, int, int]]  # tier, start and end (or start of the next) in seconds
 
 
-def _without_length(row: Row, tiers: list[Row | None]) -> Met:
+def _without_length(row: FrozenRow, tiers: list[FrozenRow | None]) -> Met:
     return [(tier, *window) for tier in tiers if (window := _window(row, tier)) and window[1] <= window[0]]
 
 
-def _overlapping(row: Row, after: Row, tiers: list[Row | None]) -> Met:
+def _overlapping(row: FrozenRow, after: FrozenRow, tiers: list[FrozenRow | None]) -> Met:
     """Where the phase has a length of its own and the next one begins before it ends."""
     found: Met = []
     for tier in tiers:
@@ -122,13 +122,13 @@ def _overlapping(row: Row, after: Row, tiers: list[Row | None]) -> Met:
     return found
 
 
-def _subject(rows: list[Row], met: Met) -> str:
+def _subject(rows: list[FrozenRow], met: Met) -> str:
     """The phases, and the tiers where it is only some windows with an objective in them."""
     relative = any("mark" in row.values["window"][end] for row in rows for end in ("start", "end"))
     return key_of(*(row.ref for row in rows), *(tier.ref for tier, _, _ in met if tier and relative))
 
 
-def _no_length(row: Row, met: Met) -> Finding:
+def _no_length(row: FrozenRow, met: Met) -> Finding:
     each = listed(f"{_for(tier)}from {span(start)} to {span(end)}" for tier, start, end in met)
     return Finding(
         _subject([row], met),
@@ -138,7 +138,7 @@ def _no_length(row: Row, met: Met) -> Finding:
     )
 
 
-def _overlap(row: Row, after: Row, met: Met) -> Finding:
+def _overlap(row: FrozenRow, after: FrozenRow, met: Met) -> Finding:
     each = listed(f"{_for(tier)}by {span(end - start)}" for tier, start, end in met)
     return Finding(
         _subject([row, after], met),
@@ -149,7 +149,7 @@ def _overlap(row: Row, after: Row, met: Met) -> Finding:
     )
 
 
-def _for(tier: Row | None) -> str:
+def _for(tier: FrozenRow | None) -> str:
     return f"for {tier.label} " if tier else ""
 
 
@@ -157,7 +157,7 @@ def _objectives(met: Met) -> tuple[Value, ...]:
     return tuple(value(tier, "rto", f"RTO of {tier.label}") for tier, _, _ in met if tier)
 
 
-def _untimed(row: Row) -> Finding:
+def _untimed(row: FrozenRow) -> Finding:
     return Finding(
         row.ref,
         f"Other phases have a time window. {row.label} has none, so nobody knows when it must be over.",

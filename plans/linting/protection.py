@@ -3,12 +3,12 @@
 import re
 
 from plans.reading.cadence import every
-from plans.reading.document import Plan, Row, span
+from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 from plans.recovery.mechanisms import Measured, Mechanism, about, best, protections, unclaimed, where
 
 from .findings import Finding, NotApplicable, Question, Said, Value, opening, value, writing
 from .response import listed
-from .rules import Facts
 from .strategies import STR, takes
 
 COPIES = re.compile(r"\b(fail-?over|stand-?by|replicas?|replicat\w+|mirror\w*|synchroni[sz]\w*)\b", re.I)
@@ -31,7 +31,7 @@ SPARED = re.compile(
     holds="Every strategy states its RPO.",
     clause="ISO 22301 8.3.3",
 )
-def strategy_without_rpo(plan: Plan, facts: Facts) -> Said:
+def strategy_without_rpo(plan: FrozenPlan, facts: Facts) -> Said:
     """Strategies with a blank RPO in a plan that has recovery points; ``N/A`` is a statement."""
     rows = plan.rows("strategies")
     if not rows or not recovery_points(plan):
@@ -51,18 +51,18 @@ def strategy_without_rpo(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def recovery_points(plan: Plan) -> list[Row]:
+def recovery_points(plan: FrozenPlan) -> list[FrozenRow]:
     """Functions with an RPO, else tiers with one."""
     found = [[row for row in plan.rows(kind) if row.seconds("rpo") is not None] for kind in ("functions", "tiers")]
     return found[0] or found[1]
 
 
-def allowed(points: list[Row]) -> str:
+def allowed(points: list[FrozenRow]) -> str:
     """What each may lose: ``Billing may lose 15 min of data and Payments may lose no data``."""
     return listed(f"{row.label} may lose {loss(row)}" for row in points)
 
 
-def loss(point: Row) -> str:
+def loss(point: FrozenRow) -> str:
     """How much data: ``up to 15 min of data``, ``no data``."""
     return f"{takes(point, 'rpo')} of data" if point.seconds("rpo") else "no data"
 
@@ -74,7 +74,7 @@ def loss(point: Row) -> str:
     holds="Data is protected at least as often as every RPO asks.",
     clause="ISO 22301 8.3.3",
 )
-def unprotected(plan: Plan, facts: Facts) -> Said:
+def unprotected(plan: FrozenPlan, facts: Facts) -> Said:
     """The shortest interval at which the plan says that data is copied, against each RPO; one finding a row."""
     points = recovery_points(plan)
     if not points:
@@ -82,8 +82,8 @@ def unprotected(plan: Plan, facts: Facts) -> Said:
     made, unmeasured = protections(plan)
     loose = unclaimed(plan, made)
     sure, shortest = best(plan, points, [one for one in made if one not in loose]), best(plan, points, made)
-    late: dict[str, list[tuple[Row, Measured]]] = {}
-    unsure: list[Row] = []
+    late: dict[str, list[tuple[FrozenRow, Measured]]] = {}
+    unsure: list[FrozenRow] = []
     for point in (point for point in points if point.ref in shortest and not _meets(sure.get(point.ref), point)):
         found = shortest[point.ref]
         found = sure.get(point.ref, found) if _meets(found, point) else found
@@ -99,11 +99,11 @@ def unprotected(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _meets(found: Measured | None, point: Row) -> bool:
+def _meets(found: Measured | None, point: FrozenRow) -> bool:
     return found is not None and found.seconds <= (point.seconds("rpo") or 0)
 
 
-def _too_seldom(late: list[tuple[Row, Measured]], loose: list[Measured]) -> Finding:
+def _too_seldom(late: list[tuple[FrozenRow, Measured]], loose: list[Measured]) -> Finding:
     """What the mechanisms of one row leave open."""
     points = [point for point, _ in late]
     mechanisms = list({(found.stated.field, found.stated.said): found for _, found in late}.values())
@@ -120,11 +120,11 @@ def _too_seldom(late: list[tuple[Row, Measured]], loose: list[Measured]) -> Find
     )
 
 
-def _gap(point: Row, found: Measured) -> int:
+def _gap(point: FrozenRow, found: Measured) -> int:
     return found.seconds - (point.seconds("rpo") or 0)
 
 
-def _allowed_by(points: list[Row]) -> tuple[Value, ...]:
+def _allowed_by(points: list[FrozenRow]) -> tuple[Value, ...]:
     return tuple(value(point, "rpo", f"RPO of {point.label}") for point in points)
 
 
@@ -133,7 +133,7 @@ def _quoted(stated: Mechanism) -> Value:
     return Value(stated.row.ref, stated.field, "Protection of data", stated.said)
 
 
-def _of_nobody(points: list[Row], loose: list[Measured]) -> Finding:
+def _of_nobody(points: list[FrozenRow], loose: list[Measured]) -> Finding:
     """What only statements cover that don't say whose data they copy."""
     found = min(loose, key=lambda one: one.seconds)
     return Finding(
@@ -150,7 +150,7 @@ def _stated(loose: list[Measured], found: Measured) -> str:
     return f"The {which} frequency that the plan states is {every(found.seconds)}, {said}"
 
 
-def _unmeasured(points: list[Row], mechanisms: list[Mechanism], *, is_alone: bool) -> Finding:
+def _unmeasured(points: list[FrozenRow], mechanisms: list[Mechanism], *, is_alone: bool) -> Finding:
     """What no interval covers; not ``is_alone``: other data is copied, as the plan says, and how often."""
     data = "data is" if is_alone else f"{'its' if len(points) == 1 else 'their'} data is"
     reality = f"Nothing in the plan says by what and how often {data} copied."
@@ -176,7 +176,7 @@ def _unmeasured(points: list[Row], mechanisms: list[Mechanism], *, is_alone: boo
     holds="No failover carries damaged data over.",
     clause="ISO 22301 8.3.3",
 )
-def carries_damage(plan: Plan, facts: Facts) -> Said:
+def carries_damage(plan: FrozenPlan, facts: Facts) -> Said:
     """Asked of strategies that stand on a second copy, in a plan with a risk that damages data."""
     copies = [row for row in plan.rows("strategies") if COPIES.search(_said(row))]
     damage = [row for row in plan.rows("risks") if DAMAGE.search(f"{row.label}. {row.text('impact')}")]
@@ -192,11 +192,11 @@ def carries_damage(plan: Plan, facts: Facts) -> Said:
     return said
 
 
-def _said(strategy: Row) -> str:
+def _said(strategy: FrozenRow) -> str:
     return f"{strategy.label}. {strategy.text('description')}"
 
 
-def _carried(row: Row, damage: Row) -> Finding:
+def _carried(row: FrozenRow, damage: FrozenRow) -> Finding:
     return Finding(
         row.ref,
         f"{row.label} must give sound data back. It carries damage over to the copy, so it is no way out "

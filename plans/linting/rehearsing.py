@@ -2,14 +2,14 @@
 
 import re
 
-from plans.reading.document import Plan, Row, words
-from plans.reading.names import Subsets
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import Subsets, words
 from plans.reading.wide_words import CATCH_ALL
 
 from .exercises import EXE
 from .findings import Finding, Mend, NotApplicable, Said, Value, beginning, opening, value
 from .response import listed
-from .rules import Facts
 from .serving import NOT_TELLING, names_of
 from .triggers import about
 
@@ -52,7 +52,7 @@ HELD = re.compile(r"\b(exercis\w*|tests?|testing|drills?|rehears\w*)\b", re.I)
     holds="Every function, strategy and risk is in the scope of an exercise, and a tabletop exercise is held.",
     clause="ISO 22301 8.5",
 )
-def unrehearsed(plan: Plan, facts: Facts) -> Said:
+def unrehearsed(plan: FrozenPlan, facts: Facts) -> Said:
     """Functions, strategies and risks that no exercise names, is about or takes in, nor tries through what they are
     linked to; and a plan without a tabletop.
     """
@@ -69,7 +69,7 @@ def unrehearsed(plan: Plan, facts: Facts) -> Said:
     return [*findings, *([_no_tabletop(exercises)] if no_tabletop else [])]
 
 
-def rehearsed(plan: Plan) -> frozenset[str]:
+def rehearsed(plan: FrozenPlan) -> frozenset[str]:
     """Refs of the functions, strategies and risks that exercises try: by their words, or through a link.
 
     Trying a strategy tries the functions that it serves. Trying a function tries its strategy where it has but one.
@@ -87,11 +87,11 @@ def rehearsed(plan: Plan) -> frozenset[str]:
     return frozenset(named | through | only)
 
 
-def _scope(exercise: Row) -> str:
+def _scope(exercise: FrozenRow) -> str:
     return f"{exercise.label}. {exercise.text('scope')}"
 
 
-def _covered(rows: list[Row], scopes: list[str]) -> set[str]:
+def _covered(rows: list[FrozenRow], scopes: list[str]) -> set[str]:
     """Refs of the rows that exercises of these scopes name, are about or take in."""
     names = names_of(rows)
     named = {row.ref for scope in scopes for row in names.within(scope)}
@@ -110,13 +110,13 @@ def _covered(rows: list[Row], scopes: list[str]) -> set[str]:
     }
 
 
-def _speaks_of(row: Row, said: frozenset[str], subjects: frozenset[str]) -> bool:
+def _speaks_of(row: FrozenRow, said: frozenset[str], subjects: frozenset[str]) -> bool:
     """Whether a row shares a telling word or a subject with what exercises say."""
     own = words(". ".join(row.text(field) for field in GROUPS[row.kind])) - GENERIC
     return bool(own & said or about(f"{row.label}. {row.text('trigger')}") & subjects)
 
 
-def _uncovered(kind: str, rows: list[Row], exercises: tuple[Row, ...], count: int) -> Finding:
+def _uncovered(kind: str, rows: list[FrozenRow], exercises: tuple[FrozenRow, ...], count: int) -> Finding:
     noun = kind if count > 1 else ONE[kind]
     return Finding(
         kind,
@@ -128,7 +128,7 @@ def _uncovered(kind: str, rows: list[Row], exercises: tuple[Row, ...], count: in
     )  # fmt: skip
 
 
-def _no_tabletop(exercises: tuple[Row, ...]) -> Finding:
+def _no_tabletop(exercises: tuple[FrozenRow, ...]) -> Finding:
     return Finding(
         "tabletop",
         "Decisions are rehearsed by talking through a scenario. None of the exercises is a tabletop: "
@@ -139,7 +139,7 @@ def _no_tabletop(exercises: tuple[Row, ...]) -> Finding:
     )  # fmt: skip
 
 
-def _none_scheduled(plan: Plan) -> Finding:
+def _none_scheduled(plan: FrozenPlan) -> Finding:
     rows = [row for kind in GROUPS for row in plan.rows(kind)]
     return Finding(
         "plan",
@@ -158,7 +158,7 @@ def _none_scheduled(plan: Plan) -> Finding:
     holds="The procedure records times and points achieved, success, and who mends what by when.",
     clause="ISO 22301 8.5",
 )
-def unrecorded(plan: Plan, facts: Facts) -> Said:
+def unrecorded(plan: FrozenPlan, facts: Facts) -> Said:
     """RTA, RPA, success criterion, action owner and due date in the procedure of exercises, in its own words."""
     steps, exercises = plan.rows("exercise_steps"), plan.rows("exercises")
     if not steps and not exercises:
@@ -172,7 +172,7 @@ def unrecorded(plan: Plan, facts: Facts) -> Said:
     return [_proves_little(missing, steps or exercises, "text" if steps else "scope")]
 
 
-def _proves_little(missing: list[str], rows: tuple[Row, ...], field: str) -> Finding:
+def _proves_little(missing: list[str], rows: tuple[FrozenRow, ...], field: str) -> Finding:
     row, has_steps = rows[-1], field == "text"
     lead = "The procedure does not record" if has_steps else "Nothing says that an exercise records"
     words = f"Write that {missing[0]} is recorded{', and the rest of these' if missing[1:] else ''}."

@@ -3,13 +3,14 @@
 import re
 
 from plans.reading.cadence import cadence, every, times
-from plans.reading.document import Plan, Row, words
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import words
 from plans.recovery.mechanisms import interval
 
 from .exercises import ACTIVITIES, EXE
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .response import listed
-from .rules import Facts
 
 SAME = {
     "verification": "check", "verify": "check", "verifying": "check", "checking": "check", "validation": "check",
@@ -33,18 +34,18 @@ OFTEN = re.compile(
     holds="Every activity stands once, with one cadence.",
     clause="ISO 22301 7.5.3",
 )
-def twice(plan: Plan, facts: Facts) -> Said:
+def twice(plan: FrozenPlan, facts: Facts) -> Said:
     """Exercises, maintenance, reviews and steps with an interval whose words are the same, whatever their order."""
     activities = _activities(plan)
     if not activities:
         return NotApplicable("no activity has a cadence")
-    groups: dict[frozenset[str], list[tuple[Row, str, int]]] = {}
+    groups: dict[frozenset[str], list[tuple[FrozenRow, str, int]]] = {}
     for row, field, seconds in activities:
         groups.setdefault(_what(row.label), []).append((row, field, seconds))
     return [_twice(rows) for what, rows in groups.items() if len(what) > 1 and len(rows) > 1]
 
 
-def _activities(plan: Plan) -> list[tuple[Row, str, int]]:
+def _activities(plan: FrozenPlan) -> list[tuple[FrozenRow, str, int]]:
     """Rows with the field that says how often and its seconds."""
     found = [
         (row, often, stated.seconds)
@@ -61,7 +62,7 @@ def _what(text: str) -> frozenset[str]:
     return frozenset(SAME.get(word, word) for word in words(OFTEN.sub(" ", text))) - EMPTY
 
 
-def _twice(rows: list[tuple[Row, str, int]]) -> Finding:
+def _twice(rows: list[tuple[FrozenRow, str, int]]) -> Finding:
     lengths = list(dict.fromkeys(seconds for _, _, seconds in rows))
     said = listed(f"“{row.label}” ({every(seconds)})" for row, _, seconds in rows)
     many = len(lengths) > 1

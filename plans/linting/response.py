@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from plans.reading.document import Plan, Row, span
+from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 from plans.recovery.clock import answered, decision, severities
 
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
-from .rules import Facts, Family
+from .rules import Family
 from .serving import Pair, doubt, pairs
 
 RSP = Family("RSP", "Response and communication")
@@ -19,7 +20,7 @@ RSP = Family("RSP", "Response and communication")
     holds="Every recovery still meets its objective when the response time of its severity is added.",
     clause="ISO 22301 8.4.2",
 )
-def response_and_recovery(plan: Plan, facts: Facts) -> Said:
+def response_and_recovery(plan: FrozenPlan, facts: Facts) -> Said:
     """Response time of the severity that the function's loss has + time of the strategy > RTO of the function."""
     strategies = [row for row in plan.rows("strategies") if row.seconds("rto") is not None]
     functions = [row for row in plan.rows("functions") if row.seconds("rto") is not None]
@@ -37,12 +38,12 @@ def response_and_recovery(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _just_fails(pair: Pair, severity: Row) -> bool:
+def _just_fails(pair: Pair, severity: FrozenRow) -> bool:
     """Whether it is the response alone that breaks the objective: a strategy too slow by itself is another finding."""
     return pair.takes <= pair.needed < pair.takes + (severity.seconds("response_time") or 0)
 
 
-def _too_late(pair: Pair, severity: Row) -> Finding:
+def _too_late(pair: Pair, severity: FrozenRow) -> Finding:
     function, strategy, needed = pair.function, pair.strategy, pair.needed
     total = (severity.seconds("response_time") or 0) + pair.takes
     return Finding(
@@ -59,7 +60,7 @@ def _too_late(pair: Pair, severity: Row) -> Finding:
     )
 
 
-def at_most(row: Row, field: str) -> str:
+def at_most(row: FrozenRow, field: str) -> str:
     """A duration in words, an upper bound said as one: ``up to 30 min``."""
     upper = row.comparator(field) in {"<", "<=", "range"}
     return f"{'up to ' if upper else ''}{span(row.seconds(field) or 0)}"
@@ -72,7 +73,7 @@ def at_most(row: Row, field: str) -> str:
     holds="Every severity is answered before the first phase ends.",
     clause="ISO 22301 8.4.4",
 )
-def response_and_first_phase(plan: Plan, facts: Facts) -> Said:
+def response_and_first_phase(plan: FrozenPlan, facts: Facts) -> Said:
     """Response times that are longer than the window of the first phase, in which the team is to be called."""
     first, timed = decision(plan), answered(plan)
     if first is None or first.row is None or not timed:

@@ -2,10 +2,10 @@
 
 import re
 
-from plans.reading.document import Plan
+from plans.reading.document import FrozenPlan
+from plans.reading.facts import Facts
 
 from .findings import Finding, NotApplicable, Said, opening, value
-from .rules import Facts
 from .strategies import STR
 
 MOVES = re.compile(
@@ -31,7 +31,7 @@ RETURN = re.compile(
     holds="Every failover and every move says how to go back.",
     clause="ISO 22301 8.4.5",
 )
-def no_way_back(plan: Plan, facts: Facts) -> Said:
+def no_way_back(plan: FrozenPlan, facts: Facts) -> Said:
     """Strategies that move work elsewhere, without a failback, where no step or procedure speaks of one."""
     moves = [row for row in plan.rows("strategies") if MOVES.search(f"{row.label}. {row.text('description')}")]
     if not moves:

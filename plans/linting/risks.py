@@ -2,14 +2,16 @@
 
 import re
 
-from plans.reading.document import Plan, Row, words
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import words
+from plans.reading.suppliers import is_in_house
 
 from .ageing import JUDGED, aged
-from .dependencies import OWN
 from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
 from .gaps import lacks
 from .response import listed
-from .rules import Facts, Family
+from .rules import Family
 from .serving import telling
 from .triggers import about
 
@@ -41,7 +43,7 @@ SPOKEN = {"impact": "impact", "impact_class": "impact", "residual": "residual ra
     holds="Every risk states its impact, its likelihood and its mitigation.",
     clause="ISO 22301 8.2.3",
 )
-def assessment_missing(plan: Plan, facts: Facts) -> Said:
+def assessment_missing(plan: FrozenPlan, facts: Facts) -> Said:
     """Blank fields of risks. A class stands for the impact where no risk of the plan describes it in words."""
     risks = plan.rows("risks")
     if not risks:
@@ -59,7 +61,7 @@ def assessment_missing(plan: Plan, facts: Facts) -> Said:
     clause="ISO 22301 8.2.3",
     dated=True,
 )
-def ownership_missing(plan: Plan, facts: Facts) -> Said:
+def ownership_missing(plan: FrozenPlan, facts: Facts) -> Said:
     """Blank fields of risks, and assessments that have aged; what stands in a column of the plan's own counts."""
     risks = plan.rows("risks")
     if not risks:
@@ -68,16 +70,16 @@ def ownership_missing(plan: Plan, facts: Facts) -> Said:
     return [*_blank(gaps, "Somebody must answer for each risk"), *aged(plan, facts.today)]
 
 
-def _is_blank(row: Row, field: str) -> bool:
+def _is_blank(row: FrozenRow, field: str) -> bool:
     return not row.text(field) and not any(ALIASES[field].search(name) and text for name, text in row.extra.items())
 
 
-def _blank(risks: list[tuple[Row, list[str]]], need: str) -> list[Finding]:
+def _blank(risks: list[tuple[FrozenRow, list[str]]], need: str) -> list[Finding]:
     """One finding for the register: how many risks lack what. ``risks`` come with the fields that they leave blank."""
     gaps = [(row, fields) for row, fields in risks if fields]
     if not gaps:
         return []
-    missing: dict[str, list[Row]] = {}
+    missing: dict[str, list[FrozenRow]] = {}
     for row, field in ((row, field) for row, fields in gaps for field in fields):
         missing.setdefault(SPOKEN.get(field, field), []).append(row)
     return [
@@ -101,7 +103,7 @@ def _blank(risks: list[tuple[Row, list[str]]], need: str) -> list[Finding]:
     holds="Every risk is rated at least as high as the functions that it would stop.",
     clause="ISO 22301 8.2.3",
 )
-def rated_too_low(plan: Plan, facts: Facts) -> Said:
+def rated_too_low(plan: FrozenPlan, facts: Facts) -> Said:
     """Impact class of a risk against the criticality of functions, linked or asked where the words suggest it."""
     risks = [row for row in plan.rows("risks") if _grade(row.text("impact_class")) is not None]
     functions = [(grade, row) for row in plan.rows("functions") if (grade := _criticality(plan, row)) is not None]
@@ -120,13 +122,13 @@ def _grade(text: str) -> int | None:
     return max((GRADES[word] for word in words(text) if word in GRADES), default=None)
 
 
-def _criticality(plan: Plan, function: Row) -> int | None:
+def _criticality(plan: FrozenPlan, function: FrozenRow) -> int | None:
     tier = plan.by_ref.get(function.link("tier"))
     grades = (_grade(function.text("operational_impact")), _grade(tier.label) if tier else None)
     return max((grade for grade in grades if grade is not None), default=None)
 
 
-def _rated(plan: Plan, risk: Row, above: list[Row]) -> list[Finding | Question]:
+def _rated(plan: FrozenPlan, risk: FrozenRow, above: list[FrozenRow]) -> list[Finding | Question]:
     """A finding where it surely stops some, else a question about the most critical that it may stop."""
     stopped = [row for row in above if _stops(plan, risk, row)]
     if stopped:
@@ -139,11 +141,11 @@ def _rated(plan: Plan, risk: Row, above: list[Row]) -> list[Finding | Question]:
     return [Question(_key(risk, worst), f"Would {risk.label} stop {worst.label}?", risk.ref, "functions", worst.ref)]
 
 
-def _key(risk: Row, function: Row) -> str:
+def _key(risk: FrozenRow, function: FrozenRow) -> str:
     return f"stops:{risk.ref}:{function.ref}"
 
 
-def _stops(plan: Plan, risk: Row, function: Row) -> bool:
+def _stops(plan: FrozenPlan, risk: FrozenRow, function: FrozenRow) -> bool:
     """Whether it is linked, directly or through a dependency, or the editor said so."""
     through = (plan.by_ref[ref] for ref in risk.links("dependencies") if ref in plan.by_ref)
     return (
@@ -153,7 +155,7 @@ def _stops(plan: Plan, risk: Row, function: Row) -> bool:
     )
 
 
-def _stoppable(plan: Plan, risk: Row) -> list[Row]:
+def _stoppable(plan: FrozenPlan, risk: FrozenRow) -> list[FrozenRow]:
     """Functions that the words suggest it stops: everything stops, they share a word, or need what shares one with it,
     or what is bought.
     """
@@ -168,12 +170,12 @@ def _stoppable(plan: Plan, risk: Row) -> list[Row]:
     return [row for row in functions if row.ref in linked or shared & telling(f"{row.label}. {row.text('services')}")]
 
 
-def _bought(plan: Plan) -> list[Row]:
+def _bought(plan: FrozenPlan) -> list[FrozenRow]:
     """Dependencies that somebody else supplies."""
-    return [row for row in plan.rows("dependencies") if row.text("supplier") and not OWN.match(row.text("supplier"))]
+    return [row for row in plan.rows("dependencies") if row.text("supplier") and not is_in_house(row.text("supplier"))]
 
 
-def _too_low(risk: Row, stopped: list[Row]) -> Finding:
+def _too_low(risk: FrozenRow, stopped: list[FrozenRow]) -> Finding:
     rated = listed(f"{row.label} ({row.text('operational_impact') or row.text('tier')})" for row in stopped)
     return Finding(
         key_of(risk.ref, *(row.ref for row in stopped)),

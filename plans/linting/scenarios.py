@@ -2,13 +2,14 @@
 
 import re
 
-from plans.reading.document import Plan, Row, mentions
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import mentions
+from plans.reading.suppliers import is_in_house
 
-from .dependencies import OWN
 from .findings import Finding, Mend, NotApplicable, Said, value
 from .response import listed
 from .risks import RSK
-from .rules import Facts
 
 # Things a mitigation may promise that somebody must own, supply or look after.
 THINGS = re.compile(
@@ -61,7 +62,7 @@ TOLD = re.compile(r"\b(risks?|threats?|scenarios?|hazards?)\b", re.I)
     holds="What mitigations name stands in a register.",
     clause="ISO 22301 8.2.3",
 )
-def unregistered_thing(plan: Plan, facts: Facts) -> Said:
+def unregistered_thing(plan: FrozenPlan, facts: Facts) -> Said:
     """Equipment, services and abbreviations in mitigations that no dependency, strategy, contact or procedure names."""
     risks = [row for row in plan.rows("risks") if row.text("mitigation")]
     if not risks:
@@ -83,7 +84,7 @@ def _is_held(thing: str, held: str) -> bool:
     return single.casefold() in held and (mentions(held, single) or mentions(held, f"{single}s"))
 
 
-def _unregistered(risk: Row, left: list[str]) -> Finding:
+def _unregistered(risk: FrozenRow, left: list[str]) -> Finding:
     return Finding(
         risk.ref,
         f"{risk.label} is to be mitigated by {listed(f'“{thing}”' for thing in left)}. No register of the plan names "
@@ -105,7 +106,7 @@ def _unregistered(risk: Row, left: list[str]) -> Finding:
     holds="Every family of scenarios is among the risks.",
     clause="ISO 22301 8.2.3",
 )
-def missing_families(plan: Plan, facts: Facts) -> Said:
+def missing_families(plan: FrozenPlan, facts: Facts) -> Said:
     """Families that neither a risk nor a text about risks speaks of; one finding for the plan."""
     risks = plan.rows("risks")
     if not risks:
@@ -134,7 +135,7 @@ def missing_families(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _bought(plan: Plan) -> list[str]:
+def _bought(plan: FrozenPlan) -> list[str]:
     """Names of what somebody else supplies, and of who does."""
-    rows = [row for row in plan.rows("dependencies") if row.text("supplier") and not OWN.match(row.text("supplier"))]
+    rows = [row for row in plan.rows("dependencies") if row.text("supplier") and not is_in_house(row.text("supplier"))]
     return [name for row in rows for name in (row.label, row.text("supplier"))]

@@ -2,13 +2,13 @@
 
 import re
 
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 from plans.reading.wide_words import CATCH_ALL
 
 from .findings import Finding, NotApplicable, Said, beginning, value
 from .objectives import OBJ
 from .response import listed
-from .rules import Facts
 from .serving import telling
 
 # Words that say whose or how important, not what.
@@ -34,7 +34,7 @@ STEM = 6
     holds="Scope and impact analysis name the same things.",
     clause="ISO 22301 4.3",
 )
-def scope_and_functions(plan: Plan, facts: Facts) -> Said:
+def scope_and_functions(plan: FrozenPlan, facts: Facts) -> Said:
     """Things in scope that no function (or dependency of one) speaks of, and functions that the scope does not name.
 
     Items that name places, people or everything are no such things; they, too, cover the functions that they name.
@@ -52,16 +52,16 @@ def scope_and_functions(plan: Plan, facts: Facts) -> Said:
     return [*([_unanalysed(left)] if left else []), *([_out_of_scope(unnamed, len(functions))] if unnamed else [])]
 
 
-def _is_thing(row: Row) -> bool:
+def _is_thing(row: FrozenRow) -> bool:
     text = row.text("text")
     return not CATCH_ALL.search(text) and not PLACES.search(text) and bool(telling(text) - VAGUE - PEOPLE)
 
 
-def _said(function: Row) -> str:
+def _said(function: FrozenRow) -> str:
     return f"{function.label}. {function.text('services')}"
 
 
-def _analysed(plan: Plan) -> list[str]:
+def _analysed(plan: FrozenPlan) -> list[str]:
     """What the impact analysis names: functions, and the dependencies that are linked to them."""
     linked = {ref for row in plan.rows("functions") for ref in row.links("needs")}
     needed = [row for row in plan.rows("dependencies") if row.links("functions") or row.ref in linked]
@@ -74,7 +74,7 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in (said - PEOPLE or said))
 
 
-def _unanalysed(left: list[Row]) -> Finding:
+def _unanalysed(left: list[FrozenRow]) -> Finding:
     return Finding(
         "scope",
         f"What is in scope must be in the impact analysis, so that its loss is judged. These are not: "
@@ -89,7 +89,7 @@ def _unanalysed(left: list[Row]) -> Finding:
     )
 
 
-def _out_of_scope(unnamed: list[Row], count: int) -> Finding:
+def _out_of_scope(unnamed: list[FrozenRow], count: int) -> Finding:
     one = len(unnamed) == 1
     return Finding(
         "functions",

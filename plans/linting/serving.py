@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-from plans.reading.document import Plan, Row, words
-from plans.reading.names import Names, Subsets
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.names import Names, Subsets, words
 
 from .findings import Question
 
@@ -43,8 +43,8 @@ UNATTENDED = re.compile(
 class Pair:
     """A strategy with a function that it serves; not ``stated``: the plan does not say so, it is supposed."""
 
-    strategy: Row
-    function: Row
+    strategy: FrozenRow
+    function: FrozenRow
     stated: bool
 
     @property
@@ -58,16 +58,18 @@ class Pair:
         return self.function.seconds("rto") or 0
 
 
-PAIRS: WeakKeyDictionary[Plan, dict[str, list[Pair]]] = WeakKeyDictionary()  # many rules ask for them, of one plan
-STEMS: WeakKeyDictionary[Plan, Subsets[Row]] = WeakKeyDictionary()
+PAIRS: WeakKeyDictionary[FrozenPlan, dict[str, list[Pair]]] = (
+    WeakKeyDictionary()
+)  # many rules ask for them, of one plan
+STEMS: WeakKeyDictionary[FrozenPlan, Subsets[FrozenRow]] = WeakKeyDictionary()
 
 
-def question_key(strategy: Row, function: Row) -> str:
+def question_key(strategy: FrozenRow, function: FrozenRow) -> str:
     """The key under which it is asked whether the strategy serves the function."""
     return f"serves:{strategy.ref}:{function.ref}"
 
 
-def is_silent(plan: Plan) -> bool:
+def is_silent(plan: FrozenPlan) -> bool:
     """Whether no strategy of the plan names a function, but for what the editor was asked."""
     return not any(
         plan.answer(f"serves:{row.ref}:{ref}") is None
@@ -76,14 +78,14 @@ def is_silent(plan: Plan) -> bool:
     )
 
 
-def pairs(plan: Plan) -> dict[str, list[Pair]]:
+def pairs(plan: FrozenPlan) -> dict[str, list[Pair]]:
     """Every pair by the function's ref, stated or supposed. What the editor denied is in none."""
     if plan not in PAIRS:
         PAIRS[plan] = _pairs(plan)
     return PAIRS[plan]
 
 
-def _pairs(plan: Plan) -> dict[str, list[Pair]]:
+def _pairs(plan: FrozenPlan) -> dict[str, list[Pair]]:
     functions, found = {row.ref: row for row in plan.rows("functions")}, defaultdict(list)
     place = {ref: number for number, ref in enumerate(functions)}
     supposed = _supposed(plan) if is_silent(plan) else {}
@@ -96,7 +98,7 @@ def _pairs(plan: Plan) -> dict[str, list[Pair]]:
     return found
 
 
-def _granted(plan: Plan) -> dict[str, list[str]]:
+def _granted(plan: FrozenPlan) -> dict[str, list[str]]:
     """By strategy the functions of which the editor said that it serves them."""
     granted: dict[str, list[str]] = {}
     for parts in (key.split(":") for key, is_yes in plan.answers.items() if is_yes):
@@ -105,14 +107,14 @@ def _granted(plan: Plan) -> dict[str, list[str]]:
     return granted
 
 
-def _supposed(plan: Plan) -> dict[str, list[str]]:
+def _supposed(plan: FrozenPlan) -> dict[str, list[str]]:
     """By strategy the functions that it is supposed to serve: those that it names, else all unless it is too many."""
     refs = [row.ref for row in plan.rows("functions")]
     everything = refs if len(refs) * len(plan.rows("strategies")) <= MOST_SUPPOSED else []
     return {ref: named or everything for ref, named in _named(plan).items()}
 
 
-def timed_pairs(plan: Plan) -> dict[str, list[Pair]]:
+def timed_pairs(plan: FrozenPlan) -> dict[str, list[Pair]]:
     """The pairs with a time and an objective, without strategies that only begin when another has failed."""
     fallbacks = {row.ref for row in plan.rows("strategies") if before(plan, row)}
     return {
@@ -126,7 +128,7 @@ def _is_timed(pair: Pair) -> bool:
     return pair.strategy.seconds("rto") is not None and pair.function.seconds("rto") is not None
 
 
-def _named(plan: Plan) -> dict[str, list[str]]:
+def _named(plan: FrozenPlan) -> dict[str, list[str]]:
     """By strategy the functions that columns of the plan's own name, else those whose names share a telling word with
     the strategy's: it is then supposed to be for those alone.
     """
@@ -142,12 +144,12 @@ def _named(plan: Plan) -> dict[str, list[str]]:
     }
 
 
-def names_of(rows: Iterable[Row]) -> Names[Row]:
+def names_of(rows: Iterable[FrozenRow]) -> Names[FrozenRow]:
     """Rows by what they are called, to be found in texts."""
     return Names((row, row.label) for row in rows)
 
 
-def named_beside(row: Row, others: Names[Row], columns: re.Pattern[str] | None = None) -> list[Row]:
+def named_beside(row: FrozenRow, others: Names[FrozenRow], columns: re.Pattern[str] | None = None) -> list[FrozenRow]:
     """Rows that columns of the plan's own name in words, which are no links but a reason to ask. ``columns`` are the
     headers that count, None for all.
     """
@@ -189,7 +191,7 @@ def doubt(found: list[Pair]) -> str:
     return " This supposes which functions these strategies serve; the plan does not say."
 
 
-def before(plan: Plan, strategy: Row) -> list[Row]:
+def before(plan: FrozenPlan, strategy: FrozenRow) -> list[FrozenRow]:
     """The strategies that must have failed before this one begins, as its trigger says; none for most, nor where
     something else alone may set it off (``Ransomware, or the failover fails``).
     """
@@ -210,12 +212,12 @@ def before(plan: Plan, strategy: Row) -> list[Row]:
     return _earlier(plan, strategy)
 
 
-def _others(strategies: Subsets[Row], text: str, strategy: Row) -> list[Row]:
+def _others(strategies: Subsets[FrozenRow], text: str, strategy: FrozenRow) -> list[FrozenRow]:
     """The other strategies that a text names."""
     return [row for row in strategies.within(_stems(text)) if row.ref != strategy.ref]
 
 
-def _is_cause(part: str, named: list[Row]) -> bool:
+def _is_cause(part: str, named: list[FrozenRow]) -> bool:
     """Whether a part of a trigger is an event of its own, and neither a failure nor a strategy that fails."""
     return bool(telling(part)) and not FAILED.search(part) and not named
 
@@ -226,7 +228,7 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in words(text))
 
 
-def _earlier(plan: Plan, strategy: Row) -> list[Row]:
+def _earlier(plan: FrozenPlan, strategy: FrozenRow) -> list[FrozenRow]:
     """What is tried before it: the primary strategies for a secondary one, else those printed above it."""
     rows = plan.rows("strategies")
     if strategy.choice("rank") == "secondary":
@@ -234,7 +236,7 @@ def _earlier(plan: Plan, strategy: Row) -> list[Row]:
     return list(rows[: rows.index(strategy)])
 
 
-def chain(plan: Plan, strategy: Row, after: tuple[str, ...] = ()) -> tuple[Row, ...]:
+def chain(plan: FrozenPlan, strategy: FrozenRow, after: tuple[str, ...] = ()) -> tuple[FrozenRow, ...]:
     """The strategies one after the other, this one last; where several may come before it, the quickest."""
     timed = [row for row in before(plan, strategy) if row.ref not in after and row.seconds("rto") is not None]
     if not timed:

@@ -2,12 +2,13 @@
 
 import re
 
-from plans.reading.document import Plan, Row, mentions, words
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import mentions, words
 from plans.recovery.clock import answered
 
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .response import RSP, listed
-from .rules import Facts
 
 CRITICAL = {"critical", "severe", "catastrophic", "vital", "essential", "extreme"}
 WHOLE = re.compile(r"\b(nothing|no services?|all|every|everything|total|complete|entire|whole|full|\w+-wide)\b", re.I)
@@ -47,7 +48,7 @@ CLASSES = (
     holds="The loss of one critical function is of the top severity.",
     clause="ISO 22301 8.4.4",
 )
-def critical_function_alone(plan: Plan, facts: Facts) -> Said:
+def critical_function_alone(plan: FrozenPlan, facts: Facts) -> Said:
     """The top class asks for everything to be down, so one critical function lost is answered more slowly."""
     top = _top(plan)
     if top is None or not top.text("description"):
@@ -70,12 +71,12 @@ def critical_function_alone(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _top(plan: Plan) -> Row | None:
+def _top(plan: FrozenPlan) -> FrozenRow | None:
     """The class answered fastest, the first of the table where no times are given."""
     return next(iter(answered(plan) or plan.rows("severities")), None)
 
 
-def _critical(plan: Plan, top: Row) -> list[Row]:
+def _critical(plan: FrozenPlan, top: FrozenRow) -> list[FrozenRow]:
     tiers = [row for row in plan.rows("tiers") if row.seconds("rto") is not None]
     tightest = min(tiers, key=lambda row: row.seconds("rto") or 0).ref if tiers else ""
     marks = CRITICAL | {top.label.casefold()}
@@ -88,7 +89,7 @@ def _critical(plan: Plan, top: Row) -> list[Row]:
     ]
 
 
-def _mark(row: Row) -> str:
+def _mark(row: FrozenRow) -> str:
     return "operational_impact" if row.text("operational_impact") else "tier"
 
 
@@ -99,7 +100,7 @@ def _mark(row: Row) -> str:
     holds="Loss of data, breaches and harm that the risks speak of have a severity class.",
     clause="ISO 22301 8.4.4",
 )
-def risks_without_class(plan: Plan, facts: Facts) -> Said:
+def risks_without_class(plan: FrozenPlan, facts: Facts) -> Said:
     """Risks that speak of lost or leaked data or harm, where the classes measure outage alone."""
     severities = [row for row in plan.rows("severities") if row.text("description")]
     if not severities or not plan.rows("risks"):
@@ -112,12 +113,12 @@ def risks_without_class(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def speaking(plan: Plan, pattern: re.Pattern[str]) -> list[Row]:
+def speaking(plan: FrozenPlan, pattern: re.Pattern[str]) -> list[FrozenRow]:
     """Risks whose title or impact speaks of something."""
     return [row for row in plan.rows("risks") if pattern.search(f"{row.text('title')}. {row.text('impact')}")]
 
 
-def _unclassed(theme: str, risks: list[Row], severity: Row) -> Finding:
+def _unclassed(theme: str, risks: list[FrozenRow], severity: FrozenRow) -> Finding:
     return Finding(
         key_of(*(row.ref for row in risks)),
         f"{listed(row.label for row in risks)} can mean {theme}. No severity class speaks of it, so nobody can say how "

@@ -1,13 +1,14 @@
 """Whether the strategies are fast enough: alone, after detection and decision, one after the other, and how many."""
 
-from plans.reading.document import Plan, Row, span
+from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.reading.facts import Facts
 from plans.recovery.clock import Stretch, decisions, detection
 from plans.recovery.starting import clock
 from plans.recovery.waiting import OPEN
 
 from .findings import Finding, NotApplicable, Question, Said, Value, key_of, opening, value
 from .response import listed
-from .rules import Facts, Family
+from .rules import Family
 from .serving import Pair, ask, before, chain, doubt, pairs, timed_pairs
 
 STR = Family("STR", "Strategies and procedures")
@@ -20,7 +21,7 @@ UNSAID = {"Detection": "how often failures are looked for", "Decision": "how lon
 NO_PAIR = "no strategy with a time serves a function with an RTO"
 
 
-def takes(row: Row, field: str = "rto") -> str:
+def takes(row: FrozenRow, field: str = "rto") -> str:
     """A duration in words with its bound: ``up to 2 h``."""
     return f"{BOUNDS.get(row.comparator(field), '')}{span(row.seconds(field) or 0)}"
 
@@ -32,7 +33,7 @@ def takes(row: Row, field: str = "rto") -> str:
     holds="Every strategy is done within the RTO of each function that it serves.",
     clause="ISO 22301 8.3.3",
 )
-def slower_than_objective(plan: Plan, facts: Facts) -> Said:
+def slower_than_objective(plan: FrozenPlan, facts: Facts) -> Said:
     """Time of a strategy > RTO of the function; one finding a function. Fallbacks are STR-04's.
 
     Only what the plan states can stop a submission; what is supposed is asked.
@@ -92,7 +93,7 @@ def _times(late: list[Pair]) -> tuple[Value, ...]:
     holds="Every strategy meets the RTO of what it serves after detection and decision, too.",
     clause="ISO 22301 8.3.3",
 )
-def no_margin(plan: Plan, facts: Facts) -> Said:
+def no_margin(plan: FrozenPlan, facts: Facts) -> Said:
     """Detection + decision + strategy > RTO > strategy alone. What the RTO clock leaves out is not counted."""
     found = timed_pairs(plan)
     if not found:
@@ -112,7 +113,7 @@ def no_margin(plan: Plan, facts: Facts) -> Said:
     return NotApplicable(f"the plan does not say {unsaid}, so that no margin is shown")
 
 
-def _stated(plan: Plan) -> dict[str, Head]:
+def _stated(plan: FrozenPlan) -> dict[str, Head]:
     """What is stated of detection and decision, by function: as in the analysis that is printed with the plan."""
     seen, until = detection(plan), decisions(plan)
     each = {row.ref: {"Detection": seen, "Decision": until(row)} for row in plan.rows("functions")}
@@ -148,7 +149,7 @@ def _no_margin(late: list[Pair], head: Head) -> Finding:
     holds="Every fallback, with what is tried before it, stays within the RTO of what it serves.",
     clause="ISO 22301 8.3.3",
 )
-def chain_too_long(plan: Plan, facts: Facts) -> Said:
+def chain_too_long(plan: FrozenPlan, facts: Facts) -> Said:
     """Times of a fallback and of what must fail before it, against the RTO of the functions it serves."""
     fallbacks = [row for row in plan.rows("strategies") if row.seconds("rto") is not None and before(plan, row)]
     chains = [found for row in fallbacks if len(found := chain(plan, row)) > 1]
@@ -158,13 +159,13 @@ def chain_too_long(plan: Plan, facts: Facts) -> Said:
     return [finding for found in chains if (finding := _too_long(found, _served(found, served)))]
 
 
-def _served(links: tuple[Row, ...], served: list[Pair]) -> list[Pair]:
+def _served(links: tuple[FrozenRow, ...], served: list[Pair]) -> list[Pair]:
     """What the last of a chain serves, else what the first does."""
     own = [pair for pair in served if pair.strategy.ref == links[-1].ref]
     return own or [pair for pair in served if pair.strategy.ref == links[0].ref]
 
 
-def _too_long(links: tuple[Row, ...], served: list[Pair]) -> Finding | None:
+def _too_long(links: tuple[FrozenRow, ...], served: list[Pair]) -> Finding | None:
     total = sum(row.seconds("rto") or 0 for row in links)
     late = [pair for pair in served if total > pair.needed]
     if not late:

@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.names import Subsets
+from plans.reading.suppliers import is_in_house
 from plans.reading.wide_words import WIDE
 
-from .dependencies import OWN
 from .serving import all_words, named_beside, names_of, telling
 
 UPSTREAM = re.compile(r"\b(?:needs?|requires?|depends|relies|uses|upstream)\b", re.I)
-MADE: WeakKeyDictionary[Plan, "Suggestions"] = WeakKeyDictionary()
+MADE: WeakKeyDictionary[FrozenPlan, "Suggestions"] = WeakKeyDictionary()
 
 
 class Suggestions:
@@ -22,7 +22,7 @@ class Suggestions:
     do columns of the plan's own: of a function that names what it needs, of a dependency that names its functions.
     """
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: FrozenPlan) -> None:
         functions, dependencies = plan.rows("functions"), plan.rows("dependencies")
         self.place = {row.ref: number for number, row in enumerate((*functions, *dependencies))}  # as they are printed
         self.functions, self.dependencies = names_of(functions), names_of(dependencies)
@@ -37,7 +37,7 @@ class Suggestions:
             for function in named_beside(row, self.functions):
                 self.beside.setdefault(function.ref, set()).add(row.ref)
 
-    def of(self, function: Row) -> set[str]:
+    def of(self, function: FrozenRow) -> set[str]:
         """Refs of what the function's words suggest that it needs; its own may be among them."""
         own = f"{function.label}. {function.text('services')}"
         said = f"{own}. {function.text('loss')}. {function.text('workaround')}"
@@ -47,17 +47,17 @@ class Suggestions:
         return self.wide.union(_refs(named), called, self.beside.get(function.ref, ()), *shared)
 
 
-def _what(dependency: Row) -> str:
+def _what(dependency: FrozenRow) -> str:
     """What a dependency is, and who supplies it where somebody else does."""
     bought = dependency.text("supplier")
-    return dependency.label if OWN.match(bought) else f"{dependency.label}. {bought}"
+    return dependency.label if is_in_house(bought) else f"{dependency.label}. {bought}"
 
 
-def _refs(rows: Iterable[Row]) -> set[str]:
+def _refs(rows: Iterable[FrozenRow]) -> set[str]:
     return {row.ref for row in rows}
 
 
-def suggestions(plan: Plan) -> Suggestions:
+def suggestions(plan: FrozenPlan) -> Suggestions:
     """Those of a plan, worked out once for the rules that ask."""
     if plan not in MADE:
         MADE[plan] = Suggestions(plan)

@@ -2,12 +2,14 @@
 
 import re
 
-from plans.reading.document import Plan, Row, mentions
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import mentions
+from plans.reading.suppliers import is_in_house
 
-from .dependencies import APART, DEP, OWN
+from .dependencies import APART, DEP
 from .findings import Finding, NotApplicable, Question, Said, opening, value
 from .response import listed
-from .rules import Facts
 
 REDUNDANT = re.compile(
     r"\b(multi(?:ple|-)?\s?-?(?:regions?|zones?|sites?|az)|(?:second|other|another|several|two) (?:regions?|zones?)"
@@ -26,7 +28,7 @@ AGREED = re.compile(r"\b(slas?|service[- ]levels?|recovery times?|rto|uptime|ava
     holds="No backup comes from the supplier that it stands in for.",
     clause="ISO 22301 8.3.4",
 )
-def backup_same_supplier(plan: Plan, facts: Facts) -> Said:
+def backup_same_supplier(plan: FrozenPlan, facts: Facts) -> Said:
     """A single point of failure: the backup names the supplier itself, or is its own redundancy (asked first)."""
     rows = [row for row in plan.rows("dependencies") if row.text("supplier") and row.text("backup")]
     if not rows:
@@ -43,17 +45,17 @@ def backup_same_supplier(plan: Plan, facts: Facts) -> Said:
     return said
 
 
-def _may_be_same(plan: Plan, row: Row) -> bool:
+def _may_be_same(plan: FrozenPlan, row: FrozenRow) -> bool:
     backup = row.text("backup")
     others = [str(supplier["name"]) for supplier in plan.suppliers().values()]
     return bool(REDUNDANT.search(backup)) and not APART.search(backup) and not any(mentions(backup, n) for n in others)
 
 
-def _supplier(row: Row) -> str:
-    return "our own systems" if OWN.match(row.text("supplier")) else row.text("supplier")
+def _supplier(row: FrozenRow) -> str:
+    return "our own systems" if is_in_house(row.text("supplier")) else row.text("supplier")
 
 
-def _single_point(row: Row) -> Finding:
+def _single_point(row: FrozenRow) -> Finding:
     return Finding(
         row.ref,
         f"The backup of {row.label} must work when {_supplier(row)} fails. “{row.text('backup')}” depends on "
@@ -70,10 +72,12 @@ def _single_point(row: Row) -> Finding:
     holds="Every supplier's service level or recovery time is recorded.",
     clause="ISO 22301 8.3.4",
 )
-def service_level_missing(plan: Plan, facts: Facts) -> Said:
+def service_level_missing(plan: FrozenPlan, facts: Facts) -> Said:
     """What the supplier rules ask for against the SLA and RTO of each dependency that is bought."""
     asked = next((row for row in plan.rows("supplier_rules") if AGREED.search(row.text("text"))), None)
-    bought = [row for row in plan.rows("dependencies") if row.text("supplier") and not OWN.match(row.text("supplier"))]
+    bought = [
+        row for row in plan.rows("dependencies") if row.text("supplier") and not is_in_house(row.text("supplier"))
+    ]
     if asked is None or not bought:
         return NotApplicable("the plan asks no supplier for a service level or recovery time")
     left = [row for row in bought if not row.text("sla") and row.seconds("rto") is None]

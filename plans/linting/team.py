@@ -4,13 +4,13 @@ import re
 from collections.abc import Collection, Iterator
 
 from bcp_portal.documents.values import is_blank
-from plans.reading.document import Plan, Row, words
-from plans.reading.names import Names, Subsets, Supersets
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
+from plans.reading.names import Names, Subsets, Supersets, words
+from plans.reading.persons import NOBODY, is_person
 
 from .findings import Finding, Mend, NotApplicable, Question, Said, key_of, opening, value, writing
-from .persons import NOBODY, is_person
 from .response import RSP, listed
-from .rules import Facts
 
 OBJECT = r"(?:plan|bcp|response|team|disaster|emergency|crisis|continuity)"
 DECLARES = re.compile(
@@ -64,7 +64,7 @@ PARTS = re.compile(r"(?:(?<!\s)\s++)?+(?:[,;/&+]|\band\b|\bwith\b|\bor\b)\s*", r
     holds="It is said who declares, when the plan is activated and when the team stands down.",
     clause="ISO 22301 8.4.2",
 )
-def declaration(plan: Plan, facts: Facts) -> Said:
+def declaration(plan: FrozenPlan, facts: Facts) -> Said:
     """Who declares, when the plan is activated, and when the team stands down, anywhere in the plan's own words."""
     if not any(plan.rows(kind) for kind in ("roles", "severities", "phases", "steps")):
         return NotApplicable("the plan describes no response")
@@ -88,7 +88,7 @@ def declaration(plan: Plan, facts: Facts) -> Said:
     return [Finding("plan", said, evidence, mend or writing("Activation and Stand-Down", DECLARE, near="roles"))]
 
 
-def _told(plan: Plan) -> Iterator[tuple[str, str]]:
+def _told(plan: FrozenPlan) -> Iterator[tuple[str, str]]:
     """Sentences on the response with the kind of the row that holds them (``prose`` for narrative)."""
     for kind in TOLD:
         for row in plan.rows(kind):
@@ -105,13 +105,13 @@ def _told(plan: Plan) -> Iterator[tuple[str, str]]:
     holds="Every role of the response team has a person and a deputy.",
     clause="ISO 22301 8.4.2",
 )
-def roles_without_people(plan: Plan, facts: Facts) -> Said:
+def roles_without_people(plan: FrozenPlan, facts: Facts) -> Said:
     """Roles whose person or deputy is blank or no name (a role, a team, a rota); a finding for each part of a team."""
     if not plan.rows("roles"):
         return NotApplicable("the plan names no roles")
     called = (*(row.label for row in plan.rows("roles")), *(str(one["name"]) for one in plan.suppliers().values()))
     roles = frozenset(name.strip().casefold() for name in called)
-    teams: dict[str, list[tuple[Row, str, str]]] = {}
+    teams: dict[str, list[tuple[FrozenRow, str, str]]] = {}
     for row in plan.rows("roles"):
         for field in HOLDERS:
             if not is_person(written := _holder(row, field), roles):
@@ -119,14 +119,14 @@ def roles_without_people(plan: Plan, facts: Facts) -> Said:
     return [_unfilled(team, places) for team, places in teams.items()]
 
 
-def _holder(row: Row, field: str) -> str:
+def _holder(row: FrozenRow, field: str) -> str:
     """Who holds a role, from its own field or from a column of the plan's own; ``""`` where nobody does."""
     own = (text for name, text in row.extra.items() if HOLDERS[field].search(name) and not is_blank(text))
     text = row.text(field) or next(own, "")
     return "" if NOBODY.match(text.strip()) else text.strip()
 
 
-def _unfilled(team: str, places: list[tuple[Row, str, str]]) -> Finding:
+def _unfilled(team: str, places: list[tuple[FrozenRow, str, str]]) -> Finding:
     gaps = [f"{_team(team)} has {lacks}"] if (lacks := _lacking(places)) else []
     if others := list(dict.fromkeys(written for _, _, written in places if written)):
         one = len(others) == 1
@@ -141,7 +141,7 @@ def _unfilled(team: str, places: list[tuple[Row, str, str]]) -> Finding:
     )
 
 
-def _lacking(places: list[tuple[Row, str, str]]) -> str:
+def _lacking(places: list[tuple[FrozenRow, str, str]]) -> str:
     """What is blank for whom: ``no person and no deputy for A; no deputy for B``."""
     blank: dict[str, list[str]] = {}
     for row, field, written in places:
@@ -161,7 +161,7 @@ def _lacking(places: list[tuple[Row, str, str]]) -> str:
     holds="Everybody who carries out a strategy is in the response team, under one name.",
     clause="ISO 22301 8.4.2",
 )
-def strategy_owners(plan: Plan, facts: Facts) -> Said:
+def strategy_owners(plan: FrozenPlan, facts: Facts) -> Said:
     """Who is responsible for strategies against the roles of the team: missing, or there under a second name."""
     roles, owners = plan.rows("roles"), _owners(plan)
     members = _members(owners, roles)
@@ -181,10 +181,10 @@ def _team(name: str) -> str:
     return name if "team" in name.casefold() else f"The {name} team" if name else "The team"
 
 
-def _owners(plan: Plan) -> dict[str, list[Row]]:
+def _owners(plan: FrozenPlan) -> dict[str, list[FrozenRow]]:
     """Strategies by who carries them out; suppliers are not expected in the team."""
     suppliers = Names((ref, str(supplier["name"])) for ref, supplier in plan.suppliers().items())
-    owners: dict[str, list[Row]] = {}
+    owners: dict[str, list[FrozenRow]] = {}
     for row in plan.rows("strategies"):
         for owner in PARTS.split(row.text("responsible")):
             if owner and not EVERYBODY.match(owner) and not suppliers.within(owner):
@@ -192,7 +192,7 @@ def _owners(plan: Plan) -> dict[str, list[Row]]:
     return owners
 
 
-def _members(owners: Collection[str], roles: Collection[Row]) -> set[str]:
+def _members(owners: Collection[str], roles: Collection[FrozenRow]) -> set[str]:
     """The owners that a role is: itself, as its lead, its person or its part of the team."""
     names = [name for role in roles for name in (role.label, role.text("person"), role.text("deputy")) if name]
     in_owner, in_name = Names((name, name) for name in names), Names((owner, owner) for owner in owners)
@@ -202,7 +202,7 @@ def _members(owners: Collection[str], roles: Collection[Row]) -> set[str]:
     return {owner for owner in owners if owner in named or owner.casefold() in teams or in_owner.within(owner)}
 
 
-def _leading(owners: Collection[str], roles: Collection[Row]) -> set[str]:
+def _leading(owners: Collection[str], roles: Collection[FrozenRow]) -> set[str]:
     """The owners of whom a role is the lead, or the other way round: ``Facilities Team`` and ``Facilities Manager``."""
     found: set[str] = set()
     theirs = [(role.label, stem) for role in roles if (stem := _stem(role.label))]
@@ -222,7 +222,7 @@ def _stem(name: str) -> set[str]:
     return plain - GROUP - LEADS
 
 
-def _two_names(owner: str, role: Row, strategies: list[Row]) -> Finding:
+def _two_names(owner: str, role: FrozenRow, strategies: list[FrozenRow]) -> Finding:
     return Finding(
         key_of(*(row.ref for row in strategies), role.ref),
         f"{listed(row.label for row in strategies)} is the job of {owner}. The response team has {role.label}: "
@@ -232,7 +232,7 @@ def _two_names(owner: str, role: Row, strategies: list[Row]) -> Finding:
     )
 
 
-def _outsider(owner: str, strategies: list[Row], role: Row) -> Finding:
+def _outsider(owner: str, strategies: list[FrozenRow], role: FrozenRow) -> Finding:
     return Finding(
         key_of(*(row.ref for row in strategies)),
         f"{listed(row.label for row in strategies)} is the job of {owner}. The response team has no such role: "

@@ -2,12 +2,12 @@
 
 import re
 
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 
 from .dependencies import DEP
 from .findings import Finding, Mend, NotApplicable, Said, value
 from .response import listed
-from .rules import Facts
 
 COMPOUND = r"(?-i:\b[A-Z][a-z]+[A-Z][A-Za-z]+\b)"  # a product's name as it is often written, with a capital inside
 PRODUCTS = (
@@ -36,7 +36,7 @@ SAID = {
     holds="Every tool and supplier that the text names is in the register.",
     clause="ISO 22301 8.2.2",
 )
-def tool_not_registered(plan: Plan, facts: Facts) -> Said:
+def tool_not_registered(plan: FrozenPlan, facts: Facts) -> Said:
     """Products and well-known sorts of systems in functions, scope, channels, steps and strategies, one each."""
     if not plan.rows("dependencies"):
         return NotApplicable("no dependency is in the plan")
@@ -48,7 +48,7 @@ def tool_not_registered(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _register(plan: Plan) -> str:
+def _register(plan: FrozenPlan) -> str:
     """Everything that the register names, as one text to look into."""
     names = [
         row.text(field) for row in plan.rows("dependencies") for field in ("name", "supplier", "backup", "contact")
@@ -57,9 +57,9 @@ def _register(plan: Plan) -> str:
     return _plain(" | ".join([*names, *outside, *(str(supplier["name"]) for supplier in plan.suppliers().values())]))
 
 
-def _named(plan: Plan) -> dict[str, list[tuple[Row, str, str]]]:
+def _named(plan: FrozenPlan) -> dict[str, list[tuple[FrozenRow, str, str]]]:
     """Tools by their plain name: the rows and fields that name them, and how they write it."""
-    named: dict[str, list[tuple[Row, str, str]]] = {}
+    named: dict[str, list[tuple[FrozenRow, str, str]]] = {}
     for kind, fields in SAID.items():
         for row in plan.rows(kind):
             for field in fields:
@@ -72,7 +72,7 @@ def _plain(text: str) -> str:
     return re.sub(r"\be-mail", "email", text.casefold())
 
 
-def _unregistered(tool: str, places: list[tuple[Row, str]]) -> Finding:
+def _unregistered(tool: str, places: list[tuple[FrozenRow, str]]) -> Finding:
     rows = {row.ref: row for row, _ in places}
     return Finding(
         _plain(tool),

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations
 
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 from plans.reading.names import Names, Subsets
 
 from .findings import Finding, NotApplicable, Question, Said, beginning, key_of, opening, value
 from .response import listed
-from .rules import Facts
 from .serving import Pair, all_words, ask, before, named_beside, names_of, pairs, question_key, telling
 from .strategies import STR, takes
 
@@ -54,7 +54,7 @@ ORDERED = re.compile(
     holds="Every strategy names a function that it serves or a risk that it meets.",
     clause="ISO 22301 8.3.2",
 )
-def serves_nothing(plan: Plan, facts: Facts) -> Said:
+def serves_nothing(plan: FrozenPlan, facts: Facts) -> Said:
     """Strategies without a linked function, whose words name no function and not every telling word of a risk.
 
     Asks, one at a time for each strategy, whether it serves a function that only a column of the plan's own names.
@@ -71,13 +71,13 @@ def serves_nothing(plan: Plan, facts: Facts) -> Said:
     return [*asked.values(), *([_idle(idle, len(rows))] if idle else [])]
 
 
-def _asked(plan: Plan, strategy: Row, functions: Names[Row]) -> Question | None:
+def _asked(plan: FrozenPlan, strategy: FrozenRow, functions: Names[FrozenRow]) -> Question | None:
     named = (row for row in named_beside(strategy, functions) if row.ref not in strategy.links("functions"))
     left = (row for row in named if plan.answer(question_key(strategy, row)) is None)
     return next((ask(Pair(strategy, row, stated=False)) for row in left), None)
 
 
-def _idle(idle: list[Row], count: int) -> Finding:
+def _idle(idle: list[FrozenRow], count: int) -> Finding:
     many = f"{len(idle)} of {count} strategies {'names' if len(idle) == 1 else 'name'}"
     many = many if count > 1 else "The strategy names"
     return Finding(
@@ -88,11 +88,11 @@ def _idle(idle: list[Row], count: int) -> Finding:
     )
 
 
-def _serves(strategy: Row, functions: Names[Row]) -> bool:
+def _serves(strategy: FrozenRow, functions: Names[FrozenRow]) -> bool:
     return bool(strategy.links("functions") or functions.within(_said(strategy)))
 
 
-def _said(strategy: Row) -> str:
+def _said(strategy: FrozenRow) -> str:
     return f"{strategy.label}. {strategy.text('trigger')}. {strategy.text('description')}"
 
 
@@ -103,7 +103,7 @@ def _said(strategy: Row) -> str:
     holds="No two strategies begin on one trigger without saying which goes first.",
     clause="ISO 22301 8.4.4",
 )
-def triggers_overlap(plan: Plan, facts: Facts) -> Said:
+def triggers_overlap(plan: FrozenPlan, facts: Facts) -> Said:
     """Strategies of one rank, with different times, that one event sets off; one finding a group."""
     rows = [row for row in plan.rows("strategies") if row.text("trigger") and row.seconds("rto") is not None]
     rows = [row for row in rows if not before(plan, row)]
@@ -114,7 +114,7 @@ def triggers_overlap(plan: Plan, facts: Facts) -> Said:
     return [_overlap(group) for group in _groups(rows)]
 
 
-def _groups(rows: list[Row]) -> list[list[Row]]:
+def _groups(rows: list[FrozenRow]) -> list[list[FrozenRow]]:
     """Strategies that overlap, directly or through another."""
     groups: list[set[str]] = []
     open_ones = [row for row in rows if not PRECEDENCE.search(f"{row.text('trigger')}. {row.text('description')}")]
@@ -125,7 +125,7 @@ def _groups(rows: list[Row]) -> list[list[Row]]:
     return [[row for row in rows if row.ref in group] for group in groups]
 
 
-def _may_overlap(rows: list[Row]) -> Iterator[tuple[Row, Row]]:
+def _may_overlap(rows: list[FrozenRow]) -> Iterator[tuple[FrozenRow, FrozenRow]]:
     """Pairs of which one event may set off both, by what _same_event asks for: a broad one, or half of the words."""
     broad = [place for place, row in enumerate(rows) if _is_broad(row.text("trigger"))]
     technical = [place for place, row in enumerate(rows) if about(row.text("trigger")) & TECHNICAL]
@@ -145,7 +145,7 @@ def _sharing(said: list[frozenset[str]]) -> Iterable[list[int]]:
     return sharing.values()
 
 
-def _overlaps(one: Row, other: Row) -> bool:
+def _overlaps(one: FrozenRow, other: FrozenRow) -> bool:
     served = set(one.links("functions")), set(other.links("functions"))
     if all(served) and served[0].isdisjoint(served[1]):
         return False
@@ -175,7 +175,7 @@ def about(text: str) -> frozenset[str]:
     return frozenset(name for name, pattern in ABOUT.items() if pattern.search(text))
 
 
-def _overlap(group: list[Row]) -> Finding:
+def _overlap(group: list[FrozenRow]) -> Finding:
     said = listed(f"{row.label} on “{row.text('trigger')}” ({takes(row)})" for row in group)
     return Finding(
         key_of(*(row.ref for row in group)),
@@ -193,7 +193,7 @@ def _overlap(group: list[Row]) -> Finding:
     holds="Every risk triggers a strategy.",
     clause="ISO 22301 8.3.2",
 )
-def risk_without_strategy(plan: Plan, facts: Facts) -> Said:
+def risk_without_strategy(plan: FrozenPlan, facts: Facts) -> Said:
     """Risks that share no subject and no telling word with the name and trigger of any strategy; one finding a risk."""
     risks = plan.rows("risks")
     rows = [row for row in plan.rows("strategies") if not before(plan, row)]
@@ -214,7 +214,7 @@ def risk_without_strategy(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _without_strategy(risk: Row) -> Finding:
+def _without_strategy(risk: FrozenRow) -> Finding:
     return Finding(
         risk.ref,
         f"{risk.label} is a risk of this plan. No strategy has a trigger that speaks of it, so nobody "

@@ -2,11 +2,11 @@
 
 import re
 
-from plans.reading.document import Plan
+from plans.reading.document import FrozenPlan
+from plans.reading.facts import Facts
 
 from .findings import Finding, NotApplicable, Said, beginning
 from .governance import GOV
-from .rules import Facts
 
 TABLE = re.compile(r"^[ \t>]*+(?=[^\n|]*+\|)[|:\- \t]*-[|:\- \t]*$", re.M)  # the line below a table's header
 ABOUT_ITSELF = {"facts", "history", "approvals", "appendices"}  # kinds that say nothing of how work is recovered
@@ -32,7 +32,7 @@ MOST_IDLE = 0.8
     clause="ISO 22301 7.5.2",
     last=True,
 )
-def nothing_to_check(plan: Plan, facts: Facts) -> Said:
+def nothing_to_check(plan: FrozenPlan, facts: Facts) -> Said:
     """A plan with text, of which hardly a table or list became rows; counts the rules that had nothing to check."""
     kinds = {kind["key"] for kind in plan.document["kinds"] if kind["rows"]}
     if not plan.passages and not kinds - ABOUT_ITSELF:
@@ -58,7 +58,7 @@ def nothing_to_check(plan: Plan, facts: Facts) -> Said:
     ]
 
 
-def _read(plan: Plan) -> int:
+def _read(plan: FrozenPlan) -> int:
     """How many tables and lists are rows that say how work is recovered."""
     others = ABOUT_ITSELF | BESIDE | {"prose"}
     return sum(block["kind"] not in others for heading in plan.document["outline"] for block in heading["blocks"])

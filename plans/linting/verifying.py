@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from plans.reading.cadence import cadence, every
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 from plans.recovery.mechanisms import EDGES, PARTS, interval, protections
 
 from .exercises import ACTIVITIES, EXE
 from .findings import Finding, NotApplicable, Said, Value, beginning, opening, value
 from .protection import allowed, recovery_points
 from .response import listed
-from .rules import Facts
 from .strategies import takes
 
 BACKUP = re.compile(r"\bback(?:ed|ing)?[- ]?ups?\b|\bsnapshots?\b", re.I)
@@ -27,7 +27,7 @@ ALWAYS = re.compile(r"\bcontinuous|\b(?:after|with|on|for) (?:every|each) (?:bac
     holds="Backups are verified as often as the shortest RPO suggests.",
     clause="ISO 22301 8.5",
 )
-def seldom_verified(plan: Plan, facts: Facts) -> Said:
+def seldom_verified(plan: FrozenPlan, facts: Facts) -> Said:
     """The shortest interval between two verifications of backups against each RPO; a ratio in times."""
     points = [row for row in recovery_points(plan) if row.seconds("rpo")]
     checks, unread = _verifications(plan), _unread(plan)
@@ -44,12 +44,12 @@ class Verified(NamedTuple):
     """That backups are verified every ``seconds``, as ``said`` in a field of a row."""
 
     seconds: int
-    row: Row
+    row: FrozenRow
     field: str
     said: str
 
 
-def _seldom(best: Verified, late: list[Row]) -> Finding:
+def _seldom(best: Verified, late: list[FrozenRow]) -> Finding:
     row, field = best.row, best.field
     gaps = listed(
         f"{point.label} may lose {takes(point, 'rpo')} ("
@@ -68,7 +68,7 @@ def _seldom(best: Verified, late: list[Row]) -> Finding:
     )
 
 
-def _activities(plan: Plan) -> Iterator[tuple[Row, str, str]]:
+def _activities(plan: FrozenPlan) -> Iterator[tuple[FrozenRow, str, str]]:
     """Rows that verify backups: the row, the field that says how often, and what is done."""
     for kind, (what, often) in ACTIVITIES.items():
         for row in plan.rows(kind):
@@ -77,7 +77,7 @@ def _activities(plan: Plan) -> Iterator[tuple[Row, str, str]]:
                 yield row, often, said
 
 
-def _verifications(plan: Plan) -> list[Verified]:
+def _verifications(plan: FrozenPlan) -> list[Verified]:
     found = [
         Verified(seconds, row, often, row.label)
         for row, often, said in _activities(plan)
@@ -90,32 +90,32 @@ def _verifications(plan: Plan) -> list[Verified]:
     ]
 
 
-def _sentences(plan: Plan) -> Iterator[tuple[Row, str, str, str]]:
+def _sentences(plan: FrozenPlan) -> Iterator[tuple[FrozenRow, str, str, str]]:
     """Steps, and sentences of narrative with their heading: row, field, what stands above it, the sentence."""
     yield from ((row, "text", "", row.text("text")) for row in plan.rows("steps"))
     for passage in plan.passages:
-        row = Row("prose", passage.ref, {"": passage.text}, {})
+        row = FrozenRow("prose", passage.ref, {"": passage.text}, {})
         for part in PARTS.split(passage.text):
             yield row, "", passage.heading, part.strip(EDGES).rstrip(".;")
 
 
-def _seconds(row: Row, often: str, said: str) -> int | None:
+def _seconds(row: FrozenRow, often: str, said: str) -> int | None:
     if ALWAYS.search(f"{said} {row.text(often)}"):
         return 0
     stated = cadence(row, often)
     return stated.seconds if stated else None
 
 
-def _keeps_backups(plan: Plan) -> bool:
+def _keeps_backups(plan: FrozenPlan) -> bool:
     made, unmeasured = protections(plan)
     return any(BACKUP.search(stated.said) for stated in (*(found.stated for found in made), *unmeasured))
 
 
-def _unread(plan: Plan) -> list[tuple[Row, str]]:
+def _unread(plan: FrozenPlan) -> list[tuple[FrozenRow, str]]:
     return [(row, often) for row, often, _ in _activities(plan) if row.is_unread(often)]
 
 
-def _unreadable(points: list[Row], unread: list[tuple[Row, str]]) -> Finding:
+def _unreadable(points: list[FrozenRow], unread: list[tuple[FrozenRow, str]]) -> Finding:
     """Backups are verified, as the plan says, and how often no machine can tell."""
     quoted = listed(f"“{row.label}” is done “{row.written(often)}”" for row, often in unread)
     row, often = unread[0]
@@ -131,7 +131,7 @@ def _unreadable(points: list[Row], unread: list[tuple[Row, str]]) -> Finding:
     )
 
 
-def _unverified(points: list[Row]) -> Finding:
+def _unverified(points: list[FrozenRow]) -> Finding:
     return Finding(
         "plan",
         f"{allowed(points)}, which takes backups that can be restored. Nothing in the plan says how often that is "

@@ -3,12 +3,12 @@
 import re
 
 from bcp_portal.documents.values import is_blank
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.facts import Facts
 
 from .communication import OUT_OF_BAND
 from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
 from .response import RSP, listed
-from .rules import Facts
 
 MEANS = re.compile(
     rf"{OUT_OF_BAND.pattern}|\b(e-?mails?|slack|teams|chat|whatsapp|signal|telegram|threema|page|portal|web ?site"
@@ -50,7 +50,7 @@ MEASURED = {
     holds="Every channel names its means, and no contact is a placeholder.",
     clause="ISO 22301 8.4.3",
 )
-def placeholders(plan: Plan, facts: Facts) -> Said:
+def placeholders(plan: FrozenPlan, facts: Facts) -> Said:
     """Channels that name no means or an unnamed tool, and contacts that are still to be filled in."""
     channels, contacts = plan.rows("channels"), plan.rows("contacts")
     if not channels and not contacts:
@@ -71,11 +71,11 @@ def placeholders(plan: Plan, facts: Facts) -> Said:
     return [finding for finding in said if finding]
 
 
-def _placeholder(row: Row, field: str) -> bool:
+def _placeholder(row: FrozenRow, field: str) -> bool:
     return bool(row.written(field)) and is_blank(row.written(field))
 
 
-def _stand_in(places: list[tuple[Row, str]], what: str, mend: str) -> Finding | None:
+def _stand_in(places: list[tuple[FrozenRow, str]], what: str, mend: str) -> Finding | None:
     if not places:
         return None
     quoted = listed(f"“{row.written(field)}”" for row, field in places)
@@ -95,7 +95,7 @@ def _stand_in(places: list[tuple[Row, str]], what: str, mend: str) -> Finding | 
     holds="What the response promises can be measured.",
     clause="ISO 22301 8.4.2",
 )
-def vague_words(plan: Plan, facts: Facts) -> Said:
+def vague_words(plan: FrozenPlan, facts: Facts) -> Said:
     """Promises such as ``as needed`` and ``immediate``, one finding for each kind of row."""
     if not any(plan.rows(kind) for kind in MEASURED):
         return NotApplicable("the plan describes no response")
@@ -107,7 +107,7 @@ def vague_words(plan: Plan, facts: Facts) -> Said:
     return findings
 
 
-def _vague(kind: str, places: list[tuple[Row, str]]) -> Finding:
+def _vague(kind: str, places: list[tuple[FrozenRow, str]]) -> Finding:
     said = dict.fromkeys(found[0] for row, field in places if (found := VAGUE.search(row.text(field))))
     quoted = listed(f"“{phrase}”" for phrase in said)
     one = len(said) == 1

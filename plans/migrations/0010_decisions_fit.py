@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from plans.decision_triggers import DecisionsFit
+from plans.models.decision_triggers import DecisionsFit
 
 
 class Migration(migrations.Migration):

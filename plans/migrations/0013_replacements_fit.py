@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from plans.replacement_triggers import ReplacementsFit
+from plans.models.replacement_triggers import ReplacementsFit
 
 
 class Migration(migrations.Migration):

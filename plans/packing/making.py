@@ -15,7 +15,7 @@ from bcp_portal.audit.chaining import ACCESS, PORTAL, SEALS, Head, heads, plan_c
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.storing import spool
 from bcp_portal.documents.spreadsheet import csv_lines
-from plans.differences import last_check
+from plans.integrity.differences import last_check
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion, VersionPdf
 from plans.pages.trail import HEADER as TRAIL

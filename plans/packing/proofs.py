@@ -8,7 +8,7 @@ from typing import IO
 from bcp_portal.audit.chaining import Place, places_of
 from bcp_portal.audit.contents import content_of
 from bcp_portal.audit.insert_only import InsertOnlyModel
-from plans.differences import why_differs
+from plans.integrity.differences import why_differs
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Prefetch
 
 from bcp_portal.audit.insert_only import InsertOnlyModel
-from plans.differences import Differs, content_differs, misfits
-from plans.handing import kept_bytes
+from plans.integrity.differences import Differs, content_differs, misfits
+from plans.integrity.handing import kept_bytes
 from plans.models.plan import Plan
 from plans.models.states import State
 from plans.models.versions import Approval, Decision, PlanVersion, VersionPdf, Withdrawal

@@ -19,9 +19,9 @@ from bcp_portal.documents.html import render_block, render_outline
 from bcp_portal.documents.marks import Marks
 from bcp_portal.documents.numbering import CHAPTER, SECTION, Entry, entries
 from bcp_portal.look.icons import icon
-from plans.differences import document_of
 from plans.freezing.numbers import as_issued
 from plans.freezing.sealing import version_seal
+from plans.integrity.differences import document_of
 from plans.keeping import kept
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from bcp_portal.documents.canonical import Document
-from plans.differences import content_differs
+from plans.integrity.differences import content_differs
 from plans.keeping import kept_each
 from plans.models.plan import Draft, Plan
 from plans.models.versions import PlanVersion

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plans.forms.links import Keeper, Sent
-from plans.reading.document import Plan, Row
-from plans.reading.links import Grid, Link
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.links import Link, LinkGrid
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Line:
 class Table:
     """A grid as shown; ``all_rows`` and ``all_columns`` say how many there are, narrowed or not."""
 
-    grid: Grid
+    grid: LinkGrid
     columns: Sequence[str]
     lines: Sequence[Line]
     all_rows: int
@@ -66,13 +66,13 @@ class Ground:
     target), ``sent`` what came with a save that was refused.
     """
 
-    plan: Plan
-    axes: Mapping[str, list[Row]]
+    plan: FrozenPlan
+    axes: Mapping[str, list[FrozenRow]]
     asked: frozenset[tuple[str, str, str]]
     sent: Sent | None
 
 
-def table(ground: Ground, grid: Grid) -> Table:
+def table(ground: Ground, grid: LinkGrid) -> Table:
     """A grid with the rows and columns that are shown."""
     rows, columns = ground.axes[grid.rows], ground.axes[grid.columns]
     keepers, targets = (columns, rows) if grid.by_column else (rows, columns)
@@ -85,7 +85,9 @@ def table(ground: Ground, grid: Grid) -> Table:
     )  # fmt: skip
 
 
-def _line(ground: Ground, grid: Grid, row: Row, columns: list[Row], held: Mapping[str, frozenset[str]]) -> Line:
+def _line(
+    ground: Ground, grid: LinkGrid, row: FrozenRow, columns: list[FrozenRow], held: Mapping[str, frozenset[str]]
+) -> Line:
     links = [None if row.ref == column.ref else grid.link(row.ref, column.ref) for column in columns]
     boxes = [
         _box(ground, grid, link, column.label, holds=link.target in held[link.ref]) if link else None
@@ -94,7 +96,7 @@ def _line(ground: Ground, grid: Grid, row: Row, columns: list[Row], held: Mappin
     return Line(row.label, boxes)
 
 
-def _box(ground: Ground, grid: Grid, link: Link, column: str, *, holds: bool) -> Box:
+def _box(ground: Ground, grid: LinkGrid, link: Link, column: str, *, holds: bool) -> Box:
     was, wanted = _sent(ground.sent, (grid.key, link.ref), link.target, holds=holds)
     return Box(
         f"{grid.key}:{link.ref}:{link.target}", column, wanted if wanted != was else holds,

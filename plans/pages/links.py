@@ -7,10 +7,9 @@ from typing import Any
 
 from plans.forms.links import Sent
 from plans.models.findings import Checkup
-from plans.models.plan import Plan as StoredPlan
-from plans.models.plan import Row as StoredRow
-from plans.reading.document import Plan, Row
-from plans.reading.links import GRIDS, Grid, Link
+from plans.models.plan import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.links import LINK_GRIDS, Link, LinkGrid
 from plans.sections import BY_KEY
 
 from .conflicts import SOMEBODY, last_event
@@ -44,15 +43,15 @@ class Choice:
         return [word for part in self.find.split(",") if (word := part.strip().casefold())]
 
 
-def links_page(stored: StoredPlan, document: dict[str, Any], choice: Choice, sent: Sent | None) -> dict[str, Any]:
+def links_page(stored: Plan, document: dict[str, Any], choice: Choice, sent: Sent | None) -> dict[str, Any]:
     """Everything that the template shows; the number of queries does not depend on the plan.
 
     After a refused save the boxes are ticked as they were ``sent``.
     """
     rows = stored_rows(stored)
-    plan = Plan(document)
+    plan = FrozenPlan(document)
     ground = Ground(plan, {kind: _axis(plan.rows(kind), choice, sent) for kind in KINDS}, _asked(stored), sent)
-    usable = [grid for grid in GRIDS if _can_link(plan, grid)]
+    usable = [grid for grid in LINK_GRIDS if _can_link(plan, grid)]
     one_at_a_time = sum(len(ground.axes[grid.rows]) * len(ground.axes[grid.columns]) for grid in usable) > MOST_AT_ONCE
     tables = [table(ground, grid) for grid in (_chosen(usable, choice) if one_at_a_time else usable)]
     keepers = dict.fromkeys(was.split(":")[1] for shown in tables for was in shown.was)
@@ -67,7 +66,7 @@ def links_page(stored: StoredPlan, document: dict[str, Any], choice: Choice, sen
     }  # fmt: skip
 
 
-def stored_rows(stored: StoredPlan) -> dict[str, StoredRow]:
+def stored_rows(stored: Plan) -> dict[str, Row]:
     """The rows that a link may join, deleted ones among them, by ref. One query a kind."""
     return {
         row.ref: row
@@ -76,48 +75,48 @@ def stored_rows(stored: StoredPlan) -> dict[str, StoredRow]:
     }
 
 
-def _asked(stored: StoredPlan) -> frozenset[tuple[str, str, str]]:
+def _asked(stored: Plan) -> frozenset[tuple[str, str, str]]:
     """The links that open questions ask about: ref, field, target."""
     checkup = Checkup.objects.filter(plan=stored).first()
     questions = checkup.questions if checkup else []
     return frozenset((asked["ref"], asked["field"], asked["target"]) for asked in questions if asked["field"])
 
 
-def _can_link(plan: Plan, grid: Grid) -> bool:
+def _can_link(plan: FrozenPlan, grid: LinkGrid) -> bool:
     """Whether there are rows and columns, and two of them where they are of one kind."""
     least = 2 if grid.rows == grid.columns else 1
     return min(len(plan.rows(grid.rows)), len(plan.rows(grid.columns))) >= least
 
 
-def _chosen(grids: list[Grid], choice: Choice) -> list[Grid]:
+def _chosen(grids: list[LinkGrid], choice: Choice) -> list[LinkGrid]:
     return [grid for grid in grids if grid.key == choice.grid] or grids[:1]
 
 
-def _found(rows: Iterable[Row], choice: Choice) -> list[Row]:
+def _found(rows: Iterable[FrozenRow], choice: Choice) -> list[FrozenRow]:
     return [row for row in rows if any(word in row.label.casefold() for word in choice.words)]
 
 
-def _axis(rows: Sequence[Row], choice: Choice, sent: Sent | None) -> list[Row]:
+def _axis(rows: Sequence[FrozenRow], choice: Choice, sent: Sent | None) -> list[FrozenRow]:
     """The rows of a kind that grids show: what is found, else all, of these the first ``MOST``; and what was sent."""
     wanted = {row.ref for row in (_found(rows, choice) or rows)[:MOST]}
     wanted |= sent.refs() if sent else frozenset()
     return [row for row in rows if row.ref in wanted]
 
 
-def _meanwhile(stored: StoredPlan, rows: Mapping[str, StoredRow], sent: Sent) -> list[Meanwhile]:
+def _meanwhile(stored: Plan, rows: Mapping[str, Row], sent: Sent) -> list[Meanwhile]:
     """What of the person's ticks met a row that is not as they saw it."""
-    links = [tick.link for tick in sent.ticks()]
+    links = [one.link for one in sent.changes()]
     touched = dict.fromkeys([*(link.ref for link in links), *(link.target for link in links)])
     changed = (rows[ref] for ref in touched if ref in rows and _is_other(rows[ref], links, sent))
     return [_told(stored, row) for row in changed]
 
 
-def _is_other(row: StoredRow, links: list[Link], sent: Sent) -> bool:
+def _is_other(row: Row, links: list[Link], sent: Sent) -> bool:
     is_keeper = any(link.ref == row.ref for link in links)
     return row.deleted_at is not None or (is_keeper and row.edition != sent.editions.get(row.ref))
 
 
-def _told(stored: StoredPlan, row: StoredRow) -> Meanwhile:
+def _told(stored: Plan, row: Row) -> Meanwhile:
     if row.deleted_at:
         by, at = last_event(stored.code, row.ref, "row_deleted")
         return Meanwhile(row.label, by, at, is_gone=True)

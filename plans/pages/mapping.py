@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from bcp_portal.documents.figures import shortened
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
 from plans.recovery.failing import Failure
 from plans.recovery.graph import Graph, kind_of, label_of, stopped_by, used_by
 from plans.recovery.layers import HEIGHT, WIDTH, Placed, layers
@@ -106,7 +106,7 @@ class Map:
         return "beside" if self.height * LEAST <= BESIDE else "alone"
 
 
-def map_of(plan: Plan, made: Graph, failure: Failure, choice: Choice) -> Map:
+def map_of(plan: FrozenPlan, made: Graph, failure: Failure, choice: Choice) -> Map:
     """The whole map, or what the chosen and the found touch."""
     found = _found(made, choice.find)
     marked = {*failure.failed, *found}
@@ -152,7 +152,7 @@ def _shown(made: Graph, refs: set[str]) -> Graph:
     return made.subgraph(stopped_by(made, refs) | used_by(made, refs)) if refs else made
 
 
-def _node(plan: Plan, made: Graph, placed: Placed, state: str, *, is_found: bool, url: str) -> Node:
+def _node(plan: FrozenPlan, made: Graph, placed: Placed, state: str, *, is_found: bool, url: str) -> Node:
     label = label_of(made, placed.ref)
     return Node(
         ref=placed.ref, kind=kind_of(made, placed.ref), label=label, short=shortened(label, ROOM / LETTER),
@@ -165,7 +165,7 @@ def _states(failure: Failure) -> Mapping[str, str]:
     return dict.fromkeys(failure.stopped, "down") | dict.fromkeys(failure.failed, "root")
 
 
-def _sub(plan: Plan, made: Graph, ref: str) -> str:
+def _sub(plan: FrozenPlan, made: Graph, ref: str) -> str:
     """The figures under a node's name."""
     row = plan.by_ref.get(ref)
     if row is None or row.kind not in {"functions", "dependencies"}:
@@ -174,11 +174,11 @@ def _sub(plan: Plan, made: Graph, ref: str) -> str:
     return _function_sub(row) if row.kind == "functions" else _dependency_sub(row)
 
 
-def _function_sub(row: Row) -> str:
+def _function_sub(row: FrozenRow) -> str:
     rto, cost = row.text("rto"), row.text("cost_per_hour")
     return " · ".join([f"RTO {rto}" if rto else "no RTO", *([f"{cost} an hour"] if cost else [])])
 
 
-def _dependency_sub(row: Row) -> str:
+def _dependency_sub(row: FrozenRow) -> str:
     rto = row.text("rto")
     return f"back in {rto}" if rto else f"backup: {row.given('backup')}" if row.given("backup") else "no backup stated"

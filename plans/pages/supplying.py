@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
 from plans.access import visible_plans
+from plans.evidence.status import plans_in_sight
 from plans.models.directory import Supplier
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.reading.document import Plan as ReadPlan
-from plans.reading.document import Row, span
+from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.recovery.costs import Cost, hourly
 from plans.recovery.failing import failure
 from plans.recovery.graph import Graph, graph, label_of, of_kind
 from plans.recovery.single_points import single_points
-from plans.standing import plans_in_sight
 
 from .contents import made_by_plan
 
@@ -27,7 +26,7 @@ class Carried:
     title: str  # of the plan, as the document has it
     name: str
     dependencies: tuple[tuple[str, str], ...]  # ref and label
-    functions: tuple[Row, ...]  # that stop with it, the most urgent first
+    functions: tuple[FrozenRow, ...]  # that stop with it, the most urgent first
     first_rto: int | None
     backups: tuple[str, ...]
     is_single: bool
@@ -75,13 +74,13 @@ class Supplying:
 
 def carried_of(document: Document) -> dict[str, Carried]:
     """By the supplier's ref, what it carries in a document."""
-    plan = ReadPlan(document)
+    plan = FrozenPlan(document)
     made = graph(plan)
     single = {point.ref for point in single_points(plan, made) if point.is_single}
     return {ref: _carried(plan, made, ref, is_single=ref in single) for ref in of_kind(made, "supplier")}
 
 
-def _carried(plan: ReadPlan, made: Graph, ref: str, *, is_single: bool) -> Carried:
+def _carried(plan: FrozenPlan, made: Graph, ref: str, *, is_single: bool) -> Carried:
     found = failure(plan, [ref], made=made)
     dependencies = tuple(made.predecessors(ref))
     rows = [plan.by_ref[one] for one in dependencies]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from bcp_portal.audit import access
 from bcp_portal.audit.models import Event
-from plans.differences import unchained
+from plans.integrity.differences import unchained
 from plans.sections import BY_KEY
 
 PER_PAGE = 50

@@ -8,12 +8,11 @@ from django.core.paginator import Page, Paginator
 
 from bcp_portal.accounts.models import User
 from plans.access import get_promises
+from plans.evidence.status import PlanStatus, statuses_of
 from plans.linting.assessments import is_late, promised
 from plans.models.plan import Plan
 from plans.models.upkeep_records import UpkeepRecord
-from plans.reading.document import Plan as ReadPlan
-from plans.reading.document import Row
-from plans.standing import Standing, standings
+from plans.reading.document import FrozenPlan, FrozenRow
 from plans.upkeep import Kind, Subject, subjects
 
 from .directory import entries_in_sight
@@ -37,7 +36,7 @@ class Turn:
 class Upkeep:
     """Everything the page shows."""
 
-    standing: Standing
+    standing: PlanStatus
     version: str  # whose check-lists these are, "" for the draft
     reviews: list[Turn]
     suppliers: list[Turn]
@@ -53,13 +52,13 @@ class Upkeep:
 def upkeep_of(user: User, plan: Plan, *, today: date, page: str = "") -> Upkeep:
     """Of one plan as the person reads it. Raises Http404 where there is nothing to read."""
     promises = get_promises(user, plan)
-    document = ReadPlan(promises.document)
+    document = FrozenPlan(promises.document)
     records = UpkeepRecord.objects.filter(plan=plan)
     standing = list(records.standing().filter(done_on__lte=today).defer("points", "notes"))
     asked = promised(document)
     paginated = Paginator(records.select_related("withdrawal").defer("notes").order_by("-done_on", "-id"), PER_PAGE)
     return Upkeep(
-        standing=standings(user, [plan], on=today)[0],
+        standing=statuses_of(user, [plan], on=today)[0],
         version=promises.version,
         reviews=[Turn(subject, last_of(subject, standing)) for subject in subjects(document, Kind.REVIEW)],
         suppliers=list(_suppliers(user, subjects(document, Kind.ASSESSMENT), standing, asked, today)),
@@ -74,7 +73,7 @@ def last_of(subject: Subject, records: Sequence[UpkeepRecord]) -> UpkeepRecord |
 
 
 def _suppliers(
-    user: User, suppliers: Sequence[Subject], records: Sequence[UpkeepRecord], asked: Sequence[tuple[Row, str]],
+    user: User, suppliers: Sequence[Subject], records: Sequence[UpkeepRecord], asked: Sequence[tuple[FrozenRow, str]],
     today: date,
 ) -> Iterator[Turn]:  # fmt: skip
     known = in_directory(user, [one.ref for one in suppliers])

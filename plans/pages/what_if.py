@@ -7,7 +7,7 @@ from typing import Any
 from bcp_portal.asking import one_of
 from bcp_portal.documents.figures import listing
 from bcp_portal.documents.values import Unreadable, read_duration
-from plans.reading.document import Plan, span
+from plans.reading.document import FrozenPlan, span
 from plans.recovery.failing import Failure, failure
 from plans.recovery.graph import Graph, graph, label_of, of_kind
 from plans.recovery.single_points import single_points
@@ -32,7 +32,7 @@ def consequences(document: Mapping[str, Any], choice: Choice, tried: Mapping[str
 
     Nothing is asked of the database.
     """
-    plan = Plan(dict(document))
+    plan = FrozenPlan(dict(document))
     made = graph(plan)
     seconds, refusal = _seconds(choice.after)
     found = failure(plan, choice.failed, at=seconds, made=made)

@@ -8,9 +8,9 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from bcp_portal.documents.values import LONGEST_STATED, SECONDS
-from plans.linting.rules import Facts
 
-from .document import Plan, Row, span
+from .document import FrozenPlan, FrozenRow, span
+from .facts import Facts
 
 MONTHS = {"month": 1, "year": 12}
 
@@ -58,7 +58,7 @@ def every(seconds: int) -> str:
     return f"every {named.get(seconds) or span(seconds)}"
 
 
-def cadence(row: Row, field: str) -> Cadence | None:
+def cadence(row: FrozenRow, field: str) -> Cadence | None:
     """The cadence of a row's field; None where ``cadence_of`` reads none."""
     return cadence_of(row.figure(field))
 
@@ -87,13 +87,13 @@ def next_due(stated: date | None, often: Cadence | None, *, since: date | None, 
     return max((on for on in (stated if done < stated else None, following) if on), default=None)
 
 
-def day(row: Row, field: str) -> date | None:
+def day(row: FrozenRow, field: str) -> date | None:
     """The day that a row's field states; None where there is none or it can't be read."""
     stated = row.figure(field)
     return date.fromisoformat(stated["date"]) if "date" in stated else None
 
 
-def dated(plan: Plan, facts: Facts) -> list[date]:
+def dated(plan: FrozenPlan, facts: Facts) -> list[date]:
     """Days up to today on which the plan was a version, was updated or took effect, in their order."""
     stated = [day(row, "value") for topic in ("updated", "effective") for row in plan.facts(topic)]
     stated += [day(row, "on") for row in plan.rows("history")]

@@ -14,12 +14,11 @@ from bcp_portal.documents.values.spans import span as span  # noqa: PLC0414 - ru
 NAMES = ("name", "title", "text", "role", "number")
 OUTLINE = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[A-Z])")  # the number of a heading is no name
 NOT_GIVEN = re.compile(r"^(n\s*/?\s*a|n\.a\.|not applicable|none|unknown)\.?$", re.I)
-WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 Missed = tuple[str, str]  # ref and field (``extra:Label`` of a column that no field holds)
 
 
 @dataclass(frozen=True)
-class Row:
+class FrozenRow:
     """One row of a kind, as frozen. ``missed`` takes what was asked for as a figure and can't be read."""
 
     kind: str
@@ -99,7 +98,7 @@ class Passage:
     text: str
 
 
-class Plan:
+class FrozenPlan:
     """A document with its rows within reach; ``answers`` are the editor's to questions asked before, by key."""
 
     def __init__(self, document: Document) -> None:
@@ -109,24 +108,24 @@ class Plan:
         self.answers: dict[str, bool] = {answer["key"]: answer["yes"] for answer in document.get("answers", [])}
 
     @cached_property
-    def _kinds(self) -> dict[str, tuple[Row, ...]]:
+    def _kinds(self) -> dict[str, tuple[FrozenRow, ...]]:
         return {
             kind["key"]: tuple(
-                Row(kind["key"], row["ref"], row["values"], row["extra"], self.missed) for row in kind["rows"]
+                FrozenRow(kind["key"], row["ref"], row["values"], row["extra"], self.missed) for row in kind["rows"]
             )
             for kind in self.document["kinds"]
         }
 
     @cached_property
-    def by_ref(self) -> dict[str, Row]:
+    def by_ref(self) -> dict[str, FrozenRow]:
         """Every row by its ref."""
         return {row.ref: row for rows in self._kinds.values() for row in rows}
 
-    def rows(self, kind: str) -> tuple[Row, ...]:
+    def rows(self, kind: str) -> tuple[FrozenRow, ...]:
         """The rows of a kind (keys of plans/sections.py), none where it lacks it."""
         return self._kinds.get(kind, ())
 
-    def facts(self, topic: str) -> tuple[Row, ...]:
+    def facts(self, topic: str) -> tuple[FrozenRow, ...]:
         """What the document says about itself under a topic (``owner``, ``next_review`` …): none, one or several."""
         return tuple(row for row in self.rows("facts") if row.choice("topic") == topic and row.text("value"))
 
@@ -156,38 +155,3 @@ class Plan:
     def answer(self, key: str) -> bool | None:
         """What the editor answered to the question ``key``; None where it was never answered."""
         return self.answers.get(key)
-
-
-ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-TEENS = (
-    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-FIGURES = {word: number for number, word in enumerate((*ONES, *TEENS), start=1)}
-FIGURES |= {word: number * 10 for number, word in enumerate(TENS, start=2)}
-UNIT = r"(?:second|minute|hour|day|week|month|year)s?"
-# Hundreds are not read: what follows them alone would be another number.
-COUNTED = re.compile(
-    rf"(?<!hundred )(?<!hundred and )\b(?:({'|'.join(TENS)})[ -](?={'|'.join(ONES)}))?({'|'.join(FIGURES)})"
-    rf"(?=[ -]{UNIT}\b)",
-    re.I,
-)
-
-
-def in_figures(text: str) -> str:
-    """Lengths of time with their numbers in figures: ``every twenty-four hours`` → ``every 24 hours``."""
-    return COUNTED.sub(lambda found: str(sum(FIGURES[word.lower()] for word in found.groups() if word)), text)
-
-
-def words(text: str) -> set[str]:
-    """The words of a text in lower case, a plural s taken off."""
-    return {word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-            for word in WORD.findall(text.lower())}  # fmt: skip
-
-
-def mentions(text: str, name: str) -> bool:
-    """Whether a text names something, as a whole phrase and whatever its letter case."""
-    plain = name.strip()
-    if not plain or plain.casefold() not in text.casefold():  # most are told apart without a pattern
-        return False
-    return bool(re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", text, re.IGNORECASE))

@@ -6,8 +6,20 @@ from collections.abc import Iterator
 from bcp_portal.documents.values import Unreadable, read_duration
 from bcp_portal.documents.values.numerals import NUMBER
 
-from .document import FIGURES, ONES, UNIT, in_figures
-
+ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+TEENS = (
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+FIGURES = {word: number for number, word in enumerate((*ONES, *TEENS), start=1)}
+FIGURES |= {word: number * 10 for number, word in enumerate(TENS, start=2)}
+UNIT = r"(?:second|minute|hour|day|week|month|year)s?"
+# Hundreds are not read: what follows them alone would be another number.
+COUNTED = re.compile(
+    rf"(?<!hundred )(?<!hundred and )\b(?:({'|'.join(TENS)})[ -](?={'|'.join(ONES)}))?({'|'.join(FIGURES)})"
+    rf"(?=[ -]{UNIT}\b)",
+    re.I,
+)
 EVERY = re.compile(rf"\b(?:every|each)\s+((?:{NUMBER}\s*-?\s*)?[a-z]+)", re.I)
 HALF = re.compile(r"\b(every|each) half(?: an)?[ -]hour\b", re.I)
 QUARTER = re.compile(r"\b(every|each) quarter(?: of an)?[ -]hour\b", re.I)
@@ -15,6 +27,11 @@ TIMES = re.compile(
     rf"\b(?:(once)|(twice)|(\d{{1,3}}|{'|'.join(ONES)}) times) (?:an?|per|each|every|in an?) ([a-z]+)", re.I
 )
 ALTERNATE = re.compile(rf"\b(every|each) (?:other|second) (?={UNIT}\b|nights?\b)", re.I)
+
+
+def in_figures(text: str) -> str:
+    """Lengths of time with their numbers in figures: ``every twenty-four hours`` → ``every 24 hours``."""
+    return COUNTED.sub(lambda found: str(sum(FIGURES[word.lower()] for word in found.groups() if word)), text)
 
 
 def repeats(text: str) -> Iterator[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .document import Plan, Row
+from .document import FrozenPlan, FrozenRow
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Tick:
+class LinkChange:
     """A link that was given (``on``) or taken."""
 
     link: Link
@@ -26,7 +26,7 @@ class Tick:
 
 
 @dataclass(frozen=True)
-class Grid:
+class LinkGrid:
     """Rows of one kind that ``verb`` those of another, kept in a field of the row or, ``by_column``, of the column.
 
     ``rows`` and ``columns`` are keys of plans/sections.py; ``asks`` begins the keys of the questions about it. What is
@@ -54,7 +54,7 @@ class Grid:
         """The same, by the row that keeps it and what that row names."""
         return self.link(target, ref) if self.by_column else self.link(ref, target)
 
-    def held(self, plan: Plan, keeper: Row, targets: Iterable[Row]) -> frozenset[str]:
+    def held(self, plan: FrozenPlan, keeper: FrozenRow, targets: Iterable[FrozenRow]) -> frozenset[str]:
         """The refs of the targets that the row names: by a link, or by a yes to the question, which counts as one."""
         linked = frozenset(keeper.links(self.field))
         return frozenset(
@@ -64,35 +64,35 @@ class Grid:
         )
 
 
-GRIDS: tuple[Grid, ...] = (
-    Grid(
+LINK_GRIDS: tuple[LinkGrid, ...] = (
+    LinkGrid(
         "brings", "Strategies bring back functions", "“Can we make it?” counts the time of a strategy for these.",
         "strategies", "functions", "brings back", "functions", asks="serves",
     ),
-    Grid(
+    LinkGrid(
         "runs", "Functions need dependencies", "A function stops with what it needs, and waits until that is back.",
         "functions", "dependencies", "needs", "functions", by_column=True, asks="needs",
     ),
-    Grid(
+    LinkGrid(
         "needs", "Functions need other functions", "A function that needs another comes back after it.",
         "functions", "functions", "needs", "needs", asks="needs",
     ),
-    Grid(
+    LinkGrid(
         "uses", "Strategies use dependencies", "A strategy cannot help while something that it uses has failed.",
         "strategies", "dependencies", "uses", "dependencies",
     ),
-    Grid(
+    LinkGrid(
         "threatens", "Risks threaten functions", "A risk is rated against the functions that it would stop.",
         "risks", "functions", "threatens", "functions", asks="stops",
     ),
-    Grid(
+    LinkGrid(
         "rests", "Dependencies need other dependencies", "What stands on another dependency fails with it.",
         "dependencies", "dependencies", "needs", "needs", is_rare=True,
     ),
-    Grid(
+    LinkGrid(
         "strikes", "Risks threaten dependencies", "Through a dependency a risk also stops what needs it.",
         "risks", "dependencies", "threatens", "dependencies", is_rare=True,
     ),
 )  # fmt: skip
 
-GRID_OF = {grid.key: grid for grid in GRIDS}
+LINK_GRID_OF = {grid.key: grid for grid in LINK_GRIDS}

@@ -5,10 +5,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Generic, TypeVar
 
-from .document import mentions
-
+WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 TOKEN = re.compile(r"\w+")
 T = TypeVar("T")
+
+
+def words(text: str) -> set[str]:
+    """The words of a text in lower case, a plural s taken off."""
+    return {word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+            for word in WORD.findall(text.lower())}  # fmt: skip
+
+
+def mentions(text: str, name: str) -> bool:
+    """Whether a text names something, as a whole phrase and whatever its letter case."""
+    plain = name.strip()
+    if not plain or plain.casefold() not in text.casefold():  # most are told apart without a pattern
+        return False
+    return bool(re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", text, re.IGNORECASE))
 
 
 class Subsets(Generic[T]):

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from plans.reading.document import Plan, Row, mentions
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.names import mentions
 
 from .graph import Graph, kind_of, label_of
 
@@ -19,16 +20,16 @@ class Call:
     label: str
     why: Why
     text: str
-    row: Row | None = None
+    row: FrozenRow | None = None
 
 
-def calls(plan: Plan, made: Graph, refs: list[str]) -> tuple[Call, ...]:
+def calls(plan: FrozenPlan, made: Graph, refs: list[str]) -> tuple[Call, ...]:
     """Whom to call about each of the failed refs, in their order; each said once."""
     every = [call for ref in refs for call in _calls(plan, made, ref)]
     return tuple({(call.about, call.why, call.text): call for call in every}.values())
 
 
-def _calls(plan: Plan, made: Graph, ref: str) -> Iterator[Call]:
+def _calls(plan: FrozenPlan, made: Graph, ref: str) -> Iterator[Call]:
     label, row = label_of(made, ref), plan.by_ref.get(ref)
     if kind_of(made, ref) == "supplier":
         yield from _of_supplier(plan, ref, label)
@@ -43,7 +44,7 @@ def _calls(plan: Plan, made: Graph, ref: str) -> Iterator[Call]:
     yield from _of_contacts(plan, ref, label)
 
 
-def _of_row(row: Row, ref: str, label: str) -> Iterator[Call]:
+def _of_row(row: FrozenRow, ref: str, label: str) -> Iterator[Call]:
     if contact := row.given("contact"):
         yield Call(ref, label, "contact", contact, row)
     if backup := row.given("backup"):
@@ -52,14 +53,14 @@ def _of_row(row: Row, ref: str, label: str) -> Iterator[Call]:
         yield Call(ref, label, "owner", owner, row)
 
 
-def _of_supplier(plan: Plan, ref: str, label: str) -> Iterator[Call]:
+def _of_supplier(plan: FrozenPlan, ref: str, label: str) -> Iterator[Call]:
     supplier = plan.suppliers().get(ref, {})
     ways = [str(supplier[name]) for name in ("phone", "email") if supplier.get(name)]
     if ways:
         yield Call(ref, label, "supplier", f"{label}, {', '.join(ways)}")
 
 
-def _of_contacts(plan: Plan, ref: str, label: str) -> Iterator[Call]:
+def _of_contacts(plan: FrozenPlan, ref: str, label: str) -> Iterator[Call]:
     for row in plan.rows("contacts"):
         said = " ".join(row.text(name) for name in ("name", "role", "note"))
         if row.link("supplier") == ref or mentions(said, label):

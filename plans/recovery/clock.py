@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.intervals import repeats
 
 WATCHING = re.compile(
@@ -28,11 +28,11 @@ class Stretch:
     """A length of time in seconds that the plan states, and the row that states it (None: assumed nothing)."""
 
     seconds: int
-    row: Row | None
+    row: FrozenRow | None
     field: str = ""
 
 
-def detection(plan: Plan) -> Stretch | None:
+def detection(plan: FrozenPlan) -> Stretch | None:
     """The monitoring interval, as the longest time a failure goes unseen; None where the plan states none.
 
     Read from the first step or activity that speaks of watching and says ``every N unit``.
@@ -49,7 +49,7 @@ def _every(text: str) -> int | None:
     return next((seconds for seconds in repeats(text) if seconds <= DAY), None)
 
 
-def decision(plan: Plan) -> Stretch | None:
+def decision(plan: FrozenPlan) -> Stretch | None:
     """From detection until recovery begins: the end of the first phase whose window starts at 0; None if unstated."""
     for phase in plan.rows("phases"):
         window = phase.figure("window")
@@ -58,13 +58,13 @@ def decision(plan: Plan) -> Stretch | None:
     return None
 
 
-def answered(plan: Plan) -> list[Row]:
+def answered(plan: FrozenPlan) -> list[FrozenRow]:
     """Severities with a response time, the fastest first."""
     timed = [row for row in plan.rows("severities") if row.seconds("response_time") is not None]
     return sorted(timed, key=lambda row: row.seconds("response_time") or 0)
 
 
-def severities(plan: Plan) -> Callable[[Row], Row | None]:
+def severities(plan: FrozenPlan) -> Callable[[FrozenRow], FrozenRow | None]:
     """Tells the class that the loss of a function has: the one that its impact word or its tier names, else the fastest
     answered; None where no response time is stated.
     """
@@ -72,20 +72,20 @@ def severities(plan: Plan) -> Callable[[Row], Row | None]:
     named = {row.label.casefold(): row for row in reversed(timed)}
     fastest = timed[0] if timed else None
 
-    def of(function: Row) -> Row | None:
+    def of(function: FrozenRow) -> FrozenRow | None:
         said = (function.text("operational_impact").casefold(), function.text("tier").casefold())
         return next((named[word] for word in said if word in named), fastest)
 
     return of
 
 
-def decisions(plan: Plan) -> Callable[[Row], Stretch | None]:
+def decisions(plan: FrozenPlan) -> Callable[[FrozenRow], Stretch | None]:
     """Tells how long it takes until the recovery of a function begins: the first phase, or the response time of its
     severity where that is longer. A response “at once” states no length of time by itself.
     """
     first, severity_of = decision(plan), severities(plan)
 
-    def until(function: Row) -> Stretch | None:
+    def until(function: FrozenRow) -> Stretch | None:
         severity = severity_of(function)
         answer = (severity.seconds("response_time") or 0) if severity else 0
         later = severity is not None and answer > (first.seconds if first else 0)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bcp_portal.documents.values import SECONDS
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
 
 from .waiting import OPEN, UPPER
 
@@ -40,7 +40,7 @@ class Cost:
         return f"{known}+{unread}" if known and self.is_at_least else known
 
 
-def hourly(functions: Iterable[Row]) -> Cost:
+def hourly(functions: Iterable[FrozenRow]) -> Cost:
     """The cost of an hour without all of the functions."""
     total: dict[str, float] = defaultdict(float)
     is_at_least = is_upper = False
@@ -56,7 +56,7 @@ def hourly(functions: Iterable[Row]) -> Cost:
     return Cost(tuple(sorted(total.items(), key=lambda one: -one[1])), is_at_least, is_upper, unread)
 
 
-def main_currency(plan: Plan) -> str:
+def main_currency(plan: FrozenPlan) -> str:
     """The currency that most functions state their cost in; amounts in others can't be ranked against it."""
     stated = Counter(
         _part(function, "currency")
@@ -66,5 +66,5 @@ def main_currency(plan: Plan) -> str:
     return stated.most_common(1)[0][0] if stated else ""
 
 
-def _part(function: Row, part: str) -> str:
+def _part(function: FrozenRow, part: str) -> str:
     return str(function.figure("cost_per_hour").get(part, ""))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
 
 from .calling import Call, calls
 from .clock import decisions, detection
@@ -18,7 +18,7 @@ class Loss:
     where the plan makes none. ``by`` are its direct needs that are gone, ``kept`` those that go on (refs).
     """
 
-    function: Row
+    function: FrozenRow
     rto_at: int | None
     mtpd_at: int | None
     by: tuple[str, ...]
@@ -29,7 +29,7 @@ class Loss:
 class Help:
     """A strategy for some of the lost functions (refs). ``gone``: what it stands on that is gone, too (refs)."""
 
-    strategy: Row
+    strategy: FrozenRow
     functions: tuple[str, ...]
     gone: tuple[str, ...]
 
@@ -54,7 +54,7 @@ class Failure:
     clock: Clock
     calls: tuple[Call, ...]
     helping: tuple[Help, ...]
-    unlinked: tuple[Row, ...]
+    unlinked: tuple[FrozenRow, ...]
 
     @property
     def first_rto(self) -> Loss | None:
@@ -67,7 +67,7 @@ class Failure:
         return min((loss for loss in self.losses if loss.mtpd_at is not None), key=_mtpd_at, default=None)
 
 
-def failure(plan: Plan, refs: Iterable[str], *, at: int = 0, made: Graph | None = None) -> Failure:
+def failure(plan: FrozenPlan, refs: Iterable[str], *, at: int = 0, made: Graph | None = None) -> Failure:
     """What follows when ``refs`` fail together; ``at`` is seconds since then. Refs that the plan lacks are left out."""
     made = graph(plan) if made is None else made
     failed = [ref for ref in dict.fromkeys(refs) if ref in made]
@@ -82,18 +82,18 @@ def failure(plan: Plan, refs: Iterable[str], *, at: int = 0, made: Graph | None 
     )  # fmt: skip
 
 
-def _before_the_clock(plan: Plan) -> Callable[[Row], int]:
+def _before_the_clock(plan: FrozenPlan) -> Callable[[FrozenRow], int]:
     """Tells the seconds from the event until the RTO clock of a function starts, as far as the plan states them."""
     start, seen, until = clock(plan).start, detection(plan), decisions(plan)
 
-    def before(function: Row) -> int:
+    def before(function: FrozenRow) -> int:
         stretches = {"event": (), "detection": (seen,), "declaration": (seen, until(function))}[start]
         return sum(stretch.seconds for stretch in stretches if stretch)
 
     return before
 
 
-def _loss(made: Graph, function: Row, stopped: set[str], starting: int) -> Loss:
+def _loss(made: Graph, function: FrozenRow, stopped: set[str], starting: int) -> Loss:
     rto = function.seconds("rto")
     needs = needed(made, function.ref)
     return Loss(
@@ -118,7 +118,7 @@ def _mtpd_at(loss: Loss) -> int:
     return loss.mtpd_at or 0
 
 
-def _helping(plan: Plan, stopped: set[str]) -> tuple[Help, ...]:
+def _helping(plan: FrozenPlan, stopped: set[str]) -> tuple[Help, ...]:
     """Strategies for lost functions: those that can be used first, then the faster."""
     found = []
     for strategy in plan.rows("strategies"):
@@ -133,12 +133,12 @@ def _usefulness(found: Help) -> tuple[bool, bool, int]:
     return bool(found.gone), seconds is None, seconds or 0
 
 
-def _gone(strategy: Row, stopped: set[str]) -> tuple[str, ...]:
+def _gone(strategy: FrozenRow, stopped: set[str]) -> tuple[str, ...]:
     """What the strategy uses that is gone, whether it failed itself or with what it needs."""
     return tuple(ref for ref in strategy.links("dependencies") if ref in stopped)
 
 
-def _unlinked(plan: Plan, stopped: set[str]) -> tuple[Row, ...]:
+def _unlinked(plan: FrozenPlan, stopped: set[str]) -> tuple[FrozenRow, ...]:
     if not stopped:
         return ()
     return tuple(

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plans.linting.dependencies import OWN
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.suppliers import is_in_house
 
 from .graph import Graph, graph, label_of, of_kind, used_by
 from .timeline import Outlook, Recovery, Timeline, timeline
@@ -21,15 +21,15 @@ class Fallback:
     ``untimed`` strategies state no time.
     """
 
-    function: Row
+    function: FrozenRow
     depth: int | None
-    chosen: tuple[Row, ...]
-    within: tuple[Row, ...]
-    untimed: tuple[Row, ...]
+    chosen: tuple[FrozenRow, ...]
+    within: tuple[FrozenRow, ...]
+    untimed: tuple[FrozenRow, ...]
     is_at_least: bool = False
 
 
-def fallbacks(plan: Plan, made: Graph | None = None, found: Timeline | None = None) -> tuple[Fallback, ...]:
+def fallbacks(plan: FrozenPlan, made: Graph | None = None, found: Timeline | None = None) -> tuple[Fallback, ...]:
     """The fallback depth of each function. ``made`` and ``found`` spare making them again."""
     made = graph(plan) if made is None else made
     found = found or timeline(plan, made)
@@ -37,17 +37,17 @@ def fallbacks(plan: Plan, made: Graph | None = None, found: Timeline | None = No
     return tuple(_fallback(outlook, means) for outlook in found.outlooks)
 
 
-def stands_on(plan: Plan, made: Graph) -> dict[str, frozenset[str]]:
+def stands_on(plan: FrozenPlan, made: Graph) -> dict[str, frozenset[str]]:
     """What each strategy fails with: its team, the dependencies it uses, all that these need, and their suppliers.
 
     That two things are run in house is nothing that they share. A strategy that names neither team nor dependency
     stands with all others of which nothing is known.
     """
-    own = {ref for ref in of_kind(made, "supplier") if OWN.match(label_of(made, ref))}
+    own = {ref for ref in of_kind(made, "supplier") if is_in_house(label_of(made, ref))}
     return {row.ref: _stands_on(row, used_by(made, row.links("dependencies")) - own) for row in plan.rows("strategies")}
 
 
-def _stands_on(strategy: Row, used: set[str]) -> frozenset[str]:
+def _stands_on(strategy: FrozenRow, used: set[str]) -> frozenset[str]:
     team = " ".join(strategy.text("responsible").casefold().split())
     return frozenset(used | {f"team:{team}"} if team or not used else used)
 

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 
 import networkx as nx
 
-from plans.reading.document import Plan
+from plans.reading.document import FrozenPlan
 
 if TYPE_CHECKING:
     Graph = nx.DiGraph[str]
@@ -20,10 +20,10 @@ else:
 Kind = Literal["function", "dependency", "supplier"]
 NEEDS, SUPPLIED = "needs", "supplied"
 ANSWERED = "needs:"
-MADE: WeakKeyDictionary[Plan, Graph] = WeakKeyDictionary()  # many rules ask for it, of one plan
+MADE: WeakKeyDictionary[FrozenPlan, Graph] = WeakKeyDictionary()  # many rules ask for it, of one plan
 
 
-def graph(plan: Plan) -> Graph:
+def graph(plan: FrozenPlan) -> Graph:
     """The graph of a document, made once and not to be changed. Links that lead to no row are left out; a yes to
     ``needs:A:B`` counts as a link.
     """
@@ -33,7 +33,7 @@ def graph(plan: Plan) -> Graph:
     return made
 
 
-def _made(plan: Plan) -> Graph:
+def _made(plan: FrozenPlan) -> Graph:
     made: Graph = nx.DiGraph()
     for row in plan.rows("functions"):
         made.add_node(row.ref, kind="function", label=row.label)
@@ -46,7 +46,7 @@ def _made(plan: Plan) -> Graph:
     return made
 
 
-def _needs(plan: Plan) -> Iterator[tuple[str, str]]:
+def _needs(plan: FrozenPlan) -> Iterator[tuple[str, str]]:
     for dependency in plan.rows("dependencies"):
         yield from ((function, dependency.ref) for function in dependency.links("functions"))
     for row in (*plan.rows("functions"), *plan.rows("dependencies")):
@@ -57,7 +57,7 @@ def _needs(plan: Plan) -> Iterator[tuple[str, str]]:
             yield needing, needed
 
 
-def _supplied(plan: Plan) -> Iterator[tuple[str, str, str]]:
+def _supplied(plan: FrozenPlan) -> Iterator[tuple[str, str, str]]:
     """Dependency, supplier, the supplier's name; a document that was just read names suppliers without refs."""
     directory = plan.suppliers()
     for row in plan.rows("dependencies"):

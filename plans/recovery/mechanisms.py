@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from bcp_portal.documents.values import SECONDS
 from bcp_portal.documents.values.numerals import NUMBER, number
-from plans.reading.document import Plan, Row, in_figures
-from plans.reading.intervals import length, repeats
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.intervals import in_figures, length, repeats
 from plans.reading.names import Names
 
 from .graph import Graph, graph, kind_of, label_of, stopped_by
@@ -76,7 +76,7 @@ ALL = re.compile(r"\b(?:all|everything|entire|whole)\b", re.I)
 class Mechanism(NamedTuple):
     """The row and field that say that data is copied, and the sentence of it that does."""
 
-    row: Row
+    row: FrozenRow
     field: str
     said: str
 
@@ -88,7 +88,7 @@ class Measured(NamedTuple):
     stated: Mechanism
 
 
-def protections(plan: Plan) -> tuple[list[Measured], list[Mechanism]]:
+def protections(plan: FrozenPlan) -> tuple[list[Measured], list[Mechanism]]:
     """Mechanisms with an interval, and those without one."""
     made: list[Measured] = []
     unmeasured: list[Mechanism] = []
@@ -103,10 +103,10 @@ def protections(plan: Plan) -> tuple[list[Measured], list[Mechanism]]:
     return made, unmeasured
 
 
-def _mechanisms(plan: Plan) -> list[Mechanism]:
+def _mechanisms(plan: FrozenPlan) -> list[Mechanism]:
     """Every statement that data is copied. Statements that a copy is checked are none."""
     said = [(row, field, row.text(field)) for kind, fields in PLACES for row in plan.rows(kind) for field in fields]
-    said += [(Row("prose", p.ref, {"": p.text}, {}), "", p.text) for p in plan.passages]
+    said += [(FrozenRow("prose", p.ref, {"": p.text}, {}), "", p.text) for p in plan.passages]
     return [
         Mechanism(row, field, " ".join(part.strip(EDGES).rstrip(".;").split()))
         for row, field, text in said
@@ -135,12 +135,12 @@ def _by_adverb(found: re.Match[str]) -> int | None:
     return round(seconds * apart / often) if often and apart else None
 
 
-def _cadence(row: Row) -> int | None:
+def _cadence(row: FrozenRow) -> int | None:
     cadence = row.figure("cadence")
     return round(SECONDS[cadence["unit"]] * cadence["every"]) if "every" in cadence else None
 
 
-def best(plan: Plan, points: list[Row], made: list[Measured]) -> dict[str, Measured]:
+def best(plan: FrozenPlan, points: list[FrozenRow], made: list[Measured]) -> dict[str, Measured]:
     """By what has an RPO, the mechanism with the shortest interval of those that cover it."""
     needs = graph(plan) if made else None
     names = nodes_by_name(needs) if needs else None
@@ -156,7 +156,7 @@ def is_particular(stated: Mechanism) -> bool:
     return stated.row.kind in PARTICULAR and not ALL.search(stated.said)
 
 
-def unclaimed(plan: Plan, made: list[Measured]) -> list[Measured]:
+def unclaimed(plan: FrozenPlan, made: list[Measured]) -> list[Measured]:
     """Those of which the plan does not say whose data they copy."""
     if not made:
         return []
@@ -177,7 +177,7 @@ def where(stated: Mechanism) -> str:
     return WHERE[stated.row.kind].format(stated.row.label)
 
 
-def about(plan: Plan, points: list[Row], stated: list[Mechanism]) -> list[Mechanism]:
+def about(plan: FrozenPlan, points: list[FrozenRow], stated: list[Mechanism]) -> list[Mechanism]:
     """Those of the mechanisms that cover one of what has an RPO, at least."""
     needs, refs = graph(plan), {point.ref for point in points}
     names = nodes_by_name(needs)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from plans.reading.document import Row
+from plans.reading.document import FrozenRow
 
 from .clock import Stretch
 from .starting import Clock
@@ -20,7 +20,7 @@ class Piece:
     label: str
     start: int
     seconds: int
-    row: Row | None = None
+    row: FrozenRow | None = None
     is_upper: bool = False
 
     @property

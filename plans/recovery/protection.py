@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
 
 from .graph import Graph, graph, of_kind
 from .mechanisms import ALL, Measured, covers, nodes_by_name, protections, where
@@ -18,7 +18,7 @@ class Protection:
     """
 
     seconds: int
-    row: Row
+    row: FrozenRow
     field: str
     is_upper: bool = False
     said: str = ""
@@ -28,7 +28,7 @@ class Protection:
 class DataOutlook:
     """What protects the data of a function, the shortest interval first; what names no data comes last."""
 
-    function: Row
+    function: FrozenRow
     protections: tuple[Protection, ...]
 
     @property
@@ -54,7 +54,7 @@ class DataOutlook:
         return tuple(found)
 
 
-def data_outlooks(plan: Plan, made: Graph | None = None) -> tuple[DataOutlook, ...]:
+def data_outlooks(plan: FrozenPlan, made: Graph | None = None) -> tuple[DataOutlook, ...]:
     """Each function with what protects its data.
 
     A sentence that names functions or dependencies is about these and what needs them, one that says “all” is about
@@ -79,7 +79,7 @@ def _spoken(found: Measured, *, is_named: bool) -> Protection:
     return Protection(found.seconds, stated.row, stated.field, said=said)
 
 
-def _by_strategies(plan: Plan) -> Iterator[Protection]:
+def _by_strategies(plan: FrozenPlan) -> Iterator[Protection]:
     for strategy in plan.rows("strategies"):
         if (seconds := strategy.seconds("rpo")) is not None:
             yield Protection(seconds, strategy, "rpo", is_upper=strategy.comparator("rpo") in UPPER)

@@ -1,8 +1,8 @@
 """The analysis as values that need no plan any more: what pages draw, versions freeze and documents print."""
 
 from bcp_portal.documents.recovery import PARTS, Prospect, Recovery, Stretch, Way
-from plans.linting.unread import unread_values
-from plans.reading.document import Plan, span
+from plans.reading.document import FrozenPlan, span
+from plans.reading.unread import unread_values
 
 from .fallback import Fallback, fallbacks
 from .graph import Graph, graph
@@ -15,7 +15,7 @@ from .wording import alternative, depth_sentence, duration, mtpd_verdict, protec
 COUNTED = {"duration", "window"}  # types of values that the analysis adds up
 
 
-def report(plan: Plan, made: Graph | None = None, found: Timeline | None = None) -> Recovery:
+def report(plan: FrozenPlan, made: Graph | None = None, found: Timeline | None = None) -> Recovery:
     """The whole analysis. ``made`` and ``found`` spare making them again."""
     made = graph(plan) if made is None else made
     found = found or timeline(plan, made)

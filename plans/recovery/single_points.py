@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from plans.reading.document import Plan, Row, mentions
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.names import mentions
 
 from .costs import Cost, hourly, main_currency
 from .graph import Graph, Kind, graph, kind_of, label_of, order
@@ -19,13 +20,13 @@ class SinglePoint:
     ref: str
     kind: Kind
     label: str
-    functions: tuple[Row, ...]
+    functions: tuple[FrozenRow, ...]
     per_hour: Cost
     backup: str
     is_single: bool
 
 
-def single_points(plan: Plan, made: Graph | None = None) -> tuple[SinglePoint, ...]:
+def single_points(plan: FrozenPlan, made: Graph | None = None) -> tuple[SinglePoint, ...]:
     """Whatever stops at least one function, the dearest first (in the currency that the plan mostly uses)."""
     made = graph(plan) if made is None else made
     functions = plan.rows("functions")
@@ -38,7 +39,7 @@ def single_points(plan: Plan, made: Graph | None = None) -> tuple[SinglePoint, .
     return tuple(sorted(found, key=lambda one: (-one.per_hour.of(currency), -len(one.functions), one.label)))
 
 
-def lost_with(plan: Plan, made: Graph) -> dict[str, int]:
+def lost_with(plan: FrozenPlan, made: Graph) -> dict[str, int]:
     """For each node the functions that stop with it, as bits in the plan's order; one pass, what needs most first."""
     bits = dict.fromkeys(made, 0)
     bits |= {function.ref: 1 << number for number, function in enumerate(plan.rows("functions"))}
@@ -52,7 +53,7 @@ def lost_with(plan: Plan, made: Graph) -> dict[str, int]:
     return bits
 
 
-def _point(plan: Plan, made: Graph, ref: str, functions: tuple[Row, ...]) -> SinglePoint:
+def _point(plan: FrozenPlan, made: Graph, ref: str, functions: tuple[FrozenRow, ...]) -> SinglePoint:
     kind = kind_of(made, ref)
     rows = [plan.by_ref[one] for one in (made.predecessors(ref) if kind == "supplier" else [ref])]
     backups = tuple(dict.fromkeys(backup for row in rows if (backup := row.given("backup"))))
@@ -60,7 +61,7 @@ def _point(plan: Plan, made: Graph, ref: str, functions: tuple[Row, ...]) -> Sin
     return SinglePoint(ref, kind, label_of(made, ref), functions, hourly(functions), "; ".join(backups), is_single)
 
 
-def _is_single(made: Graph, dependency: Row) -> bool:
+def _is_single(made: Graph, dependency: FrozenRow) -> bool:
     backup = dependency.given("backup")
     suppliers = [ref for ref in made.successors(dependency.ref) if kind_of(made, ref) == "supplier"]
     return not backup or any(mentions(backup, label_of(made, ref)) for ref in suppliers)

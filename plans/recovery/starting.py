@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from plans.reading.document import Plan
+from plans.reading.document import FrozenPlan
 
 Start = Literal["event", "detection", "declaration"]
 # In this order: “declaration of the incident” speaks of an event, too.
@@ -54,7 +54,7 @@ class Clock:
         return f"The RTO clock starts at the {self.start}."
 
 
-def clock(plan: Plan) -> Clock:
+def clock(plan: FrozenPlan) -> Clock:
     """The clock that the fact ``clock`` states, else the narrative; the event where neither says any."""
     said = [(row.ref, row.text("value")) for row in plan.facts("clock")]
     told = ((passage.ref, TOLD.search(passage.text)) for passage in plan.passages)

@@ -6,7 +6,7 @@ All times are seconds. Formulas: docs/recovery.md.
 from dataclasses import dataclass
 from typing import Literal
 
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
 
 from .clock import Stretch, decisions, detection
 from .graph import Graph, graph, kind_of, label_of
@@ -21,8 +21,8 @@ Verdict = Literal["in time", "late", "unknown"]
 class Recovery:
     """One way back of one function. ``counted_from`` is where in it the RTO clock starts."""
 
-    function: Row
-    strategy: Row
+    function: FrozenRow
+    strategy: FrozenRow
     pieces: tuple[Piece, ...]
     missing: tuple[Missing, ...]
     counted_from: int
@@ -84,7 +84,7 @@ class Recovery:
 class Outlook:
     """A function with its ways back, the soonest first (those without a time last)."""
 
-    function: Row
+    function: FrozenRow
     ways: tuple[Recovery, ...]
 
     @property
@@ -113,14 +113,14 @@ class Timeline:
     detection: Stretch | None
     decided: tuple[Stretch, ...]
     outlooks: tuple[Outlook, ...]
-    idle: tuple[Row, ...]
+    idle: tuple[FrozenRow, ...]
 
     def outlook(self, ref: str) -> Outlook | None:
         """The outlook of one function."""
         return next((outlook for outlook in self.outlooks if outlook.function.ref == ref), None)
 
 
-def timeline(plan: Plan, made: Graph | None = None) -> Timeline:
+def timeline(plan: FrozenPlan, made: Graph | None = None) -> Timeline:
     """How soon each function is back. ``made`` spares building the graph again."""
     made = graph(plan) if made is None else made
     starts, seen, until = clock(plan), detection(plan), decisions(plan)
@@ -134,18 +134,18 @@ def timeline(plan: Plan, made: Graph | None = None) -> Timeline:
     return Timeline(starts, seen, _decided(plan), outlooks, idle)
 
 
-def _decided(plan: Plan) -> tuple[Stretch, ...]:
+def _decided(plan: FrozenPlan) -> tuple[Stretch, ...]:
     until = decisions(plan)
     found = {stretch.seconds: stretch for row in plan.rows("functions") if (stretch := until(row))}
     return tuple(found[seconds] for seconds in sorted(found))
 
 
-def _ways(settled: Waits, head: Head, function: Row, strategies: list[Row]) -> list[Recovery]:
+def _ways(settled: Waits, head: Head, function: FrozenRow, strategies: list[FrozenRow]) -> list[Recovery]:
     return [_recovery(settled, head, function, strategy) for strategy in strategies]
 
 
-def _serving(plan: Plan) -> dict[str, list[Row]]:
-    serving: dict[str, list[Row]] = {function.ref: [] for function in plan.rows("functions")}
+def _serving(plan: FrozenPlan) -> dict[str, list[FrozenRow]]:
+    serving: dict[str, list[FrozenRow]] = {function.ref: [] for function in plan.rows("functions")}
     for strategy in plan.rows("strategies"):
         for ref in dict.fromkeys(strategy.links("functions")):
             if ref in serving:
@@ -157,7 +157,7 @@ def _sorted(ways: list[Recovery]) -> tuple[Recovery, ...]:
     return tuple(sorted(ways, key=lambda way: (not way.is_timed, way.earliest)))
 
 
-def _recovery(settled: Waits, head: Head, function: Row, strategy: Row) -> Recovery:
+def _recovery(settled: Waits, head: Head, function: FrozenRow, strategy: FrozenRow) -> Recovery:
     pieces = head.pieces()
     for leg in settled.legs(function.ref, strategy.ref):
         pieces.append(Piece("waiting", leg.label, end_of(pieces), leg.seconds, leg.row, is_upper=_is_upper(leg)))
@@ -174,7 +174,7 @@ def _is_upper(leg: Leg) -> bool:
     return leg.row is None or leg.row.comparator("rto") in UPPER
 
 
-def _missing_waits(settled: Waits, function: Row) -> list[Missing]:
+def _missing_waits(settled: Waits, function: FrozenRow) -> list[Missing]:
     return [_missing_wait(settled, ref) for ref in settled.missing(function.ref)]
 
 
@@ -187,7 +187,7 @@ def _missing_wait(settled: Waits, ref: str) -> Missing:
     return Missing(f"how soon {label} is back (no supplier RTO, no strategy with a time)", "waiting", ref, "rto")
 
 
-def _missing_time(strategy: Row) -> list[Missing]:
+def _missing_time(strategy: FrozenRow) -> list[Missing]:
     if strategy.seconds("rto") is None:
         said = f" (“{strategy.written('rto')}” can’t be read)" if strategy.is_unread("rto") else ""
         return [Missing(f"how long {strategy.label} takes{said}", "strategy", strategy.ref, "rto")]

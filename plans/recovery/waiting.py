@@ -7,7 +7,7 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
 
 from .graph import Graph, kind_of, label_of, needed, order
 
@@ -19,7 +19,7 @@ class Way(NamedTuple):
     """A way in which something comes back by itself: seconds, and the row that says so (a strategy or a dependency)."""
 
     seconds: int
-    row: Row
+    row: FrozenRow
 
 
 class Leg(NamedTuple):
@@ -28,7 +28,7 @@ class Leg(NamedTuple):
     refs: tuple[str, ...]
     label: str
     seconds: int
-    row: Row | None
+    row: FrozenRow | None
 
 
 class Circle(NamedTuple):
@@ -43,9 +43,9 @@ class Circle(NamedTuple):
 class Waits:
     """Seconds from the start of recovery, for every node of the graph; see ``waits``."""
 
-    plan: Plan
+    plan: FrozenPlan
     made: Graph
-    strategies: dict[str, list[Row]]
+    strategies: dict[str, list[FrozenRow]]
     ways: dict[str, list[Way]]
     ready: dict[str, int] = field(default_factory=dict)
     circle: dict[str, Circle] = field(default_factory=dict)
@@ -158,7 +158,7 @@ class Waits:
         return all(way.row.comparator("rto") in OPEN for way in self.ways[ref])
 
 
-def waits(plan: Plan, made: Graph) -> Waits:
+def waits(plan: FrozenPlan, made: Graph) -> Waits:
     """Everything settled, what is needed first."""
     strategies, ways = _ways(plan, made)
     settled = Waits(plan, made, strategies, ways)
@@ -168,9 +168,9 @@ def waits(plan: Plan, made: Graph) -> Waits:
     return settled
 
 
-def _ways(plan: Plan, made: Graph) -> tuple[dict[str, list[Row]], dict[str, list[Way]]]:
+def _ways(plan: FrozenPlan, made: Graph) -> tuple[dict[str, list[FrozenRow]], dict[str, list[Way]]]:
     """Strategies by what they bring back, and the stated times: a dependency's own RTO goes before any strategy's."""
-    strategies: dict[str, list[Row]] = defaultdict(list)
+    strategies: dict[str, list[FrozenRow]] = defaultdict(list)
     ways: dict[str, list[Way]] = defaultdict(list)
     stated = {row.ref: seconds for row in plan.rows("dependencies") if (seconds := row.seconds("rto")) is not None}
     for strategy in plan.rows("strategies"):
@@ -184,7 +184,7 @@ def _ways(plan: Plan, made: Graph) -> tuple[dict[str, list[Row]], dict[str, list
     return strategies, ways
 
 
-def _brought_back(strategy: Row) -> Iterable[str]:
+def _brought_back(strategy: FrozenRow) -> Iterable[str]:
     return (*strategy.links("functions"), *strategy.links("dependencies"))
 
 

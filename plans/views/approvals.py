@@ -21,14 +21,14 @@ from plans.actions.approvals import AlreadyDecided, decline_version, sign_versio
 from plans.actions.findings import Accepting
 from plans.actions.refusals import Refused
 from plans.actions.turns import refusal_of
-from plans.barring import bars_of_version
-from plans.differences import check_content, document_of
 from plans.forms.versions import DeclineForm, SignForm, WithdrawForm
+from plans.freezing.barring import bars_of_version
+from plans.freezing.signatures import statement
 from plans.freezing.signing import signed_document
+from plans.integrity.differences import check_content, document_of
 from plans.models.states import State
 from plans.models.versions import Approval, PlanVersion
 from plans.pages.evidence import evidence_of
-from plans.signatures import statement
 
 Forms = dict[str, SignForm | DeclineForm]
 

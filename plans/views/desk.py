@@ -18,9 +18,10 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.asking import one_of
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
-from plans.declined import declined_of
-from plans.differences import check_version
+from plans.evidence.declined import declined_of
+from plans.evidence.status import PlanStatus, statuses_of
 from plans.freezing.numbers import next_numbers
+from plans.integrity.differences import check_version
 from plans.keeping import kept
 from plans.linting.findings import SEVERITIES
 from plans.models.plan import Plan, Presence
@@ -29,7 +30,6 @@ from plans.pages.around import marks_in, parts_around, version_contents
 from plans.pages.beside import Beside, standing_beside
 from plans.pages.body import Overview, draft_body, draft_overview, version_body, version_overview
 from plans.pages.places import page_url
-from plans.standing import Standing, standings
 
 UNPROCESSABLE, CONFLICT = 422, 409
 MARKS = '<div class="marks" id="{}">{}</div>'
@@ -108,12 +108,12 @@ def plan_page(
 ) -> HttpResponse:
     """The page of a plan: its draft, or for people who may not see that the version in force."""
     user = current_user(request)
-    where = standings(user, [plan], on=timezone.localdate())[0]
+    where = statuses_of(user, [plan], on=timezone.localdate())[0]
     context = {**page_context(request, plan, where, instead or {}), "undo": undo}
     return render(request, "plans/document.html", context, status=status)
 
 
-def page_context(request: Request, plan: Plan, where: Standing, instead: Mapping[str, str]) -> dict[str, Any]:
+def page_context(request: Request, plan: Plan, where: PlanStatus, instead: Mapping[str, str]) -> dict[str, Any]:
     """What the page's template prints."""
     user = current_user(request)
     base = where.in_force

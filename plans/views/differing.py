@@ -6,8 +6,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from plans.differences import Differs, PreviewDiffers
-from plans.handing import kept_bytes, kept_pdf
+from plans.integrity.differences import Differs, PreviewDiffers
+from plans.integrity.handing import kept_bytes, kept_pdf
 from plans.models.versions import PlanVersion
 
 log = logging.getLogger(__name__)

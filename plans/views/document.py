@@ -16,6 +16,7 @@ from bcp_portal.audit.models import Event
 from plans.access import glance_at_plan
 from plans.actions.mending import MENDED
 from plans.actions.presence import note_presence
+from plans.evidence.status import statuses_of
 from plans.models.plan import Block, Heading, Plan
 from plans.pages.around import marks_in, parts_around
 from plans.pages.beside import standing_beside
@@ -24,7 +25,6 @@ from plans.pages.editing import find_block
 from plans.pages.layout import undoable
 from plans.pages.parts import differing
 from plans.sections import BY_KEY, PROSE
-from plans.standing import standings
 
 from .asking import asked_here
 from .desk import ARCHIVED, Request, answer, base_of, editing, go, may_edit, number, plan_page
@@ -140,7 +140,7 @@ def state(request: Request, plan: Plan) -> HttpResponse:
 
     A page says which parts it ``has`` (POST, as that is long) and gets those that say something else by now.
     """
-    where = standings(current_user(request), [plan], on=timezone.localdate())[0]
+    where = statuses_of(current_user(request), [plan], on=timezone.localdate())[0]
     overview = draft_overview(plan, where.in_force)
     chosen = parse_qs(urlsplit(request.htmx.current_url or "").query).get("severity", [""])[0]
     findings = standing_beside(plan, on=timezone.localdate(), severity=chosen)

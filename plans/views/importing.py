@@ -16,8 +16,8 @@ from plans.forms.importing import DocumentForm, SaveForm, packed
 from plans.importing.draft import Reading
 from plans.importing.limits import read_new_plan
 from plans.importing.source import TooLarge
+from plans.models.naming import free_code
 from plans.models.plan import Plan, PlanSource
-from plans.naming import free_code
 from plans.pages.previewing import preview
 
 DOUBTS_SHOWN = 200

@@ -33,15 +33,17 @@ def links(request: Request, plan: Plan) -> HttpResponse:
     if request.method != "POST":
         return _page(request, plan)
     sent = read_links(request.POST)
-    ticks = sent.ticks()
-    if not ticks:
+    changes = sent.changes()
+    if not changes:
         messages.info(request, "Nothing was changed.")
         return _back(request, plan)
     try:
-        saved = save_links(plan=plan, ticks=ticks, editions=sent.editions, by=current_user(request), at=timezone.now())
+        saved = save_links(
+            plan=plan, links=changes, editions=sent.editions, by=current_user(request), at=timezone.now()
+        )
     except Stale:
         return _page(request, reloaded(request, plan), sent)
-    messages.success(request, _told(saved, len(ticks)))
+    messages.success(request, _sentence(saved, len(changes)))
     return _back(request, plan)
 
 
@@ -57,8 +59,8 @@ def _page(request: Request, plan: Plan, sent: Sent | None = None) -> HttpRespons
     return render(request, "plans/links.html", context, status=CONFLICT if sent else 200)
 
 
-def _told(saved: Saved, ticks: int) -> str:
-    links = f"{ticks} link{'' if ticks == 1 else 's'} changed"
+def _sentence(saved: Saved, count: int) -> str:
+    links = f"{count} link{'' if count == 1 else 's'} changed"
     if not saved.answers:
         return f"Saved: {links}."
     return f"Saved: {links}, {saved.answers} question{'' if saved.answers == 1 else 's'} answered."

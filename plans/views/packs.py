@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan_in_sight
-from plans.differences import told_in_log
+from plans.integrity.differences import told_in_log
 from plans.models.plan import Plan
 from plans.packing.asking import PackForm
 from plans.packing.making import TooLarge, make_pack

@@ -13,10 +13,10 @@ from plans.access import get_plan, visible_plans
 from plans.actions.changing import Archived, Stale
 from plans.actions.copying import copy_plan
 from plans.actions.plans import CodeTaken, archive_plan, change_settings, create_plan, settings_of, unarchive_plan
+from plans.evidence.status import plans_in_sight, statuses_of
 from plans.forms.plans import PlanForm, SettingsForm
+from plans.models.naming import free_code
 from plans.models.plan import Plan, PlanQuerySet
-from plans.naming import free_code
-from plans.standing import plans_in_sight, standings
 
 PER_PAGE = 25
 TAKEN = "Another plan got this code a moment ago: choose another."
@@ -31,7 +31,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     archived = one_of(request.GET, "show", ["archived"]) == "archived"
     shown = plans.exclude(archived_at=None) if archived else plans.current()
     page = _first_or_counted(shown).get_page(request.GET.get("page"))
-    where = standings(user, list(page.object_list), on=timezone.localdate())
+    where = statuses_of(user, list(page.object_list), on=timezone.localdate())
     return render(request, "plans/plans.html", {"standings": where, "page": page, "archived": archived})
 
 

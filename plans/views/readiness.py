@@ -11,13 +11,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from bcp_portal.asking import one_of
+from plans.evidence.status import PlanStatus
 from plans.pages.readiness.bars import claims
 from plans.pages.readiness.functions import shows
 from plans.pages.readiness.history import open_counts
 from plans.pages.readiness.needs import needs_page
 from plans.pages.readiness.page import functions_of, gravest_first, risky
 from plans.pages.readiness.todo import KINDS
-from plans.standing import Standing
 
 from .home import PER_PAGE, scope_asked
 
@@ -63,7 +63,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/readiness_plans.html", context)
 
 
-def _fits(one: Standing, asked: str) -> bool:
+def _fits(one: PlanStatus, asked: str) -> bool:
     return asked.casefold() in f"{one.plan.code}\n{one.title}".casefold()
 
 

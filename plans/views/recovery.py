@@ -14,7 +14,7 @@ from plans.access import get_plan
 from plans.models.plan import Plan
 from plans.pages.places import edit_url, where_of
 from plans.pages.reading import readable
-from plans.reading.document import Plan as ReadPlan
+from plans.reading.document import FrozenPlan
 from plans.recovery.graph import cycles, graph, label_of
 from plans.recovery.reporting import report
 from plans.recovery.timeline import Outlook, timeline
@@ -33,7 +33,7 @@ def recovery(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _analysis(plan: Plan, document: dict[str, Any], *, may_edit: bool) -> dict[str, Any]:
-    read = ReadPlan(document)
+    read = FrozenPlan(document)
     made, where = graph(read), where_of(document)
     found = timeline(read, made)
     analysis = report(read, made, found)

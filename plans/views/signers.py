@@ -17,12 +17,12 @@ from plans.actions.changing import Archived
 from plans.actions.refusals import Refused
 from plans.actions.signers import name_successor, replace_signer
 from plans.actions.turns import NotAsked, hindered
-from plans.barring import all_signers, bars_of_version, taken_in
 from plans.forms.signers import SignerForm, SuccessorForm
+from plans.freezing.barring import all_signers, bars_of_version, taken_in
+from plans.freezing.signatures import policy_of
 from plans.models.plan import Plan
 from plans.models.states import State
 from plans.models.versions import Approval, PlanVersion
-from plans.signatures import policy_of
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 

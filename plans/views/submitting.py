@@ -21,18 +21,18 @@ from plans.actions.changing import Archived
 from plans.actions.refreshing import check_plan
 from plans.actions.refusals import Refused
 from plans.actions.versions import BlockersOpen, digest_of_signers, own_acceptances, own_settings, submit_draft
-from plans.declined import declined_last
+from plans.evidence.declined import declined_last
 from plans.forms.versions import SubmitForm
 from plans.freezing.findings import standing_findings
 from plans.freezing.issuing import stated_change
 from plans.freezing.numbers import as_issued, next_numbers
 from plans.freezing.rules import with_rules
+from plans.freezing.signatures import Signature, required_signatures, too_few
 from plans.freezing.signing import signed_document, with_signing
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.pages.places import Where, mend_url, where_in
-from plans.signatures import Signature, required_signatures, too_few
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

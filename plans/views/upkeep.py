@@ -18,7 +18,7 @@ from plans.forms.withdrawing import WithdrawForm
 from plans.models.plan import Plan
 from plans.models.upkeep_records import UpkeepRecord
 from plans.pages.upkeep import in_directory, sentence, upkeep_of
-from plans.reading.document import Plan as ReadPlan
+from plans.reading.document import FrozenPlan
 from plans.upkeep import Kind, Subject, chosen, subjects
 
 PROSE_DEPTH = 2  # of the heading under which the notes stand
@@ -41,7 +41,7 @@ def record(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         messages.error(request, str(PlanArchived()))
         return redirect("plans:upkeep", code=plan.code)
     promises = get_promises(current_user(request), plan)
-    choices = subjects(ReadPlan(promises.document), Kind(kind))
+    choices = subjects(FrozenPlan(promises.document), Kind(kind))
     wanted = request.GET.get("of", "")
     subject = chosen(choices, wanted)
     form = UpkeepForm(

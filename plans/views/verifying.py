@@ -14,8 +14,8 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.audit.proving import chain_in_words, place_of
 from plans.access import as_seen_by
-from plans.differences import last_check
-from plans.handing import kept_pdf
+from plans.integrity.differences import last_check
+from plans.integrity.handing import kept_pdf
 from plans.models.versions import PlanVersion
 from plans.pages.evidence import Evidence, evidence_of
 

@@ -20,12 +20,14 @@ from bcp_portal.documents.reading import ISSUED
 from plans.access import get_plan, get_version, glance_at_plan, in_force, visible_plans
 from plans.actions.exports import file_name
 from plans.actions.turns import hindered
-from plans.differences import content_differs, last_check
+from plans.evidence.status import plans_in_sight, statuses_of
 from plans.forms.versions import WithdrawForm
 from plans.freezing.numbers import as_issued
 from plans.freezing.rules import with_rules
 from plans.freezing.sealing import version_seal
+from plans.freezing.signatures import required_signatures
 from plans.freezing.signing import signed_document, with_signing
+from plans.integrity.differences import content_differs, last_check
 from plans.models.plan import Plan
 from plans.models.states import State
 from plans.models.upkeep import HistoryEntry
@@ -34,8 +36,6 @@ from plans.packing.asking import PackForm
 from plans.pages.around import version_contents
 from plans.pages.body import version_body, version_overview
 from plans.pages.evidence import altered_versions, evidence_of, forged_decisions, printed_records
-from plans.signatures import required_signatures
-from plans.standing import plans_in_sight, standings
 
 DRAFT = "draft"
 
@@ -68,7 +68,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     plans = plans_in_sight(user, visible_plans(user, "audit"))
     context = {
-        "standings": standings(user, list(plans), on=timezone.localdate()),
+        "standings": statuses_of(user, list(plans), on=timezone.localdate()),
         "check": last_check(),
     }
     return render(request, "plans/evidence.html", context)

@@ -18,7 +18,7 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.html import stylesheet
 from bcp_portal.documents.sheet import to_sheet
 from plans.access import get_plan
-from plans.exercised import last_tried, results_of
+from plans.evidence.exercises import last_tried, results_of
 from plans.models.plan import Plan
 from plans.pages.mapping import Choice
 from plans.pages.reading import readable

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bcp_portal.documents.values.spans import span
 from plans.recovery.wording import against
-from testing.models import Exercise, Measurement
+from testing.models.exercises import Exercise, Measurement
 
 WIDTH, GOAL = 120.0, 96.0
 

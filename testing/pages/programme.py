@@ -8,10 +8,10 @@ from django.core.paginator import Page, Paginator
 
 from bcp_portal.accounts.models import User
 from plans.access import visible_plans
+from plans.evidence.status import PlanStatus, plans_in_sight, statuses_of
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.standing import Standing, plans_in_sight, standings
-from testing.models import Exercise
+from testing.models.exercises import Exercise
 
 from .measures import Measure, measures
 from .schedule import Turn, turns
@@ -24,7 +24,7 @@ CARDS, PER_PAGE = 6, 50
 class Programme:
     """Everything the page shows; ``all`` are the plans that can be picked."""
 
-    all: list[Standing]
+    all: list[PlanStatus]
     picked: Plan | None
     turns: list[tuple[Turn, list[Measure]]]  # with what was measured last
     records: "Page[Exercise]"
@@ -61,7 +61,7 @@ def programme_of(user: User, *, today: date, code: str = "", page: str = "") -> 
     Of a plan in the archive nothing is due; its results are shown when its code asks for it.
     """
     seen = visible_plans(user)
-    everything = standings(user, list(plans_in_sight(user, seen.current() | seen.filter(code=code))), on=today)
+    everything = statuses_of(user, list(plans_in_sight(user, seen.current() | seen.filter(code=code))), on=today)
     picked = next((one.plan for one in everything if one.plan.code == code), None)
     shown = [one for one in everything if picked is None or one.plan == picked]
     plans = [one.plan for one in shown]
@@ -72,7 +72,7 @@ def programme_of(user: User, *, today: date, code: str = "", page: str = "") -> 
     )  # fmt: skip
 
 
-def _versions(shown: Sequence[Standing]) -> dict[int, PlanVersion]:
+def _versions(shown: Sequence[PlanStatus]) -> dict[int, PlanVersion]:
     return {one.plan.pk: one.in_force for one in shown if one.in_force}
 
 

@@ -6,14 +6,14 @@ from datetime import date
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
-from plans.checking import approved_on
-from plans.linting.rules import Facts
+from plans.evidence.checking import approved_on
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.pages.contents import made_by_plan
 from plans.reading.cadence import Cadence, cadence, dated
-from plans.reading.document import Plan as ReadPlan
-from testing.models import Exercise
+from plans.reading.document import FrozenPlan
+from plans.reading.facts import Facts
+from testing.models.exercises import Exercise
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Turn:
 
 def schedule_of(document: Document) -> Schedule:
     """The schedule of one document."""
-    plan = ReadPlan(document)
+    plan = FrozenPlan(document)
     rows = tuple(
         Scheduled(row.ref, row.label, row.text("frequency"), row.text("scope"), cadence(row, "frequency"))
         for row in plan.rows("exercises")

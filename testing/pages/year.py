@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 
 from bcp_portal.documents.figures import Words, shortened
-from testing.models import Exercise
+from testing.models.exercises import Exercise
 
 from .schedule import Turn
 

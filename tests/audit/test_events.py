@@ -12,8 +12,8 @@ from bcp_portal.audit.proving import frozen_models
 from bcp_portal.audit.prunable import pruning_triggers
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.triggers import PRUNABLE, insert_only_triggers, installed
-from plans.decision_triggers import decision_triggers
-from plans.replacement_triggers import replacement_triggers
+from plans.models.decision_triggers import decision_triggers
+from plans.models.replacement_triggers import replacement_triggers
 from tests.conftest import person
 
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

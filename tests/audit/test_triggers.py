@@ -8,7 +8,7 @@ from django.db.migrations.state import ProjectState
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.triggers import Aside, insert_only, installed
-from plans.decision_triggers import DecisionsFit
+from plans.models.decision_triggers import DecisionsFit
 from tests.audit.test_events import AT, triggers_on
 
 TABLE = "guarded_for_a_test"

@@ -8,8 +8,8 @@ from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
 from bcp_portal.documents.canonical import canonical, sha256
 from plans.actions.rows import change_row
-from plans.differences import check_content
 from plans.freezing.draft import freeze
+from plans.integrity.differences import check_content
 from plans.models.plan import Plan
 from plans.models.strategies import Strategy
 from plans.models.versions import PlanVersion

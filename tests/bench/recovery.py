@@ -12,10 +12,9 @@ from django.urls import reverse
 from bcp_portal.documents.canonical import Document, canonical, sha256
 from bcp_portal.documents.recovery_waterfall import waterfall
 from plans.linting.checking import RULES, check
-from plans.linting.rules import Facts
-from plans.models.plan import Draft
-from plans.models.plan import Plan as PortalPlan
-from plans.reading.document import Plan
+from plans.models.plan import Draft, Plan
+from plans.reading.document import FrozenPlan
+from plans.reading.facts import Facts
 from plans.recovery.failing import failure
 from plans.recovery.graph import graph
 from plans.recovery.reporting import report
@@ -38,7 +37,7 @@ class Size(NamedTuple):
 LARGE, MAPPED = Size(250, 650, 100, 120, 5000), Size(75, 195, 30, 36, 900)
 
 
-def dense_plan(size: Size = LARGE) -> Plan:
+def dense_plan(size: Size = LARGE) -> FrozenPlan:
     """The same plan at each run: links at random, circles among them, and one supplier for each dependency."""
     chance = random.Random(5)  # noqa: S311  a repeatable plan, no secret
     functions, dependencies = _refs("F", size.functions), _refs("D", size.dependencies)
@@ -52,7 +51,7 @@ def dense_plan(size: Size = LARGE) -> Plan:
             needs[one].add(other)
         else:
             needs[other].add(one)
-    return Plan(document(
+    return FrozenPlan(document(
         functions=[{"name": ref, "rto": "8h", "rpo": "1h", "cost_per_hour": "$1,000"} for ref in functions],
         dependencies=[{"name": ref, "rto": chance.choice(["", "10m", "30m"]), "supplier": f"SP-{n % size.suppliers}",
                        "functions": sorted(needed_by[ref]), "needs": sorted(needs[ref])}
@@ -77,13 +76,13 @@ def recovering() -> Iterator[tuple[str, str, str, str]]:
     plan = dense_plan()
     made = graph(plan)
     size = f"{len(made)} nodes, {made.number_of_edges()} links"
-    whole = median(lambda: analysed(Plan(plan.document)), 5)
+    whole = median(lambda: analysed(FrozenPlan(plan.document)), 5)
     yield "recovery analysis, all of it", size, f"{whole * 1000:.0f} ms", "aim 1,000 ms"
     asked = median(lambda: failure(plan, ["SP-1", "D-07"], at=3600, made=made), 5)
     yield "what if two things fail", size, f"{asked * 1000:.1f} ms", ""
 
 
-def asking(plan: PortalPlan, client: Client) -> Iterator[tuple[str, str, str, str]]:
+def asking(plan: Plan, client: Client) -> Iterator[tuple[str, str, str, str]]:
     """The table's line of the page of what if, over a draft of 300 nodes that is put back afterwards."""
     drawn = dense_plan(MAPPED)
     text = canonical(drawn.document)
@@ -108,7 +107,7 @@ def checking(size: int, frozen: Document) -> Iterator[tuple[str, str, str, str]]
     yield f"linter, {len(RULES)} rules, {found} findings", f"{size}×", f"{took * 1000:.0f} ms", aim
 
 
-def analysed(plan: Plan) -> None:
+def analysed(plan: FrozenPlan) -> None:
     """Graph, timelines, data, fallback depths, single points of failure and every waterfall."""
     made = graph(plan)
     for prospect in report(plan, made).prospects:

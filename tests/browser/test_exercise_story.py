@@ -9,8 +9,8 @@ from plans.actions.refreshing import check_plan
 from plans.models.findings import Finding
 from plans.models.functions import BusinessFunction
 from plans.models.upkeep import ScheduledExercise
-from testing.actions import record_exercise, withdraw_exercise
-from testing.models import Exercise
+from testing.actions.exercises import record_exercise, withdraw_exercise
+from testing.models.exercises import Exercise
 from testing.recording import Recording
 from tests.testing.holding import function, held, measuring
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 from plans.actions.upkeep import record_upkeep
 from plans.models.plan import Draft
 from plans.models.upkeep_records import UpkeepRecord
-from plans.reading.document import Plan as ReadPlan
+from plans.reading.document import FrozenPlan
 from plans.upkeep import Kind, Recording, Subject, chosen, subjects
 
 
 def subject(world, kind: Kind = Kind.REVIEW, of: str = "") -> Subject:
     """What a record of the draft may be about, the first regular one if none is named."""
-    draft = ReadPlan(json.loads(Draft.objects.get(plan=world.plan).document))
+    draft = FrozenPlan(json.loads(Draft.objects.get(plan=world.plan).document))
     return chosen(subjects(draft, kind), of)
 
 

@@ -18,13 +18,13 @@ from plans.actions.changing import Stale
 from plans.actions.copying import copy_plan
 from plans.actions.rows import change_row, delete_row
 from plans.actions.versions import NothingChanged
+from plans.evidence.status import statuses_of
 from plans.freezing.numbers import as_issued, next_numbers
 from plans.models.findings import Finding
 from plans.models.objectives import Fact
 from plans.models.plan import Block
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion
-from plans.standing import standings
 from tests.plans.mending import text
 from tests.plans.signing import approve, change_rto, current_plan, sign, submit
 
@@ -96,7 +96,7 @@ def test_nothing_differs_between_the_draft_and_the_version_in_force(world, in_fo
 
 def test_it_is_no_edit_of_anybody_and_one_event_of_the_portal(world, in_force):
     plan = current_plan(world)
-    [standing] = standings(world.editor, [plan], on=timezone.localdate())
+    [standing] = statuses_of(world.editor, [plan], on=timezone.localdate())
     assert not standing.is_edited
     [event] = Event.objects.filter(verb="draft_followed")
     assert (event.actor, event.actor_name, event.ref) == (None, SYSTEM, "1.1")
@@ -126,7 +126,7 @@ def test_what_somebody_wrote_in_the_meantime_stays(world, now):
     approve(world, version, at=now + timedelta(minutes=10))
     assert fact(world, "version").value == "1.2 in the making"
     assert fact(world, "updated").value == timezone.localdate().isoformat()
-    [standing] = standings(world.editor, [current_plan(world)], on=timezone.localdate())
+    [standing] = statuses_of(world.editor, [current_plan(world)], on=timezone.localdate())
     assert standing.is_edited
 
 

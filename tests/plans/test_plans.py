@@ -13,9 +13,9 @@ from plans.actions.rows import add_row
 from plans.models.approvals import RequiredApproval
 from plans.models.dependencies import Dependency
 from plans.models.functions import BusinessFunction
+from plans.models.naming import free_code
 from plans.models.plan import Block, Plan
 from plans.models.strategies import Step
-from plans.naming import free_code
 from plans.sections import KINDS
 
 

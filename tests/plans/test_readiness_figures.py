@@ -8,12 +8,12 @@ from django.utils import timezone
 from bcp_portal.documents.heat_map import heat_map
 from plans.models.plan import Plan
 from plans.models.response import TeamRole
-from plans.owning import owners_in
 from plans.pages.readiness.bars import GOAL, WIDTH, claims
 from plans.pages.readiness.coverage import coverage
 from plans.pages.readiness.figures import figures_of
 from plans.pages.readiness.history import HEIGHT, Week, drawn
 from plans.pages.readiness.risks import RiskCounts, risk_counts, risk_map
+from plans.reading.owners import owners_in
 from tests.plans.linting.building import document
 
 PLAN = Plan(pk=1, code="BCP-01", title="A plan")

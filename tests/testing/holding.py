@@ -9,8 +9,8 @@ from bcp_portal.documents.values import read_duration
 from plans.models.functions import BusinessFunction
 from plans.models.strategies import Strategy
 from plans.models.upkeep import ScheduledExercise
-from testing.actions import record_exercise
-from testing.models import Exercise
+from testing.actions.exercises import record_exercise
+from testing.models.exercises import Exercise
 from testing.recording import Measuring, Recording
 
 

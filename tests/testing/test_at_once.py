@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from bcp_portal.audit.models import Event
 from plans.actions.refusals import SentBefore
-from testing.actions import record_exercise, withdraw_exercise
-from testing.models import Exercise
+from testing.actions.exercises import record_exercise, withdraw_exercise
+from testing.models.exercises import Exercise
 from testing.recording import Recording
 from tests.racing import at_once
 from tests.testing.holding import held

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from bcp_portal.accounts.roles import Role
-from testing.actions import withdraw_exercise
+from testing.actions.exercises import withdraw_exercise
 from tests.stages import in_force
 from tests.testing.holding import function, held, measuring
 

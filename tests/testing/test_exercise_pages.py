@@ -12,7 +12,7 @@ from plans.actions.importing import import_plan
 from plans.actions.plans import archive_plan
 from plans.actions.rows import change_row
 from plans.models.findings import Checkup
-from testing.actions import withdraw_exercise
+from testing.actions.exercises import withdraw_exercise
 from tests.stages import in_force
 from tests.testing.holding import function, held, measuring, scheduled, words
 

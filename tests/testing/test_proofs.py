@@ -10,9 +10,9 @@ import pytest
 from django.utils import timezone
 
 from plans.actions.rows import change_row
-from plans.exercised import Exercised, Measured, Proof, ago, last_tried, proofs
+from plans.evidence.exercises import ExerciseResult, MeasuredRecovery, Proof, ago, last_tried, proofs
 from plans.models.strategies import Strategy
-from testing.actions import withdraw_exercise
+from testing.actions.exercises import withdraw_exercise
 from tests.plans.recovery.linking import link
 from tests.testing.holding import function, held, measuring
 
@@ -66,16 +66,22 @@ def test_data_lost_beyond_the_rpo_proves_nothing():
 
 
 def test_the_latest_measurement_is_the_proof():
-    early = Exercised("X-01", "EX-01", date(2026, 1, 1), measurements=(Measured("F-01", "S-01", 60, None, 90, None),))
-    late = Exercised("X-02", "EX-01", date(2026, 2, 1), measurements=(Measured("F-01", "S-01", 99, None, 90, None),))
-    to_come = Exercised("X-03", "EX-01", date(2026, 4, 1), measurements=(Measured("F-01", "", 1, None, 90, None),))
+    early = ExerciseResult(
+        "X-01", "EX-01", date(2026, 1, 1), measurements=(MeasuredRecovery("F-01", "S-01", 60, None, 90, None),)
+    )
+    late = ExerciseResult(
+        "X-02", "EX-01", date(2026, 2, 1), measurements=(MeasuredRecovery("F-01", "S-01", 99, None, 90, None),)
+    )
+    to_come = ExerciseResult(
+        "X-03", "EX-01", date(2026, 4, 1), measurements=(MeasuredRecovery("F-01", "", 1, None, 90, None),)
+    )
     found = proofs((early, late, to_come), {"F-01": 120, "F-02": 60}, today=DAY)
     assert {ref: (one.exercise, one.rta, one.rto) for ref, one in found.items()} == {"F-01": ("X-02", 99, 120)}
     assert last_tried((early, late, to_come), today=DAY) == {"S-01": "last exercised 29 days ago (X-02), not in time"}
 
 
-def by_failover(function: str, rta: int, rto: int | None, *, rpa: int | None = None) -> Measured:
-    return Measured(function, "S-01", rta, rpa, rto, 60)
+def by_failover(function: str, rta: int, rto: int | None, *, rpa: int | None = None) -> MeasuredRecovery:
+    return MeasuredRecovery(function, "S-01", rta, rpa, rto, 60)
 
 
 @pytest.mark.parametrize(
@@ -90,11 +96,11 @@ def by_failover(function: str, rta: int, rto: int | None, *, rpa: int | None = N
             (by_failover("F-01", 60, 90, rpa=61), by_failover("F-02", 99, 90, rpa=1)),
             ", not in time, lost too much data",
         ),
-        ((by_failover("F-01", 60, 90), Measured("F-02", "S-02", 99, None, 90, None)), ", in time"),
+        ((by_failover("F-01", 60, 90), MeasuredRecovery("F-02", "S-02", 99, None, 90, None)), ", in time"),
     ],
 )
 def test_a_strategy_is_told_by_all_that_it_brought_back_in_its_last_exercise(measured, went):
-    done = Exercised("X-01", "EX-01", DAY, measurements=measured)
+    done = ExerciseResult("X-01", "EX-01", DAY, measurements=measured)
     assert last_tried((done,), today=DAY)["S-01"] == f"last exercised today (X-01){went}"
 
 

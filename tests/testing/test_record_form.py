@@ -11,7 +11,7 @@ from plans.actions.rows import change_row, delete_row
 from plans.models.plan import Draft
 from plans.models.states import State
 from plans.models.versions import PlanVersion
-from testing.models import Exercise
+from testing.models.exercises import Exercise
 from tests.stages import in_force
 from tests.testing.holding import function, scheduled, words
 

@@ -13,8 +13,8 @@ from plans.actions.refreshing import check_plan
 from plans.actions.refusals import AlreadyWithdrawn, NoReason, PlanArchived, SentBefore, StillToCome
 from plans.actions.rows import change_row
 from plans.models.findings import Finding
-from testing.actions import record_exercise, withdraw_exercise
-from testing.models import Exercise
+from testing.actions.exercises import record_exercise, withdraw_exercise
+from testing.models.exercises import Exercise
 from testing.recording import Recording
 from tests.testing.holding import function, held, measuring, scheduled
 

@@ -27,7 +27,7 @@ from plans.models.versions import PlanVersion, VersionPdf
 from plans.packing import making
 from plans.packing.making import make_pack
 from plans.packing.period import Period
-from testing.actions import withdraw_exercise
+from testing.actions.exercises import withdraw_exercise
 from tests.plans.reviewing import recorded, words
 from tests.plans.signing import approve, change_rto, submit
 from tests.testing.holding import function, held, measuring

@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from plans.actions.approvals import decline_version, withdraw_version
+from plans.integrity.proving import prove
 from plans.models.versions import Approval, Replacement
-from plans.proving import prove
 from tests.plans.signing import sign, submit
 from tests.trust.tampering import as_owner
 

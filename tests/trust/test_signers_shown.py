@@ -11,7 +11,7 @@ from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.documents.diff import compare
 from plans.actions.findings import Accepting
 from plans.actions.rows import change_row
-from plans.authorship import NOT_EDITS
+from plans.freezing.authorship import NOT_EDITS
 from plans.freezing.sealing import version_seal
 from plans.freezing.signing import signed_document
 from plans.models.approvals import RequiredApproval

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from plans.actions.approvals import sign_version, withdraw_version
 from plans.actions.exports import due_exports, keep_preview
-from plans.differences import Differs
+from plans.integrity.differences import Differs
 from plans.keeping import forget
 from plans.models.versions import Decision, PdfExport, PlanVersion, VersionPdf
 from plans.tasks import make_pdf

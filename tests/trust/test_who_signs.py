@@ -26,6 +26,7 @@ from plans.actions.rows import change_row, delete_row, restore_row
 from plans.actions.signers import NotSuited, StillSigns, TookAway, name_successor, replace_signer
 from plans.actions.turns import Barred, NotAsked, NotYourTurn, OwnSubmission, SignedAlready
 from plans.actions.versions import NothingChanged, OwnAcceptances, OwnSettings, SignersMissing
+from plans.freezing.signatures import required_signatures
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.findings import Finding
@@ -33,7 +34,6 @@ from plans.models.plan import Plan
 from plans.models.risks import Risk
 from plans.models.states import State
 from plans.models.versions import Approval, Decision
-from plans.signatures import required_signatures
 from tests.plans.signing import approve, change_rto, current_plan, sign, stated, submit
 
 COO, CISO, CTO = "Chief Operations Officer", "Chief Information Security Officer", "Chief Technology Officer"

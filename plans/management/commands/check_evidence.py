@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from bcp_portal.audit.proving import chain_in_words, place_of
-from plans.proving import Proof, prove
+from plans.integrity.proving import Proof, prove
 
 DIFFERS = 1
 SHA256 = re.compile(r"[0-9a-f]{64}")

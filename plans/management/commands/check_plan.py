@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from bcp_portal.documents.canonical import Document
-from plans.checking import check_document
+from plans.evidence.checking import check_document
 from plans.importing.frozen import as_document
 from plans.importing.limits import read_new_plan
 from plans.importing.origins import Lines, lines_in, origins_of
@@ -19,9 +19,9 @@ from plans.importing.reading import read_plan
 from plans.importing.source import NothingInside, NotMarkdown, TooLarge, decoded
 from plans.linting.checking import Outcome, Report, check, fingerprint, key_of_finding, rank
 from plans.linting.findings import SEVERITIES, Finding
-from plans.linting.rules import Facts
 from plans.models.findings import Acceptance
 from plans.models.plan import Plan, PlanSource
+from plans.reading.facts import Facts
 
 Accepted = dict[tuple[str, str], Acceptance]  # by key and fingerprint of a finding
 Told = dict[str, Any]

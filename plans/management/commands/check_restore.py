@@ -15,9 +15,9 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
 from bcp_portal.audit.models import Event
+from plans.integrity.proving import prove
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion, VersionPdf
-from plans.proving import prove
 
 FAILS = 1
 POWERS = """SELECT rolsuper OR EXISTS (SELECT 1 FROM pg_class WHERE relname = 'audit_event' AND relowner = pg_roles.oid)

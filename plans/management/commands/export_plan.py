@@ -16,10 +16,10 @@ from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.pdf import to_pdf
 from bcp_portal.documents.plan_report import plan_report
 from bcp_portal.documents.seal import Seal
-from plans.differences import Differs, check_version
 from plans.freezing.annexes import with_annexes
 from plans.freezing.sealing import draft_seal, version_seal
-from plans.handing import kept_bytes, kept_pdf
+from plans.integrity.differences import Differs, check_version
+from plans.integrity.handing import kept_bytes, kept_pdf
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport, PlanVersion
 

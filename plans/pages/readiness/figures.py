@@ -9,8 +9,7 @@ from plans.linting.rehearsing import rehearsed
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.pages.contents import made_by_plan
-from plans.reading.document import Plan as ReadPlan
-from plans.reading.document import span
+from plans.reading.document import FrozenPlan, span
 from plans.recovery.timeline import Outlook, timeline
 from plans.recovery.wording import duration, verdict
 
@@ -64,7 +63,7 @@ def figures_by_plan(plans: Iterable[Plan], versions: Mapping[int, PlanVersion], 
 
 def figures_of(document: Document) -> Figures:
     """The figures of one document."""
-    plan = ReadPlan(document)
+    plan = FrozenPlan(document)
     stand_ins = {row.link("person"): row.text("deputy") for row in plan.rows("roles") if row.text("deputy")}
     tried = rehearsed(plan)
     functions = tuple(_function(outlook, tried, stand_ins) for outlook in timeline(plan).outlooks)

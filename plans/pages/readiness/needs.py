@@ -7,11 +7,11 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, prefetch_related_objects
 
-from plans.declined import Declined
+from plans.evidence.declined import Declined
+from plans.evidence.status import PlanStatus
 from plans.models.findings import Acceptance, Finding
 from plans.models.versions import Approval, PdfExport
 from plans.pages import jobs
-from plans.standing import Standing
 
 from .few import NOTHING, Few, few
 from .todo import KINDS, Asking, Sent, Some
@@ -27,7 +27,7 @@ class Needs:
     troubles: Few[jobs.Trouble] = NOTHING
     signatures: Few[Approval] = NOTHING
     blockers: Few[Some] = NOTHING
-    overdue: Few[Standing] = NOTHING
+    overdue: Few[PlanStatus] = NOTHING
     missed: Few[Finding] = NOTHING
     owned: Few[Finding] = NOTHING
     questions: Few[Some] = NOTHING

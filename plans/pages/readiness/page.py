@@ -8,12 +8,12 @@ from datetime import date
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.figures import Box
 from plans.access import not_in_sight, visible_plans
-from plans.exercised import proofs, results_of
+from plans.evidence.exercises import proofs, results_of
+from plans.evidence.status import PlanStatus, plans_in_sight, statuses_of
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Finding, FindingQuerySet
 from plans.models.plan import Plan, PlanQuerySet
 from plans.models.versions import PlanVersion
-from plans.standing import Standing, plans_in_sight, standings
 
 from .bars import Claims, Proofs, claims
 from .coverage import Cover, coverage
@@ -33,7 +33,7 @@ class Scope:
     """Whose readiness: of all plans in sight, or of the one that was picked."""
 
     user: User
-    standings: list[Standing]
+    standings: list[PlanStatus]
     picked: Plan | None
     today: date
 
@@ -80,9 +80,9 @@ def scope_of(user: User, *, today: date, code: str = "") -> Scope:
     raise not_in_sight(code)
 
 
-def _in_sight(user: User, plans: PlanQuerySet, today: date) -> list[Standing]:
+def _in_sight(user: User, plans: PlanQuerySet, today: date) -> list[PlanStatus]:
     """Where the plans stand that hold something this person may read: without ``read_draft``, those in force."""
-    found = standings(user, list(plans), on=today)
+    found = statuses_of(user, list(plans), on=today)
     return found if user.may("read_draft") else [one for one in found if one.in_force]
 
 
@@ -91,7 +91,7 @@ def choices(scope: Scope) -> list[tuple[str, str]]:
     where = scope.standings
     if scope.picked:
         plans = plans_in_sight(scope.user, visible_plans(scope.user).current())[: MOST_CHOICES + 1]
-        where = standings(scope.user, list(plans), on=scope.today)
+        where = statuses_of(scope.user, list(plans), on=scope.today)
     return [(one.plan.code, one.title) for one in where] if 1 < len(where) <= MOST_CHOICES else []
 
 
@@ -100,7 +100,7 @@ class Readiness:
     """Of the plans of a scope; ``standings`` are sorted, the gravest first."""
 
     scope: Scope
-    standings: list[Standing]
+    standings: list[PlanStatus]
     needs: Needs
     figures: dict[Plan, Figures]
     claims: Claims
@@ -189,7 +189,7 @@ def risky(figures: Mapping[Plan, Figures]) -> list[tuple[Plan, RiskCounts]]:
     return sorted(found, key=lambda one: one[1].gravity)
 
 
-def gravest_first(where: Sequence[Standing], counted: Counts) -> list[Standing]:
+def gravest_first(where: Sequence[PlanStatus], counted: Counts) -> list[PlanStatus]:
     """Plans with their open findings: those with blockers, then those whose review is overdue, then by findings."""
     told = [replace(one, findings=_found(counted, one.plan)) for one in where] if counted else where
     return sorted(told, key=_gravity)
@@ -199,7 +199,7 @@ def _found(counted: Counts, plan: Plan) -> list[tuple[str, int]]:
     return [(severity, count) for severity, count in by_severity(counted[plan.pk]) if count]
 
 
-def _gravity(one: Standing) -> tuple[int, bool, list[int], str]:
+def _gravity(one: PlanStatus) -> tuple[int, bool, list[int], str]:
     counts = dict(one.findings)
     worse = [-counts.get(severity, 0) for severity in SEVERITIES]
     return worse[0], (one.days_left or 0) >= 0, worse[1:], one.plan.code

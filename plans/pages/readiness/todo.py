@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.jobs.claiming import ClaimableQuerySet
-from plans.declined import Declined, declined_of
+from plans.evidence.declined import Declined, declined_of
+from plans.evidence.status import PlanStatus, awaited
 from plans.models.directory import Person
 from plans.models.findings import Acceptance, AcceptanceQuerySet, Checkup, FindingQuerySet
 from plans.models.plan import Plan
 from plans.models.versions import Approval, ApprovalQuerySet, Decision, PdfExport, PlanVersion
 from plans.pages import jobs
-from plans.standing import Standing, awaited
 
 REVIEW_RULE = "GOV-02"
 OVERDUE_RULES = ("EXE-01", REVIEW_RULE, "DEP-08")  # what the plan promised and nobody recorded
@@ -37,7 +37,7 @@ class Asking:
     """Who asks, and where: plans as they stand, and the open findings of their drafts."""
 
     user: User
-    where: Sequence[Standing]
+    where: Sequence[PlanStatus]
     findings: FindingQuerySet
     today: date
 
@@ -47,7 +47,7 @@ class Asking:
         return {standing.plan.pk: standing.plan for standing in self.where}
 
     @cached_property
-    def overdue(self) -> list[Standing]:
+    def overdue(self) -> list[PlanStatus]:
         """Plans whose review is overdue, the longest first."""
         late = [(standing.days_left, standing) for standing in self.where if standing.review]
         return [standing for days, standing in sorted(late, key=lambda one: one[0] or 0) if (days or 0) < 0]
@@ -108,7 +108,7 @@ def blockers(asking: Asking) -> list[Some]:
     return [Some(asking.plans[plan], count) for plan, count in counted]
 
 
-def overdue(asking: Asking) -> list[Standing]:
+def overdue(asking: Asking) -> list[PlanStatus]:
     """Plans whose review is overdue, for those who mend that."""
     return asking.overdue if asking.user.may("edit") else []
 

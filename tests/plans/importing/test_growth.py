@@ -9,7 +9,7 @@ from plans.actions.importing import import_plan
 from plans.importing.frozen import as_document
 from plans.importing.reading import read_plan
 from plans.linting.checking import check
-from plans.linting.rules import Facts
+from plans.reading.facts import Facts
 from tests.growing import MOST, growth, stopped_if_endless
 
 # A heading, the header of a table below it, and what its row number N says.

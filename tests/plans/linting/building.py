@@ -7,8 +7,9 @@ from bcp_portal.documents.canonical import FORMAT
 from bcp_portal.documents.values import read_leniently
 from plans.freezing.draft import field_type, freeze_field
 from plans.linting.findings import Finding, NotApplicable, Question
-from plans.linting.rules import Facts, Look
-from plans.reading.document import Plan
+from plans.linting.rules import Look
+from plans.reading.document import FrozenPlan
+from plans.reading.facts import Facts
 from plans.sections import KINDS
 
 TODAY = date(2025, 4, 7)
@@ -59,7 +60,7 @@ def _value(row: dict[str, Any], field: Any) -> Any:
 
 def looked(look: Look, plan: Any, **facts: Any) -> list[Finding | Question] | NotApplicable:
     """What a rule's function says of a document."""
-    return look(Plan(plan), Facts(**{"today": TODAY, **facts}))
+    return look(FrozenPlan(plan), Facts(**{"today": TODAY, **facts}))
 
 
 def subjects(look: Look, plan: Any, **facts: Any) -> list[str]:

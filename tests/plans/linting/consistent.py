@@ -6,7 +6,7 @@ A laboratory that tests drinking water. Its numbers are chosen so that each sum 
 from datetime import date
 from typing import Any
 
-from plans.linting.rules import Done, Facts
+from plans.reading.facts import Done, Facts
 from tests.plans.linting.building import document
 
 TODAY = date(2025, 4, 7)

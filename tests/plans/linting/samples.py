@@ -8,7 +8,7 @@ from bcp_portal.documents.canonical import Document
 from plans.importing.frozen import as_document
 from plans.importing.reading import read_plan
 from plans.linting.checking import Report, check
-from plans.linting.rules import Facts
+from plans.reading.facts import Facts
 
 FOLDER = Path(__file__).resolve().parents[3] / "plans" / "sample"
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from plans.linting.assessments import assessments_missing
-from plans.linting.rules import Done
+from plans.reading.facts import Done
 from tests.plans.linting.building import document, looked, subjects
 
 QUARTERLY = [{"text": "Assess the vendors", "cadence": "Quarterly"}]

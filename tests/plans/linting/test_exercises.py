@@ -6,9 +6,9 @@ import pytest
 
 from plans.linting import exercises, rehearsing, repeating, verifying
 from plans.linting.findings import NotApplicable
-from plans.linting.rules import Done
 from plans.reading.cadence import Cadence, cadence
-from plans.reading.document import Row
+from plans.reading.document import FrozenRow
+from plans.reading.facts import Done
 from tests.plans.linting.building import document, looked, subjects
 
 FIRST = {"number": "1.0", "on": "2025-01-14", "summary": "First"}
@@ -36,7 +36,7 @@ def test_a_cadence_counts_the_times_that_are_over(every, unit, today, missed):
 @pytest.mark.parametrize(("every", "unit"), [(200, "year"), (3_000_000, "day"), (1201, "month")])
 def test_a_cadence_that_no_calendar_holds_is_none_in_old_documents_either(every, unit):
     stated = {"text": f"every {every} {unit}s", "every": every, "unit": unit}
-    row = Row("exercises", "EX-01", {"frequency": stated}, {})
+    row = FrozenRow("exercises", "EX-01", {"frequency": stated}, {})
     assert cadence(row, "frequency") is None
 
 

@@ -5,7 +5,7 @@ import pytest
 from plans.linting import exercises, impact, lacking, needing, triggers
 from plans.linting.findings import Question
 from plans.linting.serving import pairs
-from plans.reading.document import Plan
+from plans.reading.document import FrozenPlan
 from tests.plans.linting.building import document, looked, subjects
 
 BILLING, ARCHIVE = {"name": "Billing"}, {"name": "Archive"}
@@ -32,8 +32,8 @@ def test_a_strategy_whose_column_was_denied_or_names_nothing_is_for_nothing():
 
 
 def test_a_strategy_is_supposed_to_serve_what_its_column_names_and_nothing_else():
-    assert list(pairs(Plan(served("Archive")))) == ["F-02"]
-    assert list(pairs(Plan(served("")))) == ["F-01", "F-02"]
+    assert list(pairs(FrozenPlan(served("Archive")))) == ["F-02"]
+    assert list(pairs(FrozenPlan(served("")))) == ["F-01", "F-02"]
 
 
 @pytest.mark.parametrize(

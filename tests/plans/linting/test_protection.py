@@ -4,7 +4,7 @@ import pytest
 
 from plans.linting import protection
 from plans.linting.findings import NotApplicable, Question
-from plans.reading.document import Plan
+from plans.reading.document import FrozenPlan
 from plans.recovery.mechanisms import interval, protections
 from tests.plans.linting.building import document, looked, subjects
 
@@ -250,5 +250,5 @@ COPIED = {
 
 @pytest.mark.parametrize("text", COPIED)
 def test_how_often_data_is_copied_is_no_other_time_that_the_sentence_names(text):
-    made, _ = protections(Plan(protected(text)))
+    made, _ = protections(FrozenPlan(protected(text)))
     assert [one.seconds for one in made] == ([] if COPIED[text] is None else [COPIED[text]])

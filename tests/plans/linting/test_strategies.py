@@ -4,7 +4,7 @@ import pytest
 
 from plans.linting import independence, strategies
 from plans.linting.findings import Finding, NotApplicable, Question
-from plans.reading.document import Plan
+from plans.reading.document import FrozenPlan
 from plans.recovery.fallback import fallbacks
 from tests.plans.linting.building import document, looked, subjects
 
@@ -154,7 +154,7 @@ def test_the_decision_lasts_as_long_as_the_severity_of_the_function_is_answered_
     assert "decision up to 2 h go by first" in plain(finding.sentence)
     assert "together up to 5 h 5 min: 1 h 5 min too long" in plain(finding.sentence)
     assert ("SV-02", "response_time") in [(item.ref, item.field) for item in finding.values]
-    assert fallbacks(Plan(plan))[1].depth == 0
+    assert fallbacks(FrozenPlan(plan))[1].depth == 0
 
 
 def test_a_clock_that_leaves_detection_and_decision_out_leaves_the_margin_whole():

@@ -11,8 +11,8 @@ from plans.freezing.findings import standing_findings
 from plans.importing.frozen import as_document
 from plans.importing.reading import read_plan
 from plans.linting.checking import RULES, check
-from plans.linting.rules import Facts
 from plans.linting.understanding import nothing_to_check
+from plans.reading.facts import Facts
 from tests.plans.linting.building import TODAY, document, looked
 
 TABLE = "| Colour | Shape |\n|---|---|\n| red | round |\n"

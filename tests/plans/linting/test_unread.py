@@ -7,7 +7,7 @@ import pytest
 from plans.linting import unread
 from plans.linting.checking import check
 from plans.linting.governance import review_overdue
-from plans.linting.rules import Facts
+from plans.reading.facts import Facts
 from tests.plans.linting.building import TODAY, document, looked
 from tests.plans.linting.consistent import DONE, OBJECTIVES, consistent
 

@@ -16,7 +16,7 @@ from plans.freezing.numbers import as_issued
 from plans.freezing.recovery import standing_recovery
 from plans.freezing.sealing import version_seal
 from plans.models.versions import PlanVersion
-from plans.reading.document import Plan
+from plans.reading.document import FrozenPlan
 from plans.recovery.reporting import report
 from tests.documents.printing import plan_pdf, print_html
 from tests.plans.linting.building import document
@@ -40,7 +40,7 @@ def without(version: PlanVersion):
 
 def test_what_a_version_freezes_is_what_was_counted_from_it(world):
     version = submit(link(world))
-    assert frozen_recovery(snapshot(version)) == report(Plan(snapshot(version)))
+    assert frozen_recovery(snapshot(version)) == report(FrozenPlan(snapshot(version)))
     assert canonical(snapshot(version)) == version.snapshot
 
 

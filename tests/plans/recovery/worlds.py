@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from plans.reading.document import Plan, Row
+from plans.reading.document import FrozenPlan, FrozenRow
 from tests.plans.linting.building import document
 
 HEAD: dict[str, Any] = {
@@ -22,11 +22,11 @@ COUNTS = {"F": 4, "D": 5, "S": 4}
 TIMES = st.sampled_from(["", "0", "5m", "< 20m", "1h", "1-2 h", "> 2h", "1 day"])
 
 
-def plan_of(**kinds: Any) -> Plan:
+def plan_of(**kinds: Any) -> FrozenPlan:
     """A plan with needs between functions said as answers, since a yes counts as a link: ``needs={"F-01": ["F-02"]}``."""
     needs = kinds.pop("needs", {})
     answers = {f"needs:{one}:{other}": True for one, others in needs.items() for other in others}
-    return Plan(document(answers=answers, **kinds))
+    return FrozenPlan(document(answers=answers, **kinds))
 
 
 def refs(prefix: str) -> list[str]:
@@ -66,11 +66,11 @@ WORLDS = st.fixed_dictionaries(
 )
 
 
-def world(drawn: dict[str, Any]) -> Plan:
+def world(drawn: dict[str, Any]) -> FrozenPlan:
     """The plan of a drawn world."""
     kinds = {key: value for key, value in drawn.items() if key != "head"}
     return plan_of(**kinds, **drawn["head"], suppliers=DIRECTORY)
 
 
-def labels(rows: tuple[Row, ...]) -> list[str]:
+def labels(rows: tuple[FrozenRow, ...]) -> list[str]:
     return [row.label for row in rows]

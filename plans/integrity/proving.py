@@ -11,13 +11,13 @@ from bcp_portal.audit.chaining import SEALS, Head, heads
 from bcp_portal.audit.models import ChainLink
 from bcp_portal.audit.proving import Fault, evidence_faults, place_of, readable, trigger_faults
 from bcp_portal.audit.sealing import kept_seals, seals_as_kept
+from plans.models.decision_triggers import TABLE, decision_triggers
+from plans.models.replacement_triggers import TABLE as REPLACEMENTS
+from plans.models.replacement_triggers import replacement_triggers
+from plans.models.versions import Approval, Decision, PlanVersion, Replacement, VersionPdf, Withdrawal
 
-from .decision_triggers import TABLE, decision_triggers
 from .differences import content_differs, misfits
 from .handing import file_differs, stored
-from .models.versions import Approval, Decision, PlanVersion, Replacement, VersionPdf, Withdrawal
-from .replacement_triggers import TABLE as REPLACEMENTS
-from .replacement_triggers import replacement_triggers
 
 ROLE = "SELECT current_setting('session_replication_role')"
 

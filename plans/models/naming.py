@@ -4,7 +4,7 @@ import re
 
 from django.core.exceptions import ValidationError
 
-from .models.plan import Plan
+from .plan import Plan
 
 RESERVED = frozenset({"new", "import", "search"})
 LONGEST = 40

@@ -11,17 +11,16 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from bcp_portal.documents.values.spans import span
-
-from .linting.rules import Done
-from .models.plan import Plan
-from .recovery.wording import against
+from plans.models.plan import Plan
+from plans.reading.facts import Done
+from plans.recovery.wording import against
 
 FRESH = relativedelta(years=1)  # how long a proof counts
 COUNTED_IN_DAYS = 60
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeasuredRecovery:
     """A recovery as measured, with the objectives that stood then; refs of the plan, lengths in seconds."""
 
     function: str
@@ -46,13 +45,13 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Exercised:
+class ExerciseResult:
     """An exercise with what it measured. ``of`` is the ref of the scheduled one, or the name of one that was not."""
 
     ref: str
     of: str
     on: date
-    measurements: tuple[Measured, ...] = ()
+    measurements: tuple[MeasuredRecovery, ...] = ()
 
     @property
     def done(self) -> Done:
@@ -60,7 +59,7 @@ class Exercised:
         return Done(self.of, self.on)
 
 
-Results = Mapping[int, tuple[Exercised, ...]]  # by plan (primary key), the earliest first
+Results = Mapping[int, tuple[ExerciseResult, ...]]  # by plan (primary key), the earliest first
 Source = Callable[[Collection[int]], Results]
 _sources: list[Source] = []
 
@@ -70,7 +69,7 @@ def take_results_from(source: Source) -> None:
     _sources[:] = [source]
 
 
-def results_of(plans: Collection[Plan]) -> dict[int, tuple[Exercised, ...]]:
+def results_of(plans: Collection[Plan]) -> dict[int, tuple[ExerciseResult, ...]]:
     """What was exercised of each plan, the earliest first; nothing where nobody records it."""
     keys = [plan.pk for plan in plans]
     told: Results = _sources[0](keys) if _sources and keys else {}
@@ -117,7 +116,7 @@ class Proof:
         return self.rto is not None and not (self.is_over or self.is_aged) and self.within_rpo
 
 
-def proofs(results: Collection[Exercised], rtos: Mapping[str, int | None], *, today: date) -> dict[str, Proof]:
+def proofs(results: Collection[ExerciseResult], rtos: Mapping[str, int | None], *, today: date) -> dict[str, Proof]:
     """By ref of a function (those of ``rtos``), its latest measurement up to today."""
     return {
         one.function: Proof(done.ref, done.on, one.rta, rtos[one.function], one.within_rpo, today)
@@ -127,7 +126,7 @@ def proofs(results: Collection[Exercised], rtos: Mapping[str, int | None], *, to
     }
 
 
-def last_tried(results: Collection[Exercised], *, today: date) -> dict[str, str]:
+def last_tried(results: Collection[ExerciseResult], *, today: date) -> dict[str, str]:
     """By ref of a strategy, when it was exercised last, and how that went: words that follow its name."""
     return {
         ref: f"last exercised {ago(done.on, today)} ({done.ref}){''.join(f', {said}' for said in _went(done, ref))}"
@@ -137,7 +136,7 @@ def last_tried(results: Collection[Exercised], *, today: date) -> dict[str, str]
     }
 
 
-def _went(done: Exercised, strategy: str) -> Iterator[str]:
+def _went(done: ExerciseResult, strategy: str) -> Iterator[str]:
     """How an exercise went of all functions that came back by a strategy; nothing where they have no objectives."""
     measured = [one for one in done.measurements if one.strategy == strategy]
     if any(one.rto is not None for one in measured):

@@ -4,8 +4,9 @@ import hashlib
 
 from django.core.files.storage import default_storage
 
+from plans.models.versions import PdfExport, PlanVersion, VersionPdf
+
 from .differences import Differs, PreviewDiffers, check_pdf
-from .models.versions import PdfExport, PlanVersion, VersionPdf
 
 
 def kept_pdf(version: PlanVersion) -> VersionPdf | None:

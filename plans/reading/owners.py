@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from bcp_portal.documents.canonical import Document
 
-from .reading.document import Plan
+from .document import FrozenPlan
 
 OWNED = {"roles": "person"}  # by kind, the field that says who answers for a row, where that isn't its owner
 
 
 def owners_in(document: Document) -> dict[str, str]:
     """By ref of a row, the ref of who answers for it."""
-    rows = Plan(document).by_ref.values()
+    rows = FrozenPlan(document).by_ref.values()
     found = {row.ref: row.link(OWNED.get(row.kind, "owner")) for row in rows}
     return {ref: person for ref, person in found.items() if person}
 

@@ -11,21 +11,21 @@ from django.utils.timezone import localdate
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.values import read_leniently
+from plans.integrity.differences import content_differs
+from plans.keeping import kept_each
+from plans.models.fields import DateTextField
+from plans.models.objectives import Fact
+from plans.models.plan import Plan, PlanQuerySet
+from plans.models.states import State
+from plans.models.upkeep import HistoryEntry
+from plans.models.versions import Approval, PlanVersion
 
 from .declined import concerns
-from .differences import content_differs
-from .keeping import kept_each
-from .models.fields import DateTextField
-from .models.objectives import Fact
-from .models.plan import Plan, PlanQuerySet
-from .models.states import State
-from .models.upkeep import HistoryEntry
-from .models.versions import Approval, PlanVersion
-from .reviews import TOPICS, Review, Stated, next_review
+from .next_review import TOPICS, Review, Stated, next_review
 
 AT_ONCE = 20  # documents in memory
-Told = dict[str, Any]  # what a version says of itself: {"title", "facts": [[topic, read value]]}
-ALTERED: Told = {"title": "Altered: the stored content is not what was signed", "facts": []}
+VersionWords = dict[str, Any]  # what a version says of itself: {"title", "facts": [[topic, read value]]}
+ALTERED: VersionWords = {"title": "Altered: the stored content is not what was signed", "facts": []}
 
 
 class Line(NamedTuple):
@@ -46,7 +46,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Standing:
+class PlanStatus:
     """One plan as one person may see it."""
 
     plan: Plan
@@ -86,7 +86,7 @@ def plans_in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:
     return plans.filter(pk__in=PlanVersion.objects.in_force().values("plan"))
 
 
-def standings(user: User, plans: Sequence[Plan], *, on: date) -> list[Standing]:
+def statuses_of(user: User, plans: Sequence[Plan], *, on: date) -> list[PlanStatus]:
     """Where each of the plans (``with_draft_hash``) stands, in six queries or less."""
     in_force, in_approval, declined = _current_versions(plans, waiting=user.may("history"))
     told = _told_by(in_force.values())
@@ -101,14 +101,14 @@ def standings(user: User, plans: Sequence[Plan], *, on: date) -> list[Standing]:
 
 
 def _standing(
-    user: User, plan: Plan, told: dict[str, Told], drafted: list[Stated], *,
+    user: User, plan: Plan, told: dict[str, VersionWords], drafted: list[Stated], *,
     in_force: PlanVersion | None, in_approval: PlanVersion | None, declined: PlanVersion | None, on: date,
-) -> Standing:  # fmt: skip
-    says: Told = told[in_force.sha256] if in_force else {"title": plan.title, "facts": drafted}
+) -> PlanStatus:  # fmt: skip
+    says: VersionWords = told[in_force.sha256] if in_force else {"title": plan.title, "facts": drafted}
     may_draft = user.may("read_draft")
     if not may_draft:
         plan.title = says["title"]
-    return Standing(
+    return PlanStatus(
         plan=plan,
         title=plan.title,
         in_force=in_force,
@@ -164,11 +164,11 @@ def title_in_force(version: PlanVersion | None) -> str:
     return str(_told_by([version])[version.sha256]["title"]) if version else ""
 
 
-def _told_by(versions: Iterable[PlanVersion]) -> dict[str, Told]:
+def _told_by(versions: Iterable[PlanVersion]) -> dict[str, VersionWords]:
     """What versions say, by SHA-256: read once per process, for what is frozen never changes."""
     by_sha = {version.sha256: version for version in versions}
 
-    def read(missing: list[str]) -> dict[str, Told]:
+    def read(missing: list[str]) -> dict[str, VersionWords]:
         keys = [by_sha[sha256].pk for sha256 in missing]
         found = PlanVersion.objects.filter(pk__in=keys).only("sha256", "snapshot", "major", "minor")
         signed = (one for one in found.iterator(chunk_size=AT_ONCE) if not content_differs(one))
@@ -178,7 +178,7 @@ def _told_by(versions: Iterable[PlanVersion]) -> dict[str, Told]:
     return dict.fromkeys(by_sha, ALTERED) | known
 
 
-def _read(snapshot: str) -> Told:
+def _read(snapshot: str) -> VersionWords:
     document = json.loads(snapshot)
     rows = {kind["key"]: [row["values"] for row in kind["rows"]] for kind in document["kinds"]}
     stated = [(row["topic"]["value"], row["value"]) for row in rows["facts"]]

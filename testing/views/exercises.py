@@ -15,14 +15,13 @@ from plans.access import get_plan_in_sight, get_promises, not_in_sight
 from plans.actions.refusals import PlanArchived, Refused, SentBefore
 from plans.forms.withdrawing import WithdrawForm
 from plans.models.plan import Plan
-from plans.reading.document import Plan as ReadPlan
-
-from .access import get_exercise
-from .actions import record_exercise, withdraw_exercise
-from .forms import RecordForm
-from .models import Exercise
-from .pages.measures import measures, sentence
-from .pages.programme import programme_of
+from plans.reading.document import FrozenPlan
+from testing.access import get_exercise
+from testing.actions.exercises import record_exercise, withdraw_exercise
+from testing.forms.exercises import RecordForm
+from testing.models.exercises import Exercise
+from testing.pages.measures import measures, sentence
+from testing.pages.programme import programme_of
 
 PROSE_DEPTH = 2  # of the heading under which the notes stand
 
@@ -54,7 +53,7 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
 def _form(request: HttpRequest, plan: Plan) -> RecordForm:
     promises = get_promises(current_user(request), plan)
     return RecordForm(
-        request.POST.dict() if request.method == "POST" else None, plan=ReadPlan(promises.document),
+        request.POST.dict() if request.method == "POST" else None, plan=FrozenPlan(promises.document),
         version=promises.version, sha256=promises.sha256, today=timezone.localdate(), of=request.GET.get("of", ""),
     )  # fmt: skip
 

@@ -12,10 +12,8 @@ from bcp_portal.documents.figures import listing
 from bcp_portal.documents.values import Unreadable, Value, read_duration
 from plans.forms.days import PastDayField
 from plans.forms.rows import LONGEST_PROSE, ProseInput
-from plans.reading.document import Plan as ReadPlan
-from plans.reading.document import Row
-
-from .recording import Measuring, Recording
+from plans.reading.document import FrozenPlan, FrozenRow
+from testing.recording import Measuring, Recording
 
 OTHER = ""
 NO_ONE_TIME = {">", ">=", "range"}
@@ -47,7 +45,7 @@ class MeasuredField(forms.CharField):
 class Line:
     """One function of the table, with the fields in which its recovery is measured."""
 
-    function: Row
+    function: FrozenRow
     rta: forms.BoundField
     rpa: forms.BoundField
     strategy: forms.BoundField | None
@@ -86,7 +84,7 @@ class RecordForm(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, sent: Mapping[str, str] | None = None, *, plan: ReadPlan, version: str, sha256: str, today: date,
+        self, sent: Mapping[str, str] | None = None, *, plan: FrozenPlan, version: str, sha256: str, today: date,
         of: str = "",
     ) -> None:  # fmt: skip
         self.plan, self.version = plan, version
@@ -105,7 +103,7 @@ class RecordForm(forms.Form):
         for function in plan.rows("functions"):
             self._add_line(function)
 
-    def _add_line(self, function: Row) -> None:
+    def _add_line(self, function: FrozenRow) -> None:
         for name, label, example in (("rta", "RTA", "3h 40m"), ("rpa", "RPA", "15m")):
             self.fields[f"{name}_{function.ref}"] = MeasuredField(label=f"{label} of {function.label}", example=example)
         if strategies := _strategies(self.plan, function):
@@ -177,18 +175,18 @@ class RecordForm(forms.Form):
                 )  # fmt: skip
 
 
-def _named(row: Row) -> str:
+def _named(row: FrozenRow) -> str:
     frequency = row.text("frequency")
     return f"{row.label} ({frequency})" if frequency else row.label
 
 
-def _strategies(plan: ReadPlan, function: Row) -> list[tuple[str, str]]:
+def _strategies(plan: FrozenPlan, function: FrozenRow) -> list[tuple[str, str]]:
     """All strategies of the plan, those that serve the function first."""
     rows = sorted(plan.rows("strategies"), key=lambda row: function.ref not in row.links("functions"))
     return [(row.ref, row.label) for row in rows]
 
 
-def _objective(row: Row, field: str) -> Value:
+def _objective(row: FrozenRow, field: str) -> Value:
     """An objective of a function as it was read; ``{}`` where none is stated."""
     value = row.values.get(field)
     return dict(value) if row.text(field) and isinstance(value, dict) else {}

@@ -7,15 +7,15 @@ from django.conf import settings
 from django.utils import timezone
 
 from bcp_portal.documents.canonical import Document
+from plans.linting.checking import Report, check
+from plans.models.findings import RuleSetting
+from plans.models.plan import Plan
+from plans.models.states import APPROVED
+from plans.models.upkeep_records import UpkeepRecord
+from plans.models.versions import PlanVersion
+from plans.reading.facts import Done, Facts
 
-from .exercised import results_of
-from .linting.checking import Report, check
-from .linting.rules import Done, Facts
-from .models.findings import RuleSetting
-from .models.plan import Plan
-from .models.states import APPROVED
-from .models.upkeep_records import UpkeepRecord
-from .models.versions import PlanVersion
+from .exercises import results_of
 
 
 def check_document(document: Document, *, plan: Plan, today: date) -> Report:

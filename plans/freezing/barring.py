@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
+from plans.models.approvals import Succession
+from plans.models.plan import Plan
+from plans.models.versions import Approval, PlanVersion
 
 from .authorship import AccountChange, account_changes, authors, submitted_with
-from .models.approvals import Succession
-from .models.plan import Plan
-from .models.versions import Approval, PlanVersion
 
 MOST_NAMED = 3
 

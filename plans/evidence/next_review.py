@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bcp_portal.documents.values import Value
-
-from .reading.cadence import cadence_of, next_due, on_day
+from plans.reading.cadence import cadence_of, next_due, on_day
 
 UPDATED = ("updated", "effective", "history")  # what says when the plan was a version, as GOV-02 reads it
 TOPICS = ("next_review", "review_frequency", *UPDATED)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from plans.reading.document import words
+from plans.reading.names import words
 
 NOBODY = re.compile(
     r"^(?:n\s*+/?\s*+a|n\.a\.|not applicable|none|nobody|no[- ]one|vacant|open|unassigned|unknown|pending"

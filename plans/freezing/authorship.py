@@ -13,9 +13,8 @@ from django.db.models import QuerySet
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
 from bcp_portal.documents.canonical import Document
-
-from .models.plan import Plan
-from .models.versions import PlanVersion
+from plans.models.plan import Plan
+from plans.models.versions import PlanVersion
 
 ACCOUNT = "account"  # kind of the events of a link between an account and a person of the directory
 ACCOUNT_KINDS = ("person", ACCOUNT)

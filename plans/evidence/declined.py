@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bcp_portal.accounts.models import User
-
-from .models.plan import Plan
-from .models.states import State
-from .models.versions import Decision, PlanVersion
+from plans.models.plan import Plan
+from plans.models.states import State
+from plans.models.versions import Decision, PlanVersion
 
 
 @dataclass(frozen=True)

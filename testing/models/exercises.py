@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from bcp_portal.audit.insert_only import InsertOnlyModel, InsertOnlyQuerySet
-from plans.exercised import Measured
+from plans.evidence.exercises import MeasuredRecovery
 from plans.models.fields import LineField
 from plans.models.plan import Plan
 from plans.models.records import Record, RecordWithdrawal
@@ -90,9 +90,9 @@ class Measurement(InsertOnlyModel):
         return f"{self.function_name} {self.rta}"
 
     @property
-    def measured(self) -> Measured:
+    def measured(self) -> MeasuredRecovery:
         """The same in refs and seconds, which know whether the objectives were met."""
-        return Measured(
+        return MeasuredRecovery(
             self.function_ref, self.strategy_ref, self.rta_seconds, self.rpa_seconds, self.rto_seconds, self.rpo_seconds
         )
 

@@ -12,9 +12,8 @@ from bcp_portal.audit.recording import record
 from plans.actions.refreshing import check_plan
 from plans.actions.refusals import AlreadyWithdrawn, NoReason, PlanArchived, SentBefore, StillToCome
 from plans.models.plan import Plan
-
-from .models import Exercise, ExerciseWithdrawal, Measurement
-from .recording import Measuring, Recording
+from testing.models.exercises import Exercise, ExerciseWithdrawal, Measurement
+from testing.recording import Measuring, Recording
 
 RECORDS = "exercise_records"
 PREFIX = "X"

@@ -9,8 +9,7 @@ from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan_in_sight
 from plans.api.paging import Paging
 from plans.api.records import RecordAnswer
-
-from .models import Exercise, Measurement
+from testing.models.exercises import Exercise, Measurement
 
 SECONDS = "In seconds; null where there is none."
 

@@ -11,12 +11,12 @@ from django.conf import settings
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import Document
+from plans.models.approvals import RequiredApproval, Succession
+from plans.models.directory import Person
+from plans.models.plan import Plan
+from plans.models.versions import Approval, PlanVersion
 
 from .barring import Bars, all_signers, bars_of_draft, instead
-from .models.approvals import RequiredApproval, Succession
-from .models.directory import Person
-from .models.plan import Plan
-from .models.versions import Approval, PlanVersion
 
 
 @dataclass(frozen=True)

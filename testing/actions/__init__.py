@@ -1,0 +1,1 @@
+"""Changes: each function is one transaction with one event in the audit trail."""

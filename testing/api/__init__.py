@@ -1,0 +1,1 @@
+"""Records as the API answers them: nothing to write."""

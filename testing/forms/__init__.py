@@ -1,0 +1,1 @@
+"""What people type about things that were done, checked before it is recorded."""

@@ -1,0 +1,5 @@
+"""The tables of the programme: what was held, reviewed and assessed. Evidence: rows are only added."""
+
+from . import exercises
+
+__all__ = ["exercises"]
