@@ -80,7 +80,7 @@ def to_print_html(report: Report) -> str:
 
 def render_part(part: Part) -> SafeString:
     """A part of a print, with the style of figures."""
-    context = {**part.values, "paper": True, "figure_style": stylesheet("figures.css")}
+    context = {**part.values, "paper": True, "figure_style": stylesheet(part.figures)}
     return render_to_string(part.template, context)
 
 

@@ -20,7 +20,7 @@ from .pdf_metadata import VARIANT, claim_accessibility, tidy
 from .report import Report
 
 Progress = Callable[[str, int], None]
-STYLESHEETS = ("document.css", "pages.css")
+STYLESHEETS = ("document.css", "pages.css", "report.css")
 
 
 @dataclass(frozen=True)

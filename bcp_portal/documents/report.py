@@ -10,10 +10,11 @@ from .seal import Seal
 
 
 class Part(NamedTuple):
-    """A template with what it prints; figures in it find their style as ``figure_style``."""
+    """A template with what it prints; figures in it find the text of the stylesheet ``figures`` as ``figure_style``."""
 
     template: str
     values: Mapping[str, Any]
+    figures: str = "figures.css"
 
 
 class Annex(NamedTuple):

@@ -44,16 +44,21 @@ def ask_for_draft_pdf(*, plan: Plan, by: User, at: datetime) -> PdfExport:
     if is_new:
         after = {"sha256": export.sha256, "revision": plan.draft.revision}
         record(actor=by, verb="draft_pdf_asked", at=at, plan_code=plan.code, kind="exports", ref=plan.code, after=after)
+    make_soon(export, at=at)
+    return export
+
+
+def make_soon(export: PdfExport, *, at: datetime) -> None:
+    """Let a PDF that was asked for be made, unless it is there; what was given up is tried again."""
     if export.finished_at is None or begin_anew(export):
         PdfExport.objects.filter(pk=export.pk).update(requested_at=at)
         if export.error:
             PdfExport.objects.again(export, at=at)
         transaction.on_commit(export_soon)
-    return export
 
 
 def begin_anew(export: PdfExport) -> bool:
-    """Let a finished preview or draft be made again whose file is lost or bent; False where it is as it was kept."""
+    """Let a finished preview, draft or report be made again whose file is lost or bent; False where it is whole."""
     if export.finished_at is None or export.purpose == Purpose.APPROVED or not is_bent(export):
         return False
     finished = PdfExport.objects.filter(pk=export.pk, finished_at=export.finished_at)
@@ -78,7 +83,8 @@ def waiting_exports(*, at: datetime) -> ClaimableQuerySet[PdfExport]:
     """The same without giving lost rows again, for pages that only look."""
     due = PdfExport.objects.due(at)
     waiting = PlanVersion.objects.filter(exports__in=due.filter(purpose=Purpose.PREVIEW)).in_approval()
-    of_use = Q(purpose=Purpose.APPROVED) | Q(version__in=waiting) | Q(purpose=Purpose.DRAFT) & ~Q(Exists(_later()))
+    drafts = Q(purpose=Purpose.DRAFT) & ~Q(Exists(_later()))
+    of_use = Q(purpose__in=[Purpose.APPROVED, Purpose.REPORT]) | Q(version__in=waiting) | drafts
     return due.filter(of_use).order_by("purpose", "requested_at", "pk").defer("document")
 
 
@@ -181,7 +187,7 @@ def keep_approved_pdf(
 
 
 def keep_preview(*, export: PdfExport, content: bytes, pages: int, at: datetime) -> None:
-    """Keep the PDF of a draft or of a version in approval, until it is of no more use."""
+    """Keep the PDF of a draft, a report or a version in approval, until it is of no more use."""
     digest = hashlib.sha256(content).hexdigest()
     name = f"previews/{export.plan.code}/{export.purpose}-{export.sha256[:12]}-{digest[:12]}.pdf"
     store(name, content)
@@ -216,10 +222,11 @@ def file_name(version: PlanVersion) -> str:
 
 
 def prune_previews(*, at: datetime) -> int:
-    """Delete PDFs of drafts after a day, and previews: where the approved PDF is there, or that came too late."""
-    old_drafts = PdfExport.objects.filter(purpose=Purpose.DRAFT, requested_at__lt=at - DRAFTS_KEPT)
+    """Delete PDFs of drafts and reports after a day, and previews: with the approved PDF, or that came too late."""
+    asked_for = PdfExport.objects.filter(purpose__in=[Purpose.DRAFT, Purpose.REPORT])
+    old = asked_for.filter(requested_at__lt=at - DRAFTS_KEPT)
     previews = PdfExport.objects.filter(purpose=Purpose.PREVIEW, version__pdf__isnull=False)
-    gone = list((old_drafts | previews).values_list("pk", "path")) + _late_previews()
+    gone = list((old | previews).values_list("pk", "path")) + _late_previews()
     PdfExport.objects.filter(pk__in=[pk for pk, _ in gone]).delete()
     for _, path in gone:
         _delete_preview(path)

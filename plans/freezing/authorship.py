@@ -23,7 +23,7 @@ DIRECTORY_KINDS = ("person", "supplier")
 NOT_EDITS = frozenset({
     "version_submitted", "version_signed", "version_declined", "version_withdrawn", "signer_replaced",
     "finding_accepted", "acceptance_withdrawn", "plan_archived", "plan_unarchived", "draft_pdf_asked", "pdf_made",
-    "pdf_asked_again",
+    "pdf_asked_again", "report_pdf_asked",
     "exercise_recorded", "exercise_withdrawn", "review_recorded", "review_withdrawn", "assessment_recorded",
     "assessment_withdrawn",
 })  # fmt: skip

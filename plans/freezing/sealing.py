@@ -8,6 +8,7 @@ from django.conf import settings
 
 from bcp_portal.audit.chaining import Head, link_of
 from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.frozen_report import read_report
 from bcp_portal.documents.plan_report import plan_report
 from bcp_portal.documents.reading import rows_of, text_of
 from bcp_portal.documents.report import Report
@@ -25,6 +26,8 @@ def printed(export: PdfExport) -> Report:
 
     Raises Differs: nothing is printed as signed that is not what was signed.
     """
+    if export.purpose == PdfExport.Purpose.REPORT:
+        return read_report(json.loads(export.document), portal=settings.PORTAL_NAME)
     if export.version is None:
         return plan_report(json.loads(export.document), draft_seal(export))
     versions = PlanVersion.objects.with_state().select_related("plan", "replaces")

@@ -43,8 +43,8 @@ class PreviewDiffers(Differs):
     """The file of a draft, or of a version in approval, is not the one that was made. No proof: it is made again."""
 
     def __init__(self, export: PdfExport, why: str) -> None:
-        of_what = f"preview of version {export.version.number}" if export.version else "PDF of the draft"
-        super().__init__(f"The {of_what}", [why], export.version, code=export.plan.code)
+        kind = "preview" if export.version else "PDF"
+        super().__init__(f"The {kind} of {export.of_what}", [why], export.version, code=export.plan.code)
         self.export = export
 
 
