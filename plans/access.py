@@ -10,7 +10,7 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
 from bcp_portal.asking import SHOWN, NotUnderstood
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 
 from .evidence.status import title_in_force
 from .integrity.differences import check_content, check_records, check_version, document_of

@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRa
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 
 from .models.plan import Draft, Passage, Plan
 

@@ -2,14 +2,10 @@
 
 import hashlib
 import json
-from typing import Any
-
-FORMAT = "bcp-document/1"
-
-Document = dict[str, Any]
+from collections.abc import Mapping
 
 
-def canonical(document: Document) -> str:
+def canonical(document: Mapping[str, object]) -> str:
     """Canonical JSON: sorted keys, no spaces, UTF-8 letters as they are."""
     return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import prose
-from .canonical import Document
+from .format import Document
 from .marks import Marks, old_text
 from .markup import Markup, escape, hidden
 from .reading import Frozen, Index, read, text_of

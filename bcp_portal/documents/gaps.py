@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from .canonical import Document
+from .format import Document
 
 TITLE = "Known gaps"
 REF = "known-gaps"

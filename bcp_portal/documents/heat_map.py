@@ -6,8 +6,8 @@ from itertools import product
 from textwrap import shorten
 from typing import Any
 
-from .canonical import Document
 from .figures import WIDTH, Box, Words, listing, wrapped
+from .format import Document
 from .ratings import Rating, Scale, is_rating, is_rating_or_score, rating, scale
 from .reading import rows_of, text_of
 from .values import is_blank

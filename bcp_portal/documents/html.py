@@ -7,8 +7,8 @@ from pathlib import Path
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from .canonical import Document
 from .cells import Links, printing_of
+from .format import Document
 from .marks import Marks
 from .numbering import contents
 from .plan_report import plan_annexes

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from .canonical import Document
+from .format import Document
 
 
 class Milder(NamedTuple):

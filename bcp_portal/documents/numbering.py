@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from .canonical import Document
+from .format import Document
 from .reading import PROSE, Frozen
 
 CHAPTER, SECTION, DEEPEST = 2, 3, 6

@@ -1,8 +1,8 @@
 """Plan → Report: what its cover shows, its annexes, and the record of the version at its end."""
 
 from . import gaps, milder, recovery
-from .canonical import Document
 from .cells import printing_of
+from .format import Document
 from .marks import Marks
 from .numbering import contents
 from .printout import printout

@@ -6,9 +6,9 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from . import prose
-from .canonical import Document
 from .cells import Printing
 from .fitting import fit
+from .format import Document
 from .heat_map import HeatMap, heat_map, no_map
 from .marks import RemovedRow, old_text, removed_from
 from .markup import Markup, escape

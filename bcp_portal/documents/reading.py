@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .canonical import Document
+from .format import Document
 
 Frozen = dict[str, Any]
 PROSE = "prose"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .canonical import Document
+from .format import Document
 
 TITLE = "Can we make it?"
 REF = "can-we-make-it"

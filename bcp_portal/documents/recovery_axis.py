@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from math import log
 from typing import Any, NamedTuple
 
-from .canonical import Document
 from .figures import WIDTH, Box, Words, listing, shortened
+from .format import Document
 from .reading import rows_of, text_of
 from .values import is_unread
 

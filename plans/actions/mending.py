@@ -6,7 +6,7 @@ from typing import Any
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.forms import form_for
 from plans.homes import chapter_for, home_of, section_called
 from plans.models.findings import Finding, FindingPeriod

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
-from bcp_portal.documents.canonical import Document, canonical, sha256
+from bcp_portal.documents.canonical import canonical, sha256
+from bcp_portal.documents.format import Document
 from plans.access import in_force
 from plans.freezing.annexes import with_annexes
 from plans.freezing.issuing import Issue, issue

@@ -3,7 +3,8 @@
 import json
 from datetime import date
 
-from bcp_portal.documents.canonical import Document, canonical
+from bcp_portal.documents.canonical import canonical
+from bcp_portal.documents.format import Document
 from plans.models.plan import Draft, Plan
 
 from .findings import standing_findings

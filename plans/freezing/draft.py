@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import models
 
-from bcp_portal.documents.canonical import FORMAT, Document, canonical, sha256
+from bcp_portal.documents.canonical import canonical, sha256
+from bcp_portal.documents.format import FORMAT, Document
 from bcp_portal.documents.values import read_leniently
 from plans.models.directory import Person, Supplier
 from plans.models.fields import ProseField, ValueField

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.reading import HISTORY, ISSUED, is_issued, rows_of
 from bcp_portal.documents.values import read_leniently
 from plans.reading.cadence import Cadence, cadence_of

@@ -4,7 +4,7 @@ import json
 
 from django.utils import timezone
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 

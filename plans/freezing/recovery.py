@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.reading.document import FrozenPlan
 from plans.recovery.reporting import report
 

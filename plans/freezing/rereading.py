@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from bcp_portal.documents.canonical import Document, canonical, sha256
+from bcp_portal.documents.canonical import canonical, sha256
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.values import READERS, read_leniently
 from plans.models.objectives import Fact
 from plans.models.plan import Draft, Plan

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.linting.checking import RULES, is_milder
 from plans.models.findings import RuleSetting
 

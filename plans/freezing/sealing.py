@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.conf import settings
 
 from bcp_portal.audit.chaining import Head, link_of
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.frozen_report import read_report
 from bcp_portal.documents.plan_report import plan_report
 from bcp_portal.documents.reading import rows_of, text_of

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.integrity.differences import document_of
 from plans.models.approvals import Succession
 from plans.models.versions import Approval, PlanVersion

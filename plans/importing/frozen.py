@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
-from bcp_portal.documents.canonical import FORMAT, Document
+from bcp_portal.documents.format import FORMAT, Document
 from bcp_portal.documents.values import READERS, read_leniently
 from plans.freezing.draft import freeze_field
 from plans.freezing.outline import complete_outline

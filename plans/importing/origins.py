@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.reading import EXTRA, PROSE, Frozen, text_of
 
 from .draft import Reading

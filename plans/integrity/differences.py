@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from bcp_portal.audit.chaining import digests_of
 from bcp_portal.audit.insert_only import InsertOnlyModel
 from bcp_portal.audit.models import EvidenceCheck
-from bcp_portal.documents.canonical import Document, sha256
+from bcp_portal.documents.canonical import sha256
+from bcp_portal.documents.format import Document
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
 
 MOST_CHECKS = 60  # that are looked through for one of the portal's own

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import Change, compare
 from bcp_portal.documents.diff.marking import marks
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.html import render_block, render_outline
 from bcp_portal.documents.marks import Marks
 from bcp_portal.documents.numbering import CHAPTER, SECTION, Entry, entries

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.integrity.differences import content_differs
 from plans.keeping import kept_each
 from plans.models.plan import Draft, Plan

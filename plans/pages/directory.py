@@ -7,7 +7,8 @@ from django.db import models
 from django.http import Http404
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.canonical import Document, sha256
+from bcp_portal.documents.canonical import sha256
+from bcp_portal.documents.format import Document
 from plans.directory import SHELVES, Entry, entries, get_entry
 from plans.keeping import kept
 from plans.models.plan import Plan

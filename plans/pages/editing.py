@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from django.http import Http404
 
-from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.cells import Printing, cell
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.marks import Marks
 from bcp_portal.documents.markup import Markup
 from bcp_portal.documents.numbering import Entry, entries

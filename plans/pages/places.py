@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.reading import PROSE, is_issued, read
 from plans.forms.rows import input_name
 from plans.homes import best_home, is_made_up, plain_title

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import compare, weightiest_first
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.gaps import Gap, by_severity, known_gaps
 from bcp_portal.documents.milder import rules_set_milder
 from bcp_portal.documents.reading import rows_of, text_of

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import VERBS
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import Change, compare, weightiest_first
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.gaps import by_severity, known_gaps
 from bcp_portal.documents.milder import rules_set_milder
 from plans.access import get_plan, in_force

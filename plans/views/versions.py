@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.audit.chaining import head_of, plan_chain
-from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.diff import Change, compare
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.html import render_outline
 from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.reading import ISSUED

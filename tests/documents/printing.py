@@ -3,7 +3,7 @@
 from typing import Any
 
 from bcp_portal.documents import html, pdf
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.plan_report import plan_report
 from bcp_portal.documents.seal import Seal
 

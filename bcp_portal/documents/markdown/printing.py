@@ -2,7 +2,7 @@
 
 import re
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 
 from .cells import Frozen, Rows
 from .escaping import escape_heading, escape_inline

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.evidence.checking import check_document
 from plans.importing.frozen import as_document
 from plans.importing.limits import read_new_plan

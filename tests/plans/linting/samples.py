@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.importing.frozen import as_document
 from plans.importing.reading import read_plan
 from plans.linting.checking import Report, check
