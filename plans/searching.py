@@ -10,7 +10,7 @@ from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRa
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from bcp_portal.documents.format import Document
+from bcp_portal.documents.format import Document, StoredField, StoredRow
 
 from .models.plan import Draft, Passage, Plan
 
@@ -82,7 +82,7 @@ def _passages(plan: Plan, document: Document, *, in_force: bool) -> Iterable[Pas
                 )  # fmt: skip
 
 
-def _row_text(fields: list[dict[str, str]], row: dict[str, Any]) -> str:
+def _row_text(fields: list[StoredField], row: StoredRow) -> str:
     """The row's values in the order of its fields: what it is called comes first."""
     values = [row["values"][field["name"]] for field in fields] + list(row["extra"].values())
     return " · ".join(text for value in values if (text := _text(value)))

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import prose
-from .format import Document
+from .format import Document, Link
 from .marks import Marks, old_text
 from .markup import Markup, escape, hidden
-from .reading import Frozen, Index, read, text_of
+from .reading import Index, read, text_of
 from .redlines import redline
 from .seal import Seal, Signature
 from .values import is_blank, is_unread
@@ -74,7 +74,7 @@ def written(printing: Printing, kind: str, ref: str, name: str) -> Markup:
 
 def _content(printing: Printing, kind: str, value: Any) -> Markup:
     if kind in LINKS:
-        links: list[Frozen] = value if isinstance(value, list) else [value]
+        links: list[Link] = value if isinstance(value, list) else [value]
         return _links(printing, links)
     text = text_of(value).strip()
     if not text:
@@ -100,11 +100,11 @@ def unread(text: str, kind: str) -> Markup:
     return Markup(f'<span class="unread">{escape(text)} {mark}{hidden(f" ({words})")}</span>')
 
 
-def _links(printing: Printing, links: list[Frozen]) -> Markup:
+def _links(printing: Printing, links: list[Link]) -> Markup:
     return Markup("; ".join(_link(printing, link) for link in links if link.get("text")))
 
 
-def _link(printing: Printing, link: Frozen) -> Markup:
+def _link(printing: Printing, link: Link) -> Markup:
     """A link within the document, where it prints the row; else the words alone (people, suppliers)."""
     text = escape(link["text"])
     ref = link.get("ref", "")

@@ -17,7 +17,7 @@ from plans.freezing.annexes import with_annexes
 from plans.freezing.issuing import Issue, issue
 from plans.freezing.numbers import as_issued, issues, next_numbers
 from plans.freezing.signatures import Signature, required_signatures, too_few
-from plans.freezing.signing import asks_the_same, signed_document, with_signing
+from plans.freezing.signing import asks_the_same, signed_document, signing_of, with_signing
 from plans.linting.checking import RULES, is_milder
 from plans.models.findings import Acceptance, Finding, RuleSetting
 from plans.models.plan import Draft, Plan
@@ -121,7 +121,7 @@ def _seen_draft(plan: Plan, revision: int, waiting: PlanVersion | None) -> Docum
 def _check_changed(draft: Document, signatures: Sequence[Signature], replaces: PlanVersion | None) -> None:
     if replaces is None or canonical(as_issued(draft, replaces)) != replaces.snapshot:
         return
-    now = with_signing(draft, signatures, replaces)["signing"]
+    now = signing_of(signatures, replaces)
     if asks_the_same(signed_document(replaces)["signing"], now):
         raise NothingChanged(f"Nothing has changed since {replaces.number}, which is in force.")
 
@@ -211,7 +211,7 @@ def _approval(version: PlanVersion, place: int, one: Signature) -> Approval:
 
 def digest_of_signers(signatures: Sequence[Signature]) -> str:
     """SHA-256 of who signs and with which accounts."""
-    return sha256(canonical(with_signing({}, signatures, None)))
+    return sha256(canonical({"signing": signing_of(signatures, None)}))
 
 
 def with_accounts(signer: User | None, deputy: User | None) -> dict[str, Any]:

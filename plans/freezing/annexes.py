@@ -8,7 +8,7 @@ from bcp_portal.documents.format import Document
 from plans.models.plan import Draft, Plan
 
 from .findings import standing_findings
-from .recovery import standing_recovery
+from .recovery import with_recovery
 from .rules import with_rules
 
 ANNEXES = ("findings", "recovery", "rules", "signing")  # frozen with the rows, and not written by anybody
@@ -22,4 +22,4 @@ def is_of_draft(text: str, draft: Draft) -> bool:
 
 def with_annexes(plan: Plan, document: Document, *, on: date) -> Document:
     """The plan's document with its annexes as they stand on a day; three queries."""
-    return {**with_rules(document), "findings": standing_findings(plan, on=on), **standing_recovery(document)}
+    return {**with_rules(with_recovery(document)), "findings": standing_findings(plan, on=on)}

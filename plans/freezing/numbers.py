@@ -1,6 +1,7 @@
 """Numbers of versions: which one comes next, and what the history says of those before."""
 
 import json
+from typing import cast
 
 from django.utils import timezone
 
@@ -14,11 +15,11 @@ from .issuing import Issue, issue, stated_number
 FIRST = "1.0"
 
 
-def next_numbers(plan: Plan, draft: Document) -> list[str]:
-    """The numbers to choose from: the next minor and major one; for a first version the one that the plan states."""
+def next_numbers(plan: Plan, draft: Document | None) -> list[str]:
+    """The numbers to choose from: the next minor and major one; for a first version the one that the draft states."""
     last = PlanVersion.objects.filter(plan=plan).order_by("-major", "-minor").values_list("major", "minor").first()
     if last is None:
-        return [stated_number(draft) or FIRST]
+        return [(draft and stated_number(draft)) or FIRST]
     major, minor = last
     return [f"{major}.{minor + 1}", f"{major + 1}.0"]
 
@@ -44,4 +45,4 @@ def as_issued(draft: Document, version: PlanVersion) -> Document:
     frozen = json.loads(version.snapshot)
     told = {annex: frozen[annex] for annex in ANNEXES if annex in frozen}
     earlier = issues(version.plan, before=version)
-    return {**issue(draft, issue_of(version), earlier, before=frozen), **told}
+    return cast("Document", {**issue(draft, issue_of(version), earlier, before=frozen), **told})

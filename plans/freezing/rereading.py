@@ -1,15 +1,12 @@
 """Reading the figures of a frozen draft again: an upgrade may have taught the readers a form, or corrected one."""
 
 import json
-from typing import Any
 
 from bcp_portal.documents.canonical import canonical, sha256
-from bcp_portal.documents.format import Document
+from bcp_portal.documents.format import Document, StoredKind, Values
 from bcp_portal.documents.values import READERS, read_leniently
 from plans.models.objectives import Fact
 from plans.models.plan import Draft, Plan
-
-Frozen = dict[str, Any]
 
 
 def reread_draft(plan: Plan) -> Document:
@@ -25,7 +22,7 @@ def reread_draft(plan: Plan) -> Document:
     return document
 
 
-def _reread(kind: Frozen, values: Frozen) -> None:
+def _reread(kind: StoredKind, values: Values) -> None:
     for field in kind["fields"]:
         value, reader = values.get(field["name"]), field["type"]
         if kind["key"] == "facts" and field["name"] == "value":

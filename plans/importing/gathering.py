@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
+from bcp_portal.documents.format import StoredBlock
 from bcp_portal.documents.markdown import print_block
 from plans.sections import BY_KEY
 
@@ -11,7 +12,7 @@ from .doubts import beside, to_fill_in, unread
 from .draft import Doubt, ReadBlock, ReadHeading, Reading, ReadRow
 from .fields import name_field
 from .found import EXTRA, Found, FoundRow, Unfit, column
-from .frozen import frozen_kind, printed_row
+from .frozen import as_columns, frozen_kind, printed_row
 from .implied import Implied
 from .settling import settled
 from .words import words
@@ -118,12 +119,13 @@ class _Draft:
     def printed(self, level: int) -> list[str]:
         """The block as Markdown."""
         rows = [printed_row(replace(row, values={**row.values, **row.written})) for row in self.rows]
-        block = {
+        columns = [column for column in self.found.columns if column["field"] not in self.found.added]
+        block: StoredBlock = {
             "ref": "",
             "kind": self.found.kind,
             "shape": self.found.shape,
             "title": self.found.title,
-            "columns": [column for column in self.found.columns if column["field"] not in self.found.added],
+            "columns": as_columns(columns),
         }
         return print_block(block, rows, frozen_kind(self.found.kind), level=level)
 

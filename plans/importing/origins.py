@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bcp_portal.documents.format import Document
-from bcp_portal.documents.reading import EXTRA, PROSE, Frozen, text_of
+from bcp_portal.documents.format import Document, StoredHeading, StoredRow, Values
+from bcp_portal.documents.reading import EXTRA, PROSE, text_of
 
 from .draft import Reading
 from .frozen import as_document
@@ -47,7 +47,7 @@ def _said(document: Document) -> dict[Key, str]:
     return {**outline, **rows}
 
 
-def _row(kind: str, row: Frozen) -> Iterator[tuple[Key, str]]:
+def _row(kind: str, row: StoredRow) -> Iterator[tuple[Key, str]]:
     values = row["values"]
     told = {name for name in LINKED.get(kind, ()) if _is_told(name, values)}
     texts = {name: text_of(value) for name, value in values.items() if name not in told}
@@ -57,14 +57,14 @@ def _row(kind: str, row: Frozen) -> Iterator[tuple[Key, str]]:
         yield (row["ref"], name), text
 
 
-def _is_told(name: str, values: Frozen) -> bool:
+def _is_told(name: str, values: Values) -> bool:
     """Whether a link is of nobody, or of whom the row is called: found in the directory, not written in the source."""
     return text_of(values[name]).casefold() in {
         "", text_of(values.get("name", "")).casefold()
     }  # fmt: skip
 
 
-def _heading(heading: Frozen) -> Iterator[tuple[Key, str]]:
+def _heading(heading: StoredHeading) -> Iterator[tuple[Key, str]]:
     yield (heading["ref"], ""), heading["names"] or heading["title"]
     for block in heading["blocks"]:
         yield (block["ref"], ""), block["text"] if block["kind"] == PROSE else " ".join(block["rows"])

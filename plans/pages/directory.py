@@ -21,7 +21,8 @@ Named = dict[str, frozenset[str]]  # by shelf, the refs of the entries
 
 def named_in(document: Document) -> Named:
     """The people and suppliers that a document names."""
-    return {shelf: frozenset(entry["ref"] for entry in document[shelf]) for shelf in SHELVES}
+    people = frozenset(entry["ref"] for entry in document["people"])
+    return {"people": people, "suppliers": frozenset(entry["ref"] for entry in document["suppliers"])}
 
 
 def entries_in_sight(user: User, shelf: str, words: str = "") -> models.QuerySet[Any]:

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from django.http import Http404
 
 from bcp_portal.documents.cells import Printing, cell
-from bcp_portal.documents.format import Document
+from bcp_portal.documents.format import Document, StoredBlock, StoredHeading
 from bcp_portal.documents.marks import Marks
 from bcp_portal.documents.markup import Markup
 from bcp_portal.documents.numbering import Entry, entries
-from bcp_portal.documents.reading import EXTRA, Frozen, is_issued, read, text_of
+from bcp_portal.documents.reading import EXTRA, is_issued, read, text_of
 from bcp_portal.documents.values import is_blank
 from plans.forms.rows import RowForm, form_for
 from plans.freezing.outline import SHAPED
@@ -183,7 +183,7 @@ class OpenBlock:
         return self._printing.index.text(ref, "group") if "group" in self.kind.fields else ""
 
 
-def find_block(document: Document, ref: str) -> tuple[Frozen, Frozen]:
+def find_block(document: Document, ref: str) -> tuple[StoredHeading, StoredBlock]:
     """The heading and the block of that ref. Raises Http404."""
     for heading in document["outline"]:
         for block in heading["blocks"]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.numbering import entries
 from bcp_portal.documents.reading import read
 from plans.actions.undoing import UNDOINGS
@@ -47,7 +48,7 @@ def place_of(plan: Plan, ref: str) -> Place:
     return Place(heading["ref"], refs.index(ref), len(refs), list(_headings(document)))
 
 
-def _headings(document: dict[str, Any]) -> Iterable[tuple[str, str]]:
+def _headings(document: Document) -> Iterable[tuple[str, str]]:
     levels = {heading["ref"]: heading["level"] for heading in document["outline"]}
     for entry in entries(document):
         if levels[entry.ref] and not MADE_UP.fullmatch(entry.ref):

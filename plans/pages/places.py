@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from bcp_portal.documents.format import Document
+from bcp_portal.documents.format import Document, StoredBlock
 from bcp_portal.documents.reading import PROSE, is_issued, read
 from plans.forms.rows import input_name
 from plans.homes import best_home, is_made_up, plain_title
@@ -27,7 +27,7 @@ TEXT = "text"  # the field of narrative
 class Shown:
     """A block as its rows are found in it."""
 
-    block: Mapping[str, Any]  # its ref, kind and defaults
+    block: StoredBlock  # its ref, kind and defaults
     columns: frozenset[str]
     rows: frozenset[str]
 
@@ -87,8 +87,8 @@ def where_of(document: Document) -> Where:
     return Where(index.places, frozenset(index.rows), blocks, headings)
 
 
-def _shown(block: Mapping[str, Any]) -> Shown:
-    told = {"ref": block["ref"], "kind": block["kind"], "defaults": block.get("defaults", {})}
+def _shown(block: StoredBlock) -> Shown:
+    told: StoredBlock = {"ref": block["ref"], "kind": block["kind"], "defaults": block.get("defaults", {})}
     columns = frozenset(column["field"] for column in block.get("columns", ()))
     return Shown(told, columns, frozenset(block.get("rows", ())))
 

@@ -119,7 +119,7 @@ def page_context(request: Request, plan: Plan, where: PlanStatus, instead: Mappi
     base = where.in_force
     context: dict[str, Any] = {
         "plan": plan, "standing": where, "version": base, "may_edit": may_edit(request, plan),
-        "next_number": next_numbers(plan, {})[0] if base else "",
+        "next_number": next_numbers(plan, None)[0] if base else "",
         "declined": next(iter(declined_of([where.declined])), None) if where.declined else None,
     }  # fmt: skip
     if not user.may("read_draft"):
