@@ -17,6 +17,9 @@ IN_PRODUCTION = PORTAL_MODE == PRODUCTION
 DEBUG = env.bool("DEBUG", default=False)
 PORTAL_DEMO = env.bool("PORTAL_DEMO", default=False)
 PORTAL_NAME = env.str("PORTAL_NAME", default="BCP Portal")
+# Who hands in what was done, to plans and to evidence packs: they may not import the applications that record it.
+EVIDENCE_SOURCES = ["testing.evidence.TestingEvidence"]
+PACKED_RECORDS = ["testing.packing.exercises", "testing.packing.reviews"]
 STRICT_RULES = False  # whether a rule of the linter that fails may break a save: only tests want that
 VAR = Path(env.str("PORTAL_VAR", default=str(BASE_DIR / "var")))
 
@@ -145,8 +148,12 @@ SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())  # without use
 SESSION_LONGEST_AGE = int(timedelta(days=7).total_seconds())
 # Asked by an open page, by itself, for as long as it is open.
 UNATTENDED_ROUTES = (
-    "plans:presence", "plans:version_progress", "plans:draft_export", "plans:document_state", "accounts:session",
-)  # fmt: skip
+    "plans:presence",
+    "plans:version_progress",
+    "plans:draft_export",
+    "plans:document_state",
+    "accounts:session",
+)
 CSRF_FAILURE_VIEW = "bcp_portal.accounts.again.csrf_failure"
 AUDIT_EXPORT_ROUTES = ("plans:audit_csv", "plans:plan_audit_csv")  # their files are events of their own
 NAMED_BUT_NO_EVIDENCE = ("api:schema",)  # comes under a file name, too

@@ -13,11 +13,10 @@ from bcp_portal.asking import SHOWN, NotUnderstood
 from bcp_portal.documents.format import Document
 
 from .evidence.status import title_in_force
-from .integrity.differences import check_content, check_records, check_version, document_of
+from .integrity.differences import check_content, check_version, document_of
 from .models.findings import Finding
 from .models.plan import Plan, PlanQuerySet
 from .models.states import State
-from .models.upkeep_records import UpkeepRecord
 from .models.versions import PlanVersion
 
 
@@ -127,18 +126,6 @@ def get_finding(user: User, code: str, key: str, verb: Verb) -> Finding:
     if finding is None:
         raise Http404(f"There is no finding {key} in {code}.")
     return finding
-
-
-def get_upkeep_record(user: User, code: str, ref: str, verb: Verb = "read") -> UpkeepRecord:
-    """A review or assessment that was recorded, withdrawn or not. Raises PermissionDenied, Http404 or Differs."""
-    plan = get_plan_in_sight(user, code, verb)
-    found = UpkeepRecord.objects.select_related("withdrawal").filter(plan=plan, ref=ref).first()
-    if found is None:
-        raise Http404(f"There is no record {ref} in {code}.")
-    found.plan = plan
-    of_it = [found, found.withdrawal] if found.is_withdrawn else [found]
-    check_records(of_it, subject=f"The record {ref}", code=code)
-    return found
 
 
 def in_force(plan: Plan) -> PlanVersion | None:

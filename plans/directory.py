@@ -1,7 +1,7 @@
-"""Reading the directory: its two shelves, finding an entry, and where an entry is used."""
+"""Reading the directory: its two shelves, finding an entry, where one is used, and which a person may see."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,10 +12,17 @@ from django.http import Http404
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
+from bcp_portal.documents.canonical import sha256
+from bcp_portal.documents.format import Document
 
+from .contents import made_by_plan
+from .keeping import kept
 from .models.directory import Person, Supplier
+from .models.plan import Plan
+from .models.versions import PlanVersion
 from .sections import KINDS, Kind
 
+Named = dict[str, frozenset[str]]  # by shelf, the refs of the entries
 Shelf = Literal["people", "suppliers"]
 Entry = Person | Supplier
 
@@ -81,3 +88,35 @@ def _links_to(model: type[Person] | type[Supplier]) -> list[tuple[Kind, Any]]:
 def plan_codes(found: list[Use]) -> list[str]:
     """The plans whose rows name the entry now, each once."""
     return list(dict.fromkeys(use.plan_code for use in found if not use.is_deleted))
+
+
+def named_in(document: Document) -> Named:
+    """The people and suppliers that a document names."""
+    people = frozenset(entry["ref"] for entry in document["people"])
+    return {"people": people, "suppliers": frozenset(entry["ref"] for entry in document["suppliers"])}
+
+
+def entries_in_sight(user: User, shelf: str, words: str = "") -> models.QuerySet[Any]:
+    """The people or suppliers that have all the words and that the person may see. Raises PermissionDenied, Http404."""
+    found = entries(user, shelf, words)
+    return found if user.may("read_draft") else found.filter(ref__in=_in_force(shelf))
+
+
+def get_entry_in_sight(user: User, shelf: str, ref: str) -> Entry:
+    """One of them. Raises PermissionDenied, and Http404 as for one that the directory does not have."""
+    entry = get_entry(user, shelf, ref, "read")
+    if not (user.may("read_draft") or ref in _in_force(shelf)):
+        raise Http404(f"{ref} is not in the directory.")
+    return entry
+
+
+def _in_force(shelf: str) -> frozenset[str]:
+    """Refs that any version in force names: read once per version, and put together once per set of versions."""
+    versions = {version.plan_id: version for version in PlanVersion.objects.in_force().defer("snapshot")}
+    stamp = sha256(repr(sorted(version.sha256 for version in versions.values())))
+    return kept("named", stamp, lambda: _together(versions))[shelf]
+
+
+def _together(versions: Mapping[int, PlanVersion]) -> Named:
+    made = made_by_plan("named", named_in, list[Plan](), versions, drafts=False).values()
+    return {shelf: frozenset[str]().union(*(named[shelf] for named in made)) for shelf in SHELVES}

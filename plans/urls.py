@@ -29,7 +29,6 @@ from plans.views import (
     signers,
     submitting,
     suppliers,
-    upkeep,
     verifying,
     versions,
     what_if,
@@ -99,11 +98,6 @@ urlpatterns = [
     path("plans/<slug:code>/what-if/", what_if.what_if, name="what_if"),
     path("plans/<slug:code>/what-if/pdf/", what_if.what_if_pdf, name="what_if_pdf"),
     # Reviews of the plan and assessments of its suppliers
-    path("plans/<slug:code>/reviews/", upkeep.upkeep, name="upkeep"),
-    path("plans/<slug:code>/reviews/record/", upkeep.record, {"kind": "review"}, name="review_record"),
-    path("plans/<slug:code>/assessments/record/", upkeep.record, {"kind": "assessment"}, name="assessment_record"),
-    path("plans/<slug:code>/reviews/<slug:ref>/", upkeep.one_record, name="upkeep_record"),
-    path("plans/<slug:code>/reviews/<slug:ref>/withdraw/", upkeep.withdraw, name="upkeep_withdraw"),
     # Versions: submitting, signing, evidence
     path("plans/<slug:code>/submit/", submitting.submit, name="submit"),
     path("plans/<slug:code>/versions/", versions.versions, name="versions"),

@@ -1,4 +1,4 @@
-"""The door to the records of exercises: those of plans that hold something the person may read."""
+"""The door to records of what was done: those of plans that hold something the person may read."""
 
 from django.http import Http404
 
@@ -8,6 +8,7 @@ from plans.access import Promises, get_plan_in_sight, get_promises
 from plans.integrity.differences import check_records
 
 from .models.exercises import Exercise
+from .models.reviews import ReviewRecord
 
 
 def get_exercise(user: User, code: str, ref: str, verb: Verb = "read") -> Exercise:
@@ -31,3 +32,15 @@ def promises_in_sight(user: User, exercise: Exercise) -> Promises | None:
         return get_promises(user, exercise.plan)
     except Http404:
         return None
+
+
+def get_review(user: User, code: str, ref: str, verb: Verb = "read") -> ReviewRecord:
+    """A review or assessment that was recorded, withdrawn or not. Raises PermissionDenied, Http404 or Differs."""
+    plan = get_plan_in_sight(user, code, verb)
+    found = ReviewRecord.objects.select_related("withdrawal").filter(plan=plan, ref=ref).first()
+    if found is None:
+        raise Http404(f"There is no record {ref} in {code}.")
+    found.plan = plan
+    of_it = [found, found.withdrawal] if found.is_withdrawn else [found]
+    check_records(of_it, subject=f"The record {ref}", code=code)
+    return found

@@ -1,22 +1,42 @@
-"""What plans are told of exercises: the results that stand, plan by plan."""
+"""What plans are told of exercises, reviews and assessments: the records that stand, plan by plan."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import date
 
-from plans.evidence.exercises import ExerciseResult
+from plans.evidence.results import RecoveryResult
+from plans.evidence.sources import EvidenceSource
+from plans.reading.facts import Done
 
 from .models.exercises import Exercise
+from .models.reviews import ReviewRecord
 
 
-def results(plans: Collection[int]) -> dict[int, tuple[ExerciseResult, ...]]:
-    """By plan (primary keys), the earliest first; two queries at most."""
-    found: dict[int, list[ExerciseResult]] = {}
-    records = Exercise.objects.standing().filter(plan__in=plans).prefetch_related("measurements")
-    for record in records.only("plan_id", "ref", "schedule_ref", "name", "held_on"):
-        found.setdefault(record.plan_id, []).append(result(record))
-    return {plan: tuple(each) for plan, each in found.items()}
+class TestingEvidence(EvidenceSource):
+    """Named by ``settings.EVIDENCE_SOURCES``."""
+
+    def exercises(self, plans: Collection[int]) -> Mapping[int, list[RecoveryResult]]:
+        found: dict[int, list[RecoveryResult]] = {}
+        records = Exercise.objects.standing().filter(plan__in=plans).prefetch_related("measurements")
+        for record in records.only("plan_id", "ref", "schedule_ref", "name", "held_on"):
+            found.setdefault(record.plan_id, []).append(_result(record))
+        return found
+
+    def reviews(self, plans: Collection[int]) -> Mapping[int, list[date]]:
+        found: dict[int, list[date]] = {}
+        records = ReviewRecord.objects.standing().of_kind(ReviewRecord.Kind.REVIEW).filter(is_regular=True)
+        for plan, done_on in records.filter(plan__in=plans).values_list("plan_id", "done_on"):
+            found.setdefault(plan, []).append(done_on)
+        return found
+
+    def assessments(self, plans: Collection[int]) -> Mapping[int, list[Done]]:
+        found: dict[int, list[Done]] = {}
+        records = ReviewRecord.objects.standing().of_kind(ReviewRecord.Kind.ASSESSMENT).filter(plan__in=plans)
+        for record in records.only("plan_id", "subject", "subject_ref", "done_on"):
+            found.setdefault(record.plan_id, []).append(Done(record.subject, record.done_on, record.subject_ref))
+        return found
 
 
-def result(record: Exercise) -> ExerciseResult:
+def _result(record: Exercise) -> RecoveryResult:
     """One record, read with its measurements."""
     measured = tuple(one.measured for one in record.measurements.all())
-    return ExerciseResult(record.ref, record.of, record.held_on, measured)
+    return RecoveryResult(record.ref, record.of, record.held_on, measured)

@@ -1,17 +1,21 @@
-"""Addresses of exercises. Who may use each stands in bcp_portal/routes.py."""
+"""Addresses of exercises, reviews and assessments. Who may use each stands in bcp_portal/routes.py."""
 
 from django.urls import path
 
-from testing.views import exercises as views
-from testing.views import printing
+from testing.views import exercises, printing, reviews
 
 app_name = "testing"
 
 urlpatterns = [
-    path("exercises/", views.programme, name="list"),
-    path("plans/<slug:code>/exercises/record/", views.record, name="record"),
-    path("plans/<slug:code>/exercises/<slug:ref>/", views.exercise, name="exercise"),
+    path("exercises/", exercises.programme, name="list"),
+    path("plans/<slug:code>/exercises/record/", exercises.record, name="record"),
+    path("plans/<slug:code>/exercises/<slug:ref>/", exercises.exercise, name="exercise"),
     path("plans/<slug:code>/exercises/<slug:ref>/pdf/", printing.exercise_pdf, name="exercise_pdf"),
     path("plans/<slug:code>/exercises/<slug:ref>/pdf/file/", printing.exercise_pdf_file, name="exercise_pdf_file"),
-    path("plans/<slug:code>/exercises/<slug:ref>/withdraw/", views.withdraw, name="withdraw"),
+    path("plans/<slug:code>/exercises/<slug:ref>/withdraw/", exercises.withdraw, name="withdraw"),
+    path("plans/<slug:code>/reviews/", reviews.reviews, name="reviews"),
+    path("plans/<slug:code>/reviews/record/", reviews.record, {"kind": "review"}, name="review_new"),
+    path("plans/<slug:code>/assessments/record/", reviews.record, {"kind": "assessment"}, name="assessment_new"),
+    path("plans/<slug:code>/reviews/<slug:ref>/", reviews.one_record, name="review"),
+    path("plans/<slug:code>/reviews/<slug:ref>/withdraw/", reviews.withdraw, name="review_withdraw"),
 ]

@@ -116,8 +116,9 @@ def change_address(*, actor: User, person: User, email: str, at: datetime) -> li
         after = {"link": str(taken)}
         record(actor=actor, verb="person.invited", kind=PERSON, ref=str(person.ref), after=after, at=at)
     return [
-        _letter(person, Letter.Kind.ADDRESS_LEFT, left, actor, at), _letter(person, taken, person.email, actor, at),
-    ]  # fmt: skip
+        _letter(person, Letter.Kind.ADDRESS_LEFT, left, actor, at),
+        _letter(person, taken, person.email, actor, at),
+    ]
 
 
 def _letter(person: User, kind: str, address: str, actor: User | None, at: datetime) -> Letter:

@@ -56,9 +56,12 @@ def _waiting(path: str, fields: Fields, *, has_file: bool = False) -> dict[str, 
     kept = json.dumps(fields)
     is_kept = len(kept) <= LONGEST
     return {
-        "path": path, "fields": fields if is_kept else [], "kept": kept if is_kept else "[]",
-        "is_too_long": not is_kept, "has_file": has_file,
-    }  # fmt: skip
+        "path": path,
+        "fields": fields if is_kept else [],
+        "kept": kept if is_kept else "[]",
+        "is_too_long": not is_kept,
+        "has_file": has_file,
+    }
 
 
 class SignInAgain(SignIn):

@@ -106,9 +106,11 @@ class TokenForm(forms.Form):
     name = forms.CharField(label="What is it for?", max_length=80)
     days = forms.TypedChoiceField(label="Good for", choices=LIFETIMES, coerce=int, initial=90)
     password = forms.CharField(
-        label="Your password", strip=False, help_text="A token outlives this session, so it takes more than a session.",
+        label="Your password",
+        strip=False,
+        help_text="A token outlives this session, so it takes more than a session.",
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -122,10 +122,14 @@ def _person_page(
     person = get_object_or_404(User, ref=ref)
     unsent = person.letters.exclude(kind__in=(Letter.Kind.INVITATION, Letter.Kind.PASSWORD)).exclude(error="")
     context = {
-        "form": form, "person": person, "letter": letter_of(person), "address_form": address_form or AddressForm(),
-        "unsent": unsent.filter(finished_at=None), "duties": duties_of(person),
+        "form": form,
+        "person": person,
+        "letter": letter_of(person),
+        "address_form": address_form or AddressForm(),
+        "unsent": unsent.filter(finished_at=None),
+        "duties": duties_of(person),
         "lost_link": ResetRequest.objects.failing().filter(email=person.email).first(),
-    }  # fmt: skip
+    }
     return render(request, "accounts/person.html", context, status=422 if form.errors or address_form else 200)
 
 

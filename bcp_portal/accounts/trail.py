@@ -48,17 +48,26 @@ def confirmation_failed(person: User, *, is_paused: bool) -> None:
 def downloaded(person: User, name: str, *, plan_code: str = "", **told: Any) -> None:
     """A file that somebody took away; the same one again within ten minutes is the same event."""
     record_access(
-        actor=person, verb="access.downloaded", at=timezone.now(), bound=ONE_IN_TEN_MINUTES, ref=name,
-        plan_code=plan_code, after=told or None,
-    )  # fmt: skip
+        actor=person,
+        verb="access.downloaded",
+        at=timezone.now(),
+        bound=ONE_IN_TEN_MINUTES,
+        ref=name,
+        plan_code=plan_code,
+        after=told or None,
+    )
 
 
 def audit_exported(person: User, *, asked: dict[str, str]) -> None:
     """The audit trail as a file, with what it was narrowed to; no event of a plan, whose trail it would lengthen."""
     record_access(
-        actor=person, verb="access.audit_exported", at=timezone.now(), bound=ONE_IN_TEN_MINUTES,
-        ref=digest("export", repr(sorted(asked.items()))), after=asked or None,
-    )  # fmt: skip
+        actor=person,
+        verb="access.audit_exported",
+        at=timezone.now(),
+        bound=ONE_IN_TEN_MINUTES,
+        ref=digest("export", repr(sorted(asked.items()))),
+        after=asked or None,
+    )
 
 
 def digest(of_what: str, text: str) -> str:
@@ -68,9 +77,14 @@ def digest(of_what: str, text: str) -> str:
 
 def _record(actor: User | Stranger, verb: str, person: User, bound: Bound, **told: Any) -> None:
     record_access(
-        actor=actor, verb=verb, at=timezone.now(), bound=bound, ref=str(person.ref), summary=person.name,
+        actor=actor,
+        verb=verb,
+        at=timezone.now(),
+        bound=bound,
+        ref=str(person.ref),
+        summary=person.name,
         after=told or None,
-    )  # fmt: skip
+    )
 
 
 def _fail(request: HttpRequest, email: str, verb: str, bound: Bound, bound_of_strangers: Bound) -> None:

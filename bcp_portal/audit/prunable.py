@@ -45,9 +45,7 @@ def pruning_triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:
     if connection.vendor == "sqlite":
         refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         condition = f"NEW.chain <> 'access' OR NOT ({fits})"
-        return [
-            Trigger(name, "audit_pruning", f'BEFORE INSERT ON "audit_pruning" WHEN {condition}\n    {refuse}')
-        ]  # fmt: skip
+        return [Trigger(name, "audit_pruning", f'BEFORE INSERT ON "audit_pruning" WHEN {condition}\n    {refuse}')]
     body = f"""
 BEGIN
     IF NEW.chain <> 'access' OR NOT ({fits}) THEN

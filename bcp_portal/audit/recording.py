@@ -36,9 +36,16 @@ def record(
     ``access`` are kept for a while only, in a chain of their own.
     """
     made = event(
-        actor=actor, verb=verb, at=at, plan_code=plan_code, kind=kind, ref=ref, before=before, after=after,
+        actor=actor,
+        verb=verb,
+        at=at,
+        plan_code=plan_code,
+        kind=kind,
+        ref=ref,
+        before=before,
+        after=after,
         summary=summary,
-    )  # fmt: skip
+    )
     made.save()
     return made
 

@@ -54,10 +54,14 @@ ACCOUNT = (
 ROOM = 4
 COUNTED = "notices:list"
 PARTS = {
-    "plans:audit": "plans:evidence", "plans:verify": "plans:evidence", "plans:suppliers": "plans:directory",
-    "plans:readiness_needs": "plans:home", "plans:readiness_functions": "plans:home",
-    "plans:readiness_plans": "plans:home", "plans:readiness_risks": "plans:home",
-}  # fmt: skip
+    "plans:audit": "plans:evidence",
+    "plans:verify": "plans:evidence",
+    "plans:suppliers": "plans:directory",
+    "plans:readiness_needs": "plans:home",
+    "plans:readiness_functions": "plans:home",
+    "plans:readiness_plans": "plans:home",
+    "plans:readiness_risks": "plans:home",
+}
 OWN_PLACES = {place.route for place in (*PLACES, SEARCH)}
 
 

@@ -43,14 +43,18 @@ def answer_question(*, plan: Plan, key: str, yes: bool, by: User, at: datetime) 
 def keep_answer(change: Change, asked: Mapping[str, str], *, yes: bool, by: User, at: datetime) -> Answer:
     """Keep the answer as a part of a change that is being made; the event tells the link that a yes gives."""
     answer, _ = Answer.objects.update_or_create(
-        plan=change.plan, key=asked["key"],
+        plan=change.plan,
+        key=asked["key"],
         defaults={"question": asked["sentence"][:500], "yes": yes, "answered_by": by, "answered_at": at},
-    )  # fmt: skip
+    )
     linked = {"field": asked["field"], "target": asked["target"]} if yes and asked["field"] else {}
     change.tell(
-        "question_answered", kind=FINDINGS, ref=asked["ref"], summary=asked["sentence"],
+        "question_answered",
+        kind=FINDINGS,
+        ref=asked["ref"],
+        summary=asked["sentence"],
         after={"answer": yes, "key": asked["key"], **linked},
-    )  # fmt: skip
+    )
     return answer
 
 

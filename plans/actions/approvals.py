@@ -121,9 +121,15 @@ def withdraw_version(*, version: PlanVersion, reason: str, by: User, at: datetim
     withdrawal = Withdrawal.objects.create(version=current, by=by, name=by.name, reason=reason.strip(), at=at)
     _settle_all(current, at)
     record(
-        actor=by, verb="version_withdrawn", at=at, plan_code=current.plan.code, kind="versions", ref=current.number,
-        after={"sha256": current.sha256, "reason": withdrawal.reason}, summary=withdrawal.reason,
-    )  # fmt: skip
+        actor=by,
+        verb="version_withdrawn",
+        at=at,
+        plan_code=current.plan.code,
+        kind="versions",
+        ref=current.number,
+        after={"sha256": current.sha256, "reason": withdrawal.reason},
+        summary=withdrawal.reason,
+    )
     return withdrawal
 
 
@@ -184,9 +190,17 @@ def _decide(
 ) -> Decision:
     settle_signature(turn.approval, at=at)
     return Decision.objects.create(
-        approval=turn.approval, outcome=outcome, decided_by=by, name=by.name, as_deputy=turn.as_deputy,
-        statement=statement, reason=reason, accepted=accepted or None, sha256=turn.version.sha256, at=at,
-    )  # fmt: skip
+        approval=turn.approval,
+        outcome=outcome,
+        decided_by=by,
+        name=by.name,
+        as_deputy=turn.as_deputy,
+        statement=statement,
+        reason=reason,
+        accepted=accepted or None,
+        sha256=turn.version.sha256,
+        at=at,
+    )
 
 
 def _put_in_force(version: PlanVersion, at: datetime) -> None:
@@ -205,16 +219,26 @@ def _settle_all(version: PlanVersion, at: datetime) -> None:
 def _record(turn: Turn, decision: Decision, by: User, at: datetime, *, in_force: bool = False) -> None:
     version, approval = turn.version, turn.approval
     after = {
-        "role": approval.role, "as_deputy": turn.as_deputy, "sha256": decision.sha256,
-        "statement": decision.statement, "reason": decision.reason, "in_force": in_force,
+        "role": approval.role,
+        "as_deputy": turn.as_deputy,
+        "sha256": decision.sha256,
+        "statement": decision.statement,
+        "reason": decision.reason,
+        "in_force": in_force,
         **({"accepted": decision.accepted} if decision.accepted else {}),
-    }  # fmt: skip
+    }
     verb = "version_signed" if decision.outcome == Outcome.APPROVED else "version_declined"
     summary = f"{approval.role}: {decision.reason}" if decision.reason else approval.role
     record(
-        actor=by, verb=verb, at=at, plan_code=version.plan.code, kind="versions", ref=version.number,
-        after=after, summary=summary,
-    )  # fmt: skip
+        actor=by,
+        verb=verb,
+        at=at,
+        plan_code=version.plan.code,
+        kind="versions",
+        ref=version.number,
+        after=after,
+        summary=summary,
+    )
 
 
 def _tell_submitter(turn: Turn, decision: Decision, at: datetime, *, in_force: bool = False) -> None:
@@ -228,7 +252,11 @@ def _tell_submitter(turn: Turn, decision: Decision, at: datetime, *, in_force: b
         body.append("All signatures are in: the version is in force, and its PDF is being made.")
     state = "is in force" if in_force else f"was {done} by {decision.name}"
     notify(
-        user=version.submitted_by, topic=f"decided:{topic_of(turn.approval)}", due_on=timezone.localdate(at), at=at,
-        subject=f"Version {version.number} of {version.plan.title} {state}", body=body,
+        user=version.submitted_by,
+        topic=f"decided:{topic_of(turn.approval)}",
+        due_on=timezone.localdate(at),
+        at=at,
+        subject=f"Version {version.number} of {version.plan.title} {state}",
+        body=body,
         url=reverse("plans:version", args=(version.plan.code, version.number)),
-    )  # fmt: skip
+    )

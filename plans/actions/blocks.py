@@ -54,9 +54,14 @@ def insert_block(change: Change, heading: Heading, *, by: User, at: datetime, **
     """A new block at the end of what stands directly under a heading."""
     last = Block.objects.filter(heading=heading).order_by("position").last()
     return Block.objects.create(
-        plan=change.plan, heading=heading, ref=change.next_ref("B"), position=last.position + 1 if last else 0,
-        changed_at=at, changed_by=by, **content,
-    )  # fmt: skip
+        plan=change.plan,
+        heading=heading,
+        ref=change.next_ref("B"),
+        position=last.position + 1 if last else 0,
+        changed_at=at,
+        changed_by=by,
+        **content,
+    )
 
 
 def change_prose(*, block: Block, text: str, edition: int, by: User, at: datetime) -> Block:

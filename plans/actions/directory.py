@@ -77,9 +77,13 @@ def change_entry(*, entry: Entry, values: dict[str, Any], edition: int, by: User
     changed = {name for name in after if before[name] != after[name]}
     _renew_drafts(uses(type(current), [current.pk])[current.pk], at)
     _tell(
-        current, "directory_changed", by, at,
-        before=_told(current, before, changed), after=_told(current, after, changed),
-    )  # fmt: skip
+        current,
+        "directory_changed",
+        by,
+        at,
+        before=_told(current, before, changed),
+        after=_told(current, after, changed),
+    )
     tell_of_link(current, linked, by=by, at=at)
     return current
 

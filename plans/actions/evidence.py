@@ -37,9 +37,14 @@ def keep_check(*, proof: Proof, at: datetime) -> EvidenceCheck | None:
     """
     sentences = [fault.sentence for fault in proof.faults]
     check = EvidenceCheck(
-        on=timezone.localdate(at), at=at, rows=proof.records, chains=len(proof.chains), head=proof.head,
-        faults=sentences[:MOST_KEPT], count=len(sentences),
-    )  # fmt: skip
+        on=timezone.localdate(at),
+        at=at,
+        rows=proof.records,
+        chains=len(proof.chains),
+        head=proof.head,
+        faults=sentences[:MOST_KEPT],
+        count=len(sentences),
+    )
     try:
         with transaction.atomic():
             check.save()
@@ -64,8 +69,12 @@ def _tell(check: EvidenceCheck) -> None:
     ]
     for user in User.objects.filter(is_active=True, role__in=roles):
         notify(
-            user=user, topic="evidence", due_on=check.on, at=check.at, url=reverse("plans:evidence"),
+            user=user,
+            topic="evidence",
+            due_on=check.on,
+            at=check.at,
+            url=reverse("plans:evidence"),
             subject=f"Evidence differs: {check.count} finding{'' if check.count == 1 else 's'} of the nightly check",
             body=body,
-        )  # fmt: skip
+        )
     transaction.on_commit(send_soon)

@@ -66,9 +66,14 @@ def accept_finding(
         raise NotAcceptable("Say why the plan can live with this, and until which day from today on.")
     _withdraw(current, by, at)
     acceptance = Acceptance.objects.create(
-        finding=current, reason=reason.strip(), until=until, fingerprint=fingerprint, accepted_by=by,
-        accepted_by_name=by.name, accepted_at=at,
-    )  # fmt: skip
+        finding=current,
+        reason=reason.strip(),
+        until=until,
+        fingerprint=fingerprint,
+        accepted_by=by,
+        accepted_by_name=by.name,
+        accepted_at=at,
+    )
     after = {"rule": current.rule, "severity": current.severity, "until": until.isoformat(), "reason": reason.strip()}
     _tell("finding_accepted", current, by=by, at=at, after=after)
     return acceptance
@@ -121,11 +126,17 @@ def accept_gaps(*, version: PlanVersion, accepting: Accepting, by: User, at: dat
     findings = {found.key: found for found in Finding.objects.filter(plan=version.plan, key__in=keys)}
     Acceptance.objects.bulk_create(
         Acceptance(
-            finding=findings[key], reason=reason, until=accepting.until, fingerprint=_frozen_fingerprint(gap),
-            accepted_by=by, accepted_by_name=by.name, accepted_at=at,
+            finding=findings[key],
+            reason=reason,
+            until=accepting.until,
+            fingerprint=_frozen_fingerprint(gap),
+            accepted_by=by,
+            accepted_by_name=by.name,
+            accepted_at=at,
         )
-        for key, gap in keys.items() if key in findings
-    )  # fmt: skip
+        for key, gap in keys.items()
+        if key in findings
+    )
     until = accepting.until.isoformat()
     return [{"rule": g["rule"], "sentence": g["sentence"], "reason": reason, "until": until} for g in gaps]
 
@@ -149,9 +160,16 @@ def _withdraw(finding: Finding, by: User, at: datetime) -> list[Acceptance]:
 
 def _tell(verb: str, finding: Finding, *, by: User, at: datetime, before: Any = None, after: Any = None) -> None:
     record(
-        actor=by, verb=verb, at=at, plan_code=finding.plan.code, kind=FINDINGS, ref=finding.key, before=before,
-        after=after, summary=finding.sentence,
-    )  # fmt: skip
+        actor=by,
+        verb=verb,
+        at=at,
+        plan_code=finding.plan.code,
+        kind=FINDINGS,
+        ref=finding.key,
+        before=before,
+        after=after,
+        summary=finding.sentence,
+    )
 
 
 @transaction.atomic
@@ -174,9 +192,15 @@ def set_rule(*, rule: str, severity: str, reason: str = "", by: User, at: dateti
     )
     after = {"severity": severity, **({"reason": reason} if reason else {})}
     record(
-        actor=by, verb="rule_set", at=at, kind=RULE_SETTINGS, ref=rule, after=after, summary=RULES[rule].title,
+        actor=by,
+        verb="rule_set",
+        at=at,
+        kind=RULE_SETTINGS,
+        ref=rule,
+        after=after,
+        summary=RULES[rule].title,
         before={"severity": before or RULES[rule].severity},
-    )  # fmt: skip
+    )
     transaction.on_commit(_check_soon)
     return setting
 

@@ -58,9 +58,13 @@ def _filled(plan: Plan, reading: Reading, text: str, by: User | None, at: dateti
     with changing(plan, by=by, at=at) as change:
         save_reading(reading, plan=change.plan, by=by, at=at)
         source = PlanSource.objects.create(
-            plan=change.plan, file_name=reading.file_name[:LONGEST_NAME], text=text, sha256=sha256(text),
-            imported_by=by, imported_at=at,
-        )  # fmt: skip
+            plan=change.plan,
+            file_name=reading.file_name[:LONGEST_NAME],
+            text=text,
+            sha256=sha256(text),
+            imported_by=by,
+            imported_at=at,
+        )
         after = {"file_name": source.file_name, "sha256": source.sha256, "rows": _counted(reading)}
         change.tell("plan_imported", kind=PLANS, ref=plan.code, after=after, summary=reading.title)
     return change.plan

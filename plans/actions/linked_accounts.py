@@ -35,16 +35,29 @@ def _tell(person: Person, account: User, *, is_linked: bool, by: User, at: datet
     named = {"person": person.ref, "name": person.name}
     verb, before, after = ("account_linked", None, named) if is_linked else ("account_unlinked", named, None)
     event = record(
-        actor=by, verb=verb, at=at, kind=ACCOUNT, ref=str(account.ref), before=before, after=after,
+        actor=by,
+        verb=verb,
+        at=at,
+        kind=ACCOUNT,
+        ref=str(account.ref),
+        before=before,
+        after=after,
         summary=f"{account.name}: {person.name}",
-    )  # fmt: skip
+    )
     done = "signs with your account from now on" if is_linked else "no longer signs with your account"
     notify(
-        user=account, topic=f"link:{person.ref}:{event.pk}", due_on=timezone.localdate(at), at=at,
-        subject=f"{person.name} {done}", url=_page_of(person),
-        body=[f"{by.name} changed it in the directory. Plans that name {person.name} ask this account for signatures."
-              if is_linked else f"{by.name} changed it in the directory."],
-    )  # fmt: skip
+        user=account,
+        topic=f"link:{person.ref}:{event.pk}",
+        due_on=timezone.localdate(at),
+        at=at,
+        subject=f"{person.name} {done}",
+        url=_page_of(person),
+        body=[
+            f"{by.name} changed it in the directory. Plans that name {person.name} ask this account for signatures."
+            if is_linked
+            else f"{by.name} changed it in the directory."
+        ],
+    )
 
 
 def _page_of(person: Person) -> str:

@@ -28,7 +28,7 @@ def duties_of_signer(person: User) -> list[Duty]:
             reverse("plans:version", args=(one.version.plan.code, one.version.number)),
         )
         for one in _awaited(person)
-    ]  # fmt: skip
+    ]
     return [*awaited, *_next_versions(person)]
 
 
@@ -55,7 +55,7 @@ def _next_versions(person: User) -> list[Duty]:
         for version in held.select_related("plan").defer("snapshot")
         for one in policy_of(version)
         if one.signer == person
-    ]  # fmt: skip
+    ]
 
 
 def tell_of_lost_signer(person: User, by: User, at: datetime) -> None:

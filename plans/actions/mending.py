@@ -88,9 +88,15 @@ def _new_block(change: Change, document: Document, kind: Kind, by: User, at: dat
     """A block for rows of the kind under a heading of its own, with those that no block lists yet."""
     heading = _new_heading(change, document, kind.title, kind.key)
     block = insert_block(
-        change, heading, kind=kind.key, shape=kind.shape, columns=columns_of(kind), rows=left_out(change.plan, kind),
-        by=by, at=at,
-    )  # fmt: skip
+        change,
+        heading,
+        kind=kind.key,
+        shape=kind.shape,
+        columns=columns_of(kind),
+        rows=left_out(change.plan, kind),
+        by=by,
+        at=at,
+    )
     change.tell("block_added", kind=kind.key, ref=block.ref, after={"heading": heading.title, "rows": block.rows})
     return block
 

@@ -137,9 +137,14 @@ def add_phase(
     """Add a phase: its row, the heading that it titles, and an empty block for its steps. Raises AlreadyAdded."""
     with changing(plan, by=by, at=at, token=token) as change:
         phase = Phase.objects.create(
-            plan=change.plan, ref=change.next_ref(Phase.prefix), name=name, number=number, window=window,
-            changed_at=at, changed_by=by,
-        )  # fmt: skip
+            plan=change.plan,
+            ref=change.next_ref(Phase.prefix),
+            name=name,
+            number=number,
+            window=window,
+            changed_at=at,
+            changed_by=by,
+        )
         heading = insert_heading(change, after, level=_phase_level(after), names=phase.ref)
         insert_steps(change, heading, by=by, at=at)
         change.tell("row_added", kind="phases", ref=phase.ref, after={"name": name, "number": number, "window": window})
@@ -150,9 +155,15 @@ def insert_steps(change: Change, phase: Heading, *, by: User, at: datetime) -> B
     """An empty block for the steps of the phase that a heading names."""
     steps = BY_KEY["steps"]
     return insert_block(
-        change, phase, kind=steps.key, shape=steps.shape, by=by, at=at, defaults={"phase": phase.names},
+        change,
+        phase,
+        kind=steps.key,
+        shape=steps.shape,
+        by=by,
+        at=at,
+        defaults={"phase": phase.names},
         columns=columns_of(steps),
-    )  # fmt: skip
+    )
 
 
 def _phase_level(after: Heading | None) -> int:

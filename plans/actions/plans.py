@@ -60,9 +60,12 @@ def _block(change: Change, heading: Heading, begun: Start, by: User, at: datetim
     content: dict[str, Any] = {"kind": PROSE}
     if begun.kind != PROSE:
         content = {
-            "kind": begun.kind, "shape": BY_KEY[begun.kind].shape, "columns": columns(begun.kind, begun.columns),
-            "defaults": dict(begun.defaults), "rows": _write_facts(change, by, at) if begun.kind == "facts" else [],
-        }  # fmt: skip
+            "kind": begun.kind,
+            "shape": BY_KEY[begun.kind].shape,
+            "columns": columns(begun.kind, begun.columns),
+            "defaults": dict(begun.defaults),
+            "rows": _write_facts(change, by, at) if begun.kind == "facts" else [],
+        }
     return Block.objects.create(
         plan=change.plan, heading=heading, ref=change.next_ref("B"), position=0, changed_at=at, changed_by=by, **content
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bcp_portal.documents.format import Document
 from plans.evidence.checking import check_document
+from plans.evidence.sources import reviews_of
 from plans.freezing.rereading import reread_draft
 from plans.linting.checking import Outcome, Report, fingerprint, key_of_finding
 from plans.linting.findings import Finding as Found
@@ -48,11 +49,18 @@ def refresh_findings(plan: Plan, document: Document, at: datetime) -> Report:
 
 def _finding(plan: Plan, outcome: Outcome, found: Found, owners: Mapping[str, str], at: datetime) -> Finding:
     return Finding(
-        plan=plan, key=key_of_finding(outcome.rule, found), rule=outcome.rule.id, subject=found.subject,
-        severity=outcome.severity, sentence=found.sentence, values=[asdict(value) for value in found.values],
-        mend=_as_json(found.mend), fingerprint=fingerprint(found), first_seen_at=at,
+        plan=plan,
+        key=key_of_finding(outcome.rule, found),
+        rule=outcome.rule.id,
+        subject=found.subject,
+        severity=outcome.severity,
+        sentence=found.sentence,
+        values=[asdict(value) for value in found.values],
+        mend=_as_json(found.mend),
+        fingerprint=fingerprint(found),
+        first_seen_at=at,
         owners=told(owners.get(value.ref, "") for value in found.values),
-    )  # fmt: skip
+    )
 
 
 def _as_json(mend: Any) -> dict[str, Any] | None:
@@ -115,3 +123,14 @@ def check_plan(*, plan: Plan, at: datetime) -> Report:
     """
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
     return refresh_findings(locked, reread_draft(locked), at)
+
+
+def keep_last_review(plan: Plan) -> None:
+    """Keep the day of the last regular review with the plan, inside the transaction in which the caller locked it.
+
+    Pages of many plans say when each is reviewed next without asking who records reviews.
+    """
+    last = max(reviews_of([plan])[plan.pk], default=None)
+    if last != plan.reviewed_on:
+        plan.reviewed_on = last
+        plan.save(update_fields=["reviewed_on"])

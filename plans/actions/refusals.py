@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from plans.forms.days import still_to_come
+from plans.forms.fields import still_to_come
 
 
 class Refused(Exception):

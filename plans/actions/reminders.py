@@ -82,10 +82,14 @@ def _remind(asked: Awaiting, asked_at: datetime, reminder: datetime, at: datetim
         told = remind_of_hindered_signer(asked, due_on=due_on, asked_on=timezone.localdate(asked_at), at=at)
     for person in able:
         notice = notify(
-            user=person, topic=topic_of(approval), due_on=due_on, url=approve_url(version), at=at,
+            user=person,
+            topic=topic_of(approval),
+            due_on=due_on,
+            url=approve_url(version),
+            at=at,
             subject=f"Reminder: {version.plan.title}, version {version.number}, waits for a signature",
             body=[_sentence(approval, person, asked_at, signer_can=signer_can), *_until(version)],
-        )  # fmt: skip
+        )
         told += notice is not None
     return told
 

@@ -74,9 +74,13 @@ def write_row(change: Change, row: Row, values: Values, *, edition: int, by: Use
     after = texts(type(row).objects.get(pk=row.pk))
     changed = sorted(name for name in after if before.get(name) != after[name])
     change.tell(
-        "row_changed", kind=BY_MODEL[type(row)].key, ref=row.ref, summary=current.label,
-        before={name: before.get(name) for name in changed}, after={name: after[name] for name in changed},
-    )  # fmt: skip
+        "row_changed",
+        kind=BY_MODEL[type(row)].key,
+        ref=row.ref,
+        summary=current.label,
+        before={name: before.get(name) for name in changed},
+        after={name: after[name] for name in changed},
+    )
     return current
 
 

@@ -114,10 +114,16 @@ def _replaced(former: Approval, account: User) -> Approval:
 def _record_replacement(former: Approval, named: Approval, reason: str, by: User, at: datetime) -> None:
     version = former.version
     record(
-        actor=by, verb="signer_replaced", at=at, plan_code=version.plan.code, kind="versions", ref=version.number,
-        before={"signer": former.signer.name}, after={"signer": named.signer_name, "role": named.role},
+        actor=by,
+        verb="signer_replaced",
+        at=at,
+        plan_code=version.plan.code,
+        kind="versions",
+        ref=version.number,
+        before={"signer": former.signer.name},
+        after={"signer": named.signer_name, "role": named.role},
         summary=f"{named.role}: {reason}",
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -136,13 +142,26 @@ def name_successor(*, plan: Plan, former: User, successor: User, reason: str, by
         _check_left(change.plan, version, former)
         _check_successor(version, successor)
         named = Succession.objects.create(
-            plan=change.plan, after=version, role=required.role, former=former, former_name=former.name,
-            successor=successor, successor_name=successor.name, by=by, name=by.name, reason=reason.strip(), at=at,
-        )  # fmt: skip
+            plan=change.plan,
+            after=version,
+            role=required.role,
+            former=former,
+            former_name=former.name,
+            successor=successor,
+            successor_name=successor.name,
+            by=by,
+            name=by.name,
+            reason=reason.strip(),
+            at=at,
+        )
         change.tell(
-            "successor_named", kind="versions", ref=version.number, before={"signer": former.name},
-            after={"signer": successor.name, "role": required.role}, summary=f"{required.role}: {reason.strip()}",
-        )  # fmt: skip
+            "successor_named",
+            kind="versions",
+            ref=version.number,
+            before={"signer": former.name},
+            after={"signer": successor.name, "role": required.role},
+            summary=f"{required.role}: {reason.strip()}",
+        )
         person = person_of(successor, by=by, at=at)
         for row in RequiredApproval.objects.living().filter(plan=change.plan, person__account=former):
             values = {"person": person, **({"deputy": None} if row.deputy == person else {})}
@@ -181,7 +200,11 @@ def _tell_both(named: Succession, at: datetime) -> None:
     )
     for person in (named.former, named.successor):
         notify(
-            user=person, topic=f"successor:{named.plan.code}:{named.pk}", due_on=timezone.localdate(at), at=at,
+            user=person,
+            topic=f"successor:{named.plan.code}:{named.pk}",
+            due_on=timezone.localdate(at),
+            at=at,
             subject=f"{named.successor_name} signs {named.plan.code} as {named.role} from now on",
-            body=[sentence, f"Why: {named.reason}"], url=reverse("plans:document", args=(named.plan.code,)),
-        )  # fmt: skip
+            body=[sentence, f"Why: {named.reason}"],
+            url=reverse("plans:document", args=(named.plan.code,)),
+        )

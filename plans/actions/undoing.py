@@ -54,5 +54,8 @@ def _kept(values: Any) -> dict[str, Any]:
 
 
 UNDOINGS: dict[str, Undo] = {
-    "block_changed": _layout, "block_moved": _place, "rows_placed": _placing, "contacts_added": _contacts,
-}  # fmt: skip
+    "block_changed": _layout,
+    "block_moved": _place,
+    "rows_placed": _placing,
+    "contacts_added": _contacts,
+}

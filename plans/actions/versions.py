@@ -193,10 +193,19 @@ def _freeze(
     snapshot = canonical(with_annexes(plan, issued, on=today))
     major, minor = (int(part) for part in number.split("."))
     version = PlanVersion.objects.create(
-        plan=plan, major=major, minor=minor, snapshot=snapshot, sha256=sha256(snapshot), change_summary=change_summary,
-        signing_order=plan.signing_order, replaces=replaces, submitted_by=by, submitted_by_name=by.name,
-        submitted_at=at, due_on=due_on,
-    )  # fmt: skip
+        plan=plan,
+        major=major,
+        minor=minor,
+        snapshot=snapshot,
+        sha256=sha256(snapshot),
+        change_summary=change_summary,
+        signing_order=plan.signing_order,
+        replaces=replaces,
+        submitted_by=by,
+        submitted_by_name=by.name,
+        submitted_at=at,
+        due_on=due_on,
+    )
     Approval.objects.bulk_create(_approval(version, place, one) for place, one in enumerate(signatures, start=1))
     preview_export(version, by=by, at=at).save()
     return version
@@ -204,9 +213,14 @@ def _freeze(
 
 def _approval(version: PlanVersion, place: int, one: Signature) -> Approval:
     return Approval(
-        version=version, place=place, ref=one.ref, role=one.role, former=one.former, deputy_waits=one.deputy_waits,
+        version=version,
+        place=place,
+        ref=one.ref,
+        role=one.role,
+        former=one.former,
+        deputy_waits=one.deputy_waits,
         **with_accounts(one.signer, one.deputy),
-    )  # fmt: skip
+    )
 
 
 def digest_of_signers(signatures: Sequence[Signature]) -> str:
@@ -225,14 +239,23 @@ def with_accounts(signer: User | None, deputy: User | None) -> dict[str, Any]:
 def _tell(version: PlanVersion, signatures: Sequence[Signature], by: User, at: datetime) -> None:
     asked = [
         {"role": s.role, "signer": str(s.signer), "deputy": str(s.deputy or ""), "former": s.former} for s in signatures
-    ]  # fmt: skip
+    ]
     after = {
-        "number": version.number, "sha256": version.sha256, "signing_order": version.signing_order,
-        "signatures": asked, "replaces": version.replaces.number if version.replaces else "",
-    }  # fmt: skip
+        "number": version.number,
+        "sha256": version.sha256,
+        "signing_order": version.signing_order,
+        "signatures": asked,
+        "replaces": version.replaces.number if version.replaces else "",
+    }
     record(
-        actor=by, verb="version_submitted", at=at, plan_code=version.plan.code, kind="versions", ref=version.number,
-        after=after, summary=version.change_summary,
-    )  # fmt: skip
+        actor=by,
+        verb="version_submitted",
+        at=at,
+        plan_code=version.plan.code,
+        kind="versions",
+        ref=version.number,
+        after=after,
+        summary=version.change_summary,
+    )
     ask_for_signatures(fresh(version), at=at)
     transaction.on_commit(start_jobs)

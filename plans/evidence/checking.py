@@ -11,34 +11,31 @@ from plans.linting.checking import Report, check
 from plans.models.findings import RuleSetting
 from plans.models.plan import Plan
 from plans.models.states import APPROVED
-from plans.models.upkeep_records import UpkeepRecord
 from plans.models.versions import PlanVersion
-from plans.reading.facts import Done, Facts
+from plans.reading.facts import Facts
 
-from .exercises import results_of
+from .sources import assessments_of, exercises_of, reviews_of
 
 
 def check_document(document: Document, *, plan: Plan, today: date) -> Report:
-    """What every rule says of a plan's document on a day, at the severities in force; five queries at most."""
+    """What every rule says of a plan's document on a day, at the severities in force; six queries at most."""
     return check(document, facts_of(plan, today=today), severities_in_force(), strict=settings.STRICT_RULES)
 
 
-def exercises_done(plans: Collection[Plan]) -> dict[int, tuple[Done, ...]]:
-    """By plan, the exercises that were done."""
-    return {key: tuple(one.done for one in results) for key, results in results_of(plans).items()}
-
-
 def facts_by_plan(plans: Collection[Plan], *, today: date) -> dict[int, Facts]:
-    """What was done by today, in five queries for any number of plans."""
-    days, exercises, upkeep = approved_on(plans), exercises_done(plans), _upkeep_done(plans)
+    """What was done by today; the number of queries does not depend on how many plans there are."""
+    versions, exercises = approved_on(plans), exercises_of(plans)
+    reviews, assessments = reviews_of(plans), assessments_of(plans)
     return {
         plan.pk: Facts(
-            today=today, exercises=exercises[plan.pk], versions=days[plan.pk],
-            reviews=tuple(one.done_on for one in upkeep[plan.pk] if one.is_review and one.is_regular),
-            assessments=tuple(_assessed(one) for one in upkeep[plan.pk] if not one.is_review),
+            today=today,
+            exercises=tuple(held.done for held in exercises[plan.pk]),
+            reviews=reviews[plan.pk],
+            assessments=assessments[plan.pk],
+            versions=versions[plan.pk],
         )
         for plan in plans
-    }  # fmt: skip
+    }
 
 
 def approved_on(plans: Collection[Plan]) -> dict[int, tuple[date, ...]]:
@@ -48,19 +45,6 @@ def approved_on(plans: Collection[Plan]) -> dict[int, tuple[date, ...]]:
         if version.decided_at:
             found[version.plan_id] = (*found[version.plan_id], timezone.localdate(version.decided_at))
     return found
-
-
-def _upkeep_done(plans: Collection[Plan]) -> dict[int, list[UpkeepRecord]]:
-    """By plan (primary keys), the reviews and assessments that stand."""
-    found: dict[int, list[UpkeepRecord]] = {plan.pk: [] for plan in plans}
-    records = UpkeepRecord.objects.standing().filter(plan__in=found)
-    for record in records.only("plan_id", "kind", "subject", "subject_ref", "is_regular", "done_on"):
-        found[record.plan_id].append(record)
-    return found
-
-
-def _assessed(record: UpkeepRecord) -> Done:
-    return Done(record.subject, record.done_on, record.subject_ref)
 
 
 def facts_of(plan: Plan, *, today: date) -> Facts:

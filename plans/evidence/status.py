@@ -69,13 +69,19 @@ class PlanStatus:
         """The same as a table says it."""
         held, waits = self.in_force, self.in_approval
         return Line(
-            code=self.plan.code, title=self.title,
-            version=held.number if held else "", since=_since(held),
-            waiting=waits.number if waits else "", signed=waits.signed if waits else 0,
-            asked=waits.asked if waits else 0, is_edited=self.is_edited,
-            is_archived=self.plan.archived_at is not None, due_on=self.review.due_on if self.review else None,
-            days_left=self.days_left, findings=tuple(self.findings),
-        )  # fmt: skip
+            code=self.plan.code,
+            title=self.title,
+            version=held.number if held else "",
+            since=_since(held),
+            waiting=waits.number if waits else "",
+            signed=waits.signed if waits else 0,
+            asked=waits.asked if waits else 0,
+            is_edited=self.is_edited,
+            is_archived=self.plan.archived_at is not None,
+            due_on=self.review.due_on if self.review else None,
+            days_left=self.days_left,
+            findings=tuple(self.findings),
+        )
 
 
 def plans_in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:
@@ -93,17 +99,30 @@ def statuses_of(user: User, plans: Sequence[Plan], *, on: date) -> list[PlanStat
     drafted = _draft_facts(plans) if user.may("read_draft") else {}
     return [
         _standing(
-            user, plan, told, drafted.get(plan.pk, []),
-            in_force=in_force.get(plan.pk), in_approval=in_approval.get(plan.pk), declined=declined.get(plan.pk), on=on,
+            user,
+            plan,
+            told,
+            drafted.get(plan.pk, []),
+            in_force=in_force.get(plan.pk),
+            in_approval=in_approval.get(plan.pk),
+            declined=declined.get(plan.pk),
+            on=on,
         )
         for plan in plans
-    ]  # fmt: skip
+    ]
 
 
 def _standing(
-    user: User, plan: Plan, told: dict[str, VersionWords], drafted: list[Stated], *,
-    in_force: PlanVersion | None, in_approval: PlanVersion | None, declined: PlanVersion | None, on: date,
-) -> PlanStatus:  # fmt: skip
+    user: User,
+    plan: Plan,
+    told: dict[str, VersionWords],
+    drafted: list[Stated],
+    *,
+    in_force: PlanVersion | None,
+    in_approval: PlanVersion | None,
+    declined: PlanVersion | None,
+    on: date,
+) -> PlanStatus:
     says: VersionWords = told[in_force.sha256] if in_force else {"title": plan.title, "facts": drafted}
     may_draft = user.may("read_draft")
     if not may_draft:

@@ -24,14 +24,19 @@ class DocumentForm(forms.Form):
     """A file or pasted text; afterwards ``cleaned_data`` holds its ``text`` and ``file_name``."""
 
     file = forms.FileField(
-        label="Markdown file", required=False, allow_empty_file=True, max_length=None,
+        label="Markdown file",
+        required=False,
+        allow_empty_file=True,
+        max_length=None,
         help_text=f"Text in UTF-8 or UTF-16, up to 2 MB and {MOST_ROWS:,} rows.",
         widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,text/markdown,text/plain"}),
-    )  # fmt: skip
+    )
     text = forms.CharField(
-        label="Or paste the text", required=False, strip=False,
+        label="Or paste the text",
+        required=False,
+        strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "maxlength": MOST_BYTES, "spellcheck": "false"}),
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any]:
         upload, pasted = self.cleaned_data.get("file"), self.cleaned_data.get("text", "")
@@ -75,9 +80,11 @@ class SaveForm(forms.Form):
     document = forms.CharField(widget=forms.HiddenInput)
     file_name = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     code = forms.CharField(
-        label="Code", max_length=LONGEST, validators=[check_code],
+        label="Code",
+        max_length=LONGEST,
+        validators=[check_code],
         help_text="Short, and for good: it stands in addresses and file names and can’t be changed later.",
-    )  # fmt: skip
+    )
 
     def clean_document(self) -> str:
         """The text itself."""

@@ -16,25 +16,22 @@ from plans.models.objectives import Fact
 from plans.models.plan import Plan, Row
 from plans.sections import Kind
 
+from .fields import LONGEST_PROSE, ProseInput
 from .inputs import Directory, DirectoryField, RowChoice, RowChoices, Suggesting, open_at
 
 Suggestions = Mapping[str, Sequence[str]]  # by field name
 
 EXTRA = "extra:"
 EXAMPLES = {
-    "duration": "4h", "money": "$5,000", "frequency": "Quarterly", "date": "14 April 2025", "window": "0-15 minutes",
-}  # fmt: skip
+    "duration": "4h",
+    "money": "$5,000",
+    "frequency": "Quarterly",
+    "date": "14 April 2025",
+    "window": "0-15 minutes",
+}
 MISSING = "{label} is missing: write it here."
 TOO_LONG = "This has %(show_value)d characters and %(limit_value)d fit: shorten it."
-LONGEST_PROSE = 20_000
 GONE = "That row is no longer in this plan: choose another."
-
-
-class ProseInput(forms.CharField):
-    """Text of several lines; browsers send two characters for the end of each."""
-
-    def to_python(self, value: Any) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
 
 
 class ValueInput(forms.CharField):
@@ -147,10 +144,13 @@ def form_for(
         f"{kind.model.__name__}Form",
         (FactForm if kind.model is Fact else RowForm,),
         {
-            **fields, "extras": extras, "shown": tuple(shown), "more": tuple(n for n in fields if n not in shown),
+            **fields,
+            "extras": extras,
+            "shown": tuple(shown),
+            "more": tuple(n for n in fields if n not in shown),
             "Meta": type("Meta", (), {"model": kind.model, "fields": list(kind.fields)}),
         },
-    )  # fmt: skip
+    )
 
 
 def input_name(field: str) -> str:

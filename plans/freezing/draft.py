@@ -57,10 +57,11 @@ def freeze_kind(plan: Plan, kind: Kind) -> StoredKind:
     many = [field.name for field in fields if isinstance(field, models.ManyToManyField)]
     rows = kind.model.objects.living().filter(plan=plan).select_related(*links).prefetch_related(*many)
     return {
-        "key": kind.key, "title": kind.title,
+        "key": kind.key,
+        "title": kind.title,
         "fields": [freeze_field(field) for field in fields],
         "rows": [{"ref": row.ref, "values": freeze_row(row, fields), "extra": row.extra} for row in rows],
-    }  # fmt: skip
+    }
 
 
 def freeze_field(field: Any) -> StoredField:
@@ -117,10 +118,15 @@ def _outline(plan: Plan) -> list[StoredHeading]:
     for block in Block.objects.living().filter(plan=plan).order_by("position", "id"):
         blocks.setdefault(block.heading_id, []).append(block)
     return [
-        {"ref": heading.ref, "level": heading.level, "title": _title(plan, heading), "names": heading.names,
-         "blocks": [_block(block) for block in blocks.get(heading.pk, [])]}
+        {
+            "ref": heading.ref,
+            "level": heading.level,
+            "title": _title(plan, heading),
+            "names": heading.names,
+            "blocks": [_block(block) for block in blocks.get(heading.pk, [])],
+        }
         for heading in headings
-    ]  # fmt: skip
+    ]
 
 
 def _title(plan: Plan, heading: Heading) -> str:
@@ -131,9 +137,15 @@ def _block(block: Block) -> StoredBlock:
     if block.kind == "prose":
         return {"ref": block.ref, "kind": "prose", "text": block.text}
     return {
-        "ref": block.ref, "kind": block.kind, "shape": block.shape, "title": block.title, "columns": block.columns,
-        "rows": block.rows, "everything": block.everything, "defaults": block.defaults,
-    }  # fmt: skip
+        "ref": block.ref,
+        "kind": block.kind,
+        "shape": block.shape,
+        "title": block.title,
+        "columns": block.columns,
+        "rows": block.rows,
+        "everything": block.everything,
+        "defaults": block.defaults,
+    }
 
 
 def _directory(kinds: list[StoredKind]) -> tuple[list[StoredPerson], list[StoredSupplier]]:

@@ -28,9 +28,14 @@ def _order(finding: Finding) -> tuple[int, str, str]:
 def _frozen(finding: Finding, acceptance: Acceptance | None) -> StoredFinding:
     rule = RULES.get(finding.rule)
     frozen: StoredFinding = {
-        "rule": finding.rule, "title": rule.title if rule else "", "severity": finding.severity,
-        "subject": finding.subject, "sentence": finding.sentence, "values": finding.values, "state": finding.state,
-    }  # fmt: skip
+        "rule": finding.rule,
+        "title": rule.title if rule else "",
+        "severity": finding.severity,
+        "subject": finding.subject,
+        "sentence": finding.sentence,
+        "values": finding.values,
+        "state": finding.state,
+    }
     if acceptance is None:
         return frozen
     frozen["accepted_by"], frozen["reason"] = acceptance.accepted_by_name, acceptance.reason

@@ -7,8 +7,11 @@ from bcp_portal.documents.values import is_blank
 
 SILENT = {"topic", "stage", "stated_signature", "stated_on"}  # told by the line's own words, or printed by its shape
 TOLD = {  # fields that another column may say in its own words
-    "name": {"systems", "data"}, "cadence": {"group"}, "person": {"name"}, "supplier": {"name"},
-}  # fmt: skip
+    "name": {"systems", "data"},
+    "cadence": {"group"},
+    "person": {"name"},
+    "supplier": {"name"},
+}
 SHAPED = {
     "groups": {"group", "text"},
     "signatures": {"role", "person", "deputy"},
@@ -66,9 +69,14 @@ def _add_left_out_rows(outline: list[StoredHeading], tables: dict[str, StoredKin
         if left:
             first = kind["fields"][0]
             block: StoredBlock = {
-                "ref": f"B-{key}", "kind": key, "shape": "table", "title": "", "rows": left, "defaults": {},
+                "ref": f"B-{key}",
+                "kind": key,
+                "shape": "table",
+                "title": "",
+                "rows": left,
+                "defaults": {},
                 "columns": [{"field": first["name"], "label": first["label"]}],
-            }  # fmt: skip
+            }
             outline.append({"ref": f"H-{key}", "level": 2, "title": kind["title"], "names": "", "blocks": [block]})
 
 
@@ -99,9 +107,12 @@ def _implied(defaults: Values, values: Values) -> set[str]:
 def _told(columns: set[str], values: Values) -> set[str]:
     """Fields whose text is part of what a column says: the tier “Critical” in “Critical Systems”."""
     return {
-        name for name, others in TOLD.items() if name in values
-        for other in columns & others & set(values) if _text(values[name]).casefold() in _text(values[other]).casefold()
-    }  # fmt: skip
+        name
+        for name, others in TOLD.items()
+        if name in values
+        for other in columns & others & set(values)
+        if _text(values[name]).casefold() in _text(values[other]).casefold()
+    }
 
 
 def _text(value: Any) -> str:

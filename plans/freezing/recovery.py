@@ -5,7 +5,7 @@ from typing import cast
 
 from bcp_portal.documents.format import Document, StoredRecovery
 from plans.reading.document import FrozenPlan
-from plans.recovery.reporting import report
+from plans.recovery.report import report
 
 
 def with_recovery(document: Document) -> Document:

@@ -41,9 +41,14 @@ def draft_seal(export: PdfExport) -> Seal:
     """The seal of a draft's PDF: no number, no signatures, a watermark."""
     document = json.loads(export.document)
     return Seal(
-        number="", sha256=export.sha256, json=export.document, created=export.requested_at, watermark=DRAFT,
-        classification=_classification(document), portal=settings.PORTAL_NAME,
-    )  # fmt: skip
+        number="",
+        sha256=export.sha256,
+        json=export.document,
+        created=export.requested_at,
+        watermark=DRAFT,
+        classification=_classification(document),
+        portal=settings.PORTAL_NAME,
+    )
 
 
 def version_seal(version: PlanVersion, *, is_approved: bool) -> Seal:
@@ -53,12 +58,20 @@ def version_seal(version: PlanVersion, *, is_approved: bool) -> Seal:
     document = json.loads(version.snapshot)
     created = version.decided_at if is_approved and version.decided_at else version.submitted_at
     return Seal(
-        number=version.number, sha256=version.sha256, json=version.snapshot, created=created,
-        classification=_classification(document), remark=_remark(document),
-        watermark="" if is_approved else NOT_APPROVED, signatures=_signatures(approvals, are_given=is_approved),
-        history=_releases(version), replaces=version.replaces.number if version.replaces else "",
-        head=head.hash if head else "", position=head.position if head else 0, portal=settings.PORTAL_NAME,
-    )  # fmt: skip
+        number=version.number,
+        sha256=version.sha256,
+        json=version.snapshot,
+        created=created,
+        classification=_classification(document),
+        remark=_remark(document),
+        watermark="" if is_approved else NOT_APPROVED,
+        signatures=_signatures(approvals, are_given=is_approved),
+        history=_releases(version),
+        replaces=version.replaces.number if version.replaces else "",
+        head=head.hash if head else "",
+        position=head.position if head else 0,
+        portal=settings.PORTAL_NAME,
+    )
 
 
 def _head(approvals: Sequence[Approval]) -> Head | None:
@@ -84,9 +97,13 @@ def _signatures(approvals: Sequence[Approval], *, are_given: bool) -> tuple[Sign
 
 def _pending(approval: Approval) -> Signature:
     return Signature(
-        approval.role, approval.signer_name, address=approval.signer_address, ref=approval.ref, former=approval.former,
+        approval.role,
+        approval.signer_name,
+        address=approval.signer_address,
+        ref=approval.ref,
+        former=approval.former,
         in_place_of=_in_place_of(approval),
-    )  # fmt: skip
+    )
 
 
 def signature_of(approval: Approval) -> Signature:

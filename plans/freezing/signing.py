@@ -32,9 +32,13 @@ def signing_of(signatures: Sequence[Signature], replaces: PlanVersion | None) ->
 
 def _signer(one: Signature) -> StoredSigner:
     return {
-        "ref": one.ref, "role": one.role, "former": one.former, "account": _account(one.signer),
-        "deputy": _account(one.deputy), "deputy_waits": one.deputy_waits,
-    }  # fmt: skip
+        "ref": one.ref,
+        "role": one.role,
+        "former": one.former,
+        "account": _account(one.signer),
+        "deputy": _account(one.deputy),
+        "deputy_waits": one.deputy_waits,
+    }
 
 
 def _account(account: User | None) -> StoredAccount | None:
@@ -46,11 +50,15 @@ def _successions(replaces: PlanVersion | None) -> list[StoredSuccession]:
     found = Succession.objects.filter(after=replaces) if replaces else Succession.objects.none()
     return [
         {
-            "role": one.role, "former": one.former_name, "successor": one.successor_name, "by": one.name,
-            "reason": one.reason, "on": timezone.localdate(one.at).isoformat(),
+            "role": one.role,
+            "former": one.former_name,
+            "successor": one.successor_name,
+            "by": one.name,
+            "reason": one.reason,
+            "on": timezone.localdate(one.at).isoformat(),
         }
         for one in found
-    ]  # fmt: skip
+    ]
 
 
 def signed_document(version: PlanVersion) -> Document:

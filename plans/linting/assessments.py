@@ -1,23 +1,16 @@
 """Assessments of suppliers: whether those that the plan promises are recorded, of every supplier and in time."""
 
-import re
 from datetime import date
 
-from plans.reading.cadence import cadence, counted, on_day
-from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.assessments import is_late, promised
+from plans.reading.cadence import counted, on_day
+from plans.reading.document import FrozenPlan
 from plans.reading.facts import Done, Facts
 from plans.reading.suppliers import Bought, bought_from
 
 from .dependencies import DEP
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .response import listed
-
-PROMISED = re.compile(
-    r"\b(?:assess|audit|evaluat|appraise)\w*\b[^.;]{0,40}\b(?:vendor|supplier|provider|third part|contractor)\w*"
-    r"|\b(?:vendor|supplier|provider|third[- ]party|contractor)s?\b[^.;]{0,20}\b(?:assess|audit|evaluat|appraisal)\w*",
-    re.I,
-)
-
 
 ANYBODY = Bought("", "", ())  # where a plan names no supplier
 
@@ -55,12 +48,6 @@ def assessments_missing(plan: FrozenPlan, facts: Facts) -> Said:
     ]
 
 
-def promised(plan: FrozenPlan) -> list[tuple[FrozenRow, str]]:
-    """Rows that promise an assessment of suppliers, with the field that does."""
-    places = (("maintenance", "text"), ("reviews", "text"), ("supplier_rules", "text"))
-    return [(row, field) for kind, field in places for row in plan.rows(kind) if PROMISED.search(row.text(field))]
-
-
 def last_assessed(supplier: Bought, facts: Facts) -> date | None:
     """The day of its last assessment by today; of any supplier's where it has no name."""
     done = (one.on for one in facts.assessments if one.on <= facts.today and _is_of(supplier, one))
@@ -72,12 +59,6 @@ def _is_of(supplier: Bought, done: Done) -> bool:
     if supplier == ANYBODY or (supplier.ref and done.ref):
         return supplier.ref in {"", done.ref}
     return done.of.casefold() in {supplier.ref.casefold(), supplier.name.casefold()}
-
-
-def is_late(promise: FrozenRow, last: date | None, today: date) -> bool:
-    """Whether an assessment is due again by a promise; one that has no cadence is due once."""
-    often = cadence(promise, "cadence")
-    return last is None or bool(often and often.missed(last, today))
 
 
 def _never(suppliers: list[Bought]) -> str:

@@ -16,7 +16,7 @@ from plans.reading.facts import Facts
 from . import __path__
 from .findings import SEVERITIES, Finding, NotApplicable, Question
 from .rules import Family, Rule
-from .unread import missed_words
+from .unread_values import missed_words
 
 log = logging.getLogger(__name__)
 

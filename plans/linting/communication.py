@@ -9,7 +9,7 @@ from plans.recovery.clock import detection
 
 from .findings import Finding, Mend, NotApplicable, Said, key_of, opening, value
 from .response import RSP, listed
-from .severities import BREACH, speaking
+from .severity_classes import BREACH, speaking
 
 OUT_OF_BAND = re.compile(
     r"\b(out[- ]of[- ]band|(?:tele)?phones?|mobiles?|cell|calls?|calling|call-?out|hotline|land-?lines?|sms"

@@ -61,17 +61,20 @@ def undone(plan: FrozenPlan, facts: Facts) -> Said:
 
 def _last(row: FrozenRow, facts: Facts) -> date | None:
     names = {row.ref.casefold(), row.label.casefold()}
-    return max((done.on for done in facts.exercises if done.of.casefold() in names and done.on <= facts.today),
-               default=None)  # fmt: skip
+    return max(
+        (done.on for done in facts.exercises if done.of.casefold() in names and done.on <= facts.today), default=None
+    )
 
 
 def _undone(row: FrozenRow, often: Cadence, last: date | None, days: list[date], today: date) -> Finding | None:
     since = last or (days[0] if days else None)
     if since is None or not (missed := often.missed(since, today)):
         return None
-    reality = f"The last result is of {on_day(last)}, {counted((today - last).days, 'day')} ago" if last else (
-        f"No result is recorded since {on_day(since)}, the first day of the plan"
-    )  # fmt: skip
+    reality = (
+        f"The last result is of {on_day(last)}, {counted((today - last).days, 'day')} ago"
+        if last
+        else (f"No result is recorded since {on_day(since)}, the first day of the plan")
+    )
     return Finding(
         row.ref,
         f"{row.label} is due {_pace(often)}. {reality}: missed {times(missed)}.",

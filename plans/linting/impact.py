@@ -7,10 +7,10 @@ from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
 from plans.recovery.costs import hourly, main_currency
 from plans.recovery.graph import graph, used_by
-from plans.recovery.waiting import OPEN, UPPER
+from plans.recovery.waiting_times import OPEN, UPPER
 
 from .findings import Finding, NotApplicable, Said, opening, value
-from .lacking import spoken
+from .missing_fields import spoken
 from .objectives import OBJ
 from .response import listed
 
@@ -27,7 +27,7 @@ CATEGORIES = {
     "reputational": re.compile(
         r"\b(reputation\w*|trust|image|brand|publicity|press|public confidence|goodwill)\b", re.I
     ),
-}  # fmt: skip
+}
 
 
 @OBJ.rule(

@@ -9,8 +9,8 @@ from plans.recovery.graph import Graph, graph, label_of
 
 from .findings import Finding, NotApplicable, Question, Said, Value, beginning, value
 from .response import listed
-from .serving import Pair, chain, doubt, is_silent, pairs
 from .strategies import STR
+from .strategy_links import Pair, chain, doubt, is_silent, pairs
 
 Means = dict[str, frozenset[str]]  # by strategy, what it stands on
 STANDS = {"responsible": "Team", "dependencies": "What it needs"}

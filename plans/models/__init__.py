@@ -12,7 +12,6 @@ from . import (
     risks,
     strategies,
     upkeep,
-    upkeep_records,
     versions,
 )
 
@@ -28,6 +27,5 @@ __all__ = [
     "risks",
     "strategies",
     "upkeep",
-    "upkeep_records",
     "versions",
 ]

@@ -185,10 +185,21 @@ def _add_chains(making: _Making, at: datetime) -> dict[str, Head]:
 
 def _words(making: _Making, found: dict[str, Head], differing: Iterable[str], by: str, at: datetime) -> str:
     context = {
-        "plan": making.plan, "title": " ".join(making.plan.title.split()), "period": making.period,
-        "by": " ".join(by.split()), "at": at, "zone": settings.TIME_ZONE,
-        "portal": settings.PORTAL_NAME, "url": settings.PORTAL_URL, "counts": making.counts, "rows": making.rows.count,
-        "differing": [" ".join(told.split()) for told in differing], "head": found.get(plan_chain(making.plan.code)),
-        "seals": found.get(SEALS), "unmade": making.unmade, "check": last_check(), "code": making.plan.code,
-    }  # fmt: skip
+        "plan": making.plan,
+        "title": " ".join(making.plan.title.split()),
+        "period": making.period,
+        "by": " ".join(by.split()),
+        "at": at,
+        "zone": settings.TIME_ZONE,
+        "portal": settings.PORTAL_NAME,
+        "url": settings.PORTAL_URL,
+        "counts": making.counts,
+        "rows": making.rows.count,
+        "differing": [" ".join(told.split()) for told in differing],
+        "head": found.get(plan_chain(making.plan.code)),
+        "seals": found.get(SEALS),
+        "unmade": making.unmade,
+        "check": last_check(),
+        "code": making.plan.code,
+    }
     return render_to_string(WORDS, context)

@@ -27,9 +27,14 @@ class Proof:
         """One line of JSON; what differs does not say what it says now, as if that had been recorded."""
         place = self.place or Place("", 0, "")
         told = {
-            "chain": place.chain, "position": place.position, "table": self.row.table_name(), "key": self.row.pk,
-            "digest": place.digest, "row": None if self.differs else content_of(self.row), "differs": self.differs,
-        }  # fmt: skip
+            "chain": place.chain,
+            "position": place.position,
+            "table": self.row.table_name(),
+            "key": self.row.pk,
+            "digest": place.digest,
+            "row": None if self.differs else content_of(self.row),
+            "differs": self.differs,
+        }
         return json.dumps(told, ensure_ascii=False).encode() + b"\n"
 
 

@@ -19,14 +19,42 @@ from .proofs import Proof, proofs_of
 
 AT_ONCE = 20
 VERSIONS = (
-    "version", "state", "change_summary", "submitted_by", "submitted_at", "decided_at", "superseded_at",
-    "withdrawn_at", "withdrawn_by", "withdrawn_because", "replaces", "content_sha256", "pdf_sha256", "document", "pdf",
+    "version",
+    "state",
+    "change_summary",
+    "submitted_by",
+    "submitted_at",
+    "decided_at",
+    "superseded_at",
+    "withdrawn_at",
+    "withdrawn_by",
+    "withdrawn_because",
+    "replaces",
+    "content_sha256",
+    "pdf_sha256",
+    "document",
+    "pdf",
     "differs",
-)  # fmt: skip
+)
 SIGNATURES = (
-    "version", "role", "asked", "address", "deputy", "deputy_address", "in_place_of", "required_by", "outcome", "name",
-    "as_deputy", "at", "content_sha256", "statement", "reason", "accepted_gaps", "differs",
-)  # fmt: skip
+    "version",
+    "role",
+    "asked",
+    "address",
+    "deputy",
+    "deputy_address",
+    "in_place_of",
+    "required_by",
+    "outcome",
+    "name",
+    "as_deputy",
+    "at",
+    "content_sha256",
+    "statement",
+    "reason",
+    "accepted_gaps",
+    "differs",
+)
 
 
 def versions_of(plan: Plan, period: Period) -> list[PlanVersion]:
@@ -126,17 +154,23 @@ def version_row(one: Packed, *, document: str, pdf: str, differs: list[str]) -> 
     """The version as a row of the pack's table; where its files are in the pack."""
     version, withdrawal = one.version, _withdrawal(one.version)
     return {
-        "version": version.number, "state": "Differs" if one.differences else str(version.state.label),
+        "version": version.number,
+        "state": "Differs" if one.differences else str(version.state.label),
         "change_summary": version.change_summary,
-        "submitted_by": version.submitted_by_name, "submitted_at": _moment(version.submitted_at),
-        "decided_at": _moment(version.decided_at), "superseded_at": _moment(version.superseded_at),
+        "submitted_by": version.submitted_by_name,
+        "submitted_at": _moment(version.submitted_at),
+        "decided_at": _moment(version.decided_at),
+        "superseded_at": _moment(version.superseded_at),
         "withdrawn_at": _moment(withdrawal.at if withdrawal else None),
         "withdrawn_by": withdrawal.name if withdrawal else "",
         "withdrawn_because": withdrawal.reason if withdrawal else "",
-        "replaces": version.replaces.number if version.replaces else "", "content_sha256": version.sha256,
-        "pdf_sha256": one.kept.sha256 if one.kept else "", "document": document, "pdf": pdf,
+        "replaces": version.replaces.number if version.replaces else "",
+        "content_sha256": version.sha256,
+        "pdf_sha256": one.kept.sha256 if one.kept else "",
+        "document": document,
+        "pdf": pdf,
         "differs": " ".join(differs),
-    }  # fmt: skip
+    }
 
 
 def _withdrawal(version: PlanVersion) -> Withdrawal | None:
@@ -147,15 +181,24 @@ def _signature(version: PlanVersion, approval: Approval, differs: str) -> dict[s
     decision: Decision | None = getattr(approval, "decision", None)
     named = approval.in_place_of
     return {
-        "version": version.number, "role": approval.role, "asked": approval.signer_name,
-        "address": approval.signer_address, "deputy": approval.deputy_name, "deputy_address": approval.deputy_address,
+        "version": version.number,
+        "role": approval.role,
+        "asked": approval.signer_name,
+        "address": approval.signer_address,
+        "deputy": approval.deputy_name,
+        "deputy_address": approval.deputy_address,
         "in_place_of": f"{named.approval.signer_name}, named by {named.name}: {named.reason}" if named else "",
-        "required_by": approval.former or version.number, "outcome": decision.outcome if decision else "",
-        "name": decision.name if decision else "", "as_deputy": decision.as_deputy if decision else "",
-        "at": _moment(decision.at if decision else None), "content_sha256": decision.sha256 if decision else "",
-        "statement": decision.statement if decision else "", "reason": decision.reason if decision else "",
-        "accepted_gaps": decision.accepted or [] if decision else [], "differs": differs,
-    }  # fmt: skip
+        "required_by": approval.former or version.number,
+        "outcome": decision.outcome if decision else "",
+        "name": decision.name if decision else "",
+        "as_deputy": decision.as_deputy if decision else "",
+        "at": _moment(decision.at if decision else None),
+        "content_sha256": decision.sha256 if decision else "",
+        "statement": decision.statement if decision else "",
+        "reason": decision.reason if decision else "",
+        "accepted_gaps": decision.accepted or [] if decision else [],
+        "differs": differs,
+    }
 
 
 def _moment(at: datetime | None) -> str:

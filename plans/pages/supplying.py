@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.format import Document
 from plans.access import visible_plans
+from plans.contents import made_by_plan
 from plans.evidence.status import plans_in_sight
 from plans.models.directory import Supplier
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.recovery.costs import Cost, hourly
-from plans.recovery.failing import failure
+from plans.recovery.failure import failure
 from plans.recovery.graph import Graph, graph, label_of, of_kind
 from plans.recovery.single_points import single_points
-
-from .contents import made_by_plan
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from plans.reading.document import FrozenPlan, FrozenRow
 
 from .clock import Stretch, decisions, detection
 from .graph import Graph, graph, kind_of, label_of
-from .pieces import Head, Missing, Part, Piece, end_of
-from .starting import Clock, clock
-from .waiting import OPEN, UPPER, Leg, Waits, waits
+from .rto_clock import Clock, clock
+from .stretches import Head, Missing, Part, Piece, end_of
+from .waiting_times import OPEN, UPPER, Leg, Waits, waits
 
 Verdict = Literal["in time", "late", "unknown"]
 

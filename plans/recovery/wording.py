@@ -4,8 +4,8 @@ from bcp_portal.documents.figures import listing
 from plans.reading.document import span
 
 from .fallback import Fallback
-from .pieces import Part
 from .protection import DataOutlook
+from .stretches import Part
 from .timeline import Outlook, Recovery
 
 NAMES: tuple[tuple[Part, str], ...] = (
@@ -79,8 +79,11 @@ def alternative(outlook: Outlook) -> str:
     """What the waterfall of a function shows, in words."""
     rto, mtpd = outlook.function.seconds("rto"), outlook.function.seconds("mtpd")
     goals = [f"{name} {span(goal)}" for name, goal in (("RTO", rto), ("MTPD", mtpd)) if goal is not None]
-    goals += [f"{name.upper()} “{outlook.function.written(name)}” can’t be read" for name in ("rto", "mtpd")
-              if outlook.function.is_unread(name)]  # fmt: skip
+    goals += [
+        f"{name.upper()} “{outlook.function.written(name)}” can’t be read"
+        for name in ("rto", "mtpd")
+        if outlook.function.is_unread(name)
+    ]
     promised = f" ({', '.join(goals)})" if goals else ""
     ways = " ".join(sentence(way) for way in outlook.ways) or outlook.sentence
     return f"How soon {outlook.function.label}{promised} is back. {ways}"

@@ -14,9 +14,8 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.asking import one_of
 from plans.actions.changing import Stale
 from plans.actions.directory import InUse, LinkRefused, add_entry, change_entry, contents, delete_entry
-from plans.directory import SHELVES, Entry, Use, get_entry, plan_codes, uses
+from plans.directory import SHELVES, Entry, Use, entries_in_sight, get_entry, get_entry_in_sight, plan_codes, uses
 from plans.forms.directory import FORMS, PersonForm, SupplierForm
-from plans.pages.directory import entries_in_sight, get_entry_in_sight
 from plans.pages.supplying import supplying_of
 
 PER_PAGE = 50

@@ -19,7 +19,8 @@ from bcp_portal.documents.format import Document
 from bcp_portal.documents.html import stylesheet
 from bcp_portal.documents.sheet import to_sheet
 from plans.access import get_plan
-from plans.evidence.exercises import last_tried, results_of
+from plans.evidence.proofs import last_tried
+from plans.evidence.sources import results_of
 from plans.models.plan import Plan
 from plans.pages.mapping import Choice
 from plans.pages.reading import readable

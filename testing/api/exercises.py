@@ -8,8 +8,9 @@ from rest_framework.generics import ListAPIView
 from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan_in_sight
 from plans.api.paging import Paging
-from plans.api.records import RecordAnswer
 from testing.models.exercises import Exercise, Measurement
+
+from .records import RecordAnswer
 
 SECONDS = "In seconds; null where there is none."
 

@@ -1,5 +1,5 @@
 """The tables of the programme: what was held, reviewed and assessed. Evidence: rows are only added."""
 
-from . import exercises
+from . import exercises, reviews
 
-__all__ = ["exercises"]
+__all__ = ["exercises", "reviews"]

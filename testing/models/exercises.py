@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from bcp_portal.audit.insert_only import InsertOnlyModel, InsertOnlyQuerySet
-from plans.evidence.exercises import MeasuredRecovery
+from plans.evidence.results import MeasuredRecovery
 from plans.models.fields import LineField
 from plans.models.plan import Plan
 from plans.models.records import Record, RecordWithdrawal

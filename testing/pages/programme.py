@@ -67,9 +67,14 @@ def programme_of(user: User, *, today: date, code: str = "", page: str = "") -> 
     plans = [one.plan for one in shown]
     found = turns(user, [plan for plan in plans if not plan.archived_at], _versions(shown), today=today)
     return Programme(
-        all=everything, picked=picked, turns=[(turn, measures(turn.last) if turn.last else []) for turn in found],
-        records=_records(plans, page), year=whole_year(found, today), months=three_months(found, today), today=today,
-    )  # fmt: skip
+        all=everything,
+        picked=picked,
+        turns=[(turn, measures(turn.last) if turn.last else []) for turn in found],
+        records=_records(plans, page),
+        year=whole_year(found, today),
+        months=three_months(found, today),
+        today=today,
+    )
 
 
 def _versions(shown: Sequence[PlanStatus]) -> dict[int, PlanVersion]:

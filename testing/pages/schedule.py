@@ -6,10 +6,10 @@ from datetime import date
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.format import Document
+from plans.contents import made_by_plan
 from plans.evidence.checking import approved_on
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.pages.contents import made_by_plan
 from plans.reading.cadence import Cadence, cadence, dated
 from plans.reading.document import FrozenPlan
 from plans.reading.facts import Facts
@@ -113,9 +113,14 @@ def _records(plans: Iterable[Plan]) -> dict[int, list[Exercise]]:
 
 
 def _turn(
-    plan: Plan, schedule: Schedule, row: Scheduled, records: Iterable[Exercise], approved: Iterable[date],
-    *, today: date,
-) -> Turn:  # fmt: skip
+    plan: Plan,
+    schedule: Schedule,
+    row: Scheduled,
+    records: Iterable[Exercise],
+    approved: Iterable[date],
+    *,
+    today: date,
+) -> Turn:
     held = tuple(one for one in records if row.is_of(one) and one.held_on <= today)
     days = [day for day in (*schedule.stated, *approved) if day <= today]
     since = held[-1].held_on if held else min(days, default=None)

@@ -106,9 +106,13 @@ def drawn(turns: Sequence[Turn], today: date, frame: Frame) -> Year:
     """The lanes in the order of the turns."""
     lanes = [_lane(turn, frame, place) for place, turn in enumerate(turns[:MOST_LANES])]
     return Year(
-        frame=frame, months=list(_months(frame, today)), lanes=lanes, left_out=len(turns[MOST_LANES:]),
-        today=Words(frame.x(today), 11.0, f"{today.day} {today:%b}"), height=TOP + len(lanes) * frame.row,
-    )  # fmt: skip
+        frame=frame,
+        months=list(_months(frame, today)),
+        lanes=lanes,
+        left_out=len(turns[MOST_LANES:]),
+        today=Words(frame.x(today), 11.0, f"{today.day} {today:%b}"),
+        height=TOP + len(lanes) * frame.row,
+    )
 
 
 def _months(frame: Frame, today: date) -> Iterator[tuple[Words, float, bool]]:

@@ -13,12 +13,12 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.prose import to_html
 from plans.access import get_plan_in_sight, get_promises, not_in_sight
 from plans.actions.refusals import PlanArchived, Refused, SentBefore
-from plans.forms.withdrawing import WithdrawForm
 from plans.models.plan import Plan
 from plans.reading.document import FrozenPlan
 from testing.access import get_exercise
 from testing.actions.exercises import record_exercise, withdraw_exercise
 from testing.forms.exercises import RecordForm
+from testing.forms.withdrawing import WithdrawForm
 from testing.models.exercises import Exercise
 from testing.pages.measures import measures, sentence
 from testing.pages.programme import programme_of
@@ -53,9 +53,13 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
 def _form(request: HttpRequest, plan: Plan) -> RecordForm:
     promises = get_promises(current_user(request), plan)
     return RecordForm(
-        request.POST.dict() if request.method == "POST" else None, plan=FrozenPlan(promises.document),
-        version=promises.version, sha256=promises.sha256, today=timezone.localdate(), of=request.GET.get("of", ""),
-    )  # fmt: skip
+        request.POST.dict() if request.method == "POST" else None,
+        plan=FrozenPlan(promises.document),
+        version=promises.version,
+        sha256=promises.sha256,
+        today=timezone.localdate(),
+        of=request.GET.get("of", ""),
+    )
 
 
 def _record(request: HttpRequest, plan: Plan, form: RecordForm) -> HttpResponse:
@@ -79,9 +83,13 @@ def exercise(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Exercise, form: WithdrawForm) -> HttpResponse:
     context: dict[str, Any] = {
-        "plan": found.plan, "exercise": found, "sentence": sentence(found), "measures": measures(found),
-        "notes": to_html(found.notes, PROSE_DEPTH), "form": form,
-    }  # fmt: skip
+        "plan": found.plan,
+        "exercise": found,
+        "sentence": sentence(found),
+        "measures": measures(found),
+        "notes": to_html(found.notes, PROSE_DEPTH),
+        "form": form,
+    }
     return render(request, "testing/exercise.html", context, status=422 if form.errors else 200)
 
 

@@ -10,8 +10,8 @@ from plans.models.directory import Supplier
 from plans.models.findings import Finding
 from plans.models.plan import Block
 from plans.models.upkeep import ReviewItem
-from plans.models.upkeep_records import UpkeepRecord
-from tests.plans.reviewing import assessed
+from testing.models.reviews import ReviewRecord
+from tests.testing.reviewing import assessed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -54,7 +54,7 @@ def test_an_overdue_review_and_a_missing_assessment_are_recorded(world, visitor,
         page.wait_for_url("**/plans/BCP-01/reviews/")
     assert page.get_by_text("for an assessment").count() == 0
     assert not {"GOV-02", "DEP-08"} & open_rules()
-    assert UpkeepRecord.objects.get(ref="REV-01").done_points == 1
+    assert ReviewRecord.objects.get(ref="REV-01").done_points == 1
 
     page.get_by_role("link", name="Quarterly Reviews").last.click()
     page.get_by_text("The plan must change. 1 of 3 points of the check-list done.").wait_for()

@@ -2,11 +2,11 @@
 
 from plans.access import glance_at_plan
 from plans.actions.rows import change_row
+from plans.contents import made_by_plan
 from plans.keeping import MOST, kept, weight
 from plans.models.functions import BusinessFunction
 from plans.models.plan import Draft
 from plans.pages.body import draft_body
-from plans.pages.contents import made_by_plan
 
 
 def never() -> str:

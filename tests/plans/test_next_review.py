@@ -12,8 +12,8 @@ from plans.models.findings import Finding
 from plans.models.objectives import Fact
 from plans.models.plan import Block
 from plans.models.upkeep import HistoryEntry
-from tests.plans.reviewing import recorded
 from tests.stages import in_force
+from tests.testing.reviewing import recorded
 
 OLD, NEW, TO_COME = (
     (timezone.localdate() + timedelta(days=days)).isoformat() for days in (-200, -20, 20)

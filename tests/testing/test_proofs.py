@@ -10,7 +10,8 @@ import pytest
 from django.utils import timezone
 
 from plans.actions.rows import change_row
-from plans.evidence.exercises import ExerciseResult, MeasuredRecovery, Proof, ago, last_tried, proofs
+from plans.evidence.proofs import Proof, ago, last_tried, proofs
+from plans.evidence.results import MeasuredRecovery, RecoveryResult
 from plans.models.strategies import Strategy
 from testing.actions.exercises import withdraw_exercise
 from tests.plans.recovery.linking import link
@@ -66,13 +67,13 @@ def test_data_lost_beyond_the_rpo_proves_nothing():
 
 
 def test_the_latest_measurement_is_the_proof():
-    early = ExerciseResult(
+    early = RecoveryResult(
         "X-01", "EX-01", date(2026, 1, 1), measurements=(MeasuredRecovery("F-01", "S-01", 60, None, 90, None),)
     )
-    late = ExerciseResult(
+    late = RecoveryResult(
         "X-02", "EX-01", date(2026, 2, 1), measurements=(MeasuredRecovery("F-01", "S-01", 99, None, 90, None),)
     )
-    to_come = ExerciseResult(
+    to_come = RecoveryResult(
         "X-03", "EX-01", date(2026, 4, 1), measurements=(MeasuredRecovery("F-01", "", 1, None, 90, None),)
     )
     found = proofs((early, late, to_come), {"F-01": 120, "F-02": 60}, today=DAY)
@@ -100,7 +101,7 @@ def by_failover(function: str, rta: int, rto: int | None, *, rpa: int | None = N
     ],
 )
 def test_a_strategy_is_told_by_all_that_it_brought_back_in_its_last_exercise(measured, went):
-    done = ExerciseResult("X-01", "EX-01", DAY, measurements=measured)
+    done = RecoveryResult("X-01", "EX-01", DAY, measurements=measured)
     assert last_tried((done,), today=DAY)["S-01"] == f"last exercised today (X-01){went}"
 
 

@@ -15,13 +15,13 @@ from plans.actions.rows import change_row
 from plans.models.findings import Finding
 from testing.actions.exercises import record_exercise, withdraw_exercise
 from testing.models.exercises import Exercise
-from testing.recording import Recording
+from testing.recording import ExerciseRecording
 from tests.testing.holding import function, held, measuring, scheduled
 
 
 @pytest.fixture
-def recording() -> Recording:
-    return Recording(token=uuid4(), name="Evacuation", held_on=timezone.localdate(), succeeded=True)
+def recording() -> ExerciseRecording:
+    return ExerciseRecording(token=uuid4(), name="Evacuation", held_on=timezone.localdate(), succeeded=True)
 
 
 def undone(world) -> set[str]:

@@ -21,16 +21,16 @@ from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.sealing import seal_chains
 from plans.actions.approvals import decline_version, withdraw_version
-from plans.actions.upkeep import withdraw_upkeep
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion, VersionPdf
 from plans.packing import making
 from plans.packing.making import make_pack
 from plans.packing.period import Period
 from testing.actions.exercises import withdraw_exercise
-from tests.plans.reviewing import recorded, words
+from testing.actions.reviews import withdraw_review
 from tests.plans.signing import approve, change_rto, submit
 from tests.testing.holding import function, held, measuring
+from tests.testing.reviewing import recorded, words
 from tests.trust.conftest import CONTENT
 from tests.trust.tampering import tamper
 
@@ -250,7 +250,7 @@ def test_exercises_reviews_and_assessments_are_in_it_and_withdrawn_ones_are_mark
     wrong = held(world, days_ago=2)
     withdraw_exercise(exercise=wrong, reason="Another plan", by=world.editor, at=timezone.now())
     review = recorded(world)
-    withdraw_upkeep(made=recorded(world), reason="Not held", by=world.editor, at=timezone.now())
+    withdraw_review(made=recorded(world), reason="Not held", by=world.editor, at=timezone.now())
     folder = taken()
     rows = {(row["kind"], row["ref"]): row for row in table(folder, "records.csv")}
     assert len(rows) == 4

@@ -20,9 +20,9 @@ from plans.actions.importing import import_plan
 from plans.actions.signers import name_successor
 from plans.models.versions import Decision, VersionPdf
 from tests.conftest import NOW
-from tests.plans.reviewing import recorded as reviewed
 from tests.plans.signing import approve, submit
 from tests.testing.holding import function, held, measuring
+from tests.testing.reviewing import recorded as reviewed
 from tests.trust.tampering import as_owner, tamper
 from tests.trust.test_check_evidence import checked, told
 

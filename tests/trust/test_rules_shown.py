@@ -16,8 +16,8 @@ from plans.linting.checking import RULES, is_milder
 from plans.models.findings import Finding, RuleSetting
 from plans.models.versions import PlanVersion
 from tests.documents.printing import print_html
-from tests.plans.reviewing import words
 from tests.plans.signing import approve, change_rto, stated, submit
+from tests.testing.reviewing import words
 
 RULE, REASON = "GOV-02", "The audit office asked us to wait"
 

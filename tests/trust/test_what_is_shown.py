@@ -16,9 +16,9 @@ from plans.integrity.differences import Differs
 from plans.keeping import forget
 from plans.models.versions import Decision, PdfExport, PlanVersion, VersionPdf
 from plans.tasks import make_pdf
-from tests.plans.reviewing import recorded
 from tests.plans.signing import approve, submit
 from tests.testing.holding import function, held, measuring
+from tests.testing.reviewing import recorded
 from tests.trust.tampering import as_owner, tamper
 
 PLAN = "/plans/BCP-01/"

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from plans.evidence.exercises import Proof
+from plans.evidence.proofs import Proof
 from plans.models.plan import Plan
 
 from .figures import Figures, Function, worst_first

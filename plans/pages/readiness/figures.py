@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bcp_portal.documents.format import Document
-from plans.linting.rehearsing import rehearsed
+from plans.contents import made_by_plan
+from plans.linting.exercise_coverage import rehearsed
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.pages.contents import made_by_plan
 from plans.reading.document import FrozenPlan, span
 from plans.recovery.timeline import Outlook, timeline
 from plans.recovery.wording import duration, verdict

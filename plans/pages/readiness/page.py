@@ -8,7 +8,8 @@ from datetime import date
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.figures import Box
 from plans.access import not_in_sight, visible_plans
-from plans.evidence.exercises import proofs, results_of
+from plans.evidence.proofs import proofs
+from plans.evidence.sources import results_of
 from plans.evidence.status import PlanStatus, plans_in_sight, statuses_of
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Finding, FindingQuerySet

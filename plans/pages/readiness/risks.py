@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.heat_map import HeatMap, heat_map, no_map
 from bcp_portal.documents.reading import rows_of, text_of
+from plans.contents import made_by_plan
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.pages.contents import made_by_plan
 
 MAPS = 3  # of more plans than that a table tells more
 GRAVE = {"h3", "h4"}  # the dark corner of the map

@@ -17,7 +17,7 @@ from plans.freezing.recovery import with_recovery
 from plans.freezing.sealing import version_seal
 from plans.models.versions import PlanVersion
 from plans.reading.document import FrozenPlan
-from plans.recovery.reporting import report
+from plans.recovery.report import report
 from tests.documents.printing import plan_pdf, print_html
 from tests.plans.linting.building import document
 from tests.plans.recovery.linking import link

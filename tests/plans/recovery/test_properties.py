@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from bcp_portal.documents.recovery import PARTS
 from bcp_portal.documents.recovery_waterfall import waterfall
-from plans.recovery.failing import failure
+from plans.recovery.failure import failure
 from plans.recovery.fallback import fallbacks, stands_on
 from plans.recovery.graph import cycles, graph, order, stopped_by
-from plans.recovery.reporting import prospect
+from plans.recovery.report import prospect
 from plans.recovery.single_points import lost_with
 from plans.recovery.timeline import timeline
-from plans.recovery.waiting import waits
+from plans.recovery.waiting_times import waits
 from tests.plans.recovery.worlds import WORLDS, refs, world
 
 ANY = settings(max_examples=80, deadline=None)

@@ -1,0 +1,49 @@
+"""What exercises, and recoveries when something had failed, have measured of a plan. Plain values, no query."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from plans.reading.facts import Done
+
+
+@dataclass(frozen=True)
+class MeasuredRecovery:
+    """A recovery as measured, with the objectives that stood then; refs of the plan, lengths in seconds."""
+
+    function: str
+    strategy: str  # "" where none was named
+    rta: int
+    rpa: int | None
+    rto: int | None
+    rpo: int | None
+
+    @property
+    def within_rto(self) -> bool:
+        return self.rto is None or self.rta <= self.rto
+
+    @property
+    def within_rpo(self) -> bool:
+        return self.rpo is None or self.rpa is None or self.rpa <= self.rpo
+
+    @property
+    def met(self) -> bool:
+        """Whether both objectives were met, as far as there were any."""
+        return self.within_rto and self.within_rpo
+
+
+@dataclass(frozen=True)
+class RecoveryResult:
+    """An exercise, or a recovery when something had failed, with what it measured.
+
+    ``of`` is the ref of the scheduled exercise, or the name of what was not scheduled.
+    """
+
+    ref: str
+    of: str
+    on: date
+    measurements: tuple[MeasuredRecovery, ...] = ()
+
+    @property
+    def done(self) -> Done:
+        """What rules ask for: that it was held, however it went."""
+        return Done(self.of, self.on)

@@ -1,0 +1,90 @@
+"""Where evidence comes from: each application beside plans hands in what was done, and it is put together here.
+
+Plans are judged by what was exercised, reviewed and assessed, but stand below the applications that record it and may
+not import them: ``settings.EVIDENCE_SOURCES`` names a class of each, loaded when evidence is first asked for.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
+from functools import cache
+from typing import TypeVar
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from plans.models.plan import Plan
+from plans.reading.facts import Done
+
+from .results import RecoveryResult
+
+T = TypeVar("T")
+
+
+class EvidenceSource:
+    """What one application knows of plans, which are given and answered by their primary keys. It overrides what it
+    has; every answer takes two queries at most, however many plans there are, and leaves out what was withdrawn.
+    """
+
+    def exercises(self, plans: Collection[int]) -> Mapping[int, Iterable[RecoveryResult]]:
+        """Exercises that were held, with what they measured."""
+        return {}
+
+    def recoveries(self, plans: Collection[int]) -> Mapping[int, Iterable[RecoveryResult]]:
+        """Recoveries that were measured after something had failed."""
+        return {}
+
+    def reviews(self, plans: Collection[int]) -> Mapping[int, Iterable[date]]:
+        """The days of regular reviews: those from which the next one is due."""
+        return {}
+
+    def assessments(self, plans: Collection[int]) -> Mapping[int, Iterable[Done]]:
+        """Suppliers that were assessed."""
+        return {}
+
+
+def exercises_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]:
+    """By plan, the exercises that were held, the earliest first."""
+    return _put_together(lambda source: source.exercises, plans, by=_day)
+
+
+def results_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]:
+    """By plan, everything that measured a recovery, in exercises and for real, the earliest first."""
+    held = exercises_of(plans)
+    real = _put_together(lambda source: source.recoveries, plans, by=_day)
+    return {plan: tuple(sorted((*held[plan], *real[plan]), key=_day)) for plan in held}
+
+
+def reviews_of(plans: Collection[Plan]) -> dict[int, tuple[date, ...]]:
+    """By plan, the days of its regular reviews in their order."""
+    return _put_together(lambda source: source.reviews, plans, by=lambda day: day)
+
+
+def assessments_of(plans: Collection[Plan]) -> dict[int, tuple[Done, ...]]:
+    """By plan, the assessments of its suppliers, the earliest first."""
+    return _put_together(lambda source: source.assessments, plans, by=lambda done: done.on)
+
+
+def _day(result: RecoveryResult) -> date:
+    return result.on
+
+
+def _put_together(
+    answer: Callable[[EvidenceSource], Callable[[Collection[int]], Mapping[int, Iterable[T]]]],
+    plans: Collection[Plan],
+    *,
+    by: Callable[[T], date],
+) -> dict[int, tuple[T, ...]]:
+    """What all sources answer, plan by plan, in the order of its days."""
+    keys = [plan.pk for plan in plans]
+    answers = [answer(source)(keys) for source in sources()] if keys else []
+    return {key: tuple(sorted((one for each in answers for one in each.get(key, ())), key=by)) for key in keys}
+
+
+def sources() -> tuple[EvidenceSource, ...]:
+    """One of each class that the settings name."""
+    return _loaded(tuple(settings.EVIDENCE_SOURCES))
+
+
+@cache
+def _loaded(names: tuple[str, ...]) -> tuple[EvidenceSource, ...]:
+    return tuple(import_string(name)() for name in names)

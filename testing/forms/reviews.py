@@ -1,0 +1,102 @@
+"""The form that records a review of a plan or an assessment of a supplier."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.http import QueryDict
+
+from plans.forms.fields import LONGEST_PROSE, PastDayField, ProseInput
+from testing.subjects import Kind, ReviewRecording, Subject
+
+ASKED = {
+    Kind.REVIEW: ("Does the plan stand as it is?", "No, it must change", "Say what must change."),
+    Kind.ASSESSMENT: ("Does {name} do what the plan asks?", "No, it falls short", "Say where it falls short."),
+}
+LOST = "What you chose is not in the plan any more."
+POINTS = {Kind.REVIEW: "Tick what was done", Kind.ASSESSMENT: "Tick what is in place"}
+
+
+class ReviewForm(forms.Form):
+    """A record about one subject of the plan in a document; ``version`` is its number, ``""`` for the draft.
+
+    ``sha256`` is of the document: what was typed against another one is shown again, not recorded. So is what was
+    typed of a subject (``wanted``, a key) that the document no longer has.
+    """
+
+    held_against = forms.CharField(widget=forms.HiddenInput, required=False)
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    notes = ProseInput(
+        label="What was found",
+        required=False,
+        max_length=LONGEST_PROSE,
+        widget=forms.Textarea({"rows": 6}),
+        help_text="Markdown: lists and headings are fine.",
+    )
+    participants = forms.CharField(label="Who took part", required=False, max_length=500)
+
+    def __init__(
+        self,
+        sent: QueryDict | None = None,
+        *,
+        subject: Subject,
+        version: str,
+        sha256: str,
+        today: date,
+        wanted: str = "",
+    ) -> None:
+        self.subject, self.version = subject, version
+        self.is_lost = bool(wanted) and not subject.is_called(wanted)
+        self.is_outdated = sent is not None and (self.is_lost or sent.get("held_against") != sha256)
+        super().__init__(_given(sent, subject, sha256), initial={"held_against": sha256})
+        question, refusal, self.lacking = ASKED[subject.kind]
+        self.fields["is_satisfied"] = forms.TypedChoiceField(
+            label=question.format(name=subject.name),
+            choices=[("yes", "Yes"), ("no", refusal)],
+            coerce=lambda said: said == "yes",
+            widget=forms.RadioSelect,
+            error_messages={"required": "Say whether it does: yes or no."},
+        )
+        self.fields["points"] = forms.MultipleChoiceField(
+            label=POINTS[subject.kind],
+            required=False,
+            choices=list(subject.points.items()),
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.fields["done_on"] = PastDayField(label="Done on", today=today)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("is_satisfied") is False and not given.get("notes", "").strip():
+            self.add_error("notes", self.lacking)
+        if self.is_lost:
+            self.add_error(None, f"{LOST} Below is {self.subject.name}: nothing is recorded yet.")
+        elif self.is_outdated:
+            self.add_error(None, "The plan changed meanwhile. Below is its check-list as it is now: look it over.")
+        return given
+
+    def recording(self) -> ReviewRecording:
+        """What to hand to the action, with the plan's words by value."""
+        given = self.cleaned_data
+        return ReviewRecording(
+            token=given["token"],
+            subject=self.subject,
+            version=self.version,
+            done_on=given["done_on"],
+            is_satisfied=given["is_satisfied"],
+            done=frozenset(given["points"]),
+            participants=given["participants"],
+            notes=given["notes"],
+        )
+
+
+def _given(sent: QueryDict | None, subject: Subject, sha256: str) -> Mapping[str, Any] | None:
+    """What was sent, held against the document as it is now; points that it no longer has are left out."""
+    if sent is None:
+        return None
+    given = sent.copy()
+    given["held_against"] = sha256
+    given.setlist("points", [ref for ref in sent.getlist("points") if ref in subject.points])
+    return given

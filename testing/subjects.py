@@ -1,0 +1,123 @@
+"""What a plan has reviewed and assessed: what sets a review off, the suppliers it buys from, and their check-lists."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from plans.reading.cadence import cadence
+from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.suppliers import bought_from
+
+from .models.reviews import ReviewRecord
+
+Kind = ReviewRecord.Kind
+# Where the plan names no review of that sort, or no supplier.
+WHOLE, INCIDENT, SUPPLIERS = "Review of the plan", "After an incident", "The suppliers"
+AFTER = re.compile(r"after\b", re.I)  # reviews whose names begin so follow an event, if nothing says how often
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a record is about: what sets a review off, or a supplier (``ref``, where the directory has it).
+
+    ``regular`` reviews are those from which the next one is due. ``points`` is the check-list: text by ref.
+    """
+
+    kind: Kind
+    name: str
+    ref: str = ""
+    often: str = ""
+    regular: bool = True
+    points: Mapping[str, str] = field(default_factory=dict)
+    supplies: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What chooses it in an address; one of a plan's kind has it."""
+        return self.ref or self.name
+
+    def is_called(self, key: str) -> bool:
+        """Whether an address means it."""
+        return key.casefold() in {self.key.casefold(), self.name.casefold()}
+
+    def is_of(self, record: ReviewRecord) -> bool:
+        """Whether a record is about it, by its ref, for two may have one name; by name where either has no ref.
+        Where the plan names no supplier, any assessment is, as for DEP-08.
+        """
+        if record.kind != self.kind:
+            return False
+        if self.kind == Kind.ASSESSMENT and not self.supplies:
+            return True
+        if self.ref and record.subject_ref:
+            return self.ref == record.subject_ref
+        return self.name.casefold() == record.subject.casefold()
+
+
+@dataclass(frozen=True)
+class ReviewRecording:
+    """What is to be recorded; ``token`` stands for one form, ``done`` are the refs of the points that were done."""
+
+    token: UUID
+    subject: Subject
+    version: str  # number, "" for the draft
+    done_on: date
+    is_satisfied: bool
+    done: frozenset[str] = frozenset()
+    participants: str = ""
+    notes: str = ""
+
+
+def subjects(plan: FrozenPlan, kind: Kind) -> tuple[Subject, ...]:
+    """What records of a kind may be about, in the order of the plan."""
+    return _reviews(plan) if kind == Kind.REVIEW else _assessments(plan)
+
+
+def chosen(choices: tuple[Subject, ...], key: str) -> Subject:
+    """The one with this key or name, else the first regular one: there is always one."""
+    named = (one for one in choices if one.is_called(key))
+    return next(named, None) or next(one for one in choices if one.regular)
+
+
+def _reviews(plan: FrozenPlan) -> tuple[Subject, ...]:
+    """The groups of the plan's check-lists; with a regular review and one after incidents in any case."""
+    groups: dict[str, tuple[str, list[FrozenRow]]] = {}
+    for row in plan.rows("reviews"):
+        name = row.text("group") or (INCIDENT if _follows_an_event(row) else WHOLE)
+        groups.setdefault(name.casefold(), (name, []))[1].append(row)
+    named = [_review(name, rows) for name, rows in groups.values()]
+    if not any(one.regular for one in named):
+        named.insert(0, Subject(Kind.REVIEW, WHOLE))
+    if all(one.regular for one in named) and not any(one.is_called(INCIDENT) for one in named):
+        named.append(Subject(Kind.REVIEW, INCIDENT, regular=False))
+    return tuple(named)
+
+
+def _review(name: str, rows: list[FrozenRow]) -> Subject:
+    """One group. Among its lines, one with a frequency makes it a regular review, whatever else may set it off."""
+    paced = [row for row in rows if cadence(row, "cadence")]
+    stated = [text for row in paced or rows if (text := row.text("cadence"))]
+    follows = any(_follows_an_event(row) for row in rows) if stated else bool(AFTER.match(name))
+    return Subject(
+        Kind.REVIEW, name, often=stated[0] if stated else "", regular=bool(paced) or not follows, points=_points(rows)
+    )
+
+
+def _follows_an_event(row: FrozenRow) -> bool:
+    stated = row.values.get("cadence")
+    return isinstance(stated, dict) and bool(stated.get("event"))
+
+
+def _assessments(plan: FrozenPlan) -> tuple[Subject, ...]:
+    """The suppliers of what the plan depends on; all of them in one where it names none."""
+    points = _points(plan.rows("supplier_rules"))
+    named = tuple(
+        Subject(Kind.ASSESSMENT, one.name, one.ref, points=points, supplies=tuple(row.label for row in one.rows))
+        for one in bought_from(plan)
+    )
+    return named or (Subject(Kind.ASSESSMENT, SUPPLIERS, points=points),)
+
+
+def _points(rows: list[FrozenRow] | tuple[FrozenRow, ...]) -> dict[str, str]:
+    return {row.ref: row.text("text") for row in rows if row.text("text")}

@@ -1,0 +1,111 @@
+"""Reviews of a plan and assessments of its suppliers: what is due, recording one, one record, taking it back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bcp_portal.accounts.sessions import current_user
+from bcp_portal.documents.prose import to_html
+from plans.access import get_plan_in_sight, get_promises
+from plans.actions.refusals import PlanArchived, Refused, SentBefore
+from plans.models.plan import Plan
+from plans.reading.document import FrozenPlan
+from testing.access import get_review
+from testing.actions.reviews import record_review, withdraw_review
+from testing.forms.reviews import LOST, ReviewForm
+from testing.forms.withdrawing import WithdrawForm
+from testing.models.reviews import ReviewRecord
+from testing.pages.reviews import in_directory, reviews_of, sentence
+from testing.subjects import Kind, Subject, chosen, subjects
+
+PROSE_DEPTH = 2  # of the heading under which the notes stand
+
+
+@require_safe
+def reviews(request: HttpRequest, code: str) -> HttpResponse:
+    """When the next review is due, which suppliers wait for an assessment, and everything that was recorded."""
+    user = current_user(request)
+    plan = get_plan_in_sight(user, code, "read")
+    told = reviews_of(user, plan, today=timezone.localdate(), page=request.GET.get("page", ""))
+    return render(request, "testing/reviews.html", {"plan": plan, "told": told})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The form that records a review or an assessment; ``?of=`` chooses of what."""
+    plan = get_plan_in_sight(current_user(request), code, "record")
+    if plan.archived_at and request.method != "POST":
+        messages.error(request, str(PlanArchived()))
+        return redirect("testing:reviews", code=plan.code)
+    promises = get_promises(current_user(request), plan)
+    choices = subjects(FrozenPlan(promises.document), Kind(kind))
+    wanted = request.GET.get("of", "")
+    subject = chosen(choices, wanted)
+    form = ReviewForm(
+        request.POST if request.method == "POST" else None,
+        subject=subject,
+        version=promises.version,
+        sha256=promises.sha256,
+        today=timezone.localdate(),
+        wanted=wanted,
+    )
+    if request.method == "POST" and form.is_valid():
+        return _record(request, plan, form, choices)
+    return _form(request, plan, form, choices)
+
+
+def _form(request: HttpRequest, plan: Plan, form: ReviewForm, choices: tuple[Subject, ...]) -> HttpResponse:
+    status = 409 if form.is_outdated else 422 if form.errors else 200
+    context = {"plan": plan, "form": form, "subject": form.subject, "choices": choices, "lost": LOST}
+    return render(request, "testing/review_new.html", context, status=status)
+
+
+def _record(request: HttpRequest, plan: Plan, form: ReviewForm, choices: tuple[Subject, ...]) -> HttpResponse:
+    try:
+        made = record_review(plan=plan, recording=form.recording(), by=current_user(request), at=timezone.now())
+    except SentBefore as before:
+        messages.info(request, str(before))
+        return redirect("testing:review", code=plan.code, ref=before.ref)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _form(request, plan, form, choices)
+    messages.success(request, f"{made.ref} is recorded: {made.subject}.")
+    return redirect("testing:reviews", code=plan.code)
+
+
+@require_safe
+def one_record(request: HttpRequest, code: str, ref: str) -> HttpResponse:
+    """One record: what was reviewed or assessed, point by point, and what was found."""
+    return _page(request, get_review(current_user(request), code, ref), WithdrawForm())
+
+
+def _page(request: HttpRequest, found: ReviewRecord, form: WithdrawForm) -> HttpResponse:
+    context: dict[str, Any] = {
+        "plan": found.plan,
+        "record": found,
+        "sentence": sentence(found),
+        "notes": to_html(found.notes, PROSE_DEPTH),
+        "form": form,
+        "has_entry": found.subject_ref in in_directory(current_user(request), [found.subject_ref]),
+    }
+    return render(request, "testing/review.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def withdraw(request: HttpRequest, code: str, ref: str) -> HttpResponse:
+    """Take a wrong record back, with a reason."""
+    found = get_review(current_user(request), code, ref, "record")
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form)
+    try:
+        withdraw_review(made=found, by=current_user(request), at=timezone.now(), **form.cleaned_data)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{ref} is withdrawn: it counts for nothing any more.")
+    return redirect("testing:review", code=code, ref=ref)
