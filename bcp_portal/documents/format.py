@@ -113,6 +113,14 @@ class StoredAnswer(TypedDict):
     yes: bool
 
 
+class FoundValue(TypedDict):
+    """A value in which something was found, as it said when it was: by these an acceptance holds."""
+
+    ref: str  # of the row, block or heading
+    field: str
+    text: str
+
+
 class StoredFinding(TypedDict):
     """A finding that stood when the version was submitted; the last three where somebody had accepted it by then."""
 
@@ -121,7 +129,7 @@ class StoredFinding(TypedDict):
     severity: str
     subject: str  # ref of what it is about
     sentence: str
-    values: dict[str, Any]  # what it was found in, by which an acceptance holds
+    values: list[FoundValue]
     state: str
     accepted_by: NotRequired[str]
     reason: NotRequired[str]

@@ -1,7 +1,6 @@
 """PDFs: which are due, who makes them, where they are kept."""
 
 import hashlib
-import json
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import PurePosixPath
@@ -14,7 +13,7 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.storing import store
-from bcp_portal.documents.canonical import canonical, sha256
+from bcp_portal.documents.canonical import canonical, from_canonical, sha256
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.jobs.claiming import ClaimableQuerySet
 from plans.freezing.annexes import with_annexes
@@ -36,7 +35,7 @@ def ask_for_draft_pdf(*, plan: Plan, by: User, at: datetime) -> PdfExport:
     It takes the place of those of earlier drafts that nobody has begun to make; what was given up is tried again.
     """
     lock_plan(plan.pk)
-    document = canonical(with_annexes(plan, json.loads(plan.draft.document), on=timezone.localdate(at)))
+    document = canonical(with_annexes(plan, from_canonical(plan.draft.document), on=timezone.localdate(at)))
     export, is_new = PdfExport.objects.get_or_create(
         plan=plan,
         sha256=sha256(document),

@@ -1,11 +1,11 @@
 """The draft follows the version that has come into force: what it says of itself is then what that version says."""
 
-import json
 from datetime import datetime
 
 from django.utils.text import Truncator
 
 from bcp_portal.audit.models import Event
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document, StoredRow
 from bcp_portal.documents.reading import HISTORY, is_issued, rows_of, text_of
 from plans.models.objectives import Fact
@@ -27,7 +27,7 @@ def follow_version(*, version: PlanVersion, at: datetime) -> None:
 
     What somebody wrote there since the version was submitted stays. The caller has put the version in force.
     """
-    document: Document = json.loads(version.snapshot)
+    document = from_canonical(version.snapshot)
     facts, entries = _facts_behind(version, document), _entries_missing(version.plan, document)
     if not facts and not entries:
         return

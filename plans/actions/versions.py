@@ -1,6 +1,5 @@
 """Submitting a draft: from then on a version that can be signed or declined, and never changed."""
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
-from bcp_portal.documents.canonical import canonical, sha256
+from bcp_portal.documents.canonical import canonical, from_canonical, sha256
 from bcp_portal.documents.format import Document
 from plans.access import in_force
 from plans.freezing.annexes import with_annexes
@@ -114,8 +113,7 @@ def _seen_draft(plan: Plan, revision: int, waiting: PlanVersion | None) -> Docum
     draft = Draft.objects.get(plan=plan)
     if revision != plan.revision:
         raise DraftChanged("The draft was changed after you opened this page. Look at what changed, then submit again.")
-    document: Document = json.loads(draft.document)
-    return document
+    return from_canonical(draft.document)
 
 
 def _check_changed(draft: Document, signatures: Sequence[Signature], replaces: PlanVersion | None) -> None:

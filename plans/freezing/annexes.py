@@ -1,9 +1,8 @@
 """Document → what is printed and signed: the rows with what follows from them, known gaps and recovery analysis."""
 
-import json
 from datetime import date
 
-from bcp_portal.documents.canonical import canonical
+from bcp_portal.documents.canonical import canonical, from_canonical
 from bcp_portal.documents.format import Document
 from plans.models.plan import Draft, Plan
 
@@ -16,7 +15,7 @@ ANNEXES = ("findings", "recovery", "rules", "signing")  # frozen with the rows, 
 
 def is_of_draft(text: str, draft: Draft) -> bool:
     """Whether a document, as canonical JSON, was made of the draft as it is: apart from what follows from the rows."""
-    written = {key: told for key, told in json.loads(text).items() if key not in ANNEXES}
+    written = {key: told for key, told in from_canonical(text).items() if key not in ANNEXES}
     return canonical(written) == draft.document
 
 

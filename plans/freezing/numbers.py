@@ -1,10 +1,10 @@
 """Numbers of versions: which one comes next, and what the history says of those before."""
 
-import json
 from typing import cast
 
 from django.utils import timezone
 
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
@@ -42,7 +42,7 @@ def as_issued(draft: Document, version: PlanVersion) -> Document:
 
     Annexes are the version's own: findings may change with the day alone, and what is derived says nothing new.
     """
-    frozen = json.loads(version.snapshot)
-    told = {annex: frozen[annex] for annex in ANNEXES if annex in frozen}
+    frozen = from_canonical(version.snapshot)
+    told = {annex: part for annex, part in frozen.items() if annex in ANNEXES}
     earlier = issues(version.plan, before=version)
     return cast("Document", {**issue(draft, issue_of(version), earlier, before=frozen), **told})

@@ -1,8 +1,6 @@
 """Reading the figures of a frozen draft again: an upgrade may have taught the readers a form, or corrected one."""
 
-import json
-
-from bcp_portal.documents.canonical import canonical, sha256
+from bcp_portal.documents.canonical import canonical, from_canonical, sha256
 from bcp_portal.documents.format import Document, StoredKind, Values
 from bcp_portal.documents.values import READERS, read_leniently
 from plans.models.objectives import Fact
@@ -12,7 +10,7 @@ from plans.models.plan import Draft, Plan
 def reread_draft(plan: Plan) -> Document:
     """The draft's document with its figures as they are read today; kept where that is another one."""
     draft = Draft.objects.get(plan=plan)
-    document: Document = json.loads(draft.document)
+    document = from_canonical(draft.document)
     for kind in document["kinds"]:
         for row in kind["rows"]:
             _reread(kind, row["values"])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from django.conf import settings
 
 from bcp_portal.audit.chaining import Head, link_of
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.frozen_report import read_report
 from bcp_portal.documents.plan_report import plan_report
@@ -29,17 +30,17 @@ def printed(export: PdfExport) -> Report:
     if export.purpose == PdfExport.Purpose.REPORT:
         return read_report(json.loads(export.document), portal=settings.PORTAL_NAME)
     if export.version is None:
-        return plan_report(json.loads(export.document), draft_seal(export))
+        return plan_report(from_canonical(export.document), draft_seal(export))
     versions = PlanVersion.objects.with_state().select_related("plan", "replaces")
     version = versions.get(pk=export.version.pk)
     check_version(version)
     is_approved = export.purpose == PdfExport.Purpose.APPROVED
-    return plan_report(json.loads(version.snapshot), version_seal(version, is_approved=is_approved))
+    return plan_report(from_canonical(version.snapshot), version_seal(version, is_approved=is_approved))
 
 
 def draft_seal(export: PdfExport) -> Seal:
     """The seal of a draft's PDF: no number, no signatures, a watermark."""
-    document = json.loads(export.document)
+    document = from_canonical(export.document)
     return Seal(
         number="",
         sha256=export.sha256,
@@ -55,7 +56,7 @@ def version_seal(version: PlanVersion, *, is_approved: bool) -> Seal:
     """The seal of a version (``with_state``); before approval nobody has signed and the watermark says so."""
     approvals = list(version.approvals.with_people())
     head = _head(approvals) if is_approved else None
-    document = json.loads(version.snapshot)
+    document = from_canonical(version.snapshot)
     created = version.decided_at if is_approved and version.decided_at else version.submitted_at
     return Seal(
         number=version.number,

@@ -1,12 +1,11 @@
 """Whether what is stored of a version is still what was signed: asked whenever one is shown or handed out."""
 
-import json
 from collections.abc import Iterable
 
 from bcp_portal.audit.chaining import digests_of
 from bcp_portal.audit.insert_only import InsertOnlyModel
 from bcp_portal.audit.models import EvidenceCheck
-from bcp_portal.documents.canonical import sha256
+from bcp_portal.documents.canonical import from_canonical, sha256
 from bcp_portal.documents.format import Document
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
 
@@ -64,8 +63,7 @@ def check_content(version: PlanVersion) -> None:
 def document_of(version: PlanVersion) -> Document:
     """The document that was signed. Raises Differs."""
     check_content(version)
-    document: Document = json.loads(version.snapshot)
-    return document
+    return from_canonical(version.snapshot)
 
 
 def content_differs(version: PlanVersion) -> list[str]:

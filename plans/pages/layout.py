@@ -1,12 +1,12 @@
 """The layout of a block as its editor sees it, where the block stands, and the change of it that can be undone."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.numbering import entries
 from bcp_portal.documents.reading import read
@@ -42,7 +42,7 @@ class Place:
 
 def place_of(plan: Plan, ref: str) -> Place:
     """The place of a block of the draft. Raises Http404."""
-    document = json.loads(plan.draft.document)
+    document = from_canonical(plan.draft.document)
     heading = find_block(document, ref)[0]
     refs = [block["ref"] for block in heading["blocks"]]
     return Place(heading["ref"], refs.index(ref), len(refs), list(_headings(document)))

@@ -1,6 +1,5 @@
 """Where a draft shows its rows, and the addresses at which they are edited and findings are mended."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document, StoredBlock
 from bcp_portal.documents.reading import PROSE, is_issued, read
 from plans.forms.rows import input_name
@@ -76,7 +76,7 @@ class Where:
 
 def where_in(plan: Plan) -> Where:
     """The places of a plan's draft, found once per content."""
-    return kept(f"{plan.pk}:where", plan.draft.stamp, lambda: where_of(json.loads(plan.draft.document)))
+    return kept(f"{plan.pk}:where", plan.draft.stamp, lambda: where_of(from_canonical(plan.draft.document)))
 
 
 def where_of(document: Document) -> Where:

@@ -1,7 +1,6 @@
 """The lines of the source file in which the values of a draft stand."""
 
-import json
-
+from bcp_portal.documents.canonical import from_canonical
 from plans.importing.origins import Lines, Origins, lines_in, origins_of
 from plans.importing.reading import read_plan
 from plans.keeping import kept
@@ -19,7 +18,7 @@ def source_lines(plan: Plan) -> Lines:
 
     def found() -> Lines:
         origins: Origins = kept(f"{plan.pk}:origins", sha256, lambda: _origins(plan))
-        return lines_in(json.loads(plan.draft.document), origins)
+        return lines_in(from_canonical(plan.draft.document), origins)
 
     return kept(f"{plan.pk}:lines", f"{plan.draft.stamp}:{sha256}", found)
 

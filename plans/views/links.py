@@ -1,6 +1,5 @@
 """What belongs to what: one page on which an editor gives all links of a plan."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.documents.canonical import from_canonical
 from plans.actions.changing import Stale
 from plans.actions.linking import Saved, save_links
 from plans.forms.links import Sent, read_links
@@ -49,7 +49,7 @@ def links(request: Request, plan: Plan) -> HttpResponse:
 
 def _page(request: Request, plan: Plan, sent: Sent | None = None) -> HttpResponse:
     choice = Choice(request.GET.get("find", "").strip()[:200], request.GET.get("grid", ""))
-    context: dict[str, Any] = links_page(plan, json.loads(plan.draft.document), choice, sent)
+    context: dict[str, Any] = links_page(plan, from_canonical(plan.draft.document), choice, sent)
     origin = request.GET.get("from", "")
     route, name = ORIGINS.get(origin, ("plans:document", plan.title))
     context |= {

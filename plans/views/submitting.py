@@ -1,6 +1,5 @@
 """Submitting a draft for approval: what changed, who signs, which number."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import VERBS
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.diff import Change, compare, weightiest_first
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.gaps import by_severity, gaps_among
@@ -63,7 +63,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, plan: Plan) -> SubmitForm:
-    draft = json.loads(plan.draft.document)
+    draft = from_canonical(plan.draft.document)
     numbers = next_numbers(plan, draft)
     initial = {"revision": plan.revision, "number": numbers[0], "change_summary": stated_change(draft, numbers[0])}
     given = request.POST if request.method == "POST" else None
@@ -71,7 +71,7 @@ def _form(request: HttpRequest, plan: Plan) -> SubmitForm:
 
 
 def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200) -> HttpResponse:
-    draft = json.loads(plan.draft.document)
+    draft = from_canonical(plan.draft.document)
     replaces = in_force(plan)
     user = current_user(request)
     signatures = required_signatures(plan, draft, submitter=user, replaces=replaces)
