@@ -7,7 +7,7 @@ from django.db import transaction
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.documents.canonical import canonical, sha256
-from bcp_portal.documents.frozen_report import FrozenReport, label_of
+from bcp_portal.documents.report_format import StoredReport, label_of
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport
 
@@ -16,10 +16,10 @@ from .locking import lock_plan
 
 
 @transaction.atomic
-def ask_for_report_pdf(*, plan: Plan, report: FrozenReport, by: User, at: datetime) -> PdfExport:
+def ask_for_report_pdf(*, plan: Plan, report: StoredReport, by: User, at: datetime) -> PdfExport:
     """The PDF of a report; the same report asked for twice is made once, and kept for a day."""
     lock_plan(plan.pk)
-    document = canonical(dict(report))
+    document = canonical(report)
     export, is_new = PdfExport.objects.get_or_create(
         plan=plan,
         sha256=sha256(document),
@@ -47,7 +47,7 @@ def ask_for_report_pdf(*, plan: Plan, report: FrozenReport, by: User, at: dateti
     return export
 
 
-def report_pdf(*, plan: Plan, report: FrozenReport) -> PdfExport | None:
+def report_pdf(*, plan: Plan, report: StoredReport) -> PdfExport | None:
     """The PDF of the report as far as it is made, without its document; None where it was not asked for."""
     found = PdfExport.objects.filter(plan=plan, purpose=PdfExport.Purpose.REPORT)
-    return found.filter(sha256=sha256(canonical(dict(report)))).defer("document").first()
+    return found.filter(sha256=sha256(canonical(report))).defer("document").first()

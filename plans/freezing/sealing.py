@@ -9,10 +9,10 @@ from django.conf import settings
 from bcp_portal.audit.chaining import Head, link_of
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
-from bcp_portal.documents.frozen_report import read_report
 from bcp_portal.documents.plan_report import plan_report
 from bcp_portal.documents.reading import rows_of, text_of
 from bcp_portal.documents.report import Report
+from bcp_portal.documents.report_format import read_report
 from bcp_portal.documents.seal import Release, Seal, Signature
 from plans.integrity.differences import check_version
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion

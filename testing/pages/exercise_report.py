@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from bcp_portal.audit.chaining import Chained, link_of
-from bcp_portal.documents.frozen_report import (
-    FORMAT,
-    FrozenAnnex,
-    FrozenBlock,
-    FrozenFact,
-    FrozenLink,
-    FrozenReport,
-    FrozenSection,
-)
 from bcp_portal.documents.reading import fact
+from bcp_portal.documents.report_format import (
+    FORMAT,
+    ReportAnnex,
+    ReportBlock,
+    ReportFact,
+    ReportLink,
+    ReportSection,
+    StoredReport,
+)
 from bcp_portal.documents.seal import day, moment
 from plans.access import Promises
 from plans.recovery.wording import against
@@ -26,7 +26,7 @@ BARS = "testing/annexes/measured.html"
 COLUMNS = ["Function", "Strategy used", "Back after (RTA)", "RTO", "Margin", "Data lost (RPA)", "RPO", "Margin"]
 
 
-def exercise_report(exercise: Exercise, promises: Promises | None) -> FrozenReport:
+def exercise_report(exercise: Exercise, promises: Promises | None) -> StoredReport:
     """The report of a record (``whole()``, with its plan), under the title and classification of what is promised now.
 
     Without promises in sight it stands under the plan's title as the reader knows it.
@@ -54,7 +54,7 @@ def _alert(gone: ExerciseWithdrawal) -> str:
     return f"Withdrawn by {gone.by_name}, {moment(gone.at)}. It counts for nothing any more."
 
 
-def _facts(exercise: Exercise, title: str) -> list[FrozenFact]:
+def _facts(exercise: Exercise, title: str) -> list[ReportFact]:
     held_against = f"Version {exercise.version}" if exercise.version else "The draft: no version was in force yet"
     told = {
         "Plan": title if title == exercise.plan.code else f"{exercise.plan.code}, {title}",
@@ -67,12 +67,12 @@ def _facts(exercise: Exercise, title: str) -> list[FrozenFact]:
     return _terms(told)
 
 
-def _terms(told: dict[str, str]) -> list[FrozenFact]:
+def _terms(told: dict[str, str]) -> list[ReportFact]:
     return [{"name": name, "value": value} for name, value in told.items()]
 
 
-def _sections(exercise: Exercise) -> list[FrozenSection]:
-    found: list[FrozenSection] = [
+def _sections(exercise: Exercise) -> list[ReportSection]:
+    found: list[ReportSection] = [
         {"ref": "result", "title": "Result", "blocks": _result(exercise)},
         {"ref": "measured", "title": "Measured against target", "blocks": [_measured(exercise)]},
         {"ref": "found", "title": "What was found", "blocks": [_notes(exercise)]},
@@ -80,20 +80,20 @@ def _sections(exercise: Exercise) -> list[FrozenSection]:
     return [_withdrawal(exercise), *found] if exercise.is_withdrawn else found
 
 
-def _withdrawal(exercise: Exercise) -> FrozenSection:
+def _withdrawal(exercise: Exercise) -> ReportSection:
     gone = exercise.withdrawal
-    told: FrozenBlock = {
+    told: ReportBlock = {
         "kind": "terms",
         "facts": _terms({"Withdrawn by": gone.by_name, "Withdrawn": moment(gone.at)}),
     }
     return {"ref": "withdrawal", "title": "Why it was withdrawn", "blocks": [_text(gone.reason), told]}
 
 
-def _text(text: str) -> FrozenBlock:
+def _text(text: str) -> ReportBlock:
     return {"kind": "text", "text": text}
 
 
-def _result(exercise: Exercise) -> list[FrozenBlock]:
+def _result(exercise: Exercise) -> list[ReportBlock]:
     told = {
         "Did what it was to do": "Yes" if exercise.succeeded else "No",
         "What was exercised": exercise.scope,
@@ -102,7 +102,7 @@ def _result(exercise: Exercise) -> list[FrozenBlock]:
     return [_text(sentence(exercise)), {"kind": "terms", "facts": _terms(told)}]
 
 
-def _measured(exercise: Exercise) -> FrozenBlock:
+def _measured(exercise: Exercise) -> ReportBlock:
     rows = [_row(one) for one in exercise.measurements.all()]
     if not rows:
         return _text("No recovery time was measured.")
@@ -119,20 +119,20 @@ def _margin(got: int | None, goal: int | None, objective: str) -> str:
     return "" if got is None or goal is None else against(goal - got, objective)
 
 
-def _notes(exercise: Exercise) -> FrozenBlock:
+def _notes(exercise: Exercise) -> ReportBlock:
     if exercise.notes.strip():
         return {"kind": "prose", "text": exercise.notes}
     return _text("Nothing was written down.")
 
 
-def _annexes(exercise: Exercise) -> list[FrozenAnnex]:
+def _annexes(exercise: Exercise) -> list[ReportAnnex]:
     """Measured times as bars, where there are any."""
     bars = [asdict(one) for one in measures(exercise)]
     title = "Measured times beside their objectives"
     return [{"ref": "bars", "title": title, "template": BARS, "values": {"measures": bars}}] if bars else []
 
 
-def _link(exercise: Exercise) -> FrozenLink | None:
+def _link(exercise: Exercise) -> ReportLink | None:
     """Where the newest row of the record stands in the plan's chain."""
     newest: Sequence[Chained] = list(exercise.measurements.all()) or [exercise]
     link = link_of(*([exercise.withdrawal] if exercise.is_withdrawn else newest))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.documents.frozen_report import FrozenReport
+from bcp_portal.documents.report_format import StoredReport
 from plans.actions.reports import ask_for_report_pdf, report_pdf
 from plans.integrity.handing import preview_bytes
 from testing.access import get_exercise, promises_in_sight
@@ -41,7 +41,7 @@ def exercise_pdf_file(request: HttpRequest, code: str, ref: str) -> HttpResponse
     return FileResponse(content, as_attachment=is_download, filename=name, content_type="application/pdf")
 
 
-def _report(request: HttpRequest, code: str, ref: str) -> tuple[Exercise, FrozenReport]:
+def _report(request: HttpRequest, code: str, ref: str) -> tuple[Exercise, StoredReport]:
     user = current_user(request)
     found = get_exercise(user, code, ref)
     return found, exercise_report(found, promises_in_sight(user, found))

@@ -5,17 +5,17 @@ from hashlib import sha256
 
 import pytest
 
-from bcp_portal.documents.frozen_report import FORMAT, FrozenReport, read_report
 from bcp_portal.documents.html import to_print_html
 from bcp_portal.documents.pdf import Pdf, to_pdf
+from bcp_portal.documents.report_format import FORMAT, StoredReport, read_report
 from tests.documents.test_pdf import HOSTILE, elements, opened, words
 
 MEASURED = {"label": "Payments", "got": "2 h", "goal": "1 h", "margin": "1 h too late", "length": 120.0, "tone": "crit"}
 
 
-def report(**changes) -> FrozenReport:
+def report(**changes) -> StoredReport:
     """What happened in a made-up incident."""
-    made: FrozenReport = {
+    made: StoredReport = {
         "format": FORMAT,
         "code": "HC-01",
         "ref": "INC-07",

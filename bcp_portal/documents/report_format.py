@@ -21,14 +21,14 @@ FIGURES = "board-figures.css"
 DEPTH = CHAPTER  # of the heading above a block
 
 
-class FrozenFact(TypedDict):
+class ReportFact(TypedDict):
     """A name with its value, both plain text; a blank value is printed as a dash."""
 
     name: str
     value: str
 
 
-class FrozenBlock(TypedDict):
+class ReportBlock(TypedDict):
     """``kind`` says which of the others there is.
 
     ``text`` is plain text and ``prose`` Markdown (``text``), ``terms`` are names with values (``facts``), a ``table``
@@ -37,21 +37,21 @@ class FrozenBlock(TypedDict):
 
     kind: str
     text: NotRequired[str]
-    facts: NotRequired[list[FrozenFact]]
+    facts: NotRequired[list[ReportFact]]
     title: NotRequired[str]  # the caption of a table
     columns: NotRequired[list[str]]
     rows: NotRequired[list[list[str]]]
 
 
-class FrozenSection(TypedDict):
+class ReportSection(TypedDict):
     """A chapter; the ref is its id in the print."""
 
     ref: str
     title: str
-    blocks: list[FrozenBlock]
+    blocks: list[ReportBlock]
 
 
-class FrozenAnnex(TypedDict):
+class ReportAnnex(TypedDict):
     """A chapter that a template of its own prints, ``app/annexes/name.html``; ``values`` is what it gets."""
 
     ref: str
@@ -60,14 +60,14 @@ class FrozenAnnex(TypedDict):
     values: dict[str, Any]
 
 
-class FrozenLink(TypedDict):
+class ReportLink(TypedDict):
     """Where the newest row that the report tells of stands in the plan's chain of evidence."""
 
     position: int
     hash: str
 
 
-class FrozenReport(TypedDict):
+class StoredReport(TypedDict):
     """A report, whole: nothing else is asked for when it is printed.
 
     ``created`` is when the newest of what it tells was recorded (ISO 8601), never when somebody asked for the print.
@@ -83,67 +83,67 @@ class FrozenReport(TypedDict):
     watermark: str  # on every page; "" for none
     created: str
     classification: str
-    facts: list[FrozenFact]  # on the cover
-    sections: list[FrozenSection]
-    annexes: list[FrozenAnnex]
-    link: FrozenLink | None
+    facts: list[ReportFact]  # on the cover
+    sections: list[ReportSection]
+    annexes: list[ReportAnnex]
+    link: ReportLink | None
 
 
-def label_of(frozen: FrozenReport) -> str:
+def label_of(stored: StoredReport) -> str:
     """``Exercise record X-03``."""
-    return f"{frozen['subject']} {frozen['ref']}"
+    return f"{stored['subject']} {stored['ref']}"
 
 
-def read_report(frozen: FrozenReport, *, portal: str) -> Report:
+def read_report(stored: StoredReport, *, portal: str) -> Report:
     """The report as it is printed by the portal of this name. Raises ValueError for an annex that is not of ours."""
-    text = canonical(dict(frozen))
+    text = canonical(stored)
     seal = Seal(
         number="",
-        label=label_of(frozen),
+        label=label_of(stored),
         sha256=sha256(text),
         json=text,
-        created=datetime.fromisoformat(frozen["created"]),
-        classification=frozen["classification"],
-        watermark=frozen["watermark"],
+        created=datetime.fromisoformat(stored["created"]),
+        classification=stored["classification"],
+        watermark=stored["watermark"],
         portal=portal,
     )
-    name = f"{frozen['code']}-{frozen['ref']}.json"
+    name = f"{stored['code']}-{stored['ref']}.json"
     return Report(
-        code=frozen["code"],
-        title=frozen["title"],
-        subject=frozen["subject"].lower(),
+        code=stored["code"],
+        title=stored["title"],
+        subject=stored["subject"].lower(),
         seal=seal,
-        line=frozen["line"],
-        facts=[(fact["name"], fact["value"]) for fact in frozen["facts"]],
-        sections=_sections(frozen["sections"]),
-        contents=[_entry(number, section) for number, section in enumerate(frozen["sections"], 1)],
-        annexes=[_annex(annex) for annex in frozen["annexes"]],
-        closing=_closing(frozen, seal, name),
+        line=stored["line"],
+        facts=[(fact["name"], fact["value"]) for fact in stored["facts"]],
+        sections=_sections(stored["sections"]),
+        contents=[_entry(number, section) for number, section in enumerate(stored["sections"], 1)],
+        annexes=[_annex(annex) for annex in stored["annexes"]],
+        closing=_closing(stored, seal, name),
         attached=Attached(name, "The content of this report as JSON"),
-        alert=frozen["alert"],
+        alert=stored["alert"],
         css="report",
     )
 
 
-def _closing(frozen: FrozenReport, seal: Seal, name: str) -> Part:
-    link = frozen["link"]
+def _closing(stored: StoredReport, seal: Seal, name: str) -> Part:
+    link = stored["link"]
     head = grouped(link["hash"]) if link else ""
-    values = {"code": frozen["code"], "seal": seal, "attachment": name, "link": link, "head": head}
+    values = {"code": stored["code"], "seal": seal, "attachment": name, "link": link, "head": head}
     return Part("documents/report_record.html", values)
 
 
-def _annex(annex: FrozenAnnex) -> Annex:
+def _annex(annex: ReportAnnex) -> Annex:
     if not TEMPLATE.fullmatch(annex["template"]):
         raise ValueError(f"{annex['template']} is no template of an annex.")
     values = {**annex["values"], "ref": annex["ref"], "title": annex["title"]}
     return Annex(annex["ref"], annex["title"], Part(annex["template"], values, FIGURES))
 
 
-def _entry(number: int, section: FrozenSection) -> Entry:
+def _entry(number: int, section: ReportSection) -> Entry:
     return Entry(section["ref"], CHAPTER, section["title"], str(number), str(number))
 
 
-def _sections(sections: list[FrozenSection]) -> list[Section]:
+def _sections(sections: list[ReportSection]) -> list[Section]:
     found, tables = [], 0
     for number, section in enumerate(sections, 1):
         blocks = []
@@ -155,7 +155,7 @@ def _sections(sections: list[FrozenSection]) -> list[Section]:
     return found
 
 
-def _block(block: FrozenBlock, ref: str, number: int) -> Block:
+def _block(block: ReportBlock, ref: str, number: int) -> Block:
     kind = block["kind"]
     if kind == "table":
         return _table(block, ref, number)
@@ -172,11 +172,11 @@ def _paragraphs(text: str) -> Markup:
     return Markup("".join(f"<p>{escape(part).replace(chr(10), '<br>')}</p>" for part in paragraphs))
 
 
-def _term(fact: FrozenFact) -> Item:
+def _term(fact: ReportFact) -> Item:
     return Item("", "", escape(fact["name"]), [Line("", escape(fact["value"]) or BLANK)])
 
 
-def _table(block: FrozenBlock, ref: str, number: int) -> Block:
+def _table(block: ReportBlock, ref: str, number: int) -> Block:
     columns, rows = block.get("columns", []), block.get("rows", [])
     cells = [[escape(cell) or BLANK for cell in row] for row in rows]
     return Block(
