@@ -118,6 +118,7 @@ class FoundValue(TypedDict):
 
     ref: str  # of the row, block or heading
     field: str
+    label: str  # what people call the row
     text: str
 
 
