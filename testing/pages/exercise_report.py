@@ -19,7 +19,7 @@ from plans.access import Promises
 from plans.recovery.wording import against
 from testing.models.exercises import Exercise, ExerciseWithdrawal, Measurement
 
-from .measures import measures, sentence
+from .measures import Measure, measures, sentence
 
 SUBJECT = "Exercise record"
 BARS = "testing/annexes/measured.html"
@@ -127,9 +127,14 @@ def _notes(exercise: Exercise) -> ReportBlock:
 
 def _annexes(exercise: Exercise) -> list[ReportAnnex]:
     """Measured times as bars, where there are any."""
-    bars = [asdict(one) for one in measures(exercise)]
+    bars = [{**asdict(one), "said": _said(one)} for one in measures(exercise)]
     title = "Measured times beside their objectives"
     return [{"ref": "bars", "title": title, "template": BARS, "values": {"measures": bars}}] if bars else []
+
+
+def _said(one: Measure) -> str:
+    """``2 h of 1 h, 1 h too late``."""
+    return f"{one.got} of {one.goal}, {one.margin}" if one.goal else f"{one.got}: {one.margin}"
 
 
 def _link(exercise: Exercise) -> ReportLink | None:

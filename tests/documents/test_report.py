@@ -10,7 +10,7 @@ from bcp_portal.documents.pdf import Pdf, to_pdf
 from bcp_portal.documents.report_format import FORMAT, StoredReport, read_report
 from tests.documents.test_pdf import HOSTILE, elements, opened, words
 
-MEASURED = {"label": "Payments", "got": "2 h", "goal": "1 h", "margin": "1 h too late", "length": 120.0, "tone": "crit"}
+MEASURED = {"label": "Payments", "goal": "1 h", "said": "2 h of 1 h, 1 h too late", "length": 120.0, "tone": "crit"}
 
 
 def report(**changes) -> StoredReport:

@@ -27,6 +27,7 @@ from bcp_portal.notices.actions import notify, send_again, settle
 from bcp_portal.notices.giving_up import TOPIC, give_up_messages
 from bcp_portal.notices.models import MOST_ATTEMPTS, Notice
 from bcp_portal.notices.tasks import AT_ONCE, send_due_notices
+from tests.flat import flat
 
 SUBJECT = "Please sign the plan"
 
@@ -65,7 +66,7 @@ def told_administrator(world):
 def shown(sign_in, user, address):
     answer = sign_in(user).get(address)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return flat(answer.content.decode())
 
 
 def test_an_email_that_failed_ten_times_is_told_to_administrators_once(world, refusing):
