@@ -6,7 +6,7 @@ from bcp_portal.documents.canonical import canonical, from_canonical
 from bcp_portal.documents.format import Document
 from plans.models.plan import Draft, Plan
 
-from .findings import standing_findings
+from .findings import frozen_gaps
 from .recovery import with_recovery
 from .rules import with_rules
 
@@ -15,10 +15,10 @@ ANNEXES = ("findings", "recovery", "rules", "signing")  # frozen with the rows, 
 
 def is_of_draft(text: str, draft: Draft) -> bool:
     """Whether a document, as canonical JSON, was made of the draft as it is: apart from what follows from the rows."""
-    written = {key: told for key, told in from_canonical(text).items() if key not in ANNEXES}
+    written = {key: value for key, value in from_canonical(text).items() if key not in ANNEXES}
     return canonical(written) == draft.document
 
 
 def with_annexes(plan: Plan, document: Document, *, on: date) -> Document:
     """The plan's document with its annexes as they stand on a day; three queries."""
-    return {**with_rules(with_recovery(document)), "findings": standing_findings(plan, on=on)}
+    return {**with_rules(with_recovery(document)), "findings": frozen_gaps(plan, on=on)}

@@ -8,7 +8,7 @@ from plans.models.findings import Acceptance, Finding
 from plans.models.plan import Plan
 
 
-def standing_findings(plan: Plan, *, on: date) -> list[StoredFinding]:
+def frozen_gaps(plan: Plan, *, on: date) -> list[StoredFinding]:
     """Open and accepted findings, the gravest first, by value; two queries. What the signatures mend is not among them.
 
     Each is ``{"rule", "title", "severity", "subject", "sentence", "values", "state"}``, an accepted one also

@@ -43,6 +43,6 @@ def as_issued(draft: Document, version: PlanVersion) -> Document:
     Annexes are the version's own: findings may change with the day alone, and what is derived says nothing new.
     """
     frozen = from_canonical(version.snapshot)
-    told = {annex: part for annex, part in frozen.items() if annex in ANNEXES}
+    annexes = {annex: part for annex, part in frozen.items() if annex in ANNEXES}
     earlier = issues(version.plan, before=version)
-    return cast("Document", {**issue(draft, issue_of(version), earlier, before=frozen), **told})
+    return cast("Document", {**issue(draft, issue_of(version), earlier, before=frozen), **annexes})
