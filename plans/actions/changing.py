@@ -1,6 +1,5 @@
 """What every change of a draft has in common: the plan is locked, its frozen form is renewed, one event is kept."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from django.db import transaction
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import event, record_all
+from bcp_portal.documents.canonical import from_canonical
 from plans.freezing.draft import refresh_draft
 from plans.models.plan import Plan
 from plans.searching import index_draft
@@ -97,6 +97,6 @@ def changing(
         locked.save(update_fields=["title", "signing_order", "revision", "changed_at", "counters", "receipts"])
         draft = refresh_draft(locked)
         index_draft(locked, draft)
-        refresh_findings(locked, json.loads(draft.document), at)
+        refresh_findings(locked, from_canonical(draft.document), at)
         record_all(event(actor=by, at=at, plan_code=locked.code, **vars(pending)) for pending in change.events)
     plan.revision = locked.revision

@@ -1,6 +1,5 @@
 """Where plans stand: what is in force, what is in approval, what was edited since, when the next review is due."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.timezone import localdate
 
 from bcp_portal.accounts.models import User
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.values import read_leniently
 from plans.integrity.differences import content_differs
 from plans.models.fields import DateTextField
@@ -198,7 +198,7 @@ def _wordings_of(versions: Iterable[PlanVersion]) -> dict[str, Wording]:
 
 
 def _read(snapshot: str) -> Wording:
-    document = json.loads(snapshot)
+    document = from_canonical(snapshot)
     rows = {kind["key"]: [row["values"] for row in kind["rows"]] for kind in document["kinds"]}
     stated = [(row["topic"]["value"], row["value"]) for row in rows["facts"]]
     stated += [("history", row.get("on")) for row in rows.get("history", ())]

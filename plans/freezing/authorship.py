@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 
@@ -34,6 +34,7 @@ NOT_EDITS = frozenset(
         "draft_pdf_asked",
         "pdf_made",
         "pdf_asked_again",
+        "report_pdf_asked",
         "exercise_recorded",
         "exercise_withdrawn",
         "review_recorded",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.models.approvals import Succession
 from plans.models.plan import Plan
 from plans.models.versions import Approval, PlanVersion

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.models.approvals import RequiredApproval, Succession
 from plans.models.directory import Person
 from plans.models.plan import Plan

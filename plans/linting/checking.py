@@ -9,7 +9,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Literal
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.reading.document import FrozenPlan
 from plans.reading.facts import Facts
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 
 from .document import FrozenPlan
 

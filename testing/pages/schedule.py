@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.contents import made_by_plan
 from plans.evidence.checking import approved_on
 from plans.models.plan import Plan
