@@ -28,6 +28,7 @@ from bcp_portal.notices.giving_up import TOPIC, give_up_messages
 from bcp_portal.notices.models import MOST_ATTEMPTS, Delivery, Notice
 from bcp_portal.notices.sending_again import send_again
 from bcp_portal.notices.tasks import AT_ONCE, send_deliveries
+from tests.flat import flat
 
 SUBJECT = "Please sign the plan"
 PAGE = "/jobs/messages/"
@@ -67,7 +68,7 @@ def told_administrator(world):
 def shown(sign_in, user, address):
     answer = sign_in(user).get(address)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return flat(answer.content.decode())
 
 
 def test_an_email_that_failed_ten_times_is_told_to_administrators_once(world, refusing):

@@ -11,6 +11,7 @@ from plans.forms.importing import packed, plain_name
 from plans.importing import limits
 from plans.importing.source import MOST_BYTES
 from plans.models.plan import Plan, PlanSource
+from tests.flat import flat
 
 OTHER = "# Payments plan\n\n## Scope\n\n- Card payments\n- Payouts\n\n## Background\n\nA word about the company.\n"
 DOUBTFUL = "# P\n\n## Risks\n\n| Colour | Shape |\n|---|---|\n| red | round |\n"
@@ -29,7 +30,7 @@ def give(world, sign_in):
 
 
 def shown(answer) -> str:
-    return answer.content.decode()
+    return flat(answer.content.decode())
 
 
 def test_a_preview_saves_nothing(give):
