@@ -2,28 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from django.test import override_settings
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
+from bcp_portal.demonstration.samples import FIRST as SAMPLE
 from plans.actions.findings import accept_finding
 from plans.actions.importing import import_plan
 from plans.actions.rows import change_row
-from plans.keeping import forget
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.findings import Finding
 from plans.models.plan import Plan
+from plans.page_cache import forget
 from tests.originals import TESTING
 
 pytest_plugins = ["tests.databases", "tests.memory", "tests.chromium", "tests.on_sqlite", "tests.stopping"]
 
 PASSWORD = "a-password-for-tests-only"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-SAMPLE = Path(__file__).resolve().parent.parent / "plans" / "sample" / "business-continuity-plan.md"
 OTHERS = ("Administrator", "Auditor", "Responder", "Reader")
 ROLES = ("Chief Technology Officer", "Chief Operations Officer", "Chief Information Security Officer")
 

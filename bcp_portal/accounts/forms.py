@@ -75,7 +75,7 @@ def roles_in_words() -> list[tuple[str, str]]:
     return [(role.value, format_html(in_words, role.label, IN_WORDS[role])) for role in Role]
 
 
-class PersonForm(forms.ModelForm[User]):
+class AccountForm(forms.ModelForm[User]):
     role = forms.ChoiceField(choices=roles_in_words(), widget=forms.RadioSelect, initial=Role.READER)
 
     class Meta:
@@ -83,8 +83,8 @@ class PersonForm(forms.ModelForm[User]):
         fields = ["name", "role"]
 
 
-class NewPersonForm(PersonForm):
-    class Meta(PersonForm.Meta):
+class NewPersonForm(AccountForm):
+    class Meta(AccountForm.Meta):
         fields = ["name", "email", "role"]
 
     def clean_email(self) -> str:

@@ -45,7 +45,7 @@ def confirmation_failed(person: User, *, is_paused: bool) -> None:
     _record(person, verb, person, PAUSES if is_paused else FAILURES)
 
 
-def downloaded(person: User, name: str, *, plan_code: str = "", **told: Any) -> None:
+def downloaded(person: User, name: str, *, plan_code: str = "", **details: Any) -> None:
     """A file that somebody took away; the same one again within ten minutes is the same event."""
     record_access(
         actor=person,
@@ -54,7 +54,7 @@ def downloaded(person: User, name: str, *, plan_code: str = "", **told: Any) -> 
         bound=ONE_IN_TEN_MINUTES,
         ref=name,
         plan_code=plan_code,
-        after=told or None,
+        after=details or None,
     )
 
 
@@ -75,7 +75,7 @@ def digest(of_what: str, text: str) -> str:
     return salted_hmac(f"audit {of_what}", text).hexdigest()[:DIGITS]
 
 
-def _record(actor: User | Stranger, verb: str, person: User, bound: Bound, **told: Any) -> None:
+def _record(actor: User | Stranger, verb: str, person: User, bound: Bound, **details: Any) -> None:
     record_access(
         actor=actor,
         verb=verb,
@@ -83,7 +83,7 @@ def _record(actor: User | Stranger, verb: str, person: User, bound: Bound, **tol
         bound=bound,
         ref=str(person.ref),
         summary=person.name,
-        after=told or None,
+        after=details or None,
     )
 
 
@@ -92,8 +92,8 @@ def _fail(request: HttpRequest, email: str, verb: str, bound: Bound, bound_of_st
     if person := User.objects.filter(email=email).first():
         _record(Stranger(), verb, person, bound, client=_client(request))
         return
-    told = {"address": digest("address", email), "client": _client(request)}
-    record_access(actor=Stranger(), verb=verb, at=timezone.now(), bound=bound_of_strangers, ref=UNKNOWN, after=told)
+    details = {"address": digest("address", email), "client": _client(request)}
+    record_access(actor=Stranger(), verb=verb, at=timezone.now(), bound=bound_of_strangers, ref=UNKNOWN, after=details)
 
 
 def _client(request: HttpRequest) -> str:

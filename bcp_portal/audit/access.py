@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from bcp_portal.audit.models import Event
-from bcp_portal.audit.recording import Person, record
+from bcp_portal.audit.recording import Actor, record
 
 KIND = "access"
 WORDS = {
@@ -43,7 +43,7 @@ class Stranger:
 
 def record_access(
     *,
-    actor: Person,
+    actor: Actor,
     verb: str,
     at: datetime,
     bound: Bound,

@@ -9,7 +9,7 @@ from bcp_portal.audit.models import Event
 SYSTEM = "The portal itself"
 
 
-class Person(Protocol):
+class Actor(Protocol):
     """Whoever acts: something with a key and a name (the applications' user model)."""
 
     @property
@@ -20,7 +20,7 @@ class Person(Protocol):
 
 def record(
     *,
-    actor: Person | None,
+    actor: Actor | None,
     verb: str,
     at: datetime,
     plan_code: str = "",
@@ -57,7 +57,7 @@ def record_all(events: Iterable[Event]) -> None:
 
 def event(
     *,
-    actor: Person | None,
+    actor: Actor | None,
     verb: str,
     at: datetime,
     plan_code: str = "",

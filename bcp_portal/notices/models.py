@@ -84,10 +84,6 @@ class Delivery(Claimable):
             return self.State.GIVEN_UP
         return self.State.FAILED if self.error else self.State.WAITING
 
-    @property
-    def has_failed(self) -> bool:
-        return self.state in {self.State.FAILED, self.State.GIVEN_UP}
-
     def open_notices(self) -> list["Notice"]:
         """What it has to tell: its notices without those that were settled. Whoever lists many prefetches them."""
         return [notice for notice in self.notices.all() if notice.settled_at is None]

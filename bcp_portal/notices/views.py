@@ -19,6 +19,11 @@ from .undelivered import figures, undelivered
 
 PER_PAGE = 30
 
+NOTHING_FAILED = (
+    "A message that fails stands here: to whom, over which channel, how often it was tried, and why. "
+    "Its reader finds what it tells in the portal all the same."
+)
+
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
@@ -46,7 +51,8 @@ def read_all(request: HttpRequest) -> HttpResponse:
 @require_safe
 def undelivered_messages(request: HttpRequest) -> HttpResponse:
     """What failed, of everybody's messages."""
-    context = {"figures": figures(), "page": undelivered(request.GET.get("page"))}
+    page = undelivered(request.GET.get("page"))
+    context = {"figures": figures(), "page": page, "nothing_failed": NOTHING_FAILED}
     return render(request, "notices/undelivered.html", context)
 
 

@@ -146,12 +146,12 @@ def claim_export(*, export: PdfExport, at: datetime) -> bool:
     return True
 
 
-def tell_progress(*, export: PdfExport, percent: int, step: str, at: datetime) -> None:
+def report_progress(*, export: PdfExport, percent: int, step: str, at: datetime) -> None:
     """Show how far it is, and that the worker lives."""
     PdfExport.objects.held(export).update(percent=percent, step=step[:100], claimed_at=at)
 
 
-def tell_failure(*, export: PdfExport, error: str) -> None:
+def report_failure(*, export: PdfExport, error: str) -> None:
     """Keep in plain words why it failed; another attempt follows after a pause."""
     PdfExport.objects.held(export).update(percent=0, step="")
     PdfExport.objects.fail(export, error=error)
@@ -201,8 +201,8 @@ def keep_preview(*, export: PdfExport, content: bytes, pages: int, at: datetime)
     digest = hashlib.sha256(content).hexdigest()
     name = f"previews/{export.plan.code}/{export.purpose}-{export.sha256[:12]}-{digest[:12]}.pdf"
     store(name, content)
-    is_kept = _finish(export, path=name, content=content, pages=pages, at=at)
-    if not is_kept:
+    is_stored = _finish(export, path=name, content=content, pages=pages, at=at)
+    if not is_stored:
         _delete_preview(name)
     elif export.path != name:
         _delete_preview(export.path)

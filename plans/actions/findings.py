@@ -18,7 +18,7 @@ from plans.models.plan import Plan
 from plans.models.states import State
 from plans.models.versions import PlanVersion
 
-from .refusals import Refused
+from .refusals import NoReason, Refused
 
 LONGEST_REASON = 500  # for a rule that is milder: it is printed in every version
 FINDINGS, RULE_SETTINGS = "findings", "rules"
@@ -37,16 +37,12 @@ class NotAccepted(Refused):
     """There is no acceptance to withdraw."""
 
 
-class OwnSubmission(Refused):
+class OwnFinding(Refused):
     """Nobody accepts findings of what they submitted."""
 
 
 class NoSuchRule(Refused):
     """There is no such rule or severity."""
-
-
-class NoReason(Refused):
-    """Whoever makes a rule milder says why."""
 
 
 @transaction.atomic
@@ -75,14 +71,14 @@ def accept_finding(
         accepted_at=at,
     )
     after = {"rule": current.rule, "severity": current.severity, "until": until.isoformat(), "reason": reason.strip()}
-    _tell("finding_accepted", current, by=by, at=at, after=after)
+    _record("finding_accepted", current, by=by, at=at, after=after)
     return acceptance
 
 
 def _refuse_own(plan: Plan, by: User) -> None:
     waiting = PlanVersion.objects.filter(plan=plan, submitted_by=by).in_state(State.IN_APPROVAL, plans=[plan.pk])
     if found := waiting.first():
-        raise OwnSubmission(
+        raise OwnFinding(
             f"You submitted v{found.number}, and nobody accepts findings of their own submission: ask an approver."
         )
 
@@ -96,7 +92,7 @@ def withdraw_acceptance(*, finding: Finding, by: User, at: datetime) -> None:
         raise NotAccepted("This finding is not accepted, or no longer.")
     last = withdrawn[0]
     before = {"until": last.until.isoformat(), "reason": last.reason, "accepted_by": last.accepted_by_name}
-    _tell("acceptance_withdrawn", current, by=by, at=at, before=before)
+    _record("acceptance_withdrawn", current, by=by, at=at, before=before)
 
 
 @dataclass(frozen=True)
@@ -158,7 +154,7 @@ def _withdraw(finding: Finding, by: User, at: datetime) -> list[Acceptance]:
     return valid
 
 
-def _tell(verb: str, finding: Finding, *, by: User, at: datetime, before: Any = None, after: Any = None) -> None:
+def _record(verb: str, finding: Finding, *, by: User, at: datetime, before: Any = None, after: Any = None) -> None:
     record(
         actor=by,
         verb=verb,

@@ -13,25 +13,25 @@ from plans.freezing.authorship import ACCOUNT
 from plans.models.directory import Person, Supplier
 
 
-def tell_of_link(entry: Person | Supplier, before: User | None, *, by: User, at: datetime) -> None:
-    """Record and tell that the person signs with another account than before, if so."""
+def record_link(entry: Person | Supplier, before: User | None, *, by: User, at: datetime) -> None:
+    """Record that the person signs with another account than before, and notify both owners, if so."""
     if not isinstance(entry, Person) or entry.account == before:
         return
     if before:
-        _tell(entry, before, is_linked=False, by=by, at=at)
+        _record_and_notify(entry, before, is_linked=False, by=by, at=at)
     if entry.account:
-        _tell(entry, entry.account, is_linked=True, by=by, at=at)
+        _record_and_notify(entry, entry.account, is_linked=True, by=by, at=at)
     transaction.on_commit(send_soon)
 
 
-def tell_of_deletion(entry: Person | Supplier, *, by: User, at: datetime) -> None:
-    """Record and tell that the account of a deleted person signs for that person no more, if there was one."""
+def record_unlinking(entry: Person | Supplier, *, by: User, at: datetime) -> None:
+    """Record that the account of a deleted person signs for nobody more, if there was one, and notify its owner."""
     if isinstance(entry, Person) and entry.account:
-        _tell(entry, entry.account, is_linked=False, by=by, at=at)
+        _record_and_notify(entry, entry.account, is_linked=False, by=by, at=at)
         transaction.on_commit(send_soon)
 
 
-def _tell(person: Person, account: User, *, is_linked: bool, by: User, at: datetime) -> None:
+def _record_and_notify(person: Person, account: User, *, is_linked: bool, by: User, at: datetime) -> None:
     named = {"person": person.ref, "name": person.name}
     verb, before, after = ("account_linked", None, named) if is_linked else ("account_unlinked", named, None)
     event = record(

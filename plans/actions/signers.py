@@ -25,7 +25,7 @@ from .asking import ask_for_signatures, settle_signature, start_jobs
 from .changing import changing
 from .directory import person_of
 from .exports import print_preview_anew
-from .refusals import Refused
+from .refusals import NoReason, Refused
 from .rows import write_row
 from .turns import hindered
 from .versions import with_accounts
@@ -45,10 +45,6 @@ class TookAway(Refused):
 
 class NobodyRequired(Refused):
     """The version in force requires no signature of this account, or there is no such version."""
-
-
-class NoReason(Refused):
-    """Whoever is named instead, is named for a reason."""
 
 
 def replace_signer(*, version: PlanVersion, place: int, account: User, reason: str, by: User, at: datetime) -> Approval:
@@ -154,7 +150,7 @@ def name_successor(*, plan: Plan, former: User, successor: User, reason: str, by
             reason=reason.strip(),
             at=at,
         )
-        change.tell(
+        change.record(
             "successor_named",
             kind="versions",
             ref=version.number,
@@ -166,7 +162,7 @@ def name_successor(*, plan: Plan, former: User, successor: User, reason: str, by
         for row in RequiredApproval.objects.living().filter(plan=change.plan, person__account=former):
             values = {"person": person, **({"deputy": None} if row.deputy == person else {})}
             write_row(change, row, values, edition=row.edition, by=by, at=at)
-    _tell_both(named, at)
+    _notify_both(named, at)
     transaction.on_commit(start_jobs)
     return named
 
@@ -193,7 +189,7 @@ def _check_successor(version: PlanVersion, successor: User) -> None:
         raise NotSuited(f"{successor.name} signs as {other.role} already, and one person gives one signature.")
 
 
-def _tell_both(named: Succession, at: datetime) -> None:
+def _notify_both(named: Succession, at: datetime) -> None:
     sentence = (
         f"{named.name} named {named.successor_name} to sign {named.plan.code} as {named.role}, in place of "
         f"{named.former_name}."

@@ -103,7 +103,7 @@ def submit_draft(
         version = _freeze(
             locked, draft, number, change_summary, replaces=replaces, signatures=signatures, due_on=due_on, by=by, at=at
         )
-        _tell(version, signatures, by, at)
+        _record_and_ask(version, signatures, by, at)
     return version
 
 
@@ -160,8 +160,8 @@ def own_settings(plan: Plan, by: User, *, replaces: PlanVersion | None) -> list[
 def own_acceptances(plan: Plan, by: User, *, on: date) -> list[str]:
     """The rules whose findings in the draft somebody has accepted, each once."""
     holding = Acceptance.objects.holding(on).filter(finding__plan=plan, accepted_by=by)
-    standing = holding.filter(finding__periods__closed_at=None).order_by("finding__rule")
-    return list(standing.values_list("finding__rule", flat=True).distinct())
+    unresolved = holding.filter(finding__periods__closed_at=None).order_by("finding__rule")
+    return list(unresolved.values_list("finding__rule", flat=True).distinct())
 
 
 def _check_signatures(signatures: list[Signature]) -> None:
@@ -235,7 +235,7 @@ def with_accounts(signer: User | None, deputy: User | None) -> dict[str, Any]:
     return {**named, **names, **addresses}
 
 
-def _tell(version: PlanVersion, signatures: Sequence[Signature], by: User, at: datetime) -> None:
+def _record_and_ask(version: PlanVersion, signatures: Sequence[Signature], by: User, at: datetime) -> None:
     asked = [
         {"role": s.role, "signer": str(s.signer), "deputy": str(s.deputy or ""), "former": s.former} for s in signatures
     ]

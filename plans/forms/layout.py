@@ -122,17 +122,20 @@ class LayoutForm(forms.Form):
     def _columns(self, shape: str) -> list[Column]:
         """The ticked columns, and those that the shape prints by itself; how they were joined and counted stays."""
         before = {column["field"]: column for column in self.was["columns"]}
-        kept = shape == self.was["shape"]
+        is_same_shape = shape == self.was["shape"]
         ticked = {choice.field: choice for choice in self.choices if choice.is_shown}
         shaped = [name for name in self.kind.fields if name in SHAPED.get(shape, ()) and name not in ticked]
         made: list[Column] = [{"field": name, "label": before.get(name, {}).get("label", "")} for name in shaped]
         for name, choice in ticked.items():
-            column = {"field": name, "label": choice.label or (choice.name if shape == "table" and not kept else "")}
-            if "joint" in before.get(name, {}) and (kept or self._is_links(name)):
+            column = {
+                "field": name,
+                "label": choice.label or (choice.name if shape == "table" and not is_same_shape else ""),
+            }
+            if "joint" in before.get(name, {}) and (is_same_shape or self._is_links(name)):
                 column["joint"] = before[name]["joint"]
             made.append(column)
         counted = self.was["columns"][0].get("numbered") if self.was["columns"] else None
-        if made and kept and counted is not None:
+        if made and is_same_shape and counted is not None:
             made[0]["numbered"] = counted
         return made
 

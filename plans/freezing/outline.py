@@ -7,7 +7,7 @@ from bcp_portal.documents.values import is_blank
 Frozen = dict[str, Any]
 
 SILENT = {"topic", "stage", "stated_signature", "stated_on"}  # told by the line's own words, or printed by its shape
-TOLD = {  # fields that another column may say in its own words
+COVERED_BY = {  # fields that another column may say in its own words
     "name": {"systems", "data"},
     "cadence": {"group"},
     "person": {"name"},
@@ -89,7 +89,7 @@ def _add_left_out_fields(blocks: list[Frozen], kind: Frozen) -> None:
         columns = {column["field"] for column in block["columns"]} | SHAPED.get(block["shape"], set())
         for ref in block["rows"]:
             values = rows[ref]["values"]
-            shown.setdefault(ref, set()).update(columns, _implied(block["defaults"], values), _told(columns, values))
+            shown.setdefault(ref, set()).update(columns, _implied(block["defaults"], values), _covered(columns, values))
             last[ref] = block
     for field in kind["fields"]:
         _add_field(field, rows, shown, last)
@@ -105,11 +105,11 @@ def _implied(defaults: Frozen, values: Frozen) -> set[str]:
     }
 
 
-def _told(columns: set[str], values: Frozen) -> set[str]:
+def _covered(columns: set[str], values: Frozen) -> set[str]:
     """Fields whose text is part of what a column says: the tier “Critical” in “Critical Systems”."""
     return {
         name
-        for name, others in TOLD.items()
+        for name, others in COVERED_BY.items()
         if name in values
         for other in columns & others & set(values)
         if _text(values[name]).casefold() in _text(values[other]).casefold()

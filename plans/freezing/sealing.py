@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from bcp_portal.audit.chaining import Head, link_of
+from bcp_portal.audit.chaining import ChainHead, link_of
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import rows_of, text_of
 from bcp_portal.documents.seal import Release, Seal, Signature
@@ -69,7 +69,7 @@ def version_seal(version: PlanVersion, *, is_approved: bool) -> Seal:
     )
 
 
-def _head(approvals: Sequence[Approval]) -> Head | None:
+def _head(approvals: Sequence[Approval]) -> ChainHead | None:
     """The plan's chain as the last signature left it: the same whenever it is printed."""
     return link_of(*(approval.decision for approval in approvals if hasattr(approval, "decision")))
 

@@ -32,7 +32,7 @@ RELIES = {
         re.I,
     ),
 }
-TOLD = ("steps", "exercise_steps", "reviews", "maintenance", "change_rules", "supplier_rules")
+NARRATING = ("steps", "exercise_steps", "reviews", "maintenance", "change_rules", "supplier_rules")
 FIELDS = {"strategies": "description", "risks": "mitigation"}
 
 NEED = r"(?:needed|necessary|required|appropriate|applicable|wanted|due|possible)"
@@ -62,17 +62,17 @@ def empty_section(plan: FrozenPlan, facts: Facts) -> Said:
     """Headings with nothing under them that text names, and appendices that only announce a register that is empty."""
     if not plan.headings:
         return NotApplicable("the document has no sections")
-    told = list(_told(plan))
+    sentences = list(_sentences(plan))
     findings = [
         _nothing_there(str(heading["ref"]), str(heading["title"]), "", pointing)
         for heading in _empty(plan)
-        if (pointing := [said for said in told if _points(said.text, str(heading["title"]))])
+        if (pointing := [sentence for sentence in sentences if _points(sentence.text, str(heading["title"]))])
     ]
-    return [*findings, *_announced(plan, told)]
+    return [*findings, *_announced(plan, sentences)]
 
 
-def _told(plan: FrozenPlan) -> Iterator[Value]:
-    for kind in (*TOLD, *FIELDS):
+def _sentences(plan: FrozenPlan) -> Iterator[Value]:
+    for kind in (*NARRATING, *FIELDS):
         for row in plan.rows(kind):
             yield value(row, FIELDS.get(kind, "text"))
     for passage in plan.passages:
@@ -105,7 +105,7 @@ def _points(text: str, title: str) -> bool:
     return bool(numbered and mentions(text, numbered[1])) or (len(words(plain)) > 1 and mentions(text, plain))
 
 
-def _announced(plan: FrozenPlan, told: list[Value]) -> Iterator[Finding]:
+def _announced(plan: FrozenPlan, sentences: list[Value]) -> Iterator[Finding]:
     appendices: dict[str, list[FrozenRow]] = {}
     for row in plan.rows("appendices"):
         appendices.setdefault(_title(plan, row), []).append(row)
@@ -114,7 +114,11 @@ def _announced(plan: FrozenPlan, told: list[Value]) -> Iterator[Finding]:
             announces = named.search(title) and not plan.rows(kind) and not any(CONTENT.search(r.label) for r in rows)
             if not announces:
                 continue
-            pointing = [said for said in told if RELIES[kind].search(said.text) or _points(said.text, title)]
+            pointing = [
+                sentence
+                for sentence in sentences
+                if RELIES[kind].search(sentence.text) or _points(sentence.text, title)
+            ]
             if pointing:
                 yield _nothing_there(key_of(*(row.ref for row in rows)), title, kind, pointing, rows)
 
@@ -130,7 +134,7 @@ def _title(plan: FrozenPlan, row: FrozenRow) -> str:
 def _nothing_there(
     subject: str, title: str, kind: str, pointing: list[Value], rows: list[FrozenRow] | None = None
 ) -> Finding:
-    quoted = listed((f"“{said.text}”" for said in pointing if len(said.text) < 120), 3) or "The text"
+    quoted = listed((f"“{sentence.text}”" for sentence in pointing if len(sentence.text) < 120), 3) or "The text"
     reality = f"{title} only says what it is to hold" if kind else f"{title} is empty"
     evidence = tuple(value(row, "text", title) for row in rows or ()) or (Value(subject, "", "Section", title),)
     written = Mend(f"Fill {title}.", act="write", ref=subject, text=title)
@@ -178,9 +182,9 @@ def _spoken(row: FrozenRow, wanted: frozenset[str]) -> str:
 
 def _held(plan: FrozenPlan, without: set[str]) -> set[str]:
     """Words of headings, and of what the plan's registers and activities are called."""
-    said = [str(heading["title"]) for heading in plan.headings]
-    said += [row.label for kind in HELD for row in plan.rows(kind) if row.ref not in without]
-    return words(" . ".join(said))
+    names = [str(heading["title"]) for heading in plan.headings]
+    names += [row.label for kind in HELD for row in plan.rows(kind) if row.ref not in without]
+    return words(" . ".join(names))
 
 
 def _no_object(wanted: frozenset[str], rows: list[FrozenRow]) -> Finding:

@@ -10,10 +10,10 @@ from plans.reading.wide_words import CATCH_ALL
 from .exercises import EXE
 from .findings import Finding, Mend, NotApplicable, Said, Value, beginning, opening, value
 from .response import listed
-from .strategy_links import NOT_TELLING, names_of
+from .strategy_links import NOT_DISTINCTIVE, names_of
 from .strategy_triggers import about
 
-GENERIC = NOT_TELLING - {"backup"} | {
+GENERIC = NOT_DISTINCTIVE - {"backup"} | {
     "bring",
     "bringing",
     "data",
@@ -191,8 +191,8 @@ def unrecorded(plan: FrozenPlan, facts: Facts) -> Said:
         return NotApplicable("no exercise is in the plan")
     said = [f"{row.text('group')}. {row.text('text')}" for row in steps] + [row.text("scope") for row in exercises]
     said += [passage.text for passage in plan.passages if HELD.search(passage.heading)]
-    told = IS_DUE.sub(" ", "\n".join(said))
-    missing = [name for name, pattern in RECORDS.items() if not pattern.search(told)]
+    text = IS_DUE.sub(" ", "\n".join(said))
+    missing = [name for name, pattern in RECORDS.items() if not pattern.search(text)]
     if not missing:
         return []
     return [_proves_little(missing, steps or exercises, "text" if steps else "scope")]

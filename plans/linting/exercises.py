@@ -99,7 +99,7 @@ def _pace(often: Cadence) -> str:
 def quiet_times(plan: FrozenPlan, facts: Facts) -> Said:
     """Steps that choose a quiet time, where none chooses a busy or a changing one."""
     said = [(row, row.text("text")) for row in plan.rows("exercise_steps")]
-    said += [(row, " ".join(_told(row))) for row in plan.rows("exercises")]
+    said += [(row, " ".join(_own_words(row))) for row in plan.rows("exercises")]
     timed = [(row, text) for row, text in said if TIMED.search(text)]
     if not timed:
         return NotApplicable("the plan does not say at what times exercises are held")
@@ -117,7 +117,7 @@ def quiet_times(plan: FrozenPlan, facts: Facts) -> Said:
     ]
 
 
-def _told(exercise: FrozenRow) -> tuple[str, ...]:
+def _own_words(exercise: FrozenRow) -> tuple[str, ...]:
     """What an exercise says of itself, in columns of the plan's own, too."""
     return (exercise.label, exercise.text("frequency"), exercise.text("scope"), *exercise.extra.values())
 

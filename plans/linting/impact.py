@@ -198,7 +198,7 @@ def missing_categories(plan: FrozenPlan, facts: Facts) -> Said:
         return NotApplicable("no function is in the plan")
     said = " | ".join(
         [
-            *(f"{row.text('category')} {row.text('text')}" for row in plan.rows("impacts") if _is_told(row)),
+            *(f"{row.text('category')} {row.text('text')}" for row in plan.rows("impacts") if _is_rated(row)),
             *(f"{row.text('loss')} {row.text('operational_impact')}" for row in functions),
             *(
                 f"{name} {text}"
@@ -222,5 +222,5 @@ def missing_categories(plan: FrozenPlan, facts: Facts) -> Said:
     ]
 
 
-def _is_told(row: FrozenRow) -> bool:
+def _is_rated(row: FrozenRow) -> bool:
     return bool(row.text("level") or row.text("text"))

@@ -90,7 +90,9 @@ def _same(word: str, name: str) -> bool:
 def _is_mapped(plan: FrozenPlan, scales: Scales, one: str, other: str) -> bool:
     if {one, other} == {"functions", "tiers"} and _is_linked(plan):
         return True
-    if _are_named(scales[other], _told(plan, one)) or _are_named(scales[one], _told(plan, other)):
+    if _are_named(scales[other], _describing_words(plan, one)) or _are_named(
+        scales[one], _describing_words(plan, other)
+    ):
         return True
     passages = [all_words(passage.text) for passage in plan.passages]
     return any(_are_named(scales[one], text) and _are_named(scales[other], text) for text in passages)
@@ -105,7 +107,7 @@ def _is_linked(plan: FrozenPlan) -> bool:
     return bool(tiers) and all(len(found) == 1 and "" not in found for found in tiers.values())
 
 
-def _told(plan: FrozenPlan, kind: str) -> frozenset[str]:
+def _describing_words(plan: FrozenPlan, kind: str) -> frozenset[str]:
     """The words in which the rows of a scale are described."""
     texts = [text for row in plan.rows(kind) for text in (*map(row.text, SAID[kind]), *row.extra.values())]
     return frozenset[str]().union(*map(all_words, texts))

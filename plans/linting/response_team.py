@@ -35,7 +35,7 @@ ENDS = re.compile(
     re.I,
 )
 SENTENCE = re.compile(r"[.;\n]+")
-TOLD = ("roles", "steps", "severities", "reviews", "change_rules", "procedures", "contacts", "channels")
+RESPONSE_KINDS = ("roles", "steps", "severities", "reviews", "change_rules", "procedures", "contacts", "channels")
 
 GROUP = {
     "team",
@@ -96,16 +96,16 @@ def declaration(plan: FrozenPlan, facts: Facts) -> Said:
     """Who declares, when the plan is activated, and when the team stands down, anywhere in the plan's own words."""
     if not any(plan.rows(kind) for kind in ("roles", "severities", "phases", "steps")):
         return NotApplicable("the plan describes no response")
-    told = list(_told(plan))
-    declared = [(kind, text) for kind, text in told if DECLARES.search(text)]
+    sentences = list(_sentences(plan))
+    declared = [(kind, text) for kind, text in sentences if DECLARES.search(text)]
     missing = [
         question
-        for question, is_told in (
+        for question, is_stated in (
             ("who may declare an incident", any(kind == "roles" or WHO.search(text) for kind, text in declared)),
             ("when the response starts", any(kind == "severities" or WHEN.search(text) for kind, text in declared)),
-            ("when the team stands down", any(ENDS.search(text) for _, text in told)),
+            ("when the team stands down", any(ENDS.search(text) for _, text in sentences)),
         )
-        if not is_told
+        if not is_stated
     ]
     if not missing:
         return []
@@ -116,9 +116,9 @@ def declaration(plan: FrozenPlan, facts: Facts) -> Said:
     return [Finding("plan", said, evidence, mend or writing("Activation and Stand-Down", DECLARE, near="roles"))]
 
 
-def _told(plan: FrozenPlan) -> Iterator[tuple[str, str]]:
+def _sentences(plan: FrozenPlan) -> Iterator[tuple[str, str]]:
     """Sentences on the response with the kind of the row that holds them (``prose`` for narrative)."""
-    for kind in TOLD:
+    for kind in RESPONSE_KINDS:
         for row in plan.rows(kind):
             texts = [*(row.text(field) for field in row.values), *row.extra.values()]
             yield from ((kind, part) for part in SENTENCE.split(" . ".join(texts)))

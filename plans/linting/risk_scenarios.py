@@ -56,7 +56,7 @@ FAMILIES = {
 }
 SCENARIOS = {name: re.compile(rf"\b(?:{pattern})\b", re.I) for name, pattern in FAMILIES.items()}
 ERRORS = re.compile(r"\b(?:human|staff|people|operator|user) errors?\b", re.I)
-TOLD = re.compile(r"\b(risks?|threats?|scenarios?|hazards?)\b", re.I)
+ON_RISKS = re.compile(r"\b(risks?|threats?|scenarios?|hazards?)\b", re.I)
 
 
 @RSK.rule(
@@ -115,9 +115,9 @@ def missing_families(plan: FrozenPlan, facts: Facts) -> Said:
     risks = plan.rows("risks")
     if not risks:
         return NotApplicable("no risk is in the plan")
-    told = [f"{row.label}. {row.text('impact')}" for row in risks]
-    told += [passage.text for passage in plan.passages if TOLD.search(passage.heading)]
-    said = ERRORS.sub("", "\n".join(told))
+    texts = [f"{row.label}. {row.text('impact')}" for row in risks]
+    texts += [passage.text for passage in plan.passages if ON_RISKS.search(passage.heading)]
+    said = ERRORS.sub("", "\n".join(texts))
     left = [name for name, pattern in SCENARIOS.items() if not pattern.search(said)]
     if "suppliers" in left and any(mentions(said, name) for name in _bought(plan)):
         left.remove("suppliers")

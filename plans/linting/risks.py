@@ -12,7 +12,7 @@ from .findings import Finding, NotApplicable, Question, Said, key_of, opening, v
 from .missing_values import lacks
 from .response import listed
 from .rules import Family
-from .strategy_links import telling
+from .strategy_links import distinctive_words
 from .strategy_triggers import about
 
 RSK = Family("RSK", "Risks")
@@ -177,10 +177,14 @@ def _stoppable(plan: FrozenPlan, risk: FrozenRow) -> list[FrozenRow]:
     if EVERYTHING.search(said):
         return list(functions)
     bought = _bought(plan) if "supplier" in about(risk.label) else []
-    shared = telling(said).union(*(telling(row.label) for row in bought))
-    struck = [row for row in plan.rows("dependencies") if telling(row.label) & telling(risk.label)]
+    shared = distinctive_words(said).union(*(distinctive_words(row.label) for row in bought))
+    struck = [row for row in plan.rows("dependencies") if distinctive_words(row.label) & distinctive_words(risk.label)]
     linked = {ref for row in (*bought, *struck) for ref in row.links("functions")}
-    return [row for row in functions if row.ref in linked or shared & telling(f"{row.label}. {row.text('services')}")]
+    return [
+        row
+        for row in functions
+        if row.ref in linked or shared & distinctive_words(f"{row.label}. {row.text('services')}")
+    ]
 
 
 def _bought(plan: FrozenPlan) -> list[FrozenRow]:

@@ -9,7 +9,7 @@ from plans.reading.wide_words import CATCH_ALL
 from .findings import Finding, NotApplicable, Said, beginning, value
 from .objectives import OBJ
 from .response import listed
-from .strategy_links import telling
+from .strategy_links import distinctive_words
 
 # Words that say whose or how important, not what.
 UNSPECIFIC = """
@@ -54,7 +54,7 @@ def scope_and_functions(plan: FrozenPlan, facts: Facts) -> Said:
 
 def _is_thing(row: FrozenRow) -> bool:
     text = row.text("text")
-    return not CATCH_ALL.search(text) and not PLACES.search(text) and bool(telling(text) - VAGUE - PEOPLE)
+    return not CATCH_ALL.search(text) and not PLACES.search(text) and bool(distinctive_words(text) - VAGUE - PEOPLE)
 
 
 def _said(function: FrozenRow) -> str:
@@ -70,7 +70,7 @@ def _analysed(plan: FrozenPlan) -> list[str]:
 
 def _stems(text: str) -> frozenset[str]:
     """The beginnings of the words that say what it is; of whose it is, where it says nothing else."""
-    said = telling(text) - VAGUE
+    said = distinctive_words(text) - VAGUE
     return frozenset(word[:STEM] for word in (said - PEOPLE or said))
 
 

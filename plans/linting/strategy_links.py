@@ -20,7 +20,7 @@ restore secondary service standby strategy system team that the their they this 
 user we when where with without
 minute hour day week month
 """
-NOT_TELLING = frozenset(GENERIC.split())  # words that say nothing of what a strategy, function or risk is about
+NOT_DISTINCTIVE = frozenset(GENERIC.split())  # words that say nothing of what a strategy, function or risk is about
 STEM = 5
 MOST_SUPPOSED = 10_000  # pairs: nobody answers more, and no two lists of hundreds of rows are taken crosswise
 OTHERWISE = re.compile(r"\bor\b", re.I)
@@ -135,11 +135,11 @@ def _named(plan: FrozenPlan) -> dict[str, list[str]]:
     named = names_of(plan.rows("functions"))
     about: dict[str, list[str]] = {}
     for row in plan.rows("functions"):
-        for word in telling(row.label):
+        for word in distinctive_words(row.label):
             about.setdefault(word, []).append(row.ref)
     return {
         row.ref: [other.ref for other in named_beside(row, named)]
-        or list(dict.fromkeys(ref for word in telling(row.label) for ref in about.get(word, ())))
+        or list(dict.fromkeys(ref for word in distinctive_words(row.label) for ref in about.get(word, ())))
         for row in plan.rows("strategies")
     }
 
@@ -158,9 +158,9 @@ def named_beside(row: FrozenRow, others: Names[FrozenRow], columns: re.Pattern[s
 
 
 @lru_cache(maxsize=4096)
-def telling(text: str) -> frozenset[str]:
+def distinctive_words(text: str) -> frozenset[str]:
     """The words of a text that say what it is about."""
-    return frozenset(word for word in all_words(text) - NOT_TELLING if not word.isdigit())
+    return frozenset(word for word in all_words(text) - NOT_DISTINCTIVE if not word.isdigit())
 
 
 @lru_cache(maxsize=4096)
@@ -219,7 +219,7 @@ def _others(strategies: Subsets[FrozenRow], text: str, strategy: FrozenRow) -> l
 
 def _is_cause(part: str, named: list[FrozenRow]) -> bool:
     """Whether a part of a trigger is an event of its own, and neither a failure nor a strategy that fails."""
-    return bool(telling(part)) and not FAILED.search(part) and not named
+    return bool(distinctive_words(part)) and not FAILED.search(part) and not named
 
 
 @lru_cache(maxsize=4096)

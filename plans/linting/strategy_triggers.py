@@ -13,7 +13,7 @@ from plans.reading.names import Names, Subsets
 from .findings import Finding, NotApplicable, Question, Said, beginning, key_of, opening, value
 from .response import listed
 from .strategies import STR, takes
-from .strategy_links import Pair, all_words, ask, before, named_beside, names_of, pairs, question_key, telling
+from .strategy_links import Pair, all_words, ask, before, distinctive_words, named_beside, names_of, pairs, question_key
 
 BROAD = re.compile(
     r"\b(health checks?|any (?:systems?|services?|failures?|outages?|disruptions?|incidents?|disasters?)"
@@ -63,7 +63,7 @@ def serves_nothing(plan: FrozenPlan, facts: Facts) -> Said:
     if not rows:
         return NotApplicable("no strategy is in the plan")
     functions = names_of(plan.rows("functions"))
-    risks = Subsets((row, named) for row in plan.rows("risks") if (named := telling(row.label)))
+    risks = Subsets((row, named) for row in plan.rows("risks") if (named := distinctive_words(row.label)))
     served = {pair.strategy.ref for found in pairs(plan).values() for pair in found if pair.stated}
     unserving = [row for row in rows if row.ref not in served and not _serves(row, functions)]
     asked = {row.ref: question for row in rows if (question := _asked(plan, row, functions))}
@@ -130,7 +130,7 @@ def _may_overlap(rows: list[FrozenRow]) -> Iterator[tuple[FrozenRow, FrozenRow]]
     broad = [place for place, row in enumerate(rows) if _is_broad(row.text("trigger"))]
     technical = [place for place, row in enumerate(rows) if about(row.text("trigger")) & TECHNICAL]
     found = {(min(one, other), max(one, other)) for one in broad for other in (*broad, *technical) if one != other}
-    for places in _sharing([telling(row.text("trigger")) for row in rows]):
+    for places in _sharing([distinctive_words(row.text("trigger")) for row in rows]):
         found.update(combinations(places, 2))
     yield from ((rows[one], rows[other]) for one, other in sorted(found))
 
@@ -160,7 +160,7 @@ def _same_event(one: str, other: str) -> bool:
         _is_broad(other) and about(one) & TECHNICAL
     ):
         return True
-    shared, both = telling(one) & telling(other), telling(one) | telling(other)
+    shared, both = distinctive_words(one) & distinctive_words(other), distinctive_words(one) | distinctive_words(other)
     return bool(both) and 2 * len(shared) >= len(both)
 
 
@@ -203,13 +203,13 @@ def risk_without_strategy(plan: FrozenPlan, facts: Facts) -> Said:
     subjects = frozenset().union(*(about(text) for _, text in said))
     if any(_is_broad(text) for _, text in said):
         subjects |= TECHNICAL
-    known = frozenset().union(*(telling(text) for _, text in said))
+    known = frozenset().union(*(distinctive_words(text) for _, text in said))
     strategies = names_of(rows)
     return [
         _without_strategy(risk)
         for risk in risks
         if not about(risk.label) & subjects
-        and not telling(risk.label) & known
+        and not distinctive_words(risk.label) & known
         and not strategies.within(risk.text("mitigation"))
     ]
 

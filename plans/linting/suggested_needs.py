@@ -9,7 +9,7 @@ from plans.reading.names import Subsets
 from plans.reading.suppliers import is_in_house
 from plans.reading.wide_words import WIDE
 
-from .strategy_links import all_words, named_beside, names_of, telling
+from .strategy_links import all_words, distinctive_words, named_beside, names_of
 
 UPSTREAM = re.compile(r"\b(?:needs?|requires?|depends|relies|uses|upstream)\b", re.I)
 MADE: WeakKeyDictionary[FrozenPlan, "Suggestions"] = WeakKeyDictionary()
@@ -28,10 +28,10 @@ class Suggestions:
         self.functions, self.dependencies = names_of(functions), names_of(dependencies)
         self.wide = {row.ref for row in functions if WIDE.search(row.text("loss"))}
         self.called = Subsets((row.ref, all_words(row.label)) for row in functions)
-        self.telling: dict[str, set[str]] = {}
+        self.by_word: dict[str, set[str]] = {}
         for row in (*functions, *dependencies):
-            for word in telling(row.text("loss") if row.kind == "functions" else _what(row)):
-                self.telling.setdefault(word, set()).add(row.ref)
+            for word in distinctive_words(row.text("loss") if row.kind == "functions" else _what(row)):
+                self.by_word.setdefault(word, set()).add(row.ref)
         self.beside: dict[str, set[str]] = {}
         for row in dependencies:
             for function in named_beside(row, self.functions):
@@ -42,7 +42,7 @@ class Suggestions:
         own = f"{function.label}. {function.text('services')}"
         said = f"{own}. {function.text('loss')}. {function.text('workaround')}"
         named = [*named_beside(function, self.dependencies), *named_beside(function, self.functions, UPSTREAM)]
-        shared = (self.telling.get(word, set()) for word in telling(own))
+        shared = (self.by_word.get(word, set()) for word in distinctive_words(own))
         called = self.called.within(all_words(said))
         return self.wide.union(_refs(named), called, self.beside.get(function.ref, ()), *shared)
 

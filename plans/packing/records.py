@@ -34,23 +34,23 @@ HEADER = (
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A record as a pack tells it, under the names of ``HEADER`` and more, and the rows that it is made of."""
+class PackedRecord:
+    """A record as a pack lists it: its columns under the names of ``HEADER`` and more, and the rows it is made of."""
 
-    told: dict[str, Any]
+    columns: dict[str, Any]
     rows: Sequence[InsertOnlyModel] = field(default=())
 
 
-Source = Callable[[Plan, Period], Iterable[Kept]]
+RecordSource = Callable[[Plan, Period], Iterable[PackedRecord]]
 
 
-def records_of(plan: Plan, period: Period) -> list[Kept]:
+def records_of(plan: Plan, period: Period) -> list[PackedRecord]:
     """Everything that was done, recorded or withdrawn in the period, source by source, the earliest first.
 
     ``settings.PACKED_RECORDS`` names the functions of the applications that record it.
     """
-    sources: list[Source] = [import_string(name) for name in settings.PACKED_RECORDS]
-    return [kept for source in sources for kept in source(plan, period)]
+    sources: list[RecordSource] = [import_string(name) for name in settings.PACKED_RECORDS]
+    return [record for source in sources for record in source(plan, period)]
 
 
 def in_period(period: Period, day: str) -> Q:

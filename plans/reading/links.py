@@ -50,7 +50,7 @@ class LinkGrid:
         kind, ref, target = (self.columns, column, row) if self.by_column else (self.rows, row, column)
         return Link(kind, ref, self.field, target, key)
 
-    def kept(self, ref: str, target: str) -> Link:
+    def link_stored(self, ref: str, target: str) -> Link:
         """The same, by the row that keeps it and what that row names."""
         return self.link(target, ref) if self.by_column else self.link(ref, target)
 
@@ -60,7 +60,7 @@ class LinkGrid:
         return frozenset(
             target.ref
             for target in targets
-            if target.ref in linked or plan.answer(self.kept(keeper.ref, target.ref).key) is True
+            if target.ref in linked or plan.answer(self.link_stored(keeper.ref, target.ref).key) is True
         )
 
 

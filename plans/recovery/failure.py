@@ -15,14 +15,14 @@ from .rto_clock import Clock, clock
 @dataclass(frozen=True)
 class Loss:
     """A function that stops. ``rto_at`` and ``mtpd_at``: seconds from the failure until the promise is broken, None
-    where the plan makes none. ``by`` are its direct needs that are gone, ``kept`` those that go on (refs).
+    where the plan makes none. ``by`` are its direct needs that are gone, ``remaining`` those that go on (refs).
     """
 
     function: FrozenRow
     rto_at: int | None
     mtpd_at: int | None
     by: tuple[str, ...]
-    kept: tuple[str, ...]
+    remaining: tuple[str, ...]
 
 
 @dataclass(frozen=True)

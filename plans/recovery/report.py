@@ -7,9 +7,8 @@ from plans.reading.unread import unread_values
 from .fallback import Fallback, fallbacks
 from .graph import Graph, graph
 from .protection import DataOutlook, data_outlooks
-from .stretches import Piece
-from .timeline import Outlook, Timeline, timeline
-from .timeline import Recovery as Back
+from .stretches import RecoveryStage
+from .timeline import Outlook, RecoveryPath, Timeline, timeline
 from .wording import alternative, depth_sentence, duration, mtpd_verdict, protection_sentence, verdict
 
 COUNTED = {"duration", "window"}  # types of values that the analysis adds up
@@ -55,7 +54,7 @@ def prospect(outlook: Outlook, data: DataOutlook | None = None, fallback: Fallba
     )
 
 
-def _way(way: Back) -> Way:
+def _way(way: RecoveryPath) -> Way:
     return Way(
         strategy=way.strategy.label,
         stretches=tuple(Stretch(piece.part, piece.start, piece.seconds) for piece in way.pieces),
@@ -70,7 +69,7 @@ def _way(way: Back) -> Way:
     )
 
 
-def _cell(way: Back, part: str) -> str:
+def _cell(way: RecoveryPath, part: str) -> str:
     """The seconds of a part in words, with what is waited for; ``not stated`` and ``nothing`` are different things."""
     pieces = [piece for piece in way.pieces if piece.part == part]
     if part == "waiting" and pieces:
@@ -80,5 +79,5 @@ def _cell(way: Back, part: str) -> str:
     return "not stated" if any(missing.part == part for missing in way.missing) else "nothing"
 
 
-def _length(piece: Piece) -> str:
+def _length(piece: RecoveryStage) -> str:
     return f"up to {span(piece.seconds)}" if piece.is_upper and piece.seconds else span(piece.seconds)

@@ -25,7 +25,7 @@ MOMENT = (
     r"|report)\w*"
 )
 # A sentence of narrative that says from which moment objectives count, and not from what people are to be protected.
-TOLD = re.compile(
+SETS_CLOCK = re.compile(
     rf"\b(?:rtos?|mtpd|recovery times?|clocks?|objectives?|(?:all|these|our|the) times?)\b[^.;\n]{{0,80}}"
     rf"\b(?:{COUNTS})\b{FIRST}\b{MOMENT}"
     rf"|\b(?:rtos?|recovery times?|clocks?)\b(?: objectives?)?[ :,(–—-]{{1,3}}from\b{FIRST}\b{MOMENT}",
@@ -57,8 +57,8 @@ class Clock:
 def clock(plan: FrozenPlan) -> Clock:
     """The clock that the fact ``clock`` states, else the narrative; the event where neither says any."""
     said = [(row.ref, row.text("value")) for row in plan.facts("clock")]
-    told = ((passage.ref, TOLD.search(passage.text)) for passage in plan.passages)
-    for ref, text in (*said, *((ref, found.group()) for ref, found in told if found)):
+    narrative = ((passage.ref, SETS_CLOCK.search(passage.text)) for passage in plan.passages)
+    for ref, text in (*said, *((ref, found.group()) for ref, found in narrative if found)):
         plain = DENIED.sub(" ", text)
         for start, pattern in WORDS:
             if pattern.search(plain):

@@ -6,14 +6,14 @@ from typing import Literal
 
 from plans.reading.document import FrozenRow
 
-from .clock import Stretch
+from .clock import StatedTime
 from .rto_clock import Clock
 
 Part = Literal["detection", "decision", "waiting", "strategy"]
 
 
 @dataclass(frozen=True)
-class Piece:
+class RecoveryStage:
     """A stretch of the way back, from ``start`` for ``seconds``; ``row`` states it. ``is_upper``: at most so long."""
 
     part: Part
@@ -41,7 +41,7 @@ class Missing:
     field: str = ""
 
 
-def end_of(pieces: Sequence[Piece]) -> int:
+def end_of(pieces: Sequence[RecoveryStage]) -> int:
     """Where the last piece ends, in seconds from the event; 0 before the first."""
     return pieces[-1].end if pieces else 0
 
@@ -51,16 +51,18 @@ class Head:
     """What every recovery of a plan begins with."""
 
     clock: Clock
-    detection: Stretch | None
-    decision: Stretch | None
+    detection: StatedTime | None
+    decision: StatedTime | None
 
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[RecoveryStage]:
         """Detection and decision as far as they are stated, from the event on; both are upper bounds by nature."""
-        found: list[Piece] = []
-        parts: tuple[tuple[Part, Stretch | None], ...] = (("detection", self.detection), ("decision", self.decision))
+        found: list[RecoveryStage] = []
+        parts: tuple[tuple[Part, StatedTime | None], ...] = (("detection", self.detection), ("decision", self.decision))
         for part, stretch in parts:
             if stretch:
-                piece = Piece(part, part.capitalize(), end_of(found), stretch.seconds, stretch.row, is_upper=True)
+                piece = RecoveryStage(
+                    part, part.capitalize(), end_of(found), stretch.seconds, stretch.row, is_upper=True
+                )
                 found.append(piece)
         return found
 

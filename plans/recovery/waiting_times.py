@@ -15,7 +15,7 @@ OPEN = {">", ">="}  # a time that is only a lower bound
 UPPER = {"<", "<=", "range"}
 
 
-class Way(NamedTuple):
+class OwnWayBack(NamedTuple):
     """A way in which something comes back by itself: seconds, and the row that says so (a strategy or a dependency)."""
 
     seconds: int
@@ -46,10 +46,10 @@ class Waits:
     plan: FrozenPlan
     made: Graph
     strategies: dict[str, list[FrozenRow]]
-    ways: dict[str, list[Way]]
+    ways: dict[str, list[OwnWayBack]]
     ready: dict[str, int] = field(default_factory=dict)
     circle: dict[str, Circle] = field(default_factory=dict)
-    best: dict[str, Way | None] = field(default_factory=dict)
+    best: dict[str, OwnWayBack | None] = field(default_factory=dict)
     under: dict[tuple[str, str], int] = field(default_factory=dict)
     unknown: dict[str, int] = field(default_factory=dict)
     place: dict[str, int] = field(default_factory=dict)
@@ -144,7 +144,7 @@ class Waits:
             self.ready[ref], self.unknown[ref] = end, bits
             self.best[ref] = min(self.ways[ref], key=lambda way: way.seconds, default=None)
 
-    def _end(self, ref: str, way: Way) -> int:
+    def _end(self, ref: str, way: OwnWayBack) -> int:
         return self.wait(ref, way.row.ref) + way.seconds
 
     def _inherited(self, refs: Iterable[str]) -> int:
@@ -168,19 +168,19 @@ def waits(plan: FrozenPlan, made: Graph) -> Waits:
     return settled
 
 
-def _ways(plan: FrozenPlan, made: Graph) -> tuple[dict[str, list[FrozenRow]], dict[str, list[Way]]]:
+def _ways(plan: FrozenPlan, made: Graph) -> tuple[dict[str, list[FrozenRow]], dict[str, list[OwnWayBack]]]:
     """Strategies by what they bring back, and the stated times: a dependency's own RTO goes before any strategy's."""
     strategies: dict[str, list[FrozenRow]] = defaultdict(list)
-    ways: dict[str, list[Way]] = defaultdict(list)
+    ways: dict[str, list[OwnWayBack]] = defaultdict(list)
     stated = {row.ref: seconds for row in plan.rows("dependencies") if (seconds := row.seconds("rto")) is not None}
     for strategy in plan.rows("strategies"):
         for ref in dict.fromkeys(_brought_back(strategy)):
             if ref in made and ref not in stated:
                 strategies[ref].append(strategy)
                 if (seconds := strategy.seconds("rto")) is not None:
-                    ways[ref].append(Way(seconds, strategy))
+                    ways[ref].append(OwnWayBack(seconds, strategy))
     for ref, seconds in stated.items():
-        ways[ref] = [Way(seconds, plan.by_ref[ref])]
+        ways[ref] = [OwnWayBack(seconds, plan.by_ref[ref])]
     return strategies, ways
 
 

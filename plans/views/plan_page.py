@@ -13,10 +13,10 @@ from plans.evidence.declined import declined_of
 from plans.evidence.status import PlanStatus, statuses_of
 from plans.freezing.numbers import next_numbers
 from plans.integrity.differences import check_version
-from plans.keeping import kept
 from plans.linting.findings import SEVERITIES
 from plans.models.plan import Plan, Presence
 from plans.models.versions import PlanVersion
+from plans.page_cache import cached as kept
 from plans.pages.around import marks_in, parts_around, version_contents
 from plans.pages.beside import Beside, standing_beside
 from plans.pages.body import Overview, draft_body, draft_overview, version_body, version_overview

@@ -91,7 +91,7 @@ def withdraw_record(kind: RecordKind[R, W], *, plan: Plan, made: R, reason: str,
     if withdrawn := getattr(current, "withdrawal", None):
         raise AlreadyWithdrawn(current.ref, withdrawn.by_name)
     if not reason.strip():
-        raise NoReason
+        raise NoReason("Say what was wrong with the record.")
     columns = {kind.link: current, "reason": reason.strip(), "by": by, "by_name": by.name, "at": at}
     withdrawal = kind.withdraw(**columns)
     keep_last_review(locked)

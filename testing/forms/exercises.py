@@ -41,7 +41,7 @@ class MeasuredField(forms.CharField):
 
 
 @dataclass(frozen=True)
-class Line:
+class MeasuredFunction:
     """One function of the table, with the fields in which its recovery is measured."""
 
     function: FrozenRow
@@ -128,10 +128,10 @@ class RecordForm(forms.Form):
     def has_strategies(self) -> bool:
         return bool(self.plan.rows("strategies"))
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[MeasuredFunction]:
         """The table: each function of the plan with its fields."""
         return [
-            Line(
+            MeasuredFunction(
                 row,
                 self[f"rta_{row.ref}"],
                 self[f"rpa_{row.ref}"],

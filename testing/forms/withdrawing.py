@@ -3,7 +3,7 @@
 from django import forms
 
 
-class WithdrawForm(forms.Form):
+class WithdrawRecordForm(forms.Form):
     """Why a record is wrong."""
 
     reason = forms.CharField(

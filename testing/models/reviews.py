@@ -13,7 +13,7 @@ from plans.models.records import Record, RecordWithdrawal
 class ReviewRecordQuerySet(InsertOnlyQuerySet["ReviewRecord"]):
     """Sets of records, chainable."""
 
-    def standing(self) -> Self:
+    def valid(self) -> Self:
         """Those that were not withdrawn."""
         return self.filter(withdrawal=None)
 

@@ -14,7 +14,7 @@ from plans.models.versions import PlanVersion
 from testing.models.exercises import Exercise
 
 from .measures import Measure, measures
-from .schedule import Turn, turns
+from .schedule import ScheduledTurn, turns
 from .year import Year, three_months, whole_year
 
 CARDS, PER_PAGE = 6, 50
@@ -26,18 +26,18 @@ class Programme:
 
     all: list[PlanStatus]
     picked: Plan | None
-    turns: list[tuple[Turn, list[Measure]]]  # with what was measured last
+    turns: list[tuple[ScheduledTurn, list[Measure]]]  # with what was measured last
     records: "Page[Exercise]"
     year: Year
     months: Year
     today: date
 
     @property
-    def overdue(self) -> list[Turn]:
+    def overdue(self) -> list[ScheduledTurn]:
         return [turn for turn, _ in self.turns if turn.is_overdue]
 
     @property
-    def cards(self) -> list[Turn]:
+    def cards(self) -> list[ScheduledTurn]:
         return self.overdue[:CARDS]
 
     @property
@@ -45,7 +45,7 @@ class Programme:
         return len(self.overdue[CARDS:])
 
     @property
-    def next(self) -> Turn | None:
+    def next(self) -> ScheduledTurn | None:
         """The first that is due and not overdue."""
         return next((turn for turn, _ in self.turns if turn.due_on and not turn.is_overdue), None)
 

@@ -17,7 +17,7 @@ from plans.reading.document import FrozenPlan
 from testing.access import get_review
 from testing.actions.reviews import record_review, withdraw_review
 from testing.forms.reviews import LOST, ReviewForm
-from testing.forms.withdrawing import WithdrawForm
+from testing.forms.withdrawing import WithdrawRecordForm
 from testing.models.reviews import ReviewRecord
 from testing.pages.reviews import in_directory, reviews_of, sentence
 from testing.subjects import Kind, Subject, chosen, subjects
@@ -30,8 +30,8 @@ def reviews(request: HttpRequest, code: str) -> HttpResponse:
     """When the next review is due, which suppliers wait for an assessment, and everything that was recorded."""
     user = current_user(request)
     plan = get_plan_in_sight(user, code, "read")
-    told = reviews_of(user, plan, today=timezone.localdate(), page=request.GET.get("page", ""))
-    return render(request, "testing/reviews.html", {"plan": plan, "told": told})
+    overview = reviews_of(user, plan, today=timezone.localdate(), page=request.GET.get("page", ""))
+    return render(request, "testing/reviews.html", {"plan": plan, "told": overview})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,10 +80,10 @@ def _record(request: HttpRequest, plan: Plan, form: ReviewForm, choices: tuple[S
 @require_safe
 def one_record(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """One record: what was reviewed or assessed, point by point, and what was found."""
-    return _page(request, get_review(current_user(request), code, ref), WithdrawForm())
+    return _page(request, get_review(current_user(request), code, ref), WithdrawRecordForm())
 
 
-def _page(request: HttpRequest, found: ReviewRecord, form: WithdrawForm) -> HttpResponse:
+def _page(request: HttpRequest, found: ReviewRecord, form: WithdrawRecordForm) -> HttpResponse:
     context: dict[str, Any] = {
         "plan": found.plan,
         "record": found,
@@ -99,7 +99,7 @@ def _page(request: HttpRequest, found: ReviewRecord, form: WithdrawForm) -> Http
 def withdraw(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """Take a wrong record back, with a reason."""
     found = get_review(current_user(request), code, ref, "record")
-    form = WithdrawForm(request.POST)
+    form = WithdrawRecordForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form)
     try:

@@ -138,7 +138,7 @@ def test_a_record_is_withdrawn_once_with_a_reason_and_one_event(world):
     assert Event.objects.count() == before + 1
     event = Event.objects.latest("pk")
     assert (event.verb, event.ref, event.after) == ("exercise_withdrawn", "X-01", {"reason": "The wrong day"})
-    assert not Exercise.objects.standing().exists()
+    assert not Exercise.objects.valid().exists()
 
 
 def test_the_number_of_a_withdrawn_record_is_not_given_again(world):

@@ -19,8 +19,7 @@ from plans.actions.answering import answer_question
 from plans.actions.approvals import decline_version, withdraw_version
 from plans.actions.copying import copy_plan
 from plans.actions.directory import LinkRefused, add_entry, change_entry
-from plans.actions.findings import OwnSubmission as OwnFinding
-from plans.actions.findings import accept_finding, set_rule
+from plans.actions.findings import OwnFinding, accept_finding, set_rule
 from plans.actions.reminders import remind_approvers
 from plans.actions.rows import change_row, delete_row, restore_row
 from plans.actions.signers import NotSuited, StillSigns, TookAway, name_successor, replace_signer

@@ -7,9 +7,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from plans.actions.importing import import_plan
-from plans.freezing.findings import standing_findings
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan
+from plans.freezing.findings import frozen_gaps
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan
 from plans.linting.checking import RULES, check
 from plans.linting.unread_plan import nothing_to_check
 from plans.reading.facts import Facts
@@ -65,7 +65,7 @@ def test_a_plan_with_as_much_data_as_other_tables_is_no_such_plan():
 @pytest.mark.django_db
 def test_it_stands_among_the_known_gaps_of_a_version():
     plan, _ = import_plan(text=STRANGE, file_name="", code="", by=None, at=timezone.now())
-    (gap,) = (one for one in standing_findings(plan, on=timezone.localdate()) if one["rule"] == "GOV-13")
+    (gap,) = (one for one in frozen_gaps(plan, on=timezone.localdate()) if one["rule"] == "GOV-13")
     assert "None of this plan’s 2 tables is data" in gap["sentence"]
 
 

@@ -41,7 +41,7 @@ def test_functions_are_lost_along_the_graph_the_most_urgent_first(plan):
     found = failure(plan, ["SP-1"])
     assert [loss.function.label for loss in found.losses] == ["Shop", "Billing"]
     shop = found.losses[0]
-    assert (shop.by, shop.kept) == (("D-02",), ("D-03",))
+    assert (shop.by, shop.remaining) == (("D-02",), ("D-03",))
 
 
 def test_the_first_promises_broken_are_named_with_their_time(plan):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bcp_portal.documents.recovery import PARTS
 from bcp_portal.documents.recovery_waterfall import waterfall
 from plans.recovery.failure import failure
-from plans.recovery.fallback import fallbacks, stands_on
+from plans.recovery.fallback import fallbacks, relies_on
 from plans.recovery.graph import cycles, graph, order, stopped_by
 from plans.recovery.report import prospect
 from plans.recovery.single_points import lost_with
@@ -86,7 +86,7 @@ def test_removing_a_strategy_never_raises_a_fallback_depth(drawn, gone):
 @given(WORLDS)
 def test_chosen_fallbacks_share_nothing_and_no_other_way_could_join_them(drawn):
     plan = world(drawn)
-    stood = stands_on(plan, graph(plan))
+    stood = relies_on(plan, graph(plan))
     for found in fallbacks(plan):
         means = [stood[strategy.ref] for strategy in found.chosen]
         assert sum(map(len, means)) == len(frozenset().union(*means))
