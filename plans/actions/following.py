@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 from bcp_portal.audit.models import Event
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import HISTORY, is_issued, rows_of, text_of
-from plans.models.objectives import Fact
+from plans.models.facts import Fact
 from plans.models.plan import Block, Plan
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion

@@ -12,8 +12,8 @@ from django.utils.timezone import localdate
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.values import read_leniently
 from plans.integrity.differences import content_differs
+from plans.models.facts import Fact
 from plans.models.fields import DateTextField
-from plans.models.objectives import Fact
 from plans.models.plan import Plan, PlanQuerySet
 from plans.models.states import State
 from plans.models.upkeep import HistoryEntry

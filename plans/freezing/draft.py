@@ -8,9 +8,9 @@ from django.db import models
 from bcp_portal.documents.canonical import FORMAT, Document, canonical, sha256
 from bcp_portal.documents.values import read_leniently
 from plans.models.directory import Person, Supplier
+from plans.models.facts import Fact
 from plans.models.fields import ProseField, ValueField
 from plans.models.findings import Answer
-from plans.models.objectives import Fact
 from plans.models.plan import Block, Draft, Heading, Plan, Row
 from plans.sections import KINDS, Kind
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from bcp_portal.documents.canonical import Document, canonical, sha256
 from bcp_portal.documents.values import READERS, read_leniently
-from plans.models.objectives import Fact
+from plans.models.facts import Fact
 from plans.models.plan import Draft, Plan
 
 Frozen = dict[str, Any]

@@ -13,8 +13,8 @@ from plans.actions.copying import copy_plan
 from plans.actions.refreshing import check_plan
 from plans.actions.rows import add_row, delete_row
 from plans.models.findings import Finding
-from plans.models.objectives import ScopeItem
 from plans.models.plan import Block, PlanSource
+from plans.models.scope import ScopeItem
 from plans.page_cache import forget
 from plans.pages.sources import source_lines
 from tests.plans.finding import back_up, dependency, finding
