@@ -6,7 +6,8 @@ from pathlib import Path
 
 import django_stubs_ext
 
-from bcp_portal import demonstration, environment, headers, logs
+from bcp_portal import environment, headers, logs
+from bcp_portal.demonstration.accounts import ACCOUNTS, PASSWORD
 from bcp_portal.environment import BASE_DIR, PRODUCTION, env
 
 # Lets `QuerySet[Plan]` and `CharField[str, str]` stand in code as they do for the type checker.
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "plans",
     "incidents",
     "testing",
+    "bcp_portal.demonstration",
     "rest_framework",
     "drf_spectacular",
     "knox",
@@ -187,7 +189,7 @@ PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 # How many different people sign a plan at least; 1 is printed on the cover of every version that one person signs.
 LEAST_SIGNATURES = environment.at_least_one("LEAST_SIGNATURES", default=2)
 
-DEMO_ACCOUNTS, DEMO_PASSWORD = demonstration.ACCOUNTS, demonstration.PASSWORD
+DEMO_ACCOUNTS, DEMO_PASSWORD = ACCOUNTS, PASSWORD
 
 # Files
 

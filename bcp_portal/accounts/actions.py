@@ -229,7 +229,7 @@ def send_resets_again(*, at: datetime) -> int:
 
 def send_letters_again(*, letters: LetterQuerySet, at: datetime) -> int:
     """Send letters that failed as if they were new; how many of these."""
-    return sum(Letter.objects.again(letter, at=at) for letter in letters.failing())
+    return letters.failing().all_again(at=at)
 
 
 def forget_lost_resets(*, at: datetime) -> None:

@@ -58,6 +58,7 @@ PARTS = {
     "plans:audit": "plans:evidence",
     "plans:verify": "plans:evidence",
     "plans:suppliers": "plans:directory",
+    "notices:undelivered": "plans:jobs",
     "plans:readiness_needs": "plans:home",
     "plans:readiness_functions": "plans:home",
     "plans:readiness_plans": "plans:home",

@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from plans.importing.limits import MOST_ROWS, check_lines
-from plans.importing.source import MOST_BYTES, NothingInside, NotMarkdown, TooLarge, cleaned, decoded
+from plans.importing.source_text import MOST_BYTES, NothingInside, NotMarkdown, SourceTooLarge, cleaned, decoded
 from plans.models.naming import LONGEST, check_code
 
 PASTED = "pasted text"
@@ -50,7 +50,7 @@ class DocumentForm(forms.Form):
         try:
             text = _content(upload) if upload else cleaned(pasted)
             check_lines(cleaned(text))
-        except (NotMarkdown, TooLarge, NothingInside) as refusal:
+        except (NotMarkdown, SourceTooLarge, NothingInside) as refusal:
             self.refuse(refusal)
             return self.cleaned_data
         return {"text": text, "file_name": name}
@@ -65,7 +65,9 @@ class DocumentForm(forms.Form):
 def _content(upload: "UploadedFile[Any]") -> str:
     size = upload.size or 0
     if size > MOST_BYTES:  # before it is read into memory
-        raise TooLarge(f"it has {size / 1_000_000:.1f} MB; a plan may have {MOST_BYTES / 1_000_000:.1f} MB at most.")
+        raise SourceTooLarge(
+            f"it has {size / 1_000_000:.1f} MB; a plan may have {MOST_BYTES / 1_000_000:.1f} MB at most."
+        )
     return decoded(upload.read())
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from bcp_portal.audit.models import ChainLink
-from bcp_portal.jobs.claiming import is_silent
+from bcp_portal.jobs.heartbeat import is_silent
 from plans.evidence.status import awaited
 from plans.integrity.differences import content_differs
 from plans.models.plan import Plan

@@ -11,6 +11,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
 from tests.conftest import NOW
+from tests.flat import flat
 from tests.racing import while_another_waits
 
 NEW = {"name": "Nora New", "email": "nora@example.com", "role": "editor"}
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 def post(administrator, address, **sent) -> str:
     client = Client()
     client.force_login(administrator, backend="django.contrib.auth.backends.ModelBackend")
-    return client.post(address, sent).content.decode()
+    return flat(client.post(address, sent).content.decode())
 
 
 @pytest.mark.parametrize("acts", ["administrator", "reader"])

@@ -7,6 +7,7 @@ from django.urls import resolve
 
 from bcp_portal.accounts.roles import Role
 from bcp_portal.look import navigation
+from tests.flat import flat
 
 
 class Visitor:
@@ -74,7 +75,7 @@ def test_a_place_that_does_not_fit_under_the_thumb_stands_in_the_account_menu(cl
     ],
 )
 def test_under_the_thumb_stand_five_places_of_use_to_the_role_and_the_rest_in_the_menu(world, sign_in, role, labels):
-    html = sign_in(world.by_role(role)).get("/").content.decode()
+    html = flat(sign_in(world.by_role(role)).get("/").content.decode())
     tabbar = html[html.index('class="tabbar"') :].partition("</nav>")[0]
     assert re.findall(r"</span>([A-Z]\w+)</a>", tabbar) == labels
     menu = html[html.index('id="account"') : html.index("Sign out")]

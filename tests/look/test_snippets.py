@@ -4,6 +4,8 @@ from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from tests.flat import flat
+
 
 class Form(forms.Form):
     rto = forms.CharField(label="RTO", help_text="A number and a unit.")
@@ -24,13 +26,13 @@ def test_help_and_error_of_a_field_are_tied_to_its_control():
 
 
 def test_a_field_without_errors_says_none():
-    html = render_to_string("_field.html", {"field": Form()["rto"]})
+    html = flat(render_to_string("_field.html", {"field": Form()["rto"]}))
     assert "error" not in html
     assert '<label for="id_rto">RTO</label>' in html
 
 
 def test_choices_stand_in_a_group_with_a_legend():
-    html = render_to_string("_field.html", {"field": Form({})["rank"]})
+    html = flat(render_to_string("_field.html", {"field": Form({})["rank"]}))
     assert '<fieldset class="field" id="id_rank" tabindex="-1" aria-describedby="id_rank_error">' in html
     assert "<legend>Rank</legend>" in html
 
@@ -63,7 +65,7 @@ def test_what_a_person_typed_is_never_markup():
 def test_pages_keep_the_rest_of_the_address():
     request = RequestFactory().get("/versions/?state=approved&page=2")
     page = Paginator(range(95), 20).page(2)
-    html = render_to_string("_pagination.html", {"page": page, "noun": "versions"}, request)
+    html = flat(render_to_string("_pagination.html", {"page": page, "noun": "versions"}, request))
     assert 'href="?state=approved&amp;page=1"' in html
     assert 'href="?state=approved&amp;page=3"' in html
     assert "21–40 of 95" in html

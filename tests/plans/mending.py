@@ -1,13 +1,13 @@
 """What the tests of mending share: small plans with gaps, and how a browser follows the mend of a finding."""
 
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from lxml import html
 
+from bcp_portal.demonstration.samples import EVERY
 from plans.actions.blocks import columns_of, insert_block
 from plans.actions.changing import changing
 from plans.actions.importing import import_plan
@@ -18,7 +18,6 @@ from plans.models.plan import Plan
 from plans.sections import BY_KEY
 from tests.conftest import World
 
-SAMPLES = Path(__file__).resolve().parents[2] / "plans" / "sample"
 Rows = list[dict[str, Any]]
 
 FUNCTIONS: Rows = [
@@ -64,7 +63,7 @@ SMALL: dict[str, dict[str, Rows]] = {
 
 def samples(world: World) -> None:
     """The other sample plans."""
-    for number, path in enumerate(sorted(SAMPLES.glob("*.md")), start=2):
+    for number, path in enumerate(EVERY, start=2):
         if path.name != "business-continuity-plan.md":
             import_plan(
                 text=path.read_text(), file_name=path.name, code=f"BCP-0{number}", by=world.editor, at=world.now

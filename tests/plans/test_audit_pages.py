@@ -8,6 +8,7 @@ import pytest
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
 from plans.pages.trail import PER_PAGE, in_words
+from tests.flat import flat
 from tests.plans.signing import change_rto
 
 
@@ -19,7 +20,7 @@ def auditor(world, sign_in):
 def shown(auditor, url):
     answer = auditor.get(url)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return flat(answer.content.decode())
 
 
 def rows(auditor, url):

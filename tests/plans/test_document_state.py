@@ -9,6 +9,7 @@ from django.utils import timezone
 from plans.actions.rows import change_row
 from plans.models.dependencies import Dependency
 from plans.models.plan import Block
+from tests.flat import flat
 from tests.plans.finding import accept, back_up, finding
 from tests.stages import in_force
 
@@ -27,13 +28,13 @@ def has(html: str) -> list[str]:
 
 
 def page(client) -> str:
-    return client.get("/plans/BCP-01/").content.decode()
+    return flat(client.get("/plans/BCP-01/").content.decode())
 
 
 def state(client, tags: list[str]) -> str:
     answer = client.post(STATE, {"has": tags}, headers=HTMX)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return flat(answer.content.decode())
 
 
 def sent(html: str) -> set[str]:

@@ -13,6 +13,7 @@ from plans.models.functions import BusinessFunction
 from plans.models.plan import Block, Heading
 from plans.models.response import Contact
 from plans.sections import BY_KEY
+from tests.flat import flat
 from tests.plans.editing import HTMX, url
 from tests.plans.test_outline import outline
 
@@ -161,7 +162,7 @@ def undo(editor, block: Block, page: str):
     """Press Undo on the page that a change led to."""
     html = editor.get(page).content.decode()
     change = html.split('name="change" value="')[1].split('"')[0]
-    return editor.post(url("block_undo", block), {"change": change}, follow=True).content.decode()
+    return flat(editor.post(url("block_undo", block), {"change": change}, follow=True).content.decode())
 
 
 def test_a_changed_layout_can_be_taken_back(editor, matrix):

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from bcp_portal.accounts.actions import deactivate_person
 from bcp_portal.audit.models import Event
-from bcp_portal.jobs.claiming import LEASE, PAUSES
+from bcp_portal.jobs.heartbeat import LEASE
+from bcp_portal.jobs.retrying import PAUSES
 from plans import tasks
 from plans.actions.exports import (
     ask_for_draft_pdf,

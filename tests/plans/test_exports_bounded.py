@@ -7,8 +7,9 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from bcp_portal.audit.models import Event
-from bcp_portal.jobs.claiming import ENDED, LEASE, PAUSES, SILENCE
+from bcp_portal.jobs.heartbeat import LEASE, SILENCE
 from bcp_portal.jobs.models import LATE, Queue
+from bcp_portal.jobs.retrying import ENDED, PAUSES
 from bcp_portal.jobs.running import release
 from bcp_portal.notices.models import Notice
 from plans import tasks

@@ -11,6 +11,7 @@ from plans.models.plan import Block, Heading
 from plans.page_cache import forget
 from plans.pages.beside import standing_beside
 from plans.pages.body import draft_overview
+from tests.flat import flat
 from tests.plans.finding import accept, back_up, finding
 from tests.plans.signing import current_plan
 from tests.stages import in_force
@@ -27,7 +28,9 @@ def page(world) -> str:
 
 
 def read(client, address: str) -> str:
-    return client.get(address).content.decode().replace("&#x27;", "'").replace("&quot;", '"').replace("&amp;", "&")
+    return (
+        flat(client.get(address).content.decode()).replace("&#x27;", "'").replace("&quot;", '"').replace("&amp;", "&")
+    )
 
 
 def mark(html: str, ref: str) -> str:

@@ -15,6 +15,7 @@ from plans.models.dependencies import Dependency
 from plans.models.findings import Checkup, Finding, FindingState
 from plans.models.plan import Block
 from plans.tasks import check_plans
+from tests.flat import flat
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def state(finding: Finding) -> str:
 
 
 def read(client, address: str) -> str:
-    return client.get(address).content.decode()
+    return flat(client.get(address).content.decode())
 
 
 def test_a_finding_says_what_disagrees_and_leads_to_the_row(editor, page, unnamed):

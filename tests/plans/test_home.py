@@ -12,13 +12,14 @@ from plans.evidence.next_review import Review, next_review
 from plans.models.facts import Fact
 from plans.models.plan import Draft, Heading, Plan
 from plans.models.versions import PdfExport
+from tests.flat import flat
 from tests.stages import in_force, submitted
 
 
 @pytest.fixture
 def home(sign_in):
     def of(user) -> str:
-        return sign_in(user).get("/").content.decode()
+        return flat(sign_in(user).get("/").content.decode())
 
     return of
 

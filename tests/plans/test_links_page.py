@@ -18,6 +18,7 @@ from plans.models.functions import BusinessFunction
 from plans.models.plan import Draft, Plan
 from plans.models.risks import Risk
 from plans.models.strategies import Strategy
+from tests.flat import flat
 from tests.plans.linked import address, ask, asked, form_on, save
 
 BRINGS, OTHER = "brings:S-01:F-01", "brings:S-02:F-01"
@@ -44,7 +45,7 @@ def revision(world) -> int:
 
 
 def page(client, query: str = "") -> str:
-    return client.get(address() + query).content.decode()
+    return flat(client.get(address() + query).content.decode())
 
 
 def box(html: str, value: str) -> str:

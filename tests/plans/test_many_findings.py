@@ -11,6 +11,7 @@ from plans.models.findings import Acceptance, Checkup, Finding, FindingPeriod
 from plans.pages.questions import AT_ONCE
 from tests.analysed import analyse
 from tests.counting import calls
+from tests.flat import flat
 
 MANY = 1500
 PAGE = reverse("plans:findings", args=["BCP-01"])
@@ -41,7 +42,7 @@ def many(world) -> int:
 def read(client, address: str = PAGE) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
-    return answer.content.decode().replace("&amp;", "&")
+    return flat(answer.content.decode()).replace("&amp;", "&")
 
 
 def keys(html: str) -> list[str]:

@@ -16,6 +16,7 @@ from plans.models.functions import BusinessFunction
 from plans.models.plan import Plan
 from tests.analysed import analyse
 from tests.counting import calls
+from tests.flat import flat
 from tests.many import many_plans
 from tests.stages import in_force, submitted
 
@@ -41,7 +42,7 @@ def many(world, count: int) -> None:
 def read(client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
-    return answer.content.decode().replace("&amp;", "&")
+    return flat(answer.content.decode()).replace("&amp;", "&")
 
 
 def work(client, address: str) -> tuple[int, int, int]:

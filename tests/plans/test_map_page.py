@@ -15,6 +15,7 @@ from plans.models.dependencies import Dependency
 from plans.models.functions import BusinessFunction
 from plans.models.plan import Draft
 from plans.page_cache import forget
+from tests.flat import flat
 from tests.plans.linting.building import document
 from tests.plans.recovery.linking import link
 from tests.stages import in_force
@@ -31,7 +32,7 @@ def cloud(linked) -> str:
 
 
 def page(client, **query) -> str:
-    return client.get(reverse("plans:what_if", args=["BCP-01"]), query).content.decode().replace("&amp;", "&")
+    return flat(client.get(reverse("plans:what_if", args=["BCP-01"]), query).content.decode()).replace("&amp;", "&")
 
 
 def node(html: str, label: str) -> tuple[str, str, str]:

@@ -7,6 +7,7 @@ from bcp_portal.audit.models import Event
 from plans.models.dependencies import Dependency
 from plans.models.directory import Supplier
 from plans.models.plan import Block
+from tests.flat import flat
 from tests.plans.editing import HTMX
 
 
@@ -22,7 +23,7 @@ def save(world, editor, row: Dependency, supplier: str, **headers):
             "sla": row.sla, "rto": row.rto}  # fmt: skip
     answer = editor.post(reverse("plans:row", args=["BCP-01", block.ref, row.ref]), sent, follow=True, **headers)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return flat(answer.content.decode())
 
 
 @pytest.mark.parametrize("headers", [{}, {"headers": HTMX}], ids=["page", "in place"])

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from plans.models.findings import Answer
+from tests.flat import flat
 from tests.plans.editing import HTMX
 from tests.plans.linked import asked
 
@@ -20,7 +21,7 @@ def keys(world) -> list[str]:
 def post(client, route: str, keys: list[str], key: str, **sent):
     address = reverse(f"plans:{route}", args=["BCP-01"])
     answer = client.post(address, {"key": key, "shown": keys, **sent}, headers=HTMX)
-    return answer, answer.content.decode()
+    return answer, flat(answer.content.decode())
 
 
 def focused(html: str) -> str:

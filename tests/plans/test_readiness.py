@@ -17,6 +17,7 @@ from plans.models.directory import Person
 from plans.models.findings import Checkup, Finding
 from plans.models.functions import BusinessFunction
 from plans.page_cache import forget
+from tests.flat import flat
 from tests.plans.recovery.linking import link
 from tests.stages import in_force
 
@@ -24,7 +25,11 @@ from tests.stages import in_force
 @pytest.fixture
 def home(sign_in):
     def of(user, query: str = "") -> str:
-        return sign_in(user).get(f"/{query}").content.decode().replace("&amp;", "&").replace("\N{NO-BREAK SPACE}", " ")
+        return (
+            flat(sign_in(user).get(f"/{query}").content.decode())
+            .replace("&amp;", "&")
+            .replace("\N{NO-BREAK SPACE}", " ")
+        )
 
     return of
 

@@ -11,13 +11,14 @@ from plans.actions.rows import add_row, change_row
 from plans.models.plan import Block, Passage
 from plans.models.risks import Risk
 from plans.searching import LIMIT, search
+from tests.flat import flat
 from tests.stages import in_force
 
 
 @pytest.fixture
 def look(sign_in):
     def look(user, words: str) -> str:
-        return sign_in(user).get(reverse("plans:search"), {"q": words}).content.decode()
+        return flat(sign_in(user).get(reverse("plans:search"), {"q": words}).content.decode())
 
     return look
 

@@ -11,6 +11,7 @@ from plans.models.dependencies import Dependency
 from plans.models.directory import Supplier
 from plans.models.plan import Plan
 from plans.page_cache import forget
+from tests.flat import flat
 from tests.plans.recovery.linking import link
 from tests.stages import in_force
 
@@ -18,7 +19,7 @@ from tests.stages import in_force
 @pytest.fixture
 def page(sign_in):
     def of(user, path: str = "/suppliers/") -> str:
-        return sign_in(user).get(path).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+        return flat(sign_in(user).get(path).content.decode()).replace("\N{NO-BREAK SPACE}", " ")
 
     return of
 

@@ -2,10 +2,13 @@
 
 import pytest
 
+from tests.flat import flat
+
 
 @pytest.fixture
 def page(sign_in):
     def of(user, path: str = "/exercises/") -> str:
-        return sign_in(user).get(path).content.decode().replace("&amp;", "&").replace("\N{NO-BREAK SPACE}", " ")
+        told = flat(sign_in(user).get(path).content.decode())
+        return told.replace("&amp;", "&").replace("\N{NO-BREAK SPACE}", " ")
 
     return of

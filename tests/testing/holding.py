@@ -12,6 +12,7 @@ from plans.models.upkeep import ScheduledExercise
 from testing.actions.exercises import record_exercise
 from testing.models.exercises import Exercise
 from testing.recording import ExerciseRecording, Measuring
+from tests.flat import flat
 
 
 def scheduled(world, name: str = "Full DR Test") -> ScheduledExercise:
@@ -46,4 +47,4 @@ def held(
 
 def words(answer) -> str:
     """The text of an answer, with plain spaces."""
-    return answer.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    return flat(answer.content.decode()).replace("\N{NO-BREAK SPACE}", " ")

@@ -11,6 +11,7 @@ from plans.reading.document import FrozenPlan
 from testing.actions.reviews import record_review
 from testing.models.reviews import ReviewRecord
 from testing.subjects import Kind, ReviewRecording, Subject, chosen, subjects
+from tests.flat import flat
 
 
 def subject(world, kind: Kind = Kind.REVIEW, of: str = "") -> Subject:
@@ -39,4 +40,4 @@ def assessed(world, of: str, **more) -> ReviewRecord:
 
 def words(answer) -> str:
     """A page as somebody reads it, with plain spaces."""
-    return answer.content.decode().replace("&amp;", "&").replace("\N{NO-BREAK SPACE}", " ")
+    return flat(answer.content.decode()).replace("&amp;", "&").replace("\N{NO-BREAK SPACE}", " ")

@@ -14,6 +14,7 @@ from plans.evidence.proofs import Proof, ago, last_tried, proofs
 from plans.evidence.results import MeasuredRecovery, RecoveryResult
 from plans.models.strategies import Strategy
 from testing.actions.exercises import withdraw_exercise
+from tests.flat import flat
 from tests.plans.recovery.linking import link
 from tests.testing.holding import function, held, measuring
 
@@ -23,7 +24,7 @@ DAY = date(2026, 3, 2)
 @pytest.fixture
 def home(sign_in):
     def of(user, path: str = "/") -> str:
-        return sign_in(user).get(path).content.decode().replace("&amp;", "&").replace("\N{NO-BREAK SPACE}", " ")
+        return flat(sign_in(user).get(path).content.decode()).replace("&amp;", "&").replace("\N{NO-BREAK SPACE}", " ")
 
     return of
 

@@ -15,6 +15,7 @@ from bcp_portal.accounts.models import Letter, ResetRequest, User
 from bcp_portal.accounts.tasks import send_password_links
 from bcp_portal.audit.models import Event
 from tests.conftest import PASSWORD, person
+from tests.flat import flat
 
 NEW = {"name": "Nora New", "email": "nora@example.com", "role": "approver"}
 
@@ -36,11 +37,11 @@ def nora(office):
 
 
 def page(office, of):
-    return office.get(reverse("accounts:person", args=[of.ref])).content.decode()
+    return flat(office.get(reverse("accounts:person", args=[of.ref])).content.decode())
 
 
 def act(office, what, of, **sent):
-    return office.post(reverse(f"accounts:person_{what}", args=[of.ref]), sent, follow=True).content.decode()
+    return flat(office.post(reverse(f"accounts:person_{what}", args=[of.ref]), sent, follow=True).content.decode())
 
 
 def later(minutes):

@@ -468,10 +468,10 @@ def test_that_somebody_cannot_sign_any_more_is_settled_once_nobody_waits_for_it(
     leave(world, world.cto)
     remind_approvers(at=world.now + timedelta(days=3))
     told = Notice.objects.filter(subject__contains="CTO can’t sign")
-    assert told.filter(user=world.editor, read_at=None, finished_at=None).count() == 2
+    assert told.filter(user=world.editor, read_at=None, delivery__finished_at=None).count() == 2
     end(world, version)
     assert not told.filter(read_at=None).exists()
-    assert not told.filter(finished_at=None).exists()
+    assert not told.filter(delivery__finished_at=None).exists()
 
 
 def test_that_a_deputy_cannot_sign_any_more_is_settled_with_the_signature_and_nothing_else(world):

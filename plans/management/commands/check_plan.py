@@ -12,11 +12,10 @@ from django.utils import timezone
 
 from bcp_portal.documents.canonical import Document
 from plans.evidence.checking import check_document
-from plans.importing.frozen import as_document
 from plans.importing.limits import read_new_plan
-from plans.importing.origins import Lines, lines_in, origins_of
-from plans.importing.reading import read_plan
-from plans.importing.source import NothingInside, NotMarkdown, TooLarge, decoded
+from plans.importing.plan_document import as_document
+from plans.importing.source_lines import Lines, imported_lines, lines_in, lines_kept
+from plans.importing.source_text import NothingInside, NotMarkdown, SourceTooLarge, decoded
 from plans.linting.checking import Report, RuleOutcome, check, fingerprint, key_of_finding, rank
 from plans.linting.findings import SEVERITIES, Finding
 from plans.models.findings import Acceptance
@@ -63,14 +62,14 @@ def _is_file(plan: str) -> bool:
 def _of_file(name: str) -> Checked:
     """A file is checked by the rules as they are, and without a database: a build has none."""
     try:
-        reading = read_new_plan(decoded(Path(name).read_bytes()), file_name=Path(name).name)
+        imported = read_new_plan(decoded(Path(name).read_bytes()), file_name=Path(name).name)
     except OSError as refusal:
         raise CommandError(f"{name} can't be read: {refusal.strerror}.", returncode=UNREAD) from refusal
-    except (NotMarkdown, TooLarge, NothingInside) as refusal:
+    except (NotMarkdown, SourceTooLarge, NothingInside) as refusal:
         raise CommandError(str(refusal), returncode=UNREAD) from refusal
-    document = as_document(reading)
+    document = as_document(imported)
     report = check(document, Facts(today=timezone.localdate()), {}, strict=True)
-    return document, report, _entries(report, lines_in(document, origins_of(reading)), {})
+    return document, report, _entries(report, lines_in(document, imported_lines(imported)), {})
 
 
 def _of_draft(code: str) -> Checked:
@@ -79,7 +78,7 @@ def _of_draft(code: str) -> Checked:
         raise CommandError(f"There is no plan {code}.", returncode=UNREAD)
     source = PlanSource.objects.filter(plan=plan).first()
     document = json.loads(plan.draft.document)
-    lines = lines_in(document, origins_of(read_plan(source.text))) if source else {}
+    lines = lines_in(document, lines_kept(source)) if source else {}
     report = check_document(document, plan=plan, today=timezone.localdate())
     return document, report, _entries(report, lines, _accepted(plan))
 

@@ -12,6 +12,8 @@ from .figures import Figures, Function, worst_first
 WIDTH, GOAL = 240.0, 192.0
 SHOWN = 12
 TONES = {"late": "crit", "in time": "ok", "unknown": "low"}
+# By tone, what stands before the words: the name of an icon, and its classes.
+MARKS = {"crit": ("circle-x", "in"), "ok": ("check", "ok toned in"), "low": ("circle-dashed", "in")}
 
 
 Proofs = Mapping[tuple[int, str], Proof]  # by plan (primary key) and ref of the function
@@ -30,6 +32,16 @@ class Bar:
     tone: str
     drawn: str
     proof: Proof | None = None
+
+    @property
+    def mark(self) -> tuple[str, str]:
+        """The icon and its classes beside what is calculated."""
+        return MARKS[self.tone]
+
+    @property
+    def drawn_mark(self) -> tuple[str, str]:
+        """The icon and its classes beside what is drawn."""
+        return MARKS[self.drawn]
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,12 @@ class Function:
             return "RTO can’t be read"
         return span(self.rto) if self.rto is not None else "no RTO"
 
+    @property
+    def margin_or_why_none(self) -> str:
+        """How much earlier or later than its RTO it is back, else what the plan does not say."""
+        missing = "No strategy says how long it takes" if self.has_strategy else "No strategy names it"
+        return self.margin or missing
+
 
 @dataclass(frozen=True)
 class Figures:

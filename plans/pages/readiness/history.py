@@ -41,6 +41,11 @@ class History:
     width: float = WIDTH
     height: float = HEIGHT
 
+    @property
+    def alternative(self) -> str:
+        """The drawing in words."""
+        return f"Findings that stood at the end of each of the last {len(self.weeks)} weeks, {self.most} at most"
+
 
 Counts = dict[int, Counter[str]]  # by plan (primary key), how many findings there are of each severity
 

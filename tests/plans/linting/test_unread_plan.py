@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from plans.actions.importing import import_plan
 from plans.freezing.findings import frozen_gaps
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan
 from plans.linting.checking import RULES, check
 from plans.linting.unread_plan import nothing_to_check
 from plans.reading.facts import Facts
