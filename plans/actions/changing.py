@@ -1,4 +1,4 @@
-"""What every change of a draft has in common: the plan is locked, its frozen form is renewed, one event is kept."""
+"""Changes of a draft, what all have in common: the plan is locked, its frozen form renewed, its events recorded."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""PDFs: which are due, who makes them, where they are kept."""
+"""PDF exports: which are due, who makes them, where they are stored."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""The draft follows the version that has come into force: what it says of itself is then what that version says."""
+"""Following a version: once it is in force, the draft says of itself what that version says."""
 
 import json
 from datetime import datetime

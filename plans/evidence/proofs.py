@@ -1,4 +1,4 @@
-"""What results of exercises and of real recoveries prove of functions, and tell of strategies."""
+"""Proofs of recovery: the latest result of each function, good or not, and how each strategy was exercised last."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Where plans stand: what is in force, what is in approval, what was edited since, when the next review is due."""
+"""The status of plans: what is in force, in approval, edited since, and when the next review is due."""
 
 import json
 from collections.abc import Iterable, Sequence

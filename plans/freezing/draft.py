@@ -1,4 +1,4 @@
-"""Draft → Document: the rows of a plan and its outline as one self-describing value (docs/architecture.md)."""
+"""The frozen draft: the rows of a plan and its outline as one self-describing value (docs/architecture.md)."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Reading the figures of a frozen draft again: an upgrade may have taught the readers a form, or corrected one."""
+"""Figures of a frozen draft, read again: an upgrade may have taught the readers a form, or corrected one."""
 
 import json
 from typing import Any

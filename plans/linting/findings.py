@@ -1,4 +1,4 @@
-"""What a rule says: findings with the values that disagree, questions, or that it does not apply."""
+"""Results of a rule: findings with the values that disagree, questions, or that it does not apply."""
 
 from dataclasses import dataclass
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""Keeping the plan: whether it is reviewed when due, renewed as often as promised, and who is said to own it."""
+"""Governance: whether the plan is reviewed when due, renewed as often as promised, and who is said to own it."""
 
 import re
 from collections.abc import Iterator, Mapping

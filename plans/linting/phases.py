@@ -1,4 +1,4 @@
-"""Whether recovery has an order: of the functions among themselves, and of the phases in time."""
+"""Phases: whether recovery has an order: of the functions among themselves, and of the phases in time."""
 
 import re
 from itertools import pairwise
