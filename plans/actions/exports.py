@@ -26,7 +26,7 @@ from .asking import EXPORTING
 from .locking import lock_plan
 
 Purpose = PdfExport.Purpose
-DRAFTS_KEPT = timedelta(days=1)
+DRAFT_RETENTION = timedelta(days=1)
 
 
 @transaction.atomic
@@ -233,7 +233,7 @@ def file_name(version: PlanVersion) -> str:
 
 def prune_previews(*, at: datetime) -> int:
     """Delete PDFs of drafts after a day, and previews: where the approved PDF is there, or that came too late."""
-    old_drafts = PdfExport.objects.filter(purpose=Purpose.DRAFT, requested_at__lt=at - DRAFTS_KEPT)
+    old_drafts = PdfExport.objects.filter(purpose=Purpose.DRAFT, requested_at__lt=at - DRAFT_RETENTION)
     previews = PdfExport.objects.filter(purpose=Purpose.PREVIEW, version__pdf__isnull=False)
     gone = list((old_drafts | previews).values_list("pk", "path")) + _late_previews()
     PdfExport.objects.filter(pk__in=[pk for pk, _ in gone]).delete()

@@ -50,9 +50,9 @@ def _facts_behind(version: PlanVersion, document: Document) -> list[tuple[Fact, 
     stated = {row["ref"]: row["values"] for row in rows_of(document, "facts")}
     behind = []
     for fact in Fact.objects.living().filter(plan=version.plan, topic__in=FOLLOWING, ref__in=stated):
-        says = stated[fact.ref]
-        text = text_of(says["value"])
-        if says["topic"]["value"] == fact.topic and text != fact.value and not _was_written_since(version, fact):
+        frozen = stated[fact.ref]
+        text = text_of(frozen["value"])
+        if frozen["topic"]["value"] == fact.topic and text != fact.value and not _was_written_since(version, fact):
             behind.append((fact, text))
     return behind
 
