@@ -42,6 +42,8 @@ class Mend:
 class Finding:
     """Something in the plan that cannot work. ``subject`` names what it is about in refs or words and stays the same
     while the gap stays: with the rule it is the finding's identity. ``sentence`` is plain: need, reality, gap.
+
+    A value that a rule returns; plans/models/findings.py stores it with its periods and acceptances.
     """
 
     subject: str
