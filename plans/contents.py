@@ -1,4 +1,4 @@
-"""What pages about several plans make of their documents: made once per content, then kept in the process."""
+"""Derived contents: what pages about several plans make of their documents, once per content, then cached."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar

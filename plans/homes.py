@@ -1,4 +1,4 @@
-"""Where in a draft something new goes: a row into the block that lists its kind, a text under a heading."""
+"""Homes of what is new in a draft: a row goes into the block that lists its kind, a text under a heading."""
 
 import re
 from collections.abc import Iterable, Mapping

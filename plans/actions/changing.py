@@ -1,4 +1,4 @@
-"""What every change of a draft has in common: the plan is locked, its frozen form is renewed, one event is kept."""
+"""Changes of a draft, what all have in common: the plan is locked, its frozen form renewed, its events recorded."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from plans.searching import index_draft
 
 from .refreshing import refresh_findings
 
-RECEIPTS_KEPT = 200
+MOST_RECEIPTS = 200
 
 
 class Archived(Exception):
@@ -93,7 +93,7 @@ def changing(
         locked.revision += 1
         locked.changed_at = at if is_edit else locked.changed_at
         if token:
-            locked.receipts = [*locked.receipts, [token, change.events[-1].ref]][-RECEIPTS_KEPT:]
+            locked.receipts = [*locked.receipts, [token, change.events[-1].ref]][-MOST_RECEIPTS:]
         locked.save(update_fields=["title", "signing_order", "revision", "changed_at", "counters", "receipts"])
         draft = refresh_draft(locked)
         index_draft(locked, draft)

@@ -1,4 +1,4 @@
-"""PDFs: which are due, who makes them, where they are kept."""
+"""PDF exports: which are due, who makes them, where they are stored."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ from .asking import EXPORTING
 from .locking import lock_plan
 
 Purpose = PdfExport.Purpose
-DRAFTS_KEPT = timedelta(days=1)
+DRAFT_RETENTION = timedelta(days=1)
 
 
 @transaction.atomic
@@ -239,7 +239,7 @@ def file_name(version: PlanVersion) -> str:
 def prune_previews(*, at: datetime) -> int:
     """Delete PDFs of drafts and reports after a day, and previews: with the approved PDF, or that came too late."""
     asked_for = PdfExport.objects.filter(purpose__in=[Purpose.DRAFT, Purpose.REPORT])
-    old = asked_for.filter(requested_at__lt=at - DRAFTS_KEPT)
+    old = asked_for.filter(requested_at__lt=at - DRAFT_RETENTION)
     previews = PdfExport.objects.filter(purpose=Purpose.PREVIEW, version__pdf__isnull=False)
     gone = list((old | previews).values_list("pk", "path")) + _late_previews()
     PdfExport.objects.filter(pk__in=[pk for pk, _ in gone]).delete()

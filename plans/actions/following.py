@@ -1,4 +1,4 @@
-"""The draft follows the version that has come into force: what it says of itself is then what that version says."""
+"""Following a version: once it is in force, the draft says of itself what that version says."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from bcp_portal.audit.models import Event
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document, StoredRow
 from bcp_portal.documents.reading import HISTORY, is_issued, rows_of, text_of
-from plans.models.objectives import Fact
+from plans.models.facts import Fact
 from plans.models.plan import Block, Plan
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion
@@ -49,9 +49,9 @@ def _facts_behind(version: PlanVersion, document: Document) -> list[tuple[Fact, 
     stated = {row["ref"]: row["values"] for row in rows_of(document, "facts")}
     behind = []
     for fact in Fact.objects.living().filter(plan=version.plan, topic__in=FOLLOWING, ref__in=stated):
-        says = stated[fact.ref]
-        text = text_of(says["value"])
-        if says["topic"]["value"] == fact.topic and text != fact.value and not _was_written_since(version, fact):
+        frozen = stated[fact.ref]
+        text = text_of(frozen["value"])
+        if frozen["topic"]["value"] == fact.topic and text != fact.value and not _was_written_since(version, fact):
             behind.append((fact, text))
     return behind
 

@@ -1,4 +1,4 @@
-"""PDFs that failed as often as they may: given up and told to administrators, until somebody has them tried again."""
+"""PDF exports that failed as often as they may: given up and reported, until somebody has them tried again."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Doing what a finding says would mend it: filling a field, adding a row, or making the place where one writes."""
+"""Mends: doing what a finding suggests: filling a field, adding a row, or making the place where one writes."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Bringing the findings of a draft up to date: what is new opens, what is gone closes, what changed says so."""
+"""The findings of a draft, brought up to date: what is new opens, what is gone closes, what changed says so."""
 
 from collections.abc import Mapping
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""Naming somebody else: for a signature that is awaited from one who can't give it, or as the successor of a role."""
+"""Replacements and successors: naming somebody else, for one signature that can't be given or for good."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Where plans stand: what is in force, what is in approval, what was edited since, when the next review is due."""
+"""The status of plans: what is in force, in approval, edited since, and when the next review is due."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,16 +12,17 @@ from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.values import read_leniently
 from plans.integrity.differences import content_differs
+from plans.models.facts import Fact
 from plans.models.fields import DateTextField
-from plans.models.objectives import Fact
 from plans.models.plan import Plan, PlanQuerySet
 from plans.models.states import State
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import Approval, PlanVersion
 from plans.page_cache import cached_each
+from plans.reading.review_due import TOPICS
 
 from .declined import concerns
-from .next_review import TOPICS, Review, Stated, next_review
+from .next_review import Review, Stated, next_review
 
 AT_ONCE = 20  # documents in memory
 Wording = dict[str, Any]  # what a version says of itself: {"title", "facts": [[topic, read value]]}

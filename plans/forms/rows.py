@@ -12,8 +12,8 @@ from bcp_portal.documents.format import Column
 from bcp_portal.documents.values import READERS, Unreadable, with_unit
 from plans.freezing.draft import field_type
 from plans.models.directory import Person, Supplier
+from plans.models.facts import Fact
 from plans.models.fields import ProseField, ValueField
-from plans.models.objectives import Fact
 from plans.models.plan import Plan, Row
 from plans.sections import Kind
 

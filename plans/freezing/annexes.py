@@ -1,4 +1,4 @@
-"""Document → what is printed and signed: the rows with what follows from them, known gaps and recovery analysis."""
+"""Annexes: what follows from the rows and is printed and signed with them: known gaps, recovery analysis, rules."""
 
 from datetime import date
 

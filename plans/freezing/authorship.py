@@ -1,4 +1,4 @@
-"""Who changed a draft since the version in force, and who made or changed an account since: read from the audit trail.
+"""Authorship: who changed a draft, or made or changed an account, since the version in force: read from the trail.
 
 The trail is what can't be bent: a role that was taken away, or an edit that was undone, is still in it.
 """

@@ -1,4 +1,4 @@
-"""Who can't sign a version, and why: whoever submitted it, wrote it, or whose account was made by who submitted it."""
+"""Bars: who can't sign a version, and why: who submitted or wrote it, or whose account the submitter made."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

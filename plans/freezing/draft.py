@@ -1,4 +1,4 @@
-"""Draft → Document: the rows of a plan and its outline as one self-describing value (docs/architecture.md)."""
+"""The frozen draft: the rows of a plan and its outline as one self-describing value (docs/architecture.md)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -21,9 +21,9 @@ from bcp_portal.documents.format import (
 )
 from bcp_portal.documents.values import read_leniently
 from plans.models.directory import Person, Supplier
+from plans.models.facts import Fact
 from plans.models.fields import ProseField, ValueField
 from plans.models.findings import Answer
-from plans.models.objectives import Fact
 from plans.models.plan import Block, Draft, Heading, Plan, Row
 from plans.sections import KINDS, Kind
 

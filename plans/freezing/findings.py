@@ -1,4 +1,4 @@
-"""The findings that stand in a draft, as a version freezes them: what its signers know and live with."""
+"""Known gaps: the findings that are not fixed, as a version freezes them: what its signers know and live with."""
 
 from datetime import date
 

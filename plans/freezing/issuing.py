@@ -1,4 +1,4 @@
-"""Draft → version: the document with its number, its date and the history of the versions before it."""
+"""Issuing a version: the draft's document with its number, its date and the history of the versions before it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Can we make it? The recovery analysis, as a version freezes it: what its signers know of its promises."""
+"""The recovery analysis, as a version freezes it: what its signers know of its promises."""
 
 from dataclasses import asdict
 from typing import cast

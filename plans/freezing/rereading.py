@@ -1,9 +1,9 @@
-"""Reading the figures of a frozen draft again: an upgrade may have taught the readers a form, or corrected one."""
+"""Figures of a frozen draft, read again: an upgrade may have taught the readers a form, or corrected one."""
 
 from bcp_portal.documents.canonical import canonical, from_canonical, sha256
 from bcp_portal.documents.format import Document, StoredKind, Values
 from bcp_portal.documents.values import READERS, read_leniently
-from plans.models.objectives import Fact
+from plans.models.facts import Fact
 from plans.models.plan import Draft, Plan
 
 

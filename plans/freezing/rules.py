@@ -1,4 +1,4 @@
-"""The rules that this portal sets otherwise than they were made, as a version freezes them: by what it was checked."""
+"""Rules that this portal sets otherwise than they were made, as a version freezes them: by what it was checked."""
 
 from django.utils import timezone
 

@@ -1,4 +1,4 @@
-"""What a PDF states beside its document: number, fingerprint, who has signed, what it replaces."""
+"""The seal of a document: what a PDF states beside it: number, fingerprint, who has signed, what it replaces."""
 
 import json
 from collections.abc import Sequence

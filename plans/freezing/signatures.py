@@ -1,4 +1,4 @@
-"""Who has to sign a plan, whether each of them can, and what they sign.
+"""Required signatures: who has to sign a plan, whether each of them can, and what they sign.
 
 A version needs the signatures that its own draft asks for, and those that the version in force required: whoever is
 taken away signs that once more. Different accounts sign, each once.

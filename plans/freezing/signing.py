@@ -1,4 +1,4 @@
-"""Who signs a version, as it is frozen with it: accounts with their addresses, and who follows whom."""
+"""Signers, as a version freezes them: accounts with their addresses, and who follows whom."""
 
 from collections.abc import Sequence
 from typing import Any

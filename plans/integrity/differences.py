@@ -1,4 +1,4 @@
-"""Whether what is stored of a version is still what was signed: asked whenever one is shown or handed out."""
+"""Differences between a stored version and what was signed: looked for whenever one is shown or handed out."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Every rule, and what all of them say of one document."""
+"""The checker: every rule, and what all of them say of one document."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Text that leads nowhere: sections that are empty and relied on, requirements ``as needed`` of what nobody has."""
+"""Empty sections that text relies on, and requirements ``as needed`` of what nobody has."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""A document as the rules read it: rows by kind with their values in seconds, refs and plain text."""
+"""The frozen plan, as the rules read it: rows by kind with their values in seconds, refs and plain text."""
 
 import re
 from collections.abc import Mapping

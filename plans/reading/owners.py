@@ -1,4 +1,4 @@
-"""Who answers for a row: the person of the directory that it names as its owner, or who fills a role."""
+"""Owners of rows: the person of the directory that a row names as its owner, or who fills a role."""
 
 from collections.abc import Iterable
 

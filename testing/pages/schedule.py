@@ -1,4 +1,4 @@
-"""The exercises that plans schedule: when each is due, how often it was missed, how it went last."""
+"""Scheduled exercises: when each is due, how often it was missed, how it went last."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -14,9 +14,9 @@ from plans.actions.rows import change_row
 from plans.forms.rows import form_for
 from plans.freezing.draft import refresh_draft
 from plans.freezing.sealing import version_seal
+from plans.models.facts import Fact
 from plans.models.findings import Checkup, Finding
 from plans.models.functions import BusinessFunction
-from plans.models.objectives import Fact
 from plans.models.plan import Draft
 from plans.sections import BY_KEY
 from tests.documents.printing import plan_pdf, print_html
