@@ -1,4 +1,4 @@
-"""What if this fails? What stops, when promises break, what it costs, whom to call, what helps. Times in seconds."""
+"""What if this fails? What stops, when objectives are exceeded, what it costs, whom to call, what helps. Seconds."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
