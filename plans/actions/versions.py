@@ -128,7 +128,7 @@ def _check_blockers(plan: Plan, at: datetime) -> None:
     blockers = Finding.objects.filter(plan=plan).stopping(timezone.localdate(at))
     named = [f"{blocker.rule}: {blocker.sentence}" for blocker in blockers]
     if named:
-        raise BlockersOpen(f"Mend this, or have it accepted by name, before you submit. {' '.join(named)}")
+        raise BlockersOpen(f"Fix this, or have it accepted by name, before you submit. {' '.join(named)}")
 
 
 def _check_acceptances(plan: Plan, by: User, at: datetime) -> None:

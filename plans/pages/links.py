@@ -1,4 +1,4 @@
-"""The page “What belongs to what”: its grids, narrowed where a plan is large, and what others did meanwhile."""
+"""The page “Links”: its grids, narrowed where a plan is large, and what others did meanwhile."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

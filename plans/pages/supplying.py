@@ -1,4 +1,4 @@
-"""Suppliers across plans: what stands on each, which functions stop with it, and what an hour of that costs."""
+"""Suppliers across plans: what depends on each, which functions stop with it, and what an hour of that costs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -118,7 +118,7 @@ LINK_GRIDS: tuple[LinkGrid, ...] = (
     LinkGrid(
         "rests",
         "Dependencies need other dependencies",
-        "What stands on another dependency fails with it.",
+        "What depends on another dependency fails with it.",
         "dependencies",
         "dependencies",
         "needs",

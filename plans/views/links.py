@@ -1,4 +1,4 @@
-"""What belongs to what: one page on which an editor gives all links of a plan."""
+"""Links: one page on which an editor gives all links of a plan."""
 
 from typing import Any
 

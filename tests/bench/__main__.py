@@ -119,7 +119,7 @@ def many(plan: Plan) -> Iterator[Line]:
             ("home", "/", 15 if count == 4 else 45),
             ("home of one plan", f"/?plan={plan.code}", 15),
             ("functions, worst first", "/readiness/functions/", 15),
-            ("plans, gravest first", "/readiness/plans/", 25),
+            ("plans, most urgent first", "/readiness/plans/", 25),
         ):
             yield page(title, f"{count} plans", lambda path=path: client.get(path), client, aim)
 

@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("plan", help="the plan's code, for example BCP-01, or a Markdown file")
         parser.add_argument("--json", action="store_true", help="everything that was found, for programs")
-        parser.add_argument("--fail-on", choices=SEVERITIES, help="fail when something this grave, or graver, is open")
+        parser.add_argument("--fail-on", choices=SEVERITIES, help="fail when a finding this severe, or worse, is open")
 
     def handle(self, *_: Any, **options: Any) -> None:
         document, report, entries = (

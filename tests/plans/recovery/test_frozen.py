@@ -49,7 +49,7 @@ def test_the_annex_says_how_soon_each_function_is_back_and_how_far_off_that_is(w
     annex = printed(submit(link(world)), write)
     assert annex.count("<svg") == 3
     assert "1 h 20 min too late" in annex
-    assert "Ways back for Customer Communication" in annex
+    assert "Strategies for Customer Communication" in annex
     assert "How soon Customer Communication (RTO 1 h) is back." in annex
     assert "Not stated" in annex
 
