@@ -25,6 +25,7 @@ from plans.integrity.differences import document_of
 from plans.keeping import kept
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
+from plans.reading.cadence import counted
 
 MOST_HEADLINES = 4
 
@@ -84,6 +85,11 @@ class Overview:
     def count(self) -> int:
         """How many changes there are since the version in force."""
         return sum(len(section.headlines) for section in self.changed)
+
+    @property
+    def count_in_words(self) -> str:
+        """The same as a sentence."""
+        return f"This draft has {counted(self.count, 'change')}." if self.count else "This draft says the same."
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,6 @@ from plans.pages.questions import asked_now
 from .desk import CONFLICT, Request, editing
 
 MOST_SHOWN = 1000
-# Of the sentence above the findings.
-COUNTED = ("open_count", "accepted_count", "blocker_count", "holds", "hindered", "questions")
 
 
 @require_POST
@@ -61,11 +59,10 @@ def _answered(request: Request, plan: Plan, *, said: str = "", refusal: str = ""
 
 
 def _card(request: Request, plan: Plan, refusal: str) -> HttpResponse:
-    summary = summary_of(plan, on=timezone.localdate())
     shown = request.POST.getlist("shown")[:MOST_SHOWN]
     context = {
         "plan": plan, "may_edit": True, "in_place": True,
         "asked": asked_now(plan, shown=shown, at=_key(request), refusal=refusal),
-        **{name: getattr(summary, name) for name in COUNTED},
+        "summary": summary_of(plan, on=timezone.localdate()),
     }  # fmt: skip
     return render(request, "plans/_questions.html", context, status=CONFLICT if refusal else 200)
