@@ -13,6 +13,7 @@ from .canonical import Document
 from .cells import Printing
 from .marks import Marks
 from .numbering import CHAPTER, Entry, contents
+from .pieces import Piece, block_piece, joined, pieces
 from .printout import find_block, printout
 from .reading import blocks_of, read, rows_of, text_of
 from .recovery_axis import shortest
@@ -38,9 +39,22 @@ def render_outline(
     ``edit`` gives the address of the form by ref of a block or heading (``""`` for none); ``held`` who is in one right
     now. ``seal`` shows its signatures at the approvals. ``paper`` leaves out what only a screen can do.
     """
+    return joined(outline_pieces(document, marks=marks, edit=edit, held=held, seal=seal, paper=paper))
+
+
+def outline_pieces(
+    document: Document,
+    *,
+    marks: Marks | None = None,
+    edit: Links | None = None,
+    held: Mapping[str, str] | None = None,
+    seal: Seal | None = None,
+    paper: bool = False,
+) -> list[Piece]:
+    """The same in pieces: sections, titles, blocks, and what stands between them."""
     sections = printout(document, _printing(document, marks, edit, held, seal))
-    context = {"sections": sections, "paper": paper, "figure_style": stylesheet("figures.css") if paper else ""}
-    return render_to_string("documents/outline.html", context)
+    shared = {"paper": paper, "figure_style": stylesheet("figures.css") if paper else ""}
+    return list(pieces(sections, shared))
 
 
 def render_block(
@@ -50,10 +64,11 @@ def render_block(
     marks: Marks | None = None,
     edit: Links | None = None,
     held: Mapping[str, str] | None = None,
+    attributes: Mapping[str, str] | None = None,
 ) -> SafeString:
-    """One block as it stands in the outline, empty where the document has none of that ref."""
+    """One block as it stands in the outline, with more ``attributes``; empty where there is none of that ref."""
     block = find_block(document, _printing(document, marks, edit, held, None), ref)
-    return render_to_string("documents/block.html", {"block": block, "paper": False}) if block else SafeString("")
+    return joined([block_piece(block, {"paper": False}, attributes=attributes)] if block else [])
 
 
 def to_html(document: Document, *, seal: Seal | None = None) -> str:
