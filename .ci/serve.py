@@ -28,9 +28,11 @@ COMMANDS = {
         "exec gunicorn bcp_portal.wsgi:application --bind 127.0.0.1:{port} --threads {threads} "
         "--no-control-socket --graceful-timeout 3 --log-level warning"
     ),
-    # No mail waits for a PDF. The first of the two holds the schedule, too: right for one machine, and only there.
-    # Each runs its jobs in a process of its own (prefork): only that can be ended when a job takes too long.
-    "worker": f"{WORKER} --queues send,watch --hostname worker@%h --beat & wait $!",
+    # A worker a queue: no mail waits for a PDF, nor for a check. The first holds the schedule, too: right for one
+    # machine, and only there. Each runs its jobs in a process of its own (prefork): only that can be ended when a job
+    # takes too long.
+    "worker": f"{WORKER} --queues watch --hostname worker@%h --beat & wait $!",
+    "sender": f"{WORKER} --queues send --hostname sender@%h & wait $!",
     "printer": f"{WORKER} --queues print --hostname printer@%h & wait $!",
 }
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # rest_framework.views itself imports RoutePermission, by its
 View = Callable[..., HttpResponse]
 
 
-class Request(HttpRequest):
+class GatedRequest(HttpRequest):
     """As the middlewares before the gate leave it."""
 
     htmx: HtmxDetails
@@ -45,7 +45,7 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: Request, view: View, *_: Any) -> HttpResponse | None:
+    def process_view(self, request: GatedRequest, view: View, *_: Any) -> HttpResponse | None:
         rule = _rule(request)
         if allows(rule, request.user) or (rule and RoutePermission.guards(view)):
             return None
@@ -69,7 +69,7 @@ def _rule(request: HttpRequest) -> Rule | None:
     return ROUTES.get(request.resolver_match.view_name) if request.resolver_match else None
 
 
-def _to_sign_in(request: Request) -> HttpResponse:
+def _to_sign_in(request: GatedRequest) -> HttpResponse:
     """To sign-in and back; a page that is open stays as it is, and what somebody has typed is kept."""
     if request.htmx:
         return ended_part()

@@ -44,10 +44,10 @@ def readyz(_: HttpRequest) -> JsonResponse:
     checks = {"database": database_answers()}
     checks["migrations"] = checks["database"] and migrations_applied()
     ready = all(checks.values())
-    told = {name: "ok" if passed else "failing" for name, passed in checks.items()}
-    told["broker"] = "ok" if broker_answers() else "failing"
-    told |= {f"worker {name}": state for name, state in workers(is_known=ready).items()}
-    return JsonResponse({"status": "ok" if ready else "failing", **told}, status=200 if ready else 503)
+    states = {name: "ok" if passed else "failing" for name, passed in checks.items()}
+    states["broker"] = "ok" if broker_answers() else "failing"
+    states |= {f"worker {name}": state for name, state in workers(is_known=ready).items()}
+    return JsonResponse({"status": "ok" if ready else "failing", **states}, status=200 if ready else 503)
 
 
 def workers(*, is_known: bool) -> dict[str, str]:

@@ -135,9 +135,10 @@ ROUTES: dict[str, Rule] = {
     # What works in the background, and what failed there
     "plans:jobs": "administer",
     "plans:draft_pdf_again": "administer",
-    "plans:notices_again": "administer",
-    "plans:notice_again": "administer",
-    "plans:link_again": "administer",
+    "notices:undelivered": "administer",
+    "notices:all_again": "administer",
+    "notices:again": "administer",
+    "notices:links_again": "administer",
     # One's own messages
     "notices:list": SIGNED_IN,
     "notices:open": SIGNED_IN,

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import django_stubs_ext
 
-from bcp_portal import demonstration, environment, headers, logs
+from bcp_portal import environment, headers, logs
+from bcp_portal.demonstration.accounts import ACCOUNTS, PASSWORD
 from bcp_portal.environment import BASE_DIR, PRODUCTION, env
 
 # Lets `QuerySet[Plan]` and `CharField[str, str]` stand in code as they do for the type checker.
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "plans",
     "incidents",
     "testing",
+    "bcp_portal.demonstration",
     "rest_framework",
     "drf_spectacular",
     "knox",
@@ -148,8 +150,12 @@ SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())  # without use
 SESSION_LONGEST_AGE = int(timedelta(days=7).total_seconds())
 # Asked by an open page, by itself, for as long as it is open.
 UNATTENDED_ROUTES = (
-    "plans:presence", "plans:version_progress", "plans:draft_export", "plans:document_state", "accounts:session",
-)  # fmt: skip
+    "plans:presence",
+    "plans:version_progress",
+    "plans:draft_export",
+    "plans:document_state",
+    "accounts:session",
+)
 CSRF_FAILURE_VIEW = "bcp_portal.accounts.again.csrf_failure"
 AUDIT_EXPORT_ROUTES = ("plans:audit_csv", "plans:plan_audit_csv")  # their files are events of their own
 NAMED_BUT_NO_EVIDENCE = ("api:schema",)  # comes under a file name, too
@@ -183,7 +189,7 @@ PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 # How many different people sign a plan at least; 1 is printed on the cover of every version that one person signs.
 LEAST_SIGNATURES = environment.at_least_one("LEAST_SIGNATURES", default=2)
 
-DEMO_ACCOUNTS, DEMO_PASSWORD = demonstration.ACCOUNTS, demonstration.PASSWORD
+DEMO_ACCOUNTS, DEMO_PASSWORD = ACCOUNTS, PASSWORD
 
 # Files
 

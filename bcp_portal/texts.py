@@ -37,8 +37,8 @@ class TextMiddleware:
 
 def _is_text(request: HttpRequest) -> bool:
     sent = (request.path_info, request.META.get("HTTP_AUTHORIZATION", ""))
-    kept = (f"{name}{value}" for name, value in request.COOKIES.items())
-    return _is_utf8(request.META.get("QUERY_STRING", "")) and _is_clean((*sent, *_words(request.GET.lists()), *kept))
+    cookies = (f"{name}{value}" for name, value in request.COOKIES.items())
+    return _is_utf8(request.META.get("QUERY_STRING", "")) and _is_clean((*sent, *_words(request.GET.lists()), *cookies))
 
 
 def _words(sent: Iterable[tuple[Any, list[Any]]]) -> Iterator[str]:

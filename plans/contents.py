@@ -6,9 +6,10 @@ from typing import TypeVar
 
 from bcp_portal.documents.canonical import Document
 from plans.integrity.differences import content_differs
-from plans.keeping import kept_each
 from plans.models.plan import Draft, Plan
 from plans.models.versions import PlanVersion
+
+from .page_cache import cached_each
 
 Made = TypeVar("Made")
 
@@ -35,7 +36,7 @@ def made_by_plan(
         texts = _drafts(missing) if drafts else _snapshots([versions[pk] for pk in missing])
         return {pk: make(json.loads(text)) for pk, text in texts}
 
-    return kept_each({pk: (f"{pk}:{name}:{kind}", content) for pk, content in contents.items()}, made)
+    return cached_each({pk: (f"{pk}:{name}:{kind}", content) for pk, content in contents.items()}, made)
 
 
 def _draft_contents(plans: Iterable[Plan]) -> dict[int, str]:

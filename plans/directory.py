@@ -15,10 +15,10 @@ from bcp_portal.accounts.roles import Verb
 from bcp_portal.documents.canonical import Document, sha256
 
 from .contents import made_by_plan
-from .keeping import kept
 from .models.directory import Person, Supplier
 from .models.plan import Plan
 from .models.versions import PlanVersion
+from .page_cache import cached
 from .sections import KINDS, Kind
 
 Named = dict[str, frozenset[str]]  # by shelf, the refs of the entries
@@ -112,7 +112,7 @@ def _in_force(shelf: str) -> frozenset[str]:
     """Refs that any version in force names: read once per version, and put together once per set of versions."""
     versions = {version.plan_id: version for version in PlanVersion.objects.in_force().defer("snapshot")}
     stamp = sha256(repr(sorted(version.sha256 for version in versions.values())))
-    return kept("named", stamp, lambda: _together(versions))[shelf]
+    return cached("named", stamp, lambda: _together(versions))[shelf]
 
 
 def _together(versions: Mapping[int, PlanVersion]) -> Named:

@@ -31,8 +31,8 @@ def best_home(blocks: Iterable[Frozen], values: Mapping[str, str]) -> str:
 
 def _misfit(defaults: Mapping[str, str], values: Mapping[str, str]) -> tuple[int, int]:
     """How many of the defaults the values contradict, and (less is better) how few they repeat."""
-    told = [values[name] == default for name, default in defaults.items() if values.get(name)]
-    return told.count(False), -told.count(True)
+    agreements = [values[name] == default for name, default in defaults.items() if values.get(name)]
+    return agreements.count(False), -agreements.count(True)
 
 
 def is_made_up(block: Frozen) -> bool:

@@ -77,9 +77,13 @@ def _passages(plan: Plan, document: Document, *, in_force: bool) -> Iterable[Pas
             if ref not in seen and text.strip():
                 seen.add(ref)
                 yield Passage(
-                    plan=plan, in_force=in_force, ref=ref, heading=heading["title"][:500], anchor=ref,
+                    plan=plan,
+                    in_force=in_force,
+                    ref=ref,
+                    heading=heading["title"][:500],
+                    anchor=ref,
                     text=text[:LONGEST_PASSAGE],
-                )  # fmt: skip
+                )
 
 
 def _row_text(fields: list[dict[str, str]], row: dict[str, Any]) -> str:

@@ -47,16 +47,25 @@ KINDS: tuple[Kind, ...] = (
     kind("tiers", "Recovery Tiers", Tier, "table", "name systems rto data rpo"),
     kind("scope", "Scope", ScopeItem, "bullets", "text side"),
     kind(
-        "risks", "Risk Assessment", Risk, "records",
+        "risks",
+        "Risk Assessment",
+        Risk,
+        "records",
         "title impact_class impact likelihood mitigation owner residual assessed_on functions dependencies",
     ),
     kind(
-        "functions", "Business Functions", BusinessFunction, "table",
+        "functions",
+        "Business Functions",
+        BusinessFunction,
+        "table",
         "name services loss tier rto rpo mtpd mbco cost_per_hour operational_impact owner workaround needs",
     ),
     kind("impacts", "Impact over Time", Impact, "table", "function category after level text"),
     kind(
-        "strategies", "Recovery Strategies", Strategy, "headed",
+        "strategies",
+        "Recovery Strategies",
+        Strategy,
+        "headed",
         "name rank description trigger rto rpo responsible functions dependencies failback",
     ),
     kind("phases", "Recovery Procedures", Phase, "headings", "number name window"),
@@ -68,7 +77,10 @@ KINDS: tuple[Kind, ...] = (
     kind("exercise_steps", "Exercise Procedure", ExerciseStep, "groups", "group text stage"),
     kind("maintenance", "Maintenance Activities", MaintenanceActivity, "bullets", "text cadence"),
     kind(
-        "dependencies", "Dependencies and Suppliers", Dependency, "table",
+        "dependencies",
+        "Dependencies and Suppliers",
+        Dependency,
+        "table",
         "name supplier contact backup sla rto functions needs",
     ),
     kind("supplier_rules", "Supplier Management", SupplierRule, "groups", "group text"),
@@ -79,7 +91,7 @@ KINDS: tuple[Kind, ...] = (
     kind("appendices", "Appendices", AppendixItem, "bullets", "text appendix"),
     kind("approvals", "Approval", RequiredApproval, "signatures", "role person deputy stated_signature stated_on"),
     kind("history", "Version History", HistoryEntry, "table", "number on summary"),
-)  # fmt: skip
+)
 
 BY_KEY = {known.key: known for known in KINDS}
 BY_MODEL = {known.model: known for known in KINDS}

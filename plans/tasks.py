@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from bcp_portal.audit.storing import clear_unfinished
 from bcp_portal.documents.pdf import Pdf, to_pdf
-from bcp_portal.jobs.claiming import ENDED, each
+from bcp_portal.jobs.claiming import each
 from bcp_portal.jobs.heartbeat import heartbeat
+from bcp_portal.jobs.retrying import ENDED
 from plans.actions.evidence import look_after_evidence
 from plans.actions.exports import (
     claim_export,
@@ -22,8 +23,8 @@ from plans.actions.exports import (
     keep_approved_pdf,
     keep_preview,
     prune_previews,
-    tell_failure,
-    tell_progress,
+    report_failure,
+    report_progress,
 )
 from plans.actions.giving_up import give_up_exports
 from plans.actions.refreshing import check_plan, due_plans
@@ -62,17 +63,17 @@ def make_pdf(export: PdfExport) -> None:
         with heartbeat(lambda: PdfExport.objects.alive(export, at=timezone.now())):
             _keep(export, _write(export))
     except BaseException as failure:  # the end of the worker, too
-        tell_failure(export=export, error=in_words(failure))
+        report_failure(export=export, error=in_words(failure))
         raise
 
 
 def _write(export: PdfExport) -> Pdf:
     document, seal = printed(export)
 
-    def tell(step: str, percent: int) -> None:
-        tell_progress(export=export, percent=min(percent, 99), step=STEPS.get(step, step), at=timezone.now())
+    def report(step: str, percent: int) -> None:
+        report_progress(export=export, percent=min(percent, 99), step=STEPS.get(step, step), at=timezone.now())
 
-    return to_pdf(document, seal=seal, progress=tell)
+    return to_pdf(document, seal=seal, progress=report)
 
 
 def _keep(export: PdfExport, pdf: Pdf) -> None:

@@ -123,9 +123,6 @@ urlpatterns = [
     # The audit trail
     path("audit/", audit.trail, name="audit"),
     path("jobs/", jobs.show, name="jobs"),
-    path("jobs/messages/again/", jobs.notices_again, name="notices_again"),
-    path("jobs/messages/<uuid:ref>/again/", jobs.notice_again, name="notice_again"),
-    path("jobs/links/<uuid:ref>/again/", jobs.link_again, name="link_again"),
     path("jobs/drafts/<slug:code>/<slug:sha256>/again/", jobs.draft_pdf_again, name="draft_pdf_again"),
     path("audit/csv/", audit.trail_csv, name="audit_csv"),
     path("plans/<slug:code>/audit/", audit.trail, name="plan_audit"),

@@ -16,21 +16,21 @@ class TestingEvidence(EvidenceSource):
 
     def exercises(self, plans: Collection[int]) -> Mapping[int, list[RecoveryResult]]:
         found: dict[int, list[RecoveryResult]] = {}
-        records = Exercise.objects.standing().filter(plan__in=plans).prefetch_related("measurements")
+        records = Exercise.objects.valid().filter(plan__in=plans).prefetch_related("measurements")
         for record in records.only("plan_id", "ref", "schedule_ref", "name", "held_on"):
             found.setdefault(record.plan_id, []).append(_result(record))
         return found
 
     def reviews(self, plans: Collection[int]) -> Mapping[int, list[date]]:
         found: dict[int, list[date]] = {}
-        records = ReviewRecord.objects.standing().of_kind(ReviewRecord.Kind.REVIEW).filter(is_regular=True)
+        records = ReviewRecord.objects.valid().of_kind(ReviewRecord.Kind.REVIEW).filter(is_regular=True)
         for plan, done_on in records.filter(plan__in=plans).values_list("plan_id", "done_on"):
             found.setdefault(plan, []).append(done_on)
         return found
 
     def assessments(self, plans: Collection[int]) -> Mapping[int, list[Done]]:
         found: dict[int, list[Done]] = {}
-        records = ReviewRecord.objects.standing().of_kind(ReviewRecord.Kind.ASSESSMENT).filter(plan__in=plans)
+        records = ReviewRecord.objects.valid().of_kind(ReviewRecord.Kind.ASSESSMENT).filter(plan__in=plans)
         for record in records.only("plan_id", "subject", "subject_ref", "done_on"):
             found.setdefault(record.plan_id, []).append(Done(record.subject, record.done_on, record.subject_ref))
         return found

@@ -20,7 +20,7 @@ class Measuring:
 
 
 @dataclass(frozen=True)
-class Recording:
+class ExerciseRecording:
     """What is to be recorded; ``token`` stands for one form, ``version`` is the number whose objectives were taken."""
 
     token: UUID

@@ -56,7 +56,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Recording:
+class ReviewRecording:
     """What is to be recorded; ``token`` stands for one form, ``done`` are the refs of the points that were done."""
 
     token: UUID

@@ -2,28 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
-from pathlib import Path
 
 import pytest
+from django.test import override_settings
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
+from bcp_portal.demonstration.samples import FIRST as SAMPLE
 from plans.actions.findings import accept_finding
 from plans.actions.importing import import_plan
 from plans.actions.rows import change_row
-from plans.keeping import forget
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.findings import Finding
 from plans.models.plan import Plan
-from tests.made_once import made_once
+from plans.page_cache import forget
+from tests.originals import TESTING
 
-pytest_plugins = ["tests.flushing", "tests.chromium", "tests.on_sqlite", "tests.stopping"]
+pytest_plugins = ["tests.databases", "tests.memory", "tests.chromium", "tests.on_sqlite", "tests.stopping"]
 
 PASSWORD = "a-password-for-tests-only"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
-SAMPLE = Path(__file__).resolve().parent.parent / "plans" / "sample" / "business-continuity-plan.md"
 OTHERS = ("Administrator", "Auditor", "Responder", "Reader")
 ROLES = ("Chief Technology Officer", "Chief Operations Officer", "Chief Information Security Officer")
 
@@ -68,16 +67,11 @@ def person(name: str, role: str) -> User:
     return user
 
 
-@pytest.fixture(autouse=True)
-def _quick_passwords(settings):
-    """Sign-in at test speed: hashing is Django's, and tested there."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
-def _no_rule_fails_unseen(settings):
-    """A rule of the linter that raises breaks the test; in production it is logged, and the save goes on."""
-    settings.STRICT_RULES = True
+@pytest.fixture(autouse=True, scope="session")
+def _settings_of_tests(django_test_environment):
+    """Sign-in at test speed, and no rule of the linter that fails unseen."""
+    with override_settings(**TESTING):
+        yield
 
 
 @pytest.fixture
@@ -86,8 +80,8 @@ def sample_text() -> str:
 
 
 @pytest.fixture
-def world(db, sample_text) -> World:
-    made_once(partial(make_world, sample_text))
+def world(db) -> World:
+    """It stands in the database already, by `tests.databases`."""
     people = {user.name: user for user in User.objects.order_by("pk")}
     plan = Plan.objects.get(code="BCP-01")
     return World(plan, *(people[name] for name in ("Editor", "CTO", "COO", "CISO", "Deputy", *OTHERS)))

@@ -1,6 +1,8 @@
 """Which tests may end otherwise on SQLite than on PostgreSQL: those run there, too, in every `make test`.
 
-Figures, rules, printing and most pages can't differ: `make test-everything` runs them on SQLite all the same.
+What the database itself does is chosen: triggers, locks and claims, what is frozen, searched, counted and put in order.
+Figures, rules, printing, pages and commands make the same of the same rows; what starts a portal of its own brings its
+own database. `make test-everything` runs all of it on SQLite all the same.
 """
 
 from pathlib import Path
@@ -9,32 +11,48 @@ from typing import Any
 import pytest
 
 TESTS = Path(__file__).resolve().parent
-WHOLE = {"audit", "notices", "tooling", "trust", "."}  # folders all of whose files are chosen, "." for this one
+WHOLE = {"audit", "notices"}  # folders all of whose files are chosen
 CHOSEN = {
     # who comes in: counting, locking, the same request twice
     "accounts/test_people.py", "accounts/test_signing_in.py", "accounts/test_tasks.py", "api/test_reading.py",
-    "api/test_tokens.py",
+    "api/test_tokens.py", "test_filters.py", "test_health.py",
     # what an import writes
-    "plans/importing/test_growth.py", "plans/importing/test_import_commands.py", "plans/importing/test_saving.py",
-    "plans/test_import_page.py",
+    "plans/importing/test_saving.py",
     # changes, and two at once
     "plans/test_editing_conflicts.py", "plans/test_editing_order.py", "plans/test_rows.py", "plans/test_taking_back.py",
-    "plans/test_recording_reviews.py", "testing/test_recording_exercises.py",
-    # what is frozen, and its triggers
-    "plans/recovery/test_frozen.py", "plans/test_approvals.py", "plans/test_following.py", "plans/test_freezing.py",
-    "plans/test_frozen_rows.py", "plans/test_versions.py",
+    "testing/test_recording_exercises.py", "testing/test_recording_reviews.py",
+    # what is frozen, its triggers and its chains
+    "plans/test_approvals.py", "plans/test_following.py", "plans/test_freezing.py", "plans/test_frozen_rows.py",
+    "plans/test_versions.py", "trust/test_chains.py", "trust/test_check_evidence.py", "trust/test_decisions_fit.py",
+    "trust/test_more_tampering.py", "trust/test_night.py", "trust/test_replacements_fit.py", "trust/test_who_signs.py",
     # claims of work
     "plans/test_exports.py", "plans/test_exports_bounded.py", "plans/test_reminders.py", "plans/test_storing.py",
     # what the database chooses, counts and searches
-    "plans/test_audit_pages.py", "plans/test_check_command.py", "plans/test_directory.py", "plans/test_findings.py",
-    "plans/test_findings_page.py", "plans/test_home.py", "plans/test_keeping.py", "plans/test_many_findings.py",
-    "plans/test_many_plans.py", "plans/test_plans.py", "plans/test_readiness.py", "plans/test_search.py",
-    "plans/test_states.py", "plans/test_versions_pages.py",
+    "plans/test_audit_pages.py", "plans/test_directory.py", "plans/test_findings.py", "plans/test_many_plans.py",
+    "plans/test_plans.py", "plans/test_readiness.py", "plans/test_search.py", "plans/test_states.py",
+    # the tests' own databases
+    "tooling/test_databases.py",
 }  # fmt: skip
+
+
+def chosen(file: Path) -> bool:
+    path = file.relative_to(TESTS)
+    return path.parts[0] in WHOLE or path.as_posix() in CHOSEN
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
     for item in items:
-        path = item.path.relative_to(TESTS)
-        if path.parent.as_posix().partition("/")[0] in WHOLE or path.as_posix() in CHOSEN:
+        if chosen(item.path):
             item.add_marker(pytest.mark.on_sqlite)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A pass reads only the files in which its tests stand: to read all takes longer than many of the tests."""
+    if collection_path.is_dir() or TESTS not in collection_path.parents:
+        return None
+    asked = config.option.markexpr
+    if asked.endswith(" and on_sqlite"):
+        return not chosen(collection_path) or None
+    if asked == "browser":
+        return "mark.browser" not in collection_path.read_text(encoding="utf-8") or None
+    return None

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from bcp_portal.accounts.models import ResetRequest
-from bcp_portal.notices.models import Notice
+from bcp_portal.notices.models import Delivery
 from plans.models.versions import PdfExport, PlanVersion
 from tests.plans.signing import change_rto, current_plan
 from tests.stages import in_force
@@ -80,4 +80,4 @@ def test_every_page_answers_the_portal_is_ready_and_deeds_are_kept(world, told):
     assert told["submit"] == 302
     assert PlanVersion.objects.filter(major=1, minor=1).exists()
     assert PdfExport.objects.filter(purpose="preview", version__minor=1, finished_at=None).exists()
-    assert Notice.objects.filter(topic__contains=":1.1:", finished_at=None).exists()
+    assert Delivery.objects.filter(notices__topic__contains=":1.1:", finished_at=None).exists()

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from bcp_portal.accounts.duties import tell_of_loss
+from bcp_portal.accounts.duties import notify_of_loss
 from bcp_portal.accounts.models import EMAIL_TAKEN, ApiToken, Letter, LetterQuerySet, ResetRequest, User, normalised
 from bcp_portal.accounts.roles import VERBS, Role
 from bcp_portal.audit.chaining import PORTAL, locked_head
@@ -72,7 +72,7 @@ def change_person(*, actor: User, person: User, name: str, role: str, at: dateti
     verb = "person.role_changed" if role != before["role"] else "person.changed"
     _record_person(actor, verb, person, before, at)
     if "sign" in VERBS[before["role"]] and not person.may("sign"):
-        tell_of_loss(person, by=actor, at=at)
+        notify_of_loss(person, by=actor, at=at)
     return person
 
 
@@ -110,14 +110,15 @@ def change_address(*, actor: User, person: User, email: str, at: datetime) -> li
     ResetRequest.objects.filter(email=left).delete()
     person.letters.links().delete()
     record(actor=actor, verb="person.address_changed", kind=PERSON, ref=str(person.ref), after=facts(person), at=at)
-    tell_of_loss(person, by=actor, at=at)
+    notify_of_loss(person, by=actor, at=at)
     taken = Letter.Kind.ADDRESS_TAKEN if person.has_usable_password() else Letter.Kind.INVITATION
     if taken == Letter.Kind.INVITATION:
         after = {"link": str(taken)}
         record(actor=actor, verb="person.invited", kind=PERSON, ref=str(person.ref), after=after, at=at)
     return [
-        _letter(person, Letter.Kind.ADDRESS_LEFT, left, actor, at), _letter(person, taken, person.email, actor, at),
-    ]  # fmt: skip
+        _letter(person, Letter.Kind.ADDRESS_LEFT, left, actor, at),
+        _letter(person, taken, person.email, actor, at),
+    ]
 
 
 def _letter(person: User, kind: str, address: str, actor: User | None, at: datetime) -> Letter:
@@ -147,7 +148,7 @@ def deactivate_person(*, actor: User, person: User, at: datetime) -> User:
     person.save(update_fields=["is_active", "deactivations"])
     ApiToken.objects.filter(user=person).delete()
     _record_person(actor, "person.deactivated", person, before, at)
-    tell_of_loss(person, by=actor, at=at)
+    notify_of_loss(person, by=actor, at=at)
     return person
 
 
@@ -228,7 +229,7 @@ def send_resets_again(*, at: datetime) -> int:
 
 def send_letters_again(*, letters: LetterQuerySet, at: datetime) -> int:
     """Send letters that failed as if they were new; how many of these."""
-    return sum(Letter.objects.again(letter, at=at) for letter in letters.failing())
+    return letters.failing().all_again(at=at)
 
 
 def forget_lost_resets(*, at: datetime) -> None:

@@ -29,7 +29,7 @@ LONGEST = 1_500_000  # characters that a page keeps; more is still in the form t
 OURS = ("csrfmiddlewaretoken",)
 
 
-def kept_fields(request: HttpRequest) -> Fields:
+def repeatable_fields(request: HttpRequest) -> Fields:
     """What was typed, but for passwords, which no page repeats."""
     sent = [(name, str(value)) for name, values in request.POST.lists() for value in values]
     return [(name, value) for name, value in sent if name not in OURS and "password" not in name]
@@ -45,7 +45,7 @@ def ended_part() -> HttpResponse:
 
 def ended_form(request: HttpRequest) -> HttpResponse:
     """The answer to a form that was sent after the end of a session: sign-in with what was typed beside it."""
-    fields = kept_fields(request)
+    fields = repeatable_fields(request)
     if not fields:
         return redirect_to_login(request.get_full_path(), reverse(settings.LOGIN_URL))
     context = {"form": SignInForm(request), **_waiting(request.get_full_path(), fields, has_file=bool(request.FILES))}
@@ -53,12 +53,15 @@ def ended_form(request: HttpRequest) -> HttpResponse:
 
 
 def _waiting(path: str, fields: Fields, *, has_file: bool = False) -> dict[str, Any]:
-    kept = json.dumps(fields)
-    is_kept = len(kept) <= LONGEST
+    text = json.dumps(fields)
+    fits = len(text) <= LONGEST
     return {
-        "path": path, "fields": fields if is_kept else [], "kept": kept if is_kept else "[]",
-        "is_too_long": not is_kept, "has_file": has_file,
-    }  # fmt: skip
+        "path": path,
+        "fields": fields if fits else [],
+        "kept": text if fits else "[]",
+        "is_too_long": not fits,
+        "has_file": has_file,
+    }
 
 
 class SignInAgain(SignIn):
@@ -82,8 +85,8 @@ class SignInAgain(SignIn):
 
     def _fields(self) -> Fields:
         try:
-            kept = json.loads(self.request.POST.get("kept", "[]"))
-            return [(str(name), str(value)) for name, value in kept]
+            sent = json.loads(self.request.POST.get("kept", "[]"))
+            return [(str(name), str(value)) for name, value in sent]
         except (ValueError, TypeError, RecursionError):
             return []
 
@@ -114,8 +117,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         answer["HX-Trigger"] = "stale-page"
         return answer
     if not isinstance(request.user, User):
-        return ended_form(request) if kept_fields(request) else refuse(request, reason)
-    return send_again(request, request.get_full_path(), kept_fields(request), status=403)
+        return ended_form(request) if repeatable_fields(request) else refuse(request, reason)
+    return send_again(request, request.get_full_path(), repeatable_fields(request), status=403)
 
 
 def _is_from_here(request: HttpRequest) -> bool:

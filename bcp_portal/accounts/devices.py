@@ -32,9 +32,13 @@ def remember(request: HttpRequest, response: Response, person: User) -> Response
     mine = _digest(person.email)
     people = (mine, *(other for other in device.people if other != mine))[:MOST_PEOPLE]
     response.set_cookie(
-        COOKIE, signing.dumps([device.name, people], salt=SALT), max_age=LASTS, httponly=True, samesite="Lax",
+        COOKIE,
+        signing.dumps([device.name, people], salt=SALT),
+        max_age=LASTS,
+        httponly=True,
+        samesite="Lax",
         secure=bool(settings.COOKIE_PREFIX),
-    )  # fmt: skip
+    )
     return response
 
 

@@ -22,11 +22,11 @@ class DownloadMiddleware:
         response = self.get_response(request)
         name = NAMED.search(response.headers.get("Content-Disposition", ""))
         if name and response.status_code == 200 and request.method == "GET" and isinstance(request.user, User):
-            _tell(request, request.user, name[1] or name[2])
+            _record(request, request.user, name[1] or name[2])
         return response
 
 
-def _tell(request: HttpRequest, person: User, name: str) -> None:
+def _record(request: HttpRequest, person: User, name: str) -> None:
     match = request.resolver_match
     if match and match.view_name in settings.NAMED_BUT_NO_EVIDENCE:
         return

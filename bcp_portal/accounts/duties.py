@@ -33,7 +33,7 @@ def duties_of(person: User) -> list[Duty]:
     return [duty for waiting in _waiting for duty in waiting(person)]
 
 
-def tell_of_loss(person: User, *, by: User, at: datetime) -> None:
+def notify_of_loss(person: User, *, by: User, at: datetime) -> None:
     """Tell whoever it concerns that the person can't sign any more, in the caller's transaction."""
     for lost in _lost:
         lost(person, by, at)

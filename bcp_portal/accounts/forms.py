@@ -75,7 +75,7 @@ def roles_in_words() -> list[tuple[str, str]]:
     return [(role.value, format_html(in_words, role.label, IN_WORDS[role])) for role in Role]
 
 
-class PersonForm(forms.ModelForm[User]):
+class AccountForm(forms.ModelForm[User]):
     role = forms.ChoiceField(choices=roles_in_words(), widget=forms.RadioSelect, initial=Role.READER)
 
     class Meta:
@@ -83,8 +83,8 @@ class PersonForm(forms.ModelForm[User]):
         fields = ["name", "role"]
 
 
-class NewPersonForm(PersonForm):
-    class Meta(PersonForm.Meta):
+class NewPersonForm(AccountForm):
+    class Meta(AccountForm.Meta):
         fields = ["name", "email", "role"]
 
     def clean_email(self) -> str:
@@ -106,9 +106,11 @@ class TokenForm(forms.Form):
     name = forms.CharField(label="What is it for?", max_length=80)
     days = forms.TypedChoiceField(label="Good for", choices=LIFETIMES, coerce=int, initial=90)
     password = forms.CharField(
-        label="Your password", strip=False, help_text="A token outlives this session, so it takes more than a session.",
+        label="Your password",
+        strip=False,
+        help_text="A token outlives this session, so it takes more than a session.",
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

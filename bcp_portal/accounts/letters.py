@@ -59,9 +59,12 @@ def _error(letter: Letter) -> str:
     template, subject = TEMPLATES[Letter.Kind(letter.kind)]
     is_link = letter.kind in {Letter.Kind.INVITATION, Letter.Kind.PASSWORD}
     context = {
-        "person": letter.person, "portal": settings.PORTAL_NAME, "asked_by": letter.asked_by,
-        "asked_at": letter.asked_at, "link": password_link(letter.person) if is_link else "",
-    }  # fmt: skip
+        "person": letter.person,
+        "portal": settings.PORTAL_NAME,
+        "asked_by": letter.asked_by,
+        "asked_at": letter.asked_at,
+        "link": password_link(letter.person) if is_link else "",
+    }
     text = render_to_string(f"accounts/{template}.txt", context)
     try:
         send_mail(subject.format(portal=settings.PORTAL_NAME), text, None, [letter.address])

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bcp_portal.accounts import actions
 from bcp_portal.accounts.duties import duties_of
-from bcp_portal.accounts.forms import AddressForm, NewPersonForm, PersonForm
+from bcp_portal.accounts.forms import AccountForm, AddressForm, NewPersonForm
 from bcp_portal.accounts.letters import send_letter
 from bcp_portal.accounts.models import Letter, ResetRequest, User
 from bcp_portal.accounts.sessions import current_user
@@ -48,7 +48,7 @@ def create(request: HttpRequest) -> HttpResponse:
 @form_view
 def change(request: HttpRequest, ref: UUID) -> HttpResponse:
     person = get_object_or_404(User, ref=ref)
-    form = PersonForm(request.POST or None, instance=person)
+    form = AccountForm(request.POST or None, instance=person)
     if not form.is_valid():
         return _person_page(request, ref, form)
     try:
@@ -81,12 +81,12 @@ def change_address(request: HttpRequest, ref: UUID) -> HttpResponse:
     person, at = get_object_or_404(User, ref=ref), timezone.now()
     form = AddressForm(request.POST)
     if not form.is_valid():
-        return _person_page(request, ref, PersonForm(instance=person), address_form=form)
+        return _person_page(request, ref, AccountForm(instance=person), address_form=form)
     try:
         letters = actions.change_address(actor=current_user(request), person=person, at=at, **form.cleaned_data)
     except actions.AlreadyThere as taken:
         form.add_error("email", str(taken))
-        return _person_page(request, ref, PersonForm(instance=person), address_form=form)
+        return _person_page(request, ref, AccountForm(instance=person), address_form=form)
     for letter in letters:
         send_letter(letter, at=at)
     said = "and the address before is told" if letters else "as it was before"
@@ -116,16 +116,20 @@ def reactivate(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 
 def _person_page(
-    request: HttpRequest, ref: UUID, form: PersonForm, *, address_form: AddressForm | None = None
+    request: HttpRequest, ref: UUID, form: AccountForm, *, address_form: AddressForm | None = None
 ) -> HttpResponse:
     """Shows the person as saved beside the form as typed: validation writes the typed values into `form.instance`."""
     person = get_object_or_404(User, ref=ref)
     unsent = person.letters.exclude(kind__in=(Letter.Kind.INVITATION, Letter.Kind.PASSWORD)).exclude(error="")
     context = {
-        "form": form, "person": person, "letter": letter_of(person), "address_form": address_form or AddressForm(),
-        "unsent": unsent.filter(finished_at=None), "duties": duties_of(person),
+        "form": form,
+        "person": person,
+        "letter": letter_of(person),
+        "address_form": address_form or AddressForm(),
+        "unsent": unsent.filter(finished_at=None),
+        "duties": duties_of(person),
         "lost_link": ResetRequest.objects.failing().filter(email=person.email).first(),
-    }  # fmt: skip
+    }
     return render(request, "accounts/person.html", context, status=422 if form.errors or address_form else 200)
 
 

@@ -5,9 +5,19 @@ from typing import Literal, get_args
 from django.db import models
 
 Verb = Literal[
-    "read", "read_draft", "edit", "submit", "sign", "accept_findings", "history", "audit", "respond", "record",
-    "set_rules", "administer",
-]  # fmt: skip
+    "read",
+    "read_draft",
+    "edit",
+    "submit",
+    "sign",
+    "accept_findings",
+    "history",
+    "audit",
+    "respond",
+    "record",
+    "set_rules",
+    "administer",
+]
 
 
 class Role(models.TextChoices):

@@ -31,8 +31,8 @@ def count(limit: Limit, of: str, *, at: datetime) -> int:
 
     One statement: the same work whether it is the first or not, and none is lost between two processes.
     """
-    as_kept = connection.ops.adapt_datetimefield_value
-    now, since = as_kept(at), as_kept(at - limit.within)
+    as_stored = connection.ops.adapt_datetimefield_value
+    now, since = as_stored(at), as_stored(at - limit.within)
     with connection.cursor() as cursor:
         cursor.execute(COUNTING, [_name(limit, of), now, since, since, now])
         counted: int = cursor.fetchone()[0]

@@ -45,20 +45,29 @@ def confirmation_failed(person: User, *, is_paused: bool) -> None:
     _record(person, verb, person, PAUSES if is_paused else FAILURES)
 
 
-def downloaded(person: User, name: str, *, plan_code: str = "", **told: Any) -> None:
+def downloaded(person: User, name: str, *, plan_code: str = "", **details: Any) -> None:
     """A file that somebody took away; the same one again within ten minutes is the same event."""
     record_access(
-        actor=person, verb="access.downloaded", at=timezone.now(), bound=ONE_IN_TEN_MINUTES, ref=name,
-        plan_code=plan_code, after=told or None,
-    )  # fmt: skip
+        actor=person,
+        verb="access.downloaded",
+        at=timezone.now(),
+        bound=ONE_IN_TEN_MINUTES,
+        ref=name,
+        plan_code=plan_code,
+        after=details or None,
+    )
 
 
 def audit_exported(person: User, *, asked: dict[str, str]) -> None:
     """The audit trail as a file, with what it was narrowed to; no event of a plan, whose trail it would lengthen."""
     record_access(
-        actor=person, verb="access.audit_exported", at=timezone.now(), bound=ONE_IN_TEN_MINUTES,
-        ref=digest("export", repr(sorted(asked.items()))), after=asked or None,
-    )  # fmt: skip
+        actor=person,
+        verb="access.audit_exported",
+        at=timezone.now(),
+        bound=ONE_IN_TEN_MINUTES,
+        ref=digest("export", repr(sorted(asked.items()))),
+        after=asked or None,
+    )
 
 
 def digest(of_what: str, text: str) -> str:
@@ -66,11 +75,16 @@ def digest(of_what: str, text: str) -> str:
     return salted_hmac(f"audit {of_what}", text).hexdigest()[:DIGITS]
 
 
-def _record(actor: User | Stranger, verb: str, person: User, bound: Bound, **told: Any) -> None:
+def _record(actor: User | Stranger, verb: str, person: User, bound: Bound, **details: Any) -> None:
     record_access(
-        actor=actor, verb=verb, at=timezone.now(), bound=bound, ref=str(person.ref), summary=person.name,
-        after=told or None,
-    )  # fmt: skip
+        actor=actor,
+        verb=verb,
+        at=timezone.now(),
+        bound=bound,
+        ref=str(person.ref),
+        summary=person.name,
+        after=details or None,
+    )
 
 
 def _fail(request: HttpRequest, email: str, verb: str, bound: Bound, bound_of_strangers: Bound) -> None:
@@ -78,8 +92,8 @@ def _fail(request: HttpRequest, email: str, verb: str, bound: Bound, bound_of_st
     if person := User.objects.filter(email=email).first():
         _record(Stranger(), verb, person, bound, client=_client(request))
         return
-    told = {"address": digest("address", email), "client": _client(request)}
-    record_access(actor=Stranger(), verb=verb, at=timezone.now(), bound=bound_of_strangers, ref=UNKNOWN, after=told)
+    details = {"address": digest("address", email), "client": _client(request)}
+    record_access(actor=Stranger(), verb=verb, at=timezone.now(), bound=bound_of_strangers, ref=UNKNOWN, after=details)
 
 
 def _client(request: HttpRequest) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from bcp_portal.audit.models import Event
-from bcp_portal.audit.recording import Person, record
+from bcp_portal.audit.recording import Actor, record
 
 KIND = "access"
 WORDS = {
@@ -42,9 +42,16 @@ class Stranger:
 
 
 def record_access(
-    *, actor: Person, verb: str, at: datetime, bound: Bound, ref: str = "", plan_code: str = "",
-    summary: str = "", after: Any = None,
-) -> Event | None:  # fmt: skip
+    *,
+    actor: Actor,
+    verb: str,
+    at: datetime,
+    bound: Bound,
+    ref: str = "",
+    plan_code: str = "",
+    summary: str = "",
+    after: Any = None,
+) -> Event | None:
     """Add one event, or None where the bound is reached: nobody fills the disk by trying again and again."""
     ref = ref[:LONGEST_REF]
     known = Event.objects.filter(kind=KIND, ref=ref, at__gt=at - bound.within, verb=verb, actor_id=actor.pk)

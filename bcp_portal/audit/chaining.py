@@ -34,14 +34,14 @@ class Chained(Protocol):
     def table_name(self) -> str: ...
 
 
-class Head(NamedTuple):
+class ChainHead(NamedTuple):
     """The last link of a chain; position 0 is a chain without any."""
 
     position: int
     hash: str
 
 
-class Entry(NamedTuple):
+class LinkedEntry(NamedTuple):
     """What a link is about: a row, and the SHA-256 of what it says."""
 
     table: str
@@ -49,7 +49,7 @@ class Entry(NamedTuple):
     digest: str
 
 
-class Place(NamedTuple):
+class ChainPlace(NamedTuple):
     """Where a row stands, and the SHA-256 of what it said when it was linked."""
 
     chain: str
@@ -62,22 +62,22 @@ def plan_chain(code: str) -> str:
     return f"{PLAN}{code}" if code else PORTAL
 
 
-def hash_of(previous: str, chain: str, position: int, entry: Entry) -> str:
+def hash_of(previous: str, chain: str, position: int, entry: LinkedEntry) -> str:
     """SHA-256 over six lines: the hash before, chain, position, table, key and digest of the row."""
-    told = "\n".join((previous, chain, str(position), entry.table, str(entry.key), entry.digest))
-    return hashlib.sha256(told.encode()).hexdigest()
+    lines = "\n".join((previous, chain, str(position), entry.table, str(entry.key), entry.digest))
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def chain_rows(rows: Iterable[Chained]) -> None:
     """Link rows that were just saved, in the transaction that saved them."""
-    found: dict[str, list[Entry]] = defaultdict(list)
+    found: dict[str, list[LinkedEntry]] = defaultdict(list)
     for row in rows:
-        found[row.chain_name()].append(Entry(row.table_name(), row.pk, row.digest()))
+        found[row.chain_name()].append(LinkedEntry(row.table_name(), row.pk, row.digest()))
     for name in sorted(found):
         append(name, found[name])
 
 
-def append(chain: str, entries: Sequence[Entry]) -> Head:
+def append(chain: str, entries: Sequence[LinkedEntry]) -> ChainHead:
     """Put the entries at the end of the chain, behind whoever is adding to it now; the new head."""
     with transaction.atomic(savepoint=False):
         position, last = locked_head(chain)
@@ -88,10 +88,10 @@ def append(chain: str, entries: Sequence[Entry]) -> Head:
             links.append((chain, position, *entry, previous, last))
         for start in range(0, len(links), BATCH):
             _insert(links[start : start + BATCH])
-    return Head(position, last)
+    return ChainHead(position, last)
 
 
-def locked_head(chain: str) -> Head:
+def locked_head(chain: str) -> ChainHead:
     """The head of the chain, which stays the head until this transaction ends.
 
     SQLite's transactions are IMMEDIATE: there is only one writer. On PostgreSQL each chain has a lock of its own; the
@@ -103,17 +103,17 @@ def locked_head(chain: str) -> Head:
         else:
             cursor.execute(LAST, [chain])
         head = cursor.fetchone()
-    return Head(*head) if head else start_of(chain)
+    return ChainHead(*head) if head else start_of(chain)
 
 
-def start_of(chain: str) -> Head:
+def start_of(chain: str) -> ChainHead:
     """Where a chain begins: at nothing, or, that of access, at the last link that was pruned."""
     if chain != ACCESS:
-        return Head(0, START)
+        return ChainHead(0, START)
     with connection.cursor() as cursor:
         cursor.execute("SELECT up_to, hash FROM audit_pruning WHERE chain = %s ORDER BY up_to DESC LIMIT 1", [chain])
         pruned = cursor.fetchone()
-    return Head(*pruned) if pruned else Head(0, START)
+    return ChainHead(*pruned) if pruned else ChainHead(0, START)
 
 
 def _lock_of(chain: str) -> int:
@@ -134,7 +134,7 @@ def digests_of(rows: Iterable[Chained]) -> dict[tuple[str, int], str]:
     return {row: place.digest for row, place in places_of(rows).items()}
 
 
-def places_of(rows: Iterable[Chained]) -> dict[tuple[str, int], Place]:
+def places_of(rows: Iterable[Chained]) -> dict[tuple[str, int], ChainPlace]:
     """By table and key, the place of each row; nothing for rows without a link."""
     keys: dict[str, list[int]] = defaultdict(list)
     for row in rows:
@@ -146,30 +146,30 @@ def places_of(rows: Iterable[Chained]) -> dict[tuple[str, int], Place]:
     for table, of in keys.items():
         values += [table, *of]
     with connection.cursor() as cursor:
-        told = "SELECT table_name, key, chain, position, digest FROM audit_chainlink WHERE position > 0"
-        cursor.execute(f"{told} AND ({wanted})", values)
-        return {(table, key): Place(*place) for table, key, *place in cursor.fetchall()}
+        select = "SELECT table_name, key, chain, position, digest FROM audit_chainlink WHERE position > 0"
+        cursor.execute(f"{select} AND ({wanted})", values)
+        return {(table, key): ChainPlace(*place) for table, key, *place in cursor.fetchall()}
 
 
-def heads() -> dict[str, Head]:
+def heads() -> dict[str, ChainHead]:
     """The head of every chain that has links."""
     last = "SELECT chain, MAX(position) AS position FROM audit_chainlink GROUP BY chain"
     same = "last.chain = link.chain AND last.position = link.position"
     found = f"SELECT link.chain, link.position, link.hash FROM audit_chainlink AS link JOIN ({last}) AS last ON {same}"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(f"{found} ORDER BY link.chain")
-        return {chain: Head(position, digest) for chain, position, digest in cursor.fetchall()}
+        return {chain: ChainHead(position, digest) for chain, position, digest in cursor.fetchall()}
 
 
-def head_of(chain: str) -> Head:
+def head_of(chain: str) -> ChainHead:
     """The head of one chain as it is now; others may be adding to it."""
     with connection.cursor() as cursor:
         cursor.execute(LAST, [chain])
         head = cursor.fetchone()
-    return Head(*head) if head else start_of(chain)
+    return ChainHead(*head) if head else start_of(chain)
 
 
-def link_of(*rows: Chained) -> Head | None:
+def link_of(*rows: Chained) -> ChainHead | None:
     """The last place that rows of one table have in their chain, and the hash for it and everything before it."""
     if not rows:
         return None
@@ -179,4 +179,4 @@ def link_of(*rows: Chained) -> Head | None:
         values: list[str | int] = [rows[0].table_name(), *(row.pk for row in rows)]
         cursor.execute(f"SELECT position, hash FROM audit_chainlink {wanted}", values)  # noqa: S608 - our own names
         link = cursor.fetchone()
-    return Head(*link) if link else None
+    return ChainHead(*link) if link else None

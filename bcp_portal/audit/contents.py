@@ -19,13 +19,13 @@ def content_of(row: models.Model) -> str:
 
     A column that a later release adds is empty in the rows from before, so that their content stays what it was.
     """
-    told = {field.column: field.to_python(getattr(row, field.attname)) for field in row._meta.concrete_fields}
-    said = {
-        field.column: plain(told[field.column])
+    values = {field.column: field.to_python(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+    filled = {
+        field.column: plain(values[field.column])
         for field in row._meta.concrete_fields
-        if not is_empty(field, told[field.column])
+        if not is_empty(field, values[field.column])
     }
-    return json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(filled, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def is_empty(field: models.Field[Any, Any], value: Any) -> bool:

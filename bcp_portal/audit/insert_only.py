@@ -12,7 +12,7 @@ from bcp_portal.audit.chaining import chain_rows, plan_chain
 from bcp_portal.audit.contents import digest_of
 
 
-class Frozen(Exception):
+class RowsAreFrozen(Exception):
     """Somebody tried to change or delete a row of a table that only grows."""
 
     def __init__(self, model: type[models.Model]) -> None:
@@ -24,21 +24,21 @@ Row_co = TypeVar("Row_co", bound=models.Model, covariant=True)
 
 class InsertOnlyQuerySet(models.QuerySet[Row_co], Generic[Row_co]):
     def update(self, **_: Any) -> NoReturn:
-        raise Frozen(self.model)
+        raise RowsAreFrozen(self.model)
 
     def delete(self) -> NoReturn:
-        raise Frozen(self.model)
+        raise RowsAreFrozen(self.model)
 
     def bulk_update(self, *_: Any, **__: Any) -> NoReturn:
-        raise Frozen(self.model)
+        raise RowsAreFrozen(self.model)
 
     def update_or_create(self, *_: Any, **__: Any) -> NoReturn:
-        raise Frozen(self.model)
+        raise RowsAreFrozen(self.model)
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Row_co]:
         """Add the rows with their links. What is there already is never passed over: its link would be missing."""
         if kwargs.get("update_conflicts") or kwargs.get("ignore_conflicts"):
-            raise Frozen(self.model)
+            raise RowsAreFrozen(self.model)
         with transaction.atomic(savepoint=False):
             made: Any = super().bulk_create(objs, *args, **kwargs)
             chain_rows(made)
@@ -61,14 +61,14 @@ class InsertOnlyModel(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise Frozen(type(self))
+            raise RowsAreFrozen(type(self))
         kwargs["force_insert"] = True
         with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
             chain_rows([self])
 
     def delete(self, *_: Any, **__: Any) -> NoReturn:
-        raise Frozen(type(self))
+        raise RowsAreFrozen(type(self))
 
     def chain_name(self) -> str:
         """The chain in which its link is."""

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from bcp_portal.audit.chaining import ACCESS, SEALS
-from bcp_portal.audit.insert_only import Frozen, InsertOnlyModel, InsertOnlyQuerySet
+from bcp_portal.audit.insert_only import InsertOnlyModel, InsertOnlyQuerySet, RowsAreFrozen
 
 
 class Event(InsertOnlyModel):
@@ -77,10 +77,10 @@ class ChainLink(models.Model):
         return f"{self.chain} {self.position}"
 
     def save(self, *_: object, **__: object) -> NoReturn:
-        raise Frozen(type(self))
+        raise RowsAreFrozen(type(self))
 
     def delete(self, *_: object, **__: object) -> NoReturn:
-        raise Frozen(type(self))
+        raise RowsAreFrozen(type(self))
 
 
 class ChainSeal(InsertOnlyModel):

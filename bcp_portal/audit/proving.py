@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
-from bcp_portal.audit.chaining import ACCESS, PLAN, PORTAL, SEALS, Entry, hash_of, heads, start_of
+from bcp_portal.audit.chaining import ACCESS, PLAN, PORTAL, SEALS, LinkedEntry, hash_of, heads, start_of
 from bcp_portal.audit.insert_only import InsertOnlyModel
 from bcp_portal.audit.models import ChainLink, ChainSeal, Pruning
 from bcp_portal.audit.prunable import LEAST_DAYS, is_pruning_function, pruning_triggers
@@ -40,7 +40,7 @@ class Fault:
         return asdict(self)
 
 
-class Link(NamedTuple):
+class StoredLink(NamedTuple):
     position: int
     table: str
     key: int
@@ -110,23 +110,23 @@ def _chain_faults(chain: str, tables: dict[str, type[InsertOnlyModel]]) -> Itera
                 yield Fault("missing", name, f"In {name} what stood at position {gap} is missing.")
             elif link.previous != last:
                 yield Fault("order", name, f"In {name} position {link.position} does not follow the one before it.")
-            entry = Entry(link.table, link.key, link.digest)
+            entry = LinkedEntry(link.table, link.key, link.digest)
             if hash_of(link.previous, chain, link.position, entry) != link.hash:
                 yield Fault("order", name, f"In {name} the link at position {link.position} was changed or moved.")
             position, last = link.position, link.hash
         yield from _row_faults(chain, links, tables)
 
 
-def _batches(chain: str) -> Iterator[list[Link]]:
+def _batches(chain: str) -> Iterator[list[StoredLink]]:
     columns = ("position", "table_name", "key", "digest", "previous", "hash")
     of_chain = ChainLink.objects.filter(chain=chain).order_by("position").values_list(*columns)
     position = -1
-    while links := [Link(*values) for values in of_chain.filter(position__gt=position)[:BATCH]]:
+    while links := [StoredLink(*values) for values in of_chain.filter(position__gt=position)[:BATCH]]:
         yield links
         position = links[-1].position
 
 
-def _row_faults(chain: str, links: Sequence[Link], tables: dict[str, type[InsertOnlyModel]]) -> Iterator[Fault]:
+def _row_faults(chain: str, links: Sequence[StoredLink], tables: dict[str, type[InsertOnlyModel]]) -> Iterator[Fault]:
     keys: dict[str, list[int]] = defaultdict(list)
     for link in links:
         keys[link.table].append(link.key)
@@ -149,7 +149,7 @@ def _row_faults(chain: str, links: Sequence[Link], tables: dict[str, type[Insert
                 yield Fault("changed", noun, f"{noun.capitalize()} {CANT_BE_READ}.")
 
 
-def _row_fault(chain: str, link: Link, row: InsertOnlyModel, own: str | None) -> Iterator[Fault]:
+def _row_fault(chain: str, link: StoredLink, row: InsertOnlyModel, own: str | None) -> Iterator[Fault]:
     if row.digest() != link.digest:
         yield Fault("changed", row.in_words(), row.sentence("was changed after it was recorded"))
     if own != chain:
@@ -202,7 +202,7 @@ def _seal_faults(at: datetime) -> Iterator[Fault]:
         for chain, (position, digest) in seal.heads.items():
             named[chain][position] = (digest, str(seal))
     for chain, sealed in named.items():
-        yield from _unkept(chain, sealed)
+        yield from _missing_heads(chain, sealed)
 
 
 def _pruning_faults(at: datetime) -> Iterator[Fault]:
@@ -218,7 +218,7 @@ def _pruning_faults(at: datetime) -> Iterator[Fault]:
         gone = pruning.up_to
 
 
-def _unkept(chain: str, sealed: dict[int, tuple[str, str]]) -> Iterator[Fault]:
+def _missing_heads(chain: str, sealed: dict[int, tuple[str, str]]) -> Iterator[Fault]:
     start, name = start_of(chain).position, chain_in_words(chain)
     known: dict[int, str] = {}
     positions = list(sealed)

@@ -45,9 +45,7 @@ def pruning_triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:
     if connection.vendor == "sqlite":
         refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
         condition = f"NEW.chain <> 'access' OR NOT ({fits})"
-        return [
-            Trigger(name, "audit_pruning", f'BEFORE INSERT ON "audit_pruning" WHEN {condition}\n    {refuse}')
-        ]  # fmt: skip
+        return [Trigger(name, "audit_pruning", f'BEFORE INSERT ON "audit_pruning" WHEN {condition}\n    {refuse}')]
     body = f"""
 BEGIN
     IF NEW.chain <> 'access' OR NOT ({fits}) THEN
@@ -103,9 +101,9 @@ def is_pruning_function(connection: BaseDatabaseWrapper) -> bool:
         cursor.execute("SELECT quote_ident(current_schema())")
         (schema,) = cursor.fetchone()
         cursor.execute(INSTALLED)
-        told = cursor.fetchall()
+        installed = cursor.fetchall()
     body = _function(connection).split("$$")[1]
-    return bool(told == [(body, True, [f"search_path={schema}, pg_temp"])])
+    return bool(installed == [(body, True, [f"search_path={schema}, pg_temp"])])
 
 
 def delete_pruned(connection: BaseDatabaseWrapper, up_to: int) -> None:

@@ -9,7 +9,7 @@ from bcp_portal.audit.models import Event
 SYSTEM = "The portal itself"
 
 
-class Person(Protocol):
+class Actor(Protocol):
     """Whoever acts: something with a key and a name (the applications' user model)."""
 
     @property
@@ -20,7 +20,7 @@ class Person(Protocol):
 
 def record(
     *,
-    actor: Person | None,
+    actor: Actor | None,
     verb: str,
     at: datetime,
     plan_code: str = "",
@@ -36,9 +36,16 @@ def record(
     ``access`` are kept for a while only, in a chain of their own.
     """
     made = event(
-        actor=actor, verb=verb, at=at, plan_code=plan_code, kind=kind, ref=ref, before=before, after=after,
+        actor=actor,
+        verb=verb,
+        at=at,
+        plan_code=plan_code,
+        kind=kind,
+        ref=ref,
+        before=before,
+        after=after,
         summary=summary,
-    )  # fmt: skip
+    )
     made.save()
     return made
 
@@ -50,7 +57,7 @@ def record_all(events: Iterable[Event]) -> None:
 
 def event(
     *,
-    actor: Person | None,
+    actor: Actor | None,
     verb: str,
     at: datetime,
     plan_code: str = "",

@@ -47,26 +47,26 @@ def _keep(seals: Iterable[ChainSeal]) -> None:
     links = {link.key: link for link in ChainLink.objects.filter(chain=SEALS)}
     for seal in seals:
         if link := links.get(seal.pk):
-            _write(f"{FOLDER}/{link.position:06d}-{seal}.json", _as_kept(seal, link))
+            _write(f"{FOLDER}/{link.position:06d}-{seal}.json", _file_content(seal, link))
 
 
-def _as_kept(seal: ChainSeal, link: ChainLink) -> dict[str, object]:
+def _file_content(seal: ChainSeal, link: ChainLink) -> dict[str, object]:
     """A seal as its file says it."""
     return {"on": str(seal), "position": link.position, "hash": link.hash, "heads": seal.heads}
 
 
-def seals_as_kept() -> dict[object, dict[str, object]]:
+def expected_seal_files() -> dict[object, dict[str, object]]:
     """By hash, what the file of each seal of the database has to say."""
     seals = ChainSeal.objects.in_bulk()
     links = ChainLink.objects.filter(chain=SEALS)
-    return {link.hash: _as_kept(seals[link.key], link) for link in links if link.key in seals}
+    return {link.hash: _file_content(seals[link.key], link) for link in links if link.key in seals}
 
 
-def _write(name: str, told: dict[str, object]) -> None:
+def _write(name: str, content: dict[str, object]) -> None:
     if default_storage.exists(name) and _read(name):
         return
     try:
-        store(name, json.dumps(told, indent=1, sort_keys=True).encode())
+        store(name, json.dumps(content, indent=1, sort_keys=True).encode())
     except OSError as why:
         log.error("The seal %s could not be kept in the storage; the next night tries again: %s", name, why)
 
@@ -75,10 +75,10 @@ def _read(name: str) -> dict[str, object]:
     """A seal of the storage; empty where it can't be read, or was written half only."""
     try:
         with default_storage.open(name) as file:
-            told = json.loads(file.read())
+            content = json.loads(file.read())
     except (OSError, ValueError):
         return {}
-    return told if isinstance(told, dict) and told.get("hash") else {}
+    return content if isinstance(content, dict) and content.get("hash") else {}
 
 
 def known_heads() -> dict[str, list[object]]:
@@ -89,7 +89,7 @@ def known_heads() -> dict[str, list[object]]:
     return found
 
 
-def kept_seals() -> list[dict[str, object]]:
+def stored_seals() -> list[dict[str, object]]:
     """The seals that the storage holds, oldest first, each with its ``file``; without ``hash`` what can't be read."""
     try:
         names = sorted(default_storage.listdir(FOLDER)[1]) if default_storage.exists(FOLDER) else []
@@ -105,10 +105,10 @@ def prune_access(*, days: int, at: datetime) -> Pruning | None:
     A seal is taken at its word for nothing: each event that it covers has to be old itself, as the database asks, too.
     """
     until = at - timedelta(days=max(days, LEAST_DAYS))
-    start, first_kept = start_of(ACCESS).position, _first_younger(until)
+    start, first_remaining = start_of(ACCESS).position, _first_younger(until)
     seals = ChainSeal.objects.filter(at__lte=until, heads__has_key=ACCESS).order_by("-pk")
     covering = ((seal, *seal.heads[ACCESS]) for seal in seals)
-    found = next((one for one in covering if start < one[1] < first_kept and _is_link(one[1], one[2])), None)
+    found = next((one for one in covering if start < one[1] < first_remaining and _is_link(one[1], one[2])), None)
     if found is None:
         return None
     seal, position, digest = found

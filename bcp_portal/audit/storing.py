@@ -46,8 +46,8 @@ def is_whole(name: str, digest: str) -> bool:
     """Whether the file is there with the bytes of this SHA-256."""
     if not default_storage.exists(name):
         return False
-    with default_storage.open(name) as kept:
-        return hashlib.file_digest(kept, "sha256").hexdigest() == digest
+    with default_storage.open(name) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == digest
 
 
 def spool() -> IO[bytes]:

@@ -108,7 +108,7 @@ def installed(connection: BaseDatabaseWrapper, table: str) -> dict[str, str]:
     is_sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
         cursor.execute(INSTALLED[connection.vendor], [table if is_sqlite else f'"{table}"'])
-        return {name: _words(told) if is_sqlite else told for name, told in cursor.fetchall()}
+        return {name: _words(definition) if is_sqlite else definition for name, definition in cursor.fetchall()}
 
 
 def _words(sql: str) -> str:

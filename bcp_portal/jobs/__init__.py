@@ -1,4 +1,4 @@
-"""Jobs: asking for one sooner than its schedule would run it, claiming work, and how a worker runs it."""
+"""Jobs: asking for one sooner than its schedule would, claiming work, retrying it, and how a worker runs a job."""
 
 import logging
 from functools import partial

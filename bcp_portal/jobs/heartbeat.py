@@ -1,16 +1,29 @@
-"""Signs of life of work that takes long, given from a thread beside it."""
+"""Signs of life: given from a thread beside work that takes long, and missed when its worker is gone."""
 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from django.db import DatabaseError, connection
-
-from .claiming import BEAT
+from django.db.models import Q
 
 log = logging.getLogger(__name__)
+
+BEAT = timedelta(seconds=5)  # between two signs of life of a worker
+SILENCE = 4 * BEAT  # after which a page says that the worker is silent
+LEASE = timedelta(minutes=1)  # how long a worker may be silent before another one takes its work over
+
+
+def is_silent(claimed_at: datetime, *, at: datetime) -> bool:
+    """Whether somebody who was heard of then is late with the next sign of life."""
+    return at - claimed_at > SILENCE
+
+
+def in_no_hands(at: datetime) -> Q:
+    """Work that no living worker has. A claim of the future was made before somebody set the clock back."""
+    return Q(claimed_at=None) | Q(claimed_at__lt=at - LEASE) | Q(claimed_at__gt=at + LEASE)
 
 
 @contextmanager

@@ -10,9 +10,10 @@ from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-from .claiming import ENDED, Claimable, ClaimableQuerySet
+from .claiming import Claimable, ClaimableQuerySet
 from .heartbeat import heartbeat
 from .models import Queue
+from .retrying import ENDED
 
 SIGN = timedelta(seconds=30)
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 
 
-class Place(NamedTuple):
+class NavigationItem(NamedTuple):
     """Somewhere one can go; `verb` empty means anybody who has signed in.
 
     `thumb` is its rank for a place under the thumb of a phone, the lowest first: there is room for search and ROOM more
@@ -25,7 +25,7 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Link:
+class NavigationLink:
     """A place as one person on one page sees it; `current` is the value of aria-current."""
 
     label: str
@@ -37,36 +37,42 @@ class Link:
 
 
 PLACES = (
-    Place("Readiness", "plans:home", "layout-dashboard", "read", thumb=1),
-    Place("Plans", "plans:list", "file-text", "read", thumb=2),
-    Place("Exercises", "testing:list", "calendar-check", "read", thumb=5),
-    Place("Messages", "notices:list", "inbox", thumb=3),
-    Place("Directory", "plans:directory", "book-user", "read"),
-    Place("Evidence", "plans:evidence", "archive", "audit", thumb=4),  # who audits has it where others have Exercises
+    NavigationItem("Readiness", "plans:home", "layout-dashboard", "read", thumb=1),
+    NavigationItem("Plans", "plans:list", "file-text", "read", thumb=2),
+    NavigationItem("Exercises", "testing:list", "calendar-check", "read", thumb=5),
+    NavigationItem("Messages", "notices:list", "inbox", thumb=3),
+    NavigationItem("Directory", "plans:directory", "book-user", "read"),
+    # Who audits has it where others have Exercises.
+    NavigationItem("Evidence", "plans:evidence", "archive", "audit", thumb=4),
 )
-SEARCH = Place("Search", "plans:search", "search", "read")
+SEARCH = NavigationItem("Search", "plans:search", "search", "read")
 ACCOUNT = (
-    Place("Your account", "accounts:account", "user"),
-    Place("People", "accounts:people", "users", "administer"),
-    Place("Jobs", "plans:jobs", "activity", "administer"),
-    Place("Rules", "plans:rules", "list-checks", "set_rules"),
+    NavigationItem("Your account", "accounts:account", "user"),
+    NavigationItem("People", "accounts:people", "users", "administer"),
+    NavigationItem("Jobs", "plans:jobs", "activity", "administer"),
+    NavigationItem("Rules", "plans:rules", "list-checks", "set_rules"),
 )
 ROOM = 4
 COUNTED = "notices:list"
 PARTS = {
-    "plans:audit": "plans:evidence", "plans:verify": "plans:evidence", "plans:suppliers": "plans:directory",
-    "plans:readiness_needs": "plans:home", "plans:readiness_functions": "plans:home",
-    "plans:readiness_plans": "plans:home", "plans:readiness_risks": "plans:home",
-}  # fmt: skip
+    "plans:audit": "plans:evidence",
+    "plans:verify": "plans:evidence",
+    "plans:suppliers": "plans:directory",
+    "notices:undelivered": "plans:jobs",
+    "plans:readiness_needs": "plans:home",
+    "plans:readiness_functions": "plans:home",
+    "plans:readiness_plans": "plans:home",
+    "plans:readiness_risks": "plans:home",
+}
 OWN_PLACES = {place.route for place in (*PLACES, SEARCH)}
 
 
-def links(request: HttpRequest, places: Sequence[Place], *, unread: int = 0) -> list[Link]:
+def links(request: HttpRequest, places: Sequence[NavigationItem], *, unread: int = 0) -> list[NavigationLink]:
     """The places that exist in this installation and are open to this person."""
     seen = [(place, url) for place in places if _is_open(request.user, place) and (url := address(place.route))]
     ranked = sorted((place for place, _ in seen if place.thumb), key=lambda place: place.thumb)
     return [
-        Link(
+        NavigationLink(
             label=place.label,
             url=url,
             icon=place.icon,
@@ -91,11 +97,11 @@ def _address(route: str, urlconf: str, _script_prefix: str) -> str:
         return ""
 
 
-def _is_open(user: Any, place: Place) -> bool:
+def _is_open(user: Any, place: NavigationItem) -> bool:
     return user.is_authenticated and (not place.verb or user.may(place.verb))
 
 
-def _current(request: HttpRequest, place: Place) -> str:
+def _current(request: HttpRequest, place: NavigationItem) -> str:
     """`page` on the place itself, `true` on a page inside it."""
     match = request.resolver_match
     if match is None:

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.jobs import enqueue_soon
 
-from .models import Notice, NoticeQuerySet
+from .models import Delivery, Notice, NoticeQuerySet
 
-SENDING = "bcp_portal.notices.tasks.send_due_notices"
+SENDING = "bcp_portal.notices.tasks.send_deliveries"
 
 
 def notify(
@@ -21,12 +22,11 @@ def notify(
 
     The e-mail goes out with the next run of the job; `send_soon`, after the commit, makes that now.
     """
-    notice = Notice(
-        user=user, topic=topic, due_on=due_on, subject=" ".join(subject.split())[:200], body=list(body), url=url,
-        created_at=at, not_before=at,
-    )  # fmt: skip
+    subject = " ".join(subject.split())[:200]
+    notice = Notice(user=user, topic=topic, due_on=due_on, subject=subject, body=list(body), url=url, created_at=at)
     try:
         with transaction.atomic():
+            notice.delivery = Delivery.objects.create(user=user, created_at=at, not_before=at)
             notice.save(force_insert=True)
     except IntegrityError:
         return None
@@ -43,25 +43,23 @@ def tell_administrators(*, topic: str, subject: str, body: Sequence[str], url: s
     return len(told) - told.count(None)
 
 
-def send_again(*, notices: NoticeQuerySet, at: datetime) -> int:
-    """Send e-mails that failed as if they were new; how many of these."""
-    again = [notice for notice in notices.wanted().failing() if Notice.objects.again(notice, at=at)]
-    if again:
-        transaction.on_commit(send_soon)
-    return len(again)
-
-
 def send_soon() -> None:
-    """Ask for the job that sends e-mails."""
+    """Ask for the job that sends messages."""
     enqueue_soon(SENDING)
 
 
 @transaction.atomic
 def settle(*, topic: str, at: datetime) -> None:
-    """What the topic asked for is done: nobody is told any more, and what stands in the portal counts as read."""
+    """What the topic asked for is done: no message tells it any more, and what stands in the portal counts as read.
+
+    A message that has nothing else to tell is finished.
+    """
     notices = Notice.objects.filter(topic=topic)
     notices.filter(read_at=None).update(read_at=at)
-    notices.filter(finished_at=None).update(finished_at=at)
+    notices.filter(settled_at=None).update(settled_at=at)
+    unsettled = Notice.objects.filter(delivery=OuterRef("pk"), settled_at=None)
+    unfinished = Delivery.objects.filter(finished_at=None, pk__in=notices.values("delivery"))
+    unfinished.filter(~Exists(unsettled)).update(finished_at=at)
 
 
 def mark_read(*, notices: NoticeQuerySet, at: datetime) -> None:

@@ -1,5 +1,6 @@
-"""Notices: what the portal has to tell somebody, once per person, topic and day."""
+"""Notices, what somebody is to know, and deliveries, the messages that carry them there (docs/decisions/0027)."""
 
+from collections.abc import Sequence
 from typing import Self
 from uuid import uuid4
 
@@ -9,31 +10,101 @@ from django.db import models
 from bcp_portal.accounts.models import User
 from bcp_portal.jobs.claiming import Claimable, ClaimableQuerySet
 
-MOST_ATTEMPTS = (
-    10  # about twelve and a half hours; after that the message stands in the portal only, and administrators are told
-)
+MOST_ATTEMPTS = 10  # about twelve and a half hours; after that the notice stands in the portal only
 
 
-class NoticeQuerySet(ClaimableQuerySet["Notice"]):
-    """Sets of notices; ``finished_at`` is when the e-mail went out, or when there was no more reason to send it."""
+class Channel(models.TextChoices):
+    """Over which way a message goes. Each has a sender in `sending.py`."""
+
+    EMAIL = "email", "E-mail"
+
+
+class DeliveryQuerySet(ClaimableQuerySet["Delivery"]):
+    """Sets of deliveries; they join no other table, so that a whole set can be begun anew by one UPDATE."""
 
     def wanted(self) -> Self:
-        """Notices to people who still have an account."""
-        return self.filter(user__is_active=True)
+        """Messages to people who still have an account."""
+        return self.filter(user__in=User.objects.active())
 
-    def unsent(self) -> Self:
-        """Notices whose e-mail may still be sent."""
-        return self.wanted().unfinished().filter(attempts__lt=MOST_ATTEMPTS)
+    def waiting(self) -> Self:
+        """Messages on their way that nothing has gone wrong with."""
+        return self.wanted().unfinished().filter(error="")
+
+    def undelivered(self) -> Self:
+        """Messages that failed, given up or to be tried again, with what they say."""
+        return self.failing().prefetch_related("notices")
+
+
+class Delivery(Claimable):
+    """One message to one person over one channel; it carries one notice, or several.
+
+    ``finished_at`` is when it was sent, or when there was no more reason to send it.
+    """
+
+    class State(models.TextChoices):
+        """Derived from what happened; never stored."""
+
+        WAITING = "waiting", "Waiting to be sent"
+        FAILED = "failed", "Failed, and tried again"
+        GIVEN_UP = "given up", "Given up"
+        SENT = "sent", "Sent"
+        NEEDLESS = "needless", "No longer needed"
+
+    most_attempts = MOST_ATTEMPTS
+
+    ref = models.UUIDField(default=uuid4, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=20, choices=Channel.choices, default=Channel.EMAIL)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        verbose_name_plural = "deliveries"
+        constraints = (
+            models.CheckConstraint(condition=models.Q(channel__in=Channel.values), name="channel_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(sent_at=None) | models.Q(finished_at__isnull=False), name="sent_is_finished"
+            ),
+        )
+        indexes = (
+            models.Index(fields=("not_before",), condition=models.Q(finished_at=None), name="delivery_unfinished"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.ref}"
+
+    @property
+    def state(self) -> State:
+        if self.finished_at:
+            return self.State.SENT if self.sent_at else self.State.NEEDLESS
+        if self.given_up_at:
+            return self.State.GIVEN_UP
+        return self.State.FAILED if self.error else self.State.WAITING
+
+    def open_notices(self) -> list["Notice"]:
+        """What it has to tell: its notices without those that were settled. Whoever lists many prefetches them."""
+        return [notice for notice in self.notices.all() if notice.settled_at is None]
+
+    def subject(self) -> str:
+        return subject_of(self.open_notices())
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Sets of notices."""
 
     def unread(self, user: User) -> Self:
         """What this person has not opened yet."""
         return self.filter(user=user, read_at=None)
 
 
-class Notice(Claimable):
-    """One message to one person; the row is unique, so that no job says the same thing twice."""
+class Notice(models.Model):
+    """What one person is to know; the row is unique, so that no job says the same thing twice.
 
-    most_attempts = MOST_ATTEMPTS
+    Without a ``delivery`` it stands in the portal only.
+    """
 
     ref = models.UUIDField(default=uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
@@ -44,6 +115,8 @@ class Notice(Claimable):
     url = models.CharField(max_length=300)  # a path of the portal
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)  # what it asked for was done, so that no message has to tell it
+    delivery = models.ForeignKey(Delivery, null=True, on_delete=models.RESTRICT, related_name="notices")
 
     objects = NoticeQuerySet.as_manager()
 
@@ -54,3 +127,10 @@ class Notice(Claimable):
 
     def __str__(self) -> str:
         return f"{self.topic} {self.due_on}"
+
+
+def subject_of(notices: Sequence[Notice]) -> str:
+    """The subject of a message that tells these: that of the first, and how many there are besides."""
+    if len(notices) < 2:
+        return notices[0].subject if notices else ""
+    return f"{notices[0].subject}, and {len(notices) - 1} more"

@@ -1,25 +1,34 @@
-"""The page of one's own messages."""
+"""The pages of one's own messages, and of those that could not be delivered to somebody."""
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 
 from . import actions
-from .models import Notice
+from .models import Delivery, Notice
+from .sending_again import send_again, send_all_again, send_links_again
+from .undelivered import figures, undelivered
 
 PER_PAGE = 30
+
+NOTHING_FAILED = (
+    "A message that fails stands here: to whom, over which channel, how often it was tried, and why. "
+    "Its reader finds what it tells in the portal all the same."
+)
 
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """One's own messages, newest first."""
-    notices = Notice.objects.filter(user=current_user(request))
+    notices = Notice.objects.filter(user=current_user(request)).select_related("delivery")
     page = Paginator(notices, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "notices/list.html", {"page": page})
 
@@ -37,3 +46,39 @@ def read_all(request: HttpRequest) -> HttpResponse:
     """Keep that all messages were read."""
     actions.mark_read(notices=Notice.objects.unread(current_user(request)), at=timezone.now())
     return redirect("notices:list")
+
+
+@require_safe
+def undelivered_messages(request: HttpRequest) -> HttpResponse:
+    """What failed, of everybody's messages."""
+    page = undelivered(request.GET.get("page"))
+    context = {"figures": figures(), "page": page, "nothing_failed": NOTHING_FAILED}
+    return render(request, "notices/undelivered.html", context)
+
+
+@require_POST
+def again(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Send one message that failed once more."""
+    delivery = get_object_or_404(Delivery, ref=ref)
+    return _sent(request, send_again(delivery=delivery, by=current_user(request), at=timezone.now()))
+
+
+@require_POST
+def links_again(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Send somebody the link that they asked for, and letters about their account."""
+    person = get_object_or_404(User, ref=ref)
+    return _sent(request, send_links_again(person=person, by=current_user(request), at=timezone.now()))
+
+
+@require_POST
+def all_again(request: HttpRequest) -> HttpResponse:
+    """Send everything that failed once more."""
+    return _sent(request, send_all_again(by=current_user(request), at=timezone.now()))
+
+
+def _sent(request: HttpRequest, count: int) -> HttpResponse:
+    if count:
+        messages.success(request, f"Tried again now: {count}.")
+    else:
+        messages.info(request, "There is nothing to send: it went out, or is being sent.")
+    return redirect("notices:undelivered")

@@ -12,13 +12,13 @@ from plans.models.findings import Answer, Checkup
 from plans.models.plan import Plan, Row
 from plans.sections import BY_KEY, Kind
 
-from .changing import Change, changing
+from .changing import DraftChange, changing
 from .findings import FINDINGS
 from .refusals import Refused
 from .rows import change_row
 
 
-class NotAsked(Refused):
+class QuestionGone(Refused):
     """No rule asks this question any more."""
 
 
@@ -40,24 +40,28 @@ def answer_question(*, plan: Plan, key: str, yes: bool, by: User, at: datetime) 
     return answer
 
 
-def keep_answer(change: Change, asked: Mapping[str, str], *, yes: bool, by: User, at: datetime) -> Answer:
+def keep_answer(change: DraftChange, asked: Mapping[str, str], *, yes: bool, by: User, at: datetime) -> Answer:
     """Keep the answer as a part of a change that is being made; the event tells the link that a yes gives."""
     answer, _ = Answer.objects.update_or_create(
-        plan=change.plan, key=asked["key"],
+        plan=change.plan,
+        key=asked["key"],
         defaults={"question": asked["sentence"][:500], "yes": yes, "answered_by": by, "answered_at": at},
-    )  # fmt: skip
+    )
     linked = {"field": asked["field"], "target": asked["target"]} if yes and asked["field"] else {}
-    change.tell(
-        "question_answered", kind=FINDINGS, ref=asked["ref"], summary=asked["sentence"],
+    change.record(
+        "question_answered",
+        kind=FINDINGS,
+        ref=asked["ref"],
+        summary=asked["sentence"],
         after={"answer": yes, "key": asked["key"], **linked},
-    )  # fmt: skip
+    )
     return answer
 
 
-def forget_answer(change: Change, answer: Answer, ref: str) -> None:
+def forget_answer(change: DraftChange, answer: Answer, ref: str) -> None:
     """Forget an answer about the row ``ref`` as a part of a change that is being made: the question is asked again."""
     answer.delete()
-    change.tell("answer_withdrawn", kind=FINDINGS, ref=ref, before={"answer": answer.yes}, summary=answer.question)
+    change.record("answer_withdrawn", kind=FINDINGS, ref=ref, before={"answer": answer.yes}, summary=answer.question)
 
 
 @transaction.atomic
@@ -69,8 +73,8 @@ def withdraw_answer(*, plan: Plan, key: str, by: User, at: datetime) -> None:
     answer = Answer.objects.filter(plan=plan, key=key).first()
     if answer is None:
         raise NotAnswered("This question is not answered.")
-    told = Event.objects.filter(plan_code=plan.code, verb="question_answered", after__key=key)
-    event = told.order_by("-at", "-pk").first()
+    events = Event.objects.filter(plan_code=plan.code, verb="question_answered", after__key=key)
+    event = events.order_by("-at", "-pk").first()
     with changing(plan, by=by, at=at) as change:
         forget_answer(change, answer, event.ref if event else "")
     linked: Any = event.after if event else {}
@@ -101,7 +105,7 @@ def _asked(plan: Plan, key: str) -> dict[str, str]:
             return dict(question)
     before = Answer.objects.filter(plan=plan, key=key).first()
     if before is None:
-        raise NotAsked("Nothing in the plan asks this any more.")
+        raise QuestionGone("Nothing in the plan asks this any more.")
     return {"sentence": before.question, "ref": "", "field": "", "target": ""}
 
 

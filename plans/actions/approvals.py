@@ -26,7 +26,7 @@ from .exports import approved_export
 from .findings import Accepting, accept_gaps
 from .following import follow_version
 from .refreshing import check_plan
-from .refusals import Refused
+from .refusals import NoReason, Refused
 from .turns import NotAsked, refusal_of
 
 Outcome = Decision.Outcome
@@ -49,12 +49,8 @@ class OtherContent(Refused):
     """The content that was looked at is not that of the version."""
 
 
-class NoReason(Refused):
-    """A refusal to sign says why."""
-
-
 @dataclass(frozen=True)
-class Turn:
+class SigningTurn:
     """A signature about to be given or refused: everything locked and checked."""
 
     version: PlanVersion
@@ -89,7 +85,7 @@ def sign_version(
         elif turn.version.signing_order == Plan.SigningOrder.LISTED:
             ask_for_signatures(fresh(turn.version), at=at)
         _record(turn, decision, by, at, in_force=is_last)
-        _tell_submitter(turn, decision, at, in_force=is_last)
+        _notify_submitter(turn, decision, at, in_force=is_last)
     return decision
 
 
@@ -106,7 +102,7 @@ def decline_version(
         decision = _decide(turn, Outcome.DECLINED, by, at, reason=reason.strip())
         _settle_all(turn.version, at)
         _record(turn, decision, by, at)
-        _tell_submitter(turn, decision, at)
+        _notify_submitter(turn, decision, at)
     return decision
 
 
@@ -121,14 +117,20 @@ def withdraw_version(*, version: PlanVersion, reason: str, by: User, at: datetim
     withdrawal = Withdrawal.objects.create(version=current, by=by, name=by.name, reason=reason.strip(), at=at)
     _settle_all(current, at)
     record(
-        actor=by, verb="version_withdrawn", at=at, plan_code=current.plan.code, kind="versions", ref=current.number,
-        after={"sha256": current.sha256, "reason": withdrawal.reason}, summary=withdrawal.reason,
-    )  # fmt: skip
+        actor=by,
+        verb="version_withdrawn",
+        at=at,
+        plan_code=current.plan.code,
+        kind="versions",
+        ref=current.number,
+        after={"sha256": current.sha256, "reason": withdrawal.reason},
+        summary=withdrawal.reason,
+    )
     return withdrawal
 
 
 @contextmanager
-def _deciding(version: PlanVersion, place: int, sha256: str, by: User, *, seen: int | None) -> Iterator[Turn]:
+def _deciding(version: PlanVersion, place: int, sha256: str, by: User, *, seen: int | None) -> Iterator[SigningTurn]:
     """Lock the plan, check everything, and let the jobs start once all is saved."""
     with transaction.atomic():
         Plan.objects.select_for_update().get(pk=version.plan_id)
@@ -144,7 +146,7 @@ def _deciding(version: PlanVersion, place: int, sha256: str, by: User, *, seen: 
             raise OtherContent("What you looked at is not what is asked for now. Read the version again, then sign.")
         if refusal := refusal_of(current, approval, by):
             raise refusal
-        yield Turn(current, approval, as_deputy=by.pk != approval.signer_id)
+        yield SigningTurn(current, approval, as_deputy=by.pk != approval.signer_id)
         transaction.on_commit(start_jobs)
 
 
@@ -173,7 +175,7 @@ def check_open(version: PlanVersion) -> None:
 
 
 def _decide(
-    turn: Turn,
+    turn: SigningTurn,
     outcome: Decision.Outcome,
     by: User,
     at: datetime,
@@ -184,9 +186,17 @@ def _decide(
 ) -> Decision:
     settle_signature(turn.approval, at=at)
     return Decision.objects.create(
-        approval=turn.approval, outcome=outcome, decided_by=by, name=by.name, as_deputy=turn.as_deputy,
-        statement=statement, reason=reason, accepted=accepted or None, sha256=turn.version.sha256, at=at,
-    )  # fmt: skip
+        approval=turn.approval,
+        outcome=outcome,
+        decided_by=by,
+        name=by.name,
+        as_deputy=turn.as_deputy,
+        statement=statement,
+        reason=reason,
+        accepted=accepted or None,
+        sha256=turn.version.sha256,
+        at=at,
+    )
 
 
 def _put_in_force(version: PlanVersion, at: datetime) -> None:
@@ -202,22 +212,32 @@ def _settle_all(version: PlanVersion, at: datetime) -> None:
         settle_signature(approval, at=at)
 
 
-def _record(turn: Turn, decision: Decision, by: User, at: datetime, *, in_force: bool = False) -> None:
+def _record(turn: SigningTurn, decision: Decision, by: User, at: datetime, *, in_force: bool = False) -> None:
     version, approval = turn.version, turn.approval
     after = {
-        "role": approval.role, "as_deputy": turn.as_deputy, "sha256": decision.sha256,
-        "statement": decision.statement, "reason": decision.reason, "in_force": in_force,
+        "role": approval.role,
+        "as_deputy": turn.as_deputy,
+        "sha256": decision.sha256,
+        "statement": decision.statement,
+        "reason": decision.reason,
+        "in_force": in_force,
         **({"accepted": decision.accepted} if decision.accepted else {}),
-    }  # fmt: skip
+    }
     verb = "version_signed" if decision.outcome == Outcome.APPROVED else "version_declined"
     summary = f"{approval.role}: {decision.reason}" if decision.reason else approval.role
     record(
-        actor=by, verb=verb, at=at, plan_code=version.plan.code, kind="versions", ref=version.number,
-        after=after, summary=summary,
-    )  # fmt: skip
+        actor=by,
+        verb=verb,
+        at=at,
+        plan_code=version.plan.code,
+        kind="versions",
+        ref=version.number,
+        after=after,
+        summary=summary,
+    )
 
 
-def _tell_submitter(turn: Turn, decision: Decision, at: datetime, *, in_force: bool = False) -> None:
+def _notify_submitter(turn: SigningTurn, decision: Decision, at: datetime, *, in_force: bool = False) -> None:
     version = turn.version
     done = "signed" if decision.outcome == Outcome.APPROVED else "declined"
     capacity = f"{turn.approval.role}, as the deputy" if turn.as_deputy else turn.approval.role
@@ -228,7 +248,11 @@ def _tell_submitter(turn: Turn, decision: Decision, at: datetime, *, in_force: b
         body.append("All signatures are in: the version is in force, and its PDF is being made.")
     state = "is in force" if in_force else f"was {done} by {decision.name}"
     notify(
-        user=version.submitted_by, topic=f"decided:{topic_of(turn.approval)}", due_on=timezone.localdate(at), at=at,
-        subject=f"Version {version.number} of {version.plan.title} {state}", body=body,
+        user=version.submitted_by,
+        topic=f"decided:{topic_of(turn.approval)}",
+        due_on=timezone.localdate(at),
+        at=at,
+        subject=f"Version {version.number} of {version.plan.title} {state}",
+        body=body,
         url=reverse("plans:version", args=(version.plan.code, version.number)),
-    )  # fmt: skip
+    )

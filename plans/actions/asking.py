@@ -34,9 +34,14 @@ def _ask(asked: Awaiting, at: datetime) -> None:
     for person in able:
         subject, sentence = _words(approval, person, signer_can=approval.signer in able)
         notify(
-            user=person, topic=topic_of(approval), due_on=timezone.localdate(at), url=approve_url(version), at=at,
-            subject=subject, body=[sentence, *due, f"What changed: {version.change_summary}"],
-        )  # fmt: skip
+            user=person,
+            topic=topic_of(approval),
+            due_on=timezone.localdate(at),
+            url=approve_url(version),
+            at=at,
+            subject=subject,
+            body=[sentence, *due, f"What changed: {version.change_summary}"],
+        )
 
 
 def _words(approval: Approval, person: User, *, signer_can: bool) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from plans.freezing.outline import SHAPED
 from plans.models.plan import Block, Heading, LivingQuerySet, Plan, Row
 from plans.sections import BY_KEY, PROSE, Kind
 
-from .changing import Change, Stale, changing
+from .changing import DraftChange, Stale, changing
 
 
 def living_heading(heading: Heading) -> Heading:
@@ -24,7 +24,7 @@ def add_prose(*, heading: Heading, text: str, by: User, at: datetime, token: str
     with changing(heading.plan, by=by, at=at, token=token) as change:
         living_heading(heading)
         block = insert_block(change, heading, kind=PROSE, text=text, by=by, at=at)
-        change.tell("prose_added", kind=PROSE, ref=block.ref, after={"text": text})
+        change.record("prose_added", kind=PROSE, ref=block.ref, after={"text": text})
     return block
 
 
@@ -35,7 +35,7 @@ def add_block(*, heading: Heading, kind: str, by: User, at: datetime, token: str
         block = insert_block(
             change, heading, kind=kind, shape=BY_KEY[kind].shape, by=by, at=at, columns=columns_of(BY_KEY[kind])
         )
-        change.tell("block_added", kind=kind, ref=block.ref)
+        change.record("block_added", kind=kind, ref=block.ref)
     return block
 
 
@@ -50,13 +50,18 @@ def columns_of(kind: Kind) -> list[dict[str, str]]:
     return [{"field": name, "label": str(getattr(fields[name], "verbose_name", ""))} for name in shown]
 
 
-def insert_block(change: Change, heading: Heading, *, by: User, at: datetime, **content: object) -> Block:
+def insert_block(change: DraftChange, heading: Heading, *, by: User, at: datetime, **content: object) -> Block:
     """A new block at the end of what stands directly under a heading."""
     last = Block.objects.filter(heading=heading).order_by("position").last()
     return Block.objects.create(
-        plan=change.plan, heading=heading, ref=change.next_ref("B"), position=last.position + 1 if last else 0,
-        changed_at=at, changed_by=by, **content,
-    )  # fmt: skip
+        plan=change.plan,
+        heading=heading,
+        ref=change.next_ref("B"),
+        position=last.position + 1 if last else 0,
+        changed_at=at,
+        changed_by=by,
+        **content,
+    )
 
 
 def change_prose(*, block: Block, text: str, edition: int, by: User, at: datetime) -> Block:
@@ -69,7 +74,7 @@ def change_prose(*, block: Block, text: str, edition: int, by: User, at: datetim
         current.edition += 1
         current.changed_at, current.changed_by = at, by
         current.save()
-        change.tell("prose_changed", kind=PROSE, ref=block.ref, before={"text": before}, after={"text": text})
+        change.record("prose_changed", kind=PROSE, ref=block.ref, before={"text": before}, after={"text": text})
     return current
 
 
@@ -86,10 +91,10 @@ def delete_block(*, block: Block, by: User, at: datetime) -> None:
     with changing(block.plan, by=by, at=at) as change:
         living_block(block)
         delete_blocks(Block.objects.filter(pk=block.pk), change, at)
-        change.tell("block_deleted", kind=block.kind, ref=block.ref, before={"text": block.text, "rows": block.rows})
+        change.record("block_deleted", kind=block.kind, ref=block.ref, before={"text": block.text, "rows": block.rows})
 
 
-def delete_blocks(blocks: LivingQuerySet, change: Change, at: datetime) -> None:
+def delete_blocks(blocks: LivingQuerySet, change: DraftChange, at: datetime) -> None:
     """Delete blocks, and the rows that no other block prints."""
     going = list(blocks)
     Block.objects.filter(pk__in=[block.pk for block in going]).update(deleted_at=at)
@@ -107,7 +112,7 @@ def restore_block(*, block: Block, by: User, at: datetime) -> None:
     """Bring back a deleted block with the rows that went with it."""
     with changing(block.plan, by=by, at=at) as change:
         bring_back(change.plan, block.deleted_at)
-        change.tell("block_restored", kind=block.kind, ref=block.ref)
+        change.record("block_restored", kind=block.kind, ref=block.ref)
 
 
 def bring_back(plan: Plan, deleted_at: datetime | None) -> None:

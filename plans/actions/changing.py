@@ -41,8 +41,8 @@ class Stale(Exception):
 
 
 @dataclass(frozen=True)
-class Told:
-    """What one audit event will say."""
+class PendingEvent:
+    """An audit event that is added when the change is made: what happened to which row."""
 
     verb: str
     kind: str
@@ -53,16 +53,18 @@ class Told:
 
 
 @dataclass
-class Change:
-    """A change being made: the locked plan, and what its audit events will say; most changes tell one thing."""
+class DraftChange:
+    """A change being made: the locked plan, and the audit events of it; most changes have one."""
 
     plan: Plan
-    told: list[Told] = field(default_factory=list)
+    events: list[PendingEvent] = field(default_factory=list)
     counted: dict[str, int] = field(default_factory=dict)
 
-    def tell(self, verb: str, *, kind: str, ref: str, before: Any = None, after: Any = None, summary: str = "") -> None:
-        """Say what happened, for the audit trail."""
-        self.told.append(Told(verb, kind, ref, before, after, summary))
+    def record(
+        self, verb: str, *, kind: str, ref: str, before: Any = None, after: Any = None, summary: str = ""
+    ) -> None:
+        """Add an event for the audit trail: what happened."""
+        self.events.append(PendingEvent(verb, kind, ref, before, after, summary))
 
     def next_ref(self, prefix: str) -> str:
         """A ref that this plan never used before: ``R-03``."""
@@ -72,8 +74,10 @@ class Change:
 
 
 @contextmanager
-def changing(plan: Plan, *, by: User | None, at: datetime, token: str = "", is_edit: bool = True) -> Iterator[Change]:
-    """Change a draft: everything inside happens together or not at all, and every telling is an event. Raises Archived.
+def changing(
+    plan: Plan, *, by: User | None, at: datetime, token: str = "", is_edit: bool = True
+) -> Iterator[DraftChange]:
+    """Change a draft: all inside is kept or lost together, with an event for each ``record``. Raises Archived.
 
     ``token`` stands for one form that adds something; the second time it raises AlreadyAdded. What is no edit leaves
     the time at which the draft was changed last: the draft follows a version that says the same.
@@ -84,15 +88,15 @@ def changing(plan: Plan, *, by: User | None, at: datetime, token: str = "", is_e
             raise Archived(locked.code)
         if ref := dict(locked.receipts).get(token):
             raise AlreadyAdded(ref)
-        change = Change(locked)
+        change = DraftChange(locked)
         yield change
         locked.revision += 1
         locked.changed_at = at if is_edit else locked.changed_at
         if token:
-            locked.receipts = [*locked.receipts, [token, change.told[-1].ref]][-RECEIPTS_KEPT:]
+            locked.receipts = [*locked.receipts, [token, change.events[-1].ref]][-RECEIPTS_KEPT:]
         locked.save(update_fields=["title", "signing_order", "revision", "changed_at", "counters", "receipts"])
         draft = refresh_draft(locked)
         index_draft(locked, draft)
         refresh_findings(locked, json.loads(draft.document), at)
-        record_all(event(actor=by, at=at, plan_code=locked.code, **vars(told)) for told in change.told)
+        record_all(event(actor=by, at=at, plan_code=locked.code, **vars(pending)) for pending in change.events)
     plan.revision = locked.revision

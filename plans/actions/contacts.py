@@ -42,7 +42,7 @@ def fill_contacts(*, block: Block, by: User, at: datetime) -> list[Contact]:
         for contact in added:
             place_row(block, contact.ref)
         after = {"rows": [contact.ref for contact in added], "names": [contact.name for contact in added]}
-        change.tell("contacts_added", kind=CONTACTS, ref=block.ref, after=after)
+        change.record("contacts_added", kind=CONTACTS, ref=block.ref, after=after)
     return added
 
 
@@ -91,4 +91,4 @@ def take_back_contacts(*, block: Block, refs: list[str], by: User, at: datetime)
         if not gone:
             raise Stale(block)
         added.update(deleted_at=at)
-        change.tell("contacts_taken_back", kind=CONTACTS, ref=block.ref, before={"rows": gone})
+        change.record("contacts_taken_back", kind=CONTACTS, ref=block.ref, before={"rows": gone})

@@ -35,7 +35,7 @@ def copy_plan(*, plan: Plan, code: str, title: str, by: User, at: datetime) -> P
         _copy_outline(original, change.plan, by, at)
         _copied(list(Answer.objects.filter(plan=original)), plan=change.plan)
         after = {"code": code, "title": title, "copied_from": original.code}
-        change.tell("plan_copied", kind=PLANS, ref=code, after=after, summary=f"Copied from {original.code}")
+        change.record("plan_copied", kind=PLANS, ref=code, after=after, summary=f"Copied from {original.code}")
     return change.plan
 
 

@@ -17,7 +17,7 @@ from plans.models.plan import Plan
 from plans.searching import index_draft
 
 from .changing import Stale
-from .linked_accounts import tell_of_deletion, tell_of_link
+from .linked_accounts import record_link, record_unlinking
 from .refreshing import refresh_findings
 from .refusals import Refused
 
@@ -26,7 +26,7 @@ FIELDS = {
     "supplier": ("name", "email", "phone", "website", "note"),
 }
 # The trail can never forget: of how a person is reached it keeps only that it changed.
-UNTOLD = {"email", "phone"}
+NEVER_RECORDED = {"email", "phone"}
 
 
 class LinkRefused(Refused):
@@ -46,8 +46,8 @@ def add_entry(*, entry: Entry, by: User, at: datetime) -> Entry:
     """Save a new person or supplier. Raises LinkRefused."""
     _check_link(None, _account(entry), by)
     entry.save(force_insert=True)
-    _tell(entry, "directory_added", by, at, after=facts(entry))
-    tell_of_link(entry, None, by=by, at=at)
+    _record_change(entry, "directory_added", by, at, after=facts(entry))
+    record_link(entry, None, by=by, at=at)
     return entry
 
 
@@ -76,11 +76,15 @@ def change_entry(*, entry: Entry, values: dict[str, Any], edition: int, by: User
     after = contents(current)
     changed = {name for name in after if before[name] != after[name]}
     _renew_drafts(uses(type(current), [current.pk])[current.pk], at)
-    _tell(
-        current, "directory_changed", by, at,
-        before=_told(current, before, changed), after=_told(current, after, changed),
-    )  # fmt: skip
-    tell_of_link(current, linked, by=by, at=at)
+    _record_change(
+        current,
+        "directory_changed",
+        by,
+        at,
+        before=_for_trail(current, before, changed),
+        after=_for_trail(current, after, changed),
+    )
+    record_link(current, linked, by=by, at=at)
     return current
 
 
@@ -97,8 +101,8 @@ def delete_entry(*, entry: Entry, by: User, at: datetime) -> None:
         type(entry).objects.get(pk=entry.pk).delete()
     except ProtectedError as named_meanwhile:
         raise InUse(uses(type(entry), [entry.pk])[entry.pk]) from named_meanwhile
-    _tell(current, "directory_deleted", by, at, before=before)
-    tell_of_deletion(current, by=by, at=at)
+    _record_change(current, "directory_deleted", by, at, before=before)
+    record_unlinking(current, by=by, at=at)
 
 
 def _account(entry: Entry) -> User | None:
@@ -125,12 +129,12 @@ def kind_of(entry: Entry) -> str:
 def facts(entry: Entry) -> dict[str, str]:
     """What the audit trail keeps of an entry."""
     filled = {name for name, value in contents(entry).items() if value}
-    return _told(entry, contents(entry), filled)
+    return _for_trail(entry, contents(entry), filled)
 
 
-def _told(entry: Entry, said: dict[str, str], names: Iterable[str]) -> dict[str, str]:
-    untold = UNTOLD if isinstance(entry, Person) else set()
-    return {name: "(not kept)" if name in untold else said[name] for name in sorted(names)}
+def _for_trail(entry: Entry, said: dict[str, str], names: Iterable[str]) -> dict[str, str]:
+    hidden = NEVER_RECORDED if isinstance(entry, Person) else set()
+    return {name: "(not kept)" if name in hidden else said[name] for name in sorted(names)}
 
 
 def _renew_drafts(found: list[Use], at: datetime) -> None:
@@ -144,5 +148,5 @@ def _renew_drafts(found: list[Use], at: datetime) -> None:
         refresh_findings(plan, json.loads(draft.document), at)
 
 
-def _tell(entry: Entry, verb: str, by: User, at: datetime, **what: Any) -> None:
+def _record_change(entry: Entry, verb: str, by: User, at: datetime, **what: Any) -> None:
     record(actor=by, verb=verb, at=at, kind=kind_of(entry), ref=entry.ref, summary=entry.name, **what)

@@ -38,9 +38,11 @@ def ask_for_draft_pdf(*, plan: Plan, by: User, at: datetime) -> PdfExport:
     lock_plan(plan.pk)
     document = canonical(with_annexes(plan, json.loads(plan.draft.document), on=timezone.localdate(at)))
     export, is_new = PdfExport.objects.get_or_create(
-        plan=plan, sha256=sha256(document), purpose=Purpose.DRAFT,
+        plan=plan,
+        sha256=sha256(document),
+        purpose=Purpose.DRAFT,
         defaults={"document": document, "requested_by": by, "requested_at": at, "not_before": at},
-    )  # fmt: skip
+    )
     if is_new:
         after = {"sha256": export.sha256, "revision": plan.draft.revision}
         record(actor=by, verb="draft_pdf_asked", at=at, plan_code=plan.code, kind="exports", ref=plan.code, after=after)
@@ -100,17 +102,26 @@ def later_draft(export: PdfExport) -> PdfExport | None:
 def approved_export(version: PlanVersion, *, at: datetime) -> PdfExport:
     """The work of making the PDF of an approved version."""
     return PdfExport(
-        plan_id=version.plan_id, version=version, purpose=Purpose.APPROVED, sha256=version.sha256, requested_at=at,
+        plan_id=version.plan_id,
+        version=version,
+        purpose=Purpose.APPROVED,
+        sha256=version.sha256,
+        requested_at=at,
         not_before=at,
-    )  # fmt: skip
+    )
 
 
 def preview_export(version: PlanVersion, *, by: User, at: datetime) -> PdfExport:
     """The work of making the PDF of a version in approval, which says who is asked to sign."""
     return PdfExport(
-        plan_id=version.plan_id, version=version, purpose=Purpose.PREVIEW, sha256=version.sha256, requested_by=by,
-        requested_at=at, not_before=at,
-    )  # fmt: skip
+        plan_id=version.plan_id,
+        version=version,
+        purpose=Purpose.PREVIEW,
+        sha256=version.sha256,
+        requested_by=by,
+        requested_at=at,
+        not_before=at,
+    )
 
 
 def print_preview_anew(version: PlanVersion, *, by: User, at: datetime) -> None:
@@ -135,12 +146,12 @@ def claim_export(*, export: PdfExport, at: datetime) -> bool:
     return True
 
 
-def tell_progress(*, export: PdfExport, percent: int, step: str, at: datetime) -> None:
+def report_progress(*, export: PdfExport, percent: int, step: str, at: datetime) -> None:
     """Show how far it is, and that the worker lives."""
     PdfExport.objects.held(export).update(percent=percent, step=step[:100], claimed_at=at)
 
 
-def tell_failure(*, export: PdfExport, error: str) -> None:
+def report_failure(*, export: PdfExport, error: str) -> None:
     """Keep in plain words why it failed; another attempt follows after a pause."""
     PdfExport.objects.held(export).update(percent=0, step="")
     PdfExport.objects.fail(export, error=error)
@@ -170,9 +181,14 @@ def keep_approved_pdf(
             _finish(export, path=name, content=content, pages=pages, at=at)
             after = {"sha256": digest, "size": len(content), "pages": pages, "content_sha256": version.sha256}
             record(
-                actor=None, verb="pdf_made", at=at, plan_code=version.plan.code, kind="versions", ref=version.number,
+                actor=None,
+                verb="pdf_made",
+                at=at,
+                plan_code=version.plan.code,
+                kind="versions",
+                ref=version.number,
                 after=after,
-            )  # fmt: skip
+            )
     except IntegrityError:
         if is_ours and not VersionPdf.objects.filter(path=name).exists():
             default_storage.delete(name)
@@ -185,8 +201,8 @@ def keep_preview(*, export: PdfExport, content: bytes, pages: int, at: datetime)
     digest = hashlib.sha256(content).hexdigest()
     name = f"previews/{export.plan.code}/{export.purpose}-{export.sha256[:12]}-{digest[:12]}.pdf"
     store(name, content)
-    is_kept = _finish(export, path=name, content=content, pages=pages, at=at)
-    if not is_kept:
+    is_stored = _finish(export, path=name, content=content, pages=pages, at=at)
+    if not is_stored:
         _delete_preview(name)
     elif export.path != name:
         _delete_preview(export.path)

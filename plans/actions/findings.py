@@ -18,7 +18,7 @@ from plans.models.plan import Plan
 from plans.models.states import State
 from plans.models.versions import PlanVersion
 
-from .refusals import Refused
+from .refusals import NoReason, Refused
 
 LONGEST_REASON = 500  # for a rule that is milder: it is printed in every version
 FINDINGS, RULE_SETTINGS = "findings", "rules"
@@ -37,16 +37,12 @@ class NotAccepted(Refused):
     """There is no acceptance to withdraw."""
 
 
-class OwnSubmission(Refused):
+class OwnFinding(Refused):
     """Nobody accepts findings of what they submitted."""
 
 
 class NoSuchRule(Refused):
     """There is no such rule or severity."""
-
-
-class NoReason(Refused):
-    """Whoever makes a rule milder says why."""
 
 
 @transaction.atomic
@@ -66,18 +62,23 @@ def accept_finding(
         raise NotAcceptable("Say why the plan can live with this, and until which day from today on.")
     _withdraw(current, by, at)
     acceptance = Acceptance.objects.create(
-        finding=current, reason=reason.strip(), until=until, fingerprint=fingerprint, accepted_by=by,
-        accepted_by_name=by.name, accepted_at=at,
-    )  # fmt: skip
+        finding=current,
+        reason=reason.strip(),
+        until=until,
+        fingerprint=fingerprint,
+        accepted_by=by,
+        accepted_by_name=by.name,
+        accepted_at=at,
+    )
     after = {"rule": current.rule, "severity": current.severity, "until": until.isoformat(), "reason": reason.strip()}
-    _tell("finding_accepted", current, by=by, at=at, after=after)
+    _record("finding_accepted", current, by=by, at=at, after=after)
     return acceptance
 
 
 def _refuse_own(plan: Plan, by: User) -> None:
     waiting = PlanVersion.objects.filter(plan=plan, submitted_by=by).in_state(State.IN_APPROVAL, plans=[plan.pk])
     if found := waiting.first():
-        raise OwnSubmission(
+        raise OwnFinding(
             f"You submitted v{found.number}, and nobody accepts findings of their own submission: ask an approver."
         )
 
@@ -91,7 +92,7 @@ def withdraw_acceptance(*, finding: Finding, by: User, at: datetime) -> None:
         raise NotAccepted("This finding is not accepted, or no longer.")
     last = withdrawn[0]
     before = {"until": last.until.isoformat(), "reason": last.reason, "accepted_by": last.accepted_by_name}
-    _tell("acceptance_withdrawn", current, by=by, at=at, before=before)
+    _record("acceptance_withdrawn", current, by=by, at=at, before=before)
 
 
 @dataclass(frozen=True)
@@ -121,11 +122,17 @@ def accept_gaps(*, version: PlanVersion, accepting: Accepting, by: User, at: dat
     findings = {found.key: found for found in Finding.objects.filter(plan=version.plan, key__in=keys)}
     Acceptance.objects.bulk_create(
         Acceptance(
-            finding=findings[key], reason=reason, until=accepting.until, fingerprint=_frozen_fingerprint(gap),
-            accepted_by=by, accepted_by_name=by.name, accepted_at=at,
+            finding=findings[key],
+            reason=reason,
+            until=accepting.until,
+            fingerprint=_frozen_fingerprint(gap),
+            accepted_by=by,
+            accepted_by_name=by.name,
+            accepted_at=at,
         )
-        for key, gap in keys.items() if key in findings
-    )  # fmt: skip
+        for key, gap in keys.items()
+        if key in findings
+    )
     until = accepting.until.isoformat()
     return [{"rule": g["rule"], "sentence": g["sentence"], "reason": reason, "until": until} for g in gaps]
 
@@ -147,11 +154,18 @@ def _withdraw(finding: Finding, by: User, at: datetime) -> list[Acceptance]:
     return valid
 
 
-def _tell(verb: str, finding: Finding, *, by: User, at: datetime, before: Any = None, after: Any = None) -> None:
+def _record(verb: str, finding: Finding, *, by: User, at: datetime, before: Any = None, after: Any = None) -> None:
     record(
-        actor=by, verb=verb, at=at, plan_code=finding.plan.code, kind=FINDINGS, ref=finding.key, before=before,
-        after=after, summary=finding.sentence,
-    )  # fmt: skip
+        actor=by,
+        verb=verb,
+        at=at,
+        plan_code=finding.plan.code,
+        kind=FINDINGS,
+        ref=finding.key,
+        before=before,
+        after=after,
+        summary=finding.sentence,
+    )
 
 
 @transaction.atomic
@@ -174,9 +188,15 @@ def set_rule(*, rule: str, severity: str, reason: str = "", by: User, at: dateti
     )
     after = {"severity": severity, **({"reason": reason} if reason else {})}
     record(
-        actor=by, verb="rule_set", at=at, kind=RULE_SETTINGS, ref=rule, after=after, summary=RULES[rule].title,
+        actor=by,
+        verb="rule_set",
+        at=at,
+        kind=RULE_SETTINGS,
+        ref=rule,
+        after=after,
+        summary=RULES[rule].title,
         before={"severity": before or RULES[rule].severity},
-    )  # fmt: skip
+    )
     transaction.on_commit(_check_soon)
     return setting
 

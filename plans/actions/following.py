@@ -40,9 +40,9 @@ def follow_version(*, version: PlanVersion, at: datetime) -> None:
             fact.save()
         for entry in entries:
             _list_entry(change.plan, entry, at)
-        told = {**after, "history": [entry["values"]["number"] for entry in entries]}
+        recorded = {**after, "history": [entry["values"]["number"] for entry in entries]}
         summary = f"As {version.number}, which is in force, says"
-        change.tell(FOLLOWED, kind="versions", ref=version.number, before=before, after=told, summary=summary)
+        change.record(FOLLOWED, kind="versions", ref=version.number, before=before, after=recorded, summary=summary)
 
 
 def _facts_behind(version: PlanVersion, document: Document) -> list[tuple[Fact, str]]:
@@ -59,8 +59,8 @@ def _facts_behind(version: PlanVersion, document: Document) -> list[tuple[Fact, 
 
 def _was_written_since(version: PlanVersion, fact: Fact) -> bool:
     """Whether a person wrote its value since the version was submitted."""
-    told = Event.objects.filter(plan_code=version.plan.code, ref=fact.ref, at__gt=version.submitted_at)
-    changes = told.exclude(actor=None).filter(verb__in=WRITING).values_list("verb", "after")
+    events = Event.objects.filter(plan_code=version.plan.code, ref=fact.ref, at__gt=version.submitted_at)
+    changes = events.exclude(actor=None).filter(verb__in=WRITING).values_list("verb", "after")
     return any(verb != "row_changed" or "value" in (after or {}) for verb, after in changes)
 
 

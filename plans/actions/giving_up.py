@@ -20,13 +20,13 @@ def give_up_exports(*, at: datetime) -> int:
     given_up = [export for export in hopeless if PdfExport.objects.give_up(export, at=at)]
     for export in given_up:
         export.refresh_from_db(fields=["error"])
-        _tell(export, at)
+        _notify_administrators(export, at)
     if given_up:
         send_soon()
     return len(given_up)
 
 
-def _tell(export: PdfExport, at: datetime) -> None:
+def _notify_administrators(export: PdfExport, at: datetime) -> None:
     which = f"version {export.version.number}" if export.version else "the draft"
     tell_administrators(
         topic=f"pdf:{export.plan.code}:{export.version.number if export.version else 'draft'}",

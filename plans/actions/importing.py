@@ -7,9 +7,10 @@ from django.db import transaction
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import sha256
-from plans.importing.draft import Reading
+from plans.importing.imported_plan import ImportedPlan
 from plans.importing.limits import read_new_plan
 from plans.importing.saving import save_reading
+from plans.importing.source_lines import imported_lines
 from plans.models.plan import Plan, PlanSource
 
 from .changing import changing
@@ -26,19 +27,19 @@ def import_plan(
     """A plan from its source file, and whether it is new: the same file gives the plan that it was, unless ``again``.
 
     Without a code it takes the next of ``BCP-01``, ``BCP-02``. Raises CodeTaken if another plan has the code, and
-    NotMarkdown, TooLarge or NothingInside (plans.importing.source).
+    NotMarkdown, SourceTooLarge or NothingInside (plans.importing.source_text).
     """
-    reading = read_new_plan(text, file_name=file_name)
+    imported = read_new_plan(text, file_name=file_name)
     for attempt in range(ATTEMPTS):
         if not again and (known := _imported_before(text)):
             return known, False
         try:
-            plan = new_plan(code=code or next_code(), title=reading.title, at=at)
+            plan = new_plan(code=code or next_code(), title=imported.title, at=at)
         except CodeTaken:  # by a request that was quicker: look again, it may have been this very file
             if attempt == ATTEMPTS - 1 or (code and (again or not _imported_before(text))):
                 raise
         else:
-            return _filled(plan, reading, text, by, at), True
+            return _filled(plan, imported, text, by, at), True
     raise CodeTaken(code)
 
 
@@ -54,17 +55,22 @@ def next_code() -> str:
     return f"BCP-{max(numbers, default=0) + 1:02d}"
 
 
-def _filled(plan: Plan, reading: Reading, text: str, by: User | None, at: datetime) -> Plan:
+def _filled(plan: Plan, imported: ImportedPlan, text: str, by: User | None, at: datetime) -> Plan:
     with changing(plan, by=by, at=at) as change:
-        save_reading(reading, plan=change.plan, by=by, at=at)
+        save_reading(imported, plan=change.plan, by=by, at=at)
         source = PlanSource.objects.create(
-            plan=change.plan, file_name=reading.file_name[:LONGEST_NAME], text=text, sha256=sha256(text),
-            imported_by=by, imported_at=at,
-        )  # fmt: skip
-        after = {"file_name": source.file_name, "sha256": source.sha256, "rows": _counted(reading)}
-        change.tell("plan_imported", kind=PLANS, ref=plan.code, after=after, summary=reading.title)
+            plan=change.plan,
+            file_name=imported.file_name[:LONGEST_NAME],
+            text=text,
+            sha256=sha256(text),
+            lines=imported_lines(imported),
+            imported_by=by,
+            imported_at=at,
+        )
+        after = {"file_name": source.file_name, "sha256": source.sha256, "rows": _counted(imported)}
+        change.record("plan_imported", kind=PLANS, ref=plan.code, after=after, summary=imported.title)
     return change.plan
 
 
-def _counted(reading: Reading) -> dict[str, int]:
-    return {kind: len(rows) for kind, rows in reading.rows.items() if rows}
+def _counted(imported: ImportedPlan) -> dict[str, int]:
+    return {kind: len(rows) for kind, rows in imported.rows.items() if rows}

@@ -25,7 +25,7 @@ def change_layout(
         current.edition += 1
         current.changed_at, current.changed_by = at, by
         current.save()
-        change.tell("block_changed", kind=block.kind, ref=block.ref, before=before, after=layout_of(current))
+        change.record("block_changed", kind=block.kind, ref=block.ref, before=before, after=layout_of(current))
     return current
 
 
@@ -41,7 +41,7 @@ def move_block(*, block: Block, heading: Heading, by: User, at: datetime, to: in
         before = place_of(block)
         _put(block, heading, to)
         block.heading = heading
-        change.tell("block_moved", kind=block.kind, ref=block.ref, before=before, after=place_of(block))
+        change.record("block_moved", kind=block.kind, ref=block.ref, before=before, after=place_of(block))
 
 
 def place_of(block: Block) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from plans.reading.links import Link, LinkChange
 from plans.sections import BY_KEY
 
 from .answering import forget_answer, keep_answer
-from .changing import Change, Stale, changing
+from .changing import DraftChange, Stale, changing
 from .rows import write_row
 
 
@@ -44,7 +44,7 @@ def _row_of(one: LinkChange) -> tuple[str, str]:
     return one.link.kind, one.link.ref
 
 
-def _answer(change: Change, links: Sequence[LinkChange], by: User, at: datetime) -> int:
+def _answer(change: DraftChange, links: Sequence[LinkChange], by: User, at: datetime) -> int:
     """Answer yes to what was asked, or denied before, and forget the yes to what is taken; how many were answered."""
     checkup = Checkup.objects.filter(plan=change.plan).first()
     open_questions = {question["key"]: question for question in (checkup.questions if checkup else [])}
@@ -67,7 +67,9 @@ def _asked_about(link: Link) -> dict[str, str]:
     return {"key": link.key, "ref": link.ref, "field": link.field, "target": link.target}
 
 
-def _write(change: Change, links: list[LinkChange], editions: Mapping[str, int], *, by: User, at: datetime) -> bool:
+def _write(
+    change: DraftChange, links: list[LinkChange], editions: Mapping[str, int], *, by: User, at: datetime
+) -> bool:
     """Write the links of the one row that these are about; False where it has them already."""
     kind, ref = _row_of(links[0])
     edition = editions.get(ref, 0)

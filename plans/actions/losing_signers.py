@@ -28,7 +28,7 @@ def duties_of_signer(person: User) -> list[Duty]:
             reverse("plans:version", args=(one.version.plan.code, one.version.number)),
         )
         for one in _awaited(person)
-    ]  # fmt: skip
+    ]
     return [*awaited, *_next_versions(person)]
 
 
@@ -55,28 +55,28 @@ def _next_versions(person: User) -> list[Duty]:
         for version in held.select_related("plan").defer("snapshot")
         for one in policy_of(version)
         if one.signer == person
-    ]  # fmt: skip
+    ]
 
 
-def tell_of_lost_signer(person: User, by: User, at: datetime) -> None:
+def notify_of_lost_signer(person: User, by: User, at: datetime) -> None:
     """Tell whom it concerns of every signature that this person can't give any more, as the signer or the deputy."""
     asked = list(_awaited(person))
     for approval in asked:
         if approval.signer_id == person.pk:
-            _tell(approval, person, by, at)
+            _notify_of_signer(approval, person, by, at)
         elif not approval.deputy_waits:
-            _tell_of_deputy(approval, person, by, at)
+            _notify_of_deputy(approval, person, by, at)
     if asked:
         transaction.on_commit(send_soon)
 
 
-def _tell(approval: Approval, person: User, by: User, at: datetime) -> None:
+def _notify_of_signer(approval: Approval, person: User, by: User, at: datetime) -> None:
     lost = (
         f"The signature of {person.name} as {approval.role} is awaited. {by.name} has changed that account, so it "
         f"can’t give this signature any more."
     )
     subject, due_on = _subject(approval), timezone.localdate(at)
-    tell_to_name_another(approval, subject=subject, lost=lost, due_on=due_on, at=at)
+    ask_to_name_another(approval, subject=subject, lost=lost, due_on=due_on, at=at)
     if approval.deputy in _able(approval):
         notify(
             user=approval.deputy,
@@ -103,22 +103,22 @@ def _subject(approval: Approval) -> str:
     return f"{said}, any more" if approval.is_lost else said
 
 
-def tell_to_name_another(approval: Approval, *, subject: str, lost: str, due_on: date, at: datetime) -> int:
+def ask_to_name_another(approval: Approval, *, subject: str, lost: str, due_on: date, at: datetime) -> int:
     """Ask submitter and administrators for somebody else than a lost signer; how many were told that had not been."""
     version = approval.version
     page = reverse("plans:version", args=(version.plan.code, version.number))
-    told = {
+    recipients = {
         version.submitted_by: ("Name somebody else: the number and what was signed so far stay.", _naming(approval))
     }
-    told |= {
+    recipients |= {
         one: ("Whoever submitted it has been told, too; anybody who submits can name somebody else.", page)
         for one in User.objects.active().with_role(Role.ADMINISTRATOR)
-        if one not in told
+        if one not in recipients
     }
     topic = topic_of_loss(approval)
     sent = [
         notify(user=user, topic=topic, at=at, url=url, due_on=due_on, subject=subject, body=[lost, ending])
-        for user, (ending, url) in told.items()
+        for user, (ending, url) in recipients.items()
     ]
     return len(sent) - sent.count(None)
 
@@ -137,7 +137,7 @@ def remind_of_hindered_signer(asked: Awaiting, *, due_on: date, asked_on: date, 
     why = asked.against(approval.signer)
     lost = f"The signature of {approval.signer.name} as {approval.role} is awaited, and can’t be given. {why}."
     once = bool(asked.able) and not approval.is_lost
-    return tell_to_name_another(
+    return ask_to_name_another(
         approval,
         subject=f"Reminder: {_subject(approval)}",
         lost=f"{lost} {asked.could}",
@@ -146,20 +146,20 @@ def remind_of_hindered_signer(asked: Awaiting, *, due_on: date, asked_on: date, 
     )
 
 
-def _tell_of_deputy(approval: Approval, person: User, by: User, at: datetime) -> None:
+def _notify_of_deputy(approval: Approval, person: User, by: User, at: datetime) -> None:
     """Submitter and signer relied on the deputy; where the signer is lost as well, somebody else has to be named."""
     version, signer = approval.version, approval.signer
     page = reverse("plans:version", args=(version.plan.code, version.number))
-    told = {version.submitted_by: (f"{signer.name} can still sign.", page)}
+    recipients = {version.submitted_by: (f"{signer.name} can still sign.", page)}
     if approval.is_lost:
-        told = {version.submitted_by: (f"{signer.name} can’t either: name somebody else.", _naming(approval))}
-    elif signer not in told:
-        told[signer] = ("You can still sign; nobody signs instead of you.", approve_url(version))
+        recipients = {version.submitted_by: (f"{signer.name} can’t either: name somebody else.", _naming(approval))}
+    elif signer not in recipients:
+        recipients[signer] = ("You can still sign; nobody signs instead of you.", approve_url(version))
     lost = (
         f"{person.name} is the deputy of {signer.name}, {approval.role}. {by.name} has changed that account, so it "
         f"can’t give this signature any more."
     )
-    for user, (ending, url) in told.items():
+    for user, (ending, url) in recipients.items():
         notify(
             user=user,
             topic=topic_of_loss(approval, of_deputy=True),

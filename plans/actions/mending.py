@@ -14,7 +14,7 @@ from plans.models.plan import Block, Draft, Heading, Plan, Row
 from plans.sections import BY_KEY, KINDS, Kind
 
 from .blocks import columns_of, insert_block, living_block
-from .changing import AlreadyAdded, Change, Stale, changing
+from .changing import AlreadyAdded, DraftChange, Stale, changing
 from .outline import delete_heading, insert_heading
 from .placing import left_out
 from .rows import change_row, delete_row, insert_row, printed_rows, texts, write_row
@@ -58,18 +58,18 @@ def make_place(*, finding: Finding, by: User, at: datetime) -> str:
         return there
     try:
         with changing(finding.plan, by=by, at=at, token=_once(finding)) as change:
-            _check_stands(finding)
+            _check_unfixed(finding)
             return _make(change, mend, by, at)
     except AlreadyAdded as before:
         return before.ref
 
 
-def _make(change: Change, mend: dict[str, Any], by: User, at: datetime) -> str:
+def _make(change: DraftChange, mend: dict[str, Any], by: User, at: datetime) -> str:
     document = json.loads(Draft.objects.get(plan=change.plan).document)
     if mend["act"] == "new":
         return str(_new_block(change, document, BY_KEY[mend["kind"]], by, at).ref)
     heading = _new_heading(change, document, mend["text"], mend["kind"])
-    change.tell("heading_added", kind="headings", ref=heading.ref, after={"title": heading.title})
+    change.record("heading_added", kind="headings", ref=heading.ref, after={"title": heading.title})
     return heading.ref
 
 
@@ -79,23 +79,29 @@ def _place(document: Document, mend: dict[str, Any]) -> str:
     return home_of(document, mend["kind"], dict(mend["values"]))
 
 
-def _new_heading(change: Change, document: Document, title: str, kind: str) -> Heading:
+def _new_heading(change: DraftChange, document: Document, title: str, kind: str) -> Heading:
     after = Heading.objects.living().filter(plan=change.plan, ref=chapter_for(document, kind)).first()
     return insert_heading(change, after, title=title, level=after.level if after else CHAPTER)
 
 
-def _new_block(change: Change, document: Document, kind: Kind, by: User, at: datetime) -> Block:
+def _new_block(change: DraftChange, document: Document, kind: Kind, by: User, at: datetime) -> Block:
     """A block for rows of the kind under a heading of its own, with those that no block lists yet."""
     heading = _new_heading(change, document, kind.title, kind.key)
     block = insert_block(
-        change, heading, kind=kind.key, shape=kind.shape, columns=columns_of(kind), rows=left_out(change.plan, kind),
-        by=by, at=at,
-    )  # fmt: skip
-    change.tell("block_added", kind=kind.key, ref=block.ref, after={"heading": heading.title, "rows": block.rows})
+        change,
+        heading,
+        kind=kind.key,
+        shape=kind.shape,
+        columns=columns_of(kind),
+        rows=left_out(change.plan, kind),
+        by=by,
+        at=at,
+    )
+    change.record("block_added", kind=kind.key, ref=block.ref, after={"heading": heading.title, "rows": block.rows})
     return block
 
 
-def _check_stands(finding: Finding) -> None:
+def _check_unfixed(finding: Finding) -> None:
     """Raises MendedAlready; the plan is locked, so nobody mends it now."""
     if not FindingPeriod.objects.filter(finding=finding, closed_at=None).exists():
         raise MendedAlready(finding.key)
@@ -103,20 +109,20 @@ def _check_stands(finding: Finding) -> None:
 
 def last_mend(*, finding: Finding, ref: str, by: User) -> Event | None:
     """What the audit trail tells of the change of a row that this person just made."""
-    told = Event.objects.filter(plan_code=finding.plan.code, ref=ref, verb__in=MENDED, actor=by)
-    return told.order_by("-at", "-pk").first()
+    events = Event.objects.filter(plan_code=finding.plan.code, ref=ref, verb__in=MENDED, actor=by)
+    return events.order_by("-at", "-pk").first()
 
 
 def undo_mend(*, plan: Plan, event: Event, by: User, at: datetime) -> None:
     """Take back the row that was added, or the values that were filled. Raises Stale when the row was changed since."""
     row: Row | None = BY_KEY[event.kind].model.objects.living().filter(plan=plan, ref=event.ref).first()
-    if row is None or {**texts(row), **_kept(event.after)} != texts(row):
+    if row is None or {**texts(row), **_restorable(event.after)} != texts(row):
         raise Stale(row)
     if event.verb == "row_added":
         delete_row(row=row, edition=row.edition, by=by, at=at)
         _unmake_place(plan, event, by, at)
     else:
-        change_row(row=row, values=_kept(event.before), edition=row.edition, by=by, at=at)
+        change_row(row=row, values=_restorable(event.before), edition=row.edition, by=by, at=at)
 
 
 def _unmake_place(plan: Plan, event: Event, by: User, at: datetime) -> None:
@@ -127,7 +133,7 @@ def _unmake_place(plan: Plan, event: Event, by: User, at: datetime) -> None:
         delete_heading(heading=block.heading, by=by, at=at)
 
 
-def _kept(values: Any) -> dict[str, Any]:
+def _restorable(values: Any) -> dict[str, Any]:
     return dict(values or {})
 
 
@@ -136,7 +142,7 @@ def _fill(finding: Finding, mend: dict[str, Any], by: User, at: datetime) -> tup
     if kind is None:
         raise CannotMend(finding.key)
     with changing(finding.plan, by=by, at=at) as change:
-        _check_stands(finding)
+        _check_unfixed(finding)
         row: Row | None = kind.model.objects.living().filter(plan=finding.plan, ref=mend["ref"]).first()
         if row is None:
             raise CannotMend(finding.key)
@@ -156,14 +162,14 @@ def _add(finding: Finding, mend: dict[str, Any], by: User, at: datetime) -> tupl
     values = {name: value for name, value in form.values.items() if name in given}
     try:
         with changing(finding.plan, by=by, at=at, token=_once(finding)) as change:
-            _check_stands(finding)
+            _check_unfixed(finding)
             block = _home(change, mend, kind, by, at)
             return block.ref, insert_row(change, block, values, by=by, at=at).ref
     except AlreadyAdded as before:
         return _added_before(finding, kind, before.ref), before.ref
 
 
-def _home(change: Change, mend: dict[str, Any], kind: Kind, by: User, at: datetime) -> Block:
+def _home(change: DraftChange, mend: dict[str, Any], kind: Kind, by: User, at: datetime) -> Block:
     """The block into which the row goes; made where the plan has none."""
     document = json.loads(Draft.objects.get(plan=change.plan).document)
     ref = home_of(document, kind.key, dict(mend["values"]))

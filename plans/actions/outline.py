@@ -10,7 +10,7 @@ from plans.models.strategies import Phase
 from plans.sections import BY_KEY
 
 from .blocks import bring_back, columns_of, delete_blocks, insert_block, living_heading
-from .changing import Change, Stale, changing
+from .changing import DraftChange, Stale, changing
 
 
 class FrontHeading(Exception):
@@ -23,11 +23,11 @@ def add_heading(
     """Add a heading below everything that stands under ``after`` (the end of the plan if None). Raises AlreadyAdded."""
     with changing(plan, by=by, at=at, token=token) as change:
         heading = insert_heading(change, after, title=title, level=level)
-        change.tell("heading_added", kind="headings", ref=heading.ref, after={"title": title, "level": level})
+        change.record("heading_added", kind="headings", ref=heading.ref, after={"title": title, "level": level})
     return heading
 
 
-def insert_heading(change: Change, after: Heading | None, **content: str | int) -> Heading:
+def insert_heading(change: DraftChange, after: Heading | None, **content: str | int) -> Heading:
     """A new heading below everything that stands under ``after``, or at the end of the plan."""
     headings = Heading.objects.filter(plan=change.plan)
     last = headings.order_by("position").last()
@@ -61,7 +61,7 @@ def change_heading(*, heading: Heading, title: str, level: int, edition: int, by
             current.title = title
         current.level, current.edition = level, current.edition + 1
         current.save()
-        change.tell(
+        change.record(
             "heading_changed", kind="headings", ref=heading.ref, before=before, after={"title": title, "level": level}
         )
     return current
@@ -86,7 +86,7 @@ def move_heading(*, heading: Heading, down: bool, by: User, at: datetime) -> Non
         order = _swapped(living, heading, down=down)
         for position, moved in enumerate(order):
             Heading.objects.filter(pk=moved.pk).update(position=position)
-        change.tell(
+        change.record(
             "heading_moved",
             kind="headings",
             ref=heading.ref,
@@ -121,14 +121,14 @@ def delete_heading(*, heading: Heading, by: User, at: datetime) -> None:
         phases = [h.names for h in headings if h.names]
         Phase.objects.living().filter(plan=change.plan, ref__in=phases).update(deleted_at=at)
         Heading.objects.filter(pk__in=[h.pk for h in headings]).update(deleted_at=at)
-        change.tell("heading_deleted", kind="headings", ref=heading.ref, before={"title": str(heading)})
+        change.record("heading_deleted", kind="headings", ref=heading.ref, before={"title": str(heading)})
 
 
 def restore_heading(*, heading: Heading, by: User, at: datetime) -> None:
     """Bring back a deleted heading with everything that went with it."""
     with changing(heading.plan, by=by, at=at) as change:
         bring_back(change.plan, heading.deleted_at)
-        change.tell("heading_restored", kind="headings", ref=heading.ref, after={"title": str(heading)})
+        change.record("heading_restored", kind="headings", ref=heading.ref, after={"title": str(heading)})
 
 
 def add_phase(
@@ -137,22 +137,35 @@ def add_phase(
     """Add a phase: its row, the heading that it titles, and an empty block for its steps. Raises AlreadyAdded."""
     with changing(plan, by=by, at=at, token=token) as change:
         phase = Phase.objects.create(
-            plan=change.plan, ref=change.next_ref(Phase.prefix), name=name, number=number, window=window,
-            changed_at=at, changed_by=by,
-        )  # fmt: skip
+            plan=change.plan,
+            ref=change.next_ref(Phase.prefix),
+            name=name,
+            number=number,
+            window=window,
+            changed_at=at,
+            changed_by=by,
+        )
         heading = insert_heading(change, after, level=_phase_level(after), names=phase.ref)
         insert_steps(change, heading, by=by, at=at)
-        change.tell("row_added", kind="phases", ref=phase.ref, after={"name": name, "number": number, "window": window})
+        change.record(
+            "row_added", kind="phases", ref=phase.ref, after={"name": name, "number": number, "window": window}
+        )
     return heading
 
 
-def insert_steps(change: Change, phase: Heading, *, by: User, at: datetime) -> Block:
+def insert_steps(change: DraftChange, phase: Heading, *, by: User, at: datetime) -> Block:
     """An empty block for the steps of the phase that a heading names."""
     steps = BY_KEY["steps"]
     return insert_block(
-        change, phase, kind=steps.key, shape=steps.shape, by=by, at=at, defaults={"phase": phase.names},
+        change,
+        phase,
+        kind=steps.key,
+        shape=steps.shape,
+        by=by,
+        at=at,
+        defaults={"phase": phase.names},
         columns=columns_of(steps),
-    )  # fmt: skip
+    )
 
 
 def _phase_level(after: Heading | None) -> int:

@@ -7,7 +7,7 @@ from plans.models.plan import Block, Heading, Plan
 from plans.sections import Kind
 
 from .blocks import columns_of, insert_block, living_block, living_heading
-from .changing import Change, changing
+from .changing import DraftChange, changing
 from .outline import insert_heading, insert_steps
 
 LEVEL = 2  # as the heading under which these rows were printed
@@ -34,7 +34,7 @@ def place_rows(*, plan: Plan, kind: Kind, heading: Heading | None, by: User, at:
             change, place, kind=kind.key, shape=kind.shape, columns=columns_of(kind), rows=left, by=by, at=at
         )
         after = {"heading": place.ref, "is_new_heading": heading is None, "rows": left}
-        change.tell("rows_placed", kind=kind.key, ref=block.ref, after=after)
+        change.record("rows_placed", kind=kind.key, ref=block.ref, after=after)
     return block.ref
 
 
@@ -49,12 +49,12 @@ def left_out(plan: Plan, kind: Kind) -> list[str]:
     return [ref for ref in rows if ref not in listed]
 
 
-def _head_phases(change: Change, kind: Kind, left: list[str], by: User, at: datetime) -> str:
+def _head_phases(change: DraftChange, kind: Kind, left: list[str], by: User, at: datetime) -> str:
     headings = [insert_heading(change, None, level=LEVEL, names=ref) for ref in left]
     for heading in headings:
         insert_steps(change, heading, by=by, at=at)
     after = {"headings": [heading.ref for heading in headings], "rows": left}
-    change.tell("rows_placed", kind=kind.key, ref=headings[0].ref, after=after)
+    change.record("rows_placed", kind=kind.key, ref=headings[0].ref, after=after)
     return headings[0].ref
 
 
@@ -66,4 +66,4 @@ def lift_rows(*, block: Block, with_heading: bool, by: User, at: datetime) -> No
         current.save(update_fields=["deleted_at"])
         if with_heading and not Block.objects.living().filter(heading=current.heading).exists():
             Heading.objects.filter(pk=current.heading_id).update(deleted_at=at)
-        change.tell("rows_lifted", kind=block.kind, ref=block.ref, before={"rows": current.rows})
+        change.record("rows_lifted", kind=block.kind, ref=block.ref, before={"rows": current.rows})

@@ -13,7 +13,7 @@ from plans.models.strategies import Phase
 from plans.sections import BY_KEY, PROSE
 from plans.starting import FACTS, PHASES, STANDARD, Start, columns
 
-from .changing import Change, Stale, changing
+from .changing import DraftChange, Stale, changing
 
 PLANS = "plans"
 
@@ -28,7 +28,7 @@ def create_plan(*, code: str, title: str, by: User, at: datetime) -> Plan:
     plan = new_plan(code=code, title=title, at=at)
     with changing(plan, by=by, at=at) as change:
         _write_outline(change, by, at)
-        change.tell("plan_created", kind=PLANS, ref=code, after={"code": code, "title": title}, summary=title)
+        change.record("plan_created", kind=PLANS, ref=code, after={"code": code, "title": title}, summary=title)
     return change.plan
 
 
@@ -41,7 +41,7 @@ def new_plan(*, code: str, title: str, at: datetime, **more: Any) -> Plan:
         raise CodeTaken(code) from quicker
 
 
-def _write_outline(change: Change, by: User, at: datetime) -> None:
+def _write_outline(change: DraftChange, by: User, at: datetime) -> None:
     Heading.objects.create(plan=change.plan, ref=change.next_ref("H"), position=0, level=1)
     for begun in STANDARD:
         heading = _heading(change, level=begun.level, title=begun.title)
@@ -51,24 +51,27 @@ def _write_outline(change: Change, by: User, at: datetime) -> None:
             _block(change, heading, begun, by, at)
 
 
-def _heading(change: Change, **content: object) -> Heading:
+def _heading(change: DraftChange, **content: object) -> Heading:
     position = Heading.objects.filter(plan=change.plan).count()
     return Heading.objects.create(plan=change.plan, ref=change.next_ref("H"), position=position, **content)
 
 
-def _block(change: Change, heading: Heading, begun: Start, by: User, at: datetime) -> Block:
+def _block(change: DraftChange, heading: Heading, begun: Start, by: User, at: datetime) -> Block:
     content: dict[str, Any] = {"kind": PROSE}
     if begun.kind != PROSE:
         content = {
-            "kind": begun.kind, "shape": BY_KEY[begun.kind].shape, "columns": columns(begun.kind, begun.columns),
-            "defaults": dict(begun.defaults), "rows": _write_facts(change, by, at) if begun.kind == "facts" else [],
-        }  # fmt: skip
+            "kind": begun.kind,
+            "shape": BY_KEY[begun.kind].shape,
+            "columns": columns(begun.kind, begun.columns),
+            "defaults": dict(begun.defaults),
+            "rows": _write_facts(change, by, at) if begun.kind == "facts" else [],
+        }
     return Block.objects.create(
         plan=change.plan, heading=heading, ref=change.next_ref("B"), position=0, changed_at=at, changed_by=by, **content
     )
 
 
-def _write_facts(change: Change, by: User, at: datetime) -> list[str]:
+def _write_facts(change: DraftChange, by: User, at: datetime) -> list[str]:
     facts = [
         Fact(plan=change.plan, ref=change.next_ref(Fact.prefix), name=name, topic=topic, changed_at=at, changed_by=by)
         for name, topic in FACTS
@@ -76,7 +79,7 @@ def _write_facts(change: Change, by: User, at: datetime) -> list[str]:
     return [fact.ref for fact in Fact.objects.bulk_create(facts)]
 
 
-def _write_phases(change: Change, by: User, at: datetime) -> None:
+def _write_phases(change: DraftChange, by: User, at: datetime) -> None:
     for number, name in PHASES:
         phase = Phase.objects.create(
             plan=change.plan, ref=change.next_ref(Phase.prefix), number=number, name=name, changed_at=at, changed_by=by
@@ -95,7 +98,7 @@ def change_settings(
             raise Stale(change.plan)
         change.plan.title, change.plan.signing_order = title, signing_order
         after = settings_of(change.plan)
-        change.tell("plan_changed", kind=PLANS, ref=plan.code, before=before, after=after, summary=title)
+        change.record("plan_changed", kind=PLANS, ref=plan.code, before=before, after=after, summary=title)
     return change.plan
 
 

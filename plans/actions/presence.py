@@ -10,5 +10,7 @@ def note_presence(*, plan: Plan, block: str, by: User, at: datetime) -> None:
     """Somebody has the plan open and edits a block (``""`` for none); safe when two pages say so at once."""
     Presence.objects.bulk_create(
         [Presence(plan=plan, user=by, block=block[:20], seen_at=at)],
-        update_conflicts=True, unique_fields=["plan", "user"], update_fields=["block", "seen_at"],
-    )  # fmt: skip
+        update_conflicts=True,
+        unique_fields=["plan", "user"],
+        update_fields=["block", "seen_at"],
+    )

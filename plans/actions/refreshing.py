@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from bcp_portal.documents.canonical import Document
 from plans.evidence.checking import check_document
+from plans.evidence.sources import reviews_of
 from plans.freezing.rereading import reread_draft
-from plans.linting.checking import Outcome, Report, fingerprint, key_of_finding
+from plans.linting.checking import Report, RuleOutcome, fingerprint, key_of_finding
 from plans.linting.findings import Finding as Found
 from plans.models.findings import Checkup, Finding, FindingPeriod, RuleSetting
 from plans.models.plan import Plan
-from plans.reading.owners import owners_in, told
+from plans.reading.owners import owner_refs, owners_in
 
-TOLD = (
+REFRESHED = (
     "severity",
     "sentence",
     "values",
@@ -27,7 +28,7 @@ TOLD = (
     "fingerprint",
 )  # what may change while a finding stays the same one
 BATCH = 200
-STANDING = ("pk", "finding_id", "severity")  # of a period, as it is asked for
+OPEN_PERIOD = ("pk", "finding_id", "severity")  # of a period, as it is asked for
 
 
 def refresh_findings(plan: Plan, document: Document, at: datetime) -> Report:
@@ -46,13 +47,20 @@ def refresh_findings(plan: Plan, document: Document, at: datetime) -> Report:
     return report
 
 
-def _finding(plan: Plan, outcome: Outcome, found: Found, owners: Mapping[str, str], at: datetime) -> Finding:
+def _finding(plan: Plan, outcome: RuleOutcome, found: Found, owners: Mapping[str, str], at: datetime) -> Finding:
     return Finding(
-        plan=plan, key=key_of_finding(outcome.rule, found), rule=outcome.rule.id, subject=found.subject,
-        severity=outcome.severity, sentence=found.sentence, values=[asdict(value) for value in found.values],
-        mend=_as_json(found.mend), fingerprint=fingerprint(found), first_seen_at=at,
-        owners=told(owners.get(value.ref, "") for value in found.values),
-    )  # fmt: skip
+        plan=plan,
+        key=key_of_finding(outcome.rule, found),
+        rule=outcome.rule.id,
+        subject=found.subject,
+        severity=outcome.severity,
+        sentence=found.sentence,
+        values=[asdict(value) for value in found.values],
+        mend=_as_json(found.mend),
+        fingerprint=fingerprint(found),
+        first_seen_at=at,
+        owners=owner_refs(owners.get(value.ref, "") for value in found.values),
+    )
 
 
 def _as_json(mend: Any) -> dict[str, Any] | None:
@@ -61,26 +69,26 @@ def _as_json(mend: Any) -> dict[str, Any] | None:
 
 
 def _differs(finding: Finding, known: Finding | None) -> bool:
-    return known is None or any(getattr(finding, name) != getattr(known, name) for name in TOLD)
+    return known is None or any(getattr(finding, name) != getattr(known, name) for name in REFRESHED)
 
 
 def _save(findings: list[Finding]) -> None:
     Finding.objects.bulk_create(
-        findings, update_conflicts=True, unique_fields=["plan", "key"], update_fields=TOLD, batch_size=BATCH
+        findings, update_conflicts=True, unique_fields=["plan", "key"], update_fields=REFRESHED, batch_size=BATCH
     )
 
 
 def _reckon(plan: Plan, found: dict[str, Finding], failed: list[str], at: datetime) -> None:
     """Close the periods of what is gone or has another severity, and open those of what stands."""
-    kept = list(Finding.objects.filter(plan=plan).order_by().values_list("pk", "key", "rule"))
-    keys = {pk: key for pk, key, rule in kept if rule not in failed}
+    stored = list(Finding.objects.filter(plan=plan).order_by().values_list("pk", "key", "rule"))
+    keys = {pk: key for pk, key, rule in stored if rule not in failed}
     # By their keys and without a join: what the planner takes for the better way depends on what it knows of the rows.
     periods = FindingPeriod.objects.filter(finding__in=keys, closed_at=None).order_by()
-    standing = {keys[finding]: (pk, severity) for pk, finding, severity in periods.values_list(*STANDING)}
-    over = {key for key, (_, severity) in standing.items() if key not in found or severity != found[key].severity}
-    FindingPeriod.objects.filter(pk__in=[standing[key][0] for key in over]).update(closed_at=at)
-    new = [key for key in found if key not in standing or key in over]
-    known = {key: pk for pk, key, _ in kept}
+    still_open = {keys[finding]: (pk, severity) for pk, finding, severity in periods.values_list(*OPEN_PERIOD)}
+    over = {key for key, (_, severity) in still_open.items() if key not in found or severity != found[key].severity}
+    FindingPeriod.objects.filter(pk__in=[still_open[key][0] for key in over]).update(closed_at=at)
+    new = [key for key in found if key not in still_open or key in over]
+    known = {key: pk for pk, key, _ in stored}
     FindingPeriod.objects.bulk_create(
         [FindingPeriod(finding_id=known[key], severity=found[key].severity, opened_at=at) for key in new],
         batch_size=BATCH,
@@ -115,3 +123,14 @@ def check_plan(*, plan: Plan, at: datetime) -> Report:
     """
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
     return refresh_findings(locked, reread_draft(locked), at)
+
+
+def keep_last_review(plan: Plan) -> None:
+    """Keep the day of the last regular review with the plan, inside the transaction in which the caller locked it.
+
+    Pages of many plans say when each is reviewed next without asking who records reviews.
+    """
+    last = max(reviews_of([plan])[plan.pk], default=None)
+    if last != plan.reviewed_on:
+        plan.reviewed_on = last
+        plan.save(update_fields=["reviewed_on"])

@@ -1,4 +1,10 @@
-"""What all refusals have in common: a sentence for the person who asked."""
+"""Refusals: a change that is not made, with a sentence for the person who asked.
+
+Here stand the base and what several actions refuse: records (taken in testing/actions/recording.py) and reasons. What
+one action refuses stands beside it: who may sign and when in turns.py, signing in approvals.py, naming signers in
+signers.py, submitting in versions.py, accepting findings and setting rules in findings.py, questions in answering.py,
+links to accounts in directory.py. That a form is stale, was sent before, or its plan is archived, is in changing.py.
+"""
 
 from datetime import date
 
@@ -32,10 +38,9 @@ class AlreadyWithdrawn(Refused):
 
 
 class NoReason(Refused):
-    """A record is taken back with a reason."""
-
-    def __init__(self) -> None:
-        super().__init__("Say what was wrong with the record.")
+    """What somebody answers for by name is done for a reason: a refusal to sign, another signer, a milder rule, a
+    record that is withdrawn. The message asks for it.
+    """
 
 
 class StillToCome(Refused):

@@ -33,15 +33,15 @@ def remind_approvers(*, at: datetime) -> int:
         .defer("snapshot")
         .select_related("plan", "submitted_by")
     )
-    told = 0
+    sent = 0
     for version in waiting.prefetch_related(Prefetch("approvals", approvals)):
         asked_at = _asked_at(version)
         reminder = latest_reminder(asked_at, at)
         if reminder is not None:
-            told += _remind_of(version, asked_at, reminder, at)
-    if told:
+            sent += _remind_of(version, asked_at, reminder, at)
+    if sent:
         transaction.on_commit(send_soon)
-    return told
+    return sent
 
 
 def _asked_at(version: PlanVersion) -> datetime:
@@ -77,17 +77,21 @@ def _remind(asked: Awaiting, asked_at: datetime, reminder: datetime, at: datetim
     approval, version, able = asked.approval, asked.version, asked.able
     due_on = timezone.localdate(reminder)
     signer_can = approval.signer in able
-    told = 0
+    sent = 0
     if not signer_can:
-        told = remind_of_hindered_signer(asked, due_on=due_on, asked_on=timezone.localdate(asked_at), at=at)
+        sent = remind_of_hindered_signer(asked, due_on=due_on, asked_on=timezone.localdate(asked_at), at=at)
     for person in able:
         notice = notify(
-            user=person, topic=topic_of(approval), due_on=due_on, url=approve_url(version), at=at,
+            user=person,
+            topic=topic_of(approval),
+            due_on=due_on,
+            url=approve_url(version),
+            at=at,
             subject=f"Reminder: {version.plan.title}, version {version.number}, waits for a signature",
             body=[_sentence(approval, person, asked_at, signer_can=signer_can), *_until(version)],
-        )  # fmt: skip
-        told += notice is not None
-    return told
+        )
+        sent += notice is not None
+    return sent
 
 
 def _sentence(approval: Approval, person: User, asked_at: datetime, *, signer_can: bool) -> str:

@@ -13,7 +13,7 @@ from plans.models.plan import Block, Row
 from plans.sections import BY_KEY, BY_MODEL
 
 from .blocks import living_block
-from .changing import Change, Stale, changing
+from .changing import DraftChange, Stale, changing
 
 Values = dict[str, Any]
 
@@ -27,17 +27,17 @@ def add_row(*, block: Block, values: Values, by: User, at: datetime, after: str 
         return insert_row(change, living_block(block), values, after=after, by=by, at=at)
 
 
-def insert_row(change: Change, block: Block, values: Values, *, by: User, at: datetime, after: str = "") -> Row:
+def insert_row(change: DraftChange, block: Block, values: Values, *, by: User, at: datetime, after: str = "") -> Row:
     """The same as a part of a change that is being made, to a block that it has locked or made."""
     kind = BY_KEY[block.kind]
     row = kind.model(plan=change.plan, ref=change.next_ref(kind.model.prefix), changed_at=at, changed_by=by)
-    _tell_entries(change, _write(row, {**_defaults(change, block), **values}))
+    _record_entries(change, _write(row, {**_defaults(change, block), **values}))
     place_row(block, row.ref, after)
-    change.tell("row_added", kind=kind.key, ref=row.ref, after=texts(row), summary=row.label)
+    change.record("row_added", kind=kind.key, ref=row.ref, after=texts(row), summary=row.label)
     return row
 
 
-def _defaults(change: Change, block: Block) -> Values:
+def _defaults(change: DraftChange, block: Block) -> Values:
     """The block's defaults as field values; a link's default is a ref of this plan, a person's or supplier's none."""
     values: Values = {}
     for name, default in block.defaults.items():
@@ -64,19 +64,23 @@ def change_row(*, row: Row, values: Values, edition: int, by: User, at: datetime
         return write_row(change, row, values, edition=edition, by=by, at=at)
 
 
-def write_row(change: Change, row: Row, values: Values, *, edition: int, by: User, at: datetime) -> Row:
+def write_row(change: DraftChange, row: Row, values: Values, *, edition: int, by: User, at: datetime) -> Row:
     """The same as a part of a change that is being made."""
     current = _unchanged(row, edition)
     before = texts(current)
     current.edition += 1
     current.changed_at, current.changed_by = at, by
-    _tell_entries(change, _write(current, values))
+    _record_entries(change, _write(current, values))
     after = texts(type(row).objects.get(pk=row.pk))
     changed = sorted(name for name in after if before.get(name) != after[name])
-    change.tell(
-        "row_changed", kind=BY_MODEL[type(row)].key, ref=row.ref, summary=current.label,
-        before={name: before.get(name) for name in changed}, after={name: after[name] for name in changed},
-    )  # fmt: skip
+    change.record(
+        "row_changed",
+        kind=BY_MODEL[type(row)].key,
+        ref=row.ref,
+        summary=current.label,
+        before={name: before.get(name) for name in changed},
+        after={name: after[name] for name in changed},
+    )
     return current
 
 
@@ -103,11 +107,11 @@ def _write(row: Row, values: Values) -> list[Person | Supplier]:
     return added
 
 
-def _tell_entries(change: Change, added: list[Person | Supplier]) -> None:
+def _record_entries(change: DraftChange, added: list[Person | Supplier]) -> None:
     """Nobody comes into the directory in silence, not by being named in a row either."""
     for entry in added:
         kind = "person" if isinstance(entry, Person) else "supplier"
-        change.tell("directory_added", kind=kind, ref=entry.ref, after={"name": entry.name}, summary=entry.name)
+        change.record("directory_added", kind=kind, ref=entry.ref, after={"name": entry.name}, summary=entry.name)
 
 
 def _known(value: Any, added: list[Person | Supplier]) -> Any:
@@ -140,7 +144,7 @@ def move_row(*, block: Block, ref: str, to: int, by: User, at: datetime) -> None
         to = max(0, min(to, len(others)))
         block.rows = _reordered(block.rows, others, ref, to)
         block.save(update_fields=["rows"])
-        change.tell("row_moved", kind=block.kind, ref=ref, before={"place": before + 1}, after={"place": to + 1})
+        change.record("row_moved", kind=block.kind, ref=ref, before={"place": before + 1}, after={"place": to + 1})
 
 
 def _reordered(listed: list[str], others: list[str], ref: str, to: int) -> list[str]:
@@ -175,11 +179,11 @@ def delete_row(*, row: Row, edition: int, by: User, at: datetime) -> None:
         current = _unchanged(row, edition)
         current.deleted_at = at
         current.save(update_fields=["deleted_at"])
-        change.tell("row_deleted", kind=BY_MODEL[type(row)].key, ref=row.ref, before=texts(row), summary=row.label)
+        change.record("row_deleted", kind=BY_MODEL[type(row)].key, ref=row.ref, before=texts(row), summary=row.label)
 
 
 def restore_row(*, row: Row, by: User, at: datetime) -> None:
     """Bring a deleted row back to where it was."""
     with changing(row.plan, by=by, at=at) as change:
         type(row).objects.filter(pk=row.pk).update(deleted_at=None)
-        change.tell("row_restored", kind=BY_MODEL[type(row)].key, ref=row.ref, after=texts(row), summary=row.label)
+        change.record("row_restored", kind=BY_MODEL[type(row)].key, ref=row.ref, after=texts(row), summary=row.label)

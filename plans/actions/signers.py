@@ -25,7 +25,7 @@ from .asking import ask_for_signatures, settle_signature, start_jobs
 from .changing import changing
 from .directory import person_of
 from .exports import print_preview_anew
-from .refusals import Refused
+from .refusals import NoReason, Refused
 from .rows import write_row
 from .turns import hindered
 from .versions import with_accounts
@@ -45,10 +45,6 @@ class TookAway(Refused):
 
 class NobodyRequired(Refused):
     """The version in force requires no signature of this account, or there is no such version."""
-
-
-class NoReason(Refused):
-    """Whoever is named instead, is named for a reason."""
 
 
 def replace_signer(*, version: PlanVersion, place: int, account: User, reason: str, by: User, at: datetime) -> Approval:
@@ -114,10 +110,16 @@ def _replaced(former: Approval, account: User) -> Approval:
 def _record_replacement(former: Approval, named: Approval, reason: str, by: User, at: datetime) -> None:
     version = former.version
     record(
-        actor=by, verb="signer_replaced", at=at, plan_code=version.plan.code, kind="versions", ref=version.number,
-        before={"signer": former.signer.name}, after={"signer": named.signer_name, "role": named.role},
+        actor=by,
+        verb="signer_replaced",
+        at=at,
+        plan_code=version.plan.code,
+        kind="versions",
+        ref=version.number,
+        before={"signer": former.signer.name},
+        after={"signer": named.signer_name, "role": named.role},
         summary=f"{named.role}: {reason}",
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -136,18 +138,31 @@ def name_successor(*, plan: Plan, former: User, successor: User, reason: str, by
         _check_left(change.plan, version, former)
         _check_successor(version, successor)
         named = Succession.objects.create(
-            plan=change.plan, after=version, role=required.role, former=former, former_name=former.name,
-            successor=successor, successor_name=successor.name, by=by, name=by.name, reason=reason.strip(), at=at,
-        )  # fmt: skip
-        change.tell(
-            "successor_named", kind="versions", ref=version.number, before={"signer": former.name},
-            after={"signer": successor.name, "role": required.role}, summary=f"{required.role}: {reason.strip()}",
-        )  # fmt: skip
+            plan=change.plan,
+            after=version,
+            role=required.role,
+            former=former,
+            former_name=former.name,
+            successor=successor,
+            successor_name=successor.name,
+            by=by,
+            name=by.name,
+            reason=reason.strip(),
+            at=at,
+        )
+        change.record(
+            "successor_named",
+            kind="versions",
+            ref=version.number,
+            before={"signer": former.name},
+            after={"signer": successor.name, "role": required.role},
+            summary=f"{required.role}: {reason.strip()}",
+        )
         person = person_of(successor, by=by, at=at)
         for row in RequiredApproval.objects.living().filter(plan=change.plan, person__account=former):
             values = {"person": person, **({"deputy": None} if row.deputy == person else {})}
             write_row(change, row, values, edition=row.edition, by=by, at=at)
-    _tell_both(named, at)
+    _notify_both(named, at)
     transaction.on_commit(start_jobs)
     return named
 
@@ -174,14 +189,18 @@ def _check_successor(version: PlanVersion, successor: User) -> None:
         raise NotSuited(f"{successor.name} signs as {other.role} already, and one person gives one signature.")
 
 
-def _tell_both(named: Succession, at: datetime) -> None:
+def _notify_both(named: Succession, at: datetime) -> None:
     sentence = (
         f"{named.name} named {named.successor_name} to sign {named.plan.code} as {named.role}, in place of "
         f"{named.former_name}."
     )
     for person in (named.former, named.successor):
         notify(
-            user=person, topic=f"successor:{named.plan.code}:{named.pk}", due_on=timezone.localdate(at), at=at,
+            user=person,
+            topic=f"successor:{named.plan.code}:{named.pk}",
+            due_on=timezone.localdate(at),
+            at=at,
             subject=f"{named.successor_name} signs {named.plan.code} as {named.role} from now on",
-            body=[sentence, f"Why: {named.reason}"], url=reverse("plans:document", args=(named.plan.code,)),
-        )  # fmt: skip
+            body=[sentence, f"Why: {named.reason}"],
+            url=reverse("plans:document", args=(named.plan.code,)),
+        )

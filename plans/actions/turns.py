@@ -7,13 +7,11 @@ from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
 from plans.evidence.status import awaited
 from plans.freezing.authorship import submitted_with
-from plans.freezing.barring import Bars, all_signers, bars_of_version, instead, taken_in
+from plans.freezing.barring import OWN, Bars, all_signers, bars_of_version, instead, taken_in
 from plans.integrity.differences import document_of
 from plans.models.versions import Approval, PlanVersion
 
 from .refusals import Refused
-
-OWN = "Nobody signs their own submission."
 
 
 class OwnSubmission(Refused):
@@ -39,15 +37,15 @@ class NotYourTurn(Refused):
 def refusal_of(version: PlanVersion, approval: Approval, by: User) -> Refused | None:
     """Why this person can't decide now; the version ``with_state`` and its approvals ``with_people``."""
     if by.pk not in {approval.signer_id, approval.deputy_id} or not by.may("sign"):
-        is_own = by.pk == version.submitted_by_id
-        return OwnSubmission(OWN) if is_own else NotAsked(f"You are not asked to sign as {approval.role}.")
+        is_own = version.is_submitted_by(by)
+        return OwnSubmission(f"{OWN}.") if is_own else NotAsked(f"You are not asked to sign as {approval.role}.")
     return _barred(version, approval, by) or _too_early(version, approval, by)
 
 
 def _barred(version: PlanVersion, approval: Approval, by: User) -> Refused | None:
     bars, could = _could(version, approval, {by})
-    if by.pk == version.submitted_by_id:
-        return OwnSubmission(f"{OWN} {could}")
+    if version.is_submitted_by(by):
+        return OwnSubmission(f"{OWN}. {could}")
     if other := _other_signature(version, approval, by):
         done = "have signed" if hasattr(other, "decision") else "are asked to sign"
         return SignedAlready(

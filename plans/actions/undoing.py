@@ -30,11 +30,11 @@ def undo_change(*, block: Block, event: Event, by: User, at: datetime) -> None:
 def _layout(block: Block, event: Event, *, by: User, at: datetime) -> None:
     if layout_of(block) != event.after:
         raise Stale(block)
-    change_layout(block=block, edition=block.edition, by=by, at=at, **_kept(event.before))
+    change_layout(block=block, edition=block.edition, by=by, at=at, **_restorable(event.before))
 
 
 def _place(block: Block, event: Event, *, by: User, at: datetime) -> None:
-    was = _kept(event.before)
+    was = _restorable(event.before)
     heading = Heading.objects.living().filter(plan=block.plan, ref=was["heading"]).first()
     if place_of(block) != event.after or heading is None:
         raise Stale(block)
@@ -42,17 +42,20 @@ def _place(block: Block, event: Event, *, by: User, at: datetime) -> None:
 
 
 def _placing(block: Block, event: Event, *, by: User, at: datetime) -> None:
-    lift_rows(block=block, with_heading=_kept(event.after)["is_new_heading"], by=by, at=at)
+    lift_rows(block=block, with_heading=_restorable(event.after)["is_new_heading"], by=by, at=at)
 
 
 def _contacts(block: Block, event: Event, *, by: User, at: datetime) -> None:
-    take_back_contacts(block=block, refs=_kept(event.after)["rows"], by=by, at=at)
+    take_back_contacts(block=block, refs=_restorable(event.after)["rows"], by=by, at=at)
 
 
-def _kept(values: Any) -> dict[str, Any]:
+def _restorable(values: Any) -> dict[str, Any]:
     return dict(values)
 
 
 UNDOINGS: dict[str, Undo] = {
-    "block_changed": _layout, "block_moved": _place, "rows_placed": _placing, "contacts_added": _contacts,
-}  # fmt: skip
+    "block_changed": _layout,
+    "block_moved": _place,
+    "rows_placed": _placing,
+    "contacts_added": _contacts,
+}

@@ -103,7 +103,7 @@ def submit_draft(
         version = _freeze(
             locked, draft, number, change_summary, replaces=replaces, signatures=signatures, due_on=due_on, by=by, at=at
         )
-        _tell(version, signatures, by, at)
+        _record_and_ask(version, signatures, by, at)
     return version
 
 
@@ -160,8 +160,8 @@ def own_settings(plan: Plan, by: User, *, replaces: PlanVersion | None) -> list[
 def own_acceptances(plan: Plan, by: User, *, on: date) -> list[str]:
     """The rules whose findings in the draft somebody has accepted, each once."""
     holding = Acceptance.objects.holding(on).filter(finding__plan=plan, accepted_by=by)
-    standing = holding.filter(finding__periods__closed_at=None).order_by("finding__rule")
-    return list(standing.values_list("finding__rule", flat=True).distinct())
+    unresolved = holding.filter(finding__periods__closed_at=None).order_by("finding__rule")
+    return list(unresolved.values_list("finding__rule", flat=True).distinct())
 
 
 def _check_signatures(signatures: list[Signature]) -> None:
@@ -192,10 +192,19 @@ def _freeze(
     snapshot = canonical(with_annexes(plan, issued, on=today))
     major, minor = (int(part) for part in number.split("."))
     version = PlanVersion.objects.create(
-        plan=plan, major=major, minor=minor, snapshot=snapshot, sha256=sha256(snapshot), change_summary=change_summary,
-        signing_order=plan.signing_order, replaces=replaces, submitted_by=by, submitted_by_name=by.name,
-        submitted_at=at, due_on=due_on,
-    )  # fmt: skip
+        plan=plan,
+        major=major,
+        minor=minor,
+        snapshot=snapshot,
+        sha256=sha256(snapshot),
+        change_summary=change_summary,
+        signing_order=plan.signing_order,
+        replaces=replaces,
+        submitted_by=by,
+        submitted_by_name=by.name,
+        submitted_at=at,
+        due_on=due_on,
+    )
     Approval.objects.bulk_create(_approval(version, place, one) for place, one in enumerate(signatures, start=1))
     preview_export(version, by=by, at=at).save()
     return version
@@ -203,9 +212,14 @@ def _freeze(
 
 def _approval(version: PlanVersion, place: int, one: Signature) -> Approval:
     return Approval(
-        version=version, place=place, ref=one.ref, role=one.role, former=one.former, deputy_waits=one.deputy_waits,
+        version=version,
+        place=place,
+        ref=one.ref,
+        role=one.role,
+        former=one.former,
+        deputy_waits=one.deputy_waits,
         **with_accounts(one.signer, one.deputy),
-    )  # fmt: skip
+    )
 
 
 def digest_of_signers(signatures: Sequence[Signature]) -> str:
@@ -221,17 +235,26 @@ def with_accounts(signer: User | None, deputy: User | None) -> dict[str, Any]:
     return {**named, **names, **addresses}
 
 
-def _tell(version: PlanVersion, signatures: Sequence[Signature], by: User, at: datetime) -> None:
+def _record_and_ask(version: PlanVersion, signatures: Sequence[Signature], by: User, at: datetime) -> None:
     asked = [
         {"role": s.role, "signer": str(s.signer), "deputy": str(s.deputy or ""), "former": s.former} for s in signatures
-    ]  # fmt: skip
+    ]
     after = {
-        "number": version.number, "sha256": version.sha256, "signing_order": version.signing_order,
-        "signatures": asked, "replaces": version.replaces.number if version.replaces else "",
-    }  # fmt: skip
+        "number": version.number,
+        "sha256": version.sha256,
+        "signing_order": version.signing_order,
+        "signatures": asked,
+        "replaces": version.replaces.number if version.replaces else "",
+    }
     record(
-        actor=by, verb="version_submitted", at=at, plan_code=version.plan.code, kind="versions", ref=version.number,
-        after=after, summary=version.change_summary,
-    )  # fmt: skip
+        actor=by,
+        verb="version_submitted",
+        at=at,
+        plan_code=version.plan.code,
+        kind="versions",
+        ref=version.number,
+        after=after,
+        summary=version.change_summary,
+    )
     ask_for_signatures(fresh(version), at=at)
     transaction.on_commit(start_jobs)

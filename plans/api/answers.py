@@ -41,8 +41,8 @@ class PlanAnswer(serializers.Serializer[PlanStatus]):
     next_review = serializers.DateField(source="review.due_on", default=None, allow_null=True)
 
     @extend_schema_field(DraftAnswer(allow_null=True))
-    def get_draft(self, standing: PlanStatus) -> dict[str, Any] | None:
-        return DraftAnswer(standing.plan.draft).data if self.context["may_read_draft"] else None
+    def get_draft(self, status: PlanStatus) -> dict[str, Any] | None:
+        return DraftAnswer(status.plan.draft).data if self.context["may_read_draft"] else None
 
 
 class FieldAnswer(serializers.Serializer[dict[str, Any]]):

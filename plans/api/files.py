@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from bcp_portal.accounts.sessions import current_user
 from plans.access import find_version, get_version
-from plans.integrity.handing import kept_bytes, kept_pdf
+from plans.integrity.handing import archived_bytes, archived_pdf
 
 
 class AsStored(BaseContentNegotiation):
@@ -50,12 +50,12 @@ class PdfFile(APIView):
     @extend_schema(summary="PDF of a version", responses={(200, "application/pdf"): OpenApiTypes.BINARY})
     def get(self, request: Request, code: str, number: str) -> HttpResponseBase:
         version = find_version(current_user(request), code, number)
-        pdf = kept_pdf(version)
+        pdf = archived_pdf(version)
         if pdf is None:
             raise Http404(f"{code} {number} has no PDF yet.")
 
         def body() -> FileResponse:
-            return FileResponse(BytesIO(kept_bytes(pdf)), content_type="application/pdf")
+            return FileResponse(BytesIO(archived_bytes(pdf)), content_type="application/pdf")
 
         return _tagged(request, body, pdf.sha256, f"{code}-v{version.number}.pdf")
 

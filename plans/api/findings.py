@@ -12,7 +12,7 @@ from rest_framework.generics import ListAPIView
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.asking import one_of
 from plans.access import glance_at_plan
-from plans.importing.origins import Lines
+from plans.importing.source_lines import Lines
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Acceptance, Finding, FindingState

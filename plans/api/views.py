@@ -29,9 +29,10 @@ ARCHIVED = OpenApiParameter(
     "archived", OpenApiTypes.BOOL, description="true for archived plans instead of current ones."
 )
 SOURCE = OpenApiParameter(
-    "of", enum=["draft", "in-force"],
+    "of",
+    enum=["draft", "in-force"],
     description="Which state to read. Usually the draft; the version in force for those who may not read drafts.",
-)  # fmt: skip
+)
 
 
 def _plans(user: User) -> QuerySet[Plan]:

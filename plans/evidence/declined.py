@@ -27,11 +27,11 @@ def declined_of(versions: Sequence[PlanVersion]) -> list[Declined]:
     if not versions:
         return []
     said = Decision.objects.filter(approval__version__in=versions, outcome=Decision.Outcome.DECLINED)
-    found = {decision.approval.version_id: decision for decision in said.select_related("approval")}
+    found = {one.approval.version_id: one for one in said.select_related("approval")}
     return [
-        Declined(version, told.name, told.approval.role, told.as_deputy, told.at, told.reason)
+        Declined(version, decision.name, decision.approval.role, decision.as_deputy, decision.at, decision.reason)
         for version in versions
-        if (told := found.get(version.pk))
+        if (decision := found.get(version.pk))
     ]
 
 
@@ -46,4 +46,4 @@ def declined_last(plan: Plan) -> Declined | None:
 
 def concerns(user: User, version: PlanVersion) -> bool:
     """Whether it is for this person to send the plan again: who submitted it, and whoever edits it."""
-    return user.may("edit") or version.submitted_by_id == user.pk
+    return user.may("edit") or version.is_submitted_by(user)

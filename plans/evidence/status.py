@@ -12,23 +12,23 @@ from django.utils.timezone import localdate
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.values import read_leniently
 from plans.integrity.differences import content_differs
-from plans.keeping import kept_each
 from plans.models.fields import DateTextField
 from plans.models.objectives import Fact
 from plans.models.plan import Plan, PlanQuerySet
 from plans.models.states import State
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import Approval, PlanVersion
+from plans.page_cache import cached_each
 
 from .declined import concerns
 from .next_review import TOPICS, Review, Stated, next_review
 
 AT_ONCE = 20  # documents in memory
-VersionWords = dict[str, Any]  # what a version says of itself: {"title", "facts": [[topic, read value]]}
-ALTERED: VersionWords = {"title": "Altered: the stored content is not what was signed", "facts": []}
+Wording = dict[str, Any]  # what a version says of itself: {"title", "facts": [[topic, read value]]}
+ALTERED: Wording = {"title": "Altered: the stored content is not what was signed", "facts": []}
 
 
-class Line(NamedTuple):
+class PlanLine(NamedTuple):
     """What a table of plans says of one: printed once for the same words."""
 
     code: str
@@ -65,17 +65,23 @@ class PlanStatus:
         return self.review.days_left(self.on) if self.review else None
 
     @property
-    def line(self) -> Line:
+    def line(self) -> PlanLine:
         """The same as a table says it."""
         held, waits = self.in_force, self.in_approval
-        return Line(
-            code=self.plan.code, title=self.title,
-            version=held.number if held else "", since=_since(held),
-            waiting=waits.number if waits else "", signed=waits.signed if waits else 0,
-            asked=waits.asked if waits else 0, is_edited=self.is_edited,
-            is_archived=self.plan.archived_at is not None, due_on=self.review.due_on if self.review else None,
-            days_left=self.days_left, findings=tuple(self.findings),
-        )  # fmt: skip
+        return PlanLine(
+            code=self.plan.code,
+            title=self.title,
+            version=held.number if held else "",
+            since=_since(held),
+            waiting=waits.number if waits else "",
+            signed=waits.signed if waits else 0,
+            asked=waits.asked if waits else 0,
+            is_edited=self.is_edited,
+            is_archived=self.plan.archived_at is not None,
+            due_on=self.review.due_on if self.review else None,
+            days_left=self.days_left,
+            findings=tuple(self.findings),
+        )
 
 
 def plans_in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:
@@ -89,32 +95,45 @@ def plans_in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:
 def statuses_of(user: User, plans: Sequence[Plan], *, on: date) -> list[PlanStatus]:
     """Where each of the plans (``with_draft_hash``) stands, in six queries or less."""
     in_force, in_approval, declined = _current_versions(plans, waiting=user.may("history"))
-    told = _told_by(in_force.values())
+    wordings = _wordings_of(in_force.values())
     drafted = _draft_facts(plans) if user.may("read_draft") else {}
     return [
-        _standing(
-            user, plan, told, drafted.get(plan.pk, []),
-            in_force=in_force.get(plan.pk), in_approval=in_approval.get(plan.pk), declined=declined.get(plan.pk), on=on,
+        _status(
+            user,
+            plan,
+            wordings,
+            drafted.get(plan.pk, []),
+            in_force=in_force.get(plan.pk),
+            in_approval=in_approval.get(plan.pk),
+            declined=declined.get(plan.pk),
+            on=on,
         )
         for plan in plans
-    ]  # fmt: skip
+    ]
 
 
-def _standing(
-    user: User, plan: Plan, told: dict[str, VersionWords], drafted: list[Stated], *,
-    in_force: PlanVersion | None, in_approval: PlanVersion | None, declined: PlanVersion | None, on: date,
-) -> PlanStatus:  # fmt: skip
-    says: VersionWords = told[in_force.sha256] if in_force else {"title": plan.title, "facts": drafted}
+def _status(
+    user: User,
+    plan: Plan,
+    wordings: dict[str, Wording],
+    drafted: list[Stated],
+    *,
+    in_force: PlanVersion | None,
+    in_approval: PlanVersion | None,
+    declined: PlanVersion | None,
+    on: date,
+) -> PlanStatus:
+    stated: Wording = wordings[in_force.sha256] if in_force else {"title": plan.title, "facts": drafted}
     may_draft = user.may("read_draft")
     if not may_draft:
-        plan.title = says["title"]
+        plan.title = stated["title"]
     return PlanStatus(
         plan=plan,
         title=plan.title,
         in_force=in_force,
         in_approval=in_approval,
         is_edited=may_draft and (in_force is None or plan.changed_at > in_force.submitted_at),
-        review=next_review(says["facts"], on=on, in_force_since=_since(in_force), reviewed=plan.reviewed_on),
+        review=next_review(stated["facts"], on=on, in_force_since=_since(in_force), reviewed=plan.reviewed_on),
         on=on,
         declined=declined if declined and concerns(user, declined) else None,
     )
@@ -161,24 +180,24 @@ def awaited(version: PlanVersion) -> list[Approval]:
 
 def title_in_force(version: PlanVersion | None) -> str:
     """The title that the version gives its plan, ``""`` without one."""
-    return str(_told_by([version])[version.sha256]["title"]) if version else ""
+    return str(_wordings_of([version])[version.sha256]["title"]) if version else ""
 
 
-def _told_by(versions: Iterable[PlanVersion]) -> dict[str, VersionWords]:
+def _wordings_of(versions: Iterable[PlanVersion]) -> dict[str, Wording]:
     """What versions say, by SHA-256: read once per process, for what is frozen never changes."""
     by_sha = {version.sha256: version for version in versions}
 
-    def read(missing: list[str]) -> dict[str, VersionWords]:
+    def read(missing: list[str]) -> dict[str, Wording]:
         keys = [by_sha[sha256].pk for sha256 in missing]
         found = PlanVersion.objects.filter(pk__in=keys).only("sha256", "snapshot", "major", "minor")
         signed = (one for one in found.iterator(chunk_size=AT_ONCE) if not content_differs(one))
         return {one.sha256: _read(one.snapshot) for one in signed}
 
-    known = kept_each({sha256: (f"{one.plan_id}:says", sha256) for sha256, one in by_sha.items()}, read)
+    known = cached_each({sha256: (f"{one.plan_id}:says", sha256) for sha256, one in by_sha.items()}, read)
     return dict.fromkeys(by_sha, ALTERED) | known
 
 
-def _read(snapshot: str) -> VersionWords:
+def _read(snapshot: str) -> Wording:
     document = json.loads(snapshot)
     rows = {kind["key"]: [row["values"] for row in kind["rows"]] for kind in document["kinds"]}
     stated = [(row["topic"]["value"], row["value"]) for row in rows["facts"]]
@@ -192,7 +211,7 @@ def _read(snapshot: str) -> VersionWords:
 def _draft_facts(plans: Sequence[Plan]) -> dict[int, list[Stated]]:
     """By plan, what its draft states; read once per content of the draft."""
     stamps = {plan.pk: plan.draft.stamp if hasattr(plan, "draft") else "" for plan in plans}
-    return kept_each({pk: (f"{pk}:states", stamp) for pk, stamp in stamps.items()}, _read_facts)
+    return cached_each({pk: (f"{pk}:states", stamp) for pk, stamp in stamps.items()}, _read_facts)
 
 
 def _read_facts(plans: Sequence[int]) -> dict[int, list[Stated]]:

@@ -11,13 +11,16 @@ class AcceptForm(forms.Form):
     """Why a gap may stay, and until when: a year at most."""
 
     reason = forms.CharField(
-        label="Why this may stay", max_length=1000, widget=forms.Textarea(attrs={"rows": 3, "data-autofocus": ""}),
+        label="Why this may stay",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "data-autofocus": ""}),
         help_text="Printed with the version that is signed next.",
-    )  # fmt: skip
+    )
     until = forms.DateField(
-        label="Until", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label="Until",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="That day included; a year at most.",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: object, today: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

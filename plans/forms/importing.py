@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from plans.importing.limits import MOST_ROWS, check_lines
-from plans.importing.source import MOST_BYTES, NothingInside, NotMarkdown, TooLarge, cleaned, decoded
+from plans.importing.source_text import MOST_BYTES, NothingInside, NotMarkdown, SourceTooLarge, cleaned, decoded
 from plans.models.naming import LONGEST, check_code
 
 PASTED = "pasted text"
@@ -24,14 +24,19 @@ class DocumentForm(forms.Form):
     """A file or pasted text; afterwards ``cleaned_data`` holds its ``text`` and ``file_name``."""
 
     file = forms.FileField(
-        label="Markdown file", required=False, allow_empty_file=True, max_length=None,
+        label="Markdown file",
+        required=False,
+        allow_empty_file=True,
+        max_length=None,
         help_text=f"Text in UTF-8 or UTF-16, up to 2 MB and {MOST_ROWS:,} rows.",
         widget=forms.FileInput(attrs={"accept": ".md,.markdown,.txt,text/markdown,text/plain"}),
-    )  # fmt: skip
+    )
     text = forms.CharField(
-        label="Or paste the text", required=False, strip=False,
+        label="Or paste the text",
+        required=False,
+        strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "maxlength": MOST_BYTES, "spellcheck": "false"}),
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any]:
         upload, pasted = self.cleaned_data.get("file"), self.cleaned_data.get("text", "")
@@ -45,7 +50,7 @@ class DocumentForm(forms.Form):
         try:
             text = _content(upload) if upload else cleaned(pasted)
             check_lines(cleaned(text))
-        except (NotMarkdown, TooLarge, NothingInside) as refusal:
+        except (NotMarkdown, SourceTooLarge, NothingInside) as refusal:
             self.refuse(refusal)
             return self.cleaned_data
         return {"text": text, "file_name": name}
@@ -60,7 +65,9 @@ class DocumentForm(forms.Form):
 def _content(upload: "UploadedFile[Any]") -> str:
     size = upload.size or 0
     if size > MOST_BYTES:  # before it is read into memory
-        raise TooLarge(f"it has {size / 1_000_000:.1f} MB; a plan may have {MOST_BYTES / 1_000_000:.1f} MB at most.")
+        raise SourceTooLarge(
+            f"it has {size / 1_000_000:.1f} MB; a plan may have {MOST_BYTES / 1_000_000:.1f} MB at most."
+        )
     return decoded(upload.read())
 
 
@@ -75,9 +82,11 @@ class SaveForm(forms.Form):
     document = forms.CharField(widget=forms.HiddenInput)
     file_name = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
     code = forms.CharField(
-        label="Code", max_length=LONGEST, validators=[check_code],
+        label="Code",
+        max_length=LONGEST,
+        validators=[check_code],
         help_text="Short, and for good: it stands in addresses and file names and can’t be changed later.",
-    )  # fmt: skip
+    )
 
     def clean_document(self) -> str:
         """The text itself."""

@@ -22,9 +22,11 @@ SHAPES = {
 }
 LONGEST_LABEL = 100
 ONLY = {
-    "facts": {"terms", "table"}, "impacts": {"table"}, "approvals": {"signatures", "table"},
+    "facts": {"terms", "table"},
+    "impacts": {"table"},
+    "approvals": {"signatures", "table"},
     "history": {"bullets", "table"},
-}  # fmt: skip
+}
 SEVERAL = {"terms": 2}  # columns that a shape needs at least; the others print one
 
 Column = dict[str, Any]
@@ -49,9 +51,14 @@ class LayoutForm(forms.Form):
     shape = forms.ChoiceField(label="Shape")
 
     def __init__(
-        self, sent: Any = None, *, kind: Kind, layout: Mapping[str, Any], extras: Iterable[str] = (),
+        self,
+        sent: Any = None,
+        *,
+        kind: Kind,
+        layout: Mapping[str, Any],
+        extras: Iterable[str] = (),
         auto_id: str = "id_%s",
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(sent, initial={"title": layout["title"], "shape": layout["shape"]}, auto_id=auto_id)
         self.kind, self.was = kind, layout
         self.names = _names(kind, [column["field"] for column in layout["columns"]], extras)
@@ -92,9 +99,10 @@ class LayoutForm(forms.Form):
         least = SEVERAL.get(shape, 1)
         if len(columns) < least:
             raise forms.ValidationError(
-                "No column is ticked: tick what this block shows." if least == 1 else
-                f"“{SHAPES[shape]}” shows a name and its value: tick {least} columns or more."
-            )  # fmt: skip
+                "No column is ticked: tick what this block shows."
+                if least == 1
+                else f"“{SHAPES[shape]}” shows a name and its value: tick {least} columns or more."
+            )
         labels = [column["label"].casefold() for column in columns if column["label"]]
         if twice := next((c["label"] for c in columns if c["label"] and labels.count(c["label"].casefold()) > 1), ""):
             raise forms.ValidationError(f"Two columns are called “{twice}”: give one of them another label.")
@@ -114,17 +122,20 @@ class LayoutForm(forms.Form):
     def _columns(self, shape: str) -> list[Column]:
         """The ticked columns, and those that the shape prints by itself; how they were joined and counted stays."""
         before = {column["field"]: column for column in self.was["columns"]}
-        kept = shape == self.was["shape"]
+        is_same_shape = shape == self.was["shape"]
         ticked = {choice.field: choice for choice in self.choices if choice.is_shown}
         shaped = [name for name in self.kind.fields if name in SHAPED.get(shape, ()) and name not in ticked]
         made: list[Column] = [{"field": name, "label": before.get(name, {}).get("label", "")} for name in shaped]
         for name, choice in ticked.items():
-            column = {"field": name, "label": choice.label or (choice.name if shape == "table" and not kept else "")}
-            if "joint" in before.get(name, {}) and (kept or self._is_links(name)):
+            column = {
+                "field": name,
+                "label": choice.label or (choice.name if shape == "table" and not is_same_shape else ""),
+            }
+            if "joint" in before.get(name, {}) and (is_same_shape or self._is_links(name)):
                 column["joint"] = before[name]["joint"]
             made.append(column)
         counted = self.was["columns"][0].get("numbered") if self.was["columns"] else None
-        if made and kept and counted is not None:
+        if made and is_same_shape and counted is not None:
             made[0]["numbered"] = counted
         return made
 

@@ -32,7 +32,7 @@ class Sent:
             grid, ref = keeper
             now = self.now.get(keeper, frozenset())
             for target in sorted((was ^ now) & self.shown.get(grid, frozenset()) - _itself(LINK_GRID_OF[grid], ref)):
-                yield LinkChange(LINK_GRID_OF[grid].kept(ref, target), target in now)
+                yield LinkChange(LINK_GRID_OF[grid].link_stored(ref, target), target in now)
 
     def refs(self) -> frozenset[str]:
         """Every row and column that the page showed."""

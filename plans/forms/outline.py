@@ -14,14 +14,16 @@ class ProseForm(forms.Form):
     """Narrative as Markdown."""
 
     text = forms.CharField(
-        label="Text", max_length=LONGEST_PROSE, strip=False,
+        label="Text",
+        max_length=LONGEST_PROSE,
+        strip=False,
         help_text="Markdown: **bold**, - lists, tables. Headings stay below this section’s own.",
         widget=forms.Textarea({"rows": 14, "spellcheck": "true"}),
         error_messages={
             "required": "There is no text: write some, or delete this block.",
             "max_length": "This has %(show_value)d characters and %(limit_value)d fit: split it into sections.",
         },
-    )  # fmt: skip
+    )
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"].replace("\r\n", "\n").strip("\n")

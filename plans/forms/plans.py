@@ -14,9 +14,11 @@ class PlanForm(forms.Form):
 
     title = forms.CharField(label="Title", max_length=300, help_text="As it is to stand on the cover.")
     code = forms.CharField(
-        label="Code", max_length=LONGEST, validators=[check_code],
+        label="Code",
+        max_length=LONGEST,
+        validators=[check_code],
         help_text="Short, and for good: it stands in addresses and file names and can’t be changed later.",
-    )  # fmt: skip
+    )
 
 
 class SettingsForm(forms.ModelForm[Plan]):

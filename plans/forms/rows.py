@@ -23,8 +23,12 @@ Suggestions = Mapping[str, Sequence[str]]  # by field name
 
 EXTRA = "extra:"
 EXAMPLES = {
-    "duration": "4h", "money": "$5,000", "frequency": "Quarterly", "date": "14 April 2025", "window": "0-15 minutes",
-}  # fmt: skip
+    "duration": "4h",
+    "money": "$5,000",
+    "frequency": "Quarterly",
+    "date": "14 April 2025",
+    "window": "0-15 minutes",
+}
 MISSING = "{label} is missing: write it here."
 TOO_LONG = "This has %(show_value)d characters and %(limit_value)d fit: shorten it."
 GONE = "That row is no longer in this plan: choose another."
@@ -140,10 +144,13 @@ def form_for(
         f"{kind.model.__name__}Form",
         (FactForm if kind.model is Fact else RowForm,),
         {
-            **fields, "extras": extras, "shown": tuple(shown), "more": tuple(n for n in fields if n not in shown),
+            **fields,
+            "extras": extras,
+            "shown": tuple(shown),
+            "more": tuple(n for n in fields if n not in shown),
             "Meta": type("Meta", (), {"model": kind.model, "fields": list(kind.fields)}),
         },
-    )  # fmt: skip
+    )
 
 
 def input_name(field: str) -> str:

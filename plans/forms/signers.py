@@ -12,18 +12,23 @@ from .directory import AccountChoice
 
 def reason_field() -> forms.CharField:
     return forms.CharField(
-        label="Why", max_length=1000, help_text="Every signer sees this, and it stays on record.",
+        label="Why",
+        max_length=1000,
+        help_text="Every signer sees this, and it stays on record.",
         widget=forms.Textarea(attrs={"rows": 3}),
-    )  # fmt: skip
+    )
 
 
 class SignerForm(forms.Form):
     """Who signs instead; ``accounts`` are those that can."""
 
     account = AccountChoice(
-        label="Who signs instead", queryset=User.objects.none(), empty_label="Choose somebody", to_field_name="ref",
+        label="Who signs instead",
+        queryset=User.objects.none(),
+        empty_label="Choose somebody",
+        to_field_name="ref",
         error_messages={"invalid_choice": "This account can’t give this signature: choose one of those offered."},
-    )  # fmt: skip
+    )
     reason = reason_field()
 
     def __init__(self, *args: Any, accounts: Sequence[User], **kwargs: Any) -> None:
@@ -37,8 +42,11 @@ class SuccessorForm(forms.Form):
 
     former = forms.ChoiceField(label="Whose signature is required today", widget=forms.RadioSelect)
     account = AccountChoice(
-        label="Who signs from now on", queryset=User.objects.none(), empty_label="Choose somebody", to_field_name="ref",
-    )  # fmt: skip
+        label="Who signs from now on",
+        queryset=User.objects.none(),
+        empty_label="Choose somebody",
+        to_field_name="ref",
+    )
     reason = reason_field()
 
     def __init__(self, *args: Any, required: Sequence[tuple[str, User]], **kwargs: Any) -> None:

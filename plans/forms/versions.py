@@ -36,9 +36,11 @@ class SubmitForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["number"] = forms.ChoiceField(
-            label="Number", choices=list(zip(numbers, _named(numbers), strict=True)), widget=forms.RadioSelect,
+            label="Number",
+            choices=list(zip(numbers, _named(numbers), strict=True)),
+            widget=forms.RadioSelect,
             error_messages={"invalid_choice": "%(value)s is not free any more: choose one of the numbers offered now."},
-        )  # fmt: skip
+        )
 
     def clean_change_summary(self) -> str:
         return "\n".join(line.rstrip() for line in self.cleaned_data["change_summary"].splitlines())
@@ -87,9 +89,11 @@ class SignForm(DecisionForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     gap_until = forms.DateField(
-        label="Until", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label="Until",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="That day included; a year at most.",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, request: HttpRequest, gaps: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,8 +6,8 @@ from datetime import date
 from bcp_portal.documents.canonical import Document, canonical
 from plans.models.plan import Draft, Plan
 
-from .findings import standing_findings
-from .recovery import standing_recovery
+from .findings import frozen_gaps
+from .recovery import recovery_annex
 from .rules import with_rules
 
 ANNEXES = ("findings", "recovery", "rules", "signing")  # frozen with the rows, and not written by anybody
@@ -15,10 +15,10 @@ ANNEXES = ("findings", "recovery", "rules", "signing")  # frozen with the rows, 
 
 def is_of_draft(text: str, draft: Draft) -> bool:
     """Whether a document, as canonical JSON, was made of the draft as it is: apart from what follows from the rows."""
-    written = {key: told for key, told in json.loads(text).items() if key not in ANNEXES}
+    written = {key: value for key, value in json.loads(text).items() if key not in ANNEXES}
     return canonical(written) == draft.document
 
 
 def with_annexes(plan: Plan, document: Document, *, on: date) -> Document:
     """The plan's document with its annexes as they stand on a day; three queries."""
-    return {**with_rules(document), "findings": standing_findings(plan, on=on), **standing_recovery(document)}
+    return {**with_rules(document), "findings": frozen_gaps(plan, on=on), **recovery_annex(document)}

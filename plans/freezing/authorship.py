@@ -20,13 +20,28 @@ ACCOUNT = "account"  # kind of the events of a link between an account and a per
 ACCOUNT_KINDS = ("person", ACCOUNT)
 DIRECTORY_KINDS = ("person", "supplier")
 # Events of a plan that leave its draft as it is. Whatever is not named here counts as a change of the draft.
-NOT_EDITS = frozenset({
-    "version_submitted", "version_signed", "version_declined", "version_withdrawn", "signer_replaced",
-    "finding_accepted", "acceptance_withdrawn", "plan_archived", "plan_unarchived", "draft_pdf_asked", "pdf_made",
-    "pdf_asked_again",
-    "exercise_recorded", "exercise_withdrawn", "review_recorded", "review_withdrawn", "assessment_recorded",
-    "assessment_withdrawn",
-})  # fmt: skip
+NOT_EDITS = frozenset(
+    {
+        "version_submitted",
+        "version_signed",
+        "version_declined",
+        "version_withdrawn",
+        "signer_replaced",
+        "finding_accepted",
+        "acceptance_withdrawn",
+        "plan_archived",
+        "plan_unarchived",
+        "draft_pdf_asked",
+        "pdf_made",
+        "pdf_asked_again",
+        "exercise_recorded",
+        "exercise_withdrawn",
+        "review_recorded",
+        "review_withdrawn",
+        "assessment_recorded",
+        "assessment_withdrawn",
+    }
+)
 NOT_EDITING_KINDS = ("access",)  # signing in, downloading
 DEEDS = {"person.created": "made {}", "person.reactivated": "reactivated {}"}
 VALUES = (("role", "gave another role to {}"), ("name", "renamed {}"))

@@ -12,6 +12,7 @@ from plans.models.versions import Approval, PlanVersion
 from .authorship import AccountChange, account_changes, authors, submitted_with
 
 MOST_NAMED = 3
+OWN = "Nobody signs their own submission"  # the database asks the same: models/decision_triggers.py
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Bars:
         if not account.may("sign"):
             return f"The account of {account.name} may not sign"
         if account.pk in self.askers:
-            return f"Nobody signs their own submission, and {account.name} is the submitter"
+            return f"{OWN}, and {account.name} is the submitter"
         if account.pk in self.authors:
             return f"{account.name} {f'has changed the draft since v{self.since}' if self.since else 'wrote the draft'}"
         if change := next((one for one in self.changes.get(account.pk, ()) if one.by in self.askers), None):

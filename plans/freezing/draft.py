@@ -24,9 +24,16 @@ def freeze(plan: Plan) -> Document:
     kinds = [freeze_kind(plan, kind) for kind in KINDS]
     outline = complete_outline(_outline(plan), kinds)
     return {
-        "format": FORMAT, "code": plan.code, "title": plan.title, "number": "",
-        "signing_order": plan.signing_order, "kinds": kinds, "outline": outline, **_directory(kinds), **_answers(plan),
-    }  # fmt: skip
+        "format": FORMAT,
+        "code": plan.code,
+        "title": plan.title,
+        "number": "",
+        "signing_order": plan.signing_order,
+        "kinds": kinds,
+        "outline": outline,
+        **_directory(kinds),
+        **_answers(plan),
+    }
 
 
 def freeze_kind(plan: Plan, kind: Kind) -> Frozen:
@@ -36,10 +43,11 @@ def freeze_kind(plan: Plan, kind: Kind) -> Frozen:
     many = [field.name for field in fields if isinstance(field, models.ManyToManyField)]
     rows = kind.model.objects.living().filter(plan=plan).select_related(*links).prefetch_related(*many)
     return {
-        "key": kind.key, "title": kind.title,
+        "key": kind.key,
+        "title": kind.title,
         "fields": [freeze_field(field) for field in fields],
         "rows": [{"ref": row.ref, "values": freeze_row(row, fields), "extra": row.extra} for row in rows],
-    }  # fmt: skip
+    }
 
 
 def freeze_field(field: Any) -> Frozen:
@@ -94,10 +102,15 @@ def _outline(plan: Plan) -> list[Frozen]:
     for block in Block.objects.living().filter(plan=plan).order_by("position", "id"):
         blocks.setdefault(block.heading_id, []).append(block)
     return [
-        {"ref": heading.ref, "level": heading.level, "title": _title(plan, heading), "names": heading.names,
-         "blocks": [_block(block) for block in blocks.get(heading.pk, [])]}
+        {
+            "ref": heading.ref,
+            "level": heading.level,
+            "title": _title(plan, heading),
+            "names": heading.names,
+            "blocks": [_block(block) for block in blocks.get(heading.pk, [])],
+        }
         for heading in headings
-    ]  # fmt: skip
+    ]
 
 
 def _title(plan: Plan, heading: Heading) -> str:
@@ -108,9 +121,15 @@ def _block(block: Block) -> Frozen:
     if block.kind == "prose":
         return {"ref": block.ref, "kind": "prose", "text": block.text}
     return {
-        "ref": block.ref, "kind": block.kind, "shape": block.shape, "title": block.title, "columns": block.columns,
-        "rows": block.rows, "everything": block.everything, "defaults": block.defaults,
-    }  # fmt: skip
+        "ref": block.ref,
+        "kind": block.kind,
+        "shape": block.shape,
+        "title": block.title,
+        "columns": block.columns,
+        "rows": block.rows,
+        "everything": block.everything,
+        "defaults": block.defaults,
+    }
 
 
 def _directory(kinds: list[Frozen]) -> dict[str, list[Frozen]]:

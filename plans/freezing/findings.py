@@ -10,7 +10,7 @@ from plans.models.plan import Plan
 Frozen = dict[str, Any]
 
 
-def standing_findings(plan: Plan, *, on: date) -> list[Frozen]:
+def frozen_gaps(plan: Plan, *, on: date) -> list[Frozen]:
     """Open and accepted findings, the gravest first, by value; two queries. What the signatures mend is not among them.
 
     Each is ``{"rule", "title", "severity", "subject", "sentence", "values", "state"}``, an accepted one also
@@ -30,10 +30,15 @@ def _order(finding: Finding) -> tuple[int, str, str]:
 def _frozen(finding: Finding, acceptance: Acceptance | None) -> Frozen:
     rule = RULES.get(finding.rule)
     frozen = {
-        "rule": finding.rule, "title": rule.title if rule else "", "severity": finding.severity,
-        "subject": finding.subject, "sentence": finding.sentence, "values": finding.values, "state": finding.state,
-    }  # fmt: skip
+        "rule": finding.rule,
+        "title": rule.title if rule else "",
+        "severity": finding.severity,
+        "subject": finding.subject,
+        "sentence": finding.sentence,
+        "values": finding.values,
+        "state": finding.state,
+    }
     if acceptance is None:
         return frozen
-    told = {"accepted_by": acceptance.accepted_by_name, "reason": acceptance.reason}
-    return {**frozen, **told, "until": acceptance.until.isoformat()}
+    accepted = {"accepted_by": acceptance.accepted_by_name, "reason": acceptance.reason}
+    return {**frozen, **accepted, "until": acceptance.until.isoformat()}

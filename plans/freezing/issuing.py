@@ -120,9 +120,14 @@ def _history_heading(refs: list[str]) -> Frozen:
     kind = BY_KEY[HISTORY]
     labels = {"number": "Version", "on": "Date", "summary": "Change"}
     block = {
-        "ref": f"B-{kind.key}", "kind": kind.key, "shape": kind.shape, "title": "", "rows": refs, "defaults": {},
+        "ref": f"B-{kind.key}",
+        "kind": kind.key,
+        "shape": kind.shape,
+        "title": "",
+        "rows": refs,
+        "defaults": {},
         "columns": [{"field": name, "label": labels[name]} for name in kind.fields],
-    }  # fmt: skip
+    }
     return {"ref": f"H-{kind.key}", "level": 2, "title": kind.title, "names": "", "blocks": [block]}
 
 

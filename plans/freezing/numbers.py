@@ -42,6 +42,6 @@ def as_issued(draft: Document, version: PlanVersion) -> Document:
     Annexes are the version's own: findings may change with the day alone, and what is derived says nothing new.
     """
     frozen = json.loads(version.snapshot)
-    told = {annex: frozen[annex] for annex in ANNEXES if annex in frozen}
+    annexes = {annex: frozen[annex] for annex in ANNEXES if annex in frozen}
     earlier = issues(version.plan, before=version)
-    return {**issue(draft, issue_of(version), earlier, before=frozen), **told}
+    return {**issue(draft, issue_of(version), earlier, before=frozen), **annexes}

@@ -7,9 +7,12 @@ from bcp_portal.documents.values import is_blank
 Frozen = dict[str, Any]
 
 SILENT = {"topic", "stage", "stated_signature", "stated_on"}  # told by the line's own words, or printed by its shape
-TOLD = {  # fields that another column may say in its own words
-    "name": {"systems", "data"}, "cadence": {"group"}, "person": {"name"}, "supplier": {"name"},
-}  # fmt: skip
+COVERED_BY = {  # fields that another column may say in its own words
+    "name": {"systems", "data"},
+    "cadence": {"group"},
+    "person": {"name"},
+    "supplier": {"name"},
+}
 SHAPED = {
     "groups": {"group", "text"},
     "signatures": {"role", "person", "deputy"},
@@ -67,9 +70,14 @@ def _add_left_out_rows(outline: list[Frozen], tables: dict[str, Frozen]) -> None
         if left:
             first = kind["fields"][0]
             block = {
-                "ref": f"B-{key}", "kind": key, "shape": "table", "title": "", "rows": left, "defaults": {},
+                "ref": f"B-{key}",
+                "kind": key,
+                "shape": "table",
+                "title": "",
+                "rows": left,
+                "defaults": {},
                 "columns": [{"field": first["name"], "label": first["label"]}],
-            }  # fmt: skip
+            }
             outline.append({"ref": f"H-{key}", "level": 2, "title": kind["title"], "names": "", "blocks": [block]})
 
 
@@ -81,7 +89,7 @@ def _add_left_out_fields(blocks: list[Frozen], kind: Frozen) -> None:
         columns = {column["field"] for column in block["columns"]} | SHAPED.get(block["shape"], set())
         for ref in block["rows"]:
             values = rows[ref]["values"]
-            shown.setdefault(ref, set()).update(columns, _implied(block["defaults"], values), _told(columns, values))
+            shown.setdefault(ref, set()).update(columns, _implied(block["defaults"], values), _covered(columns, values))
             last[ref] = block
     for field in kind["fields"]:
         _add_field(field, rows, shown, last)
@@ -97,12 +105,15 @@ def _implied(defaults: Frozen, values: Frozen) -> set[str]:
     }
 
 
-def _told(columns: set[str], values: Frozen) -> set[str]:
+def _covered(columns: set[str], values: Frozen) -> set[str]:
     """Fields whose text is part of what a column says: the tier “Critical” in “Critical Systems”."""
     return {
-        name for name, others in TOLD.items() if name in values
-        for other in columns & others & set(values) if _text(values[name]).casefold() in _text(values[other]).casefold()
-    }  # fmt: skip
+        name
+        for name, others in COVERED_BY.items()
+        if name in values
+        for other in columns & others & set(values)
+        if _text(values[name]).casefold() in _text(values[other]).casefold()
+    }
 
 
 def _text(value: Any) -> str:

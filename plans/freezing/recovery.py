@@ -5,12 +5,12 @@ from typing import Any
 
 from bcp_portal.documents.canonical import Document
 from plans.reading.document import FrozenPlan
-from plans.recovery.reporting import report
+from plans.recovery.report import report
 
 Frozen = dict[str, Any]
 
 
-def standing_recovery(document: Document) -> dict[str, Frozen]:
+def recovery_annex(document: Document) -> dict[str, Frozen]:
     """``{"recovery": …}`` in the shape of bcp_portal/documents/recovery.py; nothing for a plan without functions."""
     analysis = report(FrozenPlan(document))
     return {"recovery": asdict(analysis)} if analysis.prospects else {}

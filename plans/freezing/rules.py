@@ -20,10 +20,15 @@ def set_rules() -> list[Frozen]:
 def _frozen(one: RuleSetting) -> Frozen:
     rule = RULES[one.rule]
     return {
-        "rule": one.rule, "title": rule.title, "severity": one.severity, "usual": rule.severity,
-        "is_milder": is_milder(one.severity, rule.severity), "by": one.changed_by.name, "reason": one.reason,
+        "rule": one.rule,
+        "title": rule.title,
+        "severity": one.severity,
+        "usual": rule.severity,
+        "is_milder": is_milder(one.severity, rule.severity),
+        "by": one.changed_by.name,
+        "reason": one.reason,
         "on": timezone.localdate(one.changed_at).isoformat(),
-    }  # fmt: skip
+    }
 
 
 def with_rules(document: Document) -> Document:

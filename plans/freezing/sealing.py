@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from bcp_portal.audit.chaining import Head, link_of
+from bcp_portal.audit.chaining import ChainHead, link_of
 from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import rows_of, text_of
 from bcp_portal.documents.seal import Release, Seal, Signature
@@ -36,9 +36,14 @@ def draft_seal(export: PdfExport) -> Seal:
     """The seal of a draft's PDF: no number, no signatures, a watermark."""
     document = json.loads(export.document)
     return Seal(
-        number="", sha256=export.sha256, json=export.document, created=export.requested_at, watermark=DRAFT,
-        classification=_classification(document), portal=settings.PORTAL_NAME,
-    )  # fmt: skip
+        number="",
+        sha256=export.sha256,
+        json=export.document,
+        created=export.requested_at,
+        watermark=DRAFT,
+        classification=_classification(document),
+        portal=settings.PORTAL_NAME,
+    )
 
 
 def version_seal(version: PlanVersion, *, is_approved: bool) -> Seal:
@@ -48,15 +53,23 @@ def version_seal(version: PlanVersion, *, is_approved: bool) -> Seal:
     document = json.loads(version.snapshot)
     created = version.decided_at if is_approved and version.decided_at else version.submitted_at
     return Seal(
-        number=version.number, sha256=version.sha256, json=version.snapshot, created=created,
-        classification=_classification(document), remark=_remark(document),
-        watermark="" if is_approved else NOT_APPROVED, signatures=_signatures(approvals, are_given=is_approved),
-        history=_releases(version), replaces=version.replaces.number if version.replaces else "",
-        head=head.hash if head else "", position=head.position if head else 0, portal=settings.PORTAL_NAME,
-    )  # fmt: skip
+        number=version.number,
+        sha256=version.sha256,
+        json=version.snapshot,
+        created=created,
+        classification=_classification(document),
+        remark=_remark(document),
+        watermark="" if is_approved else NOT_APPROVED,
+        signatures=_signatures(approvals, are_given=is_approved),
+        history=_releases(version),
+        replaces=version.replaces.number if version.replaces else "",
+        head=head.hash if head else "",
+        position=head.position if head else 0,
+        portal=settings.PORTAL_NAME,
+    )
 
 
-def _head(approvals: Sequence[Approval]) -> Head | None:
+def _head(approvals: Sequence[Approval]) -> ChainHead | None:
     """The plan's chain as the last signature left it: the same whenever it is printed."""
     return link_of(*(approval.decision for approval in approvals if hasattr(approval, "decision")))
 
@@ -79,9 +92,13 @@ def _signatures(approvals: Sequence[Approval], *, are_given: bool) -> tuple[Sign
 
 def _pending(approval: Approval) -> Signature:
     return Signature(
-        approval.role, approval.signer_name, address=approval.signer_address, ref=approval.ref, former=approval.former,
+        approval.role,
+        approval.signer_name,
+        address=approval.signer_address,
+        ref=approval.ref,
+        former=approval.former,
         in_place_of=_in_place_of(approval),
-    )  # fmt: skip
+    )
 
 
 def signature_of(approval: Approval) -> Signature:

@@ -135,13 +135,13 @@ def _each_deputy_once(checked: Sequence[Signature], bars: Bars, signers: Sequenc
     resting: dict[User, str] = {}  # the role that a deputy alone can sign for
     principals = {one.signer.pk for one in checked if one.signer}
     for one in checked:
-        told = one
+        signature = one
         if not one.gap and one.deputy and one.signer and bars.against(one.signer):
             if role := resting.get(one.deputy):
                 reason = f"{one.role}: {bars.against(one.signer)}, and the deputy {one.deputy.name} signs as {role}."
-                told = replace(one, gap=f"{reason} {instead(bars, signers, taken={*principals, one.deputy.pk})}")
+                signature = replace(one, gap=f"{reason} {instead(bars, signers, taken={*principals, one.deputy.pk})}")
             resting.setdefault(one.deputy, one.role)
-        found.append(told)
+        found.append(signature)
     return found
 
 

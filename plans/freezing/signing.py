@@ -20,17 +20,23 @@ Frozen = dict[str, Any]
 def with_signing(document: Document, signatures: Sequence[Signature], replaces: PlanVersion | None) -> Document:
     """The document with who signs it: ``{"signing": {"least", "people", "signers", "successions"}}``."""
     signing = {
-        "least": settings.LEAST_SIGNATURES, "people": len(signing_people(signatures)),
-        "signers": [_signer(one) for one in signatures], "successions": _successions(replaces),
-    }  # fmt: skip
+        "least": settings.LEAST_SIGNATURES,
+        "people": len(signing_people(signatures)),
+        "signers": [_signer(one) for one in signatures],
+        "successions": _successions(replaces),
+    }
     return {**document, "signing": signing}
 
 
 def _signer(one: Signature) -> Frozen:
     return {
-        "ref": one.ref, "role": one.role, "former": one.former, "account": _account(one.signer),
-        "deputy": _account(one.deputy), "deputy_waits": one.deputy_waits,
-    }  # fmt: skip
+        "ref": one.ref,
+        "role": one.role,
+        "former": one.former,
+        "account": _account(one.signer),
+        "deputy": _account(one.deputy),
+        "deputy_waits": one.deputy_waits,
+    }
 
 
 def _account(account: User | None) -> Frozen | None:
@@ -42,11 +48,15 @@ def _successions(replaces: PlanVersion | None) -> list[Frozen]:
     found = Succession.objects.filter(after=replaces) if replaces else Succession.objects.none()
     return [
         {
-            "role": one.role, "former": one.former_name, "successor": one.successor_name, "by": one.name,
-            "reason": one.reason, "on": timezone.localdate(one.at).isoformat(),
+            "role": one.role,
+            "former": one.former_name,
+            "successor": one.successor_name,
+            "by": one.name,
+            "reason": one.reason,
+            "on": timezone.localdate(one.at).isoformat(),
         }
         for one in found
-    ]  # fmt: skip
+    ]
 
 
 def signed_document(version: PlanVersion) -> Document:

@@ -1,4 +1,4 @@
-"""The fields of each kind as an import needs them: their type, how long they may be, what they link to."""
+"""Fields of each kind as an import needs them: their type, how long they may be, what they link to."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -1,4 +1,4 @@
-"""A reading → the rows, headings and blocks of a new plan."""
+"""Saving: an imported plan → the rows, headings and blocks of a new plan."""
 
 from datetime import datetime
 from typing import Any
@@ -10,41 +10,41 @@ from plans.models.directory import Person, Supplier
 from plans.models.plan import Block, Heading, Plan, Row
 from plans.sections import KINDS, Kind
 
-from .draft import ReadBlock, Reading, ReadRow
+from .directory_match import contact_matches, entries_named
 from .fields import fields
-from .known import contacts_told, entries_called
+from .imported_plan import ImportedBlock, ImportedPlan, ImportedRow
 
 BATCH = 500
 Saved = dict[str, Row]  # rows of the plan by ref
 Linked = dict[str, dict[str, Any]]  # entries of the directory by field and name
 
 
-def save_reading(reading: Reading, *, plan: Plan, by: User | None, at: datetime) -> None:
+def save_reading(imported: ImportedPlan, *, plan: Plan, by: User | None, at: datetime) -> None:
     """Write everything into the plan, which has no rows yet, in the caller's transaction; the caller saves the plan.
 
     People and suppliers are those of the directory, found by name whatever its case, or new ones.
     """
     saved: Saved = {}
     for kind in KINDS:
-        linked = _directory(kind, reading)
-        _save_rows(kind, reading.rows.get(kind.key, []), saved, linked, plan=plan, changed_by=by, changed_at=at)
+        linked = _directory(kind, imported)
+        _save_rows(kind, imported.rows.get(kind.key, []), saved, linked, plan=plan, changed_by=by, changed_at=at)
     for kind in KINDS:
-        _save_links(kind, reading.rows.get(kind.key, []), saved)
-    _save_outline(reading, plan, by, at)
-    plan.counters = {**plan.counters, **reading.counters}
+        _save_links(kind, imported.rows.get(kind.key, []), saved)
+    _save_outline(imported, plan, by, at)
+    plan.counters = {**plan.counters, **imported.counters}
 
 
-def _save_rows(kind: Kind, rows: list[ReadRow], saved: Saved, linked: Linked, **known: Any) -> None:
-    told = contacts_told(rows) if kind.key == "contacts" else {}
+def _save_rows(kind: Kind, rows: list[ImportedRow], saved: Saved, linked: Linked, **known: Any) -> None:
+    matches = contact_matches(rows) if kind.key == "contacts" else {}
     made = [
-        kind.model(ref=row.ref, extra=row.extra, **told.get(row.ref, {}), **_values(row, saved, linked), **known)
+        kind.model(ref=row.ref, extra=row.extra, **matches.get(row.ref, {}), **_values(row, saved, linked), **known)
         for row in rows
-    ]  # fmt: skip
+    ]
     for row in kind.model.objects.bulk_create(made, batch_size=BATCH):
         saved[row.ref] = row
 
 
-def _values(row: ReadRow, saved: Saved, linked: Linked) -> dict[str, Any]:
+def _values(row: ImportedRow, saved: Saved, linked: Linked) -> dict[str, Any]:
     """The row's values as its model takes them, without the links of which it may have several."""
     values: dict[str, Any] = {}
     for name, said in row.values.items():
@@ -57,15 +57,15 @@ def _values(row: ReadRow, saved: Saved, linked: Linked) -> dict[str, Any]:
     return values
 
 
-def _directory(kind: Kind, reading: Reading) -> Linked:
+def _directory(kind: Kind, imported: ImportedPlan) -> Linked:
     """People or suppliers by name, for each field of the kind that links to them."""
     found: Linked = {}
-    rows = reading.rows.get(kind.key, [])
+    rows = imported.rows.get(kind.key, [])
     for field in fields(kind.key).values():
         if field.target == "directory":
             names = [str(row.values[field.name]) for row in rows if row.values.get(field.name)]
             model: Any = kind.model._meta.get_field(field.name).related_model
-            found[field.name] = _entries(model, names, reading.addresses)
+            found[field.name] = _entries(model, names, imported.addresses)
     return found
 
 
@@ -79,12 +79,12 @@ def _entries(
     wanted = {name.casefold(): name for name in reversed(names)}
     if not wanted:
         return {}
-    known: dict[str, models.Model] = {name: found[0] for name, found in entries_called(set(wanted), model).items()}
+    known: dict[str, models.Model] = {name: found[0] for name, found in entries_named(set(wanted), model).items()}
     new = [model(name=name, **addresses.get(key, {})) for key, name in wanted.items() if key not in known]
     return {**known, **{entry.name.casefold(): entry for entry in model.objects.bulk_create(new)}}  # type: ignore[arg-type]
 
 
-def _save_links(kind: Kind, rows: list[ReadRow], saved: Saved) -> None:
+def _save_links(kind: Kind, rows: list[ImportedRow], saved: Saved) -> None:
     for field in fields(kind.key).values():
         if field.type == "links":
             relation: Any = kind.model._meta.get_field(field.name)
@@ -92,32 +92,42 @@ def _save_links(kind: Kind, rows: list[ReadRow], saved: Saved) -> None:
             relation.remote_field.through.objects.bulk_create(
                 [
                     relation.remote_field.through(**{near: saved[row.ref].pk, far: saved[ref].pk})
-                    for row in rows for ref in row.values.get(field.name) or []
+                    for row in rows
+                    for ref in row.values.get(field.name) or []
                 ],
                 batch_size=BATCH,
-            )  # fmt: skip
+            )
 
 
-def _save_outline(reading: Reading, plan: Plan, by: User | None, at: datetime) -> None:
+def _save_outline(imported: ImportedPlan, plan: Plan, by: User | None, at: datetime) -> None:
     headings = Heading.objects.bulk_create(
         [
             Heading(plan=plan, ref=read.ref, position=position, level=read.level, title=read.title, names=read.names)
-            for position, read in enumerate(reading.headings)
+            for position, read in enumerate(imported.headings)
         ],
         batch_size=BATCH,
     )
     Block.objects.bulk_create(
         [
             _block(block, position, plan=plan, heading=heading, changed_at=at, changed_by=by)
-            for heading, read in zip(headings, reading.headings, strict=True)
+            for heading, read in zip(headings, imported.headings, strict=True)
             for position, block in enumerate(read.blocks)
         ],
         batch_size=BATCH,
     )
 
 
-def _block(read: ReadBlock, position: int, **known: Any) -> Block:
+def _block(read: ImportedBlock, position: int, **known: Any) -> Block:
     return Block(
-        ref=read.ref, position=position, kind=read.kind, shape=read.shape, title=read.title, text=read.text,
-        columns=read.columns, rows=read.rows, everything=read.everything, defaults=read.defaults, **known,
-    )  # fmt: skip
+        ref=read.ref,
+        position=position,
+        kind=read.kind,
+        shape=read.shape,
+        title=read.title,
+        text=read.text,
+        columns=read.columns,
+        rows=read.rows,
+        everything=read.everything,
+        defaults=read.defaults,
+        **known,
+    )

@@ -30,10 +30,10 @@ class Differs(Exception):
     @property
     def in_log(self) -> str:
         """The same without a person's name, which a sentence may hold: logs go to more people than pages do."""
-        return told_in_log(self.code, self.subject, self.differences)
+        return log_line(self.code, self.subject, self.differences)
 
 
-def told_in_log(code: str, subject: str, differences: list[str]) -> str:
+def log_line(code: str, subject: str, differences: list[str]) -> str:
     """``Evidence differs, BCP-01: Version 1.0, 2 sentences.``; what they say, check_evidence says."""
     count = len(differences)
     return f"Evidence differs, {code}: {subject}, {count} sentence{'' if count == 1 else 's'}."
@@ -81,8 +81,10 @@ def decisions_differ(version: PlanVersion) -> list[str]:
     decisions = [approval.decision for approval in asked if hasattr(approval, "decision")]
     replacements = [one.in_place_of for one in asked if one.in_place_of]
     withdrawn = Withdrawal.objects.filter(version=version)
-    told = [row.sentence(why) for row, why in unchained([version, *asked, *decisions, *replacements, *withdrawn])]
-    return [*told, *(misfit for approval in asked for misfit in misfits(version, approval))]
+    rows_differing = [
+        row.sentence(why) for row, why in unchained([version, *asked, *decisions, *replacements, *withdrawn])
+    ]
+    return [*rows_differing, *(misfit for approval in asked for misfit in misfits(version, approval))]
 
 
 def last_check() -> EvidenceCheck | None:

@@ -9,7 +9,7 @@ from plans.models.versions import PdfExport, PlanVersion, VersionPdf
 from .differences import Differs, PreviewDiffers, check_pdf
 
 
-def kept_pdf(version: PlanVersion) -> VersionPdf | None:
+def archived_pdf(version: PlanVersion) -> VersionPdf | None:
     """The record of the version's PDF, None until it is made. Raises Differs when the record is not as it was kept."""
     pdf = VersionPdf.objects.select_related("version__plan").filter(version=version).first()
     if pdf is not None:
@@ -17,7 +17,7 @@ def kept_pdf(version: PlanVersion) -> VersionPdf | None:
     return pdf
 
 
-def kept_bytes(pdf: VersionPdf) -> bytes:
+def archived_bytes(pdf: VersionPdf) -> bytes:
     """The file of a kept PDF, if it still is that file. Raises Differs."""
     content = stored(pdf.path)
     if content is None or file_differs(content, pdf.sha256):

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import F, Prefetch, Q
 
-from bcp_portal.audit.chaining import SEALS, Head, heads
+from bcp_portal.audit.chaining import SEALS, ChainHead, heads
 from bcp_portal.audit.models import ChainLink
 from bcp_portal.audit.proving import Fault, evidence_faults, place_of, readable, trigger_faults
-from bcp_portal.audit.sealing import kept_seals, seals_as_kept
+from bcp_portal.audit.sealing import expected_seal_files, stored_seals
 from plans.models.decision_triggers import TABLE, decision_triggers
 from plans.models.replacement_triggers import TABLE as REPLACEMENTS
 from plans.models.replacement_triggers import replacement_triggers
@@ -22,12 +22,12 @@ from .handing import file_differs, stored
 ROLE = "SELECT current_setting('session_replication_role')"
 
 
-class Proof(NamedTuple):
+class EvidenceReport(NamedTuple):
     """What a check of everything found."""
 
     faults: list[Fault]
     records: int
-    chains: dict[str, Head]
+    chains: dict[str, ChainHead]
 
     @property
     def head(self) -> str:
@@ -35,7 +35,7 @@ class Proof(NamedTuple):
         return self.chains[SEALS].hash if SEALS in self.chains else ""
 
 
-def prove(*, head: str = "", at: datetime | None = None) -> Proof:
+def check_everything(*, head: str = "", at: datetime | None = None) -> EvidenceReport:
     """Read everything again, at that moment or now, and look for a head that somebody kept outside of the portal."""
     found = list(evidence_faults(at=at))
     gone = {fault.subject for fault in found if fault.kind == "missing"}
@@ -53,13 +53,13 @@ def prove(*, head: str = "", at: datetime | None = None) -> Proof:
         found += [*trigger_faults(TABLE, decision_triggers(connection))]
         found += [*trigger_faults(REPLACEMENTS, replacement_triggers(connection))]
     if ChainLink._meta.db_table in gone:
-        return Proof(found, 0, {})
+        return EvidenceReport(found, 0, {})
     found += [
         *readable(_storage_faults(), "What is in audit_chainseal"),
         *_session_faults(),
         *(_head_faults(head) if head else ()),
     ]
-    return Proof(found, ChainLink.objects.count(), heads())
+    return EvidenceReport(found, ChainLink.objects.count(), heads())
 
 
 def _version_faults() -> Iterator[Fault]:
@@ -67,11 +67,12 @@ def _version_faults() -> Iterator[Fault]:
     versions = PlanVersion.objects.select_related("plan").prefetch_related(approvals).order_by("pk")
     for version in versions.iterator(chunk_size=20):
         yield from (
-            Fault("content", version.in_words(), f"{version.plan.code}: {told}") for told in content_differs(version)
+            Fault("content", version.in_words(), f"{version.plan.code}: {sentence}")
+            for sentence in content_differs(version)
         )
         for approval in version.approvals.all():
             found = misfits(version, approval)
-            yield from (Fault("decision", version.in_words(), f"{version.plan.code}: {told}") for told in found)
+            yield from (Fault("decision", version.in_words(), f"{version.plan.code}: {sentence}") for sentence in found)
 
 
 def _late_faults() -> Iterator[Fault]:
@@ -96,8 +97,8 @@ def _storage_faults() -> Iterator[Fault]:
     One that can't be read is told as that: it says nothing of the database.
     """
     known = set(ChainLink.objects.filter(chain=SEALS).values_list("hash", flat=True))
-    whole = seals_as_kept()
-    for seal in kept_seals():
+    whole = expected_seal_files()
+    for seal in stored_seals():
         file = str(seal["file"])
         if "hash" not in seal:
             why = "the disk failed, or was full while it was written; the night writes it again if the database has it"

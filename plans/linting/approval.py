@@ -86,9 +86,11 @@ def _unsigned(claim: Value, lines: tuple[FrozenRow, ...], blank: list[tuple[Froz
     undated = [row.label for row, field in blank if field == "stated_on" and row.label not in unsigned]
     gaps = [f"{len(unsigned)} of {len(lines)} did not sign: {listed(unsigned)}"] if unsigned else []
     gaps += [f"{len(undated)} of {len(lines)} signed without a date: {listed(undated)}"] if undated else []
-    claimed = f"The plan says “{claim.text.rstrip('.')}”" if claim.label.startswith(("Claim", "Version")) else (
-        f"{claim.label} is given as “{claim.text}”"
-    )  # fmt: skip
+    claimed = (
+        f"The plan says “{claim.text.rstrip('.')}”"
+        if claim.label.startswith(("Claim", "Version"))
+        else (f"{claim.label} is given as “{claim.text}”")
+    )
     return Finding(
         "plan",
         f"{claimed}. {'; '.join(gaps)}.",
@@ -160,8 +162,14 @@ def one_line_of_command(plan: FrozenPlan, facts: Facts) -> Said:
         return [_one_line(owner, approvers)]
     if answer is None and _is_one_domain(owner.text("value"), [name for _, name in approvers]):
         names = listed(name for _, name in approvers)
-        return [Question(key, f"Do {owner.text('value')} (who owns the plan) and everybody who approves it ({names}) "
-                              "stand in one line of command?", owner.ref)]  # fmt: skip
+        return [
+            Question(
+                key,
+                f"Do {owner.text('value')} (who owns the plan) and everybody who approves it ({names}) "
+                "stand in one line of command?",
+                owner.ref,
+            )
+        ]
     return []
 
 

@@ -16,7 +16,7 @@ from plans.reading.facts import Facts
 from . import __path__
 from .findings import SEVERITIES, Finding, NotApplicable, Question
 from .rules import Family, Rule
-from .unread import missed_words
+from .unread_values import missed_words
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ RULES: dict[str, Rule] = {
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RuleOutcome:
     """What one rule said, at the severity in force. ``why`` says why it does not apply, or (``unread``) which values
     it asked for that can't be read: it can't be said to hold.
     """
@@ -60,17 +60,17 @@ class Outcome:
 class Report:
     """What all rules said, in their order."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[RuleOutcome, ...]
 
     @property
-    def findings(self) -> Iterator[tuple[Outcome, Finding]]:
+    def findings(self) -> Iterator[tuple[RuleOutcome, Finding]]:
         """Every finding with the outcome of its rule, the gravest first."""
         for outcome in sorted(self.outcomes, key=lambda outcome: rank(outcome.severity)):
             for finding in outcome.findings:
                 yield outcome, finding
 
     @property
-    def questions(self) -> Iterator[tuple[Outcome, Question]]:
+    def questions(self) -> Iterator[tuple[RuleOutcome, Question]]:
         """Every question with the outcome of the rule that asks; what two rules ask stands once."""
         asked: set[str] = set()
         for outcome in self.outcomes:
@@ -99,21 +99,21 @@ def check(document: Document, facts: Facts, severities: Mapping[str, str], *, st
 
     A rule that fails is logged and says nothing: a save must not break with it. ``strict`` raises instead.
     """
-    plan, said = FrozenPlan(document), dict[str, Outcome]()
+    plan, said = FrozenPlan(document), dict[str, RuleOutcome]()
     for rule in sorted(RULES.values(), key=lambda rule: rule.last):
         known = replace(facts, asked=len(said), idle=_idle(said.values())) if rule.last else facts
         said[rule.id] = _outcome(rule, severities.get(rule.id, rule.severity), plan, known, strict)
     return Report(tuple(said[key] for key in RULES))
 
 
-def _idle(said: Iterable[Outcome]) -> int:
+def _idle(said: Iterable[RuleOutcome]) -> int:
     """How many rules had nothing to check."""
     return sum(outcome.status == "not applicable" for outcome in said)
 
 
-def _outcome(rule: Rule, severity: str, plan: FrozenPlan, facts: Facts, strict: bool) -> Outcome:  # noqa: FBT001 - handed on
+def _outcome(rule: Rule, severity: str, plan: FrozenPlan, facts: Facts, strict: bool) -> RuleOutcome:  # noqa: FBT001 - handed on
     if severity == OFF:
-        return Outcome(rule, severity, "off")
+        return RuleOutcome(rule, severity, "off")
     plan.missed.clear()
     try:
         said = rule.look(plan, facts)
@@ -121,16 +121,16 @@ def _outcome(rule: Rule, severity: str, plan: FrozenPlan, facts: Facts, strict: 
         if strict:
             raise
         log.exception("Rule %s failed on plan %s.", rule.id, plan.document["code"])
-        return Outcome(rule, severity, "failed")
+        return RuleOutcome(rule, severity, "failed")
     missed = missed_words(plan, plan.missed)
     if missed and (isinstance(said, NotApplicable) or not said):
-        return Outcome(rule, severity, "unread", why=missed)
+        return RuleOutcome(rule, severity, "unread", why=missed)
     if isinstance(said, NotApplicable):
-        return Outcome(rule, severity, "not applicable", why=said.why)
+        return RuleOutcome(rule, severity, "not applicable", why=said.why)
     found = {finding.subject: finding for finding in reversed(said) if isinstance(finding, Finding)}
     asked = {question.key: question for question in reversed(said) if isinstance(question, Question)}
     status: Status = "found" if found else "asks" if asked else "holds"
-    return Outcome(rule, severity, status, tuple(reversed(found.values())), tuple(reversed(asked.values())))
+    return RuleOutcome(rule, severity, status, tuple(reversed(found.values())), tuple(reversed(asked.values())))
 
 
 def key_of_finding(rule: Rule, finding: Finding) -> str:

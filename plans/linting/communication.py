@@ -9,7 +9,7 @@ from plans.recovery.clock import detection
 
 from .findings import Finding, Mend, NotApplicable, Said, key_of, opening, value
 from .response import RSP, listed
-from .severities import BREACH, speaking
+from .severity_classes import BREACH, speaking
 
 OUT_OF_BAND = re.compile(
     r"\b(out[- ]of[- ]band|(?:tele)?phones?|mobiles?|cell|calls?|calling|call-?out|hotline|land-?lines?|sms"
@@ -29,7 +29,7 @@ DEADLINE = re.compile(
     r"|\b(?:one|two|three|24|72) (?:hours?|(?:working |business )?days?)\b",
     re.I,
 )
-TOLD = ("channels", "severities", "steps", "roles", "contacts", "reviews", "procedures", "change_rules")
+NOTIFYING = ("channels", "severities", "steps", "roles", "contacts", "reviews", "procedures", "change_rules")
 NOTABLE = 0.1  # of the smallest objective that a failure may go unseen without being worth a word
 
 
@@ -103,12 +103,14 @@ def breach_notice(plan: FrozenPlan, facts: Facts) -> Said:
     risks = speaking(plan, BREACH)
     if not risks:
         return NotApplicable("no risk speaks of a breach of data")
-    told = [text for text in _sentences(plan) if AUTHORITY.search(text)]
-    if any(DEADLINE.search(text) for text in told):
+    naming_authority = [text for text in _sentences(plan) if AUTHORITY.search(text)]
+    if any(DEADLINE.search(text) for text in naming_authority):
         return []
     names = listed(row.label for row in risks)
     gap = (
-        "gives no deadline for it" if told else "names no regulator, authority or legal contact to tell and no deadline"
+        "gives no deadline for it"
+        if naming_authority
+        else "names no regulator, authority or legal contact to tell and no deadline"
     )
     return [
         Finding(
@@ -127,7 +129,7 @@ def breach_notice(plan: FrozenPlan, facts: Facts) -> Said:
 
 def _sentences(plan: FrozenPlan) -> Iterator[str]:
     """What the plan says of telling people, a row or a paragraph at a time."""
-    for kind in TOLD:
+    for kind in NOTIFYING:
         for row in plan.rows(kind):
             yield " ".join([*(row.text(field) for field in row.values), *row.extra.values()])
     for passage in plan.passages:

@@ -61,17 +61,20 @@ def undone(plan: FrozenPlan, facts: Facts) -> Said:
 
 def _last(row: FrozenRow, facts: Facts) -> date | None:
     names = {row.ref.casefold(), row.label.casefold()}
-    return max((done.on for done in facts.exercises if done.of.casefold() in names and done.on <= facts.today),
-               default=None)  # fmt: skip
+    return max(
+        (done.on for done in facts.exercises if done.of.casefold() in names and done.on <= facts.today), default=None
+    )
 
 
 def _undone(row: FrozenRow, often: Cadence, last: date | None, days: list[date], today: date) -> Finding | None:
     since = last or (days[0] if days else None)
     if since is None or not (missed := often.missed(since, today)):
         return None
-    reality = f"The last result is of {on_day(last)}, {counted((today - last).days, 'day')} ago" if last else (
-        f"No result is recorded since {on_day(since)}, the first day of the plan"
-    )  # fmt: skip
+    reality = (
+        f"The last result is of {on_day(last)}, {counted((today - last).days, 'day')} ago"
+        if last
+        else (f"No result is recorded since {on_day(since)}, the first day of the plan")
+    )
     return Finding(
         row.ref,
         f"{row.label} is due {_pace(often)}. {reality}: missed {times(missed)}.",
@@ -96,7 +99,7 @@ def _pace(often: Cadence) -> str:
 def quiet_times(plan: FrozenPlan, facts: Facts) -> Said:
     """Steps that choose a quiet time, where none chooses a busy or a changing one."""
     said = [(row, row.text("text")) for row in plan.rows("exercise_steps")]
-    said += [(row, " ".join(_told(row))) for row in plan.rows("exercises")]
+    said += [(row, " ".join(_own_words(row))) for row in plan.rows("exercises")]
     timed = [(row, text) for row, text in said if TIMED.search(text)]
     if not timed:
         return NotApplicable("the plan does not say at what times exercises are held")
@@ -114,7 +117,7 @@ def quiet_times(plan: FrozenPlan, facts: Facts) -> Said:
     ]
 
 
-def _told(exercise: FrozenRow) -> tuple[str, ...]:
+def _own_words(exercise: FrozenRow) -> tuple[str, ...]:
     """What an exercise says of itself, in columns of the plan's own, too."""
     return (exercise.label, exercise.text("frequency"), exercise.text("scope"), *exercise.extra.values())
 

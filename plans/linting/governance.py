@@ -39,9 +39,11 @@ def review_overdue(plan: FrozenPlan, facts: Facts) -> Said:
     often, stated = _frequency(plan), _latest(plan, "next_review")
     reviewed = max((done for done in facts.reviews if done <= facts.today), default=None)
     due = next_due(
-        stated[1] if stated else None, often[1] if often else None,
-        since=max(dated(plan, facts), default=None), done=reviewed,
-    )  # fmt: skip
+        stated[1] if stated else None,
+        often[1] if often else None,
+        since=max(dated(plan, facts), default=None),
+        done=reviewed,
+    )
     if due is None:
         return NotApplicable("it takes a date of the next review, or a frequency and a day to count from")
     if due >= facts.today:
@@ -112,9 +114,12 @@ def in_order(plan: FrozenPlan) -> tuple[FrozenRow, ...]:
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names of people or roles may be one: ``CTO`` and ``Chief Technology Officer (J. Doe)``."""
-    return mentions(one, other) or mentions(other, one) or mentions(one, _initials(other)) or (
-        mentions(other, _initials(one))
-    )  # fmt: skip
+    return (
+        mentions(one, other)
+        or mentions(other, one)
+        or mentions(one, _initials(other))
+        or (mentions(other, _initials(one)))
+    )
 
 
 def _initials(name: str) -> str:

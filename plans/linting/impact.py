@@ -7,10 +7,10 @@ from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
 from plans.recovery.costs import hourly, main_currency
 from plans.recovery.graph import graph, used_by
-from plans.recovery.waiting import OPEN, UPPER
+from plans.recovery.waiting_times import OPEN, UPPER
 
 from .findings import Finding, NotApplicable, Said, opening, value
-from .lacking import spoken
+from .missing_fields import spoken
 from .objectives import OBJ
 from .response import listed
 
@@ -27,7 +27,7 @@ CATEGORIES = {
     "reputational": re.compile(
         r"\b(reputation\w*|trust|image|brand|publicity|press|public confidence|goodwill)\b", re.I
     ),
-}  # fmt: skip
+}
 
 
 @OBJ.rule(
@@ -198,7 +198,7 @@ def missing_categories(plan: FrozenPlan, facts: Facts) -> Said:
         return NotApplicable("no function is in the plan")
     said = " | ".join(
         [
-            *(f"{row.text('category')} {row.text('text')}" for row in plan.rows("impacts") if _is_told(row)),
+            *(f"{row.text('category')} {row.text('text')}" for row in plan.rows("impacts") if _is_rated(row)),
             *(f"{row.text('loss')} {row.text('operational_impact')}" for row in functions),
             *(
                 f"{name} {text}"
@@ -222,5 +222,5 @@ def missing_categories(plan: FrozenPlan, facts: Facts) -> Said:
     ]
 
 
-def _is_told(row: FrozenRow) -> bool:
+def _is_rated(row: FrozenRow) -> bool:
     return bool(row.text("level") or row.text("text"))

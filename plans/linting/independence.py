@@ -4,16 +4,16 @@ from itertools import combinations
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
-from plans.recovery.fallback import NOTHING_STATED, stands_on
+from plans.recovery.fallback import NOTHING_STATED, relies_on
 from plans.recovery.graph import Graph, graph, label_of
 
 from .findings import Finding, NotApplicable, Question, Said, Value, beginning, value
 from .response import listed
-from .serving import Pair, chain, doubt, is_silent, pairs
 from .strategies import STR
+from .strategy_links import Pair, chain, doubt, is_silent, pairs
 
 Means = dict[str, frozenset[str]]  # by strategy, what it stands on
-STANDS = {"responsible": "Team", "dependencies": "What it needs"}
+RELIES_ON = {"responsible": "Team", "dependencies": "What it needs"}
 
 
 @STR.rule(
@@ -32,7 +32,7 @@ def few_ways_back(plan: FrozenPlan, facts: Facts) -> Said:
     lengths = {row.ref: _length(plan, row) for row in plan.rows("strategies")}
     ways = [(row, [p for p in served.get(row.ref, []) if _is_in_time(p, lengths[p.strategy.ref])]) for row in functions]
     made = graph(plan)
-    means = stands_on(plan, made)
+    means = relies_on(plan, made)
     few: list[Finding | Question] = [
         _few(made, means, row, found)
         for row, found in ways
@@ -84,7 +84,7 @@ def _few(made: Graph, means: Means, function: FrozenRow, found: list[Pair]) -> F
         (
             value(function, "rto", f"RTO of {function.label}"),
             *(value(pair.strategy, "rto", f"RTO of {pair.strategy.label}") for pair in found),
-            *(_stand(pair.strategy, field) for pair in (found if len(found) > 1 else ()) for field in STANDS),
+            *(_stand(pair.strategy, field) for pair in (found if len(found) > 1 else ()) for field in RELIES_ON),
         ),
         beginning(
             "strategies",
@@ -96,4 +96,4 @@ def _few(made: Graph, means: Means, function: FrozenRow, found: list[Pair]) -> F
 
 
 def _stand(strategy: FrozenRow, field: str) -> Value:
-    return value(strategy, field, f"{STANDS[field]} of {strategy.label}")
+    return value(strategy, field, f"{RELIES_ON[field]} of {strategy.label}")

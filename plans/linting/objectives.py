@@ -4,7 +4,7 @@ import re
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
-from plans.recovery.starting import clock
+from plans.recovery.rto_clock import clock
 
 from .findings import Finding, Mend, NotApplicable, Said, Value, opening, value
 from .response import listed
@@ -171,7 +171,11 @@ def clock_unstated(plan: FrozenPlan, facts: Facts) -> Said:
             f"{timed[0].label} {span(_of(timed[0], 'rto'))}) and no moment; between the three lies the time that goes "
             "by before recovery.",
             (value(timed[0], "rto", f"RTO of {timed[0].label}"),),
-            Mend("Count from the event, as the recovery times do until you say otherwise.", act="add", kind="facts",
-                 values=event),
+            Mend(
+                "Count from the event, as the recovery times do until you say otherwise.",
+                act="add",
+                kind="facts",
+                values=event,
+            ),
         )
-    ]  # fmt: skip
+    ]

@@ -8,7 +8,7 @@ from plans.recovery.clock import answered, decision, severities
 
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .rules import Family
-from .serving import Pair, doubt, pairs
+from .strategy_links import Pair, doubt, pairs
 
 RSP = Family("RSP", "Response and communication")
 

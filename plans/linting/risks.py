@@ -7,20 +7,33 @@ from plans.reading.facts import Facts
 from plans.reading.names import words
 from plans.reading.suppliers import is_in_house
 
-from .ageing import JUDGED, aged
+from .assessment_age import JUDGED, aged
 from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
-from .gaps import lacks
+from .missing_values import lacks
 from .response import listed
 from .rules import Family
-from .serving import telling
-from .triggers import about
+from .strategy_links import distinctive_words
+from .strategy_triggers import about
 
 RSK = Family("RSK", "Risks")
 
 GRADES = {
-    "negligible": 0, "insignificant": 0, "low": 1, "minor": 1, "medium": 2, "moderate": 2, "significant": 3, "high": 3,
-    "major": 3, "important": 3, "critical": 4, "severe": 4, "extreme": 4, "catastrophic": 4, "vital": 4,
-}  # fmt: skip
+    "negligible": 0,
+    "insignificant": 0,
+    "low": 1,
+    "minor": 1,
+    "medium": 2,
+    "moderate": 2,
+    "significant": 3,
+    "high": 3,
+    "major": 3,
+    "important": 3,
+    "critical": 4,
+    "severe": 4,
+    "extreme": 4,
+    "catastrophic": 4,
+    "vital": 4,
+}
 EVERYTHING = re.compile(
     r"\b(?:every|all|any)(?: of)?(?: the| our)? (?:services?|systems?|functions?|operations?|production"
     r"|activit(?:y|ies))\b"
@@ -164,10 +177,14 @@ def _stoppable(plan: FrozenPlan, risk: FrozenRow) -> list[FrozenRow]:
     if EVERYTHING.search(said):
         return list(functions)
     bought = _bought(plan) if "supplier" in about(risk.label) else []
-    shared = telling(said).union(*(telling(row.label) for row in bought))
-    struck = [row for row in plan.rows("dependencies") if telling(row.label) & telling(risk.label)]
+    shared = distinctive_words(said).union(*(distinctive_words(row.label) for row in bought))
+    struck = [row for row in plan.rows("dependencies") if distinctive_words(row.label) & distinctive_words(risk.label)]
     linked = {ref for row in (*bought, *struck) for ref in row.links("functions")}
-    return [row for row in functions if row.ref in linked or shared & telling(f"{row.label}. {row.text('services')}")]
+    return [
+        row
+        for row in functions
+        if row.ref in linked or shared & distinctive_words(f"{row.label}. {row.text('services')}")
+    ]
 
 
 def _bought(plan: FrozenPlan) -> list[FrozenRow]:

@@ -2,18 +2,18 @@
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
-from plans.recovery.clock import Stretch, decisions, detection
-from plans.recovery.starting import clock
-from plans.recovery.waiting import OPEN
+from plans.recovery.clock import StatedTime, decisions, detection
+from plans.recovery.rto_clock import clock
+from plans.recovery.waiting_times import OPEN
 
 from .findings import Finding, NotApplicable, Question, Said, Value, key_of, opening, value
 from .response import listed
 from .rules import Family
-from .serving import Pair, ask, before, chain, doubt, pairs, timed_pairs
+from .strategy_links import Pair, ask, before, chain, doubt, pairs, timed_pairs
 
 STR = Family("STR", "Strategies and procedures")
 
-Head = dict[str, Stretch]  # what goes by before a strategy starts, by name
+Head = dict[str, StatedTime]  # what goes by before a strategy starts, by name
 
 BOUNDS = {"<": "up to ", "<=": "up to ", "range": "up to ", ">": "more than ", ">=": "at least ", "~": "about "}
 UNCOUNTED = {"detection": ("Detection",), "declaration": ("Detection", "Decision")}  # by when the RTO clock starts

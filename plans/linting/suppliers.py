@@ -40,8 +40,13 @@ def backup_same_supplier(plan: FrozenPlan, facts: Facts) -> Said:
         if answer or (answer is None and mentions(row.text("backup"), row.text("supplier"))):
             said.append(_single_point(row))
         elif answer is None and _may_be_same(plan, row):
-            said.append(Question(key, f"Does the backup of {row.label}, “{row.text('backup')}”, depend on "
-                                      f"{_supplier(row)} too?", row.ref))  # fmt: skip
+            said.append(
+                Question(
+                    key,
+                    f"Does the backup of {row.label}, “{row.text('backup')}”, depend on {_supplier(row)} too?",
+                    row.ref,
+                )
+            )
     return said
 
 

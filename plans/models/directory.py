@@ -27,9 +27,14 @@ class Person(models.Model):
     email = models.EmailField("E-mail", blank=True, default="")
     phone = LineField("Phone")
     account = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="person",
-        verbose_name="Account", help_text="Needed to sign: the account with which this person signs in.",
-    )  # fmt: skip
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="person",
+        verbose_name="Account",
+        help_text="Needed to sign: the account with which this person signs in.",
+    )
     edition = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -61,7 +61,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def with_state(self, on: date) -> Self:
         """Annotate ``state`` as of a day; needed by the sets below and by whoever reads it."""
         accepted = When(_accepted(on), then=Value(FindingState.ACCEPTED.value))
-        fixed = When(~_stands(), then=Value(FindingState.FIXED.value))
+        fixed = When(~_is_unfixed(), then=Value(FindingState.FIXED.value))
         return self.annotate(state=Case(fixed, accepted, default=Value(FindingState.OPEN.value)))
 
     def in_state(self, *states: str, on: date) -> Self:
@@ -70,11 +70,11 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def open(self, on: date) -> Self:
         """Those that nobody mended or accepted; said so that the database can look up what stands."""
-        return self.filter(_stands(), ~_accepted(on)).annotate(state=Value(FindingState.OPEN.value))
+        return self.filter(_is_unfixed(), ~_accepted(on)).annotate(state=Value(FindingState.OPEN.value))
 
     def not_fixed(self, on: date) -> Self:
         """Those that are in the draft now, accepted or not."""
-        return self.with_state(on).filter(_stands())
+        return self.with_state(on).filter(_is_unfixed())
 
     def of_current_plans(self) -> Self:
         """Those of plans that are not archived."""
@@ -93,7 +93,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         return list(self.blocking(on))
 
 
-def _stands() -> Exists:
+def _is_unfixed() -> Exists:
     return Exists(FindingPeriod.objects.filter(finding=OuterRef("pk"), closed_at=None))
 
 
@@ -123,7 +123,7 @@ class Finding(models.Model):
 
     objects = FindingQuerySet.as_manager()
 
-    state: str  # told by ``with_state()``
+    state: str  # set by ``with_state()``
 
     class Meta:
         ordering = ["plan", "rule", "id"]

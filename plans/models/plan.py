@@ -55,12 +55,13 @@ class Plan(models.Model):
 
 
 class PlanSource(models.Model):
-    """The file a plan was imported from, kept as it came."""
+    """The file a plan was imported from, kept as it came, with the lines in which its rows and texts stand."""
 
     plan = models.OneToOneField(Plan, on_delete=models.CASCADE, related_name="source")
     file_name = models.CharField(max_length=255)
     text = models.TextField()
     sha256 = models.CharField(max_length=64, db_index=True)
+    lines = models.JSONField(null=True)  # importing.source_lines.Imported; None before they were kept at import
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     imported_at = models.DateTimeField()
 

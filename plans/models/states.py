@@ -99,14 +99,14 @@ class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
     Sets by state read the decisions at once, on all versions of the plans in question: narrow the set down before.
     """
 
-    _tells_state = False
+    _has_state = False
     _tallies: Mapping[int, Tally] | None = None  # where they were read before
 
     def with_state(self) -> Self:
-        """Tell each version that is fetched what became of it: what a ``Tally`` has."""
-        told = self.all()
-        told._tells_state = True  # noqa: SLF001 - one of this class
-        return told
+        """Set ``tally`` on each version that is fetched: what became of it."""
+        found = self.all()
+        found._has_state = True  # noqa: SLF001 - one of this class
+        return found
 
     def approved(self) -> Self:
         """Versions that every required approver has signed, in force or superseded."""
@@ -130,16 +130,16 @@ class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
 
     def _clone(self) -> Self:
         clone: Self = super()._clone()  # type: ignore[misc]
-        clone._tells_state, clone._tallies = self._tells_state, self._tallies
+        clone._has_state, clone._tallies = self._has_state, self._tallies
         return clone
 
     def _fetch_all(self) -> None:
         is_first = self._result_cache is None
         super()._fetch_all()
-        if is_first and self._tells_state:
-            self._tell([found for found in self._result_cache or [] if isinstance(found, self.model)])
+        if is_first and self._has_state:
+            self._set_tallies([found for found in self._result_cache or [] if isinstance(found, self.model)])
 
-    def _tell(self, versions: list["PlanVersion"]) -> None:
+    def _set_tallies(self, versions: list["PlanVersion"]) -> None:
         read = self._tallies
         if read is None:
             read = self.tallies_of({version.plan_id for version in versions})

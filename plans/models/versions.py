@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from bcp_portal.accounts.models import User
 from bcp_portal.audit.insert_only import InsertOnlyModel, InsertOnlyQuerySet
 from bcp_portal.jobs.claiming import Claimable, ClaimableQuerySet
 
@@ -35,7 +36,7 @@ class PlanVersion(InsertOnlyModel):
     objects = VersionQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
     plan_path = "plan__code"
-    tally: Tally  # told by ``with_state()``
+    tally: Tally  # set by ``with_state()``
 
     class Meta:
         ordering = ["plan", "-major", "-minor"]
@@ -85,6 +86,10 @@ class PlanVersion(InsertOnlyModel):
     def is_approved(self) -> bool:
         """Whether every required signature is there."""
         return self.state in APPROVED
+
+    def is_submitted_by(self, account: User) -> bool:
+        """Whether it is the account's own submission, which it never signs."""
+        return self.submitted_by_id == account.pk
 
 
 class ApprovalQuerySet(InsertOnlyQuerySet["Approval"]):

@@ -14,9 +14,10 @@ USUAL = relativedelta(years=1)
 
 def _day(label: str) -> forms.DateField:
     return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "Say which day.", "invalid": "This is no day: write it as 2026-01-31."},
-    )  # fmt: skip
+    )
 
 
 class PackForm(forms.Form):

@@ -44,9 +44,9 @@ def chains(links: Links) -> Iterator[str]:
     last: dict[str, dict[str, str]] = {}
     for link in table("chains/links.csv"):
         chain, position = link["chain"], int(link["position"])
-        told = "\n".join(link[name] for name in ("previous", "chain", "position", "table", "key", "digest"))
+        content = "\n".join(link[name] for name in ("previous", "chain", "position", "table", "key", "digest"))
         before = last.get(chain)
-        if sha256(told.encode()) != link["hash"] or (position == 1 and link["previous"] != START):
+        if sha256(content.encode()) != link["hash"] or (position == 1 and link["previous"] != START):
             yield f"{chain} {position}: the link was changed."
         if before and (int(before["position"]) + 1, before["hash"]) != (position, link["previous"]):
             yield f"{chain} {position}: the link does not follow the one before it."
@@ -95,8 +95,8 @@ def versions(found: Found) -> Iterator[str]:
         (asked.get(row["approval_id"]), row["name"], row["sha256"], row["outcome"], row["at"][:19]) for row in signed
     }
     for said in json.loads((HERE / "signatures.json").read_text("utf-8")):
-        told = (said["role"], said["name"], said["content_sha256"], said["outcome"], said["at"][:19])
-        if said["outcome"] and told not in known:
+        signature = (said["role"], said["name"], said["content_sha256"], said["outcome"], said["at"][:19])
+        if said["outcome"] and signature not in known:
             yield f"Version {said['version']}: the signature of {said['name']} as {said['role']} is not in the chain."
 
 

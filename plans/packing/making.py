@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet, Sum
 from django.template.loader import render_to_string
 
-from bcp_portal.audit.chaining import ACCESS, PORTAL, SEALS, Head, heads, plan_chain
+from bcp_portal.audit.chaining import ACCESS, PORTAL, SEALS, ChainHead, heads, plan_chain
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.storing import spool
 from bcp_portal.documents.spreadsheet import csv_lines
@@ -22,10 +22,10 @@ from plans.pages.trail import HEADER as TRAIL
 from plans.pages.trail import csv_row
 
 from .chains import HEADS, LINKS, head_rows, links, take_seals
+from .linked_rows import PackedRows, linked_rows
 from .period import Period
-from .proofs import Rows, proofs_of
 from .records import HEADER as RECORDS
-from .records import Kept, records_of
+from .records import PackedRecord, records_of
 from .versions import SIGNATURES, VERSIONS, Packed, packed, version_row, versions_of
 from .writing import PackFile, Row
 
@@ -56,7 +56,7 @@ class _Making:
     plan: Plan
     period: Period
     pack: PackFile
-    rows: Rows
+    rows: PackedRows
     counts: dict[str, int] = field(default_factory=dict)
     differing: list[str] = field(default_factory=list)
     unmade: list[str] = field(default_factory=list)  # numbers of versions whose PDF is still being made
@@ -73,7 +73,7 @@ def make_pack(*, plan: Plan, period: Period, by: str, at: datetime) -> Made:
     file = spool()
     try:
         with spool() as rows, PackFile(file, folder=stem, day=period.until) as pack:
-            differing = _fill(_Making(plan, period, pack, Rows(rows)), versions, by, at)
+            differing = _fill(_Making(plan, period, pack, PackedRows(rows)), versions, by, at)
         file.seek(0)
     except BaseException:
         file.close()
@@ -109,44 +109,44 @@ def _events(plan: Plan, period: Period) -> QuerySet[Event]:
 
 
 def _add_versions(making: _Making, versions: list[PlanVersion]) -> None:
-    told: list[Row] = []
+    rows: list[Row] = []
     signatures: list[Row] = []
     for one in packed(versions):
-        making.rows.take(one.shown_proofs)
-        told.append(_add_version(making, one))
+        making.rows.take(one.shown_rows)
+        rows.append(_add_version(making, one))
         signatures += one.signatures()
-    making.pack.add_table("versions", VERSIONS, told)
+    making.pack.add_table("versions", VERSIONS, rows)
     making.pack.add_table("signatures", SIGNATURES, signatures)
-    making.counts |= {"versions": len(told), "signatures": sum(bool(row["outcome"]) for row in signatures)}
+    making.counts |= {"versions": len(rows), "signatures": sum(bool(row["outcome"]) for row in signatures)}
 
 
 def _add_version(making: _Making, one: Packed) -> dict[str, Any]:
     """The files of a version, as far as they are what was signed, and its row in the table."""
     number, differs = one.version.number, list(one.differences)
-    folder, document, kept = f"versions/{number}", "", ""
+    folder, document, pdf_path = f"versions/{number}", "", ""
     if content := one.content:
         document = f"{folder}/document.json"
         making.pack.add(document, [content])
     pdf, why = one.pdf()
     if pdf:
-        kept = f"{folder}/{making.plan.code}-v{number}.pdf"
-        making.pack.add(kept, [pdf])
+        pdf_path = f"{folder}/{making.plan.code}-v{number}.pdf"
+        making.pack.add(pdf_path, [pdf])
     making.differing += [*differs, *why]
     if one.version.is_approved and not pdf and not why:
         making.unmade.append(number)
     making.counts["pdfs"] = making.counts.get("pdfs", 0) + bool(pdf)
-    return version_row(one, document=document, pdf=kept, differs=[*differs, *why])
+    return version_row(one, document=document, pdf=pdf_path, differs=[*differs, *why])
 
 
-def _add_records(making: _Making, records: list[Kept]) -> None:
-    proofs = {proof.row: proof for proof in proofs_of(row for kept in records for row in kept.rows)}
-    making.rows.take(proofs.values())
-    told = [
-        {**kept.told, "differs": " ".join(proofs[row].sentence for row in kept.rows if proofs[row].differs)}
-        for kept in records
+def _add_records(making: _Making, records: list[PackedRecord]) -> None:
+    linked = {one.row: one for one in linked_rows(row for record in records for row in record.rows)}
+    making.rows.take(linked.values())
+    rows = [
+        {**record.columns, "differs": " ".join(linked[row].sentence for row in record.rows if linked[row].differs)}
+        for record in records
     ]
-    making.pack.add_table("records", RECORDS, told)
-    making.counts["records"] = len(told)
+    making.pack.add_table("records", RECORDS, rows)
+    making.counts["records"] = len(rows)
 
 
 def _add_trail(making: _Making) -> None:
@@ -157,12 +157,12 @@ def _add_trail(making: _Making) -> None:
 
 def _trail_rows(making: _Making) -> Iterator[list[str]]:
     for events in _in_parts(_events(making.plan, making.period)):
-        proofs = proofs_of(events)
-        making.rows.take(proofs)
+        linked = linked_rows(events)
+        making.rows.take(linked)
         making.counts["events"] += len(events)
-        for event, proof in zip(events, proofs, strict=True):
-            where = [proof.place.chain, str(proof.place.position)] if proof.place else ["", ""]
-            yield [*csv_row(event), *where, proof.differs]
+        for event, one in zip(events, linked, strict=True):
+            where = [one.place.chain, str(one.place.position)] if one.place else ["", ""]
+            yield [*csv_row(event), *where, one.differs]
 
 
 def _in_parts(events: QuerySet[Event]) -> Iterator[list[Event]]:
@@ -171,7 +171,7 @@ def _in_parts(events: QuerySet[Event]) -> Iterator[list[Event]]:
         yield part
 
 
-def _add_chains(making: _Making, at: datetime) -> dict[str, Head]:
+def _add_chains(making: _Making, at: datetime) -> dict[str, ChainHead]:
     """Heads are read after all rows: whatever is in the pack has a link up to them."""
     take_seals(making.rows, making.period)
     found = heads()
@@ -183,12 +183,23 @@ def _add_chains(making: _Making, at: datetime) -> dict[str, Head]:
     return {chain: found[chain] for chain in wanted if chain in found}
 
 
-def _words(making: _Making, found: dict[str, Head], differing: Iterable[str], by: str, at: datetime) -> str:
+def _words(making: _Making, found: dict[str, ChainHead], differing: Iterable[str], by: str, at: datetime) -> str:
     context = {
-        "plan": making.plan, "title": " ".join(making.plan.title.split()), "period": making.period,
-        "by": " ".join(by.split()), "at": at, "zone": settings.TIME_ZONE,
-        "portal": settings.PORTAL_NAME, "url": settings.PORTAL_URL, "counts": making.counts, "rows": making.rows.count,
-        "differing": [" ".join(told.split()) for told in differing], "head": found.get(plan_chain(making.plan.code)),
-        "seals": found.get(SEALS), "unmade": making.unmade, "check": last_check(), "code": making.plan.code,
-    }  # fmt: skip
+        "plan": making.plan,
+        "title": " ".join(making.plan.title.split()),
+        "period": making.period,
+        "by": " ".join(by.split()),
+        "at": at,
+        "zone": settings.TIME_ZONE,
+        "portal": settings.PORTAL_NAME,
+        "url": settings.PORTAL_URL,
+        "counts": making.counts,
+        "rows": making.rows.count,
+        "differing": [" ".join(sentence.split()) for sentence in differing],
+        "head": found.get(plan_chain(making.plan.code)),
+        "seals": found.get(SEALS),
+        "unmade": making.unmade,
+        "check": last_check(),
+        "code": making.plan.code,
+    }
     return render_to_string(WORDS, context)

@@ -15,29 +15,42 @@ from plans.models.records import Record, RecordWithdrawal
 from .period import Period
 
 HEADER = (
-    "kind", "ref", "name", "on", "result", "measured", "version", "participants", "notes", "recorded_by", "recorded_at",
-    "withdrawn_at", "withdrawn_by", "withdrawn_because", "differs",
-)  # fmt: skip
+    "kind",
+    "ref",
+    "name",
+    "on",
+    "result",
+    "measured",
+    "version",
+    "participants",
+    "notes",
+    "recorded_by",
+    "recorded_at",
+    "withdrawn_at",
+    "withdrawn_by",
+    "withdrawn_because",
+    "differs",
+)
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A record as a pack tells it, under the names of ``HEADER`` and more, and the rows that it is made of."""
+class PackedRecord:
+    """A record as a pack lists it: its columns under the names of ``HEADER`` and more, and the rows it is made of."""
 
-    told: dict[str, Any]
+    columns: dict[str, Any]
     rows: Sequence[InsertOnlyModel] = field(default=())
 
 
-Source = Callable[[Plan, Period], Iterable[Kept]]
+RecordSource = Callable[[Plan, Period], Iterable[PackedRecord]]
 
 
-def records_of(plan: Plan, period: Period) -> list[Kept]:
+def records_of(plan: Plan, period: Period) -> list[PackedRecord]:
     """Everything that was done, recorded or withdrawn in the period, source by source, the earliest first.
 
     ``settings.PACKED_RECORDS`` names the functions of the applications that record it.
     """
-    sources: list[Source] = [import_string(name) for name in settings.PACKED_RECORDS]
-    return [kept for source in sources for kept in source(plan, period)]
+    sources: list[RecordSource] = [import_string(name) for name in settings.PACKED_RECORDS]
+    return [record for source in sources for record in source(plan, period)]
 
 
 def in_period(period: Period, day: str) -> Q:
@@ -51,12 +64,16 @@ def in_common(record: Record) -> dict[str, Any]:
     """What all records say of themselves."""
     withdrawal: RecordWithdrawal | None = getattr(record, "withdrawal", None)
     return {
-        "ref": record.ref, "version": record.version, "participants": record.participants, "notes": record.notes,
-        "recorded_by": record.recorded_by_name, "recorded_at": record.recorded_at.isoformat(timespec="seconds"),
+        "ref": record.ref,
+        "version": record.version,
+        "participants": record.participants,
+        "notes": record.notes,
+        "recorded_by": record.recorded_by_name,
+        "recorded_at": record.recorded_at.isoformat(timespec="seconds"),
         "withdrawn_at": withdrawal.at.isoformat(timespec="seconds") if withdrawal else "",
         "withdrawn_by": withdrawal.by_name if withdrawal else "",
         "withdrawn_because": withdrawal.reason if withdrawal else "",
-    }  # fmt: skip
+    }
 
 
 def with_withdrawal(record: Record) -> list[InsertOnlyModel]:

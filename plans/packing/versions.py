@@ -9,24 +9,52 @@ from django.db.models import Prefetch
 
 from bcp_portal.audit.insert_only import InsertOnlyModel
 from plans.integrity.differences import Differs, content_differs, misfits
-from plans.integrity.handing import kept_bytes
+from plans.integrity.handing import archived_bytes
 from plans.models.plan import Plan
 from plans.models.states import State
 from plans.models.versions import Approval, Decision, PlanVersion, VersionPdf, Withdrawal
 
+from .linked_rows import LinkedRow, linked_rows
 from .period import Period
-from .proofs import Proof, proofs_of
 
 AT_ONCE = 20
 VERSIONS = (
-    "version", "state", "change_summary", "submitted_by", "submitted_at", "decided_at", "superseded_at",
-    "withdrawn_at", "withdrawn_by", "withdrawn_because", "replaces", "content_sha256", "pdf_sha256", "document", "pdf",
+    "version",
+    "state",
+    "change_summary",
+    "submitted_by",
+    "submitted_at",
+    "decided_at",
+    "superseded_at",
+    "withdrawn_at",
+    "withdrawn_by",
+    "withdrawn_because",
+    "replaces",
+    "content_sha256",
+    "pdf_sha256",
+    "document",
+    "pdf",
     "differs",
-)  # fmt: skip
+)
 SIGNATURES = (
-    "version", "role", "asked", "address", "deputy", "deputy_address", "in_place_of", "required_by", "outcome", "name",
-    "as_deputy", "at", "content_sha256", "statement", "reason", "accepted_gaps", "differs",
-)  # fmt: skip
+    "version",
+    "role",
+    "asked",
+    "address",
+    "deputy",
+    "deputy_address",
+    "in_place_of",
+    "required_by",
+    "outcome",
+    "name",
+    "as_deputy",
+    "at",
+    "content_sha256",
+    "statement",
+    "reason",
+    "accepted_gaps",
+    "differs",
+)
 
 
 def versions_of(plan: Plan, period: Period) -> list[PlanVersion]:
@@ -52,9 +80,9 @@ class Packed:
 
     version: PlanVersion
     approvals: list[Approval]
-    proofs: dict[InsertOnlyModel, Proof]
+    linked: dict[InsertOnlyModel, LinkedRow]
     differences: list[str]
-    kept: VersionPdf | None
+    archived_pdf: VersionPdf | None
 
     @property
     def is_decided(self) -> bool:
@@ -67,19 +95,19 @@ class Packed:
 
     def pdf(self) -> tuple[bytes, list[str]]:
         """The kept PDF, which is compared by itself; or nothing, and why."""
-        if self.kept is None:
+        if self.archived_pdf is None:
             return b"", []
-        if said := self.proofs[self.kept].sentence:
+        if said := self.linked[self.archived_pdf].sentence:
             return b"", [said]
         try:
-            return kept_bytes(self.kept), []
+            return archived_bytes(self.archived_pdf), []
         except Differs as refusal:
-            return b"", [f"{self.kept.sentence('is not as it was kept.')} {' '.join(refusal.differences)}"]
+            return b"", [f"{self.archived_pdf.sentence('is not as it was kept.')} {' '.join(refusal.differences)}"]
 
     @property
-    def shown_proofs(self) -> list[Proof]:
+    def shown_rows(self) -> list[LinkedRow]:
         """Those of all rows but the version itself while it is in approval: its content is no evidence yet."""
-        return [proof for row, proof in self.proofs.items() if self.is_decided or row != self.version]
+        return [one for row, one in self.linked.items() if self.is_decided or row != self.version]
 
     def signatures(self) -> Iterator[dict[str, Any]]:
         """Everything that was asked for, by place, with what became of it."""
@@ -88,7 +116,7 @@ class Packed:
 
     def _differs(self, approval: Approval) -> str:
         rows = [approval, getattr(approval, "decision", None), approval.in_place_of]
-        said = [self.proofs[row].sentence for row in rows if row]
+        said = [self.linked[row].sentence for row in rows if row]
         return " ".join([part for part in said if part] + misfits(self.version, approval))
 
 
@@ -101,17 +129,17 @@ def packed(found: list[PlanVersion]) -> Iterator[Packed]:
     for start in range(0, len(found), AT_ONCE):
         keys = [version.pk for version in found[start : start + AT_ONCE]]
         versions = list(whole.filter(pk__in=keys).prefetch_related(approvals).order_by("pk"))
-        proofs = {proof.row: proof for proof in proofs_of(row for version in versions for row in _rows(version))}
+        linked = {one.row: one for one in linked_rows(row for version in versions for row in _rows(version))}
         for version in versions:
             version.tally = tallies[version.pk]
-            yield _one(version, {row: proofs[row] for row in _rows(version)})
+            yield _one(version, {row: linked[row] for row in _rows(version)})
 
 
-def _one(version: PlanVersion, proofs: dict[InsertOnlyModel, Proof]) -> Packed:
-    approvals, kept = list(version.approvals.all()), getattr(version, "pdf", None)
-    rows = [proof.sentence for row, proof in proofs.items() if proof.differs and row != kept]
-    misfitting = [told for approval in approvals for told in misfits(version, approval)]
-    return Packed(version, approvals, proofs, [*content_differs(version), *rows, *misfitting], kept)
+def _one(version: PlanVersion, linked: dict[InsertOnlyModel, LinkedRow]) -> Packed:
+    approvals, archived_pdf = list(version.approvals.all()), getattr(version, "pdf", None)
+    rows = [one.sentence for row, one in linked.items() if one.differs and row != archived_pdf]
+    misfitting = [sentence for approval in approvals for sentence in misfits(version, approval)]
+    return Packed(version, approvals, linked, [*content_differs(version), *rows, *misfitting], archived_pdf)
 
 
 def _rows(version: PlanVersion) -> list[InsertOnlyModel]:
@@ -126,17 +154,23 @@ def version_row(one: Packed, *, document: str, pdf: str, differs: list[str]) -> 
     """The version as a row of the pack's table; where its files are in the pack."""
     version, withdrawal = one.version, _withdrawal(one.version)
     return {
-        "version": version.number, "state": "Differs" if one.differences else str(version.state.label),
+        "version": version.number,
+        "state": "Differs" if one.differences else str(version.state.label),
         "change_summary": version.change_summary,
-        "submitted_by": version.submitted_by_name, "submitted_at": _moment(version.submitted_at),
-        "decided_at": _moment(version.decided_at), "superseded_at": _moment(version.superseded_at),
+        "submitted_by": version.submitted_by_name,
+        "submitted_at": _moment(version.submitted_at),
+        "decided_at": _moment(version.decided_at),
+        "superseded_at": _moment(version.superseded_at),
         "withdrawn_at": _moment(withdrawal.at if withdrawal else None),
         "withdrawn_by": withdrawal.name if withdrawal else "",
         "withdrawn_because": withdrawal.reason if withdrawal else "",
-        "replaces": version.replaces.number if version.replaces else "", "content_sha256": version.sha256,
-        "pdf_sha256": one.kept.sha256 if one.kept else "", "document": document, "pdf": pdf,
+        "replaces": version.replaces.number if version.replaces else "",
+        "content_sha256": version.sha256,
+        "pdf_sha256": one.archived_pdf.sha256 if one.archived_pdf else "",
+        "document": document,
+        "pdf": pdf,
         "differs": " ".join(differs),
-    }  # fmt: skip
+    }
 
 
 def _withdrawal(version: PlanVersion) -> Withdrawal | None:
@@ -147,15 +181,24 @@ def _signature(version: PlanVersion, approval: Approval, differs: str) -> dict[s
     decision: Decision | None = getattr(approval, "decision", None)
     named = approval.in_place_of
     return {
-        "version": version.number, "role": approval.role, "asked": approval.signer_name,
-        "address": approval.signer_address, "deputy": approval.deputy_name, "deputy_address": approval.deputy_address,
+        "version": version.number,
+        "role": approval.role,
+        "asked": approval.signer_name,
+        "address": approval.signer_address,
+        "deputy": approval.deputy_name,
+        "deputy_address": approval.deputy_address,
         "in_place_of": f"{named.approval.signer_name}, named by {named.name}: {named.reason}" if named else "",
-        "required_by": approval.former or version.number, "outcome": decision.outcome if decision else "",
-        "name": decision.name if decision else "", "as_deputy": decision.as_deputy if decision else "",
-        "at": _moment(decision.at if decision else None), "content_sha256": decision.sha256 if decision else "",
-        "statement": decision.statement if decision else "", "reason": decision.reason if decision else "",
-        "accepted_gaps": decision.accepted or [] if decision else [], "differs": differs,
-    }  # fmt: skip
+        "required_by": approval.former or version.number,
+        "outcome": decision.outcome if decision else "",
+        "name": decision.name if decision else "",
+        "as_deputy": decision.as_deputy if decision else "",
+        "at": _moment(decision.at if decision else None),
+        "content_sha256": decision.sha256 if decision else "",
+        "statement": decision.statement if decision else "",
+        "reason": decision.reason if decision else "",
+        "accepted_gaps": decision.accepted or [] if decision else [],
+        "differs": differs,
+    }
 
 
 def _moment(at: datetime | None) -> str:

@@ -17,7 +17,7 @@ Row = Mapping[str, Any]
 
 
 class PackFile:
-    """All files stand in one folder and have the same day, which the pack is told."""
+    """All files stand in one folder and have the same day, which the pack is given."""
 
     def __init__(self, file: IO[bytes], *, folder: str, day: date) -> None:
         self._zip = ZipFile(file, "w", ZIP_DEFLATED)

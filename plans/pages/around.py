@@ -7,9 +7,9 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from plans.keeping import kept
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
+from plans.page_cache import cached as kept
 
 from .beside import Beside, marks_beside
 from .body import Overview

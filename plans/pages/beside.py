@@ -10,11 +10,11 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from bcp_portal.documents.canonical import sha256
-from plans.keeping import kept
 from plans.linting.checking import RULES, rank
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Checkup, Finding
 from plans.models.plan import Plan
+from plans.page_cache import cached as kept
 
 from .parts import Part
 from .places import Where, mend_url, where_in

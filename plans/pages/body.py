@@ -22,9 +22,9 @@ from bcp_portal.look.icons import icon
 from plans.freezing.numbers import as_issued
 from plans.freezing.sealing import version_seal
 from plans.integrity.differences import document_of
-from plans.keeping import kept
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
+from plans.page_cache import cached as kept
 from plans.reading.cadence import counted
 
 MOST_HEADLINES = 4

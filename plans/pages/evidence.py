@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from bcp_portal.audit.models import ChainLink
-from bcp_portal.jobs.claiming import is_silent
+from bcp_portal.jobs.heartbeat import is_silent
 from plans.evidence.status import awaited
 from plans.integrity.differences import content_differs
-from plans.keeping import kept
 from plans.models.plan import Plan
 from plans.models.states import Asked, State, Tally, VersionQuerySet, tallies
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
+from plans.page_cache import cached as kept
 
 Purpose = PdfExport.Purpose
 # What the table of versions changes with: keys of what is only added, and exports as far as they are.

@@ -13,12 +13,12 @@ from django.utils.safestring import SafeString
 
 from bcp_portal.accounts.models import User
 from bcp_portal.asking import one_of
-from plans.keeping import kept
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule
 from plans.models.findings import Finding, FindingQuerySet, FindingState
 from plans.models.plan import Plan
+from plans.page_cache import cached as kept
 
 from .beside import findings_stamp, standing_beside
 from .checkup import shown_findings

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bcp_portal.accounts.models import Letter, ResetRequest, User
 from bcp_portal.jobs.claiming import ClaimableQuerySet
 from bcp_portal.jobs.models import Queue, is_served
-from bcp_portal.notices.models import Notice, NoticeQuerySet
+from bcp_portal.notices.models import Delivery
+from bcp_portal.notices.undelivered import Figures, figures
 from plans.actions.exports import waiting_exports
 from plans.models.versions import PdfExport
 
+MESSAGES = "notices:undelivered"
 TITLES = {"print": "Making PDFs", "send": "Sending e-mails", "watch": "Checks and reminders"}
-SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -31,28 +33,12 @@ class Worked:
 
 
 @dataclass(frozen=True)
-class Lost:
-    """A link for a new password, or another letter about an account, that did not reach its owner."""
-
-    person: User
-    asked: ResetRequest | Letter
-    title: str
-
-
-@dataclass(frozen=True)
 class Jobs:
-    """Everything on the page; of messages the first are shown, and all are counted."""
+    """Everything on the page; messages that failed have a page of their own."""
 
     queues: list[Worked]
     exports: list[PdfExport]
-    notices: list[Notice]
-    notice_count: int
-    links: list[Lost]
-
-    @property
-    def mail_count(self) -> int:
-        """Messages and links."""
-        return self.notice_count + len(self.links)
+    messages: Figures
 
     @property
     def sentence(self) -> str:
@@ -60,8 +46,7 @@ class Jobs:
         silent = [queue.work for queue in self.queues if not queue.is_served]
         if silent:
             return f"No worker is heard of for: {', '.join(silent)}."
-        failed = [self.exports, self.notices, self.links]
-        return "Some work failed." if any(failed) else "Everything is done, or being done."
+        return "Some work failed." if self.exports or self.messages.failed else "Everything is done, or being done."
 
 
 @dataclass(frozen=True)
@@ -71,28 +56,16 @@ class Trouble:
     sentence: str
     since: datetime | None = None  # when a worker was last heard of
     is_given_up: bool = False
+    route: str = "plans:jobs"  # where it stands
 
 
 def jobs(*, at: datetime) -> Jobs:
     """In a dozen queries."""
-    notices = _notices().failing()
     return Jobs(
         queues=[_with_waiting(queue, at) for queue in _queues(at)],
         exports=list(_exports().failing().select_related("plan", "version")),
-        notices=list(notices.select_related("user")[:SHOWN]),
-        notice_count=notices.count(),
-        links=_lost(),
+        messages=figures(),
     )
-
-
-def _lost() -> list[Lost]:
-    asked = {one.email: one for one in ResetRequest.objects.failing()}
-    people = User.objects.active().filter(email__in=asked)
-    letters = Letter.objects.failing().select_related("person")
-    return [
-        *(Lost(person, asked[person.email], "link for a new password") for person in people),
-        *(Lost(letter.person, letter, letter.get_kind_display().lower()) for letter in letters),
-    ]
 
 
 def troubles(user: User, *, at: datetime) -> list[Trouble]:
@@ -106,18 +79,21 @@ def troubles(user: User, *, at: datetime) -> list[Trouble]:
 
 
 def _given_up() -> list[Trouble]:
-    counts = (
-        (_exports(), "PDF could not be made", "PDFs could not be made"),
-        (_notices(), "e-mail could not be delivered", "e-mails could not be delivered"),
-        (Letter.objects.all(), "letter about an account could not be sent", "letters about accounts could not be sent"),
-        (ResetRequest.objects.all(), "password link could not be sent", "password links could not be sent"),
-    )
-    found = [(work.failing().filter(given_up_at__isnull=False).count(), one, many) for work, one, many in counts]
-    return [Trouble(f"{count} {one if count == 1 else many}", is_given_up=True) for count, one, many in found if count]
+    return [
+        *_counted(_exports(), "PDF could not be made", "PDFs could not be made", route="plans:jobs"),
+        *_counted(Delivery.objects.wanted(), "e-mail could not be delivered", "e-mails could not be delivered"),
+        *_counted(
+            Letter.objects.all(),
+            "letter about an account could not be sent",
+            "letters about accounts could not be sent",
+        ),
+        *_counted(ResetRequest.objects.all(), "password link could not be sent", "password links could not be sent"),
+    ]
 
 
-def _notices() -> NoticeQuerySet:
-    return Notice.objects.wanted()
+def _counted(work: ClaimableQuerySet[Any], one: str, many: str, *, route: str = MESSAGES) -> list[Trouble]:
+    count = work.failing().filter(given_up_at__isnull=False).count()
+    return [Trouble(f"{count} {one if count == 1 else many}", is_given_up=True, route=route)] if count else []
 
 
 def _exports() -> ClaimableQuerySet[PdfExport]:
@@ -133,5 +109,5 @@ def _with_waiting(queue: Worked, at: datetime) -> Worked:
     if queue.name == "print":
         return replace(queue, waiting=waiting_exports(at=at).count())
     if queue.name == "send":
-        return replace(queue, waiting=Notice.objects.unsent().due(at).count() + ResetRequest.objects.due(at).count())
+        return replace(queue, waiting=Delivery.objects.wanted().due(at).count() + ResetRequest.objects.due(at).count())
     return queue

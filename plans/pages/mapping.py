@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from bcp_portal.documents.figures import shortened
 from plans.reading.document import FrozenPlan, FrozenRow
-from plans.recovery.failing import Failure
+from plans.recovery.failure import Failure
 from plans.recovery.graph import Graph, kind_of, label_of, stopped_by, used_by
 from plans.recovery.layers import HEIGHT, WIDTH, Placed, layers
 

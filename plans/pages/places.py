@@ -13,9 +13,9 @@ from bcp_portal.documents.canonical import Document
 from bcp_portal.documents.reading import PROSE, is_issued, read
 from plans.forms.rows import input_name
 from plans.homes import best_home, is_made_up, plain_title
-from plans.keeping import kept
 from plans.models.findings import Finding
 from plans.models.plan import Plan
+from plans.page_cache import cached as kept
 from plans.sections import BY_KEY
 
 from .editing import NEW

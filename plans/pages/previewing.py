@@ -1,11 +1,11 @@
-"""What the import page shows of a reading: per heading what each stretch of lines became, and the source marked up."""
+"""What the import page shows of an imported plan: per heading what each stretch of lines became, and the source."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from plans.importing.draft import PROSE, Doubt, ReadBlock, ReadHeading, Reading, ReadRow
+from plans.importing.imported_plan import PROSE, ImportedBlock, ImportedHeading, ImportedPlan, ImportedRow, SourceNote
 from plans.sections import BY_KEY
 
 ROWS_SHOWN = 100
@@ -36,13 +36,13 @@ class PreviewedHeading:
     level: int
     title: str
     became: list[Became]
-    doubts: list[Doubt]
-    blanks: list[Doubt]
+    doubts: list[SourceNote]
+    blanks: list[SourceNote]
 
 
 @dataclass(frozen=True)
 class Preview:
-    """The whole of a reading, ready to be shown."""
+    """The whole of an imported plan, ready to be shown."""
 
     title: str
     headings: list[PreviewedHeading]
@@ -54,44 +54,44 @@ class Preview:
     doubts: int
 
 
-def preview(reading: Reading) -> Preview:
+def preview(imported: ImportedPlan) -> Preview:
     """Everything that the page shows."""
-    known = {row.ref: row for rows in reading.rows.values() for row in rows}
-    source = reading.text.split("\n")
-    kinds = Counter(block.kind for block in reading.blocks)
+    known = {row.ref: row for rows in imported.rows.values() for row in rows}
+    source = imported.text.split("\n")
+    kinds = Counter(block.kind for block in imported.blocks)
     return Preview(
-        title=reading.title,
-        headings=[_heading(heading, reading, known) for heading in reading.headings],
-        lines=list(_marked(reading, source[:LINES_SHOWN])),
+        title=imported.title,
+        headings=[_heading(heading, imported, known) for heading in imported.headings],
+        lines=list(_marked(imported, source[:LINES_SHOWN])),
         hidden_lines=len(source[LINES_SHOWN:]),
         rows=len(known),
-        kinds=len([kind for kind, rows in reading.rows.items() if rows]),
+        kinds=len([kind for kind, rows in imported.rows.items() if rows]),
         narrative=kinds[PROSE],
-        doubts=len(reading.doubts),
+        doubts=len(imported.unclear),
     )
 
 
-def _heading(heading: ReadHeading, reading: Reading, known: dict[str, ReadRow]) -> PreviewedHeading:
+def _heading(heading: ImportedHeading, imported: ImportedPlan, known: dict[str, ImportedRow]) -> PreviewedHeading:
     became = [_became(block, known) for block in heading.blocks]
     if heading.names:
         row = known[heading.names]
         became.insert(0, Became(heading.line, heading.line, BY_KEY[row.kind].title, [_row(row)], 1))
-    title = heading.title or (_phase(known[heading.names]) if heading.names else reading.title)
-    return PreviewedHeading(heading.line, max(heading.level, 1), title, became, heading.doubts, heading.blanks)
+    title = heading.title or (_phase(known[heading.names]) if heading.names else imported.title)
+    return PreviewedHeading(heading.line, max(heading.level, 1), title, became, heading.unclear, heading.unfilled)
 
 
-def _phase(row: ReadRow) -> str:
+def _phase(row: ImportedRow) -> str:
     return ": ".join(text for text in (row.values.get("number", ""), row.values.get("name", "")) if text)
 
 
-def _became(block: ReadBlock, known: dict[str, ReadRow]) -> Became:
+def _became(block: ImportedBlock, known: dict[str, ImportedRow]) -> Became:
     if block.kind == PROSE:
         return Became(block.first_line, block.last_line)
     rows = [_row(known[ref]) for ref in block.rows[:ROWS_SHOWN] if ref in known]
     return Became(block.first_line, block.last_line, BY_KEY[block.kind].title, rows, len(block.rows))
 
 
-def _row(row: ReadRow) -> tuple[int, str, list[tuple[str, str]]]:
+def _row(row: ImportedRow) -> tuple[int, str, list[tuple[str, str]]]:
     said = [*(_said(row.kind, name, value) for name, value in row.values.items()), *row.extra.items()]
     return row.line, row.ref, [(label, text) for label, text in said if text]
 
@@ -104,14 +104,14 @@ def _said(kind: str, name: str, value: Any) -> tuple[str, str]:
     return str(known.verbose_name), str(dict(known.flatchoices).get(value, value or ""))
 
 
-def _marked(reading: Reading, lines: list[str]) -> Iterator[tuple[int, str, str]]:
+def _marked(imported: ImportedPlan, lines: list[str]) -> Iterator[tuple[int, str, str]]:
     became: dict[int, str] = {}
-    for heading in reading.headings:
+    for heading in imported.headings:
         if heading.level:
             became[heading.line] = "data" if heading.names else "title"
         for block in heading.blocks:
             mark = "prose" if block.kind == PROSE else "data"
             became.update(dict.fromkeys(range(block.first_line, block.last_line + 1), mark))
-    became.update((doubt.line, "doubt") for doubt in reading.doubts)
+    became.update((doubt.line, "doubt") for doubt in imported.unclear)
     for number, text in enumerate(lines, 1):
         yield number, text, became.get(number, "") if text.strip() else ""

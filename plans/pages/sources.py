@@ -2,27 +2,27 @@
 
 import json
 
-from plans.importing.origins import Lines, Origins, lines_in, origins_of
-from plans.importing.reading import read_plan
-from plans.keeping import kept
+from plans.importing.source_lines import Imported, Lines, lines_in, lines_kept
 from plans.models.plan import Plan, PlanSource
+from plans.page_cache import cached as kept
 
 
 def source_lines(plan: Plan) -> Lines:
     """Lines by ref and field of all that is still as it was imported; none in a plan that wasn't.
 
-    One query once the file was read; reading one as long as the sample takes 50 ms.
+    One query once they were looked up for the content of the draft.
     """
     sha256 = PlanSource.objects.filter(plan=plan).values_list("sha256", flat=True).first()
     if sha256 is None:
         return {}
 
     def found() -> Lines:
-        origins: Origins = kept(f"{plan.pk}:origins", sha256, lambda: _origins(plan))
-        return lines_in(json.loads(plan.draft.document), origins)
+        imported: Imported = kept(f"{plan.pk}:imported", sha256, lambda: _imported(plan))
+        return lines_in(json.loads(plan.draft.document), imported)
 
     return kept(f"{plan.pk}:lines", f"{plan.draft.stamp}:{sha256}", found)
 
 
-def _origins(plan: Plan) -> Origins:
-    return origins_of(read_plan(PlanSource.objects.get(plan=plan).text))
+def _imported(plan: Plan) -> Imported:
+    """The text of the file stays in the database unless it must be read again."""
+    return lines_kept(PlanSource.objects.defer("text").get(plan=plan))

@@ -13,7 +13,7 @@ from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.recovery.costs import Cost, hourly
-from plans.recovery.failing import failure
+from plans.recovery.failure import failure
 from plans.recovery.graph import Graph, graph, label_of, of_kind
 from plans.recovery.single_points import single_points
 

@@ -25,6 +25,7 @@ KINDS = {
     "exercise_records": "Exercise results",
     "upkeep_records": "Reviews and assessments",
     access.KIND: "Sign-ins and downloads",
+    "messages": "Messages",
     "person": "Accounts",
     "api token": "API tokens",
 }

@@ -8,7 +8,7 @@ from bcp_portal.asking import one_of
 from bcp_portal.documents.figures import listing
 from bcp_portal.documents.values import Unreadable, read_duration
 from plans.reading.document import FrozenPlan, span
-from plans.recovery.failing import Failure, failure
+from plans.recovery.failure import Failure, failure
 from plans.recovery.graph import Graph, graph, label_of, of_kind
 from plans.recovery.single_points import single_points
 

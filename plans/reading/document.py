@@ -90,7 +90,7 @@ class FrozenRow:
 
 
 @dataclass(frozen=True)
-class Passage:
+class FrozenPassage:
     """A stretch of narrative: the ref of its block, the title of its heading, its Markdown."""
 
     ref: str
@@ -130,10 +130,10 @@ class FrozenPlan:
         return tuple(row for row in self.rows("facts") if row.choice("topic") == topic and row.text("value"))
 
     @cached_property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> tuple[FrozenPassage, ...]:
         """All narrative in printed order."""
         return tuple(
-            Passage(block["ref"], heading["title"], block["text"])
+            FrozenPassage(block["ref"], heading["title"], block["text"])
             for heading in self.document["outline"]
             for block in heading["blocks"]
             if block["kind"] == "prose"

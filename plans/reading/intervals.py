@@ -8,8 +8,17 @@ from bcp_portal.documents.values.numerals import NUMBER
 
 ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 TEENS = (
-    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 FIGURES = {word: number for number, word in enumerate((*ONES, *TEENS), start=1)}
 FIGURES |= {word: number * 10 for number, word in enumerate(TENS, start=2)}

@@ -50,7 +50,7 @@ class LinkGrid:
         kind, ref, target = (self.columns, column, row) if self.by_column else (self.rows, row, column)
         return Link(kind, ref, self.field, target, key)
 
-    def kept(self, ref: str, target: str) -> Link:
+    def link_stored(self, ref: str, target: str) -> Link:
         """The same, by the row that keeps it and what that row names."""
         return self.link(target, ref) if self.by_column else self.link(ref, target)
 
@@ -60,39 +60,81 @@ class LinkGrid:
         return frozenset(
             target.ref
             for target in targets
-            if target.ref in linked or plan.answer(self.kept(keeper.ref, target.ref).key) is True
+            if target.ref in linked or plan.answer(self.link_stored(keeper.ref, target.ref).key) is True
         )
 
 
 LINK_GRIDS: tuple[LinkGrid, ...] = (
     LinkGrid(
-        "brings", "Strategies bring back functions", "“Can we make it?” counts the time of a strategy for these.",
-        "strategies", "functions", "brings back", "functions", asks="serves",
+        "brings",
+        "Strategies bring back functions",
+        "“Can we make it?” counts the time of a strategy for these.",
+        "strategies",
+        "functions",
+        "brings back",
+        "functions",
+        asks="serves",
     ),
     LinkGrid(
-        "runs", "Functions need dependencies", "A function stops with what it needs, and waits until that is back.",
-        "functions", "dependencies", "needs", "functions", by_column=True, asks="needs",
+        "runs",
+        "Functions need dependencies",
+        "A function stops with what it needs, and waits until that is back.",
+        "functions",
+        "dependencies",
+        "needs",
+        "functions",
+        by_column=True,
+        asks="needs",
     ),
     LinkGrid(
-        "needs", "Functions need other functions", "A function that needs another comes back after it.",
-        "functions", "functions", "needs", "needs", asks="needs",
+        "needs",
+        "Functions need other functions",
+        "A function that needs another comes back after it.",
+        "functions",
+        "functions",
+        "needs",
+        "needs",
+        asks="needs",
     ),
     LinkGrid(
-        "uses", "Strategies use dependencies", "A strategy cannot help while something that it uses has failed.",
-        "strategies", "dependencies", "uses", "dependencies",
+        "uses",
+        "Strategies use dependencies",
+        "A strategy cannot help while something that it uses has failed.",
+        "strategies",
+        "dependencies",
+        "uses",
+        "dependencies",
     ),
     LinkGrid(
-        "threatens", "Risks threaten functions", "A risk is rated against the functions that it would stop.",
-        "risks", "functions", "threatens", "functions", asks="stops",
+        "threatens",
+        "Risks threaten functions",
+        "A risk is rated against the functions that it would stop.",
+        "risks",
+        "functions",
+        "threatens",
+        "functions",
+        asks="stops",
     ),
     LinkGrid(
-        "rests", "Dependencies need other dependencies", "What stands on another dependency fails with it.",
-        "dependencies", "dependencies", "needs", "needs", is_rare=True,
+        "rests",
+        "Dependencies need other dependencies",
+        "What stands on another dependency fails with it.",
+        "dependencies",
+        "dependencies",
+        "needs",
+        "needs",
+        is_rare=True,
     ),
     LinkGrid(
-        "strikes", "Risks threaten dependencies", "Through a dependency a risk also stops what needs it.",
-        "risks", "dependencies", "threatens", "dependencies", is_rare=True,
+        "strikes",
+        "Risks threaten dependencies",
+        "Through a dependency a risk also stops what needs it.",
+        "risks",
+        "dependencies",
+        "threatens",
+        "dependencies",
+        is_rare=True,
     ),
-)  # fmt: skip
+)
 
 LINK_GRID_OF = {grid.key: grid for grid in LINK_GRIDS}

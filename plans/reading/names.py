@@ -12,8 +12,10 @@ T = TypeVar("T")
 
 def words(text: str) -> set[str]:
     """The words of a text in lower case, a plural s taken off."""
-    return {word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-            for word in WORD.findall(text.lower())}  # fmt: skip
+    return {
+        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+        for word in WORD.findall(text.lower())
+    }
 
 
 def mentions(text: str, name: str) -> bool:

@@ -16,7 +16,7 @@ def owners_in(document: Document) -> dict[str, str]:
     return {ref: person for ref, person in found.items() if person}
 
 
-def told(people: Iterable[str]) -> str:
+def owner_refs(people: Iterable[str]) -> str:
     """Refs as a finding keeps them: each with a space around it, ``""`` for none."""
     refs = sorted({person for person in people if person})
     return f" {' '.join(refs)} " if refs else ""

@@ -32,10 +32,27 @@ JOBS = frozenset(OFFICES | GROUPS | FIRMS)
 # Offices in capitals, which two or more of would else read as JOHN DOE does.
 TITLES = words("ceo cto cio ciso cfo coo cro cso cmo dpo hr vp svp evp md noc soc sre dba qa pr pm po ict bcm it")
 # In front they say which of several an office is (Night Porter, Head Gardener); elsewhere they are surnames, too.
-QUALIFYING = frozenset({
-    "acting", "area", "assistant", "branch", "day", "general", "head", "local", "main", "night", "plant", "regional",
-    "shop", "site", "store", "ward", "warehouse",
-})  # fmt: skip
+QUALIFYING = frozenset(
+    {
+        "acting",
+        "area",
+        "assistant",
+        "branch",
+        "day",
+        "general",
+        "head",
+        "local",
+        "main",
+        "night",
+        "plant",
+        "regional",
+        "shop",
+        "site",
+        "store",
+        "ward",
+        "warehouse",
+    }
+)
 # After these a job is a surname: Ann Driver. Names that are also words or places (May, Art, Austin) are left out.
 FIRST_NAMES = words("""
 adam agnes alan albert alex alexander alice amy andrea andrew angela ann anna anne anthony barbara ben benjamin bernard

@@ -10,16 +10,21 @@ from .document import FrozenPlan, FrozenRow
 
 # What the fields hold, in words for one and for several, and as what it should be read; the rest by type.
 NAMES = {
-    "rto": ("RTO", "RTOs", "a time"), "rpo": ("RPO", "RPOs", "a time"), "mtpd": ("MTPD", "MTPDs", "a time"),
-    "cost_per_hour": ("cost", "costs", "an amount"), "response_time": ("response time", "response times", "a time"),
+    "rto": ("RTO", "RTOs", "a time"),
+    "rpo": ("RPO", "RPOs", "a time"),
+    "mtpd": ("MTPD", "MTPDs", "a time"),
+    "cost_per_hour": ("cost", "costs", "an amount"),
+    "response_time": ("response time", "response times", "a time"),
     "window": ("time window", "time windows", "a stretch of time"),
     "after": ("time of impact", "times of impact", "a time"),
-}  # fmt: skip
+}
 BY_TYPE = {
-    "frequency": ("frequency", "frequencies", "an interval"), "date": ("date", "dates", "a day"),
-    "duration": ("time", "times", "a length of time"), "money": ("amount", "amounts", "an amount"),
+    "frequency": ("frequency", "frequencies", "an interval"),
+    "date": ("date", "dates", "a day"),
+    "duration": ("time", "times", "a length of time"),
+    "money": ("amount", "amounts", "an amount"),
     "window": NAMES["window"],
-}  # fmt: skip
+}
 FOUND: WeakKeyDictionary[FrozenPlan, "tuple[Unread, ...]"] = WeakKeyDictionary()  # every rule that misses a value asks
 
 

@@ -13,7 +13,7 @@ WATCHING = re.compile(
     re.IGNORECASE,
 )
 # Looking after these detects no failure of a function, nor does watching how a recovery goes on.
-UNTOLD = re.compile(
+NO_ALARM = re.compile(
     r"\bback-?ups?\b|\bcopies\b|\bgenerators?\b|\bbatter(?:y|ies)\b|\bups\b|\bextinguish\w*|\bfirst[- ]aid\b"
     r"|\b(?:phone|contact|telephone) (?:trees?|lists?)\b|\bprogress\b"
     r"|\b(?:during|while|until)\b[^.;]{0,40}\b(?:recover|restor|incident|outage|back)\w*",
@@ -24,7 +24,7 @@ WATCHED = ("steps", "maintenance", "procedures")
 
 
 @dataclass(frozen=True)
-class Stretch:
+class StatedTime:
     """A length of time in seconds that the plan states, and the row that states it (None: assumed nothing)."""
 
     seconds: int
@@ -32,7 +32,7 @@ class Stretch:
     field: str = ""
 
 
-def detection(plan: FrozenPlan) -> Stretch | None:
+def detection(plan: FrozenPlan) -> StatedTime | None:
     """The monitoring interval, as the longest time a failure goes unseen; None where the plan states none.
 
     Read from the first step or activity that speaks of watching and says ``every N unit``.
@@ -40,8 +40,8 @@ def detection(plan: FrozenPlan) -> Stretch | None:
     for kind in WATCHED:
         for row in plan.rows(kind):
             said = f"{row.text('group')} {row.text('text')}"
-            if WATCHING.search(said) and not UNTOLD.search(said) and (seconds := _every(row.text("text"))):
-                return Stretch(seconds, row, "text")
+            if WATCHING.search(said) and not NO_ALARM.search(said) and (seconds := _every(row.text("text"))):
+                return StatedTime(seconds, row, "text")
     return None
 
 
@@ -49,12 +49,12 @@ def _every(text: str) -> int | None:
     return next((seconds for seconds in repeats(text) if seconds <= DAY), None)
 
 
-def decision(plan: FrozenPlan) -> Stretch | None:
+def decision(plan: FrozenPlan) -> StatedTime | None:
     """From detection until recovery begins: the end of the first phase whose window starts at 0; None if unstated."""
     for phase in plan.rows("phases"):
         window = phase.figure("window")
         if window.get("start", {}).get("seconds") == 0 and "seconds" in window.get("end", {}):
-            return Stretch(int(window["end"]["seconds"]), phase, "window")
+            return StatedTime(int(window["end"]["seconds"]), phase, "window")
     return None
 
 
@@ -79,16 +79,16 @@ def severities(plan: FrozenPlan) -> Callable[[FrozenRow], FrozenRow | None]:
     return of
 
 
-def decisions(plan: FrozenPlan) -> Callable[[FrozenRow], Stretch | None]:
+def decisions(plan: FrozenPlan) -> Callable[[FrozenRow], StatedTime | None]:
     """Tells how long it takes until the recovery of a function begins: the first phase, or the response time of its
     severity where that is longer. A response “at once” states no length of time by itself.
     """
     first, severity_of = decision(plan), severities(plan)
 
-    def until(function: FrozenRow) -> Stretch | None:
+    def until(function: FrozenRow) -> StatedTime | None:
         severity = severity_of(function)
         answer = (severity.seconds("response_time") or 0) if severity else 0
         later = severity is not None and answer > (first.seconds if first else 0)
-        return Stretch(answer, severity, "response_time") if later else first
+        return StatedTime(answer, severity, "response_time") if later else first
 
     return until

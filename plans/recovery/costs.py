@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bcp_portal.documents.values import SECONDS
 from plans.reading.document import FrozenPlan, FrozenRow
 
-from .waiting import OPEN, UPPER
+from .waiting_times import OPEN, UPPER
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.suppliers import is_in_house
 
 from .graph import Graph, graph, label_of, of_kind, used_by
-from .timeline import Outlook, Recovery, Timeline, timeline
+from .timeline import Outlook, RecoveryPath, Timeline, timeline
 
 EXACT = 24  # above so many ways the search could take seconds; a greedy choice then gives a lower bound
 NOTHING_STATED = "team:"
@@ -33,21 +33,21 @@ def fallbacks(plan: FrozenPlan, made: Graph | None = None, found: Timeline | Non
     """The fallback depth of each function. ``made`` and ``found`` spare making them again."""
     made = graph(plan) if made is None else made
     found = found or timeline(plan, made)
-    means = stands_on(plan, made)
+    means = relies_on(plan, made)
     return tuple(_fallback(outlook, means) for outlook in found.outlooks)
 
 
-def stands_on(plan: FrozenPlan, made: Graph) -> dict[str, frozenset[str]]:
+def relies_on(plan: FrozenPlan, made: Graph) -> dict[str, frozenset[str]]:
     """What each strategy fails with: its team, the dependencies it uses, all that these need, and their suppliers.
 
     That two things are run in house is nothing that they share. A strategy that names neither team nor dependency
     stands with all others of which nothing is known.
     """
     own = {ref for ref in of_kind(made, "supplier") if is_in_house(label_of(made, ref))}
-    return {row.ref: _stands_on(row, used_by(made, row.links("dependencies")) - own) for row in plan.rows("strategies")}
+    return {row.ref: _relies_on(row, used_by(made, row.links("dependencies")) - own) for row in plan.rows("strategies")}
 
 
-def _stands_on(strategy: FrozenRow, used: set[str]) -> frozenset[str]:
+def _relies_on(strategy: FrozenRow, used: set[str]) -> frozenset[str]:
     team = " ".join(strategy.text("responsible").casefold().split())
     return frozenset(used | {f"team:{team}"} if team or not used else used)
 
@@ -63,7 +63,7 @@ def _fallback(outlook: Outlook, means: dict[str, frozenset[str]]) -> Fallback:
     return Fallback(outlook.function, len(rows), rows, within, untimed, is_at_least)
 
 
-def is_within(way: Recovery) -> bool:
+def is_within(way: RecoveryPath) -> bool:
     """Whether detection, decision and the strategy's own time fit the RTO.
 
     Waiting is left out: it is the same for every way back, and a second way must not count for more because

@@ -42,10 +42,21 @@ BEHIND = re.compile(
 )
 CHECKED = r"(?:checked|verified|tested|reviewed|audited|restored|inspected|monitored|watched|validated)"
 ADVERBS = {
-    "hourly": 3600, "twice daily": 43200, "daily": 86400, "nightly": 86400, "weekly": 604800,
-    "monthly": 2629800, "overnight": 86400, "at night": 86400, "each evening": 86400, "every evening": 86400,
-    "fortnightly": 1209600, "quarterly": 7889400, "annually": 31557600, "yearly": 31557600,
-}  # fmt: skip
+    "hourly": 3600,
+    "twice daily": 43200,
+    "daily": 86400,
+    "nightly": 86400,
+    "weekly": 604800,
+    "monthly": 2629800,
+    "overnight": 86400,
+    "at night": 86400,
+    "each evening": 86400,
+    "every evening": 86400,
+    "fortnightly": 1209600,
+    "quarterly": 7889400,
+    "annually": 31557600,
+    "yearly": 31557600,
+}
 COUNTED = rf"(?:(?P<often>{NUMBER}) ?(?:[x×]|times) ?|(?P<apart>{NUMBER})[- ])?"
 ADVERB = re.compile(rf"(?<!\bbi)(?<!\bbi[- ])(?<!\bsemi[- ])\b{COUNTED}\b(?P<adverb>{'|'.join(ADVERBS)})\b", re.I)
 DAY = re.compile(r"\b(?:every|each|on) (?:mon|tues|wednes|thurs|fri|satur|sun)days?\b(?! (?:and|to|-))", re.I)
@@ -60,10 +71,14 @@ ELSEWHERE = re.compile(
     re.I,
 )
 PLACES = (
-    ("strategies", ("name", "description", "rpo")), ("risks", ("mitigation",)), ("maintenance", ("text",)),
-    ("steps", ("group", "text")), ("procedures", ("title", "text")), ("dependencies", ("name", "backup")),
+    ("strategies", ("name", "description", "rpo")),
+    ("risks", ("mitigation",)),
+    ("maintenance", ("text",)),
+    ("steps", ("group", "text")),
+    ("procedures", ("title", "text")),
+    ("dependencies", ("name", "backup")),
     ("supplier_rules", ("text",)),
-)  # fmt: skip
+)
 PARTS = re.compile(r"(?<![.;])[.;]++\s+|\n\s*(?:\n|(?=[-*+|]|\d+[.)] ))")  # sentences; items and rows of narrative
 EDGES = " \t\n-*+|"  # of an item or a row of narrative
 

@@ -7,7 +7,7 @@ from plans.reading.document import FrozenPlan, FrozenRow
 
 from .graph import Graph, graph, of_kind
 from .mechanisms import ALL, Measured, covers, nodes_by_name, protections, where
-from .waiting import UPPER
+from .waiting_times import UPPER
 
 
 @dataclass(frozen=True)

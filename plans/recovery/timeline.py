@@ -8,22 +8,22 @@ from typing import Literal
 
 from plans.reading.document import FrozenPlan, FrozenRow
 
-from .clock import Stretch, decisions, detection
+from .clock import StatedTime, decisions, detection
 from .graph import Graph, graph, kind_of, label_of
-from .pieces import Head, Missing, Part, Piece, end_of
-from .starting import Clock, clock
-from .waiting import OPEN, UPPER, Leg, Waits, waits
+from .rto_clock import Clock, clock
+from .stretches import Head, Missing, Part, RecoveryStage, end_of
+from .waiting_times import OPEN, UPPER, Leg, Waits, waits
 
 Verdict = Literal["in time", "late", "unknown"]
 
 
 @dataclass(frozen=True)
-class Recovery:
+class RecoveryPath:
     """One way back of one function. ``counted_from`` is where in it the RTO clock starts."""
 
     function: FrozenRow
     strategy: FrozenRow
-    pieces: tuple[Piece, ...]
+    pieces: tuple[RecoveryStage, ...]
     missing: tuple[Missing, ...]
     counted_from: int
     lacks: tuple[Missing, ...]
@@ -85,10 +85,10 @@ class Outlook:
     """A function with its ways back, the soonest first (those without a time last)."""
 
     function: FrozenRow
-    ways: tuple[Recovery, ...]
+    ways: tuple[RecoveryPath, ...]
 
     @property
-    def best(self) -> Recovery | None:
+    def best(self) -> RecoveryPath | None:
         """The soonest way back whose strategy states a time."""
         return next((way for way in self.ways if way.is_timed), None)
 
@@ -110,8 +110,8 @@ class Timeline:
     """
 
     clock: Clock
-    detection: Stretch | None
-    decided: tuple[Stretch, ...]
+    detection: StatedTime | None
+    decided: tuple[StatedTime, ...]
     outlooks: tuple[Outlook, ...]
     idle: tuple[FrozenRow, ...]
 
@@ -134,13 +134,13 @@ def timeline(plan: FrozenPlan, made: Graph | None = None) -> Timeline:
     return Timeline(starts, seen, _decided(plan), outlooks, idle)
 
 
-def _decided(plan: FrozenPlan) -> tuple[Stretch, ...]:
+def _decided(plan: FrozenPlan) -> tuple[StatedTime, ...]:
     until = decisions(plan)
     found = {stretch.seconds: stretch for row in plan.rows("functions") if (stretch := until(row))}
     return tuple(found[seconds] for seconds in sorted(found))
 
 
-def _ways(settled: Waits, head: Head, function: FrozenRow, strategies: list[FrozenRow]) -> list[Recovery]:
+def _ways(settled: Waits, head: Head, function: FrozenRow, strategies: list[FrozenRow]) -> list[RecoveryPath]:
     return [_recovery(settled, head, function, strategy) for strategy in strategies]
 
 
@@ -153,21 +153,23 @@ def _serving(plan: FrozenPlan) -> dict[str, list[FrozenRow]]:
     return serving
 
 
-def _sorted(ways: list[Recovery]) -> tuple[Recovery, ...]:
+def _sorted(ways: list[RecoveryPath]) -> tuple[RecoveryPath, ...]:
     return tuple(sorted(ways, key=lambda way: (not way.is_timed, way.earliest)))
 
 
-def _recovery(settled: Waits, head: Head, function: FrozenRow, strategy: FrozenRow) -> Recovery:
+def _recovery(settled: Waits, head: Head, function: FrozenRow, strategy: FrozenRow) -> RecoveryPath:
     pieces = head.pieces()
     for leg in settled.legs(function.ref, strategy.ref):
-        pieces.append(Piece("waiting", leg.label, end_of(pieces), leg.seconds, leg.row, is_upper=_is_upper(leg)))
+        pieces.append(
+            RecoveryStage("waiting", leg.label, end_of(pieces), leg.seconds, leg.row, is_upper=_is_upper(leg))
+        )
     seconds = strategy.seconds("rto")
     if seconds is not None:
         is_upper = strategy.comparator("rto") in UPPER
-        pieces.append(Piece("strategy", strategy.label, end_of(pieces), seconds, strategy, is_upper=is_upper))
+        pieces.append(RecoveryStage("strategy", strategy.label, end_of(pieces), seconds, strategy, is_upper=is_upper))
     missing = (*head.missing(), *_missing_waits(settled, function), *_missing_time(strategy))
     lacks = tuple(one for one in missing if one.part not in head.uncounted())
-    return Recovery(function, strategy, tuple(pieces), missing, head.counted_from(), lacks)
+    return RecoveryPath(function, strategy, tuple(pieces), missing, head.counted_from(), lacks)
 
 
 def _is_upper(leg: Leg) -> bool:

@@ -4,9 +4,9 @@ from bcp_portal.documents.figures import listing
 from plans.reading.document import span
 
 from .fallback import Fallback
-from .pieces import Part
 from .protection import DataOutlook
-from .timeline import Outlook, Recovery
+from .stretches import Part
+from .timeline import Outlook, RecoveryPath
 
 NAMES: tuple[tuple[Part, str], ...] = (
     ("detection", "detection"),
@@ -16,7 +16,7 @@ NAMES: tuple[tuple[Part, str], ...] = (
 )
 
 
-def duration(recovery: Recovery) -> str:
+def duration(recovery: RecoveryPath) -> str:
     """``up to 4 h 15 min``: an upper bound is said as one, and a sum with gaps as ``at least``, or neither."""
     if not recovery.is_timed:
         return "no time stated"
@@ -40,17 +40,17 @@ def against(margin: int | None, objective: str) -> str:
     return f"{span(margin)} to spare" if margin > 0 else f"{span(-margin)} {too}"
 
 
-def verdict(recovery: Recovery) -> str:
+def verdict(recovery: RecoveryPath) -> str:
     """The margin against the RTO; where inputs are missing it is only as far as is known."""
     return _known(recovery, recovery.margin, "RTO")
 
 
-def mtpd_verdict(recovery: Recovery) -> str:
+def mtpd_verdict(recovery: RecoveryPath) -> str:
     """The margin against the MTPD, said in the same way."""
     return _known(recovery, recovery.mtpd_margin, "MTPD")
 
 
-def _known(recovery: Recovery, margin: int | None, objective: str) -> str:
+def _known(recovery: RecoveryPath, margin: int | None, objective: str) -> str:
     if recovery.function.is_unread(objective.lower()):
         return f"the {objective} can’t be read"
     said = against(margin, objective)
@@ -62,7 +62,7 @@ def _known(recovery: Recovery, margin: int | None, objective: str) -> str:
     return f"{said}, as far as is known" if lacking else said
 
 
-def sentence(recovery: Recovery) -> str:
+def sentence(recovery: RecoveryPath) -> str:
     """The sum in the open: ``Failover: detection 5 min + decision 10 min + recovery 30 min = up to 45 min, …``."""
     gaps = listing([missing.words for missing in recovery.missing])
     unstated = f" Not stated: {gaps}." if gaps else ""
@@ -79,8 +79,11 @@ def alternative(outlook: Outlook) -> str:
     """What the waterfall of a function shows, in words."""
     rto, mtpd = outlook.function.seconds("rto"), outlook.function.seconds("mtpd")
     goals = [f"{name} {span(goal)}" for name, goal in (("RTO", rto), ("MTPD", mtpd)) if goal is not None]
-    goals += [f"{name.upper()} “{outlook.function.written(name)}” can’t be read" for name in ("rto", "mtpd")
-              if outlook.function.is_unread(name)]  # fmt: skip
+    goals += [
+        f"{name.upper()} “{outlook.function.written(name)}” can’t be read"
+        for name in ("rto", "mtpd")
+        if outlook.function.is_unread(name)
+    ]
     promised = f" ({', '.join(goals)})" if goals else ""
     ways = " ".join(sentence(way) for way in outlook.ways) or outlook.sentence
     return f"How soon {outlook.function.label}{promised} is back. {ways}"

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from plans.integrity.differences import Differs, PreviewDiffers
-from plans.integrity.handing import kept_bytes, kept_pdf
+from plans.integrity.handing import archived_bytes, archived_pdf
 from plans.models.versions import PlanVersion
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ class DiffersMiddleware:
 def _has_genuine_pdf(version: PlanVersion | None) -> bool:
     """Whether the PDF was compared just now and is the one that was kept: in an incident it is read instead."""
     try:
-        pdf = kept_pdf(version) if version else None
-        return pdf is not None and bool(kept_bytes(pdf))
+        pdf = archived_pdf(version) if version else None
+        return pdf is not None and bool(archived_bytes(pdf))
     except Differs:
         return False

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bcp_portal.accounts.sessions import current_user
@@ -27,10 +26,11 @@ from plans.pages.parts import differing
 from plans.sections import BY_KEY, PROSE
 
 from .asking import asked_here
-from .desk import ARCHIVED, Request, answer, base_of, editing, go, may_edit, number, plan_page
+from .desk import ARCHIVED, Desk, Request, desk_at, editing, go, number
 from .headings import heading_html
 from .layout import layout_html
 from .open_blocks import block_html, line_for, open_block
+from .plan_page import answer, plan_page
 from .prose import prose_html
 
 READ_ONLY = "You can read this plan; an editor can change it."
@@ -40,52 +40,52 @@ BESIDE = {"hx-swap-oob": "true"}
 @require_safe
 def document(request: Request, code: str) -> HttpResponse:
     """The plan as a document; ``?edit=B-06`` (or ``H-04``) opens a part of it, ``&row=F-01`` one of its rows."""
-    plan = glance_at_plan(current_user(request), code, "read")
-    ref = request.GET.get("edit", "")
-    is_editing = bool(ref) and may_edit(request, plan)
-    if "finding" in request.GET and not is_editing:
-        messages.info(request, ARCHIVED if plan.archived_at else READ_ONLY)
+    desk = desk_at(request, glance_at_plan(current_user(request), code, "read"))
+    ref = desk.query.get("edit", "")
+    is_editing = bool(ref) and desk.may_edit
+    if "finding" in desk.query and not is_editing:
+        messages.info(desk.request, ARCHIVED if desk.plan.archived_at else READ_ONLY)
     if is_editing:
         try:
-            html = opened_html(request, plan, ref)
+            html = opened_html(desk, ref)
         except Http404:
-            if "finding" not in request.GET:
+            if "finding" not in desk.query:
                 raise
-            return _gone(request, plan)
-        note_presence(plan=plan, block=ref, by=current_user(request), at=timezone.now())
-        return answer(request, plan, ref, html, undo=_mended(request, plan))
-    undo = _undo(request, plan)
+            return _gone(desk)
+        note_presence(plan=desk.plan, block=ref, by=desk.user, at=desk.at)
+        return answer(desk, ref, html, undo=_mended(desk))
+    undo = _undo(desk)
     if undo and (place := undo.get("at", "")):
-        note = render_to_string("plans/edit/undo.html", {"plan": plan, "undo": undo}, request)
-        return plan_page(request, plan, instead={place: note + draft_block(plan, base_of(plan), place)})
-    return plan_page(request, plan, undo=undo)
+        note = render_to_string("plans/edit/undo.html", {"plan": desk.plan, "undo": undo}, desk.request)
+        return plan_page(desk, instead={place: note + draft_block(desk.plan, desk.base, place)})
+    return plan_page(desk, undo=undo)
 
 
-def _gone(request: Request, plan: Plan) -> HttpResponse:
+def _gone(desk: Desk) -> HttpResponse:
     """What a finding named was deleted after its page was opened."""
-    messages.info(request, "What that finding led to is no longer in the plan. Here is what stands now.")
-    return go(request, reverse("plans:findings", args=[plan.code]))
+    messages.info(desk.request, "What that finding led to is no longer in the plan. Here is what stands now.")
+    return go(desk, reverse("plans:findings", args=[desk.plan.code]))
 
 
-def opened_html(request: Request, plan: Plan, ref: str) -> str:
+def opened_html(desk: Desk, ref: str) -> str:
     """The form of a block or heading. Raises Http404 for one that the draft does not have."""
-    document = json.loads(plan.draft.document)
+    document = json.loads(desk.plan.draft.document)
     if any(heading["ref"] == ref for heading in document["outline"]):
-        return heading_html(request, plan, ref)
+        return heading_html(desk, ref)
     if find_block(document, ref)[1]["kind"] == PROSE:
-        return prose_html(request, plan, ref)
-    opened = open_block(plan, ref)
-    if "layout" in request.GET:
-        return layout_html(request, opened)
-    row, after = request.GET.get("row", ""), request.GET.get("after", "")
-    line = line_for(opened, row, after=after, asked=asked_here(request, plan)) if row else None
-    return block_html(request, opened, line)
+        return prose_html(desk, ref)
+    opened = open_block(desk, ref)
+    if "layout" in desk.query:
+        return layout_html(desk, opened)
+    row, after = desk.query.get("row", ""), desk.query.get("after", "")
+    line = line_for(opened, row, after=after, asked=asked_here(desk)) if row else None
+    return block_html(desk, opened, line)
 
 
-def _mended(request: Request, plan: Plan) -> dict[str, Any] | None:
+def _mended(desk: Desk) -> dict[str, Any] | None:
     """What one click has just mended, so that another takes it back."""
-    wanted = {"pk": number(request.GET.get("mended")), "actor": current_user(request), "verb__in": MENDED}
-    event = Event.objects.filter(plan_code=plan.code, **wanted).first() if "mended" in request.GET else None
+    wanted = {"pk": number(desk.query.get("mended")), "actor": desk.user, "verb__in": MENDED}
+    event = Event.objects.filter(plan_code=desk.plan.code, **wanted).first() if "mended" in desk.query else None
     if event is None:
         return None
     done = "was added" if event.verb == "row_added" else "was filled in"
@@ -93,16 +93,16 @@ def _mended(request: Request, plan: Plan) -> dict[str, Any] | None:
     return {"route": "plans:unmend", "ref": event.ref, "said": said, "change": event.pk}
 
 
-def _undo(request: Request, plan: Plan) -> dict[str, Any] | None:
+def _undo(desk: Desk) -> dict[str, Any] | None:
     """What the request before this one changed or deleted, so that it can be taken back, and ``at`` which place."""
-    ref, changed = request.GET.get("deleted", ""), request.GET.get("changed", "")
-    if not (ref or changed) or not may_edit(request, plan):
+    ref, changed = desk.query.get("deleted", ""), desk.query.get("changed", "")
+    if not (ref or changed) or not desk.may_edit:
         return None
     if changed:
-        return undoable(plan, changed, current_user(request))
-    if heading := Heading.objects.filter(plan=plan, ref=ref).exclude(deleted_at=None).first():
+        return undoable(desk.plan, changed, desk.user)
+    if heading := Heading.objects.filter(plan=desk.plan, ref=ref).exclude(deleted_at=None).first():
         return {"route": "plans:heading_restore", "ref": ref, "name": heading.title or "The section"}
-    if block := Block.objects.filter(plan=plan, ref=ref).exclude(deleted_at=None).first():
+    if block := Block.objects.filter(plan=desk.plan, ref=ref).exclude(deleted_at=None).first():
         name = "The text" if block.kind == PROSE else BY_KEY[block.kind].title
         return {"route": "plans:block_restore", "ref": ref, "name": name, "at": block.heading.ref}
     return None
@@ -110,16 +110,16 @@ def _undo(request: Request, plan: Plan) -> dict[str, Any] | None:
 
 @require_safe
 @editing
-def block(request: Request, plan: Plan, ref: str) -> HttpResponse:
+def block(desk: Desk, ref: str) -> HttpResponse:
     """A block as it is read, once its editing is done; other blocks that print the same rows come along."""
-    if not request.htmx:
-        return plan_page(request, plan)
-    base = base_of(plan)
-    html = draft_block(plan, base, ref)
+    if not desk.htmx:
+        return plan_page(desk)
+    base = desk.base
+    html = draft_block(desk.plan, base, ref)
     if not html:
         raise Http404(f"The plan has no block {ref}.")
-    others = _same_rows(plan, ref, request.GET.getlist("open"))
-    return HttpResponse("".join([html, *(draft_block(plan, base, other, attributes=BESIDE) for other in others)]))
+    others = _same_rows(desk.plan, ref, desk.query.getlist("open"))
+    return HttpResponse("".join([html, *(draft_block(desk.plan, base, one, attributes=BESIDE) for one in others)]))
 
 
 def _same_rows(plan: Plan, ref: str, open_refs: list[str]) -> list[str]:
@@ -135,21 +135,21 @@ def _same_rows(plan: Plan, ref: str, open_refs: list[str]) -> list[str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @editing
-def state(request: Request, plan: Plan) -> HttpResponse:
+def state(desk: Desk) -> HttpResponse:
     """The parts around the document that say what changed: the sentence of state, the contents, the list, the marks.
 
     A page says which parts it ``has`` (POST, as that is long) and gets those that say something else by now.
     """
-    where = statuses_of(current_user(request), [plan], on=timezone.localdate())[0]
-    overview = draft_overview(plan, where.in_force)
-    chosen = parse_qs(urlsplit(request.htmx.current_url or "").query).get("severity", [""])[0]
-    findings = standing_beside(plan, on=timezone.localdate(), severity=chosen)
+    where = statuses_of(desk.user, [desk.plan], on=desk.today)[0]
+    overview = draft_overview(desk.plan, where.in_force)
+    chosen = parse_qs(urlsplit(desk.htmx.current_url or "").query).get("severity", [""])[0]
+    findings = standing_beside(desk.plan, on=desk.today, severity=chosen)
     context = {
-        "plan": plan, "standing": where, "version": where.in_force, "is_draft": True, "may_edit": True,
+        "plan": desk.plan, "standing": where, "version": where.in_force, "is_draft": True, "may_edit": True,
         "overview": overview, "marked": findings.marked(overview.homes),
-        "shows_changes": where.in_force is not None and "changes=hide" not in (request.htmx.current_url or ""),
+        "shows_changes": where.in_force is not None and "changes=hide" not in (desk.htmx.current_url or ""),
         "findings": findings,
     }  # fmt: skip
-    parts = [*parts_around(context).values(), *marks_in(plan, findings, overview, editable=True).values()]
-    around = render_to_string("plans/document_state.html", context, request)
-    return HttpResponse(around + "".join(part.swap for part in differing(parts, request.POST.getlist("has"))))
+    parts = [*parts_around(context).values(), *marks_in(desk.plan, findings, overview, editable=True).values()]
+    around = render_to_string("plans/document_state.html", context, desk.request)
+    return HttpResponse(around + "".join(part.swap for part in differing(parts, desk.sent.getlist("has"))))

@@ -14,7 +14,7 @@ from bcp_portal.accounts.sessions import current_user
 from plans.access import find_version, get_plan, get_version
 from plans.actions.exports import ask_for_draft_pdf, file_name, later_draft
 from plans.freezing.annexes import is_of_draft
-from plans.integrity.handing import kept_bytes, kept_pdf, preview_bytes
+from plans.integrity.handing import archived_bytes, archived_pdf, preview_bytes
 from plans.models.versions import PdfExport
 from plans.pages.evidence import evidence_of
 
@@ -26,8 +26,8 @@ def version_pdf(request: Request, code: str, number: str) -> HttpResponseBase:
     """The PDF that was kept, or of a version in approval the preview; the page with its progress until it is there."""
     user = current_user(request)
     version = find_version(user, code, number)
-    if pdf := kept_pdf(version):
-        return _as_file(request, kept_bytes(pdf), f"{file_name(version)}.pdf")
+    if pdf := archived_pdf(version):
+        return _as_file(request, archived_bytes(pdf), f"{file_name(version)}.pdf")
     shown = evidence_of(get_version(user, code, number))
     if shown.export and shown.export.finished_at:
         return _as_file(request, preview_bytes(shown.export), f"{file_name(version)}-not-approved.pdf")

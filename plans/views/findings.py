@@ -37,10 +37,10 @@ from plans.models.plan import Plan
 from plans.pages.body import draft_overview
 from plans.pages.checkup import shown_findings, summary_of
 from plans.pages.finding_list import Choice, Seeing, Where, as_seen, choice_in, chosen, listed
-from plans.pages.places import mend_url, where_in
+from plans.pages.places import mend_url, page_url, where_in
 from plans.pages.questions import asked_now
 
-from .desk import ARCHIVED, Request, address, number
+from .desk import ARCHIVED, Request, number
 
 ANSWERS_AT_ONCE = 25
 MADE_FOR = {"new", "write"}  # mends that make the place in which somebody writes
@@ -175,7 +175,7 @@ def _mended(request: HttpRequest, plan: Plan, found: Finding) -> str:
         return mend_url(made, where_in(made), found)
     block, row = mend_finding(finding=found, by=by, at=at)
     event = last_mend(finding=found, ref=row, by=by)
-    return address(plan, f"{block}-{row}", edit=block, row=row, mended=event.pk if event else "")
+    return page_url(plan, f"{block}-{row}", edit=block, row=row, mended=event.pk if event else "")
 
 
 @require_POST

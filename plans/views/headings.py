@@ -6,10 +6,8 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bcp_portal.accounts.sessions import current_user
 from plans.actions.blocks import add_block, add_prose
 from plans.actions.changing import AlreadyAdded, Stale
 from plans.actions.outline import (
@@ -31,38 +29,56 @@ from plans.pages.editing import new_token
 from plans.sections import BY_KEY, KINDS
 
 from .asking import asked_here
-from .desk import CONFLICT, UNPROCESSABLE, Request, address, answer, editing, go, number, part
+from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, to_plan
+from .plan_page import answer
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 ADDABLE = [kind for kind in KINDS if kind.shape != "headings"]
 ADD_FORMS: dict[str, Callable[..., forms.BaseForm]] = {
-    "heading": HeadingForm, "prose": ProseForm, "phase": PhaseForm,
-}  # fmt: skip
+    "heading": HeadingForm,
+    "prose": ProseForm,
+    "phase": PhaseForm,
+}
 
 
 def heading_html(
-    request: Request, plan: Plan, ref: str, *, form: forms.BaseForm | None = None, edition: int = 0,
-    conflict: Conflict | None = None, what: str = "", add_form: forms.BaseForm | None = None, token: str = "",
-) -> str:  # fmt: skip
+    desk: Desk,
+    ref: str,
+    *,
+    form: forms.BaseForm | None = None,
+    edition: int = 0,
+    conflict: Conflict | None = None,
+    what: str = "",
+    add_form: forms.BaseForm | None = None,
+    token: str = "",
+) -> str:
     """The panel of a heading: its words, its place, and what to add (``what``, with the form for it)."""
-    heading: Heading = get_object_or_404(Heading, plan=plan, ref=ref)
+    heading: Heading = get_object_or_404(Heading, plan=desk.plan, ref=ref)
     phase = _phase(heading)
-    what = what or request.GET.get("add", "")
+    what = what or desk.query.get("add", "")
     if what and what not in ADD_FORMS:
         raise Http404(f"{what} is nothing to add with a form.")
     if what and add_form is None:
         add_form = ADD_FORMS[what](auto_id=f"{ref}-add-%s", **_first_words(what, heading))
-    form = form or _form(plan, heading, phase)
-    asked = asked_here(request, plan)
+    form = form or _form(desk.plan, heading, phase)
+    asked = asked_here(desk)
     context = {
-        "plan": plan, "heading": heading, "is_front": is_front(heading), "phase": phase, "conflict": conflict,
-        "title": phase.name if phase else heading.title or plan.title, "form": form,
-        "edition": edition or (phase or heading).edition, "what": what, "add_form": add_form,
-        "token": token or new_token(), "addable": ADDABLE,
+        "plan": desk.plan,
+        "heading": heading,
+        "is_front": is_front(heading),
+        "phase": phase,
+        "conflict": conflict,
+        "title": phase.name if phase else heading.title or desk.plan.title,
+        "form": form,
+        "edition": edition or (phase or heading).edition,
+        "what": what,
+        "add_form": add_form,
+        "token": token or new_token(),
+        "addable": ADDABLE,
         "asked": asked.at(what or "phases", add_form or form) if asked else None,
-    }  # fmt: skip
-    return part(request, "plans/edit/heading.html", context)
+    }
+    return part(desk, "plans/edit/heading.html", context)
 
 
 def _first_words(what: str, heading: Heading) -> dict[str, dict[str, int]]:
@@ -86,30 +102,30 @@ def _form(plan: Plan, heading: Heading, phase: Phase | None, sent: object = None
 
 @form_view
 @editing
-def heading(request: Request, plan: Plan, ref: str) -> HttpResponse:
+def heading(desk: Desk, ref: str) -> HttpResponse:
     """GET the panel of a heading, POST to save its words."""
-    found: Heading = get_object_or_404(Heading, plan=plan, ref=ref)
-    if request.method != "POST":
-        return answer(request, plan, ref, heading_html(request, plan, ref))
-    if request.POST.get("keep") == "theirs":
-        return go(request, address(plan, ref))
+    found: Heading = get_object_or_404(Heading, plan=desk.plan, ref=ref)
+    if not desk.is_post:
+        return answer(desk, ref, heading_html(desk, ref))
+    if desk.sent.get("keep") == "theirs":
+        return to_plan(desk, ref)
     phase = _phase(found)
-    form = _form(plan, found, phase, request.POST)
-    edition = number(request.POST.get("edition"))
-    if not form.is_valid() or request.POST.get("keep") == "edit":
-        html = heading_html(request, plan, ref, form=form, edition=edition)
-        return answer(request, plan, ref, html, status=200 if form.is_valid() else UNPROCESSABLE)
+    form = _form(desk.plan, found, phase, desk.sent)
+    edition = number(desk.sent.get("edition"))
+    if not form.is_valid() or desk.sent.get("keep") == "edit":
+        html = heading_html(desk, ref, form=form, edition=edition)
+        return answer(desk, ref, html, status=200 if form.is_valid() else UNPROCESSABLE)
     try:
-        _save(request, found, phase, form, edition)
+        _save(desk, found, phase, form, edition)
     except Stale as refusal:
-        html = heading_html(request, plan, ref, form=form, conflict=_conflict(request, plan, form, refusal.current))
-        return answer(request, plan, ref, html, status=CONFLICT)
-    return go(request, address(plan, ref))
+        html = heading_html(desk, ref, form=form, conflict=_conflict(desk, form, refusal.current))
+        return answer(desk, ref, html, status=CONFLICT)
+    return to_plan(desk, ref)
 
 
-def _save(request: Request, found: Heading, phase: Phase | None, form: HeadingForm | RowForm, edition: int) -> None:
-    by, at = current_user(request), timezone.now()
-    if found.deleted_at and request.POST.get("keep") == "restore":
+def _save(desk: Desk, found: Heading, phase: Phase | None, form: HeadingForm | RowForm, edition: int) -> None:
+    by, at = desk.user, desk.at
+    if found.deleted_at and desk.sent.get("keep") == "restore":
         restore_heading(heading=found, by=by, at=at)
         found.deleted_at = None
     if not form.has_changed() and not found.deleted_at:
@@ -121,92 +137,103 @@ def _save(request: Request, found: Heading, phase: Phase | None, form: HeadingFo
         change_heading(heading=found, edition=edition, by=by, at=at, **words)
 
 
-def _conflict(request: Request, plan: Plan, form: HeadingForm | RowForm, current: Heading | Phase) -> Conflict:
+def _conflict(desk: Desk, form: HeadingForm | RowForm, current: Heading | Phase) -> Conflict:
     if isinstance(form, RowForm) and isinstance(current, Phase):
-        return row_conflict(form, current, request.POST)
-    saved = {"title": str(current) or plan.title, "level": str(getattr(current, "level", ""))}
+        return row_conflict(form, current, desk.sent)
+    saved = {"title": str(current) or desk.plan.title, "level": str(getattr(current, "level", ""))}
     mine = {name: str(value) for name, value in form.cleaned_data.items()}
     is_deleted = current.deleted_at is not None
-    by, at = last_event(plan.code, current.ref, "heading_deleted" if is_deleted else "heading_changed")
+    by, at = last_event(desk.plan.code, current.ref, "heading_deleted" if is_deleted else "heading_changed")
     return text_conflict(
-        "this heading", {str(form.fields[name].label): (text, saved[name]) for name, text in mine.items()},
-        request.POST, edition=current.edition, by=by, at=at, is_deleted=is_deleted,
-    )  # fmt: skip
+        "this heading",
+        {str(form.fields[name].label): (text, saved[name]) for name, text in mine.items()},
+        desk.sent,
+        edition=current.edition,
+        by=by,
+        at=at,
+        is_deleted=is_deleted,
+    )
 
 
 @require_POST
 @editing
-def heading_add(request: Request, plan: Plan, ref: str) -> HttpResponse:
+def heading_add(desk: Desk, ref: str) -> HttpResponse:
     """Add below a heading what ``what`` names: a heading, text, a phase, or a block for rows of a kind."""
-    above: Heading = get_object_or_404(Heading.objects.living(), plan=plan, ref=ref)
-    what, token = request.POST.get("what", ""), request.POST.get("token", "")[:40]
+    above: Heading = get_object_or_404(Heading.objects.living(), plan=desk.plan, ref=ref)
+    what, token = desk.sent.get("what", ""), desk.sent.get("token", "")[:40]
     if what in ADD_FORMS:
-        form = ADD_FORMS[what](request.POST, auto_id=f"{ref}-add-%s")
+        form = ADD_FORMS[what](desk.sent, auto_id=f"{ref}-add-%s")
         if not form.is_valid():
-            html = heading_html(request, plan, ref, what=what, add_form=form, token=token)
-            return answer(request, plan, ref, html, status=UNPROCESSABLE)
+            html = heading_html(desk, ref, what=what, add_form=form, token=token)
+            return answer(desk, ref, html, status=UNPROCESSABLE)
         words = form.cleaned_data
     elif what in {kind.key for kind in ADDABLE}:
         words = {"kind": what}
     else:
         raise Http404(f"Nothing is called {what}.")
     try:
-        return go(request, _add(request, above, what, words, token))
+        return _add(desk, above, what, words, token)
     except AlreadyAdded as before:
-        return go(request, address(plan, before.ref))
+        return to_plan(desk, before.ref)
     except Stale:
         raise Http404(f"{ref} was deleted a moment ago.") from None
 
 
-def _add(request: Request, above: Heading, what: str, words: dict[str, object], token: str) -> str:
-    """Add it, and the address where it is to be seen or filled."""
-    plan, by, at = above.plan, current_user(request), timezone.now()
+def _add(desk: Desk, above: Heading, what: str, words: dict[str, object], token: str) -> HttpResponse:
+    """Add it, and go where it is to be seen or filled."""
+    by, at = desk.user, desk.at
     if what == "prose":
         made = add_prose(heading=above, text=str(words["text"]), by=by, at=at, token=token)
-        return address(plan, made.ref)
+        return to_plan(desk, made.ref)
     if what == "heading":
         added = add_heading(
-            plan=plan, title=str(words["title"]), level=int(str(words["level"])), after=above, by=by, at=at, token=token
+            plan=desk.plan,
+            title=str(words["title"]),
+            level=int(str(words["level"])),
+            after=above,
+            by=by,
+            at=at,
+            token=token,
         )
-        return address(plan, added.ref)
+        return to_plan(desk, added.ref)
     if what == "phase":
         texts = {name: str(words[name]) for name in ("name", "number", "window")}
-        return address(plan, add_phase(plan=plan, after=above, by=by, at=at, token=token, **texts).ref)
+        return to_plan(desk, add_phase(plan=desk.plan, after=above, by=by, at=at, token=token, **texts).ref)
     block = add_block(heading=above, kind=what, by=by, at=at, token=token)
-    return address(plan, block.ref, edit=block.ref, row="new")
+    return to_plan(desk, block.ref, edit=block.ref, row="new")
 
 
 @require_POST
 @editing
-def heading_move(request: Request, plan: Plan, ref: str) -> HttpResponse:
+def heading_move(desk: Desk, ref: str) -> HttpResponse:
     """Move a section among its neighbours of the same level."""
-    found: Heading = get_object_or_404(Heading.objects.living(), plan=plan, ref=ref)
+    found: Heading = get_object_or_404(Heading.objects.living(), plan=desk.plan, ref=ref)
     try:
-        move_heading(heading=found, down=request.POST.get("to") == "down", by=current_user(request), at=timezone.now())
+        move_heading(heading=found, down=desk.sent.get("to") == "down", by=desk.user, at=desk.at)
     except FrontHeading:
         raise Http404(f"{ref} carries the plan's title and stays first.") from None
-    return go(request, address(plan, ref, edit=ref))
+    return to_plan(desk, ref, edit=ref)
 
 
 @require_POST
 @editing
-def heading_delete(request: Request, plan: Plan, ref: str) -> HttpResponse:
+def heading_delete(desk: Desk, ref: str) -> HttpResponse:
     """Delete a section with all that stands under it; the page offers to bring it back."""
-    found: Heading = get_object_or_404(Heading, plan=plan, ref=ref)
+    found: Heading = get_object_or_404(Heading, plan=desk.plan, ref=ref)
     try:
-        delete_heading(heading=found, by=current_user(request), at=timezone.now())
+        delete_heading(heading=found, by=desk.user, at=desk.at)
     except FrontHeading:
         raise Http404(f"{ref} carries the plan's title and stays.") from None
     except Stale:
-        messages.info(request, "It was deleted already.")
-    return go(request, address(plan, deleted=ref))
+        messages.info(desk.request, "It was deleted already.")
+    return to_plan(desk, deleted=ref)
 
 
 @require_POST
 @editing
-def heading_restore(request: Request, plan: Plan, ref: str) -> HttpResponse:
+def heading_restore(desk: Desk, ref: str) -> HttpResponse:
     """Bring a deleted section back, with all that went with it."""
-    found: Heading = get_object_or_404(Heading, plan=plan, ref=ref)
+    found: Heading = get_object_or_404(Heading, plan=desk.plan, ref=ref)
     if found.deleted_at:
-        restore_heading(heading=found, by=current_user(request), at=timezone.now())
-    return go(request, address(plan, ref))
+        restore_heading(heading=found, by=desk.user, at=desk.at)
+    return to_plan(desk, ref)

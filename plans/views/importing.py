@@ -13,9 +13,9 @@ from bcp_portal.documents.canonical import sha256
 from plans.actions.importing import import_plan
 from plans.actions.plans import CodeTaken
 from plans.forms.importing import DocumentForm, SaveForm, packed
-from plans.importing.draft import Reading
+from plans.importing.imported_plan import ImportedPlan
 from plans.importing.limits import read_new_plan
-from plans.importing.source import TooLarge
+from plans.importing.source_text import SourceTooLarge
 from plans.models.naming import free_code
 from plans.models.plan import Plan, PlanSource
 from plans.pages.previewing import preview
@@ -37,19 +37,23 @@ def _preview(request: HttpRequest) -> HttpResponse:
         return render(request, "plans/import.html", {"form": form}, status=422)
     text, file_name = form.cleaned_data["text"], form.cleaned_data["file_name"]
     try:
-        reading = read_new_plan(text, file_name=file_name)
-    except TooLarge as refusal:
+        imported = read_new_plan(text, file_name=file_name)
+    except SourceTooLarge as refusal:
         form.refuse(refusal)
         return render(request, "plans/import.html", {"form": form}, status=422)
     initial = {"document": packed(text), "file_name": file_name, "code": free_code()}
-    return _preview_page(request, SaveForm(initial=initial), text, reading)
+    return _preview_page(request, SaveForm(initial=initial), text, imported)
 
 
-def _preview_page(request: HttpRequest, form: SaveForm, text: str, reading: Reading) -> HttpResponse:
+def _preview_page(request: HttpRequest, form: SaveForm, text: str, imported: ImportedPlan) -> HttpResponse:
     context = {
-        "form": form, "file_name": reading.file_name, "preview": preview(reading),
-        "doubts": reading.doubts[:DOUBTS_SHOWN], "known": _known(text), "blanks": reading.blanks[:DOUBTS_SHOWN],
-    }  # fmt: skip
+        "form": form,
+        "file_name": imported.file_name,
+        "preview": preview(imported),
+        "doubts": imported.unclear[:DOUBTS_SHOWN],
+        "known": _known(text),
+        "blanks": imported.unfilled[:DOUBTS_SHOWN],
+    }
     return render(request, "plans/import_preview.html", context, status=422 if form.errors else 200)
 
 
@@ -67,7 +71,7 @@ def _save(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and (plan := _imported(request, form, text, file_name)):
             return redirect("plans:document", code=plan.code)
         return _preview_page(request, form, text, read_new_plan(text, file_name=file_name))
-    except TooLarge as refusal:  # no preview of ours led here
+    except SourceTooLarge as refusal:  # no preview of ours led here
         return _lost(request, [refusal])
 
 

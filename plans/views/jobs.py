@@ -1,19 +1,13 @@
-"""What works in the background and what failed there; each thing can be tried again."""
-
-from uuid import UUID
+"""What works in the background and what failed there; each PDF can be tried again."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from bcp_portal.accounts.actions import send_letters_again, send_reset_again, send_resets_again
-from bcp_portal.accounts.models import Letter, User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.jobs.broker import broker_answers
-from bcp_portal.notices.actions import send_again
-from bcp_portal.notices.models import Notice
 from plans.access import get_plan, get_version
 from plans.actions.giving_up import make_again
 from plans.models.versions import PdfExport
@@ -53,41 +47,3 @@ def _again(request: HttpRequest, export: PdfExport | None) -> None:
         messages.success(request, "The PDF is tried again now.")
     else:
         messages.info(request, IN_THE_MAKING)
-
-
-@require_POST
-def notices_again(request: HttpRequest) -> HttpResponse:
-    """Send all e-mails and password links that failed."""
-    at = timezone.now()
-    return _sent(
-        request,
-        sum(
-            (
-                send_again(notices=Notice.objects.all(), at=at),
-                send_resets_again(at=at),
-                send_letters_again(letters=Letter.objects.all(), at=at),
-            )
-        ),
-    )
-
-
-@require_POST
-def notice_again(request: HttpRequest, ref: UUID) -> HttpResponse:
-    notice = get_object_or_404(Notice, ref=ref)
-    return _sent(request, send_again(notices=Notice.objects.filter(pk=notice.pk), at=timezone.now()))
-
-
-@require_POST
-def link_again(request: HttpRequest, ref: UUID) -> HttpResponse:
-    """Send somebody the link for a new password that they asked for, and letters about their account."""
-    person, at = get_object_or_404(User, ref=ref), timezone.now()
-    letters = send_letters_again(letters=Letter.objects.filter(person=person), at=at)
-    return _sent(request, letters + send_reset_again(person=person, at=at))
-
-
-def _sent(request: HttpRequest, count: int) -> HttpResponse:
-    if count:
-        messages.success(request, f"Tried again now: {count}.")
-    else:
-        messages.info(request, "There is nothing to send: it went out, or is being sent.")
-    return redirect("plans:jobs")

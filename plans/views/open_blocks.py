@@ -3,12 +3,10 @@
 from functools import wraps
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django_htmx.http import reswap, retarget
 
-from bcp_portal.accounts.sessions import current_user
 from plans.actions.blocks import restore_block
-from plans.models.plan import Block, Plan
+from plans.models.plan import Block
 from plans.pages.asking import Asked
 from plans.pages.body import draft_marks
 from plans.pages.conflicts import kept, last_event, typed
@@ -16,43 +14,44 @@ from plans.pages.editing import NEW, OpenBlock, new_token
 from plans.pages.layout import place_of
 from plans.pages.lines import Line, lines
 
-from .desk import CONFLICT, Editing, Request, address, answer, base_of, go, number, part, reloaded
+from .desk import CONFLICT, Desk, Editing, number, part, reloaded, to_plan
+from .plan_page import answer
 
 
 def writing(view: Editing) -> Editing:
     """Answer somebody who saves in a block that was deleted meanwhile; what they wrote stays, and can bring it back."""
 
     @wraps(view)
-    def saved(request: Request, plan: Plan, ref: str, **refs: str) -> HttpResponse:
-        gone = Block.objects.filter(plan=plan, ref=ref).exclude(deleted_at=None).first()
-        if request.method != "POST" or gone is None:
-            return view(request, plan, ref, **refs)
-        if request.POST.get("bring") == "back":
-            restore_block(block=gone, by=current_user(request), at=timezone.now())
-            return view(request, reloaded(request, plan), ref, **refs)
-        return _gone(request, plan, gone)
+    def saved(desk: Desk, ref: str, **refs: str) -> HttpResponse:
+        gone = Block.objects.filter(plan=desk.plan, ref=ref).exclude(deleted_at=None).first()
+        if not desk.is_post or gone is None:
+            return view(desk, ref, **refs)
+        if desk.sent.get("bring") == "back":
+            restore_block(block=gone, by=desk.user, at=desk.at)
+            return view(reloaded(desk), ref, **refs)
+        return _gone(desk, gone)
 
     return saved
 
 
-def _gone(request: Request, plan: Plan, block: Block) -> HttpResponse:
-    by, at = last_event(plan.code, block.ref, "block_deleted")
+def _gone(desk: Desk, block: Block) -> HttpResponse:
+    by, at = last_event(desk.plan.code, block.ref, "block_deleted")
     context = {
-        "plan": plan, "ref": block.ref, "by": by, "at": at, "sent": kept(request.POST),
-        "edition": number(request.POST.get("edition")), "typed": [] if request.htmx else typed(block, request.POST),
+        "plan": desk.plan, "ref": block.ref, "by": by, "at": at, "sent": kept(desk.sent),
+        "edition": number(desk.sent.get("edition")), "typed": [] if desk.htmx else typed(block, desk.sent),
     }  # fmt: skip
-    response = answer(request, plan, block.ref, part(request, "plans/edit/gone.html", context), status=CONFLICT)
+    response = answer(desk, block.ref, part(desk, "plans/edit/gone.html", context), status=CONFLICT)
     return reswap(retarget(response, f"#{block.ref}"), "afterbegin")
 
 
-def open_block(plan: Plan, ref: str) -> OpenBlock:
+def open_block(desk: Desk, ref: str) -> OpenBlock:
     """The block with what changed in it since the version in force. Raises Http404."""
-    return OpenBlock(plan, ref, draft_marks(plan, base_of(plan)))
+    return OpenBlock(desk.plan, ref, draft_marks(desk.plan, desk.base))
 
 
-def block_html(request: Request, opened: OpenBlock, line: Line | None = None) -> str:
+def block_html(desk: Desk, opened: OpenBlock, line: Line | None = None) -> str:
     """The whole editing block, on the page where the line (or ``?page=``) is."""
-    asked = number(request.GET.get("page"))
+    asked = number(desk.query.get("page"))
     page = asked if 0 < asked <= opened.pages else 1
     if line:
         page = opened.page_of(line.after or line.ref)
@@ -60,9 +59,9 @@ def block_html(request: Request, opened: OpenBlock, line: Line | None = None) ->
     below = opened.on_page(page)[-1:] if page < opened.pages else []  # new rows go where they are written
     context = {
         "opened": opened, "lines": shown, "page": page, "below": "".join(below),
-        "place": place_of(opened.plan, opened.ref), "moved": request.GET.get("moved", ""),
+        "place": place_of(opened.plan, opened.ref), "moved": desk.query.get("moved", ""),
     }  # fmt: skip
-    return part(request, "plans/edit/rows.html", context)
+    return part(desk, "plans/edit/rows.html", context)
 
 
 def line_for(opened: OpenBlock, ref: str, *, after: str = "", asked: Asked | None = None) -> Line:
@@ -80,25 +79,25 @@ def line_for(opened: OpenBlock, ref: str, *, after: str = "", asked: Asked | Non
     return Line(ref, form=form, edition=row.edition, takes_focus=True, asked=asked and asked.at(opened.kind.key, form))
 
 
-def show(request: Request, opened: OpenBlock, *shown: Line, status: int = 200) -> HttpResponse:
+def show(desk: Desk, opened: OpenBlock, *shown: Line, status: int = 200) -> HttpResponse:
     """For htmx the lines alone, the first in place of the one that asked; else the page with the last of them."""
-    if not request.htmx:
-        return answer(request, opened.plan, opened.ref, block_html(request, opened, shown[-1]), status=status)
+    if not desk.htmx:
+        return answer(desk, opened.ref, block_html(desk, opened, shown[-1]), status=status)
     html = "".join(
-        part(request, "plans/edit/line.html", {"opened": opened, "line": line, "oob": place > 0 and not line.is_new})
+        part(desk, "plans/edit/line.html", {"opened": opened, "line": line, "oob": place > 0 and not line.is_new})
         for place, line in enumerate(shown)
     )
     return HttpResponse(html, status=status)
 
 
-def close(request: Request, opened: OpenBlock, ref: str, *, notice: str = "", status: int = 200) -> HttpResponse:
+def close(desk: Desk, opened: OpenBlock, ref: str, *, notice: str = "", status: int = 200) -> HttpResponse:
     """The row as text."""
-    if not request.htmx:
-        return go(request, address(opened.plan, f"{opened.ref}-{ref}", edit=opened.ref, page=page_query(opened, ref)))
+    if not desk.htmx:
+        return to_plan(desk, f"{opened.ref}-{ref}", edit=opened.ref, page=page_query(opened, ref))
     opened.row(ref)
     if ref not in opened.order:
-        return show(request, opened, line_for(opened, ref))
-    return show(request, opened, text_line(opened, ref, notice), status=status)
+        return show(desk, opened, line_for(opened, ref))
+    return show(desk, opened, text_line(opened, ref, notice), status=status)
 
 
 def text_line(opened: OpenBlock, ref: str, notice: str = "") -> Line:

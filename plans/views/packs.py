@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan_in_sight
-from plans.integrity.differences import told_in_log
+from plans.integrity.differences import log_line
 from plans.models.plan import Plan
 from plans.packing.asking import PackForm
 from plans.packing.making import TooLarge, make_pack
@@ -33,7 +33,7 @@ def pack(request: HttpRequest, code: str) -> HttpResponseBase:
         form.add_error(None, f"{refusal} Choose a shorter period.")
         return _page(request, plan, form)
     if made.differing:
-        log.error(told_in_log(code, "An evidence pack", made.differing))
+        log.error(log_line(code, "An evidence pack", made.differing))
     return FileResponse(made.file, as_attachment=True, filename=made.name, content_type="application/zip")
 
 

@@ -16,7 +16,7 @@ from plans.pages.places import edit_url, where_of
 from plans.pages.reading import readable
 from plans.reading.document import FrozenPlan
 from plans.recovery.graph import cycles, graph, label_of
-from plans.recovery.reporting import report
+from plans.recovery.report import report
 from plans.recovery.timeline import Outlook, timeline
 
 

@@ -23,7 +23,7 @@ from plans.actions.refusals import Refused
 from plans.actions.versions import BlockersOpen, digest_of_signers, own_acceptances, own_settings, submit_draft
 from plans.evidence.declined import declined_last
 from plans.forms.versions import SubmitForm
-from plans.freezing.findings import standing_findings
+from plans.freezing.findings import frozen_gaps
 from plans.freezing.issuing import stated_change
 from plans.freezing.numbers import as_issued, next_numbers
 from plans.freezing.rules import with_rules
@@ -75,7 +75,7 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
     replaces = in_force(plan)
     user = current_user(request)
     signatures = required_signatures(plan, draft, submitter=user, replaces=replaces)
-    standing = known_gaps({"findings": standing_findings(plan, on=timezone.localdate())})
+    standing = known_gaps({"findings": frozen_gaps(plan, on=timezone.localdate())})
     form.initial["signers"] = digest_of_signers(signatures)
     if form.is_bound:  # sent again, it submits what the page shows now
         form.data = {**form.data, "signers": form.initial["signers"]}

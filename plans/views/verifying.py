@@ -15,7 +15,7 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.audit.proving import chain_in_words, place_of
 from plans.access import as_seen_by
 from plans.integrity.differences import last_check
-from plans.integrity.handing import kept_pdf
+from plans.integrity.handing import archived_pdf
 from plans.models.versions import PlanVersion
 from plans.pages.evidence import Evidence, evidence_of
 
@@ -59,6 +59,6 @@ def _made_of(user: User, digest: str) -> Evidence | None:
     )
     if version is None:
         return None
-    kept_pdf(version)
+    archived_pdf(version)
     version.plan = as_seen_by(user, version.plan)
     return evidence_of(version)

@@ -12,7 +12,7 @@ from bcp_portal.documents.figures import listing
 from bcp_portal.documents.values import Unreadable, Value, read_duration
 from plans.forms.fields import LONGEST_PROSE, PastDayField, ProseInput
 from plans.reading.document import FrozenPlan, FrozenRow
-from testing.recording import Measuring, Recording
+from testing.recording import ExerciseRecording, Measuring
 
 OTHER = ""
 NO_ONE_TIME = {">", ">=", "range"}
@@ -41,7 +41,7 @@ class MeasuredField(forms.CharField):
 
 
 @dataclass(frozen=True)
-class Line:
+class MeasuredFunction:
     """One function of the table, with the fields in which its recovery is measured."""
 
     function: FrozenRow
@@ -69,23 +69,37 @@ class RecordForm(forms.Form):
     of = forms.ChoiceField(label="Exercise", required=False)
     name = forms.CharField(label="Its name, if it is another", required=False, max_length=200)
     succeeded = forms.TypedChoiceField(
-        label="Did it do what it was to do?", choices=[("yes", "Yes"), ("no", "No")], coerce=lambda said: said == "yes",
-        widget=forms.RadioSelect, error_messages={"required": "Say whether it did: yes or no."},
-    )  # fmt: skip
+        label="Did it do what it was to do?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        coerce=lambda said: said == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it did: yes or no."},
+    )
     scope = forms.CharField(
-        label="What was exercised", required=False, max_length=500,
+        label="What was exercised",
+        required=False,
+        max_length=500,
         help_text="Left empty, it is the scope that the plan states.",
-    )  # fmt: skip
+    )
     participants = forms.CharField(label="Who took part", required=False, max_length=500)
     notes = ProseInput(
-        label="What was found", required=False, max_length=LONGEST_PROSE, widget=forms.Textarea({"rows": 6}),
+        label="What was found",
+        required=False,
+        max_length=LONGEST_PROSE,
+        widget=forms.Textarea({"rows": 6}),
         help_text="Markdown: lists and headings are fine.",
-    )  # fmt: skip
+    )
 
     def __init__(
-        self, sent: Mapping[str, str] | None = None, *, plan: FrozenPlan, version: str, sha256: str, today: date,
+        self,
+        sent: Mapping[str, str] | None = None,
+        *,
+        plan: FrozenPlan,
+        version: str,
+        sha256: str,
+        today: date,
         of: str = "",
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.plan, self.version = plan, version
         self.is_outdated = sent is not None and sent.get("held_against") != sha256
         self.scheduled = {row.ref: row for row in plan.rows("exercises")}
@@ -114,15 +128,17 @@ class RecordForm(forms.Form):
     def has_strategies(self) -> bool:
         return bool(self.plan.rows("strategies"))
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[MeasuredFunction]:
         """The table: each function of the plan with its fields."""
         return [
-            Line(
-                row, self[f"rta_{row.ref}"], self[f"rpa_{row.ref}"],
+            MeasuredFunction(
+                row,
+                self[f"rta_{row.ref}"],
+                self[f"rpa_{row.ref}"],
                 self[f"strategy_{row.ref}"] if self.has_strategies else None,
             )
             for row in self.plan.rows("functions")
-        ]  # fmt: skip
+        ]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -152,16 +168,22 @@ class RecordForm(forms.Form):
         if given.get(f"rta_{ref}") == {} and (given.get(f"rpa_{ref}") or given.get(f"strategy_{ref}")):
             self.add_error(f"rta_{ref}", "How long did it take until it was back? Write it, or empty this line.")
 
-    def recording(self) -> Recording:
+    def recording(self) -> ExerciseRecording:
         """What to hand to the action, with the plan's words by value."""
         given = self.cleaned_data
         row = self.scheduled.get(given["of"])
-        return Recording(
-            token=given["token"], schedule_ref=row.ref if row else "", name=row.label if row else given["name"],
-            version=self.version, held_on=given["held_on"], succeeded=given["succeeded"],
-            scope=given["scope"] or (row.text("scope") if row else ""), participants=given["participants"],
-            notes=given["notes"], measuring=tuple(self._measuring()),
-        )  # fmt: skip
+        return ExerciseRecording(
+            token=given["token"],
+            schedule_ref=row.ref if row else "",
+            name=row.label if row else given["name"],
+            version=self.version,
+            held_on=given["held_on"],
+            succeeded=given["succeeded"],
+            scope=given["scope"] or (row.text("scope") if row else ""),
+            participants=given["participants"],
+            notes=given["notes"],
+            measuring=tuple(self._measuring()),
+        )
 
     def _measuring(self) -> Iterable[Measuring]:
         given = self.cleaned_data
@@ -169,9 +191,13 @@ class RecordForm(forms.Form):
             if rta := given[f"rta_{row.ref}"]:
                 strategy = self.plan.by_ref.get(given.get(f"strategy_{row.ref}", ""))
                 yield Measuring(
-                    function=(row.ref, row.label), rta=rta, rpa=given[f"rpa_{row.ref}"], rto=_objective(row, "rto"),
-                    rpo=_objective(row, "rpo"), strategy=(strategy.ref, strategy.label) if strategy else ("", ""),
-                )  # fmt: skip
+                    function=(row.ref, row.label),
+                    rta=rta,
+                    rpa=given[f"rpa_{row.ref}"],
+                    rto=_objective(row, "rto"),
+                    rpo=_objective(row, "rpo"),
+                    strategy=(strategy.ref, strategy.label) if strategy else ("", ""),
+                )
 
 
 def _named(row: FrozenRow) -> str:

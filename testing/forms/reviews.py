@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from plans.forms.fields import LONGEST_PROSE, PastDayField, ProseInput
-from testing.subjects import Kind, Recording, Subject
+from testing.subjects import Kind, ReviewRecording, Subject
 
 ASKED = {
     Kind.REVIEW: ("Does the plan stand as it is?", "No, it must change", "Say what must change."),
@@ -29,29 +29,42 @@ class ReviewForm(forms.Form):
     held_against = forms.CharField(widget=forms.HiddenInput, required=False)
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     notes = ProseInput(
-        label="What was found", required=False, max_length=LONGEST_PROSE, widget=forms.Textarea({"rows": 6}),
+        label="What was found",
+        required=False,
+        max_length=LONGEST_PROSE,
+        widget=forms.Textarea({"rows": 6}),
         help_text="Markdown: lists and headings are fine.",
-    )  # fmt: skip
+    )
     participants = forms.CharField(label="Who took part", required=False, max_length=500)
 
     def __init__(
-        self, sent: QueryDict | None = None, *,
-        subject: Subject, version: str, sha256: str, today: date, wanted: str = "",
-    ) -> None:  # fmt: skip
+        self,
+        sent: QueryDict | None = None,
+        *,
+        subject: Subject,
+        version: str,
+        sha256: str,
+        today: date,
+        wanted: str = "",
+    ) -> None:
         self.subject, self.version = subject, version
         self.is_lost = bool(wanted) and not subject.is_called(wanted)
         self.is_outdated = sent is not None and (self.is_lost or sent.get("held_against") != sha256)
         super().__init__(_given(sent, subject, sha256), initial={"held_against": sha256})
         question, refusal, self.lacking = ASKED[subject.kind]
         self.fields["is_satisfied"] = forms.TypedChoiceField(
-            label=question.format(name=subject.name), choices=[("yes", "Yes"), ("no", refusal)],
-            coerce=lambda said: said == "yes", widget=forms.RadioSelect,
+            label=question.format(name=subject.name),
+            choices=[("yes", "Yes"), ("no", refusal)],
+            coerce=lambda said: said == "yes",
+            widget=forms.RadioSelect,
             error_messages={"required": "Say whether it does: yes or no."},
-        )  # fmt: skip
+        )
         self.fields["points"] = forms.MultipleChoiceField(
-            label=POINTS[subject.kind], required=False, choices=list(subject.points.items()),
+            label=POINTS[subject.kind],
+            required=False,
+            choices=list(subject.points.items()),
             widget=forms.CheckboxSelectMultiple,
-        )  # fmt: skip
+        )
         self.fields["done_on"] = PastDayField(label="Done on", today=today)
 
     def clean(self) -> dict[str, Any]:
@@ -64,14 +77,19 @@ class ReviewForm(forms.Form):
             self.add_error(None, "The plan changed meanwhile. Below is its check-list as it is now: look it over.")
         return given
 
-    def recording(self) -> Recording:
+    def recording(self) -> ReviewRecording:
         """What to hand to the action, with the plan's words by value."""
         given = self.cleaned_data
-        return Recording(
-            token=given["token"], subject=self.subject, version=self.version, done_on=given["done_on"],
-            is_satisfied=given["is_satisfied"], done=frozenset(given["points"]),
-            participants=given["participants"], notes=given["notes"],
-        )  # fmt: skip
+        return ReviewRecording(
+            token=given["token"],
+            subject=self.subject,
+            version=self.version,
+            done_on=given["done_on"],
+            is_satisfied=given["is_satisfied"],
+            done=frozenset(given["points"]),
+            participants=given["participants"],
+            notes=given["notes"],
+        )
 
 
 def _given(sent: QueryDict | None, subject: Subject, sha256: str) -> Mapping[str, Any] | None:

@@ -15,7 +15,7 @@ from plans.models.records import Record, RecordWithdrawal
 class ExerciseQuerySet(InsertOnlyQuerySet["Exercise"]):
     """Sets of records, chainable."""
 
-    def standing(self) -> Self:
+    def valid(self) -> Self:
         """Those that were not withdrawn."""
         return self.filter(withdrawal=None)
 

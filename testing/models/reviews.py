@@ -1,10 +1,9 @@
 """Reviews of plans and assessments of suppliers that were done. Evidence: only added, and taken back by another row."""
 
-from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from bcp_portal.audit.insert_only import InsertOnlyQuerySet
 from plans.models.plan import Plan
@@ -14,7 +13,7 @@ from plans.models.records import Record, RecordWithdrawal
 class ReviewRecordQuerySet(InsertOnlyQuerySet["ReviewRecord"]):
     """Sets of records, chainable."""
 
-    def standing(self) -> Self:
+    def valid(self) -> Self:
         """Those that were not withdrawn."""
         return self.filter(withdrawal=None)
 
@@ -22,11 +21,9 @@ class ReviewRecordQuerySet(InsertOnlyQuerySet["ReviewRecord"]):
         """Reviews or assessments alone."""
         return self.filter(kind=kind)
 
-    def last_review(self) -> date | None:
-        """The day of the last regular review among them that stands."""
-        reviews = self.standing().of_kind(ReviewRecord.Kind.REVIEW).filter(is_regular=True)
-        last: date | None = reviews.aggregate(last=Max("done_on"))["last"]
-        return last
+    def whole(self) -> Self:
+        """With the withdrawal of each."""
+        return self.select_related("withdrawal")
 
 
 class ReviewRecord(Record):

@@ -15,7 +15,7 @@ from plans.reading.cadence import counted
 from testing.models.exercises import Exercise
 
 from .measures import Measure, measures
-from .schedule import Turn, turns
+from .schedule import ScheduledTurn, turns
 from .year import Year, three_months, whole_year
 
 CARDS, PER_PAGE = 6, 50
@@ -27,18 +27,18 @@ class Programme:
 
     all: list[PlanStatus]
     picked: Plan | None
-    turns: list[tuple[Turn, list[Measure]]]  # with what was measured last
+    turns: list[tuple[ScheduledTurn, list[Measure]]]  # with what was measured last
     records: "Page[Exercise]"
     year: Year
     months: Year
     today: date
 
     @property
-    def overdue(self) -> list[Turn]:
+    def overdue(self) -> list[ScheduledTurn]:
         return [turn for turn, _ in self.turns if turn.is_overdue]
 
     @property
-    def cards(self) -> list[Turn]:
+    def cards(self) -> list[ScheduledTurn]:
         return self.overdue[:CARDS]
 
     @property
@@ -46,7 +46,7 @@ class Programme:
         return len(self.overdue[CARDS:])
 
     @property
-    def next(self) -> Turn | None:
+    def next(self) -> ScheduledTurn | None:
         """The first that is due and not overdue."""
         return next((turn for turn, _ in self.turns if turn.due_on and not turn.is_overdue), None)
 
@@ -89,9 +89,14 @@ def programme_of(user: User, *, today: date, code: str = "", page: str = "") -> 
     plans = [one.plan for one in shown]
     found = turns(user, [plan for plan in plans if not plan.archived_at], _versions(shown), today=today)
     return Programme(
-        all=everything, picked=picked, turns=[(turn, measures(turn.last) if turn.last else []) for turn in found],
-        records=_records(plans, page), year=whole_year(found, today), months=three_months(found, today), today=today,
-    )  # fmt: skip
+        all=everything,
+        picked=picked,
+        turns=[(turn, measures(turn.last) if turn.last else []) for turn in found],
+        records=_records(plans, page),
+        year=whole_year(found, today),
+        months=three_months(found, today),
+        today=today,
+    )
 
 
 def _versions(shown: Sequence[PlanStatus]) -> dict[int, PlanVersion]:

@@ -20,7 +20,7 @@ PER_PAGE = 50
 
 
 @dataclass(frozen=True)
-class Turn:
+class ReviewTurn:
     """A subject with its last record that stands; ``is_late`` where the plan promises more than was done,
     ``has_entry`` for a supplier whom the directory still has.
     """
@@ -37,13 +37,13 @@ class Reviews:
 
     standing: PlanStatus
     version: str  # whose check-lists these are, "" for the draft
-    reviews: list[Turn]
-    suppliers: list[Turn]
+    reviews: list[ReviewTurn]
+    suppliers: list[ReviewTurn]
     promises: list[tuple[str, str]]  # to assess suppliers, and how often
     records: "Page[ReviewRecord]"
 
     @property
-    def late(self) -> list[Turn]:
+    def late(self) -> list[ReviewTurn]:
         """Suppliers that were to be assessed and were not."""
         return [turn for turn in self.suppliers if turn.is_late]
 
@@ -53,14 +53,14 @@ def reviews_of(user: User, plan: Plan, *, today: date, page: str = "") -> Review
     promises = get_promises(user, plan)
     document = FrozenPlan(promises.document)
     records = ReviewRecord.objects.filter(plan=plan)
-    standing = list(records.standing().filter(done_on__lte=today).defer("points", "notes"))
+    valid = list(records.valid().filter(done_on__lte=today).defer("points", "notes"))
     asked = promised(document)
     paginated = Paginator(records.select_related("withdrawal").defer("notes").order_by("-done_on", "-id"), PER_PAGE)
     return Reviews(
         standing=statuses_of(user, [plan], on=today)[0],
         version=promises.version,
-        reviews=[Turn(subject, last_of(subject, standing)) for subject in subjects(document, Kind.REVIEW)],
-        suppliers=list(_suppliers(user, subjects(document, Kind.ASSESSMENT), standing, asked, today)),
+        reviews=[ReviewTurn(subject, last_of(subject, valid)) for subject in subjects(document, Kind.REVIEW)],
+        suppliers=list(_suppliers(user, subjects(document, Kind.ASSESSMENT), valid, asked, today)),
         promises=[(row.text(field), row.text("cadence")) for row, field in asked],
         records=paginated.get_page(page),
     )
@@ -72,14 +72,17 @@ def last_of(subject: Subject, records: Sequence[ReviewRecord]) -> ReviewRecord |
 
 
 def _suppliers(
-    user: User, suppliers: Sequence[Subject], records: Sequence[ReviewRecord], asked: Sequence[tuple[FrozenRow, str]],
+    user: User,
+    suppliers: Sequence[Subject],
+    records: Sequence[ReviewRecord],
+    asked: Sequence[tuple[FrozenRow, str]],
     today: date,
-) -> Iterator[Turn]:  # fmt: skip
+) -> Iterator[ReviewTurn]:
     known = in_directory(user, [one.ref for one in suppliers])
     for one in suppliers:
         last = last_of(one, records)
         day = last.done_on if last else None
-        yield Turn(one, last, any(is_late(row, day, today) for row, _ in asked), one.ref in known)
+        yield ReviewTurn(one, last, any(is_late(row, day, today) for row, _ in asked), one.ref in known)
 
 
 def in_directory(user: User, refs: Iterable[str]) -> set[str]:

@@ -41,7 +41,7 @@ class Schedule:
 
 
 @dataclass(frozen=True)
-class Turn:
+class ScheduledTurn:
     """A scheduled exercise with its records that stand, the earliest first, as of a day.
 
     ``since`` is the day from which it is counted: that of the last record, or the plan's first; None without either.
@@ -90,7 +90,7 @@ def schedule_of(document: Document) -> Schedule:
     return Schedule(plan.title, rows, tuple(dated(plan, Facts(today=date.max))))
 
 
-def turns(user: User, plans: Sequence[Plan], versions: dict[int, PlanVersion], *, today: date) -> list[Turn]:
+def turns(user: User, plans: Sequence[Plan], versions: dict[int, PlanVersion], *, today: date) -> list[ScheduledTurn]:
     """Every scheduled exercise of these plans as the person reads them, the most overdue first; five queries."""
     schedules = made_by_plan("schedule", schedule_of, plans, versions, drafts=user.may("read_draft"))
     approved = approved_on(plans)
@@ -106,21 +106,26 @@ def turns(user: User, plans: Sequence[Plan], versions: dict[int, PlanVersion], *
 
 def _records(plans: Iterable[Plan]) -> dict[int, list[Exercise]]:
     found: dict[int, list[Exercise]] = {}
-    records = Exercise.objects.standing().filter(plan__in=plans).prefetch_related("measurements")
+    records = Exercise.objects.valid().filter(plan__in=plans).prefetch_related("measurements")
     for record in records.defer("notes"):
         found.setdefault(record.plan_id, []).append(record)
     return found
 
 
 def _turn(
-    plan: Plan, schedule: Schedule, row: Scheduled, records: Iterable[Exercise], approved: Iterable[date],
-    *, today: date,
-) -> Turn:  # fmt: skip
+    plan: Plan,
+    schedule: Schedule,
+    row: Scheduled,
+    records: Iterable[Exercise],
+    approved: Iterable[date],
+    *,
+    today: date,
+) -> ScheduledTurn:
     held = tuple(one for one in records if row.is_of(one) and one.held_on <= today)
     days = [day for day in (*schedule.stated, *approved) if day <= today]
     since = held[-1].held_on if held else min(days, default=None)
-    return Turn(plan, schedule.title, row, held, since, today)
+    return ScheduledTurn(plan, schedule.title, row, held, since, today)
 
 
-def _urgency(turn: Turn) -> tuple[bool, bool, int]:
+def _urgency(turn: ScheduledTurn) -> tuple[bool, bool, int]:
     return not turn.is_overdue, turn.days_left is None, turn.days_left or 0

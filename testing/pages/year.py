@@ -10,7 +10,7 @@ from django.urls import reverse
 from bcp_portal.documents.figures import Words, shortened
 from testing.models.exercises import Exercise
 
-from .schedule import Turn
+from .schedule import ScheduledTurn
 
 DENSE, CROWDED = 20 * 86400, 5 * 86400  # seconds between two: below these, marks are small, or planned ones left out
 MOST_MARKS, MOST_LANES = 60, 40
@@ -20,7 +20,7 @@ WORDS = {"ok": "passed", "miss": "missed target", "late": "overdue", "plan": "pl
 
 
 @dataclass(frozen=True)
-class Mark:
+class YearMark:
     """What happened or is due on a day; ``css`` is a key of WORDS."""
 
     on: date
@@ -38,33 +38,33 @@ class Mark:
 class Lane:
     """One scheduled exercise."""
 
-    turn: Turn
+    turn: ScheduledTurn
     y: float
     name: str
-    marks: tuple[Mark, ...]
+    marks: tuple[YearMark, ...]
 
-    def on(self, css: str) -> list[Mark]:
+    def on(self, css: str) -> list[YearMark]:
         return [mark for mark in self.marks if mark.css == css]
 
     @property
-    def passed(self) -> list[Mark]:
+    def passed(self) -> list[YearMark]:
         return self.on("ok")
 
     @property
-    def failed(self) -> list[Mark]:
+    def failed(self) -> list[YearMark]:
         return self.on("miss")
 
     @property
-    def late(self) -> list[Mark]:
+    def late(self) -> list[YearMark]:
         return self.on("late")
 
     @property
-    def planned(self) -> list[Mark]:
+    def planned(self) -> list[YearMark]:
         return self.on("plan")
 
 
 @dataclass(frozen=True)
-class Frame:
+class YearFrame:
     """How a stretch of time is drawn: its first and last day, and sizes in user units."""
 
     first: date
@@ -83,7 +83,7 @@ class Frame:
 class Year:
     """The drawing; ``left_out`` lanes stand in the table alone."""
 
-    frame: Frame
+    frame: YearFrame
     months: list[tuple[Words, float, bool]]  # its name, the width of its stripe, whether that is shaded
     lanes: list[Lane]
     left_out: int
@@ -91,27 +91,31 @@ class Year:
     height: float
 
 
-def whole_year(turns: Sequence[Turn], today: date) -> Year:
+def whole_year(turns: Sequence[ScheduledTurn], today: date) -> Year:
     """The calendar year of today, for wide pages."""
-    return drawn(turns, today, Frame(date(today.year, 1, 1), date(today.year, 12, 31), 1340.0, 200.0, 58.0))
+    return drawn(turns, today, YearFrame(date(today.year, 1, 1), date(today.year, 12, 31), 1340.0, 200.0, 58.0))
 
 
-def three_months(turns: Sequence[Turn], today: date) -> Year:
+def three_months(turns: Sequence[ScheduledTurn], today: date) -> Year:
     """The month before, this one and the next, for phones."""
     first = today.replace(day=1) - relativedelta(months=1)
-    return drawn(turns, today, Frame(first, first + relativedelta(months=3, days=-1), 340.0, 0.0, 66.0))
+    return drawn(turns, today, YearFrame(first, first + relativedelta(months=3, days=-1), 340.0, 0.0, 66.0))
 
 
-def drawn(turns: Sequence[Turn], today: date, frame: Frame) -> Year:
+def drawn(turns: Sequence[ScheduledTurn], today: date, frame: YearFrame) -> Year:
     """The lanes in the order of the turns."""
     lanes = [_lane(turn, frame, place) for place, turn in enumerate(turns[:MOST_LANES])]
     return Year(
-        frame=frame, months=list(_months(frame, today)), lanes=lanes, left_out=len(turns[MOST_LANES:]),
-        today=Words(frame.x(today), 11.0, f"{today.day} {today:%b}"), height=TOP + len(lanes) * frame.row,
-    )  # fmt: skip
+        frame=frame,
+        months=list(_months(frame, today)),
+        lanes=lanes,
+        left_out=len(turns[MOST_LANES:]),
+        today=Words(frame.x(today), 11.0, f"{today.day} {today:%b}"),
+        height=TOP + len(lanes) * frame.row,
+    )
 
 
-def _months(frame: Frame, today: date) -> Iterator[tuple[Words, float, bool]]:
+def _months(frame: YearFrame, today: date) -> Iterator[tuple[Words, float, bool]]:
     day = frame.first
     while day <= frame.last:
         after = day + relativedelta(months=1)
@@ -125,7 +129,7 @@ def _months(frame: Frame, today: date) -> Iterator[tuple[Words, float, bool]]:
         day = after
 
 
-def _lane(turn: Turn, frame: Frame, place: int) -> Lane:
+def _lane(turn: ScheduledTurn, frame: YearFrame, place: int) -> Lane:
     often = turn.scheduled.cadence
     is_small = often is not None and often.seconds < DENSE
     held = [_held(turn, one, frame, is_small=is_small) for one in turn.held if frame.first <= one.held_on <= frame.last]
@@ -134,12 +138,12 @@ def _lane(turn: Turn, frame: Frame, place: int) -> Lane:
     return Lane(turn, y, name, (*_to_come(turn, frame, is_small=is_small), *held))
 
 
-def _held(turn: Turn, one: Exercise, frame: Frame, *, is_small: bool) -> Mark:
+def _held(turn: ScheduledTurn, one: Exercise, frame: YearFrame, *, is_small: bool) -> YearMark:
     address = reverse("testing:exercise", args=[turn.plan.code, one.ref])
-    return Mark(one.held_on, "ok" if one.passed else "miss", frame.x(one.held_on), is_small and one.passed, address)
+    return YearMark(one.held_on, "ok" if one.passed else "miss", frame.x(one.held_on), is_small and one.passed, address)
 
 
-def _to_come(turn: Turn, frame: Frame, *, is_small: bool) -> Iterator[Mark]:
+def _to_come(turn: ScheduledTurn, frame: YearFrame, *, is_small: bool) -> Iterator[YearMark]:
     """Days on which it was due and not done, then those on which it will be."""
     often, since, missed = turn.scheduled.cadence, turn.since, turn.missed
     if often is None or since is None or often.seconds <= 0:
@@ -152,4 +156,4 @@ def _to_come(turn: Turn, frame: Frame, *, is_small: bool) -> Iterator[Mark]:
             return
         if frame.first <= due:
             is_late = time <= missed
-            yield Mark(due, "late" if is_late else "plan", frame.x(due), is_small and time != missed)
+            yield YearMark(due, "late" if is_late else "plan", frame.x(due), is_small and time != missed)

@@ -18,7 +18,7 @@ from plans.reading.document import FrozenPlan
 from testing.access import get_exercise
 from testing.actions.exercises import record_exercise, withdraw_exercise
 from testing.forms.exercises import RecordForm
-from testing.forms.withdrawing import WithdrawForm
+from testing.forms.withdrawing import WithdrawRecordForm
 from testing.models.exercises import Exercise
 from testing.pages.measures import measures, sentence
 from testing.pages.programme import programme_of
@@ -30,10 +30,10 @@ PROSE_DEPTH = 2  # of the heading under which the notes stand
 def programme(request: HttpRequest) -> HttpResponse:
     """What is overdue and next, the year, every scheduled exercise and every result; ``?plan=CODE`` for one plan."""
     code, page = request.GET.get("plan", ""), request.GET.get("page", "")
-    told = programme_of(current_user(request), today=timezone.localdate(), code=code, page=page)
-    if code and told.picked is None:
+    overview = programme_of(current_user(request), today=timezone.localdate(), code=code, page=page)
+    if code and overview.picked is None:
         raise not_in_sight(code)
-    return render(request, "testing/list.html", {"told": told})
+    return render(request, "testing/list.html", {"told": overview})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,9 +53,13 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
 def _form(request: HttpRequest, plan: Plan) -> RecordForm:
     promises = get_promises(current_user(request), plan)
     return RecordForm(
-        request.POST.dict() if request.method == "POST" else None, plan=FrozenPlan(promises.document),
-        version=promises.version, sha256=promises.sha256, today=timezone.localdate(), of=request.GET.get("of", ""),
-    )  # fmt: skip
+        request.POST.dict() if request.method == "POST" else None,
+        plan=FrozenPlan(promises.document),
+        version=promises.version,
+        sha256=promises.sha256,
+        today=timezone.localdate(),
+        of=request.GET.get("of", ""),
+    )
 
 
 def _record(request: HttpRequest, plan: Plan, form: RecordForm) -> HttpResponse:
@@ -74,14 +78,18 @@ def _record(request: HttpRequest, plan: Plan, form: RecordForm) -> HttpResponse:
 @require_safe
 def exercise(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """One record: what was measured against which objectives, what was found, by whom."""
-    return _page(request, get_exercise(current_user(request), code, ref), WithdrawForm())
+    return _page(request, get_exercise(current_user(request), code, ref), WithdrawRecordForm())
 
 
-def _page(request: HttpRequest, found: Exercise, form: WithdrawForm) -> HttpResponse:
+def _page(request: HttpRequest, found: Exercise, form: WithdrawRecordForm) -> HttpResponse:
     context: dict[str, Any] = {
-        "plan": found.plan, "exercise": found, "sentence": sentence(found), "measures": measures(found),
-        "notes": to_html(found.notes, PROSE_DEPTH), "form": form,
-    }  # fmt: skip
+        "plan": found.plan,
+        "exercise": found,
+        "sentence": sentence(found),
+        "measures": measures(found),
+        "notes": to_html(found.notes, PROSE_DEPTH),
+        "form": form,
+    }
     return render(request, "testing/exercise.html", context, status=422 if form.errors else 200)
 
 
@@ -89,7 +97,7 @@ def _page(request: HttpRequest, found: Exercise, form: WithdrawForm) -> HttpResp
 def withdraw(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """Take a wrong record back, with a reason."""
     found = get_exercise(current_user(request), code, ref, "record")
-    form = WithdrawForm(request.POST)
+    form = WithdrawRecordForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form)
     try:

@@ -17,7 +17,7 @@ from plans.reading.document import FrozenPlan
 from testing.access import get_review
 from testing.actions.reviews import record_review, withdraw_review
 from testing.forms.reviews import LOST, ReviewForm
-from testing.forms.withdrawing import WithdrawForm
+from testing.forms.withdrawing import WithdrawRecordForm
 from testing.models.reviews import ReviewRecord
 from testing.pages.reviews import in_directory, reviews_of, sentence
 from testing.subjects import Kind, Subject, chosen, subjects
@@ -30,8 +30,8 @@ def reviews(request: HttpRequest, code: str) -> HttpResponse:
     """When the next review is due, which suppliers wait for an assessment, and everything that was recorded."""
     user = current_user(request)
     plan = get_plan_in_sight(user, code, "read")
-    told = reviews_of(user, plan, today=timezone.localdate(), page=request.GET.get("page", ""))
-    return render(request, "testing/reviews.html", {"plan": plan, "told": told})
+    overview = reviews_of(user, plan, today=timezone.localdate(), page=request.GET.get("page", ""))
+    return render(request, "testing/reviews.html", {"plan": plan, "told": overview})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,9 +46,13 @@ def record(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     wanted = request.GET.get("of", "")
     subject = chosen(choices, wanted)
     form = ReviewForm(
-        request.POST if request.method == "POST" else None, subject=subject, version=promises.version,
-        sha256=promises.sha256, today=timezone.localdate(), wanted=wanted,
-    )  # fmt: skip
+        request.POST if request.method == "POST" else None,
+        subject=subject,
+        version=promises.version,
+        sha256=promises.sha256,
+        today=timezone.localdate(),
+        wanted=wanted,
+    )
     if request.method == "POST" and form.is_valid():
         return _record(request, plan, form, choices)
     return _form(request, plan, form, choices)
@@ -76,14 +80,18 @@ def _record(request: HttpRequest, plan: Plan, form: ReviewForm, choices: tuple[S
 @require_safe
 def one_record(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """One record: what was reviewed or assessed, point by point, and what was found."""
-    return _page(request, get_review(current_user(request), code, ref), WithdrawForm())
+    return _page(request, get_review(current_user(request), code, ref), WithdrawRecordForm())
 
 
-def _page(request: HttpRequest, found: ReviewRecord, form: WithdrawForm) -> HttpResponse:
+def _page(request: HttpRequest, found: ReviewRecord, form: WithdrawRecordForm) -> HttpResponse:
     context: dict[str, Any] = {
-        "plan": found.plan, "record": found, "sentence": sentence(found), "notes": to_html(found.notes, PROSE_DEPTH),
-        "form": form, "has_entry": found.subject_ref in in_directory(current_user(request), [found.subject_ref]),
-    }  # fmt: skip
+        "plan": found.plan,
+        "record": found,
+        "sentence": sentence(found),
+        "notes": to_html(found.notes, PROSE_DEPTH),
+        "form": form,
+        "has_entry": found.subject_ref in in_directory(current_user(request), [found.subject_ref]),
+    }
     return render(request, "testing/review.html", context, status=422 if form.errors else 200)
 
 
@@ -91,7 +99,7 @@ def _page(request: HttpRequest, found: ReviewRecord, form: WithdrawForm) -> Http
 def withdraw(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """Take a wrong record back, with a reason."""
     found = get_review(current_user(request), code, ref, "record")
-    form = WithdrawForm(request.POST)
+    form = WithdrawRecordForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form)
     try:

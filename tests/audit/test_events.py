@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from bcp_portal.accounts.roles import Role
-from bcp_portal.audit.insert_only import Frozen, InsertOnlyQuerySet
+from bcp_portal.audit.insert_only import InsertOnlyQuerySet, RowsAreFrozen
 from bcp_portal.audit.models import ChainLink, Event
 from bcp_portal.audit.proving import frozen_models
 from bcp_portal.audit.prunable import pruning_triggers
@@ -63,7 +63,7 @@ def test_an_event_is_lost_with_the_change_it_tells_of(db):
     ids=["save", "delete", "update", "delete many", "bulk update", "update or create", "upsert"],
 )
 def test_code_can_not_change_an_event(event, attempt):
-    with pytest.raises(Frozen):
+    with pytest.raises(RowsAreFrozen):
         attempt(event)
     assert Event.objects.get().verb == "plan.changed"
 

@@ -1,15 +1,11 @@
-"""The migration operation that guards a table, put on and taken off; and the tests' own flush between two tests."""
+"""The migration operation that guards a table, put on and taken off."""
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.state import ProjectState
 
-from bcp_portal.audit.models import Event
-from bcp_portal.audit.recording import record
 from bcp_portal.audit.triggers import Aside, insert_only, installed
 from plans.models.decision_triggers import DecisionsFit
-from tests.audit.test_events import AT, triggers_on
 
 TABLE = "guarded_for_a_test"
 INSERT = "INSERT INTO guarded_for_a_test VALUES ('first')"
@@ -65,10 +61,3 @@ def test_triggers_that_look_at_other_tables_stand_aside_while_those_are_remade(t
     with connection.schema_editor() as editor:
         DecisionsFit(again=True).database_forwards("plans", editor, state, state)
     assert "decision_fits" in installed(connection, "plans_decision")
-
-
-def test_a_flush_between_tests_empties_the_trail_and_leaves_it_guarded(transactional_db):
-    record(actor=None, verb="plan.changed", at=AT)
-    call_command("flush", interactive=False, verbosity=0)
-    assert not Event.objects.exists()
-    assert triggers_on("audit_event")

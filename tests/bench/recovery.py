@@ -15,9 +15,9 @@ from plans.linting.checking import RULES, check
 from plans.models.plan import Draft, Plan
 from plans.reading.document import FrozenPlan
 from plans.reading.facts import Facts
-from plans.recovery.failing import failure
+from plans.recovery.failure import failure
 from plans.recovery.graph import graph
-from plans.recovery.reporting import report
+from plans.recovery.report import report
 from plans.recovery.single_points import single_points
 from tests.bench.measuring import median
 from tests.bench.worlds import NOW

@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from plans.actions.rows import change_row
-from plans.keeping import forget
 from plans.models.dependencies import Dependency
 from plans.models.plan import Plan
+from plans.page_cache import forget
 from tests.bench.measuring import seconds
 from tests.bench.worlds import NOW, editor
 

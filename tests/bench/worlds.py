@@ -1,10 +1,10 @@
 """Plans of one, five and twenty times the sample: the same outline, each row of each block again under another name."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
+from bcp_portal.demonstration.samples import FIRST as SAMPLE
 from plans.actions.approvals import sign_version
 from plans.actions.importing import import_plan
 from plans.actions.rows import change_row
@@ -17,7 +17,6 @@ from plans.models.strategies import Strategy
 from plans.searching import index_draft
 from plans.sections import KINDS
 
-SAMPLE = Path(__file__).resolve().parents[2] / "plans" / "sample" / "business-continuity-plan.md"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 SIZES = (1, 5, 20)
 NOT_REPEATED = ("phases", "approvals")  # phases would need headings, too; and nobody has sixty signatures

@@ -11,7 +11,7 @@ from plans.models.functions import BusinessFunction
 from plans.models.upkeep import ScheduledExercise
 from testing.actions.exercises import record_exercise, withdraw_exercise
 from testing.models.exercises import Exercise
-from testing.recording import Recording
+from testing.recording import ExerciseRecording
 from tests.testing.holding import function, held, measuring
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -68,7 +68,7 @@ def test_long_words_push_no_page_wider_than_the_screen(world, visitor, device):
         world, measuring(function(world), "3h"), participants=long, scope=long,
         notes=f"https://example.org/{long}\n\n```\n{long}\n```\n\n| a | b |\n|---|---|\n| {long} | {long} |\n",
     )  # fmt: skip
-    named = Recording(token=uuid4(), name=long, held_on=timezone.localdate(), succeeded=True)
+    named = ExerciseRecording(token=uuid4(), name=long, held_on=timezone.localdate(), succeeded=True)
     record_exercise(plan=world.plan, recording=named, by=world.editor, at=timezone.now())
     withdraw_exercise(exercise=Exercise.objects.get(ref="X-02"), reason=long, by=world.editor, at=timezone.now())
     editor = visitor(device)

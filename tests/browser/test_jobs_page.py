@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import ResetRequest
 from bcp_portal.jobs.models import LATE, Queue
-from bcp_portal.notices.models import MOST_ATTEMPTS, Notice
+from bcp_portal.notices.models import MOST_ATTEMPTS, Delivery
 from plans.models.versions import PdfExport
 from tests.stages import in_force
 
@@ -22,7 +22,7 @@ def failed(world):
     Queue.objects.seen("print", at=at - 2 * LATE)
     PdfExport.objects.filter(purpose="preview").delete()
     PdfExport.objects.update(given_up_at=at, started_at=at, attempts=6, error="The file could not be kept.")
-    Notice.objects.update(given_up_at=at, attempts=MOST_ATTEMPTS, error="The mail server refused the address (550).")
+    Delivery.objects.update(given_up_at=at, attempts=MOST_ATTEMPTS, error="The mail server refused the address (550).")
     ResetRequest.objects.create(
         email=world.ciso.email, asked_at=at - timedelta(hours=1), not_before=at, given_up_at=at, attempts=4,
         error="The mail server could not be reached.",
@@ -34,7 +34,7 @@ def test_an_administrator_finds_what_failed_from_the_first_page_and_has_it_tried
     someone = visitor(device)
     someone.sign_in(world.administrator.email)
     page = someone.page
-    for path in ("/", f"/people/{world.coo.ref}/", "/plans/BCP-01/versions/1.0/", "/jobs/"):
+    for path in ("/", f"/people/{world.coo.ref}/", "/plans/BCP-01/versions/1.0/", "/jobs/", "/jobs/messages/"):
         someone.visit(path)
         someone.assert_accessible()
         width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -43,9 +43,12 @@ def test_an_administrator_finds_what_failed_from_the_first_page_and_has_it_tried
     page.get_by_role("link", name="1 PDF could not be made", exact=True).click()
     page.get_by_role("button", name="Try again to make the PDF").click()
     page.get_by_text("The PDF is tried again now.").wait_for()
-    page.get_by_role("button", name="Send all again").click()
-    page.get_by_text("Tried again now:").wait_for()
-    page.get_by_text("None. What a mail server refuses stands here").wait_for()
-    assert not Notice.objects.failing().exists()
+    page.get_by_role("link", name="To whom, and why").click()
+    page.get_by_role("button", name="Try again to reach CISO").click()
+    page.get_by_text("Tried again now: 1.").wait_for()
+    page.get_by_role("button", name="Try all again").click()
+    page.get_by_text("Every message was taken").wait_for()
+    someone.assert_accessible()
+    assert not Delivery.objects.failing().exists()
     assert not ResetRequest.objects.failing().exists()
     assert PdfExport.objects.get().attempts == 0

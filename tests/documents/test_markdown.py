@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.markdown.escaping import escape_heading, escape_inline, escape_line
-from plans.importing.inline import one_line, plain
-from plans.importing.pieces import Listing, Table, Title, cut
+from plans.importing.inline_text import one_line, plain_text
+from plans.importing.markdown_pieces import Listing, MarkdownTable, Title, top_level_pieces
 
 FIELDS = [
     ("name", "text"), ("rto", "duration"), ("owner", "link"), ("functions", "links"), ("rank", "choice"),
@@ -123,7 +123,7 @@ def test_two_lists_under_one_heading_stay_two():
     one = document("scope", "bullets", ["text"], {"text": "a"}, {"text": "b"})
     blocks = one["outline"][0]["blocks"]
     one["outline"][0]["blocks"] = [{**blocks[0], "rows": ["X-1"]}, {**blocks[0], "rows": ["X-2"]}]
-    assert [type(piece) for piece in cut(to_markdown(one))] == [Title, Listing, Listing]
+    assert [type(piece) for piece in top_level_pieces(to_markdown(one))] == [Title, Listing, Listing]
 
 
 def test_prose_is_printed_as_it_was_written():
@@ -172,26 +172,26 @@ TRICKY = [
 
 @pytest.mark.parametrize("text", TRICKY)
 def test_text_that_could_be_markdown_comes_back_as_it_was(text):
-    (listing,) = cut(f"- {escape_line(text)}\n")
-    assert [plain(item.text) for item in listing.items] == [text]
+    (listing,) = top_level_pieces(f"- {escape_line(text)}\n")
+    assert [plain_text(item.text) for item in listing.items] == [text]
     assert not any(item.is_opaque or item.children for item in listing.items)
     assert cells(text) == [text, "after"]
-    (title,) = cut(f"## {escape_heading(text)}\n")
+    (title,) = top_level_pieces(f"## {escape_heading(text)}\n")
     assert one_line(title.text) == text.replace("\n", " ")
-    assert plain(f"**{escape_inline(text)}**: x") == f"{text}: x"
+    assert plain_text(f"**{escape_inline(text)}**: x") == f"{text}: x"
 
 
 def cells(text: str) -> list[str]:
     """The cells of a table's row that shows the text, read back."""
     printed = to_markdown(document("risks", "table", ["name=Risk", "text=Text"], {"name": text, "text": "after"}))
-    table = next(piece for piece in cut(printed) if isinstance(piece, Table))
-    return [plain(cell) for _, row in table.rows for cell in row]
+    table = next(piece for piece in top_level_pieces(printed) if isinstance(piece, MarkdownTable))
+    return [plain_text(cell) for _, row in table.rows for cell in row]
 
 
 @pytest.mark.parametrize("text", ["--", "- -", "---"])
 def test_hyphens_as_the_text_of_a_row_draw_no_line(text):
-    (listing,) = cut(f"- {escape_line(text)}\n")
-    assert [plain(item.text) for item in listing.items] == [text]
+    (listing,) = top_level_pieces(f"- {escape_line(text)}\n")
+    assert [plain_text(item.text) for item in listing.items] == [text]
 
 
 texts = st.text(st.sampled_from("ab1. -+*_`#>|<&;:\\/[]()!~='\"$é\n"), min_size=1, max_size=25).filter(
@@ -205,11 +205,11 @@ texts = st.text(st.sampled_from("ab1. -+*_`#>|<&;:\\/[]()!~='\"$é\n"), min_size
 @given(texts)
 def test_any_text_comes_back_from_a_cell_and_from_a_list(text):
     assert cells(text) == [text, "after"]
-    (listing,) = cut(f"- {escape_line(text)}\n")
-    assert [plain(item.text) for item in listing.items] == [text]
+    (listing,) = top_level_pieces(f"- {escape_line(text)}\n")
+    assert [plain_text(item.text) for item in listing.items] == [text]
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)
 @given(texts)
 def test_any_text_comes_back_from_a_bold_name(text):
-    assert plain(f"**{escape_inline(text)}**: x") == f"{text}: x"
+    assert plain_text(f"**{escape_inline(text)}**: x") == f"{text}: x"

@@ -7,8 +7,8 @@ import pytest
 from bcp_portal.documents.heat_map import heat_map, no_map
 from bcp_portal.documents.html import render_outline
 from bcp_portal.documents.ratings import is_rating, rating
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan
 from tests.documents.clinic import clinic, rows
 
 MIXED = ("2 | 5 | 10", "3 (Possible) | 4 (Major) | 3×4=12", "Unlikely | Catastrophic | ")

@@ -1,10 +1,10 @@
 import pytest
 from django.template import engines
 
-from bcp_portal.look.navigation import Link
+from bcp_portal.look.navigation import NavigationLink
 from bcp_portal.look.printing import printed
 
-HOME = Link("Home", "/", "house", "page", 0, is_under_thumb=True)
+HOME = NavigationLink("Home", "/", "house", "page", 0, is_under_thumb=True)
 
 
 def render(source, **context):
@@ -22,7 +22,7 @@ def test_a_part_sees_nothing_else_of_the_page():
 
 
 def test_what_a_part_is_given_is_never_markup():
-    evil = Link("<script>", '"><script>', "house", "", 0, is_under_thumb=True)
+    evil = NavigationLink("<script>", '"><script>', "house", "", 0, is_under_thumb=True)
     assert "<script>" not in printed("_places.html", places=[evil])
 
 

@@ -10,9 +10,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from bcp_portal.notices.actions import notify, settle
-from bcp_portal.notices.models import MOST_ATTEMPTS, Notice
+from bcp_portal.notices.models import MOST_ATTEMPTS, Delivery, Notice
 from bcp_portal.notices.sending import send
-from bcp_portal.notices.tasks import send_due_notices
+from bcp_portal.notices.tasks import send_deliveries
 
 DAY = date(2026, 3, 2)
 
@@ -43,7 +43,7 @@ def test_the_same_notice_twice_is_one(told):
 def test_an_email_says_what_the_portal_says_with_a_link(told, settings, world):
     settings.PORTAL_URL = "https://bcp.example.com/"
     told()
-    send_due_notices()
+    send_deliveries()
     (message,) = mail.outbox
     assert (message.subject, message.to) == ("A subject", [world.cto.email])
     assert "First line." in message.body
@@ -53,15 +53,15 @@ def test_an_email_says_what_the_portal_says_with_a_link(told, settings, world):
 
 def test_an_email_is_sent_once(told):
     told()
-    send_due_notices()
-    send_due_notices()
+    send_deliveries()
+    send_deliveries()
     assert len(mail.outbox) == 1
 
 
 def test_a_worker_that_comes_second_sends_nothing(told):
     notice = told()
-    assert Notice.objects.claim(notice, at=timezone.now())
-    send_due_notices()
+    assert Delivery.objects.claim(notice.delivery, at=timezone.now())
+    send_deliveries()
     assert not mail.outbox
 
 
@@ -69,16 +69,17 @@ def test_a_mail_server_that_refuses_is_asked_again_later_and_no_address_is_logge
     notice = told()
     settings.EMAIL_BACKEND = f"{__name__}.AwayBackend"
     with caplog.at_level(logging.INFO):
-        send_due_notices()
-    notice.refresh_from_db()
-    assert (notice.finished_at, notice.claimed_at, notice.attempts) == (None, None, 1)
+        send_deliveries()
+    delivery = Delivery.objects.get(notices=notice)
+    assert (delivery.finished_at, delivery.claimed_at, delivery.attempts) == (None, None, 1)
+    assert delivery.state == Delivery.State.FAILED
     assert "SMTPRecipientsRefused" in caplog.text
     assert world.cto.email not in caplog.text
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    send_due_notices()
+    send_deliveries()
     assert not mail.outbox
-    Notice.objects.update(not_before=timezone.now())
-    send_due_notices()
+    Delivery.objects.update(not_before=timezone.now())
+    send_deliveries()
     assert len(mail.outbox) == 1
 
 
@@ -86,14 +87,14 @@ def test_one_that_fails_does_not_stop_the_rest(told, world):
     told()
     Notice.objects.update(subject="Two\nlines, which no header may have")
     told(user=world.coo)
-    send_due_notices()
+    send_deliveries()
     assert [message.to for message in mail.outbox] == [[world.coo.email]]
 
 
 def test_nothing_is_sent_for_ever(told):
     told()
-    Notice.objects.update(attempts=MOST_ATTEMPTS)
-    send_due_notices()
+    Delivery.objects.update(attempts=MOST_ATTEMPTS)
+    send_deliveries()
     assert not mail.outbox
 
 
@@ -101,7 +102,7 @@ def test_nobody_is_written_to_once_their_account_is_off(told, world):
     told()
     world.cto.is_active = False
     world.cto.save()
-    send_due_notices()
+    send_deliveries()
     assert not mail.outbox
 
 
@@ -111,17 +112,17 @@ def test_a_settled_topic_is_read_and_no_longer_sent(told, world):
     told(user=world.ciso, topic="another")
     settle(topic="a topic", at=timezone.now())
     assert Notice.objects.unread(world.cto).count() == 0
-    send_due_notices()
+    send_deliveries()
     assert [message.to for message in mail.outbox] == [[world.ciso.email]]
 
 
-def test_sending_an_unclaimed_notice_twice_marks_it_once(told):
-    notice = told()
+def test_sending_an_unclaimed_message_twice_marks_it_once(told):
+    delivery = told().delivery
     at = timezone.now()
-    send(notice, at=at)
-    send(notice, at=at + timedelta(minutes=1))
-    notice.refresh_from_db()
-    assert notice.finished_at == at
+    send(delivery, at=at)
+    send(delivery, at=at + timedelta(minutes=1))
+    delivery.refresh_from_db()
+    assert (delivery.sent_at, delivery.finished_at) == (at, at)
 
 
 # The page

@@ -20,16 +20,18 @@ from django.utils import timezone
 from bcp_portal.accounts import actions
 from bcp_portal.accounts.models import Letter, ResetRequest
 from bcp_portal.accounts.tasks import clear_expired_sessions, send_password_links
-from bcp_portal.jobs.claiming import LEASE
+from bcp_portal.jobs.heartbeat import LEASE
 from bcp_portal.jobs.mail import why_not_sent
 from bcp_portal.jobs.models import LATE, Queue
-from bcp_portal.notices.actions import notify, send_again, settle
+from bcp_portal.notices.actions import notify, settle
 from bcp_portal.notices.giving_up import TOPIC, give_up_messages
-from bcp_portal.notices.models import MOST_ATTEMPTS, Notice
-from bcp_portal.notices.tasks import AT_ONCE, send_due_notices
+from bcp_portal.notices.models import MOST_ATTEMPTS, Delivery, Notice
+from bcp_portal.notices.sending_again import send_again
+from bcp_portal.notices.tasks import AT_ONCE, send_deliveries
 from tests.flat import flat
 
 SUBJECT = "Please sign the plan"
+PAGE = "/jobs/messages/"
 
 
 class Refusing(BaseEmailBackend):
@@ -53,10 +55,10 @@ def tell(user, subject=SUBJECT, topic="a topic"):
 def send_until_given_up():
     """Time goes by between the attempts."""
     for _ in range(MOST_ATTEMPTS + 1):
-        Notice.objects.update(not_before=timezone.now())
+        Delivery.objects.update(not_before=timezone.now())
         ResetRequest.objects.update(not_before=timezone.now())
         send_password_links()
-        send_due_notices()
+        send_deliveries()
 
 
 def told_administrator(world):
@@ -72,11 +74,11 @@ def shown(sign_in, user, address):
 def test_an_email_that_failed_ten_times_is_told_to_administrators_once(world, refusing):
     tell(world.cto)
     send_until_given_up()
-    lost = Notice.objects.get(user=world.cto)
+    lost = Delivery.objects.get(user=world.cto)
     assert (lost.attempts, lost.finished_at, bool(lost.given_up_at)) == (MOST_ATTEMPTS, None, True)
     told = told_administrator(world).get()
     assert told.subject == "E-mails could not be delivered"
-    assert told.url == "/jobs/"
+    assert told.url == PAGE
     assert "any more: 1." in told.body[0]
 
 
@@ -84,39 +86,45 @@ def test_that_the_news_of_it_cannot_be_delivered_either_is_no_news(world, refusi
     tell(world.cto)
     send_until_given_up()
     send_until_given_up()
-    assert told_administrator(world).get().given_up_at
+    assert told_administrator(world).get().delivery.given_up_at
     assert Notice.objects.count() == 2
 
 
 def test_two_workers_give_up_and_tell_once(world):
     tell(world.cto)
-    Notice.objects.update(attempts=MOST_ATTEMPTS)
+    Delivery.objects.update(attempts=MOST_ATTEMPTS)
     at = timezone.now()
     assert [give_up_messages(at=at), give_up_messages(at=at)] == [1, 0]
 
 
 def test_a_message_in_its_last_attempt_is_not_given_up_under_the_worker(world):
-    notice = tell(world.cto)
-    Notice.objects.update(attempts=MOST_ATTEMPTS - 1)
-    notice.refresh_from_db()
+    delivery = tell(world.cto).delivery
+    Delivery.objects.update(attempts=MOST_ATTEMPTS - 1)
+    delivery.refresh_from_db()
     at = timezone.now()
-    assert Notice.objects.claim(notice, at=at)
+    assert Delivery.objects.claim(delivery, at=at)
     assert give_up_messages(at=at + LEASE) == 0
     assert give_up_messages(at=at + LEASE + timedelta(seconds=1)) == 1
 
 
-def test_the_page_of_jobs_says_for_whom_what_and_why_and_sends_it_again(world, sign_in, refusing, settings):
+def test_the_page_says_to_whom_what_and_why_and_tries_it_again(world, sign_in, refusing, settings):
     notice = tell(world.cto)
     send_until_given_up()
-    page = shown(sign_in, world.administrator, "/jobs/")
-    for part in ("CTO", SUBJECT, "The mail server refused the address (550).", f"after {MOST_ATTEMPTS} attempts"):
+    page = shown(sign_in, world.administrator, PAGE)
+    for part in (
+        "CTO",
+        SUBJECT,
+        "E-mail, written",
+        "The mail server refused the address (550).",
+        f"after {MOST_ATTEMPTS} attempts",
+    ):
         assert part in page
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    answer = sign_in(world.administrator).post(f"/jobs/messages/{notice.ref}/again/", follow=True)
+    answer = sign_in(world.administrator).post(f"/jobs/messages/{notice.delivery.ref}/again/", follow=True)
     assert "Tried again now: 1." in answer.content.decode()
-    send_due_notices()
+    send_deliveries()
     assert [message.to for message in mail.outbox] == [[world.cto.email]]
-    assert SUBJECT not in shown(sign_in, world.administrator, "/jobs/")
+    assert SUBJECT not in shown(sign_in, world.administrator, PAGE)
 
 
 def test_all_are_sent_again_at_once_and_a_second_click_sends_nothing_twice(world, sign_in, refusing, settings):
@@ -128,7 +136,7 @@ def test_all_are_sent_again_at_once_and_a_second_click_sends_nothing_twice(world
     client = sign_in(world.administrator)
     client.post("/jobs/messages/again/")
     client.post("/jobs/messages/again/")
-    send_due_notices()
+    send_deliveries()
     send_password_links()
     assert len([message for message in mail.outbox if message.to == [world.ciso.email]]) == 1
     assert sorted(message.to[0] for message in mail.outbox if message.subject == SUBJECT) == sorted(
@@ -138,8 +146,8 @@ def test_all_are_sent_again_at_once_and_a_second_click_sends_nothing_twice(world
 
 def test_after_the_first_failure_the_page_says_that_it_is_tried_again(world, sign_in, refusing):
     tell(world.cto)
-    send_due_notices()
-    page = shown(sign_in, world.administrator, "/jobs/")
+    send_deliveries()
+    page = shown(sign_in, world.administrator, PAGE)
     assert "1 attempt, the next after" in page
     assert "could not be delivered" not in shown(sign_in, world.administrator, "/")
 
@@ -172,15 +180,17 @@ def test_what_was_settled_is_no_failure_any_more(world, refusing, sign_in):
     tell(world.cto)
     send_until_given_up()
     settle(topic="a topic", at=timezone.now())
-    assert SUBJECT not in shown(sign_in, world.administrator, "/jobs/")
+    assert SUBJECT not in shown(sign_in, world.administrator, PAGE)
 
 
-def test_nobody_who_lost_their_account_is_written_to_again(world, refusing):
+def test_nobody_who_lost_their_account_is_written_to_again(world, refusing, sign_in):
     tell(world.cto)
     send_until_given_up()
     world.cto.is_active = False
     world.cto.save()
-    assert send_again(notices=Notice.objects.filter(user=world.cto), at=timezone.now()) == 0
+    lost = Delivery.objects.get(user=world.cto)
+    assert send_again(delivery=lost, by=world.administrator, at=timezone.now()) == 0
+    assert "CTO" not in shown(sign_in, world.administrator, PAGE)
 
 
 def test_the_log_names_no_address_and_no_subject(world, refusing, caplog):
@@ -195,18 +205,19 @@ def test_the_log_names_no_address_and_no_subject(world, refusing, caplog):
 def test_a_message_that_cannot_be_written_is_given_up_in_words(world):
     tell(world.cto)
     for _ in range(MOST_ATTEMPTS + 1):
-        Notice.objects.filter(user=world.cto).update(not_before=timezone.now(), subject="Two\nlines")
-        send_due_notices()
-    assert Notice.objects.get(user=world.cto).error == "The message could not be written (BadHeaderError)."
+        Notice.objects.filter(user=world.cto).update(subject="Two\nlines")
+        Delivery.objects.update(not_before=timezone.now())
+        send_deliveries()
+    assert Delivery.objects.get(user=world.cto).error == "The message could not be written (BadHeaderError)."
     assert told_administrator(world).exists()
 
 
 def test_many_messages_are_sent_in_portions_so_that_others_have_their_turn(world):
     for number in range(AT_ONCE + 3):
         tell(world.cto, topic=f"topic {number}")
-    send_due_notices()
+    send_deliveries()
     assert len(mail.outbox) == AT_ONCE
-    send_due_notices()
+    send_deliveries()
     assert len(mail.outbox) == AT_ONCE + 3
 
 
@@ -250,8 +261,8 @@ def test_a_password_link_that_cannot_be_sent_is_given_up_told_and_sent_again(
     asked = ResetRequest.objects.get()
     assert (asked.attempts, bool(asked.given_up_at)) == (ResetRequest.most_attempts, True)
     assert "and the like that could not be sent: 1." in told_administrator(world).get().body[0]
-    page = shown(sign_in, world.administrator, "/jobs/")
-    assert "link for a new password" in page
+    page = shown(sign_in, world.administrator, PAGE)
+    assert "Link for a new password" in page
     assert "The mail server refused the address (550)." in page
     assert "Link for a new password" in shown(sign_in, world.administrator, f"/people/{world.cto.ref}/")
     assert "1 password link could not be sent" in shown(sign_in, world.administrator, "/")
@@ -276,7 +287,7 @@ def test_a_link_for_which_nobody_was_there_in_time_is_told_too(world):
     at = timezone.now()
     ResetRequest.objects.create(email=world.cto.email, asked_at=at - timedelta(hours=2), not_before=at)
     send_password_links()
-    send_due_notices()
+    send_deliveries()
     assert not [message for message in mail.outbox if message.to == [world.cto.email]]
     assert ResetRequest.objects.get().error == "It could not be sent within an hour."
     assert told_administrator(world).exists()
@@ -312,12 +323,12 @@ def test_an_invitation_that_cannot_be_sent_is_given_up_told_and_sent_again(world
     for _ in range(Letter.MOST_ATTEMPTS):
         Letter.objects.update(not_before=timezone.now())
         send_password_links()
-    send_due_notices()
+    send_deliveries()
     letter.refresh_from_db()
     assert letter.given_up_at
     assert told_administrator(world).exists()
-    page = shown(sign_in, world.administrator, "/jobs/")
-    assert "COO</a>: link for a new password" in page
+    page = shown(sign_in, world.administrator, PAGE)
+    assert "COO</a>: Link for a new password" in page
     assert "1 letter about an account could not be sent" in shown(sign_in, world.administrator, "/")
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     sign_in(world.administrator).post(f"/jobs/links/{world.coo.ref}/again/")

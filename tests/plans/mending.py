@@ -1,13 +1,13 @@
 """What the tests of mending share: small plans with gaps, and how a browser follows the mend of a finding."""
 
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from lxml import html
 
+from bcp_portal.demonstration.samples import EVERY
 from plans.actions.blocks import columns_of, insert_block
 from plans.actions.changing import changing
 from plans.actions.importing import import_plan
@@ -18,7 +18,6 @@ from plans.models.plan import Plan
 from plans.sections import BY_KEY
 from tests.conftest import World
 
-SAMPLES = Path(__file__).resolve().parents[2] / "plans" / "sample"
 Rows = list[dict[str, Any]]
 
 FUNCTIONS: Rows = [
@@ -64,7 +63,7 @@ SMALL: dict[str, dict[str, Rows]] = {
 
 def samples(world: World) -> None:
     """The other sample plans."""
-    for number, path in enumerate(sorted(SAMPLES.glob("*.md")), start=2):
+    for number, path in enumerate(EVERY, start=2):
         if path.name != "business-continuity-plan.md":
             import_plan(
                 text=path.read_text(), file_name=path.name, code=f"BCP-0{number}", by=world.editor, at=world.now
@@ -90,7 +89,7 @@ def small_plan(world: World, code: str, *, blocks: bool = True, **kinds: Rows) -
                     change, heading, kind=key, shape=BY_KEY[key].shape, columns=columns_of(BY_KEY[key]), rows=refs,
                     by=world.editor, at=world.now,
                 )  # fmt: skip
-        change.tell("plan_created", kind="plans", ref=code)
+        change.record("plan_created", kind="plans", ref=code)
     return Plan.objects.select_related("draft").get(pk=plan.pk)
 
 
@@ -101,7 +100,7 @@ def _row(change, key: str, values: dict[str, Any], world: World) -> str:
     return ref
 
 
-def standing(plan: Plan, rule: str) -> list[Finding]:
+def unfixed(plan: Plan, rule: str) -> list[Finding]:
     return [
         found for found in Finding.objects.not_fixed(plan.changed_at.date()).filter(plan=plan) if found.rule == rule
     ]

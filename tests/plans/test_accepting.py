@@ -10,7 +10,7 @@ from django.http import Http404
 from bcp_portal.accounts.roles import VERBS, Role
 from bcp_portal.audit.models import Event
 from plans.access import get_finding
-from plans.actions.answering import NotAsked, answer_question
+from plans.actions.answering import QuestionGone, answer_question
 from plans.actions.copying import copy_plan
 from plans.actions.findings import FindingChanged, NotAcceptable, NotAccepted, withdraw_acceptance
 from plans.actions.refreshing import check_plan
@@ -167,7 +167,7 @@ def test_the_same_answer_again_links_once(world, asked):
 
 
 def test_a_question_that_no_rule_asks_is_refused(world):
-    with pytest.raises(NotAsked):
+    with pytest.raises(QuestionGone):
         answer(world, "needs:F-01:F-99", yes=True)
 
 

@@ -9,13 +9,13 @@ from bcp_portal.notices.models import Notice
 from plans.actions.approvals import (
     AlreadyDecided,
     Closed,
-    NoReason,
     OtherContent,
     decline_version,
     sign_version,
     withdraw_version,
 )
 from plans.actions.plans import archive_plan, change_settings, settings_of
+from plans.actions.refusals import NoReason
 from plans.actions.rows import change_row
 from plans.actions.turns import NotAsked, NotYourTurn, OwnSubmission
 from plans.models.approvals import RequiredApproval

@@ -16,11 +16,11 @@ from plans.actions.blocks import change_prose
 from plans.actions.presence import note_presence
 from plans.actions.rows import add_row, change_row, delete_row
 from plans.freezing.draft import refresh_draft
-from plans.keeping import forget
 from plans.models.functions import BusinessFunction
 from plans.models.plan import Block, Plan, Presence
 from plans.models.risks import Risk
 from plans.models.versions import PlanVersion
+from plans.page_cache import forget
 from tests import stages
 from tests.flat import flat
 

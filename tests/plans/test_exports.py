@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from bcp_portal.accounts.actions import deactivate_person
 from bcp_portal.audit.models import Event
-from bcp_portal.jobs.claiming import LEASE, PAUSES
+from bcp_portal.jobs.heartbeat import LEASE
+from bcp_portal.jobs.retrying import PAUSES
 from plans import tasks
 from plans.actions.exports import (
     ask_for_draft_pdf,
@@ -20,8 +21,8 @@ from plans.actions.exports import (
     keep_approved_pdf,
     keep_preview,
     prune_previews,
-    tell_failure,
-    tell_progress,
+    report_failure,
+    report_progress,
 )
 from plans.actions.signers import replace_signer
 from plans.freezing.sealing import printed
@@ -115,7 +116,7 @@ def test_a_killed_workers_claim_lapses_and_the_work_is_due_again(export, later):
 
 def test_a_worker_that_shows_progress_keeps_its_claim(export, later):
     claim_export(export=export, at=later)
-    tell_progress(export=export, percent=60, step="Writing the file", at=later + LEASE)
+    report_progress(export=export, percent=60, step="Writing the file", at=later + LEASE)
     row = PdfExport.objects.get(pk=export.pk)
     assert (row.percent, row.step) == (60, "Writing the file")
     assert not due_exports(at=later + LEASE + timedelta(seconds=1)).filter(pk=export.pk).exists()
@@ -126,8 +127,8 @@ def test_a_worker_that_lost_its_claim_changes_nothing_any_more(export, later):
     claim_export(export=slow, at=later)
     quick.refresh_from_db()
     assert claim_export(export=quick, at=later + LEASE + timedelta(minutes=1))
-    tell_progress(export=slow, percent=99, step="Late", at=later + timedelta(hours=1))
-    tell_failure(export=slow, error="Late")
+    report_progress(export=slow, percent=99, step="Late", at=later + timedelta(hours=1))
+    report_failure(export=slow, error="Late")
     row = PdfExport.objects.get(pk=export.pk)
     assert (row.percent, row.error, row.attempts) == (0, "", 2)
 
@@ -160,7 +161,7 @@ def test_attempts_come_with_growing_pauses_and_never_end(export, later):
     for _ in range(len(PAUSES) + 2):
         export.refresh_from_db()
         assert claim_export(export=export, at=at)
-        tell_failure(export=export, error="The storage is away.")
+        report_failure(export=export, error="The storage is away.")
         export.refresh_from_db()
         waits.append(export.not_before - at)
         at = export.not_before

@@ -7,8 +7,9 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from bcp_portal.audit.models import Event
-from bcp_portal.jobs.claiming import ENDED, LEASE, PAUSES, SILENCE
+from bcp_portal.jobs.heartbeat import LEASE, SILENCE
 from bcp_portal.jobs.models import LATE, Queue
+from bcp_portal.jobs.retrying import ENDED, PAUSES
 from bcp_portal.jobs.running import release
 from bcp_portal.notices.models import Notice
 from plans import tasks
@@ -18,8 +19,8 @@ from plans.actions.exports import (
     claim_export,
     due_exports,
     prune_previews,
-    tell_failure,
-    tell_progress,
+    report_failure,
+    report_progress,
 )
 from plans.actions.giving_up import give_up_exports, make_again
 from plans.models.versions import PdfExport
@@ -46,7 +47,7 @@ def fail_until_given_up(export, at, error=ERROR):
     for _ in range(PdfExport.most_attempts):
         export.refresh_from_db()
         assert claim_export(export=export, at=at)
-        tell_failure(export=export, error=error)
+        report_failure(export=export, error=error)
         export.refresh_from_db()
         at = export.not_before
     give_up_exports(at=at)
@@ -78,7 +79,7 @@ def test_attempts_come_with_growing_pauses_and_end(approved, world):
     for _ in range(PdfExport.most_attempts):
         approved.refresh_from_db()
         assert claim_export(export=approved, at=at)
-        tell_failure(export=approved, error=ERROR)
+        report_failure(export=approved, error=ERROR)
         approved.refresh_from_db()
         waits.append(approved.not_before - at)
         at = approved.not_before
@@ -232,7 +233,7 @@ def test_a_draft_that_is_as_it_was_before_is_the_later_one_when_it_is_asked_for_
 def test_the_page_says_since_when_the_worker_is_silent(approved, world, sign_in):
     heard = timezone.now() - SILENCE - timedelta(seconds=2)
     assert claim_export(export=approved, at=heard)
-    tell_progress(export=approved, percent=15, step="Laying out pages", at=heard)
+    report_progress(export=approved, percent=15, step="Laying out pages", at=heard)
     for address in (
         "/plans/BCP-01/versions/1.0/",
         "/plans/BCP-01/versions/1.0/pdf/progress/",
@@ -279,7 +280,7 @@ def test_a_claim_of_the_future_does_not_block_the_work(approved, world, jump):
 def test_an_attempt_put_off_into_the_far_future_is_made_now(approved, world, jump):
     now = world.now + DAY
     assert claim_export(export=approved, at=now + jump)
-    tell_failure(export=approved, error=ERROR)
+    report_failure(export=approved, error=ERROR)
     assert due_exports(at=now).filter(pk=approved.pk).exists()
 
 

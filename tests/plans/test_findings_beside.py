@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.keeping import forget
 from plans.models.findings import Finding
 from plans.models.plan import Block, Heading
+from plans.page_cache import forget
 from plans.pages.beside import standing_beside
 from plans.pages.body import draft_overview
 from tests.flat import flat

@@ -96,8 +96,8 @@ def test_nothing_differs_between_the_draft_and_the_version_in_force(world, in_fo
 
 def test_it_is_no_edit_of_anybody_and_one_event_of_the_portal(world, in_force):
     plan = current_plan(world)
-    [standing] = statuses_of(world.editor, [plan], on=timezone.localdate())
-    assert not standing.is_edited
+    [status] = statuses_of(world.editor, [plan], on=timezone.localdate())
+    assert not status.is_edited
     [event] = Event.objects.filter(verb="draft_followed")
     assert (event.actor, event.actor_name, event.ref) == (None, SYSTEM, "1.1")
     assert event.before["Version"] == "1.0"
@@ -126,8 +126,8 @@ def test_what_somebody_wrote_in_the_meantime_stays(world, now):
     approve(world, version, at=now + timedelta(minutes=10))
     assert fact(world, "version").value == "1.2 in the making"
     assert fact(world, "updated").value == timezone.localdate().isoformat()
-    [standing] = statuses_of(world.editor, [current_plan(world)], on=timezone.localdate())
-    assert standing.is_edited
+    [status] = statuses_of(world.editor, [current_plan(world)], on=timezone.localdate())
+    assert status.is_edited
 
 
 def test_a_fact_that_was_only_renamed_in_the_meantime_follows(world, now):

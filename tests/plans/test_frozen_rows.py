@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from bcp_portal.audit.insert_only import Frozen
+from bcp_portal.audit.insert_only import RowsAreFrozen
 from plans.actions.approvals import withdraw_version
 from plans.actions.exports import due_exports, keep_approved_pdf
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
@@ -51,5 +51,5 @@ def test_no_row_takes_the_place_of_another(records, model):
 def test_the_code_refuses(records, model):
     row = model.objects.first()
     for act in (row.save, row.delete, model.objects.all().delete, lambda: model.objects.update(pk=1)):
-        with pytest.raises(Frozen):
+        with pytest.raises(RowsAreFrozen):
             act()

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from plans.forms.importing import packed, plain_name
 from plans.importing import limits
-from plans.importing.source import MOST_BYTES
+from plans.importing.source_text import MOST_BYTES
 from plans.models.plan import Plan, PlanSource
 from tests.flat import flat
 
@@ -194,12 +194,15 @@ def small(monkeypatch):
         monkeypatch.setattr(limits, name, most)
 
 
-@pytest.mark.parametrize("text, why", [
-    (rows_of(31), "31 rows; a plan may have 30 at most. Make several plans of it"),
-    ("".join(f"# Heading {number}\n\n" for number in range(21)), "21 headings"),
-    ("## Scope\n\n" + "- a\n" * 90, "91 lines in headings, tables and lists"),
-    ("## Scope\n\na | b\n--|--\n" + "a | b\n" * 90, "93 lines in headings, tables and lists"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, why",
+    [
+        (rows_of(31), "31 rows; a plan may have 30 at most. Make several plans of it"),
+        ("".join(f"# Heading {number}\n\n" for number in range(21)), "21 headings"),
+        ("## Scope\n\n" + "- a\n" * 90, "91 lines in headings, tables and lists"),
+        ("## Scope\n\na | b\n--|--\n" + "a | b\n" * 90, "93 lines in headings, tables and lists"),
+    ],
+)
 def test_a_plan_larger_than_anybody_keeps_is_refused_in_a_sentence_and_no_word_of_it_is_lost(give, small, text, why):
     answer = give(text=text)
     assert (answer.status_code, Plan.objects.count()) == (422, 1)

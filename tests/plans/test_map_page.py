@@ -11,10 +11,10 @@ from bcp_portal.accounts.roles import Role
 from bcp_portal.documents.canonical import canonical
 from plans.actions.plans import archive_plan
 from plans.freezing.draft import refresh_draft
-from plans.keeping import forget
 from plans.models.dependencies import Dependency
 from plans.models.functions import BusinessFunction
 from plans.models.plan import Draft
+from plans.page_cache import forget
 from tests.flat import flat
 from tests.plans.linting.building import document
 from tests.plans.recovery.linking import link

@@ -26,9 +26,9 @@ from tests.plans.mending import (
     plain,
     samples,
     small_plan,
-    standing,
     text,
     text_only,
+    unfixed,
 )
 
 ASKED_FIRST = {"OBJ-06", "OBJ-07", "RSK-03", "STR-13"}  # found only once a question is answered with yes, as OBJ-04 is
@@ -103,7 +103,7 @@ def test_a_field_that_its_block_folds_away_stands_open(world, editor):
 
 def test_of_two_blocks_with_the_same_rows_that_opens_which_shows_the_field(world, editor):
     listed, matrix = Block.objects.filter(plan=world.plan, kind="functions").order_by("position", "id")
-    [found] = standing(world.plan, "OBJ-08")[:1]
+    [found] = unfixed(world.plan, "OBJ-08")[:1]
     href, _ = follow(editor, page_of_findings(editor, world.plan), found)
     assert "rto" in {column["field"] for column in matrix.columns}
     assert f"edit={matrix.ref}" in href
@@ -134,7 +134,7 @@ def test_what_a_finding_asks_stays_above_its_field_when_the_row_is_refused(world
 
 def test_add_a_strategy_opens_a_new_strategy_with_the_function_ticked(world, editor):
     plan = small_plan(world, "slow", functions=FUNCTIONS, strategies=[{"name": "By hand", "rto": "9h"}])
-    found = next(one for one in standing(plan, "STR-03") if one.subject == "F-01")
+    found = next(one for one in unfixed(plan, "STR-03") if one.subject == "F-01")
     href, answer = follow(editor, page_of_findings(editor, plan), found)
     assert "row=new" in href
     form = opened(answer).xpath("ancestor::form")[0]
@@ -144,7 +144,7 @@ def test_add_a_strategy_opens_a_new_strategy_with_the_function_ticked(world, edi
 
 
 def test_add_a_strategy_for_a_risk_begins_with_the_risk_as_its_trigger(world, editor):
-    [found] = standing(world.plan, "STR-09")[:1]
+    [found] = unfixed(world.plan, "STR-09")[:1]
     _, answer = follow(editor, page_of_findings(editor, world.plan), found)
     form = opened(answer).xpath("ancestor::form")[0]
     assert found.values[0]["text"] in text(form.xpath(".//*[@name='trigger']")[0]) + str(form.xpath("//@value"))
@@ -152,14 +152,14 @@ def test_add_a_strategy_for_a_risk_begins_with_the_risk_as_its_trigger(world, ed
 
 def test_schedule_a_verification_opens_a_new_line_of_the_schedule_which_mends_it(world, editor):
     plan = small_plan(world, "unverified", **SMALL["no-verification"])
-    [found] = standing(plan, "EXE-02")
+    [found] = unfixed(plan, "EXE-02")
     answer = editor.post(mended_at(editor, found), follow=True)
     assert answer.status_code == 200
     form = opened(answer).xpath("ancestor::form")[0]
     sent = {field.get("name"): field.get("value", "") for field in form.xpath(".//input[@name]")}
     assert sent["name"] == "Verification of backups"
     editor.post(form.get("action"), {**sent, "frequency": "Every 15 minutes"}, follow=True)
-    assert standing(plan, "EXE-02") == []
+    assert unfixed(plan, "EXE-02") == []
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_schedule_a_verification_opens_a_new_line_of_the_schedule_which_mends_it
 )  # fmt: skip
 def test_say_so_in_the_plan_makes_the_section_in_which_it_is_said(world, editor, rule, kinds, said):
     plan = small_plan(world, "silent", **kinds)
-    [found] = standing(plan, rule)
+    [found] = unfixed(plan, rule)
     answer = editor.post(mended_at(editor, found), follow=True)
     form = opened(answer).xpath("ancestor::form")[0]
     sent = {field.get("name"): field.get("value", "") for field in form.xpath(".//input[@name]")}
@@ -181,13 +181,13 @@ def test_say_so_in_the_plan_makes_the_section_in_which_it_is_said(world, editor,
         page_of_findings(editor, plan).xpath(f"//li[@id='finding-{found.key}']//a[contains(@href, 'add=prose')]")[0]
     )
     editor.post(form.get("action"), {**sent, "text": said}, follow=True)
-    assert standing(plan, rule) == []
+    assert unfixed(plan, rule) == []
 
 
 @pytest.mark.parametrize("blocks", [True, False])
 def test_add_whom_to_tell_makes_the_list_of_channels_where_the_plan_has_none(world, editor, blocks):
     plan = small_plan(world, "breach", blocks=blocks, risks=BREACH)
-    [found] = standing(plan, "RSP-10")
+    [found] = unfixed(plan, "RSP-10")
     answer = editor.post(mended_at(editor, found), follow=True)
     assert "as the finding asked for" in answer.content.decode()
     [channel] = Channel.objects.living().filter(plan=plan)
@@ -199,7 +199,7 @@ def test_add_whom_to_tell_makes_the_list_of_channels_where_the_plan_has_none(wor
 
 def test_a_list_that_was_made_for_a_row_goes_with_it(world, editor):
     plan = small_plan(world, "breach", risks=BREACH)
-    [found] = standing(plan, "RSP-10")
+    [found] = unfixed(plan, "RSP-10")
     answer = editor.post(mended_at(editor, found), follow=True)
     undo = html.fromstring(answer.content.decode()).xpath("//form[contains(@action, 'unmend')]")[0]
     editor.post(undo.get("action"), {"change": undo.xpath(".//input[@name='change']/@value")[0]})
@@ -212,7 +212,7 @@ def test_rows_that_no_list_holds_come_into_the_list_that_is_made(world, editor):
     plan = small_plan(
         world, "breach", blocks=False, risks=BREACH, channels=[{"text": "Everybody by e-mail", "audience": "Internal"}]
     )
-    [found] = standing(plan, "RSP-10")
+    [found] = unfixed(plan, "RSP-10")
     editor.post(mended_at(editor, found))
     [block] = Block.objects.living().filter(plan=plan, kind="channels")
     assert block.rows == ["CH-01", "CH-02"]
@@ -220,7 +220,7 @@ def test_rows_that_no_list_holds_come_into_the_list_that_is_made(world, editor):
 
 def test_a_second_click_adds_nothing_twice(world, editor):
     plan = small_plan(world, "breach", risks=BREACH)
-    [found] = standing(plan, "RSP-10")
+    [found] = unfixed(plan, "RSP-10")
     first, second = (editor.post(mended_at(editor, found)).url for _ in range(2))
     assert first == second
     assert Channel.objects.filter(plan=plan).count() == Block.objects.filter(plan=plan, kind="channels").count() == 1
@@ -307,7 +307,7 @@ def test_a_section_that_is_empty_opens_the_form_of_its_text(world, editor):
     plan = small_plan(world, "empty", steps=[{"group": "First", "text": "Go by the Call Tree List"}])
     add_heading(plan=plan, title="Call Tree List", level=2, after=None, by=world.editor, at=world.now)
     plan.refresh_from_db()
-    [found] = standing(plan, "GOV-07")
+    [found] = unfixed(plan, "GOV-07")
     href, answer = follow(editor, page_of_findings(editor, plan), found)
     assert "add=prose" in href
     wanted = opened(answer)
@@ -317,12 +317,12 @@ def test_a_section_that_is_empty_opens_the_form_of_its_text(world, editor):
     refused = editor.post(form.get("action"), {**sent, "text": " "})
     assert found.sentence in text(opened(refused))
     editor.post(form.get("action"), {**sent, "text": "1. The shift lead: +49 30 1234567"}, follow=True)
-    assert standing(plan, "GOV-07") == []
+    assert unfixed(plan, "GOV-07") == []
 
 
 def test_two_clicks_at_once_make_one_list_and_one_row(world, editor):
     plan = small_plan(world, "breach", risks=BREACH)
-    [found] = standing(plan, "RSP-10")
+    [found] = unfixed(plan, "RSP-10")
     mend_finding(finding=found, by=world.editor, at=world.now)
     mend_finding(finding=found, by=world.administrator, at=world.now)
     assert Channel.objects.filter(plan=plan).count() == 1

@@ -12,11 +12,11 @@ from plans.actions.findings import accept_finding, set_rule
 from plans.actions.importing import import_plan
 from plans.actions.refreshing import check_plan
 from plans.actions.rows import change_row
-from plans.keeping import forget
 from plans.models.dependencies import Dependency
 from plans.models.directory import Person
 from plans.models.findings import Checkup, Finding
 from plans.models.functions import BusinessFunction
+from plans.page_cache import forget
 from tests.flat import flat
 from tests.plans.recovery.linking import link
 from tests.stages import in_force

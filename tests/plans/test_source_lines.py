@@ -1,5 +1,6 @@
 """Lines of the imported file beside the values of a finding: for what is still as the file has it, and for nothing else."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -12,10 +13,13 @@ from django.urls import reverse
 from plans.actions.copying import copy_plan
 from plans.actions.refreshing import check_plan
 from plans.actions.rows import add_row, delete_row
-from plans.keeping import forget
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan
+from plans.importing.source_lines import imported_lines, lines_in, lines_kept
 from plans.models.findings import Finding
 from plans.models.objectives import ScopeItem
 from plans.models.plan import Block, PlanSource
+from plans.page_cache import forget
 from plans.pages.sources import source_lines
 from tests.plans.finding import back_up, dependency, finding
 from tests.plans.signing import current_plan
@@ -99,6 +103,44 @@ def test_a_plan_that_came_from_no_file_has_no_lines(world, editor):
     check_plan(plan=copy, at=world.now + timedelta(days=1))
     assert source_lines(copy) == {}
     assert "of the source" not in editor.get(reverse("plans:findings", args=["BCP-02"])).content.decode()
+
+
+def test_the_file_is_not_read_again_for_its_lines(world):
+    before = lines(world)
+    forget()
+    with CaptureQueriesContext(connection) as queries:
+        assert lines(world) == before
+    assert not [query["sql"] for query in queries if '"plans_plansource"."text"' in query["sql"]]
+    PlanSource.objects.filter(plan=world.plan).update(text="Something else")
+    forget()
+    assert lines(world) == before
+
+
+def test_a_file_imported_before_its_lines_were_kept_is_read_for_them(world):
+    before = lines(world)
+    PlanSource.objects.filter(plan=world.plan).update(lines=None)
+    forget()
+    assert lines(world) == before
+
+
+def test_a_field_that_comes_with_a_later_release_takes_no_row_its_line(sample_text):
+    imported = read_plan(sample_text)
+    document, before = as_document(imported), imported_lines(imported)
+    for row in (row for kind in document["kinds"] for row in kind["rows"]):
+        row["values"]["newest"] = ""
+    found = lines_in(document, before)
+    assert all((row.ref, "") in found and (row.ref, "newest") in found for row in imported.rows["functions"])
+
+
+def test_lines_that_were_kept_are_those_of_the_file_read_again(sample_text):
+    source = PlanSource(text=sample_text, lines=None)
+    read = lines_kept(source)
+    source.lines = json.loads(json.dumps(read))
+    document = as_document(read_plan(sample_text))
+    found = lines_in(document, lines_kept(source))
+    assert found == lines_in(document, read)
+    assert {ref.partition("-")[0] for ref, _ in found} >= {"H", "B", "R", "F", "D"}
+    assert all(found[ref, field] == found[ref, ""] for ref, field in found)
 
 
 def test_the_file_is_read_once_however_often_the_draft_is_saved(world):

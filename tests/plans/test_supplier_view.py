@@ -7,10 +7,10 @@ from django.utils import timezone
 from plans.actions.copying import copy_plan
 from plans.actions.plans import archive_plan
 from plans.freezing.draft import refresh_draft
-from plans.keeping import forget
 from plans.models.dependencies import Dependency
 from plans.models.directory import Supplier
 from plans.models.plan import Plan
+from plans.page_cache import forget
 from tests.flat import flat
 from tests.plans.recovery.linking import link
 from tests.stages import in_force

@@ -12,10 +12,10 @@ from bcp_portal.accounts.models import User
 from plans.actions.approvals import decline_version, withdraw_version
 from plans.actions.exports import ask_for_draft_pdf, claim_export, due_exports, keep_approved_pdf, keep_preview
 from plans.actions.rows import change_row
-from plans.keeping import forget
 from plans.models.approvals import RequiredApproval
 from plans.models.states import State
 from plans.models.versions import Decision, PdfExport, PlanVersion, VersionPdf
+from plans.page_cache import forget
 from tests.flat import flat
 from tests.plans.signing import approve, change_rto, current_plan, sign, stated, submit
 

@@ -11,7 +11,7 @@ from plans.models.strategies import Strategy
 from plans.models.upkeep import ScheduledExercise
 from testing.actions.exercises import record_exercise
 from testing.models.exercises import Exercise
-from testing.recording import Measuring, Recording
+from testing.recording import ExerciseRecording, Measuring
 from tests.flat import flat
 
 
@@ -38,7 +38,7 @@ def held(
     """A scheduled exercise held some days ago (of today), recorded by the editor."""
     now = timezone.now()
     row = scheduled(world, of)
-    recording = Recording(
+    recording = ExerciseRecording(
         token=uuid4(), name=row.name, schedule_ref=row.ref, measuring=measured, succeeded=succeeded,
         held_on=on or timezone.localdate(now) - timedelta(days=days_ago), **more,
     )  # fmt: skip

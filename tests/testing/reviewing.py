@@ -10,7 +10,7 @@ from plans.models.plan import Draft
 from plans.reading.document import FrozenPlan
 from testing.actions.reviews import record_review
 from testing.models.reviews import ReviewRecord
-from testing.subjects import Kind, Recording, Subject, chosen, subjects
+from testing.subjects import Kind, ReviewRecording, Subject, chosen, subjects
 from tests.flat import flat
 
 
@@ -26,7 +26,7 @@ def recorded(
 ) -> ReviewRecord:  # fmt: skip
     """A review or an assessment done some days ago (of today), recorded by the editor."""
     now = timezone.now()
-    recording = Recording(
+    recording = ReviewRecording(
         token=uuid4(), subject=subject(world, kind, of), version="", is_satisfied=is_satisfied,
         done_on=on or timezone.localdate(now) - timedelta(days=days_ago), **more,
     )  # fmt: skip

@@ -11,19 +11,19 @@ from bcp_portal.audit.models import Event
 from plans.actions.refusals import SentBefore
 from testing.actions.exercises import record_exercise, withdraw_exercise
 from testing.models.exercises import Exercise
-from testing.recording import Recording
+from testing.recording import ExerciseRecording
 from tests.racing import at_once
 from tests.testing.holding import held
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 
-def recorder(world, recording: Recording, by) -> Callable[[], object]:
+def recorder(world, recording: ExerciseRecording, by) -> Callable[[], object]:
     return lambda: record_exercise(plan=world.plan, recording=recording, by=by, at=timezone.now())
 
 
 def test_two_records_at_once_have_two_numbers(world):
-    drill = Recording(token=uuid4(), name="Drill", held_on=timezone.localdate(), succeeded=True)
+    drill = ExerciseRecording(token=uuid4(), name="Drill", held_on=timezone.localdate(), succeeded=True)
     at_once(
         recorder(world, drill, world.editor),
         recorder(world, replace(drill, token=uuid4()), world.responder),
@@ -33,7 +33,7 @@ def test_two_records_at_once_have_two_numbers(world):
 
 
 def test_a_form_sent_twice_at_once_records_once_and_says_what(world):
-    drill = Recording(token=uuid4(), name="Drill", held_on=timezone.localdate(), succeeded=True)
+    drill = ExerciseRecording(token=uuid4(), name="Drill", held_on=timezone.localdate(), succeeded=True)
     told = at_once(*[recorder(world, drill, world.editor)] * 2)
     made = Exercise.objects.get()
     assert sorted(type(one).__name__ for one in told) == ["Exercise", "SentBefore"]

@@ -15,13 +15,13 @@ from plans.actions.rows import change_row
 from plans.models.findings import Finding
 from testing.actions.exercises import record_exercise, withdraw_exercise
 from testing.models.exercises import Exercise
-from testing.recording import Recording
+from testing.recording import ExerciseRecording
 from tests.testing.holding import function, held, measuring, scheduled
 
 
 @pytest.fixture
-def recording() -> Recording:
-    return Recording(token=uuid4(), name="Evacuation", held_on=timezone.localdate(), succeeded=True)
+def recording() -> ExerciseRecording:
+    return ExerciseRecording(token=uuid4(), name="Evacuation", held_on=timezone.localdate(), succeeded=True)
 
 
 def undone(world) -> set[str]:
@@ -138,7 +138,7 @@ def test_a_record_is_withdrawn_once_with_a_reason_and_one_event(world):
     assert Event.objects.count() == before + 1
     event = Event.objects.latest("pk")
     assert (event.verb, event.ref, event.after) == ("exercise_withdrawn", "X-01", {"reason": "The wrong day"})
-    assert not Exercise.objects.standing().exists()
+    assert not Exercise.objects.valid().exists()
 
 
 def test_the_number_of_a_withdrawn_record_is_not_given_again(world):

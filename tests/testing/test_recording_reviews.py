@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from bcp_portal.audit.insert_only import Frozen
+from bcp_portal.audit.insert_only import RowsAreFrozen
 from bcp_portal.audit.models import Event
 from plans.actions.importing import import_plan
 from plans.actions.plans import archive_plan
@@ -20,15 +20,17 @@ from plans.models.plan import Plan
 from plans.models.upkeep import ReviewItem
 from testing.actions.reviews import record_review, withdraw_review
 from testing.models.reviews import ReviewRecord
-from testing.subjects import Kind, Recording
+from testing.subjects import Kind, ReviewRecording
 from tests.testing.reviewing import assessed, recorded, subject
 
 SUPPLIERS = ("Supabase", "Twilio", "Google Cloud")
 
 
 @pytest.fixture
-def recording(world) -> Recording:
-    return Recording(token=uuid4(), subject=subject(world), version="", done_on=timezone.localdate(), is_satisfied=True)
+def recording(world) -> ReviewRecording:
+    return ReviewRecording(
+        token=uuid4(), subject=subject(world), version="", done_on=timezone.localdate(), is_satisfied=True
+    )
 
 
 def open_findings(world, rule: str) -> list[str]:
@@ -137,9 +139,9 @@ def test_a_record_is_withdrawn_once_with_a_reason_and_one_event(world):
 
 def test_a_record_can_not_be_changed_or_deleted_by_code_or_in_the_database(world):
     made = recorded(world)
-    with pytest.raises(Frozen):
+    with pytest.raises(RowsAreFrozen):
         made.save()
-    with pytest.raises(Frozen):
+    with pytest.raises(RowsAreFrozen):
         ReviewRecord.objects.update(is_satisfied=False)
     for statement in ("UPDATE plans_upkeeprecord SET notes = 'x'", "DELETE FROM plans_upkeeprecord"):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from bcp_portal.audit.models import Event
 from testing.actions.reviews import record_review, withdraw_review
 from testing.models.reviews import ReviewRecord
-from testing.subjects import Recording
+from testing.subjects import ReviewRecording
 from tests.racing import at_once
 from tests.testing.reviewing import recorded, subject
 
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def recorder(world):
     """An act that records a review, from the same form unless it gets a token of its own."""
-    review = Recording(
+    review = ReviewRecording(
         token=uuid4(), subject=subject(world), version="", done_on=timezone.localdate(), is_satisfied=True
     )
 

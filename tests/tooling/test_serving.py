@@ -146,10 +146,56 @@ def in_database(var, query):
         return database.execute(query).fetchall()
 
 
-def test_mail_and_pdfs_are_worked_on_by_two_processes_that_take_all_queues_between_them():
-    commands = re.findall(r"--queues ([a-z,]+)", (ROOT / ".ci" / "serve.py").read_text())
-    assert "print" in commands
-    assert {queue for told in commands for queue in told.split(",")} == set(QUEUES)
+def test_every_queue_has_a_worker_of_its_own():
+    assert sorted(re.findall(r"--queues ([a-z,]+)", (ROOT / ".ci" / "serve.py").read_text())) == sorted(QUEUES)
+
+
+# A PDF and a check that are never finished, each with a file that says that it was begun.
+STUCK = """
+import os, time
+from pathlib import Path
+from plans import tasks
+def stuck(name):
+    def begin(*_, **__):
+        Path(os.environ["PORTAL_VAR"], name).touch()
+        time.sleep(3600)
+    return begin
+tasks.to_pdf, tasks.due_plans = stuck("printing"), stuck("checking")
+"""
+ASK_FOR_A_CHECK = """
+import django; django.setup()
+from bcp_portal.jobs import enqueue_soon
+enqueue_soon("plans.tasks.check_plans")
+"""
+TELL = """
+import django; django.setup()
+from django.utils import timezone
+from bcp_portal.accounts.models import User
+from bcp_portal.notices.actions import notify, send_soon
+at = timezone.now()
+notify(user=User.objects.first(), topic="a topic", due_on=at.date(), subject="A subject", body=[], url="/", at=at)
+send_soon()
+"""
+
+
+@pytest.mark.worker
+def test_a_mail_goes_out_while_a_pdf_and_a_check_take_long(tmp_path):
+    (tmp_path / "stuck.py").write_text(STUCK)
+    more = {
+        "PORTAL_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "bcp_portal.settings",
+        "PYTHONPATH": f"{tmp_path}:{ROOT}",
+        "CELERY_WORKER_INCLUDE": "stuck",
+    }
+    environment = surroundings(tmp_path, **more)
+    subprocess.run([sys.executable, ".ci/prepare.py"], cwd=ROOT, env=environment, check=True)
+    with portal(tmp_path, free_port(), **more):
+        for ask in (ASK, ASK_FOR_A_CHECK):
+            subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=environment, check=True)
+        wait_until(lambda: (tmp_path / "printing").exists() and (tmp_path / "checking").exists())
+        subprocess.run([sys.executable, "-c", TELL], cwd=ROOT, env=environment, check=True)
+        wait_until(lambda: in_database(tmp_path, "SELECT sent_at IS NOT NULL FROM notices_delivery") == [(1,)])
+    assert "A subject" in next((tmp_path / "outbox").iterdir()).read_text()
 
 
 def test_a_port_in_use_is_one_sentence(script):

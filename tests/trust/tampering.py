@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
-from tests.flushing import triggers_aside
+TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
 
 @contextmanager
@@ -26,8 +26,14 @@ def _unguarded() -> Iterator[None]:
     else:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA defer_foreign_keys = ON")
-        with triggers_aside(connection, like="%"):
-            yield
+            cursor.execute(TRIGGERS)
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        yield
+        with connection.cursor() as cursor:
+            for _, statement in triggers:
+                cursor.execute(statement)
 
 
 def tamper(statement: str, *values: object) -> int:

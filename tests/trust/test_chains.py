@@ -10,7 +10,7 @@ from django.utils import timezone
 from bcp_portal.accounts.roles import Role
 from bcp_portal.audit.chaining import ACCESS, PORTAL, START, heads, plan_chain
 from bcp_portal.audit.contents import content_of
-from bcp_portal.audit.insert_only import Frozen
+from bcp_portal.audit.insert_only import RowsAreFrozen
 from bcp_portal.audit.models import ChainLink, ChainSeal, Event, Pruning
 from bcp_portal.audit.proving import evidence_faults, frozen_models, place_of
 from bcp_portal.audit.recording import record
@@ -52,7 +52,7 @@ def test_rows_that_are_added_together_are_linked_in_their_order(db):
 
 
 def test_rows_that_are_there_already_are_never_passed_over(db):
-    with pytest.raises(Frozen):
+    with pytest.raises(RowsAreFrozen):
         Event.objects.bulk_create([Event(at=NOW, actor_name="A", verb="a")], ignore_conflicts=True)
 
 

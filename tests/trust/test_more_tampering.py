@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from bcp_portal.audit.chaining import ACCESS, START, Entry, hash_of, heads
+from bcp_portal.audit.chaining import ACCESS, START, LinkedEntry, hash_of, heads
 from bcp_portal.audit.models import ChainLink, ChainSeal, Event, EvidenceCheck, Pruning
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.sealing import prune_access, seal_chains
@@ -45,7 +45,7 @@ def forged_decision(world, version) -> Decision:
     return Decision.objects.get(approval=asked)
 
 
-def linked(chain: str, position: int, entry: Entry, previous: str) -> None:
+def linked(chain: str, position: int, entry: LinkedEntry, previous: str) -> None:
     """A link with the right hash, at any place."""
     values = [chain, position, *entry, previous, hash_of(previous, chain, position, entry)]
     columns = "chain, position, table_name, key, digest, previous, hash"
@@ -53,8 +53,8 @@ def linked(chain: str, position: int, entry: Entry, previous: str) -> None:
     ran((f"INSERT INTO audit_chainlink ({columns}) VALUES ({marks})", values))  # noqa: S608
 
 
-def entry_of(row) -> Entry:
-    return Entry(row.table_name(), row.pk, row.digest())
+def entry_of(row) -> LinkedEntry:
+    return LinkedEntry(row.table_name(), row.pk, row.digest())
 
 
 # Links that hide a forged row
@@ -90,7 +90,7 @@ def test_an_event_that_was_moved_to_another_chain_with_all_links_made_anew_is_na
     event = Event.objects.filter(plan_code="BCP-01").latest("pk")
     link = ChainLink.objects.get(table_name="audit_event", key=event.pk)
     assert link.position == heads()["plan/BCP-01"].position
-    entry, position, previous = Entry("audit_event", event.pk, link.digest), *heads().get("portal", (0, START))
+    entry, position, previous = LinkedEntry("audit_event", event.pk, link.digest), *heads().get("portal", (0, START))
     values = ["portal", position + 1, previous, hash_of(previous, "portal", position + 1, entry), link.pk]
     tamper("UPDATE audit_chainlink SET chain = %s, position = %s, previous = %s, hash = %s WHERE id = %s", *values)
     assert f"Event {event.pk} ({event}) stands in another chain than its own" in told()
@@ -98,7 +98,7 @@ def test_an_event_that_was_moved_to_another_chain_with_all_links_made_anew_is_na
 
 def test_a_link_to_no_record_of_the_portal_is_named(world, version):
     position, previous = heads()["plan/BCP-01"]
-    linked("plan/BCP-01", position + 1, Entry("plans_plan", 1, "a" * 64), previous)
+    linked("plan/BCP-01", position + 1, LinkedEntry("plans_plan", 1, "a" * 64), previous)
     assert f"In the chain of plan BCP-01 position {position + 1} names no record of the portal: plans_plan 1." in told()
 
 
@@ -110,7 +110,7 @@ def test_a_link_that_is_put_in_twice_is_refused_by_the_database_or_named(world, 
             cursor.execute(f"ALTER TABLE audit_chainlink DROP CONSTRAINT {on}")
         else:
             pytest.skip("SQLite keeps the constraint in the table itself")
-        entry = Entry(last.table_name, last.key, last.digest)
+        entry = LinkedEntry(last.table_name, last.key, last.digest)
         values = ["plan/BCP-01", last.position + 1, *entry, last.hash]
         values.append(hash_of(last.hash, "plan/BCP-01", last.position + 1, entry))
         cursor.execute(

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from plans.actions.approvals import decline_version, withdraw_version
-from plans.integrity.proving import prove
+from plans.integrity.proving import check_everything
 from plans.models.versions import Approval, Replacement
 from tests.plans.signing import sign, submit
 from tests.trust.tampering import as_owner
@@ -34,7 +34,7 @@ def forge(former, instead, world) -> None:
 
 
 def said() -> str:
-    return "\n".join(fault.sentence for fault in prove().faults)
+    return "\n".join(fault.sentence for fault in check_everything().faults)
 
 
 def test_one_that_fits_is_taken(former, world):

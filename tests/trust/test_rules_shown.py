@@ -10,7 +10,8 @@ from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.documents.diff import compare
 from bcp_portal.documents.html import to_html, to_print_html
 from bcp_portal.documents.milder import rules_set_milder
-from plans.actions.findings import NoReason, set_rule
+from plans.actions.findings import set_rule
+from plans.actions.refusals import NoReason
 from plans.freezing.sealing import version_seal
 from plans.linting.checking import RULES, is_milder
 from plans.models.findings import Finding, RuleSetting

@@ -13,8 +13,8 @@ from django.utils import timezone
 from plans.actions.approvals import sign_version, withdraw_version
 from plans.actions.exports import due_exports, keep_preview
 from plans.integrity.differences import Differs
-from plans.keeping import forget
 from plans.models.versions import Decision, PdfExport, PlanVersion, VersionPdf
+from plans.page_cache import forget
 from plans.tasks import make_pdf
 from tests.plans.signing import approve, submit
 from tests.testing.holding import function, held, measuring

@@ -19,8 +19,7 @@ from plans.actions.answering import answer_question
 from plans.actions.approvals import decline_version, withdraw_version
 from plans.actions.copying import copy_plan
 from plans.actions.directory import LinkRefused, add_entry, change_entry
-from plans.actions.findings import OwnSubmission as OwnFinding
-from plans.actions.findings import accept_finding, set_rule
+from plans.actions.findings import OwnFinding, accept_finding, set_rule
 from plans.actions.reminders import remind_approvers
 from plans.actions.rows import change_row, delete_row, restore_row
 from plans.actions.signers import NotSuited, StillSigns, TookAway, name_successor, replace_signer
@@ -469,10 +468,10 @@ def test_that_somebody_cannot_sign_any_more_is_settled_once_nobody_waits_for_it(
     leave(world, world.cto)
     remind_approvers(at=world.now + timedelta(days=3))
     told = Notice.objects.filter(subject__contains="CTO can’t sign")
-    assert told.filter(user=world.editor, read_at=None, finished_at=None).count() == 2
+    assert told.filter(user=world.editor, read_at=None, delivery__finished_at=None).count() == 2
     end(world, version)
     assert not told.filter(read_at=None).exists()
-    assert not told.filter(finished_at=None).exists()
+    assert not told.filter(delivery__finished_at=None).exists()
 
 
 def test_that_a_deputy_cannot_sign_any_more_is_settled_with_the_signature_and_nothing_else(world):

@@ -10,7 +10,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.utils import timezone
 
-from bcp_portal.audit.chaining import PORTAL, Entry, append, plan_chain
+from bcp_portal.audit.chaining import PORTAL, LinkedEntry, append, plan_chain
 from bcp_portal.audit.contents import digest_of
 
 # Model, the way to its plan's code, the way to its moment; in the order in which rows of one moment were made.
@@ -57,10 +57,10 @@ def _chain(apps: Apps, batch: Sequence[Waiting]) -> None:
     for _, rank, pk, _ in batch:
         keys[rank].append(pk)
     rows = {rank: _rows(apps, TABLES[rank][0]).in_bulk(pks) for rank, pks in keys.items()}
-    entries: dict[str, list[Entry]] = defaultdict(list)
+    entries: dict[str, list[LinkedEntry]] = defaultdict(list)
     for _, rank, pk, chain in batch:
         row = rows[rank][pk]
-        entries[chain].append(Entry(row._meta.db_table, pk, digest_of(row)))
+        entries[chain].append(LinkedEntry(row._meta.db_table, pk, digest_of(row)))
     for chain in sorted(entries):
         append(chain, entries[chain])
 
@@ -74,7 +74,7 @@ def _tell(events: Any, count: int) -> None:
         summary="What was recorded before was put into chains as it was found at the upgrade.",
         after={"records": count},
     )
-    append(PORTAL, [Entry("audit_event", told.pk, digest_of(told))])
+    append(PORTAL, [LinkedEntry("audit_event", told.pk, digest_of(told))])
 
 
 class Migration(migrations.Migration):

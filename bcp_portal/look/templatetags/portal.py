@@ -79,18 +79,18 @@ def _in_words(when: datetime) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def places(context: RequestContext) -> list[navigation.Link]:
+def places(context: RequestContext) -> list[navigation.NavigationLink]:
     """Links of the main navigation; `unread` in the context is counted on Messages."""
     return navigation.links(_request(context), navigation.PLACES, unread=context.get("unread") or 0)
 
 
 @register.simple_tag(takes_context=True)
-def account_places(context: RequestContext) -> list[navigation.Link]:
+def account_places(context: RequestContext) -> list[navigation.NavigationLink]:
     return navigation.links(_request(context), navigation.ACCOUNT)
 
 
 @register.simple_tag(takes_context=True)
-def search_place(context: RequestContext) -> navigation.Link | None:
+def search_place(context: RequestContext) -> navigation.NavigationLink | None:
     return next(iter(navigation.links(_request(context), [navigation.SEARCH])), None)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from bcp_portal.audit.proving import chain_in_words, place_of
-from plans.integrity.proving import Proof, prove
+from plans.integrity.proving import EvidenceReport, check_everything
 
 DIFFERS = 1
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -29,17 +29,17 @@ class Command(BaseCommand):
         head = re.sub(r"[\s:-]", "", options["head"]).lower()
         if options["head"] and not SHA256.fullmatch(head):
             raise CommandError("--head takes the 64 digits of a head, as the approval page of a PDF prints them.")
-        proof = prove(head=head)
-        self.stdout.write(_as_json(proof, head) if options["json"] else _as_text(proof, head))
-        if proof.faults:
+        report = check_everything(head=head)
+        self.stdout.write(_as_json(report, head) if options["json"] else _as_text(report, head))
+        if report.faults:
             sys.exit(DIFFERS)
 
 
-def _as_json(proof: Proof, head: str) -> str:
-    chains = {chain: {"position": at.position, "hash": at.hash} for chain, at in proof.chains.items()}
+def _as_json(report: EvidenceReport, head: str) -> str:
+    chains = {chain: {"position": at.position, "hash": at.hash} for chain, at in report.chains.items()}
     whole: dict[str, Any] = {
-        "is_whole": not proof.faults, "records": proof.records, "chains": chains,
-        "faults": [fault.as_json() for fault in proof.faults],
+        "is_whole": not report.faults, "records": report.records, "chains": chains,
+        "faults": [fault.as_json() for fault in report.faults],
     }  # fmt: skip
     if head:
         place = place_of(head)
@@ -47,12 +47,12 @@ def _as_json(proof: Proof, head: str) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
-def _as_text(proof: Proof, head: str) -> str:
-    lines = [fault.sentence for fault in proof.faults]
+def _as_text(report: EvidenceReport, head: str) -> str:
+    lines = [fault.sentence for fault in report.faults]
     if head and (place := place_of(head)):
         lines.append(f"The head {head} is position {place[1]} in {chain_in_words(place[0])}.")
-    count = f"{proof.records} records in {len(proof.chains)} chains"
-    found = len(proof.faults)
+    count = f"{report.records} records in {len(report.chains)} chains"
+    found = len(report.faults)
     verdict = f"{found} thing{' differs' if found == 1 else 's differ'}" if found else "Nothing differs"
-    heads = [f"{at.hash}  {chain_in_words(chain)}, position {at.position}" for chain, at in proof.chains.items()]
+    heads = [f"{at.hash}  {chain_in_words(chain)}, position {at.position}" for chain, at in report.chains.items()]
     return "\n".join([*lines, f"{verdict}: {count} were read. Their heads:", *heads])

@@ -12,20 +12,19 @@ from django.utils import timezone
 
 from bcp_portal.documents.canonical import Document
 from plans.evidence.checking import check_document
-from plans.importing.frozen import as_document
 from plans.importing.limits import read_new_plan
-from plans.importing.origins import Lines, lines_in, origins_of
-from plans.importing.reading import read_plan
-from plans.importing.source import NothingInside, NotMarkdown, TooLarge, decoded
-from plans.linting.checking import Outcome, Report, check, fingerprint, key_of_finding, rank
+from plans.importing.plan_document import as_document
+from plans.importing.source_lines import Lines, imported_lines, lines_in, lines_kept
+from plans.importing.source_text import NothingInside, NotMarkdown, SourceTooLarge, decoded
+from plans.linting.checking import Report, RuleOutcome, check, fingerprint, key_of_finding, rank
 from plans.linting.findings import SEVERITIES, Finding
 from plans.models.findings import Acceptance
 from plans.models.plan import Plan, PlanSource
 from plans.reading.facts import Facts
 
 Accepted = dict[tuple[str, str], Acceptance]  # by key and fingerprint of a finding
-Told = dict[str, Any]
-Checked = tuple[Document, Report, list[Told]]
+Entry = dict[str, Any]
+Checked = tuple[Document, Report, list[Entry]]
 FOUND, UNREAD = 1, 2  # exit statuses: something as grave as asked for; nothing could be checked
 NOTHING = "GOV-13"  # of the rule that says so
 
@@ -42,12 +41,16 @@ class Command(BaseCommand):
         parser.add_argument("--fail-on", choices=SEVERITIES, help="fail when something this grave, or graver, is open")
 
     def handle(self, *_: Any, **options: Any) -> None:
-        document, report, told = _of_file(options["plan"]) if _is_file(options["plan"]) else _of_draft(options["plan"])
-        self.stdout.write(_as_json(document, report, told) if options["json"] else _as_text(document, report, told))
+        document, report, entries = (
+            _of_file(options["plan"]) if _is_file(options["plan"]) else _of_draft(options["plan"])
+        )
+        self.stdout.write(
+            _as_json(document, report, entries) if options["json"] else _as_text(document, report, entries)
+        )
         limit = options["fail_on"]
-        if limit and any(one["rule"] == NOTHING for one in told):
+        if limit and any(one["rule"] == NOTHING for one in entries):
             sys.exit(UNREAD)
-        if limit and any(one["state"] == "open" and rank(one["severity"]) <= rank(limit) for one in told):
+        if limit and any(one["state"] == "open" and rank(one["severity"]) <= rank(limit) for one in entries):
             sys.exit(FOUND)
 
 
@@ -59,14 +62,14 @@ def _is_file(plan: str) -> bool:
 def _of_file(name: str) -> Checked:
     """A file is checked by the rules as they are, and without a database: a build has none."""
     try:
-        reading = read_new_plan(decoded(Path(name).read_bytes()), file_name=Path(name).name)
+        imported = read_new_plan(decoded(Path(name).read_bytes()), file_name=Path(name).name)
     except OSError as refusal:
         raise CommandError(f"{name} can't be read: {refusal.strerror}.", returncode=UNREAD) from refusal
-    except (NotMarkdown, TooLarge, NothingInside) as refusal:
+    except (NotMarkdown, SourceTooLarge, NothingInside) as refusal:
         raise CommandError(str(refusal), returncode=UNREAD) from refusal
-    document = as_document(reading)
+    document = as_document(imported)
     report = check(document, Facts(today=timezone.localdate()), {}, strict=True)
-    return document, report, _told_all(report, lines_in(document, origins_of(reading)), {})
+    return document, report, _entries(report, lines_in(document, imported_lines(imported)), {})
 
 
 def _of_draft(code: str) -> Checked:
@@ -75,9 +78,9 @@ def _of_draft(code: str) -> Checked:
         raise CommandError(f"There is no plan {code}.", returncode=UNREAD)
     source = PlanSource.objects.filter(plan=plan).first()
     document = json.loads(plan.draft.document)
-    lines = lines_in(document, origins_of(read_plan(source.text))) if source else {}
+    lines = lines_in(document, lines_kept(source)) if source else {}
     report = check_document(document, plan=plan, today=timezone.localdate())
-    return document, report, _told_all(report, lines, _accepted(plan))
+    return document, report, _entries(report, lines, _accepted(plan))
 
 
 def _accepted(plan: Plan) -> Accepted:
@@ -85,45 +88,45 @@ def _accepted(plan: Plan) -> Accepted:
     return {(acceptance.finding.key, acceptance.fingerprint): acceptance for acceptance in holding}
 
 
-def _told_all(report: Report, lines: Lines, accepted: Accepted) -> list[Told]:
-    return [_told(outcome, finding, lines, accepted) for outcome, finding in report.findings]
+def _entries(report: Report, lines: Lines, accepted: Accepted) -> list[Entry]:
+    return [_entry(outcome, finding, lines, accepted) for outcome, finding in report.findings]
 
 
-def _told(outcome: Outcome, finding: Finding, lines: Lines, accepted: Accepted) -> Told:
+def _entry(outcome: RuleOutcome, finding: Finding, lines: Lines, accepted: Accepted) -> Entry:
     key = key_of_finding(outcome.rule, finding)
     acceptance = accepted.get((key, fingerprint(finding)))
     values = [{**asdict(value), "line": lines.get((value.ref, value.field))} for value in finding.values]
-    told = {
+    entry = {
         "key": key, "rule": outcome.rule.id, "severity": outcome.severity, "title": outcome.rule.title,
         "subject": finding.subject,
         "sentence": finding.sentence, "values": values, "lines": sorted({v["line"] for v in values if v["line"]}),
         "mend": finding.mend.words if finding.mend else "", "state": "accepted" if acceptance else "open",
     }  # fmt: skip
     if acceptance is None:
-        return told
-    return {**told, "accepted_by": acceptance.accepted_by_name, "until": acceptance.until.isoformat()}
+        return entry
+    return {**entry, "accepted_by": acceptance.accepted_by_name, "until": acceptance.until.isoformat()}
 
 
-def _as_json(document: Document, report: Report, told: list[Told]) -> str:
+def _as_json(document: Document, report: Report, entries: list[Entry]) -> str:
     rules = [{"rule": o.rule.id, "severity": o.severity, "status": o.status, "why": o.why} for o in report.outcomes]
     questions = [
         {"rule": outcome.rule.id, "key": question.key, "sentence": question.sentence}
         for outcome, question in report.questions
     ]
-    whole = {"title": document["title"], "findings": told, "questions": questions, "rules": rules}
+    whole = {"title": document["title"], "findings": entries, "questions": questions, "rules": rules}
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
-def _as_text(document: Document, report: Report, told: list[Told]) -> str:
+def _as_text(document: Document, report: Report, entries: list[Entry]) -> str:
     found = [
-        f"{one['severity']:<8} {one['rule']}  {one['sentence']}{_aside(one)}" for one in told
+        f"{one['severity']:<8} {one['rule']}  {one['sentence']}{_aside(one)}" for one in entries
     ]  # fmt: skip
     asked = [f"question {outcome.rule.id}  {question.sentence}" for outcome, question in report.questions]
-    holds = f"{len(told)} found, {len(asked)} asked, {report.count('holds')} rules hold."
+    holds = f"{len(entries)} found, {len(asked)} asked, {report.count('holds')} rules hold."
     unread = [f"unread   {o.rule.id}  could not judge: {o.why}." for o in report.outcomes if o.status == "unread"]
     return "\n".join([document["title"], "", *found, *asked, *unread, "", holds])
 
 
-def _aside(one: Told) -> str:
+def _aside(one: Entry) -> str:
     lines = f" (line {', '.join(str(line) for line in one['lines'])})" if one["lines"] else ""
     return f"{lines} accepted until {one['until']} by {one['accepted_by']}" if one["state"] == "accepted" else lines

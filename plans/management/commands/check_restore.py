@@ -15,7 +15,7 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
 from bcp_portal.audit.models import Event
-from plans.integrity.proving import prove
+from plans.integrity.proving import check_everything
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion, VersionPdf
 
@@ -47,7 +47,7 @@ def _wrong(head: str) -> Iterator[str]:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield "The database is of another release: run migrate first."
         return
-    yield from (fault.sentence for fault in prove(head=head).faults)
+    yield from (fault.sentence for fault in check_everything(head=head).faults)
     if not User.objects.filter(is_active=True, role=Role.ADMINISTRATOR).exists():
         yield "No account of an administrator is in it: make one with create_user."
     if _is_owner():

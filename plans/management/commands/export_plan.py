@@ -18,7 +18,7 @@ from bcp_portal.documents.seal import Seal
 from plans.freezing.annexes import with_annexes
 from plans.freezing.sealing import draft_seal, version_seal
 from plans.integrity.differences import Differs, check_version
-from plans.integrity.handing import kept_bytes, kept_pdf
+from plans.integrity.handing import archived_bytes, archived_pdf
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport, PlanVersion
 
@@ -74,9 +74,9 @@ def _version(plan: Plan, options: dict[str, Any]) -> bytes:
     if version is None:
         raise CommandError(f"{plan.code} has no version {options['number']}.")
     try:
-        kept = kept_pdf(version) if options["format"] == "pdf" else None
-        if kept is not None:
-            return kept_bytes(kept)
+        archived = archived_pdf(version) if options["format"] == "pdf" else None
+        if archived is not None:
+            return archived_bytes(archived)
         check_version(version)
     except Differs as refusal:
         raise CommandError(str(refusal)) from refusal

@@ -12,8 +12,8 @@ from django.utils import timezone
 from plans.actions.importing import import_plan
 from plans.actions.plans import CodeTaken
 from plans.importing.limits import read_new_plan
-from plans.importing.report import preview_lines, summary_lines
-from plans.importing.source import NothingInside, NotMarkdown, TooLarge, decoded
+from plans.importing.source_text import NothingInside, NotMarkdown, SourceTooLarge, decoded
+from plans.importing.terminal_report import preview_lines, summary_lines
 from plans.models.plan import Plan
 
 STANDARD_INPUT = "-"
@@ -33,19 +33,19 @@ class Command(BaseCommand):
         name = "" if options["file"] == STANDARD_INPUT else Path(options["file"]).name
         try:
             text = decoded(_content(options["file"]))
-            reading = read_new_plan(text, file_name=name)
+            imported = read_new_plan(text, file_name=name)
             if options["preview"]:
-                self.stdout.write("\n".join(preview_lines(reading)))
+                self.stdout.write("\n".join(preview_lines(imported)))
                 return
             code = _checked(options["code"])
             plan, is_new = import_plan(
                 text=text, file_name=name, code=code, by=None, at=timezone.now(), again=options["again"]
             )
-        except (NotMarkdown, TooLarge, NothingInside) as refusal:
+        except (NotMarkdown, SourceTooLarge, NothingInside) as refusal:
             raise CommandError(str(refusal)) from refusal
         except CodeTaken as taken:
             raise CommandError(f"Another plan has the code {taken}: choose another with --code.") from taken
-        said = summary_lines(reading) if is_new else [BEFORE.format(code=plan.code)]
+        said = summary_lines(imported) if is_new else [BEFORE.format(code=plan.code)]
         self.stdout.write("\n".join([f"{plan.code}: {plan.title}", *said]))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from bcp_portal.documents.canonical import Document
 from plans.contents import made_by_plan
-from plans.linting.rehearsing import rehearsed
+from plans.linting.exercise_coverage import rehearsed
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.reading.document import FrozenPlan, span

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from bcp_portal.documents.canonical import sha256
 from bcp_portal.documents.figures import Box
-from plans.keeping import kept
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import FindingPeriod, FindingQuerySet
+from plans.page_cache import cached as kept
 
 WEEKS, FEWEST = 26, 8
 WIDTH, HEIGHT, GAP = 520.0, 120.0, 4.0

@@ -4,9 +4,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bcp_portal.documents.markdown import to_markdown
-from plans.importing.frozen import as_document, as_written
-from plans.importing.reading import read_plan, same_draft
-from plans.importing.source import NothingInside
+from plans.importing.plan_document import as_document, as_written
+from plans.importing.plan_reader import read_plan, same_draft
+from plans.importing.source_text import NothingInside
 from tests.plans.importing.said import said
 
 TITLES = [
@@ -155,13 +155,29 @@ HEADERS = [
     "Instead",
 ]
 ELSE = (
-    "---", "***", "```\n# not a heading\n- no\n```", "<!-- a comment -->", "<div>\n- x\n</div>", "    code",
+    "---",
+    "***",
+    "```\n# not a heading\n- no\n```",
+    "<!-- a comment -->",
+    "<div>\n- x\n</div>",
+    "    code",
     "> quote\n> - a",
-    "> 1. quoted\n>    - list\n>\n> | RTO |\n> |---|\n> | 4h |", "<table><tr><td>RTO</td></tr></table>", "<br>\n- a",
-    "1. a\n  - b\n    - c\n2. d\n   - e\n3. f", "1. a\n - b\n\n2. c", "**Name**\n- RTO: 4h\n- Owner: Ann\n\n**Other**\n- RTO: 1h",
-    "text straight above\n- a\n  - b", "* a\n   * b\n      * c", "1. a\n\n   ```\n   1. x\n   ```\n2. b",
-    "[1]: http://example.org", "Title\n=====", "a\n\n- b\n    - c\n\n      d", "\tcode\t", "1) one\n2) two", "+ plus",
-)  # fmt: skip
+    "> 1. quoted\n>    - list\n>\n> | RTO |\n> |---|\n> | 4h |",
+    "<table><tr><td>RTO</td></tr></table>",
+    "<br>\n- a",
+    "1. a\n  - b\n    - c\n2. d\n   - e\n3. f",
+    "1. a\n - b\n\n2. c",
+    "**Name**\n- RTO: 4h\n- Owner: Ann\n\n**Other**\n- RTO: 1h",
+    "text straight above\n- a\n  - b",
+    "* a\n   * b\n      * c",
+    "1. a\n\n   ```\n   1. x\n   ```\n2. b",
+    "[1]: http://example.org",
+    "Title\n=====",
+    "a\n\n- b\n    - c\n\n      d",
+    "\tcode\t",
+    "1) one\n2) two",
+    "+ plus",
+)
 
 phrase = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
 line = st.one_of(phrase, st.sampled_from(LABELLED))
@@ -213,13 +229,28 @@ def shaped(header: str) -> st.SearchStrategy[str]:
     )
 
 
-SHAPED = ["| Function | 1h | 4h | 3 days |", "|  | First day | First week |", "| Service | Category | 1 day | > 3 days |",
-          "| Phase | Time window | Activities |", "| Phase | Description | Duration |", "| | |", "| Data type | RPO | Method |",
-          "| Field | Value |", "| Document | BCP-7 |", "| Version | 2.1 |", "| What | Who | Phone | Instead |"]  # fmt: skip
+SHAPED = [
+    "| Function | 1h | 4h | 3 days |",
+    "|  | First day | First week |",
+    "| Service | Category | 1 day | > 3 days |",
+    "| Phase | Time window | Activities |",
+    "| Phase | Description | Duration |",
+    "| | |",
+    "| Data type | RPO | Method |",
+    "| Field | Value |",
+    "| Document | BCP-7 |",
+    "| Version | 2.1 |",
+    "| What | Who | Phone | Instead |",
+]
 piece = st.one_of(
-    heading, heading, listing(3), st.integers(1, 5).flatmap(table), st.sampled_from(SHAPED).flatmap(shaped), paragraph,
+    heading,
+    heading,
+    listing(3),
+    st.integers(1, 5).flatmap(table),
+    st.sampled_from(SHAPED).flatmap(shaped),
+    paragraph,
     st.sampled_from(ELSE),
-)  # fmt: skip
+)
 markdown = st.lists(st.tuples(piece, st.sampled_from(["\n\n", "\n\n", "\n"])), min_size=1, max_size=12).map(
     lambda pieces: "".join(text + gap for text, gap in pieces)
 )
@@ -229,12 +260,12 @@ markdown = st.lists(st.tuples(piece, st.sampled_from(["\n\n", "\n\n", "\n"])), m
 @given(markdown)
 def test_no_word_is_lost_and_every_word_keeps_its_place(text):
     try:
-        reading = read_plan(text)
+        imported = read_plan(text)
     except NothingInside:
         assert said(text) == []
         return
-    assert said(to_markdown(as_written(reading))) == said(text)
-    printed = to_markdown(as_document(reading))
+    assert said(to_markdown(as_written(imported))) == said(text)
+    printed = to_markdown(as_document(imported))
     again = read_plan(printed)
-    assert same_draft(again, reading)
+    assert same_draft(again, imported)
     assert to_markdown(as_document(again)) == printed

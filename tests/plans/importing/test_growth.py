@@ -6,29 +6,48 @@ import pytest
 from django.utils import timezone
 
 from plans.actions.importing import import_plan
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan
 from plans.linting.checking import check
 from plans.reading.facts import Facts
 from tests.growing import MOST, growth, stopped_if_endless
 
 # A heading, the header of a table below it, and what its row number N says.
 SECTIONS = {
-    "functions": ("Business functions", "Function | RTO | RPO | MTPD | Owner | Impact of loss | Cost per hour",
-                  "Function {n} payroll | 4h | 1h | 8h | Person {n} | Orders {n} are lost | ${n}00"),
-    "risks": ("Risk register", "Risk | Likelihood | Mitigation | Owner",
-              "Risk {n} of power | Low | Restore system {n} daily | Person {n}"),
-    "dependencies": ("Critical dependencies", "Dependency | Supplier | Contact | Backup | RTO | Needed by us for",
-                     "System {n} | Supplier {n} | Person {n} | none | 2h | Function {n} payroll"),
-    "strategies": ("Recovery strategies", "Strategy | Trigger | RTO | Responsible | What for",
-                   "Strategy {n} | System {n} is down {n} | 2h | Team {n} | Function {n} payroll"),
-    "roles": ("Incident response team", "Role | Duty | Person | Deputy", "Role {n} | leads team {n} | Person {n} | none"),
+    "functions": (
+        "Business functions",
+        "Function | RTO | RPO | MTPD | Owner | Impact of loss | Cost per hour",
+        "Function {n} payroll | 4h | 1h | 8h | Person {n} | Orders {n} are lost | ${n}00",
+    ),
+    "risks": (
+        "Risk register",
+        "Risk | Likelihood | Mitigation | Owner",
+        "Risk {n} of power | Low | Restore system {n} daily | Person {n}",
+    ),
+    "dependencies": (
+        "Critical dependencies",
+        "Dependency | Supplier | Contact | Backup | RTO | Needed by us for",
+        "System {n} | Supplier {n} | Person {n} | none | 2h | Function {n} payroll",
+    ),
+    "strategies": (
+        "Recovery strategies",
+        "Strategy | Trigger | RTO | Responsible | What for",
+        "Strategy {n} | System {n} is down {n} | 2h | Team {n} | Function {n} payroll",
+    ),
+    "roles": (
+        "Incident response team",
+        "Role | Duty | Person | Deputy",
+        "Role {n} | leads team {n} | Person {n} | none",
+    ),
     "contacts": ("Contact list", "Name | Role | Phone", "Person {n} | Supplier {n} | 555-0{n}"),
     "exercises": ("Testing schedule", "Exercise | Frequency | Scope", "Test {n} | Yearly | Function {n} payroll"),
     "impacts": ("Impact over time", "Function | 1h | 4h | 1 day", "Function {n} payroll | Low | High | High"),
-    "severities": ("Severity levels", "Level | Definition | Response time | Escalation",
-                   "Severity {n} | Function {n} payroll is down | 1h | Person {n}"),
-}  # fmt: skip
+    "severities": (
+        "Severity levels",
+        "Level | Definition | Response time | Escalation",
+        "Severity {n} | Function {n} payroll is down | 1h | Person {n}",
+    ),
+}
 
 
 def plan_of(kinds, count: int) -> str:
@@ -73,12 +92,15 @@ def test_importing_twice_the_plan_takes_about_twice_the_steps(kinds):
 # Lines that are looked at together with those beside them: how often each one is looked at must not grow with them.
 BESIDE = {
     "lines to sign on": ("## Approval\n\n", "- CEO {n}: Ann Roe\n"),
-    "cases of no kind": ("## Scenarios\n\n", "### Case {n}\n\n**Trigger:** alarm {n}\n\n**RTO:** {n} hours\n\nwords\n\n"),
+    "cases of no kind": (
+        "## Scenarios\n\n",
+        "### Case {n}\n\n**Trigger:** alarm {n}\n\n**RTO:** {n} hours\n\nwords\n\n",
+    ),
     "sections with a case": ("", "## Section {n}\n\n### Case {n}\n\n**Trigger:** alarm {n}\n\n"),
     "contacts of two sorts": ("## Contacts\n\n", "- Brigade {n}: 112\n- Person {n}: by radio\n"),
     "labels in paragraphs": ("## Words\n\n", "**Label:** words\n\n"),
     "bold lines": ("## Words\n\n", "**Label {n}**\n\nName: words\n\nOther: words\n\n"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("above, line", BESIDE.values(), ids=BESIDE.keys())

@@ -6,7 +6,7 @@ from bcp_portal.documents.html import to_html
 from bcp_portal.documents.markdown import to_markdown
 from plans.actions.rows import change_row
 from plans.freezing.draft import freeze
-from plans.importing.reading import read_plan
+from plans.importing.plan_reader import read_plan
 from plans.models.functions import BusinessFunction
 from plans.models.objectives import Tier
 from tests.plans.importing.said import said
@@ -37,11 +37,11 @@ def test_what_is_changed_of_it_is_printed_below_the_heading(world):
 
 @pytest.mark.parametrize("said", ["zero", "none", "nil", "no data loss"])
 def test_a_heading_may_say_that_nothing_may_be_lost(said):
-    reading = read_plan(f"# P\n\n## Critical functions\n\n### Payroll (RPO: {said})\n\ntext\n")
-    assert [row.values for row in reading.rows["functions"]] == [{"name": "Payroll", "rpo": said}]
+    imported = read_plan(f"# P\n\n## Critical functions\n\n### Payroll (RPO: {said})\n\ntext\n")
+    assert [row.values for row in imported.rows["functions"]] == [{"name": "Payroll", "rpo": said}]
 
 
 def test_a_heading_that_says_so_of_nothing_in_particular_is_told():
-    reading = read_plan("# P\n\n## Scenarios\n\n### Power cut (RPO: zero)\n\ntext\n")
-    assert reading.rows == {}
-    assert [(doubt.line, "speaks of a recovery objective" in doubt.why) for doubt in reading.doubts] == [(5, True)]
+    imported = read_plan("# P\n\n## Scenarios\n\n### Power cut (RPO: zero)\n\ntext\n")
+    assert imported.rows == {}
+    assert [(note.line, "speaks of a recovery objective" in note.why) for note in imported.unclear] == [(5, True)]

@@ -141,9 +141,12 @@ def test_a_version_is_exported_as_it_was_frozen(world, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     version = in_force(world)
     change_row(
-        row=(row := Risk.objects.get(plan=world.plan, ref="R-01")), values={"title": "Changed later"},
-        edition=row.edition, by=world.editor, at=world.now,
-    )  # fmt: skip
+        row=(row := Risk.objects.get(plan=world.plan, ref="R-01")),
+        values={"title": "Changed later"},
+        edition=row.edition,
+        by=world.editor,
+        at=world.now,
+    )
     assert ran("export_plan", "BCP-01", "--version", version.number, "--format", "json") == version.snapshot
     frozen = ran("export_plan", "BCP-01", "--version", f"v{version.number}")
     assert "Data Center Failure" in frozen
@@ -156,8 +159,13 @@ def test_the_pdf_of_a_version_is_the_file_that_was_kept(world, settings, tmp_pat
     version = in_force(world)
     path = default_storage.save("kept.pdf", ContentFile(b"%PDF-kept"))
     VersionPdf.objects.create(
-        version=version, path=path, sha256=hashlib.sha256(b"%PDF-kept").hexdigest(), size=9, pages=1,
-        made_at=world.now, made_with="a test",
-    )  # fmt: skip
+        version=version,
+        path=path,
+        sha256=hashlib.sha256(b"%PDF-kept").hexdigest(),
+        size=9,
+        pages=1,
+        made_at=world.now,
+        made_with="a test",
+    )
     ran("export_plan", "BCP-01", "--version", version.number, "--format", "pdf", "-o", tmp_path / "out.pdf")
     assert (tmp_path / "out.pdf").read_bytes() == b"%PDF-kept"

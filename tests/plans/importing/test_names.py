@@ -6,20 +6,47 @@ from django.utils import timezone
 
 from bcp_portal.documents.markdown import to_markdown
 from plans.actions.importing import import_plan
-from plans.importing.frozen import as_document, as_written
-from plans.importing.names import Named, named
-from plans.importing.reading import read_plan, same_draft
-from plans.importing.report import summary_lines
+from plans.importing.cell_names import CellName, cell_name
+from plans.importing.plan_document import as_document, as_written
+from plans.importing.plan_reader import read_plan, same_draft
+from plans.importing.terminal_report import summary_lines
 from plans.models.directory import Person, Supplier
 from plans.models.response import TeamRole
 from plans.models.risks import Risk
 from tests.plans.importing.said import said
 
-BLANK = ["—", "-", "TBD", "tbc", "N/A", "n.a.", "[Name]", "{{owner}}", "____", "MM/DD/YYYY", "vacant", "Vacant.", "none",
-         "to be appointed", "To be named", "open position", "unassigned", "nobody", "?", "(vacant)"]  # fmt: skip
-JON = ["[Jon Fell](mailto:jon@example.org)", "Jon Fell (<jon@example.org>)", "Jon Fell <jon@example.org>",
-       "Jon Fell (jon@example.org)", "Jon Fell, jon@example.org", "Jon Fell – jon@example.org",
-       "Jon Fell (e-mail: jon@example.org)", "**Jon Fell** <jon@example.org>"]  # fmt: skip
+BLANK = [
+    "—",
+    "-",
+    "TBD",
+    "tbc",
+    "N/A",
+    "n.a.",
+    "[Name]",
+    "{{owner}}",
+    "____",
+    "MM/DD/YYYY",
+    "vacant",
+    "Vacant.",
+    "none",
+    "to be appointed",
+    "To be named",
+    "open position",
+    "unassigned",
+    "nobody",
+    "?",
+    "(vacant)",
+]
+JON = [
+    "[Jon Fell](mailto:jon@example.org)",
+    "Jon Fell (<jon@example.org>)",
+    "Jon Fell <jon@example.org>",
+    "Jon Fell (jon@example.org)",
+    "Jon Fell, jon@example.org",
+    "Jon Fell – jon@example.org",
+    "Jon Fell (e-mail: jon@example.org)",
+    "**Jon Fell** <jon@example.org>",
+]
 NO_NAMES = ["vacant since May", "To be appointed by the board in spring", "various", "all"]
 
 
@@ -34,39 +61,41 @@ def owners_of(text: str) -> list[str]:
 
 @pytest.mark.parametrize("blank", BLANK)
 def test_a_blank_among_names_is_blank_and_listed_as_to_be_filled_in(blank):
-    reading = read_plan(risks("Ann Roe", blank, "Ben Dale"))
-    assert [row.values["owner"] for row in reading.rows["risks"]] == ["Ann Roe", "", "Ben Dale"]
-    assert [(each.line, each.text, each.why) for each in reading.blanks] == [(8, blank, "To fill in: Owner of Risk 2.")]
-    assert "To fill in: 1 place" in summary_lines(reading)
+    imported = read_plan(risks("Ann Roe", blank, "Ben Dale"))
+    assert [row.values["owner"] for row in imported.rows["risks"]] == ["Ann Roe", "", "Ben Dale"]
+    assert [(each.line, each.text, each.why) for each in imported.unfilled] == [
+        (8, blank, "To fill in: Owner of Risk 2.")
+    ]
+    assert "To fill in: 1 place" in summary_lines(imported)
 
 
 @pytest.mark.parametrize("text", JON)
 def test_a_name_with_its_address_is_one_person(text):
-    assert named(text.replace("*", "")) == Named("Jon Fell", "", {"email": "jon@example.org"})
+    assert cell_name(text.replace("*", "")) == CellName("Jon Fell", "", {"email": "jon@example.org"})
     assert owners_of(risks("Jon Fell", text)) == ["Jon Fell", "Jon Fell"]
 
 
 @pytest.mark.parametrize("text", NO_NAMES)
 def test_what_says_something_and_names_nobody_is_kept_beside(text):
-    reading = read_plan(risks("Ann Roe", text, "Ben Dale"))
-    assert [row.values["owner"] for row in reading.rows["risks"]] == ["Ann Roe", "", "Ben Dale"]
-    assert [row.extra for row in reading.rows["risks"]] == [{}, {"Owner 2": text}, {}]
-    assert [each.why for each in reading.blanks] == ["To fill in: Owner of Risk 2."]
+    imported = read_plan(risks("Ann Roe", text, "Ben Dale"))
+    assert [row.values["owner"] for row in imported.rows["risks"]] == ["Ann Roe", "", "Ben Dale"]
+    assert [row.extra for row in imported.rows["risks"]] == [{}, {"Owner 2": text}, {}]
+    assert [each.why for each in imported.unfilled] == ["To fill in: Owner of Risk 2."]
 
 
 def test_two_names_in_one_cell_are_the_first_and_one_beside():
-    reading = read_plan(risks("Ann Roe", "Ben Dale<br>Cy Low", "Dee May / Eli Orr", "Ann Roe; Cy Low"))
-    assert [row.values["owner"] for row in reading.rows["risks"]] == ["Ann Roe", "Ben Dale", "Dee May", "Ann Roe"]
-    assert [row.extra.get("Owner 2", "") for row in reading.rows["risks"]] == ["", "Cy Low", "Eli Orr", "Cy Low"]
+    imported = read_plan(risks("Ann Roe", "Ben Dale<br>Cy Low", "Dee May / Eli Orr", "Ann Roe; Cy Low"))
+    assert [row.values["owner"] for row in imported.rows["risks"]] == ["Ann Roe", "Ben Dale", "Dee May", "Ann Roe"]
+    assert [row.extra.get("Owner 2", "") for row in imported.rows["risks"]] == ["", "Cy Low", "Eli Orr", "Cy Low"]
 
 
 @pytest.mark.parametrize("cell", [*BLANK, *JON, *NO_NAMES, "Ben Dale<br>Cy Low", "Dee May / Eli Orr"])
 def test_every_word_is_read_and_what_is_printed_reads_back_as_the_same(cell):
     text = risks("Ann Roe", cell)
-    reading = read_plan(text)
-    assert said(to_markdown(as_written(reading))) == said(text)
-    printed = to_markdown(as_document(reading))
-    assert same_draft(read_plan(printed), reading)
+    imported = read_plan(text)
+    assert said(to_markdown(as_written(imported))) == said(text)
+    printed = to_markdown(as_document(imported))
+    assert same_draft(read_plan(printed), imported)
     assert to_markdown(as_document(read_plan(printed))) == printed
 
 
@@ -78,12 +107,16 @@ def test_a_column_of_sentences_is_no_column_of_names():
 @pytest.mark.django_db
 def test_one_jon_fell_with_his_address_is_in_the_directory_and_nobody_who_is_to_be_found():
     plan, _ = import_plan(
-        text=risks(*JON, "Jon Fell", "TBD", "vacant", "—", "Ann Roe (555-0123)"), file_name="", code="", by=None,
+        text=risks(*JON, "Jon Fell", "TBD", "vacant", "—", "Ann Roe (555-0123)"),
+        file_name="",
+        code="",
+        by=None,
         at=timezone.now(),
-    )  # fmt: skip
+    )
     assert [(one.name, one.email, one.phone) for one in Person.objects.order_by("name")] == [
-        ("Ann Roe", "", "555-0123"), ("Jon Fell", "jon@example.org", ""),
-    ]  # fmt: skip
+        ("Ann Roe", "", "555-0123"),
+        ("Jon Fell", "jon@example.org", ""),
+    ]
     owners = [row.owner.name if row.owner else "" for row in Risk.objects.filter(plan=plan).order_by("pk")]
     assert owners == [*["Jon Fell"] * (len(JON) + 1), "", "", "", "Ann Roe"]
 

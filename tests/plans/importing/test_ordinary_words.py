@@ -3,8 +3,8 @@
 import pytest
 
 from bcp_portal.documents.markdown import to_markdown
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan, same_draft
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan, same_draft
 from tests.plans.importing.said import said
 
 STRATEGIES = """# Plan
@@ -47,8 +47,8 @@ FACTS = """# Plan
 
 
 def test_a_strategy_may_be_told_in_everyday_words():
-    reading = read_plan(STRATEGIES)
-    diary, banking = reading.rows["strategies"]
+    imported = read_plan(STRATEGIES)
+    diary, banking = imported.rows["strategies"]
     assert (diary.values["rto"], diary.values["rpo"]) == ("1 hour", "none")
     assert diary.values["failback"] == "the clerk types it in"
     assert (diary.values["functions"], banking.values["functions"]) == (["F-01"], ["F-02"])
@@ -62,35 +62,54 @@ def test_a_function_may_be_told_in_everyday_words():
 def test_a_table_about_the_document_needs_no_header():
     rows = read_plan(FACTS).rows["facts"]
     assert [(row.values["topic"], row.values["value"]) for row in rows] == [
-        ("version", "2.3"), ("owner", "Branch Manager"), ("next_review", "1 March 2027"), ("document_id", "BR-14"),
-    ]  # fmt: skip
+        ("version", "2.3"),
+        ("owner", "Branch Manager"),
+        ("next_review", "1 March 2027"),
+        ("document_id", "BR-14"),
+    ]
     assert all(not row.extra for row in rows)
 
 
-@pytest.mark.parametrize("header, topic", [
-    ("| Document | BCP-7 |", "document_id"), ("| Last reviewed | 3 March 2026 |", "updated"),
-    ("| Owner | Head of IT |", "owner"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "header, topic",
+    [
+        ("| Document | BCP-7 |", "document_id"),
+        ("| Last reviewed | 3 March 2026 |", "updated"),
+        ("| Owner | Head of IT |", "owner"),
+    ],
+)
 def test_the_first_fact_may_stand_where_a_table_has_its_header(header, topic):
-    reading = read_plan(f"# P\n\n## Document control\n\n{header}\n|---|---|\n| Retention | 7 years |\n")
-    assert [row.values["topic"] for row in reading.rows["facts"]] == ["retention", topic]
-    assert [row.line for row in reading.rows["facts"]] == [7, 5]
+    imported = read_plan(f"# P\n\n## Document control\n\n{header}\n|---|---|\n| Retention | 7 years |\n")
+    assert [row.values["topic"] for row in imported.rows["facts"]] == ["retention", topic]
+    assert [row.line for row in imported.rows["facts"]] == [7, 5]
 
 
-@pytest.mark.parametrize("header", [
-    "| Field | Value |", "| Owner | Details |", "| Version | Date |", "| Document | Our plan |", "| Owner | |",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "header",
+    [
+        "| Field | Value |",
+        "| Owner | Details |",
+        "| Version | Date |",
+        "| Document | Our plan |",
+        "| Owner | |",
+    ],
+)
 def test_a_header_that_only_names_the_columns_is_no_fact(header):
-    reading = read_plan(f"# P\n\n## Document control\n\n{header}\n|---|---|\n| Retention | 7 years |\n")
-    assert [row.values["topic"] for row in reading.rows["facts"]] == ["retention"]
+    imported = read_plan(f"# P\n\n## Document control\n\n{header}\n|---|---|\n| Retention | 7 years |\n")
+    assert [row.values["topic"] for row in imported.rows["facts"]] == ["retention"]
 
 
 def test_a_document_that_is_called_by_its_number_has_that_number():
-    reading = read_plan("# P\n\n- Document: BCP-7\n- Version: 2\n\n## Document control\n\n| Field | Value |\n|---|---|\n"
-                        "| Plan | BC/2026-3 |\n| Policy | Be kind |\n")  # fmt: skip
-    assert [(row.values["topic"], row.values["value"]) for row in reading.rows["facts"]] == [
-        ("document_id", "BCP-7"), ("version", "2"), ("document_id", "BC/2026-3"), ("other", "Be kind"),
-    ]  # fmt: skip
+    imported = read_plan(
+        "# P\n\n- Document: BCP-7\n- Version: 2\n\n## Document control\n\n| Field | Value |\n|---|---|\n"
+        "| Plan | BC/2026-3 |\n| Policy | Be kind |\n"
+    )
+    assert [(row.values["topic"], row.values["value"]) for row in imported.rows["facts"]] == [
+        ("document_id", "BCP-7"),
+        ("version", "2"),
+        ("document_id", "BC/2026-3"),
+        ("other", "Be kind"),
+    ]
 
 
 @pytest.mark.parametrize("text", [STRATEGIES, FACTS], ids=["words", "no header"])

@@ -2,42 +2,86 @@
 
 import pytest
 
-from plans.importing.labels import fields_for, own_name
-from plans.importing.reading import read_plan
-from plans.importing.synonyms import NAMES
+from plans.importing.field_labels import fields_for, own_name
+from plans.importing.field_synonyms import NAMES
+from plans.importing.plan_reader import read_plan
 from plans.sections import KINDS
 
 # Heading, kind, columns with what stands in them, and what the fields hold.
 TABLES = [
-    ("Severity levels", "severities",
-     {"Level": "Critical", "Response time": "15 minutes", "Escalation": "CEO", "Communication": "SMS to all"},
-     {"communication": "SMS to all"}),
-    ("Severity levels", "severities", {"Level": "Critical", "Notify": "CEO", "Communications": "SMS to all"},
-     {"communication": "SMS to all"}),
-    ("Severity levels", "severities",
-     {"Level": "Critical", "Response time": "1h", "Who to notify": "CEO", "Communication plan": "SMS to all"},
-     {"communication": "SMS to all"}),
+    (
+        "Severity levels",
+        "severities",
+        {"Level": "Critical", "Response time": "15 minutes", "Escalation": "CEO", "Communication": "SMS to all"},
+        {"communication": "SMS to all"},
+    ),
+    (
+        "Severity levels",
+        "severities",
+        {"Level": "Critical", "Notify": "CEO", "Communications": "SMS to all"},
+        {"communication": "SMS to all"},
+    ),
+    (
+        "Severity levels",
+        "severities",
+        {"Level": "Critical", "Response time": "1h", "Who to notify": "CEO", "Communication plan": "SMS to all"},
+        {"communication": "SMS to all"},
+    ),
     ("Emergency contacts", "contacts", {"Contact": "Fire", "Name": "Ann Roe", "Phone": "112"}, {"name": "Ann Roe"}),
-    ("Severity levels", "severities", {"Level": "Critical", "Response SLA": "1h", "Response time": "15 minutes"},
-     {"response_time": "15 minutes"}),
-    ("Critical functions", "functions",
-     {"Process": "Pay", "Function": "Payroll", "Recovery time": "8h", "RTO": "4h", "MTD": "2 days", "MTPD": "1 day"},
-     {"name": "Payroll", "rto": "4h", "mtpd": "1 day"}),
-    ("Risk register", "risks",
-     {"Threat": "Fire", "Risk": "Building burns", "Controls": "alarms", "Mitigation": "sprinklers", "Probability": "1",
-      "Likelihood": "Low", "Responsible": "Ann Roe", "Owner": "Ben Dale"},
-     {"title": "Building burns", "mitigation": "sprinklers", "likelihood": "Low", "owner": "Ben Dale"}),
-    ("Critical dependencies", "dependencies",
-     {"System": "Mail", "Vendor": "Acme", "Supplier": "Contoso", "Phone": "555", "Contact": "Ann", "Fallback": "fax",
-      "Backup": "courier"},
-     {"name": "Mail", "supplier": "Contoso", "contact": "Ann", "backup": "courier"}),
-    ("Recovery strategies", "strategies",
-     {"Option": "B", "Strategy": "Failover", "Details": "x", "Description": "y", "When": "soon", "Trigger": "alarm"},
-     {"name": "Failover", "description": "y", "trigger": "alarm"}),
-    ("Incident response team", "roles",
-     {"Position": "Lead", "Role": "Coordinator", "Tasks": "x", "Duty": "y", "Name": "Ann Roe", "Person": "Ben Dale"},
-     {"name": "Coordinator", "duty": "y", "person": "Ben Dale"}),
-]  # fmt: skip
+    (
+        "Severity levels",
+        "severities",
+        {"Level": "Critical", "Response SLA": "1h", "Response time": "15 minutes"},
+        {"response_time": "15 minutes"},
+    ),
+    (
+        "Critical functions",
+        "functions",
+        {"Process": "Pay", "Function": "Payroll", "Recovery time": "8h", "RTO": "4h", "MTD": "2 days", "MTPD": "1 day"},
+        {"name": "Payroll", "rto": "4h", "mtpd": "1 day"},
+    ),
+    (
+        "Risk register",
+        "risks",
+        {
+            "Threat": "Fire",
+            "Risk": "Building burns",
+            "Controls": "alarms",
+            "Mitigation": "sprinklers",
+            "Probability": "1",
+            "Likelihood": "Low",
+            "Responsible": "Ann Roe",
+            "Owner": "Ben Dale",
+        },
+        {"title": "Building burns", "mitigation": "sprinklers", "likelihood": "Low", "owner": "Ben Dale"},
+    ),
+    (
+        "Critical dependencies",
+        "dependencies",
+        {
+            "System": "Mail",
+            "Vendor": "Acme",
+            "Supplier": "Contoso",
+            "Phone": "555",
+            "Contact": "Ann",
+            "Fallback": "fax",
+            "Backup": "courier",
+        },
+        {"name": "Mail", "supplier": "Contoso", "contact": "Ann", "backup": "courier"},
+    ),
+    (
+        "Recovery strategies",
+        "strategies",
+        {"Option": "B", "Strategy": "Failover", "Details": "x", "Description": "y", "When": "soon", "Trigger": "alarm"},
+        {"name": "Failover", "description": "y", "trigger": "alarm"},
+    ),
+    (
+        "Incident response team",
+        "roles",
+        {"Position": "Lead", "Role": "Coordinator", "Tasks": "x", "Duty": "y", "Name": "Ann Roe", "Person": "Ben Dale"},
+        {"name": "Coordinator", "duty": "y", "person": "Ben Dale"},
+    ),
+]
 
 
 @pytest.mark.parametrize("heading, kind, columns, expected", TABLES)
@@ -59,8 +103,12 @@ def test_a_labelled_line_with_the_own_name_has_the_field():
     assert row.extra == {"Name": "Ann Roe", "Alternate": "Cy Low"}
 
 
-PAIRS = [(kind.key, field, other) for kind in KINDS for field in kind.fields
-         for other in NAMES.get(kind.key, {}).get(field, "").split("|")[1:2]]  # fmt: skip
+PAIRS = [
+    (kind.key, field, other)
+    for kind in KINDS
+    for field in kind.fields
+    for other in NAMES.get(kind.key, {}).get(field, "").split("|")[1:2]
+]
 
 
 @pytest.mark.parametrize("kind, field, other", PAIRS)

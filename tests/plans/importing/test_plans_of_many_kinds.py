@@ -2,95 +2,47 @@
 
 import pytest
 
-from plans.importing.draft import PROSE
-from plans.importing.reading import read_plan
+from plans.importing.imported_plan import PROSE
+from plans.importing.plan_reader import read_plan
+from tests.plans.importing.expecting import expected_rows
 from tests.plans.importing.test_other_plans import reading_of
 
 # File, kind, fields, rows.
-UNDERSTOOD = [
-    ("startup", "tiers", "name rto rpo",
-     [("Tier 1", "1-4 hours", "15 min"), ("Tier 2 - Important", "< 24 hours", "4 hours")]),
-    ("startup", "functions", "name tier rto rpo services",
-     [("Label API", "T-01", "1 hour", "15 minutes", "Prints labels for shops"),
-      ("Tracking page", "T-01", "4 hours", "1 hour", "Tells buyers where a parcel is"),
-      ("Sign-in", "T-01", "", "", ""), ("Customer reports", "T-02", "", "", ""),
-      ("Nightly invoices", "T-02", "", "", ""), ("Search index", "", "4 hours", "1 hour", ""),
-      ("Message queue", "", "30 minutes", "5 minutes", "")]),
-    ("startup", "steps", "group text",
-     [("Decide", "Look at the replica lag"), ("Decide", "Tell the support desk"),
-      ("Promote", "Promote the replica"), ("Promote", "Point the service name at it"),
-      ("", "Announce it on the status page"), ("", "Bring up the second region"), ("", "Move the traffic")]),
-    ("startup", "contacts", "role name email",
-     [("Commander", "[Name]", "oncall@parcelbox.example"), ("Scribe", "TBD", "____")]),
-    ("hospital", "functions", "name rto rpo mtpd",
-     [("Emergency department", "Immediate", "0", "1 hour"), ("Theatres", "1-2 hours", "15 min", "4 hours"),
-      ("Laundry", "3 days", "N/A", "5 days")]),
-    ("hospital", "impacts", "function category",
-     [("F-01", ""), ("F-02", ""), ("F-03", ""), ("", "Patient safety"), ("", "Reputation"), ("", "Legal")]),
-    ("hospital", "phases", "name window",
-     [("Make safe", "0-15 minutes"), ("Stabilise", "15 minutes - 4 hours"), ("Recover", "4-24 hours")]),
-    ("hospital", "steps", "text",
-     [("Charge nurse counts the patients",), ("Porter brings the paper charts",),
-      ("Ward clerk opens the downtime box",), ("Pharmacist issues by hand",)]),
-    ("hospital", "contacts", "name person",
-     [("Emergency Planning Lead", ""), ("Medical Director", "Medical Director"),
-      ("Theatre Manager", "Theatre Manager")]),
-    ("bank", "functions", "name rto rpo mtpd",
-     [("Payments", "2 hours", "zero", "4 hours"), ("Counter service", "1 day", "4 hours", "3 days"),
-      ("Statements", "5 business days", "", "> 10 days")]),
-    ("bank", "impacts", "function category",
-     [("F-01", "Financial"), ("F-01", "Regulatory"), ("F-02", "Reputation")]),
-    ("bank", "phases", "number name window",
-     [("Phase 1", "Detect and triage", "0-30 minutes"), ("Phase 2", "Contain", "30 minutes - 2 hours"),
-      ("Phase 3", "Restore", "2 hours - RTO")]),
-    ("bank", "exercises", "name frequency", [("Cyber drill", "Bi-annual"), ("Branch closure drill", "Yearly")]),
-    ("bank", "approvals", "role stated_signature stated_on",
-     [("Chief Executive", "", ""), ("Chief Risk Officer", "", "")]),
-    ("school", "roles", "name duty",
-     [("Head teacher", "decides whether to close"), ("Office", "tells parents"),
-      ("Caretaker", "knows the stopcocks")]),
-    ("school", "contacts", "name phone", [("Council duty officer", "555-0140"), ("Gas emergency", "555-0141")]),
-    ("factory", "functions", "name mtpd rto", [("Castings", "2 weeks", "5 days"), ("Valves", "1 week", "48h")]),
-    ("factory", "phases", "name window",
-     [("Emergency", "0-2 hours"), ("Crisis", "2-24 hours"), ("Restart", "1-14 days")]),
-    ("factory", "steps", "group text",
-     [("Cool down", "Close valve A"), ("Cool down", "Open the hatch"), ("Inspect", "Lining"), ("Inspect", "Crane")]),
-    ("factory", "dependencies", "name supplier backup",
-     [("Scrap", "Scrap Union", "none"), ("Seats", "Valve Seats Ltd", "N/A")]),
-    ("factory", "contacts", "name phone", [("Plant Manager", "555-0150"), ("Fire brigade", "555-0112")]),
-    ("factory", "maintenance", "cadence text",
-     [("Weekly", "Test the siren"), ("Monthly", "Test the pumps"), ("Yearly", "Walk through this plan")]),
-    ("factory", "history", "number on", [("3.1", "12/11/2024"), ("3.0", "04/01/2023")]),
-    ("town", "functions", "name loss",
-     [("Water supply", "Health risk"), ("Births and deaths", "Delays"), ("Planning permits", "Complaints")]),
-    ("town", "roles", "name deputy", [("Mayor", "Deputy Mayor"), ("Town Clerk", "Head of Finance")]),
-    ("town", "steps", "phase group text",
-     [("PH-01", "Decide", "The mayor declares"), ("PH-01", "Decide", "The clerk notes the time"),
-      ("PH-01", "Relocate", "Key staff go to the depot"), ("PH-02", "", "Open the counter at the depot"),
-      ("PH-02", "", "Answer the hotline"), ("PH-03", "", "Move back")]),
-    ("town", "impacts", "function", [("F-01",), ("F-02",)]),
-    ("template", "facts", "name topic",
-     [("Version", "version"), ("Date", "updated"), ("Owner", "owner"), ("Approver", "approver"),
-      ("Next review", "next_review")]),
-]  # fmt: skip
+UNDERSTOOD = expected_rows("plans_of_many_kinds")
 
 # File, kind, what stands beside the fields of its rows.
 BESIDE = [
-    ("startup", "steps", [
-        {"Sub-step 1": "below one minute: go on", "Sub-step 2": "above it: call the head of platform"}, {},
-        {"Sub-step 1": "stop writes", "Sub-step 2": "run the promotion"}, {}, {},
-        {"Sub-step 1": "network first", "Sub-step 2": "then data"}, {},
-    ]),
-    ("town", "impacts", [
-        {"0-4 hours": "Moderate", "4-24 hours": "High", "1-3 days": "Extreme", "> 3 days": "Extreme"},
-        {"0-4 hours": "None", "4-24 hours": "Low", "1-3 days": "Moderate", "> 3 days": "High"},
-    ]),
-    ("factory", "phases", [
-        {"Actions": "Shut the gas\nCount people\nCall the fire brigade", "Lead": "Shift leader"},
-        {"Actions": "Meet in the canteen\nTell customers", "Lead": "Plant manager"},
-        {"Actions": "Rent capacity\nRepair", "Lead": "Plant manager"},
-    ]),
-]  # fmt: skip
+    (
+        "startup",
+        "steps",
+        [
+            {"Sub-step 1": "below one minute: go on", "Sub-step 2": "above it: call the head of platform"},
+            {},
+            {"Sub-step 1": "stop writes", "Sub-step 2": "run the promotion"},
+            {},
+            {},
+            {"Sub-step 1": "network first", "Sub-step 2": "then data"},
+            {},
+        ],
+    ),
+    (
+        "town",
+        "impacts",
+        [
+            {"0-4 hours": "Moderate", "4-24 hours": "High", "1-3 days": "Extreme", "> 3 days": "Extreme"},
+            {"0-4 hours": "None", "4-24 hours": "Low", "1-3 days": "Moderate", "> 3 days": "High"},
+        ],
+    ),
+    (
+        "factory",
+        "phases",
+        [
+            {"Actions": "Shut the gas\nCount people\nCall the fire brigade", "Lead": "Shift leader"},
+            {"Actions": "Meet in the canteen\nTell customers", "Lead": "Plant manager"},
+            {"Actions": "Rent capacity\nRepair", "Lead": "Plant manager"},
+        ],
+    ),
+]
 
 # File, line, why.
 DOUBTS = [
@@ -108,8 +60,16 @@ DOUBTS = [
 ]
 
 # File, first line of what is no data at all.
-NARRATIVE = [("startup", 63), ("startup", 22), ("school", 4), ("school", 25), ("template", 1), ("template", 54),
-             ("ragged", 1), ("town", 41)]  # fmt: skip
+NARRATIVE = [
+    ("startup", 63),
+    ("startup", 22),
+    ("school", 4),
+    ("school", 25),
+    ("template", 1),
+    ("template", 54),
+    ("ragged", 1),
+    ("town", 41),
+]
 
 
 @pytest.mark.parametrize("name, kind, fields, expected", UNDERSTOOD, ids=[f"{row[0]}-{row[1]}" for row in UNDERSTOOD])
@@ -125,7 +85,7 @@ def test_what_no_field_holds_stays_with_its_row(name, kind, expected):
 
 @pytest.mark.parametrize("name, line, why", DOUBTS, ids=[f"{row[0]}-{row[1]}" for row in DOUBTS])
 def test_what_could_not_be_understood_is_told_with_its_line(name, line, why):
-    assert any(doubt.line == line and why in doubt.why for doubt in reading_of(name).doubts)
+    assert any(note.line == line and why in note.why for note in reading_of(name).unclear)
 
 
 @pytest.mark.parametrize("name, line", NARRATIVE)
@@ -134,90 +94,105 @@ def test_what_is_no_data_stays_narrative(name, line):
 
 
 def test_a_line_to_fill_in_is_told_to_nobody_as_a_date():
-    assert not [doubt for doubt in reading_of("bank").doubts if doubt.line > 70]
+    assert not [note for note in reading_of("bank").unclear if note.line > 70]
 
 
-@pytest.mark.parametrize("heading, kind, values", [
-    ("Tier 1 (RTO: 1-4 hours, RPO: 15 min)", "tiers", {"name": "Tier 1", "rto": "1-4 hours", "rpo": "15 min"}),
-    ("2.1 Tier 2 - Vital: RTO < 1 day / RPO 4h", "tiers", {"name": "Tier 2 - Vital", "rto": "< 1 day", "rpo": "4h"}),
-    ("Payroll (RPO: 0)(RTO: Immediate)", "functions", {"name": "Payroll", "rpo": "0", "rto": "Immediate"}),
-    ("Payroll (RTO: 2 days; MTD: 1 week)", "functions", {"name": "Payroll", "rto": "2 days", "mtpd": "1 week"}),
-    ("Business critical (Recovery Time Objective (RTO): 4h and RPO 1h)", "tiers",
-     {"name": "Business critical", "rto": "4h", "rpo": "1h"}),
-    ("Mission critical (RTO of 4h and RPO of 1h)", "tiers", {"name": "Mission critical", "rto": "4h", "rpo": "1h"}),
-    ("Payroll (target RTO is 8 hours)", "functions", {"name": "Payroll", "rto": "8 hours"}),
-    ("Payroll - maximum RTO: 8 hours", "functions", {"name": "Payroll", "rto": "8 hours"}),
-    ("Payroll (paid monthly, RTO: 8 hours)", "", {}),
-    ("Payroll outage (RTO: 4h)", "", {}),
-    ("Payroll (RTO: 4h unless it is Friday)", "", {}),
-    ("Payroll (RTO/RPO: 4h/1h)", "", {}),
-    ("(RTO: 4h)", "", {}),
-    ("Tier 1 (RTO: 4h, MTD: 8h)", "", {}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "heading, kind, values",
+    [
+        ("Tier 1 (RTO: 1-4 hours, RPO: 15 min)", "tiers", {"name": "Tier 1", "rto": "1-4 hours", "rpo": "15 min"}),
+        (
+            "2.1 Tier 2 - Vital: RTO < 1 day / RPO 4h",
+            "tiers",
+            {"name": "Tier 2 - Vital", "rto": "< 1 day", "rpo": "4h"},
+        ),
+        ("Payroll (RPO: 0)(RTO: Immediate)", "functions", {"name": "Payroll", "rpo": "0", "rto": "Immediate"}),
+        ("Payroll (RTO: 2 days; MTD: 1 week)", "functions", {"name": "Payroll", "rto": "2 days", "mtpd": "1 week"}),
+        (
+            "Business critical (Recovery Time Objective (RTO): 4h and RPO 1h)",
+            "tiers",
+            {"name": "Business critical", "rto": "4h", "rpo": "1h"},
+        ),
+        ("Mission critical (RTO of 4h and RPO of 1h)", "tiers", {"name": "Mission critical", "rto": "4h", "rpo": "1h"}),
+        ("Payroll (target RTO is 8 hours)", "functions", {"name": "Payroll", "rto": "8 hours"}),
+        ("Payroll - maximum RTO: 8 hours", "functions", {"name": "Payroll", "rto": "8 hours"}),
+        ("Payroll (paid monthly, RTO: 8 hours)", "", {}),
+        ("Payroll outage (RTO: 4h)", "", {}),
+        ("Payroll (RTO: 4h unless it is Friday)", "", {}),
+        ("Payroll (RTO/RPO: 4h/1h)", "", {}),
+        ("(RTO: 4h)", "", {}),
+        ("Tier 1 (RTO: 4h, MTD: 8h)", "", {}),
+    ],
+)
 def test_objectives_in_a_heading_are_the_tiers_or_functions_or_are_told(heading, kind, values):
-    reading = read_plan(f"# P\n\n## Critical functions\n\n### {heading}\n\ntext\n")
-    rows = {kind: [row.values for row in rows] for kind, rows in reading.rows.items()}
+    imported = read_plan(f"# P\n\n## Critical functions\n\n### {heading}\n\ntext\n")
+    rows = {kind: [row.values for row in rows] for kind, rows in imported.rows.items()}
     assert rows == ({kind: [values]} if kind else {})
-    assert [doubt.line for doubt in reading.doubts] == ([] if kind else [5])
-    assert reading.headings[-1].title == heading
+    assert [note.line for note in imported.unclear] == ([] if kind else [5])
+    assert imported.headings[-1].title == heading
 
 
 def test_objectives_still_to_be_filled_in_are_neither_data_nor_told():
-    reading = read_plan("# P\n\n## Critical functions\n\n### Payroll (RTO: [X hours], RPO: TBD)\n\ntext\n")
-    assert (reading.rows, reading.doubts) == ({}, [])
+    imported = read_plan("# P\n\n## Critical functions\n\n### Payroll (RTO: [X hours], RPO: TBD)\n\ntext\n")
+    assert (imported.rows, imported.unclear) == ({}, [])
 
 
 def test_objectives_of_what_happens_are_not_those_of_a_function():
-    reading = read_plan("# P\n\n## Disaster scenarios\n\n### Loss of power (RTO: 4h)\n\n### Payroll (RTO: 4h)\n")
-    assert reading.rows == {}
-    assert [doubt.line for doubt in reading.doubts] == [5, 7]
+    imported = read_plan("# P\n\n## Disaster scenarios\n\n### Loss of power (RTO: 4h)\n\n### Payroll (RTO: 4h)\n")
+    assert imported.rows == {}
+    assert [note.line for note in imported.unclear] == [5, 7]
 
 
 def test_a_heading_that_says_otherwise_than_a_table_before_does_not_overwrite_it():
-    reading = read_plan(
+    imported = read_plan(
         "# P\n\n## Critical functions\n\n| Function | RTO | RPO |\n|---|---|---|\n| Payroll | 4h | 1h |\n\n"
         "### Payroll (RTO: 8h)\n\ntext\n"
     )
-    assert [(row.values["rto"], row.extra) for row in reading.rows["functions"]] == [("4h", {})]
-    assert [(doubt.line, "described differently" in doubt.why) for doubt in reading.doubts] == [(9, True)]
+    assert [(row.values["rto"], row.extra) for row in imported.rows["functions"]] == [("4h", {})]
+    assert [(note.line, "described differently" in note.why) for note in imported.unclear] == [(9, True)]
 
 
 def test_a_bold_lead_in_with_a_colon_is_nobodys_name():
-    reading = read_plan(
+    imported = read_plan(
         "# P\n\n**Recovery objectives:**\n- RTO: 4h\n- RPO: 1h\n\n**Retention:**\n- Primary: 30 days\n- Backup: 7 days\n"
     )
-    assert reading.rows == {}
+    assert imported.rows == {}
 
 
 def test_bullets_that_markdown_would_part_from_their_number_stay_with_it():
-    reading = read_plan("# P\n\n## Recovery procedures\n\n1. Stop\n  - the pump\n  - the fan\n2. Look\n3. Start\n")
-    assert [(row.values["text"], list(row.extra.values())) for row in reading.rows["steps"]] == [
-        ("Stop", ["the pump", "the fan"]), ("Look", []), ("Start", []),
-    ]  # fmt: skip
+    imported = read_plan("# P\n\n## Recovery procedures\n\n1. Stop\n  - the pump\n  - the fan\n2. Look\n3. Start\n")
+    assert [(row.values["text"], list(row.extra.values())) for row in imported.rows["steps"]] == [
+        ("Stop", ["the pump", "the fan"]),
+        ("Look", []),
+        ("Start", []),
+    ]
 
 
 def test_lines_four_levels_deep_stay_as_they_are_and_are_told():
     text = "# P\n\n## Recovery procedures\n\n1. **A**\n   - b\n     - c\n       - d\n"
-    reading = read_plan(text)
-    assert reading.rows == {}
-    assert "further ones" in reading.doubts[0].why
+    imported = read_plan(text)
+    assert imported.rows == {}
+    assert "further ones" in imported.unclear[0].why
 
 
-@pytest.mark.parametrize("table", [
-    "| Role | 0-1 h | 1-4 h |\n|---|---|---|\n| Clerk | calls | writes |\n",
-    "| Phase | Timeline | Activities |\n|---|---|---|\n| Build | Month 1 | Code |\n",
-    "| Team | 1 hour | 1 day |\n|---|---|---|\n| IT | 3 | 5 |\n| Sales | None | 2 |\n",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Role | 0-1 h | 1-4 h |\n|---|---|---|\n| Clerk | calls | writes |\n",
+        "| Phase | Timeline | Activities |\n|---|---|---|\n| Build | Month 1 | Code |\n",
+        "| Team | 1 hour | 1 day |\n|---|---|---|\n| IT | 3 | 5 |\n| Sales | None | 2 |\n",
+    ],
+)
 def test_tables_of_time_that_tell_neither_impact_nor_phases_are_left_alone(table):
-    reading = read_plan(f"# P\n\n## Rota\n\n{table}")
-    assert reading.rows == {}
-    assert len(reading.doubts) == 1
+    imported = read_plan(f"# P\n\n## Rota\n\n{table}")
+    assert imported.rows == {}
+    assert len(imported.unclear) == 1
 
 
 @pytest.mark.parametrize("title, worst", [("Rota", "Very high"), ("Impact over time", "5")])
 def test_ratings_over_time_are_impacts_by_their_words_or_by_their_heading(title, worst):
-    reading = read_plan(f"# P\n\n## {title}\n\n| Team | 1 hour | 1 day |\n|---|---|---|\n| IT | None | {worst} |\n")
-    assert [row.extra for row in reading.rows.get("impacts", [])] == [{"Team": "IT", "1 hour": "None", "1 day": worst}]
+    imported = read_plan(f"# P\n\n## {title}\n\n| Team | 1 hour | 1 day |\n|---|---|---|\n| IT | None | {worst} |\n")
+    assert [row.extra for row in imported.rows.get("impacts", [])] == [{"Team": "IT", "1 hour": "None", "1 day": worst}]
 
 
 def test_phases_of_a_project_are_no_phases_of_a_recovery():
@@ -227,16 +202,17 @@ def test_phases_of_a_project_are_no_phases_of_a_recovery():
 
 
 def test_a_list_of_boxes_to_tick_is_steps():
-    reading = read_plan("# P\n\n## Recovery checklist\n\n- [ ] Power is back\n- [x] Phones work\n")
-    assert [row.values["text"] for row in reading.rows["steps"]] == ["[ ] Power is back", "[x] Phones work"]
+    imported = read_plan("# P\n\n## Recovery checklist\n\n- [ ] Power is back\n- [x] Phones work\n")
+    assert [row.values["text"] for row in imported.rows["steps"]] == ["[ ] Power is back", "[x] Phones work"]
 
 
 def test_times_of_a_severity_are_not_severities():
     assert read_plan("# P\n\n## Severity levels\n\n- Acknowledge: 15 minutes\n- Update: 1 hour\n").rows == {}
     rows = read_plan("# P\n\n## Severity levels\n\n- Critical: 15 minutes\n- P2: 1 hour\n").rows["severities"]
     assert [(row.values["name"], row.values["response_time"]) for row in rows] == [
-        ("Critical", "15 minutes"), ("P2", "1 hour"),
-    ]  # fmt: skip
+        ("Critical", "15 minutes"),
+        ("P2", "1 hour"),
+    ]
 
 
 def test_rows_are_called_by_their_first_column_or_not_at_all():
@@ -244,13 +220,13 @@ def test_rows_are_called_by_their_first_column_or_not_at_all():
     assert [row.values["name"] for row in read_plan(named).rows["functions"]] == ["Payroll"]
     nameless = read_plan(named.replace("Thing", "Owner"))
     assert nameless.rows == {}
-    assert "no column says what the functions are called" in nameless.doubts[0].why
+    assert "no column says what the functions are called" in nameless.unclear[0].why
 
 
 def test_data_and_their_objectives_are_tiers_called_by_their_data():
-    reading = read_plan(
+    imported = read_plan(
         "# P\n\n## Recovery point objectives\n\n| Data type | RPO | Method |\n|---|---|---|\n| Orders | 1h | mirror |\n"
     )
-    (row,) = reading.rows["tiers"]
+    (row,) = imported.rows["tiers"]
     assert (row.values["name"], row.values["data"], row.values["rpo"]) == ("Orders", "Orders", "1h")
     assert row.extra == {"Method": "mirror"}

@@ -7,11 +7,11 @@ from math import isqrt
 import pytest
 
 from bcp_portal.documents.markdown import to_markdown
-from plans.importing import nesting
-from plans.importing.frozen import as_document
-from plans.importing.pieces import Item, Listing
-from plans.importing.reading import read_plan
-from plans.importing.source import MOST_BYTES, NothingInside, NotMarkdown, TooLarge, decoded
+from plans.importing import list_nesting
+from plans.importing.markdown_pieces import Listing, ListItem
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan
+from plans.importing.source_text import MOST_BYTES, NothingInside, NotMarkdown, SourceTooLarge, decoded
 from tests.growing import MOST as MOST_GROWTH
 from tests.growing import grows_evenly, growth, stopped_if_endless
 from tests.plans.importing.said import said
@@ -27,7 +27,9 @@ HOSTILE: dict[str, tuple[Make, int]] = {
     "quotations in quotations": (lambda size: ">" * size + " a", 10_000),
     "lists in lists": (lambda size: "- " * size + "a", 10_000),
     "a staircase of lists": (  # of so many letters
-        lambda size: "".join("  " * depth + "- a\n" for depth in range(isqrt(size))), 1_000_000),
+        lambda size: "".join("  " * depth + "- a\n" for depth in range(isqrt(size))),
+        1_000_000,
+    ),
     "one line of a megabyte": (lambda size: "word *and* " * size, 95_000),
     "emphasis that never ends": (lambda size: "**a " * size, 250_000),
     "emphasis across items": (lambda size: "## Scope\n\n- " + "**a *b " * size + "\n- " + "*a **b" * size, 600),
@@ -41,17 +43,28 @@ HOSTILE: dict[str, tuple[Make, int]] = {
     "front matter without an end, indented by two": (lambda size: "---\na: b\n" + "  x\n" * size, 5000),
     "front matter without an end, indented by four": (lambda size: "---\na: b\n" + "    x y\n" * size, 5000),
     "front matter with a key that holds a blank": (
-        lambda size: "---\na: b\n" + "  - c\n" * size + "two words: d\n---\n", 5000),
-    "a thousand headings": (lambda size: "".join(f"{'#' * (i % 8)} Heading {i}\n\ntext\n\n" for i in range(size)), 1000),
+        lambda size: "---\na: b\n" + "  - c\n" * size + "two words: d\n---\n",
+        5000,
+    ),
+    "a thousand headings": (
+        lambda size: "".join(f"{'#' * (i % 8)} Heading {i}\n\ntext\n\n" for i in range(size)),
+        1000,
+    ),
     "bold lines with a list": (lambda size: "".join(f"**Thing {i}**\n- Colour: red\n\n" for i in range(size)), 5000),
     "numbers with loose bullets": (lambda size: "".join(f"{i}. step\n - a\n" for i in range(1, size + 1)), 5000),
     "a section of two thousand rows": (
-        lambda size: "## Risks\n\n| Risk | Likelihood | Mitigation |\n|---|---|---|\n"
-        + "".join(f"| Risk {i} | Low | Measure {i} |\n" for i in range(size)), 2000),
+        lambda size: (
+            "## Risks\n\n| Risk | Likelihood | Mitigation |\n|---|---|---|\n"
+            + "".join(f"| Risk {i} | Low | Measure {i} |\n" for i in range(size))
+        ),
+        2000,
+    ),
     "functions detailed again": (lambda size: _twice([(f"Function {i}", "4h") for i in range(size)]), FUNCTIONS),
     "functions of one name detailed again": (
-        lambda size: _twice([("Payroll", f"{hours}h") for hours in range(size)]), FUNCTIONS),
-}  # fmt: skip
+        lambda size: _twice([("Payroll", f"{hours}h") for hours in range(size)]),
+        FUNCTIONS,
+    ),
+}
 SCRIPT = "# <script>alert(1)</script>\n\n[x](javascript:alert(2))\n\n- <img src=x onerror=alert(3)>"
 
 
@@ -127,31 +140,37 @@ def test_one_hostile_line_of_two_megabytes_is_read(line):
 
 def test_numbers_with_loose_bullets_are_put_together_step_by_step(monkeypatch):
     # As Markdown cuts it, which takes its own time.
-    lists = [Listing(line, line + 1, (Item(line, "a"),), ordered=line % 2 == 0) for line in range(2 * LOOSE)]
-    monkeypatch.setattr(nesting, "cut", lambda text: lists[: text.count("\n")])
+    lists = [Listing(line, line + 1, (ListItem(line, "a"),), ordered=line % 2 == 0) for line in range(2 * LOOSE)]
+    monkeypatch.setattr(list_nesting, "top_level_pieces", lambda text: lists[: text.count("\n")])
     text = "".join(f"{number}. a\n - b\n" for number in range(1, LOOSE + 1))
     with stopped_if_endless():
-        (whole,) = nesting.pieces_of(text)
+        (whole,) = list_nesting.pieces_of(text)
     assert (whole.start, whole.end, len(whole.items)) == (0, 2 * LOOSE, LOOSE)
     assert all(len(item.children) == 1 for item in whole.items)
     lines = text.splitlines(keepends=True)
-    assert growth(lambda size: nesting.pieces_of("".join(lines[: 2 * size])), LOOSE // 16) <= MOST_GROWTH
+    assert growth(lambda size: list_nesting.pieces_of("".join(lines[: 2 * size])), LOOSE // 16) <= MOST_GROWTH
 
 
-@pytest.mark.parametrize("content, why", [
-    (b"\x00\x01\x02", "not a text file"), (b"\x01\xff", "not a text file: save"),
-    (b"%PDF-1.7\n\xe2\xe3\xcf\xd3", "not a text file but a PDF"), (b"PK\x03\x04\xff\xfe\x00", "but a Word, OpenDocument"),
-    (b"caf\xe9", "not in UTF-8, so some of its letters"), ("# Plan\n".encode("utf-16-le"), "NUL bytes"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "content, why",
+    [
+        (b"\x00\x01\x02", "not a text file"),
+        (b"\x01\xff", "not a text file: save"),
+        (b"%PDF-1.7\n\xe2\xe3\xcf\xd3", "not a text file but a PDF"),
+        (b"PK\x03\x04\xff\xfe\x00", "but a Word, OpenDocument"),
+        (b"caf\xe9", "not in UTF-8, so some of its letters"),
+        ("# Plan\n".encode("utf-16-le"), "NUL bytes"),
+    ],
+)
 def test_a_file_that_is_no_text_or_not_in_utf_8_is_refused_for_what_it_is(content, why):
     with pytest.raises(NotMarkdown, match=why):
         read_plan(decoded(content))
 
 
 def test_a_file_larger_than_any_plan_is_refused():
-    with pytest.raises(TooLarge, match=r"2\.1 MB at most"):
+    with pytest.raises(SourceTooLarge, match=r"2\.1 MB at most"):
         decoded(b"a" * (MOST_BYTES + 1))
-    with pytest.raises(TooLarge, match=r"5\.0 MB"):
+    with pytest.raises(SourceTooLarge, match=r"5\.0 MB"):
         read_plan("ä" * 2_500_000)
 
 

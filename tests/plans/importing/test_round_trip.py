@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from bcp_portal.demonstration import samples
 from bcp_portal.documents.markdown import to_markdown
-from plans.importing.frozen import as_document, as_written
-from plans.importing.reading import read_plan, same_draft
+from plans.importing.plan_document import as_document, as_written
+from plans.importing.plan_reader import read_plan, same_draft
 from tests.plans.importing.said import said
 
 OTHERS = sorted((Path(__file__).parent / "others").glob("*.md"))
-SHIPPED = sorted((Path(__file__).resolve().parents[3] / "plans" / "sample").glob("*.md"))
 
 
-@pytest.fixture(params=[*OTHERS, *SHIPPED], ids=lambda path: f"{path.parent.name}-{path.stem}")
+@pytest.fixture(params=[*OTHERS, *samples.EVERY], ids=lambda path: f"{path.parent.name}-{path.stem}")
 def other_text(request) -> str:
     with request.param.open(encoding="utf-8", newline="") as file:
         return file.read()
@@ -39,10 +39,10 @@ def test_the_sample_printed_twice_is_the_same_text(either_text):
 
 def test_any_plan_comes_out_with_every_word_in_its_order(other_text):
     """Blanks where a name should be are blank, and addresses stand in the directory: else it is the very text."""
-    reading = read_plan(other_text)
-    assert said(to_markdown(as_written(reading))) == said(other_text)
-    if not any(row.written for rows in reading.rows.values() for row in rows):
-        assert said(to_markdown(as_document(reading))) == said(other_text)
+    imported = read_plan(other_text)
+    assert said(to_markdown(as_written(imported))) == said(other_text)
+    if not any(row.written for rows in imported.rows.values() for row in rows):
+        assert said(to_markdown(as_document(imported))) == said(other_text)
 
 
 def test_any_plan_comes_in_again_as_the_same_plan(other_text):
@@ -53,6 +53,6 @@ def test_any_plan_comes_in_again_as_the_same_plan(other_text):
 
 def test_twenty_samples_in_one_file_keep_every_word(sample_text):
     text = sample_text * 20
-    reading = read_plan(text)
-    assert said(to_markdown(as_document(reading))) == said(text)
-    assert len(reading.rows["steps"]) == 27 * 20
+    imported = read_plan(text)
+    assert said(to_markdown(as_document(imported))) == said(text)
+    assert len(imported.rows["steps"]) == 27 * 20

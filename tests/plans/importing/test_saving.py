@@ -15,9 +15,9 @@ from plans.actions.plans import CodeTaken, create_plan
 from plans.actions.rows import add_row
 from plans.freezing.draft import freeze
 from plans.importing.fields import fields
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan
-from plans.importing.source import NothingInside
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan
+from plans.importing.source_text import NothingInside
 from plans.models.directory import Person, Supplier
 from plans.models.plan import Block, Plan
 from plans.models.risks import Risk
@@ -56,9 +56,9 @@ def test_other_plans_freeze_to_what_was_read_and_keep_every_word(path):
         text = file.read()
     plan, _ = brought_in(text)
     frozen = freeze(plan)
-    reading = read_plan(text)
-    assert without_refs(frozen) == without_refs(as_document(reading))
-    if not any(row.written for rows in reading.rows.values() for row in rows):  # blanks are blank
+    imported = read_plan(text)
+    assert without_refs(frozen) == without_refs(as_document(imported))
+    if not any(row.written for rows in imported.rows.values() for row in rows):  # blanks are blank
         assert said(to_markdown(frozen)) == said(text)
 
 

@@ -6,9 +6,9 @@ from django.utils import timezone
 from bcp_portal.documents.markdown import to_markdown
 from plans.actions.importing import import_plan
 from plans.freezing.draft import freeze
-from plans.importing.draft import PROSE, Reading
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan, same_draft
+from plans.importing.imported_plan import PROSE, ImportedPlan
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan, same_draft
 from plans.models.approvals import RequiredApproval
 from tests.plans.importing.said import said
 
@@ -51,70 +51,95 @@ NONE_TO_SIGN = [
 ]
 TO_SIGN = [
     ("## Sign off\n\nOwner: ____________ Date: ________", [("Owner", "", "")]),
-    ("## Authorisation\n\nApproved by: Jon Fell, Managing Director", [("Approved by", "", "Jon Fell, Managing Director")]),
+    (
+        "## Authorisation\n\nApproved by: Jon Fell, Managing Director",
+        [("Approved by", "", "Jon Fell, Managing Director")],
+    ),
     ("## Sign off\n\n- **CTO**: ____________ Date: ________", [("CTO", "", "")]),
     ("## Approval\n\n- Head of IT: Ann Roe\n- CEO: ____________", [("Head of IT", "", "Ann Roe"), ("CEO", "", "")]),
-    ("## Approval\n\nApproved by: Ann Roe, Director\nSigned off by: Ben Dale",
-     [("Approved by", "", "Ann Roe, Director"), ("Signed off by", "", "Ben Dale")]),
-    ("## Governance & Sign-off\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | | |",
-     [("CEO", "Ann Roe", "")]),
-    ("## Plan approval\n\n| Name | Title | Date |\n|---|---|---|\n| Ann Roe | CEO | 2025-01-01 |", [("CEO", "Ann Roe", "")]),
-    ("## Document control\n\n| Position | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | signed by e-mail | 1 May |",
-     [("CEO", "Ann Roe", "signed by e-mail")]),
+    (
+        "## Approval\n\nApproved by: Ann Roe, Director\nSigned off by: Ben Dale",
+        [("Approved by", "", "Ann Roe, Director"), ("Signed off by", "", "Ben Dale")],
+    ),
+    (
+        "## Governance & Sign-off\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | | |",
+        [("CEO", "Ann Roe", "")],
+    ),
+    (
+        "## Plan approval\n\n| Name | Title | Date |\n|---|---|---|\n| Ann Roe | CEO | 2025-01-01 |",
+        [("CEO", "Ann Roe", "")],
+    ),
+    (
+        "## Document control\n\n| Position | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | signed by e-mail | 1 May |",
+        [("CEO", "Ann Roe", "signed by e-mail")],
+    ),
     ("## Sign-off\n\n**Approved by:**\n\n- CEO: ____ Date: ____", [("CEO", "", "")]),
     ("## Incident response plan approval\n\n- CEO: ____", [("CEO", "", "")]),
     ("## Approval of the Northwind BCP\n\n- CEO: ____", [("CEO", "", "")]),
-    ("## Approval of the Northwind BCP\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | | |",
-     [("CEO", "Ann Roe", "")]),
+    (
+        "## Approval of the Northwind BCP\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Ann Roe | | |",
+        [("CEO", "Ann Roe", "")],
+    ),
     ("## Sign off\n\nCOO: ____ Date: ____\nCISO ____", [("COO", "", ""), ("CISO", "", "")]),
     ("## Sign off\n\nCOO: ____ Date: ____  \nCISO ____ Date: ____", [("COO", "", ""), ("CISO", "", "")]),
     ("## Sign off\n\n- COO: ____ Date: ____\n- CISO ____", [("COO", "", ""), ("CISO", "", "")]),
     ("## Approval\n\nCISO ........ Date ........", [("CISO", "", "")]),
     ("## Approval\n\n- CEO – ________\n- COO – ________", [("CEO", "", ""), ("COO", "", "")]),
     ("## Approval\n\n**CEO**: ____ **Date**: ____\n\n**COO** ____ **Date** ____", [("CEO", "", ""), ("COO", "", "")]),
-    ("## Approval\n\n- Prepared by: Ann Roe\n- Reviewed by: Ben Dale\n- Approved by: Cy Low", [("Approved by", "", "Cy Low")]),
-    ("## Approval\n\nPrepared by: Ann Roe\nApproved by: Cy Low\nReviewed by: Ben Dale", [("Approved by", "", "Cy Low")]),
-    ("## Approval\n\n**Approved by:** Cy Low  \n**Title:** CEO  \n**Date:** 2025-01-01", [("Approved by", "", "Cy Low")]),
+    (
+        "## Approval\n\n- Prepared by: Ann Roe\n- Reviewed by: Ben Dale\n- Approved by: Cy Low",
+        [("Approved by", "", "Cy Low")],
+    ),
+    (
+        "## Approval\n\nPrepared by: Ann Roe\nApproved by: Cy Low\nReviewed by: Ben Dale",
+        [("Approved by", "", "Cy Low")],
+    ),
+    (
+        "## Approval\n\n**Approved by:** Cy Low  \n**Title:** CEO  \n**Date:** 2025-01-01",
+        [("Approved by", "", "Cy Low")],
+    ),
     ("## Governance & Sign-off\n\n- Board: approves yearly\n- Approved by: Cy Low", [("Approved by", "", "Cy Low")]),
     ("## Approval\n\nThe plan is approved by:\n\n- CTO\n- CEO", [("CTO", "", ""), ("CEO", "", "")]),
     ("## Approval\n\n### Approved by\n\n- Cy Low, CEO", [("Cy Low, CEO", "", "")]),
     ("## Approvals\n\n| Approved by | Date |\n|---|---|\n| Cy Low | 2025-01-01 |", [("Cy Low", "", "")]),
     ("## Sign-off\n\n| | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Cy Low | | |", [("CEO", "Cy Low", "")]),
-    ("## Approval\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Cy Low | DocuSigned | 2025-01-01 |",
-     [("CEO", "Cy Low", "DocuSigned")]),
-]  # fmt: skip
+    (
+        "## Approval\n\n| Role | Name | Signature | Date |\n|---|---|---|---|\n| CEO | Cy Low | DocuSigned | 2025-01-01 |",
+        [("CEO", "Cy Low", "DocuSigned")],
+    ),
+]
 
 
-def reading_of(text: str) -> Reading:
+def reading_of(text: str) -> ImportedPlan:
     return read_plan(f"# Plan\n\n{text}\n")
 
 
 @pytest.mark.parametrize("text", NONE_TO_SIGN)
 def test_what_is_not_shaped_to_be_signed_requires_no_signature(text):
-    reading = reading_of(text)
-    assert "approvals" not in reading.rows
-    assert any(block.kind == PROSE for block in reading.blocks) or reading.rows
+    imported = reading_of(text)
+    assert "approvals" not in imported.rows
+    assert any(block.kind == PROSE for block in imported.blocks) or imported.rows
 
 
 @pytest.mark.parametrize("text, expected", TO_SIGN)
 def test_what_is_shaped_to_be_signed_is_a_required_signature(text, expected):
-    reading = reading_of(text)
-    rows = reading.rows["approvals"]
+    imported = reading_of(text)
+    rows = imported.rows["approvals"]
     signers = [tuple(row.values.get(name, "") for name in ("role", "person", "stated_signature")) for row in rows]
     assert signers == expected
-    printed = to_markdown(as_document(reading)).removeprefix("# Plan")
-    assert same_draft(read_plan(f"# Plan{printed}"), reading)
+    printed = to_markdown(as_document(imported)).removeprefix("# Plan")
+    assert same_draft(read_plan(f"# Plan{printed}"), imported)
     assert [word for word in said(printed) if word.strip(".")] == [word for word in said(text) if word.strip(".")]
 
 
 def test_a_line_to_sign_on_that_does_not_say_who_signs_is_told():
-    reading = reading_of("## Approval\n\nChief Executive: Ann Roe  \nSignature: ____\nDate: ____")
-    assert [(doubt.line, "does not say in this line who signs" in doubt.why) for doubt in reading.doubts] == [(5, True)]
+    imported = reading_of("## Approval\n\nChief Executive: Ann Roe  \nSignature: ____\nDate: ____")
+    assert [(note.line, "does not say in this line who signs" in note.why) for note in imported.unclear] == [(5, True)]
 
 
 def test_lines_to_sign_on_below_a_heading_of_something_else_are_told():
-    reading = reading_of("## Signature policy\n\n- CISO: ____ Date: ____")
-    assert [(doubt.line, "approving this plan" in doubt.why) for doubt in reading.doubts] == [(5, True)]
+    imported = reading_of("## Signature policy\n\n- CISO: ____ Date: ____")
+    assert [(note.line, "approving this plan" in note.why) for note in imported.unclear] == [(5, True)]
 
 
 @pytest.mark.django_db

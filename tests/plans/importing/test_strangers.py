@@ -4,22 +4,22 @@ from pathlib import Path
 
 import pytest
 
-from plans.importing.draft import Reading
-from plans.importing.reading import read_plan
+from plans.importing.imported_plan import ImportedPlan
+from plans.importing.plan_reader import read_plan
 
 OTHERS = Path(__file__).parent / "others"
 
 
-def read(name: str) -> Reading:
+def read(name: str) -> ImportedPlan:
     return read_plan((OTHERS / f"{name}.md").read_text(encoding="utf-8"))
 
 
-def values(reading: Reading, kind: str, *names: str) -> list[tuple[object, ...]]:
-    return [tuple(row.values.get(name, "") for name in names) for row in reading.rows.get(kind, [])]
+def values(imported: ImportedPlan, kind: str, *names: str) -> list[tuple[object, ...]]:
+    return [tuple(row.values.get(name, "") for name in names) for row in imported.rows.get(kind, [])]
 
 
-def told(reading: Reading) -> list[int]:
-    return [doubt.line for doubt in reading.doubts]
+def unclear_lines(imported: ImportedPlan) -> list[int]:
+    return [note.line for note in imported.unclear]
 
 
 def test_what_stands_below_a_line_out_of_scope_is_out_of_scope():
@@ -44,26 +44,32 @@ def test_providers_are_dependencies_with_their_links_and_the_number_to_call():
 
 
 def test_a_heading_that_says_in_brackets_what_stands_below_it_is_understood():
-    reading = read("two-languages")
-    assert values(reading, "contacts", "name", "phone") == [
-        ("Feuerwehr", "112"), ("Polizei", "110"), ("IT-Bereitschaft", "0171 5550102"),
-    ]  # fmt: skip
+    imported = read("two-languages")
+    assert values(imported, "contacts", "name", "phone") == [
+        ("Feuerwehr", "112"),
+        ("Polizei", "110"),
+        ("IT-Bereitschaft", "0171 5550102"),
+    ]
     text = "# Plan\n\n## Lieferanten (Suppliers)\n\n| Supplier | Service |\n|---|---|\n| MedSoft | wards |\n"
     assert values(read_plan(text), "dependencies", "supplier", "name") == [("MedSoft", "wards")]
 
 
 def test_lines_joined_in_different_ways_are_read_each_in_its_way():
-    reading = read("all-lists")
-    assert values(reading, "roles", "name", "person") == [
-        ("Deputy Clerk", "Ben Dale"), ("IT", "Cy Low"), ("Press officer", ""),
-    ]  # fmt: skip
-    assert 17 in told(reading)  # “Town Clerk - Ann Roe - leads”
+    imported = read("all-lists")
+    assert values(imported, "roles", "name", "person") == [
+        ("Deputy Clerk", "Ben Dale"),
+        ("IT", "Cy Low"),
+        ("Press officer", ""),
+    ]
+    assert 17 in unclear_lines(imported)  # “Town Clerk - Ann Roe - leads”
 
 
 def test_numbers_to_call_are_numbers_though_another_line_says_more():
     assert values(read("all-lists"), "contacts", "name", "phone")[:3] == [
-        ("Fire, police, ambulance", "999"), ("Water company", "0800 555 001"), ("Electricity", "105"),
-    ]  # fmt: skip
+        ("Fire, police, ambulance", "999"),
+        ("Water company", "0800 555 001"),
+        ("Electricity", "105"),
+    ]
     assert [bool(note) for (note,) in values(read("all-lists"), "contacts", "note")] == [False] * 3 + [True] * 2
 
 
@@ -72,26 +78,28 @@ def test_a_line_to_sign_below_signed_is_a_required_signature():
 
 
 def test_a_table_in_html_is_told():
-    reading = read("readme-style")
-    assert (13, True) in [(doubt.line, "HTML" in doubt.why) for doubt in reading.doubts]
-    assert values(reading, "severities", "name", "response_time", "communication") == [
-        ("SEV1", "5m", "on-call + CTO"), ("SEV2", "15m", "on-call"),
-    ]  # fmt: skip
+    imported = read("readme-style")
+    assert (13, True) in [(note.line, "HTML" in note.why) for note in imported.unclear]
+    assert values(imported, "severities", "name", "response_time", "communication") == [
+        ("SEV1", "5m", "on-call + CTO"),
+        ("SEV2", "15m", "on-call"),
+    ]
 
 
 @pytest.mark.parametrize("fence", ["~~~~~~~~~~~~~", "```"])
 def test_code_that_never_ends_is_told_and_code_that_ends_is_not(fence):
     text = f"# Plan\n\n## Teams\n\nRecovery team\n\n{fence}\n\n## Risks\n\n- Fire\n"
-    assert [(doubt.line, "never ends" in doubt.why) for doubt in read_plan(text).doubts] == [(7, True)]
-    assert told(read_plan(f"{text}\n{fence}\n")) == []
+    assert [(note.line, "never ends" in note.why) for note in read_plan(text).unclear] == [(7, True)]
+    assert unclear_lines(read_plan(f"{text}\n{fence}\n")) == []
 
 
 @pytest.mark.parametrize("dash", ["--", "---", "–", "—"])
 def test_the_first_label_behind_two_hyphens_is_a_label(dash):
     text = f"# Plan\n\n## Threats\n\n**Flood** {dash} Likelihood: medium; Impact: high\n\n**Fire** {dash} Likelihood: low; Impact: high\n"
     assert values(read_plan(text), "risks", "title", "likelihood", "impact_class") == [
-        ("Flood", "medium", "high"), ("Fire", "low", "high"),
-    ]  # fmt: skip
+        ("Flood", "medium", "high"),
+        ("Fire", "low", "high"),
+    ]
 
 
 def test_records_below_underlined_headings_are_rows():
@@ -100,4 +108,4 @@ def test_records_below_underlined_headings_are_rows():
 
 
 def test_objectives_in_definition_lists_are_told_by_line():
-    assert {17, 18, 21} <= {*told(read("setext"))}
+    assert {17, 18, 21} <= {*unclear_lines(read("setext"))}

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from bcp_portal.documents.markdown import to_markdown
 from plans.actions.importing import import_plan
-from plans.importing.frozen import as_document, as_written
-from plans.importing.reading import read_plan, same_draft
+from plans.importing.plan_document import as_document, as_written
+from plans.importing.plan_reader import read_plan, same_draft
 from tests.plans.importing.said import said
 
 
@@ -18,15 +18,18 @@ def table(*lines: str, title: str = "Business Functions") -> str:
     return f"# Plan\n\n## {title}\n\n" + "".join(f"| {line} |\n" for line in ruled)
 
 
-TABLE = table("Function | RTO (hours) | RPO [min] | MTPD, days | Cost per hour (k€)", "Payroll | 4 | 15 | 2 | 5",
-              "Mail | 30 min | 0 | 1 week | €1k")  # fmt: skip
+TABLE = table(
+    "Function | RTO (hours) | RPO [min] | MTPD, days | Cost per hour (k€)",
+    "Payroll | 4 | 15 | 2 | 5",
+    "Mail | 30 min | 0 | 1 week | €1k",
+)
 LISTS = {
     "headed": "# P\n\n## Critical functions\n\n### Payroll\n\n- **RTO (hours)**: 4\n- **RPO (min)**: 15\n\n### Mail\n\n"
-              "- **RTO (hours)**: 8\n- **RPO (min)**: 30\n",
+    "- **RTO (hours)**: 8\n- **RPO (min)**: 30\n",
     "records": "# P\n\n## Critical functions\n\n- **Payroll**\n  - RTO (hours): 4\n  - RPO (min): 15\n- **Mail**\n  - RTO (hours): 8\n"
-               "  - RPO (min): 30\n",
+    "  - RPO (min): 30\n",
     "lines": "# P\n\n## Critical functions\n\n- Payroll: RTO (hours): 4, RPO (min): 15\n- Mail: RTO (hours): 8, RPO (min): 30\n",
-}  # fmt: skip
+}
 
 
 def functions(text: str) -> list[dict[str, object]]:
@@ -52,10 +55,10 @@ def test_labels_of_lines_give_it_too(text):
 
 @pytest.mark.parametrize("text", [TABLE, *LISTS.values()], ids=["table", *LISTS])
 def test_the_words_of_the_source_stay_and_what_is_printed_reads_back_as_the_same(text):
-    reading = read_plan(text)
-    assert said(to_markdown(as_written(reading))) == said(text)
-    printed = to_markdown(as_document(reading))
-    assert same_draft(read_plan(printed), reading)
+    imported = read_plan(text)
+    assert said(to_markdown(as_written(imported))) == said(text)
+    printed = to_markdown(as_document(imported))
+    assert same_draft(read_plan(printed), imported)
     assert to_markdown(as_document(read_plan(printed))) == printed
 
 
@@ -67,19 +70,26 @@ def test_lines_of_everything_and_headings_give_it_too():
 
 
 ABOVE = {
-    "All times are in hours.": ("4 hours", "1 hour", "5"), "All RTOs and RPOs in hours, costs in k€.": ("4 hours", "1 hour", "5 k€"),
-    "Amounts in USD thousands.": ("4", "1", "5 thousands USD"), "Financial impacts are given in k€ (see annex)": ("4", "1", "5 k€"),
-    "All times in working hours.": ("4 working hours", "1 working hours", "5"), "Times in hours or days.": ("4", "1", "5"),
-    "RTO in hours, RPO in minutes.": ("4 hours", "1 minute", "5"), "All RTOs are in days.": ("4 days", "1", "5"), "Times in hours; times in days.": ("4", "1", "5"), "See (b) and (h).": ("4", "1", "5"),
-    "The figures were collected in 2025.": ("4", "1", "5"), "Values in euro.": ("4", "1", "5 euro"),
-}  # fmt: skip
+    "All times are in hours.": ("4 hours", "1 hour", "5"),
+    "All RTOs and RPOs in hours, costs in k€.": ("4 hours", "1 hour", "5 k€"),
+    "Amounts in USD thousands.": ("4", "1", "5 thousands USD"),
+    "Financial impacts are given in k€ (see annex)": ("4", "1", "5 k€"),
+    "All times in working hours.": ("4 working hours", "1 working hours", "5"),
+    "Times in hours or days.": ("4", "1", "5"),
+    "RTO in hours, RPO in minutes.": ("4 hours", "1 minute", "5"),
+    "All RTOs are in days.": ("4 days", "1", "5"),
+    "Times in hours; times in days.": ("4", "1", "5"),
+    "See (b) and (h).": ("4", "1", "5"),
+    "The figures were collected in 2025.": ("4", "1", "5"),
+    "Values in euro.": ("4", "1", "5 euro"),
+}
 
 
 @pytest.mark.parametrize("lead", ABOVE)
 def test_a_unit_that_is_said_above_a_table_for_all_is_that_of_its_bare_values(lead):
     text = table("Function | RTO | RPO | Cost per hour", "Payroll | 4 | 1 | 5")
-    reading = read_plan(text.replace("\n\n|", f"\n\n{lead}\n\n|"))
-    (row,) = reading.rows["functions"]
+    imported = read_plan(text.replace("\n\n|", f"\n\n{lead}\n\n|"))
+    (row,) = imported.rows["functions"]
     assert tuple(row.values[name] for name in ("rto", "rpo", "cost_per_hour")) == ABOVE[lead]
 
 
@@ -91,9 +101,9 @@ def test_a_unit_in_the_heading_of_a_table_is_that_of_its_bare_values():
 
 
 def test_the_least_beside_the_most_is_no_minute():
-    reading = read_plan(table("Function | RTO (min) | RTO (max)", "Payroll | 4 | 8"))
-    assert reading.rows["functions"][0].values["rto"] == "4"
-    assert [doubt.why for doubt in reading.doubts][1:] == ["“4” has no unit: write 4m, 4h or 4d."]
+    imported = read_plan(table("Function | RTO (min) | RTO (max)", "Payroll | 4 | 8"))
+    assert imported.rows["functions"][0].values["rto"] == "4"
+    assert [note.why for note in imported.unclear][1:] == ["“4” has no unit: write 4m, 4h or 4d."]
 
 
 def test_a_promise_of_a_supplier_takes_it():
@@ -132,15 +142,20 @@ def test_a_cost_of_a_week_or_a_day_is_never_one_of_an_hour():
 @pytest.mark.parametrize(
     "label",
     [
-        "Financial impact (24 h)", "Financial impact (1-5)", "Financial impact (per incident)", "Loss (USD thousands)", "Impact in $M",
-        "Cost (per event)", "Financial loss (cumulative)",
+        "Financial impact (24 h)",
+        "Financial impact (1-5)",
+        "Financial impact (per incident)",
+        "Loss (USD thousands)",
+        "Impact in $M",
+        "Cost (per event)",
+        "Financial loss (cumulative)",
     ],
-)  # fmt: skip
+)
 def test_amounts_of_no_stated_time_are_kept_beside_and_asked_about(label):
-    reading = read_plan(table(f"Function | RTO | {label}", "Payroll | 4h | 5"))
-    (row,) = reading.rows["functions"]
+    imported = read_plan(table(f"Function | RTO | {label}", "Payroll | 4h | 5"))
+    (row,) = imported.rows["functions"]
     assert row.extra == {label: "5"}
-    assert [doubt.text for doubt in reading.doubts if "not said to be the cost of an hour" in doubt.why] == [label]
+    assert [note.text for note in imported.unclear if "not said to be the cost of an hour" in note.why] == [label]
 
 
 @pytest.mark.parametrize(
@@ -157,20 +172,20 @@ def test_marks_of_footnotes_in_a_header_change_no_field():
 
 
 def test_amounts_counted_as_an_hours_because_nothing_else_is_said_are_told():
-    told = [doubt.why for doubt in read_plan(table("Function | RTO | Financial impact", "Payroll | 4h | $5")).doubts]
-    assert [why.startswith("It does not say for how long") for why in told] == [True]
+    whys = [note.why for note in read_plan(table("Function | RTO | Financial impact", "Payroll | 4h | $5")).unclear]
+    assert [why.startswith("It does not say for how long") for why in whys] == [True]
     for label, cell in (
         ("Financial impact", "$5 per hour"),
         ("Financial impact/hour", "$5"),
         ("Financial impact", "N/A"),
     ):
-        assert not read_plan(table(f"Function | RTO | {label}", f"Payroll | 4h | {cell}")).doubts
+        assert not read_plan(table(f"Function | RTO | {label}", f"Payroll | 4h | {cell}")).unclear
 
 
 def test_the_same_figure_below_another_unit_is_another_value():
     again = table("Function | RTO (days)", "Payroll | 4", title="Details").partition("\n\n")[2]
-    reading = read_plan(f"{table('Function | RTO (hours)', 'Payroll | 4')}\n{again}")
-    (row,) = reading.rows["functions"]
+    imported = read_plan(f"{table('Function | RTO (hours)', 'Payroll | 4')}\n{again}")
+    (row,) = imported.rows["functions"]
     assert (row.values["rto"], row.extra) == ("4 hours", {"RTO (days)": "4"})
 
 
@@ -182,8 +197,8 @@ def test_a_row_called_after_another_objective_keeps_the_unit_of_its_column():
 
 
 def test_the_header_of_two_units_asks():
-    reading = read_plan(table("Function | RTO (hours/days)", "Payroll | 4"))
-    assert [doubt.why for doubt in reading.doubts] == ["“4” has no unit: write 4m, 4h or 4d."]
+    imported = read_plan(table("Function | RTO (hours/days)", "Payroll | 4"))
+    assert [note.why for note in imported.unclear] == ["“4” has no unit: write 4m, 4h or 4d."]
 
 
 @pytest.mark.django_db

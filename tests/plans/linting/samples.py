@@ -2,15 +2,13 @@
 
 from datetime import date
 from functools import cache
-from pathlib import Path
 
+from bcp_portal.demonstration.samples import FOLDER
 from bcp_portal.documents.canonical import Document
-from plans.importing.frozen import as_document
-from plans.importing.reading import read_plan
+from plans.importing.plan_document import as_document
+from plans.importing.plan_reader import read_plan
 from plans.linting.checking import Report, check
 from plans.reading.facts import Facts
-
-FOLDER = Path(__file__).resolve().parents[3] / "plans" / "sample"
 
 
 @cache

@@ -2,7 +2,8 @@
 
 import pytest
 
-from plans.linting import communication, wording
+from plans.linting import communication
+from plans.linting import response_wording as wording
 from plans.linting.findings import Finding, NotApplicable
 from tests.plans.linting.building import document, looked, subjects
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from plans.linting import assessments, dependencies, suppliers, tools
+from plans.linting import assessments, dependencies, suppliers
+from plans.linting import named_tools as tools
 from plans.linting.findings import NotApplicable, Question
 from tests.plans.linting.building import document, looked, subjects
 

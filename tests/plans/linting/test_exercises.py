@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 
-from plans.linting import exercises, rehearsing, repeating, verifying
+from plans.linting import backup_verification as verifying
+from plans.linting import exercise_coverage as rehearsing
+from plans.linting import exercises
+from plans.linting import repeated_activities as repeating
 from plans.linting.findings import NotApplicable
 from plans.reading.cadence import Cadence, cadence
 from plans.reading.document import FrozenRow

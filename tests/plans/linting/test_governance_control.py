@@ -2,7 +2,8 @@
 
 import pytest
 
-from plans.linting import control, emptiness
+from plans.linting import document_control as control
+from plans.linting import empty_sections as emptiness
 from plans.linting.findings import NotApplicable
 from tests.plans.linting.building import document, looked, subjects
 

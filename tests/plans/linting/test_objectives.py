@@ -2,7 +2,9 @@
 
 import pytest
 
-from plans.linting import lacking, objectives, scales
+from plans.linting import missing_fields as lacking
+from plans.linting import objectives
+from plans.linting import rating_scales as scales
 from plans.linting.findings import Finding, NotApplicable
 from tests.plans.linting.building import document, looked, subjects
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from plans.linting import impact, scoping
+from plans.linting import impact
+from plans.linting import scope as scoping
 from plans.linting.findings import Finding, NotApplicable
 from tests.plans.linting.building import document, looked, subjects
 

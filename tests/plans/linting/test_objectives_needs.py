@@ -2,7 +2,7 @@
 
 import pytest
 
-from plans.linting import needing
+from plans.linting import needs as needing
 from plans.linting.findings import Finding, NotApplicable, Question
 from tests.plans.linting.building import document, looked, subjects
 

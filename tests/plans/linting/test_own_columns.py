@@ -2,9 +2,12 @@
 
 import pytest
 
-from plans.linting import exercises, impact, lacking, needing, triggers
+from plans.linting import exercises, impact
+from plans.linting import missing_fields as lacking
+from plans.linting import needs as needing
+from plans.linting import strategy_triggers as triggers
 from plans.linting.findings import Question
-from plans.linting.serving import pairs
+from plans.linting.strategy_links import pairs
 from plans.reading.document import FrozenPlan
 from tests.plans.linting.building import document, looked, subjects
 

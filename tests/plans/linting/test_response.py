@@ -2,7 +2,9 @@
 
 import pytest
 
-from plans.linting import response, severities, team
+from plans.linting import response
+from plans.linting import response_team as team
+from plans.linting import severity_classes as severities
 from plans.linting.findings import Finding, NotApplicable
 from tests.plans.linting.building import document, looked, subjects
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from plans.linting import risks, scenarios
+from plans.linting import risk_scenarios as scenarios
+from plans.linting import risks
 from plans.linting.findings import NotApplicable
 from tests.plans.linting.building import document, looked, subjects
 

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from plans.linting import exercises, governance, impact, protection, suppliers, triggers
+from plans.linting import exercises, governance, impact, protection, suppliers
+from plans.linting import strategy_triggers as triggers
 from plans.reading.cadence import every, times
 from tests.plans.linting.building import document, looked
 from tests.plans.linting.samples import FOLDER, checked

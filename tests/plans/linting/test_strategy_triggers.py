@@ -2,7 +2,8 @@
 
 import pytest
 
-from plans.linting import returning, triggers
+from plans.linting import failback as returning
+from plans.linting import strategy_triggers as triggers
 from plans.linting.findings import NotApplicable
 from tests.plans.linting.building import document, looked, subjects
 

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cache
 
-from plans.linting.checking import Outcome
+from plans.linting.checking import RuleOutcome
 from tests.plans.linting.samples import checked
 
 HOLDS, NO_MATTER = "holds", "does not apply"
@@ -16,7 +16,7 @@ def said_of(sample: str, today: date) -> dict[str, str]:
     return {outcome.rule.id: _line(outcome) for outcome in report.outcomes}
 
 
-def _line(outcome: Outcome) -> str:
+def _line(outcome: RuleOutcome) -> str:
     if outcome.status not in {"found", "asks"}:
         return NO_MATTER if outcome.status == "not applicable" else outcome.status
     asked = [f"?{question.key}" for question in outcome.questions]

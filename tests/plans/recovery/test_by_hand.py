@@ -2,7 +2,7 @@
 
 from plans.recovery.fallback import fallbacks
 from plans.recovery.protection import data_outlooks
-from plans.recovery.reporting import report
+from plans.recovery.report import report
 from plans.recovery.timeline import timeline
 from tests.plans.recovery.worlds import plan_of
 

@@ -14,11 +14,11 @@ from bcp_portal.documents.pdf import to_pdf
 from bcp_portal.documents.recovery import frozen_recovery
 from plans.actions.versions import NothingChanged
 from plans.freezing.numbers import as_issued
-from plans.freezing.recovery import standing_recovery
+from plans.freezing.recovery import recovery_annex
 from plans.freezing.sealing import version_seal
 from plans.models.versions import PlanVersion
 from plans.reading.document import FrozenPlan
-from plans.recovery.reporting import report
+from plans.recovery.report import report
 from tests.plans.linting.building import document
 from tests.plans.recovery.linking import link
 from tests.plans.recovery.worlds import HEAD
@@ -71,13 +71,13 @@ def test_a_function_that_is_left_out_says_so_and_gets_no_figure():
     named = {"name": "Failover", "rto": "30m", "functions": ["F-01"]}
     shop, desk = {"name": "Shop", "rto": "1h"}, {"name": "Desk", "rto": "8h"}
     made = document(functions=[shop, desk], strategies=[named], **HEAD)
-    html = to_html({**made, **standing_recovery(made)})
+    html = to_html({**made, **recovery_annex(made)})
     assert html.count('class="fall"') == 1
     assert "No strategy names Desk among the functions it serves." in html
 
 
 def test_a_plan_without_functions_has_no_annex():
-    assert standing_recovery(document()) == {}
+    assert recovery_annex(document()) == {}
     assert "can-we-make-it" not in to_html(document())
 
 

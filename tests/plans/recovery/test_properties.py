@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from bcp_portal.documents.recovery import PARTS
 from bcp_portal.documents.recovery_waterfall import waterfall
-from plans.recovery.failing import failure
-from plans.recovery.fallback import fallbacks, stands_on
+from plans.recovery.failure import failure
+from plans.recovery.fallback import fallbacks, relies_on
 from plans.recovery.graph import cycles, graph, order, stopped_by
-from plans.recovery.reporting import prospect
+from plans.recovery.report import prospect
 from plans.recovery.single_points import lost_with
 from plans.recovery.timeline import timeline
-from plans.recovery.waiting import waits
+from plans.recovery.waiting_times import waits
 from tests.plans.recovery.worlds import WORLDS, refs, world
 
 ANY = settings(max_examples=80, deadline=None)
@@ -86,7 +86,7 @@ def test_removing_a_strategy_never_raises_a_fallback_depth(drawn, gone):
 @given(WORLDS)
 def test_chosen_fallbacks_share_nothing_and_no_other_way_could_join_them(drawn):
     plan = world(drawn)
-    stood = stands_on(plan, graph(plan))
+    stood = relies_on(plan, graph(plan))
     for found in fallbacks(plan):
         means = [stood[strategy.ref] for strategy in found.chosen]
         assert sum(map(len, means)) == len(frozenset().union(*means))

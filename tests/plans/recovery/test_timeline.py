@@ -4,8 +4,8 @@ import pytest
 
 from bcp_portal.documents.recovery_waterfall import NARROW, waterfall
 from plans.recovery.clock import detection
-from plans.recovery.reporting import prospect, report
-from plans.recovery.starting import Clock, clock
+from plans.recovery.report import prospect, report
+from plans.recovery.rto_clock import Clock, clock
 from plans.recovery.timeline import timeline
 from plans.recovery.wording import sentence
 from tests.plans.recovery.worlds import HEAD, labels, plan_of

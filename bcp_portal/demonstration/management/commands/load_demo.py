@@ -1,0 +1,22 @@
+"""Fill an empty portal for trying out: the demo accounts, their people, and the sample plan with its approvers."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from bcp_portal.demonstration.accounts import ACCOUNTS
+from bcp_portal.demonstration.story import RealData, make_demonstration
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the sample plan and the demo accounts. Only for trying out: refused where real data is; safe to repeat."
+    )
+
+    def handle(self, *_: Any, **__: Any) -> None:
+        try:
+            plan = make_demonstration(at=timezone.now())
+        except RealData as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"{plan} is loaded, with {len(ACCOUNTS)} demo accounts.")

@@ -1,0 +1,148 @@
+"""What could not be delivered, as administrators see it: to whom, over which channel, how often tried, why, and when.
+
+Beside deliveries: letters about accounts and links for a new password, e-mails that tell no notice.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.urls import reverse
+
+from bcp_portal.accounts.models import Letter, LetterQuerySet, ResetRequest, User
+from bcp_portal.jobs.claiming import Claimable, ClaimableQuerySet
+
+from .models import Channel, Delivery, DeliveryQuerySet
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Undelivered:
+    """One message that failed; a POST to ``again`` sends it once more."""
+
+    person: User
+    subject: str
+    channel: str
+    icon: str
+    asked_at: datetime
+    work: Claimable
+    again: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many messages were given up, failed and are tried again, or are on their way."""
+
+    given_up: int
+    retried: int
+    waiting: int
+
+    @property
+    def failed(self) -> int:
+        return self.given_up + self.retried
+
+    @property
+    def sentence(self) -> str:
+        """``2 given up. 1 failed and is tried again. None waits to be sent.``"""
+        told = []
+        if self.given_up:
+            told.append(f"{self.given_up} given up.")
+        if self.retried:
+            told.append(f"{self.retried} failed and {'is' if self.retried == 1 else 'are'} tried again.")
+        waiting = f"{self.waiting or 'None'} {'wait' if self.waiting > 1 else 'waits'} to be sent."
+        return " ".join([*(told or ["Nothing failed."]), waiting])
+
+
+def figures() -> Figures:
+    """In a query a table."""
+    tried = Q(given_up_at=None)
+    counts = [
+        work.filter(finished_at=None).aggregate(
+            given_up=Count("pk", filter=~tried),
+            retried=Count("pk", filter=tried & ~Q(error="")),
+            waiting=Count("pk", filter=tried & Q(error="")),
+        )
+        for work in (_deliveries(), _letters(), _links())
+    ]
+    return Figures(**{name: sum(count[name] for count in counts) for name in counts[0]})
+
+
+def undelivered(number: str | None) -> Page[Undelivered]:
+    """A page of messages that failed, those that were asked for last first; the same few queries for any number."""
+    page: Page[Any] = Paginator(_failing(), PER_PAGE).get_page(number)
+    keys, wanted = list(page.object_list), defaultdict(list)
+    for sort, pk, _ in keys:
+        wanted[sort].append(pk)
+    found = {sort: ROWS[sort](pks) for sort, pks in wanted.items()}
+    page.object_list = [found[sort][pk] for sort, pk, _ in keys if pk in found[sort]]
+    return page
+
+
+def _failing() -> QuerySet[Any, tuple[str, int, datetime]]:
+    """Sort, row and time of each, from three tables."""
+    deliveries = _keys(_deliveries(), "delivery", asked="created_at")
+    others = (_keys(_letters(), "letter", asked="asked_at"), _keys(_links(), "link", asked="asked_at"))
+    return deliveries.union(*others, all=True).order_by("-at", "-pk")
+
+
+def _keys(work: ClaimableQuerySet[Any], sort: str, *, asked: str) -> QuerySet[Any, tuple[str, int, datetime]]:
+    return work.failing().order_by().annotate(sort=Value(sort), at=F(asked)).values_list("sort", "pk", "at")
+
+
+def _delivery_rows(pks: list[int]) -> dict[int, Undelivered]:
+    found = _deliveries().undelivered().filter(pk__in=pks).select_related("user")
+    return {
+        delivery.pk: Undelivered(
+            person=delivery.user,
+            subject=delivery.subject(),
+            channel=delivery.get_channel_display(),
+            icon="mail-x",
+            asked_at=delivery.created_at,
+            work=delivery,
+            again=reverse("notices:again", args=(delivery.ref,)),
+        )
+        for delivery in found
+    }
+
+
+def _letter_rows(pks: list[int]) -> dict[int, Undelivered]:
+    found = _letters().filter(pk__in=pks).select_related("person")
+    return {letter.pk: _about_account(letter.person, letter.get_kind_display(), letter) for letter in found}
+
+
+def _link_rows(pks: list[int]) -> dict[int, Undelivered]:
+    found = {asked.email: asked for asked in _links().filter(pk__in=pks)}
+    people = User.objects.filter(email__in=found)
+    return {found[one.email].pk: _about_account(one, "Link for a new password", found[one.email]) for one in people}
+
+
+def _about_account(person: User, subject: str, asked: Letter | ResetRequest) -> Undelivered:
+    return Undelivered(
+        person=person,
+        subject=subject,
+        channel=Channel.EMAIL.label,
+        icon="key-round",
+        asked_at=asked.asked_at,
+        work=asked,
+        again=reverse("notices:links_again", args=(person.ref,)),
+    )
+
+
+ROWS = {"delivery": _delivery_rows, "letter": _letter_rows, "link": _link_rows}
+
+
+def _deliveries() -> DeliveryQuerySet:
+    return Delivery.objects.wanted()
+
+
+def _letters() -> LetterQuerySet:
+    return Letter.objects.all()
+
+
+def _links() -> ClaimableQuerySet[ResetRequest]:
+    """Of people; an address without an account is nobody's, and is forgotten."""
+    return ResetRequest.objects.filter(email__in=User.objects.active().values("email"))

@@ -1,6 +1,0 @@
-"""Words by which plans rate risks and impacts."""
-
-SCALE = {
-    "very high", "high", "medium", "moderate", "low", "very low", "critical", "severe", "major", "minor", "extreme",
-    "significant", "negligible", "catastrophic", "insignificant", "none", "1", "2", "3", "4", "5",
-}  # fmt: skip

@@ -1,0 +1,80 @@
+"""The page cache of a process: what pages make of the same content is made once, and then handed out as it is."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from contextlib import suppress
+from threading import Lock
+from typing import Any, TypeVar
+
+from cachetools import LRUCache
+
+Made = TypeVar("Made")
+Key = TypeVar("Key", bound=Hashable)
+
+MOST = 32_000_000  # bytes in all, so that a web worker stays within 150 MB
+OBJECTS = 3  # what objects take, as a multiple of their text
+
+
+Slot = tuple[str, Any, int]  # what it was made of, what was made, and about how many bytes that takes
+
+_slots: LRUCache[str, Slot] = LRUCache(MOST, getsizeof=lambda slot: slot[2])
+_lock = Lock()
+
+
+def cached(slot: str, made_of: str, make: Callable[[], Made]) -> Made:
+    """What was made of the same content before; a slot keeps the latest only, so that edits don't fill the memory.
+
+    What was not asked for longest makes room; what would fill all of it is not cached. Everybody gets the same object:
+    nobody may change it.
+    """
+    return cached_each({slot: (slot, made_of)}, lambda _: {slot: make()})[slot]
+
+
+def cached_each(
+    wanted: Mapping[Key, tuple[str, str]], make: Callable[[list[Key]], Mapping[Key, Made]]
+) -> dict[Key, Made]:
+    """The same for many at once: by key its slot and what it is made of; ``make`` is asked once, for what is missing.
+
+    A key of which ``make`` makes nothing is left out.
+    """
+    found: dict[Key, Made] = _known(wanted)
+    missing = [key for key in wanted if key not in found]
+    if not missing:
+        return found
+    made = make(missing)
+    _store((*wanted[key], one) for key, one in made.items())
+    return found | dict(made)
+
+
+def _known(wanted: Mapping[Key, tuple[str, str]]) -> dict[Key, Any]:
+    found = {}
+    with _lock:
+        for key, (slot, made_of) in wanted.items():
+            held: Slot | None = _slots.get(slot)
+            if held and held[0] == made_of:
+                found[key] = held[1]
+    return found
+
+
+def _store(made: Iterable[tuple[str, str, Any]]) -> None:
+    """In place of what stood in the slot, which goes even where the new does not fit."""
+    weighed = [(slot, (made_of, one, _weight(one))) for slot, made_of, one in made]
+    with _lock:
+        for slot, new in weighed:
+            _slots.pop(slot, None)
+            with suppress(ValueError):
+                _slots[slot] = new
+
+
+def _weight(made: object) -> int:
+    return len(made) if isinstance(made, str) else OBJECTS * len(repr(made))
+
+
+def weight() -> int:
+    """About how many bytes everything takes that is cached."""
+    return int(_slots.currsize)
+
+
+def forget() -> None:
+    """Let go of everything, as a new process would."""
+    with _lock:
+        _slots.clear()

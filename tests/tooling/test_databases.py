@@ -1,0 +1,66 @@
+"""Every test finds its database as all others do: the world as it was made, or nothing, whatever others did to it."""
+
+import pytest
+from django.db import connection
+
+from bcp_portal.accounts.models import User
+from bcp_portal.audit.models import Event
+from bcp_portal.audit.recording import record
+from plans.models.plan import Plan
+from tests.audit.test_events import triggers_on
+from tests.conftest import NOW
+from tests.databases import copies
+
+TWICE = pytest.mark.parametrize("time", ["first", "again"])
+
+
+def spoil(world) -> None:
+    """Change, make and lose something of the shared world."""
+    Plan.objects.filter(pk=world.plan.pk).update(title="Spoilt")
+    User.objects.filter(pk=world.reader.pk).update(is_active=False)
+    record(actor=None, verb="spoilt", at=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE spoilt (word varchar(20))")
+
+
+def assert_as_made(world) -> None:
+    assert world.plan.title == "Business Continuity Plan (BCP)"
+    assert world.reader.is_active
+    assert not Event.objects.filter(verb="spoilt").exists()
+    assert "spoilt" not in connection.introspection.table_names()
+    assert triggers_on("audit_event")
+
+
+@TWICE
+def test_what_a_test_does_to_the_world_is_rolled_back(world, time):
+    assert_as_made(world)
+    spoil(world)
+
+
+@TWICE
+@pytest.mark.django_db(transaction=True)
+def test_what_a_test_commits_to_the_world_is_gone_in_the_next(world, time):
+    assert_as_made(world)
+    spoil(world)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_copy_is_as_the_original(world):
+    spoil(world)
+    copies.renew()
+    world.plan.refresh_from_db()
+    world.reader.refresh_from_db()
+    assert_as_made(world)
+
+
+@TWICE
+def test_who_asks_for_no_world_finds_nothing(db, time):
+    assert not User.objects.exists()
+    assert not Event.objects.exists()
+    record(actor=None, verb="spoilt", at=NOW)
+
+
+@TWICE
+def test_who_commits_without_a_world_finds_nothing(transactional_db, time):
+    assert not Event.objects.exists()
+    record(actor=None, verb="spoilt", at=NOW)
