@@ -11,6 +11,7 @@ from .cells import Links, printing_of
 from .format import Document
 from .marks import Marks
 from .numbering import contents
+from .pieces import Piece, block_piece, joined, pieces
 from .plan_report import plan_annexes
 from .printout import Section, find_block, printout
 from .report import Part, Report, with_annexes
@@ -33,8 +34,20 @@ def render_outline(
     ``edit`` gives the address of the form by ref of a block or heading (``""`` for none); ``held`` who is in one right
     now. ``seal`` shows its signatures at the approvals. ``paper`` leaves out what only a screen can do.
     """
-    sections = printout(document, printing_of(document, marks=marks, edit=edit, held=held, seal=seal))
-    return _on_paper(sections) if paper else _rendered(sections, {"paper": False, "figure_style": ""})
+    return joined(outline_pieces(document, marks=marks, edit=edit, held=held, seal=seal, paper=paper))
+
+
+def outline_pieces(
+    document: Document,
+    *,
+    marks: Marks | None = None,
+    edit: Links | None = None,
+    held: Mapping[str, str] | None = None,
+    seal: Seal | None = None,
+    paper: bool = False,
+) -> list[Piece]:
+    """The same in pieces: sections, titles, blocks, and what stands between them."""
+    return _pieces(printout(document, printing_of(document, marks=marks, edit=edit, held=held, seal=seal)), paper=paper)
 
 
 def render_block(
@@ -44,10 +57,11 @@ def render_block(
     marks: Marks | None = None,
     edit: Links | None = None,
     held: Mapping[str, str] | None = None,
+    attributes: Mapping[str, str] | None = None,
 ) -> SafeString:
-    """One block as it stands in the outline, empty where the document has none of that ref."""
+    """One block as it stands in the outline, with more ``attributes``; empty where there is none of that ref."""
     block = find_block(document, printing_of(document, marks=marks, edit=edit, held=held), ref)
-    return render_to_string("documents/block.html", {"block": block, "paper": False}) if block else SafeString("")
+    return joined([block_piece(block, {"paper": False}, attributes=attributes)] if block else [])
 
 
 def to_html(document: Document, *, seal: Seal | None = None) -> str:
@@ -71,7 +85,7 @@ def to_print_html(report: Report) -> str:
         "seal": report.seal,
         "contents": with_annexes(report.contents, report.annexes),
         "figure": render_part(report.figure) if report.figure else "",
-        "outline": _on_paper(report.sections),
+        "outline": joined(_pieces(report.sections, paper=True)),
         "annexes": [render_part(annex.part) for annex in report.annexes],
         "closing": render_part(report.closing),
     }
@@ -84,12 +98,8 @@ def render_part(part: Part) -> SafeString:
     return render_to_string(part.template, context)
 
 
-def _on_paper(sections: list[Section]) -> SafeString:
-    return _rendered(sections, {"paper": True, "figure_style": stylesheet("figures.css")})
-
-
-def _rendered(sections: list[Section], how: Mapping[str, object]) -> SafeString:
-    return render_to_string("documents/outline.html", {"sections": sections, **how})
+def _pieces(sections: list[Section], *, paper: bool) -> list[Piece]:
+    return list(pieces(sections, {"paper": paper, "figure_style": stylesheet("figures.css") if paper else ""}))
 
 
 @cache

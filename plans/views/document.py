@@ -34,7 +34,7 @@ from .plan_page import answer, plan_page
 from .prose import prose_html
 
 READ_ONLY = "You can read this plan; an editor can change it."
-BESIDE = '<section hx-swap-oob="true" '
+BESIDE = {"hx-swap-oob": "true"}
 
 
 @require_safe
@@ -118,8 +118,8 @@ def block(desk: Desk, ref: str) -> HttpResponse:
     html = draft_block(desk.plan, base, ref)
     if not html:
         raise Http404(f"The plan has no block {ref}.")
-    others = [draft_block(desk.plan, base, other) for other in _same_rows(desk.plan, ref, desk.query.getlist("open"))]
-    return HttpResponse("".join([html, *(other.replace("<section ", BESIDE, 1) for other in others)]))
+    others = _same_rows(desk.plan, ref, desk.query.getlist("open"))
+    return HttpResponse("".join([html, *(draft_block(desk.plan, base, one, attributes=BESIDE) for one in others)]))
 
 
 def _same_rows(plan: Plan, ref: str, open_refs: list[str]) -> list[str]:
