@@ -1,4 +1,4 @@
-"""What exercises rehearse, and what they leave behind: coverage of the plan, and a record that proves something."""
+"""Exercise coverage: what of the plan is rehearsed, and whether the record of an exercise proves something."""
 
 import re
 

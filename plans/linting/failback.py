@@ -1,4 +1,4 @@
-"""The way back after work was moved elsewhere."""
+"""Failback: the way back after work was moved elsewhere."""
 
 import re
 

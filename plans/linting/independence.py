@@ -1,4 +1,4 @@
-"""How many ways back a function has that do not fail together."""
+"""Independence of strategies: how many ways back a function has that do not fail together."""
 
 from itertools import combinations
 

@@ -1,23 +1,22 @@
 """What the page of a plan shows of a document: made once per content, then kept."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.diff import Change, compare
 from bcp_portal.documents.diff.marking import marks
-from bcp_portal.documents.html import render_block, render_outline
+from bcp_portal.documents.format import Document, StoredBlock
+from bcp_portal.documents.html import outline_pieces, render_block
 from bcp_portal.documents.marks import Marks
 from bcp_portal.documents.numbering import CHAPTER, SECTION, Entry, entries
+from bcp_portal.documents.pieces import Piece, Role
 from bcp_portal.look.icons import icon
 from plans.freezing.numbers import as_issued
 from plans.freezing.sealing import version_seal
@@ -25,17 +24,13 @@ from plans.integrity.differences import document_of
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.page_cache import cached as kept
+from plans.reading.cadence import counted
 
 MOST_HEADLINES = 4
 
-BLOCK = re.compile(r'(<section class="block [^"]*" id="[^"]+">.*?</section>)', re.DOTALL)
-BLOCK_REF = re.compile(r'<section class="block [^"]*" id="([^"]+)">')
-HEADING = '<(?:section|header)[^>]* id="{ref}"[^>]*>'
-HEADING_REF = "H-"
-TITLE = re.compile(r'(<(?:section|header)[^>]* id="H-[^"]+"[^>]*>(?:(?!<section|</section).)*?</h[1-6]>)', re.DOTALL)
-TITLE_REF = re.compile(r'<(?:section|header)[^>]* id="(H-[^"]+)"')
+GIVE_WAY = {Role.START, Role.BLOCK}
+HELD = '<a class="btn small held" href="{}">{}{}</a>'
 MADE_UP = re.compile(r"H-[a-z_]+")  # headings over rows that no block lists: nothing to edit there
-EDIT_LINK = re.compile(r'<a class="btn small reveal" href="([^"]*)"[^>]*>.*?</a>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -85,12 +80,17 @@ class Overview:
         """How many changes there are since the version in force."""
         return sum(len(section.headlines) for section in self.changed)
 
+    @property
+    def count_in_words(self) -> str:
+        """The same as a sentence."""
+        return f"This draft has {counted(self.count, 'change')}." if self.count else "This draft says the same."
+
 
 @dataclass(frozen=True)
 class Body:
-    """The printed outline, cut at its blocks, so that one of them can give way to its form."""
+    """The printed outline in pieces, so that one of them can give way to its form."""
 
-    pieces: Sequence[tuple[str, str]]  # ref of a block or of the heading whose title it ends with, or "", and HTML
+    pieces: Sequence[Piece]
 
     def html(
         self,
@@ -98,35 +98,34 @@ class Body:
         held: Mapping[str, str] | None = None,
         beside: Mapping[str, str] | None = None,
     ) -> SafeString:
-        """The whole, with HTML ``instead`` of a block or below a heading, and who is editing which block (``held``).
+        """The whole, with HTML ``instead`` of a block or above a title, and who is editing which block (``held``).
 
         ``beside`` is HTML that stands before a block, or below the title of a heading.
         """
-        held, instead, beside = held or {}, dict(instead or {}), beside or {}
+        waiting, held, beside = dict(instead or {}), held or {}, beside or {}
         whole = "".join(
-            f"{html}{beside.get(ref, '')}"
-            if ref.startswith(HEADING_REF)
-            else f"{beside.get(ref, '')}{instead.pop(ref, '') or _held(html, held.get(ref, ''))}"
-            for ref, html in self.pieces
+            _shown(piece, waiting.pop(piece.ref, "") if piece.role in GIVE_WAY else "", held, beside)
+            for piece in self.pieces
         )
-        for ref, html in instead.items():
-            whole, found = re.subn(HEADING.format(ref=re.escape(ref)), partial(_followed, by=html), whole, count=1)
-            whole = whole if found else html + whole  # its place is gone; what was typed in it is not
-        return mark_safe(whole)  # noqa: S308 - printed by our own templates
+        lost = "".join(waiting.values())  # its place is gone; what was typed in it is not
+        return mark_safe(lost + whole)  # noqa: S308 - printed by our own templates
 
 
-def _held(html: str, words: str) -> str:
-    """A block's HTML with its Edit link naming who is there; it stays a link, as nobody locks anybody out."""
-    if not words:
-        return html
-    return EDIT_LINK.sub(lambda link: format_html(HELD, SafeString(link[1]), icon("lock"), words), html, count=1)
+def _shown(piece: Piece, instead: str, held: Mapping[str, str], beside: Mapping[str, str]) -> str:
+    if piece.role is Role.START:
+        return piece.whole + instead
+    if piece.role is Role.TITLE:
+        return piece.whole + beside.get(piece.ref, "")
+    if piece.role is Role.BLOCK:
+        return beside.get(piece.ref, "") + (instead or _held(piece, held.get(piece.ref, "")))
+    return piece.whole
 
 
-HELD = '<a class="btn small held" href="{}">{}{}</a>'
-
-
-def _followed(found: re.Match[str], by: str) -> str:
-    return found[0] + by
+def _held(block: Piece, words: str) -> str:
+    """A block whose Edit link names who is there; it stays a link, as nobody locks anybody out."""
+    if not (words and block.edit):
+        return block.whole
+    return f"{block.html}{format_html(HELD, block.edit, icon('lock'), words)}{block.behind}"
 
 
 def draft_overview(plan: Plan, base: PlanVersion | None) -> Overview:
@@ -150,9 +149,12 @@ def draft_marks(plan: Plan, base: PlanVersion | None) -> Marks:
     return found
 
 
-def draft_block(plan: Plan, base: PlanVersion | None, ref: str) -> SafeString:
-    """One block of the draft as it stands in the body, for those who edit."""
-    return render_block(_draft(plan), ref, marks=draft_marks(plan, base), edit=edit_links(plan))
+def draft_block(
+    plan: Plan, base: PlanVersion | None, ref: str, *, attributes: Mapping[str, str] | None = None
+) -> SafeString:
+    """One block of the draft as it stands in the body, for those who edit, with more ``attributes`` of its tag."""
+    links = edit_links(plan)
+    return render_block(_draft(plan), ref, marks=draft_marks(plan, base), edit=links, attributes=attributes)
 
 
 def version_overview(version: PlanVersion) -> Overview:
@@ -177,8 +179,7 @@ def _shas(plan: Plan, base: PlanVersion | None) -> str:
 
 
 def _draft(plan: Plan) -> Document:
-    document: Document = json.loads(plan.draft.document)
-    return document
+    return from_canonical(plan.draft.document)
 
 
 def _changes(plan: Plan, base: PlanVersion | None) -> list[Change]:
@@ -188,22 +189,11 @@ def _changes(plan: Plan, base: PlanVersion | None) -> list[Change]:
 
 def _draft_body(plan: Plan, base: PlanVersion | None, *, editable: bool) -> Body:
     links = edit_links(plan) if editable else None
-    return _cut(render_outline(_draft(plan), marks=draft_marks(plan, base), edit=links))
+    return Body(outline_pieces(_draft(plan), marks=draft_marks(plan, base), edit=links))
 
 
 def _version_body(version: PlanVersion) -> Body:
-    return _cut(render_outline(document_of(version), seal=version_seal(version, is_approved=True)))
-
-
-def _cut(html: str) -> Body:
-    """Cut at the blocks, and behind the titles of headings."""
-    pieces: list[tuple[str, str]] = []
-    for piece in BLOCK.split(html):
-        if block := BLOCK_REF.match(piece):
-            pieces.append((block[1], str(piece)))
-        else:
-            pieces += [(ref[1] if (ref := TITLE_REF.match(part)) else "", str(part)) for part in TITLE.split(piece)]
-    return Body(pieces)
+    return Body(outline_pieces(document_of(version), seal=version_seal(version, is_approved=True)))
 
 
 def _overview(document: Document, changes: Sequence[Change]) -> Overview:
@@ -215,7 +205,7 @@ def _overview(document: Document, changes: Sequence[Change]) -> Overview:
     return Overview([_summed(place) for place in chapters], _by_section(changes), _names(document), _homes(document))
 
 
-def _is_filled(block: Mapping[str, Any]) -> bool:
+def _is_filled(block: StoredBlock) -> bool:
     return bool(block.get("rows") or block.get("text", "").strip())
 
 

@@ -14,6 +14,7 @@ from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule
 from plans.models.findings import SUBMITTING, Acceptance, Checkup, Finding, FindingState
 from plans.models.plan import Plan
+from plans.reading.cadence import counted
 
 from .places import Where, edit_url, mend_url, read_url, where_in
 from .sources import source_lines
@@ -129,6 +130,37 @@ class Summary:
         return self._with(lambda status: status == "unread")
 
     @property
+    def count_in_words(self) -> str:
+        """With how many open findings the sentence begins, ``""`` for none."""
+        return counted(self.open_count, "finding") if self.open_count else ""
+
+    @property
+    def rest_in_words(self) -> str:
+        """The rest of it: what they stop, what is accepted, which rules hold, what is asked."""
+        accepted, asked = self.accepted_count, len(self.questions)
+        said = [
+            self._stopping(), f"{accepted} {'is' if accepted == 1 else 'are'} accepted." if accepted else "",
+            self._holding(), f"{counted(asked, 'question')} to answer." if asked else "",
+        ]  # fmt: skip
+        return " ".join(filter(None, said))
+
+    def _stopping(self) -> str:
+        if not self.open_count:
+            return "Nothing in this plan contradicts anything else in it."
+        stand, blockers = "stands" if self.open_count == 1 else "stand", self.blocker_count
+        keep = f"; {blockers} of them {'keeps' if blockers == 1 else 'keep'} the plan from being submitted"
+        return f"{stand}{keep if blockers else ''}."
+
+    def _holding(self) -> str:
+        unjudged = f", {len(self.hindered)} could not judge" if self.hindered else ""
+        return f"{self.holds_in_words}{unjudged}."
+
+    @property
+    def holds_in_words(self) -> str:
+        """How many rules hold."""
+        return f"{counted(len(self.holds), 'rule')} {'holds' if len(self.holds) == 1 else 'hold'}"
+
+    @property
     def idle(self) -> list[Outcome]:
         """The rules that don't apply, failed or are switched off."""
         return self._with(lambda status: status not in {"holds", "found", "asks", "unread"})
@@ -145,10 +177,10 @@ def summary_of(plan: Plan, *, on: date) -> Summary:
     """What there is to say of a plan's draft on a day, counted by the database."""
     standing = Finding.objects.filter(plan=plan, rule__in=RULES).not_fixed(on).order_by()
     by_state = standing.values_list("state", "severity")  # type: ignore[misc]  # annotated by not_fixed()
-    counted = by_state.annotate(count=Count("pk"))
+    by_both = by_state.annotate(count=Count("pk"))
     checkup = Checkup.objects.filter(plan=plan).first() or Checkup()
     return Summary(
-        Counter({(state, severity): count for state, severity, count in counted}),
+        Counter({(state, severity): count for state, severity, count in by_both}),
         Finding.objects.filter(plan=plan).blocking(on).count(), checkup.outcomes, checkup.questions,
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.access import visible_plans
 from plans.contents import made_by_plan
 from plans.evidence.status import plans_in_sight

@@ -1,4 +1,4 @@
-"""Links: those that the rules and the recovery analysis read, each where the draft keeps it."""
+"""Links between rows, as the rules and the recovery analysis read them, each where the draft stores it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,6 +1,5 @@
 """The page of a plan: the document itself, with one part of it open for those who edit."""
 
-import json
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.audit.models import Event
+from bcp_portal.documents.canonical import from_canonical
 from plans.access import glance_at_plan
 from plans.actions.mending import MENDED
 from plans.actions.presence import note_presence
@@ -34,7 +34,7 @@ from .plan_page import answer, plan_page
 from .prose import prose_html
 
 READ_ONLY = "You can read this plan; an editor can change it."
-BESIDE = '<section hx-swap-oob="true" '
+BESIDE = {"hx-swap-oob": "true"}
 
 
 @require_safe
@@ -69,7 +69,7 @@ def _gone(desk: Desk) -> HttpResponse:
 
 def opened_html(desk: Desk, ref: str) -> str:
     """The form of a block or heading. Raises Http404 for one that the draft does not have."""
-    document = json.loads(desk.plan.draft.document)
+    document = from_canonical(desk.plan.draft.document)
     if any(heading["ref"] == ref for heading in document["outline"]):
         return heading_html(desk, ref)
     if find_block(document, ref)[1]["kind"] == PROSE:
@@ -118,12 +118,12 @@ def block(desk: Desk, ref: str) -> HttpResponse:
     html = draft_block(desk.plan, base, ref)
     if not html:
         raise Http404(f"The plan has no block {ref}.")
-    others = [draft_block(desk.plan, base, other) for other in _same_rows(desk.plan, ref, desk.query.getlist("open"))]
-    return HttpResponse("".join([html, *(other.replace("<section ", BESIDE, 1) for other in others)]))
+    others = _same_rows(desk.plan, ref, desk.query.getlist("open"))
+    return HttpResponse("".join([html, *(draft_block(desk.plan, base, one, attributes=BESIDE) for one in others)]))
 
 
 def _same_rows(plan: Plan, ref: str, open_refs: list[str]) -> list[str]:
-    document = json.loads(plan.draft.document)
+    document = from_canonical(plan.draft.document)
     kind = find_block(document, ref)[1]["kind"]
     blocks = [block for heading in document["outline"] for block in heading["blocks"]]
     return [

@@ -35,7 +35,7 @@ from plans.linting.findings import SEVERITIES
 from plans.models.findings import OFF, Answer, Finding, FindingState, RuleSetting
 from plans.models.plan import Plan
 from plans.pages.body import draft_overview
-from plans.pages.checkup import Summary, shown_findings, summary_of
+from plans.pages.checkup import shown_findings, summary_of
 from plans.pages.finding_list import Choice, Seeing, Where, as_seen, choice_in, chosen, listed
 from plans.pages.places import mend_url, page_url, where_in
 from plans.pages.questions import asked_now
@@ -80,7 +80,7 @@ def _page(request: HttpRequest, plan: Plan, *, at: str = "", form: AcceptForm | 
     choice, seeing = choice_in(request.GET), _seeing(request, plan)
     where = Where(request.GET.get("page", "")[:9], at)
     context: dict[str, Any] = {
-        **as_seen(seeing), **_counts(summary_of(plan, on=seeing.on)), "plan": plan, "choice": choice,
+        **as_seen(seeing), "summary": summary_of(plan, on=seeing.on), "plan": plan, "choice": choice,
         "page": listed(plan, choice, seeing, where, form=form, csrf=get_token(request)),
         "states": STATES, "severities": SEVERITIES,
         "place": _place(plan, choice.place) if choice.place else "",
@@ -101,11 +101,6 @@ def _seeing(request: HttpRequest, plan: Plan) -> Seeing:
     user = current_user(request)
     may_edit = user.may("edit") and not plan.archived_at
     return Seeing(user, may_edit=may_edit, may_accept=user.may("accept_findings"), on=timezone.localdate())
-
-
-def _counts(summary: Summary) -> dict[str, Any]:
-    names = ("open_count", "accepted_count", "blocker_count", "counts", "holds", "hindered", "idle", "questions")
-    return {name: getattr(summary, name) for name in names}
 
 
 def _answers(request: HttpRequest, plan: Plan) -> Page[Answer]:

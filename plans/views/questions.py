@@ -14,8 +14,6 @@ from plans.pages.questions import asked_now
 from .desk import CONFLICT, Desk, editing, reloaded
 
 MOST_SHOWN = 1000
-# Of the sentence above the findings.
-COUNTED = ("open_count", "accepted_count", "blocker_count", "holds", "hindered", "questions")
 
 
 @require_POST
@@ -57,11 +55,10 @@ def _answered(desk: Desk, *, said: str = "", refusal: str = "") -> HttpResponse:
 
 
 def _card(desk: Desk, refusal: str) -> HttpResponse:
-    summary = summary_of(desk.plan, on=desk.today)
     shown = desk.sent.getlist("shown")[:MOST_SHOWN]
     context = {
         "plan": desk.plan, "may_edit": True, "in_place": True,
         "asked": asked_now(desk.plan, shown=shown, at=_key(desk), refusal=refusal),
-        **{name: getattr(summary, name) for name in COUNTED},
+        "summary": summary_of(desk.plan, on=desk.today),
     }  # fmt: skip
     return render(desk.request, "plans/_questions.html", context, status=CONFLICT if refusal else 200)

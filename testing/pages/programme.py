@@ -1,4 +1,4 @@
-"""The programme of exercises of all plans that a person reads: what is overdue, what is next, the year, the results."""
+"""The exercise programme of all plans that a person reads: what is overdue and next, the year, the results."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from plans.access import visible_plans
 from plans.evidence.status import PlanStatus, plans_in_sight, statuses_of
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
+from plans.reading.cadence import counted
 from testing.models.exercises import Exercise
 
 from .measures import Measure, measures
@@ -48,6 +49,27 @@ class Programme:
     def next(self) -> ScheduledTurn | None:
         """The first that is due and not overdue."""
         return next((turn for turn, _ in self.turns if turn.due_on and not turn.is_overdue), None)
+
+    @property
+    def nothing_due(self) -> str:
+        """Why there is nothing to count, ``""`` where there is."""
+        if self.picked and self.picked.archived_at:
+            return f"{self.picked.title} is archived: nothing of it is due any more."
+        return "" if self.turns else "No plan in sight schedules an exercise."
+
+    @property
+    def overdue_in_words(self) -> str:
+        """How many exercises are overdue."""
+        if not self.overdue:
+            return "No exercise is overdue."
+        return f"{counted(len(self.overdue), 'exercise')} {'is' if len(self.overdue) == 1 else 'are'} overdue."
+
+    @property
+    def next_in_words(self) -> str:
+        """The name of the next exercise, with its plan where several are shown."""
+        if self.next is None:
+            return ""
+        return self.next.scheduled.name if self.is_of_one else f"{self.next.scheduled.name} of {self.next.title}"
 
     @property
     def is_of_one(self) -> bool:

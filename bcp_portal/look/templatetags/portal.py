@@ -61,6 +61,15 @@ def dayline(when: datetime) -> SafeString:
     return dateline(timezone.localdate(when))
 
 
+@register.filter
+def from_today(days: int) -> str:
+    """`3 days overdue`, `today`, `in 1 day`: how far a day is away, a negative number for one that is over."""
+    if days == 0:
+        return "today"
+    number = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    return f"in {number}" if days > 0 else f"{number} overdue"
+
+
 def _day(when: date) -> str:
     return f"{when.day}\N{NO-BREAK SPACE}{when:%b}\N{NO-BREAK SPACE}{when.year}"
 

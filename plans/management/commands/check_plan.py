@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.format import Document
 from plans.evidence.checking import check_document
 from plans.importing.limits import read_new_plan
 from plans.importing.plan_document import as_document
@@ -77,7 +78,7 @@ def _of_draft(code: str) -> Checked:
     if plan is None:
         raise CommandError(f"There is no plan {code}.", returncode=UNREAD)
     source = PlanSource.objects.filter(plan=plan).first()
-    document = json.loads(plan.draft.document)
+    document = from_canonical(plan.draft.document)
     lines = lines_in(document, lines_kept(source)) if source else {}
     report = check_document(document, plan=plan, today=timezone.localdate())
     return document, report, _entries(report, lines, _accepted(plan))

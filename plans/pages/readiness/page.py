@@ -22,6 +22,7 @@ from .figures import Figures, figures_by_plan
 from .history import TONES, Counts, History, by_severity, history, open_counts
 from .needs import Needs, needs_of
 from .risks import MAPS, RiskCounts, RiskMap, risk_maps
+from .sentence import NO_PLAN, claimed, demonstrated
 from .todo import Asking
 
 BAR_WIDTH = 110.0
@@ -124,12 +125,22 @@ class Readiness:
     @property
     def demonstrated(self) -> int:
         """How many functions were shown to recover in time in the last year."""
-        return sum(proof.counts for proof in self.claims.proven)
+        return sum(proof.proves_recovery for proof in self.claims.proven)
 
     @property
     def too_slow(self) -> int:
         """How many came back too late when they were last exercised."""
         return sum(proof.is_over for proof in self.claims.proven)
+
+    @property
+    def lead(self) -> str:
+        """What the plans claim."""
+        return claimed(self.claims, is_one_plan=self.only is not None) if self.standings else NO_PLAN
+
+    @property
+    def demonstration(self) -> str:
+        """What of it was shown, ``""`` where there is nothing to show."""
+        return demonstrated(self.demonstrated, self.too_slow) if self.standings and self.claims.count else ""
 
     @property
     def bar(self) -> list[Box]:
