@@ -1,4 +1,4 @@
-"""Pages travel compressed; files whose bytes are their proof, and answers that another site asked for, as they are."""
+"""Compression: pages travel compressed; files whose bytes are their proof, and answers for other sites, as they are."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase

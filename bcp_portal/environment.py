@@ -1,4 +1,4 @@
-"""What the environment says: the mode, and settings that must be given, found or made."""
+"""The environment: the mode, and settings that must be given, found or made."""
 
 import math
 import os

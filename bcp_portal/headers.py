@@ -1,4 +1,4 @@
-"""What answers tell the browser: the content policy, and the headers that no library of ours sets."""
+"""Security headers: the content policy, and the headers that no library of ours sets."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Two questions of the machinery around us: does the process answer, and can it do its work?"""
+"""Health checks: does the process answer, and can it do its work?"""
 
 from collections.abc import Callable
 from functools import cache

@@ -1,4 +1,4 @@
-"""What is logged: to the console, without e-mail addresses and query strings."""
+"""Logging: to the console, without e-mail addresses and query strings."""
 
 from typing import Any
 

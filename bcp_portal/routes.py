@@ -98,6 +98,8 @@ ROUTES: dict[str, Rule] = {
     "testing:list": "read",
     "testing:record": "record",
     "testing:exercise": "read",
+    "testing:exercise_pdf": "read",  # whoever reads the record may have it printed
+    "testing:exercise_pdf_file": "read",
     "testing:withdraw": "record",
     # Reviews of the plan and assessments of its suppliers
     "testing:reviews": "read",

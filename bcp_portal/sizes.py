@@ -1,4 +1,4 @@
-"""How much a request may bring: more is refused before any of it is read or laid on the disk, whoever sends it."""
+"""Limits of requests: more is refused before any of it is read or laid on the disk, whoever sends it."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""What a request may be written in: text that can be read and kept. The one place where anything else is refused."""
+"""Encoding: what a request may be written in, text that can be read and kept; anything else is refused here alone."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any

@@ -1,6 +1,5 @@
 """The door to plans: every view, API call and command that acts for a person loads them here."""
 
-import json
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -10,7 +9,8 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
 from bcp_portal.asking import SHOWN, NotUnderstood
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.format import Document
 
 from .evidence.status import title_in_force
 from .integrity.differences import check_content, check_version, document_of
@@ -84,7 +84,7 @@ def get_promises(user: User, plan: Plan) -> Promises:
         return Promises(document_of(version), version.number, version.sha256)
     if not user.may("read_draft"):
         raise Http404(f"No version of {plan.code} is in force yet.")
-    return Promises(json.loads(plan.draft.document), "", plan.draft.sha256)
+    return Promises(from_canonical(plan.draft.document), "", plan.draft.sha256)
 
 
 def get_version(user: User, code: str, number: str) -> PlanVersion:

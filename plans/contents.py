@@ -1,10 +1,10 @@
-"""What pages about several plans make of their documents: made once per content, then kept in the process."""
+"""Derived contents: what pages about several plans make of their documents, once per content, then cached."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.format import Document
 from plans.integrity.differences import content_differs
 from plans.models.plan import Draft, Plan
 from plans.models.versions import PlanVersion
@@ -34,7 +34,7 @@ def made_by_plan(
 
     def made(missing: list[int]) -> dict[int, Made]:
         texts = _drafts(missing) if drafts else _snapshots([versions[pk] for pk in missing])
-        return {pk: make(json.loads(text)) for pk, text in texts}
+        return {pk: make(from_canonical(text)) for pk, text in texts}
 
     return cached_each({pk: (f"{pk}:{name}:{kind}", content) for pk, content in contents.items()}, made)
 

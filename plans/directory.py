@@ -12,7 +12,8 @@ from django.http import Http404
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
-from bcp_portal.documents.canonical import Document, sha256
+from bcp_portal.documents.canonical import sha256
+from bcp_portal.documents.format import Document
 
 from .contents import made_by_plan
 from .models.directory import Person, Supplier
@@ -91,7 +92,8 @@ def plan_codes(found: list[Use]) -> list[str]:
 
 def named_in(document: Document) -> Named:
     """The people and suppliers that a document names."""
-    return {shelf: frozenset(entry["ref"] for entry in document[shelf]) for shelf in SHELVES}
+    people = frozenset(entry["ref"] for entry in document["people"])
+    return {"people": people, "suppliers": frozenset(entry["ref"] for entry in document["suppliers"])}
 
 
 def entries_in_sight(user: User, shelf: str, words: str = "") -> models.QuerySet[Any]:

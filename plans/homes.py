@@ -1,15 +1,12 @@
-"""Where in a draft something new goes: a row into the block that lists its kind, a text under a heading."""
+"""Homes of what is new in a draft: a row goes into the block that lists its kind, a text under a heading."""
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document, StoredBlock
 from bcp_portal.documents.reading import blocks_of
 
 from .sections import KINDS
-
-Frozen = Mapping[str, Any]
 
 NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Z][.)])\s+(?=\S)")  # in front of a title: no part of its name
 CHAPTER = 2
@@ -23,7 +20,7 @@ def home_of(document: Document, kind: str, values: Mapping[str, str]) -> str:
     return best_home((block for block in blocks_of(document, kind) if not is_made_up(block)), values)
 
 
-def best_home(blocks: Iterable[Frozen], values: Mapping[str, str]) -> str:
+def best_home(blocks: Iterable[StoredBlock], values: Mapping[str, str]) -> str:
     """The same among some blocks of one kind: the first of those that fit best."""
     found = min(blocks, key=lambda block: _misfit(block["defaults"], values), default=None)
     return str(found["ref"]) if found else ""
@@ -35,7 +32,7 @@ def _misfit(defaults: Mapping[str, str], values: Mapping[str, str]) -> tuple[int
     return agreements.count(False), -agreements.count(True)
 
 
-def is_made_up(block: Frozen) -> bool:
+def is_made_up(block: StoredBlock) -> bool:
     """Whether it stands for rows that no block of the plan lists."""
     return bool(block["ref"] == f"B-{block['kind']}")
 

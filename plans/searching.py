@@ -1,6 +1,5 @@
 """Full-text search over plans: passages of drafts and of versions in force."""
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +9,8 @@ from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRa
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.format import Document, StoredField, StoredRow
 
 from .models.plan import Draft, Passage, Plan
 
@@ -45,7 +45,7 @@ class Found:
 
 def index_draft(plan: Plan, draft: Draft) -> None:
     """Make the draft's passages those of its frozen form."""
-    index_document(plan, json.loads(draft.document), in_force=False)
+    index_document(plan, from_canonical(draft.document), in_force=False)
 
 
 def index_document(plan: Plan, document: Document, *, in_force: bool) -> None:
@@ -86,7 +86,7 @@ def _passages(plan: Plan, document: Document, *, in_force: bool) -> Iterable[Pas
                 )
 
 
-def _row_text(fields: list[dict[str, str]], row: dict[str, Any]) -> str:
+def _row_text(fields: list[StoredField], row: StoredRow) -> str:
     """The row's values in the order of its fields: what it is called comes first."""
     values = [row["values"][field["name"]] for field in fields] + list(row["extra"].values())
     return " · ".join(text for value in values if (text := _text(value)))

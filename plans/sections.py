@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 from .models.approvals import RequiredApproval
 from .models.dependencies import Dependency, SupplierRule
+from .models.facts import Fact
 from .models.functions import BusinessFunction, Impact
-from .models.objectives import Fact, ScopeItem, Tier
 from .models.plan import Row
 from .models.response import Channel, Contact, Severity, TeamRole
 from .models.risks import Risk
+from .models.scope import ScopeItem
 from .models.strategies import Phase, Procedure, Step, Strategy
+from .models.tiers import Tier
 from .models.upkeep import (
     AppendixItem,
     ChangeRule,

@@ -68,12 +68,10 @@ def make_pdf(export: PdfExport) -> None:
 
 
 def _write(export: PdfExport) -> Pdf:
-    document, seal = printed(export)
-
-    def report(step: str, percent: int) -> None:
+    def tell_progress(step: str, percent: int) -> None:
         report_progress(export=export, percent=min(percent, 99), step=STEPS.get(step, step), at=timezone.now())
 
-    return to_pdf(document, seal=seal, progress=report)
+    return to_pdf(printed(export), progress=tell_progress)
 
 
 def _keep(export: PdfExport, pdf: Pdf) -> None:

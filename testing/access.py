@@ -4,7 +4,7 @@ from django.http import Http404
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
-from plans.access import get_plan_in_sight
+from plans.access import Promises, get_plan_in_sight, get_promises
 from plans.integrity.differences import check_records
 
 from .models.exercises import Exercise
@@ -21,6 +21,17 @@ def get_exercise(user: User, code: str, ref: str, verb: Verb = "read") -> Exerci
     of_it = [exercise, *exercise.measurements.all(), *([exercise.withdrawal] if exercise.is_withdrawn else [])]
     check_records(of_it, subject=f"The record {ref}", code=code)
     return exercise
+
+
+def promises_in_sight(user: User, exercise: Exercise) -> Promises | None:
+    """What the plan promises now: its version in force or, for who may read it, the draft; None without either.
+
+    Raises Differs.
+    """
+    try:
+        return get_promises(user, exercise.plan)
+    except Http404:
+        return None
 
 
 def get_review(user: User, code: str, ref: str, verb: Verb = "read") -> ReviewRecord:

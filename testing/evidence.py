@@ -1,4 +1,4 @@
-"""What plans are told of exercises, reviews and assessments: the records that stand, plan by plan."""
+"""Evidence for plans: the exercises, reviews and assessments that were not withdrawn, plan by plan."""
 
 from collections.abc import Collection, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""What is to be recorded of an exercise: made by the form, kept by the action."""
+"""The result of an exercise, to be recorded: made by the form, stored by the action."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""What a plan has reviewed and assessed: what sets a review off, the suppliers it buys from, and their check-lists."""
+"""Subjects of reviews and assessments: what sets a review off, the suppliers it buys from, and their check-lists."""
 
 import re
 from collections.abc import Mapping

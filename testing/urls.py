@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from testing.views import exercises, reviews
+from testing.views import exercises, printing, reviews
 
 app_name = "testing"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("exercises/", exercises.programme, name="list"),
     path("plans/<slug:code>/exercises/record/", exercises.record, name="record"),
     path("plans/<slug:code>/exercises/<slug:ref>/", exercises.exercise, name="exercise"),
+    path("plans/<slug:code>/exercises/<slug:ref>/pdf/", printing.exercise_pdf, name="exercise_pdf"),
+    path("plans/<slug:code>/exercises/<slug:ref>/pdf/file/", printing.exercise_pdf_file, name="exercise_pdf_file"),
     path("plans/<slug:code>/exercises/<slug:ref>/withdraw/", exercises.withdraw, name="withdraw"),
     path("plans/<slug:code>/reviews/", reviews.reviews, name="reviews"),
     path("plans/<slug:code>/reviews/record/", reviews.record, {"kind": "review"}, name="review_new"),

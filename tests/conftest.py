@@ -16,6 +16,7 @@ from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.findings import Finding
 from plans.models.plan import Plan
+from plans.models.versions import PlanVersion
 from plans.page_cache import forget
 from tests.originals import TESTING
 
@@ -82,6 +83,16 @@ def sample_text() -> str:
 @pytest.fixture
 def world(db) -> World:
     """It stands in the database already, by `tests.databases`."""
+    return the_world()
+
+
+@pytest.fixture
+def signed(world) -> PlanVersion:
+    """Version 1.0 of its plan, in force: it stands in the database already, where a test or a fixture asks for it."""
+    return PlanVersion.objects.with_state().get(plan=world.plan)
+
+
+def the_world() -> World:
     people = {user.name: user for user in User.objects.order_by("pk")}
     plan = Plan.objects.get(code="BCP-01")
     return World(plan, *(people[name] for name in ("Editor", "CTO", "COO", "CISO", "Deputy", *OTHERS)))

@@ -1,7 +1,8 @@
 """A pytest plugin: the database is migrated and the shared world made once a run; every process works on copies.
 
-A process has two: one in which nothing stands, and one with the world, for tests that ask for it. What a test does is
-rolled back; after one that commits, its process gets a new copy in place of the database that was used.
+A process has three: nothing stands in the first, the world in the next, for tests that ask for it, and the world with a
+version in force in the last, for tests that ask for `signed`. What a test does is rolled back; after one that commits,
+its process gets a new copy in place of the database that was used.
 """
 
 import fcntl
@@ -16,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from tests.originals import EMPTY, STAGES, WORLD, Databases, databases
+from tests.originals import EMPTY, SIGNED, STAGES, WORLD, Databases, databases
 
 FOLDER = "TEST_DATABASES"  # the variable by which a run's processes know where the originals are
 MAKER = pytest.StashKey[subprocess.Popen[bytes]]()
@@ -125,15 +126,14 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
     items.sort(key=_group)
 
 
-def _group(item: Any) -> int:
+def _group(item: Any) -> tuple[int, str]:
     marker = item.get_closest_marker("django_db")
     asked = set(item.fixturenames)
     if asked & {"transactional_db", "live_server"} or (marker and marker.kwargs.get("transaction")):
-        return 3 if stage_of(item) == EMPTY else 2
-    if marker or "db" in asked:
-        return 0 if stage_of(item) == EMPTY else 1
-    return 4
+        return 1, stage_of(item)
+    return (0, stage_of(item)) if marker or "db" in asked else (2, "")
 
 
 def stage_of(item: Any) -> str:
-    return WORLD if "world" in item.fixturenames else EMPTY
+    asked = item.fixturenames
+    return SIGNED if "signed" in asked else WORLD if "world" in asked else EMPTY

@@ -1,11 +1,13 @@
 """The originals of the tests' databases and their copies, on each kind of database.
 
-`python -m tests.originals FOLDER` makes them: one in which nothing stands, and one with the shared world.
+`python -m tests.originals FOLDER` makes them, each of the one before: nothing, the shared world, and the world with a
+version in force.
 """
 
 import os
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +16,7 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.utils import override_settings
 
-EMPTY, WORLD = STAGES = ("empty", "world")
+EMPTY, WORLD, SIGNED = STAGES = ("empty", "world", "signed")
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "one")
 TESTING = {
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],  # hashing is Django's, and tested there
@@ -141,16 +143,34 @@ def migrated(name: str) -> None:
 
 def main(folder: Path) -> None:
     django.setup()
-    from tests.conftest import SAMPLE, make_world  # noqa: PLC0415  needs Django's apps
-
     kind = databases(folder)
     kind.make(EMPTY)
     kind.make(WORLD, EMPTY)
-    with override_settings(**TESTING), transaction.atomic():
-        make_world(SAMPLE.read_text(encoding="utf-8"))
-        connection.run_on_commit.clear()  # nobody is woken for it
+    filled(make_the_world)
+    kind.make(SIGNED, WORLD)
+    filled(sign_the_plan)
     kind.leave()
     (folder / "made").touch()
+
+
+def filled(fill: Callable[[], object]) -> None:
+    with override_settings(**TESTING), transaction.atomic():
+        fill()
+        connection.run_on_commit.clear()  # nobody is woken for it
+
+
+def make_the_world() -> None:
+    from tests.conftest import SAMPLE, make_world  # noqa: PLC0415  needs Django's apps
+
+    make_world(SAMPLE.read_text(encoding="utf-8"))
+
+
+def sign_the_plan() -> None:
+    from tests.conftest import the_world  # noqa: PLC0415
+    from tests.plans.signing import approve, submit  # noqa: PLC0415
+
+    world = the_world()
+    approve(world, submit(world))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ PERSON, TOKEN = "person", "api token"
 RESET_PAUSE = timedelta(minutes=10)
 LINKS_AN_HOUR = 5  # that administrators send to one person
 RESET_LASTS = timedelta(hours=1)  # a link that could not be sent for so long is no longer waited for
-LOST_RESETS_KEPT = timedelta(days=7)
+LOST_RESET_RETENTION = timedelta(days=7)
 
 
 class AlreadyThere(Exception):
@@ -234,7 +234,7 @@ def send_letters_again(*, letters: LetterQuerySet, at: datetime) -> int:
 
 def forget_lost_resets(*, at: datetime) -> None:
     """After a week nobody waits for a link any more."""
-    ResetRequest.objects.filter(given_up_at__lt=at - LOST_RESETS_KEPT).delete()
+    ResetRequest.objects.filter(given_up_at__lt=at - LOST_RESET_RETENTION).delete()
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""When a session has ended while somebody was writing: nothing typed is lost, and nothing is sent by itself.
+"""Ended sessions: nothing that somebody was writing is lost, and nothing is sent by itself.
 
 What was typed waits in the page, never on the server; after signing in it is shown, and sent by a click.
 """

@@ -1,4 +1,4 @@
-"""Browsers that somebody has signed in with: the wrong passwords of strangers never pause a sign-in there."""
+"""Known browsers, in which somebody has signed in: the wrong passwords of strangers never pause a sign-in there."""
 
 from secrets import token_hex
 from typing import NamedTuple, TypeVar

@@ -1,4 +1,4 @@
-"""Files that somebody takes away: each is an event, whichever page or API hands it out."""
+"""Downloads: each file that somebody takes away is an event, whichever page or API hands it out."""
 
 import re
 from collections.abc import Callable

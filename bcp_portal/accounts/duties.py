@@ -1,4 +1,4 @@
-"""What waits for a person, told by the applications that stand above: asked before somebody loses the right to sign."""
+"""Duties of a person, handed in by the applications above: asked before somebody loses the right to sign."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Who is signed in, and sessions that end: after a time without use, and in any case after some days."""
+"""Sessions: who is signed in, and when that ends: after a time without use, and in any case after some days."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""How often something may be done within a while: counted in the database, which all processes of the portal share."""
+"""Rate limits: how often something may be done within a while, counted in the database that all processes share."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple

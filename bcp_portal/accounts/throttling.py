@@ -1,4 +1,4 @@
-"""Wrong passwords: how many, counted by what, and the answer after too many; links that are asked for, too."""
+"""Throttling: wrong passwords, counted by what, and the answer after too many; links that are asked for, too."""
 
 import re
 from collections.abc import Callable

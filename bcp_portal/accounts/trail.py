@@ -1,4 +1,4 @@
-"""Sign-ins and what is taken away, as the audit trail keeps them: never the e-mail address of a stranger."""
+"""Sign-ins and downloads, as the audit trail records them: never the e-mail address of a stranger."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a request asks for: one of the values that a page knows, or a refusal in words."""
+"""Filters of requests: one of the values that a page knows, or a refusal in words."""
 
 from collections.abc import Iterable, Mapping
 

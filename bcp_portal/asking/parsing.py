@@ -1,4 +1,4 @@
-"""Reading what programs send."""
+"""Parsers of the API: JSON as programs send it."""
 
 from collections.abc import Mapping
 from typing import Any

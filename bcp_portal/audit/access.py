@@ -1,4 +1,4 @@
-"""Who came in and what they took away: events that change nothing, are many, and so are bounded and kept for a while.
+"""Events of access: who came in and what they took. They change nothing, are many, and so are bounded and pruned.
 
 Every such event is written by ``record_access``, is of the kind ``KIND`` and has a verb of ``WORDS``.
 """

@@ -1,4 +1,4 @@
-"""What a row says, as one text that is the same on every database and after every reload, and its SHA-256."""
+"""The content of a row, as one text that is the same on every database and after every reload, and its SHA-256."""
 
 import hashlib
 import json

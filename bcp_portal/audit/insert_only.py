@@ -1,4 +1,4 @@
-"""Rows that are added and then stay as they are, refused in code as the triggers refuse them in the database.
+"""Insert-only rows: a change or deletion is refused in code as the triggers refuse it in the database.
 
 Each gets its link in a chain of evidence as it is added, here and nowhere else.
 """

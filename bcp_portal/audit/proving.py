@@ -1,4 +1,4 @@
-"""Reading every chain of evidence again, with every row that it names: what differs, is missing, forged or moved."""
+"""The check of evidence: every chain is read again, with every row that it names: what differs, is missing or moved."""
 
 import logging
 from collections import defaultdict

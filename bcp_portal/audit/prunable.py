@@ -1,4 +1,4 @@
-"""What the database lets go: events of access, up to a seal that is old enough, by one statement that names the seal.
+"""Pruning: the database lets events of access go up to a seal that is old enough, by one statement that names it.
 
 On PostgreSQL the portal's own role may not delete frozen rows at all; it may only call the function that prunes.
 """

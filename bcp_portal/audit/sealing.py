@@ -1,4 +1,4 @@
-"""Once a day the heads of all chains are sealed; old events of access are pruned up to a seal."""
+"""Seals: once a day the heads of all chains are sealed; old events of access are pruned up to a seal."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""Files under their final name only once they are whole: written beside it, checked, and then moved there at once."""
+"""Whole files: each gets its final name only once it is whole: written beside it, checked, and then moved at once."""
 
 import hashlib
 import os

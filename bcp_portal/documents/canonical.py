@@ -1,17 +1,21 @@
-"""The one way to write a document as bytes, so that the same content always has the same SHA-256."""
+"""The one way to write a document as bytes, so that the same content always has the same SHA-256; and to read it."""
 
 import hashlib
 import json
-from typing import Any
+from collections.abc import Mapping
 
-FORMAT = "bcp-document/1"
-
-Document = dict[str, Any]
+from .format import Document
 
 
-def canonical(document: Document) -> str:
+def canonical(document: Mapping[str, object]) -> str:
     """Canonical JSON: sorted keys, no spaces, UTF-8 letters as they are."""
     return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_canonical(text: str) -> Document:
+    """A plan's document as it was stored."""
+    document: Document = json.loads(text)
+    return document
 
 
 def sha256(text: str) -> str:

@@ -1,16 +1,19 @@
 """What a row says in a column, as HTML: values as they were written, links, blanks, and what stood there before."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from . import prose
+from .format import Document, Link
 from .marks import Marks, old_text
 from .markup import Markup, escape, hidden
-from .reading import Frozen, Index, text_of
+from .reading import Index, read, text_of
 from .redlines import redline
-from .seal import Signature
+from .seal import Seal, Signature
 from .values import is_blank, is_unread
+
+Links = Mapping[str, str] | Callable[[str], str]  # addresses by ref
 
 LINKS = {"link", "links"}
 AS = {
@@ -35,6 +38,27 @@ class Printing:
         return ref if self.index.places.get(ref) == place else ""
 
 
+def printing_of(
+    document: Document,
+    *,
+    marks: Marks | None = None,
+    edit: Links | None = None,
+    held: Mapping[str, str] | None = None,
+    seal: Seal | None = None,
+) -> Printing:
+    """What a print of the document needs; signatures of former versions stand beside it, not in it."""
+    own = [signature for signature in seal.signatures if not signature.former] if seal else []
+    signatures = {signature.ref or signature.role: signature for signature in own}
+    return Printing(read(document), marks or {}, _addresses(document, edit), held or {}, signatures)
+
+
+def _addresses(document: Document, edit: Links | None) -> Mapping[str, str]:
+    if edit is None or isinstance(edit, Mapping):
+        return edit or {}
+    refs = (ref for heading in document["outline"] for ref in (heading["ref"], *(b["ref"] for b in heading["blocks"])))
+    return {ref: edit(ref) for ref in refs}
+
+
 def cell(printing: Printing, kind: str, ref: str, name: str) -> Markup:
     """The content of a table's cell; a blank shows as a quiet dash."""
     return written(printing, kind, ref, name) or BLANK
@@ -50,7 +74,7 @@ def written(printing: Printing, kind: str, ref: str, name: str) -> Markup:
 
 def _content(printing: Printing, kind: str, value: Any) -> Markup:
     if kind in LINKS:
-        links: list[Frozen] = value if isinstance(value, list) else [value]
+        links: list[Link] = value if isinstance(value, list) else [value]
         return _links(printing, links)
     text = text_of(value).strip()
     if not text:
@@ -76,11 +100,11 @@ def unread(text: str, kind: str) -> Markup:
     return Markup(f'<span class="unread">{escape(text)} {mark}{hidden(f" ({words})")}</span>')
 
 
-def _links(printing: Printing, links: list[Frozen]) -> Markup:
+def _links(printing: Printing, links: list[Link]) -> Markup:
     return Markup("; ".join(_link(printing, link) for link in links if link.get("text")))
 
 
-def _link(printing: Printing, link: Frozen) -> Markup:
+def _link(printing: Printing, link: Link) -> Markup:
     """A link within the document, where it prints the row; else the words alone (people, suppliers)."""
     text = escape(link["text"])
     ref = link.get("ref", "")

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from .canonical import Document
+from .format import Document, StoredFinding
 
 TITLE = "Known gaps"
 REF = "known-gaps"
@@ -43,12 +43,17 @@ class Ruled(NamedTuple):
 
 def known_gaps(document: Document) -> list[Gap]:
     """The gaps in the order in which they were frozen, the gravest first; none in drafts and in older versions."""
+    return gaps_among(document.get("findings", ()))
+
+
+def gaps_among(findings: Iterable[StoredFinding]) -> list[Gap]:
+    """Findings as gaps, in their order, without what is said for the reader's sake."""
     return [
         Gap(
             place, found["rule"], found["severity"], found["title"], found["sentence"], found.get("accepted_by", ""),
             date.fromisoformat(found["until"]) if "until" in found else None, found.get("reason", ""),
         )
-        for place, found in enumerate(document.get("findings", ()))
+        for place, found in enumerate(findings)
         if found["severity"] != ASIDE
     ]  # fmt: skip
 

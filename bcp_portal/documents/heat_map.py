@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 from itertools import product
 from textwrap import shorten
-from typing import Any
 
-from .canonical import Document
 from .figures import WIDTH, Box, Words, listing, wrapped
+from .format import Document, StoredRow
 from .ratings import Rating, Scale, is_rating, is_rating_or_score, rating, scale
 from .reading import rows_of, text_of
 from .values import is_blank
@@ -17,7 +16,7 @@ RATES = re.compile(
     r"\b(?:scores?|rating|rag|rpn|inherent|gross|net|overall|total|priority|likelihood|probability|impact|severity|risk)\b",
     re.I,
 )
-Read = tuple[dict[str, Any], Rating | None, Rating | None]
+Read = tuple[StoredRow, Rating | None, Rating | None]
 LEFT, GAP, LINE, SHADES = 94.0, 4.0, 15.0, 4
 
 
@@ -125,9 +124,8 @@ def _rates(label: str, text: str) -> bool:
     return bool(RATES.search(label)) and is_rating_or_score(text)
 
 
-def _rated(row: dict[str, object], impacts: Scale, impact: Rating, likelihoods: Scale, likelihood: Rating) -> Rated:
-    values: dict[str, object] = row["values"]  # type: ignore[assignment]
-    return Rated(str(row["ref"]), text_of(values["title"]), impacts.of[impact], likelihoods.of[likelihood])
+def _rated(row: StoredRow, impacts: Scale, impact: Rating, likelihoods: Scale, likelihood: Rating) -> Rated:
+    return Rated(row["ref"], text_of(row["values"]["title"]), impacts.of[impact], likelihoods.of[likelihood])
 
 
 def _standing(rated: list[Rated], impact: str, likelihood: str) -> list[Rated]:

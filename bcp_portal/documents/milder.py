@@ -1,9 +1,10 @@
 """Rules that were off, or less severe than usual, when a version was checked: what its signers have to know."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from .canonical import Document
+from .format import Document, StoredRule
 
 
 class Milder(NamedTuple):
@@ -20,11 +21,16 @@ class Milder(NamedTuple):
 
 def rules_set_milder(document: Document) -> list[Milder]:
     """By rule; none in documents that were frozen before this was told."""
+    return milder_among(document.get("rules", ()))
+
+
+def milder_among(rules: Iterable[StoredRule]) -> list[Milder]:
+    """Those of the rules that were set milder than usual."""
     return [
         Milder(
             one["rule"], one["title"], one["severity"], one["usual"], one["by"], date.fromisoformat(one["on"]),
             one["reason"],
         )
-        for one in document.get("rules", ())
+        for one in rules
         if one["is_milder"]
     ]  # fmt: skip

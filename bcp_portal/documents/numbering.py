@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
-from .canonical import Document
-from .reading import PROSE, Frozen
+from .format import Document, StoredHeading
+from .reading import PROSE
 
 CHAPTER, SECTION, DEEPEST = 2, 3, 6
 UNCOUNTED = {"facts", "approvals", "history"}
@@ -41,7 +41,7 @@ def contents(document: Document, *, deepest: int = SECTION) -> list[Entry]:
     return [entry for entry in entries(document) if CHAPTER <= entry.depth <= deepest]
 
 
-def _depths(outline: list[Frozen], title: str) -> list[Entry]:
+def _depths(outline: list[StoredHeading], title: str) -> list[Entry]:
     """Nesting counts, not levels: a plan that skips a level, or has many of level 1, still reads as a tree."""
     found: list[Entry] = []
     levels: list[int] = []
@@ -57,7 +57,7 @@ def _depths(outline: list[Frozen], title: str) -> list[Entry]:
     return found
 
 
-def _front(outline: list[Frozen]) -> int:
+def _front(outline: list[StoredHeading]) -> int:
     return next((place for place, heading in enumerate(outline) if heading["level"]), 0)
 
 
@@ -69,7 +69,7 @@ def _lettered(entry: Entry) -> Entry:
     return replace(entry, title=title, number=letter, label=f"{word} {letter}")
 
 
-def _uncounted(outline: list[Frozen], found: list[Entry]) -> set[str]:
+def _uncounted(outline: list[StoredHeading], found: list[Entry]) -> set[str]:
     """Chapters that hold facts about the document, its signatures or its history, and nothing else that is data."""
     kinds: dict[str, set[str]] = {}
     chapter = ""

@@ -1,4 +1,4 @@
-"""Document → PDF: tagged, archival (PDF/A-3a and PDF/UA-1), with its JSON attached; same input, same bytes."""
+"""Report → PDF: tagged, archival (PDF/A-3a and PDF/UA-1), with its JSON attached; same input, same bytes."""
 
 import gc
 import io
@@ -14,15 +14,13 @@ from weasyprint import Document as Layout
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from .canonical import Document
 from .fonts import files, font_faces
-from .html import attachment_name, stylesheet, to_print_html
-from .marks import Marks
+from .html import stylesheet, to_print_html
 from .pdf_metadata import VARIANT, claim_accessibility, tidy
-from .seal import Seal
+from .report import Report
 
 Progress = Callable[[str, int], None]
-STYLESHEETS = ("document.css", "pages.css")
+STYLESHEETS = ("document.css", "pages.css", "report.css")
 
 
 @dataclass(frozen=True)
@@ -43,31 +41,34 @@ class OurFontsOnly(URLFetcher):  # type: ignore[misc] # WeasyPrint has no types
         return super().fetch(url, headers)
 
 
-def to_pdf(
-    document: Document, *, seal: Seal, marks: Marks | None = None, progress: Progress = lambda _step, _percent: None
-) -> Pdf:
-    """The document as a PDF. ``progress`` is told each step (prepare, lay out, write, done) with a percentage.
+def to_pdf(report: Report, *, progress: Progress = lambda _step, _percent: None) -> Pdf:
+    """The report as a PDF. ``progress`` is told each step (prepare, lay out, write, done) with a percentage.
 
     A digital signature, if one is wanted, is put on the result: it appends to the file.
     """
     progress("prepare", 5)
-    html = to_print_html(document, seal, marks=marks)
+    html = to_print_html(report)
     with _few_collections():
         progress("lay out", 15)
-        layout = lay_out(html, document, seal)
+        layout = lay_out(html, report)
         progress("write", 60)
         finished = write(layout)
     progress("done", 100)
     return Pdf(finished, len(layout.pages), sha256(finished).hexdigest())
 
 
-def lay_out(html: str, document: Document, seal: Seal) -> Layout:
-    """Pages, laid out and not yet written."""
+def lay_out(html: str, report: Report) -> Layout:
+    """Pages of the HTML, laid out and not yet written, with the report's JSON attached."""
     fetcher, fonts, styles = _kept()
     attachment = Attachment(
-        string=seal.json, name=attachment_name(document, seal), description="The content of this version as JSON",
-        created=seal.created, modified=seal.created, relationship="Source", url_fetcher=fetcher,
-    )  # fmt: skip
+        string=report.seal.json,
+        name=report.attached.name,
+        description=report.attached.description,
+        created=report.seal.created,
+        modified=report.seal.created,
+        relationship="Source",
+        url_fetcher=fetcher,
+    )
     source = HTML(string=html, url_fetcher=fetcher)
     layout = source.render(
         font_config=fonts, stylesheets=styles, pdf_variant=VARIANT, pdf_tags=True, attachments=[attachment]

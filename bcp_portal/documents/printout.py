@@ -6,15 +6,15 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from . import prose
-from .canonical import Document
 from .cells import Printing
 from .fitting import fit
+from .format import Document, StoredBlock, StoredHeading
 from .heat_map import HeatMap, heat_map, no_map
 from .marks import RemovedRow, old_text, removed_from
 from .markup import Markup, escape
 from .numbering import CHAPTER, Entry, entries
 from .parts import Block
-from .reading import PROSE, Frozen
+from .reading import PROSE
 from .recovery_axis import RecoveryAxis, recovery_axis
 from .redlines import redline
 from .shapes import SHAPES, headers, is_numbered, shaped
@@ -84,7 +84,9 @@ def find_block(document: Document, printing: Printing, ref: str) -> Block | None
     return None
 
 
-def _section(printing: Printing, heading: Frozen, entry: Entry, blocks: list[Block], figures: list[Figure]) -> Section:
+def _section(
+    printing: Printing, heading: StoredHeading, entry: Entry, blocks: list[Block], figures: list[Figure]
+) -> Section:
     ref, title = heading["ref"], escape(entry.title)
     before = old_text(printing.marks, ref, "title")
     return Section(
@@ -96,7 +98,7 @@ def _section(printing: Printing, heading: Frozen, entry: Entry, blocks: list[Blo
     )  # fmt: skip
 
 
-def _blocks(printing: Printing, heading: Frozen, entry: Entry, tables: int) -> Iterator[Block]:
+def _blocks(printing: Printing, heading: StoredHeading, entry: Entry, tables: int) -> Iterator[Block]:
     """The heading's blocks; tables go on counting from ``tables``."""
     for block in heading["blocks"]:
         made = _prose(printing, block, entry) if block["kind"] == PROSE else _rows(printing, block)
@@ -109,7 +111,7 @@ def _blocks(printing: Printing, heading: Frozen, entry: Entry, tables: int) -> I
         )  # fmt: skip
 
 
-def _prose(printing: Printing, block: Frozen, entry: Entry) -> Block:
+def _prose(printing: Printing, block: StoredBlock, entry: Entry) -> Block:
     before = old_text(printing.marks, block["ref"], "text")
     depth = max(entry.depth, 1)
     items = _pieces(before, block["text"], depth) if before else [("", prose.to_html(block["text"], depth))]
@@ -135,7 +137,7 @@ def _changed(old: str, new: str, depth: int) -> list[tuple[str, Markup]]:
     return [("was", prose.to_html(old, depth)), ("now", prose.to_html(new, depth))]
 
 
-def _rows(printing: Printing, block: Frozen) -> Block:
+def _rows(printing: Printing, block: StoredBlock) -> Block:
     shape = block["shape"] if block["shape"] in SHAPES or block["shape"] == "headed" else "records"
     has_rows = bool(block["columns"] or shape in WITHOUT_COLUMNS)
     items = shaped(printing, block) if has_rows else []
@@ -148,7 +150,7 @@ def _rows(printing: Printing, block: Frozen) -> Block:
     )  # fmt: skip
 
 
-def _is_changed(printing: Printing, block: Frozen) -> bool:
+def _is_changed(printing: Printing, block: StoredBlock) -> bool:
     marks = printing.marks
     if not marks:
         return False

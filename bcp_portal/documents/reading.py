@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .canonical import Document
+from .format import Document, StoredBlock, StoredHeading, StoredRow
 
-Frozen = dict[str, Any]
 PROSE = "prose"
 EXTRA = "extra:"
 HISTORY = "history"
@@ -16,7 +15,7 @@ ISSUED = "V-"  # and the number: the ref of a version of the portal in the histo
 class Index:
     """Rows by ref, types by kind and field, and for each row the block (or heading) that prints it first."""
 
-    rows: dict[str, Frozen]
+    rows: dict[str, StoredRow]
     types: dict[str, dict[str, str]]
     places: dict[str, str]
 
@@ -42,7 +41,7 @@ def read(document: Document) -> Index:
     )
 
 
-def _places(outline: list[Frozen]) -> dict[str, str]:
+def _places(outline: list[StoredHeading]) -> dict[str, str]:
     places: dict[str, str] = {}
     for heading in outline:
         if heading["names"]:
@@ -65,12 +64,12 @@ def is_issued(ref: str) -> bool:
     return ref.startswith(ISSUED)
 
 
-def rows_of(document: Document, key: str) -> list[Frozen]:
+def rows_of(document: Document, key: str) -> list[StoredRow]:
     """The rows of one kind, none where the document lacks it."""
     return next((kind["rows"] for kind in document["kinds"] if kind["key"] == key), [])
 
 
-def blocks_of(document: Document, key: str) -> list[Frozen]:
+def blocks_of(document: Document, key: str) -> list[StoredBlock]:
     """The blocks that print one kind, in order."""
     return [block for heading in document["outline"] for block in heading["blocks"] if block["kind"] == key]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .canonical import Document
+from .format import Document
 
 TITLE = "Can we make it?"
 REF = "can-we-make-it"
@@ -105,8 +105,8 @@ def frozen_recovery(document: Document) -> Recovery | None:
     if not found:
         return None
     prospects = tuple(_prospect(one) for one in found["prospects"])
-    lists = {name: tuple(found.get(name, ())) for name in ("idle", "unread")}
-    return Recovery(found["clock"], found["detection"], found["decision"], prospects, **lists)
+    idle, unread = tuple(found.get("idle", ())), tuple(found.get("unread", ()))
+    return Recovery(found["clock"], found["detection"], found["decision"], prospects, idle, unread)
 
 
 def _prospect(found: Mapping[str, Any]) -> Prospect:

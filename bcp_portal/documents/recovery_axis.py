@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from .canonical import Document
 from .figures import WIDTH, Box, Words, listing, shortened
+from .format import Document, StoredRow
 from .reading import rows_of, text_of
-from .values import is_unread
+from .values import Value, is_unread
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 TICKS = (
@@ -66,7 +66,7 @@ def shortest(document: Document) -> Target | None:
     return min(found or targets(rows_of(document, "functions")), key=lambda target: target.seconds, default=None)
 
 
-def targets(rows: Iterable[dict[str, Any]]) -> list[Target]:
+def targets(rows: Iterable[StoredRow]) -> list[Target]:
     """Rows whose RTO could be read."""
     return [
         Target(text_of(row["values"]["name"]), _rto(row)["text"].strip(), _rto(row)["seconds"])
@@ -74,7 +74,7 @@ def targets(rows: Iterable[dict[str, Any]]) -> list[Target]:
     ]  # fmt: skip
 
 
-def _rto(row: dict[str, Any]) -> dict[str, Any]:
+def _rto(row: StoredRow) -> Value:
     value = row["values"].get("rto")
     return value if isinstance(value, dict) else {}
 

@@ -191,5 +191,5 @@ def _note(prospect: Prospect, scale: Scale) -> str:
     if any(way.end > scale.end for way in prospect.ways[:MOST_WAYS]):
         notes.append("An arrow marks a bar that goes on beyond the drawing.")
     if len(prospect.ways) > MOST_WAYS:
-        notes.append(f"{len(prospect.ways) - MOST_WAYS} more ways back are in the table.")
+        notes.append(f"{len(prospect.ways) - MOST_WAYS} more strategies are in the table.")
     return " ".join(notes)

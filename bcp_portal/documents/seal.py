@@ -66,11 +66,12 @@ class Seal:
     organisation: str = ""
     portal: str = "BCP Portal"
     remark: str = ""  # what a cover must say of how it was signed
+    label: str = ""  # what it is, where it is no version of a plan: ``Exercise record X-03``
 
     @property
     def version(self) -> str:
-        """``Version 1.1``, or ``Draft``."""
-        return f"Version {self.number}" if self.number else "Draft"
+        """``Version 1.1``, or ``Draft``, or what else it is."""
+        return self.label or (f"Version {self.number}" if self.number else "Draft")
 
     @property
     def day(self) -> str:

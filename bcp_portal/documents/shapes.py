@@ -5,43 +5,44 @@ from itertools import groupby
 from typing import Any
 
 from .cells import Printing, cell, written
+from .format import Column, StoredBlock
 from .marks import removed_from
 from .markup import Markup, escape, hidden
 from .parts import Group, Item, Line, Signer, TableRow
-from .reading import HISTORY, Frozen, is_issued
+from .reading import HISTORY, is_issued
 from .redlines import added, gone
 
 NUMBERED = {"records", "headed", "groups"}
 RIGHT = {"money"}
-HOLDERS = [
+HOLDERS: list[Column] = [
     {"field": "person", "label": "Signs"}, {"field": "deputy", "label": "Deputy"},
     {"field": "stated_signature", "label": "In the source"},
     {"field": "stated_on", "label": "Source date"},
 ]  # fmt: skip
 
 
-def shaped(printing: Printing, block: Frozen) -> list[Any]:
+def shaped(printing: Printing, block: StoredBlock) -> list[Any]:
     """The block's rows in its shape, those that are gone included."""
     return SHAPES.get(block["shape"], _items)(printing, block)
 
 
-def is_numbered(block: Frozen) -> bool:
+def is_numbered(block: StoredBlock) -> bool:
     """Whether the block counts its rows; a column may say otherwise than its shape."""
-    first = block["columns"][0] if block["columns"] else {}
-    return bool(first.get("numbered", block["shape"] in NUMBERED))
+    usual = block["shape"] in NUMBERED
+    return block["columns"][0].get("numbered", usual) if block["columns"] else usual
 
 
-def headers(printing: Printing, block: Frozen) -> list[tuple[str, str]]:
+def headers(printing: Printing, block: StoredBlock) -> list[tuple[str, str]]:
     """CSS class and label of each column of a table."""
     types = printing.index.types[block["kind"]]
     return [(_css(types, column), column["label"]) for column in block["columns"]]
 
 
-def _css(types: dict[str, str], column: Frozen) -> str:
+def _css(types: dict[str, str], column: Column) -> str:
     return "num" if types.get(column["field"]) in RIGHT else ""
 
 
-def _table(printing: Printing, block: Frozen) -> list[TableRow]:
+def _table(printing: Printing, block: StoredBlock) -> list[TableRow]:
     types = printing.index.types[block["kind"]]
     first, others = block["columns"][0]["field"], [(_css(types, c), c["field"]) for c in block["columns"][1:]]
     kind, place = block["kind"], block["ref"]
@@ -72,13 +73,13 @@ def told(kind: str, ref: str, content: Markup) -> Markup:
     return Markup(f'{content} <small class="origin">{by}</small>')
 
 
-def _row(printing: Printing, block: Frozen, ref: str, content: Markup, lines: list[Line]) -> Item:
+def _row(printing: Printing, block: StoredBlock, ref: str, content: Markup, lines: list[Line]) -> Item:
     return Item(
         printing.anchor(ref, block["ref"]), _row_css(printing, ref, block), _named(printing, ref, content), lines
     )  # fmt: skip
 
 
-def _items(printing: Printing, block: Frozen) -> list[Item]:
+def _items(printing: Printing, block: StoredBlock) -> list[Item]:
     kind, (first, *others) = block["kind"], block["columns"]
     rows = [
         _row(
@@ -90,16 +91,16 @@ def _items(printing: Printing, block: Frozen) -> list[Item]:
     return rows + _gone(printing, block)
 
 
-def _gone(printing: Printing, block: Frozen) -> list[Item]:
+def _gone(printing: Printing, block: StoredBlock) -> list[Item]:
     return [Item("", "chg gone", gone(old["label"]), []) for old in removed_from(printing.marks, block["ref"])]
 
 
-def _lines(printing: Printing, kind: str, ref: str, columns: Iterable[Frozen]) -> list[Line]:
+def _lines(printing: Printing, kind: str, ref: str, columns: Iterable[Column]) -> list[Line]:
     lines = [Line(column["label"], written(printing, kind, ref, column["field"])) for column in columns]
     return [line for line in lines if line.content]
 
 
-def _terms(printing: Printing, block: Frozen) -> list[Item]:
+def _terms(printing: Printing, block: StoredBlock) -> list[Item]:
     """The second column stands beside the first, so a blank one shows as a dash."""
     kind, (first, *others) = block["kind"], block["columns"]
     rows = [
@@ -115,7 +116,7 @@ def _terms(printing: Printing, block: Frozen) -> list[Item]:
     ]  # fmt: skip
 
 
-def _bullets(printing: Printing, block: Frozen) -> list[Item]:
+def _bullets(printing: Printing, block: StoredBlock) -> list[Item]:
     """A history joins its columns in one line, as Markdown does."""
     if block["kind"] != HISTORY:
         return _items(printing, block)
@@ -125,12 +126,12 @@ def _bullets(printing: Printing, block: Frozen) -> list[Item]:
     return rows + _gone(printing, block)
 
 
-def _joined(printing: Printing, block: Frozen, ref: str) -> Markup:
+def _joined(printing: Printing, block: StoredBlock, ref: str) -> Markup:
     parts = (written(printing, block["kind"], ref, column["field"]) for column in block["columns"])
     return Markup(" - ".join(part for part in parts if part))
 
 
-def _groups(printing: Printing, block: Frozen) -> list[Group]:
+def _groups(printing: Printing, block: StoredBlock) -> list[Group]:
     """Consecutive rows of one group; a row without text is its group's name alone."""
     others = [column for column in block["columns"] if column["field"] not in {"group", "text"}]
     kind = block["kind"]
@@ -145,7 +146,7 @@ def _groups(printing: Printing, block: Frozen) -> list[Group]:
     return [*found, Group("", removed)] if removed else found
 
 
-def _signatures(printing: Printing, block: Frozen) -> list[Signer]:
+def _signatures(printing: Printing, block: StoredBlock) -> list[Signer]:
     """Roles with who signs and who may sign for them; columns of other fields follow."""
     held = {"role", *(column["field"] for column in HOLDERS)}
     columns = [*HOLDERS, *(column for column in block["columns"] if column["field"] not in held)]
@@ -157,7 +158,7 @@ def _signatures(printing: Printing, block: Frozen) -> list[Signer]:
     return found + [Signer(*item, None) for item in _gone(printing, block)]
 
 
-def _row_css(printing: Printing, ref: str, block: Frozen) -> str:
+def _row_css(printing: Printing, ref: str, block: StoredBlock) -> str:
     """``chg`` where the block shows a difference of the row."""
     mark = printing.marks.get(ref)
     if mark is None:
@@ -173,6 +174,6 @@ def _named(printing: Printing, ref: str, content: Markup) -> Markup:
     return added(content) if mark["state"] == "added" else Markup(hidden("Moved: ") + content)
 
 
-SHAPES: dict[str, Callable[[Printing, Frozen], list[Any]]] = {
+SHAPES: dict[str, Callable[[Printing, StoredBlock], list[Any]]] = {
     "table": _table, "terms": _terms, "bullets": _bullets, "groups": _groups, "signatures": _signatures,
 }  # fmt: skip

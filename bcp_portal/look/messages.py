@@ -1,4 +1,4 @@
-"""Where messages wait for the page that shows them: in a cookie, and in the session when they are too long for one."""
+"""One-time messages, until a page shows them: in a cookie, and in the session when they are too long for one."""
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage

@@ -1,4 +1,4 @@
-"""The places of the portal, in the order in which they are shown, and who sees which."""
+"""The navigation: the places of the portal, in the order in which they are shown, and who sees which."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

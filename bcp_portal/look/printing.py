@@ -1,4 +1,4 @@
-"""Parts of a page that say the same on many pages: printed once for what they are made of, then kept."""
+"""Cached fragments: parts of a page that say the same on many pages, printed once for what they are made of."""
 
 from collections.abc import Hashable
 from functools import lru_cache

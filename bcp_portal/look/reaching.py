@@ -1,4 +1,4 @@
-"""Numbers and addresses as links, so that on a phone one touch calls or writes."""
+"""Phone and mail links: on a phone one touch calls or writes."""
 
 import re
 

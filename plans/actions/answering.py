@@ -1,4 +1,4 @@
-"""Answering what rules ask, and taking an answer back: a yes is a link in the plan like any other."""
+"""Answers to what rules ask: given, and taken back; a yes is a link in the plan like any other."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,6 +1,5 @@
 """Signing, declining and withdrawing versions: one decision per signature, by those who were asked, in their turn."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.notices.actions import notify
 from plans.freezing.signatures import statement
 from plans.integrity.differences import check_version
@@ -76,7 +76,7 @@ def sign_version(
     """
     with _deciding(version, place, sha256, by, seen=seen) as turn:
         accepted = accept_gaps(version=turn.version, accepting=accepting, by=by, at=at) if accepting else []
-        title = json.loads(turn.version.snapshot)["title"]
+        title = from_canonical(turn.version.snapshot)["title"]
         words = statement(turn.version, turn.approval, by, title=title, accepted=accepted)
         decision = _decide(turn, Outcome.APPROVED, by, at, statement=words, accepted=accepted)
         is_last = turn.version.signed + 1 == turn.version.asked
@@ -202,7 +202,7 @@ def _decide(
 def _put_in_force(version: PlanVersion, at: datetime) -> None:
     """What follows from the last signature: the PDF is due, search finds the new version, and gaps that it mends go."""
     approved_export(version, at=at).save()
-    index_document(version.plan, json.loads(version.snapshot), in_force=True)
+    index_document(version.plan, from_canonical(version.snapshot), in_force=True)
     follow_version(version=version, at=at)
     check_plan(plan=version.plan, at=at)
 

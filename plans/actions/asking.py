@@ -1,4 +1,4 @@
-"""Asking for signatures: who is told that it is their turn, and in which words."""
+"""Requests for signatures: who is notified that it is their turn, and in which words."""
 
 from collections.abc import Container
 from datetime import datetime

@@ -1,6 +1,5 @@
-"""What every change of a draft has in common: the plan is locked, its frozen form is renewed, one event is kept."""
+"""Changes of a draft, what all have in common: the plan is locked, its frozen form renewed, its events recorded."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,13 +10,14 @@ from django.db import transaction
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import event, record_all
+from bcp_portal.documents.canonical import from_canonical
 from plans.freezing.draft import refresh_draft
 from plans.models.plan import Plan
 from plans.searching import index_draft
 
 from .refreshing import refresh_findings
 
-RECEIPTS_KEPT = 200
+MOST_RECEIPTS = 200
 
 
 class Archived(Exception):
@@ -93,10 +93,10 @@ def changing(
         locked.revision += 1
         locked.changed_at = at if is_edit else locked.changed_at
         if token:
-            locked.receipts = [*locked.receipts, [token, change.events[-1].ref]][-RECEIPTS_KEPT:]
+            locked.receipts = [*locked.receipts, [token, change.events[-1].ref]][-MOST_RECEIPTS:]
         locked.save(update_fields=["title", "signing_order", "revision", "changed_at", "counters", "receipts"])
         draft = refresh_draft(locked)
         index_draft(locked, draft)
-        refresh_findings(locked, json.loads(draft.document), at)
+        refresh_findings(locked, from_canonical(draft.document), at)
         record_all(event(actor=by, at=at, plan_code=locked.code, **vars(pending)) for pending in change.events)
     plan.revision = locked.revision

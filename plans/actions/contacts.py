@@ -1,4 +1,4 @@
-"""Filling the contact list with those whom the plan names elsewhere."""
+"""The contact list: filling it with those whom the plan names elsewhere."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,6 +1,5 @@
 """Changing the directory; the drafts that name an entry are renewed with it, versions never are."""
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, cast
@@ -10,6 +9,7 @@ from django.db.models import ProtectedError
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
+from bcp_portal.documents.canonical import from_canonical
 from plans.directory import Entry, Use, uses
 from plans.freezing.draft import refresh_draft
 from plans.models.directory import Person
@@ -145,7 +145,7 @@ def _renew_drafts(found: list[Use], at: datetime) -> None:
         plan.save(update_fields=["revision", "changed_at"])
         draft = refresh_draft(plan)
         index_draft(plan, draft)
-        refresh_findings(plan, json.loads(draft.document), at)
+        refresh_findings(plan, from_canonical(draft.document), at)
 
 
 def _record_change(entry: Entry, verb: str, by: User, at: datetime, **what: Any) -> None:

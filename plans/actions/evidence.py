@@ -1,4 +1,4 @@
-"""Looking after the evidence, once a day: the chains are sealed, everything is read again, old events of access go."""
+"""The nightly check of evidence: chains are sealed, everything is read again, old events of access are pruned."""
 
 from datetime import datetime
 

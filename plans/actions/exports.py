@@ -1,7 +1,6 @@
-"""PDFs: which are due, who makes them, where they are kept."""
+"""PDF exports: which are due, who makes them, where they are stored."""
 
 import hashlib
-import json
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import PurePosixPath
@@ -14,7 +13,7 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.storing import store
-from bcp_portal.documents.canonical import canonical, sha256
+from bcp_portal.documents.canonical import canonical, from_canonical, sha256
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.jobs.claiming import ClaimableQuerySet
 from plans.freezing.annexes import with_annexes
@@ -26,7 +25,7 @@ from .asking import EXPORTING
 from .locking import lock_plan
 
 Purpose = PdfExport.Purpose
-DRAFTS_KEPT = timedelta(days=1)
+DRAFT_RETENTION = timedelta(days=1)
 
 
 @transaction.atomic
@@ -36,7 +35,7 @@ def ask_for_draft_pdf(*, plan: Plan, by: User, at: datetime) -> PdfExport:
     It takes the place of those of earlier drafts that nobody has begun to make; what was given up is tried again.
     """
     lock_plan(plan.pk)
-    document = canonical(with_annexes(plan, json.loads(plan.draft.document), on=timezone.localdate(at)))
+    document = canonical(with_annexes(plan, from_canonical(plan.draft.document), on=timezone.localdate(at)))
     export, is_new = PdfExport.objects.get_or_create(
         plan=plan,
         sha256=sha256(document),
@@ -46,16 +45,21 @@ def ask_for_draft_pdf(*, plan: Plan, by: User, at: datetime) -> PdfExport:
     if is_new:
         after = {"sha256": export.sha256, "revision": plan.draft.revision}
         record(actor=by, verb="draft_pdf_asked", at=at, plan_code=plan.code, kind="exports", ref=plan.code, after=after)
+    make_soon(export, at=at)
+    return export
+
+
+def make_soon(export: PdfExport, *, at: datetime) -> None:
+    """Let a PDF that was asked for be made, unless it is there; what was given up is tried again."""
     if export.finished_at is None or begin_anew(export):
         PdfExport.objects.filter(pk=export.pk).update(requested_at=at)
         if export.error:
             PdfExport.objects.again(export, at=at)
         transaction.on_commit(export_soon)
-    return export
 
 
 def begin_anew(export: PdfExport) -> bool:
-    """Let a finished preview or draft be made again whose file is lost or bent; False where it is as it was kept."""
+    """Let a finished preview, draft or report be made again whose file is lost or bent; False where it is whole."""
     if export.finished_at is None or export.purpose == Purpose.APPROVED or not is_bent(export):
         return False
     finished = PdfExport.objects.filter(pk=export.pk, finished_at=export.finished_at)
@@ -80,7 +84,8 @@ def waiting_exports(*, at: datetime) -> ClaimableQuerySet[PdfExport]:
     """The same without giving lost rows again, for pages that only look."""
     due = PdfExport.objects.due(at)
     waiting = PlanVersion.objects.filter(exports__in=due.filter(purpose=Purpose.PREVIEW)).in_approval()
-    of_use = Q(purpose=Purpose.APPROVED) | Q(version__in=waiting) | Q(purpose=Purpose.DRAFT) & ~Q(Exists(_later()))
+    drafts = Q(purpose=Purpose.DRAFT) & ~Q(Exists(_later()))
+    of_use = Q(purpose__in=[Purpose.APPROVED, Purpose.REPORT]) | Q(version__in=waiting) | drafts
     return due.filter(of_use).order_by("purpose", "requested_at", "pk").defer("document")
 
 
@@ -197,7 +202,7 @@ def keep_approved_pdf(
 
 
 def keep_preview(*, export: PdfExport, content: bytes, pages: int, at: datetime) -> None:
-    """Keep the PDF of a draft or of a version in approval, until it is of no more use."""
+    """Keep the PDF of a draft, a report or a version in approval, until it is of no more use."""
     digest = hashlib.sha256(content).hexdigest()
     name = f"previews/{export.plan.code}/{export.purpose}-{export.sha256[:12]}-{digest[:12]}.pdf"
     store(name, content)
@@ -232,10 +237,11 @@ def file_name(version: PlanVersion) -> str:
 
 
 def prune_previews(*, at: datetime) -> int:
-    """Delete PDFs of drafts after a day, and previews: where the approved PDF is there, or that came too late."""
-    old_drafts = PdfExport.objects.filter(purpose=Purpose.DRAFT, requested_at__lt=at - DRAFTS_KEPT)
+    """Delete PDFs of drafts and reports after a day, and previews: with the approved PDF, or that came too late."""
+    asked_for = PdfExport.objects.filter(purpose__in=[Purpose.DRAFT, Purpose.REPORT])
+    old = asked_for.filter(requested_at__lt=at - DRAFT_RETENTION)
     previews = PdfExport.objects.filter(purpose=Purpose.PREVIEW, version__pdf__isnull=False)
-    gone = list((old_drafts | previews).values_list("pk", "path")) + _late_previews()
+    gone = list((old | previews).values_list("pk", "path")) + _late_previews()
     PdfExport.objects.filter(pk__in=[pk for pk, _ in gone]).delete()
     for _, path in gone:
         _delete_preview(path)

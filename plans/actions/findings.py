@@ -1,6 +1,5 @@
 """Accepting findings by name, and setting how severe rules are."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +9,8 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
+from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.format import StoredFinding
 from bcp_portal.jobs import enqueue_soon
 from plans.linting.checking import OFF, RULES, fingerprint_of, is_milder, key_of_subject
 from plans.linting.findings import SEVERITIES
@@ -110,7 +111,7 @@ def accept_gaps(*, version: PlanVersion, accepting: Accepting, by: User, at: dat
     The acceptance holds in the draft for as long as the values are those that were signed. The caller has locked the
     plan and records the signature. Raises NotAcceptable.
     """
-    frozen = json.loads(version.snapshot).get("findings", [])
+    frozen = from_canonical(version.snapshot).get("findings", [])
     places = sorted(set(accepting.places))
     reason = accepting.reason.strip()
     if not by.may("accept_findings") or any(place not in range(len(frozen)) for place in places):
@@ -137,7 +138,7 @@ def accept_gaps(*, version: PlanVersion, accepting: Accepting, by: User, at: dat
     return [{"rule": g["rule"], "sentence": g["sentence"], "reason": reason, "until": until} for g in gaps]
 
 
-def _frozen_fingerprint(gap: dict[str, Any]) -> str:
+def _frozen_fingerprint(gap: StoredFinding) -> str:
     values = ((value["ref"], value["field"], value["text"]) for value in gap["values"])
     return fingerprint_of(values, gap["subject"])
 

@@ -1,15 +1,14 @@
-"""The draft follows the version that has come into force: what it says of itself is then what that version says."""
+"""Following a version: once it is in force, the draft says of itself what that version says."""
 
-import json
 from datetime import datetime
-from typing import Any
 
 from django.utils.text import Truncator
 
 from bcp_portal.audit.models import Event
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.format import Document, StoredRow
 from bcp_portal.documents.reading import HISTORY, is_issued, rows_of, text_of
-from plans.models.objectives import Fact
+from plans.models.facts import Fact
 from plans.models.plan import Block, Plan
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion
@@ -28,7 +27,7 @@ def follow_version(*, version: PlanVersion, at: datetime) -> None:
 
     What somebody wrote there since the version was submitted stays. The caller has put the version in force.
     """
-    document: Document = json.loads(version.snapshot)
+    document = from_canonical(version.snapshot)
     facts, entries = _facts_behind(version, document), _entries_missing(version.plan, document)
     if not facts and not entries:
         return
@@ -50,9 +49,9 @@ def _facts_behind(version: PlanVersion, document: Document) -> list[tuple[Fact, 
     stated = {row["ref"]: row["values"] for row in rows_of(document, "facts")}
     behind = []
     for fact in Fact.objects.living().filter(plan=version.plan, topic__in=FOLLOWING, ref__in=stated):
-        says = stated[fact.ref]
-        text = text_of(says["value"])
-        if says["topic"]["value"] == fact.topic and text != fact.value and not _was_written_since(version, fact):
+        frozen = stated[fact.ref]
+        text = text_of(frozen["value"])
+        if frozen["topic"]["value"] == fact.topic and text != fact.value and not _was_written_since(version, fact):
             behind.append((fact, text))
     return behind
 
@@ -64,14 +63,14 @@ def _was_written_since(version: PlanVersion, fact: Fact) -> bool:
     return any(verb != "row_changed" or "value" in (after or {}) for verb, after in changes)
 
 
-def _entries_missing(plan: Plan, document: Document) -> list[dict[str, Any]]:
+def _entries_missing(plan: Plan, document: Document) -> list[StoredRow]:
     """Versions of the portal in the version's history that the draft never had; one that was deleted stays so."""
     issued = [row for row in rows_of(document, HISTORY) if is_issued(row["ref"])]
     known = set(HistoryEntry.objects.filter(plan=plan).values_list("ref", flat=True))
     return [row for row in issued if row["ref"] not in known]
 
 
-def _list_entry(plan: Plan, entry: dict[str, Any], at: datetime) -> None:
+def _list_entry(plan: Plan, entry: StoredRow, at: datetime) -> None:
     """Add it where the document prints its history; where it has none, completing the outline does."""
     said = {name: text_of(value) for name, value in entry["values"].items()}
     said["summary"] = Truncator(said["summary"]).chars(LONGEST)  # the version has all of it

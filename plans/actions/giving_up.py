@@ -1,4 +1,4 @@
-"""PDFs that failed as often as they may: given up and told to administrators, until somebody has them tried again."""
+"""PDF exports that failed as often as they may: given up and reported, until somebody has them tried again."""
 
 from datetime import datetime
 
@@ -27,10 +27,10 @@ def give_up_exports(*, at: datetime) -> int:
 
 
 def _notify_administrators(export: PdfExport, at: datetime) -> None:
-    which = f"version {export.version.number}" if export.version else "the draft"
+    which = export.title or (export.version.number if export.version else "draft")
     tell_administrators(
-        topic=f"pdf:{export.plan.code}:{export.version.number if export.version else 'draft'}",
-        subject=f"The PDF of {which} of {export.plan.title} could not be made",
+        topic=f"pdf:{export.plan.code}:{which}",
+        subject=f"The PDF of {export.of_what} of {export.plan.title} could not be made",
         body=[
             f"It was tried {export.attempts} times and is not tried any more. {export.error}",
             "Open the page to have it tried again.",

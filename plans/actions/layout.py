@@ -1,4 +1,4 @@
-"""How a block prints its rows, and where it stands."""
+"""Layout of blocks: how each prints its rows, and where it stands."""
 
 from datetime import datetime
 from typing import Any

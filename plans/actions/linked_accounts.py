@@ -1,4 +1,4 @@
-"""Which account signs for a person of the directory: each change is an event of its own, and both owners are told."""
+"""Linked accounts: who signs for a person of the directory; each change is an event, and the owner is notified."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Giving and taking many links at once: which strategy brings back which function, what needs what."""
+"""Links, given and taken many at once: which strategy brings back which function, what needs what."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

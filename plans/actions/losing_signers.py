@@ -1,4 +1,4 @@
-"""What waits for somebody who signs: shown before they lose the right to, and then told to whom it concerns."""
+"""Lost signers: what waits for them is shown before they lose the right to sign, and then whom it concerns notified."""
 
 from datetime import date, datetime
 

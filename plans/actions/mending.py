@@ -1,12 +1,12 @@
-"""Doing what a finding says would mend it: filling a field, adding a row, or making the place where one writes."""
+"""Mends: doing what a finding suggests: filling a field, adding a row, or making the place where one writes."""
 
-import json
 from datetime import datetime
 from typing import Any
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.format import Document
 from plans.forms import form_for
 from plans.homes import chapter_for, home_of, section_called
 from plans.models.findings import Finding, FindingPeriod
@@ -53,7 +53,7 @@ def make_place(*, finding: Finding, by: User, at: datetime) -> str:
     mend = finding.mend or {}
     if mend.get("act") not in {"new", "write"}:
         raise CannotMend(finding.key)
-    document = json.loads(Draft.objects.get(plan=finding.plan_id).document)
+    document = from_canonical(Draft.objects.get(plan=finding.plan_id).document)
     if there := _place(document, mend):
         return there
     try:
@@ -65,7 +65,7 @@ def make_place(*, finding: Finding, by: User, at: datetime) -> str:
 
 
 def _make(change: DraftChange, mend: dict[str, Any], by: User, at: datetime) -> str:
-    document = json.loads(Draft.objects.get(plan=change.plan).document)
+    document = from_canonical(Draft.objects.get(plan=change.plan).document)
     if mend["act"] == "new":
         return str(_new_block(change, document, BY_KEY[mend["kind"]], by, at).ref)
     heading = _new_heading(change, document, mend["text"], mend["kind"])
@@ -171,7 +171,7 @@ def _add(finding: Finding, mend: dict[str, Any], by: User, at: datetime) -> tupl
 
 def _home(change: DraftChange, mend: dict[str, Any], kind: Kind, by: User, at: datetime) -> Block:
     """The block into which the row goes; made where the plan has none."""
-    document = json.loads(Draft.objects.get(plan=change.plan).document)
+    document = from_canonical(Draft.objects.get(plan=change.plan).document)
     ref = home_of(document, kind.key, dict(mend["values"]))
     stored = Block.objects.living().filter(plan=change.plan, ref=ref).first()
     return living_block(stored) if stored else _new_block(change, document, kind, by, at)

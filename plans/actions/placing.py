@@ -1,4 +1,4 @@
-"""Putting rows that no block lists, which are printed at the end, into the plan."""
+"""Unlisted rows: those in no block, which are printed at the end, are put into the plan."""
 
 from datetime import datetime
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
-from plans.models.objectives import Fact
+from plans.models.facts import Fact
 from plans.models.plan import Block, Heading, Plan
 from plans.models.strategies import Phase
 from plans.sections import BY_KEY, PROSE

@@ -1,4 +1,4 @@
-"""Saying who has a plan open, and in which block they write. No event is kept of it: it is gone in a minute."""
+"""Presence: who has a plan open, and in which block they write. No event is kept of it: it is gone in a minute."""
 
 from datetime import datetime
 

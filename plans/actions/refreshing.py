@@ -1,4 +1,4 @@
-"""Bringing the findings of a draft up to date: what is new opens, what is gone closes, what changed says so."""
+"""The findings of a draft, brought up to date: what is new opens, what is gone closes, what changed says so."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.evidence.checking import check_document
 from plans.evidence.sources import reviews_of
 from plans.freezing.rereading import reread_draft

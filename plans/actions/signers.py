@@ -1,6 +1,5 @@
-"""Naming somebody else: for a signature that is awaited from one who can't give it, or as the successor of a role."""
+"""Replacements and successors: naming somebody else, for one signature that can't be given or for good."""
 
-import json
 from datetime import datetime
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.notices.actions import notify
 from plans.access import in_force
 from plans.freezing.authorship import HARMLESS, submitted_with
@@ -173,7 +173,7 @@ def _required(version: PlanVersion | None, former: User) -> Required | None:
 
 def _check_left(plan: Plan, version: PlanVersion, former: User) -> None:
     """Whoever can still sign is not passed over: they sign once more, and say so themselves."""
-    document = json.loads(Draft.objects.get(plan=plan).document)
+    document = from_canonical(Draft.objects.get(plan=plan).document)
     bars = bars_of_draft(plan, document, submitter=None, replaces=version, accounts=[former])
     if not bars.against(former):
         raise StillSigns(

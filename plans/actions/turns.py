@@ -1,4 +1,4 @@
-"""Whose turn it is to sign a version, and why somebody can't: said before a signature is given, and when it is."""
+"""Turns: who can sign a version now, and why somebody can't: said before a signature is given, and when it is."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Taking back the last change of a block, as the audit trail tells it."""
+"""Undo: taking back the last change of a block, as the audit trail recorded it."""
 
 from datetime import datetime
 from typing import Any, Protocol

@@ -1,6 +1,5 @@
 """Submitting a draft: from then on a version that can be signed or declined, and never changed."""
 
-import json
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -10,13 +9,14 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
-from bcp_portal.documents.canonical import Document, canonical, sha256
+from bcp_portal.documents.canonical import canonical, from_canonical, sha256
+from bcp_portal.documents.format import Document
 from plans.access import in_force
 from plans.freezing.annexes import with_annexes
 from plans.freezing.issuing import Issue, issue
 from plans.freezing.numbers import as_issued, issues, next_numbers
 from plans.freezing.signatures import Signature, required_signatures, too_few
-from plans.freezing.signing import asks_the_same, signed_document, with_signing
+from plans.freezing.signing import asks_the_same, signed_document, signing_of, with_signing
 from plans.linting.checking import RULES, is_milder
 from plans.models.findings import Acceptance, Finding, RuleSetting
 from plans.models.plan import Draft, Plan
@@ -113,14 +113,13 @@ def _seen_draft(plan: Plan, revision: int, waiting: PlanVersion | None) -> Docum
     draft = Draft.objects.get(plan=plan)
     if revision != plan.revision:
         raise DraftChanged("The draft was changed after you opened this page. Look at what changed, then submit again.")
-    document: Document = json.loads(draft.document)
-    return document
+    return from_canonical(draft.document)
 
 
 def _check_changed(draft: Document, signatures: Sequence[Signature], replaces: PlanVersion | None) -> None:
     if replaces is None or canonical(as_issued(draft, replaces)) != replaces.snapshot:
         return
-    now = with_signing(draft, signatures, replaces)["signing"]
+    now = signing_of(signatures, replaces)
     if asks_the_same(signed_document(replaces)["signing"], now):
         raise NothingChanged(f"Nothing has changed since {replaces.number}, which is in force.")
 
@@ -129,7 +128,7 @@ def _check_blockers(plan: Plan, at: datetime) -> None:
     blockers = Finding.objects.filter(plan=plan).stopping(timezone.localdate(at))
     named = [f"{blocker.rule}: {blocker.sentence}" for blocker in blockers]
     if named:
-        raise BlockersOpen(f"Mend this, or have it accepted by name, before you submit. {' '.join(named)}")
+        raise BlockersOpen(f"Fix this, or have it accepted by name, before you submit. {' '.join(named)}")
 
 
 def _check_acceptances(plan: Plan, by: User, at: datetime) -> None:
@@ -224,7 +223,7 @@ def _approval(version: PlanVersion, place: int, one: Signature) -> Approval:
 
 def digest_of_signers(signatures: Sequence[Signature]) -> str:
     """SHA-256 of who signs and with which accounts."""
-    return sha256(canonical(with_signing({}, signatures, None)))
+    return sha256(canonical({"signing": signing_of(signatures, None)}))
 
 
 def with_accounts(signer: User | None, deputy: User | None) -> dict[str, Any]:

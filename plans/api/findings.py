@@ -62,7 +62,7 @@ class FindingAnswer(serializers.Serializer[Finding]):
     subject = serializers.CharField(help_text="What it is about: refs, or words.")
     sentence = serializers.CharField()
     values = ValueAnswer(many=True)
-    mend = serializers.SerializerMethodField(help_text="How to mend it, in words.")
+    mend = serializers.SerializerMethodField(help_text="How to fix it, in words.")
     state = serializers.ChoiceField(choices=FindingState.choices)
     first_seen_at = serializers.DateTimeField()
     acceptance = serializers.SerializerMethodField(help_text="Null unless it is accepted.")

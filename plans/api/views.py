@@ -1,6 +1,5 @@
 """Reading plans, their sections and their versions."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +15,8 @@ from rest_framework.response import Response
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.asking import one_of
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.format import Document
 from plans.access import get_plan, get_version, in_force, visible_plans
 from plans.evidence.status import plans_in_sight, statuses_of
 from plans.models.plan import Plan
@@ -99,11 +99,11 @@ def _document(user: User, code: str, of: str) -> tuple[Document, str]:
     """The document to read from and its SHA-256. Raises PermissionDenied or Http404."""
     if of == "draft" or (not of and user.may("read_draft")):
         draft = get_plan(user, code, "read_draft").draft
-        return json.loads(draft.document), draft.sha256
+        return from_canonical(draft.document), draft.sha256
     version = in_force(get_plan(user, code, "read"))
     if version is None:
         raise Http404(f"There is no version of {code} in force.")
-    return json.loads(version.snapshot), version.sha256
+    return from_canonical(version.snapshot), version.sha256
 
 
 @extend_schema_view(get=extend_schema(summary="Versions"))

@@ -6,7 +6,7 @@ from datetime import date
 from django.conf import settings
 from django.utils import timezone
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.linting.checking import Report, check
 from plans.models.findings import RuleSetting
 from plans.models.plan import Plan

@@ -1,4 +1,4 @@
-"""A version that was declined and that no newer one has followed: who said what must change."""
+"""Declined versions that no newer one has followed: who said what must change."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

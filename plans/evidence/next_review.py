@@ -1,16 +1,14 @@
-"""When a plan is to be reviewed next: from the date it states, its last update, how often, and what was recorded."""
+"""The next review as a page names it: the day, and the words of what says so."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from bcp_portal.documents.values import Value
-from plans.reading.cadence import cadence_of, next_due, on_day
+from plans.reading.cadence import on_day
+from plans.reading.review_due import ReviewDue, review_due
 
-UPDATED = ("updated", "effective", "history")  # what says when the plan was a version, as GOV-02 reads it
-TOPICS = ("next_review", "review_frequency", *UPDATED)
-
-Stated = tuple[str, Value]  # a topic of TOPICS, and its value as it is read
+Stated = tuple[str, Value]  # a topic of TOPICS (plans/reading/review_due.py), and its value as it is read
 
 
 @dataclass(frozen=True)
@@ -28,32 +26,21 @@ class Review:
 def next_review(
     facts: Iterable[Stated], *, on: date, in_force_since: date | None = None, reviewed: date | None = None
 ) -> Review | None:
-    """The review that the facts ask for on a day, after the last one that was recorded; None where they don't say.
-
-    What is stated twice counts as in GOV-02: the latest day, and the first frequency that can be read.
-    """
-    given = list(facts)
-    stated = max(_days(given, "next_review"), default=None)
-    updates = [*_days(given, *UPDATED), *([(in_force_since, on_day(in_force_since))] if in_force_since else [])]
-    updated = max((update for update in updates if update[0] <= on), key=lambda update: update[0], default=None)
-    often = next((value for topic, value in given if topic == "review_frequency" and cadence_of(value)), {})
-    due = next_due(
-        stated[0] if stated else None, cadence_of(often), since=updated[0] if updated else None, done=reviewed
+    """The review that the facts ask for on a day, after the last one that was recorded; None where they don't say."""
+    due = review_due(
+        ((topic, value, value.get("text", "")) for topic, value in facts),
+        on=on,
+        versions=[(in_force_since, on_day(in_force_since))] if in_force_since else [],
+        reviewed=reviewed,
     )
-    if due is None:
-        return None
-    if stated and due == stated[0]:
-        return Review(due, f"next review stated as {stated[1]}")
-    pace = f"to be reviewed {often['text'][:1].lower()}{often['text'][1:]}"
-    if reviewed and (stated or updated is None or reviewed >= updated[0]):
-        return Review(due, f"last reviewed {on_day(reviewed)}, {pace}")
-    return Review(due, f"last updated {updated[1]}, {pace}" if updated else pace)
+    return Review(due.due_on, _because(due, reviewed)) if due else None
 
 
-def _days(facts: list[Stated], *topics: str) -> list[tuple[date, str]]:
-    """The days that are stated of some topics, each with its words."""
-    return [
-        (date.fromisoformat(value["date"]), value["text"])
-        for topic, value in facts
-        if topic in topics and value.get("date")
-    ]
+def _because(due: ReviewDue[str], reviewed: date | None) -> str:
+    if due.stated and due.due_on == due.stated[0]:
+        return f"next review stated as {due.stated[1]}"
+    often = due.often[1] if due.often else ""
+    pace = f"to be reviewed {often[:1].lower()}{often[1:]}"
+    if reviewed and (due.stated or due.updated is None or reviewed >= due.updated[0]):
+        return f"last reviewed {on_day(reviewed)}, {pace}"
+    return f"last updated {due.updated[1]}, {pace}" if due.updated else pace

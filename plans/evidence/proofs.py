@@ -1,4 +1,4 @@
-"""What results of exercises and of real recoveries prove of functions, and tell of strategies."""
+"""Proofs of recovery: the latest result of each function, good or not, and how each strategy was exercised last."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,10 @@ COUNTED_IN_DAYS = 60
 
 @dataclass(frozen=True)
 class Proof:
-    """The latest measured recovery of a function, on a day, against the RTO that stands today (seconds)."""
+    """The latest measured recovery of a function, on a day, against the RTO of today (seconds).
+
+    It may be too slow, have lost too much, or be aged: ``proves_recovery`` says whether it shows what was promised.
+    """
 
     exercise: str
     on: date
@@ -50,7 +53,7 @@ class Proof:
         return ago(self.on, self.today)
 
     @property
-    def counts(self) -> bool:
+    def proves_recovery(self) -> bool:
         """Whether it shows today that the function recovers as it should: without an RTO, nothing does."""
         return self.rto is not None and not (self.is_over or self.is_aged) and self.within_rpo
 

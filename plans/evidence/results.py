@@ -1,4 +1,4 @@
-"""What exercises, and recoveries when something had failed, have measured of a plan. Plain values, no query."""
+"""Measured recoveries: in exercises, and when something had failed. Plain values, no query."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Where evidence comes from: each application beside plans hands in what was done, and it is put together here.
+"""Sources of evidence: each application beside plans hands in what was done, and it is put together here.
 
 Plans are judged by what was exercised, reviewed and assessed, but stand below the applications that record it and may
 not import them: ``settings.EVIDENCE_SOURCES`` names a class of each, loaded when evidence is first asked for.

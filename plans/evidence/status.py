@@ -1,6 +1,5 @@
-"""Where plans stand: what is in force, what is in approval, what was edited since, when the next review is due."""
+"""The status of plans: what is in force, in approval, edited since, and when the next review is due."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,18 +8,20 @@ from typing import Any, NamedTuple
 from django.utils.timezone import localdate
 
 from bcp_portal.accounts.models import User
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.values import read_leniently
 from plans.integrity.differences import content_differs
+from plans.models.facts import Fact
 from plans.models.fields import DateTextField
-from plans.models.objectives import Fact
 from plans.models.plan import Plan, PlanQuerySet
 from plans.models.states import State
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import Approval, PlanVersion
 from plans.page_cache import cached_each
+from plans.reading.review_due import TOPICS
 
 from .declined import concerns
-from .next_review import TOPICS, Review, Stated, next_review
+from .next_review import Review, Stated, next_review
 
 AT_ONCE = 20  # documents in memory
 Wording = dict[str, Any]  # what a version says of itself: {"title", "facts": [[topic, read value]]}
@@ -190,7 +191,7 @@ def _wordings_of(versions: Iterable[PlanVersion]) -> dict[str, Wording]:
 
 
 def _read(snapshot: str) -> Wording:
-    document = json.loads(snapshot)
+    document = from_canonical(snapshot)
     rows = {kind["key"]: [row["values"] for row in kind["rows"]] for kind in document["kinds"]}
     stated = [(row["topic"]["value"], row["value"]) for row in rows["facts"]]
     stated += [("history", row.get("on")) for row in rows.get("history", ())]

@@ -1,4 +1,4 @@
-"""What the page “What belongs to what” sends: which links stood ticked when it was shown, and which do now."""
+"""The form of the page of links: which stood ticked when it was shown, and which do now."""
 
 import re
 from collections.abc import Iterator, Mapping

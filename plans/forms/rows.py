@@ -8,11 +8,12 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db import models
 
+from bcp_portal.documents.format import Column
 from bcp_portal.documents.values import READERS, Unreadable, with_unit
 from plans.freezing.draft import field_type
 from plans.models.directory import Person, Supplier
+from plans.models.facts import Fact
 from plans.models.fields import ProseField, ValueField
-from plans.models.objectives import Fact
 from plans.models.plan import Plan, Row
 from plans.sections import Kind
 
@@ -129,7 +130,7 @@ class FactForm(RowForm):
 
 
 def form_for(
-    kind: Kind, plan: Plan, columns: Iterable[Mapping[str, str]] = (), suggestions: Suggestions | None = None
+    kind: Kind, plan: Plan, columns: Iterable[Column] = (), suggestions: Suggestions | None = None
 ) -> type[RowForm]:
     """The form of a kind for rows of one plan; ``columns`` of a block come first, under the block's labels."""
     labels = {column["field"]: column["label"] for column in columns}

@@ -1,4 +1,4 @@
-"""Who changed a draft since the version in force, and who made or changed an account since: read from the audit trail.
+"""Authorship: who changed a draft, or made or changed an account, since the version in force: read from the trail.
 
 The trail is what can't be bent: a role that was taken away, or an edit that was undone, is still in it.
 """
@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 
@@ -34,6 +34,7 @@ NOT_EDITS = frozenset(
         "draft_pdf_asked",
         "pdf_made",
         "pdf_asked_again",
+        "report_pdf_asked",
         "exercise_recorded",
         "exercise_withdrawn",
         "review_recorded",

@@ -1,10 +1,10 @@
-"""Who can't sign a version, and why: whoever submitted it, wrote it, or whose account was made by who submitted it."""
+"""Bars: who can't sign a version, and why: who submitted or wrote it, or whose account the submitter made."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.models.approvals import Succession
 from plans.models.plan import Plan
 from plans.models.versions import Approval, PlanVersion

@@ -1,29 +1,41 @@
-"""Draft → Document: the rows of a plan and its outline as one self-describing value (docs/architecture.md)."""
+"""The frozen draft: the rows of a plan and its outline as one self-describing value (docs/architecture.md)."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
 
-from bcp_portal.documents.canonical import FORMAT, Document, canonical, sha256
+from bcp_portal.documents.canonical import canonical, sha256
+from bcp_portal.documents.format import (
+    FORMAT,
+    Document,
+    Link,
+    StoredAnswer,
+    StoredBlock,
+    StoredField,
+    StoredHeading,
+    StoredKind,
+    StoredPerson,
+    StoredSupplier,
+    Values,
+)
 from bcp_portal.documents.values import read_leniently
 from plans.models.directory import Person, Supplier
+from plans.models.facts import Fact
 from plans.models.fields import ProseField, ValueField
 from plans.models.findings import Answer
-from plans.models.objectives import Fact
 from plans.models.plan import Block, Draft, Heading, Plan, Row
 from plans.sections import KINDS, Kind
 
 from .outline import complete_outline
-
-Frozen = dict[str, Any]
 
 
 def freeze(plan: Plan) -> Document:
     """The plan's draft as a Document; a fixed number of queries whatever the number of rows."""
     kinds = [freeze_kind(plan, kind) for kind in KINDS]
     outline = complete_outline(_outline(plan), kinds)
-    return {
+    people, suppliers = _directory(kinds)
+    document: Document = {
         "format": FORMAT,
         "code": plan.code,
         "title": plan.title,
@@ -31,12 +43,14 @@ def freeze(plan: Plan) -> Document:
         "signing_order": plan.signing_order,
         "kinds": kinds,
         "outline": outline,
-        **_directory(kinds),
-        **_answers(plan),
+        "people": people,
+        "suppliers": suppliers,
     }
+    answers = _answers(plan)
+    return {**document, "answers": answers} if answers else document
 
 
-def freeze_kind(plan: Plan, kind: Kind) -> Frozen:
+def freeze_kind(plan: Plan, kind: Kind) -> StoredKind:
     """One kind: its fields with labels and types, and its rows with their values."""
     fields = [kind.model._meta.get_field(name) for name in kind.fields]
     links = [field.name for field in fields if isinstance(field, models.ForeignKey)]
@@ -50,10 +64,12 @@ def freeze_kind(plan: Plan, kind: Kind) -> Frozen:
     }
 
 
-def freeze_field(field: Any) -> Frozen:
+def freeze_field(field: Any) -> StoredField:
     """A field's name, label and type, and for a choice the value that a row has unless told otherwise."""
-    frozen = {"name": field.name, "label": str(field.verbose_name), "type": field_type(field)}
-    return {**frozen, "default": field.get_default()} if frozen["type"] == "choice" else frozen
+    frozen: StoredField = {"name": field.name, "label": str(field.verbose_name), "type": field_type(field)}
+    if frozen["type"] == "choice":
+        frozen["default"] = field.get_default()
+    return frozen
 
 
 def field_type(field: Any) -> str:
@@ -69,7 +85,7 @@ def field_type(field: Any) -> str:
     return "prose" if isinstance(field, ProseField) else "text"
 
 
-def freeze_row(row: Row, fields: Iterable[Any]) -> Frozen:
+def freeze_row(row: Row, fields: Iterable[Any]) -> Values:
     """The row's values by field name."""
     return {field.name: _value(row, field) for field in fields}
 
@@ -88,7 +104,7 @@ def _value(row: Row, field: Any) -> Any:
     return read_leniently(kind, content, field.name) if isinstance(field, ValueField) else content
 
 
-def _link(linked: Any) -> dict[str, str]:
+def _link(linked: Any) -> Link:
     return {"ref": linked.ref, "text": linked.label}
 
 
@@ -96,7 +112,7 @@ def _lives(linked: Any) -> bool:
     return getattr(linked, "deleted_at", None) is None
 
 
-def _outline(plan: Plan) -> list[Frozen]:
+def _outline(plan: Plan) -> list[StoredHeading]:
     headings = Heading.objects.living().filter(plan=plan)
     blocks: dict[int, list[Block]] = {}
     for block in Block.objects.living().filter(plan=plan).order_by("position", "id"):
@@ -117,7 +133,7 @@ def _title(plan: Plan, heading: Heading) -> str:
     return heading.title or ("" if heading.names else plan.title)
 
 
-def _block(block: Block) -> Frozen:
+def _block(block: Block) -> StoredBlock:
     if block.kind == "prose":
         return {"ref": block.ref, "kind": "prose", "text": block.text}
     return {
@@ -132,7 +148,7 @@ def _block(block: Block) -> Frozen:
     }
 
 
-def _directory(kinds: list[Frozen]) -> dict[str, list[Frozen]]:
+def _directory(kinds: list[StoredKind]) -> tuple[list[StoredPerson], list[StoredSupplier]]:
     """People and suppliers that the rows name, by value: a version must not change when the directory does."""
     refs = {
         value["ref"]
@@ -143,20 +159,20 @@ def _directory(kinds: list[Frozen]) -> dict[str, list[Frozen]]:
     }
     people = Person.objects.filter(ref__in=refs)
     suppliers = Supplier.objects.filter(ref__in=refs)
-    return {
-        "people": [
-            {"ref": p.ref, "name": p.name, "job_title": p.job_title, "email": p.email, "phone": p.phone} for p in people
-        ],
-        "suppliers": [
-            {"ref": s.ref, "name": s.name, "email": s.email, "phone": s.phone, "website": s.website} for s in suppliers
-        ],
-    }
+    return [_person(person) for person in people], [_supplier(supplier) for supplier in suppliers]
 
 
-def _answers(plan: Plan) -> dict[str, list[Frozen]]:
+def _person(one: Person) -> StoredPerson:
+    return {"ref": one.ref, "name": one.name, "job_title": one.job_title, "email": one.email, "phone": one.phone}
+
+
+def _supplier(one: Supplier) -> StoredSupplier:
+    return {"ref": one.ref, "name": one.name, "email": one.email, "phone": one.phone, "website": one.website}
+
+
+def _answers(plan: Plan) -> list[StoredAnswer]:
     """What editors answered to the linter's questions, only where they did: documents before that stay as they are."""
-    answers = [{"key": a.key, "question": a.question, "yes": a.yes} for a in Answer.objects.filter(plan=plan)]
-    return {"answers": answers} if answers else {}
+    return [{"key": a.key, "question": a.question, "yes": a.yes} for a in Answer.objects.filter(plan=plan)]
 
 
 def refresh_draft(plan: Plan) -> Draft:

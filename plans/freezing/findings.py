@@ -1,16 +1,14 @@
-"""The findings that stand in a draft, as a version freezes them: what its signers know and live with."""
+"""Known gaps: the findings that are not fixed, as a version freezes them: what its signers know and live with."""
 
 from datetime import date
-from typing import Any
 
+from bcp_portal.documents.format import StoredFinding
 from plans.linting.checking import RULES, rank
 from plans.models.findings import Acceptance, Finding
 from plans.models.plan import Plan
 
-Frozen = dict[str, Any]
 
-
-def frozen_gaps(plan: Plan, *, on: date) -> list[Frozen]:
+def frozen_gaps(plan: Plan, *, on: date) -> list[StoredFinding]:
     """Open and accepted findings, the gravest first, by value; two queries. What the signatures mend is not among them.
 
     Each is ``{"rule", "title", "severity", "subject", "sentence", "values", "state"}``, an accepted one also
@@ -27,9 +25,9 @@ def _order(finding: Finding) -> tuple[int, str, str]:
     return rank(finding.severity), finding.rule, finding.subject
 
 
-def _frozen(finding: Finding, acceptance: Acceptance | None) -> Frozen:
+def _frozen(finding: Finding, acceptance: Acceptance | None) -> StoredFinding:
     rule = RULES.get(finding.rule)
-    frozen = {
+    frozen: StoredFinding = {
         "rule": finding.rule,
         "title": rule.title if rule else "",
         "severity": finding.severity,
@@ -40,5 +38,6 @@ def _frozen(finding: Finding, acceptance: Acceptance | None) -> Frozen:
     }
     if acceptance is None:
         return frozen
-    accepted = {"accepted_by": acceptance.accepted_by_name, "reason": acceptance.reason}
-    return {**frozen, **accepted, "until": acceptance.until.isoformat()}
+    frozen["accepted_by"], frozen["reason"] = acceptance.accepted_by_name, acceptance.reason
+    frozen["until"] = acceptance.until.isoformat()
+    return frozen

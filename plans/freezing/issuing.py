@@ -1,17 +1,14 @@
-"""Draft → version: the document with its number, its date and the history of the versions before it."""
+"""Issuing a version: the draft's document with its number, its date and the history of the versions before it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document, StoredBlock, StoredHeading, StoredKind, StoredRow, Values
 from bcp_portal.documents.reading import HISTORY, ISSUED, is_issued, rows_of
 from bcp_portal.documents.values import read_leniently
 from plans.reading.cadence import Cadence, cadence_of
 from plans.sections import BY_KEY
-
-Frozen = dict[str, Any]
 
 FACTS = "facts"
 WRITTEN = ("%Y-%m-%d", "%Y/%m/%d", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%d.%m.%Y")
@@ -35,17 +32,17 @@ def issue(draft: Document, this: Issue, earlier: Sequence[Issue] = (), *, before
     """
     stated = {row["ref"]: row["values"]["value"] for row in rows_of(before, FACTS)} if before else None
     kinds = [_with_facts(kind, this, stated) if kind["key"] == FACTS else kind for kind in draft["kinds"]]
-    document = {**draft, "number": this.number, "kinds": kinds}
+    document: Document = {**draft, "number": this.number, "kinds": kinds}
     return _with_history(document, [*earlier, this])
 
 
-def _with_facts(kind: Frozen, this: Issue, before: Frozen | None) -> Frozen:
+def _with_facts(kind: StoredKind, this: Issue, stated: Values | None) -> StoredKind:
     often = (row["values"]["value"] for row in kind["rows"] if row["values"]["topic"]["value"] == "review_frequency")
     pace = next((cadence for value in often if isinstance(value, dict) and (cadence := cadence_of(value))), None)
-    return {**kind, "rows": [_with_fact(row, this, pace, before) for row in kind["rows"]]}
+    return {**kind, "rows": [_with_fact(row, this, pace, stated) for row in kind["rows"]]}
 
 
-def _with_fact(row: Frozen, this: Issue, pace: Cadence | None, before: Frozen | None) -> Frozen:
+def _with_fact(row: StoredRow, this: Issue, pace: Cadence | None, stated: Values | None) -> StoredRow:
     values = row["values"]
     value, topic = values["value"], values["topic"]["value"]
     if topic == "version":
@@ -54,7 +51,7 @@ def _with_fact(row: Frozen, this: Issue, pace: Cadence | None, before: Frozen | 
         value = read_leniently("date", written_like(value["text"], this.on))
     elif topic == "next_review" and pace and value.get("date") and date.fromisoformat(value["date"]) <= this.on:
         later = read_leniently("date", written_like(value["text"], pace.due(this.on)))
-        value = later if before is None or before.get(row["ref"]) == later else value
+        value = later if stated is None or stated.get(row["ref"]) == later else value
     return {**row, "values": {**values, "value": value}}
 
 
@@ -84,7 +81,7 @@ def _with_history(document: Document, issues: Sequence[Issue]) -> Document:
     listed = [entries.get(row["ref"], row) for row in history["rows"]]
     known = {_bare(row["values"]["number"]) for row in own} | {row["ref"].removeprefix(ISSUED) for row in listed}
     rows = [entries[ISSUED + new.number] for new in issues if new.number not in known]
-    longer = {**history, "rows": [*listed, *rows]}
+    longer: StoredKind = {**history, "rows": [*listed, *rows]}
     kinds = [longer if kind["key"] == HISTORY else kind for kind in document["kinds"]]
     return {**document, "kinds": kinds, "outline": _printing(document["outline"], [row["ref"] for row in rows])}
 
@@ -94,13 +91,13 @@ def _bare(number: str) -> str:
     return number.strip().lower().removeprefix("version").strip().removeprefix("v").strip()
 
 
-def _entry(new: Issue, last: Frozen) -> Frozen:
+def _entry(new: Issue, last: Values) -> StoredRow:
     on = read_leniently("date", written_like(last["on"]["text"], new.on))
     values = {"number": _like(last["number"], new.number), "on": on, "summary": " ".join(new.summary.split())}
     return {"ref": f"{ISSUED}{new.number}", "values": values, "extra": {}}
 
 
-def _printing(outline: list[Frozen], refs: list[str]) -> list[Frozen]:
+def _printing(outline: list[StoredHeading], refs: list[str]) -> list[StoredHeading]:
     """The outline with the refs at the end of its last block of history, or under a heading of their own."""
     if not refs:
         return outline
@@ -112,14 +109,14 @@ def _printing(outline: list[Frozen], refs: list[str]) -> list[Frozen]:
     ]
 
 
-def _longer(block: Frozen, last: str, refs: list[str]) -> Frozen:
+def _longer(block: StoredBlock, last: str, refs: list[str]) -> StoredBlock:
     return {**block, "rows": [*block["rows"], *refs]} if block["ref"] == last else block
 
 
-def _history_heading(refs: list[str]) -> Frozen:
+def _history_heading(refs: list[str]) -> StoredHeading:
     kind = BY_KEY[HISTORY]
     labels = {"number": "Version", "on": "Date", "summary": "Change"}
-    block = {
+    block: StoredBlock = {
         "ref": f"B-{kind.key}",
         "kind": kind.key,
         "shape": kind.shape,

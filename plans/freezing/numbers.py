@@ -1,10 +1,11 @@
 """Numbers of versions: which one comes next, and what the history says of those before."""
 
-import json
+from typing import cast
 
 from django.utils import timezone
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.format import Document
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 
@@ -14,11 +15,11 @@ from .issuing import Issue, issue, stated_number
 FIRST = "1.0"
 
 
-def next_numbers(plan: Plan, draft: Document) -> list[str]:
-    """The numbers to choose from: the next minor and major one; for a first version the one that the plan states."""
+def next_numbers(plan: Plan, draft: Document | None) -> list[str]:
+    """The numbers to choose from: the next minor and major one; for a first version the one that the draft states."""
     last = PlanVersion.objects.filter(plan=plan).order_by("-major", "-minor").values_list("major", "minor").first()
     if last is None:
-        return [stated_number(draft) or FIRST]
+        return [(draft and stated_number(draft)) or FIRST]
     major, minor = last
     return [f"{major}.{minor + 1}", f"{major + 1}.0"]
 
@@ -41,7 +42,7 @@ def as_issued(draft: Document, version: PlanVersion) -> Document:
 
     Annexes are the version's own: findings may change with the day alone, and what is derived says nothing new.
     """
-    frozen = json.loads(version.snapshot)
-    annexes = {annex: frozen[annex] for annex in ANNEXES if annex in frozen}
+    frozen = from_canonical(version.snapshot)
+    annexes = {annex: part for annex, part in frozen.items() if annex in ANNEXES}
     earlier = issues(version.plan, before=version)
-    return {**issue(draft, issue_of(version), earlier, before=frozen), **annexes}
+    return cast("Document", {**issue(draft, issue_of(version), earlier, before=frozen), **annexes})

@@ -2,9 +2,8 @@
 
 from typing import Any
 
+from bcp_portal.documents.format import StoredBlock, StoredField, StoredHeading, StoredKind, StoredRow, Values
 from bcp_portal.documents.values import is_blank
-
-Frozen = dict[str, Any]
 
 SILENT = {"topic", "stage", "stated_signature", "stated_on"}  # told by the line's own words, or printed by its shape
 COVERED_BY = {  # fields that another column may say in its own words
@@ -20,7 +19,7 @@ SHAPED = {
 }
 
 
-def complete_outline(outline: list[Frozen], kinds: list[Frozen]) -> list[Frozen]:
+def complete_outline(outline: list[StoredHeading], kinds: list[StoredKind]) -> list[StoredHeading]:
     """The outline with every row in a block, every filled field in a column, phase headings titled by their rows."""
     tables = {kind["key"]: kind for kind in kinds}
     known = {key: {row["ref"]: row for row in kind["rows"]} for key, kind in tables.items()}
@@ -33,11 +32,11 @@ def complete_outline(outline: list[Frozen], kinds: list[Frozen]) -> list[Frozen]
     return outline
 
 
-def _blocks(outline: list[Frozen]) -> list[Frozen]:
+def _blocks(outline: list[StoredHeading]) -> list[StoredBlock]:
     return [block for heading in outline for block in heading["blocks"] if block["kind"] != "prose"]
 
 
-def _title_headings(outline: list[Frozen], known: dict[str, dict[str, Frozen]]) -> None:
+def _title_headings(outline: list[StoredHeading], known: dict[str, dict[str, StoredRow]]) -> None:
     for heading in list(outline):
         if not heading["names"]:
             continue
@@ -48,14 +47,14 @@ def _title_headings(outline: list[Frozen], known: dict[str, dict[str, Frozen]]) 
             heading["title"] = phase_title(row["values"])
 
 
-def phase_title(values: Frozen) -> str:
+def phase_title(values: Values) -> str:
     """How a phase reads as a heading: ``Phase 1: Assessment (0-15 minutes)``."""
     number, window = values["number"], values["window"]["text"]
     title = f"{number}: {values['name']}" if number else values["name"]
     return f"{title} ({window})" if window else title
 
 
-def _list_rows(block: Frozen, rows: dict[str, Frozen]) -> None:
+def _list_rows(block: StoredBlock, rows: dict[str, StoredRow]) -> None:
     listed = [ref for ref in block["rows"] if ref in rows]
     if block.pop("everything"):
         known = set(listed)
@@ -63,13 +62,13 @@ def _list_rows(block: Frozen, rows: dict[str, Frozen]) -> None:
     block["rows"] = listed
 
 
-def _add_left_out_rows(outline: list[Frozen], tables: dict[str, Frozen]) -> None:
+def _add_left_out_rows(outline: list[StoredHeading], tables: dict[str, StoredKind]) -> None:
     printed = {ref for block in _blocks(outline) for ref in block["rows"]} | {heading["names"] for heading in outline}
     for key, kind in tables.items():
         left = [row["ref"] for row in kind["rows"] if row["ref"] not in printed]
         if left:
             first = kind["fields"][0]
-            block = {
+            block: StoredBlock = {
                 "ref": f"B-{key}",
                 "kind": key,
                 "shape": "table",
@@ -81,10 +80,10 @@ def _add_left_out_rows(outline: list[Frozen], tables: dict[str, Frozen]) -> None
             outline.append({"ref": f"H-{key}", "level": 2, "title": kind["title"], "names": "", "blocks": [block]})
 
 
-def _add_left_out_fields(blocks: list[Frozen], kind: Frozen) -> None:
+def _add_left_out_fields(blocks: list[StoredBlock], kind: StoredKind) -> None:
     rows = {row["ref"]: row for row in kind["rows"]}
     shown: dict[str, set[str]] = {}
-    last: dict[str, Frozen] = {}
+    last: dict[str, StoredBlock] = {}
     for block in blocks:
         columns = {column["field"] for column in block["columns"]} | SHAPED.get(block["shape"], set())
         for ref in block["rows"]:
@@ -96,7 +95,7 @@ def _add_left_out_fields(blocks: list[Frozen], kind: Frozen) -> None:
     _add_extra(rows, shown, last)
 
 
-def _implied(defaults: Frozen, values: Frozen) -> set[str]:
+def _implied(defaults: Values, values: Values) -> set[str]:
     """Fields of which the defaults say the value: refs of rows, names of people and suppliers, texts."""
     return {
         name
@@ -105,7 +104,7 @@ def _implied(defaults: Frozen, values: Frozen) -> set[str]:
     }
 
 
-def _covered(columns: set[str], values: Frozen) -> set[str]:
+def _covered(columns: set[str], values: Values) -> set[str]:
     """Fields whose text is part of what a column says: the tier “Critical” in “Critical Systems”."""
     return {
         name
@@ -127,7 +126,9 @@ def plain(value: Any) -> Any:
     return [link["ref"] for link in value] if isinstance(value, list) else value
 
 
-def _add_field(field: Frozen, rows: dict[str, Frozen], shown: dict[str, set[str]], last: dict[str, Frozen]) -> None:
+def _add_field(
+    field: StoredField, rows: dict[str, StoredRow], shown: dict[str, set[str]], last: dict[str, StoredBlock]
+) -> None:
     name = field["name"]
     for ref, block in last.items():
         value = rows[ref]["values"][name]
@@ -142,7 +143,7 @@ def _filled(value: Any) -> bool:
     return not is_blank(text) if isinstance(text, str) else bool(text)
 
 
-def _add_extra(rows: dict[str, Frozen], shown: dict[str, set[str]], last: dict[str, Frozen]) -> None:
+def _add_extra(rows: dict[str, StoredRow], shown: dict[str, set[str]], last: dict[str, StoredBlock]) -> None:
     for ref, block in last.items():
         for label in rows[ref]["extra"]:
             name = f"extra:{label}"

@@ -1,16 +1,16 @@
-"""Can we make it? The recovery analysis, as a version freezes it: what its signers know of its promises."""
+"""The recovery analysis, as a version freezes it: what its signers know of its promises."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import cast
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document, StoredRecovery
 from plans.reading.document import FrozenPlan
 from plans.recovery.report import report
 
-Frozen = dict[str, Any]
 
-
-def recovery_annex(document: Document) -> dict[str, Frozen]:
-    """``{"recovery": …}`` in the shape of bcp_portal/documents/recovery.py; nothing for a plan without functions."""
+def with_recovery(document: Document) -> Document:
+    """The document with its ``recovery``, as bcp_portal/documents/recovery.py reads it; not without functions."""
     analysis = report(FrozenPlan(document))
-    return {"recovery": asdict(analysis)} if analysis.prospects else {}
+    if not analysis.prospects:
+        return document
+    return {**document, "recovery": cast("StoredRecovery", asdict(analysis))}  # JSON knows no tuples

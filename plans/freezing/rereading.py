@@ -1,20 +1,16 @@
-"""Reading the figures of a frozen draft again: an upgrade may have taught the readers a form, or corrected one."""
+"""Figures of a frozen draft, read again: an upgrade may have taught the readers a form, or corrected one."""
 
-import json
-from typing import Any
-
-from bcp_portal.documents.canonical import Document, canonical, sha256
+from bcp_portal.documents.canonical import canonical, from_canonical, sha256
+from bcp_portal.documents.format import Document, StoredKind, Values
 from bcp_portal.documents.values import READERS, read_leniently
-from plans.models.objectives import Fact
+from plans.models.facts import Fact
 from plans.models.plan import Draft, Plan
-
-Frozen = dict[str, Any]
 
 
 def reread_draft(plan: Plan) -> Document:
     """The draft's document with its figures as they are read today; kept where that is another one."""
     draft = Draft.objects.get(plan=plan)
-    document: Document = json.loads(draft.document)
+    document = from_canonical(draft.document)
     for kind in document["kinds"]:
         for row in kind["rows"]:
             _reread(kind, row["values"])
@@ -24,7 +20,7 @@ def reread_draft(plan: Plan) -> Document:
     return document
 
 
-def _reread(kind: Frozen, values: Frozen) -> None:
+def _reread(kind: StoredKind, values: Values) -> None:
     for field in kind["fields"]:
         value, reader = values.get(field["name"]), field["type"]
         if kind["key"] == "facts" and field["name"] == "value":

@@ -1,23 +1,19 @@
-"""The rules that this portal sets otherwise than they were made, as a version freezes them: by what it was checked."""
-
-from typing import Any
+"""Rules that this portal sets otherwise than they were made, as a version freezes them: by what it was checked."""
 
 from django.utils import timezone
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document, StoredRule
 from plans.linting.checking import RULES, is_milder
 from plans.models.findings import RuleSetting
 
-Frozen = dict[str, Any]
 
-
-def set_rules() -> list[Frozen]:
+def set_rules() -> list[StoredRule]:
     """By rule, those with another severity than their own, and whether that is milder; one query."""
     found = RuleSetting.objects.select_related("changed_by").filter(rule__in=RULES).order_by("rule")
     return [_frozen(one) for one in found if one.severity != RULES[one.rule].severity]
 
 
-def _frozen(one: RuleSetting) -> Frozen:
+def _frozen(one: RuleSetting) -> StoredRule:
     rule = RULES[one.rule]
     return {
         "rule": one.rule,

@@ -1,4 +1,4 @@
-"""What a PDF states beside its document: number, fingerprint, who has signed, what it replaces."""
+"""The seal of a document: what a PDF states beside it: number, fingerprint, who has signed, what it replaces."""
 
 import json
 from collections.abc import Sequence
@@ -7,8 +7,12 @@ from dataclasses import replace
 from django.conf import settings
 
 from bcp_portal.audit.chaining import ChainHead, link_of
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.format import Document
+from bcp_portal.documents.plan_report import plan_report
 from bcp_portal.documents.reading import rows_of, text_of
+from bcp_portal.documents.report import Report
+from bcp_portal.documents.report_format import read_report
 from bcp_portal.documents.seal import Release, Seal, Signature
 from plans.integrity.differences import check_version
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion
@@ -18,23 +22,25 @@ from .numbers import issue_of, issues
 DRAFT, NOT_APPROVED = "Draft", "Not approved"
 
 
-def printed(export: PdfExport) -> tuple[Document, Seal]:
-    """The document of an export with its seal; the same whenever and by whichever worker it is made.
+def printed(export: PdfExport) -> Report:
+    """What an export prints; the same whenever and by whichever worker it is made.
 
     Raises Differs: nothing is printed as signed that is not what was signed.
     """
+    if export.purpose == PdfExport.Purpose.REPORT:
+        return read_report(json.loads(export.document), portal=settings.PORTAL_NAME)
     if export.version is None:
-        return json.loads(export.document), draft_seal(export)
+        return plan_report(from_canonical(export.document), draft_seal(export))
     versions = PlanVersion.objects.with_state().select_related("plan", "replaces")
     version = versions.get(pk=export.version.pk)
     check_version(version)
     is_approved = export.purpose == PdfExport.Purpose.APPROVED
-    return json.loads(version.snapshot), version_seal(version, is_approved=is_approved)
+    return plan_report(from_canonical(version.snapshot), version_seal(version, is_approved=is_approved))
 
 
 def draft_seal(export: PdfExport) -> Seal:
     """The seal of a draft's PDF: no number, no signatures, a watermark."""
-    document = json.loads(export.document)
+    document = from_canonical(export.document)
     return Seal(
         number="",
         sha256=export.sha256,
@@ -50,7 +56,7 @@ def version_seal(version: PlanVersion, *, is_approved: bool) -> Seal:
     """The seal of a version (``with_state``); before approval nobody has signed and the watermark says so."""
     approvals = list(version.approvals.with_people())
     head = _head(approvals) if is_approved else None
-    document = json.loads(version.snapshot)
+    document = from_canonical(version.snapshot)
     created = version.decided_at if is_approved and version.decided_at else version.submitted_at
     return Seal(
         number=version.number,

@@ -1,4 +1,4 @@
-"""Who has to sign a plan, whether each of them can, and what they sign.
+"""Required signatures: who has to sign a plan, whether each of them can, and what they sign.
 
 A version needs the signatures that its own draft asks for, and those that the version in force required: whoever is
 taken away signs that once more. Different accounts sign, each once.
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.models.approvals import RequiredApproval, Succession
 from plans.models.directory import Person
 from plans.models.plan import Plan

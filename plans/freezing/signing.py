@@ -1,4 +1,4 @@
-"""Who signs a version, as it is frozen with it: accounts with their addresses, and who follows whom."""
+"""Signers, as a version freezes them: accounts with their addresses, and who follows whom."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,28 +7,30 @@ from django.conf import settings
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document, StoredAccount, StoredSigner, StoredSigning, StoredSuccession
 from plans.integrity.differences import document_of
 from plans.models.approvals import Succession
 from plans.models.versions import Approval, PlanVersion
 
 from .signatures import Signature, signing_people
 
-Frozen = dict[str, Any]
-
 
 def with_signing(document: Document, signatures: Sequence[Signature], replaces: PlanVersion | None) -> Document:
-    """The document with who signs it: ``{"signing": {"least", "people", "signers", "successions"}}``."""
-    signing = {
+    """The document with who signs it."""
+    return {**document, "signing": signing_of(signatures, replaces)}
+
+
+def signing_of(signatures: Sequence[Signature], replaces: PlanVersion | None) -> StoredSigning:
+    """Who signs a version in place of the one in force."""
+    return {
         "least": settings.LEAST_SIGNATURES,
         "people": len(signing_people(signatures)),
         "signers": [_signer(one) for one in signatures],
         "successions": _successions(replaces),
     }
-    return {**document, "signing": signing}
 
 
-def _signer(one: Signature) -> Frozen:
+def _signer(one: Signature) -> StoredSigner:
     return {
         "ref": one.ref,
         "role": one.role,
@@ -39,11 +41,11 @@ def _signer(one: Signature) -> Frozen:
     }
 
 
-def _account(account: User | None) -> Frozen | None:
+def _account(account: User | None) -> StoredAccount | None:
     return {"ref": str(account.ref), "name": account.name, "address": account.email} if account else None
 
 
-def _successions(replaces: PlanVersion | None) -> list[Frozen]:
+def _successions(replaces: PlanVersion | None) -> list[StoredSuccession]:
     """Who was named for whom since the version in force, the earliest first."""
     found = Succession.objects.filter(after=replaces) if replaces else Succession.objects.none()
     return [
@@ -65,16 +67,16 @@ def signed_document(version: PlanVersion) -> Document:
     return document if "signing" in document else {**document, "signing": _asked(version)}
 
 
-def _asked(version: PlanVersion) -> Frozen:
+def _asked(version: PlanVersion) -> StoredSigning:
     approvals = Approval.objects.filter(version=version, turn=0).select_related("signer", "deputy")
     signers = [Signature(one.ref, one.role, one.signer, one.deputy, one.former) for one in approvals]
     return {"signers": [_signer(one) for one in signers], "successions": []}
 
 
-def asks_the_same(one: Frozen, other: Frozen) -> bool:
+def asks_the_same(one: StoredSigning, other: StoredSigning) -> bool:
     """Whether two documents are signed by the same accounts for the same roles, former ones aside."""
     return _policy(one) == _policy(other) and not other["successions"]
 
 
-def _policy(signing: Frozen) -> list[Any]:
+def _policy(signing: StoredSigning) -> list[Any]:
     return [(one["ref"], one["account"], one["deputy"]) for one in signing["signers"] if not one["former"]]

@@ -10,8 +10,8 @@ from django.db import models
 from bcp_portal.documents.values import is_blank
 from plans.freezing.draft import field_type
 from plans.models.directory import Person, Supplier
+from plans.models.facts import Fact
 from plans.models.fields import ValueField
-from plans.models.objectives import Fact
 from plans.sections import BY_KEY
 
 DIRECTORY = (Person, Supplier)

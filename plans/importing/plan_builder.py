@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
+from bcp_portal.documents.format import StoredBlock
 from bcp_portal.documents.markdown import print_block
 from plans.sections import BY_KEY
 
@@ -11,7 +12,7 @@ from .column_fitting import with_fitting_columns
 from .fields import name_field
 from .implied_rows import ImpliedRow
 from .imported_plan import ImportedBlock, ImportedHeading, ImportedPlan, ImportedRow, SourceNote
-from .plan_document import frozen_kind, printed_row
+from .plan_document import as_columns, frozen_kind, printed_row
 from .recognised import EXTRA, RecognisedRow, RecognisedRows, Unfit, column
 from .source_notes import unfielded_columns, unfilled_values, unread_values
 from .source_words import words
@@ -118,12 +119,13 @@ class _BlockDraft:
     def printed(self, level: int) -> list[str]:
         """The block as Markdown."""
         rows = [printed_row(replace(row, values={**row.values, **row.written})) for row in self.rows]
-        block = {
+        columns = [column for column in self.recognised.columns if column["field"] not in self.recognised.added]
+        block: StoredBlock = {
             "ref": "",
             "kind": self.recognised.kind,
             "shape": self.recognised.shape,
             "title": self.recognised.title,
-            "columns": [column for column in self.recognised.columns if column["field"] not in self.recognised.added],
+            "columns": as_columns(columns),
         }
         return print_block(block, rows, frozen_kind(self.recognised.kind), level=level)
 

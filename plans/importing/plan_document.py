@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, cast
 
-from bcp_portal.documents.canonical import FORMAT, Document
-from bcp_portal.documents.values import READERS, read_leniently
+from bcp_portal.documents.format import FORMAT, Column, Document, StoredBlock, StoredHeading, StoredKind, StoredRow
+from bcp_portal.documents.values import READERS, Value, read_leniently
 from plans.freezing.draft import freeze_field
 from plans.freezing.outline import complete_outline
 from plans.sections import KINDS
@@ -14,13 +14,11 @@ from .fields import Field, fields, value_type_of
 from .imported_plan import PROSE, ImportedBlock, ImportedHeading, ImportedPlan, ImportedRow
 from .recognised import EXTRA
 
-Frozen = dict[str, Any]
-
 
 def as_document(imported: ImportedPlan, *, code: str = "") -> Document:
     """What the plan would print as; its people and suppliers have no refs yet."""
     labels = {row.ref: label(row) for rows in imported.rows.values() for row in rows}
-    kinds = [
+    kinds: list[StoredKind] = [
         {**frozen_kind(kind.key), "rows": [frozen_row(row, labels) for row in imported.rows.get(kind.key, [])]}
         for kind in KINDS
     ]
@@ -56,20 +54,20 @@ def _as_written(block: ImportedBlock) -> ImportedBlock:
 
 
 @cache
-def frozen_kind(key: str) -> Frozen:
+def frozen_kind(key: str) -> StoredKind:
     """A kind without rows."""
     kind = next(kind for kind in KINDS if kind.key == key)
     described = [freeze_field(kind.model._meta.get_field(name)) for name in kind.fields]
     return {"key": key, "title": kind.title, "fields": described, "rows": []}
 
 
-def frozen_row(row: ImportedRow, labels: dict[str, str]) -> Frozen:
+def frozen_row(row: ImportedRow, labels: dict[str, str]) -> StoredRow:
     """A row with its values as a document holds them."""
     values = {name: _value(field, row, labels) for name, field in fields(row.kind).items()}
     return {"ref": row.ref, "values": values, "extra": row.extra}
 
 
-def printed_row(row: ImportedRow) -> Frozen:
+def printed_row(row: ImportedRow) -> StoredRow:
     """A row that is only printed, without what its values mean: its links are names still."""
     values = {name: _text(field, row) for name, field in fields(row.kind).items()}
     return {"ref": row.ref, "values": values, "extra": row.extra}
@@ -95,7 +93,7 @@ def _value(field: Field, row: ImportedRow, labels: dict[str, str]) -> Any:
 
 
 @lru_cache(maxsize=8192)
-def _read(value_type: str, text: str, name: str = "") -> Frozen:
+def _read(value_type: str, text: str, name: str = "") -> Value:
     """A value as it is kept: a plan says the same few over and over."""
     return read_leniently(value_type, text, name)
 
@@ -112,13 +110,18 @@ def label(row: ImportedRow) -> str:
     return str(said[0]) if said else str(row.values.get("role", row.values.get("number", row.ref)))
 
 
-def _heading(heading: ImportedHeading, title: str) -> Frozen:
+def _heading(heading: ImportedHeading, title: str) -> StoredHeading:
     shown = heading.title or ("" if heading.names else title)
     blocks = [_block(block) for block in heading.blocks]
     return {"ref": heading.ref, "level": heading.level, "title": shown, "names": heading.names, "blocks": blocks}
 
 
-def _block(block: ImportedBlock) -> Frozen:
+def as_columns(columns: list[dict[str, Any]]) -> list[Column]:
+    """Columns of an imported block, which have the keys of a document's."""
+    return cast("list[Column]", columns)
+
+
+def _block(block: ImportedBlock) -> StoredBlock:
     if block.kind == PROSE:
         return {"ref": block.ref, "kind": PROSE, "text": block.text}
     return {
@@ -126,7 +129,7 @@ def _block(block: ImportedBlock) -> Frozen:
         "kind": block.kind,
         "shape": block.shape,
         "title": block.title,
-        "columns": block.columns,
+        "columns": as_columns(block.columns),
         "rows": block.rows,
         "everything": block.everything,
         "defaults": block.defaults,

@@ -1,7 +1,7 @@
 """Source lines: where in its file a plan's values stand; kept at import, shown while they are what the file says."""
 
-from bcp_portal.documents.canonical import Document
-from bcp_portal.documents.reading import EXTRA, PROSE, Frozen, text_of
+from bcp_portal.documents.format import Document, StoredBlock, StoredRow, Values
+from bcp_portal.documents.reading import EXTRA, PROSE, text_of
 from plans.models.plan import PlanSource
 
 from .imported_plan import ImportedPlan
@@ -61,18 +61,18 @@ def _texts(document: Document) -> dict[str, Texts]:
     return texts
 
 
-def _row(kind: str, row: Frozen) -> Texts:
+def _row(kind: str, row: StoredRow) -> Texts:
     values = row["values"]
     matched = {name for name in LINKED.get(kind, ()) if _is_matched(name, values)}
     texts = {name: text_of(value) for name, value in values.items() if name not in matched}
     return {**texts, **{f"{EXTRA}{label}": text for label, text in row["extra"].items()}}
 
 
-def _is_matched(name: str, values: Frozen) -> bool:
+def _is_matched(name: str, values: Values) -> bool:
     """Whether a link is of nobody, or of whom the row is called: found in the directory, not written in the source."""
     said = text_of(values[name]).casefold()
     return not said or said == text_of(values.get("name", "")).casefold()
 
 
-def _block(block: Frozen) -> str:
+def _block(block: StoredBlock) -> str:
     return str(block["text"]) if block["kind"] == PROSE else " ".join(block["rows"])

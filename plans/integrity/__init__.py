@@ -1,1 +1,1 @@
-"""Whether what is stored is still what was signed: asked when it is shown, when it is handed out, and every night."""
+"""Integrity: is what is stored still what was signed? Asked when it is shown, handed out, and every night."""

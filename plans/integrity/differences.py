@@ -1,12 +1,12 @@
-"""Whether what is stored of a version is still what was signed: asked whenever one is shown or handed out."""
+"""Differences between a stored version and what was signed: looked for whenever one is shown or handed out."""
 
-import json
 from collections.abc import Iterable
 
 from bcp_portal.audit.chaining import digests_of
 from bcp_portal.audit.insert_only import InsertOnlyModel
 from bcp_portal.audit.models import EvidenceCheck
-from bcp_portal.documents.canonical import Document, sha256
+from bcp_portal.documents.canonical import from_canonical, sha256
+from bcp_portal.documents.format import Document
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
 
 MOST_CHECKS = 60  # that are looked through for one of the portal's own
@@ -43,8 +43,8 @@ class PreviewDiffers(Differs):
     """The file of a draft, or of a version in approval, is not the one that was made. No proof: it is made again."""
 
     def __init__(self, export: PdfExport, why: str) -> None:
-        of_what = f"preview of version {export.version.number}" if export.version else "PDF of the draft"
-        super().__init__(f"The {of_what}", [why], export.version, code=export.plan.code)
+        kind = "preview" if export.version else "PDF"
+        super().__init__(f"The {kind} of {export.of_what}", [why], export.version, code=export.plan.code)
         self.export = export
 
 
@@ -63,8 +63,7 @@ def check_content(version: PlanVersion) -> None:
 def document_of(version: PlanVersion) -> Document:
     """The document that was signed. Raises Differs."""
     check_content(version)
-    document: Document = json.loads(version.snapshot)
-    return document
+    return from_canonical(version.snapshot)
 
 
 def content_differs(version: PlanVersion) -> list[str]:

@@ -1,4 +1,4 @@
-"""Handing out PDFs: read once, compared with what was kept, and then those very bytes, by pages, API and commands."""
+"""Archived PDFs, handed out: read once, compared with what was stored, and then those very bytes."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""Whether everything that was signed is what was signed: contents, decisions, PDFs, chains, seals, triggers."""
+"""The check of everything that was signed: contents, decisions, PDFs, chains, seals, triggers."""
 
 from collections.abc import Iterator
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Who approves: claims of approval without signatures, approvers that differ, and one line of command."""
+"""Approval: claims of it without signatures, approvers that differ, and one line of command."""
 
 import re
 from collections.abc import Iterator

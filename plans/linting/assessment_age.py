@@ -1,4 +1,4 @@
-"""Assessments of risks that are older than the plan lets them grow."""
+"""Age of risk assessments: those that are older than the plan lets them grow."""
 
 import re
 from datetime import date

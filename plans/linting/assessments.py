@@ -1,4 +1,4 @@
-"""Assessments of suppliers: whether those that the plan promises are recorded, of every supplier and in time."""
+"""Supplier assessments: whether those that the plan promises are recorded, of every supplier and in time."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Whether backups are verified as often as the recovery points ask."""
+"""Backup verification: whether it is as frequent as the recovery points ask."""
 
 import re
 from collections.abc import Iterator

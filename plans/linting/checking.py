@@ -1,4 +1,4 @@
-"""Every rule, and what all of them say of one document."""
+"""The checker: every rule, and what all of them say of one document."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Literal
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.reading.document import FrozenPlan
 from plans.reading.facts import Facts
 

@@ -1,4 +1,4 @@
-"""Whether people can be told: by a way that survives the failure, with whom the law asks for, and soon enough."""
+"""Communication: whether people are reached by a way that survives the failure, whom the law asks for, soon enough."""
 
 import re
 from collections.abc import Iterator

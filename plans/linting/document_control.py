@@ -1,4 +1,4 @@
-"""The document's control block: what versions record, what is written two ways, what is missing."""
+"""Document control: what versions record, what is written two ways, what is missing."""
 
 import re
 from collections.abc import Iterator

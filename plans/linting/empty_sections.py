@@ -1,10 +1,11 @@
-"""Text that leads nowhere: sections that are empty and relied on, requirements ``as needed`` of what nobody has."""
+"""Empty sections that text relies on, and requirements ``as needed`` of what nobody has."""
 
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from bcp_portal.documents.format import StoredBlock
 from bcp_portal.documents.values import is_blank
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
@@ -93,7 +94,7 @@ def _empty(plan: FrozenPlan) -> Iterator[Mapping[str, Any]]:
             yield heading
 
 
-def _has_content(block: Mapping[str, Any]) -> bool:
+def _has_content(block: StoredBlock) -> bool:
     return (
         not is_blank(block["text"]) if block["kind"] == "prose" else bool(block.get("rows") or block.get("everything"))
     )

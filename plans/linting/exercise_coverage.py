@@ -1,4 +1,4 @@
-"""What exercises rehearse, and what they leave behind: coverage of the plan, and a record that proves something."""
+"""Exercise coverage: what of the plan is rehearsed, and whether the record of an exercise proves something."""
 
 import re
 
@@ -51,9 +51,9 @@ RECORDED = {
     "the recovery point achieved (RPA)": r"\bRPA\b|recovery points?|data (?:actually |that was |was )?lost|loss of data"
     r"|data loss|how much data|age of the (?:data|back-?up)|\bRPO\b",
     "a criterion of success": r"criteri\w+|\bpass(?:ed|es)?\b|expected results?|success\w*|targets?|objectives?",
-    "who mends what was found": r"\bowners?\b|assign\w*|responsib\w+|\bwho (?:will|must|is to|mends|fixes|acts|does)"
+    "who fixes what was found": r"\bowners?\b|assign\w*|responsib\w+|\bwho (?:will|must|is to|mends|fixes|acts|does)"
     r"|by name",
-    "by when it is mended": r"\bdue\b(?! to)(?! is)|deadline|by when|target dates?|dates? (?:by|for)"
+    "by when it is fixed": r"\bdue\b(?! to)(?! is)|deadline|by when|target dates?|dates? (?:by|for)"
     r"|within (?:\d+|one|two)",
 }
 RECORDS = {name: re.compile(rf"(?:{pattern})", re.I) for name, pattern in RECORDED.items()}
@@ -181,7 +181,7 @@ def _none_scheduled(plan: FrozenPlan) -> Finding:
     4,
     "medium",
     "The record of an exercise proves too little",
-    holds="The procedure records times and points achieved, success, and who mends what by when.",
+    holds="The procedure records times and points achieved, success, and who fixes what by when.",
     clause="ISO 22301 8.5",
 )
 def unrecorded(plan: FrozenPlan, facts: Facts) -> Said:

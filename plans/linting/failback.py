@@ -1,4 +1,4 @@
-"""The way back after work was moved elsewhere."""
+"""Failback: the way back after work was moved elsewhere."""
 
 import re
 
@@ -27,8 +27,8 @@ RETURN = re.compile(
 @STR.rule(
     10,
     "medium",
-    "There is no way back after a failover or a move",
-    holds="Every failover and every move says how to go back.",
+    "No failback is described after a failover or a move",
+    holds="Every failover and every move says how to fail back.",
     clause="ISO 22301 8.4.5",
 )
 def no_way_back(plan: FrozenPlan, facts: Facts) -> Said:
@@ -53,7 +53,7 @@ def no_way_back(plan: FrozenPlan, facts: Facts) -> Said:
             f"After {row.label} work must go back one day. Neither the strategy nor a procedure says how, "
             "when or by whom.",
             (value(row, "failback", f"Failback of {row.label}"),),
-            opening(row, "failback", f"Describe the way back after {row.label}."),
+            opening(row, "failback", f"Describe the failback after {row.label}."),
         )
         for row in left
     ]

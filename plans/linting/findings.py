@@ -1,4 +1,4 @@
-"""What a rule says: findings with the values that disagree, questions, or that it does not apply."""
+"""Results of a rule: findings with the values that disagree, questions, or that it does not apply."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -42,6 +42,8 @@ class Mend:
 class Finding:
     """Something in the plan that cannot work. ``subject`` names what it is about in refs or words and stays the same
     while the gap stays: with the rule it is the finding's identity. ``sentence`` is plain: need, reality, gap.
+
+    A value that a rule returns; plans/models/findings.py stores it with its periods and acceptances.
     """
 
     subject: str

@@ -1,12 +1,15 @@
-"""Keeping the plan: whether it is reviewed when due, renewed as often as promised, and who is said to own it."""
+"""Governance: whether the plan is reviewed when due, renewed as often as promised, and who is said to own it."""
 
 import re
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from plans.reading.cadence import Cadence, cadence, counted, dated, day, next_due, on_day
+from plans.reading.cadence import cadence, counted, dated, day, on_day
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
 from plans.reading.names import mentions
+from plans.reading.review_due import TOPICS, ReviewDue, review_due
 
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .response import listed
@@ -36,40 +39,27 @@ def review_overdue(plan: FrozenPlan, facts: Facts) -> Said:
     """The stated next review (else last review, or update, and frequency) against the day; a review that was recorded
     moves it by the frequency.
     """
-    often, stated = _frequency(plan), _latest(plan, "next_review")
     reviewed = max((done for done in facts.reviews if done <= facts.today), default=None)
-    due = next_due(
-        stated[1] if stated else None,
-        often[1] if often else None,
-        since=max(dated(plan, facts), default=None),
-        done=reviewed,
-    )
-    if due is None:
+    versions = ((on, None) for on in facts.versions)
+    found = review_due(_stated(plan), on=facts.today, versions=versions, reviewed=reviewed)
+    if found is None:
         return NotApplicable("it takes a date of the next review, or a frequency and a day to count from")
-    if due >= facts.today:
-        return []
-    row = stated[0] if stated else often[0] if often else plan.rows("facts")[0]
-    return [_overdue(row, often, due, reviewed, facts.today)]
+    return [_overdue(plan, found, reviewed, facts.today)] if found.due_on < facts.today else []
 
 
-def _frequency(plan: FrozenPlan) -> tuple[FrozenRow, Cadence] | None:
-    read = ((row, cadence(row, "value")) for row in plan.facts("review_frequency"))
-    return next(((row, often) for row, often in read if often), None)
+def _stated(plan: FrozenPlan) -> Iterator[tuple[str, Mapping[str, Any], FrozenRow | None]]:
+    for topic in TOPICS:
+        yield from ((topic, row.figure("value"), row) for row in plan.facts(topic))
+    yield from (("history", row.figure("on"), row) for row in plan.rows("history"))
 
 
-def _latest(plan: FrozenPlan, topic: str) -> tuple[FrozenRow, date] | None:
-    """The row of a topic with the latest date."""
-    read = [(row, on) for row in plan.facts(topic) if (on := day(row, "value"))]
-    return max(read, key=lambda found: found[1], default=None)
-
-
-def _overdue(
-    row: FrozenRow, often: tuple[FrozenRow, Cadence] | None, due: date, reviewed: date | None, today: date
-) -> Finding:
-    missed = 1 + (often[1].missed(due, today) if often else 0)
-    pace = f" ({often[1].text})" if often else ""
+def _overdue(plan: FrozenPlan, found: ReviewDue[FrozenRow | None], reviewed: date | None, today: date) -> Finding:
+    due, (often, often_row) = found.due_on, found.often or (None, None)
+    row = (found.stated[1] if found.stated else often_row) or plan.rows("facts")[0]
+    missed = 1 + (often.missed(due, today) if often else 0)
+    pace = f" ({often.text})" if often else ""
     last = f"The last review that is recorded was on {on_day(reviewed)}" if reviewed else "No review is recorded"
-    evidence = (value(row, "value"), *((value(often[0], "value"),) if often and often[0] is not row else ()))
+    evidence = (value(row, "value"), *((value(often_row, "value"),) if often_row and often_row is not row else ()))
     return Finding(
         row.ref,
         f"The plan was to be reviewed by {on_day(due)}{pace}. {last}: overdue by "

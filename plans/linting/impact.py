@@ -1,4 +1,4 @@
-"""What a loss costs: in the order of recovery, until each objective, over time and in every category."""
+"""Business impact: what a loss costs in the order of recovery, until each objective, over time, in every category."""
 
 import re
 from collections.abc import Iterable

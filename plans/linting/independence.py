@@ -1,4 +1,4 @@
-"""How many ways back a function has that do not fail together."""
+"""Independence of strategies: how many ways back a function has that do not fail together."""
 
 from itertools import combinations
 
@@ -20,7 +20,7 @@ RELIES_ON = {"responsible": "Team", "dependencies": "What it needs"}
     3,
     "high",
     "Fewer than two independent strategies bring a function back in time",
-    holds="Every function has two independent ways back within its RTO.",
+    holds="Every function has two independent strategies within its RTO.",
     clause="ISO 22301 8.3.3",
 )
 def few_ways_back(plan: FrozenPlan, facts: Facts) -> Said:
@@ -79,7 +79,7 @@ def _few(made: Graph, means: Means, function: FrozenRow, found: list[Pair]) -> F
         reality = f"{names} do so, {_common(made, means, found)}: what stops one may stop the other."
     return Finding(
         function.ref,
-        f"{function.label} needs two independent ways back within {span(function.seconds('rto') or 0)}. {reality}"
+        f"{function.label} needs two independent strategies within {span(function.seconds('rto') or 0)}. {reality}"
         f"{doubt(found)}",
         (
             value(function, "rto", f"RTO of {function.label}"),

@@ -1,4 +1,4 @@
-"""What functions lack: the longest that their loss can be borne, an owner, a way to go on by hand."""
+"""Missing fields of functions: MTPD, owner, workaround."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Which rows lack what, in a sentence: what the same rows lack is said once."""
+"""Missing values in a sentence: which rows lack what; what the same rows lack is said once."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""What functions need, linked, answered or asked: whether it is back before them, recorded, and valued as high."""
+"""Needs of functions, linked, answered or asked: whether each is back before them, recorded, and rated as high."""
 
 from itertools import islice
 from weakref import WeakKeyDictionary

@@ -1,4 +1,4 @@
-"""Whether recovery has an order: of the functions among themselves, and of the phases in time."""
+"""Phases: whether recovery has an order: of the functions among themselves, and of the phases in time."""
 
 import re
 from itertools import pairwise
@@ -33,7 +33,7 @@ def no_recovery_order(plan: FrozenPlan, facts: Facts) -> Said:
     functions = plan.rows("functions")
     if len(functions) < 2:
         return NotApplicable("fewer than two functions are in the plan")
-    if _is_ordered(functions) or _says_order(plan):
+    if _is_ordered(functions) or _states_order(plan):
         return []
     timed = sorted(
         (row for row in functions if row.seconds("rto") is not None), key=lambda row: row.seconds("rto") or 0
@@ -59,7 +59,7 @@ def _is_ordered(functions: tuple[FrozenRow, ...]) -> bool:
     )
 
 
-def _says_order(plan: FrozenPlan) -> bool:
+def _states_order(plan: FrozenPlan) -> bool:
     rows = [row for kind in ("steps", "procedures", "phases") for row in plan.rows(kind)]
     said = (f"{row.text('group')}. {row.label}. {row.text('text')}" for row in rows)
     headings = (str(heading["title"]) for heading in plan.headings)

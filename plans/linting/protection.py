@@ -1,4 +1,4 @@
-"""Whether data is protected as often as the RPO asks, and whether a failover would spare it."""
+"""Data protection: whether data is copied as often as the RPO asks, and whether a failover would spare it."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The scales of a plan: whether impact words, tiers and severities lead to one another, and tiers are in order."""
+"""Rating scales: whether impact words, tiers and severities lead to one another, and tiers are in order."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Activities that stand twice in a plan, or with two cadences."""
+"""Repeated activities: those that stand twice in a plan, or with two cadences."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Whether the response comes in time: for the objectives and for the plan's own first phase."""
+"""Response times: whether they are short enough for the objectives and for the plan's own first phase."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Whether there is a team: who may declare, who fills each role, and whether those who recover belong to it."""
+"""The response team: who may declare, who fills each role, and whether those who recover belong to it."""
 
 import re
 from collections.abc import Collection, Iterator

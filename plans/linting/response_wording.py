@@ -1,4 +1,4 @@
-"""Whether the words of the response can be followed: channels that are named, promises that can be measured."""
+"""Wording of the response: whether channels are named and promises can be measured."""
 
 import re
 

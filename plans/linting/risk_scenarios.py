@@ -1,4 +1,4 @@
-"""What risks speak of: things that nobody registered, and families of scenarios that nobody thought of."""
+"""Risk scenarios: things that nobody registered, and families of scenarios that nobody thought of."""
 
 import re
 

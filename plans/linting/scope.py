@@ -1,4 +1,4 @@
-"""Whether the scope and the impact analysis name the same things."""
+"""Scope: whether it and the impact analysis name the same things."""
 
 import re
 

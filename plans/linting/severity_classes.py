@@ -1,4 +1,4 @@
-"""Whether the severity classes speak of what can happen: one critical function lost, data lost or leaked, harm."""
+"""Severity classes: whether they speak of what can happen: one critical function lost, data lost or leaked, harm."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Whether the strategies are fast enough: alone, after detection and decision, one after the other, and how many."""
+"""Strategies: whether they are fast enough: alone, after detection and decision, one after the other, how many."""
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts

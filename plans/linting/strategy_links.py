@@ -1,4 +1,4 @@
-"""Which strategies bring which functions back: linked, answered, or supposed where no strategy names a function."""
+"""Links of strategies to functions: stored, answered, or supposed where no strategy names a function."""
 
 import re
 from collections import defaultdict

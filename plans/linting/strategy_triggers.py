@@ -1,4 +1,4 @@
-"""What sets strategies off: what they are for, which goes first, risks that have none."""
+"""Triggers of strategies: what they are for, which goes first, risks that have none."""
 
 import re
 from collections import Counter

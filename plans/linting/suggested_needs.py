@@ -1,4 +1,4 @@
-"""What the words of a plan suggest that its functions need, without a comparison of each with each."""
+"""Suggested needs: what the words of a plan suggest that its functions need, without comparing each with each."""
 
 import re
 from collections.abc import Iterable

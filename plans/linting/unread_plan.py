@@ -1,4 +1,4 @@
-"""Whether there is anything to check: a plan that no rule can read passes every one of them."""
+"""Unread plans: one that no rule can read passes every one of them, so this asks whether there is anything to check."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Values that can't be read as what they should be: counted nowhere, so said for ever, where they stand."""
+"""Unread values: they are counted nowhere, so said for ever, where they stand."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Who must sign the plan, and who follows somebody who had to."""
+"""Required approvals: who must sign the plan, and successions: who follows somebody who had to."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""What the functions need: dependencies with their suppliers, and what is asked of suppliers."""
+"""Dependencies of functions with their suppliers, and what is asked of suppliers."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""What the linter found in drafts, since when, who accepted what until when, and what editors answered."""
+"""Findings of the linter: since when, who accepted what until when, and what editors answered."""
 
 from collections.abc import Iterable
 from datetime import date

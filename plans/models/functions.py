@@ -4,8 +4,8 @@ from django.db import models
 
 from .directory import Person
 from .fields import DurationField, LineField, MoneyField, ProseField
-from .objectives import Tier
 from .plan import Row
+from .tiers import Tier
 
 
 class BusinessFunction(Row):

@@ -1,4 +1,4 @@
-"""What records of things that were done have in common: rows that are only added, and taken back by another row."""
+"""Records of things that were done, what all have in common: rows are only added, and withdrawn by another row."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""Where versions stand, and sets of them: counted from what was asked, decided and withdrawn, here only."""
+"""States of versions, and sets of them: counted from what was asked, decided and withdrawn, here only."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How functions come back: strategies, phases with their time windows, steps, detailed procedures."""
+"""Recovery strategies, phases with their time windows, steps, detailed procedures."""
 
 from django.db import models
 

@@ -241,13 +241,15 @@ class VersionPdf(InsertOnlyModel):
 class PdfExport(Claimable):
     """A PDF being made: claimed by one worker at a time, tried again after growing pauses, watched by the page.
 
-    ``approved`` exports end in a VersionPdf; previews of drafts and of versions in approval keep their file here.
+    ``approved`` exports end in a VersionPdf; all others keep their file here until it is of no more use. The
+    ``document`` of a draft is the plan's, that of a report is ``bcp-report/1``.
     """
 
     class Purpose(models.TextChoices):
         APPROVED = "approved", "Approved version"
         PREVIEW = "preview", "Version in approval"
         DRAFT = "draft", "Draft"
+        REPORT = "report", "Report"
 
     most_attempts = 6  # about four and a half hours
 
@@ -255,7 +257,8 @@ class PdfExport(Claimable):
     version = models.ForeignKey(PlanVersion, null=True, on_delete=models.PROTECT, related_name="exports")
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
     sha256 = models.CharField(max_length=64)  # of the document's canonical JSON
-    document = models.TextField(blank=True)  # drafts only: what to print
+    document = models.TextField(blank=True)  # drafts and reports: what to print
+    title = models.CharField(max_length=200, blank=True, default="")  # of a report: Exercise record X-03
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
     percent = models.PositiveSmallIntegerField(default=0)
@@ -274,7 +277,15 @@ class PdfExport(Claimable):
                 fields=["version", "purpose"], name="export_once_per_version", condition=Q(version__isnull=False)
             ),
             models.UniqueConstraint(fields=["plan", "sha256"], name="draft_export_once", condition=Q(purpose="draft")),
+            models.UniqueConstraint(
+                fields=["plan", "sha256"], name="report_export_once", condition=Q(purpose="report")
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.sha256[:8]}"
+
+    @property
+    def of_what(self) -> str:
+        """``version 1.0``, ``the draft``, or what a report is called: within a sentence."""
+        return self.title or (f"version {self.version.number}" if self.version else "the draft")

@@ -1,4 +1,4 @@
-"""Rows with their links: where each stands in which chain, and what it says, as a pack hands both out."""
+"""Linked rows, as a pack hands them out: where each stands in which chain, and what it says."""
 
 import json
 from collections.abc import Iterable

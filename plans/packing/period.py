@@ -1,4 +1,4 @@
-"""The days that an evidence pack is about."""
+"""The period of an evidence pack, in days."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""What was exercised, reviewed and assessed in a period: several applications record it."""
+"""Records of a pack: what was exercised, reviewed and assessed in a period; several applications record it."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field

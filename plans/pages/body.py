@@ -1,19 +1,18 @@
 """What the page of a plan shows of a document: made once per content, then kept."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.diff import Change, compare
 from bcp_portal.documents.diff.marking import marks
+from bcp_portal.documents.format import Document, StoredBlock
 from bcp_portal.documents.html import outline_pieces, render_block
 from bcp_portal.documents.marks import Marks
 from bcp_portal.documents.numbering import CHAPTER, SECTION, Entry, entries
@@ -180,8 +179,7 @@ def _shas(plan: Plan, base: PlanVersion | None) -> str:
 
 
 def _draft(plan: Plan) -> Document:
-    document: Document = json.loads(plan.draft.document)
-    return document
+    return from_canonical(plan.draft.document)
 
 
 def _changes(plan: Plan, base: PlanVersion | None) -> list[Change]:
@@ -207,7 +205,7 @@ def _overview(document: Document, changes: Sequence[Change]) -> Overview:
     return Overview([_summed(place) for place in chapters], _by_section(changes), _names(document), _homes(document))
 
 
-def _is_filled(block: Mapping[str, Any]) -> bool:
+def _is_filled(block: StoredBlock) -> bool:
     return bool(block.get("rows") or block.get("text", "").strip())
 
 

@@ -1,6 +1,5 @@
 """A block of the draft open for editing: its rows as text, the form of one of them, and what surrounds them."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,12 +9,13 @@ from typing import Any, NamedTuple
 
 from django.http import Http404
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.cells import Printing, cell
+from bcp_portal.documents.format import Column, Document, StoredBlock, StoredHeading
 from bcp_portal.documents.marks import Marks
 from bcp_portal.documents.markup import Markup
 from bcp_portal.documents.numbering import Entry, entries
-from bcp_portal.documents.reading import EXTRA, Frozen, is_issued, read, text_of
+from bcp_portal.documents.reading import EXTRA, is_issued, read, text_of
 from bcp_portal.documents.values import is_blank
 from plans.forms.rows import RowForm, form_for
 from plans.freezing.outline import SHAPED
@@ -62,7 +62,7 @@ class OpenBlock:
 
     def __init__(self, plan: Plan, ref: str, marks: Marks | None = None) -> None:
         self.plan, self.ref, self.marks = plan, ref, marks or {}
-        self.document: Document = json.loads(plan.draft.document)
+        self.document = from_canonical(plan.draft.document)
         self.heading, self.frozen = find_block(self.document, ref)
         if self.frozen["kind"] == PROSE:
             raise Http404(f"{ref} is text.")
@@ -84,7 +84,7 @@ class OpenBlock:
         return self.frozen["title"] or self.entry.title
 
     @cached_property
-    def columns(self) -> list[dict[str, str]]:
+    def columns(self) -> list[Column]:
         """The block's columns, those that its shape prints included, each with a label."""
         shaped = SHAPED.get(self.frozen["shape"], set())
         named = {column["field"]: column["label"] for column in self.frozen["columns"]}
@@ -99,8 +99,7 @@ class OpenBlock:
     @property
     def order(self) -> list[str]:
         """Refs of the rows, as printed."""
-        rows: list[str] = self.frozen["rows"]
-        return rows
+        return self.frozen["rows"]
 
     @property
     def pages(self) -> int:
@@ -130,7 +129,7 @@ class OpenBlock:
         mark = self.marks.get(ref)
         return RowText(ref, self.name_of(ref), cells, mark["state"] if mark else "", edition)
 
-    def _cell(self, ref: str, column: Mapping[str, str]) -> Cell:
+    def _cell(self, ref: str, column: Column) -> Cell:
         is_long = len(self._printing.index.text(ref, column["field"])) > LONG
         return Cell(column["label"], cell(self._printing, self.kind.key, ref, column["field"]), is_long)
 
@@ -183,7 +182,7 @@ class OpenBlock:
         return self._printing.index.text(ref, "group") if "group" in self.kind.fields else ""
 
 
-def find_block(document: Document, ref: str) -> tuple[Frozen, Frozen]:
+def find_block(document: Document, ref: str) -> tuple[StoredHeading, StoredBlock]:
     """The heading and the block of that ref. Raises Http404."""
     for heading in document["outline"]:
         for block in heading["blocks"]:

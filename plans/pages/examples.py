@@ -48,7 +48,7 @@ WRITTEN = {
     "channels.audience": "Regulator, within 72 hours",
     "exercises.name": "Tabletop exercise: the main site is lost",
     "exercises.scope": "Failover, Order intake",
-    "exercise_steps.text": "Record the time until each function is back, and who mends what by when",
+    "exercise_steps.text": "Record the time until each function is back, and who fixes what by when",
     "maintenance.text": "Verify that a backup can be restored",
     "dependencies.name": "Payment gateway",
     "dependencies.supplier": "The company that is under contract",

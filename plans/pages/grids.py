@@ -1,4 +1,4 @@
-"""The grids of “What belongs to what” as a page shows them: boxes, how they stand, and what the text suggests."""
+"""The grids of “Links” as a page shows them: boxes, how they stand, and what the text suggests."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

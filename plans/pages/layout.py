@@ -1,12 +1,13 @@
 """The layout of a block as its editor sees it, where the block stands, and the change of it that can be undone."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
+from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.numbering import entries
 from bcp_portal.documents.reading import read
 from plans.actions.undoing import UNDOINGS
@@ -41,13 +42,13 @@ class Place:
 
 def place_of(plan: Plan, ref: str) -> Place:
     """The place of a block of the draft. Raises Http404."""
-    document = json.loads(plan.draft.document)
+    document = from_canonical(plan.draft.document)
     heading = find_block(document, ref)[0]
     refs = [block["ref"] for block in heading["blocks"]]
     return Place(heading["ref"], refs.index(ref), len(refs), list(_headings(document)))
 
 
-def _headings(document: dict[str, Any]) -> Iterable[tuple[str, str]]:
+def _headings(document: Document) -> Iterable[tuple[str, str]]:
     levels = {heading["ref"]: heading["level"] for heading in document["outline"]}
     for entry in entries(document):
         if levels[entry.ref] and not MADE_UP.fullmatch(entry.ref):

@@ -1,10 +1,11 @@
-"""The page “What belongs to what”: its grids, narrowed where a plan is large, and what others did meanwhile."""
+"""The page “Links”: its grids, narrowed where a plan is large, and what others did meanwhile."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bcp_portal.documents.format import Document
 from plans.forms.links import Sent
 from plans.models.findings import Checkup
 from plans.models.plan import Plan, Row
@@ -43,7 +44,7 @@ class Choice:
         return [word for part in self.find.split(",") if (word := part.strip().casefold())]
 
 
-def links_page(stored: Plan, document: dict[str, Any], choice: Choice, sent: Sent | None) -> dict[str, Any]:
+def links_page(stored: Plan, document: Document, choice: Choice, sent: Sent | None) -> dict[str, Any]:
     """Everything that the template shows; the number of queries does not depend on the plan.
 
     After a refused save the boxes are ticked as they were ``sent``.

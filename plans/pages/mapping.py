@@ -1,4 +1,4 @@
-"""The map of what needs what, with what fails marked in it: nodes as links that choose, states in words and shapes."""
+"""The dependency map, with what fails marked in it: nodes as links that choose, states in words and shapes."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -1,6 +1,5 @@
 """Where a draft shows its rows, and the addresses at which they are edited and findings are mended."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -9,7 +8,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.format import Document, StoredBlock
 from bcp_portal.documents.reading import PROSE, is_issued, read
 from plans.forms.rows import input_name
 from plans.homes import best_home, is_made_up, plain_title
@@ -27,7 +27,7 @@ TEXT = "text"  # the field of narrative
 class Shown:
     """A block as its rows are found in it."""
 
-    block: Mapping[str, Any]  # its ref, kind and defaults
+    block: StoredBlock  # its ref, kind and defaults
     columns: frozenset[str]
     rows: frozenset[str]
 
@@ -76,7 +76,7 @@ class Where:
 
 def where_in(plan: Plan) -> Where:
     """The places of a plan's draft, found once per content."""
-    return cached(f"{plan.pk}:where", plan.draft.stamp, lambda: where_of(json.loads(plan.draft.document)))
+    return cached(f"{plan.pk}:where", plan.draft.stamp, lambda: where_of(from_canonical(plan.draft.document)))
 
 
 def where_of(document: Document) -> Where:
@@ -87,8 +87,8 @@ def where_of(document: Document) -> Where:
     return Where(index.places, frozenset(index.rows), blocks, headings)
 
 
-def _shown(block: Mapping[str, Any]) -> Shown:
-    told = {"ref": block["ref"], "kind": block["kind"], "defaults": block.get("defaults", {})}
+def _shown(block: StoredBlock) -> Shown:
+    told: StoredBlock = {"ref": block["ref"], "kind": block["kind"], "defaults": block.get("defaults", {})}
     columns = frozenset(column["field"] for column in block.get("columns", ()))
     return Shown(told, columns, frozenset(block.get("rows", ())))
 

@@ -1,16 +1,15 @@
 """The document of a plan that a person may read: the draft, or the version in force."""
 
-import json
-from typing import Any
-
 from bcp_portal.accounts.models import User
+from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.format import Document
 from plans.access import in_force
 from plans.models.plan import Plan
 
 
-def readable(user: User, plan: Plan) -> tuple[dict[str, Any] | None, bool]:
+def readable(user: User, plan: Plan) -> tuple[Document | None, bool]:
     """The document that this person reads (None before the first version is in force), and whether it is the draft."""
     if user.may("read_draft"):
-        return json.loads(plan.draft.document), True
+        return from_canonical(plan.draft.document), True
     version = in_force(plan)
-    return (json.loads(version.snapshot), False) if version else (None, False)
+    return (from_canonical(version.snapshot), False) if version else (None, False)

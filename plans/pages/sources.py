@@ -1,7 +1,6 @@
 """The lines of the source file in which the values of a draft stand."""
 
-import json
-
+from bcp_portal.documents.canonical import from_canonical
 from plans.importing.source_lines import Imported, Lines, lines_in, lines_kept
 from plans.models.plan import Plan, PlanSource
 from plans.page_cache import cached
@@ -18,7 +17,7 @@ def source_lines(plan: Plan) -> Lines:
 
     def found() -> Lines:
         imported: Imported = cached(f"{plan.pk}:imported", sha256, lambda: _imported(plan))
-        return lines_in(json.loads(plan.draft.document), imported)
+        return lines_in(from_canonical(plan.draft.document), imported)
 
     return cached(f"{plan.pk}:lines", f"{plan.draft.stamp}:{sha256}", found)
 

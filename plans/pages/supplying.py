@@ -1,10 +1,10 @@
-"""Suppliers across plans: what stands on each, which functions stop with it, and what an hour of that costs."""
+"""Suppliers across plans: what depends on each, which functions stop with it, and what an hour of that costs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.access import visible_plans
 from plans.contents import made_by_plan
 from plans.evidence.status import plans_in_sight

@@ -18,7 +18,7 @@ PER_PAGE = 50
 HEADER = ("time", "person", "what", "plan", "kind", "ref", "summary", "before", "after")
 KINDS = {
     "versions": "Versions",
-    "exports": "PDFs of drafts",
+    "exports": "PDFs of drafts and reports",
     "plans": "Plans",
     "headings": "Headings",
     "prose": "Narrative",

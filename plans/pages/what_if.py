@@ -6,6 +6,7 @@ from typing import Any
 
 from bcp_portal.asking import one_of
 from bcp_portal.documents.figures import listing
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.values import Unreadable, read_duration
 from plans.reading.document import FrozenPlan, span
 from plans.recovery.failure import Failure, failure
@@ -27,12 +28,12 @@ def choice_in(query: Any) -> Choice:
     return Choice(failed, query.get("after", "").strip(), query.get("find", "").strip(), narrow)
 
 
-def consequences(document: Mapping[str, Any], choice: Choice, tried: Mapping[str, str]) -> dict[str, Any]:
+def consequences(document: Document, choice: Choice, tried: Mapping[str, str]) -> dict[str, Any]:
     """Everything the template shows of a choice; ``tried`` says by ref of a strategy how it was exercised last.
 
     Nothing is asked of the database.
     """
-    plan = FrozenPlan(dict(document))
+    plan = FrozenPlan(document)
     made = graph(plan)
     seconds, refusal = _seconds(choice.after)
     found = failure(plan, choice.failed, at=seconds, made=made)
@@ -51,7 +52,7 @@ def consequences(document: Mapping[str, Any], choice: Choice, tried: Mapping[str
     }  # fmt: skip
 
 
-def on_paper(document: Mapping[str, Any], choice: Choice, tried: Mapping[str, str]) -> dict[str, Any]:
+def on_paper(document: Document, choice: Choice, tried: Mapping[str, str]) -> dict[str, Any]:
     """The same for a sheet, which has room for so much: of a map that finds no place beside the answer only what the
     choice touches, and of every list the first MOST_ON_PAPER.
     """

@@ -1,4 +1,4 @@
-"""Assessments of suppliers that a plan promises, and when they are due again."""
+"""Supplier assessments that a plan promises, and when they are due again."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""How often something is to be done, counted in days of the calendar: when it is due, and how many times it wasn't."""
+"""Cadence: how often something is to be done, in days of the calendar; when it is due, and how often it was missed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A document as the rules read it: rows by kind with their values in seconds, refs and plain text."""
+"""The frozen plan, as the rules read it: rows by kind with their values in seconds, refs and plain text."""
 
 import re
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.reading import text_of
 from bcp_portal.documents.values import is_blank, is_unread
 from bcp_portal.documents.values.spans import span as span  # noqa: PLC0414 - rules find it here

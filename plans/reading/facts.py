@@ -1,4 +1,4 @@
-"""What a frozen plan can't know: the day, and what was done by then. Rules and pages ask for it beside the plan."""
+"""Facts beside a frozen plan, which it can't know: the day, and what was done by then."""
 
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,4 +1,4 @@
-"""How often something happens, as a sentence says it: ``every 5 minutes``, ``each night``. Seconds."""
+"""Intervals in sentences: ``every 5 minutes``, ``each night``. Seconds."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What belongs to what: the links that the rules and the recovery analysis read, each where the draft keeps it."""
+"""Links between rows, as the rules and the recovery analysis read them, each where the draft stores it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -118,7 +118,7 @@ LINK_GRIDS: tuple[LinkGrid, ...] = (
     LinkGrid(
         "rests",
         "Dependencies need other dependencies",
-        "What stands on another dependency fails with it.",
+        "What depends on another dependency fails with it.",
         "dependencies",
         "dependencies",
         "needs",

@@ -1,4 +1,4 @@
-"""Which of many names a text mentions, without a comparison with each: by the rarest of their words."""
+"""Mentions: which of many names a text holds, without a comparison with each: by the rarest of their words."""
 
 import re
 from collections import Counter, defaultdict

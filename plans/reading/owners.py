@@ -1,8 +1,8 @@
-"""Who answers for a row: the person of the directory that it names as its owner, or who fills a role."""
+"""Owners of rows: the person of the directory that a row names as its owner, or who fills a role."""
 
 from collections.abc import Iterable
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 
 from .document import FrozenPlan
 

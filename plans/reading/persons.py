@@ -1,4 +1,4 @@
-"""Whether a text names a person, and not a role, a team, a rota or somebody still to be found."""
+"""Named persons: whether a text names one, and not a role, a team, a rota or somebody still to be found."""
 
 import re
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""From whom a plan buys what it depends on, and what is in house."""
+"""Suppliers: from whom a plan buys what it depends on, and what is in house."""
 
 import re
 from dataclasses import dataclass

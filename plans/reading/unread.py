@@ -1,4 +1,4 @@
-"""Values that can't be read as what they should be: where they stand, and what to write instead."""
+"""Unread values: those that can't be read as what they should be, where they stand, what to write instead."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""The time before recovery starts: how often failures are looked for, and how long it takes to decide."""
+"""Detection and decision: how often failures are looked for, and how long it takes to decide on recovery."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Whom to call about what failed: contacts, suppliers, backups and owners, as the plan names them."""
+"""Contacts for what failed: suppliers, backups and owners to call, as the plan names them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What an hour without functions costs, by currency; a sum over functions without a figure is only “at least”."""
+"""Cost of downtime: of an hour without functions, by currency; a sum that lacks a figure is only “at least”."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The order in the columns of a layered drawing: few crossings, found by sweeps of barycentres."""
+"""Crossings of a layered drawing: few of them, by sweeps of barycentres over the columns."""
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""What if this fails? What stops, when promises break, what it costs, whom to call, what helps. Times in seconds."""
+"""Failure analysis: if this fails, what stops, which objectives are missed, the cost, whom to call. Seconds."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

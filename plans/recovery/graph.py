@@ -1,4 +1,4 @@
-"""What needs what: functions, dependencies and suppliers as one directed graph that survives cycles.
+"""The dependency map: functions, dependencies and suppliers as one directed graph that survives cycles.
 
 An edge leads from what needs to what is needed. Nodes are refs and carry ``kind`` (function, dependency or supplier)
 and ``label``; edges carry ``kind``: ``needs``, or ``supplied`` from a dependency to its supplier.

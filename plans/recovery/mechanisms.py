@@ -1,4 +1,4 @@
-"""By what a plan says that data is copied, how often, and whose data that is."""
+"""Mechanisms of data protection: by what a plan says that data is copied, how often, and whose data that is."""
 
 import re
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""How much data may be lost: the interval at which data is protected, against the RPO of each function. Seconds."""
+"""RPO against protection: how much data may be lost, by the interval at which it is copied. Seconds."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

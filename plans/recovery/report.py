@@ -1,4 +1,4 @@
-"""The analysis as values that need no plan any more: what pages draw, versions freeze and documents print."""
+"""The recovery analysis as values that need no plan any more: what pages draw, versions freeze, documents print."""
 
 from bcp_portal.documents.recovery import PARTS, Prospect, Recovery, Stretch, Way
 from plans.reading.document import FrozenPlan, span

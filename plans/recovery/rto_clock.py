@@ -1,4 +1,4 @@
-"""When the clock of the RTO starts: at the event, at its detection or at the declaration."""
+"""The RTO clock: whether it starts at the event, at its detection or at the declaration."""
 
 import re
 from dataclasses import dataclass

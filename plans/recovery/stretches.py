@@ -1,4 +1,4 @@
-"""The stretches that a way back is made of, what is missing among them, and those that every recovery begins with."""
+"""Stages of a recovery: those that it is made of, what is missing among them, and those that every one begins with."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How long a function waits for what it needs, along the graph in the order of recovery. Formulas: docs/recovery.md."""
+"""Waiting times: how long a function waits for what it needs, in the order of recovery. Formulas: docs/recovery.md."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,6 +1,5 @@
 """Signing and declining, on a page made for a phone; withdrawing by those who submit."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.diff import compare, weightiest_first
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.gaps import Gap, by_severity, known_gaps
 from bcp_portal.documents.milder import rules_set_milder
 from bcp_portal.documents.reading import rows_of, text_of
@@ -42,7 +42,7 @@ def approve(request: HttpRequest, code: str, number: str) -> HttpResponse:
 @require_POST
 def sign(request: HttpRequest, code: str, number: str) -> HttpResponse:
     version = get_version(current_user(request), code, number)
-    form = SignForm(request.POST, request=request, gaps=_acceptable(known_gaps(json.loads(version.snapshot))))
+    form = SignForm(request.POST, request=request, gaps=_acceptable(known_gaps(from_canonical(version.snapshot))))
     if not form.is_valid():
         return _page(request, version, {"sign_form": form}, status=422)
     place, sha256 = form.cleaned_data["place"], form.cleaned_data["sha256"]
@@ -118,7 +118,7 @@ def withdraw(request: HttpRequest, code: str, number: str) -> HttpResponse:
 def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int = 200) -> HttpResponse:
     user = current_user(request)
     shown = evidence_of(version)
-    document = json.loads(version.snapshot)
+    document = from_canonical(version.snapshot)
     replaces = version.replaces
     if replaces:
         check_content(replaces)

@@ -160,7 +160,7 @@ def mend(request: HttpRequest, code: str, key: str) -> HttpResponse:
     except Archived:
         messages.error(request, ARCHIVED)
     except MendedAlready:
-        messages.info(request, f"{found.rule} was mended in the meantime: nothing was added.")
+        messages.info(request, f"{found.rule} was fixed in the meantime: nothing was added.")
     except (CannotMend, Stale):
         messages.error(request, "That could not be done by itself: what it is about was changed or deleted meanwhile.")
     return redirect("plans:findings", code=code)

@@ -35,9 +35,10 @@ def version_pdf_again(request: HttpRequest, code: str, number: str) -> HttpRespo
 
 @require_POST
 def draft_pdf_again(request: HttpRequest, code: str, sha256: str) -> HttpResponse:
+    """The same for the PDF of a draft or a report."""
     plan = get_plan(current_user(request), code, "read_draft")
-    drafts = PdfExport.objects.filter(plan=plan, purpose=PdfExport.Purpose.DRAFT, sha256=sha256)
-    _again(request, drafts.defer("document").first())
+    of_no_version = PdfExport.objects.filter(plan=plan, version=None, sha256=sha256)
+    _again(request, of_no_version.defer("document").first())
     return redirect("plans:jobs")
 
 

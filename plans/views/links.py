@@ -1,6 +1,5 @@
-"""What belongs to what: one page on which an editor gives all links of a plan."""
+"""Links: one page on which an editor gives all links of a plan."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
+from bcp_portal.documents.canonical import from_canonical
 from plans.actions.changing import Stale
 from plans.actions.linking import Saved, save_links
 from plans.forms.links import Sent, read_links
@@ -44,7 +44,7 @@ def links(desk: Desk) -> HttpResponse:
 
 def _page(desk: Desk, sent: Sent | None = None) -> HttpResponse:
     choice = Choice(desk.query.get("find", "").strip()[:200], desk.query.get("grid", ""))
-    context: dict[str, Any] = links_page(desk.plan, json.loads(desk.plan.draft.document), choice, sent)
+    context: dict[str, Any] = links_page(desk.plan, from_canonical(desk.plan.draft.document), choice, sent)
     origin = desk.query.get("from", "")
     route, name = ORIGINS.get(origin, ("plans:document", desk.plan.title))
     context |= {

@@ -50,7 +50,7 @@ def functions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
-    """Plans, the gravest first; ``?q=`` finds some by code or title, and a whole code leads to that plan."""
+    """Plans, most urgent first; ``?q=`` finds some by code or title, and a whole code leads to that plan."""
     scope = scope_asked(request)
     asked = request.GET.get("q", "").strip()[:100]
     found = [one for one in scope.standings if _fits(one, asked)]

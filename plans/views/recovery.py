@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.recovery_waterfall import NARROW, waterfall
 from plans.access import get_plan
 from plans.models.plan import Plan
@@ -32,7 +33,7 @@ def recovery(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "plans/recovery.html", context)
 
 
-def _analysis(plan: Plan, document: dict[str, Any], *, may_edit: bool) -> dict[str, Any]:
+def _analysis(plan: Plan, document: Document, *, may_edit: bool) -> dict[str, Any]:
     read = FrozenPlan(document)
     made, where = graph(read), where_of(document)
     found = timeline(read, made)

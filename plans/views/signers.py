@@ -1,6 +1,5 @@
 """Naming somebody else to sign: for one awaited signature, or from the next version on."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.documents.canonical import from_canonical
 from plans.access import get_plan, get_version, in_force
 from plans.actions.approvals import approval_at, fresh
 from plans.actions.changing import Archived
@@ -51,7 +51,7 @@ def signer(request: HttpRequest, code: str, number: str, place: int) -> HttpResp
 
 def _suited(version: PlanVersion, approval: Approval, by: User) -> list[User]:
     signers = all_signers()
-    bars = bars_of_version(version, json.loads(version.snapshot), accounts=signers, askers=[by.pk])
+    bars = bars_of_version(version, from_canonical(version.snapshot), accounts=signers, askers=[by.pk])
     taken = taken_in(version) - {approval.signer_id}
     return [one for one in signers if one.pk not in taken and not bars.against(one)]
 

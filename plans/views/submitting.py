@@ -1,6 +1,5 @@
 """Submitting a draft for approval: what changed, who signs, which number."""
 
-import json
 from typing import Any
 
 from django.contrib import messages
@@ -12,10 +11,11 @@ from django.views.decorators.http import require_http_methods
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import VERBS
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.diff import Change, compare, weightiest_first
-from bcp_portal.documents.gaps import by_severity, known_gaps
-from bcp_portal.documents.milder import rules_set_milder
+from bcp_portal.documents.format import Document
+from bcp_portal.documents.gaps import by_severity, gaps_among
+from bcp_portal.documents.milder import milder_among
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
 from plans.actions.refreshing import check_plan
@@ -26,7 +26,7 @@ from plans.forms.versions import SubmitForm
 from plans.freezing.findings import frozen_gaps
 from plans.freezing.issuing import stated_change
 from plans.freezing.numbers import as_issued, next_numbers
-from plans.freezing.rules import with_rules
+from plans.freezing.rules import set_rules, with_rules
 from plans.freezing.signatures import Signature, required_signatures, too_few
 from plans.freezing.signing import signed_document, with_signing
 from plans.models.findings import Finding
@@ -63,7 +63,7 @@ def submit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, plan: Plan) -> SubmitForm:
-    draft = json.loads(plan.draft.document)
+    draft = from_canonical(plan.draft.document)
     numbers = next_numbers(plan, draft)
     initial = {"revision": plan.revision, "number": numbers[0], "change_summary": stated_change(draft, numbers[0])}
     given = request.POST if request.method == "POST" else None
@@ -71,11 +71,11 @@ def _form(request: HttpRequest, plan: Plan) -> SubmitForm:
 
 
 def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200) -> HttpResponse:
-    draft = json.loads(plan.draft.document)
+    draft = from_canonical(plan.draft.document)
     replaces = in_force(plan)
     user = current_user(request)
     signatures = required_signatures(plan, draft, submitter=user, replaces=replaces)
-    standing = known_gaps({"findings": frozen_gaps(plan, on=timezone.localdate())})
+    standing = gaps_among(frozen_gaps(plan, on=timezone.localdate()))
     form.initial["signers"] = digest_of_signers(signatures)
     if form.is_bound:  # sent again, it submits what the page shows now
         form.data = {**form.data, "signers": form.initial["signers"]}
@@ -91,7 +91,7 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
         "own_acceptances": own_acceptances(plan, user, on=timezone.localdate()),
         "own_settings": own_settings(plan, user, replaces=replaces),
         "known_gaps": standing,
-        "milder": rules_set_milder(with_rules({})),
+        "milder": milder_among(set_rules()),
         "gap_counts": by_severity(standing),
         "blockers": _blockers(plan),
         "accepters": _accepters(),

@@ -10,7 +10,7 @@ from plans.pages.supplying import supplying
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """What stands on each supplier, those first whose failure costs or stops most."""
+    """Suppliers and what depends on each, those first whose failure costs or stops most."""
     found = supplying(current_user(request))
     plans = {plan.pk for one in found for plan, _ in one.plans}
     return render(request, "plans/suppliers.html", {"suppliers": found, "plan_count": len(plans)})

@@ -1,6 +1,5 @@
 """Versions and their evidence: the list, one version as a page, downloads, comparisons."""
 
-import json
 from itertools import groupby
 from typing import Any
 
@@ -12,8 +11,9 @@ from django.views.decorators.http import require_safe
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.audit.chaining import head_of, plan_chain
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.diff import Change, compare
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.html import render_outline
 from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.reading import ISSUED
@@ -81,7 +81,7 @@ def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
     shown = evidence_of(found)
     shown.version.snapshot = found.snapshot
     context = {
-        "plan": found.plan, "version": found, "shown": shown, "title": json.loads(found.snapshot)["title"],
+        "plan": found.plan, "version": found, "shown": shown, "title": from_canonical(found.snapshot)["title"],
         "body": version_body(found).html() if found.is_approved else _unsigned(found),
         "contents": version_contents(found, version_overview(found)), "withdraw_form": WithdrawForm(),
         "hindered": hindered(shown.version) if found.state == State.IN_APPROVAL else {},
@@ -93,7 +93,7 @@ def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
 
 def _unsigned(version: PlanVersion) -> str:
     """A version that is not approved, printed without anybody's signature."""
-    return render_outline(json.loads(version.snapshot), seal=version_seal(version, is_approved=False))
+    return render_outline(from_canonical(version.snapshot), seal=version_seal(version, is_approved=False))
 
 
 @require_safe
@@ -107,7 +107,7 @@ def version_json(request: HttpRequest, code: str, number: str) -> HttpResponse:
 def version_markdown(request: HttpRequest, code: str, number: str) -> HttpResponse:
     """The snapshot as Markdown."""
     found = get_version(current_user(request), code, number)
-    text = to_markdown(json.loads(found.snapshot))
+    text = to_markdown(from_canonical(found.snapshot))
     return _download(text.encode(), "text/markdown; charset=utf-8", f"{file_name(found)}.md")
 
 
@@ -146,7 +146,7 @@ def _document(user: User, plan: Plan, wanted: str, *, other: str) -> Document:
         return signed_document(get_version(user, plan.code, wanted))
     if not user.may("read_draft"):
         raise Http404("Drafts are not for this role.")
-    draft: Document = json.loads(plan.draft.document)
+    draft = from_canonical(plan.draft.document)
     if other == DRAFT:
         return draft
     version = get_version(user, plan.code, other)

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.html import stylesheet
 from bcp_portal.documents.sheet import to_sheet
 from plans.access import get_plan
@@ -27,7 +28,7 @@ from plans.pages.what_if import choice_in, consequences, on_paper
 
 from .sheets import sheet
 
-Told = Callable[[Mapping[str, Any], Choice, Mapping[str, str]], dict[str, Any]]
+Told = Callable[[Document, Choice, Mapping[str, str]], dict[str, Any]]
 
 
 @require_safe

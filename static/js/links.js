@@ -1,4 +1,4 @@
-/* What belongs to what: arrows go from box to box, a button ticks a whole row, and what is not saved yet is counted.
+/* Links: arrows go from box to box, a button ticks a whole row, and what is not saved yet is counted.
    Without this all boxes can be reached and saved. */
 (() => {
   "use strict";

@@ -1,4 +1,4 @@
-"""The programme of exercises of all plans that a person reads: what is overdue, what is next, the year, the results."""
+"""The exercise programme of all plans that a person reads: what is overdue and next, the year, the results."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

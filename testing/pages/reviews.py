@@ -98,5 +98,5 @@ def sentence(record: ReviewRecord) -> str:
         outcome = f"{record.subject} {'does what the plan asks.' if record.is_satisfied else 'falls short.'}"
     if not record.points:
         return outcome
-    kept = "done" if record.is_review else "in place"
-    return f"{outcome} {record.done_points} of {len(record.points)} points of the check-list {kept}."
+    done = "done" if record.is_review else "in place"
+    return f"{outcome} {record.done_points} of {len(record.points)} points of the check-list {done}."

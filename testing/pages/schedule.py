@@ -1,11 +1,11 @@
-"""The exercises that plans schedule: when each is due, how often it was missed, how it went last."""
+"""Scheduled exercises: when each is due, how often it was missed, how it went last."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.contents import made_by_plan
 from plans.evidence.checking import approved_on
 from plans.models.plan import Plan

@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bcp_portal.documents.canonical import Document, canonical, sha256
+from bcp_portal.documents.canonical import canonical, sha256
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.recovery_waterfall import waterfall
 from plans.linting.checking import RULES, check
 from plans.models.plan import Draft, Plan

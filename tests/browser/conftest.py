@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.db import connection
+from django.test import Client
 
+from bcp_portal.accounts.models import User
 from tests.conftest import PASSWORD
 
 DEVICES = {
@@ -28,6 +31,14 @@ class Visitor:
     complaints: list[str] = field(default_factory=list)
 
     def sign_in(self, email: str) -> None:
+        """As somebody who comes back to a session that lasts; the form is filled in where it is the story."""
+        client = Client()
+        client.force_login(User.objects.get(email=email), backend="django.contrib.auth.backends.ModelBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME]
+        self.page.context.add_cookies([{"name": session.key, "value": session.value, "url": self.base}])
+        self.page.goto(f"{self.base}/")
+
+    def fill_in_sign_in(self, email: str) -> None:
         self.page.goto(f"{self.base}/sign-in/")
         self.page.get_by_label("E-mail").fill(email)
         self.page.get_by_label("Password").fill(PASSWORD)

@@ -33,7 +33,7 @@ def test_a_gap_is_found_beside_its_block_mended_there_and_goes(world, visitor, d
     block = page.locator(".marks", has_text=found.sentence)
     block.locator("summary").click()
     editor.assert_accessible()
-    block.locator("li", has_text=found.sentence).get_by_role("link", name="Mend or accept DEP-01").click()
+    block.locator("li", has_text=found.sentence).get_by_role("link", name="Fix or accept DEP-01").click()
     page.wait_for_url("**/findings/?at=*#finding-*")
     editor.assert_accessible()
     page.locator(f"#finding-{found.key}").get_by_role("link", name="Another provider").click()

@@ -16,15 +16,15 @@ def test_two_ticks_lead_from_the_empty_analysis_to_a_waterfall(world, visitor, d
     editor.sign_in(world.editor.email)
     editor.visit("/plans/BCP-01/recovery/")
     page = editor.page
-    page.get_by_role("link", name="Say what belongs to what").click()
-    page.get_by_role("heading", name="What belongs to what").wait_for()
+    page.get_by_role("link", name="Link strategies and functions").click()
+    page.get_by_role("heading", name="Links", exact=True).wait_for()
     page.get_by_label("Automated Failover brings back Customer Communication").check()
     page.get_by_label("Automated Failover brings back Data Processing").check()
     expect(page.get_by_text("2 changes, not saved yet")).to_be_visible()
     editor.assert_accessible()
     page.get_by_role("button", name="Save links").click()
     page.wait_for_url("**/recovery/")
-    page.get_by_role("heading", name="The soonest way back of each function").wait_for()
+    page.get_by_role("heading", name="The fastest recovery of each function").wait_for()
     assert page.locator(".waterfall svg").count() >= 2
     editor.assert_accessible()
     served = Strategy.objects.get(plan=world.plan, name="Automated Failover").functions

@@ -42,7 +42,7 @@ def submit(visitor) -> None:
 
 
 def sign(visitor, email: str, number: str, password: str) -> None:
-    visitor.sign_in(email)
+    visitor.fill_in_sign_in(email)
     visitor.visit(f"/plans/BCP-01/versions/{number}/approve/")
     visitor.page.get_by_text("4h").first.wait_for()
     visitor.assert_accessible()
@@ -67,7 +67,7 @@ def wait_for_pdf(visitor, number: str):
 def test_a_plan_is_changed_signed_by_three_and_downloaded_as_signed(world, visitor, worker, device):
     in_force(world)
     editor = visitor(device)
-    editor.sign_in(world.editor.email)
+    editor.fill_in_sign_in(world.editor.email)
     editor.assert_accessible()
     change_recovery_time(editor)
     editor.assert_accessible()
@@ -78,7 +78,7 @@ def test_a_plan_is_changed_signed_by_three_and_downloaded_as_signed(world, visit
         sign(visitor(device), signer.email, version.number, world.password)
 
     auditor = visitor(device, accept_downloads=True)
-    auditor.sign_in(world.auditor.email)
+    auditor.fill_in_sign_in(world.auditor.email)
     auditor.visit("/plans/BCP-01/versions/")
     link = wait_for_pdf(auditor, version.number)
     auditor.assert_accessible()

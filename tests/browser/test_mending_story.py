@@ -72,14 +72,14 @@ def test_beside_its_block_a_finding_opens_its_field_in_place(world, visitor, dev
     page.evaluate("() => { window.stayed = true }")
     marks = page.locator(f"#gaps-{block(world)}")
     marks.locator("summary").click()
-    marks.locator("li", has_text=found.sentence).get_by_role("link", name="Mend it here").click()
+    marks.locator("li", has_text=found.sentence).get_by_role("link", name="Fix it here").click()
     page.locator("[name=backup]:focus").wait_for()
     assert page.evaluate("() => window.stayed")
     assert page.evaluate(SELECTED) == ["backup", "Another provider"]
     assert is_in_sight(page)
     page.get_by_label("Contact").first.fill("Service desk, +49 30 1234567")
     other = Finding.objects.get(plan=world.plan, rule="DEP-01", subject="D-02")
-    marks.locator("li", has_text=other.sentence).get_by_role("link", name="Mend it here").click()
+    marks.locator("li", has_text=other.sentence).get_by_role("link", name="Fix it here").click()
     page.locator("[id$='D-02-backup']:focus").wait_for()
     assert page.locator(f"[id='{block(world)}-{row.ref}-contact']").input_value() == "Service desk, +49 30 1234567"
     editor.assert_accessible()

@@ -8,7 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bcp_portal.documents.canonical import Document, canonical, sha256
+from bcp_portal.documents.canonical import canonical, sha256
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.reading import text_of
 from bcp_portal.documents.seal import Release, Seal, Signature
 from bcp_portal.documents.values import is_blank

@@ -4,8 +4,8 @@ import django
 
 django.setup()
 
-from bcp_portal.documents.pdf import to_pdf  # noqa: E402 - settings first
 from tests.documents.clinic import clinic, seal_of  # noqa: E402
+from tests.documents.printing import plan_pdf  # noqa: E402
 
 if __name__ == "__main__":
-    print(to_pdf(clinic(), seal=seal_of(clinic())).sha256)  # noqa: T201 - for the test that started this
+    print(plan_pdf(clinic(), seal=seal_of(clinic())).sha256)  # noqa: T201 - for the test that started this

@@ -12,8 +12,9 @@ from xml.etree import ElementTree as ET
 import pikepdf
 import pytest
 
-from bcp_portal.documents.pdf import OurFontsOnly, to_pdf
+from bcp_portal.documents.pdf import OurFontsOnly
 from tests.documents.clinic import block, clinic, heading, prose, row, rows, seal_of, written
+from tests.documents.printing import plan_pdf
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -44,7 +45,7 @@ def elements(node, above=None):
 
 @pytest.fixture(scope="module")
 def approved():
-    return to_pdf(clinic(), seal=seal_of(clinic()))
+    return plan_pdf(clinic(), seal=seal_of(clinic()))
 
 
 @pytest.fixture(scope="module")
@@ -199,12 +200,12 @@ def test_versions_that_the_plan_lists_itself_are_not_listed_again(approved):
 def test_signatures_of_roles_that_the_plan_does_not_print_are_printed_all_the_same():
     document = clinic()
     document["outline"] = [h for h in document["outline"] if h["title"] != "Signatures"]
-    assert "InesExample" in words(to_pdf(document, seal=seal_of(document)))
+    assert "InesExample" in words(plan_pdf(document, seal=seal_of(document)))
 
 
 @pytest.mark.parametrize("watermark", ["Draft", "Not approved"])
 def test_what_is_not_approved_says_so_on_every_page(watermark):
-    made = to_pdf(clinic(), seal=seal_of(clinic(), number="", watermark=watermark, signatures=()))
+    made = plan_pdf(clinic(), seal=seal_of(clinic(), number="", watermark=watermark, signatures=()))
     assert words(made).count(watermark.replace(" ", "")) >= made.pages
 
 
@@ -229,19 +230,19 @@ def test_the_same_input_gives_the_same_bytes_in_any_process(approved):
 def test_another_content_gives_another_file(approved):
     document = clinic()
     row(document, "T-01")["values"]["name"] = "Platinum"
-    assert to_pdf(document, seal=seal_of(document)).sha256 != approved.sha256
+    assert plan_pdf(document, seal=seal_of(document)).sha256 != approved.sha256
 
 
 def test_changes_are_marked_where_they_are_asked_for():
     marks = {"SV-01": {"state": "changed", "fields": {"description": "Care is in some danger"}}}
-    text = words(to_pdf(clinic(), seal=seal_of(clinic()), marks=marks))
+    text = words(plan_pdf(clinic(), seal=seal_of(clinic()), marks=marks))
     assert "some" in text
     assert "Abarinthemargin" in text
 
 
 def test_progress_is_told_step_by_step():
     told = []
-    to_pdf(clinic(), seal=seal_of(clinic()), progress=lambda step, percent: told.append((step, percent)))
+    plan_pdf(clinic(), seal=seal_of(clinic()), progress=lambda step, percent: told.append((step, percent)))
     assert [step for step, _ in told] == ["prepare", "lay out", "write", "done"]
     assert [percent for _, percent in told] == sorted(percent for _, percent in told)
     assert told[-1] == ("done", 100)
@@ -263,7 +264,7 @@ def test_hostile_content_is_printed_as_text_and_loads_nothing(caplog):
     document["outline"].append(heading(2, "<b>Last</b>", prose(HOSTILE, "B-x"), ref="H-x"))
     row(document, "SV-01")["values"]["name"] = "W" * 600
     row(document, "SV-01")["values"]["description"] = "</td></table></main>"
-    made = to_pdf(document, seal=seal_of(document))
+    made = plan_pdf(document, seal=seal_of(document))
     text = words(made)
     assert "<script>alert(1)</script>" in text
     assert "</td></table></main>" in text
@@ -292,7 +293,7 @@ def test_two_thousand_rows_go_over_many_pages_under_a_repeated_header():
         for number in range(2000)
     ]
     block(document, "severities")["rows"] = [f"SV-{number}" for number in range(2000)]
-    made = to_pdf(document, seal=seal_of(document))
+    made = plan_pdf(document, seal=seal_of(document))
     pages = tool("pdftotext", "-raw", "-", "-", stdin=made.bytes).split("\f")
     long = [page for page in pages if re.search(r"Level\d", page)]
     assert len(long) > 30

@@ -13,6 +13,7 @@ from bcp_portal.notices.actions import notify
 from bcp_portal.notices.models import MOST_ATTEMPTS, Delivery
 from bcp_portal.notices.sending_again import send_again, send_all_again, send_links_again
 from bcp_portal.notices.undelivered import PER_PAGE, figures
+from tests.flat import flat
 from tests.racing import at_once
 
 PAGE = "/jobs/messages/"
@@ -49,41 +50,41 @@ def lost_links(world):
 
 
 @pytest.fixture
-def page(world, sign_in):
+def show(world, sign_in):
     client = sign_in(world.administrator)
-    return lambda address=PAGE: client.get(address).content.decode()
+    return lambda address=PAGE: flat(client.get(address).content.decode())
 
 
-def test_it_says_first_how_many_failed_and_how_many_wait(world, fail, lost_links, page):
+def test_it_says_first_how_many_failed_and_how_many_wait(world, fail, lost_links, show):
     fail("one")
     fail("two", is_given_up=False)
     message(world.coo, "three", at=timezone.now())
-    assert "3 given up. 1 failed and is tried again. 1 waits to be sent." in page()
-    assert "3 given up. 1 failed and is tried again. 1 waits to be sent." in page("/jobs/")
+    assert "3 given up. 1 failed and is tried again. 1 waits to be sent." in show()
+    assert "3 given up. 1 failed and is tried again. 1 waits to be sent." in show("/jobs/")
 
 
-def test_an_empty_page_says_so_and_what_would_stand_there(world, page):
+def test_an_empty_page_says_so_and_what_would_stand_there(world, show):
     message(world.coo, "three", at=timezone.now())
-    shown = page()
+    shown = show()
     assert "Nothing failed. 1 waits to be sent." in shown
     assert "Every message was taken" in shown
     assert "Try all again" not in shown
 
 
-def test_each_stands_with_person_channel_attempts_reason_and_times(fail, lost_links, page):
+def test_each_stands_with_person_channel_attempts_reason_and_times(fail, lost_links, show):
     fail()
-    shown = " ".join(page().split())
+    shown = show()
     for subject in ("CTO</a>: About a topic", "COO</a>: Invitation", "CISO</a>: Link for a new password"):
         assert subject in shown
     for part in (REFUSED, "E-mail, written", f"after {MOST_ATTEMPTS} attempts"):
         assert part in shown
 
 
-def test_the_newest_stand_first_whatever_they_are_and_the_rest_on_further_pages(fail, lost_links, page):
+def test_the_newest_stand_first_whatever_they_are_and_the_rest_on_further_pages(fail, lost_links, show):
     at = timezone.now()
     for number in range(PER_PAGE):
         fail(f"topic {number}.", at=at - timedelta(hours=number + 1))
-    first, second = page(), page(f"{PAGE}?page=2")
+    first, second = show(), show(f"{PAGE}?page=2")
     assert first.index("Invitation") < first.index("topic 0.") < first.index("topic 1.")
     assert f"1–{PER_PAGE} of {PER_PAGE + 2}" in first
     assert [f"topic {number}." in second for number in (47, 48, 49)] == [False, True, True]

@@ -1,4 +1,4 @@
-"""What a browser sends from the page “What belongs to what”: all that it shows, with some boxes ticked or unticked."""
+"""What a browser sends from the page “Links”: all that it shows, with some boxes ticked or unticked."""
 
 import re
 from html import unescape

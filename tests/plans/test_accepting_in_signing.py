@@ -176,7 +176,7 @@ class TestSubmitting:
         blocked.periods.all().delete()
         blocked.delete()
         fields = {"revision": world.plan.revision, "change_summary": "x", "number": "1.0"}
-        assert "Mend this" in editor.post(reverse("plans:submit", args=["BCP-01"]), fields).content.decode()
+        assert "Fix this" in editor.post(reverse("plans:submit", args=["BCP-01"]), fields).content.decode()
         assert len(Finding.objects.filter(plan=world.plan).stopping(timezone.localdate())) == 1
 
     def test_without_blockers_nothing_is_said_of_them(self, world, editor):

@@ -221,9 +221,8 @@ class TestWhoReadsNoDrafts:
     DRAFTED = ("Paula Planned", "paula@example.com", "+49 30 7654321", "Wanted Supplies", "wanted@example.com")
 
     @pytest.fixture
-    def plans(self, world) -> tuple[Person, Supplier]:
+    def plans(self, world, signed) -> tuple[Person, Supplier]:
         """Somebody and a supplier whom only the draft names, beside a version in force."""
-        in_force(world)
         person = Person(name="Paula Planned", email="paula@example.com", phone="+49 30 7654321")
         supplier = Supplier(name="Wanted Supplies", email="wanted@example.com", phone="+49 30 7654321")
         for entry in (person, supplier):

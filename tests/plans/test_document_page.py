@@ -39,9 +39,9 @@ def plan_page(world) -> str:
 
 
 @pytest.fixture
-def in_force(world) -> PlanVersion:
+def in_force(signed) -> PlanVersion:
     """Version 1.0, signed by all."""
-    return stages.in_force(world)
+    return signed
 
 
 def change_rto(world, rto: str) -> BusinessFunction:

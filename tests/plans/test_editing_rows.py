@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from bcp_portal.accounts.roles import Role
 from bcp_portal.audit.models import Event
+from plans.models.facts import Fact
 from plans.models.functions import BusinessFunction
-from plans.models.objectives import Fact
 from plans.models.plan import Block, Plan
 from plans.models.risks import Risk
 from plans.sections import BY_KEY, KINDS

@@ -43,8 +43,7 @@ def later(world):
 
 
 @pytest.fixture
-def export(world, later):
-    approve(world, submit(world))
+def export(signed, later):
     return due_exports(at=later).get(purpose="approved")
 
 
@@ -77,18 +76,18 @@ def test_an_approved_version_is_exported_once_and_kept_with_its_fingerprint(worl
 
 def test_a_version_in_approval_has_a_preview_that_nobody_has_signed(world):
     version = submit(world)
-    document, seal = printed(PdfExport.objects.get())
-    assert document == json.loads(version.snapshot)
+    seal = printed(PdfExport.objects.get()).seal
+    assert seal.json == version.snapshot
     assert (seal.watermark, seal.number) == ("Not approved", "1.0")
     assert not any(signature.signed_at for signature in seal.signatures)
 
 
 def test_the_seal_of_an_approved_version_names_who_signed(world, export):
-    _, seal = printed(export)
+    seal = printed(export).seal
     assert seal.watermark == ""
     assert (seal.signatures[0].role, seal.signatures[0].name) == ("Chief Technology Officer", "CTO")
     assert seal.created == export.version.approvals.get(place=3).decision.at
-    assert printed(export)[1] == seal
+    assert printed(export).seal == seal
 
 
 def test_a_lost_row_is_made_again(world, export, later):
@@ -199,9 +198,9 @@ def test_the_same_draft_asked_for_twice_is_made_once(world):
 
 def test_a_draft_says_that_it_is_one(world):
     export = ask_for_draft_pdf(plan=current_plan(world), by=world.editor, at=world.now)
-    document, seal = printed(export)
+    seal = printed(export).seal
     assert (seal.watermark, seal.number, seal.sha256) == ("Draft", "", export.sha256)
-    draft = json.loads(current_plan(world).draft.document)
+    document, draft = json.loads(seal.json), json.loads(current_plan(world).draft.document)
     assert {key: document[key] for key in draft} == draft
 
 
@@ -260,7 +259,7 @@ def test_a_preview_is_printed_again_with_who_was_named_to_sign_instead(world, re
     assert files(tmp_path) == []
     assert client.get(page).status_code == 302
     assert due_exports(at=later).filter(pk=again.pk).exists()
-    signer = printed(again)[1].signatures[1]
+    signer = printed(again).seal.signatures[1]
     assert (signer.name, signer.address) == ("Deputy", "deputy@example.com")
     assert signer.in_place_of == "COO (coo@example.com), named by Editor: COO has left"
 

@@ -36,8 +36,7 @@ def _media(settings, tmp_path):
 
 
 @pytest.fixture
-def approved(world):
-    approve(world, submit(world))
+def approved(world, signed):
     prune_previews(at=world.now)
     PdfExport.objects.filter(purpose="preview").delete()
     return due_exports(at=world.now + DAY).get()

@@ -68,7 +68,7 @@ def test_every_finding_that_stands_somewhere_is_beside_one_place(world, editor, 
     for place, found in beside.by_place.items():
         own = mark(html, place)
         assert all(one.anchor in own for one in found[:10]), place
-        assert own.count("Mend or accept") == min(len(found), 10)
+        assert own.count("Fix or accept") == min(len(found), 10)
         assert (f'?state=open&place={place}">All {len(found)} of them' in own) == (len(found) > 10)
 
 

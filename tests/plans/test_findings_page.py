@@ -118,7 +118,7 @@ def test_the_plan_shows_its_worst_findings_beside_the_text(world, editor):
     outcomes = Checkup.objects.get(plan=world.plan).outcomes
     count = sum(outcome["status"] == "holds" for outcome in outcomes)
     assert ("1 rule holds" if count == 1 else f"{count} rules hold") in html
-    assert "Mend or accept" in html
+    assert "Fix or accept" in html
 
 
 def test_a_rule_that_is_switched_off_finds_nothing(world, sign_in, editor, page):

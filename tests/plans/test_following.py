@@ -20,8 +20,8 @@ from plans.actions.rows import change_row, delete_row
 from plans.actions.versions import NothingChanged
 from plans.evidence.status import statuses_of
 from plans.freezing.numbers import as_issued, next_numbers
+from plans.models.facts import Fact
 from plans.models.findings import Finding
-from plans.models.objectives import Fact
 from plans.models.plan import Block
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion

@@ -9,16 +9,15 @@ from bcp_portal.audit.insert_only import RowsAreFrozen
 from plans.actions.approvals import withdraw_version
 from plans.actions.exports import due_exports, keep_approved_pdf
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
-from tests.plans.signing import approve, change_rto, submit
+from tests.plans.signing import change_rto, submit
 
 MODELS = (PlanVersion, Approval, Decision, Withdrawal, VersionPdf)
 
 
 @pytest.fixture
-def records(world, settings, tmp_path):
+def records(world, signed, settings, tmp_path):
     """At least one row of each kind."""
     settings.MEDIA_ROOT = tmp_path
-    approve(world, submit(world))
     tomorrow = world.now + timedelta(days=1)
     export = due_exports(at=tomorrow).get(purpose=PdfExport.Purpose.APPROVED)
     keep_approved_pdf(export=export, content=b"%PDF", pages=1, made_with="a test", at=tomorrow)

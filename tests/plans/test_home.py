@@ -9,7 +9,7 @@ from plans.actions.approvals import sign_version
 from plans.actions.plans import archive_plan
 from plans.actions.rows import change_row
 from plans.evidence.next_review import Review, next_review
-from plans.models.objectives import Fact
+from plans.models.facts import Fact
 from plans.models.plan import Draft, Heading, Plan
 from plans.models.versions import PdfExport
 from tests.flat import flat

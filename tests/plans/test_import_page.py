@@ -129,8 +129,8 @@ def test_a_utf_16_file_is_read(give):
 
 
 def test_a_plan_of_two_megabytes_is_read(give):
-    line = "A line of narrative that says nothing in particular.\n\n"
-    text = "# Long plan\n\n" + line * ((MOST_BYTES - 100) // len(line))
+    paragraph = "A line of narrative that says nothing in particular.\n" * 10 + "\n"
+    text = "# Long plan\n\n" + paragraph * ((MOST_BYTES - 100) // len(paragraph))
     answer = give(text.encode())
     assert answer.status_code == 200
     assert "more lines are read and saved" in shown(answer)

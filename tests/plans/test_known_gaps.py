@@ -9,7 +9,7 @@ from django.utils.html import escape
 from bcp_portal.documents.canonical import canonical
 from bcp_portal.documents.diff import compare
 from bcp_portal.documents.gaps import known_gaps
-from bcp_portal.documents.html import to_html, to_print_html
+from bcp_portal.documents.html import to_html
 from bcp_portal.documents.markdown import to_markdown
 from plans.actions.findings import set_rule, withdraw_acceptance
 from plans.actions.refreshing import check_plan
@@ -17,6 +17,7 @@ from plans.actions.versions import BlockersOpen, NothingChanged, submit_draft
 from plans.freezing.sealing import version_seal
 from plans.models.findings import Finding
 from plans.models.versions import PlanVersion
+from tests.documents.printing import print_html
 from tests.plans.finding import REASON, UNTIL, accept, back_up, finding
 from tests.plans.signing import approve, change_rto, current_plan, stated, submit
 
@@ -111,7 +112,7 @@ def test_the_draft_itself_has_no_findings_in_its_document(world):
     assert known_gaps(json.loads(current_plan(world).draft.document)) == []
 
 
-@pytest.mark.parametrize("write", [to_print_html, to_html])
+@pytest.mark.parametrize("write", [print_html, to_html])
 def test_the_annex_lists_the_gaps_with_who_accepts_them_until_when_and_why(world, write):
     accept(world)
     version = submit(world)
@@ -126,7 +127,7 @@ def test_the_annex_lists_the_gaps_with_who_accepts_them_until_when_and_why(world
 
 def test_the_annex_says_the_title_of_a_rule_once_above_all_that_it_found(world):
     version = submit(world)
-    html = to_print_html(document(version), seal=version_seal(stated(version), is_approved=False))
+    html = print_html(document(version), seal=version_seal(stated(version), is_approved=False))
     annex = html.partition('id="known-gaps"')[2]
     found = [gap for gap in known_gaps(document(version)) if gap.rule == "DEP-02"]
     assert len(found) > 1

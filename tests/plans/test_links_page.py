@@ -1,4 +1,4 @@
-"""What belongs to what: the page on which an editor gives all links of a plan."""
+"""Links: the page on which an editor gives all links of a plan."""
 
 import json
 

@@ -12,7 +12,7 @@ from plans.actions.exports import ask_for_draft_pdf, due_exports, keep_approved_
 from plans.actions.giving_up import make_again
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport
-from tests.plans.signing import approve, current_plan, submit
+from tests.plans.signing import current_plan
 from tests.racing import while_another_waits
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -24,9 +24,8 @@ def _files(settings, tmp_path):
 
 
 @pytest.fixture
-def export(world) -> PdfExport:
+def export(world, signed) -> PdfExport:
     """The PDF of an approved version, given up for now."""
-    approve(world, submit(world))
     found = due_exports(at=world.now + timedelta(days=1)).get(purpose=PdfExport.Purpose.APPROVED)
     PdfExport.objects.filter(pk=found.pk).update(error="The disk is full.", attempts=6, given_up_at=world.now)
     return PdfExport.objects.get(pk=found.pk)

@@ -18,15 +18,14 @@ from tests.analysed import analyse
 from tests.counting import calls
 from tests.flat import flat
 from tests.many import many_plans
-from tests.stages import in_force, submitted
+from tests.stages import submitted
 
 FEW, MANY = 4, 200
 
 
 @pytest.fixture
-def client(world, sign_in):
+def client(world, signed, sign_in):
     """The editor's browser. A version is in force and another one in approval."""
-    in_force(world)
     row = BusinessFunction.objects.get(plan=world.plan, name="Data Processing")
     change_row(row=row, values={"rto": "5 hours"}, edition=row.edition, by=world.editor, at=timezone.now())
     submitted(world, at=timezone.now())

@@ -1,4 +1,4 @@
-"""The map of what needs what: it chooses, searches, narrows, and says the same as a table."""
+"""The dependency map: it chooses, searches, narrows, and says the same as a table."""
 
 import json
 import re

@@ -233,7 +233,7 @@ def test_what_was_mended_in_the_meantime_is_not_mended_again(world, editor):
     change_row(row=channel, values=values, edition=channel.edition, by=world.editor, at=world.now)
     before = Channel.objects.filter(plan=world.plan).count()
     answer = editor.post(mended_at(editor, found), follow=True)
-    assert "was mended in the meantime" in answer.content.decode()
+    assert "was fixed in the meantime" in answer.content.decode()
     assert Channel.objects.filter(plan=world.plan).count() == before
 
 
@@ -241,7 +241,7 @@ def test_a_link_to_what_is_mended_says_so_beside_the_field(world, editor):
     found, tree = finding(world), page_of_findings(editor, world.plan)
     back_up(world, "None")
     _, answer = follow(editor, tree, found)
-    assert "This is mended already" in text(opened(answer))
+    assert "This is fixed already" in text(opened(answer))
 
 
 def test_a_link_to_a_row_that_was_deleted_offers_it_back(world, editor):

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from plans.actions.refreshing import check_plan
 from plans.actions.rows import add_row, change_row
-from plans.evidence.next_review import TOPICS
+from plans.models.facts import Fact
 from plans.models.findings import Finding
-from plans.models.objectives import Fact
 from plans.models.plan import Block
 from plans.models.upkeep import HistoryEntry
+from plans.reading.review_due import TOPICS
 from tests.stages import in_force
 from tests.testing.reviewing import recorded
 

@@ -59,7 +59,7 @@ def test_a_failed_dependency_stops_its_functions_in_order(linked, editor):
     html = page("what_if", editor, failed=cloud.ref, after="2h")
     assert "3 functions stop" in html
     names = ["Customer Communication", "User Authentication", "Data Processing"]
-    rows = [rf'">{re.escape(name)}</a></th>\s*<td data-label="RTO broken"' for name in names]
+    rows = [rf'">{re.escape(name)}</a></th>\s*<td data-label="RTO exceeded"' for name in names]
     places = [re.search(row, html).start() for row in rows]
     assert places == sorted(places)
     assert "USD 17,000+" in html

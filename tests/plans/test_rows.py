@@ -8,9 +8,9 @@ from bcp_portal.audit.models import Event
 from plans.actions.changing import Archived, Stale
 from plans.actions.rows import add_row, change_row, delete_row, move_row, printed_rows, restore_row
 from plans.models.functions import BusinessFunction
-from plans.models.objectives import Tier
 from plans.models.plan import Block, Plan
 from plans.models.risks import Risk
+from plans.models.tiers import Tier
 
 
 @pytest.fixture

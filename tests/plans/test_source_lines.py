@@ -17,8 +17,8 @@ from plans.importing.plan_document import as_document
 from plans.importing.plan_reader import read_plan
 from plans.importing.source_lines import imported_lines, lines_in, lines_kept
 from plans.models.findings import Finding
-from plans.models.objectives import ScopeItem
 from plans.models.plan import Block, PlanSource
+from plans.models.scope import ScopeItem
 from plans.page_cache import forget
 from plans.pages.sources import source_lines
 from tests.plans.finding import back_up, dependency, finding

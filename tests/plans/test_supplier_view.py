@@ -1,4 +1,4 @@
-"""What stands on suppliers, across all plans that a person may read."""
+"""Suppliers and what depends on them, across all plans that a person may read."""
 
 import pytest
 from django.core.cache import cache
@@ -44,7 +44,7 @@ def test_what_stops_most_comes_first_with_cost_and_first_promise(world, page, cl
     html = page(world.editor)
     assert f"{cloud.name} stops most: 3 functions, USD 17,000+ an hour." in html
     assert html.index(f'id="s-{cloud.ref}"') == min(html.index(f'id="s-{ref}"') for ref in Supplier.objects.values_list("ref", flat=True))  # fmt: skip
-    assert "the first RTO is broken after 1 h" in part(html, cloud)
+    assert "the first RTO is exceeded after 1 h" in part(html, cloud)
 
 
 def test_several_plans_are_added_up_and_each_leads_to_its_map(world, page, cloud):

@@ -7,9 +7,9 @@ from django.utils import timezone
 from bcp_portal.audit.models import Event
 from plans.actions.answering import NotAnswered, answer_question, withdraw_answer
 from plans.actions.rows import change_row
+from plans.models.facts import Fact
 from plans.models.findings import Answer, Checkup, Finding, FindingState
 from plans.models.functions import BusinessFunction
-from plans.models.objectives import Fact
 from tests.plans.signing import current_plan
 
 

@@ -7,19 +7,19 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from bcp_portal.documents.html import to_html, to_print_html
-from bcp_portal.documents.pdf import to_pdf
+from bcp_portal.documents.html import to_html
 from bcp_portal.documents.values import Unreadable, read_duration
 from plans.actions.refreshing import check_plan
 from plans.actions.rows import change_row
 from plans.forms.rows import form_for
 from plans.freezing.draft import refresh_draft
 from plans.freezing.sealing import version_seal
+from plans.models.facts import Fact
 from plans.models.findings import Checkup, Finding
 from plans.models.functions import BusinessFunction
-from plans.models.objectives import Fact
 from plans.models.plan import Draft
 from plans.sections import BY_KEY
+from tests.documents.printing import plan_pdf, print_html
 from tests.documents.test_pdf import words
 from tests.plans.editing import HTMX, function, sent, url
 from tests.plans.recovery.linking import link
@@ -52,7 +52,7 @@ def test_the_cell_is_marked_on_the_page_with_words_for_who_hears_it(unread, edit
     assert "(can’t be read as an amount)" in html
 
 
-@pytest.mark.parametrize("write", [to_print_html, to_html])
+@pytest.mark.parametrize("write", [print_html, to_html])
 def test_the_cell_and_the_annex_of_a_version_say_it(unread, write):
     version = submit(link(unread))
     html = write(json.loads(version.snapshot), seal=version_seal(stated(version), is_approved=False))
@@ -64,7 +64,7 @@ def test_the_cell_and_the_annex_of_a_version_say_it(unread, write):
 
 def test_the_pdf_shows_the_mark(unread):
     version = submit(link(unread))
-    said = words(to_pdf(json.loads(version.snapshot), seal=version_seal(stated(version), is_approved=False)))
+    said = words(plan_pdf(json.loads(version.snapshot), seal=version_seal(stated(version), is_approved=False)))
     assert "samedaynotread" in said
     assert "1timecan’tbereadandcountsnowherebelow:" in said
 

@@ -8,7 +8,7 @@ from bcp_portal.routes import ROUTES
 from plans.actions.plans import change_settings, create_plan, settings_of
 from plans.actions.rows import change_row
 from plans.models.dependencies import Dependency
-from tests.plans.signing import approve, current_plan, submit
+from tests.plans.signing import current_plan
 from tests.test_routes import PATTERNS, SAMPLES
 
 SECRET = "word-of-the-draft"
@@ -17,9 +17,8 @@ CODES = ("BCP-01", "NEW-01")
 
 
 @pytest.fixture
-def plans(world):
+def plans(world, signed):
     """A plan in force whose draft goes on, its PDF still to be made; and a plan that is a draft only."""
-    approve(world, submit(world))
     plan = current_plan(world)
     change_settings(
         plan=plan, title=SECRET, signing_order="any", seen=settings_of(plan), by=world.editor, at=world.now

@@ -53,7 +53,7 @@ def test_a_recovery_for_real_proves_a_function_and_is_no_exercise(world, two_sou
     assert exercises_of([world.plan]) == {world.plan.pk: ()}
     [proof] = proofs(results, {"F-01": 3600}, today=EARLIER).values()
     assert proof.exercise == "INC-01"
-    assert proof.counts
+    assert proof.proves_recovery
 
 
 def test_the_next_review_counts_from_the_last_one_of_any_source(world, two_sources):

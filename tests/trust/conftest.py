@@ -6,7 +6,7 @@ import pytest
 
 from plans.actions.exports import due_exports, keep_approved_pdf
 from plans.models.versions import PdfExport, PlanVersion
-from tests.plans.signing import approve, change_rto, submit
+from tests.plans.signing import change_rto, submit
 
 CONTENT = b"%PDF-1.7 what was signed"
 
@@ -18,13 +18,12 @@ def media(settings, tmp_path):
 
 
 @pytest.fixture
-def version(world, media) -> PlanVersion:
+def version(world, signed, media) -> PlanVersion:
     """Version 1.0 in force, with its PDF."""
-    found = approve(world, submit(world))
     tomorrow = world.now + timedelta(days=1)
     export = due_exports(at=tomorrow).get(purpose=PdfExport.Purpose.APPROVED)
     keep_approved_pdf(export=export, content=CONTENT, pages=1, made_with="a test", at=tomorrow)
-    return found
+    return signed
 
 
 @pytest.fixture

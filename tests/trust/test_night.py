@@ -14,11 +14,11 @@ from bcp_portal.audit.chaining import SEALS, head_of, heads, link_of, plan_chain
 from bcp_portal.audit.models import ChainLink, ChainSeal, Event, EvidenceCheck
 from bcp_portal.audit.proving import evidence_faults
 from bcp_portal.celery import SCHEDULE
-from bcp_portal.documents.html import to_print_html
 from bcp_portal.notices.models import Notice
 from plans.actions.evidence import look_after_evidence
 from plans.freezing.sealing import version_seal
 from plans.models.versions import Decision, PlanVersion
+from tests.documents.printing import print_html
 from tests.trust.tampering import tamper
 
 DAY = timedelta(days=1)
@@ -83,7 +83,7 @@ def test_the_pdf_prints_the_head_as_the_last_signature_left_it_and_always_the_sa
 def test_the_approval_page_of_a_pdf_has_the_head_in_groups(world, version):
     found = PlanVersion.objects.with_state().select_related("plan", "replaces").get(pk=version.pk)
     seal = version_seal(found, is_approved=True)
-    printed = to_print_html(json.loads(found.snapshot), seal)
+    printed = print_html(json.loads(found.snapshot), seal)
     assert f'<p class="hash">{seal.head_fingerprint}</p>' in printed
     assert f"Position {seal.position} in the chain of plan BCP-01" in printed
 

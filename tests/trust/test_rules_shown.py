@@ -8,7 +8,7 @@ import pytest
 from bcp_portal.audit.models import Event
 from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.documents.diff import compare
-from bcp_portal.documents.html import to_html, to_print_html
+from bcp_portal.documents.html import to_html
 from bcp_portal.documents.milder import rules_set_milder
 from plans.actions.findings import set_rule
 from plans.actions.refusals import NoReason
@@ -16,6 +16,7 @@ from plans.freezing.sealing import version_seal
 from plans.linting.checking import RULES, is_milder
 from plans.models.findings import Finding, RuleSetting
 from plans.models.versions import PlanVersion
+from tests.documents.printing import print_html
 from tests.plans.signing import approve, change_rto, stated, submit
 from tests.testing.reviewing import words
 
@@ -130,7 +131,7 @@ def test_the_annex_of_the_pdf_prints_it(world, has_gaps):
     milder(world)
     version = stated(submit(world))
     document = read(version) if has_gaps else {**read(version), "findings": []}
-    printed = to_print_html(document, version_seal(version, is_approved=False)).replace("\N{NO-BREAK SPACE}", " ")
+    printed = print_html(document, version_seal(version, is_approved=False)).replace("\N{NO-BREAK SPACE}", " ")
     assert "Rules set milder" in printed
     told = f"Off instead of {RULES[RULE].severity}, set by Administrator on 2 March 2026: {REASON}"
     assert told in printed

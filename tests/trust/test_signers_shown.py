@@ -9,7 +9,6 @@ import pytest
 
 from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.documents.diff import compare
-from bcp_portal.documents.html import to_print_html
 from plans.actions.findings import Accepting
 from plans.actions.rows import change_row
 from plans.freezing.authorship import NOT_EDITS
@@ -19,6 +18,7 @@ from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.findings import Acceptance
 from plans.models.versions import Approval, PlanVersion
+from tests.documents.printing import print_html
 from tests.plans.signing import approve, change_rto, sign, submit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +34,7 @@ OF_NO_PLAN = {
 
 
 def paper(version: PlanVersion, *, is_approved: bool) -> str:
-    return to_print_html(json.loads(version.snapshot), version_seal(version, is_approved=is_approved))
+    return print_html(json.loads(version.snapshot), version_seal(version, is_approved=is_approved))
 
 
 def test_paper_names_the_account_that_is_to_sign_and_that_has_signed(world):

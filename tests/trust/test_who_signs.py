@@ -58,8 +58,8 @@ def account(world, who, *, by=None, role="approver"):
 
 
 @pytest.fixture
-def in_force(world):
-    return approve(world, submit(world))
+def in_force(signed):
+    return signed
 
 
 def later(world, number="1.1", **asked):

@@ -1,6 +1,6 @@
 """What differs between two documents in meaning: rows, fields, headings and narrative, matched by ref."""
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 
 from .changes import Change, FieldChange, Section, Segment, State
 from .outlines import compare_blocks, compare_document, compare_headings

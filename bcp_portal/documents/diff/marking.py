@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.marks import Mark, Marks, RemovedRow, removed_key
 
 from . import compare

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
+from bcp_portal.documents.format import Document, StoredBlock, StoredHeading
+
 from . import headlines
 from .changes import Change, FieldChange, Section, State
-from .places import PROSE, Frozen, Places, unmoved
+from .places import PROSE, Places, unmoved
 from .segments import changed
 
 HEADING, DOCUMENT = "heading", "document"
 ORDERS = {"any": "in any order", "listed": "in the order listed"}
 
 
-def compare_document(before: Frozen, after: Frozen) -> Iterator[Change]:
+def compare_document(before: Document, after: Document) -> Iterator[Change]:
     """The plan's title and the order of signatures."""
     section = Section("", "", after["title"], -1)
     if before["title"] != after["title"]:
@@ -25,7 +27,7 @@ def compare_document(before: Frozen, after: Frozen) -> Iterator[Change]:
         yield Change("changed", DOCUMENT, "signing_order", "Signatures", section, headline, (field,))
 
 
-def compare_headings(before: Frozen, after: Frozen, old: Places, new: Places) -> Iterator[Change]:
+def compare_headings(before: Document, after: Document, old: Places, new: Places) -> Iterator[Change]:
     """Headings added, removed, renamed and moved; those below a moved one are not told again."""
     stayed = unmoved(list(old.headings), list(new.headings))
     parents = _parents(after["outline"])
@@ -48,7 +50,7 @@ def _heading(state: State, ref: str, section: Section, headline: str, fields: Se
     return Change(state, HEADING, ref, section.title, section, headline, tuple(fields))
 
 
-def _renamed(was: Frozen, now: Frozen, section: Section, titles: tuple[str, str]) -> Iterator[Change]:
+def _renamed(was: StoredHeading, now: StoredHeading, section: Section, titles: tuple[str, str]) -> Iterator[Change]:
     fields = []
     # A phase's heading follows its row and the front heading the plan's title: both are told as such.
     follows = (was["names"] and was["names"] == now["names"]) or (was["title"], now["title"]) == titles
@@ -62,10 +64,10 @@ def _renamed(was: Frozen, now: Frozen, section: Section, titles: tuple[str, str]
         yield _heading("changed", now["ref"], section, renamed if fields[0].name == "title" else moved, fields)
 
 
-def _parents(outline: Sequence[Frozen]) -> dict[str, str]:
+def _parents(outline: Sequence[StoredHeading]) -> dict[str, str]:
     """The heading above each that is of a higher rank."""
     parents: dict[str, str] = {}
-    path: list[Frozen] = []
+    path: list[StoredHeading] = []
     for heading in outline:
         path = [above for above in path if above["level"] < heading["level"]]
         parents[heading["ref"]] = path[-1]["ref"] if path else ""
@@ -87,7 +89,7 @@ def compare_blocks(old: Places, new: Places) -> Iterator[Change]:
         elif ref not in stayed or old.block_sections[ref].ref != new.block_sections[ref].ref:
             yield _prose_change("moved", ref, "", "", new)
     for ref in _prose(old):
-        if new.blocks.get(ref, {}).get("kind") != PROSE:
+        if ref not in new.blocks or new.blocks[ref]["kind"] != PROSE:
             yield _prose_change("removed", ref, old.blocks[ref]["text"], "", old)
 
 
@@ -103,7 +105,7 @@ def _prose_change(state: State, ref: str, before: str, after: str, places: Place
     return Change(state, PROSE, ref, section.title, section, headline, fields, wording, places.within(ref))
 
 
-def _lead_in(was: Frozen | None, block: Frozen, new: Places) -> Iterator[Change]:
+def _lead_in(was: StoredBlock | None, block: StoredBlock, new: Places) -> Iterator[Change]:
     if was is not None and was.get("title", "") != block["title"]:
         ref, section = block["ref"], new.block_sections[block["ref"]]
         fields = (changed("title", "Lead-in", was.get("title", ""), block["title"]),)

@@ -3,28 +3,29 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from bcp_portal.documents.format import Document, StoredBlock, StoredHeading
 from bcp_portal.documents.numbering import entries
-from bcp_portal.documents.reading import PROSE, Frozen
+from bcp_portal.documents.reading import PROSE
 
 from .changes import Section
 
-__all__ = ["PROSE", "Frozen", "Places", "unmoved"]
+__all__ = ["PROSE", "Places", "unmoved"]
 
 
 class Places:
     """The outline of one document, looked up by ref."""
 
-    def __init__(self, document: Frozen) -> None:
-        self.headings: dict[str, Frozen] = {}
+    def __init__(self, document: Document) -> None:
+        self.headings: dict[str, StoredHeading] = {}
         self.sections: dict[str, Section] = {}
-        self.blocks: dict[str, Frozen] = {}
+        self.blocks: dict[str, StoredBlock] = {}
         self.block_sections: dict[str, Section] = {}
         self.printed: dict[str, list[str]] = {}  # refs of the blocks that print a row
         self._order: dict[str, int] = {}
         for place, (entry, heading) in enumerate(zip(entries(document), document["outline"], strict=True)):
             self._add_heading(Section(entry.ref, entry.label, entry.title, place), heading)
 
-    def _add_heading(self, section: Section, heading: Frozen) -> None:
+    def _add_heading(self, section: Section, heading: StoredHeading) -> None:
         self.headings[heading["ref"]] = heading
         self.sections[heading["ref"]] = section
         self._count(heading["ref"])
@@ -34,7 +35,7 @@ class Places:
         for block in heading["blocks"]:
             self._add_block(block, section)
 
-    def _add_block(self, block: Frozen, section: Section) -> None:
+    def _add_block(self, block: StoredBlock, section: Section) -> None:
         self.blocks[block["ref"]] = block
         self.block_sections[block["ref"]] = section
         self._count(block["ref"])

@@ -1,14 +1,15 @@
 """Rows and their fields, matched by ref and compared by meaning."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bcp_portal.documents.format import Document, StoredKind, StoredRow
 from bcp_portal.documents.reading import HISTORY, is_issued, text_of
 from bcp_portal.documents.values import is_blank, same_meaning
 
 from . import headlines
 from .changes import Change, FieldChange, Section
-from .places import Frozen, Places, unmoved
+from .places import Places, unmoved
 from .segments import changed
 
 # What issuing a version writes by itself: it differs between any two versions and says nothing.
@@ -19,7 +20,7 @@ LABELS = ("name", "title", "text", "role", "number", "category", "group")
 class Kind:
     """The rows of one kind on both sides."""
 
-    def __init__(self, key: str, before: Frozen | None, after: Frozen | None) -> None:
+    def __init__(self, key: str, before: StoredKind | None, after: StoredKind | None) -> None:
         self.key = key
         self.before = _rows(before)
         self.after = _rows(after)
@@ -34,11 +35,11 @@ class Kind:
         return not (self.key == HISTORY and is_issued(ref))
 
 
-def _rows(kind: Frozen | None) -> dict[str, Frozen]:
+def _rows(kind: StoredKind | None) -> dict[str, StoredRow]:
     return {row["ref"]: row for row in kind["rows"]} if kind else {}
 
 
-def compare_rows(before: Frozen, after: Frozen, old: Places, new: Places) -> Iterator[Change]:
+def compare_rows(before: Document, after: Document, old: Places, new: Places) -> Iterator[Change]:
     """Rows added, removed, changed and moved, kind by kind."""
     for kind in _kinds(before, after):
         refs = [ref for ref in {**kind.before, **kind.after} if kind.is_told(ref)]
@@ -54,13 +55,13 @@ def compare_rows(before: Frozen, after: Frozen, old: Places, new: Places) -> Ite
                     yield _moved_to(kind, ref, old, new)
 
 
-def _kinds(before: Frozen, after: Frozen) -> list[Kind]:
+def _kinds(before: Document, after: Document) -> list[Kind]:
     was = {kind["key"]: kind for kind in before["kinds"]}
     now = {kind["key"]: kind for kind in after["kinds"]}
     return [Kind(key, was.get(key), now.get(key)) for key in {**now, **was}]
 
 
-def label_of(row: Frozen) -> str:
+def label_of(row: StoredRow) -> str:
     """What people call a row: the first of its fields that can be a name."""
     texts = (text_of(row["values"].get(name, "")) for name in LABELS)
     return next((text for text in texts if text.strip()), row["ref"])
@@ -88,7 +89,7 @@ def _still(section: Section, new: Places) -> Section:
     return new.sections.get(section.ref, section)
 
 
-def _filled(kind: Kind, row: Frozen, places: Places) -> Iterator[tuple[str, str, str]]:
+def _filled(kind: Kind, row: StoredRow, places: Places) -> Iterator[tuple[str, str, str]]:
     values = {**row["values"], **{f"extra:{name}": text for name, text in row["extra"].items()}}
     for name in kind.in_order(values):
         if text := text_of(values[name]).strip():
@@ -112,7 +113,7 @@ def _changed(kind: Kind, ref: str, new: Places) -> Iterator[Change]:
         )
 
 
-def _fields(kind: Kind, was: Frozen, now: Frozen, new: Places) -> Iterator[FieldChange]:
+def _fields(kind: Kind, was: StoredRow, now: StoredRow, new: Places) -> Iterator[FieldChange]:
     for name in kind.in_order({**now["values"], **was["values"]}):
         before, after = was["values"].get(name, ""), now["values"].get(name, "")
         if not (is_same(before, after) or _is_issued(kind, now, name)):
@@ -143,7 +144,7 @@ def _is_wording(before: Any, after: Any) -> bool:
     return same_meaning(before, after)
 
 
-def _is_issued(kind: Kind, row: Frozen, name: str) -> bool:
+def _is_issued(kind: Kind, row: StoredRow, name: str) -> bool:
     topic = row["values"].get("topic", {})
     return kind.key == "facts" and name == "value" and topic.get("value") in ISSUED_TOPICS
 
@@ -154,7 +155,8 @@ def _moved(kind: Kind, old: Places, new: Places) -> set[str]:
     elsewhere = {ref for ref in both if old.printed.get(ref) != new.printed.get(ref)}
     moved = set(elsewhere)
     for block in dict.fromkeys(place for ref in both for place in new.printed.get(ref, [])):
-        was = [ref for ref in old.blocks.get(block, {}).get("rows", []) if ref not in elsewhere]
+        before = old.blocks[block].get("rows", []) if block in old.blocks else []
+        was = [ref for ref in before if ref not in elsewhere]
         now = [ref for ref in new.blocks[block]["rows"] if ref not in elsewhere]
         moved |= {ref for ref in now if ref in was} - unmoved(was, now)
     return moved & set(both)
@@ -167,18 +169,25 @@ def _moved_to(kind: Kind, ref: str, old: Places, new: Places) -> Change:
     return Change("moved", kind.key, ref, label, section, headline, within=new.within(ref))
 
 
-def compare_directory(before: Frozen, after: Frozen) -> Iterator[Change]:
+def compare_directory(before: Document, after: Document) -> Iterator[Change]:
     """People and suppliers that both documents name and of whom they say different things."""
-    for key, title in (("people", "People"), ("suppliers", "Suppliers")):
-        was = {entry["ref"]: entry for entry in before.get(key, [])}
-        section = Section(key, "", title, len(after["outline"]))
-        for entry in after.get(key, []):
-            former = was.get(entry["ref"], entry)
-            fields = tuple(
-                changed(name, name.replace("_", " ").capitalize(), former.get(name, ""), entry[name])
-                for name in entry
-                if former.get(name, "") != entry[name]
-            )
-            if fields:
-                headline = headlines.changed(former["name"], entry["name"], fields, is_labelled=True)
-                yield Change("changed", key, entry["ref"], entry["name"], section, headline, fields)
+    place = len(after["outline"])
+    people, suppliers = Section("people", "", "People", place), Section("suppliers", "", "Suppliers", place)
+    yield from _entries(before.get("people", []), after.get("people", []), people)
+    yield from _entries(before.get("suppliers", []), after.get("suppliers", []), suppliers)
+
+
+def _entries(
+    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], section: Section
+) -> Iterator[Change]:
+    was = {entry["ref"]: entry for entry in before}
+    for entry in after:
+        former = was.get(entry["ref"], entry)
+        fields = tuple(
+            changed(name, name.replace("_", " ").capitalize(), former.get(name, ""), entry[name])
+            for name in entry
+            if former.get(name, "") != entry[name]
+        )
+        if fields:
+            headline = headlines.changed(former["name"], entry["name"], fields, is_labelled=True)
+            yield Change("changed", section.ref, entry["ref"], entry["name"], section, headline, fields)

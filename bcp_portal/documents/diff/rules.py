@@ -1,16 +1,16 @@
 """By what a version was checked, compared: a rule that was off or less severe is a change in meaning."""
 
 from collections.abc import Iterator
-from typing import Any
+
+from bcp_portal.documents.format import Document, StoredRule
 
 from .changes import Change, Section
 from .segments import changed
 
-Frozen = dict[str, Any]
 USUAL = "as severe as usual"
 
 
-def compare_rules(before: Frozen, after: Frozen) -> Iterator[Change]:
+def compare_rules(before: Document, after: Document) -> Iterator[Change]:
     """Rules that are set otherwise than before; nothing where ``after`` doesn't say how they are set."""
     if "rules" not in after:
         return
@@ -22,7 +22,7 @@ def compare_rules(before: Frozen, after: Frozen) -> Iterator[Change]:
             yield _change(rule, former, latter)
 
 
-def _change(rule: str, former: Frozen | None, latter: Frozen | None) -> Change:
+def _change(rule: str, former: StoredRule | None, latter: StoredRule | None) -> Change:
     headline = f"Rule {rule} is {_said(latter)}" + (f", not {latter['usual']}" if latter else " again")
     fields = [changed("rule", latter["title"] if latter else rule, _said(former), _said(latter))]
     if latter and latter["reason"]:
@@ -30,5 +30,5 @@ def _change(rule: str, former: Frozen | None, latter: Frozen | None) -> Change:
     return Change("changed", "rules", rule, rule, Section(), headline, tuple(fields))
 
 
-def _said(one: Frozen | None) -> str:
+def _said(one: StoredRule | None) -> str:
     return str(one["severity"]) if one else USUAL

@@ -1,18 +1,16 @@
 """Who signs, compared: another account or another address for a signature is a change in meaning, however it came."""
 
 from collections.abc import Iterator
-from typing import Any
+
+from bcp_portal.documents.format import Document, StoredAccount, StoredSigner, StoredSuccession
 
 from . import headlines
 from .changes import Change, FieldChange
 from .places import Places
 from .segments import changed
 
-Frozen = dict[str, Any]
-LABELS = {"account": "signs with", "deputy": "the deputy signs with"}
 
-
-def compare_signing(before: Frozen, after: Frozen, new: Places) -> Iterator[Change]:
+def compare_signing(before: Document, after: Document, new: Places) -> Iterator[Change]:
     """Accounts that sign for the same row, and successors that were named; nothing where one side doesn't say."""
     if "signing" not in before or "signing" not in after:
         return
@@ -24,11 +22,13 @@ def compare_signing(before: Frozen, after: Frozen, new: Places) -> Iterator[Chan
     yield from (_succession(one, new) for one in after["signing"]["successions"] if one not in known)
 
 
-def _account_changes(was: Frozen, now: Frozen, new: Places) -> Iterator[Change]:
+def _account_changes(was: StoredSigner, now: StoredSigner, new: Places) -> Iterator[Change]:
+    accounts = ("account", "signs with", was["account"], now["account"])
+    deputies = ("deputy", "the deputy signs with", was["deputy"], now["deputy"])
     fields = tuple(
-        changed(name, label, said(was[name]), said(now[name]))
-        for name, label in LABELS.items()
-        if was[name] != now[name]
+        changed(name, label, said(former), said(latter))
+        for name, label, former, latter in (accounts, deputies)
+        if former != latter
     )
     if fields:
         yield _change(
@@ -36,12 +36,12 @@ def _account_changes(was: Frozen, now: Frozen, new: Places) -> Iterator[Change]:
         )
 
 
-def said(account: Frozen | None) -> str:
+def said(account: StoredAccount | None) -> str:
     """``NAME (ADDRESS)``."""
     return f"{account['name']} ({account['address']})" if account else ""
 
 
-def _succession(one: Frozen, new: Places) -> Change:
+def _succession(one: StoredSuccession, new: Places) -> Change:
     headline = f"{one['role']}: {one['successor']} signs in place of {one['former']}"
     reason = changed("reason", f"named by {one['by']} on {one['on']}, because", "", one["reason"])
     return _change("", one["role"], headline, (reason,), new)

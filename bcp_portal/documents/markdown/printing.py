@@ -2,9 +2,9 @@
 
 import re
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document, StoredBlock, StoredHeading, StoredKind, StoredRow
 
-from .cells import Frozen, Rows
+from .cells import Rows
 from .escaping import escape_heading, escape_inline
 from .shapes import SHAPES, Lines, Shape, headed, is_numbered, records
 
@@ -35,7 +35,7 @@ def print_headings(document: Document) -> list[Lines]:
     return printed
 
 
-def _heading(heading: Frozen) -> Lines:
+def _heading(heading: StoredHeading) -> Lines:
     """Level 0 holds what stands before the first heading and prints none of its own."""
     if not heading["level"]:
         return []
@@ -43,27 +43,27 @@ def _heading(heading: Frozen) -> Lines:
 
 
 def print_block(
-    block: Frozen, rows: list[Frozen], kind: Frozen | None, *, level: int, before: Lines | None = None
+    block: StoredBlock, rows: list[StoredRow], kind: StoredKind | None, *, level: int, before: Lines | None = None
 ) -> Lines:
     """One block as lines; ``before`` is what stands right above it, so that two lists never run into one."""
     if block["kind"] == "prose" or kind is None:
         return str(block["text"]).split("\n") if block["text"] else []
     if not rows or not block["columns"]:
         return []
-    cells = Rows(rows, kind["fields"])
     mark = _mark(block, before or [])
+    cells = Rows(rows, kind["fields"], "" if block["title"] else mark)
     if block["shape"] == "headed" and level < DEEPEST:
         return _trimmed(headed(block, cells, level + 1))
     if block["title"]:
         return _led_in(mark, block["title"], _trimmed(_shape(block)(block, cells)))
-    return _trimmed(_shape(block)({**block, "mark": mark}, cells))
+    return _trimmed(_shape(block)(block, cells))
 
 
-def _shape(block: Frozen) -> Shape:
+def _shape(block: StoredBlock) -> Shape:
     return SHAPES.get(block["shape"], records)
 
 
-def _mark(block: Frozen, before: Lines) -> str:
+def _mark(block: StoredBlock, before: Lines) -> str:
     """Another list mark than that of a list above; a lead-in goes on with the list above it."""
     wanted = "." if is_numbered(block) else "-"
     marks = [found[1] or found[2] for line in before if (found := LIST_MARK.match(line))]

@@ -3,24 +3,26 @@
 from collections.abc import Callable
 from itertools import groupby
 
-from .cells import Frozen, Rows
+from bcp_portal.documents.format import Column, StoredBlock, StoredRow
+
+from .cells import Rows
 from .escaping import escape_inline, escape_line, escape_pipes
 
 Lines = list[str]
-Shape = Callable[[Frozen, Rows], Lines]
+Shape = Callable[[StoredBlock, Rows], Lines]
 DESCRIPTION = "extra:Description"  # of a name in a list, where its kind has no field for one
 NUMBERED = {"headed", "records", "groups"}
 SIGNATURE, DATE = "_" * 20, "_" * 10
 TO_SIGN = {"stated_signature": SIGNATURE, "stated_on": DATE}  # what is not stated is a line to sign on
 
 
-def is_numbered(block: Frozen) -> bool:
+def is_numbered(block: StoredBlock) -> bool:
     """Whether the block counts its rows; a column may say otherwise than its shape (``numbered``)."""
-    first = block["columns"][0] if block["columns"] else {}
-    return bool(first.get("numbered", block["shape"] in NUMBERED))
+    usual = block["shape"] in NUMBERED
+    return block["columns"][0].get("numbered", usual) if block["columns"] else usual
 
 
-def table(block: Frozen, rows: Rows) -> Lines:
+def table(block: StoredBlock, rows: Rows) -> Lines:
     """A header of labels and a line per row."""
     columns = block["columns"]
     lines = [_line([escape_inline(column["label"]) for column in columns]), "|" + "---|" * len(columns)]
@@ -31,22 +33,22 @@ def _line(cells: list[str]) -> str:
     return "| " + " | ".join(escape_pipes(cell) for cell in cells) + " |"
 
 
-def terms(block: Frozen, rows: Rows) -> Lines:
+def terms(block: StoredBlock, rows: Rows) -> Lines:
     """``- **first column**: second column``, further columns nested; all where only labels say what they are."""
     first, *others = block["columns"]
     if not _stands_beside(others):
-        labelled = {**block, "columns": [first, *map(rows.labelled, others)]}
+        labelled: StoredBlock = {**block, "columns": [first, *map(rows.labelled, others)]}
         return (bullets if first["field"] == "text" else records)(labelled, rows)
     lines: Lines = []
     for number, row in enumerate(rows.rows, 1):
-        mark = _mark(block, number)
+        mark = _mark(block, rows, number)
         value = rows.shown(row, others[0]) or TO_SIGN.get(others[0]["field"], "")
         head = f"{mark}{_bold(rows.shown(row, first))}{others[0].get('joint', ': ')}{value}".rstrip()
         lines += [head, *_nested(others[1:], row, rows, len(mark))]
     return lines
 
 
-def _stands_beside(columns: list[Frozen]) -> bool:
+def _stands_beside(columns: list[Column]) -> bool:
     """Whether the second column is what every list of such names has, or the only other one and without a label."""
     if not columns:
         return False
@@ -54,11 +56,11 @@ def _stands_beside(columns: list[Frozen]) -> bool:
     return is_usual or (len(columns) == 1 and (not columns[0]["label"] or columns[0]["field"] == DESCRIPTION))
 
 
-def bullets(block: Frozen, rows: Rows) -> Lines:
+def bullets(block: StoredBlock, rows: Rows) -> Lines:
     """``- first column``, further columns nested; a history joins all its columns in one line."""
     lines: Lines = []
     for number, row in enumerate(rows.rows, 1):
-        mark = _mark(block, number)
+        mark = _mark(block, rows, number)
         if block["kind"] == "history":
             parts = (escape_line(rows.text(row, column)) for column in block["columns"])
             lines.append(mark + " - ".join(part for part in parts if part))
@@ -68,17 +70,17 @@ def bullets(block: Frozen, rows: Rows) -> Lines:
     return lines
 
 
-def records(block: Frozen, rows: Rows) -> Lines:
+def records(block: StoredBlock, rows: Rows) -> Lines:
     """``1. **first column**`` with the other columns nested."""
     lines: Lines = []
     for number, row in enumerate(rows.rows, 1):
-        mark = _mark(block, number)
+        mark = _mark(block, rows, number)
         nested = _nested(block["columns"][1:], row, rows, len(mark))
         lines += [mark + _bold(rows.shown(row, block["columns"][0])), *nested, *([""] if nested else [])]
     return lines
 
 
-def headed(block: Frozen, rows: Rows, level: int) -> Lines:
+def headed(block: StoredBlock, rows: Rows, level: int) -> Lines:
     """A heading per row, then its columns as ``- **Label**: value``."""
     lines: Lines = []
     for number, row in enumerate(rows.rows, 1):
@@ -91,35 +93,35 @@ def headed(block: Frozen, rows: Rows, level: int) -> Lines:
     return lines
 
 
-def groups(block: Frozen, rows: Rows) -> Lines:
+def groups(block: StoredBlock, rows: Rows) -> Lines:
     """Rows gathered under their group; a row without a group stands on its own."""
     others = [column for column in block["columns"] if column["field"] not in {"group", "text"}]
     lines: Lines = []
     number = 0
     for group, gathered in groupby(rows.rows, key=lambda row: str(row["values"]["group"])):
         number += 1 if group else 0
-        mark = _mark(block, number)
+        mark = _mark(block, rows, number)
         inner = " " * len(mark) + "- " if group else ""
         lines += [mark + _bold(escape_inline(group))] if group else []
         for row in gathered:
             number += 0 if group else 1
-            start = inner or _mark(block, number)
-            text = rows.opening(row, {"field": "text"})
+            start = inner or _mark(block, rows, number)
+            text = rows.opening(row, _column("text"))
             indent = len(start) if text else len(mark)
             lines += [*([start + text] if text else []), *_nested(others, row, rows, indent)]
         lines += [""] if inner else []
     return lines
 
 
-def signatures(block: Frozen, rows: Rows) -> Lines:
+def signatures(block: StoredBlock, rows: Rows) -> Lines:
     """``- **role** (person; deputy: name): signature Date: date``; what is not stated is a line to sign on."""
     lines: Lines = []
     shaped = {"role", "person", "deputy", "stated_signature", "stated_on"}
     others = [column for column in block["columns"] if column["field"] not in shaped]
     for number, row in enumerate(rows.rows, 1):
-        mark = _mark(block, number)
+        mark = _mark(block, rows, number)
         role, person, deputy, signature, on = (
-            rows.shown(row, {"field": name}) for name in ("role", "person", "deputy", "stated_signature", "stated_on")
+            rows.shown(row, _column(name)) for name in ("role", "person", "deputy", "stated_signature", "stated_on")
         )
         holders = "; ".join(part for part in (person, f"deputy: {deputy}" if deputy else "") if part)
         who = f"{_bold(role)} ({holders})" if holders else _bold(role)
@@ -128,7 +130,7 @@ def signatures(block: Frozen, rows: Rows) -> Lines:
     return lines
 
 
-def _nested(columns: list[Frozen], row: Frozen, rows: Rows, indent: int) -> Lines:
+def _nested(columns: list[Column], row: StoredRow, rows: Rows, indent: int) -> Lines:
     return [
         f"{' ' * indent}- {escape_line(column['label'])}: {rows.shown(row, column)}"
         if column["label"] else f"{' ' * indent}- {rows.opening(row, column)}"
@@ -136,10 +138,12 @@ def _nested(columns: list[Frozen], row: Frozen, rows: Rows, indent: int) -> Line
     ]  # fmt: skip
 
 
-def _mark(block: Frozen, number: int) -> str:
-    if is_numbered(block):
-        return f"{number}{block.get('mark', '.')} "
-    return f"{block.get('mark', '-')} "
+def _mark(block: StoredBlock, rows: Rows, number: int) -> str:
+    return f"{number}{rows.mark or '.'} " if is_numbered(block) else f"{rows.mark or '-'} "
+
+
+def _column(field: str) -> Column:
+    return {"field": field, "label": ""}
 
 
 def _bold(markdown: str) -> str:

@@ -2,7 +2,7 @@
 
 Every reader takes the text as written and returns a JSON-ready dict that always keeps that text under ``text``.
 A blank (nothing, ``TBD``, ``____``, ``[NAME]``) gives ``{"text": ...}`` alone; text that can't be read raises
-``Unreadable`` with a sentence that says how to mend it. Blank, ``N/A``, ``0`` and ``Immediate`` are different things.
+``Unreadable`` with a sentence that says what to write. Blank, ``N/A``, ``0`` and ``Immediate`` are different things.
 """
 
 from collections.abc import Callable

@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.format import Document
 from plans.evidence.checking import check_document
 from plans.importing.limits import read_new_plan
 from plans.importing.plan_document import as_document
@@ -38,7 +39,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("plan", help="the plan's code, for example BCP-01, or a Markdown file")
         parser.add_argument("--json", action="store_true", help="everything that was found, for programs")
-        parser.add_argument("--fail-on", choices=SEVERITIES, help="fail when something this grave, or graver, is open")
+        parser.add_argument("--fail-on", choices=SEVERITIES, help="fail when a finding this severe, or worse, is open")
 
     def handle(self, *_: Any, **options: Any) -> None:
         document, report, entries = (
@@ -77,7 +78,7 @@ def _of_draft(code: str) -> Checked:
     if plan is None:
         raise CommandError(f"There is no plan {code}.", returncode=UNREAD)
     source = PlanSource.objects.filter(plan=plan).first()
-    document = json.loads(plan.draft.document)
+    document = from_canonical(plan.draft.document)
     lines = lines_in(document, lines_kept(source)) if source else {}
     report = check_document(document, plan=plan, today=timezone.localdate())
     return document, report, _entries(report, lines, _accepted(plan))

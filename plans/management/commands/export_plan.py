@@ -1,6 +1,5 @@
 """Writes a plan's draft or one of its versions as Markdown, JSON, HTML or PDF."""
 
-import json
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -10,10 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from bcp_portal.documents.canonical import canonical, sha256
+from bcp_portal.documents.canonical import canonical, from_canonical, sha256
 from bcp_portal.documents.html import to_html
 from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.pdf import to_pdf
+from bcp_portal.documents.plan_report import plan_report
 from bcp_portal.documents.seal import Seal
 from plans.freezing.annexes import with_annexes
 from plans.freezing.sealing import draft_seal, version_seal
@@ -24,10 +24,10 @@ from plans.models.versions import PdfExport, PlanVersion
 
 Writer = Callable[[Seal], bytes]
 WRITERS: dict[str, Writer] = {
-    "md": lambda seal: to_markdown(json.loads(seal.json)).encode(),
+    "md": lambda seal: to_markdown(from_canonical(seal.json)).encode(),
     "json": lambda seal: seal.json.encode(),
-    "html": lambda seal: to_html(json.loads(seal.json), seal=seal).encode(),
-    "pdf": lambda seal: to_pdf(json.loads(seal.json), seal=seal).bytes,
+    "html": lambda seal: to_html(from_canonical(seal.json), seal=seal).encode(),
+    "pdf": lambda seal: to_pdf(plan_report(from_canonical(seal.json), seal)).bytes,
 }
 
 
@@ -63,7 +63,7 @@ class Command(BaseCommand):
 
 def _draft(plan: Plan) -> Seal:
     """The seal of the draft as it is now."""
-    document = canonical(with_annexes(plan, json.loads(plan.draft.document), on=timezone.localdate()))
+    document = canonical(with_annexes(plan, from_canonical(plan.draft.document), on=timezone.localdate()))
     return draft_seal(PdfExport(sha256=sha256(document), document=document, requested_at=timezone.now()))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.contents import made_by_plan
 from plans.linting.exercise_coverage import rehearsed
 from plans.models.plan import Plan

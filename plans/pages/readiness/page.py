@@ -125,7 +125,7 @@ class Readiness:
     @property
     def demonstrated(self) -> int:
         """How many functions were shown to recover in time in the last year."""
-        return sum(proof.counts for proof in self.claims.proven)
+        return sum(proof.proves_recovery for proof in self.claims.proven)
 
     @property
     def too_slow(self) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from bcp_portal.documents.heat_map import HeatMap, heat_map, no_map
 from bcp_portal.documents.reading import rows_of, text_of
 from plans.contents import made_by_plan

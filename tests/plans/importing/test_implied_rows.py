@@ -8,7 +8,7 @@ from plans.actions.rows import change_row
 from plans.freezing.draft import freeze
 from plans.importing.plan_reader import read_plan
 from plans.models.functions import BusinessFunction
-from plans.models.objectives import Tier
+from plans.models.tiers import Tier
 from tests.plans.importing.said import said
 from tests.plans.importing.test_saving import NOW, brought_in
 

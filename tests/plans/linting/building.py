@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from bcp_portal.documents.canonical import FORMAT
+from bcp_portal.documents.format import FORMAT
 from bcp_portal.documents.values import read_leniently
 from plans.freezing.draft import field_type, freeze_field
 from plans.linting.findings import Finding, NotApplicable, Question

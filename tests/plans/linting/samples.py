@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 
 from bcp_portal.demonstration.samples import FOLDER
-from bcp_portal.documents.canonical import Document
+from bcp_portal.documents.format import Document
 from plans.importing.plan_document import as_document
 from plans.importing.plan_reader import read_plan
 from plans.linting.checking import Report, check

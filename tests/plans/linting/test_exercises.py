@@ -246,7 +246,7 @@ def test_a_record_that_proves_what_was_achieved_holds():
 
 @pytest.mark.parametrize(
     ("lacking", "said"),
-    [("achieved", "RTA"), ("criterion", "criterion"), ("owner", "who mends"), ("date", "by when")],
+    [("achieved", "RTA"), ("criterion", "criterion"), ("owner", "who fixes"), ("date", "by when")],
 )
 def test_a_record_that_lacks_a_part_is_told_which(lacking, said):
     texts = [text for name, text in PROVEN.items() if name != lacking]

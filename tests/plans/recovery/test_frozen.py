@@ -8,17 +8,17 @@ import pytest
 
 from bcp_portal.documents.canonical import canonical
 from bcp_portal.documents.diff import compare
-from bcp_portal.documents.html import to_html, to_print_html
+from bcp_portal.documents.html import to_html
 from bcp_portal.documents.markdown import to_markdown
-from bcp_portal.documents.pdf import to_pdf
 from bcp_portal.documents.recovery import frozen_recovery
 from plans.actions.versions import NothingChanged
 from plans.freezing.numbers import as_issued
-from plans.freezing.recovery import recovery_annex
+from plans.freezing.recovery import with_recovery
 from plans.freezing.sealing import version_seal
 from plans.models.versions import PlanVersion
 from plans.reading.document import FrozenPlan
 from plans.recovery.report import report
+from tests.documents.printing import plan_pdf, print_html
 from tests.plans.linting.building import document
 from tests.plans.recovery.linking import link
 from tests.plans.recovery.worlds import HEAD
@@ -29,7 +29,7 @@ def snapshot(version: PlanVersion):
     return json.loads(version.snapshot)
 
 
-def printed(version: PlanVersion, write=to_print_html) -> str:
+def printed(version: PlanVersion, write=print_html) -> str:
     html = write(snapshot(version), seal=version_seal(stated(version), is_approved=False))
     return html.partition('id="can-we-make-it"')[2].replace("\N{NO-BREAK SPACE}", " ")
 
@@ -44,12 +44,12 @@ def test_what_a_version_freezes_is_what_was_counted_from_it(world):
     assert canonical(snapshot(version)) == version.snapshot
 
 
-@pytest.mark.parametrize("write", [to_print_html, to_html])
+@pytest.mark.parametrize("write", [print_html, to_html])
 def test_the_annex_says_how_soon_each_function_is_back_and_how_far_off_that_is(world, write):
     annex = printed(submit(link(world)), write)
     assert annex.count("<svg") == 3
     assert "1 h 20 min too late" in annex
-    assert "Ways back for Customer Communication" in annex
+    assert "Strategies for Customer Communication" in annex
     assert "How soon Customer Communication (RTO 1 h) is back." in annex
     assert "Not stated" in annex
 
@@ -71,13 +71,13 @@ def test_a_function_that_is_left_out_says_so_and_gets_no_figure():
     named = {"name": "Failover", "rto": "30m", "functions": ["F-01"]}
     shop, desk = {"name": "Shop", "rto": "1h"}, {"name": "Desk", "rto": "8h"}
     made = document(functions=[shop, desk], strategies=[named], **HEAD)
-    html = to_html({**made, **recovery_annex(made)})
+    html = to_html(with_recovery(made))
     assert html.count('class="fall"') == 1
     assert "No strategy names Desk among the functions it serves." in html
 
 
 def test_a_plan_without_functions_has_no_annex():
-    assert recovery_annex(document()) == {}
+    assert with_recovery(document()) == document()
     assert "can-we-make-it" not in to_html(document())
 
 
@@ -116,7 +116,7 @@ def test_the_markdown_has_no_annex_for_it_is_read_again(world):
 def test_the_same_version_gives_the_same_bytes_and_its_figures_have_words(world):
     version = submit(link(world))
     seal = version_seal(stated(version), is_approved=False)
-    first, second = (to_pdf(snapshot(version), seal=seal) for _ in range(2))
+    first, second = (plan_pdf(snapshot(version), seal=seal) for _ in range(2))
     assert first.sha256 == second.sha256
     with pikepdf.open(io.BytesIO(first.bytes)) as pdf:
         nodes = [node for node in pdf.objects if isinstance(node, pikepdf.Dictionary)]

@@ -1,8 +1,8 @@
-"""What the plan promises and covers: facts about the document, recovery tiers, scope."""
+"""Facts: what the plan states about itself, its owner, its version, when it is reviewed."""
 
 from django.db import models
 
-from .fields import DurationField, LineField
+from .fields import LineField
 from .plan import Row
 
 
@@ -39,26 +39,3 @@ class Fact(Row):
             "review_frequency": "frequency",
             "retention": "",
         }.get(self.topic, "")
-
-
-class Tier(Row):
-    """A recovery tier: how soon its systems must be back and how much of its data may be lost."""
-
-    prefix = "T"
-    name = models.CharField("Tier", max_length=200)
-    systems = LineField("Systems", help_text="What the tier's systems are called, for example Critical Systems.")
-    rto = DurationField("RTO")
-    data = LineField("Data", help_text="What the tier's data is called, for example Critical Data.")
-    rpo = DurationField("RPO")
-
-
-class ScopeItem(Row):
-    """Something the plan covers, or says it does not."""
-
-    class Side(models.TextChoices):
-        IN = "in", "In scope"
-        OUT = "out", "Out of scope"
-
-    prefix = "SC"
-    text = LineField("Item", blank=False)
-    side = models.CharField("In or out", max_length=3, choices=Side.choices, default=Side.IN)

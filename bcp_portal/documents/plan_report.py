@@ -1,0 +1,110 @@
+"""Plan → Report: what its cover shows, its annexes, and the record of the version at its end."""
+
+from . import gaps, milder, recovery
+from .cells import printing_of
+from .format import Document
+from .marks import Marks
+from .numbering import contents
+from .printout import printout
+from .reading import blocks_of, rows_of, text_of
+from .recovery_axis import shortest
+from .recovery_waterfall import waterfall
+from .report import Annex, Attached, Part, Report
+from .seal import Release, Seal, Signature
+
+COVER_TOPICS = ("document_id", "owner", "approver", "review_frequency", "next_review", "effective", "distribution")
+
+
+def plan_report(document: Document, seal: Seal, *, marks: Marks | None = None) -> Report:
+    """The plan as it is laid out for paper; ``marks`` shows what changed."""
+    return Report(
+        code=document["code"],
+        title=document["title"],
+        subject="business continuity plan",
+        seal=seal,
+        line=_line(seal),
+        facts=_cover_facts(document),
+        sections=printout(document, printing_of(document, marks=marks, seal=seal)),
+        contents=contents(document),
+        annexes=plan_annexes(document),
+        closing=_closing(document, seal, marks),
+        attached=Attached(attachment_name(document, seal), "The content of this version as JSON"),
+        figure=Part("documents/figures/recovery_curve.html", {"promise": shortest(document)}),
+    )
+
+
+def plan_annexes(document: Document) -> list[Annex]:
+    """What follows from the plan's rows and was frozen with them, as far as there is any."""
+    return [*_known_gaps(document), *_can_we_make_it(document)]
+
+
+def attachment_name(document: Document, seal: Seal) -> str:
+    """The name of the JSON inside the PDF."""
+    return f"{document['code']}-{seal.number or 'draft'}.json"
+
+
+def _known_gaps(document: Document) -> list[Annex]:
+    found, set_milder = gaps.known_gaps(document), milder.rules_set_milder(document)
+    if not found and not set_milder:
+        return []
+    values = {
+        "gap_groups": gaps.grouped(found),
+        "gaps_accepted": any(gap.until for gap in found),
+        "milder": set_milder,
+        "document_number": document["number"],
+    }
+    return [Annex(gaps.REF, gaps.TITLE, Part("documents/gaps.html", values))]
+
+
+def _can_we_make_it(document: Document) -> list[Annex]:
+    analysis = recovery.frozen_recovery(document)
+    if analysis is None:
+        return []
+    drawings = [(prospect, waterfall(prospect)) for prospect in analysis.prospects if prospect.best]
+    values = {"recovery": analysis, "drawings": drawings}
+    return [Annex(recovery.REF, recovery.TITLE, Part("documents/recovery.html", values))]
+
+
+def _line(seal: Seal) -> str:
+    line = f"{seal.version}, {seal.day}"
+    return f"{line}. {seal.watermark}" if seal.watermark and seal.watermark != seal.version else line
+
+
+def _cover_facts(document: Document) -> list[tuple[str, str]]:
+    """Name and value of the facts that a cover shows, under the plan's own words; one of each topic."""
+    found: dict[str, tuple[str, str]] = {}
+    for row in rows_of(document, "facts"):
+        topic, value = row["values"]["topic"]["value"], text_of(row["values"]["value"])
+        if topic in COVER_TOPICS and value.strip():
+            found.setdefault(topic, (row["values"]["name"], value))
+    return [found[topic] for topic in COVER_TOPICS if topic in found]
+
+
+def _closing(document: Document, seal: Seal, marks: Marks | None) -> Part:
+    values = {
+        "document": document,
+        "seal": seal,
+        "marks": marks,
+        "attachment": attachment_name(document, seal),
+        "history": _untold(document, seal),
+        "signatures": _unplaced(document, seal),
+    }
+    return Part("documents/record.html", values)
+
+
+def _untold(document: Document, seal: Seal) -> list[Release]:
+    """Versions that the document's own history doesn't list."""
+    told = {_bare(text_of(row["values"]["number"])) for row in rows_of(document, "history")}
+    return [release for release in seal.history if _bare(release.number) not in told]
+
+
+def _bare(number: str) -> str:
+    return number.strip().lower().removeprefix("version").strip().removeprefix("v").strip()
+
+
+def _unplaced(document: Document, seal: Seal) -> list[Signature]:
+    """Signatures whose role no block of the document prints."""
+    rows = {row["ref"]: row for row in rows_of(document, "approvals")}
+    refs = (ref for block in blocks_of(document, "approvals") for ref in block["rows"])
+    placed = {known for ref in refs for known in (ref, text_of(rows[ref]["values"]["role"]))}
+    return [one for one in seal.signatures if one.former or (one.ref or one.role) not in placed]

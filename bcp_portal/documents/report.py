@@ -1,0 +1,62 @@
+"""What is printed with a cover, contents and running lines: a plan, or the report of something that was done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from .numbering import CHAPTER, Entry
+from .printout import Section
+from .seal import Seal
+
+
+class Part(NamedTuple):
+    """A template with what it prints; figures in it find the text of the stylesheet ``figures`` as ``figure_style``."""
+
+    template: str
+    values: Mapping[str, Any]
+    figures: str = "figures.css"
+
+
+class Annex(NamedTuple):
+    """A chapter after the sections, on a page of its own; its template prints a section whose id is ``ref``."""
+
+    ref: str
+    title: str
+    part: Part
+
+
+class Attached(NamedTuple):
+    """The name and the description of the JSON inside the PDF, whose text is the seal's."""
+
+    name: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that a PDF is laid out from; the same report gives the same bytes.
+
+    ``subject`` says what kind of document it is, ``line`` stands under the title, ``alert`` in red below that, and
+    ``facts`` are names with values on the cover. ``contents`` lists the sections; annexes follow them. ``closing`` is
+    the record of how the print came to be, at its end. ``css`` is a class of the whole print.
+    """
+
+    code: str
+    title: str
+    subject: str
+    seal: Seal
+    line: str
+    facts: list[tuple[str, str]]
+    sections: list[Section]
+    contents: list[Entry]
+    annexes: list[Annex]
+    closing: Part
+    attached: Attached
+    figure: Part | None = None  # on the cover
+    alert: str = ""
+    css: str = ""
+
+
+def with_annexes(contents: list[Entry], annexes: list[Annex]) -> list[Entry]:
+    """A table of contents with the annexes at its end."""
+    return [*contents, *(Entry(annex.ref, CHAPTER, annex.title) for annex in annexes)]
