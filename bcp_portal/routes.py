@@ -12,6 +12,7 @@ ROUTES: dict[str, Rule] = {
     "healthz": PUBLIC,
     "readyz": PUBLIC,
     "look:theme": PUBLIC,
+    "glossary:page": PUBLIC,  # who reads a printed plan may look its words up; it says nothing of any plan
     # Sign-in and one's own account
     "accounts:sign_in": PUBLIC,
     "accounts:sign_in_again": PUBLIC,

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "bcp_portal.audit",
     "bcp_portal.jobs",
     "bcp_portal.notices",
+    "bcp_portal.glossary",
     "plans",
     "incidents",
     "testing",

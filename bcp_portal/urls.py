@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("bcp_portal.look.urls")),
+    path("", include("bcp_portal.glossary.urls")),
     path("", include("bcp_portal.accounts.urls")),
     path("", include("bcp_portal.notices.urls")),
     path("", include("plans.urls")),

@@ -51,6 +51,7 @@ ACCOUNT = (
     NavigationItem("People", "accounts:people", "users", "administer"),
     NavigationItem("Jobs", "plans:jobs", "activity", "administer"),
     NavigationItem("Rules", "plans:rules", "list-checks", "set_rules"),
+    NavigationItem("Glossary", "glossary:page", "book-a"),
 )
 ROOM = 4
 COUNTED = "notices:list"

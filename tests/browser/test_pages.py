@@ -10,7 +10,7 @@ EDITING = (
     "/", "/plans/", "/plans/new/", "/plans/import/", "/plans/BCP-01/", "/plans/BCP-01/settings/", "/plans/BCP-01/copy/",
     "/plans/BCP-01/archive/", "/plans/BCP-01/submit/", "/search/?q=recovery", "/directory/", "/directory/people/new/",
     "/messages/", "/account/", "/suppliers/", "/plans/BCP-01/recovery/", "/plans/BCP-01/what-if/",
-    "/plans/BCP-01/findings/", "/plans/BCP-01/links/",
+    "/plans/BCP-01/findings/", "/plans/BCP-01/links/", "/glossary/",
 )  # fmt: skip
 AUDITING = (
     "/plans/BCP-01/versions/", "/plans/BCP-01/versions/1.0/", "/plans/BCP-01/compare/?from=1.0&to=draft", "/evidence/",

@@ -22,10 +22,12 @@ from bcp_portal.audit.recording import record
 from bcp_portal.audit.sealing import seal_chains
 from plans.actions.approvals import decline_version, withdraw_version
 from plans.models.plan import Plan
+from plans.models.records import Record
 from plans.models.versions import PlanVersion, VersionPdf
 from plans.packing import making
 from plans.packing.making import make_pack
 from plans.packing.period import Period
+from plans.packing.records import records_of
 from testing.actions.exercises import withdraw_exercise
 from testing.actions.reviews import withdraw_review
 from tests.plans.signing import approve, change_rto, submit
@@ -418,3 +420,12 @@ def test_its_first_page_is_plain_text_and_counts_what_was_compared(taken):
     said = (taken() / "README.txt").read_text()
     assert "&#x27;" not in said
     assert "3 decisions on them, 1 PDF with" in said
+
+
+def test_a_pack_reads_every_kind_of_record(world):
+    with CaptureQueriesContext(connection) as asked:
+        records_of(world.plan, PERIOD)
+    read = " ".join(query["sql"] for query in asked)
+    tables = {kind._meta.db_table for kind in Record.__subclasses__()}
+    assert len(tables) > 1
+    assert [table for table in tables if f'FROM "{table}"' not in read] == []
