@@ -13,4 +13,4 @@ def unread(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"unread": 0}
-    return {"unread": SimpleLazyObject(Notice.objects.unread(user).count)}
+    return {"unread": SimpleLazyObject(lambda: Notice.objects.unread(user).count())}

@@ -1,5 +1,7 @@
 """Two people at the same row: both texts are shown, and nothing is overwritten or lost."""
 
+import re
+
 import pytest
 
 from bcp_portal.audit.models import Event
@@ -108,6 +110,6 @@ def test_without_a_script_a_block_deleted_meanwhile_comes_back_with_what_was_typ
 
 def hidden(html: str) -> dict[str, str]:
     """The hidden inputs of the form that carries what was typed."""
-    form = html[html.index("It can come back together") :].partition("</form>")[0]
+    form = re.split(r"It\s+can\s+come\s+back\s+together", html)[1].partition("</form>")[0]
     inputs = [part.split('"') for part in form.split('<input type="hidden" name="')[1:]]
     return {part[0]: part[2] for part in inputs if part[0] != "csrfmiddlewaretoken"}

@@ -197,7 +197,7 @@ def test_a_stale_save_changes_nothing_and_keeps_every_tick(world, editor):
     assert answer.status_code == 409
     assert served(world) == ["F-02"]
     assert served(world, "S-03") == []
-    assert f"CTO changed {row.name}" in shown
+    assert f"CTO changed {row.name}" in flat(shown)
     assert "checked" in box(shown, BRINGS)
     assert "checked" in box(shown, "brings:S-03:F-03")
     assert "checked" in box(shown, "brings:S-01:F-02")
@@ -222,7 +222,7 @@ def test_a_row_that_is_gone_is_named_and_nothing_is_saved(world, editor, model, 
     delete_row(row=row, edition=row.edition, by=world.cto, at=world.now)
     answer = editor.post(address(), form)
     assert answer.status_code == 409
-    assert f"CTO deleted {row.label}" in answer.content.decode()
+    assert f"CTO deleted {row.label}" in flat(answer.content.decode())
     assert served(world, "S-02") == []
     assert "checked" in box(answer.content.decode(), "brings:S-02:F-02")
 
