@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from tests.originals import EMPTY, SIGNED, STAGES, WORLD, Databases, databases
 
@@ -62,7 +63,8 @@ copies = Copies()
 def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
-    os.environ[FOLDER] = tempfile.mkdtemp(prefix="bcp-databases-")
+    # Beside the portal's files, which whoever began the run takes away, however it ends.
+    os.environ[FOLDER] = tempfile.mkdtemp(prefix="databases-", dir=settings.VAR)
     if config.getoption("numprocesses", None) and not config.option.collectonly:
         start_maker(config)  # while the other processes collect
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils.timezone import localdate
@@ -160,17 +159,10 @@ def _current_versions(plans: Sequence[Plan], *, waiting: bool) -> tuple[Versions
     newest = {tally.plan: pk for pk, tally in known.items()}
     declined = {pk for pk in newest.values() if known[pk].state == State.DECLINED}
     current = [pk for pk, tally in known.items() if pk in declined or tally.state in wanted]
-    for version in PlanVersion.objects.raw(_versions_sql(len(current)), current) if current else []:
+    for version in PlanVersion.objects.filter(pk__in=current).order_by("pk").defer("snapshot"):
         version.plan, version.tally = plan_of[version.plan_id], known[version.pk]
         by_state[version.state][version.plan_id] = version
     return by_state[State.IN_FORCE], by_state[State.IN_APPROVAL], by_state[State.DECLINED]
-
-
-@lru_cache(maxsize=64)
-def _versions_sql(count: int) -> str:
-    """So many versions without their snapshots, in the order they were made; put together once."""
-    versions = PlanVersion.objects.filter(pk__in=range(count)).order_by("pk").defer("snapshot")
-    return str(versions.query.sql_with_params()[0])
 
 
 def awaited(version: PlanVersion) -> list[Approval]:

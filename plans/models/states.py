@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache, lru_cache
+from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from django.db import connection, models
+from django.db import models
 
 from bcp_portal.audit.insert_only import InsertOnlyQuerySet
 
@@ -148,27 +147,11 @@ class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
 
     def tallies_of(self, plans: "Collection[int] | models.QuerySet[Any, Any]") -> dict[int, Tally]:
         """By version of these plans (their primary keys, or a query for them), in one query."""
-        if isinstance(plans, models.QuerySet):
-            return tallies(Asked(*row) for row in _all_asked(self.model).filter(plan__in=plans))
-        return tallies(_asked_of(self.model, plans)) if plans else {}
+        return tallies(_asked_of(self.model, plans))
 
 
-@cache
-def _all_asked(versions: "type[PlanVersion]") -> models.QuerySet["PlanVersion", Any]:
-    """What every page begins with."""
+def _asked_of(versions: "type[PlanVersion]", plans: "Collection[int] | models.QuerySet[Any, Any]") -> Iterator[Asked]:
+    """What the state of each version of these plans is made of."""
     columns = ("plan_id", "pk", "withdrawal", "approvals__decision__outcome", "approvals__decision__at")
-    return versions.objects.filter(approvals__replacement=None).order_by("pk").values_list(*columns)
-
-
-def _asked_of(versions: "type[PlanVersion]", plans: Collection[int]) -> Iterator[Asked]:
-    """The same as SQL that is put together once: that takes Django longer than the database takes to answer."""
-    with connection.cursor() as cursor:
-        cursor.execute(_asked_sql(versions, len(plans)), list(plans))
-        for plan, version, withdrawal, outcome, at in cursor.fetchall():
-            when = at and at.replace(tzinfo=at.tzinfo or UTC)  # SQLite tells no time zone
-            yield Asked(plan, version, withdrawal, outcome, when)
-
-
-@lru_cache(maxsize=64)
-def _asked_sql(versions: "type[PlanVersion]", count: int) -> str:
-    return str(_all_asked(versions).filter(plan__in=range(count)).query.sql_with_params()[0])
+    asked = versions.objects.filter(approvals__replacement=None, plan__in=plans).order_by("pk")
+    return (Asked(*row) for row in asked.values_list(*columns))

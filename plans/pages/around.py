@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.page_cache import cached as kept
+from plans.page_cache import cached
 
 from .beside import Beside, marks_beside
 from .body import Overview
@@ -32,7 +32,7 @@ def version_contents(version: PlanVersion, overview: Overview) -> SafeString:
     """The contents of a version."""
     context = {"overview": overview, "version": version}
     printed = partial(render_to_string, AROUND["contents"], context)
-    return kept(f"{version.plan_id}:version:contents", version.sha256, printed)
+    return cached(f"{version.plan_id}:version:contents", version.sha256, printed)
 
 
 def _printed(name: str, template: str, context: Mapping[str, Any]) -> SafeString:
@@ -42,7 +42,7 @@ def _printed(name: str, template: str, context: Mapping[str, Any]) -> SafeString
         findings.digest, findings.chosen, findings.question_count, findings.holds_count, findings.unread_count,
         context["shows_changes"],
     )  # fmt: skip
-    return kept(
+    return cached(
         f"{plan.pk}:around:{name}:{context['may_edit']}",
         repr(made_of),
         lambda: render_to_string(template, dict(context)),

@@ -14,7 +14,7 @@ from plans.linting.checking import RULES, rank
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Checkup, Finding
 from plans.models.plan import Plan
-from plans.page_cache import cached as kept
+from plans.page_cache import cached
 
 from .parts import Part
 from .places import Where, mend_url, where_in
@@ -85,7 +85,7 @@ def standing_beside(plan: Plan, *, on: date, severity: str = "") -> Beside:
 
     Findings come of the draft, the day and the rules (which the checkup followed), and acceptances.
     """
-    told: Beside = kept(f"{plan.pk}:beside", findings_stamp(plan, on=on), lambda: _read_beside(plan, on))
+    told: Beside = cached(f"{plan.pk}:beside", findings_stamp(plan, on=on), lambda: _read_beside(plan, on))
     return told.choosing(severity) if severity else told
 
 
@@ -135,7 +135,7 @@ def marks_beside(plan: Plan, beside: Beside, *, editable: bool) -> dict[str, Par
             for place, found in beside.by_place.items()
         }
 
-    return kept(f"{plan.pk}:findings:{editable}", beside.digest, printed)
+    return cached(f"{plan.pk}:findings:{editable}", beside.digest, printed)
 
 
 def _marks(plan: Plan, place: str, found: list[BesideFinding], editable: bool) -> SafeString:  # noqa: FBT001 - handed on

@@ -23,7 +23,7 @@ from plans.freezing.sealing import version_seal
 from plans.integrity.differences import document_of
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.page_cache import cached as kept
+from plans.page_cache import cached
 from plans.reading.cadence import counted
 
 MOST_HEADLINES = 4
@@ -130,20 +130,20 @@ def _held(block: Piece, words: str) -> str:
 
 def draft_overview(plan: Plan, base: PlanVersion | None) -> Overview:
     """Contents and changes of the draft against the version in force."""
-    return kept(f"{plan.pk}:overview", _shas(plan, base), lambda: _overview(_draft(plan), _changes(plan, base)))
+    return cached(f"{plan.pk}:overview", _shas(plan, base), lambda: _overview(_draft(plan), _changes(plan, base)))
 
 
 def draft_body(plan: Plan, base: PlanVersion | None, *, editable: bool) -> Body:
     """The draft as printed, marked with what changed since ``base``."""
     slot = f"{plan.pk}:body:{'edit' if editable else 'read'}"
-    return kept(slot, _shas(plan, base), lambda: _draft_body(plan, base, editable=editable))
+    return cached(slot, _shas(plan, base), lambda: _draft_body(plan, base, editable=editable))
 
 
 def draft_marks(plan: Plan, base: PlanVersion | None) -> Marks:
     """What changed since ``base``, by ref."""
     if base is None:
         return {}
-    found: Marks = kept(
+    found: Marks = cached(
         f"{plan.pk}:marks", _shas(plan, base), lambda: marks(document_of(base), as_issued(_draft(plan), base))
     )
     return found
@@ -160,12 +160,12 @@ def draft_block(
 def version_overview(version: PlanVersion) -> Overview:
     """Contents of a version."""
     slot = f"{version.plan_id}:version:overview"
-    return kept(slot, version.sha256, lambda: _overview(document_of(version), []))
+    return cached(slot, version.sha256, lambda: _overview(document_of(version), []))
 
 
 def version_body(version: PlanVersion) -> Body:
     """An approved version as printed, with its signatures."""
-    return kept(f"{version.plan_id}:version:body", version.sha256, lambda: _version_body(version))
+    return cached(f"{version.plan_id}:version:body", version.sha256, lambda: _version_body(version))
 
 
 def edit_links(plan: Plan) -> Callable[[str], str]:

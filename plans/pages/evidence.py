@@ -2,8 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC
-from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -20,7 +18,7 @@ from plans.integrity.differences import content_differs
 from plans.models.plan import Plan
 from plans.models.states import Asked, State, Tally, VersionQuerySet, tallies
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
-from plans.page_cache import cached as kept
+from plans.page_cache import cached
 
 Purpose = PdfExport.Purpose
 # What the table of versions changes with: keys of what is only added, and exports as far as they are.
@@ -88,13 +86,11 @@ def printed_records(plan: Plan, *, may_draft: bool, altered: Collection[str] = (
     Evidence is only ever added, so its keys tell whether there is more; what else can change is told in full.
     ``altered`` are the numbers of versions whose stored content is not what was signed.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_evidence_sql(), [plan.pk])
-        known = cursor.fetchall()
+    known = list(_known(plan))
     stamp = repr((plan.code, may_draft, known, _is_any_silent(known), altered))
     slot = f"{plan.pk}:records:{may_draft}"
     return (
-        kept(slot, stamp, lambda: _print_records(plan, may_draft=may_draft, altered=altered))
+        cached(slot, stamp, lambda: _print_records(plan, may_draft=may_draft, altered=altered))
         if known
         else SafeString("")
     )
@@ -104,15 +100,13 @@ def _is_any_silent(known: Iterable[Sequence[Any]]) -> bool:
     """Whether the table says so of a worker: that follows from the clock alone."""
     claimed, finished = (len(KEYS) + EXPORTS.index(name) for name in ("claimed_at", "finished_at"))
     heard = [row[claimed] for row in known if row[claimed] and not row[finished]]
-    # SQLite tells no time zone.
-    return any(is_silent(at.replace(tzinfo=at.tzinfo or UTC), at=timezone.now()) for at in heard)
+    return any(is_silent(at, at=timezone.now()) for at in heard)
 
 
-@cache
-def _evidence_sql() -> str:
-    """Keys of all evidence, names of accounts, and exports as far as they are; put together once."""
-    told = PlanVersion.objects.filter(plan=0).order_by("pk", "approvals__place", "exports__pk")
-    return str(told.values_list(*KEYS, *(f"exports__{name}" for name in EXPORTS)).query.sql_with_params()[0])
+def _known(plan: Plan) -> Iterable[Sequence[Any]]:
+    """Keys of all evidence, names of accounts, and exports as far as they are."""
+    versions = PlanVersion.objects.filter(plan=plan).order_by("pk", "approvals__place", "exports__pk")
+    return versions.values_list(*KEYS, *(f"exports__{name}" for name in EXPORTS))
 
 
 def _print_records(plan: Plan, *, may_draft: bool, altered: Collection[str]) -> SafeString:

@@ -18,7 +18,7 @@ from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule
 from plans.models.findings import Finding, FindingQuerySet, FindingState
 from plans.models.plan import Plan
-from plans.page_cache import cached as kept
+from plans.page_cache import cached
 
 from .beside import findings_stamp, standing_beside
 from .checkup import shown_findings
@@ -94,7 +94,7 @@ def listed(plan: Plan, choice: Choice, seeing: Seeing, where: Where, *, form: An
     made_of = repr((
         findings_stamp(plan, on=seeing.on), choice, where, seeing.user.role, seeing.may_edit, seeing.may_accept,
     ))  # fmt: skip
-    return kept(f"{plan.pk}:listed", made_of, lambda: _listed(plan, choice, seeing, where, {}))
+    return cached(f"{plan.pk}:listed", made_of, lambda: _listed(plan, choice, seeing, where, {}))
 
 
 def _listed(plan: Plan, choice: Choice, seeing: Seeing, where: Where, opened: dict[str, Any]) -> Listed:

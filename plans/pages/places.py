@@ -15,7 +15,7 @@ from plans.forms.rows import input_name
 from plans.homes import best_home, is_made_up, plain_title
 from plans.models.findings import Finding
 from plans.models.plan import Plan
-from plans.page_cache import cached as kept
+from plans.page_cache import cached
 from plans.sections import BY_KEY
 
 from .editing import NEW
@@ -76,7 +76,7 @@ class Where:
 
 def where_in(plan: Plan) -> Where:
     """The places of a plan's draft, found once per content."""
-    return kept(f"{plan.pk}:where", plan.draft.stamp, lambda: where_of(from_canonical(plan.draft.document)))
+    return cached(f"{plan.pk}:where", plan.draft.stamp, lambda: where_of(from_canonical(plan.draft.document)))
 
 
 def where_of(document: Document) -> Where:

@@ -3,7 +3,7 @@
 from bcp_portal.documents.canonical import from_canonical
 from plans.importing.source_lines import Imported, Lines, lines_in, lines_kept
 from plans.models.plan import Plan, PlanSource
-from plans.page_cache import cached as kept
+from plans.page_cache import cached
 
 
 def source_lines(plan: Plan) -> Lines:
@@ -16,10 +16,10 @@ def source_lines(plan: Plan) -> Lines:
         return {}
 
     def found() -> Lines:
-        imported: Imported = kept(f"{plan.pk}:imported", sha256, lambda: _imported(plan))
+        imported: Imported = cached(f"{plan.pk}:imported", sha256, lambda: _imported(plan))
         return lines_in(from_canonical(plan.draft.document), imported)
 
-    return kept(f"{plan.pk}:lines", f"{plan.draft.stamp}:{sha256}", found)
+    return cached(f"{plan.pk}:lines", f"{plan.draft.stamp}:{sha256}", found)
 
 
 def _imported(plan: Plan) -> Imported:

@@ -16,7 +16,7 @@ from plans.integrity.differences import check_version
 from plans.linting.findings import SEVERITIES
 from plans.models.plan import Plan, Presence
 from plans.models.versions import PlanVersion
-from plans.page_cache import cached as kept
+from plans.page_cache import cached
 from plans.pages.around import marks_in, parts_around, version_contents
 from plans.pages.beside import Beside, standing_beside
 from plans.pages.body import Overview, draft_body, draft_overview, version_body, version_overview
@@ -80,7 +80,7 @@ def _body(
     if instead or busy:
         return together()
     made_of = f"{plan.draft.stamp}:{base.sha256 if base else ''}:{findings.digest}"
-    return kept(f"{plan.pk}:whole:{editable}", made_of, together)
+    return cached(f"{plan.pk}:whole:{editable}", made_of, together)
 
 
 def _version_context(version: PlanVersion | None) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The administrators' page of messages that failed: counted, in pages, tried again once a click, and on the trail."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -124,6 +125,11 @@ def test_a_person_or_a_message_that_is_not_there_is_not_found(world, sign_in):
     nobody = "00000000-0000-0000-0000-000000000000"
     for address in (f"{PAGE}{nobody}/again/", f"/jobs/links/{nobody}/again/"):
         assert client.post(address).status_code == 404
+
+
+def test_it_is_part_of_jobs_in_the_account_menu_and_not_of_ones_own_messages(show):
+    current = re.findall(r'<a[^>]*href="([^"]+)"[^>]*aria-current', show())
+    assert set(current) == {"/jobs/"}
 
 
 # Trying again

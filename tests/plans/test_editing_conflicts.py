@@ -5,6 +5,7 @@ import pytest
 from bcp_portal.audit.models import Event
 from plans.actions.blocks import delete_block
 from plans.actions.rows import change_row, delete_row
+from tests.flat import flat
 from tests.plans.editing import HTMX, function, sent, url
 
 
@@ -96,7 +97,7 @@ def test_without_a_script_a_block_deleted_meanwhile_comes_back_with_what_was_typ
     answer = editor.post(url("row", matrix, "F-01"), form)
     html = answer.content.decode()
     assert answer.status_code == 409
-    assert "<dt>RTO</dt><dd>9h</dd>" in html
+    assert "<dt>RTO</dt><dd>9h</dd>" in flat(html)
     assert "cost_per_hour</dt>" not in html
     assert function(world).rto == "1h"
     assert editor.post(url("row", matrix, "F-01"), {**hidden(html), "bring": "back"}).status_code == 302

@@ -106,9 +106,9 @@ def test_an_auditor_reads_and_is_offered_nothing(world, sign_in, page):
 
 
 def test_an_answer_is_kept_and_not_asked_again(world, editor, page):
-    question = editor.get(page).context["questions"][0]
+    question = editor.get(page).context["summary"].questions[0]
     editor.post(reverse("plans:question_answer", args=[world.plan.code]), {"key": question["key"], "answer": "no"})
-    keys = [asked["key"] for asked in editor.get(page).context["questions"]]
+    keys = [asked["key"] for asked in editor.get(page).context["summary"].questions]
     assert question["key"] not in keys
     assert world.plan.answers.get(key=question["key"]).yes is False
 

@@ -12,7 +12,7 @@ from bcp_portal.documents.canonical import sha256
 from bcp_portal.documents.figures import Box
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import FindingPeriod, FindingQuerySet
-from plans.page_cache import cached as kept
+from plans.page_cache import cached
 
 WEEKS, FEWEST = 26, 8
 WIDTH, HEIGHT, GAP = 520.0, 120.0, 4.0
@@ -74,7 +74,7 @@ def history(findings: FindingQuerySet, plans: Sequence[int], *, today: date) -> 
     counted = Counter(dict(now.values_list("severity").annotate(count=Count("pk"))))
     made_of = sha256(f"{today} {plans}")
     slot = f"{plans[0] if len(plans) == 1 else 'all'}:weeks"
-    past: list[Week] = kept(slot, made_of, lambda: _past(periods, today))
+    past: list[Week] = cached(slot, made_of, lambda: _past(periods, today))
     return drawn([*past, Week(today, by_severity(counted))]) if past else None
 
 
