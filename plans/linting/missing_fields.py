@@ -23,7 +23,7 @@ WORKAROUND = re.compile(
 @OBJ.rule(
     11,
     "high",
-    "Nothing shows that the RTO is shorter than what can be borne",
+    "Nothing shows that the RTO is shorter than the MTPD",
     holds="Every function has an MTPD longer than its RTO, and an MBCO.",
     clause="ISO 22301 8.2.2",
 )
@@ -32,7 +32,7 @@ def nothing_tolerable(plan: FrozenPlan, facts: Facts) -> Said:
     functions = plan.rows("functions")
     if not functions:
         return NotApplicable("no function is in the plan")
-    need = "It must be shown that each function is back before its loss can't be borne, and how much of it must go on"
+    need = "It must be shown that each function is back before its MTPD, and how much of it must go on"
     lacking = missing(functions, {"mtpd": LONGEST, "mbco": LEAST}, need)
     return [*lacking, *(_unbearable(row) for row in functions if _is_unbearable(row))]
 

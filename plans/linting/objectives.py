@@ -1,4 +1,4 @@
-"""Objectives of functions: against the tiers, against what can be borne at most, and from when they count."""
+"""Objectives of functions: against the tiers, against the MTPD, and from when they count."""
 
 import re
 

@@ -126,8 +126,8 @@ def _names(word: str) -> list[str]:
 @OBJ.rule(
     17,
     "high",
-    "Tiers are out of order, or an RPO is longer than can be",
-    holds="Tiers are in order, and no RPO is longer than what can be borne.",
+    "Tiers are out of order, or an RPO is longer than RTO and MTPD",
+    holds="Tiers are in order, and no RPO is longer than both RTO and MTPD.",
     clause="ISO 22301 8.2.2",
 )
 def out_of_order(plan: FrozenPlan, facts: Facts) -> Said:
