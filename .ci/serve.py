@@ -60,9 +60,11 @@ def main(arguments: list[str]) -> int:
 def serve(port: str) -> int:
     programs = Path(sys.executable).parent
     variables = {
-        "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": KNOWN_WARNING,
+        "PATH": f"{programs}:{os.environ['PATH']}",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONWARNINGS": KNOWN_WARNING,
         "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # macOS ends processes that fork, unless they say they know
-    }  # fmt: skip
+    }
     environment = os.environ | variables
     manager = Manager(SteadyPrinter(sys.stdout))
     for name, command in COMMANDS.items():

@@ -17,9 +17,12 @@ Links = Mapping[str, str] | Callable[[str], str]  # addresses by ref
 
 LINKS = {"link", "links"}
 AS = {
-    "duration": "a length of time", "money": "an amount", "frequency": "a frequency", "date": "a date",
+    "duration": "a length of time",
+    "money": "an amount",
+    "frequency": "a frequency",
+    "date": "a date",
     "window": "a time window",
-}  # fmt: skip
+}
 BLANK = Markup(f'<span class="blank">–{hidden("not filled in")}</span>')
 
 

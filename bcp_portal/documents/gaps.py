@@ -50,12 +50,18 @@ def gaps_among(findings: Iterable[StoredFinding]) -> list[Gap]:
     """Findings as gaps, in their order, without what is said for the reader's sake."""
     return [
         Gap(
-            place, found["rule"], found["severity"], found["title"], found["sentence"], found.get("accepted_by", ""),
-            date.fromisoformat(found["until"]) if "until" in found else None, found.get("reason", ""),
+            place,
+            found["rule"],
+            found["severity"],
+            found["title"],
+            found["sentence"],
+            found.get("accepted_by", ""),
+            date.fromisoformat(found["until"]) if "until" in found else None,
+            found.get("reason", ""),
         )
         for place, found in enumerate(findings)
         if found["severity"] != ASIDE
-    ]  # fmt: skip
+    ]
 
 
 def by_severity(gaps: list[Gap]) -> list[tuple[str, int]]:

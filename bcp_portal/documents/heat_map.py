@@ -199,7 +199,9 @@ def _axis(likelihoods: list[str], width: float, bottom: float) -> list[Words]:
 def _alternative(found: Found, impacts: list[str], likelihoods: list[str], unrated: list[str]) -> str:
     parts = [
         f"{impact} impact, {likelihood.lower()} likelihood: {listing(_titles(found[impact, likelihood]))}."
-        for impact in impacts for likelihood in reversed(likelihoods) if found[impact, likelihood]
-    ]  # fmt: skip
+        for impact in impacts
+        for likelihood in reversed(likelihoods)
+        if found[impact, likelihood]
+    ]
     rest = [f"Not rated: {listing(unrated)}."] if unrated else []
     return " ".join(["Map of risks by impact and likelihood.", *parts, *rest])

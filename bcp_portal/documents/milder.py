@@ -28,9 +28,14 @@ def milder_among(rules: Iterable[StoredRule]) -> list[Milder]:
     """Those of the rules that were set milder than usual."""
     return [
         Milder(
-            one["rule"], one["title"], one["severity"], one["usual"], one["by"], date.fromisoformat(one["on"]),
+            one["rule"],
+            one["title"],
+            one["severity"],
+            one["usual"],
+            one["by"],
+            date.fromisoformat(one["on"]),
             one["reason"],
         )
         for one in rules
         if one["is_milder"]
-    ]  # fmt: skip
+    ]

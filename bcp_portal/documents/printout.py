@@ -90,12 +90,20 @@ def _section(
     ref, title = heading["ref"], escape(entry.title)
     before = old_text(printing.marks, ref, "title")
     return Section(
-        ref=ref, tag=("", "front")[entry.depth] if entry.depth < CHAPTER else f"h{entry.depth}", label=entry.label,
-        title=title if before is None else redline(before, heading["title"], title), name=entry.title,
-        row=printing.anchor(heading["names"], ref), css="changed-block" if ref in printing.marks else "",
-        edit=printing.edit.get(ref, ""), held=printing.held.get(ref, ""), blocks=blocks, figures=figures,
-        removed=removed_from(printing.marks, ref), signed=any(block.shape == "signatures" for block in blocks),
-    )  # fmt: skip
+        ref=ref,
+        tag=("", "front")[entry.depth] if entry.depth < CHAPTER else f"h{entry.depth}",
+        label=entry.label,
+        title=title if before is None else redline(before, heading["title"], title),
+        name=entry.title,
+        row=printing.anchor(heading["names"], ref),
+        css="changed-block" if ref in printing.marks else "",
+        edit=printing.edit.get(ref, ""),
+        held=printing.held.get(ref, ""),
+        blocks=blocks,
+        figures=figures,
+        removed=removed_from(printing.marks, ref),
+        signed=any(block.shape == "signatures" for block in blocks),
+    )
 
 
 def _blocks(printing: Printing, heading: StoredHeading, entry: Entry, tables: int) -> Iterator[Block]:
@@ -105,10 +113,14 @@ def _blocks(printing: Printing, heading: StoredHeading, entry: Entry, tables: in
         is_table = made.shape == "table" and bool(made.items)
         tables += is_table
         yield replace(
-            made, depth=max(entry.depth, 1), caption=made.title or entry.title, number=tables if is_table else 0,
+            made,
+            depth=max(entry.depth, 1),
+            caption=made.title or entry.title,
+            number=tables if is_table else 0,
             css="changed-block" if _is_changed(printing, block) else "",
-            edit=printing.edit.get(block["ref"], ""), held=printing.held.get(block["ref"], ""),
-        )  # fmt: skip
+            edit=printing.edit.get(block["ref"], ""),
+            held=printing.held.get(block["ref"], ""),
+        )
 
 
 def _prose(printing: Printing, block: StoredBlock, entry: Entry) -> Block:
@@ -143,11 +155,17 @@ def _rows(printing: Printing, block: StoredBlock) -> Block:
     items = shaped(printing, block) if has_rows else []
     titles = headers(printing, block) if shape == "table" else []
     return Block(
-        block["ref"], block["kind"], shape, title=block.get("title", ""), items=items, is_numbered=is_numbered(block),
-        headers=titles, fit=fit((label for _, label in titles), (row.contents for row in items)) if titles else "",
+        block["ref"],
+        block["kind"],
+        shape,
+        title=block.get("title", ""),
+        items=items,
+        is_numbered=is_numbered(block),
+        headers=titles,
+        fit=fit((label for _, label in titles), (row.contents for row in items)) if titles else "",
         is_labelled=all(column["label"] for column in block["columns"][1:]),
         is_told_above=bool(block["rows"]) and not has_rows,
-    )  # fmt: skip
+    )
 
 
 def _is_changed(printing: Printing, block: StoredBlock) -> bool:

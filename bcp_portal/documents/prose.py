@@ -14,10 +14,45 @@ from .markup import Markup
 from .tables import keeping_cells
 
 TAGS = {
-    "p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "sub", "sup", "del",
-    "ins", "kbd", "table", "thead", "tbody", "tr", "th", "td", "h1", "h2", "h3", "h4", "h5", "h6",
-    "b", "i", "u", "mark", "small", "dl", "dt", "dd",
-}  # fmt: skip
+    "p",
+    "br",
+    "hr",
+    "strong",
+    "em",
+    "s",
+    "code",
+    "pre",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "sub",
+    "sup",
+    "del",
+    "ins",
+    "kbd",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "b",
+    "i",
+    "u",
+    "mark",
+    "small",
+    "dl",
+    "dt",
+    "dd",
+}
 RAW = TAGS - {"a", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}  # a heading written in HTML would be at its own level
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}}
 SCHEMES = {"http", "https", "mailto"}
@@ -36,10 +71,14 @@ def to_html(text: str, depth: int = 1) -> Markup:
     rendered = READER.renderer.render(tokens, READER.options, {})
     return Markup(
         nh3.clean(
-            rendered, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer",
+            rendered,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            url_schemes=SCHEMES,
+            link_rel="noopener noreferrer",
             attribute_filter=_elsewhere,
         ).strip()
-    )  # fmt: skip
+    )
 
 
 def _elsewhere(_tag: str, attribute: str, value: str) -> str | None:

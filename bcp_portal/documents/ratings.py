@@ -15,20 +15,65 @@ from .values import is_blank
 
 USUAL = ("Low", "Medium", "High")
 ORDER = (
-    "none", "negligible", "insignificant", "rare", "very low", "remote", "minimal", "unlikely", "low", "minor",
-    "limited", "possible", "moderate", "medium", "significant", "likely", "probable", "high", "major", "serious",
-    "very likely", "very high", "severe", "almost certain", "frequent", "certain", "extreme", "critical",
+    "none",
+    "negligible",
+    "insignificant",
+    "rare",
+    "very low",
+    "remote",
+    "minimal",
+    "unlikely",
+    "low",
+    "minor",
+    "limited",
+    "possible",
+    "moderate",
+    "medium",
+    "significant",
+    "likely",
+    "probable",
+    "high",
+    "major",
+    "serious",
+    "very likely",
+    "very high",
+    "severe",
+    "almost certain",
+    "frequent",
+    "certain",
+    "extreme",
+    "critical",
     "catastrophic",
-)  # fmt: skip
+)
 SHORT = {
-    "l": "Low", "m": "Medium", "h": "High", "vl": "Very low", "vh": "Very high", "lo": "Low",
-    "med": "Medium", "mod": "Moderate", "hi": "High", "crit": "Critical", "v low": "Very low", "v high": "Very high",
-    "v. low": "Very low", "v. high": "Very high",
-}  # fmt: skip
+    "l": "Low",
+    "m": "Medium",
+    "h": "High",
+    "vl": "Very low",
+    "vh": "Very high",
+    "lo": "Low",
+    "med": "Medium",
+    "mod": "Moderate",
+    "hi": "High",
+    "crit": "Critical",
+    "v low": "Very low",
+    "v high": "Very high",
+    "v. low": "Very low",
+    "v. high": "Very high",
+}
 FIVE = {
-    "insignificant": 1, "negligible": 1, "minor": 2, "moderate": 3, "major": 4, "catastrophic": 5,
-    "rare": 1, "unlikely": 2, "possible": 3, "likely": 4, "almost certain": 5,
-}  # fmt: skip
+    "insignificant": 1,
+    "negligible": 1,
+    "minor": 2,
+    "moderate": 3,
+    "major": 4,
+    "catastrophic": 5,
+    "rare": 1,
+    "unlikely": 2,
+    "possible": 3,
+    "likely": 4,
+    "almost certain": 5,
+}
 MOST_OF = 10  # ``4/5`` is a rating out of five; ``12/25`` is a score
 SCORE = re.compile(r"\d\s*(?:[×x*✕·]\s*[A-Z]*\d|=)", re.IGNORECASE)
 OUT_OF = re.compile(r"\s*(?:/|\bof\b|\bout of\b)\s*(\d{1,3})\b")

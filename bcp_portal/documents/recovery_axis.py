@@ -12,10 +12,23 @@ from .values import Value, is_unread
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 TICKS = (
-    (MINUTE, "1 min"), (5 * MINUTE, "5 min"), (15 * MINUTE, "15 min"), (30 * MINUTE, "30 min"), (HOUR, "1 h"),
-    (2 * HOUR, "2 h"), (4 * HOUR, "4 h"), (8 * HOUR, "8 h"), (DAY, "1 day"), (2 * DAY, "2 days"), (4 * DAY, "4 days"),
-    (7 * DAY, "1 week"), (14 * DAY, "2 weeks"), (30 * DAY, "1 month"), (90 * DAY, "3 months"), (365 * DAY, "1 year"),
-)  # fmt: skip
+    (MINUTE, "1 min"),
+    (5 * MINUTE, "5 min"),
+    (15 * MINUTE, "15 min"),
+    (30 * MINUTE, "30 min"),
+    (HOUR, "1 h"),
+    (2 * HOUR, "2 h"),
+    (4 * HOUR, "4 h"),
+    (8 * HOUR, "8 h"),
+    (DAY, "1 day"),
+    (2 * DAY, "2 days"),
+    (4 * DAY, "4 days"),
+    (7 * DAY, "1 week"),
+    (14 * DAY, "2 weeks"),
+    (30 * DAY, "1 month"),
+    (90 * DAY, "3 months"),
+    (365 * DAY, "1 year"),
+)
 LEFT, TOP, ROW, BAR, TICK_ROOM = 176.0, 40.0, 24.0, 12.0, 52.0
 MOST_FUNCTIONS = 30
 
@@ -61,8 +74,10 @@ def recovery_axis(document: Document) -> RecoveryAxis | None:
 def shortest(document: Document) -> Target | None:
     """The most urgent promise of the plan: that of a tier, under the name of its systems, else that of a function."""
     tiers = [row for row in rows_of(document, "tiers") if "seconds" in _rto(row)]
-    found = [Target(text_of(row["values"]["systems"]) or t.name, t.text, t.seconds)
-             for row, t in zip(tiers, targets(tiers), strict=True)]  # fmt: skip
+    found = [
+        Target(text_of(row["values"]["systems"]) or t.name, t.text, t.seconds)
+        for row, t in zip(tiers, targets(tiers), strict=True)
+    ]
     return min(found or targets(rows_of(document, "functions")), key=lambda target: target.seconds, default=None)
 
 
@@ -70,8 +85,9 @@ def targets(rows: Iterable[StoredRow]) -> list[Target]:
     """Rows whose RTO could be read."""
     return [
         Target(text_of(row["values"]["name"]), _rto(row)["text"].strip(), _rto(row)["seconds"])
-        for row in rows if "seconds" in _rto(row)
-    ]  # fmt: skip
+        for row in rows
+        if "seconds" in _rto(row)
+    ]
 
 
 def _rto(row: StoredRow) -> Value:
@@ -133,8 +149,10 @@ def _bands(tiers: list[Target], scale: Scale, bottom: float) -> tuple[list[Box],
         room = end - start
         boxes.append(Box(start, 0, round(room, 1), bottom, f"band b{min(place, 3)}"))
         if room > 24:
-            words += [Words(start + 8, 16, shortened(tier.name, room - 10), "nm strong"),
-                      Words(start + 8, 31, shortened(tier.text, room - 10), "ax")]  # fmt: skip
+            words += [
+                Words(start + 8, 16, shortened(tier.name, room - 10), "nm strong"),
+                Words(start + 8, 31, shortened(tier.text, room - 10), "ax"),
+            ]
         start = end
     return boxes, words
 

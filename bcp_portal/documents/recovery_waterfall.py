@@ -15,9 +15,25 @@ MOST_WAYS = 12
 LONG = 4.0  # a bar that is so many times longer than all objectives is cut off, or it would squeeze what matters
 FAR = 2.0  # an objective further away than so many times the longest recovery is named, not drawn
 STEPS = (
-    60, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400, 172800, 345600, 604800, 1209600, 2592000, 7776000,
+    60,
+    300,
+    600,
+    900,
+    1800,
+    3600,
+    7200,
+    14400,
+    21600,
+    43200,
+    86400,
+    172800,
+    345600,
+    604800,
+    1209600,
+    2592000,
+    7776000,
     31557600,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -91,11 +107,21 @@ def waterfall(prospect: Prospect, frame: Frame = WIDE) -> Waterfall:
     words.append(Words(0, base + frame.axis, "Time since the failure", "axt"))
     blanks = [*labels, *crossed, *(names if frame.bar > frame.name else [])]
     return Waterfall(
-        prospect.ref, prospect.label, base + frame.axis + 8, base,
+        prospect.ref,
+        prospect.label,
+        base + frame.axis + 8,
+        base,
         tuple(box for place, way in enumerate(shown) for box in _boxes(way, place, scale)),
-        tuple(_blank(word) for word in blanks), tuple(words), tuple(x for x, _ in ticks), tuple(lines),
-        prospect.alternative, prospect.ways, _note(prospect, scale), frame.width, frame.suffix,
-    )  # fmt: skip
+        tuple(_blank(word) for word in blanks),
+        tuple(words),
+        tuple(x for x, _ in ticks),
+        tuple(lines),
+        prospect.alternative,
+        prospect.ways,
+        _note(prospect, scale),
+        frame.width,
+        frame.suffix,
+    )
 
 
 class Scale:

@@ -15,10 +15,11 @@ from .redlines import added, gone
 NUMBERED = {"records", "headed", "groups"}
 RIGHT = {"money"}
 HOLDERS: list[Column] = [
-    {"field": "person", "label": "Signs"}, {"field": "deputy", "label": "Deputy"},
+    {"field": "person", "label": "Signs"},
+    {"field": "deputy", "label": "Deputy"},
     {"field": "stated_signature", "label": "In the source"},
     {"field": "stated_on", "label": "Source date"},
-]  # fmt: skip
+]
 
 
 def shaped(printing: Printing, block: StoredBlock) -> list[Any]:
@@ -48,17 +49,22 @@ def _table(printing: Printing, block: StoredBlock) -> list[TableRow]:
     kind, place = block["kind"], block["ref"]
     rows = [
         TableRow(
-            printing.anchor(ref, place), _row_css(printing, ref, block),
+            printing.anchor(ref, place),
+            _row_css(printing, ref, block),
             told(kind, ref, _named(printing, ref, cell(printing, kind, ref, first))),
             [(css, cell(printing, kind, ref, name)) for css, name in others],
         )
         for ref in block["rows"]
-    ]  # fmt: skip
+    ]
     return rows + [
-        TableRow("", "chg gone", gone(_first(old["cells"], first, old["label"])),
-                 [(css, gone(old["cells"].get(name, ""))) for css, name in others])
+        TableRow(
+            "",
+            "chg gone",
+            gone(_first(old["cells"], first, old["label"])),
+            [(css, gone(old["cells"].get(name, ""))) for css, name in others],
+        )
         for old in removed_from(printing.marks, place)
-    ]  # fmt: skip
+    ]
 
 
 def _first(cells: dict[str, str], name: str, label: str) -> str:
@@ -76,18 +82,21 @@ def told(kind: str, ref: str, content: Markup) -> Markup:
 def _row(printing: Printing, block: StoredBlock, ref: str, content: Markup, lines: list[Line]) -> Item:
     return Item(
         printing.anchor(ref, block["ref"]), _row_css(printing, ref, block), _named(printing, ref, content), lines
-    )  # fmt: skip
+    )
 
 
 def _items(printing: Printing, block: StoredBlock) -> list[Item]:
     kind, (first, *others) = block["kind"], block["columns"]
     rows = [
         _row(
-            printing, block, ref, told(kind, ref, written(printing, kind, ref, first["field"])),
+            printing,
+            block,
+            ref,
+            told(kind, ref, written(printing, kind, ref, first["field"])),
             _lines(printing, kind, ref, others),
         )
         for ref in block["rows"]
-    ]  # fmt: skip
+    ]
     return rows + _gone(printing, block)
 
 
@@ -104,16 +113,27 @@ def _terms(printing: Printing, block: StoredBlock) -> list[Item]:
     """The second column stands beside the first, so a blank one shows as a dash."""
     kind, (first, *others) = block["kind"], block["columns"]
     rows = [
-        _row(printing, block, ref, told(kind, ref, cell(printing, kind, ref, first["field"])),
-             [*(Line("", cell(printing, kind, ref, second["field"])) for second in others[:1]),
-              *_lines(printing, kind, ref, others[1:])])
+        _row(
+            printing,
+            block,
+            ref,
+            told(kind, ref, cell(printing, kind, ref, first["field"])),
+            [
+                *(Line("", cell(printing, kind, ref, second["field"])) for second in others[:1]),
+                *_lines(printing, kind, ref, others[1:]),
+            ],
+        )
         for ref in block["rows"]
-    ]  # fmt: skip
+    ]
     return rows + [
-        Item("", "chg gone", gone(_first(old["cells"], first["field"], old["label"])),
-             [Line("", gone(old["cells"].get(second["field"], ""))) for second in others[:1]])
+        Item(
+            "",
+            "chg gone",
+            gone(_first(old["cells"], first["field"], old["label"])),
+            [Line("", gone(old["cells"].get(second["field"], ""))) for second in others[:1]],
+        )
         for old in removed_from(printing.marks, block["ref"])
-    ]  # fmt: skip
+    ]
 
 
 def _bullets(printing: Printing, block: StoredBlock) -> list[Item]:
@@ -175,5 +195,9 @@ def _named(printing: Printing, ref: str, content: Markup) -> Markup:
 
 
 SHAPES: dict[str, Callable[[Printing, StoredBlock], list[Any]]] = {
-    "table": _table, "terms": _terms, "bullets": _bullets, "groups": _groups, "signatures": _signatures,
-}  # fmt: skip
+    "table": _table,
+    "terms": _terms,
+    "bullets": _bullets,
+    "groups": _groups,
+    "signatures": _signatures,
+}

@@ -38,10 +38,17 @@ def version_contents(version: PlanVersion, overview: Overview) -> SafeString:
 def _printed(name: str, template: str, context: Mapping[str, Any]) -> SafeString:
     plan, version, findings = context["plan"], context["version"], context["findings"]
     made_of = (
-        plan.draft.stamp, plan.title, version.sha256 if version else "", version.pk if version else 0,
-        findings.digest, findings.chosen, findings.question_count, findings.holds_count, findings.unread_count,
+        plan.draft.stamp,
+        plan.title,
+        version.sha256 if version else "",
+        version.pk if version else 0,
+        findings.digest,
+        findings.chosen,
+        findings.question_count,
+        findings.holds_count,
+        findings.unread_count,
         context["shows_changes"],
-    )  # fmt: skip
+    )
     return cached(
         f"{plan.pk}:around:{name}:{context['may_edit']}",
         repr(made_of),

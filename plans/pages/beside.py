@@ -91,10 +91,16 @@ def standing_beside(plan: Plan, *, on: date, severity: str = "") -> Beside:
 
 def findings_stamp(plan: Plan, *, on: date) -> str:
     """Changes with whatever there is to say of a plan's findings: draft, day, the check, acceptances. One query."""
-    told = Plan.objects.filter(pk=plan.pk).order_by().values_list("pk").annotate(
-        checked=Max("checkup__checked_at"), last=Max("findings__acceptances"),
-        back=Count("findings__acceptances__withdrawn_at"),
-    )  # fmt: skip
+    told = (
+        Plan.objects.filter(pk=plan.pk)
+        .order_by()
+        .values_list("pk")
+        .annotate(
+            checked=Max("checkup__checked_at"),
+            last=Max("findings__acceptances"),
+            back=Count("findings__acceptances__withdrawn_at"),
+        )
+    )
     return repr((plan.draft.stamp, on, told.first()))
 
 
@@ -110,20 +116,25 @@ def _read_beside(plan: Plan, on: date) -> Beside:
     counted = Counter(one.severity for one in shown)
     checkup = Checkup.objects.filter(plan=plan).first() or Checkup()
     return Beside(
-        everything=shown, by_place={place: found for place, found in by_place.items() if place},
+        everything=shown,
+        by_place={place: found for place, found in by_place.items() if place},
         counts=[(level, counted[level]) for level in SEVERITIES if counted[level]],
         question_count=len(checkup.questions),
         holds_count=sum(outcome["status"] == "holds" for outcome in checkup.outcomes),
         unread_count=sum(outcome["status"] == "unread" for outcome in checkup.outcomes),
         digest=sha256(repr([(one.key, one.severity, one.sentence, one.place, one.mend_url) for one in shown])),
-    )  # fmt: skip
+    )
 
 
 def _beside(plan: Plan, where: Where, found: Finding) -> BesideFinding:
     return BesideFinding(
-        found.key, RULES[found.rule].id, found.severity, found.sentence, where.first(found.values),
+        found.key,
+        RULES[found.rule].id,
+        found.severity,
+        found.sentence,
+        where.first(found.values),
         mend_url(plan, where, found),
-    )  # fmt: skip
+    )
 
 
 def marks_beside(plan: Plan, beside: Beside, *, editable: bool) -> dict[str, Part]:

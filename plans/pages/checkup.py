@@ -139,9 +139,11 @@ class Summary:
         """The rest of it: what they stop, what is accepted, which rules hold, what is asked."""
         accepted, asked = self.accepted_count, len(self.questions)
         said = [
-            self._stopping(), f"{accepted} {'is' if accepted == 1 else 'are'} accepted." if accepted else "",
-            self._holding(), f"{counted(asked, 'question')} to answer." if asked else "",
-        ]  # fmt: skip
+            self._stopping(),
+            f"{accepted} {'is' if accepted == 1 else 'are'} accepted." if accepted else "",
+            self._holding(),
+            f"{counted(asked, 'question')} to answer." if asked else "",
+        ]
         return " ".join(filter(None, said))
 
     def _stopping(self) -> str:
@@ -181,8 +183,10 @@ def summary_of(plan: Plan, *, on: date) -> Summary:
     checkup = Checkup.objects.filter(plan=plan).first() or Checkup()
     return Summary(
         Counter({(state, severity): count for state, severity, count in by_both}),
-        Finding.objects.filter(plan=plan).blocking(on).count(), checkup.outcomes, checkup.questions,
-    )  # fmt: skip
+        Finding.objects.filter(plan=plan).blocking(on).count(),
+        checkup.outcomes,
+        checkup.questions,
+    )
 
 
 def shown_findings(plan: Plan, findings: QuerySet[Finding], *, on: date, may_edit: bool = True) -> list[ShownFinding]:
@@ -218,9 +222,18 @@ class _Ground:
 def _shown(ground: _Ground, found: Finding, acceptance: Acceptance | None) -> ShownFinding:
     mend, since = found.mend, max(period.opened_at for period in found.periods.all())
     return ShownFinding(
-        key=found.key, fingerprint=found.fingerprint, rule=RULES[found.rule], subject=found.subject,
-        severity=found.severity, state=found.state, sentence=found.sentence,
-        values=[ground.value(told, found) for told in found.values], since=since,
-        place=ground.where.first(found.values), mend_url=mend_url(ground.plan, ground.where, found),
-        acceptance=acceptance, mend=mend, stops_submission=found.stops_submission,
-    )  # fmt: skip
+        key=found.key,
+        fingerprint=found.fingerprint,
+        rule=RULES[found.rule],
+        subject=found.subject,
+        severity=found.severity,
+        state=found.state,
+        sentence=found.sentence,
+        values=[ground.value(told, found) for told in found.values],
+        since=since,
+        place=ground.where.first(found.values),
+        mend_url=mend_url(ground.plan, ground.where, found),
+        acceptance=acceptance,
+        mend=mend,
+        stops_submission=found.stops_submission,
+    )

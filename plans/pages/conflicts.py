@@ -69,15 +69,26 @@ def row_conflict(form: RowForm, current: Row, sent: Any) -> Conflict:
         else (current.changed_by.name if current.changed_by else SYSTEM, current.changed_at)
     )
     return Conflict(
-        name=f"“{current.label}”", by=by, at=at, edition=current.edition, sides=list(_row_sides(form, current)),
-        sent=kept(sent), is_deleted=current.deleted_at is not None,
-    )  # fmt: skip
+        name=f"“{current.label}”",
+        by=by,
+        at=at,
+        edition=current.edition,
+        sides=list(_row_sides(form, current)),
+        sent=kept(sent),
+        is_deleted=current.deleted_at is not None,
+    )
 
 
 def text_conflict(
-    name: str, texts: Mapping[str, tuple[str, str]], sent: Any, *, edition: int, by: str, at: datetime | None,
+    name: str,
+    texts: Mapping[str, tuple[str, str]],
+    sent: Any,
+    *,
+    edition: int,
+    by: str,
+    at: datetime | None,
     is_deleted: bool = False,
-) -> Conflict:  # fmt: skip
+) -> Conflict:
     """The conflict of texts, each by its label as mine and theirs."""
     sides = [_side(label, mine, theirs) for label, (mine, theirs) in texts.items()]
     return Conflict(name, by, at, edition, sides, kept(sent), is_deleted)

@@ -27,9 +27,23 @@ ROWS_PER_PAGE = 100
 MOST_SUGGESTED = 50
 LONG = 24  # characters; longer values take the whole width of a phone
 SUGGESTED = {
-    "impact_class", "likelihood", "residual", "operational_impact", "level", "category", "group", "team", "audience",
-    "appendix", "cadence", "frequency", "responsible", "communication", "response_time", "after",
-}  # fmt: skip
+    "impact_class",
+    "likelihood",
+    "residual",
+    "operational_impact",
+    "level",
+    "category",
+    "group",
+    "team",
+    "audience",
+    "appendix",
+    "cadence",
+    "frequency",
+    "responsible",
+    "communication",
+    "response_time",
+    "after",
+}
 SCALES = {"impact_class", "operational_impact", "level"}  # often the plan's severities
 
 
@@ -152,9 +166,14 @@ class OpenBlock:
         return row
 
     def form(
-        self, key: str, *, sent: Any = None, row: Row | None = None, after: str = "",
+        self,
+        key: str,
+        *,
+        sent: Any = None,
+        row: Row | None = None,
+        after: str = "",
         begun: Mapping[str, str] | None = None,
-    ) -> RowForm:  # fmt: skip
+    ) -> RowForm:
         """The form of a row, or of a new one, empty, ``begun`` or with what was sent; ``key`` tells its inputs."""
         make = form_for(self.kind, self.plan, self.columns, suggestions(self.document, self.kind))
         instance = row or self.kind.model(plan=self.plan)

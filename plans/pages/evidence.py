@@ -157,9 +157,12 @@ def _asked(version: PlanVersion) -> Iterator[Asked]:
     for approval in version.approvals.all():
         decision: Decision | None = getattr(approval, "decision", None)
         yield Asked(
-            version.plan_id, version.pk, withdrawal.pk if withdrawal else None,
-            decision.outcome if decision else None, decision.at if decision else None,
-        )  # fmt: skip
+            version.plan_id,
+            version.pk,
+            withdrawal.pk if withdrawal else None,
+            decision.outcome if decision else None,
+            decision.at if decision else None,
+        )
 
 
 def _one(version: PlanVersion) -> Evidence:

@@ -91,9 +91,16 @@ def listed(plan: Plan, choice: Choice, seeing: Seeing, where: Where, *, form: An
     """A page of findings, printed once unless ``form`` is open at the finding that was asked for."""
     if form:
         return _listed(plan, choice, seeing, where, {"form": form, "csrf_token": csrf})
-    made_of = repr((
-        findings_stamp(plan, on=seeing.on), choice, where, seeing.user.role, seeing.may_edit, seeing.may_accept,
-    ))  # fmt: skip
+    made_of = repr(
+        (
+            findings_stamp(plan, on=seeing.on),
+            choice,
+            where,
+            seeing.user.role,
+            seeing.may_edit,
+            seeing.may_accept,
+        )
+    )
     return cached(f"{plan.pk}:listed", made_of, lambda: _listed(plan, choice, seeing, where, {}))
 
 
@@ -105,10 +112,14 @@ def _listed(plan: Plan, choice: Choice, seeing: Seeing, where: Where, opened: di
     told = gravities(shown, found.counts)
     context = {**as_seen(seeing), **opened, "plan": plan, "choice": choice, "gravities": told}
     return Listed(
-        render_to_string("plans/_finding_list.html", context), page.paginator.count, page.start_index(),
-        page.end_index(), page.previous_page_number() if page.has_previous() else 0,
-        page.next_page_number() if page.has_next() else 0, _by_rule(found.counts),
-    )  # fmt: skip
+        render_to_string("plans/_finding_list.html", context),
+        page.paginator.count,
+        page.start_index(),
+        page.end_index(),
+        page.previous_page_number() if page.has_previous() else 0,
+        page.next_page_number() if page.has_next() else 0,
+        _by_rule(found.counts),
+    )
 
 
 def as_seen(seeing: Seeing) -> dict[str, Any]:

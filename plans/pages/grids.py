@@ -78,11 +78,14 @@ def table(ground: Ground, grid: LinkGrid) -> Table:
     keepers, targets = (columns, rows) if grid.by_column else (rows, columns)
     held = {keeper.ref: grid.held(ground.plan, keeper, targets) for keeper in keepers}
     return Table(
-        grid, [column.label for column in columns], [_line(ground, grid, row, columns, held) for row in rows],
-        len(ground.plan.rows(grid.rows)), len(ground.plan.rows(grid.columns)),
+        grid,
+        [column.label for column in columns],
+        [_line(ground, grid, row, columns, held) for row in rows],
+        len(ground.plan.rows(grid.rows)),
+        len(ground.plan.rows(grid.columns)),
         [f"{grid.key}:{ref}:{','.join(sorted(named))}" for ref, named in held.items()],
         f"{grid.key}:{','.join(target.ref for target in targets)}",
-    )  # fmt: skip
+    )
 
 
 def _line(
@@ -99,10 +102,12 @@ def _line(
 def _box(ground: Ground, grid: LinkGrid, link: Link, column: str, *, holds: bool) -> Box:
     was, wanted = _sent(ground.sent, (grid.key, link.ref), link.target, holds=holds)
     return Box(
-        f"{grid.key}:{link.ref}:{link.target}", column, wanted if wanted != was else holds,
+        f"{grid.key}:{link.ref}:{link.target}",
+        column,
+        wanted if wanted != was else holds,
         not holds and (link.ref, link.field, link.target) in ground.asked,
         "" if was == holds else "ticked" if holds else "unticked",
-    )  # fmt: skip
+    )
 
 
 def _sent(sent: Sent | None, keeper: Keeper, target: str, *, holds: bool) -> tuple[bool, bool]:

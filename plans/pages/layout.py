@@ -73,7 +73,7 @@ SAID = {
     "block_moved": "{name} was moved here.",
     "rows_placed": "{name}: these rows stand in the plan now.",
     "contacts_added": "{count} added from the directory.",
-}  # fmt: skip
+}
 
 
 def undoable(plan: Plan, ref: str, by: User) -> dict[str, Any] | None:

@@ -57,14 +57,17 @@ def links_page(stored: Plan, document: Document, choice: Choice, sent: Sent | No
     tables = [table(ground, grid) for grid in (_chosen(usable, choice) if one_at_a_time else usable)]
     keepers = dict.fromkeys(was.split(":")[1] for shown in tables for was in shown.was)
     return {
-        "tables": tables, "usable": usable, "one_at_a_time": one_at_a_time, "choice": choice,
+        "tables": tables,
+        "usable": usable,
+        "one_at_a_time": one_at_a_time,
+        "choice": choice,
         "suggested": len(ground.asked),
         "is_large": bool(choice.find) or any(len(plan.rows(kind)) > MOST for kind in KINDS),
         "is_found": not choice.words or any(_found(plan.rows(kind), choice) for kind in KINDS),
         "editions": [f"{ref}:{rows[ref].edition}" for ref in keepers if ref in rows],
         "missing": [BY_KEY[kind].title for kind in KINDS if not plan.rows(kind)],
         "meanwhile": _meanwhile(stored, rows, sent) if sent else [],
-    }  # fmt: skip
+    }
 
 
 def stored_rows(stored: Plan) -> dict[str, Row]:

@@ -130,8 +130,10 @@ def map_of(plan: FrozenPlan, made: Graph, failure: Failure, choice: Choice) -> M
         (NAMES[kind] if number == 0 or drawn.columns[number - 1][0] != kind else "", x)
         for number, (kind, x) in enumerate(drawn.columns)
     ]
-    lines = [Line(node, _labels(made, made.successors(node.ref)), _labels(made, made.predecessors(node.ref)))
-             for node in nodes]  # fmt: skip
+    lines = [
+        Line(node, _labels(made, made.successors(node.ref)), _labels(made, made.predecessors(node.ref)))
+        for node in nodes
+    ]
     links = sorted(down, key=lambda link: link[1])  # what is down stands above
     hidden = len(made) - len(shown)
     seen = [node for node in nodes if node.is_found]
@@ -155,10 +157,17 @@ def _shown(made: Graph, refs: set[str]) -> Graph:
 def _node(plan: FrozenPlan, made: Graph, placed: Placed, state: str, *, is_found: bool, url: str) -> Node:
     label = label_of(made, placed.ref)
     return Node(
-        ref=placed.ref, kind=kind_of(made, placed.ref), label=label, short=shortened(label, ROOM / LETTER),
-        sub=shortened(_sub(plan, made, placed.ref), ROOM), x=placed.x, y=placed.y, state=state, is_found=is_found,
+        ref=placed.ref,
+        kind=kind_of(made, placed.ref),
+        label=label,
+        short=shortened(label, ROOM / LETTER),
+        sub=shortened(_sub(plan, made, placed.ref), ROOM),
+        x=placed.x,
+        y=placed.y,
+        state=state,
+        is_found=is_found,
         url=url,
-    )  # fmt: skip
+    )
 
 
 def _states(failure: Failure) -> Mapping[str, str]:

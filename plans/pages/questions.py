@@ -48,12 +48,16 @@ def asked_now(plan: Plan, *, shown: Sequence[str] = (), at: str = "", refusal: s
     further = [key for key in sentences if key not in there]
     keys = there + further[: max(0, AT_ONCE - sum(key in sentences for key in there))]
     focused = _next_open(keys, set(sentences), at)
-    return Asked([
-        Line(key, sentences[key], takes_focus=key == focused)
-        if key in sentences
-        else Line(key, answers[key].question, answers[key])
-        for key in keys
-    ], len(sentences), refusal)  # fmt: skip
+    return Asked(
+        [
+            Line(key, sentences[key], takes_focus=key == focused)
+            if key in sentences
+            else Line(key, answers[key].question, answers[key])
+            for key in keys
+        ],
+        len(sentences),
+        refusal,
+    )
 
 
 def _next_open(keys: list[str], waiting: set[str], at: str) -> str:

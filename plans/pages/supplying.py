@@ -84,12 +84,14 @@ def _carried(plan: FrozenPlan, made: Graph, ref: str, *, is_single: bool) -> Car
     dependencies = tuple(made.predecessors(ref))
     rows = [plan.by_ref[one] for one in dependencies]
     return Carried(
-        title=plan.title, name=label_of(made, ref),
+        title=plan.title,
+        name=label_of(made, ref),
         dependencies=tuple((one, label_of(made, one)) for one in dependencies),
         functions=tuple(loss.function for loss in found.losses),
         first_rto=found.first_rto.rto_at if found.first_rto else None,
-        backups=tuple(dict.fromkeys(backup for row in rows if (backup := row.given("backup")))), is_single=is_single,
-    )  # fmt: skip
+        backups=tuple(dict.fromkeys(backup for row in rows if (backup := row.given("backup")))),
+        is_single=is_single,
+    )
 
 
 def supplying(user: User) -> list[Supplying]:

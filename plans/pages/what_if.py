@@ -39,17 +39,23 @@ def consequences(document: Document, choice: Choice, tried: Mapping[str, str]) -
     found = failure(plan, choice.failed, at=seconds, made=made)
     failed = [label_of(made, ref) for ref in found.failed]
     return {
-        "found": found, "choice": choice, "map": map_of(plan, made, found, choice), "refusal": refusal,
-        "choices": _choices(made, found), "losses": _losses(made, found),
+        "found": found,
+        "choice": choice,
+        "map": map_of(plan, made, found, choice),
+        "refusal": refusal,
+        "choices": _choices(made, found),
+        "losses": _losses(made, found),
         "helping": [
             (one, [label_of(made, ref) for ref in one.gone], tried.get(one.strategy.ref, NEVER))
             for one in found.helping
         ],
-        "after_span": span(seconds) if seconds else "", "failed": failed, "failed_words": listing(failed),
+        "after_span": span(seconds) if seconds else "",
+        "failed": failed,
+        "failed_words": listing(failed),
         "points": [(point, choice.alone(point.ref)) for point in single_points(plan, made)[:20]],
         "first_rto": span(found.first_rto.rto_at or 0) if found.first_rto else "",
         "first_mtpd": span(found.first_mtpd.mtpd_at or 0) if found.first_mtpd else "",
-    }  # fmt: skip
+    }
 
 
 def on_paper(document: Document, choice: Choice, tried: Mapping[str, str]) -> dict[str, Any]:
@@ -72,10 +78,14 @@ def _choices(made: Graph, found: Failure) -> list[tuple[str, list[tuple[str, str
 
 def _losses(made: Graph, found: Failure) -> list[tuple[Any, str, str, list[str]]]:
     return [
-        (loss, span(loss.rto_at) if loss.rto_at is not None else "", span(loss.mtpd_at) if loss.mtpd_at else "",
-         [label_of(made, ref) for ref in loss.by])
+        (
+            loss,
+            span(loss.rto_at) if loss.rto_at is not None else "",
+            span(loss.mtpd_at) if loss.mtpd_at else "",
+            [label_of(made, ref) for ref in loss.by],
+        )
         for loss in found.losses
-    ]  # fmt: skip
+    ]
 
 
 def _seconds(written: str) -> tuple[int, str]:

@@ -48,9 +48,14 @@ def sign(request: HttpRequest, code: str, number: str) -> HttpResponse:
     place, sha256 = form.cleaned_data["place"], form.cleaned_data["sha256"]
     try:
         sign_version(
-            version=version, place=place, seen=form.cleaned_data["seen"], sha256=sha256, by=current_user(request),
-            at=timezone.now(), accepting=_accepting(form),
-        )  # fmt: skip
+            version=version,
+            place=place,
+            seen=form.cleaned_data["seen"],
+            sha256=sha256,
+            by=current_user(request),
+            at=timezone.now(),
+            accepting=_accepting(form),
+        )
     except AlreadyDecided as before:
         return _answer_again(request, version, before, wanted="approved")
     except Refused as refusal:
@@ -126,16 +131,24 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
     mine, refusal = _mine(shown.version, user)
     gaps = known_gaps(document)
     context: dict[str, Any] = {
-        "version": shown.version, "shown": shown, "title": document["title"], "replaces": replaces, "mine": mine,
+        "version": shown.version,
+        "shown": shown,
+        "title": document["title"],
+        "replaces": replaces,
+        "mine": mine,
         "changes": weightiest_first(compare(signed_document(replaces), signed_document(version))) if replaces else [],
         "promises": [] if replaces else promises(document),
-        "turn": mine and not refusal, "refusal": refusal, "today": timezone.localdate(),
+        "turn": mine and not refusal,
+        "refusal": refusal,
+        "today": timezone.localdate(),
         "notes": _notes(shown.version) if mine else [],
-        "milder": rules_set_milder(document), "gaps": gaps, "gap_counts": by_severity(gaps),
+        "milder": rules_set_milder(document),
+        "gaps": gaps,
+        "gap_counts": by_severity(gaps),
         "accepted_gaps": [gap for gap in gaps if gap.is_grave and gap.until],
         "open_gaps": [gap for gap in gaps if gap.is_grave and not gap.until],
         "has_decided": any(s.decision and s.decision.decided_by_id == user.pk for s in shown.signings),
-    }  # fmt: skip
+    }
     if mine and context["turn"]:
         wanted = {"place": mine.place, "seen": mine.turn, "sha256": version.sha256}
         context["statement"] = statement(version, mine, user, title=document["title"])

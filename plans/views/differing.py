@@ -30,9 +30,12 @@ class DiffersMiddleware:
         if isinstance(exception, PreviewDiffers):
             return render(request, "plans/preview_differs.html", {"refusal": exception}, status=500)
         context = {
-            "subject": exception.subject, "differences": exception.differences, "version": exception.version,
-            "code": exception.code, "has_genuine_pdf": _has_genuine_pdf(exception.version),
-        }  # fmt: skip
+            "subject": exception.subject,
+            "differences": exception.differences,
+            "version": exception.version,
+            "code": exception.code,
+            "has_genuine_pdf": _has_genuine_pdf(exception.version),
+        }
         return render(request, "plans/differs.html", context, status=500)
 
 

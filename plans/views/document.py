@@ -145,11 +145,16 @@ def state(desk: Desk) -> HttpResponse:
     chosen = parse_qs(urlsplit(desk.htmx.current_url or "").query).get("severity", [""])[0]
     findings = standing_beside(desk.plan, on=desk.today, severity=chosen)
     context = {
-        "plan": desk.plan, "standing": where, "version": where.in_force, "is_draft": True, "may_edit": True,
-        "overview": overview, "marked": findings.marked(overview.homes),
+        "plan": desk.plan,
+        "standing": where,
+        "version": where.in_force,
+        "is_draft": True,
+        "may_edit": True,
+        "overview": overview,
+        "marked": findings.marked(overview.homes),
         "shows_changes": where.in_force is not None and "changes=hide" not in (desk.htmx.current_url or ""),
         "findings": findings,
-    }  # fmt: skip
+    }
     parts = [*parts_around(context).values(), *marks_in(desk.plan, findings, overview, editable=True).values()]
     around = render_to_string("plans/document_state.html", context, desk.request)
     return HttpResponse(around + "".join(part.swap for part in differing(parts, desk.sent.getlist("has"))))

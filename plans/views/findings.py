@@ -80,12 +80,17 @@ def _page(request: HttpRequest, plan: Plan, *, at: str = "", form: AcceptForm | 
     choice, seeing = choice_in(request.GET), _seeing(request, plan)
     where = Where(request.GET.get("page", "")[:9], at)
     context: dict[str, Any] = {
-        **as_seen(seeing), "summary": summary_of(plan, on=seeing.on), "plan": plan, "choice": choice,
+        **as_seen(seeing),
+        "summary": summary_of(plan, on=seeing.on),
+        "plan": plan,
+        "choice": choice,
         "page": listed(plan, choice, seeing, where, form=form, csrf=get_token(request)),
-        "states": STATES, "severities": SEVERITIES,
+        "states": STATES,
+        "severities": SEVERITIES,
         "place": _place(plan, choice.place) if choice.place else "",
-        "answers": _answers(request, plan), "asked": asked_now(plan),
-    }  # fmt: skip
+        "answers": _answers(request, plan),
+        "asked": asked_now(plan),
+    }
     return render(request, "plans/findings.html", context, status=422 if form and form.is_bound else 200)
 
 
@@ -125,9 +130,12 @@ def accept(request: HttpRequest, code: str, key: str) -> HttpResponse:
         return _page(request, plan, at=key, form=form)
     try:
         accept_finding(
-            finding=found, fingerprint=request.POST.get("fingerprint", ""), by=current_user(request),
-            at=timezone.now(), **form.cleaned_data,
-        )  # fmt: skip
+            finding=found,
+            fingerprint=request.POST.get("fingerprint", ""),
+            by=current_user(request),
+            at=timezone.now(),
+            **form.cleaned_data,
+        )
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -183,9 +191,13 @@ def unmend(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """Take back the ``change`` of a row that mended a finding."""
     plan = get_plan(current_user(request), code, "edit")
     event: Event = get_object_or_404(
-        Event, pk=number(request.POST.get("change")), plan_code=plan.code, ref=ref, verb__in=MENDED,
+        Event,
+        pk=number(request.POST.get("change")),
+        plan_code=plan.code,
+        ref=ref,
+        verb__in=MENDED,
         actor=current_user(request),
-    )  # fmt: skip
+    )
     try:
         undo_mend(plan=plan, event=event, by=current_user(request), at=timezone.now())
     except Archived:
@@ -209,9 +221,12 @@ def _rules(request: HttpRequest, *, refusal: str = "", status: int = 200) -> Htt
     families = [(family.title, [(rule, given.get(rule.id)) for rule in family.rules]) for family in FAMILIES]
     asked = request.POST
     context = {
-        "families": families, "choices": (*SEVERITIES, OFF), "asked": asked, "refusal": refusal,
+        "families": families,
+        "choices": (*SEVERITIES, OFF),
+        "asked": asked,
+        "refusal": refusal,
         "is_at_rule": asked.get("rule") in RULES,
-    }  # fmt: skip
+    }
     return render(request, "plans/rules.html", context, status=status)
 
 

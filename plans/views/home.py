@@ -29,9 +29,11 @@ def home(request: HttpRequest) -> HttpResponse:
     told = readiness_of(scope)
     shown = len(told.standings) if len(told.standings) <= PER_PAGE else SHOWN_OF_MANY
     context = {
-        "told": told, "choices": choices(scope),
-        "shown": told.standings[:shown], "hidden": len(told.standings[shown:]),
-    }  # fmt: skip
+        "told": told,
+        "choices": choices(scope),
+        "shown": told.standings[:shown],
+        "hidden": len(told.standings[shown:]),
+    }
     return render(request, "plans/home.html", context)
 
 

@@ -48,9 +48,13 @@ def _page(desk: Desk, sent: Sent | None = None) -> HttpResponse:
     origin = desk.query.get("from", "")
     route, name = ORIGINS.get(origin, ("plans:document", desk.plan.title))
     context |= {
-        "plan": desk.plan, "origin": origin if origin in ORIGINS else "", "route": route, "name": name,
-        "query": desk.query.urlencode(), "is_refused": sent is not None,
-    }  # fmt: skip
+        "plan": desk.plan,
+        "origin": origin if origin in ORIGINS else "",
+        "route": route,
+        "name": name,
+        "query": desk.query.urlencode(),
+        "is_refused": sent is not None,
+    }
     return render(desk.request, "plans/links.html", context, status=CONFLICT if sent else 200)
 
 

@@ -37,9 +37,14 @@ def writing(view: Editing) -> Editing:
 def _gone(desk: Desk, block: Block) -> HttpResponse:
     by, at = last_event(desk.plan.code, block.ref, "block_deleted")
     context = {
-        "plan": desk.plan, "ref": block.ref, "by": by, "at": at, "sent": kept(desk.sent),
-        "edition": number(desk.sent.get("edition")), "typed": [] if desk.htmx else typed(block, desk.sent),
-    }  # fmt: skip
+        "plan": desk.plan,
+        "ref": block.ref,
+        "by": by,
+        "at": at,
+        "sent": kept(desk.sent),
+        "edition": number(desk.sent.get("edition")),
+        "typed": [] if desk.htmx else typed(block, desk.sent),
+    }
     response = answer(desk, block.ref, part(desk, "plans/edit/gone.html", context), status=CONFLICT)
     return reswap(retarget(response, f"#{block.ref}"), "afterbegin")
 
@@ -58,9 +63,13 @@ def block_html(desk: Desk, opened: OpenBlock, line: Line | None = None) -> str:
     shown = lines(opened, page, line)
     below = opened.on_page(page)[-1:] if page < opened.pages else []  # new rows go where they are written
     context = {
-        "opened": opened, "lines": shown, "page": page, "below": "".join(below),
-        "place": place_of(opened.plan, opened.ref), "moved": desk.query.get("moved", ""),
-    }  # fmt: skip
+        "opened": opened,
+        "lines": shown,
+        "page": page,
+        "below": "".join(below),
+        "place": place_of(opened.plan, opened.ref),
+        "moved": desk.query.get("moved", ""),
+    }
     return part(desk, "plans/edit/rows.html", context)
 
 

@@ -46,10 +46,13 @@ def page_context(desk: Desk, where: PlanStatus, instead: Mapping[str, str]) -> d
     """What the page's template prints."""
     plan, base = desk.plan, where.in_force
     context: dict[str, Any] = {
-        "plan": plan, "standing": where, "version": base, "may_edit": desk.may_edit,
+        "plan": plan,
+        "standing": where,
+        "version": base,
+        "may_edit": desk.may_edit,
         "next_number": next_numbers(plan, None)[0] if base else "",
         "declined": next(iter(declined_of([where.declined])), None) if where.declined else None,
-    }  # fmt: skip
+    }
     if not desk.user.may("read_draft"):
         return {**context, **_version_context(base)}
     editable = context["may_edit"]
@@ -59,17 +62,27 @@ def page_context(desk: Desk, where: PlanStatus, instead: Mapping[str, str]) -> d
     people = around(desk, overview) if desk.user.may("edit") else []
     findings = standing_beside(plan, on=desk.today, severity=one_of(desk.query, "severity", SEVERITIES))
     context |= {
-        "is_draft": True, "shows_changes": shows_changes, "overview": overview, "people": people,
+        "is_draft": True,
+        "shows_changes": shows_changes,
+        "overview": overview,
+        "people": people,
         "body": _body(plan, marked, findings, overview, instead=instead, busy=held(people), editable=editable),
-        "findings": findings, "marked": findings.marked(overview.homes),
-    }  # fmt: skip
+        "findings": findings,
+        "marked": findings.marked(overview.homes),
+    }
     return {**context, "around": parts_around(context)}
 
 
 def _body(
-    plan: Plan, base: PlanVersion | None, findings: Beside, overview: Overview, *,
-    instead: Mapping[str, str], busy: Mapping[str, str], editable: bool,
-) -> SafeString:  # fmt: skip
+    plan: Plan,
+    base: PlanVersion | None,
+    findings: Beside,
+    overview: Overview,
+    *,
+    instead: Mapping[str, str],
+    busy: Mapping[str, str],
+    editable: bool,
+) -> SafeString:
     """The draft with its findings as one piece of HTML; it is put together once while nobody edits it."""
 
     def together() -> SafeString:

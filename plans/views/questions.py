@@ -57,8 +57,10 @@ def _answered(desk: Desk, *, said: str = "", refusal: str = "") -> HttpResponse:
 def _card(desk: Desk, refusal: str) -> HttpResponse:
     shown = desk.sent.getlist("shown")[:MOST_SHOWN]
     context = {
-        "plan": desk.plan, "may_edit": True, "in_place": True,
+        "plan": desk.plan,
+        "may_edit": True,
+        "in_place": True,
         "asked": asked_now(desk.plan, shown=shown, at=_key(desk), refusal=refusal),
         "summary": summary_of(desk.plan, on=desk.today),
-    }  # fmt: skip
+    }
     return render(desk.request, "plans/_questions.html", context, status=CONFLICT if refusal else 200)

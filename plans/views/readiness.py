@@ -42,9 +42,13 @@ def functions(request: HttpRequest) -> HttpResponse:
     chosen = next((one for one in choices if one.key == show), choices[0])
     page = _page(request, chosen.functions)
     context = {
-        "told": scope, "shows": choices, "chosen": chosen, "page": page,
-        "total": told.count, "bars": told.bars(list(page.object_list)),
-    }  # fmt: skip
+        "told": scope,
+        "shows": choices,
+        "chosen": chosen,
+        "page": page,
+        "total": told.count,
+        "bars": told.bars(list(page.object_list)),
+    }
     return render(request, "plans/readiness_functions.html", context)
 
 

@@ -39,11 +39,12 @@ def _analysis(plan: Plan, document: Document, *, may_edit: bool) -> dict[str, An
     found = timeline(read, made)
     analysis = report(read, made, found)
     return {
-        "analysis": analysis, "counts": _counts(found.outlooks),
+        "analysis": analysis,
+        "counts": _counts(found.outlooks),
         "shown": [(one, waterfall(one), waterfall(one, NARROW)) for one in analysis.prospects],
         "cycles": [[label_of(made, ref) for ref in cycle] for cycle in cycles(made)],
         "idle": [(row, edit_url(plan, where, row.ref) if may_edit else "") for row in found.idle],
-    }  # fmt: skip
+    }
 
 
 def _counts(outlooks: Iterable[Outlook]) -> dict[str, int]:

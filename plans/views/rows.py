@@ -64,9 +64,13 @@ def _add(desk: Desk, opened: OpenBlock, block: Block) -> HttpResponse:
     place, new = opened.end_of_group(form.values.get("group", "")) or after, new_names(form)
     try:
         added = add_row(
-            block=block, values=form.values, after=place, token=token,
-            by=desk.user, at=desk.at,
-        )  # fmt: skip
+            block=block,
+            values=form.values,
+            after=place,
+            token=token,
+            by=desk.user,
+            at=desk.at,
+        )
     except AlreadyAdded as before:
         return _saved(desk, opened.ref, before.ref)
     return _saved(desk, opened.ref, added.ref, told_of_entries(added, new))

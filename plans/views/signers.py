@@ -77,9 +77,13 @@ def successor(request: HttpRequest, code: str) -> HttpResponse:
     asked = form.cleaned_data
     try:
         named = name_successor(
-            plan=plan, former=asked["former"], successor=asked["account"], reason=asked["reason"], by=user,
+            plan=plan,
+            former=asked["former"],
+            successor=asked["account"],
+            reason=asked["reason"],
+            by=user,
             at=timezone.now(),
-        )  # fmt: skip
+        )
     except Archived:
         form.add_error(None, f"{code} is archived. Take it out of the archive first.")
     except Refused as refusal:

@@ -48,11 +48,13 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
     altered = altered_versions(plan)
     numbers = tuple(version.number for version in altered)
     context = {
-        "plan": plan, "records": printed_records(plan, may_draft=user.may("read_draft"), altered=numbers),
-        "head": head_of(plan_chain(plan.code)), "stated": _stated(user, plan),
+        "plan": plan,
+        "records": printed_records(plan, may_draft=user.may("read_draft"), altered=numbers),
+        "head": head_of(plan_chain(plan.code)),
+        "stated": _stated(user, plan),
         "differing": [*(told for version in altered for told in content_differs(version)), *forged_decisions(plan)],
         "pack_form": PackForm(today=timezone.localdate()) if user.may("audit") else None,
-    }  # fmt: skip
+    }
     return render(request, "plans/versions.html", context)
 
 
@@ -81,13 +83,17 @@ def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
     shown = evidence_of(found)
     shown.version.snapshot = found.snapshot
     context = {
-        "plan": found.plan, "version": found, "shown": shown, "title": from_canonical(found.snapshot)["title"],
+        "plan": found.plan,
+        "version": found,
+        "shown": shown,
+        "title": from_canonical(found.snapshot)["title"],
         "body": version_body(found).html() if found.is_approved else _unsigned(found),
-        "contents": version_contents(found, version_overview(found)), "withdraw_form": WithdrawForm(),
+        "contents": version_contents(found, version_overview(found)),
+        "withdraw_form": WithdrawForm(),
         "hindered": hindered(shown.version) if found.state == State.IN_APPROVAL else {},
         "may_name": current_user(request).may("submit") and not found.plan.archived_at,
         "may_withdraw": current_user(request).may("submit") and not found.plan.archived_at,
-    }  # fmt: skip
+    }
     return render(request, "plans/version.html", context)
 
 

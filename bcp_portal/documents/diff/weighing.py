@@ -5,9 +5,21 @@ from collections.abc import Iterable
 from .changes import Change
 
 # Values that are promises, and the kinds whose rows make or carry them.
-PROMISES = frozenset({
-    "rto", "rpo", "mtpd", "mbco", "cost_per_hour", "response_time", "window", "frequency", "sla", "account", "rule",
-})  # fmt: skip
+PROMISES = frozenset(
+    {
+        "rto",
+        "rpo",
+        "mtpd",
+        "mbco",
+        "cost_per_hour",
+        "response_time",
+        "window",
+        "frequency",
+        "sla",
+        "account",
+        "rule",
+    }
+)
 CARRIERS = frozenset({"tiers", "functions", "strategies", "risks", "dependencies", "approvals", "severities", "phases"})
 TEXTS = frozenset({"prose", "heading", "document"})
 

@@ -133,9 +133,11 @@ def signatures(block: StoredBlock, rows: Rows) -> Lines:
 def _nested(columns: list[Column], row: StoredRow, rows: Rows, indent: int) -> Lines:
     return [
         f"{' ' * indent}- {escape_line(column['label'])}: {rows.shown(row, column)}"
-        if column["label"] else f"{' ' * indent}- {rows.opening(row, column)}"
-        for column in columns if rows.shown(row, column)
-    ]  # fmt: skip
+        if column["label"]
+        else f"{' ' * indent}- {rows.opening(row, column)}"
+        for column in columns
+        if rows.shown(row, column)
+    ]
 
 
 def _mark(block: StoredBlock, rows: Rows, number: int) -> str:
@@ -151,5 +153,10 @@ def _bold(markdown: str) -> str:
 
 
 SHAPES: dict[str, Shape] = {
-    "table": table, "terms": terms, "bullets": bullets, "records": records, "groups": groups, "signatures": signatures,
-}  # fmt: skip
+    "table": table,
+    "terms": terms,
+    "bullets": bullets,
+    "records": records,
+    "groups": groups,
+    "signatures": signatures,
+}

@@ -13,8 +13,14 @@ SCALES = {
     1_000_000_000: r"bn|b|billions?|mrd\.?|mia\.?|milliards?",
 }
 BEFORE_CURRENCY = {"T": 1_000, "k": 1_000, "K": 1_000, "M": 1_000_000}
-PER = {"minute": r"minutes?|min", "hour": r"hours?|hrs?|h", "day": r"days?|d", "week": r"weeks?|wk",
-       "month": r"months?|mo", "year": r"years?|yr|annum"}  # fmt: skip
+PER = {
+    "minute": r"minutes?|min",
+    "hour": r"hours?|hrs?|h",
+    "day": r"days?|d",
+    "week": r"weeks?|wk",
+    "month": r"months?|mo",
+    "year": r"years?|yr|annum",
+}
 ADVERBS = {
     "hourly": "hour",
     "daily": "day",

@@ -5,22 +5,22 @@ import re
 BEFORE = {
     "<": r"<|just under|less than|fewer than|shorter than|under|below|(?:in|within) (?:under|less than)",
     "<=": r"< ?=|= ?<|≤|⩽|≦|(?:no|not) (?:more|longer|later|greater) than|(?:must |should |shall |does |do )?not"
-          r" (?:to )?exceed|not exceeding|not over|at (?:the )?most"
-          r"|at the latest|within|(?:in )?up to(?: and including)?|as much as|limited to|capped at"
-          r"|(?:an? )?max(?:\.|imum)?(?: of)?:?",
+    r" (?:to )?exceed|not exceeding|not over|at (?:the )?most"
+    r"|at the latest|within|(?:in )?up to(?: and including)?|as much as|limited to|capped at"
+    r"|(?:an? )?max(?:\.|imum)?(?: of)?:?",
     ">": r">|just over|beyond|(?:more|greater|longer) than|over|above|exceeding|in excess of|upwards of",
     ">=": r"> ?=|= ?>|≥|⩾|≧|at (?:the very )?least|at (?:a )?minimum(?: of)?"
-          r"|(?:no|not) (?:less|fewer|shorter) than|(?:an? )?min(?:\.|imum)?(?: of)?:?",
+    r"|(?:no|not) (?:less|fewer|shorter) than|(?:an? )?min(?:\.|imum)?(?: of)?:?",
     "~": r"nearly|almost|~|≈|≃|∼|about|approx(?:\.|imately)?|around|circa|ca\.?|c\.|c(?=[£€\d])|roughly"
-         r"|est(?:\.|imated)?",
+    r"|est(?:\.|imated)?",
     "": r"=|exactly|equal to",
-}  # fmt: skip
+}
 BEHIND = {
     "<=": r"or (?:less|fewer|under|sooner|faster|earlier|lower|below)|max(?:\.|imum)?|at (?:the )?(?:most|latest)|tops",
     ">=": r"\+|or (?:more|longer|over|greater|later|higher|above)|(?:and|&) (?:more|above|over|up)|upwards|onwards"
-          r"|minimum|at least|at (?:a )?minimum|plus",
+    r"|minimum|at least|at (?:a )?minimum|plus",
     "~": r"approx(?:\.|imately)?|or so|est(?:\.|imated)?",
-}  # fmt: skip
+}
 
 
 def _pattern(words: dict[str, str], before: str, behind: str) -> dict[str, re.Pattern[str]]:

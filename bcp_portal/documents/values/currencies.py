@@ -1,17 +1,59 @@
 """Which currency a sign, a code (ISO 4217) or a word names. What several of them share names none: ``kr``."""
 
 SIGNS = {
-    "$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₺": "TRY", "₪": "ILS",
-    "₽": "RUB", "₱": "PHP", "฿": "THB", "₫": "VND", "₴": "UAH", "₦": "NGN", "R$": "BRL", "A$": "AUD", "AU$": "AUD",
-    "C$": "CAD", "CA$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "NT$": "TWD", "CN¥": "CNY", "JP¥": "JPY",
-    "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "kr": "kr", "kr.": "kr", "Rs": "Rs", "Rs.": "Rs", "Fr": "CHF", "Fr.": "CHF",
-    "SFr.": "CHF", "SFr": "CHF", "RMB": "CNY",
-}  # fmt: skip
+    "$": "USD",
+    "US$": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "₩": "KRW",
+    "₺": "TRY",
+    "₪": "ILS",
+    "₽": "RUB",
+    "₱": "PHP",
+    "฿": "THB",
+    "₫": "VND",
+    "₴": "UAH",
+    "₦": "NGN",
+    "R$": "BRL",
+    "A$": "AUD",
+    "AU$": "AUD",
+    "C$": "CAD",
+    "CA$": "CAD",
+    "NZ$": "NZD",
+    "HK$": "HKD",
+    "S$": "SGD",
+    "NT$": "TWD",
+    "CN¥": "CNY",
+    "JP¥": "JPY",
+    "zł": "PLN",
+    "Kč": "CZK",
+    "Ft": "HUF",
+    "kr": "kr",
+    "kr.": "kr",
+    "Rs": "Rs",
+    "Rs.": "Rs",
+    "Fr": "CHF",
+    "Fr.": "CHF",
+    "SFr.": "CHF",
+    "SFr": "CHF",
+    "RMB": "CNY",
+}
 WORDS = {
-    "dollar": "USD", "us dollar": "USD", "euro": "EUR", "pound": "GBP",
-    "pound sterling": "GBP", "pounds sterling": "GBP", "sterling": "GBP",
-    "yen": "JPY", "rupee": "INR", "indian rupee": "INR", "swiss franc": "CHF", "yuan": "CNY",
-}  # fmt: skip
+    "dollar": "USD",
+    "us dollar": "USD",
+    "euro": "EUR",
+    "pound": "GBP",
+    "pound sterling": "GBP",
+    "pounds sterling": "GBP",
+    "sterling": "GBP",
+    "yen": "JPY",
+    "rupee": "INR",
+    "indian rupee": "INR",
+    "swiss franc": "CHF",
+    "yuan": "CNY",
+}
 CODES = frozenset(
     """AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP
     CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR
@@ -19,7 +61,7 @@ CODES = frozenset(
     MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD
     SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND
     VUV WST XAF XCD XOF XPF YER ZAR ZMW""".split()  # noqa: SIM905 - as the standard lists them
-)  # fmt: skip
+)
 # A bare sign that other currencies have, too: a code beside it says which.
 DOLLARS = frozenset(code for code in CODES if code.endswith("D")) - {"AED", "BHD", "IQD", "JOD", "KWD", "LYD", "MAD"}
 YENS = frozenset(("JPY", "CNY"))
@@ -39,6 +81,9 @@ def currency_of(*said: str) -> str | None:
 
 def _named(word: str) -> str:
     plain = " ".join(word.split())
-    return SIGNS.get(plain) or SIGNS.get(plain.replace(" ", "")) or WORDS.get(plain.lower().removesuffix("s")) or (
-        plain.upper()
-    )  # fmt: skip
+    return (
+        SIGNS.get(plain)
+        or SIGNS.get(plain.replace(" ", ""))
+        or WORDS.get(plain.lower().removesuffix("s"))
+        or (plain.upper())
+    )

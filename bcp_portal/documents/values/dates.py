@@ -26,9 +26,19 @@ CENTURY = 70  # years of two figures from here on are of the last century
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 FOREIGN = (
-    "januar|janvier", "februar|février|fevrier", "märz|maerz|mrz|mars", "avril|avr", "mai", "juni|juin", "juli|juillet",
-    "août|aout", "", "oktober|octobre|okt", "novembre", "dezember|décembre|decembre|dez|déc",
-)  # fmt: skip
+    "januar|janvier",
+    "februar|février|fevrier",
+    "märz|maerz|mrz|mars",
+    "avril|avr",
+    "mai",
+    "juni|juin",
+    "juli|juillet",
+    "août|aout",
+    "",
+    "oktober|octobre|okt",
+    "novembre",
+    "dezember|décembre|decembre|dez|déc",
+)
 MONTHS |= {name: number for number, names in enumerate(FOREIGN, start=1) for name in names.split("|") if name}
 MONTHS |= {"septembre": 9, "jänner": 1}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

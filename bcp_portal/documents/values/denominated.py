@@ -18,8 +18,13 @@ from .spelling import in_figures
 
 INSIDE = re.compile(r"[(\[{]\s*([^()\[\]{}]*?)\s*[)\]}]")
 RATE_WORDS = {
-    "hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annual": "year",
-}  # fmt: skip
+    "hourly": "hour",
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "yearly": "year",
+    "annual": "year",
+}
 RATED = re.compile(
     rf"(?:\bper\b|/|\ba\b|\beach\b|\bevery\b)\s*(?P<unit>{'|'.join(PER.values())})\b\.?"
     rf"|\b(?P<adverb>{'|'.join(RATE_WORDS)})\b",

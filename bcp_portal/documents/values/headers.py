@@ -24,8 +24,11 @@ LENGTH = rf"{WORKING}(?:{'|'.join(sorted((*UNITS, *SEVERAL), key=len, reverse=Tr
 CLOCK = r"hh?:mm|hours:minutes"
 OFTEN = r"(?:times |x |×)?(?:per|/|a|an)\s?(?:day|week|month|quarter|year|annum)"
 UNIT = {
-    "duration": rf"{LENGTH}|{CLOCK}", "window": LENGTH, "frequency": rf"{LENGTH}|{OFTEN}", "date": DAY_FORMAT,
-}  # fmt: skip
+    "duration": rf"{LENGTH}|{CLOCK}",
+    "window": LENGTH,
+    "frequency": rf"{LENGTH}|{OFTEN}",
+    "date": DAY_FORMAT,
+}
 WHOLE = {kind: re.compile(rf"{WORDS}(?P<unit>{unit})\.?(?:\s+max(?:imum|\.)?)?", re.I) for kind, unit in UNIT.items()}
 BEHIND = {
     kind: re.compile(

@@ -5,19 +5,42 @@ import re
 from .numerals import NUMBER
 
 ADVERBS = {
-    "hourly": (1, "hour"), "daily": (1, "day"), "nightly": (1, "day"), "weekly": (1, "week"),
+    "hourly": (1, "hour"),
+    "daily": (1, "day"),
+    "nightly": (1, "day"),
+    "weekly": (1, "week"),
     "fortnightly": (2, "week"),
-    "monthly": (1, "month"), "quarterly": (3, "month"), "half-yearly": (6, "month"), "half-annually": (6, "month"),
-    "semi-annually": (6, "month"), "semi-yearly": (6, "month"), "semi-monthly": (15, "day"),
-    "annually": (12, "month"), "yearly": (12, "month"), "biennially": (24, "month"), "triennially": (36, "month"),
-}  # fmt: skip
+    "monthly": (1, "month"),
+    "quarterly": (3, "month"),
+    "half-yearly": (6, "month"),
+    "half-annually": (6, "month"),
+    "semi-annually": (6, "month"),
+    "semi-yearly": (6, "month"),
+    "semi-monthly": (15, "day"),
+    "annually": (12, "month"),
+    "yearly": (12, "month"),
+    "biennially": (24, "month"),
+    "triennially": (36, "month"),
+}
 SAME = {
-    "quaterly": "quarterly", "quartely": "quarterly", "quarterley": "quarterly", "qtrly": "quarterly",
-    "qtly": "quarterly", "anually": "annually", "annualy": "annually", "anual": "annually", "montly": "monthly",
-    "annual": "annually", "per annum": "annually", "p.a.": "annually", "biennial": "biennially",
+    "quaterly": "quarterly",
+    "quartely": "quarterly",
+    "quarterley": "quarterly",
+    "qtrly": "quarterly",
+    "qtly": "quarterly",
+    "anually": "annually",
+    "annualy": "annually",
+    "anual": "annually",
+    "montly": "monthly",
+    "annual": "annually",
+    "per annum": "annually",
+    "p.a.": "annually",
+    "biennial": "biennially",
     "triennial": "triennially",
-    "every half year": "half-yearly", "every half-year": "half-yearly", "each half year": "half-yearly",
-}  # fmt: skip
+    "every half year": "half-yearly",
+    "every half-year": "half-yearly",
+    "each half year": "half-yearly",
+}
 AMBIGUOUS = re.compile(r"\bbi[- ]?(?:annual(?:ly)?|yearly|weekly|monthly|hourly|daily|quarterly)\b", re.IGNORECASE)
 EVENT = re.compile(
     r"^(?:as (?:and when )?(?:needed|required|necessary|appropriate)|(?:if|when|whenever) (?:needed|required|necessary)"
@@ -62,8 +85,9 @@ EVERY = re.compile(
 ALTERNATE = re.compile(r"\b(every|each) (?:other|second|2nd|alternate)\b|^(?:on )?alternate\b", re.IGNORECASE)
 DONE = re.compile(
     r"^(?:(?:to be|is|are|will be) )?(?:reviewed|tested|updated|exercised|conducted|performed|done|checked|rehearsed"
-    r"|verified|carried out|held|run|audited|approved) (?=\w)", re.IGNORECASE,
-)  # fmt: skip
+    r"|verified|carried out|held|run|audited|approved) (?=\w)",
+    re.IGNORECASE,
+)
 ORDINAL = re.compile(r"\b(every|each) (?:(third|3rd)|(fourth|4th)|(fifth|5th)|(sixth|6th))\b", re.IGNORECASE)
 TIMES = re.compile(
     rf"^(?:(?P<word>once|twice|thrice)|(?P<count>{NUMBER})\s*(?:x|×|times?|exercises?|tests?|drills?|reviews?|audits?)?)\s*"
@@ -77,11 +101,24 @@ TIMES_ADVERB = re.compile(
 COUNTED_LY = re.compile(rf"^(?P<count>{NUMBER})[ -]?(?P<adverb>hourly|daily|weekly|monthly|yearly)$", re.IGNORECASE)
 COUNTS = {"once": 1, "twice": 2, "thrice": 3}
 PERIODS = {
-    "hour": (60, "minute"), "day": (24, "hour"), "night": (24, "hour"), "week": (7, "day"), "fortnight": (14, "day"),
-    "month": (30, "day"), "quarter": (3, "month"), "year": (12, "month"), "annum": (12, "month"), "yr": (12, "month"),
-    "wk": (7, "day"), "mo": (30, "day"), "d": (24, "hour"), "w": (7, "day"), "y": (12, "month"), "h": (60, "minute"),
+    "hour": (60, "minute"),
+    "day": (24, "hour"),
+    "night": (24, "hour"),
+    "week": (7, "day"),
+    "fortnight": (14, "day"),
+    "month": (30, "day"),
+    "quarter": (3, "month"),
+    "year": (12, "month"),
+    "annum": (12, "month"),
+    "yr": (12, "month"),
+    "wk": (7, "day"),
+    "mo": (30, "day"),
+    "d": (24, "hour"),
+    "w": (7, "day"),
+    "y": (12, "month"),
+    "h": (60, "minute"),
     "hr": (60, "minute"),
-}  # fmt: skip
+}
 AROUND = re.compile(
     r"^(?:on |at |in |by |as )?(?:an? |1 )?(?:rolling |fixed |regular )?(?P<body>.+?)"
     r"(?:[ -](?:rolling|rotating|regular))?"

@@ -11,9 +11,25 @@ from .reading import Value
 
 DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 MONTHS = {
-    "jan": 0, "feb": 1, "mar": 2, "apr": 3, "may": 4, "jun": 5, "jul": 6, "aug": 7, "sep": 8, "oct": 9, "nov": 10,
-    "dec": 11, "h1": 0, "h2": 6, "q1": 0, "q2": 3, "q3": 6, "q4": 9,
-}  # fmt: skip
+    "jan": 0,
+    "feb": 1,
+    "mar": 2,
+    "apr": 3,
+    "may": 4,
+    "jun": 5,
+    "jul": 6,
+    "aug": 7,
+    "sep": 8,
+    "oct": 9,
+    "nov": 10,
+    "dec": 11,
+    "h1": 0,
+    "h2": 6,
+    "q1": 0,
+    "q2": 3,
+    "q3": 6,
+    "q4": 9,
+}
 WORK = {0, 1, 2, 3, 4}
 DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?\.?"
 MONTH = (
@@ -26,9 +42,14 @@ CLOSING = r"(?:,?\s+(?:of\s+)?(?:each|every|per|an?)\s+(?P<of>year|week))?$"
 NUMBER = r"(?:\d{1,2}(?:st|nd|rd|th)?(?: of)?\s+)?"
 LISTS = (
     (re.compile(rf"{OPENING}(?P<said>{DAY}(?:{JOINT}{DAY})+){CLOSING}", re.I), DAYS, 7, "day", "week"),
-    (re.compile(rf"{OPENING}(?P<said>{NUMBER}{MONTH}(?:{JOINT}{NUMBER}{MONTH})+){CLOSING}", re.I), MONTHS, 12, "month",
-     "year"),
-)  # fmt: skip
+    (
+        re.compile(rf"{OPENING}(?P<said>{NUMBER}{MONTH}(?:{JOINT}{NUMBER}{MONTH})+){CLOSING}", re.I),
+        MONTHS,
+        12,
+        "month",
+        "year",
+    ),
+)
 TOGETHER = tuple(re.compile(rf"\b{one}{JOINT}{NUMBER}{one}\b", re.I) for one in (DAY, MONTH))
 NAMES = re.compile(rf"\b(?:{DAY}|{MONTH})(?!\w)", re.I)
 BETWEEN = re.compile(r"\bbetween\b", re.I)

@@ -7,8 +7,17 @@ from .reading import Unreadable, quoted
 
 ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 TEENS = (
-    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+)
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NAMED = {"zero": 0} | {word: figure for figure, word in enumerate((*ONES, *TEENS), start=1)}
 NAMED |= {word: figure * 10 for figure, word in enumerate(TENS, start=2)}

@@ -38,9 +38,11 @@ class Command(BaseCommand):
 def _as_json(report: EvidenceReport, head: str) -> str:
     chains = {chain: {"position": at.position, "hash": at.hash} for chain, at in report.chains.items()}
     whole: dict[str, Any] = {
-        "is_whole": not report.faults, "records": report.records, "chains": chains,
+        "is_whole": not report.faults,
+        "records": report.records,
+        "chains": chains,
         "faults": [fault.as_json() for fault in report.faults],
-    }  # fmt: skip
+    }
     if head:
         place = place_of(head)
         whole["head"] = {"hash": head, "chain": place[0], "position": place[1]} if place else None

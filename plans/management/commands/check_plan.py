@@ -98,11 +98,17 @@ def _entry(outcome: RuleOutcome, finding: Finding, lines: Lines, accepted: Accep
     acceptance = accepted.get((key, fingerprint(finding)))
     values = [{**asdict(value), "line": lines.get((value.ref, value.field))} for value in finding.values]
     entry = {
-        "key": key, "rule": outcome.rule.id, "severity": outcome.severity, "title": outcome.rule.title,
+        "key": key,
+        "rule": outcome.rule.id,
+        "severity": outcome.severity,
+        "title": outcome.rule.title,
         "subject": finding.subject,
-        "sentence": finding.sentence, "values": values, "lines": sorted({v["line"] for v in values if v["line"]}),
-        "mend": finding.mend.words if finding.mend else "", "state": "accepted" if acceptance else "open",
-    }  # fmt: skip
+        "sentence": finding.sentence,
+        "values": values,
+        "lines": sorted({v["line"] for v in values if v["line"]}),
+        "mend": finding.mend.words if finding.mend else "",
+        "state": "accepted" if acceptance else "open",
+    }
     if acceptance is None:
         return entry
     return {**entry, "accepted_by": acceptance.accepted_by_name, "until": acceptance.until.isoformat()}
@@ -119,9 +125,7 @@ def _as_json(document: Document, report: Report, entries: list[Entry]) -> str:
 
 
 def _as_text(document: Document, report: Report, entries: list[Entry]) -> str:
-    found = [
-        f"{one['severity']:<8} {one['rule']}  {one['sentence']}{_aside(one)}" for one in entries
-    ]  # fmt: skip
+    found = [f"{one['severity']:<8} {one['rule']}  {one['sentence']}{_aside(one)}" for one in entries]
     asked = [f"question {outcome.rule.id}  {question.sentence}" for outcome, question in report.questions]
     holds = f"{len(entries)} found, {len(asked)} asked, {report.count('holds')} rules hold."
     unread = [f"unread   {o.rule.id}  could not judge: {o.why}." for o in report.outcomes if o.status == "unread"]

@@ -46,7 +46,10 @@ def _questions(exercised: Set[tuple[int, str]]) -> list[Question]:
         ("owner", "have an owner", "A person of the directory answers for it.", lambda one: bool(one[1].owner)),
         ("deputy", "have a deputy", "The owner’s role in the response has a deputy.", lambda one: bool(one[1].deputy)),
         ("scope", "are in the scope of an exercise", "As scheduled in the plan.", lambda one: one[1].is_rehearsed),
-        ("exercised", "were exercised in the last year",
-         "Their recovery was measured, by results recorded in the portal.",
-         lambda one: (one[0].pk, one[1].ref) in exercised),
-    ]  # fmt: skip
+        (
+            "exercised",
+            "were exercised in the last year",
+            "Their recovery was measured, by results recorded in the portal.",
+            lambda one: (one[0].pk, one[1].ref) in exercised,
+        ),
+    ]

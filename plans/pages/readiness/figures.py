@@ -80,12 +80,20 @@ def _function(outlook: Outlook, tried: Set[str], stand_ins: Mapping[str, str]) -
     row, best = outlook.function, outlook.best
     owner = row.link("owner")
     return Function(
-        ref=row.ref, label=row.label, rto=row.seconds("rto"), is_rto_unread=row.is_unread("rto"),
-        counted=best.counted if best else None, verdict=best.verdict if best else "unknown",
-        total=duration(best) if best else "", margin=verdict(best) if best else "", sentence=outlook.sentence,
-        has_strategy=bool(outlook.ways), is_rehearsed=row.ref in tried,
-        owner=row.text("owner"), deputy=stand_ins.get(owner, "") if owner else "",
-    )  # fmt: skip
+        ref=row.ref,
+        label=row.label,
+        rto=row.seconds("rto"),
+        is_rto_unread=row.is_unread("rto"),
+        counted=best.counted if best else None,
+        verdict=best.verdict if best else "unknown",
+        total=duration(best) if best else "",
+        margin=verdict(best) if best else "",
+        sentence=outlook.sentence,
+        has_strategy=bool(outlook.ways),
+        is_rehearsed=row.ref in tried,
+        owner=row.text("owner"),
+        deputy=stand_ins.get(owner, "") if owner else "",
+    )
 
 
 def worst_first(functions: Iterable[tuple[Any, Function]]) -> list[tuple[Any, Function]]:

@@ -31,9 +31,12 @@ def shows(told: Claims) -> list[Show]:
 
 
 LACKING = {
-    "strategy": "Without a strategy", "owner": "Without an owner", "deputy": "Without a deputy",
-    "scope": "In the scope of no exercise", "exercised": "Not exercised in the last year",
-}  # fmt: skip
+    "strategy": "Without a strategy",
+    "owner": "Without an owner",
+    "deputy": "Without a deputy",
+    "scope": "In the scope of no exercise",
+    "exercised": "Not exercised in the last year",
+}
 
 
 def _with(told: Claims, verdict: str) -> list[Owned]:

@@ -39,9 +39,16 @@ class Needs:
     def count(self) -> int:
         """How many things there are to do; what is only waited for is none."""
         todo = (
-            self.declined, self.troubles, self.signatures, self.blockers, self.overdue, self.missed, self.owned,
-            self.questions, self.ending,
-        )  # fmt: skip
+            self.declined,
+            self.troubles,
+            self.signatures,
+            self.blockers,
+            self.overdue,
+            self.missed,
+            self.owned,
+            self.questions,
+            self.ending,
+        )
         return sum(few.count for few in todo)
 
     @property
@@ -56,9 +63,12 @@ class Needs:
             *_said(self.signatures, "signature is waiting for you", "signatures are waiting for you"),
             *_said(self.submissions, "version you sent lacks signatures", "versions you sent lack signatures"),
             *_said(self.overdue, "review is overdue", "reviews are overdue"),
-            *_said(self.missed, "exercise, review or assessment was missed",
-                   "exercises, reviews or assessments were missed"),
-        ]  # fmt: skip
+            *_said(
+                self.missed,
+                "exercise, review or assessment was missed",
+                "exercises, reviews or assessments were missed",
+            ),
+        ]
         if not said:
             return "" if self.count else "Nothing needs you now."
         sentence = " and ".join([", ".join(said[:-1]), said[-1]] if said[:-1] else said)

@@ -175,11 +175,15 @@ def readiness_of(scope: Scope) -> Readiness:
     said = claims(told, proven)
     counted = open_counts(scope.findings, on=scope.today) if scope.drafts else {}
     return Readiness(
-        scope=scope, standings=gravest_first(scope.standings, counted), needs=needs_of(scope.asking),
-        figures=told, claims=said, coverage=coverage(said.functions, exercised(proven)),
+        scope=scope,
+        standings=gravest_first(scope.standings, counted),
+        needs=needs_of(scope.asking),
+        figures=told,
+        claims=said,
+        coverage=coverage(said.functions, exercised(proven)),
         findings=by_severity(sum(counted.values(), Counter())) if scope.drafts else None,
         history=history(scope.findings, scope.keys, today=scope.today) if scope.drafts else None,
-    )  # fmt: skip
+    )
 
 
 def functions_of(scope: Scope) -> tuple[dict[Plan, Figures], Proofs]:

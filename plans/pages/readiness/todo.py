@@ -162,6 +162,16 @@ def exports(asking: Asking) -> ClaimableQuerySet[PdfExport]:
 Source = Callable[[Asking], Sequence[Any] | QuerySet[Any, Any]]
 # In the order of Needs. A kind is a list, or a query of which only what is shown is read.
 SOURCES: tuple[Source, ...] = (
-    declined, troubles, signatures, blockers, overdue, missed, owned, questions, ending, submissions, exports,
-)  # fmt: skip
+    declined,
+    troubles,
+    signatures,
+    blockers,
+    overdue,
+    missed,
+    owned,
+    questions,
+    ending,
+    submissions,
+    exports,
+)
 KINDS = {source.__name__: source for source in SOURCES}
