@@ -116,9 +116,13 @@ def accept_blockers(plan: Plan, *, by: User) -> None:
     """Live with what would refuse a submission, as a signer may; the sample as it is has nothing of the kind."""
     for found in Finding.objects.filter(plan=plan).stopping(NOW.date()):
         accept_finding(
-            finding=found, fingerprint=found.fingerprint, reason="To be mended with the next version",
-            until=date(2100, 1, 1), by=by, at=NOW,
-        )  # fmt: skip
+            finding=found,
+            fingerprint=found.fingerprint,
+            reason="To be mended with the next version",
+            until=date(2100, 1, 1),
+            by=by,
+            at=NOW,
+        )
 
 
 @pytest.fixture

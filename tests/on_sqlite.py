@@ -14,25 +14,52 @@ TESTS = Path(__file__).resolve().parent
 WHOLE = {"audit", "notices"}  # folders all of whose files are chosen
 CHOSEN = {
     # who comes in: counting, locking, the same request twice
-    "accounts/test_people.py", "accounts/test_signing_in.py", "accounts/test_tasks.py", "api/test_reading.py",
-    "api/test_tokens.py", "test_filters.py", "test_health.py",
+    "accounts/test_people.py",
+    "accounts/test_signing_in.py",
+    "accounts/test_tasks.py",
+    "api/test_reading.py",
+    "api/test_tokens.py",
+    "test_filters.py",
+    "test_health.py",
     # what an import writes
     "plans/importing/test_saving.py",
     # changes, and two at once
-    "plans/test_editing_conflicts.py", "plans/test_editing_order.py", "plans/test_rows.py", "plans/test_taking_back.py",
-    "testing/test_recording_exercises.py", "testing/test_recording_reviews.py",
+    "plans/test_editing_conflicts.py",
+    "plans/test_editing_order.py",
+    "plans/test_rows.py",
+    "plans/test_taking_back.py",
+    "testing/test_recording_exercises.py",
+    "testing/test_recording_reviews.py",
     # what is frozen, its triggers and its chains
-    "plans/test_approvals.py", "plans/test_following.py", "plans/test_freezing.py", "plans/test_frozen_rows.py",
-    "plans/test_versions.py", "trust/test_chains.py", "trust/test_check_evidence.py", "trust/test_decisions_fit.py",
-    "trust/test_more_tampering.py", "trust/test_night.py", "trust/test_replacements_fit.py", "trust/test_who_signs.py",
+    "plans/test_approvals.py",
+    "plans/test_following.py",
+    "plans/test_freezing.py",
+    "plans/test_frozen_rows.py",
+    "plans/test_versions.py",
+    "trust/test_chains.py",
+    "trust/test_check_evidence.py",
+    "trust/test_decisions_fit.py",
+    "trust/test_more_tampering.py",
+    "trust/test_night.py",
+    "trust/test_replacements_fit.py",
+    "trust/test_who_signs.py",
     # claims of work
-    "plans/test_exports.py", "plans/test_exports_bounded.py", "plans/test_reminders.py", "plans/test_storing.py",
+    "plans/test_exports.py",
+    "plans/test_exports_bounded.py",
+    "plans/test_reminders.py",
+    "plans/test_storing.py",
     # what the database chooses, counts and searches
-    "plans/test_audit_pages.py", "plans/test_directory.py", "plans/test_findings.py", "plans/test_many_plans.py",
-    "plans/test_plans.py", "plans/test_readiness.py", "plans/test_search.py", "plans/test_states.py",
+    "plans/test_audit_pages.py",
+    "plans/test_directory.py",
+    "plans/test_findings.py",
+    "plans/test_many_plans.py",
+    "plans/test_plans.py",
+    "plans/test_readiness.py",
+    "plans/test_search.py",
+    "plans/test_states.py",
     # the tests' own databases
     "tooling/test_databases.py",
-}  # fmt: skip
+}
 
 
 def chosen(file: Path) -> bool:

@@ -18,9 +18,14 @@ def submitted(world: World, *, at: datetime | None = None, summary: str = "Yearl
     plan = Plan.objects.select_related("draft").get(pk=world.plan.pk)
     number = next_numbers(plan, json.loads(plan.draft.document))[0]
     return submit_draft(
-        plan=plan, revision=plan.revision, number=number, change_summary=summary, due_on=None,
-        by=world.editor, at=at or world.now,
-    )  # fmt: skip
+        plan=plan,
+        revision=plan.revision,
+        number=number,
+        change_summary=summary,
+        due_on=None,
+        by=world.editor,
+        at=at or world.now,
+    )
 
 
 def in_force(world: World, *, at: datetime | None = None) -> PlanVersion:

@@ -84,7 +84,7 @@ def test_pdfs_and_tables_are_sent_as_they_are(world, client, sign_in, settings, 
     sha256 = hashlib.sha256(content).hexdigest()
     VersionPdf.objects.create(
         version=version, path=path, sha256=sha256, size=len(content), pages=1, made_at=world.now, made_with="a test"
-    )  # fmt: skip
+    )
     for address in (
         f"/plans/BCP-01/versions/{version.number}/pdf/",
         f"/api/v1/plans/BCP-01/versions/{version.number}/pdf/",

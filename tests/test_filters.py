@@ -5,21 +5,50 @@ import pytest
 from tests.plans.signing import approve, submit
 
 NULS = [
-    "/plans/BCP-01/?changed=%00", "/plans/BCP-01/?deleted=%00", "/plans/BCP-01/?edit=%00", "/exercises/?plan=%00",
-    "/?plan=%00", "/search/?q=%00", "/directory/?q=a%00b", "/audit/?person=%00", "/audit/?kind=%00",
-    "/plans/BCP-01/findings/?severity=%00", "/api/v1/plans/BCP-01/findings/?severity=%00",
-    "/api/v1/plans/BCP-01/findings/?state=%00", "/api/v1/plans/?archived=%00", "/verify/?sha256=%00", "/sign-in/?next=%00",
-    "/plans/?pa%00ge=2", "/search/?q=%ED%A0%80", "/search/?q=%FF%FE", "/plans/%00/",
-]  # fmt: skip
+    "/plans/BCP-01/?changed=%00",
+    "/plans/BCP-01/?deleted=%00",
+    "/plans/BCP-01/?edit=%00",
+    "/exercises/?plan=%00",
+    "/?plan=%00",
+    "/search/?q=%00",
+    "/directory/?q=a%00b",
+    "/audit/?person=%00",
+    "/audit/?kind=%00",
+    "/plans/BCP-01/findings/?severity=%00",
+    "/api/v1/plans/BCP-01/findings/?severity=%00",
+    "/api/v1/plans/BCP-01/findings/?state=%00",
+    "/api/v1/plans/?archived=%00",
+    "/verify/?sha256=%00",
+    "/sign-in/?next=%00",
+    "/plans/?pa%00ge=2",
+    "/search/?q=%ED%A0%80",
+    "/search/?q=%FF%FE",
+    "/plans/%00/",
+]
 UNKNOWN = [
-    "/plans/BCP-01/?severity=nonsense", "/plans/BCP-01/findings/?severity=nonsense",
-    "/plans/BCP-01/findings/?state=nonsense", "/plans/?show=nonsense", "/directory/?show=nonsense", "/?plan=NONE",
-    "/readiness/pdf/?plan=NONE", "/exercises/?plan=NONE", "/audit/?kind=nonsense", "/audit/?plan=NONE",
-    "/audit/?since=nonsense", "/audit/?until=2026-02-30", "/audit/csv/?since=nonsense", "/audit/csv/?kind=nonsense",
-    "/plans/BCP-01/what-if/?narrow=nonsense", "/api/v1/plans/?archived=nonsense", "/api/v1/plans/?limit=nonsense",
-    "/api/v1/plans/?limit=-1", "/api/v1/plans/?offset=-1", "/api/v1/plans/BCP-01/sections/?of=nonsense",
-    "/api/v1/plans/BCP-01/findings/?severity=nonsense", "/api/v1/plans/BCP-01/findings/?state=nonsense",
-]  # fmt: skip
+    "/plans/BCP-01/?severity=nonsense",
+    "/plans/BCP-01/findings/?severity=nonsense",
+    "/plans/BCP-01/findings/?state=nonsense",
+    "/plans/?show=nonsense",
+    "/directory/?show=nonsense",
+    "/?plan=NONE",
+    "/readiness/pdf/?plan=NONE",
+    "/exercises/?plan=NONE",
+    "/audit/?kind=nonsense",
+    "/audit/?plan=NONE",
+    "/audit/?since=nonsense",
+    "/audit/?until=2026-02-30",
+    "/audit/csv/?since=nonsense",
+    "/audit/csv/?kind=nonsense",
+    "/plans/BCP-01/what-if/?narrow=nonsense",
+    "/api/v1/plans/?archived=nonsense",
+    "/api/v1/plans/?limit=nonsense",
+    "/api/v1/plans/?limit=-1",
+    "/api/v1/plans/?offset=-1",
+    "/api/v1/plans/BCP-01/sections/?of=nonsense",
+    "/api/v1/plans/BCP-01/findings/?severity=nonsense",
+    "/api/v1/plans/BCP-01/findings/?state=nonsense",
+]
 
 
 @pytest.mark.parametrize("address", NULS)
@@ -72,9 +101,15 @@ def test_the_values_that_filters_know_are_answered(world, sign_in):
     approve(world, submit(world))
     client = sign_in(world.administrator)
     for address in (
-        "/plans/BCP-01/?severity=high", "/plans/BCP-01/findings/?state=fixed&severity=", "/plans/?show=archived",
-        "/directory/?show=people", "/?plan=BCP-01", "/exercises/?plan=BCP-01", "/audit/?kind=versions&since=0001-01-01",
-        "/api/v1/plans/?archived=false&limit=1000&offset=99999999999999999999", "/?plan=",
+        "/plans/BCP-01/?severity=high",
+        "/plans/BCP-01/findings/?state=fixed&severity=",
+        "/plans/?show=archived",
+        "/directory/?show=people",
+        "/?plan=BCP-01",
+        "/exercises/?plan=BCP-01",
+        "/audit/?kind=versions&since=0001-01-01",
+        "/api/v1/plans/?archived=false&limit=1000&offset=99999999999999999999",
+        "/?plan=",
         "/api/v1/plans/BCP-01/sections/?of=in-force",
-    ):  # fmt: skip
+    ):
         assert client.get(address).status_code == 200, address

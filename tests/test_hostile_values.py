@@ -60,10 +60,16 @@ def places(world, signed):
         "place": 1,
     }
     return {
-        **common, "key": Finding.objects.filter(plan=world.plan).first().key, "block": block.ref, "prose": prose.ref,
-        "heading": Heading.objects.filter(plan=world.plan).first().ref, "row": risk.ref,
-        "entry": Person.objects.first().ref, "person": world.reader.ref, "token": ApiToken.objects.get().ref,
-    }  # fmt: skip
+        **common,
+        "key": Finding.objects.filter(plan=world.plan).first().key,
+        "block": block.ref,
+        "prose": prose.ref,
+        "heading": Heading.objects.filter(plan=world.plan).first().ref,
+        "row": risk.ref,
+        "entry": Person.objects.first().ref,
+        "person": world.reader.ref,
+        "token": ApiToken.objects.get().ref,
+    }
 
 
 def ref_of(route, places):

@@ -64,8 +64,13 @@ def told(world, tmp_path):
     }
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", WALK % json.dumps(submission)],
-        cwd=ROOT, env=os.environ | variables, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -191,7 +191,10 @@ def test_after_a_while_the_same_is_told_again(db):
     now = timezone.now()
     for minutes in (0, 1, 16):
         record_access(
-            actor=Stranger(), verb="access.sign_in_failed", at=now + timedelta(minutes=minutes), ref="x" * 100,
+            actor=Stranger(),
+            verb="access.sign_in_failed",
+            at=now + timedelta(minutes=minutes),
+            ref="x" * 100,
             bound=Bound(1, timedelta(minutes=15)),
-        )  # fmt: skip
+        )
     assert Event.objects.count() == 2

@@ -52,13 +52,22 @@ def dense_plan(size: Size = LARGE) -> FrozenPlan:
             needs[one].add(other)
         else:
             needs[other].add(one)
-    return FrozenPlan(document(
-        functions=[{"name": ref, "rto": "8h", "rpo": "1h", "cost_per_hour": "$1,000"} for ref in functions],
-        dependencies=[{"name": ref, "rto": chance.choice(["", "10m", "30m"]), "supplier": f"SP-{n % size.suppliers}",
-                       "functions": sorted(needed_by[ref]), "needs": sorted(needs[ref])}
-                      for n, ref in enumerate(dependencies)],
-        strategies=[_strategy(chance, number, functions, dependencies) for number in range(size.strategies)],
-    ))  # fmt: skip
+    return FrozenPlan(
+        document(
+            functions=[{"name": ref, "rto": "8h", "rpo": "1h", "cost_per_hour": "$1,000"} for ref in functions],
+            dependencies=[
+                {
+                    "name": ref,
+                    "rto": chance.choice(["", "10m", "30m"]),
+                    "supplier": f"SP-{n % size.suppliers}",
+                    "functions": sorted(needed_by[ref]),
+                    "needs": sorted(needs[ref]),
+                }
+                for n, ref in enumerate(dependencies)
+            ],
+            strategies=[_strategy(chance, number, functions, dependencies) for number in range(size.strategies)],
+        )
+    )
 
 
 def _refs(prefix: str, count: int) -> list[str]:
@@ -67,9 +76,12 @@ def _refs(prefix: str, count: int) -> list[str]:
 
 def _strategy(chance: random.Random, number: int, functions: list[str], dependencies: list[str]) -> dict[str, Any]:
     return {
-        "name": f"S-{number}", "rto": "< 2 hours", "responsible": f"Team {number % 9}",
-        "functions": chance.sample(functions, 6), "dependencies": chance.sample(dependencies, 6),
-    }  # fmt: skip
+        "name": f"S-{number}",
+        "rto": "< 2 hours",
+        "responsible": f"Team {number % 9}",
+        "functions": chance.sample(functions, 6),
+        "dependencies": chance.sample(dependencies, 6),
+    }
 
 
 def recovering() -> Iterator[tuple[str, str, str, str]]:

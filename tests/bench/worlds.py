@@ -33,9 +33,14 @@ def plan_of(size: int) -> Plan:
     signers = signers_of(plan)
     for number, signed in (("1.0", 3), ("1.1", 2)):
         version = submit_draft(
-            plan=plan, revision=plan.revision, number=number, change_summary=f"As measured, {number}", due_on=None,
-            by=editor(), at=NOW,
-        )  # fmt: skip
+            plan=plan,
+            revision=plan.revision,
+            number=number,
+            change_summary=f"As measured, {number}",
+            due_on=None,
+            by=editor(),
+            at=NOW,
+        )
         for place, signer in enumerate(signers[:signed], start=1):
             sign_version(version=version, place=place, sha256=version.sha256, by=signer, at=NOW)
         row = Strategy.objects.filter(plan=plan).first()

@@ -65,9 +65,12 @@ def test_a_missed_exercise_is_recorded_and_home_says_what_is_proven(world, visit
 def test_long_words_push_no_page_wider_than_the_screen(world, visitor, device):
     long = "Long" * 50
     held(
-        world, measuring(function(world), "3h"), participants=long, scope=long,
+        world,
+        measuring(function(world), "3h"),
+        participants=long,
+        scope=long,
         notes=f"https://example.org/{long}\n\n```\n{long}\n```\n\n| a | b |\n|---|---|\n| {long} | {long} |\n",
-    )  # fmt: skip
+    )
     named = ExerciseRecording(token=uuid4(), name=long, held_on=timezone.localdate(), succeeded=True)
     record_exercise(plan=world.plan, recording=named, by=world.editor, at=timezone.now())
     withdraw_exercise(exercise=Exercise.objects.get(ref="X-02"), reason=long, by=world.editor, at=timezone.now())

@@ -24,9 +24,13 @@ def failed(world):
     PdfExport.objects.update(given_up_at=at, started_at=at, attempts=6, error="The file could not be kept.")
     Delivery.objects.update(given_up_at=at, attempts=MOST_ATTEMPTS, error="The mail server refused the address (550).")
     ResetRequest.objects.create(
-        email=world.ciso.email, asked_at=at - timedelta(hours=1), not_before=at, given_up_at=at, attempts=4,
+        email=world.ciso.email,
+        asked_at=at - timedelta(hours=1),
+        not_before=at,
+        given_up_at=at,
+        attempts=4,
         error="The mail server could not be reached.",
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])

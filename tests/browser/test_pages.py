@@ -7,15 +7,37 @@ from tests.stages import in_force
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 EDITING = (
-    "/", "/plans/", "/plans/new/", "/plans/import/", "/plans/BCP-01/", "/plans/BCP-01/settings/", "/plans/BCP-01/copy/",
-    "/plans/BCP-01/archive/", "/plans/BCP-01/submit/", "/search/?q=recovery", "/directory/", "/directory/people/new/",
-    "/messages/", "/account/", "/suppliers/", "/plans/BCP-01/recovery/", "/plans/BCP-01/what-if/",
-    "/plans/BCP-01/findings/", "/plans/BCP-01/links/", "/glossary/",
-)  # fmt: skip
+    "/",
+    "/plans/",
+    "/plans/new/",
+    "/plans/import/",
+    "/plans/BCP-01/",
+    "/plans/BCP-01/settings/",
+    "/plans/BCP-01/copy/",
+    "/plans/BCP-01/archive/",
+    "/plans/BCP-01/submit/",
+    "/search/?q=recovery",
+    "/directory/",
+    "/directory/people/new/",
+    "/messages/",
+    "/account/",
+    "/suppliers/",
+    "/plans/BCP-01/recovery/",
+    "/plans/BCP-01/what-if/",
+    "/plans/BCP-01/findings/",
+    "/plans/BCP-01/links/",
+    "/glossary/",
+)
 AUDITING = (
-    "/plans/BCP-01/versions/", "/plans/BCP-01/versions/1.0/", "/plans/BCP-01/compare/?from=1.0&to=draft", "/evidence/",
-    "/verify/", "/audit/", "/plans/BCP-01/audit/", "/plans/BCP-01/evidence-pack/",
-)  # fmt: skip
+    "/plans/BCP-01/versions/",
+    "/plans/BCP-01/versions/1.0/",
+    "/plans/BCP-01/compare/?from=1.0&to=draft",
+    "/evidence/",
+    "/verify/",
+    "/audit/",
+    "/plans/BCP-01/audit/",
+    "/plans/BCP-01/evidence-pack/",
+)
 
 ADMINISTERING = ("/rules/",)
 

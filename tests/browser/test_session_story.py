@@ -79,8 +79,16 @@ def test_the_pages_around_signing_in_are_accessible_and_fit(world, visitor):
         admin.visit("/password/forgot/")
         admin.assert_accessible()
         admin.sign_in(world.administrator.email)
-        for path in ("/people/", "/people/new/", f"/people/{world.reader.ref}/", "/account/", "/signed-in/",
-                     "/audit/?kind=access", "/audit/?since=nonsense", "/plans/?show=nonsense"):  # fmt: skip
+        for path in (
+            "/people/",
+            "/people/new/",
+            f"/people/{world.reader.ref}/",
+            "/account/",
+            "/signed-in/",
+            "/audit/?kind=access",
+            "/audit/?since=nonsense",
+            "/plans/?show=nonsense",
+        ):
             admin.visit(path)
             admin.complaints = [told for told in admin.complaints if "400" not in told]
             admin.assert_accessible()

@@ -61,10 +61,23 @@ def seal_of(document: Document, **changes: Any) -> Seal:
     """The seal of an approved version, one role still pending."""
     text = canonical(document)
     signed = datetime(2026, 4, 9, 8, 12, tzinfo=UTC)
-    return Seal(**{
-        "number": "2.3", "sha256": sha256(text), "json": text, "created": datetime(2026, 4, 8, 10, 0, tzinfo=UTC),
-        "classification": "Confidential", "organisation": "Harbour Clinic", "replaces": "2.2",
-        "signatures": (Signature("Medical Director", "Ines Example", "", signed, sha256(text)), Signature("Head of IT")),
-        "history": (Release("2.2", date(2025, 3, 3), "Told already"), Release("2.3", date(2026, 4, 9), "Third year")),
-        **changes,
-    })  # fmt: skip
+    return Seal(
+        **{
+            "number": "2.3",
+            "sha256": sha256(text),
+            "json": text,
+            "created": datetime(2026, 4, 8, 10, 0, tzinfo=UTC),
+            "classification": "Confidential",
+            "organisation": "Harbour Clinic",
+            "replaces": "2.2",
+            "signatures": (
+                Signature("Medical Director", "Ines Example", "", signed, sha256(text)),
+                Signature("Head of IT"),
+            ),
+            "history": (
+                Release("2.2", date(2025, 3, 3), "Told already"),
+                Release("2.3", date(2026, 4, 9), "Third year"),
+            ),
+            **changes,
+        }
+    )

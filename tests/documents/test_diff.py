@@ -28,8 +28,15 @@ def kind(key, fields, rows):
 def block(ref, key, rows, *columns, **more):
     shown = [{"field": field, "label": label} for field, label in columns]
     return {
-        "ref": ref, "kind": key, "shape": "table", "title": "", "columns": shown, "rows": rows, "defaults": {}, **more,
-    }  # fmt: skip
+        "ref": ref,
+        "kind": key,
+        "shape": "table",
+        "title": "",
+        "columns": shown,
+        "rows": rows,
+        "defaults": {},
+        **more,
+    }
 
 
 def heading(ref, title, *blocks, level=2, names=""):
@@ -53,17 +60,29 @@ def plan():
     """Two strategies that serve a function, narrative, and facts that issuing a version sets."""
     hours, minutes = read_duration("< 2 hours"), read_duration("1h")
     return {
-        "format": "bcp-document/1", "code": "BCP-01", "title": "Plan", "number": "1.0", "signing_order": "any",
+        "format": "bcp-document/1",
+        "code": "BCP-01",
+        "title": "Plan",
+        "number": "1.0",
+        "signing_order": "any",
         "kinds": [
-            kind("facts", ("name", "topic", "value"), [
-                ("FA-01", "Version", {"value": "version", "text": "Version"}, "1.0"),
-                ("FA-02", "Next review", {"value": "next_review", "text": "Next review"}, "April"),
-            ]),
+            kind(
+                "facts",
+                ("name", "topic", "value"),
+                [
+                    ("FA-01", "Version", {"value": "version", "text": "Version"}, "1.0"),
+                    ("FA-02", "Next review", {"value": "next_review", "text": "Next review"}, "April"),
+                ],
+            ),
             kind("functions", ("name", "rto"), [("F-01", "Chat", minutes), ("F-02", "Mail", minutes)]),
-            kind("strategies", ("name", "rto", "trigger", "functions"), [
-                ("S-01", "Database Recovery", hours, "Data loss", [link("F-01", "Chat")]),
-                ("S-02", "Service Migration", hours, "Outage", []),
-            ]),
+            kind(
+                "strategies",
+                ("name", "rto", "trigger", "functions"),
+                [
+                    ("S-01", "Database Recovery", hours, "Data loss", [link("F-01", "Chat")]),
+                    ("S-02", "Service Migration", hours, "Outage", []),
+                ],
+            ),
             kind("history", ("number", "on", "summary"), [("HI-01", "v1.0", {"text": "2025-01-14"}, "First")]),
         ],
         "outline": [
@@ -76,8 +95,9 @@ def plan():
             heading("H-07", "Secondary", level=3),
             heading("H-08", "History", block("B-05", "history", ["HI-01"], ("number", ""))),
         ],
-        "people": [{"ref": "P-01", "name": "Head of IT", "phone": "1"}], "suppliers": [],
-    }  # fmt: skip
+        "people": [{"ref": "P-01", "name": "Head of IT", "phone": "1"}],
+        "suppliers": [],
+    }
 
 
 @pytest.fixture
@@ -317,6 +337,9 @@ def plan_of_texts(texts):
         block(f"B-{k['key']}", k["key"], [r["ref"] for r in k["rows"]], (k["fields"][0]["name"], "")) for k in kinds
     ]
     return {
-        "title": "Plan", "signing_order": "any", "number": "", "kinds": kinds,
+        "title": "Plan",
+        "signing_order": "any",
+        "number": "",
+        "kinds": kinds,
         "outline": [heading("H-01", "All", *blocks)],
-    }  # fmt: skip
+    }

@@ -14,9 +14,13 @@ def rated(*ratings):
     document = clinic()
     first = rows(document, "risks")[0]
     rows(document, "risks")[:] = [
-        {**first, "ref": f"R-{place}", "values": {**first["values"], "title": title, "impact_class": impact, "likelihood": likelihood}}
+        {
+            **first,
+            "ref": f"R-{place}",
+            "values": {**first["values"], "title": title, "impact_class": impact, "likelihood": likelihood},
+        }
         for place, (title, impact, likelihood) in enumerate(ratings)
-    ]  # fmt: skip
+    ]
     return document
 
 

@@ -190,8 +190,9 @@ def test_added_and_removed_rows_say_so():
     gone = {"ref": "SV-09", "label": "Green", "cells": {"name": "Green", "description": "All is well"}}
     ref = block(clinic(), "severities")["ref"]
     marks = {
-        "SV-01": {"state": "added", "fields": {}}, removed_key(ref): {"state": "removed", "fields": {}, "rows": [gone]},
-    }  # fmt: skip
+        "SV-01": {"state": "added", "fields": {}},
+        removed_key(ref): {"state": "removed", "fields": {}, "rows": [gone]},
+    }
     html = flat(render_block(clinic(), ref, marks=marks))
     assert 'class="chg"><th scope="row"><ins><span class="vh">Added: </span>Red</ins>' in html
     assert 'class="chg gone"><th scope="row"><del><span class="vh">Removed: </span>Green</del></th>' in html

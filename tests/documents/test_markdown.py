@@ -10,11 +10,20 @@ from plans.importing.inline_text import one_line, plain_text
 from plans.importing.markdown_pieces import Listing, MarkdownTable, Title, top_level_pieces
 
 FIELDS = [
-    ("name", "text"), ("rto", "duration"), ("owner", "link"), ("functions", "links"), ("rank", "choice"),
+    ("name", "text"),
+    ("rto", "duration"),
+    ("owner", "link"),
+    ("functions", "links"),
+    ("rank", "choice"),
     ("notes", "prose"),
-    ("group", "text"), ("text", "text"), ("role", "text"), ("person", "link"), ("deputy", "link"),
-    ("stated_signature", "text"), ("stated_on", "date"),
-]  # fmt: skip
+    ("group", "text"),
+    ("text", "text"),
+    ("role", "text"),
+    ("person", "link"),
+    ("deputy", "link"),
+    ("stated_signature", "text"),
+    ("stated_on", "date"),
+]
 BLANK = dict.fromkeys((name for name, _ in FIELDS), "")
 EMPTY = {"owner": {"text": ""}, "functions": [], "person": {"text": ""}, "deputy": {"text": ""}, "rto": {"text": ""}}
 
@@ -24,12 +33,18 @@ def document(kind: str, shape: str, columns: list[str], *rows: dict, level: int 
     frozen = [
         {"ref": f"X-{number}", "values": {**BLANK, **EMPTY, **row}, "extra": row.get("extra", {})}
         for number, row in enumerate(rows, 1)
-    ]  # fmt: skip
+    ]
     shown = [{"field": said.partition("=")[0], "label": said.partition("=")[2]} for said in columns]
     listed = {
-        "ref": "B-1", "kind": kind, "shape": shape, "title": "", "columns": shown, "defaults": {},
-        "rows": [row["ref"] for row in frozen], **block,
-    }  # fmt: skip
+        "ref": "B-1",
+        "kind": kind,
+        "shape": shape,
+        "title": "",
+        "columns": shown,
+        "defaults": {},
+        "rows": [row["ref"] for row in frozen],
+        **block,
+    }
     fields = [{"name": name, "label": name.title(), "type": type_} for name, type_ in FIELDS]
     return {
         "kinds": [{"key": kind, "title": "Kind", "fields": fields, "rows": frozen}],
@@ -47,21 +62,33 @@ STEPS = (
 )
 
 SHAPES = [
-    ("table", ["name=Function", "rto=RTO", "notes=Notes"],
-     """| Function | RTO | Notes |
+    (
+        "table",
+        ["name=Function", "rto=RTO", "notes=Notes"],
+        """| Function | RTO | Notes |
 |---|---|---|
 | Payroll | 4h |  |
-| Orders | < 2 hours | Call *first*.<br>Then act. |"""),
+| Orders | < 2 hours | Call *first*.<br>Then act. |""",
+    ),
     ("terms", ["name", "rto"], "- **Payroll**: 4h\n- **Orders**: < 2 hours"),
-    ("terms", ["name", "rto", "owner=Owner"],
-     "- **Payroll**\n  - Rto: 4h\n  - Owner: Ann\n\n- **Orders**\n  - Rto: < 2 hours"),
+    (
+        "terms",
+        ["name", "rto", "owner=Owner"],
+        "- **Payroll**\n  - Rto: 4h\n  - Owner: Ann\n\n- **Orders**\n  - Rto: < 2 hours",
+    ),
     ("terms", ["name", "rto=RTO"], "- **Payroll**\n  - RTO: 4h\n\n- **Orders**\n  - RTO: < 2 hours"),
     ("bullets", ["name", "rto=RTO"], "- Payroll\n  - RTO: 4h\n- Orders\n  - RTO: < 2 hours"),
-    ("records", ["name", "rto=RTO", "owner"],
-     "1. **Payroll**\n   - RTO: 4h\n   - Ann\n\n2. **Orders**\n   - RTO: < 2 hours"),
-    ("headed", ["name", "rto=RTO", "owner=Owner"],
-     "### 1. Payroll\n\n- **RTO**: 4h\n- **Owner**: Ann\n\n### 2. Orders\n\n- **RTO**: < 2 hours"),
-]  # fmt: skip
+    (
+        "records",
+        ["name", "rto=RTO", "owner"],
+        "1. **Payroll**\n   - RTO: 4h\n   - Ann\n\n2. **Orders**\n   - RTO: < 2 hours",
+    ),
+    (
+        "headed",
+        ["name", "rto=RTO", "owner=Owner"],
+        "### 1. Payroll\n\n- **RTO**: 4h\n- **Owner**: Ann\n\n### 2. Orders\n\n- **RTO**: < 2 hours",
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -77,11 +104,16 @@ def test_groups_gather_rows_under_their_group():
 
 
 def test_signatures_leave_a_line_to_sign_on():
-    printed = to_markdown(document(
-        "approvals", "signatures", ["role"],
-        {"role": "Head"}, {"role": "Clerk", "stated_signature": "Pat", "stated_on": {"text": "2024-05-06"}},
-        {"role": "Chief", "person": {"ref": "P-1", "text": "Ann"}, "deputy": {"ref": "P-2", "text": "Bo"}},
-    ))  # fmt: skip
+    printed = to_markdown(
+        document(
+            "approvals",
+            "signatures",
+            ["role"],
+            {"role": "Head"},
+            {"role": "Clerk", "stated_signature": "Pat", "stated_on": {"text": "2024-05-06"}},
+            {"role": "Chief", "person": {"ref": "P-1", "text": "Ann"}, "deputy": {"ref": "P-2", "text": "Bo"}},
+        )
+    )
     assert printed.split("\n")[2:-1] == [
         f"- **Head**: {'_' * 20} Date: {'_' * 10}",
         "- **Clerk**: Pat Date: 2024-05-06",
@@ -162,12 +194,52 @@ def test_an_empty_document_prints_nothing():
 
 
 TRICKY = [
-    "# not a heading", "- not an item", "+ 1", "* 2", "2024. Not a number", "3) no", "> no quote", "a | b", "\\| a", "a\\",
-    "`code`", "*bold*", "__init__", "a_b_c", "____", "_ _ _", "---", "===", "~~~", "```", "< 30 minutes",
-    "<script>alert(1)</script>", "&lt;", "R&D", "AT&amp;T", "[NAME]", "[x](javascript:alert(1))", "![a](b)",
-    "http://example.org/a_b*c", "C:\\Users\\x",
-    "two\nlines", "tab\tin", "#", "##", "1.", "-", "***", "a*b*c", "'quoted'", "$10,000+", "été", "😀", "\\", "\\\\", "\\*",
-]  # fmt: skip
+    "# not a heading",
+    "- not an item",
+    "+ 1",
+    "* 2",
+    "2024. Not a number",
+    "3) no",
+    "> no quote",
+    "a | b",
+    "\\| a",
+    "a\\",
+    "`code`",
+    "*bold*",
+    "__init__",
+    "a_b_c",
+    "____",
+    "_ _ _",
+    "---",
+    "===",
+    "~~~",
+    "```",
+    "< 30 minutes",
+    "<script>alert(1)</script>",
+    "&lt;",
+    "R&D",
+    "AT&amp;T",
+    "[NAME]",
+    "[x](javascript:alert(1))",
+    "![a](b)",
+    "http://example.org/a_b*c",
+    "C:\\Users\\x",
+    "two\nlines",
+    "tab\tin",
+    "#",
+    "##",
+    "1.",
+    "-",
+    "***",
+    "a*b*c",
+    "'quoted'",
+    "$10,000+",
+    "été",
+    "😀",
+    "\\",
+    "\\\\",
+    "\\*",
+]
 
 
 @pytest.mark.parametrize("text", TRICKY)

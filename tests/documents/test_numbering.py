@@ -17,26 +17,36 @@ def rows_of(kind):
 
 def test_chapters_and_their_sections_are_counted_and_deeper_headings_are_not():
     found = numbers(
-        heading(1, "Plan"), heading(2, "A"), heading(3, "A one"), heading(4, "Deep"), heading(3, "A two"), heading(2, "B"),
+        heading(1, "Plan"),
+        heading(2, "A"),
+        heading(3, "A one"),
+        heading(4, "Deep"),
+        heading(3, "A two"),
+        heading(2, "B"),
         heading(3, "B one"),
-    )  # fmt: skip
+    )
     assert found == ["", "1", "1.1", "", "1.2", "2", "2.1"]
 
 
 def test_chapters_of_facts_signatures_and_history_are_not_counted():
     found = numbers(
-        heading(2, "About", rows_of("facts")), heading(2, "Text", prose("x")),
-        heading(2, "Approval", prose("Approved by"), rows_of("approvals")), heading(2, "Scope", rows_of("scope")),
-        heading(2, "Control", rows_of("facts"), rows_of("history")), heading(3, "Within"),
-    )  # fmt: skip
+        heading(2, "About", rows_of("facts")),
+        heading(2, "Text", prose("x")),
+        heading(2, "Approval", prose("Approved by"), rows_of("approvals")),
+        heading(2, "Scope", rows_of("scope")),
+        heading(2, "Control", rows_of("facts"), rows_of("history")),
+        heading(3, "Within"),
+    )
     assert found == ["", "1", "", "2", "", ""]
 
 
 def test_appendices_keep_their_letters_and_their_chapter_shows_the_range():
     found = labels([heading(2, "Appendices"), heading(3, "Appendix A: Contacts"), heading(3, "Appendix D - Lessons")])
     assert found == [
-        ("A–D", "", "Appendices"), ("A", "Appendix A", "Contacts"), ("D", "Appendix D", "Lessons"),
-    ]  # fmt: skip
+        ("A–D", "", "Appendices"),
+        ("A", "Appendix A", "Contacts"),
+        ("D", "Appendix D", "Lessons"),
+    ]
 
 
 def test_a_plan_that_counts_its_own_headings_is_not_counted_again():

@@ -143,9 +143,12 @@ def test_tables_are_tagged_with_their_headers(tags):
 
 def test_every_link_belongs_to_a_link_and_says_where_it_leads(file, tags):
     owned = {
-        kid.Obj.objgen for element, _ in tags if element.S == "/Link"
-        for kid in element.K if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"
-    }  # fmt: skip
+        kid.Obj.objgen
+        for element, _ in tags
+        if element.S == "/Link"
+        for kid in element.K
+        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/OBJR"
+    }
     links = [
         annotation for page in file.pages for annotation in page.get("/Annots", []) if annotation.Subtype == "/Link"
     ]
@@ -221,9 +224,13 @@ def test_the_same_input_gives_the_same_bytes_in_any_process(approved):
         {"PYTHONHASHSEED": "7", "TZ": "America/Lima", "LC_ALL": "C"},
     ):
         made = subprocess.run(
-            [sys.executable, "-m", "tests.documents.pdf_digest"], cwd=ROOT, check=True, capture_output=True, text=True,
+            [sys.executable, "-m", "tests.documents.pdf_digest"],
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
             env={**os.environ, "DJANGO_SETTINGS_MODULE": "bcp_portal.settings", **surroundings},
-        )  # fmt: skip
+        )
         assert made.stdout.strip() == approved.sha256
 
 

@@ -29,13 +29,26 @@ def axes(document):
 @pytest.mark.parametrize(
     "text, number, word",
     [
-        ("3", 3, ""), ("3 (Possible)", 3, "Possible"), ("4 - Major", 4, "Major"), ("4: Major", 4, "Major"),
-        ("Possible (3)", 3, "Possible"), ("L3", 3, ""), ("Level 3", 3, ""), ("4/5", 4, ""), ("2 out of 5", 2, ""),
-        ("High", None, "High"), ("Low (once in ten years)", None, "Low"), ("1 in 10 years", None, "1 in 10 years"),
-        ("5 major", 5, "Major"), ("L", None, "Low"), ("H", None, "High"), ("M (3)", 3, "Medium"), ("Med.", None, "Medium"),
+        ("3", 3, ""),
+        ("3 (Possible)", 3, "Possible"),
+        ("4 - Major", 4, "Major"),
+        ("4: Major", 4, "Major"),
+        ("Possible (3)", 3, "Possible"),
+        ("L3", 3, ""),
+        ("Level 3", 3, ""),
+        ("4/5", 4, ""),
+        ("2 out of 5", 2, ""),
+        ("High", None, "High"),
+        ("Low (once in ten years)", None, "Low"),
+        ("1 in 10 years", None, "1 in 10 years"),
+        ("5 major", 5, "Major"),
+        ("L", None, "Low"),
+        ("H", None, "High"),
+        ("M (3)", 3, "Medium"),
+        ("Med.", None, "Medium"),
         ("VH", None, "Very high"),
     ],
-)  # fmt: skip
+)
 def test_a_rating_is_a_number_a_word_or_both(text, number, word):
     found = rating(text)
     assert (found.number, found.word, found.score) == (None if number is None else Fraction(number), word, "")
@@ -65,9 +78,12 @@ def test_short_words_stand_for_the_usual_ones():
 
 
 RESULTS = [
-    "Risk | Likelihood | Severity | Risk rating", "Risk | Likelihood | Impact | Risk level", "Risk | Likelihood | Consequence | Rating",
-    "Threat | Likelihood | Impact | Risk", "Hazard | Probability | Impact level | Overall risk",
-]  # fmt: skip
+    "Risk | Likelihood | Severity | Risk rating",
+    "Risk | Likelihood | Impact | Risk level",
+    "Risk | Likelihood | Consequence | Rating",
+    "Threat | Likelihood | Impact | Risk",
+    "Hazard | Probability | Impact level | Overall risk",
+]
 
 
 @pytest.mark.parametrize("head", RESULTS)

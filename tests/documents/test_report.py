@@ -64,10 +64,24 @@ def pdf() -> Pdf:
 def test_cover_contents_sections_annex_and_record_are_printed_in_this_order(pdf):
     text = words(pdf)
     said = [
-        "HC-01", "Floodedcellar", "From3to4May2026", "LedByInesExample".replace("By", "by"), "Contents", "1Whathappened",
-        "2When", "Barsoftheincident", "Itrained.", "First*line*", "secondline", "AtnightCost–", "Table1.Steps",
-        "Pumping1h", "2hof1h,1htoolate", "Aboutthisprint", "Position12",
-    ]  # fmt: skip
+        "HC-01",
+        "Floodedcellar",
+        "From3to4May2026",
+        "LedByInesExample".replace("By", "by"),
+        "Contents",
+        "1Whathappened",
+        "2When",
+        "Barsoftheincident",
+        "Itrained.",
+        "First*line*",
+        "secondline",
+        "AtnightCost–",
+        "Table1.Steps",
+        "Pumping1h",
+        "2hof1h,1htoolate",
+        "Aboutthisprint",
+        "Position12",
+    ]
     places = [text.index(each, text.index(said[place - 1]) if place else 0) for place, each in enumerate(said)]
     assert places == sorted(places)
 

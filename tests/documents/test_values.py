@@ -68,9 +68,15 @@ def grouped(figures, sign, *sizes):
 
 
 STYLES = {
-    "plain": ("", ".", ()), "English": (",", ".", ()), "German": (".", ",", ()), "Swiss": ("’", ".", ()), "French": (" ", ",", ()),
-    "narrow": ("\N{NARROW NO-BREAK SPACE}", ",", ()), "Indian": (",", ".", (2,)), "Arabic": ("٬", "٫", ()),
-}  # fmt: skip
+    "plain": ("", ".", ()),
+    "English": (",", ".", ()),
+    "German": (".", ",", ()),
+    "Swiss": ("’", ".", ()),
+    "French": (" ", ",", ()),
+    "narrow": ("\N{NARROW NO-BREAK SPACE}", ",", ()),
+    "Indian": (",", ".", (2,)),
+    "Arabic": ("٬", "٫", ()),
+}
 NUMBERS = st.tuples(
     st.integers(0, 999_999_999),
     st.one_of(st.just(""), st.integers(0, 99).map("{:02}".format), st.integers(1, 9).map(str)),

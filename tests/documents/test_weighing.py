@@ -41,8 +41,9 @@ def test_a_long_text_of_which_most_stayed_is_told_once():
     (field,) = change.fields
     assert field.reads_as_one
     assert [(part.kind, part.text.strip()) for part in field.both if part.kind != "same"] == [
-        ("del", "patients"), ("ins", "visitors"),
-    ]  # fmt: skip
+        ("del", "patients"),
+        ("ins", "visitors"),
+    ]
     assert "".join(part.text for part in field.both if part.kind != "del") == field.after
     assert "".join(part.text for part in field.both if part.kind != "ins") == field.before
 

@@ -16,8 +16,15 @@ def url(route: str, block: Block, row: str = "") -> str:
 
 def sent(row, **changes) -> dict:
     """What the browser sends for a function's form."""
-    values = {"name": row.name, "services": row.services, "loss": row.loss, "rto": row.rto, "rpo": row.rpo,
-              "cost_per_hour": row.cost_per_hour, "operational_impact": row.operational_impact}  # fmt: skip
+    values = {
+        "name": row.name,
+        "services": row.services,
+        "loss": row.loss,
+        "rto": row.rto,
+        "rpo": row.rpo,
+        "cost_per_hour": row.cost_per_hour,
+        "operational_impact": row.operational_impact,
+    }
     return {"edition": row.edition, **values, **changes}
 
 

@@ -35,7 +35,9 @@ SMALL: dict[str, dict[str, Rows]] = {
     "no-role": {"severities": [{"name": "SEV1", "description": "All is down", "response_time": "a while"}]},
     "no-verification": {
         "functions": FUNCTIONS,
-        "strategies": [{"name": "Restore", "description": "From the backup of the night, made every 24 hours", "rto": "30 minutes"}],
+        "strategies": [
+            {"name": "Restore", "description": "From the backup of the night, made every 24 hours", "rto": "30 minutes"}
+        ],
     },
     "no-protection": {"functions": FUNCTIONS, "risks": [{"title": "Storm", "mitigation": "None"}]},
     "only-scope": {"functions": FUNCTIONS, "scope": [{"text": "Invoicing"}]},
@@ -58,7 +60,7 @@ SMALL: dict[str, dict[str, Rows]] = {
         "steps": [{"group": "First", "text": "Open a bridge in Microsoft Teams"}],
         "dependencies": [{"name": "Till"}],
     },
-}  # fmt: skip
+}
 
 
 def samples(world: World) -> None:
@@ -86,9 +88,15 @@ def small_plan(world: World, code: str, *, blocks: bool = True, **kinds: Rows) -
             if blocks:
                 heading = insert_heading(change, None, title=BY_KEY[key].title, level=2)
                 insert_block(
-                    change, heading, kind=key, shape=BY_KEY[key].shape, columns=columns_of(BY_KEY[key]), rows=refs,
-                    by=world.editor, at=world.now,
-                )  # fmt: skip
+                    change,
+                    heading,
+                    kind=key,
+                    shape=BY_KEY[key].shape,
+                    columns=columns_of(BY_KEY[key]),
+                    rows=refs,
+                    by=world.editor,
+                    at=world.now,
+                )
         change.record("plan_created", kind="plans", ref=code)
     return Plan.objects.select_related("draft").get(pk=plan.pk)
 

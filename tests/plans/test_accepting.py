@@ -120,9 +120,13 @@ def test_a_finding_that_is_not_there_is_not_found(world):
 def asked(world) -> str:
     """The key of a question that, answered yes, links two functions."""
     question = {
-        "rule": "OBJ-04", "key": "needs:F-01:F-02", "sentence": "Does the first function need the second?",
-        "ref": "F-01", "field": "needs", "target": "F-02",
-    }  # fmt: skip
+        "rule": "OBJ-04",
+        "key": "needs:F-01:F-02",
+        "sentence": "Does the first function need the second?",
+        "ref": "F-01",
+        "field": "needs",
+        "target": "F-02",
+    }
     Checkup.objects.filter(plan=world.plan).update(questions=[question])
     return question["key"]
 

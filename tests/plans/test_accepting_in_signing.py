@@ -40,9 +40,13 @@ def place(world, version) -> int:
 def signed(world, version, *places: int, **asked) -> Decision:
     wanted = {"reason": REASON, "until": UNTIL, **asked}
     return sign_version(
-        version=version, place=1, sha256=version.sha256, by=world.cto, at=world.now,
+        version=version,
+        place=1,
+        sha256=version.sha256,
+        by=world.cto,
+        at=world.now,
         accepting=Accepting(places, **wanted),
-    )  # fmt: skip
+    )
 
 
 def test_the_gap_is_accepted_by_the_signer_until_the_day(world, version, place):

@@ -14,14 +14,21 @@ def piece(role: Role, ref: str, html: str, **more) -> Piece:
     return Piece(role, ref, SafeString(html), **more)
 
 
-BODY = Body([
-    piece(Role.START, "H-01", '<section data-x class="depth-h2" id="H-01">'),
-    piece(Role.TITLE, "H-01", "<h2 class=a>One</h2>"),
-    piece(
-        Role.BLOCK, "B-01", '<section id="B-01"\n class="block">', edit="/e?a=1&b=2", link=SafeString("<a>Edit</a>"), behind=SafeString("</section>")
-    ),
-    piece(Role.REST, "H-01", "</section>"),
-])  # fmt: skip
+BODY = Body(
+    [
+        piece(Role.START, "H-01", '<section data-x class="depth-h2" id="H-01">'),
+        piece(Role.TITLE, "H-01", "<h2 class=a>One</h2>"),
+        piece(
+            Role.BLOCK,
+            "B-01",
+            '<section id="B-01"\n class="block">',
+            edit="/e?a=1&b=2",
+            link=SafeString("<a>Edit</a>"),
+            behind=SafeString("</section>"),
+        ),
+        piece(Role.REST, "H-01", "</section>"),
+    ]
+)
 
 
 def test_a_form_stands_in_the_place_of_its_block_whatever_the_order_of_attributes():

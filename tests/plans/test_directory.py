@@ -236,9 +236,18 @@ class TestWhoReadsNoDrafts:
     @pytest.mark.parametrize("role", ["reader", "responder"])
     def test_they_see_nobody_whom_only_a_draft_names(self, world, plans, sign_in, role):
         client = sign_in(getattr(world, role))
-        pages = ["/directory/", "/directory/?show=suppliers", "/directory/?q=paula", "/directory/?show=suppliers&q=wanted",
-                 "/search/?q=paula", "/search/?q=wanted", "/suppliers/", "/plans/BCP-01/what-if/", "/plans/BCP-01/reviews/",
-                 "/api/v1/plans/BCP-01/sections/?limit=200"]  # fmt: skip
+        pages = [
+            "/directory/",
+            "/directory/?show=suppliers",
+            "/directory/?q=paula",
+            "/directory/?show=suppliers&q=wanted",
+            "/search/?q=paula",
+            "/search/?q=wanted",
+            "/suppliers/",
+            "/plans/BCP-01/what-if/",
+            "/plans/BCP-01/reviews/",
+            "/api/v1/plans/BCP-01/sections/?limit=200",
+        ]
         said = {page: client.get(page).content.decode().replace('value="wanted"', "") for page in pages}
         assert [(page, word) for page, text in said.items() for word in self.DRAFTED if word in text] == []
         for entry in plans:

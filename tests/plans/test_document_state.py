@@ -100,9 +100,10 @@ def test_a_mark_that_loses_its_last_finding_is_emptied_and_one_that_gets_its_fir
     without = [tag for tag in tags if not tag.startswith(f"{held}.")]
     assert held in sent(state(editor, without))
     empty = next(
-        block.ref for block in Block.objects.living().filter(plan=world.plan)
+        block.ref
+        for block in Block.objects.living().filter(plan=world.plan)
         if not any(tag.startswith(f"gaps-{block.ref}.") for tag in tags)
-    )  # fmt: skip
+    )
     html = state(editor, [*tags, f"gaps-{empty}.0123456789ab"])
     assert sent(html) == {f"gaps-{empty}"}
     assert f'<div id="gaps-{empty}" hx-swap-oob="innerHTML"></div>' in html

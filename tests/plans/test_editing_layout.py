@@ -24,9 +24,14 @@ def layout(block: Block, columns: dict[str, str], *, shape: str = "", title: str
     others = [*BY_KEY[block.kind].fields, *(f"extra:{label}" for label in extras)]
     every = {**columns, **{name: name for name in others if name not in columns}}
     return {
-        "edition": block.edition, "title": title, "shape": shape or block.shape, "column": list(every),
-        "show": list(columns), "label": list(every.values()), **more,
-    }  # fmt: skip
+        "edition": block.edition,
+        "title": title,
+        "shape": shape or block.shape,
+        "column": list(every),
+        "show": list(columns),
+        "label": list(every.values()),
+        **more,
+    }
 
 
 def printed(block: Block) -> dict:

@@ -203,9 +203,15 @@ def test_read_only_roles_leave_the_outline_alone(world, sign_in, prose, role):
     scope = heading(world, "Scope")
     before = Event.objects.count()
     for address in (
-        at("heading", scope), at("heading_add", scope), at("heading_move", scope), at("heading_delete", scope),
-        at("heading_restore", scope), url("prose", prose), url("block_delete", prose), url("block_restore", prose),
-    ):  # fmt: skip
+        at("heading", scope),
+        at("heading_add", scope),
+        at("heading_move", scope),
+        at("heading_delete", scope),
+        at("heading_restore", scope),
+        url("prose", prose),
+        url("block_delete", prose),
+        url("block_restore", prose),
+    ):
         assert client.post(address, {"title": "x", "text": "x", "what": "scope"}).status_code == 403
     assert Event.objects.count() == before
 

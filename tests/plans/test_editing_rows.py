@@ -95,9 +95,15 @@ def test_every_kind_has_a_form_that_shows_what_is_typed_as_text(world, editor, k
     block = Block.objects.living().filter(plan=world.plan, kind=kind).first()
     if block is None:
         block = Block.objects.create(
-            plan=world.plan, heading=world.plan.headings.first(), ref="B-99", position=99, kind=kind, shape="table",
-            changed_at=world.now, columns=[{"field": BY_KEY[kind].fields[0], "label": "First"}],
-        )  # fmt: skip
+            plan=world.plan,
+            heading=world.plan.headings.first(),
+            ref="B-99",
+            position=99,
+            kind=kind,
+            shape="table",
+            changed_at=world.now,
+            columns=[{"field": BY_KEY[kind].fields[0], "label": "First"}],
+        )
         editor.post(reverse("plans:heading_add", args=[world.plan.code, "H-02"]), {"what": "scope"})
     attack = '"><script>alert(1)</script>'
     values = dict.fromkeys(BY_KEY[kind].fields, attack)
@@ -122,9 +128,13 @@ def test_refs_that_do_not_fit_together_are_not_found(world, editor, matrix):
     prose = Block.objects.filter(plan=world.plan, kind="prose").first()
     risk = Risk.objects.filter(plan=world.plan).first()
     for address in (
-        url("row", matrix, risk.ref), url("row", matrix, "F-99"), url("row", prose, "F-01"), url("rows", prose),
-        reverse("plans:row", args=["NONE", matrix.ref, "F-01"]), reverse("plans:rows", args=[world.plan.code, "B-99"]),
-    ):  # fmt: skip
+        url("row", matrix, risk.ref),
+        url("row", matrix, "F-99"),
+        url("row", prose, "F-01"),
+        url("rows", prose),
+        reverse("plans:row", args=["NONE", matrix.ref, "F-01"]),
+        reverse("plans:rows", args=[world.plan.code, "B-99"]),
+    ):
         assert editor.get(address).status_code == 404, address
         assert editor.post(address, {"name": "x", "edition": 1}).status_code == 404, address
 

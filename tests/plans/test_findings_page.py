@@ -142,9 +142,13 @@ def test_what_one_rule_found_stands_under_its_title_and_the_gravest_first(world,
 
 def test_a_count_by_severity_leads_to_as_many_findings_and_accepted_ones_are_told_apart(world, editor, page, unnamed):
     accept_finding(
-        finding=unnamed, fingerprint=unnamed.fingerprint, reason="Until the move", until=date(2100, 1, 1),
-        by=world.cto, at=timezone.now(),
-    )  # fmt: skip
+        finding=unnamed,
+        fingerprint=unnamed.fingerprint,
+        reason="Until the move",
+        until=date(2100, 1, 1),
+        by=world.cto,
+        at=timezone.now(),
+    )
     html = read(editor, page)
     assert "1 of them accepted" in html
     links = re.findall(r'href="(\?state=open&amp;severity=\w+)">.*?<b class="num">(\d+)</b>', html)

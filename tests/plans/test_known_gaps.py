@@ -41,9 +41,14 @@ def submit_unmended(world, at=None):
     """Submit with whatever stands, as the page does."""
     plan = current_plan(world)
     return submit_draft(
-        plan=plan, revision=plan.revision, number="1.0", change_summary="First", due_on=None, by=world.editor,
+        plan=plan,
+        revision=plan.revision,
+        number="1.0",
+        change_summary="First",
+        due_on=None,
+        by=world.editor,
         at=at or world.now,
-    )  # fmt: skip
+    )
 
 
 def test_an_open_blocker_refuses_the_submission_and_says_which(world, blocker):

@@ -127,9 +127,11 @@ def test_the_recovery_analysis_counts_what_was_ticked(world, editor):
 def test_words_that_name_no_link_are_left_out(world, editor):
     before = revision(world)
     junk = {
-        "edition": ["S-01:x", "nonsense", ""], "shown": ["brings", "nowhere:F-01", "brings:<b>"],
-        "was": ["brings", "nowhere:S-01:", ":::", "brings:S-01"], "link": ["", "a:b:c", "brings:S-01:F-01"],
-    }  # fmt: skip
+        "edition": ["S-01:x", "nonsense", ""],
+        "shown": ["brings", "nowhere:F-01", "brings:<b>"],
+        "was": ["brings", "nowhere:S-01:", ":::", "brings:S-01"],
+        "link": ["", "a:b:c", "brings:S-01:F-01"],
+    }
     assert editor.post(address(), junk).status_code == 302
     assert revision(world) == before
 

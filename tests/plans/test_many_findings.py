@@ -26,11 +26,18 @@ def many(world) -> int:
         like = known[number % len(known)]
         made.append(
             Finding(
-                plan=world.plan, key=f"more-{number:05d}", rule=like.rule, subject=f"S-{number}", severity=like.severity,
-                sentence=f"{like.sentence} Again {number}.", values=like.values, mend=like.mend,
-                fingerprint=f"{number:064d}", first_seen_at=world.now,
+                plan=world.plan,
+                key=f"more-{number:05d}",
+                rule=like.rule,
+                subject=f"S-{number}",
+                severity=like.severity,
+                sentence=f"{like.sentence} Again {number}.",
+                values=like.values,
+                mend=like.mend,
+                fingerprint=f"{number:064d}",
+                first_seen_at=world.now,
             )
-        )  # fmt: skip
+        )
     made = Finding.objects.bulk_create(made, batch_size=200)
     FindingPeriod.objects.bulk_create(
         [FindingPeriod(finding=one, severity=one.severity, opened_at=world.now) for one in made], batch_size=500

@@ -168,12 +168,15 @@ def large() -> dict:
     made = document(
         functions=[{"name": f"Function {n}", "rto": f"{n % 9 + 1}h"} for n in range(100)],
         dependencies=[
-            {"name": f"Dependency {n}", "supplier": f"SP-{n % 50}",
-             "functions": [f"F-{(n * step) % 100 + 1:02d}" for step in (1, 3, 7)]}
+            {
+                "name": f"Dependency {n}",
+                "supplier": f"SP-{n % 50}",
+                "functions": [f"F-{(n * step) % 100 + 1:02d}" for step in (1, 3, 7)],
+            }
             for n in range(150)
         ],
         suppliers=suppliers,
-    )  # fmt: skip
+    )
     return json.loads(canonical(made))
 
 
@@ -193,8 +196,14 @@ def test_three_hundred_nodes_take_no_more_queries(world, editor, django_assert_n
 
 def test_a_large_map_is_narrowed_to_what_fails_unless_asked_for_all(world, editor):
     Draft.objects.filter(plan=world.plan).update(document=json.dumps(large()))
-    nodes = [page(editor, **query).count('<a class="node ') for query in (
-        {}, {"failed": "D-07"}, {"failed": "D-07", "narrow": ["off", "on"]}, {"failed": "D-07", "narrow": ["off"]},
-    )]  # fmt: skip
+    nodes = [
+        page(editor, **query).count('<a class="node ')
+        for query in (
+            {},
+            {"failed": "D-07"},
+            {"failed": "D-07", "narrow": ["off", "on"]},
+            {"failed": "D-07", "narrow": ["off"]},
+        )
+    ]
     assert nodes == [300, 5, 5, 300]
     assert node(page(editor, failed="D-07", narrow="off"), "Supplier 9")[1].endswith("&narrow=off")

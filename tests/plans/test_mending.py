@@ -165,10 +165,14 @@ def test_schedule_a_verification_opens_a_new_line_of_the_schedule_which_mends_it
 @pytest.mark.parametrize(
     "rule, kinds, said",
     [
-        ("RSP-05", SMALL["no-role"], "The shift lead declares an incident as soon as all is down. It ends when the shift lead stands the team down."),
+        (
+            "RSP-05",
+            SMALL["no-role"],
+            "The shift lead declares an incident as soon as all is down. It ends when the shift lead stands the team down.",
+        ),
         ("STR-08", SMALL["no-protection"], "All data is replicated continuously to the second site."),
     ],
-)  # fmt: skip
+)
 def test_say_so_in_the_plan_makes_the_section_in_which_it_is_said(world, editor, rule, kinds, said):
     plan = small_plan(world, "silent", **kinds)
     [found] = unfixed(plan, rule)

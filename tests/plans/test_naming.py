@@ -19,8 +19,15 @@ def row(world) -> Dependency:
 def save(world, editor, row: Dependency, supplier: str, **headers):
     block = Block.objects.get(plan=world.plan, kind="dependencies")
     row.refresh_from_db()
-    sent = {"edition": row.edition, "name": row.name, "supplier": supplier, "contact": row.contact, "backup": row.backup,
-            "sla": row.sla, "rto": row.rto}  # fmt: skip
+    sent = {
+        "edition": row.edition,
+        "name": row.name,
+        "supplier": supplier,
+        "contact": row.contact,
+        "backup": row.backup,
+        "sla": row.sla,
+        "rto": row.rto,
+    }
     answer = editor.post(reverse("plans:row", args=["BCP-01", block.ref, row.ref]), sent, follow=True, **headers)
     assert answer.status_code == 200
     return flat(answer.content.decode())

@@ -15,9 +15,7 @@ from plans.reading.review_due import TOPICS
 from tests.stages import in_force
 from tests.testing.reviewing import recorded
 
-OLD, NEW, TO_COME = (
-    (timezone.localdate() + timedelta(days=days)).isoformat() for days in (-200, -20, 20)
-)  # fmt: skip
+OLD, NEW, TO_COME = ((timezone.localdate() + timedelta(days=days)).isoformat() for days in (-200, -20, 20))
 
 
 @pytest.fixture

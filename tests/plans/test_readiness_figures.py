@@ -47,9 +47,10 @@ def bar(found):
 )
 def test_a_bar_is_as_long_as_recovery_takes_of_the_rto(time, verdict, length):
     found = told(
-        functions=[{"name": "Billing", "rto": "4 hours"}], strategies=[{"name": "S", "rto": time, "functions": ["F-01"]}],
+        functions=[{"name": "Billing", "rto": "4 hours"}],
+        strategies=[{"name": "S", "rto": time, "functions": ["F-01"]}],
         **PHASES,
-    )  # fmt: skip
+    )
     assert bar(found).function.verdict == verdict
     assert bar(found).length == pytest.approx(length, abs=0.1)
 
@@ -63,8 +64,9 @@ def test_a_function_that_no_strategy_names_has_no_bar_and_is_counted_as_unknown(
 def test_what_is_too_late_comes_first_then_what_is_unknown():
     found = told(
         functions=[{"name": name, "rto": rto} for name, rto in (("Fine", "9h"), ("Unknown", "1h"), ("Late", "30m"))],
-        strategies=[{"name": "S", "rto": "1 hour", "functions": ["F-01", "F-03"]}], **PHASES,
-    )  # fmt: skip
+        strategies=[{"name": "S", "rto": "1 hour", "functions": ["F-01", "F-03"]}],
+        **PHASES,
+    )
     assert [function.label for _, function in found.functions] == ["Late", "Unknown", "Fine"]
 
 

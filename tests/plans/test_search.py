@@ -85,9 +85,27 @@ def test_markup_in_a_plan_stays_text(world, look):
 
 @pytest.mark.parametrize(
     "words",
-    ["'", '"', '"open', "\\", "a & b | !c <-> d", "((((", "%", "_", "-", "-corruption", ":*", "a:b", "or or or",
-     "😀", "x" * 10_000, "a " * 5_000, "' OR 1=1 --", "\ue000\ue001"],
-)  # fmt: skip
+    [
+        "'",
+        '"',
+        '"open',
+        "\\",
+        "a & b | !c <-> d",
+        "((((",
+        "%",
+        "_",
+        "-",
+        "-corruption",
+        ":*",
+        "a:b",
+        "or or or",
+        "😀",
+        "x" * 10_000,
+        "a " * 5_000,
+        "' OR 1=1 --",
+        "\ue000\ue001",
+    ],
+)
 def test_hostile_words_are_only_words(world, look, words):
     assert "<h1>Search</h1>" in look(world.editor, words)
 

@@ -43,7 +43,9 @@ def part(html: str, supplier: Supplier) -> str:
 def test_what_stops_most_comes_first_with_cost_and_first_promise(world, page, cloud):
     html = page(world.editor)
     assert f"{cloud.name} stops most: 3 functions, USD 17,000+ an hour." in html
-    assert html.index(f'id="s-{cloud.ref}"') == min(html.index(f'id="s-{ref}"') for ref in Supplier.objects.values_list("ref", flat=True))  # fmt: skip
+    assert html.index(f'id="s-{cloud.ref}"') == min(
+        html.index(f'id="s-{ref}"') for ref in Supplier.objects.values_list("ref", flat=True)
+    )
     assert "the first RTO is exceeded after 1 h" in part(html, cloud)
 
 

@@ -20,9 +20,7 @@ CODES = ("BCP-01", "NEW-01")
 def plans(world, signed):
     """A plan in force whose draft goes on, its PDF still to be made; and a plan that is a draft only."""
     plan = current_plan(world)
-    change_settings(
-        plan=plan, title=SECRET, signing_order="any", seen=settings_of(plan), by=world.editor, at=world.now
-    )  # fmt: skip
+    change_settings(plan=plan, title=SECRET, signing_order="any", seen=settings_of(plan), by=world.editor, at=world.now)
     row = Dependency.objects.filter(plan=plan).first()
     change_row(row=row, values={"name": SECRET}, edition=row.edition, by=world.editor, at=world.now)
     create_plan(code="NEW-01", title=SECRET, by=world.editor, at=world.now)

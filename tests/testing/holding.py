@@ -26,22 +26,37 @@ def function(world, name: str = "Data Processing") -> BusinessFunction:
 def measuring(row: BusinessFunction, rta: str, *, rpa: str = "", strategy: Strategy | None = None) -> Measuring:
     """A recovery of a function, against its objectives as they are now."""
     return Measuring(
-        function=(row.ref, row.name), rta=read_duration(rta), rpa=read_duration(rpa), rto=read_duration(row.rto),
-        rpo=read_duration(row.rpo), strategy=(strategy.ref, strategy.name) if strategy else ("", ""),
-    )  # fmt: skip
+        function=(row.ref, row.name),
+        rta=read_duration(rta),
+        rpa=read_duration(rpa),
+        rto=read_duration(row.rto),
+        rpo=read_duration(row.rpo),
+        strategy=(strategy.ref, strategy.name) if strategy else ("", ""),
+    )
 
 
 def held(
-    world, *measured: Measuring, of: str = "Full DR Test", on: date | None = None, days_ago: int = 1,
-    succeeded: bool = True, by=None, **more,
-) -> Exercise:  # fmt: skip
+    world,
+    *measured: Measuring,
+    of: str = "Full DR Test",
+    on: date | None = None,
+    days_ago: int = 1,
+    succeeded: bool = True,
+    by=None,
+    **more,
+) -> Exercise:
     """A scheduled exercise held some days ago (of today), recorded by the editor."""
     now = timezone.now()
     row = scheduled(world, of)
     recording = ExerciseRecording(
-        token=uuid4(), name=row.name, schedule_ref=row.ref, measuring=measured, succeeded=succeeded,
-        held_on=on or timezone.localdate(now) - timedelta(days=days_ago), **more,
-    )  # fmt: skip
+        token=uuid4(),
+        name=row.name,
+        schedule_ref=row.ref,
+        measuring=measured,
+        succeeded=succeeded,
+        held_on=on or timezone.localdate(now) - timedelta(days=days_ago),
+        **more,
+    )
     return record_exercise(plan=world.plan, recording=recording, by=by or world.editor, at=now)
 
 

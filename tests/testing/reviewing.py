@@ -21,15 +21,26 @@ def subject(world, kind: Kind = Kind.REVIEW, of: str = "") -> Subject:
 
 
 def recorded(
-    world, kind: Kind = Kind.REVIEW, of: str = "", *, on: date | None = None, days_ago: int = 0,
-    is_satisfied: bool = True, by=None, **more,
-) -> ReviewRecord:  # fmt: skip
+    world,
+    kind: Kind = Kind.REVIEW,
+    of: str = "",
+    *,
+    on: date | None = None,
+    days_ago: int = 0,
+    is_satisfied: bool = True,
+    by=None,
+    **more,
+) -> ReviewRecord:
     """A review or an assessment done some days ago (of today), recorded by the editor."""
     now = timezone.now()
     recording = ReviewRecording(
-        token=uuid4(), subject=subject(world, kind, of), version="", is_satisfied=is_satisfied,
-        done_on=on or timezone.localdate(now) - timedelta(days=days_ago), **more,
-    )  # fmt: skip
+        token=uuid4(),
+        subject=subject(world, kind, of),
+        version="",
+        is_satisfied=is_satisfied,
+        done_on=on or timezone.localdate(now) - timedelta(days=days_ago),
+        **more,
+    )
     return record_review(plan=world.plan, recording=recording, by=by or world.editor, at=now)
 
 

@@ -63,9 +63,19 @@ def test_a_record_is_printed_by_the_job_and_handed_out(world, sign_in):
     assert answer["Content-Disposition"] == 'attachment; filename="BCP-01-X-01.pdf"'
     text = words_of(Pdf(b"".join(answer.streaming_content), 0, ""))
     for said in (
-        "ExerciserecordX-01,held", "FullDRTest", "Missedtarget", "DataProcessing", "9hours", "toolate", "5minutes",
-        "Thesecondsite", "MüllerandGröße", "tooslowly", "Editor", "Thedraft:noversionwasinforceyet",
-    ):  # fmt: skip
+        "ExerciserecordX-01,held",
+        "FullDRTest",
+        "Missedtarget",
+        "DataProcessing",
+        "9hours",
+        "toolate",
+        "5minutes",
+        "Thesecondsite",
+        "MüllerandGröße",
+        "tooslowly",
+        "Editor",
+        "Thedraft:noversionwasinforceyet",
+    ):
         assert said in text
 
 

@@ -31,9 +31,13 @@ def send(world, sign_in):
     def as_(user, **values):
         ref = function(world).ref
         given = {
-            "token": uuid4(), "held_against": shown_document(world), "of": scheduled(world).ref, "held_on": timezone.localdate().isoformat(), "succeeded": "yes",
+            "token": uuid4(),
+            "held_against": shown_document(world),
+            "of": scheduled(world).ref,
+            "held_on": timezone.localdate().isoformat(),
+            "succeeded": "yes",
             **{re.sub("_F$", f"_{ref}", name): value for name, value in values.items()},
-        }  # fmt: skip
+        }
         return sign_in(user).post(RECORD, given)
 
     return as_
@@ -60,9 +64,12 @@ def test_everybody_records_against_the_version_in_force(world, send, page, who):
     row, drill = function(world), scheduled(world, "Backup Verification")
     change_row(row=row, values={"rto": "1h"}, edition=row.edition, by=world.editor, at=timezone.now())
     change_row(
-        row=drill, values={"name": "Secret test", "scope": "Secret rooms"}, edition=drill.edition, by=world.editor,
+        row=drill,
+        values={"name": "Secret test", "scope": "Secret rooms"},
+        edition=drill.edition,
+        by=world.editor,
         at=timezone.now(),
-    )  # fmt: skip
+    )
     by = getattr(world, who)
     form = page(by, RECORD)
     assert f"in v{version.number}, which is in force" in form

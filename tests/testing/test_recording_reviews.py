@@ -59,8 +59,11 @@ def test_recording_is_one_event_that_tells_the_outcome(world):
     assert Event.objects.count() == before + 1
     event = Event.objects.latest("pk")
     assert (event.verb, event.kind, event.ref, event.plan_code) == (
-        "review_recorded", "upkeep_records", "REV-01", "BCP-01",
-    )  # fmt: skip
+        "review_recorded",
+        "upkeep_records",
+        "REV-01",
+        "BCP-01",
+    )
     assert (event.after["is_satisfied"], event.after["points_done"], event.after["points"]) == (False, 0, 3)
 
 

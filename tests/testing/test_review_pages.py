@@ -44,9 +44,12 @@ def send(world, sign_in):
     def as_(user, address=REVIEW, **values):
         version = PlanVersion.objects.in_state(State.IN_FORCE, plans=[world.plan.pk]).first()
         given = {
-            "token": uuid4(), "held_against": (version or Draft.objects.get(plan=world.plan)).sha256,
-            "done_on": timezone.localdate().isoformat(), "is_satisfied": "yes", **values,
-        }  # fmt: skip
+            "token": uuid4(),
+            "held_against": (version or Draft.objects.get(plan=world.plan)).sha256,
+            "done_on": timezone.localdate().isoformat(),
+            "is_satisfied": "yes",
+            **values,
+        }
         return sign_in(user).post(address, given)
 
     return as_
@@ -74,8 +77,11 @@ def test_a_review_is_recorded_with_its_check_list(world, send, page):
     assert "<strong>Two</strong> numbers were old" in told
     made = ReviewRecord.objects.get()
     assert (made.subject, made.is_regular, made.version, made.recorded_by) == (
-        "Quarterly Reviews", True, "", world.editor,
-    )  # fmt: skip
+        "Quarterly Reviews",
+        True,
+        "",
+        world.editor,
+    )
 
 
 def test_a_review_after_an_incident_leaves_the_next_one_overdue_on_the_page(world, page):
@@ -232,8 +238,12 @@ def test_the_api_tells_a_record_point_by_point_and_why_it_was_withdrawn(world, s
     withdraw_review(made=made, reason="The wrong day", by=world.editor, at=timezone.now())
     (record,) = sign_in(world.auditor).get(API).json()["results"]
     assert (record["ref"], record["kind"], record["subject"], record["is_satisfied"], record["notes"]) == (
-        "ASM-01", "assessment", "Twilio", False, "*No* contact",
-    )  # fmt: skip
+        "ASM-01",
+        "assessment",
+        "Twilio",
+        False,
+        "*No* contact",
+    )
     assert [point["done"] for point in record["points"]] == [False] * 6
     assert (record["withdrawal"]["by"], record["withdrawal"]["reason"]) == ("Editor", "The wrong day")
 

@@ -42,8 +42,12 @@ def test_a_test_that_hangs_is_ended_and_named_and_fails_the_pass(tmp_path, waiti
     soon = ["-c", "pyproject.toml", "-o", "faulthandler_timeout=2", "-n", "1", "-p", "no:cacheprovider"]
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", *soon, "-p", "tests.stopping", str(tmp_path)],
-        cwd=ROOT, env={**os.environ, "FAILURES": ""}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={**os.environ, "FAILURES": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert ran.returncode == 1
     assert "crashed while running" in ran.stdout
     assert "test_waiting.py::test_that_waits" in ran.stdout

@@ -51,8 +51,14 @@ def test_the_table_names_every_setting(name):
 def test_the_table_names_no_setting_that_is_gone():
     rows = set(re.findall(r"^\| `([A-Z_]+)` \|", OPERATIONS.read_text(), re.MULTILINE))
     assert rows - set(settings_that_are_read()) == {
-        "PORT", "WEB_CONCURRENCY", "POSTGRES_PASSWORD", "APP_ROLE_PASSWORD", "REDIS_PASSWORD", "PORTAL_BIND", "PORTAL_MEMORY",
-    }  # fmt: skip
+        "PORT",
+        "WEB_CONCURRENCY",
+        "POSTGRES_PASSWORD",
+        "APP_ROLE_PASSWORD",
+        "REDIS_PASSWORD",
+        "PORTAL_BIND",
+        "PORTAL_MEMORY",
+    }
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -19,9 +19,17 @@ def asked(world) -> Approval:
 
 def insert(asked, world, **other):
     row = {
-        "approval_id": asked.pk, "outcome": "approved", "decided_by_id": asked.signer_id, "name": "CTO",
-        "as_deputy": False, "statement": "", "reason": "", "sha256": asked.version.sha256, "at": world.now, **other,
-    }  # fmt: skip
+        "approval_id": asked.pk,
+        "outcome": "approved",
+        "decided_by_id": asked.signer_id,
+        "name": "CTO",
+        "as_deputy": False,
+        "statement": "",
+        "reason": "",
+        "sha256": asked.version.sha256,
+        "at": world.now,
+        **other,
+    }
     with transaction.atomic(), connection.cursor() as cursor:
         marks = ", ".join(["%s"] * len(row))
         cursor.execute(f"INSERT INTO plans_decision ({', '.join(row)}) VALUES ({marks})", list(row.values()))  # noqa: S608

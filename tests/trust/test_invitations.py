@@ -190,10 +190,16 @@ def test_who_did_what_to_which_account_stands_in_the_trail(office, nora):
     assert verbs(nora) == [
         (verb, "Ann Administrator")
         for verb in (
-            "person.created", "person.invited", "person.address_changed", "person.invited", "person.role_changed",
-            "person.changed", "person.deactivated", "person.reactivated",
+            "person.created",
+            "person.invited",
+            "person.address_changed",
+            "person.invited",
+            "person.role_changed",
+            "person.changed",
+            "person.deactivated",
+            "person.reactivated",
         )
-    ]  # fmt: skip
+    ]
 
 
 def test_nobody_deactivated_gets_a_link(office, nora):

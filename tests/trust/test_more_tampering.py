@@ -115,8 +115,9 @@ def test_a_link_that_is_put_in_twice_is_refused_by_the_database_or_named(world, 
         values.append(hash_of(last.hash, "plan/BCP-01", last.position + 1, entry))
         cursor.execute(
             "INSERT INTO audit_chainlink (chain, position, table_name, key, digest, previous, hash)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s)", values,
-        )  # fmt: skip
+            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            values,
+        )
     assert "has two links" in told()
 
 
@@ -264,8 +265,10 @@ def test_a_pruning_that_says_something_else_than_its_seal_is_named(world, versio
     seal = seal_chains(at=NOW)
     position, head = seal.heads[ACCESS]
     told_by = {"chain": ACCESS, "up_to": position, "hash": head, "count": position} | {
-        "count": {"count": 7}, "hash": {"hash": "a" * 64}, "chain": {"chain": "plan/BCP-01"},
-    }[wrong]  # fmt: skip
+        "count": {"count": 7},
+        "hash": {"hash": "a" * 64},
+        "chain": {"chain": "plan/BCP-01"},
+    }[wrong]
     with as_owner():
         Pruning.objects.create(**told_by, seal=seal, at=NOW + timedelta(days=40))
     assert "does not say what its seal says" in told()
@@ -273,10 +276,12 @@ def test_a_pruning_that_says_something_else_than_its_seal_is_named(world, versio
 
 def forged_check(on) -> None:
     """“Nothing differs”, as a row that any process of the portal may add."""
-    ran((
-        'INSERT INTO audit_evidencecheck ("on", at, rows, chains, head, faults, count) VALUES (%s, %s, 9, 9, %s, %s, 0)',
-        [on, timezone.now(), "f" * 64, "[]"],
-    ))  # fmt: skip
+    ran(
+        (
+            'INSERT INTO audit_evidencecheck ("on", at, rows, chains, head, faults, count) VALUES (%s, %s, 9, 9, %s, %s, 0)',
+            [on, timezone.now(), "f" * 64, "[]"],
+        )
+    )
 
 
 def test_a_check_that_was_put_in_neither_stands_on_the_page_nor_keeps_the_night_from_checking(world, version, sign_in):

@@ -68,9 +68,15 @@ def test_it_is_part_of_what_is_signed_and_stays_as_it_was(world):
     version = submit(world)
     (one,) = read(version)["rules"]
     assert one == {
-        "rule": RULE, "title": RULES[RULE].title, "severity": "off", "usual": RULES[RULE].severity, "is_milder": True,
-        "by": "Administrator", "on": "2026-03-02", "reason": REASON,
-    }  # fmt: skip
+        "rule": RULE,
+        "title": RULES[RULE].title,
+        "severity": "off",
+        "usual": RULES[RULE].severity,
+        "is_milder": True,
+        "by": "Administrator",
+        "on": "2026-03-02",
+        "reason": REASON,
+    }
     assert sha256(canonical(read(version))) == version.sha256
     usual(world)
     assert read(version)["rules"] == [one]

@@ -70,9 +70,13 @@ class TestHowLong:
 
     @pytest.mark.parametrize(
         "method, address",
-        [("post", "/plans/BCP-01/presence/"), ("get", "/plans/BCP-01/state/"), ("get", "/session/"),
-         ("get", "/plans/BCP-01/versions/1.0/pdf/progress/")],
-    )  # fmt: skip
+        [
+            ("post", "/plans/BCP-01/presence/"),
+            ("get", "/plans/BCP-01/state/"),
+            ("get", "/session/"),
+            ("get", "/plans/BCP-01/versions/1.0/pdf/progress/"),
+        ],
+    )
     def test_what_an_open_page_asks_by_itself_is_no_activity(self, world, client, sign_in, method, address):
         submit(world)
         sign_in(world.editor)
@@ -126,9 +130,13 @@ class TestDeactivation:
 class TestOpenPages:
     @pytest.mark.parametrize(
         "method, address",
-        [("post", "/plans/BCP-01/presence/"), ("get", "/plans/BCP-01/state/"), ("get", "/search/?q=x"),
-         ("post", "/plans/BCP-01/blocks/B-01/rows/")],
-    )  # fmt: skip
+        [
+            ("post", "/plans/BCP-01/presence/"),
+            ("get", "/plans/BCP-01/state/"),
+            ("get", "/search/?q=x"),
+            ("post", "/plans/BCP-01/blocks/B-01/rows/"),
+        ],
+    )
     def test_a_part_that_is_asked_for_too_late_leaves_the_page_and_what_was_typed(self, world, client, method, address):
         answer = getattr(client, method)(address, {"name": "typed"}, headers=HTMX)
         page = answer.content.decode()

@@ -23,14 +23,43 @@ from tests.plans.signing import approve, change_rto, sign, submit
 
 ROOT = Path(__file__).resolve().parents[2]
 CHANGES_OF_DRAFTS = {
-    "plan_created", "plan_changed", "plan_copied", "plan_imported", "row_added", "row_changed", "row_deleted", "row_moved",
-    "row_restored", "rows_lifted", "rows_placed", "block_added", "block_changed", "block_deleted", "block_moved",
-    "block_restored", "prose_added", "prose_changed", "heading_added", "heading_changed", "heading_deleted", "heading_moved",
-    "heading_restored", "contacts_added", "contacts_taken_back", "question_answered", "answer_withdrawn", "successor_named",
-}  # fmt: skip
+    "plan_created",
+    "plan_changed",
+    "plan_copied",
+    "plan_imported",
+    "row_added",
+    "row_changed",
+    "row_deleted",
+    "row_moved",
+    "row_restored",
+    "rows_lifted",
+    "rows_placed",
+    "block_added",
+    "block_changed",
+    "block_deleted",
+    "block_moved",
+    "block_restored",
+    "prose_added",
+    "prose_changed",
+    "heading_added",
+    "heading_changed",
+    "heading_deleted",
+    "heading_moved",
+    "heading_restored",
+    "contacts_added",
+    "contacts_taken_back",
+    "question_answered",
+    "answer_withdrawn",
+    "successor_named",
+}
 OF_NO_PLAN = {
-    "account_linked", "account_unlinked", "directory_added", "directory_changed", "directory_deleted", "rule_set",
-}  # fmt: skip
+    "account_linked",
+    "account_unlinked",
+    "directory_added",
+    "directory_changed",
+    "directory_deleted",
+    "rule_set",
+}
 
 
 def paper(version: PlanVersion, *, is_approved: bool) -> str:
@@ -109,9 +138,17 @@ def test_versions_of_before_accounts_were_frozen_are_compared_by_what_was_asked(
     del frozen["signing"]
     text = canonical(frozen)
     old = PlanVersion.objects.create(
-        plan=world.plan, major=9, minor=0, snapshot=text, sha256=sha256(text), change_summary="", submitted_by=world.editor,
-        submitted_by_name="Editor", submitted_at=world.now, signing_order="any",
-    )  # fmt: skip
+        plan=world.plan,
+        major=9,
+        minor=0,
+        snapshot=text,
+        sha256=sha256(text),
+        change_summary="",
+        submitted_by=world.editor,
+        submitted_by_name="Editor",
+        submitted_at=world.now,
+        signing_order="any",
+    )
     for one in version.approvals.all():
         Approval.objects.create(version=old, place=one.place, ref=one.ref, role=one.role, signer=world.auditor)
     changes = compare(signed_document(old), signed_document(version))

@@ -33,9 +33,17 @@ def alter() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    [V1, f"{V1}json/", f"{V1}markdown/", f"{V1}approve/", f"{PLAN}compare/?from=1.0&to=draft",
-     f"{PLAN}compare/?from=1.0&to=1.1", f"{PLAN}compare/?from=1.1&to=1.0", f"{PLAN}versions/1.1/approve/"],
-)  # fmt: skip
+    [
+        V1,
+        f"{V1}json/",
+        f"{V1}markdown/",
+        f"{V1}approve/",
+        f"{PLAN}compare/?from=1.0&to=draft",
+        f"{PLAN}compare/?from=1.0&to=1.1",
+        f"{PLAN}compare/?from=1.1&to=1.0",
+        f"{PLAN}versions/1.1/approve/",
+    ],
+)
 def test_a_version_whose_content_was_changed_is_refused_on_every_page(next_version, sign_in, address):
     client = sign_in_as(sign_in, next_version)
     before = client.get(address)

@@ -24,23 +24,34 @@ def document(
     ``suppliers`` are as frozen, too.
     """
     return {
-        "format": FORMAT, "code": "BCP-01", "title": "A plan", "number": "", "signing_order": "any",
+        "format": FORMAT,
+        "code": "BCP-01",
+        "title": "A plan",
+        "number": "",
+        "signing_order": "any",
         "kinds": [_kind(kind, kinds.get(kind.key, [])) for kind in KINDS],
-        "outline": outline or [], "people": kinds.get("people", []), "suppliers": kinds.get("suppliers", []),
+        "outline": outline or [],
+        "people": kinds.get("people", []),
+        "suppliers": kinds.get("suppliers", []),
         "answers": [{"key": key, "question": key, "yes": yes} for key, yes in (answers or {}).items()],
-    }  # fmt: skip
+    }
 
 
 def _kind(kind: Any, rows: list[dict[str, Any]]) -> dict[str, Any]:
     fields = [kind.model._meta.get_field(name) for name in kind.fields]
     return {
-        "key": kind.key, "title": kind.title, "fields": [freeze_field(field) for field in fields],
+        "key": kind.key,
+        "title": kind.title,
+        "fields": [freeze_field(field) for field in fields],
         "rows": [
-            {"ref": row.get("ref", f"{kind.model.prefix}-{number:02d}"), "extra": row.get("extra", {}),
-             "values": {field.name: _value(row, field) for field in fields}}
+            {
+                "ref": row.get("ref", f"{kind.model.prefix}-{number:02d}"),
+                "extra": row.get("extra", {}),
+                "values": {field.name: _value(row, field) for field in fields},
+            }
             for number, row in enumerate(rows, start=1)
         ],
-    }  # fmt: skip
+    }
 
 
 def _value(row: dict[str, Any], field: Any) -> Any:

@@ -65,16 +65,33 @@ OBJECTIVES: dict[str, Any] = {
     "scope": [{"text": "Sample Analysis"}, {"text": "Result Reporting"}],
     "functions": [
         {
-            "name": "Sample Analysis", "services": "Water samples are analysed", "loss": "No sample is analysed",
-            "tier": "T-01", "rto": "8 hours", "rpo": "1 day", "mtpd": "2 days", "mbco": "Ten samples a day",
-            "cost_per_hour": "EUR 2000", "operational_impact": "Critical", "owner": "Head of Laboratory",
+            "name": "Sample Analysis",
+            "services": "Water samples are analysed",
+            "loss": "No sample is analysed",
+            "tier": "T-01",
+            "rto": "8 hours",
+            "rpo": "1 day",
+            "mtpd": "2 days",
+            "mbco": "Ten samples a day",
+            "cost_per_hour": "EUR 2000",
+            "operational_impact": "Critical",
+            "owner": "Head of Laboratory",
             "workaround": "Samples go to the laboratory in Graz",
         },
         {
-            "name": "Result Reporting", "services": "Customers get their results", "loss": "Customers wait",
-            "tier": "T-02", "rto": "3 days", "rpo": "2 days", "mtpd": "7 days", "mbco": "Failed samples are reported",
-            "cost_per_hour": "EUR 200", "operational_impact": "Standard", "owner": "Head of Customer Care",
-            "workaround": "Results are read out by telephone", "needs": ["F-01"],
+            "name": "Result Reporting",
+            "services": "Customers get their results",
+            "loss": "Customers wait",
+            "tier": "T-02",
+            "rto": "3 days",
+            "rpo": "2 days",
+            "mtpd": "7 days",
+            "mbco": "Failed samples are reported",
+            "cost_per_hour": "EUR 200",
+            "operational_impact": "Standard",
+            "owner": "Head of Customer Care",
+            "workaround": "Results are read out by telephone",
+            "needs": ["F-01"],
         },
     ],
     "impacts": [
@@ -82,20 +99,30 @@ OBJECTIVES: dict[str, Any] = {
         for function in ("F-01", "F-02")
         for after, level in (("8 hours", "Low"), ("3 days", "High"))
         for category, text in (
-            ("financial", "Fees are lost"), ("legal", "The water authority must be told"),
-            ("contractual", "Penalties fall due"), ("reputational", "Newspapers write about it"),
+            ("financial", "Fees are lost"),
+            ("legal", "The water authority must be told"),
+            ("contractual", "Penalties fall due"),
+            ("reputational", "Newspapers write about it"),
         )
     ],
-}  # fmt: skip
+}
 
 
 def risk(title: str, impact: str, **more: Any) -> dict[str, Any]:
     """A risk that is assessed in full and linked to the first function."""
     return {
-        "title": title, "impact_class": "Critical", "impact": impact, "likelihood": "Low", "owner": "Head of Quality",
-        "mitigation": "Staff are briefed each spring", "residual": "Low", "assessed_on": "2025-01-20",
-        "extra": {"Owner": "Head of Quality"}, "functions": ["F-01"], **more,
-    }  # fmt: skip
+        "title": title,
+        "impact_class": "Critical",
+        "impact": impact,
+        "likelihood": "Low",
+        "owner": "Head of Quality",
+        "mitigation": "Staff are briefed each spring",
+        "residual": "Low",
+        "assessed_on": "2025-01-20",
+        "extra": {"Owner": "Head of Quality"},
+        "functions": ["F-01"],
+        **more,
+    }
 
 
 RISKS: dict[str, Any] = {
@@ -115,17 +142,26 @@ RISKS: dict[str, Any] = {
 RECOVERY: dict[str, Any] = {
     "strategies": [
         {
-            "name": "Analysis in Graz", "rank": "primary", "rto": "2 hours", "rpo": "1 hour",
+            "name": "Analysis in Graz",
+            "rank": "primary",
+            "rto": "2 hours",
+            "rpo": "1 hour",
             "description": "Work moves to a reserve site: the partner laboratory in Graz analyses our samples, with a copy of our records",
             "trigger": "Fire, flood, unrest or loss of power closes the premises",
-            "responsible": "Laboratory Lead", "functions": ["F-01", "F-02"], "dependencies": ["D-02"],
+            "responsible": "Laboratory Lead",
+            "functions": ["F-01", "F-02"],
+            "dependencies": ["D-02"],
             "failback": "Samples return to the main laboratory once it is cleared",
         },
         {
-            "name": "Analysis by hand", "rank": "primary", "rto": "3 hours", "rpo": "1 hour",
+            "name": "Analysis by hand",
+            "rank": "primary",
+            "rto": "3 hours",
+            "rpo": "1 hour",
             "description": "Trained staff measure with the field kits and write on paper",
             "trigger": "A cyber attack, insider fraud or a supplier stops the instruments, or in a pandemic",
-            "responsible": "Field Lead", "functions": ["F-01", "F-02"],
+            "responsible": "Field Lead",
+            "functions": ["F-01", "F-02"],
             "failback": "Paper is typed in when the instruments are back",
         },
     ],
@@ -136,31 +172,61 @@ RECOVERY: dict[str, Any] = {
     ],
     "steps": [
         {"group": "Detect", "text": "Instruments are monitored every 10 minutes", "phase": "PH-01"},
-        {"group": "Detect", "text": "The Incident Lead declares an incident when a critical function stops, and "
-                                    "activates the plan", "phase": "PH-01"},
+        {
+            "group": "Detect",
+            "text": "The Incident Lead declares an incident when a critical function stops, and activates the plan",
+            "phase": "PH-01",
+        },
         {"group": "Recover", "text": "Bring back Sample Analysis first, then Result Reporting", "phase": "PH-02"},
         {"group": "Return", "text": "The Incident Lead stands down the team and closes the incident", "phase": "PH-03"},
     ],
     "procedures": [
-        {"title": "Handing samples over", "dependency": "D-02", "text": "Pack, label and send with the courier",
-         "validation": "The partner confirms the count"},
+        {
+            "title": "Handing samples over",
+            "dependency": "D-02",
+            "text": "Pack, label and send with the courier",
+            "validation": "The partner confirms the count",
+        },
     ],
-}  # fmt: skip
+}
 
 RESPONSE: dict[str, Any] = {
     "severities": [
-        {"name": "Critical", "description": "Any critical function is lost, people are harmed, or data is lost or "
-                                            "leaked", "response_time": "15 minutes", "communication": "Response team"},
-        {"name": "Standard", "description": "Another function is lost", "response_time": "30 minutes",
-         "communication": "Head of the function"},
+        {
+            "name": "Critical",
+            "description": "Any critical function is lost, people are harmed, or data is lost or leaked",
+            "response_time": "15 minutes",
+            "communication": "Response team",
+        },
+        {
+            "name": "Standard",
+            "description": "Another function is lost",
+            "response_time": "30 minutes",
+            "communication": "Head of the function",
+        },
     ],
     "roles": [
-        {"name": "Incident Lead", "duty": "Declares, activates and ends the response", "team": "Core",
-         "person": "P-01", "deputy": "P-02"},
-        {"name": "Laboratory Lead", "duty": "Leads recovery in the laboratory", "team": "Core",
-         "person": "P-02", "deputy": "P-03"},
-        {"name": "Field Lead", "duty": "Leads the work with field kits", "team": "Core",
-         "person": "P-03", "deputy": "P-02"},
+        {
+            "name": "Incident Lead",
+            "duty": "Declares, activates and ends the response",
+            "team": "Core",
+            "person": "P-01",
+            "deputy": "P-02",
+        },
+        {
+            "name": "Laboratory Lead",
+            "duty": "Leads recovery in the laboratory",
+            "team": "Core",
+            "person": "P-02",
+            "deputy": "P-03",
+        },
+        {
+            "name": "Field Lead",
+            "duty": "Leads the work with field kits",
+            "team": "Core",
+            "person": "P-03",
+            "deputy": "P-02",
+        },
     ],
     "channels": [
         {"text": "Telephone chain", "audience": "Internal"},
@@ -173,20 +239,37 @@ RESPONSE: dict[str, Any] = {
         {"name": "Laboratory in Graz", "role": "Duty chemist", "phone": "+43 316 555 0102", "supplier": "SUP-02"},
     ],
     "dependencies": [
-        {"name": "Courier", "supplier": "SUP-01", "contact": "Night desk, +43 316 555 0101",
-         "backup": "Our own van", "sla": "Collected within 2 hours", "rto": "2 hours", "functions": ["F-01"]},
-        {"name": "Partner laboratory", "supplier": "SUP-02", "contact": "Duty chemist, +43 316 555 0102",
-         "backup": "University of Leoben", "sla": "Ten samples a day", "rto": "2 hours", "functions": ["F-01", "F-02"]},
+        {
+            "name": "Courier",
+            "supplier": "SUP-01",
+            "contact": "Night desk, +43 316 555 0101",
+            "backup": "Our own van",
+            "sla": "Collected within 2 hours",
+            "rto": "2 hours",
+            "functions": ["F-01"],
+        },
+        {
+            "name": "Partner laboratory",
+            "supplier": "SUP-02",
+            "contact": "Duty chemist, +43 316 555 0102",
+            "backup": "University of Leoben",
+            "sla": "Ten samples a day",
+            "rto": "2 hours",
+            "functions": ["F-01", "F-02"],
+        },
     ],
     "supplier_rules": [
         {"group": "Contracts", "text": "A recovery time is agreed with every supplier"},
     ],
-}  # fmt: skip
+}
 
 UPKEEP: dict[str, Any] = {
     "exercises": [
-        {"name": "Talk through a scenario", "frequency": "Every 6 months",
-         "scope": "A tabletop over all scenarios, all functions and all strategies"},
+        {
+            "name": "Talk through a scenario",
+            "frequency": "Every 6 months",
+            "scope": "A tabletop over all scenarios, all functions and all strategies",
+        },
         {"name": "Recovery exercise", "frequency": "Annual", "scope": "Every function, unannounced"},
         {"name": "Verify the backups", "frequency": "Daily", "scope": "A restore of the results"},
     ],
@@ -203,12 +286,17 @@ UPKEEP: dict[str, Any] = {
         {"group": "Annual review", "text": "Revise the whole plan", "cadence": "Annual"},
         {"group": "Annual review", "text": "Train those who are new in a role", "cadence": "Annual"},
     ],
-}  # fmt: skip
+}
 
 DIRECTORY: dict[str, Any] = {
     "people": [
-        {"ref": f"P-{number:02d}", "name": title, "job_title": title, "email": f"{number}@example.com",
-         "phone": f"+43 316 555 01{number:02d}"}
+        {
+            "ref": f"P-{number:02d}",
+            "name": title,
+            "job_title": title,
+            "email": f"{number}@example.com",
+            "phone": f"+43 316 555 01{number:02d}",
+        }
         for number, title in enumerate(
             ("Managing Director", "Head of Laboratory", "Head of Quality", "Chair of the Board"), start=1
         )
@@ -217,11 +305,17 @@ DIRECTORY: dict[str, Any] = {
         {"ref": ref, "name": name, "email": "", "phone": "", "website": ""}
         for ref, name in (("SUP-01", "Muster Courier"), ("SUP-02", "Graz Laboratory"))
     ],
-}  # fmt: skip
+}
 
 OUTLINE: list[dict[str, Any]] = [
     {"ref": "H-01", "level": 1, "title": "", "names": "", "blocks": []},
-    {"ref": "H-02", "level": 2, "title": "Purpose", "names": "", "blocks": [
-        {"ref": "B-01", "kind": "prose", "text": "This plan says how the laboratory goes on when something fails."},
-    ]},
-]  # fmt: skip
+    {
+        "ref": "H-02",
+        "level": 2,
+        "title": "Purpose",
+        "names": "",
+        "blocks": [
+            {"ref": "B-01", "kind": "prose", "text": "This plan says how the laboratory goes on when something fails."},
+        ],
+    },
+]

@@ -18,19 +18,28 @@ def reached(*channels, dependencies=(HOSTING, POWER, MOBILE)):
 
 @pytest.mark.parametrize(
     "channel",
-    [{"text": "Chat"}, {"text": "E-mail"}, {"text": "Telephone", "dependencies": ["D-01"]},
-     {"text": "Telephone", "dependencies": ["D-02"]}],
+    [
+        {"text": "Chat"},
+        {"text": "E-mail"},
+        {"text": "Telephone", "dependencies": ["D-01"]},
+        {"text": "Telephone", "dependencies": ["D-02"]},
+    ],
     ids=["chat", "e-mail", "needs what a function needs", "needs it at one remove"],
-)  # fmt: skip
+)
 def test_channels_that_fail_with_the_systems_are_not_out_of_band(channel):
     assert subjects(communication.out_of_band, reached({"text": "Status page"}, channel)) == ["plan"]
 
 
 @pytest.mark.parametrize(
     "channel",
-    [{"text": "Phone tree"}, {"text": "Landlines"}, {"text": "Two-way radio"}, {"text": "Meeting point at the gate"},
-     {"text": "Chat", "dependencies": ["D-03"]}],
-)  # fmt: skip
+    [
+        {"text": "Phone tree"},
+        {"text": "Landlines"},
+        {"text": "Two-way radio"},
+        {"text": "Meeting point at the gate"},
+        {"text": "Chat", "dependencies": ["D-03"]},
+    ],
+)
 def test_one_channel_that_stands_apart_holds(channel):
     assert looked(communication.out_of_band, reached({"text": "Status page"}, channel)) == []
 
@@ -67,10 +76,13 @@ BREACH = [{"title": "Break-in", "impact": "Data leaks"}]
 
 @pytest.mark.parametrize(
     ("channels", "gap"),
-    [([], "names no regulator"), ([{"text": "Notice to the regulator"}], "gives no deadline"),
-     ([{"text": "E-mail to customers within 2 hours"}], "names no regulator")],
+    [
+        ([], "names no regulator"),
+        ([{"text": "Notice to the regulator"}], "gives no deadline"),
+        ([{"text": "E-mail to customers within 2 hours"}], "names no regulator"),
+    ],
     ids=["nobody", "no deadline", "a deadline for others"],
-)  # fmt: skip
+)
 def test_a_breach_without_authority_or_deadline_is_found(channels, gap):
     (finding,) = looked(communication.breach_notice, document(risks=BREACH, channels=channels))
     assert isinstance(finding, Finding)

@@ -133,21 +133,26 @@ def test_dependencies_needed_directly_or_through_another_hold():
         ({"channels": [{"text": "Slack for news"}]}, "slack"),
         ({"functions": [{"name": "Sales", "services": "Leads in the CRM"}]}, "crm"),
         ({"steps": [{"text": "Page the team with PagerDuty"}]}, "pagerduty"),
-        ({"strategies": [{"name": "Paper", "description": "Print from the patient record system"}]}, "patient record system"),
+        (
+            {"strategies": [{"name": "Paper", "description": "Print from the patient record system"}]},
+            "patient record system",
+        ),
         ({"channels": [{"text": "E-mail"}, {"text": "Email to customers"}]}, "email"),
     ],
-)  # fmt: skip
+)
 def test_a_tool_that_only_the_text_names_is_found_once(rows, tool):
     assert subjects(tools.tool_not_registered, needs({}, **rows)) == [tool]
 
 
 def test_tools_in_the_register_and_words_that_are_no_tools_hold():
     plan = needs(
-        {"name": "CRM"}, {"name": "Chat", "supplier": "Slack"}, {"name": "E-mail", "backup": "PagerDuty"},
+        {"name": "CRM"},
+        {"name": "Chat", "supplier": "Slack"},
+        {"name": "E-mail", "backup": "PagerDuty"},
         channels=[{"text": "Slack"}, {"text": "Email"}, {"text": "PagerDuty"}],
         functions=[{"name": "Sales", "services": "Leads in the CRM"}],
         strategies=[{"name": "Failover", "description": "DevOps slack off; teams zoom in on it"}],
-    )  # fmt: skip
+    )
     assert looked(tools.tool_not_registered, plan) == []
 
 
@@ -174,8 +179,14 @@ def test_where_no_service_level_is_asked_for_none_is_missing():
 
 @pytest.mark.parametrize(
     "look",
-    [dependencies.backup_unnamed, dependencies.contact_unreachable, dependencies.dependency_unlinked,
-     suppliers.backup_same_supplier, assessments.assessments_missing, tools.tool_not_registered],
-)  # fmt: skip
+    [
+        dependencies.backup_unnamed,
+        dependencies.contact_unreachable,
+        dependencies.dependency_unlinked,
+        suppliers.backup_same_supplier,
+        assessments.assessments_missing,
+        tools.tool_not_registered,
+    ],
+)
 def test_an_empty_plan_has_no_dependencies_to_look_at(look):
     assert isinstance(looked(look, document()), NotApplicable)

@@ -65,10 +65,12 @@ def test_an_exercise_that_was_not_done_in_time_is_told_with_the_times_missed(don
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("Annual", "every year"), ("Annually", "annually"), ("Twice a year", "twice a year"),
+        ("Annual", "every year"),
+        ("Annually", "annually"),
+        ("Twice a year", "twice a year"),
         ("Every 6 months", "every 6 months"),
     ],
-)  # fmt: skip
+)
 def test_how_often_an_exercise_is_due_reads_as_a_sentence(written, said):
     plan = scheduled({**DRILL, "frequency": written})
     (finding,) = looked(exercises.undone, plan, today=date(2027, 1, 1))
@@ -109,11 +111,16 @@ def test_backups_verified_less_often_than_the_recovery_point_are_told_how_many_t
     [
         {"exercises": [{"name": "Backup verification", "frequency": "Hourly"}]},
         {"exercises": [{"name": "Restore test", "scope": "After every backup", "frequency": "After each backup"}]},
-        {"maintenance": [{"text": "Check the backups", "cadence": "Weekly"}, {"text": "Verify a backup", "cadence": "Hourly"}]},
+        {
+            "maintenance": [
+                {"text": "Check the backups", "cadence": "Weekly"},
+                {"text": "Verify a backup", "cadence": "Hourly"},
+            ]
+        },
         {"steps": [{"text": "Test a snapshot every 30 minutes"}]},
     ],
     ids=["exercise", "event", "the most frequent", "step"],
-)  # fmt: skip
+)
 def test_backups_verified_as_often_as_the_recovery_point_hold(kinds):
     assert looked(verifying.seldom_verified, document(functions=[BILLING], **kinds)) == []
 
@@ -294,15 +301,26 @@ CHECK = {"text": "Check the backups", "cadence": "Weekly"}
 @pytest.mark.parametrize(
     ("kinds", "found"),
     [
-        ({"exercises": [{"name": "Backup Verification", "frequency": "Weekly"}], "maintenance": [CHECK]}, "EX-01+MA-01"),
+        (
+            {"exercises": [{"name": "Backup Verification", "frequency": "Weekly"}], "maintenance": [CHECK]},
+            "EX-01+MA-01",
+        ),
         ({"maintenance": [CHECK, {**CHECK, "cadence": "Monthly"}]}, "MA-01+MA-02"),
         ({"maintenance": [CHECK], "steps": [{"text": "Check all backups every 5 minutes"}]}, "MA-01+ST-01"),
         ({"maintenance": [CHECK, {"text": "Check the logs", "cadence": "Weekly"}]}, ""),
         ({"maintenance": [CHECK], "steps": [{"text": "Check the backups"}]}, ""),
-        ({"exercises": [{"name": "Full test", "frequency": "Weekly"}, {"name": "Partial test", "frequency": "Daily"}]}, ""),
+        (
+            {
+                "exercises": [
+                    {"name": "Full test", "frequency": "Weekly"},
+                    {"name": "Partial test", "frequency": "Daily"},
+                ]
+            },
+            "",
+        ),
     ],
     ids=["twice", "two cadences", "a step", "another", "a step once", "tests that differ"],
-)  # fmt: skip
+)
 def test_an_activity_that_stands_twice_is_told(kinds, found):
     assert subjects(repeating.twice, document(**kinds)) == ([found] if found else [])
 

@@ -37,8 +37,10 @@ def test_a_claim_of_approval_over_blank_lines_is_told(claim):
     (finding,) = looked(approval.claimed_approval, told(claim, BLANK))
     assert finding.subject == "plan"
     assert [(item.ref, item.field) for item in finding.values] == [
-        ("B-01", ""), ("AV-01", "stated_signature"), ("AV-01", "stated_on"),
-    ]  # fmt: skip
+        ("B-01", ""),
+        ("AV-01", "stated_signature"),
+        ("AV-01", "stated_on"),
+    ]
 
 
 def test_a_claim_that_ends_its_sentence_is_quoted_without_its_full_stop():
@@ -77,8 +79,10 @@ def test_lines_of_which_some_are_signed_a_status_and_the_history_claim_it_too(pl
 
 
 @pytest.mark.parametrize("newest_first", [True, False])
-@pytest.mark.parametrize(("old", "new", "found"), [("Approved by the board", "Telephone numbers", []),
-                                                   ("First draft", "Approved by the board", ["plan"])])  # fmt: skip
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [("Approved by the board", "Telephone numbers", []), ("First draft", "Approved by the board", ["plan"])],
+)
 def test_only_the_newest_entry_of_the_history_speaks_for_the_plan_however_it_is_printed(old, new, found, newest_first):
     entries = [
         {"number": "1.0", "on": "2024-01-02", "summary": old},

@@ -94,9 +94,11 @@ def test_one_field_in_two_ways_is_told(kinds, found):
 
 
 CONTROLLED = [
-    fact("document_id", "BCP-01"), fact("classification", "Internal"), fact("effective", "2025-01-14"),
+    fact("document_id", "BCP-01"),
+    fact("classification", "Internal"),
+    fact("effective", "2025-01-14"),
     fact("retention", "Ten years"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("topic", ["document_id", "classification", "effective", "retention"])
@@ -145,11 +147,16 @@ def test_an_empty_section_that_text_points_to_is_told(text, blocks):
     [
         sections(prose("Left, then left", "B-02")),
         sections(text="Nothing points there."),
-        document(outline=[heading(1, "Purpose", prose("See Section 4.")), heading(2, "Section 4: Routes"),
-                          heading(3, "North", prose("Left", "B-02"), level=3)]),
+        document(
+            outline=[
+                heading(1, "Purpose", prose("See Section 4.")),
+                heading(2, "Section 4: Routes"),
+                heading(3, "North", prose("Left", "B-02"), level=3),
+            ]
+        ),
     ],
     ids=["filled", "not pointed to", "filled below"],
-)  # fmt: skip
+)
 def test_a_section_that_is_filled_or_that_nothing_points_to_holds(plan):
     assert looked(emptiness.empty_section, plan) == []
 
@@ -188,13 +195,28 @@ def test_a_document_without_sections_has_no_empty_one():
     ("kinds", "found"),
     [
         ({"reviews": [{"text": "See who needs training"}]}, ["RV-01"]),
-        ({"reviews": [{"text": "Training as needed"}], "appendices": [{"text": "Training that is needed"}]}, ["RV-01+AP-01"]),
-        ({"reviews": [{"text": "Training as needed"}], "maintenance": [{"text": "Training of wardens", "cadence": "Annual"}]}, []),
-        ({"reviews": [{"text": "Update procedures as required"}], "procedures": [{"title": "Procedures of the ward"}]}, []),
+        (
+            {"reviews": [{"text": "Training as needed"}], "appendices": [{"text": "Training that is needed"}]},
+            ["RV-01+AP-01"],
+        ),
+        (
+            {
+                "reviews": [{"text": "Training as needed"}],
+                "maintenance": [{"text": "Training of wardens", "cadence": "Annual"}],
+            },
+            [],
+        ),
+        (
+            {
+                "reviews": [{"text": "Update procedures as required"}],
+                "procedures": [{"title": "Procedures of the ward"}],
+            },
+            [],
+        ),
         ({"reviews": [{"text": "Revise the plan"}]}, []),
     ],
     ids=["training", "one object", "a programme", "a register", "nothing as needed"],
-)  # fmt: skip
+)
 def test_what_is_required_as_needed_and_does_not_exist_is_told(kinds, found):
     assert subjects(emptiness.nothing_to_do, document(**kinds)) == found
     assert not isinstance(looked(emptiness.nothing_to_do, document(**kinds)), NotApplicable)

@@ -9,13 +9,20 @@ from plans.linting.findings import Finding, NotApplicable
 from tests.plans.linting.building import document, looked, subjects
 
 TIERS = [
-    {"name": "Critical", "rto": "1h", "rpo": "15m"}, {"name": "Important", "rto": "4h", "rpo": "1h"},
+    {"name": "Critical", "rto": "1h", "rpo": "15m"},
+    {"name": "Important", "rto": "4h", "rpo": "1h"},
     {"name": "Standard", "rto": "24h", "rpo": "24h"},
-]  # fmt: skip
+]
 RULES = (
-    objectives.looser_than_critical, objectives.between_tiers, objectives.clock_unstated, scales.unmapped_scales,
-    scales.out_of_order, lacking.nothing_tolerable, lacking.unowned, lacking.no_workaround,
-)  # fmt: skip
+    objectives.looser_than_critical,
+    objectives.between_tiers,
+    objectives.clock_unstated,
+    scales.unmapped_scales,
+    scales.out_of_order,
+    lacking.nothing_tolerable,
+    lacking.unowned,
+    lacking.no_workaround,
+)
 
 
 def plain(text):
@@ -71,8 +78,11 @@ def test_a_loose_critical_function_is_told_with_the_arithmetic():
         finding.sentence
     )
     assert [(item.ref, item.field) for item in finding.values] == [
-        ("F-01", "rto"), ("F-01", "rpo"), ("T-01", "rto"), ("T-01", "rpo"),
-    ]  # fmt: skip
+        ("F-01", "rto"),
+        ("F-01", "rpo"),
+        ("T-01", "rto"),
+        ("T-01", "rpo"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -144,9 +154,19 @@ def test_a_plan_that_does_not_say_when_its_clock_starts_is_told_and_offered_the_
     "kinds",
     [
         {"facts": [{"name": "RTO clock starts at", "topic": "clock", "value": "Declaration"}]},
-    ] + [
-        {"outline": [{"ref": "H-01", "level": 2, "title": "Aims", "names": "", "blocks": [
-            {"ref": "B-01", "kind": "prose", "text": text}]}]}
+    ]
+    + [
+        {
+            "outline": [
+                {
+                    "ref": "H-01",
+                    "level": 2,
+                    "title": "Aims",
+                    "names": "",
+                    "blocks": [{"ref": "B-01", "kind": "prose", "text": text}],
+                }
+            ]
+        }
         for text in (
             "The RTO is measured from the declaration of an incident.",
             "The clock of every objective starts with the alarm.",
@@ -154,7 +174,7 @@ def test_a_plan_that_does_not_say_when_its_clock_starts_is_told_and_offered_the_
         )
     ],
     ids=["fact", "declaration", "alarm", "noticed"],
-)  # fmt: skip
+)
 def test_a_stated_clock_holds(kinds):
     assert looked(objectives.clock_unstated, document(tiers=TIERS, **kinds)) == []
 
@@ -194,16 +214,35 @@ def test_scales_that_nothing_maps_to_one_another_are_told():
     "plan",
     [
         scaled(tiers=[{"name": "Tier 1 (critical)"}, {"name": "Tier 2 (high)"}]),
-        scaled(functions=[{"operational_impact": "Critical", "tier": "T-01"}, {"operational_impact": "High", "tier": "T-02"}]),
-        scaled(severities=[{"name": "Critical", "description": "A function of tier Critical is lost"},
-                           {"name": "High", "description": "Important ones are"}]),
+        scaled(
+            functions=[
+                {"operational_impact": "Critical", "tier": "T-01"},
+                {"operational_impact": "High", "tier": "T-02"},
+            ]
+        ),
+        scaled(
+            severities=[
+                {"name": "Critical", "description": "A function of tier Critical is lost"},
+                {"name": "High", "description": "Important ones are"},
+            ]
+        ),
         document(tiers=TIERS, functions=[{"operational_impact": "Important"}]),
-        document(tiers=[{"name": "Tier 1 (critical)"}, {"name": "Tier 2"}, {"name": "Tier 3"}], severities=[
-            {"name": "Red", "description": "Any critical function"}, {"name": "Amber", "description": "One of tier 2"}]),
+        document(
+            tiers=[{"name": "Tier 1 (critical)"}, {"name": "Tier 2"}, {"name": "Tier 3"}],
+            severities=[
+                {"name": "Red", "description": "Any critical function"},
+                {"name": "Amber", "description": "One of tier 2"},
+            ],
+        ),
     ],
-    ids=["names in common", "every impact has its tier", "severities name tiers", "part of the scale",
-         "either name of a tier"],
-)  # fmt: skip
+    ids=[
+        "names in common",
+        "every impact has its tier",
+        "severities name tiers",
+        "part of the scale",
+        "either name of a tier",
+    ],
+)
 def test_scales_that_lead_to_one_another_hold(plan):
     assert looked(scales.unmapped_scales, plan) == []
 

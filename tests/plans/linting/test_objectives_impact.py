@@ -10,9 +10,12 @@ from tests.plans.linting.building import document, looked, subjects
 DEAR = {"name": "Billing", "rto": "4h", "cost_per_hour": "$5,000"}
 CHEAP = {"name": "Archive", "rto": "2h", "cost_per_hour": "$1,000"}
 RULES = (
-    impact.cheaper_first, impact.loss_until_objectives, impact.open_estimates, impact.missing_categories,
+    impact.cheaper_first,
+    impact.loss_until_objectives,
+    impact.open_estimates,
+    impact.missing_categories,
     scoping.scope_and_functions,
-)  # fmt: skip
+)
 
 
 def plain(text):
@@ -140,11 +143,13 @@ def test_a_category_of_impact_that_nothing_speaks_of_is_missing(category):
     [
         {"functions": [{"name": "Billing", "loss": ". ".join(TOLD.values())}]},
         {"functions": [{"name": "Billing", "extra": {"Legal": "None", "Contracts": "None", "Reputation": "Low"}}]},
-        {"functions": [{"name": "Billing"}], "impacts": [
-            {"category": name, "level": "Low"} for name in ("Regulatory", "Contractual", "Reputation")]},
+        {
+            "functions": [{"name": "Billing"}],
+            "impacts": [{"category": name, "level": "Low"} for name in ("Regulatory", "Contractual", "Reputation")],
+        },
     ],
     ids=["words", "columns", "rows"],
-)  # fmt: skip
+)
 def test_all_categories_of_impact_hold(kinds):
     assert looked(impact.missing_categories, document(**kinds)) == []
 

@@ -74,14 +74,21 @@ WIDE = {"loss": "Nobody can use the services"}
 @pytest.mark.parametrize("look", RULES)
 @pytest.mark.parametrize(
     "change",
-    [{"sign_in": WIDE}, {"sign_in": {"loss": "Invoices can't be opened"}}, {"billing": {"workaround": "Signing in by phone"}}],
+    [
+        {"sign_in": WIDE},
+        {"sign_in": {"loss": "Invoices can't be opened"}},
+        {"billing": {"workaround": "Signing in by phone"}},
+    ],
     ids=["all stops", "a word in common", "named"],
-)  # fmt: skip
+)
 def test_where_the_words_suggest_a_need_the_editor_is_asked(look, change):
     (question,) = looked(look, two(**change))
     assert (question.key, question.ref, question.field, question.target) == (
-        "needs:F-01:F-02", "F-01", "needs", "F-02",
-    )  # fmt: skip
+        "needs:F-01:F-02",
+        "F-01",
+        "needs",
+        "F-02",
+    )
 
 
 @pytest.mark.parametrize("look", RULES)
@@ -126,8 +133,11 @@ def registered(answers=None, **dependency):
 def test_a_dependency_that_the_words_of_a_function_speak_of_is_asked_about(dependency):
     (question,) = looked(needing.unrecorded_need, registered(**dependency))
     assert (question.key, question.ref, question.field, question.target) == (
-        "needs:F-01:D-01", "D-01", "functions", "F-01",
-    )  # fmt: skip
+        "needs:F-01:D-01",
+        "D-01",
+        "functions",
+        "F-01",
+    )
 
 
 @pytest.mark.parametrize(

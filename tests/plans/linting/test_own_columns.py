@@ -23,8 +23,10 @@ def served(services, *linked, answers=None):
 def test_a_strategy_whose_column_names_functions_is_asked_for_one_after_the_other():
     (first,) = looked(triggers.serves_nothing, served("Archive, Billing"))
     assert (first.key, first.ref, first.field, first.target) == ("serves:S-01:F-01", "S-01", "functions", "F-01")
-    for answered in (served("Archive, Billing", "F-01", answers={first.key: True}),
-                     served("Archive, Billing", answers={first.key: False})):  # fmt: skip
+    for answered in (
+        served("Archive, Billing", "F-01", answers={first.key: True}),
+        served("Archive, Billing", answers={first.key: False}),
+    ):
         assert [one.key for one in looked(triggers.serves_nothing, answered)] == ["serves:S-01:F-02"]
     assert looked(triggers.serves_nothing, served("Archive, Billing", "F-01", "F-02")) == []
 

@@ -71,8 +71,9 @@ def test_phases_one_after_the_other_hold_for_every_tier(windows):
 
 
 @pytest.mark.parametrize(
-    "plan", [document(tiers=TIERS), timed("at once and then on"), timed("0 min - RTO", tiers=[])],
+    "plan",
+    [document(tiers=TIERS), timed("at once and then on"), timed("0 min - RTO", tiers=[])],
     ids=["no phase", "unread", "no objective"],
-)  # fmt: skip
+)
 def test_windows_that_cannot_be_worked_out_are_not_judged(plan):
     assert isinstance(looked(phases.phases_out_of_order, plan), NotApplicable)

@@ -40,14 +40,29 @@ def protected(text, *, kind="strategies", **row):
         protected("60-minute backups", kind="steps"),
         protected("Back up each database every thirty-five minutes", kind="steps"),
         protected("Dump the ledger to tape", kind="maintenance", cadence="Hourly"),
-        document(functions=[{**BILLING, "ref": "F-01"}], dependencies=[{"name": "Archive", "backup": "Synchronous mirror", "functions": ["F-01"]}]),
+        document(
+            functions=[{**BILLING, "ref": "F-01"}],
+            dependencies=[{"name": "Archive", "backup": "Synchronous mirror", "functions": ["F-01"]}],
+        ),
         protected("Backed up every night to disk and once an hour to another town"),
         protected("A backup 24 times a day", kind="steps"),
         protected("", rpo="0 (synchronous mirror)", functions=["F-01"]),
     ],
-    ids=["every", "adverb", "continuous", "lag", "cadence", "compound", "each", "tape", "of a need", "the shortest",
-         "times", "beside the figure"],
-)  # fmt: skip
+    ids=[
+        "every",
+        "adverb",
+        "continuous",
+        "lag",
+        "cadence",
+        "compound",
+        "each",
+        "tape",
+        "of a need",
+        "the shortest",
+        "times",
+        "beside the figure",
+    ],
+)
 def test_data_copied_often_enough_holds(plan):
     assert looked(protection.unprotected, plan) == []
 
@@ -74,12 +89,17 @@ def test_data_copied_too_seldom_misses_the_recovery_point(plan):
 @pytest.mark.parametrize(
     "text, seconds",
     [
-        ("Snapshots every 1,440 minutes", 86400), ("Snapshots at most 1 440 minutes old", 86400),
-        ("Backups every half hour", 1800), ("Replicas with a lag of 1½ hours", 5400), ("Snapshots every 10’000 s", 10000),
-        ("Snapshots every 1.000 hours", None), ("Replicas with a lag of 1,2,345 minutes", None),
-        ("Two hundred minute snapshots", None), ("Replicas with a 1’44 minute lag", None),
+        ("Snapshots every 1,440 minutes", 86400),
+        ("Snapshots at most 1 440 minutes old", 86400),
+        ("Backups every half hour", 1800),
+        ("Replicas with a lag of 1½ hours", 5400),
+        ("Snapshots every 10’000 s", 10000),
+        ("Snapshots every 1.000 hours", None),
+        ("Replicas with a lag of 1,2,345 minutes", None),
+        ("Two hundred minute snapshots", None),
+        ("Replicas with a 1’44 minute lag", None),
     ],
-)  # fmt: skip
+)
 def test_an_interval_in_a_sentence_is_the_whole_number_or_none(text, seconds):
     assert interval(text) == seconds
 
@@ -159,8 +179,11 @@ def test_what_one_row_leaves_open_in_several_sentences_is_one_finding():
     named = {"name": "Daily backup of Billing", "description": "Payments is copied weekly"}
     (finding,) = looked(protection.unprotected, document(functions=[BILLING, PAYMENTS], strategies=[named]))
     assert [(item.ref, item.field) for item in finding.values] == [
-        ("F-01", "rpo"), ("F-02", "rpo"), ("S-01", "name"), ("S-01", "description"),
-    ]  # fmt: skip
+        ("F-01", "rpo"),
+        ("F-02", "rpo"),
+        ("S-01", "name"),
+        ("S-01", "description"),
+    ]
 
 
 def test_a_frequency_in_one_mitigation_is_only_what_the_plan_states():
@@ -207,9 +230,7 @@ def test_without_a_recovery_point_no_protection_is_measured():
 
 
 def copied(title="Database corruption", answers=None, **strategy):
-    return document(
-        risks=[{"title": title}], strategies=[{"name": "Automated failover", **strategy}], answers=answers
-    )  # fmt: skip
+    return document(risks=[{"title": title}], strategies=[{"name": "Automated failover", **strategy}], answers=answers)
 
 
 def test_a_failover_in_a_plan_with_a_risk_of_damage_is_asked_about():
@@ -236,16 +257,32 @@ def test_how_often_is_not_said_to_be_missing_where_it_only_cannot_be_read():
 
 HOUR, DAY = 3600, 86400
 COPIED = {
-    "Backups are kept up to 30 days": None, "Backups are retained for at most 30 days": None, "Daily backups, kept for up to 90 days": DAY,
-    "Backups are not taken daily": None, "No daily backup exists": None, "Hourly backups are planned for 2027": HOUR,
-    "Backups, planned to be hourly from 2027": None, "Not in real time: copied nightly": DAY, "Near real-time replication": None,
-    "Failover to the replica takes up to 5 minutes": None, "Backup jobs are checked daily": None, "Backups encrypted, tested monthly": None,
-    "Backups are taken daily and tested monthly": DAY, "Copies go off-site every week, backups run hourly": HOUR,
-    "6-hourly backups": 6 * HOUR, "Backups 3x daily": 8 * HOUR, "Bi-weekly backups": None, "Backup fortnightly": 14 * DAY,
-    "Snapshots every quarter of an hour": HOUR // 4, "Overnight backups": DAY, "Backups every Sunday": 7 * DAY,
-    "Asynchronous replication (lag < 5 minutes)": 300, "Backup interval: 4h": 4 * HOUR, "Backups no more than 4 hours old": 4 * HOUR,
+    "Backups are kept up to 30 days": None,
+    "Backups are retained for at most 30 days": None,
+    "Daily backups, kept for up to 90 days": DAY,
+    "Backups are not taken daily": None,
+    "No daily backup exists": None,
+    "Hourly backups are planned for 2027": HOUR,
+    "Backups, planned to be hourly from 2027": None,
+    "Not in real time: copied nightly": DAY,
+    "Near real-time replication": None,
+    "Failover to the replica takes up to 5 minutes": None,
+    "Backup jobs are checked daily": None,
+    "Backups encrypted, tested monthly": None,
+    "Backups are taken daily and tested monthly": DAY,
+    "Copies go off-site every week, backups run hourly": HOUR,
+    "6-hourly backups": 6 * HOUR,
+    "Backups 3x daily": 8 * HOUR,
+    "Bi-weekly backups": None,
+    "Backup fortnightly": 14 * DAY,
+    "Snapshots every quarter of an hour": HOUR // 4,
+    "Overnight backups": DAY,
+    "Backups every Sunday": 7 * DAY,
+    "Asynchronous replication (lag < 5 minutes)": 300,
+    "Backup interval: 4h": 4 * HOUR,
+    "Backups no more than 4 hours old": 4 * HOUR,
     "Quarterly backup of the archive": 7889400,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("text", COPIED)

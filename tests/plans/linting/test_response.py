@@ -9,9 +9,13 @@ from plans.linting.findings import Finding, NotApplicable
 from tests.plans.linting.building import document, looked, subjects
 
 SEVERITIES = [
-    {"name": "Critical", "description": "Any critical function is down, or data is lost or leaked", "response_time": "Immediate"},
+    {
+        "name": "Critical",
+        "description": "Any critical function is down, or data is lost or leaked",
+        "response_time": "Immediate",
+    },
     {"name": "High", "description": "An important part is affected", "response_time": "< 30 minutes"},
-]  # fmt: skip
+]
 FIRST = {"number": "Phase 1", "name": "Assessment", "window": "0-15 minutes"}
 
 
@@ -34,14 +38,17 @@ def test_a_response_that_uses_up_what_the_strategy_leaves_is_too_late():
     )
     assert "supposes" not in finding.sentence
     assert [(item.ref, item.field) for item in finding.values] == [
-        ("F-01", "rto"), ("SV-02", "response_time"), ("S-01", "rto"),
-    ]  # fmt: skip
+        ("F-01", "rto"),
+        ("SV-02", "response_time"),
+        ("S-01", "rto"),
+    ]
 
 
 @pytest.mark.parametrize(
-    ("rto", "impact"), [("3h", "High"), ("3h 30m", "High"), ("4h", "Critical"), ("5h", "High")],
+    ("rto", "impact"),
+    [("3h", "High"), ("3h 30m", "High"), ("4h", "Critical"), ("5h", "High")],
     ids=["margin", "to the minute", "answered at once", "too slow without the response"],
-)  # fmt: skip
+)
 def test_a_response_that_leaves_time_or_is_not_the_cause_is_no_finding(rto, impact):
     assert looked(response.response_and_recovery, recovered(rto, impact=impact)) == []
 
@@ -83,9 +90,14 @@ def test_a_top_severity_kept_for_a_whole_outage_leaves_out_a_critical_function(t
 
 @pytest.mark.parametrize(
     "text",
-    ["Any critical function is lost", "Everything is down, or one essential service is", "Billing or all else is down",
-     "Complete loss of a ward", "Danger to life"],
-)  # fmt: skip
+    [
+        "Any critical function is lost",
+        "Everything is down, or one essential service is",
+        "Billing or all else is down",
+        "Complete loss of a ward",
+        "Danger to life",
+    ],
+)
 def test_a_top_severity_that_takes_one_critical_function_holds(text):
     assert looked(severities.critical_function_alone, critical(text)) == []
 
@@ -111,9 +123,11 @@ def test_severities_answered_within_the_first_phase_hold():
 
 
 RISKS = [
-    {"title": "Database corruption", "impact": "Records are lost"}, {"title": "Break-in", "impact": "Data leaks"},
-    {"title": "Fire", "impact": "People are injured"}, {"title": "Power", "impact": "Services stop"},
-]  # fmt: skip
+    {"title": "Database corruption", "impact": "Records are lost"},
+    {"title": "Break-in", "impact": "Data leaks"},
+    {"title": "Fire", "impact": "People are injured"},
+    {"title": "Power", "impact": "Services stop"},
+]
 
 
 def test_risks_that_no_severity_speaks_of_are_found_by_what_they_do():
@@ -170,7 +184,13 @@ def test_a_column_of_the_plans_own_may_say_who_declares_and_who_closes():
 
 def test_narrative_may_say_who_declares_and_when():
     text = "The duty manager activates the crisis plan when an outage lasts an hour. The director closes the incident."
-    prose = {"ref": "H-01", "level": 2, "title": "Activation", "names": "", "blocks": [{"ref": "B-01", "kind": "prose", "text": text}]}  # fmt: skip
+    prose = {
+        "ref": "H-01",
+        "level": 2,
+        "title": "Activation",
+        "names": "",
+        "blocks": [{"ref": "B-01", "kind": "prose", "text": text}],
+    }
     assert looked(team.declaration, document(phases=[FIRST], outline=[prose])) == []
 
 
@@ -179,9 +199,11 @@ NAMED = {"person": "P-1", "deputy": "P-2"}
 
 def test_roles_without_person_or_deputy_are_found_by_team():
     rows = [
-        {"name": "Commander", "team": "Core", **NAMED}, {"name": "Technical Lead", "team": "Core", "person": "P-1"},
-        {"name": "Porters", "team": "Extended"}, {"name": "Drivers", "team": "Extended"},
-    ]  # fmt: skip
+        {"name": "Commander", "team": "Core", **NAMED},
+        {"name": "Technical Lead", "team": "Core", "person": "P-1"},
+        {"name": "Porters", "team": "Extended"},
+        {"name": "Drivers", "team": "Extended"},
+    ]
     core, extended = looked(team.roles_without_people, document(roles=rows))
     assert (core.subject, extended.subject) == ("Core", "Extended")
     assert "no deputy for Technical Lead" in core.sentence
@@ -201,10 +223,31 @@ def held(person, deputy="Ann Example", **more):
 
 @pytest.mark.parametrize(
     "written",
-    ["Network Team", "Duty Manager", "On-call engineer", "The shift leader in office", "CISO", "DevOps", "Commander",
-     "Head of Water Supply", "Whoever is on shift", "Ward staff", "External consultant", "DUTY MANAGER", "HR VP", "CTO", "Bus Driver",
-     "Anna Team", "Night Guard", "Tech4Law Ltd", "Orbit GmbH", "Night Porter", "Ward Sister", "Warehouse Hand"],
-)  # fmt: skip
+    [
+        "Network Team",
+        "Duty Manager",
+        "On-call engineer",
+        "The shift leader in office",
+        "CISO",
+        "DevOps",
+        "Commander",
+        "Head of Water Supply",
+        "Whoever is on shift",
+        "Ward staff",
+        "External consultant",
+        "DUTY MANAGER",
+        "HR VP",
+        "CTO",
+        "Bus Driver",
+        "Anna Team",
+        "Night Guard",
+        "Tech4Law Ltd",
+        "Orbit GmbH",
+        "Night Porter",
+        "Ward Sister",
+        "Warehouse Hand",
+    ],
+)
 def test_a_role_a_team_or_a_rota_is_no_named_person(written):
     (finding,) = held(written)
     assert finding.sentence.endswith(f"“{written}” is no name of a person.")
@@ -219,10 +262,31 @@ def test_a_person_still_to_be_found_is_no_person(written):
 
 @pytest.mark.parametrize(
     "written",
-    ["Ann Example", "A. Example", "Dr. Ann Example", "Nurse Ann Example", "Ann Example, Duty Manager",
-     "Duty Manager (Ann Example)", "Ann Example / Ray Example", "Ann Head", "M.D.",
-     "JOHN DOE", "ANN LEE", "JOE GUARD", "Ann Driver", "Joe Guard", "Bill Partner", "Ann B. Driver", "Priya Driver", "Jose Guard", "Ann Ward", "Grace Porter", "Žofie Příkladová", "李雷"],
-)  # fmt: skip
+    [
+        "Ann Example",
+        "A. Example",
+        "Dr. Ann Example",
+        "Nurse Ann Example",
+        "Ann Example, Duty Manager",
+        "Duty Manager (Ann Example)",
+        "Ann Example / Ray Example",
+        "Ann Head",
+        "M.D.",
+        "JOHN DOE",
+        "ANN LEE",
+        "JOE GUARD",
+        "Ann Driver",
+        "Joe Guard",
+        "Bill Partner",
+        "Ann B. Driver",
+        "Priya Driver",
+        "Jose Guard",
+        "Ann Ward",
+        "Grace Porter",
+        "Žofie Příkladová",
+        "李雷",
+    ],
+)
 def test_whatever_names_a_person_is_one(written):
     assert held(written) == []
 
@@ -261,9 +325,14 @@ def test_a_strategy_owner_outside_the_team_or_under_a_second_name_is_found(owner
 
 @pytest.mark.parametrize(
     ("owner", "role"),
-    [("Security Team", "Security Team"), ("Facilities Team", "Facility Manager"), ("security", "Security Team"),
-     ("Communications Team", "Communications Lead"), ("Head of Nursing", "Nursing Staff")],
-)  # fmt: skip
+    [
+        ("Security Team", "Security Team"),
+        ("Facilities Team", "Facility Manager"),
+        ("security", "Security Team"),
+        ("Communications Team", "Communications Lead"),
+        ("Head of Nursing", "Nursing Staff"),
+    ],
+)
 def test_a_strategy_owner_in_the_team_or_led_by_it_holds(owner, role):
     assert looked(team.strategy_owners, owned(owner, role)) == []
 
@@ -283,8 +352,15 @@ def test_a_supplier_that_carries_out_a_strategy_need_not_be_in_the_team():
 
 @pytest.mark.parametrize(
     "look",
-    [response.response_and_recovery, severities.critical_function_alone, response.response_and_first_phase,
-     severities.risks_without_class, team.declaration, team.roles_without_people, team.strategy_owners],
-)  # fmt: skip
+    [
+        response.response_and_recovery,
+        severities.critical_function_alone,
+        response.response_and_first_phase,
+        severities.risks_without_class,
+        team.declaration,
+        team.roles_without_people,
+        team.strategy_owners,
+    ],
+)
 def test_an_empty_plan_has_nothing_to_look_at(look):
     assert isinstance(looked(look, document()), NotApplicable)

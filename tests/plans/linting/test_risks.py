@@ -8,13 +8,22 @@ from plans.linting.findings import NotApplicable
 from tests.plans.linting.building import document, looked, subjects
 
 FULL = {
-    "title": "Fire", "impact_class": "High", "impact": "The plant stands still", "likelihood": "Low",
-    "mitigation": "Doors kept shut", "residual": "Low", "assessed_on": "2025-01-10", "extra": {"Owner": "Site manager"},
-}  # fmt: skip
+    "title": "Fire",
+    "impact_class": "High",
+    "impact": "The plant stands still",
+    "likelihood": "Low",
+    "mitigation": "Doors kept shut",
+    "residual": "Low",
+    "assessed_on": "2025-01-10",
+    "extra": {"Owner": "Site manager"},
+}
 RULES = (
-    risks.assessment_missing, risks.ownership_missing, risks.rated_too_low, scenarios.unregistered_thing,
+    risks.assessment_missing,
+    risks.ownership_missing,
+    risks.rated_too_low,
+    scenarios.unregistered_thing,
     scenarios.missing_families,
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("look", RULES)
@@ -52,10 +61,15 @@ YEARLY = {"text": "Assess the risks", "cadence": "Annual"}
     [
         ("2024-04-06", "6 Apr 2024", {}, "once a year at least, as nothing else is said"),
         ("2025-01-06", "6 Jan 2025", {"facts": [QUARTERLY]}, "as often as the plan says (“Quarterly”)"),
-        ("2024-04-06", "6 Apr 2024", {"facts": [QUARTERLY], "maintenance": [YEARLY]}, "as often as the plan says (“Annual”)"),
+        (
+            "2024-04-06",
+            "6 Apr 2024",
+            {"facts": [QUARTERLY], "maintenance": [YEARLY]},
+            "as often as the plan says (“Annual”)",
+        ),
     ],
     ids=["a year", "the review of the plan", "an activity of its own"],
-)  # fmt: skip
+)
 def test_a_risk_that_was_assessed_too_long_ago_is_told(assessed_on, told, kinds, why):
     plan = document(risks=[FULL | {"assessed_on": "2025-04-01"}, FULL | {"assessed_on": assessed_on}], **kinds)
     (finding,) = looked(risks.ownership_missing, plan)
@@ -65,10 +79,13 @@ def test_a_risk_that_was_assessed_too_long_ago_is_told(assessed_on, told, kinds,
 
 @pytest.mark.parametrize(
     ("assessed_on", "kinds"),
-    [("2024-04-07", {}), ("2025-01-07", {"facts": [QUARTERLY]}),
-     ("2024-05-01", {"facts": [QUARTERLY], "maintenance": [YEARLY]})],
+    [
+        ("2024-04-07", {}),
+        ("2025-01-07", {"facts": [QUARTERLY]}),
+        ("2024-05-01", {"facts": [QUARTERLY], "maintenance": [YEARLY]}),
+    ],
     ids=["a year to the day", "a quarter to the day", "within its own cadence"],
-)  # fmt: skip
+)
 def test_a_recent_assessment_holds(assessed_on, kinds):
     assert looked(risks.ownership_missing, document(risks=[FULL | {"assessed_on": assessed_on}], **kinds)) == []
 
@@ -96,9 +113,15 @@ def test_the_column_that_was_read_is_quoted():
 
 @pytest.mark.parametrize(
     ("text", "is_pace"),
-    [("Read the threat feeds", False), ("Review the threat feeds", False), ("Brief staff on hazards", False),
-     ("Risk assessment", True), ("Review all risks", True), ("Re-rate the threats", True)],
-)  # fmt: skip
+    [
+        ("Read the threat feeds", False),
+        ("Review the threat feeds", False),
+        ("Brief staff on hazards", False),
+        ("Risk assessment", True),
+        ("Review all risks", True),
+        ("Re-rate the threats", True),
+    ],
+)
 def test_only_an_activity_that_judges_risks_sets_their_pace(text, is_pace):
     plan = document(risks=[FULL | {"assessed_on": "2025-04-01"}], maintenance=[{"text": text, "cadence": "Daily"}])
     assert subjects(risks.ownership_missing, plan) == (["assessments"] if is_pace else [])
@@ -172,8 +195,11 @@ def test_where_the_words_suggest_it_the_editor_is_asked(risk):
     dependencies = risk.pop("dependencies_", ())
     (question,) = looked(risks.rated_too_low, rated(dependencies=dependencies, **risk))
     assert (question.key, question.ref, question.field, question.target) == (
-        "stops:R-02:F-01", "R-02", "functions", "F-01",
-    )  # fmt: skip
+        "stops:R-02:F-01",
+        "R-02",
+        "functions",
+        "F-01",
+    )
 
 
 def test_the_answer_settles_what_a_risk_stops():
@@ -203,9 +229,16 @@ def test_a_mitigation_by_what_is_registered_holds(kinds):
 
 
 ALL = {
-    "people": "Staff fall ill", "premises": "Fire in the building", "insiders": "Fraud", "suppliers": "A supplier fails",
-    "cyber": "Ransomware", "power": "Blackout", "natural": "Flood", "pandemic": "Influenza", "political": "Sanctions",
-}  # fmt: skip
+    "people": "Staff fall ill",
+    "premises": "Fire in the building",
+    "insiders": "Fraud",
+    "suppliers": "A supplier fails",
+    "cyber": "Ransomware",
+    "power": "Blackout",
+    "natural": "Flood",
+    "pandemic": "Influenza",
+    "political": "Sanctions",
+}
 
 
 @pytest.mark.parametrize("family", ALL)

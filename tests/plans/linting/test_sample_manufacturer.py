@@ -127,6 +127,9 @@ def test_the_rules_say_of_the_manufacturer_what_a_reader_says():
 
 
 def test_the_generator_tries_what_it_serves():
-    said = {finding.subject: finding.sentence for outcome, finding in checked("manufacturer", TODAY).findings
-            if outcome.rule.id == "EXE-03"}  # fmt: skip
+    said = {
+        finding.subject: finding.sentence
+        for outcome, finding in checked("manufacturer", TODAY).findings
+        if outcome.rule.id == "EXE-03"
+    }
     assert said["functions"].endswith("1 of 3 functions is in the scope of no exercise: Order planning.")

@@ -30,9 +30,18 @@ def _unquoted(sentence: str) -> str:
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(0, "all the time"), (300, "every 5 min"), (3600, "every hour"), (86400, "every day"), (604800, "every week"),
-     (2629800, "every month"), (7889400, "every quarter"), (31557600, "every year"), (43200, "every 12 h")],
-)  # fmt: skip
+    [
+        (0, "all the time"),
+        (300, "every 5 min"),
+        (3600, "every hour"),
+        (86400, "every day"),
+        (604800, "every week"),
+        (2629800, "every month"),
+        (7889400, "every quarter"),
+        (31557600, "every year"),
+        (43200, "every 12 h"),
+    ],
+)
 def test_an_interval_is_said_as_people_say_it(seconds, said):
     assert every(seconds).replace("\N{NO-BREAK SPACE}", " ") == said
 
@@ -42,22 +51,42 @@ def test_once_and_twice_are_words():
 
 
 RULES = {
-    "a strategy": (triggers.serves_nothing, {"strategies": [{"name": "Move", "functions": ["F-01"]}, {"name": "Wait"}]},
-                   "1 of 2 strategies names no function"),
-    "an RPO": (protection.strategy_without_rpo,
-               {"functions": [{"name": "Tills", "rpo": "0"}], "strategies": [{"name": "Wait"}, {"name": "Move", "rpo": "0"}]},
-               "Tills may lose no data. 1 of 2 strategies states no RPO: Wait."),
-    "a supplier": (suppliers.service_level_missing,
-                   {"supplier_rules": [{"text": "An SLA is agreed"}], "dependencies": [{"name": "Line", "supplier": "SUP-1"}]},
-                   "1 of 1 bought dependencies records neither"),
-    "one impact": (impact.open_estimates,
-                   {"functions": [{"name": "Tills", "operational_impact": "High"}]}, "1 of 1 functions states its impact"),
-    "two owners": (governance.two_owners,
-                   {"facts": [{"name": "Owner", "topic": "owner", "value": "Ann Example"}, {"name": "Held by", "topic": "owner", "value": "Board"}]},
-                   "“Owner” says Ann Example and “Held by” says Board."),
-    "a night": (exercises.quiet_times, {"exercises": [{"name": "Blackout drill", "frequency": "Quarterly, on Sunday night"}]},
-                "“Quarterly, on Sunday night”"),
-}  # fmt: skip
+    "a strategy": (
+        triggers.serves_nothing,
+        {"strategies": [{"name": "Move", "functions": ["F-01"]}, {"name": "Wait"}]},
+        "1 of 2 strategies names no function",
+    ),
+    "an RPO": (
+        protection.strategy_without_rpo,
+        {"functions": [{"name": "Tills", "rpo": "0"}], "strategies": [{"name": "Wait"}, {"name": "Move", "rpo": "0"}]},
+        "Tills may lose no data. 1 of 2 strategies states no RPO: Wait.",
+    ),
+    "a supplier": (
+        suppliers.service_level_missing,
+        {"supplier_rules": [{"text": "An SLA is agreed"}], "dependencies": [{"name": "Line", "supplier": "SUP-1"}]},
+        "1 of 1 bought dependencies records neither",
+    ),
+    "one impact": (
+        impact.open_estimates,
+        {"functions": [{"name": "Tills", "operational_impact": "High"}]},
+        "1 of 1 functions states its impact",
+    ),
+    "two owners": (
+        governance.two_owners,
+        {
+            "facts": [
+                {"name": "Owner", "topic": "owner", "value": "Ann Example"},
+                {"name": "Held by", "topic": "owner", "value": "Board"},
+            ]
+        },
+        "“Owner” says Ann Example and “Held by” says Board.",
+    ),
+    "a night": (
+        exercises.quiet_times,
+        {"exercises": [{"name": "Blackout drill", "frequency": "Quarterly, on Sunday night"}]},
+        "“Quarterly, on Sunday night”",
+    ),
+}
 
 
 @pytest.mark.parametrize(("look", "kinds", "said"), RULES.values(), ids=RULES)

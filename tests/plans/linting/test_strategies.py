@@ -49,8 +49,11 @@ def test_where_no_strategy_names_a_function_the_editor_is_asked_and_nothing_is_b
     silent = served("6h", functions=())
     (question,) = looked(strategies.slower_than_objective, silent)
     assert (question.key, question.ref, question.field, question.target) == (
-        "serves:S-01:F-01", "S-01", "functions", "F-01",
-    )  # fmt: skip
+        "serves:S-01:F-01",
+        "S-01",
+        "functions",
+        "F-01",
+    )
 
 
 def test_an_answer_settles_whether_a_strategy_serves_a_function():
@@ -107,11 +110,17 @@ def test_a_strategy_with_margin_or_too_slow_by_itself_is_not_short_of_margin(rto
 
 @pytest.mark.parametrize(
     ("watch", "lost"),
-    [("Sensors are polled each minute", "1 min"), ("The line is checked every two minutes", "2 min"),
-     ("Heartbeats every 30 seconds", "30 s"), ("Check each server every 5 minutes", "5 min"),
-     ("Each probe polls every week, each line every hour", "1 h"), ("Check it every twenty-five minutes", "25 min"),
-     ("A heartbeat every forty seconds", "40 s"), ("Probe it every fifteen minutes", "15 min")],
-)  # fmt: skip
+    [
+        ("Sensors are polled each minute", "1 min"),
+        ("The line is checked every two minutes", "2 min"),
+        ("Heartbeats every 30 seconds", "30 s"),
+        ("Check each server every 5 minutes", "5 min"),
+        ("Each probe polls every week, each line every hour", "1 h"),
+        ("Check it every twenty-five minutes", "25 min"),
+        ("A heartbeat every forty seconds", "40 s"),
+        ("Probe it every fifteen minutes", "15 min"),
+    ],
+)
 def test_failures_are_looked_for_in_many_words(watch, lost):
     (finding,) = looked(strategies.no_margin, served("4h", steps=[{"text": watch}]))
     assert f"Detection up to {lost} goes by first" in plain(finding.sentence)
@@ -146,9 +155,12 @@ MAJOR, MINOR = {"name": "Major", "response_time": "45 min"}, {"name": "Minor", "
 def test_the_decision_lasts_as_long_as_the_severity_of_the_function_is_answered_in(phases):
     rows = [{**BILLING, "operational_impact": "Major"}, {**BILLING, "name": "Letters", "operational_impact": "Minor"}]
     plan = document(
-        functions=rows, strategies=[{"name": "Move", "rto": "3h", "functions": ["F-01", "F-02"]}],
-        severities=[MAJOR, MINOR], phases=phases, steps=[WATCH],
-    )  # fmt: skip
+        functions=rows,
+        strategies=[{"name": "Move", "rto": "3h", "functions": ["F-01", "F-02"]}],
+        severities=[MAJOR, MINOR],
+        phases=phases,
+        steps=[WATCH],
+    )
     (finding,) = looked(strategies.no_margin, plan)
     assert finding.subject == "F-02"
     assert "decision up to 2 h go by first" in plain(finding.sentence)
@@ -185,9 +197,12 @@ def ways(*rows, **kinds):
 FAST = {"name": "Switch over", "rto": "1h", "responsible": "Team A"}
 SECOND = {"name": "Rebuild", "rto": "3h", "responsible": "Team B"}
 DEPENDENCIES = [
-    {"name": "Cloud", "supplier": "SUP-1"}, {"name": "Mail", "supplier": "SUP-1"}, {"name": "Racks", "supplier": "SUP-2"},
-    {"name": "Desk", "supplier": "Internal", "needs": ["D-01"]}, {"name": "Van", "supplier": "Internal"},
-]  # fmt: skip
+    {"name": "Cloud", "supplier": "SUP-1"},
+    {"name": "Mail", "supplier": "SUP-1"},
+    {"name": "Racks", "supplier": "SUP-2"},
+    {"name": "Desk", "supplier": "Internal", "needs": ["D-01"]},
+    {"name": "Van", "supplier": "Internal"},
+]
 
 
 def test_two_independent_ways_back_in_time_hold():
@@ -262,9 +277,12 @@ def test_a_fallback_counts_together_with_what_is_tried_before_it(trigger, rank):
 
 @pytest.mark.parametrize(
     ("trigger", "is_fallback"),
-    [("Ransomware, or the switch over fails", False), ("Switch over or any other recovery fails", True),
-     ("The switch over fails or did not begin", True)],
-)  # fmt: skip
+    [
+        ("Ransomware, or the switch over fails", False),
+        ("Switch over or any other recovery fails", True),
+        ("The switch over fails or did not begin", True),
+    ],
+)
 def test_what_something_else_may_set_off_is_no_mere_fallback(trigger, is_fallback):
     plan = ways(FAST, {**SECOND, "rto": "3h 30m", "trigger": trigger})
     assert isinstance(looked(strategies.chain_too_long, plan), NotApplicable) is not is_fallback

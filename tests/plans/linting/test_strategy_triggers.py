@@ -91,8 +91,10 @@ def test_strategies_for_different_functions_do_not_compete():
 
 
 def test_how_long_an_event_lasts_does_not_make_it_another():
-    rows = [{"name": "One", "rto": "1h", "trigger": "The till is down"},
-            {"name": "Two", "rto": "4h", "trigger": "Till down for 30 minutes"}]  # fmt: skip
+    rows = [
+        {"name": "One", "rto": "1h", "trigger": "The till is down"},
+        {"name": "Two", "rto": "4h", "trigger": "Till down for 30 minutes"},
+    ]
     assert subjects(triggers.triggers_overlap, document(strategies=rows)) == ["S-01+S-02"]
 
 

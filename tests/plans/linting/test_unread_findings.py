@@ -12,9 +12,10 @@ from tests.plans.linting.building import TODAY, document, looked
 from tests.plans.linting.consistent import DONE, OBJECTIVES, consistent
 
 FUNCTIONS = [
-    {"name": "Payroll", "rto": "same day", "cost_per_hour": "lots"}, {"name": "Billing", "rto": "2 business days"},
+    {"name": "Payroll", "rto": "same day", "cost_per_hour": "lots"},
+    {"name": "Billing", "rto": "2 business days"},
     {"name": "Mail", "rto": "T+4", "rpo": "1h"},
-]  # fmt: skip
+]
 
 
 def outcomes(plan, facts=DONE):
@@ -28,8 +29,10 @@ def test_what_cannot_be_read_is_one_finding_a_kind_of_value_that_leads_to_row_an
         "They are counted nowhere, and rules that need them can’t judge."
     )
     assert [(value.ref, value.field, value.text) for value in times.values] == [
-        ("F-01", "rto", "same day"), ("F-02", "rto", "2 business days"), ("F-03", "rto", "T+4"),
-    ]  # fmt: skip
+        ("F-01", "rto", "same day"),
+        ("F-02", "rto", "2 business days"),
+        ("F-03", "rto", "T+4"),
+    ]
     assert (times.mend.act, times.mend.ref, times.mend.field) == ("open", "F-01", "rto")
     assert times.mend.words == ("“same day” is no length of time: write how many hours at most, for example < 8 hours.")
     assert costs.sentence.startswith("1 cost can’t be read as an amount: “lots” (Payroll). It is counted nowhere")

@@ -26,11 +26,18 @@ def said_of(text: str) -> list[str]:
     return [finding.sentence for outcome, finding in report.findings if outcome.rule.id == "GOV-13"]
 
 
-@pytest.mark.parametrize("text, said", [
-    (STRANGE, "None of this plan’s 2 tables is data"), (f"# Plan\n\n{TABLE}", "The only table of this plan is not data"),
-    ("# Plan\n\nJust words.\n", "Nothing of this plan is data"),
-    (f"# Plan\n\n## Document control\n\n- Version: 1\n- Owner: Ann Roe\n\n## Colours\n\n{TABLE}", "The only table of this plan"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        (STRANGE, "None of this plan’s 2 tables is data"),
+        (f"# Plan\n\n{TABLE}", "The only table of this plan is not data"),
+        ("# Plan\n\nJust words.\n", "Nothing of this plan is data"),
+        (
+            f"# Plan\n\n## Document control\n\n- Version: 1\n- Owner: Ann Roe\n\n## Colours\n\n{TABLE}",
+            "The only table of this plan",
+        ),
+    ],
+)
 def test_a_plan_of_which_nothing_is_data_says_how_many_rules_had_nothing_to_check(text, said):
     (sentence,) = said_of(text)
     assert said in sentence
@@ -47,11 +54,17 @@ def test_a_plan_with_data_or_without_text_is_no_such_plan():
     assert looked(nothing_to_check, document()).why == "the plan has no text that could be data"
 
 
-@pytest.mark.parametrize("text, said", [
-    (f"# Plan\n\n## Scope\n\n- Billing\n\n## Colours\n\n{TABLE}", "Hardly anything of this plan is data, and one table is none"),
-    ("# Plan\n\nWords.\n\n## Contacts\n\n- Fire brigade: 112\n", "Hardly anything of this plan is data:"),
-    (f"# Plan\n\n{FUNCTIONS}## Colours\n\n{MANY}", "Hardly anything of this plan is data, and 5 tables are none"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        (
+            f"# Plan\n\n## Scope\n\n- Billing\n\n## Colours\n\n{TABLE}",
+            "Hardly anything of this plan is data, and one table is none",
+        ),
+        ("# Plan\n\nWords.\n\n## Contacts\n\n- Fire brigade: 112\n", "Hardly anything of this plan is data:"),
+        (f"# Plan\n\n{FUNCTIONS}## Colours\n\n{MANY}", "Hardly anything of this plan is data, and 5 tables are none"),
+    ],
+)
 def test_a_plan_of_which_nearly_nothing_is_data_says_so_too(text, said):
     (sentence,) = said_of(text)
     assert said in sentence

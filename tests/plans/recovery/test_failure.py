@@ -23,18 +23,30 @@ def plan():
             {"name": "Payroll", "rto": "2h", "cost_per_hour": "$24,000 per day"},
         ],
         dependencies=[
-            {"name": "Database", "supplier": "SP-1", "functions": ["F-01"], "contact": "On-call desk", "backup": "Cloud, other region"},
+            {
+                "name": "Database",
+                "supplier": "SP-1",
+                "functions": ["F-01"],
+                "contact": "On-call desk",
+                "backup": "Cloud, other region",
+            },
             {"name": "Web", "functions": ["F-02"], "needs": ["D-01"], "backup": "Second host"},
             {"name": "Mail", "functions": ["F-02", "F-03"]},
         ],
         strategies=[
-            {"name": "Restore", "rto": "2h", "functions": ["F-01"], "responsible": "Platform", "dependencies": ["D-01"]},
+            {
+                "name": "Restore",
+                "rto": "2h",
+                "functions": ["F-01"],
+                "responsible": "Platform",
+                "dependencies": ["D-01"],
+            },
             {"name": "Paper", "rto": "30m", "functions": ["F-01", "F-02"], "responsible": "Front office"},
             {"name": "Walk over", "rto": "10m"},
         ],
         contacts=[{"name": "Cloud hotline", "phone": "+00 2", "supplier": "SP-1"}],
         suppliers=[CLOUD],
-    )  # fmt: skip
+    )
 
 
 def test_functions_are_lost_along_the_graph_the_most_urgent_first(plan):
@@ -52,9 +64,10 @@ def test_the_first_promises_broken_are_named_with_their_time(plan):
 
 def test_an_rto_counted_from_declaration_is_broken_later(plan):
     late = plan_of(
-        facts=[{"name": "Clock", "topic": "clock", "value": "Declaration"}], functions=[{"name": "Shop", "rto": "1h"}],
+        facts=[{"name": "Clock", "topic": "clock", "value": "Declaration"}],
+        functions=[{"name": "Shop", "rto": "1h"}],
         **HEAD,
-    )  # fmt: skip
+    )
     assert failure(late, ["F-01"]).first_rto.rto_at == HOUR + 20 * 60
 
 
@@ -138,16 +151,29 @@ def test_two_ways_that_share_a_team_a_dependency_or_a_supplier_count_as_one():
 
 @pytest.mark.parametrize(
     ("supplier", "depth"),
-    [("Internal", 2), ("In-house IT", 2), ("Own team (two people)", 2), ("Self-hosted", 2), ("None", 2), ("us", 2),
-     ("US Signal", 1), ("Own Company", 1), ("Self Storage Ltd", 1), ("None Such Networks", 1), ("Internal Systems Ltd", 1)],
-)  # fmt: skip
+    [
+        ("Internal", 2),
+        ("In-house IT", 2),
+        ("Own team (two people)", 2),
+        ("Self-hosted", 2),
+        ("None", 2),
+        ("us", 2),
+        ("US Signal", 1),
+        ("Own Company", 1),
+        ("Self Storage Ltd", 1),
+        ("None Such Networks", 1),
+        ("Internal Systems Ltd", 1),
+    ],
+)
 def test_what_is_run_in_house_is_nothing_shared_and_a_name_that_begins_so_is_a_supplier(supplier, depth):
     dependencies = [{"name": name, "supplier": "SP-1"} for name in "AB"]
     rows = [{"name": ref, "rto": "1h", "functions": ["F-01"], "dependencies": [ref]} for ref in ("D-01", "D-02")]
     plan = plan_of(
-        functions=[{"name": "Shop", "rto": "2h"}], dependencies=dependencies, strategies=rows,
+        functions=[{"name": "Shop", "rto": "2h"}],
+        dependencies=dependencies,
+        strategies=rows,
         suppliers=[{"ref": "SP-1", "name": supplier}],
-    )  # fmt: skip
+    )
     assert fallbacks(plan)[0].depth == depth
 
 
@@ -169,9 +195,12 @@ def test_very_many_ways_give_a_depth_of_at_least():
 
 
 def test_a_circle_is_named():
-    made = graph(plan_of(
-        functions=[{"name": "Shop"}], dependencies=[{"name": "A", "needs": ["D-02"]}, {"name": "B", "needs": ["D-01"]}]
-    ))  # fmt: skip
+    made = graph(
+        plan_of(
+            functions=[{"name": "Shop"}],
+            dependencies=[{"name": "A", "needs": ["D-02"]}, {"name": "B", "needs": ["D-01"]}],
+        )
+    )
     assert [[label_of(made, ref) for ref in circle] for circle in cycles(made)] == [["A", "B"]]
 
 

@@ -22,8 +22,10 @@ def way(plan, ref="F-01", number=0):
 def test_detection_decision_and_the_strategy_add_up_to_the_earliest_recovery():
     found = way(plan_of(functions=[SHOP], strategies=[FAILOVER], **HEAD))
     assert [(piece.part, piece.start, piece.seconds) for piece in found.pieces] == [
-        ("detection", 0, 300), ("decision", 300, 900), ("strategy", 1200, 1800),
-    ]  # fmt: skip
+        ("detection", 0, 300),
+        ("decision", 300, 900),
+        ("strategy", 1200, 1800),
+    ]
     assert (found.earliest, found.margin, found.mtpd_margin) == (50 * MINUTE, 10 * MINUTE, 190 * MINUTE)
     assert found.verdict == "in time"
     assert found.is_upper
@@ -111,25 +113,35 @@ def test_an_unstated_clock_is_said_to_be_unstated():
 
 
 def test_a_function_waits_for_the_longest_chain_of_what_it_needs():
-    found = way(plan_of(
-        functions=[SHOP], strategies=[FAILOVER], **HEAD,
-        dependencies=[
-            {"name": "Web", "rto": "20m", "functions": ["F-01"], "needs": ["D-02"]},
-            {"name": "Database", "rto": "40m"},
-            {"name": "Mail", "rto": "10m", "functions": ["F-01"]},
-        ],
-    ))  # fmt: skip
+    found = way(
+        plan_of(
+            functions=[SHOP],
+            strategies=[FAILOVER],
+            **HEAD,
+            dependencies=[
+                {"name": "Web", "rto": "20m", "functions": ["F-01"], "needs": ["D-02"]},
+                {"name": "Database", "rto": "40m"},
+                {"name": "Mail", "rto": "10m", "functions": ["F-01"]},
+            ],
+        )
+    )
     waited = [(piece.label, piece.seconds) for piece in found.pieces if piece.part == "waiting"]
     assert waited == [("Database", 40 * MINUTE), ("Web", 20 * MINUTE)]
     assert (found.earliest, found.margin, found.verdict) == (110 * MINUTE, -50 * MINUTE, "late")
 
 
 def test_a_dependency_without_a_time_of_its_own_takes_that_of_the_best_strategy_that_lists_it():
-    found = way(plan_of(
-        functions=[SHOP], dependencies=[{"name": "Database", "functions": ["F-01"]}],
-        strategies=[FAILOVER, {"name": "Restore", "rto": "2h", "dependencies": ["D-01"]},
-                    {"name": "Standby", "rto": "1h", "dependencies": ["D-01"]}],
-    ))  # fmt: skip
+    found = way(
+        plan_of(
+            functions=[SHOP],
+            dependencies=[{"name": "Database", "functions": ["F-01"]}],
+            strategies=[
+                FAILOVER,
+                {"name": "Restore", "rto": "2h", "dependencies": ["D-01"]},
+                {"name": "Standby", "rto": "1h", "dependencies": ["D-01"]},
+            ],
+        )
+    )
     assert [(piece.label, piece.row.label) for piece in found.pieces] == [
         ("Database", "Standby"),
         ("Failover", "Failover"),
@@ -139,9 +151,13 @@ def test_a_dependency_without_a_time_of_its_own_takes_that_of_the_best_strategy_
 
 def test_a_strategy_that_also_brings_back_what_the_function_needs_counts_once():
     both = FAILOVER | {"dependencies": ["D-01"]}
-    found = way(plan_of(
-        functions=[SHOP], strategies=[both], dependencies=[{"name": "Database", "functions": ["F-01"]}],
-    ))  # fmt: skip
+    found = way(
+        plan_of(
+            functions=[SHOP],
+            strategies=[both],
+            dependencies=[{"name": "Database", "functions": ["F-01"]}],
+        )
+    )
     assert found.earliest == 30 * MINUTE
     assert not [missing for missing in found.missing if missing.part == "waiting"]
 
@@ -157,14 +173,17 @@ def test_a_function_waits_for_the_functions_it_needs():
 
 
 def test_what_stands_in_a_circle_comes_back_one_after_the_other():
-    found = way(plan_of(
-        functions=[SHOP], strategies=[FAILOVER],
-        dependencies=[
-            {"name": "A", "rto": "10m", "functions": ["F-01"], "needs": ["D-02"]},
-            {"name": "B", "rto": "20m", "needs": ["D-01", "D-03"]},
-            {"name": "C", "rto": "5m"},
-        ],
-    ))  # fmt: skip
+    found = way(
+        plan_of(
+            functions=[SHOP],
+            strategies=[FAILOVER],
+            dependencies=[
+                {"name": "A", "rto": "10m", "functions": ["F-01"], "needs": ["D-02"]},
+                {"name": "B", "rto": "20m", "needs": ["D-01", "D-03"]},
+                {"name": "C", "rto": "5m"},
+            ],
+        )
+    )
     assert [(piece.label, piece.seconds) for piece in found.pieces[:2]] == [("C", 5 * MINUTE), ("A, B", 30 * MINUTE)]
 
 
@@ -274,9 +293,12 @@ def test_what_more_ways_within_the_rto_share_is_said():
 
 @pytest.mark.parametrize(
     "rpo, said",
-    [("4h", "Protected every 1 h, within the RPO of 4 h."), ("", "Protected every 1 h; no RPO is stated."),
-     ("15m", "Protected every 1 h: up to 45 min more is lost than the RPO of 15 min allows.")],
-)  # fmt: skip
+    [
+        ("4h", "Protected every 1 h, within the RPO of 4 h."),
+        ("", "Protected every 1 h; no RPO is stated."),
+        ("15m", "Protected every 1 h: up to 45 min more is lost than the RPO of 15 min allows."),
+    ],
+)
 def test_how_often_data_is_protected_is_said_against_the_rpo(rpo, said):
     steps = [{"group": "Data", "text": "Back up all data every hour"}]
     [found] = report(plan_of(functions=[SHOP | {"rpo": rpo}], steps=steps)).prospects
@@ -286,9 +308,13 @@ def test_how_often_data_is_protected_is_said_against_the_rpo(rpo, said):
 
 @pytest.mark.parametrize(
     "rpo, said",
-    [("2 weeks", "That is within the RPO of 14 d."), ("", "No RPO is stated."), ("T+4", "The RPO can’t be read."),
-     ("1h", "Up to 6 d 23 h more would be lost than the RPO of 1 h allows.")],
-)  # fmt: skip
+    [
+        ("2 weeks", "That is within the RPO of 14 d."),
+        ("", "No RPO is stated."),
+        ("T+4", "The RPO can’t be read."),
+        ("1h", "Up to 6 d 23 h more would be lost than the RPO of 1 h allows."),
+    ],
+)
 def test_a_frequency_in_one_mitigation_is_attributed_and_not_the_protection_of_all(rpo, said):
     risks = [{"title": "Ransomware", "mitigation": "Offline backups weekly"}]
     [found] = report(plan_of(functions=[SHOP | {"rpo": rpo}], risks=risks)).prospects
@@ -311,8 +337,10 @@ def test_times_that_cannot_be_read_are_named_and_no_margin_is_told():
     )
     found = report(plan)
     assert found.unread == (
-        f"RTO of {SHOP['name']} (“same day”)", f"MTPD of {SHOP['name']} (“T+4”)", f"RTO of {FAILOVER['name']} (“soon”)",
-    )  # fmt: skip
+        f"RTO of {SHOP['name']} (“same day”)",
+        f"MTPD of {SHOP['name']} (“T+4”)",
+        f"RTO of {FAILOVER['name']} (“soon”)",
+    )
     [way] = found.prospects[0].ways
     assert (way.rto, way.mtpd) == ("the RTO can’t be read", "the MTPD can’t be read")
     assert f"how long {FAILOVER['name']} takes (“soon” can’t be read)" in way.missing
