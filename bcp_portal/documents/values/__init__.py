@@ -10,12 +10,13 @@ from typing import Any
 
 from .dates import read_date
 from .denominated import said_in
-from .durations import LONGEST_STATED, SECONDS, read_duration
+from .durations import read_duration
 from .frequencies import read_frequency
 from .headers import unit_in, with_unit, without_unit
 from .money import read_money
 from .objectives import refuse_other_objective
 from .reading import Unreadable, Value, is_blank
+from .units import LONGEST_STATED, SECONDS
 from .windows import read_window
 
 __all__ = [

@@ -28,67 +28,9 @@ from .reading import (
 from .refusals import advice, denied, in_working_time
 from .spelling import in_figures
 from .tails import DENIED, IN_CALENDAR, WORKING, is_in_business_time, split_tails
+from .units import LONGEST_STATED, SECONDS, SEVERAL, UNITS
 from .wordings import BARE_LENGTH, POINT_OR_CLOCK, SOMETIMES, in_plain_words
 
-SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800, "month": 2629800, "year": 31557600}
-LONGEST_STATED = 100 * SECONDS["year"]  # calendars and databases hold no lengths without end
-UNITS = {
-    "s": "second",
-    "sec": "second",
-    "secs": "second",
-    "second": "second",
-    "seconds": "second",
-    "m": "minute",
-    "min": "minute",
-    "mins": "minute",
-    "minute": "minute",
-    "minutes": "minute",
-    "h": "hour",
-    "hr": "hour",
-    "hrs": "hour",
-    "hour": "hour",
-    "hours": "hour",
-    "d": "day",
-    "day": "day",
-    "days": "day",
-    "w": "week",
-    "wk": "week",
-    "wks": "week",
-    "week": "week",
-    "weeks": "week",
-    "mo": "month",
-    "mos": "month",
-    "mth": "month",
-    "mths": "month",
-    "month": "month",
-    "months": "month",
-    "std": "hour",
-    "stunde": "hour",
-    "stunden": "hour",
-    "heure": "hour",
-    "heures": "hour",
-    "minuten": "minute",
-    "mn": "minute",
-    "tag": "day",
-    "tage": "day",
-    "jour": "day",
-    "jours": "day",
-    "woche": "week",
-    "wochen": "week",
-    "semaine": "week",
-    "semaines": "week",
-    "monat": "month",
-    "monate": "month",
-    "mois": "month",
-    "jahr": "year",
-    "jahre": "year",
-    "y": "year",
-    "yr": "year",
-    "yrs": "year",
-    "year": "year",
-    "years": "year",
-}
-SEVERAL = {"fortnight": (2, "week"), "fortnights": (2, "week"), "quarter": (3, "month"), "quarters": (3, "month")}
 IMMEDIATE = re.compile(
     r"^(?:immediate(?:ly)?|instant(?:ly|aneous(?:ly)?)?|at once|(?:in )?real[- ]?time|straight ?away)"
     r"(?: (?:automatic |automated )?(?:fail-?over|switch-?over|recovery|restore|response|takeover))?$",

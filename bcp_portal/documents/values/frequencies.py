@@ -8,7 +8,7 @@ import re
 from fractions import Fraction
 
 from .comparators import comparator_alone, split_comparators
-from .durations import SECONDS, SEVERAL, UNITS, plain_length, refuse_ages
+from .durations import plain_length, refuse_ages
 from .events import IN_PERIOD, THEREAFTER, rhythm_within, speaks_of_rhythm, without_kind_of_year
 from .numerals import number
 from .reading import (
@@ -55,6 +55,7 @@ from .rhythms import (
 )
 from .several import NAMES, says_several, several
 from .spelling import in_figures
+from .units import SECONDS, SEVERAL, UNITS
 
 PER_ANNUM = re.compile(r"\bp\.\s?a\.?$|\bp\.a\.(?=\s)", re.IGNORECASE)
 IN_CALENDAR = "counted as every day"

@@ -11,10 +11,10 @@ from functools import lru_cache
 from .comparators import split_comparators
 from .dates import DAY_FORMAT, in_words
 from .denominated import in_denomination, without_denomination
-from .durations import SEVERAL, UNITS
 from .numerals import NUMBER
 from .reading import Unreadable, is_blank, split_end, split_remark, tidy
 from .spelling import in_figures
+from .units import SEVERAL, UNITS
 
 INSIDE = re.compile(r"[(\[{]\s*([^()\[\]{}]*?)\s*[)\]}]")
 PARTS = re.compile(r"\s*[,;]\s*")
