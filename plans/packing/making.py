@@ -18,8 +18,8 @@ from bcp_portal.documents.spreadsheet import csv_lines
 from plans.integrity.differences import last_check
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion, VersionPdf
-from plans.pages.trail import HEADER as TRAIL
-from plans.pages.trail import csv_row
+from plans.pages.audit import HEADER as TRAIL
+from plans.pages.audit import csv_row
 
 from .chains import HEADS, LINKS, head_rows, links, take_seals
 from .linked_rows import PackedRows, linked_rows

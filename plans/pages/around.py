@@ -11,8 +11,8 @@ from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.page_cache import cached
 
-from .beside import Beside, marks_beside
 from .body import Overview
+from .findings_panel import FindingsPanel, panel_marks
 from .parts import Part
 
 AROUND = {
@@ -56,7 +56,7 @@ def _printed(name: str, template: str, context: Mapping[str, Any]) -> SafeString
     )
 
 
-def marks_in(plan: Plan, findings: Beside, overview: Overview, *, editable: bool) -> dict[str, Part]:
+def marks_in(plan: Plan, findings: FindingsPanel, overview: Overview, *, editable: bool) -> dict[str, Part]:
     """By ref of a block or heading, its findings; an empty place where there is none, for one to come."""
-    marks = marks_beside(plan, findings, editable=editable)
+    marks = panel_marks(plan, findings, editable=editable)
     return {ref: marks.get(ref) or Part(f"gaps-{ref}", NOTHING) for ref in overview.homes}

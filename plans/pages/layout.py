@@ -13,9 +13,10 @@ from bcp_portal.documents.reading import read
 from plans.actions.undoing import UNDOINGS
 from plans.forms.layout import SHAPES, LayoutForm
 from plans.models.plan import Block, Plan
-from plans.pages.body import MADE_UP
-from plans.pages.editing import OpenBlock, find_block
 from plans.sections import BY_KEY, PROSE
+
+from .body import MADE_UP
+from .editing import OpenBlock, find_block
 
 
 @dataclass(frozen=True)

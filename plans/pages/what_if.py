@@ -13,7 +13,7 @@ from plans.recovery.failure import Failure, failure
 from plans.recovery.graph import Graph, graph, label_of, of_kind
 from plans.recovery.single_points import single_points
 
-from .mapping import Choice, map_of
+from .dependency_map import Choice, map_of
 
 MOST_FAILED = 50
 MOST_ON_PAPER = 14  # lines of a list: so many stand on one page beside the map

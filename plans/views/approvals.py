@@ -28,7 +28,7 @@ from plans.freezing.signing import signed_document
 from plans.integrity.differences import check_content, document_of
 from plans.models.states import State
 from plans.models.versions import Approval, PlanVersion
-from plans.pages.evidence import evidence_of
+from plans.pages.versions import evidence_of
 
 Forms = dict[str, SignForm | DeclineForm]
 

@@ -13,7 +13,7 @@ from bcp_portal.asking import NotUnderstood
 from bcp_portal.audit.models import Event
 from bcp_portal.documents.spreadsheet import CONTENT_TYPE, csv_lines
 from plans.access import get_plan, visible_plans
-from plans.pages.trail import HEADER, PER_PAGE, TrailForm, csv_row, events, told_all
+from plans.pages.audit import HEADER, PER_PAGE, TrailForm, csv_row, events, shown_events
 
 
 @require_safe
@@ -23,7 +23,7 @@ def trail(request: HttpRequest, code: str = "") -> HttpResponse:
     found = events(form) if form.is_valid() else Event.objects.none()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     status = 200 if form.is_valid() else 400
-    context |= {"page": page, "told": told_all(list(page.object_list))}
+    context |= {"page": page, "told": shown_events(list(page.object_list))}
     return render(request, "plans/audit.html", context, status=status)
 
 

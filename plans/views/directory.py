@@ -16,7 +16,7 @@ from plans.actions.changing import Stale
 from plans.actions.directory import InUse, LinkRefused, add_entry, change_entry, contents, delete_entry
 from plans.directory import SHELVES, Entry, Use, entries_in_sight, get_entry, get_entry_in_sight, plan_codes, uses
 from plans.forms.directory import FORMS, PersonForm, SupplierForm
-from plans.pages.supplying import supplying_of
+from plans.pages.suppliers import uses_of_supplier
 
 PER_PAGE = 50
 NOUNS = {"people": "person", "suppliers": "supplier"}
@@ -53,7 +53,7 @@ def _entry_page(request: HttpRequest, shelf: str, entry: Entry, status: int = 20
         "used": [use for use in used if not use.is_deleted],
         "deleted": [use for use in used if use.is_deleted],
         "is_refused": status == 409,
-        "supplying": supplying_of(current_user(request), entry.ref) if shelf == "suppliers" else None,
+        "supplying": uses_of_supplier(current_user(request), entry.ref) if shelf == "suppliers" else None,
     }
     return render(request, "plans/directory_entry.html", context, status=status)
 

@@ -18,9 +18,9 @@ from plans.actions.presence import note_presence
 from plans.evidence.status import statuses_of
 from plans.models.plan import Block, Heading, Plan
 from plans.pages.around import marks_in, parts_around
-from plans.pages.beside import standing_beside
 from plans.pages.body import draft_block, draft_overview
 from plans.pages.editing import find_block
+from plans.pages.findings_panel import findings_panel
 from plans.pages.layout import undoable
 from plans.pages.parts import differing
 from plans.sections import BY_KEY, PROSE
@@ -143,7 +143,7 @@ def state(desk: Desk) -> HttpResponse:
     where = statuses_of(desk.user, [desk.plan], on=desk.today)[0]
     overview = draft_overview(desk.plan, where.in_force)
     chosen = parse_qs(urlsplit(desk.htmx.current_url or "").query).get("severity", [""])[0]
-    findings = standing_beside(desk.plan, on=desk.today, severity=chosen)
+    findings = findings_panel(desk.plan, on=desk.today, severity=chosen)
     context = {
         "plan": desk.plan,
         "standing": where,

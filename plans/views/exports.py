@@ -16,7 +16,7 @@ from plans.actions.exports import ask_for_draft_pdf, file_name, later_draft
 from plans.freezing.annexes import is_of_draft
 from plans.integrity.handing import archived_bytes, archived_pdf, preview_bytes
 from plans.models.versions import PdfExport
-from plans.pages.evidence import evidence_of
+from plans.pages.versions import evidence_of
 
 from .desk import Request
 

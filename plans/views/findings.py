@@ -35,8 +35,8 @@ from plans.linting.findings import SEVERITIES
 from plans.models.findings import OFF, Answer, Finding, FindingState, RuleSetting
 from plans.models.plan import Plan
 from plans.pages.body import draft_overview
-from plans.pages.checkup import shown_findings, summary_of
-from plans.pages.finding_list import Choice, Seeing, Where, as_seen, choice_in, chosen, listed
+from plans.pages.findings_list import Choice, Viewer, Where, as_seen, choice_in, chosen, listed
+from plans.pages.findings_summary import shown_findings, summary_of
 from plans.pages.places import mend_url, page_url, where_in
 from plans.pages.questions import asked_now
 
@@ -102,10 +102,10 @@ def _place(plan: Plan, ref: str) -> str:
     return names[ref]
 
 
-def _seeing(request: HttpRequest, plan: Plan) -> Seeing:
+def _seeing(request: HttpRequest, plan: Plan) -> Viewer:
     user = current_user(request)
     may_edit = user.may("edit") and not plan.archived_at
-    return Seeing(user, may_edit=may_edit, may_accept=user.may("accept_findings"), on=timezone.localdate())
+    return Viewer(user, may_edit=may_edit, may_accept=user.may("accept_findings"), on=timezone.localdate())
 
 
 def _answers(request: HttpRequest, plan: Plan) -> Page[Answer]:

@@ -18,7 +18,7 @@ from plans.importing.limits import read_new_plan
 from plans.importing.source_text import SourceTooLarge
 from plans.models.naming import free_code
 from plans.models.plan import Plan, PlanSource
-from plans.pages.previewing import preview
+from plans.pages.import_preview import preview
 
 DOUBTS_SHOWN = 200
 

@@ -11,8 +11,8 @@ from bcp_portal.jobs.broker import broker_answers
 from plans.access import get_plan, get_version
 from plans.actions.giving_up import make_again
 from plans.models.versions import PdfExport
-from plans.pages.evidence import evidence_of
 from plans.pages.jobs import jobs
+from plans.pages.versions import evidence_of
 
 IN_THE_MAKING = "It is there already, or being made."
 

@@ -18,8 +18,8 @@ from plans.models.plan import Plan, Presence
 from plans.models.versions import PlanVersion
 from plans.page_cache import cached
 from plans.pages.around import marks_in, parts_around, version_contents
-from plans.pages.beside import Beside, standing_beside
 from plans.pages.body import Overview, draft_body, draft_overview, version_body, version_overview
+from plans.pages.findings_panel import FindingsPanel, findings_panel
 
 from .desk import Desk
 
@@ -60,7 +60,7 @@ def page_context(desk: Desk, where: PlanStatus, instead: Mapping[str, str]) -> d
     marked = base if shows_changes else None
     overview = draft_overview(plan, base)
     people = around(desk, overview) if desk.user.may("edit") else []
-    findings = standing_beside(plan, on=desk.today, severity=one_of(desk.query, "severity", SEVERITIES))
+    findings = findings_panel(plan, on=desk.today, severity=one_of(desk.query, "severity", SEVERITIES))
     context |= {
         "is_draft": True,
         "shows_changes": shows_changes,
@@ -76,7 +76,7 @@ def page_context(desk: Desk, where: PlanStatus, instead: Mapping[str, str]) -> d
 def _body(
     plan: Plan,
     base: PlanVersion | None,
-    findings: Beside,
+    findings: FindingsPanel,
     overview: Overview,
     *,
     instead: Mapping[str, str],

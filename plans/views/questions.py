@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from plans.actions.answering import answer_question, withdraw_answer
 from plans.actions.changing import Stale
 from plans.actions.refusals import Refused
-from plans.pages.checkup import summary_of
+from plans.pages.findings_summary import summary_of
 from plans.pages.questions import asked_now
 
 from .desk import CONFLICT, Desk, editing, reloaded

@@ -5,12 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from plans.pages.supplying import supplying
+from plans.pages.suppliers import supplier_uses
 
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Suppliers and what depends on each, those first whose failure costs or stops most."""
-    found = supplying(current_user(request))
+    found = supplier_uses(current_user(request))
     plans = {plan.pk for one in found for plan, _ in one.plans}
     return render(request, "plans/suppliers.html", {"suppliers": found, "plan_count": len(plans)})

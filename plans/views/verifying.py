@@ -17,7 +17,7 @@ from plans.access import as_seen_by
 from plans.integrity.differences import last_check
 from plans.integrity.handing import archived_pdf
 from plans.models.versions import PlanVersion
-from plans.pages.evidence import Evidence, evidence_of
+from plans.pages.versions import Evidence, evidence_of
 
 from .desk import Request
 

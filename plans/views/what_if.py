@@ -22,7 +22,7 @@ from plans.access import get_plan
 from plans.evidence.proofs import last_tried
 from plans.evidence.sources import results_of
 from plans.models.plan import Plan
-from plans.pages.mapping import Choice
+from plans.pages.dependency_map import Choice
 from plans.pages.reading import readable
 from plans.pages.what_if import choice_in, consequences, on_paper
 

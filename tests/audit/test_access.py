@@ -10,7 +10,7 @@ from django.utils import timezone
 from bcp_portal.audit.access import KIND, WORDS, Bound, Stranger, record_access
 from bcp_portal.audit.models import Event
 from plans.actions.exports import claim_export, due_exports, keep_approved_pdf
-from plans.pages.trail import in_words
+from plans.pages.audit import in_words
 from tests.conftest import PASSWORD
 from tests.stages import in_force
 

@@ -6,8 +6,8 @@ from plans.actions.findings import accept_finding
 from plans.actions.rows import change_row
 from plans.models.dependencies import Dependency
 from plans.models.findings import Acceptance, Finding
-from plans.pages.checkup import ShownFinding, Summary, shown_findings, summary_of
-from plans.pages.finding_list import Choice, chosen
+from plans.pages.findings_list import Choice, chosen
+from plans.pages.findings_summary import ShownFinding, Summary, shown_findings, summary_of
 from tests.conftest import World
 from tests.plans.signing import current_plan
 

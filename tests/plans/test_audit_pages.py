@@ -7,7 +7,7 @@ import pytest
 
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
-from plans.pages.trail import PER_PAGE, in_words
+from plans.pages.audit import PER_PAGE, in_words
 from tests.flat import flat
 from tests.plans.signing import change_rto
 

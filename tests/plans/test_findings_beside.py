@@ -9,8 +9,8 @@ from django.utils import timezone
 from plans.models.findings import Finding
 from plans.models.plan import Block, Heading
 from plans.page_cache import forget
-from plans.pages.beside import standing_beside
 from plans.pages.body import draft_overview
+from plans.pages.findings_panel import findings_panel
 from tests.flat import flat
 from tests.plans.finding import accept, back_up, finding
 from tests.plans.signing import current_plan
@@ -56,14 +56,14 @@ def test_a_block_is_marked_with_its_findings_and_how_to_mend_them(world, editor,
 
 def test_a_block_without_findings_has_an_empty_place(world, editor, page):
     html = read(editor, page)
-    marked = set(standing_beside(world.plan, on=timezone.localdate()).by_place)
+    marked = set(findings_panel(world.plan, on=timezone.localdate()).by_place)
     clean = next(block.ref for block in Block.objects.living().filter(plan=world.plan) if block.ref not in marked)
     assert f'id="gaps-{clean}"></div>' in html
 
 
 def test_every_finding_that_stands_somewhere_is_beside_one_place(world, editor, page):
     html = read(editor, page)
-    beside = standing_beside(world.plan, on=timezone.localdate())
+    beside = findings_panel(world.plan, on=timezone.localdate())
     assert sum(map(len, beside.by_place.values())) > 60
     for place, found in beside.by_place.items():
         own = mark(html, place)

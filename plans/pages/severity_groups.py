@@ -7,11 +7,11 @@ from itertools import groupby
 
 from plans.linting.rules import Rule
 
-from .checkup import ShownFinding
+from .findings_summary import ShownFinding
 
 
 @dataclass(frozen=True)
-class Ruled:
+class RuleFindings:
     """What one rule found: what this page shows of it, and how many there are."""
 
     rule: Rule
@@ -25,28 +25,28 @@ class Ruled:
 
 
 @dataclass(frozen=True)
-class Gravity:
+class SeverityGroup:
     """Findings of one severity: rule by rule what this page shows, and how many there are."""
 
     severity: str
-    rules: list[Ruled]
+    rules: list[RuleFindings]
     count: int
 
 
 Counts = Counter[tuple[str, str]]  # by severity and rule, of all pages
 
 
-def gravities(items: Sequence[ShownFinding], counts: Counts) -> list[Gravity]:
+def severity_groups(items: Sequence[ShownFinding], counts: Counts) -> list[SeverityGroup]:
     """Findings, which come the gravest first and rule by rule, with what they have in common said once."""
     totals = Counter[str]()
     for (severity, _), count in counts.items():
         totals[severity] += count
     return [
-        Gravity(severity, _ruled(list(found), severity, counts), totals[severity])
+        SeverityGroup(severity, _ruled(list(found), severity, counts), totals[severity])
         for severity, found in groupby(items, lambda item: item.severity)
     ]
 
 
-def _ruled(items: Sequence[ShownFinding], severity: str, counts: Counts) -> list[Ruled]:
+def _ruled(items: Sequence[ShownFinding], severity: str, counts: Counts) -> list[RuleFindings]:
     by_rule = groupby(items, lambda item: item.rule)
-    return [Ruled(rule, list(found), counts[severity, rule.id]) for rule, found in by_rule]
+    return [RuleFindings(rule, list(found), counts[severity, rule.id]) for rule, found in by_rule]

@@ -20,9 +20,9 @@ from plans.models.findings import Finding, FindingQuerySet, FindingState
 from plans.models.plan import Plan
 from plans.page_cache import cached
 
-from .beside import findings_stamp, standing_beside
-from .checkup import shown_findings
-from .gravities import Counts, gravities
+from .findings_panel import findings_panel, findings_stamp
+from .findings_summary import shown_findings
+from .severity_groups import Counts, severity_groups
 
 PER_PAGE = 50
 LONGEST = 100  # letters of what is searched
@@ -71,7 +71,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Seeing:
+class Viewer:
     """Who looks, and which day it is: what the printed findings depend on besides the plan."""
 
     user: User
@@ -87,7 +87,7 @@ class Where(NamedTuple):
     at: str = ""
 
 
-def listed(plan: Plan, choice: Choice, seeing: Seeing, where: Where, *, form: Any = None, csrf: str = "") -> Listed:
+def listed(plan: Plan, choice: Choice, seeing: Viewer, where: Where, *, form: Any = None, csrf: str = "") -> Listed:
     """A page of findings, printed once unless ``form`` is open at the finding that was asked for."""
     if form:
         return _listed(plan, choice, seeing, where, {"form": form, "csrf_token": csrf})
@@ -104,12 +104,12 @@ def listed(plan: Plan, choice: Choice, seeing: Seeing, where: Where, *, form: An
     return cached(f"{plan.pk}:listed", made_of, lambda: _listed(plan, choice, seeing, where, {}))
 
 
-def _listed(plan: Plan, choice: Choice, seeing: Seeing, where: Where, opened: dict[str, Any]) -> Listed:
+def _listed(plan: Plan, choice: Choice, seeing: Viewer, where: Where, opened: dict[str, Any]) -> Listed:
     found = chosen(plan, choice, on=seeing.on)
     page = found.page(where)
     items = shown_findings(plan, page.object_list, on=seeing.on, may_edit=seeing.may_edit)  # type: ignore[arg-type]  # a slice of the query
     shown = [replace(item, form=opened.get("form")) if item.key == where.at else item for item in items]
-    told = gravities(shown, found.counts)
+    told = severity_groups(shown, found.counts)
     context = {**as_seen(seeing), **opened, "plan": plan, "choice": choice, "gravities": told}
     return Listed(
         render_to_string("plans/_finding_list.html", context),
@@ -122,7 +122,7 @@ def _listed(plan: Plan, choice: Choice, seeing: Seeing, where: Where, opened: di
     )
 
 
-def as_seen(seeing: Seeing) -> dict[str, Any]:
+def as_seen(seeing: Viewer) -> dict[str, Any]:
     """What the template of a finding asks of who looks."""
     return {"user": seeing.user, "may_edit": seeing.may_edit, "may_accept": seeing.may_accept}
 
@@ -156,7 +156,7 @@ def chosen(plan: Plan, choice: Choice, *, on: date) -> Chosen:
     if choice.severity:
         found = found.filter(severity=choice.severity)
     if choice.place:
-        beside = standing_beside(plan, on=on).by_place.get(choice.place, [])
+        beside = findings_panel(plan, on=on).by_place.get(choice.place, [])
         found = found.filter(key__in=[one.key for one in beside])
     if choice.q:
         found = found.filter(Q(sentence__icontains=choice.q) | Q(subject__icontains=choice.q))

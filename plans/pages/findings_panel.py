@@ -23,7 +23,7 @@ SHOWN_BESIDE, SHOWN_CHOSEN = 5, 25
 
 
 @dataclass(frozen=True)
-class BesideFinding:
+class PanelFinding:
     """A finding beside the document; ``place`` is the ref of what shows it, ``mend_url`` where an editor mends it."""
 
     key: str
@@ -40,14 +40,14 @@ class BesideFinding:
 
 
 @dataclass(frozen=True)
-class Beside:
+class FindingsPanel:
     """What stands beside the document: open findings, the gravest first, all of them by place, and counts.
 
     ``chosen`` is the severity that is listed, ``""`` for any; ``digest`` changes with whatever is shown.
     """
 
-    everything: list[BesideFinding]
-    by_place: Mapping[str, list[BesideFinding]]
+    everything: list[PanelFinding]
+    by_place: Mapping[str, list[PanelFinding]]
     counts: list[tuple[str, int]]
     question_count: int
     holds_count: int
@@ -55,12 +55,12 @@ class Beside:
     digest: str
     chosen: str = ""
 
-    def choosing(self, severity: str) -> "Beside":
+    def choosing(self, severity: str) -> "FindingsPanel":
         """The same with one severity listed; with all where nothing has it."""
         return replace(self, chosen=severity if severity in dict(self.counts) else "")
 
     @property
-    def top(self) -> list[BesideFinding]:
+    def top(self) -> list[PanelFinding]:
         """What is listed in full."""
         listed = [one for one in self.everything if self.chosen in {"", one.severity}]
         return listed[: SHOWN_CHOSEN if self.chosen else SHOWN_BESIDE]
@@ -80,12 +80,12 @@ class Beside:
         return frozenset(homes[place] for place in self.by_place if place in homes)
 
 
-def standing_beside(plan: Plan, *, on: date, severity: str = "") -> Beside:
+def findings_panel(plan: Plan, *, on: date, severity: str = "") -> FindingsPanel:
     """What stands beside the document; ``severity`` chooses what is listed in full. One query once it was read.
 
     Findings come of the draft, the day and the rules (which the checkup followed), and acceptances.
     """
-    told: Beside = cached(f"{plan.pk}:beside", findings_stamp(plan, on=on), lambda: _read_beside(plan, on))
+    told: FindingsPanel = cached(f"{plan.pk}:beside", findings_stamp(plan, on=on), lambda: _read_beside(plan, on))
     return told.choosing(severity) if severity else told
 
 
@@ -104,18 +104,18 @@ def findings_stamp(plan: Plan, *, on: date) -> str:
     return repr((plan.draft.stamp, on, told.first()))
 
 
-def _read_beside(plan: Plan, on: date) -> Beside:
+def _read_beside(plan: Plan, on: date) -> FindingsPanel:
     findings = Finding.objects.open(on).filter(plan=plan).only("key", "rule", "severity", "sentence", "values", "mend")
     stand = [found for found in findings if found.rule in RULES]
     stand.sort(key=lambda found: (rank(found.severity), found.rule))
     where = where_in(plan)
     shown = [_beside(plan, where, found) for found in stand]
-    by_place: dict[str, list[BesideFinding]] = {}
+    by_place: dict[str, list[PanelFinding]] = {}
     for one in shown:
         by_place.setdefault(one.place, []).append(one)
     counted = Counter(one.severity for one in shown)
     checkup = Checkup.objects.filter(plan=plan).first() or Checkup()
-    return Beside(
+    return FindingsPanel(
         everything=shown,
         by_place={place: found for place, found in by_place.items() if place},
         counts=[(level, counted[level]) for level in SEVERITIES if counted[level]],
@@ -126,8 +126,8 @@ def _read_beside(plan: Plan, on: date) -> Beside:
     )
 
 
-def _beside(plan: Plan, where: Where, found: Finding) -> BesideFinding:
-    return BesideFinding(
+def _beside(plan: Plan, where: Where, found: Finding) -> PanelFinding:
+    return PanelFinding(
         found.key,
         RULES[found.rule].id,
         found.severity,
@@ -137,7 +137,7 @@ def _beside(plan: Plan, where: Where, found: Finding) -> BesideFinding:
     )
 
 
-def marks_beside(plan: Plan, beside: Beside, *, editable: bool) -> dict[str, Part]:
+def panel_marks(plan: Plan, beside: FindingsPanel, *, editable: bool) -> dict[str, Part]:
     """By ref of a block or heading, its open findings; printed once for the same findings."""
 
     def printed() -> dict[str, Part]:
@@ -149,6 +149,6 @@ def marks_beside(plan: Plan, beside: Beside, *, editable: bool) -> dict[str, Par
     return cached(f"{plan.pk}:findings:{editable}", beside.digest, printed)
 
 
-def _marks(plan: Plan, place: str, found: list[BesideFinding], editable: bool) -> SafeString:  # noqa: FBT001 - handed on
+def _marks(plan: Plan, place: str, found: list[PanelFinding], editable: bool) -> SafeString:  # noqa: FBT001 - handed on
     context = {"plan": plan, "place": place, "found": found, "may_edit": editable}
     return render_to_string("plans/_marks.html", context)

@@ -19,8 +19,8 @@ from plans.recovery.single_points import single_points
 
 
 @dataclass(frozen=True)
-class Carried:
-    """What one supplier carries in one document. ``first_rto`` is in seconds since it failed and in words."""
+class Dependents:
+    """What depends on one supplier in one document. ``first_rto`` is in seconds since it failed and in words."""
 
     title: str  # of the plan, as the document has it
     name: str
@@ -40,12 +40,12 @@ class Carried:
 
 
 @dataclass(frozen=True)
-class Supplying:
-    """One supplier with what it carries, plan by plan; ``ref`` is of the directory."""
+class SupplierUse:
+    """One supplier with what depends on it, plan by plan; ``ref`` is of the directory."""
 
     ref: str
     name: str
-    plans: list[tuple[Plan, Carried]]
+    plans: list[tuple[Plan, Dependents]]
 
     @property
     def functions(self) -> int:
@@ -71,7 +71,7 @@ class Supplying:
         return any(carried.is_single for _, carried in self.plans)
 
 
-def carried_of(document: Document) -> dict[str, Carried]:
+def dependents_of(document: Document) -> dict[str, Dependents]:
     """By the supplier's ref, what it carries in a document."""
     plan = FrozenPlan(document)
     made = graph(plan)
@@ -79,11 +79,11 @@ def carried_of(document: Document) -> dict[str, Carried]:
     return {ref: _carried(plan, made, ref, is_single=ref in single) for ref in of_kind(made, "supplier")}
 
 
-def _carried(plan: FrozenPlan, made: Graph, ref: str, *, is_single: bool) -> Carried:
+def _carried(plan: FrozenPlan, made: Graph, ref: str, *, is_single: bool) -> Dependents:
     found = failure(plan, [ref], made=made)
     dependencies = tuple(made.predecessors(ref))
     rows = [plan.by_ref[one] for one in dependencies]
-    return Carried(
+    return Dependents(
         title=plan.title,
         name=label_of(made, ref),
         dependencies=tuple((one, label_of(made, one)) for one in dependencies),
@@ -94,21 +94,21 @@ def _carried(plan: FrozenPlan, made: Graph, ref: str, *, is_single: bool) -> Car
     )
 
 
-def supplying(user: User) -> list[Supplying]:
+def supplier_uses(user: User) -> list[SupplierUse]:
     """All suppliers that a plan in sight names, those first whose failure stops most; four queries."""
     plans = list(plans_in_sight(user, visible_plans(user).current()))
     drafts = user.may("read_draft")
     versions = {} if drafts else _in_force(plans)
-    made = made_by_plan("supplying", carried_of, plans, versions, drafts=drafts)
+    made = made_by_plan("supplying", dependents_of, plans, versions, drafts=drafts)
     names = dict(Supplier.objects.values_list("ref", "name"))
     refs = dict.fromkeys(ref for carried in made.values() for ref in carried)
-    found = [Supplying(ref, names.get(ref, ""), _by_plan(plans, made, ref)) for ref in refs]
+    found = [SupplierUse(ref, names.get(ref, ""), _by_plan(plans, made, ref)) for ref in refs]
     return sorted((one for one in found if one.name), key=_gravity)
 
 
-def supplying_of(user: User, ref: str) -> Supplying | None:
+def uses_of_supplier(user: User, ref: str) -> SupplierUse | None:
     """One of them, None where no plan in sight names it."""
-    return next((one for one in supplying(user) if one.ref == ref), None)
+    return next((one for one in supplier_uses(user) if one.ref == ref), None)
 
 
 def _in_force(plans: list[Plan]) -> dict[int, PlanVersion]:
@@ -116,11 +116,13 @@ def _in_force(plans: list[Plan]) -> dict[int, PlanVersion]:
     return {version.plan_id: version for version in found}
 
 
-def _by_plan(plans: list[Plan], made: Mapping[int, Mapping[str, Carried]], ref: str) -> list[tuple[Plan, Carried]]:
+def _by_plan(
+    plans: list[Plan], made: Mapping[int, Mapping[str, Dependents]], ref: str
+) -> list[tuple[Plan, Dependents]]:
     return [(plan, made[plan.pk][ref]) for plan in plans if ref in made.get(plan.pk, {})]
 
 
-def _gravity(one: Supplying) -> tuple[float, int, int, str]:
+def _gravity(one: SupplierUse) -> tuple[float, int, int, str]:
     return (
         -max((amount for _, amount in one.per_hour.amounts), default=0.0),
         -one.functions,

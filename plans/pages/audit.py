@@ -107,14 +107,14 @@ def in_words(verb: str) -> str:
     )
 
 
-def told_all(shown: Sequence[Event]) -> list["Told"]:
+def shown_events(shown: Sequence[Event]) -> list["ShownEvent"]:
     """Events as a page shows them, each compared with its chain."""
     found = dict(unchained(shown))
-    return [Told(event, found.get(event, "")) for event in shown]
+    return [ShownEvent(event, found.get(event, "")) for event in shown]
 
 
 @dataclass(frozen=True)
-class Told:
+class ShownEvent:
     """An event as a page shows it."""
 
     event: Event
