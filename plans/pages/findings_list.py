@@ -109,8 +109,8 @@ def _listed(plan: Plan, choice: Choice, seeing: Viewer, where: Where, opened: di
     page = found.page(where)
     items = shown_findings(plan, page.object_list, on=seeing.on, may_edit=seeing.may_edit)  # type: ignore[arg-type]  # a slice of the query
     shown = [replace(item, form=opened.get("form")) if item.key == where.at else item for item in items]
-    told = severity_groups(shown, found.counts)
-    context = {**as_seen(seeing), **opened, "plan": plan, "choice": choice, "gravities": told}
+    groups = severity_groups(shown, found.counts)
+    context = {**as_seen(seeing), **opened, "plan": plan, "choice": choice, "gravities": groups}
     return Listed(
         render_to_string("plans/_finding_list.html", context),
         page.paginator.count,

@@ -85,13 +85,13 @@ def findings_panel(plan: Plan, *, on: date, severity: str = "") -> FindingsPanel
 
     Findings come of the draft, the day and the rules (which the checkup followed), and acceptances.
     """
-    told: FindingsPanel = cached(f"{plan.pk}:beside", findings_stamp(plan, on=on), lambda: _read_beside(plan, on))
-    return told.choosing(severity) if severity else told
+    panel: FindingsPanel = cached(f"{plan.pk}:beside", findings_stamp(plan, on=on), lambda: _read_beside(plan, on))
+    return panel.choosing(severity) if severity else panel
 
 
 def findings_stamp(plan: Plan, *, on: date) -> str:
     """Changes with whatever there is to say of a plan's findings: draft, day, the check, acceptances. One query."""
-    told = (
+    panel = (
         Plan.objects.filter(pk=plan.pk)
         .order_by()
         .values_list("pk")
@@ -101,7 +101,7 @@ def findings_stamp(plan: Plan, *, on: date) -> str:
             back=Count("findings__acceptances__withdrawn_at"),
         )
     )
-    return repr((plan.draft.stamp, on, told.first()))
+    return repr((plan.draft.stamp, on, panel.first()))
 
 
 def _read_beside(plan: Plan, on: date) -> FindingsPanel:

@@ -122,7 +122,11 @@ class Summary:
     @property
     def holds(self) -> list[Rule]:
         """The rules that hold."""
-        return [RULES[told["rule"]] for told in self.outcomes if told["status"] == "holds" and told["rule"] in RULES]
+        return [
+            RULES[outcome["rule"]]
+            for outcome in self.outcomes
+            if outcome["status"] == "holds" and outcome["rule"] in RULES
+        ]
 
     @property
     def hindered(self) -> list[Outcome]:
@@ -169,9 +173,9 @@ class Summary:
 
     def _with(self, wanted: Callable[[str], bool]) -> list[Outcome]:
         return [
-            Outcome(RULES[told["rule"]], told["status"], told["why"])
-            for told in self.outcomes
-            if told["rule"] in RULES and wanted(told["status"])
+            Outcome(RULES[outcome["rule"]], outcome["status"], outcome["why"])
+            for outcome in self.outcomes
+            if outcome["rule"] in RULES and wanted(outcome["status"])
         ]
 
 
@@ -209,14 +213,14 @@ class _Ground:
     lines: Lines
     is_edited: bool  # by whom it is shown to; others are led to where it is read
 
-    def value(self, told: Mapping[str, str], found: Finding) -> ShownValue:
-        line = self.lines.get((told["ref"], told["field"]), 0)
-        return ShownValue(told["label"], told["text"], self._url(told, found.key), line)
+    def value(self, named: Mapping[str, str], found: Finding) -> ShownValue:
+        line = self.lines.get((named["ref"], named["field"]), 0)
+        return ShownValue(named["label"], named["text"], self._url(named, found.key), line)
 
-    def _url(self, told: Mapping[str, str], key: str) -> str:
+    def _url(self, named: Mapping[str, str], key: str) -> str:
         if self.is_edited:
-            return edit_url(self.plan, self.where, told["ref"], told["field"], key)
-        return read_url(self.plan, self.where, told["ref"])
+            return edit_url(self.plan, self.where, named["ref"], named["field"], key)
+        return read_url(self.plan, self.where, named["ref"])
 
 
 def _shown(ground: _Ground, found: Finding, acceptance: Acceptance | None) -> ShownFinding:
@@ -229,7 +233,7 @@ def _shown(ground: _Ground, found: Finding, acceptance: Acceptance | None) -> Sh
         severity=found.severity,
         state=found.state,
         sentence=found.sentence,
-        values=[ground.value(told, found) for told in found.values],
+        values=[ground.value(named, found) for named in found.values],
         since=since,
         place=ground.where.first(found.values),
         mend_url=mend_url(ground.plan, ground.where, found),

@@ -80,8 +80,8 @@ SAID = {
 def undoable(plan: Plan, ref: str, by: User) -> dict[str, Any] | None:
     """The last change of a block, if this person made it and it can be taken back: for the note that offers so."""
     block = Block.objects.living().filter(plan=plan, ref=ref).first()
-    told = Event.objects.filter(plan_code=plan.code, ref=ref, verb__in=UNDOINGS, actor=by)
-    event = told.order_by("-at", "-pk").first()
+    changes = Event.objects.filter(plan_code=plan.code, ref=ref, verb__in=UNDOINGS, actor=by)
+    event = changes.order_by("-at", "-pk").first()
     if block is None or event is None:
         return None
     name = "The text" if block.kind == PROSE else BY_KEY[block.kind].title

@@ -25,7 +25,7 @@ class Line:
     restores: bool = False  # the row is deleted, and saving brings it back
     takes_focus: bool = False
     notice: str = ""
-    told: Sequence[str] = ()  # what saving it did beside
+    notes: Sequence[str] = ()  # what saving it did beside
     asked: Asked | None = None  # what a finding asks for in the form
 
     @property

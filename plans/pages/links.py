@@ -112,7 +112,7 @@ def _meanwhile(stored: Plan, rows: Mapping[str, Row], sent: Sent) -> list[Meanwh
     links = [one.link for one in sent.changes()]
     touched = dict.fromkeys([*(link.ref for link in links), *(link.target for link in links)])
     changed = (rows[ref] for ref in touched if ref in rows and _is_other(rows[ref], links, sent))
-    return [_told(stored, row) for row in changed]
+    return [_change_of(stored, row) for row in changed]
 
 
 def _is_other(row: Row, links: list[Link], sent: Sent) -> bool:
@@ -120,7 +120,7 @@ def _is_other(row: Row, links: list[Link], sent: Sent) -> bool:
     return row.deleted_at is not None or (is_keeper and row.edition != sent.editions.get(row.ref))
 
 
-def _told(stored: Plan, row: Row) -> Meanwhile:
+def _change_of(stored: Plan, row: Row) -> Meanwhile:
     if row.deleted_at:
         by, at = last_event(stored.code, row.ref, "row_deleted")
         return Meanwhile(row.label, by, at, is_gone=True)

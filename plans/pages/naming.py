@@ -29,7 +29,7 @@ def new_names(form: RowForm) -> set[str]:
     return {value.name for value in values if isinstance(value, Person | Supplier) and value._state.adding}
 
 
-def told_of_entries(row: Row, new: set[str], before: Iterable[Entry] = ()) -> list[SafeString]:
+def notes_on_entries(row: Row, new: set[str], before: Iterable[Entry] = ()) -> list[SafeString]:
     """In words: the entries that saving the row added, and those that it named ``before`` and now nobody does."""
     entries = named_in(row)
     added = [entry for entry in entries if entry.name in new]

@@ -88,9 +88,9 @@ def where_of(document: Document) -> Where:
 
 
 def _shown(block: StoredBlock) -> Shown:
-    told: StoredBlock = {"ref": block["ref"], "kind": block["kind"], "defaults": block.get("defaults", {})}
+    stored: StoredBlock = {"ref": block["ref"], "kind": block["kind"], "defaults": block.get("defaults", {})}
     columns = frozenset(column["field"] for column in block.get("columns", ()))
-    return Shown(told, columns, frozenset(block.get("rows", ())))
+    return Shown(stored, columns, frozenset(block.get("rows", ())))
 
 
 def edit_url(plan: Plan, where: Where, ref: str, field: str = "", finding: str = "") -> str:

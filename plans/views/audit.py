@@ -23,7 +23,7 @@ def trail(request: HttpRequest, code: str = "") -> HttpResponse:
     found = events(form) if form.is_valid() else Event.objects.none()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     status = 200 if form.is_valid() else 400
-    context |= {"page": page, "told": shown_events(list(page.object_list))}
+    context |= {"page": page, "events": shown_events(list(page.object_list))}
     return render(request, "plans/audit.html", context, status=status)
 
 

@@ -146,7 +146,7 @@ def state(desk: Desk) -> HttpResponse:
     findings = findings_panel(desk.plan, on=desk.today, severity=chosen)
     context = {
         "plan": desk.plan,
-        "standing": where,
+        "status": where,
         "version": where.in_force,
         "is_draft": True,
         "may_edit": True,

@@ -26,13 +26,13 @@ def scope_asked(request: HttpRequest) -> Scope:
 def home(request: HttpRequest) -> HttpResponse:
     """The readiness of all plans in sight, or of ``?plan=CODE``."""
     scope = scope_asked(request)
-    told = readiness_of(scope)
-    shown = len(told.standings) if len(told.standings) <= PER_PAGE else SHOWN_OF_MANY
+    readiness = readiness_of(scope)
+    shown = len(readiness.statuses) if len(readiness.statuses) <= PER_PAGE else SHOWN_OF_MANY
     context = {
-        "told": told,
+        "readiness": readiness,
         "choices": choices(scope),
-        "shown": told.standings[:shown],
-        "hidden": len(told.standings[shown:]),
+        "shown": readiness.statuses[:shown],
+        "hidden": len(readiness.statuses[shown:]),
     }
     return render(request, "plans/home.html", context)
 
@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """The same on one page of paper, for the board."""
-    told, at = readiness_of(scope_asked(request)), timezone.now()
-    if not told.standings:
+    readiness, at = readiness_of(scope_asked(request)), timezone.now()
+    if not readiness.statuses:
         raise Http404("There is no plan in sight.")
-    return sheet(request, partial(board_pdf, told, at=at), f"readiness-{timezone.localdate(at):%Y-%m-%d}.pdf")
+    return sheet(request, partial(board_pdf, readiness, at=at), f"readiness-{timezone.localdate(at):%Y-%m-%d}.pdf")

@@ -47,7 +47,7 @@ def page_context(desk: Desk, where: PlanStatus, instead: Mapping[str, str]) -> d
     plan, base = desk.plan, where.in_force
     context: dict[str, Any] = {
         "plan": plan,
-        "standing": where,
+        "status": where,
         "version": base,
         "may_edit": desk.may_edit,
         "next_number": next_numbers(plan, None)[0] if base else "",

@@ -32,7 +32,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     shown = plans.exclude(archived_at=None) if archived else plans.current()
     page = _first_or_counted(shown).get_page(request.GET.get("page"))
     where = statuses_of(user, list(page.object_list), on=timezone.localdate())
-    return render(request, "plans/plans.html", {"standings": where, "page": page, "archived": archived})
+    return render(request, "plans/plans.html", {"statuses": where, "page": page, "archived": archived})
 
 
 def _first_or_counted(shown: PlanQuerySet) -> Paginator[Plan]:

@@ -28,26 +28,26 @@ def needs(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in KINDS:
         raise Http404(f"Nothing is called {kind}.")
     scope = scope_asked(request)
-    told, page = needs_page(scope.asking, kind, request.GET.get("page", ""))
-    return render(request, "plans/readiness_needs.html", {"told": scope, "needs": told, "page": page})
+    needed, page = needs_page(scope.asking, kind, request.GET.get("page", ""))
+    return render(request, "plans/readiness_needs.html", {"readiness": scope, "needs": needed, "page": page})
 
 
 @require_safe
 def functions(request: HttpRequest) -> HttpResponse:
     """Functions, the worst first; ``?show=`` chooses among them."""
     scope = scope_asked(request)
-    told = claims(*functions_of(scope))
-    choices = shows(told)
+    claimed = claims(*functions_of(scope))
+    choices = shows(claimed)
     show = one_of(request.GET, "show", [one.key for one in choices if one.key])
     chosen = next((one for one in choices if one.key == show), choices[0])
     page = _page(request, chosen.functions)
     context = {
-        "told": scope,
+        "readiness": scope,
         "shows": choices,
         "chosen": chosen,
         "page": page,
-        "total": told.count,
-        "bars": told.bars(list(page.object_list)),
+        "total": claimed.count,
+        "bars": claimed.bars(list(page.object_list)),
     }
     return render(request, "plans/readiness_functions.html", context)
 
@@ -57,13 +57,13 @@ def plans(request: HttpRequest) -> HttpResponse:
     """Plans, most urgent first; ``?q=`` finds some by code or title, and a whole code leads to that plan."""
     scope = scope_asked(request)
     asked = request.GET.get("q", "").strip()[:100]
-    found = [one for one in scope.standings if _fits(one, asked)]
+    found = [one for one in scope.statuses if _fits(one, asked)]
     named = next((one.plan.code for one in found if one.plan.code.casefold() == asked.casefold()), None)
     if named or (asked and len(found) == 1):
         return redirect(f"{reverse('plans:home')}?{urlencode({'plan': named or found[0].plan.code})}")
     counted = open_counts(scope.findings, on=scope.today) if scope.drafts else {}
     page = _page(request, gravest_first(found, counted))
-    context = {"told": scope, "page": page, "q": asked, "is_counted": scope.drafts}
+    context = {"readiness": scope, "page": page, "q": asked, "is_counted": scope.drafts}
     return render(request, "plans/readiness_plans.html", context)
 
 
@@ -76,7 +76,7 @@ def risks(request: HttpRequest) -> HttpResponse:
     """How many risks each plan has, the gravest first."""
     scope = scope_asked(request)
     figures, _ = functions_of(scope)
-    return render(request, "plans/readiness_risks.html", {"told": scope, "page": _page(request, risky(figures))})
+    return render(request, "plans/readiness_risks.html", {"readiness": scope, "page": _page(request, risky(figures))})
 
 
 def _page(request: HttpRequest, found: Sequence[Any]) -> Page[Any]:

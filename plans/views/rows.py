@@ -17,7 +17,7 @@ from plans.pages.asking import Asked
 from plans.pages.conflicts import row_conflict
 from plans.pages.editing import NEW, OpenBlock
 from plans.pages.lines import Line
-from plans.pages.naming import named_in, new_names, told_of_entries
+from plans.pages.naming import named_in, new_names, notes_on_entries
 
 from .asking import asked_here
 from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, reloaded, to_plan
@@ -73,7 +73,7 @@ def _add(desk: Desk, opened: OpenBlock, block: Block) -> HttpResponse:
         )
     except AlreadyAdded as before:
         return _saved(desk, opened.ref, before.ref)
-    return _saved(desk, opened.ref, added.ref, told_of_entries(added, new))
+    return _saved(desk, opened.ref, added.ref, notes_on_entries(added, new))
 
 
 def _save(desk: Desk, opened: OpenBlock, row: Row) -> HttpResponse:
@@ -90,7 +90,7 @@ def _save(desk: Desk, opened: OpenBlock, row: Row) -> HttpResponse:
     if restores and row.deleted_at:
         restore_row(row=row, by=desk.user, at=desk.at)
         row.deleted_at = None
-    told: list[SafeString] = []
+    notes: list[SafeString] = []
     if form.has_changed() or row.deleted_at:
         before, new = named_in(type(row).objects.get(pk=row.pk)), new_names(form)
         try:
@@ -99,8 +99,8 @@ def _save(desk: Desk, opened: OpenBlock, row: Row) -> HttpResponse:
             line = Line(row.ref, conflict=row_conflict(form, refusal.current, sent))
             return show(desk, opened, line, status=CONFLICT)
         _keep_groups_together(desk, opened, row.ref, form.changed_data, form.values)
-        told = told_of_entries(current, new, before)
-    return _saved(desk, opened.ref, row.ref, told)
+        notes = notes_on_entries(current, new, before)
+    return _saved(desk, opened.ref, row.ref, notes)
 
 
 def _asked(desk: Desk, opened: OpenBlock, form: RowForm) -> Asked | None:
@@ -118,17 +118,17 @@ def _keep_groups_together(desk: Desk, opened: OpenBlock, ref: str, changed: list
         move_row(block=opened.block, ref=ref, to=others.index(end) + 1, by=desk.user, at=desk.at)
 
 
-def _saved(desk: Desk, block_ref: str, ref: str, told: Sequence[SafeString] = ()) -> HttpResponse:
+def _saved(desk: Desk, block_ref: str, ref: str, notes: Sequence[SafeString] = ()) -> HttpResponse:
     """The saved row as text, with what saving it did beside; after Enter with the next one open."""
     opened = open_block(reloaded(desk), block_ref)
     goes_on = desk.sent.get("then") == "next"
     following = opened.following(ref) if goes_on else ""
     if not desk.htmx:
-        for said in told:
+        for said in notes:
             messages.info(desk.request, said, extra_tags="stays")
         anchor = f"{block_ref}-{following or ref}"
         return to_plan(desk, anchor, edit=block_ref, row=following, page=page_query(opened, ref))
-    shown = [Line(ref, text=opened.texts([ref])[0], takes_focus=not goes_on, told=told)]
+    shown = [Line(ref, text=opened.texts([ref])[0], takes_focus=not goes_on, notes=notes)]
     is_open = following in desk.sent.getlist("open_row")
     if following and not is_open and (following == NEW or opened.page_of(following) == opened.page_of(ref)):
         shown.append(line_for(opened, following, after=ref if following == NEW else ""))

@@ -52,7 +52,10 @@ def versions(request: HttpRequest, code: str) -> HttpResponse:
         "records": printed_records(plan, may_draft=user.may("read_draft"), altered=numbers),
         "head": head_of(plan_chain(plan.code)),
         "stated": _stated(user, plan),
-        "differing": [*(told for version in altered for told in content_differs(version)), *forged_decisions(plan)],
+        "differing": [
+            *(difference for version in altered for difference in content_differs(version)),
+            *forged_decisions(plan),
+        ],
         "pack_form": PackForm(today=timezone.localdate()) if user.may("audit") else None,
     }
     return render(request, "plans/versions.html", context)
@@ -70,7 +73,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     plans = plans_in_sight(user, visible_plans(user, "audit"))
     context = {
-        "standings": statuses_of(user, list(plans), on=timezone.localdate()),
+        "statuses": statuses_of(user, list(plans), on=timezone.localdate()),
         "check": last_check(),
     }
     return render(request, "plans/evidence.html", context)
@@ -132,8 +135,8 @@ def comparison(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {"plan": plan, "before": before, "after": after, "numbers": _numbers(plan)}
     if before and after:
         changes = compare(*_sides(user, plan, before, after))
-        told, wording = ([c for c in changes if c.wording is is_wording] for is_wording in (False, True))
-        context |= {"sections": _by_section(told), "count": len(told), "wording": _by_section(wording)}
+        meaning, wording = ([c for c in changes if c.wording is is_wording] for is_wording in (False, True))
+        context |= {"sections": _by_section(meaning), "count": len(meaning), "wording": _by_section(wording)}
     return render(request, "plans/compare.html", {**context, "may_draft": user.may("read_draft")})
 
 

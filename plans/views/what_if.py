@@ -28,7 +28,7 @@ from plans.pages.what_if import choice_in, consequences, on_paper
 
 from .sheets import sheet
 
-Told = Callable[[Document, Choice, Mapping[str, str]], dict[str, Any]]
+WhatIf = Callable[[Document, Choice, Mapping[str, str]], dict[str, Any]]
 
 
 @require_safe
@@ -52,13 +52,13 @@ def what_if_pdf(request: HttpRequest, code: str) -> HttpResponse:
     return sheet(request, printing, f"{plan.code}-what-if-{at:%Y-%m-%d}.pdf")
 
 
-def _context(request: HttpRequest, plan: Plan, told: Told) -> dict[str, Any]:
+def _context(request: HttpRequest, plan: Plan, shown: WhatIf) -> dict[str, Any]:
     document, is_draft = readable(current_user(request), plan)
     context: dict[str, Any] = {"plan": plan, "document": document, "is_draft": is_draft}
     context["may_edit"] = is_draft and current_user(request).may("edit") and plan.archived_at is None
     if document is not None:
         tried = last_tried(results_of([plan])[plan.pk], today=timezone.localdate())
-        context |= told(document, choice_in(request.GET), tried)
+        context |= shown(document, choice_in(request.GET), tried)
         page = reverse("plans:what_if", args=[plan.code])
         context["address"] = request.build_absolute_uri(f"{page}{context['choice'].address()}")
     return context

@@ -56,7 +56,7 @@ def _alert(gone: ExerciseWithdrawal) -> str:
 
 def _facts(exercise: Exercise, title: str) -> list[ReportFact]:
     held_against = f"Version {exercise.version}" if exercise.version else "The draft: no version was in force yet"
-    told = {
+    facts = {
         "Plan": title if title == exercise.plan.code else f"{exercise.plan.code}, {title}",
         "In the schedule": exercise.schedule_ref or "Outside the schedule",
         "Result": "Passed" if exercise.passed else "Missed target",
@@ -64,11 +64,11 @@ def _facts(exercise: Exercise, title: str) -> list[ReportFact]:
         "Recorded by": exercise.recorded_by_name,
         "Recorded": moment(exercise.recorded_at),
     }
-    return _terms(told)
+    return _terms(facts)
 
 
-def _terms(told: dict[str, str]) -> list[ReportFact]:
-    return [{"name": name, "value": value} for name, value in told.items()]
+def _terms(facts: dict[str, str]) -> list[ReportFact]:
+    return [{"name": name, "value": value} for name, value in facts.items()]
 
 
 def _sections(exercise: Exercise) -> list[ReportSection]:
@@ -82,11 +82,11 @@ def _sections(exercise: Exercise) -> list[ReportSection]:
 
 def _withdrawal(exercise: Exercise) -> ReportSection:
     gone = exercise.withdrawal
-    told: ReportBlock = {
+    facts: ReportBlock = {
         "kind": "terms",
         "facts": _terms({"Withdrawn by": gone.by_name, "Withdrawn": moment(gone.at)}),
     }
-    return {"ref": "withdrawal", "title": "Why it was withdrawn", "blocks": [_text(gone.reason), told]}
+    return {"ref": "withdrawal", "title": "Why it was withdrawn", "blocks": [_text(gone.reason), facts]}
 
 
 def _text(text: str) -> ReportBlock:
@@ -94,12 +94,12 @@ def _text(text: str) -> ReportBlock:
 
 
 def _result(exercise: Exercise) -> list[ReportBlock]:
-    told = {
+    facts = {
         "Did what it was to do": "Yes" if exercise.succeeded else "No",
         "What was exercised": exercise.scope,
         "Who took part": exercise.participants,
     }
-    return [_text(sentence(exercise)), {"kind": "terms", "facts": _terms(told)}]
+    return [_text(sentence(exercise)), {"kind": "terms", "facts": _terms(facts)}]
 
 
 def _measured(exercise: Exercise) -> ReportBlock:

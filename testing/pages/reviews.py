@@ -35,7 +35,7 @@ class ReviewTurn:
 class Reviews:
     """Everything the page shows."""
 
-    standing: PlanStatus
+    status: PlanStatus
     version: str  # whose check-lists these are, "" for the draft
     reviews: list[ReviewTurn]
     suppliers: list[ReviewTurn]
@@ -57,7 +57,7 @@ def reviews_of(user: User, plan: Plan, *, today: date, page: str = "") -> Review
     asked = promised(document)
     paginated = Paginator(records.select_related("withdrawal").defer("notes").order_by("-done_on", "-id"), PER_PAGE)
     return Reviews(
-        standing=statuses_of(user, [plan], on=today)[0],
+        status=statuses_of(user, [plan], on=today)[0],
         version=promises.version,
         reviews=[ReviewTurn(subject, last_of(subject, valid)) for subject in subjects(document, Kind.REVIEW)],
         suppliers=list(_suppliers(user, subjects(document, Kind.ASSESSMENT), valid, asked, today)),

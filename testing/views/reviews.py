@@ -31,7 +31,7 @@ def reviews(request: HttpRequest, code: str) -> HttpResponse:
     user = current_user(request)
     plan = get_plan_in_sight(user, code, "read")
     overview = reviews_of(user, plan, today=timezone.localdate(), page=request.GET.get("page", ""))
-    return render(request, "testing/reviews.html", {"plan": plan, "told": overview})
+    return render(request, "testing/reviews.html", {"plan": plan, "reviews": overview})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -79,7 +79,7 @@ class Claims:
 
 def claims(figures: Mapping[Plan, Figures], proofs: Proofs) -> Claims:
     """What the plans claim and what was proven of it, function by function."""
-    functions = worst_first((plan, function) for plan, told in figures.items() for function in told.functions)
+    functions = worst_first((plan, function) for plan, of_plan in figures.items() for function in of_plan.functions)
     counts = Counter(function.verdict for _, function in functions)
     return Claims(functions, proofs, counts["in time"], counts["late"], counts["unknown"])
 

@@ -14,18 +14,19 @@ from .page import Readiness
 MOST_PLANS, MOST_FUNCTIONS, MOST_ALONE = 10, 8, 10
 
 
-def board_pdf(told: Readiness, *, at: datetime) -> bytes:
+def board_pdf(readiness: Readiness, *, at: datetime) -> bytes:
     """The same figures as on the page, cut to what one page holds, with a count of what was left out."""
-    most, functions = MOST_ALONE if told.only else MOST_FUNCTIONS, told.claims.functions
+    most, functions = MOST_ALONE if readiness.only else MOST_FUNCTIONS, readiness.claims.functions
     context = {
-        "told": told,
+        "readiness": readiness,
         "at": timezone.localtime(at),
         "portal": settings.PORTAL_NAME,
+        "of_what": "versions in force" if readiness.findings is None else "drafts as they stood then",
         "figure_style": stylesheet("board-figures.css"),
-        "plans": told.standings[:MOST_PLANS],
-        "more_plans": len(told.standings[MOST_PLANS:]),
-        "bars": told.claims.bars(functions[:most]),
+        "plans": readiness.statuses[:MOST_PLANS],
+        "more_plans": len(readiness.statuses[MOST_PLANS:]),
+        "bars": readiness.claims.bars(functions[:most]),
         "more_bars": len(functions[most:]),
-        "heat": told.maps[told.only].heat if told.only in told.maps else None,
+        "heat": readiness.maps[readiness.only].heat if readiness.only in readiness.maps else None,
     }
     return to_sheet(render_to_string("documents/board.html", context), "board.css", tighter=("board-tight.css",))

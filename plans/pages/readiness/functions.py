@@ -17,15 +17,15 @@ class Show:
     functions: Sequence[Owned]
 
 
-def shows(told: Claims) -> list[Show]:
+def shows(claimed: Claims) -> list[Show]:
     """All functions, then by what their plan's figures say, then those that lack something."""
     verdicts = (("late", "Too late"), ("unknown", "Not known"), ("in time", "In time"))
     return [
-        Show("", "All functions", told.functions),
-        *(Show(key.replace(" ", "-"), label, _with(told, key)) for key, label in verdicts),
+        Show("", "All functions", claimed.functions),
+        *(Show(key.replace(" ", "-"), label, _with(claimed, key)) for key, label in verdicts),
         *(
             Show(f"no-{cover.key}", LACKING[cover.key], cover.lacking)
-            for cover in coverage(told.functions, exercised(told.proofs))
+            for cover in coverage(claimed.functions, exercised(claimed.proofs))
         ),
     ]
 
@@ -39,5 +39,5 @@ LACKING = {
 }
 
 
-def _with(told: Claims, verdict: str) -> list[Owned]:
-    return [one for one in told.functions if one[1].verdict == verdict]
+def _with(claimed: Claims, verdict: str) -> list[Owned]:
+    return [one for one in claimed.functions if one[1].verdict == verdict]

@@ -35,14 +35,14 @@ class Scope:
     """Whose readiness: of all plans in sight, or of the one that was picked."""
 
     user: User
-    standings: list[PlanStatus]
+    statuses: list[PlanStatus]
     picked: Plan | None
     today: date
 
     @property
     def only(self) -> Plan | None:
         """The plan if it is about one plan."""
-        return self.standings[0].plan if len(self.standings) == 1 else None
+        return self.statuses[0].plan if len(self.statuses) == 1 else None
 
     @property
     def drafts(self) -> bool:
@@ -52,7 +52,7 @@ class Scope:
     @property
     def keys(self) -> list[int]:
         """The plans' primary keys."""
-        return [standing.plan.pk for standing in self.standings]
+        return [status.plan.pk for status in self.statuses]
 
     @property
     def findings(self) -> FindingQuerySet:
@@ -64,12 +64,12 @@ class Scope:
     @property
     def versions(self) -> dict[int, PlanVersion]:
         """The versions in force by plan."""
-        return {standing.plan.pk: standing.in_force for standing in self.standings if standing.in_force}
+        return {status.plan.pk: status.in_force for status in self.statuses if status.in_force}
 
     @property
     def asking(self) -> Asking:
         """The same for what needs this person."""
-        return Asking(self.user, self.standings, self.findings, self.today)
+        return Asking(self.user, self.statuses, self.findings, self.today)
 
 
 def scope_of(user: User, *, today: date, code: str = "") -> Scope:
@@ -90,7 +90,7 @@ def _in_sight(user: User, plans: PlanQuerySet, today: date) -> list[PlanStatus]:
 
 def choices(scope: Scope) -> list[tuple[str, str]]:
     """The plans to choose from by code and title; none where there are too many, or a single one."""
-    where = scope.standings
+    where = scope.statuses
     if scope.picked:
         plans = plans_in_sight(scope.user, visible_plans(scope.user).current())[: MOST_CHOICES + 1]
         where = statuses_of(scope.user, list(plans), on=scope.today)
@@ -99,10 +99,10 @@ def choices(scope: Scope) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Readiness:
-    """Of the plans of a scope; ``standings`` are sorted, the gravest first."""
+    """Of the plans of a scope; ``statuses`` are sorted, the gravest first."""
 
     scope: Scope
-    standings: list[PlanStatus]
+    statuses: list[PlanStatus]
     needs: Needs
     figures: dict[Plan, Figures]
     claims: Claims
@@ -113,6 +113,11 @@ class Readiness:
     @property
     def picked(self) -> Plan | None:
         return self.scope.picked
+
+    @property
+    def of_plan(self) -> str:
+        """What keeps an address at the plan that was picked, behind its first parameter."""
+        return f"&plan={self.picked.code}" if self.picked else ""
 
     @property
     def only(self) -> Plan | None:
@@ -135,12 +140,12 @@ class Readiness:
     @property
     def lead(self) -> str:
         """What the plans claim."""
-        return claimed(self.claims, is_one_plan=self.only is not None) if self.standings else NO_PLAN
+        return claimed(self.claims, is_one_plan=self.only is not None) if self.statuses else NO_PLAN
 
     @property
     def demonstration(self) -> str:
         """What of it was shown, ``""`` where there is nothing to show."""
-        return demonstrated(self.demonstrated, self.too_slow) if self.standings and self.claims.count else ""
+        return demonstrated(self.demonstrated, self.too_slow) if self.statuses and self.claims.count else ""
 
     @property
     def bar(self) -> list[Box]:
@@ -171,16 +176,16 @@ class Readiness:
 
 def readiness_of(scope: Scope) -> Readiness:
     """What there is to say of a scope; as many queries for a thousand plans as for one."""
-    told, proven = functions_of(scope)
-    said = claims(told, proven)
+    figures, proven = functions_of(scope)
+    claimed = claims(figures, proven)
     counted = open_counts(scope.findings, on=scope.today) if scope.drafts else {}
     return Readiness(
         scope=scope,
-        standings=gravest_first(scope.standings, counted),
+        statuses=gravest_first(scope.statuses, counted),
         needs=needs_of(scope.asking),
-        figures=told,
-        claims=said,
-        coverage=coverage(said.functions, exercised(proven)),
+        figures=figures,
+        claims=claimed,
+        coverage=coverage(claimed.functions, exercised(proven)),
         findings=by_severity(sum(counted.values(), Counter())) if scope.drafts else None,
         history=history(scope.findings, scope.keys, today=scope.today) if scope.drafts else None,
     )
@@ -188,7 +193,7 @@ def readiness_of(scope: Scope) -> Readiness:
 
 def functions_of(scope: Scope) -> tuple[dict[Plan, Figures], Proofs]:
     """By plan what its document says, and what exercises have proven of each function."""
-    plans = [standing.plan for standing in scope.standings]
+    plans = [status.plan for status in scope.statuses]
     found = figures_by_plan(plans, scope.versions, drafts=scope.drafts)
     figures = {plan: found[plan.pk] for plan in plans if plan.pk in found}
     return figures, _proofs(figures, scope.today)
@@ -201,14 +206,14 @@ def exercised(proven: Proofs) -> set[tuple[int, str]]:
 
 def risky(figures: Mapping[Plan, Figures]) -> list[tuple[Plan, RiskCounts]]:
     """The plans that have risks, the gravest first."""
-    found = [(plan, told.risks) for plan, told in figures.items() if told.risks.count]
+    found = [(plan, one.risks) for plan, one in figures.items() if one.risks.count]
     return sorted(found, key=lambda one: one[1].gravity)
 
 
 def gravest_first(where: Sequence[PlanStatus], counted: Counts) -> list[PlanStatus]:
     """Plans with their open findings: those with blockers, then those whose review is overdue, then by findings."""
-    told = [replace(one, findings=_found(counted, one.plan)) for one in where] if counted else where
-    return sorted(told, key=_gravity)
+    with_findings = [replace(one, findings=_found(counted, one.plan)) for one in where] if counted else where
+    return sorted(with_findings, key=_gravity)
 
 
 def _found(counted: Counts, plan: Plan) -> list[tuple[str, int]]:
@@ -226,7 +231,7 @@ def _proofs(figures: Mapping[Plan, Figures], today: date) -> Proofs:
     results = results_of(list(figures))
     return {
         (plan.pk, ref): proof
-        for plan, told in figures.items()
+        for plan, of_plan in figures.items()
         if results[plan.pk]
-        for ref, proof in proofs(results[plan.pk], {one.ref: one.rto for one in told.functions}, today=today).items()
+        for ref, proof in proofs(results[plan.pk], {one.ref: one.rto for one in of_plan.functions}, today=today).items()
     }

@@ -44,13 +44,13 @@ class Asking:
     @cached_property
     def plans(self) -> dict[int, Plan]:
         """By primary key, under titles that the person may read."""
-        return {standing.plan.pk: standing.plan for standing in self.where}
+        return {status.plan.pk: status.plan for status in self.where}
 
     @cached_property
     def overdue(self) -> list[PlanStatus]:
         """Plans whose review is overdue, the longest first."""
-        late = [(standing.days_left, standing) for standing in self.where if standing.review]
-        return [standing for days, standing in sorted(late, key=lambda one: one[0] or 0) if (days or 0) < 0]
+        late = [(status.days_left, status) for status in self.where if status.review]
+        return [status for days, status in sorted(late, key=lambda one: one[0] or 0) if (days or 0) < 0]
 
     @cached_property
     def waiting(self) -> dict[int, PlanVersion]:
@@ -72,7 +72,7 @@ class Sent:
 
 def declined(asking: Asking) -> list[Declined]:
     """Versions to be mended and sent again, this person's own submissions first."""
-    versions = [standing.declined for standing in asking.where if standing.declined]
+    versions = [status.declined for status in asking.where if status.declined]
     return declined_of(sorted(versions, key=lambda version: version.submitted_by_id != asking.user.pk))
 
 
@@ -117,7 +117,7 @@ def missed(asking: Asking) -> FindingQuerySet:
     """What was promised and is not recorded; without the reviews of plans that are called overdue already."""
     if not asking.user.may("edit"):
         return asking.findings.none()
-    said = [standing.plan.pk for standing in asking.overdue]
+    said = [status.plan.pk for status in asking.overdue]
     found = asking.findings.open(asking.today).filter(rule__in=OVERDUE_RULES)
     return found.exclude(rule=REVIEW_RULE, plan__in=said).select_related("plan")
 
