@@ -29,7 +29,7 @@ ALTERED: Wording = {"title": "Altered: the stored content is not what was signed
 
 
 class PlanLine(NamedTuple):
-    """What a table of plans says of one: printed once for the same words."""
+    """What a table of plans says of one."""
 
     code: str
     title: str

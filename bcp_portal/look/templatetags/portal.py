@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from bcp_portal.look import badges, icons, navigation, printing, reaching, theme
+from bcp_portal.look import badges, icons, navigation, reaching, theme
 
 register = template.Library()
 
 register.simple_tag(icons.icon, name="icon")
-register.simple_tag(printing.printed, name="printed")
 register.simple_tag(badges.severity, name="sev")
 register.simple_tag(badges.state, name="state")
 register.simple_tag(badges.avatar, name="avatar")
