@@ -38,6 +38,12 @@ def fields_to_mend(form: BaseForm) -> list[BoundField]:
 
 
 @register.filter
+def counted(number: int, noun: str) -> str:
+    """`1 row`, `3 rows`: a number with its noun, whose plural only takes an s."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+@register.filter
 def short_hash(fingerprint: str) -> str:
     """`a91f03c2 … 77be10d4`: enough to compare by eye; the whole one belongs in the copy button."""
     return f"{fingerprint[:8]} … {fingerprint[-8:]}" if len(fingerprint) > 20 else fingerprint
