@@ -14,6 +14,7 @@ from bcp_portal.accounts.models import ApiToken
 from bcp_portal.accounts.roles import Role
 from bcp_portal.audit.models import Event
 from tests.conftest import PASSWORD, person
+from tests.flat import flat
 
 SCHEMA = "/api/v1/schema/"
 ASKED = {"name": "report script", "days": "30", "password": PASSWORD}
@@ -29,7 +30,7 @@ def call(token):
 
 
 def test_the_account_says_the_role_in_words(reader, sign_in):
-    page = sign_in(reader).get(reverse("accounts:account")).content.decode()
+    page = flat(sign_in(reader).get(reverse("accounts:account")).content.decode())
     assert "Reads plans in force." in page
 
 
@@ -62,10 +63,10 @@ def test_the_old_password_is_asked_for_and_guessing_it_is_throttled(reader, sign
 
 def test_a_token_is_shown_once_and_opens_the_api(reader, sign_in):
     here = sign_in(reader)
-    page = here.post(reverse("accounts:token_create"), ASKED).content.decode()
+    page = flat(here.post(reverse("accounts:token_create"), ASKED).content.decode())
     (secret,) = set(re.findall(r"bcp_[0-9a-f]{64}", page))
     assert call(secret).status_code == 200
-    assert secret not in here.get(reverse("accounts:account")).content.decode()
+    assert secret not in flat(here.get(reverse("accounts:account")).content.decode())
     assert not ApiToken.objects.filter(digest=secret).exists()
     event = Event.objects.get()
     assert (event.verb, event.actor) == ("token.created", reader)
@@ -100,7 +101,7 @@ def test_nobody_revokes_the_token_of_another(token, administrator, sign_in):
 @pytest.mark.parametrize("values", [{"name": "", "days": "30"}, {"name": "x", "days": "3650"}])
 def test_a_token_needs_a_purpose_and_an_end(reader, sign_in, values):
     page = sign_in(reader).post(reverse("accounts:token_create"), ASKED | values)
-    assert "Fix 1 field to create the token" in page.content.decode()
+    assert "Fix 1 field to create the token" in flat(page.content.decode())
     assert not ApiToken.objects.exists()
 
 
@@ -123,7 +124,7 @@ def test_a_signed_in_browser_may_use_the_api_too(sign_in, db):
 def test_no_token_is_made_from_an_open_session_without_the_password(reader, sign_in, password):
     answer = sign_in(reader).post(reverse("accounts:token_create"), ASKED | {"password": password})
     assert answer.status_code == 422
-    assert "Fix 1 field to create the token" in answer.content.decode()
+    assert "Fix 1 field to create the token" in flat(answer.content.decode())
     assert not ApiToken.objects.exists()
 
 
@@ -131,7 +132,7 @@ def test_guessing_at_the_password_by_tokens_is_throttled(reader, sign_in):
     here = sign_in(reader)
     wrong = [here.post(reverse("accounts:token_create"), ASKED | {"password": "wrong"}) for _ in range(5)]
     assert [answer.status_code for answer in wrong] == [422, 422, 422, 422, 429]
-    assert "You stay signed in" in wrong[-1].content.decode()
+    assert "You stay signed in" in flat(wrong[-1].content.decode())
     right = here.post(reverse("accounts:token_create"), ASKED)
     assert (right.status_code, right["Retry-After"]) == (429, "900")
     assert not ApiToken.objects.exists()

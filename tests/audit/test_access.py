@@ -12,6 +12,7 @@ from bcp_portal.audit.models import Event
 from plans.actions.exports import claim_export, due_exports, keep_approved_pdf
 from plans.pages.audit import in_words
 from tests.conftest import PASSWORD
+from tests.flat import flat
 from tests.stages import in_force
 
 SIGN_IN = "/sign-in/"
@@ -164,7 +165,7 @@ def test_a_page_is_no_download_and_writes_nothing(world, sign_in):
 
 def test_a_new_token_stands_in_the_trail(world, sign_in):
     sign_in(world.auditor).post("/account/tokens/", {"name": "nightly", "days": 30, "password": PASSWORD})
-    page = sign_in(world.auditor).get("/audit/?kind=api+token").content.decode()
+    page = flat(sign_in(world.auditor).get("/audit/?kind=api+token").content.decode())
     assert "API token made" in page
     assert "nightly" in page
 
@@ -172,7 +173,7 @@ def test_a_new_token_stands_in_the_trail(world, sign_in):
 def test_the_page_tells_them_in_words_and_finds_them(world, client, sign_in):
     attempt(client, world.cto.email)
     client = sign_in(world.auditor)
-    page = client.get("/audit/?kind=access").content.decode()
+    page = flat(client.get("/audit/?kind=access").content.decode())
     assert "Sign-in failed" in page
     assert "Sign-ins and downloads" in page
     assert "Somebody not signed in" in page

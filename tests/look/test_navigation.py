@@ -58,7 +58,7 @@ def test_search_is_a_place_of_its_own(visit):
 
 @pytest.mark.django_db
 def test_a_place_that_does_not_fit_under_the_thumb_stands_in_the_account_menu(client, sample_pages):
-    html = client.get("/sample/page/").content.decode()
+    html = flat(client.get("/sample/page/").content.decode())
     tabbar = html[html.index('class="tabbar"') :]
     menu = html[html.index('id="account"') : html.index("Sign out")]
     assert "Directory" not in tabbar

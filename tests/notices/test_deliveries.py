@@ -14,6 +14,7 @@ from bcp_portal.notices.emails import as_email
 from bcp_portal.notices.models import MOST_ATTEMPTS, Channel, Delivery, Notice
 from bcp_portal.notices.sending import SENDERS
 from bcp_portal.notices.tasks import send_deliveries
+from tests.flat import flat
 
 State = Delivery.State
 ONE = """Chief Technology Officer,
@@ -191,4 +192,4 @@ def test_the_database_refuses_an_unknown_channel_and_what_was_sent_without_an_en
 def test_a_notice_without_a_message_stands_in_the_portal_all_the_same(tell, world, sign_in):
     tell("In the portal only")
     Notice.objects.update(delivery=None)
-    assert "In the portal only" in sign_in(world.cto).get("/messages/").content.decode()
+    assert "In the portal only" in flat(sign_in(world.cto).get("/messages/").content.decode())

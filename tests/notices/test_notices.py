@@ -13,6 +13,7 @@ from bcp_portal.notices.actions import notify, settle
 from bcp_portal.notices.models import MOST_ATTEMPTS, Delivery, Notice
 from bcp_portal.notices.sending import send
 from bcp_portal.notices.tasks import send_deliveries
+from tests.flat import flat
 
 DAY = date(2026, 3, 2)
 
@@ -132,7 +133,7 @@ def test_messages_are_ones_own_and_newest_first(told, world, sign_in):
     told(subject="Older", at=world.now)
     told(subject="Newer", due_on=DAY + timedelta(days=1), at=world.now + timedelta(days=1))
     told(user=world.coo, subject="Somebody else’s")
-    page = sign_in(world.cto).get("/messages/").content.decode()
+    page = flat(sign_in(world.cto).get("/messages/").content.decode())
     assert page.index("Newer") < page.index("Older")
     assert "Somebody else" not in page
     assert "2 unread" in page
@@ -159,7 +160,7 @@ def test_all_messages_are_marked_as_read_at_once(told, world, sign_in):
 
 
 def test_an_empty_page_says_what_will_stand_there(world, sign_in):
-    assert "No messages yet" in sign_in(world.reader).get("/messages/").content.decode()
+    assert "No messages yet" in flat(sign_in(world.reader).get("/messages/").content.decode())
 
 
 def test_the_page_asks_no_more_of_the_database_as_messages_grow(told, world, sign_in, django_assert_max_num_queries):

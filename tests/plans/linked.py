@@ -9,6 +9,7 @@ from django.urls import reverse
 from plans.actions.refreshing import check_plan
 from plans.models.findings import Checkup
 from tests.conftest import World
+from tests.flat import flat
 
 INPUT = re.compile(r"<input ([^>]*)>")
 ATTRIBUTE = re.compile(r'(\w+)(?:="([^"]*)")?')
@@ -37,7 +38,7 @@ def form_on(html: str, *, tick: tuple[str, ...] = (), untick: tuple[str, ...] = 
 
 def save(client: Client, *, tick: tuple[str, ...] = (), untick: tuple[str, ...] = (), query: str = ""):
     """Open the page, tick and save."""
-    html = client.get(address() + query).content.decode()
+    html = flat(client.get(address() + query).content.decode())
     return client.post(address() + query, form_on(html, tick=tick, untick=untick))
 
 

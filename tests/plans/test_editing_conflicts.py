@@ -16,7 +16,7 @@ def test_a_stale_save_shows_both_texts_and_overwrites_nothing(world, editor, mat
     seen = function(world)
     change_row(row=seen, values={"rto": "2h"}, edition=seen.edition, by=world.administrator, at=world.now)
     answer = editor.post(url("row", matrix, "F-01"), sent(seen, rto="9h"), headers=headers)
-    html = answer.content.decode()
+    html = flat(answer.content.decode())
     assert answer.status_code == 409
     assert "<mark>2h</mark>" in html
     assert "<mark>9h</mark>" in html
@@ -28,7 +28,9 @@ def conflict(world, editor, matrix) -> dict:
     """The form that the page shows after a stale save, as its hidden inputs hold it."""
     seen = function(world)
     change_row(row=seen, values={"rto": "2h"}, edition=seen.edition, by=world.administrator, at=world.now)
-    html = editor.post(url("row", matrix, "F-01"), sent(seen, rto="9h", services="Mine"), headers=HTMX).content.decode()
+    html = flat(
+        editor.post(url("row", matrix, "F-01"), sent(seen, rto="9h", services="Mine"), headers=HTMX).content.decode()
+    )
     inputs = [part.split('"') for part in html.split('<input type="hidden" name="')[1:]]
     return {part[0]: part[2] for part in inputs if part[0] != "csrfmiddlewaretoken"}
 
@@ -41,14 +43,14 @@ def test_mine_can_be_saved_over_theirs(world, editor, matrix):
 
 def test_theirs_can_be_kept(world, editor, matrix):
     form = conflict(world, editor, matrix)
-    html = editor.post(url("row", matrix, "F-01"), {**form, "keep": "theirs"}, headers=HTMX).content.decode()
+    html = flat(editor.post(url("row", matrix, "F-01"), {**form, "keep": "theirs"}, headers=HTMX).content.decode())
     assert "2h" in html
     assert function(world).rto == "2h"
 
 
 def test_editing_can_go_on_from_mine(world, editor, matrix):
     form = conflict(world, editor, matrix)
-    html = editor.post(url("row", matrix, "F-01"), {**form, "keep": "edit"}, headers=HTMX).content.decode()
+    html = flat(editor.post(url("row", matrix, "F-01"), {**form, "keep": "edit"}, headers=HTMX).content.decode())
     assert 'name="rto" value="9h"' in html
     assert 'name="edition" value="2"' in html
     assert function(world).rto == "2h"
@@ -75,7 +77,7 @@ def test_a_row_deleted_meanwhile_can_be_brought_back_with_what_was_typed(world, 
     delete_row(row=seen, edition=seen.edition, by=world.administrator, at=world.now)
     answer = editor.post(url("row", matrix, "F-01"), sent(seen, rto="9h"), headers=HTMX)
     assert answer.status_code == 409
-    assert "Administrator deleted" in answer.content.decode()
+    assert "Administrator deleted" in flat(answer.content.decode())
     assert function(world).rto == "1h"
     editor.post(url("row", matrix, "F-01"), sent(seen, rto="9h", keep="restore"), headers=HTMX)
     assert (function(world).rto, function(world).deleted_at) == ("9h", None)
@@ -86,7 +88,7 @@ def test_a_block_deleted_meanwhile_can_be_brought_back_and_the_form_stays(world,
     delete_block(block=matrix, by=world.administrator, at=world.now)
     answer = editor.post(url("row", matrix, "F-01"), form, headers=HTMX)
     assert answer.status_code == 409
-    assert "Administrator deleted this block" in answer.content.decode()
+    assert "Administrator deleted this block" in flat(answer.content.decode())
     assert answer["HX-Reswap"] == "afterbegin"  # above the form, which stays as it was
     editor.post(url("block_restore", matrix), headers=HTMX)
     assert editor.post(url("row", matrix, "F-01"), form, headers=HTMX).status_code == 200
@@ -97,7 +99,7 @@ def test_without_a_script_a_block_deleted_meanwhile_comes_back_with_what_was_typ
     form = sent(function(world), rto="9h", cost_per_hour="$7,000")
     delete_block(block=matrix, by=world.administrator, at=world.now)
     answer = editor.post(url("row", matrix, "F-01"), form)
-    html = answer.content.decode()
+    html = flat(answer.content.decode())
     assert answer.status_code == 409
     assert "<dt>RTO</dt><dd>9h</dd>" in flat(html)
     assert "cost_per_hour</dt>" not in html

@@ -8,6 +8,7 @@ from plans.models.functions import BusinessFunction
 from plans.models.plan import Block
 from plans.models.response import TeamRole
 from plans.models.risks import Risk
+from tests.flat import flat
 from tests.plans.editing import HTMX, function, sent, url
 
 
@@ -50,14 +51,14 @@ def test_people_who_may_sign_are_suggested_first(world, editor):
     Person.objects.create(name="A Person Without Account")
     row = RequiredApproval.objects.filter(plan=world.plan).first()
     block = Block.objects.filter(plan=world.plan, kind="approvals").first()
-    html = editor.get(url("row", block, row.ref), headers=HTMX).content.decode()
+    html = flat(editor.get(url("row", block, row.ref), headers=HTMX).content.decode())
     assert html.index('value="CTO" label="may sign"') < html.index("A Person Without Account")
 
 
 def test_only_living_rows_of_the_same_plan_can_be_linked(world, editor, matrix):
     answer = editor.post(url("row", matrix, "F-01"), sent(function(world), tier="T-99"), headers=HTMX)
     assert answer.status_code == 422
-    assert "That row is no longer in this plan" in answer.content.decode()
+    assert "That row is no longer in this plan" in flat(answer.content.decode())
 
 
 def test_links_are_saved_by_ref(world, editor):
@@ -82,7 +83,7 @@ def test_a_link_to_a_deleted_row_survives_editing_and_comes_back_with_it(world, 
 def test_the_plans_own_scales_are_suggested(world, editor):
     risk = Risk.objects.filter(plan=world.plan).first()
     block = next(b for b in Block.objects.filter(plan=world.plan, kind="risks") if risk.ref in b.rows)
-    html = editor.get(url("row", block, risk.ref), headers=HTMX).content.decode()
+    html = flat(editor.get(url("row", block, risk.ref), headers=HTMX).content.decode())
     assert '<option value="Medium" label="">' in html
 
 
@@ -90,7 +91,7 @@ def test_columns_of_a_source_that_no_field_holds_can_be_edited(world, editor, ma
     BusinessFunction.objects.filter(plan=world.plan, ref="F-01").update(extra={"Floor": "3"})
     row = function(world)
     change_row(row=row, values={"mbco": "Half"}, edition=row.edition, by=world.editor, at=world.now)
-    html = editor.get(url("row", matrix, "F-01"), headers=HTMX).content.decode()
+    html = flat(editor.get(url("row", matrix, "F-01"), headers=HTMX).content.decode())
     name = html.split('name="extra-')[1].split('"')[0]
     editor.post(url("row", matrix, "F-01"), sent(function(world), mbco="Half", **{f"extra-{name}": "4"}), headers=HTMX)
     assert function(world).extra == {"Floor": "4"}

@@ -14,6 +14,7 @@ from plans.models.dependencies import Dependency
 from plans.models.plan import Block, Heading, Plan
 from plans.models.response import Contact, TeamRole
 from plans.models.strategies import Phase
+from tests.flat import flat
 from tests.plans.test_outline import outline
 
 
@@ -49,7 +50,7 @@ def last(world) -> dict:
 
 def test_rows_of_no_block_are_put_under_a_heading_of_their_own_and_can_then_be_added_to(world, editor):
     row = left_over(world)
-    shown = editor.get(reverse("plans:document", args=["BCP-01"]), {"edit": "B-contacts"}).content.decode()
+    shown = flat(editor.get(reverse("plans:document", args=["BCP-01"]), {"edit": "B-contacts"}).content.decode())
     assert "Put these into the plan" in shown
     assert "Move Night desk up" not in shown
     page = post(editor, "rows_place", "B-contacts")

@@ -24,6 +24,7 @@ from plans.actions.exports import (
 )
 from plans.actions.giving_up import give_up_exports, make_again
 from plans.models.versions import PdfExport
+from tests.flat import flat
 from tests.plans.signing import approve, change_rto, current_plan, sign, submit
 
 DAY = timedelta(days=1)
@@ -119,12 +120,12 @@ def test_what_is_being_made_is_not_given_up_in_its_last_attempt(approved, world)
 
 def test_the_page_says_that_it_was_given_up_and_lets_an_editor_try_again(approved, world, sign_in):
     fail_until_given_up(approved, world.now + DAY)
-    page = sign_in(world.editor).get("/plans/BCP-01/versions/1.0/").content.decode()
+    page = flat(sign_in(world.editor).get("/plans/BCP-01/versions/1.0/").content.decode())
     assert "The PDF could not be made." in page
     assert ERROR in page
     assert "administrators were told" in page
     assert "every 2s" not in page
-    answer = sign_in(world.editor).post("/plans/BCP-01/versions/1.0/pdf/again/", follow=True).content.decode()
+    answer = flat(sign_in(world.editor).post("/plans/BCP-01/versions/1.0/pdf/again/", follow=True).content.decode())
     assert "The PDF is tried again now." in answer
     assert Event.objects.get(verb="pdf_asked_again").actor == world.editor
     tasks.export_due_versions()
@@ -136,7 +137,7 @@ def test_the_page_says_that_it_was_given_up_and_lets_an_editor_try_again(approve
 def test_who_may_not_submit_has_no_button_and_is_refused(approved, world, sign_in):
     fail_until_given_up(approved, world.now + DAY)
     client = sign_in(world.reader)
-    assert "pdf/again/" not in client.get("/plans/BCP-01/versions/1.0/").content.decode()
+    assert "pdf/again/" not in flat(client.get("/plans/BCP-01/versions/1.0/").content.decode())
     assert client.post("/plans/BCP-01/versions/1.0/pdf/again/").status_code == 403
 
 
@@ -194,7 +195,7 @@ def test_the_page_of_a_withdrawn_version_waits_for_no_pdf(world, sign_in):
     version = submit(world)
     withdraw_version(version=version, reason="", by=world.editor, at=world.now)
     tasks.export_due_versions()
-    page = sign_in(world.editor).get("/plans/BCP-01/versions/1.0/").content.decode()
+    page = flat(sign_in(world.editor).get("/plans/BCP-01/versions/1.0/").content.decode())
     assert "There is no PDF of this version." in page
     assert "every 2s" not in page
 
@@ -210,7 +211,7 @@ def test_of_two_drafts_that_were_asked_for_only_the_later_is_printed(world, sign
     change_rto(world)
     second = ask_for_draft_pdf(plan=current_plan(world), by=world.editor, at=world.now + timedelta(minutes=1))
     assert [export.pk for export in due_exports(at=world.now + timedelta(hours=1))] == [second.pk]
-    page = sign_in(world.editor).get(f"/plans/BCP-01/draft/pdf/{first.sha256}/").content.decode()
+    page = flat(sign_in(world.editor).get(f"/plans/BCP-01/draft/pdf/{first.sha256}/").content.decode())
     assert "one of a later draft was asked for" in page
     assert f"/plans/BCP-01/draft/pdf/{second.sha256}/" in page
 
@@ -238,14 +239,14 @@ def test_the_page_says_since_when_the_worker_is_silent(approved, world, sign_in)
         "/plans/BCP-01/versions/1.0/pdf/progress/",
         "/plans/BCP-01/versions/",
     ):
-        page = sign_in(world.auditor).get(address).content.decode()
+        page = flat(sign_in(world.auditor).get(address).content.decode())
         assert "The worker has been silent since" in page
         assert f"{timezone.localtime(heard):%H:%M}" in page
 
 
 def test_a_worker_that_gave_a_sign_of_life_just_now_is_not_called_silent(approved, world, sign_in):
     assert claim_export(export=approved, at=timezone.now())
-    page = sign_in(world.auditor).get("/plans/BCP-01/versions/1.0/").content.decode()
+    page = flat(sign_in(world.auditor).get("/plans/BCP-01/versions/1.0/").content.decode())
     assert "silent since" not in page
     assert "Starting" in page
 
@@ -253,17 +254,17 @@ def test_a_worker_that_gave_a_sign_of_life_just_now_is_not_called_silent(approve
 def test_the_table_of_versions_says_it_too_though_nothing_but_time_has_changed(approved, world, sign_in):
     client = sign_in(world.auditor)
     PdfExport.objects.update(claimed_at=timezone.now(), percent=15, step="Laying out pages")
-    assert "The worker is silent" not in client.get("/plans/BCP-01/versions/").content.decode()
+    assert "The worker is silent" not in flat(client.get("/plans/BCP-01/versions/").content.decode())
     PdfExport.objects.update(claimed_at=timezone.now() - timedelta(minutes=3))
-    assert "The worker is silent" in client.get("/plans/BCP-01/versions/").content.decode()
+    assert "The worker is silent" in flat(client.get("/plans/BCP-01/versions/").content.decode())
 
 
 def test_a_pdf_that_waits_while_no_worker_lives_says_since_when(approved, world, sign_in):
     client = sign_in(world.auditor)
     Queue.objects.seen("print", at=timezone.now())
-    assert "waits for the next free worker" in client.get("/plans/BCP-01/versions/1.0/").content.decode()
+    assert "waits for the next free worker" in flat(client.get("/plans/BCP-01/versions/1.0/").content.decode())
     Queue.objects.seen("print", at=timezone.now() - 2 * LATE)
-    assert "No worker has been heard of since" in client.get("/plans/BCP-01/versions/1.0/").content.decode()
+    assert "No worker has been heard of since" in flat(client.get("/plans/BCP-01/versions/1.0/").content.decode())
 
 
 @pytest.mark.parametrize("jump", [timedelta(hours=1), DAY, timedelta(days=400)])

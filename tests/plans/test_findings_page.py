@@ -85,7 +85,7 @@ def test_an_acceptance_that_says_too_little_is_refused(world, sign_in, unnamed, 
         {"reason": reason, "until": until.isoformat(), "fingerprint": unnamed.fingerprint},
     )
     assert answer.status_code == 422
-    assert said in answer.content.decode()
+    assert said in flat(answer.content.decode())
     assert state(unnamed) == FindingState.OPEN
 
 

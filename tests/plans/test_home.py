@@ -131,7 +131,7 @@ def test_home_takes_the_same_queries_for_any_number_of_plans(world, sign_in, dja
     client = sign_in(world.editor)
     client.get("/")  # what plans say is read once per content
     with django_assert_max_num_queries(17):
-        page = client.get("/").content.decode()
+        page = flat(client.get("/").content.decode())
     assert "29 more in" in page
 
 

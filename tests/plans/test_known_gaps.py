@@ -18,6 +18,7 @@ from plans.freezing.sealing import version_seal
 from plans.models.findings import Finding
 from plans.models.versions import PlanVersion
 from tests.documents.printing import print_html
+from tests.flat import flat
 from tests.plans.finding import REASON, UNTIL, accept, back_up, finding
 from tests.plans.signing import approve, change_rto, current_plan, stated, submit
 
@@ -155,7 +156,7 @@ def test_the_markdown_has_no_annex_for_it_is_read_again(world):
 def test_the_signing_page_counts_the_gaps_and_lists_the_grave_ones(world, sign_in):
     accept(world)
     submit(world)
-    html = sign_in(world.coo).get("/plans/BCP-01/versions/1.0/approve/").content.decode()
+    html = flat(sign_in(world.coo).get("/plans/BCP-01/versions/1.0/approve/").content.decode())
     assert "Known gaps that you sign with" in html
     assert "Accepted by CTO until" in html
     assert 'datetime="2026-06-30"' in html

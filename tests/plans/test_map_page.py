@@ -189,7 +189,7 @@ def test_three_hundred_nodes_take_no_more_queries(world, editor, django_assert_n
         editor.get(address)
     Draft.objects.filter(plan=world.plan).update(document=json.dumps(large()))
     with django_assert_num_queries(5):
-        html = editor.get(address, {"failed": "D-07", "narrow": ["off"]}).content.decode()
+        html = flat(editor.get(address, {"failed": "D-07", "narrow": ["off"]}).content.decode())
     assert html.count('<a class="node ') == 300
     assert "functions stop" in html
 

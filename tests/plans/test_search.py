@@ -135,7 +135,7 @@ def test_a_search_ends_at_fifty_and_takes_few_queries(world, sign_in, django_ass
         add_row(block=block, values={"text": f"Zeppelin {number}"}, by=world.editor, at=world.now)
     client = sign_in(world.editor)
     with django_assert_max_num_queries(15):
-        page = client.get(reverse("plans:search"), {"q": "zeppelin"}).content.decode()
+        page = flat(client.get(reverse("plans:search"), {"q": "zeppelin"}).content.decode())
     assert f"the best {LIMIT} are shown" in page
 
 
@@ -157,7 +157,7 @@ def test_the_search_goes_by_the_indexes(world):
 
 
 def test_a_place_tells_the_ref_of_a_row_and_none_of_a_heading(world, sign_in):
-    page = sign_in(world.editor).get("/search/?q=recovery").content.decode()
+    page = flat(sign_in(world.editor).get("/search/?q=recovery").content.decode())
     assert '<span class="faint">S-02</span>' in page
     assert '<span class="faint">H-' not in page
 

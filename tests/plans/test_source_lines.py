@@ -21,6 +21,7 @@ from plans.models.plan import Block, PlanSource
 from plans.models.scope import ScopeItem
 from plans.page_cache import forget
 from plans.pages.sources import source_lines
+from tests.flat import flat
 from tests.plans.finding import back_up, dependency, finding
 from tests.plans.signing import current_plan
 
@@ -46,7 +47,7 @@ def test_the_line_is_that_in_which_the_row_begins(world, source):
 
 
 def test_the_page_tells_the_line_of_each_value(world, editor):
-    html = editor.get(reverse("plans:findings", args=["BCP-01"])).content.decode()
+    html = flat(editor.get(reverse("plans:findings", args=["BCP-01"])).content.decode())
     line = lines(world)[dependency(world).ref, "backup"]
     own = html.partition(f'id="finding-{finding(world).key}"')[2].partition("</li>")[0]
     assert re.findall(r"line (\d+) of the source", own) == [str(line)]
@@ -60,7 +61,7 @@ def test_a_value_that_was_edited_has_no_line_and_the_others_of_its_row_keep_thei
     assert (row, "backup") not in after
     assert (row, "") not in after
     assert after[row, "name"] == before[row, "name"]
-    html = editor.get(reverse("plans:findings", args=["BCP-01"])).content.decode()
+    html = flat(editor.get(reverse("plans:findings", args=["BCP-01"])).content.decode())
     own = html.partition(f'id="finding-{finding(world).key}"')[2].partition("</li>")[0]
     assert "of the source" not in own
 
@@ -102,7 +103,7 @@ def test_a_plan_that_came_from_no_file_has_no_lines(world, editor):
     copy = copy_plan(plan=world.plan, code="BCP-02", title="Copy", by=world.editor, at=world.now)
     check_plan(plan=copy, at=world.now + timedelta(days=1))
     assert source_lines(copy) == {}
-    assert "of the source" not in editor.get(reverse("plans:findings", args=["BCP-02"])).content.decode()
+    assert "of the source" not in flat(editor.get(reverse("plans:findings", args=["BCP-02"])).content.decode())
 
 
 def test_the_file_is_not_read_again_for_its_lines(world):

@@ -21,6 +21,7 @@ from plans.models.plan import Draft
 from plans.sections import BY_KEY
 from tests.documents.printing import plan_pdf, print_html
 from tests.documents.test_pdf import words
+from tests.flat import flat
 from tests.plans.editing import HTMX, function, sent, url
 from tests.plans.recovery.linking import link
 from tests.plans.signing import stated, submit
@@ -41,7 +42,7 @@ def unread(world):
 
 
 def page(client, route, *args) -> str:
-    html = client.get(reverse(f"plans:{route}", args=["BCP-01", *args])).content.decode()
+    html = flat(client.get(reverse(f"plans:{route}", args=["BCP-01", *args])).content.decode())
     return html.replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -55,7 +56,7 @@ def test_the_cell_is_marked_on_the_page_with_words_for_who_hears_it(unread, edit
 @pytest.mark.parametrize("write", [print_html, to_html])
 def test_the_cell_and_the_annex_of_a_version_say_it(unread, write):
     version = submit(link(unread))
-    html = write(json.loads(version.snapshot), seal=version_seal(stated(version), is_approved=False))
+    html = flat(write(json.loads(version.snapshot), seal=version_seal(stated(version), is_approved=False)))
     assert MARK in html
     annex = html.partition('id="can-we-make-it"')[2]
     assert "1 time can’t be read and counts nowhere below:</b> RTO of " in annex
@@ -97,7 +98,7 @@ def test_the_page_of_the_analysis_says_what_it_left_out(unread, editor):
 
 def test_a_sum_of_costs_says_how_many_are_not_in_it(unread, editor):
     linked = link(unread)
-    html = editor.get(reverse("plans:what_if", args=[linked.plan.code]), {"failed": "D-01"}).content.decode()
+    html = flat(editor.get(reverse("plans:what_if", args=[linked.plan.code]), {"failed": "D-01"}).content.decode())
     assert "(1 not read)" in html
     assert "RTO not read" in html
 

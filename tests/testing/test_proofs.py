@@ -44,7 +44,7 @@ def proof(rta: int, *, rto: int | None = 14400, on: date = DAY, within_rpo: bool
 )
 def test_a_proof_says_its_margin(rta, rto, margin, counts):
     told = proof(rta, rto=rto)
-    assert (told.margin.replace("\N{NO-BREAK SPACE}", " "), told.counts) == (margin, counts)
+    assert (told.margin.replace("\N{NO-BREAK SPACE}", " "), told.proves_recovery) == (margin, counts)
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,11 @@ def test_a_proof_says_its_margin(rta, rto, margin, counts):
     ],
 )
 def test_a_proof_ages(on, words, is_aged):
-    assert (ago(on, DAY), proof(60, on=on).is_aged, proof(60, on=on).counts) == (words, is_aged, not is_aged)
+    assert (ago(on, DAY), proof(60, on=on).is_aged, proof(60, on=on).proves_recovery) == (words, is_aged, not is_aged)
 
 
 def test_data_lost_beyond_the_rpo_proves_nothing():
-    assert not proof(60, within_rpo=False).counts
+    assert not proof(60, within_rpo=False).proves_recovery
 
 
 def test_the_latest_measurement_is_the_proof():

@@ -179,6 +179,12 @@ send_soon()
 
 
 @pytest.mark.worker
+SENT = (
+    "SELECT delivery.sent_at IS NOT NULL FROM notices_delivery delivery "
+    "JOIN notices_notice notice ON notice.delivery_id = delivery.id WHERE notice.subject = 'A subject'"
+)
+
+
 def test_a_mail_goes_out_while_a_pdf_and_a_check_take_long(tmp_path):
     (tmp_path / "stuck.py").write_text(STUCK)
     more = {
@@ -194,8 +200,8 @@ def test_a_mail_goes_out_while_a_pdf_and_a_check_take_long(tmp_path):
             subprocess.run([sys.executable, "-c", ask], cwd=ROOT, env=environment, check=True)
         wait_until(lambda: (tmp_path / "printing").exists() and (tmp_path / "checking").exists())
         subprocess.run([sys.executable, "-c", TELL], cwd=ROOT, env=environment, check=True)
-        wait_until(lambda: in_database(tmp_path, "SELECT sent_at IS NOT NULL FROM notices_delivery") == [(1,)])
-    assert "A subject" in next((tmp_path / "outbox").iterdir()).read_text()
+        wait_until(lambda: in_database(tmp_path, SENT) == [(1,)])
+    assert any("A subject" in email.read_text() for email in (tmp_path / "outbox").iterdir())
 
 
 def test_a_port_in_use_is_one_sentence(script):

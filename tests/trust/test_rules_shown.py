@@ -17,6 +17,7 @@ from plans.linting.checking import RULES, is_milder
 from plans.models.findings import Finding, RuleSetting
 from plans.models.versions import PlanVersion
 from tests.documents.printing import print_html
+from tests.flat import flat
 from tests.plans.signing import approve, change_rto, stated, submit
 from tests.testing.reviewing import words
 
@@ -137,7 +138,7 @@ def test_the_annex_of_the_pdf_prints_it(world, has_gaps):
     milder(world)
     version = stated(submit(world))
     document = read(version) if has_gaps else {**read(version), "findings": []}
-    printed = print_html(document, version_seal(version, is_approved=False)).replace("\N{NO-BREAK SPACE}", " ")
+    printed = flat(print_html(document, version_seal(version, is_approved=False))).replace("\N{NO-BREAK SPACE}", " ")
     assert "Rules set milder" in printed
     told = f"Off instead of {RULES[RULE].severity}, set by Administrator on 2 March 2026: {REASON}"
     assert told in printed
@@ -157,15 +158,15 @@ def test_a_reason_that_is_too_long_is_refused_and_not_cut(world, sign_in):
     asked = {"rule": RULE, "severity": "off", "reason": "x" * 501}
     answer = sign_in(world.administrator).post("/rules/", asked)
     assert answer.status_code == 400
-    assert "A reason may have 500 letters, and this one has 501." in answer.content.decode()
-    assert f'value="{"x" * 501}"' in answer.content.decode()  # nothing that was typed is lost
+    assert "A reason may have 500 letters, and this one has 501." in flat(answer.content.decode())
+    assert f'value="{"x" * 501}"' in flat(answer.content.decode())  # nothing that was typed is lost
     assert not RuleSetting.objects.exists()
 
 
 def test_a_rule_that_there_is_not_is_refused_in_words(world, sign_in):
     answer = sign_in(world.administrator).post("/rules/", {"rule": "NO-01", "severity": "off", "reason": "Later"})
     assert answer.status_code == 400
-    assert 'role="alert"' in answer.content.decode()
+    assert 'role="alert"' in flat(answer.content.decode())
 
 
 def test_the_page_of_rules_asks_for_the_reason_and_shows_it(world, sign_in):

@@ -17,6 +17,7 @@ from bcp_portal.accounts.links import password_link
 from bcp_portal.accounts.sessions import BEGAN, SEEN
 from plans.models.plan import Plan
 from tests.conftest import PASSWORD
+from tests.flat import flat
 from tests.plans.signing import submit
 
 HTMX = {"HX-Request": "true", "HX-Current-URL": "http://testserver/plans/BCP-01/"}
@@ -37,7 +38,7 @@ def hidden(page):
 def browser(world):
     """A browser of the editor, as strict as the real ones."""
     client = Client(enforce_csrf_checks=True)
-    page = client.get("/sign-in/").content.decode()
+    page = flat(client.get("/sign-in/").content.decode())
     client.post("/sign-in/", {"username": world.editor.email, "password": PASSWORD, "csrfmiddlewaretoken": csrf(page)})
     return client
 
@@ -122,7 +123,7 @@ class TestDeactivation:
         world.editor.save()
         deactivate_person(actor=world.administrator, person=world.editor, at=timezone.now())
         address = reverse("accounts:person_reactivate", args=[world.editor.ref])
-        page = sign_in(world.administrator).post(address, follow=True).content.decode()
+        page = flat(sign_in(world.administrator).post(address, follow=True).content.decode())
         assert f"Editor can sign in again, {how}" in page
         assert "Sessions, links and tokens of before are over." in page
 
@@ -139,14 +140,14 @@ class TestOpenPages:
     )
     def test_a_part_that_is_asked_for_too_late_leaves_the_page_and_what_was_typed(self, world, client, method, address):
         answer = getattr(client, method)(address, {"name": "typed"}, headers=HTMX)
-        page = answer.content.decode()
+        page = flat(answer.content.decode())
         assert answer.status_code == 401
         assert (answer["HX-Retarget"], answer["HX-Reswap"]) == ("#session-note", "innerHTML")
         assert "HX-Redirect" not in answer
         assert 'href="/sign-in/?next=%2Fsigned-in%2F" target="_blank"' in page
 
     def test_every_page_of_somebody_signed_in_has_a_place_for_the_note(self, world, sign_in):
-        page = sign_in(world.editor).get("/account/").content.decode()
+        page = flat(sign_in(world.editor).get("/account/").content.decode())
         assert f'id="session-note" role="alert" data-session="/session/" data-person="{world.editor.ref}"' in page
 
     def test_an_open_page_learns_who_is_signed_in_and_the_token_that_counts_now(self, world, client, sign_in):
@@ -158,7 +159,7 @@ class TestOpenPages:
 
     def test_signing_in_beside_an_open_page_ends_where_it_says_so(self, world, client):
         sent = {"username": world.editor.email, "password": PASSWORD, "next": "/signed-in/"}
-        assert "go back to the other one" in client.post("/sign-in/", sent, follow=True).content.decode()
+        assert "go back to the other one" in flat(client.post("/sign-in/", sent, follow=True).content.decode())
 
     def test_a_page_from_before_the_last_sign_in_is_told_to_renew_itself(self, browser):
         headers = {**HTMX, "Origin": "http://testserver", "X-CSRFToken": "a" * 64}
@@ -169,13 +170,13 @@ class TestOpenPages:
 class TestForms:
     def write(self, browser):
         """The form of a new plan, sent after the session has ended."""
-        page = browser.get("/plans/new/").content.decode()
+        page = flat(browser.get("/plans/new/").content.decode())
         ended(browser)
         return browser.post("/plans/new/", NEW | {"csrfmiddlewaretoken": csrf(page)})
 
     def test_a_form_that_is_sent_too_late_comes_back_with_what_was_typed(self, world, browser):
         answer = self.write(browser)
-        page = answer.content.decode()
+        page = flat(answer.content.decode())
         assert answer.status_code == 401
         assert "You have been signed out" in page
         assert json.loads(hidden(page)["kept"]) == [["title", NEW["title"]], ["code", "NEW-01"]]
@@ -185,7 +186,7 @@ class TestForms:
     def test_after_signing_in_it_is_shown_again_and_sent_by_a_click(self, world, browser):
         kept = hidden(self.write(browser).content.decode())
         shown = browser.post("/sign-in/again/", kept | {"username": world.editor.email, "password": PASSWORD})
-        page = shown.content.decode()
+        page = flat(shown.content.decode())
         assert shown.status_code == 200
         assert "You are signed in as Editor" in page
         assert 'action="/plans/new/"' in page
@@ -198,7 +199,7 @@ class TestForms:
     def test_a_wrong_password_keeps_it_still(self, world, browser):
         kept = hidden(self.write(browser).content.decode())
         answer = browser.post("/sign-in/again/", kept | {"username": world.editor.email, "password": "wrong"})
-        page = answer.content.decode()
+        page = flat(answer.content.decode())
         assert "E-mail and password do not match" in page
         assert hidden(page)["kept"] == kept["kept"]
         assert hidden(page)["path"] == "/plans/new/"
@@ -206,25 +207,25 @@ class TestForms:
     def test_somebody_else_who_signs_in_sends_it_with_their_own_rights(self, world, browser):
         kept = hidden(self.write(browser).content.decode())
         shown = browser.post("/sign-in/again/", kept | {"username": world.reader.email, "password": PASSWORD})
-        assert "You are signed in as Reader" in shown.content.decode()
+        assert "You are signed in as Reader" in flat(shown.content.decode())
         form = shown.content.decode().partition('action="/plans/new/"')[2]
         assert browser.post("/plans/new/", hidden(form)).status_code == 403
 
     def test_no_password_is_repeated_on_the_page(self, world, client):
         sent = {"place": "1", "password": "my-secret-password", "new_password1": "my-secret-password", "reason": "x"}
-        page = client.post("/plans/BCP-01/versions/1.0/sign/", sent).content.decode()
+        page = flat(client.post("/plans/BCP-01/versions/1.0/sign/", sent).content.decode())
         assert "my-secret-password" not in page
         assert "reason" in page
 
     def test_a_stale_page_of_ours_is_kept_too(self, world, browser):
-        page = browser.get("/plans/new/").content.decode()
+        page = flat(browser.get("/plans/new/").content.decode())
         browser.post("/sign-out/", {"csrfmiddlewaretoken": csrf(page)})
         again = csrf(browser.get("/sign-in/").content.decode())
         browser.post("/sign-in/", {"username": world.editor.email, "password": PASSWORD, "csrfmiddlewaretoken": again})
         stale = NEW | {"csrfmiddlewaretoken": csrf(page)}
         answer = browser.post("/plans/new/", stale, headers={"Origin": "http://testserver"})
         assert answer.status_code == 403
-        shown = answer.content.decode()
+        shown = flat(answer.content.decode())
         assert "Not sent yet" in shown
         assert browser.post("/plans/new/", hidden(shown.partition('action="/plans/new/"')[2])).status_code == 302
 
@@ -232,15 +233,15 @@ class TestForms:
     def test_what_another_site_sends_is_never_offered_to_be_sent(self, world, browser, headers):
         answer = browser.post("/plans/new/", NEW | {"csrfmiddlewaretoken": "x" * 64}, headers=headers)
         assert answer.status_code == 403
-        assert "NEW-01" not in answer.content.decode()
-        assert "That was not saved" in answer.content.decode()
+        assert "NEW-01" not in flat(answer.content.decode())
+        assert "That was not saved" in flat(answer.content.decode())
 
     @pytest.mark.parametrize(
         "path", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/nowhere/", ""]
     )
     def test_it_is_sent_to_a_page_of_ours_only(self, world, client, path):
         sent = {"username": world.editor.email, "password": PASSWORD, "path": path, "kept": '[["a", "b"]]'}
-        page = client.post("/sign-in/again/", sent).content.decode()
+        page = flat(client.post("/sign-in/again/", sent).content.decode())
         assert 'action="/"' in page
         assert "evil" not in page.partition("<main")[2]
 
@@ -250,7 +251,7 @@ class TestForms:
         assert client.post("/sign-in/again/", sent).status_code == 200
 
     def test_a_text_too_long_for_the_page_is_told_where_it_is(self, world, client):
-        page = client.post("/plans/import/", {"text": "x" * 1_600_000}).content.decode()
+        page = flat(client.post("/plans/import/", {"text": "x" * 1_600_000}).content.decode())
         assert "it still stands in the form" in page
         assert len(page) < 100_000
 

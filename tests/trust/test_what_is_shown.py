@@ -16,6 +16,7 @@ from plans.integrity.differences import Differs
 from plans.models.versions import Decision, PdfExport, PlanVersion, VersionPdf
 from plans.page_cache import forget
 from plans.tasks import make_pdf
+from tests.flat import flat
 from tests.plans.signing import approve, submit
 from tests.testing.holding import function, held, measuring
 from tests.testing.reviewing import recorded
@@ -50,8 +51,8 @@ def test_a_version_whose_content_was_changed_is_refused_on_every_page(next_versi
     alter()
     answer = client.get(address)
     assert (before.status_code, answer.status_code) == (200, 500)
-    assert DIFFERS in answer.content.decode()
-    assert "Discovery" not in answer.content.decode()
+    assert DIFFERS in flat(answer.content.decode())
+    assert "Discovery" not in flat(answer.content.decode())
 
 
 def sign_in_as(sign_in, version):
@@ -66,7 +67,7 @@ def test_the_version_in_force_is_refused_where_a_page_reads_it(world, version, s
     alter()
     answer = client.get(address)
     assert answer.status_code == 500
-    assert DIFFERS in answer.content.decode()
+    assert DIFFERS in flat(answer.content.decode())
 
 
 @pytest.mark.parametrize("end", ["versions/1.0/", "versions/1.0/document/", "sections/?of=in-force"])
@@ -84,25 +85,25 @@ def test_pages_of_many_plans_show_nothing_of_it(world, version, sign_in):
     for address in ("/", "/plans/", "/suppliers/", "/evidence/"):
         answer = sign_in(world.reader if address != "/evidence/" else world.auditor).get(address)
         assert answer.status_code == 200
-        assert "Discovery" not in answer.content.decode()
+        assert "Discovery" not in flat(answer.content.decode())
 
 
 def test_the_log_tells_of_it_and_names_nobody(world, version, sign_in, caplog):
     tamper("UPDATE plans_decision SET reason = 'Bent'")
     answer = sign_in(world.auditor).get(V1)
     assert answer.status_code == 500
-    assert world.cto.name in answer.content.decode()
+    assert world.cto.name in flat(answer.content.decode())
     assert "Evidence differs, BCP-01: Version 1.0, 3 sentences." in caplog.text
     assert not [one.name for one in world.approvers if one.name in caplog.text]
 
 
 def test_the_list_of_versions_says_which_one_differs(world, next_version, sign_in):
     address, client = f"{PLAN}versions/", sign_in(world.auditor)
-    before = client.get(address).content.decode()
+    before = flat(client.get(address).content.decode())
     assert "is not what was signed" not in before
     assert "Altered" not in before
     alter()
-    after = client.get(address).content.decode()
+    after = flat(client.get(address).content.decode())
     assert DIFFERS in after
     assert (before.count("badge ok"), after.count("Altered")) == (2, 2)  # in the table and above the record
     assert "badge ok" not in after
@@ -111,7 +112,7 @@ def test_the_list_of_versions_says_which_one_differs(world, next_version, sign_i
 def test_the_kept_pdf_is_offered_where_it_still_is_what_was_signed(world, version, sign_in):
     alter()
     client = sign_in(world.reader)
-    assert f"{V1}pdf/" in client.get(V1).content.decode()
+    assert f"{V1}pdf/" in flat(client.get(V1).content.decode())
     assert b"".join(client.get(f"{V1}pdf/").streaming_content) == b"%PDF-1.7 what was signed"
 
 
@@ -121,7 +122,7 @@ def test_a_content_changed_together_with_its_hash_is_refused(world, version, sig
         cursor.execute("UPDATE plans_decision SET sha256 = %s", ["a" * 64])
     answer = sign_in(world.auditor).get(V1)
     assert answer.status_code == 500
-    assert "Version 1.0 of BCP-01 was changed after it was recorded" in answer.content.decode()
+    assert "Version 1.0 of BCP-01 was changed after it was recorded" in flat(answer.content.decode())
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,7 @@ def test_a_decision_that_was_bent_is_told_instead_of_the_version(world, next_ver
     number = PlanVersion.objects.get(approvals__decision=place.pk).number
     answer = sign_in(world.auditor).get(f"{PLAN}versions/{number}/")
     assert answer.status_code == 500
-    assert said in answer.content.decode()
+    assert said in flat(answer.content.decode())
 
 
 def test_a_decision_added_past_the_portal_puts_nothing_in_force(world, next_version, sign_in):
@@ -154,7 +155,7 @@ def test_a_decision_added_past_the_portal_puts_nothing_in_force(world, next_vers
     answer = sign_in(world.auditor).get(f"{PLAN}versions/1.1/")
     assert answer.status_code == 500
     assert answer.content.decode().count("was not recorded by the portal") == 3
-    listed = sign_in(world.auditor).get(f"{PLAN}versions/").content.decode()
+    listed = flat(sign_in(world.auditor).get(f"{PLAN}versions/").content.decode())
     assert listed.count("was not recorded by the portal") == 3
 
 
@@ -166,7 +167,7 @@ def test_a_withdrawal_added_past_the_portal_takes_nothing_out_of_force_unseen(wo
         )
     answer = sign_in(world.auditor).get(V1)
     assert answer.status_code == 500
-    assert "The withdrawal of version 1.0 of BCP-01 was not recorded by the portal" in answer.content.decode()
+    assert "The withdrawal of version 1.0 of BCP-01 was not recorded by the portal" in flat(answer.content.decode())
 
 
 def test_nobody_signs_a_content_that_was_changed(world, next_version):
@@ -222,7 +223,7 @@ def test_the_api_and_the_page_hand_out_no_other_pdf_than_the_kept_one(version, s
     assert said in answer.json()["detail"]
     assert "ETag" not in answer
     assert page.status_code == 500
-    assert said in page.content.decode()
+    assert said in flat(page.content.decode())
 
 
 def test_a_version_without_a_pdf_is_told_in_json(world, media, sign_in):
@@ -243,7 +244,7 @@ def test_a_review_that_was_changed_is_not_shown(world, sign_in):
     tamper("UPDATE plans_upkeeprecord SET participants = 'Somebody Else'")
     answer = client.get(address)
     assert answer.status_code == 500
-    assert "was changed after it was recorded" in answer.content.decode()
+    assert "was changed after it was recorded" in flat(answer.content.decode())
 
 
 def test_an_exercise_whose_measurement_was_changed_is_not_shown(world, sign_in):
@@ -253,12 +254,12 @@ def test_an_exercise_whose_measurement_was_changed_is_not_shown(world, sign_in):
     tamper("UPDATE testing_measurement SET rta_seconds = 1")
     answer = client.get(address)
     assert answer.status_code == 500
-    assert "was changed after it was recorded" in answer.content.decode()
+    assert "was changed after it was recorded" in flat(answer.content.decode())
 
 
 def test_the_trail_marks_an_event_that_was_changed(world, version, sign_in):
     address, client = "/audit/", sign_in(world.auditor)
-    assert "This event" not in client.get(address).content.decode()
+    assert "This event" not in flat(client.get(address).content.decode())
     tamper("UPDATE audit_event SET actor_name = 'Somebody Else' WHERE verb = 'version_submitted'")
     assert client.get(address).content.decode().count("This event was changed after it was recorded") == 1
 
@@ -290,11 +291,11 @@ def test_a_preview_that_is_bent_or_lost_is_refused_in_words_and_made_again_on_de
     act(Path(settings.MEDIA_ROOT) / preview.path)
     answer = client.get(page)
     assert answer.status_code == 500
-    assert "The preview of version 1.1 of BCP-01 is not handed out" in answer.content.decode()
-    assert said in answer.content.decode()
-    assert "Make the preview again" in answer.content.decode()
+    assert "The preview of version 1.1 of BCP-01 is not handed out" in flat(answer.content.decode())
+    assert said in flat(answer.content.decode())
+    assert "Make the preview again" in flat(answer.content.decode())
     asked = client.post(f"{page}again/", follow=True)
-    assert "The PDF is tried again now." in asked.content.decode()
+    assert "The PDF is tried again now." in flat(asked.content.decode())
     assert due_exports(at=timezone.now()).filter(pk=preview.pk).exists()
     assert client.get(page).status_code == 302
     made(preview, world)
@@ -303,7 +304,7 @@ def test_a_preview_that_is_bent_or_lost_is_refused_in_words_and_made_again_on_de
 
 def test_a_preview_as_it_was_made_is_not_made_again(world, preview, sign_in):
     answer = sign_in(world.editor).post(f"{PLAN}versions/1.1/pdf/again/", follow=True)
-    assert "It is there already" in answer.content.decode()
+    assert "It is there already" in flat(answer.content.decode())
     assert PdfExport.objects.get(pk=preview.pk).finished_at
 
 
@@ -311,13 +312,13 @@ def test_who_only_signs_is_told_who_has_a_bent_preview_made_again(world, preview
     bend(media / preview.path)
     answer = sign_in(world.cto).get(f"{PLAN}versions/1.1/pdf/")
     assert answer.status_code == 500
-    assert "Whoever submits can have it made again" in answer.content.decode()
+    assert "Whoever submits can have it made again" in flat(answer.content.decode())
 
 
 def test_the_preview_of_a_version_that_was_declined_is_not_made_again(world, preview, media, sign_in):
     withdraw_version(version=preview.version, reason="", by=world.editor, at=world.now)
     bend(media / preview.path)
-    answer = sign_in(world.editor).get(f"{PLAN}versions/1.1/pdf/").content.decode()
+    answer = flat(sign_in(world.editor).get(f"{PLAN}versions/1.1/pdf/").content.decode())
     assert "its preview is not made again" in answer
     assert "again/" not in answer
 
@@ -338,8 +339,8 @@ def test_the_pdf_of_a_draft_that_is_bent_or_lost_is_refused_and_made_again_on_de
     act(media / export.path)
     answer = client.get(f"{where}file/")
     assert answer.status_code == 500
-    assert "The PDF of the draft of BCP-01 is not handed out" in answer.content.decode()
-    assert f'action="{PLAN}draft/pdf/"' in answer.content.decode()
+    assert "The PDF of the draft of BCP-01 is not handed out" in flat(answer.content.decode())
+    assert f'action="{PLAN}draft/pdf/"' in flat(answer.content.decode())
     assert client.post(f"{PLAN}draft/pdf/")["Location"] == where
     assert due_exports(at=timezone.now()).filter(pk=export.pk).exists()
     made(export, world)

@@ -33,6 +33,7 @@ from plans.models.plan import Plan
 from plans.models.risks import Risk
 from plans.models.states import State
 from plans.models.versions import Approval, Decision
+from tests.flat import flat
 from tests.plans.signing import approve, change_rto, current_plan, sign, stated, submit
 
 COO, CISO, CTO = "Chief Operations Officer", "Chief Information Security Officer", "Chief Technology Officer"
@@ -305,7 +306,7 @@ def test_another_account_for_a_person_is_told_to_both_owners_and_is_a_change_in_
     assert Notice.objects.filter(user=other, subject__contains="signs with your account from now on").exists()
     version = later(world)
     assert [one for one in roles(version) if one[0] == COO] == [(COO, "Other", ""), (COO, "COO", "1.0")]
-    shown = sign_in(world.ciso).get(f"/plans/BCP-01/versions/{version.number}/approve/").content.decode()
+    shown = flat(sign_in(world.ciso).get(f"/plans/BCP-01/versions/{version.number}/approve/").content.decode())
     assert "signs with COO (coo@example.com) → Other (other@example.com)" in shown
 
 
@@ -324,15 +325,17 @@ def test_the_account_that_will_sign_is_shown(world, sign_in, page):
     if page != "submit/":
         submit(world)
     who = world.ciso if "approve" in page else world.editor
-    assert "COO, signs with coo@example.com" in sign_in(who).get(f"/plans/BCP-01/{page}").content.decode()
+    assert "COO, signs with coo@example.com" in flat(sign_in(who).get(f"/plans/BCP-01/{page}").content.decode())
 
 
 def test_accounts_made_since_are_shown_to_the_signers(world, sign_in):
     friend = account(world, "Friend")
     name(world, COO, person=friend)
-    assert "Administrator made this account on" in sign_in(world.editor).get("/plans/BCP-01/submit/").content.decode()
+    assert "Administrator made this account on" in flat(
+        sign_in(world.editor).get("/plans/BCP-01/submit/").content.decode()
+    )
     submit(world)
-    shown = sign_in(world.ciso).get("/plans/BCP-01/versions/1.0/approve/").content.decode()
+    shown = flat(sign_in(world.ciso).get("/plans/BCP-01/versions/1.0/approve/").content.decode())
     assert f"{COO}, Friend: Administrator made this account on" in shown
 
 
@@ -345,7 +348,7 @@ def test_nobody_accepts_findings_of_their_own_submission(world, sign_in):
     accept_finding(finding=found, by=world.administrator, at=world.now, **asked)
     with pytest.raises(OwnAcceptances, match=f"You have accepted {found.rule} yourself"):
         submit(world, by=world.administrator)
-    shown = sign_in(world.administrator).get("/plans/BCP-01/submit/").content.decode()
+    shown = flat(sign_in(world.administrator).get("/plans/BCP-01/submit/").content.decode())
     assert f"You have accepted {found.rule} yourself." in shown
     submit(world, by=world.editor)
 
@@ -414,7 +417,7 @@ def test_nobody_is_told_of_the_deputy_for_a_signature_that_was_given(world):
 
 def test_the_page_of_a_person_lists_what_waits_for_them(world, sign_in):
     submit(world)
-    shown = sign_in(world.administrator).get(f"/people/{world.coo.ref}/").content.decode()
+    shown = flat(sign_in(world.administrator).get(f"/people/{world.coo.ref}/").content.decode())
     assert f"BCP-01 v1.0 waits for a signature as {COO}" in shown
 
 
@@ -422,10 +425,10 @@ def test_pages_say_that_somebody_cannot_sign_any_more(world, sign_in):
     submit(world)
     leave(world, world.coo)
     client = sign_in(world.editor)
-    shown = client.get("/plans/BCP-01/versions/1.0/").content.decode()
+    shown = flat(client.get("/plans/BCP-01/versions/1.0/").content.decode())
     assert "COO cannot sign any more" in shown
     assert "/plans/BCP-01/versions/1.0/signatures/2/" in shown
-    assert "COO cannot sign any more" in client.get("/plans/BCP-01/versions/").content.decode()
+    assert "COO cannot sign any more" in flat(client.get("/plans/BCP-01/versions/").content.decode())
 
 
 def replace(world, version, place, who, **asked):
@@ -442,7 +445,7 @@ def test_somebody_else_is_named_without_another_number_and_the_former_stays_on_r
     assert (former.replacement.name, former.replacement.reason) == ("Editor", "COO has left")
     assert Event.objects.get(verb="signer_replaced").actor == world.editor
     assert Notice.objects.filter(user=world.deputy, topic="approval:BCP-01:1.0:2:1").exists()
-    shown = sign_in(world.ciso).get("/plans/BCP-01/versions/1.0/approve/").content.decode()
+    shown = flat(sign_in(world.ciso).get("/plans/BCP-01/versions/1.0/approve/").content.decode())
     assert "In place of COO (coo@example.com), named by" in shown
     sign(world, version, 2, by=world.deputy)
     sign(world, version, 3)
@@ -491,7 +494,7 @@ def test_a_deputy_who_is_named_for_another_role_signs_that_one(world, sign_in):
     replace(world, version, 2, world.deputy)
     with pytest.raises(SignedAlready, match=f"You are asked to sign v1.0 as {COO}"):
         sign(world, version, 1, by=world.deputy)
-    assert f"Sign as {COO}" in sign_in(world.deputy).get("/plans/BCP-01/versions/1.0/approve/").content.decode()
+    assert f"Sign as {COO}" in flat(sign_in(world.deputy).get("/plans/BCP-01/versions/1.0/approve/").content.decode())
     sign(world, version, 2, by=world.deputy)
 
 
@@ -530,13 +533,13 @@ def test_naming_somebody_else_as_a_browser_does_it(world, sign_in):
     version = submit(world)
     leave(world, world.coo)
     client, page = sign_in(world.editor), "/plans/BCP-01/versions/1.0/signatures/2/"
-    shown = client.get(page).content.decode()
+    shown = flat(client.get(page).content.decode())
     assert "Deputy (deputy@example.com)" in shown
     assert "cto@example.com" not in shown
     assert client.post(page, {"account": str(world.deputy.ref), "reason": ""}).status_code == 422
     assert client.post(page, {"account": str(world.cto.ref), "reason": "x"}).status_code == 422
     answer = client.post(page, {"account": str(world.deputy.ref), "reason": "COO has left"}, follow=True)
-    assert "Deputy is asked to sign v1.0" in answer.content.decode()
+    assert "Deputy is asked to sign v1.0" in flat(answer.content.decode())
     assert client.post(page, {"account": str(world.deputy.ref), "reason": "again"}).status_code in {409, 422}
     assert Approval.objects.filter(version=version, place=2).count() == 2
 
@@ -549,7 +552,7 @@ def test_nobody_is_named_for_a_version_that_is_decided(world, sign_in):
         "/plans/BCP-01/versions/1.0/signatures/2/", {"account": str(world.deputy.ref), "reason": "x"}
     )
     assert answer.status_code == 409
-    assert "withdrawn in the meantime" in answer.content.decode()
+    assert "withdrawn in the meantime" in flat(answer.content.decode())
 
 
 # A successor
@@ -579,10 +582,10 @@ def test_a_successor_is_shown_to_every_signer_as_a_change_in_meaning(world, in_f
     asked = {"former": str(world.coo.ref), "account": str(other.ref), "reason": "COO has left"}
     assert sign_in(world.editor).post(page, asked).status_code == 403
     answer = sign_in(world.administrator).post(page, asked, follow=True)
-    assert "Other signs BCP-01 as" in answer.content.decode()
+    assert "Other signs BCP-01 as" in flat(answer.content.decode())
     assert row_of(world, COO).person.account == other
     later(world)
-    shown = sign_in(world.ciso).get("/plans/BCP-01/versions/1.1/approve/").content.decode()
+    shown = flat(sign_in(world.ciso).get("/plans/BCP-01/versions/1.1/approve/").content.decode())
     assert f"{COO}: Other signs in place of COO" in shown
     assert "COO has left" in shown
 
@@ -671,7 +674,7 @@ def test_two_signatures_do_not_rest_on_one_deputy(world):
 def test_somebody_else_is_named_for_one_who_is_barred_after_the_submission(world, sign_in):
     version = submit(world, by=world.administrator)
     change_person(actor=world.administrator, person=world.coo, name="Somebody", role="approver", at=world.now)
-    shown = sign_in(world.editor).get("/plans/BCP-01/versions/1.0/").content.decode()
+    shown = flat(sign_in(world.editor).get("/plans/BCP-01/versions/1.0/").content.decode())
     assert "cannot sign this version" in shown
     replace(world, version, 2, world.deputy)
     sign(world, version, 2, by=world.deputy)
@@ -703,7 +706,7 @@ def test_a_page_from_before_somebody_else_was_named_signs_nothing(world, sign_in
     replace(world, version, 2, account(world, "Other"))
     stale = {"place": 2, "seen": 0, "sha256": version.sha256, "password": world.password}
     answer = client.post("/plans/BCP-01/versions/1.0/sign/", stale, follow=True)
-    assert "Somebody else was named for this signature since you opened the page" in answer.content.decode()
+    assert "Somebody else was named for this signature since you opened the page" in flat(answer.content.decode())
     assert not Decision.objects.exists()
 
 
@@ -716,13 +719,13 @@ def test_whoever_made_a_rule_milder_does_not_submit(world, sign_in):
 
 def test_an_account_that_changed_since_the_page_was_opened_is_looked_at_again(world, sign_in):
     client = sign_in(world.editor)
-    shown = client.get("/plans/BCP-01/submit/").content.decode()
+    shown = flat(client.get("/plans/BCP-01/submit/").content.decode())
     sent = dict(re.findall(r'name="(revision|signers)" value="([^"]*)"', shown))
     assert sent["signers"]
     change_address(actor=world.administrator, person=world.coo, email="new@example.com", at=world.now)
     form = {**sent, "number": "1.0", "change_summary": "First version"}
     answer = client.post("/plans/BCP-01/submit/", form)
     assert answer.status_code == 409
-    assert "has changed since you opened this page" in answer.content.decode()
+    assert "has changed since you opened this page" in flat(answer.content.decode())
     again = dict(re.findall(r'name="(revision|signers)" value="([^"]*)"', answer.content.decode()))
     assert client.post("/plans/BCP-01/submit/", {**form, **again}).status_code == 302
