@@ -1,5 +1,6 @@
 """Exercises: the programme of all plans, recording a result, one record, taking a wrong one back."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from testing.forms.withdrawing import WithdrawRecordForm
 from testing.models.exercises import Exercise
 from testing.pages.measures import measures, sentence
 from testing.pages.programme import programme_of
+from testing.views.withdrawing import withdraw_and_say
 
 PROSE_DEPTH = 2  # of the heading under which the notes stand
 
@@ -100,10 +102,5 @@ def withdraw(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     form = WithdrawRecordForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form)
-    try:
-        withdraw_exercise(exercise=found, by=current_user(request), at=timezone.now(), **form.cleaned_data)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{ref} is withdrawn: it counts for nothing any more.")
+    withdraw_and_say(request, ref, partial(withdraw_exercise, exercise=found), **form.cleaned_data)
     return redirect("testing:exercise", code=code, ref=ref)

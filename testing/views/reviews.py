@@ -1,5 +1,6 @@
 """Reviews of a plan and assessments of its suppliers: what is due, recording one, one record, taking it back."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from testing.forms.withdrawing import WithdrawRecordForm
 from testing.models.reviews import ReviewRecord
 from testing.pages.reviews import in_directory, reviews_of, sentence
 from testing.subjects import Kind, Subject, chosen, subjects
+from testing.views.withdrawing import withdraw_and_say
 
 PROSE_DEPTH = 2  # of the heading under which the notes stand
 
@@ -102,10 +104,5 @@ def withdraw(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     form = WithdrawRecordForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form)
-    try:
-        withdraw_review(made=found, by=current_user(request), at=timezone.now(), **form.cleaned_data)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"{ref} is withdrawn: it counts for nothing any more.")
+    withdraw_and_say(request, ref, partial(withdraw_review, made=found), **form.cleaned_data)
     return redirect("testing:review", code=code, ref=ref)
