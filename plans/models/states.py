@@ -127,8 +127,8 @@ class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
         chosen._tallies = read  # noqa: SLF001 - one of this class
         return chosen
 
-    # Django has no public way to finish the rows of a set as they are fetched, so that a set of versions can be narrowed,
-    # sorted and joined after it was asked for the state: these two are its private ones.
+    # Django has no public way to finish the rows of a set as they are fetched. It lets a set of versions be narrowed,
+    # sorted and joined after it was asked for the state.
     def _clone(self) -> Self:
         clone: Self = super()._clone()  # type: ignore[misc]
         clone._has_state, clone._tallies = self._has_state, self._tallies

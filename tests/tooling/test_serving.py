@@ -178,13 +178,13 @@ send_soon()
 """
 
 
-@pytest.mark.worker
 SENT = (
     "SELECT delivery.sent_at IS NOT NULL FROM notices_delivery delivery "
     "JOIN notices_notice notice ON notice.delivery_id = delivery.id WHERE notice.subject = 'A subject'"
 )
 
 
+@pytest.mark.worker
 def test_a_mail_goes_out_while_a_pdf_and_a_check_take_long(tmp_path):
     (tmp_path / "stuck.py").write_text(STUCK)
     more = {
