@@ -91,6 +91,7 @@ def test_without_a_script_the_field_has_the_focus_too(world, visitor, row, found
     editor.visit("/plans/BCP-01/findings/")
     page = editor.page
     page.locator(f"#finding-{found.key}").get_by_role("link", name="Name the backup of AI Services").click()
+    page.locator("[name=backup]:focus").wait_for()
     page.keyboard.press("Control+A")
     page.keyboard.type("none")
     assert page.get_by_label("Backup").input_value() == "none"
