@@ -22,7 +22,7 @@ from testing.models.exercises import Exercise, ExerciseWithdrawal, Measurement
 from .measures import Measure, measures, sentence
 
 SUBJECT = "Exercise record"
-BARS = "testing/annexes/measured.html"
+BARS = "documents/annexes/measured.html"
 COLUMNS = ["Function", "Strategy used", "Back after (RTA)", "RTO", "Margin", "Data lost (RPA)", "RPO", "Margin"]
 
 

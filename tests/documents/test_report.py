@@ -43,7 +43,7 @@ def report(**changes) -> StoredReport:
             {
                 "ref": "bars",
                 "title": "Bars of the incident",
-                "template": "testing/annexes/measured.html",
+                "template": "documents/annexes/measured.html",
                 "values": {"measures": [MEASURED]},
             }
         ],
@@ -155,7 +155,7 @@ def test_hostile_text_is_printed_as_text_and_loads_nothing(caplog, kind):
     assert not [record for record in caplog.records if record.name == "weasyprint" and record.levelname == "ERROR"]
 
 
-@pytest.mark.parametrize("name", ["documents/print.html", "../settings.py", "testing/annexes/../list.html", ""])
+@pytest.mark.parametrize("name", ["documents/print.html", "../settings.py", "documents/annexes/../print.html", ""])
 def test_an_annex_is_printed_by_a_template_for_annexes_alone(name):
     annexes = [{**report()["annexes"][0], "template": name}]
     with pytest.raises(ValueError, match="is no template of an annex"):
