@@ -1,21 +1,18 @@
 """Subjects of reviews and assessments: what sets a review off, the suppliers it buys from, and their check-lists."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from plans.reading.cadence import cadence
 from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.review_groups import review_groups
 from plans.reading.suppliers import bought_from
 
 from .models.reviews import ReviewRecord
 
 Kind = ReviewRecord.Kind
-# Where the plan names no review of that sort, or no supplier.
-WHOLE, INCIDENT, SUPPLIERS = "Review of the plan", "After an incident", "The suppliers"
-AFTER = re.compile(r"after\b", re.I)  # reviews whose names begin so follow an event, if nothing says how often
+SUPPLIERS = "The suppliers"  # where the plan names none
 
 
 @dataclass(frozen=True)
@@ -82,31 +79,10 @@ def chosen(choices: tuple[Subject, ...], key: str) -> Subject:
 
 def _reviews(plan: FrozenPlan) -> tuple[Subject, ...]:
     """The groups of the plan's check-lists; with a regular review and one after incidents in any case."""
-    groups: dict[str, tuple[str, list[FrozenRow]]] = {}
-    for row in plan.rows("reviews"):
-        name = row.text("group") or (INCIDENT if _follows_an_event(row) else WHOLE)
-        groups.setdefault(name.casefold(), (name, []))[1].append(row)
-    named = [_review(name, rows) for name, rows in groups.values()]
-    if not any(one.regular for one in named):
-        named.insert(0, Subject(Kind.REVIEW, WHOLE))
-    if all(one.regular for one in named) and not any(one.is_called(INCIDENT) for one in named):
-        named.append(Subject(Kind.REVIEW, INCIDENT, regular=False))
-    return tuple(named)
-
-
-def _review(name: str, rows: list[FrozenRow]) -> Subject:
-    """One group. Among its lines, one with a frequency makes it a regular review, whatever else may set it off."""
-    paced = [row for row in rows if cadence(row, "cadence")]
-    stated = [text for row in paced or rows if (text := row.text("cadence"))]
-    follows = any(_follows_an_event(row) for row in rows) if stated else bool(AFTER.match(name))
-    return Subject(
-        Kind.REVIEW, name, often=stated[0] if stated else "", regular=bool(paced) or not follows, points=_points(rows)
+    return tuple(
+        Subject(Kind.REVIEW, one.name, often=one.written, regular=one.is_regular, points=_points(one.rows))
+        for one in review_groups(plan)
     )
-
-
-def _follows_an_event(row: FrozenRow) -> bool:
-    stated = row.values.get("cadence")
-    return isinstance(stated, dict) and bool(stated.get("event"))
 
 
 def _assessments(plan: FrozenPlan) -> tuple[Subject, ...]:

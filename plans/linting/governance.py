@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from plans.reading.activities import renews_the_plan
 from plans.reading.cadence import cadence, counted, dated, day, on_day
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
@@ -17,12 +18,6 @@ from .rules import Family
 
 GOV = Family("GOV", "Governance and document control")
 
-RENEWS = re.compile(
-    r"\b(?:updat|revis|rewrit|renew|refresh|amend|reissu)\w*\b"
-    r"|\b(?:bring|keep|brought|kept)\b.{0,200}\bup[- ]to[- ]date\b",
-    re.I,
-)
-PLAN = re.compile(r"\b(?:plans?|bcp|documents?|documentation|procedures?|manuals?|handbooks?)\b", re.I)
 SMALL = {"of", "the", "and", "for", "in", "on", "a", "an"}
 PARTS = re.compile(r"(?:(?<!\s)\s++)?+(?:[,;/&+]|\band\b)\s*", re.I)
 
@@ -131,7 +126,7 @@ def no_versions_to_show(plan: FrozenPlan, facts: Facts) -> Said:
         (row, often)
         for kind in ("maintenance", "reviews")
         for row in plan.rows(kind)
-        if RENEWS.search(row.text("text")) and PLAN.search(row.text("text")) and (often := cadence(row, "cadence"))
+        if renews_the_plan(row.text("text")) and (often := cadence(row, "cadence"))
     ]
     days = dated(plan, facts)
     if not promised or not days:

@@ -1,55 +1,14 @@
 """Repeated activities: those that stand twice in a plan, or with two cadences."""
 
-import re
-
+from plans.reading.activities import OFTEN, what_is_done
 from plans.reading.cadence import cadence, every, times
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
-from plans.reading.names import words
 from plans.recovery.mechanisms import interval
 
 from .exercises import ACTIVITIES, EXE
 from .findings import Finding, NotApplicable, Said, key_of, opening, value
 from .response import listed
-
-SAME = {
-    "verification": "check",
-    "verify": "check",
-    "verifying": "check",
-    "checking": "check",
-    "validation": "check",
-    "validate": "check",
-    "inspect": "check",
-    "inspection": "check",
-    "checked": "check",
-}
-EMPTY = {
-    "a",
-    "all",
-    "an",
-    "and",
-    "any",
-    "at",
-    "each",
-    "every",
-    "for",
-    "in",
-    "is",
-    "of",
-    "on",
-    "our",
-    "that",
-    "the",
-    "their",
-    "to",
-    "whether",
-    "with",
-}
-OFTEN = re.compile(
-    r"\b(?:every|each) (?:\d+ )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)\b"
-    r"|\b(?:hourly|daily|nightly|weekly|monthly|quarterly|annual(?:ly)?|yearly)\b",
-    re.I,
-)
 
 
 @EXE.rule(
@@ -66,7 +25,7 @@ def twice(plan: FrozenPlan, facts: Facts) -> Said:
         return NotApplicable("no activity has a cadence")
     groups: dict[frozenset[str], list[tuple[FrozenRow, str, int]]] = {}
     for row, field, seconds in activities:
-        groups.setdefault(_what(row.label), []).append((row, field, seconds))
+        groups.setdefault(what_is_done(row.label), []).append((row, field, seconds))
     return [_twice(rows) for what, rows in groups.items() if len(what) > 1 and len(rows) > 1]
 
 
@@ -80,11 +39,6 @@ def _activities(plan: FrozenPlan) -> list[tuple[FrozenRow, str, int]]:
     ]
     steps = ((row, interval(row.text("text"))) for row in plan.rows("steps") if OFTEN.search(row.text("text")))
     return found + [(row, "text", seconds) for row, seconds in steps if seconds is not None]
-
-
-def _what(text: str) -> frozenset[str]:
-    """What an activity is, however it is worded: ``Backup Verification`` and ``Check the backups`` are one."""
-    return frozenset(SAME.get(word, word) for word in words(OFTEN.sub(" ", text))) - EMPTY
 
 
 def _twice(rows: list[tuple[FrozenRow, str, int]]) -> Finding:
