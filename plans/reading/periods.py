@@ -27,6 +27,11 @@ class Pace:
     unit: Literal["day", "week", "month"]
 
     @property
+    def mean_days(self) -> float:
+        """How far two are apart, months at their mean length."""
+        return self.every * SECONDS[self.unit] / A_DAY
+
+    @property
     def is_of_calendar(self) -> bool:
         """Whether its periods are weeks, months, quarters … of the calendar, and not counted from a day."""
         return (self.unit == "week" and self.every == 1) or (self.unit == "month" and self.every in MONTHS_IN_CALENDAR)
@@ -61,13 +66,13 @@ class DuePeriod:
 
 
 def pace_of(often: Cadence) -> Pace | str:
-    """The pace of a cadence; in words why there is none, as periods are weeks at least, and made of whole days."""
+    """The pace of a cadence; in a sentence why there is none, as periods are weeks at least, and made of whole days."""
     if often.unit in MONTHS and float(often.every).is_integer():
         return Pace(int(often.every) * MONTHS[often.unit], "month")
     if often.seconds < WEEK * A_DAY:
-        return f"“{often.text}” is more often than weekly: what counts is how fresh the last one is, not on which days"
+        return f"“{often.text}” is more often than weekly: what counts is how fresh the last one is, not its day."
     if often.seconds % A_DAY or often.unit in MONTHS:
-        return f"“{often.text}” is no whole number of days, weeks or months"
+        return f"“{often.text}” is no whole number of days, weeks or months."
     days = often.seconds // A_DAY
     return Pace(days, "day") if days % WEEK else Pace(days // WEEK, "week")
 

@@ -1,0 +1,107 @@
+"""Occurrences: each time that a promise is due, and whether it was done. What is missed is counted here alone."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import count
+from typing import Literal
+
+from .cadence import next_due
+from .facts import Done
+from .periods import DAY, Pace, ProgrammeCalendar, due_periods
+from .promised_lines import PromisedLine, review_key
+from .running_promises import RunningPromise
+
+State = Literal["skipped", "done", "done late", "overdue", "due", "planned"]
+
+
+@dataclass(frozen=True, order=True)
+class DueOccurrence:
+    """One time that a promise is due. ``planned_on`` names it for ever; ``due_on`` differs where it was moved."""
+
+    planned_on: date
+    opens_on: date
+    due_on: date
+    done_on: date | None = None
+    is_skipped: bool = False
+
+    def state(self, today: date) -> State:
+        """Where it stands on a day. What was done late is late for ever, what nobody did stays overdue."""
+        if self.done_on:
+            return "done" if self.done_on <= self.due_on else "done late"
+        if self.is_skipped:
+            return "skipped"
+        if self.due_on < today:
+            return "overdue"
+        return "due" if self.opens_on <= today else "planned"
+
+
+def missed(occurrences: Iterable[DueOccurrence], today: date) -> list[DueOccurrence]:
+    """Those that were due before today, were not done until now, and nobody skipped with a reason."""
+    return [one for one in occurrences if one.state(today) == "overdue"]
+
+
+def occurrences_of(
+    promise: RunningPromise, *, first: date, last: date, calendar: ProgrammeCalendar, reviewed: date | None = None
+) -> Iterator[DueOccurrence]:
+    """Those due from ``first`` to ``last`` as if nothing was done yet, but for a review: its last one sets the next,
+    and each to come is taken to be done on its day.
+    """
+    if promise.line.kind == "review":
+        yield from _reviews(promise, first, last, reviewed)
+    elif promise.line.pace:
+        pace, since = promise.line.pace, promise.since
+        found = due_periods(pace, since=since, first=first, last=last, calendar=calendar, is_new=promise.is_new)
+        yield from (DueOccurrence(one.due_on, one.opens_on, one.due_on) for one in found)
+
+
+def next_review(promise: RunningPromise, reviewed: date | None) -> DueOccurrence | None:
+    """The review that is due next, after the last one that counts for it; one that is stated may lie far back."""
+    line = promise.line
+    due = next_due(line.stated, line.cadence, since=promise.since, done=reviewed)
+    if due is None:
+        return None
+    opens = max(promise.since, reviewed) if reviewed else promise.since
+    return DueOccurrence(due, min(opens, due), due)
+
+
+def last_review(line: PromisedLine, lines: Collection[PromisedLine], reviews: Iterable[Done]) -> date | None:
+    """The last review that counts for one of the lines: of it, or of one of a longer pace. One that is called like none
+    of them, for it was called otherwise then, counts for the plan's own.
+    """
+    of = {one.key: one for one in lines if one.kind == "review"}
+    return max((done.on for done in reviews if _counts_for(line, of.get(review_key(done.of)))), default=None)
+
+
+def _counts_for(line: PromisedLine, reviewed: PromisedLine | None) -> bool:
+    if reviewed is None or reviewed.key == line.key:
+        return line.is_main or reviewed is not None
+    return bool(line.pace and reviewed.pace and reviewed.pace.mean_days >= line.pace.mean_days)
+
+
+def _reviews(promise: RunningPromise, first: date, last: date, reviewed: date | None) -> Iterator[DueOccurrence]:
+    following, pace = next_review(promise, reviewed), promise.line.pace
+    if following and first <= following.due_on <= last:
+        yield following
+    if following and pace:
+        yield from _after(following.due_on, pace, first, last)
+
+
+def _after(due: date, pace: Pace, first: date, last: date) -> Iterator[DueOccurrence]:
+    opens = due + DAY
+    for times in count(1):
+        following = pace.after(due, times)
+        if following > last or following == date.max:
+            return
+        if following >= first:
+            yield DueOccurrence(following, opens, following)
+        opens = following + DAY
+
+
+def counted(occurrences: Iterable[DueOccurrence], done: Iterable[date]) -> list[DueOccurrence]:
+    """The same with what was done on these days: each counts for the one in which it lies, and only the first in it."""
+    days = sorted(done)
+    return [
+        replace(one, done_on=next((day for day in days if one.opens_on <= day <= one.due_on), None))
+        for one in occurrences
+    ]
