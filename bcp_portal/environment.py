@@ -19,6 +19,11 @@ DATABASES = ("postgres", "postgresql", "sqlite")  # schemes of DATABASE_URL
 GENERATED_SECRET_LENGTH = 50
 LEAST_BITS = 128  # that a secret holds by the letters it is made of
 HERE = ("localhost", "127.0.0.1", "::1")  # traffic that leaves no machine
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 PLACEHOLDERS = ("change", "secret", "insecure", "default", "example", "placeholder")
 
 env = environ.Env()
@@ -37,6 +42,13 @@ def at_least_one(name: str, *, default: int) -> int:
     if not stated.isascii() or not stated.isdigit() or int(stated) < 1:
         raise ImproperlyConfigured(f"{name} is {stated!r}: write a whole number, 1 or more.")
     return int(stated)
+
+
+def named(name: str, written: str, names: Sequence[str]) -> int:
+    """The place of a weekday or month among its names, from 0, or a refusal in one sentence."""
+    if written.strip().capitalize() not in names:
+        raise ImproperlyConfigured(f"{name} is {written!r}: write one of {', '.join(names)}.")
+    return names.index(written.strip().capitalize())
 
 
 def required(name: str) -> str:

@@ -236,6 +236,11 @@ REMINDER_FIRST_DAYS = env.int("REMINDER_FIRST_DAYS", default=3)
 ACCESS_EVENTS_DAYS = env.int("ACCESS_EVENTS_DAYS", default=400)  # sign-ins and downloads; at least 30
 REMINDER_EVERY_DAYS = env.int("REMINDER_EVERY_DAYS", default=7)
 
+# The programme: what plans promise is due by the last day of a week, a month, a quarter …
+
+WEEK_ENDS = environment.named("WEEK_ENDS_ON", env.str("WEEK_ENDS_ON", default="Sunday"), environment.WEEKDAYS)
+YEAR_BEGINS = 1 + environment.named("YEAR_BEGINS_IN", env.str("YEAR_BEGINS_IN", default="January"), environment.MONTHS)
+
 # Browser security
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=IN_PRODUCTION and SERVED_BY_TLS)

@@ -57,6 +57,8 @@ def test_production_passes_its_deployment_check_without_a_warning(tmp_path: Path
         ({"ALLOWED_HOSTS": "bcp.example.com, .com."}, "ALLOWED_HOSTS holds '.com.'"),
         ({"ALLOWED_HOSTS": " , "}, "ALLOWED_HOSTS is not set"),
         ({"ALLOWED_HOSTS": "https://bcp.example.com"}, "ALLOWED_HOSTS holds 'https://bcp.example.com'"),
+        ({"WEEK_ENDS_ON": "payday"}, "WEEK_ENDS_ON is 'payday': write one of Monday, Tuesday"),
+        ({"YEAR_BEGINS_IN": "4"}, "YEAR_BEGINS_IN is '4': write one of January, February"),
         ({"DATABASE_URL": "sqlite:////tmp/portal.sqlite3"}, "DATABASE_URL is of SQLite"),
         ({"PORTAL_URL": "http://bcp.example.com"}, "PORTAL_URL begins with http://"),
         ({"PORTAL_URL": "bcp.example.com"}, "PORTAL_URL is no address"),
