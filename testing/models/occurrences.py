@@ -1,0 +1,153 @@
+"""Occurrences of promises: each with the day until which it is due, what was done for it, and every move and skip."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from bcp_portal.audit.insert_only import InsertOnlyModel
+from plans.models.plan import Plan
+from plans.models.records import RecordWithdrawal
+from plans.models.versions import PlanVersion
+from plans.reading.occurrences import DueOccurrence
+
+from .promises import Promise
+
+UNSETTLED = Q(dropped_by=None, done_on=None, is_skipped=False)
+
+
+class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+    """Sets of occurrences, chainable."""
+
+    def promised(self) -> "OccurrenceQuerySet":
+        """Without those that a later version dropped before anybody did anything for them."""
+        return self.filter(dropped_by=None)
+
+    def unsettled(self) -> "OccurrenceQuerySet":
+        """Those that are neither done nor skipped nor dropped."""
+        return self.filter(UNSETTLED)
+
+    def untouched(self) -> "OccurrenceQuerySet":
+        """Those for which nobody did or decided anything."""
+        return self.unsettled().filter(edition=0)
+
+
+class Occurrence(models.Model):
+    """One time that a promise is due. ``planned_on`` names it for ever, ``due_on`` moves.
+
+    ``done_on`` and ``is_skipped`` say what the records and skips that stand say: the actions that add those write both,
+    as lists of many plans have no time to ask.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="occurrences")
+    promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="occurrences")
+    ref = models.CharField(max_length=20)  # O-0001, counted in the plan
+    opens_on = models.DateField()
+    planned_on = models.DateField()
+    due_on = models.DateField()
+    done_on = models.DateField(null=True)
+    is_skipped = models.BooleanField(default=False)
+    dropped_by = models.ForeignKey(PlanVersion, null=True, on_delete=models.PROTECT, related_name="+")
+    edition = models.PositiveIntegerField(default=0)  # counts moves, skips and what was done
+
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["promise", "planned_on"], name="occurrence_once"),
+            models.UniqueConstraint(fields=["plan", "ref"], name="occurrence_ref_once"),
+            models.CheckConstraint(condition=Q(due_on__gte=F("opens_on")), name="occurrence_opens_before_it_is_due"),
+        ]
+        indexes = [
+            models.Index(fields=["plan", "due_on"], name="occurrence_of_a_plan"),
+            models.Index(
+                fields=["due_on"],
+                condition=Q(done_on__isnull=True, is_skipped=False, dropped_by__isnull=True),
+                name="occurrence_unsettled",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ref} due {self.due_on}"
+
+    @property
+    def counted(self) -> DueOccurrence:
+        """The same as rules and pages count it."""
+        return DueOccurrence(self.planned_on, self.opens_on, self.due_on, self.done_on, is_skipped=self.is_skipped)
+
+    def holds(self, day: date) -> bool:
+        """Whether a day is one of those on which it is to be done."""
+        return self.opens_on <= day <= self.due_on
+
+
+class Fulfilment(InsertOnlyModel):
+    """That a record counts for an occurrence; it does as long as the record is not withdrawn."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.PROTECT, related_name="fulfilments")
+    kind = models.CharField(max_length=12)  # exercise, maintenance, review, assessment, or version
+    record_ref = models.CharField(max_length=20)  # X-01, REV-02 …; of a version its number
+    done_on = models.DateField()
+    at = models.DateTimeField()
+
+    plan_path = "plan__code"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["occurrence", "kind", "record_ref"], name="fulfilment_once"),
+        ]
+        indexes = [models.Index(fields=["plan", "kind", "record_ref"], name="fulfilment_of_a_record")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.record_ref} for {self.occurrence_id}"
+
+
+class Move(InsertOnlyModel):
+    """An occurrence moved to another day, with the reason."""
+
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.PROTECT, related_name="moves")
+    from_on = models.DateField()
+    to_on = models.DateField()
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    plan_path = "occurrence__plan__code"
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="move_has_a_reason"),
+            models.CheckConstraint(condition=~Q(to_on=F("from_on")), name="move_goes_somewhere"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occurrence_id} to {self.to_on}"
+
+
+class Waiver(InsertOnlyModel):
+    """An occurrence that is not to be done, with the reason."""
+
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.PROTECT, related_name="waivers")
+    reason = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    plan_path = "occurrence__plan__code"
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="waiver_has_a_reason")]
+
+    def __str__(self) -> str:
+        return f"{self.occurrence_id} skipped"
+
+
+class WaiverWithdrawal(RecordWithdrawal):
+    waiver = models.OneToOneField(Waiver, on_delete=models.PROTECT, related_name="withdrawal")
+
+    plan_path = "waiver__occurrence__plan__code"
