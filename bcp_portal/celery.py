@@ -52,6 +52,8 @@ SCHEDULE = {
     "send-password-links": every(MINUTE, "bcp_portal.accounts.tasks.send_password_links"),
     "remind-approvers": every(HOUR, "plans.tasks.remind_approvers"),
     "check-plans": every(HOUR, "plans.tasks.check_plans"),  # each plan once a day, soon after midnight
+    "keep-promises": every(5 * MINUTE, "testing.tasks.keep_promises"),
+    "open-occurrences": every(HOUR, "testing.tasks.open_occurrences"),  # those of the weeks to come
     "check-evidence": every(HOUR, "plans.tasks.check_evidence"),  # once a day, soon after midnight
     "clear-sessions": every(24 * HOUR, "bcp_portal.accounts.tasks.clear_expired_sessions"),
 }

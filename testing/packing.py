@@ -1,4 +1,4 @@
-"""Exercises, reviews and assessments as an evidence pack lists them."""
+"""Exercises, reviews, assessments and maintenance as an evidence pack lists them."""
 
 from collections.abc import Iterable
 
@@ -7,6 +7,7 @@ from plans.packing.period import Period
 from plans.packing.records import PackedRecord, in_common, in_period, with_withdrawal
 
 from .models.exercises import Exercise, Measurement
+from .models.maintenance import MaintenanceRecord
 from .models.reviews import ReviewRecord
 
 
@@ -42,5 +43,19 @@ def reviews(plan: Plan, period: Period) -> Iterable[PackedRecord]:
             "measured": "",
             "result": "satisfied" if record.is_satisfied else "not satisfied",
             "points": record.points,
+        }
+        yield PackedRecord({**in_common(record), **columns}, with_withdrawal(record))
+
+
+def maintenance(plan: Plan, period: Period) -> Iterable[PackedRecord]:
+    """Maintenance done, recorded or withdrawn in the period, the earliest first; one query."""
+    found = MaintenanceRecord.objects.select_related("withdrawal", "plan").filter(plan=plan)
+    for record in found.filter(in_period(period, "done_on")).order_by("done_on", "pk"):
+        columns = {
+            "kind": "maintenance",
+            "name": record.activity,
+            "on": str(record.done_on),
+            "measured": "",
+            "result": "satisfied" if record.is_satisfied else "not satisfied",
         }
         yield PackedRecord({**in_common(record), **columns}, with_withdrawal(record))

@@ -33,3 +33,4 @@ class ExerciseRecording:
     participants: str = ""
     notes: str = ""
     measuring: tuple[Measuring, ...] = ()
+    counts_for: str | None = None  # the ref of an occurrence, "" for none; by its day where nobody chose

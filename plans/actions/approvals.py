@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Prefetch
@@ -13,6 +14,7 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.jobs import enqueue_soon
 from bcp_portal.notices.actions import notify
 from plans.freezing.signatures import statement
 from plans.integrity.differences import check_version
@@ -21,7 +23,7 @@ from plans.models.states import State
 from plans.models.versions import Approval, Decision, PlanVersion, Withdrawal
 from plans.searching import index_document
 
-from .asking import ask_for_signatures, settle_signature, start_jobs, topic_of
+from .asking import KEEPING, ask_for_signatures, settle_signature, start_jobs, topic_of
 from .exports import approved_export
 from .findings import Accepting, accept_gaps
 from .following import follow_version
@@ -200,11 +202,14 @@ def _decide(
 
 
 def _put_in_force(version: PlanVersion, at: datetime) -> None:
-    """What follows from the last signature: the PDF is due, search finds the new version, and gaps that it mends go."""
+    """What follows from the last signature: the PDF is due, search finds the new version, gaps that it mends go, and
+    what it promises begins.
+    """
     approved_export(version, at=at).save()
     index_document(version.plan, from_canonical(version.snapshot), in_force=True)
     follow_version(version=version, at=at)
     check_plan(plan=version.plan, at=at)
+    transaction.on_commit(partial(enqueue_soon, KEEPING))
 
 
 def _settle_all(version: PlanVersion, at: datetime) -> None:

@@ -15,6 +15,7 @@ from plans.models.versions import Approval, PlanVersion
 from .turns import Awaiting, awaiting
 
 EXPORTING = "plans.tasks.export_due_versions"
+KEEPING = "testing.tasks.keep_promises"  # by its name: it stands above
 
 
 def ask_for_signatures(version: PlanVersion, *, at: datetime, of: Container[int] | None = None) -> None:

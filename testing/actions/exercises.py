@@ -6,6 +6,7 @@ from typing import Any
 
 from bcp_portal.accounts.models import User
 from plans.models.plan import Plan
+from testing.deeds import deed_of
 from testing.models.exercises import Exercise, ExerciseWithdrawal, Measurement
 from testing.recording import ExerciseRecording, Measuring
 
@@ -35,7 +36,16 @@ def record_exercise(*, plan: Plan, recording: ExerciseRecording, by: User, at: d
         Measurement.objects.bulk_create(_measurement(exercise, measuring) for measuring in recording.measuring)
         return exercise
 
-    return add_record(EXERCISES, plan=plan, token=recording.token, on=recording.held_on, by=by, at=at, create=create)
+    return add_record(
+        EXERCISES,
+        plan=plan,
+        token=recording.token,
+        on=recording.held_on,
+        by=by,
+        at=at,
+        create=create,
+        counts_for=recording.counts_for,
+    )
 
 
 def _measurement(exercise: Exercise, one: Measuring) -> Measurement:
@@ -80,6 +90,7 @@ EXERCISES = RecordKind(
     link="exercise",
     events="exercise_records",
     noun=lambda _: "exercise",
+    deed=deed_of,
     summary=lambda exercise: exercise.name,
     payload=_payload,
 )

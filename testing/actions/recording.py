@@ -18,6 +18,11 @@ from plans.actions.refreshing import check_plan, keep_last_review
 from plans.actions.refusals import AlreadyWithdrawn, NoReason, PlanArchived, SentBefore, StillToCome
 from plans.models.plan import Plan
 from plans.models.records import Record, RecordWithdrawal
+from testing.deeds import Deed
+from testing.models.occurrences import Occurrence
+
+from .fulfilling import count_deed, take_back
+from .keeping import programme_of
 
 R = TypeVar("R", bound=Record)
 W = TypeVar("W", bound=RecordWithdrawal)
@@ -28,8 +33,8 @@ class RecordKind(Generic[R, W]):
     """A kind of record: where it is kept, and how the audit trail names and keeps it.
 
     ``records`` are all of them with what belongs to each, ``withdraw`` adds a withdrawal, whose field ``link`` leads to
-    the record. Of a record, ``noun`` begins the verbs of its
-    events (``review_recorded``), ``summary`` is what it is called there, ``payload`` what is kept of it.
+    the record. Of a record, ``noun`` begins the verbs of its events (``review_recorded``), ``deed`` is what it keeps of
+    what was promised, ``summary`` is what it is called there, ``payload`` what is kept of it.
     """
 
     records: Callable[[], models.QuerySet[R]]
@@ -37,17 +42,27 @@ class RecordKind(Generic[R, W]):
     link: str
     events: str
     noun: Callable[[R], str]
+    deed: Callable[[R], Deed | None]
     summary: Callable[[R], str]
     payload: Callable[[R], dict[str, Any]]
 
 
 @transaction.atomic
 def add_record(
-    kind: RecordKind[R, W], *, plan: Plan, token: UUID, on: date, by: User, at: datetime, create: Callable[[Plan], R]
+    kind: RecordKind[R, W],
+    *,
+    plan: Plan,
+    token: UUID,
+    on: date,
+    by: User,
+    at: datetime,
+    create: Callable[[Plan], R],
+    counts_for: str | None = None,
 ) -> R:
     """Add what ``create`` makes of the locked plan; ``token`` stands for the form that was sent, so it records once.
 
-    Raises SentBefore, PlanArchived, StillToCome.
+    ``counts_for`` is the ref of the occurrence for which it counts, ``""`` for none; by its day where nobody chose.
+    Raises SentBefore, PlanArchived, StillToCome, NotOpen.
     """
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
     earlier = kind.records().filter(plan=locked, token=token).first()
@@ -57,7 +72,10 @@ def add_record(
         raise PlanArchived
     if on > timezone.localdate(at):
         raise StillToCome(on)
+    programme = programme_of(locked, at=at)  # before the record, which nobody is to count a second time
     made = kind.records().get(pk=create(locked).pk)
+    deed = kind.deed(made)
+    kept = count_deed(programme, deed, ref=made.ref, chosen=counts_for, at=at) if programme and deed else []
     keep_last_review(locked)
     check_plan(plan=locked, at=at)
     record(
@@ -67,10 +85,15 @@ def add_record(
         plan_code=locked.code,
         kind=kind.events,
         ref=made.ref,
-        after=kind.payload(made),
+        after=kind.payload(made) | _kept(kept),
         summary=kind.summary(made),
     )
     return made
+
+
+def _kept(occurrences: list[Occurrence]) -> dict[str, Any]:
+    """What the trail keeps of the occurrences for which a record counts, or did."""
+    return {"counts_for": [one.ref for one in occurrences]} if occurrences else {}
 
 
 def next_ref(records: models.QuerySet[Any], prefix: str) -> str:
@@ -94,6 +117,9 @@ def withdraw_record(kind: RecordKind[R, W], *, plan: Plan, made: R, reason: str,
         raise NoReason("Say what was wrong with the record.")
     columns = {kind.link: current, "reason": reason.strip(), "by": by, "by_name": by.name, "at": at}
     withdrawal = kind.withdraw(**columns)
+    programme, deed = programme_of(locked, at=at), kind.deed(current)
+    today = timezone.localdate(at)
+    opened = take_back(programme, kind=deed.kind, ref=current.ref, today=today) if programme and deed else []
     keep_last_review(locked)
     if not locked.archived_at:
         check_plan(plan=locked, at=at)
@@ -105,7 +131,7 @@ def withdraw_record(kind: RecordKind[R, W], *, plan: Plan, made: R, reason: str,
         kind=kind.events,
         ref=current.ref,
         before=kind.payload(current),
-        after={"reason": withdrawal.reason},
+        after={"reason": withdrawal.reason} | _kept(opened),
         summary=kind.summary(current),
     )
     return withdrawal

@@ -5,6 +5,7 @@ from typing import Any
 
 from bcp_portal.accounts.models import User
 from plans.models.plan import Plan
+from testing.deeds import deed_of
 from testing.models.reviews import ReviewRecord, ReviewWithdrawal
 from testing.subjects import Kind, ReviewRecording
 
@@ -62,6 +63,7 @@ REVIEWS = RecordKind(
     link="record",
     events="upkeep_records",  # as the trail has called them from the first one on
     noun=lambda made: made.kind,
+    deed=deed_of,
     summary=lambda made: made.subject,
     payload=_payload,
 )

@@ -1,6 +1,7 @@
 """What a plan promises: each activity once, with its pace and since when; and what is due on no day, with the reason."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -167,6 +168,13 @@ def test_a_review_counts_for_its_group_and_for_those_of_a_shorter_pace(of, count
     ]
     reviews = [Done(of, date(2027, 3, 31)), Done(of, date(2027, 2, 1))]
     assert {line.name for line in promised if last_review(line, promised, reviews) == date(2027, 3, 31)} == counts_for
+
+
+def test_a_year_of_weeks_done_three_days_late_is_fifty_two_promised_and_all_of_them_late():
+    weekly = RunningPromise(lines(exercises=[{**TEST, "frequency": "Weekly"}])[0], date(2026, 1, 1))
+    found = occurrences_of(weekly, first=date(2027, 1, 1), last=date(2027, 12, 31), calendar=CALENDAR)
+    late = [replace(one, done_on=one.due_on + timedelta(days=3)) for one in found]
+    assert [one.state(date(2028, 3, 1)) for one in late] == ["done late"] * 52
 
 
 MONTHS = [

@@ -1,0 +1,38 @@
+"""Jobs of the programme: promises are kept up to date and opened. The schedule stands in bcp_portal/celery.py."""
+
+import logging
+
+from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
+from django.utils import timezone
+
+from plans.integrity.differences import Differs
+from testing.actions.keeping import keep_promises as keep
+from testing.actions.keeping import plans_to_keep
+from testing.actions.opening import open_due_occurrences
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(name="testing.tasks.keep_promises")
+def keep_promises() -> None:
+    """Bring the programme of every plan up to date that came into force anew, was archived or came back.
+
+    One that can't be, for whatever reason, is logged and stops none of the others.
+    """
+    for plan in plans_to_keep().only("pk", "code"):
+        try:
+            keep(plan, at=timezone.now())
+        except SoftTimeLimitExceeded:
+            raise
+        except Differs as differs:
+            log.error("The promises of a plan can't be brought up to date. %s", differs.in_log)
+        except Exception:
+            log.exception("The promises of plan %s could not be brought up to date.", plan.code)
+
+
+@shared_task(name="testing.tasks.open_occurrences")
+def open_occurrences() -> None:
+    """Open what is due by now and in the weeks to come, a batch of plans at a time."""
+    while open_due_occurrences(today=timezone.localdate()):
+        pass
