@@ -92,11 +92,11 @@ def _placed(document: Document) -> Map:
 
 def _impact_field(values: list[dict[str, object]]) -> str:
     """What holds the impact: the column of that name where it rates, as then another one holds a score made of it."""
-    told = [text for one in values if (text := text_of(one["impact"]).strip())]
-    if told and all(map(is_rating, told)):
+    texts = [text for one in values if (text := text_of(one["impact"]).strip())]
+    if texts and all(map(is_rating, texts)):
         return "impact"
-    is_only = told and not any(text_of(one["impact_class"]).strip() for one in values)
-    return "impact" if is_only and all(map(is_rating_or_score, told)) else "impact_class"
+    is_only = texts and not any(text_of(one["impact_class"]).strip() for one in values)
+    return "impact" if is_only and all(map(is_rating_or_score, texts)) else "impact_class"
 
 
 def _why(impacts: Scale, likelihoods: Scale) -> str:
@@ -110,10 +110,10 @@ def _why(impacts: Scale, likelihoods: Scale) -> str:
 
 def _unreadable(read: list[Read]) -> str:
     """Why nothing is rated where likelihoods are, and the impacts are told in words only."""
-    told = [text for row, _, likelihood in read if likelihood and (text := text_of(row["values"]["impact"]).strip())]
-    told = [text for text in told if not is_blank(text)]
-    if told:
-        return f"in the impact of risks “{shorten(told[0], 40, placeholder='…')}” is no rating"
+    texts = [text for row, _, likelihood in read if likelihood and (text := text_of(row["values"]["impact"]).strip())]
+    texts = [text for text in texts if not is_blank(text)]
+    if texts:
+        return f"in the impact of risks “{shorten(texts[0], 40, placeholder='…')}” is no rating"
     beside = [label for row, _, _ in read for label, text in row["extra"].items() if _rates(label, text)]
     named = f"“{beside[0]}” rates risks in one figure or word" if beside else ""
     return f"{named}, and a map needs their impact and their likelihood" if named else ""

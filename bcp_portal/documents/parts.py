@@ -80,7 +80,7 @@ class Block:
     items: list[Any] = field(default_factory=list)
     is_numbered: bool = False
     is_labelled: bool = False
-    is_told_above: bool = False  # it has rows, and a heading or a text says them in the plan's own words
+    is_introduced: bool = False  # it has rows, and a heading or a text says them in the plan's own words
     number: int = 0  # of a table, counted through the document
     caption: str = ""
     depth: int = 0  # of the heading above

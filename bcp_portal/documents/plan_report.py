@@ -86,16 +86,16 @@ def _closing(document: Document, seal: Seal, marks: Marks | None) -> Part:
         "seal": seal,
         "marks": marks,
         "attachment": attachment_name(document, seal),
-        "history": _untold(document, seal),
+        "history": _unlisted(document, seal),
         "signatures": _unplaced(document, seal),
     }
     return Part("documents/record.html", values)
 
 
-def _untold(document: Document, seal: Seal) -> list[Release]:
+def _unlisted(document: Document, seal: Seal) -> list[Release]:
     """Versions that the document's own history doesn't list."""
-    told = {_bare(text_of(row["values"]["number"])) for row in rows_of(document, "history")}
-    return [release for release in seal.history if _bare(release.number) not in told]
+    listed = {_bare(text_of(row["values"]["number"])) for row in rows_of(document, "history")}
+    return [release for release in seal.history if _bare(release.number) not in listed]
 
 
 def _bare(number: str) -> str:

@@ -164,7 +164,7 @@ def _rows(printing: Printing, block: StoredBlock) -> Block:
         headers=titles,
         fit=fit((label for _, label in titles), (row.contents for row in items)) if titles else "",
         is_labelled=all(column["label"] for column in block["columns"][1:]),
-        is_told_above=bool(block["rows"]) and not has_rows,
+        is_introduced=bool(block["rows"]) and not has_rows,
     )
 
 

@@ -51,7 +51,7 @@ def _table(printing: Printing, block: StoredBlock) -> list[TableRow]:
         TableRow(
             printing.anchor(ref, place),
             _row_css(printing, ref, block),
-            told(kind, ref, _named(printing, ref, cell(printing, kind, ref, first))),
+            with_origin(kind, ref, _named(printing, ref, cell(printing, kind, ref, first))),
             [(css, cell(printing, kind, ref, name)) for css, name in others],
         )
         for ref in block["rows"]
@@ -71,8 +71,8 @@ def _first(cells: dict[str, str], name: str, label: str) -> str:
     return cells.get(name) or label
 
 
-def told(kind: str, ref: str, content: Markup) -> Markup:
-    """An entry of the history with who says so: the portal, which issued that version, or only the document."""
+def with_origin(kind: str, ref: str, content: Markup) -> Markup:
+    """A cell; of the history with its origin: the portal, which issued that version, or only the document."""
     if kind != HISTORY or not content:
         return content
     by = "(issued in the portal)" if is_issued(ref) else "(as the document states)"
@@ -92,7 +92,7 @@ def _items(printing: Printing, block: StoredBlock) -> list[Item]:
             printing,
             block,
             ref,
-            told(kind, ref, written(printing, kind, ref, first["field"])),
+            with_origin(kind, ref, written(printing, kind, ref, first["field"])),
             _lines(printing, kind, ref, others),
         )
         for ref in block["rows"]
@@ -117,7 +117,7 @@ def _terms(printing: Printing, block: StoredBlock) -> list[Item]:
             printing,
             block,
             ref,
-            told(kind, ref, cell(printing, kind, ref, first["field"])),
+            with_origin(kind, ref, cell(printing, kind, ref, first["field"])),
             [
                 *(Line("", cell(printing, kind, ref, second["field"])) for second in others[:1]),
                 *_lines(printing, kind, ref, others[1:]),
@@ -141,7 +141,8 @@ def _bullets(printing: Printing, block: StoredBlock) -> list[Item]:
     if block["kind"] != HISTORY:
         return _items(printing, block)
     rows = [
-        _row(printing, block, ref, told(block["kind"], ref, _joined(printing, block, ref)), []) for ref in block["rows"]
+        _row(printing, block, ref, with_origin(block["kind"], ref, _joined(printing, block, ref)), [])
+        for ref in block["rows"]
     ]
     return rows + _gone(printing, block)
 

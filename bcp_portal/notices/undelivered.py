@@ -48,13 +48,13 @@ class Figures:
     @property
     def sentence(self) -> str:
         """``2 given up. 1 failed and is tried again. None waits to be sent.``"""
-        told = []
+        sentences = []
         if self.given_up:
-            told.append(f"{self.given_up} given up.")
+            sentences.append(f"{self.given_up} given up.")
         if self.retried:
-            told.append(f"{self.retried} failed and {'is' if self.retried == 1 else 'are'} tried again.")
+            sentences.append(f"{self.retried} failed and {'is' if self.retried == 1 else 'are'} tried again.")
         waiting = f"{self.waiting or 'None'} {'wait' if self.waiting > 1 else 'waits'} to be sent."
-        return " ".join([*(told or ["Nothing failed."]), waiting])
+        return " ".join([*(sentences or ["Nothing failed."]), waiting])
 
 
 def figures() -> Figures:

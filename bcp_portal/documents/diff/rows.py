@@ -30,8 +30,8 @@ class Kind:
         """Names of fields as the kind lists them, others after those."""
         return [*(name for name in self.labels if name in names), *(name for name in names if name not in self.labels)]
 
-    def is_told(self, ref: str) -> bool:
-        """Whether a difference in this row is worth telling."""
+    def is_reported(self, ref: str) -> bool:
+        """Whether a difference in this row is reported: an entry that the portal issued is not."""
         return not (self.key == HISTORY and is_issued(ref))
 
 
@@ -42,7 +42,7 @@ def _rows(kind: StoredKind | None) -> dict[str, StoredRow]:
 def compare_rows(before: Document, after: Document, old: Places, new: Places) -> Iterator[Change]:
     """Rows added, removed, changed and moved, kind by kind."""
     for kind in _kinds(before, after):
-        refs = [ref for ref in {**kind.before, **kind.after} if kind.is_told(ref)]
+        refs = [ref for ref in {**kind.before, **kind.after} if kind.is_reported(ref)]
         moved = _moved(kind, old, new)
         for ref in refs:
             if ref not in kind.before:
@@ -151,7 +151,7 @@ def _is_issued(kind: Kind, row: StoredRow, name: str) -> bool:
 
 def _moved(kind: Kind, old: Places, new: Places) -> set[str]:
     """Rows that stand in other blocks than before, or before or after other rows of their block."""
-    both = [ref for ref in kind.after if ref in kind.before and kind.is_told(ref)]
+    both = [ref for ref in kind.after if ref in kind.before and kind.is_reported(ref)]
     elsewhere = {ref for ref in both if old.printed.get(ref) != new.printed.get(ref)}
     moved = set(elsewhere)
     for block in dict.fromkeys(place for ref in both for place in new.printed.get(ref, [])):
