@@ -208,12 +208,12 @@ def test_a_refusal_says_why(world, version):
 def test_the_submitter_hears_of_every_decision(world, version):
     sign(world, version, 1)
     decline(world, version, 2, reason="Not tested.")
-    told = Notice.objects.filter(user=world.editor).order_by("pk")
-    assert [notice.subject.rsplit(" ", 3)[1:] for notice in told] == [
+    to_editor = Notice.objects.filter(user=world.editor).order_by("pk")
+    assert [notice.subject.rsplit(" ", 3)[1:] for notice in to_editor] == [
         ["signed", "by", "CTO"],
         ["declined", "by", "COO"],
     ]
-    assert "What must change: Not tested." in told[1].body
+    assert "What must change: Not tested." in to_editor[1].body
 
 
 def test_a_decision_settles_the_messages_that_asked_for_it(world, version):

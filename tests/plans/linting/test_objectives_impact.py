@@ -126,12 +126,12 @@ def test_impact_must_be_stated_as_time_passes(impacts, extra, found):
 # OBJ-14
 
 
-TOLD = {"legal": "We break the law", "contractual": "Penalties are due", "reputational": "Patients lose trust"}
+IMPACTS = {"legal": "We break the law", "contractual": "Penalties are due", "reputational": "Patients lose trust"}
 
 
-@pytest.mark.parametrize("category", TOLD)
+@pytest.mark.parametrize("category", IMPACTS)
 def test_a_category_of_impact_that_nothing_speaks_of_is_missing(category):
-    loss = ". ".join(text for name, text in TOLD.items() if name != category)
+    loss = ". ".join(text for name, text in IMPACTS.items() if name != category)
     (finding,) = looked(impact.missing_categories, document(functions=[{"name": "Billing", "loss": loss}]))
     assert isinstance(finding, Finding)
     assert finding.subject == "plan"
@@ -141,7 +141,7 @@ def test_a_category_of_impact_that_nothing_speaks_of_is_missing(category):
 @pytest.mark.parametrize(
     "kinds",
     [
-        {"functions": [{"name": "Billing", "loss": ". ".join(TOLD.values())}]},
+        {"functions": [{"name": "Billing", "loss": ". ".join(IMPACTS.values())}]},
         {"functions": [{"name": "Billing", "extra": {"Legal": "None", "Contracts": "None", "Reputation": "Low"}}]},
         {
             "functions": [{"name": "Billing"}],
