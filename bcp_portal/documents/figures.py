@@ -17,7 +17,7 @@ class Words(NamedTuple):
     anchor: str = "start"
 
 
-class Box(NamedTuple):
+class Rectangle(NamedTuple):
     """A rectangle."""
 
     x: float

@@ -13,8 +13,8 @@ from .marks import Marks
 from .numbering import contents
 from .pieces import Piece, block_piece, joined, pieces
 from .plan_report import plan_annexes
-from .printout import Section, find_block, printout
-from .report import Part, Report, with_annexes
+from .printout import PrintedSection, find_block, printout
+from .report import Report, ReportPart, with_annexes
 from .seal import Seal
 
 STYLES = Path(__file__).parent / "styles"
@@ -92,13 +92,13 @@ def to_print_html(report: Report) -> str:
     return render_to_string("documents/print.html", context)
 
 
-def render_part(part: Part) -> SafeString:
+def render_part(part: ReportPart) -> SafeString:
     """A part of a print, with the style of figures."""
     context = {**part.values, "paper": True, "figure_style": stylesheet(part.figures)}
     return render_to_string(part.template, context)
 
 
-def _pieces(sections: list[Section], *, paper: bool) -> list[Piece]:
+def _pieces(sections: list[PrintedSection], *, paper: bool) -> list[Piece]:
     return list(pieces(sections, {"paper": paper, "figure_style": stylesheet("figures.css") if paper else ""}))
 
 

@@ -9,7 +9,7 @@ from .seal import Signature
 DEEPEST = 6
 
 
-class Line(NamedTuple):
+class LabelledValue(NamedTuple):
     """A labelled value of a row; the label may be empty."""
 
     label: str
@@ -22,7 +22,7 @@ class Item(NamedTuple):
     id: str
     css: str
     name: Markup
-    lines: list[Line]
+    lines: list[LabelledValue]
 
 
 class TableRow(NamedTuple):
@@ -45,7 +45,7 @@ class Signer(NamedTuple):
     id: str
     css: str
     name: Markup
-    lines: list[Line]
+    lines: list[LabelledValue]
     signature: Signature | None
 
 
@@ -67,7 +67,7 @@ class Group(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Block:
+class PrintedBlock:
     """What the template of a shape gets: `items` is a list of Item, TableRow, Signer or Group."""
 
     ref: str

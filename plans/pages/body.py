@@ -15,8 +15,8 @@ from bcp_portal.documents.diff.marking import marks
 from bcp_portal.documents.format import Document, StoredBlock
 from bcp_portal.documents.html import outline_pieces, render_block
 from bcp_portal.documents.marks import Marks
-from bcp_portal.documents.numbering import CHAPTER, SECTION, Entry, entries
-from bcp_portal.documents.pieces import Piece, Role
+from bcp_portal.documents.numbering import CHAPTER, SECTION, ContentsEntry, entries
+from bcp_portal.documents.pieces import Piece, PieceKind
 from bcp_portal.look.icons import icon
 from plans.freezing.numbers import as_issued
 from plans.freezing.sealing import version_seal
@@ -28,7 +28,7 @@ from plans.reading.cadence import counted
 
 MOST_HEADLINES = 4
 
-GIVE_WAY = {Role.START, Role.BLOCK}
+GIVE_WAY = {PieceKind.START, PieceKind.BLOCK}
 HELD = '<a class="btn small held" href="{}">{}{}</a>'
 MADE_UP = re.compile(r"H-[a-z_]+")  # headings over rows that no block lists: nothing to edit there
 
@@ -104,7 +104,7 @@ class Body:
         """
         waiting, held, beside = dict(instead or {}), held or {}, beside or {}
         whole = "".join(
-            _shown(piece, waiting.pop(piece.ref, "") if piece.role in GIVE_WAY else "", held, beside)
+            _shown(piece, waiting.pop(piece.ref, "") if piece.kind in GIVE_WAY else "", held, beside)
             for piece in self.pieces
         )
         lost = "".join(waiting.values())  # its place is gone; what was typed in it is not
@@ -112,11 +112,11 @@ class Body:
 
 
 def _shown(piece: Piece, instead: str, held: Mapping[str, str], beside: Mapping[str, str]) -> str:
-    if piece.role is Role.START:
+    if piece.kind is PieceKind.START:
         return piece.whole + instead
-    if piece.role is Role.TITLE:
+    if piece.kind is PieceKind.TITLE:
         return piece.whole + beside.get(piece.ref, "")
-    if piece.role is Role.BLOCK:
+    if piece.kind is PieceKind.BLOCK:
         return beside.get(piece.ref, "") + (instead or _held(piece, held.get(piece.ref, "")))
     return piece.whole
 
@@ -209,7 +209,7 @@ def _is_filled(block: StoredBlock) -> bool:
     return bool(block.get("rows") or block.get("text", "").strip())
 
 
-def _place(chapters: list[Place], entry: Entry, place: Place) -> None:
+def _place(chapters: list[Place], entry: ContentsEntry, place: Place) -> None:
     """Chapters and their sections have lines of their own; what stands deeper counts for the section above."""
     if entry.depth < CHAPTER:
         return

@@ -14,7 +14,7 @@ from bcp_portal.documents.cells import Printing, cell
 from bcp_portal.documents.format import Column, Document, StoredBlock, StoredHeading
 from bcp_portal.documents.marks import Marks
 from bcp_portal.documents.markup import Markup
-from bcp_portal.documents.numbering import Entry, entries
+from bcp_portal.documents.numbering import ContentsEntry, entries
 from bcp_portal.documents.reading import EXTRA, is_issued, read, text_of
 from bcp_portal.documents.values import is_blank
 from plans.forms.rows import RowForm, form_for
@@ -89,7 +89,7 @@ class OpenBlock:
         return found
 
     @cached_property
-    def entry(self) -> Entry:
+    def entry(self) -> ContentsEntry:
         """The heading above, with its number."""
         return next(entry for entry in entries(self.document) if entry.ref == self.heading["ref"])
 

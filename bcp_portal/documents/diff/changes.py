@@ -39,7 +39,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
-class Section:
+class SectionRef:
     """The heading under which something is printed: ``5.2`` or ``Appendix A``, and its words.
 
     ``place`` counts headings in printed order.
@@ -66,7 +66,7 @@ class Change:
     kind: str
     ref: str
     label: str
-    section: Section
+    section: SectionRef
     headline: str
     fields: tuple[FieldChange, ...] = ()
     wording: bool = False

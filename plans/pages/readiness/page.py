@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.figures import Box
+from bcp_portal.documents.figures import Rectangle
 from plans.access import not_in_sight, visible_plans
 from plans.evidence.proofs import proofs
 from plans.evidence.sources import results_of
@@ -148,13 +148,13 @@ class Readiness:
         return demonstrated(self.demonstrated, self.too_slow) if self.statuses and self.claims.count else ""
 
     @property
-    def bar(self) -> list[Box]:
+    def bar(self) -> list[Rectangle]:
         """The open findings as one bar, a stretch for each severity."""
         counts = [(severity, count) for severity, count in self.findings or [] if count]
         unit = (BAR_WIDTH - len(counts) + 1) / max(self.open_count, 1)
         boxes, x = [], 0.0
         for severity, count in counts:
-            boxes.append(Box(round(x, 2), 0, round(unit * count, 2), 10, TONES[severity]))
+            boxes.append(Rectangle(round(x, 2), 0, round(unit * count, 2), 10, TONES[severity]))
             x += unit * count + 1
         return boxes
 
