@@ -16,7 +16,7 @@ from .evidence.status import title_in_force
 from .integrity.differences import check_content, check_version, document_of
 from .models.findings import Finding
 from .models.plan import Plan, PlanQuerySet
-from .models.states import State
+from .models.states import VersionState
 from .models.versions import PlanVersion
 
 
@@ -111,7 +111,7 @@ def find_version(user: User, code: str, number: str) -> PlanVersion:
         .select_related("plan")
         .first()
     )
-    if version is None or not (user.may("history") or version.state == State.IN_FORCE):
+    if version is None or not (user.may("history") or version.state == VersionState.IN_FORCE):
         raise Http404(f"There is no version {number} of {code}.")
     version.plan = as_seen_by(user, version.plan)
     return version
@@ -138,4 +138,4 @@ def in_force(plan: Plan) -> PlanVersion | None:
 
 def _held(plan: Plan) -> PlanVersion | None:
     """The same, for what compares by itself or shows nothing of the content."""
-    return PlanVersion.objects.in_state(State.IN_FORCE, plans=[plan.pk]).first()
+    return PlanVersion.objects.in_state(VersionState.IN_FORCE, plans=[plan.pk]).first()

@@ -20,7 +20,7 @@ from .models.directory import Person, Supplier
 from .models.plan import Plan
 from .models.versions import PlanVersion
 from .page_cache import cached
-from .sections import KINDS, Kind
+from .sections import KINDS, SectionKind
 
 Named = dict[str, frozenset[str]]  # by shelf, the refs of the entries
 Shelf = Literal["people", "suppliers"]
@@ -76,7 +76,7 @@ def uses(model: type[Person] | type[Supplier], keys: Collection[int]) -> dict[in
     return found
 
 
-def _links_to(model: type[Person] | type[Supplier]) -> list[tuple[Kind, Any]]:
+def _links_to(model: type[Person] | type[Supplier]) -> list[tuple[SectionKind, Any]]:
     return [
         (kind, field)
         for kind in KINDS

@@ -9,7 +9,7 @@ from .seal import Signature
 DEEPEST = 6
 
 
-class LabelledValue(NamedTuple):
+class PrintedValue(NamedTuple):
     """A labelled value of a row; the label may be empty."""
 
     label: str
@@ -22,7 +22,7 @@ class Item(NamedTuple):
     id: str
     css: str
     name: Markup
-    lines: list[LabelledValue]
+    lines: list[PrintedValue]
 
 
 class TableRow(NamedTuple):
@@ -45,7 +45,7 @@ class Signer(NamedTuple):
     id: str
     css: str
     name: Markup
-    lines: list[LabelledValue]
+    lines: list[PrintedValue]
     signature: Signature | None
 
 

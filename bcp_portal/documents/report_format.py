@@ -10,7 +10,7 @@ from .cells import BLANK
 from .fitting import fit
 from .markup import Markup, escape
 from .numbering import CHAPTER, ContentsEntry
-from .parts import Item, LabelledValue, PrintedBlock, TableRow
+from .parts import Item, PrintedBlock, PrintedValue, TableRow
 from .printout import PrintedSection
 from .report import Annex, Attached, Report, ReportPart
 from .seal import Seal, grouped
@@ -173,7 +173,7 @@ def _paragraphs(text: str) -> Markup:
 
 
 def _term(fact: ReportFact) -> Item:
-    return Item("", "", escape(fact["name"]), [LabelledValue("", escape(fact["value"]) or BLANK)])
+    return Item("", "", escape(fact["name"]), [PrintedValue("", escape(fact["value"]) or BLANK)])
 
 
 def _table(block: ReportBlock, ref: str, number: int) -> PrintedBlock:

@@ -8,7 +8,7 @@ from .cells import Printing, cell, written
 from .format import Column, StoredBlock
 from .marks import removed_from
 from .markup import Markup, escape, hidden
-from .parts import Group, Item, LabelledValue, Signer, TableRow
+from .parts import Group, Item, PrintedValue, Signer, TableRow
 from .reading import HISTORY, is_issued
 from .redlines import added, gone
 
@@ -79,7 +79,7 @@ def with_origin(kind: str, ref: str, content: Markup) -> Markup:
     return Markup(f'{content} <small class="origin">{by}</small>')
 
 
-def _row(printing: Printing, block: StoredBlock, ref: str, content: Markup, lines: list[LabelledValue]) -> Item:
+def _row(printing: Printing, block: StoredBlock, ref: str, content: Markup, lines: list[PrintedValue]) -> Item:
     return Item(
         printing.anchor(ref, block["ref"]), _row_css(printing, ref, block), _named(printing, ref, content), lines
     )
@@ -104,8 +104,8 @@ def _gone(printing: Printing, block: StoredBlock) -> list[Item]:
     return [Item("", "chg gone", gone(old["label"]), []) for old in removed_from(printing.marks, block["ref"])]
 
 
-def _lines(printing: Printing, kind: str, ref: str, columns: Iterable[Column]) -> list[LabelledValue]:
-    lines = [LabelledValue(column["label"], written(printing, kind, ref, column["field"])) for column in columns]
+def _lines(printing: Printing, kind: str, ref: str, columns: Iterable[Column]) -> list[PrintedValue]:
+    lines = [PrintedValue(column["label"], written(printing, kind, ref, column["field"])) for column in columns]
     return [line for line in lines if line.content]
 
 
@@ -119,7 +119,7 @@ def _terms(printing: Printing, block: StoredBlock) -> list[Item]:
             ref,
             with_origin(kind, ref, cell(printing, kind, ref, first["field"])),
             [
-                *(LabelledValue("", cell(printing, kind, ref, second["field"])) for second in others[:1]),
+                *(PrintedValue("", cell(printing, kind, ref, second["field"])) for second in others[:1]),
                 *_lines(printing, kind, ref, others[1:]),
             ],
         )
@@ -130,7 +130,7 @@ def _terms(printing: Printing, block: StoredBlock) -> list[Item]:
             "",
             "chg gone",
             gone(_first(old["cells"], first["field"], old["label"])),
-            [LabelledValue("", gone(old["cells"].get(second["field"], ""))) for second in others[:1]],
+            [PrintedValue("", gone(old["cells"].get(second["field"], ""))) for second in others[:1]],
         )
         for old in removed_from(printing.marks, block["ref"])
     ]

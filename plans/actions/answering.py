@@ -10,7 +10,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
 from plans.models.findings import Answer, Checkup
 from plans.models.plan import Plan, Row
-from plans.sections import BY_KEY, Kind
+from plans.sections import BY_KEY, SectionKind
 
 from .changing import DraftChange, changing
 from .findings import FINDINGS
@@ -83,7 +83,7 @@ def withdraw_answer(*, plan: Plan, key: str, by: User, at: datetime) -> None:
         _unlink(found, linked["field"], linked["target"], by, at)
 
 
-def _unlink(found: tuple[Kind, Row], name: str, target: str, by: User, at: datetime) -> None:
+def _unlink(found: tuple[SectionKind, Row], name: str, target: str, by: User, at: datetime) -> None:
     """Take the target out of the field of the row, where it still is."""
     kind, row = found
     field: Any = kind.model._meta.get_field(name)
@@ -128,7 +128,7 @@ def _link(plan: Plan, asked: dict[str, str], by: User, at: datetime) -> None:
     change_row(row=row, values={field.name: value}, edition=row.edition, by=by, at=at)
 
 
-def _row(plan: Plan, ref: str) -> tuple[Kind, Row] | None:
+def _row(plan: Plan, ref: str) -> tuple[SectionKind, Row] | None:
     """The living row of a ref, by the prefix that tells its kind."""
     for kind in BY_KEY.values():
         if ref.rpartition("-")[0] == kind.model.prefix:

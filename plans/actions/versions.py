@@ -15,7 +15,7 @@ from plans.access import in_force
 from plans.freezing.annexes import with_annexes
 from plans.freezing.issuing import Issue, issue
 from plans.freezing.numbers import as_issued, issues, next_numbers
-from plans.freezing.signatures import Signature, required_signatures, too_few
+from plans.freezing.signatures import RequiredSignature, required_signatures, too_few
 from plans.freezing.signing import asks_the_same, signed_document, signing_of, with_signing
 from plans.linting.checking import RULES, is_milder
 from plans.models.findings import Acceptance, Finding, RuleSetting
@@ -116,7 +116,7 @@ def _seen_draft(plan: Plan, revision: int, waiting: PlanVersion | None) -> Docum
     return from_canonical(draft.document)
 
 
-def _check_changed(draft: Document, signatures: Sequence[Signature], replaces: PlanVersion | None) -> None:
+def _check_changed(draft: Document, signatures: Sequence[RequiredSignature], replaces: PlanVersion | None) -> None:
     if replaces is None or canonical(as_issued(draft, replaces)) != replaces.snapshot:
         return
     now = signing_of(signatures, replaces)
@@ -163,7 +163,7 @@ def own_acceptances(plan: Plan, by: User, *, on: date) -> list[str]:
     return list(unresolved.values_list("finding__rule", flat=True).distinct())
 
 
-def _check_signatures(signatures: list[Signature]) -> None:
+def _check_signatures(signatures: list[RequiredSignature]) -> None:
     if not signatures:
         raise SignersMissing("No signature is required: add who has to sign this plan.")
     gaps = [signature.gap for signature in signatures if signature.gap]
@@ -180,7 +180,7 @@ def _freeze(
     change_summary: str,
     *,
     replaces: PlanVersion | None,
-    signatures: Sequence[Signature],
+    signatures: Sequence[RequiredSignature],
     due_on: date | None,
     by: User,
     at: datetime,
@@ -209,7 +209,7 @@ def _freeze(
     return version
 
 
-def _approval(version: PlanVersion, place: int, one: Signature) -> Approval:
+def _approval(version: PlanVersion, place: int, one: RequiredSignature) -> Approval:
     return Approval(
         version=version,
         place=place,
@@ -221,7 +221,7 @@ def _approval(version: PlanVersion, place: int, one: Signature) -> Approval:
     )
 
 
-def digest_of_signers(signatures: Sequence[Signature]) -> str:
+def digest_of_signers(signatures: Sequence[RequiredSignature]) -> str:
     """SHA-256 of who signs and with which accounts."""
     return sha256(canonical({"signing": signing_of(signatures, None)}))
 
@@ -234,7 +234,7 @@ def with_accounts(signer: User | None, deputy: User | None) -> dict[str, Any]:
     return {**named, **names, **addresses}
 
 
-def _record_and_ask(version: PlanVersion, signatures: Sequence[Signature], by: User, at: datetime) -> None:
+def _record_and_ask(version: PlanVersion, signatures: Sequence[RequiredSignature], by: User, at: datetime) -> None:
     asked = [
         {"role": s.role, "signer": str(s.signer), "deputy": str(s.deputy or ""), "former": s.former} for s in signatures
     ]

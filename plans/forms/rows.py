@@ -15,7 +15,7 @@ from plans.models.directory import Person, Supplier
 from plans.models.facts import Fact
 from plans.models.fields import ProseField, ValueField
 from plans.models.plan import Plan, Row
-from plans.sections import Kind
+from plans.sections import SectionKind
 
 from .fields import LONGEST_PROSE, ProseInput
 from .inputs import Directory, DirectoryField, RowChoice, RowChoices, Suggesting, open_at
@@ -130,7 +130,7 @@ class FactForm(RowForm):
 
 
 def form_for(
-    kind: Kind, plan: Plan, columns: Iterable[Column] = (), suggestions: Suggestions | None = None
+    kind: SectionKind, plan: Plan, columns: Iterable[Column] = (), suggestions: Suggestions | None = None
 ) -> type[RowForm]:
     """The form of a kind for rows of one plan; ``columns`` of a block come first, under the block's labels."""
     labels = {column["field"]: column["label"] for column in columns}

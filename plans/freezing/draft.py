@@ -25,7 +25,7 @@ from plans.models.facts import Fact
 from plans.models.fields import ProseField, ValueField
 from plans.models.findings import Answer
 from plans.models.plan import Block, Draft, Heading, Plan, Row
-from plans.sections import KINDS, Kind
+from plans.sections import KINDS, SectionKind
 
 from .outline import complete_outline
 
@@ -50,7 +50,7 @@ def freeze(plan: Plan) -> Document:
     return {**document, "answers": answers} if answers else document
 
 
-def freeze_kind(plan: Plan, kind: Kind) -> StoredKind:
+def freeze_kind(plan: Plan, kind: SectionKind) -> StoredKind:
     """One kind: its fields with labels and types, and its rows with their values."""
     fields = [kind.model._meta.get_field(name) for name in kind.fields]
     links = [field.name for field in fields if isinstance(field, models.ForeignKey)]

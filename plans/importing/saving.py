@@ -8,7 +8,7 @@ from django.db import models
 from bcp_portal.accounts.models import User
 from plans.models.directory import Person, Supplier
 from plans.models.plan import Block, Heading, Plan, Row
-from plans.sections import KINDS, Kind
+from plans.sections import KINDS, SectionKind
 
 from .directory_match import contact_matches, entries_named
 from .fields import fields
@@ -34,7 +34,7 @@ def save_reading(imported: ImportedPlan, *, plan: Plan, by: User | None, at: dat
     plan.counters = {**plan.counters, **imported.counters}
 
 
-def _save_rows(kind: Kind, rows: list[ImportedRow], saved: Saved, linked: Linked, **known: Any) -> None:
+def _save_rows(kind: SectionKind, rows: list[ImportedRow], saved: Saved, linked: Linked, **known: Any) -> None:
     matches = contact_matches(rows) if kind.key == "contacts" else {}
     made = [
         kind.model(ref=row.ref, extra=row.extra, **matches.get(row.ref, {}), **_values(row, saved, linked), **known)
@@ -57,7 +57,7 @@ def _values(row: ImportedRow, saved: Saved, linked: Linked) -> dict[str, Any]:
     return values
 
 
-def _directory(kind: Kind, imported: ImportedPlan) -> Linked:
+def _directory(kind: SectionKind, imported: ImportedPlan) -> Linked:
     """People or suppliers by name, for each field of the kind that links to them."""
     found: Linked = {}
     rows = imported.rows.get(kind.key, [])
@@ -84,7 +84,7 @@ def _entries(
     return {**known, **{entry.name.casefold(): entry for entry in model.objects.bulk_create(new)}}  # type: ignore[arg-type]
 
 
-def _save_links(kind: Kind, rows: list[ImportedRow], saved: Saved) -> None:
+def _save_links(kind: SectionKind, rows: list[ImportedRow], saved: Saved) -> None:
     for field in fields(kind.key).values():
         if field.type == "links":
             relation: Any = kind.model._meta.get_field(field.name)

@@ -57,7 +57,7 @@ class RuleOutcome:
 
 
 @dataclass(frozen=True)
-class Report:
+class CheckResults:
     """What all rules said, in their order."""
 
     outcomes: tuple[RuleOutcome, ...]
@@ -94,7 +94,7 @@ def is_milder(severity: str, than: str) -> bool:
     return severity == OFF or rank(severity) > rank(than)
 
 
-def check(document: Document, facts: Facts, severities: Mapping[str, str], *, strict: bool = False) -> Report:
+def check(document: Document, facts: Facts, severities: Mapping[str, str], *, strict: bool = False) -> CheckResults:
     """Every rule's outcome; ``severities`` (or ``off``) by id override the rules' own.
 
     A rule that fails is logged and says nothing: a save must not break with it. ``strict`` raises instead.
@@ -103,7 +103,7 @@ def check(document: Document, facts: Facts, severities: Mapping[str, str], *, st
     for rule in sorted(RULES.values(), key=lambda rule: rule.last):
         known = replace(facts, asked=len(said), idle=_idle(said.values())) if rule.last else facts
         said[rule.id] = _outcome(rule, severities.get(rule.id, rule.severity), plan, known, strict)
-    return Report(tuple(said[key] for key in RULES))
+    return CheckResults(tuple(said[key] for key in RULES))
 
 
 def _idle(said: Iterable[RuleOutcome]) -> int:

@@ -21,7 +21,7 @@ LEAST = 0.45  # of its size: smaller the words can't be read on paper
 
 
 @dataclass(frozen=True)
-class Choice:
+class MapFilter:
     """What the address says: refs that fail, the time since then as typed, words searched for, whether to narrow."""
 
     failed: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Line:
+class NodeRow:
     """A row of the table that says the same."""
 
     node: Node
@@ -85,7 +85,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Map:
+class DependencyMap:
     """The drawing. ``links`` are paths with whether both ends are down; ``hidden`` counts what was narrowed away."""
 
     nodes: list[Node]
@@ -96,7 +96,7 @@ class Map:
     is_narrow: bool
     hidden: int
     found: list[Node]
-    lines: list[Line]
+    lines: list[NodeRow]
 
     @property
     def paper(self) -> str:
@@ -106,7 +106,7 @@ class Map:
         return "beside" if self.height * LEAST <= BESIDE else "alone"
 
 
-def map_of(plan: FrozenPlan, made: Graph, failure: Failure, choice: Choice) -> Map:
+def map_of(plan: FrozenPlan, made: Graph, failure: Failure, choice: MapFilter) -> DependencyMap:
     """The whole map, or what the chosen and the found touch."""
     found = _found(made, choice.find)
     marked = {*failure.failed, *found}
@@ -131,13 +131,13 @@ def map_of(plan: FrozenPlan, made: Graph, failure: Failure, choice: Choice) -> M
         for number, (kind, x) in enumerate(drawn.columns)
     ]
     lines = [
-        Line(node, _labels(made, made.successors(node.ref)), _labels(made, made.predecessors(node.ref)))
+        NodeRow(node, _labels(made, made.successors(node.ref)), _labels(made, made.predecessors(node.ref)))
         for node in nodes
     ]
     links = sorted(down, key=lambda link: link[1])  # what is down stands above
     hidden = len(made) - len(shown)
     seen = [node for node in nodes if node.is_found]
-    return Map(nodes, links, titles, drawn.width, drawn.height, is_narrow, hidden, seen, lines)
+    return DependencyMap(nodes, links, titles, drawn.width, drawn.height, is_narrow, hidden, seen, lines)
 
 
 def _labels(made: Graph, refs: Iterable[str]) -> list[str]:

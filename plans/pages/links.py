@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bcp_portal.documents.format import Document
-from plans.forms.links import Sent
+from plans.forms.links import SubmittedLinks
 from plans.models.findings import Checkup
 from plans.models.plan import Plan, Row
 from plans.reading.document import FrozenPlan, FrozenRow
@@ -32,7 +32,7 @@ class Meanwhile:
 
 
 @dataclass(frozen=True)
-class Choice:
+class LinkFilter:
     """What is shown of a large plan: what has one of the words between commas in its name, and which grid."""
 
     find: str = ""
@@ -44,7 +44,7 @@ class Choice:
         return [word for part in self.find.split(",") if (word := part.strip().casefold())]
 
 
-def links_page(stored: Plan, document: Document, choice: Choice, sent: Sent | None) -> dict[str, Any]:
+def links_page(stored: Plan, document: Document, choice: LinkFilter, sent: SubmittedLinks | None) -> dict[str, Any]:
     """Everything that the template shows; the number of queries does not depend on the plan.
 
     After a refused save the boxes are ticked as they were ``sent``.
@@ -92,22 +92,22 @@ def _can_link(plan: FrozenPlan, grid: LinkGrid) -> bool:
     return min(len(plan.rows(grid.rows)), len(plan.rows(grid.columns))) >= least
 
 
-def _chosen(grids: list[LinkGrid], choice: Choice) -> list[LinkGrid]:
+def _chosen(grids: list[LinkGrid], choice: LinkFilter) -> list[LinkGrid]:
     return [grid for grid in grids if grid.key == choice.grid] or grids[:1]
 
 
-def _found(rows: Iterable[FrozenRow], choice: Choice) -> list[FrozenRow]:
+def _found(rows: Iterable[FrozenRow], choice: LinkFilter) -> list[FrozenRow]:
     return [row for row in rows if any(word in row.label.casefold() for word in choice.words)]
 
 
-def _axis(rows: Sequence[FrozenRow], choice: Choice, sent: Sent | None) -> list[FrozenRow]:
+def _axis(rows: Sequence[FrozenRow], choice: LinkFilter, sent: SubmittedLinks | None) -> list[FrozenRow]:
     """The rows of a kind that grids show: what is found, else all, of these the first ``MOST``; and what was sent."""
     wanted = {row.ref for row in (_found(rows, choice) or rows)[:MOST]}
     wanted |= sent.refs() if sent else frozenset()
     return [row for row in rows if row.ref in wanted]
 
 
-def _meanwhile(stored: Plan, rows: Mapping[str, Row], sent: Sent) -> list[Meanwhile]:
+def _meanwhile(stored: Plan, rows: Mapping[str, Row], sent: SubmittedLinks) -> list[Meanwhile]:
     """What of the person's ticks met a row that is not as they saw it."""
     links = [one.link for one in sent.changes()]
     touched = dict.fromkeys([*(link.ref for link in links), *(link.target for link in links)])
@@ -115,7 +115,7 @@ def _meanwhile(stored: Plan, rows: Mapping[str, Row], sent: Sent) -> list[Meanwh
     return [_change_of(stored, row) for row in changed]
 
 
-def _is_other(row: Row, links: list[Link], sent: Sent) -> bool:
+def _is_other(row: Row, links: list[Link], sent: SubmittedLinks) -> bool:
     is_keeper = any(link.ref == row.ref for link in links)
     return row.deleted_at is not None or (is_keeper and row.edition != sent.editions.get(row.ref))
 

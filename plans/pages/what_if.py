@@ -13,7 +13,7 @@ from plans.recovery.failure import Failure, failure
 from plans.recovery.graph import Graph, graph, label_of, of_kind
 from plans.recovery.single_points import single_points
 
-from .dependency_map import Choice, map_of
+from .dependency_map import MapFilter, map_of
 
 MOST_FAILED = 50
 MOST_ON_PAPER = 14  # lines of a list: so many stand on one page beside the map
@@ -21,14 +21,14 @@ NEVER = "no exercise of it is recorded"
 KINDS = (("supplier", "Suppliers"), ("dependency", "Dependencies"), ("function", "Functions"))
 
 
-def choice_in(query: Any) -> Choice:
+def choice_in(query: Any) -> MapFilter:
     """The choice in a query (``?failed=D-01&failed=…&after=2h&find=…&narrow=on``)."""
     failed = tuple(dict.fromkeys(query.getlist("failed")))[:MOST_FAILED]
     narrow = {"on": True, "off": False}.get(one_of(query, "narrow", ["on", "off"]))
-    return Choice(failed, query.get("after", "").strip(), query.get("find", "").strip(), narrow)
+    return MapFilter(failed, query.get("after", "").strip(), query.get("find", "").strip(), narrow)
 
 
-def consequences(document: Document, choice: Choice, tried: Mapping[str, str]) -> dict[str, Any]:
+def consequences(document: Document, choice: MapFilter, tried: Mapping[str, str]) -> dict[str, Any]:
     """Everything the template shows of a choice; ``tried`` says by ref of a strategy how it was exercised last.
 
     Nothing is asked of the database.
@@ -58,7 +58,7 @@ def consequences(document: Document, choice: Choice, tried: Mapping[str, str]) -
     }
 
 
-def on_paper(document: Document, choice: Choice, tried: Mapping[str, str]) -> dict[str, Any]:
+def on_paper(document: Document, choice: MapFilter, tried: Mapping[str, str]) -> dict[str, Any]:
     """The same for a sheet, which has room for so much: of a map that finds no place beside the answer only what the
     choice touches, and of every list the first MOST_ON_PAPER.
     """

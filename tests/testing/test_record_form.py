@@ -9,7 +9,7 @@ from django.utils import timezone
 from plans.actions.plans import archive_plan
 from plans.actions.rows import change_row, delete_row
 from plans.models.plan import Draft
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import PlanVersion
 from testing.models.exercises import Exercise
 from tests.stages import in_force
@@ -20,7 +20,7 @@ RECORD = "/plans/BCP-01/exercises/record/"
 
 def shown_document(world) -> str:
     """SHA-256 of the document against which results are recorded."""
-    version = PlanVersion.objects.in_state(State.IN_FORCE, plans=[world.plan.pk]).first()
+    version = PlanVersion.objects.in_state(VersionState.IN_FORCE, plans=[world.plan.pk]).first()
     return version.sha256 if version else Draft.objects.get(plan=world.plan).sha256
 
 

@@ -13,7 +13,7 @@ from plans.actions.rows import change_row, delete_row
 from plans.models.dependencies import Dependency, SupplierRule
 from plans.models.directory import Supplier
 from plans.models.plan import Draft
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.upkeep import ReviewItem
 from plans.models.versions import PlanVersion
 from testing.actions.reviews import withdraw_review
@@ -42,7 +42,7 @@ def send(world, sign_in):
     """Send a form as somebody."""
 
     def as_(user, address=REVIEW, **values):
-        version = PlanVersion.objects.in_state(State.IN_FORCE, plans=[world.plan.pk]).first()
+        version = PlanVersion.objects.in_state(VersionState.IN_FORCE, plans=[world.plan.pk]).first()
         given = {
             "token": uuid4(),
             "held_against": (version or Draft.objects.get(plan=world.plan)).sha256,

@@ -10,7 +10,7 @@ from plans.models.dependencies import Dependency
 from plans.models.directory import Supplier
 from plans.models.findings import Finding
 from plans.models.upkeep import ReviewItem
-from testing.subjects import Kind, Subject
+from testing.subjects import ReviewKind, Subject
 from tests.testing.reviewing import assessed, recorded, words
 
 PAGE = "/plans/BCP-01/reviews/"
@@ -29,9 +29,9 @@ def page(sign_in):
 
 def test_a_supplier_that_is_called_like_a_review_is_another_thing(world):
     made = recorded(world)
-    supplier = Subject(Kind.ASSESSMENT, made.subject)
+    supplier = Subject(ReviewKind.ASSESSMENT, made.subject)
     assert not supplier.is_of(made)
-    assert Subject(Kind.REVIEW, made.subject.upper()).is_of(made)
+    assert Subject(ReviewKind.REVIEW, made.subject.upper()).is_of(made)
 
 
 def test_a_supplier_that_left_the_directory_is_named_and_leads_nowhere(world, page):

@@ -31,7 +31,7 @@ from plans.models.directory import Person
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.models.risks import Risk
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import Approval, Decision
 from tests.flat import flat
 from tests.plans.signing import approve, change_rto, current_plan, sign, stated, submit
@@ -81,9 +81,9 @@ def test_whoever_is_taken_away_signs_once_more(world, in_force):
     assert (COO, "COO", "1.0") in roles(version)
     sign(world, version, 1)
     sign(world, version, 2, by=world.ciso)
-    assert stated(version).state == State.IN_APPROVAL
+    assert stated(version).state == VersionState.IN_APPROVAL
     sign(world, version, 3, by=world.coo)
-    assert stated(version).state == State.IN_FORCE
+    assert stated(version).state == VersionState.IN_FORCE
     change_rto(world, "< 3 hours")
     assert [role for role, *_ in roles(later(world, "1.2"))] == [CTO, CISO]
 
@@ -129,7 +129,7 @@ def test_one_signature_is_enough_where_the_organisation_says_so_and_the_cover_pr
         delete_row(row=row, edition=row.edition, by=world.editor, at=world.now)
     version = submit(world)
     sign(world, version, 1)
-    assert stated(version).state == State.IN_FORCE
+    assert stated(version).state == VersionState.IN_FORCE
     assert json.loads(version.snapshot)["signing"]["people"] == 1
 
 
@@ -450,7 +450,7 @@ def test_somebody_else_is_named_without_another_number_and_the_former_stays_on_r
     sign(world, version, 2, by=world.deputy)
     sign(world, version, 3)
     done = stated(version)
-    assert (done.state, done.signed, done.asked, done.number) == (State.IN_FORCE, 3, 3, "1.0")
+    assert (done.state, done.signed, done.asked, done.number) == (VersionState.IN_FORCE, 3, 3, "1.0")
 
 
 ENDS = {

@@ -17,7 +17,7 @@ from plans.importing.limits import read_new_plan
 from plans.importing.plan_document import as_document
 from plans.importing.source_lines import Lines, imported_lines, lines_in, lines_kept
 from plans.importing.source_text import NothingInside, NotMarkdown, SourceTooLarge, decoded
-from plans.linting.checking import Report, RuleOutcome, check, fingerprint, key_of_finding, rank
+from plans.linting.checking import CheckResults, RuleOutcome, check, fingerprint, key_of_finding, rank
 from plans.linting.findings import SEVERITIES, Finding
 from plans.models.findings import Acceptance
 from plans.models.plan import Plan, PlanSource
@@ -25,7 +25,7 @@ from plans.reading.facts import Facts
 
 Accepted = dict[tuple[str, str], Acceptance]  # by key and fingerprint of a finding
 Entry = dict[str, Any]
-Checked = tuple[Document, Report, list[Entry]]
+Checked = tuple[Document, CheckResults, list[Entry]]
 FOUND, UNREAD = 1, 2  # exit statuses: something as grave as asked for; nothing could be checked
 NOTHING = "GOV-13"  # of the rule that says so
 
@@ -89,7 +89,7 @@ def _accepted(plan: Plan) -> Accepted:
     return {(acceptance.finding.key, acceptance.fingerprint): acceptance for acceptance in holding}
 
 
-def _entries(report: Report, lines: Lines, accepted: Accepted) -> list[Entry]:
+def _entries(report: CheckResults, lines: Lines, accepted: Accepted) -> list[Entry]:
     return [_entry(outcome, finding, lines, accepted) for outcome, finding in report.findings]
 
 
@@ -114,7 +114,7 @@ def _entry(outcome: RuleOutcome, finding: Finding, lines: Lines, accepted: Accep
     return {**entry, "accepted_by": acceptance.accepted_by_name, "until": acceptance.until.isoformat()}
 
 
-def _as_json(document: Document, report: Report, entries: list[Entry]) -> str:
+def _as_json(document: Document, report: CheckResults, entries: list[Entry]) -> str:
     rules = [{"rule": o.rule.id, "severity": o.severity, "status": o.status, "why": o.why} for o in report.outcomes]
     questions = [
         {"rule": outcome.rule.id, "key": question.key, "sentence": question.sentence}
@@ -124,7 +124,7 @@ def _as_json(document: Document, report: Report, entries: list[Entry]) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
-def _as_text(document: Document, report: Report, entries: list[Entry]) -> str:
+def _as_text(document: Document, report: CheckResults, entries: list[Entry]) -> str:
     found = [f"{one['severity']:<8} {one['rule']}  {one['sentence']}{_aside(one)}" for one in entries]
     asked = [f"question {outcome.rule.id}  {question.sentence}" for outcome, question in report.questions]
     holds = f"{len(entries)} found, {len(asked)} asked, {report.count('holds')} rules hold."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from plans.evidence.proofs import Proof
 from plans.models.plan import Plan
 
-from .figures import Figures, Function, worst_first
+from .figures import Function, PlanFigures, worst_first
 
 WIDTH, GOAL = 240.0, 192.0
 SHOWN = 12
@@ -77,7 +77,7 @@ class Claims:
         return [_bar(plan, function, self.proofs.get((plan.pk, function.ref))) for plan, function in functions]
 
 
-def claims(figures: Mapping[Plan, Figures], proofs: Proofs) -> Claims:
+def claims(figures: Mapping[Plan, PlanFigures], proofs: Proofs) -> Claims:
     """What the plans claim and what was proven of it, function by function."""
     functions = worst_first((plan, function) for plan, of_plan in figures.items() for function in of_plan.functions)
     counts = Counter(function.verdict for _, function in functions)

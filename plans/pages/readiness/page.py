@@ -18,7 +18,7 @@ from plans.models.versions import PlanVersion
 
 from .bars import Claims, Proofs, claims
 from .coverage import Cover, coverage
-from .figures import Figures, figures_by_plan
+from .figures import PlanFigures, figures_by_plan
 from .history import TONES, Counts, History, by_severity, history, open_counts
 from .needs import Needs, needs_of
 from .risks import MAPS, RiskCounts, RiskMap, risk_maps
@@ -104,7 +104,7 @@ class Readiness:
     scope: Scope
     statuses: list[PlanStatus]
     needs: Needs
-    figures: dict[Plan, Figures]
+    figures: dict[Plan, PlanFigures]
     claims: Claims
     coverage: list[Cover]
     findings: list[tuple[str, int]] | None  # by severity, for who may read drafts
@@ -191,7 +191,7 @@ def readiness_of(scope: Scope) -> Readiness:
     )
 
 
-def functions_of(scope: Scope) -> tuple[dict[Plan, Figures], Proofs]:
+def functions_of(scope: Scope) -> tuple[dict[Plan, PlanFigures], Proofs]:
     """By plan what its document says, and what exercises have proven of each function."""
     plans = [status.plan for status in scope.statuses]
     found = figures_by_plan(plans, scope.versions, drafts=scope.drafts)
@@ -204,7 +204,7 @@ def exercised(proven: Proofs) -> set[tuple[int, str]]:
     return {key for key, proof in proven.items() if not proof.is_aged}
 
 
-def risky(figures: Mapping[Plan, Figures]) -> list[tuple[Plan, RiskCounts]]:
+def risky(figures: Mapping[Plan, PlanFigures]) -> list[tuple[Plan, RiskCounts]]:
     """The plans that have risks, the gravest first."""
     found = [(plan, one.risks) for plan, one in figures.items() if one.risks.count]
     return sorted(found, key=lambda one: one[1].gravity)
@@ -226,7 +226,7 @@ def _gravity(one: PlanStatus) -> tuple[int, bool, list[int], str]:
     return worse[0], (one.days_left or 0) >= 0, worse[1:], one.plan.code
 
 
-def _proofs(figures: Mapping[Plan, Figures], today: date) -> Proofs:
+def _proofs(figures: Mapping[Plan, PlanFigures], today: date) -> Proofs:
     """What exercises have proven of each function."""
     results = results_of(list(figures))
     return {

@@ -59,7 +59,7 @@ class Asking:
 
 
 @dataclass(frozen=True)
-class Sent:
+class SubmittedVersion:
     """A version that somebody submitted, as its signatures come in."""
 
     version: PlanVersion
@@ -94,9 +94,11 @@ def signatures(asking: Asking) -> ApprovalQuerySet:
     return found.with_people()
 
 
-def submissions(asking: Asking) -> list[Sent]:
+def submissions(asking: Asking) -> list[SubmittedVersion]:
     """What this person sent that lacks signatures."""
-    return [Sent(version) for version in asking.waiting.values() if version.submitted_by_id == asking.user.pk]
+    return [
+        SubmittedVersion(version) for version in asking.waiting.values() if version.submitted_by_id == asking.user.pk
+    ]
 
 
 def blockers(asking: Asking) -> list[Some]:
