@@ -7,7 +7,7 @@ from pathlib import Path
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from .cells import Links, printing_of
+from .cells import Addresses, printing_of
 from .format import Document
 from .marks import Marks
 from .numbering import contents
@@ -24,7 +24,7 @@ def render_outline(
     document: Document,
     *,
     marks: Marks | None = None,
-    edit: Links | None = None,
+    edit: Addresses | None = None,
     held: Mapping[str, str] | None = None,
     seal: Seal | None = None,
     paper: bool = False,
@@ -41,7 +41,7 @@ def outline_pieces(
     document: Document,
     *,
     marks: Marks | None = None,
-    edit: Links | None = None,
+    edit: Addresses | None = None,
     held: Mapping[str, str] | None = None,
     seal: Seal | None = None,
     paper: bool = False,
@@ -55,7 +55,7 @@ def render_block(
     ref: str,
     *,
     marks: Marks | None = None,
-    edit: Links | None = None,
+    edit: Addresses | None = None,
     held: Mapping[str, str] | None = None,
     attributes: Mapping[str, str] | None = None,
 ) -> SafeString:

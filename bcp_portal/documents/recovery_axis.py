@@ -8,7 +8,7 @@ from typing import NamedTuple
 from .figures import WIDTH, Rectangle, Words, listing, shortened
 from .format import Document, StoredRow
 from .reading import rows_of, text_of
-from .values import Value, is_unread
+from .values import ReadValue, is_unread
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 TICKS = (
@@ -90,7 +90,7 @@ def targets(rows: Iterable[StoredRow]) -> list[Target]:
     ]
 
 
-def _rto(row: StoredRow) -> Value:
+def _rto(row: StoredRow) -> ReadValue:
     value = row["values"].get("rto")
     return value if isinstance(value, dict) else {}
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from bcp_portal.documents.format import Column
 from bcp_portal.documents.reading import EXTRA
 from plans.freezing.draft import field_type
 from plans.freezing.outline import SHAPED, SILENT
@@ -28,8 +29,6 @@ ONLY = {
     "history": {"bullets", "table"},
 }
 SEVERAL = {"terms": 2}  # columns that a shape needs at least; the others print one
-
-Column = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -127,7 +126,7 @@ class LayoutForm(forms.Form):
         shaped = [name for name in self.kind.fields if name in SHAPED.get(shape, ()) and name not in ticked]
         made: list[Column] = [{"field": name, "label": before.get(name, {}).get("label", "")} for name in shaped]
         for name, choice in ticked.items():
-            column = {
+            column: Column = {
                 "field": name,
                 "label": choice.label or (choice.name if shape == "table" and not is_same_shape else ""),
             }

@@ -9,7 +9,7 @@ from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.documents.format import (
     FORMAT,
     Document,
-    Link,
+    LinkValue,
     StoredAnswer,
     StoredBlock,
     StoredField,
@@ -17,7 +17,7 @@ from bcp_portal.documents.format import (
     StoredKind,
     StoredPerson,
     StoredSupplier,
-    Values,
+    StoredValues,
 )
 from bcp_portal.documents.values import read_leniently
 from plans.models.directory import Person, Supplier
@@ -85,7 +85,7 @@ def field_type(field: Any) -> str:
     return "prose" if isinstance(field, ProseField) else "text"
 
 
-def freeze_row(row: Row, fields: Iterable[Any]) -> Values:
+def freeze_row(row: Row, fields: Iterable[Any]) -> StoredValues:
     """The row's values by field name."""
     return {field.name: _value(row, field) for field in fields}
 
@@ -104,7 +104,7 @@ def _value(row: Row, field: Any) -> Any:
     return read_leniently(kind, content, field.name) if isinstance(field, ValueField) else content
 
 
-def _link(linked: Any) -> Link:
+def _link(linked: Any) -> LinkValue:
     return {"ref": linked.ref, "text": linked.label}
 
 

@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from plans.reading.document import FrozenRow
 
-Severity = Literal["blocker", "high", "medium", "low", "info"]
-SEVERITIES: tuple[Severity, ...] = ("blocker", "high", "medium", "low", "info")
+FindingSeverity = Literal["blocker", "high", "medium", "low", "info"]
+SEVERITIES: tuple[FindingSeverity, ...] = ("blocker", "high", "medium", "low", "info")
 
 
 @dataclass(frozen=True)

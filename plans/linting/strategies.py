@@ -13,7 +13,7 @@ from .strategy_links import Pair, ask, before, chain, doubt, pairs, timed_pairs
 
 STR = Family("STR", "Strategies and procedures")
 
-Head = dict[str, StatedTime]  # what goes by before a strategy starts, by name
+LeadTimes = dict[str, StatedTime]  # what goes by before a strategy starts, by name
 
 BOUNDS = {"<": "up to ", "<=": "up to ", "range": "up to ", ">": "more than ", ">=": "at least ", "~": "about "}
 UNCOUNTED = {"detection": ("Detection",), "declaration": ("Detection", "Decision")}  # by when the RTO clock starts
@@ -113,18 +113,18 @@ def no_margin(plan: FrozenPlan, facts: Facts) -> Said:
     return NotApplicable(f"the plan does not say {unsaid}, so that no margin is shown")
 
 
-def _stated(plan: FrozenPlan) -> dict[str, Head]:
+def _stated(plan: FrozenPlan) -> dict[str, LeadTimes]:
     """What is stated of detection and decision, by function: as in the analysis that is printed with the plan."""
     seen, until = detection(plan), decisions(plan)
     each = {row.ref: {"Detection": seen, "Decision": until(row)} for row in plan.rows("functions")}
     return {ref: {name: one for name, one in head.items() if one} for ref, head in each.items()}
 
 
-def _is_tight(pair: Pair, head: Head) -> bool:
+def _is_tight(pair: Pair, head: LeadTimes) -> bool:
     return _short(pair) <= 0 < _short(pair, sum(stretch.seconds for stretch in head.values()))
 
 
-def _no_margin(late: list[Pair], head: Head) -> Finding:
+def _no_margin(late: list[Pair], head: LeadTimes) -> Finding:
     function, lost = late[0].function, sum(stretch.seconds for stretch in head.values())
     first = " and ".join(f"{name.lower()} up to {span(stretch.seconds)}" for name, stretch in head.items())
     times = "; ".join(

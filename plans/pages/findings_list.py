@@ -22,7 +22,7 @@ from plans.page_cache import cached
 
 from .findings_panel import findings_panel, findings_stamp
 from .findings_summary import shown_findings
-from .severity_groups import Counts, severity_groups
+from .severity_groups import RuleCounts, severity_groups
 
 PER_PAGE = 50
 LONGEST = 100  # letters of what is searched
@@ -129,7 +129,7 @@ def as_seen(seeing: Viewer) -> dict[str, Any]:
     return {"user": seeing.user, "may_edit": seeing.may_edit, "may_accept": seeing.may_accept}
 
 
-def _by_rule(counts: Counts) -> list[tuple[Rule, int]]:
+def _by_rule(counts: RuleCounts) -> list[tuple[Rule, int]]:
     """The rules that found something, with how much."""
     found = Counter[str]()
     for (_, rule), count in counts.items():
@@ -142,7 +142,7 @@ class Chosen:
     """The findings that were chosen, with their state and in order; ``counts`` is of all that fit but the rule."""
 
     found: FindingQuerySet
-    counts: Counts
+    counts: RuleCounts
 
     def page(self, where: ListPosition) -> Page[Finding]:
         """A page of them; the one with the finding that is asked for, if it is among them."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from plans.importing.source_lines import Lines
+from plans.importing.source_lines import SourceLines
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule
@@ -210,7 +210,7 @@ class _Ground:
 
     plan: Plan
     where: RowPlaces
-    lines: Lines
+    lines: SourceLines
     is_edited: bool  # by whom it is shown to; others are led to where it is read
 
     def value(self, named: Mapping[str, str], found: Finding) -> ShownValue:

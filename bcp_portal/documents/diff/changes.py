@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 LONG_TEXT = 160  # letters
-State = Literal["added", "removed", "changed", "moved"]
+ChangeState = Literal["added", "removed", "changed", "moved"]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Change:
     changes what the plan means.
     """
 
-    state: State
+    state: ChangeState
     kind: str
     ref: str
     label: str

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bcp_portal.documents.format import Document, StoredBlock, StoredHeading
 
 from . import headlines
-from .changes import Change, FieldChange, SectionRef, State
+from .changes import Change, ChangeState, FieldChange, SectionRef
 from .places import PROSE, Places, unmoved
 from .segments import changed
 
@@ -46,7 +46,9 @@ def compare_headings(before: Document, after: Document, old: Places, new: Places
             yield _heading("removed", ref, old.sections[ref], headlines.heading_removed(heading["title"]), (field,))
 
 
-def _heading(state: State, ref: str, section: SectionRef, headline: str, fields: Sequence[FieldChange] = ()) -> Change:
+def _heading(
+    state: ChangeState, ref: str, section: SectionRef, headline: str, fields: Sequence[FieldChange] = ()
+) -> Change:
     return Change(state, HEADING, ref, section.title, section, headline, tuple(fields))
 
 
@@ -97,7 +99,7 @@ def _prose(places: Places) -> list[str]:
     return [ref for ref, block in places.blocks.items() if block["kind"] == PROSE]
 
 
-def _prose_change(state: State, ref: str, before: str, after: str, places: Places) -> Change:
+def _prose_change(state: ChangeState, ref: str, before: str, after: str, places: Places) -> Change:
     section = places.block_sections[ref]
     wording = state == "changed" and before.split() == after.split()
     fields = (changed("text", "Text", before, after, wording=wording),) if before or after else ()

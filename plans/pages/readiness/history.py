@@ -47,12 +47,12 @@ class History:
         return f"Findings that stood at the end of each of the last {len(self.weeks)} weeks, {self.most} at most"
 
 
-Counts = dict[int, Counter[str]]  # by plan (primary key), how many findings there are of each severity
+SeverityCounts = dict[int, Counter[str]]  # by plan (primary key), how many findings there are of each severity
 
 
-def open_counts(findings: FindingQuerySet, *, on: date) -> Counts:
+def open_counts(findings: FindingQuerySet, *, on: date) -> SeverityCounts:
     """What stands open of these, counted by the database in one query."""
-    found: Counts = defaultdict(Counter)
+    found: SeverityCounts = defaultdict(Counter)
     open_now = findings.open(on).order_by()
     for plan, severity, count in open_now.values_list("plan_id", "severity").annotate(count=Count("pk")):
         found[plan][severity] = count

@@ -19,7 +19,7 @@ from plans.models.versions import PlanVersion
 from .bars import Claims, Proofs, claims
 from .coverage import Cover, coverage
 from .figures import PlanFigures, figures_by_plan
-from .history import TONES, Counts, History, by_severity, history, open_counts
+from .history import TONES, History, SeverityCounts, by_severity, history, open_counts
 from .needs import Needs, needs_of
 from .risks import MAPS, RiskCounts, RiskMap, risk_maps
 from .sentence import NO_PLAN, claimed, demonstrated
@@ -210,13 +210,13 @@ def risky(figures: Mapping[Plan, PlanFigures]) -> list[tuple[Plan, RiskCounts]]:
     return sorted(found, key=lambda one: one[1].gravity)
 
 
-def gravest_first(where: Sequence[PlanStatus], counted: Counts) -> list[PlanStatus]:
+def gravest_first(where: Sequence[PlanStatus], counted: SeverityCounts) -> list[PlanStatus]:
     """Plans with their open findings: those with blockers, then those whose review is overdue, then by findings."""
     with_findings = [replace(one, findings=_found(counted, one.plan)) for one in where] if counted else where
     return sorted(with_findings, key=_gravity)
 
 
-def _found(counted: Counts, plan: Plan) -> list[tuple[str, int]]:
+def _found(counted: SeverityCounts, plan: Plan) -> list[tuple[str, int]]:
     return [(severity, count) for severity, count in by_severity(counted[plan.pk]) if count]
 
 

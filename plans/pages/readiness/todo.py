@@ -161,9 +161,9 @@ def exports(asking: Asking) -> ClaimableQuerySet[PdfExport]:
     return making.select_related("version").defer("document", "version__snapshot")
 
 
-Source = Callable[[Asking], Sequence[Any] | QuerySet[Any, Any]]
+TodoSource = Callable[[Asking], Sequence[Any] | QuerySet[Any, Any]]
 # In the order of Needs. A kind is a list, or a query of which only what is shown is read.
-SOURCES: tuple[Source, ...] = (
+SOURCES: tuple[TodoSource, ...] = (
     declined,
     troubles,
     signatures,
