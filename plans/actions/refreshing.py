@@ -14,7 +14,7 @@ from plans.evidence.checking import check_document
 from plans.evidence.sources import reviews_of
 from plans.freezing.rereading import reread_draft
 from plans.linting.checking import CheckResults, RuleOutcome, fingerprint, key_of_finding
-from plans.linting.findings import Finding as Found
+from plans.linting.findings import RuleFinding
 from plans.models.findings import Checkup, Finding, FindingPeriod, RuleSetting
 from plans.models.plan import Plan
 from plans.reading.owners import owner_refs, owners_in
@@ -47,7 +47,7 @@ def refresh_findings(plan: Plan, document: Document, at: datetime) -> CheckResul
     return report
 
 
-def _finding(plan: Plan, outcome: RuleOutcome, found: Found, owners: Mapping[str, str], at: datetime) -> Finding:
+def _finding(plan: Plan, outcome: RuleOutcome, found: RuleFinding, owners: Mapping[str, str], at: datetime) -> Finding:
     return Finding(
         plan=plan,
         key=key_of_finding(outcome.rule, found),

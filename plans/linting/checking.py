@@ -14,7 +14,7 @@ from plans.reading.document import FrozenPlan
 from plans.reading.facts import Facts
 
 from . import __path__
-from .findings import SEVERITIES, Finding, NotApplicable, Question
+from .findings import SEVERITIES, NotApplicable, Question, RuleFinding
 from .rules import Family, Rule
 from .unread_values import missed_words
 
@@ -51,7 +51,7 @@ class RuleOutcome:
     rule: Rule
     severity: str
     status: Status
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[RuleFinding, ...] = ()
     questions: tuple[Question, ...] = ()
     why: str = ""
 
@@ -63,7 +63,7 @@ class CheckResults:
     outcomes: tuple[RuleOutcome, ...]
 
     @property
-    def findings(self) -> Iterator[tuple[RuleOutcome, Finding]]:
+    def findings(self) -> Iterator[tuple[RuleOutcome, RuleFinding]]:
         """Every finding with the outcome of its rule, the gravest first."""
         for outcome in sorted(self.outcomes, key=lambda outcome: rank(outcome.severity)):
             for finding in outcome.findings:
@@ -127,13 +127,13 @@ def _outcome(rule: Rule, severity: str, plan: FrozenPlan, facts: Facts, strict: 
         return RuleOutcome(rule, severity, "unread", why=missed)
     if isinstance(said, NotApplicable):
         return RuleOutcome(rule, severity, "not applicable", why=said.why)
-    found = {finding.subject: finding for finding in reversed(said) if isinstance(finding, Finding)}
+    found = {finding.subject: finding for finding in reversed(said) if isinstance(finding, RuleFinding)}
     asked = {question.key: question for question in reversed(said) if isinstance(question, Question)}
     status: Status = "found" if found else "asks" if asked else "holds"
     return RuleOutcome(rule, severity, status, tuple(reversed(found.values())), tuple(reversed(asked.values())))
 
 
-def key_of_finding(rule: Rule, finding: Finding) -> str:
+def key_of_finding(rule: Rule, finding: RuleFinding) -> str:
     """What names a finding in addresses: rule and subject, ``obj-04-1f2e3d4c5b6a``."""
     return key_of_subject(rule.id, finding.subject)
 
@@ -143,7 +143,7 @@ def key_of_subject(rule: str, subject: str) -> str:
     return f"{rule.lower()}-{hashlib.sha256(subject.encode()).hexdigest()[:12]}"
 
 
-def fingerprint(finding: Finding) -> str:
+def fingerprint(finding: RuleFinding) -> str:
     """SHA-256 of the values that disagree (of the subject where there are none): not of how the sentence puts it."""
     return fingerprint_of(((value.ref, value.field, value.text) for value in finding.values), finding.subject)
 

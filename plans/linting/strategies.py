@@ -6,7 +6,7 @@ from plans.recovery.clock import StatedTime, decisions, detection
 from plans.recovery.rto_clock import clock
 from plans.recovery.waiting_times import OPEN
 
-from .findings import Finding, NotApplicable, Question, Said, Value, key_of, opening, value
+from .findings import NotApplicable, Question, RuleFinding, Said, Value, key_of, opening, value
 from .response import listed
 from .rules import Family
 from .strategy_links import Pair, ask, before, chain, doubt, pairs, timed_pairs
@@ -63,10 +63,10 @@ def _asked(found: dict[str, list[Pair]]) -> list[Question]:
     return [ask(late[0]) for late in supposed if late]
 
 
-def _too_slow(late: list[Pair]) -> Finding:
+def _too_slow(late: list[Pair]) -> RuleFinding:
     function = late[0].function
     times = "; ".join(f"{p.strategy.label} takes {takes(p.strategy)}: {_late(p)}" for p in late[:5])
-    return Finding(
+    return RuleFinding(
         function.ref,
         f"{function.label} must be back within {span(late[0].needed)}. {times}{_rest(late)}.",
         _times(late),
@@ -104,7 +104,10 @@ def no_margin(plan: FrozenPlan, facts: Facts) -> Said:
     uncounted = UNCOUNTED.get(clock(plan).start, ())
     heads = {ref: {name: one for name, one in stated[ref].items() if name not in uncounted} for ref in found}
     tight = {ref: late for ref, served in found.items() if (late := [p for p in served if _is_tight(p, heads[ref])])}
-    said: list[Finding | Question] = [*(_no_margin(late, heads[ref]) for ref, late in tight.items()), *_asked(tight)]
+    said: list[RuleFinding | Question] = [
+        *(_no_margin(late, heads[ref]) for ref, late in tight.items()),
+        *_asked(tight),
+    ]
     missing = (
         UNSAID[name] for name in UNSAID if name not in uncounted and any(name not in heads[ref] for ref in found)
     )
@@ -124,7 +127,7 @@ def _is_tight(pair: Pair, head: LeadTimes) -> bool:
     return _short(pair) <= 0 < _short(pair, sum(stretch.seconds for stretch in head.values()))
 
 
-def _no_margin(late: list[Pair], head: LeadTimes) -> Finding:
+def _no_margin(late: list[Pair], head: LeadTimes) -> RuleFinding:
     function, lost = late[0].function, sum(stretch.seconds for stretch in head.values())
     first = " and ".join(f"{name.lower()} up to {span(stretch.seconds)}" for name, stretch in head.items())
     times = "; ".join(
@@ -132,7 +135,7 @@ def _no_margin(late: list[Pair], head: LeadTimes) -> Finding:
         for p in late[:5]
     )
     rows = [(name, s.row, s.field) for name, s in head.items() if s.row]
-    return Finding(
+    return RuleFinding(
         function.ref,
         f"{function.label} must be back within {span(late[0].needed)}. {first.capitalize()} "
         f"{'go' if len(head) > 1 else 'goes'} by first, then {times}"
@@ -165,7 +168,7 @@ def _served(links: tuple[FrozenRow, ...], served: list[Pair]) -> list[Pair]:
     return own or [pair for pair in served if pair.strategy.ref == links[0].ref]
 
 
-def _too_long(links: tuple[FrozenRow, ...], served: list[Pair]) -> Finding | None:
+def _too_long(links: tuple[FrozenRow, ...], served: list[Pair]) -> RuleFinding | None:
     total = sum(row.seconds("rto") or 0 for row in links)
     late = [pair for pair in served if total > pair.needed]
     if not late:
@@ -173,7 +176,7 @@ def _too_long(links: tuple[FrozenRow, ...], served: list[Pair]) -> Finding | Non
     steps = ", then ".join(f"{row.label} {takes(row)}" for row in links)
     need = listed(f"{pair.function.label} within {span(pair.needed)}" for pair in late)
     gaps = listed(span(total - pair.needed) for pair in late)
-    return Finding(
+    return RuleFinding(
         key_of(*(row.ref for row in links)),
         f"What they serve must be back in time: {need}. One is tried after the other: {steps}, together up to "
         f"{span(total)}: {gaps} too long.{doubt(late)}",

@@ -18,7 +18,7 @@ from plans.importing.plan_document import as_document
 from plans.importing.source_lines import SourceLines, imported_lines, lines_in, lines_kept
 from plans.importing.source_text import NothingInside, NotMarkdown, SourceTooLarge, decoded
 from plans.linting.checking import CheckResults, RuleOutcome, check, fingerprint, key_of_finding, rank
-from plans.linting.findings import SEVERITIES, Finding
+from plans.linting.findings import SEVERITIES, RuleFinding
 from plans.models.findings import Acceptance
 from plans.models.plan import Plan, PlanSource
 from plans.reading.facts import Facts
@@ -93,7 +93,7 @@ def _entries(report: CheckResults, lines: SourceLines, accepted: Accepted) -> li
     return [_entry(outcome, finding, lines, accepted) for outcome, finding in report.findings]
 
 
-def _entry(outcome: RuleOutcome, finding: Finding, lines: SourceLines, accepted: Accepted) -> ListedFinding:
+def _entry(outcome: RuleOutcome, finding: RuleFinding, lines: SourceLines, accepted: Accepted) -> ListedFinding:
     key = key_of_finding(outcome.rule, finding)
     acceptance = accepted.get((key, fingerprint(finding)))
     values = [{**asdict(value), "line": lines.get((value.ref, value.field))} for value in finding.values]

@@ -4,7 +4,7 @@ import pytest
 
 from plans.linting import impact
 from plans.linting import scope as scoping
-from plans.linting.findings import Finding, NotApplicable
+from plans.linting.findings import NotApplicable, RuleFinding
 from tests.plans.linting.building import document, looked, subjects
 
 DEAR = {"name": "Billing", "rto": "4h", "cost_per_hour": "$5,000"}
@@ -36,7 +36,7 @@ def test_a_plan_without_functions_has_no_impact_to_judge(look):
 
 def test_what_costs_more_and_comes_back_later_is_told():
     (finding,) = looked(impact.cheaper_first, both())
-    assert isinstance(finding, Finding)
+    assert isinstance(finding, RuleFinding)
     assert finding.subject == "F-01"
     assert "Archive (USD 1,000 an hour, back within 2 h)" in plain(finding.sentence)
 
@@ -133,7 +133,7 @@ IMPACTS = {"legal": "We break the law", "contractual": "Penalties are due", "rep
 def test_a_category_of_impact_that_nothing_speaks_of_is_missing(category):
     loss = ". ".join(text for name, text in IMPACTS.items() if name != category)
     (finding,) = looked(impact.missing_categories, document(functions=[{"name": "Billing", "loss": loss}]))
-    assert isinstance(finding, Finding)
+    assert isinstance(finding, RuleFinding)
     assert finding.subject == "plan"
     assert f"in these categories: {category}" in finding.sentence
 
