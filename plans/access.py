@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
-from bcp_portal.asking import SHOWN, NotUnderstood
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
+from bcp_portal.parameters import SHOWN, NotUnderstood
 
 from .evidence.status import title_in_force
 from .integrity.differences import check_content, check_version, document_of

@@ -16,7 +16,7 @@ from bcp_portal.celery import app
 from bcp_portal.jobs.models import Queue
 from bcp_portal.notices.actions import SENDING, notify
 from bcp_portal.notices.models import Delivery, Notice
-from plans.actions.asking import EXPORTING
+from plans.actions.signature_requests import EXPORTING
 from plans.models.versions import PdfExport, VersionPdf
 from tests.plans.signing import approve, submit
 

@@ -21,12 +21,12 @@ from plans.models.states import VersionState
 from plans.models.versions import Approval, Decision, PlanVersion, Withdrawal
 from plans.searching import index_document
 
-from .asking import ask_for_signatures, settle_signature, start_jobs, topic_of
 from .exports import approved_export
 from .findings import Accepting, accept_gaps
 from .following import follow_version
 from .refreshing import check_plan
 from .refusals import NoReason, Refused
+from .signature_requests import ask_for_signatures, settle_signature, start_jobs, topic_of
 from .turns import NotAsked, refusal_of
 
 Outcome = Decision.Outcome

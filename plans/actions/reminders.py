@@ -17,8 +17,8 @@ from plans.evidence.status import awaited
 from plans.integrity.differences import Differs
 from plans.models.versions import Approval, PlanVersion
 
-from .asking import approve_url, topic_of
 from .losing_signers import remind_of_hindered_signer
+from .signature_requests import approve_url, topic_of
 from .turns import Awaiting, awaiting
 
 log = logging.getLogger(__name__)

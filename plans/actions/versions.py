@@ -23,11 +23,11 @@ from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PlanVersion
 
 from .approvals import fresh
-from .asking import ask_for_signatures, start_jobs
 from .changing import Archived
 from .exports import preview_export
 from .refreshing import refresh_findings
 from .refusals import Refused
+from .signature_requests import ask_for_signatures, start_jobs
 
 
 class DraftChanged(Refused):

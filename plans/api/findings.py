@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.asking import one_of
+from bcp_portal.parameters import one_of
 from plans.access import glance_at_plan
 from plans.importing.source_lines import SourceLines
 from plans.linting.checking import RULES

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from bcp_portal.accounts.models import User
-from bcp_portal.asking import one_of
+from bcp_portal.parameters import one_of
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule

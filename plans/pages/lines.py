@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from plans.forms import RowForm
 
-from .asking import FieldNote
 from .conflicts import Conflict
 from .editing import NEW, OpenBlock, RowText
+from .field_notes import FieldNote
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bcp_portal.asking import one_of
 from bcp_portal.documents.figures import listing
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.values import Unreadable, read_duration
+from bcp_portal.parameters import one_of
 from plans.reading.document import FrozenPlan, span
 from plans.recovery.failure import Failure, failure
 from plans.recovery.graph import Graph, graph, label_of, of_kind

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.asking import NotUnderstood
 from bcp_portal.audit.models import Event
 from bcp_portal.documents.spreadsheet import CONTENT_TYPE, csv_lines
+from bcp_portal.parameters import NotUnderstood
 from plans.access import get_plan, visible_plans
 from plans.pages.audit import HEADER, PER_PAGE, TrailForm, csv_row, events, shown_events
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.asking import one_of
+from bcp_portal.parameters import one_of
 from plans.actions.changing import Stale
 from plans.actions.directory import InUse, LinkRefused, add_entry, change_entry, contents, delete_entry
 from plans.directory import (

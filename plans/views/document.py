@@ -25,8 +25,8 @@ from plans.pages.layout import undoable
 from plans.pages.parts import differing
 from plans.sections import BY_KEY, PROSE
 
-from .asking import asked_here
 from .desk import ARCHIVED, Desk, Request, desk_at, editing, go, number
+from .field_notes import asked_here
 from .headings import heading_html
 from .layout import layout_html
 from .open_blocks import block_html, line_for, open_block

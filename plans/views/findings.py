@@ -14,8 +14,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.asking import SHOWN, NotUnderstood
 from bcp_portal.audit.models import Event
+from bcp_portal.parameters import SHOWN, NotUnderstood
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived, Stale
 from plans.actions.findings import accept_finding, set_rule, withdraw_acceptance

@@ -28,8 +28,8 @@ from plans.pages.conflicts import Conflict, last_event, row_conflict, text_confl
 from plans.pages.editing import new_token
 from plans.sections import BY_KEY, KINDS
 
-from .asking import asked_here
 from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, to_plan
+from .field_notes import asked_here
 from .plan_page import answer
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])

@@ -7,10 +7,10 @@ from django_htmx.http import reswap, retarget
 
 from plans.actions.blocks import restore_block
 from plans.models.plan import Block
-from plans.pages.asking import FieldNote
 from plans.pages.body import draft_marks
 from plans.pages.conflicts import kept, last_event, typed
 from plans.pages.editing import NEW, OpenBlock, new_token
+from plans.pages.field_notes import FieldNote
 from plans.pages.layout import place_of
 from plans.pages.lines import BlockLine, lines
 

@@ -16,8 +16,8 @@ from plans.pages.conflicts import Conflict, last_event, text_conflict
 from plans.pages.layout import place_of
 from plans.sections import PROSE
 
-from .asking import asked_here
 from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, reloaded, to_plan
+from .field_notes import asked_here
 from .plan_page import answer
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from bcp_portal.asking import one_of
+from bcp_portal.parameters import one_of
 from plans.evidence.status import PlanStatus
 from plans.pages.readiness.bars import claims
 from plans.pages.readiness.functions import shows

@@ -13,14 +13,14 @@ from plans.actions.changing import AlreadyAdded, Stale
 from plans.actions.rows import add_row, change_row, move_row, restore_row
 from plans.forms import RowForm
 from plans.models.plan import Block, Row
-from plans.pages.asking import FieldNote
 from plans.pages.conflicts import row_conflict
 from plans.pages.editing import NEW, OpenBlock
+from plans.pages.field_notes import FieldNote
 from plans.pages.lines import BlockLine
 from plans.pages.naming import named_in, new_names, notes_on_entries
 
-from .asking import asked_here
 from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, reloaded, to_plan
+from .field_notes import asked_here
 from .open_blocks import close, line_for, open_block, page_query, show, writing
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])

@@ -32,7 +32,7 @@ from plans.models.plan import Plan
 from plans.models.states import VersionState
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion
-from plans.packing.asking import PackForm
+from plans.packing.pack_form import PackForm
 from plans.pages.around import version_contents
 from plans.pages.body import version_body, version_overview
 from plans.pages.versions import altered_versions, evidence_of, forged_decisions, printed_records

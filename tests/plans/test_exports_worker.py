@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from bcp_portal.celery import app
-from plans.actions.asking import EXPORTING
+from plans.actions.signature_requests import EXPORTING
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
 from tests.plans.signing import approve, submit
 

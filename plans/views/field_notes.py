@@ -1,6 +1,6 @@
 """What a finding asks for, as an address or a form that comes back names it."""
 
-from plans.pages.asking import FieldNote, asked_of
+from plans.pages.field_notes import FieldNote, asked_of
 
 from .desk import Desk
 
