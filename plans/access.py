@@ -22,12 +22,12 @@ from .models.versions import PlanVersion
 
 def get_plan(user: User, code: str, verb: Verb) -> Plan:
     """The plan with its draft, if the user's role has the verb and it is in sight. Raises PermissionDenied, Http404."""
-    return _found(user, _in_sight(user, visible_plans(user, verb)).select_related("draft"), code)
+    return _one_of(user, _in_sight(user, visible_plans(user, verb)).select_related("draft"), code)
 
 
 def glance_at_plan(user: User, code: str, verb: Verb) -> Plan:
     """The same for pages that can do without the draft's document: it is long, and loaded only when asked for."""
-    return _found(user, _in_sight(user, visible_plans(user, verb)).with_draft_hash(), code)
+    return _one_of(user, _in_sight(user, visible_plans(user, verb)).with_draft_hash(), code)
 
 
 def _in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:
@@ -43,7 +43,7 @@ def not_in_sight(code: str) -> NotUnderstood:
     return NotUnderstood(f"There is no plan “{code[:SHOWN]}” among those that stand on this page for you.")
 
 
-def _found(user: User, plans: PlanQuerySet, code: str) -> Plan:
+def _one_of(user: User, plans: PlanQuerySet, code: str) -> Plan:
     plan = plans.filter(code=code).first()
     if plan is None:
         raise Http404(f"There is no plan {code}.")

@@ -67,7 +67,7 @@ def heat_map(document: Document) -> HeatMap | None:
     found = _placed(document)
     if not found.risks or found.why:
         return None
-    places = {place: _standing(found.risks, *place) for place in product(found.impacts, found.likelihoods)}
+    places = {place: _rated_as(found.risks, *place) for place in product(found.impacts, found.likelihoods)}
     return _drawn(places, list(found.impacts[::-1]), list(found.likelihoods), found.unrated)
 
 
@@ -128,7 +128,7 @@ def _rated(row: StoredRow, impacts: Scale, impact: Rating, likelihoods: Scale, l
     return Rated(row["ref"], text_of(row["values"]["title"]), impacts.of[impact], likelihoods.of[likelihood])
 
 
-def _standing(rated: list[Rated], impact: str, likelihood: str) -> list[Rated]:
+def _rated_as(rated: list[Rated], impact: str, likelihood: str) -> list[Rated]:
     return [risk for risk in rated if (risk.impact, risk.likelihood) == (impact, likelihood)]
 
 

@@ -101,7 +101,7 @@ def _write(row: Row, values: FieldValues) -> list[Person | Supplier]:
         if name.startswith("extra:"):
             row.extra = {**row.extra, name.removeprefix("extra:"): value}
         elif name not in many:
-            setattr(row, name, _known(value, added))
+            setattr(row, name, _in_directory(value, added))
     row.save()
     for name in many & set(values):
         deleted = getattr(row, name).exclude(deleted_at=None)  # not offered by forms, and to be linked when restored
@@ -116,7 +116,7 @@ def _record_entries(change: DraftChange, added: list[Person | Supplier]) -> None
         change.record("directory_added", kind=kind, ref=entry.ref, after={"name": entry.name}, summary=entry.name)
 
 
-def _known(value: Any, added: list[Person | Supplier]) -> Any:
+def _in_directory(value: Any, added: list[Person | Supplier]) -> Any:
     """The value itself; a new person or supplier once it is in the directory, where it may have come in meanwhile."""
     if not isinstance(value, Person | Supplier) or not value._state.adding:
         return value

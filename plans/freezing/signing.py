@@ -64,10 +64,10 @@ def _successions(replaces: PlanVersion | None) -> list[StoredSuccession]:
 def signed_document(version: PlanVersion) -> Document:
     """The version's document with who signs it, also where that was not frozen yet: then by what was asked."""
     document = document_of(version)
-    return document if "signing" in document else {**document, "signing": _asked(version)}
+    return document if "signing" in document else {**document, "signing": _signing_of(version)}
 
 
-def _asked(version: PlanVersion) -> StoredSigning:
+def _signing_of(version: PlanVersion) -> StoredSigning:
     approvals = Approval.objects.filter(version=version, turn=0).select_related("signer", "deputy")
     signers = [RequiredSignature(one.ref, one.role, one.signer, one.deputy, one.former) for one in approvals]
     return {"signers": [_signer(one) for one in signers], "successions": []}

@@ -65,7 +65,7 @@ def _link_column(
         return
     rows = imported.printed_by(block)
     for joint in JOINTS:
-        found = [_found(row.extra.get(label, ""), field, refs[field.target], joint) for row in rows]
+        found = [_named_refs(row.extra.get(label, ""), field, refs[field.target], joint) for row in rows]
         if all(links is not None for links in found):
             changed = _linked_column(column, field, joint)
             block.columns = [changed if shown is column else shown for shown in block.columns]
@@ -74,7 +74,7 @@ def _link_column(
             return
 
 
-def _found(text: str, field: Field, refs: dict[str, str], joint: str) -> list[str] | None:
+def _named_refs(text: str, field: Field, refs: dict[str, str], joint: str) -> list[str] | None:
     """Refs of the rows that the text names, or None if it says anything else."""
     names = (text.split(joint) if field.type == "links" else [text]) if text else []
     found = [refs.get(name, "") for name in names]

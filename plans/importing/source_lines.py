@@ -23,7 +23,7 @@ def imported_lines(imported: ImportedPlan) -> Imported:
     return {ref: (lines[ref], _filled(texts)) for ref, texts in _texts(as_document(imported)).items() if ref in lines}
 
 
-def lines_kept(source: PlanSource) -> Imported:
+def stored_lines(source: PlanSource) -> Imported:
     """The lines that were kept as the file was imported; of one that was before any were kept, it is read again."""
     return source.lines if source.lines is not None else imported_lines(read_plan(source.text))
 

@@ -76,7 +76,7 @@ def _later(plan: FrozenPlan, field: str) -> Said:
         if late := sorted((ref for ref in used if timed.get(ref, own) > own), key=place.__getitem__):
             said.append(_too_late(function, [plan.by_ref[ref] for ref in late], field))
         suggested = suggestions(plan).of(function) - used
-        said += _asked(plan, made, function, {ref for ref in suggested if timed.get(ref, own) > own})
+        said += _one_question(plan, made, function, {ref for ref in suggested if timed.get(ref, own) > own})
     if not said and not compared:
         return NotApplicable(f"the plan does not say what its functions need, with an {field.upper()}")
     return said
@@ -94,7 +94,7 @@ def _of(row: FrozenRow, field: str) -> int:
     return row.seconds(field) or 0
 
 
-def _asked(plan: FrozenPlan, made: Graph, function: FrozenRow, suggested: set[str]) -> list[Question]:
+def _one_question(plan: FrozenPlan, made: Graph, function: FrozenRow, suggested: set[str]) -> list[Question]:
     """The question that the words suggest most, if any: what stops everything goes first."""
     place = suggestions(plan).place
     rows = sorted((plan.by_ref[ref] for ref in suggested), key=lambda row: (_is_narrow(row), place[row.ref]))
@@ -145,7 +145,7 @@ def unrecorded_need(plan: FrozenPlan, facts: Facts) -> Said:
     return [
         question
         for row in functions
-        for question in _asked(plan, made, row, (suggestions(plan).of(row) & bought) - recorded[row.ref])
+        for question in _one_question(plan, made, row, (suggestions(plan).of(row) & bought) - recorded[row.ref])
     ]
 
 

@@ -43,7 +43,7 @@ def slower_than_objective(plan: FrozenPlan, facts: Facts) -> Said:
         return NotApplicable(NO_PAIR)
     slow = {ref: late for ref, served in found.items() if (late := [pair for pair in served if _short(pair) > 0])}
     stated = ([pair for pair in late if pair.stated] for late in slow.values())
-    return [*(_too_slow(late) for late in stated if late), *_asked(slow)]
+    return [*(_too_slow(late) for late in stated if late), *_questions(slow)]
 
 
 def _short(pair: Pair, head: int = 0) -> int:
@@ -57,7 +57,7 @@ def _late(pair: Pair, head: int = 0) -> str:
     return f"{'at least ' if open_end else ''}{span(_short(pair, head))} too long"
 
 
-def _asked(found: dict[str, list[Pair]]) -> list[Question]:
+def _questions(found: dict[str, list[Pair]]) -> list[Question]:
     """One question a function at a time: more is asked when that one is answered."""
     supposed = ([pair for pair in late if not pair.stated] for late in found.values())
     return [ask(late[0]) for late in supposed if late]
@@ -106,7 +106,7 @@ def no_margin(plan: FrozenPlan, facts: Facts) -> Said:
     tight = {ref: late for ref, served in found.items() if (late := [p for p in served if _is_tight(p, heads[ref])])}
     said: list[RuleFinding | Question] = [
         *(_no_margin(late, heads[ref]) for ref, late in tight.items()),
-        *_asked(tight),
+        *_questions(tight),
     ]
     missing = (
         UNSAID[name] for name in UNSAID if name not in uncounted and any(name not in heads[ref] for ref in found)

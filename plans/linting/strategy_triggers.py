@@ -66,12 +66,12 @@ def serves_nothing(plan: FrozenPlan, facts: Facts) -> Said:
     risks = Subsets((row, named) for row in plan.rows("risks") if (named := distinctive_words(row.label)))
     served = {pair.strategy.ref for found in pairs(plan).values() for pair in found if pair.stated}
     unserving = [row for row in rows if row.ref not in served and not _serves(row, functions)]
-    asked = {row.ref: question for row in rows if (question := _asked(plan, row, functions))}
+    asked = {row.ref: question for row in rows if (question := _question(plan, row, functions))}
     idle = [row for row in unserving if row.ref not in asked and not risks.within(all_words(_said(row)))]
     return [*asked.values(), *([_idle(idle, len(rows))] if idle else [])]
 
 
-def _asked(plan: FrozenPlan, strategy: FrozenRow, functions: Names[FrozenRow]) -> Question | None:
+def _question(plan: FrozenPlan, strategy: FrozenRow, functions: Names[FrozenRow]) -> Question | None:
     named = (row for row in named_beside(strategy, functions) if row.ref not in strategy.links("functions"))
     left = (row for row in named if plan.answer(question_key(strategy, row)) is None)
     return next((ask(Pair(strategy, row, stated=False)) for row in left), None)

@@ -149,10 +149,10 @@ class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
 
     def tallies_of(self, plans: "Collection[int] | models.QuerySet[Any, Any]") -> dict[int, SignatureTally]:
         """By version of these plans (their primary keys, or a query for them), in one query."""
-        return tallies(_asked_of(self.model, plans))
+        return tallies(_signatures_of(self.model, plans))
 
 
-def _asked_of(
+def _signatures_of(
     versions: "type[PlanVersion]", plans: "Collection[int] | models.QuerySet[Any, Any]"
 ) -> Iterator[SignatureOutcome]:
     """What the state of each version of these plans is made of."""

@@ -201,7 +201,7 @@ def _overview(document: Document, changes: Sequence[Change]) -> Overview:
     filled = {heading["ref"] for heading in document["outline"] if any(map(_is_filled, heading["blocks"]))}
     chapters: list[ContentsLine] = []
     for entry in entries(document):
-        _place(
+        _add_to_contents(
             chapters,
             entry,
             ContentsLine(entry.ref, entry.number, entry.title, counts[entry.ref], entry.ref not in filled),
@@ -213,7 +213,7 @@ def _is_filled(block: StoredBlock) -> bool:
     return bool(block.get("rows") or block.get("text", "").strip())
 
 
-def _place(chapters: list[ContentsLine], entry: ContentsEntry, place: ContentsLine) -> None:
+def _add_to_contents(chapters: list[ContentsLine], entry: ContentsEntry, place: ContentsLine) -> None:
     """Chapters and their sections have lines of their own; what stands deeper counts for the section above."""
     if entry.depth < CHAPTER:
         return

@@ -74,7 +74,7 @@ def row_conflict(form: RowForm, current: Row, sent: Any) -> Conflict:
         at=at,
         edition=current.edition,
         sides=list(_row_sides(form, current)),
-        sent=kept(sent),
+        sent=typed_inputs(sent),
         is_deleted=current.deleted_at is not None,
     )
 
@@ -91,10 +91,10 @@ def text_conflict(
 ) -> Conflict:
     """The conflict of texts, each by its label as mine and theirs."""
     sides = [_side(label, mine, theirs) for label, (mine, theirs) in texts.items()]
-    return Conflict(name, by, at, edition, sides, kept(sent), is_deleted)
+    return Conflict(name, by, at, edition, sides, typed_inputs(sent), is_deleted)
 
 
-def kept(sent: Any) -> list[tuple[str, str]]:
+def typed_inputs(sent: Any) -> list[tuple[str, str]]:
     """All that was typed, as names and values of inputs."""
     return [(name, value) for name, values in sent.lists() if name not in NOT_KEPT for value in values]
 

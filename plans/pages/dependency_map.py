@@ -108,7 +108,7 @@ class DependencyMap:
 
 def map_of(plan: FrozenPlan, made: Graph, failure: Failure, choice: MapFilter) -> DependencyMap:
     """The whole map, or what the chosen and the found touch."""
-    found = _found(made, choice.find)
+    found = _named(made, choice.find)
     marked = {*failure.failed, *found}
     is_narrow = len(made) > LARGE and bool(marked) if choice.narrow is None else choice.narrow
     shown = _shown(made, marked) if is_narrow else made
@@ -144,7 +144,7 @@ def _labels(made: Graph, refs: Iterable[str]) -> list[str]:
     return [label_of(made, ref) for ref in refs]
 
 
-def _found(made: Graph, find: str) -> set[str]:
+def _named(made: Graph, find: str) -> set[str]:
     wanted = find.casefold().split()
     return {ref for ref in made if wanted and all(word in label_of(made, ref).casefold() for word in wanted)}
 

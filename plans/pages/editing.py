@@ -66,7 +66,7 @@ class RowText:
     edition: int
 
     @property
-    def is_kept(self) -> bool:
+    def is_issued(self) -> bool:
         """Whether the portal keeps it: a version that it issued is no line to write in."""
         return is_issued(self.ref)
 

@@ -65,7 +65,7 @@ class FieldNote:
         return replace(self, name=name, example=example_of(kind, field, form.fields.get(name)))
 
 
-def asked_of(plan: Plan, given: Mapping[str, Any], *, on: date) -> FieldNote | None:
+def note_asked_for(plan: Plan, given: Mapping[str, Any], *, on: date) -> FieldNote | None:
     """What an address or a form asks for with ``finding`` and ``field``; None where it names neither."""
     key, field = given.get("finding") or "", (given.get("field") or "").replace("\0", "")[:200]
     known = Finding.objects.with_state(on).filter(plan=plan, key=key) if KEY.fullmatch(key) else None

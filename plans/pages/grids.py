@@ -80,7 +80,7 @@ def table(ground: Ground, grid: LinkGrid) -> Table:
     return Table(
         grid,
         [column.label for column in columns],
-        [_line(ground, grid, row, columns, held) for row in rows],
+        [_row(ground, grid, row, columns, held) for row in rows],
         len(ground.plan.rows(grid.rows)),
         len(ground.plan.rows(grid.columns)),
         [f"{grid.key}:{ref}:{','.join(sorted(named))}" for ref, named in held.items()],
@@ -88,7 +88,7 @@ def table(ground: Ground, grid: LinkGrid) -> Table:
     )
 
 
-def _line(
+def _row(
     ground: Ground, grid: LinkGrid, row: FrozenRow, columns: list[FrozenRow], held: Mapping[str, frozenset[str]]
 ) -> GridRow:
     links = [None if row.ref == column.ref else grid.link(row.ref, column.ref) for column in columns]

@@ -51,7 +51,7 @@ def links_page(stored: Plan, document: Document, choice: LinkFilter, sent: Submi
     """
     rows = stored_rows(stored)
     plan = FrozenPlan(document)
-    ground = Ground(plan, {kind: _axis(plan.rows(kind), choice, sent) for kind in KINDS}, _asked(stored), sent)
+    ground = Ground(plan, {kind: _axis(plan.rows(kind), choice, sent) for kind in KINDS}, _open_questions(stored), sent)
     usable = [grid for grid in LINK_GRIDS if _can_link(plan, grid)]
     one_at_a_time = sum(len(ground.axes[grid.rows]) * len(ground.axes[grid.columns]) for grid in usable) > MOST_AT_ONCE
     tables = [table(ground, grid) for grid in (_chosen(usable, choice) if one_at_a_time else usable)]
@@ -63,7 +63,7 @@ def links_page(stored: Plan, document: Document, choice: LinkFilter, sent: Submi
         "choice": choice,
         "suggested": len(ground.asked),
         "is_large": bool(choice.find) or any(len(plan.rows(kind)) > MOST for kind in KINDS),
-        "is_found": not choice.words or any(_found(plan.rows(kind), choice) for kind in KINDS),
+        "is_found": not choice.words or any(_matching(plan.rows(kind), choice) for kind in KINDS),
         "editions": [f"{ref}:{rows[ref].edition}" for ref in keepers if ref in rows],
         "missing": [BY_KEY[kind].title for kind in KINDS if not plan.rows(kind)],
         "meanwhile": _meanwhile(stored, rows, sent) if sent else [],
@@ -79,7 +79,7 @@ def stored_rows(stored: Plan) -> dict[str, Row]:
     }
 
 
-def _asked(stored: Plan) -> frozenset[tuple[str, str, str]]:
+def _open_questions(stored: Plan) -> frozenset[tuple[str, str, str]]:
     """The links that open questions ask about: ref, field, target."""
     checkup = Checkup.objects.filter(plan=stored).first()
     questions = checkup.questions if checkup else []
@@ -96,13 +96,13 @@ def _chosen(grids: list[LinkGrid], choice: LinkFilter) -> list[LinkGrid]:
     return [grid for grid in grids if grid.key == choice.grid] or grids[:1]
 
 
-def _found(rows: Iterable[FrozenRow], choice: LinkFilter) -> list[FrozenRow]:
+def _matching(rows: Iterable[FrozenRow], choice: LinkFilter) -> list[FrozenRow]:
     return [row for row in rows if any(word in row.label.casefold() for word in choice.words)]
 
 
 def _axis(rows: Sequence[FrozenRow], choice: LinkFilter, sent: SubmittedLinks | None) -> list[FrozenRow]:
     """The rows of a kind that grids show: what is found, else all, of these the first ``MOST``; and what was sent."""
-    wanted = {row.ref for row in (_found(rows, choice) or rows)[:MOST]}
+    wanted = {row.ref for row in (_matching(rows, choice) or rows)[:MOST]}
     wanted |= sent.refs() if sent else frozenset()
     return [row for row in rows if row.ref in wanted]
 

@@ -35,7 +35,7 @@ class QuestionCard:
         return self.open_count - sum(line.answer is None for line in self.lines)
 
 
-def asked_now(plan: Plan, *, shown: Sequence[str] = (), at: str = "", refusal: str = "") -> QuestionCard:
+def question_card(plan: Plan, *, shown: Sequence[str] = (), at: str = "", refusal: str = "") -> QuestionCard:
     """The questions of the last check, those ``shown`` before in their places, with what was answered since.
 
     ``at`` is the key of the question that was dealt with: its next open one takes the focus, or itself if it is open

@@ -1,7 +1,7 @@
 """The lines of the source file in which the values of a draft stand."""
 
 from bcp_portal.documents.canonical import from_canonical
-from plans.importing.source_lines import Imported, SourceLines, lines_in, lines_kept
+from plans.importing.source_lines import Imported, SourceLines, lines_in, stored_lines
 from plans.models.plan import Plan, PlanSource
 from plans.page_cache import cached
 
@@ -24,4 +24,4 @@ def source_lines(plan: Plan) -> SourceLines:
 
 def _imported(plan: Plan) -> Imported:
     """The text of the file stays in the database unless it must be read again."""
-    return lines_kept(PlanSource.objects.defer("text").get(plan=plan))
+    return stored_lines(PlanSource.objects.defer("text").get(plan=plan))

@@ -74,7 +74,7 @@ class Evidence:
 def versions_with_evidence(plan: Plan) -> list[Evidence]:
     """All versions of the plan, the latest first, in a fixed number of queries."""
     versions = _with_evidence(PlanVersion.objects.filter(plan=plan).order_by("pk"))
-    found = tallies(asked for version in versions for asked in _asked(version))
+    found = tallies(asked for version in versions for asked in _signatures_of(version))
     for version in versions:
         version.plan, version.tally = plan, found.get(version.pk, SignatureTally())
     return [_one(version) for version in sorted(versions, key=attrgetter("major", "minor"), reverse=True)]
@@ -86,7 +86,7 @@ def printed_records(plan: Plan, *, may_draft: bool, altered: Collection[str] = (
     Evidence is only ever added, so its keys tell whether there is more; what else can change is told in full.
     ``altered`` are the numbers of versions whose stored content is not what was signed.
     """
-    known = list(_known(plan))
+    known = list(_cache_keys(plan))
     stamp = repr((plan.code, may_draft, known, _is_any_silent(known), altered))
     slot = f"{plan.pk}:records:{may_draft}"
     return (
@@ -103,7 +103,7 @@ def _is_any_silent(known: Iterable[Sequence[Any]]) -> bool:
     return any(is_silent(at, at=timezone.now()) for at in heard)
 
 
-def _known(plan: Plan) -> Iterable[Sequence[Any]]:
+def _cache_keys(plan: Plan) -> Iterable[Sequence[Any]]:
     """Keys of all evidence, names of accounts, and exports as far as they are."""
     versions = PlanVersion.objects.filter(plan=plan).order_by("pk", "approvals__place", "exports__pk")
     return versions.values_list(*KEYS, *(f"exports__{name}" for name in EXPORTS))
@@ -151,7 +151,7 @@ def _with_evidence(versions: VersionQuerySet) -> VersionQuerySet:
     return found.prefetch_related(Prefetch("approvals", approvals), Prefetch("exports", exports))
 
 
-def _asked(version: PlanVersion) -> Iterator[SignatureOutcome]:
+def _signatures_of(version: PlanVersion) -> Iterator[SignatureOutcome]:
     """What the tally of a version is made of, from what is loaded already."""
     withdrawal: Withdrawal | None = getattr(version, "withdrawal", None)
     for approval in version.approvals.all():

@@ -38,7 +38,7 @@ from plans.pages.body import draft_overview
 from plans.pages.findings_list import FindingFilter, ListPosition, Viewer, as_seen, choice_in, chosen, listed
 from plans.pages.findings_summary import shown_findings, summary_of
 from plans.pages.places import mend_url, page_url, where_in
-from plans.pages.questions import asked_now
+from plans.pages.questions import question_card
 
 from .desk import ARCHIVED, Request, number
 
@@ -89,7 +89,7 @@ def _page(request: HttpRequest, plan: Plan, *, at: str = "", form: AcceptForm | 
         "severities": SEVERITIES,
         "place": _place(plan, choice.place) if choice.place else "",
         "answers": _answers(request, plan),
-        "asked": asked_now(plan),
+        "asked": question_card(plan),
     }
     return render(request, "plans/findings.html", context, status=422 if form and form.is_bound else 200)
 

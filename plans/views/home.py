@@ -17,7 +17,7 @@ PER_PAGE = 25
 SHOWN_OF_MANY = 10  # plans at home, where there are more than fit a page
 
 
-def scope_asked(request: HttpRequest) -> Scope:
+def requested_scope(request: HttpRequest) -> Scope:
     """All plans in sight, or that of ``?plan=CODE``."""
     return scope_of(current_user(request), today=timezone.localdate(), code=request.GET.get("plan", ""))
 
@@ -25,7 +25,7 @@ def scope_asked(request: HttpRequest) -> Scope:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The readiness of all plans in sight, or of ``?plan=CODE``."""
-    scope = scope_asked(request)
+    scope = requested_scope(request)
     readiness = readiness_of(scope)
     shown = len(readiness.statuses) if len(readiness.statuses) <= PER_PAGE else SHOWN_OF_MANY
     context = {
@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """The same on one page of paper, for the board."""
-    readiness, at = readiness_of(scope_asked(request)), timezone.now()
+    readiness, at = readiness_of(requested_scope(request)), timezone.now()
     if not readiness.statuses:
         raise Http404("There is no plan in sight.")
     return sheet(request, partial(board_pdf, readiness, at=at), f"readiness-{timezone.localdate(at):%Y-%m-%d}.pdf")

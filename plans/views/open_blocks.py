@@ -8,7 +8,7 @@ from django_htmx.http import reswap, retarget
 from plans.actions.blocks import restore_block
 from plans.models.plan import Block
 from plans.pages.body import draft_marks
-from plans.pages.conflicts import kept, last_event, typed
+from plans.pages.conflicts import last_event, typed, typed_inputs
 from plans.pages.editing import NEW, OpenBlock, new_token
 from plans.pages.field_notes import FieldNote
 from plans.pages.layout import place_of
@@ -41,7 +41,7 @@ def _gone(desk: Desk, block: Block) -> HttpResponse:
         "ref": block.ref,
         "by": by,
         "at": at,
-        "sent": kept(desk.sent),
+        "sent": typed_inputs(desk.sent),
         "edition": number(desk.sent.get("edition")),
         "typed": [] if desk.htmx else typed(block, desk.sent),
     }

@@ -19,7 +19,7 @@ from plans.pages.readiness.needs import needs_page
 from plans.pages.readiness.page import functions_of, gravest_first, risky
 from plans.pages.readiness.todo import KINDS
 
-from .home import PER_PAGE, scope_asked
+from .home import PER_PAGE, requested_scope
 
 
 @require_safe
@@ -27,7 +27,7 @@ def needs(request: HttpRequest, kind: str) -> HttpResponse:
     """All there is of one kind of what needs this person."""
     if kind not in KINDS:
         raise Http404(f"Nothing is called {kind}.")
-    scope = scope_asked(request)
+    scope = requested_scope(request)
     needed, page = needs_page(scope.asking, kind, request.GET.get("page", ""))
     return render(request, "plans/readiness_needs.html", {"readiness": scope, "needs": needed, "page": page})
 
@@ -35,7 +35,7 @@ def needs(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def functions(request: HttpRequest) -> HttpResponse:
     """Functions, the worst first; ``?show=`` chooses among them."""
-    scope = scope_asked(request)
+    scope = requested_scope(request)
     claimed = claims(*functions_of(scope))
     choices = shows(claimed)
     show = one_of(request.GET, "show", [one.key for one in choices if one.key])
@@ -55,7 +55,7 @@ def functions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     """Plans, most urgent first; ``?q=`` finds some by code or title, and a whole code leads to that plan."""
-    scope = scope_asked(request)
+    scope = requested_scope(request)
     asked = request.GET.get("q", "").strip()[:100]
     found = [one for one in scope.statuses if _fits(one, asked)]
     named = next((one.plan.code for one in found if one.plan.code.casefold() == asked.casefold()), None)
@@ -74,7 +74,7 @@ def _fits(one: PlanStatus, asked: str) -> bool:
 @require_safe
 def risks(request: HttpRequest) -> HttpResponse:
     """How many risks each plan has, the gravest first."""
-    scope = scope_asked(request)
+    scope = requested_scope(request)
     figures, _ = functions_of(scope)
     return render(request, "plans/readiness_risks.html", {"readiness": scope, "page": _page(request, risky(figures))})
 

@@ -20,7 +20,7 @@ from plans.pages.lines import BlockLine
 from plans.pages.naming import named_in, new_names, notes_on_entries
 
 from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, reloaded, to_plan
-from .field_notes import asked_here
+from .field_notes import note_here
 from .open_blocks import close, line_for, open_block, page_query, show, writing
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +39,7 @@ def rows(desk: Desk, ref: str) -> HttpResponse:
     if "closed" in desk.query:
         return HttpResponse("") if desk.htmx else to_plan(desk, ref, edit=ref)
     after = desk.query.get("after", "")
-    return show(desk, opened, line_for(opened, NEW, after=after, asked=asked_here(desk)))
+    return show(desk, opened, line_for(opened, NEW, after=after, asked=note_here(desk)))
 
 
 @form_view
@@ -52,14 +52,14 @@ def row(desk: Desk, ref: str, row_ref: str) -> HttpResponse:
         return _save(desk, opened, opened.row(row_ref))
     if "closed" in desk.query:
         return close(desk, opened, row_ref)
-    return show(desk, opened, line_for(opened, row_ref, asked=asked_here(desk)))
+    return show(desk, opened, line_for(opened, row_ref, asked=note_here(desk)))
 
 
 def _add(desk: Desk, opened: OpenBlock, block: Block) -> HttpResponse:
     after, token = desk.sent.get("after", ""), desk.sent.get("token", "")[:40]
     form = opened.form(f"{NEW}-{token[:8]}", sent=desk.sent, after=after)
     if not form.is_valid():
-        line = BlockLine(NEW, form=form, after=after, token=token, asked=_asked(desk, opened, form))
+        line = BlockLine(NEW, form=form, after=after, token=token, asked=_note(desk, opened, form))
         return show(desk, opened, line, status=UNPROCESSABLE)
     place, new = opened.end_of_group(form.values.get("group", "")) or after, new_names(form)
     try:
@@ -84,7 +84,7 @@ def _save(desk: Desk, opened: OpenBlock, row: Row) -> HttpResponse:
     edition = number(sent.get("edition"))
     restores = sent.get("keep") == "restore"
     if not form.is_valid() or sent.get("keep") == "edit":
-        asked = _asked(desk, opened, form)
+        asked = _note(desk, opened, form)
         line = BlockLine(row.ref, form=form, edition=edition, restores=restores, takes_focus=True, asked=asked)
         return show(desk, opened, line, status=200 if form.is_valid() else UNPROCESSABLE)
     if restores and row.deleted_at:
@@ -103,8 +103,8 @@ def _save(desk: Desk, opened: OpenBlock, row: Row) -> HttpResponse:
     return _saved(desk, opened.ref, row.ref, notes)
 
 
-def _asked(desk: Desk, opened: OpenBlock, form: RowForm) -> FieldNote | None:
-    asked = asked_here(desk)
+def _note(desk: Desk, opened: OpenBlock, form: RowForm) -> FieldNote | None:
+    asked = note_here(desk)
     return asked and asked.at(opened.kind.key, form)
 
 

@@ -15,7 +15,7 @@ from bcp_portal.documents.format import Document
 from plans.evidence.checking import check_document
 from plans.importing.limits import read_new_plan
 from plans.importing.plan_document import as_document
-from plans.importing.source_lines import SourceLines, imported_lines, lines_in, lines_kept
+from plans.importing.source_lines import SourceLines, imported_lines, lines_in, stored_lines
 from plans.importing.source_text import NothingInside, NotMarkdown, SourceTooLarge, decoded
 from plans.linting.checking import CheckResults, RuleOutcome, check, fingerprint, key_of_finding, rank
 from plans.linting.findings import SEVERITIES, RuleFinding
@@ -79,7 +79,7 @@ def _of_draft(code: str) -> Checked:
         raise CommandError(f"There is no plan {code}.", returncode=UNREAD)
     source = PlanSource.objects.filter(plan=plan).first()
     document = from_canonical(plan.draft.document)
-    lines = lines_in(document, lines_kept(source)) if source else {}
+    lines = lines_in(document, stored_lines(source)) if source else {}
     report = check_document(document, plan=plan, today=timezone.localdate())
     return document, report, _entries(report, lines, _accepted(plan))
 

@@ -212,11 +212,11 @@ def risky(figures: Mapping[Plan, PlanFigures]) -> list[tuple[Plan, RiskCounts]]:
 
 def gravest_first(where: Sequence[PlanStatus], counted: SeverityCounts) -> list[PlanStatus]:
     """Plans with their open findings: those with blockers, then those whose review is overdue, then by findings."""
-    with_findings = [replace(one, findings=_found(counted, one.plan)) for one in where] if counted else where
+    with_findings = [replace(one, findings=_severities(counted, one.plan)) for one in where] if counted else where
     return sorted(with_findings, key=_gravity)
 
 
-def _found(counted: SeverityCounts, plan: Plan) -> list[tuple[str, int]]:
+def _severities(counted: SeverityCounts, plan: Plan) -> list[tuple[str, int]]:
     return [(severity, count) for severity, count in by_severity(counted[plan.pk]) if count]
 
 
