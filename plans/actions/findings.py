@@ -24,6 +24,7 @@ from .refusals import NoReason, Refused
 LONGEST_REASON = 500  # for a rule that is milder: it is printed in every version
 FINDINGS, RULE_SETTINGS = "findings", "rules"
 CHECKING = "plans.tasks.check_plans"
+OWN_FINDINGS = "nobody accepts findings of their own submission"
 
 
 class FindingChanged(Refused):
@@ -79,9 +80,7 @@ def accept_finding(
 def _refuse_own(plan: Plan, by: User) -> None:
     waiting = PlanVersion.objects.filter(plan=plan, submitted_by=by).in_state(VersionState.IN_APPROVAL, plans=[plan.pk])
     if found := waiting.first():
-        raise OwnFinding(
-            f"You submitted v{found.number}, and nobody accepts findings of their own submission: ask an approver."
-        )
+        raise OwnFinding(f"You submitted v{found.number}, and {OWN_FINDINGS}: ask an approver.")
 
 
 @transaction.atomic

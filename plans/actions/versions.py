@@ -25,6 +25,7 @@ from plans.models.versions import Approval, PlanVersion
 from .approvals import fresh
 from .changing import Archived
 from .exports import preview_export
+from .findings import OWN_FINDINGS
 from .refreshing import refresh_findings
 from .refusals import Refused
 from .signature_requests import ask_for_signatures, start_jobs
@@ -135,7 +136,7 @@ def _check_acceptances(plan: Plan, by: User, at: datetime) -> None:
     """Nobody accepts findings of their own submission: those that the submitter lives with need somebody else."""
     if rules := own_acceptances(plan, by, on=timezone.localdate(at)):
         raise OwnAcceptances(
-            f"You have accepted {', '.join(rules)} yourself, and nobody accepts findings of their own submission: "
+            f"You have accepted {', '.join(rules)} yourself, and {OWN_FINDINGS}: "
             f"let somebody else submit, or withdraw what you accepted and have it accepted by somebody else."
         )
 

@@ -53,14 +53,14 @@ def required_signatures(
     """The signatures in printed order, which is the order of signing where one is asked for; former ones at the end."""
     rows = _rows(plan, draft)
     policy = policy_of(replaces) if replaces else []
-    required_signatures = [_required(row, policy) for row in rows]
+    signatures = [_required(row, policy) for row in rows]
     if replaces:
-        required_signatures += _taken_away(policy, required_signatures, replaces)
+        signatures += _taken_away(policy, signatures, replaces)
     signers = all_signers()
-    named = [account for one in required_signatures for account in (one.signer, one.deputy) if account]
+    named = [account for one in signatures for account in (one.signer, one.deputy) if account]
     bars = bars_of_draft(plan, draft, submitter=submitter, replaces=replaces, accounts={*signers, *named})
     people = {row.ref: row for row in rows}
-    checked = [_checked(one, people.get(one.ref), required_signatures, bars, signers) for one in required_signatures]
+    checked = [_checked(one, people.get(one.ref), signatures, bars, signers) for one in signatures]
     return _each_deputy_once(checked, bars, signers)
 
 
@@ -104,11 +104,11 @@ def _account(person: Person | None) -> User | None:
 
 
 def _taken_away(
-    policy: Sequence[Required], required_signatures: Sequence[RequiredSignature], replaces: PlanVersion
+    policy: Sequence[Required], signatures: Sequence[RequiredSignature], replaces: PlanVersion
 ) -> list[RequiredSignature]:
     """Signatures of those whom the version in force required and the draft does not name any more, each once."""
     missing = {one.signer.pk: one for one in reversed(policy)}
-    for one in required_signatures:
+    for one in signatures:
         if one.signer:
             missing.pop(one.signer.pk, None)
     return [
@@ -121,13 +121,13 @@ def _taken_away(
 def _checked(
     one: RequiredSignature,
     row: RequiredApproval | None,
-    required_signatures: Sequence[RequiredSignature],
+    signatures: Sequence[RequiredSignature],
     bars: Bars,
     signers: Sequence[User],
 ) -> RequiredSignature:
     notes = [note for account in (one.signer, one.deputy) if account for note in bars.notes(account)]
-    principals = {other.signer.pk for other in required_signatures if other.signer}
-    gap = _unfilled(one, None if one.former else row) or _twice(one, required_signatures) or _nobody_can(one, bars)
+    principals = {other.signer.pk for other in signatures if other.signer}
+    gap = _unfilled(one, None if one.former else row) or _twice(one, signatures) or _nobody_can(one, bars)
     if gap:
         gap = f"{gap} {_ending(one, bars, signers, principals)}"
     return RequiredSignature(
@@ -167,12 +167,12 @@ def _unfilled(one: RequiredSignature, row: RequiredApproval | None) -> str:
     return ""
 
 
-def _twice(one: RequiredSignature, required_signatures: Sequence[RequiredSignature]) -> str:
+def _twice(one: RequiredSignature, signatures: Sequence[RequiredSignature]) -> str:
     """One person, one signature: nobody stands in two places, the second of which is told."""
-    earlier = [other for other in required_signatures[: required_signatures.index(one)] if other.signer]
+    earlier = [other for other in signatures[: signatures.index(one)] if other.signer]
     if other := next((other for other in earlier if other.signer == one.signer), None):
         return f"{one.role}: {_name(one.signer)} signs as {other.role}, and one person gives one signature."
-    if other := next((other for other in required_signatures if one.deputy and other.signer == one.deputy), None):
+    if other := next((other for other in signatures if one.deputy and other.signer == one.deputy), None):
         return (
             f"{one.role}: the deputy {_name(one.deputy)} signs as {other.role}, and one person gives one signature: "
             f"choose another deputy."

@@ -59,7 +59,7 @@ class Claims:
         return len(self.functions)
 
     @property
-    def proven(self) -> list[Proof]:
+    def latest_proofs(self) -> list[Proof]:
         """The proofs there are, good ones and others."""
         return list(self.proofs.values())
 

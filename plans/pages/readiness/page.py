@@ -130,12 +130,12 @@ class Readiness:
     @property
     def demonstrated(self) -> int:
         """How many functions were shown to recover in time in the last year."""
-        return sum(proof.proves_recovery for proof in self.claims.proven)
+        return sum(proof.proves_recovery for proof in self.claims.latest_proofs)
 
     @property
     def too_slow(self) -> int:
         """How many came back too late when they were last exercised."""
-        return sum(proof.is_over for proof in self.claims.proven)
+        return sum(proof.is_over for proof in self.claims.latest_proofs)
 
     @property
     def lead(self) -> str:
@@ -176,8 +176,8 @@ class Readiness:
 
 def readiness_of(scope: Scope) -> Readiness:
     """What there is to say of a scope; as many queries for a thousand plans as for one."""
-    figures, proven = functions_of(scope)
-    claimed = claims(figures, proven)
+    figures, latest = functions_of(scope)
+    claimed = claims(figures, latest)
     counted = open_counts(scope.findings, on=scope.today) if scope.drafts else {}
     return Readiness(
         scope=scope,
@@ -185,7 +185,7 @@ def readiness_of(scope: Scope) -> Readiness:
         needs=needs_of(scope.asking),
         figures=figures,
         claims=claimed,
-        coverage=coverage(claimed.functions, exercised(proven)),
+        coverage=coverage(claimed.functions, exercised(latest)),
         findings=by_severity(sum(counted.values(), Counter())) if scope.drafts else None,
         history=history(scope.findings, scope.keys, today=scope.today) if scope.drafts else None,
     )
@@ -199,9 +199,9 @@ def functions_of(scope: Scope) -> tuple[dict[Plan, PlanFigures], Proofs]:
     return figures, _proofs(figures, scope.today)
 
 
-def exercised(proven: Proofs) -> set[tuple[int, str]]:
+def exercised(latest: Proofs) -> set[tuple[int, str]]:
     """Plan and ref of the functions that were measured in the last year."""
-    return {key for key, proof in proven.items() if not proof.is_aged}
+    return {key for key, proof in latest.items() if not proof.is_aged}
 
 
 def risky(figures: Mapping[Plan, PlanFigures]) -> list[tuple[Plan, RiskCounts]]:
