@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from bcp_portal.look.counting import counted
 from plans.importing.source_lines import Lines
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule
 from plans.models.findings import SUBMITTING, Acceptance, Checkup, Finding, FindingState
 from plans.models.plan import Plan
-from plans.reading.cadence import counted
 
 from .places import Where, edit_url, mend_url, read_url, where_in
 from .sources import source_lines

@@ -7,11 +7,11 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 
 from bcp_portal.accounts.models import User
+from bcp_portal.look.counting import counted
 from plans.access import visible_plans
 from plans.evidence.status import PlanStatus, plans_in_sight, statuses_of
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.reading.cadence import counted
 from testing.models.exercises import Exercise
 
 from .measures import Measure, measures

@@ -1,6 +1,6 @@
 """The sentences with which the readiness page and the board's sheet begin."""
 
-from plans.reading.cadence import counted
+from bcp_portal.look.counting import counted
 
 from .bars import Claims
 

@@ -1,0 +1,6 @@
+"""Numbers with what is counted: in one form for one, in another for several."""
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 day`, `3 days`; other plurals, and verbs, are given: `1 function stops`, `3 functions stop`."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"
