@@ -1,10 +1,11 @@
 """Suppliers across plans: what depends on each, which functions stop with it, and what an hour of that costs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.format import Document
+from bcp_portal.look.counting import counted
 from plans.access import visible_plans
 from plans.contents import made_by_plan
 from plans.evidence.status import plans_in_sight
@@ -70,6 +71,18 @@ class SupplierUse:
     def is_single(self) -> bool:
         return any(carried.is_single for _, carried in self.plans)
 
+    @property
+    def is_in_one_plan(self) -> bool:
+        return len(self.plans) == 1
+
+    @property
+    def stops_in_words(self) -> str:
+        """How much stops with it, and how soon that breaks an RTO."""
+        if not self.functions:
+            return "stops nothing that is linked"
+        stop = counted(self.functions, "function stops", "functions stop")
+        return f"{stop}, the first RTO is exceeded after {self.first_words}" if self.first_words else stop
+
 
 def dependents_of(document: Document) -> dict[str, Dependents]:
     """By the supplier's ref, what it carries in a document."""
@@ -104,6 +117,15 @@ def supplier_uses(user: User) -> list[SupplierUse]:
     refs = dict.fromkeys(ref for carried in made.values() for ref in carried)
     found = [SupplierUse(ref, names.get(ref, ""), _by_plan(plans, made, ref)) for ref in refs]
     return sorted((one for one in found if one.name), key=_gravity)
+
+
+def worst_in_words(uses: Sequence[SupplierUse]) -> str:
+    """Which of them (the worst first) stops most, ``""`` where none stops a function."""
+    worst = next(iter(uses), None)
+    if worst is None or not worst.functions:
+        return ""
+    cost = f", {worst.per_hour.text} an hour" if worst.per_hour.text else ""
+    return f"{worst.name} stops most: {counted(worst.functions, 'function')}{cost}."
 
 
 def uses_of_supplier(user: User, ref: str) -> SupplierUse | None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.asking import one_of
+from bcp_portal.look.counting import counted
 from plans.actions.changing import Stale
 from plans.actions.directory import InUse, LinkRefused, add_entry, change_entry, contents, delete_entry
 from plans.directory import SHELVES, Entry, Use, entries_in_sight, get_entry, get_entry_in_sight, plan_codes, uses
@@ -35,7 +36,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     )
     used = uses(SHELVES[shelf], [entry.pk for entry in page]) if user.may("read_draft") else {}
     rows = [(entry, plan_codes(used.get(entry.pk, []))) for entry in page]
-    context = {"shelf": shelf, "noun": NOUNS[shelf], "words": words, "page": page, "rows": rows}
+    noun = NOUNS[shelf]
+    count = counted(page.paginator.count, noun, shelf)
+    context = {"shelf": shelf, "noun": noun, "words": words, "page": page, "rows": rows, "count": count}
     return render(request, "plans/directory.html", context)
 
 

@@ -62,7 +62,7 @@ class Programme:
         """How many exercises are overdue."""
         if not self.overdue:
             return "No exercise is overdue."
-        return f"{counted(len(self.overdue), 'exercise')} {'is' if len(self.overdue) == 1 else 'are'} overdue."
+        return f"{counted(len(self.overdue), 'exercise is', 'exercises are')} overdue."
 
     @property
     def next_in_words(self) -> str:

@@ -20,6 +20,7 @@ register.simple_tag(icons.icon, name="icon")
 register.simple_tag(badges.severity, name="sev")
 register.simple_tag(badges.state, name="state")
 register.simple_tag(badges.avatar, name="avatar")
+register.simple_tag(badges.count, name="count_badge")
 register.filter("counted", counted)
 register.filter("reachable", reaching.reachable)
 

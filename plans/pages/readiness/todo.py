@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.jobs.claiming import ClaimableQuerySet
+from bcp_portal.look.counting import counted
 from plans.evidence.declined import Declined, declined_of
 from plans.evidence.status import PlanStatus, awaited
 from plans.models.directory import Person
@@ -30,6 +31,11 @@ class Some:
 
     plan: Plan
     count: int
+
+    @property
+    def blocking(self) -> str:
+        """Of blockers: what they do."""
+        return f"{counted(self.count, 'blocker keeps', 'blockers keep')} {self.plan.title} from being submitted"
 
 
 @dataclass(frozen=True)
