@@ -140,7 +140,10 @@ class Readiness:
     @property
     def lead(self) -> str:
         """What the plans claim."""
-        return claimed(self.claims, is_one_plan=self.only is not None) if self.statuses else NO_PLAN
+        if not self.statuses:
+            return NO_PLAN
+        found = self.claims
+        return str(claimed(found.in_time, found.late, found.unknown, is_one_plan=self.only is not None))
 
     @property
     def demonstration(self) -> str:
