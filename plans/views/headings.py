@@ -30,7 +30,7 @@ from plans.sections import BY_KEY, KINDS
 
 from .asking import asked_here
 from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, to_plan
-from .plan_page import answer
+from .document_page import answer
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -88,7 +88,7 @@ def _in_sight(user: User, plans: PlanQuerySet, today: date) -> list[PlanStatus]:
     return found if user.may("read_draft") else [one for one in found if one.in_force]
 
 
-def choices(scope: Scope) -> list[tuple[str, str]]:
+def plan_choices(scope: Scope) -> list[tuple[str, str]]:
     """The plans to choose from by code and title; none where there are too many, or a single one."""
     where = scope.statuses
     if scope.picked:
