@@ -56,7 +56,7 @@ def _entry_page(request: HttpRequest, shelf: str, entry: Entry, status: int = 20
         "used": [use for use in used if not use.is_deleted],
         "deleted": [use for use in used if use.is_deleted],
         "is_refused": status == 409,
-        "supplying": uses_of_supplier(current_user(request), entry.ref) if shelf == "suppliers" else None,
+        "supplier": uses_of_supplier(current_user(request), entry.ref) if shelf == "suppliers" else None,
     }
     return render(request, "plans/directory_entry.html", context, status=status)
 
