@@ -11,7 +11,7 @@ from plans.reading.suppliers import bought_from
 
 from .models.reviews import ReviewRecord
 
-Kind = ReviewRecord.Kind
+ReviewKind = ReviewRecord.Kind
 SUPPLIERS = "The suppliers"  # where the plan names none
 
 
@@ -22,7 +22,7 @@ class Subject:
     ``regular`` reviews are those from which the next one is due. ``points`` is the check-list: text by ref.
     """
 
-    kind: Kind
+    kind: ReviewKind
     name: str
     ref: str = ""
     often: str = ""
@@ -45,7 +45,7 @@ class Subject:
         """
         if record.kind != self.kind:
             return False
-        if self.kind == Kind.ASSESSMENT and not self.supplies:
+        if self.kind == ReviewKind.ASSESSMENT and not self.supplies:
             return True
         if self.ref and record.subject_ref:
             return self.ref == record.subject_ref
@@ -66,9 +66,9 @@ class ReviewRecording:
     notes: str = ""
 
 
-def subjects(plan: FrozenPlan, kind: Kind) -> tuple[Subject, ...]:
+def subjects(plan: FrozenPlan, kind: ReviewKind) -> tuple[Subject, ...]:
     """What records of a kind may be about, in the order of the plan."""
-    return _reviews(plan) if kind == Kind.REVIEW else _assessments(plan)
+    return _reviews(plan) if kind == ReviewKind.REVIEW else _assessments(plan)
 
 
 def chosen(choices: tuple[Subject, ...], key: str) -> Subject:
@@ -80,7 +80,7 @@ def chosen(choices: tuple[Subject, ...], key: str) -> Subject:
 def _reviews(plan: FrozenPlan) -> tuple[Subject, ...]:
     """The groups of the plan's check-lists; with a regular review and one after incidents in any case."""
     return tuple(
-        Subject(Kind.REVIEW, one.name, often=one.written, regular=one.is_regular, points=_points(one.rows))
+        Subject(ReviewKind.REVIEW, one.name, often=one.written, regular=one.is_regular, points=_points(one.rows))
         for one in review_groups(plan)
     )
 
@@ -89,10 +89,10 @@ def _assessments(plan: FrozenPlan) -> tuple[Subject, ...]:
     """The suppliers of what the plan depends on; all of them in one where it names none."""
     points = _points(plan.rows("supplier_rules"))
     named = tuple(
-        Subject(Kind.ASSESSMENT, one.name, one.ref, points=points, supplies=tuple(row.label for row in one.rows))
+        Subject(ReviewKind.ASSESSMENT, one.name, one.ref, points=points, supplies=tuple(row.label for row in one.rows))
         for one in bought_from(plan)
     )
-    return named or (Subject(Kind.ASSESSMENT, SUPPLIERS, points=points),)
+    return named or (Subject(ReviewKind.ASSESSMENT, SUPPLIERS, points=points),)
 
 
 def _points(rows: list[FrozenRow] | tuple[FrozenRow, ...]) -> dict[str, str]:

@@ -98,7 +98,7 @@ def _after(due: date, pace: Pace, first: date, last: date) -> Iterator[DueOccurr
         opens = following + DAY
 
 
-def counted(occurrences: Iterable[DueOccurrence], done: Iterable[date]) -> list[DueOccurrence]:
+def matched(occurrences: Iterable[DueOccurrence], done: Iterable[date]) -> list[DueOccurrence]:
     """The same with what was done on these days: each counts for the one in which it lies, and only the first in it."""
     days = sorted(done)
     return [

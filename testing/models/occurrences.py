@@ -73,7 +73,7 @@ class Occurrence(models.Model):
         return f"{self.ref} due {self.due_on}"
 
     @property
-    def counted(self) -> DueOccurrence:
+    def as_counted(self) -> DueOccurrence:
         """The same as rules and pages count it."""
         return DueOccurrence(self.planned_on, self.opens_on, self.due_on, self.done_on, is_skipped=self.is_skipped)
 

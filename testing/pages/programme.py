@@ -7,11 +7,11 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 
 from bcp_portal.accounts.models import User
+from bcp_portal.look.counting import counted
 from plans.access import visible_plans
 from plans.evidence.status import PlanStatus, plans_in_sight, statuses_of
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.reading.cadence import counted
 from testing.models.exercises import Exercise
 
 from .measures import Measure, measures
@@ -22,7 +22,7 @@ CARDS, PER_PAGE = 6, 50
 
 
 @dataclass(frozen=True)
-class Programme:
+class ProgrammePage:
     """Everything the page shows; ``all`` are the plans that can be picked."""
 
     all: list[PlanStatus]
@@ -62,7 +62,7 @@ class Programme:
         """How many exercises are overdue."""
         if not self.overdue:
             return "No exercise is overdue."
-        return f"{counted(len(self.overdue), 'exercise')} {'is' if len(self.overdue) == 1 else 'are'} overdue."
+        return f"{counted(len(self.overdue), 'exercise is', 'exercises are')} overdue."
 
     @property
     def next_in_words(self) -> str:
@@ -77,7 +77,7 @@ class Programme:
         return self.picked is not None or len(self.all) == 1
 
 
-def programme_of(user: User, *, today: date, code: str = "", page: str = "") -> Programme:
+def programme_of(user: User, *, today: date, code: str = "", page: str = "") -> ProgrammePage:
     """Of the plan with this code, or of all in sight; the number of queries does not depend on how many there are.
 
     Of a plan in the archive nothing is due; its results are shown when its code asks for it.
@@ -88,7 +88,7 @@ def programme_of(user: User, *, today: date, code: str = "", page: str = "") -> 
     shown = [one for one in everything if picked is None or one.plan == picked]
     plans = [one.plan for one in shown]
     found = turns(user, [plan for plan in plans if not plan.archived_at], _versions(shown), today=today)
-    return Programme(
+    return ProgrammePage(
         all=everything,
         picked=picked,
         turns=[(turn, measures(turn.last) if turn.last else []) for turn in found],

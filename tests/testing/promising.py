@@ -12,7 +12,7 @@ from testing.actions.maintenance import MaintenanceRecording, record_maintenance
 from testing.actions.reviews import record_review
 from testing.models.occurrences import Occurrence
 from testing.recording import ExerciseRecording
-from testing.subjects import Kind, ReviewRecording
+from testing.subjects import ReviewKind, ReviewRecording
 from tests.stages import in_force
 from tests.testing.reviewing import subject
 
@@ -62,7 +62,7 @@ def done_on(world, day: str, ref: str, activity: str):
     return record_maintenance(plan=world.plan, recording=recording, by=world.editor, at=noon(day))
 
 
-def reviewed_on(world, day: str, of: str, kind: Kind = Kind.REVIEW):
+def reviewed_on(world, day: str, of: str, kind: ReviewKind = ReviewKind.REVIEW):
     """A review, or an assessment, was done on a day."""
     recording = ReviewRecording(
         token=uuid4(), subject=subject(world, kind, of), version="", done_on=noon(day).date(), is_satisfied=True
@@ -78,4 +78,4 @@ def rows(world, name: str = PARTIAL):
 def states(world, today: str, name: str = PARTIAL) -> list[tuple[str, str]]:
     """The day until which each that is still promised is due, and where it stands on a day."""
     on = noon(today).date()
-    return [(f"{one.due_on:%d %b}", one.counted.state(on)) for one in rows(world, name).promised()]
+    return [(f"{one.due_on:%d %b}", one.as_counted.state(on)) for one in rows(world, name).promised()]

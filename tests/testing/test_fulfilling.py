@@ -11,7 +11,7 @@ from testing.actions.exercises import withdraw_exercise
 from testing.actions.fulfilling import NotOpen, valid
 from testing.actions.reviews import withdraw_review
 from testing.models.occurrences import Fulfilment, Occurrence
-from testing.subjects import Kind
+from testing.subjects import ReviewKind
 from tests.testing.promising import PARTIAL, held_on, look, noon, paced, reviewed_on, rows, signed_on, states
 
 WEEKLY = "Backup Verification"
@@ -63,7 +63,7 @@ def test_a_weekly_test_that_is_always_three_days_late_is_late_each_week_and_none
     for one in weeks:
         held_on(year, one.planned_on + timedelta(days=3), WEEKLY, counts_for=one.ref)
     found = rows(year, WEEKLY).filter(planned_on__lte=date(2027, 3, 28))
-    assert Counter(one.counted.state(date(2027, 4, 20)) for one in found) == {"done late": 12}
+    assert Counter(one.as_counted.state(date(2027, 4, 20)) for one in found) == {"done late": 12}
 
 
 def test_what_was_withdrawn_is_open_again_unless_another_record_counts_for_it(year):
@@ -114,7 +114,7 @@ def test_a_version_that_states_a_later_day_does_not_make_up_for_a_review_that_wa
     paced(year, PARTIAL, "Quarterly")
     signed_on(year, "2027-05-20")
     quarterly = rows(year, "Quarterly Reviews")
-    assert [(one.planned_on, one.counted.state(date(2027, 5, 21))) for one in quarterly] == [
+    assert [(one.planned_on, one.as_counted.state(date(2027, 5, 21))) for one in quarterly] == [
         (date(2027, 4, 1), "overdue")
     ]
     reviewed_on(year, "2027-05-25", "Quarterly Reviews")
@@ -130,7 +130,7 @@ def test_a_review_after_an_incident_counts_for_none(year):
 
 
 def test_each_supplier_is_assessed_for_itself(year):
-    reviewed_on(year, "2027-03-31", "Twilio", Kind.ASSESSMENT)
+    reviewed_on(year, "2027-03-31", "Twilio", ReviewKind.ASSESSMENT)
     done = Occurrence.objects.filter(promise__kind="assessment").exclude(done_on=None)
     assert [one.promise.subject for one in done] == ["Twilio"]
     first = Occurrence.objects.filter(promise__kind="assessment").aggregate(day=Min("planned_on"))["day"]

@@ -7,7 +7,7 @@ import pytest
 
 from plans.reading.document import FrozenPlan
 from plans.reading.facts import Done, Facts
-from plans.reading.occurrences import DueOccurrence, counted, last_review, missed, occurrences_of
+from plans.reading.occurrences import DueOccurrence, last_review, matched, missed, occurrences_of
 from plans.reading.periods import Pace, ProgrammeCalendar
 from plans.reading.promised_lines import promised_lines
 from plans.reading.running_promises import RunningPromise, carried_on, drafted_promises
@@ -184,7 +184,7 @@ MONTHS = [
 
 
 def test_a_later_result_does_not_make_up_for_what_was_missed():
-    done = counted(MONTHS, [date(2027, 2, 3), date(2027, 2, 20)])
+    done = matched(MONTHS, [date(2027, 2, 3), date(2027, 2, 20)])
     assert [one.state(date(2027, 3, 5)) for one in done] == ["overdue", "done"]
     assert missed(done, date(2027, 3, 5)) == done[:1]
 
