@@ -5,9 +5,12 @@ from datetime import date
 
 from plans.evidence.results import RecoveryResult
 from plans.evidence.sources import EvidenceSource
-from plans.reading.facts import Done
+from plans.reading.due import DueOccurrence
+from plans.reading.facts import Done, KeptPromise
 
 from .models.exercises import Exercise
+from .models.occurrences import Occurrence
+from .models.promises import Programme, Promise
 from .models.reviews import ReviewRecord
 
 
@@ -34,6 +37,24 @@ class TestingEvidence(EvidenceSource):
         for record in records.only("plan_id", "subject", "subject_ref", "done_on"):
             found.setdefault(record.plan_id, []).append(Done(record.subject, record.done_on, record.subject_ref))
         return found
+
+    def promised(self, plans: Collection[int]) -> Mapping[int, list[KeptPromise]]:
+        found: dict[int, list[KeptPromise]] = {plan: [] for plan in _with_programme(plans)}
+        still_open: dict[int, list[DueOccurrence]] = {}
+        for one in Occurrence.objects.unsettled().filter(plan__in=found, promise__until=None).order_by("due_on", "pk"):
+            still_open.setdefault(one.promise_id, []).append(one.as_counted)
+        for promise in Promise.objects.running().filter(plan__in=found):
+            of = tuple(still_open.get(promise.pk, ()))
+            kept = KeptPromise(
+                promise.key, promise.line.pace, promise.since, promise.is_new, open=of, next_on=promise.next_on
+            )
+            found[promise.plan_id].append(kept)
+        return found
+
+
+def _with_programme(plans: Collection[int]) -> set[int]:
+    """Those whose programme is kept, and has not ended."""
+    return set(Programme.objects.filter(plan__in=plans, ended_on=None).values_list("plan", flat=True))
 
 
 def _result(record: Exercise) -> RecoveryResult:

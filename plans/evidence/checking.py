@@ -14,11 +14,12 @@ from plans.models.states import APPROVED
 from plans.models.versions import PlanVersion
 from plans.reading.facts import Facts
 
-from .sources import assessments_of, exercises_of, reviews_of
+from .calendar import programme_calendar
+from .sources import assessments_of, exercises_of, promised_of, reviews_of
 
 
 def check_document(document: Document, *, plan: Plan, today: date) -> CheckResults:
-    """What every rule says of a plan's document on a day, at the severities in force; six queries at most."""
+    """What every rule says of a plan's document on a day, at the severities in force; nine queries at most."""
     return check(document, facts_of(plan, today=today), severities_in_force(), strict=settings.STRICT_RULES)
 
 
@@ -26,6 +27,7 @@ def facts_by_plan(plans: Collection[Plan], *, today: date) -> dict[int, Facts]:
     """What was done by today; the number of queries does not depend on how many plans there are."""
     versions, exercises = approved_on(plans), exercises_of(plans)
     reviews, assessments = reviews_of(plans), assessments_of(plans)
+    promised, calendar = promised_of(plans), programme_calendar()
     return {
         plan.pk: Facts(
             today=today,
@@ -33,7 +35,18 @@ def facts_by_plan(plans: Collection[Plan], *, today: date) -> dict[int, Facts]:
             reviews=reviews[plan.pk],
             assessments=assessments[plan.pk],
             versions=versions[plan.pk],
+            promised=promised[plan.pk],
+            calendar=calendar,
         )
+        for plan in plans
+    }
+
+
+def facts_of_promises(plans: Collection[Plan], *, today: date) -> dict[int, Facts]:
+    """The same without what was done, for whoever has the records: since when plans promise, and what of it is open."""
+    versions, promised, calendar = approved_on(plans), promised_of(plans), programme_calendar()
+    return {
+        plan.pk: Facts(today, versions=versions[plan.pk], promised=promised[plan.pk], calendar=calendar)
         for plan in plans
     }
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from plans.models.plan import Plan
-from plans.reading.facts import Done
+from plans.reading.facts import Done, KeptPromise
 
 from .results import RecoveryResult
 
@@ -41,6 +41,10 @@ class EvidenceSource:
         """Suppliers that were assessed."""
         return {}
 
+    def promised(self, plans: Collection[int]) -> Mapping[int, Iterable[KeptPromise]]:
+        """What versions in force promise and what of it is open, of the plans whose programme is kept."""
+        return {}
+
 
 def exercises_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]:
     """By plan, the exercises that were held, the earliest first."""
@@ -62,6 +66,14 @@ def reviews_of(plans: Collection[Plan]) -> dict[int, tuple[date, ...]]:
 def assessments_of(plans: Collection[Plan]) -> dict[int, tuple[Done, ...]]:
     """By plan, the assessments of its suppliers, the earliest first."""
     return _put_together(lambda source: source.assessments, plans, by=lambda done: done.on)
+
+
+def promised_of(plans: Collection[Plan]) -> dict[int, dict[str, KeptPromise] | None]:
+    """By plan, what its version in force promises by key; None for one whose programme nobody keeps."""
+    keys = [plan.pk for plan in plans]
+    answers = [source.promised(keys) for source in sources()] if keys else []
+    kept = {plan: {one.key: one for one in found} for answer in answers for plan, found in answer.items()}
+    return {key: kept.get(key) for key in keys}
 
 
 def _day(result: RecoveryResult) -> date:

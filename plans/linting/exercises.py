@@ -6,7 +6,10 @@ from datetime import date
 from bcp_portal.look.counting import counted
 from plans.reading.cadence import Cadence, cadence, dated, every, on_day, times
 from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.due import missed
 from plans.reading.facts import Facts
+from plans.reading.promised_lines import PromisedLine, lines_by_row
+from plans.reading.reckoning import due_times
 
 from .findings import NotApplicable, RuleFinding, Said, Value, key_of, opening, value
 from .response import listed
@@ -49,36 +52,56 @@ ACTIVITIES = {"exercises": ("name", "frequency"), "maintenance": ("text", "caden
     dated=True,
 )
 def undone(plan: FrozenPlan, facts: Facts) -> Said:
-    """Exercises with a cadence whose last result (else the plan's first day) lies further back than it; each missed
-    time is counted. What was never due yet holds.
+    """Exercises that were due and not done, each time, whatever was done later; those that are due on no day, as they
+    are held daily, by whether their last result (else the plan's first day) lies further back than their cadence.
     """
     rows = [(row, often) for row in plan.rows("exercises") if (often := cadence(row, "frequency"))]
-    days = dated(plan, facts)
+    days, lines = dated(plan, facts), lines_by_row(plan)
     if not rows or not (days or facts.exercises):
         return NotApplicable("it takes exercises with a cadence, and a dated version to count from")
-    findings = (_undone(row, often, _last(row, facts), days, facts.today) for row, often in rows)
+    findings = [
+        _undone(row, often, lines[row.ref], days, facts)
+        if row.ref in lines
+        else _stale(row, often, _last(row, facts), days, facts.today)
+        for row, often in rows
+    ]
     return [finding for finding in findings if finding]
 
 
 def _last(row: FrozenRow, facts: Facts) -> date | None:
+    return max(_held(row, facts), default=None)
+
+
+def _held(row: FrozenRow, facts: Facts) -> list[date]:
     names = {row.ref.casefold(), row.label.casefold()}
-    return max(
-        (done.on for done in facts.exercises if done.of.casefold() in names and done.on <= facts.today), default=None
-    )
+    return [done.on for done in facts.exercises if done.of.casefold() in names and done.on <= facts.today]
 
 
-def _undone(row: FrozenRow, often: Cadence, last: date | None, days: list[date], today: date) -> RuleFinding | None:
-    since = last or (days[0] if days else None)
-    if since is None or not (missed := often.missed(since, today)):
+def _undone(row: FrozenRow, often: Cadence, line: PromisedLine, days: list[date], facts: Facts) -> RuleFinding | None:
+    held = _held(row, facts)
+    undone = missed(due_times(line, facts, days=days, done=held, last=facts.today), facts.today)
+    if not undone:
         return None
-    reality = (
-        f"The last result is of {on_day(last)}, {counted((today - last).days, 'day')} ago"
-        if last
-        else (f"No result is recorded since {on_day(since)}, the first day of the plan")
-    )
+    last, first = max(held, default=None), undone[0].due_on
+    began = f", the first time by {on_day(first)}" if last and first < last else ""
+    return _finding(row, often, f"{_reality(last, days, facts.today)}: missed {times(len(undone))}{began}")
+
+
+def _stale(row: FrozenRow, often: Cadence, last: date | None, days: list[date], today: date) -> RuleFinding | None:
+    since = last or (days[0] if days else None)
+    return _finding(row, often, _reality(last, days, today)) if since and often.missed(since, today) else None
+
+
+def _reality(last: date | None, days: list[date], today: date) -> str:
+    if last:
+        return f"The last result is of {on_day(last)}, {counted((today - last).days, 'day')} ago"
+    return f"No result is recorded since {on_day(days[0])}, the first day of the plan"
+
+
+def _finding(row: FrozenRow, often: Cadence, said: str) -> RuleFinding:
     return RuleFinding(
         row.ref,
-        f"{row.label} is due {_pace(often)}. {reality}: missed {times(missed)}.",
+        f"{row.label} is due {_pace(often)}. {said}.",
         (value(row, "frequency", f"Frequency of {row.label}"),),
         opening(row, "frequency", f"Do {row.label} and record its result, or promise what is kept."),
     )

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
 
 from bcp_portal.documents.values import LONGEST_STATED, SECONDS
 
 from .document import FrozenPlan, FrozenRow, span
-from .facts import Facts
+
+if TYPE_CHECKING:
+    from .facts import Facts
 
 MONTHS = {"month": 1, "year": 12}
 
@@ -93,7 +95,7 @@ def day(row: FrozenRow, field: str) -> date | None:
     return date.fromisoformat(stated["date"]) if "date" in stated else None
 
 
-def dated(plan: FrozenPlan, facts: Facts) -> list[date]:
+def dated(plan: FrozenPlan, facts: "Facts") -> list[date]:
     """Days up to today on which the plan was a version, was updated or took effect, in their order."""
     stated = [day(row, "value") for topic in ("updated", "effective") for row in plan.facts(topic)]
     stated += [day(row, "on") for row in plan.rows("history")]

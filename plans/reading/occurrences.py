@@ -1,44 +1,16 @@
-"""Occurrences: each time that a promise is due, and whether it was done. What is missed is counted here alone."""
+"""Occurrences: when a promise is due, time after time, and which of these times what was done counts for."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import count
-from typing import Literal
 
 from .cadence import next_due
+from .due import DueOccurrence
 from .facts import Done
 from .periods import DAY, Pace, ProgrammeCalendar, due_periods
 from .promised_lines import PromisedLine, review_key
 from .running_promises import RunningPromise
-
-State = Literal["skipped", "done", "done late", "overdue", "due", "planned"]
-
-
-@dataclass(frozen=True, order=True)
-class DueOccurrence:
-    """One time that a promise is due. ``planned_on`` names it for ever; ``due_on`` differs where it was moved."""
-
-    planned_on: date
-    opens_on: date
-    due_on: date
-    done_on: date | None = None
-    is_skipped: bool = False
-
-    def state(self, today: date) -> State:
-        """Where it stands on a day. What was done late is late for ever, what nobody did stays overdue."""
-        if self.done_on:
-            return "done" if self.done_on <= self.due_on else "done late"
-        if self.is_skipped:
-            return "skipped"
-        if self.due_on < today:
-            return "overdue"
-        return "due" if self.opens_on <= today else "planned"
-
-
-def missed(occurrences: Iterable[DueOccurrence], today: date) -> list[DueOccurrence]:
-    """Those that were due before today, were not done until now, and nobody skipped with a reason."""
-    return [one for one in occurrences if one.state(today) == "overdue"]
 
 
 def occurrences_of(

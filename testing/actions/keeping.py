@@ -13,6 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils.timezone import localdate
 
 from bcp_portal.audit.recording import record
+from plans.actions.refreshing import check_plan
 from plans.integrity.differences import Differs, document_of
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
@@ -58,6 +59,8 @@ def keep_promises(plan: Plan, *, at: datetime) -> bool:
     locked = Plan.objects.select_for_update(skip_locked=True).filter(pk=plan.pk).first()
     if locked:
         bring_up_to_date(locked, at=at)
+        if not locked.archived_at:
+            check_plan(plan=locked, at=at)  # what is promised now is counted otherwise than by the plan's words
     return locked is not None
 
 

@@ -11,7 +11,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from plans.evidence.calendar import programme_calendar
 from plans.models.plan import Plan
-from plans.reading.occurrences import DueOccurrence, last_review, next_review
+from plans.reading.due import DueOccurrence
+from plans.reading.occurrences import last_review, next_review
 from plans.reading.periods import due_periods
 from testing.models.occurrences import UNSETTLED, Occurrence
 from testing.models.promises import Programme, Promise

@@ -58,10 +58,14 @@ class MeasuredFunction:
         return self.function.text("rpo")
 
 
+BY_DAY, NONE = "day", "none"  # what a record counts for where no occurrence is chosen
+
+
 class RecordForm(forms.Form):
     """The result of an exercise of the plan in a document; ``version`` is its number, ``""`` for the draft.
 
-    ``sha256`` is of the document: what was typed against another one is shown again, not recorded.
+    ``sha256`` is of the document: what was typed against another one is shown again, not recorded. ``occurrences`` are
+    those for which it may count, by ref, in words.
     """
 
     held_against = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -99,6 +103,7 @@ class RecordForm(forms.Form):
         sha256: str,
         today: date,
         of: str = "",
+        occurrences: Mapping[str, str] | None = None,
     ) -> None:
         self.plan, self.version = plan, version
         self.is_outdated = sent is not None and sent.get("held_against") != sha256
@@ -113,8 +118,27 @@ class RecordForm(forms.Form):
             label="Exercise", required=False, choices=[*choices, (OTHER, "Another one, outside the schedule")]
         )
         self.fields["held_on"] = PastDayField(label="Held on", today=today)
+        if occurrences:
+            self._add_occurrences(occurrences)
         for function in plan.rows("functions"):
             self._add_line(function)
+
+    def _add_occurrences(self, occurrences: Mapping[str, str]) -> None:
+        self.fields["counts_for"] = forms.ChoiceField(
+            label="It counts for",
+            initial=BY_DAY,
+            choices=[
+                (BY_DAY, "What was due on that day"),
+                *occurrences.items(),
+                (NONE, "Nothing that was promised"),
+            ],
+            help_text="What was missed stays overdue until a result counts for it, however late.",
+            error_messages={"invalid_choice": "That is not open any more: choose again what it counts for."},
+        )
+
+    @property
+    def has_occurrences(self) -> bool:
+        return "counts_for" in self.fields
 
     def _add_line(self, function: FrozenRow) -> None:
         for name, label, example in (("rta", "RTA", "3h 40m"), ("rpa", "RPA", "15m")):
@@ -183,6 +207,7 @@ class RecordForm(forms.Form):
             participants=given["participants"],
             notes=given["notes"],
             measuring=tuple(self._measuring()),
+            counts_for=_counts_for(given.get("counts_for", BY_DAY)),
         )
 
     def _measuring(self) -> Iterable[Measuring]:
@@ -198,6 +223,11 @@ class RecordForm(forms.Form):
                     rpo=_objective(row, "rpo"),
                     strategy=(strategy.ref, strategy.label) if strategy else ("", ""),
                 )
+
+
+def _counts_for(chosen: str) -> str | None:
+    """As the recording says it: None where nobody chose, ``""`` for nothing."""
+    return {BY_DAY: None, NONE: ""}.get(chosen, chosen)
 
 
 def _named(row: FrozenRow) -> str:

@@ -10,7 +10,7 @@ from bcp_portal.audit.insert_only import InsertOnlyModel
 from plans.models.plan import Plan
 from plans.models.records import RecordWithdrawal
 from plans.models.versions import PlanVersion
-from plans.reading.occurrences import DueOccurrence
+from plans.reading.due import DueOccurrence
 
 from .promises import Promise
 

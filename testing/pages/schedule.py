@@ -7,24 +7,28 @@ from datetime import date
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.format import Document
 from plans.contents import made_by_plan
-from plans.evidence.checking import approved_on
+from plans.evidence.checking import facts_of_promises
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.reading.cadence import Cadence, cadence, dated
+from plans.reading.cadence import dated
 from plans.reading.document import FrozenPlan
+from plans.reading.due import DueOccurrence, missed
 from plans.reading.facts import Facts
+from plans.reading.promised_lines import PromisedLine, lines_by_row, promised_lines
+from plans.reading.reckoning import due_times
 from testing.models.exercises import Exercise
 
 
 @dataclass(frozen=True)
 class Scheduled:
-    """A row of a plan's schedule. ``cadence`` is None for one that follows an event or says nothing readable."""
+    """A row of a plan's schedule. ``line`` is what it promises; None for what is due on no day, for a ``reason``."""
 
     ref: str
     name: str
     frequency: str
     scope: str
-    cadence: Cadence | None
+    line: PromisedLine | None
+    reason: str = ""
 
     def is_of(self, exercise: Exercise) -> bool:
         """Whether a record is of this row, by its ref or by its name."""
@@ -44,14 +48,14 @@ class Schedule:
 class ScheduledTurn:
     """A scheduled exercise with its records that stand, the earliest first, as of a day.
 
-    ``since`` is the day from which it is counted: that of the last record, or the plan's first; None without either.
+    ``times`` are those when it was due and was not done, and those when it will be, as EXE-01 counts them.
     """
 
     plan: Plan
     title: str
     scheduled: Scheduled
     held: tuple[Exercise, ...]
-    since: date | None
+    times: tuple[DueOccurrence, ...]
     today: date
 
     @property
@@ -59,16 +63,22 @@ class ScheduledTurn:
         return self.held[-1] if self.held else None
 
     @property
+    def overdue(self) -> list[DueOccurrence]:
+        return missed(self.times, self.today)
+
+    @property
+    def to_come(self) -> list[DueOccurrence]:
+        return [one for one in self.times if one.state(self.today) in {"due", "planned"}]
+
+    @property
     def missed(self) -> int:
         """How many times it was due and not done."""
-        often = self.scheduled.cadence
-        return often.missed(self.since, self.today) if often and self.since else 0
+        return len(self.overdue)
 
     @property
     def due_on(self) -> date | None:
         """The first day on which it was due and not done, else the next; None where nothing says when."""
-        often = self.scheduled.cadence
-        return often.due(self.since) if often and self.since else None
+        return next((one.due_on for one in (*self.overdue, *self.to_come)), None)
 
     @property
     def days_left(self) -> int | None:
@@ -83,20 +93,31 @@ class ScheduledTurn:
 def schedule_of(document: Document) -> Schedule:
     """The schedule of one document."""
     plan = FrozenPlan(document)
+    lines = lines_by_row(plan)
+    reasons = {one.ref: one.reason for one in promised_lines(plan)[1]}
     rows = tuple(
-        Scheduled(row.ref, row.label, row.text("frequency"), row.text("scope"), cadence(row, "frequency"))
+        Scheduled(
+            row.ref,
+            row.label,
+            row.text("frequency"),
+            row.text("scope"),
+            lines.get(row.ref),
+            reasons.get(row.ref, ""),
+        )
         for row in plan.rows("exercises")
     )
     return Schedule(plan.title, rows, tuple(dated(plan, Facts(today=date.max))))
 
 
 def turns(user: User, plans: Sequence[Plan], versions: dict[int, PlanVersion], *, today: date) -> list[ScheduledTurn]:
-    """Every scheduled exercise of these plans as the person reads them, the most overdue first; five queries."""
+    """Every scheduled exercise of these plans as the person reads them, the most overdue first; as many queries however
+    many plans there are.
+    """
     schedules = made_by_plan("schedule", schedule_of, plans, versions, drafts=user.may("read_draft"))
-    approved = approved_on(plans)
+    facts = facts_of_promises(plans, today=today)
     records = _records(plans)
     found = [
-        _turn(plan, schedules[plan.pk], row, records.get(plan.pk, []), approved[plan.pk], today=today)
+        _turn(plan, schedules[plan.pk], row, records.get(plan.pk, []), facts[plan.pk])
         for plan in plans
         if plan.pk in schedules
         for row in schedules[plan.pk].rows
@@ -112,19 +133,15 @@ def _records(plans: Iterable[Plan]) -> dict[int, list[Exercise]]:
     return found
 
 
-def _turn(
-    plan: Plan,
-    schedule: Schedule,
-    row: Scheduled,
-    records: Iterable[Exercise],
-    approved: Iterable[date],
-    *,
-    today: date,
-) -> ScheduledTurn:
-    held = tuple(one for one in records if row.is_of(one) and one.held_on <= today)
-    days = [day for day in (*schedule.stated, *approved) if day <= today]
-    since = held[-1].held_on if held else min(days, default=None)
-    return ScheduledTurn(plan, schedule.title, row, held, since, today)
+def _turn(plan: Plan, schedule: Schedule, row: Scheduled, records: Iterable[Exercise], facts: Facts) -> ScheduledTurn:
+    held = tuple(one for one in records if row.is_of(one) and one.held_on <= facts.today)
+    times: list[DueOccurrence] = []
+    if row.line and row.line.pace:
+        days = [day for day in (*schedule.stated, *facts.versions) if day <= facts.today]
+        done = [one.held_on for one in held]
+        last = max(row.line.pace.after(facts.today, 2), date(facts.today.year + 1, 1, 31))
+        times = due_times(row.line, facts, days=days, done=done, last=last)
+    return ScheduledTurn(plan, schedule.title, row, held, tuple(times), facts.today)
 
 
 def _urgency(turn: ScheduledTurn) -> tuple[bool, bool, int]:

@@ -13,8 +13,8 @@ from testing.models.exercises import Exercise
 
 from .schedule import ScheduledTurn
 
-DENSE, CROWDED = 20 * 86400, 5 * 86400  # seconds between two: below these, marks are small, or planned ones left out
-MOST_MARKS, MOST_LANES = 60, 40
+DENSE = 20  # days between two: below, marks are small
+MOST_LANES = 40
 TOP, EDGE = 30.0, 12.0
 TAG = 48.0  # user units around today in which its own words stand
 WORDS = {"ok": "passed", "miss": "missed target", "late": "overdue", "plan": "planned"}
@@ -136,12 +136,12 @@ def _months(frame: YearFrame, today: date) -> Iterator[tuple[Words, float, bool]
 
 
 def _lane(turn: ScheduledTurn, frame: YearFrame, place: int) -> Lane:
-    often = turn.scheduled.cadence
-    is_small = often is not None and often.seconds < DENSE
+    line = turn.scheduled.line
+    is_small = line is not None and line.pace is not None and line.pace.mean_days < DENSE
     held = [_held(turn, one, frame, is_small=is_small) for one in turn.held if frame.first <= one.held_on <= frame.last]
     name = shortened(turn.scheduled.name, (frame.left or frame.width) - EDGE)
     y = TOP + (place + 0.5) * frame.row
-    return Lane(turn, y, name, (*_to_come(turn, frame, is_small=is_small), *held))
+    return Lane(turn, y, name, (*_not_held(turn, frame, is_small=is_small), *held))
 
 
 def _held(turn: ScheduledTurn, one: Exercise, frame: YearFrame, *, is_small: bool) -> YearMark:
@@ -149,17 +149,10 @@ def _held(turn: ScheduledTurn, one: Exercise, frame: YearFrame, *, is_small: boo
     return YearMark(one.held_on, "ok" if one.passed else "miss", frame.x(one.held_on), is_small and one.passed, address)
 
 
-def _to_come(turn: ScheduledTurn, frame: YearFrame, *, is_small: bool) -> Iterator[YearMark]:
-    """Days on which it was due and not done, then those on which it will be."""
-    often, since, missed = turn.scheduled.cadence, turn.since, turn.missed
-    if often is None or since is None or often.seconds <= 0:
-        return
-    is_crowded = often.seconds < CROWDED
-    first = missed if is_crowded else max(missed - MOST_MARKS, 0) + 1
-    for time in range(max(first, 1), missed + (1 if is_crowded else MOST_MARKS)):
-        due = often.due(since, time)
-        if due > frame.last:
-            return
-        if frame.first <= due:
-            is_late = time <= missed
-            yield YearMark(due, "late" if is_late else "plan", frame.x(due), is_small and time != missed)
+def _not_held(turn: ScheduledTurn, frame: YearFrame, *, is_small: bool) -> Iterator[YearMark]:
+    """Days on which it was due and not done, however it went later, then those on which it will be."""
+    latest = turn.overdue[-1:]
+    for css, times in (("late", turn.overdue), ("plan", turn.to_come)):
+        for one in times:
+            if frame.first <= one.due_on <= frame.last:
+                yield YearMark(one.due_on, css, frame.x(one.due_on), is_small and [one] != latest)

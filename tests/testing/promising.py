@@ -42,7 +42,9 @@ def paced(world, name: str, frequency: str) -> None:
     change_row(row=row, values={"frequency": frequency}, edition=row.edition, by=world.editor, at=world.now)
 
 
-def held_on(world, day: date | str, name: str = PARTIAL, *, recorded: date | str = "", counts_for: str | None = None):
+def held_on(
+    world, day: date | str, name: str = PARTIAL, *, recorded: date | str = "", counts_for: str | None = None, **more
+):
     """An exercise of that name was held on a day, and recorded on the same or a later one."""
     row = ScheduledExercise.objects.get(plan=world.plan, name=name)
     recording = ExerciseRecording(
@@ -50,8 +52,8 @@ def held_on(world, day: date | str, name: str = PARTIAL, *, recorded: date | str
         name=row.name,
         schedule_ref=row.ref,
         held_on=noon(day).date(),
-        succeeded=True,
         counts_for=counts_for,
+        **{"succeeded": True, **more},
     )
     return record_exercise(plan=world.plan, recording=recording, by=world.editor, at=noon(recorded or day))
 

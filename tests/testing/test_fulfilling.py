@@ -32,6 +32,11 @@ def test_a_record_counts_for_the_occurrence_on_whose_days_it_was_done_and_a_seco
     assert event.after["counts_for"] == [rows(year).get(planned_on=date(2027, 2, 28)).ref]
 
 
+def test_an_exercise_that_failed_was_held_all_the_same(year):
+    held_on(year, "2027-01-20", succeeded=False)
+    assert states(year, "2027-02-05")[0] == ("31 Jan", "done")
+
+
 def test_a_later_result_does_not_make_up_for_what_was_missed(year):
     held_on(year, "2027-05-03")
     assert [state for _, state in states(year, "2027-05-31")[:5]] == ["overdue"] * 4 + ["done"]

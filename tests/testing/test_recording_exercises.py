@@ -17,6 +17,7 @@ from testing.actions.exercises import record_exercise, withdraw_exercise
 from testing.models.exercises import Exercise
 from testing.recording import ExerciseRecording
 from tests.testing.holding import function, held, measuring, scheduled
+from tests.testing.promising import held_on, look, noon, rows, signed_on
 
 
 @pytest.fixture
@@ -82,27 +83,35 @@ def test_recording_is_one_event_that_tells_the_result(world):
     ]
 
 
-def test_a_result_closes_the_finding_that_none_is_recorded(world):
-    check_plan(plan=world.plan, at=timezone.now())
-    row = scheduled(world)
-    assert row.ref in undone(world)
-    made = held(world)
-    assert row.ref not in undone(world)
-    withdraw_exercise(exercise=made, reason="Another plan’s", by=world.editor, at=timezone.now())
-    assert row.ref in undone(world)
+def sentence(world, day: str) -> str:
+    """What EXE-01 says of the monthly test on a day; "" for nothing."""
+    check_plan(plan=world.plan, at=noon(day))
+    found = Finding.objects.open(noon(day).date()).filter(plan=world.plan, rule="EXE-01", subject="EX-02").first()
+    return found.sentence if found else ""
 
 
-def test_a_result_that_is_older_than_the_cadence_closes_nothing(world):
+def test_a_result_makes_up_for_what_it_counts_for_and_for_nothing_else(world):
+    signed_on(world, "2027-01-01")
+    look(world, "2027-03-05")
+    january, february, *_ = rows(world)
+    assert sentence(world, "2027-03-05").endswith("missed twice.")
+    held_on(world, "2027-03-06")
+    told = "The last result is of 6 Mar 2027, today: missed twice, the first time by 31 Jan 2027."
+    assert sentence(world, "2027-03-06").endswith(told.replace("today", "0 days ago"))
+    late = held_on(world, "2027-03-07", counts_for=january.ref)
+    held_on(world, "2027-03-07", counts_for=february.ref)
+    assert sentence(world, "2027-03-07") == ""
+    withdraw_exercise(exercise=late, reason="Another plan’s", by=world.editor, at=noon("2027-03-08"))
+    assert sentence(world, "2027-03-08").endswith("missed once, the first time by 31 Jan 2027.")
+
+
+def test_of_a_draft_each_result_counts_by_its_day_and_what_was_missed_stays(world):
     held(world, days_ago=200)
     finding = Finding.objects.open(timezone.localdate()).get(
         plan=world.plan, rule="EXE-01", subject=scheduled(world).ref
     )
-    assert "200 days ago: missed twice" in finding.sentence
-
-
-def test_an_exercise_that_failed_was_held_all_the_same(world):
-    held(world, succeeded=False)
-    assert scheduled(world).ref not in undone(world)
+    assert "200 days ago: missed" in finding.sentence
+    assert "the first time by 31 Mar 2025" in finding.sentence
 
 
 def test_the_same_form_records_once(world, recording):

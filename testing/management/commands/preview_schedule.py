@@ -12,7 +12,8 @@ from django.utils import timezone
 from plans.evidence.calendar import programme_calendar
 from plans.integrity.differences import Differs
 from plans.models.plan import Plan
-from plans.reading.occurrences import DueOccurrence, last_review, occurrences_of
+from plans.reading.due import DueOccurrence
+from plans.reading.occurrences import last_review, occurrences_of
 from plans.reading.promised_lines import PromisedLine
 from testing.promising import PlanPromises, promises_of, reviews_done
 

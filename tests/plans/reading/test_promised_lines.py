@@ -6,8 +6,9 @@ from datetime import date, timedelta
 import pytest
 
 from plans.reading.document import FrozenPlan
+from plans.reading.due import DueOccurrence, missed
 from plans.reading.facts import Done, Facts
-from plans.reading.occurrences import DueOccurrence, last_review, matched, missed, occurrences_of
+from plans.reading.occurrences import last_review, matched, occurrences_of
 from plans.reading.periods import Pace, ProgrammeCalendar
 from plans.reading.promised_lines import promised_lines
 from plans.reading.running_promises import RunningPromise, carried_on, drafted_promises

@@ -1,0 +1,95 @@
+"""One counting: the rule, the page, the rows and the preview say the same of what was promised and not done."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from plans.actions.refreshing import check_plan
+from plans.evidence.checking import facts_of
+from plans.linting.exercises import undone
+from plans.linting.findings import NotApplicable
+from plans.models.findings import Finding
+from plans.models.plan import Plan
+from plans.reading.document import FrozenPlan
+from plans.reading.due import missed
+from plans.reading.facts import Done, Facts
+from plans.reading.occurrences import occurrences_of
+from plans.reading.running_promises import drafted_promises
+from testing.models.occurrences import Occurrence
+from testing.pages.schedule import turns
+from tests.plans.linting.consistent import consistent
+from tests.plans.linting.samples import sample
+from tests.testing.promising import FULL, held_on, look, noon, rows, signed_on
+from tests.testing.test_exercise_pages import RECORD
+
+COUNT = {"once": 1, "twice": 2}
+DAYS = (date(2025, 4, 20), date(2025, 12, 31), date(2026, 3, 10), date(2028, 2, 29))
+
+
+def counts(findings) -> dict[str, int]:
+    """How many times EXE-01 says that each was missed."""
+    if isinstance(findings, NotApplicable):
+        return {}
+    found = {one.subject: re.search(r"missed (?:(once|twice)|(\d+) times)", one.sentence) for one in findings}
+    return {ref: COUNT.get(said[1]) or int(said[2]) for ref, said in found.items() if said}
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+@pytest.mark.parametrize("name", ["business-continuity-plan", "clinic", "manufacturer", "public-body", ""])
+def test_the_rule_misses_in_every_sample_what_the_preview_had_promised(name, today):
+    plan = FrozenPlan(sample(name) if name else consistent())
+    facts = Facts(today)
+    promised = {
+        one.line.ref: len(missed(occurrences_of(one, first=date.min, last=today, calendar=facts.calendar), today))
+        for one in drafted_promises(plan, facts)
+        if one.line.kind == "exercise"
+    }
+    assert counts(undone(plan, facts)) == {ref: count for ref, count in promised.items() if count}
+    done = Facts(today, exercises=tuple(Done(ref, today) for ref in promised))
+    assert counts(undone(plan, done)) == counts(undone(plan, facts))  # today is nobody's yesterday
+
+
+def test_rule_page_rows_and_preview_agree_on_a_plan_in_force(world, capsys):
+    signed_on(world, "2025-01-01")
+    look(world, "2026-11-29")
+    held_on(world, "2025-02-03")
+    held_on(world, "2026-10-20", FULL)
+    second = rows(world).get(planned_on=date(2025, 1, 31))
+    held_on(world, "2026-11-10", counts_for=second.ref)
+    at = noon("2026-11-29")
+    check_plan(plan=world.plan, at=at)
+    rule = counts(Finding.objects.open(at.date()).filter(plan=world.plan, rule="EXE-01"))
+    plan = Plan.objects.select_related("draft").with_draft_hash().get(pk=world.plan.pk)
+    version = world.plan.programme.version
+    page = {one.scheduled.ref: one.missed for one in turns(world.reader, [plan], {plan.pk: version}, today=at.date())}
+    call_command("preview_schedule", "BCP-01", "--from", "2025-01-01", "--to", "2026-11-28", "--json")
+    told = [one for one in json.loads(capsys.readouterr().out)["occurrences"] if one["kind"] == "exercise"]
+    exercises = Occurrence.objects.filter(promise__kind="exercise", due_on__lt=at.date())
+    done = list(exercises.exclude(done_on=None).values_list("promise__ref", flat=True))
+    preview = {ref: sum(one["ref"] == ref for one in told) - done.count(ref) for ref in rule}
+    overdue = list(exercises.unsettled().values_list("promise__ref", flat=True))
+    of_rows = {ref: overdue.count(ref) for ref in rule}
+    assert rule == page == preview == of_rows
+    assert set(facts_of(plan, today=at.date()).promised or ()) >= {"exercise:EX-01", "review:annual updates"}
+
+
+def test_who_records_a_result_says_which_one_it_makes_up_for(world, sign_in):
+    signed_on(world, "2026-01-01")
+    look(world, timezone.localdate())
+    client = sign_in(world.editor)
+    form = client.get(f"{RECORD}?of=EX-02").content.decode()
+    first = rows(world).earliest("planned_on")
+    assert f'<option value="{first.ref}">Partial DR Test, due 31 Jan 2026, overdue</option>' in form
+    sent = dict(re.findall(r'name="(token|held_against)" value="([^"]+)"', form))
+    sent |= {"of": "EX-02", "held_on": timezone.localdate().isoformat(), "succeeded": "yes", "counts_for": first.ref}
+    other = rows(world, FULL).earliest("planned_on").ref
+    assert "is not open for this any more" in client.post(RECORD, sent | {"counts_for": other}).content.decode()
+    assert client.post(RECORD, sent).status_code == 302
+    first.refresh_from_db()
+    assert first.as_counted.state(timezone.localdate()) == "done late"
+    again = client.post(RECORD, sent | {"token": "00000000-0000-4000-8000-000000000000"})
+    assert (again.status_code, "That is not open any more" in again.content.decode()) == (422, True)
