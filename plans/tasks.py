@@ -31,7 +31,7 @@ from plans.actions.refreshing import check_plan, due_plans
 from plans.actions.reminders import remind_approvers as remind
 from plans.models.versions import PdfExport
 
-from .freezing.sealing import printed
+from .freezing.imprints import printed
 from .integrity.differences import Differs
 
 log = logging.getLogger(__name__)
