@@ -15,7 +15,7 @@ from bcp_portal.documents.pdf import Pdf, to_pdf
 from bcp_portal.jobs.claiming import each
 from bcp_portal.jobs.heartbeat import heartbeat
 from bcp_portal.jobs.retrying import ENDED
-from plans.actions.evidence import look_after_evidence
+from plans.actions.evidence_check import look_after_evidence
 from plans.actions.exports import (
     claim_export,
     due_exports,

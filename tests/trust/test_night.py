@@ -15,7 +15,7 @@ from bcp_portal.audit.models import ChainLink, ChainSeal, Event, EvidenceCheck
 from bcp_portal.audit.proving import evidence_faults
 from bcp_portal.celery import SCHEDULE
 from bcp_portal.notices.models import Notice
-from plans.actions.evidence import look_after_evidence
+from plans.actions.evidence_check import look_after_evidence
 from plans.freezing.imprints import version_imprint
 from plans.models.versions import Decision, PlanVersion
 from tests.documents.printing import print_html
