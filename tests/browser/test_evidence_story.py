@@ -6,7 +6,7 @@ import pytest
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.chaining import heads
-from plans.actions.evidence import look_after_evidence
+from plans.actions.evidence_check import look_after_evidence
 from tests.plans.signing import approve, submit
 from tests.trust.tampering import tamper
 
