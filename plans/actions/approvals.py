@@ -26,8 +26,8 @@ from .findings import Accepting, accept_gaps
 from .following import follow_version
 from .refreshing import check_plan
 from .refusals import NoReason, Refused
+from .signature_refusals import NotAsked, refusal_of
 from .signature_requests import ask_for_signatures, settle_signature, start_jobs, topic_of
-from .turns import NotAsked, refusal_of
 
 Outcome = Decision.Outcome
 

@@ -1,7 +1,7 @@
 """Refusals: a change that is not made, with a sentence for the person who asked.
 
 Here stand the base and what several actions refuse: records (taken in testing/actions/recording.py) and reasons. What
-one action refuses stands beside it: who may sign and when in turns.py, signing in approvals.py, naming signers in
+one action refuses stands beside it: who may sign and when in signature_refusals.py, signing in approvals.py, naming signers in
 signers.py, submitting in versions.py, accepting findings and setting rules in findings.py, questions in answering.py,
 links to accounts in directory.py. Of an edit of the draft, that it is stale, came before, or that its plan is archived,
 is in changing.py.

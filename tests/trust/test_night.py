@@ -10,9 +10,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from bcp_portal.audit.chain_check import evidence_faults
 from bcp_portal.audit.chaining import SEALS, head_of, heads, link_of, plan_chain
 from bcp_portal.audit.models import ChainLink, ChainSeal, Event, EvidenceCheck
-from bcp_portal.audit.proving import evidence_faults
 from bcp_portal.celery import SCHEDULE
 from bcp_portal.notices.models import Notice
 from plans.actions.evidence_check import look_after_evidence

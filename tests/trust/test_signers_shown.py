@@ -12,8 +12,8 @@ from bcp_portal.documents.diff import compare
 from plans.actions.findings import Accepting
 from plans.actions.rows import change_row
 from plans.freezing.authorship import NOT_EDITS
+from plans.freezing.frozen_signers import signed_document
 from plans.freezing.imprints import version_imprint
-from plans.freezing.signing import signed_document
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.findings import Acceptance

@@ -18,7 +18,7 @@ from bcp_portal.documents.plan_report import plan_report
 from plans.freezing.annexes import with_annexes
 from plans.freezing.imprints import draft_imprint, version_imprint
 from plans.integrity.differences import Differs, check_version
-from plans.integrity.handing import archived_bytes, archived_pdf
+from plans.integrity.handing_out import archived_bytes, archived_pdf
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport, PlanVersion
 
