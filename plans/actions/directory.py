@@ -16,10 +16,10 @@ from plans.models.directory import Person
 from plans.models.plan import Plan
 from plans.searching import index_draft
 
-from .changing import Stale
 from .linked_accounts import record_link, record_unlinking
 from .refreshing import refresh_findings
 from .refusals import Refused
+from .stale_edits import refuse_stale
 
 FIELDS = {
     "person": ("name", "job_title", "email", "phone", "account"),
@@ -67,8 +67,7 @@ def change_entry(
     """Change an entry that the editor saw as ``edition``, in every draft that names it. Raises Stale, LinkRefused."""
     # Not FOR UPDATE: a row being saved with a link to this entry would wait for us while we wait for its plan.
     current: DirectoryEntry = type(entry).objects.select_for_update(no_key=True).get(pk=entry.pk)
-    if current.edition != edition:
-        raise Stale(current)
+    refuse_stale(current, edition)
     before, linked = values_by_field(current), _account(current)
     _check_link(linked, values.get("account", linked), by)
     for name, value in values.items():
