@@ -27,6 +27,15 @@ class Rectangle(NamedTuple):
     css: str = ""
 
 
+class ShortBar(NamedTuple):
+    """A time as a short bar on its track; ``goal`` is where the line of its objective stands, None without one."""
+
+    width: float
+    height: float
+    boxes: tuple[Rectangle, ...]
+    goal: float | None
+
+
 def shortened(text: str, width: float) -> str:
     """The text, cut with an ellipsis where it is wider than ``width``."""
     letters = max(int(width / LETTER), 2)

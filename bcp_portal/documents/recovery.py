@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bcp_portal.look.counting import counted
+
 from .format import Document
 
 TITLE = "Can we make it?"
 REF = "can-we-make-it"
 PARTS = ("detection", "decision", "waiting", "strategy")
+NO_DETECTION = "not stated: no step says how often failures are looked for"
+NO_DECISION = "not stated: no phase starts at 0, and no severity says how soon it is answered"
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,21 @@ class Recovery:
     def is_linked(self) -> bool:
         """Whether any strategy names any function."""
         return any(prospect.ways for prospect in self.prospects)
+
+    @property
+    def before(self) -> list[tuple[str, str]]:
+        """What comes before any recovery, as terms with what is said of them."""
+        return [
+            ("RTO clock", self.clock),
+            ("Detection", self.detection or NO_DETECTION),
+            ("Decision", self.decision or NO_DECISION),
+        ]
+
+    @property
+    def unread_in_words(self) -> str:
+        """How many times can't be read."""
+        times = counted(len(self.unread), "time can’t be read and counts", "times can’t be read and count")
+        return f"{times} nowhere below"
 
 
 def frozen_recovery(document: Document) -> Recovery | None:

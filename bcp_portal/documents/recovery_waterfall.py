@@ -63,9 +63,10 @@ NARROW = Frame(width=326, left=6, row=60, name=16, bar=22, said=49, axis=36, suf
 
 @dataclass(frozen=True)
 class ObjectiveLine:
-    """An objective as an upright line."""
+    """An objective as an upright line, from ``top`` down to the axis."""
 
     x: float
+    top: float
     css: str
 
 
@@ -73,12 +74,14 @@ class ObjectiveLine:
 class Waterfall:
     """The drawing of one function, the sentence that says the same, its table, and notes below.
 
-    ``blanks`` are drawn over lines and under words, which stay whole where a line crosses them.
+    ``top`` and ``base`` are where the upright lines of the axis begin and end. ``blanks`` are drawn over lines and
+    under words, which stay whole where a line crosses them.
     """
 
     ref: str
     label: str
     height: float
+    top: float
     base: float
     boxes: tuple[Rectangle, ...]
     blanks: tuple[Rectangle, ...]
@@ -110,6 +113,7 @@ def waterfall(prospect: Prospect, frame: Frame = WIDE) -> Waterfall:
         prospect.ref,
         prospect.label,
         base + frame.axis + 8,
+        TOP,
         base,
         tuple(box for place, way in enumerate(shown) for box in _boxes(way, place, scale)),
         tuple(_blank(word) for word in blanks),
@@ -164,7 +168,7 @@ def _objectives(prospect: Prospect, scale: LinearAxis) -> tuple[list[ObjectiveLi
             continue
         x = scale.x(at)
         anchor, gap = ("end", -5) if x > scale.frame.width - 90 else ("start", 5)
-        lines.append(ObjectiveLine(x, name.lower()))
+        lines.append(ObjectiveLine(x, y - 8, name.lower()))
         words.append(Words(x + gap, y, f"{name} {span(stated)}", "strong", anchor))
     return lines, words
 
@@ -207,7 +211,9 @@ def _cut(place: int, frame: Frame) -> Words:
 
 def _blank(word: Words) -> Rectangle:
     width = len(word.text) * LETTER
-    return Rectangle(word.x - 2 if word.anchor == "start" else word.x - width, word.y - 11, round(width, 1), 14.0)
+    return Rectangle(
+        word.x - 2 if word.anchor == "start" else word.x - width, word.y - 11, round(width, 1), 14.0, "blank"
+    )
 
 
 def _note(prospect: Prospect, scale: LinearAxis) -> str:

@@ -5,7 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from bcp_portal.documents.values import read_leniently
-from plans.reading.cadence import Cadence, cadence, counted, day, on_day
+from bcp_portal.look.counting import counted
+from plans.reading.cadence import Cadence, cadence, day, on_day
 from plans.reading.document import FrozenPlan, FrozenRow
 
 from .findings import RuleFinding, Value, opening, value

@@ -2,8 +2,9 @@
 
 from datetime import date
 
+from bcp_portal.look.counting import counted
 from plans.reading.assessments import is_late, promised
-from plans.reading.cadence import counted, on_day
+from plans.reading.cadence import on_day
 from plans.reading.document import FrozenPlan
 from plans.reading.facts import Done, Facts
 from plans.reading.suppliers import Bought, bought_from

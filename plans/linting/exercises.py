@@ -3,7 +3,8 @@
 import re
 from datetime import date
 
-from plans.reading.cadence import Cadence, cadence, counted, dated, every, on_day, times
+from bcp_portal.look.counting import counted
+from plans.reading.cadence import Cadence, cadence, dated, every, on_day, times
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
 

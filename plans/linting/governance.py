@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from plans.reading.cadence import cadence, counted, dated, day, on_day
+from bcp_portal.look.counting import counted
+from plans.reading.cadence import cadence, dated, day, on_day
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
 from plans.reading.names import mentions

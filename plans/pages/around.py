@@ -11,7 +11,7 @@ from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.page_cache import cached
 
-from .body import Overview
+from .document import Overview
 from .findings_panel import FindingsPanel, panel_marks
 from .parts import PagePart
 

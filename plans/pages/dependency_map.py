@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from bcp_portal.documents.figures import shortened
+from bcp_portal.look.counting import counted, noun
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.recovery.failure import Failure
 from plans.recovery.graph import Graph, kind_of, label_of, stopped_by, used_by
@@ -99,6 +100,11 @@ class DependencyMap:
     lines: list[NodeRow]
 
     @property
+    def hidden_in_words(self) -> str:
+        """How many that is, beside a drawing of what something touches."""
+        return f"{self.hidden} that this does not touch {noun(self.hidden, 'is', 'are')} left out."
+
+    @property
     def paper(self) -> str:
         """Where on paper it can be read: "beside" the answer, "alone" on a sheet, or nowhere."""
         if self.width * LEAST > PAPER or self.height * LEAST > ALONE:
@@ -179,7 +185,7 @@ def _sub(plan: FrozenPlan, made: Graph, ref: str) -> str:
     row = plan.by_ref.get(ref)
     if row is None or row.kind not in {"functions", "dependencies"}:
         count = made.in_degree(ref)
-        return f"{count} {'dependency' if count == 1 else 'dependencies'}"
+        return counted(count, "dependency", "dependencies")
     return _function_sub(row) if row.kind == "functions" else _dependency_sub(row)
 
 

@@ -15,7 +15,7 @@ from plans.forms.layout import SHAPES, LayoutForm
 from plans.models.plan import Block, Plan
 from plans.sections import BY_KEY, PROSE
 
-from .body import MADE_UP
+from .document import MADE_UP
 from .editing import OpenBlock, find_block
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bcp_portal.documents.format import Document
+from bcp_portal.look.counting import noun
 from plans.forms.links import SubmittedLinks
 from plans.models.findings import Checkup
 from plans.models.plan import Plan, Row
@@ -62,6 +63,7 @@ def links_page(stored: Plan, document: Document, choice: LinkFilter, sent: Submi
         "one_at_a_time": one_at_a_time,
         "choice": choice,
         "suggested": len(ground.asked),
+        "are_suggested": noun(len(ground.asked), "is suggested by the text.", "are suggested by the text."),
         "is_large": bool(choice.find) or any(len(plan.rows(kind)) > MOST for kind in KINDS),
         "is_found": not choice.words or any(_matching(plan.rows(kind), choice) for kind in KINDS),
         "editions": [f"{ref}:{rows[ref].edition}" for ref in keepers if ref in rows],

@@ -1,15 +1,16 @@
 """What follows when something fails, in words that a page and a sheet of paper show."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bcp_portal.documents.figures import listing
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.values import Unreadable, read_duration
+from bcp_portal.look.counting import counted, noun
 from bcp_portal.parameters import one_of
-from plans.reading.document import FrozenPlan, span
-from plans.recovery.failure import Failure, failure
+from plans.reading.document import FrozenPlan, FrozenRow, span
+from plans.recovery.failure import Failure, Help, Loss, failure
 from plans.recovery.graph import Graph, graph, label_of, of_kind
 from plans.recovery.single_points import single_points
 
@@ -19,6 +20,27 @@ MOST_FAILED = 50
 MOST_ON_PAPER = 14  # lines of a list: so many stand on one page beside the map
 NEVER = "no exercise of it is recorded"
 KINDS = (("supplier", "Suppliers"), ("dependency", "Dependencies"), ("function", "Functions"))
+
+
+@dataclass(frozen=True)
+class LostFunction:
+    """A function that stops: when its objectives are exceeded, or why that is not known, and because of what."""
+
+    function: FrozenRow
+    rto: str
+    mtpd: str
+    has_mtpd: bool
+    because_of: str
+
+
+@dataclass(frozen=True)
+class HelpingStrategy:
+    """A strategy for a function that is lost: what it depends on, and how it was exercised last, in words."""
+
+    strategy: FrozenRow
+    is_usable: bool
+    depends: str
+    tried: str
 
 
 def choice_in(query: Any) -> MapFilter:
@@ -44,14 +66,13 @@ def consequences(document: Document, choice: MapFilter, tried: Mapping[str, str]
         "map": map_of(plan, made, found, choice),
         "refusal": refusal,
         "choices": _choices(made, found),
-        "losses": _losses(made, found),
-        "helping": [
-            (one, [label_of(made, ref) for ref in one.gone], tried.get(one.strategy.ref, NEVER))
-            for one in found.helping
-        ],
+        "losses": [_lost(made, loss) for loss in found.losses],
+        "stops_in_words": counted(len(found.losses), "function stops", "functions stop"),
+        "helping": [_helping(made, one, tried) for one in found.helping],
         "after_span": span(seconds) if seconds else "",
         "failed": failed,
         "failed_words": listing(failed),
+        "heading": _heading(failed),
         "points": [(point, choice.alone(point.ref)) for point in single_points(plan, made)[:20]],
         "first_rto": span(found.first_rto.rto_at or 0) if found.first_rto else "",
         "first_mtpd": span(found.first_mtpd.mtpd_at or 0) if found.first_mtpd else "",
@@ -76,16 +97,32 @@ def _choices(made: Graph, found: Failure) -> list[tuple[str, list[tuple[str, str
     ]
 
 
-def _losses(made: Graph, found: Failure) -> list[tuple[Any, str, str, list[str]]]:
-    return [
-        (
-            loss,
-            span(loss.rto_at) if loss.rto_at is not None else "",
-            span(loss.mtpd_at) if loss.mtpd_at else "",
-            [label_of(made, ref) for ref in loss.by],
-        )
-        for loss in found.losses
-    ]
+def _heading(failed: list[str]) -> str:
+    return f"If {listing(failed)} {noun(len(failed), 'fails', 'fail')}" if failed else "Dependency map"
+
+
+def _lost(made: Graph, loss: Loss) -> LostFunction:
+    return LostFunction(
+        loss.function,
+        f"T+{span(loss.rto_at)}" if loss.rto_at is not None else _no_objective(loss.function, "rto"),
+        f"T+{span(loss.mtpd_at)}" if loss.mtpd_at else _no_objective(loss.function, "mtpd"),
+        bool(loss.mtpd_at),
+        ", ".join(label_of(made, ref) for ref in loss.by) or "itself",
+    )
+
+
+def _helping(made: Graph, one: Help, tried: Mapping[str, str]) -> HelpingStrategy:
+    gone = ", ".join(label_of(made, ref) for ref in one.gone)
+    return HelpingStrategy(
+        one.strategy,
+        one.is_usable,
+        f"depends on {gone}, which fails, too" if gone else "depends on nothing that fails",
+        tried.get(one.strategy.ref, NEVER),
+    )
+
+
+def _no_objective(function: FrozenRow, field: str) -> str:
+    return f"{field.upper()} not read" if function.is_unread(field) else f"no {field.upper()}"
 
 
 def _seconds(written: str) -> tuple[int, str]:

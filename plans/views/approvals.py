@@ -13,7 +13,7 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.diff import compare, weightiest_first
 from bcp_portal.documents.format import Document
-from bcp_portal.documents.gaps import Gap, by_severity, known_gaps
+from bcp_portal.documents.gaps import Gap, counts_in_words, known_gaps
 from bcp_portal.documents.milder import rules_set_milder
 from bcp_portal.documents.reading import rows_of, text_of
 from plans.access import get_plan, get_version
@@ -144,7 +144,7 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
         "notes": _notes(shown.version) if mine else [],
         "milder": rules_set_milder(document),
         "gaps": gaps,
-        "gap_counts": by_severity(gaps),
+        "gap_counts": counts_in_words(gaps),
         "accepted_gaps": [gap for gap in gaps if gap.is_grave and gap.until],
         "open_gaps": [gap for gap in gaps if gap.is_grave and not gap.until],
         "has_decided": any(s.decision and s.decision.decided_by_id == user.pk for s in shown.signings),

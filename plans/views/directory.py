@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.look.counting import counted
 from bcp_portal.parameters import one_of
 from plans.actions.changing import Stale
 from plans.actions.directory import InUse, LinkRefused, add_entry, change_entry, delete_entry, values_by_field
@@ -44,7 +45,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     )
     used = uses(SHELVES[shelf], [entry.pk for entry in page]) if user.may("read_draft") else {}
     rows = [(entry, plan_codes(used.get(entry.pk, []))) for entry in page]
-    context = {"shelf": shelf, "noun": NOUNS[shelf], "words": words, "page": page, "rows": rows}
+    noun = NOUNS[shelf]
+    count = counted(page.paginator.count, noun, shelf)
+    context = {"shelf": shelf, "noun": noun, "words": words, "page": page, "rows": rows, "count": count}
     return render(request, "plans/directory.html", context)
 
 
@@ -62,7 +65,7 @@ def _entry_page(request: HttpRequest, shelf: str, entry: DirectoryEntry, status:
         "used": [use for use in used if not use.is_deleted],
         "deleted": [use for use in used if use.is_deleted],
         "is_refused": status == 409,
-        "supplying": uses_of_supplier(current_user(request), entry.ref) if shelf == "suppliers" else None,
+        "supplier": uses_of_supplier(current_user(request), entry.ref) if shelf == "suppliers" else None,
     }
     return render(request, "plans/directory_entry.html", context, status=status)
 

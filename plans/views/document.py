@@ -18,7 +18,7 @@ from plans.actions.presence import note_presence
 from plans.evidence.status import statuses_of
 from plans.models.plan import Block, Heading, Plan
 from plans.pages.around import marks_in, parts_around
-from plans.pages.body import draft_block, draft_overview
+from plans.pages.document import draft_block, draft_overview
 from plans.pages.editing import find_block
 from plans.pages.findings_panel import findings_panel
 from plans.pages.layout import undoable
@@ -26,11 +26,11 @@ from plans.pages.parts import differing
 from plans.sections import BY_KEY, PROSE
 
 from .desk import ARCHIVED, Desk, Request, desk_at, editing, go, number
+from .document_page import answer, plan_page
 from .field_notes import note_here
 from .headings import heading_html
 from .layout import layout_html
 from .open_blocks import block_html, line_for, open_block
-from .plan_page import answer, plan_page
 from .prose import prose_html
 
 READ_ONLY = "You can read this plan; an editor can change it."

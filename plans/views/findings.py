@@ -34,7 +34,7 @@ from plans.linting.checking import FAMILIES, RULES
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import OFF, Answer, Finding, FindingState, RuleSetting
 from plans.models.plan import Plan
-from plans.pages.body import draft_overview
+from plans.pages.document import draft_overview
 from plans.pages.findings_list import FindingFilter, ListPosition, Viewer, as_seen, choice_in, chosen, listed
 from plans.pages.findings_summary import shown_findings, summary_of
 from plans.pages.places import mend_url, page_url, where_in

@@ -29,8 +29,8 @@ from plans.pages.editing import new_token
 from plans.sections import BY_KEY, KINDS
 
 from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, to_plan
+from .document_page import answer
 from .field_notes import note_here
-from .plan_page import answer
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.look.counting import counted
 from plans.actions.changing import Stale
 from plans.actions.linking import Saved, save_links
 from plans.forms.links import SubmittedLinks, read_links
@@ -59,10 +60,10 @@ def _page(desk: Desk, sent: SubmittedLinks | None = None) -> HttpResponse:
 
 
 def _sentence(saved: Saved, count: int) -> str:
-    links = f"{count} link{'' if count == 1 else 's'} changed"
+    links = f"{counted(count, 'link')} changed"
     if not saved.answers:
         return f"Saved: {links}."
-    return f"Saved: {links}, {saved.answers} question{'' if saved.answers == 1 else 's'} answered."
+    return f"Saved: {links}, {counted(saved.answers, 'question')} answered."
 
 
 def _back(desk: Desk) -> HttpResponse:

@@ -7,15 +7,15 @@ from django_htmx.http import reswap, retarget
 
 from plans.actions.blocks import restore_block
 from plans.models.plan import Block
-from plans.pages.body import draft_marks
 from plans.pages.conflicts import last_event, typed, typed_inputs
+from plans.pages.document import draft_marks
 from plans.pages.editing import NEW, OpenBlock, new_token
 from plans.pages.field_notes import FieldNote
 from plans.pages.layout import place_of
 from plans.pages.lines import BlockLine, lines
 
 from .desk import CONFLICT, Desk, Editing, number, part, reloaded, to_plan
-from .plan_page import answer
+from .document_page import answer
 
 
 def writing(view: Editing) -> Editing:

@@ -11,14 +11,14 @@ from plans.actions.changing import Stale
 from plans.forms import ProseForm
 from plans.forms.outline import LONGEST_PROSE
 from plans.models.plan import Block
-from plans.pages.body import draft_block
 from plans.pages.conflicts import Conflict, last_event, text_conflict
+from plans.pages.document import draft_block
 from plans.pages.layout import place_of
 from plans.sections import PROSE
 
 from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, reloaded, to_plan
+from .document_page import answer
 from .field_notes import note_here
-from .plan_page import answer
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -34,7 +34,7 @@ from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion
 from plans.packing.pack_form import PackForm
 from plans.pages.around import version_contents
-from plans.pages.body import version_body, version_overview
+from plans.pages.document import version_body, version_overview
 from plans.pages.versions import altered_versions, evidence_of, forged_decisions, printed_records
 
 DRAFT = "draft"

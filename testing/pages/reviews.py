@@ -7,6 +7,7 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 
 from bcp_portal.accounts.models import User
+from bcp_portal.look.counting import counted
 from plans.access import get_promises
 from plans.directory import entries_in_sight
 from plans.evidence.status import PlanStatus, statuses_of
@@ -46,6 +47,11 @@ class Reviews:
     def late(self) -> list[ReviewTurn]:
         """Suppliers that were to be assessed and were not."""
         return [turn for turn in self.suppliers if turn.is_late]
+
+    @property
+    def late_in_words(self) -> str:
+        """How many suppliers that is."""
+        return f"{counted(len(self.late), 'supplier waits', 'suppliers wait')} for an assessment."
 
 
 def reviews_of(user: User, plan: Plan, *, today: date, page: str = "") -> Reviews:

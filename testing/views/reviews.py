@@ -80,7 +80,7 @@ def _record(request: HttpRequest, plan: Plan, form: ReviewForm, choices: tuple[S
 
 
 @require_safe
-def one_record(request: HttpRequest, code: str, ref: str) -> HttpResponse:
+def review(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """One record: what was reviewed or assessed, point by point, and what was found."""
     return _page(request, get_review(current_user(request), code, ref), WithdrawRecordForm())
 

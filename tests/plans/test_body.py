@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString
 
 from bcp_portal.documents.html import outline_pieces, render_outline
 from bcp_portal.documents.pieces import Piece, PieceKind
-from plans.pages.body import Body
+from plans.pages.document import Body
 from tests.documents.clinic import clinic
 
 FORM, MARK = "<form></form>", "<i></i>"

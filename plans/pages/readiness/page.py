@@ -88,7 +88,7 @@ def _in_sight(user: User, plans: PlanQuerySet, today: date) -> list[PlanStatus]:
     return found if user.may("read_draft") else [one for one in found if one.in_force]
 
 
-def choices(scope: Scope) -> list[tuple[str, str]]:
+def plan_choices(scope: Scope) -> list[tuple[str, str]]:
     """The plans to choose from by code and title; none where there are too many, or a single one."""
     where = scope.statuses
     if scope.picked:
@@ -140,7 +140,10 @@ class Readiness:
     @property
     def lead(self) -> str:
         """What the plans claim."""
-        return claimed(self.claims, is_one_plan=self.only is not None) if self.statuses else NO_PLAN
+        if not self.statuses:
+            return NO_PLAN
+        found = self.claims
+        return str(claimed(found.in_time, found.late, found.unknown, is_one_plan=self.only is not None))
 
     @property
     def demonstration(self) -> str:

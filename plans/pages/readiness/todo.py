@@ -10,7 +10,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
+from bcp_portal.documents.figures import listing
 from bcp_portal.jobs.claiming import ClaimableQuerySet
+from bcp_portal.look.counting import counted
 from plans.evidence.declined import Declined, declined_of
 from plans.evidence.status import PlanStatus, awaited
 from plans.models.directory import Person
@@ -30,6 +32,11 @@ class Some:
 
     plan: Plan
     count: int
+
+    @property
+    def blocking(self) -> str:
+        """Of blockers: what they do."""
+        return f"{counted(self.count, 'blocker keeps', 'blockers keep')} {self.plan.title} from being submitted"
 
 
 @dataclass(frozen=True)
@@ -65,9 +72,9 @@ class SubmittedVersion:
     version: PlanVersion
 
     @property
-    def awaited(self) -> list[Approval]:
-        """The signatures that can be given now."""
-        return awaited(self.version)
+    def awaited_in_words(self) -> str:
+        """The signatures that can be given now, each with whose it is."""
+        return listing([f"{one.role} ({one.signer.name})" for one in awaited(self.version)])
 
 
 def declined(asking: Asking) -> list[Declined]:

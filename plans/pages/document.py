@@ -17,6 +17,7 @@ from bcp_portal.documents.html import outline_pieces, render_block
 from bcp_portal.documents.marks import Marks
 from bcp_portal.documents.numbering import CHAPTER, SECTION, ContentsEntry, entries
 from bcp_portal.documents.pieces import Piece, PieceKind
+from bcp_portal.look.counting import counted
 from bcp_portal.look.icons import icon
 from plans.freezing.imprints import version_imprint
 from plans.freezing.numbers import as_issued
@@ -24,7 +25,6 @@ from plans.integrity.differences import document_of
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.page_cache import cached
-from plans.reading.cadence import counted
 
 MOST_HEADLINES = 4
 
