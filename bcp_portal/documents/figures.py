@@ -17,7 +17,7 @@ class Words(NamedTuple):
     anchor: str = "start"
 
 
-class Box(NamedTuple):
+class Rectangle(NamedTuple):
     """A rectangle."""
 
     x: float
@@ -32,7 +32,7 @@ class ShortBar(NamedTuple):
 
     width: float
     height: float
-    boxes: tuple[Box, ...]
+    boxes: tuple[Rectangle, ...]
     goal: float | None
 
 

@@ -134,5 +134,5 @@ def _prospect(found: Mapping[str, Any]) -> Prospect:
 
 def _way(found: Mapping[str, Any]) -> Way:
     stretches = tuple(Stretch(**stretch) for stretch in found["stretches"])
-    told = {"cells": tuple(found["cells"]), "missing": tuple(found["missing"])}
-    return Way(**{**found, **told, "stretches": stretches})
+    cells, missing = tuple(found["cells"]), tuple(found["missing"])
+    return Way(**{**found, "cells": cells, "missing": missing, "stretches": stretches})

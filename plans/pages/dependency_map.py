@@ -22,7 +22,7 @@ LEAST = 0.45  # of its size: smaller the words can't be read on paper
 
 
 @dataclass(frozen=True)
-class Choice:
+class MapFilter:
     """What the address says: refs that fail, the time since then as typed, words searched for, whether to narrow."""
 
     failed: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Line:
+class NodeRow:
     """A row of the table that says the same."""
 
     node: Node
@@ -86,7 +86,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Map:
+class DependencyMap:
     """The drawing. ``links`` are paths with whether both ends are down; ``hidden`` counts what was narrowed away."""
 
     nodes: list[Node]
@@ -97,7 +97,7 @@ class Map:
     is_narrow: bool
     hidden: int
     found: list[Node]
-    lines: list[Line]
+    lines: list[NodeRow]
 
     @property
     def hidden_in_words(self) -> str:
@@ -112,9 +112,9 @@ class Map:
         return "beside" if self.height * LEAST <= BESIDE else "alone"
 
 
-def map_of(plan: FrozenPlan, made: Graph, failure: Failure, choice: Choice) -> Map:
+def map_of(plan: FrozenPlan, made: Graph, failure: Failure, choice: MapFilter) -> DependencyMap:
     """The whole map, or what the chosen and the found touch."""
-    found = _found(made, choice.find)
+    found = _named(made, choice.find)
     marked = {*failure.failed, *found}
     is_narrow = len(made) > LARGE and bool(marked) if choice.narrow is None else choice.narrow
     shown = _shown(made, marked) if is_narrow else made
@@ -137,20 +137,20 @@ def map_of(plan: FrozenPlan, made: Graph, failure: Failure, choice: Choice) -> M
         for number, (kind, x) in enumerate(drawn.columns)
     ]
     lines = [
-        Line(node, _labels(made, made.successors(node.ref)), _labels(made, made.predecessors(node.ref)))
+        NodeRow(node, _labels(made, made.successors(node.ref)), _labels(made, made.predecessors(node.ref)))
         for node in nodes
     ]
     links = sorted(down, key=lambda link: link[1])  # what is down stands above
     hidden = len(made) - len(shown)
     seen = [node for node in nodes if node.is_found]
-    return Map(nodes, links, titles, drawn.width, drawn.height, is_narrow, hidden, seen, lines)
+    return DependencyMap(nodes, links, titles, drawn.width, drawn.height, is_narrow, hidden, seen, lines)
 
 
 def _labels(made: Graph, refs: Iterable[str]) -> list[str]:
     return [label_of(made, ref) for ref in refs]
 
 
-def _found(made: Graph, find: str) -> set[str]:
+def _named(made: Graph, find: str) -> set[str]:
     wanted = find.casefold().split()
     return {ref for ref in made if wanted and all(word in label_of(made, ref).casefold() for word in wanted)}
 

@@ -18,8 +18,8 @@ from plans.models.plan import Plan
 from plans.page_cache import cached
 
 from .findings_summary import rules_in_words
-from .parts import Part
-from .places import Where, mend_url, where_in
+from .parts import PagePart
+from .places import RowPlaces, mend_url, where_in
 
 SHOWN_BESIDE, SHOWN_CHOSEN = 5, 25
 
@@ -138,7 +138,7 @@ def _read_beside(plan: Plan, on: date) -> FindingsPanel:
     )
 
 
-def _beside(plan: Plan, where: Where, found: Finding) -> PanelFinding:
+def _beside(plan: Plan, where: RowPlaces, found: Finding) -> PanelFinding:
     return PanelFinding(
         found.key,
         RULES[found.rule].id,
@@ -149,12 +149,12 @@ def _beside(plan: Plan, where: Where, found: Finding) -> PanelFinding:
     )
 
 
-def panel_marks(plan: Plan, beside: FindingsPanel, *, editable: bool) -> dict[str, Part]:
+def panel_marks(plan: Plan, beside: FindingsPanel, *, editable: bool) -> dict[str, PagePart]:
     """By ref of a block or heading, its open findings; printed once for the same findings."""
 
-    def printed() -> dict[str, Part]:
+    def printed() -> dict[str, PagePart]:
         return {
-            place: Part(f"gaps-{place}", _marks(plan, place, found, editable))
+            place: PagePart(f"gaps-{place}", _marks(plan, place, found, editable))
             for place, found in beside.by_place.items()
         }
 

@@ -9,14 +9,14 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from bcp_portal.look.counting import counted, noun
-from plans.importing.source_lines import Lines
+from plans.importing.source_lines import SourceLines
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule
 from plans.models.findings import SUBMITTING, Acceptance, Checkup, Finding, FindingState
 from plans.models.plan import Plan
 
-from .places import Where, edit_url, mend_url, read_url, where_in
+from .places import RowPlaces, edit_url, mend_url, read_url, where_in
 from .sources import source_lines
 
 VALUES_SHOWN = 12
@@ -87,7 +87,7 @@ class ShownFinding:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class UndecidedRule:
     """A rule that says neither that it holds nor that something is wrong."""
 
     rule: Rule
@@ -129,7 +129,7 @@ class Summary:
         ]
 
     @property
-    def hindered(self) -> list[Outcome]:
+    def hindered(self) -> list[UndecidedRule]:
         """The rules that could not judge, with the values that can't be read."""
         return self._with(lambda status: status == "unread")
 
@@ -169,13 +169,13 @@ class Summary:
         return f"{len(self.hindered)} could not judge: {values}"
 
     @property
-    def idle(self) -> list[Outcome]:
+    def idle(self) -> list[UndecidedRule]:
         """The rules that don't apply, failed or are switched off."""
         return self._with(lambda status: status not in {"holds", "found", "asks", "unread"})
 
-    def _with(self, wanted: Callable[[str], bool]) -> list[Outcome]:
+    def _with(self, wanted: Callable[[str], bool]) -> list[UndecidedRule]:
         return [
-            Outcome(RULES[outcome["rule"]], outcome["status"], outcome["why"])
+            UndecidedRule(RULES[outcome["rule"]], outcome["status"], outcome["why"])
             for outcome in self.outcomes
             if outcome["rule"] in RULES and wanted(outcome["status"])
         ]
@@ -217,8 +217,8 @@ class _Ground:
     """Where the values of a plan stand: in its draft, and in the file it was imported from."""
 
     plan: Plan
-    where: Where
-    lines: Lines
+    where: RowPlaces
+    lines: SourceLines
     is_edited: bool  # by whom it is shown to; others are led to where it is read
 
     def value(self, named: Mapping[str, str], found: Finding) -> ShownValue:

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bcp_portal.asking import one_of
 from bcp_portal.documents.figures import listing
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.values import Unreadable, read_duration
 from bcp_portal.look.counting import counted, noun
+from bcp_portal.parameters import one_of
 from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.recovery.failure import Failure, Help, Loss, failure
 from plans.recovery.graph import Graph, graph, label_of, of_kind
 from plans.recovery.single_points import single_points
 
-from .dependency_map import Choice, map_of
+from .dependency_map import MapFilter, map_of
 
 MOST_FAILED = 50
 MOST_ON_PAPER = 14  # lines of a list: so many stand on one page beside the map
@@ -43,14 +43,14 @@ class HelpingStrategy:
     tried: str
 
 
-def choice_in(query: Any) -> Choice:
+def choice_in(query: Any) -> MapFilter:
     """The choice in a query (``?failed=D-01&failed=…&after=2h&find=…&narrow=on``)."""
     failed = tuple(dict.fromkeys(query.getlist("failed")))[:MOST_FAILED]
     narrow = {"on": True, "off": False}.get(one_of(query, "narrow", ["on", "off"]))
-    return Choice(failed, query.get("after", "").strip(), query.get("find", "").strip(), narrow)
+    return MapFilter(failed, query.get("after", "").strip(), query.get("find", "").strip(), narrow)
 
 
-def consequences(document: Document, choice: Choice, tried: Mapping[str, str]) -> dict[str, Any]:
+def consequences(document: Document, choice: MapFilter, tried: Mapping[str, str]) -> dict[str, Any]:
     """Everything the template shows of a choice; ``tried`` says by ref of a strategy how it was exercised last.
 
     Nothing is asked of the database.
@@ -79,7 +79,7 @@ def consequences(document: Document, choice: Choice, tried: Mapping[str, str]) -
     }
 
 
-def on_paper(document: Document, choice: Choice, tried: Mapping[str, str]) -> dict[str, Any]:
+def on_paper(document: Document, choice: MapFilter, tried: Mapping[str, str]) -> dict[str, Any]:
     """The same for a sheet, which has room for so much: of a map that finds no place beside the answer only what the
     choice touches, and of every list the first MOST_ON_PAPER.
     """

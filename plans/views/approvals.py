@@ -26,7 +26,7 @@ from plans.freezing.barring import bars_of_version
 from plans.freezing.signatures import statement
 from plans.freezing.signing import signed_document
 from plans.integrity.differences import check_content, document_of
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import Approval, PlanVersion
 from plans.pages.versions import evidence_of
 
@@ -61,7 +61,7 @@ def sign(request: HttpRequest, code: str, number: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("plans:approve", code=code, number=number)
-    is_last = get_version(current_user(request), code, number).state == State.IN_FORCE
+    is_last = get_version(current_user(request), code, number).state == VersionState.IN_FORCE
     messages.success(request, f"You have signed v{number}.{' It is in force now.' if is_last else ''}")
     return redirect("plans:approve", code=code, number=number)
 
@@ -159,7 +159,7 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
 
 def _mine(version: PlanVersion, user: User) -> tuple[Approval | None, Refused | None]:
     """The signature that this person is asked for, the first that can be given now, and why none can be given."""
-    if version.state != State.IN_APPROVAL or not user.may("sign"):
+    if version.state != VersionState.IN_APPROVAL or not user.may("sign"):
         return None, None
     mine = [
         approval

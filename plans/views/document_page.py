@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from bcp_portal.asking import one_of
+from bcp_portal.parameters import one_of
 from plans.evidence.declined import declined_of
 from plans.evidence.status import PlanStatus, statuses_of
 from plans.freezing.numbers import next_numbers

@@ -16,9 +16,9 @@ from plans.pages.document import draft_block
 from plans.pages.layout import place_of
 from plans.sections import PROSE
 
-from .asking import asked_here
 from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, reloaded, to_plan
 from .document_page import answer
+from .field_notes import note_here
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -35,7 +35,7 @@ def prose_html(
     """The form of a piece of narrative, with its preview."""
     block = get_object_or_404(Block, plan=desk.plan, ref=ref, kind=PROSE)
     form = form or ProseForm(initial={"text": block.text}, auto_id=f"{ref}-%s")
-    asked = asked_here(desk)
+    asked = note_here(desk)
     context = {
         "plan": desk.plan,
         "ref": ref,

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.asking import one_of
+from bcp_portal.parameters import one_of
 from plans.evidence.status import PlanStatus
 from plans.pages.readiness.bars import claims
 from plans.pages.readiness.board import board_pdf
@@ -29,7 +29,7 @@ PER_PAGE = 25
 SHOWN_OF_MANY = 10  # plans at home, where there are more than fit a page
 
 
-def scope_asked(request: HttpRequest) -> Scope:
+def requested_scope(request: HttpRequest) -> Scope:
     """All plans in sight, or that of ``?plan=CODE``."""
     return scope_of(current_user(request), today=timezone.localdate(), code=request.GET.get("plan", ""))
 
@@ -37,7 +37,7 @@ def scope_asked(request: HttpRequest) -> Scope:
 @require_safe
 def readiness(request: HttpRequest) -> HttpResponse:
     """The readiness of all plans in sight, or of ``?plan=CODE``."""
-    scope = scope_asked(request)
+    scope = requested_scope(request)
     found = readiness_of(scope)
     shown = len(found.statuses) if len(found.statuses) <= PER_PAGE else SHOWN_OF_MANY
     context = {
@@ -52,7 +52,7 @@ def readiness(request: HttpRequest) -> HttpResponse:
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """The same on one page of paper, for the board."""
-    found, at = readiness_of(scope_asked(request)), timezone.now()
+    found, at = readiness_of(requested_scope(request)), timezone.now()
     if not found.statuses:
         raise Http404("There is no plan in sight.")
     return sheet(request, partial(board_pdf, found, at=at), f"readiness-{timezone.localdate(at):%Y-%m-%d}.pdf")
@@ -63,7 +63,7 @@ def needs(request: HttpRequest, kind: str) -> HttpResponse:
     """All there is of one kind of what needs this person."""
     if kind not in KINDS:
         raise Http404(f"Nothing is called {kind}.")
-    scope = scope_asked(request)
+    scope = requested_scope(request)
     needed, page = needs_page(scope.asking, kind, request.GET.get("page", ""))
     return render(request, "plans/readiness_needs.html", {"readiness": scope, "needs": needed, "page": page})
 
@@ -71,7 +71,7 @@ def needs(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def functions(request: HttpRequest) -> HttpResponse:
     """Functions, the worst first; ``?show=`` chooses among them."""
-    scope = scope_asked(request)
+    scope = requested_scope(request)
     claimed = claims(*functions_of(scope))
     choices = shows(claimed)
     show = one_of(request.GET, "show", [one.key for one in choices if one.key])
@@ -91,7 +91,7 @@ def functions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     """Plans, most urgent first; ``?q=`` finds some by code or title, and a whole code leads to that plan."""
-    scope = scope_asked(request)
+    scope = requested_scope(request)
     asked = request.GET.get("q", "").strip()[:100]
     found = [one for one in scope.statuses if _fits(one, asked)]
     named = next((one.plan.code for one in found if one.plan.code.casefold() == asked.casefold()), None)
@@ -110,7 +110,7 @@ def _fits(one: PlanStatus, asked: str) -> bool:
 @require_safe
 def risks(request: HttpRequest) -> HttpResponse:
     """How many risks each plan has, the gravest first."""
-    scope = scope_asked(request)
+    scope = requested_scope(request)
     figures, _ = functions_of(scope)
     return render(request, "plans/readiness_risks.html", {"readiness": scope, "page": _page(request, risky(figures))})
 

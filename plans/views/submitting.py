@@ -28,12 +28,12 @@ from plans.freezing.findings import frozen_gaps
 from plans.freezing.issuing import stated_change
 from plans.freezing.numbers import as_issued, next_numbers
 from plans.freezing.rules import set_rules, with_rules
-from plans.freezing.signatures import Signature, required_signatures, too_few
+from plans.freezing.signatures import RequiredSignature, required_signatures, too_few
 from plans.freezing.signing import signed_document, with_signing
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.pages.places import Where, mend_url, where_in
+from plans.pages.places import RowPlaces, mend_url, where_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,7 +105,7 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
     return render(request, "plans/submit.html", context, status=status)
 
 
-def _changes(draft: Document, replaces: PlanVersion, signatures: list[Signature]) -> list[Change]:
+def _changes(draft: Document, replaces: PlanVersion, signatures: list[RequiredSignature]) -> list[Change]:
     return compare(
         signed_document(replaces), with_rules(with_signing(as_issued(draft, replaces), signatures, replaces))
     )
@@ -118,7 +118,7 @@ def _blockers(plan: Plan) -> list[tuple[Finding, str]]:
     return [(finding, _mended_at(plan, where, finding)) for finding in found]
 
 
-def _mended_at(plan: Plan, where: Where, finding: Finding) -> str:
+def _mended_at(plan: Plan, where: RowPlaces, finding: Finding) -> str:
     return mend_url(plan, where, finding)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bcp_portal.documents.figures import Box, ShortBar
+from bcp_portal.documents.figures import Rectangle, ShortBar
 from bcp_portal.documents.values.spans import span
 from plans.recovery.wording import against
 from testing.models.exercises import Exercise, Measurement
@@ -24,7 +24,7 @@ class Measure:
     @property
     def bar(self) -> ShortBar:
         """The drawing."""
-        boxes = (Box(0, 0, WIDTH, HEIGHT, "track"), Box(0, 0, self.length, HEIGHT, "fillt"))
+        boxes = (Rectangle(0, 0, WIDTH, HEIGHT, "track"), Rectangle(0, 0, self.length, HEIGHT, "fillt"))
         return ShortBar(WIDTH, HEIGHT, boxes, GOAL if self.goal else None)
 
 

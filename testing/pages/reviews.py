@@ -15,7 +15,7 @@ from plans.models.plan import Plan
 from plans.reading.assessments import is_late, promised
 from plans.reading.document import FrozenPlan, FrozenRow
 from testing.models.reviews import ReviewRecord
-from testing.subjects import Kind, Subject, subjects
+from testing.subjects import ReviewKind, Subject, subjects
 
 PER_PAGE = 50
 
@@ -65,8 +65,8 @@ def reviews_of(user: User, plan: Plan, *, today: date, page: str = "") -> Review
     return Reviews(
         status=statuses_of(user, [plan], on=today)[0],
         version=promises.version,
-        reviews=[ReviewTurn(subject, last_of(subject, valid)) for subject in subjects(document, Kind.REVIEW)],
-        suppliers=list(_suppliers(user, subjects(document, Kind.ASSESSMENT), valid, asked, today)),
+        reviews=[ReviewTurn(subject, last_of(subject, valid)) for subject in subjects(document, ReviewKind.REVIEW)],
+        suppliers=list(_suppliers(user, subjects(document, ReviewKind.ASSESSMENT), valid, asked, today)),
         promises=[(row.text(field), row.text("cadence")) for row, field in asked],
         records=paginated.get_page(page),
     )

@@ -90,7 +90,7 @@ def test_the_pages_around_signing_in_are_accessible_and_fit(world, visitor):
             "/plans/?show=nonsense",
         ):
             admin.visit(path)
-            admin.complaints = [told for told in admin.complaints if "400" not in told]
+            admin.complaints = [complaint for complaint in admin.complaints if "400" not in complaint]
             admin.assert_accessible()
             width = admin.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert width <= 0, path

@@ -15,7 +15,7 @@ from plans.models.versions import Approval, PdfExport
 from plans.pages import jobs
 
 from .few import NOTHING, Few, few
-from .todo import KINDS, Asking, Sent, Some
+from .todo import KINDS, Asking, Some, SubmittedVersion
 
 SHOWN, SIGNATURES_SHOWN, PER_PAGE = 3, 10, 25
 
@@ -61,7 +61,7 @@ class Needs:
     owned: Few[Finding] = NOTHING
     questions: Few[Some] = NOTHING
     ending: Few[Acceptance] = NOTHING
-    submissions: Few[Sent] = NOTHING
+    submissions: Few[SubmittedVersion] = NOTHING
     exports: Few[PdfExport] = NOTHING
 
     @property

@@ -66,7 +66,7 @@ class Asking:
 
 
 @dataclass(frozen=True)
-class Sent:
+class SubmittedVersion:
     """A version that somebody submitted, as its signatures come in."""
 
     version: PlanVersion
@@ -101,9 +101,11 @@ def signatures(asking: Asking) -> ApprovalQuerySet:
     return found.with_people()
 
 
-def submissions(asking: Asking) -> list[Sent]:
+def submissions(asking: Asking) -> list[SubmittedVersion]:
     """What this person sent that lacks signatures."""
-    return [Sent(version) for version in asking.waiting.values() if version.submitted_by_id == asking.user.pk]
+    return [
+        SubmittedVersion(version) for version in asking.waiting.values() if version.submitted_by_id == asking.user.pk
+    ]
 
 
 def blockers(asking: Asking) -> list[Some]:
@@ -166,9 +168,9 @@ def exports(asking: Asking) -> ClaimableQuerySet[PdfExport]:
     return making.select_related("version").defer("document", "version__snapshot")
 
 
-Source = Callable[[Asking], Sequence[Any] | QuerySet[Any, Any]]
+TodoSource = Callable[[Asking], Sequence[Any] | QuerySet[Any, Any]]
 # In the order of Needs. A kind is a list, or a query of which only what is shown is read.
-SOURCES: tuple[Source, ...] = (
+SOURCES: tuple[TodoSource, ...] = (
     declined,
     troubles,
     signatures,
