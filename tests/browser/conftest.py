@@ -112,5 +112,5 @@ def worker(transactional_db, settings):
     environment["MEDIA_ROOT"] = str(settings.MEDIA_ROOT)
     process = subprocess.Popen([sys.executable, *WORKER], env=environment)  # noqa: S603  our own worker
     yield process
-    process.terminate()
+    process.kill()  # nobody needs what it is still at: the database goes, too
     process.wait(timeout=30)

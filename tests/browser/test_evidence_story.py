@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.chaining import heads
 from plans.actions.evidence import look_after_evidence
-from tests.plans.signing import approve, submit
 from tests.trust.tampering import tamper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,10 +19,9 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-@pytest.mark.usefixtures("media")
+@pytest.mark.usefixtures("signed", "media")
 @pytest.mark.parametrize("device", ["desktop", "phone"])
 def test_an_auditor_reads_the_check_and_looks_a_head_up_and_a_bent_version_is_refused(world, visitor, device):
-    approve(world, submit(world))
     look_after_evidence(at=world.now)
     auditor = visitor(device)
     page = auditor.page

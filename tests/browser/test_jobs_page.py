@@ -9,15 +9,13 @@ from bcp_portal.accounts.models import ResetRequest
 from bcp_portal.jobs.models import LATE, Queue
 from bcp_portal.notices.models import MOST_ATTEMPTS, Delivery
 from plans.models.versions import PdfExport
-from tests.stages import in_force
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def failed(world):
+def failed(world, signed):
     """A PDF, a message and a password link that were given up, and a printer that is silent."""
-    in_force(world)
     at = timezone.now()
     Queue.objects.seen("print", at=at - 2 * LATE)
     PdfExport.objects.filter(purpose="preview").delete()

@@ -9,7 +9,6 @@ import pikepdf
 import pytest
 
 from plans.models.versions import PlanVersion, VersionPdf
-from tests.stages import in_force
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -53,10 +52,9 @@ def sign(visitor, email: str, number: str, password: str) -> None:
 
 
 @pytest.mark.worker
-@pytest.mark.usefixtures("worker")
+@pytest.mark.usefixtures("signed", "worker")
 @pytest.mark.parametrize("device", ["desktop", "phone"])
 def test_a_plan_is_changed_signed_by_three_and_downloaded_as_signed(world, visitor, device):
-    in_force(world)
     editor = visitor(device)
     editor.fill_in_sign_in(world.editor.email)
     editor.assert_accessible()

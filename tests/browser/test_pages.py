@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.stages import in_force
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 EDITING = (
@@ -43,10 +41,10 @@ AUDITING = (
 ADMINISTERING = ("/rules/",)
 
 
+@pytest.mark.usefixtures("signed")
 @pytest.mark.parametrize("device", ["desktop", "phone"])
 @pytest.mark.parametrize("role, paths", [("editor", EDITING), ("auditor", AUDITING), ("administrator", ADMINISTERING)])
 def test_pages_are_accessible_and_fit_the_screen(world, visitor, device, role, paths):
-    in_force(world)
     someone = visitor(device)
     someone.sign_in(world.by_role(role).email)
     for path in paths:
