@@ -67,7 +67,8 @@ class Visitor:
     def download_pdf(self, number: str) -> bytes:
         """The PDF of a version, from the page of versions; the page before it renews itself until the job has made it."""
         self.visit(f"/plans/BCP-01/versions/{number}/pdf/progress/")
-        expect(self.page.get_by_role("link", name="Download")).to_be_visible()
+        made = self.page.get_by_role("link", name="Download")
+        expect(made).to_be_visible(timeout=5 * LONGEST)  # a worker starts and prints meanwhile
         self.visit("/plans/BCP-01/versions/")
         with self.page.expect_download() as download:
             self.page.get_by_role("link", name=f"PDF of v{number}").first.click()
