@@ -60,6 +60,10 @@ def chosen(file: Path) -> bool:
     return path.parts[0] in WHOLE or path.as_posix() in CHOSEN
 
 
+def drives_a_browser(file: Path) -> bool:
+    return TESTS / "browser" in file.parents or "mark.browser" in file.read_text(encoding="utf-8")
+
+
 def pytest_collection_modifyitems(items: list[Any]) -> None:
     for item in items:
         if chosen(item.path):
@@ -74,5 +78,5 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if asked.endswith(" and on_sqlite"):
         return not chosen(collection_path) or None
     if asked == "browser":
-        return "mark.browser" not in collection_path.read_text(encoding="utf-8") or None
+        return not drives_a_browser(collection_path) or None
     return None
