@@ -52,9 +52,8 @@ def test_a_version_of_one_plan_replaces_none_of_another():
 
 
 @pytest.fixture
-def versions(world) -> dict[State, PlanVersion]:
+def versions(world, signed) -> dict[State, PlanVersion]:
     """One plan's versions, one in each state."""
-    first = approve(world, submit(world, "1.0"))
     second = _next(world, "1.1")
     decline_version(version=second, place=1, sha256=second.sha256, reason="No.", by=world.cto, at=world.now)
     third = _next(world, "1.2")
@@ -65,7 +64,7 @@ def versions(world) -> dict[State, PlanVersion]:
     return dict(
         zip(
             (State.SUPERSEDED, State.DECLINED, State.WITHDRAWN, State.IN_FORCE, State.IN_APPROVAL),
-            (first, second, third, fourth, fifth),
+            (signed, second, third, fourth, fifth),
             strict=True,
         )
     )
