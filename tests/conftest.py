@@ -89,15 +89,25 @@ def world(db) -> World:
 
 
 @pytest.fixture
+def in_approval(world) -> PlanVersion:
+    """Version 1.0 of its plan, submitted: it stands in the database already, where a test or a fixture asks for it."""
+    return the_version(world)
+
+
+@pytest.fixture
 def signed(world) -> PlanVersion:
-    """Version 1.0 of its plan, in force: it stands in the database already, where a test or a fixture asks for it."""
-    return PlanVersion.objects.with_state().get(plan=world.plan)
+    """The same in force, signed by all three."""
+    return the_version(world)
 
 
 def the_world() -> World:
     people = {user.name: user for user in User.objects.order_by("pk")}
     plan = Plan.objects.get(code="BCP-01")
     return World(plan, *(people[name] for name in ("Editor", "CTO", "COO", "CISO", "Deputy", *OTHERS)))
+
+
+def the_version(world: World) -> PlanVersion:
+    return PlanVersion.objects.with_state().get(plan=world.plan)
 
 
 def make_world(sample_text: str) -> None:
