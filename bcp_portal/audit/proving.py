@@ -258,7 +258,7 @@ def pruning_function_faults() -> Iterator[Fault]:
         yield Fault("trigger", "prune_access", f"The function prune_access, {why}.")
 
 
-def place_of(digest: str) -> tuple[str, int] | None:
+def position_of(digest: str) -> tuple[str, int] | None:
     """The chain and position of a head that somebody kept, also of one that was pruned since; None for none."""
     link = ChainLink.objects.filter(hash=digest).values_list("chain", "position").first()
     if link:

@@ -7,14 +7,14 @@ from pathlib import Path
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from .cells import Links, printing_of
+from .cells import Addresses, printing_of
 from .format import Document
 from .marks import Marks
 from .numbering import contents
 from .pieces import Piece, block_piece, joined, pieces
 from .plan_report import plan_annexes
-from .printout import Section, find_block, printout
-from .report import Part, Report, with_annexes
+from .printout import PrintedSection, find_block, printout
+from .report import Report, ReportPart, with_annexes
 from .seal import Seal
 
 STYLES = Path(__file__).parent / "styles"
@@ -24,7 +24,7 @@ def render_outline(
     document: Document,
     *,
     marks: Marks | None = None,
-    edit: Links | None = None,
+    edit: Addresses | None = None,
     held: Mapping[str, str] | None = None,
     seal: Seal | None = None,
     paper: bool = False,
@@ -41,7 +41,7 @@ def outline_pieces(
     document: Document,
     *,
     marks: Marks | None = None,
-    edit: Links | None = None,
+    edit: Addresses | None = None,
     held: Mapping[str, str] | None = None,
     seal: Seal | None = None,
     paper: bool = False,
@@ -55,7 +55,7 @@ def render_block(
     ref: str,
     *,
     marks: Marks | None = None,
-    edit: Links | None = None,
+    edit: Addresses | None = None,
     held: Mapping[str, str] | None = None,
     attributes: Mapping[str, str] | None = None,
 ) -> SafeString:
@@ -92,13 +92,13 @@ def to_print_html(report: Report) -> str:
     return render_to_string("documents/print.html", context)
 
 
-def render_part(part: Part) -> SafeString:
+def render_part(part: ReportPart) -> SafeString:
     """A part of a print, with the style of figures."""
     context = {**part.values, "paper": True, "figure_style": stylesheet(part.figures)}
     return render_to_string(part.template, context)
 
 
-def _pieces(sections: list[Section], *, paper: bool) -> list[Piece]:
+def _pieces(sections: list[PrintedSection], *, paper: bool) -> list[Piece]:
     return list(pieces(sections, {"paper": paper, "figure_style": stylesheet("figures.css") if paper else ""}))
 
 

@@ -9,7 +9,7 @@ from .printout import printout
 from .reading import blocks_of, rows_of, text_of
 from .recovery_axis import shortest
 from .recovery_waterfall import waterfall
-from .report import Annex, Attached, Part, Report
+from .report import Annex, Attached, Report, ReportPart
 from .seal import Release, Seal, Signature
 
 COVER_TOPICS = ("document_id", "owner", "approver", "review_frequency", "next_review", "effective", "distribution")
@@ -29,7 +29,7 @@ def plan_report(document: Document, seal: Seal, *, marks: Marks | None = None) -
         annexes=plan_annexes(document),
         closing=_closing(document, seal, marks),
         attached=Attached(attachment_name(document, seal), "The content of this version as JSON"),
-        figure=Part("documents/figures/recovery_curve.html", {"promise": shortest(document)}),
+        figure=ReportPart("documents/figures/recovery_curve.html", {"promise": shortest(document)}),
     )
 
 
@@ -53,7 +53,7 @@ def _known_gaps(document: Document) -> list[Annex]:
         "milder": set_milder,
         "document_number": document["number"],
     }
-    return [Annex(gaps.REF, gaps.TITLE, Part("documents/gaps.html", values))]
+    return [Annex(gaps.REF, gaps.TITLE, ReportPart("documents/gaps.html", values))]
 
 
 def _can_we_make_it(document: Document) -> list[Annex]:
@@ -62,7 +62,7 @@ def _can_we_make_it(document: Document) -> list[Annex]:
         return []
     drawings = [(prospect, waterfall(prospect)) for prospect in analysis.prospects if prospect.best]
     values = {"recovery": analysis, "drawings": drawings}
-    return [Annex(recovery.REF, recovery.TITLE, Part("documents/recovery.html", values))]
+    return [Annex(recovery.REF, recovery.TITLE, ReportPart("documents/recovery.html", values))]
 
 
 def _line(seal: Seal) -> str:
@@ -80,22 +80,22 @@ def _cover_facts(document: Document) -> list[tuple[str, str]]:
     return [found[topic] for topic in COVER_TOPICS if topic in found]
 
 
-def _closing(document: Document, seal: Seal, marks: Marks | None) -> Part:
+def _closing(document: Document, seal: Seal, marks: Marks | None) -> ReportPart:
     values = {
         "document": document,
         "seal": seal,
         "marks": marks,
         "attachment": attachment_name(document, seal),
-        "history": _untold(document, seal),
+        "history": _unlisted(document, seal),
         "signatures": _unplaced(document, seal),
     }
-    return Part("documents/record.html", values)
+    return ReportPart("documents/record.html", values)
 
 
-def _untold(document: Document, seal: Seal) -> list[Release]:
+def _unlisted(document: Document, seal: Seal) -> list[Release]:
     """Versions that the document's own history doesn't list."""
-    told = {_bare(text_of(row["values"]["number"])) for row in rows_of(document, "history")}
-    return [release for release in seal.history if _bare(release.number) not in told]
+    listed = {_bare(text_of(row["values"]["number"])) for row in rows_of(document, "history")}
+    return [release for release in seal.history if _bare(release.number) not in listed]
 
 
 def _bare(number: str) -> str:

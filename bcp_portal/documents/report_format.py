@@ -9,10 +9,10 @@ from .canonical import canonical, sha256
 from .cells import BLANK
 from .fitting import fit
 from .markup import Markup, escape
-from .numbering import CHAPTER, Entry
-from .parts import Block, Item, Line, TableRow
-from .printout import Section
-from .report import Annex, Attached, Part, Report
+from .numbering import CHAPTER, ContentsEntry
+from .parts import Item, PrintedBlock, PrintedValue, TableRow
+from .printout import PrintedSection
+from .report import Annex, Attached, Report, ReportPart
 from .seal import Seal, grouped
 
 FORMAT = "bcp-report/1"
@@ -125,25 +125,25 @@ def read_report(stored: StoredReport, *, portal: str) -> Report:
     )
 
 
-def _closing(stored: StoredReport, seal: Seal, name: str) -> Part:
+def _closing(stored: StoredReport, seal: Seal, name: str) -> ReportPart:
     link = stored["link"]
     head = grouped(link["hash"]) if link else ""
     values = {"code": stored["code"], "seal": seal, "attachment": name, "link": link, "head": head}
-    return Part("documents/report_record.html", values)
+    return ReportPart("documents/report_record.html", values)
 
 
 def _annex(annex: ReportAnnex) -> Annex:
     if not TEMPLATE.fullmatch(annex["template"]):
         raise ValueError(f"{annex['template']} is no template of an annex.")
     values = {**annex["values"], "ref": annex["ref"], "title": annex["title"]}
-    return Annex(annex["ref"], annex["title"], Part(annex["template"], values, FIGURES))
+    return Annex(annex["ref"], annex["title"], ReportPart(annex["template"], values, FIGURES))
 
 
-def _entry(number: int, section: ReportSection) -> Entry:
-    return Entry(section["ref"], CHAPTER, section["title"], str(number), str(number))
+def _entry(number: int, section: ReportSection) -> ContentsEntry:
+    return ContentsEntry(section["ref"], CHAPTER, section["title"], str(number), str(number))
 
 
-def _sections(sections: list[ReportSection]) -> list[Section]:
+def _sections(sections: list[ReportSection]) -> list[PrintedSection]:
     found, tables = [], 0
     for number, section in enumerate(sections, 1):
         blocks = []
@@ -151,19 +151,19 @@ def _sections(sections: list[ReportSection]) -> list[Section]:
             tables += block["kind"] == "table"
             blocks.append(_block(block, f"{section['ref']}-{place}", tables))
         title = section["title"]
-        found.append(Section(section["ref"], f"h{CHAPTER}", str(number), escape(title), title, blocks=blocks))
+        found.append(PrintedSection(section["ref"], f"h{CHAPTER}", str(number), escape(title), title, blocks=blocks))
     return found
 
 
-def _block(block: ReportBlock, ref: str, number: int) -> Block:
+def _block(block: ReportBlock, ref: str, number: int) -> PrintedBlock:
     kind = block["kind"]
     if kind == "table":
         return _table(block, ref, number)
     if kind == "terms":
-        return Block(ref, kind, "terms", items=[_term(fact) for fact in block.get("facts", [])], depth=DEPTH)
+        return PrintedBlock(ref, kind, "terms", items=[_term(fact) for fact in block.get("facts", [])], depth=DEPTH)
     text = block.get("text", "")
     html = prose.to_html(text, DEPTH) if kind == "prose" else _paragraphs(text)
-    return Block(ref, kind, "prose", items=[("", html)] if html else [], depth=DEPTH)
+    return PrintedBlock(ref, kind, "prose", items=[("", html)] if html else [], depth=DEPTH)
 
 
 def _paragraphs(text: str) -> Markup:
@@ -173,13 +173,13 @@ def _paragraphs(text: str) -> Markup:
 
 
 def _term(fact: ReportFact) -> Item:
-    return Item("", "", escape(fact["name"]), [Line("", escape(fact["value"]) or BLANK)])
+    return Item("", "", escape(fact["name"]), [PrintedValue("", escape(fact["value"]) or BLANK)])
 
 
-def _table(block: ReportBlock, ref: str, number: int) -> Block:
+def _table(block: ReportBlock, ref: str, number: int) -> PrintedBlock:
     columns, rows = block.get("columns", []), block.get("rows", [])
     cells = [[escape(cell) or BLANK for cell in row] for row in rows]
-    return Block(
+    return PrintedBlock(
         ref,
         "table",
         "table",

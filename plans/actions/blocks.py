@@ -6,7 +6,7 @@ from bcp_portal.accounts.models import User
 from plans.freezing.draft import field_type
 from plans.freezing.outline import SHAPED
 from plans.models.plan import Block, Heading, LivingQuerySet, Plan, Row
-from plans.sections import BY_KEY, PROSE, Kind
+from plans.sections import BY_KEY, PROSE, SectionKind
 
 from .changing import DraftChange, Stale, changing
 
@@ -39,7 +39,7 @@ def add_block(*, heading: Heading, kind: str, by: User, at: datetime, token: str
     return block
 
 
-def columns_of(kind: Kind) -> list[dict[str, str]]:
+def columns_of(kind: SectionKind) -> list[dict[str, str]]:
     """Columns of a new block: enough to start with; whatever else is filled in later gets a column by itself."""
     fields = {name: kind.model._meta.get_field(name) for name in kind.fields}
     if kind.shape in SHAPED:

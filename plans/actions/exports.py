@@ -21,8 +21,8 @@ from plans.integrity.handing import is_bent
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
 
-from .asking import EXPORTING
 from .locking import lock_plan
+from .signature_requests import EXPORTING
 
 Purpose = PdfExport.Purpose
 DRAFT_RETENTION = timedelta(days=1)

@@ -16,7 +16,7 @@ from plans.integrity.differences import Differs
 from plans.models.versions import Approval, PlanVersion
 
 from .approvals import fresh
-from .asking import approve_url, topic_of_loss
+from .signature_requests import approve_url, topic_of_loss
 from .turns import Awaiting, awaiting
 
 

@@ -3,7 +3,8 @@
 Here stand the base and what several actions refuse: records (taken in testing/actions/recording.py) and reasons. What
 one action refuses stands beside it: who may sign and when in turns.py, signing in approvals.py, naming signers in
 signers.py, submitting in versions.py, accepting findings and setting rules in findings.py, questions in answering.py,
-links to accounts in directory.py. That a form is stale, was sent before, or its plan is archived, is in changing.py.
+links to accounts in directory.py. Of an edit of the draft, that it is stale, came before, or that its plan is archived,
+is in changing.py.
 """
 
 from datetime import date

@@ -21,12 +21,12 @@ from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PlanVersion, Replacement
 
 from .approvals import AlreadyDecided, approval_at, check_open, fresh
-from .asking import ask_for_signatures, settle_signature, start_jobs
 from .changing import changing
 from .directory import person_of
 from .exports import print_preview_anew
 from .refusals import NoReason, Refused
 from .rows import write_row
+from .signature_requests import ask_for_signatures, settle_signature, start_jobs
 from .turns import hindered
 from .versions import with_accounts
 

@@ -82,12 +82,12 @@ def _changed_address(approval: Approval, account: User) -> str:
     if asked and asked != account.email:
         return f"The account of {account.name} had the address {asked} when it was asked, and has another one now"
     changed = Event.objects.filter(kind="person", ref=str(account.ref), verb="person.address_changed")
-    if changed.filter(pk__gt=_asked_with(approval)).exists():
+    if changed.filter(pk__gt=_request_key(approval)).exists():
         return f"The account of {account.name} had another address after it was asked"
     return ""
 
 
-def _asked_with(approval: Approval) -> int:
+def _request_key(approval: Approval) -> int:
     """The key of the event with which the signature was asked for."""
     version, replaced = approval.version, approval.in_place_of
     if replaced is None:

@@ -9,7 +9,7 @@ from django.db.models import F, Prefetch, Q
 
 from bcp_portal.audit.chaining import SEALS, ChainHead, heads
 from bcp_portal.audit.models import ChainLink
-from bcp_portal.audit.proving import Fault, evidence_faults, place_of, readable, trigger_faults
+from bcp_portal.audit.proving import Fault, evidence_faults, position_of, readable, trigger_faults
 from bcp_portal.audit.sealing import expected_seal_files, stored_seals
 from plans.models.decision_triggers import TABLE, decision_triggers
 from plans.models.replacement_triggers import TABLE as REPLACEMENTS
@@ -122,6 +122,6 @@ def _session_faults() -> Iterator[Fault]:
 
 
 def _head_faults(head: str) -> Iterator[Fault]:
-    if place_of(head) is None:
+    if position_of(head) is None:
         why = "what it stood for was changed or cut off, or this is an older or another database"
         yield Fault("head", head, f"The head {head} is in none of the chains: {why}.")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.asking import one_of
+from bcp_portal.parameters import one_of
 from plans.access import get_plan, visible_plans
 from plans.actions.changing import Archived, Stale
 from plans.actions.copying import copy_plan

@@ -29,12 +29,12 @@ from plans.freezing.signatures import required_signatures
 from plans.freezing.signing import signed_document, with_signing
 from plans.integrity.differences import content_differs, last_check
 from plans.models.plan import Plan
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion
-from plans.packing.asking import PackForm
+from plans.packing.pack_form import PackForm
 from plans.pages.around import version_contents
-from plans.pages.body import version_body, version_overview
+from plans.pages.document import version_body, version_overview
 from plans.pages.versions import altered_versions, evidence_of, forged_decisions, printed_records
 
 DRAFT = "draft"
@@ -93,7 +93,7 @@ def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "body": version_body(found).html() if found.is_approved else _unsigned(found),
         "contents": version_contents(found, version_overview(found)),
         "withdraw_form": WithdrawForm(),
-        "hindered": hindered(shown.version) if found.state == State.IN_APPROVAL else {},
+        "hindered": hindered(shown.version) if found.state == VersionState.IN_APPROVAL else {},
         "may_name": current_user(request).may("submit") and not found.plan.archived_at,
         "may_withdraw": current_user(request).may("submit") and not found.plan.archived_at,
     }

@@ -35,7 +35,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     overview = programme_of(current_user(request), today=timezone.localdate(), code=code, page=page)
     if code and overview.picked is None:
         raise not_in_sight(code)
-    return render(request, "testing/list.html", {"programme": overview})
+    return render(request, "testing/programme.html", {"programme": overview})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import Approval, PlanVersion
 from tests.conftest import accept_blockers
 
@@ -75,5 +75,5 @@ def test_a_version_whose_signer_leaves_comes_into_force_under_its_number(world, 
     expect(editor.page.get_by_text("In force").first).to_be_visible()
     editor.assert_fits()
     version = PlanVersion.objects.with_state().get()
-    assert (version.number, version.state, version.signed) == ("1.0", State.IN_FORCE, 3)
+    assert (version.number, version.state, version.signed) == ("1.0", VersionState.IN_FORCE, 3)
     assert Approval.objects.get(version=version, place=2, turn=0).replacement.reason == "COO has left the company"

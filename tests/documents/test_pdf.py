@@ -248,11 +248,11 @@ def test_changes_are_marked_where_they_are_asked_for():
 
 
 def test_progress_is_told_step_by_step():
-    told = []
-    plan_pdf(clinic(), seal=seal_of(clinic()), progress=lambda step, percent: told.append((step, percent)))
-    assert [step for step, _ in told] == ["prepare", "lay out", "write", "done"]
-    assert [percent for _, percent in told] == sorted(percent for _, percent in told)
-    assert told[-1] == ("done", 100)
+    steps = []
+    plan_pdf(clinic(), seal=seal_of(clinic()), progress=lambda step, percent: steps.append((step, percent)))
+    assert [step for step, _ in steps] == ["prepare", "lay out", "write", "done"]
+    assert [percent for _, percent in steps] == sorted(percent for _, percent in steps)
+    assert steps[-1] == ("done", 100)
 
 
 HOSTILE = """<script>alert(1)</script> <img src="file:///etc/hostname"> ![x](http://127.0.0.1:9/x.png)

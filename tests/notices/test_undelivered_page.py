@@ -21,11 +21,11 @@ PAGE = "/jobs/messages/"
 REFUSED = "The mail server refused the address (550)."
 
 
-def message(user, topic, *, at, **told):
+def message(user, topic, *, at, **columns):
     notice = notify(
         user=user, topic=topic, due_on=at.date(), subject=f"About {topic}", body=["A line."], url="/plans/", at=at
     )
-    Delivery.objects.filter(pk=notice.delivery_id).update(**told)
+    Delivery.objects.filter(pk=notice.delivery_id).update(**columns)
     return Delivery.objects.get(pk=notice.delivery_id)
 
 
@@ -35,8 +35,8 @@ def fail(world):
 
     def fail(topic="a topic", user=None, at=None, *, is_given_up=True):
         at = at or timezone.now()
-        told = {"given_up_at": at, "attempts": MOST_ATTEMPTS} if is_given_up else {"attempts": 1}
-        return message(user or world.cto, topic, at=at, error=REFUSED, **told)
+        columns = {"given_up_at": at, "attempts": MOST_ATTEMPTS} if is_given_up else {"attempts": 1}
+        return message(user or world.cto, topic, at=at, error=REFUSED, **columns)
 
     return fail
 

@@ -95,9 +95,9 @@ def test_deleting_a_person_with_an_account_unlinks_it_on_record_and_tells_its_ow
     assert not Event.objects.filter(verb="account_unlinked").exists()
     answer = sign_in(world.administrator).post(address("delete", nobody), follow=True)
     assert "Deleted Nobody Yet." in flat(answer.content.decode())
-    told = Event.objects.get(verb="account_unlinked")
-    assert (told.actor, told.ref) == (world.administrator, str(world.responder.ref))
-    assert told.before == {"person": nobody.ref, "name": "Nobody Yet"}
+    event = Event.objects.get(verb="account_unlinked")
+    assert (event.actor, event.ref) == (world.administrator, str(world.responder.ref))
+    assert event.before == {"person": nobody.ref, "name": "Nobody Yet"}
     notice = Notice.objects.get(user=world.responder)
     assert notice.subject == "Nobody Yet no longer signs with your account"
     assert sign_in(world.responder).get(notice.url).status_code == 200

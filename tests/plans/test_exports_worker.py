@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from bcp_portal.celery import app
-from plans.actions.asking import EXPORTING
+from plans.actions.signature_requests import EXPORTING
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
 from tests.plans.signing import approve, submit
 
@@ -41,7 +41,7 @@ def surroundings(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     found = connection.settings_dict
     url = f"postgres://{found['USER']}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
-    told = {
+    variables = {
         "DATABASE_URL": url,
         "REDIS_URL": settings.REDIS_URL,
         "MEDIA_ROOT": str(tmp_path),
@@ -49,7 +49,7 @@ def surroundings(settings, tmp_path):
     }
     with app.connection_for_write() as broker:
         broker.default_channel.client.flushdb()
-    return os.environ | told
+    return os.environ | variables
 
 
 @contextmanager

@@ -67,6 +67,6 @@ def test_the_pages_call_a_review_overdue_when_the_rule_does(world, state, sign_i
     overdue = Finding.objects.open(timezone.localdate()).filter(plan=world.plan, rule="GOV-02").exists()
     client = sign_in(world.editor)
     for path in ("/plans/", "/plans/BCP-01/", "/plans/BCP-01/reviews/"):
-        told = client.get(path).content.decode()
-        assert ("days overdue" in told) == overdue, path
-    assert "The plan does not say" not in told
+        shown = client.get(path).content.decode()
+        assert ("days overdue" in shown) == overdue, path
+    assert "The plan does not say" not in shown

@@ -80,7 +80,7 @@ def test_the_findings_name_it_and_lead_to_its_row(unread, editor):
 
 
 def test_rules_that_need_it_are_said_to_be_unable_to_judge(unread, editor):
-    statuses = {told["rule"]: told["status"] for told in Checkup.objects.get(plan=unread.plan).outcomes}
+    statuses = {outcome["rule"]: outcome["status"] for outcome in Checkup.objects.get(plan=unread.plan).outcomes}
     silent = sum(status == "unread" for status in statuses.values())
     assert silent > 0
     html = page(editor, "findings")

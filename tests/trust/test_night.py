@@ -123,8 +123,8 @@ def test_a_restored_backup_is_checked(world, version):
     head = heads()["plan/BCP-01"].hash
     with suppress(SystemExit):  # on PostgreSQL the tests are the owner of the tables, which is told
         call_command("check_restore", "--head", head, stdout=out)
-    told = [line for line in out.getvalue().splitlines() if "owner of its tables" not in line]
-    assert told in (["Not whole: 1 found."], [*WHOLE, "The restored portal is whole."])
+    lines = [line for line in out.getvalue().splitlines() if "owner of its tables" not in line]
+    assert lines in (["Not whole: 1 found."], [*WHOLE, "The restored portal is whole."])
     bend()
     out = StringIO()
     with pytest.raises(SystemExit, match="1"):
@@ -141,10 +141,10 @@ def test_an_upgrade_chains_what_is_there_once_and_says_so_in_the_trail(world, ve
     chain = executor.loader.get_migration("audit", "0004_chain_what_is_there").operations[0].code
     for _ in range(2):
         chain(apps, None)
-    told = Event.objects.filter(verb="evidence_chained")
-    assert (told.count(), Event.objects.count()) == (1, count + 1)
+    events = Event.objects.filter(verb="evidence_chained")
+    assert (events.count(), Event.objects.count()) == (1, count + 1)
     assert list(evidence_faults()) == []
     positions = ChainLink.objects.filter(chain="plan/BCP-01").order_by("position").values_list("table_name", flat=True)
     listed = list(positions)
     assert listed.index("plans_planversion") < listed.index("plans_decision") < listed.index("plans_versionpdf")
-    assert told.get().after == {"records": ChainLink.objects.count() - 1}
+    assert events.get().after == {"records": ChainLink.objects.count() - 1}

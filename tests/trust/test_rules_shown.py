@@ -140,8 +140,8 @@ def test_the_annex_of_the_pdf_prints_it(world, has_gaps):
     document = read(version) if has_gaps else {**read(version), "findings": []}
     printed = flat(print_html(document, version_seal(version, is_approved=False))).replace("\N{NO-BREAK SPACE}", " ")
     assert "Rules set milder" in printed
-    told = f"Off instead of {RULES[RULE].severity}, set by Administrator on 2 March 2026: {REASON}"
-    assert told in printed
+    sentence = f"Off instead of {RULES[RULE].severity}, set by Administrator on 2 March 2026: {REASON}"
+    assert sentence in printed
     assert ("The other rules found nothing" in printed) is not has_gaps
     assert 'href="#known-gaps"' in printed
 

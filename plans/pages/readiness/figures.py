@@ -55,25 +55,27 @@ class Function:
 
 
 @dataclass(frozen=True)
-class Figures:
+class PlanFigures:
     """One plan's."""
 
     functions: tuple[Function, ...]
     risks: RiskCounts
 
 
-def figures_by_plan(plans: Iterable[Plan], versions: Mapping[int, PlanVersion], *, drafts: bool) -> dict[int, Figures]:
+def figures_by_plan(
+    plans: Iterable[Plan], versions: Mapping[int, PlanVersion], *, drafts: bool
+) -> dict[int, PlanFigures]:
     """By plan, of its draft or (without ``drafts``) of its version in force; nothing for plans that have neither."""
     return made_by_plan("readiness", figures_of, plans, versions, drafts=drafts)
 
 
-def figures_of(document: Document) -> Figures:
+def figures_of(document: Document) -> PlanFigures:
     """The figures of one document."""
     plan = FrozenPlan(document)
     stand_ins = {row.link("person"): row.text("deputy") for row in plan.rows("roles") if row.text("deputy")}
     tried = rehearsed(plan)
     functions = tuple(_function(outlook, tried, stand_ins) for outlook in timeline(plan).outlooks)
-    return Figures(functions, risk_counts(document))
+    return PlanFigures(functions, risk_counts(document))
 
 
 def _function(outlook: Outlook, tried: Set[str], stand_ins: Mapping[str, str]) -> Function:
