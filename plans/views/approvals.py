@@ -20,11 +20,11 @@ from plans.access import get_plan, get_version
 from plans.actions.approvals import AlreadyDecided, decline_version, sign_version, withdraw_version
 from plans.actions.findings import Accepting
 from plans.actions.refusals import Refused
-from plans.actions.turns import refusal_of
+from plans.actions.signature_refusals import refusal_of
 from plans.forms.versions import DeclineForm, SignForm, WithdrawForm
-from plans.freezing.barring import bars_of_version
+from plans.freezing.barred_signers import bars_of_version
+from plans.freezing.frozen_signers import signed_document
 from plans.freezing.signatures import statement
-from plans.freezing.signing import signed_document
 from plans.integrity.differences import check_content, document_of
 from plans.models.states import VersionState
 from plans.models.versions import Approval, PlanVersion

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from bcp_portal.audit.models import Event
 from bcp_portal.notices.models import Notice
-from plans.actions.changing import Stale
 from plans.actions.directory import InUse, add_entry, change_entry, delete_entry
 from plans.actions.rows import change_row, delete_row
+from plans.actions.stale_edits import Stale
 from plans.directory import plan_codes, uses
 from plans.models.approvals import RequiredApproval
 from plans.models.dependencies import Dependency

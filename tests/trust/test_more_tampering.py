@@ -15,7 +15,7 @@ from bcp_portal.audit.models import ChainLink, ChainSeal, Event, EvidenceCheck, 
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.sealing import prune_access, seal_chains
 from bcp_portal.notices.models import Notice
-from plans.actions.evidence import look_after_evidence
+from plans.actions.evidence_check import look_after_evidence
 from plans.actions.importing import import_plan
 from plans.actions.signers import name_successor
 from plans.models.versions import Decision, VersionPdf

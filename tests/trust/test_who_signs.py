@@ -22,8 +22,8 @@ from plans.actions.directory import LinkRefused, add_entry, change_entry
 from plans.actions.findings import OwnFinding, accept_finding, set_rule
 from plans.actions.reminders import remind_approvers
 from plans.actions.rows import change_row, delete_row, restore_row
+from plans.actions.signature_refusals import Barred, NotAsked, NotYourTurn, OwnSubmission, SignedAlready
 from plans.actions.signers import NotSuited, StillSigns, TookAway, name_successor, replace_signer
-from plans.actions.turns import Barred, NotAsked, NotYourTurn, OwnSubmission, SignedAlready
 from plans.actions.versions import NothingChanged, OwnAcceptances, OwnSettings, SignersMissing
 from plans.freezing.signatures import required_signatures
 from plans.models.approvals import RequiredApproval
