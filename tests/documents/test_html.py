@@ -123,6 +123,12 @@ def test_each_shape_reads_in_order(kind, words):
     assert words in printed(document, block(document, kind)["ref"])
 
 
+def test_no_space_stands_before_a_nested_list_as_it_would_be_an_empty_piece_of_text_on_paper():
+    page = to_html(clinic())
+    assert re.search(r"</b><(?:ul|dl)", page)
+    assert re.findall(r"(?:</b>|<li[^>]*>[^<]+)\s+<(?:ul|dl)\b", page) == []
+
+
 def test_a_row_of_a_group_without_text_is_the_group_alone():
     assert '<li id="ST-03"><b>Tell everybody</b></li>' in flat(render_outline(clinic()))
 
