@@ -55,7 +55,7 @@ def test_a_version_of_one_plan_replaces_none_of_another():
 
 
 @pytest.fixture
-def versions(world, signed) -> dict[State, PlanVersion]:
+def versions(world, signed) -> dict[VersionState, PlanVersion]:
     """One plan's versions, one in each state."""
     second = _next(world, "1.1")
     decline_version(version=second, place=1, sha256=second.sha256, reason="No.", by=world.cto, at=world.now)
