@@ -64,6 +64,7 @@ class ReviewRecording:
     done: frozenset[str] = frozenset()
     participants: str = ""
     notes: str = ""
+    counts_for: str | None = None  # of an assessment: as that of an exercise
 
 
 def subjects(plan: FrozenPlan, kind: ReviewKind) -> tuple[Subject, ...]:

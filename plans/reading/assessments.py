@@ -1,9 +1,7 @@
-"""Supplier assessments that a plan promises, and when they are due again."""
+"""Supplier assessments that a plan promises: the lines that do."""
 
 import re
-from datetime import date
 
-from .cadence import cadence
 from .document import FrozenPlan, FrozenRow
 
 PROMISED = re.compile(
@@ -17,9 +15,3 @@ def promised(plan: FrozenPlan) -> list[tuple[FrozenRow, str]]:
     """Rows that promise an assessment of suppliers, with the field that does."""
     places = (("maintenance", "text"), ("reviews", "text"), ("supplier_rules", "text"))
     return [(row, field) for kind, field in places for row in plan.rows(kind) if PROMISED.search(row.text(field))]
-
-
-def is_late(promise: FrozenRow, last: date | None, today: date) -> bool:
-    """Whether an assessment is due again by a promise; one that has no cadence is due once."""
-    often = cadence(promise, "cadence")
-    return last is None or bool(often and often.missed(last, today))

@@ -30,7 +30,11 @@ def due_times(
 
 
 def _by_its_words(promise: RunningPromise, facts: Facts, done: Collection[date], last: date) -> list[DueOccurrence]:
-    return matched(occurrences_of(promise, first=date.min, last=last, calendar=facts.calendar), done)
+    """What was due before it was done last is answered by that: no version in force has promised it to anybody, and
+    there is nothing that could be chosen or skipped instead.
+    """
+    answered = max(done, default=date.min)
+    return matched(occurrences_of(promise, first=answered, last=last, calendar=facts.calendar), done)
 
 
 def _promised(line: PromisedLine, kept: KeptPromise, facts: Facts, last: date) -> list[DueOccurrence]:

@@ -37,7 +37,16 @@ def record_review(*, plan: Plan, recording: ReviewRecording, by: User, at: datet
             **recorded_by(by, at),
         )
 
-    return add_record(REVIEWS, plan=plan, token=recording.token, on=recording.done_on, by=by, at=at, create=create)
+    return add_record(
+        REVIEWS,
+        plan=plan,
+        token=recording.token,
+        on=recording.done_on,
+        by=by,
+        at=at,
+        create=create,
+        counts_for=recording.counts_for,
+    )
 
 
 def withdraw_review(*, made: ReviewRecord, reason: str, by: User, at: datetime) -> ReviewWithdrawal:

@@ -12,6 +12,7 @@ from bcp_portal.documents.figures import listing
 from bcp_portal.documents.values import ReadValue, Unreadable, read_duration
 from plans.forms.fields import LONGEST_PROSE, PastDayField, ProseInput
 from plans.reading.document import FrozenPlan, FrozenRow
+from testing.forms.counting import counted_for, counts_for_field
 from testing.recording import ExerciseRecording, Measuring
 
 OTHER = ""
@@ -56,9 +57,6 @@ class MeasuredFunction:
     @property
     def rpo(self) -> str:
         return self.function.text("rpo")
-
-
-BY_DAY, NONE = "day", "none"  # what a record counts for where no occurrence is chosen
 
 
 class RecordForm(forms.Form):
@@ -119,22 +117,9 @@ class RecordForm(forms.Form):
         )
         self.fields["held_on"] = PastDayField(label="Held on", today=today)
         if occurrences:
-            self._add_occurrences(occurrences)
+            self.fields["counts_for"] = counts_for_field(occurrences)
         for function in plan.rows("functions"):
             self._add_line(function)
-
-    def _add_occurrences(self, occurrences: Mapping[str, str]) -> None:
-        self.fields["counts_for"] = forms.ChoiceField(
-            label="It counts for",
-            initial=BY_DAY,
-            choices=[
-                (BY_DAY, "What was due on that day"),
-                *occurrences.items(),
-                (NONE, "Nothing that was promised"),
-            ],
-            help_text="What was missed stays overdue until a result counts for it, however late.",
-            error_messages={"invalid_choice": "That is not open any more: choose again what it counts for."},
-        )
 
     @property
     def has_occurrences(self) -> bool:
@@ -207,7 +192,7 @@ class RecordForm(forms.Form):
             participants=given["participants"],
             notes=given["notes"],
             measuring=tuple(self._measuring()),
-            counts_for=_counts_for(given.get("counts_for", BY_DAY)),
+            counts_for=counted_for(given.get("counts_for", "")),
         )
 
     def _measuring(self) -> Iterable[Measuring]:
@@ -223,11 +208,6 @@ class RecordForm(forms.Form):
                     rpo=_objective(row, "rpo"),
                     strategy=(strategy.ref, strategy.label) if strategy else ("", ""),
                 )
-
-
-def _counts_for(chosen: str) -> str | None:
-    """As the recording says it: None where nobody chose, ``""`` for nothing."""
-    return {BY_DAY: None, NONE: ""}.get(chosen, chosen)
 
 
 def _named(row: FrozenRow) -> str:

@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from plans.forms.fields import LONGEST_PROSE, PastDayField, ProseInput
+from testing.forms.counting import counted_for, counts_for_field
 from testing.subjects import ReviewKind, ReviewRecording, Subject
 
 ASKED = {
@@ -23,7 +24,8 @@ class ReviewForm(forms.Form):
     """A record about one subject of the plan in a document; ``version`` is its number, ``""`` for the draft.
 
     ``sha256`` is of the document: what was typed against another one is shown again, not recorded. So is what was
-    typed of a subject (``wanted``, a key) that the document no longer has.
+    typed of a subject (``wanted``, a key) that the document no longer has. ``occurrences`` are those for which an
+    assessment may count, by ref, in words; a review counts for all that it is enough for.
     """
 
     held_against = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -46,6 +48,7 @@ class ReviewForm(forms.Form):
         sha256: str,
         today: date,
         wanted: str = "",
+        occurrences: Mapping[str, str] | None = None,
     ) -> None:
         self.subject, self.version = subject, version
         self.is_lost = bool(wanted) and not subject.is_called(wanted)
@@ -66,6 +69,12 @@ class ReviewForm(forms.Form):
             widget=forms.CheckboxSelectMultiple,
         )
         self.fields["done_on"] = PastDayField(label="Done on", today=today)
+        if occurrences:
+            self.fields["counts_for"] = counts_for_field(occurrences)
+
+    @property
+    def has_occurrences(self) -> bool:
+        return "counts_for" in self.fields
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -89,6 +98,7 @@ class ReviewForm(forms.Form):
             done=frozenset(given["points"]),
             participants=given["participants"],
             notes=given["notes"],
+            counts_for=counted_for(given.get("counts_for", "")),
         )
 
 

@@ -4,21 +4,36 @@ from datetime import date
 
 from plans.models.plan import Plan
 from plans.reading.cadence import on_day
+from testing.deeds import Deed
 from testing.models.occurrences import Occurrence
+from testing.models.promises import Promise
+from testing.subjects import ReviewKind, Subject
 
 MOST = 100
 
 
-def may_count_for(plan: Plan, kind: str, *, of: str, today: date) -> dict[str, str]:
-    """By ref, what of that kind has opened and is neither done nor skipped; that of the row ``of`` first, the earliest
-    first of each.
-    """
+def exercises_open(plan: Plan, *, of: str, today: date) -> dict[str, str]:
+    """By ref, exercises that have opened and are neither done nor skipped: those of the row ``of`` before others."""
+    found = _open(plan, Promise.Kind.EXERCISE, today)
+    return _in_words(sorted(found, key=lambda one: one.promise.ref != of), today)
+
+
+def assessments_open(plan: Plan, subject: Subject, *, today: date) -> dict[str, str]:
+    """By ref, the assessments of a supplier that are due by now, or were; none of a review."""
+    if subject.kind != ReviewKind.ASSESSMENT:
+        return {}
+    deed = Deed("assessment", subject.ref, subject.name, today)
+    return _in_words([one for one in _open(plan, deed.kind, today) if deed.is_of(one.promise.line)], today)
+
+
+def _open(plan: Plan, kind: str, today: date) -> list[Occurrence]:
     opened = Occurrence.objects.unsettled().filter(plan=plan, promise__kind=kind, opens_on__lte=today)
-    found = list(opened.select_related("promise").order_by("due_on", "pk")[:MOST])
-    found.sort(key=lambda one: one.promise.ref != of)
-    return {one.ref: _in_words(one, today) for one in found}
+    return list(opened.select_related("promise").order_by("due_on", "pk")[:MOST])
 
 
-def _in_words(one: Occurrence, today: date) -> str:
-    state = ", overdue" if one.as_counted.state(today) == "overdue" else ""
-    return f"{one.promise.name}, due {on_day(one.due_on)}{state}"
+def _in_words(found: list[Occurrence], today: date) -> dict[str, str]:
+    return {one.ref: f"{one.promise.name}, due {on_day(one.due_on)}{_late(one, today)}" for one in found}
+
+
+def _late(one: Occurrence, today: date) -> str:
+    return ", overdue" if one.as_counted.state(today) == "overdue" else ""

@@ -1,7 +1,7 @@
 """The reviews and assessments of a plan: what is due, what was done last of each, and every record."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.paginator import Page, Paginator
@@ -10,10 +10,13 @@ from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
 from plans.access import get_promises
 from plans.directory import entries_in_sight
+from plans.evidence.checking import facts_of_promises
 from plans.evidence.status import PlanStatus, statuses_of
 from plans.models.plan import Plan
-from plans.reading.assessments import is_late, promised
-from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.assessed_suppliers import assessed_suppliers
+from plans.reading.assessments import promised
+from plans.reading.document import FrozenPlan
+from plans.reading.facts import Done, Facts
 from testing.models.reviews import ReviewRecord
 from testing.subjects import ReviewKind, Subject, subjects
 
@@ -66,7 +69,7 @@ def reviews_of(user: User, plan: Plan, *, today: date, page: str = "") -> Review
         status=statuses_of(user, [plan], on=today)[0],
         version=promises.version,
         reviews=[ReviewTurn(subject, last_of(subject, valid)) for subject in subjects(document, ReviewKind.REVIEW)],
-        suppliers=list(_suppliers(user, subjects(document, ReviewKind.ASSESSMENT), valid, asked, today)),
+        suppliers=list(_suppliers(user, document, valid, _facts(plan, valid, today))),
         promises=[(row.text(field), row.text("cadence")) for row, field in asked],
         records=paginated.get_page(page),
     )
@@ -77,18 +80,18 @@ def last_of(subject: Subject, records: Sequence[ReviewRecord]) -> ReviewRecord |
     return next((record for record in reversed(records) if subject.is_of(record)), None)
 
 
-def _suppliers(
-    user: User,
-    suppliers: Sequence[Subject],
-    records: Sequence[ReviewRecord],
-    asked: Sequence[tuple[FrozenRow, str]],
-    today: date,
-) -> Iterator[ReviewTurn]:
+def _facts(plan: Plan, records: Iterable[ReviewRecord], today: date) -> Facts:
+    """What DEP-08 is told, by the records that were read."""
+    done = tuple(Done(one.subject, one.done_on, one.subject_ref) for one in records if not one.is_review)
+    return replace(facts_of_promises([plan], today=today)[plan.pk], assessments=done)
+
+
+def _suppliers(user: User, plan: FrozenPlan, records: Sequence[ReviewRecord], facts: Facts) -> Iterator[ReviewTurn]:
+    """Each supplier, late where DEP-08 says so: both go through them in the order of the plan."""
+    suppliers = subjects(plan, ReviewKind.ASSESSMENT)
     known = in_directory(user, [one.ref for one in suppliers])
-    for one in suppliers:
-        last = last_of(one, records)
-        day = last.done_on if last else None
-        yield ReviewTurn(one, last, any(is_late(row, day, today) for row, _ in asked), one.ref in known)
+    for one, assessed in zip(suppliers, assessed_suppliers(plan, facts), strict=True):
+        yield ReviewTurn(one, last_of(one, records), bool(assessed.behind), one.ref in known)
 
 
 def in_directory(user: User, refs: Iterable[str]) -> set[str]:

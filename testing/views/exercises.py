@@ -22,7 +22,7 @@ from testing.forms.exercises import RecordForm
 from testing.forms.withdrawing import WithdrawRecordForm
 from testing.models.exercises import Exercise
 from testing.pages.measures import measures, sentence
-from testing.pages.open_occurrences import may_count_for
+from testing.pages.open_occurrences import exercises_open
 from testing.pages.programme import programme_of
 from testing.views.withdrawing import withdraw_and_say
 
@@ -62,7 +62,7 @@ def _form(request: HttpRequest, plan: Plan) -> RecordForm:
         sha256=promises.sha256,
         today=timezone.localdate(),
         of=request.GET.get("of", ""),
-        occurrences=may_count_for(plan, "exercise", of=request.GET.get("of", ""), today=timezone.localdate()),
+        occurrences=exercises_open(plan, of=request.GET.get("of", ""), today=timezone.localdate()),
     )
 
 

@@ -20,6 +20,7 @@ from testing.actions.reviews import record_review, withdraw_review
 from testing.forms.reviews import LOST, ReviewForm
 from testing.forms.withdrawing import WithdrawRecordForm
 from testing.models.reviews import ReviewRecord
+from testing.pages.open_occurrences import assessments_open
 from testing.pages.reviews import in_directory, reviews_of, sentence
 from testing.subjects import ReviewKind, Subject, chosen, subjects
 from testing.views.withdrawing import withdraw_and_say
@@ -54,6 +55,7 @@ def record(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         sha256=promises.sha256,
         today=timezone.localdate(),
         wanted=wanted,
+        occurrences=assessments_open(plan, subject, today=timezone.localdate()),
     )
     if request.method == "POST" and form.is_valid():
         return _record(request, plan, form, choices)

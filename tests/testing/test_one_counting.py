@@ -24,6 +24,7 @@ from testing.pages.schedule import turns
 from tests.plans.linting.consistent import consistent
 from tests.plans.linting.samples import sample
 from tests.testing.promising import FULL, held_on, look, noon, rows, signed_on
+from tests.testing.reviewing import words
 from tests.testing.test_exercise_pages import RECORD
 
 COUNT = {"once": 1, "twice": 2}
@@ -50,7 +51,7 @@ def test_the_rule_misses_in_every_sample_what_the_preview_had_promised(name, tod
     }
     assert counts(undone(plan, facts)) == {ref: count for ref, count in promised.items() if count}
     done = Facts(today, exercises=tuple(Done(ref, today) for ref in promised))
-    assert counts(undone(plan, done)) == counts(undone(plan, facts))  # today is nobody's yesterday
+    assert counts(undone(plan, done)) == {}  # nobody has promised it yet: a result answers for what was due before
 
 
 def test_rule_page_rows_and_preview_agree_on_a_plan_in_force(world, capsys):
@@ -75,6 +76,26 @@ def test_rule_page_rows_and_preview_agree_on_a_plan_in_force(world, capsys):
     of_rows = {ref: overdue.count(ref) for ref in rule}
     assert rule == page == preview == of_rows
     assert set(facts_of(plan, today=at.date()).promised or ()) >= {"exercise:EX-01", "review:annual updates"}
+
+
+def test_an_assessment_that_was_missed_is_missed_until_one_counts_for_it(world, sign_in):
+    signed_on(world, "2026-01-01")
+    look(world, timezone.localdate())
+    client, page = sign_in(world.editor), "/plans/BCP-01/reviews/"
+    assert "3 suppliers wait for an assessment." in words(client.get(page))
+    waiting = list(rows(world, "Assess the vendors: Twilio").filter(due_on__lt=timezone.localdate()))
+    assert len(waiting) == 3
+    address = "/plans/BCP-01/assessments/record/?of=Twilio"
+    for one in waiting:
+        form = client.get(address).content.decode()
+        assert f'<option value="{one.ref}">Assess the vendors: Twilio, due ' in form
+        assert "Assess the vendors: Supabase" not in form
+        sent = dict(re.findall(r'name="(token|held_against)" value="([^"]+)"', form))
+        sent |= {"done_on": timezone.localdate().isoformat(), "is_satisfied": "yes", "counts_for": one.ref}
+        assert client.post(address, sent).status_code == 302
+    assert "2 suppliers wait for an assessment." in words(client.get(page))
+    (finding,) = Finding.objects.open(timezone.localdate()).filter(plan=world.plan, rule="DEP-08")
+    assert finding.sentence.endswith("No assessment is recorded of Supabase and Google Cloud.")
 
 
 def test_who_records_a_result_says_which_one_it_makes_up_for(world, sign_in):

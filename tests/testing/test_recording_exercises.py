@@ -105,13 +105,27 @@ def test_a_result_makes_up_for_what_it_counts_for_and_for_nothing_else(world):
     assert sentence(world, "2027-03-08").endswith("missed once, the first time by 31 Jan 2027.")
 
 
-def test_of_a_draft_each_result_counts_by_its_day_and_what_was_missed_stays(world):
+def test_of_a_draft_which_promises_nothing_yet_a_result_answers_for_what_was_due_before(world):
+    check_plan(plan=world.plan, at=timezone.now())
+    row = scheduled(world)
+    assert row.ref in undone(world)
+    made = held(world)
+    assert row.ref not in undone(world)
+    withdraw_exercise(exercise=made, reason="Another plan’s", by=world.editor, at=timezone.now())
+    assert row.ref in undone(world)
+
+
+def test_a_result_that_is_older_than_the_cadence_closes_nothing(world):
     held(world, days_ago=200)
     finding = Finding.objects.open(timezone.localdate()).get(
         plan=world.plan, rule="EXE-01", subject=scheduled(world).ref
     )
     assert "200 days ago: missed" in finding.sentence
-    assert "the first time by 31 Mar 2025" in finding.sentence
+
+
+def test_an_exercise_that_failed_was_held_all_the_same(world):
+    held(world, succeeded=False)
+    assert scheduled(world).ref not in undone(world)
 
 
 def test_the_same_form_records_once(world, recording):

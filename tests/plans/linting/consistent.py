@@ -13,9 +13,6 @@ TODAY = date(2025, 4, 7)
 DONE = Facts(
     today=TODAY,
     exercises=(
-        Done("Talk through a scenario", date(2024, 5, 10)),
-        Done("Talk through a scenario", date(2024, 11, 12)),
-        Done("Recovery exercise", date(2024, 9, 17)),
         Done("Talk through a scenario", date(2025, 3, 1)),
         Done("Recovery exercise", date(2025, 2, 11)),
         Done("Verify the backups", date(2025, 4, 6)),

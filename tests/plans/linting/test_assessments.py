@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from plans.linting.assessments import assessments_missing
-from plans.reading.facts import Done
+from plans.reading.due import DueOccurrence
+from plans.reading.facts import Done, KeptPromise
+from plans.reading.periods import Pace
 from tests.plans.linting.building import document, looked, subjects
 
 QUARTERLY = [{"text": "Assess the vendors", "cadence": "Quarterly"}]
@@ -49,10 +51,24 @@ def test_the_last_assessment_of_each_is_told_with_its_days():
     assert sentence.endswith("“Assess the vendors”. Assessed last: Bolt 127 days ago (1 Dec 2024).")
 
 
-def test_it_is_due_a_quarter_after_the_last_one_by_the_calendar():
+def test_it_is_due_by_the_end_of_each_quarter():
     done = tuple(Done(name, date(2025, 1, 7)) for name in ("Acme", "Bolt"))
-    assert looked(assessments_missing, BOUGHT, assessments=done, today=date(2025, 4, 7)) == []
-    assert subjects(assessments_missing, BOUGHT, assessments=done, today=date(2025, 4, 8)) == ["MA-01"]
+    assert looked(assessments_missing, BOUGHT, assessments=done, today=date(2025, 6, 30)) == []
+    assert subjects(assessments_missing, BOUGHT, assessments=done, today=date(2025, 7, 1)) == ["MA-01"]
+
+
+def test_of_what_a_version_in_force_promises_what_is_open_and_overdue_is_missed():
+    quarter = DueOccurrence(date(2025, 3, 31), date(2025, 1, 1), date(2025, 3, 31))
+    promised = {
+        f"assessment:{name}": KeptPromise(
+            f"assessment:{name}", Pace(3, "month"), date(2025, 1, 1), is_new=True, open=still_open
+        )
+        for name, still_open in (("Acme", ()), ("Bolt", (quarter,)))
+    }
+    facts = {"promised": promised, "assessments": (Done("Acme", date(2025, 2, 3)), Done("Bolt", date(2024, 11, 5)))}
+    (found,) = looked(assessments_missing, BOUGHT, **facts)
+    assert found.sentence.endswith("Assessed last: Bolt 153 days ago (5 Nov 2024).")
+    assert looked(assessments_missing, BOUGHT, **facts, today=date(2025, 3, 31)) == []
 
 
 def test_a_promise_without_a_cadence_is_kept_by_one_assessment():

@@ -47,20 +47,15 @@ def scheduled(*rows, history=(FIRST,), **kinds):
     return document(exercises=list(rows), history=list(history), **kinds)
 
 
-def each_month(of):
-    return tuple(Done(of, date(2025, month, 28)) for month in (1, 2, 3))
-
-
 @pytest.mark.parametrize(
     ("done", "said"),
     [
         ((), "missed 3 times."),
-        ((Done("EX-01", date(2025, 2, 1)),), "78 days ago: missed twice, the first time by 31 Jan 2025."),
-        ((Done("EX-01", date(2025, 1, 20)),), "90 days ago: missed twice."),
+        ((Done("EX-01", date(2025, 2, 1)),), "78 days ago: missed once."),
         ((Done("Another", date(2025, 4, 1)),), "missed 3 times."),
         ((Done("EX-01", date(2025, 5, 1)),), "missed 3 times."),
     ],
-    ids=["none", "missed before and since", "missed since", "of another", "of a day to come"],
+    ids=["none", "too old", "of another", "of a day to come"],
 )
 def test_an_exercise_that_was_not_done_in_time_is_told_with_the_times_missed(done, said):
     (finding,) = looked(exercises.undone, scheduled(DRILL), today=DAY, exercises=done)
@@ -85,8 +80,8 @@ def test_how_often_an_exercise_is_due_reads_as_a_sentence(written, said):
 @pytest.mark.parametrize(
     ("row", "facts"),
     [
-        (DRILL, {"today": DAY, "exercises": each_month("full TEST")}),
-        (DRILL, {"today": DAY, "exercises": each_month("EX-01")}),
+        (DRILL, {"today": DAY, "exercises": (Done("full TEST", date(2025, 4, 1)),)}),
+        (DRILL, {"today": DAY, "exercises": (Done("EX-01", date(2025, 4, 1)),)}),
         (DRILL, {"today": date(2025, 1, 31)}),
     ],
     ids=["by name", "by ref", "not due yet"],
