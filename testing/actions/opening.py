@@ -5,6 +5,7 @@ Who opens has locked the plan. A row that is there already is left as it is, so 
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -20,7 +21,7 @@ from testing.promising import reviews_done
 
 AHEAD = timedelta(days=35)  # what opens by then is a row, so that it can be moved, skipped, and done early
 MOST = 2000  # rows of one promise at a time
-BATCH = 500
+BATCH = 2000
 PLANS_AT_ONCE = 200
 
 
@@ -48,9 +49,18 @@ def open_occurrences(programmes: Iterable[Programme], *, today: date) -> int:
         left += len(made) == MOST
         rows += _rows(known[promise.plan_id], promise, made)
     Occurrence.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
-    Promise.objects.bulk_update(due, ["next_on"], batch_size=BATCH)
-    Programme.objects.bulk_update({known[one.plan_id]: None for one in due}, ["occurrences"], batch_size=BATCH)
+    _keep(Promise, "next_on", due)
+    _keep(Programme, "occurrences", {known[one.plan_id] for one in due})
     return left
+
+
+def _keep(model: type[Promise | Programme], field: str, changed: Iterable[Promise | Programme]) -> None:
+    """One UPDATE for all that have the same value: whatever is due on the same days is opened at the same time."""
+    by_value: dict[Any, list[int]] = {}
+    for one in changed:
+        by_value.setdefault(getattr(one, field), []).append(one.pk)
+    for value, keys in by_value.items():
+        model.objects.filter(pk__in=keys).update(**{field: value})
 
 
 def _missing(promise: Promise, today: date) -> Iterator[DueOccurrence]:
