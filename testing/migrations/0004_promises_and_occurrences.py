@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ("activity_ref", models.CharField(max_length=20)),
                 ("activity", models.CharField(max_length=500)),
                 ("done_on", models.DateField()),
-                ("is_satisfied", models.BooleanField(default=True)),
+                ("is_satisfied", models.BooleanField()),
                 (
                     "plan",
                     models.ForeignKey(

@@ -29,7 +29,7 @@ class MaintenanceRecord(Record):
     activity_ref = models.CharField(max_length=20)  # of the row that promises it
     activity = models.CharField(max_length=500)
     done_on = models.DateField()
-    is_satisfied = models.BooleanField(default=True)  # all was as it should be
+    is_satisfied = models.BooleanField()  # all was as it should be
 
     plan_path = "plan__code"
 
