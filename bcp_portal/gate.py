@@ -13,9 +13,10 @@ from django_htmx.middleware import HtmxDetails
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request as ApiRequest
 
-from bcp_portal.accounts.again import ended_form, ended_part
 from bcp_portal.accounts.models import User
 from bcp_portal.routes import PUBLIC, ROUTES, SIGNED_IN, RouteRule
+
+from .accounts.ended_sessions import ended_form, ended_part
 
 if TYPE_CHECKING:  # rest_framework.views itself imports RoutePermission, by its name in the settings
     from rest_framework.views import APIView

@@ -6,11 +6,11 @@ from typing import Any
 
 from . import prose
 from .format import Document, LinkValue
+from .imprint import Imprint, Signature
 from .marks import Marks, old_text
 from .markup import Markup, escape, hidden
 from .reading import Index, read, text_of
 from .redlines import redline
-from .seal import Seal, Signature
 from .values import is_blank, is_unread
 
 Addresses = Mapping[str, str] | Callable[[str], str]  # addresses by ref
@@ -47,10 +47,10 @@ def printing_of(
     marks: Marks | None = None,
     edit: Addresses | None = None,
     held: Mapping[str, str] | None = None,
-    seal: Seal | None = None,
+    imprint: Imprint | None = None,
 ) -> Printing:
     """What a print of the document needs; signatures of former versions stand beside it, not in it."""
-    own = [signature for signature in seal.signatures if not signature.former] if seal else []
+    own = [signature for signature in imprint.signatures if not signature.former] if imprint else []
     signatures = {signature.ref or signature.role: signature for signature in own}
     return Printing(read(document), marks or {}, _addresses(document, edit), held or {}, signatures)
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from .imprint import Signature
 from .markup import Markup
-from .seal import Signature
 
 DEEPEST = 6
 

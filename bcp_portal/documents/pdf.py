@@ -61,11 +61,11 @@ def lay_out(html: str, report: Report) -> Layout:
     """Pages of the HTML, laid out and not yet written, with the report's JSON attached."""
     fetcher, fonts, styles = _styles_and_fonts()
     attachment = Attachment(
-        string=report.seal.json,
+        string=report.imprint.json,
         name=report.attached.name,
         description=report.attached.description,
-        created=report.seal.created,
-        modified=report.seal.created,
+        created=report.imprint.created,
+        modified=report.imprint.created,
         relationship="Source",
         url_fetcher=fetcher,
     )

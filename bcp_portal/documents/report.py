@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from .imprint import Imprint
 from .numbering import CHAPTER, ContentsEntry
 from .printout import PrintedSection
-from .seal import Seal
 
 
 class ReportPart(NamedTuple):
@@ -26,7 +26,7 @@ class Annex(NamedTuple):
 
 
 class Attached(NamedTuple):
-    """The name and the description of the JSON inside the PDF, whose text is the seal's."""
+    """The name and the description of the JSON inside the PDF, whose text is the imprint's."""
 
     name: str
     description: str
@@ -44,7 +44,7 @@ class Report:
     code: str
     title: str
     subject: str
-    seal: Seal
+    imprint: Imprint
     line: str
     facts: list[tuple[str, str]]
     sections: list[PrintedSection]

@@ -8,12 +8,12 @@ from . import prose
 from .canonical import canonical, sha256
 from .cells import BLANK
 from .fitting import fit
+from .imprint import Imprint, grouped
 from .markup import Markup, escape
 from .numbering import CHAPTER, ContentsEntry
 from .parts import Item, PrintedBlock, PrintedValue, TableRow
 from .printout import PrintedSection
 from .report import Annex, Attached, Report, ReportPart
-from .seal import Seal, grouped
 
 FORMAT = "bcp-report/1"
 TEMPLATE = re.compile(r"[a-z]+/annexes/[a-z_]+\.html")
@@ -97,7 +97,7 @@ def label_of(stored: StoredReport) -> str:
 def read_report(stored: StoredReport, *, portal: str) -> Report:
     """The report as it is printed by the portal of this name. Raises ValueError for an annex that is not of ours."""
     text = canonical(stored)
-    seal = Seal(
+    imprint = Imprint(
         number="",
         label=label_of(stored),
         sha256=sha256(text),
@@ -112,23 +112,23 @@ def read_report(stored: StoredReport, *, portal: str) -> Report:
         code=stored["code"],
         title=stored["title"],
         subject=stored["subject"].lower(),
-        seal=seal,
+        imprint=imprint,
         line=stored["line"],
         facts=[(fact["name"], fact["value"]) for fact in stored["facts"]],
         sections=_sections(stored["sections"]),
         contents=[_entry(number, section) for number, section in enumerate(stored["sections"], 1)],
         annexes=[_annex(annex) for annex in stored["annexes"]],
-        closing=_closing(stored, seal, name),
+        closing=_closing(stored, imprint, name),
         attached=Attached(name, "The content of this report as JSON"),
         alert=stored["alert"],
         css="report",
     )
 
 
-def _closing(stored: StoredReport, seal: Seal, name: str) -> ReportPart:
+def _closing(stored: StoredReport, imprint: Imprint, name: str) -> ReportPart:
     link = stored["link"]
     head = grouped(link["hash"]) if link else ""
-    values = {"code": stored["code"], "seal": seal, "attachment": name, "link": link, "head": head}
+    values = {"code": stored["code"], "imprint": imprint, "attachment": name, "link": link, "head": head}
     return ReportPart("documents/report_record.html", values)
 
 

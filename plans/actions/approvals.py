@@ -26,8 +26,8 @@ from .findings import Accepting, accept_gaps
 from .following import follow_version
 from .refreshing import check_plan
 from .refusals import NoReason, Refused
+from .signature_refusals import NotAsked, refusal_of
 from .signature_requests import ask_for_signatures, settle_signature, start_jobs, topic_of
-from .turns import NotAsked, refusal_of
 
 Outcome = Decision.Outcome
 
@@ -203,8 +203,8 @@ def _put_in_force(version: PlanVersion, at: datetime) -> None:
     """What follows from the last signature: the PDF is due, search finds the new version, and gaps that it mends go."""
     approved_export(version, at=at).save()
     index_document(version.plan, from_canonical(version.snapshot), in_force=True)
-    follow_version(version=version, at=at)
-    check_plan(plan=version.plan, at=at)
+    if not follow_version(version=version, at=at):  # a draft that follows is checked in the same change
+        check_plan(plan=version.plan, at=at)
 
 
 def _settle_all(version: PlanVersion, at: datetime) -> None:

@@ -8,7 +8,8 @@ from plans.freezing.outline import SHAPED
 from plans.models.plan import Block, Heading, LivingQuerySet, Plan, Row
 from plans.sections import BY_KEY, PROSE, SectionKind
 
-from .changing import DraftChange, Stale, changing
+from .changing import DraftChange, changing
+from .stale_edits import Stale, refuse_stale
 
 
 def living_heading(heading: Heading) -> Heading:
@@ -68,8 +69,7 @@ def change_prose(*, block: Block, text: str, edition: int, by: User, at: datetim
     """Save narrative that the editor saw as ``edition``. Raises Stale."""
     with changing(block.plan, by=by, at=at) as change:
         current = living_block(block)
-        if current.edition != edition:
-            raise Stale(current)
+        refuse_stale(current, edition)
         before, current.text = current.text, text
         current.edition += 1
         current.changed_at, current.changed_by = at, by

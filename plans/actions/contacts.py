@@ -12,8 +12,9 @@ from plans.models.response import Contact
 from plans.sections import BY_MODEL, KINDS
 
 from .blocks import living_block
-from .changing import Stale, changing
+from .changing import changing
 from .rows import place_row
+from .stale_edits import Stale
 
 CONTACTS = BY_MODEL[Contact].key
 MOST_ROLES, LONGEST_ROLE = 3, 500

@@ -16,10 +16,10 @@ from plans.models.directory import Person
 from plans.models.plan import Plan
 from plans.searching import index_draft
 
-from .changing import Stale
 from .linked_accounts import record_link, record_unlinking
 from .refreshing import refresh_findings
 from .refusals import Refused
+from .stale_edits import refuse_stale
 
 FIELDS = {
     "person": ("name", "job_title", "email", "phone", "account"),
@@ -46,7 +46,7 @@ def add_entry(*, entry: DirectoryEntry, by: User, at: datetime) -> DirectoryEntr
     """Save a new person or supplier. Raises LinkRefused."""
     _check_link(None, _account(entry), by)
     entry.save(force_insert=True)
-    _record_change(entry, "directory_added", by, at, after=facts(entry))
+    _record_change(entry, "directory_added", by, at, after=audited_values(entry))
     record_link(entry, None, by=by, at=at)
     return entry
 
@@ -67,15 +67,14 @@ def change_entry(
     """Change an entry that the editor saw as ``edition``, in every draft that names it. Raises Stale, LinkRefused."""
     # Not FOR UPDATE: a row being saved with a link to this entry would wait for us while we wait for its plan.
     current: DirectoryEntry = type(entry).objects.select_for_update(no_key=True).get(pk=entry.pk)
-    if current.edition != edition:
-        raise Stale(current)
-    before, linked = contents(current), _account(current)
+    refuse_stale(current, edition)
+    before, linked = values_by_field(current), _account(current)
     _check_link(linked, values.get("account", linked), by)
     for name, value in values.items():
         setattr(current, name, value)
     current.edition += 1
     current.save()
-    after = contents(current)
+    after = values_by_field(current)
     changed = {name for name in after if before[name] != after[name]}
     _renew_drafts(uses(type(current), [current.pk])[current.pk], at)
     _record_change(
@@ -98,7 +97,7 @@ def delete_entry(*, entry: DirectoryEntry, by: User, at: datetime) -> None:
         raise InUse(found)
     current: DirectoryEntry = type(entry).objects.get(pk=entry.pk)
     _check_link(_account(current), None, by)
-    before = facts(current)
+    before = audited_values(current)
     try:
         type(entry).objects.get(pk=entry.pk).delete()
     except ProtectedError as named_meanwhile:
@@ -117,7 +116,7 @@ def _check_link(was: User | None, now: User | None, by: User) -> None:
         raise LinkRefused("Only an administrator links an account to a person, or takes the link away.")
 
 
-def contents(entry: DirectoryEntry) -> dict[str, str]:
+def values_by_field(entry: DirectoryEntry) -> dict[str, str]:
     """What the entry says, by field, as text."""
     found = {name: getattr(entry, name) for name in FIELDS[kind_of(entry)]}
     return {name: str(value) if value is not None else "" for name, value in found.items()}
@@ -128,10 +127,10 @@ def kind_of(entry: DirectoryEntry) -> str:
     return "person" if isinstance(entry, Person) else "supplier"
 
 
-def facts(entry: DirectoryEntry) -> dict[str, str]:
+def audited_values(entry: DirectoryEntry) -> dict[str, str]:
     """What the audit trail keeps of an entry."""
-    filled = {name for name, value in contents(entry).items() if value}
-    return _for_trail(entry, contents(entry), filled)
+    filled = {name for name, value in values_by_field(entry).items() if value}
+    return _for_trail(entry, values_by_field(entry), filled)
 
 
 def _for_trail(entry: DirectoryEntry, said: dict[str, str], names: Iterable[str]) -> dict[str, str]:

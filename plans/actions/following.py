@@ -22,15 +22,16 @@ WRITING = ("row_added", "row_changed", "row_restored")
 FOLLOWED = "draft_followed"
 
 
-def follow_version(*, version: PlanVersion, at: datetime) -> None:
+def follow_version(*, version: PlanVersion, at: datetime) -> bool:
     """Set in the draft what freezing set in the version, and list it in the history; once, as no edit of anybody.
 
     What somebody wrote there since the version was submitted stays. The caller has put the version in force.
+    Returns whether there was anything to set.
     """
     document = from_canonical(version.snapshot)
     facts, entries = _facts_behind(version, document), _entries_missing(version.plan, document)
     if not facts and not entries:
-        return
+        return False
     with changing(version.plan, by=None, at=at, is_edit=False) as change:
         before = {fact.name: fact.value for fact, _ in facts}
         after = {fact.name: text for fact, text in facts}
@@ -42,6 +43,7 @@ def follow_version(*, version: PlanVersion, at: datetime) -> None:
         recorded = {**after, "history": [entry["values"]["number"] for entry in entries]}
         summary = f"As {version.number}, which is in force, says"
         change.record(FOLLOWED, kind="versions", ref=version.number, before=before, after=recorded, summary=summary)
+    return True
 
 
 def _facts_behind(version: PlanVersion, document: Document) -> list[tuple[Fact, str]]:

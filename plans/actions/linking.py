@@ -13,8 +13,9 @@ from plans.reading.links import Link, LinkChange
 from plans.sections import BY_KEY
 
 from .answering import forget_answer, keep_answer
-from .changing import DraftChange, Stale, changing
+from .changing import DraftChange, changing
 from .rows import write_row
+from .stale_edits import Stale
 
 
 @dataclass(frozen=True)

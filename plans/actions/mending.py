@@ -14,10 +14,11 @@ from plans.models.plan import Block, Draft, Heading, Plan, Row
 from plans.sections import BY_KEY, KINDS, SectionKind
 
 from .blocks import columns_of, insert_block, living_block
-from .changing import AlreadyAdded, DraftChange, Stale, changing
+from .changing import AlreadyAdded, DraftChange, changing
 from .outline import delete_heading, insert_heading
 from .placing import left_out
 from .rows import change_row, delete_row, insert_row, printed_rows, texts, write_row
+from .stale_edits import Stale
 
 MENDED = ("row_added", "row_changed")
 BY_PREFIX = {kind.model.prefix: kind for kind in KINDS}

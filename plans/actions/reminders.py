@@ -18,8 +18,8 @@ from plans.integrity.differences import Differs
 from plans.models.versions import Approval, PlanVersion
 
 from .losing_signers import remind_of_hindered_signer
+from .signature_refusals import Awaiting, awaiting
 from .signature_requests import approve_url, topic_of
-from .turns import Awaiting, awaiting
 
 log = logging.getLogger(__name__)
 

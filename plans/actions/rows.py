@@ -13,7 +13,8 @@ from plans.models.plan import Block, Row
 from plans.sections import BY_KEY, BY_MODEL
 
 from .blocks import living_block
-from .changing import DraftChange, Stale, changing
+from .changing import DraftChange, changing
+from .stale_edits import Stale, refuse_stale
 
 FieldValues = dict[str, Any]
 
@@ -88,7 +89,8 @@ def write_row(change: DraftChange, row: Row, values: FieldValues, *, edition: in
 
 def _unchanged(row: Row, edition: int) -> Row:
     current: Row = type(row).objects.select_for_update().get(pk=row.pk)
-    if current.edition != edition or current.deleted_at:
+    refuse_stale(current, edition)
+    if current.deleted_at:
         raise Stale(current)
     return current
 

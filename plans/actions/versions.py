@@ -13,10 +13,10 @@ from bcp_portal.documents.canonical import canonical, from_canonical, sha256
 from bcp_portal.documents.format import Document
 from plans.access import in_force
 from plans.freezing.annexes import with_annexes
+from plans.freezing.frozen_signers import asks_the_same, signed_document, signing_of, with_signing
 from plans.freezing.issuing import Issue, issue
 from plans.freezing.numbers import as_issued, issues, next_numbers
 from plans.freezing.signatures import RequiredSignature, required_signatures, too_few
-from plans.freezing.signing import asks_the_same, signed_document, signing_of, with_signing
 from plans.linting.checking import RULES, is_milder
 from plans.models.findings import Acceptance, Finding, RuleSetting
 from plans.models.plan import Draft, Plan

@@ -18,10 +18,10 @@ from plans.models.states import VersionState
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import Approval, PlanVersion
 from plans.page_cache import cached_each
-from plans.reading.review_due import TOPICS
+from plans.reading.next_review import TOPICS
 
 from .declined import concerns
-from .next_review import Review, Stated, next_review
+from .next_review_wording import Review, Stated, next_review
 
 AT_ONCE = 20  # documents in memory
 Wording = dict[str, Any]  # what a version says of itself: {"title", "facts": [[topic, read value]]}

@@ -55,7 +55,9 @@ def freeze_kind(plan: Plan, kind: SectionKind) -> StoredKind:
     fields = [kind.model._meta.get_field(name) for name in kind.fields]
     links = [field.name for field in fields if isinstance(field, models.ForeignKey)]
     many = [field.name for field in fields if isinstance(field, models.ManyToManyField)]
-    rows = kind.model.objects.living().filter(plan=plan).select_related(*links).prefetch_related(*many)
+    rows = kind.model.objects.living().filter(plan=plan).prefetch_related(*many)
+    if links:  # without a name, select_related() joins whatever there is: the plan and all of its receipts to every row
+        rows = rows.select_related(*links)
     return {
         "key": kind.key,
         "title": kind.title,

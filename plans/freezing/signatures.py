@@ -16,7 +16,7 @@ from plans.models.directory import Person
 from plans.models.plan import Plan
 from plans.models.versions import Approval, PlanVersion
 
-from .barring import Bars, all_signers, bars_of_draft, instead
+from .barred_signers import Bars, all_signers, bars_of_draft, instead
 
 
 @dataclass(frozen=True)

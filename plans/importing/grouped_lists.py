@@ -7,7 +7,7 @@ from .field_labels import field_for
 from .heading_defaults import cadence_in, defaults, stage_in
 from .inline_text import LabelledValue, labelled_value, read_line
 from .markdown_pieces import Listing, ListItem
-from .recognised import EXTRA, ColumnDraft, RecognisedRow, RecognisedRows, Unfit, column, counted
+from .recognised import EXTRA, ColumnDraft, RecognisedRow, RecognisedRows, Unfit, column, with_numbering
 from .record_lists import is_named
 
 BOX = re.compile(r"\[[ xX]\] ")
@@ -48,7 +48,7 @@ def _alone(listing: Listing, context: Context, kind: str) -> RecognisedRows:
         RecognisedRow(item.line, {"text": read_line(item.text).text, **_said_by_group(kind, ""), **_parts(item, kind)})
         for item in listing.items
     ]
-    first = counted(column("text"), "bullets", ordered=listing.ordered)
+    first = with_numbering(column("text"), "bullets", ordered=listing.ordered)
     return RecognisedRows(kind, "bullets", [first, *_part_columns(rows)], rows, defaults(kind, context))
 
 
@@ -102,7 +102,7 @@ def _said_by_group(kind: str, group: str) -> dict[str, str]:
 
 
 def _columns(listing: Listing, kind: str, rows: list[RecognisedRow]) -> list[ColumnDraft]:
-    columns = {"group": counted(column("group"), "groups", ordered=listing.ordered), "text": column("text")}
+    columns = {"group": with_numbering(column("group"), "groups", ordered=listing.ordered), "text": column("text")}
     for line in (line for item in listing.items for child in item.children for line in child.children):
         label = _field(line, kind)
         if label and any(label.name in row.texts for row in rows):

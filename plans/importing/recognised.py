@@ -58,7 +58,7 @@ def column(name: str, label: str = "", **more: Any) -> ColumnDraft:
     return {"field": name, "label": label, **more}
 
 
-def counted(first: ColumnDraft, shape: str, *, ordered: bool) -> ColumnDraft:
+def with_numbering(first: ColumnDraft, shape: str, *, ordered: bool) -> ColumnDraft:
     """The first column, marked when the source counts its rows otherwise than the shape does."""
     usual = shape in {"headed", "records", "groups"}
     return first if ordered == usual else {**first, "numbered": ordered}

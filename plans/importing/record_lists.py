@@ -12,7 +12,7 @@ from .heading_defaults import defaults
 from .inline_text import LabelledValue, after_label, labelled_value, read_line
 from .markdown_pieces import Listing, ListItem
 from .objective_labels import is_objective
-from .recognised import EXTRA, ColumnDraft, RecognisedRow, RecognisedRows, Unfit, column, counted
+from .recognised import EXTRA, ColumnDraft, RecognisedRow, RecognisedRows, Unfit, column, with_numbering
 
 RECORDS = (
     "risks",
@@ -74,7 +74,7 @@ def from_bullets(listing: Listing, context: Context, kind: str) -> RecognisedRow
 
 
 def _counted(recognised: RecognisedRows, *, ordered: bool) -> RecognisedRows:
-    first = counted(recognised.columns[0], recognised.shape, ordered=ordered)
+    first = with_numbering(recognised.columns[0], recognised.shape, ordered=ordered)
     return RecognisedRows(
         recognised.kind, recognised.shape, [first, *recognised.columns[1:]], recognised.rows, recognised.defaults
     )

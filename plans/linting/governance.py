@@ -10,7 +10,7 @@ from plans.reading.cadence import cadence, dated, day, on_day
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
 from plans.reading.names import mentions
-from plans.reading.review_due import TOPICS, ReviewDue, review_due
+from plans.reading.next_review import TOPICS, ReviewDue, review_due
 
 from .findings import NotApplicable, RuleFinding, Said, key_of, opening, value
 from .response import listed

@@ -10,7 +10,7 @@ from plans.recovery.graph import Graph, graph, label_of
 from .findings import NotApplicable, Question, RuleFinding, Said, Value, beginning, value
 from .response import listed
 from .strategies import STR
-from .strategy_links import Pair, chain, doubt, is_silent, pairs
+from .strategy_links import Pair, chain, doubt, names_no_function, pairs
 
 Means = dict[str, frozenset[str]]  # by strategy, what it stands on
 RELIES_ON = {"responsible": "Team", "dependencies": "What it needs"}
@@ -38,7 +38,7 @@ def few_ways_back(plan: FrozenPlan, facts: Facts) -> Said:
         for row, found in ways
         if not _has_two([means[pair.strategy.ref] for pair in found])
     ]
-    if not few and is_silent(plan):
+    if not few and names_no_function(plan):
         return NotApplicable("no strategy names the functions that it serves")
     return few
 

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from bcp_portal.audit.insert_only import InsertOnlyModel
 from plans.integrity.differences import Differs, content_differs, misfits
-from plans.integrity.handing import archived_bytes
+from plans.integrity.handing_out import archived_bytes
 from plans.models.plan import Plan
 from plans.models.states import VersionState
 from plans.models.versions import Approval, Decision, PlanVersion, VersionPdf, Withdrawal

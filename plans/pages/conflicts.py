@@ -106,7 +106,9 @@ def typed(block: Block, sent: Any) -> list[tuple[str, str]]:
         return []
     form = form_for(kind, block.plan)(sent, instance=kind.model(plan=block.plan))
     form.is_valid()
-    words = {name: said(field, form.cleaned_data.get(name, sent.get(name))) for name, field in form.fields.items()}
+    words = {
+        name: value_in_words(field, form.cleaned_data.get(name, sent.get(name))) for name, field in form.fields.items()
+    }
     return [(str(form.fields[name].label), text) for name, text in words.items() if name in sent and text]
 
 
@@ -120,7 +122,7 @@ def _row_sides(form: RowForm, current: Row) -> Iterable[FieldConflict]:
     for name, field in form.fields.items():
         label = form.extras.get(name)
         saved = current.extra.get(label, "") if label else getattr(current, name)
-        side = _side(str(field.label), said(field, form.cleaned_data[name]), said(field, saved))
+        side = _side(str(field.label), value_in_words(field, form.cleaned_data[name]), value_in_words(field, saved))
         if side.differs or name in form.shown:
             yield side
 
@@ -130,7 +132,7 @@ def _side(label: str, mine: str, theirs: str) -> FieldConflict:
     return FieldConflict(label, mine_cut, theirs_cut, mine != theirs)
 
 
-def said(field: forms.Field, value: Any) -> str:
+def value_in_words(field: forms.Field, value: Any) -> str:
     """A field's value in words."""
     if isinstance(value, models.Manager):
         value = value.filter(deleted_at=None)

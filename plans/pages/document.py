@@ -19,8 +19,8 @@ from bcp_portal.documents.numbering import CHAPTER, SECTION, ContentsEntry, entr
 from bcp_portal.documents.pieces import Piece, PieceKind
 from bcp_portal.look.counting import counted
 from bcp_portal.look.icons import icon
+from plans.freezing.imprints import version_imprint
 from plans.freezing.numbers import as_issued
-from plans.freezing.sealing import version_seal
 from plans.integrity.differences import document_of
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
@@ -193,7 +193,7 @@ def _draft_body(plan: Plan, base: PlanVersion | None, *, editable: bool) -> Body
 
 
 def _version_body(version: PlanVersion) -> Body:
-    return Body(outline_pieces(document_of(version), seal=version_seal(version, is_approved=True)))
+    return Body(outline_pieces(document_of(version), imprint=version_imprint(version, is_approved=True)))
 
 
 def _overview(document: Document, changes: Sequence[Change]) -> Overview:

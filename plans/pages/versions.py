@@ -55,6 +55,22 @@ class Signing:
     decision: Decision | None
     state: str
 
+    @property
+    def by(self) -> str:
+        """Who decided, and whose deputy that is."""
+        if self.decision is None:
+            return ""
+        deputy = f", deputy of {self.approval.signer.name}" if self.decision.as_deputy else ""
+        return f"{self.decision.name}{deputy}"
+
+    @property
+    def address(self) -> str:
+        """What whoever decided signs in with; ``""`` of old versions, which kept no addresses."""
+        approval = self.approval
+        if self.decision is None or not approval.signer_address:
+            return ""
+        return approval.deputy_address if self.decision.as_deputy else approval.signer_address
+
 
 @dataclass(frozen=True)
 class Evidence:

@@ -20,14 +20,15 @@ from plans.access import get_plan, get_version
 from plans.actions.approvals import AlreadyDecided, decline_version, sign_version, withdraw_version
 from plans.actions.findings import Accepting
 from plans.actions.refusals import Refused
-from plans.actions.turns import refusal_of
+from plans.actions.signature_refusals import refusal_of
 from plans.forms.versions import DeclineForm, SignForm, WithdrawForm
-from plans.freezing.barring import bars_of_version
+from plans.freezing.barred_signers import bars_of_version
+from plans.freezing.frozen_signers import signed_document
 from plans.freezing.signatures import statement
-from plans.freezing.signing import signed_document
 from plans.integrity.differences import check_content, document_of
 from plans.models.states import VersionState
 from plans.models.versions import Approval, PlanVersion
+from plans.pages.sign_line import sign_line
 from plans.pages.versions import evidence_of
 
 Forms = dict[str, SignForm | DeclineForm]
@@ -139,6 +140,7 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
         "changes": weightiest_first(compare(signed_document(replaces), signed_document(version))) if replaces else [],
         "promises": [] if replaces else promises(document),
         "turn": mine and not refusal,
+        "sign_line": sign_line(shown.signings, mine, is_my_turn=refusal is None),
         "refusal": refusal,
         "today": timezone.localdate(),
         "notes": _notes(shown.version) if mine else [],

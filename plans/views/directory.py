@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.look.counting import counted
 from bcp_portal.parameters import one_of
-from plans.actions.changing import Stale
-from plans.actions.directory import InUse, LinkRefused, add_entry, change_entry, contents, delete_entry
+from plans.actions.directory import InUse, LinkRefused, add_entry, change_entry, delete_entry, values_by_field
+from plans.actions.stale_edits import Stale
 from plans.directory import (
     SHELVES,
     DirectoryEntry,
@@ -131,7 +131,7 @@ def _save(request: HttpRequest, shelf: str, form: PersonForm | SupplierForm) -> 
 
 def _labelled(form: PersonForm | SupplierForm, entry: DirectoryEntry) -> list[tuple[str, str]]:
     """What somebody else saved, under the labels of the form."""
-    return [(str(form[name].label), said) for name, said in contents(entry).items() if name in form.fields]
+    return [(str(form[name].label), said) for name, said in values_by_field(entry).items() if name in form.fields]
 
 
 @require_POST

@@ -17,7 +17,7 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.audit.models import Event
 from bcp_portal.parameters import SHOWN, NotUnderstood
 from plans.access import get_plan, in_force
-from plans.actions.changing import Archived, Stale
+from plans.actions.changing import Archived
 from plans.actions.findings import accept_finding, set_rule, withdraw_acceptance
 from plans.actions.mending import (
     MENDED,
@@ -29,6 +29,7 @@ from plans.actions.mending import (
     undo_mend,
 )
 from plans.actions.refusals import Refused
+from plans.actions.stale_edits import Stale
 from plans.forms.findings import AcceptForm
 from plans.linting.checking import FAMILIES, RULES
 from plans.linting.findings import SEVERITIES

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plans.actions.blocks import add_block, add_prose
-from plans.actions.changing import AlreadyAdded, Stale
+from plans.actions.changing import AlreadyAdded
 from plans.actions.outline import (
     FrontHeading,
     add_heading,
@@ -21,6 +21,7 @@ from plans.actions.outline import (
     restore_heading,
 )
 from plans.actions.rows import change_row
+from plans.actions.stale_edits import Stale
 from plans.forms import HeadingForm, PhaseForm, ProseForm, RowForm, form_for
 from plans.models.plan import Heading, Plan
 from plans.models.strategies import Phase

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bcp_portal.audit.models import Event
-from plans.actions.changing import Stale
 from plans.actions.layout import change_layout, layout_of, move_block
+from plans.actions.stale_edits import Stale
 from plans.actions.undoing import UNDOINGS, undo_change
 from plans.forms.layout import LayoutForm
 from plans.models.plan import Block, Heading

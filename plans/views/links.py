@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.look.counting import counted
-from plans.actions.changing import Stale
 from plans.actions.linking import Saved, save_links
+from plans.actions.stale_edits import Stale
 from plans.forms.links import SubmittedLinks, read_links
 from plans.pages.links import LinkFilter, links_page
 

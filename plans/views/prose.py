@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bcp_portal.documents.prose import to_html
 from plans.actions.blocks import change_prose, delete_block, restore_block
-from plans.actions.changing import Stale
+from plans.actions.stale_edits import Stale
 from plans.forms import ProseForm
 from plans.forms.outline import LONGEST_PROSE
 from plans.models.plan import Block

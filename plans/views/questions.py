@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from plans.actions.answering import answer_question, withdraw_answer
-from plans.actions.changing import Stale
 from plans.actions.refusals import Refused
+from plans.actions.stale_edits import Stale
 from plans.pages.findings_summary import summary_of
 from plans.pages.questions import question_card
 

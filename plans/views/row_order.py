@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from plans.actions.changing import Stale
 from plans.actions.rows import change_row, delete_row, move_row, restore_row
+from plans.actions.stale_edits import Stale
 from plans.pages.editing import OpenBlock
 from plans.pages.lines import BlockLine
 

@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
-from plans.actions.changing import AlreadyAdded, Stale
+from plans.actions.changing import AlreadyAdded
 from plans.actions.rows import add_row, change_row, move_row, restore_row
+from plans.actions.stale_edits import Stale
 from plans.forms import RowForm
 from plans.models.plan import Block, Row
 from plans.pages.conflicts import row_conflict

@@ -15,10 +15,10 @@ from plans.access import get_plan, get_version, in_force
 from plans.actions.approvals import approval_at, fresh
 from plans.actions.changing import Archived
 from plans.actions.refusals import Refused
+from plans.actions.signature_refusals import NotAsked, hindered
 from plans.actions.signers import name_successor, replace_signer
-from plans.actions.turns import NotAsked, hindered
 from plans.forms.signers import SignerForm, SuccessorForm
-from plans.freezing.barring import all_signers, bars_of_version, taken_in
+from plans.freezing.barred_signers import all_signers, bars_of_version, taken_in
 from plans.freezing.signatures import policy_of
 from plans.models.plan import Plan
 from plans.models.states import VersionState

@@ -25,11 +25,11 @@ from plans.actions.versions import BlockersOpen, digest_of_signers, own_acceptan
 from plans.evidence.declined import declined_last
 from plans.forms.versions import SubmitForm
 from plans.freezing.findings import frozen_gaps
+from plans.freezing.frozen_signers import signed_document, with_signing
 from plans.freezing.issuing import stated_change
 from plans.freezing.numbers import as_issued, next_numbers
 from plans.freezing.rules import set_rules, with_rules
 from plans.freezing.signatures import RequiredSignature, required_signatures, too_few
-from plans.freezing.signing import signed_document, with_signing
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.audit.proving import chain_in_words, position_of
+from bcp_portal.audit.chain_check import chain_in_words, position_of
 from plans.access import as_seen_by
 from plans.integrity.differences import last_check
-from plans.integrity.handing import archived_pdf
+from plans.integrity.handing_out import archived_pdf
 from plans.models.versions import PlanVersion
 from plans.pages.versions import Evidence, evidence_of
 

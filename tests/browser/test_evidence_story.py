@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.chaining import heads
-from plans.actions.evidence import look_after_evidence
+from plans.actions.evidence_check import look_after_evidence
 from tests.trust.tampering import tamper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

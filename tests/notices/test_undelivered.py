@@ -24,9 +24,9 @@ from bcp_portal.jobs.heartbeat import LEASE
 from bcp_portal.jobs.mail import why_not_sent
 from bcp_portal.jobs.models import LATE, Queue
 from bcp_portal.notices.actions import notify, settle
+from bcp_portal.notices.administrator_resend import send_again
 from bcp_portal.notices.giving_up import TOPIC, give_up_messages
 from bcp_portal.notices.models import MOST_ATTEMPTS, Delivery, Notice
-from bcp_portal.notices.sending_again import send_again
 from bcp_portal.notices.tasks import AT_ONCE, send_deliveries
 from tests.flat import flat
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from bcp_portal.accounts.models import Letter, ResetRequest
 from bcp_portal.audit.models import Event
 from bcp_portal.notices.actions import notify
+from bcp_portal.notices.administrator_resend import send_again, send_all_again, send_links_again
 from bcp_portal.notices.models import MOST_ATTEMPTS, Delivery
-from bcp_portal.notices.sending_again import send_again, send_all_again, send_links_again
 from bcp_portal.notices.undelivered import PER_PAGE, figures
 from tests.flat import flat
 from tests.racing import at_once

@@ -17,7 +17,7 @@ from plans.actions.approvals import (
 from plans.actions.plans import archive_plan, change_settings, settings_of
 from plans.actions.refusals import NoReason
 from plans.actions.rows import change_row
-from plans.actions.turns import NotAsked, NotYourTurn, OwnSubmission
+from plans.actions.signature_refusals import NotAsked, NotYourTurn, OwnSubmission
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.plan import Passage
@@ -28,8 +28,8 @@ from tests.plans.signing import approve, change_rto, current_plan, sign, stated,
 
 
 @pytest.fixture
-def version(world):
-    return submit(world)
+def version(in_approval):
+    return in_approval
 
 
 def in_order(world):

@@ -14,9 +14,9 @@ from bcp_portal.documents.canonical import canonical
 from bcp_portal.documents.diff import compare
 from bcp_portal.documents.reading import rows_of
 from plans.actions.approvals import decline_version
-from plans.actions.changing import Stale
 from plans.actions.copying import copy_plan
 from plans.actions.rows import change_row, delete_row
+from plans.actions.stale_edits import Stale
 from plans.actions.versions import NothingChanged
 from plans.evidence.status import statuses_of
 from plans.freezing.numbers import as_issued, next_numbers

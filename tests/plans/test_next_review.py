@@ -11,7 +11,7 @@ from plans.models.facts import Fact
 from plans.models.findings import Finding
 from plans.models.plan import Block
 from plans.models.upkeep import HistoryEntry
-from plans.reading.review_due import TOPICS
+from plans.reading.next_review import TOPICS
 from tests.stages import in_force
 from tests.testing.reviewing import recorded
 

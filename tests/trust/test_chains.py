@@ -8,11 +8,11 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from bcp_portal.accounts.roles import Role
+from bcp_portal.audit.chain_check import evidence_faults, frozen_models, position_of
 from bcp_portal.audit.chaining import ACCESS, PORTAL, START, heads, plan_chain
 from bcp_portal.audit.contents import content_of
 from bcp_portal.audit.insert_only import RowsAreFrozen
 from bcp_portal.audit.models import ChainLink, ChainSeal, Event, Pruning
-from bcp_portal.audit.proving import evidence_faults, frozen_models, position_of
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.sealing import prune_access, seal_chains
 from plans.actions.rows import change_row

@@ -14,7 +14,7 @@ from bcp_portal.audit.chaining import PORTAL, heads, plan_chain
 from bcp_portal.audit.models import ChainLink, ChainSeal, Event
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.sealing import seal_chains
-from plans.actions.evidence import look_after_evidence
+from plans.actions.evidence_check import look_after_evidence
 from plans.models.versions import Decision, PlanVersion, VersionPdf
 from tests.trust.tampering import as_owner, tamper
 

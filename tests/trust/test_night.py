@@ -10,13 +10,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from bcp_portal.audit.chain_check import evidence_faults
 from bcp_portal.audit.chaining import SEALS, head_of, heads, link_of, plan_chain
 from bcp_portal.audit.models import ChainLink, ChainSeal, Event, EvidenceCheck
-from bcp_portal.audit.proving import evidence_faults
 from bcp_portal.celery import SCHEDULE
 from bcp_portal.notices.models import Notice
-from plans.actions.evidence import look_after_evidence
-from plans.freezing.sealing import version_seal
+from plans.actions.evidence_check import look_after_evidence
+from plans.freezing.imprints import version_imprint
 from plans.models.versions import Decision, PlanVersion
 from tests.documents.printing import print_html
 from tests.flat import flat
@@ -76,19 +76,19 @@ def test_the_page_of_versions_prints_the_head_of_the_plan(world, version, sign_i
 
 def test_the_pdf_prints_the_head_as_the_last_signature_left_it_and_always_the_same(world, version):
     found = PlanVersion.objects.with_state().select_related("plan", "replaces").get(pk=version.pk)
-    seal = version_seal(found, is_approved=True)
+    imprint = version_imprint(found, is_approved=True)
     place = link_of(Decision.objects.latest("pk"))
-    assert (seal.head, seal.position) == (place.hash, place.position)
-    assert version_seal(found, is_approved=True) == seal
-    assert version_seal(found, is_approved=False).head == ""
+    assert (imprint.head, imprint.position) == (place.hash, place.position)
+    assert version_imprint(found, is_approved=True) == imprint
+    assert version_imprint(found, is_approved=False).head == ""
 
 
 def test_the_approval_page_of_a_pdf_has_the_head_in_groups(world, version):
     found = PlanVersion.objects.with_state().select_related("plan", "replaces").get(pk=version.pk)
-    seal = version_seal(found, is_approved=True)
-    printed = print_html(json.loads(found.snapshot), seal)
-    assert f'<p class="hash">{seal.head_fingerprint}</p>' in printed
-    assert f"Position {seal.position} in the chain of plan BCP-01" in printed
+    imprint = version_imprint(found, is_approved=True)
+    printed = print_html(json.loads(found.snapshot), imprint)
+    assert f'<p class="hash">{imprint.head_fingerprint}</p>' in printed
+    assert f"Position {imprint.position} in the chain of plan BCP-01" in printed
 
 
 @pytest.mark.parametrize("spaced", [False, True])

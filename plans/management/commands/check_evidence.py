@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from bcp_portal.audit.proving import chain_in_words, position_of
-from plans.integrity.proving import EvidenceReport, check_everything
+from bcp_portal.audit.chain_check import chain_in_words, position_of
+from plans.integrity.evidence_check import EvidenceReport, check_everything
 
 DIFFERS = 1
 SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -15,7 +15,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
 from bcp_portal.audit.models import Event
 from bcp_portal.look.counting import counted
-from plans.integrity.proving import check_everything
+from plans.integrity.evidence_check import check_everything
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion, VersionPdf
 

@@ -48,10 +48,19 @@ class Function:
         return span(self.rto) if self.rto is not None else "no RTO"
 
     @property
+    def why_none(self) -> str:
+        """What the plan does not say, where no time is known."""
+        return "no strategy says how long it takes" if self.has_strategy else "no strategy names it"
+
+    @property
     def margin_or_why_none(self) -> str:
         """How much earlier or later than its RTO it is back, else what the plan does not say."""
-        missing = "No strategy says how long it takes" if self.has_strategy else "No strategy names it"
-        return self.margin or missing
+        return self.margin or f"{self.why_none[0].upper()}{self.why_none[1:]}"
+
+    @property
+    def total_in_words(self) -> str:
+        """How soon it is back and the margin, else what the plan does not say."""
+        return f"{self.total}: {self.margin}" if self.margin else f"not known: {self.why_none}"
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ WHAT = {  # by kind, in the order in which they are shown: what there is more of
 }
 
 
-class Kind(NamedTuple):
+class NeedKind(NamedTuple):
     """One kind of needs: a few of them, and ``what`` there may be more of."""
 
     name: str
@@ -65,9 +65,9 @@ class Needs:
     exports: Few[PdfExport] = NOTHING
 
     @property
-    def kinds(self) -> list[Kind]:
+    def kinds(self) -> list[NeedKind]:
         """Those of which there are any, in the order in which they are shown."""
-        found = [Kind(name, getattr(self, name), what) for name, what in WHAT.items()]
+        found = [NeedKind(name, getattr(self, name), what) for name, what in WHAT.items()]
         return [kind for kind in found if kind.few.count]
 
     @property

@@ -7,7 +7,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
 from plans.evidence.status import awaited
 from plans.freezing.authorship import submitted_with
-from plans.freezing.barring import OWN, Bars, all_signers, bars_of_version, instead, taken_in
+from plans.freezing.barred_signers import OWN, Bars, all_signers, bars_of_version, instead, taken_in
 from plans.integrity.differences import document_of
 from plans.models.versions import Approval, PlanVersion
 

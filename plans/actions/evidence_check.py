@@ -14,7 +14,7 @@ from bcp_portal.audit.sealing import prune_access, seal_chains
 from bcp_portal.look.counting import counted
 from bcp_portal.notices.actions import notify, send_soon
 from plans.integrity.differences import unchained
-from plans.integrity.proving import EvidenceReport, check_everything
+from plans.integrity.evidence_check import EvidenceReport, check_everything
 
 MOST_STORED, MOST_IN_MESSAGE = 100, 5  # sentences with the check, and in the message
 
