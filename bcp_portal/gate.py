@@ -13,9 +13,10 @@ from django_htmx.middleware import HtmxDetails
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request as ApiRequest
 
-from bcp_portal.accounts.again import ended_form, ended_part
 from bcp_portal.accounts.models import User
-from bcp_portal.routes import PUBLIC, ROUTES, SIGNED_IN, Rule
+from bcp_portal.routes import PUBLIC, ROUTES, SIGNED_IN, RouteRule
+
+from .accounts.ended_sessions import ended_form, ended_part
 
 if TYPE_CHECKING:  # rest_framework.views itself imports RoutePermission, by its name in the settings
     from rest_framework.views import APIView
@@ -29,7 +30,7 @@ class GatedRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-def allows(rule: Rule | None, user: User | AnonymousUser) -> bool:
+def allows(rule: RouteRule | None, user: User | AnonymousUser) -> bool:
     """Whether the rule lets this person through; no rule lets nobody through."""
     if rule is None or rule == PUBLIC:
         return rule == PUBLIC
@@ -65,7 +66,7 @@ class RoutePermission(BasePermission):
         return cls in getattr(getattr(view, "cls", None), "permission_classes", ())
 
 
-def _rule(request: HttpRequest) -> Rule | None:
+def _rule(request: HttpRequest) -> RouteRule | None:
     return ROUTES.get(request.resolver_match.view_name) if request.resolver_match else None
 
 

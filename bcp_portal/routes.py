@@ -4,11 +4,11 @@ from typing import Final, Literal
 
 from bcp_portal.accounts.roles import Verb
 
-Rule = Verb | Literal["public", "signed in"]
+RouteRule = Verb | Literal["public", "signed in"]
 PUBLIC: Final = "public"
 SIGNED_IN: Final = "signed in"
 
-ROUTES: dict[str, Rule] = {
+ROUTES: dict[str, RouteRule] = {
     "healthz": PUBLIC,
     "readyz": PUBLIC,
     "look:theme": PUBLIC,

@@ -157,7 +157,7 @@ UNATTENDED_ROUTES = (
     "plans:document_state",
     "accounts:session",
 )
-CSRF_FAILURE_VIEW = "bcp_portal.accounts.again.csrf_failure"
+CSRF_FAILURE_VIEW = "bcp_portal.accounts.ended_sessions.csrf_failure"
 AUDIT_EXPORT_ROUTES = ("plans:audit_csv", "plans:plan_audit_csv")  # their files are events of their own
 NAMED_BUT_NO_EVIDENCE = ("api:schema",)  # comes under a file name, too
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
@@ -258,7 +258,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["bcp_portal.gate.RoutePermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["bcp_portal.asking.parsing.JsonParser"],
+    "DEFAULT_PARSER_CLASSES": ["bcp_portal.parameters.parsing.JsonParser"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
     "PAGE_SIZE": 50,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

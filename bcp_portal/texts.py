@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from bcp_portal.asking import NotUnderstood
+from bcp_portal.parameters import NotUnderstood
 
 API = "/api/"
 NUL = "\0"  # PostgreSQL can't keep it

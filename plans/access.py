@@ -8,26 +8,26 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
-from bcp_portal.asking import SHOWN, NotUnderstood
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
+from bcp_portal.parameters import SHOWN, NotUnderstood
 
 from .evidence.status import title_in_force
 from .integrity.differences import check_content, check_version, document_of
 from .models.findings import Finding
 from .models.plan import Plan, PlanQuerySet
-from .models.states import State
+from .models.states import VersionState
 from .models.versions import PlanVersion
 
 
 def get_plan(user: User, code: str, verb: Verb) -> Plan:
     """The plan with its draft, if the user's role has the verb and it is in sight. Raises PermissionDenied, Http404."""
-    return _found(user, _in_sight(user, visible_plans(user, verb)).select_related("draft"), code)
+    return _one_of(user, _in_sight(user, visible_plans(user, verb)).select_related("draft"), code)
 
 
 def glance_at_plan(user: User, code: str, verb: Verb) -> Plan:
     """The same for pages that can do without the draft's document: it is long, and loaded only when asked for."""
-    return _found(user, _in_sight(user, visible_plans(user, verb)).with_draft_hash(), code)
+    return _one_of(user, _in_sight(user, visible_plans(user, verb)).with_draft_hash(), code)
 
 
 def _in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:
@@ -43,7 +43,7 @@ def not_in_sight(code: str) -> NotUnderstood:
     return NotUnderstood(f"There is no plan “{code[:SHOWN]}” among those that stand on this page for you.")
 
 
-def _found(user: User, plans: PlanQuerySet, code: str) -> Plan:
+def _one_of(user: User, plans: PlanQuerySet, code: str) -> Plan:
     plan = plans.filter(code=code).first()
     if plan is None:
         raise Http404(f"There is no plan {code}.")
@@ -111,7 +111,7 @@ def find_version(user: User, code: str, number: str) -> PlanVersion:
         .select_related("plan")
         .first()
     )
-    if version is None or not (user.may("history") or version.state == State.IN_FORCE):
+    if version is None or not (user.may("history") or version.state == VersionState.IN_FORCE):
         raise Http404(f"There is no version {number} of {code}.")
     version.plan = as_seen_by(user, version.plan)
     return version
@@ -138,4 +138,4 @@ def in_force(plan: Plan) -> PlanVersion | None:
 
 def _held(plan: Plan) -> PlanVersion | None:
     """The same, for what compares by itself or shows nothing of the content."""
-    return PlanVersion.objects.in_state(State.IN_FORCE, plans=[plan.pk]).first()
+    return PlanVersion.objects.in_state(VersionState.IN_FORCE, plans=[plan.pk]).first()

@@ -1,7 +1,6 @@
 """Derived contents: what pages about several plans make of their documents, once per content, then cached."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
 
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
@@ -9,9 +8,7 @@ from plans.integrity.differences import content_differs
 from plans.models.plan import Draft, Plan
 from plans.models.versions import PlanVersion
 
-from .page_cache import cached_each
-
-Made = TypeVar("Made")
+from .page_cache import Made, cached_each
 
 AT_ONCE = 20  # documents in memory
 

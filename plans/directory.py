@@ -20,11 +20,11 @@ from .models.directory import Person, Supplier
 from .models.plan import Plan
 from .models.versions import PlanVersion
 from .page_cache import cached
-from .sections import KINDS, Kind
+from .sections import KINDS, SectionKind
 
 Named = dict[str, frozenset[str]]  # by shelf, the refs of the entries
 Shelf = Literal["people", "suppliers"]
-Entry = Person | Supplier
+DirectoryEntry = Person | Supplier
 
 SHELVES: dict[str, type[Person] | type[Supplier]] = {"people": Person, "suppliers": Supplier}
 SEARCHED = {"people": ("name", "job_title", "email", "phone"), "suppliers": ("name", "email", "phone", "website")}
@@ -52,11 +52,11 @@ def entries(user: User, shelf: str, words: str = "") -> models.QuerySet[Any]:
     return SHELVES[shelf].objects.filter(every)
 
 
-def get_entry(user: User, shelf: str, ref: str, verb: Verb) -> Entry:
+def get_entry(user: User, shelf: str, ref: str, verb: Verb) -> DirectoryEntry:
     """One person or supplier, if the user's role has the verb. Raises PermissionDenied or Http404."""
     if not user.may(verb):
         raise PermissionDenied
-    entry: Entry | None = entries(user, shelf).filter(ref=ref).first()
+    entry: DirectoryEntry | None = entries(user, shelf).filter(ref=ref).first()
     if entry is None:
         raise Http404(f"{ref} is not in the directory.")
     return entry
@@ -76,7 +76,7 @@ def uses(model: type[Person] | type[Supplier], keys: Collection[int]) -> dict[in
     return found
 
 
-def _links_to(model: type[Person] | type[Supplier]) -> list[tuple[Kind, Any]]:
+def _links_to(model: type[Person] | type[Supplier]) -> list[tuple[SectionKind, Any]]:
     return [
         (kind, field)
         for kind in KINDS
@@ -102,7 +102,7 @@ def entries_in_sight(user: User, shelf: str, words: str = "") -> models.QuerySet
     return found if user.may("read_draft") else found.filter(ref__in=_in_force(shelf))
 
 
-def get_entry_in_sight(user: User, shelf: str, ref: str) -> Entry:
+def get_entry_in_sight(user: User, shelf: str, ref: str) -> DirectoryEntry:
     """One of them. Raises PermissionDenied, and Http404 as for one that the directory does not have."""
     entry = get_entry(user, shelf, ref, "read")
     if not (user.may("read_draft") or ref in _in_force(shelf)):

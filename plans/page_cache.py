@@ -36,7 +36,7 @@ def cached_each(
 
     A key of which ``make`` makes nothing is left out.
     """
-    found: dict[Key, Made] = _known(wanted)
+    found: dict[Key, Made] = _cached(wanted)
     missing = [key for key in wanted if key not in found]
     if not missing:
         return found
@@ -45,7 +45,7 @@ def cached_each(
     return found | dict(made)
 
 
-def _known(wanted: Mapping[Key, tuple[str, str]]) -> dict[Key, Any]:
+def _cached(wanted: Mapping[Key, tuple[str, str]]) -> dict[Key, Any]:
     found = {}
     with _lock:
         for key, (slot, made_of) in wanted.items():

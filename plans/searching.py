@@ -25,17 +25,17 @@ OPENS, CLOSES = "\ue000", "\ue001"  # stand around what was found: characters th
 Passages = QuerySet[Passage]
 
 
-Piece = tuple[str, bool]  # a stretch of text, and whether it is what was searched for
+MarkedText = tuple[str, bool]  # a stretch of text, and whether it is what was searched for
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchHit:
     """A place in a plan that the search found, with the words around it."""
 
     plan: Plan
     heading: str
     anchor: str
-    excerpt: list[Piece]
+    excerpt: list[MarkedText]
 
     @property
     def row(self) -> str:
@@ -98,7 +98,7 @@ def _text(value: Any) -> str:
     return str(value["text"]) if isinstance(value, dict) else str(value)
 
 
-def search(words: str, *, drafts: bool) -> list[Found]:
+def search(words: str, *, drafts: bool) -> list[SearchHit]:
     """The best 50 places for the words: in drafts, or only in versions in force. A ref (``R-03``) finds its row.
 
     PostgreSQL finds words by their stem and knows quotes, ``or`` and ``-``; SQLite wants every word as it stands.
@@ -111,40 +111,40 @@ def search(words: str, *, drafts: bool) -> list[Found]:
     return by_database(passages, words)
 
 
-def _search_text(passages: Passages, words: str) -> list[Found]:
+def _search_text(passages: Passages, words: str) -> list[SearchHit]:
     query = SearchQuery(words, config=CONFIG, search_type="websearch")
     vector = SearchVector("heading", weight="A", config=CONFIG) + SearchVector("text", weight="B", config=CONFIG)
     found = passages.annotate(vector=vector, rank=SearchRank(vector, query))
     best = found.filter(Q(vector=query) | Q(ref__iexact=words)).order_by("-rank", "plan__code", "pk")
     whole = SearchHeadline("text", query, config=CONFIG, start_sel=OPENS, stop_sel=CLOSES, highlight_all=True)
     shown = best.annotate(marked=whole)[:LIMIT]
-    return [Found(p.plan, p.heading, p.anchor, _excerpt(_marked(p.marked))) for p in shown]
+    return [SearchHit(p.plan, p.heading, p.anchor, _excerpt(_marked(p.marked))) for p in shown]
 
 
-def _marked(text: str) -> list[Piece]:
+def _marked(text: str) -> list[MarkedText]:
     parts = re.split(f"{OPENS}(.*?){CLOSES}", text, flags=re.DOTALL)
     return [(re.sub(f"[{OPENS}{CLOSES}]", "", part), place % 2 == 1) for place, part in enumerate(parts) if part]
 
 
-def _search_words(passages: Passages, words: str) -> list[Found]:
+def _search_words(passages: Passages, words: str) -> list[SearchHit]:
     every = Q()
     for word in words.split():
         every &= Q(text__icontains=word) | Q(heading__icontains=word)
     found = passages.filter(every | Q(ref__iexact=words)).order_by("plan__code", "pk")
     wanted = re.compile(f"({'|'.join(map(re.escape, words.split()))})", re.IGNORECASE)
-    return [Found(p.plan, p.heading, p.anchor, _excerpt(_split(wanted, p.text))) for p in found[:LIMIT]]
+    return [SearchHit(p.plan, p.heading, p.anchor, _excerpt(_split(wanted, p.text))) for p in found[:LIMIT]]
 
 
-def _split(wanted: re.Pattern[str], text: str) -> list[Piece]:
+def _split(wanted: re.Pattern[str], text: str) -> list[MarkedText]:
     return [(part, place % 2 == 1) for place, part in enumerate(wanted.split(text)) if part]
 
 
-def _excerpt(pieces: list[Piece]) -> list[Piece]:
+def _excerpt(pieces: list[MarkedText]) -> list[MarkedText]:
     """Some 200 characters from shortly before the first piece that is marked."""
     if pieces and not pieces[0][1] and len(pieces[0][0]) > AROUND and len(pieces) > 1:
         before = pieces[0][0]
         pieces = [("… " + before[before.rfind(" ", 0, -AROUND) + 1 :], False), *pieces[1:]]
-    shown: list[Piece] = []
+    shown: list[MarkedText] = []
     left = SHOWN
     for text, is_hit in pieces:
         if len(text) > left:

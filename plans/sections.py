@@ -24,7 +24,7 @@ from .models.upkeep import (
 
 
 @dataclass(frozen=True)
-class Kind:
+class SectionKind:
     """A kind of section: key, title and model, the shape in which a new block prints it, its fields in printed order.
 
     Shapes: ``table``; ``terms`` (name: value lines); ``bullets``; ``records`` (a numbered list of names with labelled
@@ -39,12 +39,12 @@ class Kind:
     fields: tuple[str, ...]
 
 
-def kind(key: str, title: str, model: type[Row], shape: str, fields: str) -> Kind:
-    """A Kind; ``fields`` are names between spaces."""
-    return Kind(key, title, model, shape, tuple(fields.split()))
+def kind(key: str, title: str, model: type[Row], shape: str, fields: str) -> SectionKind:
+    """A kind of section; ``fields`` are names between spaces."""
+    return SectionKind(key, title, model, shape, tuple(fields.split()))
 
 
-KINDS: tuple[Kind, ...] = (
+KINDS: tuple[SectionKind, ...] = (
     kind("facts", "Document Information", Fact, "terms", "name value topic"),
     kind("tiers", "Recovery Tiers", Tier, "table", "name systems rto data rpo"),
     kind("scope", "Scope", ScopeItem, "bullets", "text side"),

@@ -15,7 +15,7 @@ from bcp_portal.documents.pdf import Pdf, to_pdf
 from bcp_portal.jobs.claiming import each
 from bcp_portal.jobs.heartbeat import heartbeat
 from bcp_portal.jobs.retrying import ENDED
-from plans.actions.evidence import look_after_evidence
+from plans.actions.evidence_check import look_after_evidence
 from plans.actions.exports import (
     claim_export,
     due_exports,
@@ -31,7 +31,7 @@ from plans.actions.refreshing import check_plan, due_plans
 from plans.actions.reminders import remind_approvers as remind
 from plans.models.versions import PdfExport
 
-from .freezing.sealing import printed
+from .freezing.imprints import printed
 from .integrity.differences import Differs
 
 log = logging.getLogger(__name__)

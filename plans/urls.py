@@ -10,7 +10,6 @@ from plans.views import (
     exports,
     findings,
     headings,
-    home,
     importing,
     jobs,
     layout,
@@ -37,8 +36,8 @@ from plans.views import (
 app_name = "plans"
 
 urlpatterns = [
-    path("", home.home, name="home"),
-    path("readiness/pdf/", home.board, name="readiness_pdf"),
+    path("", readiness.readiness, name="home"),
+    path("readiness/pdf/", readiness.board, name="readiness_pdf"),
     path("readiness/needs/<slug:kind>/", readiness.needs, name="readiness_needs"),
     path("readiness/functions/", readiness.functions, name="readiness_functions"),
     path("readiness/plans/", readiness.plans, name="readiness_plans"),

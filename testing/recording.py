@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from bcp_portal.documents.values import Value
+from bcp_portal.documents.values import ReadValue
 
 
 @dataclass(frozen=True)
@@ -12,10 +12,10 @@ class Measuring:
     """A measurement to record: links as ``(ref, name)``, lengths as documents/values read them (``{}`` for none)."""
 
     function: tuple[str, str]
-    rta: Value
-    rpa: Value
-    rto: Value
-    rpo: Value
+    rta: ReadValue
+    rpa: ReadValue
+    rto: ReadValue
+    rpo: ReadValue
     strategy: tuple[str, str] = ("", "")
 
 

@@ -12,7 +12,7 @@ from plans.reading.suppliers import bought_from
 
 from .models.reviews import ReviewRecord
 
-Kind = ReviewRecord.Kind
+ReviewKind = ReviewRecord.Kind
 # Where the plan names no review of that sort, or no supplier.
 WHOLE, INCIDENT, SUPPLIERS = "Review of the plan", "After an incident", "The suppliers"
 AFTER = re.compile(r"after\b", re.I)  # reviews whose names begin so follow an event, if nothing says how often
@@ -25,7 +25,7 @@ class Subject:
     ``regular`` reviews are those from which the next one is due. ``points`` is the check-list: text by ref.
     """
 
-    kind: Kind
+    kind: ReviewKind
     name: str
     ref: str = ""
     often: str = ""
@@ -48,7 +48,7 @@ class Subject:
         """
         if record.kind != self.kind:
             return False
-        if self.kind == Kind.ASSESSMENT and not self.supplies:
+        if self.kind == ReviewKind.ASSESSMENT and not self.supplies:
             return True
         if self.ref and record.subject_ref:
             return self.ref == record.subject_ref
@@ -69,9 +69,9 @@ class ReviewRecording:
     notes: str = ""
 
 
-def subjects(plan: FrozenPlan, kind: Kind) -> tuple[Subject, ...]:
+def subjects(plan: FrozenPlan, kind: ReviewKind) -> tuple[Subject, ...]:
     """What records of a kind may be about, in the order of the plan."""
-    return _reviews(plan) if kind == Kind.REVIEW else _assessments(plan)
+    return _reviews(plan) if kind == ReviewKind.REVIEW else _assessments(plan)
 
 
 def chosen(choices: tuple[Subject, ...], key: str) -> Subject:
@@ -88,9 +88,9 @@ def _reviews(plan: FrozenPlan) -> tuple[Subject, ...]:
         groups.setdefault(name.casefold(), (name, []))[1].append(row)
     named = [_review(name, rows) for name, rows in groups.values()]
     if not any(one.regular for one in named):
-        named.insert(0, Subject(Kind.REVIEW, WHOLE))
+        named.insert(0, Subject(ReviewKind.REVIEW, WHOLE))
     if all(one.regular for one in named) and not any(one.is_called(INCIDENT) for one in named):
-        named.append(Subject(Kind.REVIEW, INCIDENT, regular=False))
+        named.append(Subject(ReviewKind.REVIEW, INCIDENT, regular=False))
     return tuple(named)
 
 
@@ -100,7 +100,11 @@ def _review(name: str, rows: list[FrozenRow]) -> Subject:
     stated = [text for row in paced or rows if (text := row.text("cadence"))]
     follows = any(_follows_an_event(row) for row in rows) if stated else bool(AFTER.match(name))
     return Subject(
-        Kind.REVIEW, name, often=stated[0] if stated else "", regular=bool(paced) or not follows, points=_points(rows)
+        ReviewKind.REVIEW,
+        name,
+        often=stated[0] if stated else "",
+        regular=bool(paced) or not follows,
+        points=_points(rows),
     )
 
 
@@ -113,10 +117,10 @@ def _assessments(plan: FrozenPlan) -> tuple[Subject, ...]:
     """The suppliers of what the plan depends on; all of them in one where it names none."""
     points = _points(plan.rows("supplier_rules"))
     named = tuple(
-        Subject(Kind.ASSESSMENT, one.name, one.ref, points=points, supplies=tuple(row.label for row in one.rows))
+        Subject(ReviewKind.ASSESSMENT, one.name, one.ref, points=points, supplies=tuple(row.label for row in one.rows))
         for one in bought_from(plan)
     )
-    return named or (Subject(Kind.ASSESSMENT, SUPPLIERS, points=points),)
+    return named or (Subject(ReviewKind.ASSESSMENT, SUPPLIERS, points=points),)
 
 
 def _points(rows: list[FrozenRow] | tuple[FrozenRow, ...]) -> dict[str, str]:

@@ -16,6 +16,6 @@ urlpatterns = [
     path("plans/<slug:code>/reviews/", reviews.reviews, name="reviews"),
     path("plans/<slug:code>/reviews/record/", reviews.record, {"kind": "review"}, name="review_new"),
     path("plans/<slug:code>/assessments/record/", reviews.record, {"kind": "assessment"}, name="assessment_new"),
-    path("plans/<slug:code>/reviews/<slug:ref>/", reviews.one_record, name="review"),
+    path("plans/<slug:code>/reviews/<slug:ref>/", reviews.review, name="review"),
     path("plans/<slug:code>/reviews/<slug:ref>/withdraw/", reviews.withdraw, name="review_withdraw"),
 ]

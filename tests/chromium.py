@@ -4,8 +4,12 @@ import os
 import shutil
 
 import pytest
+from playwright.sync_api import expect
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the test's thread
+
+LONGEST = 60_000  # milliseconds; a machine may be slow: only a fault gets so far
+expect.set_options(timeout=LONGEST)
 
 FLAGS = (
     "--no-sandbox",

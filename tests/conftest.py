@@ -9,6 +9,7 @@ from django.test import override_settings
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
 from bcp_portal.demonstration.samples import FIRST as SAMPLE
+from bcp_portal.documents import sheet
 from plans.actions.findings import accept_finding
 from plans.actions.importing import import_plan
 from plans.actions.rows import change_row
@@ -70,8 +71,9 @@ def person(name: str, role: str) -> User:
 
 @pytest.fixture(autouse=True, scope="session")
 def _settings_of_tests(django_test_environment):
-    """Sign-in at test speed, and no rule of the linter that fails unseen."""
-    with override_settings(**TESTING):
+    """Sign-in at test speed, no rule of the linter that fails unseen, and sheets printed on a slow machine, too."""
+    with override_settings(**TESTING), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheet, "SECONDS", 600)
         yield
 
 

@@ -17,7 +17,6 @@ CHOSEN = {
     "accounts/test_people.py",
     "accounts/test_signing_in.py",
     "accounts/test_tasks.py",
-    "api/test_reading.py",
     "api/test_tokens.py",
     "test_filters.py",
     "test_health.py",
@@ -29,10 +28,8 @@ CHOSEN = {
     "plans/test_rows.py",
     "plans/test_taking_back.py",
     "testing/test_recording_exercises.py",
-    "testing/test_recording_reviews.py",
     # what is frozen, its triggers and its chains
     "plans/test_approvals.py",
-    "plans/test_following.py",
     "plans/test_freezing.py",
     "plans/test_frozen_rows.py",
     "plans/test_versions.py",
@@ -42,7 +39,6 @@ CHOSEN = {
     "trust/test_more_tampering.py",
     "trust/test_night.py",
     "trust/test_replacements_fit.py",
-    "trust/test_who_signs.py",
     # claims of work
     "plans/test_exports.py",
     "plans/test_exports_bounded.py",
@@ -52,9 +48,6 @@ CHOSEN = {
     "plans/test_audit_pages.py",
     "plans/test_directory.py",
     "plans/test_findings.py",
-    "plans/test_many_plans.py",
-    "plans/test_plans.py",
-    "plans/test_readiness.py",
     "plans/test_search.py",
     "plans/test_states.py",
     # the tests' own databases
@@ -65,6 +58,10 @@ CHOSEN = {
 def chosen(file: Path) -> bool:
     path = file.relative_to(TESTS)
     return path.parts[0] in WHOLE or path.as_posix() in CHOSEN
+
+
+def drives_a_browser(file: Path) -> bool:
+    return TESTS / "browser" in file.parents or "mark.browser" in file.read_text(encoding="utf-8")
 
 
 def pytest_collection_modifyitems(items: list[Any]) -> None:
@@ -81,5 +78,5 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if asked.endswith(" and on_sqlite"):
         return not chosen(collection_path) or None
     if asked == "browser":
-        return "mark.browser" not in collection_path.read_text(encoding="utf-8") or None
+        return not drives_a_browser(collection_path) or None
     return None

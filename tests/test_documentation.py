@@ -25,6 +25,12 @@ def test_every_test_that_contributing_names_exists():
         assert any(f"def {name}(" in path.read_text() for path in (ROOT / "tests").rglob(file)), f"{file}::{name}"
 
 
+def test_every_file_that_answers_where_something_is_exists():
+    files = re.findall(r"^\|.*\| `([\w/.]+)` \|$", CONTRIBUTING, re.MULTILINE)
+    assert len(files) > 20
+    assert [file for file in files if not (ROOT / file).is_file()] == []
+
+
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md"])
 def test_every_link_of_a_page_leads_to_a_file(page):
     text = (ROOT / page).read_text(encoding="utf-8")

@@ -63,8 +63,8 @@ def test_readyz_tells_which_part_fails_and_nothing_else(db, client, settings):
     response = client.get("/readyz")
     assert response.status_code == 503
     unknown = dict.fromkeys(SILENT, "unknown")
-    told = {"status": "failing", "database": "ok", "broker": "ok", "migrations": "failing", **unknown}
-    assert response.json() == told
+    expected = {"status": "failing", "database": "ok", "broker": "ok", "migrations": "failing", **unknown}
+    assert response.json() == expected
 
 
 def test_readyz_reads_the_migrations_once(db, client, settings, django_assert_num_queries):

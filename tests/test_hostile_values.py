@@ -106,13 +106,13 @@ def listening() -> Iterator[set[str]]:
     heard: set[str] = set()
     with pytest.MonkeyPatch.context() as patch:
         for method in ("get", "getlist", "__getitem__", "__contains__"):
-            patch.setattr(QueryDict, method, _told(getattr(QueryDict, method), heard))
+            patch.setattr(QueryDict, method, _listened(getattr(QueryDict, method), heard))
         as_dict = QueryDict.dict
         patch.setattr(QueryDict, "dict", lambda sent: heard.update(sent) or as_dict(sent))  # whoever takes it takes all
         yield heard
 
 
-def _told(method, heard):
+def _listened(method, heard):
     def listened(self, name, *args, **kwargs):
         heard.add(name)
         return method(self, name, *args, **kwargs)
@@ -128,14 +128,14 @@ class Walker:
         self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         self.session, self.places, self.failed = self.client.cookies["sessionid"].value, places, []
 
-    def ask(self, route, method, sent, told=""):
+    def ask(self, route, method, sent, case=""):
         self.client.cookies["sessionid"] = self.session
         with transaction.atomic():
             answer = getattr(self.client, method)(address(route, self.places), sent)
             content = b"".join(answer.streaming_content) if answer.streaming else answer.content
             transaction.set_rollback(True)
         if answer.status_code >= 500 and answer.status_code != 503:
-            self.failed.append((route, method, told, answer.status_code))
+            self.failed.append((route, method, case, answer.status_code))
         return answer.status_code, content.decode(errors="replace")
 
     def parameters(self, route):
@@ -160,8 +160,8 @@ def test_no_parameter_of_any_page_is_a_failure_of_ours(world, places, part):
         form, names = walker.parameters(route)
         for method in ("get", "post"):
             for name in sorted(names[method]):
-                for told, value in (VALUES | DAYS if IS_DAY.search(name) else VALUES).items():
-                    walker.ask(route, method, (form if method == "post" else {}) | {name: value}, f"{name}: {told}")
+                for case, value in (VALUES | DAYS if IS_DAY.search(name) else VALUES).items():
+                    walker.ask(route, method, (form if method == "post" else {}) | {name: value}, f"{name}: {case}")
     assert not signer.failed + administrator.failed
 
 
@@ -171,8 +171,8 @@ def test_no_parameter_of_the_api_is_a_failure_of_ours(world, places):
         with listening() as heard:
             walker.ask(route, "get", {})
         for name in heard | {"limit", "offset", "format"}:
-            for told, value in (VALUES | DAYS).items():
-                walker.ask(route, "get", {name: value}, f"{name}: {told}")
+            for case, value in (VALUES | DAYS).items():
+                walker.ask(route, "get", {name: value}, f"{name}: {case}")
     assert not walker.failed
 
 

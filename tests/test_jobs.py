@@ -14,7 +14,7 @@ from django.conf import settings
 from bcp_portal.accounts.tasks import SENDING_LINKS
 from bcp_portal.celery import GRACE, LIMITS, QUEUES, SCHEDULE, Interval, app, transport_options
 from bcp_portal.notices.actions import SENDING
-from plans.actions.asking import EXPORTING
+from plans.actions.signature_requests import EXPORTING
 
 ROOT = Path(__file__).resolve().parent.parent
 ASK = "import django; django.setup(); from bcp_portal.jobs import enqueue_soon; enqueue_soon('plans.tasks.nothing')"

@@ -48,7 +48,7 @@ print(json.dumps(told))
 
 
 @pytest.fixture
-def told(world, signed, tmp_path):
+def statuses(world, signed, tmp_path):
     change_rto(world)
     plan = current_plan(world)
     found = connection.settings_dict
@@ -73,14 +73,14 @@ def told(world, signed, tmp_path):
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def test_every_page_answers_the_portal_is_ready_and_deeds_are_kept(world, told):
-    ready = told.pop("ready")
+def test_every_page_answers_the_portal_is_ready_and_deeds_are_kept(world, statuses):
+    ready = statuses.pop("ready")
     assert (ready["status"], ready["broker"]) == ("ok", "failing")
-    assert {what: status for what, status in told.items() if status >= 500} == {}
-    assert told["draft pdf"] == told["forgot"] == 302
+    assert {what: status for what, status in statuses.items() if status >= 500} == {}
+    assert statuses["draft pdf"] == statuses["forgot"] == 302
     assert PdfExport.objects.filter(purpose="draft", finished_at=None).exists()
     assert ResetRequest.objects.filter(email=world.cto.email).exists()
-    assert told["submit"] == 302
+    assert statuses["submit"] == 302
     assert PlanVersion.objects.filter(major=1, minor=1).exists()
     assert PdfExport.objects.filter(purpose="preview", version__minor=1, finished_at=None).exists()
     assert Delivery.objects.filter(notices__topic__contains=":1.1:", finished_at=None).exists()

@@ -16,7 +16,7 @@ from bcp_portal.celery import app
 from bcp_portal.jobs.models import Queue
 from bcp_portal.notices.actions import SENDING, notify
 from bcp_portal.notices.models import Delivery, Notice
-from plans.actions.asking import EXPORTING
+from plans.actions.signature_requests import EXPORTING
 from plans.models.versions import PdfExport, VersionPdf
 
 pytestmark = [pytest.mark.worker, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -38,7 +38,7 @@ def surroundings(settings, tmp_path):
     """What a worker has to be told to find this test's database, broker and files."""
     settings.MEDIA_ROOT = tmp_path / "media"
     found = connection.settings_dict
-    told = {
+    variables = {
         "DATABASE_URL": f"postgres://{found['USER']}@{found['HOST']}:{found['PORT']}/{found['NAME']}",
         "REDIS_URL": settings.REDIS_URL,
         "MEDIA_ROOT": str(settings.MEDIA_ROOT),
@@ -46,7 +46,7 @@ def surroundings(settings, tmp_path):
         "PYTHONPATH": f"{tmp_path}:{ROOT}",
     }
     forget_messages()
-    return os.environ | told
+    return os.environ | variables
 
 
 def forget_messages():

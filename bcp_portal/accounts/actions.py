@@ -39,7 +39,7 @@ class LastAdministrator(Exception):
     """Afterwards nobody could look after people any more."""
 
 
-def facts(person: User) -> dict[str, Any]:
+def audited_values(person: User) -> dict[str, Any]:
     """What the trail keeps of a person: no e-mail address, for the trail can never forget one."""
     return {"name": person.name, "role": person.role, "active": person.is_active}
 
@@ -56,7 +56,7 @@ def create_person(
     person.set_password(password)
     person.full_clean()
     person.save(force_insert=True)
-    record(actor=actor, verb="person.created", kind=PERSON, ref=str(person.ref), after=facts(person), at=at)
+    record(actor=actor, verb="person.created", kind=PERSON, ref=str(person.ref), after=audited_values(person), at=at)
     return person
 
 
@@ -64,7 +64,7 @@ def create_person(
 def change_person(*, actor: User, person: User, name: str, role: str, at: datetime) -> User:
     """Raises LastAdministrator rather than take that role from the last who has it."""
     person = _locked(person)
-    before = facts(person)
+    before = audited_values(person)
     if role != Role.ADMINISTRATOR:
         _refuse_for_last_administrator(person)
     person.name, person.role = name, role
@@ -109,7 +109,14 @@ def change_address(*, actor: User, person: User, email: str, at: datetime) -> li
     person.save(update_fields=["email"])
     ResetRequest.objects.filter(email=left).delete()
     person.letters.links().delete()
-    record(actor=actor, verb="person.address_changed", kind=PERSON, ref=str(person.ref), after=facts(person), at=at)
+    record(
+        actor=actor,
+        verb="person.address_changed",
+        kind=PERSON,
+        ref=str(person.ref),
+        after=audited_values(person),
+        at=at,
+    )
     notify_of_loss(person, by=actor, at=at)
     taken = Letter.Kind.ADDRESS_TAKEN if person.has_usable_password() else Letter.Kind.INVITATION
     if taken == Letter.Kind.INVITATION:
@@ -141,7 +148,7 @@ def _refuse_too_many(person: User, at: datetime) -> None:
 def deactivate_person(*, actor: User, person: User, at: datetime) -> User:
     """Ends their sessions, links and API tokens, and for good: to be active again brings none of them back."""
     person = _locked(person)
-    before = facts(person)
+    before = audited_values(person)
     _refuse_for_last_administrator(person)
     person.is_active = False
     person.deactivations += 1
@@ -156,7 +163,7 @@ def deactivate_person(*, actor: User, person: User, at: datetime) -> User:
 def reactivate_person(*, actor: User, person: User, at: datetime) -> User:
     """They sign in anew, with the password they had."""
     person = _locked(person)
-    before = facts(person)
+    before = audited_values(person)
     person.is_active = True
     person.save(update_fields=["is_active"])
     _record_person(actor, "person.reactivated", person, before, at)
@@ -273,4 +280,4 @@ def _refuse_for_last_administrator(person: User) -> None:
 
 
 def _record_person(actor: User, verb: str, person: User, before: dict[str, Any], at: datetime) -> None:
-    record(actor=actor, verb=verb, kind=PERSON, ref=str(person.ref), before=before, after=facts(person), at=at)
+    record(actor=actor, verb=verb, kind=PERSON, ref=str(person.ref), before=before, after=audited_values(person), at=at)

@@ -15,14 +15,14 @@ class Duty:
     url: str
 
 
-Waiting = Callable[[User], list[Duty]]
+DutySource = Callable[[User], list[Duty]]
 Lost = Callable[[User, User, datetime], None]
 
-_waiting: list[Waiting] = []
+_waiting: list[DutySource] = []
 _lost: list[Lost] = []
 
 
-def take_duties_from(waiting: Waiting, lost: Lost) -> None:
+def take_duties_from(waiting: DutySource, lost: Lost) -> None:
     """Hand in who knows what waits for a person, and who tells others that this person can't sign any more."""
     _waiting.append(waiting)
     _lost.append(lost)

@@ -17,7 +17,7 @@ from bcp_portal.jobs.mail import why_not_sent
 log = logging.getLogger(__name__)
 
 
-class Links(PasswordResetTokenGenerator):
+class AccountLinks(PasswordResetTokenGenerator):
     """A link ends when its owner sets a password, signs in, is given another address, or is deactivated."""
 
     def _make_hash_value(self, user: User, timestamp: int) -> str:
@@ -25,7 +25,7 @@ class Links(PasswordResetTokenGenerator):
         return f"{known} {user.deactivations}" if user.deactivations else known
 
 
-LINKS = Links()
+LINKS = AccountLinks()
 
 
 def password_link(person: User) -> str:

@@ -161,11 +161,6 @@ class Letter(Claimable):
         return f"{self.get_kind_display()}, asked at {self.asked_at:%Y-%m-%d %H:%M}"
 
     @property
-    def has_failed(self) -> bool:
-        """Whether the last attempt failed, and none has worked since."""
-        return self.finished_at is None and bool(self.error)
-
-    @property
     def is_given_up(self) -> bool:
         return self.finished_at is None and self.attempts >= self.MOST_ATTEMPTS
 

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from bcp_portal.accounts import account, again, people, signing_in
+from bcp_portal.accounts import account, people, signing_in
+from bcp_portal.accounts import ended_sessions as again
 
 app_name = "accounts"
 

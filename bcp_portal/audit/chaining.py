@@ -131,10 +131,10 @@ def _insert(links: Sequence[tuple[str | int, ...]]) -> None:
 
 def digests_of(rows: Iterable[Chained]) -> dict[tuple[str, int], str]:
     """By table and key, what each row said when it was linked; nothing for rows without a link."""
-    return {row: place.digest for row, place in places_of(rows).items()}
+    return {row: place.digest for row, place in positions_of(rows).items()}
 
 
-def places_of(rows: Iterable[Chained]) -> dict[tuple[str, int], ChainPlace]:
+def positions_of(rows: Iterable[Chained]) -> dict[tuple[str, int], ChainPlace]:
     """By table and key, the place of each row; nothing for rows without a link."""
     keys: dict[str, list[int]] = defaultdict(list)
     for row in rows:

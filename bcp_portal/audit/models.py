@@ -7,6 +7,7 @@ from django.db import models
 
 from bcp_portal.audit.chaining import ACCESS, SEALS
 from bcp_portal.audit.insert_only import InsertOnlyModel, InsertOnlyQuerySet, RowsAreFrozen
+from bcp_portal.look.counting import counted
 
 
 class Event(InsertOnlyModel):
@@ -143,3 +144,13 @@ class EvidenceCheck(InsertOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.on:%Y-%m-%d}: {self.count or 'nothing'} differs"
+
+    @property
+    def differing(self) -> str:
+        """How many things differ."""
+        return counted(self.count, "thing differs", "things differ")
+
+    @property
+    def not_as_kept(self) -> str:
+        """How many things are not as they were kept."""
+        return f"{counted(self.count, 'thing is', 'things are')} not as signed or recorded"

@@ -9,7 +9,8 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from bcp_portal.audit.models import ChainLink
-from bcp_portal.audit.proving import frozen_models
+
+from .chain_check import frozen_models
 
 POWERS = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS NOINHERIT"
 OWNED = """SELECT count(*) FROM pg_class JOIN pg_roles ON pg_roles.oid = relowner

@@ -27,7 +27,7 @@ def seal_chains(*, at: datetime) -> ChainSeal | None:
     if last := ChainSeal.objects.filter(on=on).first():
         _keep([last])  # the worker that made it may have died before that, or the disk was full
         return None
-    sealed = known_heads()
+    sealed = sealed_heads()
     grown = {chain: list(head) for chain, head in heads().items() if sealed.get(chain) != list(head)}
     grown.pop(SEALS, None)
     try:
@@ -81,7 +81,7 @@ def _read(name: str) -> dict[str, object]:
     return content if isinstance(content, dict) and content.get("hash") else {}
 
 
-def known_heads() -> dict[str, list[object]]:
+def sealed_heads() -> dict[str, list[object]]:
     """By chain, the last head that a seal names."""
     found: dict[str, list[object]] = {}
     for seal in ChainSeal.objects.order_by("pk"):

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from . import prose
-from .format import Document, Link
+from .format import Document, LinkValue
+from .imprint import Imprint, Signature
 from .marks import Marks, old_text
 from .markup import Markup, escape, hidden
 from .reading import Index, read, text_of
 from .redlines import redline
-from .seal import Seal, Signature
 from .values import is_blank, is_unread
 
-Links = Mapping[str, str] | Callable[[str], str]  # addresses by ref
+Addresses = Mapping[str, str] | Callable[[str], str]  # addresses by ref
 
 LINKS = {"link", "links"}
 AS = {
@@ -45,17 +45,17 @@ def printing_of(
     document: Document,
     *,
     marks: Marks | None = None,
-    edit: Links | None = None,
+    edit: Addresses | None = None,
     held: Mapping[str, str] | None = None,
-    seal: Seal | None = None,
+    imprint: Imprint | None = None,
 ) -> Printing:
     """What a print of the document needs; signatures of former versions stand beside it, not in it."""
-    own = [signature for signature in seal.signatures if not signature.former] if seal else []
+    own = [signature for signature in imprint.signatures if not signature.former] if imprint else []
     signatures = {signature.ref or signature.role: signature for signature in own}
     return Printing(read(document), marks or {}, _addresses(document, edit), held or {}, signatures)
 
 
-def _addresses(document: Document, edit: Links | None) -> Mapping[str, str]:
+def _addresses(document: Document, edit: Addresses | None) -> Mapping[str, str]:
     if edit is None or isinstance(edit, Mapping):
         return edit or {}
     refs = (ref for heading in document["outline"] for ref in (heading["ref"], *(b["ref"] for b in heading["blocks"])))
@@ -77,7 +77,7 @@ def written(printing: Printing, kind: str, ref: str, name: str) -> Markup:
 
 def _content(printing: Printing, kind: str, value: Any) -> Markup:
     if kind in LINKS:
-        links: list[Link] = value if isinstance(value, list) else [value]
+        links: list[LinkValue] = value if isinstance(value, list) else [value]
         return _links(printing, links)
     text = text_of(value).strip()
     if not text:
@@ -103,11 +103,11 @@ def unread(text: str, kind: str) -> Markup:
     return Markup(f'<span class="unread">{escape(text)} {mark}{hidden(f" ({words})")}</span>')
 
 
-def _links(printing: Printing, links: list[Link]) -> Markup:
+def _links(printing: Printing, links: list[LinkValue]) -> Markup:
     return Markup("; ".join(_link(printing, link) for link in links if link.get("text")))
 
 
-def _link(printing: Printing, link: Link) -> Markup:
+def _link(printing: Printing, link: LinkValue) -> Markup:
     """A link within the document, where it prints the row; else the words alone (people, suppliers)."""
     text = escape(link["text"])
     ref = link.get("ref", "")

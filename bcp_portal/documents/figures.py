@@ -17,7 +17,7 @@ class Words(NamedTuple):
     anchor: str = "start"
 
 
-class Box(NamedTuple):
+class Rectangle(NamedTuple):
     """A rectangle."""
 
     x: float
@@ -25,6 +25,15 @@ class Box(NamedTuple):
     width: float
     height: float
     css: str = ""
+
+
+class ShortBar(NamedTuple):
+    """A time as a short bar on its track; ``goal`` is where the line of its objective stands, None without one."""
+
+    width: float
+    height: float
+    boxes: tuple[Rectangle, ...]
+    goal: float | None
 
 
 def shortened(text: str, width: float) -> str:

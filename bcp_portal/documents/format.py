@@ -9,8 +9,8 @@ from typing import Any, Final, NotRequired, TypedDict
 
 FORMAT: Final = "bcp-document/1"
 
-Values = dict[str, Any]  # of a row, by field: as `StoredField` tells
-Link = dict[str, str]  # {"ref", "text"} of a row, person or supplier; {"text"} alone where the text leads nowhere
+StoredValues = dict[str, Any]  # of a row, by field: as `StoredField` tells
+LinkValue = dict[str, str]  # {"ref", "text"} of a row, person or supplier; {"text"} alone where the text leads nowhere
 
 
 class StoredField(TypedDict):
@@ -31,7 +31,7 @@ class StoredRow(TypedDict):
     """One row, whole. ``ref`` never changes; ``extra`` holds columns of a source that no field takes, by label."""
 
     ref: str
-    values: Values
+    values: StoredValues
     extra: dict[str, str]
 
 
@@ -67,7 +67,7 @@ class StoredBlock(TypedDict):
     title: NotRequired[str]
     columns: NotRequired[list[Column]]
     rows: NotRequired[list[str]]
-    defaults: NotRequired[Values]
+    defaults: NotRequired[StoredValues]
     everything: NotRequired[bool]  # until the outline is complete: rows that it doesn't list belong to it, too
 
 

@@ -69,6 +69,14 @@ def by_severity(gaps: list[Gap]) -> list[tuple[str, int]]:
     return list(Counter(gap.severity for gap in gaps).items())
 
 
+def counts_in_words(gaps: list[Gap]) -> list[tuple[int, str]]:
+    """The same as a sentence lists them: ``2 blockers, 3 high``."""
+    return [
+        (count, "blockers" if severity == "blocker" and count > 1 else severity)
+        for severity, count in by_severity(gaps)
+    ]
+
+
 def grouped(gaps: list[Gap]) -> list[tuple[str, int, list[Ruled]]]:
     """The gaps of each severity with their number, the gravest first, and rule by rule."""
     return [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from textwrap import shorten
 
-from .figures import WIDTH, Box, Words, listing, wrapped
+from .figures import WIDTH, Rectangle, Words, listing, wrapped
 from .format import Document, StoredRow
 from .ratings import Rating, Scale, is_rating, is_rating_or_score, rating, scale
 from .reading import rows_of, text_of
@@ -25,11 +25,11 @@ class HeatMap:
     """The drawing, the sentence that says the same, and the risks that have no place on it."""
 
     height: float
-    boxes: list[Box]
+    boxes: list[Rectangle]
     words: list[Words]
     alternative: str
     unrated: list[str]
-    cells: list["Cell"]
+    cells: list["HeatMapCell"]
     width: float = WIDTH
 
 
@@ -42,17 +42,17 @@ class Rated:
 
 
 @dataclass(frozen=True)
-class Cell:
+class HeatMapCell:
     """A place on the map where risks stand."""
 
-    box: Box
+    box: Rectangle
     impact: str
     likelihood: str
     risks: list[Rated]
 
 
 @dataclass(frozen=True)
-class Map:
+class RiskMatrix:
     """The risks of a plan on its scales, lowest class first; or ``why`` they have none in common."""
 
     risks: list[Rated]
@@ -67,7 +67,7 @@ def heat_map(document: Document) -> HeatMap | None:
     found = _placed(document)
     if not found.risks or found.why:
         return None
-    places = {place: _standing(found.risks, *place) for place in product(found.impacts, found.likelihoods)}
+    places = {place: _rated_as(found.risks, *place) for place in product(found.impacts, found.likelihoods)}
     return _drawn(places, list(found.impacts[::-1]), list(found.likelihoods), found.unrated)
 
 
@@ -77,7 +77,7 @@ def no_map(document: Document) -> str:
     return f"There is no risk map: {found.why}. Rate every risk on one scale." if found.why else ""
 
 
-def _placed(document: Document) -> Map:
+def _placed(document: Document) -> RiskMatrix:
     rows = rows_of(document, "risks")
     field = _impact_field([row["values"] for row in rows])
     read = [(row, rating(text_of(row["values"][field])), rating(text_of(row["values"]["likelihood"]))) for row in rows]
@@ -87,16 +87,16 @@ def _placed(document: Document) -> Map:
     unrated = [text_of(row["values"]["title"]) for row, impact, likelihood in read if not (impact and likelihood)]
     why = _why(impacts, likelihoods) if rated else _unreadable(read)
     risks = [] if why else [_rated(row, impacts, impact, likelihoods, likelihood) for row, impact, likelihood in rated]
-    return Map(risks, impacts.classes, likelihoods.classes, unrated, why)
+    return RiskMatrix(risks, impacts.classes, likelihoods.classes, unrated, why)
 
 
 def _impact_field(values: list[dict[str, object]]) -> str:
     """What holds the impact: the column of that name where it rates, as then another one holds a score made of it."""
-    told = [text for one in values if (text := text_of(one["impact"]).strip())]
-    if told and all(map(is_rating, told)):
+    texts = [text for one in values if (text := text_of(one["impact"]).strip())]
+    if texts and all(map(is_rating, texts)):
         return "impact"
-    is_only = told and not any(text_of(one["impact_class"]).strip() for one in values)
-    return "impact" if is_only and all(map(is_rating_or_score, told)) else "impact_class"
+    is_only = texts and not any(text_of(one["impact_class"]).strip() for one in values)
+    return "impact" if is_only and all(map(is_rating_or_score, texts)) else "impact_class"
 
 
 def _why(impacts: Scale, likelihoods: Scale) -> str:
@@ -110,10 +110,10 @@ def _why(impacts: Scale, likelihoods: Scale) -> str:
 
 def _unreadable(read: list[Read]) -> str:
     """Why nothing is rated where likelihoods are, and the impacts are told in words only."""
-    told = [text for row, _, likelihood in read if likelihood and (text := text_of(row["values"]["impact"]).strip())]
-    told = [text for text in told if not is_blank(text)]
-    if told:
-        return f"in the impact of risks “{shorten(told[0], 40, placeholder='…')}” is no rating"
+    texts = [text for row, _, likelihood in read if likelihood and (text := text_of(row["values"]["impact"]).strip())]
+    texts = [text for text in texts if not is_blank(text)]
+    if texts:
+        return f"in the impact of risks “{shorten(texts[0], 40, placeholder='…')}” is no rating"
     beside = [label for row, _, _ in read for label, text in row["extra"].items() if _rates(label, text)]
     named = f"“{beside[0]}” rates risks in one figure or word" if beside else ""
     return f"{named}, and a map needs their impact and their likelihood" if named else ""
@@ -128,7 +128,7 @@ def _rated(row: StoredRow, impacts: Scale, impact: Rating, likelihoods: Scale, l
     return Rated(row["ref"], text_of(row["values"]["title"]), impacts.of[impact], likelihoods.of[likelihood])
 
 
-def _standing(rated: list[Rated], impact: str, likelihood: str) -> list[Rated]:
+def _rated_as(rated: list[Rated], impact: str, likelihood: str) -> list[Rated]:
     return [risk for risk in rated if (risk.impact, risk.likelihood) == (impact, likelihood)]
 
 
@@ -136,26 +136,26 @@ def _titles(risks: list[Rated]) -> list[str]:
     return [risk.title for risk in risks]
 
 
-Found = dict[tuple[str, str], list[Rated]]
+RisksByPlace = dict[tuple[str, str], list[Rated]]
 
 
-def _drawn(found: Found, impacts: list[str], likelihoods: list[str], unrated: list[str]) -> HeatMap:
+def _drawn(found: RisksByPlace, impacts: list[str], likelihoods: list[str], unrated: list[str]) -> HeatMap:
     width = (WIDTH - LEFT - GAP * (len(likelihoods) - 1)) / len(likelihoods)
     lines = {place: _lines(_titles(risks), width - 20) for place, risks in found.items()}
     height = max(56.0, 36 + LINE * max(len(names) for names in lines.values()))
-    boxes: list[Box] = []
+    boxes: list[Rectangle] = []
     words: list[Words] = []
-    cells: list[Cell] = []
+    cells: list[HeatMapCell] = []
     for row, impact in enumerate(impacts):
         y = row * (height + GAP)
         words.append(Words(LEFT - 12, y + height / 2 + 4, impact, "ax", "end"))
         for column, likelihood in enumerate(likelihoods):
             x = LEFT + column * (width + GAP)
             shade = _shade(len(impacts) - 1 - row, len(impacts), column, len(likelihoods))
-            boxes.append(Box(round(x, 1), y, round(width, 1), height, f"h{shade}"))
+            boxes.append(Rectangle(round(x, 1), y, round(width, 1), height, f"h{shade}"))
             words += _cell_words(found[impact, likelihood], lines[impact, likelihood], round(x + 11, 1), y)
             if found[impact, likelihood]:
-                cells.append(Cell(boxes[-1], impact, likelihood, found[impact, likelihood]))
+                cells.append(HeatMapCell(boxes[-1], impact, likelihood, found[impact, likelihood]))
     bottom = len(impacts) * (height + GAP)
     words += _axis(likelihoods, width, bottom)
     return HeatMap(bottom + 40, boxes, words, _alternative(found, impacts, likelihoods, unrated), unrated, cells)
@@ -196,7 +196,7 @@ def _axis(likelihoods: list[str], width: float, bottom: float) -> list[Words]:
     ]
 
 
-def _alternative(found: Found, impacts: list[str], likelihoods: list[str], unrated: list[str]) -> str:
+def _alternative(found: RisksByPlace, impacts: list[str], likelihoods: list[str], unrated: list[str]) -> str:
     parts = [
         f"{impact} impact, {likelihood.lower()} likelihood: {listing(_titles(found[impact, likelihood]))}."
         for impact in impacts

@@ -7,15 +7,15 @@ from pathlib import Path
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from .cells import Links, printing_of
+from .cells import Addresses, printing_of
 from .format import Document
+from .imprint import Imprint
 from .marks import Marks
 from .numbering import contents
 from .pieces import Piece, block_piece, joined, pieces
 from .plan_report import plan_annexes
-from .printout import Section, find_block, printout
-from .report import Part, Report, with_annexes
-from .seal import Seal
+from .printout import PrintedSection, find_block, printout
+from .report import Report, ReportPart, with_annexes
 
 STYLES = Path(__file__).parent / "styles"
 
@@ -24,30 +24,32 @@ def render_outline(
     document: Document,
     *,
     marks: Marks | None = None,
-    edit: Links | None = None,
+    edit: Addresses | None = None,
     held: Mapping[str, str] | None = None,
-    seal: Seal | None = None,
+    imprint: Imprint | None = None,
     paper: bool = False,
 ) -> SafeString:
     """The whole outline: sections and rows have their refs as ids.
 
     ``edit`` gives the address of the form by ref of a block or heading (``""`` for none); ``held`` who is in one right
-    now. ``seal`` shows its signatures at the approvals. ``paper`` leaves out what only a screen can do.
+    now. ``imprint`` shows its signatures at the approvals. ``paper`` leaves out what only a screen can do.
     """
-    return joined(outline_pieces(document, marks=marks, edit=edit, held=held, seal=seal, paper=paper))
+    return joined(outline_pieces(document, marks=marks, edit=edit, held=held, imprint=imprint, paper=paper))
 
 
 def outline_pieces(
     document: Document,
     *,
     marks: Marks | None = None,
-    edit: Links | None = None,
+    edit: Addresses | None = None,
     held: Mapping[str, str] | None = None,
-    seal: Seal | None = None,
+    imprint: Imprint | None = None,
     paper: bool = False,
 ) -> list[Piece]:
     """The same in pieces: sections, titles, blocks, and what stands between them."""
-    return _pieces(printout(document, printing_of(document, marks=marks, edit=edit, held=held, seal=seal)), paper=paper)
+    return _pieces(
+        printout(document, printing_of(document, marks=marks, edit=edit, held=held, imprint=imprint)), paper=paper
+    )
 
 
 def render_block(
@@ -55,7 +57,7 @@ def render_block(
     ref: str,
     *,
     marks: Marks | None = None,
-    edit: Links | None = None,
+    edit: Addresses | None = None,
     held: Mapping[str, str] | None = None,
     attributes: Mapping[str, str] | None = None,
 ) -> SafeString:
@@ -64,15 +66,15 @@ def render_block(
     return joined([block_piece(block, {"paper": False}, attributes=attributes)] if block else [])
 
 
-def to_html(document: Document, *, seal: Seal | None = None) -> str:
+def to_html(document: Document, *, imprint: Imprint | None = None) -> str:
     """A plan as a file of its own, printable, with its style inside and nothing to load."""
     annexes = plan_annexes(document)
     context = {
         "document": document,
-        "seal": seal,
+        "imprint": imprint,
         "contents": with_annexes(contents(document), annexes),
         "style": stylesheet("document.css"),
-        "outline": render_outline(document, seal=seal, paper=True),
+        "outline": render_outline(document, imprint=imprint, paper=True),
         "annexes": [render_part(annex.part) for annex in annexes],
     }
     return render_to_string("documents/file.html", context)
@@ -82,7 +84,7 @@ def to_print_html(report: Report) -> str:
     """What the PDF is laid out from: cover, contents, sections, annexes, and the record of the print."""
     context = {
         "report": report,
-        "seal": report.seal,
+        "imprint": report.imprint,
         "contents": with_annexes(report.contents, report.annexes),
         "figure": render_part(report.figure) if report.figure else "",
         "outline": joined(_pieces(report.sections, paper=True)),
@@ -92,13 +94,13 @@ def to_print_html(report: Report) -> str:
     return render_to_string("documents/print.html", context)
 
 
-def render_part(part: Part) -> SafeString:
+def render_part(part: ReportPart) -> SafeString:
     """A part of a print, with the style of figures."""
     context = {**part.values, "paper": True, "figure_style": stylesheet(part.figures)}
     return render_to_string(part.template, context)
 
 
-def _pieces(sections: list[Section], *, paper: bool) -> list[Piece]:
+def _pieces(sections: list[PrintedSection], *, paper: bool) -> list[Piece]:
     return list(pieces(sections, {"paper": paper, "figure_style": stylesheet("figures.css") if paper else ""}))
 
 

@@ -13,7 +13,7 @@ APPENDIX = re.compile(r"^(appendix|annex|attachment)\s+([A-Z]|\d{1,2})\s*[:.–�
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContentsEntry:
     """A heading as it is printed.
 
     ``depth`` is 0 for what stands before any heading, 1 for the front heading, 2 for a chapter, 3 for a section.
@@ -27,7 +27,7 @@ class Entry:
     label: str = ""
 
 
-def entries(document: Document) -> list[Entry]:
+def entries(document: Document) -> list[ContentsEntry]:
     """All headings in printed order with their depths and numbers."""
     found = _depths(document["outline"], document["title"])
     appendices = [_lettered(entry) for entry in found]
@@ -36,24 +36,24 @@ def entries(document: Document) -> list[Entry]:
     return _counted(appendices, _uncounted(document["outline"], found))
 
 
-def contents(document: Document, *, deepest: int = SECTION) -> list[Entry]:
+def contents(document: Document, *, deepest: int = SECTION) -> list[ContentsEntry]:
     """The entries of a table of contents: chapters, and sections down to the depth asked for."""
     return [entry for entry in entries(document) if CHAPTER <= entry.depth <= deepest]
 
 
-def _depths(outline: list[StoredHeading], title: str) -> list[Entry]:
+def _depths(outline: list[StoredHeading], title: str) -> list[ContentsEntry]:
     """Nesting counts, not levels: a plan that skips a level, or has many of level 1, still reads as a tree."""
-    found: list[Entry] = []
+    found: list[ContentsEntry] = []
     levels: list[int] = []
     for place, heading in enumerate(outline):
         level = heading["level"]
         if level == 0 or (level == 1 and place == _front(outline)):
-            found.append(Entry(heading["ref"], level, heading["title"] or title))
+            found.append(ContentsEntry(heading["ref"], level, heading["title"] or title))
             continue
         while levels and levels[-1] >= level:
             levels.pop()
         levels.append(level)
-        found.append(Entry(heading["ref"], min(len(levels) + 1, DEEPEST), heading["title"]))
+        found.append(ContentsEntry(heading["ref"], min(len(levels) + 1, DEEPEST), heading["title"]))
     return found
 
 
@@ -61,7 +61,7 @@ def _front(outline: list[StoredHeading]) -> int:
     return next((place for place, heading in enumerate(outline) if heading["level"]), 0)
 
 
-def _lettered(entry: Entry) -> Entry:
+def _lettered(entry: ContentsEntry) -> ContentsEntry:
     found = APPENDIX.match(entry.title) if entry.depth in {CHAPTER, SECTION} else None
     if not found:
         return entry
@@ -69,7 +69,7 @@ def _lettered(entry: Entry) -> Entry:
     return replace(entry, title=title, number=letter, label=f"{word} {letter}")
 
 
-def _uncounted(outline: list[StoredHeading], found: list[Entry]) -> set[str]:
+def _uncounted(outline: list[StoredHeading], found: list[ContentsEntry]) -> set[str]:
     """Chapters that hold facts about the document, its signatures or its history, and nothing else that is data."""
     kinds: dict[str, set[str]] = {}
     chapter = ""
@@ -79,10 +79,10 @@ def _uncounted(outline: list[StoredHeading], found: list[Entry]) -> set[str]:
     return {ref for ref, held in kinds.items() if held - {PROSE} and held - {PROSE} <= UNCOUNTED}
 
 
-def _counted(found: list[Entry], uncounted: set[str]) -> list[Entry]:
+def _counted(found: list[ContentsEntry], uncounted: set[str]) -> list[ContentsEntry]:
     chapters = sections = 0
     within = False
-    counted: list[Entry] = []
+    counted: list[ContentsEntry] = []
     for place, entry in enumerate(found):
         number = ""
         if entry.depth == CHAPTER:
@@ -98,7 +98,7 @@ def _counted(found: list[Entry], uncounted: set[str]) -> list[Entry]:
     return counted
 
 
-def _letters(following: list[Entry]) -> str:
+def _letters(following: list[ContentsEntry]) -> str:
     """``A–D`` for a chapter whose sections are all appendices."""
     numbers: list[str] = []
     for entry in following:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from .imprint import Signature
 from .markup import Markup
-from .seal import Signature
 
 DEEPEST = 6
 
 
-class Line(NamedTuple):
+class PrintedValue(NamedTuple):
     """A labelled value of a row; the label may be empty."""
 
     label: str
@@ -22,7 +22,7 @@ class Item(NamedTuple):
     id: str
     css: str
     name: Markup
-    lines: list[Line]
+    lines: list[PrintedValue]
 
 
 class TableRow(NamedTuple):
@@ -45,7 +45,7 @@ class Signer(NamedTuple):
     id: str
     css: str
     name: Markup
-    lines: list[Line]
+    lines: list[PrintedValue]
     signature: Signature | None
 
 
@@ -67,7 +67,7 @@ class Group(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Block:
+class PrintedBlock:
     """What the template of a shape gets: `items` is a list of Item, TableRow, Signer or Group."""
 
     ref: str
@@ -80,7 +80,7 @@ class Block:
     items: list[Any] = field(default_factory=list)
     is_numbered: bool = False
     is_labelled: bool = False
-    is_told_above: bool = False  # it has rows, and a heading or a text says them in the plan's own words
+    is_introduced: bool = False  # it has rows, and a heading or a text says them in the plan's own words
     number: int = 0  # of a table, counted through the document
     caption: str = ""
     depth: int = 0  # of the heading above

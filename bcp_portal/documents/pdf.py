@@ -59,13 +59,13 @@ def to_pdf(report: Report, *, progress: Progress = lambda _step, _percent: None)
 
 def lay_out(html: str, report: Report) -> Layout:
     """Pages of the HTML, laid out and not yet written, with the report's JSON attached."""
-    fetcher, fonts, styles = _kept()
+    fetcher, fonts, styles = _styles_and_fonts()
     attachment = Attachment(
-        string=report.seal.json,
+        string=report.imprint.json,
         name=report.attached.name,
         description=report.attached.description,
-        created=report.seal.created,
-        modified=report.seal.created,
+        created=report.imprint.created,
+        modified=report.imprint.created,
         relationship="Source",
         url_fetcher=fetcher,
     )
@@ -88,7 +88,7 @@ def write(layout: Layout) -> bytes:
 
 
 @cache
-def _kept() -> tuple[OurFontsOnly, FontConfiguration, list[CSS]]:
+def _styles_and_fonts() -> tuple[OurFontsOnly, FontConfiguration, list[CSS]]:
     """Parsed stylesheets and loaded fonts, kept for the life of the process."""
     fetcher, fonts = OurFontsOnly(), FontConfiguration()
     texts = [font_faces(), *(stylesheet(name) for name in STYLESHEETS)]

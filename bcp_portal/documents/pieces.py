@@ -9,13 +9,13 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from .parts import Block
-from .printout import Section
+from .parts import PrintedBlock
+from .printout import PrintedSection
 
 Shared = Mapping[str, Any]  # what all templates get: whether it is for paper, and the style of figures
 
 
-class Role(Enum):
+class PieceKind(Enum):
     """What a piece is, which says what may stand with it."""
 
     START = auto()  # of a heading's section: its tag alone
@@ -30,7 +30,7 @@ class Piece(NamedTuple):
     ``edit`` is the address of that link, ``link`` its HTML, ``behind`` what follows.
     """
 
-    role: Role
+    kind: PieceKind
     ref: str
     html: SafeString
     edit: str = ""
@@ -42,42 +42,42 @@ class Piece(NamedTuple):
         return f"{self.html}{self.link}{self.behind}"
 
 
-def pieces(sections: Iterable[Section], shared: Shared) -> Iterator[Piece]:
+def pieces(sections: Iterable[PrintedSection], shared: Shared) -> Iterator[Piece]:
     """Of sections and all that stands in them, in the order of print."""
     for section in sections:
         yield from _opening(section, shared)
         yield from (block_piece(block, shared) for block in section.blocks)
         for figure in section.figures:
-            yield Piece(Role.REST, "", render_to_string("documents/figure.html", {**shared, "figure": figure}))
+            yield Piece(PieceKind.REST, "", render_to_string("documents/figure.html", {**shared, "figure": figure}))
         if section.tag not in ("", "front"):
             yield from pieces(section.sections, shared)
             gone = render_to_string("documents/removed.html", {"removed": section.removed}) if section.removed else ""
-            yield Piece(Role.REST, section.ref, format_html("{}</section>", gone))
+            yield Piece(PieceKind.REST, section.ref, format_html("{}</section>", gone))
 
 
-def _opening(section: Section, shared: Shared) -> Iterator[Piece]:
+def _opening(section: PrintedSection, shared: Shared) -> Iterator[Piece]:
     """The tag of a section and its title; the front's is closed behind its title, as blocks follow it."""
     if not section.tag:
         return
     title = render_to_string("documents/title.html", {**shared, "section": section})
     if section.tag == "front":
-        yield Piece(Role.START, section.ref, format_html('<header class="doc-title" id="{}">', section.ref))
-        yield Piece(Role.REST, section.ref, format_html("{}</header>", title))
+        yield Piece(PieceKind.START, section.ref, format_html('<header class="doc-title" id="{}">', section.ref))
+        yield Piece(PieceKind.REST, section.ref, format_html("{}</header>", title))
     else:
         css = f"{'signing ' if section.signed else ''}depth-{section.tag}"
-        yield Piece(Role.START, section.ref, format_html('<section id="{}" class="{}">', section.ref, css))
-        yield Piece(Role.TITLE, section.ref, title)
+        yield Piece(PieceKind.START, section.ref, format_html('<section id="{}" class="{}">', section.ref, css))
+        yield Piece(PieceKind.TITLE, section.ref, title)
 
 
-def block_piece(block: Block, shared: Shared, *, attributes: Mapping[str, str] | None = None) -> Piece:
+def block_piece(block: PrintedBlock, shared: Shared, *, attributes: Mapping[str, str] | None = None) -> Piece:
     """A block, with more ``attributes`` of its tag; empty where nothing is written that nobody here can write."""
     if not (block.items or block.edit or block.held):
-        return Piece(Role.BLOCK, block.ref, SafeString(""))
+        return Piece(PieceKind.BLOCK, block.ref, SafeString(""))
     css = f"block {block.shape} {block.css}"
     start = format_html('<section class="{}" id="{}"{}>', css, block.ref, flatatt(dict(attributes or {})))
     link = render_to_string("documents/edit.html", {"at": block}) if block.edit or block.held else SafeString("")
     inside = render_to_string("documents/block.html", {**shared, "block": block})
-    return Piece(Role.BLOCK, block.ref, start, block.edit, link, format_html("{}</section>", inside))
+    return Piece(PieceKind.BLOCK, block.ref, start, block.edit, link, format_html("{}</section>", inside))
 
 
 def joined(found: Iterable[Piece]) -> SafeString:

@@ -3,33 +3,33 @@
 from . import gaps, milder, recovery
 from .cells import printing_of
 from .format import Document
+from .imprint import Imprint, Release, Signature
 from .marks import Marks
 from .numbering import contents
 from .printout import printout
 from .reading import blocks_of, rows_of, text_of
 from .recovery_axis import shortest
 from .recovery_waterfall import waterfall
-from .report import Annex, Attached, Part, Report
-from .seal import Release, Seal, Signature
+from .report import Annex, Attached, Report, ReportPart
 
 COVER_TOPICS = ("document_id", "owner", "approver", "review_frequency", "next_review", "effective", "distribution")
 
 
-def plan_report(document: Document, seal: Seal, *, marks: Marks | None = None) -> Report:
+def plan_report(document: Document, imprint: Imprint, *, marks: Marks | None = None) -> Report:
     """The plan as it is laid out for paper; ``marks`` shows what changed."""
     return Report(
         code=document["code"],
         title=document["title"],
         subject="business continuity plan",
-        seal=seal,
-        line=_line(seal),
+        imprint=imprint,
+        line=_line(imprint),
         facts=_cover_facts(document),
-        sections=printout(document, printing_of(document, marks=marks, seal=seal)),
+        sections=printout(document, printing_of(document, marks=marks, imprint=imprint)),
         contents=contents(document),
         annexes=plan_annexes(document),
-        closing=_closing(document, seal, marks),
-        attached=Attached(attachment_name(document, seal), "The content of this version as JSON"),
-        figure=Part("documents/figures/recovery_curve.html", {"promise": shortest(document)}),
+        closing=_closing(document, imprint, marks),
+        attached=Attached(attachment_name(document, imprint), "The content of this version as JSON"),
+        figure=ReportPart("documents/figures/recovery_curve.html", {"promise": shortest(document)}),
     )
 
 
@@ -38,9 +38,9 @@ def plan_annexes(document: Document) -> list[Annex]:
     return [*_known_gaps(document), *_can_we_make_it(document)]
 
 
-def attachment_name(document: Document, seal: Seal) -> str:
+def attachment_name(document: Document, imprint: Imprint) -> str:
     """The name of the JSON inside the PDF."""
-    return f"{document['code']}-{seal.number or 'draft'}.json"
+    return f"{document['code']}-{imprint.number or 'draft'}.json"
 
 
 def _known_gaps(document: Document) -> list[Annex]:
@@ -53,7 +53,7 @@ def _known_gaps(document: Document) -> list[Annex]:
         "milder": set_milder,
         "document_number": document["number"],
     }
-    return [Annex(gaps.REF, gaps.TITLE, Part("documents/gaps.html", values))]
+    return [Annex(gaps.REF, gaps.TITLE, ReportPart("documents/gaps.html", values))]
 
 
 def _can_we_make_it(document: Document) -> list[Annex]:
@@ -62,12 +62,12 @@ def _can_we_make_it(document: Document) -> list[Annex]:
         return []
     drawings = [(prospect, waterfall(prospect)) for prospect in analysis.prospects if prospect.best]
     values = {"recovery": analysis, "drawings": drawings}
-    return [Annex(recovery.REF, recovery.TITLE, Part("documents/recovery.html", values))]
+    return [Annex(recovery.REF, recovery.TITLE, ReportPart("documents/recovery.html", values))]
 
 
-def _line(seal: Seal) -> str:
-    line = f"{seal.version}, {seal.day}"
-    return f"{line}. {seal.watermark}" if seal.watermark and seal.watermark != seal.version else line
+def _line(imprint: Imprint) -> str:
+    line = f"{imprint.version}, {imprint.day}"
+    return f"{line}. {imprint.watermark}" if imprint.watermark and imprint.watermark != imprint.version else line
 
 
 def _cover_facts(document: Document) -> list[tuple[str, str]]:
@@ -80,31 +80,31 @@ def _cover_facts(document: Document) -> list[tuple[str, str]]:
     return [found[topic] for topic in COVER_TOPICS if topic in found]
 
 
-def _closing(document: Document, seal: Seal, marks: Marks | None) -> Part:
+def _closing(document: Document, imprint: Imprint, marks: Marks | None) -> ReportPart:
     values = {
         "document": document,
-        "seal": seal,
+        "imprint": imprint,
         "marks": marks,
-        "attachment": attachment_name(document, seal),
-        "history": _untold(document, seal),
-        "signatures": _unplaced(document, seal),
+        "attachment": attachment_name(document, imprint),
+        "history": _unlisted(document, imprint),
+        "signatures": _unplaced(document, imprint),
     }
-    return Part("documents/record.html", values)
+    return ReportPart("documents/record.html", values)
 
 
-def _untold(document: Document, seal: Seal) -> list[Release]:
+def _unlisted(document: Document, imprint: Imprint) -> list[Release]:
     """Versions that the document's own history doesn't list."""
-    told = {_bare(text_of(row["values"]["number"])) for row in rows_of(document, "history")}
-    return [release for release in seal.history if _bare(release.number) not in told]
+    listed = {_bare(text_of(row["values"]["number"])) for row in rows_of(document, "history")}
+    return [release for release in imprint.history if _bare(release.number) not in listed]
 
 
 def _bare(number: str) -> str:
     return number.strip().lower().removeprefix("version").strip().removeprefix("v").strip()
 
 
-def _unplaced(document: Document, seal: Seal) -> list[Signature]:
+def _unplaced(document: Document, imprint: Imprint) -> list[Signature]:
     """Signatures whose role no block of the document prints."""
     rows = {row["ref"]: row for row in rows_of(document, "approvals")}
     refs = (ref for block in blocks_of(document, "approvals") for ref in block["rows"])
     placed = {known for ref in refs for known in (ref, text_of(rows[ref]["values"]["role"]))}
-    return [one for one in seal.signatures if one.former or (one.ref or one.role) not in placed]
+    return [one for one in imprint.signatures if one.former or (one.ref or one.role) not in placed]

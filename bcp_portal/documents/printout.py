@@ -12,8 +12,8 @@ from .format import Document, StoredBlock, StoredHeading
 from .heat_map import HeatMap, heat_map, no_map
 from .marks import RemovedRow, old_text, removed_from
 from .markup import Markup, escape
-from .numbering import CHAPTER, Entry, entries
-from .parts import Block
+from .numbering import CHAPTER, ContentsEntry, entries
+from .parts import PrintedBlock
 from .reading import PROSE
 from .recovery_axis import RecoveryAxis, recovery_axis
 from .redlines import redline
@@ -36,7 +36,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Section:
+class PrintedSection:
     """A heading with all that stands under it. ``tag`` is ``h2`` to ``h6``, ``front`` (the title) or ``""``."""
 
     ref: str
@@ -48,18 +48,18 @@ class Section:
     css: str = ""
     edit: str = ""
     held: str = ""
-    blocks: list[Block] = field(default_factory=list)
+    blocks: list[PrintedBlock] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
-    sections: list["Section"] = field(default_factory=list)
+    sections: list["PrintedSection"] = field(default_factory=list)
     removed: list[RemovedRow] = field(default_factory=list)
     signed: bool = False
 
 
-def printout(document: Document, printing: Printing, *, figures: bool = True) -> list[Section]:
+def printout(document: Document, printing: Printing, *, figures: bool = True) -> list[PrintedSection]:
     """The document's outermost sections."""
     figured = _figures(document) if figures else {}
-    outermost: list[Section] = []
-    above: list[tuple[int, Section]] = []
+    outermost: list[PrintedSection] = []
+    above: list[tuple[int, PrintedSection]] = []
     tables = 0
     for heading, entry in zip(document["outline"], entries(document), strict=True):
         blocks = list(_blocks(printing, heading, entry, tables))
@@ -73,7 +73,7 @@ def printout(document: Document, printing: Printing, *, figures: bool = True) ->
     return outermost
 
 
-def find_block(document: Document, printing: Printing, ref: str) -> Block | None:
+def find_block(document: Document, printing: Printing, ref: str) -> PrintedBlock | None:
     """One block by its ref, as it stands in the whole print."""
     tables = 0
     for heading, entry in zip(document["outline"], entries(document), strict=True):
@@ -85,11 +85,11 @@ def find_block(document: Document, printing: Printing, ref: str) -> Block | None
 
 
 def _section(
-    printing: Printing, heading: StoredHeading, entry: Entry, blocks: list[Block], figures: list[Figure]
-) -> Section:
+    printing: Printing, heading: StoredHeading, entry: ContentsEntry, blocks: list[PrintedBlock], figures: list[Figure]
+) -> PrintedSection:
     ref, title = heading["ref"], escape(entry.title)
     before = old_text(printing.marks, ref, "title")
-    return Section(
+    return PrintedSection(
         ref=ref,
         tag=("", "front")[entry.depth] if entry.depth < CHAPTER else f"h{entry.depth}",
         label=entry.label,
@@ -106,7 +106,7 @@ def _section(
     )
 
 
-def _blocks(printing: Printing, heading: StoredHeading, entry: Entry, tables: int) -> Iterator[Block]:
+def _blocks(printing: Printing, heading: StoredHeading, entry: ContentsEntry, tables: int) -> Iterator[PrintedBlock]:
     """The heading's blocks; tables go on counting from ``tables``."""
     for block in heading["blocks"]:
         made = _prose(printing, block, entry) if block["kind"] == PROSE else _rows(printing, block)
@@ -123,11 +123,11 @@ def _blocks(printing: Printing, heading: StoredHeading, entry: Entry, tables: in
         )
 
 
-def _prose(printing: Printing, block: StoredBlock, entry: Entry) -> Block:
+def _prose(printing: Printing, block: StoredBlock, entry: ContentsEntry) -> PrintedBlock:
     before = old_text(printing.marks, block["ref"], "text")
     depth = max(entry.depth, 1)
     items = _pieces(before, block["text"], depth) if before else [("", prose.to_html(block["text"], depth))]
-    return Block(block["ref"], PROSE, PROSE, items=[item for item in items if item[1]])
+    return PrintedBlock(block["ref"], PROSE, PROSE, items=[item for item in items if item[1]])
 
 
 def _pieces(before: str, after: str, depth: int) -> list[tuple[str, Markup]]:
@@ -149,12 +149,12 @@ def _changed(old: str, new: str, depth: int) -> list[tuple[str, Markup]]:
     return [("was", prose.to_html(old, depth)), ("now", prose.to_html(new, depth))]
 
 
-def _rows(printing: Printing, block: StoredBlock) -> Block:
+def _rows(printing: Printing, block: StoredBlock) -> PrintedBlock:
     shape = block["shape"] if block["shape"] in SHAPES or block["shape"] == "headed" else "records"
     has_rows = bool(block["columns"] or shape in WITHOUT_COLUMNS)
     items = shaped(printing, block) if has_rows else []
     titles = headers(printing, block) if shape == "table" else []
-    return Block(
+    return PrintedBlock(
         block["ref"],
         block["kind"],
         shape,
@@ -164,7 +164,7 @@ def _rows(printing: Printing, block: StoredBlock) -> Block:
         headers=titles,
         fit=fit((label for _, label in titles), (row.contents for row in items)) if titles else "",
         is_labelled=all(column["label"] for column in block["columns"][1:]),
-        is_told_above=bool(block["rows"]) and not has_rows,
+        is_introduced=bool(block["rows"]) and not has_rows,
     )
 
 

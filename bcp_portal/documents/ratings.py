@@ -169,12 +169,12 @@ def _none(why: str) -> Scale:
 
 def _of_other_scales(given: list[Rating]) -> str:
     """Why numbers are not of one scale: ``3/5`` and ``2/10``, or ``7`` beside ``3/5``."""
-    told = {one.out_of: one for one in given if one.out_of}
-    said = [f"{_figure(one.number or Fraction(0))}/{most}" for most, one in told.items()]
-    if len(said) > 1:
-        return f"“{said[0]}” and “{said[1]}” are of two scales"
-    over = [one.number for one in given if told and one.number is not None and one.number > min(told)]
-    return f"“{_figure(over[0])}” is more than “{said[0]}” has" if over else ""
+    by_scale = {one.out_of: one for one in given if one.out_of}
+    scales = [f"{_figure(one.number or Fraction(0))}/{most}" for most, one in by_scale.items()]
+    if len(scales) > 1:
+        return f"“{scales[0]}” and “{scales[1]}” are of two scales"
+    over = [one.number for one in given if by_scale and one.number is not None and one.number > min(by_scale)]
+    return f"“{_figure(over[0])}” is more than “{scales[0]}” has" if over else ""
 
 
 def _of_words(words: list[str]) -> Scale:

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bcp_portal.look.counting import counted
+
 from .format import Document
 
 TITLE = "Can we make it?"
 REF = "can-we-make-it"
 PARTS = ("detection", "decision", "waiting", "strategy")
+NO_DETECTION = "not stated: no step says how often failures are looked for"
+NO_DECISION = "not stated: no phase starts at 0, and no severity says how soon it is answered"
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,21 @@ class Recovery:
         """Whether any strategy names any function."""
         return any(prospect.ways for prospect in self.prospects)
 
+    @property
+    def before(self) -> list[tuple[str, str]]:
+        """What comes before any recovery, as terms with what is said of them."""
+        return [
+            ("RTO clock", self.clock),
+            ("Detection", self.detection or NO_DETECTION),
+            ("Decision", self.decision or NO_DECISION),
+        ]
+
+    @property
+    def unread_in_words(self) -> str:
+        """How many times can't be read."""
+        times = counted(len(self.unread), "time can’t be read and counts", "times can’t be read and count")
+        return f"{times} nowhere below"
+
 
 def frozen_recovery(document: Document) -> Recovery | None:
     """The analysis in a version's snapshot; None in drafts, in older versions and where there is no function."""
@@ -115,5 +134,5 @@ def _prospect(found: Mapping[str, Any]) -> Prospect:
 
 def _way(found: Mapping[str, Any]) -> Way:
     stretches = tuple(Stretch(**stretch) for stretch in found["stretches"])
-    told = {"cells": tuple(found["cells"]), "missing": tuple(found["missing"])}
-    return Way(**{**found, **told, "stretches": stretches})
+    cells, missing = tuple(found["cells"]), tuple(found["missing"])
+    return Way(**{**found, "cells": cells, "missing": missing, "stretches": stretches})

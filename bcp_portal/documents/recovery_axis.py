@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
 
-from .figures import WIDTH, Box, Words, listing, shortened
+from .figures import WIDTH, Rectangle, Words, listing, shortened
 from .format import Document, StoredRow
 from .reading import rows_of, text_of
-from .values import Value, is_unread
+from .values import ReadValue, is_unread
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 TICKS = (
@@ -46,7 +46,7 @@ class RecoveryAxis:
     """The drawing, the sentence that says the same, and what could not be drawn."""
 
     height: float
-    boxes: list[Box]
+    boxes: list[Rectangle]
     words: list[Words]
     base: float
     ticks: list[float]
@@ -90,7 +90,7 @@ def targets(rows: Iterable[StoredRow]) -> list[Target]:
     ]
 
 
-def _rto(row: StoredRow) -> Value:
+def _rto(row: StoredRow) -> ReadValue:
     value = row["values"].get("rto")
     return value if isinstance(value, dict) else {}
 
@@ -103,7 +103,7 @@ def _note(missing: list[str], unread: list[str], left_out: int) -> str:
     return " ".join(notes)
 
 
-class Scale:
+class LogarithmicAxis:
     """A logarithmic axis from a little before the shortest time to a little after the longest."""
 
     def __init__(self, times: list[float]) -> None:
@@ -127,7 +127,7 @@ class Scale:
 
 
 def _drawn(tiers: list[Target], functions: list[Target], note: str) -> RecoveryAxis:
-    scale = Scale([target.seconds for target in [*tiers, *functions]])
+    scale = LogarithmicAxis([target.seconds for target in [*tiers, *functions]])
     bars = functions or tiers
     bottom = TOP + len(bars) * ROW + 6
     ticks = scale.ticks()
@@ -140,14 +140,14 @@ def _drawn(tiers: list[Target], functions: list[Target], note: str) -> RecoveryA
     return RecoveryAxis(bottom + 22, boxes, words, bottom, [x for x, _ in ticks], _alternative(tiers, functions), note)
 
 
-def _bands(tiers: list[Target], scale: Scale, bottom: float) -> tuple[list[Box], list[Words]]:
-    boxes: list[Box] = []
+def _bands(tiers: list[Target], scale: LogarithmicAxis, bottom: float) -> tuple[list[Rectangle], list[Words]]:
+    boxes: list[Rectangle] = []
     words: list[Words] = []
     start = LEFT
     for place, tier in enumerate(tiers):
         end = scale.x(tier.seconds)
         room = end - start
-        boxes.append(Box(start, 0, round(room, 1), bottom, f"band b{min(place, 3)}"))
+        boxes.append(Rectangle(start, 0, round(room, 1), bottom, f"band b{min(place, 3)}"))
         if room > 24:
             words += [
                 Words(start + 8, 16, shortened(tier.name, room - 10), "nm strong"),
@@ -157,13 +157,13 @@ def _bands(tiers: list[Target], scale: Scale, bottom: float) -> tuple[list[Box],
     return boxes, words
 
 
-def _bar(bar: Target, scale: Scale, y: float) -> tuple[list[Box], list[Words]]:
+def _bar(bar: Target, scale: LogarithmicAxis, y: float) -> tuple[list[Rectangle], list[Words]]:
     end = scale.x(bar.seconds)
     width = max(end - LEFT, 2.0)
     is_tight = end > WIDTH - 8 - len(bar.text) * 7
     label = Words(end - 6, y + 10, bar.text, "in", "end") if is_tight else Words(end + 6, y + 10, bar.text, "rto")
     return (
-        [Box(LEFT, y, round(width, 1), BAR, "bar")],
+        [Rectangle(LEFT, y, round(width, 1), BAR, "bar")],
         [Words(0, y + 10, shortened(bar.name, LEFT - 8), "nm"), label],
     )
 

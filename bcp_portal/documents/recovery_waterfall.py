@@ -6,7 +6,7 @@ Geometry in the units of figures.py; templates/documents/figures/waterfall.html 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .figures import LETTER, WIDTH, Box, Words, shortened
+from .figures import LETTER, WIDTH, Rectangle, Words, shortened
 from .recovery import Prospect, Way
 from .values.spans import span
 
@@ -62,10 +62,11 @@ NARROW = Frame(width=326, left=6, row=60, name=16, bar=22, said=49, axis=36, suf
 
 
 @dataclass(frozen=True)
-class Line:
-    """An objective as an upright line."""
+class ObjectiveLine:
+    """An objective as an upright line, from ``top`` down to the axis."""
 
     x: float
+    top: float
     css: str
 
 
@@ -73,18 +74,20 @@ class Line:
 class Waterfall:
     """The drawing of one function, the sentence that says the same, its table, and notes below.
 
-    ``blanks`` are drawn over lines and under words, which stay whole where a line crosses them.
+    ``top`` and ``base`` are where the upright lines of the axis begin and end. ``blanks`` are drawn over lines and
+    under words, which stay whole where a line crosses them.
     """
 
     ref: str
     label: str
     height: float
+    top: float
     base: float
-    boxes: tuple[Box, ...]
-    blanks: tuple[Box, ...]
+    boxes: tuple[Rectangle, ...]
+    blanks: tuple[Rectangle, ...]
     words: tuple[Words, ...]
     ticks: tuple[float, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ObjectiveLine, ...]
     alternative: str
     table: tuple[Way, ...]
     note: str
@@ -95,7 +98,7 @@ class Waterfall:
 def waterfall(prospect: Prospect, frame: Frame = WIDE) -> Waterfall:
     """The waterfall of a function; without boxes where no strategy serves it (``note`` says so)."""
     shown = prospect.ways[:MOST_WAYS]
-    scale = Scale(_longest(prospect, shown), frame)
+    scale = LinearAxis(_longest(prospect, shown), frame)
     base = TOP + len(shown) * frame.row
     ticks = scale.ticks()
     lines, labels = _objectives(prospect, scale)
@@ -110,6 +113,7 @@ def waterfall(prospect: Prospect, frame: Frame = WIDE) -> Waterfall:
         prospect.ref,
         prospect.label,
         base + frame.axis + 8,
+        TOP,
         base,
         tuple(box for place, way in enumerate(shown) for box in _boxes(way, place, scale)),
         tuple(_blank(word) for word in blanks),
@@ -124,7 +128,7 @@ def waterfall(prospect: Prospect, frame: Frame = WIDE) -> Waterfall:
     )
 
 
-class Scale:
+class LinearAxis:
     """A linear axis from the event to a little after ``longest`` seconds."""
 
     def __init__(self, longest: int, frame: Frame) -> None:
@@ -155,16 +159,16 @@ def _longest(prospect: Prospect, ways: tuple[Way, ...]) -> int:
     return max([longest, *(goal for goal in goals if goal <= longest * FAR)])
 
 
-def _objectives(prospect: Prospect, scale: Scale) -> tuple[list[Line], list[Words]]:
+def _objectives(prospect: Prospect, scale: LinearAxis) -> tuple[list[ObjectiveLine], list[Words]]:
     """Upright lines with their names above; RTO from where its clock starts, MTPD from the event."""
-    lines: list[Line] = []
+    lines: list[ObjectiveLine] = []
     words: list[Words] = []
     for name, stated, at, y in _goals(prospect):
         if at > scale.end:
             continue
         x = scale.x(at)
         anchor, gap = ("end", -5) if x > scale.frame.width - 90 else ("start", 5)
-        lines.append(Line(x, name.lower()))
+        lines.append(ObjectiveLine(x, y - 8, name.lower()))
         words.append(Words(x + gap, y, f"{name} {span(stated)}", "strong", anchor))
     return lines, words
 
@@ -177,12 +181,12 @@ def _goals(prospect: Prospect) -> Iterator[tuple[str, int, int, float]]:
         yield "MTPD", prospect.mtpd, prospect.mtpd, 27.0
 
 
-def _boxes(way: Way, place: int, scale: Scale) -> Iterator[Box]:
+def _boxes(way: Way, place: int, scale: LinearAxis) -> Iterator[Rectangle]:
     for stretch in way.stretches:
         if stretch.seconds and stretch.start < scale.end:
             x = scale.x(stretch.start)
             width = round(max(scale.x(stretch.end) - x, 1.5), 1)
-            yield Box(x, TOP + place * scale.frame.row + scale.frame.bar, width, BAR, stretch.part)
+            yield Rectangle(x, TOP + place * scale.frame.row + scale.frame.bar, width, BAR, stretch.part)
 
 
 def _name(way: Way, place: int, frame: Frame) -> Words:
@@ -205,12 +209,14 @@ def _cut(place: int, frame: Frame) -> Words:
     return Words(frame.width, TOP + place * frame.row + frame.bar + 11, "→", "ax", "end")
 
 
-def _blank(word: Words) -> Box:
+def _blank(word: Words) -> Rectangle:
     width = len(word.text) * LETTER
-    return Box(word.x - 2 if word.anchor == "start" else word.x - width, word.y - 11, round(width, 1), 14.0)
+    return Rectangle(
+        word.x - 2 if word.anchor == "start" else word.x - width, word.y - 11, round(width, 1), 14.0, "blank"
+    )
 
 
-def _note(prospect: Prospect, scale: Scale) -> str:
+def _note(prospect: Prospect, scale: LinearAxis) -> str:
     notes = [prospect.sentence] if prospect.sentence else []
     if prospect.ways:
         notes += [f"{name} is further right: {span(at)}." for name, _, at, _ in _goals(prospect) if at > scale.end]

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .numbering import CHAPTER, Entry
-from .printout import Section
-from .seal import Seal
+from .imprint import Imprint
+from .numbering import CHAPTER, ContentsEntry
+from .printout import PrintedSection
 
 
-class Part(NamedTuple):
+class ReportPart(NamedTuple):
     """A template with what it prints; figures in it find the text of the stylesheet ``figures`` as ``figure_style``."""
 
     template: str
@@ -22,11 +22,11 @@ class Annex(NamedTuple):
 
     ref: str
     title: str
-    part: Part
+    part: ReportPart
 
 
 class Attached(NamedTuple):
-    """The name and the description of the JSON inside the PDF, whose text is the seal's."""
+    """The name and the description of the JSON inside the PDF, whose text is the imprint's."""
 
     name: str
     description: str
@@ -44,19 +44,19 @@ class Report:
     code: str
     title: str
     subject: str
-    seal: Seal
+    imprint: Imprint
     line: str
     facts: list[tuple[str, str]]
-    sections: list[Section]
-    contents: list[Entry]
+    sections: list[PrintedSection]
+    contents: list[ContentsEntry]
     annexes: list[Annex]
-    closing: Part
+    closing: ReportPart
     attached: Attached
-    figure: Part | None = None  # on the cover
+    figure: ReportPart | None = None  # on the cover
     alert: str = ""
     css: str = ""
 
 
-def with_annexes(contents: list[Entry], annexes: list[Annex]) -> list[Entry]:
+def with_annexes(contents: list[ContentsEntry], annexes: list[Annex]) -> list[ContentsEntry]:
     """A table of contents with the annexes at its end."""
-    return [*contents, *(Entry(annex.ref, CHAPTER, annex.title) for annex in annexes)]
+    return [*contents, *(ContentsEntry(annex.ref, CHAPTER, annex.title) for annex in annexes)]

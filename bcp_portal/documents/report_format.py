@@ -8,12 +8,12 @@ from . import prose
 from .canonical import canonical, sha256
 from .cells import BLANK
 from .fitting import fit
+from .imprint import Imprint, grouped
 from .markup import Markup, escape
-from .numbering import CHAPTER, Entry
-from .parts import Block, Item, Line, TableRow
-from .printout import Section
-from .report import Annex, Attached, Part, Report
-from .seal import Seal, grouped
+from .numbering import CHAPTER, ContentsEntry
+from .parts import Item, PrintedBlock, PrintedValue, TableRow
+from .printout import PrintedSection
+from .report import Annex, Attached, Report, ReportPart
 
 FORMAT = "bcp-report/1"
 TEMPLATE = re.compile(r"[a-z]+/annexes/[a-z_]+\.html")
@@ -97,7 +97,7 @@ def label_of(stored: StoredReport) -> str:
 def read_report(stored: StoredReport, *, portal: str) -> Report:
     """The report as it is printed by the portal of this name. Raises ValueError for an annex that is not of ours."""
     text = canonical(stored)
-    seal = Seal(
+    imprint = Imprint(
         number="",
         label=label_of(stored),
         sha256=sha256(text),
@@ -112,38 +112,38 @@ def read_report(stored: StoredReport, *, portal: str) -> Report:
         code=stored["code"],
         title=stored["title"],
         subject=stored["subject"].lower(),
-        seal=seal,
+        imprint=imprint,
         line=stored["line"],
         facts=[(fact["name"], fact["value"]) for fact in stored["facts"]],
         sections=_sections(stored["sections"]),
         contents=[_entry(number, section) for number, section in enumerate(stored["sections"], 1)],
         annexes=[_annex(annex) for annex in stored["annexes"]],
-        closing=_closing(stored, seal, name),
+        closing=_closing(stored, imprint, name),
         attached=Attached(name, "The content of this report as JSON"),
         alert=stored["alert"],
         css="report",
     )
 
 
-def _closing(stored: StoredReport, seal: Seal, name: str) -> Part:
+def _closing(stored: StoredReport, imprint: Imprint, name: str) -> ReportPart:
     link = stored["link"]
     head = grouped(link["hash"]) if link else ""
-    values = {"code": stored["code"], "seal": seal, "attachment": name, "link": link, "head": head}
-    return Part("documents/report_record.html", values)
+    values = {"code": stored["code"], "imprint": imprint, "attachment": name, "link": link, "head": head}
+    return ReportPart("documents/report_record.html", values)
 
 
 def _annex(annex: ReportAnnex) -> Annex:
     if not TEMPLATE.fullmatch(annex["template"]):
         raise ValueError(f"{annex['template']} is no template of an annex.")
     values = {**annex["values"], "ref": annex["ref"], "title": annex["title"]}
-    return Annex(annex["ref"], annex["title"], Part(annex["template"], values, FIGURES))
+    return Annex(annex["ref"], annex["title"], ReportPart(annex["template"], values, FIGURES))
 
 
-def _entry(number: int, section: ReportSection) -> Entry:
-    return Entry(section["ref"], CHAPTER, section["title"], str(number), str(number))
+def _entry(number: int, section: ReportSection) -> ContentsEntry:
+    return ContentsEntry(section["ref"], CHAPTER, section["title"], str(number), str(number))
 
 
-def _sections(sections: list[ReportSection]) -> list[Section]:
+def _sections(sections: list[ReportSection]) -> list[PrintedSection]:
     found, tables = [], 0
     for number, section in enumerate(sections, 1):
         blocks = []
@@ -151,19 +151,19 @@ def _sections(sections: list[ReportSection]) -> list[Section]:
             tables += block["kind"] == "table"
             blocks.append(_block(block, f"{section['ref']}-{place}", tables))
         title = section["title"]
-        found.append(Section(section["ref"], f"h{CHAPTER}", str(number), escape(title), title, blocks=blocks))
+        found.append(PrintedSection(section["ref"], f"h{CHAPTER}", str(number), escape(title), title, blocks=blocks))
     return found
 
 
-def _block(block: ReportBlock, ref: str, number: int) -> Block:
+def _block(block: ReportBlock, ref: str, number: int) -> PrintedBlock:
     kind = block["kind"]
     if kind == "table":
         return _table(block, ref, number)
     if kind == "terms":
-        return Block(ref, kind, "terms", items=[_term(fact) for fact in block.get("facts", [])], depth=DEPTH)
+        return PrintedBlock(ref, kind, "terms", items=[_term(fact) for fact in block.get("facts", [])], depth=DEPTH)
     text = block.get("text", "")
     html = prose.to_html(text, DEPTH) if kind == "prose" else _paragraphs(text)
-    return Block(ref, kind, "prose", items=[("", html)] if html else [], depth=DEPTH)
+    return PrintedBlock(ref, kind, "prose", items=[("", html)] if html else [], depth=DEPTH)
 
 
 def _paragraphs(text: str) -> Markup:
@@ -173,13 +173,13 @@ def _paragraphs(text: str) -> Markup:
 
 
 def _term(fact: ReportFact) -> Item:
-    return Item("", "", escape(fact["name"]), [Line("", escape(fact["value"]) or BLANK)])
+    return Item("", "", escape(fact["name"]), [PrintedValue("", escape(fact["value"]) or BLANK)])
 
 
-def _table(block: ReportBlock, ref: str, number: int) -> Block:
+def _table(block: ReportBlock, ref: str, number: int) -> PrintedBlock:
     columns, rows = block.get("columns", []), block.get("rows", [])
     cells = [[escape(cell) or BLANK for cell in row] for row in rows]
-    return Block(
+    return PrintedBlock(
         ref,
         "table",
         "table",

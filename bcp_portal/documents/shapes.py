@@ -8,7 +8,7 @@ from .cells import Printing, cell, written
 from .format import Column, StoredBlock
 from .marks import removed_from
 from .markup import Markup, escape, hidden
-from .parts import Group, Item, Line, Signer, TableRow
+from .parts import Group, Item, PrintedValue, Signer, TableRow
 from .reading import HISTORY, is_issued
 from .redlines import added, gone
 
@@ -51,7 +51,7 @@ def _table(printing: Printing, block: StoredBlock) -> list[TableRow]:
         TableRow(
             printing.anchor(ref, place),
             _row_css(printing, ref, block),
-            told(kind, ref, _named(printing, ref, cell(printing, kind, ref, first))),
+            with_origin(kind, ref, _named(printing, ref, cell(printing, kind, ref, first))),
             [(css, cell(printing, kind, ref, name)) for css, name in others],
         )
         for ref in block["rows"]
@@ -71,15 +71,15 @@ def _first(cells: dict[str, str], name: str, label: str) -> str:
     return cells.get(name) or label
 
 
-def told(kind: str, ref: str, content: Markup) -> Markup:
-    """An entry of the history with who says so: the portal, which issued that version, or only the document."""
+def with_origin(kind: str, ref: str, content: Markup) -> Markup:
+    """A cell; of the history with its origin: the portal, which issued that version, or only the document."""
     if kind != HISTORY or not content:
         return content
     by = "(issued in the portal)" if is_issued(ref) else "(as the document states)"
     return Markup(f'{content} <small class="origin">{by}</small>')
 
 
-def _row(printing: Printing, block: StoredBlock, ref: str, content: Markup, lines: list[Line]) -> Item:
+def _row(printing: Printing, block: StoredBlock, ref: str, content: Markup, lines: list[PrintedValue]) -> Item:
     return Item(
         printing.anchor(ref, block["ref"]), _row_css(printing, ref, block), _named(printing, ref, content), lines
     )
@@ -92,7 +92,7 @@ def _items(printing: Printing, block: StoredBlock) -> list[Item]:
             printing,
             block,
             ref,
-            told(kind, ref, written(printing, kind, ref, first["field"])),
+            with_origin(kind, ref, written(printing, kind, ref, first["field"])),
             _lines(printing, kind, ref, others),
         )
         for ref in block["rows"]
@@ -104,8 +104,8 @@ def _gone(printing: Printing, block: StoredBlock) -> list[Item]:
     return [Item("", "chg gone", gone(old["label"]), []) for old in removed_from(printing.marks, block["ref"])]
 
 
-def _lines(printing: Printing, kind: str, ref: str, columns: Iterable[Column]) -> list[Line]:
-    lines = [Line(column["label"], written(printing, kind, ref, column["field"])) for column in columns]
+def _lines(printing: Printing, kind: str, ref: str, columns: Iterable[Column]) -> list[PrintedValue]:
+    lines = [PrintedValue(column["label"], written(printing, kind, ref, column["field"])) for column in columns]
     return [line for line in lines if line.content]
 
 
@@ -117,9 +117,9 @@ def _terms(printing: Printing, block: StoredBlock) -> list[Item]:
             printing,
             block,
             ref,
-            told(kind, ref, cell(printing, kind, ref, first["field"])),
+            with_origin(kind, ref, cell(printing, kind, ref, first["field"])),
             [
-                *(Line("", cell(printing, kind, ref, second["field"])) for second in others[:1]),
+                *(PrintedValue("", cell(printing, kind, ref, second["field"])) for second in others[:1]),
                 *_lines(printing, kind, ref, others[1:]),
             ],
         )
@@ -130,7 +130,7 @@ def _terms(printing: Printing, block: StoredBlock) -> list[Item]:
             "",
             "chg gone",
             gone(_first(old["cells"], first["field"], old["label"])),
-            [Line("", gone(old["cells"].get(second["field"], ""))) for second in others[:1]],
+            [PrintedValue("", gone(old["cells"].get(second["field"], ""))) for second in others[:1]],
         )
         for old in removed_from(printing.marks, block["ref"])
     ]
@@ -141,7 +141,8 @@ def _bullets(printing: Printing, block: StoredBlock) -> list[Item]:
     if block["kind"] != HISTORY:
         return _items(printing, block)
     rows = [
-        _row(printing, block, ref, told(block["kind"], ref, _joined(printing, block, ref)), []) for ref in block["rows"]
+        _row(printing, block, ref, with_origin(block["kind"], ref, _joined(printing, block, ref)), [])
+        for ref in block["rows"]
     ]
     return rows + _gone(printing, block)
 

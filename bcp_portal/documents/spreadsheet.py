@@ -22,11 +22,11 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[
 
 def harmless(cell: str) -> str:
     """The text, quoted where a spreadsheet would run it; a lone surrogate, which no file holds, becomes a mark."""
-    told = cell.encode(errors="replace").decode()
-    begins = FORMULA.match(told)
+    readable = cell.encode(errors="replace").decode()
+    begins = FORMULA.match(readable)
     if begins is None:
-        return NEXT_CELL.sub("'", told)
-    return "'" + begins[0] + NEXT_CELL.sub("'", told[begins.end() :])
+        return NEXT_CELL.sub("'", readable)
+    return "'" + begins[0] + NEXT_CELL.sub("'", readable[begins.end() :])
 
 
 class _Echo:

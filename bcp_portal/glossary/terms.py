@@ -27,7 +27,7 @@ class Term:
 
 
 @dataclass(frozen=True)
-class Part:
+class GlossaryPart:
     """A heading of the glossary with its terms."""
 
     anchor: str
@@ -40,7 +40,7 @@ class Glossary:
     """What stands before the first heading, and the parts."""
 
     lead: Markup
-    parts: tuple[Part, ...]
+    parts: tuple[GlossaryPart, ...]
 
     def term(self, name: str) -> Term:
         """The term that is called so (``RTO``). Raises KeyError."""
@@ -64,8 +64,8 @@ def read(text: str) -> Glossary:
     return Glossary(to_html(lead.partition("\n")[2].strip()), tuple(parts))
 
 
-def _part(title: str, body: str) -> Part:
-    return Part(f"part-{slugify(title)}", title.strip(), tuple(_term(*row) for row in ROW.findall(body)))
+def _part(title: str, body: str) -> GlossaryPart:
+    return GlossaryPart(f"part-{slugify(title)}", title.strip(), tuple(_term(*row) for row in ROW.findall(body)))
 
 
 def _term(name: str, meaning: str) -> Term:

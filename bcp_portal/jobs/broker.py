@@ -10,13 +10,13 @@ from kombu.exceptions import OperationalError
 
 PATIENCE = 0.5  # seconds for an answer to somebody who only asks how the broker is
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 _asking = ThreadPoolExecutor(4, thread_name_prefix="broker")
 _stuck: dict[str, "Future[Any]"] = {}
 
 
-def in_time(question: Callable[[], Answer], *, patience: float) -> Answer:
+def in_time(question: Callable[[], Result], *, patience: float) -> Result:
     """What the question says, or TimeoutError; as long as one that took too long is still open nobody asks again."""
     if "last" in _stuck and not _stuck["last"].done():
         raise TimeoutError

@@ -5,6 +5,7 @@ from functools import lru_cache
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from bcp_portal.look.counting import noun
 from bcp_portal.look.icons import icon
 
 SEVERITIES = {
@@ -44,6 +45,12 @@ def state(key: str, words: str = "") -> SafeString:
     """The badge of a state; raises KeyError for one that is not in STATES."""
     tone, drawing, usual = STATES[key.lower().replace(" ", "_")]
     return format_html('<span class="badge {}">{}{}</span>', tone, icon(drawing), words or usual)
+
+
+def count(number: int, one: str, classes: str = "") -> SafeString:
+    """A number; what it counts is seen from where it stands, and said to those who can't see."""
+    css = f"{classes} badge count".strip()
+    return format_html('<span class="{}">{}<span class="vh"> {}</span></span>', css, number, noun(number, one))
 
 
 @lru_cache(maxsize=1024)

@@ -36,11 +36,11 @@ def notify(
 def tell_administrators(*, topic: str, subject: str, body: Sequence[str], url: str, at: datetime) -> int:
     """Tell everybody who administers the portal; how many had not been told of this topic on that day."""
     due_on = timezone.localdate(at)
-    told = [
+    notices = [
         notify(user=user, topic=topic, due_on=due_on, subject=subject, body=body, url=url, at=at)
         for user in User.objects.who_may("administer")
     ]
-    return len(told) - told.count(None)
+    return len(notices) - notices.count(None)
 
 
 def send_soon() -> None:

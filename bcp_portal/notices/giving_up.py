@@ -34,8 +34,8 @@ def _tell(deliveries: int, links: int, at: datetime) -> None:
     if links:
         body.append(f"Invitations, links for a new password and the like that could not be sent: {links}.")
     body.append("Open the page to see for whom and why, and to have them sent again.")
-    told = tell_administrators(
+    newly_notified = tell_administrators(
         topic=TOPIC, subject="E-mails could not be delivered", body=body, url=reverse("notices:undelivered"), at=at
     )
-    if told:
+    if newly_notified:
         send_soon()

@@ -13,7 +13,7 @@ from bcp_portal.jobs.claiming import Claimable, ClaimableQuerySet
 MOST_ATTEMPTS = 10  # about twelve and a half hours; after that the notice stands in the portal only
 
 
-class Channel(models.TextChoices):
+class DeliveryChannel(models.TextChoices):
     """Over which way a message goes. Each has a sender in `sending.py`."""
 
     EMAIL = "email", "E-mail"
@@ -54,7 +54,7 @@ class Delivery(Claimable):
 
     ref = models.UUIDField(default=uuid4, unique=True, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="deliveries")
-    channel = models.CharField(max_length=20, choices=Channel.choices, default=Channel.EMAIL)
+    channel = models.CharField(max_length=20, choices=DeliveryChannel.choices, default=DeliveryChannel.EMAIL)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
@@ -64,7 +64,7 @@ class Delivery(Claimable):
         ordering = ("-created_at", "-pk")
         verbose_name_plural = "deliveries"
         constraints = (
-            models.CheckConstraint(condition=models.Q(channel__in=Channel.values), name="channel_is_known"),
+            models.CheckConstraint(condition=models.Q(channel__in=DeliveryChannel.values), name="channel_is_known"),
             models.CheckConstraint(
                 condition=models.Q(sent_at=None) | models.Q(finished_at__isnull=False), name="sent_is_finished"
             ),

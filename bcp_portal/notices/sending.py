@@ -11,11 +11,11 @@ from bcp_portal.jobs.heartbeat import heartbeat
 from bcp_portal.jobs.mail import why_not_sent
 
 from .emails import NotSent, send_email
-from .models import Channel, Delivery, Notice
+from .models import Delivery, DeliveryChannel, Notice
 
 log = logging.getLogger(__name__)
 
-SENDERS: dict[str, Callable[[Delivery, Sequence[Notice]], None]] = {Channel.EMAIL: send_email}
+SENDERS: dict[str, Callable[[Delivery, Sequence[Notice]], None]] = {DeliveryChannel.EMAIL: send_email}
 
 
 def send(delivery: Delivery, *, at: datetime) -> bool:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from bcp_portal.accounts.models import Letter, LetterQuerySet, ResetRequest, User
 from bcp_portal.jobs.claiming import Claimable, ClaimableQuerySet
 
-from .models import Channel, Delivery, DeliveryQuerySet
+from .models import Delivery, DeliveryChannel, DeliveryQuerySet
 
 PER_PAGE = 50
 
@@ -34,7 +34,7 @@ class Undelivered:
 
 
 @dataclass(frozen=True)
-class Figures:
+class DeliveryCounts:
     """How many messages were given up, failed and are tried again, or are on their way."""
 
     given_up: int
@@ -48,16 +48,16 @@ class Figures:
     @property
     def sentence(self) -> str:
         """``2 given up. 1 failed and is tried again. None waits to be sent.``"""
-        told = []
+        sentences = []
         if self.given_up:
-            told.append(f"{self.given_up} given up.")
+            sentences.append(f"{self.given_up} given up.")
         if self.retried:
-            told.append(f"{self.retried} failed and {'is' if self.retried == 1 else 'are'} tried again.")
+            sentences.append(f"{self.retried} failed and {'is' if self.retried == 1 else 'are'} tried again.")
         waiting = f"{self.waiting or 'None'} {'wait' if self.waiting > 1 else 'waits'} to be sent."
-        return " ".join([*(told or ["Nothing failed."]), waiting])
+        return " ".join([*(sentences or ["Nothing failed."]), waiting])
 
 
-def figures() -> Figures:
+def figures() -> DeliveryCounts:
     """In a query a table."""
     tried = Q(given_up_at=None)
     counts = [
@@ -68,7 +68,7 @@ def figures() -> Figures:
         )
         for work in (_deliveries(), _letters(), _links())
     ]
-    return Figures(**{name: sum(count[name] for count in counts) for name in counts[0]})
+    return DeliveryCounts(**{name: sum(count[name] for count in counts) for name in counts[0]})
 
 
 def undelivered(number: str | None) -> Page[Undelivered]:
@@ -124,7 +124,7 @@ def _about_account(person: User, subject: str, asked: Letter | ResetRequest) -> 
     return Undelivered(
         person=person,
         subject=subject,
-        channel=Channel.EMAIL.label,
+        channel=DeliveryChannel.EMAIL.label,
         icon="key-round",
         asked_at=asked.asked_at,
         work=asked,

@@ -13,8 +13,8 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 
 from . import actions
+from .administrator_resend import send_again, send_all_again, send_links_again
 from .models import Delivery, Notice
-from .sending_again import send_again, send_all_again, send_links_again
 from .undelivered import figures, undelivered
 
 PER_PAGE = 30

@@ -10,7 +10,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
 from plans.models.findings import Answer, Checkup
 from plans.models.plan import Plan, Row
-from plans.sections import BY_KEY, Kind
+from plans.sections import BY_KEY, SectionKind
 
 from .changing import DraftChange, changing
 from .findings import FINDINGS
@@ -32,28 +32,28 @@ def answer_question(*, plan: Plan, key: str, yes: bool, by: User, at: datetime) 
 
     An answer to the same question takes the place of the one before. Raises NotAsked, Archived, Stale.
     """
-    asked = _asked(plan, key)
+    question = _question(plan, key)
     with changing(plan, by=by, at=at) as change:
-        answer = keep_answer(change, {**asked, "key": key}, yes=yes, by=by, at=at)
-    if yes and asked["field"]:
-        _link(plan, asked, by, at)
+        answer = keep_answer(change, {**question, "key": key}, yes=yes, by=by, at=at)
+    if yes and question["field"]:
+        _link(plan, question, by, at)
     return answer
 
 
-def keep_answer(change: DraftChange, asked: Mapping[str, str], *, yes: bool, by: User, at: datetime) -> Answer:
+def keep_answer(change: DraftChange, question: Mapping[str, str], *, yes: bool, by: User, at: datetime) -> Answer:
     """Keep the answer as a part of a change that is being made; the event tells the link that a yes gives."""
     answer, _ = Answer.objects.update_or_create(
         plan=change.plan,
-        key=asked["key"],
-        defaults={"question": asked["sentence"][:500], "yes": yes, "answered_by": by, "answered_at": at},
+        key=question["key"],
+        defaults={"question": question["sentence"][:500], "yes": yes, "answered_by": by, "answered_at": at},
     )
-    linked = {"field": asked["field"], "target": asked["target"]} if yes and asked["field"] else {}
+    linked = {"field": question["field"], "target": question["target"]} if yes and question["field"] else {}
     change.record(
         "question_answered",
         kind=FINDINGS,
-        ref=asked["ref"],
-        summary=asked["sentence"],
-        after={"answer": yes, "key": asked["key"], **linked},
+        ref=question["ref"],
+        summary=question["sentence"],
+        after={"answer": yes, "key": question["key"], **linked},
     )
     return answer
 
@@ -83,7 +83,7 @@ def withdraw_answer(*, plan: Plan, key: str, by: User, at: datetime) -> None:
         _unlink(found, linked["field"], linked["target"], by, at)
 
 
-def _unlink(found: tuple[Kind, Row], name: str, target: str, by: User, at: datetime) -> None:
+def _unlink(found: tuple[SectionKind, Row], name: str, target: str, by: User, at: datetime) -> None:
     """Take the target out of the field of the row, where it still is."""
     kind, row = found
     field: Any = kind.model._meta.get_field(name)
@@ -97,7 +97,7 @@ def _unlink(found: tuple[Kind, Row], name: str, target: str, by: User, at: datet
         change_row(row=row, values={name: value}, edition=row.edition, by=by, at=at)
 
 
-def _asked(plan: Plan, key: str) -> dict[str, str]:
+def _question(plan: Plan, key: str) -> dict[str, str]:
     """The question as the last check asked it, or as it was answered before."""
     checkup = Checkup.objects.filter(plan=plan).first()
     for question in checkup.questions if checkup else []:
@@ -109,14 +109,14 @@ def _asked(plan: Plan, key: str) -> dict[str, str]:
     return {"sentence": before.question, "ref": "", "field": "", "target": ""}
 
 
-def _link(plan: Plan, asked: dict[str, str], by: User, at: datetime) -> None:
+def _link(plan: Plan, question: dict[str, str], by: User, at: datetime) -> None:
     """Add the target to the field of the row, unless it is there or either is gone."""
-    found = _row(plan, asked["ref"])
+    found = _row(plan, question["ref"])
     if found is None:
         return
     kind, row = found
-    field: Any = kind.model._meta.get_field(asked["field"])
-    target = _target(field.related_model, plan, asked["target"])
+    field: Any = kind.model._meta.get_field(question["field"])
+    target = _target(field.related_model, plan, question["target"])
     if target is None:
         return
     value: Any = target
@@ -128,7 +128,7 @@ def _link(plan: Plan, asked: dict[str, str], by: User, at: datetime) -> None:
     change_row(row=row, values={field.name: value}, edition=row.edition, by=by, at=at)
 
 
-def _row(plan: Plan, ref: str) -> tuple[Kind, Row] | None:
+def _row(plan: Plan, ref: str) -> tuple[SectionKind, Row] | None:
     """The living row of a ref, by the prefix that tells its kind."""
     for kind in BY_KEY.values():
         if ref.rpartition("-")[0] == kind.model.prefix:

@@ -17,17 +17,17 @@ from bcp_portal.notices.actions import notify
 from plans.freezing.signatures import statement
 from plans.integrity.differences import check_version
 from plans.models.plan import Plan
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import Approval, Decision, PlanVersion, Withdrawal
 from plans.searching import index_document
 
-from .asking import ask_for_signatures, settle_signature, start_jobs, topic_of
 from .exports import approved_export
 from .findings import Accepting, accept_gaps
 from .following import follow_version
 from .refreshing import check_plan
 from .refusals import NoReason, Refused
-from .turns import NotAsked, refusal_of
+from .signature_refusals import NotAsked, refusal_of
+from .signature_requests import ask_for_signatures, settle_signature, start_jobs, topic_of
 
 Outcome = Decision.Outcome
 
@@ -111,7 +111,7 @@ def withdraw_version(*, version: PlanVersion, reason: str, by: User, at: datetim
     """Take a version back before its last signature. Twice is once. Raises Closed."""
     Plan.objects.select_for_update().get(pk=version.plan_id)
     current = fresh(version)
-    if current.state == State.WITHDRAWN:
+    if current.state == VersionState.WITHDRAWN:
         return current.withdrawal
     check_open(current)
     withdrawal = Withdrawal.objects.create(version=current, by=by, name=by.name, reason=reason.strip(), at=at)
@@ -169,7 +169,7 @@ def check_open(version: PlanVersion) -> None:
     """Raises Closed where nothing can be decided any more."""
     if version.plan.archived_at:
         raise Closed("The plan is archived: nothing in it can be signed.")
-    if version.state != State.IN_APPROVAL:
+    if version.state != VersionState.IN_APPROVAL:
         state = "was signed by all" if version.is_approved else f"was {version.state.label.lower()}"
         raise Closed(f"Version {version.number} {state} in the meantime: nothing was signed.")
 

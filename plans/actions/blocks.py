@@ -6,9 +6,10 @@ from bcp_portal.accounts.models import User
 from plans.freezing.draft import field_type
 from plans.freezing.outline import SHAPED
 from plans.models.plan import Block, Heading, LivingQuerySet, Plan, Row
-from plans.sections import BY_KEY, PROSE, Kind
+from plans.sections import BY_KEY, PROSE, SectionKind
 
-from .changing import DraftChange, Stale, changing
+from .changing import DraftChange, changing
+from .stale_edits import Stale, refuse_stale
 
 
 def living_heading(heading: Heading) -> Heading:
@@ -39,7 +40,7 @@ def add_block(*, heading: Heading, kind: str, by: User, at: datetime, token: str
     return block
 
 
-def columns_of(kind: Kind) -> list[dict[str, str]]:
+def columns_of(kind: SectionKind) -> list[dict[str, str]]:
     """Columns of a new block: enough to start with; whatever else is filled in later gets a column by itself."""
     fields = {name: kind.model._meta.get_field(name) for name in kind.fields}
     if kind.shape in SHAPED:
@@ -68,8 +69,7 @@ def change_prose(*, block: Block, text: str, edition: int, by: User, at: datetim
     """Save narrative that the editor saw as ``edition``. Raises Stale."""
     with changing(block.plan, by=by, at=at) as change:
         current = living_block(block)
-        if current.edition != edition:
-            raise Stale(current)
+        refuse_stale(current, edition)
         before, current.text = current.text, text
         current.edition += 1
         current.changed_at, current.changed_by = at, by

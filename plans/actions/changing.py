@@ -32,14 +32,6 @@ class AlreadyAdded(Exception):
         self.ref = ref
 
 
-class Stale(Exception):
-    """Somebody else saved first; ``current`` is what they saved (a row, block or heading)."""
-
-    def __init__(self, current: Any) -> None:
-        super().__init__("This was changed by somebody else in the meantime.")
-        self.current = current
-
-
 @dataclass(frozen=True)
 class PendingEvent:
     """An audit event that is added when the change is made: what happened to which row."""

@@ -5,20 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from bcp_portal.accounts.models import User
+from plans.directory import DirectoryEntry
 from plans.models.directory import Person, Supplier
 from plans.models.plan import Block, Plan, Row
 from plans.models.response import Contact
 from plans.sections import BY_MODEL, KINDS
 
 from .blocks import living_block
-from .changing import Stale, changing
+from .changing import changing
 from .rows import place_row
+from .stale_edits import Stale
 
 CONTACTS = BY_MODEL[Contact].key
 MOST_ROLES, LONGEST_ROLE = 3, 500
 DUTIES = {"deputy": "deputy for {row}", "supplier": "supplier of {row}", "owner": "owner of {row}"}
-
-Entry = Person | Supplier
 
 
 class NobodyMissing(Exception):
@@ -46,12 +46,12 @@ def fill_contacts(*, block: Block, by: User, at: datetime) -> list[Contact]:
     return added
 
 
-def unlisted(plan: Plan) -> list[tuple[Entry, list[str]]]:
+def unlisted(plan: Plan) -> list[tuple[DirectoryEntry, list[str]]]:
     """People, then suppliers, whom rows of the plan name and no contact lists, each with what they are there for."""
     contacts = list(Contact.objects.living().filter(plan=plan))
     linked = {("person", contact.person_id) for contact in contacts} | {("supplier", c.supplier_id) for c in contacts}
     names = {contact.name.strip().casefold() for contact in contacts}
-    found: dict[tuple[str, int], tuple[Entry, list[str]]] = {}
+    found: dict[tuple[str, int], tuple[DirectoryEntry, list[str]]] = {}
     for entry, duty in _named(plan):
         key = (_link(entry), entry.pk)
         if key not in linked and entry.name.strip().casefold() not in names:
@@ -59,7 +59,7 @@ def unlisted(plan: Plan) -> list[tuple[Entry, list[str]]]:
     return sorted(found.values(), key=lambda named: isinstance(named[0], Supplier))
 
 
-def _named(plan: Plan) -> Iterator[tuple[Entry, str]]:
+def _named(plan: Plan) -> Iterator[tuple[DirectoryEntry, str]]:
     for kind in (kind for kind in KINDS if kind.key != CONTACTS):
         links = [field.name for field in kind.model._meta.fields if field.related_model in {Person, Supplier}]
         if not links:
@@ -73,11 +73,11 @@ def _duty(link: str, row: Row) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _link(entry: Entry) -> str:
+def _link(entry: DirectoryEntry) -> str:
     return "person" if isinstance(entry, Person) else "supplier"
 
 
-def _contact(entry: Entry, duties: list[str], **row: Any) -> Contact:
+def _contact(entry: DirectoryEntry, duties: list[str], **row: Any) -> Contact:
     said = "; ".join(list(dict.fromkeys(duties))[:MOST_ROLES])
     role = (entry.job_title or said)[:LONGEST_ROLE] if isinstance(entry, Person) else said[:LONGEST_ROLE]
     return Contact(name=entry.name, role=role, phone=entry.phone, email=entry.email, **{_link(entry): entry}, **row)

@@ -10,16 +10,16 @@ from django.db.models import ProtectedError
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.documents.canonical import from_canonical
-from plans.directory import Entry, Use, uses
+from plans.directory import DirectoryEntry, Use, uses
 from plans.freezing.draft import refresh_draft
 from plans.models.directory import Person
 from plans.models.plan import Plan
 from plans.searching import index_draft
 
-from .changing import Stale
 from .linked_accounts import record_link, record_unlinking
 from .refreshing import refresh_findings
 from .refusals import Refused
+from .stale_edits import refuse_stale
 
 FIELDS = {
     "person": ("name", "job_title", "email", "phone", "account"),
@@ -42,11 +42,11 @@ class InUse(Exception):
 
 
 @transaction.atomic
-def add_entry(*, entry: Entry, by: User, at: datetime) -> Entry:
+def add_entry(*, entry: DirectoryEntry, by: User, at: datetime) -> DirectoryEntry:
     """Save a new person or supplier. Raises LinkRefused."""
     _check_link(None, _account(entry), by)
     entry.save(force_insert=True)
-    _record_change(entry, "directory_added", by, at, after=facts(entry))
+    _record_change(entry, "directory_added", by, at, after=audited_values(entry))
     record_link(entry, None, by=by, at=at)
     return entry
 
@@ -61,19 +61,20 @@ def person_of(account: User, *, by: User, at: datetime) -> Person:
 
 
 @transaction.atomic
-def change_entry(*, entry: Entry, values: dict[str, Any], edition: int, by: User, at: datetime) -> Entry:
+def change_entry(
+    *, entry: DirectoryEntry, values: dict[str, Any], edition: int, by: User, at: datetime
+) -> DirectoryEntry:
     """Change an entry that the editor saw as ``edition``, in every draft that names it. Raises Stale, LinkRefused."""
     # Not FOR UPDATE: a row being saved with a link to this entry would wait for us while we wait for its plan.
-    current: Entry = type(entry).objects.select_for_update(no_key=True).get(pk=entry.pk)
-    if current.edition != edition:
-        raise Stale(current)
-    before, linked = contents(current), _account(current)
+    current: DirectoryEntry = type(entry).objects.select_for_update(no_key=True).get(pk=entry.pk)
+    refuse_stale(current, edition)
+    before, linked = values_by_field(current), _account(current)
     _check_link(linked, values.get("account", linked), by)
     for name, value in values.items():
         setattr(current, name, value)
     current.edition += 1
     current.save()
-    after = contents(current)
+    after = values_by_field(current)
     changed = {name for name in after if before[name] != after[name]}
     _renew_drafts(uses(type(current), [current.pk])[current.pk], at)
     _record_change(
@@ -89,14 +90,14 @@ def change_entry(*, entry: Entry, values: dict[str, Any], edition: int, by: User
 
 
 @transaction.atomic
-def delete_entry(*, entry: Entry, by: User, at: datetime) -> None:
+def delete_entry(*, entry: DirectoryEntry, by: User, at: datetime) -> None:
     """Delete an entry that no row names. Raises InUse, LinkRefused."""
     found = uses(type(entry), [entry.pk])[entry.pk]
     if found:
         raise InUse(found)
-    current: Entry = type(entry).objects.get(pk=entry.pk)
+    current: DirectoryEntry = type(entry).objects.get(pk=entry.pk)
     _check_link(_account(current), None, by)
-    before = facts(current)
+    before = audited_values(current)
     try:
         type(entry).objects.get(pk=entry.pk).delete()
     except ProtectedError as named_meanwhile:
@@ -105,7 +106,7 @@ def delete_entry(*, entry: Entry, by: User, at: datetime) -> None:
     record_unlinking(current, by=by, at=at)
 
 
-def _account(entry: Entry) -> User | None:
+def _account(entry: DirectoryEntry) -> User | None:
     return entry.account if isinstance(entry, Person) else None
 
 
@@ -115,24 +116,24 @@ def _check_link(was: User | None, now: User | None, by: User) -> None:
         raise LinkRefused("Only an administrator links an account to a person, or takes the link away.")
 
 
-def contents(entry: Entry) -> dict[str, str]:
+def values_by_field(entry: DirectoryEntry) -> dict[str, str]:
     """What the entry says, by field, as text."""
     found = {name: getattr(entry, name) for name in FIELDS[kind_of(entry)]}
     return {name: str(value) if value is not None else "" for name, value in found.items()}
 
 
-def kind_of(entry: Entry) -> str:
+def kind_of(entry: DirectoryEntry) -> str:
     """``person`` or ``supplier``."""
     return "person" if isinstance(entry, Person) else "supplier"
 
 
-def facts(entry: Entry) -> dict[str, str]:
+def audited_values(entry: DirectoryEntry) -> dict[str, str]:
     """What the audit trail keeps of an entry."""
-    filled = {name for name, value in contents(entry).items() if value}
-    return _for_trail(entry, contents(entry), filled)
+    filled = {name for name, value in values_by_field(entry).items() if value}
+    return _for_trail(entry, values_by_field(entry), filled)
 
 
-def _for_trail(entry: Entry, said: dict[str, str], names: Iterable[str]) -> dict[str, str]:
+def _for_trail(entry: DirectoryEntry, said: dict[str, str], names: Iterable[str]) -> dict[str, str]:
     hidden = NEVER_RECORDED if isinstance(entry, Person) else set()
     return {name: "(not kept)" if name in hidden else said[name] for name in sorted(names)}
 
@@ -148,5 +149,5 @@ def _renew_drafts(found: list[Use], at: datetime) -> None:
         refresh_findings(plan, from_canonical(draft.document), at)
 
 
-def _record_change(entry: Entry, verb: str, by: User, at: datetime, **what: Any) -> None:
+def _record_change(entry: DirectoryEntry, verb: str, by: User, at: datetime, **what: Any) -> None:
     record(actor=by, verb=verb, at=at, kind=kind_of(entry), ref=entry.ref, summary=entry.name, **what)

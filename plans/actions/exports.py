@@ -17,12 +17,12 @@ from bcp_portal.documents.canonical import canonical, from_canonical, sha256
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.jobs.claiming import ClaimableQuerySet
 from plans.freezing.annexes import with_annexes
-from plans.integrity.handing import is_bent
+from plans.integrity.handing_out import is_bent
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
 
-from .asking import EXPORTING
-from .locking import lock_plan
+from .plan_lock import lock_plan
+from .signature_requests import EXPORTING
 
 Purpose = PdfExport.Purpose
 DRAFT_RETENTION = timedelta(days=1)

@@ -16,7 +16,7 @@ from plans.linting.checking import OFF, RULES, fingerprint_of, is_milder, key_of
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Acceptance, Finding, FindingState, RuleSetting
 from plans.models.plan import Plan
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import PlanVersion
 
 from .refusals import NoReason, Refused
@@ -24,6 +24,7 @@ from .refusals import NoReason, Refused
 LONGEST_REASON = 500  # for a rule that is milder: it is printed in every version
 FINDINGS, RULE_SETTINGS = "findings", "rules"
 CHECKING = "plans.tasks.check_plans"
+OWN_FINDINGS = "nobody accepts findings of their own submission"
 
 
 class FindingChanged(Refused):
@@ -77,11 +78,9 @@ def accept_finding(
 
 
 def _refuse_own(plan: Plan, by: User) -> None:
-    waiting = PlanVersion.objects.filter(plan=plan, submitted_by=by).in_state(State.IN_APPROVAL, plans=[plan.pk])
+    waiting = PlanVersion.objects.filter(plan=plan, submitted_by=by).in_state(VersionState.IN_APPROVAL, plans=[plan.pk])
     if found := waiting.first():
-        raise OwnFinding(
-            f"You submitted v{found.number}, and nobody accepts findings of their own submission: ask an approver."
-        )
+        raise OwnFinding(f"You submitted v{found.number}, and {OWN_FINDINGS}: ask an approver.")
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from bcp_portal.notices.actions import send_soon, tell_administrators
 from plans.models.versions import PdfExport
 
 from .exports import begin_anew, export_soon
-from .locking import lock_plan
+from .plan_lock import lock_plan
 
 
 def give_up_exports(*, at: datetime) -> int:

@@ -7,7 +7,8 @@ from bcp_portal.accounts.models import User
 from plans.models.plan import Block, Heading
 
 from .blocks import living_block, living_heading
-from .changing import Stale, changing
+from .changing import changing
+from .stale_edits import refuse_stale
 
 Columns = list[dict[str, Any]]
 
@@ -18,8 +19,7 @@ def change_layout(
     """Change the lead-in, shape and columns of a block that the editor saw as ``edition``. Raises Stale."""
     with changing(block.plan, by=by, at=at) as change:
         current = living_block(block)
-        if current.edition != edition:
-            raise Stale(current)
+        refuse_stale(current, edition)
         before = layout_of(current)
         current.title, current.shape, current.columns = title, shape, columns
         current.edition += 1

@@ -13,8 +13,9 @@ from plans.reading.links import Link, LinkChange
 from plans.sections import BY_KEY
 
 from .answering import forget_answer, keep_answer
-from .changing import DraftChange, Stale, changing
+from .changing import DraftChange, changing
 from .rows import write_row
+from .stale_edits import Stale
 
 
 @dataclass(frozen=True)
@@ -55,15 +56,15 @@ def _answer(change: DraftChange, links: Sequence[LinkChange], by: User, at: date
         before, question = known.get(link.key), open_questions.get(link.key)
         if on and (question or before):
             sentence = question["sentence"] if question else before.question if before else ""
-            asked = {"sentence": sentence, **_asked_about(link)}
-            keep_answer(change, asked, yes=True, by=by, at=at)
+            question = {"sentence": sentence, **_question_about(link)}
+            keep_answer(change, question, yes=True, by=by, at=at)
             answered += 1
         elif before and before.yes:
             forget_answer(change, before, link.ref)
     return answered
 
 
-def _asked_about(link: Link) -> dict[str, str]:
+def _question_about(link: Link) -> dict[str, str]:
     return {"key": link.key, "ref": link.ref, "field": link.field, "target": link.target}
 
 

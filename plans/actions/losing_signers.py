@@ -16,8 +16,8 @@ from plans.integrity.differences import Differs
 from plans.models.versions import Approval, PlanVersion
 
 from .approvals import fresh
-from .asking import approve_url, topic_of_loss
-from .turns import Awaiting, awaiting
+from .signature_refusals import Awaiting, awaiting
+from .signature_requests import approve_url, topic_of_loss
 
 
 def duties_of_signer(person: User) -> list[Duty]:

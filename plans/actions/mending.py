@@ -11,13 +11,14 @@ from plans.forms import form_for
 from plans.homes import chapter_for, home_of, section_called
 from plans.models.findings import Finding, FindingPeriod
 from plans.models.plan import Block, Draft, Heading, Plan, Row
-from plans.sections import BY_KEY, KINDS, Kind
+from plans.sections import BY_KEY, KINDS, SectionKind
 
 from .blocks import columns_of, insert_block, living_block
-from .changing import AlreadyAdded, DraftChange, Stale, changing
+from .changing import AlreadyAdded, DraftChange, changing
 from .outline import delete_heading, insert_heading
 from .placing import left_out
 from .rows import change_row, delete_row, insert_row, printed_rows, texts, write_row
+from .stale_edits import Stale
 
 MENDED = ("row_added", "row_changed")
 BY_PREFIX = {kind.model.prefix: kind for kind in KINDS}
@@ -84,7 +85,7 @@ def _new_heading(change: DraftChange, document: Document, title: str, kind: str)
     return insert_heading(change, after, title=title, level=after.level if after else CHAPTER)
 
 
-def _new_block(change: DraftChange, document: Document, kind: Kind, by: User, at: datetime) -> Block:
+def _new_block(change: DraftChange, document: Document, kind: SectionKind, by: User, at: datetime) -> Block:
     """A block for rows of the kind under a heading of its own, with those that no block lists yet."""
     heading = _new_heading(change, document, kind.title, kind.key)
     block = insert_block(
@@ -169,7 +170,7 @@ def _add(finding: Finding, mend: dict[str, Any], by: User, at: datetime) -> tupl
         return _added_before(finding, kind, before.ref), before.ref
 
 
-def _home(change: DraftChange, mend: dict[str, Any], kind: Kind, by: User, at: datetime) -> Block:
+def _home(change: DraftChange, mend: dict[str, Any], kind: SectionKind, by: User, at: datetime) -> Block:
     """The block into which the row goes; made where the plan has none."""
     document = from_canonical(Draft.objects.get(plan=change.plan).document)
     ref = home_of(document, kind.key, dict(mend["values"]))
@@ -177,7 +178,7 @@ def _home(change: DraftChange, mend: dict[str, Any], kind: Kind, by: User, at: d
     return living_block(stored) if stored else _new_block(change, document, kind, by, at)
 
 
-def _added_before(finding: Finding, kind: Kind, ref: str) -> str:
+def _added_before(finding: Finding, kind: SectionKind, ref: str) -> str:
     """The block that lists the row of a click before this one. Raises CannotMend where the row is gone."""
     if not kind.model.objects.living().filter(plan=finding.plan, ref=ref).exists():
         raise CannotMend(finding.key)
@@ -191,5 +192,5 @@ def _once(finding: Finding) -> str:
     return f"{finding.key}:{period.pk if period else ''}"
 
 
-def _blocks(finding: Finding, kind: Kind) -> Any:
+def _blocks(finding: Finding, kind: SectionKind) -> Any:
     return Block.objects.living().filter(plan=finding.plan, kind=kind.key).order_by("position", "id")

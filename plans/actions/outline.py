@@ -10,7 +10,8 @@ from plans.models.strategies import Phase
 from plans.sections import BY_KEY
 
 from .blocks import bring_back, columns_of, delete_blocks, insert_block, living_heading
-from .changing import DraftChange, Stale, changing
+from .changing import DraftChange, changing
+from .stale_edits import refuse_stale
 
 
 class FrontHeading(Exception):
@@ -52,8 +53,7 @@ def change_heading(*, heading: Heading, title: str, level: int, edition: int, by
     """Rename a heading or change its level; the front heading renames the plan. Raises Stale."""
     with changing(heading.plan, by=by, at=at) as change:
         current = living_heading(heading)
-        if current.edition != edition:
-            raise Stale(current)
+        refuse_stale(current, edition)
         before = {"title": current.title or change.plan.title, "level": current.level}
         if is_front(current):
             change.plan.title = title

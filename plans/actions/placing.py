@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bcp_portal.accounts.models import User
 from plans.models.plan import Block, Heading, Plan
-from plans.sections import Kind
+from plans.sections import SectionKind
 
 from .blocks import columns_of, insert_block, living_block, living_heading
 from .changing import DraftChange, changing
@@ -17,7 +17,7 @@ class AlreadyPlaced(Exception):
     """Every row of the kind stands in a block by now."""
 
 
-def place_rows(*, plan: Plan, kind: Kind, heading: Heading | None, by: User, at: datetime) -> str:
+def place_rows(*, plan: Plan, kind: SectionKind, heading: Heading | None, by: User, at: datetime) -> str:
     """List the left-out rows of a kind in a new block, under ``heading`` or (None) a new one at the end; its ref.
 
     Phases are headings themselves: each gets its own, and the ref is that of the first. Raises AlreadyPlaced, and
@@ -38,7 +38,7 @@ def place_rows(*, plan: Plan, kind: Kind, heading: Heading | None, by: User, at:
     return block.ref
 
 
-def left_out(plan: Plan, kind: Kind) -> list[str]:
+def left_out(plan: Plan, kind: SectionKind) -> list[str]:
     """Refs of the living rows that no block lists and no heading names."""
     blocks = list(Block.objects.living().filter(plan=plan, kind=kind.key))
     if any(block.everything for block in blocks):
@@ -49,7 +49,7 @@ def left_out(plan: Plan, kind: Kind) -> list[str]:
     return [ref for ref in rows if ref not in listed]
 
 
-def _head_phases(change: DraftChange, kind: Kind, left: list[str], by: User, at: datetime) -> str:
+def _head_phases(change: DraftChange, kind: SectionKind, left: list[str], by: User, at: datetime) -> str:
     headings = [insert_heading(change, None, level=LEVEL, names=ref) for ref in left]
     for heading in headings:
         insert_steps(change, heading, by=by, at=at)

@@ -13,7 +13,8 @@ from plans.models.strategies import Phase
 from plans.sections import BY_KEY, PROSE
 from plans.starting import FACTS, PHASES, STANDARD, Start, columns
 
-from .changing import DraftChange, Stale, changing
+from .changing import DraftChange, changing
+from .stale_edits import Stale
 
 PLANS = "plans"
 

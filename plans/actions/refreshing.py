@@ -12,8 +12,8 @@ from bcp_portal.documents.format import Document
 from plans.evidence.checking import check_document
 from plans.evidence.sources import reviews_of
 from plans.freezing.rereading import reread_draft
-from plans.linting.checking import Report, RuleOutcome, fingerprint, key_of_finding
-from plans.linting.findings import Finding as Found
+from plans.linting.checking import CheckResults, RuleOutcome, fingerprint, key_of_finding
+from plans.linting.findings import RuleFinding
 from plans.models.findings import Checkup, Finding, FindingPeriod, RuleSetting
 from plans.models.plan import Plan
 from plans.reading.owners import owner_refs, owners_in
@@ -30,7 +30,7 @@ BATCH = 200
 OPEN_PERIOD = ("pk", "finding_id", "severity")  # of a period, as it is asked for
 
 
-def refresh_findings(plan: Plan, document: Document, at: datetime) -> Report:
+def refresh_findings(plan: Plan, document: Document, at: datetime) -> CheckResults:
     """Check the draft and keep what was found, inside the transaction in which the caller locked the plan.
 
     The number of queries does not depend on how much is found. A rule that fails leaves its findings as they were.
@@ -46,7 +46,7 @@ def refresh_findings(plan: Plan, document: Document, at: datetime) -> Report:
     return report
 
 
-def _finding(plan: Plan, outcome: RuleOutcome, found: Found, owners: Mapping[str, str], at: datetime) -> Finding:
+def _finding(plan: Plan, outcome: RuleOutcome, found: RuleFinding, owners: Mapping[str, str], at: datetime) -> Finding:
     return Finding(
         plan=plan,
         key=key_of_finding(outcome.rule, found),
@@ -94,7 +94,7 @@ def _reckon(plan: Plan, found: dict[str, Finding], failed: list[str], at: dateti
     )
 
 
-def _keep(plan: Plan, report: Report, at: datetime) -> None:
+def _keep(plan: Plan, report: CheckResults, at: datetime) -> None:
     outcomes = [
         {"rule": outcome.rule.id, "severity": outcome.severity, "status": outcome.status, "why": outcome.why}
         for outcome in report.outcomes
@@ -115,7 +115,7 @@ def due_plans(*, at: datetime) -> QuerySet[Plan]:
 
 
 @transaction.atomic
-def check_plan(*, plan: Plan, at: datetime) -> Report:
+def check_plan(*, plan: Plan, at: datetime) -> CheckResults:
     """Check a draft outside any change: because a day passed, or a rule was set otherwise.
 
     Its figures are read anew, so that an upgrade that teaches the readers a form reaches drafts that nobody edits.

@@ -1,9 +1,10 @@
 """Refusals: a change that is not made, with a sentence for the person who asked.
 
 Here stand the base and what several actions refuse: records (taken in testing/actions/recording.py) and reasons. What
-one action refuses stands beside it: who may sign and when in turns.py, signing in approvals.py, naming signers in
-signers.py, submitting in versions.py, accepting findings and setting rules in findings.py, questions in answering.py,
-links to accounts in directory.py. That a form is stale, was sent before, or its plan is archived, is in changing.py.
+one action refuses stands beside it: who may sign and when in signature_refusals.py, signing in approvals.py, naming
+signers in signers.py, submitting in versions.py, accepting findings and setting rules in findings.py, questions in
+answering.py, links to accounts in directory.py. An edit of the draft is refused because it is stale in stale_edits.py,
+because it came before or because its plan is archived in changing.py.
 """
 
 from datetime import date

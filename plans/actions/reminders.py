@@ -17,9 +17,9 @@ from plans.evidence.status import awaited
 from plans.integrity.differences import Differs
 from plans.models.versions import Approval, PlanVersion
 
-from .asking import approve_url, topic_of
 from .losing_signers import remind_of_hindered_signer
-from .turns import Awaiting, awaiting
+from .signature_refusals import Awaiting, awaiting
+from .signature_requests import approve_url, topic_of
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def remind_approvers(*, at: datetime) -> int:
     )
     sent = 0
     for version in waiting.prefetch_related(Prefetch("approvals", approvals)):
-        asked_at = _asked_at(version)
+        asked_at = _awaited_since(version)
         reminder = latest_reminder(asked_at, at)
         if reminder is not None:
             sent += _remind_of(version, asked_at, reminder, at)
@@ -44,7 +44,7 @@ def remind_approvers(*, at: datetime) -> int:
     return sent
 
 
-def _asked_at(version: PlanVersion) -> datetime:
+def _awaited_since(version: PlanVersion) -> datetime:
     """Since when the present signatures are awaited: the submission, or in order the signature before."""
     if version.signing_order == "any" or version.decided_at is None:
         return version.submitted_at

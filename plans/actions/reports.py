@@ -12,7 +12,7 @@ from plans.models.plan import Plan
 from plans.models.versions import PdfExport
 
 from .exports import make_soon
-from .locking import lock_plan
+from .plan_lock import lock_plan
 
 
 @transaction.atomic

@@ -13,12 +13,13 @@ from plans.models.plan import Block, Row
 from plans.sections import BY_KEY, BY_MODEL
 
 from .blocks import living_block
-from .changing import DraftChange, Stale, changing
+from .changing import DraftChange, changing
+from .stale_edits import Stale, refuse_stale
 
-Values = dict[str, Any]
+FieldValues = dict[str, Any]
 
 
-def add_row(*, block: Block, values: Values, by: User, at: datetime, after: str = "", token: str = "") -> Row:
+def add_row(*, block: Block, values: FieldValues, by: User, at: datetime, after: str = "", token: str = "") -> Row:
     """Add a row to a block, after the row ``after`` or at the end; fields left out take the block's defaults.
 
     Raises AlreadyAdded when ``token`` came before, Stale when the block is gone.
@@ -27,7 +28,9 @@ def add_row(*, block: Block, values: Values, by: User, at: datetime, after: str 
         return insert_row(change, living_block(block), values, after=after, by=by, at=at)
 
 
-def insert_row(change: DraftChange, block: Block, values: Values, *, by: User, at: datetime, after: str = "") -> Row:
+def insert_row(
+    change: DraftChange, block: Block, values: FieldValues, *, by: User, at: datetime, after: str = ""
+) -> Row:
     """The same as a part of a change that is being made, to a block that it has locked or made."""
     kind = BY_KEY[block.kind]
     row = kind.model(plan=change.plan, ref=change.next_ref(kind.model.prefix), changed_at=at, changed_by=by)
@@ -37,9 +40,9 @@ def insert_row(change: DraftChange, block: Block, values: Values, *, by: User, a
     return row
 
 
-def _defaults(change: DraftChange, block: Block) -> Values:
+def _defaults(change: DraftChange, block: Block) -> FieldValues:
     """The block's defaults as field values; a link's default is a ref of this plan, a person's or supplier's none."""
-    values: Values = {}
+    values: FieldValues = {}
     for name, default in block.defaults.items():
         field: Any = BY_KEY[block.kind].model._meta.get_field(name)
         is_link = isinstance(field, models.ForeignKey)
@@ -58,13 +61,13 @@ def place_row(block: Block, ref: str, after: str = "") -> None:
     block.save(update_fields=["rows"])
 
 
-def change_row(*, row: Row, values: Values, edition: int, by: User, at: datetime) -> Row:
+def change_row(*, row: Row, values: FieldValues, edition: int, by: User, at: datetime) -> Row:
     """Change a row that the editor saw as ``edition``. Raises Stale if somebody else changed or deleted it since."""
     with changing(row.plan, by=by, at=at) as change:
         return write_row(change, row, values, edition=edition, by=by, at=at)
 
 
-def write_row(change: DraftChange, row: Row, values: Values, *, edition: int, by: User, at: datetime) -> Row:
+def write_row(change: DraftChange, row: Row, values: FieldValues, *, edition: int, by: User, at: datetime) -> Row:
     """The same as a part of a change that is being made."""
     current = _unchanged(row, edition)
     before = texts(current)
@@ -86,12 +89,13 @@ def write_row(change: DraftChange, row: Row, values: Values, *, edition: int, by
 
 def _unchanged(row: Row, edition: int) -> Row:
     current: Row = type(row).objects.select_for_update().get(pk=row.pk)
-    if current.edition != edition or current.deleted_at:
+    refuse_stale(current, edition)
+    if current.deleted_at:
         raise Stale(current)
     return current
 
 
-def _write(row: Row, values: Values) -> list[Person | Supplier]:
+def _write(row: Row, values: FieldValues) -> list[Person | Supplier]:
     """Set the values and save; people and suppliers that the directory does not know yet are added to it, and told."""
     added: list[Person | Supplier] = []
     many = {field.name for field in row._meta.many_to_many}
@@ -99,7 +103,7 @@ def _write(row: Row, values: Values) -> list[Person | Supplier]:
         if name.startswith("extra:"):
             row.extra = {**row.extra, name.removeprefix("extra:"): value}
         elif name not in many:
-            setattr(row, name, _known(value, added))
+            setattr(row, name, _in_directory(value, added))
     row.save()
     for name in many & set(values):
         deleted = getattr(row, name).exclude(deleted_at=None)  # not offered by forms, and to be linked when restored
@@ -114,7 +118,7 @@ def _record_entries(change: DraftChange, added: list[Person | Supplier]) -> None
         change.record("directory_added", kind=kind, ref=entry.ref, after={"name": entry.name}, summary=entry.name)
 
 
-def _known(value: Any, added: list[Person | Supplier]) -> Any:
+def _in_directory(value: Any, added: list[Person | Supplier]) -> Any:
     """The value itself; a new person or supplier once it is in the directory, where it may have come in meanwhile."""
     if not isinstance(value, Person | Supplier) or not value._state.adding:
         return value

@@ -13,7 +13,7 @@ from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.notices.actions import notify
 from plans.access import in_force
 from plans.freezing.authorship import HARMLESS, submitted_with
-from plans.freezing.barring import all_signers, bars_of_draft, bars_of_version, instead, taken_in
+from plans.freezing.barred_signers import all_signers, bars_of_draft, bars_of_version, instead, taken_in
 from plans.freezing.signatures import Required, policy_of
 from plans.integrity.differences import document_of
 from plans.models.approvals import RequiredApproval, Succession
@@ -21,13 +21,13 @@ from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PlanVersion, Replacement
 
 from .approvals import AlreadyDecided, approval_at, check_open, fresh
-from .asking import ask_for_signatures, settle_signature, start_jobs
 from .changing import changing
 from .directory import person_of
 from .exports import print_preview_anew
 from .refusals import NoReason, Refused
 from .rows import write_row
-from .turns import hindered
+from .signature_refusals import hindered
+from .signature_requests import ask_for_signatures, settle_signature, start_jobs
 from .versions import with_accounts
 
 

@@ -7,10 +7,10 @@ from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
 from plans.models.plan import Block, Heading
 
-from .changing import Stale
 from .contacts import take_back_contacts
 from .layout import change_layout, layout_of, move_block, place_of
 from .placing import lift_rows
+from .stale_edits import Stale
 
 
 class Undo(Protocol):

@@ -13,21 +13,22 @@ from bcp_portal.documents.canonical import canonical, from_canonical, sha256
 from bcp_portal.documents.format import Document
 from plans.access import in_force
 from plans.freezing.annexes import with_annexes
+from plans.freezing.frozen_signers import asks_the_same, signed_document, signing_of, with_signing
 from plans.freezing.issuing import Issue, issue
 from plans.freezing.numbers import as_issued, issues, next_numbers
-from plans.freezing.signatures import Signature, required_signatures, too_few
-from plans.freezing.signing import asks_the_same, signed_document, signing_of, with_signing
+from plans.freezing.signatures import RequiredSignature, required_signatures, too_few
 from plans.linting.checking import RULES, is_milder
 from plans.models.findings import Acceptance, Finding, RuleSetting
 from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PlanVersion
 
 from .approvals import fresh
-from .asking import ask_for_signatures, start_jobs
 from .changing import Archived
 from .exports import preview_export
+from .findings import OWN_FINDINGS
 from .refreshing import refresh_findings
 from .refusals import Refused
+from .signature_requests import ask_for_signatures, start_jobs
 
 
 class DraftChanged(Refused):
@@ -116,7 +117,7 @@ def _seen_draft(plan: Plan, revision: int, waiting: PlanVersion | None) -> Docum
     return from_canonical(draft.document)
 
 
-def _check_changed(draft: Document, signatures: Sequence[Signature], replaces: PlanVersion | None) -> None:
+def _check_changed(draft: Document, signatures: Sequence[RequiredSignature], replaces: PlanVersion | None) -> None:
     if replaces is None or canonical(as_issued(draft, replaces)) != replaces.snapshot:
         return
     now = signing_of(signatures, replaces)
@@ -135,7 +136,7 @@ def _check_acceptances(plan: Plan, by: User, at: datetime) -> None:
     """Nobody accepts findings of their own submission: those that the submitter lives with need somebody else."""
     if rules := own_acceptances(plan, by, on=timezone.localdate(at)):
         raise OwnAcceptances(
-            f"You have accepted {', '.join(rules)} yourself, and nobody accepts findings of their own submission: "
+            f"You have accepted {', '.join(rules)} yourself, and {OWN_FINDINGS}: "
             f"let somebody else submit, or withdraw what you accepted and have it accepted by somebody else."
         )
 
@@ -163,7 +164,7 @@ def own_acceptances(plan: Plan, by: User, *, on: date) -> list[str]:
     return list(unresolved.values_list("finding__rule", flat=True).distinct())
 
 
-def _check_signatures(signatures: list[Signature]) -> None:
+def _check_signatures(signatures: list[RequiredSignature]) -> None:
     if not signatures:
         raise SignersMissing("No signature is required: add who has to sign this plan.")
     gaps = [signature.gap for signature in signatures if signature.gap]
@@ -180,7 +181,7 @@ def _freeze(
     change_summary: str,
     *,
     replaces: PlanVersion | None,
-    signatures: Sequence[Signature],
+    signatures: Sequence[RequiredSignature],
     due_on: date | None,
     by: User,
     at: datetime,
@@ -209,7 +210,7 @@ def _freeze(
     return version
 
 
-def _approval(version: PlanVersion, place: int, one: Signature) -> Approval:
+def _approval(version: PlanVersion, place: int, one: RequiredSignature) -> Approval:
     return Approval(
         version=version,
         place=place,
@@ -221,7 +222,7 @@ def _approval(version: PlanVersion, place: int, one: Signature) -> Approval:
     )
 
 
-def digest_of_signers(signatures: Sequence[Signature]) -> str:
+def digest_of_signers(signatures: Sequence[RequiredSignature]) -> str:
     """SHA-256 of who signs and with which accounts."""
     return sha256(canonical({"signing": signing_of(signatures, None)}))
 
@@ -234,7 +235,7 @@ def with_accounts(signer: User | None, deputy: User | None) -> dict[str, Any]:
     return {**named, **names, **addresses}
 
 
-def _record_and_ask(version: PlanVersion, signatures: Sequence[Signature], by: User, at: datetime) -> None:
+def _record_and_ask(version: PlanVersion, signatures: Sequence[RequiredSignature], by: User, at: datetime) -> None:
     asked = [
         {"role": s.role, "signer": str(s.signer), "deputy": str(s.deputy or ""), "former": s.former} for s in signatures
     ]

@@ -7,7 +7,7 @@ from rest_framework import serializers
 
 from plans.evidence.status import PlanStatus
 from plans.models.plan import Draft
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import Approval, Decision, PlanVersion, VersionPdf
 
 
@@ -111,7 +111,7 @@ class VersionAnswer(serializers.Serializer[PlanVersion]):
     """A frozen version with its signatures."""
 
     number = serializers.CharField()
-    state = serializers.ChoiceField(choices=State.choices)
+    state = serializers.ChoiceField(choices=VersionState.choices)
     sha256 = serializers.CharField(help_text="Of the document, byte for byte as served.")
     change_summary = serializers.CharField()
     signing_order = serializers.CharField()

@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 
 from bcp_portal.accounts.sessions import current_user
 from plans.access import find_version, get_version
-from plans.integrity.handing import archived_bytes, archived_pdf
+from plans.integrity.handing_out import archived_bytes, archived_pdf
 
 
 class AsStored(BaseContentNegotiation):

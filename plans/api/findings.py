@@ -10,9 +10,9 @@ from rest_framework import serializers
 from rest_framework.generics import ListAPIView
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.asking import one_of
+from bcp_portal.parameters import one_of
 from plans.access import glance_at_plan
-from plans.importing.source_lines import Lines
+from plans.importing.source_lines import SourceLines
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Acceptance, Finding, FindingState
@@ -39,7 +39,7 @@ class ValueAnswer(serializers.Serializer[dict[str, str]]):
     )
 
     def get_line(self, value: dict[str, str]) -> int | None:
-        lines: Lines = self.context["view"].lines
+        lines: SourceLines = self.context["view"].lines
         return lines.get((value["ref"], value["field"]))
 
 
@@ -92,7 +92,7 @@ class FindingList(ListAPIView[Finding]):
         return glance_at_plan(current_user(self.request), self.kwargs["code"], "read_draft")
 
     @cached_property
-    def lines(self) -> Lines:
+    def lines(self) -> SourceLines:
         """Found once per content of the draft."""
         return source_lines(self.plan)
 

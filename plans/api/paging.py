@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 
-from bcp_portal.asking import NotUnderstood
+from bcp_portal.parameters import NotUnderstood
 
 LAST = 10**9  # no list is longer
 DIGITS = 10

@@ -14,9 +14,9 @@ from rest_framework.response import Response
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.asking import one_of
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
+from bcp_portal.parameters import one_of
 from plans.access import get_plan, get_version, in_force, visible_plans
 from plans.evidence.status import plans_in_sight, statuses_of
 from plans.models.plan import Plan

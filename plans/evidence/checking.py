@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from bcp_portal.documents.format import Document
-from plans.linting.checking import Report, check
+from plans.linting.checking import CheckResults, check
 from plans.models.findings import RuleSetting
 from plans.models.plan import Plan
 from plans.models.states import APPROVED
@@ -17,7 +17,7 @@ from plans.reading.facts import Facts
 from .sources import assessments_of, exercises_of, reviews_of
 
 
-def check_document(document: Document, *, plan: Plan, today: date) -> Report:
+def check_document(document: Document, *, plan: Plan, today: date) -> CheckResults:
     """What every rule says of a plan's document on a day, at the severities in force; six queries at most."""
     return check(document, facts_of(plan, today=today), severities_in_force(), strict=settings.STRICT_RULES)
 

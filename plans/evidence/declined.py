@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bcp_portal.accounts.models import User
 from plans.models.plan import Plan
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import Decision, PlanVersion
 
 
@@ -38,7 +38,7 @@ def declined_of(versions: Sequence[PlanVersion]) -> list[Declined]:
 def declined_last(plan: Plan) -> Declined | None:
     """Of a plan: its newest version, if that was declined."""
     newest = PlanVersion.objects.with_state().filter(plan=plan).order_by("-pk").defer("snapshot").first()
-    if newest is None or newest.state != State.DECLINED:
+    if newest is None or newest.state != VersionState.DECLINED:
         return None
     newest.plan = plan
     return next(iter(declined_of([newest])), None)

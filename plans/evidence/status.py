@@ -14,14 +14,14 @@ from plans.integrity.differences import content_differs
 from plans.models.facts import Fact
 from plans.models.fields import DateTextField
 from plans.models.plan import Plan, PlanQuerySet
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import Approval, PlanVersion
 from plans.page_cache import cached_each
-from plans.reading.review_due import TOPICS
+from plans.reading.next_review import TOPICS
 
 from .declined import concerns
-from .next_review import Review, Stated, next_review
+from .next_review_wording import Review, Stated, next_review
 
 AT_ONCE = 20  # documents in memory
 Wording = dict[str, Any]  # what a version says of itself: {"title", "facts": [[topic, read value]]}
@@ -153,16 +153,16 @@ def _current_versions(plans: Sequence[Plan], *, waiting: bool) -> tuple[Versions
     In two queries; other versions are not read.
     """
     plan_of = {plan.pk: plan for plan in plans}
-    wanted = (State.IN_FORCE, State.IN_APPROVAL) if waiting else (State.IN_FORCE,)
-    by_state: dict[State, Versions] = {state: {} for state in State}
+    wanted = (VersionState.IN_FORCE, VersionState.IN_APPROVAL) if waiting else (VersionState.IN_FORCE,)
+    by_state: dict[VersionState, Versions] = {state: {} for state in VersionState}
     known = PlanVersion.objects.all().tallies_of(list(plan_of))
     newest = {tally.plan: pk for pk, tally in known.items()}
-    declined = {pk for pk in newest.values() if known[pk].state == State.DECLINED}
+    declined = {pk for pk in newest.values() if known[pk].state == VersionState.DECLINED}
     current = [pk for pk, tally in known.items() if pk in declined or tally.state in wanted]
     for version in PlanVersion.objects.filter(pk__in=current).order_by("pk").defer("snapshot"):
         version.plan, version.tally = plan_of[version.plan_id], known[version.pk]
         by_state[version.state][version.plan_id] = version
-    return by_state[State.IN_FORCE], by_state[State.IN_APPROVAL], by_state[State.DECLINED]
+    return by_state[VersionState.IN_FORCE], by_state[VersionState.IN_APPROVAL], by_state[VersionState.DECLINED]
 
 
 def awaited(version: PlanVersion) -> list[Approval]:

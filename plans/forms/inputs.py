@@ -10,14 +10,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from bcp_portal.accounts.roles import VERBS
+from plans.directory import DirectoryEntry
 from plans.models.directory import Person, Supplier
 from plans.models.plan import LivingQuerySet, Row
 
 SIGNERS = {role for role, verbs in VERBS.items() if "sign" in verbs}
 MOST_SUGGESTED = 500
 MOST_TICKED = 24
-
-Entry = Person | Supplier
 
 
 class Suggesting(forms.TextInput):
@@ -48,7 +47,7 @@ class Directory:
     def suppliers(self) -> list[Supplier]:
         return list(Supplier.objects.all()[:MOST_SUGGESTED])
 
-    def entries(self, model: type[Entry]) -> Sequence[Entry]:
+    def entries(self, model: type[DirectoryEntry]) -> Sequence[DirectoryEntry]:
         return self.people if model is Person else self.suppliers
 
 
@@ -60,7 +59,7 @@ def may_sign(person: Person) -> bool:
 class DirectoryField(forms.CharField):
     """A person or supplier by name. A name that nobody has yet gives an unsaved entry, which the action adds."""
 
-    def __init__(self, model: type[Entry], directory: Directory, **kwargs: Any) -> None:
+    def __init__(self, model: type[DirectoryEntry], directory: Directory, **kwargs: Any) -> None:
         self.model, self.directory = model, directory
         super().__init__(max_length=200, widget=Suggesting(self._suggestions()), **kwargs)
 
@@ -68,14 +67,14 @@ class DirectoryField(forms.CharField):
         entries = self.directory.entries(self.model)
         return [(self.written(entry), _said_of(entry)) for entry in entries]
 
-    def written(self, entry: Entry | None) -> str:
+    def written(self, entry: DirectoryEntry | None) -> str:
         """How the field shows an entry: by name, with the e-mail address where others have the same name."""
         if entry is None:
             return ""
         namesakes = [other for other in self.directory.entries(self.model) if other.name == entry.name]
         return f"{entry.name} ({entry.email})" if len(namesakes) > 1 and entry.email else entry.name
 
-    def clean(self, value: Any) -> Entry | None:
+    def clean(self, value: Any) -> DirectoryEntry | None:
         text = str(super().clean(value))
         if not text:
             return None
@@ -88,7 +87,7 @@ class DirectoryField(forms.CharField):
         return meant[0] if meant else self.model(name=text)
 
 
-def _said_of(entry: Entry) -> str:
+def _said_of(entry: DirectoryEntry) -> str:
     if isinstance(entry, Supplier):
         return ""
     return " · ".join(part for part in (entry.job_title, "may sign" if may_sign(entry) else "") if part)

@@ -6,10 +6,11 @@ from typing import Any
 
 from django import forms
 
+from bcp_portal.documents.format import Column
 from bcp_portal.documents.reading import EXTRA
 from plans.freezing.draft import field_type
 from plans.freezing.outline import SHAPED, SILENT
-from plans.sections import Kind
+from plans.sections import SectionKind
 
 SHAPES = {
     "table": "Table",
@@ -28,8 +29,6 @@ ONLY = {
     "history": {"bullets", "table"},
 }
 SEVERAL = {"terms": 2}  # columns that a shape needs at least; the others print one
-
-Column = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class LayoutForm(forms.Form):
         self,
         sent: Any = None,
         *,
-        kind: Kind,
+        kind: SectionKind,
         layout: Mapping[str, Any],
         extras: Iterable[str] = (),
         auto_id: str = "id_%s",
@@ -127,7 +126,7 @@ class LayoutForm(forms.Form):
         shaped = [name for name in self.kind.fields if name in SHAPED.get(shape, ()) and name not in ticked]
         made: list[Column] = [{"field": name, "label": before.get(name, {}).get("label", "")} for name in shaped]
         for name, choice in ticked.items():
-            column = {
+            column: Column = {
                 "field": name,
                 "label": choice.label or (choice.name if shape == "table" and not is_same_shape else ""),
             }
@@ -143,7 +142,7 @@ class LayoutForm(forms.Form):
         return not name.startswith(EXTRA) and field_type(self.kind.model._meta.get_field(name)) == "links"
 
 
-def suits(kind: Kind, shape: str) -> bool:
+def suits(kind: SectionKind, shape: str) -> bool:
     """Whether rows of the kind can be printed in the shape, and read again as they are: a line says what it is by its
     label, by the name in front of it or by its group.
     """
@@ -156,14 +155,14 @@ def suits(kind: Kind, shape: str) -> bool:
     return shape in SHAPES and shape not in {"groups", "signatures"}
 
 
-def _names(kind: Kind, shown: Sequence[str], extras: Iterable[str]) -> dict[str, str]:
+def _names(kind: SectionKind, shown: Sequence[str], extras: Iterable[str]) -> dict[str, str]:
     """What may be a column, each under its own name."""
     own = [name for name in kind.fields if name in shown or name not in SILENT]
     every = dict.fromkeys([*own, *shown, *(f"{EXTRA}{label}" for label in extras)])
     return {name: _name(kind, name) for name in every}
 
 
-def _name(kind: Kind, name: str) -> str:
+def _name(kind: SectionKind, name: str) -> str:
     if name.startswith(EXTRA):
         return name.removeprefix(EXTRA)
     return str(getattr(kind.model._meta.get_field(name), "verbose_name", name))

@@ -15,7 +15,7 @@ Keeper = tuple[str, str]  # key of a grid, ref of the row that keeps its links
 
 
 @dataclass(frozen=True)
-class Sent:
+class SubmittedLinks:
     """Editions by ref of the row; what each row named in each grid, then (``was``) and now; what could be ticked."""
 
     editions: Mapping[str, int]
@@ -43,7 +43,7 @@ def _itself(grid: LinkGrid, ref: str) -> frozenset[str]:
     return frozenset([ref]) if grid.rows == grid.columns else frozenset()
 
 
-def read_links(sent: QueryDict) -> Sent:
+def read_links(sent: QueryDict) -> SubmittedLinks:
     """Read ``edition`` (``S-01:3``), ``shown`` (``brings:F-01,F-02``), ``was`` (``brings:S-01:F-01,F-02``) and
     ``link`` (``brings:S-01:F-01``, one a tick); what is none of these is left out.
     """
@@ -54,7 +54,7 @@ def read_links(sent: QueryDict) -> Sent:
     parts = [_parts(text) for text in sent.getlist("was")]
     was = {(grid, ref): _refs(targets) for grid, ref, targets in parts if grid in LINK_GRID_OF and REF.fullmatch(ref)}
     shown = {grid: _refs(targets) for grid, targets, _ in map(_parts, sent.getlist("shown")) if grid in LINK_GRID_OF}
-    return Sent(_editions(sent), was, {keeper: frozenset(targets) for keeper, targets in now.items()}, shown)
+    return SubmittedLinks(_editions(sent), was, {keeper: frozenset(targets) for keeper, targets in now.items()}, shown)
 
 
 def _editions(sent: QueryDict) -> dict[str, int]:

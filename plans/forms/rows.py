@@ -15,12 +15,12 @@ from plans.models.directory import Person, Supplier
 from plans.models.facts import Fact
 from plans.models.fields import ProseField, ValueField
 from plans.models.plan import Plan, Row
-from plans.sections import Kind
+from plans.sections import SectionKind
 
 from .fields import LONGEST_PROSE, ProseInput
 from .inputs import Directory, DirectoryField, RowChoice, RowChoices, Suggesting, open_at
 
-Suggestions = Mapping[str, Sequence[str]]  # by field name
+FieldSuggestions = Mapping[str, Sequence[str]]  # by field name
 
 EXTRA = "extra:"
 EXAMPLES = {
@@ -130,7 +130,7 @@ class FactForm(RowForm):
 
 
 def form_for(
-    kind: Kind, plan: Plan, columns: Iterable[Column] = (), suggestions: Suggestions | None = None
+    kind: SectionKind, plan: Plan, columns: Iterable[Column] = (), suggestions: FieldSuggestions | None = None
 ) -> type[RowForm]:
     """The form of a kind for rows of one plan; ``columns`` of a block come first, under the block's labels."""
     labels = {column["field"]: column["label"] for column in columns}
@@ -167,7 +167,7 @@ def extra_name(column: str) -> str:
 class FieldMaker:
     """Makes form fields of model fields, for one plan."""
 
-    def __init__(self, plan: Plan, labels: Mapping[str, str], suggestions: Suggestions) -> None:
+    def __init__(self, plan: Plan, labels: Mapping[str, str], suggestions: FieldSuggestions) -> None:
         self.plan, self.labels, self.suggestions = plan, labels, suggestions
         self.directory = Directory()
 

@@ -9,7 +9,7 @@ from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.documents.format import (
     FORMAT,
     Document,
-    Link,
+    LinkValue,
     StoredAnswer,
     StoredBlock,
     StoredField,
@@ -17,7 +17,7 @@ from bcp_portal.documents.format import (
     StoredKind,
     StoredPerson,
     StoredSupplier,
-    Values,
+    StoredValues,
 )
 from bcp_portal.documents.values import read_leniently
 from plans.models.directory import Person, Supplier
@@ -25,7 +25,7 @@ from plans.models.facts import Fact
 from plans.models.fields import ProseField, ValueField
 from plans.models.findings import Answer
 from plans.models.plan import Block, Draft, Heading, Plan, Row
-from plans.sections import KINDS, Kind
+from plans.sections import KINDS, SectionKind
 
 from .outline import complete_outline
 
@@ -50,7 +50,7 @@ def freeze(plan: Plan) -> Document:
     return {**document, "answers": answers} if answers else document
 
 
-def freeze_kind(plan: Plan, kind: Kind) -> StoredKind:
+def freeze_kind(plan: Plan, kind: SectionKind) -> StoredKind:
     """One kind: its fields with labels and types, and its rows with their values."""
     fields = [kind.model._meta.get_field(name) for name in kind.fields]
     links = [field.name for field in fields if isinstance(field, models.ForeignKey)]
@@ -87,7 +87,7 @@ def field_type(field: Any) -> str:
     return "prose" if isinstance(field, ProseField) else "text"
 
 
-def freeze_row(row: Row, fields: Iterable[Any]) -> Values:
+def freeze_row(row: Row, fields: Iterable[Any]) -> StoredValues:
     """The row's values by field name."""
     return {field.name: _value(row, field) for field in fields}
 
@@ -106,7 +106,7 @@ def _value(row: Row, field: Any) -> Any:
     return read_leniently(kind, content, field.name) if isinstance(field, ValueField) else content
 
 
-def _link(linked: Any) -> Link:
+def _link(linked: Any) -> LinkValue:
     return {"ref": linked.ref, "text": linked.label}
 
 

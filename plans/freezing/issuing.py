@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bcp_portal.documents.format import Document, StoredBlock, StoredHeading, StoredKind, StoredRow, Values
+from bcp_portal.documents.format import Document, StoredBlock, StoredHeading, StoredKind, StoredRow, StoredValues
 from bcp_portal.documents.reading import HISTORY, ISSUED, is_issued, rows_of
 from bcp_portal.documents.values import read_leniently
 from plans.reading.cadence import Cadence, cadence_of
@@ -36,13 +36,13 @@ def issue(draft: Document, this: Issue, earlier: Sequence[Issue] = (), *, before
     return _with_history(document, [*earlier, this])
 
 
-def _with_facts(kind: StoredKind, this: Issue, stated: Values | None) -> StoredKind:
+def _with_facts(kind: StoredKind, this: Issue, stated: StoredValues | None) -> StoredKind:
     often = (row["values"]["value"] for row in kind["rows"] if row["values"]["topic"]["value"] == "review_frequency")
     pace = next((cadence for value in often if isinstance(value, dict) and (cadence := cadence_of(value))), None)
     return {**kind, "rows": [_with_fact(row, this, pace, stated) for row in kind["rows"]]}
 
 
-def _with_fact(row: StoredRow, this: Issue, pace: Cadence | None, stated: Values | None) -> StoredRow:
+def _with_fact(row: StoredRow, this: Issue, pace: Cadence | None, stated: StoredValues | None) -> StoredRow:
     values = row["values"]
     value, topic = values["value"], values["topic"]["value"]
     if topic == "version":
@@ -91,7 +91,7 @@ def _bare(number: str) -> str:
     return number.strip().lower().removeprefix("version").strip().removeprefix("v").strip()
 
 
-def _entry(new: Issue, last: Values) -> StoredRow:
+def _entry(new: Issue, last: StoredValues) -> StoredRow:
     on = read_leniently("date", written_like(last["on"]["text"], new.on))
     values = {"number": _like(last["number"], new.number), "on": on, "summary": " ".join(new.summary.split())}
     return {"ref": f"{ISSUED}{new.number}", "values": values, "extra": {}}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bcp_portal.documents.format import StoredBlock, StoredField, StoredHeading, StoredKind, StoredRow, Values
+from bcp_portal.documents.format import StoredBlock, StoredField, StoredHeading, StoredKind, StoredRow, StoredValues
 from bcp_portal.documents.values import is_blank
 
 SILENT = {"topic", "stage", "stated_signature", "stated_on"}  # told by the line's own words, or printed by its shape
@@ -47,7 +47,7 @@ def _title_headings(outline: list[StoredHeading], known: dict[str, dict[str, Sto
             heading["title"] = phase_title(row["values"])
 
 
-def phase_title(values: Values) -> str:
+def phase_title(values: StoredValues) -> str:
     """How a phase reads as a heading: ``Phase 1: Assessment (0-15 minutes)``."""
     number, window = values["number"], values["window"]["text"]
     title = f"{number}: {values['name']}" if number else values["name"]
@@ -95,7 +95,7 @@ def _add_left_out_fields(blocks: list[StoredBlock], kind: StoredKind) -> None:
     _add_extra(rows, shown, last)
 
 
-def _implied(defaults: Values, values: Values) -> set[str]:
+def _implied(defaults: StoredValues, values: StoredValues) -> set[str]:
     """Fields of which the defaults say the value: refs of rows, names of people and suppliers, texts."""
     return {
         name
@@ -104,7 +104,7 @@ def _implied(defaults: Values, values: Values) -> set[str]:
     }
 
 
-def _covered(columns: set[str], values: Values) -> set[str]:
+def _covered(columns: set[str], values: StoredValues) -> set[str]:
     """Fields whose text is part of what a column says: the tier “Critical” in “Critical Systems”."""
     return {
         name

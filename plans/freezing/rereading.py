@@ -1,7 +1,7 @@
 """Figures of a frozen draft, read again: an upgrade may have taught the readers a form, or corrected one."""
 
 from bcp_portal.documents.canonical import canonical, from_canonical, sha256
-from bcp_portal.documents.format import Document, StoredKind, Values
+from bcp_portal.documents.format import Document, StoredKind, StoredValues
 from bcp_portal.documents.values import READERS, read_leniently
 from plans.models.facts import Fact
 from plans.models.plan import Draft, Plan
@@ -20,7 +20,7 @@ def reread_draft(plan: Plan) -> Document:
     return document
 
 
-def _reread(kind: StoredKind, values: Values) -> None:
+def _reread(kind: StoredKind, values: StoredValues) -> None:
     for field in kind["fields"]:
         value, reader = values.get(field["name"]), field["type"]
         if kind["key"] == "facts" and field["name"] == "value":

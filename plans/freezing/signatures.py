@@ -16,11 +16,11 @@ from plans.models.directory import Person
 from plans.models.plan import Plan
 from plans.models.versions import Approval, PlanVersion
 
-from .barring import Bars, all_signers, bars_of_draft, instead
+from .barred_signers import Bars, all_signers, bars_of_draft, instead
 
 
 @dataclass(frozen=True)
-class Signature:
+class RequiredSignature:
     """A signature that a version of the draft would need; ``gap`` says in words why it can't be given, and what to do.
 
     ``former`` is the number of the version in force that required it where the draft does not. ``deputy_waits`` says
@@ -49,18 +49,18 @@ class Required:
 
 def required_signatures(
     plan: Plan, draft: Document, *, submitter: User | None, replaces: PlanVersion | None
-) -> list[Signature]:
+) -> list[RequiredSignature]:
     """The signatures in printed order, which is the order of signing where one is asked for; former ones at the end."""
     rows = _rows(plan, draft)
     policy = policy_of(replaces) if replaces else []
-    asked = [_asked(row, policy) for row in rows]
+    signatures = [_required(row, policy) for row in rows]
     if replaces:
-        asked += _taken_away(policy, asked, replaces)
+        signatures += _taken_away(policy, signatures, replaces)
     signers = all_signers()
-    named = [account for one in asked for account in (one.signer, one.deputy) if account]
+    named = [account for one in signatures for account in (one.signer, one.deputy) if account]
     bars = bars_of_draft(plan, draft, submitter=submitter, replaces=replaces, accounts={*signers, *named})
     people = {row.ref: row for row in rows}
-    checked = [_checked(one, people.get(one.ref), asked, bars, signers) for one in asked]
+    checked = [_checked(one, people.get(one.ref), signatures, bars, signers) for one in signatures]
     return _each_deputy_once(checked, bars, signers)
 
 
@@ -92,46 +92,54 @@ def _last(account: User, successions: Iterable[Succession]) -> User:
     return account
 
 
-def _asked(row: RequiredApproval, policy: Sequence[Required]) -> Signature:
+def _required(row: RequiredApproval, policy: Sequence[Required]) -> RequiredSignature:
     signer, deputy = _account(row.person), _account(row.deputy)
     before = [required for required in policy if required.signer == signer]
     is_new = bool(before) and deputy is not None and all(required.deputy != deputy for required in before)
-    return Signature(row.ref, row.role, signer, deputy, deputy_waits=is_new)
+    return RequiredSignature(row.ref, row.role, signer, deputy, deputy_waits=is_new)
 
 
 def _account(person: Person | None) -> User | None:
     return person.account if person else None
 
 
-def _taken_away(policy: Sequence[Required], asked: Sequence[Signature], replaces: PlanVersion) -> list[Signature]:
+def _taken_away(
+    policy: Sequence[Required], signatures: Sequence[RequiredSignature], replaces: PlanVersion
+) -> list[RequiredSignature]:
     """Signatures of those whom the version in force required and the draft does not name any more, each once."""
     missing = {one.signer.pk: one for one in reversed(policy)}
-    for one in asked:
+    for one in signatures:
         if one.signer:
             missing.pop(one.signer.pk, None)
     return [
-        Signature(one.ref, one.role, one.signer, one.deputy, former=replaces.number)
+        RequiredSignature(one.ref, one.role, one.signer, one.deputy, former=replaces.number)
         for one in policy
         if missing.get(one.signer.pk) is one
     ]
 
 
 def _checked(
-    one: Signature, row: RequiredApproval | None, asked: Sequence[Signature], bars: Bars, signers: Sequence[User]
-) -> Signature:
+    one: RequiredSignature,
+    row: RequiredApproval | None,
+    signatures: Sequence[RequiredSignature],
+    bars: Bars,
+    signers: Sequence[User],
+) -> RequiredSignature:
     notes = [note for account in (one.signer, one.deputy) if account for note in bars.notes(account)]
-    principals = {other.signer.pk for other in asked if other.signer}
-    gap = _unfilled(one, None if one.former else row) or _twice(one, asked) or _nobody_can(one, bars)
+    principals = {other.signer.pk for other in signatures if other.signer}
+    gap = _unfilled(one, None if one.former else row) or _twice(one, signatures) or _nobody_can(one, bars)
     if gap:
         gap = f"{gap} {_ending(one, bars, signers, principals)}"
-    return Signature(
+    return RequiredSignature(
         one.ref, one.role, one.signer, one.deputy, one.former, one.deputy_waits, gap, tuple(dict.fromkeys(notes))
     )
 
 
-def _each_deputy_once(checked: Sequence[Signature], bars: Bars, signers: Sequence[User]) -> list[Signature]:
+def _each_deputy_once(
+    checked: Sequence[RequiredSignature], bars: Bars, signers: Sequence[User]
+) -> list[RequiredSignature]:
     """The same, with a gap where a signature rests on a deputy on whom another one rests already."""
-    found: list[Signature] = []
+    found: list[RequiredSignature] = []
     resting: dict[User, str] = {}  # the role that a deputy alone can sign for
     principals = {one.signer.pk for one in checked if one.signer}
     for one in checked:
@@ -145,7 +153,7 @@ def _each_deputy_once(checked: Sequence[Signature], bars: Bars, signers: Sequenc
     return found
 
 
-def _unfilled(one: Signature, row: RequiredApproval | None) -> str:
+def _unfilled(one: RequiredSignature, row: RequiredApproval | None) -> str:
     """What is wrong with the row itself."""
     if row is None:
         return ""
@@ -159,12 +167,12 @@ def _unfilled(one: Signature, row: RequiredApproval | None) -> str:
     return ""
 
 
-def _twice(one: Signature, asked: Sequence[Signature]) -> str:
+def _twice(one: RequiredSignature, signatures: Sequence[RequiredSignature]) -> str:
     """One person, one signature: nobody stands in two places, the second of which is told."""
-    earlier = [other for other in asked[: asked.index(one)] if other.signer]
+    earlier = [other for other in signatures[: signatures.index(one)] if other.signer]
     if other := next((other for other in earlier if other.signer == one.signer), None):
         return f"{one.role}: {_name(one.signer)} signs as {other.role}, and one person gives one signature."
-    if other := next((other for other in asked if one.deputy and other.signer == one.deputy), None):
+    if other := next((other for other in signatures if one.deputy and other.signer == one.deputy), None):
         return (
             f"{one.role}: the deputy {_name(one.deputy)} signs as {other.role}, and one person gives one signature: "
             f"choose another deputy."
@@ -176,20 +184,20 @@ def _name(account: User | None) -> str:
     return account.name if account else ""
 
 
-def _nobody_can(one: Signature, bars: Bars) -> str:
+def _nobody_can(one: RequiredSignature, bars: Bars) -> str:
     """Why neither the signer nor the deputy can sign; "" where one can."""
     able = [one.signer, None if one.deputy_waits else one.deputy]
     reasons = [bars.against(account) for account in able if account]
     return "" if "" in reasons else f"{one.role}: {'; '.join(reasons)}."
 
 
-def _ending(one: Signature, bars: Bars, signers: Sequence[User], taken: Collection[int]) -> str:
+def _ending(one: RequiredSignature, bars: Bars, signers: Sequence[User], taken: Collection[int]) -> str:
     if one.former and one.signer and not one.signer.may("sign"):
         return f"v{one.former} required this signature: an administrator names the successor."
     return instead(bars, signers, taken=taken)
 
 
-def too_few(signatures: Sequence[Signature]) -> str:
+def too_few(signatures: Sequence[RequiredSignature]) -> str:
     """Why the draft asks too few different people, "" where it asks enough."""
     people = len(signing_people(signatures))
     least = settings.LEAST_SIGNATURES
@@ -201,7 +209,7 @@ def too_few(signatures: Sequence[Signature]) -> str:
     )
 
 
-def signing_people(signatures: Sequence[Signature]) -> set[int]:
+def signing_people(signatures: Sequence[RequiredSignature]) -> set[int]:
     """Keys of the accounts that the draft itself asks to sign."""
     return {one.signer.pk for one in signatures if one.signer and not one.former}
 

@@ -8,7 +8,7 @@ from .cell_names import CellName, cell_name, is_of_firms
 from .fields import Field, fields, name_field, value_type_of
 from .header_units import with_header_units
 from .name_placeholders import says_nobody
-from .recognised import EXTRA, Column, RecognisedRow, RecognisedRows, Unfit
+from .recognised import EXTRA, ColumnDraft, RecognisedRow, RecognisedRows, Unfit
 
 LONGEST_VALUE = 200
 
@@ -57,7 +57,7 @@ def _with_names(recognised: RecognisedRows, name: str) -> RecognisedRows:
     return replace(recognised, rows=[_named_row(row, name, one, beside) for row, one in said])
 
 
-def _followed(column: Column, shown: Column, beside: str) -> list[Column]:
+def _followed(column: ColumnDraft, shown: ColumnDraft, beside: str) -> list[ColumnDraft]:
     return [column, {"field": f"{EXTRA}{beside}", "label": beside}] if column is shown else [column]
 
 
@@ -81,7 +81,7 @@ def choice_of(field: Field, text: str) -> str:
     return next((value for value, label in field.choices if text.casefold() == label.casefold()), "")
 
 
-def _kept_beside(recognised: RecognisedRows, shown: Column) -> RecognisedRows:
+def _kept_beside(recognised: RecognisedRows, shown: ColumnDraft) -> RecognisedRows:
     if not shown["label"]:
         raise Unfit(f"“{shown['field']}” can't hold what stands there")
     return recognised.with_column(shown["field"], f"{EXTRA}{shown['label']}")

@@ -8,7 +8,7 @@ from .context import Context
 from .heading_defaults import defaults
 from .inline_text import plain_text, read_line
 from .markdown_pieces import Listing, MarkdownTable
-from .recognised import RecognisedRow, RecognisedRows, column, counted
+from .recognised import RecognisedRow, RecognisedRows, column, with_numbering
 from .record_lists import is_named
 from .term_lists import from_terms, pairs
 
@@ -58,7 +58,7 @@ def _with_commas(listing: Listing) -> RecognisedRows | None:
         RecognisedRow(item.line, {"name": name, second: last})
         for item, (name, _, last) in zip(listing.items, parts, strict=True)
     ]
-    first = counted(column("name"), "terms", ordered=listing.ordered)
+    first = with_numbering(column("name"), "terms", ordered=listing.ordered)
     return RecognisedRows("contacts", "terms", [first, column(second, joint=COMMA)], rows)
 
 
@@ -71,5 +71,5 @@ def _names(listing: Listing, context: Context) -> RecognisedRows | None:
         return None
     rows = [RecognisedRow(item.line, {"name": name}) for item, name in zip(listing.items, names, strict=True)]
     shape = "records" if all(is_named(item) for item in listing.items) else "bullets"
-    first = counted(column("name"), shape, ordered=listing.ordered)
+    first = with_numbering(column("name"), shape, ordered=listing.ordered)
     return RecognisedRows("contacts", shape, [first], rows, defaults("contacts", context))

@@ -7,7 +7,7 @@ from .field_labels import field_for
 from .heading_defaults import cadence_in, defaults, stage_in
 from .inline_text import LabelledValue, labelled_value, read_line
 from .markdown_pieces import Listing, ListItem
-from .recognised import EXTRA, Column, RecognisedRow, RecognisedRows, Unfit, column, counted
+from .recognised import EXTRA, ColumnDraft, RecognisedRow, RecognisedRows, Unfit, column, with_numbering
 from .record_lists import is_named
 
 BOX = re.compile(r"\[[ xX]\] ")
@@ -48,7 +48,7 @@ def _alone(listing: Listing, context: Context, kind: str) -> RecognisedRows:
         RecognisedRow(item.line, {"text": read_line(item.text).text, **_said_by_group(kind, ""), **_parts(item, kind)})
         for item in listing.items
     ]
-    first = counted(column("text"), "bullets", ordered=listing.ordered)
+    first = with_numbering(column("text"), "bullets", ordered=listing.ordered)
     return RecognisedRows(kind, "bullets", [first, *_part_columns(rows)], rows, defaults(kind, context))
 
 
@@ -60,7 +60,7 @@ def _parts(item: ListItem, kind: str) -> dict[str, str]:
     return {f"{EXTRA}{name} {number}": read_line(line.text).text for number, line in enumerate(item.children, 1)}
 
 
-def _part_columns(rows: list[RecognisedRow]) -> list[Column]:
+def _part_columns(rows: list[RecognisedRow]) -> list[ColumnDraft]:
     """As many columns without a label as the row with the most parts needs."""
     return [column(name) for name in max(([*filter(_is_part, row.texts)] for row in rows), key=len)]
 
@@ -101,8 +101,8 @@ def _said_by_group(kind: str, group: str) -> dict[str, str]:
     return {"stage": stage} if kind == "exercise_steps" and (stage := stage_in(group)) else {}
 
 
-def _columns(listing: Listing, kind: str, rows: list[RecognisedRow]) -> list[Column]:
-    columns = {"group": counted(column("group"), "groups", ordered=listing.ordered), "text": column("text")}
+def _columns(listing: Listing, kind: str, rows: list[RecognisedRow]) -> list[ColumnDraft]:
+    columns = {"group": with_numbering(column("group"), "groups", ordered=listing.ordered), "text": column("text")}
     for line in (line for item in listing.items for child in item.children for line in child.children):
         label = _field(line, kind)
         if label and any(label.name in row.texts for row in rows):

@@ -9,7 +9,7 @@ from .inline_text import plain_text
 from .markdown_pieces import MarkdownTable
 from .rating_scale import SCALE
 from .readable_values import reads
-from .recognised import EXTRA, Column, RecognisedRow, RecognisedRows, Unfit, column
+from .recognised import EXTRA, ColumnDraft, RecognisedRow, RecognisedRows, Unfit, column
 
 UNIT = r"(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?)"
 TIME = re.compile(rf"(?:the )?(?:first|{UNIT} \d+|(?:first|one|two|three) {UNIT})(?: {UNIT})?", re.I)
@@ -56,12 +56,12 @@ def _is_on_scale(cells: list[str]) -> bool:
     return filled <= SCALE and any(cell != NOTHING and not cell.isdigit() for cell in filled)
 
 
-def _named(label: str) -> Column:
+def _named(label: str) -> ColumnDraft:
     """Functions stand as text until all of them are known to be functions of the plan (plans.importing.row_links)."""
     return column("category" if field_for("impacts", label) == "category" else f"{EXTRA}{label}", label)
 
 
-def _row(line: int, cells: tuple[str, ...], columns: list[Column]) -> RecognisedRow:
+def _row(line: int, cells: tuple[str, ...], columns: list[ColumnDraft]) -> RecognisedRow:
     said = {shown["field"]: plain_text(cell) for shown, cell in zip(columns, cells, strict=False)}
     if not any(said.values()):
         raise Unfit("a row is empty")

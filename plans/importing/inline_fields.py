@@ -32,7 +32,7 @@ ENOUGH = {
 SEVERAL = {"contact"}  # fields for which a line may have several values, one behind the other
 SUPPLIERS = ("supplier", "vendor", "provider")
 MOST_WORDS = 6  # of what a supplier supplies
-Values = dict[str, str]
+FieldTexts = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _unknown(lines: list[PlainLine], kind: str) -> list[LabelledPart]:
     return [LabelledPart(label.name, "", label.value) for label in labels if label]
 
 
-def is_enough(kind: str, values: Values) -> bool:
+def is_enough(kind: str, values: FieldTexts) -> bool:
     """Whether the values are enough for a row of the kind; objectives must all be such."""
     objectives = [values[name] for name in OBJECTIVES if name in values]
     if kind in {"functions", "tiers"}:
@@ -112,8 +112,8 @@ def is_enough(kind: str, values: Values) -> bool:
     return bool(values.keys() & ENOUGH[kind])
 
 
-def _values(said: list[LabelledPart], kind: str) -> tuple[Values, list[LabelledPart]]:
-    values: Values = {}
+def _values(said: list[LabelledPart], kind: str) -> tuple[FieldTexts, list[LabelledPart]]:
+    values: FieldTexts = {}
     unread: list[LabelledPart] = []
     field_by_label = fields_for(kind, (part.label for part in said))
     computed = computed_labels(kind, {part.label: [part.value] for part in said})
@@ -132,7 +132,7 @@ def _values(said: list[LabelledPart], kind: str) -> tuple[Values, list[LabelledP
     return values, [part for part in unread if not is_blank(part.value)]
 
 
-def _field(part: LabelledPart, kind: str, values: Values) -> str:
+def _field(part: LabelledPart, kind: str, values: FieldTexts) -> str:
     """Risks rated High, Medium, Low under “Impact”: that is their class, not a description."""
     is_class = kind == "risks" and part.field == "impact" and part.value.partition(". ")[0].casefold() in SCALE
     return "impact_class" if is_class and "impact_class" not in values else part.field
@@ -153,7 +153,9 @@ def _first_sentence(field: Field, text: str) -> str:
     return first if is_whole else text
 
 
-def _named(kind: str, values: Values, said: tuple[str, str], context: Context) -> tuple[Values, list[LabelledPart]]:
+def _named(
+    kind: str, values: FieldTexts, said: tuple[str, str], context: Context
+) -> tuple[FieldTexts, list[LabelledPart]]:
     """The values with the name first and what stands behind it; the label of a second name is unread."""
     own, other = said
     opening = name_field(kind)
@@ -167,7 +169,7 @@ def _named(kind: str, values: Values, said: tuple[str, str], context: Context) -
     return {**with_name, **{name: value for name, value in values.items() if name != opening}}, unread
 
 
-def _supplied(values: Values, own: str, what: str, context: Context, *, is_labelled: bool) -> Values:
+def _supplied(values: FieldTexts, own: str, what: str, context: Context, *, is_labelled: bool) -> FieldTexts:
     """Below a heading of suppliers their names come first, and then what they supply."""
     of_suppliers = any(word in bare(title) for title in context.titles for word in SUPPLIERS)
     if not (of_suppliers or is_labelled) or "supplier" in values or not is_name(own, is_firm=True):

@@ -20,7 +20,7 @@ from .markdown_pieces import Listing, ListItem
 from .name_placeholders import says_nobody
 from .objective_lists import from_objectives
 from .rating_scale import SCALE
-from .recognised import EXTRA, RecognisedRow, RecognisedRows, Unfit, column, counted
+from .recognised import EXTRA, RecognisedRow, RecognisedRows, Unfit, column, with_numbering
 from .record_lists import RECORDS, from_bullets, from_records, is_named
 from .signature_shapes import is_signing_office
 from .signing_lines import from_signing_lines
@@ -137,7 +137,7 @@ def _bullets(listing: Listing, context: Context, kind: str, name: str) -> Recogn
     rows = [RecognisedRow(item.line, {name: read_line(item.text).text}) for item in listing.items]
     shape = "records" if kind in RECORDS and all(is_named(item) for item in listing.items) else "bullets"
     return RecognisedRows(
-        kind, shape, [counted(column(name), shape, ordered=listing.ordered)], rows, defaults(kind, context)
+        kind, shape, [with_numbering(column(name), shape, ordered=listing.ordered)], rows, defaults(kind, context)
     )
 
 

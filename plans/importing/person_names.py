@@ -5,7 +5,7 @@ import re
 from plans.reading.names import words
 from plans.reading.persons import FIRMS, JOBS, TITLES, is_person
 
-Person = tuple[str, str, dict[str, str]]  # the name, what stands beside it, its addresses
+NamedPerson = tuple[str, str, dict[str, str]]  # the name, what stands beside it, its addresses
 
 PARTS = re.compile(r"[,;]\s|\||\s(?:[–—/-]|--)\s|[()<>\[\]]")
 CALLED = re.compile(  # a number right behind the name
@@ -34,7 +34,7 @@ services site state town university
 MOST_TOKENS = 5
 
 
-def person_in(text: str) -> Person | None:
+def person_in(text: str) -> NamedPerson | None:
     """The one whom the text names with something beside the name; None for anything else, and for a name alone."""
     said = LINKED_MAIL.sub(_as_said, " ".join(text.split()))
     mark = MARK.search(said) or DEGREE.search(said)

@@ -11,7 +11,7 @@ from .inline_text import plain_text
 from .markdown_pieces import MarkdownTable
 from .phase_headings import OTHER_PHASES, PHASE
 from .readable_values import is_window
-from .recognised import EXTRA, Column, RecognisedRow, RecognisedRows, column
+from .recognised import EXTRA, ColumnDraft, RecognisedRow, RecognisedRows, column
 
 NAMES = {"phase", "stage", "recovery phase", "recovery stage", "response phase", "phase name", "stage name"}
 SECOND_NAMES = {"name", "title", "description", "focus", "goal", "objective", "what happens"}
@@ -41,7 +41,7 @@ def from_stages(labels: list[str], table: MarkdownTable, context: Context) -> Re
     return RecognisedRows("phases", "table", columns, rows)
 
 
-def _texts(cells: tuple[str, ...], columns: list[Column]) -> dict[str, str]:
+def _texts(cells: tuple[str, ...], columns: list[ColumnDraft]) -> dict[str, str]:
     return {shown["field"]: plain_text(cell) for shown, cell in zip(columns, cells, strict=False)}
 
 

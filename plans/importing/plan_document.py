@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from typing import Any, cast
 
 from bcp_portal.documents.format import FORMAT, Column, Document, StoredBlock, StoredHeading, StoredKind, StoredRow
-from bcp_portal.documents.values import READERS, Value, read_leniently
+from bcp_portal.documents.values import READERS, ReadValue, read_leniently
 from plans.freezing.draft import freeze_field
 from plans.freezing.outline import complete_outline
 from plans.sections import KINDS
@@ -93,7 +93,7 @@ def _value(field: Field, row: ImportedRow, labels: dict[str, str]) -> Any:
 
 
 @lru_cache(maxsize=8192)
-def _read(value_type: str, text: str, name: str = "") -> Value:
+def _read(value_type: str, text: str, name: str = "") -> ReadValue:
     """A value as it is kept: a plan says the same few over and over."""
     return read_leniently(value_type, text, name)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-Column = dict[str, Any]
+ColumnDraft = dict[str, Any]  # a `Column` of the document in the making
 EXTRA = "extra:"
 
 
@@ -37,7 +37,7 @@ class RecognisedRows:
 
     kind: str
     shape: str
-    columns: list[Column]
+    columns: list[ColumnDraft]
     rows: list[RecognisedRow]
     defaults: dict[str, str] = field(default_factory=dict)
     title: str = ""
@@ -53,12 +53,12 @@ class Unfit(Exception):
     """The piece looks like data but can't become rows; the message says why, for the preview."""
 
 
-def column(name: str, label: str = "", **more: Any) -> Column:
+def column(name: str, label: str = "", **more: Any) -> ColumnDraft:
     """A column of a block: field, label, and where the shape's own way does not serve, ``numbered`` or ``joint``."""
     return {"field": name, "label": label, **more}
 
 
-def counted(first: Column, shape: str, *, ordered: bool) -> Column:
+def with_numbering(first: ColumnDraft, shape: str, *, ordered: bool) -> ColumnDraft:
     """The first column, marked when the source counts its rows otherwise than the shape does."""
     usual = shape in {"headed", "records", "groups"}
     return first if ordered == usual else {**first, "numbered": ordered}

@@ -12,7 +12,7 @@ from .heading_defaults import defaults
 from .inline_text import LabelledValue, after_label, labelled_value, read_line
 from .markdown_pieces import Listing, ListItem
 from .objective_labels import is_objective
-from .recognised import EXTRA, Column, RecognisedRow, RecognisedRows, Unfit, column, counted
+from .recognised import EXTRA, ColumnDraft, RecognisedRow, RecognisedRows, Unfit, column, with_numbering
 
 RECORDS = (
     "risks",
@@ -74,7 +74,7 @@ def from_bullets(listing: Listing, context: Context, kind: str) -> RecognisedRow
 
 
 def _counted(recognised: RecognisedRows, *, ordered: bool) -> RecognisedRows:
-    first = counted(recognised.columns[0], recognised.shape, ordered=ordered)
+    first = with_numbering(recognised.columns[0], recognised.shape, ordered=ordered)
     return RecognisedRows(
         recognised.kind, recognised.shape, [first, *recognised.columns[1:]], recognised.rows, recognised.defaults
     )
@@ -108,7 +108,7 @@ def rows_of(entries: list[RecordEntry], kind: str, context: Context, shape: str)
         said.setdefault(label.name, []).append(label.value)
     computed = computed_labels(kind, said)
     named = fields_for(kind, (label for label in said if label not in computed))
-    columns: dict[str, Column] = {opening: column(opening)}
+    columns: dict[str, ColumnDraft] = {opening: column(opening)}
     rows = []
     for entry in entries:
         texts = {opening: entry.name}
@@ -123,7 +123,7 @@ def rows_of(entries: list[RecordEntry], kind: str, context: Context, shape: str)
     return with_scale(RecognisedRows(kind, shape, in_order(columns, rows), rows, implied))
 
 
-def in_order(columns: dict[str, Column], rows: list[RecognisedRow]) -> list[Column]:
+def in_order(columns: dict[str, ColumnDraft], rows: list[RecognisedRow]) -> list[ColumnDraft]:
     """The columns so that every row has its lines in their order, though some lack; as they came if there is none."""
     after: dict[str, set[str]] = {name: set() for name in columns}
     for row in rows:
@@ -140,7 +140,7 @@ def _labels(entry: RecordEntry) -> Iterator[LabelledValue]:
     return (label for label in said if label and label.joint == ": ")
 
 
-def _field(line: ListItem, kind: str, taken: dict[str, str], named: dict[str, str]) -> tuple[Column, str]:
+def _field(line: ListItem, kind: str, taken: dict[str, str], named: dict[str, str]) -> tuple[ColumnDraft, str]:
     read = read_line(line.text)
     label = labelled_value(read)
     if label is None or label.joint != ": ":

@@ -8,7 +8,7 @@ from .field_labels import field_for
 from .fields import Field, fields, name_field
 from .imported_plan import ImportedBlock, ImportedPlan, ImportedRow
 from .person_spellings import join_persons
-from .recognised import EXTRA, Column
+from .recognised import EXTRA, ColumnDraft
 
 JOINTS = ("; ", ", ")
 UNNAMED = {"impacts": "function"}  # what a column without a label may name
@@ -55,7 +55,9 @@ def _names(rows: list[ImportedRow], kind: str) -> dict[str, str]:
     return {name: row.ref for name, row in zip(said, rows, strict=False) if times[name] == 1}
 
 
-def _link_column(imported: ImportedPlan, block: ImportedBlock, column: Column, refs: dict[str, dict[str, str]]) -> None:
+def _link_column(
+    imported: ImportedPlan, block: ImportedBlock, column: ColumnDraft, refs: dict[str, dict[str, str]]
+) -> None:
     label = column["field"].removeprefix(EXTRA)
     name = field_for(block.kind, label) or UNNAMED.get(block.kind, "") * (not label)
     field = fields(block.kind).get(name)
@@ -63,7 +65,7 @@ def _link_column(imported: ImportedPlan, block: ImportedBlock, column: Column, r
         return
     rows = imported.printed_by(block)
     for joint in JOINTS:
-        found = [_found(row.extra.get(label, ""), field, refs[field.target], joint) for row in rows]
+        found = [_named_refs(row.extra.get(label, ""), field, refs[field.target], joint) for row in rows]
         if all(links is not None for links in found):
             changed = _linked_column(column, field, joint)
             block.columns = [changed if shown is column else shown for shown in block.columns]
@@ -72,7 +74,7 @@ def _link_column(imported: ImportedPlan, block: ImportedBlock, column: Column, r
             return
 
 
-def _found(text: str, field: Field, refs: dict[str, str], joint: str) -> list[str] | None:
+def _named_refs(text: str, field: Field, refs: dict[str, str], joint: str) -> list[str] | None:
     """Refs of the rows that the text names, or None if it says anything else."""
     names = (text.split(joint) if field.type == "links" else [text]) if text else []
     found = [refs.get(name, "") for name in names]
@@ -84,7 +86,7 @@ def _number(ref: str) -> int:
     return int(ref.rpartition("-")[2] or 0)
 
 
-def _linked_column(column: Column, field: Field, joint: str) -> Column:
+def _linked_column(column: ColumnDraft, field: Field, joint: str) -> ColumnDraft:
     is_usual = joint == JOINTS[0] or field.type == "link"
     return {**column, "field": field.name, **({} if is_usual else {"joint": joint})}
 

@@ -8,14 +8,14 @@ from django.db import models
 from bcp_portal.accounts.models import User
 from plans.models.directory import Person, Supplier
 from plans.models.plan import Block, Heading, Plan, Row
-from plans.sections import KINDS, Kind
+from plans.sections import KINDS, SectionKind
 
 from .directory_match import contact_matches, entries_named
 from .fields import fields
 from .imported_plan import ImportedBlock, ImportedPlan, ImportedRow
 
 BATCH = 500
-Saved = dict[str, Row]  # rows of the plan by ref
+SavedRows = dict[str, Row]  # rows of the plan by ref
 Linked = dict[str, dict[str, Any]]  # entries of the directory by field and name
 
 
@@ -24,7 +24,7 @@ def save_reading(imported: ImportedPlan, *, plan: Plan, by: User | None, at: dat
 
     People and suppliers are those of the directory, found by name whatever its case, or new ones.
     """
-    saved: Saved = {}
+    saved: SavedRows = {}
     for kind in KINDS:
         linked = _directory(kind, imported)
         _save_rows(kind, imported.rows.get(kind.key, []), saved, linked, plan=plan, changed_by=by, changed_at=at)
@@ -34,7 +34,7 @@ def save_reading(imported: ImportedPlan, *, plan: Plan, by: User | None, at: dat
     plan.counters = {**plan.counters, **imported.counters}
 
 
-def _save_rows(kind: Kind, rows: list[ImportedRow], saved: Saved, linked: Linked, **known: Any) -> None:
+def _save_rows(kind: SectionKind, rows: list[ImportedRow], saved: SavedRows, linked: Linked, **known: Any) -> None:
     matches = contact_matches(rows) if kind.key == "contacts" else {}
     made = [
         kind.model(ref=row.ref, extra=row.extra, **matches.get(row.ref, {}), **_values(row, saved, linked), **known)
@@ -44,7 +44,7 @@ def _save_rows(kind: Kind, rows: list[ImportedRow], saved: Saved, linked: Linked
         saved[row.ref] = row
 
 
-def _values(row: ImportedRow, saved: Saved, linked: Linked) -> dict[str, Any]:
+def _values(row: ImportedRow, saved: SavedRows, linked: Linked) -> dict[str, Any]:
     """The row's values as its model takes them, without the links of which it may have several."""
     values: dict[str, Any] = {}
     for name, said in row.values.items():
@@ -57,7 +57,7 @@ def _values(row: ImportedRow, saved: Saved, linked: Linked) -> dict[str, Any]:
     return values
 
 
-def _directory(kind: Kind, imported: ImportedPlan) -> Linked:
+def _directory(kind: SectionKind, imported: ImportedPlan) -> Linked:
     """People or suppliers by name, for each field of the kind that links to them."""
     found: Linked = {}
     rows = imported.rows.get(kind.key, [])
@@ -84,7 +84,7 @@ def _entries(
     return {**known, **{entry.name.casefold(): entry for entry in model.objects.bulk_create(new)}}  # type: ignore[arg-type]
 
 
-def _save_links(kind: Kind, rows: list[ImportedRow], saved: Saved) -> None:
+def _save_links(kind: SectionKind, rows: list[ImportedRow], saved: SavedRows) -> None:
     for field in fields(kind.key).values():
         if field.type == "links":
             relation: Any = kind.model._meta.get_field(field.name)

@@ -11,7 +11,7 @@ from .field_synonyms import phrases
 from .inline_text import LONGEST, LabelledValue, PlainLine, labelled_value, read_line
 from .markdown_pieces import Listing, ListItem, MarkdownPiece, Paragraph
 from .plan_wide_objectives import without_blank_end
-from .recognised import RecognisedRow, RecognisedRows, Unfit, column, counted
+from .recognised import RecognisedRow, RecognisedRows, Unfit, column, with_numbering
 from .signature_shapes import is_sure_to_sign, is_to_sign, may_sign
 from .tables import with_signatures
 from .term_lists import from_terms
@@ -84,7 +84,7 @@ def from_signing_lines(listing: Listing, context: Context) -> RecognisedRows | N
 def _dated(listing: Listing) -> RecognisedRows:
     rows = [RecognisedRow(item.line, _signature(read_line(item.text)) or {}) for item in listing.items]
     return RecognisedRows(
-        "approvals", "signatures", [counted(column("role"), "signatures", ordered=listing.ordered)], rows
+        "approvals", "signatures", [with_numbering(column("role"), "signatures", ordered=listing.ordered)], rows
     )
 
 
@@ -97,7 +97,7 @@ def _without_colon(listing: Listing, joint: str) -> RecognisedRows | None:
         RecognisedRow(item.line, {"role": name, second: line})
         for item, (name, line, _) in zip(listing.items, said, strict=True)
     ]
-    columns = [counted(column("role"), "terms", ordered=listing.ordered), column(second, joint=joint)]
+    columns = [with_numbering(column("role"), "terms", ordered=listing.ordered), column(second, joint=joint)]
     return RecognisedRows("approvals", "terms", columns, rows)
 
 

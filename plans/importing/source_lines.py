@@ -1,6 +1,6 @@
 """Source lines: where in its file a plan's values stand; kept at import, shown while they are what the file says."""
 
-from bcp_portal.documents.format import Document, StoredBlock, StoredRow, Values
+from bcp_portal.documents.format import Document, StoredBlock, StoredRow, StoredValues
 from bcp_portal.documents.reading import EXTRA, PROSE, text_of
 from plans.models.plan import PlanSource
 
@@ -11,7 +11,7 @@ from .plan_reader import read_plan
 LINKED = {"contacts": ("person", "supplier")}  # by kind, the links that an import finds in the directory by name
 Texts = dict[str, str]  # by field or ``extra:Label``; of a block or heading "" for the whole of it
 Imported = dict[str, tuple[int, Texts]]  # by ref of a row, block or heading: its line, and what the file says there
-Lines = dict[tuple[str, str], int]  # by ref and field, "" for the whole of it; counted from 1
+SourceLines = dict[tuple[str, str], int]  # by ref and field, "" for the whole of it; counted from 1
 
 
 def imported_lines(imported: ImportedPlan) -> Imported:
@@ -23,14 +23,14 @@ def imported_lines(imported: ImportedPlan) -> Imported:
     return {ref: (lines[ref], _filled(texts)) for ref, texts in _texts(as_document(imported)).items() if ref in lines}
 
 
-def lines_kept(source: PlanSource) -> Imported:
+def stored_lines(source: PlanSource) -> Imported:
     """The lines that were kept as the file was imported; of one that was before any were kept, it is read again."""
     return source.lines if source.lines is not None else imported_lines(read_plan(source.text))
 
 
-def lines_in(document: Document, imported: Imported) -> Lines:
+def lines_in(document: Document, imported: Imported) -> SourceLines:
     """The lines of what the document has as the source had it: what was edited since stands in no line."""
-    found: Lines = {}
+    found: SourceLines = {}
     for ref, texts in _texts(document).items():
         line, said = imported.get(ref, (0, {}))
         if line and _filled(texts) == said:
@@ -68,7 +68,7 @@ def _row(kind: str, row: StoredRow) -> Texts:
     return {**texts, **{f"{EXTRA}{label}": text for label, text in row["extra"].items()}}
 
 
-def _is_matched(name: str, values: Values) -> bool:
+def _is_matched(name: str, values: StoredValues) -> bool:
     """Whether a link is of nobody, or of whom the row is called: found in the directory, not written in the source."""
     said = text_of(values[name]).casefold()
     return not said or said == text_of(values.get("name", "")).casefold()

@@ -23,7 +23,7 @@ from .inline_text import LINE_BREAK, LONGEST, plain_text
 from .markdown_pieces import MarkdownTable
 from .objective_labels import by_objective
 from .phase_tables import from_stages
-from .recognised import EXTRA, Column, RecognisedRow, RecognisedRows, Unfit, column
+from .recognised import EXTRA, ColumnDraft, RecognisedRow, RecognisedRows, Unfit, column
 from .signature_shapes import is_form_to_sign
 
 APPROVAL = re.compile(r"approvals?")  # as the product calls it: other headings must be shaped to be signed
@@ -141,7 +141,7 @@ def _is_led(labels: list[str], table: MarkdownTable) -> bool:
     return not labels[0] and all(cells and any(map(str.isalpha, plain_text(cells[0]))) for _, cells in table.rows)
 
 
-def _columns(kind: str, labels: list[str], computed: set[str], *, is_led: bool) -> list[Column]:
+def _columns(kind: str, labels: list[str], computed: set[str], *, is_led: bool) -> list[ColumnDraft]:
     """``computed`` are labels of columns that are none of the fields that they name."""
     named, fields = fields_for(kind, (label for label in labels if label not in computed)), list[str]()
     for label in labels:
@@ -170,7 +170,7 @@ def is_counter(label: str) -> bool:
     return normal(label) in {"", "no", "id", "nr", "number", "step", "ref", "s no", "sl no"}
 
 
-def _row(line: int, cells: tuple[str, ...], columns: list[Column], kind: str) -> RecognisedRow:
+def _row(line: int, cells: tuple[str, ...], columns: list[ColumnDraft], kind: str) -> RecognisedRow:
     texts = {
         shown["field"]: raw(cell) if is_prose(kind, shown["field"]) else plain_text(cell)
         for shown, cell in zip(columns, cells, strict=False)
@@ -180,7 +180,7 @@ def _row(line: int, cells: tuple[str, ...], columns: list[Column], kind: str) ->
     return with_signatures(RecognisedRow(line, texts)) if kind == "approvals" else RecognisedRow(line, texts)
 
 
-def _named(row: RecognisedRow, kind: str, columns: list[Column]) -> RecognisedRow:
+def _named(row: RecognisedRow, kind: str, columns: list[ColumnDraft]) -> RecognisedRow:
     """Tiers that have no name of their own are called what they are for, dependencies are called by their supplier."""
     by_supplier = kind == "dependencies" and any(_names_supplier(shown) for shown in columns)
     if by_supplier and is_name(row.texts.get("name", ""), is_firm=True):
@@ -191,7 +191,7 @@ def _named(row: RecognisedRow, kind: str, columns: list[Column]) -> RecognisedRo
     return replace(row, texts={**row.texts, "name": name})
 
 
-def _names_supplier(shown: Column) -> bool:
+def _names_supplier(shown: ColumnDraft) -> bool:
     return shown["field"] == "name" and field_for("dependencies", shown["label"]) == "supplier"
 
 
@@ -210,6 +210,6 @@ def raw(cell: str) -> str:
     return LINE_BREAK.sub("\n", cell).strip()
 
 
-def _defaults(kind: str, context: Context, columns: list[Column]) -> dict[str, str]:
+def _defaults(kind: str, context: Context, columns: list[ColumnDraft]) -> dict[str, str]:
     shown = {column["field"] for column in columns}
     return {name: value for name, value in defaults(kind, context).items() if name not in shown}

@@ -5,7 +5,7 @@ from .fields import is_prose
 from .heading_defaults import defaults
 from .inline_text import LabelledValue, after_label, labelled_value, read_line
 from .markdown_pieces import Listing, ListItem
-from .recognised import EXTRA, RecognisedRow, RecognisedRows, column, counted
+from .recognised import EXTRA, RecognisedRow, RecognisedRows, column, with_numbering
 
 
 def pairs(listing: Listing) -> list[tuple[ListItem, LabelledValue]]:
@@ -36,5 +36,5 @@ def as_terms(
     joint = pairs(listing)[0][1].joint
     if joint != ": ":
         second["joint"] = joint
-    columns = [counted(first, "terms", ordered=listing.ordered), second]
+    columns = [with_numbering(first, "terms", ordered=listing.ordered), second]
     return RecognisedRows(kind, "terms", columns, rows, defaults(kind, context))

@@ -1,5 +1,6 @@
 """Report for the terminal: what an import made of a source file, as lines of text."""
 
+from bcp_portal.look.counting import counted
 from plans.freezing.outline import phase_title
 from plans.sections import BY_KEY
 
@@ -36,7 +37,7 @@ def said_of(block: ImportedBlock) -> str:
     if block.kind == PROSE:
         return f"{_span(block)}: narrative"
     title = f"{BY_KEY[block.kind].title} ({block.title})" if block.title else BY_KEY[block.kind].title
-    return f"{_span(block)}: {title}, {_counted(len(block.rows), 'row')}"
+    return f"{_span(block)}: {title}, {counted(len(block.rows), 'row')}"
 
 
 def _span(block: ImportedBlock) -> str:
@@ -52,11 +53,7 @@ def summary_lines(imported: ImportedPlan) -> list[str]:
     unclear, unfilled = len(imported.unclear), len(imported.unfilled)
     return [
         *sorted(rows),
-        f"Narrative: {_counted(pieces, 'piece')}",
-        *([f"To fill in: {_counted(unfilled, 'place')}"] if unfilled else []),
-        f"Not understood: {_counted(unclear, 'line')}" if unclear else "Not understood: nothing",
+        f"Narrative: {counted(pieces, 'piece')}",
+        *([f"To fill in: {counted(unfilled, 'place')}"] if unfilled else []),
+        f"Not understood: {counted(unclear, 'line')}" if unclear else "Not understood: nothing",
     ]
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

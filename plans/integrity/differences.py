@@ -7,6 +7,7 @@ from bcp_portal.audit.insert_only import InsertOnlyModel
 from bcp_portal.audit.models import EvidenceCheck
 from bcp_portal.documents.canonical import from_canonical, sha256
 from bcp_portal.documents.format import Document
+from bcp_portal.look.counting import counted
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
 
 MOST_CHECKS = 60  # that are looked through for one of the portal's own
@@ -35,8 +36,7 @@ class Differs(Exception):
 
 def log_line(code: str, subject: str, differences: list[str]) -> str:
     """``Evidence differs, BCP-01: Version 1.0, 2 sentences.``; what they say, check_evidence says."""
-    count = len(differences)
-    return f"Evidence differs, {code}: {subject}, {count} sentence{'' if count == 1 else 's'}."
+    return f"Evidence differs, {code}: {subject}, {counted(len(differences), 'sentence')}."
 
 
 class PreviewDiffers(Differs):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
 
-from .findings import Finding, Mend, NotApplicable, Question, Said, Value, beginning, key_of, opening, value
+from .findings import Mend, NotApplicable, Question, RuleFinding, Said, Value, beginning, key_of, opening, value
 from .governance import GOV, PARTS, in_order, same_name
 from .response import listed
 
@@ -81,7 +81,7 @@ def _claims(plan: FrozenPlan) -> Iterator[Value]:
             yield value(row, "summary", f"Version {row.label}")
 
 
-def _unsigned(claim: Value, lines: tuple[FrozenRow, ...], blank: list[tuple[FrozenRow, str]]) -> Finding:
+def _unsigned(claim: Value, lines: tuple[FrozenRow, ...], blank: list[tuple[FrozenRow, str]]) -> RuleFinding:
     unsigned = [row.label for row, field in blank if field == "stated_signature"]
     undated = [row.label for row, field in blank if field == "stated_on" and row.label not in unsigned]
     gaps = [f"{len(unsigned)} of {len(lines)} did not sign: {listed(unsigned)}"] if unsigned else []
@@ -91,7 +91,7 @@ def _unsigned(claim: Value, lines: tuple[FrozenRow, ...], blank: list[tuple[Froz
         if claim.label.startswith(("Claim", "Version"))
         else (f"{claim.label} is given as “{claim.text}”")
     )
-    return Finding(
+    return RuleFinding(
         "plan",
         f"{claimed}. {'; '.join(gaps)}.",
         (claim, *(value(row, f, f"{'Date' if f == 'stated_on' else 'Signature'} of {row.label}") for row, f in blank)),
@@ -127,12 +127,12 @@ def two_approvers(plan: FrozenPlan, facts: Facts) -> Said:
 
 def _two_approvers(
     stated: tuple[FrozenRow, ...], lines: tuple[FrozenRow, ...], alone: list[tuple[FrozenRow, str]]
-) -> Finding:
+) -> RuleFinding:
     said = [f"“{row.label}” says {row.text('value')}" for row in stated]
     said += [f"the lines to sign are for {listed(row.label for row in lines)}"] if lines else []
     rows = dict.fromkeys((*(row.ref for row in stated), *(row.ref for row, _ in alone)))
     left = list(dict.fromkeys(row.label if row in lines else name for row, name in alone))
-    return Finding(
+    return RuleFinding(
         key_of(*rows),
         f"It must be plain who approves the plan. {'; '.join(said)}: {listed(left)} "
         f"{'stands' if len(left) == 1 else 'stand'} in one place only.",
@@ -181,10 +181,10 @@ def _domains(name: str) -> set[str]:
     return {domain for domain, pattern in FIELDS.items() if pattern.search(name)}
 
 
-def _one_line(owner: FrozenRow, approvers: list[tuple[FrozenRow, str]]) -> Finding:
+def _one_line(owner: FrozenRow, approvers: list[tuple[FrozenRow, str]]) -> RuleFinding:
     signs = approvers[0][0].kind == "approvals"
     field, outside = "role" if signs else "value", "Add an approver from outside, such as risk, audit or the board."
-    return Finding(
+    return RuleFinding(
         key_of(owner.ref, *(row.ref for row, _ in approvers)),
         f"Somebody independent must approve the plan. {owner.text('value')} owns it, and "
         f"{listed(name for _, name in approvers)} approve{'s' if len(approvers) == 1 else ''} it: one line of command.",

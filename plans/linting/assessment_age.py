@@ -5,10 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from bcp_portal.documents.values import read_leniently
-from plans.reading.cadence import Cadence, cadence, counted, day, on_day
+from bcp_portal.look.counting import counted
+from plans.reading.cadence import Cadence, cadence, day, on_day
 from plans.reading.document import FrozenPlan, FrozenRow
 
-from .findings import Finding, Value, opening, value
+from .findings import RuleFinding, Value, opening, value
 from .response import listed
 
 YEARLY = Cadence(1, "year", "")
@@ -44,7 +45,7 @@ class Pace(NamedTuple):
         return f"as often as the plan says (“{self.often.text}”)"
 
 
-def aged(plan: FrozenPlan, today: date) -> list[Finding]:
+def aged(plan: FrozenPlan, today: date) -> list[RuleFinding]:
     """One finding for all risks that were due to be judged anew before ``today``; none where no date can be read."""
     pace = _pace(plan)
     read = [judged for row in plan.rows("risks") if (judged := _judged(row)) is not None]
@@ -76,11 +77,11 @@ def _judged(row: FrozenRow) -> Judged | None:
     return None
 
 
-def _aged(old: list[Judged], count: int, pace: Pace, today: date) -> Finding:
+def _aged(old: list[Judged], count: int, pace: Pace, today: date) -> RuleFinding:
     oldest = old[0]
     names = listed(f"{judged.row.label} ({on_day(judged.on)})" for judged in old)
     was = "was" if len(old) == 1 else "were"
-    return Finding(
+    return RuleFinding(
         "assessments",
         f"A risk must be judged anew {pace.text}. {len(old)} of {count} {was} not: {names}. The oldest assessment is "
         f"{counted((today - oldest.on).days, 'day')} old.",

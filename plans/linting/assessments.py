@@ -2,14 +2,15 @@
 
 from datetime import date
 
+from bcp_portal.look.counting import counted
 from plans.reading.assessments import is_late, promised
-from plans.reading.cadence import counted, on_day
+from plans.reading.cadence import on_day
 from plans.reading.document import FrozenPlan
 from plans.reading.facts import Done, Facts
 from plans.reading.suppliers import Bought, bought_from
 
 from .dependencies import DEP
-from .findings import Finding, NotApplicable, Said, key_of, opening, value
+from .findings import NotApplicable, RuleFinding, Said, key_of, opening, value
 from .response import listed
 
 ANYBODY = Bought("", "", ())  # where a plan names no supplier
@@ -39,7 +40,7 @@ def assessments_missing(plan: FrozenPlan, facts: Facts) -> Said:
     said = [_never(never)] if never else []
     said += [_last([(one, day) for one, day in behind if day], facts.today)] if len(never) < len(behind) else []
     return [
-        Finding(
+        RuleFinding(
             key_of(*(row.ref for row, _ in late)),
             f"The plan promises: {listed(f'“{row.text(field)}”' for row, field in late)}. {' '.join(said)}",
             tuple(value(row, field) for row, field in late),

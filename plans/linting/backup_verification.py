@@ -10,7 +10,7 @@ from plans.reading.facts import Facts
 from plans.recovery.mechanisms import EDGES, PARTS, interval, protections
 
 from .exercises import ACTIVITIES, EXE
-from .findings import Finding, NotApplicable, Said, Value, beginning, opening, value
+from .findings import NotApplicable, RuleFinding, Said, Value, beginning, opening, value
 from .protection import allowed, recovery_points
 from .response import listed
 from .strategies import takes
@@ -49,14 +49,14 @@ class Verified(NamedTuple):
     said: str
 
 
-def _seldom(best: Verified, late: list[FrozenRow]) -> Finding:
+def _seldom(best: Verified, late: list[FrozenRow]) -> RuleFinding:
     row, field = best.row, best.field
     gaps = listed(
         f"{point.label} may lose {takes(point, 'rpo')} ("
         f"{round(best.seconds / (point.seconds('rpo') or 1)):,} times shorter)"
         for point in late
     )
-    return Finding(
+    return RuleFinding(
         row.ref,
         f"A backup that can't be restored is noticed only when it is verified: {every(best.seconds)} at best "
         f"(“{best.said}”). {gaps}.",
@@ -115,11 +115,11 @@ def _unread(plan: FrozenPlan) -> list[tuple[FrozenRow, str]]:
     return [(row, often) for row, often, _ in _activities(plan) if row.is_unread(often)]
 
 
-def _unreadable(points: list[FrozenRow], unread: list[tuple[FrozenRow, str]]) -> Finding:
+def _unreadable(points: list[FrozenRow], unread: list[tuple[FrozenRow, str]]) -> RuleFinding:
     """Backups are verified, as the plan says, and how often no machine can tell."""
     quoted = listed(f"“{row.label}” is done “{row.written(often)}”" for row, often in unread)
     row, often = unread[0]
-    return Finding(
+    return RuleFinding(
         "plan",
         f"{allowed(points)}, which takes backups that can be restored. How often that is verified can’t be read: "
         f"{quoted}.",
@@ -131,8 +131,8 @@ def _unreadable(points: list[FrozenRow], unread: list[tuple[FrozenRow, str]]) ->
     )
 
 
-def _unverified(points: list[FrozenRow]) -> Finding:
-    return Finding(
+def _unverified(points: list[FrozenRow]) -> RuleFinding:
+    return RuleFinding(
         "plan",
         f"{allowed(points)}, which takes backups that can be restored. Nothing in the plan says how often that is "
         "verified.",

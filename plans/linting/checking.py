@@ -14,7 +14,7 @@ from plans.reading.document import FrozenPlan
 from plans.reading.facts import Facts
 
 from . import __path__
-from .findings import SEVERITIES, Finding, NotApplicable, Question
+from .findings import SEVERITIES, NotApplicable, Question, RuleFinding
 from .rules import Family, Rule
 from .unread_values import missed_words
 
@@ -51,19 +51,19 @@ class RuleOutcome:
     rule: Rule
     severity: str
     status: Status
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[RuleFinding, ...] = ()
     questions: tuple[Question, ...] = ()
     why: str = ""
 
 
 @dataclass(frozen=True)
-class Report:
+class CheckResults:
     """What all rules said, in their order."""
 
     outcomes: tuple[RuleOutcome, ...]
 
     @property
-    def findings(self) -> Iterator[tuple[RuleOutcome, Finding]]:
+    def findings(self) -> Iterator[tuple[RuleOutcome, RuleFinding]]:
         """Every finding with the outcome of its rule, the gravest first."""
         for outcome in sorted(self.outcomes, key=lambda outcome: rank(outcome.severity)):
             for finding in outcome.findings:
@@ -94,7 +94,7 @@ def is_milder(severity: str, than: str) -> bool:
     return severity == OFF or rank(severity) > rank(than)
 
 
-def check(document: Document, facts: Facts, severities: Mapping[str, str], *, strict: bool = False) -> Report:
+def check(document: Document, facts: Facts, severities: Mapping[str, str], *, strict: bool = False) -> CheckResults:
     """Every rule's outcome; ``severities`` (or ``off``) by id override the rules' own.
 
     A rule that fails is logged and says nothing: a save must not break with it. ``strict`` raises instead.
@@ -103,7 +103,7 @@ def check(document: Document, facts: Facts, severities: Mapping[str, str], *, st
     for rule in sorted(RULES.values(), key=lambda rule: rule.last):
         known = replace(facts, asked=len(said), idle=_idle(said.values())) if rule.last else facts
         said[rule.id] = _outcome(rule, severities.get(rule.id, rule.severity), plan, known, strict)
-    return Report(tuple(said[key] for key in RULES))
+    return CheckResults(tuple(said[key] for key in RULES))
 
 
 def _idle(said: Iterable[RuleOutcome]) -> int:
@@ -127,13 +127,13 @@ def _outcome(rule: Rule, severity: str, plan: FrozenPlan, facts: Facts, strict: 
         return RuleOutcome(rule, severity, "unread", why=missed)
     if isinstance(said, NotApplicable):
         return RuleOutcome(rule, severity, "not applicable", why=said.why)
-    found = {finding.subject: finding for finding in reversed(said) if isinstance(finding, Finding)}
+    found = {finding.subject: finding for finding in reversed(said) if isinstance(finding, RuleFinding)}
     asked = {question.key: question for question in reversed(said) if isinstance(question, Question)}
     status: Status = "found" if found else "asks" if asked else "holds"
     return RuleOutcome(rule, severity, status, tuple(reversed(found.values())), tuple(reversed(asked.values())))
 
 
-def key_of_finding(rule: Rule, finding: Finding) -> str:
+def key_of_finding(rule: Rule, finding: RuleFinding) -> str:
     """What names a finding in addresses: rule and subject, ``obj-04-1f2e3d4c5b6a``."""
     return key_of_subject(rule.id, finding.subject)
 
@@ -143,7 +143,7 @@ def key_of_subject(rule: str, subject: str) -> str:
     return f"{rule.lower()}-{hashlib.sha256(subject.encode()).hexdigest()[:12]}"
 
 
-def fingerprint(finding: Finding) -> str:
+def fingerprint(finding: RuleFinding) -> str:
     """SHA-256 of the values that disagree (of the subject where there are none): not of how the sentence puts it."""
     return fingerprint_of(((value.ref, value.field, value.text) for value in finding.values), finding.subject)
 

@@ -7,7 +7,7 @@ from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
 from plans.recovery.clock import detection
 
-from .findings import Finding, Mend, NotApplicable, Said, key_of, opening, value
+from .findings import Mend, NotApplicable, RuleFinding, Said, key_of, opening, value
 from .response import RSP, listed
 from .severity_classes import BREACH, speaking
 
@@ -54,7 +54,7 @@ def out_of_band(plan: FrozenPlan, facts: Facts) -> Said:
     rest = [f"“{row.label}”" for row in channels if not row.links("dependencies")]
     unsaid = f"It is not said what {listed(rest)} {'needs' if len(rest) == 1 else 'need'} to work. " if rest else ""
     return [
-        Finding(
+        RuleFinding(
             "plan",
             f"People must be reached when the systems are down. {said}{unsaid}None is a telephone, radio or meeting "
             "point that stands apart.",
@@ -113,7 +113,7 @@ def breach_notice(plan: FrozenPlan, facts: Facts) -> Said:
         else "names no regulator, authority or legal contact to tell and no deadline"
     )
     return [
-        Finding(
+        RuleFinding(
             key_of(*(row.ref for row in risks)),
             f"{names} can leak data, which often must be reported within a set time. The plan {gap}.",
             tuple(value(row, "impact" if row.text("impact") else "title") for row in risks),
@@ -161,7 +161,7 @@ def monitoring_share(plan: FrozenPlan, facts: Facts) -> Said:
         for field, row, share in shares
     )
     return [
-        Finding(
+        RuleFinding(
             seen.row.ref,
             f"Failures are looked for every {span(seen.seconds)}: one can go unseen for {spent}.",
             (

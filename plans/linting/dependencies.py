@@ -9,7 +9,7 @@ from plans.reading.facts import Facts
 from plans.reading.names import Names
 from plans.reading.suppliers import is_in_house
 
-from .findings import Finding, NotApplicable, Said, opening, value
+from .findings import NotApplicable, RuleFinding, Said, opening, value
 from .response import listed
 from .rules import Family
 
@@ -51,7 +51,7 @@ def backup_unnamed(plan: FrozenPlan, facts: Facts) -> Said:
     if not rows:
         return NotApplicable("no dependency is in the plan")
     return [
-        Finding(
+        RuleFinding(
             row.ref,
             f"The backup of {row.label} must be one that can be called on. {_backup_said(row)}.",
             (value(row, "backup", f"Backup of {row.label}"),),
@@ -80,7 +80,7 @@ def contact_unreachable(plan: FrozenPlan, facts: Facts) -> Said:
         return NotApplicable("no dependency is in the plan")
     reached = _reached(plan, rows)
     return [
-        Finding(
+        RuleFinding(
             row.ref,
             f"A failure of {row.label} needs somebody to call. {_contact_said(row)}, and no telephone number is known.",
             (value(row, "contact", f"Contact for {row.label}"),),
@@ -154,7 +154,7 @@ def detector_unwatched(plan: FrozenPlan, facts: Facts) -> Said:
     if len(detectors) > 1 or watched or _reached(plan, [row]):
         return []
     return [
-        Finding(
+        RuleFinding(
             row.ref,
             f"Somebody must notice when {row.label} itself fails. Its backup is {quoted(row, 'backup')}, "
             f"its contact is {quoted(row, 'contact')}: no independent watcher and nobody to call.",
@@ -185,7 +185,7 @@ def dependency_unlinked(plan: FrozenPlan, facts: Facts) -> Said:
         return []
     one = len(left) == 1
     return [
-        Finding(
+        RuleFinding(
             "dependencies",
             f"It must be known what stops when a dependency fails. {len(left)} of {len(rows)} "
             f"{'is' if one else 'are'} linked to no function: {listed(row.label for row in left)}.",

@@ -7,7 +7,7 @@ from bcp_portal.documents.reading import is_issued
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
 
-from .findings import Finding, Mend, NotApplicable, Said, Value, key_of, opening, value
+from .findings import Mend, NotApplicable, RuleFinding, Said, Value, key_of, opening, value
 from .governance import GOV, in_order
 from .response import listed
 
@@ -95,7 +95,7 @@ def version_unrecorded(plan: FrozenPlan, facts: Facts) -> Said:
     entries = [row for row in history if any(row in rows for rows in gaps.values())]
     evidence = [_asking(asked[name], name) for name in gaps]
     return [
-        Finding(
+        RuleFinding(
             "history",
             f"The plan asks for {wanted} of every version. The version history has {said}.",
             (*evidence, *(value(row, "summary", f"Version {row.label}") for row in entries)),
@@ -158,7 +158,7 @@ def two_ways(plan: FrozenPlan, facts: Facts) -> Said:
     return [*findings]
 
 
-def _named_twice(plan: FrozenPlan) -> Iterator[Finding]:
+def _named_twice(plan: FrozenPlan) -> Iterator[RuleFinding]:
     topics: dict[str, list[FrozenRow]] = {}
     for row in plan.rows("facts"):
         if row.choice("topic") not in {"", "other"}:
@@ -166,7 +166,7 @@ def _named_twice(plan: FrozenPlan) -> Iterator[Finding]:
     for rows in topics.values():
         names = list(dict.fromkeys(row.label.casefold() for row in rows))
         if len(names) > 1:
-            yield Finding(
+            yield RuleFinding(
                 key_of(*(row.ref for row in rows)),
                 f"One field should have one name. {listed(f'“{row.label}”' for row in rows)} mean the same.",
                 tuple(value(row, "name", "Name") for row in rows),
@@ -199,9 +199,9 @@ def _units(plan: FrozenPlan) -> list[Value]:
     return [each for unit in spelt if unit and unit in short for each in (spelt[unit], short[unit])]
 
 
-def _formats(subject: str, what: str, values: list[Value]) -> Finding:
+def _formats(subject: str, what: str, values: list[Value]) -> RuleFinding:
     texts = dict.fromkeys(f"“{each.text.strip()}”" for each in values)
-    return Finding(
+    return RuleFinding(
         subject,
         f"One format reads faster and sorts right. {what} written in several: {listed(texts)}.",
         tuple(values),
@@ -225,7 +225,7 @@ def uncontrolled(plan: FrozenPlan, facts: Facts) -> Said:
     if not missing:
         return []
     return [
-        Finding(
+        RuleFinding(
             "plan",
             "Whoever holds a copy must know which document it is, who may read it, from when it holds and how long it "
             f"is kept. Missing: {listed(CONTROLLED[topic][0] for topic in missing)}.",

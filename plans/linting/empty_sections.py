@@ -11,7 +11,7 @@ from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
 from plans.reading.names import WORD, mentions, words
 
-from .findings import Finding, Mend, NotApplicable, Said, Value, key_of, opening, value
+from .findings import Mend, NotApplicable, RuleFinding, Said, Value, key_of, opening, value
 from .governance import GOV
 from .response import listed
 
@@ -106,7 +106,7 @@ def _points(text: str, title: str) -> bool:
     return bool(numbered and mentions(text, numbered[1])) or (len(words(plain)) > 1 and mentions(text, plain))
 
 
-def _announced(plan: FrozenPlan, sentences: list[Value]) -> Iterator[Finding]:
+def _announced(plan: FrozenPlan, sentences: list[Value]) -> Iterator[RuleFinding]:
     appendices: dict[str, list[FrozenRow]] = {}
     for row in plan.rows("appendices"):
         appendices.setdefault(_title(plan, row), []).append(row)
@@ -134,13 +134,13 @@ def _title(plan: FrozenPlan, row: FrozenRow) -> str:
 
 def _nothing_there(
     subject: str, title: str, kind: str, pointing: list[Value], rows: list[FrozenRow] | None = None
-) -> Finding:
+) -> RuleFinding:
     quoted = listed((f"“{sentence.text}”" for sentence in pointing if len(sentence.text) < 120), 3) or "The text"
     reality = f"{title} only says what it is to hold" if kind else f"{title} is empty"
     evidence = tuple(value(row, "text", title) for row in rows or ()) or (Value(subject, "", "Section", title),)
     written = Mend(f"Fill {title}.", act="write", ref=subject, text=title)
     mend = opening(rows[0], "text", f"Fill {title}.") if rows else written
-    return Finding(
+    return RuleFinding(
         subject,
         f"{quoted} {'relies' if len(pointing) == 1 else 'rely'} on what is written elsewhere. {reality}.",
         (*evidence, *pointing),
@@ -188,9 +188,9 @@ def _held(plan: FrozenPlan, without: set[str]) -> set[str]:
     return words(" . ".join(names))
 
 
-def _no_object(wanted: frozenset[str], rows: list[FrozenRow]) -> Finding:
+def _no_object(wanted: frozenset[str], rows: list[FrozenRow]) -> RuleFinding:
     one = len(rows) == 1
-    return Finding(
+    return RuleFinding(
         key_of(*(row.ref for row in rows)),
         f"{listed(f'“{row.label}”' for row in rows)} {'asks' if one else 'ask'} for something when it is "
         f"needed. Nothing in the plan sets it up: no section, activity or register speaks of "

@@ -8,7 +8,7 @@ from plans.reading.names import Subsets, words
 from plans.reading.wide_words import CATCH_ALL
 
 from .exercises import EXE
-from .findings import Finding, Mend, NotApplicable, Said, Value, beginning, opening, value
+from .findings import Mend, NotApplicable, RuleFinding, Said, Value, beginning, opening, value
 from .response import listed
 from .strategy_links import NOT_DISTINCTIVE, names_of
 from .strategy_triggers import about
@@ -132,9 +132,9 @@ def _speaks_of(row: FrozenRow, said: frozenset[str], subjects: frozenset[str]) -
     return bool(own & said or about(f"{row.label}. {row.text('trigger')}") & subjects)
 
 
-def _uncovered(kind: str, rows: list[FrozenRow], exercises: tuple[FrozenRow, ...], count: int) -> Finding:
+def _uncovered(kind: str, rows: list[FrozenRow], exercises: tuple[FrozenRow, ...], count: int) -> RuleFinding:
     noun = kind if count > 1 else ONE[kind]
-    return Finding(
+    return RuleFinding(
         kind,
         f"What is never tried can't be relied on. {len(rows)} of {count} {noun} "
         f"{'is' if len(rows) == 1 else 'are'} in the scope of no exercise: {listed(row.label for row in rows)}.",
@@ -146,8 +146,8 @@ def _uncovered(kind: str, rows: list[FrozenRow], exercises: tuple[FrozenRow, ...
     )
 
 
-def _no_tabletop(exercises: tuple[FrozenRow, ...]) -> Finding:
-    return Finding(
+def _no_tabletop(exercises: tuple[FrozenRow, ...]) -> RuleFinding:
+    return RuleFinding(
         "tabletop",
         "Decisions are rehearsed by talking through a scenario. None of the exercises is a tabletop: "
         f"{listed(row.label for row in exercises)}.",
@@ -161,9 +161,9 @@ def _no_tabletop(exercises: tuple[FrozenRow, ...]) -> Finding:
     )
 
 
-def _none_scheduled(plan: FrozenPlan) -> Finding:
+def _none_scheduled(plan: FrozenPlan) -> RuleFinding:
     rows = [row for kind in GROUPS for row in plan.rows(kind)]
-    return Finding(
+    return RuleFinding(
         "plan",
         "What is never tried can't be relied on. The plan schedules no exercise: "
         f"{listed(row.label for row in rows)} {'is' if len(rows) == 1 else 'are'} in none.",
@@ -198,12 +198,12 @@ def unrecorded(plan: FrozenPlan, facts: Facts) -> Said:
     return [_proves_little(missing, steps or exercises, "text" if steps else "scope")]
 
 
-def _proves_little(missing: list[str], rows: tuple[FrozenRow, ...], field: str) -> Finding:
+def _proves_little(missing: list[str], rows: tuple[FrozenRow, ...], field: str) -> RuleFinding:
     row, has_steps = rows[-1], field == "text"
     lead = "The procedure does not record" if has_steps else "Nothing says that an exercise records"
     words = f"Write that {missing[0]} is recorded{', and the rest of these' if missing[1:] else ''}."
     evidence: tuple[Value, ...] = tuple(value(each, field) for each in rows)
-    return Finding(
+    return RuleFinding(
         "plan",
         "An exercise must show that the objectives are met, and see to what was found. "
         f"{lead} {listed(missing, last='or')}.",

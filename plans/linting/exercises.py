@@ -3,11 +3,12 @@
 import re
 from datetime import date
 
-from plans.reading.cadence import Cadence, cadence, counted, dated, every, on_day, times
+from bcp_portal.look.counting import counted
+from plans.reading.cadence import Cadence, cadence, dated, every, on_day, times
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
 
-from .findings import Finding, NotApplicable, Said, Value, key_of, opening, value
+from .findings import NotApplicable, RuleFinding, Said, Value, key_of, opening, value
 from .response import listed
 from .rules import Family
 
@@ -66,7 +67,7 @@ def _last(row: FrozenRow, facts: Facts) -> date | None:
     )
 
 
-def _undone(row: FrozenRow, often: Cadence, last: date | None, days: list[date], today: date) -> Finding | None:
+def _undone(row: FrozenRow, often: Cadence, last: date | None, days: list[date], today: date) -> RuleFinding | None:
     since = last or (days[0] if days else None)
     if since is None or not (missed := often.missed(since, today)):
         return None
@@ -75,7 +76,7 @@ def _undone(row: FrozenRow, often: Cadence, last: date | None, days: list[date],
         if last
         else (f"No result is recorded since {on_day(since)}, the first day of the plan")
     )
-    return Finding(
+    return RuleFinding(
         row.ref,
         f"{row.label} is due {_pace(often)}. {reality}: missed {times(missed)}.",
         (value(row, "frequency", f"Frequency of {row.label}"),),
@@ -107,7 +108,7 @@ def quiet_times(plan: FrozenPlan, facts: Facts) -> Said:
     if not quiet or any(REAL.search(text) for _, text in timed):
         return []
     return [
-        Finding(
+        RuleFinding(
             key_of(*(row.ref for row in quiet)),
             f"An incident may come at the busiest hour. Exercises are held at quiet times only: "
             f"{listed(f'“{_when(row).text}”' for row in quiet)}.",

@@ -5,7 +5,7 @@ import re
 from plans.reading.document import FrozenPlan
 from plans.reading.facts import Facts
 
-from .findings import Finding, NotApplicable, Said, opening, value
+from .findings import NotApplicable, RuleFinding, Said, opening, value
 from .strategies import STR
 
 MOVES = re.compile(
@@ -48,7 +48,7 @@ def no_way_back(plan: FrozenPlan, facts: Facts) -> Said:
         and not RETURN.search(f"{row.label}. {row.text('trigger')}. {row.text('description')}")
     ]
     return [
-        Finding(
+        RuleFinding(
             row.ref,
             f"After {row.label} work must go back one day. Neither the strategy nor a procedure says how, "
             "when or by whom.",

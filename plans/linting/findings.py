@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from plans.reading.document import FrozenRow
 
-Severity = Literal["blocker", "high", "medium", "low", "info"]
-SEVERITIES: tuple[Severity, ...] = ("blocker", "high", "medium", "low", "info")
+FindingSeverity = Literal["blocker", "high", "medium", "low", "info"]
+SEVERITIES: tuple[FindingSeverity, ...] = ("blocker", "high", "medium", "low", "info")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Mend:
 
 
 @dataclass(frozen=True)
-class Finding:
+class RuleFinding:
     """Something in the plan that cannot work. ``subject`` names what it is about in refs or words and stays the same
     while the gap stays: with the rule it is the finding's identity. ``sentence`` is plain: need, reality, gap.
 
@@ -73,7 +73,7 @@ class NotApplicable:
     why: str
 
 
-Said = list[Finding | Question] | NotApplicable
+Said = list[RuleFinding | Question] | NotApplicable
 
 
 def value(row: FrozenRow, field: str, label: str = "") -> Value:

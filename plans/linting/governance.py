@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from plans.reading.cadence import cadence, counted, dated, day, on_day
+from bcp_portal.look.counting import counted
+from plans.reading.cadence import cadence, dated, day, on_day
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
 from plans.reading.names import mentions
-from plans.reading.review_due import TOPICS, ReviewDue, review_due
+from plans.reading.next_review import TOPICS, ReviewDue, review_due
 
-from .findings import Finding, NotApplicable, Said, key_of, opening, value
+from .findings import NotApplicable, RuleFinding, Said, key_of, opening, value
 from .response import listed
 from .rules import Family
 
@@ -53,14 +54,14 @@ def _stated(plan: FrozenPlan) -> Iterator[tuple[str, Mapping[str, Any], FrozenRo
     yield from (("history", row.figure("on"), row) for row in plan.rows("history"))
 
 
-def _overdue(plan: FrozenPlan, found: ReviewDue[FrozenRow | None], reviewed: date | None, today: date) -> Finding:
+def _overdue(plan: FrozenPlan, found: ReviewDue[FrozenRow | None], reviewed: date | None, today: date) -> RuleFinding:
     due, (often, often_row) = found.due_on, found.often or (None, None)
     row = (found.stated[1] if found.stated else often_row) or plan.rows("facts")[0]
     missed = 1 + (often.missed(due, today) if often else 0)
     pace = f" ({often.text})" if often else ""
     last = f"The last review that is recorded was on {on_day(reviewed)}" if reviewed else "No review is recorded"
     evidence = (value(row, "value"), *((value(often_row, "value"),) if often_row and often_row is not row else ()))
-    return Finding(
+    return RuleFinding(
         row.ref,
         f"The plan was to be reviewed by {on_day(due)}{pace}. {last}: overdue by "
         f"{counted((today - due).days, 'day')}, {counted(missed, 'review')} missed.",
@@ -85,7 +86,7 @@ def two_owners(plan: FrozenPlan, facts: Facts) -> Said:
         return []
     said = listed(f"“{row.label}” says {row.text('value')}" for row in rows)
     return [
-        Finding(
+        RuleFinding(
             key_of(*(row.ref for row in rows)),
             f"One owner must answer for the plan. {said}.",
             tuple(value(row, "value") for row in rows),
@@ -137,7 +138,7 @@ def no_versions_to_show(plan: FrozenPlan, facts: Facts) -> Said:
     if not promised or not days:
         return NotApplicable("it takes a promise to update the plan at a cadence, and a dated version")
     return [
-        Finding(
+        RuleFinding(
             row.ref,
             f"The plan promises “{row.text('text')}” ({often.text}). Its last version is of {on_day(days[-1])}, "
             f"{counted((facts.today - days[-1]).days, 'day')} ago: {counted(missed, 'update')} missed.",

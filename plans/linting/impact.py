@@ -9,7 +9,7 @@ from plans.recovery.costs import hourly, main_currency
 from plans.recovery.graph import graph, used_by
 from plans.recovery.waiting_times import OPEN, UPPER
 
-from .findings import Finding, NotApplicable, Said, opening, value
+from .findings import NotApplicable, RuleFinding, Said, opening, value
 from .missing_fields import spoken
 from .objectives import OBJ
 from .response import listed
@@ -60,12 +60,12 @@ def _sooner(timed: list[FrozenRow]) -> dict[int, list[FrozenRow]]:
     return {own: [row for row, seconds in sure if seconds < own] for own in {seconds for _, seconds in times}}
 
 
-def _overtaken(row: FrozenRow, first: list[FrozenRow]) -> Finding:
+def _overtaken(row: FrozenRow, first: list[FrozenRow]) -> RuleFinding:
     sooner = listed(
         f"{other.label} ({hourly([other]).text} an hour, back within {span(other.seconds('rto') or 0)})"
         for other in first
     )
-    return Finding(
+    return RuleFinding(
         row.ref,
         f"An hour without {row.label} costs {hourly([row]).text}, and it is back within "
         f"{span(row.seconds('rto') or 0)}. What costs less comes back sooner: {sooner}.",
@@ -102,7 +102,7 @@ def loss_until_objectives(plan: FrozenPlan, facts: Facts) -> Said:
         f"Not counted, as their RTO can’t be read: {listed(row.label for row in unread)}." if unread else "",
     )
     return [
-        Finding(
+        RuleFinding(
             "plan",
             "".join(parts).strip(),
             (
@@ -159,9 +159,9 @@ def _times(function: FrozenRow, impacts: list[FrozenRow]) -> set[str]:
     return steps | {name for name, text in columns if AFTER.search(name) and text.strip()}
 
 
-def _unbounded(row: FrozenRow, fields: list[str]) -> Finding:
+def _unbounded(row: FrozenRow, fields: list[str]) -> RuleFinding:
     said, has = listed(f"“{row.written(field)}”" for field in fields), "has" if len(fields) == 1 else "have"
-    return Finding(
+    return RuleFinding(
         row.ref,
         f"An estimate must say how bad it can get. {row.label} says {said}, which {has} no upper bound.",
         tuple(value(row, field, f"{_named(field)} of {row.label}") for field in fields),
@@ -173,8 +173,8 @@ def _named(field: str) -> str:
     return "Cost per hour" if field == "cost_per_hour" else spoken(field)
 
 
-def _still(rows: list[FrozenRow], count: int) -> Finding:
-    return Finding(
+def _still(rows: list[FrozenRow], count: int) -> RuleFinding:
+    return RuleFinding(
         "plan",
         f"A loss grows as time passes, and the RTO lies where it gets too large. {len(rows)} of {count} functions "
         f"{'states its' if len(rows) == 1 else 'state their'} impact for one point in time only: "
@@ -212,7 +212,7 @@ def missing_categories(plan: FrozenPlan, facts: Facts) -> Said:
     if not gone:
         return []
     return [
-        Finding(
+        RuleFinding(
             "plan",
             f"A loss costs more than money and work. No function says what its loss means in these categories: "
             f"{listed(gone)}.",

@@ -7,10 +7,10 @@ from plans.reading.facts import Facts
 from plans.recovery.fallback import NOTHING_STATED, relies_on
 from plans.recovery.graph import Graph, graph, label_of
 
-from .findings import Finding, NotApplicable, Question, Said, Value, beginning, value
+from .findings import NotApplicable, Question, RuleFinding, Said, Value, beginning, value
 from .response import listed
 from .strategies import STR
-from .strategy_links import Pair, chain, doubt, is_silent, pairs
+from .strategy_links import Pair, chain, doubt, names_no_function, pairs
 
 Means = dict[str, frozenset[str]]  # by strategy, what it stands on
 RELIES_ON = {"responsible": "Team", "dependencies": "What it needs"}
@@ -33,12 +33,12 @@ def few_ways_back(plan: FrozenPlan, facts: Facts) -> Said:
     ways = [(row, [p for p in served.get(row.ref, []) if _is_in_time(p, lengths[p.strategy.ref])]) for row in functions]
     made = graph(plan)
     means = relies_on(plan, made)
-    few: list[Finding | Question] = [
+    few: list[RuleFinding | Question] = [
         _few(made, means, row, found)
         for row, found in ways
         if not _has_two([means[pair.strategy.ref] for pair in found])
     ]
-    if not few and is_silent(plan):
+    if not few and names_no_function(plan):
         return NotApplicable("no strategy names the functions that it serves")
     return few
 
@@ -69,7 +69,7 @@ def _common(made: Graph, means: Means, found: list[Pair]) -> str:
     return f"and share {listed(names)}" if names else "and any two share a team, dependency or supplier"
 
 
-def _few(made: Graph, means: Means, function: FrozenRow, found: list[Pair]) -> Finding:
+def _few(made: Graph, means: Means, function: FrozenRow, found: list[Pair]) -> RuleFinding:
     names = listed(pair.strategy.label for pair in found)
     if not found:
         reality = "No strategy is known to bring it back in that time."
@@ -77,7 +77,7 @@ def _few(made: Graph, means: Means, function: FrozenRow, found: list[Pair]) -> F
         reality = f"Only {names} does so."
     else:
         reality = f"{names} do so, {_common(made, means, found)}: what stops one may stop the other."
-    return Finding(
+    return RuleFinding(
         function.ref,
         f"{function.label} needs two independent strategies within {span(function.seconds('rto') or 0)}. {reality}"
         f"{doubt(found)}",

@@ -5,7 +5,7 @@ import re
 from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
 
-from .findings import Finding, NotApplicable, Said, opening, value
+from .findings import NotApplicable, RuleFinding, Said, opening, value
 from .missing_values import lacks
 from .objectives import OBJ
 
@@ -37,7 +37,7 @@ def nothing_tolerable(plan: FrozenPlan, facts: Facts) -> Said:
     return [*lacking, *(_unbearable(row) for row in functions if _is_unbearable(row))]
 
 
-def missing(functions: tuple[FrozenRow, ...], fields: dict[str, re.Pattern[str]], need: str) -> list[Finding]:
+def missing(functions: tuple[FrozenRow, ...], fields: dict[str, re.Pattern[str]], need: str) -> list[RuleFinding]:
     """One finding for the functions that leave fields blank. A column of the plan's own that the pattern names counts.
 
     ``fields`` in printed order; none where nothing is missing.
@@ -48,7 +48,7 @@ def missing(functions: tuple[FrozenRow, ...], fields: dict[str, re.Pattern[str]]
         return []
     field, rows = next(iter(gaps.items()))
     return [
-        Finding(
+        RuleFinding(
             "functions",
             f"{need}. {lacks({spoken(field): rows for field, rows in gaps.items()}, len(functions))}.",
             tuple(value(row, name, f"{spoken(name)} of {row.label}") for name, rows in gaps.items() for row in rows),
@@ -71,10 +71,10 @@ def _is_unbearable(row: FrozenRow) -> bool:
     return rto is not None and longest is not None and rto >= longest
 
 
-def _unbearable(row: FrozenRow) -> Finding:
+def _unbearable(row: FrozenRow) -> RuleFinding:
     rto, longest = row.seconds("rto") or 0, row.seconds("mtpd") or 0
     gap = f"{span(rto - longest)} past the MTPD" if rto > longest else "no time is left"
-    return Finding(
+    return RuleFinding(
         row.ref,
         f"{row.label} must be back in less than {span(longest)}. Its RTO is {span(rto)}: {gap}.",
         (value(row, "rto", f"RTO of {row.label}"), value(row, "mtpd", f"MTPD of {row.label}")),

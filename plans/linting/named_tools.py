@@ -6,7 +6,7 @@ from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
 
 from .dependencies import DEP
-from .findings import Finding, Mend, NotApplicable, Said, value
+from .findings import Mend, NotApplicable, RuleFinding, Said, value
 from .response import listed
 
 COMPOUND = r"(?-i:\b[A-Z][a-z]+[A-Z][A-Za-z]+\b)"  # a product's name as it is often written, with a capital inside
@@ -76,9 +76,9 @@ def _plain(text: str) -> str:
     return re.sub(r"\be-mail", "email", text.casefold())
 
 
-def _unregistered(tool: str, places: list[tuple[FrozenRow, str]]) -> Finding:
+def _unregistered(tool: str, places: list[tuple[FrozenRow, str]]) -> RuleFinding:
     rows = {row.ref: row for row, _ in places}
-    return Finding(
+    return RuleFinding(
         _plain(tool),
         f"What the plan uses must be in the register, so that its failure is planned for. “{tool}” is named in "
         f"{listed(f'“{row.label}”' for row in rows.values())} and is no dependency.",

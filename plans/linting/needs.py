@@ -10,7 +10,7 @@ from plans.recovery.costs import hourly, main_currency
 from plans.recovery.graph import ANSWERED, Graph, graph, stopped_by, used_by
 from plans.recovery.waiting_times import OPEN, UPPER
 
-from .findings import Finding, NotApplicable, Question, Said, opening, value
+from .findings import NotApplicable, Question, RuleFinding, Said, opening, value
 from .objectives import OBJ
 from .response import at_most, listed
 from .suggested_needs import suggestions
@@ -68,7 +68,7 @@ def _later(plan: FrozenPlan, field: str) -> Said:
     """One finding a function, and one question at a time: more is asked when that one is answered."""
     rows = (row for kind in ("functions", "dependencies") for row in plan.rows(kind))
     timed = {row.ref: seconds for row in rows if (seconds := row.seconds(field)) is not None}
-    made, said, compared = graph(plan), list[Finding | Question](), _is_answered(plan)
+    made, said, compared = graph(plan), list[RuleFinding | Question](), _is_answered(plan)
     reached, place = _reached(plan), suggestions(plan).place
     for function in (row for row in plan.rows("functions") if row.ref in timed):
         used, own = reached[function.ref] - {function.ref}, timed[function.ref]
@@ -76,7 +76,7 @@ def _later(plan: FrozenPlan, field: str) -> Said:
         if late := sorted((ref for ref in used if timed.get(ref, own) > own), key=place.__getitem__):
             said.append(_too_late(function, [plan.by_ref[ref] for ref in late], field))
         suggested = suggestions(plan).of(function) - used
-        said += _asked(plan, made, function, {ref for ref in suggested if timed.get(ref, own) > own})
+        said += _one_question(plan, made, function, {ref for ref in suggested if timed.get(ref, own) > own})
     if not said and not compared:
         return NotApplicable(f"the plan does not say what its functions need, with an {field.upper()}")
     return said
@@ -94,7 +94,7 @@ def _of(row: FrozenRow, field: str) -> int:
     return row.seconds(field) or 0
 
 
-def _asked(plan: FrozenPlan, made: Graph, function: FrozenRow, suggested: set[str]) -> list[Question]:
+def _one_question(plan: FrozenPlan, made: Graph, function: FrozenRow, suggested: set[str]) -> list[Question]:
     """The question that the words suggest most, if any: what stops everything goes first."""
     place = suggestions(plan).place
     rows = sorted((plan.by_ref[ref] for ref in suggested), key=lambda row: (_is_narrow(row), place[row.ref]))
@@ -106,7 +106,7 @@ def _is_narrow(row: FrozenRow) -> bool:
     return not WIDE.search(row.text("loss"))
 
 
-def _too_late(function: FrozenRow, late: list[FrozenRow], field: str) -> Finding:
+def _too_late(function: FrozenRow, late: list[FrozenRow], field: str) -> RuleFinding:
     own = _of(function, field)
     if field == "rto":
         need, verb = f"{function.label} must be back within {span(own)} and needs what comes back later", "takes"
@@ -121,7 +121,7 @@ def _too_late(function: FrozenRow, late: list[FrozenRow], field: str) -> Finding
         f"{row.label} {verb} {at_most(row, field)}: {span(_of(row, field) - own)} {gap}" for row in late[:5]
     )
     rest = f"; {len(late) - 5} more" if len(late) > 5 else ""
-    return Finding(
+    return RuleFinding(
         function.ref,
         f"{need}. {times}{rest}.",
         tuple(value(row, field, f"{field.upper()} of {row.label}") for row in (function, *late)),
@@ -145,7 +145,7 @@ def unrecorded_need(plan: FrozenPlan, facts: Facts) -> Said:
     return [
         question
         for row in functions
-        for question in _asked(plan, made, row, (suggestions(plan).of(row) & bought) - recorded[row.ref])
+        for question in _one_question(plan, made, row, (suggestions(plan).of(row) & bought) - recorded[row.ref])
     ]
 
 
@@ -162,7 +162,7 @@ def undervalued(plan: FrozenPlan, facts: Facts) -> Said:
     costs = {row.ref: cost for row in plan.rows("functions") if (cost := hourly([row]).of(currency))}
     if len(costs) < 2:
         return NotApplicable("fewer than two functions state what an hour without them costs")
-    made, said, compared = graph(plan), list[Finding | Question](), _is_answered(plan)
+    made, said, compared = graph(plan), list[RuleFinding | Question](), _is_answered(plan)
     asked = _dearer(plan, made, costs)
     for item in (plan.by_ref[ref] for ref in costs):
         gone = (stopped_by(made, [item.ref]) & costs.keys()) - {item.ref}
@@ -174,7 +174,7 @@ def undervalued(plan: FrozenPlan, facts: Facts) -> Said:
     return said
 
 
-def _valued(plan: FrozenPlan, item: FrozenRow, gone: set[str], costs: dict[str, float]) -> list[Finding]:
+def _valued(plan: FrozenPlan, item: FrozenRow, gone: set[str], costs: dict[str, float]) -> list[RuleFinding]:
     """A finding where what stops with it costs more."""
     stopped = [plan.by_ref[ref] for ref in costs if ref in gone and _is_sure(plan.by_ref[ref])]
     if sum(costs[row.ref] for row in stopped) <= costs[item.ref]:
@@ -198,9 +198,9 @@ def _dearer(plan: FrozenPlan, made: Graph, costs: dict[str, float]) -> dict[str,
     return asked
 
 
-def _undervalued(item: FrozenRow, stopped: list[FrozenRow], currency: str) -> Finding:
+def _undervalued(item: FrozenRow, stopped: list[FrozenRow], currency: str) -> RuleFinding:
     total, own = hourly(stopped), hourly([item])
-    return Finding(
+    return RuleFinding(
         item.ref,
         f"An hour without {item.label} is said to cost {own.text}. With it stop {listed(r.label for r in stopped)}: "
         f"{total.text}, so {currency} {total.of(currency) - own.of(currency):,.0f} more.",

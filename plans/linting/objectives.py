@@ -6,7 +6,7 @@ from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
 from plans.recovery.rto_clock import clock
 
-from .findings import Finding, Mend, NotApplicable, Said, Value, opening, value
+from .findings import Mend, NotApplicable, RuleFinding, Said, Value, opening, value
 from .response import listed
 from .rules import Family
 
@@ -76,13 +76,13 @@ def _looser(function: FrozenRow, tier: FrozenRow) -> list[str]:
     return [field for field in fields if (function.seconds(field) or 0) > (tier.seconds(field) or 0)]
 
 
-def _loose(function: FrozenRow, why: str, fields: list[str], tier: FrozenRow) -> Finding:
+def _loose(function: FrozenRow, why: str, fields: list[str], tier: FrozenRow) -> RuleFinding:
     gaps = listed(
         f"an {field.upper()} of {span(_of(tier, field))} (it has {span(_of(function, field))}: "
         f"{span(_of(function, field) - _of(tier, field))} too long)"
         for field in fields
     )
-    return Finding(
+    return RuleFinding(
         function.ref,
         f"{function.label} is presented as critical: {why}. {tier.label} asks for {gaps}.",
         _sides(function, tier, fields),
@@ -116,7 +116,7 @@ def between_tiers(plan: FrozenPlan, facts: Facts) -> Said:
     return [finding for row in functions if (finding := _between(row, tiers, stated))]
 
 
-def _between(function: FrozenRow, tiers: tuple[FrozenRow, ...], stated: list[str]) -> Finding | None:
+def _between(function: FrozenRow, tiers: tuple[FrozenRow, ...], stated: list[str]) -> RuleFinding | None:
     own = [field for field in stated if function.seconds(field) is not None]
     fits = {field: [row for row in tiers if _fits(row, _of(function, field), tiers, field)] for field in own}
     common = set.intersection(*({row.ref for row in rows} for rows in fits.values()))
@@ -129,7 +129,7 @@ def _between(function: FrozenRow, tiers: tuple[FrozenRow, ...], stated: list[str
         for field in own
     )
     chosen = f", and {function.text('tier')} is the tier that was chosen" if linked else ""
-    return Finding(
+    return RuleFinding(
         function.ref,
         f"{function.label} must fall into one tier: {parts}{chosen}.",
         (
@@ -165,7 +165,7 @@ def clock_unstated(plan: FrozenPlan, facts: Facts) -> Said:
         return []
     event = (("name", "RTO clock starts at"), ("topic", "clock"), ("value", "The event"))
     return [
-        Finding(
+        RuleFinding(
             "plan",
             f"An RTO counts from a moment: the event, its detection or the declaration. The plan states RTOs ("
             f"{timed[0].label} {span(_of(timed[0], 'rto'))}) and no moment; between the three lies the time that goes "

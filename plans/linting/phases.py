@@ -7,7 +7,7 @@ from typing import Any
 from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
 
-from .findings import Finding, NotApplicable, Question, Said, Value, key_of, opening, value
+from .findings import NotApplicable, Question, RuleFinding, Said, Value, key_of, opening, value
 from .response import listed
 from .strategies import STR
 
@@ -41,7 +41,7 @@ def no_recovery_order(plan: FrozenPlan, facts: Facts) -> Said:
     by_rto = listed(f"{row.label} ({span(row.seconds('rto') or 0)})" for row in timed)
     hint = f" By their RTO it would be: {by_rto}." if timed else ""
     return [
-        Finding(
+        RuleFinding(
             "plan",
             f"{len(functions)} functions may be lost at once, and then one must come before the other. Nothing says in "
             f"which order.{hint}",
@@ -80,7 +80,7 @@ def phases_out_of_order(plan: FrozenPlan, facts: Facts) -> Said:
     tiers: list[FrozenRow | None] = [row for row in plan.rows("tiers") if row.seconds("rto") is not None]
     if not any(_window(row, tier) for row in timed for tier in tiers or [None]):
         return NotApplicable("no phase has a time window that can be worked out")
-    found: list[Finding | Question] = [_untimed(row) for row in phases if not row.text("window")]
+    found: list[RuleFinding | Question] = [_untimed(row) for row in phases if not row.text("window")]
     found += [_no_length(row, met) for row in timed if (met := _without_length(row, tiers or [None]))]
     for row, after in pairwise(timed):
         if met := _overlapping(row, after, tiers or [None]):
@@ -128,9 +128,9 @@ def _subject(rows: list[FrozenRow], met: Met) -> str:
     return key_of(*(row.ref for row in rows), *(tier.ref for tier, _, _ in met if tier and relative))
 
 
-def _no_length(row: FrozenRow, met: Met) -> Finding:
+def _no_length(row: FrozenRow, met: Met) -> RuleFinding:
     each = listed(f"{_for(tier)}from {span(start)} to {span(end)}" for tier, start, end in met)
-    return Finding(
+    return RuleFinding(
         _subject([row], met),
         f"{row.label} ({row.written('window')}) must take some time. It goes {each}: no time is left for it.",
         (value(row, "window"), *_objectives(met)),
@@ -138,9 +138,9 @@ def _no_length(row: FrozenRow, met: Met) -> Finding:
     )
 
 
-def _overlap(row: FrozenRow, after: FrozenRow, met: Met) -> Finding:
+def _overlap(row: FrozenRow, after: FrozenRow, met: Met) -> RuleFinding:
     each = listed(f"{_for(tier)}by {span(end - start)}" for tier, start, end in met)
-    return Finding(
+    return RuleFinding(
         _subject([row, after], met),
         f"{row.label} ({row.written('window')}) must be over when {after.label} ({after.written('window')}) begins. "
         f"They overlap {each}.",
@@ -157,8 +157,8 @@ def _objectives(met: Met) -> tuple[Value, ...]:
     return tuple(value(tier, "rto", f"RTO of {tier.label}") for tier, _, _ in met if tier)
 
 
-def _untimed(row: FrozenRow) -> Finding:
-    return Finding(
+def _untimed(row: FrozenRow) -> RuleFinding:
+    return RuleFinding(
         row.ref,
         f"Other phases have a time window. {row.label} has none, so nobody knows when it must be over.",
         (value(row, "window"),),

@@ -7,7 +7,7 @@ from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
 from plans.recovery.mechanisms import Measured, Mechanism, about, best, protections, unclaimed, where
 
-from .findings import Finding, NotApplicable, Question, Said, Value, opening, value, writing
+from .findings import NotApplicable, Question, RuleFinding, Said, Value, opening, value, writing
 from .response import listed
 from .strategies import STR, takes
 
@@ -41,7 +41,7 @@ def strategy_without_rpo(plan: FrozenPlan, facts: Facts) -> Said:
         return []
     one = len(silent) == 1
     return [
-        Finding(
+        RuleFinding(
             "strategies",
             f"{allowed(recovery_points(plan))}. {len(silent)} of {len(rows)} strategies {'states' if one else 'state'} "
             f"no RPO: {listed(row.label for row in silent)}.",
@@ -103,7 +103,7 @@ def _meets(found: Measured | None, point: FrozenRow) -> bool:
     return found is not None and found.seconds <= (point.seconds("rpo") or 0)
 
 
-def _too_seldom(late: list[tuple[FrozenRow, Measured]], loose: list[Measured]) -> Finding:
+def _too_seldom(late: list[tuple[FrozenRow, Measured]], loose: list[Measured]) -> RuleFinding:
     """What the mechanisms of one row leave open."""
     points = [point for point, _ in late]
     mechanisms = list({(found.stated.field, found.stated.said): found for _, found in late}.values())
@@ -112,7 +112,7 @@ def _too_seldom(late: list[tuple[FrozenRow, Measured]], loose: list[Measured]) -
     copied = _stated(loose, found) if found in loose and len(mechanisms) == 1 else copied
     gaps = list(dict.fromkeys(span(_gap(*pair)) for pair in late))
     gaps = gaps if len(gaps) == 1 else [span(_gap(*pair)) for pair in late]
-    return Finding(
+    return RuleFinding(
         found.stated.row.ref,
         f"{allowed(points)}. {copied}: {listed(gaps)} too seldom.",
         (*_allowed_by(points), *(_quoted(one.stated) for one in mechanisms)),
@@ -133,10 +133,10 @@ def _quoted(stated: Mechanism) -> Value:
     return Value(stated.row.ref, stated.field, "Protection of data", stated.said)
 
 
-def _of_nobody(points: list[FrozenRow], loose: list[Measured]) -> Finding:
+def _of_nobody(points: list[FrozenRow], loose: list[Measured]) -> RuleFinding:
     """What only statements cover that don't say whose data they copy."""
     found = min(loose, key=lambda one: one.seconds)
-    return Finding(
+    return RuleFinding(
         "stated",
         f"{allowed(points)}. {_stated(loose, found)}, and it does not say whose data that is.",
         (*_allowed_by(points), *(_quoted(one.stated) for one in loose)),
@@ -150,7 +150,7 @@ def _stated(loose: list[Measured], found: Measured) -> str:
     return f"The {which} frequency that the plan states is {every(found.seconds)}, {said}"
 
 
-def _unmeasured(points: list[FrozenRow], mechanisms: list[Mechanism], *, is_alone: bool) -> Finding:
+def _unmeasured(points: list[FrozenRow], mechanisms: list[Mechanism], *, is_alone: bool) -> RuleFinding:
     """What no interval covers; not ``is_alone``: other data is copied, as the plan says, and how often."""
     data = "data is" if is_alone else f"{'its' if len(points) == 1 else 'their'} data is"
     reality = f"Nothing in the plan says by what and how often {data} copied."
@@ -159,7 +159,7 @@ def _unmeasured(points: list[FrozenRow], mechanisms: list[Mechanism], *, is_alon
         unread = [f"“{one.row.written('cadence')}”" for one in mechanisms if one.row.is_unread("cadence")]
         reality = f"The plan says {quoted}, and nowhere how often{'' if is_alone else f' {data} copied'}."
         reality = f"The plan says {quoted}; how often ({listed(unread)}) can’t be read." if unread else reality
-    return Finding(
+    return RuleFinding(
         "plan",
         f"{allowed(points)}. {reality}",
         (*_allowed_by(points), *(_quoted(stated) for stated in mechanisms)),
@@ -182,7 +182,7 @@ def carries_damage(plan: FrozenPlan, facts: Facts) -> Said:
     damage = [row for row in plan.rows("risks") if DAMAGE.search(f"{row.label}. {row.text('impact')}")]
     if not copies or not damage:
         return NotApplicable("it takes a failover, and a risk that damages data")
-    said: list[Finding | Question] = []
+    said: list[RuleFinding | Question] = []
     for row in copies:
         key = f"carries-damage:{row.ref}"
         if plan.answer(key):
@@ -196,8 +196,8 @@ def _said(strategy: FrozenRow) -> str:
     return f"{strategy.label}. {strategy.text('description')}"
 
 
-def _carried(row: FrozenRow, damage: FrozenRow) -> Finding:
-    return Finding(
+def _carried(row: FrozenRow, damage: FrozenRow) -> RuleFinding:
+    return RuleFinding(
         row.ref,
         f"{row.label} must give sound data back. It carries damage over to the copy, so it is no way out "
         f"of {damage.label}.",

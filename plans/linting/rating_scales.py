@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
 
-from .findings import Finding, NotApplicable, Said, key_of, opening, value
+from .findings import NotApplicable, RuleFinding, Said, key_of, opening, value
 from .objectives import CRITICAL, OBJ
 from .response import listed
 from .strategy_links import all_words
@@ -40,7 +40,7 @@ def unmapped_scales(plan: FrozenPlan, facts: Facts) -> Said:
     mend = first.get("functions") or first["severities"]
     field = "tier" if mend.kind == "functions" else "description"
     return [
-        Finding(
+        RuleFinding(
             "plan",
             f"One scale must lead to the other, so that people know what a word means. Here {stated}; nothing says "
             "which stands for which.",
@@ -142,7 +142,7 @@ def out_of_order(plan: FrozenPlan, facts: Facts) -> Said:
     return [*_disorder(tiers), *(_lossy(row) for row in bounded if _is_lossy(row))]
 
 
-def _disorder(tiers: list[FrozenRow]) -> list[Finding]:
+def _disorder(tiers: list[FrozenRow]) -> list[RuleFinding]:
     if len(tiers) < 2:
         return []
     order = tiers[::-1] if _is_upside_down(tiers) else tiers
@@ -167,9 +167,9 @@ def _breaks(order: list[FrozenRow]) -> list[tuple[str, FrozenRow, FrozenRow]]:
     return found
 
 
-def _swapped(one: FrozenRow, other: FrozenRow, field: str) -> Finding:
+def _swapped(one: FrozenRow, other: FrozenRow, field: str) -> RuleFinding:
     gap = (one.seconds(field) or 0) - (other.seconds(field) or 0)
-    return Finding(
+    return RuleFinding(
         key_of(one.ref, other.ref),
         f"{one.label} must be at least as tight as {other.label}. Its {field.upper()} is "
         f"{span(one.seconds(field) or 0)} against {span(other.seconds(field) or 0)}: {span(gap)} longer.",
@@ -182,9 +182,9 @@ def _is_lossy(row: FrozenRow) -> bool:
     return (row.seconds("rpo") or 0) > max(row.seconds("rto") or 0, row.seconds("mtpd") or 0)
 
 
-def _lossy(row: FrozenRow) -> Finding:
+def _lossy(row: FrozenRow) -> RuleFinding:
     loss, longest = row.seconds("rpo") or 0, row.seconds("mtpd") or 0
-    return Finding(
+    return RuleFinding(
         row.ref,
         f"{row.label} must not stand still longer than {span(longest)}, and may lose {span(loss)} of work: "
         f"{span(loss - longest)} more than the longest standstill would cost.",

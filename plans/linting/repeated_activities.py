@@ -9,7 +9,7 @@ from plans.reading.names import words
 from plans.recovery.mechanisms import interval
 
 from .exercises import ACTIVITIES, EXE
-from .findings import Finding, NotApplicable, Said, key_of, opening, value
+from .findings import NotApplicable, RuleFinding, Said, key_of, opening, value
 from .response import listed
 
 SAME = {
@@ -87,12 +87,12 @@ def _what(text: str) -> frozenset[str]:
     return frozenset(SAME.get(word, word) for word in words(OFTEN.sub(" ", text))) - EMPTY
 
 
-def _twice(rows: list[tuple[FrozenRow, str, int]]) -> Finding:
+def _twice(rows: list[tuple[FrozenRow, str, int]]) -> RuleFinding:
     lengths = list(dict.fromkeys(seconds for _, _, seconds in rows))
     said = listed(f"“{row.label}” ({every(seconds)})" for row, _, seconds in rows)
     many = len(lengths) > 1
     gap = f"one activity with {len(lengths)} cadences" if many else f"one activity that stands {times(len(rows))}"
-    return Finding(
+    return RuleFinding(
         key_of(*(row.ref for row, _, _ in rows)),
         f"An activity should stand once, so that it is changed in one place. {said} read as {gap}.",
         tuple(value(row, field, row.label) for row, field, _ in rows),

@@ -6,7 +6,7 @@ from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
 from plans.recovery.clock import answered, decision, severities
 
-from .findings import Finding, NotApplicable, Said, key_of, opening, value
+from .findings import NotApplicable, RuleFinding, Said, key_of, opening, value
 from .rules import Family
 from .strategy_links import Pair, doubt, pairs
 
@@ -43,10 +43,10 @@ def _just_fails(pair: Pair, severity: FrozenRow) -> bool:
     return pair.takes <= pair.needed < pair.takes + (severity.seconds("response_time") or 0)
 
 
-def _too_late(pair: Pair, severity: FrozenRow) -> Finding:
+def _too_late(pair: Pair, severity: FrozenRow) -> RuleFinding:
     function, strategy, needed = pair.function, pair.strategy, pair.needed
     total = (severity.seconds("response_time") or 0) + pair.takes
-    return Finding(
+    return RuleFinding(
         key_of(function.ref, strategy.ref),
         f"{function.label} must be back within {span(needed)}. An incident of severity {severity.label} is answered in "
         f"{at_most(severity, 'response_time')} and {strategy.label} takes {at_most(strategy, 'rto')}: together up to "
@@ -84,7 +84,7 @@ def response_and_first_phase(plan: FrozenPlan, facts: Facts) -> Said:
     times = listed(f"{row.label} ({at_most(row, 'response_time')})" for row in late)
     most = max(row.seconds("response_time") or 0 for row in late)
     return [
-        Finding(
+        RuleFinding(
             first.row.ref,
             f"{first.row.label} must be over after {span(first.seconds)}. Somebody answers later than that: {times}. "
             f"The phase is missed by up to {span(most - first.seconds)}.",

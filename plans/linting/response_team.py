@@ -9,7 +9,7 @@ from plans.reading.facts import Facts
 from plans.reading.names import Names, Subsets, Supersets, words
 from plans.reading.persons import NOBODY, is_person
 
-from .findings import Finding, Mend, NotApplicable, Question, Said, key_of, opening, value, writing
+from .findings import Mend, NotApplicable, Question, RuleFinding, Said, key_of, opening, value, writing
 from .response import RSP, listed
 
 OBJECT = r"(?:plan|bcp|response|team|disaster|emergency|crisis|continuity)"
@@ -113,7 +113,7 @@ def declaration(plan: FrozenPlan, facts: Facts) -> Said:
     mend = opening(role, "duty", DECLARE) if role else None
     evidence = (value(role, "duty", f"Duty of {role.label}"),) if role else ()
     said = f"Somebody must start the response in time and end it. The plan does not say {listed(missing, last='or')}."
-    return [Finding("plan", said, evidence, mend or writing("Activation and Stand-Down", DECLARE, near="roles"))]
+    return [RuleFinding("plan", said, evidence, mend or writing("Activation and Stand-Down", DECLARE, near="roles"))]
 
 
 def _sentences(plan: FrozenPlan) -> Iterator[tuple[str, str]]:
@@ -154,14 +154,14 @@ def _holder(row: FrozenRow, field: str) -> str:
     return "" if NOBODY.match(text.strip()) else text.strip()
 
 
-def _unfilled(team: str, places: list[tuple[FrozenRow, str, str]]) -> Finding:
+def _unfilled(team: str, places: list[tuple[FrozenRow, str, str]]) -> RuleFinding:
     gaps = [f"{_team(team)} has {lacks}"] if (lacks := _lacking(places)) else []
     if others := list(dict.fromkeys(written for _, _, written in places if written)):
         one = len(others) == 1
         said = f"{listed(f'“{other}”' for other in others)} {'is' if one else 'are'} no {'name' if one else 'names'}"
         gaps.append(f"{said} of {'a person' if one else 'people'}")
     row, field, _ = places[0]
-    return Finding(
+    return RuleFinding(
         team or "roles",
         f"Every role needs a person and a deputy by name. {'; '.join(gaps)}.",
         tuple(value(row, field, f"{field.capitalize()} of {row.label}") for row, field, _ in places),
@@ -196,7 +196,7 @@ def strategy_owners(plan: FrozenPlan, facts: Facts) -> Said:
     if not roles or not owners:
         return NotApplicable("it takes roles and strategies with somebody responsible")
     stems = Supersets((role, _stem(role.label)) for role in roles)
-    findings: list[Finding | Question] = []
+    findings: list[RuleFinding | Question] = []
     for owner, strategies in owners.items():
         if owner in members:
             continue
@@ -250,8 +250,8 @@ def _stem(name: str) -> set[str]:
     return plain - GROUP - LEADS
 
 
-def _two_names(owner: str, role: FrozenRow, strategies: list[FrozenRow]) -> Finding:
-    return Finding(
+def _two_names(owner: str, role: FrozenRow, strategies: list[FrozenRow]) -> RuleFinding:
+    return RuleFinding(
         key_of(*(row.ref for row in strategies), role.ref),
         f"{listed(row.label for row in strategies)} is the job of {owner}. The response team has {role.label}: "
         "two names for what seems one team, so a call may go astray.",
@@ -260,8 +260,8 @@ def _two_names(owner: str, role: FrozenRow, strategies: list[FrozenRow]) -> Find
     )
 
 
-def _outsider(owner: str, strategies: list[FrozenRow], role: FrozenRow) -> Finding:
-    return Finding(
+def _outsider(owner: str, strategies: list[FrozenRow], role: FrozenRow) -> RuleFinding:
+    return RuleFinding(
         key_of(*(row.ref for row in strategies)),
         f"{listed(row.label for row in strategies)} is the job of {owner}. The response team has no such role: "
         "whoever calls the team does not call them.",

@@ -7,7 +7,7 @@ from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
 
 from .communication import OUT_OF_BAND
-from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
+from .findings import NotApplicable, Question, RuleFinding, Said, key_of, opening, value
 from .response import RSP, listed
 
 MEANS = re.compile(
@@ -79,12 +79,12 @@ def _placeholder(row: FrozenRow, field: str) -> bool:
     return bool(row.written(field)) and is_blank(row.written(field))
 
 
-def _stand_in(places: list[tuple[FrozenRow, str]], what: str, mend: str) -> Finding | None:
+def _stand_in(places: list[tuple[FrozenRow, str]], what: str, mend: str) -> RuleFinding | None:
     if not places:
         return None
     quoted = listed(f"“{row.written(field)}”" for row, field in places)
     each = "" if len(places) == 1 else "Each of "
-    return Finding(
+    return RuleFinding(
         key_of(*dict.fromkeys(row.ref for row, _ in places)),
         f"A channel or contact must be one that can be used. {each}{quoted} {what}.",
         tuple(value(row, field) for row, field in places),
@@ -103,7 +103,7 @@ def vague_words(plan: FrozenPlan, facts: Facts) -> Said:
     """Promises such as ``as needed`` and ``immediate``, one finding for each kind of row."""
     if not any(plan.rows(kind) for kind in MEASURED):
         return NotApplicable("the plan describes no response")
-    findings: list[Finding | Question] = []
+    findings: list[RuleFinding | Question] = []
     for kind, fields in MEASURED.items():
         vague = [(row, field) for row in plan.rows(kind) for field in fields if VAGUE.search(row.text(field))]
         if vague:
@@ -111,11 +111,11 @@ def vague_words(plan: FrozenPlan, facts: Facts) -> Said:
     return findings
 
 
-def _vague(kind: str, places: list[tuple[FrozenRow, str]]) -> Finding:
+def _vague(kind: str, places: list[tuple[FrozenRow, str]]) -> RuleFinding:
     said = dict.fromkeys(found[0] for row, field in places if (found := VAGUE.search(row.text(field))))
     quoted = listed(f"“{phrase}”" for phrase in said)
     one = len(said) == 1
-    return Finding(
+    return RuleFinding(
         kind,
         f"A promise must say who and by when, so that it can be kept. {quoted} {'does' if one else 'do'} not.",
         tuple(value(row, field) for row, field in places),

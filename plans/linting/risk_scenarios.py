@@ -7,7 +7,7 @@ from plans.reading.facts import Facts
 from plans.reading.names import mentions
 from plans.reading.suppliers import is_in_house
 
-from .findings import Finding, Mend, NotApplicable, Said, value
+from .findings import Mend, NotApplicable, RuleFinding, Said, value
 from .response import listed
 from .risks import RSK
 
@@ -88,8 +88,8 @@ def _is_held(thing: str, held: str) -> bool:
     return single.casefold() in held and (mentions(held, single) or mentions(held, f"{single}s"))
 
 
-def _unregistered(risk: FrozenRow, left: list[str]) -> Finding:
-    return Finding(
+def _unregistered(risk: FrozenRow, left: list[str]) -> RuleFinding:
+    return RuleFinding(
         risk.ref,
         f"{risk.label} is to be mitigated by {listed(f'“{thing}”' for thing in left)}. No register of the plan names "
         f"{'it' if len(left) == 1 else 'them'}, so nobody owns or looks after {'it' if len(left) == 1 else 'them'}.",
@@ -124,7 +124,7 @@ def missing_families(plan: FrozenPlan, facts: Facts) -> Said:
     if not left:
         return []
     return [
-        Finding(
+        RuleFinding(
             "plan",
             f"The risks must cover {len(SCENARIOS)} families of scenarios. "
             f"{len(left)} {'is' if len(left) == 1 else 'are'} missing: {listed(left, 9)}.",

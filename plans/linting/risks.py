@@ -8,7 +8,7 @@ from plans.reading.names import words
 from plans.reading.suppliers import is_in_house
 
 from .assessment_age import JUDGED, aged
-from .findings import Finding, NotApplicable, Question, Said, key_of, opening, value
+from .findings import NotApplicable, Question, RuleFinding, Said, key_of, opening, value
 from .missing_values import lacks
 from .response import listed
 from .rules import Family
@@ -87,7 +87,7 @@ def _is_blank(row: FrozenRow, field: str) -> bool:
     return not row.text(field) and not any(ALIASES[field].search(name) and text for name, text in row.extra.items())
 
 
-def _blank(risks: list[tuple[FrozenRow, list[str]]], need: str) -> list[Finding]:
+def _blank(risks: list[tuple[FrozenRow, list[str]]], need: str) -> list[RuleFinding]:
     """One finding for the register: how many risks lack what. ``risks`` come with the fields that they leave blank."""
     gaps = [(row, fields) for row, fields in risks if fields]
     if not gaps:
@@ -96,7 +96,7 @@ def _blank(risks: list[tuple[FrozenRow, list[str]]], need: str) -> list[Finding]
     for row, field in ((row, field) for row, fields in gaps for field in fields):
         missing.setdefault(SPOKEN.get(field, field), []).append(row)
     return [
-        Finding(
+        RuleFinding(
             "risks",
             f"{need}. {lacks(missing, len(risks))}.",
             tuple(
@@ -123,7 +123,7 @@ def rated_too_low(plan: FrozenPlan, facts: Facts) -> Said:
     if not risks or not functions:
         return NotApplicable("it takes risks with an impact class and functions with a criticality")
     top = max(_grade(row.text("impact_class")) or 0 for row in risks)
-    said: list[Finding | Question] = []
+    said: list[RuleFinding | Question] = []
     for risk in risks:
         grade = _grade(risk.text("impact_class")) or 0
         if grade < top:  # the highest class of the plan's own scale is never too low
@@ -141,7 +141,7 @@ def _criticality(plan: FrozenPlan, function: FrozenRow) -> int | None:
     return max((grade for grade in grades if grade is not None), default=None)
 
 
-def _rated(plan: FrozenPlan, risk: FrozenRow, above: list[FrozenRow]) -> list[Finding | Question]:
+def _rated(plan: FrozenPlan, risk: FrozenRow, above: list[FrozenRow]) -> list[RuleFinding | Question]:
     """A finding where it surely stops some, else a question about the most critical that it may stop."""
     stopped = [row for row in above if _stops(plan, risk, row)]
     if stopped:
@@ -192,9 +192,9 @@ def _bought(plan: FrozenPlan) -> list[FrozenRow]:
     return [row for row in plan.rows("dependencies") if row.text("supplier") and not is_in_house(row.text("supplier"))]
 
 
-def _too_low(risk: FrozenRow, stopped: list[FrozenRow]) -> Finding:
+def _too_low(risk: FrozenRow, stopped: list[FrozenRow]) -> RuleFinding:
     rated = listed(f"{row.label} ({row.text('operational_impact') or row.text('tier')})" for row in stopped)
-    return Finding(
+    return RuleFinding(
         key_of(risk.ref, *(row.ref for row in stopped)),
         f"{risk.label} would stop {rated} and is rated {risk.text('impact_class')} only.",
         (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from plans.reading.document import FrozenPlan
 from plans.reading.facts import Facts
 
-from .findings import Said, Severity
+from .findings import FindingSeverity, Said
 
 Look = Callable[[FrozenPlan, Facts], Said]
 
@@ -18,7 +18,7 @@ class Rule:
     """
 
     id: str
-    severity: Severity
+    severity: FindingSeverity
     title: str
     holds: str
     look: Look
@@ -35,7 +35,7 @@ class Family:
         self.rules: list[Rule] = []
 
     def rule(
-        self, number: int, severity: Severity, title: str, *, holds: str, clause: str = "", **more: bool
+        self, number: int, severity: FindingSeverity, title: str, *, holds: str, clause: str = "", **more: bool
     ) -> Callable[[Look], Look]:
         """Register the decorated function. ``title`` says the gap, ``holds`` its opposite; ``dated`` and ``last`` are
         those of a Rule.

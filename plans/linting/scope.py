@@ -6,7 +6,7 @@ from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
 from plans.reading.wide_words import CATCH_ALL
 
-from .findings import Finding, NotApplicable, Said, beginning, value
+from .findings import NotApplicable, RuleFinding, Said, beginning, value
 from .objectives import OBJ
 from .response import listed
 from .strategy_links import distinctive_words
@@ -74,8 +74,8 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in (said - PEOPLE or said))
 
 
-def _unanalysed(left: list[FrozenRow]) -> Finding:
-    return Finding(
+def _unanalysed(left: list[FrozenRow]) -> RuleFinding:
+    return RuleFinding(
         "scope",
         f"What is in scope must be in the impact analysis, so that its loss is judged. These are not: "
         f"{listed(f'“{row.label}”' for row in left)}.",
@@ -89,9 +89,9 @@ def _unanalysed(left: list[FrozenRow]) -> Finding:
     )
 
 
-def _out_of_scope(unnamed: list[FrozenRow], count: int) -> Finding:
+def _out_of_scope(unnamed: list[FrozenRow], count: int) -> RuleFinding:
     one = len(unnamed) == 1
-    return Finding(
+    return RuleFinding(
         "functions",
         f"What the impact analysis judges must be in scope. {len(unnamed)} of {count} functions "
         f"{'is' if one else 'are'} not named there: {listed(row.label for row in unnamed)}.",

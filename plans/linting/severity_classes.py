@@ -7,7 +7,7 @@ from plans.reading.facts import Facts
 from plans.reading.names import mentions, words
 from plans.recovery.clock import answered
 
-from .findings import Finding, NotApplicable, Said, key_of, opening, value
+from .findings import NotApplicable, RuleFinding, Said, key_of, opening, value
 from .response import RSP, listed
 
 CRITICAL = {"critical", "severe", "catastrophic", "vital", "essential", "extreme"}
@@ -61,7 +61,7 @@ def critical_function_alone(plan: FrozenPlan, facts: Facts) -> Said:
     if not left or not WHOLE.search(described) or ALONE.search(described):
         return []
     return [
-        Finding(
+        RuleFinding(
             top.ref,
             f"{listed(row.label for row in left)} must be answered at the top severity when lost alone. {top.label} is "
             f"kept for “{top.text('description')}”, so such a loss counts as less.",
@@ -118,8 +118,8 @@ def speaking(plan: FrozenPlan, pattern: re.Pattern[str]) -> list[FrozenRow]:
     return [row for row in plan.rows("risks") if pattern.search(f"{row.text('title')}. {row.text('impact')}")]
 
 
-def _unclassed(theme: str, risks: list[FrozenRow], severity: FrozenRow) -> Finding:
-    return Finding(
+def _unclassed(theme: str, risks: list[FrozenRow], severity: FrozenRow) -> RuleFinding:
+    return RuleFinding(
         key_of(*(row.ref for row in risks)),
         f"{listed(row.label for row in risks)} can mean {theme}. No severity class speaks of it, so nobody can say how "
         "severe it is while every service runs.",

@@ -6,14 +6,14 @@ from plans.recovery.clock import StatedTime, decisions, detection
 from plans.recovery.rto_clock import clock
 from plans.recovery.waiting_times import OPEN
 
-from .findings import Finding, NotApplicable, Question, Said, Value, key_of, opening, value
+from .findings import NotApplicable, Question, RuleFinding, Said, Value, key_of, opening, value
 from .response import listed
 from .rules import Family
 from .strategy_links import Pair, ask, before, chain, doubt, pairs, timed_pairs
 
 STR = Family("STR", "Strategies and procedures")
 
-Head = dict[str, StatedTime]  # what goes by before a strategy starts, by name
+LeadTimes = dict[str, StatedTime]  # what goes by before a strategy starts, by name
 
 BOUNDS = {"<": "up to ", "<=": "up to ", "range": "up to ", ">": "more than ", ">=": "at least ", "~": "about "}
 UNCOUNTED = {"detection": ("Detection",), "declaration": ("Detection", "Decision")}  # by when the RTO clock starts
@@ -43,7 +43,7 @@ def slower_than_objective(plan: FrozenPlan, facts: Facts) -> Said:
         return NotApplicable(NO_PAIR)
     slow = {ref: late for ref, served in found.items() if (late := [pair for pair in served if _short(pair) > 0])}
     stated = ([pair for pair in late if pair.stated] for late in slow.values())
-    return [*(_too_slow(late) for late in stated if late), *_asked(slow)]
+    return [*(_too_slow(late) for late in stated if late), *_questions(slow)]
 
 
 def _short(pair: Pair, head: int = 0) -> int:
@@ -57,16 +57,16 @@ def _late(pair: Pair, head: int = 0) -> str:
     return f"{'at least ' if open_end else ''}{span(_short(pair, head))} too long"
 
 
-def _asked(found: dict[str, list[Pair]]) -> list[Question]:
+def _questions(found: dict[str, list[Pair]]) -> list[Question]:
     """One question a function at a time: more is asked when that one is answered."""
     supposed = ([pair for pair in late if not pair.stated] for late in found.values())
     return [ask(late[0]) for late in supposed if late]
 
 
-def _too_slow(late: list[Pair]) -> Finding:
+def _too_slow(late: list[Pair]) -> RuleFinding:
     function = late[0].function
     times = "; ".join(f"{p.strategy.label} takes {takes(p.strategy)}: {_late(p)}" for p in late[:5])
-    return Finding(
+    return RuleFinding(
         function.ref,
         f"{function.label} must be back within {span(late[0].needed)}. {times}{_rest(late)}.",
         _times(late),
@@ -104,7 +104,10 @@ def no_margin(plan: FrozenPlan, facts: Facts) -> Said:
     uncounted = UNCOUNTED.get(clock(plan).start, ())
     heads = {ref: {name: one for name, one in stated[ref].items() if name not in uncounted} for ref in found}
     tight = {ref: late for ref, served in found.items() if (late := [p for p in served if _is_tight(p, heads[ref])])}
-    said: list[Finding | Question] = [*(_no_margin(late, heads[ref]) for ref, late in tight.items()), *_asked(tight)]
+    said: list[RuleFinding | Question] = [
+        *(_no_margin(late, heads[ref]) for ref, late in tight.items()),
+        *_questions(tight),
+    ]
     missing = (
         UNSAID[name] for name in UNSAID if name not in uncounted and any(name not in heads[ref] for ref in found)
     )
@@ -113,18 +116,18 @@ def no_margin(plan: FrozenPlan, facts: Facts) -> Said:
     return NotApplicable(f"the plan does not say {unsaid}, so that no margin is shown")
 
 
-def _stated(plan: FrozenPlan) -> dict[str, Head]:
+def _stated(plan: FrozenPlan) -> dict[str, LeadTimes]:
     """What is stated of detection and decision, by function: as in the analysis that is printed with the plan."""
     seen, until = detection(plan), decisions(plan)
     each = {row.ref: {"Detection": seen, "Decision": until(row)} for row in plan.rows("functions")}
     return {ref: {name: one for name, one in head.items() if one} for ref, head in each.items()}
 
 
-def _is_tight(pair: Pair, head: Head) -> bool:
+def _is_tight(pair: Pair, head: LeadTimes) -> bool:
     return _short(pair) <= 0 < _short(pair, sum(stretch.seconds for stretch in head.values()))
 
 
-def _no_margin(late: list[Pair], head: Head) -> Finding:
+def _no_margin(late: list[Pair], head: LeadTimes) -> RuleFinding:
     function, lost = late[0].function, sum(stretch.seconds for stretch in head.values())
     first = " and ".join(f"{name.lower()} up to {span(stretch.seconds)}" for name, stretch in head.items())
     times = "; ".join(
@@ -132,7 +135,7 @@ def _no_margin(late: list[Pair], head: Head) -> Finding:
         for p in late[:5]
     )
     rows = [(name, s.row, s.field) for name, s in head.items() if s.row]
-    return Finding(
+    return RuleFinding(
         function.ref,
         f"{function.label} must be back within {span(late[0].needed)}. {first.capitalize()} "
         f"{'go' if len(head) > 1 else 'goes'} by first, then {times}"
@@ -165,7 +168,7 @@ def _served(links: tuple[FrozenRow, ...], served: list[Pair]) -> list[Pair]:
     return own or [pair for pair in served if pair.strategy.ref == links[0].ref]
 
 
-def _too_long(links: tuple[FrozenRow, ...], served: list[Pair]) -> Finding | None:
+def _too_long(links: tuple[FrozenRow, ...], served: list[Pair]) -> RuleFinding | None:
     total = sum(row.seconds("rto") or 0 for row in links)
     late = [pair for pair in served if total > pair.needed]
     if not late:
@@ -173,7 +176,7 @@ def _too_long(links: tuple[FrozenRow, ...], served: list[Pair]) -> Finding | Non
     steps = ", then ".join(f"{row.label} {takes(row)}" for row in links)
     need = listed(f"{pair.function.label} within {span(pair.needed)}" for pair in late)
     gaps = listed(span(total - pair.needed) for pair in late)
-    return Finding(
+    return RuleFinding(
         key_of(*(row.ref for row in links)),
         f"What they serve must be back in time: {need}. One is tried after the other: {steps}, together up to "
         f"{span(total)}: {gaps} too long.{doubt(late)}",

@@ -69,7 +69,7 @@ def question_key(strategy: FrozenRow, function: FrozenRow) -> str:
     return f"serves:{strategy.ref}:{function.ref}"
 
 
-def is_silent(plan: FrozenPlan) -> bool:
+def names_no_function(plan: FrozenPlan) -> bool:
     """Whether no strategy of the plan names a function, but for what the editor was asked."""
     return not any(
         plan.answer(f"serves:{row.ref}:{ref}") is None
@@ -88,7 +88,7 @@ def pairs(plan: FrozenPlan) -> dict[str, list[Pair]]:
 def _pairs(plan: FrozenPlan) -> dict[str, list[Pair]]:
     functions, found = {row.ref: row for row in plan.rows("functions")}, defaultdict(list)
     place = {ref: number for number, ref in enumerate(functions)}
-    supposed = _supposed(plan) if is_silent(plan) else {}
+    supposed = _supposed(plan) if names_no_function(plan) else {}
     granted = _granted(plan)
     for strategy in plan.rows("strategies"):
         stated = {*strategy.links("functions"), *granted.get(strategy.ref, ())} & functions.keys()

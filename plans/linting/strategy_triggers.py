@@ -10,7 +10,7 @@ from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
 from plans.reading.names import Names, Subsets
 
-from .findings import Finding, NotApplicable, Question, Said, beginning, key_of, opening, value
+from .findings import NotApplicable, Question, RuleFinding, Said, beginning, key_of, opening, value
 from .response import listed
 from .strategies import STR, takes
 from .strategy_links import Pair, all_words, ask, before, distinctive_words, named_beside, names_of, pairs, question_key
@@ -66,21 +66,21 @@ def serves_nothing(plan: FrozenPlan, facts: Facts) -> Said:
     risks = Subsets((row, named) for row in plan.rows("risks") if (named := distinctive_words(row.label)))
     served = {pair.strategy.ref for found in pairs(plan).values() for pair in found if pair.stated}
     unserving = [row for row in rows if row.ref not in served and not _serves(row, functions)]
-    asked = {row.ref: question for row in rows if (question := _asked(plan, row, functions))}
+    asked = {row.ref: question for row in rows if (question := _question(plan, row, functions))}
     idle = [row for row in unserving if row.ref not in asked and not risks.within(all_words(_said(row)))]
     return [*asked.values(), *([_idle(idle, len(rows))] if idle else [])]
 
 
-def _asked(plan: FrozenPlan, strategy: FrozenRow, functions: Names[FrozenRow]) -> Question | None:
+def _question(plan: FrozenPlan, strategy: FrozenRow, functions: Names[FrozenRow]) -> Question | None:
     named = (row for row in named_beside(strategy, functions) if row.ref not in strategy.links("functions"))
     left = (row for row in named if plan.answer(question_key(strategy, row)) is None)
     return next((ask(Pair(strategy, row, stated=False)) for row in left), None)
 
 
-def _idle(idle: list[FrozenRow], count: int) -> Finding:
+def _idle(idle: list[FrozenRow], count: int) -> RuleFinding:
     many = f"{len(idle)} of {count} strategies {'names' if len(idle) == 1 else 'name'}"
     many = many if count > 1 else "The strategy names"
-    return Finding(
+    return RuleFinding(
         "strategies",
         f"A strategy must say what it is for. {many} no function and no risk: {listed(row.label for row in idle)}.",
         tuple(value(row, "functions", f"Functions of {row.label}") for row in idle),
@@ -175,9 +175,9 @@ def about(text: str) -> frozenset[str]:
     return frozenset(name for name, pattern in ABOUT.items() if pattern.search(text))
 
 
-def _overlap(group: list[FrozenRow]) -> Finding:
+def _overlap(group: list[FrozenRow]) -> RuleFinding:
     said = listed(f"{row.label} on “{row.text('trigger')}” ({takes(row)})" for row in group)
-    return Finding(
+    return RuleFinding(
         key_of(*(row.ref for row in group)),
         f"One event must start one strategy first. {said} can begin on the same event, and nothing "
         "says which goes first.",
@@ -214,8 +214,8 @@ def risk_without_strategy(plan: FrozenPlan, facts: Facts) -> Said:
     ]
 
 
-def _without_strategy(risk: FrozenRow) -> Finding:
-    return Finding(
+def _without_strategy(risk: FrozenRow) -> RuleFinding:
+    return RuleFinding(
         risk.ref,
         f"{risk.label} is a risk of this plan. No strategy has a trigger that speaks of it, so nobody "
         "knows which to start.",

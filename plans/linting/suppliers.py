@@ -8,7 +8,7 @@ from plans.reading.names import mentions
 from plans.reading.suppliers import is_in_house
 
 from .dependencies import APART, DEP
-from .findings import Finding, NotApplicable, Question, Said, opening, value
+from .findings import NotApplicable, Question, RuleFinding, Said, opening, value
 from .response import listed
 
 REDUNDANT = re.compile(
@@ -33,7 +33,7 @@ def backup_same_supplier(plan: FrozenPlan, facts: Facts) -> Said:
     rows = [row for row in plan.rows("dependencies") if row.text("supplier") and row.text("backup")]
     if not rows:
         return NotApplicable("no dependency has both a supplier and a backup")
-    said: list[Finding | Question] = []
+    said: list[RuleFinding | Question] = []
     for row in rows:
         key = f"same-supplier:{row.ref}"
         answer = plan.answer(key)
@@ -60,8 +60,8 @@ def _supplier(row: FrozenRow) -> str:
     return "our own systems" if is_in_house(row.text("supplier")) else row.text("supplier")
 
 
-def _single_point(row: FrozenRow) -> Finding:
-    return Finding(
+def _single_point(row: FrozenRow) -> RuleFinding:
+    return RuleFinding(
         row.ref,
         f"The backup of {row.label} must work when {_supplier(row)} fails. “{row.text('backup')}” depends on "
         f"{_supplier(row)} too: one failure takes both.",
@@ -90,7 +90,7 @@ def service_level_missing(plan: FrozenPlan, facts: Facts) -> Said:
         return []
     verb = "records" if len(left) == 1 else "record"
     return [
-        Finding(
+        RuleFinding(
             "dependencies",
             f"The plan asks suppliers for “{asked.text('text')}”. {len(left)} of {len(bought)} bought dependencies "
             f"{verb} neither a service level nor a recovery time: {listed(row.label for row in left)}.",

@@ -5,7 +5,7 @@ import re
 from plans.reading.document import FrozenPlan
 from plans.reading.facts import Facts
 
-from .findings import Finding, NotApplicable, Said, beginning
+from .findings import NotApplicable, RuleFinding, Said, beginning
 from .governance import GOV
 
 TABLE = re.compile(r"^[ \t>]*+(?=[^\n|]*+\|)[|:\- \t]*-[|:\- \t]*$", re.M)  # the line below a table's header
@@ -44,7 +44,7 @@ def nothing_to_check(plan: FrozenPlan, facts: Facts) -> Said:
         return []
     is_nothing = not kinds - ABOUT_ITSELF
     return [
-        Finding(
+        RuleFinding(
             "plan",
             f"Only what is data can be checked. {_none_of(unread) if is_nothing else _little_of(unread)}: "
             f"{facts.idle} of {facts.asked} rules had nothing to check, so that nobody knows whether the plan works.",

@@ -7,7 +7,7 @@ from plans.reading.document import FrozenPlan
 from plans.reading.facts import Facts
 from plans.reading.unread import Unread, unread_values
 
-from .findings import Finding, Said, opening, value
+from .findings import RuleFinding, Said, opening, value
 from .governance import GOV
 from .objectives import OBJ
 
@@ -55,12 +55,12 @@ def _by_name(unread: Iterable[Unread]) -> Said:
     return [_finding(name, found) for name, found in groups.items()]
 
 
-def _finding(name: str, found: list[Unread]) -> Finding:
+def _finding(name: str, found: list[Unread]) -> RuleFinding:
     one, several, kind = found[0].names
     is_one = len(found) == 1
     said = [f"“{each.row.written(each.field)}” ({each.row.label})" for each in found[:SHOWN]]
     more = [f"{len(found) - SHOWN} more"] if len(found) > SHOWN else []
-    return Finding(
+    return RuleFinding(
         name,
         f"{len(found)} {one if is_one else several} can’t be read as {kind}: {listing([*said, *more])}. "
         f"{'It is' if is_one else 'They are'} counted nowhere, and rules that need {'it' if is_one else 'them'} "

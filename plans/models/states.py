@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .versions import PlanVersion
 
 
-class State(models.TextChoices):
+class VersionState(models.TextChoices):
     """Where a version stands; derived, never stored."""
 
     IN_APPROVAL = "in_approval", "In approval"
@@ -24,10 +24,10 @@ class State(models.TextChoices):
     SUPERSEDED = "superseded", "Superseded"
 
 
-APPROVED = frozenset({State.IN_FORCE, State.SUPERSEDED})
+APPROVED = frozenset({VersionState.IN_FORCE, VersionState.SUPERSEDED})
 
 
-class Asked(NamedTuple):
+class SignatureOutcome(NamedTuple):
     """One required signature: what was decided and when (None while it is open), and whether its version is out."""
 
     plan: int
@@ -38,7 +38,7 @@ class Asked(NamedTuple):
 
 
 @dataclass
-class Tally:
+class SignatureTally:
     """What became of the signatures that a version of a ``plan`` (its primary key) needs.
 
     ``superseded_at`` is the last signature of the next one.
@@ -53,36 +53,36 @@ class Tally:
     superseded_at: datetime | None = None
 
     @property
-    def state(self) -> State:
+    def state(self) -> VersionState:
         """The one rule."""
         if self.withdrawn:
-            return State.WITHDRAWN
+            return VersionState.WITHDRAWN
         if self.refused:
-            return State.DECLINED
+            return VersionState.DECLINED
         if not self.asked or self.signed < self.asked:
-            return State.IN_APPROVAL
-        return State.SUPERSEDED if self.superseded_at else State.IN_FORCE
+            return VersionState.IN_APPROVAL
+        return VersionState.SUPERSEDED if self.superseded_at else VersionState.IN_FORCE
 
 
-def tallies(asked: Iterable[Asked]) -> dict[int, Tally]:
+def tallies(asked: Iterable[SignatureOutcome]) -> dict[int, SignatureTally]:
     """By version, of all signatures asked for in whole plans, those of earlier versions first.
 
     Of a plan's versions only one at a time is in approval, so the later of two approved ones is the one made later.
     """
-    found: dict[int, Tally] = {}
-    holding: dict[int, Tally] = {}  # by plan, the last approved so far
+    found: dict[int, SignatureTally] = {}
+    holding: dict[int, SignatureTally] = {}  # by plan, the last approved so far
     for (plan, version), signatures in groupby(asked, lambda one: (one.plan, one.version)):
         tally = found[version] = _tally(list(signatures))
-        if tally.state == State.IN_FORCE:
+        if tally.state == VersionState.IN_FORCE:
             if plan in holding:
                 holding[plan].superseded_at = tally.decided_at
             holding[plan] = tally
     return found
 
 
-def _tally(signatures: list[Asked]) -> Tally:
+def _tally(signatures: list[SignatureOutcome]) -> SignatureTally:
     outcomes = [signature.outcome for signature in signatures]
-    return Tally(
+    return SignatureTally(
         plan=signatures[0].plan,
         asked=len(outcomes),
         signed=outcomes.count("approved"),
@@ -99,7 +99,7 @@ class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
     """
 
     _has_state = False
-    _tallies: Mapping[int, Tally] | None = None  # where they were read before
+    _tallies: Mapping[int, SignatureTally] | None = None  # where they were read before
 
     def with_state(self) -> Self:
         """Set ``tally`` on each version that is fetched: what became of it."""
@@ -113,13 +113,13 @@ class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
 
     def in_force(self) -> Self:
         """The approved version of each plan that no later one has replaced."""
-        return self.in_state(State.IN_FORCE)
+        return self.in_state(VersionState.IN_FORCE)
 
     def in_approval(self) -> Self:
         """Versions that still wait for a signature."""
-        return self.in_state(State.IN_APPROVAL)
+        return self.in_state(VersionState.IN_APPROVAL)
 
-    def in_state(self, *states: State, plans: Sequence[int] | None = None) -> Self:
+    def in_state(self, *states: VersionState, plans: Sequence[int] | None = None) -> Self:
         """Versions in one of the states, with their state; it is quicker to say of which plans (primary keys)."""
         read = self.tallies_of(self.order_by().values("plan") if plans is None else plans)
         found = [pk for pk, tally in read.items() if tally.state in states]
@@ -145,15 +145,17 @@ class VersionQuerySet(InsertOnlyQuerySet["PlanVersion"]):
         if read is None:
             read = self.tallies_of({version.plan_id for version in versions})
         for version in versions:
-            version.tally = read.get(version.pk, Tally())
+            version.tally = read.get(version.pk, SignatureTally())
 
-    def tallies_of(self, plans: "Collection[int] | models.QuerySet[Any, Any]") -> dict[int, Tally]:
+    def tallies_of(self, plans: "Collection[int] | models.QuerySet[Any, Any]") -> dict[int, SignatureTally]:
         """By version of these plans (their primary keys, or a query for them), in one query."""
-        return tallies(_asked_of(self.model, plans))
+        return tallies(_signatures_of(self.model, plans))
 
 
-def _asked_of(versions: "type[PlanVersion]", plans: "Collection[int] | models.QuerySet[Any, Any]") -> Iterator[Asked]:
+def _signatures_of(
+    versions: "type[PlanVersion]", plans: "Collection[int] | models.QuerySet[Any, Any]"
+) -> Iterator[SignatureOutcome]:
     """What the state of each version of these plans is made of."""
     columns = ("plan_id", "pk", "withdrawal", "approvals__decision__outcome", "approvals__decision__at")
     asked = versions.objects.filter(approvals__replacement=None, plan__in=plans).order_by("pk")
-    return (Asked(*row) for row in asked.values_list(*columns))
+    return (SignatureOutcome(*row) for row in asked.values_list(*columns))

@@ -12,7 +12,7 @@ from bcp_portal.audit.insert_only import InsertOnlyModel, InsertOnlyQuerySet
 from bcp_portal.jobs.claiming import Claimable, ClaimableQuerySet
 
 from .plan import Plan
-from .states import APPROVED, State, Tally, VersionQuerySet
+from .states import APPROVED, SignatureTally, VersionQuerySet, VersionState
 
 
 class PlanVersion(InsertOnlyModel):
@@ -36,7 +36,7 @@ class PlanVersion(InsertOnlyModel):
     objects = VersionQuerySet.as_manager()  # type: ignore[misc]  # in place of the one of the abstract base
 
     plan_path = "plan__code"
-    tally: Tally  # set by ``with_state()``
+    tally: SignatureTally  # set by ``with_state()``
 
     class Meta:
         ordering = ["plan", "-major", "-minor"]
@@ -59,7 +59,7 @@ class PlanVersion(InsertOnlyModel):
         return f"v{self.major}-{self.minor}"
 
     @property
-    def state(self) -> State:
+    def state(self) -> VersionState:
         """Where it stands; needs ``with_state()``."""
         return self.tally.state
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
+from bcp_portal.audit.chain_check import chain_in_words
 from bcp_portal.audit.chaining import START, ChainHead, LinkedEntry, hash_of
 from bcp_portal.audit.models import ChainLink, ChainSeal
-from bcp_portal.audit.proving import chain_in_words
 
 from .linked_rows import PackedRows, linked_rows
 from .period import Period

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import IO
 
-from bcp_portal.audit.chaining import ChainPlace, places_of
+from bcp_portal.audit.chaining import ChainPlace, positions_of
 from bcp_portal.audit.contents import content_of
 from bcp_portal.audit.insert_only import InsertOnlyModel
 from plans.integrity.differences import why_differs
@@ -41,7 +41,7 @@ class LinkedRow:
 def linked_rows(rows: Iterable[InsertOnlyModel]) -> list[LinkedRow]:
     """Each row compared with its link; one query."""
     rows = list(rows)
-    places = places_of(rows)
+    places = positions_of(rows)
     found = [(row, places.get((row.table_name(), row.pk))) for row in rows]
     return [LinkedRow(row, place, why_differs(row, place.digest if place else None)) for row, place in found]
 

@@ -27,7 +27,7 @@ from .period import Period
 from .records import HEADER as RECORDS
 from .records import PackedRecord, records_of
 from .versions import SIGNATURES, VERSIONS, Packed, packed, version_row, versions_of
-from .writing import PackFile, Row
+from .writing import PackedRow, PackFile
 
 MOST_EVENTS = 50_000
 MOST_BYTES = 500_000_000  # of PDFs
@@ -41,7 +41,7 @@ class TooLarge(Exception):
 
 
 @dataclass
-class Made:
+class MadePack:
     """A pack: its file, to be read from the beginning, and what in it is not what was signed or recorded."""
 
     file: IO[bytes]
@@ -62,7 +62,7 @@ class _Making:
     unmade: list[str] = field(default_factory=list)  # numbers of versions whose PDF is still being made
 
 
-def make_pack(*, plan: Plan, period: Period, by: str, at: datetime) -> Made:
+def make_pack(*, plan: Plan, period: Period, by: str, at: datetime) -> MadePack:
     """Everything of the plan in the period, as a ZIP; what differs is named, and not put in as if it were signed.
 
     Raises TooLarge.
@@ -78,7 +78,7 @@ def make_pack(*, plan: Plan, period: Period, by: str, at: datetime) -> Made:
     except BaseException:
         file.close()
         raise
-    return Made(file, f"{stem}{'-DIFFERS' if differing else ''}.zip", differing)
+    return MadePack(file, f"{stem}{'-DIFFERS' if differing else ''}.zip", differing)
 
 
 def _fill(making: _Making, versions: list[PlanVersion], by: str, at: datetime) -> list[str]:
@@ -109,8 +109,8 @@ def _events(plan: Plan, period: Period) -> QuerySet[Event]:
 
 
 def _add_versions(making: _Making, versions: list[PlanVersion]) -> None:
-    rows: list[Row] = []
-    signatures: list[Row] = []
+    rows: list[PackedRow] = []
+    signatures: list[PackedRow] = []
     for one in packed(versions):
         making.rows.take(one.shown_rows)
         rows.append(_add_version(making, one))

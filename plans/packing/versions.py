@@ -9,9 +9,9 @@ from django.db.models import Prefetch
 
 from bcp_portal.audit.insert_only import InsertOnlyModel
 from plans.integrity.differences import Differs, content_differs, misfits
-from plans.integrity.handing import archived_bytes
+from plans.integrity.handing_out import archived_bytes
 from plans.models.plan import Plan
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import Approval, Decision, PlanVersion, VersionPdf, Withdrawal
 
 from .linked_rows import LinkedRow, linked_rows
@@ -64,9 +64,9 @@ def versions_of(plan: Plan, period: Period) -> list[PlanVersion]:
 
 
 def _belongs(version: PlanVersion, period: Period) -> bool:
-    if version.state == State.DECLINED:
+    if version.state == VersionState.DECLINED:
         return period.holds(version.decided_at)
-    if version.state == State.WITHDRAWN:
+    if version.state == VersionState.WITHDRAWN:
         return period.holds(version.withdrawal.at)
     began, ended = version.submitted_at, version.superseded_at
     if version.is_approved and version.decided_at:
@@ -86,7 +86,7 @@ class Packed:
 
     @property
     def is_decided(self) -> bool:
-        return self.version.state != State.IN_APPROVAL
+        return self.version.state != VersionState.IN_APPROVAL
 
     @property
     def content(self) -> bytes:

@@ -13,7 +13,7 @@ from bcp_portal.documents.spreadsheet import csv_lines
 SUMS = "SHA256SUMS"
 READABLE = 0o644 << 16  # as ZIP keeps what Unix may do with a file
 
-Row = Mapping[str, Any]
+PackedRow = Mapping[str, Any]
 
 
 class PackFile:
@@ -45,7 +45,7 @@ class PackFile:
                 written.write(part)
         self._sums[name] = digest.hexdigest()
 
-    def add_table(self, name: str, header: Sequence[str], rows: Sequence[Row]) -> None:
+    def add_table(self, name: str, header: Sequence[str], rows: Sequence[PackedRow]) -> None:
         """Rows as ``name.csv``, for spreadsheets, and as ``name.json``, with all that they hold."""
         self.add(f"{name}.csv", csv_lines(header, ([in_cell(row[column]) for column in header] for row in rows)))
         self.add(f"{name}.json", [json.dumps(list(rows), ensure_ascii=False, indent=1).encode(), b"\n"])

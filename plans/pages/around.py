@@ -11,9 +11,9 @@ from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.page_cache import cached
 
-from .body import Overview
+from .document import Overview
 from .findings_panel import FindingsPanel, panel_marks
-from .parts import Part
+from .parts import PagePart
 
 AROUND = {
     "contents": "plans/document_contents.html",
@@ -23,9 +23,9 @@ AROUND = {
 NOTHING = SafeString("")
 
 
-def parts_around(context: Mapping[str, Any]) -> dict[str, Part]:
+def parts_around(context: Mapping[str, Any]) -> dict[str, PagePart]:
     """The parts beside the document by their id, of what the page's template prints."""
-    return {name: Part(name, _printed(name, template, context)) for name, template in AROUND.items()}
+    return {name: PagePart(name, _printed(name, template, context)) for name, template in AROUND.items()}
 
 
 def version_contents(version: PlanVersion, overview: Overview) -> SafeString:
@@ -56,7 +56,7 @@ def _printed(name: str, template: str, context: Mapping[str, Any]) -> SafeString
     )
 
 
-def marks_in(plan: Plan, findings: FindingsPanel, overview: Overview, *, editable: bool) -> dict[str, Part]:
+def marks_in(plan: Plan, findings: FindingsPanel, overview: Overview, *, editable: bool) -> dict[str, PagePart]:
     """By ref of a block or heading, its findings; an empty place where there is none, for one to come."""
     marks = panel_marks(plan, findings, editable=editable)
-    return {ref: marks.get(ref) or Part(f"gaps-{ref}", NOTHING) for ref in overview.homes}
+    return {ref: marks.get(ref) or PagePart(f"gaps-{ref}", NOTHING) for ref in overview.homes}

@@ -21,7 +21,7 @@ SOMEBODY = "Somebody else"
 
 
 @dataclass(frozen=True)
-class Side:
+class FieldConflict:
     """One field in two texts."""
 
     label: str
@@ -41,7 +41,7 @@ class Conflict:
     by: str
     at: datetime | None
     edition: int
-    sides: Sequence[Side]
+    sides: Sequence[FieldConflict]
     sent: Sequence[tuple[str, str]]
     is_deleted: bool = False
 
@@ -50,7 +50,7 @@ class Conflict:
         return sum(side.differs for side in self.sides)
 
     @property
-    def shown(self) -> Sequence[Side]:
+    def shown(self) -> Sequence[FieldConflict]:
         """What differs; everything where nothing does, or where one of the two is deleted."""
         differing = [side for side in self.sides if side.differs]
         return differing if differing and not self.is_deleted else self.sides
@@ -74,7 +74,7 @@ def row_conflict(form: RowForm, current: Row, sent: Any) -> Conflict:
         at=at,
         edition=current.edition,
         sides=list(_row_sides(form, current)),
-        sent=kept(sent),
+        sent=typed_inputs(sent),
         is_deleted=current.deleted_at is not None,
     )
 
@@ -91,10 +91,10 @@ def text_conflict(
 ) -> Conflict:
     """The conflict of texts, each by its label as mine and theirs."""
     sides = [_side(label, mine, theirs) for label, (mine, theirs) in texts.items()]
-    return Conflict(name, by, at, edition, sides, kept(sent), is_deleted)
+    return Conflict(name, by, at, edition, sides, typed_inputs(sent), is_deleted)
 
 
-def kept(sent: Any) -> list[tuple[str, str]]:
+def typed_inputs(sent: Any) -> list[tuple[str, str]]:
     """All that was typed, as names and values of inputs."""
     return [(name, value) for name, values in sent.lists() if name not in NOT_KEPT for value in values]
 
@@ -106,7 +106,9 @@ def typed(block: Block, sent: Any) -> list[tuple[str, str]]:
         return []
     form = form_for(kind, block.plan)(sent, instance=kind.model(plan=block.plan))
     form.is_valid()
-    words = {name: said(field, form.cleaned_data.get(name, sent.get(name))) for name, field in form.fields.items()}
+    words = {
+        name: value_in_words(field, form.cleaned_data.get(name, sent.get(name))) for name, field in form.fields.items()
+    }
     return [(str(form.fields[name].label), text) for name, text in words.items() if name in sent and text]
 
 
@@ -116,21 +118,21 @@ def last_event(code: str, ref: str, verb: str) -> tuple[str, datetime | None]:
     return (event.actor_name, event.at) if event else (SOMEBODY, None)
 
 
-def _row_sides(form: RowForm, current: Row) -> Iterable[Side]:
+def _row_sides(form: RowForm, current: Row) -> Iterable[FieldConflict]:
     for name, field in form.fields.items():
         label = form.extras.get(name)
         saved = current.extra.get(label, "") if label else getattr(current, name)
-        side = _side(str(field.label), said(field, form.cleaned_data[name]), said(field, saved))
+        side = _side(str(field.label), value_in_words(field, form.cleaned_data[name]), value_in_words(field, saved))
         if side.differs or name in form.shown:
             yield side
 
 
-def _side(label: str, mine: str, theirs: str) -> Side:
+def _side(label: str, mine: str, theirs: str) -> FieldConflict:
     theirs_cut, mine_cut = segments(theirs, mine)
-    return Side(label, mine_cut, theirs_cut, mine != theirs)
+    return FieldConflict(label, mine_cut, theirs_cut, mine != theirs)
 
 
-def said(field: forms.Field, value: Any) -> str:
+def value_in_words(field: forms.Field, value: Any) -> str:
     """A field's value in words."""
     if isinstance(value, models.Manager):
         value = value.filter(deleted_at=None)

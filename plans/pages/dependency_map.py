@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from bcp_portal.documents.figures import shortened
+from bcp_portal.look.counting import counted, noun
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.recovery.failure import Failure
 from plans.recovery.graph import Graph, kind_of, label_of, stopped_by, used_by
@@ -21,7 +22,7 @@ LEAST = 0.45  # of its size: smaller the words can't be read on paper
 
 
 @dataclass(frozen=True)
-class Choice:
+class MapFilter:
     """What the address says: refs that fail, the time since then as typed, words searched for, whether to narrow."""
 
     failed: tuple[str, ...] = ()
@@ -76,7 +77,7 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Line:
+class NodeRow:
     """A row of the table that says the same."""
 
     node: Node
@@ -85,7 +86,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Map:
+class DependencyMap:
     """The drawing. ``links`` are paths with whether both ends are down; ``hidden`` counts what was narrowed away."""
 
     nodes: list[Node]
@@ -96,7 +97,12 @@ class Map:
     is_narrow: bool
     hidden: int
     found: list[Node]
-    lines: list[Line]
+    lines: list[NodeRow]
+
+    @property
+    def hidden_in_words(self) -> str:
+        """How many that is, beside a drawing of what something touches."""
+        return f"{self.hidden} that this does not touch {noun(self.hidden, 'is', 'are')} left out."
 
     @property
     def paper(self) -> str:
@@ -106,9 +112,9 @@ class Map:
         return "beside" if self.height * LEAST <= BESIDE else "alone"
 
 
-def map_of(plan: FrozenPlan, made: Graph, failure: Failure, choice: Choice) -> Map:
+def map_of(plan: FrozenPlan, made: Graph, failure: Failure, choice: MapFilter) -> DependencyMap:
     """The whole map, or what the chosen and the found touch."""
-    found = _found(made, choice.find)
+    found = _named(made, choice.find)
     marked = {*failure.failed, *found}
     is_narrow = len(made) > LARGE and bool(marked) if choice.narrow is None else choice.narrow
     shown = _shown(made, marked) if is_narrow else made
@@ -131,20 +137,20 @@ def map_of(plan: FrozenPlan, made: Graph, failure: Failure, choice: Choice) -> M
         for number, (kind, x) in enumerate(drawn.columns)
     ]
     lines = [
-        Line(node, _labels(made, made.successors(node.ref)), _labels(made, made.predecessors(node.ref)))
+        NodeRow(node, _labels(made, made.successors(node.ref)), _labels(made, made.predecessors(node.ref)))
         for node in nodes
     ]
     links = sorted(down, key=lambda link: link[1])  # what is down stands above
     hidden = len(made) - len(shown)
     seen = [node for node in nodes if node.is_found]
-    return Map(nodes, links, titles, drawn.width, drawn.height, is_narrow, hidden, seen, lines)
+    return DependencyMap(nodes, links, titles, drawn.width, drawn.height, is_narrow, hidden, seen, lines)
 
 
 def _labels(made: Graph, refs: Iterable[str]) -> list[str]:
     return [label_of(made, ref) for ref in refs]
 
 
-def _found(made: Graph, find: str) -> set[str]:
+def _named(made: Graph, find: str) -> set[str]:
     wanted = find.casefold().split()
     return {ref for ref in made if wanted and all(word in label_of(made, ref).casefold() for word in wanted)}
 
@@ -179,7 +185,7 @@ def _sub(plan: FrozenPlan, made: Graph, ref: str) -> str:
     row = plan.by_ref.get(ref)
     if row is None or row.kind not in {"functions", "dependencies"}:
         count = made.in_degree(ref)
-        return f"{count} {'dependency' if count == 1 else 'dependencies'}"
+        return counted(count, "dependency", "dependencies")
     return _function_sub(row) if row.kind == "functions" else _dependency_sub(row)
 
 

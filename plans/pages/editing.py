@@ -14,13 +14,13 @@ from bcp_portal.documents.cells import Printing, cell
 from bcp_portal.documents.format import Column, Document, StoredBlock, StoredHeading
 from bcp_portal.documents.marks import Marks
 from bcp_portal.documents.markup import Markup
-from bcp_portal.documents.numbering import Entry, entries
+from bcp_portal.documents.numbering import ContentsEntry, entries
 from bcp_portal.documents.reading import EXTRA, is_issued, read, text_of
 from bcp_portal.documents.values import is_blank
 from plans.forms.rows import RowForm, form_for
 from plans.freezing.outline import SHAPED
 from plans.models.plan import Block, Plan, Row
-from plans.sections import BY_KEY, PROSE, Kind
+from plans.sections import BY_KEY, PROSE, SectionKind
 
 NEW = "new"  # stands for the ref of a row that is not saved yet
 ROWS_PER_PAGE = 100
@@ -47,7 +47,7 @@ SUGGESTED = {
 SCALES = {"impact_class", "operational_impact", "level"}  # often the plan's severities
 
 
-class Cell(NamedTuple):
+class RowCell(NamedTuple):
     """A value of a row under its column's label."""
 
     label: str
@@ -61,12 +61,12 @@ class RowText:
 
     ref: str
     label: str
-    cells: list[Cell]
+    cells: list[RowCell]
     state: str
     edition: int
 
     @property
-    def is_kept(self) -> bool:
+    def is_issued(self) -> bool:
         """Whether the portal keeps it: a version that it issued is no line to write in."""
         return is_issued(self.ref)
 
@@ -80,7 +80,7 @@ class OpenBlock:
         self.heading, self.frozen = find_block(self.document, ref)
         if self.frozen["kind"] == PROSE:
             raise Http404(f"{ref} is text.")
-        self.kind: Kind = BY_KEY[self.frozen["kind"]]
+        self.kind: SectionKind = BY_KEY[self.frozen["kind"]]
 
     @cached_property
     def block(self) -> Block | None:
@@ -89,7 +89,7 @@ class OpenBlock:
         return found
 
     @cached_property
-    def entry(self) -> Entry:
+    def entry(self) -> ContentsEntry:
         """The heading above, with its number."""
         return next(entry for entry in entries(self.document) if entry.ref == self.heading["ref"])
 
@@ -143,9 +143,9 @@ class OpenBlock:
         mark = self.marks.get(ref)
         return RowText(ref, self.name_of(ref), cells, mark["state"] if mark else "", edition)
 
-    def _cell(self, ref: str, column: Column) -> Cell:
+    def _cell(self, ref: str, column: Column) -> RowCell:
         is_long = len(self._printing.index.text(ref, column["field"])) > LONG
-        return Cell(column["label"], cell(self._printing, self.kind.key, ref, column["field"]), is_long)
+        return RowCell(column["label"], cell(self._printing, self.kind.key, ref, column["field"]), is_long)
 
     @cached_property
     def _printing(self) -> Printing:
@@ -210,7 +210,7 @@ def find_block(document: Document, ref: str) -> tuple[StoredHeading, StoredBlock
     raise Http404(f"The plan has no block {ref}.")
 
 
-def suggestions(document: Document, kind: Kind) -> Mapping[str, list[str]]:
+def suggestions(document: Document, kind: SectionKind) -> Mapping[str, list[str]]:
     """What the plan itself says in fields whose words repeat, by field."""
     rows = {frozen["key"]: frozen["rows"] for frozen in document["kinds"]}
     severities = [row["values"]["name"] for row in rows["severities"]]

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from bcp_portal.accounts.models import User
-from bcp_portal.asking import one_of
+from bcp_portal.parameters import one_of
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule
@@ -22,7 +22,7 @@ from plans.page_cache import cached
 
 from .findings_panel import findings_panel, findings_stamp
 from .findings_summary import shown_findings
-from .severity_groups import Counts, severity_groups
+from .severity_groups import RuleCounts, severity_groups
 
 PER_PAGE = 50
 LONGEST = 100  # letters of what is searched
@@ -31,7 +31,7 @@ RANKS = [When(severity=severity, then=Value(rank)) for rank, severity in enumera
 
 
 @dataclass(frozen=True)
-class Choice:
+class FindingFilter:
     """Which findings are shown; ``""`` for any. ``place`` is the ref of a block or heading."""
 
     state: str = ""
@@ -51,10 +51,10 @@ class Choice:
         return bool(self.query)
 
 
-def choice_in(asked: QueryDict) -> Choice:
+def choice_in(asked: QueryDict) -> FindingFilter:
     """What an address chooses. Raises NotUnderstood for a state, severity or rule that there is not."""
     given = {name: one_of(asked, name, known) for name, known in KNOWN.items()}
-    return Choice(**given, **{name: asked.get(name, "").strip()[:LONGEST] for name in ("place", "q")})
+    return FindingFilter(**given, **{name: asked.get(name, "").strip()[:LONGEST] for name in ("place", "q")})
 
 
 @dataclass(frozen=True)
@@ -80,14 +80,16 @@ class Viewer:
     on: date
 
 
-class Where(NamedTuple):
+class ListPosition(NamedTuple):
     """The number of a page, or the key of a finding that is to be on it."""
 
     number: str = ""
     at: str = ""
 
 
-def listed(plan: Plan, choice: Choice, seeing: Viewer, where: Where, *, form: Any = None, csrf: str = "") -> Listed:
+def listed(
+    plan: Plan, choice: FindingFilter, seeing: Viewer, where: ListPosition, *, form: Any = None, csrf: str = ""
+) -> Listed:
     """A page of findings, printed once unless ``form`` is open at the finding that was asked for."""
     if form:
         return _listed(plan, choice, seeing, where, {"form": form, "csrf_token": csrf})
@@ -104,7 +106,7 @@ def listed(plan: Plan, choice: Choice, seeing: Viewer, where: Where, *, form: An
     return cached(f"{plan.pk}:listed", made_of, lambda: _listed(plan, choice, seeing, where, {}))
 
 
-def _listed(plan: Plan, choice: Choice, seeing: Viewer, where: Where, opened: dict[str, Any]) -> Listed:
+def _listed(plan: Plan, choice: FindingFilter, seeing: Viewer, where: ListPosition, opened: dict[str, Any]) -> Listed:
     found = chosen(plan, choice, on=seeing.on)
     page = found.page(where)
     items = shown_findings(plan, page.object_list, on=seeing.on, may_edit=seeing.may_edit)  # type: ignore[arg-type]  # a slice of the query
@@ -127,7 +129,7 @@ def as_seen(seeing: Viewer) -> dict[str, Any]:
     return {"user": seeing.user, "may_edit": seeing.may_edit, "may_accept": seeing.may_accept}
 
 
-def _by_rule(counts: Counts) -> list[tuple[Rule, int]]:
+def _by_rule(counts: RuleCounts) -> list[tuple[Rule, int]]:
     """The rules that found something, with how much."""
     found = Counter[str]()
     for (_, rule), count in counts.items():
@@ -140,16 +142,16 @@ class Chosen:
     """The findings that were chosen, with their state and in order; ``counts`` is of all that fit but the rule."""
 
     found: FindingQuerySet
-    counts: Counts
+    counts: RuleCounts
 
-    def page(self, where: Where) -> Page[Finding]:
+    def page(self, where: ListPosition) -> Page[Finding]:
         """A page of them; the one with the finding that is asked for, if it is among them."""
         pages = Paginator(self.found, PER_PAGE)
         keys = list(self.found.values_list("key", flat=True)) if where.at else []
         return pages.get_page(keys.index(where.at) // PER_PAGE + 1 if where.at in keys else where.number)
 
 
-def chosen(plan: Plan, choice: Choice, *, on: date) -> Chosen:
+def chosen(plan: Plan, choice: FindingFilter, *, on: date) -> Chosen:
     """The findings of a plan's draft on a day; fixed ones only where they are asked for."""
     findings = Finding.objects.filter(plan=plan, rule__in=RULES)
     found = findings.in_state(choice.state, on=on) if choice.state else findings.not_fixed(on)

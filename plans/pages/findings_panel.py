@@ -10,14 +10,16 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from bcp_portal.documents.canonical import sha256
+from bcp_portal.look.counting import noun
 from plans.linting.checking import RULES, rank
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Checkup, Finding
 from plans.models.plan import Plan
 from plans.page_cache import cached
 
-from .parts import Part
-from .places import Where, mend_url, where_in
+from .findings_summary import rules_in_words
+from .parts import PagePart
+from .places import RowPlaces, mend_url, where_in
 
 SHOWN_BESIDE, SHOWN_CHOSEN = 5, 25
 
@@ -69,6 +71,16 @@ class FindingsPanel:
     def open_count(self) -> int:
         """How many stand open."""
         return sum(count for _, count in self.counts)
+
+    @property
+    def beside_in_words(self) -> str:
+        """What stands beside the document, as it follows the number of findings."""
+        return f"{noun(self.open_count, 'finding')}, changes, and who else is here"
+
+    @property
+    def rules_in_words(self) -> str:
+        """How many rules hold, and how many could not judge."""
+        return rules_in_words(self.holds_count, self.unread_count)
 
     @property
     def more(self) -> int:
@@ -126,7 +138,7 @@ def _read_beside(plan: Plan, on: date) -> FindingsPanel:
     )
 
 
-def _beside(plan: Plan, where: Where, found: Finding) -> PanelFinding:
+def _beside(plan: Plan, where: RowPlaces, found: Finding) -> PanelFinding:
     return PanelFinding(
         found.key,
         RULES[found.rule].id,
@@ -137,12 +149,12 @@ def _beside(plan: Plan, where: Where, found: Finding) -> PanelFinding:
     )
 
 
-def panel_marks(plan: Plan, beside: FindingsPanel, *, editable: bool) -> dict[str, Part]:
+def panel_marks(plan: Plan, beside: FindingsPanel, *, editable: bool) -> dict[str, PagePart]:
     """By ref of a block or heading, its open findings; printed once for the same findings."""
 
-    def printed() -> dict[str, Part]:
+    def printed() -> dict[str, PagePart]:
         return {
-            place: Part(f"gaps-{place}", _marks(plan, place, found, editable))
+            place: PagePart(f"gaps-{place}", _marks(plan, place, found, editable))
             for place, found in beside.by_place.items()
         }
 

@@ -8,15 +8,15 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from plans.importing.source_lines import Lines
+from bcp_portal.look.counting import counted, noun
+from plans.importing.source_lines import SourceLines
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule
 from plans.models.findings import SUBMITTING, Acceptance, Checkup, Finding, FindingState
 from plans.models.plan import Plan
-from plans.reading.cadence import counted
 
-from .places import Where, edit_url, mend_url, read_url, where_in
+from .places import RowPlaces, edit_url, mend_url, read_url, where_in
 from .sources import source_lines
 
 VALUES_SHOWN = 12
@@ -87,7 +87,7 @@ class ShownFinding:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class UndecidedRule:
     """A rule that says neither that it holds nor that something is wrong."""
 
     rule: Rule
@@ -129,7 +129,7 @@ class Summary:
         ]
 
     @property
-    def hindered(self) -> list[Outcome]:
+    def hindered(self) -> list[UndecidedRule]:
         """The rules that could not judge, with the values that can't be read."""
         return self._with(lambda status: status == "unread")
 
@@ -144,8 +144,8 @@ class Summary:
         accepted, asked = self.accepted_count, len(self.questions)
         said = [
             self._stopping(),
-            f"{accepted} {'is' if accepted == 1 else 'are'} accepted." if accepted else "",
-            self._holding(),
+            f"{counted(accepted, 'is', 'are')} accepted." if accepted else "",
+            f"{rules_in_words(len(self.holds), len(self.hindered))}.",
             f"{counted(asked, 'question')} to answer." if asked else "",
         ]
         return " ".join(filter(None, said))
@@ -153,30 +153,38 @@ class Summary:
     def _stopping(self) -> str:
         if not self.open_count:
             return "Nothing in this plan contradicts anything else in it."
-        stand, blockers = "stands" if self.open_count == 1 else "stand", self.blocker_count
-        keep = f"; {blockers} of them {'keeps' if blockers == 1 else 'keep'} the plan from being submitted"
+        stand, blockers = noun(self.open_count, "stands", "stand"), self.blocker_count
+        keep = f"; {blockers} of them {noun(blockers, 'keeps', 'keep')} the plan from being submitted"
         return f"{stand}{keep if blockers else ''}."
-
-    def _holding(self) -> str:
-        unjudged = f", {len(self.hindered)} could not judge" if self.hindered else ""
-        return f"{self.holds_in_words}{unjudged}."
 
     @property
     def holds_in_words(self) -> str:
         """How many rules hold."""
-        return f"{counted(len(self.holds), 'rule')} {'holds' if len(self.holds) == 1 else 'hold'}"
+        return rules_in_words(len(self.holds), 0)
 
     @property
-    def idle(self) -> list[Outcome]:
+    def hindered_in_words(self) -> str:
+        """How many rules could not judge, and why."""
+        values = f"values that {noun(len(self.hindered), 'it needs', 'they need')} can’t be read"
+        return f"{len(self.hindered)} could not judge: {values}"
+
+    @property
+    def idle(self) -> list[UndecidedRule]:
         """The rules that don't apply, failed or are switched off."""
         return self._with(lambda status: status not in {"holds", "found", "asks", "unread"})
 
-    def _with(self, wanted: Callable[[str], bool]) -> list[Outcome]:
+    def _with(self, wanted: Callable[[str], bool]) -> list[UndecidedRule]:
         return [
-            Outcome(RULES[outcome["rule"]], outcome["status"], outcome["why"])
+            UndecidedRule(RULES[outcome["rule"]], outcome["status"], outcome["why"])
             for outcome in self.outcomes
             if outcome["rule"] in RULES and wanted(outcome["status"])
         ]
+
+
+def rules_in_words(holding: int, hindered: int) -> str:
+    """``2 rules hold, 1 could not judge``."""
+    unjudged = f", {hindered} could not judge" if hindered else ""
+    return f"{counted(holding, 'rule holds', 'rules hold')}{unjudged}"
 
 
 def summary_of(plan: Plan, *, on: date) -> Summary:
@@ -209,8 +217,8 @@ class _Ground:
     """Where the values of a plan stand: in its draft, and in the file it was imported from."""
 
     plan: Plan
-    where: Where
-    lines: Lines
+    where: RowPlaces
+    lines: SourceLines
     is_edited: bool  # by whom it is shown to; others are led to where it is read
 
     def value(self, named: Mapping[str, str], found: Finding) -> ShownValue:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from plans.forms.links import Keeper, Sent
+from plans.forms.links import Keeper, SubmittedLinks
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.links import Link, LinkGrid
 
 
 @dataclass(frozen=True)
-class Box:
+class Checkbox:
     """One checkbox. ``by_others`` says what somebody else made of the link while the page was open."""
 
     value: str
@@ -20,11 +20,11 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Line:
+class GridRow:
     """A row of a grid; None stands where it meets itself."""
 
     label: str
-    boxes: Sequence[Box | None]
+    boxes: Sequence[Checkbox | None]
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,14 @@ class Table:
 
     grid: LinkGrid
     columns: Sequence[str]
-    lines: Sequence[Line]
+    lines: Sequence[GridRow]
     all_rows: int
     all_columns: int
     was: Sequence[str]
     shown: str
 
     @property
-    def boxes(self) -> list[Box]:
+    def boxes(self) -> list[Checkbox]:
         """All of them, row by row."""
         return [box for line in self.lines for box in line.boxes if box]
 
@@ -69,7 +69,7 @@ class Ground:
     plan: FrozenPlan
     axes: Mapping[str, list[FrozenRow]]
     asked: frozenset[tuple[str, str, str]]
-    sent: Sent | None
+    sent: SubmittedLinks | None
 
 
 def table(ground: Ground, grid: LinkGrid) -> Table:
@@ -80,7 +80,7 @@ def table(ground: Ground, grid: LinkGrid) -> Table:
     return Table(
         grid,
         [column.label for column in columns],
-        [_line(ground, grid, row, columns, held) for row in rows],
+        [_row(ground, grid, row, columns, held) for row in rows],
         len(ground.plan.rows(grid.rows)),
         len(ground.plan.rows(grid.columns)),
         [f"{grid.key}:{ref}:{','.join(sorted(named))}" for ref, named in held.items()],
@@ -88,20 +88,20 @@ def table(ground: Ground, grid: LinkGrid) -> Table:
     )
 
 
-def _line(
+def _row(
     ground: Ground, grid: LinkGrid, row: FrozenRow, columns: list[FrozenRow], held: Mapping[str, frozenset[str]]
-) -> Line:
+) -> GridRow:
     links = [None if row.ref == column.ref else grid.link(row.ref, column.ref) for column in columns]
     boxes = [
         _box(ground, grid, link, column.label, holds=link.target in held[link.ref]) if link else None
         for link, column in zip(links, columns, strict=True)
     ]
-    return Line(row.label, boxes)
+    return GridRow(row.label, boxes)
 
 
-def _box(ground: Ground, grid: LinkGrid, link: Link, column: str, *, holds: bool) -> Box:
+def _box(ground: Ground, grid: LinkGrid, link: Link, column: str, *, holds: bool) -> Checkbox:
     was, wanted = _sent(ground.sent, (grid.key, link.ref), link.target, holds=holds)
-    return Box(
+    return Checkbox(
         f"{grid.key}:{link.ref}:{link.target}",
         column,
         wanted if wanted != was else holds,
@@ -110,7 +110,7 @@ def _box(ground: Ground, grid: LinkGrid, link: Link, column: str, *, holds: bool
     )
 
 
-def _sent(sent: Sent | None, keeper: Keeper, target: str, *, holds: bool) -> tuple[bool, bool]:
+def _sent(sent: SubmittedLinks | None, keeper: Keeper, target: str, *, holds: bool) -> tuple[bool, bool]:
     """Whether the box stood ticked when the person saw it, and whether they left it ticked."""
     if sent is None or keeper not in sent.was or target not in sent.shown.get(keeper[0], ()):
         return holds, holds

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from bcp_portal.look.counting import counted, noun
 from plans.importing.imported_plan import PROSE, ImportedBlock, ImportedHeading, ImportedPlan, ImportedRow, SourceNote
 from plans.sections import BY_KEY
 
@@ -52,6 +53,17 @@ class Preview:
     kinds: int
     narrative: int
     doubts: int
+
+    @property
+    def doubts_in_words(self) -> str:
+        """How many places were not understood."""
+        were = noun(self.doubts, "was", "were")
+        return f"{counted(self.doubts, 'place')} looked like data and {were} not understood."
+
+    @property
+    def doubts_button(self) -> str:
+        """What shows them."""
+        return noun(self.doubts, "Show it", "Show them")
 
 
 def preview(imported: ImportedPlan) -> Preview:

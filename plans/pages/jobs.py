@@ -8,7 +8,7 @@ from bcp_portal.accounts.models import Letter, ResetRequest, User
 from bcp_portal.jobs.claiming import ClaimableQuerySet
 from bcp_portal.jobs.models import Queue, is_served
 from bcp_portal.notices.models import Delivery
-from bcp_portal.notices.undelivered import Figures, figures
+from bcp_portal.notices.undelivered import DeliveryCounts, figures
 from plans.actions.exports import waiting_exports
 from plans.models.versions import PdfExport
 
@@ -38,7 +38,7 @@ class Jobs:
 
     queues: list[Worked]
     exports: list[PdfExport]
-    messages: Figures
+    messages: DeliveryCounts
 
     @property
     def sentence(self) -> str:

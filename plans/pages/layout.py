@@ -15,12 +15,12 @@ from plans.forms.layout import SHAPES, LayoutForm
 from plans.models.plan import Block, Plan
 from plans.sections import BY_KEY, PROSE
 
-from .body import MADE_UP
+from .document import MADE_UP
 from .editing import OpenBlock, find_block
 
 
 @dataclass(frozen=True)
-class Place:
+class BlockPlace:
     """Where a block stands: its heading's ref, its index among ``count`` blocks, and headings it could stand under."""
 
     heading: str
@@ -41,12 +41,12 @@ class Place:
         return self.index == self.count - 1
 
 
-def place_of(plan: Plan, ref: str) -> Place:
+def place_of(plan: Plan, ref: str) -> BlockPlace:
     """The place of a block of the draft. Raises Http404."""
     document = from_canonical(plan.draft.document)
     heading = find_block(document, ref)[0]
     refs = [block["ref"] for block in heading["blocks"]]
-    return Place(heading["ref"], refs.index(ref), len(refs), list(_headings(document)))
+    return BlockPlace(heading["ref"], refs.index(ref), len(refs), list(_headings(document)))
 
 
 def _headings(document: Document) -> Iterable[tuple[str, str]]:

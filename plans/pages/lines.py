@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from plans.forms import RowForm
 
-from .asking import Asked
 from .conflicts import Conflict
 from .editing import NEW, OpenBlock, RowText
+from .field_notes import FieldNote
 
 
 @dataclass(frozen=True)
-class Line:
+class BlockLine:
     """One line; of ``text``, ``form``, ``conflict`` and ``deleted`` (what the row was called) one is set."""
 
     ref: str
@@ -26,7 +26,7 @@ class Line:
     takes_focus: bool = False
     notice: str = ""
     notes: Sequence[str] = ()  # what saving it did beside
-    asked: Asked | None = None  # what a finding asks for in the form
+    asked: FieldNote | None = None  # what a finding asks for in the form
 
     @property
     def key(self) -> str:
@@ -38,13 +38,13 @@ class Line:
         return self.ref == NEW
 
 
-def lines(opened: OpenBlock, page: int, line: Line | None = None) -> list[Line]:
+def lines(opened: OpenBlock, page: int, line: BlockLine | None = None) -> list[BlockLine]:
     """The lines of a page of the block, with ``line`` in the place of its row, or last if it is new."""
-    shown = {text.ref: Line(text.ref, text=text) for text in opened.texts(opened.on_page(page))}
+    shown = {text.ref: BlockLine(text.ref, text=text) for text in opened.texts(opened.on_page(page))}
     if line is None:
         return list(shown.values())
     return list(_with(shown, line).values())
 
 
-def _with(shown: Mapping[str, Line], line: Line) -> dict[str, Line]:
+def _with(shown: Mapping[str, BlockLine], line: BlockLine) -> dict[str, BlockLine]:
     return {**shown, line.ref: line}

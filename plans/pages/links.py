@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from bcp_portal.documents.format import Document
-from plans.forms.links import Sent
+from bcp_portal.look.counting import noun
+from plans.forms.links import SubmittedLinks
 from plans.models.findings import Checkup
 from plans.models.plan import Plan, Row
 from plans.reading.document import FrozenPlan, FrozenRow
@@ -32,7 +33,7 @@ class Meanwhile:
 
 
 @dataclass(frozen=True)
-class Choice:
+class LinkFilter:
     """What is shown of a large plan: what has one of the words between commas in its name, and which grid."""
 
     find: str = ""
@@ -44,14 +45,14 @@ class Choice:
         return [word for part in self.find.split(",") if (word := part.strip().casefold())]
 
 
-def links_page(stored: Plan, document: Document, choice: Choice, sent: Sent | None) -> dict[str, Any]:
+def links_page(stored: Plan, document: Document, choice: LinkFilter, sent: SubmittedLinks | None) -> dict[str, Any]:
     """Everything that the template shows; the number of queries does not depend on the plan.
 
     After a refused save the boxes are ticked as they were ``sent``.
     """
     rows = stored_rows(stored)
     plan = FrozenPlan(document)
-    ground = Ground(plan, {kind: _axis(plan.rows(kind), choice, sent) for kind in KINDS}, _asked(stored), sent)
+    ground = Ground(plan, {kind: _axis(plan.rows(kind), choice, sent) for kind in KINDS}, _open_questions(stored), sent)
     usable = [grid for grid in LINK_GRIDS if _can_link(plan, grid)]
     one_at_a_time = sum(len(ground.axes[grid.rows]) * len(ground.axes[grid.columns]) for grid in usable) > MOST_AT_ONCE
     tables = [table(ground, grid) for grid in (_chosen(usable, choice) if one_at_a_time else usable)]
@@ -62,8 +63,9 @@ def links_page(stored: Plan, document: Document, choice: Choice, sent: Sent | No
         "one_at_a_time": one_at_a_time,
         "choice": choice,
         "suggested": len(ground.asked),
+        "are_suggested": noun(len(ground.asked), "is suggested by the text.", "are suggested by the text."),
         "is_large": bool(choice.find) or any(len(plan.rows(kind)) > MOST for kind in KINDS),
-        "is_found": not choice.words or any(_found(plan.rows(kind), choice) for kind in KINDS),
+        "is_found": not choice.words or any(_matching(plan.rows(kind), choice) for kind in KINDS),
         "editions": [f"{ref}:{rows[ref].edition}" for ref in keepers if ref in rows],
         "missing": [BY_KEY[kind].title for kind in KINDS if not plan.rows(kind)],
         "meanwhile": _meanwhile(stored, rows, sent) if sent else [],
@@ -79,7 +81,7 @@ def stored_rows(stored: Plan) -> dict[str, Row]:
     }
 
 
-def _asked(stored: Plan) -> frozenset[tuple[str, str, str]]:
+def _open_questions(stored: Plan) -> frozenset[tuple[str, str, str]]:
     """The links that open questions ask about: ref, field, target."""
     checkup = Checkup.objects.filter(plan=stored).first()
     questions = checkup.questions if checkup else []
@@ -92,22 +94,22 @@ def _can_link(plan: FrozenPlan, grid: LinkGrid) -> bool:
     return min(len(plan.rows(grid.rows)), len(plan.rows(grid.columns))) >= least
 
 
-def _chosen(grids: list[LinkGrid], choice: Choice) -> list[LinkGrid]:
+def _chosen(grids: list[LinkGrid], choice: LinkFilter) -> list[LinkGrid]:
     return [grid for grid in grids if grid.key == choice.grid] or grids[:1]
 
 
-def _found(rows: Iterable[FrozenRow], choice: Choice) -> list[FrozenRow]:
+def _matching(rows: Iterable[FrozenRow], choice: LinkFilter) -> list[FrozenRow]:
     return [row for row in rows if any(word in row.label.casefold() for word in choice.words)]
 
 
-def _axis(rows: Sequence[FrozenRow], choice: Choice, sent: Sent | None) -> list[FrozenRow]:
+def _axis(rows: Sequence[FrozenRow], choice: LinkFilter, sent: SubmittedLinks | None) -> list[FrozenRow]:
     """The rows of a kind that grids show: what is found, else all, of these the first ``MOST``; and what was sent."""
-    wanted = {row.ref for row in (_found(rows, choice) or rows)[:MOST]}
+    wanted = {row.ref for row in (_matching(rows, choice) or rows)[:MOST]}
     wanted |= sent.refs() if sent else frozenset()
     return [row for row in rows if row.ref in wanted]
 
 
-def _meanwhile(stored: Plan, rows: Mapping[str, Row], sent: Sent) -> list[Meanwhile]:
+def _meanwhile(stored: Plan, rows: Mapping[str, Row], sent: SubmittedLinks) -> list[Meanwhile]:
     """What of the person's ticks met a row that is not as they saw it."""
     links = [one.link for one in sent.changes()]
     touched = dict.fromkeys([*(link.ref for link in links), *(link.target for link in links)])
@@ -115,7 +117,7 @@ def _meanwhile(stored: Plan, rows: Mapping[str, Row], sent: Sent) -> list[Meanwh
     return [_change_of(stored, row) for row in changed]
 
 
-def _is_other(row: Row, links: list[Link], sent: Sent) -> bool:
+def _is_other(row: Row, links: list[Link], sent: SubmittedLinks) -> bool:
     is_keeper = any(link.ref == row.ref for link in links)
     return row.deleted_at is not None or (is_keeper and row.edition != sent.editions.get(row.ref))
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from plans.directory import Entry, uses
+from plans.directory import DirectoryEntry, uses
 from plans.forms import RowForm
 from plans.models.directory import Person, Supplier
 from plans.models.plan import Row
@@ -17,7 +17,7 @@ LEFT = "No row names {} any more. It stays in the directory: rename it or delete
 ENTRY = '<a href="{}">{}</a>'
 
 
-def named_in(row: Row) -> list[Entry]:
+def named_in(row: Row) -> list[DirectoryEntry]:
     """The people and suppliers that a row names."""
     fields = (field.name for field in row._meta.concrete_fields if field.related_model in SHELF)
     return [entry for name in fields if (entry := getattr(row, name))]
@@ -29,7 +29,7 @@ def new_names(form: RowForm) -> set[str]:
     return {value.name for value in values if isinstance(value, Person | Supplier) and value._state.adding}
 
 
-def notes_on_entries(row: Row, new: set[str], before: Iterable[Entry] = ()) -> list[SafeString]:
+def notes_on_entries(row: Row, new: set[str], before: Iterable[DirectoryEntry] = ()) -> list[SafeString]:
     """In words: the entries that saving the row added, and those that it named ``before`` and now nobody does."""
     entries = named_in(row)
     added = [entry for entry in entries if entry.name in new]
@@ -37,9 +37,9 @@ def notes_on_entries(row: Row, new: set[str], before: Iterable[Entry] = ()) -> l
     return [*(format_html(NEW, _link(entry)) for entry in added), *(format_html(LEFT, _link(entry)) for entry in left)]
 
 
-def _is_used(entry: Entry) -> bool:
+def _is_used(entry: DirectoryEntry) -> bool:
     return any(not use.is_deleted for use in uses(type(entry), [entry.pk])[entry.pk])
 
 
-def _link(entry: Entry) -> SafeString:
+def _link(entry: DirectoryEntry) -> SafeString:
     return format_html(ENTRY, reverse("plans:directory_entry", args=[SHELF[type(entry)], entry.ref]), f"“{entry.name}”")

@@ -14,7 +14,7 @@ SWAP = '<div id="{}" hx-swap-oob="innerHTML">{}</div>'
 
 
 @dataclass(frozen=True)
-class Part:
+class PagePart:
     """What stands inside the element with this id."""
 
     id: str
@@ -36,7 +36,7 @@ class Part:
         return format_html(SWAP, self.id, self.inside)
 
 
-def differing(parts: Iterable[Part], has: Collection[str]) -> list[Part]:
+def differing(parts: Iterable[PagePart], has: Collection[str]) -> list[PagePart]:
     """Those that hold something else than a page ``has`` (tags); all of them for a page that says nothing."""
     held = {tag.rpartition(".")[0]: tag for tag in has}
     return [part for part in parts if not held or held.get(part.id, "") != part.tag]

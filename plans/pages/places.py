@@ -33,7 +33,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Where:
+class RowPlaces:
     """Where a draft shows its rows: blocks (or headings) by ref of the row, the refs of all rows, and the blocks."""
 
     places: Mapping[str, str]
@@ -74,17 +74,17 @@ class Where:
         return f"{place}-{ref}-{input_name(field)}" if known and ref in self.rows else ""
 
 
-def where_in(plan: Plan) -> Where:
+def where_in(plan: Plan) -> RowPlaces:
     """The places of a plan's draft, found once per content."""
     return cached(f"{plan.pk}:where", plan.draft.stamp, lambda: where_of(from_canonical(plan.draft.document)))
 
 
-def where_of(document: Document) -> Where:
+def where_of(document: Document) -> RowPlaces:
     """The places of a document."""
     index = read(document)
     blocks = {block["ref"]: _shown(block) for heading in document["outline"] for block in heading["blocks"]}
     headings = {heading["ref"]: plain_title(heading["title"]) for heading in document["outline"]}
-    return Where(index.places, frozenset(index.rows), blocks, headings)
+    return RowPlaces(index.places, frozenset(index.rows), blocks, headings)
 
 
 def _shown(block: StoredBlock) -> Shown:
@@ -93,7 +93,7 @@ def _shown(block: StoredBlock) -> Shown:
     return Shown(stored, columns, frozenset(block.get("rows", ())))
 
 
-def edit_url(plan: Plan, where: Where, ref: str, field: str = "", finding: str = "") -> str:
+def edit_url(plan: Plan, where: RowPlaces, ref: str, field: str = "", finding: str = "") -> str:
     """The address at which a row, block or heading is edited, ``""`` for what stands nowhere.
 
     With a ``field`` it opens there; with the key of a ``finding`` that stands above it.
@@ -106,13 +106,13 @@ def edit_url(plan: Plan, where: Where, ref: str, field: str = "", finding: str =
     return page_url(plan, anchor, edit=place, field=field, finding=finding, row=row)
 
 
-def read_url(plan: Plan, where: Where, ref: str) -> str:
+def read_url(plan: Plan, where: RowPlaces, ref: str) -> str:
     """The address at which a row, block or heading is read, ``""`` for what stands nowhere."""
     place = where.place(ref) if ref else ""
     return page_url(plan, ref if place in where.blocks and ref in where.rows else place) if place else ""
 
 
-def mend_url(plan: Plan, where: Where, finding: Finding) -> str:
+def mend_url(plan: Plan, where: RowPlaces, finding: Finding) -> str:
     """The address at which a finding is mended, with its field open; ``""`` where one click does it or makes the place.
 
     Where what its mend names is gone meanwhile, it is that of the first of its values that is left.

@@ -10,7 +10,7 @@ AT_ONCE = 20  # open questions
 
 
 @dataclass(frozen=True)
-class Line:
+class QuestionLine:
     """A question, or with ``answer`` what was said to it; ``takes_focus`` says where somebody goes on."""
 
     key: str
@@ -20,12 +20,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuestionCard:
     """The card of questions: some at a time, of ``open_count`` that wait. ``refusal`` says why the last answer was not
     kept.
     """
 
-    lines: Sequence[Line]
+    lines: Sequence[QuestionLine]
     open_count: int
     refusal: str = ""
 
@@ -35,7 +35,7 @@ class Asked:
         return self.open_count - sum(line.answer is None for line in self.lines)
 
 
-def asked_now(plan: Plan, *, shown: Sequence[str] = (), at: str = "", refusal: str = "") -> Asked:
+def question_card(plan: Plan, *, shown: Sequence[str] = (), at: str = "", refusal: str = "") -> QuestionCard:
     """The questions of the last check, those ``shown`` before in their places, with what was answered since.
 
     ``at`` is the key of the question that was dealt with: its next open one takes the focus, or itself if it is open
@@ -48,11 +48,11 @@ def asked_now(plan: Plan, *, shown: Sequence[str] = (), at: str = "", refusal: s
     further = [key for key in sentences if key not in there]
     keys = there + further[: max(0, AT_ONCE - sum(key in sentences for key in there))]
     focused = _next_open(keys, set(sentences), at)
-    return Asked(
+    return QuestionCard(
         [
-            Line(key, sentences[key], takes_focus=key == focused)
+            QuestionLine(key, sentences[key], takes_focus=key == focused)
             if key in sentences
-            else Line(key, answers[key].question, answers[key])
+            else QuestionLine(key, answers[key].question, answers[key])
             for key in keys
         ],
         len(sentences),

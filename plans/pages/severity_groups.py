@@ -33,10 +33,10 @@ class SeverityGroup:
     count: int
 
 
-Counts = Counter[tuple[str, str]]  # by severity and rule, of all pages
+RuleCounts = Counter[tuple[str, str]]  # by severity and rule, of all pages
 
 
-def severity_groups(items: Sequence[ShownFinding], counts: Counts) -> list[SeverityGroup]:
+def severity_groups(items: Sequence[ShownFinding], counts: RuleCounts) -> list[SeverityGroup]:
     """Findings, which come the gravest first and rule by rule, with what they have in common said once."""
     totals = Counter[str]()
     for (severity, _), count in counts.items():
@@ -47,6 +47,6 @@ def severity_groups(items: Sequence[ShownFinding], counts: Counts) -> list[Sever
     ]
 
 
-def _ruled(items: Sequence[ShownFinding], severity: str, counts: Counts) -> list[RuleFindings]:
+def _ruled(items: Sequence[ShownFinding], severity: str, counts: RuleCounts) -> list[RuleFindings]:
     by_rule = groupby(items, lambda item: item.rule)
     return [RuleFindings(rule, list(found), counts[severity, rule.id]) for rule, found in by_rule]

@@ -1,10 +1,11 @@
 """Suppliers across plans: what depends on each, which functions stop with it, and what an hour of that costs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.format import Document
+from bcp_portal.look.counting import counted
 from plans.access import visible_plans
 from plans.contents import made_by_plan
 from plans.evidence.status import plans_in_sight
@@ -49,16 +50,16 @@ class SupplierUse:
 
     @property
     def functions(self) -> int:
-        return sum(len(carried.functions) for _, carried in self.plans)
+        return sum(len(dependents.functions) for _, dependents in self.plans)
 
     @property
     def dependencies(self) -> int:
-        return sum(len(carried.dependencies) for _, carried in self.plans)
+        return sum(len(dependents.dependencies) for _, dependents in self.plans)
 
     @property
     def per_hour(self) -> Cost:
         """Of all plans together; currencies are not added up."""
-        return hourly([row for _, carried in self.plans for row in carried.functions])
+        return hourly([row for _, dependents in self.plans for row in dependents.functions])
 
     @property
     def first_words(self) -> str:
@@ -68,7 +69,19 @@ class SupplierUse:
 
     @property
     def is_single(self) -> bool:
-        return any(carried.is_single for _, carried in self.plans)
+        return any(dependents.is_single for _, dependents in self.plans)
+
+    @property
+    def is_in_one_plan(self) -> bool:
+        return len(self.plans) == 1
+
+    @property
+    def stops_in_words(self) -> str:
+        """How much stops with it, and how soon that breaks an RTO."""
+        if not self.functions:
+            return "stops nothing that is linked"
+        stop = counted(self.functions, "function stops", "functions stop")
+        return f"{stop}, the first RTO is exceeded after {self.first_words}" if self.first_words else stop
 
 
 def dependents_of(document: Document) -> dict[str, Dependents]:
@@ -76,10 +89,10 @@ def dependents_of(document: Document) -> dict[str, Dependents]:
     plan = FrozenPlan(document)
     made = graph(plan)
     single = {point.ref for point in single_points(plan, made) if point.is_single}
-    return {ref: _carried(plan, made, ref, is_single=ref in single) for ref in of_kind(made, "supplier")}
+    return {ref: _dependents(plan, made, ref, is_single=ref in single) for ref in of_kind(made, "supplier")}
 
 
-def _carried(plan: FrozenPlan, made: Graph, ref: str, *, is_single: bool) -> Dependents:
+def _dependents(plan: FrozenPlan, made: Graph, ref: str, *, is_single: bool) -> Dependents:
     found = failure(plan, [ref], made=made)
     dependencies = tuple(made.predecessors(ref))
     rows = [plan.by_ref[one] for one in dependencies]
@@ -99,11 +112,20 @@ def supplier_uses(user: User) -> list[SupplierUse]:
     plans = list(plans_in_sight(user, visible_plans(user).current()))
     drafts = user.may("read_draft")
     versions = {} if drafts else _in_force(plans)
-    made = made_by_plan("supplying", dependents_of, plans, versions, drafts=drafts)
+    made = made_by_plan("suppliers", dependents_of, plans, versions, drafts=drafts)
     names = dict(Supplier.objects.values_list("ref", "name"))
-    refs = dict.fromkeys(ref for carried in made.values() for ref in carried)
+    refs = dict.fromkeys(ref for dependents in made.values() for ref in dependents)
     found = [SupplierUse(ref, names.get(ref, ""), _by_plan(plans, made, ref)) for ref in refs]
     return sorted((one for one in found if one.name), key=_gravity)
+
+
+def worst_in_words(uses: Sequence[SupplierUse]) -> str:
+    """Which of them (the worst first) stops most, ``""`` where none stops a function."""
+    worst = next(iter(uses), None)
+    if worst is None or not worst.functions:
+        return ""
+    cost = f", {worst.per_hour.text} an hour" if worst.per_hour.text else ""
+    return f"{worst.name} stops most: {counted(worst.functions, 'function')}{cost}."
 
 
 def uses_of_supplier(user: User, ref: str) -> SupplierUse | None:

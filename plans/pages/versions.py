@@ -16,7 +16,7 @@ from bcp_portal.jobs.heartbeat import is_silent
 from plans.evidence.status import awaited
 from plans.integrity.differences import content_differs
 from plans.models.plan import Plan
-from plans.models.states import Asked, State, Tally, VersionQuerySet, tallies
+from plans.models.states import SignatureOutcome, SignatureTally, VersionQuerySet, VersionState, tallies
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion, VersionPdf, Withdrawal
 from plans.page_cache import cached
 
@@ -55,6 +55,22 @@ class Signing:
     decision: Decision | None
     state: str
 
+    @property
+    def by(self) -> str:
+        """Who decided, and whose deputy that is."""
+        if self.decision is None:
+            return ""
+        deputy = f", deputy of {self.approval.signer.name}" if self.decision.as_deputy else ""
+        return f"{self.decision.name}{deputy}"
+
+    @property
+    def address(self) -> str:
+        """What whoever decided signs in with; ``""`` of old versions, which kept no addresses."""
+        approval = self.approval
+        if self.decision is None or not approval.signer_address:
+            return ""
+        return approval.deputy_address if self.decision.as_deputy else approval.signer_address
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -74,9 +90,9 @@ class Evidence:
 def versions_with_evidence(plan: Plan) -> list[Evidence]:
     """All versions of the plan, the latest first, in a fixed number of queries."""
     versions = _with_evidence(PlanVersion.objects.filter(plan=plan).order_by("pk"))
-    found = tallies(asked for version in versions for asked in _asked(version))
+    found = tallies(asked for version in versions for asked in _signatures_of(version))
     for version in versions:
-        version.plan, version.tally = plan, found.get(version.pk, Tally())
+        version.plan, version.tally = plan, found.get(version.pk, SignatureTally())
     return [_one(version) for version in sorted(versions, key=attrgetter("major", "minor"), reverse=True)]
 
 
@@ -86,7 +102,7 @@ def printed_records(plan: Plan, *, may_draft: bool, altered: Collection[str] = (
     Evidence is only ever added, so its keys tell whether there is more; what else can change is told in full.
     ``altered`` are the numbers of versions whose stored content is not what was signed.
     """
-    known = list(_known(plan))
+    known = list(_cache_keys(plan))
     stamp = repr((plan.code, may_draft, known, _is_any_silent(known), altered))
     slot = f"{plan.pk}:records:{may_draft}"
     return (
@@ -103,7 +119,7 @@ def _is_any_silent(known: Iterable[Sequence[Any]]) -> bool:
     return any(is_silent(at, at=timezone.now()) for at in heard)
 
 
-def _known(plan: Plan) -> Iterable[Sequence[Any]]:
+def _cache_keys(plan: Plan) -> Iterable[Sequence[Any]]:
     """Keys of all evidence, names of accounts, and exports as far as they are."""
     versions = PlanVersion.objects.filter(plan=plan).order_by("pk", "approvals__place", "exports__pk")
     return versions.values_list(*KEYS, *(f"exports__{name}" for name in EXPORTS))
@@ -151,12 +167,12 @@ def _with_evidence(versions: VersionQuerySet) -> VersionQuerySet:
     return found.prefetch_related(Prefetch("approvals", approvals), Prefetch("exports", exports))
 
 
-def _asked(version: PlanVersion) -> Iterator[Asked]:
+def _signatures_of(version: PlanVersion) -> Iterator[SignatureOutcome]:
     """What the tally of a version is made of, from what is loaded already."""
     withdrawal: Withdrawal | None = getattr(version, "withdrawal", None)
     for approval in version.approvals.all():
         decision: Decision | None = getattr(approval, "decision", None)
-        yield Asked(
+        yield SignatureOutcome(
             version.plan_id,
             version.pk,
             withdrawal.pk if withdrawal else None,
@@ -169,7 +185,7 @@ def _one(version: PlanVersion) -> Evidence:
     pdf = getattr(version, "pdf", None)
     wanted = Purpose.APPROVED if version.is_approved else Purpose.PREVIEW
     export = next((export for export in version.exports.all() if export.purpose == wanted), None)
-    turns = set(awaited(version)) if version.state == State.IN_APPROVAL else set()
+    turns = set(awaited(version)) if version.state == VersionState.IN_APPROVAL else set()
     return Evidence(version, [_signing(approval, turns) for approval in version.approvals.all()], pdf, export)
 
 
@@ -177,6 +193,6 @@ def _signing(approval: Approval, turns: set[Approval]) -> Signing:
     decision: Decision | None = getattr(approval, "decision", None)
     if decision:
         return Signing(approval, decision, "signed" if decision.outcome == Decision.Outcome.APPROVED else "declined")
-    if approval.version.state != State.IN_APPROVAL:
+    if approval.version.state != VersionState.IN_APPROVAL:
         return Signing(approval, None, "none")
     return Signing(approval, None, "current" if approval in turns else "waiting")

@@ -105,11 +105,6 @@ def on_day(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: ``1 day``, ``3 days``."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def times(number: int) -> str:
     """``once``, ``twice``, ``3 times``."""
     return {1: "once", 2: "twice"}.get(number) or f"{number} times"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 else:
     Graph = nx.DiGraph
 
-Kind = Literal["function", "dependency", "supplier"]
+NodeKind = Literal["function", "dependency", "supplier"]
 NEEDS, SUPPLIED = "needs", "supplied"
 ANSWERED = "needs:"
 MADE: WeakKeyDictionary[FrozenPlan, Graph] = WeakKeyDictionary()  # many rules ask for it, of one plan
@@ -66,9 +66,9 @@ def _supplied(plan: FrozenPlan) -> Iterator[tuple[str, str, str]]:
             yield row.ref, ref, str(directory.get(ref, {}).get("name") or name)
 
 
-def kind_of(made: Graph, ref: str) -> Kind:
+def kind_of(made: Graph, ref: str) -> NodeKind:
     """What a node is."""
-    kind: Kind = made.nodes[ref]["kind"]
+    kind: NodeKind = made.nodes[ref]["kind"]
     return kind
 
 
@@ -77,7 +77,7 @@ def label_of(made: Graph, ref: str) -> str:
     return str(made.nodes[ref]["label"])
 
 
-def of_kind(made: Graph, kind: Kind) -> list[str]:
+def of_kind(made: Graph, kind: NodeKind) -> list[str]:
     """The refs of one kind, in the plan's order."""
     return [ref for ref in made if kind_of(made, ref) == kind]
 

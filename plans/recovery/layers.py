@@ -12,14 +12,14 @@ from itertools import pairwise
 import networkx as nx
 
 from .crossings import Stop, ordered
-from .graph import Graph, Kind, kind_of
+from .graph import Graph, NodeKind, kind_of
 
 WIDTH, HEIGHT = 236.0, 48.0
 APART = 14.0  # between the nodes of one column
 ACROSS, CLOSER, FEW = 104.0, 64.0, 3  # between columns, between many columns, up to how many are few
 TOP = 28.0  # room for the titles of the columns
 POINT = 6.0  # height kept free where a long link passes
-KINDS: tuple[Kind, ...] = ("function", "dependency", "supplier")
+KINDS: tuple[NodeKind, ...] = ("function", "dependency", "supplier")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Layers:
 
     nodes: tuple[Placed, ...]
     links: tuple[Drawn, ...]
-    columns: tuple[tuple[Kind, float], ...]
+    columns: tuple[tuple[NodeKind, float], ...]
     width: float
     height: float
 
@@ -186,6 +186,6 @@ def _path(way: Sequence[Stop], column_of: Mapping[str, int], middles: Mapping[St
     return path
 
 
-def _kinds(made: Graph, column_of: Mapping[str, int], xs: Sequence[float]) -> tuple[tuple[Kind, float], ...]:
+def _kinds(made: Graph, column_of: Mapping[str, int], xs: Sequence[float]) -> tuple[tuple[NodeKind, float], ...]:
     kinds = {column: kind_of(made, ref) for ref, column in column_of.items()}
     return tuple((kinds[column], x) for column, x in enumerate(xs))

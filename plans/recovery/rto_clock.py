@@ -6,9 +6,9 @@ from typing import Literal
 
 from plans.reading.document import FrozenPlan
 
-Start = Literal["event", "detection", "declaration"]
+ClockStart = Literal["event", "detection", "declaration"]
 # In this order: “declaration of the incident” speaks of an event, too.
-WORDS: tuple[tuple[Start, re.Pattern[str]], ...] = (
+WORDS: tuple[tuple[ClockStart, re.Pattern[str]], ...] = (
     ("declaration", re.compile(r"\b(declar|activat|invo[ck]|decision|decid)\w*", re.IGNORECASE)),
     ("detection", re.compile(r"\b(detect|discover|notic|aware|alert|alarm|report)\w*", re.IGNORECASE)),
     ("event", re.compile(r"\b(event|incident|fail|outage|disrupt|interrupt|loss)\w*", re.IGNORECASE)),
@@ -43,7 +43,7 @@ DENIED = re.compile(
 class Clock:
     """From when time counts toward the RTO; ``ref`` is of the fact or text that says so, ``""`` where none does."""
 
-    start: Start
+    start: ClockStart
     ref: str = ""
 
     @property

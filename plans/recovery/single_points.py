@@ -6,7 +6,7 @@ from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.names import mentions
 
 from .costs import Cost, hourly, main_currency
-from .graph import Graph, Kind, graph, kind_of, label_of, order
+from .graph import Graph, NodeKind, graph, kind_of, label_of, order
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class SinglePoint:
     """
 
     ref: str
-    kind: Kind
+    kind: NodeKind
     label: str
     functions: tuple[FrozenRow, ...]
     per_hour: Cost

@@ -42,15 +42,15 @@ def against(margin: int | None, objective: str) -> str:
 
 def verdict(recovery: RecoveryPath) -> str:
     """The margin against the RTO; where inputs are missing it is only as far as is known."""
-    return _known(recovery, recovery.margin, "RTO")
+    return _margin_or_why(recovery, recovery.margin, "RTO")
 
 
 def mtpd_verdict(recovery: RecoveryPath) -> str:
     """The margin against the MTPD, said in the same way."""
-    return _known(recovery, recovery.mtpd_margin, "MTPD")
+    return _margin_or_why(recovery, recovery.mtpd_margin, "MTPD")
 
 
-def _known(recovery: RecoveryPath, margin: int | None, objective: str) -> str:
+def _margin_or_why(recovery: RecoveryPath, margin: int | None, objective: str) -> str:
     if recovery.function.is_unread(objective.lower()):
         return f"the {objective} can’t be read"
     said = against(margin, objective)

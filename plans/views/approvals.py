@@ -13,21 +13,22 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.diff import compare, weightiest_first
 from bcp_portal.documents.format import Document
-from bcp_portal.documents.gaps import Gap, by_severity, known_gaps
+from bcp_portal.documents.gaps import Gap, counts_in_words, known_gaps
 from bcp_portal.documents.milder import rules_set_milder
 from bcp_portal.documents.reading import rows_of, text_of
 from plans.access import get_plan, get_version
 from plans.actions.approvals import AlreadyDecided, decline_version, sign_version, withdraw_version
 from plans.actions.findings import Accepting
 from plans.actions.refusals import Refused
-from plans.actions.turns import refusal_of
+from plans.actions.signature_refusals import refusal_of
 from plans.forms.versions import DeclineForm, SignForm, WithdrawForm
-from plans.freezing.barring import bars_of_version
+from plans.freezing.barred_signers import bars_of_version
+from plans.freezing.frozen_signers import signed_document
 from plans.freezing.signatures import statement
-from plans.freezing.signing import signed_document
 from plans.integrity.differences import check_content, document_of
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import Approval, PlanVersion
+from plans.pages.sign_line import sign_line
 from plans.pages.versions import evidence_of
 
 Forms = dict[str, SignForm | DeclineForm]
@@ -61,7 +62,7 @@ def sign(request: HttpRequest, code: str, number: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("plans:approve", code=code, number=number)
-    is_last = get_version(current_user(request), code, number).state == State.IN_FORCE
+    is_last = get_version(current_user(request), code, number).state == VersionState.IN_FORCE
     messages.success(request, f"You have signed v{number}.{' It is in force now.' if is_last else ''}")
     return redirect("plans:approve", code=code, number=number)
 
@@ -139,12 +140,13 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
         "changes": weightiest_first(compare(signed_document(replaces), signed_document(version))) if replaces else [],
         "promises": [] if replaces else promises(document),
         "turn": mine and not refusal,
+        "sign_line": sign_line(shown.signings, mine, is_my_turn=refusal is None),
         "refusal": refusal,
         "today": timezone.localdate(),
         "notes": _notes(shown.version) if mine else [],
         "milder": rules_set_milder(document),
         "gaps": gaps,
-        "gap_counts": by_severity(gaps),
+        "gap_counts": counts_in_words(gaps),
         "accepted_gaps": [gap for gap in gaps if gap.is_grave and gap.until],
         "open_gaps": [gap for gap in gaps if gap.is_grave and not gap.until],
         "has_decided": any(s.decision and s.decision.decided_by_id == user.pk for s in shown.signings),
@@ -159,7 +161,7 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
 
 def _mine(version: PlanVersion, user: User) -> tuple[Approval | None, Refused | None]:
     """The signature that this person is asked for, the first that can be given now, and why none can be given."""
-    if version.state != State.IN_APPROVAL or not user.may("sign"):
+    if version.state != VersionState.IN_APPROVAL or not user.may("sign"):
         return None, None
     mine = [
         approval

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.asking import NotUnderstood
 from bcp_portal.audit.models import Event
 from bcp_portal.documents.spreadsheet import CONTENT_TYPE, csv_lines
+from bcp_portal.parameters import NotUnderstood
 from plans.access import get_plan, visible_plans
 from plans.pages.audit import HEADER, PER_PAGE, TrailForm, csv_row, events, shown_events
 
@@ -19,7 +19,7 @@ from plans.pages.audit import HEADER, PER_PAGE, TrailForm, csv_row, events, show
 @require_safe
 def trail(request: HttpRequest, code: str = "") -> HttpResponse:
     """Events, newest first; with a code those of one plan."""
-    form, context = _asked(request, code)
+    form, context = _trail(request, code)
     found = events(form) if form.is_valid() else Event.objects.none()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     status = 200 if form.is_valid() else 400
@@ -30,7 +30,7 @@ def trail(request: HttpRequest, code: str = "") -> HttpResponse:
 @require_safe
 def trail_csv(request: HttpRequest, code: str = "") -> StreamingHttpResponse:
     """The same events as a table for other programs, sent row by row however many there are."""
-    form, _ = _asked(request, code)
+    form, _ = _trail(request, code)
     if not form.is_valid():
         raise NotUnderstood(" ".join(f"{form[name].label}: {said[0]}" for name, said in form.errors.items()))
     rows = (csv_row(event) for event in events(form).iterator(chunk_size=500))
@@ -40,7 +40,7 @@ def trail_csv(request: HttpRequest, code: str = "") -> StreamingHttpResponse:
     return answer
 
 
-def _asked(request: HttpRequest, code: str) -> tuple[TrailForm, dict[str, Any]]:
+def _trail(request: HttpRequest, code: str) -> tuple[TrailForm, dict[str, Any]]:
     user = current_user(request)
     plan = get_plan(user, code, "audit") if code else None
     plans = visible_plans(user, "audit").values_list("code", flat=True)

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from plans.integrity.differences import Differs, PreviewDiffers
-from plans.integrity.handing import archived_bytes, archived_pdf
+from plans.integrity.handing_out import archived_bytes, archived_pdf
 from plans.models.versions import PlanVersion
 
 log = logging.getLogger(__name__)

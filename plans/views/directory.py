@@ -11,10 +11,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.asking import one_of
-from plans.actions.changing import Stale
-from plans.actions.directory import InUse, LinkRefused, add_entry, change_entry, contents, delete_entry
-from plans.directory import SHELVES, Entry, Use, entries_in_sight, get_entry, get_entry_in_sight, plan_codes, uses
+from bcp_portal.look.counting import counted
+from bcp_portal.parameters import one_of
+from plans.actions.directory import InUse, LinkRefused, add_entry, change_entry, delete_entry, values_by_field
+from plans.actions.stale_edits import Stale
+from plans.directory import (
+    SHELVES,
+    DirectoryEntry,
+    Use,
+    entries_in_sight,
+    get_entry,
+    get_entry_in_sight,
+    plan_codes,
+    uses,
+)
 from plans.forms.directory import FORMS, PersonForm, SupplierForm
 from plans.pages.suppliers import uses_of_supplier
 
@@ -35,7 +45,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     )
     used = uses(SHELVES[shelf], [entry.pk for entry in page]) if user.may("read_draft") else {}
     rows = [(entry, plan_codes(used.get(entry.pk, []))) for entry in page]
-    context = {"shelf": shelf, "noun": NOUNS[shelf], "words": words, "page": page, "rows": rows}
+    noun = NOUNS[shelf]
+    count = counted(page.paginator.count, noun, shelf)
+    context = {"shelf": shelf, "noun": noun, "words": words, "page": page, "rows": rows, "count": count}
     return render(request, "plans/directory.html", context)
 
 
@@ -44,7 +56,7 @@ def show(request: HttpRequest, shelf: str, ref: str) -> HttpResponse:
     return _entry_page(request, shelf, get_entry_in_sight(current_user(request), shelf, ref))
 
 
-def _entry_page(request: HttpRequest, shelf: str, entry: Entry, status: int = 200) -> HttpResponse:
+def _entry_page(request: HttpRequest, shelf: str, entry: DirectoryEntry, status: int = 200) -> HttpResponse:
     used = _uses(entry) if current_user(request).may("read_draft") else []
     context = {
         "shelf": shelf,
@@ -53,12 +65,12 @@ def _entry_page(request: HttpRequest, shelf: str, entry: Entry, status: int = 20
         "used": [use for use in used if not use.is_deleted],
         "deleted": [use for use in used if use.is_deleted],
         "is_refused": status == 409,
-        "supplying": uses_of_supplier(current_user(request), entry.ref) if shelf == "suppliers" else None,
+        "supplier": uses_of_supplier(current_user(request), entry.ref) if shelf == "suppliers" else None,
     }
     return render(request, "plans/directory_entry.html", context, status=status)
 
 
-def _uses(entry: Entry) -> list[Use]:
+def _uses(entry: DirectoryEntry) -> list[Use]:
     return uses(type(entry), [entry.pk])[entry.pk]
 
 
@@ -74,7 +86,7 @@ def add(request: HttpRequest, shelf: str) -> HttpResponse:
     return redirect("plans:directory_entry", shelf=shelf, ref=entry.ref)
 
 
-def _form(request: HttpRequest, shelf: str, entry: Entry | None) -> PersonForm | SupplierForm:
+def _form(request: HttpRequest, shelf: str, entry: DirectoryEntry | None) -> PersonForm | SupplierForm:
     if shelf not in FORMS:
         raise Http404(f"The directory has no {shelf}.")
     kind: Any = FORMS[shelf]
@@ -89,7 +101,7 @@ def _form(request: HttpRequest, shelf: str, entry: Entry | None) -> PersonForm |
 def change(request: HttpRequest, shelf: str, ref: str) -> HttpResponse:
     user = current_user(request)
     form = _form(request, shelf, get_entry(user, shelf, ref, "edit"))
-    current: Entry | None = None
+    current: DirectoryEntry | None = None
     if form.is_valid():
         try:
             return _save(request, shelf, form)
@@ -117,9 +129,9 @@ def _save(request: HttpRequest, shelf: str, form: PersonForm | SupplierForm) -> 
     return redirect("plans:directory_entry", shelf=shelf, ref=entry.ref)
 
 
-def _labelled(form: PersonForm | SupplierForm, entry: Entry) -> list[tuple[str, str]]:
+def _labelled(form: PersonForm | SupplierForm, entry: DirectoryEntry) -> list[tuple[str, str]]:
     """What somebody else saved, under the labels of the form."""
-    return [(str(form[name].label), said) for name, said in contents(entry).items() if name in form.fields]
+    return [(str(form[name].label), said) for name, said in values_by_field(entry).items() if name in form.fields]
 
 
 @require_POST

@@ -18,19 +18,19 @@ from plans.actions.presence import note_presence
 from plans.evidence.status import statuses_of
 from plans.models.plan import Block, Heading, Plan
 from plans.pages.around import marks_in, parts_around
-from plans.pages.body import draft_block, draft_overview
+from plans.pages.document import draft_block, draft_overview
 from plans.pages.editing import find_block
 from plans.pages.findings_panel import findings_panel
 from plans.pages.layout import undoable
 from plans.pages.parts import differing
 from plans.sections import BY_KEY, PROSE
 
-from .asking import asked_here
 from .desk import ARCHIVED, Desk, Request, desk_at, editing, go, number
+from .document_page import answer, plan_page
+from .field_notes import note_here
 from .headings import heading_html
 from .layout import layout_html
 from .open_blocks import block_html, line_for, open_block
-from .plan_page import answer, plan_page
 from .prose import prose_html
 
 READ_ONLY = "You can read this plan; an editor can change it."
@@ -78,7 +78,7 @@ def opened_html(desk: Desk, ref: str) -> str:
     if "layout" in desk.query:
         return layout_html(desk, opened)
     row, after = desk.query.get("row", ""), desk.query.get("after", "")
-    line = line_for(opened, row, after=after, asked=asked_here(desk)) if row else None
+    line = line_for(opened, row, after=after, asked=note_here(desk)) if row else None
     return block_html(desk, opened, line)
 
 

@@ -14,7 +14,7 @@ from bcp_portal.accounts.sessions import current_user
 from plans.access import find_version, get_plan, get_version
 from plans.actions.exports import ask_for_draft_pdf, file_name, later_draft
 from plans.freezing.annexes import is_of_draft
-from plans.integrity.handing import archived_bytes, archived_pdf, preview_bytes
+from plans.integrity.handing_out import archived_bytes, archived_pdf, preview_bytes
 from plans.models.versions import PdfExport
 from plans.pages.versions import evidence_of
 

@@ -14,10 +14,10 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.asking import SHOWN, NotUnderstood
 from bcp_portal.audit.models import Event
+from bcp_portal.parameters import SHOWN, NotUnderstood
 from plans.access import get_plan, in_force
-from plans.actions.changing import Archived, Stale
+from plans.actions.changing import Archived
 from plans.actions.findings import accept_finding, set_rule, withdraw_acceptance
 from plans.actions.mending import (
     MENDED,
@@ -29,16 +29,17 @@ from plans.actions.mending import (
     undo_mend,
 )
 from plans.actions.refusals import Refused
+from plans.actions.stale_edits import Stale
 from plans.forms.findings import AcceptForm
 from plans.linting.checking import FAMILIES, RULES
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import OFF, Answer, Finding, FindingState, RuleSetting
 from plans.models.plan import Plan
-from plans.pages.body import draft_overview
-from plans.pages.findings_list import Choice, Viewer, Where, as_seen, choice_in, chosen, listed
+from plans.pages.document import draft_overview
+from plans.pages.findings_list import FindingFilter, ListPosition, Viewer, as_seen, choice_in, chosen, listed
 from plans.pages.findings_summary import shown_findings, summary_of
 from plans.pages.places import mend_url, page_url, where_in
-from plans.pages.questions import asked_now
+from plans.pages.questions import question_card
 
 from .desk import ARCHIVED, Request, number
 
@@ -67,7 +68,7 @@ def _form(key: str) -> AcceptForm:
 def _one(request: HttpRequest, plan: Plan, key: str, form: AcceptForm) -> HttpResponse:
     """One finding with its form."""
     seeing = _seeing(request, plan)
-    found = chosen(plan, Choice(), on=seeing.on).found.filter(key=key)
+    found = chosen(plan, FindingFilter(), on=seeing.on).found.filter(key=key)
     items = [replace(item, form=form) for item in shown_findings(plan, found, on=seeing.on, may_edit=seeing.may_edit)]
     if not items:
         raise Http404(f"There is no open finding {key}.")
@@ -78,7 +79,7 @@ def _one(request: HttpRequest, plan: Plan, key: str, form: AcceptForm) -> HttpRe
 def _page(request: HttpRequest, plan: Plan, *, at: str = "", form: AcceptForm | None = None) -> HttpResponse:
     """The page of findings; ``form`` is open at the finding ``at``."""
     choice, seeing = choice_in(request.GET), _seeing(request, plan)
-    where = Where(request.GET.get("page", "")[:9], at)
+    where = ListPosition(request.GET.get("page", "")[:9], at)
     context: dict[str, Any] = {
         **as_seen(seeing),
         "summary": summary_of(plan, on=seeing.on),
@@ -89,7 +90,7 @@ def _page(request: HttpRequest, plan: Plan, *, at: str = "", form: AcceptForm | 
         "severities": SEVERITIES,
         "place": _place(plan, choice.place) if choice.place else "",
         "answers": _answers(request, plan),
-        "asked": asked_now(plan),
+        "asked": question_card(plan),
     }
     return render(request, "plans/findings.html", context, status=422 if form and form.is_bound else 200)
 
@@ -113,7 +114,7 @@ def _answers(request: HttpRequest, plan: Plan) -> Page[Answer]:
     return Paginator(given, ANSWERS_AT_ONCE).get_page(request.GET.get("answers"))
 
 
-def _back(plan: Plan, choice: Choice, key: str) -> HttpResponse:
+def _back(plan: Plan, choice: FindingFilter, key: str) -> HttpResponse:
     """To the finding, among those that were chosen."""
     query = "&".join(filter(None, (choice.query, urlencode({"at": key}))))
     return redirect(f"{reverse('plans:findings', args=[plan.code])}?{query}#finding-{key}")

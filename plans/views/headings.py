@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
 from plans.actions.blocks import add_block, add_prose
-from plans.actions.changing import AlreadyAdded, Stale
+from plans.actions.changing import AlreadyAdded
 from plans.actions.outline import (
     FrontHeading,
     add_heading,
@@ -21,6 +21,7 @@ from plans.actions.outline import (
     restore_heading,
 )
 from plans.actions.rows import change_row
+from plans.actions.stale_edits import Stale
 from plans.forms import HeadingForm, PhaseForm, ProseForm, RowForm, form_for
 from plans.models.plan import Heading, Plan
 from plans.models.strategies import Phase
@@ -28,9 +29,9 @@ from plans.pages.conflicts import Conflict, last_event, row_conflict, text_confl
 from plans.pages.editing import new_token
 from plans.sections import BY_KEY, KINDS
 
-from .asking import asked_here
 from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, to_plan
-from .plan_page import answer
+from .document_page import answer
+from .field_notes import note_here
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -62,7 +63,7 @@ def heading_html(
     if what and add_form is None:
         add_form = ADD_FORMS[what](auto_id=f"{ref}-add-%s", **_first_words(what, heading))
     form = form or _form(desk.plan, heading, phase)
-    asked = asked_here(desk)
+    asked = note_here(desk)
     context = {
         "plan": desk.plan,
         "heading": heading,

@@ -51,7 +51,7 @@ def _preview_page(request: HttpRequest, form: SaveForm, text: str, imported: Imp
         "file_name": imported.file_name,
         "preview": preview(imported),
         "doubts": imported.unclear[:DOUBTS_SHOWN],
-        "known": _known(text),
+        "known": _imported_before(text),
         "blanks": imported.unfilled[:DOUBTS_SHOWN],
     }
     return render(request, "plans/import_preview.html", context, status=422 if form.errors else 200)
@@ -63,7 +63,7 @@ def _save(request: HttpRequest) -> HttpResponse:
     text = form.cleaned_data.get("document")
     if text is None:
         return _lost(request, form["document"].errors)
-    if known := _known(text):
+    if known := _imported_before(text):
         messages.info(request, f"This document is {known.plan.code} already. Nothing new was made.")
         return redirect("plans:document", code=known.plan.code)
     file_name = form.cleaned_data.get("file_name", "")
@@ -92,6 +92,6 @@ def _imported(request: HttpRequest, form: SaveForm, text: str, file_name: str) -
     return plan
 
 
-def _known(text: str) -> PlanSource | None:
+def _imported_before(text: str) -> PlanSource | None:
     """The plan that this very document became before."""
     return PlanSource.objects.filter(sha256=sha256(text)).select_related("plan").order_by("pk").first()

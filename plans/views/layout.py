@@ -6,19 +6,19 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bcp_portal.audit.models import Event
-from plans.actions.changing import Stale
 from plans.actions.layout import change_layout, layout_of, move_block
+from plans.actions.stale_edits import Stale
 from plans.actions.undoing import UNDOINGS, undo_change
 from plans.forms.layout import LayoutForm
 from plans.models.plan import Block, Heading
-from plans.pages.body import draft_block
 from plans.pages.conflicts import Conflict, last_event, text_conflict
+from plans.pages.document import draft_block
 from plans.pages.editing import OpenBlock
 from plans.pages.layout import layout_form, layout_texts, place_of
 
 from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, to_plan
+from .document_page import answer
 from .open_blocks import open_block, writing
-from .plan_page import answer
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 

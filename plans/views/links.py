@@ -9,10 +9,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
 from bcp_portal.documents.canonical import from_canonical
-from plans.actions.changing import Stale
+from bcp_portal.look.counting import counted
 from plans.actions.linking import Saved, save_links
-from plans.forms.links import Sent, read_links
-from plans.pages.links import Choice, links_page
+from plans.actions.stale_edits import Stale
+from plans.forms.links import SubmittedLinks, read_links
+from plans.pages.links import LinkFilter, links_page
 
 from .desk import CONFLICT, Desk, editing, reloaded
 
@@ -42,8 +43,8 @@ def links(desk: Desk) -> HttpResponse:
     return _back(desk)
 
 
-def _page(desk: Desk, sent: Sent | None = None) -> HttpResponse:
-    choice = Choice(desk.query.get("find", "").strip()[:200], desk.query.get("grid", ""))
+def _page(desk: Desk, sent: SubmittedLinks | None = None) -> HttpResponse:
+    choice = LinkFilter(desk.query.get("find", "").strip()[:200], desk.query.get("grid", ""))
     context: dict[str, Any] = links_page(desk.plan, from_canonical(desk.plan.draft.document), choice, sent)
     origin = desk.query.get("from", "")
     route, name = ORIGINS.get(origin, ("plans:document", desk.plan.title))
@@ -59,10 +60,10 @@ def _page(desk: Desk, sent: Sent | None = None) -> HttpResponse:
 
 
 def _sentence(saved: Saved, count: int) -> str:
-    links = f"{count} link{'' if count == 1 else 's'} changed"
+    links = f"{counted(count, 'link')} changed"
     if not saved.answers:
         return f"Saved: {links}."
-    return f"Saved: {links}, {saved.answers} question{'' if saved.answers == 1 else 's'} answered."
+    return f"Saved: {links}, {counted(saved.answers, 'question')} answered."
 
 
 def _back(desk: Desk) -> HttpResponse:

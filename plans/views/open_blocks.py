@@ -7,15 +7,15 @@ from django_htmx.http import reswap, retarget
 
 from plans.actions.blocks import restore_block
 from plans.models.plan import Block
-from plans.pages.asking import Asked
-from plans.pages.body import draft_marks
-from plans.pages.conflicts import kept, last_event, typed
+from plans.pages.conflicts import last_event, typed, typed_inputs
+from plans.pages.document import draft_marks
 from plans.pages.editing import NEW, OpenBlock, new_token
+from plans.pages.field_notes import FieldNote
 from plans.pages.layout import place_of
-from plans.pages.lines import Line, lines
+from plans.pages.lines import BlockLine, lines
 
 from .desk import CONFLICT, Desk, Editing, number, part, reloaded, to_plan
-from .plan_page import answer
+from .document_page import answer
 
 
 def writing(view: Editing) -> Editing:
@@ -41,7 +41,7 @@ def _gone(desk: Desk, block: Block) -> HttpResponse:
         "ref": block.ref,
         "by": by,
         "at": at,
-        "sent": kept(desk.sent),
+        "sent": typed_inputs(desk.sent),
         "edition": number(desk.sent.get("edition")),
         "typed": [] if desk.htmx else typed(block, desk.sent),
     }
@@ -54,7 +54,7 @@ def open_block(desk: Desk, ref: str) -> OpenBlock:
     return OpenBlock(desk.plan, ref, draft_marks(desk.plan, desk.base))
 
 
-def block_html(desk: Desk, opened: OpenBlock, line: Line | None = None) -> str:
+def block_html(desk: Desk, opened: OpenBlock, line: BlockLine | None = None) -> str:
     """The whole editing block, on the page where the line (or ``?page=``) is."""
     asked = number(desk.query.get("page"))
     page = asked if 0 < asked <= opened.pages else 1
@@ -73,22 +73,24 @@ def block_html(desk: Desk, opened: OpenBlock, line: Line | None = None) -> str:
     return part(desk, "plans/edit/rows.html", context)
 
 
-def line_for(opened: OpenBlock, ref: str, *, after: str = "", asked: Asked | None = None) -> Line:
+def line_for(opened: OpenBlock, ref: str, *, after: str = "", asked: FieldNote | None = None) -> BlockLine:
     """The line in which a row (or NEW) is open, at the field for which a finding asks."""
     if ref == NEW:
         token = new_token()
         form = opened.form(f"{NEW}-{token[:8]}", after=after, begun=asked.values if asked else {})
-        return Line(
+        return BlockLine(
             NEW, form=form, after=after, token=token, takes_focus=True, asked=asked and asked.at(opened.kind.key, form)
         )
     row = opened.row(ref)
     if row.deleted_at:
-        return Line(ref, deleted=row.label)
+        return BlockLine(ref, deleted=row.label)
     form = opened.form(ref, row=row)
-    return Line(ref, form=form, edition=row.edition, takes_focus=True, asked=asked and asked.at(opened.kind.key, form))
+    return BlockLine(
+        ref, form=form, edition=row.edition, takes_focus=True, asked=asked and asked.at(opened.kind.key, form)
+    )
 
 
-def show(desk: Desk, opened: OpenBlock, *shown: Line, status: int = 200) -> HttpResponse:
+def show(desk: Desk, opened: OpenBlock, *shown: BlockLine, status: int = 200) -> HttpResponse:
     """For htmx the lines alone, the first in place of the one that asked; else the page with the last of them."""
     if not desk.htmx:
         return answer(desk, opened.ref, block_html(desk, opened, shown[-1]), status=status)
@@ -109,9 +111,9 @@ def close(desk: Desk, opened: OpenBlock, ref: str, *, notice: str = "", status: 
     return show(desk, opened, text_line(opened, ref, notice), status=status)
 
 
-def text_line(opened: OpenBlock, ref: str, notice: str = "") -> Line:
+def text_line(opened: OpenBlock, ref: str, notice: str = "") -> BlockLine:
     """The line of a row that is not open, with the focus on it."""
-    return Line(ref, text=opened.texts([ref])[0], takes_focus=True, notice=notice)
+    return BlockLine(ref, text=opened.texts([ref])[0], takes_focus=True, notice=notice)
 
 
 def page_query(opened: OpenBlock, ref: str) -> int:

@@ -12,8 +12,8 @@ from bcp_portal.accounts.sessions import current_user
 from plans.access import get_plan_in_sight
 from plans.integrity.differences import log_line
 from plans.models.plan import Plan
-from plans.packing.asking import PackForm
 from plans.packing.making import TooLarge, make_pack
+from plans.packing.pack_form import PackForm
 
 log = logging.getLogger(__name__)
 

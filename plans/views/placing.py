@@ -5,9 +5,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from plans.actions.changing import Stale
 from plans.actions.contacts import CONTACTS, NobodyMissing, fill_contacts
 from plans.actions.placing import AlreadyPlaced, place_rows
+from plans.actions.stale_edits import Stale
 from plans.models.plan import Block, Heading
 from plans.sections import BY_KEY
 

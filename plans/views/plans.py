@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.asking import one_of
+from bcp_portal.parameters import one_of
 from plans.access import get_plan, visible_plans
-from plans.actions.changing import Archived, Stale
+from plans.actions.changing import Archived
 from plans.actions.copying import copy_plan
 from plans.actions.plans import CodeTaken, archive_plan, change_settings, create_plan, settings_of, unarchive_plan
+from plans.actions.stale_edits import Stale
 from plans.evidence.status import plans_in_sight, statuses_of
 from plans.forms.plans import PlanForm, SettingsForm
 from plans.models.naming import free_code

@@ -5,10 +5,10 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from plans.actions.presence import note_presence
-from plans.pages.body import draft_overview
+from plans.pages.document import draft_overview
 
 from .desk import Desk, editing, part
-from .plan_page import around, held
+from .document_page import around, held
 
 
 @require_POST

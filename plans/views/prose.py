@@ -7,18 +7,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bcp_portal.documents.prose import to_html
 from plans.actions.blocks import change_prose, delete_block, restore_block
-from plans.actions.changing import Stale
+from plans.actions.stale_edits import Stale
 from plans.forms import ProseForm
 from plans.forms.outline import LONGEST_PROSE
 from plans.models.plan import Block
-from plans.pages.body import draft_block
 from plans.pages.conflicts import Conflict, last_event, text_conflict
+from plans.pages.document import draft_block
 from plans.pages.layout import place_of
 from plans.sections import PROSE
 
-from .asking import asked_here
 from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, reloaded, to_plan
-from .plan_page import answer
+from .document_page import answer
+from .field_notes import note_here
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -35,7 +35,7 @@ def prose_html(
     """The form of a piece of narrative, with its preview."""
     block = get_object_or_404(Block, plan=desk.plan, ref=ref, kind=PROSE)
     form = form or ProseForm(initial={"text": block.text}, auto_id=f"{ref}-%s")
-    asked = asked_here(desk)
+    asked = note_here(desk)
     context = {
         "plan": desk.plan,
         "ref": ref,

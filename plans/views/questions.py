@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from plans.actions.answering import answer_question, withdraw_answer
-from plans.actions.changing import Stale
 from plans.actions.refusals import Refused
+from plans.actions.stale_edits import Stale
 from plans.pages.findings_summary import summary_of
-from plans.pages.questions import asked_now
+from plans.pages.questions import question_card
 
 from .desk import CONFLICT, Desk, editing, reloaded
 
@@ -60,7 +60,7 @@ def _card(desk: Desk, refusal: str) -> HttpResponse:
         "plan": desk.plan,
         "may_edit": True,
         "in_place": True,
-        "asked": asked_now(desk.plan, shown=shown, at=_key(desk), refusal=refusal),
+        "asked": question_card(desk.plan, shown=shown, at=_key(desk), refusal=refusal),
         "summary": summary_of(desk.plan, on=desk.today),
     }
     return render(desk.request, "plans/_questions.html", context, status=CONFLICT if refusal else 200)

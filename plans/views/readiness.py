@@ -1,25 +1,61 @@
-"""What home shows the beginning of, page by page: what needs somebody, functions, plans, risks."""
+"""The first page after sign-in: are we ready, and what needs this person now; and page by page what it begins."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from bcp_portal.asking import one_of
+from bcp_portal.accounts.sessions import current_user
+from bcp_portal.parameters import one_of
 from plans.evidence.status import PlanStatus
 from plans.pages.readiness.bars import claims
+from plans.pages.readiness.board import board_pdf
 from plans.pages.readiness.functions import shows
 from plans.pages.readiness.history import open_counts
 from plans.pages.readiness.needs import needs_page
-from plans.pages.readiness.page import functions_of, gravest_first, risky
+from plans.pages.readiness.page import Scope, functions_of, gravest_first, plan_choices, readiness_of, risky, scope_of
 from plans.pages.readiness.todo import KINDS
 
-from .home import PER_PAGE, scope_asked
+from .sheets import sheet
+
+PER_PAGE = 25
+SHOWN_OF_MANY = 10  # plans at home, where there are more than fit a page
+
+
+def requested_scope(request: HttpRequest) -> Scope:
+    """All plans in sight, or that of ``?plan=CODE``."""
+    return scope_of(current_user(request), today=timezone.localdate(), code=request.GET.get("plan", ""))
+
+
+@require_safe
+def readiness(request: HttpRequest) -> HttpResponse:
+    """The readiness of all plans in sight, or of ``?plan=CODE``."""
+    scope = requested_scope(request)
+    found = readiness_of(scope)
+    shown = len(found.statuses) if len(found.statuses) <= PER_PAGE else SHOWN_OF_MANY
+    context = {
+        "readiness": found,
+        "choices": plan_choices(scope),
+        "shown": found.statuses[:shown],
+        "hidden": len(found.statuses[shown:]),
+    }
+    return render(request, "plans/readiness.html", context)
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """The same on one page of paper, for the board."""
+    found, at = readiness_of(requested_scope(request)), timezone.now()
+    if not found.statuses:
+        raise Http404("There is no plan in sight.")
+    return sheet(request, partial(board_pdf, found, at=at), f"readiness-{timezone.localdate(at):%Y-%m-%d}.pdf")
 
 
 @require_safe
@@ -27,7 +63,7 @@ def needs(request: HttpRequest, kind: str) -> HttpResponse:
     """All there is of one kind of what needs this person."""
     if kind not in KINDS:
         raise Http404(f"Nothing is called {kind}.")
-    scope = scope_asked(request)
+    scope = requested_scope(request)
     needed, page = needs_page(scope.asking, kind, request.GET.get("page", ""))
     return render(request, "plans/readiness_needs.html", {"readiness": scope, "needs": needed, "page": page})
 
@@ -35,7 +71,7 @@ def needs(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def functions(request: HttpRequest) -> HttpResponse:
     """Functions, the worst first; ``?show=`` chooses among them."""
-    scope = scope_asked(request)
+    scope = requested_scope(request)
     claimed = claims(*functions_of(scope))
     choices = shows(claimed)
     show = one_of(request.GET, "show", [one.key for one in choices if one.key])
@@ -55,7 +91,7 @@ def functions(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
     """Plans, most urgent first; ``?q=`` finds some by code or title, and a whole code leads to that plan."""
-    scope = scope_asked(request)
+    scope = requested_scope(request)
     asked = request.GET.get("q", "").strip()[:100]
     found = [one for one in scope.statuses if _fits(one, asked)]
     named = next((one.plan.code for one in found if one.plan.code.casefold() == asked.casefold()), None)
@@ -74,7 +110,7 @@ def _fits(one: PlanStatus, asked: str) -> bool:
 @require_safe
 def risks(request: HttpRequest) -> HttpResponse:
     """How many risks each plan has, the gravest first."""
-    scope = scope_asked(request)
+    scope = requested_scope(request)
     figures, _ = functions_of(scope)
     return render(request, "plans/readiness_risks.html", {"readiness": scope, "page": _page(request, risky(figures))})
 

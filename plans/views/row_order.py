@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
-from plans.actions.changing import Stale
 from plans.actions.rows import change_row, delete_row, move_row, restore_row
+from plans.actions.stale_edits import Stale
 from plans.pages.editing import OpenBlock
-from plans.pages.lines import Line
+from plans.pages.lines import BlockLine
 
 from .desk import CONFLICT, Desk, editing, number, reloaded, to_plan
 from .open_blocks import close, open_block, page_query, show
@@ -61,7 +61,7 @@ def row_delete(desk: Desk, ref: str, row_ref: str) -> HttpResponse:
             return close(desk, opened, row_ref, notice=CHANGED_FIRST, status=CONFLICT)
     if not desk.htmx:
         return to_plan(desk, ref, edit=ref, row=row_ref, page=page_query(opened, row_ref))
-    line = Line(row_ref, deleted=row.label, takes_focus=True)
+    line = BlockLine(row_ref, deleted=row.label, takes_focus=True)
     return trigger_client_event(show(desk, opened, line), "draft-changed", {"block": ref})
 
 

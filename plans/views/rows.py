@@ -9,18 +9,19 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
-from plans.actions.changing import AlreadyAdded, Stale
+from plans.actions.changing import AlreadyAdded
 from plans.actions.rows import add_row, change_row, move_row, restore_row
+from plans.actions.stale_edits import Stale
 from plans.forms import RowForm
 from plans.models.plan import Block, Row
-from plans.pages.asking import Asked
 from plans.pages.conflicts import row_conflict
 from plans.pages.editing import NEW, OpenBlock
-from plans.pages.lines import Line
+from plans.pages.field_notes import FieldNote
+from plans.pages.lines import BlockLine
 from plans.pages.naming import named_in, new_names, notes_on_entries
 
-from .asking import asked_here
 from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, reloaded, to_plan
+from .field_notes import note_here
 from .open_blocks import close, line_for, open_block, page_query, show, writing
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +40,7 @@ def rows(desk: Desk, ref: str) -> HttpResponse:
     if "closed" in desk.query:
         return HttpResponse("") if desk.htmx else to_plan(desk, ref, edit=ref)
     after = desk.query.get("after", "")
-    return show(desk, opened, line_for(opened, NEW, after=after, asked=asked_here(desk)))
+    return show(desk, opened, line_for(opened, NEW, after=after, asked=note_here(desk)))
 
 
 @form_view
@@ -52,14 +53,14 @@ def row(desk: Desk, ref: str, row_ref: str) -> HttpResponse:
         return _save(desk, opened, opened.row(row_ref))
     if "closed" in desk.query:
         return close(desk, opened, row_ref)
-    return show(desk, opened, line_for(opened, row_ref, asked=asked_here(desk)))
+    return show(desk, opened, line_for(opened, row_ref, asked=note_here(desk)))
 
 
 def _add(desk: Desk, opened: OpenBlock, block: Block) -> HttpResponse:
     after, token = desk.sent.get("after", ""), desk.sent.get("token", "")[:40]
     form = opened.form(f"{NEW}-{token[:8]}", sent=desk.sent, after=after)
     if not form.is_valid():
-        line = Line(NEW, form=form, after=after, token=token, asked=_asked(desk, opened, form))
+        line = BlockLine(NEW, form=form, after=after, token=token, asked=_note(desk, opened, form))
         return show(desk, opened, line, status=UNPROCESSABLE)
     place, new = opened.end_of_group(form.values.get("group", "")) or after, new_names(form)
     try:
@@ -84,8 +85,8 @@ def _save(desk: Desk, opened: OpenBlock, row: Row) -> HttpResponse:
     edition = number(sent.get("edition"))
     restores = sent.get("keep") == "restore"
     if not form.is_valid() or sent.get("keep") == "edit":
-        asked = _asked(desk, opened, form)
-        line = Line(row.ref, form=form, edition=edition, restores=restores, takes_focus=True, asked=asked)
+        asked = _note(desk, opened, form)
+        line = BlockLine(row.ref, form=form, edition=edition, restores=restores, takes_focus=True, asked=asked)
         return show(desk, opened, line, status=200 if form.is_valid() else UNPROCESSABLE)
     if restores and row.deleted_at:
         restore_row(row=row, by=desk.user, at=desk.at)
@@ -96,15 +97,15 @@ def _save(desk: Desk, opened: OpenBlock, row: Row) -> HttpResponse:
         try:
             current = change_row(row=row, values=form.values, edition=edition, by=desk.user, at=desk.at)
         except Stale as refusal:
-            line = Line(row.ref, conflict=row_conflict(form, refusal.current, sent))
+            line = BlockLine(row.ref, conflict=row_conflict(form, refusal.current, sent))
             return show(desk, opened, line, status=CONFLICT)
         _keep_groups_together(desk, opened, row.ref, form.changed_data, form.values)
         notes = notes_on_entries(current, new, before)
     return _saved(desk, opened.ref, row.ref, notes)
 
 
-def _asked(desk: Desk, opened: OpenBlock, form: RowForm) -> Asked | None:
-    asked = asked_here(desk)
+def _note(desk: Desk, opened: OpenBlock, form: RowForm) -> FieldNote | None:
+    asked = note_here(desk)
     return asked and asked.at(opened.kind.key, form)
 
 
@@ -128,7 +129,7 @@ def _saved(desk: Desk, block_ref: str, ref: str, notes: Sequence[SafeString] = (
             messages.info(desk.request, said, extra_tags="stays")
         anchor = f"{block_ref}-{following or ref}"
         return to_plan(desk, anchor, edit=block_ref, row=following, page=page_query(opened, ref))
-    shown = [Line(ref, text=opened.texts([ref])[0], takes_focus=not goes_on, notes=notes)]
+    shown = [BlockLine(ref, text=opened.texts([ref])[0], takes_focus=not goes_on, notes=notes)]
     is_open = following in desk.sent.getlist("open_row")
     if following and not is_open and (following == NEW or opened.page_of(following) == opened.page_of(ref)):
         shown.append(line_for(opened, following, after=ref if following == NEW else ""))

@@ -10,9 +10,9 @@ from bcp_portal.accounts.sessions import current_user
 from plans.access import visible_plans
 from plans.evidence.status import plans_in_sight, statuses_of
 from plans.models.plan import Plan
-from plans.searching import LIMIT, Found, search
+from plans.searching import LIMIT, SearchHit, search
 
-Hits = dict[Plan, list[Found]]  # by plan, the plan with the best place first
+Hits = dict[Plan, list[SearchHit]]  # by plan, the plan with the best place first
 
 
 @require_safe
@@ -31,14 +31,14 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/search.html", context)
 
 
-def _by_plan(found: list[Found]) -> Hits:
+def _by_plan(found: list[SearchHit]) -> Hits:
     hits: Hits = {}
     for place in found:
         hits.setdefault(place.plan, []).append(place)
     return hits
 
 
-def _titled(user: User, hits: Hits) -> list[tuple[Plan, str, list[Found]]]:
+def _titled(user: User, hits: Hits) -> list[tuple[Plan, str, list[SearchHit]]]:
     """Each plan under the title that this person may read: the draft's, or that of the version in force."""
     sight = plans_in_sight(user, visible_plans(user)).filter(pk__in=[plan.pk for plan in hits])
     titles = {where.plan: where.title for where in statuses_of(user, list(sight), on=timezone.localdate())}

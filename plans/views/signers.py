@@ -15,13 +15,13 @@ from plans.access import get_plan, get_version, in_force
 from plans.actions.approvals import approval_at, fresh
 from plans.actions.changing import Archived
 from plans.actions.refusals import Refused
+from plans.actions.signature_refusals import NotAsked, hindered
 from plans.actions.signers import name_successor, replace_signer
-from plans.actions.turns import NotAsked, hindered
 from plans.forms.signers import SignerForm, SuccessorForm
-from plans.freezing.barring import all_signers, bars_of_version, taken_in
+from plans.freezing.barred_signers import all_signers, bars_of_version, taken_in
 from plans.freezing.signatures import policy_of
 from plans.models.plan import Plan
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import Approval, PlanVersion
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +59,7 @@ def _suited(version: PlanVersion, approval: Approval, by: User) -> list[User]:
 def _signer_page(
     request: HttpRequest, version: PlanVersion, approval: Approval, form: SignerForm, status: int
 ) -> HttpResponse:
-    is_open = version.state == State.IN_APPROVAL and approval.pk in hindered(version)
+    is_open = version.state == VersionState.IN_APPROVAL and approval.pk in hindered(version)
     context = {"version": version, "plan": version.plan, "approval": approval, "form": form, "is_open": is_open}
     return render(request, "plans/signer.html", context, status=status)
 

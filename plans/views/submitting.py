@@ -14,8 +14,9 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.diff import Change, compare, weightiest_first
 from bcp_portal.documents.format import Document
-from bcp_portal.documents.gaps import by_severity, gaps_among
+from bcp_portal.documents.gaps import counts_in_words, gaps_among
 from bcp_portal.documents.milder import milder_among
+from bcp_portal.look.counting import counted
 from plans.access import get_plan, in_force
 from plans.actions.changing import Archived
 from plans.actions.refreshing import check_plan
@@ -24,15 +25,15 @@ from plans.actions.versions import BlockersOpen, digest_of_signers, own_acceptan
 from plans.evidence.declined import declined_last
 from plans.forms.versions import SubmitForm
 from plans.freezing.findings import frozen_gaps
+from plans.freezing.frozen_signers import signed_document, with_signing
 from plans.freezing.issuing import stated_change
 from plans.freezing.numbers import as_issued, next_numbers
 from plans.freezing.rules import set_rules, with_rules
-from plans.freezing.signatures import Signature, required_signatures, too_few
-from plans.freezing.signing import signed_document, with_signing
+from plans.freezing.signatures import RequiredSignature, required_signatures, too_few
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.pages.places import Where, mend_url, where_in
+from plans.pages.places import RowPlaces, mend_url, where_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,6 +77,7 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
     user = current_user(request)
     signatures = required_signatures(plan, draft, submitter=user, replaces=replaces)
     standing = gaps_among(frozen_gaps(plan, on=timezone.localdate()))
+    blockers = _blockers(plan)
     form.initial["signers"] = digest_of_signers(signatures)
     if form.is_bound:  # sent again, it submits what the page shows now
         form.data = {**form.data, "signers": form.initial["signers"]}
@@ -92,8 +94,9 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
         "own_settings": own_settings(plan, user, replaces=replaces),
         "known_gaps": standing,
         "milder": milder_among(set_rules()),
-        "gap_counts": by_severity(standing),
-        "blockers": _blockers(plan),
+        "gap_counts": counts_in_words(standing),
+        "blockers": blockers,
+        "blockers_in_words": f"{counted(len(blockers), 'blocker stands', 'blockers stand')} in the way",
         "accepters": _accepters(),
         "waiting": PlanVersion.objects.filter(plan=plan).in_approval().first(),
     }
@@ -102,7 +105,7 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
     return render(request, "plans/submit.html", context, status=status)
 
 
-def _changes(draft: Document, replaces: PlanVersion, signatures: list[Signature]) -> list[Change]:
+def _changes(draft: Document, replaces: PlanVersion, signatures: list[RequiredSignature]) -> list[Change]:
     return compare(
         signed_document(replaces), with_rules(with_signing(as_issued(draft, replaces), signatures, replaces))
     )
@@ -115,7 +118,7 @@ def _blockers(plan: Plan) -> list[tuple[Finding, str]]:
     return [(finding, _mended_at(plan, where, finding)) for finding in found]
 
 
-def _mended_at(plan: Plan, where: Where, finding: Finding) -> str:
+def _mended_at(plan: Plan, where: RowPlaces, finding: Finding) -> str:
     return mend_url(plan, where, finding)
 
 

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.audit.proving import chain_in_words, place_of
+from bcp_portal.audit.chain_check import chain_in_words, position_of
 from plans.access import as_seen_by
 from plans.integrity.differences import last_check
-from plans.integrity.handing import archived_pdf
+from plans.integrity.handing_out import archived_pdf
 from plans.models.versions import PlanVersion
 from plans.pages.versions import Evidence, evidence_of
 
@@ -40,7 +40,7 @@ def verify(request: Request) -> HttpResponse:
     user = current_user(request)
     context["found"] = _made_of(user, digest) if is_digest else None
     # Chains name plans and what was recorded of them: for those who read the history.
-    context["place"] = place_of(digest) if is_digest and not context["found"] and user.may("history") else None
+    context["place"] = position_of(digest) if is_digest and not context["found"] and user.may("history") else None
     if context["place"]:
         context |= {"chain": chain_in_words(context["place"][0]), "check": last_check()}
     return render(request, "plans/_verdict.html" if request.htmx else "plans/verify.html", context)

@@ -19,22 +19,22 @@ from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.reading import ISSUED
 from plans.access import get_plan, get_version, glance_at_plan, in_force, visible_plans
 from plans.actions.exports import file_name
-from plans.actions.turns import hindered
+from plans.actions.signature_refusals import hindered
 from plans.evidence.status import plans_in_sight, statuses_of
 from plans.forms.versions import WithdrawForm
+from plans.freezing.frozen_signers import signed_document, with_signing
+from plans.freezing.imprints import version_imprint
 from plans.freezing.numbers import as_issued
 from plans.freezing.rules import with_rules
-from plans.freezing.sealing import version_seal
 from plans.freezing.signatures import required_signatures
-from plans.freezing.signing import signed_document, with_signing
 from plans.integrity.differences import content_differs, last_check
 from plans.models.plan import Plan
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion
-from plans.packing.asking import PackForm
+from plans.packing.pack_form import PackForm
 from plans.pages.around import version_contents
-from plans.pages.body import version_body, version_overview
+from plans.pages.document import version_body, version_overview
 from plans.pages.versions import altered_versions, evidence_of, forged_decisions, printed_records
 
 DRAFT = "draft"
@@ -93,7 +93,7 @@ def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
         "body": version_body(found).html() if found.is_approved else _unsigned(found),
         "contents": version_contents(found, version_overview(found)),
         "withdraw_form": WithdrawForm(),
-        "hindered": hindered(shown.version) if found.state == State.IN_APPROVAL else {},
+        "hindered": hindered(shown.version) if found.state == VersionState.IN_APPROVAL else {},
         "may_name": current_user(request).may("submit") and not found.plan.archived_at,
         "may_withdraw": current_user(request).may("submit") and not found.plan.archived_at,
     }
@@ -102,7 +102,7 @@ def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
 
 def _unsigned(version: PlanVersion) -> str:
     """A version that is not approved, printed without anybody's signature."""
-    return render_outline(from_canonical(version.snapshot), seal=version_seal(version, is_approved=False))
+    return render_outline(from_canonical(version.snapshot), imprint=version_imprint(version, is_approved=False))
 
 
 @require_safe

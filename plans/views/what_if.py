@@ -22,13 +22,13 @@ from plans.access import get_plan
 from plans.evidence.proofs import last_tried
 from plans.evidence.sources import results_of
 from plans.models.plan import Plan
-from plans.pages.dependency_map import Choice
+from plans.pages.dependency_map import MapFilter
 from plans.pages.reading import readable
 from plans.pages.what_if import choice_in, consequences, on_paper
 
 from .sheets import sheet
 
-WhatIf = Callable[[Document, Choice, Mapping[str, str]], dict[str, Any]]
+WhatIf = Callable[[Document, MapFilter, Mapping[str, str]], dict[str, Any]]
 
 
 @require_safe

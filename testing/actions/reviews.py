@@ -6,11 +6,11 @@ from typing import Any
 from bcp_portal.accounts.models import User
 from plans.models.plan import Plan
 from testing.models.reviews import ReviewRecord, ReviewWithdrawal
-from testing.subjects import Kind, ReviewRecording
+from testing.subjects import ReviewKind, ReviewRecording
 
 from .recording import RecordKind, add_record, next_ref, recorded_by, withdraw_record
 
-PREFIXES = {Kind.REVIEW: "REV", Kind.ASSESSMENT: "ASM"}
+PREFIXES = {ReviewKind.REVIEW: "REV", ReviewKind.ASSESSMENT: "ASM"}
 
 
 def record_review(*, plan: Plan, recording: ReviewRecording, by: User, at: datetime) -> ReviewRecord:

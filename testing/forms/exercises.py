@@ -9,7 +9,7 @@ from uuid import uuid4
 from django import forms
 
 from bcp_portal.documents.figures import listing
-from bcp_portal.documents.values import Unreadable, Value, read_duration
+from bcp_portal.documents.values import ReadValue, Unreadable, read_duration
 from plans.forms.fields import LONGEST_PROSE, PastDayField, ProseInput
 from plans.reading.document import FrozenPlan, FrozenRow
 from testing.recording import ExerciseRecording, Measuring
@@ -25,7 +25,7 @@ class MeasuredField(forms.CharField):
         widget = forms.TextInput({"placeholder": example, "autocomplete": "off"})
         super().__init__(label=label, required=False, max_length=100, widget=widget)
 
-    def clean(self, value: Any) -> Value:
+    def clean(self, value: Any) -> ReadValue:
         text = str(super().clean(value))
         if not text.strip("-–— "):
             return {}
@@ -211,7 +211,7 @@ def _strategies(plan: FrozenPlan, function: FrozenRow) -> list[tuple[str, str]]:
     return [(row.ref, row.label) for row in rows]
 
 
-def _objective(row: FrozenRow, field: str) -> Value:
+def _objective(row: FrozenRow, field: str) -> ReadValue:
     """An objective of a function as it was read; ``{}`` where none is stated."""
     value = row.values.get(field)
     return dict(value) if row.text(field) and isinstance(value, dict) else {}

@@ -9,14 +9,14 @@ from django import forms
 from django.http import QueryDict
 
 from plans.forms.fields import LONGEST_PROSE, PastDayField, ProseInput
-from testing.subjects import Kind, ReviewRecording, Subject
+from testing.subjects import ReviewKind, ReviewRecording, Subject
 
 ASKED = {
-    Kind.REVIEW: ("Does the plan stand as it is?", "No, it must change", "Say what must change."),
-    Kind.ASSESSMENT: ("Does {name} do what the plan asks?", "No, it falls short", "Say where it falls short."),
+    ReviewKind.REVIEW: ("Does the plan stand as it is?", "No, it must change", "Say what must change."),
+    ReviewKind.ASSESSMENT: ("Does {name} do what the plan asks?", "No, it falls short", "Say where it falls short."),
 }
 LOST = "What you chose is not in the plan any more."
-POINTS = {Kind.REVIEW: "Tick what was done", Kind.ASSESSMENT: "Tick what is in place"}
+POINTS = {ReviewKind.REVIEW: "Tick what was done", ReviewKind.ASSESSMENT: "Tick what is in place"}
 
 
 class ReviewForm(forms.Form):

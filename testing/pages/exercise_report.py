@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from bcp_portal.audit.chaining import Chained, link_of
+from bcp_portal.documents.imprint import day, moment
 from bcp_portal.documents.reading import fact
 from bcp_portal.documents.report_format import (
     FORMAT,
@@ -14,7 +15,6 @@ from bcp_portal.documents.report_format import (
     ReportSection,
     StoredReport,
 )
-from bcp_portal.documents.seal import day, moment
 from plans.access import Promises
 from plans.recovery.wording import against
 from testing.models.exercises import Exercise, ExerciseWithdrawal, Measurement

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from bcp_portal.documents.figures import Rectangle, ShortBar
 from bcp_portal.documents.values.spans import span
 from plans.recovery.wording import against
 from testing.models.exercises import Exercise, Measurement
 
-WIDTH, GOAL = 120.0, 96.0
+WIDTH, GOAL, HEIGHT = 120.0, 96.0, 8.0
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,12 @@ class Measure:
     margin: str
     length: float
     tone: str
+
+    @property
+    def bar(self) -> ShortBar:
+        """The drawing."""
+        boxes = (Rectangle(0, 0, WIDTH, HEIGHT, "track"), Rectangle(0, 0, self.length, HEIGHT, "fillt"))
+        return ShortBar(WIDTH, HEIGHT, boxes, GOAL if self.goal else None)
 
 
 def measures(exercise: Exercise) -> list[Measure]:

@@ -7,11 +7,11 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 
 from bcp_portal.accounts.models import User
+from bcp_portal.look.counting import counted
 from plans.access import visible_plans
 from plans.evidence.status import PlanStatus, plans_in_sight, statuses_of
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from plans.reading.cadence import counted
 from testing.models.exercises import Exercise
 
 from .measures import Measure, measures
@@ -62,7 +62,7 @@ class Programme:
         """How many exercises are overdue."""
         if not self.overdue:
             return "No exercise is overdue."
-        return f"{counted(len(self.overdue), 'exercise')} {'is' if len(self.overdue) == 1 else 'are'} overdue."
+        return f"{counted(len(self.overdue), 'exercise is', 'exercises are')} overdue."
 
     @property
     def next_in_words(self) -> str:

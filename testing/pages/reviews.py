@@ -7,6 +7,7 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 
 from bcp_portal.accounts.models import User
+from bcp_portal.look.counting import counted
 from plans.access import get_promises
 from plans.directory import entries_in_sight
 from plans.evidence.status import PlanStatus, statuses_of
@@ -14,7 +15,7 @@ from plans.models.plan import Plan
 from plans.reading.assessments import is_late, promised
 from plans.reading.document import FrozenPlan, FrozenRow
 from testing.models.reviews import ReviewRecord
-from testing.subjects import Kind, Subject, subjects
+from testing.subjects import ReviewKind, Subject, subjects
 
 PER_PAGE = 50
 
@@ -47,6 +48,11 @@ class Reviews:
         """Suppliers that were to be assessed and were not."""
         return [turn for turn in self.suppliers if turn.is_late]
 
+    @property
+    def late_in_words(self) -> str:
+        """How many suppliers that is."""
+        return f"{counted(len(self.late), 'supplier waits', 'suppliers wait')} for an assessment."
+
 
 def reviews_of(user: User, plan: Plan, *, today: date, page: str = "") -> Reviews:
     """Of one plan as the person reads it. Raises Http404 where there is nothing to read."""
@@ -59,8 +65,8 @@ def reviews_of(user: User, plan: Plan, *, today: date, page: str = "") -> Review
     return Reviews(
         status=statuses_of(user, [plan], on=today)[0],
         version=promises.version,
-        reviews=[ReviewTurn(subject, last_of(subject, valid)) for subject in subjects(document, Kind.REVIEW)],
-        suppliers=list(_suppliers(user, subjects(document, Kind.ASSESSMENT), valid, asked, today)),
+        reviews=[ReviewTurn(subject, last_of(subject, valid)) for subject in subjects(document, ReviewKind.REVIEW)],
+        suppliers=list(_suppliers(user, subjects(document, ReviewKind.ASSESSMENT), valid, asked, today)),
         promises=[(row.text(field), row.text("cadence")) for row, field in asked],
         records=paginated.get_page(page),
     )

@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from django.urls import reverse
 
 from bcp_portal.documents.figures import Words, shortened
+from bcp_portal.look.counting import counted
 from testing.models.exercises import Exercise
 
 from .schedule import ScheduledTurn
@@ -89,6 +90,11 @@ class Year:
     left_out: int
     today: Words
     height: float
+
+    @property
+    def left_out_in_words(self) -> str:
+        """How many lanes the drawing has no room for."""
+        return counted(self.left_out, "more exercise stands", "more exercises stand")
 
 
 def whole_year(turns: Sequence[ScheduledTurn], today: date) -> Year:

@@ -35,7 +35,7 @@ def programme(request: HttpRequest) -> HttpResponse:
     overview = programme_of(current_user(request), today=timezone.localdate(), code=code, page=page)
     if code and overview.picked is None:
         raise not_in_sight(code)
-    return render(request, "testing/list.html", {"programme": overview})
+    return render(request, "testing/programme.html", {"programme": overview})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,6 +83,14 @@ def exercise(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     return _page(request, get_exercise(current_user(request), code, ref), WithdrawRecordForm())
 
 
+def _form_again(request: HttpRequest, found: Exercise) -> str:
+    """Where the same is recorded once more, ``""`` for those who may not."""
+    if found.plan.archived_at or not current_user(request).may("record"):
+        return ""
+    of = f"?of={found.schedule_ref}" if found.schedule_ref else ""
+    return f"{reverse('testing:record', args=[found.plan.code])}{of}"
+
+
 def _page(request: HttpRequest, found: Exercise, form: WithdrawRecordForm) -> HttpResponse:
     context: dict[str, Any] = {
         "plan": found.plan,
@@ -91,6 +99,7 @@ def _page(request: HttpRequest, found: Exercise, form: WithdrawRecordForm) -> Ht
         "measures": measures(found),
         "notes": to_html(found.notes, PROSE_DEPTH),
         "form": form,
+        "again": _form_again(request, found),
     }
     return render(request, "testing/exercise.html", context, status=422 if form.errors else 200)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.report_format import StoredReport
 from plans.actions.reports import ask_for_report_pdf, report_pdf
-from plans.integrity.handing import preview_bytes
+from plans.integrity.handing_out import preview_bytes
 from testing.access import get_exercise, promises_in_sight
 from testing.models.exercises import Exercise
 from testing.pages.exercise_report import exercise_report

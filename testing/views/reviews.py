@@ -21,7 +21,7 @@ from testing.forms.reviews import LOST, ReviewForm
 from testing.forms.withdrawing import WithdrawRecordForm
 from testing.models.reviews import ReviewRecord
 from testing.pages.reviews import in_directory, reviews_of, sentence
-from testing.subjects import Kind, Subject, chosen, subjects
+from testing.subjects import ReviewKind, Subject, chosen, subjects
 from testing.views.withdrawing import withdraw_and_say
 
 PROSE_DEPTH = 2  # of the heading under which the notes stand
@@ -44,7 +44,7 @@ def record(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         messages.error(request, str(PlanArchived()))
         return redirect("testing:reviews", code=plan.code)
     promises = get_promises(current_user(request), plan)
-    choices = subjects(FrozenPlan(promises.document), Kind(kind))
+    choices = subjects(FrozenPlan(promises.document), ReviewKind(kind))
     wanted = request.GET.get("of", "")
     subject = chosen(choices, wanted)
     form = ReviewForm(
@@ -80,7 +80,7 @@ def _record(request: HttpRequest, plan: Plan, form: ReviewForm, choices: tuple[S
 
 
 @require_safe
-def one_record(request: HttpRequest, code: str, ref: str) -> HttpResponse:
+def review(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """One record: what was reviewed or assessed, point by point, and what was found."""
     return _page(request, get_review(current_user(request), code, ref), WithdrawRecordForm())
 

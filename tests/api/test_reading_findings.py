@@ -22,9 +22,9 @@ def ask(sign_in):
 
 
 def test_every_finding_that_stands_is_told_with_its_values(world, ask):
-    told = ask(world.auditor, limit="200")
-    assert told["count"] == Finding.objects.not_fixed(world.now.date()).count()
-    mine = next(one for one in told["results"] if one["key"] == finding(world).key)
+    payload = ask(world.auditor, limit="200")
+    assert payload["count"] == Finding.objects.not_fixed(world.now.date()).count()
+    mine = next(one for one in payload["results"] if one["key"] == finding(world).key)
     assert (mine["rule"], mine["state"], mine["acceptance"]) == ("DEP-01", "open", None)
     assert [{**value, "line": None} for value in finding(world).values] == [
         {**value, "line": None} for value in mine["values"]
@@ -35,8 +35,8 @@ def test_every_finding_that_stands_is_told_with_its_values(world, ask):
 
 def test_a_value_tells_its_line_of_the_source_until_it_is_changed(world, ask):
     def line() -> int | None:
-        told = ask(world.auditor, limit="200")["results"]
-        found = next(one for one in told if one["key"] == finding(world).key)
+        payload = ask(world.auditor, limit="200")["results"]
+        found = next(one for one in payload if one["key"] == finding(world).key)
         return next(value["line"] for value in found["values"] if value["field"] == "backup")
 
     source = PlanSource.objects.get(plan=world.plan).text.split("\n")
@@ -47,16 +47,16 @@ def test_a_value_tells_its_line_of_the_source_until_it_is_changed(world, ask):
 
 def test_an_accepted_finding_says_by_whom_until_when_and_why(world, ask):
     accept(world, until=date(2100, 1, 1))
-    told = ask(world.auditor, state="accepted")
-    mine = next(one for one in told["results"] if one["key"] == finding(world).key)
+    payload = ask(world.auditor, state="accepted")
+    mine = next(one for one in payload["results"] if one["key"] == finding(world).key)
     acceptance = mine["acceptance"]
     assert (acceptance["accepted_by"], acceptance["until"], acceptance["reason"]) == ("CTO", "2100-01-01", REASON)
     assert finding(world).key not in {one["key"] for one in ask(world.auditor, state="open", limit="200")["results"]}
 
 
 def test_findings_are_narrowed_by_severity(world, ask):
-    told = ask(world.auditor, severity="high", limit="200")
-    assert {one["severity"] for one in told["results"]} == {"high"}
+    payload = ask(world.auditor, severity="high", limit="200")
+    assert {one["severity"] for one in payload["results"]} == {"high"}
 
 
 @pytest.mark.parametrize("name, status", [("responder", 403), ("reader", 403), ("cto", 200), ("editor", 200)])

@@ -22,7 +22,7 @@ def attempt(client, email, password=WRONG, **extra):
     return client.post(SIGN_IN, {"username": email, "password": password}, **extra)
 
 
-def told(verb=None):
+def recorded(verb=None):
     """Verb, person and object of the events of access, the first first."""
     found = Event.objects.filter(kind=KIND, **({"verb": verb} if verb else {})).order_by("pk")
     return [(event.verb, event.actor_name, event.ref) for event in found]
@@ -32,7 +32,7 @@ def test_signing_in_and_out_are_events(world, client):
     attempt(client, world.cto.email, PASSWORD)
     client.post("/sign-out/")
     ref = str(world.cto.ref)
-    assert told() == [("access.signed_in", "CTO", ref), ("access.signed_out", "CTO", ref)]
+    assert recorded() == [("access.signed_in", "CTO", ref), ("access.signed_out", "CTO", ref)]
     assert Event.objects.filter(verb="access.signed_in").get().actor == world.cto
 
 
@@ -59,28 +59,28 @@ def test_a_strangers_address_is_told_by_a_digest_alone(world, client):
 def test_a_pause_is_one_event_however_often_somebody_knocks(world, client):
     for _ in range(9):
         attempt(client, world.cto.email)
-    assert [verb for verb, _, _ in told()] == ["access.sign_in_failed"] * 5 + ["access.sign_in_paused"]
+    assert [verb for verb, _, _ in recorded()] == ["access.sign_in_failed"] * 5 + ["access.sign_in_paused"]
 
 
 def test_repeated_failures_do_not_fill_the_trail(world):
     for number in range(60):
         attempt(Client(), world.cto.email, REMOTE_ADDR=f"198.51.100.{number}")
         attempt(Client(), f"person{number}@example.com", REMOTE_ADDR=f"198.51.100.{number}")
-    assert len(told("access.sign_in_failed")) == 5 + 20
-    assert len(told("access.sign_in_paused")) == 1
+    assert len(recorded("access.sign_in_failed")) == 5 + 20
+    assert len(recorded("access.sign_in_paused")) == 1
 
 
 def test_a_form_without_a_password_was_no_try(world, client):
     client.post(SIGN_IN, {"username": "nobody", "password": WRONG})
     client.post(SIGN_IN, {"username": world.cto.email, "password": ""})
-    assert told() == []
+    assert recorded() == []
 
 
 def test_signing_in_by_the_api_is_told_as_such(world, client):
     asked = {"email": world.auditor.email, "password": world.password}
     client.post("/api/v1/token/", asked, content_type="application/json")
     client.post("/api/v1/token/", asked | {"password": WRONG}, content_type="application/json")
-    assert [verb for verb, _, _ in told()] == ["access.signed_in", "access.sign_in_failed"]
+    assert [verb for verb, _, _ in recorded()] == ["access.signed_in", "access.sign_in_failed"]
     assert Event.objects.get(verb="access.signed_in").after["way"] == "API"
 
 
@@ -88,7 +88,7 @@ def test_wrong_passwords_in_an_open_session_are_events(world, sign_in):
     client = sign_in(world.cto)
     for _ in range(7):
         client.post("/account/tokens/", {"name": "x", "days": 30, "password": WRONG})
-    assert [verb for verb, _, _ in told()] == ["access.confirmation_failed"] * 4 + ["access.confirmation_paused"]
+    assert [verb for verb, _, _ in recorded()] == ["access.confirmation_failed"] * 4 + ["access.confirmation_paused"]
 
 
 def read(answer):
@@ -121,10 +121,10 @@ def evidence(world, signed, settings, tmp_path):
 def test_a_download_of_evidence_is_an_event(world, evidence, sign_in, address):
     client = sign_in(world.auditor)
     read(client.head(address))
-    assert told() == []
+    assert recorded() == []
     for _ in range(3):
         assert read(client.get(address)) == 200
-    assert told() == [("access.downloaded", "Auditor", DOWNLOADS[address])]
+    assert recorded() == [("access.downloaded", "Auditor", DOWNLOADS[address])]
     assert Event.objects.get(kind=KIND).plan_code == "BCP-01"
 
 
@@ -132,14 +132,14 @@ def test_what_somebody_has_already_is_no_download(world, evidence, sign_in):
     address = "/api/v1/plans/BCP-01/versions/1.0/document/"
     answer = sign_in(world.auditor).get(address, headers={"if-none-match": f'"{evidence.sha256}"'})
     assert answer.status_code == 304
-    assert told() == []
+    assert recorded() == []
 
 
 def test_sheets_are_downloads_too(world, signed, sign_in):
     client = sign_in(world.reader)
     assert client.get("/plans/BCP-01/what-if/pdf/").status_code == 200
     assert client.get("/readiness/pdf/").status_code == 200
-    assert [verb for verb, _, _ in told()] == ["access.downloaded"] * 2
+    assert [verb for verb, _, _ in recorded()] == ["access.downloaded"] * 2
 
 
 def test_an_export_of_the_trail_is_an_event_that_says_what_was_asked_for(world, sign_in):
@@ -158,7 +158,7 @@ def test_a_page_is_no_download_and_writes_nothing(world, sign_in):
     client = sign_in(world.auditor)
     client.get("/audit/")
     client.get("/plans/BCP-01/")
-    assert told() == []
+    assert recorded() == []
 
 
 def test_a_new_token_stands_in_the_trail(world, sign_in):

@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from bcp_portal.accounts.roles import Role
+from bcp_portal.audit.chain_check import frozen_models
 from bcp_portal.audit.insert_only import InsertOnlyQuerySet, RowsAreFrozen
 from bcp_portal.audit.models import ChainLink, Event
-from bcp_portal.audit.proving import frozen_models
 from bcp_portal.audit.prunable import pruning_triggers
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.triggers import PRUNABLE, insert_only_triggers, installed

@@ -20,10 +20,10 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from weasyprint import HTML  # noqa: E402
 
 from bcp_portal.documents.html import to_print_html  # noqa: E402
+from bcp_portal.documents.imprint import Imprint  # noqa: E402
 from bcp_portal.documents.markdown import to_markdown  # noqa: E402
 from bcp_portal.documents.pdf import _kept, to_pdf  # noqa: E402
 from bcp_portal.documents.plan_report import plan_report  # noqa: E402
-from bcp_portal.documents.seal import Seal  # noqa: E402
 from plans.actions.importing import import_plan  # noqa: E402
 from plans.freezing.draft import freeze  # noqa: E402
 from plans.models.plan import Plan  # noqa: E402
@@ -152,8 +152,8 @@ def bytes_of(answer) -> str:
 def printing(size: int, plan: Plan) -> Iterator[Line]:
     """The PDF against WeasyPrint on the same HTML, styles and fonts, with nothing of ours around it."""
     document = freeze(plan)
-    seal = Seal(number="1.0", sha256="0" * 64, json="{}", created=NOW)
-    html = to_print_html(plan_report(document, seal))
+    imprint = Imprint(number="1.0", sha256="0" * 64, json="{}", created=NOW)
+    html = to_print_html(plan_report(document, imprint))
     fetcher, fonts, styles = _kept()
 
     def plain() -> None:
@@ -162,8 +162,8 @@ def printing(size: int, plan: Plan) -> Iterator[Line]:
         )
         rendered.write_pdf(io.BytesIO(), pdf_variant="pdf/a-3a", pdf_tags=True)
 
-    pages_made = to_pdf(plan_report(document, seal)).pages
-    found = against(lambda: to_pdf(plan_report(document, seal)), plain, 3 if size < 20 else 1)
+    pages_made = to_pdf(plan_report(document, imprint)).pages
+    found = against(lambda: to_pdf(plan_report(document, imprint)), plain, 3 if size < 20 else 1)
     note = f"{found.ratio:.2f} × bare WeasyPrint, aim 1.15 ×; {found.ours / pages_made * 1000:.0f} ms a page"
     yield f"PDF, {pages_made} pages", f"{size}×", f"{found.ours:.1f} s", note
 

@@ -7,18 +7,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from playwright.sync_api import expect
 
 from bcp_portal.accounts.models import User
+from tests.chromium import LONGEST
 from tests.conftest import PASSWORD
+from tests.waiting import assert_fits, at_rest, violations
 
 DEVICES = {
     "desktop": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark", "has_touch": True, "is_mobile": True},
 }
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 WORKER = ("-m", "celery", "--app", "bcp_portal.celery:app", "worker", "--pool", "solo", "--loglevel", "warning")
 
 
@@ -45,14 +48,41 @@ class Visitor:
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(f"{self.base}/")
 
-    def visit(self, path: str) -> None:
-        self.page.goto(f"{self.base}{path}")
+    def visit(self, path: str, *, status: int = 200) -> None:
+        answer = self.page.goto(f"{self.base}{path}")
+        assert answer.status == status, path
+        if status >= 400:
+            self.was_refused(status)
+
+    def rest(self) -> None:
+        """Let the page come to rest: to be asked for after a sign that it is the next one."""
+        at_rest(self.page)
+
+    def was_refused(self, status: int) -> None:
+        """The browser complains of an answer with this status, and now that is right."""
+        while not (expected := [line for line in self.complaints if f"a status of {status} " in line]):
+            self.page.wait_for_event("console")
+        self.complaints = [line for line in self.complaints if line not in expected]
+
+    def download_pdf(self, number: str) -> bytes:
+        """The PDF of a version, from the page of versions; the page before it renews itself until the job has made it."""
+        self.visit(f"/plans/BCP-01/versions/{number}/pdf/progress/")
+        made = self.page.get_by_role("link", name="Download")
+        expect(made).to_be_visible(timeout=5 * LONGEST)  # a worker starts and prints meanwhile
+        self.visit("/plans/BCP-01/versions/")
+        with self.page.expect_download() as download:
+            self.page.get_by_role("link", name=f"PDF of v{number}").first.click()
+        return download.value.path().read_bytes()
 
     def assert_accessible(self) -> None:
         """No violation of WCAG 2.2 A and AA, and no refusal by the content security policy."""
-        found = Axe().run(self.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-        assert found.violations_count == 0, found.generate_report()
+        assert violations(self.page, *RULES) == []
         assert self.complaints == []
+
+    def assert_fits(self) -> None:
+        """Accessible, and no wider than the screen."""
+        self.assert_accessible()
+        assert_fits(self.page)
 
 
 @pytest.fixture
@@ -62,7 +92,7 @@ def visitor(browser, live_server):
 
     def arrive(device: str = "desktop", **options: Any) -> Visitor:
         context = browser.new_context(**DEVICES[device], reduced_motion="reduce", **options)
-        context.set_default_timeout(60_000)  # a machine may be slow: only a fault gets so far
+        context.set_default_timeout(LONGEST)
         contexts.append(context)
         someone = Visitor(context.new_page(), live_server.url)
         someone.page.on("console", lambda line: line.type == "error" and someone.complaints.append(line.text))
@@ -83,5 +113,5 @@ def worker(transactional_db, settings):
     environment["MEDIA_ROOT"] = str(settings.MEDIA_ROOT)
     process = subprocess.Popen([sys.executable, *WORKER], env=environment)  # noqa: S603  our own worker
     yield process
-    process.terminate()
+    process.kill()  # nobody needs what it is still at: the database goes, too
     process.wait(timeout=30)

@@ -1,6 +1,7 @@
 """Editing in place, in a real browser: what only its layout and its focus can get wrong."""
 
 import pytest
+from playwright.sync_api import expect
 
 from plans.actions.blocks import delete_block
 from plans.actions.rows import change_row
@@ -30,16 +31,14 @@ def test_who_saves_into_a_block_deleted_meanwhile_is_told_so_where_they_look(wor
     delete_block(block=block, by=world.administrator, at=world.now)
     page.get_by_role("button", name="Save row").click()
     note = page.get_by_role("alert").filter(has_text="deleted this block")
-    note.wait_for()
-    page.locator("[role=alert]:focus").wait_for()
-    assert "deleted this block" in page.evaluate("document.activeElement.textContent")
-    assert page.locator(".row-form").get_by_label("RPO", exact=True).input_value() == "50m"
-    editor.complaints.clear()  # the browser tells of the refused form
+    expect(note).to_be_focused()
+    expect(page.locator(".row-form").get_by_label("RPO", exact=True)).to_have_value("50m")
+    editor.was_refused(409)
     editor.assert_accessible()
     note.get_by_role("button", name="Bring the block back").click()
-    note.wait_for(state="detached")
+    expect(note).to_have_count(0)
     page.get_by_role("button", name="Save row").click()
-    page.locator(".editing tr", has_text="50m").first.wait_for()
+    expect(page.locator(".editing tr", has_text="50m").first).to_be_visible()
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
@@ -53,9 +52,11 @@ def test_a_block_of_many_columns_stays_inside_its_frame(world, visitor, device):
     editor.sign_in(world.editor.email)
     editor.visit(f"/plans/BCP-01/?edit={block.ref}#{block.ref}")
     frame = editor.page.locator(".editing")
+    editor.rest()
     assert frame.evaluate("frame => frame.scrollWidth - frame.clientWidth") == 0
     frame.get_by_role("link", name=f"Edit {strategy.name}").click()
-    frame.locator(".row-form").wait_for()
+    expect(frame.locator(".row-form")).to_be_visible()
+    editor.rest()
     assert frame.evaluate("frame => frame.scrollWidth - frame.clientWidth") == 0
     editor.assert_accessible()
 
@@ -64,6 +65,7 @@ def test_on_a_phone_no_edit_button_lies_over_the_text(world, visitor):
     editor = visitor("phone")
     editor.sign_in(world.editor.email)
     editor.visit("/plans/BCP-01/")
+    editor.rest()
     covered = editor.page.evaluate("""() => [...document.querySelectorAll(".doc .block > .reveal")].filter((button) => {
       const [over, text] = [button.getBoundingClientRect(), button.nextElementSibling.getBoundingClientRect()];
       return over.bottom > text.top + 1;
@@ -76,4 +78,5 @@ def test_the_contents_mark_the_section_that_is_read_and_not_its_chapter(world, v
     editor.sign_in(world.editor.email)
     section = matrix(world).heading.ref
     editor.visit(f"/plans/BCP-01/#{section}")
-    editor.page.locator("#contents a[aria-current=location]", has_text="Impact Assessment Matrix").wait_for()
+    marked = editor.page.locator("#contents a[aria-current=location]")
+    expect(marked.filter(has_text="Impact Assessment Matrix")).to_be_visible()

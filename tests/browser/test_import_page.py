@@ -1,6 +1,7 @@
 """Giving a document to import: the box says which file it has, with a script and without."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -19,9 +20,8 @@ def test_the_box_tells_the_file_that_was_chosen_and_the_preview_what_it_becomes(
     editor.assert_accessible()
     page.get_by_role("button", name="Preview").click()
     page.get_by_role("heading", name="Payments plan").wait_for()
-    assert page.get_by_text("1 row of Business Functions").is_visible()
-    editor.assert_accessible()
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    expect(page.get_by_text("1 row of Business Functions")).to_be_visible()
+    editor.assert_fits()
 
 
 def test_a_file_dropped_on_the_box_is_the_file_given(world, visitor):
@@ -34,6 +34,7 @@ def test_a_file_dropped_on_the_box_is_the_file_given(world, visitor):
       given.items.add(new File(["# Dropped\\n\\ntext\\n"], "dropped.md", { type: "text/markdown" }));
       return given;
     }""")
+    editor.rest()
     box = page.locator("[data-drop]").bounding_box()
     top = page.evaluate("([x, y]) => document.elementFromPoint(x, y).type", [box["x"] + 9, box["y"] + 9])
     assert top == "file"

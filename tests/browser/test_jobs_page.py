@@ -9,15 +9,13 @@ from bcp_portal.accounts.models import ResetRequest
 from bcp_portal.jobs.models import LATE, Queue
 from bcp_portal.notices.models import MOST_ATTEMPTS, Delivery
 from plans.models.versions import PdfExport
-from tests.stages import in_force
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def failed(world):
+def failed(world, signed):
     """A PDF, a message and a password link that were given up, and a printer that is silent."""
-    in_force(world)
     at = timezone.now()
     Queue.objects.seen("print", at=at - 2 * LATE)
     PdfExport.objects.filter(purpose="preview").delete()
@@ -40,9 +38,7 @@ def test_an_administrator_finds_what_failed_from_the_first_page_and_has_it_tried
     page = someone.page
     for path in ("/", f"/people/{world.coo.ref}/", "/plans/BCP-01/versions/1.0/", "/jobs/", "/jobs/messages/"):
         someone.visit(path)
-        someone.assert_accessible()
-        width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert width <= 0, path
+        someone.assert_fits()
     someone.visit("/")
     page.get_by_role("link", name="1 PDF could not be made", exact=True).click()
     page.get_by_role("button", name="Try again to make the PDF").click()

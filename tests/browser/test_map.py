@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from playwright.sync_api import expect
 
 from plans.models.plan import Draft
 from tests.plans.test_map_page import large
@@ -31,6 +32,7 @@ def is_in_view(page, ref: str) -> bool:
 @DEVICES
 def test_what_was_found_is_in_view_among_three_hundred(editor):
     editor.visit("/plans/BCP-01/what-if/?find=supplier+47&narrow=off")
+    editor.rest()
     assert is_in_view(editor.page, "SP-47")
     assert not is_in_view(editor.page, "SP-0")
     editor.assert_accessible()
@@ -40,6 +42,7 @@ def test_what_was_found_is_in_view_among_three_hundred(editor):
 def test_at_night_the_answer_is_on_the_first_screen_of_a_phone_and_the_map_below_it(editor):
     editor.visit("/plans/BCP-01/what-if/?failed=D-07")
     page = editor.page
+    editor.rest()
     assert page.get_by_role("heading", name="What stops, in order").bounding_box()["y"] < 844
     heights = [page.locator(f"#{name}").bounding_box()["y"] for name in ("lost", "calls", "helps", "map-title")]
     assert heights == sorted(heights)
@@ -54,16 +57,16 @@ def test_at_night_the_answer_is_on_the_first_screen_of_a_phone_and_the_map_below
 def test_choosing_a_node_keeps_the_place_and_the_focus(editor):
     editor.visit("/plans/BCP-01/what-if/?find=supplier+47&narrow=off")
     page = editor.page
+    editor.rest()
     page.locator("#m-SP-47").focus()
     before = page.locator(".map-wrap").evaluate("region => region.scrollTop")
     height = page.locator(".map-wrap").bounding_box()["y"]
     page.keyboard.press("Enter")
     page.wait_for_url("**failed=SP-47**")
-    page.locator("#m-SP-47.root").wait_for()
-    assert page.evaluate("document.activeElement.id") == "m-SP-47"
+    expect(page.locator("#m-SP-47.root")).to_be_focused()
+    editor.rest()
     assert page.locator(".map-wrap").evaluate("region => region.scrollTop") == pytest.approx(before, abs=60)
-    assert page.locator(".map-wrap").bounding_box()["y"] == pytest.approx(
-        height, abs=2
-    )  # though the answer stands above
+    now = page.locator(".map-wrap").bounding_box()["y"]
+    assert now == pytest.approx(height, abs=2)  # though the answer stands above
     assert is_in_view(page, "SP-47")
     assert editor.complaints == []

@@ -29,7 +29,7 @@ def test_questions_are_answered_one_after_the_other_without_leaving_the_page(wor
     expect(card.get_by_role("button", name=says("Yes", questions[1]))).to_be_focused()
     page.keyboard.press("Enter")
     card.get_by_role("button", name=says("Undo the answer to", questions[1])).wait_for()
-    assert page.locator("body[data-same]").count() == 1
+    expect(page.locator("body[data-same]")).to_have_count(1)
     editor.assert_accessible()
     card.get_by_role("button", name=says("Undo the answer to", questions[0])).click()
     expect(card.get_by_role("button", name=says("Yes", questions[0]))).to_be_focused()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from plans.actions.directory import change_entry
 from plans.actions.refreshing import check_plan
@@ -12,13 +13,13 @@ from plans.models.plan import Block
 from plans.models.upkeep import ReviewItem
 from testing.models.reviews import ReviewRecord
 from tests.testing.reviewing import assessed
+from tests.waiting import assert_fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 LONG = "Quarterly review of the whole plan by the steering committee"
 UNBROKEN = "Elektrizitaetsversorgungsgesellschaft" * 4
-WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 def open_rules() -> set[str]:
@@ -38,7 +39,7 @@ def test_an_overdue_review_and_a_missing_assessment_are_recorded(world, visitor,
     page.get_by_label("No, it must change").check()
     page.get_by_role("button", name="Record review").click()
     page.get_by_text("Say what must change.").first.wait_for()
-    editor.complaints.clear()  # the browser tells of the refused form
+    editor.was_refused(422)
     editor.assert_accessible()
     page.get_by_label("What was found").fill("Two **numbers** were old")
     page.get_by_role("button", name="Record review").click()
@@ -52,7 +53,7 @@ def test_an_overdue_review_and_a_missing_assessment_are_recorded(world, visitor,
         page.get_by_label("Yes").check()
         page.get_by_role("button", name="Record assessment").click()
         page.wait_for_url("**/plans/BCP-01/reviews/")
-    assert page.get_by_text("for an assessment").count() == 0
+    expect(page.get_by_text("for an assessment")).to_have_count(0)
     assert not {"GOV-02", "DEP-08"} & open_rules()
     assert ReviewRecord.objects.get(ref="REV-01").done_points == 1
 
@@ -61,8 +62,8 @@ def test_an_overdue_review_and_a_missing_assessment_are_recorded(world, visitor,
     editor.assert_accessible()
     editor.visit("/")
     page.get_by_role("heading", name="Needs you now").wait_for()
-    assert page.get_by_role("link", name="Record review").count() == 0
-    assert page.get_by_role("link", name="Record assessment").count() == 0
+    expect(page.get_by_role("link", name="Record review")).to_have_count(0)
+    expect(page.get_by_role("link", name="Record assessment")).to_have_count(0)
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
@@ -80,12 +81,12 @@ def test_long_names_and_many_suppliers_fit_any_screen(world, visitor, device):
     editor.sign_in(world.editor.email)
     for path in ("reviews/", "reviews/record/", f"assessments/record/?of={entry.ref}", "reviews/ASM-01/"):
         editor.visit(f"/plans/BCP-01/{path}")
-        assert editor.page.evaluate(WIDER) == 0, path
+        assert_fits(editor.page)
     editor.visit("/plans/BCP-01/assessments/record/")
     other = editor.page.get_by_role("link", name="Supplier 7", exact=True)
-    assert not other.is_visible()
+    expect(other).not_to_be_visible()
     editor.page.get_by_text("Choose another of 11").click()
-    editor.assert_accessible()
-    assert editor.page.evaluate(WIDER) == 0
+    expect(other).to_be_visible()
+    editor.assert_fits()
     other.click()
     editor.page.get_by_role("heading", name="Supplier 7", exact=True).wait_for()

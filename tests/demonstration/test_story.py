@@ -29,13 +29,13 @@ def everything() -> dict[str, list[object]]:
 def test_every_account_person_and_plan_has_the_event_of_the_deed_that_made_it():
     make_demonstration(at=NOW)
     events = Event.objects.order_by("pk")
-    told = {
+    refs = {
         verb: {event.ref for event in events if event.verb == verb} for verb in events.values_list("verb", flat=True)
     }
-    assert told["person.created"] == {str(user.ref) for user in User.objects.all()}
-    assert told["directory_added"] == {entry.ref for entry in Person.objects.all()}
-    assert told["plan_imported"] == {plan.code for plan in Plan.objects.all()} == {"BCP-01"}
-    assert told["row_changed"] == {row.ref for row in RequiredApproval.objects.exclude(person=None)}
+    assert refs["person.created"] == {str(user.ref) for user in User.objects.all()}
+    assert refs["directory_added"] == {entry.ref for entry in Person.objects.all()}
+    assert refs["plan_imported"] == {plan.code for plan in Plan.objects.all()} == {"BCP-01"}
+    assert refs["row_changed"] == {row.ref for row in RequiredApproval.objects.exclude(person=None)}
 
 
 def test_the_administrator_adds_the_others_and_the_editor_brings_the_plan_in():

@@ -10,8 +10,8 @@ from typing import Any
 
 from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.documents.format import Document
+from bcp_portal.documents.imprint import Imprint, Release, Signature
 from bcp_portal.documents.reading import text_of
-from bcp_portal.documents.seal import Release, Seal, Signature
 from bcp_portal.documents.values import is_blank
 
 FILE = Path(__file__).parent / "sample_document.json"
@@ -57,11 +57,11 @@ def written(document: Document) -> Iterator[str]:
             yield from (text for text in texts if not is_blank(text))
 
 
-def seal_of(document: Document, **changes: Any) -> Seal:
-    """The seal of an approved version, one role still pending."""
+def imprint_of(document: Document, **changes: Any) -> Imprint:
+    """The imprint of an approved version, one role still pending."""
     text = canonical(document)
     signed = datetime(2026, 4, 9, 8, 12, tzinfo=UTC)
-    return Seal(
+    return Imprint(
         **{
             "number": "2.3",
             "sha256": sha256(text),

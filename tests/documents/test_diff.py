@@ -323,8 +323,8 @@ REFS = {"F-01": "name", "F-02": "name", "S-01": "trigger", "S-02": "trigger", "F
 def test_every_value_that_changed_is_told_and_no_other(texts):
     before = plan_of_texts(dict.fromkeys(REFS, "before"))
     after = plan_of_texts(dict.fromkeys(REFS, "before") | texts)
-    told = {(change.ref, field.name): field.after for change in compare(before, after) for field in change.fields}
-    assert told == {(ref, REFS[ref]): text for ref, text in texts.items()}
+    changed = {(change.ref, field.name): field.after for change in compare(before, after) for field in change.fields}
+    assert changed == {(ref, REFS[ref]): text for ref, text in texts.items()}
 
 
 def plan_of_texts(texts):

@@ -7,7 +7,7 @@ import pytest
 from bcp_portal.documents.html import render_block, render_outline, to_html
 from bcp_portal.documents.marks import removed_key
 from bcp_portal.documents.values import read_duration
-from tests.documents.clinic import block, clinic, heading, prose, row, rows, seal_of, written
+from tests.documents.clinic import block, clinic, heading, imprint_of, prose, row, rows, written
 from tests.flat import flat
 from tests.growing import MOST, growth, stopped_if_endless
 
@@ -121,6 +121,12 @@ def test_prices_stand_at_the_right():
 def test_each_shape_reads_in_order(kind, words):
     document = clinic()
     assert words in printed(document, block(document, kind)["ref"])
+
+
+def test_no_space_stands_before_a_nested_list_as_it_would_be_an_empty_piece_of_text_on_paper():
+    page = to_html(clinic())
+    assert re.search(r"</b><(?:ul|dl)", page)
+    assert re.findall(r"(?:</b>|<li[^>]*>[^<]+)\s+<(?:ul|dl)\b", page) == []
 
 
 def test_a_row_of_a_group_without_text_is_the_group_alone():
@@ -241,21 +247,21 @@ def test_whatever_is_typed_in_is_text(text):
             found["extra"] = {text: text} if found["extra"] else {}
     document["outline"].append(heading(2, text, prose(text, "B-x"), ref="H-x"))
     block(document, "functions")["columns"].append({"field": f"extra:{text}", "label": text})
-    tree = Tree(to_html(document, seal=seal_of(document)))
+    tree = Tree(to_html(document, imprint=imprint_of(document)))
     assert {tag for tag, _ in tree.tags} & {"script", "iframe", "img"} == set()
     assert not any(name.startswith("on") for _, attributes in tree.tags for name in attributes)
     assert text in tree.text
 
 
 def test_the_file_loads_nothing_and_says_which_version_it_is():
-    html = to_html(clinic(), seal=seal_of(clinic()))
+    html = to_html(clinic(), imprint=imprint_of(clinic()))
     assert not re.search(r"<(link|script|img)\b|@import|url\(", html)
     assert "Version 2.3" in html
-    assert seal_of(clinic()).fingerprint in html
+    assert imprint_of(clinic()).fingerprint in html
 
 
 def test_a_signed_version_names_who_signed():
-    text = plain(render_outline(clinic(), seal=seal_of(clinic())))
+    text = plain(render_outline(clinic(), imprint=imprint_of(clinic())))
     assert "Medical Director Signed by Ines Example, 9 April 2026, 08:12 UTC" in text.replace("\N{NO-BREAK SPACE}", " ")
     assert "Head of IT Not signed yet" in text
 

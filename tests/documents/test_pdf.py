@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from bcp_portal.documents.pdf import OurFontsOnly
-from tests.documents.clinic import block, clinic, heading, prose, row, rows, seal_of, written
+from tests.documents.clinic import block, clinic, heading, imprint_of, prose, row, rows, written
 from tests.documents.printing import plan_pdf
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +45,7 @@ def elements(node, above=None):
 
 @pytest.fixture(scope="module")
 def approved():
-    return plan_pdf(clinic(), seal=seal_of(clinic()))
+    return plan_pdf(clinic(), imprint=imprint_of(clinic()))
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_its_title_author_and_date_are_the_versions(file):
     assert str(file.docinfo.Title) == "Continuity Plan of the Harbour Clinic, Version 2.3"
     assert str(file.docinfo.Author) == "Harbour Clinic"
     assert str(file.docinfo.CreationDate).startswith("D:20260408100000")
-    assert seal_of(clinic()).sha256 in str(file.docinfo.Subject)
+    assert imprint_of(clinic()).sha256 in str(file.docinfo.Subject)
 
 
 def test_every_font_is_embedded_and_text_is_in_inter(file):
@@ -110,12 +110,12 @@ def test_every_font_is_embedded_and_text_is_in_inter(file):
 
 
 def test_the_versions_json_is_attached_byte_for_byte(file):
-    seal = seal_of(clinic())
+    imprint = imprint_of(clinic())
     [attached] = file.Root.AF
     assert str(attached.AFRelationship) == "/Source"
     assert str(attached.UF) == "HC-01-2.3.json"
-    assert attached.EF.F.read_bytes() == seal.json.encode()
-    assert sha256(attached.EF.F.read_bytes()).hexdigest() == seal.sha256
+    assert attached.EF.F.read_bytes() == imprint.json.encode()
+    assert sha256(attached.EF.F.read_bytes()).hexdigest() == imprint.sha256
 
 
 def test_figures_say_what_they_show(tags):
@@ -178,11 +178,11 @@ def test_every_value_of_the_plan_is_in_the_text(approved):
 
 
 def test_running_lines_and_the_record_say_which_version_this_is(approved):
-    text, seal = words(approved), seal_of(clinic())
+    text, imprint = words(approved), imprint_of(clinic())
     assert text.count("Confidential") >= approved.pages - 1
     assert f"{approved.pages}/{approved.pages}" in text
-    assert text.count(seal.short_hash.replace(" ", "")) >= approved.pages - 1
-    assert seal.fingerprint.replace(" ", "") in text
+    assert text.count(imprint.short_hash.replace(" ", "")) >= approved.pages - 1
+    assert imprint.fingerprint.replace(" ", "") in text
     assert "InesExample" in text
     assert re.sub(r"\s", "", "9 April 2026, 08:12 UTC") in text
     assert "notsignedyet" in text
@@ -203,12 +203,12 @@ def test_versions_that_the_plan_lists_itself_are_not_listed_again(approved):
 def test_signatures_of_roles_that_the_plan_does_not_print_are_printed_all_the_same():
     document = clinic()
     document["outline"] = [h for h in document["outline"] if h["title"] != "Signatures"]
-    assert "InesExample" in words(plan_pdf(document, seal=seal_of(document)))
+    assert "InesExample" in words(plan_pdf(document, imprint=imprint_of(document)))
 
 
 @pytest.mark.parametrize("watermark", ["Draft", "Not approved"])
 def test_what_is_not_approved_says_so_on_every_page(watermark):
-    made = plan_pdf(clinic(), seal=seal_of(clinic(), number="", watermark=watermark, signatures=()))
+    made = plan_pdf(clinic(), imprint=imprint_of(clinic(), number="", watermark=watermark, signatures=()))
     assert words(made).count(watermark.replace(" ", "")) >= made.pages
 
 
@@ -237,22 +237,22 @@ def test_the_same_input_gives_the_same_bytes_in_any_process(approved):
 def test_another_content_gives_another_file(approved):
     document = clinic()
     row(document, "T-01")["values"]["name"] = "Platinum"
-    assert plan_pdf(document, seal=seal_of(document)).sha256 != approved.sha256
+    assert plan_pdf(document, imprint=imprint_of(document)).sha256 != approved.sha256
 
 
 def test_changes_are_marked_where_they_are_asked_for():
     marks = {"SV-01": {"state": "changed", "fields": {"description": "Care is in some danger"}}}
-    text = words(plan_pdf(clinic(), seal=seal_of(clinic()), marks=marks))
+    text = words(plan_pdf(clinic(), imprint=imprint_of(clinic()), marks=marks))
     assert "some" in text
     assert "Abarinthemargin" in text
 
 
 def test_progress_is_told_step_by_step():
-    told = []
-    plan_pdf(clinic(), seal=seal_of(clinic()), progress=lambda step, percent: told.append((step, percent)))
-    assert [step for step, _ in told] == ["prepare", "lay out", "write", "done"]
-    assert [percent for _, percent in told] == sorted(percent for _, percent in told)
-    assert told[-1] == ("done", 100)
+    steps = []
+    plan_pdf(clinic(), imprint=imprint_of(clinic()), progress=lambda step, percent: steps.append((step, percent)))
+    assert [step for step, _ in steps] == ["prepare", "lay out", "write", "done"]
+    assert [percent for _, percent in steps] == sorted(percent for _, percent in steps)
+    assert steps[-1] == ("done", 100)
 
 
 HOSTILE = """<script>alert(1)</script> <img src="file:///etc/hostname"> ![x](http://127.0.0.1:9/x.png)
@@ -271,7 +271,7 @@ def test_hostile_content_is_printed_as_text_and_loads_nothing(caplog):
     document["outline"].append(heading(2, "<b>Last</b>", prose(HOSTILE, "B-x"), ref="H-x"))
     row(document, "SV-01")["values"]["name"] = "W" * 600
     row(document, "SV-01")["values"]["description"] = "</td></table></main>"
-    made = plan_pdf(document, seal=seal_of(document))
+    made = plan_pdf(document, imprint=imprint_of(document))
     text = words(made)
     assert "<script>alert(1)</script>" in text
     assert "</td></table></main>" in text
@@ -300,7 +300,7 @@ def test_two_thousand_rows_go_over_many_pages_under_a_repeated_header():
         for number in range(2000)
     ]
     block(document, "severities")["rows"] = [f"SV-{number}" for number in range(2000)]
-    made = plan_pdf(document, seal=seal_of(document))
+    made = plan_pdf(document, imprint=imprint_of(document))
     pages = tool("pdftotext", "-raw", "-", "-", stdin=made.bytes).split("\f")
     long = [page for page in pages if re.search(r"Level\d", page)]
     assert len(long) > 30

@@ -87,9 +87,9 @@ def test_cover_contents_sections_annex_and_record_are_printed_in_this_order(pdf)
 
 
 def test_every_page_but_the_cover_says_what_it_is_of_how_many_and_of_which_content(pdf):
-    text, seal = words(pdf), read_report(report(), portal="BCP Portal").seal
+    text, imprint = words(pdf), read_report(report(), portal="BCP Portal").imprint
     assert text.count("Post-incidentreportINC-07") >= pdf.pages - 1
-    assert text.count(seal.short_hash.replace(" ", "")) >= pdf.pages - 1
+    assert text.count(imprint.short_hash.replace(" ", "")) >= pdf.pages - 1
     assert f"{pdf.pages}/{pdf.pages}" in text
     assert "Internal" in text
 

@@ -48,7 +48,7 @@ def test_what_begins_as_a_formula_is_quoted(text):
 
 
 @pytest.mark.parametrize(
-    "text, told",
+    "text, quoted",
     [
         ("a;=1", "a;'=1"),  # a semicolon ends the cell where a comma is the decimal point
         ("a\n=1", "a\n'=1"),
@@ -56,8 +56,8 @@ def test_what_begins_as_a_formula_is_quoted(text):
         ("=1;=2", "'=1;'=2"),
     ],
 )
-def test_what_would_begin_the_next_cell_or_line_is_quoted_as_well(text, told):
-    assert harmless(text) == told
+def test_what_would_begin_the_next_cell_or_line_is_quoted_as_well(text, quoted):
+    assert harmless(text) == quoted
 
 
 @pytest.mark.parametrize("text", ["", "Row changed", "a = b", "1 - 2", "a; -1", "R-03", "ops@example.com", "Zürich"])

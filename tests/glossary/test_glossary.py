@@ -31,6 +31,17 @@ def test_every_row_of_the_source_is_a_term():
     assert sum(len(part.terms) for part in glossary().parts) == len(rows()) > 100
 
 
+def test_each_part_is_in_the_order_of_the_alphabet():
+    for part in glossary().parts:
+        names = [term.anchors[0] for term in part.terms]
+        assert names == sorted(names)
+
+
+@pytest.mark.parametrize("name", ["Blocker", "Residual risk", "Signing order", "Superseded", "Trigger", "Wording only"])
+def test_what_the_portal_prints_of_a_plan_can_be_looked_up(name):
+    assert glossary().term(name).meaning
+
+
 def test_every_place_on_the_page_has_a_name_of_its_own(html):
     ids = re.findall(r'\sid="([^"]+)"', html)
     assert len(ids) == len(set(ids))

@@ -1,6 +1,7 @@
 import pytest
 
 from bcp_portal.routes import PUBLIC, ROUTES
+from tests.chromium import LONGEST
 
 
 @pytest.fixture
@@ -30,6 +31,7 @@ def open_page(browser, live_server, sample_pages):
             reduced_motion="reduce",
             **options,
         )
+        context.set_default_timeout(LONGEST)
         contexts.append(context)
         page = context.new_page()
         page.refused = []

@@ -43,9 +43,9 @@ def carried_over():
     person = User.objects.create(email="cto@example.com", name="CTO")
     old = migrate("0002_attempts_end").get_model("notices", "Notice")
     try:
-        told = {"user_id": person.pk, "due_on": AT.date(), "body": ["A line."], "url": "/", "created_at": BEFORE}
+        common = {"user_id": person.pk, "due_on": AT.date(), "body": ["A line."], "url": "/", "created_at": BEFORE}
         for topic, (values, _) in FOUND.items():
-            old.objects.create(topic=topic, subject=topic, **told | {"not_before": BEFORE} | values)
+            old.objects.create(topic=topic, subject=topic, **common | {"not_before": BEFORE} | values)
     finally:
         migrate("0005_notices_are_no_messages")
     return Notice.objects.select_related("delivery", "user")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from bcp_portal.jobs.heartbeat import LEASE
 from bcp_portal.notices.actions import notify, settle
 from bcp_portal.notices.emails import as_email
-from bcp_portal.notices.models import MOST_ATTEMPTS, Channel, Delivery, Notice
+from bcp_portal.notices.models import MOST_ATTEMPTS, Delivery, DeliveryChannel, Notice
 from bcp_portal.notices.sending import SENDERS
 from bcp_portal.notices.tasks import send_deliveries
 from tests.flat import flat
@@ -84,12 +84,12 @@ def sent_text():
 
 def test_a_notice_has_one_message_which_waits_for_the_job(tell):
     delivery = tell().delivery
-    assert (delivery.channel, delivery.state, delivery.attempts) == (Channel.EMAIL, State.WAITING, 0)
+    assert (delivery.channel, delivery.state, delivery.attempts) == (DeliveryChannel.EMAIL, State.WAITING, 0)
     assert delivery.subject() == "A subject"
 
 
 def test_every_channel_has_a_sender():
-    assert set(SENDERS) == set(Channel.values)
+    assert set(SENDERS) == set(DeliveryChannel.values)
 
 
 def test_a_message_of_one_notice_reads_as_its_words_and_a_link(tell):

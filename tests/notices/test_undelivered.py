@@ -24,9 +24,9 @@ from bcp_portal.jobs.heartbeat import LEASE
 from bcp_portal.jobs.mail import why_not_sent
 from bcp_portal.jobs.models import LATE, Queue
 from bcp_portal.notices.actions import notify, settle
+from bcp_portal.notices.administrator_resend import send_again
 from bcp_portal.notices.giving_up import TOPIC, give_up_messages
 from bcp_portal.notices.models import MOST_ATTEMPTS, Delivery, Notice
-from bcp_portal.notices.sending_again import send_again
 from bcp_portal.notices.tasks import AT_ONCE, send_deliveries
 from tests.flat import flat
 
@@ -61,7 +61,7 @@ def send_until_given_up():
         send_deliveries()
 
 
-def told_administrator(world):
+def notices_of_failures(world):
     return Notice.objects.filter(user=world.administrator, topic=TOPIC)
 
 
@@ -76,17 +76,17 @@ def test_an_email_that_failed_ten_times_is_told_to_administrators_once(world, re
     send_until_given_up()
     lost = Delivery.objects.get(user=world.cto)
     assert (lost.attempts, lost.finished_at, bool(lost.given_up_at)) == (MOST_ATTEMPTS, None, True)
-    told = told_administrator(world).get()
-    assert told.subject == "E-mails could not be delivered"
-    assert told.url == PAGE
-    assert "any more: 1." in told.body[0]
+    newest = notices_of_failures(world).get()
+    assert newest.subject == "E-mails could not be delivered"
+    assert newest.url == PAGE
+    assert "any more: 1." in newest.body[0]
 
 
 def test_that_the_news_of_it_cannot_be_delivered_either_is_no_news(world, refusing):
     tell(world.cto)
     send_until_given_up()
     send_until_given_up()
-    assert told_administrator(world).get().delivery.given_up_at
+    assert notices_of_failures(world).get().delivery.given_up_at
     assert Notice.objects.count() == 2
 
 
@@ -209,7 +209,7 @@ def test_a_message_that_cannot_be_written_is_given_up_in_words(world):
         Delivery.objects.update(not_before=timezone.now())
         send_deliveries()
     assert Delivery.objects.get(user=world.cto).error == "The message could not be written (BadHeaderError)."
-    assert told_administrator(world).exists()
+    assert notices_of_failures(world).exists()
 
 
 def test_many_messages_are_sent_in_portions_so_that_others_have_their_turn(world):
@@ -260,7 +260,7 @@ def test_a_password_link_that_cannot_be_sent_is_given_up_told_and_sent_again(
     send_until_given_up()
     asked = ResetRequest.objects.get()
     assert (asked.attempts, bool(asked.given_up_at)) == (ResetRequest.most_attempts, True)
-    assert "and the like that could not be sent: 1." in told_administrator(world).get().body[0]
+    assert "and the like that could not be sent: 1." in notices_of_failures(world).get().body[0]
     page = shown(sign_in, world.administrator, PAGE)
     assert "Link for a new password" in page
     assert "The mail server refused the address (550)." in page
@@ -290,14 +290,14 @@ def test_a_link_for_which_nobody_was_there_in_time_is_told_too(world):
     send_deliveries()
     assert not [message for message in mail.outbox if message.to == [world.cto.email]]
     assert ResetRequest.objects.get().error == "It could not be sent within an hour."
-    assert told_administrator(world).exists()
+    assert notices_of_failures(world).exists()
 
 
 def test_an_address_without_an_account_is_forgotten_and_told_to_nobody(world, client, refusing):
     ask(client, "nobody@example.com")
     send_until_given_up()
     assert not ResetRequest.objects.exists()
-    assert not told_administrator(world).exists()
+    assert not notices_of_failures(world).exists()
 
 
 def test_what_nobody_waits_for_any_more_is_forgotten_after_a_week(world):
@@ -326,7 +326,7 @@ def test_an_invitation_that_cannot_be_sent_is_given_up_told_and_sent_again(world
     send_deliveries()
     letter.refresh_from_db()
     assert letter.given_up_at
-    assert told_administrator(world).exists()
+    assert notices_of_failures(world).exists()
     page = shown(sign_in, world.administrator, PAGE)
     assert "COO</a>: Link for a new password" in page
     assert "1 letter about an account could not be sent" in shown(sign_in, world.administrator, "/")

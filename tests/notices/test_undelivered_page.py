@@ -11,8 +11,8 @@ from django.utils import timezone
 from bcp_portal.accounts.models import Letter, ResetRequest
 from bcp_portal.audit.models import Event
 from bcp_portal.notices.actions import notify
+from bcp_portal.notices.administrator_resend import send_again, send_all_again, send_links_again
 from bcp_portal.notices.models import MOST_ATTEMPTS, Delivery
-from bcp_portal.notices.sending_again import send_again, send_all_again, send_links_again
 from bcp_portal.notices.undelivered import PER_PAGE, figures
 from tests.flat import flat
 from tests.racing import at_once
@@ -21,11 +21,11 @@ PAGE = "/jobs/messages/"
 REFUSED = "The mail server refused the address (550)."
 
 
-def message(user, topic, *, at, **told):
+def message(user, topic, *, at, **columns):
     notice = notify(
         user=user, topic=topic, due_on=at.date(), subject=f"About {topic}", body=["A line."], url="/plans/", at=at
     )
-    Delivery.objects.filter(pk=notice.delivery_id).update(**told)
+    Delivery.objects.filter(pk=notice.delivery_id).update(**columns)
     return Delivery.objects.get(pk=notice.delivery_id)
 
 
@@ -35,8 +35,8 @@ def fail(world):
 
     def fail(topic="a topic", user=None, at=None, *, is_given_up=True):
         at = at or timezone.now()
-        told = {"given_up_at": at, "attempts": MOST_ATTEMPTS} if is_given_up else {"attempts": 1}
-        return message(user or world.cto, topic, at=at, error=REFUSED, **told)
+        columns = {"given_up_at": at, "attempts": MOST_ATTEMPTS} if is_given_up else {"attempts": 1}
+        return message(user or world.cto, topic, at=at, error=REFUSED, **columns)
 
     return fail
 

@@ -6,7 +6,7 @@ from plans.actions.findings import accept_finding
 from plans.actions.rows import change_row
 from plans.models.dependencies import Dependency
 from plans.models.findings import Acceptance, Finding
-from plans.pages.findings_list import Choice, chosen
+from plans.pages.findings_list import FindingFilter, chosen
 from plans.pages.findings_summary import ShownFinding, Summary, shown_findings, summary_of
 from tests.conftest import World
 from tests.plans.signing import current_plan
@@ -41,7 +41,7 @@ def accept(world: World, found: Finding | None = None, **asked: object) -> Accep
 def shown(world: World) -> list[ShownFinding]:
     """What the page of findings shows, were it one page."""
     plan, on = current_plan(world), world.now.date()
-    return shown_findings(plan, chosen(plan, Choice(), on=on).found, on=on)
+    return shown_findings(plan, chosen(plan, FindingFilter(), on=on).found, on=on)
 
 
 def summary(world: World) -> Summary:

@@ -13,7 +13,7 @@ from bcp_portal.documents.html import to_html
 from plans.actions.approvals import decline_version, sign_version
 from plans.actions.findings import Accepting, NotAcceptable, set_rule
 from plans.actions.refreshing import check_plan
-from plans.freezing.sealing import version_seal
+from plans.freezing.imprints import version_imprint
 from plans.models.findings import Acceptance, Finding, FindingState
 from plans.models.versions import Decision
 from tests.conftest import PASSWORD
@@ -101,13 +101,15 @@ def test_the_signature_is_printed_with_what_it_accepts(world, version, place):
     for number, signer in ((2, world.coo), (3, world.ciso)):
         sign_version(version=version, place=number, sha256=version.sha256, by=signer, at=world.now)
     current = stated(version)
-    html = to_html(json.loads(current.snapshot), seal=version_seal(current, is_approved=True))
+    html = to_html(json.loads(current.snapshot), imprint=version_imprint(current, is_approved=True))
     assert f"DEP-01 until 2026-06-30: {REASON}" in html
 
 
 def test_versions_signed_without_it_print_as_before(world, version):
     current = approve(world, version)
-    assert "Gaps accepted" not in to_html(json.loads(current.snapshot), seal=version_seal(current, is_approved=True))
+    assert "Gaps accepted" not in to_html(
+        json.loads(current.snapshot), imprint=version_imprint(current, is_approved=True)
+    )
 
 
 def test_who_declines_accepts_nothing(world, version):

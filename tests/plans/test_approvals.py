@@ -17,11 +17,11 @@ from plans.actions.approvals import (
 from plans.actions.plans import archive_plan, change_settings, settings_of
 from plans.actions.refusals import NoReason
 from plans.actions.rows import change_row
-from plans.actions.turns import NotAsked, NotYourTurn, OwnSubmission
+from plans.actions.signature_refusals import NotAsked, NotYourTurn, OwnSubmission
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.plan import Passage
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import Decision, PdfExport, PlanVersion
 from plans.searching import search
 from tests.plans.signing import approve, change_rto, current_plan, sign, stated, submit
@@ -66,9 +66,9 @@ def test_signing_is_one_event(world, version):
 def test_the_last_signature_puts_the_version_in_force(world, version):
     sign(world, version, 1)
     sign(world, version, 2)
-    assert stated(version).state == State.IN_APPROVAL
+    assert stated(version).state == VersionState.IN_APPROVAL
     sign(world, version, 3)
-    assert stated(version).state == State.IN_FORCE
+    assert stated(version).state == VersionState.IN_FORCE
     assert list(PlanVersion.objects.in_force()) == [version]
     export = PdfExport.objects.get(purpose="approved")
     assert (export.version, export.finished_at) == (version, None)
@@ -79,9 +79,9 @@ def test_the_new_version_supersedes_the_former(world, version):
     change_rto(world)
     later = world.now + timedelta(days=90)
     second = approve(world, submit(world, "1.1", at=later), at=later)
-    assert second.state == State.IN_FORCE
+    assert second.state == VersionState.IN_FORCE
     first = stated(version)
-    assert (first.state, first.superseded_at) == (State.SUPERSEDED, second.decided_at)
+    assert (first.state, first.superseded_at) == (VersionState.SUPERSEDED, second.decided_at)
     assert list(PlanVersion.objects.in_force()) == [second]
     assert set(PlanVersion.objects.approved()) == {version, second}
 
@@ -175,7 +175,7 @@ def test_signatures_in_order_are_given_in_order(world):
     assert not Notice.objects.filter(user=world.ciso).exists()
     sign(world, version, 2)
     sign(world, version, 3)
-    assert stated(version).state == State.IN_FORCE
+    assert stated(version).state == VersionState.IN_FORCE
 
 
 def test_the_order_is_the_printed_one(world):
@@ -191,7 +191,7 @@ def test_the_order_is_the_printed_one(world):
 def test_a_declined_version_stays_on_record_and_the_draft_goes_on(world, version):
     sign(world, version, 1)
     decline(world, version, 2, reason="The RTO is not tested.")
-    assert stated(version).state == State.DECLINED
+    assert stated(version).state == VersionState.DECLINED
     assert not PlanVersion.objects.in_approval().exists()
     with pytest.raises(Closed, match="was declined in the meantime"):
         sign(world, version, 3)
@@ -208,12 +208,12 @@ def test_a_refusal_says_why(world, version):
 def test_the_submitter_hears_of_every_decision(world, version):
     sign(world, version, 1)
     decline(world, version, 2, reason="Not tested.")
-    told = Notice.objects.filter(user=world.editor).order_by("pk")
-    assert [notice.subject.rsplit(" ", 3)[1:] for notice in told] == [
+    to_editor = Notice.objects.filter(user=world.editor).order_by("pk")
+    assert [notice.subject.rsplit(" ", 3)[1:] for notice in to_editor] == [
         ["signed", "by", "CTO"],
         ["declined", "by", "COO"],
     ]
-    assert "What must change: Not tested." in told[1].body
+    assert "What must change: Not tested." in to_editor[1].body
 
 
 def test_a_decision_settles_the_messages_that_asked_for_it(world, version):
@@ -226,7 +226,7 @@ def test_a_decision_settles_the_messages_that_asked_for_it(world, version):
 def test_a_version_is_withdrawn_until_its_last_signature(world, version):
     sign(world, version, 1)
     withdraw(world, version, reason="A typing error")
-    assert stated(version).state == State.WITHDRAWN
+    assert stated(version).state == VersionState.WITHDRAWN
     with pytest.raises(Closed, match="was withdrawn in the meantime"):
         sign(world, version, 2)
     assert Event.objects.latest("pk").verb == "version_withdrawn"

@@ -3,30 +3,30 @@
 from django.utils.safestring import SafeString
 
 from bcp_portal.documents.html import outline_pieces, render_outline
-from bcp_portal.documents.pieces import Piece, Role
-from plans.pages.body import Body
+from bcp_portal.documents.pieces import Piece, PieceKind
+from plans.pages.document import Body
 from tests.documents.clinic import clinic
 
 FORM, MARK = "<form></form>", "<i></i>"
 
 
-def piece(role: Role, ref: str, html: str, **more) -> Piece:
-    return Piece(role, ref, SafeString(html), **more)
+def piece(kind: PieceKind, ref: str, html: str, **more) -> Piece:
+    return Piece(kind, ref, SafeString(html), **more)
 
 
 BODY = Body(
     [
-        piece(Role.START, "H-01", '<section data-x class="depth-h2" id="H-01">'),
-        piece(Role.TITLE, "H-01", "<h2 class=a>One</h2>"),
+        piece(PieceKind.START, "H-01", '<section data-x class="depth-h2" id="H-01">'),
+        piece(PieceKind.TITLE, "H-01", "<h2 class=a>One</h2>"),
         piece(
-            Role.BLOCK,
+            PieceKind.BLOCK,
             "B-01",
             '<section id="B-01"\n class="block">',
             edit="/e?a=1&b=2",
             link=SafeString("<a>Edit</a>"),
             behind=SafeString("</section>"),
         ),
-        piece(Role.REST, "H-01", "</section>"),
+        piece(PieceKind.REST, "H-01", "</section>"),
     ]
 )
 

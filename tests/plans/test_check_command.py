@@ -18,8 +18,8 @@ def checked(capsys, *arguments: str):
 
 
 def test_a_file_is_checked_without_a_database_and_tells_lines(capsys):
-    told = checked(capsys, str(SAMPLE))
-    found = [one for one in told["findings"] if one["rule"] == "DEP-01"]
+    printed = checked(capsys, str(SAMPLE))
+    found = [one for one in printed["findings"] if one["rule"] == "DEP-01"]
     lines = SAMPLE.read_text(encoding="utf-8").split("\n")
     assert len(found) == 2
     fields = {"key", "rule", "severity", "title", "subject", "sentence", "values", "lines", "mend", "state"}
@@ -70,19 +70,19 @@ def test_a_code_that_is_not_there_is_said_so(db):
 
 def test_a_finding_of_the_draft_is_the_one_that_the_portal_keeps(world, capsys):
     kept = finding(world)
-    told = next(
+    printed = next(
         one
         for one in checked(capsys, "BCP-01")["findings"]
         if (one["rule"], one["subject"]) == ("DEP-01", dependency(world).ref)
     )
-    assert (told["sentence"], told["severity"], told["state"]) == (kept.sentence, kept.severity, "open")
-    assert told["key"] == kept.key
+    assert (printed["sentence"], printed["severity"], printed["state"]) == (kept.sentence, kept.severity, "open")
+    assert printed["key"] == kept.key
 
 
 def test_a_draft_tells_no_line_of_a_value_that_was_edited_since(world, capsys):
     back_up(world, "An alternative provider")
     subject = dependency(world).ref
-    told = [one for one in checked(capsys, "BCP-01")["findings"] if one["rule"] == "DEP-01"]
-    edited, untouched = sorted(told, key=lambda one: one["subject"] != subject)
+    printed = [one for one in checked(capsys, "BCP-01")["findings"] if one["rule"] == "DEP-01"]
+    edited, untouched = sorted(printed, key=lambda one: one["subject"] != subject)
     assert (edited["subject"], edited["lines"], edited["values"][0]["line"]) == (subject, [], None)
     assert untouched["lines"]

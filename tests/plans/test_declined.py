@@ -39,9 +39,9 @@ def page(client, name: str):
 @pytest.mark.parametrize("who", ["submitter", "another editor"])
 def test_a_declined_version_is_shown_with_who_when_and_the_reason(world, sign_in, declined, name, who):
     client = sign_in(world.editor if who == "submitter" else person("Second Editor", Role.EDITOR))
-    told = text(page(client, name))
+    shown = text(page(client, name))
     for said in (REASON, "CTO", "Chief Technology Officer", "2 Mar 2026", "declined"):
-        assert said in told
+        assert said in shown
 
 
 def test_it_is_the_first_of_what_needs_the_submitter_now(world, editor, declined):

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from bcp_portal.audit.models import Event
 from bcp_portal.notices.models import Notice
-from plans.actions.changing import Stale
 from plans.actions.directory import InUse, add_entry, change_entry, delete_entry
 from plans.actions.rows import change_row, delete_row
+from plans.actions.stale_edits import Stale
 from plans.directory import plan_codes, uses
 from plans.models.approvals import RequiredApproval
 from plans.models.dependencies import Dependency
@@ -93,9 +93,9 @@ def test_deleting_a_person_with_an_account_unlinks_it_on_record_and_tells_its_ow
     assert not Event.objects.filter(verb="account_unlinked").exists()
     answer = sign_in(world.administrator).post(address("delete", nobody), follow=True)
     assert "Deleted Nobody Yet." in flat(answer.content.decode())
-    told = Event.objects.get(verb="account_unlinked")
-    assert (told.actor, told.ref) == (world.administrator, str(world.responder.ref))
-    assert told.before == {"person": nobody.ref, "name": "Nobody Yet"}
+    event = Event.objects.get(verb="account_unlinked")
+    assert (event.actor, event.ref) == (world.administrator, str(world.responder.ref))
+    assert event.before == {"person": nobody.ref, "name": "Nobody Yet"}
     notice = Notice.objects.get(user=world.responder)
     assert notice.subject == "Nobody Yet no longer signs with your account"
     assert sign_in(world.responder).get(notice.url).status_code == 200

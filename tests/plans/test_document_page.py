@@ -278,6 +278,6 @@ def test_a_page_left_open_keeps_no_session_alive(world, sign_in):
 def test_the_plan_says_the_day_of_the_portals_zone_on_which_it_came_into_force(world, sign_in, settings):
     settings.TIME_ZONE = "America/New_York"
     stages.in_force(world, at=datetime(2026, 3, 3, 2, 0, tzinfo=UTC))
-    told = read(sign_in(world.reader), "/plans/BCP-01/").replace("\N{NO-BREAK SPACE}", " ")
-    assert "in force since <time" in told
-    assert "2 Mar 2026</time>" in told
+    shown = read(sign_in(world.reader), "/plans/BCP-01/").replace("\N{NO-BREAK SPACE}", " ")
+    assert "in force since <time" in shown
+    assert "2 Mar 2026</time>" in shown

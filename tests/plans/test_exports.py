@@ -25,7 +25,7 @@ from plans.actions.exports import (
     report_progress,
 )
 from plans.actions.signers import replace_signer
-from plans.freezing.sealing import printed
+from plans.freezing.imprints import printed
 from plans.models.versions import PdfExport, VersionPdf
 from tests.plans.signing import change_rto, current_plan
 
@@ -74,18 +74,18 @@ def test_an_approved_version_is_exported_once_and_kept_with_its_fingerprint(worl
 
 
 def test_a_version_in_approval_has_a_preview_that_nobody_has_signed(world, in_approval):
-    seal = printed(PdfExport.objects.get()).seal
-    assert seal.json == in_approval.snapshot
-    assert (seal.watermark, seal.number) == ("Not approved", "1.0")
-    assert not any(signature.signed_at for signature in seal.signatures)
+    imprint = printed(PdfExport.objects.get()).imprint
+    assert imprint.json == in_approval.snapshot
+    assert (imprint.watermark, imprint.number) == ("Not approved", "1.0")
+    assert not any(signature.signed_at for signature in imprint.signatures)
 
 
-def test_the_seal_of_an_approved_version_names_who_signed(world, export):
-    seal = printed(export).seal
-    assert seal.watermark == ""
-    assert (seal.signatures[0].role, seal.signatures[0].name) == ("Chief Technology Officer", "CTO")
-    assert seal.created == export.version.approvals.get(place=3).decision.at
-    assert printed(export).seal == seal
+def test_the_imprint_of_an_approved_version_names_who_signed(world, export):
+    imprint = printed(export).imprint
+    assert imprint.watermark == ""
+    assert (imprint.signatures[0].role, imprint.signatures[0].name) == ("Chief Technology Officer", "CTO")
+    assert imprint.created == export.version.approvals.get(place=3).decision.at
+    assert printed(export).imprint == imprint
 
 
 def test_a_lost_row_is_made_again(world, export, later):
@@ -195,9 +195,9 @@ def test_the_same_draft_asked_for_twice_is_made_once(world):
 
 def test_a_draft_says_that_it_is_one(world):
     export = ask_for_draft_pdf(plan=current_plan(world), by=world.editor, at=world.now)
-    seal = printed(export).seal
-    assert (seal.watermark, seal.number, seal.sha256) == ("Draft", "", export.sha256)
-    document, draft = json.loads(seal.json), json.loads(current_plan(world).draft.document)
+    imprint = printed(export).imprint
+    assert (imprint.watermark, imprint.number, imprint.sha256) == ("Draft", "", export.sha256)
+    document, draft = json.loads(imprint.json), json.loads(current_plan(world).draft.document)
     assert {key: document[key] for key in draft} == draft
 
 
@@ -254,7 +254,7 @@ def test_a_preview_is_printed_again_with_who_was_named_to_sign_instead(world, re
     assert files(tmp_path) == []
     assert client.get(page).status_code == 302
     assert due_exports(at=later).filter(pk=again.pk).exists()
-    signer = printed(again).seal.signatures[1]
+    signer = printed(again).imprint.signatures[1]
     assert (signer.name, signer.address) == ("Deputy", "deputy@example.com")
     assert signer.in_place_of == "COO (coo@example.com), named by Editor: COO has left"
 

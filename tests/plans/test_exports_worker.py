@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from bcp_portal.celery import app
-from plans.actions.asking import EXPORTING
+from plans.actions.signature_requests import EXPORTING
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
 
 pytestmark = [pytest.mark.worker, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -40,7 +40,7 @@ def surroundings(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     found = connection.settings_dict
     url = f"postgres://{found['USER']}@{found['HOST']}:{found['PORT']}/{found['NAME']}"
-    told = {
+    variables = {
         "DATABASE_URL": url,
         "REDIS_URL": settings.REDIS_URL,
         "MEDIA_ROOT": str(tmp_path),
@@ -48,7 +48,7 @@ def surroundings(settings, tmp_path):
     }
     with app.connection_for_write() as broker:
         broker.default_channel.client.flushdb()
-    return os.environ | told
+    return os.environ | variables
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from django.utils import timezone
 from plans.models.findings import Finding
 from plans.models.plan import Block, Heading
 from plans.page_cache import forget
-from plans.pages.body import draft_overview
+from plans.pages.document import draft_overview
 from plans.pages.findings_panel import findings_panel
 from tests.flat import flat
 from tests.plans.finding import accept, back_up, finding

@@ -14,9 +14,9 @@ from bcp_portal.documents.canonical import canonical
 from bcp_portal.documents.diff import compare
 from bcp_portal.documents.reading import rows_of
 from plans.actions.approvals import decline_version
-from plans.actions.changing import Stale
 from plans.actions.copying import copy_plan
 from plans.actions.rows import change_row, delete_row
+from plans.actions.stale_edits import Stale
 from plans.actions.versions import NothingChanged
 from plans.evidence.status import statuses_of
 from plans.freezing.numbers import as_issued, next_numbers
@@ -69,8 +69,8 @@ def test_the_facts_and_the_history_of_the_draft_follow_the_version_in_force(worl
 
 def test_the_draft_is_overdue_for_no_review_once_its_new_version_is_signed(world, in_force, editor):
     next_review = rows_of(draft(world), "facts")
-    told = {row["values"]["topic"]["value"]: row["values"]["value"] for row in next_review}
-    assert told["next_review"]["date"] > timezone.localdate().isoformat()
+    values = {row["values"]["topic"]["value"]: row["values"]["value"] for row in next_review}
+    assert values["next_review"]["date"] > timezone.localdate().isoformat()
     assert not Finding.objects.open(timezone.localdate()).filter(plan=world.plan, rule="GOV-02").exists()
     for page in ("/", "/plans/", "/plans/BCP-01/", "/plans/BCP-01/reviews/"):
         assert "days overdue" not in flat(editor.get(page).content.decode()), page
@@ -213,13 +213,13 @@ def test_a_version_in_the_history_is_the_portals_own_and_not_edited(world, in_fo
 
 def test_on_the_page_and_on_paper_what_the_document_states_is_told_apart(world, in_force, editor):
     for page in ("/plans/BCP-01/", "/plans/BCP-01/versions/1.1/"):
-        told = [
+        entries = [
             text(each.getparent())
             for each in html.fromstring(editor.get(page).content.decode()).xpath("//small[@class='origin']")
         ]
         if page == "/plans/BCP-01/":
-            assert [said for said in told if "v1.0" in said and said.endswith("(as the document states)")]
-            assert [said for said in told if "v1.1" in said and said.endswith("(issued in the portal)")]
+            assert [said for said in entries if "v1.0" in said and said.endswith("(as the document states)")]
+            assert [said for said in entries if "v1.1" in said and said.endswith("(issued in the portal)")]
     versions = editor.get("/plans/BCP-01/versions/").content.decode()
     assert "What the document itself states" in versions
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from plans.actions.approvals import sign_version
 from plans.actions.plans import archive_plan
 from plans.actions.rows import change_row
-from plans.evidence.next_review import Review, next_review
+from plans.evidence.next_review_wording import Review, next_review
 from plans.models.facts import Fact
 from plans.models.plan import Draft, Heading, Plan
 from plans.models.versions import PdfExport

@@ -14,7 +14,7 @@ from bcp_portal.documents.markdown import to_markdown
 from plans.actions.findings import set_rule, withdraw_acceptance
 from plans.actions.refreshing import check_plan
 from plans.actions.versions import BlockersOpen, NothingChanged, submit_draft
-from plans.freezing.sealing import version_seal
+from plans.freezing.imprints import version_imprint
 from plans.models.findings import Finding
 from plans.models.versions import PlanVersion
 from tests.documents.printing import print_html
@@ -120,7 +120,7 @@ def test_the_draft_itself_has_no_findings_in_its_document(world):
 def test_the_annex_lists_the_gaps_with_who_accepts_them_until_when_and_why(world, write):
     accept(world)
     version = submit(world)
-    html = write(document(version), seal=version_seal(stated(version), is_approved=False))
+    html = write(document(version), imprint=version_imprint(stated(version), is_approved=False))
     assert 'id="known-gaps"' in html
     assert 'href="#known-gaps"' in html
     assert f"Accepted by CTO until 30 June 2026: {REASON}" in html
@@ -130,7 +130,7 @@ def test_the_annex_lists_the_gaps_with_who_accepts_them_until_when_and_why(world
 
 
 def test_the_annex_says_the_title_of_a_rule_once_above_all_that_it_found(world, in_approval):
-    html = print_html(document(in_approval), seal=version_seal(stated(in_approval), is_approved=False))
+    html = print_html(document(in_approval), imprint=version_imprint(stated(in_approval), is_approved=False))
     annex = html.partition('id="known-gaps"')[2]
     found = [gap for gap in known_gaps(document(in_approval)) if gap.rule == "DEP-02"]
     assert len(found) > 1

@@ -63,8 +63,8 @@ def test_ticks_of_one_row_are_one_change_of_that_row_and_one_event(world, editor
     assert served(world) == ["F-01", "F-02"]
     assert [row.ref for row in strategy(world).dependencies.all()] == ["D-01"]
     assert served(world, "S-02") == ["F-03"]
-    told = [event for event in events(before) if event[0] == "row_changed"]
-    assert told == [("row_changed", "S-01"), ("row_changed", "S-02")]
+    changed = [event for event in events(before) if event[0] == "row_changed"]
+    assert changed == [("row_changed", "S-01"), ("row_changed", "S-02")]
     kept = Event.objects.filter(pk__gt=before, ref="S-01", verb="row_changed").get()
     assert set(kept.after) == {"dependencies", "functions"}
 

@@ -36,21 +36,21 @@ def save(world, editor, row: Dependency, supplier: str, **headers):
 @pytest.mark.parametrize("headers", [{}, {"headers": HTMX}], ids=["page", "in place"])
 def test_a_supplier_that_a_row_renames_is_said_to_be_new_and_the_one_before_to_be_left(world, editor, row, headers):
     before = row.supplier
-    told = save(world, editor, row, f"none{before.name}", **headers)
+    message = save(world, editor, row, f"none{before.name}", **headers)
     new = Supplier.objects.get(name=f"none{before.name}")
-    assert f'href="/directory/suppliers/{new.ref}/"' in told
-    assert "is new in the directory" in told
-    assert f'href="/directory/suppliers/{before.ref}/"' in told
-    assert "No row names" in told
+    assert f'href="/directory/suppliers/{new.ref}/"' in message
+    assert "is new in the directory" in message
+    assert f'href="/directory/suppliers/{before.ref}/"' in message
+    assert "No row names" in message
     event = Event.objects.get(verb="directory_added", ref=new.ref)
     assert (event.actor, event.plan_code, event.summary) == (world.editor, "BCP-01", new.name)
 
 
 def test_a_supplier_that_a_row_gives_up_is_said_to_be_left(world, editor, row):
     before = row.supplier
-    told = save(world, editor, row, "")
-    assert "No row names" in told
-    assert before.name in told
+    message = save(world, editor, row, "")
+    assert "No row names" in message
+    assert before.name in message
 
 
 def test_who_is_named_elsewhere_too_is_not_spoken_of(world, editor, row):
@@ -60,8 +60,8 @@ def test_who_is_named_elsewhere_too_is_not_spoken_of(world, editor, row):
 
 
 def test_saving_what_names_the_same_says_nothing(world, editor, row):
-    told = save(world, editor, row, row.supplier.name)
-    assert "directory." not in told
+    message = save(world, editor, row, row.supplier.name)
+    assert "directory." not in message
     assert not Event.objects.filter(verb="directory_added", plan_code="BCP-01").exists()
 
 

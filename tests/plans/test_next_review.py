@@ -11,7 +11,7 @@ from plans.models.facts import Fact
 from plans.models.findings import Finding
 from plans.models.plan import Block
 from plans.models.upkeep import HistoryEntry
-from plans.reading.review_due import TOPICS
+from plans.reading.next_review import TOPICS
 from tests.stages import in_force
 from tests.testing.reviewing import recorded
 
@@ -67,6 +67,6 @@ def test_the_pages_call_a_review_overdue_when_the_rule_does(world, state, sign_i
     overdue = Finding.objects.open(timezone.localdate()).filter(plan=world.plan, rule="GOV-02").exists()
     client = sign_in(world.editor)
     for path in ("/plans/", "/plans/BCP-01/", "/plans/BCP-01/reviews/"):
-        told = client.get(path).content.decode()
-        assert ("days overdue" in told) == overdue, path
-    assert "The plan does not say" not in told
+        shown = client.get(path).content.decode()
+        assert ("days overdue" in shown) == overdue, path
+    assert "The plan does not say" not in shown

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from plans.actions.blocks import add_block, add_prose, change_prose, delete_block, restore_block
-from plans.actions.changing import Stale
 from plans.actions.outline import (
     add_heading,
     add_phase,
@@ -15,6 +14,7 @@ from plans.actions.outline import (
     restore_heading,
     subtree,
 )
+from plans.actions.stale_edits import Stale
 from plans.models.plan import Block, Heading, Plan
 
 

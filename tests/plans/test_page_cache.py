@@ -6,7 +6,7 @@ from plans.contents import made_by_plan
 from plans.models.functions import BusinessFunction
 from plans.models.plan import Draft
 from plans.page_cache import MOST, cached, weight
-from plans.pages.body import draft_body
+from plans.pages.document import draft_body
 
 
 def never() -> str:

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from bcp_portal.audit.models import Event
-from plans.actions.changing import Archived, Stale
+from plans.actions.changing import Archived
 from plans.actions.copying import copy_plan
 from plans.actions.plans import CodeTaken, archive_plan, change_settings, create_plan, settings_of, unarchive_plan
 from plans.actions.rows import add_row
+from plans.actions.stale_edits import Stale
 from plans.models.approvals import RequiredApproval
 from plans.models.dependencies import Dependency
 from plans.models.functions import BusinessFunction

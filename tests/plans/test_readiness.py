@@ -178,6 +178,9 @@ def test_the_board_gets_one_page(world, sign_in):
         assert answer["Content-Type"] == "application/pdf"
         with pikepdf.open(io.BytesIO(answer.content)) as pdf:
             assert len(pdf.pages) == 1
+            figures = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure"]
+            assert figures
+            assert all(str(figure.Alt) for figure in figures)
 
 
 def test_there_is_no_sheet_where_there_is_no_plan_to_see(world, sign_in):

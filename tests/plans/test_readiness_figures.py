@@ -27,7 +27,7 @@ def of(**kinds):
     return figures_of(document(**kinds))
 
 
-def told(**kinds):
+def claims_of(**kinds):
     return claims({PLAN: of(**kinds)}, {})
 
 
@@ -46,7 +46,7 @@ def bar(found):
     ],
 )
 def test_a_bar_is_as_long_as_recovery_takes_of_the_rto(time, verdict, length):
-    found = told(
+    found = claims_of(
         functions=[{"name": "Billing", "rto": "4 hours"}],
         strategies=[{"name": "S", "rto": time, "functions": ["F-01"]}],
         **PHASES,
@@ -56,13 +56,13 @@ def test_a_bar_is_as_long_as_recovery_takes_of_the_rto(time, verdict, length):
 
 
 def test_a_function_that_no_strategy_names_has_no_bar_and_is_counted_as_unknown():
-    found = told(functions=[{"name": "Billing", "rto": "4 hours"}])
+    found = claims_of(functions=[{"name": "Billing", "rto": "4 hours"}])
     assert (found.in_time, found.late, found.unknown) == (0, 0, 1)
     assert bar(found).length is None
 
 
 def test_what_is_too_late_comes_first_then_what_is_unknown():
-    found = told(
+    found = claims_of(
         functions=[{"name": name, "rto": rto} for name, rto in (("Fine", "9h"), ("Unknown", "1h"), ("Late", "30m"))],
         strategies=[{"name": "S", "rto": "1 hour", "functions": ["F-01", "F-03"]}],
         **PHASES,

@@ -108,10 +108,10 @@ def test_instead_of_a_lost_signer_the_submitter_and_administrators_are_reminded_
     lose(world, world.coo, how=how)
     assert remind_approvers(at=days(world, 3)) == 5
     assert reminded(world) == ["Administrator", "CISO", "CTO", "Deputy", "Editor"]
-    told = reminders(user=world.editor).get()
-    assert told.subject.startswith("Reminder: COO can’t sign")
-    assert "Name somebody else" in told.body[1]
-    assert told.url == "/plans/BCP-01/versions/1.0/signatures/2/"
+    reminder = reminders(user=world.editor).get()
+    assert reminder.subject.startswith("Reminder: COO can’t sign")
+    assert "Name somebody else" in reminder.body[1]
+    assert reminder.url == "/plans/BCP-01/versions/1.0/signatures/2/"
 
 
 def test_that_is_told_once_a_reminder_period_until_somebody_is_named(world, asked):
@@ -128,8 +128,8 @@ def test_that_is_told_once_a_reminder_period_until_somebody_is_named(world, aske
 def test_the_deputy_of_a_lost_signer_is_reminded_too_and_told_why(world, asked):
     lose(world, world.cto)
     remind_approvers(at=days(world, 3))
-    told = reminders(user=world.deputy).get()
-    assert told.body[0] == "CTO (Chief Technology Officer) can’t sign any more: as deputy you can."
+    reminder = reminders(user=world.deputy).get()
+    assert reminder.body[0] == "CTO (Chief Technology Officer) can’t sign any more: as deputy you can."
     assert reminders(user=world.editor).count() == 1
 
 
@@ -168,16 +168,16 @@ def test_who_wrote_the_draft_is_not_asked_for_a_signature_and_the_deputy_is(worl
 def test_who_wrote_the_draft_is_not_reminded_to_sign_it_and_the_deputy_is_told_why(world, barred):
     remind_approvers(at=days(world, 3))
     assert not reminders(user=world.coo).exists()
-    told = reminders(user=world.deputy, topic="approval:BCP-01:1.0:2").get()
-    assert told.body[0] == f"COO ({COO}s) can’t sign this version: as deputy you can."
+    reminder = reminders(user=world.deputy, topic="approval:BCP-01:1.0:2").get()
+    assert reminder.body[0] == f"COO ({COO}s) can’t sign this version: as deputy you can."
 
 
 def test_that_the_deputy_has_to_sign_is_told_to_the_submitter_once_with_the_reason(world, barred):
     for count in range(3, 40):
         remind_approvers(at=days(world, count))
-    told = reminders(user=world.editor).get()
-    assert told.subject == "Reminder: COO can’t sign Business Continuity Plan (BCP), version 1.0"
-    assert "COO wrote the draft. Deputy could sign instead." in told.body[0]
+    reminder = reminders(user=world.editor).get()
+    assert reminder.subject == "Reminder: COO can’t sign Business Continuity Plan (BCP), version 1.0"
+    assert "COO wrote the draft. Deputy could sign instead." in reminder.body[0]
     sign(world, barred, 2, by=world.deputy)
     assert reminders(user=world.editor).get().read_at is not None
 
@@ -189,9 +189,9 @@ def test_where_nobody_can_sign_submitter_and_administrators_are_reminded_of_it_a
     for count in (3, 4, 10):
         remind_approvers(at=days(world, count))
     assert not reminders(user=world.coo).exists()
-    told = list(reminders(user=world.administrator))
-    assert len(told) == 2
-    assert "Administrator renamed the account of Chief, and Administrator submits. Deputy could" in told[0].body[0]
+    sent = list(reminders(user=world.administrator))
+    assert len(sent) == 2
+    assert "Administrator renamed the account of Chief, and Administrator submits. Deputy could" in sent[0].body[0]
 
 
 def test_a_deputy_who_signed_as_another_is_not_told_that_a_deputy_can_sign(world, barred):
@@ -251,5 +251,5 @@ def test_on_the_day_of_25_hours_people_in_berlin_are_reminded_once_and_on_the_ne
     start = datetime(2026, 10, 24, 0, 30, tzinfo=zone).timestamp()
     for hour in range(4 * 24):
         remind_approvers(at=datetime.fromtimestamp(start + hour * 3600, UTC))
-    days_told = sorted(notice.due_on.day for notice in Notice.objects.filter(user=world.coo))
-    assert days_told == [24, 25, 26, 27]
+    days_notified = sorted(notice.due_on.day for notice in Notice.objects.filter(user=world.coo))
+    assert days_notified == [24, 25, 26, 27]

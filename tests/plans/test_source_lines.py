@@ -15,7 +15,7 @@ from plans.actions.refreshing import check_plan
 from plans.actions.rows import add_row, delete_row
 from plans.importing.plan_document import as_document
 from plans.importing.plan_reader import read_plan
-from plans.importing.source_lines import imported_lines, lines_in, lines_kept
+from plans.importing.source_lines import imported_lines, lines_in, stored_lines
 from plans.models.findings import Finding
 from plans.models.plan import Block, PlanSource
 from plans.models.scope import ScopeItem
@@ -135,10 +135,10 @@ def test_a_field_that_comes_with_a_later_release_takes_no_row_its_line(sample_te
 
 def test_lines_that_were_kept_are_those_of_the_file_read_again(sample_text):
     source = PlanSource(text=sample_text, lines=None)
-    read = lines_kept(source)
+    read = stored_lines(source)
     source.lines = json.loads(json.dumps(read))
     document = as_document(read_plan(sample_text))
-    found = lines_in(document, lines_kept(source))
+    found = lines_in(document, stored_lines(source))
     assert found == lines_in(document, read)
     assert {ref.partition("-")[0] for ref, _ in found} >= {"H", "B", "R", "F", "D"}
     assert all(found[ref, field] == found[ref, ""] for ref, field in found)

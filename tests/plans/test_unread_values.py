@@ -13,7 +13,7 @@ from plans.actions.refreshing import check_plan
 from plans.actions.rows import change_row
 from plans.forms.rows import form_for
 from plans.freezing.draft import refresh_draft
-from plans.freezing.sealing import version_seal
+from plans.freezing.imprints import version_imprint
 from plans.models.facts import Fact
 from plans.models.findings import Checkup, Finding
 from plans.models.functions import BusinessFunction
@@ -56,7 +56,7 @@ def test_the_cell_is_marked_on_the_page_with_words_for_who_hears_it(unread, edit
 @pytest.mark.parametrize("write", [print_html, to_html])
 def test_the_cell_and_the_annex_of_a_version_say_it(unread, write):
     version = submit(link(unread))
-    html = flat(write(json.loads(version.snapshot), seal=version_seal(stated(version), is_approved=False)))
+    html = flat(write(json.loads(version.snapshot), imprint=version_imprint(stated(version), is_approved=False)))
     assert MARK in html
     annex = html.partition('id="can-we-make-it"')[2]
     assert "1 time can’t be read and counts nowhere below:</b> RTO of " in annex
@@ -65,7 +65,7 @@ def test_the_cell_and_the_annex_of_a_version_say_it(unread, write):
 
 def test_the_pdf_shows_the_mark(unread):
     version = submit(link(unread))
-    said = words(plan_pdf(json.loads(version.snapshot), seal=version_seal(stated(version), is_approved=False)))
+    said = words(plan_pdf(json.loads(version.snapshot), imprint=version_imprint(stated(version), is_approved=False)))
     assert "samedaynotread" in said
     assert "1timecan’tbereadandcountsnowherebelow:" in said
 
@@ -80,7 +80,7 @@ def test_the_findings_name_it_and_lead_to_its_row(unread, editor):
 
 
 def test_rules_that_need_it_are_said_to_be_unable_to_judge(unread, editor):
-    statuses = {told["rule"]: told["status"] for told in Checkup.objects.get(plan=unread.plan).outcomes}
+    statuses = {outcome["rule"]: outcome["status"] for outcome in Checkup.objects.get(plan=unread.plan).outcomes}
     silent = sum(status == "unread" for status in statuses.values())
     assert silent > 0
     html = page(editor, "findings")

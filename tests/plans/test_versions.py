@@ -19,7 +19,7 @@ from plans.freezing.numbers import as_issued, next_numbers
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.plan import Heading
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import PdfExport, PlanVersion
 from tests.plans.signing import SUMMARY, change_rto, current_plan, stated, submit
 
@@ -32,7 +32,7 @@ def test_a_submitted_draft_is_frozen_with_its_fingerprint_and_waits_for_three_si
     version = submit(world, due_on=date(2026, 3, 20))
     assert version.sha256 == sha256(version.snapshot)
     assert canonical(document(version)) == version.snapshot
-    assert stated(version).state == State.IN_APPROVAL
+    assert stated(version).state == VersionState.IN_APPROVAL
     assert [(a.place, a.signer, a.deputy) for a in version.approvals.all()] == [
         (1, world.cto, world.deputy),
         (2, world.coo, None),

@@ -13,7 +13,7 @@ from plans.actions.approvals import decline_version, withdraw_version
 from plans.actions.exports import ask_for_draft_pdf, claim_export, due_exports, keep_approved_pdf, keep_preview
 from plans.actions.rows import change_row
 from plans.models.approvals import RequiredApproval
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import Decision, PdfExport, PlanVersion, VersionPdf
 from plans.page_cache import forget
 from tests.flat import flat
@@ -71,7 +71,7 @@ def test_the_page_before_the_first_submission_suggests_number_and_summary(world,
 def test_a_submission_leads_to_its_version(world, sign_in):
     answer = sign_in(world.editor).post(f"{PLAN}submit/", asked(world))
     assert answer["Location"] == V1
-    assert stated(PlanVersion.objects.get()).state == State.IN_APPROVAL
+    assert stated(PlanVersion.objects.get()).state == VersionState.IN_APPROVAL
 
 
 def test_the_page_shows_what_changed_since_the_version_in_force(world, in_force, sign_in):
@@ -175,7 +175,7 @@ def test_declining_needs_a_reason(world, version, sign_in):
     client = sign_in(world.coo)
     assert client.post(f"{V1}decline/", {"place": 2, "sha256": version.sha256, "reason": ""}).status_code == 422
     client.post(f"{V1}decline/", {"place": 2, "sha256": version.sha256, "reason": "Not tested."})
-    assert stated(version).state == State.DECLINED
+    assert stated(version).state == VersionState.DECLINED
     assert "Not tested." in page(client, f"{V1}approve/")
 
 
@@ -206,7 +206,7 @@ def test_an_editor_withdraws_with_one_form(world, version, sign_in):
     client = sign_in(world.editor)
     assert "Withdraw this version" in page(client, V1)
     client.post(f"{V1}withdraw/", {"reason": "A typing error"})
-    assert stated(version).state == State.WITHDRAWN
+    assert stated(version).state == VersionState.WITHDRAWN
 
 
 def test_an_approver_cannot_withdraw(world, version, sign_in):

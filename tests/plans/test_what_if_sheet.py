@@ -44,7 +44,11 @@ def test_the_sheet_shows_the_choice_on_one_page(linked, editor):
     assert pages(answer) == 1
     with pikepdf.open(io.BytesIO(answer.content)) as pdf:
         width, height = float(pdf.pages[0].mediabox[2]), float(pdf.pages[0].mediabox[3])
+        said = [
+            str(one.Alt) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure"
+        ]
     assert width > height
+    assert said == ["Dependency map; the tables below say the same"]
 
 
 def test_the_sheet_of_everything_that_can_fail_still_has_one_page(linked, editor):

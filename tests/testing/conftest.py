@@ -8,7 +8,7 @@ from tests.flat import flat
 @pytest.fixture
 def page(sign_in):
     def of(user, path: str = "/exercises/") -> str:
-        told = flat(sign_in(user).get(path).content.decode())
-        return told.replace("&amp;", "&").replace("\N{NO-BREAK SPACE}", " ")
+        shown = flat(sign_in(user).get(path).content.decode())
+        return shown.replace("&amp;", "&").replace("\N{NO-BREAK SPACE}", " ")
 
     return of

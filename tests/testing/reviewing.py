@@ -10,11 +10,11 @@ from plans.models.plan import Draft
 from plans.reading.document import FrozenPlan
 from testing.actions.reviews import record_review
 from testing.models.reviews import ReviewRecord
-from testing.subjects import Kind, ReviewRecording, Subject, chosen, subjects
+from testing.subjects import ReviewKind, ReviewRecording, Subject, chosen, subjects
 from tests.flat import flat
 
 
-def subject(world, kind: Kind = Kind.REVIEW, of: str = "") -> Subject:
+def subject(world, kind: ReviewKind = ReviewKind.REVIEW, of: str = "") -> Subject:
     """What a record of the draft may be about, the first regular one if none is named."""
     draft = FrozenPlan(json.loads(Draft.objects.get(plan=world.plan).document))
     return chosen(subjects(draft, kind), of)
@@ -22,7 +22,7 @@ def subject(world, kind: Kind = Kind.REVIEW, of: str = "") -> Subject:
 
 def recorded(
     world,
-    kind: Kind = Kind.REVIEW,
+    kind: ReviewKind = ReviewKind.REVIEW,
     of: str = "",
     *,
     on: date | None = None,
@@ -46,7 +46,7 @@ def recorded(
 
 def assessed(world, of: str, **more) -> ReviewRecord:
     """An assessment of a supplier."""
-    return recorded(world, Kind.ASSESSMENT, of, **more)
+    return recorded(world, ReviewKind.ASSESSMENT, of, **more)
 
 
 def words(answer) -> str:

@@ -34,10 +34,10 @@ def test_two_records_at_once_have_two_numbers(world):
 
 def test_a_form_sent_twice_at_once_records_once_and_says_what(world):
     drill = ExerciseRecording(token=uuid4(), name="Drill", held_on=timezone.localdate(), succeeded=True)
-    told = at_once(*[recorder(world, drill, world.editor)] * 2)
+    outcomes = at_once(*[recorder(world, drill, world.editor)] * 2)
     made = Exercise.objects.get()
-    assert sorted(type(one).__name__ for one in told) == ["Exercise", "SentBefore"]
-    assert [one.ref for one in told if isinstance(one, SentBefore)] == [made.ref]
+    assert sorted(type(one).__name__ for one in outcomes) == ["Exercise", "SentBefore"]
+    assert [one.ref for one in outcomes if isinstance(one, SentBefore)] == [made.ref]
     assert Event.objects.filter(verb="exercise_recorded").count() == 1
 
 
@@ -47,6 +47,6 @@ def test_of_two_withdrawals_at_once_one_stands(world):
     def withdraw() -> object:
         return withdraw_exercise(exercise=made, reason="Wrong", by=world.editor, at=timezone.now())
 
-    told = at_once(withdraw, withdraw)
-    assert sorted(type(one).__name__ for one in told) == ["AlreadyWithdrawn", "ExerciseWithdrawal"]
+    outcomes = at_once(withdraw, withdraw)
+    assert sorted(type(one).__name__ for one in outcomes) == ["AlreadyWithdrawn", "ExerciseWithdrawal"]
     assert Event.objects.filter(verb="exercise_withdrawn").count() == 1

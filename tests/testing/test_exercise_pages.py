@@ -22,16 +22,16 @@ RECORD = "/plans/BCP-01/exercises/record/"
 def test_the_page_begins_with_what_is_overdue_and_what_is_next(world, page):
     assert "4 exercises are overdue." in page(world.editor)
     held(world, of="Backup Verification", days_ago=0)
-    told = page(world.editor)
-    assert "3 exercises are overdue." in told
-    assert "The next due is Backup Verification" in told
-    assert "(in 7 days)" in told
+    shown = page(world.editor)
+    assert "3 exercises are overdue." in shown
+    assert "The next due is Backup Verification" in shown
+    assert "(in 7 days)" in shown
 
 
 def test_every_overdue_exercise_leads_to_its_form(world, page):
     row = scheduled(world)
-    told = page(world.editor)
-    cards = told.partition('aria-label="Overdue exercises"')[2].partition("</ul>")[0]
+    shown = page(world.editor)
+    cards = shown.partition('aria-label="Overdue exercises"')[2].partition("</ul>")[0]
     assert cards.count("Record result") == 4
     assert f'href="{RECORD}?of={row.ref}"' in cards
     form = page(world.editor, f"{RECORD}?of={row.ref}")
@@ -57,9 +57,9 @@ def test_the_year_shows_what_was_passed_missed_overdue_and_is_planned(world, pag
 def test_a_frequency_beyond_any_calendar_takes_no_page_away(world, sign_in, frequency):
     row = scheduled(world)
     change_row(row=row, values={"frequency": frequency}, edition=row.edition, by=world.editor, at=timezone.now())
-    told = sign_in(world.editor).get("/exercises/")
-    assert told.status_code == 200
-    assert frequency in words(told)
+    shown = sign_in(world.editor).get("/exercises/")
+    assert shown.status_code == 200
+    assert frequency in words(shown)
     outcomes = Checkup.objects.get(plan=world.plan).outcomes
     assert not [outcome for outcome in outcomes if outcome["status"] == "failed"]
 
@@ -80,10 +80,10 @@ def test_a_reader_sees_what_is_in_force_and_records_nothing(world, page, sign_in
     in_force(world)
     row = scheduled(world)
     change_row(row=row, values={"name": "Secret test"}, edition=row.edition, by=world.editor, at=timezone.now())
-    told = page(world.reader)
-    assert "Full DR Test" in told
-    assert "Secret test" not in told
-    assert "Record" not in told.partition("<main")[2].replace("recorded", "")
+    shown = page(world.reader)
+    assert "Full DR Test" in shown
+    assert "Secret test" not in shown
+    assert "Record" not in shown.partition("<main")[2].replace("recorded", "")
     assert "Secret test" in page(world.editor)
     assert sign_in(world.reader).get(RECORD).status_code == 403
     assert sign_in(world.auditor).post(RECORD).status_code == 403
@@ -115,11 +115,11 @@ def test_results_of_an_archived_plan_stay_to_be_read_and_nothing_is_due(world, p
     record = page(world.editor, "/plans/BCP-01/exercises/X-01/")
     assert "Record it again" not in record
     assert 'href="/exercises/?plan=BCP-01"' in record
-    told = page(world.editor, "/exercises/?plan=BCP-01")
-    assert "is archived: nothing of it is due any more." in told
-    assert "/plans/BCP-01/exercises/X-02/" in told
-    assert "Drill" not in told
-    assert "exercises/record/" not in told
+    shown = page(world.editor, "/exercises/?plan=BCP-01")
+    assert "is archived: nothing of it is due any more." in shown
+    assert "/plans/BCP-01/exercises/X-02/" in shown
+    assert "Drill" not in shown
+    assert "exercises/record/" not in shown
     assert "/plans/BCP-01/" not in page(world.editor).partition("<main")[2]
 
 
@@ -130,9 +130,9 @@ def test_a_wrong_record_is_withdrawn_with_a_reason_and_stays_to_be_read(world, s
     address = "/plans/BCP-01/exercises/X-01/"
     assert client.post(f"{address}withdraw/", {"reason": " "}).status_code == 422
     assert client.post(f"{address}withdraw/", {"reason": "It was <another> plan"}).url == address
-    told = page(world.auditor, address)
-    assert "Responder withdrew this record" in told
-    assert "It was &lt;another&gt; plan" in told
+    shown = page(world.auditor, address)
+    assert "Responder withdrew this record" in shown
+    assert "It was &lt;another&gt; plan" in shown
     assert "Withdraw this record" not in page(world.editor, address)
     again = sign_in(world.editor).post(f"{address}withdraw/", {"reason": "Again"}, follow=True)
     assert "withdrawn by Responder before" in words(again)
@@ -157,9 +157,9 @@ def another(world, code: str) -> None:
 def test_one_of_several_plans_can_be_picked(world, page):
     another(world, "BCP-02")
     assert "Drill" in page(world.editor)
-    told = page(world.editor, "/exercises/?plan=BCP-02")
-    assert "Drill" in told
-    assert "Full DR Test" not in told
+    shown = page(world.editor, "/exercises/?plan=BCP-02")
+    assert "Drill" in shown
+    assert "Full DR Test" not in shown
 
 
 def test_it_takes_as_many_queries_for_two_plans_as_for_six(world, sign_in, django_assert_num_queries):

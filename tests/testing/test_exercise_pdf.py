@@ -13,7 +13,7 @@ from bcp_portal.documents.pdf import Pdf
 from plans import tasks
 from plans.actions.exports import prune_previews
 from plans.actions.plans import change_settings, settings_of
-from plans.freezing.sealing import printed
+from plans.freezing.imprints import printed
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport
 from testing.actions.exercises import withdraw_exercise

@@ -43,8 +43,8 @@ def proof(rta: int, *, rto: int | None = 14400, on: date = DAY, within_rpo: bool
     ],
 )
 def test_a_proof_says_its_margin(rta, rto, margin, counts):
-    told = proof(rta, rto=rto)
-    assert (told.margin.replace("\N{NO-BREAK SPACE}", " "), told.proves_recovery) == (margin, counts)
+    latest = proof(rta, rto=rto)
+    assert (latest.margin.replace("\N{NO-BREAK SPACE}", " "), latest.proves_recovery) == (margin, counts)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from plans.actions.plans import archive_plan
 from plans.actions.rows import change_row, delete_row
 from plans.models.plan import Draft
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import PlanVersion
 from testing.models.exercises import Exercise
 from tests.testing.holding import function, scheduled, words
@@ -19,7 +19,7 @@ RECORD = "/plans/BCP-01/exercises/record/"
 
 def shown_document(world) -> str:
     """SHA-256 of the document against which results are recorded."""
-    version = PlanVersion.objects.in_state(State.IN_FORCE, plans=[world.plan.pk]).first()
+    version = PlanVersion.objects.in_state(VersionState.IN_FORCE, plans=[world.plan.pk]).first()
     return version.sha256 if version else Draft.objects.get(plan=world.plan).sha256
 
 
@@ -48,10 +48,10 @@ def test_a_result_is_recorded_in_one_form(world, send, page):
     )
     assert answer.status_code == 302
     assert answer.url == "/plans/BCP-01/exercises/X-01/"
-    told = page(world.auditor, answer.url)
-    assert "Data Processing took 4 h 25 min, 25 min over its RTO of 4 h." in told
-    assert "<strong>Nobody</strong> had the key" in told
-    assert "Full DR Test" in told
+    shown = page(world.auditor, answer.url)
+    assert "Data Processing took 4 h 25 min, 25 min over its RTO of 4 h." in shown
+    assert "<strong>Nobody</strong> had the key" in shown
+    assert "Full DR Test" in shown
     made = Exercise.objects.get()
     assert (made.version, made.scope, made.recorded_by) == ("", scheduled(world).scope, world.editor)
     assert made.measurements.get().strategy_ref == "S-02"
@@ -96,12 +96,12 @@ def test_a_plan_that_changed_while_the_form_was_open_shows_it_again_with_what_wa
     typed = {"rta_F": "2h", f"rta_{gone.ref}": "17m", "notes": "The key was away", "succeeded": "no"}
     answer = send(world.editor, held_against=before, **typed)
     assert answer.status_code == 409
-    told = words(answer)
-    assert "The plan changed meanwhile. What is below is held against it as it is now: look it over." in told
-    assert f"No longer in the plan: 17m of {gone.ref}." in told
-    assert 'value="2h"' in told
-    assert "The key was away" in told
-    assert f'value="{shown_document(world)}"' in told
+    shown = words(answer)
+    assert "The plan changed meanwhile. What is below is held against it as it is now: look it over." in shown
+    assert f"No longer in the plan: 17m of {gone.ref}." in shown
+    assert 'value="2h"' in shown
+    assert "The key was away" in shown
+    assert f'value="{shown_document(world)}"' in shown
     assert not Exercise.objects.exists()
     assert send(world.editor, **typed).status_code == 302
     assert Exercise.objects.get().measurements.get().rto == "1h"

@@ -20,7 +20,7 @@ from plans.models.plan import Plan
 from plans.models.upkeep import ReviewItem
 from testing.actions.reviews import record_review, withdraw_review
 from testing.models.reviews import ReviewRecord
-from testing.subjects import Kind, ReviewRecording
+from testing.subjects import ReviewKind, ReviewRecording
 from tests.testing.reviewing import assessed, recorded, subject
 
 SUPPLIERS = ("Supabase", "Twilio", "Google Cloud")
@@ -101,7 +101,7 @@ def test_the_promise_of_assessments_is_kept_when_every_supplier_was_assessed(wor
 def test_an_assessment_names_the_supplier_as_the_directory_does(world):
     made = assessed(world, "Twilio")
     assert made.subject == "Twilio"
-    assert made.subject_ref == subject(world, Kind.ASSESSMENT, "Twilio").ref != ""
+    assert made.subject_ref == subject(world, ReviewKind.ASSESSMENT, "Twilio").ref != ""
 
 
 def test_the_same_form_records_once(world, recording):

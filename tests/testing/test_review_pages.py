@@ -13,7 +13,7 @@ from plans.actions.rows import change_row, delete_row
 from plans.models.dependencies import Dependency, SupplierRule
 from plans.models.directory import Supplier
 from plans.models.plan import Draft
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.upkeep import ReviewItem
 from plans.models.versions import PlanVersion
 from testing.actions.reviews import withdraw_review
@@ -42,7 +42,7 @@ def send(world, sign_in):
     """Send a form as somebody."""
 
     def as_(user, address=REVIEW, **values):
-        version = PlanVersion.objects.in_state(State.IN_FORCE, plans=[world.plan.pk]).first()
+        version = PlanVersion.objects.in_state(VersionState.IN_FORCE, plans=[world.plan.pk]).first()
         given = {
             "token": uuid4(),
             "held_against": (version or Draft.objects.get(plan=world.plan)).sha256,
@@ -56,25 +56,25 @@ def send(world, sign_in):
 
 
 def test_the_page_begins_with_the_next_review_and_who_waits_for_an_assessment(world, page):
-    told = page(world.editor)
-    assert "The next review is due <b>" in told
-    assert "days overdue" in told
-    assert "3 suppliers wait for an assessment." in told
+    shown = page(world.editor)
+    assert "The next review is due <b>" in shown
+    assert "days overdue" in shown
+    assert "3 suppliers wait for an assessment." in shown
     recorded(world)
     assessed(world, "Twilio")
-    told = page(world.editor)
-    assert f"last reviewed {timezone.localdate():%-d %b %Y}, to be reviewed quarterly" in told
-    assert "overdue" not in told
-    assert "2 suppliers wait for an assessment." in told
+    shown = page(world.editor)
+    assert f"last reviewed {timezone.localdate():%-d %b %Y}, to be reviewed quarterly" in shown
+    assert "overdue" not in shown
+    assert "2 suppliers wait for an assessment." in shown
 
 
 def test_a_review_is_recorded_with_its_check_list(world, send, page):
     ref = ReviewItem.objects.filter(plan=world.plan).order_by("pk").first().ref
     answer = send(world.editor, points=[ref], notes="**Two** numbers were old", participants="IT", is_satisfied="no")
     assert (answer.status_code, answer.url) == (302, PAGE)
-    told = page(world.auditor, f"{PAGE}REV-01/")
-    assert "The plan must change. 1 of 3 points of the check-list done." in told
-    assert "<strong>Two</strong> numbers were old" in told
+    shown = page(world.auditor, f"{PAGE}REV-01/")
+    assert "The plan must change. 1 of 3 points of the check-list done." in shown
+    assert "<strong>Two</strong> numbers were old" in shown
     made = ReviewRecord.objects.get()
     assert (made.subject, made.is_regular, made.version, made.recorded_by) == (
         "Quarterly Reviews",
@@ -86,9 +86,9 @@ def test_a_review_is_recorded_with_its_check_list(world, send, page):
 
 def test_a_review_after_an_incident_leaves_the_next_one_overdue_on_the_page(world, page):
     recorded(world, of="After Incidents")
-    told = page(world.editor)
-    assert "days overdue" in told
-    assert "last reviewed" not in told
+    shown = page(world.editor)
+    assert "days overdue" in shown
+    assert "last reviewed" not in shown
 
 
 def test_an_assessment_is_of_the_supplier_in_the_address_and_by_what_the_plan_asks(world, send, page):
@@ -163,10 +163,10 @@ def test_a_form_sent_twice_records_once_and_leads_to_the_record(world, send):
 
 def test_hostile_markdown_in_a_record_is_only_text(world, page):
     recorded(world, notes="<script>alert(1)</script> [x](javascript:alert(1))", participants="<b>x</b>")
-    told = page(world.auditor, f"{PAGE}REV-01/")
-    assert "<script>alert" not in told
-    assert 'href="javascript' not in told
-    assert "&lt;b&gt;x&lt;/b&gt;" in told
+    shown = page(world.auditor, f"{PAGE}REV-01/")
+    assert "<script>alert" not in shown
+    assert 'href="javascript' not in shown
+    assert "&lt;b&gt;x&lt;/b&gt;" in shown
 
 
 def test_a_responder_records_what_is_in_force_and_a_reader_only_reads(world, send, page, sign_in):
@@ -174,9 +174,9 @@ def test_a_responder_records_what_is_in_force_and_a_reader_only_reads(world, sen
     version = in_force(world)
     send(world.responder)
     assert ReviewRecord.objects.get().version == version.number
-    told = page(world.reader)
-    assert "Stands as it is" in told
-    assert REVIEW not in told
+    shown = page(world.reader)
+    assert "Stands as it is" in shown
+    assert REVIEW not in shown
     assert sign_in(world.reader).get(REVIEW).status_code == 403
     assert "Withdraw" not in page(world.reader, f"{PAGE}REV-01/")
 
@@ -186,9 +186,9 @@ def test_a_wrong_record_is_withdrawn_with_a_reason_and_stays_to_be_read(world, s
     client = sign_in(world.editor)
     assert client.post(f"{PAGE}REV-01/withdraw/", {"reason": ""}).status_code == 422
     assert client.post(f"{PAGE}REV-01/withdraw/", {"reason": "The wrong plan"}).url == f"{PAGE}REV-01/"
-    told = page(world.auditor, f"{PAGE}REV-01/")
-    assert "Editor withdrew this record" in told
-    assert "The wrong plan" in told
+    shown = page(world.auditor, f"{PAGE}REV-01/")
+    assert "Editor withdrew this record" in shown
+    assert "The wrong plan" in shown
     assert "days overdue" in page(world.auditor)
 
 
@@ -196,9 +196,9 @@ def test_an_archived_plan_offers_no_form_and_shows_its_records(world, sign_in, p
     recorded(world)
     archive_plan(plan=world.plan, by=world.editor, at=timezone.now())
     assert sign_in(world.editor).get(REVIEW).url == PAGE
-    told = page(world.editor)
-    assert "REV-01" in told
-    assert f'href="{REVIEW}' not in told
+    shown = page(world.editor)
+    assert "REV-01" in shown
+    assert f'href="{REVIEW}' not in shown
 
 
 def test_findings_and_home_lead_to_the_forms(world, page):

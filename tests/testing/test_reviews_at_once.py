@@ -36,8 +36,8 @@ def test_two_reviews_at_once_have_two_numbers(world, recorder):
 
 
 def test_a_form_sent_twice_at_once_records_once(world, recorder):
-    told = at_once(*[recorder(world.editor)] * 2)
-    assert sorted(type(one).__name__ for one in told) == ["ReviewRecord", "SentBefore"]
+    outcomes = at_once(*[recorder(world.editor)] * 2)
+    assert sorted(type(one).__name__ for one in outcomes) == ["ReviewRecord", "SentBefore"]
     assert ReviewRecord.objects.count() == Event.objects.filter(verb="review_recorded").count() == 1
 
 
@@ -47,6 +47,6 @@ def test_of_two_withdrawals_at_once_one_stands(world):
     def withdraw() -> object:
         return withdraw_review(made=made, reason="Wrong", by=world.editor, at=timezone.now())
 
-    told = at_once(withdraw, withdraw)
-    assert sorted(type(one).__name__ for one in told) == ["AlreadyWithdrawn", "ReviewWithdrawal"]
+    outcomes = at_once(withdraw, withdraw)
+    assert sorted(type(one).__name__ for one in outcomes) == ["AlreadyWithdrawn", "ReviewWithdrawal"]
     assert Event.objects.filter(verb="review_withdrawn").count() == 1

@@ -10,7 +10,7 @@ from plans.models.dependencies import Dependency
 from plans.models.directory import Supplier
 from plans.models.findings import Finding
 from plans.models.upkeep import ReviewItem
-from testing.subjects import Kind, Subject
+from testing.subjects import ReviewKind, Subject
 from tests.testing.reviewing import assessed, recorded, words
 
 PAGE = "/plans/BCP-01/reviews/"
@@ -29,9 +29,9 @@ def page(sign_in):
 
 def test_a_supplier_that_is_called_like_a_review_is_another_thing(world):
     made = recorded(world)
-    supplier = Subject(Kind.ASSESSMENT, made.subject)
+    supplier = Subject(ReviewKind.ASSESSMENT, made.subject)
     assert not supplier.is_of(made)
-    assert Subject(Kind.REVIEW, made.subject.upper()).is_of(made)
+    assert Subject(ReviewKind.REVIEW, made.subject.upper()).is_of(made)
 
 
 def test_a_supplier_that_left_the_directory_is_named_and_leads_nowhere(world, page):
@@ -43,18 +43,18 @@ def test_a_supplier_that_left_the_directory_is_named_and_leads_nowhere(world, pa
     for row in Dependency.objects.filter(plan=world.plan, supplier=entry):
         change_row(row=row, values={"supplier": None}, edition=row.edition, by=world.editor, at=world.now)
     delete_entry(entry=entry, by=world.editor, at=world.now)
-    told = page(world.editor, f"{PAGE}ASM-01/")
-    assert "Twilio" in told
-    assert link not in told
+    shown = page(world.editor, f"{PAGE}ASM-01/")
+    assert "Twilio" in shown
+    assert link not in shown
 
 
 def test_of_two_suppliers_of_one_name_each_is_assessed_for_itself(world, page):
     twin = Supplier.objects.get(name="Supabase")
     change_entry(entry=twin, values={"name": "Twilio"}, edition=twin.edition, by=world.editor, at=world.now)
     made = assessed(world, Supplier.objects.exclude(pk=twin.pk).get(name="Twilio").ref)
-    told = page(world.editor)
-    assert "2 suppliers wait for an assessment." in told
-    assert told.count(f'class="plain" href="{PAGE}{made.ref}/"') == 1
+    shown = page(world.editor)
+    assert "2 suppliers wait for an assessment." in shown
+    assert shown.count(f'class="plain" href="{PAGE}{made.ref}/"') == 1
     (finding,) = Finding.objects.open(timezone.localdate()).filter(plan=world.plan, rule="DEP-08")
     assert "No assessment is recorded of Twilio and Google Cloud." in finding.sentence
 
@@ -64,10 +64,10 @@ def test_a_plan_without_check_lists_and_suppliers_can_be_reviewed_and_its_suppli
         for row in model.objects.living().filter(plan=world.plan):
             delete_row(row=row, edition=row.edition, by=world.editor, at=world.now)
     check_plan(plan=world.plan, at=timezone.now())
-    told = page(world.editor)
-    assert "Review of the plan" in told
-    assert "After an incident" in told
-    assert "The suppliers" in told
+    shown = page(world.editor)
+    assert "Review of the plan" in shown
+    assert "After an incident" in shown
+    assert "The suppliers" in shown
     assert recorded(world).is_regular
     assert not recorded(world, of="After an incident").is_regular
 

@@ -24,17 +24,17 @@ def test_the_locked_versions_are_the_pinned_ones(script):
 def test_a_pin_changed_without_a_new_lock_is_named(script, copy):
     project = copy / "pyproject.toml"
     project.write_text(project.read_text().replace('"celery[redis]==', '"celery[redis]==0.'))
-    told = script("pins.py", home=copy)
-    assert told.returncode == 1
-    assert told.stderr.startswith("requirements.txt has celery 5")
-    assert told.stderr.endswith("run 'make lock'.\n")
+    ended = script("pins.py", home=copy)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("requirements.txt has celery 5")
+    assert ended.stderr.endswith("run 'make lock'.\n")
 
 
 def test_a_requirement_that_was_never_locked_is_named(script, copy):
     project = copy / "pyproject.toml"
     project.write_text(project.read_text().replace("dev = [", 'dev = [\n  "never-locked==1.0",'))
-    told = script("pins.py", home=copy)
-    assert told.stderr.startswith("requirements-dev.txt has never-locked not at all, pyproject.toml asks for 1.0")
+    ended = script("pins.py", home=copy)
+    assert ended.stderr.startswith("requirements-dev.txt has never-locked not at all, pyproject.toml asks for 1.0")
 
 
 def test_every_locked_requirement_has_its_hash():

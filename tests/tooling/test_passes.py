@@ -27,9 +27,9 @@ def test_whatever_is_chosen_for_sqlite_is_there():
 def test_a_test_that_failed_is_named_in_one_line_at_the_end(tmp_path):
     (tmp_path / "test_some.py").write_text(FAILING)
     failures = tmp_path / "failures"
-    told = {"FAILURES": str(failures), "PYTHONPATH": str(ROOT / ".ci"), "PYTEST_PLUGINS": "failures"}
+    variables = {"FAILURES": str(failures), "PYTHONPATH": str(ROOT / ".ci"), "PYTEST_PLUGINS": "failures"}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:django", "test_some.py"]
-    environment = {"PATH": os.environ["PATH"], **told}
+    environment = {"PATH": os.environ["PATH"], **variables}
     ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=False)
     assert ended.returncode == 1
     assert failures.read_text() == "Failed: test_some.py::test_bad\nFailed: test_some.py::test_broken\n"

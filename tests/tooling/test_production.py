@@ -28,9 +28,11 @@ def settings_that_are_read():
 
 def test_the_image_can_be_built_with_what_it_is_told(tmp_path):
     """Its style sheets are collected in production mode, which refuses to start with much."""
-    told = re.search(r"^RUN (SECRET_KEY=.*?manage\.py collectstatic .*?) \\$", DOCKERFILE, re.MULTILINE | re.DOTALL)
+    collecting = re.search(
+        r"^RUN (SECRET_KEY=.*?manage\.py collectstatic .*?) \\$", DOCKERFILE, re.MULTILINE | re.DOTALL
+    )
     mode = re.search(r"PORTAL_MODE=\w+", DOCKERFILE)
-    command = f"{mode[0]} STATIC_ROOT={tmp_path} {told[1]}"
+    command = f"{mode[0]} STATIC_ROOT={tmp_path} {collecting[1]}"
     environment = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "PORTAL_VAR": str(tmp_path)}
     ended = subprocess.run(
         ["sh", "-c", command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False

@@ -14,7 +14,7 @@ from tests.tooling.conftest import ROOT
 pytestmark = pytest.mark.postgres  # the SQLite pass is for machines that may have no servers
 
 URLS = "import json, os, sys; print(json.dumps([os.environ['DATABASE_URL'], os.environ['REDIS_URL']]), flush=True)"
-UNTIL_TOLD = "sys.stdin.read()"
+UNTIL_STOPPED = "sys.stdin.read()"
 
 
 def start(code):
@@ -32,7 +32,7 @@ def assert_gone(database_url, redis_url):
 
 
 def test_both_servers_answer_while_the_command_runs_and_end_with_it():
-    with start(UNTIL_TOLD) as running:
+    with start(UNTIL_STOPPED) as running:
         database_url, redis_url = json.loads(running.stdout.readline())
         with closing(psycopg2.connect(database_url)) as database, closing(redis.Redis.from_url(redis_url)) as server:
             assert database.server_version >= 130000
@@ -43,7 +43,7 @@ def test_both_servers_answer_while_the_command_runs_and_end_with_it():
 
 
 def test_nobody_waits_for_ever_for_a_lock():
-    with start(UNTIL_TOLD) as running:
+    with start(UNTIL_STOPPED) as running:
         database_url, _ = json.loads(running.stdout.readline())
         with closing(psycopg2.connect(database_url)) as database, database.cursor() as cursor:
             cursor.execute("SHOW lock_timeout")
@@ -59,7 +59,7 @@ def test_a_command_that_fails_keeps_its_exit_code():
 
 
 def test_a_run_that_is_ended_takes_its_servers_along():
-    with start(UNTIL_TOLD) as running:
+    with start(UNTIL_STOPPED) as running:
         urls = json.loads(running.stdout.readline())
         running.terminate()
         running.communicate()
@@ -68,6 +68,6 @@ def test_a_run_that_is_ended_takes_its_servers_along():
 
 
 def test_a_machine_without_redis_gets_one_sentence(script, machine):
-    told = script("servers.py", "true", PATH=machine().split(":")[0])
-    assert told.returncode == 1
-    assert told.stderr == "redis-server was not found.\n"
+    ended = script("servers.py", "true", PATH=machine().split(":")[0])
+    assert ended.returncode == 1
+    assert ended.stderr == "redis-server was not found.\n"

@@ -207,19 +207,19 @@ def test_a_mail_goes_out_while_a_pdf_and_a_check_take_long(tmp_path):
 def test_a_port_in_use_is_one_sentence(script):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        told = script("serve.py", "--check-port", PORT=port)
-    assert told.returncode == 1
-    assert told.stderr == f"Port {port} is in use. Stop what listens there, or choose another: make run PORT=8001\n"
+        ended = script("serve.py", "--check-port", PORT=port)
+    assert ended.returncode == 1
+    assert ended.stderr == f"Port {port} is in use. Stop what listens there, or choose another: make run PORT=8001\n"
 
 
 @pytest.mark.parametrize("port", ["", "web", "0", "65536", "-1"])
 def test_a_port_that_is_none_is_refused(script, port):
-    told = script("serve.py", "--check-port", PORT=port)
-    assert told.returncode == 1
-    assert told.stderr == f"PORT is '{port}': it must be a number from 1 to 65535.\n"
+    ended = script("serve.py", "--check-port", PORT=port)
+    assert ended.returncode == 1
+    assert ended.stderr == f"PORT is '{port}': it must be a number from 1 to 65535.\n"
 
 
 def test_production_is_not_started_this_way(script):
-    told = script("serve", PORTAL_MODE="production")
-    assert told.returncode == 1
-    assert "demo accounts" in told.stderr
+    ended = script("serve", PORTAL_MODE="production")
+    assert ended.returncode == 1
+    assert "demo accounts" in ended.stderr

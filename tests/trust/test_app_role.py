@@ -17,7 +17,7 @@ from bcp_portal.audit.models import Event, Pruning
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.roles import frozen_tables
 from bcp_portal.audit.sealing import prune_access, seal_chains
-from plans.actions.evidence import look_after_evidence
+from plans.actions.evidence_check import look_after_evidence
 from plans.actions.rows import change_row
 from plans.models.strategies import Strategy
 from tests.conftest import NOW

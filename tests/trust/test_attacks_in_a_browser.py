@@ -7,7 +7,7 @@ from bcp_portal.audit.models import Event
 from bcp_portal.notices.models import Notice
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import Decision, PlanVersion
 from tests.conftest import accept_blockers
 from tests.plans.signing import stated
@@ -136,7 +136,7 @@ def test_a_writer_who_becomes_an_approver_is_told_why_and_signs_nothing(world):
     answer = bent.send(password=world.password, place="2")
     assert "Editor wrote the draft: so this signature can’t be yours." in text_of(answer)
     assert not Decision.objects.exists()
-    assert stated(PlanVersion.objects.get()).state == State.IN_APPROVAL
+    assert stated(PlanVersion.objects.get()).state == VersionState.IN_APPROVAL
     answer = form_on(browser(world.deputy), SIGN, "Sign v1.0").send(password=world.password)
     assert "You have signed v1.0." in text_of(answer)
 

@@ -8,11 +8,11 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from bcp_portal.accounts.roles import Role
+from bcp_portal.audit.chain_check import evidence_faults, frozen_models, position_of
 from bcp_portal.audit.chaining import ACCESS, PORTAL, START, heads, plan_chain
 from bcp_portal.audit.contents import content_of
 from bcp_portal.audit.insert_only import RowsAreFrozen
 from bcp_portal.audit.models import ChainLink, ChainSeal, Event, Pruning
-from bcp_portal.audit.proving import evidence_faults, frozen_models, place_of
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.sealing import prune_access, seal_chains
 from plans.actions.rows import change_row
@@ -173,7 +173,7 @@ def test_old_sign_ins_are_let_go_up_to_a_seal_and_the_chain_still_holds(old_seal
     assert Event.objects.filter(kind="access").count() == 1
     assert list(ChainLink.objects.filter(chain=ACCESS).values_list("position", flat=True)) == [4]
     assert list(evidence_faults()) == []
-    assert place_of(head) == (ACCESS, position)
+    assert position_of(head) == (ACCESS, position)
 
 
 def test_the_chain_goes_on_where_all_of_it_was_let_go(old_seal):

@@ -167,8 +167,8 @@ def edit(folder: Path, name: str, before: str, after: str, *, listed: bool = Tru
 def test_whoever_changes_a_file_of_it_is_found_though_the_sums_are_written_anew(taken, name, before, after, said):
     folder = taken()
     edit(folder, name, before, after)
-    status, told = checked(folder)
-    assert (status, said in told) == (1, True)
+    status, printed = checked(folder)
+    assert (status, said in printed) == (1, True)
 
 
 @pytest.mark.parametrize("name", ["README.txt", "audit-trail.csv"])

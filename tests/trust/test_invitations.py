@@ -120,11 +120,11 @@ class TestAddresses:
         old_link = re.search(r"http://[^/]+(/\S+)", sent.body)[1]
         said = act(office, "address", nora, email="Nora.New@example.com")
         assert "the address before is told" in said
-        told, invited = mail.outbox[1:]
-        assert (told.to, invited.to) == (["nora@example.com"], ["nora.new@example.com"])
-        assert "Ann Administrator gave your account" in told.body
-        assert "nora.new" not in told.body
-        assert "token=" not in told.body
+        notice, invited = mail.outbox[1:]
+        assert (notice.to, invited.to) == (["nora@example.com"], ["nora.new@example.com"])
+        assert "Ann Administrator gave your account" in notice.body
+        assert "nora.new" not in notice.body
+        assert "token=" not in notice.body
         client.logout()
         assert client.get(old_link, follow=True).context["validlink"] is False
         new_link = re.search(r"http://[^/]+(/\S+)", invited.body)[1]

@@ -15,7 +15,7 @@ from bcp_portal.audit.models import ChainLink, ChainSeal, Event, EvidenceCheck, 
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.sealing import prune_access, seal_chains
 from bcp_portal.notices.models import Notice
-from plans.actions.evidence import look_after_evidence
+from plans.actions.evidence_check import look_after_evidence
 from plans.actions.importing import import_plan
 from plans.actions.signers import name_successor
 from plans.models.versions import Decision, VersionPdf
@@ -24,7 +24,7 @@ from tests.flat import flat
 from tests.testing.holding import function, held, measuring
 from tests.testing.reviewing import recorded as reviewed
 from tests.trust.tampering import as_owner, tamper
-from tests.trust.test_check_evidence import checked, told
+from tests.trust.test_check_evidence import checked, report
 
 OTHER = "# Another plan\n\n## Scope\n\nEverything.\n"
 
@@ -63,7 +63,7 @@ def entry_of(row) -> LinkedEntry:
 def test_a_link_before_the_first_one_does_not_hide_a_forged_signature(world, next_version, sign_in):
     """Position 0 was read by nobody: the signature had a link, and pages and check were content."""
     linked("plan/BCP-01", 0, entry_of(forged_decision(world, next_version)), START)
-    assert "In the chain of plan BCP-01 a link stands at position 0, where none can be." in told()
+    assert "In the chain of plan BCP-01 a link stands at position 0, where none can be." in report()
     answer = sign_in(world.auditor).get("/plans/BCP-01/versions/1.1/")
     assert answer.status_code == 500
     assert "was not recorded by the portal" in flat(answer.content.decode())
@@ -75,7 +75,7 @@ def test_a_link_among_those_that_were_let_go_does_not_hide_one_either(world, nex
     seal_chains(at=NOW)
     prune_access(days=30, at=NOW + timedelta(days=31))
     linked(ACCESS, 2, entry_of(forged_decision(world, next_version)), START)
-    assert "In the chain of access a link stands at position 2, where none can be." in told()
+    assert "In the chain of access a link stands at position 2, where none can be." in report()
 
 
 @pytest.mark.parametrize("chain", ["access", "plan/OTHER", "portal"])
@@ -83,7 +83,7 @@ def test_a_forged_signature_in_another_chain_than_its_plans_is_named(world, next
     """Let in at the end of the chain of access, it would be pruned with the sign-ins around it."""
     head = heads().get(chain, (0, START))
     linked(chain, head[0] + 1, entry_of(forged_decision(world, next_version)), head[1])
-    assert "stands in another chain than its own" in told()
+    assert "stands in another chain than its own" in report()
 
 
 def test_an_event_that_was_moved_to_another_chain_with_all_links_made_anew_is_named(world, version):
@@ -93,13 +93,15 @@ def test_an_event_that_was_moved_to_another_chain_with_all_links_made_anew_is_na
     entry, position, previous = LinkedEntry("audit_event", event.pk, link.digest), *heads().get("portal", (0, START))
     values = ["portal", position + 1, previous, hash_of(previous, "portal", position + 1, entry), link.pk]
     tamper("UPDATE audit_chainlink SET chain = %s, position = %s, previous = %s, hash = %s WHERE id = %s", *values)
-    assert f"Event {event.pk} ({event}) stands in another chain than its own" in told()
+    assert f"Event {event.pk} ({event}) stands in another chain than its own" in report()
 
 
 def test_a_link_to_no_record_of_the_portal_is_named(world, version):
     position, previous = heads()["plan/BCP-01"]
     linked("plan/BCP-01", position + 1, LinkedEntry("plans_plan", 1, "a" * 64), previous)
-    assert f"In the chain of plan BCP-01 position {position + 1} names no record of the portal: plans_plan 1." in told()
+    assert (
+        f"In the chain of plan BCP-01 position {position + 1} names no record of the portal: plans_plan 1." in report()
+    )
 
 
 def test_a_link_that_is_put_in_twice_is_refused_by_the_database_or_named(world, version):
@@ -118,7 +120,7 @@ def test_a_link_that_is_put_in_twice_is_refused_by_the_database_or_named(world, 
             " VALUES (%s, %s, %s, %s, %s, %s, %s)",
             values,
         )
-    assert "has two links" in told()
+    assert "has two links" in report()
 
 
 # Whose chain is whose
@@ -133,14 +135,14 @@ def other(world):
 def test_chains_that_were_swapped_between_two_plans_are_named(world, version, other):
     for code, to in (("BCP-01", "held"), ("OTHER", "BCP-01"), ("held", "OTHER")):
         tamper("UPDATE audit_chainlink SET chain = %s WHERE chain = %s", f"plan/{to}", f"plan/{code}")
-    assert "In the chain of plan BCP-01 the link at position 1 was changed or moved." in told()
+    assert "In the chain of plan BCP-01 the link at position 1 was changed or moved." in report()
 
 
 def test_plans_that_changed_their_codes_are_named(world, version, other):
     """The codes stand in an ordinary table: what was signed of one plan stood under the other."""
     for code, to in (("BCP-01", "held"), ("OTHER", "BCP-01"), ("held", "OTHER")):
         ran(("UPDATE plans_plan SET code = %s WHERE code = %s", [to, code]))
-    assert "Version 1.0 of OTHER stands in another chain than its own" in told()
+    assert "Version 1.0 of OTHER stands in another chain than its own" in report()
 
 
 def test_all_that_a_plan_has_removed_together_is_found_by_the_seal(world, version, other):
@@ -148,7 +150,7 @@ def test_all_that_a_plan_has_removed_together_is_found_by_the_seal(world, versio
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM audit_event WHERE plan_code = 'OTHER'")
         cursor.execute("DELETE FROM audit_chainlink WHERE chain = 'plan/OTHER'")
-    assert "The chain of plan OTHER is cut off before position" in told()
+    assert "The chain of plan OTHER is cut off before position" in report()
 
 
 # Single columns
@@ -193,7 +195,7 @@ def test_one_column_alone_that_was_changed_is_named(world, version, change):
     assert tamper(f"UPDATE {change}")
     table = change.split()[0]
     assert any(fault["kind"] == "changed" for fault in checked()[1]["faults"]), table
-    assert "was changed after it was recorded" in told()
+    assert "was changed after it was recorded" in report()
 
 
 @pytest.mark.parametrize(
@@ -206,7 +208,7 @@ def test_a_value_that_can_not_be_read_any_more_is_named_and_stops_no_check(world
         pytest.skip("PostgreSQL refuses it")
     tamper("UPDATE plans_decision SET name = 'Somebody Else' WHERE id = %s", Decision.objects.first().pk)
     tamper(f"UPDATE {change}")
-    said = told()
+    said = report()
     assert re.search(rf"{noun} \d+ can’t be read: a value in it is of another kind than was recorded\.", said)
     assert "The decision of Somebody Else" in said
 
@@ -220,7 +222,7 @@ def test_a_pdf_that_is_pointed_at_the_file_of_another_version_is_named(world, ve
     (media / "older.pdf").write_bytes(other)
     digest = hashlib.sha256(other).hexdigest()
     tamper("UPDATE plans_versionpdf SET path = 'older.pdf', sha256 = %s, size = %s", digest, len(other))
-    assert "The PDF of version 1.0 of BCP-01 was changed after it was recorded." in told()
+    assert "The PDF of version 1.0 of BCP-01 was changed after it was recorded." in report()
     assert VersionPdf.objects.get().path == "older.pdf"
 
 
@@ -231,7 +233,7 @@ def test_a_seal_file_that_keeps_its_hash_and_says_something_else_is_named(world,
     said = json.loads(path.read_text())
     said[part] = {"plan/BCP-01": [1, "a" * 64]} if part == "heads" else "2026-01-01" if part == "on" else 7
     path.write_text(json.dumps(said))
-    assert f"The seal seals/{path.name} of the storage says something else than the database" in told()
+    assert f"The seal seals/{path.name} of the storage says something else than the database" in report()
     assert look_after_evidence(at=NOW + timedelta(days=1)).count == 1
 
 
@@ -242,7 +244,7 @@ def test_a_seal_of_a_day_that_is_still_to_come_is_named(world, version):
     """Put in for days ahead, it kept the night from sealing them."""
     later = timezone.now() + timedelta(days=5)
     ChainSeal.objects.create(on=later.date(), at=later, heads={})
-    assert f"The seal of {later.date()} is of a day that is still to come." in told()
+    assert f"The seal of {later.date()} is of a day that is still to come." in report()
 
 
 def test_sign_ins_that_the_owner_lets_go_too_early_are_named(world, version):
@@ -256,7 +258,7 @@ def test_sign_ins_that_the_owner_lets_go_too_early_are_named(world, version):
         )
         cursor.execute("DELETE FROM audit_event WHERE kind = 'access'")
         cursor.execute("DELETE FROM audit_chainlink WHERE chain = 'access'")
-    assert "let events go that were sealed less than 30 days before" in told()
+    assert "let events go that were sealed less than 30 days before" in report()
 
 
 @pytest.mark.parametrize("wrong", ["count", "hash", "chain"])
@@ -264,14 +266,14 @@ def test_a_pruning_that_says_something_else_than_its_seal_is_named(world, versio
     record(actor=None, verb="access.signed_in", kind="access", at=NOW)
     seal = seal_chains(at=NOW)
     position, head = seal.heads[ACCESS]
-    told_by = {"chain": ACCESS, "up_to": position, "hash": head, "count": position} | {
+    pruned = {"chain": ACCESS, "up_to": position, "hash": head, "count": position} | {
         "count": {"count": 7},
         "hash": {"hash": "a" * 64},
         "chain": {"chain": "plan/BCP-01"},
     }[wrong]
     with as_owner():
-        Pruning.objects.create(**told_by, seal=seal, at=NOW + timedelta(days=40))
-    assert "does not say what its seal says" in told()
+        Pruning.objects.create(**pruned, seal=seal, at=NOW + timedelta(days=40))
+    assert "does not say what its seal says" in report()
 
 
 def forged_check(on) -> None:
@@ -293,7 +295,7 @@ def test_a_check_that_was_put_in_neither_stands_on_the_page_nor_keeps_the_night_
     notice = Notice.objects.get(topic="evidence", user=world.auditor)
     assert "The decision of Somebody Else" in " ".join(notice.body)
     assert EvidenceCheck.objects.count() == 1
-    assert "was not recorded by the portal: it has no place in any chain" in told()
+    assert "was not recorded by the portal: it has no place in any chain" in report()
 
 
 def test_a_check_of_before_stays_on_the_page_under_a_forged_one(world, version, sign_in):
@@ -321,14 +323,14 @@ def test_a_trigger_that_is_narrowed_to_nothing_is_named(version, how):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"DROP TRIGGER {name} ON audit_event")
         cursor.execute(f"CREATE TRIGGER {name} {how} EXECUTE FUNCTION insert_only_audit_event()")
-    assert f"The trigger {name}, which guards audit_event, is not the one that the portal put there." in told()
+    assert f"The trigger {name}, which guards audit_event, is not the one that the portal put there." in report()
 
 
 @pytest.mark.postgres
 def test_a_trigger_whose_function_looks_into_other_tables_is_named(version):
     with connection.cursor() as cursor:
         cursor.execute("ALTER FUNCTION decision_fits() SET search_path = pg_catalog")
-    assert "The trigger decision_fits, which guards plans_decision, is not the one" in told()
+    assert "The trigger decision_fits, which guards plans_decision, is not the one" in report()
 
 
 @pytest.mark.postgres
@@ -342,7 +344,9 @@ def test_the_function_that_lets_sign_ins_go_is_looked_at_like_a_trigger(version,
     }[how]
     with connection.cursor() as cursor:
         cursor.execute(act)
-    assert "The function prune_access, which lets old sign-ins go, is not the one that the portal put there." in told()
+    assert (
+        "The function prune_access, which lets old sign-ins go, is not the one that the portal put there." in report()
+    )
 
 
 # What stays a limit (docs/operations.md): only a head that was kept elsewhere shows it
@@ -357,7 +361,7 @@ def test_the_newest_event_removed_with_its_link_before_the_night_is_found_by_a_k
         cursor.execute("DELETE FROM audit_event WHERE id = %s", [link.key])
         cursor.execute("DELETE FROM audit_chainlink WHERE id = %s", [link.pk])
     assert checked()[0] == 0
-    assert f"The head {kept} is in none of the chains" in told("--head", kept)
+    assert f"The head {kept} is in none of the chains" in report("--head", kept)
 
 
 def test_nothing_of_this_is_told_of_a_portal_that_nobody_bent(world, signed, other):

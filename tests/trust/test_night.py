@@ -10,13 +10,13 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from bcp_portal.audit.chain_check import evidence_faults
 from bcp_portal.audit.chaining import SEALS, head_of, heads, link_of, plan_chain
 from bcp_portal.audit.models import ChainLink, ChainSeal, Event, EvidenceCheck
-from bcp_portal.audit.proving import evidence_faults
 from bcp_portal.celery import SCHEDULE
 from bcp_portal.notices.models import Notice
-from plans.actions.evidence import look_after_evidence
-from plans.freezing.sealing import version_seal
+from plans.actions.evidence_check import look_after_evidence
+from plans.freezing.imprints import version_imprint
 from plans.models.versions import Decision, PlanVersion
 from tests.documents.printing import print_html
 from tests.flat import flat
@@ -76,19 +76,19 @@ def test_the_page_of_versions_prints_the_head_of_the_plan(world, version, sign_i
 
 def test_the_pdf_prints_the_head_as_the_last_signature_left_it_and_always_the_same(world, version):
     found = PlanVersion.objects.with_state().select_related("plan", "replaces").get(pk=version.pk)
-    seal = version_seal(found, is_approved=True)
+    imprint = version_imprint(found, is_approved=True)
     place = link_of(Decision.objects.latest("pk"))
-    assert (seal.head, seal.position) == (place.hash, place.position)
-    assert version_seal(found, is_approved=True) == seal
-    assert version_seal(found, is_approved=False).head == ""
+    assert (imprint.head, imprint.position) == (place.hash, place.position)
+    assert version_imprint(found, is_approved=True) == imprint
+    assert version_imprint(found, is_approved=False).head == ""
 
 
 def test_the_approval_page_of_a_pdf_has_the_head_in_groups(world, version):
     found = PlanVersion.objects.with_state().select_related("plan", "replaces").get(pk=version.pk)
-    seal = version_seal(found, is_approved=True)
-    printed = print_html(json.loads(found.snapshot), seal)
-    assert f'<p class="hash">{seal.head_fingerprint}</p>' in printed
-    assert f"Position {seal.position} in the chain of plan BCP-01" in printed
+    imprint = version_imprint(found, is_approved=True)
+    printed = print_html(json.loads(found.snapshot), imprint)
+    assert f'<p class="hash">{imprint.head_fingerprint}</p>' in printed
+    assert f"Position {imprint.position} in the chain of plan BCP-01" in printed
 
 
 @pytest.mark.parametrize("spaced", [False, True])
@@ -123,8 +123,8 @@ def test_a_restored_backup_is_checked(world, version):
     head = heads()["plan/BCP-01"].hash
     with suppress(SystemExit):  # on PostgreSQL the tests are the owner of the tables, which is told
         call_command("check_restore", "--head", head, stdout=out)
-    told = [line for line in out.getvalue().splitlines() if "owner of its tables" not in line]
-    assert told in (["Not whole: 1 found."], [*WHOLE, "The restored portal is whole."])
+    lines = [line for line in out.getvalue().splitlines() if "owner of its tables" not in line]
+    assert lines in (["Not whole: 1 found."], [*WHOLE, "The restored portal is whole."])
     bend()
     out = StringIO()
     with pytest.raises(SystemExit, match="1"):
@@ -141,10 +141,10 @@ def test_an_upgrade_chains_what_is_there_once_and_says_so_in_the_trail(world, ve
     chain = executor.loader.get_migration("audit", "0004_chain_what_is_there").operations[0].code
     for _ in range(2):
         chain(apps, None)
-    told = Event.objects.filter(verb="evidence_chained")
-    assert (told.count(), Event.objects.count()) == (1, count + 1)
+    events = Event.objects.filter(verb="evidence_chained")
+    assert (events.count(), Event.objects.count()) == (1, count + 1)
     assert list(evidence_faults()) == []
     positions = ChainLink.objects.filter(chain="plan/BCP-01").order_by("position").values_list("table_name", flat=True)
     listed = list(positions)
     assert listed.index("plans_planversion") < listed.index("plans_decision") < listed.index("plans_versionpdf")
-    assert told.get().after == {"records": ChainLink.objects.count() - 1}
+    assert events.get().after == {"records": ChainLink.objects.count() - 1}

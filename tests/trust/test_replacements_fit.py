@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from plans.actions.approvals import decline_version, withdraw_version
-from plans.integrity.proving import check_everything
+from plans.integrity.evidence_check import check_everything
 from plans.models.versions import Approval, Replacement
 from tests.plans.signing import sign
 from tests.trust.tampering import as_owner

@@ -12,7 +12,7 @@ from bcp_portal.documents.html import to_html
 from bcp_portal.documents.milder import rules_set_milder
 from plans.actions.findings import set_rule
 from plans.actions.refusals import NoReason
-from plans.freezing.sealing import version_seal
+from plans.freezing.imprints import version_imprint
 from plans.linting.checking import RULES, is_milder
 from plans.models.findings import Finding, RuleSetting
 from plans.models.versions import PlanVersion
@@ -137,10 +137,10 @@ def test_the_annex_of_the_pdf_prints_it(world, has_gaps):
     milder(world)
     version = stated(submit(world))
     document = read(version) if has_gaps else {**read(version), "findings": []}
-    printed = flat(print_html(document, version_seal(version, is_approved=False))).replace("\N{NO-BREAK SPACE}", " ")
+    printed = flat(print_html(document, version_imprint(version, is_approved=False))).replace("\N{NO-BREAK SPACE}", " ")
     assert "Rules set milder" in printed
-    told = f"Off instead of {RULES[RULE].severity}, set by Administrator on 2 March 2026: {REASON}"
-    assert told in printed
+    sentence = f"Off instead of {RULES[RULE].severity}, set by Administrator on 2 March 2026: {REASON}"
+    assert sentence in printed
     assert ("The other rules found nothing" in printed) is not has_gaps
     assert 'href="#known-gaps"' in printed
 

@@ -152,10 +152,10 @@ class TestOpenPages:
 
     def test_an_open_page_learns_who_is_signed_in_and_the_token_that_counts_now(self, world, client, sign_in):
         assert client.get("/session/").json()["person"] == ""
-        told = sign_in(world.editor).get("/session/")
-        assert told.json()["person"] == str(world.editor.ref)
-        assert len(told.json()["token"]) == 64
-        assert "no-store" in told["Cache-Control"]
+        answer = sign_in(world.editor).get("/session/")
+        assert answer.json()["person"] == str(world.editor.ref)
+        assert len(answer.json()["token"]) == 64
+        assert "no-store" in answer["Cache-Control"]
 
     def test_signing_in_beside_an_open_page_ends_where_it_says_so(self, world, client):
         sent = {"username": world.editor.email, "password": PASSWORD, "next": "/signed-in/"}

@@ -12,8 +12,8 @@ from bcp_portal.documents.diff import compare
 from plans.actions.findings import Accepting
 from plans.actions.rows import change_row
 from plans.freezing.authorship import NOT_EDITS
-from plans.freezing.sealing import version_seal
-from plans.freezing.signing import signed_document
+from plans.freezing.frozen_signers import signed_document
+from plans.freezing.imprints import version_imprint
 from plans.models.approvals import RequiredApproval
 from plans.models.directory import Person
 from plans.models.findings import Acceptance
@@ -64,7 +64,7 @@ OF_NO_PLAN = {
 
 
 def paper(version: PlanVersion, *, is_approved: bool) -> str:
-    return flat(print_html(json.loads(version.snapshot), version_seal(version, is_approved=is_approved)))
+    return flat(print_html(json.loads(version.snapshot), version_imprint(version, is_approved=is_approved)))
 
 
 def test_paper_names_the_account_that_is_to_sign_and_that_has_signed(world, in_approval):

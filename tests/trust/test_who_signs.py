@@ -22,8 +22,8 @@ from plans.actions.directory import LinkRefused, add_entry, change_entry
 from plans.actions.findings import OwnFinding, accept_finding, set_rule
 from plans.actions.reminders import remind_approvers
 from plans.actions.rows import change_row, delete_row, restore_row
+from plans.actions.signature_refusals import Barred, NotAsked, NotYourTurn, OwnSubmission, SignedAlready
 from plans.actions.signers import NotSuited, StillSigns, TookAway, name_successor, replace_signer
-from plans.actions.turns import Barred, NotAsked, NotYourTurn, OwnSubmission, SignedAlready
 from plans.actions.versions import NothingChanged, OwnAcceptances, OwnSettings, SignersMissing
 from plans.freezing.signatures import required_signatures
 from plans.models.approvals import RequiredApproval
@@ -31,7 +31,7 @@ from plans.models.directory import Person
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.models.risks import Risk
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import Approval, Decision
 from tests.flat import flat
 from tests.plans.signing import approve, change_rto, current_plan, sign, stated, submit
@@ -86,9 +86,9 @@ def test_whoever_is_taken_away_signs_once_more(world, in_force):
     assert (COO, "COO", "1.0") in roles(version)
     sign(world, version, 1)
     sign(world, version, 2, by=world.ciso)
-    assert stated(version).state == State.IN_APPROVAL
+    assert stated(version).state == VersionState.IN_APPROVAL
     sign(world, version, 3, by=world.coo)
-    assert stated(version).state == State.IN_FORCE
+    assert stated(version).state == VersionState.IN_FORCE
     change_rto(world, "< 3 hours")
     assert [role for role, *_ in roles(later(world, "1.2"))] == [CTO, CISO]
 
@@ -134,7 +134,7 @@ def test_one_signature_is_enough_where_the_organisation_says_so_and_the_cover_pr
         delete_row(row=row, edition=row.edition, by=world.editor, at=world.now)
     version = submit(world)
     sign(world, version, 1)
-    assert stated(version).state == State.IN_FORCE
+    assert stated(version).state == VersionState.IN_FORCE
     assert json.loads(version.snapshot)["signing"]["people"] == 1
 
 
@@ -376,8 +376,8 @@ def leave(world, who, *, by=None):
 def test_submitter_deputy_and_administrators_are_told_when_a_signer_is_lost(world, version):
     Notice.objects.all().delete()
     leave(world, world.cto)
-    told = {notice.user for notice in Notice.objects.filter(subject__contains="CTO can’t sign")}
-    assert told == {world.editor, world.deputy, world.administrator}
+    notified = {notice.user for notice in Notice.objects.filter(subject__contains="CTO can’t sign")}
+    assert notified == {world.editor, world.deputy, world.administrator}
 
 
 def test_a_change_of_role_is_told_like_a_deactivation(world, version):
@@ -392,19 +392,19 @@ def test_submitter_and_signer_are_told_when_a_deputy_is_lost(world, version, how
         change_person(actor=world.administrator, person=world.deputy, name="Deputy", role="reader", at=world.now)
     else:
         leave(world, world.deputy)
-    told = {notice.user: notice for notice in Notice.objects.filter(subject__startswith="Deputy can’t sign")}
-    assert set(told) == {world.editor, world.cto}
-    assert told[world.cto].body[1] == "You can still sign; nobody signs instead of you."
-    assert told[world.editor].body[1] == "CTO can still sign."
+    by_user = {notice.user: notice for notice in Notice.objects.filter(subject__startswith="Deputy can’t sign")}
+    assert set(by_user) == {world.editor, world.cto}
+    assert by_user[world.cto].body[1] == "You can still sign; nobody signs instead of you."
+    assert by_user[world.editor].body[1] == "CTO can still sign."
 
 
 def test_the_submitter_names_somebody_else_when_signer_and_deputy_are_lost(world, version):
     leave(world, world.cto)
     Notice.objects.all().delete()
     leave(world, world.deputy)
-    told = Notice.objects.get()
-    assert (told.user, told.url) == (world.editor, "/plans/BCP-01/versions/1.0/signatures/1/")
-    assert told.body[1] == "CTO can’t either: name somebody else."
+    notice = Notice.objects.get()
+    assert (notice.user, notice.url) == (world.editor, "/plans/BCP-01/versions/1.0/signatures/1/")
+    assert notice.body[1] == "CTO can’t either: name somebody else."
 
 
 def test_nobody_is_told_of_the_deputy_for_a_signature_that_was_given(world, version):
@@ -446,7 +446,7 @@ def test_somebody_else_is_named_without_another_number_and_the_former_stays_on_r
     sign(world, version, 2, by=world.deputy)
     sign(world, version, 3)
     done = stated(version)
-    assert (done.state, done.signed, done.asked, done.number) == (State.IN_FORCE, 3, 3, "1.0")
+    assert (done.state, done.signed, done.asked, done.number) == (VersionState.IN_FORCE, 3, 3, "1.0")
 
 
 ENDS = {
@@ -465,20 +465,20 @@ ENDS = {
 def test_that_somebody_cannot_sign_any_more_is_settled_once_nobody_waits_for_it(world, version, end):
     leave(world, world.cto)
     remind_approvers(at=world.now + timedelta(days=3))
-    told = Notice.objects.filter(subject__contains="CTO can’t sign")
-    assert told.filter(user=world.editor, read_at=None, delivery__finished_at=None).count() == 2
+    notices = Notice.objects.filter(subject__contains="CTO can’t sign")
+    assert notices.filter(user=world.editor, read_at=None, delivery__finished_at=None).count() == 2
     end(world, version)
-    assert not told.filter(read_at=None).exists()
-    assert not told.filter(delivery__finished_at=None).exists()
+    assert not notices.filter(read_at=None).exists()
+    assert not notices.filter(delivery__finished_at=None).exists()
 
 
 def test_that_a_deputy_cannot_sign_any_more_is_settled_with_the_signature_and_nothing_else(world, version):
     leave(world, world.deputy)
     leave(world, world.coo)
-    told = Notice.objects.filter(read_at=None, subject__startswith="Deputy can’t sign")
-    assert {notice.user for notice in told} == {world.editor, world.cto}
+    notices = Notice.objects.filter(read_at=None, subject__startswith="Deputy can’t sign")
+    assert {notice.user for notice in notices} == {world.editor, world.cto}
     sign(world, version, 1)
-    assert not told.all().exists()
+    assert not notices.all().exists()
     assert Notice.objects.filter(read_at=None, subject__startswith="COO can’t sign").exists()
 
 

@@ -66,7 +66,7 @@ def _chain(apps: Apps, batch: Sequence[Waiting]) -> None:
 
 
 def _tell(events: Any, count: int) -> None:
-    told = events.objects.create(
+    event = events.objects.create(
         at=timezone.now(),
         actor_name="The portal itself",
         verb="evidence_chained",
@@ -74,7 +74,7 @@ def _tell(events: Any, count: int) -> None:
         summary="What was recorded before was put into chains as it was found at the upgrade.",
         after={"records": count},
     )
-    append(PORTAL, [LinkedEntry("audit_event", told.pk, digest_of(told))])
+    append(PORTAL, [LinkedEntry("audit_event", event.pk, digest_of(event))])
 
 
 class Migration(migrations.Migration):

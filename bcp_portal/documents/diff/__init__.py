@@ -2,7 +2,7 @@
 
 from bcp_portal.documents.format import Document
 
-from .changes import Change, FieldChange, Section, Segment, State
+from .changes import Change, ChangeState, FieldChange, SectionRef, Segment
 from .outlines import compare_blocks, compare_document, compare_headings
 from .places import Places
 from .rows import compare_directory, compare_rows
@@ -10,7 +10,7 @@ from .rules import compare_rules
 from .signing import compare_signing
 from .weighing import weightiest_first
 
-__all__ = ["Change", "FieldChange", "Section", "Segment", "State", "compare", "weightiest_first"]
+__all__ = ["Change", "ChangeState", "FieldChange", "SectionRef", "Segment", "compare", "weightiest_first"]
 
 
 def compare(before: Document, after: Document) -> list[Change]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 LONG_TEXT = 160  # letters
-State = Literal["added", "removed", "changed", "moved"]
+ChangeState = Literal["added", "removed", "changed", "moved"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True)
-class Section:
+class SectionRef:
     """The heading under which something is printed: ``5.2`` or ``Appendix A``, and its words.
 
     ``place`` counts headings in printed order.
@@ -62,11 +62,11 @@ class Change:
     changes what the plan means.
     """
 
-    state: State
+    state: ChangeState
     kind: str
     ref: str
     label: str
-    section: Section
+    section: SectionRef
     headline: str
     fields: tuple[FieldChange, ...] = ()
     wording: bool = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from .changes import FieldChange, Section
+from .changes import FieldChange, SectionRef
 
 LONG = 70
 LONG_LABEL = 90
@@ -16,7 +16,7 @@ def shortened(text: str, length: int = LONG_LABEL) -> str:
     return line if len(line) <= length else line[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-def joined(label: str, section: Section) -> str:
+def joined(label: str, section: SectionRef) -> str:
     """``File Storage joins Impact Assessment Matrix``."""
     return f"{shortened(label)} joins {section.title or 'the plan'}"
 
@@ -26,7 +26,7 @@ def removed(label: str) -> str:
     return f"{shortened(label)} is removed"
 
 
-def moved(label: str, section: Section, *, stays: bool) -> str:
+def moved(label: str, section: SectionRef, *, stays: bool) -> str:
     """``CDN Failure moves to High Impact Risks``."""
     return f"{shortened(label)} moves {'within' if stays else 'to'} {section.title or 'the plan'}"
 
@@ -80,7 +80,7 @@ def heading_moved(title: str) -> str:
     return f"The section “{shortened(title)}” moves"
 
 
-def prose(state: str, section: Section, *, wording: bool = False) -> str:
+def prose(state: str, section: SectionRef, *, wording: bool = False) -> str:
     """What happened to a piece of narrative."""
     title = section.title or "the plan"
     if state == "added":

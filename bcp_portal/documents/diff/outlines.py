@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from bcp_portal.documents.format import Document, StoredBlock, StoredHeading
 
 from . import headlines
-from .changes import Change, FieldChange, Section, State
+from .changes import Change, ChangeState, FieldChange, SectionRef
 from .places import PROSE, Places, unmoved
 from .segments import changed
 
@@ -15,7 +15,7 @@ ORDERS = {"any": "in any order", "listed": "in the order listed"}
 
 def compare_document(before: Document, after: Document) -> Iterator[Change]:
     """The plan's title and the order of signatures."""
-    section = Section("", "", after["title"], -1)
+    section = SectionRef("", "", after["title"], -1)
     if before["title"] != after["title"]:
         field = changed("title", "Title", before["title"], after["title"])
         headline = f"The plan is now called “{headlines.shortened(after['title'])}”"
@@ -46,11 +46,13 @@ def compare_headings(before: Document, after: Document, old: Places, new: Places
             yield _heading("removed", ref, old.sections[ref], headlines.heading_removed(heading["title"]), (field,))
 
 
-def _heading(state: State, ref: str, section: Section, headline: str, fields: Sequence[FieldChange] = ()) -> Change:
+def _heading(
+    state: ChangeState, ref: str, section: SectionRef, headline: str, fields: Sequence[FieldChange] = ()
+) -> Change:
     return Change(state, HEADING, ref, section.title, section, headline, tuple(fields))
 
 
-def _renamed(was: StoredHeading, now: StoredHeading, section: Section, titles: tuple[str, str]) -> Iterator[Change]:
+def _renamed(was: StoredHeading, now: StoredHeading, section: SectionRef, titles: tuple[str, str]) -> Iterator[Change]:
     fields = []
     # A phase's heading follows its row and the front heading the plan's title: both are told as such.
     follows = (was["names"] and was["names"] == now["names"]) or (was["title"], now["title"]) == titles
@@ -97,7 +99,7 @@ def _prose(places: Places) -> list[str]:
     return [ref for ref, block in places.blocks.items() if block["kind"] == PROSE]
 
 
-def _prose_change(state: State, ref: str, before: str, after: str, places: Places) -> Change:
+def _prose_change(state: ChangeState, ref: str, before: str, after: str, places: Places) -> Change:
     section = places.block_sections[ref]
     wording = state == "changed" and before.split() == after.split()
     fields = (changed("text", "Text", before, after, wording=wording),) if before or after else ()

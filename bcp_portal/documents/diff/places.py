@@ -7,7 +7,7 @@ from bcp_portal.documents.format import Document, StoredBlock, StoredHeading
 from bcp_portal.documents.numbering import entries
 from bcp_portal.documents.reading import PROSE
 
-from .changes import Section
+from .changes import SectionRef
 
 __all__ = ["PROSE", "Places", "unmoved"]
 
@@ -17,15 +17,15 @@ class Places:
 
     def __init__(self, document: Document) -> None:
         self.headings: dict[str, StoredHeading] = {}
-        self.sections: dict[str, Section] = {}
+        self.sections: dict[str, SectionRef] = {}
         self.blocks: dict[str, StoredBlock] = {}
-        self.block_sections: dict[str, Section] = {}
+        self.block_sections: dict[str, SectionRef] = {}
         self.printed: dict[str, list[str]] = {}  # refs of the blocks that print a row
         self._order: dict[str, int] = {}
         for place, (entry, heading) in enumerate(zip(entries(document), document["outline"], strict=True)):
-            self._add_heading(Section(entry.ref, entry.label, entry.title, place), heading)
+            self._add_heading(SectionRef(entry.ref, entry.label, entry.title, place), heading)
 
-    def _add_heading(self, section: Section, heading: StoredHeading) -> None:
+    def _add_heading(self, section: SectionRef, heading: StoredHeading) -> None:
         self.headings[heading["ref"]] = heading
         self.sections[heading["ref"]] = section
         self._count(heading["ref"])
@@ -35,7 +35,7 @@ class Places:
         for block in heading["blocks"]:
             self._add_block(block, section)
 
-    def _add_block(self, block: StoredBlock, section: Section) -> None:
+    def _add_block(self, block: StoredBlock, section: SectionRef) -> None:
         self.blocks[block["ref"]] = block
         self.block_sections[block["ref"]] = section
         self._count(block["ref"])
@@ -46,12 +46,12 @@ class Places:
     def _count(self, ref: str) -> None:
         self._order.setdefault(ref, len(self._order))
 
-    def section_of(self, ref: str) -> Section:
+    def section_of(self, ref: str) -> SectionRef:
         """The section that prints a row, block or heading first; a nameless one for what is not printed."""
         if ref in self.sections:
             return self.sections[ref]
         blocks = self.printed.get(ref, [ref])
-        return self.block_sections.get(blocks[0], Section())
+        return self.block_sections.get(blocks[0], SectionRef())
 
     def within(self, ref: str) -> int:
         """The place of a row, block or heading among all of the document."""

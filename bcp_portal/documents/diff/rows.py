@@ -8,7 +8,7 @@ from bcp_portal.documents.reading import HISTORY, is_issued, text_of
 from bcp_portal.documents.values import is_blank, same_meaning
 
 from . import headlines
-from .changes import Change, FieldChange, Section
+from .changes import Change, FieldChange, SectionRef
 from .places import Places, unmoved
 from .segments import changed
 
@@ -17,7 +17,7 @@ ISSUED_TOPICS = {"version", "updated"}
 LABELS = ("name", "title", "text", "role", "number", "category", "group")
 
 
-class Kind:
+class ComparedKind:
     """The rows of one kind on both sides."""
 
     def __init__(self, key: str, before: StoredKind | None, after: StoredKind | None) -> None:
@@ -30,8 +30,8 @@ class Kind:
         """Names of fields as the kind lists them, others after those."""
         return [*(name for name in self.labels if name in names), *(name for name in names if name not in self.labels)]
 
-    def is_told(self, ref: str) -> bool:
-        """Whether a difference in this row is worth telling."""
+    def is_reported(self, ref: str) -> bool:
+        """Whether a difference in this row is reported: an entry that the portal issued is not."""
         return not (self.key == HISTORY and is_issued(ref))
 
 
@@ -42,7 +42,7 @@ def _rows(kind: StoredKind | None) -> dict[str, StoredRow]:
 def compare_rows(before: Document, after: Document, old: Places, new: Places) -> Iterator[Change]:
     """Rows added, removed, changed and moved, kind by kind."""
     for kind in _kinds(before, after):
-        refs = [ref for ref in {**kind.before, **kind.after} if kind.is_told(ref)]
+        refs = [ref for ref in {**kind.before, **kind.after} if kind.is_reported(ref)]
         moved = _moved(kind, old, new)
         for ref in refs:
             if ref not in kind.before:
@@ -55,10 +55,10 @@ def compare_rows(before: Document, after: Document, old: Places, new: Places) ->
                     yield _moved_to(kind, ref, old, new)
 
 
-def _kinds(before: Document, after: Document) -> list[Kind]:
+def _kinds(before: Document, after: Document) -> list[ComparedKind]:
     was = {kind["key"]: kind for kind in before["kinds"]}
     now = {kind["key"]: kind for kind in after["kinds"]}
-    return [Kind(key, was.get(key), now.get(key)) for key in {**now, **was}]
+    return [ComparedKind(key, was.get(key), now.get(key)) for key in {**now, **was}]
 
 
 def label_of(row: StoredRow) -> str:
@@ -67,7 +67,7 @@ def label_of(row: StoredRow) -> str:
     return next((text for text in texts if text.strip()), row["ref"])
 
 
-def _joined(kind: Kind, ref: str, new: Places) -> Change:
+def _joined(kind: ComparedKind, ref: str, new: Places) -> Change:
     row, section = kind.after[ref], new.section_of(ref)
     label = label_of(row)
     fields = tuple(changed(name, name_label, "", text) for name, name_label, text in _filled(kind, row, new))
@@ -76,7 +76,7 @@ def _joined(kind: Kind, ref: str, new: Places) -> Change:
     )
 
 
-def _removed(kind: Kind, ref: str, old: Places, new: Places) -> Change:
+def _removed(kind: ComparedKind, ref: str, old: Places, new: Places) -> Change:
     row = kind.before[ref]
     label = label_of(row)
     fields = tuple(changed(name, name_label, text, "") for name, name_label, text in _filled(kind, row, old))
@@ -84,23 +84,23 @@ def _removed(kind: Kind, ref: str, old: Places, new: Places) -> Change:
     return Change("removed", kind.key, ref, label, section, headlines.removed(label), fields, within=old.within(ref))
 
 
-def _still(section: Section, new: Places) -> Section:
+def _still(section: SectionRef, new: Places) -> SectionRef:
     """The same section as the later document numbers and names it, if it still has it."""
     return new.sections.get(section.ref, section)
 
 
-def _filled(kind: Kind, row: StoredRow, places: Places) -> Iterator[tuple[str, str, str]]:
+def _filled(kind: ComparedKind, row: StoredRow, places: Places) -> Iterator[tuple[str, str, str]]:
     values = {**row["values"], **{f"extra:{name}": text for name, text in row["extra"].items()}}
     for name in kind.in_order(values):
         if text := text_of(values[name]).strip():
             yield name, _label(kind, row["ref"], name, places), text
 
 
-def _label(kind: Kind, ref: str, name: str, places: Places) -> str:
+def _label(kind: ComparedKind, ref: str, name: str, places: Places) -> str:
     return places.column_label(ref, name) or kind.labels.get(name, name.removeprefix("extra:"))
 
 
-def _changed(kind: Kind, ref: str, new: Places) -> Iterator[Change]:
+def _changed(kind: ComparedKind, ref: str, new: Places) -> Iterator[Change]:
     was, now = kind.before[ref], kind.after[ref]
     fields = tuple(_fields(kind, was, now, new))
     if fields:
@@ -113,7 +113,7 @@ def _changed(kind: Kind, ref: str, new: Places) -> Iterator[Change]:
         )
 
 
-def _fields(kind: Kind, was: StoredRow, now: StoredRow, new: Places) -> Iterator[FieldChange]:
+def _fields(kind: ComparedKind, was: StoredRow, now: StoredRow, new: Places) -> Iterator[FieldChange]:
     for name in kind.in_order({**now["values"], **was["values"]}):
         before, after = was["values"].get(name, ""), now["values"].get(name, "")
         if not (is_same(before, after) or _is_issued(kind, now, name)):
@@ -144,14 +144,14 @@ def _is_wording(before: Any, after: Any) -> bool:
     return same_meaning(before, after)
 
 
-def _is_issued(kind: Kind, row: StoredRow, name: str) -> bool:
+def _is_issued(kind: ComparedKind, row: StoredRow, name: str) -> bool:
     topic = row["values"].get("topic", {})
     return kind.key == "facts" and name == "value" and topic.get("value") in ISSUED_TOPICS
 
 
-def _moved(kind: Kind, old: Places, new: Places) -> set[str]:
+def _moved(kind: ComparedKind, old: Places, new: Places) -> set[str]:
     """Rows that stand in other blocks than before, or before or after other rows of their block."""
-    both = [ref for ref in kind.after if ref in kind.before and kind.is_told(ref)]
+    both = [ref for ref in kind.after if ref in kind.before and kind.is_reported(ref)]
     elsewhere = {ref for ref in both if old.printed.get(ref) != new.printed.get(ref)}
     moved = set(elsewhere)
     for block in dict.fromkeys(place for ref in both for place in new.printed.get(ref, [])):
@@ -162,7 +162,7 @@ def _moved(kind: Kind, old: Places, new: Places) -> set[str]:
     return moved & set(both)
 
 
-def _moved_to(kind: Kind, ref: str, old: Places, new: Places) -> Change:
+def _moved_to(kind: ComparedKind, ref: str, old: Places, new: Places) -> Change:
     label, section = label_of(kind.after[ref]), new.section_of(ref)
     stays = old.section_of(ref).ref == section.ref
     headline = headlines.moved(label, section, stays=stays)
@@ -172,13 +172,16 @@ def _moved_to(kind: Kind, ref: str, old: Places, new: Places) -> Change:
 def compare_directory(before: Document, after: Document) -> Iterator[Change]:
     """People and suppliers that both documents name and of whom they say different things."""
     place = len(after["outline"])
-    people, suppliers = Section("people", "", "People", place), Section("suppliers", "", "Suppliers", place)
+    people, suppliers = (
+        SectionRef("people", "", "People", place),
+        SectionRef("suppliers", "", "Suppliers", place),
+    )
     yield from _entries(before.get("people", []), after.get("people", []), people)
     yield from _entries(before.get("suppliers", []), after.get("suppliers", []), suppliers)
 
 
 def _entries(
-    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], section: Section
+    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]], section: SectionRef
 ) -> Iterator[Change]:
     was = {entry["ref"]: entry for entry in before}
     for entry in after:

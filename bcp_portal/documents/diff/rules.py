@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bcp_portal.documents.format import Document, StoredRule
 
-from .changes import Change, Section
+from .changes import Change, SectionRef
 from .segments import changed
 
 USUAL = "as severe as usual"
@@ -27,7 +27,7 @@ def _change(rule: str, former: StoredRule | None, latter: StoredRule | None) -> 
     fields = [changed("rule", latter["title"] if latter else rule, _said(former), _said(latter))]
     if latter and latter["reason"]:
         fields.append(changed("reason", f"set by {latter['by']} on {latter['on']}, because", "", latter["reason"]))
-    return Change("changed", "rules", rule, rule, Section(), headline, tuple(fields))
+    return Change("changed", "rules", rule, rule, SectionRef(), headline, tuple(fields))
 
 
 def _said(one: StoredRule | None) -> str:

@@ -26,7 +26,7 @@ def _account_changes(was: StoredSigner, now: StoredSigner, new: Places) -> Itera
     accounts = ("account", "signs with", was["account"], now["account"])
     deputies = ("deputy", "the deputy signs with", was["deputy"], now["deputy"])
     fields = tuple(
-        changed(name, label, said(former), said(latter))
+        changed(name, label, account_in_words(former), account_in_words(latter))
         for name, label, former, latter in (accounts, deputies)
         if former != latter
     )
@@ -36,7 +36,7 @@ def _account_changes(was: StoredSigner, now: StoredSigner, new: Places) -> Itera
         )
 
 
-def said(account: StoredAccount | None) -> str:
+def account_in_words(account: StoredAccount | None) -> str:
     """``NAME (ADDRESS)``."""
     return f"{account['name']} ({account['address']})" if account else ""
 

@@ -6,7 +6,7 @@ from bcp_portal.documents.format import Document, StoredBlock, StoredHeading, St
 
 from .cells import Rows
 from .escaping import escape_heading, escape_inline
-from .shapes import SHAPES, Lines, Shape, headed, is_numbered, records
+from .shapes import SHAPES, MarkdownLines, Shape, headed, is_numbered, records
 
 DEEPEST = 6
 LIST_MARK = re.compile(r"^ {0,3}(?:([-*+])|\d{1,9}([.)]))(?:\s|$)")
@@ -18,14 +18,14 @@ def to_markdown(document: Document) -> str:
     return _joined([line for lines in print_headings(document) for line in lines])
 
 
-def print_headings(document: Document) -> list[Lines]:
+def print_headings(document: Document) -> list[MarkdownLines]:
     """The lines of each heading of the outline, with what stands directly under it."""
     kinds = {kind["key"]: kind for kind in document["kinds"]}
     found = {key: {row["ref"]: row for row in kind["rows"]} for key, kind in kinds.items()}
-    printed: list[Lines] = []
+    printed: list[MarkdownLines] = []
     for heading in document["outline"]:
         lines = _heading(heading)
-        before: Lines = []
+        before: MarkdownLines = []
         for block in heading["blocks"]:
             kind = kinds.get(block["kind"])
             rows = [found[block["kind"]][ref] for ref in block["rows"]] if kind else []
@@ -35,7 +35,7 @@ def print_headings(document: Document) -> list[Lines]:
     return printed
 
 
-def _heading(heading: StoredHeading) -> Lines:
+def _heading(heading: StoredHeading) -> MarkdownLines:
     """Level 0 holds what stands before the first heading and prints none of its own."""
     if not heading["level"]:
         return []
@@ -43,8 +43,13 @@ def _heading(heading: StoredHeading) -> Lines:
 
 
 def print_block(
-    block: StoredBlock, rows: list[StoredRow], kind: StoredKind | None, *, level: int, before: Lines | None = None
-) -> Lines:
+    block: StoredBlock,
+    rows: list[StoredRow],
+    kind: StoredKind | None,
+    *,
+    level: int,
+    before: MarkdownLines | None = None,
+) -> MarkdownLines:
     """One block as lines; ``before`` is what stands right above it, so that two lists never run into one."""
     if block["kind"] == "prose" or kind is None:
         return str(block["text"]).split("\n") if block["text"] else []
@@ -63,7 +68,7 @@ def _shape(block: StoredBlock) -> Shape:
     return SHAPES.get(block["shape"], records)
 
 
-def _mark(block: StoredBlock, before: Lines) -> str:
+def _mark(block: StoredBlock, before: MarkdownLines) -> str:
     """Another list mark than that of a list above; a lead-in goes on with the list above it."""
     wanted = "." if is_numbered(block) else "-"
     marks = [found[1] or found[2] for line in before if (found := LIST_MARK.match(line))]
@@ -72,16 +77,16 @@ def _mark(block: StoredBlock, before: Lines) -> str:
     return OTHER[wanted] if marks[-1:] == [wanted] else wanted
 
 
-def _led_in(mark: str, title: str, lines: Lines) -> Lines:
+def _led_in(mark: str, title: str, lines: MarkdownLines) -> MarkdownLines:
     return [f"{mark} **{escape_inline(title)}**:", *(f"  {line}" if line else "" for line in lines)]
 
 
-def _trimmed(lines: Lines) -> Lines:
+def _trimmed(lines: MarkdownLines) -> MarkdownLines:
     while lines and not lines[-1]:
         lines = lines[:-1]
     return lines
 
 
-def _joined(lines: Lines) -> str:
+def _joined(lines: MarkdownLines) -> str:
     """One blank line at most between blocks, none at the ends."""
     return "\n".join(_trimmed(lines)) + "\n" if lines else ""

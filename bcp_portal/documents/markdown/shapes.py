@@ -8,8 +8,8 @@ from bcp_portal.documents.format import Column, StoredBlock, StoredRow
 from .cells import Rows
 from .escaping import escape_inline, escape_line, escape_pipes
 
-Lines = list[str]
-Shape = Callable[[StoredBlock, Rows], Lines]
+MarkdownLines = list[str]
+Shape = Callable[[StoredBlock, Rows], MarkdownLines]
 DESCRIPTION = "extra:Description"  # of a name in a list, where its kind has no field for one
 NUMBERED = {"headed", "records", "groups"}
 SIGNATURE, DATE = "_" * 20, "_" * 10
@@ -22,7 +22,7 @@ def is_numbered(block: StoredBlock) -> bool:
     return block["columns"][0].get("numbered", usual) if block["columns"] else usual
 
 
-def table(block: StoredBlock, rows: Rows) -> Lines:
+def table(block: StoredBlock, rows: Rows) -> MarkdownLines:
     """A header of labels and a line per row."""
     columns = block["columns"]
     lines = [_line([escape_inline(column["label"]) for column in columns]), "|" + "---|" * len(columns)]
@@ -33,13 +33,13 @@ def _line(cells: list[str]) -> str:
     return "| " + " | ".join(escape_pipes(cell) for cell in cells) + " |"
 
 
-def terms(block: StoredBlock, rows: Rows) -> Lines:
+def terms(block: StoredBlock, rows: Rows) -> MarkdownLines:
     """``- **first column**: second column``, further columns nested; all where only labels say what they are."""
     first, *others = block["columns"]
     if not _stands_beside(others):
         labelled: StoredBlock = {**block, "columns": [first, *map(rows.labelled, others)]}
         return (bullets if first["field"] == "text" else records)(labelled, rows)
-    lines: Lines = []
+    lines: MarkdownLines = []
     for number, row in enumerate(rows.rows, 1):
         mark = _mark(block, rows, number)
         value = rows.shown(row, others[0]) or TO_SIGN.get(others[0]["field"], "")
@@ -56,9 +56,9 @@ def _stands_beside(columns: list[Column]) -> bool:
     return is_usual or (len(columns) == 1 and (not columns[0]["label"] or columns[0]["field"] == DESCRIPTION))
 
 
-def bullets(block: StoredBlock, rows: Rows) -> Lines:
+def bullets(block: StoredBlock, rows: Rows) -> MarkdownLines:
     """``- first column``, further columns nested; a history joins all its columns in one line."""
-    lines: Lines = []
+    lines: MarkdownLines = []
     for number, row in enumerate(rows.rows, 1):
         mark = _mark(block, rows, number)
         if block["kind"] == "history":
@@ -70,9 +70,9 @@ def bullets(block: StoredBlock, rows: Rows) -> Lines:
     return lines
 
 
-def records(block: StoredBlock, rows: Rows) -> Lines:
+def records(block: StoredBlock, rows: Rows) -> MarkdownLines:
     """``1. **first column**`` with the other columns nested."""
-    lines: Lines = []
+    lines: MarkdownLines = []
     for number, row in enumerate(rows.rows, 1):
         mark = _mark(block, rows, number)
         nested = _nested(block["columns"][1:], row, rows, len(mark))
@@ -80,9 +80,9 @@ def records(block: StoredBlock, rows: Rows) -> Lines:
     return lines
 
 
-def headed(block: StoredBlock, rows: Rows, level: int) -> Lines:
+def headed(block: StoredBlock, rows: Rows, level: int) -> MarkdownLines:
     """A heading per row, then its columns as ``- **Label**: value``."""
-    lines: Lines = []
+    lines: MarkdownLines = []
     for number, row in enumerate(rows.rows, 1):
         name = rows.shown(row, block["columns"][0])
         lines += [f"{'#' * level} {number}. {name}" if is_numbered(block) else f"{'#' * level} {name}", ""]
@@ -93,10 +93,10 @@ def headed(block: StoredBlock, rows: Rows, level: int) -> Lines:
     return lines
 
 
-def groups(block: StoredBlock, rows: Rows) -> Lines:
+def groups(block: StoredBlock, rows: Rows) -> MarkdownLines:
     """Rows gathered under their group; a row without a group stands on its own."""
     others = [column for column in block["columns"] if column["field"] not in {"group", "text"}]
-    lines: Lines = []
+    lines: MarkdownLines = []
     number = 0
     for group, gathered in groupby(rows.rows, key=lambda row: str(row["values"]["group"])):
         number += 1 if group else 0
@@ -113,9 +113,9 @@ def groups(block: StoredBlock, rows: Rows) -> Lines:
     return lines
 
 
-def signatures(block: StoredBlock, rows: Rows) -> Lines:
+def signatures(block: StoredBlock, rows: Rows) -> MarkdownLines:
     """``- **role** (person; deputy: name): signature Date: date``; what is not stated is a line to sign on."""
-    lines: Lines = []
+    lines: MarkdownLines = []
     shaped = {"role", "person", "deputy", "stated_signature", "stated_on"}
     others = [column for column in block["columns"] if column["field"] not in shaped]
     for number, row in enumerate(rows.rows, 1):
@@ -130,7 +130,7 @@ def signatures(block: StoredBlock, rows: Rows) -> Lines:
     return lines
 
 
-def _nested(columns: list[Column], row: StoredRow, rows: Rows, indent: int) -> Lines:
+def _nested(columns: list[Column], row: StoredRow, rows: Rows, indent: int) -> MarkdownLines:
     return [
         f"{' ' * indent}- {escape_line(column['label'])}: {rows.shown(row, column)}"
         if column["label"]

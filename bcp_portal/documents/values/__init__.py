@@ -15,7 +15,7 @@ from .frequencies import read_frequency
 from .headers import unit_in, with_unit, without_unit
 from .money import read_money
 from .objectives import refuse_other_objective
-from .reading import Unreadable, Value, is_blank
+from .reading import ReadValue, Unreadable, is_blank
 from .units import LONGEST_STATED, SECONDS
 from .windows import read_window
 
@@ -23,8 +23,8 @@ __all__ = [
     "LONGEST_STATED",
     "READERS",
     "SECONDS",
+    "ReadValue",
     "Unreadable",
-    "Value",
     "is_blank",
     "is_unread",
     "read_date",
@@ -41,7 +41,7 @@ __all__ = [
     "without_unit",
 ]
 
-READERS: dict[str, Callable[[str], Value]] = {
+READERS: dict[str, Callable[[str], ReadValue]] = {
     "duration": read_duration,
     "money": read_money,
     "frequency": read_frequency,
@@ -50,7 +50,7 @@ READERS: dict[str, Callable[[str], Value]] = {
 }
 
 
-def read_strictly(kind: str, text: str, field: str = "") -> Value:
+def read_strictly(kind: str, text: str, field: str = "") -> ReadValue:
     """Read a value of ``kind`` (a key of READERS) that stands in a ``field``. Raises Unreadable, also for one that
     names another: ``15 min RPO`` in ``rto``.
     """
@@ -60,7 +60,7 @@ def read_strictly(kind: str, text: str, field: str = "") -> Value:
     return found
 
 
-def read_leniently(kind: str, text: str, field: str = "") -> Value:
+def read_leniently(kind: str, text: str, field: str = "") -> ReadValue:
     """The same; text that can't be read is kept as ``{"text", "unread": true}``."""
     try:
         return read_strictly(kind, text, field)
@@ -90,7 +90,7 @@ def same_meaning(before: Any, after: Any) -> bool:
     return _meaning(before) == _meaning(after)
 
 
-def _meaning(value: Value) -> Value:
+def _meaning(value: ReadValue) -> ReadValue:
     wording = {"text"} if len(value) == 1 and is_blank(str(value.get("text", ""))) else {"text", "value", "unit"}
     if "every" in value:
         wording = {"text"}

@@ -10,8 +10,8 @@ from datetime import date
 
 from .reading import (
     NOT_APPLICABLE,
+    ReadValue,
     Unreadable,
-    Value,
     alternative,
     is_blank,
     noted,
@@ -95,7 +95,7 @@ WITHOUT_DAY = re.compile(
 
 
 @remembered
-def read_date(text: str) -> Value:
+def read_date(text: str) -> ReadValue:
     """A day: ``{"text", "date"[, "remark"]}``, the date in ISO form; a time of day is a remark. Raises Unreadable."""
     if is_blank(text):
         return {"text": text}

@@ -42,7 +42,7 @@ FIGURE = re.compile(NUMBER)
 LAST_FIGURE = re.compile(rf"(?:{NUMBER})(?!.*(?:{NUMBER}))", re.S)
 
 
-class Said(NamedTuple):
+class LabelledUnit(NamedTuple):
     """A label's name, the unit of its figures (``k €``), how long they are for, and what in it is none of these."""
 
     name: str
@@ -52,7 +52,7 @@ class Said(NamedTuple):
 
 
 @lru_cache(maxsize=2048)
-def said_in(label: str) -> Said:
+def said_in(label: str) -> LabelledUnit:
     """The parts of a label."""
     label = ONE_THOUSAND.sub("k", label)
     inside = [part.strip() for part in INSIDE.findall(label) if part.strip()]
@@ -65,7 +65,7 @@ def said_in(label: str) -> Said:
     other = [part for part in parts if not denomination(part) and COUNTED.search(part)]
     several = (*(unit for unit in units[1:] if unit != units[0]), *(rate for rate in rates if rate != rates[0]))
     name = " ".join(RATED.sub(" ", name).split())
-    return Said(name, units[0] if units else "", rates[0] if rates else "", (*other, *several))
+    return LabelledUnit(name, units[0] if units else "", rates[0] if rates else "", (*other, *several))
 
 
 def _parts(said: str) -> list[str]:

@@ -14,8 +14,8 @@ from .isoformat import iso_seconds
 from .numerals import NUMBER, number
 from .reading import (
     NOT_APPLICABLE,
+    ReadValue,
     Unreadable,
-    Value,
     alternative,
     is_blank,
     noted,
@@ -58,7 +58,7 @@ MOST_PARTS = 8
 
 
 @remembered
-def read_duration(text: str) -> Value:
+def read_duration(text: str) -> ReadValue:
     """A length of time: ``{"text", "comparator", "value", "unit", "seconds"[, "low"][, "remark"]}``.
 
     ``seconds`` is the upper bound of a range (``low`` its lower one); ``comparator`` is one of
@@ -76,7 +76,7 @@ def read_duration(text: str) -> Value:
     return {"text": text, **found, **noted(remark, *tails, in_calendar)}
 
 
-def _in_calendar(found: Value, remarks: list[str], text: str) -> str:
+def _in_calendar(found: ReadValue, remarks: list[str], text: str) -> str:
     """That hours are counted in calendar time though a remark speaks of working time. Raises Unreadable for days, of
     which nobody can say how long they are: ``2 days (business)``; ``2 weeks (10 working days)`` says how long.
     """
@@ -86,13 +86,13 @@ def _in_calendar(found: Value, remarks: list[str], text: str) -> str:
     return IN_CALENDAR if said else ""
 
 
-def _says_length(remark: str, found: Value) -> bool:
+def _says_length(remark: str, found: ReadValue) -> bool:
     """Whether working time is said beside a length of another number: ``10 working days``, but no ``8x5``."""
     counted = WORKING_LENGTH.search(in_figures(remark))
     return counted is not None and number(counted[1]) != found["value"]
 
 
-def _read(body: str, text: str) -> tuple[Value, list[str]]:
+def _read(body: str, text: str) -> tuple[ReadValue, list[str]]:
     """The value of a tidied text, and what stands behind it."""
     body = in_plain_words(in_figures(body))
     if clock := POINT_OR_CLOCK.search(body):
@@ -113,7 +113,7 @@ def _read(body: str, text: str) -> tuple[Value, list[str]]:
     return {**found, "comparator": bounded[0] or found.get("comparator", "")}, tails
 
 
-def _none(body: str) -> Value | None:
+def _none(body: str) -> ReadValue | None:
     """No time at all: ``0``, ``no data loss``, ``immediate``."""
     nothing = {"value": 0, "unit": "second", "seconds": 0}
     if NOTHING.match(body):
@@ -121,12 +121,12 @@ def _none(body: str) -> Value | None:
     return {"comparator": "immediate", **nothing} if IMMEDIATE.match(body) else None
 
 
-def plain_length(body: str) -> Value | None:
+def plain_length(body: str) -> ReadValue | None:
     """One length, a sum or a range, without comparator, remark or numbers in words; None for anything else."""
     return _range(body) or _one(body)
 
 
-def _explained(found: Value, remark: str, text: str) -> Value:
+def _explained(found: ReadValue, remark: str, text: str) -> ReadValue:
     """What a remark adds to a value: a comparator, or how long “immediate” is. Raises Unreadable where it says another
     length.
     """
@@ -150,7 +150,7 @@ def _explained(found: Value, remark: str, text: str) -> Value:
     return found
 
 
-def _is_spelled_out(found: Value, said: Value) -> bool:
+def _is_spelled_out(found: ReadValue, said: ReadValue) -> bool:
     """Whether a remark says how many days or weeks months are: ``1 month (30 days)``."""
     is_rough = found["unit"] in {"month", "year"} and said["unit"] in {"day", "week"} and not said["comparator"]
     near = NEAR * found["seconds"] >= abs(found["seconds"] - said["seconds"])
@@ -169,7 +169,7 @@ def refuse_ages(text: str, seconds: float) -> None:
         raise Unreadable(f"{quoted(text)} is longer than 100 years: write a length that can be checked.")
 
 
-def _range(body: str) -> Value | None:
+def _range(body: str) -> ReadValue | None:
     opened = OPENING.match(body)
     rest = body[opened.end() :] if opened else body
     for joint in list(BETWEEN.finditer(rest))[:MOST_PARTS]:
@@ -187,7 +187,7 @@ def _range(body: str) -> Value | None:
     return None
 
 
-def _bare(written: str, high: Value, body: str) -> Value | None:
+def _bare(written: str, high: ReadValue, body: str) -> ReadValue | None:
     """The first end of a range that has no unit of its own."""
     found = _number(written.strip())
     if found is None or "parts" in high:
@@ -200,7 +200,7 @@ def _bare(written: str, high: Value, body: str) -> Value | None:
     return {"value": whole(float(found)), "unit": high["unit"], "seconds": round(found * unit)}
 
 
-def _ends(one: Value, other: Value) -> Value:
+def _ends(one: ReadValue, other: ReadValue) -> ReadValue:
     low, high = sorted((one, other), key=lambda end: end["seconds"])
     return {
         "comparator": "range",
@@ -215,7 +215,7 @@ def _number(written: str) -> Fraction | None:
     return number(written) if re.fullmatch(NUMBER, written) else None
 
 
-def _one(body: str) -> Value | None:
+def _one(body: str) -> ReadValue | None:
     """One length: of ISO 8601, in hours and minutes, or a sum of amounts with a unit each."""
     body = body.strip()
     if (seconds := iso_seconds(body)) is not None:
@@ -227,7 +227,7 @@ def _one(body: str) -> Value | None:
     return _summed(parts) if parts else None
 
 
-def _valued(seconds: Fraction | int) -> Value | None:
+def _valued(seconds: Fraction | int) -> ReadValue | None:
     """A number of seconds in the largest unit that it fills."""
     if 0 < seconds < 1:
         return None
@@ -258,7 +258,7 @@ def _shrink(parts: list[tuple[Fraction, int, str]]) -> bool:
     return all(amount * size < before for (_, before, _), (amount, size, _) in pairwise(parts))
 
 
-def _summed(parts: list[tuple[Fraction, int, str]]) -> Value | None:
+def _summed(parts: list[tuple[Fraction, int, str]]) -> ReadValue | None:
     seconds = sum((amount * size for amount, size, _ in parts), Fraction(0))
     if 0 < seconds < 1:
         return None

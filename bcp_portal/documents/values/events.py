@@ -7,7 +7,7 @@ its rhythm is read, with the rest as a remark, or it is refused.
 import re
 from collections.abc import Callable
 
-from .reading import Value
+from .reading import ReadValue
 from .several import BETWEEN, DAY, says_several
 
 YEAR = r"(?:year|half[- ]year|quarter|month|week|day)s?"
@@ -49,7 +49,7 @@ def speaks_of_rhythm(text: str) -> bool:
     return bool(RHYTHM.search(text))
 
 
-def rhythm_within(body: str, plain: Callable[[str], Value | None]) -> Value | None:
+def rhythm_within(body: str, plain: Callable[[str], ReadValue | None]) -> ReadValue | None:
     """The rhythm that ends a text, with what stands before it as its remark; None where none does."""
     for start in START.finditer(body):
         before, found = body[: start.start()], plain(body[start.start() :])

@@ -13,8 +13,8 @@ from .events import IN_PERIOD, THEREAFTER, rhythm_within, speaks_of_rhythm, with
 from .numerals import number
 from .reading import (
     NOT_APPLICABLE,
+    ReadValue,
     Unreadable,
-    Value,
     alternative,
     is_blank,
     noted,
@@ -59,11 +59,11 @@ from .units import SECONDS, SEVERAL, UNITS
 
 PER_ANNUM = re.compile(r"\bp\.\s?a\.?$|\bp\.a\.(?=\s)", re.IGNORECASE)
 IN_CALENDAR = "counted as every day"
-Interval = tuple[Fraction, str]
+TimesPer = tuple[Fraction, str]
 
 
 @remembered
-def read_frequency(text: str) -> Value:
+def read_frequency(text: str) -> ReadValue:
     """How often: ``{"text", "every", "unit"[, "low"][, "comparator"][, "remark"]}``, or ``{"text", "event": true}``
     after something. ``every`` is the longer end of a range, ``low`` the shorter one.
 
@@ -91,7 +91,7 @@ def read_frequency(text: str) -> Value:
     return {"text": text, **_bounded(found, remark, text), **noted(remark, said)}
 
 
-def _is_another(found: Value, remark: str) -> bool:
+def _is_another(found: ReadValue, remark: str) -> bool:
     """Whether a remark says how often; after “or” and the like, another time than the value does."""
     if _plain(_tidied(remark)):
         return True
@@ -99,7 +99,7 @@ def _is_another(found: Value, remark: str) -> bool:
     return said is not None and _gaps_of(said) != _gaps_of({"every": None, "unit": None, **found})
 
 
-def _bounded(found: Value, remark: str, text: str) -> Value:
+def _bounded(found: ReadValue, remark: str, text: str) -> ReadValue:
     """The same with the comparator that its remark says. Raises Unreadable for more than 100 years."""
     if "every" not in found:
         return found
@@ -113,14 +113,14 @@ def _tidied(body: str) -> str:
     return THEREAFTER.sub("", without_kind_of_year(plain))
 
 
-def _is_hidden(found: Value, remark: str) -> bool:
+def _is_hidden(found: ReadValue, remark: str) -> bool:
     """Whether a remark says when, behind an event, or names other days or months than fit."""
     if "event" in found:
         return speaks_of_rhythm(remark)
     return says_several(remark) and _gaps_of(several(remark)) != _gaps_of(found)
 
 
-def _read(body: str) -> Value | None:
+def _read(body: str) -> ReadValue | None:
     """An interval, one with something behind it, or an event with or without an interval behind it."""
     if found := _plain(body):
         return found
@@ -134,14 +134,14 @@ def _read(body: str) -> Value | None:
     return _event(body)
 
 
-def _says_another(found: Value, before: str, behind: str) -> bool:
+def _says_another(found: ReadValue, before: str, behind: str) -> bool:
     """Whether what follows an interval names other days or months than fit it: ``every Monday, every Thursday``."""
     if NAMES.search(before) and NAMES.search(behind):
         return True
     return says_several(behind) and _gaps_of(several(behind)) != _gaps_of(found)
 
 
-def _gaps_of(found: Value | None) -> tuple[object, ...]:
+def _gaps_of(found: ReadValue | None) -> tuple[object, ...]:
     return (found["every"], found["unit"], found.get("low")) if found else ()
 
 
@@ -150,7 +150,7 @@ def _is_delay(before: str, behind: str) -> bool:
     return bool(DELAY.match(behind)) and not OFTEN_SAID.search(before)
 
 
-def _event(body: str) -> Value | None:
+def _event(body: str) -> ReadValue | None:
     """An event, or the interval within it; None for one that speaks of times and says no interval."""
     if not EVENT.match(body):
         return rhythm_within(body, _plain) if IN_PERIOD.match(body) or EACH_YEAR.match(body) else None
@@ -162,7 +162,7 @@ def _event(body: str) -> Value | None:
     return rhythm_within(body, _plain)
 
 
-def _plain(body: str) -> Value | None:
+def _plain(body: str) -> ReadValue | None:
     """An interval with its comparator; None for what only limits how often."""
     if WORKDAYS.match(body):
         return {"every": 1, "unit": "day", "remark": IN_CALENDAR}
@@ -179,7 +179,7 @@ def _plain(body: str) -> Value | None:
     return {**found, **bound}
 
 
-def _interval(body: str) -> tuple[bool, Value | None]:
+def _interval(body: str) -> tuple[bool, ReadValue | None]:
     """Whether it says how many times (and not how far apart), and how far apart two are."""
     plain = body.lower().strip()
     if (around := AROUND.match(plain)) and (_adverb(around["body"]) or _apart(around["body"])):
@@ -195,20 +195,20 @@ def _interval(body: str) -> tuple[bool, Value | None]:
     return False, _apart(plain)
 
 
-def _adverb(plain: str) -> Interval | None:
+def _adverb(plain: str) -> TimesPer | None:
     named = SAME.get(plain) or re.sub(r"^(semi|half)[- ]?(?=annual|year|month)", r"\1-", plain)
     named = f"{named}ly" if named in {"half-annual", "semi-annual"} else named
     found = ADVERBS.get(SAME.get(named, named))
     return (Fraction(found[0]), found[1]) if found else None
 
 
-def _unit(period: str) -> Interval:
+def _unit(period: str) -> TimesPer:
     """``quarter`` as three months, ``night`` as a day."""
     count, unit = SEVERAL.get(period) or (1, UNITS.get("day" if period == "night" else period, ""))
     return (Fraction(12), "month") if unit == "year" else (Fraction(count), unit)
 
 
-def _times(plain: str) -> Interval | None:
+def _times(plain: str) -> TimesPer | None:
     """So many times in a period: ``twice a year``, ``1x/year``, ``twice weekly``, ``3-monthly``."""
     if (found := TIMES_ADVERB.match(plain)) and (often := _adverb(found["adverb"])):
         return often if found["word"] == "once" or found["count"] == "1" else _divided(_finer(often), found)
@@ -227,22 +227,22 @@ def _times(plain: str) -> Interval | None:
     return _divided(_period(found), found)
 
 
-def _finer(often: Interval) -> Interval:
+def _finer(often: TimesPer) -> TimesPer:
     """A week as seven days, a day as 24 hours, so that parts of them are whole."""
     return {(1, "week"): (Fraction(7), "day"), (1, "day"): (Fraction(24), "hour")}.get((int(often[0]), often[1]), often)
 
 
-def _period(found: re.Match[str]) -> Interval:
+def _period(found: re.Match[str]) -> TimesPer:
     every, unit = PERIODS[found["period"].removesuffix("s")]
     return Fraction(every), unit
 
 
-def _divided(often: Interval, found: re.Match[str]) -> Interval | None:
+def _divided(often: TimesPer, found: re.Match[str]) -> TimesPer | None:
     count = COUNTS.get((found["word"] or "").lower()) or number(found["count"] or "0")
     return (often[0] / count, often[1]) if count else None
 
 
-def _apart(plain: str) -> Value | None:
+def _apart(plain: str) -> ReadValue | None:
     """``every 6 months``, ``every other week``, ``12 months``."""
     plain = NIGHTS.sub("day", ALTERNATE.sub(lambda found: f"{found[1] or 'every'} 2", plain))
     plain = ORDINAL.sub(lambda found: f"{found[1]} {3 + next(n for n in range(4) if found[n + 2])}", plain)
@@ -260,5 +260,5 @@ def _apart(plain: str) -> Value | None:
     return length if "low" not in found else {**length, "low": whole(round(found["low"] / SECONDS[unit], 4))}
 
 
-def _value(every: Fraction, unit: str) -> Value:
+def _value(every: Fraction, unit: str) -> ReadValue:
     return {"every": whole(round(float(every), 4)), "unit": unit}

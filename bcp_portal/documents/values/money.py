@@ -12,8 +12,8 @@ from .durations import FARTHEST
 from .numerals import number
 from .reading import (
     NOT_APPLICABLE,
+    ReadValue,
     Unreadable,
-    Value,
     alternative,
     is_blank,
     noted,
@@ -43,7 +43,7 @@ End = tuple[Fraction, Fraction, tuple[str, ...]]  # the figures, what they are t
 
 
 @remembered
-def read_money(text: str) -> Value:
+def read_money(text: str) -> ReadValue:
     """An amount: ``{"text", "comparator", "amount", "currency"[, "low"][, "per"][, "remark"]}``; amounts are decimal
     strings.
 
@@ -67,7 +67,7 @@ def read_money(text: str) -> Value:
     return {"text": text, "comparator": sign, **found, **({"per": rate} if rate else {}), **noted(remark, behind)}
 
 
-def _bounded(body: str, text: str, *beside: Denomination) -> tuple[str, str, Value]:
+def _bounded(body: str, text: str, *beside: Denomination) -> tuple[str, str, ReadValue]:
     """The comparator, how long the amount is for, and the amount; what stands ``beside`` belongs to its figures.
 
     Raises Unreadable.
@@ -95,7 +95,7 @@ def _reads(remark: str) -> bool:
         return False
 
 
-def _refuse_another(remark: str, found: Value, rate: str, text: str) -> str:
+def _refuse_another(remark: str, found: ReadValue, rate: str, text: str) -> str:
     """How long the amount is for, which a remark may say that repeats it. Raises Unreadable for another amount."""
     try:
         said_too = alternative(remark) or remark
@@ -109,7 +109,7 @@ def _refuse_another(remark: str, found: Value, rate: str, text: str) -> str:
     return rate or other
 
 
-def _refuse_others(remark: str, found: Value, text: str) -> None:
+def _refuse_others(remark: str, found: ReadValue, text: str) -> None:
     """Raises Unreadable where a remark names another amount of the same currency: ``£5k (£50k at month end)``."""
     if PART_OF_IT.search(remark):
         return
@@ -132,12 +132,12 @@ def _per(rate: re.Match[str]) -> str:
     return ADVERBS[adverb.lower()] if adverb else next(unit for unit in PER if rate[unit])
 
 
-def _single(body: str) -> Value | None:
+def _single(body: str) -> ReadValue | None:
     end = _end(body)
     return None if end is None else _valued(end[0] * end[1], end[2])
 
 
-def _range(body: str) -> Value | None:
+def _range(body: str) -> ReadValue | None:
     """Two amounts, the smaller one first or last; the first takes the scale of the second where that makes it smaller:
     ``$5-10k``.
     """
@@ -157,7 +157,7 @@ def _range(body: str) -> Value | None:
     return None
 
 
-def _spanned(one: Fraction, other: Fraction, currencies: tuple[str, ...]) -> Value | None:
+def _spanned(one: Fraction, other: Fraction, currencies: tuple[str, ...]) -> ReadValue | None:
     found = _valued(max(one, other), currencies)
     return found and {**found, "low": _decimal(min(one, other))}
 
@@ -175,7 +175,7 @@ def _end(body: str) -> End | None:
     return None if amount is None else (amount, Fraction(scale), signs)
 
 
-def _valued(amount: Fraction, currencies: tuple[str, ...]) -> Value | None:
+def _valued(amount: Fraction, currencies: tuple[str, ...]) -> ReadValue | None:
     currency = currency_of(*dict.fromkeys(currencies))
     return None if currency is None else {"amount": _decimal(amount), "currency": currency}
 

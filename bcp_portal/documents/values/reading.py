@@ -7,7 +7,7 @@ from functools import lru_cache, wraps
 from html import unescape
 from typing import Any
 
-Value = dict[str, Any]
+ReadValue = dict[str, Any]
 
 LONGEST = 300  # characters; no value that people mean is nearly as long
 PLACEHOLDER = re.compile(
@@ -34,21 +34,21 @@ class Unreadable(ValueError):
     """The text is not a value of the wanted type; the message says what to write instead."""
 
 
-Reader = Callable[[str], Value]
+Reader = Callable[[str], ReadValue]
 
 
 def remembered(reader: Reader) -> Reader:
     """The same reader, which reads a text once: a plan says “4 hours” in many places, and is read at every save."""
 
     @lru_cache(maxsize=2048)
-    def known(text: str) -> Value | Unreadable:
+    def known(text: str) -> ReadValue | Unreadable:
         try:
             return reader(text)
         except Unreadable as refusal:
             return refusal
 
     @wraps(reader)
-    def read(text: str) -> Value:
+    def read(text: str) -> ReadValue:
         if len(text) > LONGEST:
             return reader(text)
         found = known(text)
@@ -106,7 +106,7 @@ def alternative(remark: str) -> str:
     return remark[found.end() :] if found else ""
 
 
-def noted(*remarks: str) -> Value:
+def noted(*remarks: str) -> ReadValue:
     """Remarks as part of a value."""
     said = "; ".join(remark for remark in remarks if remark)
     return {"remark": said} if said else {}

@@ -7,7 +7,7 @@ apart. All five days of work are none of these: they are counted as every day.
 import re
 from itertools import pairwise
 
-from .reading import Value
+from .reading import ReadValue
 
 DAYS = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 MONTHS = {
@@ -56,7 +56,7 @@ BETWEEN = re.compile(r"\bbetween\b", re.I)
 DAYS_OF_MONTH = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)?\s*(?:,|&|/|\band\b)\s*(?:the )?\d{1,2}(?:st|nd|rd|th)?\b", re.I)
 
 
-def several(body: str) -> Value | None:
+def several(body: str) -> ReadValue | None:
     """The rhythm of a list of days or of months; None for anything else."""
     for pattern, places, length, unit, period in LISTS:
         found = pattern.match(body)
@@ -66,7 +66,7 @@ def several(body: str) -> Value | None:
     return None
 
 
-def _gaps(places: list[int], length: int, unit: str) -> Value | None:
+def _gaps(places: list[int], length: int, unit: str) -> ReadValue | None:
     if unit == "day" and {*places} == WORK:
         return {"every": 1, "unit": unit, "remark": "counted as every day"}
     gaps = [after - before for before, after in pairwise([*places, places[0] + length])]

@@ -6,7 +6,7 @@ from fractions import Fraction
 from .comparators import split_comparators
 from .durations import IMMEDIATE, plain_length, refuse_ages
 from .numerals import NUMBER, number
-from .reading import Unreadable, Value, is_blank, noted, quoted, remembered, split_remark, tidy
+from .reading import ReadValue, Unreadable, is_blank, noted, quoted, remembered, split_remark, tidy
 from .spelling import in_figures
 
 MARKS = {"RTO", "RPO", "MTPD", "MTD"}
@@ -18,7 +18,7 @@ AFTER_EVENT = re.compile(r"\bT\s?\+\s?(?=\d)|\bT(?:\s?=\s?|\s?\+\s?)?0\b", re.IG
 
 
 @remembered
-def read_window(text: str) -> Value:
+def read_window(text: str) -> ReadValue:
     """A stretch of time with two ends, ``0-15 minutes`` or ``15 minutes - RTO``: ``{"text", "start", "end"}``.
 
     An end is ``{"seconds": n}`` or ``{"mark": "RTO"}`` (also RPO, MTPD). “First 15 minutes” and “within 15 minutes”
@@ -49,7 +49,7 @@ def _tidied(text: str, advice: str) -> tuple[str, str]:
     return body, remark
 
 
-def _from_start(body: str) -> tuple[Value, Value] | None:
+def _from_start(body: str) -> tuple[ReadValue, ReadValue] | None:
     """``first 15 minutes``, ``within 15 minutes``."""
     plain = FIRST.sub("<= ", body)
     bounded = split_comparators(plain)
@@ -59,7 +59,7 @@ def _from_start(body: str) -> tuple[Value, Value] | None:
     return ({"seconds": 0}, end) if end else None
 
 
-def _between(body: str) -> tuple[Value, Value] | None:
+def _between(body: str) -> tuple[ReadValue, ReadValue] | None:
     opened = OPENING.match(body)
     rest = body[opened.end() :] if opened else body
     for joint in BETWEEN.finditer(rest):
@@ -72,7 +72,7 @@ def _between(body: str) -> tuple[Value, Value] | None:
     return None
 
 
-def _end(part: str, other: str | None) -> Value | None:
+def _end(part: str, other: str | None) -> ReadValue | None:
     """One end; a bare number has the unit of the ``other``."""
     part = part.strip()
     if part.upper() in MARKS:
@@ -85,7 +85,7 @@ def _end(part: str, other: str | None) -> Value | None:
     return {"seconds": read["seconds"]} if read and "low" not in read else None
 
 
-def _bare(part: str, other: str | None) -> Value | None:
+def _bare(part: str, other: str | None) -> ReadValue | None:
     read = plain_length(other.strip()) if other else None
     amount = number(part)
     if not read or amount is None or "parts" in read or not read["value"]:

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from bcp_portal.look import badges, icons, navigation, reaching, theme
+from bcp_portal.look.counting import counted
 
 register = template.Library()
 
@@ -19,6 +20,8 @@ register.simple_tag(icons.icon, name="icon")
 register.simple_tag(badges.severity, name="sev")
 register.simple_tag(badges.state, name="state")
 register.simple_tag(badges.avatar, name="avatar")
+register.simple_tag(badges.count, name="count_badge")
+register.filter("counted", counted)
 register.filter("reachable", reaching.reachable)
 
 
@@ -35,12 +38,6 @@ def is_demonstration() -> bool:
 @register.filter
 def fields_to_mend(form: BaseForm) -> list[BoundField]:
     return [field for field in form if field.errors]
-
-
-@register.filter
-def counted(number: int, noun: str) -> str:
-    """`1 row`, `3 rows`: a number with its noun, whose plural only takes an s."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 @register.filter
@@ -71,7 +68,7 @@ def from_today(days: int) -> str:
     """`3 days overdue`, `today`, `in 1 day`: how far a day is away, a negative number for one that is over."""
     if days == 0:
         return "today"
-    number = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    number = counted(abs(days), "day")
     return f"in {number}" if days > 0 else f"{number} overdue"
 
 

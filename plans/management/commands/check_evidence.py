@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from bcp_portal.audit.proving import chain_in_words, place_of
-from plans.integrity.proving import EvidenceReport, check_everything
+from bcp_portal.audit.chain_check import chain_in_words, position_of
+from plans.integrity.evidence_check import EvidenceReport, check_everything
 
 DIFFERS = 1
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -44,14 +44,14 @@ def _as_json(report: EvidenceReport, head: str) -> str:
         "faults": [fault.as_json() for fault in report.faults],
     }
     if head:
-        place = place_of(head)
+        place = position_of(head)
         whole["head"] = {"hash": head, "chain": place[0], "position": place[1]} if place else None
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
 def _as_text(report: EvidenceReport, head: str) -> str:
     lines = [fault.sentence for fault in report.faults]
-    if head and (place := place_of(head)):
+    if head and (place := position_of(head)):
         lines.append(f"The head {head} is position {place[1]} in {chain_in_words(place[0])}.")
     count = f"{report.records} records in {len(report.chains)} chains"
     found = len(report.faults)

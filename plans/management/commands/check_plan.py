@@ -15,17 +15,17 @@ from bcp_portal.documents.format import Document
 from plans.evidence.checking import check_document
 from plans.importing.limits import read_new_plan
 from plans.importing.plan_document import as_document
-from plans.importing.source_lines import Lines, imported_lines, lines_in, lines_kept
+from plans.importing.source_lines import SourceLines, imported_lines, lines_in, stored_lines
 from plans.importing.source_text import NothingInside, NotMarkdown, SourceTooLarge, decoded
-from plans.linting.checking import Report, RuleOutcome, check, fingerprint, key_of_finding, rank
-from plans.linting.findings import SEVERITIES, Finding
+from plans.linting.checking import CheckResults, RuleOutcome, check, fingerprint, key_of_finding, rank
+from plans.linting.findings import SEVERITIES, RuleFinding
 from plans.models.findings import Acceptance
 from plans.models.plan import Plan, PlanSource
 from plans.reading.facts import Facts
 
 Accepted = dict[tuple[str, str], Acceptance]  # by key and fingerprint of a finding
-Entry = dict[str, Any]
-Checked = tuple[Document, Report, list[Entry]]
+ListedFinding = dict[str, Any]
+Checked = tuple[Document, CheckResults, list[ListedFinding]]
 FOUND, UNREAD = 1, 2  # exit statuses: something as grave as asked for; nothing could be checked
 NOTHING = "GOV-13"  # of the rule that says so
 
@@ -79,7 +79,7 @@ def _of_draft(code: str) -> Checked:
         raise CommandError(f"There is no plan {code}.", returncode=UNREAD)
     source = PlanSource.objects.filter(plan=plan).first()
     document = from_canonical(plan.draft.document)
-    lines = lines_in(document, lines_kept(source)) if source else {}
+    lines = lines_in(document, stored_lines(source)) if source else {}
     report = check_document(document, plan=plan, today=timezone.localdate())
     return document, report, _entries(report, lines, _accepted(plan))
 
@@ -89,11 +89,11 @@ def _accepted(plan: Plan) -> Accepted:
     return {(acceptance.finding.key, acceptance.fingerprint): acceptance for acceptance in holding}
 
 
-def _entries(report: Report, lines: Lines, accepted: Accepted) -> list[Entry]:
+def _entries(report: CheckResults, lines: SourceLines, accepted: Accepted) -> list[ListedFinding]:
     return [_entry(outcome, finding, lines, accepted) for outcome, finding in report.findings]
 
 
-def _entry(outcome: RuleOutcome, finding: Finding, lines: Lines, accepted: Accepted) -> Entry:
+def _entry(outcome: RuleOutcome, finding: RuleFinding, lines: SourceLines, accepted: Accepted) -> ListedFinding:
     key = key_of_finding(outcome.rule, finding)
     acceptance = accepted.get((key, fingerprint(finding)))
     values = [{**asdict(value), "line": lines.get((value.ref, value.field))} for value in finding.values]
@@ -114,7 +114,7 @@ def _entry(outcome: RuleOutcome, finding: Finding, lines: Lines, accepted: Accep
     return {**entry, "accepted_by": acceptance.accepted_by_name, "until": acceptance.until.isoformat()}
 
 
-def _as_json(document: Document, report: Report, entries: list[Entry]) -> str:
+def _as_json(document: Document, report: CheckResults, entries: list[ListedFinding]) -> str:
     rules = [{"rule": o.rule.id, "severity": o.severity, "status": o.status, "why": o.why} for o in report.outcomes]
     questions = [
         {"rule": outcome.rule.id, "key": question.key, "sentence": question.sentence}
@@ -124,7 +124,7 @@ def _as_json(document: Document, report: Report, entries: list[Entry]) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2)
 
 
-def _as_text(document: Document, report: Report, entries: list[Entry]) -> str:
+def _as_text(document: Document, report: CheckResults, entries: list[ListedFinding]) -> str:
     found = [f"{one['severity']:<8} {one['rule']}  {one['sentence']}{_aside(one)}" for one in entries]
     asked = [f"question {outcome.rule.id}  {question.sentence}" for outcome, question in report.questions]
     holds = f"{len(entries)} found, {len(asked)} asked, {report.count('holds')} rules hold."
@@ -132,6 +132,6 @@ def _as_text(document: Document, report: Report, entries: list[Entry]) -> str:
     return "\n".join([document["title"], "", *found, *asked, *unread, "", holds])
 
 
-def _aside(one: Entry) -> str:
+def _aside(one: ListedFinding) -> str:
     lines = f" (line {', '.join(str(line) for line in one['lines'])})" if one["lines"] else ""
     return f"{lines} accepted until {one['until']} by {one['accepted_by']}" if one["state"] == "accepted" else lines

@@ -9,13 +9,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
 from bcp_portal.audit.models import Event
-from plans.integrity.proving import check_everything
+from bcp_portal.look.counting import counted
+from plans.integrity.evidence_check import check_everything
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion, VersionPdf
 
@@ -65,8 +65,8 @@ def _is_owner() -> bool:
 def _held() -> Iterator[str]:
     plans, versions, files = Plan.objects.count(), PlanVersion.objects.count(), VersionPdf.objects.count()
     people = User.objects.filter(is_active=True).count()
-    counted = ((plans, "plan"), (versions, "version"), (files, "PDF"), (people, "account"))
-    yield f"{', '.join(f'{count} {noun}{pluralize(count)}' for count, noun in counted)}."
+    found = ((plans, "plan"), (versions, "version"), (files, "PDF"), (people, "account"))
+    yield f"{', '.join(counted(count, noun) for count, noun in found)}."
     last = Event.objects.order_by("-at").first()
     if last:
         yield f"The newest event is of {timezone.localtime(last.at):%Y-%m-%d %H:%M}: nothing later is in it."

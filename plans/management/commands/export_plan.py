@@ -11,23 +11,23 @@ from django.utils import timezone
 
 from bcp_portal.documents.canonical import canonical, from_canonical, sha256
 from bcp_portal.documents.html import to_html
+from bcp_portal.documents.imprint import Imprint
 from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.pdf import to_pdf
 from bcp_portal.documents.plan_report import plan_report
-from bcp_portal.documents.seal import Seal
 from plans.freezing.annexes import with_annexes
-from plans.freezing.sealing import draft_seal, version_seal
+from plans.freezing.imprints import draft_imprint, version_imprint
 from plans.integrity.differences import Differs, check_version
-from plans.integrity.handing import archived_bytes, archived_pdf
+from plans.integrity.handing_out import archived_bytes, archived_pdf
 from plans.models.plan import Plan
 from plans.models.versions import PdfExport, PlanVersion
 
-Writer = Callable[[Seal], bytes]
+Writer = Callable[[Imprint], bytes]
 WRITERS: dict[str, Writer] = {
-    "md": lambda seal: to_markdown(from_canonical(seal.json)).encode(),
-    "json": lambda seal: seal.json.encode(),
-    "html": lambda seal: to_html(from_canonical(seal.json), seal=seal).encode(),
-    "pdf": lambda seal: to_pdf(plan_report(from_canonical(seal.json), seal)).bytes,
+    "md": lambda imprint: to_markdown(from_canonical(imprint.json)).encode(),
+    "json": lambda imprint: imprint.json.encode(),
+    "html": lambda imprint: to_html(from_canonical(imprint.json), imprint=imprint).encode(),
+    "pdf": lambda imprint: to_pdf(plan_report(from_canonical(imprint.json), imprint)).bytes,
 }
 
 
@@ -61,10 +61,10 @@ class Command(BaseCommand):
             self.stdout.write(content.decode(), ending="")
 
 
-def _draft(plan: Plan) -> Seal:
-    """The seal of the draft as it is now."""
+def _draft(plan: Plan) -> Imprint:
+    """The imprint of the draft as it is now."""
     document = canonical(with_annexes(plan, from_canonical(plan.draft.document), on=timezone.localdate()))
-    return draft_seal(PdfExport(sha256=sha256(document), document=document, requested_at=timezone.now()))
+    return draft_imprint(PdfExport(sha256=sha256(document), document=document, requested_at=timezone.now()))
 
 
 def _version(plan: Plan, options: dict[str, Any]) -> bytes:
@@ -80,7 +80,7 @@ def _version(plan: Plan, options: dict[str, Any]) -> bytes:
         check_version(version)
     except Differs as refusal:
         raise CommandError(str(refusal)) from refusal
-    return WRITERS[options["format"]](version_seal(version, is_approved=version.is_approved))
+    return WRITERS[options["format"]](version_imprint(version, is_approved=version.is_approved))
 
 
 def _write(path: Path, content: bytes) -> None:

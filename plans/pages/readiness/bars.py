@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bcp_portal.documents.figures import Rectangle, ShortBar
 from plans.evidence.proofs import Proof
 from plans.models.plan import Plan
 
-from .figures import Figures, Function, worst_first
+from .figures import Function, PlanFigures, worst_first
 
-WIDTH, GOAL = 240.0, 192.0
+WIDTH, GOAL, HEIGHT = 240.0, 192.0, 16.0
+THIN = (5.0, 6.0)  # where a thin bar begins, and how high it is
 SHOWN = 12
 TONES = {"late": "crit", "in time": "ok", "unknown": "low"}
 # By tone, what stands before the words: the name of an icon, and its classes.
@@ -32,6 +34,22 @@ class Bar:
     tone: str
     drawn: str
     proof: Proof | None = None
+
+    @property
+    def drawing(self) -> ShortBar:
+        """Full where it is proven, thin where it is calculated, an open track where no time is known."""
+        goal = None if self.function.rto is None else GOAL
+        if self.length is None:
+            return ShortBar(WIDTH, HEIGHT, (Rectangle(0.5, 0.5, GOAL - 1, HEIGHT - 1, "track open"),), goal)
+        aged = " aged" if self.proof and self.proof.is_aged else ""
+        y, height = (0.0, HEIGHT) if self.proof else THIN
+        bar = Rectangle(0, y, self.length, height, f"fillt {self.drawn}{aged}")
+        return ShortBar(WIDTH, HEIGHT, (Rectangle(0, 0, GOAL, HEIGHT, "track"), bar), goal)
+
+    @property
+    def in_words(self) -> str:
+        """What is drawn, for who can't see it."""
+        return f"{self.proof.margin}, as proven" if self.proof else self.function.margin or "not known"
 
     @property
     def mark(self) -> tuple[str, str]:
@@ -59,7 +77,7 @@ class Claims:
         return len(self.functions)
 
     @property
-    def proven(self) -> list[Proof]:
+    def latest_proofs(self) -> list[Proof]:
         """The proofs there are, good ones and others."""
         return list(self.proofs.values())
 
@@ -77,7 +95,7 @@ class Claims:
         return [_bar(plan, function, self.proofs.get((plan.pk, function.ref))) for plan, function in functions]
 
 
-def claims(figures: Mapping[Plan, Figures], proofs: Proofs) -> Claims:
+def claims(figures: Mapping[Plan, PlanFigures], proofs: Proofs) -> Claims:
     """What the plans claim and what was proven of it, function by function."""
     functions = worst_first((plan, function) for plan, of_plan in figures.items() for function in of_plan.functions)
     counts = Counter(function.verdict for _, function in functions)

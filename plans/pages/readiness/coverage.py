@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from .bars import Owned
 
 SHOWN = 10
-Question = tuple[str, str, str, Callable[[Owned], bool]]  # key, what functions have, what that means, and the question
+CoverageQuestion = tuple[
+    str, str, str, Callable[[Owned], bool]
+]  # key, what functions have, what that means, and the question
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def coverage(functions: Sequence[Owned], exercised: Set[tuple[int, str]]) -> lis
     ]
 
 
-def _questions(exercised: Set[tuple[int, str]]) -> list[Question]:
+def _questions(exercised: Set[tuple[int, str]]) -> list[CoverageQuestion]:
     return [
         ("strategy", "have a strategy", "A strategy names the function.", lambda one: one[1].has_strategy),
         ("owner", "have an owner", "A person of the directory answers for it.", lambda one: bool(one[1].owner)),

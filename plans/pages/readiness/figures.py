@@ -48,32 +48,43 @@ class Function:
         return span(self.rto) if self.rto is not None else "no RTO"
 
     @property
+    def why_none(self) -> str:
+        """What the plan does not say, where no time is known."""
+        return "no strategy says how long it takes" if self.has_strategy else "no strategy names it"
+
+    @property
     def margin_or_why_none(self) -> str:
         """How much earlier or later than its RTO it is back, else what the plan does not say."""
-        missing = "No strategy says how long it takes" if self.has_strategy else "No strategy names it"
-        return self.margin or missing
+        return self.margin or f"{self.why_none[0].upper()}{self.why_none[1:]}"
+
+    @property
+    def total_in_words(self) -> str:
+        """How soon it is back and the margin, else what the plan does not say."""
+        return f"{self.total}: {self.margin}" if self.margin else f"not known: {self.why_none}"
 
 
 @dataclass(frozen=True)
-class Figures:
+class PlanFigures:
     """One plan's."""
 
     functions: tuple[Function, ...]
     risks: RiskCounts
 
 
-def figures_by_plan(plans: Iterable[Plan], versions: Mapping[int, PlanVersion], *, drafts: bool) -> dict[int, Figures]:
+def figures_by_plan(
+    plans: Iterable[Plan], versions: Mapping[int, PlanVersion], *, drafts: bool
+) -> dict[int, PlanFigures]:
     """By plan, of its draft or (without ``drafts``) of its version in force; nothing for plans that have neither."""
     return made_by_plan("readiness", figures_of, plans, versions, drafts=drafts)
 
 
-def figures_of(document: Document) -> Figures:
+def figures_of(document: Document) -> PlanFigures:
     """The figures of one document."""
     plan = FrozenPlan(document)
     stand_ins = {row.link("person"): row.text("deputy") for row in plan.rows("roles") if row.text("deputy")}
     tried = rehearsed(plan)
     functions = tuple(_function(outlook, tried, stand_ins) for outlook in timeline(plan).outlooks)
-    return Figures(functions, risk_counts(document))
+    return PlanFigures(functions, risk_counts(document))
 
 
 def _function(outlook: Outlook, tried: Set[str], stand_ins: Mapping[str, str]) -> Function:

@@ -9,7 +9,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from bcp_portal.documents.canonical import sha256
-from bcp_portal.documents.figures import Box
+from bcp_portal.documents.figures import Rectangle
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import FindingPeriod, FindingQuerySet
 from plans.page_cache import cached
@@ -36,7 +36,7 @@ class History:
     """The weeks, and their drawing."""
 
     weeks: list[Week]
-    boxes: list[Box]
+    boxes: list[Rectangle]
     most: int
     width: float = WIDTH
     height: float = HEIGHT
@@ -47,12 +47,12 @@ class History:
         return f"Findings that stood at the end of each of the last {len(self.weeks)} weeks, {self.most} at most"
 
 
-Counts = dict[int, Counter[str]]  # by plan (primary key), how many findings there are of each severity
+SeverityCounts = dict[int, Counter[str]]  # by plan (primary key), how many findings there are of each severity
 
 
-def open_counts(findings: FindingQuerySet, *, on: date) -> Counts:
+def open_counts(findings: FindingQuerySet, *, on: date) -> SeverityCounts:
     """What stands open of these, counted by the database in one query."""
-    found: Counts = defaultdict(Counter)
+    found: SeverityCounts = defaultdict(Counter)
     open_now = findings.open(on).order_by()
     for plan, severity, count in open_now.values_list("plan_id", "severity").annotate(count=Count("pk")):
         found[plan][severity] = count
@@ -113,13 +113,13 @@ def drawn(weeks: list[Week]) -> History:
     return History(weeks, boxes, most)
 
 
-def _column(week: Week, x: float, width: float, most: int) -> list[Box]:
+def _column(week: Week, x: float, width: float, most: int) -> list[Rectangle]:
     boxes, y = [], HEIGHT
     for severity, count in week.counts:
         if count:
             height = HEIGHT * count / most
             y -= height
             boxes.append(
-                Box(round(x, 1), round(y, 1), round(width, 1), round(max(height - 1, 0.5), 1), TONES[severity])
+                Rectangle(round(x, 1), round(y, 1), round(width, 1), round(max(height - 1, 0.5), 1), TONES[severity])
             )
     return boxes

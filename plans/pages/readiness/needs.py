@@ -1,12 +1,13 @@
 """What needs a person now: signatures, findings, questions, what is overdue, what they submitted, PDFs being made."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, prefetch_related_objects
 
+from bcp_portal.look.counting import noun
 from plans.evidence.declined import Declined
 from plans.evidence.status import PlanStatus
 from plans.models.findings import Acceptance, Finding
@@ -14,14 +15,42 @@ from plans.models.versions import Approval, PdfExport
 from plans.pages import jobs
 
 from .few import NOTHING, Few, few
-from .todo import KINDS, Asking, Sent, Some
+from .todo import KINDS, Asking, Some, SubmittedVersion
 
 SHOWN, SIGNATURES_SHOWN, PER_PAGE = 3, 10, 25
 
 
+WHAT = {  # by kind, in the order in which they are shown: what there is more of
+    "declined": "declined versions",
+    "troubles": "troubles",
+    "signatures": "signatures to give",
+    "blockers": "plans with blockers",
+    "overdue": "overdue reviews",
+    "missed": "that were missed",
+    "owned": "about what you own",
+    "questions": "plans with questions",
+    "ending": "acceptances that end soon",
+    "submissions": "that you sent",
+    "exports": "PDFs being made",
+}
+
+
+class NeedKind(NamedTuple):
+    """One kind of needs: a few of them, and ``what`` there may be more of."""
+
+    name: str
+    few: Few[Any]
+    what: str
+
+    @property
+    def template(self) -> str:
+        """What prints one of them."""
+        return f"plans/readiness/needs/{self.name}.html"
+
+
 @dataclass(frozen=True)
 class Needs:
-    """By kind, in the order in which they are shown."""
+    """By kind, as in WHAT."""
 
     declined: Few[Declined] = NOTHING
     troubles: Few[jobs.Trouble] = NOTHING
@@ -32,8 +61,14 @@ class Needs:
     owned: Few[Finding] = NOTHING
     questions: Few[Some] = NOTHING
     ending: Few[Acceptance] = NOTHING
-    submissions: Few[Sent] = NOTHING
+    submissions: Few[SubmittedVersion] = NOTHING
     exports: Few[PdfExport] = NOTHING
+
+    @property
+    def kinds(self) -> list[NeedKind]:
+        """Those of which there are any, in the order in which they are shown."""
+        found = [NeedKind(name, getattr(self, name), what) for name, what in WHAT.items()]
+        return [kind for kind in found if kind.few.count]
 
     @property
     def count(self) -> int:
@@ -76,7 +111,7 @@ class Needs:
 
 
 def _said(few: Few[Any], one: str, many: str) -> list[str]:
-    return [f"{apnumber(few.count)} {one if few.count == 1 else many}"] if few.count else []
+    return [f"{apnumber(few.count)} {noun(few.count, one, many)}"] if few.count else []
 
 
 def needs_of(asking: Asking) -> Needs:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bcp_portal.accounts.models import User
-from bcp_portal.documents.figures import Box
+from bcp_portal.documents.figures import Rectangle
 from plans.access import not_in_sight, visible_plans
 from plans.evidence.proofs import proofs
 from plans.evidence.sources import results_of
@@ -18,8 +18,8 @@ from plans.models.versions import PlanVersion
 
 from .bars import Claims, Proofs, claims
 from .coverage import Cover, coverage
-from .figures import Figures, figures_by_plan
-from .history import TONES, Counts, History, by_severity, history, open_counts
+from .figures import PlanFigures, figures_by_plan
+from .history import TONES, History, SeverityCounts, by_severity, history, open_counts
 from .needs import Needs, needs_of
 from .risks import MAPS, RiskCounts, RiskMap, risk_maps
 from .sentence import NO_PLAN, claimed, demonstrated
@@ -88,7 +88,7 @@ def _in_sight(user: User, plans: PlanQuerySet, today: date) -> list[PlanStatus]:
     return found if user.may("read_draft") else [one for one in found if one.in_force]
 
 
-def choices(scope: Scope) -> list[tuple[str, str]]:
+def plan_choices(scope: Scope) -> list[tuple[str, str]]:
     """The plans to choose from by code and title; none where there are too many, or a single one."""
     where = scope.statuses
     if scope.picked:
@@ -104,7 +104,7 @@ class Readiness:
     scope: Scope
     statuses: list[PlanStatus]
     needs: Needs
-    figures: dict[Plan, Figures]
+    figures: dict[Plan, PlanFigures]
     claims: Claims
     coverage: list[Cover]
     findings: list[tuple[str, int]] | None  # by severity, for who may read drafts
@@ -130,17 +130,20 @@ class Readiness:
     @property
     def demonstrated(self) -> int:
         """How many functions were shown to recover in time in the last year."""
-        return sum(proof.proves_recovery for proof in self.claims.proven)
+        return sum(proof.proves_recovery for proof in self.claims.latest_proofs)
 
     @property
     def too_slow(self) -> int:
         """How many came back too late when they were last exercised."""
-        return sum(proof.is_over for proof in self.claims.proven)
+        return sum(proof.is_over for proof in self.claims.latest_proofs)
 
     @property
     def lead(self) -> str:
         """What the plans claim."""
-        return claimed(self.claims, is_one_plan=self.only is not None) if self.statuses else NO_PLAN
+        if not self.statuses:
+            return NO_PLAN
+        found = self.claims
+        return str(claimed(found.in_time, found.late, found.unknown, is_one_plan=self.only is not None))
 
     @property
     def demonstration(self) -> str:
@@ -148,13 +151,13 @@ class Readiness:
         return demonstrated(self.demonstrated, self.too_slow) if self.statuses and self.claims.count else ""
 
     @property
-    def bar(self) -> list[Box]:
+    def bar(self) -> list[Rectangle]:
         """The open findings as one bar, a stretch for each severity."""
         counts = [(severity, count) for severity, count in self.findings or [] if count]
         unit = (BAR_WIDTH - len(counts) + 1) / max(self.open_count, 1)
         boxes, x = [], 0.0
         for severity, count in counts:
-            boxes.append(Box(round(x, 2), 0, round(unit * count, 2), 10, TONES[severity]))
+            boxes.append(Rectangle(round(x, 2), 0, round(unit * count, 2), 10, TONES[severity]))
             x += unit * count + 1
         return boxes
 
@@ -176,8 +179,8 @@ class Readiness:
 
 def readiness_of(scope: Scope) -> Readiness:
     """What there is to say of a scope; as many queries for a thousand plans as for one."""
-    figures, proven = functions_of(scope)
-    claimed = claims(figures, proven)
+    figures, latest = functions_of(scope)
+    claimed = claims(figures, latest)
     counted = open_counts(scope.findings, on=scope.today) if scope.drafts else {}
     return Readiness(
         scope=scope,
@@ -185,13 +188,13 @@ def readiness_of(scope: Scope) -> Readiness:
         needs=needs_of(scope.asking),
         figures=figures,
         claims=claimed,
-        coverage=coverage(claimed.functions, exercised(proven)),
+        coverage=coverage(claimed.functions, exercised(latest)),
         findings=by_severity(sum(counted.values(), Counter())) if scope.drafts else None,
         history=history(scope.findings, scope.keys, today=scope.today) if scope.drafts else None,
     )
 
 
-def functions_of(scope: Scope) -> tuple[dict[Plan, Figures], Proofs]:
+def functions_of(scope: Scope) -> tuple[dict[Plan, PlanFigures], Proofs]:
     """By plan what its document says, and what exercises have proven of each function."""
     plans = [status.plan for status in scope.statuses]
     found = figures_by_plan(plans, scope.versions, drafts=scope.drafts)
@@ -199,24 +202,24 @@ def functions_of(scope: Scope) -> tuple[dict[Plan, Figures], Proofs]:
     return figures, _proofs(figures, scope.today)
 
 
-def exercised(proven: Proofs) -> set[tuple[int, str]]:
+def exercised(latest: Proofs) -> set[tuple[int, str]]:
     """Plan and ref of the functions that were measured in the last year."""
-    return {key for key, proof in proven.items() if not proof.is_aged}
+    return {key for key, proof in latest.items() if not proof.is_aged}
 
 
-def risky(figures: Mapping[Plan, Figures]) -> list[tuple[Plan, RiskCounts]]:
+def risky(figures: Mapping[Plan, PlanFigures]) -> list[tuple[Plan, RiskCounts]]:
     """The plans that have risks, the gravest first."""
     found = [(plan, one.risks) for plan, one in figures.items() if one.risks.count]
     return sorted(found, key=lambda one: one[1].gravity)
 
 
-def gravest_first(where: Sequence[PlanStatus], counted: Counts) -> list[PlanStatus]:
+def gravest_first(where: Sequence[PlanStatus], counted: SeverityCounts) -> list[PlanStatus]:
     """Plans with their open findings: those with blockers, then those whose review is overdue, then by findings."""
-    with_findings = [replace(one, findings=_found(counted, one.plan)) for one in where] if counted else where
+    with_findings = [replace(one, findings=_severities(counted, one.plan)) for one in where] if counted else where
     return sorted(with_findings, key=_gravity)
 
 
-def _found(counted: Counts, plan: Plan) -> list[tuple[str, int]]:
+def _severities(counted: SeverityCounts, plan: Plan) -> list[tuple[str, int]]:
     return [(severity, count) for severity, count in by_severity(counted[plan.pk]) if count]
 
 
@@ -226,7 +229,7 @@ def _gravity(one: PlanStatus) -> tuple[int, bool, list[int], str]:
     return worse[0], (one.days_left or 0) >= 0, worse[1:], one.plan.code
 
 
-def _proofs(figures: Mapping[Plan, Figures], today: date) -> Proofs:
+def _proofs(figures: Mapping[Plan, PlanFigures], today: date) -> Proofs:
     """What exercises have proven of each function."""
     results = results_of(list(figures))
     return {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.heat_map import HeatMap, heat_map, no_map
 from bcp_portal.documents.reading import rows_of, text_of
+from bcp_portal.look.counting import counted
 from plans.contents import made_by_plan
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
@@ -36,6 +37,11 @@ class RiskMap:
     heat: HeatMap | None
     no_map: str  # why there is none though risks are rated
     unrated: list[tuple[str, str]]
+
+    @property
+    def unrated_in_words(self) -> str:
+        """How many risks have no place."""
+        return f"{counted(len(self.unrated), 'risk has', 'risks have')} no place on the map"
 
 
 def risk_counts(document: Document) -> RiskCounts:

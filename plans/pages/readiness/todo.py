@@ -10,7 +10,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
+from bcp_portal.documents.figures import listing
 from bcp_portal.jobs.claiming import ClaimableQuerySet
+from bcp_portal.look.counting import counted
 from plans.evidence.declined import Declined, declined_of
 from plans.evidence.status import PlanStatus, awaited
 from plans.models.directory import Person
@@ -30,6 +32,11 @@ class Some:
 
     plan: Plan
     count: int
+
+    @property
+    def blocking(self) -> str:
+        """Of blockers: what they do."""
+        return f"{counted(self.count, 'blocker keeps', 'blockers keep')} {self.plan.title} from being submitted"
 
 
 @dataclass(frozen=True)
@@ -59,15 +66,15 @@ class Asking:
 
 
 @dataclass(frozen=True)
-class Sent:
+class SubmittedVersion:
     """A version that somebody submitted, as its signatures come in."""
 
     version: PlanVersion
 
     @property
-    def awaited(self) -> list[Approval]:
-        """The signatures that can be given now."""
-        return awaited(self.version)
+    def awaited_in_words(self) -> str:
+        """The signatures that can be given now, each with whose it is."""
+        return listing([f"{one.role} ({one.signer.name})" for one in awaited(self.version)])
 
 
 def declined(asking: Asking) -> list[Declined]:
@@ -94,9 +101,11 @@ def signatures(asking: Asking) -> ApprovalQuerySet:
     return found.with_people()
 
 
-def submissions(asking: Asking) -> list[Sent]:
+def submissions(asking: Asking) -> list[SubmittedVersion]:
     """What this person sent that lacks signatures."""
-    return [Sent(version) for version in asking.waiting.values() if version.submitted_by_id == asking.user.pk]
+    return [
+        SubmittedVersion(version) for version in asking.waiting.values() if version.submitted_by_id == asking.user.pk
+    ]
 
 
 def blockers(asking: Asking) -> list[Some]:
@@ -159,9 +168,9 @@ def exports(asking: Asking) -> ClaimableQuerySet[PdfExport]:
     return making.select_related("version").defer("document", "version__snapshot")
 
 
-Source = Callable[[Asking], Sequence[Any] | QuerySet[Any, Any]]
+TodoSource = Callable[[Asking], Sequence[Any] | QuerySet[Any, Any]]
 # In the order of Needs. A kind is a list, or a query of which only what is shown is read.
-SOURCES: tuple[Source, ...] = (
+SOURCES: tuple[TodoSource, ...] = (
     declined,
     troubles,
     signatures,

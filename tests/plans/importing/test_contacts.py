@@ -4,7 +4,7 @@ import pytest
 
 from bcp_portal.documents.markdown import to_markdown
 from plans.freezing.draft import freeze
-from plans.importing.source_lines import lines_in, lines_kept
+from plans.importing.source_lines import lines_in, stored_lines
 from plans.models.directory import Person, Supplier
 from plans.models.plan import Plan
 from plans.models.response import Contact
@@ -52,7 +52,7 @@ def test_contacts_are_the_people_whom_the_plan_names_elsewhere():
 def test_a_contact_found_in_the_directory_keeps_its_line_in_the_source():
     Person.objects.create(name="Ann Example")
     plan, _ = brought_in(CONTACTS)
-    lines = lines_in(freeze(plan), lines_kept(plan.source))
+    lines = lines_in(freeze(plan), stored_lines(plan.source))
     assert [lines[row.ref, ""] for row in _contacts(plan)] == [5, 6, 7, 8]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from bcp_portal.documents.format import FORMAT
 from bcp_portal.documents.values import read_leniently
 from plans.freezing.draft import field_type, freeze_field
-from plans.linting.findings import Finding, NotApplicable, Question
+from plans.linting.findings import NotApplicable, Question, RuleFinding
 from plans.linting.rules import Look
 from plans.reading.document import FrozenPlan
 from plans.reading.facts import Facts
@@ -69,7 +69,7 @@ def _value(row: dict[str, Any], field: Any) -> Any:
     return (given or "") if kind in {"text", "prose"} else read_leniently(kind, given or "")
 
 
-def looked(look: Look, plan: Any, **facts: Any) -> list[Finding | Question] | NotApplicable:
+def looked(look: Look, plan: Any, **facts: Any) -> list[RuleFinding | Question] | NotApplicable:
     """What a rule's function says of a document."""
     return look(FrozenPlan(plan), Facts(**{"today": TODAY, **facts}))
 
@@ -77,4 +77,4 @@ def looked(look: Look, plan: Any, **facts: Any) -> list[Finding | Question] | No
 def subjects(look: Look, plan: Any, **facts: Any) -> list[str]:
     """The subjects of the findings of a rule's function; none where it doesn't apply."""
     said = looked(look, plan, **facts)
-    return [] if isinstance(said, NotApplicable) else [f.subject for f in said if isinstance(f, Finding)]
+    return [] if isinstance(said, NotApplicable) else [f.subject for f in said if isinstance(f, RuleFinding)]

@@ -4,7 +4,7 @@ import pytest
 
 from plans.linting import communication
 from plans.linting import response_wording as wording
-from plans.linting.findings import Finding, NotApplicable
+from plans.linting.findings import NotApplicable, RuleFinding
 from tests.plans.linting.building import document, looked, subjects
 
 HOSTING = {"name": "Hosting", "functions": ["F-01"], "needs": ["D-02"]}
@@ -85,7 +85,7 @@ BREACH = [{"title": "Break-in", "impact": "Data leaks"}]
 )
 def test_a_breach_without_authority_or_deadline_is_found(channels, gap):
     (finding,) = looked(communication.breach_notice, document(risks=BREACH, channels=channels))
-    assert isinstance(finding, Finding)
+    assert isinstance(finding, RuleFinding)
     assert finding.subject == "R-01"
     assert gap in finding.sentence
 

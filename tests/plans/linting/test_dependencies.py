@@ -81,9 +81,9 @@ def test_redundancy_is_asked_about_and_the_answer_is_believed(answer, found):
     (question,) = looked(suppliers.backup_same_supplier, needs(row))
     assert isinstance(question, Question)
     assert question.key == "same-supplier:D-01"
-    told = needs(row, answers={question.key: answer})
-    assert subjects(suppliers.backup_same_supplier, told) == found
-    assert not any(isinstance(said, Question) for said in looked(suppliers.backup_same_supplier, told))
+    answered = needs(row, answers={question.key: answer})
+    assert subjects(suppliers.backup_same_supplier, answered) == found
+    assert not any(isinstance(said, Question) for said in looked(suppliers.backup_same_supplier, answered))
 
 
 @pytest.mark.parametrize("backup", ["Borealis", "Independent standby", "Paper forms"])

@@ -17,7 +17,7 @@ def fact(topic, value, name=""):
     return {"topic": topic, "name": name or topic, "value": value}
 
 
-def told(text, *lines, heading="Approval", **kinds):
+def plan_with_claim(text, *lines, heading="Approval", **kinds):
     block = {"ref": "B-01", "kind": "prose", "text": text}
     outline = [{"ref": "H-01", "level": 2, "title": heading, "names": "", "blocks": [block]}]
     return document(outline=outline, approvals=list(lines), **kinds)
@@ -34,7 +34,7 @@ def told(text, *lines, heading="Approval", **kinds):
     ],
 )
 def test_a_claim_of_approval_over_blank_lines_is_told(claim):
-    (finding,) = looked(approval.claimed_approval, told(claim, BLANK))
+    (finding,) = looked(approval.claimed_approval, plan_with_claim(claim, BLANK))
     assert finding.subject == "plan"
     assert [(item.ref, item.field) for item in finding.values] == [
         ("B-01", ""),
@@ -44,7 +44,9 @@ def test_a_claim_of_approval_over_blank_lines_is_told(claim):
 
 
 def test_a_claim_that_ends_its_sentence_is_quoted_without_its_full_stop():
-    (finding,) = looked(approval.claimed_approval, told("This document was approved on 2 January 2025.", BLANK))
+    (finding,) = looked(
+        approval.claimed_approval, plan_with_claim("This document was approved on 2 January 2025.", BLANK)
+    )
     assert finding.sentence.startswith("The plan says “This document was approved on 2 January 2025”. 1 of 1 did not")
 
 
@@ -61,7 +63,7 @@ def test_a_claim_that_ends_its_sentence_is_quoted_without_its_full_stop():
     ],
 )
 def test_lines_that_wait_for_their_signatures_claim_nothing(text):
-    assert looked(approval.claimed_approval, told(text, BLANK, heading="Purpose")) == []
+    assert looked(approval.claimed_approval, plan_with_claim(text, BLANK, heading="Purpose")) == []
 
 
 @pytest.mark.parametrize(
@@ -94,9 +96,9 @@ def test_only_the_newest_entry_of_the_history_speaks_for_the_plan_however_it_is_
 
 def test_signed_and_dated_lines_hold_and_so_does_a_plan_approved_in_the_portal():
     claim = "This plan has been approved by:"
-    assert looked(approval.claimed_approval, told(claim, SIGNED)) == []
-    assert looked(approval.claimed_approval, told(claim, BLANK), versions=(date(2025, 1, 2),)) == []
-    assert isinstance(looked(approval.claimed_approval, told(claim)), NotApplicable)
+    assert looked(approval.claimed_approval, plan_with_claim(claim, SIGNED)) == []
+    assert looked(approval.claimed_approval, plan_with_claim(claim, BLANK), versions=(date(2025, 1, 2),)) == []
+    assert isinstance(looked(approval.claimed_approval, plan_with_claim(claim)), NotApplicable)
 
 
 QUARTERLY = fact("review_frequency", "Quarterly")

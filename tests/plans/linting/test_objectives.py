@@ -5,7 +5,7 @@ import pytest
 from plans.linting import missing_fields as lacking
 from plans.linting import objectives
 from plans.linting import rating_scales as scales
-from plans.linting.findings import Finding, NotApplicable
+from plans.linting.findings import NotApplicable, RuleFinding
 from tests.plans.linting.building import document, looked, subjects
 
 TIERS = [
@@ -73,7 +73,7 @@ def test_what_is_presented_as_critical_must_meet_the_critical_tier(said, rto, rp
 
 def test_a_loose_critical_function_is_told_with_the_arithmetic():
     (finding,) = looked(objectives.looser_than_critical, one(rto="4h", rpo="1h", operational_impact="Critical"))
-    assert isinstance(finding, Finding)
+    assert isinstance(finding, RuleFinding)
     assert "an RTO of 1 h (it has 4 h: 3 h too long) and an RPO of 15 min (it has 1 h: 45 min too long)." in plain(
         finding.sentence
     )
@@ -144,7 +144,7 @@ def test_the_number_of_a_heading_is_no_part_of_a_name():
 
 def test_a_plan_that_does_not_say_when_its_clock_starts_is_told_and_offered_the_event():
     (finding,) = looked(objectives.clock_unstated, one(rto="4h"))
-    assert isinstance(finding, Finding)
+    assert isinstance(finding, RuleFinding)
     assert finding.subject == "plan"
     assert finding.mend
     assert (finding.mend.act, finding.mend.kind) == ("add", "facts")
@@ -205,7 +205,7 @@ def scaled(*, severities=SEVERITIES, functions=None, tiers=TIERS, **kinds):
 
 def test_scales_that_nothing_maps_to_one_another_are_told():
     (finding,) = looked(scales.unmapped_scales, scaled())
-    assert isinstance(finding, Finding)
+    assert isinstance(finding, RuleFinding)
     assert finding.subject == "plan"
     assert "tiers are Critical, Important and Standard; severities are Critical, High and Low" in finding.sentence
 
@@ -326,7 +326,7 @@ def test_functions_that_lack_an_owner_or_a_workaround_are_told_together(look, fi
     given = {"owner": "P-01"} if field == "owner" else {"workaround": "None"}
     rows = [{"name": "Billing"}, {"name": "Payroll"}, {"name": "Archive", **given}]
     (finding,) = looked(look, document(functions=rows))
-    assert isinstance(finding, Finding)
+    assert isinstance(finding, RuleFinding)
     assert finding.subject == "functions"
     assert [(item.ref, item.field) for item in finding.values] == [("F-01", field), ("F-02", field)]
     assert "2 of 3 have no" in finding.sentence

@@ -4,7 +4,7 @@ import pytest
 
 from plans.linting import impact
 from plans.linting import scope as scoping
-from plans.linting.findings import Finding, NotApplicable
+from plans.linting.findings import NotApplicable, RuleFinding
 from tests.plans.linting.building import document, looked, subjects
 
 DEAR = {"name": "Billing", "rto": "4h", "cost_per_hour": "$5,000"}
@@ -36,7 +36,7 @@ def test_a_plan_without_functions_has_no_impact_to_judge(look):
 
 def test_what_costs_more_and_comes_back_later_is_told():
     (finding,) = looked(impact.cheaper_first, both())
-    assert isinstance(finding, Finding)
+    assert isinstance(finding, RuleFinding)
     assert finding.subject == "F-01"
     assert "Archive (USD 1,000 an hour, back within 2 h)" in plain(finding.sentence)
 
@@ -126,14 +126,14 @@ def test_impact_must_be_stated_as_time_passes(impacts, extra, found):
 # OBJ-14
 
 
-TOLD = {"legal": "We break the law", "contractual": "Penalties are due", "reputational": "Patients lose trust"}
+IMPACTS = {"legal": "We break the law", "contractual": "Penalties are due", "reputational": "Patients lose trust"}
 
 
-@pytest.mark.parametrize("category", TOLD)
+@pytest.mark.parametrize("category", IMPACTS)
 def test_a_category_of_impact_that_nothing_speaks_of_is_missing(category):
-    loss = ". ".join(text for name, text in TOLD.items() if name != category)
+    loss = ". ".join(text for name, text in IMPACTS.items() if name != category)
     (finding,) = looked(impact.missing_categories, document(functions=[{"name": "Billing", "loss": loss}]))
-    assert isinstance(finding, Finding)
+    assert isinstance(finding, RuleFinding)
     assert finding.subject == "plan"
     assert f"in these categories: {category}" in finding.sentence
 
@@ -141,7 +141,7 @@ def test_a_category_of_impact_that_nothing_speaks_of_is_missing(category):
 @pytest.mark.parametrize(
     "kinds",
     [
-        {"functions": [{"name": "Billing", "loss": ". ".join(TOLD.values())}]},
+        {"functions": [{"name": "Billing", "loss": ". ".join(IMPACTS.values())}]},
         {"functions": [{"name": "Billing", "extra": {"Legal": "None", "Contracts": "None", "Reputation": "Low"}}]},
         {
             "functions": [{"name": "Billing"}],

@@ -3,7 +3,7 @@
 import pytest
 
 from plans.linting import needs as needing
-from plans.linting.findings import Finding, NotApplicable, Question
+from plans.linting.findings import NotApplicable, Question, RuleFinding
 from tests.plans.linting.building import document, looked, subjects
 
 BILLING = {"name": "Billing", "rto": "1h", "rpo": "15m", "cost_per_hour": "$5,000", "services": "Invoices by mail"}
@@ -39,7 +39,7 @@ def test_a_plan_that_says_nothing_of_needs_has_none_to_judge(look):
 @pytest.mark.parametrize(("field", "look"), TIMED)
 def test_a_function_that_is_stricter_than_what_it_needs_is_told(field, look):
     (finding,) = looked(look, linked())
-    assert isinstance(finding, Finding)
+    assert isinstance(finding, RuleFinding)
     assert finding.subject == "F-01"
     assert [(item.ref, item.field) for item in finding.values] == [("F-01", field), ("F-02", field)]
     said = {"rto": "Signing in takes 2 h: 1 h too long", "rpo": "Signing in may lose 1 h: 45 min too much"}

@@ -5,7 +5,7 @@ import pytest
 from plans.linting import response
 from plans.linting import response_team as team
 from plans.linting import severity_classes as severities
-from plans.linting.findings import Finding, NotApplicable
+from plans.linting.findings import NotApplicable, RuleFinding
 from tests.plans.linting.building import document, looked, subjects
 
 SEVERITIES = [
@@ -31,7 +31,7 @@ def recovered(rto, *, impact="High", functions=("F-01",), answers=None):
 
 def test_a_response_that_uses_up_what_the_strategy_leaves_is_too_late():
     (finding,) = looked(response.response_and_recovery, recovered("< 4 hours"))
-    assert isinstance(finding, Finding)
+    assert isinstance(finding, RuleFinding)
     assert finding.subject == "F-01+S-01"
     assert "up to 4 h 30 min, 30 min too long even if it is noticed at once." in finding.sentence.replace(
         "\N{NO-BREAK SPACE}", " "

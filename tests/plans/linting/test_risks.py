@@ -57,7 +57,7 @@ YEARLY = {"text": "Assess the risks", "cadence": "Annual"}
 
 
 @pytest.mark.parametrize(
-    ("assessed_on", "told", "kinds", "why"),
+    ("assessed_on", "day", "kinds", "why"),
     [
         ("2024-04-06", "6 Apr 2024", {}, "once a year at least, as nothing else is said"),
         ("2025-01-06", "6 Jan 2025", {"facts": [QUARTERLY]}, "as often as the plan says (“Quarterly”)"),
@@ -70,11 +70,11 @@ YEARLY = {"text": "Assess the risks", "cadence": "Annual"}
     ],
     ids=["a year", "the review of the plan", "an activity of its own"],
 )
-def test_a_risk_that_was_assessed_too_long_ago_is_told(assessed_on, told, kinds, why):
+def test_a_risk_that_was_assessed_too_long_ago_is_told(assessed_on, day, kinds, why):
     plan = document(risks=[FULL | {"assessed_on": "2025-04-01"}, FULL | {"assessed_on": assessed_on}], **kinds)
     (finding,) = looked(risks.ownership_missing, plan)
     assert (finding.subject, finding.values[0].text) == ("assessments", assessed_on)
-    assert finding.sentence.startswith(f"A risk must be judged anew {why}. 1 of 2 was not: Fire ({told}).")
+    assert finding.sentence.startswith(f"A risk must be judged anew {why}. 1 of 2 was not: Fire ({day}).")
 
 
 @pytest.mark.parametrize(

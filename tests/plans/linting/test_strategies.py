@@ -3,7 +3,7 @@
 import pytest
 
 from plans.linting import independence, strategies
-from plans.linting.findings import Finding, NotApplicable, Question
+from plans.linting.findings import NotApplicable, Question, RuleFinding
 from plans.reading.document import FrozenPlan
 from plans.recovery.fallback import fallbacks
 from tests.plans.linting.building import document, looked, subjects
@@ -34,7 +34,7 @@ def questions(look, plan):
 
 def test_a_strategy_slower_than_what_it_serves_is_too_slow_with_the_arithmetic():
     (finding,) = looked(strategies.slower_than_objective, served("< 6 hours"))
-    assert isinstance(finding, Finding)
+    assert isinstance(finding, RuleFinding)
     assert finding.subject == "F-01"
     assert plain(finding.sentence) == "Billing must be back within 4 h. Move takes up to 6 h: 2 h too long."
     assert [(item.ref, item.field) for item in finding.values] == [("F-01", "rto"), ("S-01", "rto")]

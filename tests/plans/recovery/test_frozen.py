@@ -12,9 +12,9 @@ from bcp_portal.documents.html import to_html
 from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.recovery import frozen_recovery
 from plans.actions.versions import NothingChanged
+from plans.freezing.imprints import version_imprint
 from plans.freezing.numbers import as_issued
 from plans.freezing.recovery import with_recovery
-from plans.freezing.sealing import version_seal
 from plans.models.versions import PlanVersion
 from plans.reading.document import FrozenPlan
 from plans.recovery.report import report
@@ -30,7 +30,7 @@ def snapshot(version: PlanVersion):
 
 
 def printed(version: PlanVersion, write=print_html) -> str:
-    html = write(snapshot(version), seal=version_seal(stated(version), is_approved=False))
+    html = write(snapshot(version), imprint=version_imprint(stated(version), is_approved=False))
     return html.partition('id="can-we-make-it"')[2].replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -115,8 +115,8 @@ def test_the_markdown_has_no_annex_for_it_is_read_again(world):
 
 def test_the_same_version_gives_the_same_bytes_and_its_figures_have_words(world):
     version = submit(link(world))
-    seal = version_seal(stated(version), is_approved=False)
-    first, second = (plan_pdf(snapshot(version), seal=seal) for _ in range(2))
+    imprint = version_imprint(stated(version), is_approved=False)
+    first, second = (plan_pdf(snapshot(version), imprint=imprint) for _ in range(2))
     assert first.sha256 == second.sha256
     with pikepdf.open(io.BytesIO(first.bytes)) as pdf:
         nodes = [node for node in pdf.objects if isinstance(node, pikepdf.Dictionary)]

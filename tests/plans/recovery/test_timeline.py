@@ -50,7 +50,7 @@ def test_the_clock_decides_what_counts_toward_the_rto_but_never_toward_the_mtpd(
 
 
 def test_the_clock_may_be_told_in_the_narrative_and_a_fact_comes_first():
-    outline = told("Read this well. An RTO counts from the declaration of an incident.")
+    outline = outline_of("Read this well. An RTO counts from the declaration of an incident.")
     assert clock(plan_of(outline=outline)) == Clock("declaration", "B-01")
     fact = [{"name": "RTO clock", "topic": "clock", "value": "Detection"}]
     assert clock(plan_of(outline=outline, facts=fact)).start == "detection"
@@ -71,7 +71,7 @@ def test_the_clock_may_be_told_in_the_narrative_and_a_fact_comes_first():
     ],
 )
 def test_a_sentence_about_the_clock_is_taken_at_its_word(text, start):
-    assert clock(plan_of(outline=told(text))) == Clock(start, "B-01")
+    assert clock(plan_of(outline=outline_of(text))) == Clock(start, "B-01")
 
 
 @pytest.mark.parametrize(
@@ -84,10 +84,10 @@ def test_a_sentence_about_the_clock_is_taken_at_its_word(text, start):
     ],
 )
 def test_aims_and_recoveries_from_incidents_say_nothing_of_the_clock(text):
-    assert clock(plan_of(outline=told(text))) == Clock("event")
+    assert clock(plan_of(outline=outline_of(text))) == Clock("event")
 
 
-def told(text):
+def outline_of(text):
     """An outline that holds one text."""
     block = {"ref": "B-01", "kind": "prose", "text": text}
     return [{"ref": "H-01", "level": 2, "title": "Objectives", "names": "", "blocks": [block]}]
@@ -249,15 +249,15 @@ def test_the_waterfall_draws_each_stretch_beside_the_last_and_says_the_same_in_w
 def test_on_a_phone_names_stand_above_their_bars_and_the_margin_alone_below():
     cloud = {"name": "Cloud", "functions": ["F-01"]}
     plan = plan_of(functions=[SHOP], strategies=[FAILOVER | {"rto": "3h"}], dependencies=[cloud], **HEAD)
-    told = prospect(timeline(plan).outlook("F-01"))
-    drawing = waterfall(told, NARROW)
+    shown = prospect(timeline(plan).outlook("F-01"))
+    drawing = waterfall(shown, NARROW)
     [name] = [word for word in drawing.words if word.text == "Failover"]
     [margin] = [word for word in drawing.words if "too late" in word.text]
     assert name.y < drawing.boxes[0].y < margin.y
-    assert margin.text == told.ways[0].rto[0].upper() + told.ways[0].rto[1:]
+    assert margin.text == shown.ways[0].rto[0].upper() + shown.ways[0].rto[1:]
     assert all(0 <= word.x <= drawing.width for word in drawing.words)
     assert drawing.boxes[-1].x + drawing.boxes[-1].width <= drawing.width
-    assert drawing.table == waterfall(told).table
+    assert drawing.table == waterfall(shown).table
 
 
 def test_a_function_without_a_way_back_has_a_note_and_no_drawing():

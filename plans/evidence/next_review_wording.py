@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bcp_portal.documents.values import Value
+from bcp_portal.documents.values import ReadValue
 from plans.reading.cadence import on_day
-from plans.reading.review_due import ReviewDue, review_due
+from plans.reading.next_review import ReviewDue, review_due
 
-Stated = tuple[str, Value]  # a topic of TOPICS (plans/reading/review_due.py), and its value as it is read
+Stated = tuple[str, ReadValue]  # a topic of TOPICS (plans/reading/next_review.py), and its value as it is read
 
 
 @dataclass(frozen=True)

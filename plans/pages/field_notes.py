@@ -21,7 +21,7 @@ KEY = re.compile(r"[a-z0-9-]{1,40}")
 
 
 @dataclass(frozen=True)
-class Asked:
+class FieldNote:
     """What stands above a field; ``finding`` is None where an address names a field alone.
 
     ``name`` is that of its input, ``""`` for one that the form lacks: then the note stands above the form.
@@ -58,18 +58,18 @@ class Asked:
         values = self.finding.values if self.finding else ()
         return next((str(value["text"]) for value in values if value["ref"] == ref), "")
 
-    def at(self, kind: str, form: forms.BaseForm) -> "Asked":
+    def at(self, kind: str, form: forms.BaseForm) -> "FieldNote":
         """The same with the input and an example, once it is known of which kind the form is."""
         field = self.field or (TEXT if kind == PROSE else "")
         name = form.want(field) if isinstance(form, RowForm) else open_at(form, field)
         return replace(self, name=name, example=example_of(kind, field, form.fields.get(name)))
 
 
-def asked_of(plan: Plan, given: Mapping[str, Any], *, on: date) -> Asked | None:
+def note_asked_for(plan: Plan, given: Mapping[str, Any], *, on: date) -> FieldNote | None:
     """What an address or a form asks for with ``finding`` and ``field``; None where it names neither."""
     key, field = given.get("finding") or "", (given.get("field") or "").replace("\0", "")[:200]
     known = Finding.objects.with_state(on).filter(plan=plan, key=key) if KEY.fullmatch(key) else None
     finding = known.first() if known is not None else None
     if finding and not field:
         field = str((finding.mend or {}).get("field", ""))
-    return Asked(finding, field) if finding or field else None
+    return FieldNote(finding, field) if finding or field else None

@@ -7,7 +7,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
 from plans.evidence.status import awaited
 from plans.freezing.authorship import submitted_with
-from plans.freezing.barring import OWN, Bars, all_signers, bars_of_version, instead, taken_in
+from plans.freezing.barred_signers import OWN, Bars, all_signers, bars_of_version, instead, taken_in
 from plans.integrity.differences import document_of
 from plans.models.versions import Approval, PlanVersion
 
@@ -82,12 +82,12 @@ def _changed_address(approval: Approval, account: User) -> str:
     if asked and asked != account.email:
         return f"The account of {account.name} had the address {asked} when it was asked, and has another one now"
     changed = Event.objects.filter(kind="person", ref=str(account.ref), verb="person.address_changed")
-    if changed.filter(pk__gt=_asked_with(approval)).exists():
+    if changed.filter(pk__gt=_request_key(approval)).exists():
         return f"The account of {account.name} had another address after it was asked"
     return ""
 
 
-def _asked_with(approval: Approval) -> int:
+def _request_key(approval: Approval) -> int:
     """The key of the event with which the signature was asked for."""
     version, replaced = approval.version, approval.in_place_of
     if replaced is None:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import F, Prefetch, Q
 
+from bcp_portal.audit.chain_check import Fault, evidence_faults, position_of, readable, trigger_faults
 from bcp_portal.audit.chaining import SEALS, ChainHead, heads
 from bcp_portal.audit.models import ChainLink
-from bcp_portal.audit.proving import Fault, evidence_faults, place_of, readable, trigger_faults
 from bcp_portal.audit.sealing import expected_seal_files, stored_seals
 from plans.models.decision_triggers import TABLE, decision_triggers
 from plans.models.replacement_triggers import TABLE as REPLACEMENTS
@@ -17,7 +17,7 @@ from plans.models.replacement_triggers import replacement_triggers
 from plans.models.versions import Approval, Decision, PlanVersion, Replacement, VersionPdf, Withdrawal
 
 from .differences import content_differs, misfits
-from .handing import file_differs, stored
+from .handing_out import file_differs, stored
 
 ROLE = "SELECT current_setting('session_replication_role')"
 
@@ -122,6 +122,6 @@ def _session_faults() -> Iterator[Fault]:
 
 
 def _head_faults(head: str) -> Iterator[Fault]:
-    if place_of(head) is None:
+    if position_of(head) is None:
         why = "what it stood for was changed or cut off, or this is an older or another database"
         yield Fault("head", head, f"The head {head} is in none of the chains: {why}.")

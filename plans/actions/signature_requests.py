@@ -12,7 +12,7 @@ from bcp_portal.notices.actions import SENDING, notify, settle
 from plans.evidence.status import awaited
 from plans.models.versions import Approval, PlanVersion
 
-from .turns import Awaiting, awaiting
+from .signature_refusals import Awaiting, awaiting
 
 EXPORTING = "plans.tasks.export_due_versions"
 

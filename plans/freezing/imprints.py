@@ -1,4 +1,4 @@
-"""The seal of a document: what a PDF states beside it: number, fingerprint, who has signed, what it replaces."""
+"""The imprint of a document: what a PDF states beside it: number, fingerprint, who has signed, what it replaces."""
 
 import json
 from collections.abc import Sequence
@@ -9,11 +9,11 @@ from django.conf import settings
 from bcp_portal.audit.chaining import ChainHead, link_of
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
+from bcp_portal.documents.imprint import Imprint, Release, Signature
 from bcp_portal.documents.plan_report import plan_report
 from bcp_portal.documents.reading import rows_of, text_of
 from bcp_portal.documents.report import Report
 from bcp_portal.documents.report_format import read_report
-from bcp_portal.documents.seal import Release, Seal, Signature
 from plans.integrity.differences import check_version
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion
 
@@ -30,18 +30,18 @@ def printed(export: PdfExport) -> Report:
     if export.purpose == PdfExport.Purpose.REPORT:
         return read_report(json.loads(export.document), portal=settings.PORTAL_NAME)
     if export.version is None:
-        return plan_report(from_canonical(export.document), draft_seal(export))
+        return plan_report(from_canonical(export.document), draft_imprint(export))
     versions = PlanVersion.objects.with_state().select_related("plan", "replaces")
     version = versions.get(pk=export.version.pk)
     check_version(version)
     is_approved = export.purpose == PdfExport.Purpose.APPROVED
-    return plan_report(from_canonical(version.snapshot), version_seal(version, is_approved=is_approved))
+    return plan_report(from_canonical(version.snapshot), version_imprint(version, is_approved=is_approved))
 
 
-def draft_seal(export: PdfExport) -> Seal:
-    """The seal of a draft's PDF: no number, no signatures, a watermark."""
+def draft_imprint(export: PdfExport) -> Imprint:
+    """The imprint of a draft's PDF: no number, no signatures, a watermark."""
     document = from_canonical(export.document)
-    return Seal(
+    return Imprint(
         number="",
         sha256=export.sha256,
         json=export.document,
@@ -52,13 +52,13 @@ def draft_seal(export: PdfExport) -> Seal:
     )
 
 
-def version_seal(version: PlanVersion, *, is_approved: bool) -> Seal:
-    """The seal of a version (``with_state``); before approval nobody has signed and the watermark says so."""
+def version_imprint(version: PlanVersion, *, is_approved: bool) -> Imprint:
+    """The imprint of a version (``with_state``); before approval nobody has signed and the watermark says so."""
     approvals = list(version.approvals.with_people())
     head = _head(approvals) if is_approved else None
     document = from_canonical(version.snapshot)
     created = version.decided_at if is_approved and version.decided_at else version.submitted_at
-    return Seal(
+    return Imprint(
         number=version.number,
         sha256=version.sha256,
         json=version.snapshot,

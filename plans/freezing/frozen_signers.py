@@ -12,15 +12,15 @@ from plans.integrity.differences import document_of
 from plans.models.approvals import Succession
 from plans.models.versions import Approval, PlanVersion
 
-from .signatures import Signature, signing_people
+from .signatures import RequiredSignature, signing_people
 
 
-def with_signing(document: Document, signatures: Sequence[Signature], replaces: PlanVersion | None) -> Document:
+def with_signing(document: Document, signatures: Sequence[RequiredSignature], replaces: PlanVersion | None) -> Document:
     """The document with who signs it."""
     return {**document, "signing": signing_of(signatures, replaces)}
 
 
-def signing_of(signatures: Sequence[Signature], replaces: PlanVersion | None) -> StoredSigning:
+def signing_of(signatures: Sequence[RequiredSignature], replaces: PlanVersion | None) -> StoredSigning:
     """Who signs a version in place of the one in force."""
     return {
         "least": settings.LEAST_SIGNATURES,
@@ -30,7 +30,7 @@ def signing_of(signatures: Sequence[Signature], replaces: PlanVersion | None) ->
     }
 
 
-def _signer(one: Signature) -> StoredSigner:
+def _signer(one: RequiredSignature) -> StoredSigner:
     return {
         "ref": one.ref,
         "role": one.role,
@@ -64,12 +64,12 @@ def _successions(replaces: PlanVersion | None) -> list[StoredSuccession]:
 def signed_document(version: PlanVersion) -> Document:
     """The version's document with who signs it, also where that was not frozen yet: then by what was asked."""
     document = document_of(version)
-    return document if "signing" in document else {**document, "signing": _asked(version)}
+    return document if "signing" in document else {**document, "signing": _signing_of(version)}
 
 
-def _asked(version: PlanVersion) -> StoredSigning:
+def _signing_of(version: PlanVersion) -> StoredSigning:
     approvals = Approval.objects.filter(version=version, turn=0).select_related("signer", "deputy")
-    signers = [Signature(one.ref, one.role, one.signer, one.deputy, one.former) for one in approvals]
+    signers = [RequiredSignature(one.ref, one.role, one.signer, one.deputy, one.former) for one in approvals]
     return {"signers": [_signer(one) for one in signers], "successions": []}
 
 

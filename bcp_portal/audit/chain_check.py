@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
-from bcp_portal.audit.chaining import ACCESS, PLAN, PORTAL, SEALS, LinkedEntry, hash_of, heads, start_of
+from bcp_portal.audit.chaining import ACCESS, PLAN, PORTAL, SEALS, LinkedEntry, hash_of, start_of
 from bcp_portal.audit.insert_only import InsertOnlyModel
 from bcp_portal.audit.models import ChainLink, ChainSeal, Pruning
 from bcp_portal.audit.prunable import LEAST_DAYS, is_pruning_function, pruning_triggers
@@ -258,7 +258,7 @@ def pruning_function_faults() -> Iterator[Fault]:
         yield Fault("trigger", "prune_access", f"The function prune_access, {why}.")
 
 
-def place_of(digest: str) -> tuple[str, int] | None:
+def position_of(digest: str) -> tuple[str, int] | None:
     """The chain and position of a head that somebody kept, also of one that was pruned since; None for none."""
     link = ChainLink.objects.filter(hash=digest).values_list("chain", "position").first()
     if link:
@@ -269,8 +269,3 @@ def place_of(digest: str) -> tuple[str, int] | None:
 
 def _is_pruned(chain: str, position: int) -> bool:
     return position <= start_of(chain).position
-
-
-def counted() -> dict[str, Any]:
-    """How many records stand in how many chains, and the heads."""
-    return {"records": ChainLink.objects.count(), "chains": {chain: list(head) for chain, head in heads().items()}}

@@ -11,9 +11,10 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import VERBS
 from bcp_portal.audit.models import EvidenceCheck
 from bcp_portal.audit.sealing import prune_access, seal_chains
+from bcp_portal.look.counting import counted
 from bcp_portal.notices.actions import notify, send_soon
 from plans.integrity.differences import unchained
-from plans.integrity.proving import EvidenceReport, check_everything
+from plans.integrity.evidence_check import EvidenceReport, check_everything
 
 MOST_STORED, MOST_IN_MESSAGE = 100, 5  # sentences with the check, and in the message
 
@@ -74,7 +75,7 @@ def _notify(check: EvidenceCheck) -> None:
             due_on=check.on,
             at=check.at,
             url=reverse("plans:evidence"),
-            subject=f"Evidence differs: {check.count} finding{'' if check.count == 1 else 's'} of the nightly check",
+            subject=f"Evidence differs: {counted(check.count, 'finding')} of the nightly check",
             body=body,
         )
     transaction.on_commit(send_soon)

@@ -54,7 +54,7 @@ def _begin_anew(deliveries: DeliveryQuerySet, at: datetime) -> int:
     return count
 
 
-def _recorded(count: int, **told: Any) -> int:
+def _recorded(count: int, **details: Any) -> int:
     if count:
-        record(verb=VERB, kind=KIND, after={"messages": count}, **told)
+        record(verb=VERB, kind=KIND, after={"messages": count}, **details)
     return count

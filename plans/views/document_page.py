@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from bcp_portal.asking import one_of
+from bcp_portal.parameters import one_of
 from plans.evidence.declined import declined_of
 from plans.evidence.status import PlanStatus, statuses_of
 from plans.freezing.numbers import next_numbers
@@ -18,7 +18,7 @@ from plans.models.plan import Plan, Presence
 from plans.models.versions import PlanVersion
 from plans.page_cache import cached
 from plans.pages.around import marks_in, parts_around, version_contents
-from plans.pages.body import Overview, draft_body, draft_overview, version_body, version_overview
+from plans.pages.document import Overview, draft_body, draft_overview, version_body, version_overview
 from plans.pages.findings_panel import FindingsPanel, findings_panel
 
 from .desk import Desk

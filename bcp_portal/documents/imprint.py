@@ -45,8 +45,8 @@ class Release:
 
 
 @dataclass(frozen=True)
-class Seal:
-    """Everything a PDF needs beside the document; the same seal and document give the same bytes.
+class Imprint:
+    """Everything a PDF needs beside the document; the same imprint and document give the same bytes.
 
     ``json`` is the canonical JSON whose SHA-256 is ``sha256``; ``created`` comes from the version, never from the
     clock; ``watermark`` is ``""``, ``Draft`` or ``Not approved``.

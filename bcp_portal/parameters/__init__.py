@@ -1,4 +1,4 @@
-"""Filters of requests: one of the values that a page knows, or a refusal in words."""
+"""Parameters of requests: one of the values that a page knows, or a refusal in words."""
 
 from collections.abc import Iterable, Mapping
 

@@ -15,26 +15,26 @@ from bcp_portal.documents.diff.marking import marks
 from bcp_portal.documents.format import Document, StoredBlock
 from bcp_portal.documents.html import outline_pieces, render_block
 from bcp_portal.documents.marks import Marks
-from bcp_portal.documents.numbering import CHAPTER, SECTION, Entry, entries
-from bcp_portal.documents.pieces import Piece, Role
+from bcp_portal.documents.numbering import CHAPTER, SECTION, ContentsEntry, entries
+from bcp_portal.documents.pieces import Piece, PieceKind
+from bcp_portal.look.counting import counted
 from bcp_portal.look.icons import icon
+from plans.freezing.imprints import version_imprint
 from plans.freezing.numbers import as_issued
-from plans.freezing.sealing import version_seal
 from plans.integrity.differences import document_of
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.page_cache import cached
-from plans.reading.cadence import counted
 
 MOST_HEADLINES = 4
 
-GIVE_WAY = {Role.START, Role.BLOCK}
+GIVE_WAY = {PieceKind.START, PieceKind.BLOCK}
 HELD = '<a class="btn small held" href="{}">{}{}</a>'
 MADE_UP = re.compile(r"H-[a-z_]+")  # headings over rows that no block lists: nothing to edit there
 
 
 @dataclass(frozen=True)
-class Place:
+class ContentsLine:
     """A line of the contents, with how many changes stand under its heading."""
 
     ref: str
@@ -42,7 +42,7 @@ class Place:
     title: str
     changes: int = 0
     is_empty: bool = False
-    places: list["Place"] = field(default_factory=list)
+    places: list["ContentsLine"] = field(default_factory=list)
 
     @property
     def is_changed(self) -> bool:
@@ -70,7 +70,7 @@ class ChangedSection:
 class Overview:
     """Contents and changes of a document."""
 
-    contents: list[Place]
+    contents: list[ContentsLine]
     changed: list[ChangedSection]
     names: Mapping[str, str] = field(default_factory=dict)  # of the sections in which blocks and headings stand, by ref
     homes: Mapping[str, str] = field(default_factory=dict)  # the line of the contents that counts for them, by ref
@@ -104,7 +104,7 @@ class Body:
         """
         waiting, held, beside = dict(instead or {}), held or {}, beside or {}
         whole = "".join(
-            _shown(piece, waiting.pop(piece.ref, "") if piece.role in GIVE_WAY else "", held, beside)
+            _shown(piece, waiting.pop(piece.ref, "") if piece.kind in GIVE_WAY else "", held, beside)
             for piece in self.pieces
         )
         lost = "".join(waiting.values())  # its place is gone; what was typed in it is not
@@ -112,11 +112,11 @@ class Body:
 
 
 def _shown(piece: Piece, instead: str, held: Mapping[str, str], beside: Mapping[str, str]) -> str:
-    if piece.role is Role.START:
+    if piece.kind is PieceKind.START:
         return piece.whole + instead
-    if piece.role is Role.TITLE:
+    if piece.kind is PieceKind.TITLE:
         return piece.whole + beside.get(piece.ref, "")
-    if piece.role is Role.BLOCK:
+    if piece.kind is PieceKind.BLOCK:
         return beside.get(piece.ref, "") + (instead or _held(piece, held.get(piece.ref, "")))
     return piece.whole
 
@@ -193,15 +193,19 @@ def _draft_body(plan: Plan, base: PlanVersion | None, *, editable: bool) -> Body
 
 
 def _version_body(version: PlanVersion) -> Body:
-    return Body(outline_pieces(document_of(version), seal=version_seal(version, is_approved=True)))
+    return Body(outline_pieces(document_of(version), imprint=version_imprint(version, is_approved=True)))
 
 
 def _overview(document: Document, changes: Sequence[Change]) -> Overview:
     counts = Counter(change.section.ref for change in changes)
     filled = {heading["ref"] for heading in document["outline"] if any(map(_is_filled, heading["blocks"]))}
-    chapters: list[Place] = []
+    chapters: list[ContentsLine] = []
     for entry in entries(document):
-        _place(chapters, entry, Place(entry.ref, entry.number, entry.title, counts[entry.ref], entry.ref not in filled))
+        _add_to_contents(
+            chapters,
+            entry,
+            ContentsLine(entry.ref, entry.number, entry.title, counts[entry.ref], entry.ref not in filled),
+        )
     return Overview([_summed(place) for place in chapters], _by_section(changes), _names(document), _homes(document))
 
 
@@ -209,7 +213,7 @@ def _is_filled(block: StoredBlock) -> bool:
     return bool(block.get("rows") or block.get("text", "").strip())
 
 
-def _place(chapters: list[Place], entry: Entry, place: Place) -> None:
+def _add_to_contents(chapters: list[ContentsLine], entry: ContentsEntry, place: ContentsLine) -> None:
     """Chapters and their sections have lines of their own; what stands deeper counts for the section above."""
     if entry.depth < CHAPTER:
         return
@@ -223,7 +227,7 @@ def _place(chapters: list[Place], entry: Entry, place: Place) -> None:
         sections[-1] = replace(above, changes=above.changes + place.changes, is_empty=above.is_empty and place.is_empty)
 
 
-def _summed(chapter: Place) -> Place:
+def _summed(chapter: ContentsLine) -> ContentsLine:
     """A chapter is empty only when its sections are too."""
     return replace(chapter, is_empty=chapter.is_empty and all(section.is_empty for section in chapter.places))
 

@@ -1,0 +1,11 @@
+"""Numbers with what is counted: in one form for one, in another for several."""
+
+
+def noun(number: int, one: str, many: str = "") -> str:
+    """`day` or `days`, for where the number stands apart from it."""
+    return one if number == 1 else many or f"{one}s"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 day`, `3 days`; other plurals, and verbs, are given: `1 function stops`, `3 functions stop`."""
+    return f"{number} {noun(number, one, many)}"
