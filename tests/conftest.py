@@ -9,6 +9,7 @@ from django.test import override_settings
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
 from bcp_portal.demonstration.samples import FIRST as SAMPLE
+from bcp_portal.documents import sheet
 from plans.actions.findings import accept_finding
 from plans.actions.importing import import_plan
 from plans.actions.rows import change_row
@@ -70,8 +71,9 @@ def person(name: str, role: str) -> User:
 
 @pytest.fixture(autouse=True, scope="session")
 def _settings_of_tests(django_test_environment):
-    """Sign-in at test speed, and no rule of the linter that fails unseen."""
-    with override_settings(**TESTING):
+    """Sign-in at test speed, no rule of the linter that fails unseen, and sheets printed on a slow machine, too."""
+    with override_settings(**TESTING), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sheet, "SECONDS", 600)
         yield
 
 
@@ -87,15 +89,25 @@ def world(db) -> World:
 
 
 @pytest.fixture
+def in_approval(world) -> PlanVersion:
+    """Version 1.0 of its plan, submitted: it stands in the database already, where a test or a fixture asks for it."""
+    return the_version(world)
+
+
+@pytest.fixture
 def signed(world) -> PlanVersion:
-    """Version 1.0 of its plan, in force: it stands in the database already, where a test or a fixture asks for it."""
-    return PlanVersion.objects.with_state().get(plan=world.plan)
+    """The same in force, signed by all three."""
+    return the_version(world)
 
 
 def the_world() -> World:
     people = {user.name: user for user in User.objects.order_by("pk")}
     plan = Plan.objects.get(code="BCP-01")
     return World(plan, *(people[name] for name in ("Editor", "CTO", "COO", "CISO", "Deputy", *OTHERS)))
+
+
+def the_version(world: World) -> PlanVersion:
+    return PlanVersion.objects.with_state().get(plan=world.plan)
 
 
 def make_world(sample_text: str) -> None:

@@ -1,7 +1,7 @@
 """A pytest plugin: the database is migrated and the shared world made once a run; every process works on copies.
 
-A process has three: nothing stands in the first, the world in the next, for tests that ask for it, and the world with a
-version in force in the last, for tests that ask for `signed`. What a test does is rolled back; after one that commits,
+A process has four: nothing stands in the first, the world in the next, for tests that ask for it, then the world with a
+version in approval, for tests that ask for `in_approval`, and with this version in force, for `signed`. What a test does is rolled back; after one that commits,
 its process gets a new copy in place of the database that was used.
 """
 
@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from tests.originals import EMPTY, SIGNED, STAGES, WORLD, Databases, databases
+from tests.originals import EMPTY, STAGES, Databases, databases
 
 FOLDER = "TEST_DATABASES"  # the variable by which a run's processes know where the originals are
 MAKER = pytest.StashKey[subprocess.Popen[bytes]]()
@@ -137,5 +137,5 @@ def _group(item: Any) -> tuple[int, str]:
 
 
 def stage_of(item: Any) -> str:
-    asked = item.fixturenames
-    return SIGNED if "signed" in asked else WORLD if "world" in asked else EMPTY
+    """The last one that it asks for; those after the first are called as the fixtures are."""
+    return next((stage for stage in reversed(STAGES) if stage in item.fixturenames), EMPTY)

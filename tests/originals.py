@@ -1,7 +1,7 @@
 """The originals of the tests' databases and their copies, on each kind of database.
 
-`python -m tests.originals FOLDER` makes them, each of the one before: nothing, the shared world, and the world with a
-version in force.
+`python -m tests.originals FOLDER` makes them, each of the one before: nothing, the shared world, the world with a version
+in approval, and with this version in force.
 """
 
 import os
@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.utils import override_settings
 
-EMPTY, WORLD, SIGNED = STAGES = ("empty", "world", "signed")
+EMPTY, WORLD, IN_APPROVAL, SIGNED = STAGES = ("empty", "world", "in_approval", "signed")
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "one")
 TESTING = {
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],  # hashing is Django's, and tested there
@@ -147,7 +147,9 @@ def main(folder: Path) -> None:
     kind.make(EMPTY)
     kind.make(WORLD, EMPTY)
     filled(make_the_world)
-    kind.make(SIGNED, WORLD)
+    kind.make(IN_APPROVAL, WORLD)
+    filled(submit_the_plan)
+    kind.make(SIGNED, IN_APPROVAL)
     filled(sign_the_plan)
     kind.leave()
     (folder / "made").touch()
@@ -165,12 +167,19 @@ def make_the_world() -> None:
     make_world(SAMPLE.read_text(encoding="utf-8"))
 
 
-def sign_the_plan() -> None:
+def submit_the_plan() -> None:
     from tests.conftest import the_world  # noqa: PLC0415
-    from tests.plans.signing import approve, submit  # noqa: PLC0415
+    from tests.plans.signing import submit  # noqa: PLC0415
+
+    submit(the_world())
+
+
+def sign_the_plan() -> None:
+    from tests.conftest import the_version, the_world  # noqa: PLC0415
+    from tests.plans.signing import approve  # noqa: PLC0415
 
     world = the_world()
-    approve(world, submit(world))
+    approve(world, the_version(world))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.flat import flat
-from tests.plans.signing import approve, submit
 
 NULS = [
     "/plans/BCP-01/?changed=%00",
@@ -98,8 +97,7 @@ def test_a_refusal_is_not_logged_with_what_was_asked_for(world, sign_in, caplog)
     assert "SECRET-9" not in caplog.text
 
 
-def test_the_values_that_filters_know_are_answered(world, sign_in):
-    approve(world, submit(world))
+def test_the_values_that_filters_know_are_answered(world, signed, sign_in):
     client = sign_in(world.administrator)
     for address in (
         "/plans/BCP-01/?severity=high",

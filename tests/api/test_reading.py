@@ -14,7 +14,7 @@ from plans.actions.plans import archive_plan
 from plans.models.plan import Draft, Plan
 from plans.models.risks import Risk
 from plans.models.versions import PlanVersion, VersionPdf
-from tests.stages import in_force, submitted
+from tests.stages import in_force
 
 PLAN = "/api/v1/plans/BCP-01/"
 
@@ -61,22 +61,20 @@ def test_a_stranger_is_told_to_sign_in(world, client):
     assert answer["WWW-Authenticate"] == "Token"
 
 
-def test_an_editor_sees_draft_and_version_of_a_plan(world, ask):
-    version = in_force(world)
+def test_an_editor_sees_draft_and_version_of_a_plan(world, signed, ask):
     answer = ask(world.editor, PLAN)
     draft = Draft.objects.get(plan=world.plan)
     assert answer["draft"]["sha256"] == draft.sha256
     assert answer["in_force"] == {
-        "number": version.number,
-        "sha256": version.sha256,
-        "since": world.now.isoformat().replace("+00:00", "Z"),
+        "number": signed.number,
+        "sha256": signed.sha256,
+        "since": signed.decided_at.isoformat().replace("+00:00", "Z"),
     }
     assert answer["in_approval"] is None
 
 
-def test_a_plan_says_what_is_in_approval(world, ask):
-    version = submitted(world)
-    assert ask(world.auditor, PLAN)["in_approval"] == version.number
+def test_a_plan_says_what_is_in_approval(world, in_approval, ask):
+    assert ask(world.auditor, PLAN)["in_approval"] == in_approval.number
 
 
 def test_a_reader_gets_no_draft(world, ask, sign_in):
@@ -91,13 +89,12 @@ def test_a_reader_gets_no_draft(world, ask, sign_in):
 
 
 @pytest.mark.parametrize("role", Role.values)
-def test_every_role_reads_what_is_in_force(world, ask, role):
-    version = in_force(world)
+def test_every_role_reads_what_is_in_force(world, signed, ask, role):
     user = world.by_role(role)
     assert [plan["code"] for plan in ask(user, "/api/v1/plans/")["results"]] == ["BCP-01"]
-    assert [found["number"] for found in ask(user, f"{PLAN}versions/")["results"]] == [version.number]
-    assert ask(user, f"{PLAN}versions/{version.number}/document/") == json.loads(version.snapshot)
-    assert ask(user, f"{PLAN}sections/?of=in-force")["count"] == len(json.loads(version.snapshot)["kinds"])
+    assert [found["number"] for found in ask(user, f"{PLAN}versions/")["results"]] == [signed.number]
+    assert ask(user, f"{PLAN}versions/{signed.number}/document/") == json.loads(signed.snapshot)
+    assert ask(user, f"{PLAN}sections/?of=in-force")["count"] == len(json.loads(signed.snapshot)["kinds"])
 
 
 @pytest.mark.parametrize("role", Role.values)
@@ -135,56 +132,51 @@ def test_archived_plans_are_asked_for(world, ask):
     assert ask(world.editor, "/api/v1/plans/?archived=true")["results"][0]["archived_at"] is not None
 
 
-def test_a_version_tells_its_signatures(world, ask):
-    version = submitted(world)
-    sign_version(version=version, place=1, sha256=version.sha256, by=world.deputy, at=world.now)
-    answer = ask(world.auditor, f"{PLAN}versions/{version.number}/")
-    assert (answer["state"], answer["sha256"]) == ("in_approval", version.sha256)
+def test_a_version_tells_its_signatures(world, in_approval, ask):
+    sign_version(version=in_approval, place=1, sha256=in_approval.sha256, by=world.deputy, at=world.now)
+    answer = ask(world.auditor, f"{PLAN}versions/{in_approval.number}/")
+    assert (answer["state"], answer["sha256"]) == ("in_approval", in_approval.sha256)
     first, second, _ = answer["approvals"]
     decision = first["decision"]
     assert (first["signer"], decision["decided_by"], decision["as_deputy"]) == ("CTO", "Deputy", True)
-    assert (decision["outcome"], decision["sha256"]) == ("approved", version.sha256)
+    assert (decision["outcome"], decision["sha256"]) == ("approved", in_approval.sha256)
     assert (second["signer"], second["decision"]) == ("COO", None)
 
 
-def test_who_has_no_history_is_shown_no_version_in_approval(world, ask, sign_in):
-    version = submitted(world)
+def test_who_has_no_history_is_shown_no_version_in_approval(world, in_approval, ask, sign_in):
     assert ask(world.responder, f"{PLAN}versions/")["count"] == 1
-    for end in ("", f"{version.number}/", f"{version.number}/document/", f"{version.number}/pdf/"):
+    for end in ("", f"{in_approval.number}/", f"{in_approval.number}/document/", f"{in_approval.number}/pdf/"):
         assert sign_in(world.reader).get(f"{PLAN}versions/{end}").status_code == 404
 
 
-def test_the_document_is_served_byte_for_byte(world, sign_in):
-    version = in_force(world)
-    answer = sign_in(world.auditor).get(f"{PLAN}versions/{version.number}/document/", headers={"accept": "text/html"})
-    assert answer.content == version.snapshot.encode()
-    assert hashlib.sha256(answer.content).hexdigest() == version.sha256
-    assert (answer["ETag"], answer["Content-Type"]) == (f'"{version.sha256}"', "application/json")
+def test_the_document_is_served_byte_for_byte(world, signed, sign_in):
+    answer = sign_in(world.auditor).get(f"{PLAN}versions/{signed.number}/document/", headers={"accept": "text/html"})
+    assert answer.content == signed.snapshot.encode()
+    assert hashlib.sha256(answer.content).hexdigest() == signed.sha256
+    assert (answer["ETag"], answer["Content-Type"]) == (f'"{signed.sha256}"', "application/json")
 
 
-def test_who_has_the_document_is_not_sent_it_again(world, sign_in):
-    version = in_force(world)
-    address = f"{PLAN}versions/{version.number}/document/"
-    answer = sign_in(world.auditor).get(address, headers={"if-none-match": f'"{version.sha256}"'})
+def test_who_has_the_document_is_not_sent_it_again(world, signed, sign_in):
+    address = f"{PLAN}versions/{signed.number}/document/"
+    answer = sign_in(world.auditor).get(address, headers={"if-none-match": f'"{signed.sha256}"'})
     assert (answer.status_code, answer.content) == (304, b"")
-    assert answer["ETag"] == f'"{version.sha256}"'
+    assert answer["ETag"] == f'"{signed.sha256}"'
 
 
-def test_the_pdf_is_served_once_it_is_made(world, sign_in, settings, tmp_path):
+def test_the_pdf_is_served_once_it_is_made(world, signed, sign_in, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    version = in_force(world)
-    address = f"{PLAN}versions/{version.number}/pdf/"
+    address = f"{PLAN}versions/{signed.number}/pdf/"
     client = sign_in(world.auditor)
     assert client.get(address, headers={"accept": "application/pdf"}).status_code == 404
     content = b"%PDF-1.7 the very bytes"
     path = default_storage.save("plan.pdf", ContentFile(content))
     digest = hashlib.sha256(content).hexdigest()
     made = {"size": len(content), "pages": 1, "made_at": world.now, "made_with": "test"}
-    VersionPdf.objects.create(version=version, path=path, sha256=digest, **made)
+    VersionPdf.objects.create(version=signed, path=path, sha256=digest, **made)
     answer = client.get(address, headers={"accept": "application/pdf"})
     assert b"".join(answer.streaming_content) == content
     assert (answer["ETag"], answer["Content-Type"]) == (f'"{digest}"', "application/pdf")
-    assert client.get(f"{PLAN}versions/{version.number}/").json()["pdf"]["sha256"] == digest
+    assert client.get(f"{PLAN}versions/{signed.number}/").json()["pdf"]["sha256"] == digest
 
 
 @pytest.mark.parametrize("number", ["9.9", "x", "1.0.0", "-1.0", "1.²"])
@@ -197,8 +189,9 @@ def test_a_version_that_is_not_there_is_not_found_in_json(world, sign_in, number
 @pytest.mark.parametrize(
     "address", ["/api/v1/plans/", PLAN, f"{PLAN}sections/", f"{PLAN}versions/", f"{PLAN}versions/1.0/"]
 )
-def test_an_answer_takes_few_queries_whatever_its_length(world, sign_in, django_assert_max_num_queries, address):
-    in_force(world)
+def test_an_answer_takes_few_queries_whatever_its_length(
+    world, signed, sign_in, django_assert_max_num_queries, address
+):
     Risk.objects.bulk_create(
         [Risk(plan=world.plan, ref=f"R-9{n:03d}", title="Risk", changed_at=world.now) for n in range(50)]
     )

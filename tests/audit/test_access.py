@@ -13,7 +13,6 @@ from plans.actions.exports import claim_export, due_exports, keep_approved_pdf
 from plans.pages.audit import in_words
 from tests.conftest import PASSWORD
 from tests.flat import flat
-from tests.stages import in_force
 
 SIGN_IN = "/sign-in/"
 WRONG = "wrong"
@@ -108,14 +107,14 @@ DOWNLOADS = {
 
 
 @pytest.fixture
-def evidence(world, settings, tmp_path):
+def evidence(world, signed, settings, tmp_path):
     """A version in force with its PDF."""
     settings.MEDIA_ROOT = tmp_path
-    version, at = in_force(world), world.now + timedelta(minutes=1)
+    at = world.now + timedelta(hours=1)
     export = due_exports(at=at).get(purpose="approved")
     claim_export(export=export, at=at)
     keep_approved_pdf(export=export, content=b"%PDF-1.7 x", pages=1, made_with="a test", at=at)
-    return version
+    return signed
 
 
 @pytest.mark.parametrize("address", DOWNLOADS)
@@ -136,8 +135,7 @@ def test_what_somebody_has_already_is_no_download(world, evidence, sign_in):
     assert recorded() == []
 
 
-def test_sheets_are_downloads_too(world, sign_in):
-    in_force(world)
+def test_sheets_are_downloads_too(world, signed, sign_in):
     client = sign_in(world.reader)
     assert client.get("/plans/BCP-01/what-if/pdf/").status_code == 200
     assert client.get("/readiness/pdf/").status_code == 200

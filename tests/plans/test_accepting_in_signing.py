@@ -19,15 +19,15 @@ from plans.models.versions import Decision
 from tests.conftest import PASSWORD
 from tests.flat import flat
 from tests.plans.finding import back_up, finding
-from tests.plans.signing import approve, stated, submit
+from tests.plans.signing import approve, stated
 
 REASON = "The second supplier is under contract from June"
 UNTIL = date(2026, 6, 30)
 
 
 @pytest.fixture
-def version(world):
-    return submit(world)
+def version(in_approval):
+    return in_approval
 
 
 @pytest.fixture

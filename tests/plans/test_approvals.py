@@ -28,8 +28,8 @@ from tests.plans.signing import approve, change_rto, current_plan, sign, stated,
 
 
 @pytest.fixture
-def version(world):
-    return submit(world)
+def version(in_approval):
+    return in_approval
 
 
 def in_order(world):

@@ -11,19 +11,23 @@ from plans.actions.approvals import decline_version, withdraw_version
 from plans.models.versions import PlanVersion
 from tests.conftest import person
 from tests.plans.mending import text
-from tests.plans.signing import approve, change_rto, submit
+from tests.plans.signing import change_rto, submit
 
 REASON = "The recovery times of the database are not those of the contract"
 PAGES = {"home": "plans:home", "plan": "plans:document", "form": "plans:submit"}
 
 
 @pytest.fixture
-def declined(world) -> PlanVersion:
-    version = submit(world)
+def declined(world, in_approval) -> PlanVersion:
     decline_version(
-        version=version, place=1, sha256=version.sha256, reason=REASON, by=world.cto, at=world.now + timedelta(hours=1)
+        version=in_approval,
+        place=1,
+        sha256=in_approval.sha256,
+        reason=REASON,
+        by=world.cto,
+        at=world.now + timedelta(hours=1),
     )
-    return version
+    return in_approval
 
 
 def page(client, name: str):
@@ -71,8 +75,7 @@ def test_it_goes_once_a_newer_version_is_submitted(world, editor, declined, name
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_it_is_shown_beside_a_version_in_force_until_the_next_is_submitted(world, editor, name):
-    approve(world, submit(world))
+def test_it_is_shown_beside_a_version_in_force_until_the_next_is_submitted(world, signed, editor, name):
     change_rto(world)
     version = submit(world, "1.1", at=world.now + timedelta(hours=2))
     decline_version(version=version, place=2, sha256=version.sha256, reason=REASON, by=world.coo, at=world.now)

@@ -16,7 +16,6 @@ from plans.models.dependencies import Dependency
 from plans.models.directory import Person, Supplier
 from plans.models.plan import Draft
 from tests.flat import flat
-from tests.stages import in_force
 
 
 @pytest.fixture
@@ -35,13 +34,12 @@ def address(route: str, entry: Person | Supplier) -> str:
     return reverse(f"plans:directory_{route}", args=(shelf, entry.ref))
 
 
-def test_a_new_name_reaches_every_draft_and_no_version(world, cto):
-    version = in_force(world)
+def test_a_new_name_reaches_every_draft_and_no_version(world, signed, cto):
     change_entry(entry=cto, values={"name": "Somebody New"}, edition=cto.edition, by=world.editor, at=world.now)
     draft = Draft.objects.get(plan=world.plan)
     assert "Somebody New" in {person["name"] for person in json.loads(draft.document)["people"]}
-    version.refresh_from_db(fields=["snapshot"])
-    assert "Somebody New" not in version.snapshot
+    signed.refresh_from_db(fields=["snapshot"])
+    assert "Somebody New" not in signed.snapshot
 
 
 def test_a_change_is_one_event_that_keeps_no_address(world, cto):
@@ -173,8 +171,7 @@ def test_the_same_supplier_is_not_added_twice(world, sign_in):
     assert "in the directory already" in flat(answer.content.decode())
 
 
-def test_everybody_reads_and_only_editors_change(world, sign_in, cto):
-    in_force(world)
+def test_everybody_reads_and_only_editors_change(world, signed, sign_in, cto):
     for user in (world.reader, world.responder, world.auditor, world.cto):
         client = sign_in(user)
         page = flat(client.get(address("entry", cto)).content.decode())

@@ -11,7 +11,6 @@ from plans.models.dependencies import Dependency
 from plans.models.plan import Block
 from tests.flat import flat
 from tests.plans.finding import accept, back_up, finding
-from tests.stages import in_force
 
 STATE = reverse("plans:document_state", args=["BCP-01"])
 HTMX = {"HX-Request": "true"}
@@ -55,8 +54,7 @@ def test_a_page_that_is_up_to_date_gets_a_sentence_and_a_count(editor):
     assert len(html) < 1_000
 
 
-def test_a_save_sends_the_mark_that_changed_and_no_other(world, editor, dependencies):
-    in_force(world)
+def test_a_save_sends_the_mark_that_changed_and_no_other(world, signed, editor, dependencies):
     tags = has(page(editor))
     assert len(tags) > 10
     back_up(world, "Vertex AI of Google Cloud, contract in place")

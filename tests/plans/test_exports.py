@@ -27,7 +27,7 @@ from plans.actions.exports import (
 from plans.actions.signers import replace_signer
 from plans.freezing.imprints import printed
 from plans.models.versions import PdfExport, VersionPdf
-from tests.plans.signing import approve, change_rto, current_plan, submit
+from tests.plans.signing import change_rto, current_plan
 
 CONTENT = b"%PDF-1.7 the same bytes"
 
@@ -55,15 +55,14 @@ def files(tmp_path):
     return sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.pdf"))
 
 
-def test_an_approved_version_is_exported_once_and_kept_with_its_fingerprint(world, tmp_path):
+def test_an_approved_version_is_exported_once_and_kept_with_its_fingerprint(world, signed, tmp_path):
     """The whole way, with a real PDF."""
-    version = approve(world, submit(world))
     tasks.export_due_versions()
     pdf = VersionPdf.objects.get()
     content = (tmp_path / pdf.path).read_bytes()
     assert content.startswith(b"%PDF")
     assert hashlib.sha256(content).hexdigest() == pdf.sha256
-    assert (pdf.size, pdf.version) == (len(content), version)
+    assert (pdf.size, pdf.version) == (len(content), signed)
     assert "weasyprint" in pdf.made_with
     assert pdf.path == f"plans/BCP-01/BCP-01-v1.0-{pdf.sha256[:12]}.pdf"
     export = PdfExport.objects.get(purpose="approved")
@@ -74,10 +73,9 @@ def test_an_approved_version_is_exported_once_and_kept_with_its_fingerprint(worl
     assert (event.actor, event.after["sha256"]) == (None, pdf.sha256)
 
 
-def test_a_version_in_approval_has_a_preview_that_nobody_has_signed(world):
-    version = submit(world)
+def test_a_version_in_approval_has_a_preview_that_nobody_has_signed(world, in_approval):
     imprint = printed(PdfExport.objects.get()).imprint
-    assert imprint.json == version.snapshot
+    assert imprint.json == in_approval.snapshot
     assert (imprint.watermark, imprint.number) == ("Not approved", "1.0")
     assert not any(signature.signed_at for signature in imprint.signatures)
 
@@ -167,9 +165,8 @@ def test_attempts_come_with_growing_pauses_and_never_end(export, later):
     assert waits == [*PAUSES, PAUSES[-1], PAUSES[-1]]
 
 
-def test_a_plan_that_cannot_be_printed_says_so_and_does_not_stop_the_others(world, caplog, tmp_path):
+def test_a_plan_that_cannot_be_printed_says_so_and_does_not_stop_the_others(world, in_approval, caplog, tmp_path):
     """The draft's document is none: its PDF fails, the version's is made."""
-    submit(world)
     at = timezone.now()
     broken = PdfExport.objects.create(
         plan=world.plan, purpose="draft", sha256="0" * 64, document="{}", requested_at=at, not_before=at
@@ -204,9 +201,9 @@ def test_a_draft_says_that_it_is_one(world):
     assert {key: document[key] for key in draft} == draft
 
 
-def test_a_draft_is_printed_with_the_annexes_that_a_version_of_it_has(world):
+def test_a_draft_is_printed_with_the_annexes_that_a_version_of_it_has(world, in_approval):
     export = ask_for_draft_pdf(plan=current_plan(world), by=world.editor, at=world.now)
-    version = json.loads(submit(world).snapshot)
+    version = json.loads(in_approval.snapshot)
     draft = json.loads(export.document)
     assert draft["findings"]
     assert draft["findings"] == version["findings"]
@@ -226,8 +223,7 @@ def test_pdfs_of_drafts_go_after_a_day_and_previews_when_the_approved_pdf_is_the
     assert files(tmp_path) == [VersionPdf.objects.get().path]
 
 
-def test_a_preview_that_was_cleared_away_while_it_was_made_leaves_no_file(world, tmp_path):
-    submit(world)
+def test_a_preview_that_was_cleared_away_while_it_was_made_leaves_no_file(world, in_approval, tmp_path):
     preview = PdfExport.objects.select_related("plan").get()
     PdfExport.objects.all().delete()
     keep_preview(export=preview, content=CONTENT, pages=1, at=world.now)
@@ -235,15 +231,14 @@ def test_a_preview_that_was_cleared_away_while_it_was_made_leaves_no_file(world,
 
 
 @pytest.fixture
-def replaced(world, django_capture_on_commit_callbacks):
+def replaced(world, in_approval, django_capture_on_commit_callbacks):
     """The preview of a version, and what names somebody else than the COO to sign that version."""
-    version = submit(world)
     deactivate_person(actor=world.administrator, person=world.coo, at=world.now)
 
     def replace():
         named = {"account": world.deputy, "reason": "COO has left", "by": world.editor, "at": world.now}
         with django_capture_on_commit_callbacks(execute=True):
-            replace_signer(version=version, place=2, **named)
+            replace_signer(version=in_approval, place=2, **named)
         return PdfExport.objects.get()
 
     return PdfExport.objects.select_related("plan", "version").get(), replace
@@ -274,8 +269,9 @@ def test_a_preview_that_is_being_made_while_somebody_else_is_named_is_not_kept(w
     assert again.finished_at is None
 
 
-def test_a_preview_that_comes_out_otherwise_than_before_takes_the_place_of_the_former_file(world, later, tmp_path):
-    submit(world)
+def test_a_preview_that_comes_out_otherwise_than_before_takes_the_place_of_the_former_file(
+    world, in_approval, later, tmp_path
+):
     for content in (CONTENT, b"%PDF-1.7 by another writer"):
         export = PdfExport.objects.select_related("plan").get()
         keep_preview(export=export, content=content, pages=1, at=later)

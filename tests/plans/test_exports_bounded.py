@@ -176,33 +176,32 @@ def test_a_pdf_over_its_time_limit_says_so(approved, world, monkeypatch):
 
 
 @pytest.mark.parametrize("end", ["withdrawn", "declined", "approved"])
-def test_the_preview_of_a_version_that_is_no_longer_in_approval_is_not_printed(world, end):
-    version = submit(world)
+def test_the_preview_of_a_version_that_is_no_longer_in_approval_is_not_printed(world, in_approval, end):
     at = world.now + timedelta(hours=1)
     assert waiting(at) == [("preview", "1.0")]
     if end == "withdrawn":
-        withdraw_version(version=version, reason="", by=world.editor, at=world.now)
+        withdraw_version(version=in_approval, reason="", by=world.editor, at=world.now)
     elif end == "declined":
-        decline_version(version=version, place=1, sha256=version.sha256, reason="No", by=world.cto, at=world.now)
+        decline_version(
+            version=in_approval, place=1, sha256=in_approval.sha256, reason="No", by=world.cto, at=world.now
+        )
     else:
-        approve(world, version)
+        approve(world, in_approval)
     assert waiting(at) == ([("approved", "1.0")] if end == "approved" else [])
     prune_previews(at=at)
     assert not PdfExport.objects.filter(purpose="preview").exists()
 
 
-def test_the_page_of_a_withdrawn_version_waits_for_no_pdf(world, sign_in):
-    version = submit(world)
-    withdraw_version(version=version, reason="", by=world.editor, at=world.now)
+def test_the_page_of_a_withdrawn_version_waits_for_no_pdf(world, in_approval, sign_in):
+    withdraw_version(version=in_approval, reason="", by=world.editor, at=world.now)
     tasks.export_due_versions()
     page = flat(sign_in(world.editor).get("/plans/BCP-01/versions/1.0/").content.decode())
     assert "There is no PDF of this version." in page
     assert "every 2s" not in page
 
 
-def test_a_preview_whose_version_still_lacks_a_signature_is_printed(world):
-    version = submit(world)
-    sign(world, version, 1)
+def test_a_preview_whose_version_still_lacks_a_signature_is_printed(world, in_approval):
+    sign(world, in_approval, 1)
     assert waiting(world.now + DAY) == [("preview", "1.0")]
 
 

@@ -14,7 +14,6 @@ from plans.pages.findings_panel import findings_panel
 from tests.flat import flat
 from tests.plans.finding import accept, back_up, finding
 from tests.plans.signing import current_plan
-from tests.stages import in_force
 
 
 @pytest.fixture(autouse=True)
@@ -122,8 +121,7 @@ def test_a_form_keeps_the_findings_of_its_block_in_sight(world, editor, page, de
     assert finding(world).sentence in mark(html, dependencies)
 
 
-def test_who_reads_what_is_in_force_sees_no_findings_of_the_draft(world, sign_in, page):
-    in_force(world)
+def test_who_reads_what_is_in_force_sees_no_findings_of_the_draft(world, signed, sign_in, page):
     html = read(sign_in(world.reader), page)
     assert "gapmark" not in html
     assert "has findings" not in html

@@ -38,22 +38,19 @@ def test_the_first_thing_an_editor_can_do_is_import_a_document(world, home):
     assert "Import a document" not in home(world.reader)
 
 
-def test_a_signer_is_led_to_the_page_on_which_to_sign(world, home):
-    version = submitted(world)
+def test_a_signer_is_led_to_the_page_on_which_to_sign(world, in_approval, home):
     page = home(world.coo)
     assert "One signature is waiting for you" in page
-    assert f"/plans/BCP-01/versions/{version.number}/approve/" in page
+    assert f"/plans/BCP-01/versions/{in_approval.number}/approve/" in page
     assert "0 of 3 signed" in page
 
 
-def test_a_deputy_is_asked_as_a_deputy(world, home):
-    submitted(world)
+def test_a_deputy_is_asked_as_a_deputy(world, in_approval, home):
     assert "deputy of CTO" in home(world.deputy)
 
 
-def test_who_has_signed_is_asked_no_more(world, home):
-    version = submitted(world)
-    sign_version(version=version, place=2, sha256=version.sha256, by=world.coo, at=world.now)
+def test_who_has_signed_is_asked_no_more(world, in_approval, home):
+    sign_version(version=in_approval, place=2, sha256=in_approval.sha256, by=world.coo, at=world.now)
     assert "signature is waiting for you" not in home(world.coo)
     assert "1 of 3 signed" in home(world.ciso)
 
@@ -65,9 +62,8 @@ def test_in_the_order_listed_only_the_next_is_asked(world, home):
     assert "waiting for you" not in home(world.ciso)
 
 
-def test_a_submitter_sees_whose_signature_is_missing(world, home):
-    version = submitted(world)
-    sign_version(version=version, place=1, sha256=version.sha256, by=world.cto, at=world.now)
+def test_a_submitter_sees_whose_signature_is_missing(world, in_approval, home):
+    sign_version(version=in_approval, place=1, sha256=in_approval.sha256, by=world.cto, at=world.now)
     page = home(world.editor)
     assert "1 of 3 signatures" in page
     assert "Chief Operations Officer (COO) and Chief Information Security Officer (CISO)" in page
@@ -90,8 +86,7 @@ def test_what_is_in_force_decides_when_the_review_is_due(world, home):
     assert "5 days overdue" in home(world.editor)
 
 
-def test_a_plan_in_force_and_edited_since_says_both(world, home):
-    in_force(world, at=world.now)
+def test_a_plan_in_force_and_edited_since_says_both(world, signed, home):
     heading = Heading.objects.filter(plan=world.plan).first()
     assert "Draft edited since" not in home(world.auditor)
     Plan.objects.filter(pk=heading.plan_id).update(changed_at=world.now + timedelta(hours=1))
@@ -110,8 +105,7 @@ def test_a_reader_learns_nothing_of_drafts_and_approvals(world, home):
     assert "Draft" not in page
 
 
-def test_a_pdf_in_the_making_shows_how_far_it_is(world, home):
-    in_force(world)
+def test_a_pdf_in_the_making_shows_how_far_it_is(world, signed, home):
     PdfExport.objects.filter(purpose="approved").update(claimed_at=world.now, percent=40, step="Laying out pages")
     assert "40 %: Laying out pages" in home(world.auditor)
     PdfExport.objects.filter(purpose="approved").update(finished_at=world.now)
@@ -124,8 +118,7 @@ def test_an_archived_plan_asks_for_nothing(world, home):
     assert "overdue" not in home(world.editor)
 
 
-def test_home_takes_the_same_queries_for_any_number_of_plans(world, sign_in, django_assert_max_num_queries):
-    in_force(world)
+def test_home_takes_the_same_queries_for_any_number_of_plans(world, signed, sign_in, django_assert_max_num_queries):
     for number in range(2, 40):
         Plan.objects.create(code=f"BCP-{number:02d}", title="More", created_at=world.now, changed_at=world.now)
     client = sign_in(world.editor)

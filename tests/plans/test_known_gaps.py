@@ -95,20 +95,18 @@ def test_a_version_holds_what_stood_when_it_was_submitted_under_its_hash(world):
     assert document(PlanVersion.objects.get())["findings"] == frozen
 
 
-def test_a_finding_that_came_or_went_makes_no_new_version(world):
-    approve(world, submit(world))
+def test_a_finding_that_came_or_went_makes_no_new_version(world, signed):
     set_rule(rule="DEP-01", severity="low", reason="Later", by=world.administrator, at=world.now)
     check_plan(plan=world.plan, at=world.now + timedelta(days=1))
     with pytest.raises(NothingChanged):
         submit(world, "1.1", at=world.now + timedelta(days=1))
 
 
-def test_the_comparison_of_versions_does_not_speak_of_findings(world):
-    first = approve(world, submit(world))
+def test_the_comparison_of_versions_does_not_speak_of_findings(world, signed):
     change_rto(world)
     accept(world)
     second = submit(world, "1.1")
-    headlines = [change.headline for change in compare(document(first), document(second))]
+    headlines = [change.headline for change in compare(document(signed), document(second))]
     assert len(headlines) == 1
     assert "Database Recovery" in headlines[0]
 
@@ -131,26 +129,24 @@ def test_the_annex_lists_the_gaps_with_who_accepts_them_until_when_and_why(world
     assert "RSP-12" not in html.partition('id="known-gaps"')[2]
 
 
-def test_the_annex_says_the_title_of_a_rule_once_above_all_that_it_found(world):
-    version = submit(world)
-    html = print_html(document(version), imprint=version_imprint(stated(version), is_approved=False))
+def test_the_annex_says_the_title_of_a_rule_once_above_all_that_it_found(world, in_approval):
+    html = print_html(document(in_approval), imprint=version_imprint(stated(in_approval), is_approved=False))
     annex = html.partition('id="known-gaps"')[2]
-    found = [gap for gap in known_gaps(document(version)) if gap.rule == "DEP-02"]
+    found = [gap for gap in known_gaps(document(in_approval)) if gap.rule == "DEP-02"]
     assert len(found) > 1
     assert annex.count(f'<p class="title">{found[0].title}</p>') == 1
     assert annex.count('<th scope="row">DEP-02</th>') == 1
     assert all(escape(gap.sentence) in annex for gap in found)
 
 
-def test_a_document_without_findings_has_no_annex(world):
-    version = submit(world)
-    bare = {**document(version), "findings": []}
+def test_a_document_without_findings_has_no_annex(world, in_approval):
+    bare = {**document(in_approval), "findings": []}
     assert "known-gaps" not in to_html(bare)
     assert "known-gaps" not in to_html({name: part for name, part in bare.items() if name != "findings"})
 
 
-def test_the_markdown_has_no_annex_for_it_is_read_again(world):
-    assert "Known gaps" not in to_markdown(document(submit(world)))
+def test_the_markdown_has_no_annex_for_it_is_read_again(in_approval):
+    assert "Known gaps" not in to_markdown(document(in_approval))
 
 
 def test_the_signing_page_counts_the_gaps_and_lists_the_grave_ones(world, sign_in):
@@ -164,7 +160,6 @@ def test_the_signing_page_counts_the_gaps_and_lists_the_grave_ones(world, sign_i
     assert "<b>1</b> info" not in html
 
 
-def test_an_older_version_without_findings_is_signed_as_before(world, sign_in):
-    version = submit(world)
-    bare = {name: part for name, part in document(version).items() if name != "findings"}
+def test_an_older_version_without_findings_is_signed_as_before(world, in_approval, sign_in):
+    bare = {name: part for name, part in document(in_approval).items() if name != "findings"}
     assert known_gaps(bare) == []

@@ -55,9 +55,8 @@ def test_a_version_of_one_plan_replaces_none_of_another():
 
 
 @pytest.fixture
-def versions(world) -> dict[VersionState, PlanVersion]:
+def versions(world, signed) -> dict[VersionState, PlanVersion]:
     """One plan's versions, one in each state."""
-    first = approve(world, submit(world, "1.0"))
     second = _next(world, "1.1")
     decline_version(version=second, place=1, sha256=second.sha256, reason="No.", by=world.cto, at=world.now)
     third = _next(world, "1.2")
@@ -74,7 +73,7 @@ def versions(world) -> dict[VersionState, PlanVersion]:
                 VersionState.IN_FORCE,
                 VersionState.IN_APPROVAL,
             ),
-            (first, second, third, fourth, fifth),
+            (signed, second, third, fourth, fifth),
             strict=True,
         )
     )

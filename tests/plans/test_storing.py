@@ -15,7 +15,6 @@ from bcp_portal.audit.storing import NotAsWritten, clear_unfinished, store
 from plans import tasks
 from plans.actions.exports import due_exports
 from plans.models.versions import PdfExport, VersionPdf
-from tests.plans.signing import approve, submit
 
 NAME = "plans/BCP-01/BCP-01-v1.0-abc.pdf"
 CONTENT = b"%PDF-1.7 " + b"x" * 100_000
@@ -86,8 +85,7 @@ def test_what_a_killed_worker_left_half_written_is_cleared_away_after_an_hour(tm
 
 
 @pytest.mark.django_db
-def test_an_approved_pdf_is_kept_once_the_disk_has_room_again(world, tmp_path):
-    version = approve(world, submit(world))
+def test_an_approved_pdf_is_kept_once_the_disk_has_room_again(world, signed, tmp_path):
     PdfExport.objects.filter(purpose="preview").delete()
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (5000, before[1]))
@@ -102,7 +100,7 @@ def test_an_approved_pdf_is_kept_once_the_disk_has_room_again(world, tmp_path):
     PdfExport.objects.update(not_before=timezone.now() - timedelta(seconds=1))
     assert due_exports(at=timezone.now()).exists()
     tasks.export_due_versions()
-    pdf = VersionPdf.objects.get(version=version)
+    pdf = VersionPdf.objects.get(version=signed)
     with default_storage.open(pdf.path) as kept:
         assert hashlib.sha256(kept.read()).hexdigest() == pdf.sha256
     assert files(tmp_path) == [pdf.path]

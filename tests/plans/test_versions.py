@@ -21,7 +21,7 @@ from plans.models.directory import Person
 from plans.models.plan import Heading
 from plans.models.states import VersionState
 from plans.models.versions import PdfExport, PlanVersion
-from tests.plans.signing import SUMMARY, approve, change_rto, current_plan, stated, submit
+from tests.plans.signing import SUMMARY, change_rto, current_plan, stated, submit
 
 
 def document(version):
@@ -40,11 +40,10 @@ def test_a_submitted_draft_is_frozen_with_its_fingerprint_and_waits_for_three_si
     ]
 
 
-def test_a_frozen_version_outlives_the_draft(world):
-    version = submit(world)
+def test_a_frozen_version_outlives_the_draft(world, in_approval):
     change_rto(world)
-    assert PlanVersion.objects.get().snapshot == version.snapshot
-    assert "< 90 minutes" not in version.snapshot
+    assert PlanVersion.objects.get().snapshot == in_approval.snapshot
+    assert "< 90 minutes" not in in_approval.snapshot
 
 
 def test_submitting_is_one_event_with_the_fingerprint(world):
@@ -64,8 +63,7 @@ def test_each_approver_has_a_message_and_a_preview_is_due(world):
     assert (export.purpose, export.version, export.sha256) == ("preview", version, version.sha256)
 
 
-def test_the_version_states_its_number_and_day_where_the_plan_states_them(world):
-    approve(world, submit(world))
+def test_the_version_states_its_number_and_day_where_the_plan_states_them(world, signed):
     change_rto(world)
     version = submit(world, "1.1", at=world.now + timedelta(days=30))
     facts = {row["values"]["topic"]["value"]: row["values"]["value"] for row in rows_of(document(version), "facts")}
@@ -73,8 +71,7 @@ def test_the_version_states_its_number_and_day_where_the_plan_states_them(world)
     assert facts["updated"] == {"text": "2026-04-01", "date": "2026-04-01"}
 
 
-def test_the_history_goes_on_as_the_plan_writes_it_and_lists_no_version_twice(world):
-    approve(world, submit(world))
+def test_the_history_goes_on_as_the_plan_writes_it_and_lists_no_version_twice(world, signed):
     change_rto(world)
     version = submit(world, "1.1")
     history = [row["values"] for row in rows_of(document(version), "history")]
@@ -128,9 +125,8 @@ def test_a_day_is_written_as_the_plan_writes_days(example, written):
     assert written_like(example, date(2026, 4, 9)) == written
 
 
-def test_an_unchanged_draft_is_the_version_it_became(world):
-    version = approve(world, submit(world))
-    assert canonical(as_issued(json.loads(current_plan(world).draft.document), version)) == version.snapshot
+def test_an_unchanged_draft_is_the_version_it_became(world, signed):
+    assert canonical(as_issued(json.loads(current_plan(world).draft.document), signed)) == signed.snapshot
 
 
 # Numbers
@@ -151,8 +147,7 @@ def test_a_stated_version_counts_only_if_it_is_a_number(stated, number):
     assert stated_number({"kinds": [{"key": "facts", "rows": [row]}]}) == number
 
 
-def test_a_number_is_used_once_even_if_its_version_was_never_in_force(world):
-    approve(world, submit(world))
+def test_a_number_is_used_once_even_if_its_version_was_never_in_force(world, signed):
     draft = json.loads(current_plan(world).draft.document)
     assert next_numbers(world.plan, draft) == ["1.1", "2.0"]
     change_rto(world)
@@ -171,8 +166,7 @@ def test_the_same_submission_twice_is_one_version(world):
     assert Notice.objects.count() == 4  # three signers and a deputy
 
 
-def test_another_submission_waits_until_the_first_is_decided(world):
-    submit(world)
+def test_another_submission_waits_until_the_first_is_decided(world, in_approval):
     change_rto(world)
     with pytest.raises(InApproval, match=r"^1\.0 is waiting for signatures: withdraw it first\.$"):
         submit(world, "1.1")
@@ -186,22 +180,19 @@ def test_a_draft_that_was_changed_in_the_meantime_is_not_submitted(world):
     assert not PlanVersion.objects.exists()
 
 
-def test_a_draft_that_is_in_force_already_is_not_submitted(world):
-    approve(world, submit(world))
+def test_a_draft_that_is_in_force_already_is_not_submitted(world, signed):
     with pytest.raises(NothingChanged, match=r"since 1\.0"):
         submit(world, "1.1")
 
 
-def test_a_change_taken_back_is_no_change(world):
-    approve(world, submit(world))
+def test_a_change_taken_back_is_no_change(world, signed):
     change_rto(world)
     change_rto(world, "< 2 hours")
     with pytest.raises(NothingChanged):
         submit(world, "1.1")
 
 
-def test_a_change_of_layout_can_be_submitted(world):
-    approve(world, submit(world))
+def test_a_change_of_layout_can_be_submitted(world, signed):
     after = Heading.objects.living().filter(plan=world.plan).last()
     heading = add_heading(plan=world.plan, title="Annex", level=2, after=after, by=world.editor, at=world.now)
     submit(world, "1.1")

@@ -30,17 +30,16 @@ def _media(settings, tmp_path):
 
 
 @pytest.fixture
-def version(world):
-    return submit(world)
+def version(in_approval):
+    return in_approval
 
 
 @pytest.fixture
-def in_force(world, version):
-    """1.0 in force with its PDF."""
-    approve(world, version)
+def in_force(world, signed):
+    """1.0 with its PDF."""
     export = due_exports(at=world.now + timedelta(days=1)).get(purpose="approved")
     keep_approved_pdf(export=export, content=CONTENT, pages=12, made_with="a test", at=world.now)
-    return stated(version)
+    return signed
 
 
 def page(client, url, status=200):

@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from bcp_portal.accounts.roles import Role
 from testing.actions.exercises import withdraw_exercise
-from tests.stages import in_force
 from tests.testing.holding import function, held, measuring
 
 ADDRESS = "/api/v1/plans/BCP-01/exercises/"
@@ -36,9 +35,8 @@ def test_a_withdrawn_record_says_why(world, sign_in):
 
 
 @pytest.mark.parametrize("role", Role.values)
-def test_every_role_reads_it_of_what_is_in_force_and_nobody_writes(world, sign_in, role):
+def test_every_role_reads_it_of_what_is_in_force_and_nobody_writes(world, signed, sign_in, role):
     held(world)
-    in_force(world)
     client = sign_in(world.by_role(role))
     assert client.get(ADDRESS).json()["count"] == 1
     for verb in (client.post, client.put, client.patch, client.delete):

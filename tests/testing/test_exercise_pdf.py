@@ -18,7 +18,6 @@ from plans.models.plan import Plan
 from plans.models.versions import PdfExport
 from testing.actions.exercises import withdraw_exercise
 from tests.documents.test_pdf import words as words_of
-from tests.stages import in_force
 from tests.testing.holding import function, held, measuring, words
 
 PDF = "/plans/BCP-01/exercises/X-01/pdf/"
@@ -122,8 +121,7 @@ def test_a_plan_that_is_a_draft_only_has_no_record_for_who_reads_versions(world,
     assert sign_in(world.reader).post(PDF).status_code == 404
 
 
-def test_whoever_reads_the_version_in_force_reads_its_title_and_not_the_drafts(world, sign_in):
-    in_force(world)
+def test_whoever_reads_the_version_in_force_reads_its_title_and_not_the_drafts(world, signed, sign_in):
     held(world, version="1.0")
     change_title(world, "Secret plans for a merger")
     export = asked(sign_in(world.reader))

@@ -12,7 +12,6 @@ from plans.models.plan import Draft
 from plans.models.states import VersionState
 from plans.models.versions import PlanVersion
 from testing.models.exercises import Exercise
-from tests.stages import in_force
 from tests.testing.holding import function, scheduled, words
 
 RECORD = "/plans/BCP-01/exercises/record/"
@@ -59,8 +58,7 @@ def test_a_result_is_recorded_in_one_form(world, send, page):
 
 
 @pytest.mark.parametrize("who", ["responder", "editor"])
-def test_everybody_records_against_the_version_in_force(world, send, page, who):
-    version = in_force(world)
+def test_everybody_records_against_the_version_in_force(world, signed, send, page, who):
     row, drill = function(world), scheduled(world, "Backup Verification")
     change_row(row=row, values={"rto": "1h"}, edition=row.edition, by=world.editor, at=timezone.now())
     change_row(
@@ -72,18 +70,17 @@ def test_everybody_records_against_the_version_in_force(world, send, page, who):
     )
     by = getattr(world, who)
     form = page(by, RECORD)
-    assert f"in v{version.number}, which is in force" in form
+    assert f"in v{signed.number}, which is in force" in form
     assert "Secret" not in form
     assert send(by, of=drill.ref, rta_F="2h").status_code == 302
     made = Exercise.objects.get()
-    assert (made.version, made.measurements.get().rto) == (version.number, "4h")
+    assert (made.version, made.measurements.get().rto) == (signed.number, "4h")
     assert (made.name, made.passed) == ("Backup Verification", True)
     assert "Secret" not in made.scope
 
 
-def test_an_exercise_that_the_version_in_force_does_not_schedule_is_said_to_be_outside_it(world, page):
-    version = in_force(world)
-    assert f"EX-99 is not scheduled in v{version.number}" in page(world.editor, f"{RECORD}?of=EX-99")
+def test_an_exercise_that_the_version_in_force_does_not_schedule_is_said_to_be_outside_it(world, signed, page):
+    assert f"EX-99 is not scheduled in v{signed.number}" in page(world.editor, f"{RECORD}?of=EX-99")
 
 
 def test_before_a_version_is_in_force_only_who_reads_the_draft_records(world, sign_in, page):

@@ -7,6 +7,8 @@ from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
 from plans.models.plan import Plan
+from plans.models.states import State
+from plans.models.versions import PlanVersion
 from tests.audit.test_events import triggers_on
 from tests.conftest import NOW
 from tests.databases import copies
@@ -64,3 +66,15 @@ def test_who_asks_for_no_world_finds_nothing(db, time):
 def test_who_commits_without_a_world_finds_nothing(transactional_db, time):
     assert not Event.objects.exists()
     record(actor=None, verb="spoilt", at=NOW)
+
+
+def test_the_world_has_no_version(world):
+    assert not PlanVersion.objects.exists()
+
+
+def test_who_asks_for_a_version_in_approval_finds_it(in_approval):
+    assert (in_approval.number, in_approval.state) == ("1.0", State.IN_APPROVAL)
+
+
+def test_who_asks_for_a_signed_version_finds_it_in_force(signed):
+    assert (signed.number, signed.state) == ("1.0", State.IN_FORCE)

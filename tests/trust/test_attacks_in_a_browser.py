@@ -10,7 +10,7 @@ from plans.models.directory import Person
 from plans.models.states import VersionState
 from plans.models.versions import Decision, PlanVersion
 from tests.conftest import accept_blockers
-from tests.plans.signing import stated, submit
+from tests.plans.signing import stated
 from tests.trust.browsing import browser, form_on, text_of
 
 COO, CISO, CTO = "Chief Operations Officer", "Chief Information Security Officer", "Chief Technology Officer"
@@ -145,8 +145,7 @@ def test_a_writer_who_becomes_an_approver_is_told_why_and_signs_nothing(world):
 
 
 @pytest.mark.parametrize("then", ["Sign v1.0", "Decline v1.0"])
-def test_one_person_in_two_browsers_decides_once(world, then):
-    version = submit(world)
+def test_one_person_in_two_browsers_decides_once(world, in_approval, then):
     here, there = browser(world.coo), browser(world.coo)
     stale = form_on(there, SIGN, then)
     answer = form_on(here, SIGN, "Sign v1.0").send(password=world.password)
@@ -158,12 +157,11 @@ def test_one_person_in_two_browsers_decides_once(world, then):
     assert (decision.decided_by, decision.outcome) == (world.coo, "approved")
     assert Event.objects.filter(plan_code="BCP-01", verb__in=["version_signed", "version_declined"]).count() == 1
     assert "You have signed. The others are still to sign." in text_of(there.get(SIGN))
-    assert stated(version).signed == 1
+    assert stated(in_approval).signed == 1
 
 
-def test_one_person_signs_for_nobody_else_in_a_second_browser(world):
+def test_one_person_signs_for_nobody_else_in_a_second_browser(world, in_approval):
     """The deputy of the CTO signs for him; he has the page open on his phone."""
-    submit(world)
     stale = form_on(browser(world.cto), SIGN, "Sign v1.0")
     form_on(browser(world.deputy), SIGN, "Sign v1.0").send(password=world.password)
     said = text_of(stale.send(password=world.password))

@@ -7,14 +7,13 @@ from bcp_portal.accounts.actions import deactivate_person
 from plans.actions.approvals import decline_version, withdraw_version
 from plans.actions.signers import replace_signer
 from plans.models.versions import Approval
-from tests.plans.signing import submit
 from tests.trust.tampering import as_owner
 
 
 @pytest.fixture
-def asked(world) -> Approval:
+def asked(in_approval) -> Approval:
     """What the CTO is asked to sign, with a deputy."""
-    return submit(world).approvals.select_related("version").get(place=1)
+    return in_approval.approvals.select_related("version").get(place=1)
 
 
 def insert(asked, world, **other):

@@ -32,13 +32,12 @@ def signing(version, password=PASSWORD):
     return {"place": 1, "sha256": version.sha256, "password": password}
 
 
-def test_fifty_wrong_passwords_from_many_addresses_stop_no_executive_from_signing(world, sign_in):
-    version = submit(world)
+def test_fifty_wrong_passwords_from_many_addresses_stop_no_executive_from_signing(world, in_approval, sign_in):
     client = sign_in(world.cto)
     attack(world.cto.email)
-    answer = client.post("/plans/BCP-01/versions/1.0/sign/", signing(version))
+    answer = client.post("/plans/BCP-01/versions/1.0/sign/", signing(in_approval))
     assert answer.status_code == 302
-    assert version.approvals.get(place=1).decision.outcome == "approved"
+    assert in_approval.approvals.get(place=1).decision.outcome == "approved"
 
 
 def test_wrong_passwords_in_signing_stop_neither_sign_in_nor_other_sessions(world, sign_in):

@@ -21,7 +21,6 @@ from plans.actions.signers import name_successor
 from plans.models.versions import Decision, VersionPdf
 from tests.conftest import NOW
 from tests.flat import flat
-from tests.plans.signing import approve, submit
 from tests.testing.holding import function, held, measuring
 from tests.testing.reviewing import recorded as reviewed
 from tests.trust.tampering import as_owner, tamper
@@ -365,8 +364,7 @@ def test_the_newest_event_removed_with_its_link_before_the_night_is_found_by_a_k
     assert f"The head {kept} is in none of the chains" in report("--head", kept)
 
 
-def test_nothing_of_this_is_told_of_a_portal_that_nobody_bent(world, other):
-    approve(world, submit(world))
+def test_nothing_of_this_is_told_of_a_portal_that_nobody_bent(world, signed, other):
     record(actor=None, verb="access.signed_in", kind="access", at=NOW)
     look_after_evidence(at=NOW)
     record(actor=None, verb="access.signed_in", kind="access", at=NOW + timedelta(days=1))

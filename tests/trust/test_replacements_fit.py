@@ -6,13 +6,13 @@ from django.db import IntegrityError, connection, transaction
 from plans.actions.approvals import decline_version, withdraw_version
 from plans.integrity.evidence_check import check_everything
 from plans.models.versions import Approval, Replacement
-from tests.plans.signing import sign, submit
+from tests.plans.signing import sign
 from tests.trust.tampering import as_owner
 
 
 @pytest.fixture
-def version(world):
-    return submit(world)
+def version(in_approval):
+    return in_approval
 
 
 @pytest.fixture

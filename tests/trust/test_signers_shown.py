@@ -67,24 +67,21 @@ def paper(version: PlanVersion, *, is_approved: bool) -> str:
     return flat(print_html(json.loads(version.snapshot), version_imprint(version, is_approved=is_approved)))
 
 
-def test_paper_names_the_account_that_is_to_sign_and_that_has_signed(world):
-    version = submit(world)
-    assert re.search(r"COO</span>.*Signs with</dt><dd>coo@example\.com", paper(version, is_approved=False), re.S)
-    done = approve(world, version)
+def test_paper_names_the_account_that_is_to_sign_and_that_has_signed(world, in_approval):
+    assert re.search(r"COO</span>.*Signs with</dt><dd>coo@example\.com", paper(in_approval, is_approved=False), re.S)
+    done = approve(world, in_approval)
     assert re.search(r"<b>COO</b>.*Signed with</dt><dd>coo@example\.com", paper(done, is_approved=True), re.S)
 
 
-def test_paper_names_the_deputy_with_the_account_of_the_deputy(world):
-    version = submit(world)
-    sign(world, version, 1, by=world.deputy)
-    sign(world, version, 2)
-    sign(world, version, 3)
-    printed = paper(PlanVersion.objects.with_state().get(pk=version.pk), is_approved=True)
+def test_paper_names_the_deputy_with_the_account_of_the_deputy(world, in_approval):
+    sign(world, in_approval, 1, by=world.deputy)
+    sign(world, in_approval, 2)
+    sign(world, in_approval, 3)
+    printed = paper(PlanVersion.objects.with_state().get(pk=in_approval.pk), is_approved=True)
     assert re.search(r"Signed with</dt><dd>deputy@example\.com.*Deputy for</dt><dd>CTO", printed, re.S)
 
 
-def test_paper_prints_who_was_taken_away_beside_who_is_asked_now(world):
-    approve(world, submit(world))
+def test_paper_prints_who_was_taken_away_beside_who_is_asked_now(world, signed):
     row = RequiredApproval.objects.get(plan=world.plan, role="Chief Operations Officer")
     values = {"person": Person.objects.get(account=world.deputy)}
     change_rto(world)
@@ -121,8 +118,8 @@ def test_gaps_accepted_in_signing_are_not_denied_by_the_annex(world):
     assert "What was accepted in the act of signing stands with the signature" in printed
 
 
-def test_the_page_says_that_a_deputy_signed(world, sign_in):
-    sign(world, submit(world), 1, by=world.deputy)
+def test_the_page_says_that_a_deputy_signed(world, in_approval, sign_in):
+    sign(world, in_approval, 1, by=world.deputy)
     shown = flat(sign_in(world.ciso).get("/plans/BCP-01/versions/1.0/approve/").content.decode())
     assert ", by the deputy Deputy" in shown
 
@@ -133,9 +130,8 @@ def test_gaps_that_will_be_signed_stand_on_the_page_before_the_submission(world,
     assert re.search(r"<b>\d+</b> high", shown)
 
 
-def test_versions_of_before_accounts_were_frozen_are_compared_by_what_was_asked(world):
-    version = submit(world)
-    frozen = json.loads(version.snapshot)
+def test_versions_of_before_accounts_were_frozen_are_compared_by_what_was_asked(world, in_approval):
+    frozen = json.loads(in_approval.snapshot)
     del frozen["signing"]
     text = canonical(frozen)
     old = PlanVersion.objects.create(
@@ -150,9 +146,9 @@ def test_versions_of_before_accounts_were_frozen_are_compared_by_what_was_asked(
         submitted_at=world.now,
         signing_order="any",
     )
-    for one in version.approvals.all():
+    for one in in_approval.approvals.all():
         Approval.objects.create(version=old, place=one.place, ref=one.ref, role=one.role, signer=world.auditor)
-    changes = compare(signed_document(old), signed_document(version))
+    changes = compare(signed_document(old), signed_document(in_approval))
     headlines = [change.headline for change in changes if change.kind == "approvals"]
     assert headlines
     assert all("signs with Auditor (auditor@example.com) →" in headline for headline in headlines)

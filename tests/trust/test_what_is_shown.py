@@ -17,7 +17,6 @@ from plans.models.versions import Decision, PdfExport, PlanVersion, VersionPdf
 from plans.page_cache import forget
 from plans.tasks import make_pdf
 from tests.flat import flat
-from tests.plans.signing import approve, submit
 from tests.testing.holding import function, held, measuring
 from tests.testing.reviewing import recorded
 from tests.trust.tampering import as_owner, tamper
@@ -177,8 +176,7 @@ def test_nobody_signs_a_content_that_was_changed(world, next_version):
     assert not Decision.objects.filter(approval__version=next_version).exists()
 
 
-def test_no_pdf_is_made_of_a_content_that_was_changed(world, media):
-    approve(world, submit(world))
+def test_no_pdf_is_made_of_a_content_that_was_changed(world, signed, media):
     alter()
     export = PdfExport.objects.get(purpose=PdfExport.Purpose.APPROVED)
     with pytest.raises(Differs):
@@ -226,8 +224,7 @@ def test_the_api_and_the_page_hand_out_no_other_pdf_than_the_kept_one(version, s
     assert said in flat(page.content.decode())
 
 
-def test_a_version_without_a_pdf_is_told_in_json(world, media, sign_in):
-    approve(world, submit(world))
+def test_a_version_without_a_pdf_is_told_in_json(world, signed, media, sign_in):
     answer = sign_in(world.auditor).get(f"{API}versions/1.0/pdf/")
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
 

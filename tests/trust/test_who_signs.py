@@ -59,6 +59,11 @@ def account(world, who, *, by=None, role="approver"):
 
 
 @pytest.fixture
+def version(in_approval):
+    return in_approval
+
+
+@pytest.fixture
 def in_force(signed):
     return signed
 
@@ -217,8 +222,7 @@ def test_what_was_written_before_the_version_in_force_is_signed_for(world, in_fo
         later(world, "1.2", by=world.responder)
 
 
-def test_who_edits_the_next_draft_still_signs_what_was_submitted_before(world):
-    version = submit(world)
+def test_who_edits_the_next_draft_still_signs_what_was_submitted_before(world, version):
     wrote_a_row(world, world.coo)
     sign(world, version, 2)
 
@@ -261,8 +265,7 @@ def test_an_account_that_the_submitter_changes_after_the_submission_does_not_sig
         sign(world, version, 2)
 
 
-def test_an_account_with_another_address_than_was_shown_does_not_sign(world):
-    version = submit(world)
+def test_an_account_with_another_address_than_was_shown_does_not_sign(world, version):
     world.coo.email = "elsewhere@example.com"
     world.coo.save()
     with pytest.raises(Barred, match="The account of COO had the address coo@example.com when it was asked"):
@@ -370,23 +373,20 @@ def leave(world, who, *, by=None):
     who.refresh_from_db()
 
 
-def test_submitter_deputy_and_administrators_are_told_when_a_signer_is_lost(world):
-    submit(world)
+def test_submitter_deputy_and_administrators_are_told_when_a_signer_is_lost(world, version):
     Notice.objects.all().delete()
     leave(world, world.cto)
     notified = {notice.user for notice in Notice.objects.filter(subject__contains="CTO can’t sign")}
     assert notified == {world.editor, world.deputy, world.administrator}
 
 
-def test_a_change_of_role_is_told_like_a_deactivation(world):
-    submit(world)
+def test_a_change_of_role_is_told_like_a_deactivation(world, version):
     change_person(actor=world.administrator, person=world.coo, name="COO", role="reader", at=world.now)
     assert Notice.objects.filter(user=world.editor, subject__contains="COO can’t sign").exists()
 
 
 @pytest.mark.parametrize("how", ["deactivated", "role"])
-def test_submitter_and_signer_are_told_when_a_deputy_is_lost(world, how):
-    submit(world)
+def test_submitter_and_signer_are_told_when_a_deputy_is_lost(world, version, how):
     Notice.objects.all().delete()
     if how == "role":
         change_person(actor=world.administrator, person=world.deputy, name="Deputy", role="reader", at=world.now)
@@ -398,8 +398,7 @@ def test_submitter_and_signer_are_told_when_a_deputy_is_lost(world, how):
     assert by_user[world.editor].body[1] == "CTO can still sign."
 
 
-def test_the_submitter_names_somebody_else_when_signer_and_deputy_are_lost(world):
-    submit(world)
+def test_the_submitter_names_somebody_else_when_signer_and_deputy_are_lost(world, version):
     leave(world, world.cto)
     Notice.objects.all().delete()
     leave(world, world.deputy)
@@ -408,21 +407,19 @@ def test_the_submitter_names_somebody_else_when_signer_and_deputy_are_lost(world
     assert notice.body[1] == "CTO can’t either: name somebody else."
 
 
-def test_nobody_is_told_of_the_deputy_for_a_signature_that_was_given(world):
-    sign(world, submit(world), 1)
+def test_nobody_is_told_of_the_deputy_for_a_signature_that_was_given(world, version):
+    sign(world, version, 1)
     Notice.objects.all().delete()
     leave(world, world.deputy)
     assert not Notice.objects.exists()
 
 
-def test_the_page_of_a_person_lists_what_waits_for_them(world, sign_in):
-    submit(world)
+def test_the_page_of_a_person_lists_what_waits_for_them(world, version, sign_in):
     shown = flat(sign_in(world.administrator).get(f"/people/{world.coo.ref}/").content.decode())
     assert f"BCP-01 v1.0 waits for a signature as {COO}" in shown
 
 
-def test_pages_say_that_somebody_cannot_sign_any_more(world, sign_in):
-    submit(world)
+def test_pages_say_that_somebody_cannot_sign_any_more(world, version, sign_in):
     leave(world, world.coo)
     client = sign_in(world.editor)
     shown = flat(client.get("/plans/BCP-01/versions/1.0/").content.decode())
@@ -436,8 +433,7 @@ def replace(world, version, place, who, **asked):
     return replace_signer(version=version, place=place, account=who, **wanted)
 
 
-def test_somebody_else_is_named_without_another_number_and_the_former_stays_on_record(world, sign_in):
-    version = submit(world)
+def test_somebody_else_is_named_without_another_number_and_the_former_stays_on_record(world, version, sign_in):
     sign(world, version, 1)
     leave(world, world.coo)
     replace(world, version, 2, world.deputy)
@@ -466,8 +462,7 @@ ENDS = {
 
 
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
-def test_that_somebody_cannot_sign_any_more_is_settled_once_nobody_waits_for_it(world, end):
-    version = submit(world)
+def test_that_somebody_cannot_sign_any_more_is_settled_once_nobody_waits_for_it(world, version, end):
     leave(world, world.cto)
     remind_approvers(at=world.now + timedelta(days=3))
     notices = Notice.objects.filter(subject__contains="CTO can’t sign")
@@ -477,8 +472,7 @@ def test_that_somebody_cannot_sign_any_more_is_settled_once_nobody_waits_for_it(
     assert not notices.filter(delivery__finished_at=None).exists()
 
 
-def test_that_a_deputy_cannot_sign_any_more_is_settled_with_the_signature_and_nothing_else(world):
-    version = submit(world)
+def test_that_a_deputy_cannot_sign_any_more_is_settled_with_the_signature_and_nothing_else(world, version):
     leave(world, world.deputy)
     leave(world, world.coo)
     notices = Notice.objects.filter(read_at=None, subject__startswith="Deputy can’t sign")
@@ -488,8 +482,7 @@ def test_that_a_deputy_cannot_sign_any_more_is_settled_with_the_signature_and_no
     assert Notice.objects.filter(read_at=None, subject__startswith="COO can’t sign").exists()
 
 
-def test_a_deputy_who_is_named_for_another_role_signs_that_one(world, sign_in):
-    version = submit(world)
+def test_a_deputy_who_is_named_for_another_role_signs_that_one(world, version, sign_in):
     leave(world, world.coo)
     replace(world, version, 2, world.deputy)
     with pytest.raises(SignedAlready, match=f"You are asked to sign v1.0 as {COO}"):
@@ -498,8 +491,7 @@ def test_a_deputy_who_is_named_for_another_role_signs_that_one(world, sign_in):
     sign(world, version, 2, by=world.deputy)
 
 
-def test_the_one_who_is_lost_does_not_sign_after_all(world):
-    version = submit(world)
+def test_the_one_who_is_lost_does_not_sign_after_all(world, version):
     leave(world, world.coo)
     replace(world, version, 2, world.deputy)
     world.coo.is_active = True
@@ -507,8 +499,7 @@ def test_the_one_who_is_lost_does_not_sign_after_all(world):
         sign(world, version, 2, by=world.coo)
 
 
-def test_nobody_is_named_instead_of_one_who_can_sign(world):
-    version = submit(world)
+def test_nobody_is_named_instead_of_one_who_can_sign(world, version):
     with pytest.raises(StillSigns):
         replace(world, version, 2, world.deputy)
 
@@ -522,15 +513,13 @@ def test_whoever_took_the_right_away_does_not_name_the_next(world):
 
 
 @pytest.mark.parametrize("who", ["editor", "cto", "auditor"])
-def test_only_who_may_sign_and_signs_nothing_else_is_named(world, who):
-    version = submit(world)
+def test_only_who_may_sign_and_signs_nothing_else_is_named(world, version, who):
     leave(world, world.coo)
     with pytest.raises(NotSuited):
         replace(world, version, 2, getattr(world, who))
 
 
-def test_naming_somebody_else_as_a_browser_does_it(world, sign_in):
-    version = submit(world)
+def test_naming_somebody_else_as_a_browser_does_it(world, version, sign_in):
     leave(world, world.coo)
     client, page = sign_in(world.editor), "/plans/BCP-01/versions/1.0/signatures/2/"
     shown = flat(client.get(page).content.decode())
@@ -544,8 +533,7 @@ def test_naming_somebody_else_as_a_browser_does_it(world, sign_in):
     assert Approval.objects.filter(version=version, place=2).count() == 2
 
 
-def test_nobody_is_named_for_a_version_that_is_decided(world, sign_in):
-    version = submit(world)
+def test_nobody_is_named_for_a_version_that_is_decided(world, version, sign_in):
     leave(world, world.coo)
     withdraw_version(version=version, reason="", by=world.editor, at=world.now)
     answer = sign_in(world.editor).post(
@@ -632,8 +620,7 @@ def test_who_is_named_back_signs_again(world, in_force):
 # Ways around
 
 
-def test_an_address_that_was_changed_and_changed_back_signs_no_more(world):
-    version = submit(world)
+def test_an_address_that_was_changed_and_changed_back_signs_no_more(world, version):
     for address in ("mine@example.com", "coo@example.com"):
         change_address(actor=world.administrator, person=world.coo, email=address, at=world.now)
     world.coo.refresh_from_db()

@@ -15,7 +15,6 @@ from plans.models.plan import Plan
 from plans.models.risks import Risk
 from plans.models.versions import VersionPdf
 from tests.plans.importing.said import said
-from tests.stages import in_force
 
 pytestmark = pytest.mark.django_db
 
@@ -137,9 +136,8 @@ def test_an_unknown_plan_version_or_folder_is_refused(world, tmp_path):
         ran("export_plan", "BCP-01", "-o", tmp_path / "no" / "such" / "folder.md")
 
 
-def test_a_version_is_exported_as_it_was_frozen(world, settings, tmp_path):
+def test_a_version_is_exported_as_it_was_frozen(world, signed, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
-    version = in_force(world)
     change_row(
         row=(row := Risk.objects.get(plan=world.plan, ref="R-01")),
         values={"title": "Changed later"},
@@ -147,19 +145,18 @@ def test_a_version_is_exported_as_it_was_frozen(world, settings, tmp_path):
         by=world.editor,
         at=world.now,
     )
-    assert ran("export_plan", "BCP-01", "--version", version.number, "--format", "json") == version.snapshot
-    frozen = ran("export_plan", "BCP-01", "--version", f"v{version.number}")
+    assert ran("export_plan", "BCP-01", "--version", signed.number, "--format", "json") == signed.snapshot
+    frozen = ran("export_plan", "BCP-01", "--version", f"v{signed.number}")
     assert "Data Center Failure" in frozen
     assert "Changed later" not in frozen
     assert "Changed later" in ran("export_plan", "BCP-01")
 
 
-def test_the_pdf_of_a_version_is_the_file_that_was_kept(world, settings, tmp_path):
+def test_the_pdf_of_a_version_is_the_file_that_was_kept(world, signed, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
-    version = in_force(world)
     path = default_storage.save("kept.pdf", ContentFile(b"%PDF-kept"))
     VersionPdf.objects.create(
-        version=version,
+        version=signed,
         path=path,
         sha256=hashlib.sha256(b"%PDF-kept").hexdigest(),
         size=9,
@@ -167,5 +164,5 @@ def test_the_pdf_of_a_version_is_the_file_that_was_kept(world, settings, tmp_pat
         made_at=world.now,
         made_with="a test",
     )
-    ran("export_plan", "BCP-01", "--version", version.number, "--format", "pdf", "-o", tmp_path / "out.pdf")
+    ran("export_plan", "BCP-01", "--version", signed.number, "--format", "pdf", "-o", tmp_path / "out.pdf")
     assert (tmp_path / "out.pdf").read_bytes() == b"%PDF-kept"

@@ -59,8 +59,8 @@ def test_the_annex_is_in_the_contents(world):
     assert 'href="#can-we-make-it"' in html
 
 
-def test_functions_that_no_strategy_names_get_one_honest_paragraph(world):
-    annex = printed(submit(world))
+def test_functions_that_no_strategy_names_get_one_honest_paragraph(world, in_approval):
+    annex = printed(in_approval)
     assert "No strategy of this plan names a function" in annex
     assert "3 functions" in annex
     assert "<svg" not in annex
