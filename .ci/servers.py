@@ -20,8 +20,11 @@ from types import FrameType
 REDIS_READY_SECONDS = 10
 # The data is thrown away, so nothing is ever waited for on disk; and nobody waits for a lock that is never given back.
 POSTGRESQL_OPTIONS = (
-    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c lock_timeout=120s -c listen_addresses=127.0.0.1"
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 "
+    "-c max_wal_size=256MB -c lock_timeout=120s -c listen_addresses=127.0.0.1"
 )
+MEMORY = Path("/dev/shm")  # noqa: S108  files here never touch a disk: a database is copied in 0.03 s instead of 0.7 s
+ROOM_BYTES = 2 * 1024**3  # of it, before it is used: in containers it often has 64 MB
 
 
 class ServerDidNotStart(Exception):
@@ -46,7 +49,7 @@ def main(arguments: list[str]) -> int:
 
 def run_beside_servers(command: list[str]) -> int:
     with ExitStack() as servers:
-        folder = Path(servers.enter_context(tempfile.TemporaryDirectory(prefix="bcp-servers-")))
+        folder = Path(servers.enter_context(tempfile.TemporaryDirectory(prefix="bcp-servers-", dir=roomy_folder())))
         database_url = servers.enter_context(postgresql(folder))
         redis_url = servers.enter_context(redis(folder))
         environment = os.environ | {"DATABASE_URL": database_url, "REDIS_URL": redis_url}
@@ -119,6 +122,12 @@ def wait_for_port(port: int, server: subprocess.Popen[bytes], log: Path) -> None
         else:
             return
     raise ServerDidNotStart(f"Redis did not start: {last_line(log)}")
+
+
+def roomy_folder() -> Path | None:
+    """Memory that is used like a disk, where there is enough of it; else None: where temporary files are kept."""
+    is_roomy = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM_BYTES
+    return MEMORY if is_roomy else None
 
 
 def postgresql_folder() -> Path | None:

@@ -13,7 +13,6 @@ from bcp_portal.accounts.models import ResetRequest
 from bcp_portal.notices.models import Delivery
 from plans.models.versions import PdfExport, PlanVersion
 from tests.plans.signing import change_rto, current_plan
-from tests.stages import in_force
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -49,8 +48,7 @@ print(json.dumps(told))
 
 
 @pytest.fixture
-def statuses(world, tmp_path):
-    in_force(world)
+def statuses(world, signed, tmp_path):
     change_rto(world)
     plan = current_plan(world)
     found = connection.settings_dict

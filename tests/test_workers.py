@@ -18,7 +18,6 @@ from bcp_portal.notices.actions import SENDING, notify
 from bcp_portal.notices.models import Delivery, Notice
 from plans.actions.signature_requests import EXPORTING
 from plans.models.versions import PdfExport, VersionPdf
-from tests.plans.signing import approve, submit
 
 pytestmark = [pytest.mark.worker, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -105,9 +104,9 @@ def wait_until(is_so, seconds=300):
         time.sleep(0.05)
 
 
-def due(world):
-    """A PDF that is due, and an e-mail, with no message under way: each test sends its own."""
-    approve(world, submit(world))
+@pytest.fixture
+def due(world, signed, surroundings):
+    """An e-mail that is due, and a PDF, with no message under way: each test sends its own."""
     PdfExport.objects.filter(purpose="preview").delete()
     Notice.objects.all().delete()
     Delivery.objects.all().delete()
@@ -121,8 +120,7 @@ def is_sent():
     return not Delivery.objects.filter(finished_at=None).exists()
 
 
-def test_mail_goes_out_while_a_pdf_is_being_made(world, surroundings, tmp_path):
-    due(world)
+def test_mail_goes_out_while_a_pdf_is_being_made(due, surroundings, tmp_path):
     with worker(surroundings, "print", *stuck(tmp_path, "time.sleep(600)")), worker(surroundings, "send"):
         app.send_task(EXPORTING)
         wait_until(lambda: PdfExport.objects.filter(percent=15).exists())
@@ -132,8 +130,7 @@ def test_mail_goes_out_while_a_pdf_is_being_made(world, surroundings, tmp_path):
     assert {queue.name for queue in Queue.objects.all()} == {"print", "send"}
 
 
-def test_a_pdf_over_the_soft_limit_is_told_and_the_worker_goes_on(world, surroundings, tmp_path):
-    due(world)
+def test_a_pdf_over_the_soft_limit_is_told_and_the_worker_goes_on(due, surroundings, tmp_path):
     with worker(surroundings, "print", *stuck(tmp_path, "time.sleep(600)"), PDF_MAX_SECONDS=LIMIT):
         ask(surroundings, PDF_MAX_SECONDS=LIMIT)
         wait_until(lambda: PdfExport.objects.exclude(error="").exists())
@@ -142,8 +139,7 @@ def test_a_pdf_over_the_soft_limit_is_told_and_the_worker_goes_on(world, surroun
     assert export.claimed_at is None
 
 
-def test_a_pdf_that_does_not_listen_is_ended_by_the_hard_limit_and_that_is_told_too(world, surroundings, tmp_path):
-    due(world)
+def test_a_pdf_that_does_not_listen_is_ended_by_the_hard_limit_and_that_is_told_too(due, surroundings, tmp_path):
     wait = "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1}); time.sleep(600)"
     with worker(surroundings, "print", *stuck(tmp_path, wait), PDF_MAX_SECONDS=LIMIT, JOB_GRACE_SECONDS="1"):
         ask(surroundings, PDF_MAX_SECONDS=LIMIT, JOB_GRACE_SECONDS="1")
@@ -157,9 +153,8 @@ def children(running):
     return [int(pid) for pid in Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()]
 
 
-def test_a_process_that_is_killed_in_the_middle_is_known_at_once(world, surroundings, tmp_path):
+def test_a_process_that_is_killed_in_the_middle_is_known_at_once(due, surroundings, tmp_path):
     """As for want of memory: the worker itself lives, gives the message back, and whoever gets it frees the work."""
-    due(world)
     with worker(surroundings, "print", *stuck(tmp_path, "time.sleep(600)")) as running:
         app.send_task(EXPORTING)
         wait_until(lambda: PdfExport.objects.filter(percent=15).exists())
@@ -171,8 +166,7 @@ def test_a_process_that_is_killed_in_the_middle_is_known_at_once(world, surround
     assert (export.claimed_at, export.attempts) == (None, 1)
 
 
-def test_a_worker_gives_signs_of_life_while_a_pdf_takes_long(world, surroundings, tmp_path):
-    due(world)
+def test_a_worker_gives_signs_of_life_while_a_pdf_takes_long(due, surroundings, tmp_path):
     with worker(surroundings, "print", *stuck(tmp_path, "time.sleep(600)")):
         app.send_task(EXPORTING)
         wait_until(lambda: PdfExport.objects.filter(percent=15).exists())
@@ -180,13 +174,12 @@ def test_a_worker_gives_signs_of_life_while_a_pdf_takes_long(world, surroundings
         wait_until(lambda: PdfExport.objects.get().claimed_at > heard)
 
 
-def test_two_schedulers_and_two_workers_do_everything_once(world, surroundings):
-    notice = due(world)
+def test_two_schedulers_and_two_workers_do_everything_once(due, surroundings):
     for _ in range(3):
         app.send_task(EXPORTING)
         app.send_task(SENDING)
     with worker(surroundings, "print,send"), worker(surroundings, "send,print"):
         wait_until(VersionPdf.objects.exists)
         wait_until(is_sent)
-    assert Delivery.objects.get(notices=notice).attempts == 1
+    assert Delivery.objects.get(notices=due).attempts == 1
     assert PdfExport.objects.get().attempts == 1

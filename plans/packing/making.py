@@ -111,6 +111,7 @@ def _events(plan: Plan, period: Period) -> QuerySet[Event]:
 def _add_versions(making: _Making, versions: list[PlanVersion]) -> None:
     rows: list[PackedRow] = []
     signatures: list[PackedRow] = []
+    making.counts["pdfs"] = 0
     for one in packed(versions):
         making.rows.take(one.shown_rows)
         rows.append(_add_version(making, one))
@@ -134,7 +135,7 @@ def _add_version(making: _Making, one: Packed) -> dict[str, Any]:
     making.differing += [*differs, *why]
     if one.version.is_approved and not pdf and not why:
         making.unmade.append(number)
-    making.counts["pdfs"] = making.counts.get("pdfs", 0) + bool(pdf)
+    making.counts["pdfs"] += bool(pdf)
     return version_row(one, document=document, pdf=pdf_path, differs=[*differs, *why])
 
 

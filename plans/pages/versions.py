@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from bcp_portal.audit.models import ChainLink
+from bcp_portal.documents.figures import listing
 from bcp_portal.jobs.heartbeat import is_silent
 from plans.evidence.status import awaited
 from plans.integrity.differences import content_differs
@@ -80,6 +81,11 @@ class Evidence:
     signings: list[Signing]
     pdf: VersionPdf | None
     export: PdfExport | None  # the PDF being made, or the preview of a version in approval
+
+    @property
+    def roles_in_words(self) -> str:
+        """Whose signatures it required."""
+        return listing([one.approval.role for one in self.signings])
 
     @property
     def is_made(self) -> bool:

@@ -58,6 +58,10 @@ class Visitor:
         """Let the page come to rest: to be asked for after a sign that it is the next one."""
         at_rest(self.page)
 
+    def leave(self) -> None:
+        """Close the browser, whose pages would go on asking what is new."""
+        self.page.context.close()
+
     def was_refused(self, status: int) -> None:
         """The browser complains of an answer with this status, and now that is right."""
         while not (expected := [line for line in self.complaints if f"a status of {status} " in line]):

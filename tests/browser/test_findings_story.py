@@ -81,6 +81,7 @@ def test_a_gap_is_accepted_in_signing_and_stands_in_the_pdf(world, visitor, work
         other.page.locator("#sign").get_by_label("Your password").fill(world.password)
         other.page.get_by_role("button", name=f"Sign v{version.number}").click()
         expect(other.page.get_by_text(f"You have signed v{version.number}.").first).to_be_visible()
+        other.leave()
 
     auditor = visitor(device, accept_downloads=True)
     auditor.sign_in(world.auditor.email)

@@ -56,6 +56,7 @@ def sign(someone, password: str) -> None:
     someone.page.get_by_role("button", name="Sign v1.0").click()
     someone.page.get_by_text("You have signed v1.0.").first.wait_for()
     someone.assert_fits()
+    someone.leave()
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])

@@ -49,6 +49,7 @@ def sign(visitor, email: str, number: str, password: str) -> None:
     visitor.page.locator("#sign").get_by_label("Password").fill(password)
     visitor.page.get_by_role("button", name=f"Sign v{number}").click()
     visitor.page.get_by_text(f"You have signed v{number}.").first.wait_for()
+    visitor.leave()
 
 
 @pytest.mark.worker

@@ -16,7 +16,6 @@ from django.utils import timezone
 from bcp_portal.celery import app
 from plans.actions.signature_requests import EXPORTING
 from plans.models.versions import PdfExport, PlanVersion, VersionPdf
-from tests.plans.signing import approve, submit
 
 pytestmark = [pytest.mark.worker, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -80,8 +79,7 @@ def ask():
     app.send_task(EXPORTING)
 
 
-def test_a_worker_killed_in_the_middle_leaves_work_that_the_next_one_finishes(world, surroundings, tmp_path):
-    version = approve(world, submit(world))
+def test_a_worker_killed_in_the_middle_leaves_work_that_the_next_one_finishes(world, signed, surroundings, tmp_path):
     PdfExport.objects.filter(purpose="preview").delete()
     with worker(surroundings) as killed:
         ask()
@@ -97,13 +95,12 @@ def test_a_worker_killed_in_the_middle_leaves_work_that_the_next_one_finishes(wo
         ask()
         wait_until(VersionPdf.objects.exists)
         wait_until(lambda: exported().exists())
-    pdf = VersionPdf.objects.get(version=version)
+    pdf = VersionPdf.objects.get(version=signed)
     assert hashlib.sha256((tmp_path / pdf.path).read_bytes()).hexdigest() == pdf.sha256
     assert len(list(tmp_path.rglob("*.pdf"))) == 1
 
 
-def test_two_workers_and_many_messages_make_one_pdf(world, surroundings, tmp_path):
-    approve(world, submit(world))
+def test_two_workers_and_many_messages_make_one_pdf(world, signed, surroundings, tmp_path):
     with worker(surroundings), worker(surroundings):
         for _ in range(4):
             ask()

@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from plans.actions.changing import DraftChange, changing
 from plans.actions.refreshing import check_plan
-from plans.actions.rows import add_row, change_row
 from plans.models.facts import Fact
 from plans.models.findings import Finding
-from plans.models.plan import Block
 from plans.models.upkeep import HistoryEntry
 from plans.reading.next_review import TOPICS
 from tests.stages import in_force
@@ -20,27 +19,27 @@ OLD, NEW, TO_COME = ((timezone.localdate() + timedelta(days=days)).isoformat() f
 
 @pytest.fixture
 def state(world):
-    """The plan, quarterly reviewed, states these days by topic and no others."""
-    for fact in Fact.objects.living().filter(plan=world.plan, topic__in=TOPICS):
-        _write(world, fact, value="")
-    for entry in HistoryEntry.objects.living().filter(plan=world.plan):
-        _write(world, entry, on="")
+    """The plan, quarterly reviewed, states these days by topic and no others; all of it is one change."""
 
     def as_(**days: str) -> None:
-        block = Block.objects.filter(plan=world.plan, kind="facts").first()
-        history = HistoryEntry.objects.living().filter(plan=world.plan).first()
-        for name, day in {"review_frequency": "Quarterly", **days}.items():
-            if name == "history":
-                _write(world, history, on=day)
-            else:
-                values = {"name": name, "topic": name.removesuffix("_again"), "value": day}
-                add_row(block=block, values=values, by=world.editor, at=world.now)
+        with changing(world.plan, by=world.editor, at=world.now) as change:
+            Fact.objects.living().filter(plan=world.plan, topic__in=TOPICS).update(value="")
+            history = HistoryEntry.objects.living().filter(plan=world.plan)
+            history.update(on="")
+            for name, day in {"review_frequency": "Quarterly", **days}.items():
+                if name == "history":
+                    history.filter(pk=history.first().pk).update(on=day)
+                else:
+                    _add_fact(change, name, day)
 
     return as_
 
 
-def _write(world, row, **values) -> None:
-    change_row(row=row, values=values, edition=row.edition, by=world.editor, at=world.now)
+def _add_fact(change: DraftChange, name: str, value: str) -> None:
+    ref, topic = change.next_ref(Fact.prefix), name.removesuffix("_again")
+    at = change.plan.changed_at
+    Fact.objects.create(plan=change.plan, ref=ref, name=name, topic=topic, value=value, changed_at=at)
+    change.record("row_added", kind="facts", ref=ref)
 
 
 STATED = [

@@ -7,7 +7,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
 from plans.models.plan import Plan
-from plans.models.states import State
+from plans.models.states import VersionState
 from plans.models.versions import PlanVersion
 from tests.audit.test_events import triggers_on
 from tests.conftest import NOW
@@ -73,8 +73,8 @@ def test_the_world_has_no_version(world):
 
 
 def test_who_asks_for_a_version_in_approval_finds_it(in_approval):
-    assert (in_approval.number, in_approval.state) == ("1.0", State.IN_APPROVAL)
+    assert (in_approval.number, in_approval.state) == ("1.0", VersionState.IN_APPROVAL)
 
 
 def test_who_asks_for_a_signed_version_finds_it_in_force(signed):
-    assert (signed.number, signed.state) == ("1.0", State.IN_FORCE)
+    assert (signed.number, signed.state) == ("1.0", VersionState.IN_FORCE)

@@ -241,6 +241,8 @@ def test_a_version_is_in_the_packs_of_the_days_on_which_it_was_in_force(world, v
     first, last = date(2026, 3, 2), date(2026, 3, 12)
     day = timedelta(days=1)
     assert numbers(world, first - 9 * day, first - day, tmp_path / "before") == set()
+    (said,) = (tmp_path / "before").rglob("README.txt")
+    assert "0 decisions on them, 0 PDFs with" in said.read_text()
     assert numbers(world, first, first, tmp_path / "first") == {"1.0"}
     assert numbers(world, first + day, last - day, tmp_path / "between") == {"1.0"}
     assert numbers(world, last, last, tmp_path / "both") == {"1.0", "1.1"}
