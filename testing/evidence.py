@@ -1,12 +1,12 @@
 """Evidence for plans: the exercises, reviews and assessments that were not withdrawn, plan by plan."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
 
 from plans.evidence.results import RecoveryResult
 from plans.evidence.sources import EvidenceSource
 from plans.reading.due import DueOccurrence
 from plans.reading.facts import Done, KeptPromise
+from plans.reading.promised_lines import Kind
 
 from .models.exercises import Exercise
 from .models.occurrences import Occurrence
@@ -24,11 +24,11 @@ class TestingEvidence(EvidenceSource):
             found.setdefault(record.plan_id, []).append(_result(record))
         return found
 
-    def reviews(self, plans: Collection[int]) -> Mapping[int, list[date]]:
-        found: dict[int, list[date]] = {}
+    def reviews(self, plans: Collection[int]) -> Mapping[int, list[Done]]:
+        found: dict[int, list[Done]] = {}
         records = ReviewRecord.objects.valid().of_kind(ReviewRecord.Kind.REVIEW).filter(is_regular=True)
-        for plan, done_on in records.filter(plan__in=plans).values_list("plan_id", "done_on"):
-            found.setdefault(plan, []).append(done_on)
+        for plan, of, on in records.filter(plan__in=plans).values_list("plan_id", "subject", "done_on"):
+            found.setdefault(plan, []).append(Done(of, on))
         return found
 
     def assessments(self, plans: Collection[int]) -> Mapping[int, list[Done]]:
@@ -38,12 +38,13 @@ class TestingEvidence(EvidenceSource):
             found.setdefault(record.plan_id, []).append(Done(record.subject, record.done_on, record.subject_ref))
         return found
 
-    def promised(self, plans: Collection[int]) -> Mapping[int, list[KeptPromise]]:
+    def promised(self, plans: Collection[int], *, kind: Kind | None = None) -> Mapping[int, list[KeptPromise]]:
         found: dict[int, list[KeptPromise]] = {plan: [] for plan in _with_programme(plans)}
+        promises = Promise.objects.running().filter(plan__in=found, **({"kind": kind} if kind else {}))
         still_open: dict[int, list[DueOccurrence]] = {}
-        for one in Occurrence.objects.unsettled().filter(plan__in=found, promise__until=None).order_by("due_on", "pk"):
+        for one in Occurrence.objects.unsettled().filter(promise__in=promises).order_by("due_on", "pk"):
             still_open.setdefault(one.promise_id, []).append(one.as_counted)
-        for promise in Promise.objects.running().filter(plan__in=found):
+        for promise in promises:
             of = tuple(still_open.get(promise.pk, ()))
             kept = KeptPromise(
                 promise.key, promise.line.pace, promise.since, promise.is_new, open=of, next_on=promise.next_on

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from bcp_portal.documents.format import Document
 from plans.evidence.checking import check_document
-from plans.evidence.sources import reviews_of
 from plans.freezing.rereading import reread_draft
 from plans.linting.checking import CheckResults, RuleOutcome, fingerprint, key_of_finding
 from plans.linting.findings import RuleFinding
@@ -122,14 +121,3 @@ def check_plan(*, plan: Plan, at: datetime) -> CheckResults:
     """
     locked = Plan.objects.select_for_update().get(pk=plan.pk)
     return refresh_findings(locked, reread_draft(locked), at)
-
-
-def keep_last_review(plan: Plan) -> None:
-    """Keep the day of the last regular review with the plan, inside the transaction in which the caller locked it.
-
-    Pages of many plans say when each is reviewed next without asking who records reviews.
-    """
-    last = max(reviews_of([plan])[plan.pk], default=None)
-    if last != plan.reviewed_on:
-        plan.reviewed_on = last
-        plan.save(update_fields=["reviewed_on"])

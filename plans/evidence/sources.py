@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from plans.models.plan import Plan
 from plans.reading.facts import Done, KeptPromise
+from plans.reading.promised_lines import Kind
 
 from .results import RecoveryResult
 
@@ -22,7 +23,7 @@ T = TypeVar("T")
 
 class EvidenceSource:
     """What one application knows of plans, which are given and answered by their primary keys. It overrides what it
-    has; every answer takes two queries at most, however many plans there are, and leaves out what was withdrawn.
+    has; every answer takes three queries at most, however many plans there are, and leaves out what was withdrawn.
     """
 
     def exercises(self, plans: Collection[int]) -> Mapping[int, Iterable[RecoveryResult]]:
@@ -33,16 +34,16 @@ class EvidenceSource:
         """Recoveries that were measured after something had failed."""
         return {}
 
-    def reviews(self, plans: Collection[int]) -> Mapping[int, Iterable[date]]:
-        """The days of regular reviews: those from which the next one is due."""
+    def reviews(self, plans: Collection[int]) -> Mapping[int, Iterable[Done]]:
+        """Regular reviews by their groups: those from which the next one is due."""
         return {}
 
     def assessments(self, plans: Collection[int]) -> Mapping[int, Iterable[Done]]:
         """Suppliers that were assessed."""
         return {}
 
-    def promised(self, plans: Collection[int]) -> Mapping[int, Iterable[KeptPromise]]:
-        """What versions in force promise and what of it is open, of the plans whose programme is kept."""
+    def promised(self, plans: Collection[int], *, kind: Kind | None = None) -> Mapping[int, Iterable[KeptPromise]]:
+        """What versions in force promise and what of it is open, of the plans whose programme is kept; of one kind."""
         return {}
 
 
@@ -58,9 +59,9 @@ def results_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]
     return {plan: tuple(sorted((*held[plan], *real[plan]), key=_day)) for plan in held}
 
 
-def reviews_of(plans: Collection[Plan]) -> dict[int, tuple[date, ...]]:
-    """By plan, the days of its regular reviews in their order."""
-    return _put_together(lambda source: source.reviews, plans, by=lambda day: day)
+def reviews_of(plans: Collection[Plan]) -> dict[int, tuple[Done, ...]]:
+    """By plan, its regular reviews, the earliest first."""
+    return _put_together(lambda source: source.reviews, plans, by=lambda done: done.on)
 
 
 def assessments_of(plans: Collection[Plan]) -> dict[int, tuple[Done, ...]]:
@@ -68,10 +69,12 @@ def assessments_of(plans: Collection[Plan]) -> dict[int, tuple[Done, ...]]:
     return _put_together(lambda source: source.assessments, plans, by=lambda done: done.on)
 
 
-def promised_of(plans: Collection[Plan]) -> dict[int, dict[str, KeptPromise] | None]:
-    """By plan, what its version in force promises by key; None for one whose programme nobody keeps."""
+def promised_of(plans: Collection[Plan], *, kind: Kind | None = None) -> dict[int, dict[str, KeptPromise] | None]:
+    """By plan, what its version in force promises by key, of one ``kind`` if that is given; None for one whose
+    programme nobody keeps.
+    """
     keys = [plan.pk for plan in plans]
-    answers = [source.promised(keys) for source in sources()] if keys else []
+    answers = [source.promised(keys, kind=kind) for source in sources()] if keys else []
     kept = {plan: {one.key: one for one in found} for answer in answers for plan, found in answer.items()}
     return {key: kept.get(key) for key in keys}
 

@@ -1,31 +1,39 @@
 """The status of plans: what is in force, in approval, edited since, and when the next review is due."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.timezone import localdate
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import from_canonical
-from bcp_portal.documents.values import read_leniently
 from plans.integrity.differences import content_differs
-from plans.models.facts import Fact
-from plans.models.fields import DateTextField
 from plans.models.plan import Plan, PlanQuerySet
 from plans.models.states import VersionState
-from plans.models.upkeep import HistoryEntry
 from plans.models.versions import Approval, PlanVersion
 from plans.page_cache import cached_each
-from plans.reading.next_review import TOPICS
+from plans.reading.document import FrozenPlan
+from plans.reading.facts import Facts
+from plans.reading.reviews_due import StatedReviews, stated_reviews
 
 from .declined import concerns
-from .next_review_wording import Review, Stated, next_review
+from .drafted_reviews import drafted_reviews
+from .reviews_in_words import Review, reviews_in_words
+from .sources import promised_of, reviews_of
 
 AT_ONCE = 20  # documents in memory
-Wording = dict[str, Any]  # what a version says of itself: {"title", "facts": [[topic, read value]]}
-ALTERED: Wording = {"title": "Altered: the stored content is not what was signed", "facts": []}
+
+
+class Wording(NamedTuple):
+    """What a version, or a draft, says of itself."""
+
+    title: str
+    reviews: StatedReviews
+
+
+ALTERED = Wording("Altered: the stored content is not what was signed", StatedReviews())
 
 
 class PlanLine(NamedTuple):
@@ -54,10 +62,25 @@ class PlanStatus:
     in_force: PlanVersion | None
     in_approval: PlanVersion | None
     is_edited: bool  # since the version in force was submitted, or ever if there is none
-    review: Review | None
+    reviews: tuple[Review, ...]  # that are due some day, the earliest first
     on: date
     declined: PlanVersion | None = None  # the newest version, where it was declined and this person sends it again
     findings: list[tuple[str, int]] = field(default_factory=list)  # open ones by severity, where a page counts them
+
+    @property
+    def review(self) -> Review | None:
+        """The review that is due next; None where the plan does not say when."""
+        return self.reviews[0] if self.reviews else None
+
+    @property
+    def overdue(self) -> list[Review]:
+        """The reviews that were due and not done."""
+        return [one for one in self.reviews if one.days_left(self.on) < 0]
+
+    @property
+    def overdue_in_words(self) -> str:
+        """Where it is more than the one that is due next."""
+        return f"{len(self.overdue)} reviews are overdue." if len(self.overdue) > 1 else ""
 
     @property
     def days_left(self) -> int | None:
@@ -93,16 +116,19 @@ def plans_in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:
 
 
 def statuses_of(user: User, plans: Sequence[Plan], *, on: date) -> list[PlanStatus]:
-    """Where each of the plans (``with_draft_hash``) stands, in six queries or less."""
+    """Where each of the plans (``with_draft_hash``) stands, in twelve queries or less."""
     in_force, in_approval, declined = _current_versions(plans, waiting=user.may("history"))
     wordings = _wordings_of(in_force.values())
-    drafted = _draft_facts(plans) if user.may("read_draft") else {}
+    drafts = [plan for plan in plans if plan.pk not in in_force] if user.may("read_draft") else []
+    drafted = _drafted_reviews(drafts)
+    facts = _review_facts(plans, in_force, on)
     return [
         _status(
             user,
             plan,
             wordings,
-            drafted.get(plan.pk, []),
+            drafted.get(plan.pk, StatedReviews()),
+            facts[plan.pk],
             in_force=in_force.get(plan.pk),
             in_approval=in_approval.get(plan.pk),
             declined=declined.get(plan.pk),
@@ -116,27 +142,40 @@ def _status(
     user: User,
     plan: Plan,
     wordings: dict[str, Wording],
-    drafted: list[Stated],
+    drafted: StatedReviews,
+    facts: Facts,
     *,
     in_force: PlanVersion | None,
     in_approval: PlanVersion | None,
     declined: PlanVersion | None,
     on: date,
 ) -> PlanStatus:
-    stated: Wording = wordings[in_force.sha256] if in_force else {"title": plan.title, "facts": drafted}
+    stated = wordings[in_force.sha256] if in_force else Wording(plan.title, drafted)
     may_draft = user.may("read_draft")
     if not may_draft:
-        plan.title = stated["title"]
+        plan.title = stated.title
     return PlanStatus(
         plan=plan,
         title=plan.title,
         in_force=in_force,
         in_approval=in_approval,
         is_edited=may_draft and (in_force is None or plan.changed_at > in_force.submitted_at),
-        review=next_review(stated["facts"], on=on, in_force_since=_since(in_force), reviewed=plan.reviewed_on),
+        reviews=reviews_in_words(stated.reviews, facts),
         on=on,
         declined=declined if declined and concerns(user, declined) else None,
     )
+
+
+def _review_facts(plans: Collection[Plan], in_force: "Versions", on: date) -> dict[int, Facts]:
+    """What is counted with to say when plans are reviewed next, in four queries: what was done, and what is open of the
+    reviews that versions in force promise.
+    """
+    done, promised = reviews_of(plans), promised_of(plans, kind="review")
+    since = {plan.pk: _since(in_force.get(plan.pk)) for plan in plans}
+    return {
+        pk: Facts(on, reviews=done[pk], versions=(day,) if day else (), promised=promised[pk])
+        for pk, day in since.items()
+    }
 
 
 def _since(version: PlanVersion | None) -> date | None:
@@ -173,7 +212,7 @@ def awaited(version: PlanVersion) -> list[Approval]:
 
 def title_in_force(version: PlanVersion | None) -> str:
     """The title that the version gives its plan, ``""`` without one."""
-    return str(_wordings_of([version])[version.sha256]["title"]) if version else ""
+    return _wordings_of([version])[version.sha256].title if version else ""
 
 
 def _wordings_of(versions: Iterable[PlanVersion]) -> dict[str, Wording]:
@@ -192,25 +231,10 @@ def _wordings_of(versions: Iterable[PlanVersion]) -> dict[str, Wording]:
 
 def _read(snapshot: str) -> Wording:
     document = from_canonical(snapshot)
-    rows = {kind["key"]: [row["values"] for row in kind["rows"]] for kind in document["kinds"]}
-    stated = [(row["topic"]["value"], row["value"]) for row in rows["facts"]]
-    stated += [("history", row.get("on")) for row in rows.get("history", ())]
-    return {
-        "title": document["title"],
-        "facts": [one for one in stated if one[0] in TOPICS and isinstance(one[1], dict)],
-    }
+    return Wording(str(document["title"]), stated_reviews(FrozenPlan(document)))
 
 
-def _draft_facts(plans: Sequence[Plan]) -> dict[int, list[Stated]]:
+def _drafted_reviews(plans: Sequence[Plan]) -> dict[int, StatedReviews]:
     """By plan, what its draft states; read once per content of the draft."""
     stamps = {plan.pk: plan.draft.stamp if hasattr(plan, "draft") else "" for plan in plans}
-    return cached_each({pk: (f"{pk}:states", stamp) for pk, stamp in stamps.items()}, _read_facts)
-
-
-def _read_facts(plans: Sequence[int]) -> dict[int, list[Stated]]:
-    facts: dict[int, list[Stated]] = {plan: [] for plan in plans}
-    for fact in Fact.objects.living().filter(plan__in=plans, topic__in=TOPICS):
-        facts[fact.plan_id].append((fact.topic, read_leniently(fact.value_type, fact.value)))
-    for entry in HistoryEntry.objects.living().filter(plan__in=plans):
-        facts[entry.plan_id].append(("history", read_leniently(DateTextField.value_type, entry.on)))
-    return facts
+    return cached_each({pk: (f"{pk}:states", stamp) for pk, stamp in stamps.items()}, drafted_reviews)

@@ -5,17 +5,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.conf import settings
+from django.utils.timezone import localdate
 
 from bcp_portal.audit.chaining import ChainHead, link_of
 from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.figures import listing
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.imprint import Imprint, Release, Signature
 from bcp_portal.documents.plan_report import plan_report
 from bcp_portal.documents.reading import rows_of, text_of
 from bcp_portal.documents.report import Report
 from bcp_portal.documents.report_format import read_report
+from plans.evidence.checking import facts_of
+from plans.evidence.reviews_in_words import reviews_in_words
 from plans.integrity.differences import check_version
 from plans.models.versions import Approval, Decision, PdfExport, PlanVersion
+from plans.reading.cadence import on_day
+from plans.reading.document import FrozenPlan
+from plans.reading.reviews_due import stated_reviews
 
 from .numbers import issue_of, issues
 
@@ -39,7 +46,7 @@ def printed(export: PdfExport) -> Report:
 
 
 def draft_imprint(export: PdfExport) -> Imprint:
-    """The imprint of a draft's PDF: no number, no signatures, a watermark."""
+    """The imprint of a draft's PDF: no number, no signatures, a watermark, and which reviews are overdue."""
     document = from_canonical(export.document)
     return Imprint(
         number="",
@@ -48,8 +55,18 @@ def draft_imprint(export: PdfExport) -> Imprint:
         created=export.requested_at,
         watermark=DRAFT,
         classification=_classification(document),
+        remark=_overdue(export, document),
         portal=settings.PORTAL_NAME,
     )
+
+
+def _overdue(export: PdfExport, document: Document) -> str:
+    """The reviews that were overdue on the day on which it was asked for, as GOV-02 counts them."""
+    facts = facts_of(export.plan, today=localdate(export.requested_at))
+    stated = stated_reviews(FrozenPlan(document))
+    late = [one for one in reviews_in_words(stated, facts) if one.days_left(facts.today) < 0]
+    named = listing([f"{one.name} (due {on_day(one.due_on)})" for one in late])
+    return f"Overdue on {on_day(facts.today)}: {named}." if late else ""
 
 
 def version_imprint(version: PlanVersion, *, is_approved: bool) -> Imprint:

@@ -1,9 +1,7 @@
 """Governance: whether the plan is reviewed when due, renewed as often as promised, and who is said to own it."""
 
 import re
-from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from bcp_portal.look.counting import counted
 from plans.reading.activities import renews_the_plan
@@ -11,9 +9,10 @@ from plans.reading.cadence import cadence, dated, day, on_day
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.facts import Facts
 from plans.reading.names import mentions
-from plans.reading.next_review import TOPICS, ReviewDue, review_due
+from plans.reading.promised_lines import PromisedLine
+from plans.reading.reviews_due import ReviewDue, overdue, reviews_due, stated_reviews
 
-from .findings import NotApplicable, RuleFinding, Said, key_of, opening, value
+from .findings import Mend, NotApplicable, RuleFinding, Said, Value, key_of, opening, value
 from .response import listed
 from .rules import Family
 
@@ -32,37 +31,49 @@ PARTS = re.compile(r"(?:(?<!\s)\s++)?+(?:[,;/&+]|\band\b)\s*", re.I)
     dated=True,
 )
 def review_overdue(plan: FrozenPlan, facts: Facts) -> Said:
-    """The stated next review (else last review, or update, and frequency) against the day; a review that was recorded
-    moves it by the frequency.
+    """Each review that the plan promises against its day: of what a version in force promises the open one, else the
+    stated next review, or the last review or update and the frequency. One finding a review.
     """
-    reviewed = max((done for done in facts.reviews if done <= facts.today), default=None)
-    versions = ((on, None) for on in facts.versions)
-    found = review_due(_stated(plan), on=facts.today, versions=versions, reviewed=reviewed)
-    if found is None:
+    for row in plan.facts("next_review"):
+        row.figure("value")  # what can't be read is told as what this rule asked for
+    found = reviews_due(stated_reviews(plan), facts)
+    if not found:
         return NotApplicable("it takes a date of the next review, or a frequency and a day to count from")
-    return [_overdue(plan, found, reviewed, facts.today)] if found.due_on < facts.today else []
+    return [_overdue(plan, one, facts.today) for one in overdue(found, facts.today)]
 
 
-def _stated(plan: FrozenPlan) -> Iterator[tuple[str, Mapping[str, Any], FrozenRow | None]]:
-    for topic in TOPICS:
-        yield from ((topic, row.figure("value"), row) for row in plan.facts(topic))
-    yield from (("history", row.figure("on"), row) for row in plan.rows("history"))
-
-
-def _overdue(plan: FrozenPlan, found: ReviewDue[FrozenRow | None], reviewed: date | None, today: date) -> RuleFinding:
-    due, (often, often_row) = found.due_on, found.often or (None, None)
-    row = (found.stated[1] if found.stated else often_row) or plan.rows("facts")[0]
-    missed = 1 + (often.missed(due, today) if often else 0)
-    pace = f" ({often.text})" if often else ""
-    last = f"The last review that is recorded was on {on_day(reviewed)}" if reviewed else "No review is recorded"
-    evidence = (value(row, "value"), *((value(often_row, "value"),) if often_row and often_row is not row else ()))
+def _overdue(plan: FrozenPlan, found: ReviewDue, today: date) -> RuleFinding:
+    due, line = found.due_on, found.line
+    missed = 1 + (line.cadence.missed(due, today) if line.cadence else 0)
+    pace = f" ({line.written})" if line.written else ""
+    last = (
+        f"The last review that is recorded was on {on_day(found.reviewed)}"
+        if found.reviewed
+        else "No review is recorded"
+    )
+    evidence = _said_by(plan, line)
+    what = "The plan was" if line.is_main else f"“{line.name}” was"
+    to_do = "to be reviewed" if line.is_main else "to be done"
     return RuleFinding(
-        row.ref,
-        f"The plan was to be reviewed by {on_day(due)}{pace}. {last}: overdue by "
+        evidence[0].ref,
+        f"{what} {to_do} by {on_day(due)}{pace}. {last}: overdue by "
         f"{counted((today - due).days, 'day')}, {counted(missed, 'review')} missed.",
         evidence,
-        opening(row, "value", "Review the plan and record it, or promise what is kept."),
+        Mend("Review the plan and record it, or promise what is kept.", "open", evidence[0].ref, evidence[0].field),
     )
+
+
+def _said_by(plan: FrozenPlan, line: PromisedLine) -> tuple[Value, ...]:
+    """What states a review: of the plan's own the fact that states its day, and that of its frequency; of any other
+    the line that says how often.
+    """
+    stated, often = plan.facts("next_review"), plan.facts("review_frequency")
+    if line.is_main and (stated or often):
+        latest = [row for row in stated if line.stated and day(row, "value") == line.stated] or [*stated]
+        paced = [row for row in often if cadence(row, "value")] or [*often]
+        return tuple(value(row, "value") for row in (*latest[:1], *paced[:1]))
+    row = plan.by_ref[line.ref]
+    return (value(row, "cadence" if row.text("cadence") else "text"),)
 
 
 @GOV.rule(

@@ -9,7 +9,7 @@ from django.db import models
 from .fields import LineField, ProseField
 
 # Of a plan, on pages.
-SHOWN = ("code", "title", "signing_order", "revision", "created_at", "changed_at", "archived_at", "reviewed_on")
+SHOWN = ("code", "title", "signing_order", "revision", "created_at", "changed_at", "archived_at")
 SEEN_FOR = timedelta(seconds=45)  # pages say every 15 seconds that they are open
 
 
@@ -43,7 +43,6 @@ class Plan(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True, blank=True)
-    reviewed_on = models.DateField(null=True)  # of its records of regular reviews the last, kept by who adds to them
 
     objects = PlanQuerySet.as_manager()
 

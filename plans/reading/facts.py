@@ -10,8 +10,8 @@ from .periods import Pace, ProgrammeCalendar
 
 @dataclass(frozen=True)
 class Done:
-    """An exercise or assessment that was done, however it went; ``of`` says which, in the plan's words or a ref;
-    ``ref`` is of the supplier in the directory.
+    """An exercise, review or assessment that was done, however it went; ``of`` says which, in the plan's words or a
+    ref; ``ref`` is of the supplier in the directory.
     """
 
     of: str
@@ -43,10 +43,15 @@ class Facts:
 
     today: date
     exercises: tuple[Done, ...] = ()
-    reviews: tuple[date, ...] = ()
+    reviews: tuple[Done, ...] = ()
     assessments: tuple[Done, ...] = ()
     versions: tuple[date, ...] = field(default=())
     promised: Mapping[str, KeptPromise] | None = None
     calendar: ProgrammeCalendar = field(default_factory=ProgrammeCalendar)
     asked: int = 0
     idle: int = 0
+
+    @property
+    def reviews_done(self) -> list[Done]:
+        """The reviews by today."""
+        return [one for one in self.reviews if one.on <= self.today]

@@ -1,26 +1,29 @@
 """Occurrences: when a promise is due, time after time, and which of these times what was done counts for."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import count
 
 from .cadence import next_due
 from .due import DueOccurrence
-from .facts import Done
 from .periods import DAY, Pace, ProgrammeCalendar, due_periods
-from .promised_lines import PromisedLine, review_key
 from .running_promises import RunningPromise
 
 
 def occurrences_of(
-    promise: RunningPromise, *, first: date, last: date, calendar: ProgrammeCalendar, reviewed: date | None = None
+    promise: RunningPromise,
+    *,
+    first: date,
+    last: date,
+    calendar: ProgrammeCalendar,
+    review: DueOccurrence | None = None,
 ) -> Iterator[DueOccurrence]:
-    """Those due from ``first`` to ``last`` as if nothing was done yet, but for a review: its last one sets the next,
-    and each to come is taken to be done on its day.
+    """Those due from ``first`` to ``last`` as if nothing was done yet. Of reviews ``review`` is the one that is due
+    next, and each to come is taken to be done on its day.
     """
     if promise.line.kind == "review":
-        yield from _reviews(promise, first, last, reviewed)
+        yield from _reviews(review, promise.line.pace, first, last) if review else ()
     elif promise.line.pace:
         pace, since = promise.line.pace, promise.since
         found = due_periods(pace, since=since, first=first, last=last, calendar=calendar, is_new=promise.is_new)
@@ -37,25 +40,10 @@ def next_review(promise: RunningPromise, reviewed: date | None) -> DueOccurrence
     return DueOccurrence(due, min(opens, due), due)
 
 
-def last_review(line: PromisedLine, lines: Collection[PromisedLine], reviews: Iterable[Done]) -> date | None:
-    """The last review that counts for one of the lines: of it, or of one of a longer pace. One that is called like none
-    of them, for it was called otherwise then, counts for the plan's own.
-    """
-    of = {one.key: one for one in lines if one.kind == "review"}
-    return max((done.on for done in reviews if _counts_for(line, of.get(review_key(done.of)))), default=None)
-
-
-def _counts_for(line: PromisedLine, reviewed: PromisedLine | None) -> bool:
-    if reviewed is None or reviewed.key == line.key:
-        return line.is_main or reviewed is not None
-    return bool(line.pace and reviewed.pace and reviewed.pace.mean_days >= line.pace.mean_days)
-
-
-def _reviews(promise: RunningPromise, first: date, last: date, reviewed: date | None) -> Iterator[DueOccurrence]:
-    following, pace = next_review(promise, reviewed), promise.line.pace
-    if following and first <= following.due_on <= last:
+def _reviews(following: DueOccurrence, pace: Pace | None, first: date, last: date) -> Iterator[DueOccurrence]:
+    if first <= following.due_on <= last:
         yield following
-    if following and pace:
+    if pace:
         yield from _after(following.due_on, pace, first, last)
 
 

@@ -13,8 +13,9 @@ from django.db.models import Exists, OuterRef, Q
 from plans.evidence.calendar import programme_calendar
 from plans.models.plan import Plan
 from plans.reading.due import DueOccurrence
-from plans.reading.occurrences import last_review, next_review
+from plans.reading.occurrences import next_review
 from plans.reading.periods import due_periods
+from plans.reading.running_promises import last_review
 from testing.models.occurrences import UNSETTLED, Occurrence
 from testing.models.promises import Programme, Promise
 from testing.promising import reviews_done

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
-from plans.actions.refreshing import check_plan, keep_last_review
+from plans.actions.refreshing import check_plan
 from plans.actions.refusals import AlreadyWithdrawn, NoReason, PlanArchived, SentBefore, StillToCome
 from plans.models.plan import Plan
 from plans.models.records import Record, RecordWithdrawal
@@ -76,7 +76,6 @@ def add_record(
     made = kind.records().get(pk=create(locked).pk)
     deed = kind.deed(made)
     kept = count_deed(programme, deed, ref=made.ref, chosen=counts_for, at=at) if programme and deed else []
-    keep_last_review(locked)
     check_plan(plan=locked, at=at)
     record(
         actor=by,
@@ -120,7 +119,6 @@ def withdraw_record(kind: RecordKind[R, W], *, plan: Plan, made: R, reason: str,
     programme, deed = programme_of(locked, at=at), kind.deed(current)
     today = timezone.localdate(at)
     opened = take_back(programme, kind=deed.kind, ref=current.ref, today=today) if programme and deed else []
-    keep_last_review(locked)
     if not locked.archived_at:
         check_plan(plan=locked, at=at)
     record(

@@ -26,11 +26,12 @@ PER_PAGE = 50
 @dataclass(frozen=True)
 class ReviewTurn:
     """A subject with its last record that stands; ``is_late`` where the plan promises more than was done,
-    ``has_entry`` for a supplier whom the directory still has.
+    ``due_on`` of a review that is due some day, ``has_entry`` for a supplier whom the directory still has.
     """
 
     subject: Subject
     last: ReviewRecord | None
+    due_on: date | None = None
     is_late: bool = False
     has_entry: bool = False
 
@@ -65,14 +66,25 @@ def reviews_of(user: User, plan: Plan, *, today: date, page: str = "") -> Review
     valid = list(records.valid().filter(done_on__lte=today).defer("points", "notes"))
     asked = promised(document)
     paginated = Paginator(records.select_related("withdrawal").defer("notes").order_by("-done_on", "-id"), PER_PAGE)
+    status = statuses_of(user, [plan], on=today)[0]
     return Reviews(
-        status=statuses_of(user, [plan], on=today)[0],
+        status=status,
         version=promises.version,
-        reviews=[ReviewTurn(subject, last_of(subject, valid)) for subject in subjects(document, ReviewKind.REVIEW)],
+        reviews=list(_reviews(document, valid, status)),
         suppliers=list(_suppliers(user, document, valid, _facts(plan, valid, today))),
         promises=[(row.text(field), row.text("cadence")) for row, field in asked],
         records=paginated.get_page(page),
     )
+
+
+def _reviews(document: FrozenPlan, records: Sequence[ReviewRecord], status: PlanStatus) -> Iterator[ReviewTurn]:
+    """Each group, late where GOV-02 says so."""
+    due = {one.name: one for one in status.reviews}
+    for subject in subjects(document, ReviewKind.REVIEW):
+        its = due.get(subject.name)
+        yield ReviewTurn(
+            subject, last_of(subject, records), is_late=its in status.overdue, due_on=its.due_on if its else None
+        )
 
 
 def last_of(subject: Subject, records: Sequence[ReviewRecord]) -> ReviewRecord | None:
@@ -91,7 +103,7 @@ def _suppliers(user: User, plan: FrozenPlan, records: Sequence[ReviewRecord], fa
     suppliers = subjects(plan, ReviewKind.ASSESSMENT)
     known = in_directory(user, [one.ref for one in suppliers])
     for one, assessed in zip(suppliers, assessed_suppliers(plan, facts), strict=True):
-        yield ReviewTurn(one, last_of(one, records), bool(assessed.behind), one.ref in known)
+        yield ReviewTurn(one, last_of(one, records), is_late=bool(assessed.behind), has_entry=one.ref in known)
 
 
 def in_directory(user: User, refs: Iterable[str]) -> set[str]:

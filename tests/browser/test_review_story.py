@@ -5,14 +5,13 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from plans.actions.directory import change_entry
-from plans.actions.refreshing import check_plan
 from plans.actions.rows import add_row, change_row
 from plans.models.directory import Supplier
 from plans.models.findings import Finding
 from plans.models.plan import Block
 from plans.models.upkeep import ReviewItem
 from testing.models.reviews import ReviewRecord
-from tests.testing.reviewing import assessed
+from tests.testing.reviewing import assessed, recorded
 from tests.waiting import assert_fits
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -28,12 +27,12 @@ def open_rules() -> set[str]:
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
 def test_an_overdue_review_and_a_missing_assessment_are_recorded(world, visitor, device):
-    check_plan(plan=world.plan, at=timezone.now())
+    recorded(world, of="Annual Updates", days_ago=200)
     editor = visitor(device)
     editor.sign_in(world.editor.email)
     page = editor.page
     page.get_by_role("link", name="Record review of").click()
-    page.wait_for_url("**/reviews/record/")
+    page.wait_for_url("**/reviews/record/?of=Quarterly%20Reviews")
     editor.assert_accessible()
     page.get_by_label("Update contact information").or_(page.get_by_label("Bring contact details up to date")).check()
     page.get_by_label("No, it must change").check()
@@ -55,7 +54,7 @@ def test_an_overdue_review_and_a_missing_assessment_are_recorded(world, visitor,
         page.wait_for_url("**/plans/BCP-01/reviews/")
     expect(page.get_by_text("for an assessment")).to_have_count(0)
     assert not {"GOV-02", "DEP-08"} & open_rules()
-    assert ReviewRecord.objects.get(ref="REV-01").done_points == 1
+    assert ReviewRecord.objects.get(ref="REV-02").done_points == 1
 
     page.get_by_role("link", name="Quarterly Reviews").last.click()
     page.get_by_text("The plan must change. 1 of 3 points of the check-list done.").wait_for()

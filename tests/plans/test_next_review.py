@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from plans.actions.changing import DraftChange, changing
 from plans.actions.refreshing import check_plan
+from plans.evidence.drafted_reviews import TOPICS
 from plans.models.facts import Fact
 from plans.models.findings import Finding
 from plans.models.upkeep import HistoryEntry
-from plans.reading.next_review import TOPICS
 from tests.stages import in_force
 from tests.testing.reviewing import recorded
 

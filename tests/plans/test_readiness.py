@@ -115,9 +115,9 @@ def test_an_open_blocker_needs_editors_and_approvers(world, home):
     assert "from being submitted" not in home(world.editor)
     set_rule(rule="GOV-02", severity="blocker", by=world.administrator, at=world.now)
     check_plan(plan=world.plan, at=world.now)
-    assert "1 blocker keeps" in home(world.editor)
-    assert "1 blocker keeps" in home(world.cto)
-    assert "1 blocker keeps" not in home(world.auditor)
+    assert "2 blockers keep" in home(world.editor)
+    assert "2 blockers keep" in home(world.cto)
+    assert "2 blockers keep" not in home(world.auditor)
 
 
 def test_an_acceptance_that_ends_soon_is_told_to_who_gave_it(world, home):

@@ -61,9 +61,11 @@ def test_the_page_begins_with_the_next_review_and_who_waits_for_an_assessment(wo
     assert "days overdue" in shown
     assert "3 suppliers wait for an assessment." in shown
     recorded(world)
+    assert "(Annual Updates: last updated" in page(world.editor)
+    recorded(world, of="Annual Updates")
     assessed(world, "Twilio")
     shown = page(world.editor)
-    assert f"last reviewed {timezone.localdate():%-d %b %Y}, to be reviewed quarterly" in shown
+    assert f"last reviewed {timezone.localdate():%-d %b %Y}, to be reviewed every quarter" in shown
     assert "overdue" not in shown
     assert "2 suppliers wait for an assessment." in shown
 
@@ -206,22 +208,23 @@ def test_findings_and_home_lead_to_the_forms(world, page):
     assert f'href="{REVIEW}"' in page(world.editor, "/plans/BCP-01/findings/?rule=GOV-02")
     assert f'href="{PAGE}#suppliers"' in page(world.editor, "/plans/BCP-01/findings/?rule=DEP-08")
     home = page(world.editor, "/")
-    assert home.count("Record review") == 1
-    # Four exercises and the assessments: the finding does not repeat the overdue review.
-    assert "One review is overdue and five exercises, reviews or assessments were missed." in home
+    assert home.count("Record review") == 2
+    # Four exercises and the assessments: the finding does not repeat the overdue reviews.
+    assert "Two reviews are overdue and five exercises, reviews or assessments were missed." in home
     assert "Record assessment" in home
-    recorded(world)
+    assert "Annual Updates of Business Continuity Plan (BCP) is overdue" in home
+    recorded(world, of="Annual Updates")
     assert "Record review" not in page(world.editor, "/")
 
 
 def test_the_list_of_plans_and_the_plan_count_from_the_review_that_was_recorded(world, page):
     assert "days overdue" in page(world.editor, "/plans/")
-    recorded(world)
+    recorded(world, of="Annual Updates")
     assert "overdue" not in page(world.editor, "/plans/").partition("<tbody>")[2].partition("</tbody>")[0]
     assert f'<a href="{PAGE}">Next review</a> is due' in page(world.editor, "/plans/BCP-01/")
 
 
-@pytest.mark.parametrize("path, queries", [(PAGE, 15), (API, 5)])
+@pytest.mark.parametrize("path, queries", [(PAGE, 17), (API, 5)])
 def test_it_takes_the_same_queries_for_one_record_as_for_many(world, sign_in, django_assert_num_queries, path, queries):
     client = sign_in(world.editor)
     client.get(path)  # the first request also renews the session

@@ -6,11 +6,16 @@ import pytest
 from django.utils import timezone
 
 from plans.evidence.checking import facts_of
+from plans.evidence.drafted_reviews import TOPICS
 from plans.evidence.proofs import proofs
 from plans.evidence.results import MeasuredRecovery, RecoveryResult
 from plans.evidence.sources import EvidenceSource, exercises_of, results_of
+from plans.evidence.status import statuses_of
+from plans.models.facts import Fact
+from plans.models.upkeep import HistoryEntry
 from plans.reading.facts import Done
 from testing.actions.reviews import withdraw_review
+from tests.plans.signing import current_plan
 from tests.testing.holding import function, held, measuring, scheduled
 from tests.testing.reviewing import assessed, recorded
 
@@ -26,7 +31,7 @@ class OutageEvidence(EvidenceSource):
         return {plan: [RecoveryResult("INC-01", "INC-01", EARLIER, (back,))] for plan in plans}
 
     def reviews(self, plans):
-        return {plan: [EARLIER] for plan in plans}
+        return {plan: [Done("Review of the plan", EARLIER)] for plan in plans}
 
     def assessments(self, plans):
         return {plan: [Done("Somebody", EARLIER, "SUP-99")] for plan in plans}
@@ -43,7 +48,7 @@ def test_a_second_source_adds_to_the_first(world, two_sources):
     assessed(world, "Cloud Provider", on=EARLIER - timedelta(days=1))
     facts = facts_of(world.plan, today=date(2025, 2, 1))
     assert [done.of for done in facts.exercises] == [scheduled(world).ref]
-    assert facts.reviews == (EARLIER, EARLIER + timedelta(days=1))
+    assert [done.on for done in facts.reviews] == [EARLIER, EARLIER + timedelta(days=1)]
     assert [done.on for done in facts.assessments] == [EARLIER - timedelta(days=1), EARLIER]
 
 
@@ -58,11 +63,11 @@ def test_a_recovery_for_real_proves_a_function_and_is_no_exercise(world, two_sou
 
 def test_the_next_review_counts_from_the_last_one_of_any_source(world, two_sources):
     made = recorded(world, on=EARLIER - timedelta(days=1))
-    world.plan.refresh_from_db()
-    assert world.plan.reviewed_on == EARLIER
     withdraw_review(made=made, reason="Typed by mistake", by=world.editor, at=timezone.now())
-    world.plan.refresh_from_db()
-    assert world.plan.reviewed_on == EARLIER
+    Fact.objects.filter(plan=world.plan, topic__in=TOPICS).exclude(topic="review_frequency").update(value="")
+    HistoryEntry.objects.filter(plan=world.plan).update(on="")
+    (status,) = statuses_of(world.editor, [current_plan(world)], on=date(2025, 2, 1))
+    assert status.review.because == "last reviewed 10 Jan 2025, to be reviewed every quarter"
 
 
 def test_without_a_source_nothing_was_shown(world, settings):

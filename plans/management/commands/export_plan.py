@@ -64,7 +64,7 @@ class Command(BaseCommand):
 def _draft(plan: Plan) -> Imprint:
     """The imprint of the draft as it is now."""
     document = canonical(with_annexes(plan, from_canonical(plan.draft.document), on=timezone.localdate()))
-    return draft_imprint(PdfExport(sha256=sha256(document), document=document, requested_at=timezone.now()))
+    return draft_imprint(PdfExport(plan=plan, sha256=sha256(document), document=document, requested_at=timezone.now()))
 
 
 def _version(plan: Plan, options: dict[str, Any]) -> bytes:

@@ -9,13 +9,12 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from bcp_portal.look.counting import noun
 from plans.evidence.declined import Declined
-from plans.evidence.status import PlanStatus
 from plans.models.findings import Acceptance, Finding
 from plans.models.versions import Approval, PdfExport
 from plans.pages import jobs
 
 from .few import NOTHING, Few, few
-from .todo import KINDS, Asking, Some, SubmittedVersion
+from .todo import KINDS, Asking, OverdueReview, Some, SubmittedVersion
 
 SHOWN, SIGNATURES_SHOWN, PER_PAGE = 3, 10, 25
 
@@ -56,7 +55,7 @@ class Needs:
     troubles: Few[jobs.Trouble] = NOTHING
     signatures: Few[Approval] = NOTHING
     blockers: Few[Some] = NOTHING
-    overdue: Few[PlanStatus] = NOTHING
+    overdue: Few[OverdueReview] = NOTHING
     missed: Few[Finding] = NOTHING
     owned: Few[Finding] = NOTHING
     questions: Few[Some] = NOTHING

@@ -14,6 +14,7 @@ from bcp_portal.documents.figures import listing
 from bcp_portal.jobs.claiming import ClaimableQuerySet
 from bcp_portal.look.counting import counted
 from plans.evidence.declined import Declined, declined_of
+from plans.evidence.reviews_in_words import Review
 from plans.evidence.status import PlanStatus, awaited
 from plans.models.directory import Person
 from plans.models.findings import Acceptance, AcceptanceQuerySet, Checkup, FindingQuerySet
@@ -40,6 +41,26 @@ class Some:
 
 
 @dataclass(frozen=True)
+class OverdueReview:
+    """A review of a plan that was due and not done."""
+
+    status: PlanStatus
+    review: Review
+
+    @property
+    def days_left(self) -> int:
+        """Negative, by how many days it is overdue."""
+        return self.review.days_left(self.status.on)
+
+    @property
+    def is_overdue_in_words(self) -> str:
+        """Which one, for there may be several of a plan."""
+        if self.review.is_main:
+            return f"The review of {self.status.title} is overdue"
+        return f"{self.review.name} of {self.status.title} is overdue"
+
+
+@dataclass(frozen=True)
 class Asking:
     """Who asks, and where: plans as they stand, and the open findings of their drafts."""
 
@@ -54,10 +75,10 @@ class Asking:
         return {status.plan.pk: status.plan for status in self.where}
 
     @cached_property
-    def overdue(self) -> list[PlanStatus]:
-        """Plans whose review is overdue, the longest first."""
-        late = [(status.days_left, status) for status in self.where if status.review]
-        return [status for days, status in sorted(late, key=lambda one: one[0] or 0) if (days or 0) < 0]
+    def overdue(self) -> list[OverdueReview]:
+        """Reviews that are overdue, the longest first."""
+        late = [OverdueReview(status, review) for status in self.where for review in status.overdue]
+        return sorted(late, key=lambda one: one.days_left)
 
     @cached_property
     def waiting(self) -> dict[int, PlanVersion]:
@@ -117,8 +138,8 @@ def blockers(asking: Asking) -> list[Some]:
     return [Some(asking.plans[plan], count) for plan, count in counted]
 
 
-def overdue(asking: Asking) -> list[PlanStatus]:
-    """Plans whose review is overdue, for those who mend that."""
+def overdue(asking: Asking) -> list[OverdueReview]:
+    """Reviews that are overdue, for those who mend that."""
     return asking.overdue if asking.user.may("edit") else []
 
 
@@ -126,7 +147,7 @@ def missed(asking: Asking) -> FindingQuerySet:
     """What was promised and is not recorded; without the reviews of plans that are called overdue already."""
     if not asking.user.may("edit"):
         return asking.findings.none()
-    said = [status.plan.pk for status in asking.overdue]
+    said = [one.status.plan.pk for one in asking.overdue]
     found = asking.findings.open(asking.today).filter(rule__in=OVERDUE_RULES)
     return found.exclude(rule=REVIEW_RULE, plan__in=said).select_related("plan")
 

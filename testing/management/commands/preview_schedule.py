@@ -9,13 +9,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from plans.evidence.calendar import programme_calendar
+from plans.evidence.checking import facts_of
 from plans.integrity.differences import Differs
 from plans.models.plan import Plan
 from plans.reading.due import DueOccurrence
-from plans.reading.occurrences import last_review, occurrences_of
+from plans.reading.facts import Facts
+from plans.reading.occurrences import next_review, occurrences_of
 from plans.reading.promised_lines import PromisedLine
-from testing.promising import PlanPromises, promises_of, reviews_done
+from plans.reading.reviews_due import open_review
+from plans.reading.running_promises import RunningPromise, last_review
+from testing.promising import PlanPromises, promises_of
 
 REFUSED = 2  # exit status: there is no such plan, or no such stretch of time
 Scheduled = tuple[DueOccurrence, PromisedLine]
@@ -57,12 +60,19 @@ def _day(written: str) -> date:
 
 
 def _scheduled(plan: Plan, promised: PlanPromises, first: date, last: date, today: date) -> Iterator[Scheduled]:
-    calendar, reviews = programme_calendar(), reviews_done(plan, today=today)
+    facts = facts_of(plan, today=today)
     lines = [promise.line for promise in promised.promises]
     for promise in promised.promises:
-        reviewed = last_review(promise.line, lines, reviews)
-        for one in occurrences_of(promise, first=first, last=last, calendar=calendar, reviewed=reviewed):
+        review = _review(promise, lines, facts) if promise.line.kind == "review" else None
+        for one in occurrences_of(promise, first=first, last=last, calendar=facts.calendar, review=review):
             yield one, promise.line
+
+
+def _review(promise: RunningPromise, lines: list[PromisedLine], facts: Facts) -> DueOccurrence | None:
+    """The one that is due next: as it stands where the programme is kept."""
+    if facts.promised is not None:
+        return open_review(promise.line, facts)
+    return next_review(promise, last_review(promise.line, lines, facts.reviews_done))
 
 
 def _order(scheduled: Scheduled) -> tuple[date, str, str]:

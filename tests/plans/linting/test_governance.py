@@ -6,6 +6,7 @@ import pytest
 
 from plans.linting import approval, governance
 from plans.linting.findings import NotApplicable, Question
+from plans.reading.facts import Done
 from tests.plans.linting.building import document, looked, subjects
 
 SIGNED = {"role": "Director", "stated_signature": "J. Doe", "stated_on": "2025-01-02"}
@@ -102,6 +103,12 @@ def test_signed_and_dated_lines_hold_and_so_does_a_plan_approved_in_the_portal()
 
 
 QUARTERLY = fact("review_frequency", "Quarterly")
+
+
+def reviewed(*days, of="Review of the plan"):
+    return tuple(Done(of, day) for day in days)
+
+
 DUE = fact("next_review", "2025-04-14")
 UPDATED = fact("updated", "2025-01-14")
 
@@ -127,7 +134,7 @@ def test_the_review_is_named_by_the_row_that_states_it():
 
 @pytest.mark.parametrize(
     "facts",
-    [{"today": date(2025, 4, 14)}, {"today": DAY, "reviews": (date(2025, 4, 16),)}],
+    [{"today": date(2025, 4, 14)}, {"today": DAY, "reviews": reviewed(date(2025, 4, 16))}],
     ids=["the day itself", "reviewed since"],
 )
 def test_a_review_that_was_held_or_is_not_due_holds(facts):
@@ -136,30 +143,49 @@ def test_a_review_that_was_held_or_is_not_due_holds(facts):
 
 def test_a_recorded_review_sets_the_next_one():
     plan = document(facts=[DUE, QUARTERLY])
-    assert subjects(governance.review_overdue, plan, today=date(2025, 7, 17), reviews=(date(2025, 4, 16),)) == ["FA-01"]
-
-
-def test_a_review_before_the_stated_day_moves_it_where_the_frequency_leads_further():
-    plan = document(facts=[DUE, QUARTERLY])
-    reviewed = {"reviews": (date(2025, 4, 1),)}
-    assert looked(governance.review_overdue, plan, today=date(2025, 7, 1), **reviewed) == []
-    (finding,) = looked(governance.review_overdue, plan, today=date(2025, 7, 2), **reviewed)
-    assert "reviewed by 1 Jul 2025" in finding.sentence
-    assert "The last review that is recorded was on 1 Apr 2025" in finding.sentence
-    assert subjects(governance.review_overdue, plan, today=DAY, reviews=(date(2024, 12, 1),)) == ["FA-01"]
-    assert subjects(governance.review_overdue, document(facts=[DUE]), today=DAY, reviews=(date(2025, 4, 1),)) == [
+    assert subjects(governance.review_overdue, plan, today=date(2025, 7, 17), reviews=reviewed(date(2025, 4, 16))) == [
         "FA-01"
     ]
 
 
+def test_a_review_before_the_stated_day_moves_it_where_the_frequency_leads_further():
+    plan = document(facts=[DUE, QUARTERLY])
+    done = {"reviews": reviewed(date(2025, 4, 1))}
+    assert looked(governance.review_overdue, plan, today=date(2025, 7, 1), **done) == []
+    (finding,) = looked(governance.review_overdue, plan, today=date(2025, 7, 2), **done)
+    assert "reviewed by 1 Jul 2025" in finding.sentence
+    assert "The last review that is recorded was on 1 Apr 2025" in finding.sentence
+    assert subjects(governance.review_overdue, plan, today=DAY, reviews=reviewed(date(2024, 12, 1))) == ["FA-01"]
+    assert subjects(
+        governance.review_overdue, document(facts=[DUE]), today=DAY, reviews=reviewed(date(2025, 4, 1))
+    ) == ["FA-01"]
+
+
 def test_a_record_from_before_the_last_update_makes_no_review_due_earlier():
     plan = document(facts=[UPDATED, QUARTERLY])
-    assert looked(governance.review_overdue, plan, today=date(2025, 4, 14), reviews=(date(2024, 6, 1),)) == []
+    assert looked(governance.review_overdue, plan, today=date(2025, 4, 14), reviews=reviewed(date(2024, 6, 1))) == []
 
 
 def test_a_review_after_the_stated_day_leaves_none_due_where_no_frequency_is_stated():
-    said = looked(governance.review_overdue, document(facts=[DUE]), today=date(2030, 1, 1), reviews=(DAY,))
+    said = looked(governance.review_overdue, document(facts=[DUE]), today=date(2030, 1, 1), reviews=reviewed(DAY))
     assert isinstance(said, NotApplicable)
+
+
+def test_the_annual_revision_is_due_although_the_quarterly_review_was_done():
+    lines = [
+        {"group": "Quarterly Reviews", "text": "Read it", "cadence": "Quarterly"},
+        {"group": "Annual Updates", "text": "Revise it", "cadence": "Annual"},
+    ]
+    plan = document(facts=[UPDATED, QUARTERLY], reviews=lines)
+    done = {"today": date(2026, 2, 1), "reviews": reviewed(date(2026, 1, 10), of="Quarterly Reviews")}
+    (finding,) = looked(governance.review_overdue, plan, **done)
+    assert finding.subject == "RV-02"
+    assert finding.sentence == (
+        "“Annual Updates” was to be done by 14 Jan 2026 (Annual). No review is recorded: overdue by 18 days, "
+        "1 review missed."
+    )
+    both = {"today": date(2026, 2, 1), "reviews": reviewed(date(2026, 1, 10), of="Annual Updates")}
+    assert looked(governance.review_overdue, plan, **both) == []
 
 
 def test_without_a_day_or_a_frequency_no_review_is_due():

@@ -8,10 +8,10 @@ import pytest
 from plans.reading.document import FrozenPlan
 from plans.reading.due import DueOccurrence, missed
 from plans.reading.facts import Done, Facts
-from plans.reading.occurrences import last_review, matched, occurrences_of
+from plans.reading.occurrences import matched, next_review, occurrences_of
 from plans.reading.periods import Pace, ProgrammeCalendar
 from plans.reading.promised_lines import promised_lines
-from plans.reading.running_promises import RunningPromise, carried_on, drafted_promises
+from plans.reading.running_promises import RunningPromise, carried_on, drafted_promises, last_review
 from tests.plans.linting.building import document
 from tests.plans.linting.samples import sample
 
@@ -104,8 +104,9 @@ def running(**kinds):
     return [RunningPromise(line, date(2027, 1, 1)) for line in lines(**kinds)]
 
 
-def dues(promise, last=date(2027, 12, 31), **more):
-    found = occurrences_of(promise, first=date.min, last=last, calendar=CALENDAR, **more)
+def dues(promise, last=date(2027, 12, 31), reviewed=None):
+    review = next_review(promise, reviewed)
+    found = occurrences_of(promise, first=date.min, last=last, calendar=CALENDAR, review=review)
     return [one.due_on for one in found]
 
 
