@@ -103,6 +103,8 @@ ROUTES: dict[str, RouteRule] = {
     "testing:exercise_pdf_file": "read",
     "testing:withdraw": "record",
     # Reviews of the plan and assessments of its suppliers
+    "testing:maintenance_done": "record",
+    "testing:maintenance_undo": "record",
     "testing:reviews": "read",
     "testing:review_new": "record",
     "testing:assessment_new": "record",

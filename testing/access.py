@@ -8,6 +8,9 @@ from plans.access import Promises, get_plan_in_sight, get_promises
 from plans.integrity.differences import check_records
 
 from .models.exercises import Exercise
+from .models.maintenance import MaintenanceRecord
+from .models.occurrences import Occurrence
+from .models.promises import Promise
 from .models.reviews import ReviewRecord
 
 
@@ -43,4 +46,27 @@ def get_review(user: User, code: str, ref: str, verb: Verb = "read") -> ReviewRe
     found.plan = plan
     of_it = [found, found.withdrawal] if found.is_withdrawn else [found]
     check_records(of_it, subject=f"The record {ref}", code=code)
+    return found
+
+
+def get_maintenance(user: User, code: str, ref: str, verb: Verb = "read") -> MaintenanceRecord:
+    """Maintenance that was recorded, withdrawn or not. Raises PermissionDenied, Http404 or Differs."""
+    plan = get_plan_in_sight(user, code, verb)
+    found = MaintenanceRecord.objects.whole().filter(plan=plan, ref=ref).first()
+    if found is None:
+        raise Http404(f"There is no record {ref} in {code}.")
+    found.plan = plan
+    of_it = [found, found.withdrawal] if found.is_withdrawn else [found]
+    check_records(of_it, subject=f"The record {ref}", code=code)
+    return found
+
+
+def get_occurrence(user: User, code: str, ref: str, verb: Verb = "read") -> Occurrence:
+    """One time that maintenance is due, with its promise. Raises PermissionDenied or Http404."""
+    plan = get_plan_in_sight(user, code, verb)
+    maintenance = Occurrence.objects.promised().filter(promise__kind=Promise.Kind.MAINTENANCE)
+    found = maintenance.select_related("promise").filter(plan=plan, ref=ref).first()
+    if found is None:
+        raise Http404(f"Nothing that is due is called {ref} in {code}.")
+    found.plan = plan
     return found

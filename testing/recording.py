@@ -1,4 +1,4 @@
-"""The result of an exercise, to be recorded: made by the form, stored by the action."""
+"""The result of an exercise, or maintenance that was done, to be recorded: made by forms, stored by actions."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,4 +33,19 @@ class ExerciseRecording:
     participants: str = ""
     notes: str = ""
     measuring: tuple[Measuring, ...] = ()
+    counts_for: str | None = None  # the ref of an occurrence, "" for none; by its day where nobody chose
+
+
+@dataclass(frozen=True)
+class MaintenanceRecording:
+    """Maintenance to record; ``token`` stands for one form, ``version`` is the number of the one in force."""
+
+    token: UUID
+    activity_ref: str
+    activity: str
+    done_on: date
+    version: str = ""
+    is_satisfied: bool = True
+    participants: str = ""
+    notes: str = ""
     counts_for: str | None = None  # the ref of an occurrence, "" for none; by its day where nobody chose

@@ -1,8 +1,8 @@
-"""Addresses of exercises, reviews and assessments. Who may use each stands in bcp_portal/routes.py."""
+"""Addresses of exercises, maintenance, reviews and assessments. Who may use each stands in bcp_portal/routes.py."""
 
 from django.urls import path
 
-from testing.views import exercises, printing, reviews
+from testing.views import exercises, maintenance, printing, reviews
 
 app_name = "testing"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("plans/<slug:code>/exercises/<slug:ref>/pdf/", printing.exercise_pdf, name="exercise_pdf"),
     path("plans/<slug:code>/exercises/<slug:ref>/pdf/file/", printing.exercise_pdf_file, name="exercise_pdf_file"),
     path("plans/<slug:code>/exercises/<slug:ref>/withdraw/", exercises.withdraw, name="withdraw"),
+    path("plans/<slug:code>/maintenance/<slug:ref>/done/", maintenance.done, name="maintenance_done"),
+    path("plans/<slug:code>/maintenance/<slug:ref>/undo/", maintenance.undo, name="maintenance_undo"),
     path("plans/<slug:code>/reviews/", reviews.reviews, name="reviews"),
     path("plans/<slug:code>/reviews/record/", reviews.record, {"kind": "review"}, name="review_new"),
     path("plans/<slug:code>/assessments/record/", reviews.record, {"kind": "assessment"}, name="assessment_new"),

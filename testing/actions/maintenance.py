@@ -1,33 +1,17 @@
 """Recording that maintenance was done, and taking a wrong record back. Both check the plan again at once."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from bcp_portal.accounts.models import User
 from plans.models.plan import Plan
 from testing.deeds import deed_of
 from testing.models.maintenance import MaintenanceRecord, MaintenanceWithdrawal
+from testing.recording import MaintenanceRecording
 
 from .recording import RecordKind, add_record, next_ref, recorded_by, withdraw_record
 
 PREFIX = "MNT"
-
-
-@dataclass(frozen=True)
-class MaintenanceRecording:
-    """What is to be recorded; ``token`` stands for one form, ``version`` is the number of the one in force."""
-
-    token: UUID
-    activity_ref: str
-    activity: str
-    done_on: date
-    version: str = ""
-    is_satisfied: bool = True
-    participants: str = ""
-    notes: str = ""
-    counts_for: str | None = None  # the ref of an occurrence, "" for none; by its day where nobody chose
 
 
 def record_maintenance(*, plan: Plan, recording: MaintenanceRecording, by: User, at: datetime) -> MaintenanceRecord:

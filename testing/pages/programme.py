@@ -14,6 +14,7 @@ from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from testing.models.exercises import Exercise
 
+from .maintenance import MaintenanceCard, maintenance_due
 from .measures import Measure, measures
 from .schedule import ScheduledTurn, turns
 from .year import Year, three_months, whole_year
@@ -29,6 +30,7 @@ class ProgrammePage:
     picked: Plan | None
     turns: list[tuple[ScheduledTurn, list[Measure]]]  # with what was measured last
     records: "Page[Exercise]"
+    maintenance: MaintenanceCard
     year: Year
     months: Year
     today: date
@@ -93,6 +95,7 @@ def programme_of(user: User, *, today: date, code: str = "", page: str = "") -> 
         picked=picked,
         turns=[(turn, measures(turn.last) if turn.last else []) for turn in found],
         records=_records(plans, page),
+        maintenance=maintenance_due(plans, today=today),
         year=whole_year(found, today),
         months=three_months(found, today),
         today=today,

@@ -8,10 +8,10 @@ from plans.models.plan import Plan
 from plans.models.upkeep import ScheduledExercise
 from testing.actions.exercises import record_exercise
 from testing.actions.keeping import bring_up_to_date
-from testing.actions.maintenance import MaintenanceRecording, record_maintenance
+from testing.actions.maintenance import record_maintenance
 from testing.actions.reviews import record_review
 from testing.models.occurrences import Occurrence
-from testing.recording import ExerciseRecording
+from testing.recording import ExerciseRecording, MaintenanceRecording
 from testing.subjects import ReviewKind, ReviewRecording
 from tests.stages import in_force
 from tests.testing.reviewing import subject
