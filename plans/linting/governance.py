@@ -5,11 +5,13 @@ from datetime import date
 
 from bcp_portal.look.counting import counted
 from plans.reading.activities import renews_the_plan
-from plans.reading.cadence import cadence, dated, day, on_day
+from plans.reading.cadence import Cadence, cadence, dated, day, on_day
 from plans.reading.document import FrozenPlan, FrozenRow
+from plans.reading.due import missed as missed_times
 from plans.reading.facts import Facts
 from plans.reading.names import mentions
-from plans.reading.promised_lines import PromisedLine
+from plans.reading.promised_lines import PromisedLine, lines_by_row
+from plans.reading.reckoning import due_times
 from plans.reading.reviews_due import ReviewDue, overdue, reviews_due, stated_reviews
 
 from .findings import Mend, NotApplicable, RuleFinding, Said, Value, key_of, opening, value
@@ -133,14 +135,16 @@ def _initials(name: str) -> str:
     dated=True,
 )
 def no_versions_to_show(plan: FrozenPlan, facts: Facts) -> Said:
-    """Promises to renew the plan at a cadence, against the day of the latest version; one finding a promise."""
+    """Promises to renew the plan at a cadence, one finding each: of maintenance that a version in force promises what
+    is open of it, else what was due since the latest version.
+    """
     promised = [
         (row, often)
         for kind in ("maintenance", "reviews")
         for row in plan.rows(kind)
         if renews_the_plan(row.text("text")) and (often := cadence(row, "cadence"))
     ]
-    days = dated(plan, facts)
+    days, lines = dated(plan, facts), lines_by_row(plan)
     if not promised or not days:
         return NotApplicable("it takes a promise to update the plan at a cadence, and a dated version")
     return [
@@ -152,5 +156,12 @@ def no_versions_to_show(plan: FrozenPlan, facts: Facts) -> Said:
             opening(row, "cadence", "Issue the version that is due, or promise what is kept."),
         )
         for row, often in promised
-        if (missed := often.missed(days[-1], facts.today))
+        if (missed := _not_renewed(lines.get(row.ref), often, days, facts))
     ]
+
+
+def _not_renewed(line: PromisedLine | None, often: Cadence, days: list[date], facts: Facts) -> int:
+    """How many times it was due and not done. What a check-list of a review promises has no days of its own."""
+    if line is None:
+        return often.missed(days[-1], facts.today)
+    return len(missed_times(due_times(line, facts, days=days, done=days, last=facts.today), facts.today))

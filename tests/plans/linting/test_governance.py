@@ -6,7 +6,9 @@ import pytest
 
 from plans.linting import approval, governance
 from plans.linting.findings import NotApplicable, Question
-from plans.reading.facts import Done
+from plans.reading.due import DueOccurrence
+from plans.reading.facts import Done, KeptPromise
+from plans.reading.periods import Pace
 from tests.plans.linting.building import document, looked, subjects
 
 SIGNED = {"role": "Director", "stated_signature": "J. Doe", "stated_on": "2025-01-02"}
@@ -252,7 +254,16 @@ FIRST = {"number": "1.0", "on": "2025-01-14", "summary": "First"}
 def test_a_promised_update_without_a_version_is_told_with_how_many():
     plan = document(maintenance=[MONTHLY], reviews=[{"text": "Revise the plan", "cadence": "Annual"}], history=[FIRST])
     (finding,) = looked(governance.no_versions_to_show, plan, today=DAY)
-    assert (finding.subject, "3 updates missed" in finding.sentence) == ("MA-01", True)
+    assert (finding.subject, "2 updates missed" in finding.sentence) == ("MA-01", True)  # February and March
+
+
+@pytest.mark.parametrize("open_days", [(), (date(2025, 3, 31),)], ids=["all done", "one open"])
+def test_of_what_a_version_promises_the_updates_that_are_open_are_missed(open_days):
+    still_open = tuple(DueOccurrence(day, day.replace(day=1), day) for day in open_days)
+    kept = KeptPromise("maintenance:MA-01", Pace(1, "month"), date(2025, 1, 14), is_new=True, open=still_open)
+    plan = document(maintenance=[MONTHLY], history=[FIRST])
+    found = looked(governance.no_versions_to_show, plan, today=DAY, promised={kept.key: kept})
+    assert ["1 update missed" in one.sentence for one in found] == [True] * len(open_days)
 
 
 @pytest.mark.parametrize(
