@@ -60,14 +60,18 @@ class TrailForm(forms.Form):
         self.fields["plan"] = forms.ChoiceField(
             label="Plan", required=False, choices=[("", "All"), *zip(plans, plans, strict=True)]
         )
-        self.fields["kind"] = forms.ChoiceField(label="Kind", required=False, choices=[("", "All"), CHANGES, *_kinds()])
+        kinds = [("", "All"), CHANGES, *_kinds(self.data.get("kind", ""))]
+        self.fields["kind"] = forms.ChoiceField(label="Kind", required=False, choices=kinds)
         if code:
             del self.fields["plan"]
 
 
-def _kinds() -> list[tuple[str, str]]:
-    known = Event.objects.order_by("kind").values_list("kind", flat=True).distinct()
-    return [(kind, kind_in_words(kind)) for kind in known if kind]
+def _kinds(chosen: str) -> list[tuple[str, str]]:
+    """Those of which there are events, and the chosen one: an address that was handed on stays good."""
+    known = set(Event.objects.order_by().values_list("kind", flat=True).distinct()) - {""}
+    if chosen in KINDS or chosen in BY_KEY:
+        known.add(chosen)
+    return [(kind, kind_in_words(kind)) for kind in sorted(known)]
 
 
 def kind_in_words(kind: str) -> str:

@@ -66,6 +66,14 @@ def test_events_are_found_by_person_plan_kind_and_day(world, auditor, asked, is_
     assert ("Needle" in shown(auditor, f"/audit/?{asked}")) == is_there
 
 
+@pytest.mark.parametrize("kind, status", [("access", 200), ("dependencies", 200), ("nonsense", 400)])
+def test_a_kind_of_which_there_is_no_event_yet_is_an_empty_list_and_nonsense_is_refused(world, auditor, kind, status):
+    assert not Event.objects.filter(kind=kind).exists()
+    answer = auditor.get(f"/audit/?kind={kind}")
+    assert answer.status_code == status
+    assert answer.context["events"] == []
+
+
 def test_a_plans_trail_holds_no_other_plans_events(world, auditor):
     record(actor=world.editor, verb="elsewhere", at=world.now, plan_code="OTHER")
     assert "Elsewhere" not in shown(auditor, "/plans/BCP-01/audit/?plan=OTHER")
