@@ -26,6 +26,7 @@ from plans.models.findings import Finding
 from plans.models.plan import Block, Heading
 from plans.reading.cadence import Cadence
 from plans.sections import BY_KEY
+from tests.plans.correcting import raised
 from tests.test_routes import PATTERNS, is_api
 
 VALUES = {
@@ -60,9 +61,11 @@ def places(world, signed):
         "row_ref": risk.ref,
         "uidb64": "MQ",
         "place": 1,
+        "verb": "done",
     }
     return {
         **common,
+        "action": raised(world).ref,
         "key": Finding.objects.filter(plan=world.plan).first().key,
         "block": block.ref,
         "prose": prose.ref,
@@ -91,7 +94,7 @@ def ref_of(route, places):
         return places["token" if "token" in route else "person"]
     if route.startswith("notices:") or route.endswith("_again"):
         return places["person"]
-    kinds = {"directory": "entry", "heading": "heading", "prose": "prose", "unmend": "row"}
+    kinds = {"directory": "entry", "heading": "heading", "prose": "prose", "unmend": "row", "action": "action"}
     return next((places[place] for word, place in kinds.items() if word in route), places["block"])
 
 
