@@ -29,7 +29,7 @@ def url_of(action: CorrectiveAction) -> str:
 
 def tell_of_step(step: ActionStep, *, before: ActionStep | None) -> None:
     """Tell whom the step concerns, and let what was asked for before it rest."""
-    if before and (not step.is_to_do or step.owner_id != before.owner_id or not before.is_to_do):
+    if before and step.verb != Verb.STARTED:
         _settle(before, step.at)
     if step.verb == Verb.DONE:
         _tell(
