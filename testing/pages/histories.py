@@ -52,7 +52,7 @@ class CountedRecord:
 
 
 @dataclass(frozen=True)
-class History:
+class OccurrenceHistory:
     """One time that something was due; what was decided and recorded, each the earliest first."""
 
     occurrence: Occurrence
@@ -102,7 +102,7 @@ class History:
         return [*self.moves, *self.skips, *withdrawn, *(row for one in self.counted for row in one.rows)]
 
 
-def histories(plan: Plan, occurrences: Sequence[Occurrence]) -> list[History]:
+def histories(plan: Plan, occurrences: Sequence[Occurrence]) -> list[OccurrenceHistory]:
     """Of occurrences of one plan, in their order; as many queries however many there are."""
     moves = _by_occurrence(Move.objects.filter(occurrence__in=occurrences))
     skips = _by_occurrence(Waiver.objects.filter(occurrence__in=occurrences).select_related("withdrawal"))
@@ -115,7 +115,7 @@ def histories(plan: Plan, occurrences: Sequence[Occurrence]) -> list[History]:
     for one in occurrences:
         one.plan = plan
     return [
-        History(one, tuple(moves.get(one.pk, ())), tuple(skips.get(one.pk, ())), counted.get(one.pk, ()))
+        OccurrenceHistory(one, tuple(moves.get(one.pk, ())), tuple(skips.get(one.pk, ())), counted.get(one.pk, ()))
         for one in occurrences
     ]
 

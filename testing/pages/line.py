@@ -15,7 +15,7 @@ from testing.models.occurrences import Occurrence
 from testing.models.promises import Promise
 
 from .due_words import BADGES, StateBadge, days_late, where_read
-from .histories import History, histories
+from .histories import OccurrenceHistory, histories
 
 PER_PAGE = 50
 OPEN: tuple[DueState, ...] = ("due", "planned")
@@ -42,7 +42,7 @@ class YearFigures:
 class LineTime:
     """A row of the page: one time that the line was due."""
 
-    history: History
+    history: OccurrenceHistory
     today: date
 
     @property
