@@ -41,6 +41,14 @@ NOT_EDITS = frozenset(
         "review_withdrawn",
         "assessment_recorded",
         "assessment_withdrawn",
+        "maintenance_recorded",
+        "maintenance_withdrawn",
+        "occurrence_moved",
+        "occurrence_skipped",
+        "occurrence_taken_up",
+        "promises_taken_over",
+        "programme_ended",
+        "programme_resumed",
     }
 )
 NOT_EDITING_KINDS = ("access",)  # signing in, downloading
