@@ -27,8 +27,12 @@ from plans.models.findings import Finding
 from plans.models.plan import Block, Heading
 from plans.reading.cadence import Cadence
 from plans.sections import BY_KEY
+<<<<<<< HEAD
 from testing.actions.keeping import bring_up_to_date
 from testing.models.occurrences import Occurrence
+=======
+from tests.plans.correcting import raised
+>>>>>>> actions
 from tests.test_routes import PATTERNS, is_api
 
 VALUES = {
@@ -65,10 +69,15 @@ def places(world, signed):
         "row_ref": risk.ref,
         "uidb64": "MQ",
         "place": 1,
+<<<<<<< HEAD
         "slug": "exercise-EX-01",
+=======
+        "verb": "done",
+>>>>>>> actions
     }
     return {
         **common,
+        "action": raised(world).ref,
         "key": Finding.objects.filter(plan=world.plan).first().key,
         "block": block.ref,
         "prose": prose.ref,
@@ -99,6 +108,7 @@ def ref_of(route, places):
         return places["token" if "token" in route else "person"]
     if route.startswith("notices:") or route.endswith("_again"):
         return places["person"]
+<<<<<<< HEAD
     if route in {"testing:occurrence_take_up", "testing:maintenance_undo"}:
         return places["block"]  # nothing was skipped or recorded
     kinds = {
@@ -109,6 +119,9 @@ def ref_of(route, places):
         "prose": "prose",
         "unmend": "row",
     }
+=======
+    kinds = {"directory": "entry", "heading": "heading", "prose": "prose", "unmend": "row", "action": "action"}
+>>>>>>> actions
     return next((places[place] for word, place in kinds.items() if word in route), places["block"])
 
 
