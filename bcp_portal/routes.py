@@ -102,6 +102,7 @@ ROUTES: dict[str, RouteRule] = {
     "testing:exercise_pdf": "read",  # whoever reads the record may have it printed
     "testing:exercise_pdf_file": "read",
     "testing:withdraw": "record",
+    "testing:keepers": "read_draft",  # who changes them must edit, by the view
     # Reviews of the plan and assessments of its suppliers
     "testing:maintenance_done": "record",
     "testing:maintenance_undo": "record",

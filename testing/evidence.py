@@ -12,6 +12,7 @@ from .models.exercises import Exercise
 from .models.occurrences import Occurrence
 from .models.promises import Programme, Promise
 from .models.reviews import ReviewRecord
+from .responsible import keepers_in
 
 
 class TestingEvidence(EvidenceSource):
@@ -51,6 +52,11 @@ class TestingEvidence(EvidenceSource):
             )
             found[promise.plan_id].append(kept)
         return found
+
+    def keepers(self, plans: Collection[int]) -> Mapping[int, str]:
+        who = keepers_in(plans)
+        kept = {plan: who.for_plan(plan).person for plan in plans}
+        return {plan: keeper.name for plan, keeper in kept.items() if keeper}
 
 
 def _with_programme(plans: Collection[int]) -> set[int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from testing.views import exercises, maintenance, printing, reviews
+from testing.views import exercises, keepers, maintenance, printing, reviews
 
 app_name = "testing"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("plans/<slug:code>/exercises/<slug:ref>/withdraw/", exercises.withdraw, name="withdraw"),
     path("plans/<slug:code>/maintenance/<slug:ref>/done/", maintenance.done, name="maintenance_done"),
     path("plans/<slug:code>/maintenance/<slug:ref>/undo/", maintenance.undo, name="maintenance_undo"),
+    path("plans/<slug:code>/keepers/", keepers.keepers, name="keepers"),
     path("plans/<slug:code>/reviews/", reviews.reviews, name="reviews"),
     path("plans/<slug:code>/reviews/record/", reviews.record, {"kind": "review"}, name="review_new"),
     path("plans/<slug:code>/assessments/record/", reviews.record, {"kind": "assessment"}, name="assessment_new"),

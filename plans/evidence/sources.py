@@ -46,6 +46,10 @@ class EvidenceSource:
         """What versions in force promise and what of it is open, of the plans whose programme is kept; of one kind."""
         return {}
 
+    def keepers(self, plans: Collection[int]) -> Mapping[int, str]:
+        """Who keeps the programme of each now, by name; nothing of those that nobody keeps. One query."""
+        return {}
+
 
 def exercises_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]:
     """By plan, the exercises that were held, the earliest first."""
@@ -77,6 +81,13 @@ def promised_of(plans: Collection[Plan], *, kind: Kind | None = None) -> dict[in
     answers = [source.promised(keys, kind=kind) for source in sources()] if keys else []
     kept = {plan: {one.key: one for one in found} for answer in answers for plan, found in answer.items()}
     return {key: kept.get(key) for key in keys}
+
+
+def keepers_of(plans: Collection[Plan]) -> dict[int, str]:
+    """By plan, who keeps its programme now, by name; plans that nobody keeps are left out."""
+    keys = [plan.pk for plan in plans]
+    answers = [source.keepers(keys) for source in sources()] if keys else []
+    return {plan: name for answer in answers for plan, name in answer.items()}
 
 
 def _day(result: RecoveryResult) -> date:

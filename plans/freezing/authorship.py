@@ -41,6 +41,13 @@ NOT_EDITS = frozenset(
         "review_withdrawn",
         "assessment_recorded",
         "assessment_withdrawn",
+        "maintenance_recorded",
+        "maintenance_withdrawn",
+        "occurrence_moved",
+        "occurrence_skipped",
+        "occurrence_taken_up",
+        "keeper_changed",
+        "assignee_changed",
     }
 )
 NOT_EDITING_KINDS = ("access",)  # signing in, downloading
