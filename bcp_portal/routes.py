@@ -117,6 +117,7 @@ ROUTES: dict[str, RouteRule] = {
     "testing:promise": "read",
     "testing:promise_csv": "read",
     "testing:programme_csv": "read",
+    "testing:keepers": "read_draft",  # who changes them must edit, by the view
     "testing:maintenance_done": "record",
     "testing:maintenance_undo": "record",
     # Reviews of the plan and assessments of its suppliers

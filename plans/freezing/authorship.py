@@ -49,6 +49,8 @@ NOT_EDITS = frozenset(
         "promises_taken_over",
         "programme_ended",
         "programme_resumed",
+        "keeper_changed",
+        "assignee_changed",
     }
 )
 # Signing in and downloading; records beside the plan, whatever is done with them.
