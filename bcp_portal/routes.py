@@ -109,9 +109,18 @@ ROUTES: dict[str, RouteRule] = {
     "testing:exercise_pdf": "read",  # whoever reads the record may have it printed
     "testing:exercise_pdf_file": "read",
     "testing:withdraw": "record",
-    # Reviews of the plan and assessments of its suppliers
+    # What is due, time by time, and maintenance that is ticked off
+    "testing:occurrence": "read",
+    "testing:occurrence_move": "record",
+    "testing:occurrence_skip": "record",  # and may submit, or keeps the plan: testing/access.py
+    "testing:occurrence_take_up": "record",
+    "testing:promise": "read",
+    "testing:promise_csv": "read",
+    "testing:programme_csv": "read",
+    "testing:keepers": "read_draft",  # who changes them must edit, by the view
     "testing:maintenance_done": "record",
     "testing:maintenance_undo": "record",
+    # Reviews of the plan and assessments of its suppliers
     "testing:reviews": "read",
     "testing:review_new": "record",
     "testing:assessment_new": "record",

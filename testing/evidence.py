@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from bcp_portal.accounts.models import User
 from plans.evidence.results import RecordOrigin, RecoveryResult
 from plans.evidence.sources import EvidenceSource
 from plans.reading.cadence import on_day
@@ -10,12 +11,12 @@ from plans.reading.facts import Done, KeptPromise
 from plans.reading.promised_lines import Kind
 
 from .models.exercises import Exercise
-from .models.keepers import PlanKeeper
 from .models.occurrences import Occurrence
 from .models.promises import Programme, Promise
 from .models.reviews import ReviewRecord
 from .pages.measures import sentence as exercise_sentence
 from .pages.reviews import sentence as review_sentence
+from .responsible import keepers_in
 
 
 class TestingEvidence(EvidenceSource):
@@ -56,9 +57,9 @@ class TestingEvidence(EvidenceSource):
             found[promise.plan_id].append(kept)
         return found
 
-    def keepers(self, plans: Collection[int]) -> Mapping[int, list[int]]:
-        found = PlanKeeper.objects.filter(plan__in=plans).values_list("plan", "keeper", "deputy")
-        return {plan: [user for user in people if user] for plan, *people in found}
+    def keepers(self, plans: Collection[int]) -> Mapping[int, list[User]]:
+        who = keepers_in(plans)
+        return {plan: who.keepers_of(plan) for plan in plans}
 
     def origin(self, plan: int, kind: str, ref: str) -> RecordOrigin | None:
         if kind == "exercise":

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
-from bcp_portal.notices.actions import notify, send_soon
+from bcp_portal.notices.actions import send_soon, tell
+from bcp_portal.notices.models import Notice
 from plans.evidence.keepers import keepers_by_plan
 from plans.models.corrective_actions import ActionStep
 from plans.models.plan import Plan
@@ -39,7 +40,7 @@ def chase_actions(*, at: datetime) -> int:
     plans = list({step.action.plan_id: step.action.plan for step in steps}.values())
     kept, signers = keepers_by_plan(plans), _signers(plans)
     chased = [_Chasing(step, kept[step.action.plan_id], signers.get(step.action.plan_id, []), at) for step in steps]
-    told = sum(one.remind() + one.escalate() for one in chased)
+    told = len(tell([notice for one in chased for notice in (*one.reminders(), *one.escalations())], at=at))
     if told:
         transaction.on_commit(send_soon)
     return told
@@ -71,25 +72,25 @@ class _Chasing:
     def days_left(self) -> int:
         return (self.step.due_on - timezone.localdate(self.at)).days
 
-    def remind(self) -> int:
+    def reminders(self) -> list[Notice]:
         """The owner; those who can give it to somebody else, where the owner has no account any more."""
         day = latest_reminder(self.step, timezone.localdate(self.at))
         if day is None:
-            return 0
+            return []
         people = [self.step.owner] if self.step.owner.is_active else self.keepers or _editors()
         subject = f"{self.step.action.ref} of {self.step.action.plan.code} {self._far}: {self.step.action.title}"
-        return self._tell(OWNER, people, day=day, subject=subject, body=_asking(self.step))
+        return self._telling("action", OWNER, people, day=day, subject=subject, body=_asking(self.step))
 
-    def escalate(self) -> int:
+    def escalations(self) -> list[Notice]:
         """Once it is a week overdue: who keeps the plan and who signed it; editors, where that is nobody."""
         if self.days_left > -ESCALATED_AFTER:
-            return 0
+            return []
         step = self.step
         people = [user for user in [*self.keepers, *self.signers] or _editors() if user.pk != step.owner_id]
         said = f"{step.owner_name} owns it. It was due on {on_day(step.due_on)}, and nobody said that it is done."
         subject = f"Nothing happened: {step.action.ref} of {step.action.plan.code}, {step.action.title}"
         day = step.due_on + timedelta(days=ESCALATED_AFTER)
-        return self._tell(ESCALATE, people, day=day, subject=subject, body=[said])
+        return self._telling("escalation", ESCALATE, people, day=day, subject=subject, body=[said])
 
     @property
     def _far(self) -> str:
@@ -98,13 +99,11 @@ class _Chasing:
             return f"is {counted(-left, 'day')} overdue"
         return f"is due in {counted(left, 'day')}" if left else "is due today"
 
-    def _tell(self, sort: str, people: Iterable[User], *, day: date, subject: str, body: list[str]) -> int:
-        topic, url = topic_of(sort, self.step.action), url_of(self.step.action)
-        made = [
-            notify(user=user, topic=topic, due_on=day, subject=subject, body=body, url=url, at=self.at)
-            for user in dict.fromkeys(people)
-        ]
-        return len(made) - made.count(None)
+    def _telling(
+        self, kind: str, sort: str, people: Iterable[User], *, day: date, subject: str, body: list[str]
+    ) -> list[Notice]:
+        told = {"kind": kind, "topic": topic_of(sort, self.step.action), "url": url_of(self.step.action)}
+        return [Notice(user=user, due_on=day, subject=subject, body=body, **told) for user in dict.fromkeys(people)]
 
 
 def _editors() -> list[User]:

@@ -61,6 +61,7 @@ def _tell(step: ActionStep, sort: str, people: Iterable[User], subject: str, bod
         if user.is_active and user.pk != step.by_id:
             notify(
                 user=user,
+                kind="verify" if sort == VERIFY else "action_assigned" if step.verb in GIVEN else "action",
                 topic=topic_of(sort, step.action, step.number),
                 due_on=timezone.localdate(step.at),
                 subject=subject,

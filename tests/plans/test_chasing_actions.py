@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from bcp_portal.accounts.actions import deactivate_person
-from bcp_portal.notices.models import Delivery, Notice
+from bcp_portal.notices.models import Notice
 from plans.actions.action_chasing import chase_actions
 from plans.actions.corrective_actions import extend_action, start_action
 from plans.actions.plans import archive_plan
@@ -39,7 +39,7 @@ def test_the_owner_is_reminded_14_3_and_0_days_before_and_then_weekly(world):
 def test_a_job_that_runs_again_tells_nobody_twice(world):
     raised(world)
     assert [chased(-14), chased(-14), chased(-13)] == [1, 0, 0]
-    assert Delivery.objects.count() == 2  # when it was raised, and now
+    assert Notice.objects.count() == 2  # when it was raised, and now
 
 
 def test_days_without_a_job_are_not_made_up_for(world):
@@ -83,12 +83,12 @@ def escalated() -> set[str]:
 
 
 def test_a_week_overdue_the_keeper_and_the_deputy_are_told_once(world):
-    PlanKeeper.objects.create(plan=world.plan, keeper=world.coo, deputy=world.ciso)
+    PlanKeeper.objects.create(plan=world.plan, keeper=world.editor, deputy=world.responder)
     raised(world)
     chased(1, until=6)
     assert escalated() == set()
     chased(7, until=20)
-    assert escalated() == {"COO", "CISO"}
+    assert escalated() == {"Editor", "Responder"}
     assert Notice.objects.filter(topic="escalate:BCP-01:CA-01").count() == 2
 
 
@@ -106,12 +106,12 @@ def test_without_a_keeper_editors_are_told_and_never_the_owner_of_themselves(wor
 
 
 def test_where_the_owner_is_gone_the_keeper_is_asked_to_give_it_to_somebody_else(world):
-    PlanKeeper.objects.create(plan=world.plan, keeper=world.coo)
+    PlanKeeper.objects.create(plan=world.plan, keeper=world.responder)
     raised(world, owner=world.cto)
     deactivate_person(actor=world.administrator, person=world.cto, at=world.now)
     chased(0)
-    assert (reminders(world.cto), reminders(world.coo)) == ([], [0])
-    assert "has no account any more" in Notice.objects.get(user=world.coo).body[0]
+    assert (reminders(world.cto), reminders(world.responder)) == ([], [0])
+    assert "has no account any more" in Notice.objects.get(user=world.responder).body[0]
 
 
 @pytest.mark.parametrize("count", [2, 20])

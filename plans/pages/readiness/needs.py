@@ -11,6 +11,7 @@ from bcp_portal.look.counting import noun
 from plans.evidence.declined import Declined
 from plans.models.corrective_actions import ActionStep
 from plans.models.findings import Acceptance, Finding
+from plans.models.plan import Plan
 from plans.models.versions import Approval, PdfExport
 from plans.pages import jobs
 
@@ -29,6 +30,7 @@ WHAT = {  # by kind, in the order in which they are shown: what there is more of
     "missed": "that were missed",
     "corrections": "corrective actions to do",
     "verifying": "corrective actions to verify",
+    "unkept": "plans without a keeper",
     "owned": "about what you own",
     "questions": "plans with questions",
     "ending": "acceptances that end soon",
@@ -62,6 +64,7 @@ class Needs:
     missed: Few[Finding] = NOTHING
     corrections: Few[ActionStep] = NOTHING
     verifying: Few[ActionStep] = NOTHING
+    unkept: Few[Plan] = NOTHING
     owned: Few[Finding] = NOTHING
     questions: Few[Some] = NOTHING
     ending: Few[Acceptance] = NOTHING
@@ -86,6 +89,7 @@ class Needs:
             self.missed,
             self.corrections,
             self.verifying,
+            self.unkept,
             self.owned,
             self.questions,
             self.ending,
@@ -111,6 +115,7 @@ class Needs:
             ),
             *_said(self.corrections, "corrective action is to be done", "corrective actions are to be done"),
             *_said(self.verifying, "waits to be verified", "wait to be verified"),
+            *_said(self.unkept, "plan has no keeper", "plans have no keeper"),
         ]
         if not said:
             return "" if self.count else "Nothing needs you now."

@@ -165,6 +165,15 @@ def owned(asking: Asking) -> FindingQuerySet:
     return found.exclude(rule__in=said_before)
 
 
+def unkept(asking: Asking) -> list[Plan]:
+    """Plans in force that nobody keeps: what is due reaches nobody. For those who name a keeper."""
+    if not asking.user.may("edit"):
+        return []
+    promised = [status.plan for status in asking.where if status.in_force]
+    kept = keepers_by_plan(promised)
+    return [plan for plan in promised if not kept[plan.pk]]
+
+
 def questions(asking: Asking) -> list[Some]:
     """What rules ask and only an editor can know."""
     if not asking.user.may("edit"):
@@ -222,6 +231,7 @@ SOURCES: tuple[TodoSource, ...] = (
     missed,
     corrections,
     verifying,
+    unkept,
     owned,
     questions,
     ending,
