@@ -109,6 +109,7 @@ ROUTES: dict[str, RouteRule] = {
     "testing:exercise_pdf": "read",  # whoever reads the record may have it printed
     "testing:exercise_pdf_file": "read",
     "testing:withdraw": "record",
+    "testing:retest": "record",
     # What is due, time by time, and maintenance that is ticked off
     "testing:occurrence": "read",
     "testing:occurrence_move": "record",
@@ -172,6 +173,7 @@ ROUTES: dict[str, RouteRule] = {
     "api:plan": "read",
     "api:sections": "read",
     "api:findings": "read_draft",
+    "api:actions": "read",
     "api:exercises": "read",
     "api:reviews": "read",
     "api:versions": "read",
