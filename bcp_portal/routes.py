@@ -90,6 +90,13 @@ ROUTES: dict[str, RouteRule] = {
     "plans:answer_withdraw": "edit",
     "plans:question_answer": "edit",
     "plans:rules": "set_rules",
+    # Corrective actions; who may take which step of one, its steps say (plans/actions/action_refusals.py)
+    "plans:actions": "read",
+    "plans:actions_csv": "read",
+    "plans:plan_actions": "read",
+    "plans:action_new": "record",
+    "plans:action": "read",
+    "plans:action_step": "read",
     # Recovery analysis, and the links that it counts along
     "plans:links": "edit",
     "plans:recovery": "read",
@@ -103,9 +110,17 @@ ROUTES: dict[str, RouteRule] = {
     "testing:exercise_pdf_file": "read",
     "testing:withdraw": "record",
     "testing:keepers": "read_draft",  # who changes them must edit, by the view
-    # Reviews of the plan and assessments of its suppliers
+    # What is due, time by time, and maintenance that is ticked off
+    "testing:occurrence": "read",
+    "testing:occurrence_move": "record",
+    "testing:occurrence_skip": "record",  # and may submit, or keeps the plan: testing/access.py
+    "testing:occurrence_take_up": "record",
+    "testing:promise": "read",
+    "testing:promise_csv": "read",
+    "testing:programme_csv": "read",
     "testing:maintenance_done": "record",
     "testing:maintenance_undo": "record",
+    # Reviews of the plan and assessments of its suppliers
     "testing:reviews": "read",
     "testing:review_new": "record",
     "testing:assessment_new": "record",

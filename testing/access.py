@@ -1,13 +1,17 @@
-"""The door to records of what was done: those of plans that hold something the person may read."""
+"""The door to what was done and what is due: of plans that hold something the person may read."""
 
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
 from plans.access import Promises, get_plan_in_sight, get_promises
 from plans.integrity.differences import check_records
+from plans.models.plan import Plan
 
 from .models.exercises import Exercise
+from .models.keepers import PlanKeeper
 from .models.maintenance import MaintenanceRecord
 from .models.occurrences import Occurrence
 from .models.promises import Promise
@@ -62,11 +66,46 @@ def get_maintenance(user: User, code: str, ref: str, verb: Verb = "read") -> Mai
 
 
 def get_occurrence(user: User, code: str, ref: str, verb: Verb = "read") -> Occurrence:
-    """One time that maintenance is due, with its promise. Raises PermissionDenied or Http404."""
+    """One time that something is due, or was, with its promise. Raises PermissionDenied or Http404."""
     plan = get_plan_in_sight(user, code, verb)
-    maintenance = Occurrence.objects.promised().filter(promise__kind=Promise.Kind.MAINTENANCE)
-    found = maintenance.select_related("promise").filter(plan=plan, ref=ref).first()
+    found = Occurrence.objects.select_related("promise", "dropped_by").filter(plan=plan, ref=ref).first()
     if found is None:
         raise Http404(f"Nothing that is due is called {ref} in {code}.")
     found.plan = plan
     return found
+
+
+def get_maintenance_due(user: User, code: str, ref: str, verb: Verb = "read") -> Occurrence:
+    """One time that maintenance is due, as long as it is promised. Raises PermissionDenied or Http404."""
+    found = get_occurrence(user, code, ref, verb)
+    if found.promise.kind != Promise.Kind.MAINTENANCE or found.dropped_by_id:
+        raise Http404(f"No maintenance that is due is called {ref} in {code}.")
+    return found
+
+
+def get_occurrence_to_skip(user: User, code: str, ref: str) -> Occurrence:
+    """One on which the person may decide that it is not to be done. Raises PermissionDenied or Http404."""
+    found = get_occurrence(user, code, ref, "record")
+    if not may_skip(user, found.plan):
+        raise PermissionDenied(f"{user.role} may not skip what {code} promises")
+    return found
+
+
+def may_skip(user: User, plan: Plan) -> bool:
+    """Whether a person may let something not be done: who may submit the plan, and its keeper and their deputy.
+
+    What is skipped counts as missed no more. Whoever only does the work may record it or move it, and asks one of them.
+    """
+    if not user.may("record"):
+        return False
+    keeps = PlanKeeper.objects.filter(Q(keeper=user) | Q(deputy=user), plan=plan)
+    return user.may("submit") or keeps.exists()
+
+
+def get_line(user: User, code: str, slug: str, verb: Verb = "read") -> tuple[Plan, list[Promise]]:
+    """The plan, and all that was promised of one line at one pace after the other. Raises PermissionDenied, Http404."""
+    plan = get_plan_in_sight(user, code, verb)
+    found = [one for one in Promise.objects.filter(plan=plan).order_by("since", "pk") if one.line.slug == slug]
+    if not found:
+        raise Http404(f"{code} has never promised {slug}.")
+    return plan, found

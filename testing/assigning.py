@@ -1,9 +1,9 @@
 """Who keeps a plan or does a line of it, as it stands and as somebody wants it: made by forms, stored by actions."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from bcp_portal.accounts.models import User
+from plans.reading.promised_lines import slug_of
 
 from .responsible import ResponsiblePeople, responsible_in
 
@@ -21,7 +21,7 @@ class Entrusted:
     @property
     def slug(self) -> str:
         """What stands for the key in names of fields and addresses, where it may hold any character."""
-        return sha256(self.key.encode()).hexdigest()[:10] if self.key else "plan"
+        return slug_of(self.key) if self.key else "plan"
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,20 @@
 
 from collections.abc import Collection, Mapping
 
-from plans.evidence.results import RecoveryResult
+from plans.evidence.results import RecordOrigin, RecoveryResult
 from plans.evidence.sources import EvidenceSource
+from plans.reading.cadence import on_day
 from plans.reading.due import DueOccurrence
 from plans.reading.facts import Done, KeptPromise
 from plans.reading.promised_lines import Kind
 
 from .models.exercises import Exercise
+from .models.keepers import PlanKeeper
 from .models.occurrences import Occurrence
 from .models.promises import Programme, Promise
 from .models.reviews import ReviewRecord
-from .responsible import keepers_in
+from .pages.measures import sentence as exercise_sentence
+from .pages.reviews import sentence as review_sentence
 
 
 class TestingEvidence(EvidenceSource):
@@ -53,10 +56,18 @@ class TestingEvidence(EvidenceSource):
             found[promise.plan_id].append(kept)
         return found
 
-    def keepers(self, plans: Collection[int]) -> Mapping[int, str]:
-        who = keepers_in(plans)
-        kept = {plan: who.for_plan(plan).person for plan in plans}
-        return {plan: keeper.name for plan, keeper in kept.items() if keeper}
+    def keepers(self, plans: Collection[int]) -> Mapping[int, list[int]]:
+        found = PlanKeeper.objects.filter(plan__in=plans).values_list("plan", "keeper", "deputy")
+        return {plan: [user for user in people if user] for plan, *people in found}
+
+    def origin(self, plan: int, kind: str, ref: str) -> RecordOrigin | None:
+        if kind == "exercise":
+            held = Exercise.objects.whole().valid().filter(plan=plan, ref=ref).first()
+            said = f"{held.name}, {on_day(held.held_on)}. {exercise_sentence(held)}" if held else ""
+        else:
+            done = ReviewRecord.objects.valid().filter(plan=plan, ref=ref).first() if kind == "review" else None
+            said = f"{done.subject}, {on_day(done.done_on)}. {review_sentence(done)}" if done else ""
+        return RecordOrigin(ref, said) if said else None
 
 
 def _with_programme(plans: Collection[int]) -> set[int]:

@@ -1,8 +1,8 @@
-"""Addresses of exercises, maintenance, reviews and assessments. Who may use each stands in bcp_portal/routes.py."""
+"""Addresses of exercises, maintenance, reviews, assessments, and when they are due. For whom: bcp_portal/routes.py."""
 
 from django.urls import path
 
-from testing.views import exercises, keepers, maintenance, printing, reviews
+from testing.views import deciding, exercises, keepers, maintenance, occurrences, printing, reviews
 
 app_name = "testing"
 
@@ -16,6 +16,13 @@ urlpatterns = [
     path("plans/<slug:code>/maintenance/<slug:ref>/done/", maintenance.done, name="maintenance_done"),
     path("plans/<slug:code>/maintenance/<slug:ref>/undo/", maintenance.undo, name="maintenance_undo"),
     path("plans/<slug:code>/keepers/", keepers.keepers, name="keepers"),
+    path("programme/<slug:code>/csv/", occurrences.programme_csv, name="programme_csv"),
+    path("programme/<slug:code>/lines/<slug:slug>/", occurrences.line, name="promise"),
+    path("programme/<slug:code>/lines/<slug:slug>/csv/", occurrences.line_csv, name="promise_csv"),
+    path("programme/<slug:code>/<slug:ref>/", occurrences.occurrence, name="occurrence"),
+    path("programme/<slug:code>/<slug:ref>/move/", deciding.move, name="occurrence_move"),
+    path("programme/<slug:code>/<slug:ref>/skip/", deciding.skip, name="occurrence_skip"),
+    path("programme/<slug:code>/<slug:ref>/take-up/", deciding.take_up, name="occurrence_take_up"),
     path("plans/<slug:code>/reviews/", reviews.reviews, name="reviews"),
     path("plans/<slug:code>/reviews/record/", reviews.record, {"kind": "review"}, name="review_new"),
     path("plans/<slug:code>/assessments/record/", reviews.record, {"kind": "assessment"}, name="assessment_new"),

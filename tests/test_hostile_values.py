@@ -15,6 +15,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from bcp_portal.accounts.actions import create_token
 from bcp_portal.accounts.models import ApiToken
@@ -26,6 +27,12 @@ from plans.models.findings import Finding
 from plans.models.plan import Block, Heading
 from plans.reading.cadence import Cadence
 from plans.sections import BY_KEY
+<<<<<<< HEAD
+from testing.actions.keeping import bring_up_to_date
+from testing.models.occurrences import Occurrence
+=======
+from tests.plans.correcting import raised
+>>>>>>> actions
 from tests.test_routes import PATTERNS, is_api
 
 VALUES = {
@@ -50,6 +57,8 @@ def places(world, signed):
     block = Block.objects.filter(plan=world.plan, kind="risks", deleted_at=None).first()
     prose = Block.objects.filter(plan=world.plan, kind="prose", deleted_at=None).first()
     risk = BY_KEY["risks"].model.objects.filter(plan=world.plan).first()
+    bring_up_to_date(world.plan, at=timezone.now())
+    due = Occurrence.objects.filter(plan=world.plan).order_by("-planned_on")
     create_token(owner=world.administrator, name="x", days=1, at=world.now)
     common = {
         "code": "BCP-01",
@@ -60,9 +69,15 @@ def places(world, signed):
         "row_ref": risk.ref,
         "uidb64": "MQ",
         "place": 1,
+<<<<<<< HEAD
+        "slug": "exercise-EX-01",
+=======
+        "verb": "done",
+>>>>>>> actions
     }
     return {
         **common,
+        "action": raised(world).ref,
         "key": Finding.objects.filter(plan=world.plan).first().key,
         "block": block.ref,
         "prose": prose.ref,
@@ -70,6 +85,8 @@ def places(world, signed):
         "row": risk.ref,
         "entry": Person.objects.first().ref,
         "person": world.reader.ref,
+        "occurrence": due.filter(promise__kind="exercise").first().ref,
+        "maintenance": due.filter(promise__kind="maintenance").first().ref,
         "token": ApiToken.objects.get().ref,
     }
 
@@ -91,7 +108,20 @@ def ref_of(route, places):
         return places["token" if "token" in route else "person"]
     if route.startswith("notices:") or route.endswith("_again"):
         return places["person"]
-    kinds = {"directory": "entry", "heading": "heading", "prose": "prose", "unmend": "row"}
+<<<<<<< HEAD
+    if route in {"testing:occurrence_take_up", "testing:maintenance_undo"}:
+        return places["block"]  # nothing was skipped or recorded
+    kinds = {
+        "occurrence": "occurrence",
+        "maintenance": "maintenance",
+        "directory": "entry",
+        "heading": "heading",
+        "prose": "prose",
+        "unmend": "row",
+    }
+=======
+    kinds = {"directory": "entry", "heading": "heading", "prose": "prose", "unmend": "row", "action": "action"}
+>>>>>>> actions
     return next((places[place] for word, place in kinds.items() if word in route), places["block"])
 
 

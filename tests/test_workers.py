@@ -6,10 +6,12 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from bcp_portal.celery import app
@@ -18,6 +20,10 @@ from bcp_portal.notices.actions import SENDING, notify
 from bcp_portal.notices.models import Delivery, Notice
 from plans.actions.signature_requests import EXPORTING
 from plans.models.versions import PdfExport, VersionPdf
+from testing.actions.keeping import keep_promises
+from testing.models.occurrences import Occurrence
+from testing.models.promises import Promise
+from tests.stages import in_force
 
 pytestmark = [pytest.mark.worker, pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -81,6 +87,15 @@ def worker(surroundings, queues, *options, **more):
         running.wait()
 
 
+# What is due stands as rows, and when the next one opens is not written yet.
+HELD_UP = """
+import pathlib, time
+from testing.actions import opening
+def held_up(*_):
+    pathlib.Path({path!r}).touch()
+    time.sleep(600)
+opening._keep = held_up
+"""
 LIMIT = "15"  # seconds, of which a slow machine takes some to get to the work
 
 
@@ -111,7 +126,16 @@ def due(world, signed, surroundings):
     Notice.objects.all().delete()
     Delivery.objects.all().delete()
     at = timezone.now()
-    mail = notify(user=world.cto, topic="a topic", due_on=at.date(), subject="A subject", body=[], url="/", at=at)
+    mail = notify(
+        user=world.cto,
+        kind="signature",
+        topic="a topic",
+        due_on=at.date(),
+        subject="A subject",
+        body=[],
+        url="/",
+        at=at,
+    )
     forget_messages()
     return mail
 
@@ -183,3 +207,25 @@ def test_two_schedulers_and_two_workers_do_everything_once(due, surroundings):
         wait_until(is_sent)
     assert Delivery.objects.get(notices=due).attempts == 1
     assert PdfExport.objects.get().attempts == 1
+
+
+def test_a_worker_killed_between_the_rows_and_their_next_day_leaves_it_all_to_the_next(world, surroundings, tmp_path):
+    in_force(world, at=timezone.now() - timedelta(days=100))
+    keep_promises(world.plan, at=timezone.now())
+    opened = Occurrence.objects.filter(promise__kind="exercise").order_by("promise", "planned_on")
+    expected = list(opened.values_list("promise", "planned_on"))
+    opened.delete()
+    Promise.objects.filter(kind="exercise").update(next_on=F("since"))
+    forget_messages()
+    reached = tmp_path / "reached"
+    (tmp_path / "holding.py").write_text(HELD_UP.format(path=str(reached)))
+    with worker(surroundings, "watch", "--include", "holding"):
+        app.send_task("testing.tasks.open_occurrences")
+        wait_until(reached.exists)
+    assert not opened.exists()
+    forget_messages()
+    with worker(surroundings, "watch"):
+        app.send_task("testing.tasks.open_occurrences")
+        wait_until(opened.exists)
+    assert list(opened.values_list("promise", "planned_on")) == expected
+    assert not Promise.objects.filter(kind="exercise", next_on__lte=timezone.localdate()).exists()

@@ -16,7 +16,7 @@ from plans.models.plan import Plan
 from plans.reading.facts import Done, KeptPromise
 from plans.reading.promised_lines import Kind
 
-from .results import RecoveryResult
+from .results import RecordOrigin, RecoveryResult
 
 T = TypeVar("T")
 
@@ -46,9 +46,13 @@ class EvidenceSource:
         """What versions in force promise and what of it is open, of the plans whose programme is kept; of one kind."""
         return {}
 
-    def keepers(self, plans: Collection[int]) -> Mapping[int, str]:
-        """Who keeps the programme of each now, by name; nothing of those that nobody keeps. One query."""
+    def keepers(self, plans: Collection[int]) -> Mapping[int, Iterable[int]]:
+        """Who keeps the programme of each: the accounts (primary keys) of the keeper and of the deputy."""
         return {}
+
+    def origin(self, plan: int, kind: str, ref: str) -> RecordOrigin | None:
+        """A record that stands, of a kind (``exercise``, ``review``) and with that ref; None for none of its own."""
+        return None
 
 
 def exercises_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]:
@@ -81,13 +85,6 @@ def promised_of(plans: Collection[Plan], *, kind: Kind | None = None) -> dict[in
     answers = [source.promised(keys, kind=kind) for source in sources()] if keys else []
     kept = {plan: {one.key: one for one in found} for answer in answers for plan, found in answer.items()}
     return {key: kept.get(key) for key in keys}
-
-
-def keepers_of(plans: Collection[Plan]) -> dict[int, str]:
-    """By plan, who keeps its programme now, by name; plans that nobody keeps are left out."""
-    keys = [plan.pk for plan in plans]
-    answers = [source.keepers(keys) for source in sources()] if keys else []
-    return {plan: name for answer in answers for plan, name in answer.items()}
 
 
 def _day(result: RecoveryResult) -> date:

@@ -48,9 +48,13 @@ NOT_EDITS = frozenset(
         "occurrence_taken_up",
         "keeper_changed",
         "assignee_changed",
+        "promises_taken_over",
+        "programme_ended",
+        "programme_resumed",
     }
 )
-NOT_EDITING_KINDS = ("access",)  # signing in, downloading
+# Signing in and downloading; records beside the plan, whatever is done with them.
+NOT_EDITING_KINDS = ("access", "corrective_actions")
 DEEDS = {"person.created": "made {}", "person.reactivated": "reactivated {}"}
 VALUES = (("role", "gave another role to {}"), ("name", "renamed {}"))
 HARMLESS = frozenset({"person.invited", "person.deactivated"})  # give nobody a way into the account

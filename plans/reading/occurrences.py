@@ -36,7 +36,7 @@ def next_review(promise: RunningPromise, reviewed: date | None) -> DueOccurrence
     due = next_due(line.stated, line.cadence, since=promise.since, done=reviewed)
     if due is None:
         return None
-    opens = max(promise.since, reviewed) if reviewed else promise.since
+    opens = max(promise.since, reviewed + DAY) if reviewed else promise.since
     return DueOccurrence(due, min(opens, due), due)
 
 

@@ -1,8 +1,10 @@
 """Promised lines: what a plan says is to be done again and again, each activity once; and what has no days, and why."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Literal
 
 from .activities import renews_the_plan, what_is_done
@@ -15,6 +17,8 @@ from .suppliers import bought_from
 
 Kind = Literal["exercise", "maintenance", "review", "assessment"]
 ANYBODY = ""  # in the key of assessments, where a plan names no supplier
+REF = re.compile(r"[A-Za-z0-9-]{1,40}")
+READABLE = 40  # letters of a name in an address
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,22 @@ class PromisedLine:
     def cadence(self) -> Cadence | None:
         """The pace as the rules count by it."""
         return Cadence(self.pace.every, self.pace.unit, self.written) if self.pace else None
+
+    @property
+    def slug(self) -> str:
+        """What stands for it in addresses."""
+        return slug_of(self.key)
+
+
+def slug_of(key: str) -> str:
+    """The key of a line as addresses have it, for as long as it is the same promise: ``exercise-EX-02``. A name is cut
+    short and told apart by a hash: ``review-quarterly-reviews-1f0c22d9``.
+    """
+    kind, _, of = key.partition(":")
+    if REF.fullmatch(of):
+        return f"{kind}-{of}"
+    readable = re.sub(r"[^a-z0-9]+", "-", of.lower())[:READABLE].strip("-")
+    return "-".join(filter(None, (kind, readable, sha256(key.encode()).hexdigest()[:8])))
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,19 @@ from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from plans.actions.refreshing import check_plan
 from plans.actions.refusals import AlreadyWithdrawn, NoReason, PlanArchived, Refused
+from plans.evidence.calendar import programme_calendar
 from plans.models.plan import Plan
 from plans.reading.cadence import on_day
+from plans.reading.periods import DAY, Pace, period_of
+from testing.forms.deciding import changed_meanwhile
 from testing.models.occurrences import Move, Occurrence, Waiver, WaiverWithdrawal
+from testing.models.promises import Promise
 
 from .keeping import programme_of
 from .opening import open_reviews
 
 KIND = "occurrences"  # of events
+YEARLY = Pace(12, "month")  # of a review of which only a day is stated
 
 
 class Settled(Refused):
@@ -34,7 +39,7 @@ class ChangedMeanwhile(Refused):
     """Somebody else decided, or recorded something, since the page was opened."""
 
     def __init__(self, ref: str) -> None:
-        super().__init__(f"{ref} was changed since you opened the page: look at it again.")
+        super().__init__(changed_meanwhile(ref))
 
 
 class NotToBeMoved(Refused):
@@ -74,8 +79,8 @@ class Deciding:
 def move_occurrence(
     *, occurrence: Occurrence, to_on: date, reason: str, edition: int, by: User, at: datetime
 ) -> Occurrence:
-    """Let it be due on another day; the next one keeps its own. Raises NoReason, Settled, ChangedMeanwhile,
-    NotToBeMoved, PlanArchived.
+    """Let it be due on another day, up to the last one of the next; that keeps its own. Raises NoReason, Settled,
+    ChangedMeanwhile, NotToBeMoved, PlanArchived.
     """
     with _deciding(occurrence, reason, edition, by, at) as deciding:
         current = deciding.occurrence
@@ -84,11 +89,32 @@ def move_occurrence(
             raise NotToBeMoved(f"It is due on {on_day(to_on)} already.")
         if to_on < max(localdate(at), current.opens_on):
             raise NotToBeMoved("Choose today or a later day, and none before it opens.")
+        if to_on > (latest := latest_day(current)):
+            raise NotToBeMoved(f"By {on_day(latest)} the next one is due, too. Later than that means to skip this one.")
         from_on, current.due_on = current.due_on, to_on
         Move.objects.create(occurrence=current, from_on=from_on, to_on=to_on, **deciding.columns)
         days = {"before": {"due_on": from_on.isoformat()}, "after": {"due_on": to_on.isoformat()}}
         deciding.keep("occurrence_moved", "due_on", **days)
     return current
+
+
+def latest_day(occurrence: Occurrence) -> date:
+    """The last day to which it can be moved: that for which the next one is planned. Who moves it further lets it not
+    be done, which is more than to move it.
+    """
+    pace, planned = occurrence.promise.line.pace, occurrence.planned_on
+    if pace is None:
+        return YEARLY.after(planned)
+    if pace.is_of_calendar and occurrence.promise.kind != Promise.Kind.REVIEW:
+        return period_of(pace, planned + DAY, programme_calendar()).due_on if planned < date.max else planned
+    return pace.after(planned)
+
+
+def why_not_moved(occurrence: Occurrence, *, today: date) -> str:
+    """Why it can't be moved any more, ``""`` for what can."""
+    if latest_day(occurrence) < today:
+        return f"By {on_day(latest_day(occurrence))} the next one was due, too: this one is done late now, or skipped."
+    return why_settled(occurrence)
 
 
 def skip_occurrence(*, occurrence: Occurrence, reason: str, edition: int, by: User, at: datetime) -> Waiver:
@@ -134,9 +160,16 @@ def _deciding(occurrence: Occurrence, reason: str, edition: int, by: User, at: d
 
 
 def _check_open(occurrence: Occurrence) -> None:
+    if why := why_settled(occurrence):
+        raise Settled(why)
+
+
+def why_settled(occurrence: Occurrence) -> str:
+    """Why nothing is to be decided on it any more, ``""`` for what is open."""
     if occurrence.done_on:
-        raise Settled(f"{occurrence.ref} was done on {on_day(occurrence.done_on)}.")
+        return f"{occurrence.ref} was done on {on_day(occurrence.done_on)}."
     if occurrence.is_skipped:
-        raise Settled(f"{occurrence.ref} was skipped before.")
+        return f"{occurrence.ref} was skipped before."
     if occurrence.dropped_by_id:
-        raise Settled(f"{occurrence.ref} is promised no longer.")
+        return f"{occurrence.ref} is promised no longer."
+    return ""

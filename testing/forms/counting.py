@@ -7,11 +7,13 @@ from django import forms
 BY_DAY, NONE = "day", "none"  # where no occurrence is chosen
 
 
-def counts_for_field(occurrences: Mapping[str, str]) -> forms.ChoiceField:
-    """A choice of occurrences, by ref in words, of what was due on the day, or of nothing."""
+def counts_for_field(occurrences: Mapping[str, str], chosen: str = "") -> forms.ChoiceField:
+    """A choice of occurrences, by ref in words, of what was due on the day, or of nothing; ``chosen`` is the ref with
+    which it begins, if it is one of them.
+    """
     return forms.ChoiceField(
         label="It counts for",
-        initial=BY_DAY,
+        initial=chosen if chosen in occurrences else BY_DAY,
         required=False,
         choices=[
             (BY_DAY, "What was due on that day"),

@@ -102,6 +102,7 @@ class RecordForm(forms.Form):
         today: date,
         of: str = "",
         occurrences: Mapping[str, str] | None = None,
+        counts_for: str = "",
     ) -> None:
         self.plan, self.version = plan, version
         self.is_outdated = sent is not None and sent.get("held_against") != sha256
@@ -117,7 +118,7 @@ class RecordForm(forms.Form):
         )
         self.fields["held_on"] = PastDayField(label="Held on", today=today)
         if occurrences:
-            self.fields["counts_for"] = counts_for_field(occurrences)
+            self.fields["counts_for"] = counts_for_field(occurrences, counts_for)
         for function in plan.rows("functions"):
             self._add_line(function)
 

@@ -49,6 +49,7 @@ class ReviewForm(forms.Form):
         today: date,
         wanted: str = "",
         occurrences: Mapping[str, str] | None = None,
+        counts_for: str = "",
     ) -> None:
         self.subject, self.version = subject, version
         self.is_lost = bool(wanted) and not subject.is_called(wanted)
@@ -70,7 +71,7 @@ class ReviewForm(forms.Form):
         )
         self.fields["done_on"] = PastDayField(label="Done on", today=today)
         if occurrences:
-            self.fields["counts_for"] = counts_for_field(occurrences)
+            self.fields["counts_for"] = counts_for_field(occurrences, counts_for)
 
     @property
     def has_occurrences(self) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bcp_portal.accounts.sessions import current_user
 from plans.actions.refusals import PlanArchived, Refused, SentBefore
 from plans.models.plan import Plan
-from testing.access import get_maintenance, get_occurrence
+from testing.access import get_maintenance, get_maintenance_due
 from testing.actions.maintenance import record_maintenance, withdraw_maintenance
 from testing.forms.maintenance import DoneForm
 from testing.models.occurrences import Occurrence
@@ -28,7 +28,7 @@ def _back(plan: Plan) -> HttpResponseRedirect:
 @require_http_methods(["GET", "HEAD", "POST"])
 def done(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """Record that the activity of an occurrence was done; the form with a note, or one tap that needs no form."""
-    occurrence = get_occurrence(current_user(request), code, ref, "record")
+    occurrence = get_maintenance_due(current_user(request), code, ref, "record")
     if occurrence.plan.archived_at and request.method != "POST":
         messages.error(request, str(PlanArchived()))
         return _back(occurrence.plan)

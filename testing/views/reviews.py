@@ -39,7 +39,7 @@ def reviews(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """The form that records a review or an assessment; ``?of=`` chooses of what."""
+    """The form that records a review or an assessment; ``?of=`` chooses of what, ``&for=`` what it counts for."""
     plan = get_plan_in_sight(current_user(request), code, "record")
     if plan.archived_at and request.method != "POST":
         messages.error(request, str(PlanArchived()))
@@ -56,6 +56,7 @@ def record(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         today=timezone.localdate(),
         wanted=wanted,
         occurrences=assessments_open(plan, subject, today=timezone.localdate()),
+        counts_for=request.GET.get("for", ""),
     )
     if request.method == "POST" and form.is_valid():
         return _record(request, plan, form, choices)

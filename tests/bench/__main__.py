@@ -30,6 +30,7 @@ from plans.models.plan import Plan  # noqa: E402
 from tests.bench import bare  # noqa: E402
 from tests.bench.evidence import chaining  # noqa: E402
 from tests.bench.measuring import against, median, seconds  # noqa: E402
+from tests.bench.programme import programmes  # noqa: E402
 from tests.bench.recovery import asking, checking, recovering  # noqa: E402
 from tests.bench.saving import saving  # noqa: E402
 from tests.bench.worlds import NOW, SIZES, editor, plan_of  # noqa: E402
@@ -66,6 +67,7 @@ def measured() -> Iterator[Line]:
         yield from chaining(size, plan)
     yield from recovering()
     yield from asking(plans[1], signed_in())
+    yield from programmes(plans[1])
     yield from many(plans[1])
     for size, plan in plans.items():
         yield from printing(size, plan)

@@ -128,9 +128,11 @@ def kinds_of_mends(findings) -> list[Finding]:
 def page_of_findings(client, plan: Plan):
     """All pages of findings as one tree of elements."""
     address = reverse("plans:findings", args=[plan.code])
-    first = page = _tree(client, address)
-    while following := page.xpath("//a[@rel='next']/@href"):
+    first = _tree(client, address)
+    following = first.xpath("//a[@rel='next']/@href")
+    while following:
         page = _tree(client, address + following[0].partition("#")[0])
+        following = page.xpath("//a[@rel='next']/@href")
         first.append(page.xpath("//main")[0])
     return first
 

@@ -24,7 +24,7 @@ from plans.page_cache import forget
 from tests import stages
 from tests.flat import flat
 
-MOST_QUERIES = 15
+MOST_QUERIES = 16
 
 
 @pytest.fixture(autouse=True)

@@ -73,15 +73,16 @@ def test_what_is_moved_twice_keeps_both_moves_on_record(year):
         ("2027-01-31", "2027-01-20", "It is due on 31 Jan 2027 already"),
         ("2027-01-19", "2027-01-20", "Choose today or a later day"),
         ("2027-01-25", "2027-02-03", "Choose today or a later day"),
+        ("2027-03-01", "2027-01-20", "By 28 Feb 2027 the next one is due, too"),
     ],
 )
-def test_nothing_is_moved_to_its_own_day_or_into_the_past(year, to_on, on, said):
+def test_nothing_is_moved_to_its_own_day_into_the_past_or_past_the_next_one(year, to_on, on, said):
     with pytest.raises(NotToBeMoved, match=said):
         moved(year, to_on, on=on)
 
 
 def test_what_was_moved_stays_when_a_version_drops_its_line(year):
-    moved(year, "2027-03-20", on="2027-01-20")
+    moved(year, "2027-02-20", on="2027-01-20")
     paced(year, PARTIAL, "Daily")
     signed_on(year, "2027-01-25")
     assert [one.planned_on.month for one in rows(year).promised()] == [1]

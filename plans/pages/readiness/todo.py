@@ -14,8 +14,8 @@ from bcp_portal.documents.figures import listing
 from bcp_portal.jobs.claiming import ClaimableQuerySet
 from bcp_portal.look.counting import counted
 from plans.evidence.declined import Declined, declined_of
+from plans.evidence.keepers import who_keeps
 from plans.evidence.reviews_in_words import Review
-from plans.evidence.sources import keepers_of
 from plans.evidence.status import PlanStatus, awaited
 from plans.models.directory import Person
 from plans.models.findings import Acceptance, AcceptanceQuerySet, Checkup, FindingQuerySet
@@ -168,8 +168,8 @@ def unkept(asking: Asking) -> list[Plan]:
     if not asking.user.may("edit"):
         return []
     promised = [status.plan for status in asking.where if status.in_force]
-    kept = keepers_of(promised)
-    return [plan for plan in promised if plan.pk not in kept]
+    keepers = who_keeps(promised)
+    return [plan for plan in promised if keepers[plan.pk] is None]
 
 
 def questions(asking: Asking) -> list[Some]:
