@@ -27,12 +27,9 @@ from plans.models.findings import Finding
 from plans.models.plan import Block, Heading
 from plans.reading.cadence import Cadence
 from plans.sections import BY_KEY
-<<<<<<< HEAD
 from testing.actions.keeping import bring_up_to_date
 from testing.models.occurrences import Occurrence
-=======
 from tests.plans.correcting import raised
->>>>>>> actions
 from tests.test_routes import PATTERNS, is_api
 
 VALUES = {
@@ -69,11 +66,8 @@ def places(world, signed):
         "row_ref": risk.ref,
         "uidb64": "MQ",
         "place": 1,
-<<<<<<< HEAD
         "slug": "exercise-EX-01",
-=======
         "verb": "done",
->>>>>>> actions
     }
     return {
         **common,
@@ -108,7 +102,6 @@ def ref_of(route, places):
         return places["token" if "token" in route else "person"]
     if route.startswith("notices:") or route.endswith("_again"):
         return places["person"]
-<<<<<<< HEAD
     if route in {"testing:occurrence_take_up", "testing:maintenance_undo"}:
         return places["block"]  # nothing was skipped or recorded
     kinds = {
@@ -118,10 +111,8 @@ def ref_of(route, places):
         "heading": "heading",
         "prose": "prose",
         "unmend": "row",
+        "action": "action",
     }
-=======
-    kinds = {"directory": "entry", "heading": "heading", "prose": "prose", "unmend": "row", "action": "action"}
->>>>>>> actions
     return next((places[place] for word, place in kinds.items() if word in route), places["block"])
 
 

@@ -15,6 +15,7 @@ from plans.reading.cadence import on_day
 
 Verb = ActionStep.Verb
 OWNER, VERIFY, ESCALATE = "action", "verify", "escalate"  # topics
+KINDS = {OWNER: "action_assigned", VERIFY: "verify"}  # of notices, by topic
 GIVEN = (Verb.RAISED, Verb.ASSIGNED, Verb.REOPENED)  # the owner has something new to do
 
 
@@ -61,6 +62,7 @@ def _tell(step: ActionStep, sort: str, people: Iterable[User], subject: str, bod
         if user.is_active and user.pk != step.by_id:
             notify(
                 user=user,
+                kind=KINDS[sort],
                 topic=topic_of(sort, step.action, step.number),
                 due_on=timezone.localdate(step.at),
                 subject=subject,
