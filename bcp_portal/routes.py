@@ -109,6 +109,7 @@ ROUTES: dict[str, RouteRule] = {
     "testing:exercise_pdf": "read",  # whoever reads the record may have it printed
     "testing:exercise_pdf_file": "read",
     "testing:withdraw": "record",
+    "testing:keepers": "read_draft",  # who changes them must edit, by the view
     # What is due, time by time, and maintenance that is ticked off
     "testing:occurrence": "read",
     "testing:occurrence_move": "record",
@@ -117,7 +118,6 @@ ROUTES: dict[str, RouteRule] = {
     "testing:promise": "read",
     "testing:promise_csv": "read",
     "testing:programme_csv": "read",
-    "testing:keepers": "read_draft",  # who changes them must edit, by the view
     "testing:maintenance_done": "record",
     "testing:maintenance_undo": "record",
     # Reviews of the plan and assessments of its suppliers

@@ -16,7 +16,6 @@ from .models.promises import Programme, Promise
 from .models.reviews import ReviewRecord
 from .pages.measures import sentence as exercise_sentence
 from .pages.reviews import sentence as review_sentence
-from .responsible import keepers_in
 
 
 class TestingEvidence(EvidenceSource):
@@ -57,9 +56,9 @@ class TestingEvidence(EvidenceSource):
             found[promise.plan_id].append(kept)
         return found
 
-    def keepers(self, plans: Collection[int]) -> Mapping[int, list[User]]:
-        who = keepers_in(plans)
-        return {plan: who.keepers_of(plan) for plan in plans}
+    def keepers(self, plans: Collection[int]) -> Mapping[int, list[int]]:
+        found = PlanKeeper.objects.filter(plan__in=plans).values_list("plan", "keeper", "deputy")
+        return {plan: [user for user in people if user] for plan, *people in found}
 
     def origin(self, plan: int, kind: str, ref: str) -> RecordOrigin | None:
         if kind == "exercise":

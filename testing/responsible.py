@@ -4,7 +4,7 @@ Who has no active account, may not record any more or is away is passed over.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from bcp_portal.accounts.models import User
@@ -102,14 +102,7 @@ def responsible_in(plans: Collection[int], *, absent: Mapping[int, User | None] 
     have named to stand in, None for nobody.
     """
     assigned = Assignee.objects.filter(plan__in=plans).select_related("person", "deputy")
-    return replace(
-        keepers_in(plans),
-        assignees={(one.plan_id, one.key): one for one in assigned},
-        absent=absent or {},
-    )
-
-
-def keepers_in(plans: Collection[int]) -> ResponsiblePeople:
-    """The same for who asks of plans alone, and of no line; one query."""
     kept = PlanKeeper.objects.filter(plan__in=plans).select_related("keeper", "deputy")
-    return ResponsiblePeople({}, {one.plan_id: one for one in kept}, {})
+    return ResponsiblePeople(
+        {(one.plan_id, one.key): one for one in assigned}, {one.plan_id: one for one in kept}, absent or {}
+    )

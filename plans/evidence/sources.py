@@ -47,8 +47,8 @@ class EvidenceSource:
         """What versions in force promise and what of it is open, of the plans whose programme is kept; of one kind."""
         return {}
 
-    def keepers(self, plans: Collection[int]) -> Mapping[int, Iterable[User]]:
-        """Who can see to it now that the programme of each is kept: the keeper, then who stands in. One query."""
+    def keepers(self, plans: Collection[int]) -> Mapping[int, Iterable[int]]:
+        """Who keeps the programme of each: the accounts (primary keys) of the keeper and of the deputy."""
         return {}
 
     def origin(self, plan: int, kind: str, ref: str) -> RecordOrigin | None:

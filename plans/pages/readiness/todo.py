@@ -14,7 +14,7 @@ from bcp_portal.documents.figures import listing
 from bcp_portal.jobs.claiming import ClaimableQuerySet
 from bcp_portal.look.counting import counted
 from plans.evidence.declined import Declined, declined_of
-from plans.evidence.keepers import keepers_by_plan
+from plans.evidence.keepers import who_keeps
 from plans.evidence.reviews_in_words import Review
 from plans.evidence.status import PlanStatus, awaited
 from plans.models.directory import Person
@@ -168,8 +168,8 @@ def unkept(asking: Asking) -> list[Plan]:
     if not asking.user.may("edit"):
         return []
     promised = [status.plan for status in asking.where if status.in_force]
-    kept = keepers_by_plan(promised)
-    return [plan for plan in promised if not kept[plan.pk]]
+    keepers = who_keeps(promised)
+    return [plan for plan in promised if keepers[plan.pk] is None]
 
 
 def questions(asking: Asking) -> list[Some]:
