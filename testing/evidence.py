@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 
-from bcp_portal.accounts.models import User
 from plans.evidence.results import RecordOrigin, RecoveryResult
 from plans.evidence.sources import EvidenceSource
 from plans.reading.cadence import on_day
@@ -11,6 +10,7 @@ from plans.reading.facts import Done, KeptPromise
 from plans.reading.promised_lines import Kind
 
 from .models.exercises import Exercise
+from .models.keepers import PlanKeeper
 from .models.occurrences import Occurrence
 from .models.promises import Programme, Promise
 from .models.reviews import ReviewRecord

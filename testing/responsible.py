@@ -78,12 +78,6 @@ class ResponsiblePeople:
         one = self.keepers.get(plan)
         return next(self._in_turn(Responsibility.KEEPER, one.keeper, one.deputy), NOBODY) if one else NOBODY
 
-    def keepers_of(self, plan: int) -> list[User]:
-        """Everybody who can keep the plan now, in turn."""
-        one = self.keepers.get(plan)
-        found = self._in_turn(Responsibility.KEEPER, one.keeper, one.deputy) if one else iter(())
-        return [each.person for each in found if each.person]
-
     def _in_turn(self, by: Responsibility, person: User, deputy: User | None) -> Iterator[Responsible]:
         """Those who can, in their order: the person, whom they named for while they are away, the deputy."""
         is_away = person.may(VERB) and person.pk in self.absent

@@ -12,7 +12,6 @@ from typing import TypeVar
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from bcp_portal.accounts.models import User
 from plans.models.plan import Plan
 from plans.reading.facts import Done, KeptPromise
 from plans.reading.promised_lines import Kind
