@@ -20,7 +20,9 @@ MINUTE, HOUR = 60, 3600
 PRINT, SEND, WATCH = QUEUES = "print", "send", "watch"
 ROUTES = {
     "plans.tasks.export_due_versions": PRINT,
+    "bcp_portal.notices.tasks.send_on_schedule": SEND,
     "bcp_portal.notices.tasks.send_deliveries": SEND,
+    "bcp_portal.notices.tasks.tell_administrators_daily": SEND,
     "bcp_portal.accounts.tasks.send_password_links": SEND,
 }  # all others: WATCH
 # Seconds after which a job is told to end; GRACE later it is ended. Only worker processes (prefork) can be.
@@ -48,7 +50,8 @@ def limits(queue: str) -> dict[str, int]:
 SCHEDULE = {
     "sign-of-life": every(MINUTE, "bcp_portal.jobs.tasks.sign_of_life"),
     "export-versions": every(MINUTE, "plans.tasks.export_due_versions"),
-    "send-notices": every(MINUTE, "bcp_portal.notices.tasks.send_deliveries"),
+    "send-notices": every(MINUTE, "bcp_portal.notices.tasks.send_on_schedule"),
+    "tell-undelivered": every(HOUR, "bcp_portal.notices.tasks.tell_administrators_daily"),  # once a day
     "send-password-links": every(MINUTE, "bcp_portal.accounts.tasks.send_password_links"),
     "remind-approvers": every(HOUR, "plans.tasks.remind_approvers"),
     "check-plans": every(HOUR, "plans.tasks.check_plans"),  # each plan once a day, soon after midnight

@@ -90,6 +90,13 @@ ROUTES: dict[str, RouteRule] = {
     "plans:answer_withdraw": "edit",
     "plans:question_answer": "edit",
     "plans:rules": "set_rules",
+    # Corrective actions; who may take which step of one, its steps say (plans/actions/action_refusals.py)
+    "plans:actions": "read",
+    "plans:actions_csv": "read",
+    "plans:plan_actions": "read",
+    "plans:action_new": "record",
+    "plans:action": "read",
+    "plans:action_step": "read",
     # Recovery analysis, and the links that it counts along
     "plans:links": "edit",
     "plans:recovery": "read",
@@ -110,6 +117,7 @@ ROUTES: dict[str, RouteRule] = {
     "testing:promise": "read",
     "testing:promise_csv": "read",
     "testing:programme_csv": "read",
+    "testing:keepers": "read_draft",  # who changes them must edit, by the view
     "testing:maintenance_done": "record",
     "testing:maintenance_undo": "record",
     # Reviews of the plan and assessments of its suppliers

@@ -5,6 +5,7 @@ from django.urls import path
 from plans.views import (
     approvals,
     audit,
+    corrective_actions,
     directory,
     document,
     exports,
@@ -91,6 +92,13 @@ urlpatterns = [
     path("plans/<slug:code>/questions/withdraw/", questions.answer_withdraw, name="answer_withdraw"),
     path("plans/<slug:code>/questions/", questions.answer, name="question_answer"),
     path("rules/", findings.rules, name="rules"),
+    # Corrective actions
+    path("actions/", corrective_actions.listing, name="actions"),
+    path("actions/csv/", corrective_actions.table, name="actions_csv"),
+    path("plans/<slug:code>/actions/", corrective_actions.listing, name="plan_actions"),
+    path("plans/<slug:code>/actions/new/", corrective_actions.add, name="action_new"),
+    path("plans/<slug:code>/actions/<slug:ref>/", corrective_actions.action, name="action"),
+    path("plans/<slug:code>/actions/<slug:ref>/<slug:verb>/", corrective_actions.step, name="action_step"),
     # Recovery analysis, and the links that it counts along
     path("plans/<slug:code>/links/", links.links, name="links"),
     path("plans/<slug:code>/recovery/", recovery.recovery, name="recovery"),

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping
 
-from plans.evidence.results import RecoveryResult
+from bcp_portal.accounts.models import User
+from plans.evidence.results import RecordOrigin, RecoveryResult
 from plans.evidence.sources import EvidenceSource
+from plans.reading.cadence import on_day
 from plans.reading.due import DueOccurrence
 from plans.reading.facts import Done, KeptPromise
 from plans.reading.promised_lines import Kind
@@ -12,6 +14,9 @@ from .models.exercises import Exercise
 from .models.occurrences import Occurrence
 from .models.promises import Programme, Promise
 from .models.reviews import ReviewRecord
+from .pages.measures import sentence as exercise_sentence
+from .pages.reviews import sentence as review_sentence
+from .responsible import keepers_in
 
 
 class TestingEvidence(EvidenceSource):
@@ -51,6 +56,19 @@ class TestingEvidence(EvidenceSource):
             )
             found[promise.plan_id].append(kept)
         return found
+
+    def keepers(self, plans: Collection[int]) -> Mapping[int, list[User]]:
+        who = keepers_in(plans)
+        return {plan: who.keepers_of(plan) for plan in plans}
+
+    def origin(self, plan: int, kind: str, ref: str) -> RecordOrigin | None:
+        if kind == "exercise":
+            held = Exercise.objects.whole().valid().filter(plan=plan, ref=ref).first()
+            said = f"{held.name}, {on_day(held.held_on)}. {exercise_sentence(held)}" if held else ""
+        else:
+            done = ReviewRecord.objects.valid().filter(plan=plan, ref=ref).first() if kind == "review" else None
+            said = f"{done.subject}, {on_day(done.done_on)}. {review_sentence(done)}" if done else ""
+        return RecordOrigin(ref, said) if said else None
 
 
 def _with_programme(plans: Collection[int]) -> set[int]:

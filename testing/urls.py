@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from testing.views import deciding, exercises, maintenance, occurrences, printing, reviews
+from testing.views import deciding, exercises, keepers, maintenance, occurrences, printing, reviews
 
 app_name = "testing"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("programme/<slug:code>/<slug:ref>/move/", deciding.move, name="occurrence_move"),
     path("programme/<slug:code>/<slug:ref>/skip/", deciding.skip, name="occurrence_skip"),
     path("programme/<slug:code>/<slug:ref>/take-up/", deciding.take_up, name="occurrence_take_up"),
+    path("plans/<slug:code>/keepers/", keepers.keepers, name="keepers"),
     path("plans/<slug:code>/reviews/", reviews.reviews, name="reviews"),
     path("plans/<slug:code>/reviews/record/", reviews.record, {"kind": "review"}, name="review_new"),
     path("plans/<slug:code>/assessments/record/", reviews.record, {"kind": "assessment"}, name="assessment_new"),

@@ -30,6 +30,7 @@ from plans.sections import BY_KEY
 from testing.actions.deciding import skip_occurrence
 from testing.actions.keeping import bring_up_to_date
 from testing.models.occurrences import Occurrence
+from tests.plans.correcting import raised
 from tests.test_routes import PATTERNS, is_api
 
 VALUES = {
@@ -69,9 +70,11 @@ def places(world, signed):
         "uidb64": "MQ",
         "place": 1,
         "slug": "exercise-EX-01",
+        "verb": "done",
     }
     return {
         **common,
+        "action": raised(world).ref,
         "key": Finding.objects.filter(plan=world.plan).first().key,
         "block": block.ref,
         "prose": prose.ref,
@@ -111,6 +114,7 @@ def ref_of(route, places):
         "heading": "heading",
         "prose": "prose",
         "unmend": "row",
+        "action": "action",
     }
     return next((places[place] for word, place in kinds.items() if word in route), places["block"])
 

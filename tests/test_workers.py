@@ -126,7 +126,16 @@ def due(world, signed, surroundings):
     Notice.objects.all().delete()
     Delivery.objects.all().delete()
     at = timezone.now()
-    mail = notify(user=world.cto, topic="a topic", due_on=at.date(), subject="A subject", body=[], url="/", at=at)
+    mail = notify(
+        user=world.cto,
+        kind="signature",
+        topic="a topic",
+        due_on=at.date(),
+        subject="A subject",
+        body=[],
+        url="/",
+        at=at,
+    )
     forget_messages()
     return mail
 

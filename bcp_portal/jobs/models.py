@@ -1,8 +1,8 @@
-"""Queues, and when a worker was last seen to take from each."""
+"""Queues, and when a worker was last seen to take from each; the scheduler, and the times in which it was away."""
 
 from datetime import datetime, timedelta
 
-from django.db import models
+from django.db import models, transaction
 
 LATE = timedelta(minutes=3)  # every queue is asked for something once a minute
 
@@ -31,3 +31,54 @@ class Queue(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+SCHEDULER = "scheduler"
+AWAY = timedelta(hours=26)  # a day, and what a change of clocks and a slow start add: then people missed something
+
+
+class BeatQuerySet(models.QuerySet["Beat"]):
+    """The one row."""
+
+    @transaction.atomic
+    def ticked(self, *, at: datetime) -> "Outage | None":
+        """Keep that the scheduler asked and a worker answered; after a long silence the outage that ends now.
+
+        Of two workers that end the same silence one is told of it.
+        """
+        before = self.filter(name=SCHEDULER).values_list("at", flat=True).first()
+        if before is None:
+            self.bulk_create([Beat(name=SCHEDULER, at=at)], ignore_conflicts=True)
+            return None
+        is_mine = self.filter(name=SCHEDULER, at=before).update(at=at)
+        if not is_mine or at - before <= AWAY:
+            return None
+        return Outage.objects.create(from_at=before, until_at=at)
+
+
+class Beat(models.Model):
+    """When the scheduler last asked for something that a worker then did."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+
+    objects = BeatQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Outage(models.Model):
+    """A time in which nobody was told anything, as the scheduler or the workers were away."""
+
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ("-until_at",)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(from_at__lt=models.F("until_at")), name="outage_ends_later"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.from_at:%Y-%m-%d %H:%M} to {self.until_at:%Y-%m-%d %H:%M}"

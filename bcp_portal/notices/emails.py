@@ -1,11 +1,13 @@
 """A delivery as an e-mail."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from smtplib import SMTPException
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -18,11 +20,26 @@ class NotSent(Exception):
     """The other side refused the message, or was away: why stands in words that name nobody."""
 
 
-def send_email(delivery: Delivery, notices: Sequence[Notice]) -> None:
-    """Hand the message to the mail server. Raises NotSent."""
+@contextmanager
+def one_connection() -> Iterator[BaseEmailBackend]:
+    """A connection to the mail server that several messages share; it is opened by the first."""
+    connection = get_connection()
     try:
-        as_email(delivery, notices).send()
+        yield connection
+    finally:
+        connection.close()
+
+
+def send_email(delivery: Delivery, notices: Sequence[Notice], connection: BaseEmailBackend | None = None) -> None:
+    """Hand the message to the mail server. Raises NotSent; what comes after it begins with a new connection."""
+    message = as_email(delivery, notices)
+    message.connection = connection or get_connection()
+    try:
+        if connection:
+            connection.open()
+        message.send()
     except (SMTPException, OSError) as failure:
+        message.connection.close()
         raise NotSent(why_not_sent(failure)) from failure
 
 

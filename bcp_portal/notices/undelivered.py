@@ -75,22 +75,22 @@ def undelivered(number: str | None) -> Page[Undelivered]:
     """A page of messages that failed, those that were asked for last first; the same few queries for any number."""
     page: Page[Any] = Paginator(_failing(), PER_PAGE).get_page(number)
     keys, wanted = list(page.object_list), defaultdict(list)
-    for sort, pk, _ in keys:
-        wanted[sort].append(pk)
-    found = {sort: ROWS[sort](pks) for sort, pks in wanted.items()}
-    page.object_list = [found[sort][pk] for sort, pk, _ in keys if pk in found[sort]]
+    for table, pk, _ in keys:
+        wanted[table].append(pk)
+    found = {table: ROWS[table](pks) for table, pks in wanted.items()}
+    page.object_list = [found[table][pk] for table, pk, _ in keys if pk in found[table]]
     return page
 
 
 def _failing() -> QuerySet[Any, tuple[str, int, datetime]]:
-    """Sort, row and time of each, from three tables."""
+    """Table, row and time of each, from three of them."""
     deliveries = _keys(_deliveries(), "delivery", asked="created_at")
     others = (_keys(_letters(), "letter", asked="asked_at"), _keys(_links(), "link", asked="asked_at"))
     return deliveries.union(*others, all=True).order_by("-at", "-pk")
 
 
-def _keys(work: ClaimableQuerySet[Any], sort: str, *, asked: str) -> QuerySet[Any, tuple[str, int, datetime]]:
-    return work.failing().order_by().annotate(sort=Value(sort), at=F(asked)).values_list("sort", "pk", "at")
+def _keys(work: ClaimableQuerySet[Any], table: str, *, asked: str) -> QuerySet[Any, tuple[str, int, datetime]]:
+    return work.failing().order_by().annotate(table=Value(table), at=F(asked)).values_list("table", "pk", "at")
 
 
 def _delivery_rows(pks: list[int]) -> dict[int, Undelivered]:

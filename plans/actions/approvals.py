@@ -255,6 +255,7 @@ def _notify_submitter(turn: SigningTurn, decision: Decision, at: datetime, *, in
     state = "is in force" if in_force else f"was {done} by {decision.name}"
     notify(
         user=version.submitted_by,
+        kind="decided",
         topic=f"decided:{topic_of(turn.approval)}",
         due_on=timezone.localdate(at),
         at=at,

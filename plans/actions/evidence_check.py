@@ -71,6 +71,7 @@ def _notify(check: EvidenceCheck) -> None:
     for user in User.objects.filter(is_active=True, role__in=roles):
         notify(
             user=user,
+            kind="evidence",
             topic="evidence",
             due_on=check.on,
             at=check.at,

@@ -29,6 +29,7 @@ def give_up_exports(*, at: datetime) -> int:
 def _notify_administrators(export: PdfExport, at: datetime) -> None:
     which = export.title or (export.version.number if export.version else "draft")
     tell_administrators(
+        kind="pdf",
         topic=f"pdf:{export.plan.code}:{which}",
         subject=f"The PDF of {export.of_what} of {export.plan.title} could not be made",
         body=[

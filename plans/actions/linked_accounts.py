@@ -47,6 +47,7 @@ def _record_and_notify(person: Person, account: User, *, is_linked: bool, by: Us
     done = "signs with your account from now on" if is_linked else "no longer signs with your account"
     notify(
         user=account,
+        kind="account",
         topic=f"link:{person.ref}:{event.pk}",
         due_on=timezone.localdate(at),
         at=at,

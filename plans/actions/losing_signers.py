@@ -80,6 +80,7 @@ def _notify_of_signer(approval: Approval, person: User, by: User, at: datetime) 
     if approval.deputy in _able(approval):
         notify(
             user=approval.deputy,
+            kind="signature",
             topic=topic_of_loss(approval),
             at=at,
             url=approve_url(approval.version),
@@ -117,7 +118,9 @@ def ask_to_name_another(approval: Approval, *, subject: str, lost: str, due_on: 
     }
     topic = topic_of_loss(approval)
     sent = [
-        notify(user=user, topic=topic, at=at, url=url, due_on=due_on, subject=subject, body=[lost, ending])
+        notify(
+            user=user, kind="signers", topic=topic, at=at, url=url, due_on=due_on, subject=subject, body=[lost, ending]
+        )
         for user, (ending, url) in recipients.items()
     ]
     return len(sent) - sent.count(None)
@@ -162,6 +165,7 @@ def _notify_of_deputy(approval: Approval, person: User, by: User, at: datetime) 
     for user, (ending, url) in recipients.items():
         notify(
             user=user,
+            kind="signers",
             topic=topic_of_loss(approval, of_deputy=True),
             at=at,
             url=url,

@@ -83,6 +83,7 @@ def _remind(asked: Awaiting, asked_at: datetime, reminder: datetime, at: datetim
     for person in able:
         notice = notify(
             user=person,
+            kind="signature",
             topic=topic_of(approval),
             due_on=due_on,
             url=approve_url(version),

@@ -36,6 +36,7 @@ def _ask(asked: Awaiting, at: datetime) -> None:
         subject, sentence = _words(approval, person, signer_can=approval.signer in able)
         notify(
             user=person,
+            kind="signature",
             topic=topic_of(approval),
             due_on=timezone.localdate(at),
             url=approve_url(version),

@@ -197,6 +197,7 @@ def _notify_both(named: Succession, at: datetime) -> None:
     for person in (named.former, named.successor):
         notify(
             user=person,
+            kind="signers",
             topic=f"successor:{named.plan.code}:{named.pk}",
             due_on=timezone.localdate(at),
             at=at,

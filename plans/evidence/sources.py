@@ -12,11 +12,12 @@ from typing import TypeVar
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from bcp_portal.accounts.models import User
 from plans.models.plan import Plan
 from plans.reading.facts import Done, KeptPromise
 from plans.reading.promised_lines import Kind
 
-from .results import RecoveryResult
+from .results import RecordOrigin, RecoveryResult
 
 T = TypeVar("T")
 
@@ -45,6 +46,14 @@ class EvidenceSource:
     def promised(self, plans: Collection[int], *, kind: Kind | None = None) -> Mapping[int, Iterable[KeptPromise]]:
         """What versions in force promise and what of it is open, of the plans whose programme is kept; of one kind."""
         return {}
+
+    def keepers(self, plans: Collection[int]) -> Mapping[int, Iterable[User]]:
+        """Who can see to it now that the programme of each is kept: the keeper, then who stands in. One query."""
+        return {}
+
+    def origin(self, plan: int, kind: str, ref: str) -> RecordOrigin | None:
+        """A record that stands, of a kind (``exercise``, ``review``) and with that ref; None for none of its own."""
+        return None
 
 
 def exercises_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]:

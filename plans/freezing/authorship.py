@@ -49,9 +49,12 @@ NOT_EDITS = frozenset(
         "promises_taken_over",
         "programme_ended",
         "programme_resumed",
+        "keeper_changed",
+        "assignee_changed",
     }
 )
-NOT_EDITING_KINDS = ("access",)  # signing in, downloading
+# Signing in and downloading; records beside the plan, whatever is done with them.
+NOT_EDITING_KINDS = ("access", "corrective_actions")
 DEEDS = {"person.created": "made {}", "person.reactivated": "reactivated {}"}
 VALUES = (("role", "gave another role to {}"), ("name", "renamed {}"))
 HARMLESS = frozenset({"person.invited", "person.deactivated"})  # give nobody a way into the account

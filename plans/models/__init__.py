@@ -2,6 +2,7 @@
 
 from . import (
     approvals,
+    corrective_actions,
     dependencies,
     directory,
     facts,
@@ -19,6 +20,7 @@ from . import (
 
 __all__ = [
     "approvals",
+    "corrective_actions",
     "dependencies",
     "directory",
     "facts",

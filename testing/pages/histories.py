@@ -51,7 +51,7 @@ class CountedRecord:
 
 
 @dataclass(frozen=True)
-class History:
+class OccurrenceHistory:
     """One time that something was due; what was decided and recorded, each the earliest first."""
 
     occurrence: Occurrence
@@ -106,7 +106,7 @@ class History:
         return [*self.own_rows, *(row for one in self.counted for row in one.rows)]
 
 
-def histories(plan: Plan, occurrences: Sequence[Occurrence]) -> list[History]:
+def histories(plan: Plan, occurrences: Sequence[Occurrence]) -> list[OccurrenceHistory]:
     """Of occurrences of one plan, in their order; as many queries however many there are."""
     moves = _by_occurrence(Move.objects.filter(occurrence__in=occurrences))
     skips = _by_occurrence(Waiver.objects.filter(occurrence__in=occurrences).select_related("withdrawal"))
@@ -119,7 +119,7 @@ def histories(plan: Plan, occurrences: Sequence[Occurrence]) -> list[History]:
     for one in occurrences:
         one.plan = plan
     return [
-        History(one, tuple(moves.get(one.pk, ())), tuple(skips.get(one.pk, ())), counted.get(one.pk, ()))
+        OccurrenceHistory(one, tuple(moves.get(one.pk, ())), tuple(skips.get(one.pk, ())), counted.get(one.pk, ()))
         for one in occurrences
     ]
 

@@ -16,7 +16,7 @@ from testing.models.promises import Promise
 from testing.responsible import Responsible, responsible_in
 
 from .due_words import BADGES, StateBadge, days_late, where_read
-from .histories import History, histories
+from .histories import OccurrenceHistory, histories
 
 PER_PAGE = 50
 OPEN: tuple[DueState, ...] = ("due", "planned")
@@ -43,7 +43,7 @@ class YearFigures:
 class LineTime:
     """A row of the page: one time that the line was due."""
 
-    history: History
+    history: OccurrenceHistory
     today: date
 
     @property

@@ -11,7 +11,7 @@ from plans.models.plan import Plan
 from testing.models.occurrences import Move, Occurrence
 
 from .due_words import BADGES
-from .histories import History, histories
+from .histories import OccurrenceHistory, histories
 
 AT_ONCE = 500
 HEADER = (
@@ -54,7 +54,7 @@ def programme_rows(plan: Plan, occurrences: QuerySet[Occurrence], *, today: date
             yield [*cells(history, today), " ".join([*differs, *history.misfits])]
 
 
-def cells(history: History, today: date) -> list[str]:
+def cells(history: OccurrenceHistory, today: date) -> list[str]:
     """All but whether it differs."""
     one, skip = history.occurrence, history.skip
     promise = one.promise

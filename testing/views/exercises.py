@@ -41,7 +41,7 @@ def programme(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, code: str) -> HttpResponse:
-    """The form that records a result; ``?of=EX-01`` chooses the scheduled exercise, ``&for=O-0003`` what it is for."""
+    """The form that records a result; ``?of=EX-01`` chooses the exercise, ``&for=O-0003`` what it counts for."""
     plan = get_plan_in_sight(current_user(request), code, "record")
     if plan.archived_at and request.method != "POST":
         messages.error(request, str(PlanArchived()))

@@ -12,6 +12,7 @@ from bcp_portal.audit.models import ChainLink, Event
 from bcp_portal.audit.prunable import pruning_triggers
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.triggers import PRUNABLE, insert_only_triggers, installed
+from plans.models.action_triggers import step_triggers
 from plans.models.decision_triggers import decision_triggers
 from plans.models.replacement_triggers import replacement_triggers
 from tests.conftest import person
@@ -19,6 +20,7 @@ from tests.conftest import person
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 FROZEN_MODELS = [*frozen_models(), ChainLink]
 ASKED_BESIDE = {  # what else guards a table
+    "plans_actionstep": step_triggers,
     "audit_pruning": pruning_triggers,
     "plans_decision": decision_triggers,
     "plans_replacement": replacement_triggers,

@@ -63,7 +63,7 @@ def tell(world, settings):
     def tell(subject="A subject", topic="a topic"):
         at = timezone.now()
         wanted = {"body": ["First line.", "Second line."], "url": "/plans/", "at": at, "due_on": timezone.localdate(at)}
-        return notify(user=world.cto, topic=topic, subject=subject, **wanted)
+        return notify(user=world.cto, kind="signature", topic=topic, subject=subject, **wanted)
 
     return tell
 

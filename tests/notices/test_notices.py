@@ -29,7 +29,7 @@ class AwayBackend(BaseEmailBackend):
 def notify_cto(world):
     def notify_one(user=None, topic="a topic", due_on=DAY, subject="A subject", at=None):
         wanted = {"body": ["First line.", "Second <b>line</b>."], "url": "/plans/", "at": at or timezone.now()}
-        return notify(user=user or world.cto, topic=topic, due_on=due_on, subject=subject, **wanted)
+        return notify(user=user or world.cto, kind="signature", topic=topic, due_on=due_on, subject=subject, **wanted)
 
     return notify_one
 

@@ -25,7 +25,7 @@ from bcp_portal.jobs.mail import why_not_sent
 from bcp_portal.jobs.models import LATE, Queue
 from bcp_portal.notices.actions import notify, settle
 from bcp_portal.notices.administrator_resend import send_again
-from bcp_portal.notices.giving_up import TOPIC, give_up_messages
+from bcp_portal.notices.giving_up import TOPIC, give_up_messages, tell_undelivered
 from bcp_portal.notices.models import MOST_ATTEMPTS, Delivery, Notice
 from bcp_portal.notices.tasks import AT_ONCE, send_deliveries
 from tests.flat import flat
@@ -49,7 +49,7 @@ def refusing(settings):
 def tell(user, subject=SUBJECT, topic="a topic"):
     at = timezone.now()
     wanted = {"body": ["A line."], "url": "/plans/", "at": at, "due_on": timezone.localdate(at)}
-    return notify(user=user, topic=topic, subject=subject, **wanted)
+    return notify(user=user, kind="signature", topic=topic, subject=subject, **wanted)
 
 
 def send_until_given_up():
@@ -62,6 +62,8 @@ def send_until_given_up():
 
 
 def notices_of_failures(world):
+    """What administrators are told on the next day."""
+    tell_undelivered(at=timezone.localtime().replace(hour=12) + timedelta(days=1))
     return Notice.objects.filter(user=world.administrator, topic=TOPIC)
 
 
@@ -85,9 +87,14 @@ def test_an_email_that_failed_ten_times_is_told_to_administrators_once(world, re
 def test_that_the_news_of_it_cannot_be_delivered_either_is_no_news(world, refusing):
     tell(world.cto)
     send_until_given_up()
+    news = notices_of_failures(world).get()
+    at = news.created_at
+    news.delivery = Delivery.objects.create(user=news.user, created_at=at, not_before=at)
+    news.save()
     send_until_given_up()
-    assert notices_of_failures(world).get().delivery.given_up_at
-    assert Notice.objects.count() == 2
+    news.delivery.refresh_from_db()
+    assert news.delivery.given_up_at
+    assert not tell_undelivered(at=at + timedelta(days=1))
 
 
 def test_two_workers_give_up_and_tell_once(world):
@@ -260,7 +267,7 @@ def test_a_password_link_that_cannot_be_sent_is_given_up_told_and_sent_again(
     send_until_given_up()
     asked = ResetRequest.objects.get()
     assert (asked.attempts, bool(asked.given_up_at)) == (ResetRequest.most_attempts, True)
-    assert "and the like that could not be sent: 1." in notices_of_failures(world).get().body[0]
+    assert "Links for a new password that could not be sent: 1." in notices_of_failures(world).get().body[0]
     page = shown(sign_in, world.administrator, PAGE)
     assert "Link for a new password" in page
     assert "The mail server refused the address (550)." in page

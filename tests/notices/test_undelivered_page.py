@@ -23,7 +23,14 @@ REFUSED = "The mail server refused the address (550)."
 
 def message(user, topic, *, at, **columns):
     notice = notify(
-        user=user, topic=topic, due_on=at.date(), subject=f"About {topic}", body=["A line."], url="/plans/", at=at
+        kind="signature",
+        user=user,
+        topic=topic,
+        due_on=at.date(),
+        subject=f"About {topic}",
+        body=["A line."],
+        url="/plans/",
+        at=at,
     )
     Delivery.objects.filter(pk=notice.delivery_id).update(**columns)
     return Delivery.objects.get(pk=notice.delivery_id)

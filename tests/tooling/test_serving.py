@@ -173,7 +173,7 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.notices.actions import notify, send_soon
 at = timezone.now()
-notify(user=User.objects.first(), topic="a topic", due_on=at.date(), subject="A subject", body=[], url="/", at=at)
+notify(user=User.objects.first(), kind="signature", topic="a topic", due_on=at.date(), subject="A subject", body=[], url="/", at=at)
 send_soon()
 """
 

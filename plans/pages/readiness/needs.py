@@ -10,6 +10,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from bcp_portal.look.counting import noun
 from plans.evidence.declined import Declined
 from plans.models.findings import Acceptance, Finding
+from plans.models.plan import Plan
 from plans.models.versions import Approval, PdfExport
 from plans.pages import jobs
 
@@ -26,6 +27,7 @@ WHAT = {  # by kind, in the order in which they are shown: what there is more of
     "blockers": "plans with blockers",
     "overdue": "overdue reviews",
     "missed": "that were missed",
+    "unkept": "plans without a keeper",
     "owned": "about what you own",
     "questions": "plans with questions",
     "ending": "acceptances that end soon",
@@ -57,6 +59,7 @@ class Needs:
     blockers: Few[Some] = NOTHING
     overdue: Few[OverdueReview] = NOTHING
     missed: Few[Finding] = NOTHING
+    unkept: Few[Plan] = NOTHING
     owned: Few[Finding] = NOTHING
     questions: Few[Some] = NOTHING
     ending: Few[Acceptance] = NOTHING
@@ -79,6 +82,7 @@ class Needs:
             self.blockers,
             self.overdue,
             self.missed,
+            self.unkept,
             self.owned,
             self.questions,
             self.ending,
@@ -102,6 +106,7 @@ class Needs:
                 "exercise, review or assessment was missed",
                 "exercises, reviews or assessments were missed",
             ),
+            *_said(self.unkept, "plan has no keeper", "plans have no keeper"),
         ]
         if not said:
             return "" if self.count else "Nothing needs you now."

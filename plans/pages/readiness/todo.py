@@ -14,6 +14,7 @@ from bcp_portal.documents.figures import listing
 from bcp_portal.jobs.claiming import ClaimableQuerySet
 from bcp_portal.look.counting import counted
 from plans.evidence.declined import Declined, declined_of
+from plans.evidence.keepers import keepers_by_plan
 from plans.evidence.reviews_in_words import Review
 from plans.evidence.status import PlanStatus, awaited
 from plans.models.directory import Person
@@ -162,6 +163,15 @@ def owned(asking: Asking) -> FindingQuerySet:
     return found.exclude(rule__in=said_before)
 
 
+def unkept(asking: Asking) -> list[Plan]:
+    """Plans in force that nobody keeps: what is due reaches nobody. For those who name a keeper."""
+    if not asking.user.may("edit"):
+        return []
+    promised = [status.plan for status in asking.where if status.in_force]
+    kept = keepers_by_plan(promised)
+    return [plan for plan in promised if not kept[plan.pk]]
+
+
 def questions(asking: Asking) -> list[Some]:
     """What rules ask and only an editor can know."""
     if not asking.user.may("edit"):
@@ -198,6 +208,7 @@ SOURCES: tuple[TodoSource, ...] = (
     blockers,
     overdue,
     missed,
+    unkept,
     owned,
     questions,
     ending,
