@@ -9,6 +9,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from bcp_portal.look.counting import noun
 from plans.evidence.declined import Declined
+from plans.models.corrective_actions import ActionStep
 from plans.models.findings import Acceptance, Finding
 from plans.models.plan import Plan
 from plans.models.versions import Approval, PdfExport
@@ -27,6 +28,8 @@ WHAT = {  # by kind, in the order in which they are shown: what there is more of
     "blockers": "plans with blockers",
     "overdue": "overdue reviews",
     "missed": "that were missed",
+    "corrections": "corrective actions to do",
+    "verifying": "corrective actions to verify",
     "unkept": "plans without a keeper",
     "owned": "about what you own",
     "questions": "plans with questions",
@@ -59,6 +62,8 @@ class Needs:
     blockers: Few[Some] = NOTHING
     overdue: Few[OverdueReview] = NOTHING
     missed: Few[Finding] = NOTHING
+    corrections: Few[ActionStep] = NOTHING
+    verifying: Few[ActionStep] = NOTHING
     unkept: Few[Plan] = NOTHING
     owned: Few[Finding] = NOTHING
     questions: Few[Some] = NOTHING
@@ -82,6 +87,8 @@ class Needs:
             self.blockers,
             self.overdue,
             self.missed,
+            self.corrections,
+            self.verifying,
             self.unkept,
             self.owned,
             self.questions,
@@ -106,6 +113,8 @@ class Needs:
                 "exercise, review or assessment was missed",
                 "exercises, reviews or assessments were missed",
             ),
+            *_said(self.corrections, "corrective action is to be done", "corrective actions are to be done"),
+            *_said(self.verifying, "waits to be verified", "wait to be verified"),
             *_said(self.unkept, "plan has no keeper", "plans have no keeper"),
         ]
         if not said:
