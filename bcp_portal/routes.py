@@ -127,6 +127,14 @@ ROUTES: dict[str, RouteRule] = {
     "testing:assessment_new": "record",
     "testing:review": "read",
     "testing:review_withdraw": "record",
+    # Change requests
+    "plans:changes": "read",
+    "plans:plan_changes": "read",
+    "plans:change_new": "request_change",
+    "plans:change": "read",
+    "plans:change_decide": "decide_change",
+    "plans:change_withdraw": "request_change",
+    "plans:change_take_up": "edit",
     # Versions: submitting, signing, evidence
     "plans:submit": "submit",
     "plans:versions": "history",
@@ -175,6 +183,7 @@ ROUTES: dict[str, RouteRule] = {
     "api:findings": "read_draft",
     "api:exercises": "read",
     "api:reviews": "read",
+    "api:changes": "read",
     "api:versions": "read",
     "api:version": "read",
     "api:document": "read",

@@ -13,6 +13,7 @@ from bcp_portal.audit.models import ChainLink
 from bcp_portal.audit.sealing import expected_seal_files, stored_seals
 from plans.models.action_triggers import TABLE as ACTION_STEPS
 from plans.models.action_triggers import step_triggers
+from plans.models.change_triggers import CONDITIONS, change_triggers
 from plans.models.decision_triggers import TABLE, decision_triggers
 from plans.models.replacement_triggers import TABLE as REPLACEMENTS
 from plans.models.replacement_triggers import replacement_triggers
@@ -56,6 +57,8 @@ def check_everything(*, head: str = "", at: datetime | None = None) -> EvidenceR
         found += [*trigger_faults(TABLE, decision_triggers(connection))]
         found += [*trigger_faults(REPLACEMENTS, replacement_triggers(connection))]
         found += [*trigger_faults(ACTION_STEPS, step_triggers(connection))]
+    for table in sorted(CONDITIONS.keys() - gone):
+        found += [*trigger_faults(table, change_triggers(connection, table))]
     if ChainLink._meta.db_table in gone:
         return EvidenceReport(found, 0, {})
     found += [
