@@ -26,6 +26,7 @@ KINDS = {
     "upkeep_records": "Reviews and assessments",
     access.KIND: "Sign-ins and downloads",
     "messages": "Messages",
+    "absence": "Absences",
     "person": "Accounts",
     "api token": "API tokens",
 }
@@ -39,6 +40,8 @@ WORDS = {
     "person.changed": "Person renamed",
     "password.reset_asked": "Link for a new password sent",
     "password.set": "Password set",
+    "absence_entered": "Absence entered",
+    "absence_ended": "Absence ended",
     "token.created": "API token made",
     "token.revoked": "API token revoked",
 }
