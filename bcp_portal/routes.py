@@ -173,6 +173,11 @@ ROUTES: dict[str, RouteRule] = {
     "notices:list": SIGNED_IN,
     "notices:open": SIGNED_IN,
     "notices:read_all": SIGNED_IN,
+    "notices:settings": SIGNED_IN,
+    "notices:absence": SIGNED_IN,
+    "notices:absence_end": SIGNED_IN,
+    "notices:absence_of": "administer",
+    "notices:absence_of_end": "administer",
     # API
     "api:schema": "read",
     "api:token": PUBLIC,

@@ -52,8 +52,8 @@ def _promise_faults(plan: Plan) -> Iterator[Found]:
     except Differs:
         return
     kept = {(one.key, one.since): one for one in Promise.objects.filter(plan=plan)}
-    for key in sorted(expected.keys() - kept.keys()):
-        yield key[0], f"What it promises since {key[1]} is missing: {key[0]}."
+    for gone, since in sorted(expected.keys() - kept.keys()):
+        yield gone, f"What it promises since {since} is missing: {gone}."
     for (key, since), promise in sorted(kept.items()):
         said = {name: getattr(promise, name) for name in PROMISED}
         if (key, since) not in expected:
