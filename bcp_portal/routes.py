@@ -109,6 +109,8 @@ ROUTES: dict[str, RouteRule] = {
     "testing:exercise_pdf": "read",  # whoever reads the record may have it printed
     "testing:exercise_pdf_file": "read",
     "testing:withdraw": "record",
+    "testing:keepers": "read_draft",
+    "testing:keepers_save": "edit",
     # What is due, time by time, and maintenance that is ticked off
     "testing:occurrence": "read",
     "testing:occurrence_move": "record",

@@ -17,6 +17,13 @@ def keepers_by_plan(plans: Collection[Plan]) -> dict[int, list[User]]:
     return {key: [people[user] for user in found if user in people] for key, found in named.items()}
 
 
+def who_keeps(plans: Collection[Plan]) -> dict[int, User | None]:
+    """By plan (primary keys), who keeps it today: the first of them who may record, None where nobody does."""
+    return {
+        key: next((user for user in found if user.may("record")), None) for key, found in keepers_by_plan(plans).items()
+    }
+
+
 def keepers_of(plan: Plan) -> list[User]:
     """Those of one plan."""
     return keepers_by_plan([plan])[plan.pk]

@@ -46,6 +46,8 @@ NOT_EDITS = frozenset(
         "occurrence_moved",
         "occurrence_skipped",
         "occurrence_taken_up",
+        "keeper_changed",
+        "assignee_changed",
         "promises_taken_over",
         "programme_ended",
         "programme_resumed",

@@ -10,7 +10,9 @@ from django.db.models import Prefetch, prefetch_related_objects
 from bcp_portal.look.counting import noun
 from plans.evidence.declined import Declined
 from plans.models.change_requests import ChangeRequest
+from plans.models.corrective_actions import ActionStep
 from plans.models.findings import Acceptance, Finding
+from plans.models.plan import Plan
 from plans.models.versions import Approval, PdfExport
 from plans.pages import jobs
 
@@ -28,6 +30,9 @@ WHAT = {  # by kind, in the order in which they are shown: what there is more of
     "blockers": "plans with blockers",
     "overdue": "overdue reviews",
     "missed": "that were missed",
+    "corrections": "corrective actions to do",
+    "verifying": "corrective actions to verify",
+    "unkept": "plans without a keeper",
     "owned": "about what you own",
     "questions": "plans with questions",
     "ending": "acceptances that end soon",
@@ -60,6 +65,9 @@ class Needs:
     blockers: Few[Some] = NOTHING
     overdue: Few[OverdueReview] = NOTHING
     missed: Few[Finding] = NOTHING
+    corrections: Few[ActionStep] = NOTHING
+    verifying: Few[ActionStep] = NOTHING
+    unkept: Few[Plan] = NOTHING
     owned: Few[Finding] = NOTHING
     questions: Few[Some] = NOTHING
     ending: Few[Acceptance] = NOTHING
@@ -83,6 +91,9 @@ class Needs:
             self.blockers,
             self.overdue,
             self.missed,
+            self.corrections,
+            self.verifying,
+            self.unkept,
             self.owned,
             self.questions,
             self.ending,
@@ -107,6 +118,9 @@ class Needs:
                 "exercise, review or assessment was missed",
                 "exercises, reviews or assessments were missed",
             ),
+            *_said(self.corrections, "corrective action is to be done", "corrective actions are to be done"),
+            *_said(self.verifying, "waits to be verified", "wait to be verified"),
+            *_said(self.unkept, "plan has no keeper", "plans have no keeper"),
         ]
         if not said:
             return "" if self.count else "Nothing needs you now."
