@@ -286,6 +286,25 @@ class StoredAction(TypedDict):
     last: str
 
 
+class StoredChange(TypedDict):
+    """A change request that the version carries: what was asked for and why, by whom, and who approved it as what.
+
+    ``impact`` is what it touches, by value; days are ISO dates; ``source`` and ``reason`` may be "".
+    """
+
+    ref: str
+    what: str
+    why: str  # Markdown
+    impact: list[LinkValue]
+    source: str
+    asked_by: str
+    asked_on: str
+    approved_by: str
+    as_role: str
+    approved_on: str
+    reason: str
+
+
 class Document(TypedDict):
     """A plan, whole: rows by kind, and the outline that prints them.
 
@@ -309,3 +328,4 @@ class Document(TypedDict):
     signing: NotRequired[StoredSigning]
     results: NotRequired[StoredResults]  # the annex “Results of exercises”; not where none is on record
     actions: NotRequired[list[StoredAction]]  # the annex “Corrective actions”; not where there is none
+    changes: NotRequired[list[StoredChange]]  # change requests that it carries; not where it carries none

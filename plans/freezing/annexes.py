@@ -12,7 +12,7 @@ from .recovery import with_recovery
 from .rules import with_rules
 
 # Frozen with the rows, and not written by anybody.
-ANNEXES = ("findings", "recovery", "rules", "signing", "results", "actions")
+ANNEXES = ("findings", "recovery", "rules", "signing", "changes", "results", "actions")
 
 
 def is_of_draft(text: str, draft: Draft) -> bool:

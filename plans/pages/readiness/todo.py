@@ -13,10 +13,12 @@ from bcp_portal.accounts.models import User
 from bcp_portal.documents.figures import listing
 from bcp_portal.jobs.claiming import ClaimableQuerySet
 from bcp_portal.look.counting import counted
+from plans.actions.change_notices import undecided_for
 from plans.evidence.declined import Declined, declined_of
-from plans.evidence.keepers import keepers_by_plan
+from plans.evidence.keepers import keepers_by_plan, who_keeps
 from plans.evidence.reviews_in_words import Review
 from plans.evidence.status import PlanStatus, awaited
+from plans.models.change_requests import ChangeRequest, ChangeRequestQuerySet
 from plans.models.corrective_actions import ActionStep, ActionStepQuerySet
 from plans.models.directory import Person
 from plans.models.findings import Acceptance, AcceptanceQuerySet, Checkup, FindingQuerySet
@@ -125,6 +127,12 @@ def signatures(asking: Asking) -> ApprovalQuerySet:
     return found.with_people()
 
 
+def changes(asking: Asking) -> ChangeRequestQuerySet:
+    """Change requests on which this person was asked to decide."""
+    asked = undecided_for(asking.user) if asking.user.may("decide_change") else ChangeRequest.objects.none()
+    return asked.filter(plan__in=asking.plans).select_related("plan").order_by("asked_at", "pk")
+
+
 def submissions(asking: Asking) -> list[SubmittedVersion]:
     """What this person sent that lacks signatures."""
     return [
@@ -170,8 +178,8 @@ def unkept(asking: Asking) -> list[Plan]:
     if not asking.user.may("edit"):
         return []
     promised = [status.plan for status in asking.where if status.in_force]
-    kept = keepers_by_plan(promised)
-    return [plan for plan in promised if not kept[plan.pk]]
+    keepers = who_keeps(promised)
+    return [plan for plan in promised if keepers[plan.pk] is None]
 
 
 def questions(asking: Asking) -> list[Some]:
@@ -226,6 +234,7 @@ SOURCES: tuple[TodoSource, ...] = (
     declined,
     troubles,
     signatures,
+    changes,
     blockers,
     overdue,
     missed,
