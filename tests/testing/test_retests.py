@@ -9,6 +9,7 @@ from plans.actions.action_refusals import RetestAwaited
 from plans.actions.plans import archive_plan
 from plans.actions.refusals import PlanArchived
 from plans.evidence.sources import retests_of
+from plans.integrity.evidence_check import check_everything
 from testing.actions.deciding import skip_occurrence
 from testing.actions.exercises import withdraw_exercise
 from testing.actions.retests import NotToBeRetested, ask_for_retest
@@ -75,6 +76,17 @@ def test_one_that_was_skipped_with_a_reason_is_waited_for_no_longer(world, actio
     skip = {"occurrence": due, "edition": due.edition, "reason": "The site is closed"}
     skip_occurrence(**skip, by=world.editor, at=noon("2027-01-22"))
     assert verified(world, action).stands == "verified"
+
+
+def test_its_page_says_for_which_action_it_is(world, action, page):
+    due = asked(world).occurrence
+    shown = page(world.auditor, f"/programme/BCP-01/{due.ref}/")
+    assert '<a href="/plans/BCP-01/actions/CA-01/">Asked for: the retest for CA-01</a>' in shown
+
+
+def test_nothing_differs_of_a_programme_with_a_retest(world, action):
+    asked(world)
+    assert check_everything().faults == []
 
 
 def test_it_stays_when_a_version_promises_the_exercise_otherwise(world, action):
