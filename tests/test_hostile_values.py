@@ -27,6 +27,7 @@ from plans.models.findings import Finding
 from plans.models.plan import Block, Heading
 from plans.reading.cadence import Cadence
 from plans.sections import BY_KEY
+from testing.actions.deciding import skip_occurrence
 from testing.actions.keeping import bring_up_to_date
 from testing.models.occurrences import Occurrence
 from tests.plans.correcting import raised
@@ -56,6 +57,8 @@ def places(world, signed):
     risk = BY_KEY["risks"].model.objects.filter(plan=world.plan).first()
     bring_up_to_date(world.plan, at=timezone.now())
     due = Occurrence.objects.filter(plan=world.plan).order_by("-planned_on")
+    skipped = due.filter(promise__kind="exercise").last()
+    skip_occurrence(occurrence=skipped, edition=0, reason="Nobody is there", by=world.editor, at=timezone.now())
     create_token(owner=world.administrator, name="x", days=1, at=world.now)
     common = {
         "code": "BCP-01",
@@ -81,6 +84,7 @@ def places(world, signed):
         "person": world.reader.ref,
         "occurrence": due.filter(promise__kind="exercise").first().ref,
         "maintenance": due.filter(promise__kind="maintenance").first().ref,
+        "skipped": skipped.ref,
         "token": ApiToken.objects.get().ref,
     }
 
@@ -102,9 +106,8 @@ def ref_of(route, places):
         return places["token" if "token" in route else "person"]
     if route.startswith("notices:") or route.endswith("_again"):
         return places["person"]
-    if route in {"testing:occurrence_take_up", "testing:maintenance_undo"}:
-        return places["block"]  # nothing was skipped or recorded
     kinds = {
+        "take_up": "skipped",
         "occurrence": "occurrence",
         "maintenance": "maintenance",
         "directory": "entry",

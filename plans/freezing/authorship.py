@@ -51,6 +51,11 @@ NOT_EDITS = frozenset(
         "promises_taken_over",
         "programme_ended",
         "programme_resumed",
+        "change_requested",
+        "change_approved",
+        "change_refused",
+        "change_withdrawn",
+        "change_taken_up",
     }
 )
 # Signing in and downloading; records beside the plan, whatever is done with them.

@@ -41,8 +41,7 @@ class CountedRecord:
 
     @property
     def rows(self) -> Iterator[InsertOnlyModel]:
-        """What it is made of, as the chain of evidence knows it."""
-        yield self.fulfilment
+        """What the record is made of, as the chain of evidence knows it."""
         if self.record:
             yield self.record
             if self.record.is_withdrawn:
@@ -96,10 +95,15 @@ class OccurrenceHistory:
         return [said.format(ref=one.ref, what=what) for what, is_so in fits.items() if not is_so]
 
     @property
-    def rows(self) -> list[InsertOnlyModel]:
-        """What it is made of, as the chain of evidence knows it."""
+    def own_rows(self) -> list[InsertOnlyModel]:
+        """What it is made of, as the chain of evidence knows it, but for the records that count for it."""
         withdrawn = [one.withdrawal for one in self.skips if hasattr(one, "withdrawal")]
-        return [*self.moves, *self.skips, *withdrawn, *(row for one in self.counted for row in one.rows)]
+        return [*self.moves, *self.skips, *withdrawn, *(one.fulfilment for one in self.counted)]
+
+    @property
+    def rows(self) -> list[InsertOnlyModel]:
+        """The same with the records."""
+        return [*self.own_rows, *(row for one in self.counted for row in one.rows)]
 
 
 def histories(plan: Plan, occurrences: Sequence[Occurrence]) -> list[OccurrenceHistory]:

@@ -21,6 +21,7 @@ from testing.models.maintenance import MaintenanceRecord
 from testing.models.occurrences import Occurrence
 from testing.models.promises import Promise
 from testing.models.reviews import ReviewRecord
+from testing.responsible import Responsible, responsible_in
 
 from .due_words import BADGES, StateBadge, beyond_its_period, days_late, sentence, where_read
 from .histories import CountedRecord, OccurrenceHistory, histories
@@ -60,6 +61,7 @@ class OccurrencePage:
 
     plan: Plan
     history: OccurrenceHistory
+    responsible: Responsible
     today: date
     record_at: str
     move_at: str
@@ -122,6 +124,7 @@ def occurrence_page(user: User, occurrence: Occurrence, *, today: date) -> Occur
     return OccurrencePage(
         plan=plan,
         history=history,
+        responsible=responsible_in([plan.pk]).for_line(plan.pk, occurrence.promise.key),
         today=today,
         record_at=_where_recorded(occurrence) if is_open and may_record and occurrence.opens_on <= today else "",
         move_at=_at("move", occurrence) if is_open and may_record and not not_moved else "",
