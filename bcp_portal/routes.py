@@ -109,6 +109,8 @@ ROUTES: dict[str, RouteRule] = {
     "testing:exercise_pdf": "read",  # whoever reads the record may have it printed
     "testing:exercise_pdf_file": "read",
     "testing:withdraw": "record",
+    "testing:keepers": "read_draft",
+    "testing:keepers_save": "edit",
     # What is due, time by time, and maintenance that is ticked off
     "testing:occurrence": "read",
     "testing:occurrence_move": "record",
@@ -117,7 +119,6 @@ ROUTES: dict[str, RouteRule] = {
     "testing:promise": "read",
     "testing:promise_csv": "read",
     "testing:programme_csv": "read",
-    "testing:keepers": "read_draft",  # who changes them must edit, by the view
     "testing:maintenance_done": "record",
     "testing:maintenance_undo": "record",
     # Reviews of the plan and assessments of its suppliers
@@ -126,6 +127,14 @@ ROUTES: dict[str, RouteRule] = {
     "testing:assessment_new": "record",
     "testing:review": "read",
     "testing:review_withdraw": "record",
+    # Change requests
+    "plans:changes": "read",
+    "plans:plan_changes": "read",
+    "plans:change_new": "request_change",
+    "plans:change": "read",
+    "plans:change_decide": "decide_change",
+    "plans:change_withdraw": "request_change",
+    "plans:change_take_up": "edit",
     # Versions: submitting, signing, evidence
     "plans:submit": "submit",
     "plans:versions": "history",
@@ -164,6 +173,11 @@ ROUTES: dict[str, RouteRule] = {
     "notices:list": SIGNED_IN,
     "notices:open": SIGNED_IN,
     "notices:read_all": SIGNED_IN,
+    "notices:settings": SIGNED_IN,
+    "notices:absence": SIGNED_IN,
+    "notices:absence_end": SIGNED_IN,
+    "notices:absence_of": "administer",
+    "notices:absence_of_end": "administer",
     # API
     "api:schema": "read",
     "api:token": PUBLIC,
@@ -174,6 +188,7 @@ ROUTES: dict[str, RouteRule] = {
     "api:findings": "read_draft",
     "api:exercises": "read",
     "api:reviews": "read",
+    "api:changes": "read",
     "api:versions": "read",
     "api:version": "read",
     "api:document": "read",

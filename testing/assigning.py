@@ -1,9 +1,9 @@
 """Who keeps a plan or does a line of it, as it stands and as somebody wants it: made by forms, stored by actions."""
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from bcp_portal.accounts.models import User
+from plans.reading.promised_lines import slug_of
 
 from .responsible import ResponsiblePeople, responsible_in
 
@@ -21,11 +21,11 @@ class Entrusted:
     @property
     def slug(self) -> str:
         """What stands for the key in names of fields and addresses, where it may hold any character."""
-        return sha256(self.key.encode()).hexdigest()[:10] if self.key else "plan"
+        return slug_of(self.key) if self.key else "plan"
 
 
 @dataclass(frozen=True)
-class Pair:
+class WithDeputy:
     """Who is responsible and who is the deputy, None for nobody."""
 
     person: User | None = None
@@ -55,14 +55,14 @@ class Assigning:
 
     of: Entrusted
     seen: str
-    wanted: Pair
+    wanted: WithDeputy
 
 
-def pairs_of(plan: int, who: ResponsiblePeople | None = None) -> dict[str, Pair]:
+def pairs_of(plan: int, who: ResponsiblePeople | None = None) -> dict[str, WithDeputy]:
     """Who is named in a plan (its primary key), able or not, by key of the line, PLAN for the whole; two queries, none
     where it is known ``who`` is responsible.
     """
     who = who or responsible_in([plan])
-    found = {key: Pair(one.person, one.deputy) for (of, key), one in who.assignees.items() if of == plan}
+    found = {key: WithDeputy(one.person, one.deputy) for (of, key), one in who.assignees.items() if of == plan}
     kept = who.keepers.get(plan)
-    return found | ({PLAN: Pair(kept.keeper, kept.deputy)} if kept else {})
+    return found | ({PLAN: WithDeputy(kept.keeper, kept.deputy)} if kept else {})

@@ -4,7 +4,7 @@ Who has no active account, may not record any more or is away is passed over.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from bcp_portal.accounts.models import User
@@ -78,12 +78,6 @@ class ResponsiblePeople:
         one = self.keepers.get(plan)
         return next(self._in_turn(Responsibility.KEEPER, one.keeper, one.deputy), NOBODY) if one else NOBODY
 
-    def keepers_of(self, plan: int) -> list[User]:
-        """Everybody who can keep the plan now, in turn."""
-        one = self.keepers.get(plan)
-        found = self._in_turn(Responsibility.KEEPER, one.keeper, one.deputy) if one else iter(())
-        return [each.person for each in found if each.person]
-
     def _in_turn(self, by: Responsibility, person: User, deputy: User | None) -> Iterator[Responsible]:
         """Those who can, in their order: the person, whom they named for while they are away, the deputy."""
         is_away = person.may(VERB) and person.pk in self.absent
@@ -102,14 +96,7 @@ def responsible_in(plans: Collection[int], *, absent: Mapping[int, User | None] 
     have named to stand in, None for nobody.
     """
     assigned = Assignee.objects.filter(plan__in=plans).select_related("person", "deputy")
-    return replace(
-        keepers_in(plans),
-        assignees={(one.plan_id, one.key): one for one in assigned},
-        absent=absent or {},
-    )
-
-
-def keepers_in(plans: Collection[int]) -> ResponsiblePeople:
-    """The same for who asks of plans alone, and of no line; one query."""
     kept = PlanKeeper.objects.filter(plan__in=plans).select_related("keeper", "deputy")
-    return ResponsiblePeople({}, {one.plan_id: one for one in kept}, {})
+    return ResponsiblePeople(
+        {(one.plan_id, one.key): one for one in assigned}, {one.plan_id: one for one in kept}, absent or {}
+    )

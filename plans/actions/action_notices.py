@@ -15,7 +15,6 @@ from plans.reading.cadence import on_day
 
 Verb = ActionStep.Verb
 OWNER, VERIFY, ESCALATE = "action", "verify", "escalate"  # topics
-KINDS = {OWNER: "action_assigned", VERIFY: "verify"}  # of notices, by topic
 GIVEN = (Verb.RAISED, Verb.ASSIGNED, Verb.REOPENED)  # the owner has something new to do
 
 
@@ -30,7 +29,7 @@ def url_of(action: CorrectiveAction) -> str:
 
 def tell_of_step(step: ActionStep, *, before: ActionStep | None) -> None:
     """Tell whom the step concerns, and let what was asked for before it rest."""
-    if before and (not step.is_to_do or step.owner_id != before.owner_id or not before.is_to_do):
+    if before and step.verb != Verb.STARTED:
         _settle(before, step.at)
     if step.verb == Verb.DONE:
         _tell(
@@ -62,7 +61,7 @@ def _tell(step: ActionStep, sort: str, people: Iterable[User], subject: str, bod
         if user.is_active and user.pk != step.by_id:
             notify(
                 user=user,
-                kind=KINDS[sort],
+                kind="verify" if sort == VERIFY else "action_assigned" if step.verb in GIVEN else "action",
                 topic=topic_of(sort, step.action, step.number),
                 due_on=timezone.localdate(step.at),
                 subject=subject,

@@ -9,10 +9,19 @@ from .sources import sources
 
 
 def keepers_by_plan(plans: Collection[Plan]) -> dict[int, list[User]]:
-    """By plan (primary keys), who can keep it now: the keeper, then who stands in; nobody for a plan without."""
+    """By plan (primary keys), the keeper and then the deputy, as far as they have an account still."""
     keys = [plan.pk for plan in plans]
     answers = [source.keepers(keys) for source in sources()] if keys else []
-    return {key: [user for each in answers for user in each.get(key, ())] for key in keys}
+    named = {key: [user for each in answers for user in each.get(key, ())] for key in keys}
+    people = User.objects.active().in_bulk({user for found in named.values() for user in found})
+    return {key: [people[user] for user in found if user in people] for key, found in named.items()}
+
+
+def who_keeps(plans: Collection[Plan]) -> dict[int, User | None]:
+    """By plan (primary keys), who keeps it today: the first of them who may record, None where nobody does."""
+    return {
+        key: next((user for user in found if user.may("record")), None) for key, found in keepers_by_plan(plans).items()
+    }
 
 
 def keepers_of(plan: Plan) -> list[User]:

@@ -46,11 +46,16 @@ NOT_EDITS = frozenset(
         "occurrence_moved",
         "occurrence_skipped",
         "occurrence_taken_up",
+        "keeper_changed",
+        "assignee_changed",
         "promises_taken_over",
         "programme_ended",
         "programme_resumed",
-        "keeper_changed",
-        "assignee_changed",
+        "change_requested",
+        "change_approved",
+        "change_refused",
+        "change_withdrawn",
+        "change_taken_up",
     }
 )
 # Signing in and downloading; records beside the plan, whatever is done with them.

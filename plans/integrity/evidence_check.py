@@ -1,11 +1,13 @@
-"""The check of everything that was signed: contents, decisions, PDFs, chains, seals, triggers."""
+"""The check of everything that was signed, and of what follows: contents, decisions, PDFs, chains, seals, triggers."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F, Prefetch, Q
+from django.utils.module_loading import import_string
 
 from bcp_portal.audit.chain_check import Fault, evidence_faults, position_of, readable, trigger_faults
 from bcp_portal.audit.chaining import SEALS, ChainHead, heads
@@ -13,6 +15,7 @@ from bcp_portal.audit.models import ChainLink
 from bcp_portal.audit.sealing import expected_seal_files, stored_seals
 from plans.models.action_triggers import TABLE as ACTION_STEPS
 from plans.models.action_triggers import step_triggers
+from plans.models.change_triggers import CONDITIONS, change_triggers
 from plans.models.decision_triggers import TABLE, decision_triggers
 from plans.models.replacement_triggers import TABLE as REPLACEMENTS
 from plans.models.replacement_triggers import replacement_triggers
@@ -56,8 +59,12 @@ def check_everything(*, head: str = "", at: datetime | None = None) -> EvidenceR
         found += [*trigger_faults(TABLE, decision_triggers(connection))]
         found += [*trigger_faults(REPLACEMENTS, replacement_triggers(connection))]
         found += [*trigger_faults(ACTION_STEPS, step_triggers(connection))]
+    for table in sorted(CONDITIONS.keys() - gone):
+        found += [*trigger_faults(table, change_triggers(connection, table))]
     if ChainLink._meta.db_table in gone:
         return EvidenceReport(found, 0, {})
+    for name in settings.EVIDENCE_CHECKS:
+        found += [*readable(import_string(name)(), f"What {name} compares")]
     found += [
         *readable(_storage_faults(), "What is in audit_chainseal"),
         *_session_faults(),

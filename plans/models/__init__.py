@@ -2,6 +2,7 @@
 
 from . import (
     approvals,
+    change_requests,
     corrective_actions,
     dependencies,
     directory,
@@ -20,6 +21,7 @@ from . import (
 
 __all__ = [
     "approvals",
+    "change_requests",
     "corrective_actions",
     "dependencies",
     "directory",

@@ -32,6 +32,7 @@ class ActionState(models.TextChoices):
 
 
 TO_DO = (ActionState.OPEN.value, ActionState.REOPENED.value)  # as steps keep them
+DOING = ("started", "done")  # verbs of who had a hand in it
 
 
 class CorrectiveAction(InsertOnlyModel):
@@ -116,6 +117,12 @@ class ActionStepQuerySet(InsertOnlyQuerySet["ActionStep"]):
     def overdue(self, on: date) -> Self:
         return self.to_do().filter(due_on__lt=on)
 
+    def judged_by(self, user: User) -> Self:
+        """Those after which an action waits to be verified, without those that this person had a hand in."""
+        steps = self.model.objects.filter(action=OuterRef("action"))
+        hands = steps.filter(Q(owner=user) | Q(verb__in=DOING, by=user))
+        return self.filter(~Exists(hands), stands=ActionState.DONE)
+
     def whole(self) -> Self:
         """With the action, its plan and its owner."""
         return self.select_related("action__plan", "owner")
@@ -186,9 +193,14 @@ class ActionStep(InsertOnlyModel):
         return self.stands in TO_DO
 
     @property
+    def is_finished(self) -> bool:
+        """Whether nobody has anything to do about it any more."""
+        return self.stands in (ActionState.VERIFIED, ActionState.DROPPED)
+
+    @property
     def hands(self) -> set[int]:
         """The accounts (primary keys) that had a hand in it by this step: the owner, and who did something."""
-        did = {self.by_id} if self.verb in (self.Verb.STARTED, self.Verb.DONE) else set()
+        did = {self.by_id} if self.verb in DOING else set()
         return {self.owner_id} | did
 
 

@@ -13,10 +13,9 @@ from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
 from bcp_portal.parameters import SHOWN, NotUnderstood, one_of
 from plans.access import last_steps, not_in_sight
+from plans.evidence.actions_in_words import ShownAction, shown_action
 from plans.models.corrective_actions import TO_DO, ActionState, ActionStep, ActionStepQuerySet
 from plans.models.plan import Plan
-
-from .action_words import ShownAction, shown_action
 
 PER_PAGE = 50
 UNFINISHED, ALL = "unfinished", "all"

@@ -10,12 +10,11 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
 from plans.actions.action_refusals import judges, may_work
+from plans.evidence.actions_in_words import ShownAction, shown_action, source_url
 from plans.forms.corrective_actions import StepForm, step_form
 from plans.models.corrective_actions import ActionState, ActionStep, CorrectiveAction, had_a_hand
 from plans.models.findings import Finding, FindingState
 from plans.reading.cadence import on_day
-
-from .action_words import ShownAction, shown_action, source_url
 
 Verb = ActionStep.Verb
 BUTTONS = {  # label, icon

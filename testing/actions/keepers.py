@@ -10,7 +10,7 @@ from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import event, record_all
 from plans.actions.refusals import Refused
 from plans.models.plan import Plan
-from testing.assigning import PLAN, Assigning, Pair, pairs_of
+from testing.assigning import PLAN, Assigning, WithDeputy, pairs_of
 from testing.models.keepers import Assignee, PlanKeeper
 from testing.responsible import VERB
 
@@ -38,24 +38,24 @@ def assign(*, plan: Plan, changes: Sequence[Assigning], by: User, at: datetime) 
         raise NotAssigned(ARCHIVED)
     now = pairs_of(locked.pk)
     wanted = [(one, _fresh(one.wanted)) for one in changes]
-    made = [(one, pair) for one, pair in wanted if pair.stamp != now.get(one.of.key, Pair()).stamp]
-    stale = frozenset(one.of.key for one, _ in made if one.seen != now.get(one.of.key, Pair()).stamp)
+    made = [(one, pair) for one, pair in wanted if pair.stamp != now.get(one.of.key, WithDeputy()).stamp]
+    stale = frozenset(one.of.key for one, _ in made if one.seen != now.get(one.of.key, WithDeputy()).stamp)
     if stale:
         raise AssignedMeanwhile(stale)
     for one, pair in made:
-        _check(one, pair, now.get(one.of.key, Pair()))
+        _check(one, pair, now.get(one.of.key, WithDeputy()))
         _keep(locked, one.of.key, pair)
     record_all(_events(locked, made, now, by, at))
     return len(made)
 
 
-def _fresh(pair: Pair) -> Pair:
+def _fresh(pair: WithDeputy) -> WithDeputy:
     """With the accounts as they are now: somebody may have lost theirs since the form was read."""
     known = User.objects.in_bulk([one.pk for one in (pair.person, pair.deputy) if one])
-    return Pair(*(known[one.pk] if one else None for one in (pair.person, pair.deputy)))
+    return WithDeputy(*(known[one.pk] if one else None for one in (pair.person, pair.deputy)))
 
 
-def _check(one: Assigning, pair: Pair, before: Pair) -> None:
+def _check(one: Assigning, pair: WithDeputy, before: WithDeputy) -> None:
     if pair.deputy and pair.person is None:
         raise NotAssigned(f"{one.of.name}: say first for whom {pair.deputy.name} stands in.")
     if pair.deputy and pair.deputy == pair.person:
@@ -65,7 +65,7 @@ def _check(one: Assigning, pair: Pair, before: Pair) -> None:
             raise NotAssigned(f"{one.of.name}: {person.name} can’t record what was done, so can’t be responsible.")
 
 
-def _keep(plan: Plan, key: str, pair: Pair) -> None:
+def _keep(plan: Plan, key: str, pair: WithDeputy) -> None:
     if key == PLAN:
         if pair.person:
             defaults = {"keeper": pair.person, "deputy": pair.deputy}
@@ -80,7 +80,7 @@ def _keep(plan: Plan, key: str, pair: Pair) -> None:
 
 
 def _events(
-    plan: Plan, made: Sequence[tuple[Assigning, Pair]], now: dict[str, Pair], by: User, at: datetime
+    plan: Plan, made: Sequence[tuple[Assigning, WithDeputy]], now: dict[str, WithDeputy], by: User, at: datetime
 ) -> Iterator[Event]:
     for one, pair in made:
         yield event(
@@ -90,7 +90,7 @@ def _events(
             plan_code=plan.code,
             kind=KIND,
             ref=one.of.ref,
-            before=now.get(one.of.key, Pair()).names,
+            before=now.get(one.of.key, WithDeputy()).names,
             after=pair.names,
             summary=one.of.name,
         )

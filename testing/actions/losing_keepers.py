@@ -73,6 +73,7 @@ def notify_of_lost_keeper(person: User, by: User, at: datetime) -> None:
         for user in editors:
             notify(
                 user=user,
+                kind="nobody",
                 topic=f"keepers:{plan.code}:{person.ref}",
                 due_on=timezone.localdate(at),
                 at=at,

@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 
 from bcp_portal.accounts.models import User
-from testing.assigning import PLAN, Assigning, Entrusted, Pair
+from testing.assigning import PLAN, Assigning, Entrusted, WithDeputy
 from testing.responsible import VERB
 
 FEW = 40  # accounts that a list to choose from holds; among more of them one types
@@ -94,22 +94,22 @@ class KeepersForm(forms.Form):
     """
 
     def __init__(
-        self, data: Any = None, *, of: Iterable[Entrusted], pairs: Mapping[str, Pair], accounts: Accounts
+        self, data: Any = None, *, of: Iterable[Entrusted], pairs: Mapping[str, WithDeputy], accounts: Accounts
     ) -> None:
         super().__init__(data)
         self.of, self.accounts = list(of), accounts
-        shown = {one.key: pairs.get(one.key, Pair()) for one in self.of} if data is None else self._seen()
+        shown = {one.key: pairs.get(one.key, WithDeputy()) for one in self.of} if data is None else self._seen()
         for one in self.of:
             self._add(one, shown[one.key])
 
-    def _seen(self) -> dict[str, Pair]:
+    def _seen(self) -> dict[str, WithDeputy]:
         """Whom the page showed that was sent, by key; one query."""
         stamps = {one.key: str(self.data.get(f"{one.slug}-seen", "")).partition("/") for one in self.of}
         refs = {ref for both in stamps.values() for ref in both if is_uuid(ref)}
         known = {str(one.ref): one for one in User.objects.filter(ref__in=refs)}
-        return {key: Pair(known.get(person), known.get(deputy)) for key, (person, _, deputy) in stamps.items()}
+        return {key: WithDeputy(known.get(person), known.get(deputy)) for key, (person, _, deputy) in stamps.items()}
 
-    def _add(self, one: Entrusted, pair: Pair) -> None:
+    def _add(self, one: Entrusted, pair: WithDeputy) -> None:
         nobody, deputy = ("Nobody yet", "Nobody") if one.key == PLAN else ("The keeper", "Nobody")
         who = "Keeper" if one.key == PLAN else f"Who does {one.name}"
         stand_in = "Deputy of the keeper" if one.key == PLAN else f"Deputy for {one.name}"
@@ -128,8 +128,8 @@ class KeepersForm(forms.Form):
                 self.add_error(field, f"The deputy must be somebody else than {wanted.deputy.name}.")
         return given
 
-    def _wanted(self, one: Entrusted, given: Mapping[str, Any]) -> Pair:
-        return Pair(given.get(f"{one.slug}-person"), given.get(f"{one.slug}-deputy"))
+    def _wanted(self, one: Entrusted, given: Mapping[str, Any]) -> WithDeputy:
+        return WithDeputy(given.get(f"{one.slug}-person"), given.get(f"{one.slug}-deputy"))
 
     def changes(self) -> list[Assigning]:
         """What is to be otherwise than the page showed it."""
@@ -137,12 +137,12 @@ class KeepersForm(forms.Form):
         found = [Assigning(one, given[f"{one.slug}-seen"], self._wanted(one, given)) for one in self.of]
         return [one for one in found if one.wanted.stamp != one.seen]
 
-    def over(self, pairs: Mapping[str, Pair], keys: Collection[str]) -> "KeepersForm":
+    def over(self, pairs: Mapping[str, WithDeputy], keys: Collection[str]) -> "KeepersForm":
         """The same as typed over what others made of these lines: saved again, it replaces that knowingly."""
         typed = dict(self.data.items())
         for one in self.of:
             if one.key in keys:
-                typed[f"{one.slug}-seen"] = pairs.get(one.key, Pair()).stamp
+                typed[f"{one.slug}-seen"] = pairs.get(one.key, WithDeputy()).stamp
         return KeepersForm(typed, of=self.of, pairs=pairs, accounts=self.accounts)
 
 

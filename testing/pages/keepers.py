@@ -13,7 +13,7 @@ from plans.directory import entries
 from plans.models.plan import Plan
 from plans.reading.document import FrozenPlan, FrozenRow
 from plans.reading.promised_lines import PromisedLine, promised_lines
-from testing.assigning import PLAN, Entrusted, Pair, pairs_of
+from testing.assigning import PLAN, Entrusted, WithDeputy, pairs_of
 from testing.forms.keepers import KeepersForm
 from testing.responsible import VERB, Responsible, ResponsiblePeople
 
@@ -47,7 +47,7 @@ class AssignedLine:
 
     of: Entrusted
     written: str
-    pair: Pair
+    pair: WithDeputy
     now: Responsible
     form: KeepersForm
     is_stale: bool = False
@@ -159,7 +159,7 @@ def keepers_page(
     def line(one: Entrusted, promised: PromisedLine | None) -> AssignedLine:
         now = who.for_line(plan.pk, one.key) if promised else who.for_plan(plan.pk)
         written = promised.written if promised else ""
-        return AssignedLine(one, written, pairs.get(one.key, Pair()), now, form, one.key in stale)
+        return AssignedLine(one, written, pairs.get(one.key, WithDeputy()), now, form, one.key in stale)
 
     kinds = [
         LinesOfKind(title, [line(one, promised) for one, promised in of if promised and promised.kind == kind])

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.look.counting import counted
@@ -20,11 +20,20 @@ from testing.pages.keepers import entrusted_in, keepers_page, proposals
 from testing.responsible import responsible_in
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def keepers(request: HttpRequest, code: str) -> HttpResponse:
-    """Who keeps the plan, and who does what it promises; POST changes it, for those who edit."""
+    """Who keeps the plan, and who does what it promises."""
+    return _keepers(request, get_plan_in_sight(current_user(request), code, "read_draft"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def save_keepers(request: HttpRequest, code: str) -> HttpResponse:
+    """The same after a change, for those who edit; whoever comes back to a form that was refused gets it anew."""
+    return _keepers(request, get_plan_in_sight(current_user(request), code, "edit"))
+
+
+def _keepers(request: HttpRequest, plan: Plan) -> HttpResponse:
     user = current_user(request)
-    plan = get_plan_in_sight(user, code, "edit" if request.method == "POST" else "read_draft")
     promises = get_promises(user, plan)
     of = entrusted_in(plan, promises.document)
     proposed = proposals(user, promises.document)

@@ -1,5 +1,6 @@
 """A corrective action from being raised to being verified by somebody else: each step once, by whom it may, and kept."""
 
+import json
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -29,6 +30,7 @@ from plans.actions.corrective_actions import (
 )
 from plans.actions.plans import archive_plan
 from plans.actions.refusals import NoReason, PlanArchived, SentBefore
+from plans.freezing.authorship import authors
 from plans.models.corrective_actions import ActionStep, CorrectiveAction
 from tests.plans.correcting import DUE, PROOF, done, last, raised, verified
 
@@ -289,3 +291,14 @@ def test_the_new_owner_is_told_and_the_former_one_asked_no_more(world):
     taken(world, action, hand_over_action, world.editor, owner=world.cto, text="You know them")
     assert (len(told(world.cto)), told(world.administrator)) == (1, [])
     assert "You know them" in Notice.objects.get(user=world.cto).body[0]
+
+
+def test_who_takes_steps_of_an_action_changes_nothing_that_is_signed(world):
+    """An approver who owns or verifies one signs the plan all the same."""
+    signed = json.loads(world.plan.draft.document)
+    before = authors(world.plan, signed, after=0)
+    action = raised(world, by=world.cto, owner=world.ciso)
+    done(world, action)
+    verified(world, action, by=world.coo)
+    assert {world.cto.pk, world.ciso.pk, world.coo.pk}.isdisjoint(before)
+    assert authors(world.plan, signed, after=0) == before

@@ -17,6 +17,7 @@ from tests.flat import flat
 from tests.testing.promising import signed_on
 
 PAGE = "/plans/BCP-01/keepers/"
+SAVE = f"{PAGE}save/"
 FULL = Entrusted("exercise:EX-01", "EX-01", "Full DR Test")
 WHOLE = Entrusted(PLAN, "BCP-01", "BCP")
 
@@ -52,7 +53,7 @@ def wanted(of: Entrusted, who: str, deputy: str = "") -> dict[str, str]:
 
 def saved(sign_in, user, **more):
     client, sent = opened(sign_in, user)
-    return client.post(PAGE, {**sent, **more})
+    return client.post(SAVE, {**sent, **more})
 
 
 def names(world, of: Entrusted) -> dict[str, str]:
@@ -126,20 +127,20 @@ def test_of_two_with_one_name_each_is_chosen_by_the_address(world, sign_in, ann)
 def test_a_stale_page_keeps_what_was_typed_and_says_what_others_made_of_it(world, sign_in, ann, bob):
     client, sent = opened(sign_in, world.editor)
     saved(sign_in, world.administrator, **wanted(FULL, "Bob"))
-    answer = sign_in(world.editor).post(PAGE, {**sent, **wanted(FULL, "Ann"), **wanted(WHOLE, "Ann")})
+    answer = sign_in(world.editor).post(SAVE, {**sent, **wanted(FULL, "Ann"), **wanted(WHOLE, "Ann")})
     assert answer.status_code == 409
     assert "Changed meanwhile to: Bob." in words(answer)
     assert names(world, WHOLE) == {}
     again = filled(answer.content.decode())
     assert again[f"{FULL.slug}-person"] == "Ann"
-    assert client.post(PAGE, again).status_code == 302
+    assert client.post(SAVE, again).status_code == 302
     assert (names(world, FULL), names(world, WHOLE)) == ({"person": "Ann"}, {"person": "Ann"})
 
 
 def test_two_who_change_different_lines_do_not_meet(world, sign_in, ann, bob):
     _, sent = opened(sign_in, world.editor)
     saved(sign_in, world.administrator, **wanted(FULL, "Bob"))
-    assert sign_in(world.editor).post(PAGE, {**sent, **wanted(WHOLE, "Ann")}).status_code == 302
+    assert sign_in(world.editor).post(SAVE, {**sent, **wanted(WHOLE, "Ann")}).status_code == 302
     assert (names(world, FULL), names(world, WHOLE)) == ({"person": "Bob"}, {"person": "Ann"})
 
 
@@ -210,14 +211,14 @@ def test_who_reads_drafts_reads_it_and_who_edits_changes_it(world, sign_in, ann)
     answer = sign_in(world.auditor).get(PAGE)
     assert "<dd>Ann</dd>" in words(answer)
     assert "Save keepers" not in words(answer)
-    assert sign_in(world.auditor).post(PAGE, {}).status_code == 403
+    assert sign_in(world.auditor).post(SAVE, {}).status_code == 403
     assert sign_in(world.responder).get(PAGE).status_code == 403
 
 
 def test_of_a_plan_in_the_archive_nobody_is_named(world, sign_in, ann):
     _, sent = opened(sign_in, world.editor)
     archive_plan(plan=world.plan, by=world.editor, at=world.now)
-    answer = sign_in(world.editor).post(PAGE, {**sent, **wanted(WHOLE, "Ann")})
+    answer = sign_in(world.editor).post(SAVE, {**sent, **wanted(WHOLE, "Ann")})
     assert answer.status_code == 422
     assert "The plan is archived" in words(answer)
     assert not PlanKeeper.objects.exists()
@@ -236,7 +237,7 @@ def test_among_many_accounts_one_types_with_one_list_of_names_a_page(world, sign
     assert html.count("<datalist") == 1
     assert html.count("Responder 7<") + html.count('"Responder 7"') == 1
     sent = dict(re.findall(r'name="([^"]+-seen)"(?: value="([^"]*)")?', html))
-    answer = sign_in(world.editor).post(PAGE, {**sent, **wanted(FULL, " responder 7 ")})
+    answer = sign_in(world.editor).post(SAVE, {**sent, **wanted(FULL, " responder 7 ")})
     assert answer.status_code == 302
     assert names(world, FULL) == {"person": "Responder 7"}
 

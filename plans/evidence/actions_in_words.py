@@ -1,5 +1,6 @@
 """A corrective action in words: how it stands, how long it still has, what it came from."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from django.utils.http import urlencode
 
 from bcp_portal.look.counting import counted
 from plans.models.corrective_actions import ActionState, ActionStep, CorrectiveAction
+from plans.models.plan import Plan
 from plans.reading.cadence import on_day
 
 BADGES = {  # tone, icon
@@ -77,6 +79,16 @@ class ShownAction:
 
 def shown_action(step: ActionStep, *, on: date) -> ShownAction:
     return ShownAction(step, on)
+
+
+def raised_because_of(plan: Plan, kind: str, refs: Collection[str], *, on: date) -> dict[str, list[ShownAction]]:
+    """By the ref of a source of this kind, the actions raised because of it, the earliest first; one query."""
+    of_these = {"action__plan": plan, "action__source_kind": kind, "action__source_ref__in": refs}
+    found: dict[str, list[ShownAction]] = {}
+    for step in ActionStep.objects.filter(**of_these).latest_of_each().whole().order_by("action"):
+        step.action.plan = plan
+        found.setdefault(step.action.source_ref, []).append(shown_action(step, on=on))
+    return found
 
 
 def source_url(action: CorrectiveAction) -> str:
