@@ -26,9 +26,10 @@ from testing.models.reviews import ReviewRecord
 from testing.subjects import Subject
 
 MOST = 50  # of each that are named; how many more there are is said
+AT_A_GLANCE = 5
 OF_DRAFT = ("opened", "fixed")  # shown one by one only to who reads drafts
 TITLES = {
-    "versions": "Versions in force since then",
+    "versions": "Versions that came into force",
     "exercises": "Exercises that were held",
     "missed": "Missed, and not made up for",
     "opened": "Findings opened and not fixed",
@@ -50,6 +51,11 @@ class ShownGroup:
     count: int
     items: list[tuple[str, str]]
     more: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is read at a glance, and so stands there unfolded."""
+        return len(self.items) <= AT_A_GLANCE
 
 
 def last_review(plan: Plan, subject: Subject, *, today: date) -> ReviewRecord | None:
@@ -122,9 +128,15 @@ def sentence(kept: Mapping[str, Any]) -> str:
     return f"Since {kept['after']}, {on_day(date.fromisoformat(kept['since']))}."
 
 
+def nothing_of(kept: Mapping[str, Any]) -> str:
+    """Of what nothing happened, ``""`` where there was something of everything."""
+    titles = [group["title"] for group in kept["groups"] if not group["count"]]
+    return f"None: {', '.join(title[0].lower() + title[1:] for title in titles)}." if titles else ""
+
+
 def shown_groups(user: User, plan: Plan, kept: Mapping[str, Any]) -> list[ShownGroup]:
-    """What was kept as a person may read it: of findings, who reads no drafts sees how many."""
-    return [_shown(user, plan, group) for group in kept["groups"]]
+    """Where there was something, as a person may read it: of findings, who reads no drafts sees how many."""
+    return [_shown(user, plan, group) for group in kept["groups"] if group["count"]]
 
 
 def _shown(user: User, plan: Plan, group: Mapping[str, Any]) -> ShownGroup:

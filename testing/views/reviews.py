@@ -24,7 +24,7 @@ from testing.forms.withdrawing import WithdrawRecordForm
 from testing.models.reviews import ReviewRecord
 from testing.pages.open_occurrences import assessments_open
 from testing.pages.reviews import in_directory, reviews_of, sentence
-from testing.pages.since_last import KeptHappenings, fingerprint, shown_groups, since_last
+from testing.pages.since_last import KeptHappenings, fingerprint, nothing_of, shown_groups, since_last
 from testing.pages.since_last import sentence as since_sentence
 from testing.subjects import ReviewKind, Subject, chosen, subjects
 from testing.views.correcting import actions_because_of
@@ -88,7 +88,7 @@ def _since(request: HttpRequest, plan: Plan, happened: Mapping[str, Any] | None)
     if not happened:
         return {}
     shown = shown_groups(current_user(request), plan, happened)
-    return {"since": since_sentence(happened), "groups": shown}
+    return {"since": since_sentence(happened), "groups": shown, "nothing": nothing_of(happened)}
 
 
 def _record(request: HttpRequest, plan: Plan, form: ReviewForm, choices: tuple[Subject, ...]) -> HttpResponse:
@@ -101,6 +101,8 @@ def _record(request: HttpRequest, plan: Plan, form: ReviewForm, choices: tuple[S
         form.add_error(None, str(refusal))
         return _form(request, plan, form, choices)
     messages.success(request, f"{made.ref} is recorded: {made.subject}.")
+    if made.is_review and not made.is_satisfied:  # its page is where a change is asked for
+        return redirect("testing:review", code=plan.code, ref=made.ref)
     return redirect("testing:reviews", code=plan.code)
 
 
