@@ -95,12 +95,6 @@ class OccurrencePage:
         return beyond_its_period(self.history)
 
     @property
-    def versions(self) -> str:
-        """``v1.0``, or ``v1.0 to v1.2`` where several versions promise it."""
-        first, last = self.promise.first_version, self.promise.last_version
-        return f"v{first}" if first == last else f"v{first} to v{last}"
-
-    @property
     def steps(self) -> list[OccurrenceStep]:
         """What happened to it, in its order."""
         return sorted(_steps(self.plan, self.history), key=lambda one: one.at)
