@@ -4,7 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from bcp_portal.accounts.api import SignInByApi, TokenInUse
-from plans.api import files, findings, views
+from plans.api import changes, files, findings, views
 from testing.api import exercises, reviews
 
 app_name = "api"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("plans/<slug:code>/findings/", findings.FindingList.as_view(), name="findings"),
     path("plans/<slug:code>/exercises/", exercises.ExerciseList.as_view(), name="exercises"),
     path("plans/<slug:code>/reviews/", reviews.ReviewList.as_view(), name="reviews"),
+    path("plans/<slug:code>/changes/", changes.ChangeList.as_view(), name="changes"),
     path("plans/<slug:code>/versions/", views.VersionList.as_view(), name="versions"),
     path("plans/<slug:code>/versions/<str:number>/", views.VersionDetail.as_view(), name="version"),
     path("plans/<slug:code>/versions/<str:number>/document/", files.DocumentFile.as_view(), name="document"),

@@ -54,6 +54,7 @@ SCHEDULE = {
     "tell-undelivered": every(HOUR, "bcp_portal.notices.tasks.tell_administrators_daily"),  # once a day
     "send-password-links": every(MINUTE, "bcp_portal.accounts.tasks.send_password_links"),
     "remind-approvers": every(HOUR, "plans.tasks.remind_approvers"),
+    "chase-actions": every(HOUR, "plans.tasks.chase_actions"),
     "check-plans": every(HOUR, "plans.tasks.check_plans"),  # each plan once a day, soon after midnight
     "keep-promises": every(5 * MINUTE, "testing.tasks.keep_promises"),
     "open-occurrences": every(HOUR, "testing.tasks.open_occurrences"),  # those of the weeks to come

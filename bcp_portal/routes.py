@@ -90,6 +90,13 @@ ROUTES: dict[str, RouteRule] = {
     "plans:answer_withdraw": "edit",
     "plans:question_answer": "edit",
     "plans:rules": "set_rules",
+    # Corrective actions; who may take which step of one, its steps say (plans/actions/action_refusals.py)
+    "plans:actions": "read",
+    "plans:actions_csv": "read",
+    "plans:plan_actions": "read",
+    "plans:action_new": "record",
+    "plans:action": "read",
+    "plans:action_step": "read",
     # Recovery analysis, and the links that it counts along
     "plans:links": "edit",
     "plans:recovery": "read",
@@ -102,6 +109,8 @@ ROUTES: dict[str, RouteRule] = {
     "testing:exercise_pdf": "read",  # whoever reads the record may have it printed
     "testing:exercise_pdf_file": "read",
     "testing:withdraw": "record",
+    "testing:keepers": "read_draft",
+    "testing:keepers_save": "edit",
     # What is due, time by time, and maintenance that is ticked off
     "testing:occurrence": "read",
     "testing:occurrence_move": "record",
@@ -118,6 +127,14 @@ ROUTES: dict[str, RouteRule] = {
     "testing:assessment_new": "record",
     "testing:review": "read",
     "testing:review_withdraw": "record",
+    # Change requests
+    "plans:changes": "read",
+    "plans:plan_changes": "read",
+    "plans:change_new": "request_change",
+    "plans:change": "read",
+    "plans:change_decide": "decide_change",
+    "plans:change_withdraw": "request_change",
+    "plans:change_take_up": "edit",
     # Versions: submitting, signing, evidence
     "plans:submit": "submit",
     "plans:versions": "history",
@@ -171,6 +188,7 @@ ROUTES: dict[str, RouteRule] = {
     "api:findings": "read_draft",
     "api:exercises": "read",
     "api:reviews": "read",
+    "api:changes": "read",
     "api:versions": "read",
     "api:version": "read",
     "api:document": "read",

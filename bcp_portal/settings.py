@@ -20,7 +20,11 @@ PORTAL_DEMO = env.bool("PORTAL_DEMO", default=False)
 PORTAL_NAME = env.str("PORTAL_NAME", default="BCP Portal")
 # Who hands in what was done, to plans and to evidence packs: they may not import the applications that record it.
 EVIDENCE_SOURCES = ["testing.evidence.TestingEvidence"]
-PACKED_RECORDS = [f"testing.packing.{kind}" for kind in ("exercises", "reviews", "maintenance")]
+PACKED_RECORDS = [
+    *(f"testing.packing.{kind}" for kind in ("exercises", "reviews", "maintenance")),
+    "plans.packing.changes.change_requests",
+]
+PACKED_TABLES = ["testing.packing.programme"]
 STRICT_RULES = False  # whether a rule of the linter that fails may break a save: only tests want that
 VAR = Path(env.str("PORTAL_VAR", default=str(BASE_DIR / "var")))
 

@@ -12,8 +12,10 @@ from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
 from bcp_portal.parameters import SHOWN, NotUnderstood
 
-from .evidence.status import title_in_force
-from .integrity.differences import check_content, check_version, document_of
+from .evidence.status import plans_in_sight, title_in_force
+from .integrity.differences import check_content, check_records, check_version, document_of
+from .models.change_requests import ChangeRequest
+from .models.corrective_actions import ActionStep, ActionStepQuerySet, CorrectiveAction
 from .models.findings import Finding
 from .models.plan import Plan, PlanQuerySet
 from .models.states import VersionState
@@ -126,6 +128,39 @@ def get_finding(user: User, code: str, key: str, verb: Verb) -> Finding:
     if finding is None:
         raise Http404(f"There is no finding {key} in {code}.")
     return finding
+
+
+def get_action(user: User, code: str, ref: str) -> CorrectiveAction:
+    """A corrective action of a plan in sight, its steps read and compared. Raises PermissionDenied, Http404, Differs.
+
+    Who may take which step is not a matter of roles alone: `actions/action_refusals.py` says it.
+    """
+    plan = glance_at_plan(user, code, "read")
+    found = CorrectiveAction.objects.filter(plan=plan, ref=ref).prefetch_related("steps__owner").first()
+    if found is None:
+        raise Http404(f"There is no corrective action {ref} in {code}.")
+    found.plan = plan
+    check_records([found, *found.steps.all()], subject=f"The corrective action {ref}", code=code)
+    return found
+
+
+def last_steps(user: User) -> ActionStepQuerySet:
+    """The last step of every action of the plans in sight. Raises PermissionDenied."""
+    seen = plans_in_sight(user, visible_plans(user)).values("pk")
+    return ActionStep.objects.latest_of_each().filter(action__plan__in=seen).whole()
+
+
+def get_change(user: User, code: str, ref: str, verb: Verb = "read") -> ChangeRequest:
+    """A change request of a plan in sight with what was decided. Raises PermissionDenied, Http404 or Differs."""
+    plan = glance_at_plan(user, code, verb)
+    request = ChangeRequest.objects.filter(plan=plan, ref=ref).whole().select_related("asked_by").first()
+    if request is None:
+        raise Http404(f"There is no change request {ref} in {code}.")
+    request.plan = plan
+    said = [getattr(request, name, None) for name in ("decision", "withdrawal", "uptake")]
+    of_it = [request, *(one for one in said if one), *request.carried.all()]
+    check_records(of_it, subject=f"The change request {ref}", code=code)
+    return request
 
 
 def in_force(plan: Plan) -> PlanVersion | None:

@@ -13,4 +13,4 @@ class PlansConfig(AppConfig):
         from bcp_portal.accounts.duties import take_duties_from  # noqa: PLC0415
         from plans.actions.losing_signers import duties_of_signer, notify_of_lost_signer  # noqa: PLC0415
 
-        take_duties_from(duties_of_signer, notify_of_lost_signer)
+        take_duties_from(duties_of_signer, notify_of_lost_signer, verb="sign")

@@ -15,6 +15,7 @@ from bcp_portal.documents.pdf import Pdf, to_pdf
 from bcp_portal.jobs.claiming import each
 from bcp_portal.jobs.heartbeat import heartbeat
 from bcp_portal.jobs.retrying import ENDED
+from plans.actions.action_chasing import chase_actions as chase
 from plans.actions.evidence_check import look_after_evidence
 from plans.actions.exports import (
     claim_export,
@@ -118,6 +119,12 @@ def check_plans() -> None:
 def remind_approvers() -> None:
     """Remind those whose signature is awaited and overdue for a reminder."""
     remind(at=timezone.now())
+
+
+@shared_task(name="plans.tasks.chase_actions")
+def chase_actions() -> None:
+    """Remind those who own corrective actions that are due, and tell others of what stays undone."""
+    chase(at=timezone.now())
 
 
 @shared_task(name="plans.tasks.check_evidence")

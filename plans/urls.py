@@ -5,6 +5,8 @@ from django.urls import path
 from plans.views import (
     approvals,
     audit,
+    change_requests,
+    corrective_actions,
     directory,
     document,
     exports,
@@ -91,12 +93,27 @@ urlpatterns = [
     path("plans/<slug:code>/questions/withdraw/", questions.answer_withdraw, name="answer_withdraw"),
     path("plans/<slug:code>/questions/", questions.answer, name="question_answer"),
     path("rules/", findings.rules, name="rules"),
+    # Corrective actions
+    path("actions/", corrective_actions.listing, name="actions"),
+    path("actions/csv/", corrective_actions.table, name="actions_csv"),
+    path("plans/<slug:code>/actions/", corrective_actions.listing, name="plan_actions"),
+    path("plans/<slug:code>/actions/new/", corrective_actions.add, name="action_new"),
+    path("plans/<slug:code>/actions/<slug:ref>/", corrective_actions.action, name="action"),
+    path("plans/<slug:code>/actions/<slug:ref>/<slug:verb>/", corrective_actions.step, name="action_step"),
     # Recovery analysis, and the links that it counts along
     path("plans/<slug:code>/links/", links.links, name="links"),
     path("plans/<slug:code>/recovery/", recovery.recovery, name="recovery"),
     path("plans/<slug:code>/what-if/", what_if.what_if, name="what_if"),
     path("plans/<slug:code>/what-if/pdf/", what_if.what_if_pdf, name="what_if_pdf"),
     # Reviews of the plan and assessments of its suppliers
+    # Change requests; new stands before any ref
+    path("changes/", change_requests.listing, name="changes"),
+    path("plans/<slug:code>/changes/", change_requests.of_plan, name="plan_changes"),
+    path("plans/<slug:code>/changes/new/", change_requests.ask, name="change_new"),
+    path("plans/<slug:code>/changes/<slug:ref>/", change_requests.show, name="change"),
+    path("plans/<slug:code>/changes/<slug:ref>/decide/", change_requests.decide, name="change_decide"),
+    path("plans/<slug:code>/changes/<slug:ref>/withdraw/", change_requests.withdraw, name="change_withdraw"),
+    path("plans/<slug:code>/changes/<slug:ref>/take-up/", change_requests.take_up, name="change_take_up"),
     # Versions: submitting, signing, evidence
     path("plans/<slug:code>/submit/", submitting.submit, name="submit"),
     path("plans/<slug:code>/versions/", versions.versions, name="versions"),

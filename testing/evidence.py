@@ -1,17 +1,24 @@
 """Evidence for plans: the exercises, reviews and assessments that were not withdrawn, plan by plan."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 
-from plans.evidence.results import RecoveryResult
-from plans.evidence.sources import EvidenceSource
+from django.urls import reverse
+
+from plans.evidence.results import RecordOrigin, RecoveryResult
+from plans.evidence.sources import EvidenceSource, KnownRecord
+from plans.reading.cadence import on_day
 from plans.reading.due import DueOccurrence
 from plans.reading.facts import Done, KeptPromise
 from plans.reading.promised_lines import Kind
 
 from .models.exercises import Exercise
+from .models.keepers import PlanKeeper
 from .models.occurrences import Occurrence
 from .models.promises import Programme, Promise
 from .models.reviews import ReviewRecord
+from .pages.measures import sentence as exercise_sentence
+from .pages.reviews import sentence as review_sentence
 
 
 class TestingEvidence(EvidenceSource):
@@ -38,6 +45,13 @@ class TestingEvidence(EvidenceSource):
             found.setdefault(record.plan_id, []).append(Done(record.subject, record.done_on, record.subject_ref))
         return found
 
+    def record_called(self, plan: int, ref: str) -> KnownRecord | None:
+        review = ReviewRecord.objects.filter(plan=plan, ref=ref).select_related("plan").first()
+        if review:
+            return _known(review, "testing:review", review.get_kind_display(), review.subject, review.done_on)
+        held = Exercise.objects.filter(plan=plan, ref=ref).select_related("plan").first()
+        return _known(held, "testing:exercise", "Exercise", held.name, held.held_on) if held else None
+
     def promised(self, plans: Collection[int], *, kind: Kind | None = None) -> Mapping[int, list[KeptPromise]]:
         found: dict[int, list[KeptPromise]] = {plan: [] for plan in _with_programme(plans)}
         promises = Promise.objects.running().filter(plan__in=found, **({"kind": kind} if kind else {}))
@@ -51,6 +65,23 @@ class TestingEvidence(EvidenceSource):
             )
             found[promise.plan_id].append(kept)
         return found
+
+    def keepers(self, plans: Collection[int]) -> Mapping[int, list[int]]:
+        found = PlanKeeper.objects.filter(plan__in=plans).values_list("plan", "keeper", "deputy")
+        return {plan: [user for user in people if user] for plan, *people in found}
+
+    def origin(self, plan: int, kind: str, ref: str) -> RecordOrigin | None:
+        if kind == "exercise":
+            held = Exercise.objects.whole().valid().filter(plan=plan, ref=ref).first()
+            said = f"{held.name}, {on_day(held.held_on)}. {exercise_sentence(held)}" if held else ""
+        else:
+            done = ReviewRecord.objects.valid().filter(plan=plan, ref=ref).first() if kind == "review" else None
+            said = f"{done.subject}, {on_day(done.done_on)}. {review_sentence(done)}" if done else ""
+        return RecordOrigin(ref, said) if said else None
+
+
+def _known(record: ReviewRecord | Exercise, page: str, kind: str, name: str, on: date) -> KnownRecord:
+    return KnownRecord(f"{kind} {record.ref}, {name}, {on_day(on)}", reverse(page, args=(record.plan.code, record.ref)))
 
 
 def _with_programme(plans: Collection[int]) -> set[int]:

@@ -1,14 +1,19 @@
-"""Exercises, reviews, assessments and maintenance as an evidence pack lists them."""
+"""Exercises, reviews, assessments and maintenance, and what was due, as an evidence pack lists them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from plans.models.plan import Plan
 from plans.packing.period import Period
-from plans.packing.records import PackedRecord, in_common, in_period, with_withdrawal
+from plans.packing.records import PackedRecord, PackedTable, in_common, in_period, with_withdrawal
 
 from .models.exercises import Exercise, Measurement
 from .models.maintenance import MaintenanceRecord
+from .models.occurrences import Fulfilment, Move, Occurrence, Waiver
 from .models.reviews import ReviewRecord
+from .pages.programme_csv import HEADER, cells, in_parts
 
 
 def exercises(plan: Plan, period: Period) -> Iterable[PackedRecord]:
@@ -59,3 +64,27 @@ def maintenance(plan: Plan, period: Period) -> Iterable[PackedRecord]:
             "result": "satisfied" if record.is_satisfied else "not satisfied",
         }
         yield PackedRecord({**in_common(record), **columns}, with_withdrawal(record))
+
+
+def programme(plan: Plan, period: Period) -> PackedTable:
+    """What was due in the period, by its planned or its last day, and what was decided or done for it in the period."""
+    due = [
+        Q(**{f"{day}__gte": period.since, f"{day}__lte": period.until}) for day in ("planned_on", "due_on", "done_on")
+    ]
+    happened = {"at__gte": period.begins, "at__lt": period.ends}
+    kept = Move.objects.filter(**happened), Waiver.objects.filter(**happened), Fulfilment.objects.filter(**happened)
+    back = Waiver.objects.filter(withdrawal__at__gte=period.begins, withdrawal__at__lt=period.ends)
+    touched = [Q(pk__in=rows.values("occurrence")) for rows in (*kept, back)]
+    found = Occurrence.objects.filter(plan=plan)
+    asked = Q()
+    for one in (*due, *touched):
+        asked |= one
+    return PackedTable("programme", HEADER, _programme(plan, found.filter(asked)))
+
+
+def _programme(plan: Plan, occurrences: QuerySet[Occurrence]) -> Iterator[PackedRecord]:
+    today = timezone.localdate()
+    for part in in_parts(plan, occurrences):
+        for history in part:
+            columns = dict(zip(HEADER, cells(history, today), strict=False))
+            yield PackedRecord(columns, history.own_rows, history.misfits)

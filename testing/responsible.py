@@ -15,7 +15,7 @@ from .models.keepers import Assignee, PlanKeeper
 VERB: Verb = "record"  # what whoever is responsible must be able to do
 
 
-class Duty(Enum):
+class Responsibility(Enum):
     """What somebody has to do with a line of a plan."""
 
     ASSIGNEE = "assignee"
@@ -30,7 +30,7 @@ class Responsible:
     """
 
     person: User | None = None
-    by: Duty | None = None
+    by: Responsibility | None = None
     stands_in_for: User | None = None
     away: bool = False
 
@@ -40,8 +40,8 @@ class Responsible:
         if self.by is None:
             return ""
         if self.stands_in_for is None:
-            return "assigned to it" if self.by is Duty.ASSIGNEE else "keeps the plan"
-        duty = "to whom it is assigned" if self.by is Duty.ASSIGNEE else "who keeps the plan"
+            return "assigned to it" if self.by is Responsibility.ASSIGNEE else "keeps the plan"
+        duty = "to whom it is assigned" if self.by is Responsibility.ASSIGNEE else "who keeps the plan"
         return f"{'stands in for' if self.away else 'deputy of'} {self.stands_in_for.name}, {duty}"
 
     @property
@@ -50,8 +50,8 @@ class Responsible:
         if self.by is None:
             return ""
         if self.stands_in_for is None:
-            return "It is assigned to you." if self.by is Duty.ASSIGNEE else "You keep this plan."
-        duty = "to whom it is assigned" if self.by is Duty.ASSIGNEE else "who keeps this plan"
+            return "It is assigned to you." if self.by is Responsibility.ASSIGNEE else "You keep this plan."
+        duty = "to whom it is assigned" if self.by is Responsibility.ASSIGNEE else "who keeps this plan"
         lost = "is away" if self.away else "can’t do it any more"
         return f"{self.stands_in_for.name}, {duty}, {lost}: you stand in."
 
@@ -70,15 +70,15 @@ class ResponsiblePeople:
     def for_line(self, plan: int, key: str) -> Responsible:
         """For a line of a plan (its primary key), by the key of its promise."""
         one = self.assignees.get((plan, key))
-        candidates = self._in_turn(Duty.ASSIGNEE, one.person, one.deputy) if one else iter(())
+        candidates = self._in_turn(Responsibility.ASSIGNEE, one.person, one.deputy) if one else iter(())
         return next(candidates, None) or self.for_plan(plan)
 
     def for_plan(self, plan: int) -> Responsible:
         """For the plan as a whole: its keeper, or who stands in."""
         one = self.keepers.get(plan)
-        return next(self._in_turn(Duty.KEEPER, one.keeper, one.deputy), NOBODY) if one else NOBODY
+        return next(self._in_turn(Responsibility.KEEPER, one.keeper, one.deputy), NOBODY) if one else NOBODY
 
-    def _in_turn(self, by: Duty, person: User, deputy: User | None) -> Iterator[Responsible]:
+    def _in_turn(self, by: Responsibility, person: User, deputy: User | None) -> Iterator[Responsible]:
         """Those who can, in their order: the person, whom they named for while they are away, the deputy."""
         is_away = person.may(VERB) and person.pk in self.absent
         if self._can(person):

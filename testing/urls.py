@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from testing.views import deciding, exercises, maintenance, occurrences, printing, reviews
+from testing.views import deciding, exercises, keepers, maintenance, occurrences, printing, reviews
 
 app_name = "testing"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("plans/<slug:code>/exercises/<slug:ref>/withdraw/", exercises.withdraw, name="withdraw"),
     path("plans/<slug:code>/maintenance/<slug:ref>/done/", maintenance.done, name="maintenance_done"),
     path("plans/<slug:code>/maintenance/<slug:ref>/undo/", maintenance.undo, name="maintenance_undo"),
+    path("plans/<slug:code>/keepers/", keepers.keepers, name="keepers"),
+    path("plans/<slug:code>/keepers/save/", keepers.save_keepers, name="keepers_save"),
     path("programme/<slug:code>/csv/", occurrences.programme_csv, name="programme_csv"),
     path("programme/<slug:code>/lines/<slug:slug>/", occurrences.line, name="promise"),
     path("programme/<slug:code>/lines/<slug:slug>/csv/", occurrences.line_csv, name="promise_csv"),

@@ -91,4 +91,4 @@ def test_a_form_from_before_the_last_sign_in_loses_nothing_silently(db):
 def test_a_refusal_says_what_the_role_may(db, sign_in):
     response = sign_in(person("Ray Reader", Role.READER)).get(reverse("accounts:people"))
     assert response.status_code == 403
-    assert "Your role is reader. Reads plans in force." in flat(response.content.decode())
+    assert "Your role is reader. Reads plans in force, and asks for changes of them." in flat(response.content.decode())

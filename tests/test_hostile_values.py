@@ -27,8 +27,10 @@ from plans.models.findings import Finding
 from plans.models.plan import Block, Heading
 from plans.reading.cadence import Cadence
 from plans.sections import BY_KEY
+from testing.actions.deciding import skip_occurrence
 from testing.actions.keeping import bring_up_to_date
 from testing.models.occurrences import Occurrence
+from tests.plans.correcting import raised
 from tests.test_routes import PATTERNS, is_api
 
 VALUES = {
@@ -55,6 +57,8 @@ def places(world, signed):
     risk = BY_KEY["risks"].model.objects.filter(plan=world.plan).first()
     bring_up_to_date(world.plan, at=timezone.now())
     due = Occurrence.objects.filter(plan=world.plan).order_by("-planned_on")
+    skipped = due.filter(promise__kind="exercise").last()
+    skip_occurrence(occurrence=skipped, edition=0, reason="Nobody is there", by=world.editor, at=timezone.now())
     create_token(owner=world.administrator, name="x", days=1, at=world.now)
     common = {
         "code": "BCP-01",
@@ -66,9 +70,11 @@ def places(world, signed):
         "uidb64": "MQ",
         "place": 1,
         "slug": "exercise-EX-01",
+        "verb": "done",
     }
     return {
         **common,
+        "action": raised(world).ref,
         "key": Finding.objects.filter(plan=world.plan).first().key,
         "block": block.ref,
         "prose": prose.ref,
@@ -78,6 +84,7 @@ def places(world, signed):
         "person": world.reader.ref,
         "occurrence": due.filter(promise__kind="exercise").first().ref,
         "maintenance": due.filter(promise__kind="maintenance").first().ref,
+        "skipped": skipped.ref,
         "token": ApiToken.objects.get().ref,
     }
 
@@ -99,15 +106,15 @@ def ref_of(route, places):
         return places["token" if "token" in route else "person"]
     if route.startswith("notices:") or route.endswith("_again"):
         return places["person"]
-    if route in {"testing:occurrence_take_up", "testing:maintenance_undo"}:
-        return places["block"]  # nothing was skipped or recorded
     kinds = {
+        "take_up": "skipped",
         "occurrence": "occurrence",
         "maintenance": "maintenance",
         "directory": "entry",
         "heading": "heading",
         "prose": "prose",
         "unmend": "row",
+        "action": "action",
     }
     return next((places[place] for word, place in kinds.items() if word in route), places["block"])
 

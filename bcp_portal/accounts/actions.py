@@ -71,8 +71,7 @@ def change_person(*, actor: User, person: User, name: str, role: str, at: dateti
     person.save(update_fields=["name", "role"])
     verb = "person.role_changed" if role != before["role"] else "person.changed"
     _record_person(actor, verb, person, before, at)
-    if "sign" in VERBS[before["role"]] and not person.may("sign"):
-        notify_of_loss(person, by=actor, at=at)
+    notify_of_loss(person, VERBS[before["role"]] - VERBS[role], by=actor, at=at)
     return person
 
 
@@ -117,7 +116,7 @@ def change_address(*, actor: User, person: User, email: str, at: datetime) -> li
         after=audited_values(person),
         at=at,
     )
-    notify_of_loss(person, by=actor, at=at)
+    notify_of_loss(person, {"sign"}, by=actor, at=at)  # who signs is frozen with the address
     taken = Letter.Kind.ADDRESS_TAKEN if person.has_usable_password() else Letter.Kind.INVITATION
     if taken == Letter.Kind.INVITATION:
         after = {"link": str(taken)}
@@ -155,7 +154,7 @@ def deactivate_person(*, actor: User, person: User, at: datetime) -> User:
     person.save(update_fields=["is_active", "deactivations"])
     ApiToken.objects.filter(user=person).delete()
     _record_person(actor, "person.deactivated", person, before, at)
-    notify_of_loss(person, by=actor, at=at)
+    notify_of_loss(person, person.verbs, by=actor, at=at)
     return person
 
 

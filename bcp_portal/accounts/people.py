@@ -127,7 +127,8 @@ def _person_page(
         "letter": letter_of(person),
         "address_form": address_form or AddressForm(),
         "unsent": unsent.filter(finished_at=None),
-        "duties": duties_of(person),
+        "duties": duties_of(person, "sign"),
+        "kept": duties_of(person, "record"),
         "lost_link": ResetRequest.objects.failing().filter(email=person.email).first(),
     }
     return render(request, "accounts/person.html", context, status=422 if form.errors or address_form else 200)

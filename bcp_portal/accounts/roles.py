@@ -15,6 +15,8 @@ Verb = Literal[
     "audit",
     "respond",
     "record",
+    "request_change",
+    "decide_change",
     "set_rules",
     "administer",
 ]
@@ -29,14 +31,17 @@ class Role(models.TextChoices):
     READER = "reader", "Reader"
 
 
-# Nobody who administers the portal signs a plan: who hands out roles must not be able to approve.
+# Everybody who reads a plan may ask for a change of it, but for who audits; whom the plan names decides on it.
+CHANGES: tuple[Verb, ...] = ("request_change", "decide_change")
+# Nobody who administers the portal signs a plan or decides on changes: who hands out roles must not be able to approve.
+APPROVING = ("sign", "decide_change")
 VERBS: dict[str, frozenset[Verb]] = {
-    Role.ADMINISTRATOR: frozenset(verb for verb in get_args(Verb) if verb != "sign"),
-    Role.EDITOR: frozenset(("read", "read_draft", "edit", "submit", "history", "respond", "record")),
-    Role.APPROVER: frozenset(("read", "read_draft", "sign", "accept_findings", "history")),
-    Role.RESPONDER: frozenset(("read", "history", "respond", "record")),
+    Role.ADMINISTRATOR: frozenset(verb for verb in get_args(Verb) if verb not in APPROVING),
+    Role.EDITOR: frozenset(("read", "read_draft", "edit", "submit", "history", "respond", "record", *CHANGES)),
+    Role.APPROVER: frozenset(("read", "read_draft", "sign", "accept_findings", "history", *CHANGES)),
+    Role.RESPONDER: frozenset(("read", "history", "respond", "record", *CHANGES)),
     Role.AUDITOR: frozenset(("read", "read_draft", "history", "audit")),
-    Role.READER: frozenset(("read",)),
+    Role.READER: frozenset(("read", *CHANGES)),
 }
 
 IN_WORDS: dict[str, str] = {
@@ -46,5 +51,5 @@ IN_WORDS: dict[str, str] = {
     Role.APPROVER: "Reads drafts and versions, signs or declines what is submitted, and accepts findings.",
     Role.RESPONDER: "Reads plans in force, runs incidents, records exercises and reviews.",
     Role.AUDITOR: "Reads everything, the audit trail included, and changes nothing.",
-    Role.READER: "Reads plans in force.",
+    Role.READER: "Reads plans in force, and asks for changes of them.",
 }

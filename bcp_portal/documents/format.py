@@ -239,6 +239,25 @@ class StoredRecovery(TypedDict):
     unread: NotRequired[list[str]]  # younger than the analysis
 
 
+class StoredChange(TypedDict):
+    """A change request that the version carries: what was asked for and why, by whom, and who approved it as what.
+
+    ``impact`` is what it touches, by value; days are ISO dates; ``source`` and ``reason`` may be "".
+    """
+
+    ref: str
+    what: str
+    why: str  # Markdown
+    impact: list[LinkValue]
+    source: str
+    asked_by: str
+    asked_on: str
+    approved_by: str
+    as_role: str
+    approved_on: str
+    reason: str
+
+
 class Document(TypedDict):
     """A plan, whole: rows by kind, and the outline that prints them.
 
@@ -260,3 +279,4 @@ class Document(TypedDict):
     recovery: NotRequired[StoredRecovery]  # the annex “Can we make it?”; not of a plan without functions
     rules: NotRequired[list[StoredRule]]
     signing: NotRequired[StoredSigning]
+    changes: NotRequired[list[StoredChange]]  # change requests that it carries; not where it carries none

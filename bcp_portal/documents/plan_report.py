@@ -1,6 +1,6 @@
 """Plan → Report: what its cover shows, its annexes, and the record of the version at its end."""
 
-from . import gaps, milder, recovery
+from . import carried, gaps, milder, recovery
 from .cells import printing_of
 from .format import Document
 from .imprint import Imprint, Release, Signature
@@ -35,12 +35,20 @@ def plan_report(document: Document, imprint: Imprint, *, marks: Marks | None = N
 
 def plan_annexes(document: Document) -> list[Annex]:
     """What follows from the plan's rows and was frozen with them, as far as there is any."""
-    return [*_known_gaps(document), *_can_we_make_it(document)]
+    return [*_carried_changes(document), *_known_gaps(document), *_can_we_make_it(document)]
 
 
 def attachment_name(document: Document, imprint: Imprint) -> str:
     """The name of the JSON inside the PDF."""
     return f"{document['code']}-{imprint.number or 'draft'}.json"
+
+
+def _carried_changes(document: Document) -> list[Annex]:
+    found = carried.carried_changes(document)
+    if not found:
+        return []
+    values = {"carried": found, "document_number": document["number"]}
+    return [Annex(carried.REF, carried.TITLE, ReportPart("documents/carried.html", values))]
 
 
 def _known_gaps(document: Document) -> list[Annex]:

@@ -28,6 +28,11 @@ STATES = {
     "pending": ("low", "circle-dashed", "Waiting"),
     "signed": ("ok", "circle-check", "Signed"),
     "overdue": ("crit", "triangle-alert", "Overdue"),
+    "asked": ("wait", "clock", "Asked"),
+    "approved": ("info", "circle-check", "Approved"),
+    "in_draft": ("info", "pen-line", "In draft"),
+    "carried": ("ok", "circle-check", "Carried"),
+    "refused": ("low", "ban", "Refused"),
 }
 
 AVATAR_TONES = "abcd"

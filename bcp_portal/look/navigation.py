@@ -40,6 +40,7 @@ PLACES = (
     NavigationItem("Readiness", "plans:home", "layout-dashboard", "read", thumb=1),
     NavigationItem("Plans", "plans:list", "file-text", "read", thumb=2),
     NavigationItem("Exercises", "testing:list", "calendar-check", "read", thumb=5),
+    NavigationItem("Actions", "plans:actions", "list-checks", "read"),
     NavigationItem("Messages", "notices:list", "inbox", thumb=3),
     NavigationItem("Directory", "plans:directory", "book-user", "read"),
     # Who audits has it where others have Exercises.
@@ -59,6 +60,9 @@ PARTS = {
     "plans:audit": "plans:evidence",
     "plans:verify": "plans:evidence",
     "plans:suppliers": "plans:directory",
+    "plans:action": "plans:actions",
+    "plans:action_new": "plans:actions",
+    "plans:plan_actions": "plans:actions",
     "notices:undelivered": "plans:jobs",
     "plans:readiness_needs": "plans:home",
     "plans:readiness_functions": "plans:home",

@@ -23,6 +23,7 @@ from plans.models.states import VersionState
 from plans.models.versions import Approval, Decision, PlanVersion, Withdrawal
 from plans.searching import index_document
 
+from .change_notices import tell_carried
 from .exports import approved_export
 from .findings import Accepting, accept_gaps
 from .following import follow_version
@@ -210,6 +211,7 @@ def _put_in_force(version: PlanVersion, at: datetime) -> None:
     index_document(version.plan, from_canonical(version.snapshot), in_force=True)
     if not follow_version(version=version, at=at):  # a draft that follows is checked in the same change
         check_plan(plan=version.plan, at=at)
+    tell_carried(version, at=at)
     transaction.on_commit(partial(enqueue_soon, KEEPING))
 
 

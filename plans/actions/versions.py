@@ -1,6 +1,6 @@
 """Submitting a draft: from then on a version that can be signed or declined, and never changed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from bcp_portal.documents.canonical import canonical, from_canonical, sha256
 from bcp_portal.documents.format import Document
 from plans.access import in_force
 from plans.freezing.annexes import with_annexes
+from plans.freezing.carried import saying_carried, with_changes
 from plans.freezing.frozen_signers import asks_the_same, signed_document, signing_of, with_signing
 from plans.freezing.issuing import Issue, issue
 from plans.freezing.numbers import as_issued, issues, next_numbers
@@ -23,6 +24,7 @@ from plans.models.plan import Draft, Plan
 from plans.models.versions import Approval, PlanVersion
 
 from .approvals import fresh
+from .carrying import carry, changes_to_carry
 from .changing import Archived
 from .exports import preview_export
 from .findings import OWN_FINDINGS
@@ -73,18 +75,21 @@ def submit_draft(
     by: User,
     at: datetime,
     signers: str = "",
+    carries: Collection[str] = (),
 ) -> PlanVersion:
     """Freeze the draft, as the submitter saw it at ``revision``, into a version and ask for its signatures.
 
-    ``signers`` is the digest of who signs (``digest_of_signers``) that a page showed.
+    ``signers`` is the digest of who signs (``digest_of_signers``) that a page showed, ``carries`` are refs of approved
+    change requests that are in the draft.
 
     The same submission twice is one version. Raises Archived, DraftChanged, InApproval, SignersMissing,
-    NothingChanged, BlockersOpen, OwnAcceptances, OwnSettings, NumberTaken.
+    NothingChanged, BlockersOpen, OwnAcceptances, OwnSettings, NumberTaken, NotToCarry.
     """
     with transaction.atomic():
         locked = Plan.objects.select_for_update().get(pk=plan.pk)
         if locked.archived_at:
             raise Archived(locked.code)
+        change_summary = saying_carried(change_summary, carries)
         waiting = PlanVersion.objects.filter(plan=locked).in_approval().first()
         if waiting and (waiting.number, waiting.change_summary, waiting.submitted_by) == (number, change_summary, by):
             return waiting
@@ -101,10 +106,20 @@ def submit_draft(
             raise DraftChanged("Who signs, or with which account, has changed since you opened this page: look again.")
         if number not in next_numbers(locked, draft):
             raise NumberTaken(f"{number} is not free any more: choose one of the numbers offered now.")
+        carried = changes_to_carry(locked, carries)
         version = _freeze(
-            locked, draft, number, change_summary, replaces=replaces, signatures=signatures, due_on=due_on, by=by, at=at
+            locked,
+            with_changes(draft, carried),
+            number,
+            change_summary,
+            replaces=replaces,
+            signatures=signatures,
+            due_on=due_on,
+            by=by,
+            at=at,
         )
-        _record_and_ask(version, signatures, by, at)
+        carry(version, carried)
+        _record_and_ask(version, signatures, by, at, carries=[one.ref for one in carried])
     return version
 
 
@@ -235,7 +250,9 @@ def with_accounts(signer: User | None, deputy: User | None) -> dict[str, Any]:
     return {**named, **names, **addresses}
 
 
-def _record_and_ask(version: PlanVersion, signatures: Sequence[RequiredSignature], by: User, at: datetime) -> None:
+def _record_and_ask(
+    version: PlanVersion, signatures: Sequence[RequiredSignature], by: User, at: datetime, *, carries: list[str]
+) -> None:
     asked = [
         {"role": s.role, "signer": str(s.signer), "deputy": str(s.deputy or ""), "former": s.former} for s in signatures
     ]
@@ -245,6 +262,7 @@ def _record_and_ask(version: PlanVersion, signatures: Sequence[RequiredSignature
         "signing_order": version.signing_order,
         "signatures": asked,
         "replaces": version.replaces.number if version.replaces else "",
+        **({"carries": carries} if carries else {}),
     }
     record(
         actor=by,

@@ -47,3 +47,11 @@ class RecoveryResult:
     def done(self) -> Done:
         """What rules ask for: that it was held, however it went."""
         return Done(self.of, self.on)
+
+
+@dataclass(frozen=True)
+class RecordOrigin:
+    """A record of which something is to be corrected: its ref, and what it says in a sentence."""
+
+    ref: str
+    text: str

@@ -7,7 +7,7 @@ not import them: ``settings.EVIDENCE_SOURCES`` names a class of each, loaded whe
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -16,9 +16,16 @@ from plans.models.plan import Plan
 from plans.reading.facts import Done, KeptPromise
 from plans.reading.promised_lines import Kind
 
-from .results import RecoveryResult
+from .results import RecordOrigin, RecoveryResult
 
 T = TypeVar("T")
+
+
+class KnownRecord(NamedTuple):
+    """A record of something that was done, in words, with its page."""
+
+    text: str  # Review REV-02, Quarterly Review, 3 March 2026
+    url: str
 
 
 class EvidenceSource:
@@ -42,9 +49,21 @@ class EvidenceSource:
         """Suppliers that were assessed."""
         return {}
 
+    def record_called(self, plan: int, ref: str) -> KnownRecord | None:
+        """The record of a plan with this ref, withdrawn or not, in words."""
+        return None
+
     def promised(self, plans: Collection[int], *, kind: Kind | None = None) -> Mapping[int, Iterable[KeptPromise]]:
         """What versions in force promise and what of it is open, of the plans whose programme is kept; of one kind."""
         return {}
+
+    def keepers(self, plans: Collection[int]) -> Mapping[int, Iterable[int]]:
+        """Who keeps the programme of each: the accounts (primary keys) of the keeper and of the deputy."""
+        return {}
+
+    def origin(self, plan: int, kind: str, ref: str) -> RecordOrigin | None:
+        """A record that stands, of a kind (``exercise``, ``review``) and with that ref; None for none of its own."""
+        return None
 
 
 def exercises_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]:
@@ -77,6 +96,11 @@ def promised_of(plans: Collection[Plan], *, kind: Kind | None = None) -> dict[in
     answers = [source.promised(keys, kind=kind) for source in sources()] if keys else []
     kept = {plan: {one.key: one for one in found} for answer in answers for plan, found in answer.items()}
     return {key: kept.get(key) for key in keys}
+
+
+def record_called(plan: Plan, ref: str) -> KnownRecord | None:
+    """The record of a plan with this ref, ``REV-02`` or ``X-01``; None where nobody has one."""
+    return next((found for source in sources() if (found := source.record_called(plan.pk, ref))), None)
 
 
 def _day(result: RecoveryResult) -> date:

@@ -12,9 +12,13 @@ from bcp_portal.accounts.throttling import password_confirmed
 
 from .findings import refused_until
 
+NOT_TO_CARRY = "%(value)s is not approved any more, or another version carries it: look at what is ticked."
+
 
 class SubmitForm(forms.Form):
-    """``numbers`` are those to choose from; ``revision`` is the draft that the submitter sees beside the form."""
+    """``numbers`` are those to choose from, ``changes`` approved change requests that the draft may hold: refs with
+    what they are called. ``revision`` is the draft that the submitter sees beside the form.
+    """
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     signers = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
@@ -32,9 +36,24 @@ class SubmitForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
     )
 
-    def __init__(self, *args: Any, numbers: list[str], today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        numbers: list[str],
+        today: date,
+        changes: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["carries"] = forms.MultipleChoiceField(
+            label="Change requests that are in it",
+            required=False,
+            choices=changes,
+            widget=forms.CheckboxSelectMultiple,
+            help_text="Tick each approved change that the draft holds. The others wait for a later version.",
+            error_messages={"invalid_choice": NOT_TO_CARRY},
+        )
         self.fields["number"] = forms.ChoiceField(
             label="Number",
             choices=list(zip(numbers, _named(numbers), strict=True)),

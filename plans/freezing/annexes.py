@@ -10,7 +10,7 @@ from .findings import frozen_gaps
 from .recovery import with_recovery
 from .rules import with_rules
 
-ANNEXES = ("findings", "recovery", "rules", "signing")  # frozen with the rows, and not written by anybody
+ANNEXES = ("findings", "recovery", "rules", "signing", "changes")  # frozen with the rows, and not written by anybody
 
 
 def is_of_draft(text: str, draft: Draft) -> bool:

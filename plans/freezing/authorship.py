@@ -46,12 +46,20 @@ NOT_EDITS = frozenset(
         "occurrence_moved",
         "occurrence_skipped",
         "occurrence_taken_up",
+        "keeper_changed",
+        "assignee_changed",
         "promises_taken_over",
         "programme_ended",
         "programme_resumed",
+        "change_requested",
+        "change_approved",
+        "change_refused",
+        "change_withdrawn",
+        "change_taken_up",
     }
 )
-NOT_EDITING_KINDS = ("access",)  # signing in, downloading
+# Signing in and downloading; records beside the plan, whatever is done with them.
+NOT_EDITING_KINDS = ("access", "corrective_actions")
 DEEDS = {"person.created": "made {}", "person.reactivated": "reactivated {}"}
 VALUES = (("role", "gave another role to {}"), ("name", "renamed {}"))
 HARMLESS = frozenset({"person.invited", "person.deactivated"})  # give nobody a way into the account

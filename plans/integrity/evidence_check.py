@@ -11,6 +11,9 @@ from bcp_portal.audit.chain_check import Fault, evidence_faults, position_of, re
 from bcp_portal.audit.chaining import SEALS, ChainHead, heads
 from bcp_portal.audit.models import ChainLink
 from bcp_portal.audit.sealing import expected_seal_files, stored_seals
+from plans.models.action_triggers import TABLE as ACTION_STEPS
+from plans.models.action_triggers import step_triggers
+from plans.models.change_triggers import CONDITIONS, change_triggers
 from plans.models.decision_triggers import TABLE, decision_triggers
 from plans.models.replacement_triggers import TABLE as REPLACEMENTS
 from plans.models.replacement_triggers import replacement_triggers
@@ -42,6 +45,7 @@ def check_everything(*, head: str = "", at: datetime | None = None) -> EvidenceR
     tables = {model._meta.db_table for model in (PlanVersion, Approval, VersionPdf)} | {
         TABLE,
         REPLACEMENTS,
+        ACTION_STEPS,
         Withdrawal._meta.db_table,
     }
     if not gone & {*tables, ChainLink._meta.db_table}:
@@ -52,6 +56,9 @@ def check_everything(*, head: str = "", at: datetime | None = None) -> EvidenceR
         ]
         found += [*trigger_faults(TABLE, decision_triggers(connection))]
         found += [*trigger_faults(REPLACEMENTS, replacement_triggers(connection))]
+        found += [*trigger_faults(ACTION_STEPS, step_triggers(connection))]
+    for table in sorted(CONDITIONS.keys() - gone):
+        found += [*trigger_faults(table, change_triggers(connection, table))]
     if ChainLink._meta.db_table in gone:
         return EvidenceReport(found, 0, {})
     found += [

@@ -2,6 +2,8 @@
 
 from . import (
     approvals,
+    change_requests,
+    corrective_actions,
     dependencies,
     directory,
     facts,
@@ -19,6 +21,8 @@ from . import (
 
 __all__ = [
     "approvals",
+    "change_requests",
+    "corrective_actions",
     "dependencies",
     "directory",
     "facts",

@@ -1,6 +1,6 @@
 """Making an evidence pack: tables for people, files as they were signed, links for whoever checks, what was found."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -12,6 +12,7 @@ from django.db.models import QuerySet, Sum
 from django.template.loader import render_to_string
 
 from bcp_portal.audit.chaining import ACCESS, PORTAL, SEALS, ChainHead, heads, plan_chain
+from bcp_portal.audit.insert_only import InsertOnlyModel
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.storing import spool
 from bcp_portal.documents.spreadsheet import csv_lines
@@ -22,10 +23,9 @@ from plans.pages.audit import HEADER as TRAIL
 from plans.pages.audit import csv_row
 
 from .chains import HEADS, LINKS, head_rows, links, take_seals
-from .linked_rows import PackedRows, linked_rows
+from .linked_rows import LinkedRow, PackedRows, linked_rows
 from .period import Period
-from .records import HEADER as RECORDS
-from .records import PackedRecord, records_of
+from .records import PackedRecord, PackedTable, tables_of
 from .versions import SIGNATURES, VERSIONS, Packed, packed, version_row, versions_of
 from .writing import PackedRow, PackFile
 
@@ -84,7 +84,8 @@ def make_pack(*, plan: Plan, period: Period, by: str, at: datetime) -> MadePack:
 def _fill(making: _Making, versions: list[PlanVersion], by: str, at: datetime) -> list[str]:
     """Add every file; what differs, in sentences."""
     _add_versions(making, versions)
-    _add_records(making, records_of(making.plan, making.period))
+    for table in tables_of(making.plan, making.period):
+        _add_records(making, table)
     _add_trail(making)
     found = _add_chains(making, at)
     differing = list(dict.fromkeys([*making.differing, *making.rows.differing]))
@@ -139,15 +140,19 @@ def _add_version(making: _Making, one: Packed) -> dict[str, Any]:
     return version_row(one, document=document, pdf=pdf_path, differs=[*differs, *why])
 
 
-def _add_records(making: _Making, records: list[PackedRecord]) -> None:
+def _add_records(making: _Making, table: PackedTable) -> None:
+    records = list(table.records)
     linked = {one.row: one for one in linked_rows(row for record in records for row in record.rows)}
     making.rows.take(linked.values())
-    rows = [
-        {**record.columns, "differs": " ".join(linked[row].sentence for row in record.rows if linked[row].differs)}
-        for record in records
-    ]
-    making.pack.add_table("records", RECORDS, rows)
-    making.counts["records"] = len(rows)
+    rows = [{**record.columns, "differs": " ".join(_differing(record, linked))} for record in records]
+    making.differing += [misfit for record in records for misfit in record.misfits]
+    making.pack.add_table(table.name, table.header, rows)
+    making.counts[table.name] = len(rows)
+
+
+def _differing(record: PackedRecord, linked: Mapping[InsertOnlyModel, LinkedRow]) -> Iterator[str]:
+    yield from (linked[row].sentence for row in record.rows if linked[row].differs)
+    yield from record.misfits
 
 
 def _add_trail(making: _Making) -> None:

@@ -1,4 +1,4 @@
-"""Records of a pack: what was exercised, reviewed and assessed in a period; several applications record it."""
+"""Records of a pack: what was due, exercised, reviewed and assessed in a period; several applications record it."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -35,13 +35,27 @@ HEADER = (
 
 @dataclass(frozen=True)
 class PackedRecord:
-    """A record as a pack lists it: its columns under the names of ``HEADER`` and more, and the rows it is made of."""
+    """A record as a pack lists it: its columns under the names of its header and more, and the rows it is made of.
+
+    ``misfits`` say in sentences where it does not say itself what those rows say.
+    """
 
     columns: dict[str, Any]
     rows: Sequence[InsertOnlyModel] = field(default=())
+    misfits: Sequence[str] = field(default=())
+
+
+@dataclass(frozen=True)
+class PackedTable:
+    """A table of a pack of its own: what the file is called, and its columns, of which ``differs`` is one."""
+
+    name: str
+    header: Sequence[str]
+    records: Iterable[PackedRecord]
 
 
 RecordSource = Callable[[Plan, Period], Iterable[PackedRecord]]
+TableSource = Callable[[Plan, Period], PackedTable]
 
 
 def records_of(plan: Plan, period: Period) -> list[PackedRecord]:
@@ -51,6 +65,12 @@ def records_of(plan: Plan, period: Period) -> list[PackedRecord]:
     """
     sources: list[RecordSource] = [import_string(name) for name in settings.PACKED_RECORDS]
     return [record for source in sources for record in source(plan, period)]
+
+
+def tables_of(plan: Plan, period: Period) -> list[PackedTable]:
+    """The table of records, and those that ``settings.PACKED_TABLES`` names."""
+    sources: list[TableSource] = [import_string(name) for name in settings.PACKED_TABLES]
+    return [PackedTable("records", HEADER, records_of(plan, period)), *(source(plan, period) for source in sources)]
 
 
 def in_period(period: Period, day: str) -> Q:

@@ -24,6 +24,7 @@ KINDS = {
     "prose": "Narrative",
     "exercise_records": "Exercise results",
     "upkeep_records": "Reviews and assessments",
+    "keepers": "Keepers",
     access.KIND: "Sign-ins and downloads",
     "messages": "Messages",
     "absence": "Absences",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Q, Value, When
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -16,6 +16,7 @@ from bcp_portal.parameters import one_of
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule
+from plans.models.corrective_actions import ActionStep
 from plans.models.findings import Finding, FindingQuerySet, FindingState
 from plans.models.plan import Plan
 from plans.page_cache import cached
@@ -96,6 +97,7 @@ def listed(
     made_of = repr(
         (
             findings_stamp(plan, on=seeing.on),
+            ActionStep.objects.filter(action__plan=plan).aggregate(Max("pk")),
             choice,
             where,
             seeing.user.role,

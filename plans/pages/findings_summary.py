@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from bcp_portal.look.counting import counted, noun
+from plans.evidence.actions_in_words import ShownAction, raised_because_of
 from plans.importing.source_lines import SourceLines
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule
+from plans.models.corrective_actions import CorrectiveAction
 from plans.models.findings import SUBMITTING, Acceptance, Checkup, Finding, FindingState
 from plans.models.plan import Plan
 
@@ -54,6 +56,17 @@ class ShownFinding:
     mend_url: str
     stops_submission: bool
     form: Any = None
+    actions: tuple[ShownAction, ...] = ()  # corrective ones that were raised because of it
+
+    @property
+    def action(self) -> ShownAction | None:
+        """The corrective action that was raised last."""
+        return self.actions[-1] if self.actions else None
+
+    @property
+    def is_assignable(self) -> bool:
+        """Whether it stands, and nobody has an action to do for it."""
+        return self.state != FindingState.FIXED and all(one.step.is_finished for one in self.actions)
 
     @property
     def first_values(self) -> list[ShownValue]:
@@ -209,7 +222,12 @@ def shown_findings(plan: Plan, findings: QuerySet[Finding], *, on: date, may_edi
     shown = list(findings.prefetch_related("periods"))
     accepted = {a.finding_id: a for a in Acceptance.objects.holding(on).filter(finding__in=[one.pk for one in shown])}
     ground = _Ground(plan, where_in(plan), source_lines(plan), may_edit and plan.archived_at is None)
-    return [_shown(ground, found, accepted.get(found.pk)) for found in shown if found.rule in RULES]
+    raised = raised_because_of(plan, CorrectiveAction.SourceKind.FINDING, [one.key for one in shown], on=on)
+    return [
+        replace(_shown(ground, found, accepted.get(found.pk)), actions=tuple(raised.get(found.key, ())))
+        for found in shown
+        if found.rule in RULES
+    ]
 
 
 @dataclass(frozen=True)

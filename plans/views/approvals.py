@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.carried import carried_changes
 from bcp_portal.documents.diff import compare, weightiest_first
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.gaps import Gap, counts_in_words, known_gaps
@@ -138,6 +139,7 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
         "replaces": replaces,
         "mine": mine,
         "changes": weightiest_first(compare(signed_document(replaces), signed_document(version))) if replaces else [],
+        "carried": carried_changes(document),
         "promises": [] if replaces else promises(document),
         "turn": mine and not refusal,
         "sign_line": sign_line(shown.signings, mine, is_my_turn=refusal is None),

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from bcp_portal.parameters import one_of
 from plans.evidence.declined import declined_of
+from plans.evidence.keepers import who_keeps
 from plans.evidence.status import PlanStatus, statuses_of
 from plans.freezing.numbers import next_numbers
 from plans.integrity.differences import check_version
@@ -50,6 +51,7 @@ def page_context(desk: Desk, where: PlanStatus, instead: Mapping[str, str]) -> d
         "status": where,
         "version": base,
         "may_edit": desk.may_edit,
+        "keeper": who_keeps([plan])[plan.pk] if desk.user.may("read_draft") else None,
         "next_number": next_numbers(plan, None)[0] if base else "",
         "declined": next(iter(declined_of([where.declined])), None) if where.declined else None,
     }

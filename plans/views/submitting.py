@@ -18,6 +18,7 @@ from bcp_portal.documents.gaps import counts_in_words, gaps_among
 from bcp_portal.documents.milder import milder_among
 from bcp_portal.look.counting import counted
 from plans.access import get_plan, in_force
+from plans.actions.carrying import to_carry
 from plans.actions.changing import Archived
 from plans.actions.refreshing import check_plan
 from plans.actions.refusals import Refused
@@ -30,6 +31,7 @@ from plans.freezing.issuing import stated_change
 from plans.freezing.numbers import as_issued, next_numbers
 from plans.freezing.rules import set_rules, with_rules
 from plans.freezing.signatures import RequiredSignature, required_signatures, too_few
+from plans.models.change_requests import ChangeState
 from plans.models.findings import Finding
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
@@ -68,7 +70,10 @@ def _form(request: HttpRequest, plan: Plan) -> SubmitForm:
     numbers = next_numbers(plan, draft)
     initial = {"revision": plan.revision, "number": numbers[0], "change_summary": stated_change(draft, numbers[0])}
     given = request.POST if request.method == "POST" else None
-    return SubmitForm(given, numbers=numbers, today=timezone.localdate(), initial=initial)
+    approved = list(to_carry(plan))
+    initial["carries"] = [one.ref for one in approved if one.state == ChangeState.IN_DRAFT]
+    changes = [(one.ref, f"{one.ref} {one.what}") for one in approved]
+    return SubmitForm(given, numbers=numbers, today=timezone.localdate(), changes=changes, initial=initial)
 
 
 def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200) -> HttpResponse:

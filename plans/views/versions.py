@@ -12,6 +12,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.audit.chaining import head_of, plan_chain
 from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.carried import carried_changes
 from bcp_portal.documents.diff import Change, compare
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.html import render_outline
@@ -85,11 +86,13 @@ def version(request: HttpRequest, code: str, number: str) -> HttpResponse:
     found = get_version(current_user(request), code, number)
     shown = evidence_of(found)
     shown.version.snapshot = found.snapshot
+    document = from_canonical(found.snapshot)
     context = {
         "plan": found.plan,
         "version": found,
         "shown": shown,
-        "title": from_canonical(found.snapshot)["title"],
+        "title": document["title"],
+        "carried": carried_changes(document),
         "body": version_body(found).html() if found.is_approved else _unsigned(found),
         "contents": version_contents(found, version_overview(found)),
         "withdraw_form": WithdrawForm(),

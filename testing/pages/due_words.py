@@ -9,7 +9,7 @@ from bcp_portal.look.counting import counted
 from plans.models.plan import Plan
 from plans.reading.cadence import on_day
 
-from .histories import CountedRecord, History, State
+from .histories import CountedRecord, OccurrenceHistory, State
 
 PAGES = {"exercise": "testing:exercise", "review": "testing:review", "assessment": "testing:review"}
 
@@ -40,12 +40,12 @@ def where_read(plan: Plan, one: CountedRecord) -> str:
     return reverse(page, args=[plan.code, one.fulfilment.record_ref]) if page and one.record else ""
 
 
-def days_late(history: History) -> str:
+def days_late(history: OccurrenceHistory) -> str:
     """``3 days late``, ``""`` for what was not done late."""
     return f"{counted(history.days_late, 'day')} late" if history.days_late else ""
 
 
-def sentence(history: History, today: date) -> str:
+def sentence(history: OccurrenceHistory, today: date) -> str:
     """Where it stands, as its page says first."""
     one, state = history.occurrence, history.state(today)
     if one.dropped_by:
@@ -66,7 +66,7 @@ def _left(days: int) -> str:
     return f"in {counted(days, 'day')}" if days else "today"
 
 
-def beyond_its_period(history: History) -> str:
+def beyond_its_period(history: OccurrenceHistory) -> str:
     """That it was moved past the days that it was planned for, ``""`` where it was not."""
     one = history.occurrence
     days = (one.due_on - one.planned_on).days

@@ -41,8 +41,7 @@ class CountedRecord:
 
     @property
     def rows(self) -> Iterator[InsertOnlyModel]:
-        """What it is made of, as the chain of evidence knows it."""
-        yield self.fulfilment
+        """What the record is made of, as the chain of evidence knows it."""
         if self.record:
             yield self.record
             if self.record.is_withdrawn:
@@ -52,7 +51,7 @@ class CountedRecord:
 
 
 @dataclass(frozen=True)
-class History:
+class OccurrenceHistory:
     """One time that something was due; what was decided and recorded, each the earliest first."""
 
     occurrence: Occurrence
@@ -96,13 +95,18 @@ class History:
         return [said.format(ref=one.ref, what=what) for what, is_so in fits.items() if not is_so]
 
     @property
-    def rows(self) -> list[InsertOnlyModel]:
-        """What it is made of, as the chain of evidence knows it."""
+    def own_rows(self) -> list[InsertOnlyModel]:
+        """What it is made of, as the chain of evidence knows it, but for the records that count for it."""
         withdrawn = [one.withdrawal for one in self.skips if hasattr(one, "withdrawal")]
-        return [*self.moves, *self.skips, *withdrawn, *(row for one in self.counted for row in one.rows)]
+        return [*self.moves, *self.skips, *withdrawn, *(one.fulfilment for one in self.counted)]
+
+    @property
+    def rows(self) -> list[InsertOnlyModel]:
+        """The same with the records."""
+        return [*self.own_rows, *(row for one in self.counted for row in one.rows)]
 
 
-def histories(plan: Plan, occurrences: Sequence[Occurrence]) -> list[History]:
+def histories(plan: Plan, occurrences: Sequence[Occurrence]) -> list[OccurrenceHistory]:
     """Of occurrences of one plan, in their order; as many queries however many there are."""
     moves = _by_occurrence(Move.objects.filter(occurrence__in=occurrences))
     skips = _by_occurrence(Waiver.objects.filter(occurrence__in=occurrences).select_related("withdrawal"))
@@ -115,7 +119,7 @@ def histories(plan: Plan, occurrences: Sequence[Occurrence]) -> list[History]:
     for one in occurrences:
         one.plan = plan
     return [
-        History(one, tuple(moves.get(one.pk, ())), tuple(skips.get(one.pk, ())), counted.get(one.pk, ()))
+        OccurrenceHistory(one, tuple(moves.get(one.pk, ())), tuple(skips.get(one.pk, ())), counted.get(one.pk, ()))
         for one in occurrences
     ]
 

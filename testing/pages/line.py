@@ -7,15 +7,16 @@ from datetime import date
 
 from django.core.paginator import Page, Paginator
 
-from bcp_portal.look.counting import counted
 from plans.integrity.differences import check_records
 from plans.models.plan import Plan
+from plans.reading.cadence import times
 from plans.reading.due import DueState
 from testing.models.occurrences import Occurrence
 from testing.models.promises import Promise
+from testing.responsible import Responsible, responsible_in
 
 from .due_words import BADGES, StateBadge, days_late, where_read
-from .histories import History, histories
+from .histories import OccurrenceHistory, histories
 
 PER_PAGE = 50
 OPEN: tuple[DueState, ...] = ("due", "planned")
@@ -42,7 +43,7 @@ class YearFigures:
 class LineTime:
     """A row of the page: one time that the line was due."""
 
-    history: History
+    history: OccurrenceHistory
     today: date
 
     @property
@@ -68,7 +69,7 @@ class LinePage:
     years: list[YearFigures]
     page: "Page[Occurrence]"
     times: list[LineTime]
-    today: date
+    responsible: Responsible
 
     @property
     def promise(self) -> Promise:
@@ -79,19 +80,15 @@ class LinePage:
     def sentence(self) -> str:
         """What was promised so far, and what became of it."""
         beginning = "No version in force promises it any more. " if self.promise.until else ""
-        over = Counter[str]()
+        became = Counter[str]()
         for year in self.years:
-            over.update(
-                promised=year.promised - year.still_open,
-                kept=year.on_time + year.late,
-                late=year.late,
-                missed=year.missed,
+            became.update(
+                {"done in time": year.on_time, "done late": year.late, "skipped": year.skipped, "missed": year.missed}
             )
-        if not over["promised"]:
+        if not became.total():
             return f"{beginning}It was not due yet."
-        late = f", {over['late']} of them late" if over["late"] else ""
-        missed = f" {counted(over['missed'], 'time')} it was missed." if over["missed"] else ""
-        return f"{beginning}Due {counted(over['promised'], 'time')} so far, done {over['kept']}{late}.{missed}"
+        said = [f"{what} {times(number)}" for what, number in became.items() if number]
+        return f"{beginning}Due {times(became.total())} so far: {', '.join(said)}."
 
 
 def line_page(plan: Plan, promises: Sequence[Promise], *, today: date, page: str = "") -> LinePage:
@@ -99,16 +96,16 @@ def line_page(plan: Plan, promises: Sequence[Promise], *, today: date, page: str
     of_line = Occurrence.objects.filter(promise__in=promises)
     shown = of_line.select_related("promise", "dropped_by").order_by("-planned_on", "-pk")
     found = Paginator(shown, PER_PAGE).get_page(page)
-    times = histories(plan, list(found.object_list))
-    rows = [row for one in times for row in one.rows]
+    due = histories(plan, list(found.object_list))
+    rows = [row for one in due for row in one.rows]
     check_records(rows, subject="What is kept of this line", code=plan.code)
     return LinePage(
         plan=plan,
         promises=promises,
         years=figures(of_line.promised(), today),
         page=found,
-        times=[LineTime(one, today) for one in times],
-        today=today,
+        times=[LineTime(one, today) for one in due],
+        responsible=responsible_in([plan.pk]).for_line(plan.pk, promises[-1].key),
     )
 
 

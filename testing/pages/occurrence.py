@@ -21,15 +21,16 @@ from testing.models.maintenance import MaintenanceRecord
 from testing.models.occurrences import Occurrence
 from testing.models.promises import Promise
 from testing.models.reviews import ReviewRecord
+from testing.responsible import Responsible, responsible_in
 
 from .due_words import BADGES, StateBadge, beyond_its_period, days_late, sentence, where_read
-from .histories import CountedRecord, History, histories
+from .histories import CountedRecord, OccurrenceHistory, histories
 
 RECORDS = ("exercise_records", "upkeep_records", "maintenance_records")  # kinds of events
 
 
 @dataclass(frozen=True)
-class Step:
+class OccurrenceStep:
     """Something that happened to it: when, by whom (``""`` for nobody in particular), and why."""
 
     at: datetime
@@ -59,7 +60,8 @@ class OccurrencePage:
     """Everything the page shows. Addresses are ``""`` where the person may not, or there is nothing to do."""
 
     plan: Plan
-    history: History
+    history: OccurrenceHistory
+    responsible: Responsible
     today: date
     record_at: str
     move_at: str
@@ -99,7 +101,7 @@ class OccurrencePage:
         return f"v{first}" if first == last else f"v{first} to v{last}"
 
     @property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[OccurrenceStep]:
         """What happened to it, in its order."""
         return sorted(_steps(self.plan, self.history), key=lambda one: one.at)
 
@@ -122,6 +124,7 @@ def occurrence_page(user: User, occurrence: Occurrence, *, today: date) -> Occur
     return OccurrencePage(
         plan=plan,
         history=history,
+        responsible=responsible_in([plan.pk]).for_line(plan.pk, occurrence.promise.key),
         today=today,
         record_at=_where_recorded(occurrence) if is_open and may_record and occurrence.opens_on <= today else "",
         move_at=_at("move", occurrence) if is_open and may_record and not not_moved else "",
@@ -149,32 +152,34 @@ def _where_recorded(occurrence: Occurrence) -> str:
     return f"{reverse('testing:record', args=[code])}?{urlencode({'of': promise.ref, 'for': occurrence.ref})}"
 
 
-def _steps(plan: Plan, history: History) -> Iterator[Step]:
+def _steps(plan: Plan, history: OccurrenceHistory) -> Iterator[OccurrenceStep]:
     for move in history.moves:
         days = f"Moved from {on_day(move.from_on)} to {on_day(move.to_on)}"
-        yield Step(move.at, move.by_name, "calendar-clock", days, move.reason)
+        yield OccurrenceStep(move.at, move.by_name, "calendar-clock", days, move.reason)
     for skip in history.skips:
-        yield Step(skip.at, skip.by_name, "skip-forward", "Skipped: not to be done", skip.reason)
+        yield OccurrenceStep(skip.at, skip.by_name, "skip-forward", "Skipped: not to be done", skip.reason)
         if hasattr(skip, "withdrawal"):
             back = skip.withdrawal
-            yield Step(back.at, back.by_name, "undo-2", "Taken up again: to be done after all", back.reason)
+            yield OccurrenceStep(back.at, back.by_name, "undo-2", "Taken up again: to be done after all", back.reason)
     for one in history.counted:
         yield from _recorded(plan, history, one)
 
 
-def _recorded(plan: Plan, history: History, one: CountedRecord) -> Iterator[Step]:
+def _recorded(plan: Plan, history: OccurrenceHistory, one: CountedRecord) -> Iterator[OccurrenceStep]:
     done, made = one.fulfilment.done_on, one.record
     late = (done - history.occurrence.due_on).days > 0
     how = days_late(history) if late and done == history.occurrence.done_on else ""
     what = f"{_noun(one)} {one.called} counts for it: done on {on_day(done)}{f', {how}' if how else ''}"
     tone = ("high" if late else "ok") if one.stands else ""
     by = made.recorded_by_name if made else ""
-    yield Step(
+    yield OccurrenceStep(
         made.recorded_at if made else one.fulfilment.at, by, "circle-check", what, tone=tone, link=where_read(plan, one)
     )
     if made and made.is_withdrawn:
         back = made.withdrawal
-        yield Step(back.at, back.by_name, "undo-2", f"{one.called} was withdrawn: it counts for nothing", back.reason)
+        yield OccurrenceStep(
+            back.at, back.by_name, "undo-2", f"{one.called} was withdrawn: it counts for nothing", back.reason
+        )
 
 
 def _noun(one: CountedRecord) -> str:
@@ -187,7 +192,7 @@ def _noun(one: CountedRecord) -> str:
     return "Assessment" if isinstance(one.record, ReviewRecord) and not one.record.is_review else "Review"
 
 
-def _trail(history: History) -> list[TrailEntry]:
+def _trail(history: OccurrenceHistory) -> list[TrailEntry]:
     """The events about it and about what was recorded for it, with their places in the chain; two queries."""
     code = history.occurrence.plan.code
     refs = [one.fulfilment.record_ref for one in history.counted]

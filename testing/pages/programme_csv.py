@@ -11,7 +11,7 @@ from plans.models.plan import Plan
 from testing.models.occurrences import Move, Occurrence
 
 from .due_words import BADGES
-from .histories import History, histories
+from .histories import OccurrenceHistory, histories
 
 AT_ONCE = 500
 HEADER = (
@@ -41,20 +41,25 @@ HEADER = (
 
 
 def programme_rows(plan: Plan, occurrences: QuerySet[Occurrence], *, today: date) -> Iterator[list[str]]:
-    """Line by line, the earliest first, as cells in the order of ``HEADER``; read in parts, however many there are."""
+    """Line by line, the earliest first, as cells in the order of ``HEADER``."""
+    for part in in_parts(plan, occurrences):
+        why = dict(unchained(row for one in part for row in one.rows))
+        for history in part:
+            differs = [row.sentence(why[row]) for row in history.rows if row in why]
+            yield [*cells(history, today), " ".join([*differs, *history.misfits])]
+
+
+def in_parts(plan: Plan, occurrences: QuerySet[Occurrence]) -> Iterator[list[OccurrenceHistory]]:
+    """Their histories line by line, the earliest first, a part at a time, however many there are."""
     ordered = occurrences.select_related("promise", "dropped_by").order_by(
         "promise__kind", "promise__key", "planned_on", "pk"
     )
     found = ordered.iterator(chunk_size=AT_ONCE)
     while part := list(islice(found, AT_ONCE)):
-        of_part = histories(plan, part)
-        why = dict(unchained(row for one in of_part for row in one.rows))
-        for history in of_part:
-            differs = [row.sentence(why[row]) for row in history.rows if row in why]
-            yield [*cells(history, today), " ".join([*differs, *history.misfits])]
+        yield histories(plan, part)
 
 
-def cells(history: History, today: date) -> list[str]:
+def cells(history: OccurrenceHistory, today: date) -> list[str]:
     """All but whether it differs."""
     one, skip = history.occurrence, history.skip
     promise = one.promise

@@ -34,7 +34,7 @@ from testing.pages.histories import histories
 
 
 @dataclass(frozen=True)
-class Decision:
+class OccurrenceDecision:
     """What is decided by a form, in words; ``closed`` says why it can't be, ``kept`` are the rows that it adds."""
 
     form: DecidingForm
@@ -51,7 +51,7 @@ def move(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """Let it be due on another day, with the reason."""
     occurrence = get_occurrence(current_user(request), code, ref, "record")
     today, latest = timezone.localdate(), latest_day(occurrence)
-    decision = Decision(
+    decision = OccurrenceDecision(
         form=MoveForm(_sent(request), occurrence=occurrence, earliest=max(today, occurrence.opens_on), latest=latest),
         act=partial(move_occurrence, occurrence=occurrence),
         kept=Move.objects.filter(occurrence=occurrence),
@@ -68,7 +68,7 @@ def move(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 def skip(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     """Let it not be done, with the reason."""
     occurrence = get_occurrence_to_skip(current_user(request), code, ref)
-    decision = Decision(
+    decision = OccurrenceDecision(
         form=DecidingForm(_sent(request), occurrence=occurrence, asked="Why it is not to be done"),
         act=partial(skip_occurrence, occurrence=occurrence),
         kept=Waiver.objects.filter(occurrence=occurrence),
@@ -88,7 +88,7 @@ def take_up(request: HttpRequest, code: str, ref: str) -> HttpResponse:
     history = histories(occurrence.plan, [occurrence])[0]
     if not history.skips:
         raise Http404(f"{ref} was never skipped.")
-    decision = Decision(
+    decision = OccurrenceDecision(
         form=DecidingForm(_sent(request), occurrence=occurrence, asked="Why it is to be done after all"),
         act=partial(take_up_again, waiver=history.skips[-1]),
         kept=WaiverWithdrawal.objects.filter(waiver__occurrence=occurrence),
@@ -104,7 +104,7 @@ def _sent(request: HttpRequest) -> dict[str, str] | None:
     return request.POST.dict() if request.method == "POST" else None
 
 
-def _decide(request: HttpRequest, occurrence: Occurrence, decision: Decision) -> HttpResponse:
+def _decide(request: HttpRequest, occurrence: Occurrence, decision: OccurrenceDecision) -> HttpResponse:
     form, user = decision.form, current_user(request)
     closed = str(PlanArchived()) if occurrence.plan.archived_at else decision.closed
     if request.method != "POST":
@@ -123,7 +123,7 @@ def _decide(request: HttpRequest, occurrence: Occurrence, decision: Decision) ->
     return _form(request, occurrence, decision)
 
 
-def _act(form: DecidingForm, decision: Decision, by: User) -> bool:
+def _act(form: DecidingForm, decision: OccurrenceDecision, by: User) -> bool:
     """Whether it is decided; why it is not stands in the form."""
     try:
         decision.act(**form.cleaned_data, by=by, at=timezone.now())
@@ -151,7 +151,7 @@ def _came_before(form: DecidingForm, kept: QuerySet[Any], by: User) -> bool:
     return last is not None and last.by_id == by.pk and all(getattr(last, name) == said[name] for name in said)
 
 
-def _form(request: HttpRequest, occurrence: Occurrence, decision: Decision) -> HttpResponse:
+def _form(request: HttpRequest, occurrence: Occurrence, decision: OccurrenceDecision) -> HttpResponse:
     form = decision.form
     context = {
         "plan": occurrence.plan,

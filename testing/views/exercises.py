@@ -24,6 +24,7 @@ from testing.models.exercises import Exercise
 from testing.pages.measures import measures, sentence
 from testing.pages.open_occurrences import exercises_open
 from testing.pages.programme import programme_of
+from testing.views.correcting import actions_because_of
 from testing.views.withdrawing import withdraw_and_say
 
 PROSE_DEPTH = 2  # of the heading under which the notes stand
@@ -41,7 +42,7 @@ def programme(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, code: str) -> HttpResponse:
-    """The form that records a result; ``?of=EX-01`` chooses the scheduled exercise, ``&for=O-0003`` what it counts for."""
+    """The form that records a result; ``?of=EX-01`` chooses the exercise, ``&for=O-0003`` what it counts for."""
     plan = get_plan_in_sight(current_user(request), code, "record")
     if plan.archived_at and request.method != "POST":
         messages.error(request, str(PlanArchived()))
@@ -103,6 +104,8 @@ def _page(request: HttpRequest, found: Exercise, form: WithdrawRecordForm) -> Ht
         "notes": to_html(found.notes, PROSE_DEPTH),
         "form": form,
         "again": _form_again(request, found),
+        "is_to_correct": not found.passed,
+        **actions_because_of(request, found, kind="exercise"),
     }
     return render(request, "testing/exercise.html", context, status=422 if form.errors else 200)
 

@@ -23,6 +23,7 @@ from testing.models.reviews import ReviewRecord
 from testing.pages.open_occurrences import assessments_open
 from testing.pages.reviews import in_directory, reviews_of, sentence
 from testing.subjects import ReviewKind, Subject, chosen, subjects
+from testing.views.correcting import actions_because_of
 from testing.views.withdrawing import withdraw_and_say
 
 PROSE_DEPTH = 2  # of the heading under which the notes stand
@@ -95,6 +96,8 @@ def _page(request: HttpRequest, found: ReviewRecord, form: WithdrawRecordForm) -
         "sentence": sentence(found),
         "notes": to_html(found.notes, PROSE_DEPTH),
         "form": form,
+        "is_to_correct": not found.is_satisfied,
+        **actions_because_of(request, found, kind="review"),
         "has_entry": found.subject_ref in in_directory(current_user(request), [found.subject_ref]),
     }
     return render(request, "testing/review.html", context, status=422 if form.errors else 200)

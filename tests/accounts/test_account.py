@@ -31,7 +31,7 @@ def call(token):
 
 def test_the_account_says_the_role_in_words(reader, sign_in):
     page = flat(sign_in(reader).get(reverse("accounts:account")).content.decode())
-    assert "Reads plans in force." in page
+    assert "Reads plans in force, and asks for changes of them." in page
 
 
 def test_a_changed_password_ends_the_other_sessions(reader, sign_in):

@@ -1,6 +1,7 @@
 """The audit trail only grows: in code, and in the database itself."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -12,6 +13,8 @@ from bcp_portal.audit.models import ChainLink, Event
 from bcp_portal.audit.prunable import pruning_triggers
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.triggers import PRUNABLE, insert_only_triggers, installed
+from plans.models.action_triggers import step_triggers
+from plans.models.change_triggers import CONDITIONS, change_triggers
 from plans.models.decision_triggers import decision_triggers
 from plans.models.replacement_triggers import replacement_triggers
 from tests.conftest import person
@@ -19,9 +22,11 @@ from tests.conftest import person
 AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 FROZEN_MODELS = [*frozen_models(), ChainLink]
 ASKED_BESIDE = {  # what else guards a table
+    "plans_actionstep": step_triggers,
     "audit_pruning": pruning_triggers,
     "plans_decision": decision_triggers,
     "plans_replacement": replacement_triggers,
+    **{table: partial(change_triggers, table=table) for table in CONDITIONS},
 }
 
 

@@ -25,6 +25,7 @@ EDITING = (
     "/plans/BCP-01/what-if/",
     "/plans/BCP-01/findings/",
     "/plans/BCP-01/links/",
+    "/plans/BCP-01/keepers/",
     "/glossary/",
 )
 AUDITING = (

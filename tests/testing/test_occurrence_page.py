@@ -65,6 +65,14 @@ def test_it_says_what_the_plan_promises_and_until_when(kept, editor):
     assert "Nothing was recorded for it" in page
 
 
+def test_it_says_who_is_responsible_and_why(kept, editor):
+    one = current(kept)
+    assert "It is assigned to nobody, and nobody keeps the plan." in words(editor.get(at(one)))
+    PlanKeeper.objects.create(plan=kept.plan, keeper=kept.responder)
+    for page in (at(one), f"/programme/BCP-01/lines/{one.promise.line.slug}/"):
+        assert 'Responder</span> <span class="sub block">keeps the plan' in words(editor.get(page))
+
+
 def test_what_nobody_did_says_how_long_it_is_overdue(kept, editor):
     one = rows(kept).first()
     days = (timezone.localdate() - one.due_on).days
@@ -253,5 +261,5 @@ def test_it_takes_as_many_queries_however_much_happened(kept, editor, django_ass
         _, typed = moving(kept, editor, days)
         editor.post(at(one, "move/"), typed)
         editor.get(at(one))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             editor.get(at(one))

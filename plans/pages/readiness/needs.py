@@ -9,7 +9,10 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from bcp_portal.look.counting import noun
 from plans.evidence.declined import Declined
+from plans.models.change_requests import ChangeRequest
+from plans.models.corrective_actions import ActionStep
 from plans.models.findings import Acceptance, Finding
+from plans.models.plan import Plan
 from plans.models.versions import Approval, PdfExport
 from plans.pages import jobs
 
@@ -23,9 +26,13 @@ WHAT = {  # by kind, in the order in which they are shown: what there is more of
     "declined": "declined versions",
     "troubles": "troubles",
     "signatures": "signatures to give",
+    "changes": "changes to decide on",
     "blockers": "plans with blockers",
     "overdue": "overdue reviews",
     "missed": "that were missed",
+    "corrections": "corrective actions to do",
+    "verifying": "corrective actions to verify",
+    "unkept": "plans without a keeper",
     "owned": "about what you own",
     "questions": "plans with questions",
     "ending": "acceptances that end soon",
@@ -54,9 +61,13 @@ class Needs:
     declined: Few[Declined] = NOTHING
     troubles: Few[jobs.Trouble] = NOTHING
     signatures: Few[Approval] = NOTHING
+    changes: Few[ChangeRequest] = NOTHING
     blockers: Few[Some] = NOTHING
     overdue: Few[OverdueReview] = NOTHING
     missed: Few[Finding] = NOTHING
+    corrections: Few[ActionStep] = NOTHING
+    verifying: Few[ActionStep] = NOTHING
+    unkept: Few[Plan] = NOTHING
     owned: Few[Finding] = NOTHING
     questions: Few[Some] = NOTHING
     ending: Few[Acceptance] = NOTHING
@@ -76,9 +87,13 @@ class Needs:
             self.declined,
             self.troubles,
             self.signatures,
+            self.changes,
             self.blockers,
             self.overdue,
             self.missed,
+            self.corrections,
+            self.verifying,
+            self.unkept,
             self.owned,
             self.questions,
             self.ending,
@@ -95,6 +110,7 @@ class Needs:
         said = [
             *_said(self.declined, "version was declined", "versions were declined"),
             *_said(self.signatures, "signature is waiting for you", "signatures are waiting for you"),
+            *_said(self.changes, "change waits for your decision", "changes wait for your decision"),
             *_said(self.submissions, "version you sent lacks signatures", "versions you sent lack signatures"),
             *_said(self.overdue, "review is overdue", "reviews are overdue"),
             *_said(
@@ -102,6 +118,9 @@ class Needs:
                 "exercise, review or assessment was missed",
                 "exercises, reviews or assessments were missed",
             ),
+            *_said(self.corrections, "corrective action is to be done", "corrective actions are to be done"),
+            *_said(self.verifying, "waits to be verified", "wait to be verified"),
+            *_said(self.unkept, "plan has no keeper", "plans have no keeper"),
         ]
         if not said:
             return "" if self.count else "Nothing needs you now."
@@ -134,6 +153,8 @@ def _completed(asking: Asking, needs: Needs) -> Needs:
     """
     for approval in needs.signatures.shown:
         approval.version = asking.waiting[approval.version_id]
+    for change in needs.changes.shown:
+        change.plan = asking.plans[change.plan_id]
     for export in needs.exports.shown:
         if export.version:
             export.version.plan = asking.plans[export.plan_id]

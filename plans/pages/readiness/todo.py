@@ -6,16 +6,20 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.figures import listing
 from bcp_portal.jobs.claiming import ClaimableQuerySet
 from bcp_portal.look.counting import counted
+from plans.actions.change_notices import undecided_for
 from plans.evidence.declined import Declined, declined_of
+from plans.evidence.keepers import keepers_by_plan, who_keeps
 from plans.evidence.reviews_in_words import Review
 from plans.evidence.status import PlanStatus, awaited
+from plans.models.change_requests import ChangeRequest, ChangeRequestQuerySet
+from plans.models.corrective_actions import ActionStep, ActionStepQuerySet
 from plans.models.directory import Person
 from plans.models.findings import Acceptance, AcceptanceQuerySet, Checkup, FindingQuerySet
 from plans.models.plan import Plan
@@ -25,6 +29,7 @@ from plans.pages import jobs
 REVIEW_RULE = "GOV-02"
 OVERDUE_RULES = ("EXE-01", REVIEW_RULE, "DEP-08")  # what the plan promised and nobody recorded
 ENDING = timedelta(days=30)
+SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,12 @@ def signatures(asking: Asking) -> ApprovalQuerySet:
     return found.with_people()
 
 
+def changes(asking: Asking) -> ChangeRequestQuerySet:
+    """Change requests on which this person was asked to decide."""
+    asked = undecided_for(asking.user) if asking.user.may("decide_change") else ChangeRequest.objects.none()
+    return asked.filter(plan__in=asking.plans).select_related("plan").order_by("asked_at", "pk")
+
+
 def submissions(asking: Asking) -> list[SubmittedVersion]:
     """What this person sent that lacks signatures."""
     return [
@@ -162,6 +173,15 @@ def owned(asking: Asking) -> FindingQuerySet:
     return found.exclude(rule__in=said_before)
 
 
+def unkept(asking: Asking) -> list[Plan]:
+    """Plans in force that nobody keeps: what is due reaches nobody. For those who name a keeper."""
+    if not asking.user.may("edit"):
+        return []
+    promised = [status.plan for status in asking.where if status.in_force]
+    keepers = who_keeps(promised)
+    return [plan for plan in promised if keepers[plan.pk] is None]
+
+
 def questions(asking: Asking) -> list[Some]:
     """What rules ask and only an editor can know."""
     if not asking.user.may("edit"):
@@ -189,15 +209,38 @@ def exports(asking: Asking) -> ClaimableQuerySet[PdfExport]:
     return making.select_related("version").defer("document", "version__snapshot")
 
 
+def corrections(asking: Asking) -> ActionStepQuerySet:
+    """Corrective actions that this person owns and are overdue or due soon; for editors those whose owner is gone."""
+    found = ActionStep.objects.latest_of_each().to_do().filter(action__plan__in=asking.plans)
+    mine = Q(owner=asking.user, due_on__lte=asking.today + SOON)
+    gone = Q(owner__is_active=False) if asking.user.may("edit") else Q(pk__in=[])
+    late = ExpressionWrapper(Q(due_on__lt=asking.today), output_field=BooleanField())
+    return found.filter(mine | gone).annotate(is_late=late).whole().order_by("due_on", "pk")
+
+
+def verifying(asking: Asking) -> ActionStepQuerySet:
+    """Corrective actions that are done and wait for somebody else: for editors, and for who keeps the plan."""
+    plans = list(asking.plans.values())
+    if not asking.user.may("edit"):
+        kept = keepers_by_plan(plans)
+        plans = [plan for plan in plans if asking.user in kept[plan.pk]]
+    found = ActionStep.objects.latest_of_each().filter(action__plan__in=plans)
+    return found.judged_by(asking.user).whole().order_by("at", "pk")
+
+
 TodoSource = Callable[[Asking], Sequence[Any] | QuerySet[Any, Any]]
 # In the order of Needs. A kind is a list, or a query of which only what is shown is read.
 SOURCES: tuple[TodoSource, ...] = (
     declined,
     troubles,
     signatures,
+    changes,
     blockers,
     overdue,
     missed,
+    corrections,
+    verifying,
+    unkept,
     owned,
     questions,
     ending,
