@@ -135,6 +135,11 @@ def _at(what: str, occurrence: Occurrence) -> str:
 
 
 def _steps(plan: Plan, history: OccurrenceHistory) -> Iterator[OccurrenceStep]:
+    if asked := history.retest:
+        link = reverse("plans:action", args=[plan.code, asked.action_ref])
+        yield OccurrenceStep(
+            asked.at, asked.by_name, "calendar-plus", f"Asked for: the retest for {asked.action_ref}", link=link
+        )
     for move in history.moves:
         days = f"Moved from {on_day(move.from_on)} to {on_day(move.to_on)}"
         yield OccurrenceStep(move.at, move.by_name, "calendar-clock", days, move.reason)
