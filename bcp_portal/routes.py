@@ -102,8 +102,9 @@ ROUTES: dict[str, RouteRule] = {
     "plans:recovery": "read",
     "plans:what_if": "read",
     "plans:what_if_pdf": "read",
-    # Exercises and their results
+    # Tests and maintenance, exercises and their results
     "testing:list": "read",
+    "testing:results": "read",
     "testing:record": "record",
     "testing:exercise": "read",
     "testing:exercise_pdf": "read",  # whoever reads the record may have it printed

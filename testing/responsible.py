@@ -81,13 +81,14 @@ class ResponsiblePeople:
     def _in_turn(self, by: Responsibility, person: User, deputy: User | None) -> Iterator[Responsible]:
         """Those who can, in their order: the person, whom they named for while they are away, the deputy."""
         is_away = person.may(VERB) and person.pk in self.absent
-        if self._can(person):
+        if self.can(person):
             yield Responsible(person, by)
         for other in (self.absent.get(person.pk) if is_away else None, deputy):
-            if other and other != person and self._can(other):
+            if other and other != person and self.can(other):
                 yield Responsible(other, by, person, away=is_away)
 
-    def _can(self, person: User) -> bool:
+    def can(self, person: User) -> bool:
+        """Whether somebody may be responsible at all, and is there."""
         return person.may(VERB) and person.pk not in self.absent
 
 

@@ -8,6 +8,7 @@ app_name = "testing"
 
 urlpatterns = [
     path("exercises/", exercises.programme, name="list"),
+    path("exercises/results/", exercises.results, name="results"),
     path("plans/<slug:code>/exercises/record/", exercises.record, name="record"),
     path("plans/<slug:code>/exercises/retest/", retests.ask, name="retest"),
     path("plans/<slug:code>/exercises/<slug:ref>/", exercises.exercise, name="exercise"),

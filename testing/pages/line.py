@@ -55,6 +55,11 @@ class LineTime:
         return days_late(self.history)
 
     @property
+    def is_decided(self) -> bool:
+        """Whether it was moved, or is skipped."""
+        return bool(self.history.moves or self.history.skip)
+
+    @property
     def records(self) -> list[tuple[str, str]]:
         """Where each record that counts is read, and what it is called."""
         return [(where_read(self.history.occurrence.plan, one), one.called) for one in self.history.standing]
