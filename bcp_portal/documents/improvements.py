@@ -1,5 +1,6 @@
 """What was exercised, and what is to be corrected, as a version was frozen with it: for pages and PDFs."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,6 +32,17 @@ class PrintedResult:
     @property
     def outcome(self) -> str:
         return "Passed" if self.passed else "Missed target"
+
+    @property
+    def measured_in_words(self) -> list[str]:
+        """Each function: ``Sign-in: RTA 1 h (RTO 2 h), RPA 5 min``."""
+        return [f"{one['function']}: {', '.join(_against(one))}" for one in self.measured]
+
+
+def _against(one: StoredMeasure) -> Iterator[str]:
+    for name, got, objective, goal in (("RTA", one["rta"], "RTO", one["rto"]), ("RPA", one["rpa"], "RPO", one["rpo"])):
+        if got:
+            yield f"{name} {got} ({objective} {goal})" if goal else f"{name} {got}"
 
 
 @dataclass(frozen=True)

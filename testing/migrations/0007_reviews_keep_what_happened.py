@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("testing", "0005_frozen_rows_of_the_programme"),
+        ("testing", "0006_reminder_days"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("testing", "0005_frozen_rows_of_the_programme"),
+        ("testing", "0007_reviews_keep_what_happened"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
