@@ -20,6 +20,8 @@ EDITING = (
     "/directory/people/new/",
     "/messages/",
     "/account/",
+    "/account/messages/",
+    "/account/absence/",
     "/suppliers/",
     "/plans/BCP-01/recovery/",
     "/plans/BCP-01/what-if/",
