@@ -55,6 +55,11 @@ class DueEntry:
         return CALLED[self.line.kind]
 
     @property
+    def about(self) -> str:
+        """What it is and how often: ``Test, Quarterly``."""
+        return ", ".join(filter(None, (self.kind, self.line.written)))
+
+    @property
     def state(self) -> str:
         return self.time.state(self.today)
 

@@ -23,8 +23,15 @@ class Tail:
 
     first: float
     last: float
+    y: float
     css: str
     is_begun: bool
+
+    @property
+    def path(self) -> str:
+        """As SVG draws it: a stroke across where it begins."""
+        begins = f"M{self.first} {self.y - 5}v10" if self.is_begun else ""
+        return f"{begins}M{self.first} {self.y}H{self.last}"
 
 
 @dataclass(frozen=True)
@@ -144,23 +151,23 @@ def _months(frame: YearFrame, tag: Words | None) -> Iterator[tuple[Words, float,
 def _lane(line: YearLine, frame: YearFrame, place: int, today: date) -> Lane:
     pace = line.line.pace
     marks = marks_of(line, today, is_dense=pace is not None and pace.mean_days < DENSE)
-    name = shortened(line.line.name, (frame.left or frame.width) - EDGE)
-    return Lane(line, TOP + (place + 0.5) * frame.row, name, tuple(_placed(marks, frame)))
+    name, y = shortened(line.line.name, (frame.left or frame.width) - 2 * EDGE), TOP + (place + 0.5) * frame.row
+    return Lane(line, y, name, tuple(_placed(marks, frame, y)))
 
 
-def _placed(marks: Iterator[YearMark], frame: YearFrame) -> Iterator[PlacedMark]:
+def _placed(marks: Iterator[YearMark], frame: YearFrame, y: float) -> Iterator[PlacedMark]:
     """Those of which something is in the drawing."""
     for mark in marks:
         days = sorted((mark.on, mark.since or mark.on))
         if days[0] <= frame.last and days[1] >= frame.first:
-            yield PlacedMark(mark, frame.x(mark.on), frame.holds(mark.on), _tail(mark, frame))
+            yield PlacedMark(mark, frame.x(mark.on), frame.holds(mark.on), _tail(mark, frame, y))
 
 
-def _tail(mark: YearMark, frame: YearFrame) -> Tail | None:
+def _tail(mark: YearMark, frame: YearFrame, y: float) -> Tail | None:
     if mark.since is None:
         return None
     start, end = (frame.x(min(max(day, frame.first), frame.last)) for day in (mark.since, mark.on))
-    return Tail(start, end, mark.tail, frame.holds(mark.since))
+    return Tail(start, end, y, mark.tail, frame.holds(mark.since))
 
 
 def years_known(first: date | None, today: date) -> Sequence[int]:
