@@ -110,6 +110,7 @@ ROUTES: dict[str, RouteRule] = {
     "testing:exercise_pdf": "read",  # whoever reads the record may have it printed
     "testing:exercise_pdf_file": "read",
     "testing:withdraw": "record",
+    "testing:retest": "record",
     "testing:keepers": "read_draft",
     "testing:keepers_save": "edit",
     # What is due, time by time, and maintenance that is ticked off
@@ -174,6 +175,11 @@ ROUTES: dict[str, RouteRule] = {
     "notices:list": SIGNED_IN,
     "notices:open": SIGNED_IN,
     "notices:read_all": SIGNED_IN,
+    "notices:settings": SIGNED_IN,
+    "notices:absence": SIGNED_IN,
+    "notices:absence_end": SIGNED_IN,
+    "notices:absence_of": "administer",
+    "notices:absence_of_end": "administer",
     # API
     "api:schema": "read",
     "api:token": PUBLIC,
@@ -182,6 +188,7 @@ ROUTES: dict[str, RouteRule] = {
     "api:plan": "read",
     "api:sections": "read",
     "api:findings": "read_draft",
+    "api:actions": "read",
     "api:exercises": "read",
     "api:reviews": "read",
     "api:changes": "read",

@@ -28,6 +28,7 @@ SAMPLES = {
     "key": "obj-01-000000000000",
     "slug": "exercise-EX-01",
     "verb": "done",
+    "absence": "00000000-0000-4000-8000-000000000000",
 }
 # Arguments of single routes, where the common samples do not fit.
 ROUTE_SAMPLES: dict[str, dict[str, object]] = {}

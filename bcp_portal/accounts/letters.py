@@ -4,26 +4,19 @@ import logging
 from datetime import datetime
 from smtplib import SMTPException, SMTPRecipientsRefused
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
 from django.utils import timezone
 
-from bcp_portal.accounts.links import password_link
-from bcp_portal.accounts.models import Letter
+from bcp_portal.accounts.letter_words import mail_of, reset_mail
+from bcp_portal.accounts.models import Letter, User
 from bcp_portal.jobs.heartbeat import heartbeat
+from bcp_portal.jobs.mail import why_not_sent
+from bcp_portal.look.mails import as_message
 
 log = logging.getLogger(__name__)
 
 NO_SUCH_ADDRESS = "The mail server takes no mail for this address."
 REFUSED = "The mail server refused it."
 AWAY = "The mail server did not answer."
-TEMPLATES = {
-    Letter.Kind.INVITATION: ("invitation_email", "Your account for {portal}"),
-    Letter.Kind.PASSWORD: ("password_email", "Set a new password for {portal}"),
-    Letter.Kind.ADDRESS_LEFT: ("address_left_email", "This address no longer belongs to your account for {portal}"),
-    Letter.Kind.ADDRESS_TAKEN: ("address_taken_email", "This is now the address of your account for {portal}"),
-}
 
 
 def send_letter(letter: Letter, *, at: datetime) -> bool:
@@ -56,21 +49,21 @@ def _is_good(letter: Letter) -> bool:
 
 def _error(letter: Letter) -> str:
     """Why the mail server did not take it, ``""`` when it did. Without the traceback: that quotes the address."""
-    template, subject = TEMPLATES[Letter.Kind(letter.kind)]
-    is_link = letter.kind in {Letter.Kind.INVITATION, Letter.Kind.PASSWORD}
-    context = {
-        "person": letter.person,
-        "portal": settings.PORTAL_NAME,
-        "asked_by": letter.asked_by,
-        "asked_at": letter.asked_at,
-        "link": password_link(letter.person) if is_link else "",
-    }
-    text = render_to_string(f"accounts/{template}.txt", context)
     try:
-        send_mail(subject.format(portal=settings.PORTAL_NAME), text, None, [letter.address])
+        as_message(mail_of(letter)).send()
     except (SMTPException, OSError) as failure:
         log.error("Letter %s could not be sent: %s", letter.pk, type(failure).__name__)
         if isinstance(failure, SMTPRecipientsRefused):
             return NO_SUCH_ADDRESS
         return REFUSED if isinstance(failure, SMTPException) else AWAY
+    return ""
+
+
+def reset_error(person: User) -> str:
+    """Send a link for a new password to who asked for it: why that failed, in words, or ``""``."""
+    try:
+        as_message(reset_mail(person)).send()
+    except (SMTPException, OSError) as failure:
+        log.error("A password link could not be sent: %s", type(failure).__name__)
+        return why_not_sent(failure)
     return ""

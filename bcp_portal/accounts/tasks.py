@@ -4,8 +4,8 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from bcp_portal.accounts import actions, links, tallies
-from bcp_portal.accounts.letters import send_letter
+from bcp_portal.accounts import actions, tallies
+from bcp_portal.accounts.letters import reset_error, send_letter
 from bcp_portal.accounts.models import Letter, ResetRequest, User
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.jobs.claiming import each
@@ -59,7 +59,7 @@ def answer(asked: ResetRequest) -> None:
 
 def _send(asked: ResetRequest, person: User) -> None:
     with heartbeat(lambda: ResetRequest.objects.alive(asked, at=timezone.now())):
-        error = links.reset_error(person)
+        error = reset_error(person)
     if error:
         ResetRequest.objects.fail(asked, error=error)
     else:

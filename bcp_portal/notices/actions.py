@@ -1,6 +1,6 @@
 """Telling people, and keeping what they have read; not audited, for a message changes nothing in a plan."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.jobs import enqueue_soon
 from bcp_portal.look.cutting import cut
 
+from .kinds import KINDS
 from .models import Delivery, DeliverySort, Notice, NoticeQuerySet, NoticeSetting
 
 MOST_SUBJECT = 200
@@ -44,7 +45,8 @@ def notify(
 def tell(notices: Iterable[Notice], *, at: datetime) -> list[Notice]:
     """Keep these unsaved notices, as `notify` does one, in the same few queries for any number; those that are new.
 
-    What is told at once gets its message here, all else waits for the message of the day.
+    What is told at once gets its message here, all else waits for the message of the day. Raises KeyError for a kind
+    that there is not.
     """
     wanted = sorted(notices, key=lambda one: (one.user_id, one.topic, one.due_on))  # two at once wait in one order
     chosen = dict(
@@ -52,7 +54,7 @@ def tell(notices: Iterable[Notice], *, at: datetime) -> list[Notice]:
     )
     for notice in wanted:
         notice.subject, notice.created_at = cut(notice.subject, MOST_SUBJECT), at
-        notice.why = notice.why or notice.what.why
+        notice.why = notice.why or KINDS[notice.kind].why
         _prepare(notice, chosen.get(notice.user_id, NoticeSetting.Optional.DIGEST))
     Delivery.objects.bulk_create([one.delivery for one in wanted if one.delivery])
     Notice.objects.bulk_create(wanted, ignore_conflicts=True)
@@ -92,13 +94,18 @@ def send_soon() -> None:
     enqueue_soon(SENDING)
 
 
-@transaction.atomic
 def settle(*, topic: str, at: datetime) -> None:
     """What the topic asked for is done: no message tells it any more, and what stands in the portal counts as read.
 
     A message that has nothing else to tell is finished.
     """
-    notices = Notice.objects.filter(topic=topic)
+    settle_all(topics=[topic], at=at)
+
+
+@transaction.atomic
+def settle_all(*, topics: Collection[str], at: datetime) -> None:
+    """The same of several topics, in the same few queries."""
+    notices = Notice.objects.filter(topic__in=topics)
     notices.filter(read_at=None).update(read_at=at)
     notices.filter(settled_at=None).update(settled_at=at)
     unsettled = Notice.objects.filter(delivery=OuterRef("pk"), settled_at=None)

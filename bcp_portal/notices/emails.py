@@ -1,19 +1,27 @@
 """A delivery as an e-mail."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from smtplib import SMTPException
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from bcp_portal.jobs.mail import why_not_sent
+from bcp_portal.look.counting import counted
+from bcp_portal.look.mails import Mail, MailItem, MailLink, as_message, portal_url
 
+from .away import period
+from .digests import outage_to_tell
 from .models import Delivery, Notice, subject_of
+
+MOST_ITEMS = 25  # of one message; the rest stand in the portal
+MANDATORY = "Such messages always reach you."
 
 
 class NotSent(Exception):
@@ -30,9 +38,11 @@ def one_connection() -> Iterator[BaseEmailBackend]:
         connection.close()
 
 
-def send_email(delivery: Delivery, notices: Sequence[Notice], connection: BaseEmailBackend | None = None) -> None:
+def send_email(
+    delivery: Delivery, notices: Sequence[Notice], at: datetime, connection: BaseEmailBackend | None = None
+) -> None:
     """Hand the message to the mail server. Raises NotSent; what comes after it begins with a new connection."""
-    message = as_email(delivery, notices)
+    message = as_email(delivery, notices, at=at)
     message.connection = connection or get_connection()
     try:
         if connection:
@@ -43,26 +53,52 @@ def send_email(delivery: Delivery, notices: Sequence[Notice], connection: BaseEm
         raise NotSent(why_not_sent(failure)) from failure
 
 
-def as_email(delivery: Delivery, notices: Sequence[Notice]) -> EmailMultiAlternatives:
-    """The message in plain text and in HTML; links are built on PORTAL_URL, never on a request.
+def as_email(delivery: Delivery, notices: Sequence[Notice], *, at: datetime) -> EmailMultiAlternatives:
+    """The message in plain text and in HTML.
 
     Its Message-ID is the same at every attempt, so that a mailbox may know one that comes twice.
     """
-    base = settings.PORTAL_URL.rstrip("/")
-    context = {
-        "person": delivery.user,
-        "subject": subject_of(notices),
-        "notices": notices,
-        "portal": settings.PORTAL_NAME,
-        "base": base,
-        "messages_link": base + reverse("notices:list"),
-    }
-    message = EmailMultiAlternatives(
-        subject_of(notices),
-        render_to_string("emails/notice.txt", context),
-        None,
-        [delivery.user.email],
-        headers={"Message-ID": f"<{delivery.ref}@{urlsplit(base).hostname or 'localhost'}>"},
+    host = urlsplit(settings.PORTAL_URL).hostname or "localhost"
+    outage = outage_to_tell(delivery, at=at) if delivery.about_on else None
+    told = _one(notices[0]) if len(notices) == 1 else _several(notices)
+    mail = Mail(
+        to=delivery.user.email,
+        name=delivery.user.name,
+        subject=subject_of(notices),
+        note=f"The portal was away {period(outage)}. What waited stands here." if outage else "",
+        headers={"Message-ID": f"<{delivery.ref}@{host}>"},
+        links=[_link("notices:settings", "How messages reach you")],
+        **told,
     )
-    message.attach_alternative(render_to_string("emails/notice.html", context), "text/html")
-    return message
+    return as_message(mail)
+
+
+def _one(notice: Notice) -> dict[str, Any]:
+    """Its words, one button, why its reader gets it."""
+    return {
+        "lines": notice.body,
+        "button": MailLink(portal_url(notice.url), f"Open it in {settings.PORTAL_NAME}"),
+        "why": [*filter(None, [notice.why]), *([MANDATORY] if notice.what.is_mandatory else [])],
+    }
+
+
+def _several(notices: Sequence[Notice]) -> dict[str, Any]:
+    """What is mandatory first, each with its link; what there is no room for is counted."""
+    in_order = sorted(notices, key=lambda notice: not notice.what.is_mandatory)
+    more = len(notices) - MOST_ITEMS
+    return {
+        "title": f"{counted(len(notices), 'message')} for you",
+        "items": list(_items(in_order[:MOST_ITEMS])),
+        "button": _link("notices:list", "Open your messages"),
+        "after": [f"{more} more stand there."] if more > 0 else [],
+        "why": ["They come in one message a day. What has to reach you at once comes by itself."],
+    }
+
+
+def _items(notices: Iterable[Notice]) -> Iterator[MailItem]:
+    for notice in notices:
+        yield MailItem(notice.subject, notice.body, MailLink(portal_url(notice.url), "Open it"), notice.why)
+
+
+def _link(route: str, label: str) -> MailLink:
+    return MailLink(portal_url(reverse(route)), label)

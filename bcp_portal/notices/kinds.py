@@ -66,9 +66,9 @@ KINDS = {
         ),
     )
 }
-BEFORE = NoticeKind("", "messages", "", is_at_once=True)  # of before there were kinds
+OTHER = NoticeKind("", "messages", "", is_at_once=True)  # of before there were kinds, or of one that is no more
 
 
 def kind_of(key: str) -> NoticeKind:
-    """The kind with the key; raises KeyError."""
-    return KINDS[key] if key else BEFORE
+    """The kind with the key."""
+    return KINDS.get(key, OTHER)

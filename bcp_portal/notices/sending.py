@@ -20,7 +20,7 @@ from .models import Delivery, DeliveryChannel, DeliverySort, Notice
 
 log = logging.getLogger(__name__)
 
-Sender = Callable[[Delivery, Sequence[Notice], BaseEmailBackend | None], None]
+Sender = Callable[[Delivery, Sequence[Notice], datetime, BaseEmailBackend | None], None]
 SENDERS: dict[str, Sender] = {DeliveryChannel.EMAIL: send_email}
 
 
@@ -52,7 +52,7 @@ def send(delivery: Delivery, *, at: datetime, connection: BaseEmailBackend | Non
         return False
     try:
         with heartbeat(lambda: Delivery.objects.alive(delivery, at=timezone.now())):
-            SENDERS[delivery.channel](delivery, notices, connection)
+            SENDERS[delivery.channel](delivery, notices, at, connection)
     except NotSent as failure:
         log.warning("Delivery %s was not sent: %s.", delivery.pk, type(failure.__cause__).__name__)
         Delivery.objects.fail(delivery, error=str(failure))

@@ -15,6 +15,7 @@ from bcp_portal.accounts.sessions import current_user
 from . import actions
 from .administrator_resend import send_again, send_all_again, send_links_again
 from .models import Delivery, Notice
+from .reaching import not_reached
 from .undelivered import figures, undelivered
 
 PER_PAGE = 30
@@ -30,7 +31,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     """One's own messages, newest first."""
     notices = Notice.objects.filter(user=current_user(request)).select_related("delivery")
     page = Paginator(notices, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "notices/list.html", {"page": page})
+    context = {"page": page, "not_reached": not_reached(current_user(request))}
+    return render(request, "notices/list.html", context)
 
 
 @require_POST

@@ -27,6 +27,7 @@ KINDS = {
     "keepers": "Keepers",
     access.KIND: "Sign-ins and downloads",
     "messages": "Messages",
+    "absence": "Absences",
     "person": "Accounts",
     "api token": "API tokens",
 }
@@ -40,6 +41,8 @@ WORDS = {
     "person.changed": "Person renamed",
     "password.reset_asked": "Link for a new password sent",
     "password.set": "Password set",
+    "absence_entered": "Absence entered",
+    "absence_ended": "Absence ended",
     "token.created": "API token made",
     "token.revoked": "API token revoked",
 }

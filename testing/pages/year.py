@@ -23,15 +23,13 @@ class Tail:
 
     first: float
     last: float
-    y: float
     css: str
     is_begun: bool
 
-    @property
-    def path(self) -> str:
-        """As SVG draws it: a stroke across where it begins."""
-        begins = f"M{self.first} {self.y - 5}v10" if self.is_begun else ""
-        return f"{begins}M{self.first} {self.y}H{self.last}"
+    def path(self, y: float) -> str:
+        """The line at a height, with a stroke across its first day: data of a path, in user units."""
+        stroke = f"M{self.first:g} {y - 5:g}v10" if self.is_begun else ""
+        return f"{stroke}M{self.first:g} {y:g}H{self.last:g}"
 
 
 @dataclass(frozen=True)
@@ -52,6 +50,12 @@ class Lane:
     y: float
     name: str
     marks: tuple[PlacedMark, ...]
+
+    @property
+    def tails(self) -> list[tuple[str, str]]:
+        """Of each tail its class, and the data of its path."""
+        found = [placed.tail for placed in self.marks if placed.tail]
+        return [(tail.css, tail.path(self.y)) for tail in found]
 
     def on(self, *css: str) -> list[YearMark]:
         """Marks in the order of their days."""
@@ -151,23 +155,23 @@ def _months(frame: YearFrame, tag: Words | None) -> Iterator[tuple[Words, float,
 def _lane(line: YearLine, frame: YearFrame, place: int, today: date) -> Lane:
     pace = line.line.pace
     marks = marks_of(line, today, is_dense=pace is not None and pace.mean_days < DENSE)
-    name, y = shortened(line.line.name, (frame.left or frame.width) - 2 * EDGE), TOP + (place + 0.5) * frame.row
-    return Lane(line, y, name, tuple(_placed(marks, frame, y)))
+    name = shortened(line.line.name, (frame.left or frame.width) - 2 * EDGE)
+    return Lane(line, TOP + (place + 0.5) * frame.row, name, tuple(_placed(marks, frame)))
 
 
-def _placed(marks: Iterator[YearMark], frame: YearFrame, y: float) -> Iterator[PlacedMark]:
+def _placed(marks: Iterator[YearMark], frame: YearFrame) -> Iterator[PlacedMark]:
     """Those of which something is in the drawing."""
     for mark in marks:
         days = sorted((mark.on, mark.since or mark.on))
         if days[0] <= frame.last and days[1] >= frame.first:
-            yield PlacedMark(mark, frame.x(mark.on), frame.holds(mark.on), _tail(mark, frame, y))
+            yield PlacedMark(mark, frame.x(mark.on), frame.holds(mark.on), _tail(mark, frame))
 
 
-def _tail(mark: YearMark, frame: YearFrame, y: float) -> Tail | None:
+def _tail(mark: YearMark, frame: YearFrame) -> Tail | None:
     if mark.since is None:
         return None
     start, end = (frame.x(min(max(day, frame.first), frame.last)) for day in (mark.since, mark.on))
-    return Tail(start, end, y, mark.tail, frame.holds(mark.since))
+    return Tail(start, end, mark.tail, frame.holds(mark.since))
 
 
 def years_known(first: date | None, today: date) -> Sequence[int]:

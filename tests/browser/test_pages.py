@@ -20,6 +20,8 @@ EDITING = (
     "/directory/people/new/",
     "/messages/",
     "/account/",
+    "/account/messages/",
+    "/account/absence/",
     "/suppliers/",
     "/exercises/",
     "/exercises/?by=person&state=overdue",
@@ -28,6 +30,9 @@ EDITING = (
     "/plans/BCP-01/what-if/",
     "/plans/BCP-01/findings/",
     "/plans/BCP-01/links/",
+    "/actions/",
+    "/plans/BCP-01/actions/",
+    "/plans/BCP-01/actions/new/",
     "/plans/BCP-01/keepers/",
     "/glossary/",
 )

@@ -12,8 +12,8 @@ ROOT = Path(settings.BASE_DIR)
 PAGES = sorted((ROOT / "templates").rglob("*.html"))
 ICON = re.compile(r"""\{%\s*icon\s+["']([\w-]+)["']""")
 INLINE = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=|javascript:|hx-on|data:image", re.IGNORECASE)
-# What becomes a PDF or an exported file carries its own style sheet: there is no browser and no policy there.
-EXPORTED = {"documents", "annexes"}
+# What becomes a PDF, an exported file or an e-mail carries its own style sheet: there is no policy there.
+EXPORTED = {"documents", "annexes", "emails"}
 
 
 def name_of(page):

@@ -17,32 +17,42 @@ from bcp_portal.notices.tasks import send_deliveries
 from tests.flat import flat
 
 State = Delivery.State
-ONE = """Chief Technology Officer,
+END = """How messages reach you: https://bcp.example.com/account/messages/
+BCP Portal
+"""
+ONE = """Hello Chief Technology Officer,
 
 First line.
 Second line.
 
+Open it in BCP Portal:
 https://bcp.example.com/plans/
 
-All your messages: https://bcp.example.com/messages/
-BCP Portal
+--
+You sign this plan, or stand in for somebody who does.
+Such messages always reach you.
 """
-TWO = """Chief Technology Officer,
+TWO = """Hello Chief Technology Officer,
+
+2 messages for you
 
 Second subject
 First line.
 Second line.
-
+You sign this plan, or stand in for somebody who does.
 https://bcp.example.com/plans/
 
 First subject
 First line.
 Second line.
-
+You sign this plan, or stand in for somebody who does.
 https://bcp.example.com/plans/
 
-All your messages: https://bcp.example.com/messages/
-BCP Portal
+Open your messages:
+https://bcp.example.com/messages/
+
+--
+They come in one message a day. What has to reach you at once comes by itself.
 """
 
 
@@ -95,12 +105,12 @@ def test_every_channel_has_a_sender():
 def test_a_message_of_one_notice_reads_as_its_words_and_a_link(tell):
     tell()
     send_deliveries()
-    assert sent_text() == ONE
+    assert sent_text() == ONE + END
 
 
 def test_a_message_of_several_notices_tells_each_under_its_subject(digest):
     send_deliveries()
-    assert sent_text() == TWO
+    assert sent_text() == TWO + END
     assert mail.outbox[0].subject == "Second subject, and 1 more"
     assert mail.outbox[0].alternatives[0][0].count("<h2>") == 2
 
@@ -146,7 +156,9 @@ def test_a_message_that_tells_nothing_is_not_sent(world):
 
 def test_a_second_attempt_carries_the_same_message_id_and_another_message_another(tell):
     first, second = tell(), tell(topic="another")
-    ids = [as_email(one.delivery, [one]).extra_headers["Message-ID"] for one in (first, first, second)]
+    ids = [
+        as_email(one.delivery, [one], at=timezone.now()).extra_headers["Message-ID"] for one in (first, first, second)
+    ]
     assert ids[0] == ids[1] != ids[2]
     assert ids[0].endswith("@bcp.example.com>")
 

@@ -86,7 +86,7 @@ def test_a_mail_server_that_refuses_is_asked_again_later_and_no_address_is_logge
 
 def test_one_that_fails_does_not_stop_the_rest(notify_cto, world):
     notify_cto()
-    Notice.objects.update(subject="Two\nlines, which no header may have")
+    Notice.objects.update(body=7)
     notify_cto(user=world.coo)
     send_deliveries()
     assert [message.to for message in mail.outbox] == [[world.coo.email]]

@@ -212,10 +212,10 @@ def test_the_log_names_no_address_and_no_subject(world, refusing, caplog):
 def test_a_message_that_cannot_be_written_is_given_up_in_words(world):
     tell(world.cto)
     for _ in range(MOST_ATTEMPTS + 1):
-        Notice.objects.filter(user=world.cto).update(subject="Two\nlines")
+        Notice.objects.filter(user=world.cto).update(body=7)
         Delivery.objects.update(not_before=timezone.now())
         send_deliveries()
-    assert Delivery.objects.get(user=world.cto).error == "The message could not be written (BadHeaderError)."
+    assert Delivery.objects.get(user=world.cto).error == "The message could not be written (TypeError)."
     assert notices_of_failures(world).exists()
 
 

@@ -1,14 +1,32 @@
 """Days on which somebody is away, and who stands in."""
 
+from datetime import date
+from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from bcp_portal.accounts.models import User
+
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
-    """Sets of absences."""
+    """Sets of absences, chainable."""
+
+    def of(self, person: User) -> Self:
+        return self.filter(user=person)
+
+    def within(self, from_on: date, until_on: date) -> Self:
+        """Those with at least one of these days."""
+        return self.filter(from_on__lte=until_on, until_on__gte=from_on)
+
+    def on(self, day: date) -> Self:
+        return self.within(day, day)
+
+    def until_now_or_later(self, today: date) -> Self:
+        """Those that run, or are still to come."""
+        return self.filter(until_on__gte=today)
 
 
 class Absence(models.Model):

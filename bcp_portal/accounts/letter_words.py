@@ -1,0 +1,109 @@
+"""What letters about an account say."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from bcp_portal.accounts.links import password_link
+from bcp_portal.accounts.models import Letter, User
+from bcp_portal.look.mails import Mail, MailLink
+
+ONCE = "The link works once, for three days."
+WHY = "It concerns your account: such messages always reach you."
+UNCHANGED = "do nothing: your password stays as it is."
+
+
+def mail_of(letter: Letter) -> Mail:
+    """The letter; the link that it may carry is made here, and kept nowhere."""
+    return WORDS[Letter.Kind(letter.kind)](letter)
+
+
+def reset_mail(person: User) -> Mail:
+    """The answer to somebody who asked for a new password themselves."""
+    asked = f"Somebody, presumably you, asked for a new password for {settings.PORTAL_NAME}. {ONCE}"
+    return Mail(
+        to=person.email,
+        name=person.name,
+        subject=f"Set a new password for {settings.PORTAL_NAME}",
+        lines=[asked],
+        button=_button(person),
+        why=[WHY],
+        after=[f"If it was not you, {UNCHANGED}"],
+    )
+
+
+def _invitation(letter: Letter) -> Mail:
+    person, portal = letter.person, settings.PORTAL_NAME
+    return Mail(
+        to=letter.address,
+        name=person.name,
+        subject=f"Your account for {portal}",
+        lines=[f"You have an account for {portal}, as {person.get_role_display().lower()}. {ONCE}"],
+        button=_button(person),
+        why=[WHY],
+        after=["Then sign in with this e-mail address."],
+    )
+
+
+def _password(letter: Letter) -> Mail:
+    portal = settings.PORTAL_NAME
+    return Mail(
+        to=letter.address,
+        name=letter.person.name,
+        subject=f"Set a new password for {portal}",
+        lines=[f"{_asker(letter)} had this link sent to you, with which you set a new password for {portal}. {ONCE}"],
+        button=_button(letter.person),
+        why=[WHY],
+        after=[f"If you did not expect it, {UNCHANGED}"],
+    )
+
+
+def _address_left(letter: Letter) -> Mail:
+    portal = settings.PORTAL_NAME
+    return Mail(
+        to=letter.address,
+        name=letter.person.name,
+        subject=f"This address no longer belongs to your account for {portal}",
+        lines=[
+            f"{_asker(letter)} gave your account for {portal} another e-mail address, on {_asked(letter)}.",
+            "Messages and links go there from now on, and you sign in with it.",
+            "Links that were sent to this address before no longer work.",
+            "If you did not expect this, tell another administrator: who reads that mailbox can set your password.",
+        ],
+        why=[WHY],
+    )
+
+
+def _address_taken(letter: Letter) -> Mail:
+    portal = settings.PORTAL_NAME
+    return Mail(
+        to=letter.address,
+        name=letter.person.name,
+        subject=f"This is now the address of your account for {portal}",
+        lines=[
+            f"{_asker(letter)} gave your account for {portal} this e-mail address, on {_asked(letter)}.",
+            "Sign in with it from now on; your password stays as it is.",
+            "The address before has a message about this, too.",
+            "If you have no account there, tell whoever runs the portal.",
+        ],
+        why=[WHY],
+    )
+
+
+WORDS = {
+    Letter.Kind.INVITATION: _invitation,
+    Letter.Kind.PASSWORD: _password,
+    Letter.Kind.ADDRESS_LEFT: _address_left,
+    Letter.Kind.ADDRESS_TAKEN: _address_taken,
+}
+
+
+def _button(person: User) -> MailLink:
+    return MailLink(password_link(person), "Set your password")
+
+
+def _asker(letter: Letter) -> str:
+    return letter.asked_by.name if letter.asked_by else "An administrator"
+
+
+def _asked(letter: Letter) -> str:
+    return f"{timezone.localtime(letter.asked_at):%-d %B %Y, %H:%M %Z}"
