@@ -26,6 +26,9 @@ EDITING = (
     "/plans/BCP-01/findings/",
     "/plans/BCP-01/links/",
     "/plans/BCP-01/keepers/",
+    "/changes/",
+    "/plans/BCP-01/changes/",
+    "/plans/BCP-01/changes/new/",
     "/glossary/",
 )
 AUDITING = (
