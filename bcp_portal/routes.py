@@ -110,6 +110,7 @@ ROUTES: dict[str, RouteRule] = {
     "testing:exercise_pdf": "read",  # whoever reads the record may have it printed
     "testing:exercise_pdf_file": "read",
     "testing:withdraw": "record",
+    "testing:retest": "record",
     "testing:keepers": "read_draft",
     "testing:keepers_save": "edit",
     # What is due, time by time, and maintenance that is ticked off
@@ -187,6 +188,7 @@ ROUTES: dict[str, RouteRule] = {
     "api:plan": "read",
     "api:sections": "read",
     "api:findings": "read_draft",
+    "api:actions": "read",
     "api:exercises": "read",
     "api:reviews": "read",
     "api:changes": "read",

@@ -22,6 +22,7 @@ PORTAL_NAME = env.str("PORTAL_NAME", default="BCP Portal")
 EVIDENCE_SOURCES = ["testing.evidence.TestingEvidence"]
 PACKED_RECORDS = [
     *(f"testing.packing.{kind}" for kind in ("exercises", "reviews", "maintenance")),
+    "plans.packing.corrective_actions.corrective_actions",
     "plans.packing.changes.change_requests",
 ]
 EVIDENCE_CHECKS = ["testing.integrity.programme_faults"]

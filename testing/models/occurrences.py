@@ -74,6 +74,7 @@ class Occurrence(models.Model):
     opens_on = models.DateField()
     planned_on = models.DateField()
     due_on = models.DateField()
+    remind_on = models.DateField(null=True)  # when somebody is to be told of it next; None for never
     done_on = models.DateField(null=True)
     is_skipped = models.BooleanField(default=False)
     dropped_by = models.ForeignKey(PlanVersion, null=True, on_delete=models.PROTECT, related_name="+")
@@ -95,6 +96,7 @@ class Occurrence(models.Model):
                 condition=Q(done_on__isnull=True, is_skipped=False, dropped_by__isnull=True),
                 name="occurrence_unsettled",
             ),
+            models.Index(fields=["remind_on"], condition=Q(remind_on__isnull=False), name="occurrence_to_remind"),
         ]
 
     def __str__(self) -> str:

@@ -55,6 +55,16 @@ class DueEntry:
         return CALLED[self.line.kind]
 
     @property
+    def kind_in_words(self) -> str:
+        """What is to be done and how often: ``Test, Weekly.``"""
+        return f"{', '.join(filter(None, (self.kind, self.line.written)))}."
+
+    @property
+    def who_in_words(self) -> str:
+        """Who is responsible, ``""`` for nobody."""
+        return f"{self.who}." if self.who else ""
+
+    @property
     def state(self) -> str:
         return self.time.state(self.today)
 

@@ -95,12 +95,6 @@ class OccurrencePage:
         return beyond_its_period(self.history)
 
     @property
-    def versions(self) -> str:
-        """``v1.0``, or ``v1.0 to v1.2`` where several versions promise it."""
-        first, last = self.promise.first_version, self.promise.last_version
-        return f"v{first}" if first == last else f"v{first} to v{last}"
-
-    @property
     def steps(self) -> list[OccurrenceStep]:
         """What happened to it, in its order."""
         return sorted(_steps(self.plan, self.history), key=lambda one: one.at)
@@ -141,6 +135,11 @@ def _at(what: str, occurrence: Occurrence) -> str:
 
 
 def _steps(plan: Plan, history: OccurrenceHistory) -> Iterator[OccurrenceStep]:
+    if asked := history.retest:
+        link = reverse("plans:action", args=[plan.code, asked.action_ref])
+        yield OccurrenceStep(
+            asked.at, asked.by_name, "calendar-plus", f"Asked for: the retest for {asked.action_ref}", link=link
+        )
     for move in history.moves:
         days = f"Moved from {on_day(move.from_on)} to {on_day(move.to_on)}"
         yield OccurrenceStep(move.at, move.by_name, "calendar-clock", days, move.reason)

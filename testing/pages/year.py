@@ -26,6 +26,11 @@ class Tail:
     css: str
     is_begun: bool
 
+    def path(self, y: float) -> str:
+        """The line at a height, with a stroke across its first day: data of a path, in user units."""
+        stroke = f"M{self.first:g} {y - 5:g}v10" if self.is_begun else ""
+        return f"{stroke}M{self.first:g} {y:g}H{self.last:g}"
+
 
 @dataclass(frozen=True)
 class PlacedMark:
@@ -45,6 +50,12 @@ class Lane:
     y: float
     name: str
     marks: tuple[PlacedMark, ...]
+
+    @property
+    def tails(self) -> list[tuple[str, str]]:
+        """Of each tail its class, and the data of its path."""
+        found = [placed.tail for placed in self.marks if placed.tail]
+        return [(tail.css, tail.path(self.y)) for tail in found]
 
     def on(self, *css: str) -> list[YearMark]:
         """Marks in the order of their days."""

@@ -30,7 +30,9 @@ from plans.packing.period import Period
 from plans.packing.records import records_of
 from testing.actions.exercises import withdraw_exercise
 from testing.actions.reviews import withdraw_review
+from tests.conftest import NOW
 from tests.plans.asking import asked, decided
+from tests.plans.correcting import done, raised
 from tests.plans.signing import approve, change_rto, submit
 from tests.testing.holding import function, held, measuring
 from tests.testing.reviewing import recorded, words
@@ -443,3 +445,13 @@ def test_change_requests_stand_among_the_records_with_their_decision_and_version
     assert [type(row).__name__ for row in one.rows] == ["ChangeRequest", "ChangeDecision", "CarriedChange"]
     before = Period(date(2020, 1, 1), date(2020, 12, 31))
     assert not [found for found in records_of(world.plan, before) if found.columns["kind"] == "change request"]
+
+
+def test_a_pack_lists_corrective_actions_with_every_step(world):
+    action = raised(world)
+    done(world, action)
+    raised(world, at=NOW + timedelta(days=400), due_on=NOW.date() + timedelta(days=500))
+    (packed,) = [one for one in records_of(world.plan, PERIOD) if one.columns["kind"] == "corrective action"]
+    assert (packed.columns["ref"], packed.columns["result"]) == ("CA-01", "done")
+    assert [step["step"] for step in packed.columns["measured"]] == ["raised", "done"]
+    assert [type(row).__name__ for row in packed.rows] == ["CorrectiveAction", "ActionStep", "ActionStep"]
