@@ -34,6 +34,9 @@ EDITING = (
     "/plans/BCP-01/actions/",
     "/plans/BCP-01/actions/new/",
     "/plans/BCP-01/keepers/",
+    "/changes/",
+    "/plans/BCP-01/changes/",
+    "/plans/BCP-01/changes/new/",
     "/glossary/",
 )
 AUDITING = (
