@@ -10,8 +10,10 @@ from bcp_portal.audit.recording import record
 from plans.actions.refreshing import check_plan
 from plans.actions.refusals import PlanArchived, Refused
 from plans.evidence.actions_in_words import is_finished
+from plans.evidence.calendar import programme_calendar
 from plans.models.plan import Plan
 from plans.reading.cadence import on_day
+from plans.reading.occurrences import occurrences_of
 from testing.models.occurrences import Occurrence
 from testing.models.promises import Promise
 from testing.models.retests import Retest
@@ -75,5 +77,11 @@ def _check(plan: Plan, promised: Promise, action_ref: str, due_on: date, today: 
         raise NotToBeRetested(f"{on_day(due_on)} is over: choose today or a later day.")
     if Occurrence.objects.unsettled().filter(retest__action_ref=action_ref, plan=plan).exists():
         raise NotToBeRetested(f"A retest of {action_ref} is due already: hold it, move it or skip it first.")
-    if Occurrence.objects.filter(promise=promised, planned_on=due_on).exists():
+    if _is_planned(promised, due_on):
         raise NotToBeRetested(f"{promised.name} is planned for {on_day(due_on)} already: choose another day.")
+
+
+def _is_planned(promised: Promise, due_on: date) -> bool:
+    """Whether the exercise is due on that day anyway, be it that the row of that time is still to be opened."""
+    periods = occurrences_of(promised.running, first=due_on, last=due_on, calendar=programme_calendar())
+    return any(periods) or Occurrence.objects.filter(promise=promised, planned_on=due_on).exists()

@@ -103,6 +103,7 @@ def test_it_stays_when_a_version_promises_the_exercise_otherwise(world, action):
         ({"key": "exercise:EX-99"}, "No version in force promises"),
         ({"due_on": "2027-01-09"}, "9 Jan 2027 is over"),
         ({"due_on": "2027-01-31"}, "is planned for 31 Jan 2027 already"),
+        ({"due_on": "2027-06-30"}, "is planned for 30 Jun 2027 already"),  # which is no row yet
     ],
 )
 def test_what_can_not_be_retested_is_refused_in_words(world, action, changed, why):
