@@ -7,8 +7,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from django.db.models import Exists, OuterRef, Q
+
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
+from plans.models.plan import PlanQuerySet
 
 from .models.keepers import Assignee, PlanKeeper
 
@@ -101,3 +104,10 @@ def responsible_in(plans: Collection[int], *, absent: Mapping[int, User | None] 
     return ResponsiblePeople(
         {(one.plan_id, one.key): one for one in assigned}, {one.plan_id: one for one in kept}, absent or {}
     )
+
+
+def kept_by_nobody(plans: PlanQuerySet) -> PlanQuerySet:
+    """Those of the plans whose promises run, and whose keeper and deputy can’t record, or are not named."""
+    able = User.objects.who_may(VERB).values("pk")
+    kept = PlanKeeper.objects.filter(Q(keeper__in=able) | Q(deputy__in=able), plan=OuterRef("pk"))
+    return plans.current().filter(~Exists(kept), programme__isnull=False, programme__ended_on=None)

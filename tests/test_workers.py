@@ -1,11 +1,13 @@
 """Real workers on a real broker, as production runs them: mail beside PDFs, time limits, ended processes, two schedulers."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from datetime import time as time_of_day
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,9 +17,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from bcp_portal.celery import app
-from bcp_portal.jobs.models import Queue
+from bcp_portal.jobs.models import Beat, Queue
 from bcp_portal.notices.actions import SENDING, notify
-from bcp_portal.notices.models import Delivery, Notice
+from bcp_portal.notices.models import Delivery, Notice, NoticeSetting
 from plans.actions.signature_requests import EXPORTING
 from plans.models.versions import PdfExport, VersionPdf
 from testing.actions.keeping import keep_promises
@@ -229,3 +231,90 @@ def test_a_worker_killed_between_the_rows_and_their_next_day_leaves_it_all_to_th
         wait_until(opened.exists)
     assert list(opened.values_list("promise", "planned_on")) == expected
     assert not Promise.objects.filter(kind="exercise", next_on__lte=timezone.localdate()).exists()
+
+
+# Messages of the day
+
+SCHEDULED = "bcp_portal.notices.tasks.send_on_schedule"
+# A worker that stands still where `name` of the module that sends messages is called.
+STILL = """
+import time
+from bcp_portal.notices import sending
+sending.{name} = lambda *_, **__: time.sleep(600)
+"""
+
+
+@pytest.fixture
+def outbox(surroundings, tmp_path):
+    """Mails as files."""
+    surroundings["EMAIL_URL"] = f"filemail:///{tmp_path}/outbox"
+    return tmp_path / "outbox"
+
+
+def letters(outbox):
+    """Each mail that went out, as it was written."""
+    written = [path.read_text() for path in sorted(outbox.glob("*"))]
+    return [mail for text in written for mail in text.split("-" * 79 + "\n") if mail.strip()]
+
+
+@pytest.fixture
+def waiting(due, world):
+    """Three notices for each of two people, from yesterday, to be told at midnight."""
+    Delivery.objects.update(finished_at=timezone.now())
+    people = (world.editor, world.reader)
+    for person in people:
+        NoticeSetting.objects.create(user=person, digest_at=time_of_day(0))
+        for number in range(3):
+            at = timezone.now() - timedelta(days=1)
+            words = {"subject": f"Test {number} is due", "body": [], "url": "/"}
+            notify(user=person, kind="occurrence", topic=f"{number}", due_on=at.date(), at=at, **words)
+    forget_messages()
+    return people
+
+
+def digests():
+    return Delivery.objects.filter(sort="digest")
+
+
+def are_told():
+    return digests().filter(sent_at__isnull=False).count() == 2
+
+
+def test_two_schedulers_and_workers_send_one_message_of_the_day_each_though_redis_lost_everything(
+    waiting, surroundings, outbox
+):
+    for _ in range(3):
+        app.send_task(SCHEDULED)
+    forget_messages()
+    for _ in range(4):
+        app.send_task(SCHEDULED)
+    with worker(surroundings, "send", "-c", "2"), worker(surroundings, "send,watch"):
+        wait_until(are_told)
+        app.send_task(SCHEDULED)
+        before = Beat.objects.get().at
+        wait_until(lambda: Beat.objects.get().at > before)
+    assert len(letters(outbox)) == 2
+    assert {delivery.attempts for delivery in digests()} == {1}
+    assert Notice.objects.filter(delivery__sort="digest").count() == 6
+
+
+@pytest.mark.parametrize("name, copies", [("gather", 1), ("_finish", 2)])
+def test_a_worker_that_is_killed_around_sending_loses_nothing_and_repeats_one_at_most(
+    waiting, surroundings, outbox, name, copies
+):
+    """Before it sent, or between sending and keeping that: then a mailbox knows the copy by its Message-ID."""
+    (outbox.parent / "still.py").write_text(STILL.format(name=name))
+    with worker(surroundings, "send", "--include", "still") as running:
+        app.send_task(SCHEDULED)
+        wait_until(digests().filter(claimed_at__isnull=False).exists)
+        wait_until(lambda: len(letters(outbox)) == copies - 1)
+        os.killpg(running.pid, signal.SIGKILL)
+    forget_messages()
+    Delivery.objects.update(claimed_at=None, not_before=timezone.now())  # the lease and the pause are over
+    with worker(surroundings, "send"):
+        app.send_task(SCHEDULED)
+        wait_until(are_told)
+    ids = [re.search("Message-ID: (.*)", letter)[1] for letter in letters(outbox)]
+    assert (len(ids), len(set(ids))) == (1 + copies, 2)
+    assert digests().count() == 2
+    assert Notice.objects.filter(delivery__sent_at__isnull=False, kind="occurrence").count() == 6

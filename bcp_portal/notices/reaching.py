@@ -15,4 +15,4 @@ def not_reached(person: User) -> str:
     if last is None or last.sent_at or last.given_up_at is None:
         return ""
     since = f"{timezone.localtime(last.given_up_at):%-d %B %Y}"
-    return f"E-mail to {person.email} does not reach you since {since}. {last.error} Administrators were told."
+    return f"E-mail to {person.email} has not reached you since {since}. {last.error} Administrators see it, too."

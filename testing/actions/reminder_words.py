@@ -70,8 +70,8 @@ def _facts(one: Occurrence, today: date, late: int) -> tuple[str, ...]:
     often = f" The plan says “{one.promise.written}”." if one.promise.written else ""
     if one.due_on >= today:
         left = (one.due_on - today).days
-        when = f"in {counted(left, 'day')}" if left else "today"
-        return (f"Due by {on_day(one.due_on)}, {when}.{often}",)
+        when = f"Due by {on_day(one.due_on)}, in {counted(left, 'day')}." if left else f"Due today, {on_day(today)}."
+        return (f"{when}{often}",)
     said = f"It was due by {on_day(one.due_on)}, and nothing was recorded since.{often}"
     if late > 1:
         said = f"{said} It was missed {counted(late, 'time')} by now."

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
+from bcp_portal.notices.absences import absent_on
 from bcp_portal.notices.actions import tell
 from bcp_portal.notices.models import Notice
 from plans.models.versions import Approval
@@ -47,10 +48,8 @@ class DueBatch:
         return one.due_on >= self.today or self.chased.get(one.promise_id) == one.pk
 
 
-def remind_of_due(*, at: datetime, absent: Mapping[int, User | None] | None = None) -> int:
-    """Tell a batch of what is due for it, of each the latest step alone; how many were looked at. ``absent`` as
-    `responsible_in` takes them.
-    """
+def remind_of_due(*, at: datetime) -> int:
+    """Tell a batch of what is due for it, of each the latest step alone; how many were looked at."""
     today = timezone.localdate(at)
     if timezone.localtime(at).time() < BEGINS:
         return 0
@@ -62,13 +61,13 @@ def remind_of_due(*, at: datetime, absent: Mapping[int, User | None] | None = No
             .select_for_update(skip_locked=True, of=("self",))[:BATCH]
         )
         if rows:
-            batch = _batch(rows, today, absent)
+            batch = _batch(rows, today)
             tell(_once(notice for one in rows for notice in _notices(one, batch)), at=at)
             _move_on(rows, batch)
     return len(rows)
 
 
-def _batch(rows: Sequence[Occurrence], today: date, absent: Mapping[int, User | None] | None) -> DueBatch:
+def _batch(rows: Sequence[Occurrence], today: date) -> DueBatch:
     """What is needed to tell of these, in six queries."""
     plans = {one.plan_id for one in rows}
     overdue = {one.promise_id for one in rows if one.due_on < today}
@@ -79,7 +78,7 @@ def _batch(rows: Sequence[Occurrence], today: date, absent: Mapping[int, User | 
         chased.setdefault(promise, pk)
         late[promise] = late.get(promise, 0) + 1
     high = {one.plan_id for one in rows if (level := level_on(one, today)) and level[0] >= APPROVERS}
-    return DueBatch(today, responsible_in(plans, absent=absent), chased, late, _approvers(high))
+    return DueBatch(today, responsible_in(plans, absent=absent_on(today)), chased, late, _approvers(high))
 
 
 def _approvers(plans: Collection[int]) -> dict[int, list[User]]:

@@ -12,9 +12,9 @@ from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
 from bcp_portal.notices.actions import tell
 from bcp_portal.notices.models import Notice
-from plans.evidence.keepers import who_keeps
 from plans.models.plan import Plan
 from testing.models.occurrences import Occurrence
+from testing.responsible import kept_by_nobody
 
 from .reminding import BEGINS
 
@@ -28,9 +28,7 @@ def tell_of_unkept_plans(*, at: datetime) -> int:
     monday = now.date() - timedelta(days=now.weekday())
     if now.time() < BEGINS or Notice.objects.filter(topic=TOPIC, due_on=monday).exists():
         return 0
-    plans = list(Plan.objects.current().filter(programme__ended_on=None, programme__isnull=False))
-    keepers = who_keeps(plans)
-    unkept = [plan for plan in plans if keepers[plan.pk] is None]
+    unkept = list(kept_by_nobody(Plan.objects.only("pk", "code")))
     if not unkept:
         return 0
     one = unkept[0] if len(unkept) == 1 else None

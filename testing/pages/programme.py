@@ -21,6 +21,7 @@ from .measures import Measure, measures
 from .overdue import Overdue, overdue_in
 from .programme_scope import ProgrammeScope, programme_scope
 from .schedule import ScheduledTurn, turns
+from .unkept_plans import UnkeptPlans, unkept_in
 from .year import Year, three_months, whole_year, years_known
 from .year_lanes import year_lines
 
@@ -43,6 +44,7 @@ class ProgrammePage:
     turns: list[tuple[ScheduledTurn, list[Measure]]]
     tests: int
     records: list[Exercise]  # the latest
+    unkept: UnkeptPlans | None  # plans that nobody keeps
 
     @property
     def today(self) -> date:
@@ -108,6 +110,7 @@ def programme_page(user: User, parameters: Mapping[str, str], *, today: date) ->
         turns=[(turn, measures(turn.last) if turn.last else []) for turn in found[:MOST_TESTS]],
         tests=len(found),
         records=list(_records(scope)[:LATEST]),
+        unkept=unkept_in(scope),
     )
 
 

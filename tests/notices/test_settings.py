@@ -94,8 +94,8 @@ def test_messages_say_since_when_email_does_not_reach_their_reader(client, world
         user=world.editor, created_at=at, not_before=at, given_up_at=at, attempts=10, error="The mail server said no."
     )
     page = flat(client.get("/messages/").content.decode())
-    assert f"E-mail to {world.editor.email} does not reach you" in page
+    assert f"E-mail to {world.editor.email} has not reached you" in page
     assert "The mail server said no." in page
     later = at + timedelta(hours=1)
     Delivery.objects.create(user=world.editor, created_at=at, not_before=at, finished_at=later, sent_at=later)
-    assert "does not reach you" not in flat(client.get("/messages/").content.decode())
+    assert "has not reached you" not in flat(client.get("/messages/").content.decode())
