@@ -4,7 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from bcp_portal.accounts.api import SignInByApi, TokenInUse
-from plans.api import changes, files, findings, views
+from plans.api import changes, corrective_actions, files, findings, views
 from testing.api import exercises, reviews
 
 app_name = "api"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("plans/<slug:code>/", views.PlanDetail.as_view(), name="plan"),
     path("plans/<slug:code>/sections/", views.SectionList.as_view(), name="sections"),
     path("plans/<slug:code>/findings/", findings.FindingList.as_view(), name="findings"),
+    path("plans/<slug:code>/actions/", corrective_actions.ActionList.as_view(), name="actions"),
     path("plans/<slug:code>/exercises/", exercises.ExerciseList.as_view(), name="exercises"),
     path("plans/<slug:code>/reviews/", reviews.ReviewList.as_view(), name="reviews"),
     path("plans/<slug:code>/changes/", changes.ChangeList.as_view(), name="changes"),

@@ -58,6 +58,7 @@ SCHEDULE = {
     "check-plans": every(HOUR, "plans.tasks.check_plans"),  # each plan once a day, soon after midnight
     "keep-promises": every(5 * MINUTE, "testing.tasks.keep_promises"),
     "open-occurrences": every(HOUR, "testing.tasks.open_occurrences"),  # those of the weeks to come
+    "remind": every(HOUR, "testing.tasks.remind"),  # from six in the morning on, each step once
     "check-evidence": every(HOUR, "plans.tasks.check_evidence"),  # once a day, soon after midnight
     "clear-sessions": every(24 * HOUR, "bcp_portal.accounts.tasks.clear_expired_sessions"),
 }

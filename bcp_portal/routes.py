@@ -102,13 +102,15 @@ ROUTES: dict[str, RouteRule] = {
     "plans:recovery": "read",
     "plans:what_if": "read",
     "plans:what_if_pdf": "read",
-    # Exercises and their results
+    # Tests and maintenance, exercises and their results
     "testing:list": "read",
+    "testing:results": "read",
     "testing:record": "record",
     "testing:exercise": "read",
     "testing:exercise_pdf": "read",  # whoever reads the record may have it printed
     "testing:exercise_pdf_file": "read",
     "testing:withdraw": "record",
+    "testing:retest": "record",
     "testing:keepers": "read_draft",
     "testing:keepers_save": "edit",
     # What is due, time by time, and maintenance that is ticked off
@@ -186,6 +188,7 @@ ROUTES: dict[str, RouteRule] = {
     "api:plan": "read",
     "api:sections": "read",
     "api:findings": "read_draft",
+    "api:actions": "read",
     "api:exercises": "read",
     "api:reviews": "read",
     "api:changes": "read",

@@ -22,8 +22,10 @@ PORTAL_NAME = env.str("PORTAL_NAME", default="BCP Portal")
 EVIDENCE_SOURCES = ["testing.evidence.TestingEvidence"]
 PACKED_RECORDS = [
     *(f"testing.packing.{kind}" for kind in ("exercises", "reviews", "maintenance")),
+    "plans.packing.corrective_actions.corrective_actions",
     "plans.packing.changes.change_requests",
 ]
+EVIDENCE_CHECKS = ["testing.integrity.programme_faults"]
 PACKED_TABLES = ["testing.packing.programme"]
 STRICT_RULES = False  # whether a rule of the linter that fails may break a save: only tests want that
 VAR = Path(env.str("PORTAL_VAR", default=str(BASE_DIR / "var")))

@@ -68,7 +68,7 @@ def get_maintenance(user: User, code: str, ref: str, verb: Verb = "read") -> Mai
 def get_occurrence(user: User, code: str, ref: str, verb: Verb = "read") -> Occurrence:
     """One time that something is due, or was, with its promise. Raises PermissionDenied or Http404."""
     plan = get_plan_in_sight(user, code, verb)
-    found = Occurrence.objects.select_related("promise", "dropped_by").filter(plan=plan, ref=ref).first()
+    found = Occurrence.objects.select_related("promise", "dropped_by", "retest").filter(plan=plan, ref=ref).first()
     if found is None:
         raise Http404(f"Nothing that is due is called {ref} in {code}.")
     found.plan = plan

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from plans.evidence.results import RecordOrigin, RecoveryResult
+from plans.evidence.results import ActionRetest, RecordOrigin, RecoveryResult, ReportedExercise
 from plans.evidence.sources import EvidenceSource, KnownRecord
 from plans.reading.cadence import on_day
 from plans.reading.due import DueOccurrence
@@ -14,8 +14,9 @@ from plans.reading.promised_lines import Kind
 
 from .models.exercises import Exercise
 from .models.keepers import PlanKeeper
-from .models.occurrences import Occurrence
+from .models.occurrences import Fulfilment, Occurrence
 from .models.promises import Programme, Promise
+from .models.retests import Retest
 from .models.reviews import ReviewRecord
 from .pages.measures import sentence as exercise_sentence
 from .pages.reviews import sentence as review_sentence
@@ -70,6 +71,29 @@ class TestingEvidence(EvidenceSource):
         found = PlanKeeper.objects.filter(plan__in=plans).values_list("plan", "keeper", "deputy")
         return {plan: [user for user in people if user] for plan, *people in found}
 
+    def retests(self, plan: int, action: str) -> list[ActionRetest]:
+        asked = Retest.objects.filter(occurrence__plan=plan, action_ref=action)
+        found = list(asked.select_related("occurrence__promise", "occurrence__plan"))
+        counted = Fulfilment.objects.filter(occurrence__in=[one.occurrence_id for one in found], kind="exercise")
+        refs = dict(counted.values_list("record_ref", "occurrence"))
+        held = Exercise.objects.whole().valid().filter(plan=plan, ref__in=refs)
+        records = {refs[one.ref]: one for one in held.order_by("pk")}
+        return [_retest(one, records.get(one.occurrence_id)) for one in found]
+
+    def reported(self, plan: int) -> list[ReportedExercise]:
+        held = Exercise.objects.whole().valid().filter(plan=plan).order_by("-held_on", "-pk")
+        return [
+            ReportedExercise(
+                one.ref,
+                one.name,
+                one.held_on,
+                one.passed,
+                exercise_sentence(one),
+                tuple((of.function_name, of.rta, of.rto, of.rpa, of.rpo) for of in one.measurements.all()),
+            )
+            for one in held
+        ]
+
     def origin(self, plan: int, kind: str, ref: str) -> RecordOrigin | None:
         if kind == "exercise":
             held = Exercise.objects.whole().valid().filter(plan=plan, ref=ref).first()
@@ -87,6 +111,20 @@ def _known(record: ReviewRecord | Exercise, page: str, kind: str, name: str, on:
 def _with_programme(plans: Collection[int]) -> set[int]:
     """Those whose programme is kept, and has not ended."""
     return set(Programme.objects.filter(plan__in=plans, ended_on=None).values_list("plan", flat=True))
+
+
+def _retest(asked: Retest, held: Exercise | None) -> ActionRetest:
+    due = asked.occurrence
+    return ActionRetest(
+        ref=due.ref,
+        name=due.promise.name,
+        due_on=due.due_on,
+        asked_by=asked.by_name,
+        record=held.ref if held else "",
+        passed=held is not None and held.passed,
+        is_skipped=due.is_skipped,
+        url=reverse("testing:occurrence", args=[due.plan.code, due.ref]),
+    )
 
 
 def _result(record: Exercise) -> RecoveryResult:

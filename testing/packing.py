@@ -48,6 +48,7 @@ def reviews(plan: Plan, period: Period) -> Iterable[PackedRecord]:
             "measured": "",
             "result": "satisfied" if record.is_satisfied else "not satisfied",
             "points": record.points,
+            "happened": record.happened,
         }
         yield PackedRecord({**in_common(record), **columns}, with_withdrawal(record))
 

@@ -7,8 +7,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from django.db.models import Exists, OuterRef, Q
+
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
+from plans.models.plan import PlanQuerySet
 
 from .models.keepers import Assignee, PlanKeeper
 
@@ -81,13 +84,14 @@ class ResponsiblePeople:
     def _in_turn(self, by: Responsibility, person: User, deputy: User | None) -> Iterator[Responsible]:
         """Those who can, in their order: the person, whom they named for while they are away, the deputy."""
         is_away = person.may(VERB) and person.pk in self.absent
-        if self._can(person):
+        if self.can(person):
             yield Responsible(person, by)
         for other in (self.absent.get(person.pk) if is_away else None, deputy):
-            if other and other != person and self._can(other):
+            if other and other != person and self.can(other):
                 yield Responsible(other, by, person, away=is_away)
 
-    def _can(self, person: User) -> bool:
+    def can(self, person: User) -> bool:
+        """Whether somebody may be responsible at all, and is there."""
         return person.may(VERB) and person.pk not in self.absent
 
 
@@ -100,3 +104,10 @@ def responsible_in(plans: Collection[int], *, absent: Mapping[int, User | None] 
     return ResponsiblePeople(
         {(one.plan_id, one.key): one for one in assigned}, {one.plan_id: one for one in kept}, absent or {}
     )
+
+
+def kept_by_nobody(plans: PlanQuerySet) -> PlanQuerySet:
+    """Those of the plans whose promises run, and whose keeper and deputy can’t record, or are not named."""
+    able = User.objects.who_may(VERB).values("pk")
+    kept = PlanKeeper.objects.filter(Q(keeper__in=able) | Q(deputy__in=able), plan=OuterRef("pk"))
+    return plans.current().filter(~Exists(kept), programme__isnull=False, programme__ended_on=None)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from plans.reading.document import FrozenPlan, FrozenRow
@@ -54,7 +55,9 @@ class Subject:
 
 @dataclass(frozen=True)
 class ReviewRecording:
-    """What is to be recorded; ``token`` stands for one form, ``done`` are the refs of the points that were done."""
+    """What is to be recorded; ``token`` stands for one form, ``done`` are the refs of the points that were done, with
+    ``point_notes`` on some. ``happened`` is what was shown of the time since the last one, None of an assessment.
+    """
 
     token: UUID
     subject: Subject
@@ -64,6 +67,8 @@ class ReviewRecording:
     done: frozenset[str] = frozenset()
     participants: str = ""
     notes: str = ""
+    point_notes: Mapping[str, str] = field(default_factory=dict)
+    happened: Mapping[str, Any] | None = None
     counts_for: str | None = None  # of an assessment: as that of an exercise
 
 

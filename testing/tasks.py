@@ -1,4 +1,4 @@
-"""Jobs of the programme: promises are kept up to date and opened. The schedule stands in bcp_portal/celery.py."""
+"""Jobs of the programme: promises are kept and opened, people reminded. The schedule: bcp_portal/celery.py."""
 
 import logging
 
@@ -10,6 +10,8 @@ from plans.integrity.differences import Differs
 from testing.actions.keeping import keep_promises as keep
 from testing.actions.keeping import plans_to_keep
 from testing.actions.opening import open_due_occurrences
+from testing.actions.reminding import remind_of_due
+from testing.actions.unkept_plans import tell_of_unkept_plans
 
 log = logging.getLogger(__name__)
 
@@ -36,3 +38,11 @@ def open_occurrences() -> None:
     """Open what is due by now and in the weeks to come, a batch of plans at a time."""
     while open_due_occurrences(today=timezone.localdate()):
         pass
+
+
+@shared_task(name="testing.tasks.remind")
+def remind() -> None:
+    """Remind of what is due or overdue, a batch at a time, and once a week of plans that nobody keeps."""
+    while remind_of_due(at=timezone.now()):
+        pass
+    tell_of_unkept_plans(at=timezone.now())

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from testing.views import deciding, exercises, keepers, maintenance, occurrences, printing, reviews
+from testing.views import deciding, exercises, keepers, maintenance, occurrences, printing, retests, reviews
 
 app_name = "testing"
 
 urlpatterns = [
     path("exercises/", exercises.programme, name="list"),
+    path("exercises/results/", exercises.results, name="results"),
     path("plans/<slug:code>/exercises/record/", exercises.record, name="record"),
+    path("plans/<slug:code>/exercises/retest/", retests.ask, name="retest"),
     path("plans/<slug:code>/exercises/<slug:ref>/", exercises.exercise, name="exercise"),
     path("plans/<slug:code>/exercises/<slug:ref>/pdf/", printing.exercise_pdf, name="exercise_pdf"),
     path("plans/<slug:code>/exercises/<slug:ref>/pdf/file/", printing.exercise_pdf_file, name="exercise_pdf_file"),

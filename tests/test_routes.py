@@ -27,8 +27,8 @@ SAMPLES = {
     "row_ref": "F-01",
     "key": "obj-01-000000000000",
     "slug": "exercise-EX-01",
-    "absence": "00000000-0000-4000-8000-000000000000",
     "verb": "done",
+    "absence": "00000000-0000-4000-8000-000000000000",
 }
 # Arguments of single routes, where the common samples do not fit.
 ROUTE_SAMPLES: dict[str, dict[str, object]] = {}

@@ -32,7 +32,7 @@ NAMES = {PORTAL: "the chain of the portal", ACCESS: "the chain of access", SEALS
 class Fault:
     """Something that is not as it was recorded; ``kind`` is one word for machines, ``subject`` names the thing."""
 
-    kind: str  # changed, missing, forged, order, seal, trigger, content, decision, pdf or head
+    kind: str  # changed, missing, forged, order, seal, trigger, content, decision, pdf, programme or head
     subject: str
     sentence: str
 

@@ -1,6 +1,6 @@
 """Plan → Report: what its cover shows, its annexes, and the record of the version at its end."""
 
-from . import carried, gaps, milder, recovery
+from . import carried, gaps, improvements, milder, recovery
 from .cells import printing_of
 from .format import Document
 from .imprint import Imprint, Release, Signature
@@ -35,7 +35,13 @@ def plan_report(document: Document, imprint: Imprint, *, marks: Marks | None = N
 
 def plan_annexes(document: Document) -> list[Annex]:
     """What follows from the plan's rows and was frozen with them, as far as there is any."""
-    return [*_carried_changes(document), *_known_gaps(document), *_can_we_make_it(document)]
+    return [
+        *_carried_changes(document),
+        *_known_gaps(document),
+        *_can_we_make_it(document),
+        *_exercise_results(document),
+        *_corrective_actions(document),
+    ]
 
 
 def attachment_name(document: Document, imprint: Imprint) -> str:
@@ -71,6 +77,24 @@ def _can_we_make_it(document: Document) -> list[Annex]:
     drawings = [(prospect, waterfall(prospect)) for prospect in analysis.prospects if prospect.best]
     values = {"recovery": analysis, "drawings": drawings}
     return [Annex(recovery.REF, recovery.TITLE, ReportPart("documents/recovery.html", values))]
+
+
+def _exercise_results(document: Document) -> list[Annex]:
+    found = improvements.exercise_results(document)
+    if found is None:
+        return []
+    values = {"results": found, "document_number": document["number"]}
+    part = ReportPart("documents/results.html", values)
+    return [Annex(improvements.RESULTS_REF, improvements.RESULTS_TITLE, part)]
+
+
+def _corrective_actions(document: Document) -> list[Annex]:
+    found = improvements.corrective_actions(document)
+    if not found:
+        return []
+    values = {"actions": found, "document_number": document["number"]}
+    part = ReportPart("documents/actions.html", values)
+    return [Annex(improvements.ACTIONS_REF, improvements.ACTIONS_TITLE, part)]
 
 
 def _line(imprint: Imprint) -> str:

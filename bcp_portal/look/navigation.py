@@ -39,11 +39,11 @@ class NavigationLink:
 PLACES = (
     NavigationItem("Readiness", "plans:home", "layout-dashboard", "read", thumb=1),
     NavigationItem("Plans", "plans:list", "file-text", "read", thumb=2),
-    NavigationItem("Exercises", "testing:list", "calendar-check", "read", thumb=5),
+    NavigationItem("Tests", "testing:list", "calendar-check", "read", thumb=5),
     NavigationItem("Actions", "plans:actions", "list-checks", "read"),
     NavigationItem("Messages", "notices:list", "inbox", thumb=3),
     NavigationItem("Directory", "plans:directory", "book-user", "read"),
-    # Who audits has it where others have Exercises.
+    # Who audits has it where others have Tests.
     NavigationItem("Evidence", "plans:evidence", "archive", "audit", thumb=4),
 )
 SEARCH = NavigationItem("Search", "plans:search", "search", "read")

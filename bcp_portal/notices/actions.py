@@ -1,6 +1,6 @@
 """Telling people, and keeping what they have read; not audited, for a message changes nothing in a plan."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -94,13 +94,18 @@ def send_soon() -> None:
     enqueue_soon(SENDING)
 
 
-@transaction.atomic
 def settle(*, topic: str, at: datetime) -> None:
     """What the topic asked for is done: no message tells it any more, and what stands in the portal counts as read.
 
     A message that has nothing else to tell is finished.
     """
-    notices = Notice.objects.filter(topic=topic)
+    settle_all(topics=[topic], at=at)
+
+
+@transaction.atomic
+def settle_all(*, topics: Collection[str], at: datetime) -> None:
+    """The same of several topics, in the same few queries."""
+    notices = Notice.objects.filter(topic__in=topics)
     notices.filter(read_at=None).update(read_at=at)
     notices.filter(settled_at=None).update(settled_at=at)
     unsettled = Notice.objects.filter(delivery=OuterRef("pk"), settled_at=None)

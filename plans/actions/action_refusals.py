@@ -4,6 +4,8 @@ Accounts are compared, not roles: whoever had a hand in an action stays barred f
 """
 
 from bcp_portal.accounts.models import User
+from plans.evidence.results import ActionRetest
+from plans.evidence.sources import retests_of
 from plans.models.corrective_actions import ActionStep, CorrectiveAction, had_a_hand
 from plans.reading.cadence import on_day
 
@@ -32,6 +34,14 @@ class NotYours(Refused):
 
 class OwnWork(Refused):
     """The person owned the action, or did something of it, and so does not judge it."""
+
+
+class RetestAwaited(Refused):
+    """A retest was asked for, and has not passed yet."""
+
+    def __init__(self, ref: str, retest: ActionRetest) -> None:
+        said = f"missed its target ({retest.record})" if retest.record else f"is due on {on_day(retest.due_on)}"
+        super().__init__(f"{ref} is verified once its retest has passed. {retest.ref}, {retest.name}, {said}.")
 
 
 class NoOwner(Refused):
@@ -64,6 +74,12 @@ def refuse_verifying(user: User, action: CorrectiveAction) -> None:
         raise NotYours("Editors, responders and approvers verify what was done: ask one of them.")
     if had_a_hand(user, list(action.steps.all())):
         raise OwnWork(f"You owned {action.ref} or did something of it: somebody else has to look at it.")
+
+
+def refuse_before_retest(action: CorrectiveAction) -> None:
+    """Raises RetestAwaited where the last retest has not passed, and was not skipped either."""
+    if (asked := retests_of(action.plan, action.ref)) and not asked[-1].is_settled:
+        raise RetestAwaited(action.ref, asked[-1])
 
 
 def refuse_dropping(user: User, action: CorrectiveAction) -> None:

@@ -26,6 +26,7 @@ from .action_refusals import (
     NoOwner,
     NotALaterDay,
     NotInThisState,
+    refuse_before_retest,
     refuse_dropping,
     refuse_verifying,
     refuse_working,
@@ -170,9 +171,10 @@ def finish_action(*, action: CorrectiveAction, number: int, text: str, by: User,
 
 
 def verify_action(*, action: CorrectiveAction, number: int, text: str, by: User, at: datetime) -> ActionStep:
-    """Confirm what was done. Raises ActionMovedOn, NotInThisState, OwnWork, NotYours, NoReason."""
+    """Confirm what was done. Raises ActionMovedOn, NotInThisState, OwnWork, NotYours, RetestAwaited, NoReason."""
     with _stepping(action, number, by, at, stands=[ActionState.DONE]) as stepping:
         refuse_verifying(by, action)
+        refuse_before_retest(action)
         _check_said(text, "Say how you looked at it: it stays on record.")
         return stepping.take(Verb.VERIFIED, text=text, stands=ActionState.VERIFIED)
 

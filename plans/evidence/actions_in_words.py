@@ -57,6 +57,12 @@ class ShownAction:
         return f"due {on_day(step.due_on)}, {far}"
 
     @property
+    def day_in_words(self) -> str:
+        """The same below a heading that says “Due”."""
+        words = self.due_in_words.removeprefix("due ")
+        return f"{words[:1].upper()}{words[1:]}"
+
+    @property
     def sentence(self) -> str:
         """Who has to do what by when, or who did it."""
         step, owner = self.step, self.step.owner_name
@@ -79,6 +85,12 @@ class ShownAction:
 
 def shown_action(step: ActionStep, *, on: date) -> ShownAction:
     return ShownAction(step, on)
+
+
+def is_finished(plan: Plan, ref: str) -> bool | None:
+    """Whether the action of the plan with this ref is verified or dropped; None where there is none."""
+    last = ActionStep.objects.filter(action__plan=plan, action__ref=ref).latest_of_each().first()
+    return last.is_finished if last else None
 
 
 def raised_because_of(plan: Plan, kind: str, refs: Collection[str], *, on: date) -> dict[str, list[ShownAction]]:

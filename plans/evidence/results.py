@@ -50,6 +50,43 @@ class RecoveryResult:
 
 
 @dataclass(frozen=True)
+class ReportedExercise:
+    """An exercise in words, as a plan prints it: ``sentence`` says what came out of it.
+
+    ``measured`` has for each function its name, the RTA, the RTO, the RPA and the RPO, ``""`` for what there was not.
+    """
+
+    ref: str
+    name: str
+    on: date
+    passed: bool
+    sentence: str
+    measured: tuple[tuple[str, str, str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class ActionRetest:
+    """An exercise that is held once more because of a corrective action, as it stands.
+
+    ``record`` is the ref of what was recorded of it, ``""`` while it is to be held; ``url`` leads to it.
+    """
+
+    ref: str
+    name: str
+    due_on: date
+    asked_by: str
+    record: str
+    passed: bool
+    is_skipped: bool
+    url: str
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the action can be verified as far as this one is concerned."""
+        return self.passed or self.is_skipped
+
+
+@dataclass(frozen=True)
 class RecordOrigin:
     """A record of which something is to be corrected: its ref, and what it says in a sentence."""
 

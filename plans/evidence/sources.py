@@ -16,7 +16,7 @@ from plans.models.plan import Plan
 from plans.reading.facts import Done, KeptPromise
 from plans.reading.promised_lines import Kind
 
-from .results import RecordOrigin, RecoveryResult
+from .results import ActionRetest, RecordOrigin, RecoveryResult, ReportedExercise
 
 T = TypeVar("T")
 
@@ -61,6 +61,14 @@ class EvidenceSource:
         """Who keeps the programme of each: the accounts (primary keys) of the keeper and of the deputy."""
         return {}
 
+    def retests(self, plan: int, action: str) -> Iterable[ActionRetest]:
+        """The retests that were asked for because of the corrective action with this ref."""
+        return ()
+
+    def reported(self, plan: int) -> Iterable[ReportedExercise]:
+        """The exercises that were held, in words."""
+        return ()
+
     def origin(self, plan: int, kind: str, ref: str) -> RecordOrigin | None:
         """A record that stands, of a kind (``exercise``, ``review``) and with that ref; None for none of its own."""
         return None
@@ -69,6 +77,18 @@ class EvidenceSource:
 def exercises_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]:
     """By plan, the exercises that were held, the earliest first."""
     return _put_together(lambda source: source.exercises, plans, by=_day)
+
+
+def retests_of(plan: Plan, action: str) -> list[ActionRetest]:
+    """The retests of a corrective action, the earliest first."""
+    found = [one for source in sources() for one in source.retests(plan.pk, action)]
+    return sorted(found, key=lambda one: (one.due_on, one.ref))
+
+
+def reported_of(plan: Plan) -> list[ReportedExercise]:
+    """The exercises of a plan in words, the latest first."""
+    found = [one for source in sources() for one in source.reported(plan.pk)]
+    return sorted(found, key=lambda one: one.on, reverse=True)
 
 
 def results_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]:

@@ -26,7 +26,6 @@ class ChangeRequestForm(forms.Form):
         label="What is to change",
         max_length=LONGEST_WHAT,
         help_text="In one line: it is what the request is called.",
-        widget=forms.Textarea(attrs={"rows": 2}),
     )
     why = ProseInput(
         label="Why",

@@ -7,10 +7,12 @@ from bcp_portal.documents.format import Document
 from plans.models.plan import Draft, Plan
 
 from .findings import frozen_gaps
+from .improvements import with_actions, with_results
 from .recovery import with_recovery
 from .rules import with_rules
 
-ANNEXES = ("findings", "recovery", "rules", "signing", "changes")  # frozen with the rows, and not written by anybody
+# Frozen with the rows, and not written by anybody.
+ANNEXES = ("findings", "recovery", "rules", "signing", "changes", "results", "actions")
 
 
 def is_of_draft(text: str, draft: Draft) -> bool:
@@ -20,5 +22,6 @@ def is_of_draft(text: str, draft: Draft) -> bool:
 
 
 def with_annexes(plan: Plan, document: Document, *, on: date) -> Document:
-    """The plan's document with its annexes as they stand on a day; three queries."""
-    return {**with_rules(with_recovery(document)), "findings": frozen_gaps(plan, on=on)}
+    """The plan's document with its annexes as they stand on a day; eight queries."""
+    annexed: Document = {**with_rules(with_recovery(document)), "findings": frozen_gaps(plan, on=on)}
+    return with_actions(with_results(annexed, plan, on=on), plan, on=on)

@@ -1,11 +1,13 @@
-"""The check of everything that was signed: contents, decisions, PDFs, chains, seals, triggers."""
+"""The check of everything that was signed, and of what follows: contents, decisions, PDFs, chains, seals, triggers."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F, Prefetch, Q
+from django.utils.module_loading import import_string
 
 from bcp_portal.audit.chain_check import Fault, evidence_faults, position_of, readable, trigger_faults
 from bcp_portal.audit.chaining import SEALS, ChainHead, heads
@@ -61,6 +63,8 @@ def check_everything(*, head: str = "", at: datetime | None = None) -> EvidenceR
         found += [*trigger_faults(table, change_triggers(connection, table))]
     if ChainLink._meta.db_table in gone:
         return EvidenceReport(found, 0, {})
+    for name in settings.EVIDENCE_CHECKS:
+        found += [*readable(import_string(name)(), f"What {name} compares")]
     found += [
         *readable(_storage_faults(), "What is in audit_chainseal"),
         *_session_faults(),

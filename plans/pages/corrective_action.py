@@ -8,13 +8,14 @@ from typing import Any
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
-from bcp_portal.look.counting import counted
 from plans.actions.action_refusals import judges, may_work
 from plans.evidence.actions_in_words import ShownAction, shown_action, source_url
+from plans.evidence.results import ActionRetest
+from plans.evidence.sources import retests_of
 from plans.forms.corrective_actions import StepForm, step_form
 from plans.models.corrective_actions import ActionState, ActionStep, CorrectiveAction, had_a_hand
 from plans.models.findings import Finding, FindingState
-from plans.reading.cadence import on_day
+from plans.reading.cadence import on_day, times
 
 Verb = ActionStep.Verb
 BUTTONS = {  # label, icon
@@ -76,6 +77,24 @@ class ShownStep:
 
 
 @dataclass(frozen=True)
+class ShownRetest:
+    """A retest that was asked for, in words."""
+
+    retest: ActionRetest
+
+    @property
+    def tone(self) -> str:
+        return "ok" if self.retest.passed else "low" if self.retest.is_skipped else "high"
+
+    @property
+    def sentence(self) -> str:
+        one = self.retest
+        if one.record:
+            return f"{one.record} {'passed' if one.passed else 'missed its target'}."
+        return f"Skipped; it was due on {on_day(one.due_on)}." if one.is_skipped else f"Due on {on_day(one.due_on)}."
+
+
+@dataclass(frozen=True)
 class ActionPage:
     """Everything that the page shows."""
 
@@ -86,6 +105,8 @@ class ActionPage:
     source_text: str
     source_url: str
     source_now: str  # what has become of the finding
+    retests: list[ShownRetest]
+    may_ask_retest: bool
 
     @property
     def action(self) -> CorrectiveAction:
@@ -94,8 +115,22 @@ class ActionPage:
     @property
     def moved_in_words(self) -> str:
         """How often the day was moved."""
-        times = sum(one.step.verb == Verb.EXTENDED for one in self.steps)
-        return f"The day was moved {counted(times, 'time')}." if times else ""
+        moves = sum(one.step.verb == Verb.EXTENDED for one in self.steps)
+        return f"The day was moved {times(moves)}." if moves else ""
+
+    @property
+    def opened(self) -> list[NextStep]:
+        """The steps whose forms are shown at once."""
+        return [one for one in self.next_steps if one.is_open]
+
+    @property
+    def folded(self) -> list[NextStep]:
+        """The others that this person may take."""
+        return [one for one in self.next_steps if not one.is_open]
+
+    @property
+    def folded_title(self) -> str:
+        return "Or else" if self.opened else "What you can do"
 
 
 def action_page(
@@ -115,6 +150,8 @@ def action_page(
         source_text=action.source_text if may_see else "A finding in the draft",
         source_url=source_url(action) if may_see and (found or not _is_of_finding(action)) else "",
         source_now=_in_words(found, action) if may_see else "",
+        retests=[ShownRetest(one) for one in retests_of(action.plan, action.ref)],
+        may_ask_retest=user.may("record") and not action.plan.archived_at and not last.is_finished,
     )
 
 

@@ -139,7 +139,17 @@ def step(request: HttpRequest, code: str, ref: str, verb: str) -> HttpResponse:
     try:
         take(**form.cleaned_data)
     except Refused as refusal:
+        if isinstance(refusal, ActionMovedOn) and _came_before(refusal.last, verb, form, request):
+            messages.info(request, f"This form was sent before: {ref} is {SAID[Verb(verb)]}, once.")
+            return redirect("plans:action", code=code, ref=ref)
         form.add_error(None, str(refusal))
         return _page(request, found, (verb, form), status=409 if isinstance(refusal, ActionMovedOn) else 422)
     messages.success(request, f"{ref} is {SAID[Verb(verb)]}.")
     return redirect("plans:action", code=code, ref=ref)
+
+
+def _came_before(last: ActionStep, verb: str, form: StepForm, request: HttpRequest) -> bool:
+    """Whether the last step is what this form says, by the same person: they sent it twice."""
+    typed = form.cleaned_data
+    same = last.verb == verb and last.by_id == current_user(request).pk and last.text == typed["text"].strip()
+    return same and last.number == typed["number"] + 1

@@ -24,6 +24,8 @@ from testing.forms.deciding import changed_meanwhile
 from testing.models.occurrences import Move, Occurrence, Waiver, WaiverWithdrawal
 from testing.models.promises import Promise
 
+from .decision_notices import tell_of_decision
+from .following import follow, settle_told
 from .keeping import programme_of
 from .opening import open_reviews
 
@@ -62,7 +64,9 @@ class Deciding:
     def keep(self, verb: str, *names: str, before: Any, after: Any) -> None:
         """Keep the occurrence as it is decided, and the event of it."""
         self.occurrence.edition += 1
-        self.occurrence.save(update_fields=[*names, "edition"])
+        follow(self.occurrence, today=localdate(self.at))
+        self.occurrence.save(update_fields=[*names, "edition", "remind_on"])
+        settle_told(self.occurrence, at=self.at)
         record(
             actor=self.by,
             verb=verb,
@@ -74,6 +78,7 @@ class Deciding:
             after={**after, "reason": self.reason},
             summary=self.occurrence.promise.name,
         )
+        tell_of_decision(self.occurrence, verb, reason=self.reason, by=self.by, at=self.at)
 
 
 def move_occurrence(

@@ -16,6 +16,7 @@ from testing.models.occurrences import Fulfilment, Occurrence
 from testing.models.promises import Programme, Promise
 from testing.models.reviews import ReviewWithdrawal
 
+from .following import follow, settle_told
 from .opening import next_reviews, open_reviews
 
 VERSION = "version"  # the kind of what renews a plan
@@ -32,16 +33,18 @@ class NotOpen(Refused):
 def fulfil(occurrence: Occurrence, *, kind: str, ref: str, done_on: date, at: datetime) -> Occurrence:
     """Let a record count for an occurrence, which is done since the first one that does."""
     occurrence.done_on = min(filter(None, (occurrence.done_on, done_on)))
-    _save(occurrence)
+    _save(occurrence, at)
     Fulfilment.objects.create(
         plan=occurrence.plan, occurrence=occurrence, kind=kind, record_ref=ref, done_on=done_on, at=at
     )
     return occurrence
 
 
-def _save(occurrence: Occurrence) -> None:
+def _save(occurrence: Occurrence, at: datetime) -> None:
     occurrence.edition += 1
-    occurrence.save(update_fields=["done_on", "edition"])
+    follow(occurrence, today=localdate(at))
+    occurrence.save(update_fields=["done_on", "edition", "remind_on"])
+    settle_told(occurrence, at=at)
 
 
 def count_deed(programme: Programme, deed: Deed, *, ref: str, chosen: str | None, at: datetime) -> list[Occurrence]:
@@ -60,7 +63,7 @@ def candidates(programme: Programme, deed: Deed) -> list[Occurrence]:
     kept = Promise.objects.filter(plan=programme.plan_id, kind=deed.kind)
     of = [promise.pk for promise in kept if deed.is_of(promise.line)]
     opened = Occurrence.objects.unsettled().filter(promise__in=of, opens_on__lte=deed.on)
-    return list(opened.select_related("plan").order_by("due_on", "pk"))
+    return list(opened.select_related("plan", "promise").order_by("due_on", "pk"))
 
 
 def by_its_day(found: Sequence[Occurrence], on: date) -> Occurrence | None:
@@ -82,23 +85,24 @@ def _count_review(programme: Programme, deed: Deed, ref: str, at: datetime) -> l
     today = localdate(at)
     kept: list[Occurrence] = []
     for promise, due in next_reviews(programme, today=today):
-        rows = Occurrence.objects.unsettled().filter(promise=promise).select_related("plan")
+        rows = Occurrence.objects.unsettled().filter(promise=promise).select_related("plan", "promise")
         kept += rows.filter(planned_on__lt=due.planned_on) if due else rows
     counted = [fulfil(one, kind=deed.kind, ref=ref, done_on=deed.on, at=at) for one in kept]
     open_reviews(programme, today=today)
     return counted
 
 
-def take_back(programme: Programme, *, kind: str, ref: str, today: date) -> list[Occurrence]:
+def take_back(programme: Programme, *, kind: str, ref: str, at: datetime) -> list[Occurrence]:
     """A record was withdrawn: what it counted for is open again, unless another record counts for it, too."""
     counted = Fulfilment.objects.filter(plan=programme.plan_id, kind=kind, record_ref=ref)
-    found = list(Occurrence.objects.filter(pk__in=counted.values("occurrence")).order_by("pk"))
+    rows = Occurrence.objects.select_related("plan", "promise")
+    found = list(rows.filter(pk__in=counted.values("occurrence")).order_by("pk"))
     for occurrence in found:
         others = valid(Fulfilment.objects.filter(occurrence=occurrence))
         occurrence.done_on = min((one.done_on for one in others), default=None)
-        _save(occurrence)
+        _save(occurrence, at)
     if kind == "review":
-        open_reviews(programme, today=today)
+        open_reviews(programme, today=localdate(at))
     return found
 
 

@@ -160,6 +160,7 @@ def _begin(plan: Plan, one: RunningPromise, version: PlanVersion, kept: Kept) ->
     )
     if not is_new:  # a plan went into the archive and came back on one day
         Occurrence.objects.filter(promise=row).update(dropped_by=None)
+        Occurrence.objects.unsettled().filter(promise=row).update(remind_on=one.since)
     kept.begun.append(line.key)
 
 
@@ -173,6 +174,7 @@ def _end(row: Promise, version: PlanVersion, on: date, kept: Kept) -> None:
     kept.ended.append(row.key)
     kept.dropped += over.values_list("ref", flat=True)
     over.update(dropped_by=version)
+    Occurrence.objects.filter(promise=row, remind_on__isnull=False).update(remind_on=None)
 
 
 def _follow_archive(plan: Plan, programme: Programme, at: datetime) -> None:
@@ -196,7 +198,7 @@ def _count_version(plan: Plan, version: PlanVersion, at: datetime) -> None:
     """A version is what an activity that renews the plan leaves: it counts for the one on whose days it came."""
     on = _in_force_on(version)
     held = Occurrence.objects.unsettled().filter(plan=plan, promise__renews=True, opens_on__lte=on, due_on__gte=on)
-    for one in held:
+    for one in held.select_related("plan", "promise"):
         fulfil(one, kind=VERSION, ref=version.number, done_on=on, at=at)
 
 

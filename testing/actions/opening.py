@@ -19,6 +19,7 @@ from plans.reading.running_promises import last_review
 from testing.models.occurrences import UNSETTLED, Occurrence
 from testing.models.promises import Programme, Promise
 from testing.promising import reviews_done
+from testing.reminder_days import first_reminder
 
 AHEAD = timedelta(days=35)  # what opens by then is a row, so that it can be moved, skipped, and done early
 MOST = 2000  # rows of one promise at a time
@@ -48,7 +49,7 @@ def open_occurrences(programmes: Iterable[Programme], *, today: date) -> int:
     for promise in due:
         made = list(_missing(promise, today))
         left += len(made) == MOST
-        rows += _rows(known[promise.plan_id], promise, made)
+        rows += _rows(known[promise.plan_id], promise, made, today)
     Occurrence.objects.bulk_create(rows, ignore_conflicts=True, batch_size=BATCH)
     _keep(Promise, "next_on", due)
     _keep(Programme, "occurrences", {known[one.plan_id] for one in due})
@@ -83,10 +84,10 @@ def _missing(promise: Promise, today: date) -> Iterator[DueOccurrence]:
         yield DueOccurrence(period.due_on, period.opens_on, period.due_on)
 
 
-def _rows(programme: Programme, promise: Promise, made: Sequence[DueOccurrence]) -> Iterator[Occurrence]:
+def _rows(programme: Programme, promise: Promise, made: Sequence[DueOccurrence], today: date) -> Iterator[Occurrence]:
     for one in made:
         programme.occurrences += 1
-        yield Occurrence(
+        row = Occurrence(
             plan_id=promise.plan_id,
             promise=promise,
             ref=f"O-{programme.occurrences:04d}",
@@ -94,6 +95,8 @@ def _rows(programme: Programme, promise: Promise, made: Sequence[DueOccurrence])
             planned_on=one.planned_on,
             due_on=one.due_on,
         )
+        row.remind_on = first_reminder(row, today)
+        yield row
 
 
 def open_reviews(programme: Programme, *, today: date) -> None:
@@ -108,7 +111,7 @@ def open_reviews(programme: Programme, *, today: date) -> None:
         stale = rows.untouched().filter(due_on__gte=today)
         (stale.exclude(planned_on=due.planned_on) if due else stale).delete()
         if due and not rows.filter(Q(planned_on=due.planned_on) | UNSETTLED).exists():
-            Occurrence.objects.bulk_create(_rows(programme, promise, [due]))
+            Occurrence.objects.bulk_create(_rows(programme, promise, [due], today))
             programme.save(update_fields=["occurrences"])
 
 

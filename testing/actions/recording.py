@@ -117,8 +117,7 @@ def withdraw_record(kind: RecordKind[R, W], *, plan: Plan, made: R, reason: str,
     columns = {kind.link: current, "reason": reason.strip(), "by": by, "by_name": by.name, "at": at}
     withdrawal = kind.withdraw(**columns)
     programme, deed = programme_of(locked, at=at), kind.deed(current)
-    today = timezone.localdate(at)
-    opened = take_back(programme, kind=deed.kind, ref=current.ref, today=today) if programme and deed else []
+    opened = take_back(programme, kind=deed.kind, ref=current.ref, at=at) if programme and deed else []
     if not locked.archived_at:
         check_plan(plan=locked, at=at)
     record(

@@ -30,7 +30,8 @@ def record_review(*, plan: Plan, recording: ReviewRecording, by: User, at: datet
             is_regular=about.regular,
             done_on=recording.done_on,
             is_satisfied=recording.is_satisfied,
-            points=[{"ref": ref, "text": text, "done": ref in recording.done} for ref, text in about.points.items()],
+            points=_points(recording),
+            happened=recording.happened,
             version=recording.version,
             participants=recording.participants,
             notes=recording.notes,
@@ -47,6 +48,14 @@ def record_review(*, plan: Plan, recording: ReviewRecording, by: User, at: datet
         create=create,
         counts_for=recording.counts_for,
     )
+
+
+def _points(recording: ReviewRecording) -> list[dict[str, Any]]:
+    """The check-list in the plan's words, point by point."""
+    return [
+        {"ref": ref, "text": text, "done": ref in recording.done, "note": recording.point_notes.get(ref, "")}
+        for ref, text in recording.subject.points.items()
+    ]
 
 
 def withdraw_review(*, made: ReviewRecord, reason: str, by: User, at: datetime) -> ReviewWithdrawal:

@@ -21,6 +21,7 @@ class PointAnswer(serializers.Serializer[dict[str, Any]]):
     ref = serializers.CharField()
     text = serializers.CharField()
     done = serializers.BooleanField()
+    note = serializers.CharField(default="", help_text="What was noted on it; empty in early records.")
 
 
 class ReviewAnswer(RecordAnswer[ReviewRecord]):

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from bcp_portal.audit.insert_only import InsertOnlyModel
 from plans.models.plan import Plan
@@ -32,6 +32,34 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Those for which nobody did or decided anything."""
         return self.unsettled().filter(edition=0)
 
+    def running(self) -> "OccurrenceQuerySet":
+        """Those of what versions in force promise."""
+        return self.promised().filter(promise__until=None)
+
+    def overdue(self, today: date) -> "OccurrenceQuerySet":
+        """Those that were due before today and were neither done nor skipped."""
+        return self.unsettled().filter(due_on__lt=today)
+
+    def missed(self, today: date) -> "OccurrenceQuerySet":
+        """Those of them that were due again since, or that nobody promises any more."""
+        later = Occurrence.objects.promised().filter(promise=OuterRef("promise"), planned_on__gt=OuterRef("planned_on"))
+        is_over = Q(due_on__lt=today) | Q(done_on__isnull=False) | Q(is_skipped=True)
+        return self.overdue(today).filter(Q(promise__until__isnull=False) | Exists(later.filter(is_over)))
+
+    def due(self, today: date) -> "OccurrenceQuerySet":
+        """Those that are to be done now, and are not late."""
+        return self.unsettled().filter(opens_on__lte=today, due_on__gte=today)
+
+    def planned(self, today: date) -> "OccurrenceQuerySet":
+        """Those that have not opened."""
+        return self.unsettled().filter(opens_on__gt=today)
+
+    def first_of_each(self, today: date) -> "OccurrenceQuerySet":
+        """Without those that are overdue since an earlier one of the same promise is: one stands for all of them."""
+        before = Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), pk__lt=OuterRef("pk"))
+        earlier = Occurrence.objects.overdue(today).filter(before, promise=OuterRef("promise"))
+        return self.exclude(Q(due_on__lt=today) & Exists(earlier))
+
 
 class Occurrence(models.Model):
     """One time that a promise is due. ``planned_on`` names it for ever, ``due_on`` moves.
@@ -46,6 +74,7 @@ class Occurrence(models.Model):
     opens_on = models.DateField()
     planned_on = models.DateField()
     due_on = models.DateField()
+    remind_on = models.DateField(null=True)  # when somebody is to be told of it next; None for never
     done_on = models.DateField(null=True)
     is_skipped = models.BooleanField(default=False)
     dropped_by = models.ForeignKey(PlanVersion, null=True, on_delete=models.PROTECT, related_name="+")
@@ -67,6 +96,7 @@ class Occurrence(models.Model):
                 condition=Q(done_on__isnull=True, is_skipped=False, dropped_by__isnull=True),
                 name="occurrence_unsettled",
             ),
+            models.Index(fields=["remind_on"], condition=Q(remind_on__isnull=False), name="occurrence_to_remind"),
         ]
 
     def __str__(self) -> str:

@@ -100,6 +100,12 @@ class Promise(models.Model):
         """The same with the day since which it is promised."""
         return RunningPromise(self.line, self.since, is_new=self.is_new)
 
+    @property
+    def versions_in_words(self) -> str:
+        """``v1.0``, or ``v1.0 to v1.2`` where several versions promise it."""
+        first, last = self.first_version, self.last_version
+        return f"v{first}" if first == last else f"v{first} to v{last}"
+
     def is_over(self, day: date) -> bool:
         """Whether what is due on a day is not promised any more."""
         return self.until is not None and day >= self.until

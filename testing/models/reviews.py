@@ -40,7 +40,8 @@ class ReviewRecord(Record):
     is_regular = models.BooleanField()  # False for reviews that follow an event: the next one is not due from them
     done_on = models.DateField()
     is_satisfied = models.BooleanField()  # the plan stands as it is; the supplier does what it must
-    points = models.JSONField()  # the check-list: [{"ref", "text", "done"}]
+    points = models.JSONField()  # the check-list: [{"ref", "text", "done", "note"}]; early ones have no notes
+    happened = models.JSONField(null=True)  # since the last one, as it was shown: testing/pages/since_last.py
 
     plan_path = "plan__code"
 

@@ -11,6 +11,7 @@ from plans.reading.due import DueState
 from testing.models.exercises import Exercise
 from testing.models.maintenance import MaintenanceRecord
 from testing.models.occurrences import Fulfilment, Move, Occurrence, Waiver
+from testing.models.retests import Retest
 from testing.models.reviews import ReviewRecord
 
 State = DueState | Literal["dropped"]
@@ -64,6 +65,11 @@ class OccurrenceHistory:
         return "dropped" if self.occurrence.dropped_by_id else self.occurrence.as_counted.state(today)
 
     @property
+    def retest(self) -> Retest | None:
+        """That somebody asked for it because of a corrective action; best read with ``select_related("retest")``."""
+        return getattr(self.occurrence, "retest", None)
+
+    @property
     def skip(self) -> Waiver | None:
         """The skip that stands."""
         standing = [one for one in self.skips if not hasattr(one, "withdrawal")]
@@ -98,7 +104,8 @@ class OccurrenceHistory:
     def own_rows(self) -> list[InsertOnlyModel]:
         """What it is made of, as the chain of evidence knows it, but for the records that count for it."""
         withdrawn = [one.withdrawal for one in self.skips if hasattr(one, "withdrawal")]
-        return [*self.moves, *self.skips, *withdrawn, *(one.fulfilment for one in self.counted)]
+        retest = [self.retest] if self.retest else []
+        return [*retest, *self.moves, *self.skips, *withdrawn, *(one.fulfilment for one in self.counted)]
 
     @property
     def rows(self) -> list[InsertOnlyModel]:

@@ -55,6 +55,11 @@ class LineTime:
         return days_late(self.history)
 
     @property
+    def is_decided(self) -> bool:
+        """Whether it was moved, or is skipped."""
+        return bool(self.history.moves or self.history.skip)
+
+    @property
     def records(self) -> list[tuple[str, str]]:
         """Where each record that counts is read, and what it is called."""
         return [(where_read(self.history.occurrence.plan, one), one.called) for one in self.history.standing]
@@ -94,7 +99,7 @@ class LinePage:
 def line_page(plan: Plan, promises: Sequence[Promise], *, today: date, page: str = "") -> LinePage:
     """Of one line, the latest time first; as many queries however long it was promised. Raises Differs."""
     of_line = Occurrence.objects.filter(promise__in=promises)
-    shown = of_line.select_related("promise", "dropped_by").order_by("-planned_on", "-pk")
+    shown = of_line.select_related("promise", "dropped_by", "retest").order_by("-planned_on", "-pk")
     found = Paginator(shown, PER_PAGE).get_page(page)
     due = histories(plan, list(found.object_list))
     rows = [row for one in due for row in one.rows]

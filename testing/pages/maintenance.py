@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from uuid import UUID, uuid4
 
-from django.db.models import Count
+from django.db.models import Count, F
 
 from bcp_portal.look.counting import counted
 from plans.models.plan import Plan
 from testing.models.maintenance import MaintenanceRecord
 from testing.models.occurrences import Fulfilment, Occurrence
 from testing.models.promises import Promise
+
+from .programme_scope import ProgrammeScope
 
 SHOWN = 40
 
@@ -63,31 +64,24 @@ class MaintenanceCard:
         return f"{counted(self.more, 'more activity', 'more activities')}: choose a plan." if self.more else ""
 
 
-def maintenance_due(plans: Iterable[Plan], *, today: date) -> MaintenanceCard:
-    """Of these plans, in five queries."""
-    plan_of = {plan.pk: plan for plan in plans if not plan.archived_at}
-    kept = Occurrence.objects.promised().filter(
-        plan__in=plan_of, promise__kind=Promise.Kind.MAINTENANCE, promise__until=None, is_skipped=False
-    )
-    runs = list(kept.filter(opens_on__lte=today, due_on__gte=today).select_related("promise"))
-    runs.sort(key=lambda one: (one.done_on is not None, one.due_on, one.promise.name))
-    shown = runs[:SHOWN]
+def maintenance_due(scope: ProgrammeScope) -> MaintenanceCard:
+    """Of the plans in the scope, in six queries: what is to be done before what is done."""
+    today = scope.today
+    kept = scope.rows.running().filter(promise__kind=Promise.Kind.MAINTENANCE, is_skipped=False, plan__archived_at=None)
+    runs = kept.filter(opens_on__lte=today, due_on__gte=today)
+    ordered = runs.order_by(F("done_on").asc(nulls_first=True), "due_on", "promise__name", "pk")
+    shown = list(ordered.select_related("plan", "promise")[:SHOWN])
     late = kept.filter(done_on=None, due_on__lt=today, promise__in=[one.promise_id for one in shown])
     missed = dict(late.order_by().values_list("promise").annotate(count=Count("pk")))
-    oldest = {one.promise_id: one for one in late.order_by("-due_on", "-pk")}
+    oldest = {one.promise_id: one for one in late.first_of_each(today)}
     records = _records(shown)
+    scope.name([one.plan for one in shown])
     due = [
-        MaintenanceDue(
-            one,
-            plan_of[one.plan_id],
-            records.get(one.pk),
-            missed.get(one.promise_id, 0),
-            oldest.get(one.promise_id),
-        )
+        MaintenanceDue(one, one.plan, records.get(one.pk), missed.get(one.promise_id, 0), oldest.get(one.promise_id))
         for one in shown
     ]
-    done = sum(one.done_on is not None for one in runs)
-    return MaintenanceCard(due, len(runs) - len(shown), done, len(runs))
+    numbers = runs.aggregate(all=Count("pk"), done=Count("done_on"))
+    return MaintenanceCard(due, numbers["all"] - len(shown), numbers["done"], numbers["all"])
 
 
 def _records(occurrences: Iterable[Occurrence]) -> Mapping[int, MaintenanceRecord]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.chaining import ChainPlace, positions_of
@@ -23,6 +22,7 @@ from testing.models.promises import Promise
 from testing.models.reviews import ReviewRecord
 from testing.responsible import Responsible, responsible_in
 
+from .due_entries import where_recorded
 from .due_words import BADGES, StateBadge, beyond_its_period, days_late, sentence, where_read
 from .histories import CountedRecord, OccurrenceHistory, histories
 
@@ -95,12 +95,6 @@ class OccurrencePage:
         return beyond_its_period(self.history)
 
     @property
-    def versions(self) -> str:
-        """``v1.0``, or ``v1.0 to v1.2`` where several versions promise it."""
-        first, last = self.promise.first_version, self.promise.last_version
-        return f"v{first}" if first == last else f"v{first} to v{last}"
-
-    @property
     def steps(self) -> list[OccurrenceStep]:
         """What happened to it, in its order."""
         return sorted(_steps(self.plan, self.history), key=lambda one: one.at)
@@ -120,13 +114,14 @@ def occurrence_page(user: User, occurrence: Occurrence, *, today: date) -> Occur
     is_open = not plan.archived_at and not why_settled(occurrence)
     may_record, may_decide = user.may("record"), may_skip(user, plan)
     can_be_taken_up = history.skip and not plan.archived_at and not occurrence.dropped_by_id and not occurrence.done_on
+    may_be_done = is_open and may_record and occurrence.opens_on <= today
     not_moved = why_not_moved(occurrence, today=today) if is_open else ""
     return OccurrencePage(
         plan=plan,
         history=history,
         responsible=responsible_in([plan.pk]).for_line(plan.pk, occurrence.promise.key),
         today=today,
-        record_at=_where_recorded(occurrence) if is_open and may_record and occurrence.opens_on <= today else "",
+        record_at=where_recorded(plan.code, occurrence.promise.line, occurrence.ref) if may_be_done else "",
         move_at=_at("move", occurrence) if is_open and may_record and not not_moved else "",
         why_not_moved=not_moved if may_record else "",
         skip_at=_at("skip", occurrence) if is_open and may_decide else "",
@@ -139,20 +134,12 @@ def _at(what: str, occurrence: Occurrence) -> str:
     return reverse(f"testing:occurrence_{what}", args=[occurrence.plan.code, occurrence.ref])
 
 
-def _where_recorded(occurrence: Occurrence) -> str:
-    """The form that records what was done, with this occurrence chosen."""
-    code, promise = occurrence.plan.code, occurrence.promise
-    if promise.kind == Promise.Kind.MAINTENANCE:
-        return reverse("testing:maintenance_done", args=[code, occurrence.ref])
-    if promise.kind == Promise.Kind.REVIEW:
-        return f"{reverse('testing:review_new', args=[code])}?{urlencode({'of': promise.name})}"
-    if promise.kind == Promise.Kind.ASSESSMENT:
-        asked = urlencode({"of": promise.subject, "for": occurrence.ref})
-        return f"{reverse('testing:assessment_new', args=[code])}?{asked}"
-    return f"{reverse('testing:record', args=[code])}?{urlencode({'of': promise.ref, 'for': occurrence.ref})}"
-
-
 def _steps(plan: Plan, history: OccurrenceHistory) -> Iterator[OccurrenceStep]:
+    if asked := history.retest:
+        link = reverse("plans:action", args=[plan.code, asked.action_ref])
+        yield OccurrenceStep(
+            asked.at, asked.by_name, "calendar-plus", f"Asked for: the retest for {asked.action_ref}", link=link
+        )
     for move in history.moves:
         days = f"Moved from {on_day(move.from_on)} to {on_day(move.to_on)}"
         yield OccurrenceStep(move.at, move.by_name, "calendar-clock", days, move.reason)

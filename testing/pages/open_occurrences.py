@@ -28,11 +28,15 @@ def assessments_open(plan: Plan, subject: Subject, *, today: date) -> dict[str, 
 
 def _open(plan: Plan, kind: str, today: date) -> list[Occurrence]:
     opened = Occurrence.objects.unsettled().filter(plan=plan, promise__kind=kind, opens_on__lte=today)
-    return list(opened.select_related("promise").order_by("due_on", "pk")[:MOST])
+    return list(opened.select_related("promise", "retest").order_by("due_on", "pk")[:MOST])
 
 
 def _in_words(found: list[Occurrence], today: date) -> dict[str, str]:
-    return {one.ref: f"{one.promise.name}, due {on_day(one.due_on)}{_late(one, today)}" for one in found}
+    return {one.ref: f"{one.promise.name}{_retest(one)}, due {on_day(one.due_on)}{_late(one, today)}" for one in found}
+
+
+def _retest(one: Occurrence) -> str:
+    return f" (retest for {one.retest.action_ref})" if hasattr(one, "retest") else ""
 
 
 def _late(one: Occurrence, today: date) -> str:

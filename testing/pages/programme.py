@@ -1,116 +1,145 @@
-"""The exercise programme of all plans that a person reads: what is overdue and next, the year, the results."""
+"""Tests and maintenance of the plans that a person reads: what is overdue and next, the year, what is due, results."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Min, QuerySet
 
 from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
-from plans.access import visible_plans
-from plans.evidence.status import PlanStatus, plans_in_sight, statuses_of
-from plans.models.plan import Plan
-from plans.models.versions import PlanVersion
+from bcp_portal.parameters import one_of
+from plans.evidence.status import versions_in_force
 from testing.models.exercises import Exercise
+from testing.models.promises import Promise
 
+from .by_words import WordedLine, worded_entries, worded_lines
+from .due_list import DueList, asked_for, due_list
 from .maintenance import MaintenanceCard, maintenance_due
 from .measures import Measure, measures
+from .overdue import Overdue, overdue_in
+from .programme_scope import ProgrammeScope, programme_scope
 from .schedule import ScheduledTurn, turns
-from .year import Year, three_months, whole_year
+from .unkept_plans import UnkeptPlans, unkept_in
+from .year import Year, three_months, whole_year, years_known
+from .year_lanes import year_lines
 
-CARDS, PER_PAGE = 6, 50
+LATEST = 5  # results on the page; all of them have one of their own
+PER_PAGE = 50
+MOST_TESTS = 100
 
 
 @dataclass(frozen=True)
 class ProgrammePage:
-    """Everything the page shows; ``all`` are the plans that can be picked."""
+    """Everything the page shows; ``turns`` are the tests with what was measured last, none of many plans."""
 
-    all: list[PlanStatus]
-    picked: Plan | None
-    turns: list[tuple[ScheduledTurn, list[Measure]]]  # with what was measured last
-    records: "Page[Exercise]"
-    maintenance: MaintenanceCard
+    scope: ProgrammeScope
+    overdue: Overdue
     year: Year
     months: Year
-    today: date
+    years: Sequence[int]
+    due: DueList
+    maintenance: MaintenanceCard
+    turns: list[tuple[ScheduledTurn, list[Measure]]]
+    tests: int
+    records: list[Exercise]  # the latest
+    unkept: UnkeptPlans | None  # plans that nobody keeps
 
     @property
-    def overdue(self) -> list[ScheduledTurn]:
-        return [turn for turn, _ in self.turns if turn.is_overdue]
+    def today(self) -> date:
+        return self.scope.today
 
     @property
-    def cards(self) -> list[ScheduledTurn]:
-        return self.overdue[:CARDS]
+    def shown_year(self) -> int:
+        return self.year.frame.first.year
 
     @property
-    def more(self) -> int:
-        return len(self.overdue[CARDS:])
-
-    @property
-    def next(self) -> ScheduledTurn | None:
-        """The first that is due and not overdue."""
-        return next((turn for turn, _ in self.turns if turn.due_on and not turn.is_overdue), None)
-
-    @property
-    def nothing_due(self) -> str:
-        """Why there is nothing to count, ``""`` where there is."""
-        if self.picked and self.picked.archived_at:
-            return f"{self.picked.title} is archived: nothing of it is due any more."
-        return "" if self.turns else "No plan in sight schedules an exercise."
-
-    @property
-    def overdue_in_words(self) -> str:
-        """How many exercises are overdue."""
-        if not self.overdue:
-            return "No exercise is overdue."
-        return f"{counted(len(self.overdue), 'exercise is', 'exercises are')} overdue."
-
-    @property
-    def next_in_words(self) -> str:
-        """The name of the next exercise, with its plan where several are shown."""
-        if self.next is None:
-            return ""
-        return self.next.scheduled.name if self.is_of_one else f"{self.next.scheduled.name} of {self.next.title}"
+    def years_beside(self) -> tuple[int | None, int | None]:
+        """The year before the one that is shown and the one after it, None for one of which nothing is known."""
+        before, after = self.shown_year - 1, self.shown_year + 1
+        return (before if before in self.years else None, after if after in self.years else None)
 
     @property
     def is_of_one(self) -> bool:
         """Whether all of it is of one plan, which need not be named then."""
-        return self.picked is not None or len(self.all) == 1
+        return self.scope.only is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show."""
+        known = (self.year.lanes, self.turns, self.maintenance.count, self.due.page.paginator.count, self.records)
+        return not any(known) and self.due.choice.is_of_all
+
+    @property
+    def nothing_due(self) -> str:
+        """Why there is nothing to count, ``""`` where there is."""
+        if self.scope.picked and self.scope.is_archived:
+            return f"{self.scope.picked.title} is archived: nothing of it is due any more."
+        return "No plan in sight promises a test, a review or maintenance." if self.is_empty else ""
+
+    @property
+    def next_in_words(self) -> str:
+        return self.overdue.next_in_words(with_plan=not self.is_of_one)
+
+    @property
+    def more_tests_in_words(self) -> str:
+        """Tests that are not shown, ``""`` for none."""
+        more = self.tests - len(self.turns)
+        return f"{counted(more, 'more test', 'more tests')}: choose a plan." if more else ""
 
 
-def programme_of(user: User, *, today: date, code: str = "", page: str = "") -> ProgrammePage:
-    """Of the plan with this code, or of all in sight; the number of queries does not depend on how many there are.
-
-    Of a plan in the archive nothing is due; its results are shown when its code asks for it.
-    """
-    seen = visible_plans(user)
-    everything = statuses_of(user, list(plans_in_sight(user, seen.current() | seen.filter(code=code))), on=today)
-    picked = next((one.plan for one in everything if one.plan.code == code), None)
-    shown = [one for one in everything if picked is None or one.plan == picked]
-    plans = [one.plan for one in shown]
-    found = turns(user, [plan for plan in plans if not plan.archived_at], _versions(shown), today=today)
+def programme_page(user: User, parameters: Mapping[str, str], *, today: date) -> ProgrammePage:
+    """As an address asks for it; as many queries however many plans there are. Raises NotUnderstood."""
+    scope = programme_scope(user, today=today, code=parameters.get("plan", ""))
+    choice = asked_for(parameters)
+    worded = worded_lines(scope, last=date(today.year + 1, 12, 31))
+    years = years_known(_first_day(scope, worded), today)
+    year = int(one_of(parameters, "year", [str(known) for known in years]) or today.year)
+    entries = worded_entries(worded, today=today)
+    lines = year_lines(scope, worded, year)
+    found = _turns(scope)
     return ProgrammePage(
-        all=everything,
-        picked=picked,
-        turns=[(turn, measures(turn.last) if turn.last else []) for turn in found],
-        records=_records(plans, page),
-        maintenance=maintenance_due(plans, today=today),
-        year=whole_year(found, today),
-        months=three_months(found, today),
-        today=today,
+        scope=scope,
+        overdue=overdue_in(scope, entries),
+        year=whole_year(lines, year, today),
+        months=three_months(lines, year, today),
+        years=years,
+        due=due_list(scope, entries, choice, parameters.get("page", "")),
+        maintenance=maintenance_due(scope),
+        turns=[(turn, measures(turn.last) if turn.last else []) for turn in found[:MOST_TESTS]],
+        tests=len(found),
+        records=list(_records(scope)[:LATEST]),
+        unkept=unkept_in(scope),
     )
 
 
-def _versions(shown: Sequence[PlanStatus]) -> dict[int, PlanVersion]:
-    return {one.plan.pk: one.in_force for one in shown if one.in_force}
+def results_page(user: User, *, today: date, code: str = "", page: str = "") -> tuple[ProgrammeScope, "Page[Exercise]"]:
+    """Every result of the plan with this code, or of all in sight, page by page. Raises NotUnderstood."""
+    scope = programme_scope(user, today=today, code=code)
+    found = Paginator(_records(scope), PER_PAGE).get_page(page)
+    found.object_list = list(found.object_list)
+    scope.name([record.plan for record in found.object_list])
+    return scope, found
 
 
-def _records(plans: Sequence[Plan], page: str) -> "Page[Exercise]":
-    """Every record, the latest first, withdrawn ones among them."""
-    records = Exercise.objects.whole().filter(plan__in=plans).order_by("-held_on", "-id").defer("notes")
-    found = Paginator(records, PER_PAGE).get_page(page)
-    plan_of = {plan.pk: plan for plan in plans}
-    for record in found.object_list:
-        record.plan = plan_of[record.plan_id]
-    return found
+def _first_day(scope: ProgrammeScope, worded: Sequence[WordedLine]) -> date | None:
+    """The first day of which something is known: a promise, a result, or what the plan's own words count from."""
+    promised = Promise.objects.filter(plan__in=scope.keys).aggregate(first=Min("since"))["first"]
+    held = Exercise.objects.filter(plan__in=scope.keys).aggregate(first=Min("held_on"))["first"]
+    counted_from = (time.due_on for line in worded for time in line.times[:1])
+    return min((day for day in (promised, held, *counted_from) if day), default=None)
+
+
+def _turns(scope: ProgrammeScope) -> list[ScheduledTurn]:
+    """Every test of a few plans; of many plans the list alone tells what is due."""
+    plans = [plan for plan in scope.few if not plan.archived_at]
+    if not scope.is_few:
+        return []
+    return turns(scope.user, plans, versions_in_force(plans), today=scope.today)
+
+
+def _records(scope: ProgrammeScope) -> "QuerySet[Exercise]":
+    """Results, the latest first, withdrawn ones among them."""
+    records = Exercise.objects.whole().filter(plan__in=scope.keys).select_related("plan")
+    return records.order_by("-held_on", "-id").defer("notes")

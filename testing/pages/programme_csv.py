@@ -51,7 +51,7 @@ def programme_rows(plan: Plan, occurrences: QuerySet[Occurrence], *, today: date
 
 def in_parts(plan: Plan, occurrences: QuerySet[Occurrence]) -> Iterator[list[OccurrenceHistory]]:
     """Their histories line by line, the earliest first, a part at a time, however many there are."""
-    ordered = occurrences.select_related("promise", "dropped_by").order_by(
+    ordered = occurrences.select_related("promise", "dropped_by", "retest").order_by(
         "promise__kind", "promise__key", "planned_on", "pk"
     )
     found = ordered.iterator(chunk_size=AT_ONCE)

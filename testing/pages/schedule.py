@@ -110,10 +110,13 @@ def schedule_of(document: Document) -> Schedule:
 
 
 def turns(user: User, plans: Sequence[Plan], versions: dict[int, PlanVersion], *, today: date) -> list[ScheduledTurn]:
-    """Every scheduled exercise of these plans as the person reads them, the most overdue first; as many queries however
-    many plans there are.
+    """Every scheduled exercise of these plans, the most overdue first, as the version in force has it: before there is
+    one, as the draft has it for who may read drafts. As many queries however many plans there are.
     """
-    schedules = made_by_plan("schedule", schedule_of, plans, versions, drafts=user.may("read_draft"))
+    schedules = made_by_plan("schedule", schedule_of, plans, versions, drafts=False)
+    drafted = [plan for plan in plans if plan.pk not in versions]
+    if drafted and user.may("read_draft"):
+        schedules |= made_by_plan("schedule", schedule_of, drafted, {}, drafts=True)
     facts = facts_of_promises(plans, today=today)
     records = _records(plans)
     found = [
@@ -127,7 +130,7 @@ def turns(user: User, plans: Sequence[Plan], versions: dict[int, PlanVersion], *
 
 def _records(plans: Iterable[Plan]) -> dict[int, list[Exercise]]:
     found: dict[int, list[Exercise]] = {}
-    records = Exercise.objects.valid().filter(plan__in=plans).prefetch_related("measurements")
+    records = Exercise.objects.valid().whole().filter(plan__in=plans)
     for record in records.defer("notes"):
         found.setdefault(record.plan_id, []).append(record)
     return found

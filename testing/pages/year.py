@@ -1,67 +1,71 @@
-"""The year of exercises as a drawing: a lane for each, a mark where it was held, is overdue, or is planned."""
+"""A year of the programme as a drawing: a lane for each line, a mark where it was done, missed, or is planned."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
-from django.urls import reverse
 
 from bcp_portal.documents.figures import Words, shortened
 from bcp_portal.look.counting import counted
-from testing.models.exercises import Exercise
 
-from .schedule import ScheduledTurn
+from .year_lanes import YearLine, YearLines
+from .year_marks import KEYS, YearMark, marks_of
 
 DENSE = 20  # days between two: below, marks are small
-MOST_LANES = 40
 TOP, EDGE = 30.0, 12.0
 TAG = 48.0  # user units around today in which its own words stand
-WORDS = {"ok": "passed", "miss": "missed target", "late": "overdue", "plan": "planned"}
 
 
 @dataclass(frozen=True)
-class YearMark:
-    """What happened or is due on a day; ``css`` is a key of WORDS."""
+class Tail:
+    """A line from one day to another, and whether its first day is in the drawing; ``css`` is tardy or moved."""
 
-    on: date
+    first: float
+    last: float
     css: str
-    x: float
-    is_small: bool
-    address: str = ""
+    is_begun: bool
 
-    @property
-    def words(self) -> str:
-        return WORDS[self.css]
+    def path(self, y: float) -> str:
+        """The line at a height, with a stroke across its first day: data of a path, in user units."""
+        stroke = f"M{self.first:g} {y - 5:g}v10" if self.is_begun else ""
+        return f"{stroke}M{self.first:g} {y:g}H{self.last:g}"
+
+
+@dataclass(frozen=True)
+class PlacedMark:
+    """A mark with its place, and its tail where it has one."""
+
+    mark: YearMark
+    x: float
+    is_shown: bool  # its day is in the drawing; else its tail alone is
+    tail: Tail | None = None
 
 
 @dataclass(frozen=True)
 class Lane:
-    """One scheduled exercise."""
+    """One line, its name cut to the room that there is."""
 
-    turn: ScheduledTurn
+    of: YearLine
     y: float
     name: str
-    marks: tuple[YearMark, ...]
-
-    def on(self, css: str) -> list[YearMark]:
-        return [mark for mark in self.marks if mark.css == css]
+    marks: tuple[PlacedMark, ...]
 
     @property
-    def passed(self) -> list[YearMark]:
-        return self.on("ok")
+    def tails(self) -> list[tuple[str, str]]:
+        """Of each tail its class, and the data of its path."""
+        found = [placed.tail for placed in self.marks if placed.tail]
+        return [(tail.css, tail.path(self.y)) for tail in found]
+
+    def on(self, *css: str) -> list[YearMark]:
+        """Marks in the order of their days."""
+        shown = [placed.mark for placed in self.marks if placed.is_shown and placed.mark.css in css]
+        return sorted(shown, key=lambda mark: mark.on)
 
     @property
-    def failed(self) -> list[YearMark]:
-        return self.on("miss")
-
-    @property
-    def late(self) -> list[YearMark]:
-        return self.on("late")
-
-    @property
-    def planned(self) -> list[YearMark]:
-        return self.on("plan")
+    def columns(self) -> list[list[YearMark]]:
+        """As the table has them: passed, missed target, missed or overdue, skipped, planned."""
+        return [self.on("ok"), self.on("miss"), self.on("missed", "late"), self.on("skipped"), self.on("plan")]
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,9 @@ class YearFrame:
     left: float
     row: float
 
+    def holds(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
     def x(self, day: date) -> float:
         """Where a day stands; the last ones keep clear of the edge."""
         part = (day - self.first).days / ((self.last - self.first).days + 1)
@@ -82,51 +89,61 @@ class YearFrame:
 
 @dataclass(frozen=True)
 class Year:
-    """The drawing; ``left_out`` lanes stand in the table alone."""
+    """The drawing; ``left_out`` lanes stand in the list alone. ``today`` is None where it is not in it."""
 
     frame: YearFrame
     months: list[tuple[Words, float, bool]]  # its name, the width of its stripe, whether that is shaded
     lanes: list[Lane]
     left_out: int
-    today: Words
+    today: Words | None
     height: float
 
     @property
     def left_out_in_words(self) -> str:
-        """How many lanes the drawing has no room for."""
-        return counted(self.left_out, "more exercise stands", "more exercises stand")
+        """How many lanes the drawing has no room for, a sentence; ``""`` for none."""
+        if not self.left_out:
+            return ""
+        return f"{counted(self.left_out, 'more line stands', 'more lines stand')} in the list below."
+
+    @property
+    def keys(self) -> list[tuple[str, str, str]]:
+        """Mark, tail and words of what is to be explained: what is in the drawing."""
+        drawn = {key for lane in self.lanes for placed in lane.marks for key in placed.mark.keys}
+        return [(*key.partition(" ")[::2], words) for key, words in KEYS.items() if key in drawn]
 
 
-def whole_year(turns: Sequence[ScheduledTurn], today: date) -> Year:
-    """The calendar year of today, for wide pages."""
-    return drawn(turns, today, YearFrame(date(today.year, 1, 1), date(today.year, 12, 31), 1340.0, 200.0, 58.0))
+def whole_year(lines: YearLines, year: int, today: date) -> Year:
+    """A calendar year, for wide pages."""
+    return drawn(lines, today, YearFrame(date(year, 1, 1), date(year, 12, 31), 1340.0, 216.0, 58.0))
 
 
-def three_months(turns: Sequence[ScheduledTurn], today: date) -> Year:
-    """The month before, this one and the next, for phones."""
-    first = today.replace(day=1) - relativedelta(months=1)
-    return drawn(turns, today, YearFrame(first, first + relativedelta(months=3, days=-1), 340.0, 0.0, 66.0))
+def three_months(lines: YearLines, year: int, today: date) -> Year:
+    """For phones: the month before, this one and the next; of another year those that are nearest to today."""
+    month = today.month if year == today.year else 12 if year < today.year else 1
+    first = date(year, min(max(month - 1, 1), 10), 1)
+    return drawn(lines, today, YearFrame(first, first + relativedelta(months=3, days=-1), 340.0, 0.0, 66.0))
 
 
-def drawn(turns: Sequence[ScheduledTurn], today: date, frame: YearFrame) -> Year:
-    """The lanes in the order of the turns."""
-    lanes = [_lane(turn, frame, place) for place, turn in enumerate(turns[:MOST_LANES])]
+def drawn(lines: YearLines, today: date, frame: YearFrame) -> Year:
+    """The lanes in the order of the lines."""
+    lanes = [_lane(line, frame, place, today) for place, line in enumerate(lines.lines)]
+    tag = Words(frame.x(today), 11.0, f"{today.day} {today:%b}") if frame.holds(today) else None
     return Year(
         frame=frame,
-        months=list(_months(frame, today)),
+        months=list(_months(frame, tag)),
         lanes=lanes,
-        left_out=len(turns[MOST_LANES:]),
-        today=Words(frame.x(today), 11.0, f"{today.day} {today:%b}"),
+        left_out=lines.left_out,
+        today=tag,
         height=TOP + len(lanes) * frame.row,
     )
 
 
-def _months(frame: YearFrame, today: date) -> Iterator[tuple[Words, float, bool]]:
+def _months(frame: YearFrame, tag: Words | None) -> Iterator[tuple[Words, float, bool]]:
     day = frame.first
     while day <= frame.last:
         after = day + relativedelta(months=1)
         part = (after - day).days / ((frame.last - frame.first).days + 1)
-        is_free = abs(frame.x(day) + 20 - frame.x(today)) > TAG
+        is_free = tag is None or abs(frame.x(day) + 20 - tag.x) > TAG
         yield (
             Words(frame.x(day), 15.0, f"{day:%b}" if is_free else ""),
             round(part * (frame.width - frame.left), 1),
@@ -135,24 +152,28 @@ def _months(frame: YearFrame, today: date) -> Iterator[tuple[Words, float, bool]
         day = after
 
 
-def _lane(turn: ScheduledTurn, frame: YearFrame, place: int) -> Lane:
-    line = turn.scheduled.line
-    is_small = line is not None and line.pace is not None and line.pace.mean_days < DENSE
-    held = [_held(turn, one, frame, is_small=is_small) for one in turn.held if frame.first <= one.held_on <= frame.last]
-    name = shortened(turn.scheduled.name, (frame.left or frame.width) - EDGE)
-    y = TOP + (place + 0.5) * frame.row
-    return Lane(turn, y, name, (*_not_held(turn, frame, is_small=is_small), *held))
+def _lane(line: YearLine, frame: YearFrame, place: int, today: date) -> Lane:
+    pace = line.line.pace
+    marks = marks_of(line, today, is_dense=pace is not None and pace.mean_days < DENSE)
+    name = shortened(line.line.name, (frame.left or frame.width) - EDGE)
+    return Lane(line, TOP + (place + 0.5) * frame.row, name, tuple(_placed(marks, frame)))
 
 
-def _held(turn: ScheduledTurn, one: Exercise, frame: YearFrame, *, is_small: bool) -> YearMark:
-    address = reverse("testing:exercise", args=[turn.plan.code, one.ref])
-    return YearMark(one.held_on, "ok" if one.passed else "miss", frame.x(one.held_on), is_small and one.passed, address)
+def _placed(marks: Iterator[YearMark], frame: YearFrame) -> Iterator[PlacedMark]:
+    """Those of which something is in the drawing."""
+    for mark in marks:
+        days = sorted((mark.on, mark.since or mark.on))
+        if days[0] <= frame.last and days[1] >= frame.first:
+            yield PlacedMark(mark, frame.x(mark.on), frame.holds(mark.on), _tail(mark, frame))
 
 
-def _not_held(turn: ScheduledTurn, frame: YearFrame, *, is_small: bool) -> Iterator[YearMark]:
-    """Days on which it was due and not done, however it went later, then those on which it will be."""
-    latest = turn.overdue[-1:]
-    for css, times in (("late", turn.overdue), ("plan", turn.to_come)):
-        for one in times:
-            if frame.first <= one.due_on <= frame.last:
-                yield YearMark(one.due_on, css, frame.x(one.due_on), is_small and [one] != latest)
+def _tail(mark: YearMark, frame: YearFrame) -> Tail | None:
+    if mark.since is None:
+        return None
+    start, end = (frame.x(min(max(day, frame.first), frame.last)) for day in (mark.since, mark.on))
+    return Tail(start, end, mark.tail, frame.holds(mark.since))
+
+
+def years_known(first: date | None, today: date) -> Sequence[int]:
+    """The years that can be asked for: from the first of which something is known to the next."""
+    return range(min((first or today).year, today.year), today.year + 2)

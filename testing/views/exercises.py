@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.prose import to_html
-from plans.access import get_plan_in_sight, get_promises, not_in_sight
+from plans.access import get_plan_in_sight, get_promises
 from plans.actions.refusals import PlanArchived, Refused, SentBefore
 from plans.models.plan import Plan
 from plans.reading.document import FrozenPlan
@@ -23,7 +23,7 @@ from testing.forms.withdrawing import WithdrawRecordForm
 from testing.models.exercises import Exercise
 from testing.pages.measures import measures, sentence
 from testing.pages.open_occurrences import exercises_open
-from testing.pages.programme import programme_of
+from testing.pages.programme import programme_page, results_page
 from testing.views.correcting import actions_because_of
 from testing.views.withdrawing import withdraw_and_say
 
@@ -32,12 +32,17 @@ PROSE_DEPTH = 2  # of the heading under which the notes stand
 
 @require_safe
 def programme(request: HttpRequest) -> HttpResponse:
-    """What is overdue and next, the year, every scheduled exercise and every result; ``?plan=CODE`` for one plan."""
+    """What is overdue and next, the year, what is due, maintenance, tests and results; ``?plan=CODE`` of one plan."""
+    page = programme_page(current_user(request), request.GET, today=timezone.localdate())
+    return render(request, "testing/programme.html", {"programme": page})
+
+
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """Every result, the latest first; ``?plan=CODE`` of one plan."""
     code, page = request.GET.get("plan", ""), request.GET.get("page", "")
-    overview = programme_of(current_user(request), today=timezone.localdate(), code=code, page=page)
-    if code and overview.picked is None:
-        raise not_in_sight(code)
-    return render(request, "testing/programme.html", {"programme": overview})
+    scope, records = results_page(current_user(request), today=timezone.localdate(), code=code, page=page)
+    return render(request, "testing/results.html", {"scope": scope, "records": records})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,6 @@
 """Reviews of a plan and assessments of its suppliers: what is due, recording one, one record, taking it back."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.prose import to_html
 from plans.access import get_plan_in_sight, get_promises
@@ -22,6 +24,8 @@ from testing.forms.withdrawing import WithdrawRecordForm
 from testing.models.reviews import ReviewRecord
 from testing.pages.open_occurrences import assessments_open
 from testing.pages.reviews import in_directory, reviews_of, sentence
+from testing.pages.since_last import KeptHappenings, fingerprint, nothing_of, shown_groups, since_last
+from testing.pages.since_last import sentence as since_sentence
 from testing.subjects import ReviewKind, Subject, chosen, subjects
 from testing.views.correcting import actions_because_of
 from testing.views.withdrawing import withdraw_and_say
@@ -49,6 +53,7 @@ def record(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     choices = subjects(FrozenPlan(promises.document), ReviewKind(kind))
     wanted = request.GET.get("of", "")
     subject = chosen(choices, wanted)
+    happened = _happened(current_user(request), plan, subject)
     form = ReviewForm(
         request.POST if request.method == "POST" else None,
         subject=subject,
@@ -58,16 +63,32 @@ def record(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         wanted=wanted,
         occurrences=assessments_open(plan, subject, today=timezone.localdate()),
         counts_for=request.GET.get("for", ""),
+        happened=happened,
+        fingerprint=fingerprint(happened) if happened else "",
     )
     if request.method == "POST" and form.is_valid():
         return _record(request, plan, form, choices)
     return _form(request, plan, form, choices)
 
 
+def _happened(user: User, plan: Plan, subject: Subject) -> KeptHappenings | None:
+    """What a review is shown, and keeps, of the time since the last one; nothing for an assessment."""
+    return since_last(user, plan, subject, today=timezone.localdate()) if subject.kind == ReviewKind.REVIEW else None
+
+
 def _form(request: HttpRequest, plan: Plan, form: ReviewForm, choices: tuple[Subject, ...]) -> HttpResponse:
-    status = 409 if form.is_outdated else 422 if form.errors else 200
+    status = 409 if form.is_stale else 422 if form.errors else 200
     context = {"plan": plan, "form": form, "subject": form.subject, "choices": choices, "lost": LOST}
+    context |= _since(request, plan, form.happened)
     return render(request, "testing/review_new.html", context, status=status)
+
+
+def _since(request: HttpRequest, plan: Plan, happened: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What a page shows of what happened since the last one."""
+    if not happened:
+        return {}
+    shown = shown_groups(current_user(request), plan, happened)
+    return {"since": since_sentence(happened), "groups": shown, "nothing": nothing_of(happened)}
 
 
 def _record(request: HttpRequest, plan: Plan, form: ReviewForm, choices: tuple[Subject, ...]) -> HttpResponse:
@@ -80,6 +101,8 @@ def _record(request: HttpRequest, plan: Plan, form: ReviewForm, choices: tuple[S
         form.add_error(None, str(refusal))
         return _form(request, plan, form, choices)
     messages.success(request, f"{made.ref} is recorded: {made.subject}.")
+    if made.is_review and not made.is_satisfied:  # its page is where a change is asked for
+        return redirect("testing:review", code=plan.code, ref=made.ref)
     return redirect("testing:reviews", code=plan.code)
 
 
@@ -99,6 +122,7 @@ def _page(request: HttpRequest, found: ReviewRecord, form: WithdrawRecordForm) -
         "is_to_correct": not found.is_satisfied,
         **actions_because_of(request, found, kind="review"),
         "has_entry": found.subject_ref in in_directory(current_user(request), [found.subject_ref]),
+        **_since(request, found.plan, found.happened),
     }
     return render(request, "testing/review.html", context, status=422 if form.errors else 200)
 

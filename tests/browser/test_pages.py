@@ -27,6 +27,9 @@ EDITING = (
     "/plans/BCP-01/what-if/",
     "/plans/BCP-01/findings/",
     "/plans/BCP-01/links/",
+    "/actions/",
+    "/plans/BCP-01/actions/",
+    "/plans/BCP-01/actions/new/",
     "/plans/BCP-01/keepers/",
     "/glossary/",
 )

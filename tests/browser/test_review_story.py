@@ -34,7 +34,10 @@ def test_an_overdue_review_and_a_missing_assessment_are_recorded(world, visitor,
     page.get_by_role("link", name="Record review of").click()
     page.wait_for_url("**/reviews/record/?of=Quarterly%20Reviews")
     editor.assert_accessible()
-    page.get_by_label("Update contact information").or_(page.get_by_label("Bring contact details up to date")).check()
+    first = page.get_by_role("group", name="Tick what was done").locator("div").first
+    first.get_by_role("checkbox").check()
+    first.get_by_text("Note").first.click()
+    first.get_by_role("textbox").fill("Two numbers")
     page.get_by_label("No, it must change").check()
     page.get_by_role("button", name="Record review").click()
     page.get_by_text("Say what must change.").first.wait_for()
@@ -42,7 +45,9 @@ def test_an_overdue_review_and_a_missing_assessment_are_recorded(world, visitor,
     editor.assert_accessible()
     page.get_by_label("What was found").fill("Two **numbers** were old")
     page.get_by_role("button", name="Record review").click()
-    page.wait_for_url("**/plans/BCP-01/reviews/")
+    expect(page.get_by_role("link", name="Ask for a change")).to_be_visible()
+    editor.assert_accessible()
+    editor.visit("/plans/BCP-01/reviews/")
     page.get_by_text("3 suppliers wait for an assessment.").wait_for()
     editor.assert_accessible()
 
@@ -58,6 +63,8 @@ def test_an_overdue_review_and_a_missing_assessment_are_recorded(world, visitor,
 
     page.get_by_role("link", name="Quarterly Reviews").last.click()
     page.get_by_text("The plan must change. 1 of 3 points of the check-list done.").wait_for()
+    expect(page.get_by_text("Two numbers", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="What happened since the last one")).to_be_visible()
     editor.assert_accessible()
     editor.visit("/")
     page.get_by_role("heading", name="Needs you now").wait_for()

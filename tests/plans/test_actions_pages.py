@@ -185,6 +185,16 @@ def test_a_step_from_a_stale_page_is_refused_with_409_and_keeps_what_was_typed(w
     assert last(action).verb == "started"
 
 
+def test_a_form_that_is_sent_twice_takes_one_step(world, sign_in):
+    action = raised(world, owner=world.cto)
+    sent, client = {"number": 1, "text": "The contract is there"}, sign_in(world.cto)
+    for _ in range(2):
+        answer = client.post("/plans/BCP-01/actions/CA-01/done/", sent, follow=True)
+        assert answer.status_code == 200
+    assert "This form was sent before" in flat(answer.content.decode())
+    assert action.steps.count() == 2
+
+
 def test_a_step_that_there_is_not_is_not_found(world, sign_in):
     raised(world)
     assert sign_in(world.editor).post("/plans/BCP-01/actions/CA-01/burnt/", {"number": 1}).status_code == 404

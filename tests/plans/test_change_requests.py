@@ -51,7 +51,7 @@ def test_whoever_decides_is_told_and_nobody_else(world):
     assert (notice.subject, notice.url) == ("Please decide on CHR-01 of BCP-01", "/plans/BCP-01/changes/CHR-01/")
     assert notice.body == [
         f"Responder asks for a change of BCP-01: {WHAT}",
-        "Wanted by 1 April 2026.",
+        "Wanted by 1 Apr 2026.",
         "You decide on it as Chief Operations Officer.",
     ]
 

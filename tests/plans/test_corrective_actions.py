@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -33,6 +34,7 @@ from plans.actions.refusals import NoReason, PlanArchived, SentBefore
 from plans.freezing.authorship import authors
 from plans.models.corrective_actions import ActionStep, CorrectiveAction
 from tests.plans.correcting import DUE, PROOF, done, last, raised, verified
+from tests.racing import at_once
 
 
 def taken(world, action, take, by, **said):
@@ -302,3 +304,18 @@ def test_who_takes_steps_of_an_action_changes_nothing_that_is_signed(world):
     verified(world, action, by=world.coo)
     assert {world.cto.pk, world.ciso.pk, world.coo.pk}.isdisjoint(before)
     assert authors(world.plan, signed, after=0) == before
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_take_a_step_at_once_one_does(world):
+    action, refused = raised(world), []
+
+    def take(by) -> None:
+        try:
+            finish_action(action=action, number=1, text=PROOF, by=by, at=world.now)
+        except ActionMovedOn as refusal:
+            refused.append(refusal)
+
+    at_once(*[partial(take, by) for by in (world.editor, world.administrator) * 3])
+    assert (verbs(action), len(refused)) == (["raised", "done"], 5)

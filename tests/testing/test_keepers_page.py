@@ -264,3 +264,13 @@ def test_a_plan_in_force_without_a_keeper_says_so_to_those_who_can_name_one(worl
 
 def test_home_does_not_ask_for_a_keeper_of_what_is_a_draft_only(world, sign_in):
     assert "Name a keeper" not in words(sign_in(world.editor).get("/"))
+
+
+def test_what_is_due_says_that_nobody_keeps_a_plan_to_those_who_can_name_a_keeper(world, sign_in, ann):
+    signed_on(world, "2026-03-01")
+    assert "Nobody keeps Business Continuity Plan (BCP)." in words(sign_in(world.editor).get("/exercises/"))
+    assert "Nobody keeps" not in words(sign_in(world.auditor).get("/exercises/"))
+    saved(sign_in, world.editor, **wanted(WHOLE, "Ann"))
+    assert "Nobody keeps" not in words(sign_in(world.editor).get("/exercises/"))
+    deactivate_person(actor=world.administrator, person=ann, at=world.now)
+    assert "Nobody keeps" in words(sign_in(world.editor).get("/exercises/"))

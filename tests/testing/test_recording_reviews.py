@@ -47,7 +47,7 @@ def test_a_record_keeps_the_check_list_of_its_day(world):
     words = row.text
     change_row(row=row, values={"text": "Something else"}, edition=row.edition, by=world.editor, at=world.now)
     kept = ReviewRecord.objects.get(pk=made.pk)
-    assert kept.points[0] == {"ref": row.ref, "text": words, "done": True}
+    assert kept.points[0] == {"ref": row.ref, "text": words, "done": True, "note": ""}
     assert (kept.done_points, len(kept.points)) == (1, 3)
 
 

@@ -73,7 +73,7 @@ def test_the_page_begins_with_the_next_review_and_who_waits_for_an_assessment(wo
 def test_a_review_is_recorded_with_its_check_list(world, send, page):
     ref = ReviewItem.objects.filter(plan=world.plan).order_by("pk").first().ref
     answer = send(world.editor, points=[ref], notes="**Two** numbers were old", participants="IT", is_satisfied="no")
-    assert (answer.status_code, answer.url) == (302, PAGE)
+    assert (answer.status_code, answer.url) == (302, f"{PAGE}REV-01/")
     shown = page(world.auditor, f"{PAGE}REV-01/")
     assert "The plan must change. 1 of 3 points of the check-list done." in shown
     assert "<strong>Two</strong> numbers were old" in shown

@@ -30,6 +30,8 @@ from plans.packing.period import Period
 from plans.packing.records import records_of
 from testing.actions.exercises import withdraw_exercise
 from testing.actions.reviews import withdraw_review
+from tests.conftest import NOW
+from tests.plans.correcting import done, raised
 from tests.plans.signing import approve, change_rto, submit
 from tests.testing.holding import function, held, measuring
 from tests.testing.reviewing import recorded, words
@@ -431,3 +433,13 @@ def test_a_pack_reads_every_kind_of_record(world):
     tables = {kind._meta.db_table for kind in Record.__subclasses__()}
     assert len(tables) > 1
     assert [table for table in tables if f'FROM "{table}"' not in read] == []
+
+
+def test_a_pack_lists_corrective_actions_with_every_step(world):
+    action = raised(world)
+    done(world, action)
+    raised(world, at=NOW + timedelta(days=400), due_on=NOW.date() + timedelta(days=500))
+    (packed,) = [one for one in records_of(world.plan, PERIOD) if one.columns["kind"] == "corrective action"]
+    assert (packed.columns["ref"], packed.columns["result"]) == ("CA-01", "done")
+    assert [step["step"] for step in packed.columns["measured"]] == ["raised", "done"]
+    assert [type(row).__name__ for row in packed.rows] == ["CorrectiveAction", "ActionStep", "ActionStep"]

@@ -86,7 +86,7 @@ def test_a_mail_server_that_refuses_the_address_is_shown_with_why(office, nora, 
 
     later(11)
     with monkeypatch.context() as refusing:
-        refusing.setattr("bcp_portal.accounts.letters.send_mail", refuse)
+        refusing.setattr("django.core.mail.EmailMultiAlternatives.send", refuse)
         said = act(office, "invite", nora)
         assert "The e-mail could not be sent to nora@example.com" in said
         assert "takes no mail for this address" in said
@@ -106,7 +106,7 @@ def test_a_letter_that_failed_is_sent_by_the_job_once(office, nora, monkeypatch)
 
     later(11)
     with monkeypatch.context() as refusing:
-        refusing.setattr("bcp_portal.accounts.letters.send_mail", away)
+        refusing.setattr("django.core.mail.EmailMultiAlternatives.send", away)
         act(office, "invite", nora)
     Letter.objects.update(not_before=timezone.now())
     send_password_links()
@@ -168,7 +168,7 @@ class TestAddresses:
             raise ConnectionRefusedError
 
         with monkeypatch.context() as refusing:
-            refusing.setattr("bcp_portal.accounts.letters.send_mail", away)
+            refusing.setattr("django.core.mail.EmailMultiAlternatives.send", away)
             said = act(office, "address", nora, email="new@example.com")
         assert "the message about the change could not be sent" in said
         Letter.objects.update(not_before=timezone.now())

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from bcp_portal.look import badges, icons, navigation, reaching, theme
-from bcp_portal.look.counting import counted
+from bcp_portal.look.counting import counted, from_today
 
 register = template.Library()
 
@@ -22,6 +22,7 @@ register.simple_tag(badges.state, name="state")
 register.simple_tag(badges.avatar, name="avatar")
 register.simple_tag(badges.count, name="count_badge")
 register.filter("counted", counted)
+register.filter("from_today", from_today)
 register.filter("reachable", reaching.reachable)
 
 
@@ -61,15 +62,6 @@ def dateline(when: date | datetime | None) -> SafeString:
 def dayline(when: datetime) -> SafeString:
     """`14 Jan 2025`: the day of a time in the portal's time zone, without the time."""
     return dateline(timezone.localdate(when))
-
-
-@register.filter
-def from_today(days: int) -> str:
-    """`3 days overdue`, `today`, `in 1 day`: how far a day is away, a negative number for one that is over."""
-    if days == 0:
-        return "today"
-    number = counted(abs(days), "day")
-    return f"in {number}" if days > 0 else f"{number} overdue"
 
 
 def _day(when: date) -> str:

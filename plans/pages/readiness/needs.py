@@ -119,7 +119,7 @@ class Needs:
                 "exercises, reviews or assessments were missed",
             ),
             *_said(self.corrections, "corrective action is to be done", "corrective actions are to be done"),
-            *_said(self.verifying, "waits to be verified", "wait to be verified"),
+            *_said(self.verifying, "corrective action waits to be verified", "corrective actions wait to be verified"),
             *_said(self.unkept, "plan has no keeper", "plans have no keeper"),
         ]
         if not said:

@@ -1,0 +1,134 @@
+"""The programme against what it follows from: versions that were signed, and records that are only added.
+
+Promises and occurrences are kept as rows that change, so that lists need not count; whoever changes them past the
+portal, to hide what was missed, is found here.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from bcp_portal.audit.chain_check import Fault
+from bcp_portal.audit.models import Event
+from plans.evidence.calendar import programme_calendar
+from plans.integrity.differences import Differs, document_of
+from plans.models.plan import Plan
+from plans.models.versions import PlanVersion
+from plans.reading.document import FrozenPlan
+from plans.reading.periods import due_periods
+from plans.reading.promised_lines import promised_lines
+from plans.reading.running_promises import RunningPromise, carried_on
+
+from .actions.fulfilling import valid
+from .models.occurrences import Fulfilment, Move, Occurrence, Waiver
+from .models.promises import Programme, Promise
+
+KIND = "programme"  # of faults
+PROMISED = ("every", "unit", "is_new", "until")
+
+
+def programme_faults() -> Iterator[Fault]:
+    """Of every plan whose programme is kept. Each is locked while it is read, so that nothing of it is under way."""
+    for plan in Programme.objects.order_by("plan").values_list("plan", flat=True):
+        with transaction.atomic():
+            locked = Plan.objects.select_for_update().get(pk=plan)
+            found = [*_promise_faults(locked), *_occurrence_faults(locked)]
+        yield from (Fault(KIND, f"{locked.code} {of}", f"{locked.code}: {sentence}") for of, sentence in found)
+
+
+Found = tuple[str, str]  # what differs, and the sentence
+
+
+def _promise_faults(plan: Plan) -> Iterator[Found]:
+    """Promises that its versions do not make so, or that are gone. Not of a plan that was in the archive, where they
+    ended and began on days that no version says, and not where a version differs, which is told as that.
+    """
+    if Event.objects.filter(plan_code=plan.code, kind="programme", verb="programme_ended").exists():
+        return
+    try:
+        expected = _expected(plan)
+    except Differs:
+        return
+    kept = {(one.key, one.since): one for one in Promise.objects.filter(plan=plan)}
+    for gone, since in sorted(expected.keys() - kept.keys()):
+        yield gone, f"What it promises since {since} is missing: {gone}."
+    for (key, since), promise in sorted(kept.items()):
+        said = {name: getattr(promise, name) for name in PROMISED}
+        if (key, since) not in expected:
+            yield key, f"No version promises since {since}: {promise.name}."
+        elif said != expected[key, since]:
+            yield key, f"Versions promise it otherwise than it is kept: {promise.name}."
+
+
+def _expected(plan: Plan) -> dict[tuple[str, date], dict[str, object]]:
+    """By key and first day, what versions in the order in which they came into force promise. Raises Differs."""
+    known = Programme.objects.get(plan=plan).version_id
+    expected: dict[tuple[str, date], dict[str, object]] = {}
+    running: list[RunningPromise] = []
+    for version in PlanVersion.objects.filter(plan=plan, pk__lte=known).approved().order_by("pk"):
+        on = localdate(version.decided_at)
+        before = running
+        running = carried_on(before, promised_lines(FrozenPlan(document_of(version)))[0], on=on)
+        now = {(one.line.key, one.since) for one in running}
+        for one in before:
+            if (one.line.key, one.since) not in now:
+                expected[one.line.key, one.since]["until"] = max(on, one.since)
+        for one in running:
+            pace = one.line.pace
+            said = {"every": pace.every if pace else None, "unit": pace.unit if pace else "", "is_new": one.is_new}
+            expected.setdefault((one.line.key, one.since), {**said, "until": None})
+    return expected
+
+
+def _occurrence_faults(plan: Plan) -> Iterator[Found]:
+    of = Occurrence.objects.filter(plan=plan).select_related("promise")
+    rows: dict[int, dict[date, Occurrence]] = {}
+    for one in of.order_by("pk"):
+        rows.setdefault(one.promise_id, {})[one.planned_on] = one
+    for promise in Promise.objects.filter(plan=plan).exclude(kind=Promise.Kind.REVIEW).order_by("pk"):
+        known = rows.get(promise.pk, {})
+        for planned_on, opens_on in _periods(promise):
+            if planned_on not in known:
+                yield promise.name, f"It was due on {planned_on} and is missing: {promise.name}."
+            elif known[planned_on].opens_on != opens_on:
+                yield known[planned_on].ref, f"It opened on {opens_on}, not when it says: {_named(known[planned_on])}."
+    yield from _derived_faults(plan, [one for of_promise in rows.values() for one in of_promise.values()])
+
+
+def _periods(promise: Promise) -> Iterator[tuple[date, date]]:
+    """The last and the first day of each time that must be a row by what the promise says of itself."""
+    pace, since = promise.line.pace, promise.since
+    if pace is None or (promise.next_on is None and promise.until is None):
+        return
+    periods = due_periods(
+        pace, since=since, first=since, last=date.max, calendar=programme_calendar(), is_new=promise.is_new
+    )
+    for period in periods:
+        if promise.is_over(period.due_on) or (promise.next_on and period.opens_on >= promise.next_on):
+            return
+        yield period.due_on, period.opens_on
+
+
+def _derived_faults(plan: Plan, rows: Iterable[Occurrence]) -> Iterator[Found]:
+    """Days and states that repeat what moves, skips and records say, and do not."""
+    moves = Move.objects.filter(occurrence__plan=plan).order_by("at", "pk")
+    moved = dict(moves.values_list("occurrence", "to_on"))
+    skipped = set(Waiver.objects.filter(occurrence__plan=plan, withdrawal=None).values_list("occurrence", flat=True))
+    done: dict[int, date] = {}
+    for counted in valid(Fulfilment.objects.filter(plan=plan)):
+        done[counted.occurrence_id] = min(counted.done_on, done.get(counted.occurrence_id, date.max))
+    for one in rows:
+        if one.due_on != moved.get(one.pk, one.planned_on):
+            yield one.ref, f"It is due on another day than planned, and nobody moved it there: {_named(one)}."
+        if one.is_skipped != (one.pk in skipped):
+            yield one.ref, f"Whether it was skipped is not what was decided: {_named(one)}."
+        if one.done_on != done.get(one.pk):
+            yield one.ref, f"Whether it was done is not what was recorded: {_named(one)}."
+        if one.dropped_by_id and not one.promise.is_over(one.planned_on):
+            yield one.ref, f"It was promised, and is kept as dropped: {_named(one)}."
+
+
+def _named(one: Occurrence) -> str:
+    return f"{one.ref}, {one.promise.name}"
