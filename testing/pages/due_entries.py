@@ -46,9 +46,9 @@ class DueEntry:
 
     @property
     def who(self) -> str:
-        """Who is responsible, and for whom they stand in; ``""`` for nobody."""
+        """Who is responsible, and for whom they stand in; ``""`` for nobody, and for what is settled."""
         person = self.responsible.person
-        if person is None:
+        if person is None or self.state in {"done", "done late", "skipped"}:
             return ""
         return f"{person.name} ({self.responsible.why})" if self.responsible.stands_in_for else person.name
 
@@ -95,9 +95,10 @@ class DueEntry:
 
     @property
     def state_in_words(self) -> str:
-        """Where it stands: ``10 days overdue``, ``in 3 days``, ``done 2 days late``."""
-        if self.state == "done late" and self.time.done_on:
-            return f"Done {counted((self.time.done_on - self.time.due_on).days, 'day')} late"
+        """Where it stands: ``10 days overdue``, ``in 3 days``, ``Done 5 Oct 2026, 2 days late``."""
+        if self.time.done_on:
+            late = (self.time.done_on - self.time.due_on).days
+            return f"Done {on_day(self.time.done_on)}" + (f", {counted(late, 'day')} late" if late > 0 else "")
         if self.state == "due":
             return from_today(self.days_left) if self.days_left else "Due today"
         return from_today(self.days_left) if self.is_overdue else self.state.capitalize()

@@ -13,6 +13,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.notices.models import Absence
 from plans.actions.plans import archive_plan, create_plan
 from plans.models.plan import Plan
+from plans.reading.cadence import on_day
 from testing.actions.deciding import move_occurrence, skip_occurrence
 from testing.actions.keeping import bring_up_to_date
 from testing.models.keepers import Assignee, PlanKeeper
@@ -110,7 +111,7 @@ def test_a_result_erases_no_earlier_miss(kept, page):
     of_it = [name for _, name in every(page, kept.editor, f"{PAGE}?state=missed&kind=exercise")]
     assert of_it.count(PARTIAL) == before - 1
     shown = due_part(page(kept.editor, f"{PAGE}?state=done"))
-    assert f"Done {(today - missed[0].due_on).days} days late" in shown
+    assert f"Done {on_day(today)}, {(today - missed[0].due_on).days} days late" in shown
 
 
 @pytest.mark.parametrize("state", [state for state in STATES if state])
