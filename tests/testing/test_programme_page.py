@@ -179,8 +179,9 @@ def test_readers_see_what_is_in_force_under_its_title_and_record_nothing(kept, p
     Plan.objects.filter(pk=kept.plan.pk).update(title="Secret title")
     create_plan(code="DRAFT-1", title="Secret plan", by=kept.editor, at=kept.now)
     another(kept, "BCP-02")
-    shown = page(kept.reader)
+    shown = page(kept.reader, f"{PAGE}?by=plan")
     assert "Secret" not in shown
+    assert {heading for heading, _ in listed(shown)} == {kept.plan.title}
     assert "Drill" not in shown
     assert PARTIAL in due_part(shown)
     assert ">Record" not in shown.partition("<main")[2]
