@@ -2,12 +2,14 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from bcp_portal.accounts.roles import Role
 from bcp_portal.audit.models import Event
+from bcp_portal.notices.models import Absence
 from plans.actions.plans import archive_plan
 from testing.actions.exercises import withdraw_exercise
 from testing.models.keepers import PlanKeeper
@@ -71,6 +73,13 @@ def test_it_says_who_is_responsible_and_why(kept, editor):
     PlanKeeper.objects.create(plan=kept.plan, keeper=kept.responder)
     for page in (at(one), f"/programme/BCP-01/lines/{one.promise.line.slug}/"):
         assert 'Responder</span> <span class="sub muted block">keeps the plan' in words(editor.get(page))
+
+
+def test_who_is_away_is_stood_in_for(kept, editor):
+    PlanKeeper.objects.create(plan=kept.plan, keeper=kept.editor, deputy=kept.responder)
+    today = timezone.localdate()
+    Absence.objects.create(user=kept.editor, deputy=kept.responder, from_on=today, until_on=today, token=uuid4())
+    assert "stands in for Editor, who keeps the plan" in words(editor.get(at(current(kept))))
 
 
 def test_what_nobody_did_says_how_long_it_is_overdue(kept, editor):
@@ -261,5 +270,5 @@ def test_it_takes_as_many_queries_however_much_happened(kept, editor, django_ass
         _, typed = moving(kept, editor, days)
         editor.post(at(one, "move/"), typed)
         editor.get(at(one))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             editor.get(at(one))
