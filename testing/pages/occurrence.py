@@ -101,10 +101,10 @@ class OccurrencePage:
         return sorted(_steps(self.plan, self.history), key=lambda one: one.at)
 
     @property
-    def note(self) -> str:
-        """What was written of maintenance, which has no page of its own."""
+    def maintenance(self) -> MaintenanceRecord | None:
+        """The maintenance that counts for it: a record without a page of its own, read and withdrawn here."""
         made = [one.record for one in self.history.standing if isinstance(one.record, MaintenanceRecord)]
-        return made[0].notes if made else ""
+        return made[0] if made else None
 
 
 def occurrence_page(user: User, occurrence: Occurrence, *, today: date) -> OccurrencePage:

@@ -14,6 +14,7 @@ from plans.actions.plans import archive_plan
 from testing.actions.exercises import withdraw_exercise
 from testing.models.keepers import PlanKeeper
 from testing.models.occurrences import Move, Occurrence, Waiver, WaiverWithdrawal
+from testing.models.promises import Promise
 from tests.testing.promising import PARTIAL, held_on, look, rows, signed_on
 from tests.testing.reviewing import words
 from tests.trust.tampering import tamper
@@ -178,6 +179,33 @@ def test_it_is_skipped_with_a_reason_and_taken_up_again(kept, editor):
     assert WaiverWithdrawal.objects.get().by == kept.editor
     answer = editor.get(at(one, "take-up/"), follow=True)
     assert f"{one.ref} is not skipped." in words(answer)
+
+
+def test_maintenance_is_read_and_withdrawn_where_it_counts(kept, editor, sign_in):
+    promise = Promise.objects.filter(plan=kept.plan, kind="maintenance", unit="week").first()
+    one = promise.occurrences.get(opens_on__lte=timezone.localdate(), planned_on__gte=timezone.localdate())
+    token = {
+        "token": uuid4(),
+        "done_on": timezone.localdate().isoformat(),
+        "is_satisfied": "yes",
+        "notes": "*Two* disks",
+    }
+    editor.post(f"/plans/BCP-01/maintenance/{one.ref}/done/", token)
+    page = words(editor.get(at(one)))
+    assert "Record MNT-01" in page
+    assert "<em>Two</em> disks" in page
+    refused = editor.post(at(one, "withdraw/"), {"reason": ""})
+    assert refused.status_code == 422
+    assert "Withdraw MNT-01" not in words(sign_in(kept.auditor).get(at(one)))
+    client = sign_in(kept.editor)
+    for _ in range(2):
+        assert client.post(at(one, "withdraw/"), {"reason": "Of the other site"}).status_code == 302
+    page = words(client.get(at(one)))
+    assert "MNT-01 was withdrawn: it counts for nothing" in page
+    assert "No maintenance counts for" in page
+    assert "Of the other site" in page
+    one.refresh_from_db()
+    assert one.done_on is None
 
 
 def test_what_was_never_skipped_is_not_taken_up(kept, editor):
