@@ -30,6 +30,7 @@ from plans.sections import BY_KEY
 from testing.actions.deciding import skip_occurrence
 from testing.actions.keeping import bring_up_to_date
 from testing.models.occurrences import Occurrence
+from tests.plans.asking import asked
 from tests.plans.correcting import raised
 from tests.test_routes import PATTERNS, is_api
 
@@ -75,6 +76,7 @@ def places(world, signed):
     return {
         **common,
         "action": raised(world).ref,
+        "change": asked(world, by=world.administrator).ref,
         "key": Finding.objects.filter(plan=world.plan).first().key,
         "block": block.ref,
         "prose": prose.ref,
@@ -107,6 +109,7 @@ def ref_of(route, places):
     if route.startswith("notices:") or route.endswith("_again"):
         return places["person"]
     kinds = {
+        "change": "change",
         "take_up": "skipped",
         "occurrence": "occurrence",
         "maintenance": "maintenance",

@@ -14,6 +14,8 @@ from plans.actions.plans import archive_plan
 from plans.models.plan import Draft, Plan
 from plans.models.risks import Risk
 from plans.models.versions import PlanVersion, VersionPdf
+from tests.plans.asking import asked, decided
+from tests.plans.signing import approve, submit
 from tests.stages import in_force
 
 PLAN = "/api/v1/plans/BCP-01/"
@@ -199,3 +201,22 @@ def test_an_answer_takes_few_queries_whatever_its_length(
     assert PlanVersion.objects.count() == 1
     with django_assert_max_num_queries(15):
         assert client.get(address).status_code == 200
+
+
+def test_change_requests_are_read_with_what_was_decided_and_which_version_has_them(world, ask):
+    decided(world, asked(world, impact=[{"ref": "F-01", "text": "Payments"}]))
+    approve(world, submit(world, carries=["CHR-01"]))
+    asked(world, by=world.editor)
+    latest, first = ask(world.responder, f"{PLAN}changes/")["results"]
+    assert (latest["ref"], latest["state"], latest["decision"]) == ("CHR-02", "asked", None)
+    assert (first["state"], first["carried_by"]) == ("carried", ["1.0"])
+    assert first["decision"]["as_role"] == "Chief Information Security Officer"
+    assert first["impact"] == [{"ref": "F-01", "text": "Payments"}]
+    assert ask(world.reader, f"{PLAN}changes/")["results"][1]["carried_by"] == []
+
+
+def test_more_change_requests_cost_no_more_queries(world, ask, django_assert_max_num_queries):
+    for _ in range(4):
+        decided(world, asked(world))
+    with django_assert_max_num_queries(12):
+        assert ask(world.editor, f"{PLAN}changes/")["count"] == 4

@@ -23,6 +23,9 @@ EDITING = (
     "/account/messages/",
     "/account/absence/",
     "/suppliers/",
+    "/exercises/",
+    "/exercises/?by=person&state=overdue",
+    "/exercises/results/",
     "/plans/BCP-01/recovery/",
     "/plans/BCP-01/what-if/",
     "/plans/BCP-01/findings/",
@@ -31,6 +34,9 @@ EDITING = (
     "/plans/BCP-01/actions/",
     "/plans/BCP-01/actions/new/",
     "/plans/BCP-01/keepers/",
+    "/changes/",
+    "/plans/BCP-01/changes/",
+    "/plans/BCP-01/changes/new/",
     "/glossary/",
 )
 AUDITING = (

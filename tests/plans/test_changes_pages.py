@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from plans.actions.change_requests import decide_change, withdraw_change
+from plans.actions.change_requests import decide_change, take_up_change, withdraw_change
 from plans.actions.plans import archive_plan
 from plans.models.change_requests import ChangeRequest
 from plans.models.functions import BusinessFunction
@@ -236,12 +236,22 @@ def test_lists_go_on_page_by_page_in_a_fixed_number_of_queries(world, sign_in, m
     monkeypatch.setattr(pages, "PER_PAGE", 3)
     client = sign_in(world.editor)
     asked(world)
+    client.get("/changes/")
     few = queries_of(lambda: client.get("/changes/"))
     for number in range(4):
         decided(world, asked(world, at=world.now + timedelta(hours=number)))
     assert queries_of(lambda: client.get("/changes/")) == few
     assert "1–3 of 5" in words(client.get(CHANGES))
     assert "4–5 of 5" in words(client.get(CHANGES, {"page": 2}))
+
+
+def test_an_approved_change_waits_at_home_of_those_who_edit_until_somebody_takes_it_up(world, sign_in):
+    request = decided(world, asked(world))
+    page = words(sign_in(world.editor).get("/"))
+    assert "Approved as Chief Information Security Officer by CISO, to be worked into the draft" in page
+    assert WHAT not in words(sign_in(world.coo).get("/"))
+    take_up_change(request=request, by=world.administrator, at=world.now)
+    assert WHAT not in words(sign_in(world.editor).get("/"))
 
 
 def test_who_was_asked_to_decide_finds_it_at_home_until_somebody_did(world, sign_in):

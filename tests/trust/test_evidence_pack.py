@@ -31,6 +31,7 @@ from plans.packing.records import records_of
 from testing.actions.exercises import withdraw_exercise
 from testing.actions.reviews import withdraw_review
 from tests.conftest import NOW
+from tests.plans.asking import asked, decided
 from tests.plans.correcting import done, raised
 from tests.plans.signing import approve, change_rto, submit
 from tests.testing.holding import function, held, measuring
@@ -433,6 +434,17 @@ def test_a_pack_reads_every_kind_of_record(world):
     tables = {kind._meta.db_table for kind in Record.__subclasses__()}
     assert len(tables) > 1
     assert [table for table in tables if f'FROM "{table}"' not in read] == []
+
+
+def test_change_requests_stand_among_the_records_with_their_decision_and_version(world):
+    decided(world, asked(world, at=timezone.now()))
+    submit(world, carries=["CHR-01"], at=timezone.now())
+    (one,) = [found for found in records_of(world.plan, PERIOD) if found.columns["kind"] == "change request"]
+    assert (one.columns["ref"], one.columns["result"], one.columns["carried_by"]) == ("CHR-01", "in_approval", ["1.0"])
+    assert one.columns["participants"] == "CISO (Chief Information Security Officer)"
+    assert [type(row).__name__ for row in one.rows] == ["ChangeRequest", "ChangeDecision", "CarriedChange"]
+    before = Period(date(2020, 1, 1), date(2020, 12, 31))
+    assert not [found for found in records_of(world.plan, before) if found.columns["kind"] == "change request"]
 
 
 def test_a_pack_lists_corrective_actions_with_every_step(world):

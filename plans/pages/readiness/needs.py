@@ -27,6 +27,7 @@ WHAT = {  # by kind, in the order in which they are shown: what there is more of
     "troubles": "troubles",
     "signatures": "signatures to give",
     "changes": "changes to decide on",
+    "approved": "approved changes to work in",
     "blockers": "plans with blockers",
     "overdue": "overdue reviews",
     "missed": "that were missed",
@@ -62,6 +63,7 @@ class Needs:
     troubles: Few[jobs.Trouble] = NOTHING
     signatures: Few[Approval] = NOTHING
     changes: Few[ChangeRequest] = NOTHING
+    approved: Few[ChangeRequest] = NOTHING
     blockers: Few[Some] = NOTHING
     overdue: Few[OverdueReview] = NOTHING
     missed: Few[Finding] = NOTHING
@@ -88,6 +90,7 @@ class Needs:
             self.troubles,
             self.signatures,
             self.changes,
+            self.approved,
             self.blockers,
             self.overdue,
             self.missed,
@@ -153,7 +156,7 @@ def _completed(asking: Asking, needs: Needs) -> Needs:
     """
     for approval in needs.signatures.shown:
         approval.version = asking.waiting[approval.version_id]
-    for change in needs.changes.shown:
+    for change in (*needs.changes.shown, *needs.approved.shown):
         change.plan = asking.plans[change.plan_id]
     for export in needs.exports.shown:
         if export.version:

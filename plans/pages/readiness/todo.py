@@ -18,7 +18,7 @@ from plans.evidence.declined import Declined, declined_of
 from plans.evidence.keepers import keepers_by_plan, who_keeps
 from plans.evidence.reviews_in_words import Review
 from plans.evidence.status import PlanStatus, awaited
-from plans.models.change_requests import ChangeRequest, ChangeRequestQuerySet
+from plans.models.change_requests import ChangeRequest, ChangeRequestQuerySet, ChangeState
 from plans.models.corrective_actions import ActionStep, ActionStepQuerySet
 from plans.models.directory import Person
 from plans.models.findings import Acceptance, AcceptanceQuerySet, Checkup, FindingQuerySet
@@ -133,6 +133,14 @@ def changes(asking: Asking) -> ChangeRequestQuerySet:
     return asked.filter(plan__in=asking.plans).select_related("plan").order_by("asked_at", "pk")
 
 
+def approved(asking: Asking) -> ChangeRequestQuerySet:
+    """Approved change requests that nobody has begun to work in, for who edits."""
+    if not asking.user.may("edit"):
+        return ChangeRequest.objects.none()
+    found = ChangeRequest.objects.filter(plan__in=asking.plans).in_state(ChangeState.APPROVED)
+    return found.select_related("plan", "decision").order_by("decision__at", "pk")
+
+
 def submissions(asking: Asking) -> list[SubmittedVersion]:
     """What this person sent that lacks signatures."""
     return [
@@ -235,6 +243,7 @@ SOURCES: tuple[TodoSource, ...] = (
     troubles,
     signatures,
     changes,
+    approved,
     blockers,
     overdue,
     missed,
