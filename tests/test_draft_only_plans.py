@@ -17,7 +17,14 @@ ASKED = {
     "plans:what_if": ["?failed=D-01"],
     "api:sections": ["?of=draft", "?of=in-force"],
 }
-FILTERED = ["/?plan={}", "/readiness/pdf/?plan={}", "/exercises/?plan={}", "/audit/?plan={}", "/search/?q={}"]
+FILTERED = [
+    "/?plan={}",
+    "/readiness/pdf/?plan={}",
+    "/exercises/?plan={}",
+    "/exercises/results/?plan={}",
+    "/audit/?plan={}",
+    "/search/?q={}",
+]
 
 
 @pytest.fixture

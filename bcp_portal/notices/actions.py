@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
@@ -109,8 +109,10 @@ def settle_all(*, topics: Collection[str], at: datetime) -> None:
     notices.filter(read_at=None).update(read_at=at)
     notices.filter(settled_at=None).update(settled_at=at)
     unsettled = Notice.objects.filter(delivery=OuterRef("pk"), settled_at=None)
-    unfinished = Delivery.objects.filter(finished_at=None, sort=DeliverySort.NOW, pk__in=notices.values("delivery"))
-    unfinished.filter(~Exists(unsettled)).update(finished_at=at)
+    unfinished = Delivery.objects.filter(finished_at=None, pk__in=notices.values("delivery"))
+    # A message of the day that is still tried gathers again, and ends by itself where nothing is left.
+    ending = unfinished.filter(Q(sort=DeliverySort.NOW) | Q(given_up_at__isnull=False))
+    ending.filter(~Exists(unsettled)).update(finished_at=at)
 
 
 def mark_read(*, notices: NoticeQuerySet, at: datetime) -> None:

@@ -5,7 +5,7 @@ next one that there is, and of an hour that comes twice it is the first.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 
@@ -14,8 +14,11 @@ Quiet = tuple[time, time]  # from the first until the second, which may lie on t
 
 
 def zone_named(name: str) -> ZoneInfo:
-    """The zone, or with ``""`` the organisation's."""
-    return ZoneInfo(name or settings.TIME_ZONE)
+    """The zone; the organisation's with ``""``, or where an update of the machine knows the name no more."""
+    try:
+        return ZoneInfo(name or settings.TIME_ZONE)
+    except ZoneInfoNotFoundError:
+        return ZoneInfo(settings.TIME_ZONE)
 
 
 def moment_of(day: date, hour: time, zone: ZoneInfo) -> datetime:

@@ -46,6 +46,7 @@ NOT_EDITS = frozenset(
         "occurrence_moved",
         "occurrence_skipped",
         "occurrence_taken_up",
+        "retest_asked",
         "keeper_changed",
         "assignee_changed",
         "promises_taken_over",

@@ -8,7 +8,9 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted, from_today
+from bcp_portal.notices.absences import absent_on
 from plans.models.plan import Plan
 from plans.reading.cadence import on_day, times
 from plans.reading.due import DueOccurrence
@@ -40,6 +42,7 @@ class DueEntry:
     ref: str = ""
     missed: int = 0
     responsible: Responsible = NOBODY
+    duty_of: User | None = None  # whose it is while they are away, too
 
     @property
     def who(self) -> str:
@@ -166,11 +169,19 @@ def entry_of(row: Occurrence, missed: int, *, today: date) -> DueEntry:
     return replace(entry, missed=missed) if entry.is_overdue else entry
 
 
-def with_responsible(entries: Iterable[DueEntry]) -> list[DueEntry]:
-    """The same with who is responsible for each; two queries."""
+def with_responsible(entries: Iterable[DueEntry], *, today: date) -> list[DueEntry]:
+    """The same with who is responsible for each, and whose duty it is; three queries."""
     entries = list(entries)
     people = responsible_in({one.plan.pk for one in entries})
-    return [replace(one, responsible=people.for_line(one.plan.pk, one.line.key)) for one in entries]
+    there = replace(people, absent=absent_on(today))
+    return [
+        replace(
+            one,
+            responsible=there.for_line(one.plan.pk, one.line.key),
+            duty_of=people.for_line(one.plan.pk, one.line.key).person,
+        )
+        for one in entries
+    ]
 
 
 def missed_times(promises: Iterable[int], *, today: date) -> Mapping[int, int]:

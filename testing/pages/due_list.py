@@ -111,7 +111,7 @@ def due_list(scope: ProgrammeScope, worded: Sequence[DueEntry], choice: DueChoic
         rows = rows.filter(promise__kind=choice.kind)
     more = [one for one in worded if _is_asked_for(one, choice)]
     ordered = _ordered(rows, choice).select_related("plan", "promise")
-    all_of_them: Any = RowsThenWorded(ordered, _sorted(more, choice))
+    all_of_them: Any = RowsThenWorded(ordered, _sorted(more, choice, scope.today))
     page: Page[Any] = Paginator(all_of_them, PER_PAGE).get_page(number)
     headed = groupby(_entries(scope, list(page.object_list)), lambda entry: _heading(entry, choice.by))
     groups = [
@@ -149,18 +149,18 @@ def _ordered(rows: OccurrenceQuerySet, choice: DueChoice) -> QuerySet[Occurrence
     return rows.order_by(*(("plan__code",) if choice.by == "plan" else ()), *days)
 
 
-def _sorted(worded: Sequence[DueEntry], choice: DueChoice) -> list[DueEntry]:
+def _sorted(worded: Sequence[DueEntry], choice: DueChoice, today: date) -> list[DueEntry]:
     def place(entry: DueEntry) -> tuple[bool, str, date, str]:
-        person = entry.responsible.person if choice.by == "person" else None
+        person = entry.duty_of if choice.by == "person" else None
         first = person.name if person else entry.plan.code if choice.by == "plan" else ""
         return choice.by == "person" and person is None, first, entry.time.due_on, entry.line.key
 
-    return sorted(with_responsible(worded) if choice.by == "person" else worded, key=place)
+    return sorted(with_responsible(worded, today=today) if choice.by == "person" else worded, key=place)
 
 
 def _heading(entry: DueEntry, by: str) -> tuple[str, int]:
     """Under what it stands, and what tells that from another of the same words."""
-    person = entry.responsible.person
+    person = entry.duty_of
     if by == "person":
         return (person.name, person.pk) if person else ("Nobody is responsible", 0)
     if by == "plan":
@@ -192,4 +192,4 @@ def _entries(scope: ProgrammeScope, found: Sequence[Occurrence | DueEntry]) -> l
     rows = [one for one in found if isinstance(one, Occurrence)]
     scope.name([row.plan for row in rows])
     worded = [one for one in found if isinstance(one, DueEntry)]
-    return with_responsible([*entries_of(rows, today=scope.today), *worded])
+    return with_responsible([*entries_of(rows, today=scope.today), *worded], today=scope.today)

@@ -2,23 +2,27 @@
 away for a time: what is theirs stays under their name.
 """
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from bcp_portal.accounts.models import User
-from testing.models.keepers import Assignee, PlanKeeper
+from bcp_portal.accounts.roles import VERBS
+from testing.models.keepers import Assignee
 from testing.models.occurrences import Occurrence
 from testing.responsible import VERB
+
+ABLE = [role for role, verbs in VERBS.items() if VERB in verbs]
 
 
 def with_person(rows: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
     """Rows with ``person``, the primary key of whose duty it is, and ``person_name``; None where it is nobody's."""
-    able = User.objects.who_may(VERB).values("pk")
     of_line = Assignee.objects.filter(plan=OuterRef("plan"), key=OuterRef("promise__key"))
-    of_plan = PlanKeeper.objects.filter(plan=OuterRef("plan"))
-    duties = [
-        Subquery(duty.filter(**{f"{field}__in": able}).values(field)[:1])
-        for duty, field in ((of_line, "person"), (of_line, "deputy"), (of_plan, "keeper"), (of_plan, "deputy"))
-    ]
-    found = rows.annotate(person=Coalesce(*duties))
+    of_line = of_line.annotate(able=_first_able("person", "deputy"))
+    of_plan = _first_able("plan__keeping__keeper", "plan__keeping__deputy")
+    found = rows.annotate(person=Coalesce(Subquery(of_line.values("able")[:1]), of_plan))
     return found.annotate(person_name=Subquery(User.objects.filter(pk=OuterRef("person")).values("name")[:1]))
+
+
+def _first_able(*people: str) -> Case:
+    """The first of these who has an account still, and a role that may record."""
+    return Case(*(When(Q(**{f"{one}__is_active": True, f"{one}__role__in": ABLE}), then=F(one)) for one in people))

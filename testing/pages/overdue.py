@@ -127,11 +127,11 @@ def _movable(rows: Sequence[Occurrence], today: date) -> dict[tuple[int, str], s
 
 
 def _cards(entries: Sequence[DueEntry], movable: Mapping[tuple[int, str], str], today: date) -> list[OverdueCard]:
-    """With the last record of each that stands, and who is responsible; five queries."""
+    """With the last record of each that stands, and who is responsible; six queries."""
     records = records_of({one.plan.pk for one in entries}, since=date.min)
     return [
         OverdueCard(one, _last(one, records.get(one.plan.pk, ()), today), movable.get((one.plan.pk, one.ref), ""))
-        for one in with_responsible(entries)
+        for one in with_responsible(entries, today=today)
     ]
 
 

@@ -155,7 +155,7 @@ def _months(frame: YearFrame, tag: Words | None) -> Iterator[tuple[Words, float,
 def _lane(line: YearLine, frame: YearFrame, place: int, today: date) -> Lane:
     pace = line.line.pace
     marks = marks_of(line, today, is_dense=pace is not None and pace.mean_days < DENSE)
-    name = shortened(line.line.name, (frame.left or frame.width) - EDGE)
+    name = shortened(line.line.name, (frame.left or frame.width) - 2 * EDGE)
     return Lane(line, TOP + (place + 0.5) * frame.row, name, tuple(_placed(marks, frame)))
 
 

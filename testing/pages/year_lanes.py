@@ -22,7 +22,7 @@ from testing.models.reviews import ReviewRecord
 from .by_words import WordedLine
 from .programme_scope import ProgrammeScope
 
-MOST_LANES = 40
+MOST_LANES, MOST_OF_MANY = 40, 12  # lanes of a few plans, and of many
 KINDS = ("exercise", "review", "assessment")  # maintenance is ticked off, and has a card of its own
 
 
@@ -71,13 +71,14 @@ class YearLines:
 def year_lines(scope: ProgrammeScope, worded: Sequence[WordedLine], year: int) -> YearLines:
     """The lines of a year, tests before reviews before assessments; of many plans the most urgent. Ten queries."""
     first, last = date(year, 1, 1), date(year, 12, 31)
+    most = MOST_LANES if scope.is_few else MOST_OF_MANY
     promises = _promises(scope, first, last)
     lanes: dict[tuple[int, str], list[Promise]] = {}
-    for promise in promises.select_related("plan")[: MOST_LANES * 3]:
+    for promise in promises.select_related("plan")[: most * 3]:
         lanes.setdefault((promise.plan_id, promise.key), []).append(promise)
     count = promises.order_by().values("plan", "key").distinct().count() + len(worded)
-    shown = dict(list(lanes.items())[:MOST_LANES])
-    by_words = list(worded)[: MOST_LANES - len(shown)]
+    shown = dict(list(lanes.items())[:most])
+    by_words = list(worded)[: most - len(shown)]
     scope.name([one.plan for found in shown.values() for one in found])
     # Up to now: a miss of the year may have been made up for after it.
     records = records_of({*(plan for plan, _ in shown), *(one.plan.pk for one in by_words)}, since=first)

@@ -58,7 +58,7 @@ def test_a_missed_exercise_is_recorded_and_home_says_what_is_proven(world, visit
     expect(page.get_by_role("link", name=f"Record result of {row.ref}")).to_have_count(0)
     page.get_by_role("link", name="3 h 48 min").wait_for()
     editor.visit("/exercises/")
-    page.get_by_text("are overdue").wait_for()
+    page.get_by_text("tests, 2 reviews and 3 assessments are overdue").wait_for()
     page.get_by_text("The year as a table").click()
     editor.assert_accessible()
 

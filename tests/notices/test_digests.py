@@ -162,6 +162,23 @@ def test_what_was_settled_before_its_hour_is_not_told(world):
     assert ticks(at_("2027-02-01 07:30"), at_("2027-02-02 12:00")) == []
 
 
+def test_a_zone_that_is_no_more_stops_nobody(world):
+    choose(world.cto, time_zone="Mars/Olympus")
+    for user in (world.editor, world.cto):
+        told(user, at_("2027-02-01 06:00"))
+    tick(at_("2027-02-01 08:00"))
+    assert len(mail.outbox) == 2
+
+
+def test_what_was_settled_after_it_was_given_up_is_no_failure_any_more(world, settings):
+    told(world.editor, at_("2027-02-01 06:00"))
+    settings.EMAIL_BACKEND = f"{__name__}.Away"
+    ticks(at_("2027-02-01 08:00"), at_("2027-02-02 07:00"))
+    Delivery.objects.update(given_up_at=at_("2027-02-02 07:00"))
+    settle(topic="a topic", at=at_("2027-02-02 08:00"))
+    assert not Delivery.objects.failing().exists()
+
+
 def test_a_message_that_failed_gathers_what_came_since_and_stays_the_only_one(world, settings):
     told(world.editor, at_("2027-02-01 06:00"))
     settings.EMAIL_BACKEND = f"{__name__}.Away"

@@ -97,6 +97,17 @@ def test_that_the_news_of_it_cannot_be_delivered_either_is_no_news(world, refusi
     assert not tell_undelivered(at=at + timedelta(days=1))
 
 
+def test_administrators_are_told_once_a_day_from_six_of_whom_and_why(world, refusing):
+    tell(world.cto)
+    send_until_given_up()
+    noon = timezone.localtime().replace(hour=12) + timedelta(days=1)
+    times = (noon.replace(hour=5), noon, noon + timedelta(hours=1), noon + timedelta(days=1))
+    assert [tell_undelivered(at=at) for at in times] == [0, 1, 0, 0]
+    notice = Notice.objects.get(topic=TOPIC)
+    assert "CTO: The mail server refused the address (550)." in notice.body
+    assert notice.is_for_digest
+
+
 def test_two_workers_give_up_and_tell_once(world):
     tell(world.cto)
     Delivery.objects.update(attempts=MOST_ATTEMPTS)

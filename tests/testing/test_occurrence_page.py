@@ -70,7 +70,7 @@ def test_it_says_who_is_responsible_and_why(kept, editor):
     assert "It is assigned to nobody, and nobody keeps the plan." in words(editor.get(at(one)))
     PlanKeeper.objects.create(plan=kept.plan, keeper=kept.responder)
     for page in (at(one), f"/programme/BCP-01/lines/{one.promise.line.slug}/"):
-        assert 'Responder</span> <span class="sub block">keeps the plan' in words(editor.get(page))
+        assert 'Responder</span> <span class="sub muted block">keeps the plan' in words(editor.get(page))
 
 
 def test_what_nobody_did_says_how_long_it_is_overdue(kept, editor):

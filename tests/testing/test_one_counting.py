@@ -10,20 +10,26 @@ from django.utils import timezone
 
 from plans.actions.refreshing import check_plan
 from plans.evidence.checking import facts_of
+from plans.evidence.status import statuses_of
 from plans.linting.exercises import undone
 from plans.linting.findings import NotApplicable
 from plans.models.findings import Finding
 from plans.models.plan import Plan
+from plans.pages.readiness.needs import needs_of
+from plans.pages.readiness.page import scope_of
 from plans.reading.document import FrozenPlan
 from plans.reading.due import missed
 from plans.reading.facts import Done, Facts
 from plans.reading.occurrences import occurrences_of
 from plans.reading.running_promises import drafted_promises
 from testing.models.occurrences import Occurrence
+from testing.pages.due_list import asked_for, due_list
+from testing.pages.programme import programme_page
+from testing.pages.programme_scope import programme_scope
 from testing.pages.schedule import turns
 from tests.plans.linting.consistent import consistent
 from tests.plans.linting.samples import sample
-from tests.testing.promising import FULL, held_on, look, noon, rows, signed_on
+from tests.testing.promising import FULL, held_on, look, noon, reviewed_on, rows, signed_on
 from tests.testing.reviewing import words
 from tests.testing.test_exercise_pages import RECORD
 
@@ -76,6 +82,28 @@ def test_rule_page_rows_and_preview_agree_on_a_plan_in_force(world, capsys):
     of_rows = {ref: overdue.count(ref) for ref in rule}
     assert rule == page == preview == of_rows
     assert set(facts_of(plan, today=at.date()).promised or ()) >= {"exercise:EX-01", "review:annual updates"}
+
+
+def test_the_page_the_list_of_plans_home_and_the_rules_agree_on_what_is_overdue(world):
+    signed_on(world, "2025-01-01")
+    look(world, "2026-11-29")
+    held_on(world, "2026-11-10")
+    reviewed_on(world, "2026-11-02", "Quarterly Reviews")
+    at = noon("2026-11-29")
+    check_plan(plan=world.plan, at=at)
+    page = programme_page(world.editor, {}, today=at.date()).overdue
+    found = Finding.objects.open(at.date()).filter(plan=world.plan)
+    (status,) = statuses_of(world.reader, list(Plan.objects.with_draft_hash()), on=at.date())
+    needs = needs_of(scope_of(world.editor, today=at.date()).asking)
+    assert page.counts["exercise"] == found.filter(rule="EXE-01").count()
+    assert page.counts["review"] == len(status.overdue) == needs.overdue.count == found.filter(rule="GOV-02").count()
+    waiting = found.get(rule="DEP-08").sentence
+    late = Occurrence.objects.running().overdue(at.date()).filter(promise__kind="assessment")
+    subjects = set(late.values_list("promise__subject", flat=True))
+    assert page.counts["assessment"] == len(subjects) == sum(subject in waiting for subject in subjects)
+    assert needs.missed.count == page.counts["exercise"] + 1  # and the rule on suppliers
+    lines = due_list(programme_scope(world.editor, today=at.date()), [], asked_for({"state": "overdue"}), "")
+    assert lines.page.paginator.count == page.count
 
 
 def test_an_assessment_that_was_missed_is_missed_until_one_counts_for_it(world, sign_in):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
+from bcp_portal.notices.models import Absence
 from plans.actions.plans import archive_plan, create_plan
 from plans.models.plan import Plan
 from testing.actions.deciding import move_occurrence, skip_occurrence
@@ -240,4 +242,15 @@ def test_it_takes_as_many_queries_for_many_plans_as_for_one(kept, sign_in, asked
             with CaptureQueriesContext(connection) as queries:
                 assert client.get(f"{PAGE}{asked}").status_code == 200
             counts.append(len(queries))
-    assert counts[1] <= counts[0] <= 45
+    assert counts[1] <= counts[0] <= 50
+
+
+def test_while_somebody_is_away_their_deputy_is_named_and_the_duty_stays_theirs(kept, page):
+    today = timezone.localdate()
+    PlanKeeper.objects.create(plan=kept.plan, keeper=kept.editor, deputy=kept.administrator)
+    away = {"from_on": today, "until_on": today + DAY, "token": uuid4()}
+    Absence.objects.create(user=kept.editor, deputy=kept.administrator, **away)
+    shown = page(kept.auditor, f"{PAGE}?by=person")
+    assert {heading for heading, _ in listed(shown)} == {"Editor"}
+    assert "Administrator (stands in for Editor, who keeps the plan)." in due_part(shown)
+    assert "Responsible: Administrator (stands in for Editor, who keeps the plan)." in shown

@@ -1,9 +1,10 @@
 """Reminders day by day: who is told of what, when, why, and once; and what stops them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from bcp_portal.accounts.actions import deactivate_person
 from bcp_portal.notices.absences import enter_absence
@@ -175,11 +176,44 @@ def test_run_twice_or_again_after_the_day_was_lost_it_tells_once(year, keeper):
     assert told("occurrence", PARTIAL, keeper) == ["17 Jan"]
 
 
-def test_nobody_is_told_in_the_night(year, keeper, settings):
-    settings.TIME_ZONE = "Europe/Vienna"
-    open_due_occurrences(today=date(2027, 1, 17))
-    assert remind_of_due(at=noon("2027-01-17").replace(hour=4, minute=59)) == 0
-    assert remind_of_due(at=noon("2027-01-17").replace(hour=5, minute=0)) > 0
+@pytest.mark.parametrize(
+    ("zone", "six"),
+    [
+        ("Europe/Vienna", "2027-01-17 05:00"),
+        ("Europe/Vienna", "2027-03-28 04:00"),  # clocks change in these nights
+        ("America/New_York", "2027-03-14 10:00"),
+        ("Australia/Lord_Howe", "2027-04-03 19:30"),
+    ],
+)
+def test_nobody_is_told_before_six_in_the_morning_where_the_organisation_is(year, settings, zone, six):
+    settings.TIME_ZONE = zone
+    at = datetime.fromisoformat(f"{six}+00:00")
+    Occurrence.objects.update(remind_on=date(2027, 1, 17))
+    assert remind_of_due(at=at - timedelta(minutes=1)) == 0
+    assert remind_of_due(at=at) > 0
+
+
+def all_told(*days: date) -> set[tuple[int, str, str, date]]:
+    """Every step that the jobs tell when they run on these days, taken back: to whom, of which sort, of what, when."""
+    with transaction.atomic():
+        for day in days:
+            tick(day)
+        named = {one.ref: f"{one.promise.key} {one.planned_on}" for one in Occurrence.objects.select_related("promise")}
+        steps = [one for one in Notice.objects.all() if one.topic.split(":")[0] in {"occurrence", "escalate", "missed"}]
+        found = {(one.user_id, one.kind, named[one.topic.split(":")[2]], one.due_on) for one in steps}
+        assert len(found) == len(steps)
+        transaction.set_rollback(True)
+    return found
+
+
+def test_two_schedulers_tell_what_one_does_and_nine_days_without_any_lose_only_what_later_steps_say(year):
+    days = [date(2027, 1, 1) + n * DAY for n in range(75)]
+    once = all_told(*days)
+    assert len(once) > 40
+    assert all_told(*sorted(days * 2)) == once
+    away = all_told(*(day for day in days if not date(2027, 1, 25) <= day < date(2027, 2, 3)))
+    assert away < once
+    assert {key for key in once if not date(2027, 1, 25) <= key[3] < date(2027, 2, 3)} <= away
 
 
 def test_whom_a_line_is_assigned_to_is_told_and_the_keeper_when_it_is_overdue(year, keeper, deputy):
