@@ -118,6 +118,7 @@ ROUTES: dict[str, RouteRule] = {
     "testing:occurrence_move": "record",
     "testing:occurrence_skip": "record",  # and may submit, or keeps the plan: testing/access.py
     "testing:occurrence_take_up": "record",
+    "testing:occurrence_withdraw": "record",
     "testing:promise": "read",
     "testing:promise_csv": "read",
     "testing:programme_csv": "read",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("programme/<slug:code>/<slug:ref>/", occurrences.occurrence, name="occurrence"),
     path("programme/<slug:code>/<slug:ref>/move/", deciding.move, name="occurrence_move"),
     path("programme/<slug:code>/<slug:ref>/skip/", deciding.skip, name="occurrence_skip"),
+    path("programme/<slug:code>/<slug:ref>/withdraw/", occurrences.withdraw, name="occurrence_withdraw"),
     path("programme/<slug:code>/<slug:ref>/take-up/", deciding.take_up, name="occurrence_take_up"),
     path("plans/<slug:code>/reviews/", reviews.reviews, name="reviews"),
     path("plans/<slug:code>/reviews/record/", reviews.record, {"kind": "review"}, name="review_new"),

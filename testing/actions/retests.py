@@ -17,6 +17,7 @@ from plans.reading.occurrences import occurrences_of
 from testing.models.occurrences import Occurrence
 from testing.models.promises import Promise
 from testing.models.retests import Retest
+from testing.reminder_days import first_reminder
 
 from .deciding import KIND
 from .keeping import programme_of
@@ -43,7 +44,7 @@ def ask_for_retest(*, plan: Plan, action_ref: str, key: str, due_on: date, by: U
     _check(locked, promised, action_ref, due_on, today)
     programme.occurrences += 1
     programme.save(update_fields=["occurrences"])
-    occurrence = Occurrence.objects.create(
+    occurrence = Occurrence(
         plan=locked,
         promise=promised,
         ref=f"O-{programme.occurrences:04d}",
@@ -52,6 +53,8 @@ def ask_for_retest(*, plan: Plan, action_ref: str, key: str, due_on: date, by: U
         due_on=due_on,
         edition=1,  # somebody asked for it: it stays when a version promises the line no longer
     )
+    occurrence.remind_on = first_reminder(occurrence, today)
+    occurrence.save(force_insert=True)
     retest = Retest.objects.create(occurrence=occurrence, action_ref=action_ref, by=by, by_name=by.name, at=at)
     check_plan(plan=locked, at=at)
     record(

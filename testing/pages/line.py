@@ -7,6 +7,7 @@ from datetime import date
 
 from django.core.paginator import Page, Paginator
 
+from bcp_portal.notices.absences import absent_on
 from plans.integrity.differences import check_records
 from plans.models.plan import Plan
 from plans.reading.cadence import times
@@ -110,7 +111,7 @@ def line_page(plan: Plan, promises: Sequence[Promise], *, today: date, page: str
         years=figures(of_line.promised(), today),
         page=found,
         times=[LineTime(one, today) for one in due],
-        responsible=responsible_in([plan.pk]).for_line(plan.pk, promises[-1].key),
+        responsible=responsible_in([plan.pk], absent=absent_on(today)).for_line(plan.pk, promises[-1].key),
     )
 
 

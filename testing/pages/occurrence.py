@@ -10,6 +10,7 @@ from django.urls import reverse
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.chaining import ChainPlace, positions_of
 from bcp_portal.audit.models import Event
+from bcp_portal.notices.absences import absent_on
 from plans.integrity.differences import check_records, why_differs
 from plans.models.plan import Plan
 from plans.reading.cadence import on_day
@@ -100,10 +101,10 @@ class OccurrencePage:
         return sorted(_steps(self.plan, self.history), key=lambda one: one.at)
 
     @property
-    def note(self) -> str:
-        """What was written of maintenance, which has no page of its own."""
+    def maintenance(self) -> MaintenanceRecord | None:
+        """The maintenance that counts for it: a record without a page of its own, read and withdrawn here."""
         made = [one.record for one in self.history.standing if isinstance(one.record, MaintenanceRecord)]
-        return made[0].notes if made else ""
+        return made[0] if made else None
 
 
 def occurrence_page(user: User, occurrence: Occurrence, *, today: date) -> OccurrencePage:
@@ -119,7 +120,7 @@ def occurrence_page(user: User, occurrence: Occurrence, *, today: date) -> Occur
     return OccurrencePage(
         plan=plan,
         history=history,
-        responsible=responsible_in([plan.pk]).for_line(plan.pk, occurrence.promise.key),
+        responsible=responsible_in([plan.pk], absent=absent_on(today)).for_line(plan.pk, occurrence.promise.key),
         today=today,
         record_at=where_recorded(plan.code, occurrence.promise.line, occurrence.ref) if may_be_done else "",
         move_at=_at("move", occurrence) if is_open and may_record and not not_moved else "",

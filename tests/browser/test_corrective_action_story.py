@@ -46,7 +46,7 @@ def test_a_finding_is_assigned_done_and_verified_by_another(world, visitor, devi
     editor.visit("/")
     looked_at(editor)
     editor.page.get_by_role("link", name="Sign a second supplier").click()
-    expect(editor.page.get_by_text("The contract is with the plan")).to_be_visible()
+    expect(editor.page.get_by_role("blockquote")).to_have_text("The contract is with the plan")
     looked_at(editor)
     editor.page.get_by_label("How you looked at it").fill("Read it, both signatures are there")
     editor.page.get_by_role("button", name="Verify", exact=True).click()

@@ -148,7 +148,7 @@ def test_ten_years_of_a_weekly_line_are_paged_in_as_many_queries(world, sign_in,
     client, address = sign_in(world.auditor), f"/programme/BCP-01/lines/{weekly.line.slug}/"
     assert f"of {weekly.occurrences.count()}" in words(client.get(address))
     for page in ("1", "5", "99", "-1", "x"):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             assert client.get(address, {"page": page}).status_code == 200
     assert len(table(client, f"{address}csv/")) == weekly.occurrences.count()
 

@@ -2,16 +2,19 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from bcp_portal.accounts.roles import Role
 from bcp_portal.audit.models import Event
+from bcp_portal.notices.models import Absence
 from plans.actions.plans import archive_plan
 from testing.actions.exercises import withdraw_exercise
 from testing.models.keepers import PlanKeeper
 from testing.models.occurrences import Move, Occurrence, Waiver, WaiverWithdrawal
+from testing.models.promises import Promise
 from tests.testing.promising import PARTIAL, held_on, look, rows, signed_on
 from tests.testing.reviewing import words
 from tests.trust.tampering import tamper
@@ -71,6 +74,13 @@ def test_it_says_who_is_responsible_and_why(kept, editor):
     PlanKeeper.objects.create(plan=kept.plan, keeper=kept.responder)
     for page in (at(one), f"/programme/BCP-01/lines/{one.promise.line.slug}/"):
         assert 'Responder</span> <span class="sub muted block">keeps the plan' in words(editor.get(page))
+
+
+def test_who_is_away_is_stood_in_for(kept, editor):
+    PlanKeeper.objects.create(plan=kept.plan, keeper=kept.editor, deputy=kept.responder)
+    today = timezone.localdate()
+    Absence.objects.create(user=kept.editor, deputy=kept.responder, from_on=today, until_on=today, token=uuid4())
+    assert "stands in for Editor, who keeps the plan" in words(editor.get(at(current(kept))))
 
 
 def test_what_nobody_did_says_how_long_it_is_overdue(kept, editor):
@@ -171,6 +181,33 @@ def test_it_is_skipped_with_a_reason_and_taken_up_again(kept, editor):
     assert f"{one.ref} is not skipped." in words(answer)
 
 
+def test_maintenance_is_read_and_withdrawn_where_it_counts(kept, editor, sign_in):
+    promise = Promise.objects.filter(plan=kept.plan, kind="maintenance", unit="week").first()
+    one = promise.occurrences.get(opens_on__lte=timezone.localdate(), planned_on__gte=timezone.localdate())
+    token = {
+        "token": uuid4(),
+        "done_on": timezone.localdate().isoformat(),
+        "is_satisfied": "yes",
+        "notes": "*Two* disks",
+    }
+    editor.post(f"/plans/BCP-01/maintenance/{one.ref}/done/", token)
+    page = words(editor.get(at(one)))
+    assert "Record MNT-01" in page
+    assert "<em>Two</em> disks" in page
+    refused = editor.post(at(one, "withdraw/"), {"reason": ""})
+    assert refused.status_code == 422
+    assert "Withdraw MNT-01" not in words(sign_in(kept.auditor).get(at(one)))
+    client = sign_in(kept.editor)
+    for _ in range(2):
+        assert client.post(at(one, "withdraw/"), {"reason": "Of the other site"}).status_code == 302
+    page = words(client.get(at(one)))
+    assert "MNT-01 was withdrawn: it counts for nothing" in page
+    assert "No maintenance counts for" in page
+    assert "Of the other site" in page
+    one.refresh_from_db()
+    assert one.done_on is None
+
+
 def test_what_was_never_skipped_is_not_taken_up(kept, editor):
     assert editor.get(at(current(kept), "take-up/")).status_code == 404
 
@@ -261,5 +298,5 @@ def test_it_takes_as_many_queries_however_much_happened(kept, editor, django_ass
         _, typed = moving(kept, editor, days)
         editor.post(at(one, "move/"), typed)
         editor.get(at(one))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             editor.get(at(one))

@@ -10,6 +10,7 @@ from bcp_portal.accounts.actions import deactivate_person
 from bcp_portal.notices.absences import enter_absence
 from bcp_portal.notices.models import Notice
 from plans.actions.plans import archive_plan
+from plans.reading.periods import Pace
 from testing.actions.deciding import move_occurrence, skip_occurrence
 from testing.actions.exercises import withdraw_exercise
 from testing.actions.opening import open_due_occurrences
@@ -17,6 +18,7 @@ from testing.actions.reminding import remind_of_due
 from testing.actions.unkept_plans import tell_of_unkept_plans
 from testing.models.keepers import Assignee, PlanKeeper
 from testing.models.occurrences import Occurrence
+from testing.reminder_days import leads
 from testing.tasks import remind
 from tests.conftest import person
 from tests.stages import in_force
@@ -64,6 +66,22 @@ def told(topic: str, name: str, user=None) -> list[str]:
     if user:
         return [f"{one.created_at:%-d %b}" for one in found.filter(user=user)]
     return [f"{one.created_at:%-d %b} {one.user.name}" for one in found]
+
+
+@pytest.mark.parametrize(
+    ("kind", "pace", "days"),
+    [
+        ("exercise", Pace(1, "week"), (3, 0)),
+        ("exercise", Pace(3, "week"), (3, 0)),
+        ("maintenance", Pace(1, "month"), (14, 3, 0)),
+        ("assessment", Pace(1, "month"), (14, 3, 0)),
+        ("review", Pace(1, "month"), (14, 0)),
+        ("review", Pace(3, "month"), (30, 14, 0)),
+        ("review", None, (30, 14, 0)),
+    ],
+)
+def test_only_what_is_shorter_than_half_of_the_period_is_told_before(kind, pace, days):
+    assert leads(kind, pace) == days
 
 
 def test_what_is_monthly_is_told_14_3_and_0_days_before(year, keeper):

@@ -35,6 +35,7 @@ def test_a_retest_is_due_beside_what_is_due_anyway(world, action):
     made = asked(world)
     assert states(world, "2027-01-12")[:2] == [("25 Jan", "due"), ("31 Jan", "due")]
     assert (made.occurrence.opens_on, made.action_ref) == (date(2027, 1, 10), "CA-01")
+    assert made.occurrence.remind_on == date(2027, 1, 11)  # 14 days before
     event = Event.objects.get(verb="retest_asked")
     assert event.after == {"due_on": "2027-01-25", "for": "CA-01"}
 
