@@ -123,6 +123,6 @@ def test_home_takes_the_same_queries_for_any_number_of_plans(world, signed, sign
         Plan.objects.create(code=f"BCP-{number:02d}", title="More", created_at=world.now, changed_at=world.now)
     client = sign_in(world.editor)
     client.get("/")  # what plans say is read once per content
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(29):
         page = flat(client.get("/").content.decode())
     assert "29 more in" in page
