@@ -19,14 +19,15 @@ def due_times(
     """The times that a line is due up to a ``last`` day; of what is promised those that are open alone.
 
     ``days`` are those on which the plan was a version, by its words too; ``done`` those on which the line was done.
-    Nothing is due of a line that is not promised so, or where nothing says since when.
+    Nothing is due of a line that is not promised, or where nothing says since when. What was promised and missed stays
+    so, however often a draft says that it is to be done from now on.
     """
     if facts.promised is None:
         done = [day for day in done if day <= facts.today]
         since = min(days, default=min(done, default=None))
         return _by_its_words(RunningPromise(line, since), facts, done, last) if since else []
     kept = facts.promised.get(line.key)
-    return _promised(line, kept, facts, last) if kept and kept.pace == line.pace else []
+    return _promised(line, kept, facts, last) if kept else []
 
 
 def _by_its_words(promise: RunningPromise, facts: Facts, done: Collection[date], last: date) -> list[DueOccurrence]:
@@ -38,9 +39,9 @@ def _by_its_words(promise: RunningPromise, facts: Facts, done: Collection[date],
 
 
 def _promised(line: PromisedLine, kept: KeptPromise, facts: Facts, last: date) -> list[DueOccurrence]:
-    """What is open, then what was not opened yet."""
+    """What is open, then what was not opened yet, where it goes on at this pace."""
     found = [one for one in kept.open if one.due_on <= last]
-    if kept.next_on is None:
+    if kept.next_on is None or kept.pace != line.pace:
         return found
     promise = RunningPromise(line, kept.since, is_new=kept.is_new)
     return [*found, *occurrences_of(promise, first=kept.next_on, last=last, calendar=facts.calendar)]

@@ -29,7 +29,7 @@ from testing.pages.programme_scope import programme_scope
 from testing.pages.schedule import turns
 from tests.plans.linting.consistent import consistent
 from tests.plans.linting.samples import sample
-from tests.testing.promising import FULL, held_on, look, noon, reviewed_on, rows, signed_on
+from tests.testing.promising import FULL, PARTIAL, held_on, look, noon, paced, reviewed_on, rows, signed_on
 from tests.testing.reviewing import words
 from tests.testing.test_exercise_pages import RECORD
 
@@ -104,6 +104,18 @@ def test_the_page_the_list_of_plans_home_and_the_rules_agree_on_what_is_overdue(
     assert needs.missed.count == page.counts["exercise"] + 1  # and the rule on suppliers
     lines = due_list(programme_scope(world.editor, today=at.date()), [], asked_for({"state": "overdue"}), "")
     assert lines.page.paginator.count == page.count
+
+
+def test_a_draft_that_says_another_pace_does_not_unsay_what_was_missed(world):
+    signed_on(world, "2026-01-01")
+    look(world, "2026-11-29")
+    at = noon("2026-11-29")
+    check_plan(plan=world.plan, at=at)
+    before = counts(Finding.objects.open(at.date()).filter(plan=world.plan, rule="EXE-01"))
+    paced(world, PARTIAL, "Annual")
+    check_plan(plan=world.plan, at=at)
+    assert counts(Finding.objects.open(at.date()).filter(plan=world.plan, rule="EXE-01")) == before
+    assert before["EX-02"] == 10
 
 
 def test_an_assessment_that_was_missed_is_missed_until_one_counts_for_it(world, sign_in):
