@@ -38,7 +38,7 @@ def test_a_gap_is_found_beside_its_block_mended_there_and_goes(world, visitor, d
     block.locator("li", has_text=found.sentence).get_by_role("link", name="Fix or accept DEP-01").click()
     page.wait_for_url("**/findings/?at=*#finding-*")
     editor.assert_accessible()
-    page.locator(f"#finding-{found.key}").get_by_role("link", name="Another provider").click()
+    page.locator(f"#finding-{found.key}").get_by_role("link", name="Another provider", exact=True).click()
     page.wait_for_url("**/plans/BCP-01/?edit=**")
     page.get_by_label("Backup").fill("Vertex AI of Google Cloud, contract in place")
     page.get_by_role("button", name="Save row").click()
