@@ -80,6 +80,7 @@ ROUTES: dict[str, RouteRule] = {
     "plans:directory_new": "edit",
     "plans:directory_entry": "read",
     "plans:directory_edit": "edit",
+    "plans:directory_confirm": "edit",
     "plans:directory_delete": "edit",
     # What the linter found
     "plans:findings": "read_draft",

@@ -51,6 +51,7 @@ urlpatterns = [
     path("directory/<slug:shelf>/new/", directory.add, name="directory_new"),
     path("directory/<slug:shelf>/<slug:ref>/", directory.show, name="directory_entry"),
     path("directory/<slug:shelf>/<slug:ref>/edit/", directory.change, name="directory_edit"),
+    path("directory/<slug:shelf>/<slug:ref>/confirm/", directory.confirm, name="directory_confirm"),
     path("directory/<slug:shelf>/<slug:ref>/delete/", directory.delete, name="directory_delete"),
     # Plans as a whole; new and import stand before any code
     path("plans/", plans.listing, name="list"),

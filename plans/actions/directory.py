@@ -6,11 +6,13 @@ from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils.timezone import localdate
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.documents.canonical import from_canonical
 from plans.directory import DirectoryEntry, Use, uses
+from plans.evidence.confirmations import CONFIRMED, last_confirmation
 from plans.freezing.draft import refresh_draft
 from plans.models.directory import Person
 from plans.models.plan import Plan
@@ -87,6 +89,21 @@ def change_entry(
     )
     record_link(current, linked, by=by, at=at)
     return current
+
+
+@transaction.atomic
+def confirm_entry(*, entry: DirectoryEntry, edition: int, by: User, at: datetime) -> bool:
+    """Keep that what an entry says, as seen in ``edition``, is still right; whether it was not kept that day before.
+
+    Raises Stale. Nothing of the entry changes, so no draft does.
+    """
+    current: DirectoryEntry = type(entry).objects.select_for_update(no_key=True).get(pk=entry.pk)
+    refuse_stale(current, edition)
+    last = last_confirmation(kind_of(current), current.ref, edition=edition)
+    if last and last.actor_id == by.pk and localdate(last.at) == localdate(at):
+        return False
+    _record_change(current, CONFIRMED, by, at, after={"edition": edition})
+    return True
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from django.db.models import QuerySet
 from django.utils.timezone import localdate, make_aware
 
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.reading import text_of
 from plans.integrity.differences import document_of
@@ -18,6 +19,8 @@ from plans.models.findings import FindingPeriod
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.reading.cadence import on_day
+
+from .confirmations import confirmed_since
 
 CONTACT_WORDS = {"job_title": "job title", "email": "e-mail", "note": "when to call", "person": "who it is"}
 
@@ -77,6 +80,19 @@ def contacts_since(plan: Plan, number: str, now: PlanVersion | None) -> list[Hap
         return []
     before = next((one for one in PlanVersion.objects.filter(plan=plan) if one.number == number), None)
     return contacts_changed(document_of(before), document_of(now)) if before else []
+
+
+def contacts_confirmed(plan: Plan, since: date | None, now: PlanVersion | None) -> list[Happening]:
+    """Who of the version in force, else of the draft, was confirmed after a day to be reached as the directory says.
+
+    Raises Differs.
+    """
+    document = document_of(now) if now else from_canonical(plan.draft.document)
+    refs = {str(entry["ref"]) for entry in (*document["people"], *document["suppliers"])}
+    return [
+        Happening(one.ref, f"{one.summary}: confirmed by {one.actor_name}, {on_day(localdate(one.at))}")
+        for one in confirmed_since(refs, since)
+    ]
 
 
 def contacts_changed(before: Document, after: Document) -> list[Happening]:

@@ -13,7 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.look.counting import counted
 from bcp_portal.parameters import one_of
-from plans.actions.directory import InUse, LinkRefused, add_entry, change_entry, delete_entry, values_by_field
+from plans.actions.directory import (
+    InUse,
+    LinkRefused,
+    add_entry,
+    change_entry,
+    confirm_entry,
+    delete_entry,
+    kind_of,
+    values_by_field,
+)
 from plans.actions.stale_edits import Stale
 from plans.directory import (
     SHELVES,
@@ -25,8 +34,11 @@ from plans.directory import (
     plan_codes,
     uses,
 )
+from plans.evidence.confirmations import last_confirmation
 from plans.forms.directory import FORMS, PersonForm, SupplierForm
 from plans.pages.suppliers import uses_of_supplier
+
+from .desk import number
 
 PER_PAGE = 50
 NOUNS = {"people": "person", "suppliers": "supplier"}
@@ -65,6 +77,7 @@ def _entry_page(request: HttpRequest, shelf: str, entry: DirectoryEntry, status:
         "used": [use for use in used if not use.is_deleted],
         "deleted": [use for use in used if use.is_deleted],
         "is_refused": status == 409,
+        "confirmation": last_confirmation(kind_of(entry), entry.ref, edition=entry.edition),
         "supplier": uses_of_supplier(current_user(request), entry.ref) if shelf == "suppliers" else None,
     }
     return render(request, "plans/directory_entry.html", context, status=status)
@@ -132,6 +145,22 @@ def _save(request: HttpRequest, shelf: str, form: PersonForm | SupplierForm) -> 
 def _labelled(form: PersonForm | SupplierForm, entry: DirectoryEntry) -> list[tuple[str, str]]:
     """What somebody else saved, under the labels of the form."""
     return [(str(form[name].label), said) for name, said in values_by_field(entry).items() if name in form.fields]
+
+
+@require_POST
+def confirm(request: HttpRequest, shelf: str, ref: str) -> HttpResponse:
+    """Keep that the entry is right as the page showed it."""
+    user = current_user(request)
+    entry = get_entry(user, shelf, ref, "edit")
+    try:
+        edition = number(request.POST.get("edition"))
+        is_new = confirm_entry(entry=entry, edition=edition, by=user, at=timezone.now())
+    except Stale:
+        messages.error(request, f"{entry.name} was changed since you opened the page. Look at it again.")
+    else:
+        said = "Kept" if is_new else "You confirmed it today already"
+        messages.success(request, f"{said}: {entry.name} is right as it stands.")
+    return redirect("plans:directory_entry", shelf=shelf, ref=ref)
 
 
 @require_POST

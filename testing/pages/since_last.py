@@ -14,6 +14,7 @@ from plans.access import in_force
 from plans.evidence.happenings import (
     Happening,
     actions_to_do,
+    contacts_confirmed,
     contacts_since,
     findings_since,
     versions_since,
@@ -35,6 +36,7 @@ TITLES = {
     "opened": "Findings opened and not fixed",
     "fixed": "Findings fixed",
     "contacts": "Contacts that changed",
+    "confirmed": "Contacts that were confirmed",
     "actions": "Corrective actions to be done",
 }
 PAGES = {"versions": "plans:version", "exercises": "testing:exercise", "actions": "plans:action"}
@@ -68,7 +70,7 @@ def last_review(plan: Plan, subject: Subject, *, today: date) -> ReviewRecord | 
 def since_last(user: User, plan: Plan, subject: Subject, *, today: date) -> KeptHappenings:
     """What happened to a plan since the last review of a group, as far as the person may read it. Raises Differs."""
     last = last_review(plan, subject, today=today)
-    since = last.done_on if last else None
+    since, now = last.done_on if last else None, in_force(plan)
     opened, fixed = findings_since(plan, since)
     groups = {
         "versions": versions_since(plan, since),
@@ -76,7 +78,8 @@ def since_last(user: User, plan: Plan, subject: Subject, *, today: date) -> Kept
         "missed": _missed(plan, today),
         "opened": opened,
         "fixed": fixed,
-        "contacts": contacts_since(plan, last.version if last else "", in_force(plan)),
+        "contacts": contacts_since(plan, last.version if last else "", now),
+        "confirmed": contacts_confirmed(plan, since, now),
         "actions": actions_to_do(plan, on=today),
     }
     kept = [

@@ -156,6 +156,28 @@ def test_an_administrator_adds_a_person_with_an_account_that_may_sign(world, sig
     assert client.post(page, {"name": "Third", "account": world.reader.pk, "edition": 1}).status_code == 422
 
 
+def test_what_is_right_is_confirmed_once_a_day_and_until_it_changes(world, sign_in, nobody):
+    client, page = sign_in(world.editor), address("entry", nobody)
+    assert "Nobody has confirmed it as it stands." in client.get(page).content.decode()
+    seen = {"edition": nobody.edition}
+    for _ in range(2):
+        assert client.post(address("confirm", nobody), seen).status_code == 302
+    assert Event.objects.filter(verb="directory_confirmed", kind="person", ref=nobody.ref).count() == 1
+    assert "Confirmed by Editor, " in flat(client.get(page).content.decode())
+    change_entry(entry=nobody, values={"phone": "456"}, edition=nobody.edition, by=world.editor, at=world.now)
+    assert "Nobody has confirmed it as it stands." in client.get(page).content.decode()
+    said = client.post(address("confirm", nobody), seen, follow=True).content.decode()
+    assert "was changed since you opened the page" in said
+    assert Event.objects.filter(verb="directory_confirmed").count() == 1
+
+
+@pytest.mark.parametrize("role", ["reader", "responder", "auditor"])
+def test_who_does_not_edit_confirms_nothing(world, sign_in, nobody, role):
+    sent = {"edition": nobody.edition}
+    assert sign_in(world.by_role(role)).post(address("confirm", nobody), sent).status_code == 403
+    assert not Event.objects.filter(verb="directory_confirmed").exists()
+
+
 def test_the_same_person_is_not_added_twice(world, sign_in, nobody):
     page = reverse("plans:directory_new", args=("people",))
     answer = sign_in(world.editor).post(page, {"name": "nobody yet", "edition": 1})

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from bcp_portal.audit.chaining import digests_of
 from bcp_portal.audit.contents import content_of
-from plans.actions.directory import change_entry
+from plans.actions.directory import change_entry, confirm_entry
 from plans.evidence.happenings import contacts_changed
 from plans.models.directory import Person
 from plans.models.plan import Plan
 from plans.models.upkeep import ReviewItem
+from plans.reading.cadence import on_day
 from testing.models.reviews import ReviewRecord
 from testing.pages.since_last import MOST, since_last
 from tests.plans.correcting import raised
@@ -104,6 +105,14 @@ def test_contacts_are_those_of_the_version_that_was_reviewed_and_of_the_one_in_f
     change_entry(entry=person, values={"job_title": "CTO"}, edition=person.edition, by=world.editor, at=noon(ago(30)))
     signed_on(world, ago(1))
     assert happened(world)["contacts"] == ["CTO: job title changed"]
+
+
+def test_contacts_that_were_confirmed_since_are_told_with_who_did(kept):
+    person = Person.objects.filter(name="CTO").get()
+    for days in (50, 30):
+        confirm_entry(entry=person, edition=person.edition, by=kept.editor, at=noon(ago(days)))
+    confirm_entry(entry=Person.objects.create(name="In no plan"), edition=1, by=kept.editor, at=noon(ago(20)))
+    assert happened(kept)["confirmed"] == [f"CTO: confirmed by Editor, {on_day(ago(30))}"]
 
 
 def test_it_is_recorded_by_value_as_it_was_shown_with_a_note_on_a_point(kept, sign_in):

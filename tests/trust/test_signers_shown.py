@@ -59,6 +59,7 @@ OF_NO_PLAN = {
     "account_unlinked",
     "directory_added",
     "directory_changed",
+    "directory_confirmed",
     "directory_deleted",
     "rule_set",
 }
