@@ -4,7 +4,7 @@ Promises and occurrences are kept as rows that change, so that lists need not co
 portal, to hide what was missed, is found here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -21,11 +21,16 @@ from plans.reading.periods import due_periods
 from plans.reading.promised_lines import promised_lines
 from plans.reading.running_promises import RunningPromise, carried_on
 
-from .actions.fulfilling import valid
-from .models.occurrences import Fulfilment, Move, Occurrence, Waiver
+from .models.occurrences import Occurrence
 from .models.promises import Programme, Promise
+from .pages.histories import histories
 
 KIND = "programme"  # of faults
+DIFFERS = {
+    "due_on": "It is due on another day than planned, and nobody moved it there",
+    "done_on": "Whether it was done is not what was recorded",
+    "is_skipped": "Whether it was skipped is not what was decided",
+}
 PROMISED = ("every", "unit", "is_new", "until")
 
 
@@ -111,21 +116,12 @@ def _periods(promise: Promise) -> Iterator[tuple[date, date]]:
         yield period.due_on, period.opens_on
 
 
-def _derived_faults(plan: Plan, rows: Iterable[Occurrence]) -> Iterator[Found]:
+def _derived_faults(plan: Plan, rows: Sequence[Occurrence]) -> Iterator[Found]:
     """Days and states that repeat what moves, skips and records say, and do not."""
-    moves = Move.objects.filter(occurrence__plan=plan).order_by("at", "pk")
-    moved = dict(moves.values_list("occurrence", "to_on"))
-    skipped = set(Waiver.objects.filter(occurrence__plan=plan, withdrawal=None).values_list("occurrence", flat=True))
-    done: dict[int, date] = {}
-    for counted in valid(Fulfilment.objects.filter(plan=plan)):
-        done[counted.occurrence_id] = min(counted.done_on, done.get(counted.occurrence_id, date.max))
-    for one in rows:
-        if one.due_on != moved.get(one.pk, one.planned_on):
-            yield one.ref, f"It is due on another day than planned, and nobody moved it there: {_named(one)}."
-        if one.is_skipped != (one.pk in skipped):
-            yield one.ref, f"Whether it was skipped is not what was decided: {_named(one)}."
-        if one.done_on != done.get(one.pk):
-            yield one.ref, f"Whether it was done is not what was recorded: {_named(one)}."
+    for history in histories(plan, rows):
+        one = history.occurrence
+        for column in history.differing:
+            yield one.ref, f"{DIFFERS[column]}: {_named(one)}."
         if one.dropped_by_id and not one.promise.is_over(one.planned_on):
             yield one.ref, f"It was promised, and is kept as dropped: {_named(one)}."
 

@@ -17,6 +17,7 @@ from testing.models.reviews import ReviewRecord
 State = DueState | Literal["dropped"]
 AnyRecord = Exercise | MaintenanceRecord | ReviewRecord
 VERSION = "version"  # the kind of what renews a plan
+SAYS = {"due_on": "is due", "done_on": "was done", "is_skipped": "is skipped"}  # columns of an occurrence
 M = TypeVar("M", Move, Waiver, Fulfilment)
 
 
@@ -87,18 +88,22 @@ class OccurrenceHistory:
         return max((done - self.occurrence.due_on).days, 0) if done else 0
 
     @property
-    def misfits(self) -> list[str]:
-        """In words, where the occurrence says something else than what was decided and recorded, which stays."""
+    def differing(self) -> list[str]:
+        """Columns of the occurrence that say something else than what was decided and recorded, which stays."""
         one = self.occurrence
-        due = self.moves[-1].to_on if self.moves else one.planned_on
         done = min((record.fulfilment.done_on for record in self.standing), default=None)
-        fits = {
-            "is due": one.due_on == due,
-            "was done": one.done_on == done,
-            "is skipped": one.is_skipped == bool(self.skip),
+        on_record = {
+            "due_on": self.moves[-1].to_on if self.moves else one.planned_on,
+            "done_on": done,
+            "is_skipped": bool(self.skip),
         }
+        return [name for name, said in on_record.items() if getattr(one, name) != said]
+
+    @property
+    def misfits(self) -> list[str]:
+        """The same in words."""
         said = "{ref} does not say of itself what is on record: whether and when it {what}."
-        return [said.format(ref=one.ref, what=what) for what, is_so in fits.items() if not is_so]
+        return [said.format(ref=self.occurrence.ref, what=SAYS[name]) for name in self.differing]
 
     @property
     def own_rows(self) -> list[InsertOnlyModel]:
