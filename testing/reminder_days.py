@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from plans.reading.periods import DAY, WEEK, Pace
+from plans.reading.reminder_steps import latest_step
 
 from .models.occurrences import Occurrence
 
@@ -23,12 +24,9 @@ def leads(kind: str, pace: Pace | None) -> tuple[int, ...]:
 
 
 def latest_reminder(one: Occurrence, today: date) -> date | None:
-    """The last day by now on which whoever is responsible was to be told; those before it are not made up for."""
-    if one.due_on < today:
-        weeks = (today - one.due_on) // A_WEEK
-        return one.due_on + weeks * A_WEEK
-    days = [day for day in _lead_days(one) if day <= today]
-    return max(days, default=None)
+    """The last day by now on which whoever is responsible was to be told."""
+    line = one.promise.line
+    return latest_step(one.due_on, leads(line.kind, line.pace), today)
 
 
 def next_reminder(one: Occurrence, today: date) -> date:

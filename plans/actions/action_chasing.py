@@ -14,17 +14,14 @@ from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
 from bcp_portal.notices.actions import send_soon, tell
 from bcp_portal.notices.models import Notice
-from plans.evidence.keepers import keepers_by_plan
+from plans.evidence.keepers import keepers_by_plan, signers_by_plan
 from plans.models.corrective_actions import ActionStep
-from plans.models.plan import Plan
-from plans.models.states import VersionState
-from plans.models.versions import Approval, PlanVersion
 from plans.reading.cadence import on_day
+from plans.reading.reminder_steps import latest_step
 
 from .action_notices import ESCALATE, OWNER, topic_of, url_of
 
 LEADS = (14, 3, 0)  # days before it is due
-WEEK = 7
 ESCALATED_AFTER = 7  # days overdue
 
 
@@ -38,8 +35,8 @@ def chase_actions(*, at: datetime) -> int:
     due = due.filter(action__plan__archived_at=None).whole().order_by("pk")
     steps = list(due)
     plans = list({step.action.plan_id: step.action.plan for step in steps}.values())
-    kept, signers = keepers_by_plan(plans), _signers(plans)
-    chased = [_Chasing(step, kept[step.action.plan_id], signers.get(step.action.plan_id, []), at) for step in steps]
+    kept, signers = keepers_by_plan(plans), signers_by_plan(plan.pk for plan in plans)
+    chased = [_Chasing(step, kept[step.action.plan_id], signers[step.action.plan_id], at) for step in steps]
     told = len(tell([notice for one in chased for notice in (*one.reminders(), *one.escalations())], at=at))
     if told:
         transaction.on_commit(send_soon)
@@ -47,16 +44,13 @@ def chase_actions(*, at: datetime) -> int:
 
 
 def latest_reminder(step: ActionStep, today: date) -> date | None:
-    """The day of the last reminder by ``today``: some days before it is due, then every week; None before the first.
+    """The day of the last reminder by ``today``; None before the first.
 
     No lead is told that was over when the owner got it.
     """
-    late = (today - step.due_on).days
-    if late >= WEEK:
-        return step.due_on + timedelta(days=late // WEEK * WEEK)
-    days = [step.due_on - timedelta(days=lead) for lead in LEADS]
-    given_on = timezone.localdate(step.at)
-    return max((day for day in days if given_on < day <= today), default=None)
+    day = latest_step(step.due_on, LEADS, today)
+    is_over = day is not None and day <= min(step.due_on, timezone.localdate(step.at))
+    return None if is_over else day
 
 
 @dataclass(frozen=True)
@@ -115,14 +109,3 @@ def _asking(step: ActionStep) -> list[str]:
     if not step.owner.is_active:
         said = f"{step.owner_name}, who owns it, has no account any more: give it to somebody else."
     return [said, f"What proves that it is done: {step.action.proof}"]
-
-
-def _signers(plans: Iterable[Plan]) -> dict[int, list[User]]:
-    """By plan, who signed the version in force and has an account still."""
-    keys = [plan.pk for plan in plans]
-    versions = PlanVersion.objects.in_state(VersionState.IN_FORCE, plans=keys).values_list("pk", flat=True)
-    found: dict[int, list[User]] = {}
-    signed = Approval.objects.filter(version__in=versions, decision__decided_by__is_active=True)
-    for approval in signed.select_related("version", "decision__decided_by").defer("version__snapshot"):
-        found.setdefault(approval.version.plan_id, []).append(approval.decision.decided_by)
-    return found

@@ -4,7 +4,7 @@ Each step is told to a person once, whatever runs twice or is killed: the notice
 and the day of the next step moves on in the same transaction.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -15,9 +15,8 @@ from bcp_portal.accounts.models import User
 from bcp_portal.notices.absences import absent_on
 from bcp_portal.notices.actions import tell
 from bcp_portal.notices.models import Notice
-from plans.models.versions import Approval
+from plans.evidence.keepers import signers_by_plan
 from testing.models.occurrences import Occurrence
-from testing.models.promises import Programme
 from testing.reminder_days import latest_reminder, level_on, missed_on, next_reminder
 from testing.responsible import Responsible, ResponsiblePeople, responsible_in
 
@@ -78,18 +77,7 @@ def _batch(rows: Sequence[Occurrence], today: date) -> DueBatch:
         chased.setdefault(promise, pk)
         late[promise] = late.get(promise, 0) + 1
     high = {one.plan_id for one in rows if (level := level_on(one, today)) and level[0] >= APPROVERS}
-    return DueBatch(today, responsible_in(plans, absent=absent_on(today)), chased, late, _approvers(high))
-
-
-def _approvers(plans: Collection[int]) -> dict[int, list[User]]:
-    """Those who signed the version whose promises stand, as far as they may sign still; by plan."""
-    found: dict[int, list[User]] = {plan: [] for plan in plans}
-    versions = dict(Programme.objects.filter(plan__in=plans).values_list("version", "plan")) if plans else {}
-    signed = Approval.objects.current().filter(version__in=versions).select_related("signer").order_by("place")
-    for approval in signed:
-        if approval.signer.may("sign"):
-            found[versions[approval.version_id]].append(approval.signer)
-    return found
+    return DueBatch(today, responsible_in(plans, absent=absent_on(today)), chased, late, signers_by_plan(high))
 
 
 def _notices(one: Occurrence, batch: DueBatch) -> Iterator[Notice]:
