@@ -1,12 +1,11 @@
 """Evidence for plans: the exercises, reviews and assessments that were not withdrawn, plan by plan."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
 
 from django.urls import reverse
 
-from plans.evidence.results import ActionRetest, RecordOrigin, RecoveryResult, ReportedExercise
-from plans.evidence.sources import EvidenceSource, KnownRecord
+from plans.evidence.results import ActionRetest, KnownRecord, RecoveryResult, ReportedExercise
+from plans.evidence.sources import EvidenceSource
 from plans.reading.cadence import on_day
 from plans.reading.due import DueOccurrence
 from plans.reading.facts import Done, KeptPromise
@@ -47,11 +46,19 @@ class TestingEvidence(EvidenceSource):
         return found
 
     def record_called(self, plan: int, ref: str) -> KnownRecord | None:
-        review = ReviewRecord.objects.filter(plan=plan, ref=ref).select_related("plan").first()
+        review = ReviewRecord.objects.filter(plan=plan, ref=ref).select_related("plan", "withdrawal").first()
         if review:
-            return _known(review, "testing:review", review.get_kind_display(), review.subject, review.done_on)
-        held = Exercise.objects.filter(plan=plan, ref=ref).select_related("plan").first()
-        return _known(held, "testing:exercise", "Exercise", held.name, held.held_on) if held else None
+            page = reverse("testing:review", args=(review.plan.code, ref))
+            said = f"{review.subject}, {on_day(review.done_on)}"
+            called = f"{review.get_kind_display()} {ref}, {said}"
+            return KnownRecord(called, page, "review", f"{said}. {review_sentence(review)}", not review.is_withdrawn)
+        held = Exercise.objects.whole().filter(plan=plan, ref=ref).select_related("plan").first()
+        if held is None:
+            return None
+        page = reverse("testing:exercise", args=(held.plan.code, ref))
+        said = f"{held.name}, {on_day(held.held_on)}"
+        says = f"{said}. {exercise_sentence(held)}"
+        return KnownRecord(f"Exercise {ref}, {said}", page, "exercise", says, not held.is_withdrawn)
 
     def promised(self, plans: Collection[int], *, kind: Kind | None = None) -> Mapping[int, list[KeptPromise]]:
         found: dict[int, list[KeptPromise]] = {plan: [] for plan in _with_programme(plans)}
@@ -93,19 +100,6 @@ class TestingEvidence(EvidenceSource):
             )
             for one in held
         ]
-
-    def origin(self, plan: int, kind: str, ref: str) -> RecordOrigin | None:
-        if kind == "exercise":
-            held = Exercise.objects.whole().valid().filter(plan=plan, ref=ref).first()
-            said = f"{held.name}, {on_day(held.held_on)}. {exercise_sentence(held)}" if held else ""
-        else:
-            done = ReviewRecord.objects.valid().filter(plan=plan, ref=ref).first() if kind == "review" else None
-            said = f"{done.subject}, {on_day(done.done_on)}. {review_sentence(done)}" if done else ""
-        return RecordOrigin(ref, said) if said else None
-
-
-def _known(record: ReviewRecord | Exercise, page: str, kind: str, name: str, on: date) -> KnownRecord:
-    return KnownRecord(f"{kind} {record.ref}, {name}, {on_day(on)}", reverse(page, args=(record.plan.code, record.ref)))
 
 
 def _with_programme(plans: Collection[int]) -> set[int]:

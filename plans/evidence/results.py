@@ -87,8 +87,11 @@ class ActionRetest:
 
 
 @dataclass(frozen=True)
-class RecordOrigin:
-    """A record of which something is to be corrected: its ref, and what it says in a sentence."""
+class KnownRecord:
+    """A record of what was done, of which something else comes: what it is called, what it says, and its page."""
 
-    ref: str
-    text: str
+    text: str  # Review REV-02, Quarterly Review, 3 March 2026
+    url: str
+    kind: str = ""  # exercise or review
+    says: str = ""  # the same in a sentence, with what came out of it
+    stands: bool = True  # it was not withdrawn

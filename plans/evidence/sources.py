@@ -7,7 +7,7 @@ not import them: ``settings.EVIDENCE_SOURCES`` names a class of each, loaded whe
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -16,16 +16,9 @@ from plans.models.plan import Plan
 from plans.reading.facts import Done, KeptPromise
 from plans.reading.promised_lines import Kind
 
-from .results import ActionRetest, RecordOrigin, RecoveryResult, ReportedExercise
+from .results import ActionRetest, KnownRecord, RecoveryResult, ReportedExercise
 
 T = TypeVar("T")
-
-
-class KnownRecord(NamedTuple):
-    """A record of something that was done, in words, with its page."""
-
-    text: str  # Review REV-02, Quarterly Review, 3 March 2026
-    url: str
 
 
 class EvidenceSource:
@@ -68,10 +61,6 @@ class EvidenceSource:
     def reported(self, plan: int) -> Iterable[ReportedExercise]:
         """The exercises that were held, in words."""
         return ()
-
-    def origin(self, plan: int, kind: str, ref: str) -> RecordOrigin | None:
-        """A record that stands, of a kind (``exercise``, ``review``) and with that ref; None for none of its own."""
-        return None
 
 
 def exercises_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]:

@@ -8,7 +8,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.parameters import SHOWN, NotUnderstood
 from plans.access import get_finding
 from plans.actions.corrective_actions import BY_HAND, ActionSource
-from plans.evidence.origins import origin_in
+from plans.evidence.sources import record_called
 from plans.linting.checking import RULES
 from plans.models.corrective_actions import CorrectiveAction
 from plans.models.plan import Plan
@@ -35,10 +35,10 @@ def origin_of(user: User, plan: Plan, asked: Mapping[str, str]) -> ActionOrigin:
         return _of_finding(user, plan, key)
     for kind, name in ASKED.items():
         if ref := asked.get(name, ""):
-            found = origin_in(plan, kind=kind, ref=ref)
-            if found is None:
+            found = record_called(plan, ref)
+            if found is None or found.kind != kind or not found.stands:
                 raise NotUnderstood(f"There is no record {ref[:SHOWN]} in {plan.code} to correct anything of.")
-            return ActionOrigin(plan, ActionSource(kind, found.ref, found.text))
+            return ActionOrigin(plan, ActionSource(kind, ref, found.says))
     return ActionOrigin(plan)
 
 

@@ -15,7 +15,8 @@ from bcp_portal.documents.prose import to_html
 from bcp_portal.look.counting import counted
 from plans.access import visible_plans
 from plans.actions.change_requests import deciders, not_to_withdraw
-from plans.evidence.sources import KnownRecord, record_called
+from plans.evidence.results import KnownRecord
+from plans.evidence.sources import record_called
 from plans.evidence.status import plans_in_sight
 from plans.freezing.change_deciders import Seat
 from plans.models.change_requests import CarriedChange, ChangeRequest, ChangeState

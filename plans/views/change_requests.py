@@ -23,7 +23,7 @@ from plans.actions.change_requests import (
     withdraw_change,
 )
 from plans.actions.refusals import Refused, SentBefore
-from plans.evidence.sources import KnownRecord
+from plans.evidence.results import KnownRecord
 from plans.forms.change_requests import ChangeDecisionForm, ChangeRequestForm, ChangeWithdrawalForm
 from plans.freezing.change_deciders import Asker, directory_ref_of
 from plans.models.change_requests import ChangeDecision, ChangeRequest
