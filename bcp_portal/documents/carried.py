@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from .figures import listing
-from .format import Document, StoredChange
+from .format import Document
+from .improvement_format import StoredChange
 from .markup import Markup
 from .prose import to_html
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from .format import Document, StoredAction, StoredMeasure
+from .format import Document
+from .improvement_format import StoredAction, StoredMeasure
 
 RESULTS_REF, RESULTS_TITLE = "exercise-results", "Results of exercises"
 ACTIONS_REF, ACTIONS_TITLE = "corrective-actions", "Corrective actions"

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from django.utils import timezone
 
 from bcp_portal.documents.figures import listing
-from bcp_portal.documents.format import Document, StoredChange
+from bcp_portal.documents.format import Document
+from bcp_portal.documents.improvement_format import StoredChange
 from plans.models.change_requests import ChangeRequest
 
 

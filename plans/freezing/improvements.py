@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from bcp_portal.documents.format import Document, StoredAction, StoredResult
+from bcp_portal.documents.format import Document
+from bcp_portal.documents.improvement_format import StoredAction, StoredResult
 from plans.evidence.results import ReportedExercise
 from plans.evidence.sources import reported_of
 from plans.models.corrective_actions import ActionStep, CorrectiveAction
