@@ -1,7 +1,9 @@
 """The door to what was done and what is due: of plans that hold something the person may read."""
 
+from typing import TypeVar
+
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from bcp_portal.accounts.models import User
@@ -16,6 +18,8 @@ from .models.maintenance import MaintenanceRecord
 from .models.occurrences import Occurrence
 from .models.promises import Promise
 from .models.reviews import ReviewRecord
+
+R = TypeVar("R", ReviewRecord, MaintenanceRecord)
 
 
 def get_exercise(user: User, code: str, ref: str, verb: Verb = "read") -> Exercise:
@@ -43,20 +47,18 @@ def promises_in_sight(user: User, exercise: Exercise) -> Promises | None:
 
 def get_review(user: User, code: str, ref: str, verb: Verb = "read") -> ReviewRecord:
     """A review or assessment that was recorded, withdrawn or not. Raises PermissionDenied, Http404 or Differs."""
-    plan = get_plan_in_sight(user, code, verb)
-    found = ReviewRecord.objects.select_related("withdrawal").filter(plan=plan, ref=ref).first()
-    if found is None:
-        raise Http404(f"There is no record {ref} in {code}.")
-    found.plan = plan
-    of_it = [found, found.withdrawal] if found.is_withdrawn else [found]
-    check_records(of_it, subject=f"The record {ref}", code=code)
-    return found
+    return _record(ReviewRecord.objects.whole(), user, code, ref, verb)
 
 
 def get_maintenance(user: User, code: str, ref: str, verb: Verb = "read") -> MaintenanceRecord:
     """Maintenance that was recorded, withdrawn or not. Raises PermissionDenied, Http404 or Differs."""
+    return _record(MaintenanceRecord.objects.whole(), user, code, ref, verb)
+
+
+def _record(records: QuerySet[R], user: User, code: str, ref: str, verb: Verb) -> R:
+    """One of these records, compared with the chain of its plan."""
     plan = get_plan_in_sight(user, code, verb)
-    found = MaintenanceRecord.objects.whole().filter(plan=plan, ref=ref).first()
+    found = records.filter(plan=plan, ref=ref).first()
     if found is None:
         raise Http404(f"There is no record {ref} in {code}.")
     found.plan = plan
