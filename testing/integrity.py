@@ -26,6 +26,7 @@ from .models.promises import Programme, Promise
 from .pages.histories import histories
 
 KIND = "programme"  # of faults
+TURNS = "programme_ended", "programme_resumed"  # events of a plan that goes into the archive and comes back
 DIFFERS = {
     "due_on": "It is due on another day than planned, and nobody moved it there",
     "done_on": "Whether it was done is not what was recorded",
@@ -39,18 +40,26 @@ def programme_faults() -> Iterator[Fault]:
     for plan in Programme.objects.order_by("plan").values_list("plan", flat=True):
         with transaction.atomic():
             locked = Plan.objects.select_for_update().get(pk=plan)
-            found = [*_promise_faults(locked), *_occurrence_faults(locked)]
+            found = [*_end_faults(locked), *_promise_faults(locked), *_occurrence_faults(locked)]
         yield from (Fault(KIND, f"{locked.code} {of}", f"{locked.code}: {sentence}") for of, sentence in found)
 
 
 Found = tuple[str, str]  # what differs, and the sentence
 
 
+def _end_faults(plan: Plan) -> Iterator[Found]:
+    """It has ended without being said so, or goes on though it was: nothing of it would be due."""
+    turns = Event.objects.filter(plan_code=plan.code, kind="programme", verb__in=TURNS).order_by("-pk")
+    has_ended = turns.values_list("verb", flat=True).first() == TURNS[0]
+    if has_ended != bool(Programme.objects.get(plan=plan).ended_on):
+        yield KIND, "Whether its programme has ended is not what was recorded."
+
+
 def _promise_faults(plan: Plan) -> Iterator[Found]:
     """Promises that its versions do not make so, or that are gone. Not of a plan that was in the archive, where they
     ended and began on days that no version says, and not where a version differs, which is told as that.
     """
-    if Event.objects.filter(plan_code=plan.code, kind="programme", verb="programme_ended").exists():
+    if Event.objects.filter(plan_code=plan.code, kind="programme", verb=TURNS[0]).exists():
         return
     try:
         expected = _expected(plan)

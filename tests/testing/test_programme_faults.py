@@ -11,7 +11,7 @@ from plans.models.upkeep import ScheduledExercise
 from testing.actions.deciding import move_occurrence, skip_occurrence, take_up_again
 from testing.integrity import programme_faults
 from testing.models.occurrences import Occurrence
-from testing.models.promises import Promise
+from testing.models.promises import Programme, Promise
 from tests.testing.promising import FULL, PARTIAL, done_on, held_on, look, noon, paced, reviewed_on, rows, signed_on
 
 TODAY = "2027-08-15"
@@ -97,6 +97,11 @@ def test_a_time_that_was_dropped_though_it_is_promised_is_found(kept):
 def test_a_promise_that_says_other_than_its_versions_is_found(kept, changed):
     Promise.objects.filter(plan=kept.plan, name=FULL).update(**changed)
     assert [said for said in faults() if FULL in said or "EX-01" in said]
+
+
+def test_a_programme_that_is_ended_past_the_portal_is_found(kept):
+    Programme.objects.update(ended_on=date(2027, 3, 1))
+    assert faults() == ["BCP-01: Whether its programme has ended is not what was recorded."]
 
 
 def test_a_promise_that_is_gone_with_all_of_it_is_found(kept):
