@@ -132,7 +132,8 @@ def _go_on(plan: Plan, programme: Programme | None, version: PlanVersion, at: da
         programme = Programme(plan=plan)
     programme.version, programme.kept_at = version, at
     programme.save()
-    _record(plan, version, kept, at, verb="promises_taken_over")
+    if any(asdict(kept).values()):
+        _record(plan, version, kept, at, verb="promises_taken_over")
     return programme
 
 
@@ -216,14 +217,13 @@ def _count_earlier(programme: Programme, at: datetime) -> None:
 
 
 def _record(plan: Plan, version: PlanVersion, kept: Kept, at: datetime, *, verb: str) -> None:
-    if any(asdict(kept).values()):
-        record(
-            actor=None,
-            verb=verb,
-            at=at,
-            plan_code=plan.code,
-            kind="programme",
-            ref=version.number,
-            after=asdict(kept),
-            summary=f"{len(kept.begun)} begun, {len(kept.ended)} ended",
-        )
+    record(
+        actor=None,
+        verb=verb,
+        at=at,
+        plan_code=plan.code,
+        kind="programme",
+        ref=version.number,
+        after=asdict(kept),
+        summary=f"{len(kept.begun)} begun, {len(kept.ended)} ended",
+    )

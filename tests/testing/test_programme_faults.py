@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import F
 
 from plans.actions.plans import archive_plan, unarchive_plan
 from plans.integrity.evidence_check import check_everything
@@ -97,6 +98,15 @@ def test_a_time_that_was_dropped_though_it_is_promised_is_found(kept):
 def test_a_promise_that_says_other_than_its_versions_is_found(kept, changed):
     Promise.objects.filter(plan=kept.plan, name=FULL).update(**changed)
     assert [said for said in faults() if FULL in said or "EX-01" in said]
+
+
+def test_a_programme_of_nothing_ends_on_record_too(world):
+    signed_on(world, "2027-02-10")
+    Promise.objects.update(until=F("since"), next_on=None)  # as where a version promises nothing any more
+    archive_plan(plan=Plan.objects.get(pk=world.plan.pk), by=world.administrator, at=noon("2027-02-20"))
+    look(world, "2027-02-21")
+    assert Programme.objects.get().ended_on
+    assert faults() == []
 
 
 def test_a_programme_that_is_ended_past_the_portal_is_found(kept):
