@@ -1,0 +1,1 @@
+"""An incident folded from its documents and its entries: plain functions, no Django, no query."""
