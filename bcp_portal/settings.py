@@ -25,7 +25,7 @@ PACKED_RECORDS = [
     "plans.packing.corrective_actions.corrective_actions",
     "plans.packing.changes.change_requests",
 ]
-EVIDENCE_CHECKS = ["testing.integrity.programme_faults"]
+EVIDENCE_CHECKS = ["testing.integrity.programme_faults", "incidents.integrity.incident_faults"]
 PACKED_TABLES = ["testing.packing.programme"]
 STRICT_RULES = False  # whether a rule of the linter that fails may break a save: only tests want that
 VAR = Path(env.str("PORTAL_VAR", default=str(BASE_DIR / "var")))
@@ -162,6 +162,7 @@ UNATTENDED_ROUTES = (
     "plans:draft_export",
     "plans:document_state",
     "accounts:session",
+    "incidents:live",
 )
 CSRF_FAILURE_VIEW = "bcp_portal.accounts.ended_sessions.csrf_failure"
 AUDIT_EXPORT_ROUTES = ("plans:audit_csv", "plans:plan_audit_csv")  # their files are events of their own

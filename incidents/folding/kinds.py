@@ -17,16 +17,14 @@ class EntryKind:
     needs_text: bool = False
 
 
-def _kind(
-    key: str, noted: str, holds: str = "", *, is_about_row: bool = False, needs_text: bool = False
-) -> EntryKind:
+def _kind(key: str, noted: str, holds: str = "", *, is_about_row: bool = False, needs_text: bool = False) -> EntryKind:
     return EntryKind(key, noted, tuple(holds.split()), is_about_row=is_about_row, needs_text=needs_text)
 
 
 KINDS = {
     kind.key: kind
     for kind in (
-        # From the first sign to the end. ``round`` counts how often the incident was declared or reopened.
+        # From the first sign to the end
         _kind("detected", "detected", "source"),
         _kind("dismissed", "dismissed as no incident", needs_text=True),
         _kind("declared", "declared the incident", "severity severity_ref authority", needs_text=True),
