@@ -184,7 +184,7 @@ def _asked(room: Room, user: User, now: datetime) -> list[RoomNote]:
         found.append(RoomNote("med", "clock", text, "incidents:moments", "Say when"))
     if not any(loss.stretches for loss in situation.losses.values()) and room.plans:
         text = "What is lost is not said: no clock runs."
-        found.append(RoomNote("med", "circle-help", text, "incidents:functions", "Say what is lost"))
+        found.append(RoomNote("med", "circle-question-mark", text, "incidents:functions", "Say what is lost"))
     if blocked := situation.blocked():
         found.append(RoomNote("high", "octagon-alert", f"Blocked at {counted(len(blocked), 'step')}."))
     return found
