@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "bcp_portal.accounts",
     "bcp_portal.audit",
     "bcp_portal.jobs",
+    "bcp_portal.outbound",
     "bcp_portal.notices",
     "bcp_portal.glossary",
     "plans",
@@ -162,6 +163,7 @@ UNATTENDED_ROUTES = (
     "plans:draft_export",
     "plans:document_state",
     "accounts:session",
+    "incidents:live",
 )
 CSRF_FAILURE_VIEW = "bcp_portal.accounts.ended_sessions.csrf_failure"
 AUDIT_EXPORT_ROUTES = ("plans:audit_csv", "plans:plan_audit_csv")  # their files are events of their own

@@ -1,1 +1,1 @@
-"""What stands on the pages for whoever responds: what has failed, and whom to call."""
+"""What stands on the pages of incidents."""

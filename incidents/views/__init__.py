@@ -1,1 +1,1 @@
-"""Pages of incidents: the door, the clock, one action or one page model, an answer."""
+"""Views of incidents: load through access, call one action, answer."""
