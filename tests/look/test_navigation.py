@@ -79,8 +79,8 @@ def test_a_place_that_does_not_fit_under_the_thumb_stands_in_the_account_menu(cl
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        (Role.EDITOR, ["Readiness", "Plans", "Tests", "Messages", "Search"]),
-        (Role.RESPONDER, ["Readiness", "Plans", "Tests", "Messages", "Search"]),
+        (Role.EDITOR, ["Readiness", "Incidents", "Plans", "Messages", "Search"]),
+        (Role.READER, ["Readiness", "Plans", "Tests", "Messages", "Search"]),
         (Role.AUDITOR, ["Readiness", "Plans", "Messages", "Evidence", "Search"]),
     ],
 )
@@ -89,7 +89,7 @@ def test_under_the_thumb_stand_five_places_of_use_to_the_role_and_the_rest_in_th
     tabbar = html[html.index('class="tabbar"') :].partition("</nav>")[0]
     assert re.findall(r"</span>([A-Z]\w+)</a>", tabbar) == labels
     menu = html[html.index('id="account"') : html.index("Sign out")]
-    for label in {"Tests", "Directory"} - set(labels):
+    for label in {"Incidents", "Tests", "Directory"} - set(labels):
         assert label in menu
 
 
