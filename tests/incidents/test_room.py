@@ -52,7 +52,14 @@ def test_nothing_in_force_never_stops_a_declaration(world, sign_in):
 
 def test_a_room_shows_clocks_steps_roles_and_the_timeline(world, incident, sign_in):
     room = text_of(sign_in(world.responder).get(f"/incidents/{incident.ref}/"))
-    for said in ("The database is gone", "left", "Time left", "Check-list", "Roles", "<b>You</b> declared the incident"):
+    for said in (
+        "The database is gone",
+        "left",
+        "Time left",
+        "Check-list",
+        "Roles",
+        "<b>You</b> declared the incident",
+    ):
         assert said in room
     reader = text_of(sign_in(world.reader).get(f"/incidents/{incident.ref}/"))
     assert "The database is gone" in reader
@@ -71,7 +78,12 @@ def test_a_tap_is_entered_once_and_answers_with_the_parts(world, incident, sign_
     assert set(first.json()["parts"]) == {"bar", "notes", "now", "left", "checklist", "roles", "timeline"}
     plain = client.post(f"/incidents/{incident.ref}/steps/", {**sent, "token": str(uuid4())})
     assert plain.url == f"/incidents/{incident.ref}/#checklist"
-    for wrong in ({}, {"token": "x", "step": step}, {"token": token, "step": "done BCP-01 ST-999"}, {**sent, "step": "x"}):
+    for wrong in (
+        {},
+        {"token": "x", "step": step},
+        {"token": token, "step": "done BCP-01 ST-999"},
+        {**sent, "step": "x"},
+    ):
         assert client.post(f"/incidents/{incident.ref}/steps/", wrong, headers=JSON).status_code == 409
     assert Entry.objects.filter(kind__startswith="step").count() == 2
 
