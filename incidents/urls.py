@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.views import declaring, duties, duty_settings, functions, roles, room, saying, steps
+from incidents.views import declaring, duties, duty_settings, failing, functions, phones, roles, room, saying, steps
 
 app_name = "incidents"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("incidents/settings/duties/regimes/<slug:regime>/on/", duty_settings.regime_on, name="regime_on"),
     path("incidents/settings/duties/<uuid:ref>/", duty_settings.duty_set, name="duty_set"),
     path("incidents/settings/duties/<uuid:ref>/switch/", duty_settings.duty_switch, name="duty_switch"),
+    path("incidents/failed/", failing.failed, name="failed"),
+    path("incidents/phones/", phones.phones, name="phones"),
     path("incidents/<slug:ref>/", room.room, name="room"),
     path("incidents/<slug:ref>/live/", room.live, name="live"),
     path("incidents/<slug:ref>/activate/", declaring.activate_plan, name="activate"),

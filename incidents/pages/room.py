@@ -15,7 +15,7 @@ from plans.reading.document import span
 
 from .checklist import PhaseCard, phase_cards
 from .duties import DutyList, duty_list
-from .now import NowCard, now_cards
+from .now import CommandCard, NowCard, command_card, now_cards
 from .roles import RoleLine, role_lines
 from .severities import severities, tone_of
 from .time_left import TimeLeft, time_left
@@ -40,6 +40,7 @@ class RoomPage:
     elapsed: str
     plans: tuple[BoundPlan, ...]
     notes: tuple["RoomNote", ...]
+    command: CommandCard | None
     now: tuple[NowCard, ...]
     left: TimeLeft
     duties: DutyList
@@ -111,6 +112,7 @@ def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str]
         elapsed=elapsed((now - since.at).total_seconds()) if since else "",
         plans=room.plans,
         notes=tuple(_notes(room, user, now, newer, may=may)),
+        command=command_card(situation, may=may),
         now=now_cards(situation, user, now, may=may),
         left=time_left(situation, now),
         duties=duty_list(room.duties(now), now),
@@ -181,8 +183,6 @@ def _asked(room: Room, user: User, now: datetime) -> list[RoomNote]:
     if not room.plans:
         text = "No plan is activated: there is no check-list, and no clock runs."
         found.append(RoomNote("high", "triangle-alert", text, "incidents:activate", "Activate a plan"))
-    if not any(role.is_commanding and role.holder for role in situation.roles):
-        found.append(RoomNote("high", "user", "Nobody commands this incident.", "", ""))
     if situation.moments.event is None:
         text = "When it happened is not said: clocks that run from the event count from what is known."
         found.append(RoomNote("med", "clock", text, "incidents:moments", "Say when"))

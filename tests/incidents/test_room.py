@@ -53,6 +53,7 @@ def test_nothing_in_force_never_stops_a_declaration(world, sign_in):
 def test_a_room_shows_clocks_steps_roles_and_the_timeline(world, incident, sign_in):
     room = text_of(sign_in(world.responder).get(f"/incidents/{incident.ref}/"))
     for said in (
+        "Nobody commands this incident",
         "The database is gone",
         "left",
         "Time left",
