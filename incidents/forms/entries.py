@@ -12,7 +12,12 @@ from incidents.entering import Doing
 from incidents.folding.roles import RoleNow
 from incidents.models.entries import LONGEST_TEXT
 
-MOMENTS = (("event", "It happened"), ("detected", "It was noticed"), ("declared", "It was declared"))
+MOMENTS = (
+    ("event", "It happened"),
+    ("detected", "It was noticed"),
+    ("declared", "It was declared"),
+    ("aware", "You were aware of it"),
+)
 SAYINGS = (
     ("note", "Note"),
     ("decision", "Decision"),

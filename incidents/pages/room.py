@@ -9,10 +9,12 @@ from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
 from incidents.folding.flips import flips
 from incidents.folding.situation import Situation
+from incidents.owing import due_times
 from incidents.rooms import BoundPlan, Room
 from plans.reading.document import span
 
 from .checklist import PhaseCard, phase_cards
+from .duties import DutyList, duty_list
 from .now import CommandCard, NowCard, command_card, now_cards
 from .roles import RoleLine, role_lines
 from .severities import severities, tone_of
@@ -41,6 +43,7 @@ class RoomPage:
     command: CommandCard | None
     now: tuple[NowCard, ...]
     left: TimeLeft
+    duties: DutyList
     phases: tuple[PhaseCard, ...]
     settled: int
     steps: int
@@ -83,7 +86,7 @@ class RoomNote:
 
 def token_of(room: Room, now: datetime) -> str:
     """The state of the room: how many entries there are, and how many moments have passed that turn it."""
-    return f"{room.incident.revision}.{flips(room.situation.due, now)}"
+    return f"{room.incident.revision}.{flips(due_times(room.situation, room.duties(now)), now)}"
 
 
 def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str], whole: bool = False) -> RoomPage:
@@ -112,6 +115,7 @@ def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str]
         command=command_card(situation, may=may),
         now=now_cards(situation, user, now, may=may),
         left=time_left(situation, now),
+        duties=duty_list(room.duties(now), now),
         phases=phases,
         settled=sum(card.settled for card in phases),
         steps=sum(card.count for card in phases),
