@@ -17,7 +17,8 @@ from .steps import StepNow, StepState
 GATE = (VALIDATION, FAILBACK)  # phases that belong to the way back
 STATED = re.compile(
     r"\b(stand(?:ing)?[- ]?down|deactivat\w+|closure criteria|criteria (?:for|of) clos\w+"
-    r"|clos\w+ of (?:the|an) incident|return(?:ing)? to normal|all[- ]clear|end of (?:the )?(?:incident|emergency|crisis))\b",
+    r"|clos\w+ of (?:the|an) incident|return(?:ing)? to normal|all[- ]clear"
+    r"|end of (?:the )?(?:incident|emergency|crisis))\b",
     re.I,
 )
 
