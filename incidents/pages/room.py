@@ -13,6 +13,7 @@ from incidents.rooms import BoundPlan, Room
 from plans.reading.document import span
 
 from .checklist import PhaseCard, phase_cards
+from .menu import MenuLink, menu
 from .now import CommandCard, NowCard, command_card, now_cards
 from .roles import RoleLine, role_lines
 from .severities import severities, tone_of
@@ -54,6 +55,7 @@ class RoomPage:
     is_running: bool
     is_stood_down: bool
     is_over: bool
+    menu: tuple[MenuLink, ...]
 
     @property
     def progress(self) -> str:
@@ -125,6 +127,7 @@ def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str]
         is_running=situation.state.is_running,
         is_stood_down=str(situation.state) == "Stood down",
         is_over=situation.state.is_over,
+        menu=menu(situation.state, user),
     )
 
 
