@@ -17,9 +17,7 @@ class EntryKind:
     needs_text: bool = False
 
 
-def _kind(
-    key: str, noted: str, holds: str = "", *, is_about_row: bool = False, needs_text: bool = False
-) -> EntryKind:
+def _kind(key: str, noted: str, holds: str = "", *, is_about_row: bool = False, needs_text: bool = False) -> EntryKind:
     return EntryKind(key, noted, tuple(holds.split()), is_about_row=is_about_row, needs_text=needs_text)
 
 
