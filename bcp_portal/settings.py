@@ -25,7 +25,7 @@ PACKED_RECORDS = [
     "plans.packing.corrective_actions.corrective_actions",
     "plans.packing.changes.change_requests",
 ]
-EVIDENCE_CHECKS = ["testing.integrity.programme_faults"]
+EVIDENCE_CHECKS = ["testing.integrity.programme_faults", "incidents.integrity.incident_faults"]
 PACKED_TABLES = ["testing.packing.programme"]
 STRICT_RULES = False  # whether a rule of the linter that fails may break a save: only tests want that
 VAR = Path(env.str("PORTAL_VAR", default=str(BASE_DIR / "var")))

@@ -24,7 +24,7 @@ def _kind(key: str, noted: str, holds: str = "", *, is_about_row: bool = False, 
 KINDS = {
     kind.key: kind
     for kind in (
-        # From the first sign to the end. ``round`` counts how often the incident was declared or reopened.
+        # From the first sign to the end
         _kind("detected", "detected", "source"),
         _kind("dismissed", "dismissed as no incident", needs_text=True),
         _kind("declared", "declared the incident", "severity severity_ref authority", needs_text=True),

@@ -1,0 +1,6 @@
+"""Tables of incidents: what is bound, what was entered; all but the number of the last entry is only ever added."""
+
+from .entries import Entry
+from .incidents import Activation, Incident
+
+__all__ = ["Activation", "Entry", "Incident"]
