@@ -162,6 +162,7 @@ UNATTENDED_ROUTES = (
     "plans:draft_export",
     "plans:document_state",
     "accounts:session",
+    "incidents:live",
 )
 CSRF_FAILURE_VIEW = "bcp_portal.accounts.ended_sessions.csrf_failure"
 AUDIT_EXPORT_ROUTES = ("plans:audit_csv", "plans:plan_audit_csv")  # their files are events of their own

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("bcp_portal.notices.urls")),
     path("", include("plans.urls")),
     path("", include("testing.urls")),
+    path("", include("incidents.urls")),
     path("api/v1/", include("bcp_portal.api")),
 ]
 

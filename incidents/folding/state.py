@@ -37,6 +37,7 @@ STATES = {
     "merged_into": IncidentState.MERGED,
 }
 ENDED = ("closed",)
+OVER = ("closed", "merged_into", "dismissed")
 BEGAN = ("declared", "reopened")
 
 

@@ -1,6 +1,7 @@
 """Incidents, and the signed versions that each was fought with."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
 from bcp_portal.audit.insert_only import InsertOnlyModel
-from incidents.folding.state import ENDED, STATES, IncidentState
+from incidents.folding.state import ENDED, OVER, STATES, IncidentState
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 
@@ -28,7 +29,11 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
     def open(self) -> Self:
         """Those that are not over; needs ``with_state()``."""
-        return self.exclude(last_turn__in=[*ENDED, "merged_into", "dismissed"])
+        return self.exclude(last_turn__in=OVER)
+
+    def over(self) -> Self:
+        """Those that are; needs ``with_state()``."""
+        return self.filter(last_turn__in=OVER)
 
     def real(self) -> Self:
         """Without exercises."""
@@ -68,6 +73,8 @@ class Incident(models.Model):
     last_turn: str
     now_severity: str | None
     now_title: str | None
+    declared_at: datetime | None
+    ended_at: datetime | None
 
     class Meta:
         ordering = ["-year", "-number"]

@@ -1,0 +1,66 @@
+"""The door to incidents: every view, API call and command that acts for a person loads them here.
+
+Whoever may read plans in force may read how they were used; what somebody may do in an incident says their role.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from bcp_portal.accounts.models import User
+from bcp_portal.accounts.roles import Verb
+from plans.access import visible_plans
+from plans.evidence.status import versions_in_force
+from plans.integrity.differences import check_content
+from plans.models.plan import Plan
+from plans.models.versions import PlanVersion
+
+from .models import Incident
+from .models.incidents import IncidentQuerySet
+from .rooms import Room, room_of
+
+
+def visible_incidents(user: User, verb: Verb = "read") -> IncidentQuerySet:
+    """The incidents on which the person may use the verb. Raises PermissionDenied."""
+    if not user.may(verb):
+        raise PermissionDenied(f"{user.role} may not {verb}")
+    return Incident.objects.all()
+
+
+def get_incident(user: User, ref: str, verb: Verb = "read") -> Incident:
+    """The incident, if the role has the verb. Raises PermissionDenied or Http404."""
+    found = visible_incidents(user, verb).filter(ref=ref).first()
+    if found is None:
+        raise Http404(f"There is no incident {ref}.")
+    return found
+
+
+def get_room(user: User, ref: str, verb: Verb = "read") -> Room:
+    """The incident with its plans and all that happened in it. Raises PermissionDenied or Http404."""
+    return room_of(get_incident(user, ref, verb))
+
+
+def plans_to_activate(user: User) -> list[PlanVersion]:
+    """The versions in force that can be activated, by code of their plan; without the archive."""
+    plans = list(visible_plans(user, "respond").filter(archived_at=None).order_by("code"))
+    found = versions_in_force(plans)
+    chosen = []
+    for plan in plans:
+        if version := found.get(plan.pk):
+            version.plan = plan
+            chosen.append(version)
+    return chosen
+
+
+def newer_versions(room: Room) -> dict[str, str]:
+    """By plan, the number of the version in force where it is not the one that the incident is bound to; two queries."""
+    plans = list(Plan.objects.filter(pk__in=[plan.plan_id for plan in room.plans]))
+    found = versions_in_force(plans) if plans else {}
+    bound = {plan.plan_id: plan for plan in room.plans}
+    return {bound[pk].code: version.number for pk, version in found.items() if version.pk != bound[pk].version_id}
+
+
+def whole_version(version: PlanVersion) -> PlanVersion:
+    """The same with its content, which lists leave out. Raises Differs."""
+    whole = PlanVersion.objects.with_state().select_related("plan").get(pk=version.pk)
+    check_content(whole)
+    return whole

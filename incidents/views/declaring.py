@@ -1,0 +1,73 @@
+"""Declaring an incident in two taps, and activating a plan in one that runs."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from bcp_portal.accounts.sessions import current_user
+from incidents.access import get_incident, plans_to_activate, whole_version
+from incidents.actions.activating import activate
+from incidents.actions.declaring import Declaration, declare
+from incidents.entering import Doing
+from incidents.forms.declaring import DeclareForm
+from incidents.forms.entries import TokenForm
+from incidents.pages.declaring import activate_page, declare_page
+from incidents.views.answering import asked, entered, refused
+from plans.actions.refusals import Refused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def declare_incident(request: HttpRequest) -> HttpResponse:
+    """Say that something has failed. ``?plan=`` and ``?ref=`` say of which plan, and what."""
+    user, now = current_user(request), timezone.now()
+    sent = request.POST if request.method == "POST" else None
+    asked_for = sent if sent is not None else request.GET
+    page = declare_page(user, plans_to_activate(user), asked_for.get("plan", ""), asked_for.get("ref", ""), now)
+    form = DeclareForm(
+        sent,
+        severities=[(one.value, one.severity.name) for one in page.severities],
+        functions=page.functions,
+        initial=page.initial,
+    )
+    if sent is not None and form.is_valid():
+        given = form.cleaned_data
+        chosen = next(one.severity for one in page.severities if one.value == given["severity"])
+        declaration = Declaration(
+            title=given["title"].strip() or page.untitled,
+            severity=chosen,
+            version=page.version,
+            lost=tuple(given["lost"]),
+            authority=given["authority"],
+            is_exercise=given["is_exercise"],
+        )
+        try:
+            made = declare(declaration, Doing(user, now, given["token"]))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("incidents:room", ref=made.ref)
+    return asked(request, "incidents/declare.html", {"page": page, "form": form}, has_errors=bool(form.errors))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def activate_plan(request: HttpRequest, ref: str) -> HttpResponseBase:
+    """Bind an incident to a plan: to its version in force."""
+    user = current_user(request)
+    incident = get_incident(user, ref, "respond")
+    form = TokenForm(request.POST if request.method == "POST" else None)
+    versions = plans_to_activate(user)
+    if request.method == "POST" and form.is_valid():
+        code, sha256 = request.POST.get("plan", ""), request.POST.get("sha256", "")
+        chosen = next((one for one in versions if one.plan.code == code), None)
+        if chosen is None:
+            return refused(request, incident, "Choose a plan that has a version in force.")
+        try:
+            entry = activate(incident, whole_version(chosen), sha256, form.doing(user))
+        except Refused as refusal:
+            return refused(request, incident, refusal)
+        messages.success(request, f"{code} {chosen.number} is activated.")
+        return entered(request, incident, entry)
+    page = activate_page(incident, versions)
+    return asked(request, "incidents/activate.html", {"page": page, "form": form}, has_errors=bool(form.errors))
