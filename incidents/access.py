@@ -52,7 +52,7 @@ def plans_to_activate(user: User) -> list[PlanVersion]:
 
 
 def newer_versions(room: Room) -> dict[str, str]:
-    """By plan, the number of the version in force where it is not the one that the incident is bound to; two queries."""
+    """By plan, the number of the version in force where it is not the one that is bound; two queries."""
     plans = list(Plan.objects.filter(pk__in=[plan.plan_id for plan in room.plans]))
     found = versions_in_force(plans) if plans else {}
     bound = {plan.plan_id: plan for plan in room.plans}

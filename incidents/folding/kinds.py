@@ -44,6 +44,7 @@ KINDS = {
         _kind("step_skipped", "skipped the step", is_about_row=True, needs_text=True),
         _kind("step_blocked", "is blocked at the step", is_about_row=True, needs_text=True),
         _kind("step_undone", "opened the step again", is_about_row=True),
+        # The first row is the strategy, the others are the functions that it is for.
         _kind("strategy_chosen", "chose the strategy", is_about_row=True),
         _kind("strategy_failed", "found that the strategy failed", is_about_row=True, needs_text=True),
         # Roles: of a plan by their row, without a plan by their name. ``person`` is the ref of an account or "".
@@ -51,8 +52,9 @@ KINDS = {
         _kind("role_accepted", "accepted the role", "role"),
         _kind("role_left", "left the role", "role"),
         _kind("group_given", "gave the group of steps", "phase group role", is_about_row=False),
-        # Functions; happened_at is the moment. ``recovery_point`` is a moment as ISO text, or "".
-        _kind("function_lost", "found the function lost", is_about_row=True),
+        # Functions; happened_at is the moment. ``recovery_point`` is a moment as ISO text, or "". A function is
+        # lost with the event, unless it ``is_later``: then it is lost at happened_at.
+        _kind("function_lost", "found the function lost", "is_later", is_about_row=True),
         _kind("function_unaffected", "found the function not affected", is_about_row=True),
         _kind("function_restored", "restored the function", "recovery_point", is_about_row=True, needs_text=True),
         _kind("function_normal", "brought the function back to normal", is_about_row=True),

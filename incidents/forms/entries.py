@@ -1,6 +1,6 @@
 """Forms of single entries: each carries a token, so that a second click enters nothing twice."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -36,7 +36,7 @@ class MomentField(forms.DateTimeField):
 
     def clean(self, value: Any) -> datetime | None:
         found: datetime | None = super().clean(value)
-        if found and found > timezone.now() + timezone.timedelta(minutes=1):
+        if found and found > timezone.now() + timedelta(minutes=1):
             raise forms.ValidationError("That is still to come: say when it happened.")
         return found
 

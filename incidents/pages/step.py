@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from incidents.folding.checklist import all_steps
-from incidents.rooms import Room
 from incidents.pages.checklist import said_of
+from incidents.rooms import Room
 
 from .timeline import who
 from .words import clock

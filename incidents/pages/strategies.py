@@ -12,8 +12,8 @@ from .words import clock
 
 @dataclass(frozen=True)
 class StrategyLine:
-    """One strategy. ``lost`` are the functions (refs) that are lost and that it brings back, as the plan says; ``helps``
-    names them.
+    """One strategy. ``lost`` are the functions (refs) that are lost and that it brings back, as the plan says, named by
+    ``helps``.
     """
 
     plan: str

@@ -77,7 +77,7 @@ def step(request: HttpRequest, ref: str, code: str, step: str) -> HttpResponseBa
 
 @require_POST
 def group(request: HttpRequest, ref: str) -> HttpResponseBase:
-    """Give the steps of a group to a role: ``group`` is plan, phase and group parted by line breaks, ``role`` its ref."""
+    """Give the steps of a group to a role: ``group`` is plan, phase and group parted by line breaks, ``role`` a ref."""
     user = current_user(request)
     room = get_room(user, ref, "respond")
     code, phase, name = (*request.POST.get("group", "").split("\n", 2), "", "", "")[:3]
