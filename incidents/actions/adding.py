@@ -17,7 +17,7 @@ from .refusals import AlreadyOver, NotYet, NoWords, TokenTaken
 
 LEEWAY = timedelta(minutes=1)  # by which a clock of somebody else may be ahead
 EVENTS = "incidents"  # the kind of the events in the audit trail
-AFTER_THE_END = ("reopened", "corrected", "note", "moment", "message_result", "merged_from")
+AFTER_THE_END = ("reopened", "corrected", "note", "moment", "message_result", "merged_from", "alarm")
 SHOWN = 200
 
 Check = Callable[[Incident, IncidentState], None]
