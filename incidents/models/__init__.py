@@ -5,6 +5,7 @@ And alarms, with the settings of what comes in: these are no evidence, and what 
 
 from .alarm_sources import AlarmSource, HookCall, HookSecret
 from .alarms import Alarm, AlarmRule
+from .duties import CommunicationDuty
 from .entries import Entry
 from .heartbeats import Heartbeat
 from .incidents import Activation, Incident
@@ -14,6 +15,7 @@ __all__ = [
     "Alarm",
     "AlarmRule",
     "AlarmSource",
+    "CommunicationDuty",
     "Entry",
     "Heartbeat",
     "HookCall",

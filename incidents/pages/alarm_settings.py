@@ -38,6 +38,11 @@ class AlarmSettings:
     sources: list[SettingLine]
     rules: list[SettingLine]
     heartbeats: list[SettingLine]
+    no_sources: str = "No tool sends its alarms yet."
+    no_rules: str = "No rule yet: alarms are listed, and lead to nothing."
+    no_heartbeats: str = (
+        "Nothing reports here regularly yet. A backup, a job or a monitoring tool can: then its silence is an alarm."
+    )
 
 
 def alarm_settings(*, at: datetime) -> AlarmSettings:

@@ -59,6 +59,7 @@ class AlarmsPage:
     lines: Page[AlarmLine]
     show: str
     has_any: bool
+    nothing: str = "Monitoring tools send theirs here once an administrator has added a source."
 
     @property
     def sentence(self) -> str:
