@@ -175,6 +175,10 @@ ROUTES: dict[str, RouteRule] = {
     "incidents:severity": "respond",
     "incidents:title": "respond",
     "incidents:moments": "respond",
+    "incidents:stand_down": "respond",
+    "incidents:close": "respond",
+    "incidents:reopen": "respond",
+    "incidents:merge": "respond",
     # Change requests
     "plans:changes": "read",
     "plans:plan_changes": "read",

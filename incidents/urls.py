@@ -8,6 +8,7 @@ from incidents.views import (
     declaring,
     duties,
     duty_settings,
+    ending,
     failing,
     functions,
     heartbeats,
@@ -69,4 +70,8 @@ urlpatterns = [
     path("incidents/<slug:ref>/severity/", saying.severity, name="severity"),
     path("incidents/<slug:ref>/title/", saying.title, name="title"),
     path("incidents/<slug:ref>/moments/", saying.moments, name="moments"),
+    path("incidents/<slug:ref>/stand-down/", ending.stand_down_incident, name="stand_down"),
+    path("incidents/<slug:ref>/close/", ending.close_incident, name="close"),
+    path("incidents/<slug:ref>/reopen/", ending.reopen_incident, name="reopen"),
+    path("incidents/<slug:ref>/merge/", ending.merge_incident, name="merge"),
 ]

@@ -15,6 +15,7 @@ from plans.reading.document import span
 
 from .checklist import PhaseCard, phase_cards
 from .duties import DutyList, duty_list
+from .menu import MenuLink, menu
 from .now import CommandCard, NowCard, command_card, now_cards
 from .roles import RoleLine, role_lines
 from .severities import severities, tone_of
@@ -57,6 +58,7 @@ class RoomPage:
     is_running: bool
     is_stood_down: bool
     is_over: bool
+    menu: tuple[MenuLink, ...]
 
     @property
     def progress(self) -> str:
@@ -129,6 +131,7 @@ def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str]
         is_running=situation.state.is_running,
         is_stood_down=str(situation.state) == "Stood down",
         is_over=situation.state.is_over,
+        menu=menu(situation.state, user),
     )
 
 

@@ -70,4 +70,5 @@ def activate_plan(request: HttpRequest, ref: str) -> HttpResponseBase:
         messages.success(request, f"{code} {chosen.number} is activated.")
         return entered(request, incident, entry)
     page = activate_page(incident, versions)
-    return asked(request, "incidents/activate.html", {"page": page, "form": form}, has_errors=bool(form.errors))
+    context: dict[str, object] = {"page": page, "form": form}
+    return asked(request, "incidents/activate.html", context, incident=incident, has_errors=bool(form.errors))

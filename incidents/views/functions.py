@@ -30,7 +30,7 @@ def functions(request: HttpRequest, ref: str) -> HttpResponseBase:
             return refused(request, room.incident, refusal)
         return entered(request, room.incident, entry, anchor="time-left")
     context: dict[str, object] = {"page": page, "form": form}
-    return asked(request, "incidents/functions.html", context, has_errors=bool(form.errors))
+    return asked(request, "incidents/functions.html", context, incident=room.incident, has_errors=bool(form.errors))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,4 +59,4 @@ def function(request: HttpRequest, ref: str, code: str, row_ref: str) -> HttpRes
         else:
             return entered(request, room.incident, entry, anchor="time-left")
     context: dict[str, object] = {"page": page, "form": form}
-    return asked(request, "incidents/function.html", context, has_errors=bool(form.errors))
+    return asked(request, "incidents/function.html", context, incident=room.incident, has_errors=bool(form.errors))

@@ -38,7 +38,7 @@ def _ask(
         else:
             return entered(request, room.incident, entry, anchor=anchor)
     context: dict[str, object] = {"ref": room.incident.ref, "asking": asking, "form": form}
-    return asked(request, "incidents/asking.html", context, has_errors=bool(form.errors))
+    return asked(request, "incidents/asking.html", context, incident=room.incident, has_errors=bool(form.errors))
 
 
 def _sent(request: HttpRequest) -> object:

@@ -72,7 +72,7 @@ def step(request: HttpRequest, ref: str, code: str, step: str) -> HttpResponseBa
         else:
             return entered(request, room.incident, entry, anchor="checklist")
     context = {"page": step_page(room, code, step, timezone.now()), "form": form}
-    return asked(request, "incidents/step.html", context, has_errors=bool(form.errors))
+    return asked(request, "incidents/step.html", context, incident=room.incident, has_errors=bool(form.errors))
 
 
 @require_POST
@@ -121,4 +121,4 @@ def strategies(request: HttpRequest, ref: str) -> HttpResponseBase:
         else:
             return entered(request, room.incident, entry, anchor="time-left")
     context: dict[str, object] = {"page": page, "form": form}
-    return asked(request, "incidents/strategies.html", context, has_errors=bool(form.errors))
+    return asked(request, "incidents/strategies.html", context, incident=room.incident, has_errors=bool(form.errors))
