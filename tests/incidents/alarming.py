@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+from datetime import timedelta
 from itertools import count
 from uuid import uuid4
 
@@ -12,8 +13,12 @@ from django.utils.timezone import now
 
 from incidents.actions.alarm_rules import add_rule
 from incidents.actions.alarm_sources import add_source
-from incidents.models.alarms import AlarmRule
-from incidents.setting_up import RuleWanted
+from incidents.actions.alarms import SentCall, take_call
+from incidents.actions.detecting import open_from_alarms
+from incidents.actions.heartbeats import add_heartbeat
+from incidents.models.alarms import Alarm, AlarmRule
+from incidents.reading.formats import FORMATS
+from incidents.setting_up import Rhythm, RuleWanted
 from tests.incidents.alarm_bodies import ALERT, ALERTMANAGER
 
 OPEN, PROPOSE = AlarmRule.Does.OPEN, AlarmRule.Does.PROPOSE
@@ -62,3 +67,23 @@ def signature(secret, raw, message="msg_1"):
     digest = hmac.new(key, f"{message}.{at}.".encode() + raw, hashlib.sha256).digest()
     signed = f"v1,{base64.b64encode(digest).decode()}"
     return {"webhook-id": message, "webhook-timestamp": at, "webhook-signature": signed}
+
+
+def alarms_to_walk(world):
+    """By word of their routes, refs of a source with a proposal by its rule, and of a heartbeat."""
+    source, _ = made_source(world)
+    rule = made_rule(world, does=PROPOSE)
+    rhythm = Rhythm(timedelta(minutes=5), timedelta(minutes=1))
+    heartbeat, _ = add_heartbeat(token=uuid4(), name="Backup", rhythm=rhythm, by=world.administrator, at=now())
+    heard(source, alert())
+    alarm = Alarm.objects.get(source=source)
+    refs = {"source": source, "hook": source, "alarm_rule": rule, "heartbeat": heartbeat, "alarm": alarm}
+    return {word: one.ref for word, one in refs.items()}
+
+
+def heard(source, *alerts, minutes=0):
+    """The alerts are taken, and looked at."""
+    at = now() + timedelta(minutes=minutes)
+    read = FORMATS[source.format].read(group(*alerts))
+    take_call(source=source, call=SentCall(b"x"), read=read, at=at)
+    open_from_alarms(at=at)

@@ -12,24 +12,17 @@ from django.urls import reverse
 from django.utils.timezone import now
 
 from bcp_portal.audit.models import Event
-from incidents.actions.alarms import SentCall, refuse_call, take_call
-from incidents.actions.detecting import open_from_alarms
+from incidents.actions.alarms import SentCall, refuse_call
 from incidents.models import Alarm, AlarmRule, AlarmSource, Heartbeat, Incident
-from incidents.reading.formats import FORMATS
 from tests.flat import flat
 from tests.incidents.alarm_bodies import ALERTMANAGER
-from tests.incidents.alarming import OPEN, PROPOSE, alert, group, made_rule, made_source
+from tests.incidents.alarming import OPEN, PROPOSE, alert, group, heard, made_rule, made_source
 
 SECRET = re.compile(r'id="new-secret">([^<]+)<')
 
 
 def said(answer):
     return flat(answer.content.decode())
-
-
-def heard(source, *alerts):
-    take_call(source=source, call=SentCall(b"x"), read=FORMATS[source.format].read(group(*alerts)), at=now())
-    open_from_alarms(at=now())
 
 
 def test_a_source_is_added_once_and_its_secret_is_shown_once(world, sign_in):

@@ -11,7 +11,7 @@ from bcp_portal.audit.models import Event
 from bcp_portal.notices.models import Notice
 from incidents.actions.alarm_rules import turn_rule
 from incidents.actions.alarms import SentCall, take_call
-from incidents.actions.declaring import Declaration, Severity, declare, declare_detected, dismiss
+from incidents.actions.declaring import Declaration, DeclaredSeverity, declare, declare_detected, dismiss
 from incidents.actions.detecting import MOST_ENTERED, dismiss_proposed, open_from_alarms, open_proposed
 from incidents.actions.ending import merge
 from incidents.actions.refusals import OutOfTurn
@@ -23,7 +23,7 @@ from plans.actions.refusals import NoReason
 from plans.actions.rows import change_row
 from plans.models.dependencies import Dependency
 from plans.models.functions import BusinessFunction
-from tests.incidents.alarming import OPEN, PROPOSE, alert, group, made_rule, made_source
+from tests.incidents.alarming import OPEN, PROPOSE, alert, group, heard, made_rule, made_source
 from tests.plans.signing import approve, submit
 from tests.racing import at_once
 
@@ -33,14 +33,6 @@ RESOLVED = {"status": "resolved", "endsAt": "2026-03-02T09:20:00Z"}
 @pytest.fixture
 def source(world, signed):
     return made_source(world)[0]
-
-
-def heard(source, *alerts, minutes=0):
-    """The alerts are taken, and looked at."""
-    at = now() + timedelta(minutes=minutes)
-    read = FORMATS[source.format].read(group(*alerts))
-    take_call(source=source, call=SentCall(b"x"), read=read, at=at)
-    open_from_alarms(at=at)
 
 
 def doing(by, minutes=0):
@@ -83,7 +75,7 @@ def test_an_alarm_with_a_rule_opens_one_detected_incident_that_people_are_told_o
     assert world.reader not in {one.user for one in told}
     assert Event.objects.get(verb="incident_detected").actor is None
     assert list(incident_faults()) == []
-    declare_detected(incident, Declaration("Payments are gone", Severity("Critical")), doing(world.responder))
+    declare_detected(incident, Declaration("Payments are gone", DeclaredSeverity("Critical")), doing(world.responder))
     assert Incident.objects.with_state().get().state == "Declared"
 
 
@@ -120,10 +112,12 @@ def test_alarms_of_one_cause_are_one_incident_and_of_another_one_two(world, sour
 
 
 def test_what_somebody_declared_before_takes_the_alarm_in_but_no_exercise_does(world, source, signed):
-    drill = Declaration("A drill", Severity("High"), version=signed, lost=("F-01",), is_exercise=True)
+    drill = Declaration("A drill", DeclaredSeverity("High"), version=signed, lost=("F-01",), is_exercise=True)
     declare(drill, doing(world.responder))
     made_rule(world)
-    real = declare(Declaration("Payments", Severity("High"), version=signed, lost=("F-01",)), doing(world.responder))
+    real = declare(
+        Declaration("Payments", DeclaredSeverity("High"), version=signed, lost=("F-01",)), doing(world.responder)
+    )
     heard(source, alert())
     assert Alarm.objects.get().incident == real
     assert kinds(real)[-1] == "alarm"
@@ -133,7 +127,7 @@ def test_a_merged_incident_leads_to_where_it_went_on(world, source, signed):
     made_rule(world)
     heard(source, alert())
     first = Incident.objects.get()
-    into = declare(Declaration("The data centre", Severity("High")), doing(world.responder))
+    into = declare(Declaration("The data centre", DeclaredSeverity("High")), doing(world.responder))
     merge(first, into, doing(world.responder))
     heard(source, alert(fingerprint="another"))
     assert Alarm.objects.get(identity="another").incident == into
