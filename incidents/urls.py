@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from incidents.views import declaring, ending, failing, functions, phones, roles, room, saying, steps
+from incidents.views import (
+    declaring,
+    ending,
+    exporting,
+    failing,
+    functions,
+    phones,
+    printing,
+    roles,
+    room,
+    saying,
+    steps,
+)
 
 app_name = "incidents"
 
@@ -31,4 +43,11 @@ urlpatterns = [
     path("incidents/<slug:ref>/close/", ending.close_incident, name="close"),
     path("incidents/<slug:ref>/reopen/", ending.reopen_incident, name="reopen"),
     path("incidents/<slug:ref>/merge/", ending.merge_incident, name="merge"),
+    path("incidents/<slug:ref>/files/", exporting.files, name="files"),
+    path("incidents/<slug:ref>/print/", exporting.print_paper, name="print"),
+    path("incidents/<slug:ref>/export.json", exporting.export_json, name="export_json"),
+    path("incidents/<slug:ref>/export.csv", exporting.export_csv, name="export_csv"),
+    path("incidents/<slug:ref>/export.pdf", printing.pdf_file, {"kind": "report"}, name="export_pdf"),
+    path("incidents/<slug:ref>/check-list.pdf", printing.pdf_file, {"kind": "check-list"}, name="check_list_pdf"),
+    path("incidents/<slug:ref>/pdf/<slug:kind>/", printing.pdf, name="pdf"),
 ]
