@@ -148,6 +148,9 @@ ROUTES: dict[str, RouteRule] = {
     "incidents:role": "respond",
     "incidents:functions": "respond",
     "incidents:function": "respond",
+    "incidents:duties": "respond",
+    "incidents:duty": "respond",
+    "incidents:classification": "respond",
     "incidents:entries": "respond",
     "incidents:correction": "respond",
     "incidents:severity": "respond",
@@ -206,7 +209,12 @@ ROUTES: dict[str, RouteRule] = {
     "notices:all_again": "administer",
     "notices:again": "administer",
     "notices:links_again": "administer",
-    # Where messages of incidents can go
+    # Whom incidents oblige to tell, and where messages of incidents can go
+    "incidents:duties_set": "administer",
+    "incidents:duty_new": "administer",
+    "incidents:duty_set": "administer",
+    "incidents:duty_switch": "administer",
+    "incidents:regime_on": "administer",
     "outbound:webhooks": "administer",
     "outbound:webhook_new": "administer",
     "outbound:webhook": "administer",

@@ -9,10 +9,10 @@ from incidents.models import Incident
 from incidents.models.entries import LONGEST_TEXT
 from incidents.models.incidents import IncidentQuerySet
 
-from .entries import TokenForm
+from .entries import EntryTokenForm
 
 
-class EndingForm(TokenForm):
+class EndingForm(EntryTokenForm):
     """Stand down, close or open again; the label of the words says what is asked for."""
 
     text = forms.CharField(max_length=LONGEST_TEXT, required=False, widget=forms.Textarea({"rows": 3}))

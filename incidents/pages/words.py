@@ -12,7 +12,12 @@ from incidents.folding.entries import EntryFact
 from incidents.folding.kinds import KINDS
 from plans.reading.document import FrozenPlan
 
-MOMENT_WORDS = {"event": "it happened", "detected": "it was noticed", "declared": "it was declared"}
+MOMENT_WORDS = {
+    "event": "it happened",
+    "detected": "it was noticed",
+    "declared": "it was declared",
+    "aware": "you were aware of it",
+}
 
 
 def clock(at: datetime, now: datetime) -> str:
@@ -78,6 +83,10 @@ def _role(verb: str) -> Compose:
     return lambda entry, _: f"{verb} the role {entry.data.get('role') or entry.ref}"
 
 
+def _duty(verb: str) -> Compose:
+    return lambda entry, _: f"{verb}: {entry.data.get('name') or entry.data.get('duty')}"
+
+
 def _ended(verb: str) -> Compose:
     """``stood down with 2 points open``: what is open and why stands with the entry."""
 
@@ -104,6 +113,10 @@ COMPOSED: dict[str, Compose] = {
     "merged_into": lambda entry, _: f"merged it into {entry.data.get('incident')}",
     "merged_from": lambda entry, _: f"merged {entry.data.get('incident')} into it",
     "corrected": lambda entry, _: f"corrected entry {entry.corrects}",
+    "duty_applies": _duty("decided that it applies"),
+    "duty_waived": _duty("decided that it does not apply"),
+    "duty_met": _duty("met the duty"),
+    "classified": lambda entry, _: f"classified it as {'major' if entry.data.get('is_major') else 'not major'}",
     "note": lambda entry, _: entry.text,
     "decision": lambda entry, _: f"decided: {entry.text}",
     "told": lambda entry, _: f"told {entry.data.get('audience') or 'somebody'}: {entry.text}",
