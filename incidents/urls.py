@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incidents.views import declaring, functions, roles, room, saying, steps
+from incidents.views import declaring, functions, outcomes, roles, room, saying, steps
 
 app_name = "incidents"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("incidents/", room.incidents, name="list"),
     path("incidents/declare/", declaring.declare_incident, name="declare"),
     path("incidents/<slug:ref>/", room.room, name="room"),
+    path("incidents/<slug:ref>/outcome/", outcomes.outcome, name="outcome"),
     path("incidents/<slug:ref>/live/", room.live, name="live"),
     path("incidents/<slug:ref>/activate/", declaring.activate_plan, name="activate"),
     path("incidents/<slug:ref>/steps/", steps.tap, name="steps"),

@@ -2,5 +2,6 @@
 
 from .entries import Entry
 from .incidents import Activation, Incident
+from .outcomes import Outcome, RecoveryMeasurement
 
-__all__ = ["Activation", "Entry", "Incident"]
+__all__ = ["Activation", "Entry", "Incident", "Outcome", "RecoveryMeasurement"]
