@@ -125,6 +125,9 @@ ROUTES: dict[str, RouteRule] = {
     "testing:programme_csv": "read",
     "testing:maintenance_done": "record",
     "testing:maintenance_undo": "record",
+    # When something fails
+    "incidents:failed": "read",
+    "incidents:phones": "read",
     # Reviews of the plan and assessments of its suppliers
     "testing:reviews": "read",
     "testing:review_new": "record",
@@ -146,11 +149,18 @@ ROUTES: dict[str, RouteRule] = {
     "incidents:role": "respond",
     "incidents:functions": "respond",
     "incidents:function": "respond",
+    "incidents:duties": "respond",
+    "incidents:duty": "respond",
+    "incidents:classification": "respond",
     "incidents:entries": "respond",
     "incidents:correction": "respond",
     "incidents:severity": "respond",
     "incidents:title": "respond",
     "incidents:moments": "respond",
+    "incidents:stand_down": "respond",
+    "incidents:close": "respond",
+    "incidents:reopen": "respond",
+    "incidents:merge": "respond",
     # Change requests
     "plans:changes": "read",
     "plans:plan_changes": "read",
@@ -193,7 +203,12 @@ ROUTES: dict[str, RouteRule] = {
     "notices:all_again": "administer",
     "notices:again": "administer",
     "notices:links_again": "administer",
-    # Where messages of incidents can go
+    # Whom incidents oblige to tell, and where messages of incidents can go
+    "incidents:duties_set": "administer",
+    "incidents:duty_new": "administer",
+    "incidents:duty_set": "administer",
+    "incidents:duty_switch": "administer",
+    "incidents:regime_on": "administer",
     "outbound:webhooks": "administer",
     "outbound:webhook_new": "administer",
     "outbound:webhook": "administer",

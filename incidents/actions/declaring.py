@@ -13,17 +13,16 @@ from bcp_portal.audit.chaining import PORTAL, locked_head
 from incidents.entering import Doing
 from incidents.folding.state import IncidentState
 from incidents.models import Entry, Incident
+from incidents.models.incidents import LONGEST_TITLE
 from plans.models.versions import PlanVersion
 
 from .activating import activate
 from .adding import add_entry
 from .refusals import NoWords, OutOfTurn
 
-LONGEST_TITLE = 200
-
 
 @dataclass(frozen=True)
-class Severity:
+class DeclaredSeverity:
     """How bad it is: a name, and the plan’s row that says what it means, where a plan has it."""
 
     name: str
@@ -38,7 +37,7 @@ class Declaration:
     """
 
     title: str
-    severity: Severity
+    severity: DeclaredSeverity
     version: PlanVersion | None = None
     lost: tuple[str, ...] = ()
     authority: str = ""
