@@ -158,6 +158,7 @@ ROUTES: dict[str, RouteRule] = {
     "incidents:declare": "respond",
     "incidents:room": "read",
     "incidents:live": "read",
+    "incidents:outcome": "read",
     "incidents:activate": "respond",
     "incidents:steps": "respond",
     "incidents:step": "respond",

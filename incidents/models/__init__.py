@@ -9,6 +9,7 @@ from .duties import CommunicationDuty
 from .entries import Entry
 from .heartbeats import Heartbeat
 from .incidents import Activation, Incident
+from .outcomes import Outcome, RecoveryMeasurement
 
 __all__ = [
     "Activation",
@@ -22,3 +23,4 @@ __all__ = [
     "HookSecret",
     "Incident",
 ]
+__all__ = ["Activation", "CommunicationDuty", "Entry", "Incident", "Outcome", "RecoveryMeasurement"]
