@@ -22,5 +22,6 @@ __all__ = [
     "HookCall",
     "HookSecret",
     "Incident",
+    "Outcome",
+    "RecoveryMeasurement",
 ]
-__all__ = ["Activation", "CommunicationDuty", "Entry", "Incident", "Outcome", "RecoveryMeasurement"]
