@@ -6,12 +6,13 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
+from bcp_portal.audit.insert_only import InsertOnlyModel
 from plans.models.plan import Plan
 from plans.packing.period import Period
 from plans.packing.records import PackedRecord
 
 from .folding.clocks import FunctionClock
-from .models import Activation, Entry, Incident
+from .models import Activation, Entry, Incident, Outcome, RecoveryMeasurement
 from .pages.timeline import who
 from .pages.words import entry_words
 from .rooms import Room, room_of
@@ -19,7 +20,7 @@ from .rooms import Room, room_of
 
 def incidents(plan: Plan, period: Period) -> Iterable[PackedRecord]:
     """Those in which the plan was activated and something was entered in the period, with all of their entries, the
-    earliest first; four queries each.
+    earliest first; a few queries each.
     """
     entered = Q(entries__at__gte=period.begins, entries__at__lt=period.ends)
     chosen = Incident.objects.filter(activations__plan=plan).filter(entered).values("pk")
@@ -27,7 +28,13 @@ def incidents(plan: Plan, period: Period) -> Iterable[PackedRecord]:
         room = room_of(incident)
         entries = list(Entry.objects.filter(incident=incident).select_related("incident").order_by("number"))
         bound = list(Activation.objects.filter(incident=incident, plan=plan).select_related("plan"))
-        yield PackedRecord(_columns(room, plan), [*bound, *entries])
+        yield PackedRecord(_columns(room, plan), [*bound, *entries, *_came_to(incident, plan)])
+
+
+def _came_to(incident: Incident, plan: Plan) -> list[InsertOnlyModel]:
+    """What it came to each time that it was closed, and what that measured of the plan."""
+    measured = RecoveryMeasurement.objects.filter(outcome__incident=incident, activation__plan=plan)
+    return [*Outcome.objects.filter(incident=incident), *measured]
 
 
 def _columns(room: Room, plan: Plan) -> dict[str, object]:

@@ -13,6 +13,7 @@ from plans.reading.document import span
 from plans.recovery.wording import against
 
 from .checklist import said_of
+from .duties import duty_line
 from .export import Places, chain_places
 from .paper import moment
 from .paper_report import in_common, section, table, terms
@@ -39,6 +40,7 @@ def incident_report(room: Room) -> StoredReport:
             section("functions", "Functions", list(_functions(room, last))),
             section("strategies", "Strategies", [_strategies(situation)]),
             section("roles", "Roles", [_roles(situation)]),
+            section("duties", "Whom to tell", [_duties(room, last)]),
             section("steps", "Steps", list(_steps(situation))),
             section("timeline", "Timeline", [_timeline(room, places)]),
             section("corrections", "Corrections", [_corrections(situation)]),
@@ -133,6 +135,11 @@ def _roles(situation: Situation) -> ReportBlock:
         for role in situation.roles
     ]
     return table("Who held which role at the end", ["Role", "Who", "Given", "Accepted", ""], rows, none="No role.")
+
+
+def _duties(room: Room, last: EntryFact) -> ReportBlock:
+    rows = [(one.rule.name, str(one.state), duty_line(one, last.at).said) for one in room.duties(last.at)]
+    return table("Each duty to tell somebody", ["Whom", "State", "When"], rows, none="No duty was known.")
 
 
 def _steps(situation: Situation) -> Iterator[ReportBlock]:

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from incidents.folding.checklist import ListedPhase
 from incidents.folding.clocks import FunctionClock
+from incidents.folding.duties import DutyNow
 from incidents.folding.losses import LossState
 from incidents.folding.situation import Situation
 from incidents.folding.steps import StepState
 from incidents.rooms import BoundPlan, Room
 
 from .checklist import said_of
+from .duties import duty_line
 from .phones import phone_book
 from .words import clock
 
@@ -40,6 +42,15 @@ class PaperLimit:
     rto: str
     mtpd: str
     forecast: str
+
+
+@dataclass(frozen=True)
+class PaperDuty:
+    """Whom somebody has to tell; ``said`` is until when, or that it is done."""
+
+    name: str
+    said: str
+    ways: str
 
 
 @dataclass(frozen=True)
@@ -91,6 +102,7 @@ class Paper:
     holders: tuple[PaperCall, ...]
     calls: tuple[PaperCall, ...]
     limits: tuple[PaperLimit, ...]
+    duties: tuple[PaperDuty, ...]
     plans: tuple[PaperPlan, ...]
 
     @property
@@ -115,6 +127,7 @@ def paper(room: Room, as_of: datetime) -> Paper:
         holders=tuple(_holders(situation)),
         calls=tuple(_calls(room)),
         limits=tuple(_limit(one, as_of) for one in situation.clocks(as_of) if one.state != LossState.UNAFFECTED),
+        duties=tuple(_duty(one, as_of) for one in room.duties(as_of) if one.is_owed),
         plans=tuple(
             PaperPlan(plan, tuple(_phase(situation, phase) for phase in situation.checklists.get(plan.code, ())))
             for plan in room.plans
@@ -155,6 +168,10 @@ def _limit(one: FunctionClock, now: datetime) -> PaperLimit:
         clock(one.mtpd.at, now) if one.mtpd and one.mtpd.at else "",
         clock(back, now) if back and one.is_lost else "",
     )
+
+
+def _duty(one: DutyNow, now: datetime) -> PaperDuty:
+    return PaperDuty(one.rule.name, duty_line(one, now).said, ", ".join(one.rule.ways))
 
 
 def _phase(situation: Situation, phase: ListedPhase) -> PaperPhase:

@@ -84,7 +84,12 @@ def _facts(sheet: Paper) -> dict[str, str]:
 def _limits(sheet: Paper) -> ReportSection:
     rows = [(one.name, one.state, one.rto, one.mtpd, one.forecast) for one in sheet.limits]
     columns = ["Function", "State", "RTO until", "MTPD until", "Forecast back"]
-    return section("limits", "Until when", [table("Limits as moments", columns, rows, none="No function is lost.")])
+    duties = [(one.name, one.said, one.ways) for one in sheet.duties]
+    blocks = [
+        table("Limits as moments", columns, rows, none="No function is lost."),
+        table("Whom to tell", ["Whom", "Until when", "How"], duties, none="Nobody has to be told now."),
+    ]
+    return section("limits", "Until when", blocks)
 
 
 def _calls(title: str, first: str, calls: Iterable[PaperCall]) -> ReportBlock:
