@@ -24,6 +24,8 @@ from bcp_portal.documents import sheet
 from bcp_portal.documents.sheet_printer import print_sheet
 from bcp_portal.outbound.actions import add_webhook, open_network
 from bcp_portal.routes import ROUTES
+from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
+from incidents.entering import Doing
 from plans.models.directory import Person
 from plans.models.findings import Finding
 from plans.models.plan import Block, Heading
@@ -32,6 +34,7 @@ from plans.sections import BY_KEY
 from testing.actions.deciding import skip_occurrence
 from testing.actions.keeping import bring_up_to_date
 from testing.models.occurrences import Occurrence
+from tests.incidents.alarming import alarms_to_walk
 from tests.plans.asking import asked
 from tests.plans.correcting import raised
 from tests.test_routes import PATTERNS, is_api
@@ -49,6 +52,7 @@ BROKEN = ("%ED%A0%80", "%FF", "%00", "%C0%AF")
 INPUT = re.compile(r'<(?:input|select|textarea|button)\b[^>]*\bname="([^"]+)"(?:[^>]*\bvalue="([^"]*)")?')
 THEMES = re.compile(r'<form\b[^>]*\baction="/theme/".*?</form>', re.S)  # on every page, walked at its own route
 LATE = {"accounts:sign_out"}
+OWN = {"incidents:function": {"row_ref": "F-01"}}  # arguments that lead nowhere else
 OURS = {"csrfmiddlewaretoken"}
 
 
@@ -78,9 +82,18 @@ def places(world, signed):
         "slug": "exercise-EX-01",
         "verb": "done",
         "absence": world.reader.ref,  # of nobody
+        "step": "ST-01",
+        "name": "RO-01",
+        "entry": 1,
+        "secret": "nobodys",
     }
+    declared = declare(
+        Declaration("x", DeclaredSeverity("Critical"), version=signed),
+        Doing(world.administrator, timezone.now(), uuid4()),
+    )
     return {
         **common,
+        "incident": declared.ref,
         "action": raised(world).ref,
         "change": asked(world, by=world.administrator).ref,
         "key": Finding.objects.filter(plan=world.plan).first().key,
@@ -88,7 +101,7 @@ def places(world, signed):
         "prose": prose.ref,
         "heading": Heading.objects.filter(plan=world.plan).first().ref,
         "row": risk.ref,
-        "entry": Person.objects.first().ref,
+        "directory": Person.objects.first().ref,
         "person": world.reader.ref,
         "occurrence": due.filter(promise__kind="exercise").first().ref,
         "maintenance": due.filter(promise__kind="maintenance").first().ref,
@@ -96,6 +109,7 @@ def places(world, signed):
         "token": ApiToken.objects.get().ref,
         "webhook": hook.ref,
         "network": opened.ref,
+        **alarms_to_walk(world),
     }
 
 
@@ -114,6 +128,9 @@ def ref_of(route, places):
     """Which of the places a route's ``ref`` is."""
     if route.startswith("accounts:"):
         return places["token" if "token" in route else "person"]
+    if route.startswith("incidents:"):
+        words = ("alarm_rule", "alarm", "source", "heartbeat", "hook")
+        return places[next((word for word in words if word in route), "incident")]
     if route.startswith("outbound:"):
         return places["network" if "network" in route else "webhook"]
     if route.startswith("notices:") or route.endswith("_again"):
@@ -123,7 +140,7 @@ def ref_of(route, places):
         "take_up": "skipped",
         "occurrence": "occurrence",
         "maintenance": "maintenance",
-        "directory": "entry",
+        "directory": "directory",
         "heading": "heading",
         "prose": "prose",
         "unmend": "row",
@@ -133,8 +150,8 @@ def ref_of(route, places):
 
 
 def address(route, places):
-    names = PATTERNS[route].pattern.converters
-    return reverse(route, kwargs={n: ref_of(route, places) if n == "ref" else places[n] for n in names})
+    names, own = PATTERNS[route].pattern.converters, OWN.get(route, {})
+    return reverse(route, kwargs={n: ref_of(route, places) if n == "ref" else places[n] for n in names} | own)
 
 
 @contextmanager

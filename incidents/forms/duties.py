@@ -7,7 +7,7 @@ from django import forms
 from incidents.folding.regulator_presets import CRITERIA
 from incidents.models.entries import LONGEST_TEXT
 
-from .entries import EntryForm, TokenForm
+from .entries import EntryForm, EntryTokenForm
 
 
 class DutyForm(EntryForm):
@@ -28,7 +28,7 @@ class DutyForm(EntryForm):
         return given
 
 
-class ClassificationForm(TokenForm):
+class ClassificationForm(EntryTokenForm):
     """Each criterion with a value, “unknown” or “no”; what is left empty is unknown."""
 
     is_major = forms.ChoiceField(

@@ -46,7 +46,7 @@ class MomentField(forms.DateTimeField):
         return found
 
 
-class TokenForm(forms.Form):
+class EntryTokenForm(forms.Form):
     """A form that stands for one entry."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
@@ -67,7 +67,7 @@ class TokenForm(forms.Form):
         )
 
 
-class EntryForm(TokenForm):
+class EntryForm(EntryTokenForm):
     """Words, when it happened and for whom it is entered."""
 
     text = forms.CharField(
@@ -94,7 +94,7 @@ class SayForm(EntryForm):
         return text
 
 
-class StepForm(EntryForm):
+class StepDeedForm(EntryForm):
     """What was done with a step."""
 
     deed = forms.ChoiceField(
@@ -137,12 +137,14 @@ class FunctionForm(EntryForm):
         text = given.get("text", "").strip()
         if given.get("deed") == "restored" and not text:
             self.add_error("text", "Say how it was checked that people can work with it.")
+        if given.get("deed") == "degraded" and not text:
+            self.add_error("text", "Say what works again, and for whom.")
         if given.get("deed") == "accepted" and not text:
             self.add_error("text", "Say why it may stay lost, and who says so.")
         return given
 
 
-class RoleForm(TokenForm):
+class RoleForm(EntryTokenForm):
     """Who holds a role from now on: an account, or a name with a number."""
 
     account = forms.ModelChoiceField(
@@ -165,7 +167,7 @@ class RoleForm(TokenForm):
         return given
 
 
-class MomentForm(TokenForm):
+class MomentForm(EntryTokenForm):
     """When it happened, was noticed or declared."""
 
     name = forms.ChoiceField(label="Which moment", choices=MOMENTS, widget=forms.RadioSelect, initial="event")
@@ -177,7 +179,7 @@ class MomentForm(TokenForm):
     )
 
 
-class SeverityForm(TokenForm):
+class SeverityForm(EntryTokenForm):
     """How bad it is now."""
 
     severity = forms.ChoiceField(label="Severity", choices=(), widget=forms.RadioSelect)
@@ -188,13 +190,13 @@ class SeverityForm(TokenForm):
         self.fields["severity"].choices = choices  # type: ignore[attr-defined]
 
 
-class TitleForm(TokenForm):
+class TitleForm(EntryTokenForm):
     """What it is called from now on."""
 
     title = forms.CharField(label="Title", max_length=200)
 
 
-class ReasonForm(TokenForm):
+class ReasonForm(EntryTokenForm):
     """A reason, where one is asked for."""
 
     text = forms.CharField(label="Why", max_length=LONGEST_TEXT, required=False, widget=forms.Textarea({"rows": 3}))

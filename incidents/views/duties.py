@@ -17,7 +17,7 @@ from incidents.entering import Doing
 from incidents.folding.duties import DutyNow, by_key
 from incidents.forms.duties import ClassificationForm, DutyForm
 from incidents.models import Entry
-from incidents.pages.asking import Asking
+from incidents.pages.asking import AskedEntry
 from incidents.pages.duties import duty_line
 from incidents.rooms import Room
 from incidents.views.answering import asked, entered, refused
@@ -65,7 +65,7 @@ def duty(request: HttpRequest, ref: str, duty: str) -> HttpResponseBase:
             return entered(request, room.incident, entry, anchor="duties")
     line = duty_line(found, now)
     lead = " ".join([line.said, *line.sub, *([ADVICE] if found.rule.is_to_decide else [])])
-    context: dict[str, object] = {"ref": ref, "asking": Asking(found.rule.name, "Enter", lead), "form": form}
+    context: dict[str, object] = {"ref": ref, "asking": AskedEntry(found.rule.name, "Enter", lead), "form": form}
     return asked(request, "incidents/asking.html", context, has_errors=bool(form.errors))
 
 
@@ -108,6 +108,6 @@ def classification(request: HttpRequest, ref: str) -> HttpResponseBase:
             form.add_error(None, str(refusal))
         else:
             return redirect(f"{reverse('incidents:room', args=[ref])}#duties")
-    asking = Asking("Classify the incident", "Classify", f"Some reports are counted from this moment. {ADVICE}")
+    asking = AskedEntry("Classify the incident", "Classify", f"Some reports are counted from this moment. {ADVICE}")
     context: dict[str, object] = {"ref": ref, "asking": asking, "form": form}
     return asked(request, "incidents/asking.html", context, has_errors=bool(form.errors))
