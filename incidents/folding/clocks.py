@@ -119,7 +119,7 @@ def function_clocks(
     """
     stood = standing(entries)
     tried = strategies(documents, stood)
-    folding = _Folding(documents, bases(stood), tried, in_utc(now), _ended_at(stood))
+    folding = _Clockwork(documents, bases(stood), tried, in_utc(now), _ended_at(stood))
     clocks = [folding.clock(loss) for loss in losses(stood).values()]
     return tuple(sorted((clock.at(now) for clock in clocks), key=_urgency))
 
@@ -163,7 +163,7 @@ class _Reading:
         return row if row and row.kind == "functions" else None
 
 
-class _Folding:
+class _Clockwork:
     """All that the clocks of one incident share."""
 
     def __init__(

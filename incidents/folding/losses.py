@@ -115,7 +115,7 @@ def losses(entries: Iterable[EntryFact]) -> dict[Key, FunctionLoss]:
 def _loss(key: Key, about: Sequence[EntryFact], event: CountedFrom) -> FunctionLoss:
     struck = next((entry for entry in reversed(about) if entry.kind == "function_unaffected"), None)
     told = [entry for entry in about if struck is None or entry.number > struck.number]
-    folding = _Folding(event)
+    folding = _LossTold(event)
     for since, entry in sorted(_timed(told, event), key=_order):
         DEEDS[entry.kind](folding, since, entry)
     loss = FunctionLoss(*key, tuple(folding.stretches), folding.normal_at, folding.accepted)
@@ -143,7 +143,7 @@ def _at(since: CountedFrom) -> datetime:
 
 
 @dataclass
-class _Folding:
+class _LossTold:
     """What was said of one function up to now, in the order in which it happened."""
 
     event: CountedFrom
@@ -204,11 +204,11 @@ class _Folding:
 
 
 DEEDS = {
-    "function_lost": _Folding.lose,
-    "function_restored": _Folding.restore,
-    "function_normal": _Folding.normalise,
-    "function_accepted": _Folding.accept,
-    "recovery_point": _Folding.find_point,
+    "function_lost": _LossTold.lose,
+    "function_restored": _LossTold.restore,
+    "function_normal": _LossTold.normalise,
+    "function_accepted": _LossTold.accept,
+    "recovery_point": _LossTold.find_point,
 }
 
 

@@ -77,7 +77,7 @@ def time_left(situation: Situation, now: datetime) -> TimeLeft:
 
 def clock_line(one: FunctionClock, now: datetime) -> ClockLine:
     """One function as it stands."""
-    first = one.breaks_first or next(iter(one.limits), None)
+    first = one.first_exceeded or next(iter(one.limits), None)
     verdict = one.verdict if one.limits else "unknown"
 
     def shown(at: datetime) -> str:
