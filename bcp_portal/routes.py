@@ -192,6 +192,14 @@ ROUTES: dict[str, RouteRule] = {
     "notices:all_again": "administer",
     "notices:again": "administer",
     "notices:links_again": "administer",
+    # Where messages of incidents can go
+    "outbound:webhooks": "administer",
+    "outbound:webhook_new": "administer",
+    "outbound:webhook": "administer",
+    "outbound:webhook_switch": "administer",
+    "outbound:webhook_test": "administer",
+    "outbound:network_open": "administer",
+    "outbound:network_close": "administer",
     # One's own messages
     "notices:list": SIGNED_IN,
     "notices:open": SIGNED_IN,

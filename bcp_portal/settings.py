@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "bcp_portal.accounts",
     "bcp_portal.audit",
     "bcp_portal.jobs",
+    "bcp_portal.outbound",
     "bcp_portal.notices",
     "bcp_portal.glossary",
     "plans",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -21,6 +22,7 @@ from bcp_portal.accounts.actions import create_token
 from bcp_portal.accounts.models import ApiToken
 from bcp_portal.documents import sheet
 from bcp_portal.documents.sheet_printer import print_sheet
+from bcp_portal.outbound.actions import add_webhook, open_network
 from bcp_portal.routes import ROUTES
 from plans.models.directory import Person
 from plans.models.findings import Finding
@@ -60,7 +62,10 @@ def places(world, signed):
     due = Occurrence.objects.filter(plan=world.plan).order_by("-planned_on")
     skipped = due.filter(promise__kind="exercise").last()
     skip_occurrence(occurrence=skipped, edition=0, reason="Nobody is there", by=world.editor, at=timezone.now())
+    by = {"by": world.administrator, "at": world.now}
     create_token(owner=world.administrator, name="x", days=1, at=world.now)
+    hook = add_webhook(token=uuid4(), name="x", url="https://127.0.0.1/", form="slack", **by)
+    opened = open_network(token=uuid4(), cidr="10.0.0.0/8", reason="x", **by)
     common = {
         "code": "BCP-01",
         "number": "1.0",
@@ -89,6 +94,8 @@ def places(world, signed):
         "maintenance": due.filter(promise__kind="maintenance").first().ref,
         "skipped": skipped.ref,
         "token": ApiToken.objects.get().ref,
+        "webhook": hook.ref,
+        "network": opened.ref,
     }
 
 
@@ -107,6 +114,8 @@ def ref_of(route, places):
     """Which of the places a route's ``ref`` is."""
     if route.startswith("accounts:"):
         return places["token" if "token" in route else "person"]
+    if route.startswith("outbound:"):
+        return places["network" if "network" in route else "webhook"]
     if route.startswith("notices:") or route.endswith("_again"):
         return places["person"]
     kinds = {

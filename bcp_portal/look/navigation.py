@@ -51,6 +51,7 @@ ACCOUNT = (
     NavigationItem("Your account", "accounts:account", "user"),
     NavigationItem("People", "accounts:people", "users", "administer"),
     NavigationItem("Jobs", "plans:jobs", "activity", "administer"),
+    NavigationItem("Webhooks", "outbound:webhooks", "webhook", "administer"),
     NavigationItem("Rules", "plans:rules", "list-checks", "set_rules"),
     NavigationItem("Glossary", "glossary:page", "book-a"),
 )
@@ -64,6 +65,8 @@ PARTS = {
     "plans:action_new": "plans:actions",
     "plans:plan_actions": "plans:actions",
     "notices:undelivered": "plans:jobs",
+    "outbound:webhook_new": "outbound:webhooks",
+    "outbound:webhook": "outbound:webhooks",
     "plans:readiness_needs": "plans:home",
     "plans:readiness_functions": "plans:home",
     "plans:readiness_plans": "plans:home",

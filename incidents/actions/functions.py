@@ -33,8 +33,10 @@ def mark_function(
     """
     if deed == "restored" and not text.strip():
         raise NoWords("Say how it was checked that the function works again.")
-    point = {"recovery_point": recovery_point.isoformat()} if recovery_point else {}
-    return add_entry(incident, DEEDS[deed], doing, plan=plan, refs=[ref], text=text, data=point)
+    data: dict[str, object] = {"recovery_point": recovery_point.isoformat()} if recovery_point else {}
+    if deed == "lost" and doing.happened_at:
+        data["is_later"] = True  # who says when means another moment than that of the event
+    return add_entry(incident, DEEDS[deed], doing, plan=plan, refs=[ref], text=text, data=data)
 
 
 def set_recovery_point(

@@ -27,6 +27,25 @@ class NowCard:
     is_blocked: bool
 
 
+@dataclass(frozen=True)
+class CommandCard:
+    """The role that nobody holds and that has to be taken first; ``named`` are whom the plan names, with numbers."""
+
+    plan: str
+    ref: str
+    name: str
+    named: tuple[tuple[str, str], ...]
+
+
+def command_card(situation: Situation, *, may: bool) -> CommandCard | None:
+    """Nothing where somebody commands, or nobody needs to."""
+    vacant = next((role for role in situation.roles if role.is_commanding and not role.holder), None)
+    if vacant is None or not may or not situation.state.is_running:
+        return None
+    named = tuple((one.name, one.phone) for one in (vacant.person, vacant.deputy) if one)
+    return CommandCard(vacant.plan or "-", vacant.ref, vacant.name, named)
+
+
 def now_cards(situation: Situation, user: User, now: datetime, *, may: bool) -> tuple[NowCard, ...]:
     """The steps to do now, those of the person first; nothing for who may only read, or where nothing is to be done."""
     if not may or not situation.state.is_running:

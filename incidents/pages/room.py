@@ -13,7 +13,7 @@ from incidents.rooms import BoundPlan, Room
 from plans.reading.document import span
 
 from .checklist import PhaseCard, phase_cards
-from .now import NowCard, now_cards
+from .now import CommandCard, NowCard, command_card, now_cards
 from .roles import RoleLine, role_lines
 from .severities import severities, tone_of
 from .time_left import TimeLeft, time_left
@@ -38,6 +38,7 @@ class RoomPage:
     elapsed: str
     plans: tuple[BoundPlan, ...]
     notes: tuple["RoomNote", ...]
+    command: CommandCard | None
     now: tuple[NowCard, ...]
     left: TimeLeft
     phases: tuple[PhaseCard, ...]
@@ -108,6 +109,7 @@ def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str]
         elapsed=elapsed((now - since.at).total_seconds()) if since else "",
         plans=room.plans,
         notes=tuple(_notes(room, user, now, newer, may=may)),
+        command=command_card(situation, may=may),
         now=now_cards(situation, user, now, may=may),
         left=time_left(situation, now),
         phases=phases,
@@ -177,14 +179,12 @@ def _asked(room: Room, user: User, now: datetime) -> list[RoomNote]:
     if not room.plans:
         text = "No plan is activated: there is no check-list, and no clock runs."
         found.append(RoomNote("high", "triangle-alert", text, "incidents:activate", "Activate a plan"))
-    if not any(role.is_commanding and role.holder for role in situation.roles):
-        found.append(RoomNote("high", "user", "Nobody commands this incident.", "", ""))
     if situation.moments.event is None:
         text = "When it happened is not said: clocks that run from the event count from what is known."
         found.append(RoomNote("med", "clock", text, "incidents:moments", "Say when"))
     if not any(loss.stretches for loss in situation.losses.values()) and room.plans:
         text = "What is lost is not said: no clock runs."
-        found.append(RoomNote("med", "circle-help", text, "incidents:functions", "Say what is lost"))
+        found.append(RoomNote("med", "circle-question-mark", text, "incidents:functions", "Say what is lost"))
     if blocked := situation.blocked():
         found.append(RoomNote("high", "octagon-alert", f"Blocked at {counted(len(blocked), 'step')}."))
     return found

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bcp_portal.documents.figures import listing
 from incidents.folding.situation import Situation
 from incidents.rooms import Room
 from plans.reading.document import FrozenPlan, FrozenRow
@@ -66,12 +67,16 @@ def _line(situation: Situation, code: str, plan: FrozenPlan, row: FrozenRow, now
         rto=row.text("rto"),
         trigger=row.text("trigger"),
         responsible=row.text("responsible"),
-        helps=", ".join(plan.by_ref[ref].label for ref in helped) if helped else _no_help(serves),
+        helps=_helps([plan.by_ref[ref].label for ref in helped], serves),
         lost=helped if serves else tuple(lost),
         chosen=f"chosen {clock(current[0].since, now)}" if current else "",
         failed=f"failed {clock(failed[-1].at, now)}: {failed[-1].reason}" if failed and not current else "",
     )
 
 
-def _no_help(serves: tuple[str, ...]) -> str:
-    return "" if serves else "The plan does not say which functions it brings back."
+def _helps(helped: list[str], serves: tuple[str, ...]) -> str:
+    if helped:
+        return f"Brings back {listing(helped)}"
+    if serves:
+        return "Brings back nothing that is lost"
+    return "The plan does not say what it brings back: chosen, it is for all that is lost"

@@ -23,7 +23,7 @@ from plans.recovery.costs import Cost, hourly
 from .words import clock
 
 WIDE = 240  # of a bar, in its own units
-ICONS = {"late": "circle-alert", "unknown": "circle-help", "in time": "circle-check"}
+ICONS = {"late": "circle-alert", "unknown": "circle-question-mark", "in time": "circle-check"}
 TONES = {"late": "crit", "unknown": "med", "in time": "ok"}
 
 

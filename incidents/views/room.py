@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.look import theme
 from incidents.access import get_incident, get_room, newer_versions, visible_incidents
 from incidents.pages.incidents_list import incidents_list
 from incidents.pages.parts import parts_of
@@ -29,7 +30,9 @@ def room(request: HttpRequest, ref: str) -> HttpResponse:
     found = get_room(user, ref)
     whole = request.GET.get("timeline") == "whole"
     page = room_page(found, user, timezone.now(), newer=newer_versions(found), whole=whole)
-    return render(request, "incidents/room.html", {"page": page, "parts": parts_of(request, page)})
+    is_dark = theme.chosen(request) == theme.DEVICE  # in the room it is night unless somebody has chosen
+    context = {"page": page, "parts": parts_of(request, page), "is_dark": is_dark}
+    return render(request, "incidents/room.html", context)
 
 
 @require_safe
