@@ -18,7 +18,7 @@ from .bases import CountedFrom, bases, in_utc
 from .costing import cost_so_far
 from .data_lost import DataLost, data_lost
 from .entries import EntryFact
-from .forecast import Forecast, Way, forecast
+from .forecast import Forecast, WayBack, forecast
 from .limits import FunctionLimit
 from .losses import FunctionLoss, LossState, losses
 from .standing import standing
@@ -155,7 +155,7 @@ class _Reading:
         return clock(self.plan)
 
     @cached_property
-    def way(self) -> Way:
+    def way(self) -> WayBack:
         return ways_back(self.plan)
 
     def function(self, ref: str) -> FrozenRow | None:
