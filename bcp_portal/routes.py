@@ -125,6 +125,9 @@ ROUTES: dict[str, RouteRule] = {
     "testing:programme_csv": "read",
     "testing:maintenance_done": "record",
     "testing:maintenance_undo": "record",
+    # When something fails
+    "incidents:failed": "read",
+    "incidents:phones": "read",
     # Reviews of the plan and assessments of its suppliers
     "testing:reviews": "read",
     "testing:review_new": "record",

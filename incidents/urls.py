@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from incidents.views import declaring, functions, roles, room, saying, steps
+from incidents.views import declaring, failing, functions, phones, roles, room, saying, steps
 
 app_name = "incidents"
 
 urlpatterns = [
     path("incidents/", room.incidents, name="list"),
     path("incidents/declare/", declaring.declare_incident, name="declare"),
+    path("incidents/failed/", failing.failed, name="failed"),
+    path("incidents/phones/", phones.phones, name="phones"),
     path("incidents/<slug:ref>/", room.room, name="room"),
     path("incidents/<slug:ref>/live/", room.live, name="live"),
     path("incidents/<slug:ref>/activate/", declaring.activate_plan, name="activate"),

@@ -17,7 +17,7 @@ EITHER = re.compile(f"{MAIL}|{PHONE}", re.IGNORECASE)
 DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}|(?:19|20)\d\d[ /-](?:19|20)\d\d")
 
 
-class Way(NamedTuple):
+class Reach(NamedTuple):
     """A way to reach somebody: as it is written, and the address of its link (``tel:`` or ``mailto:``)."""
 
     said: str
@@ -32,7 +32,7 @@ class Way(NamedTuple):
         return format_html('<a href="{}">{}</a>', self.address, self.said)
 
 
-def ways_in(text: str) -> list[Way]:
+def ways_in(text: str) -> list[Reach]:
     """The telephone numbers and e-mail addresses in a text, in its order, each once; dates are no numbers to call."""
     return list(dict.fromkeys(way for found in EITHER.finditer(text) if (way := _way(found))))
 
@@ -47,11 +47,11 @@ def reachable(text: str) -> SafeString:
     return mark_safe("".join([*pieces, conditional_escape(text[end:])]))  # noqa: S308  each piece is escaped
 
 
-def _way(found: re.Match[str]) -> Way | None:
+def _way(found: re.Match[str]) -> Reach | None:
     said = found.group()
     if found["mail"]:
-        return Way(said, f"mailto:{said}")
-    return None if DATE.fullmatch(said) else Way(said, f"tel:{_dialled(found)}")
+        return Reach(said, f"mailto:{said}")
+    return None if DATE.fullmatch(said) else Reach(said, f"tel:{_dialled(found)}")
 
 
 def _dialled(found: re.Match[str]) -> str:

@@ -13,13 +13,12 @@ from bcp_portal.audit.chaining import PORTAL, locked_head
 from incidents.entering import Doing
 from incidents.folding.state import IncidentState
 from incidents.models import Entry, Incident
+from incidents.models.incidents import LONGEST_TITLE
 from plans.models.versions import PlanVersion
 
 from .activating import activate
 from .adding import add_entry
 from .refusals import NoWords, OutOfTurn
-
-LONGEST_TITLE = 200
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from incidents.entering import Doing
 from incidents.models import Entry, Incident
+from incidents.models.incidents import LONGEST_TITLE
 
 from .adding import add_entry
-from .declaring import LONGEST_TITLE, Severity
+from .declaring import Severity
 from .refusals import NoWords
 
 

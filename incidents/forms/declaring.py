@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django import forms
 
-from incidents.actions.declaring import LONGEST_TITLE
+from incidents.models.incidents import LONGEST_TITLE
 
 
 class DeclareForm(forms.Form):

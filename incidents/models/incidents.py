@@ -13,6 +13,8 @@ from incidents.folding.state import ENDED, OVER, STATES, IncidentState
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 
+LONGEST_TITLE = 200
+
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
     """Sets of incidents, chainable."""
@@ -61,7 +63,7 @@ class Incident(models.Model):
     number = models.PositiveIntegerField()
     token = models.UUIDField(unique=True)  # of the form or alarm that made it, so that it is made once
     is_exercise = models.BooleanField(default=False)
-    title = models.CharField(max_length=200)  # the first; entries rename it
+    title = models.CharField(max_length=LONGEST_TITLE)  # the first; entries rename it
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     opened_by_name = models.CharField(max_length=120)

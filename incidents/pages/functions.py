@@ -39,6 +39,11 @@ class FunctionLine:
     since: str
 
     @property
+    def promises(self) -> str:
+        rto = f"RTO {self.rto}" if self.rto else "no RTO"
+        return ", ".join(filter(None, (self.tier, rto, f"MTPD {self.mtpd}" if self.mtpd else "")))
+
+    @property
     def is_lost(self) -> bool:
         return self.state == LossState.LOST
 

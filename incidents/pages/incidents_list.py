@@ -36,7 +36,6 @@ class IncidentsList:
     open: tuple[IncidentLine, ...]
     over: tuple[IncidentLine, ...]
     paging: Page  # type: ignore[type-arg]
-    may_declare: bool
 
 
 def incidents_list(user: User, incidents: IncidentQuerySet, page: str | None, now: datetime) -> IncidentsList:
@@ -48,7 +47,6 @@ def incidents_list(user: User, incidents: IncidentQuerySet, page: str | None, no
         tuple(_line(one, now) for one in running),
         tuple(_line(one, now) for one in paging.object_list),
         paging,
-        may_declare=user.may("respond"),
     )
 
 
