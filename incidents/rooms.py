@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bcp_portal.documents.canonical import from_canonical
+from incidents.folding.duties import DutyNow
+from incidents.folding.duty_rules import DutyRule
 from incidents.folding.entries import EntryFact
 from incidents.folding.situation import Situation
 from plans.integrity.differences import content_differs
@@ -12,6 +15,7 @@ from plans.page_cache import cached
 from plans.reading.document import FrozenPlan
 
 from .models import Activation, Entry, Incident
+from .owing import owed, rules_set
 
 ENTRY_BYTES, DOCUMENT_TIMES = 2000, 4  # what they take in memory, about
 
@@ -37,6 +41,11 @@ class Room:
     incident: Incident
     plans: tuple[BoundPlan, ...]
     situation: Situation
+    set_rules: tuple[DutyRule, ...] = ()  # duties of the organisation, as they are set today
+
+    def duties(self, now: datetime) -> tuple[DutyNow, ...]:
+        """Whom somebody has to tell, and by when."""
+        return owed(self.situation, self.set_rules, now)
 
     @property
     def documents(self) -> Mapping[str, FrozenPlan]:
@@ -56,7 +65,7 @@ class _Weighed:
 
 
 def room_of(incident: Incident) -> Room:
-    """The room of an incident; two queries, and one more for documents that this process has not read yet.
+    """The room of an incident; three queries, and one more for documents that this process has not read yet.
 
     A document that is not what was signed is left out: nobody is to follow steps that somebody has changed.
     """
@@ -65,7 +74,7 @@ def room_of(incident: Incident) -> Room:
     made_of = f"{incident.revision} {' '.join(documents)}"
     found = cached(f"incident:{incident.pk}", made_of, lambda: _situation(incident, documents))
     assert isinstance(found.what, Situation)  # noqa: S101 - for the reader of types
-    return Room(incident, plans, found.what)
+    return Room(incident, plans, found.what, rules_set())
 
 
 def _situation(incident: Incident, documents: Mapping[str, FrozenPlan]) -> _Weighed:

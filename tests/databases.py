@@ -1,28 +1,64 @@
 """A pytest plugin: the database is migrated and the shared world made once a run; every process works on copies.
 
 A process has four: nothing stands in the first, the world in the next, for tests that ask for it, then the world with a
-version in approval, for tests that ask for `in_approval`, and with this version in force, for `signed`. What a test does is rolled back; after one that commits,
+version in approval, for tests that ask for `in_approval`, and with this version in force, for `signed`. In a fifth stands
+what a module's own `standing` fixture has made of one of them. What a test does is rolled back; after one that commits,
 its process gets a new copy in place of the database that was used.
 """
 
+import copy
 import fcntl
+import inspect
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
-from tests.originals import EMPTY, STAGES, Databases, databases
+from tests.originals import EMPTY, IN_APPROVAL, SIGNED, STAGES, STANDING, WORLD, Databases, databases, filled
 
 FOLDER = "TEST_DATABASES"  # the variable by which a run's processes know where the originals are
 MAKER = pytest.StashKey[subprocess.Popen[bytes]]()
 ROOT = Path(__file__).resolve().parent.parent
+
+
+Make = Callable[..., Any]
+MAKES: dict[object, Make] = {}  # by the function that hands out what was made
+
+
+def standing(make: Make) -> Any:
+    """In place of ``@pytest.fixture``: for what takes long to make of `world`, `in_approval` or `signed`.
+
+    It is made once for all that ask for it, who each find it, and its result, as it was made. It asks for no other
+    fixture; whoever is made with it is looked up by others.
+    """
+
+    def found(world: object) -> Any:
+        return copies.found()
+
+    MAKES[found] = make
+    return pytest.fixture(found)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The database that a test asks for: a stage, or what is made of it."""
+
+    stage: str = EMPTY
+    make: Make | None = None
+
+    @property
+    def name(self) -> str:
+        return STANDING if self.make else self.stage
 
 
 class Copies:
@@ -30,31 +66,65 @@ class Copies:
 
     def __init__(self) -> None:
         self.kind: Databases | None = None
-        self.wanted = EMPTY
+        self.wanted = Wanted()
+        self.stands: tuple[Wanted, date] | None = None  # and the day on which it was made
+        self.result: Any = None
 
     def begin(self, kind: Databases) -> None:
         for stage in STAGES:
             kind.copy(stage)
-        kind.use(self.wanted)
         self.kind = kind
+        self._enter()
 
-    def want(self, stage: str) -> None:
-        if self.kind and stage != self.wanted:
-            self.kind.use(stage)
-        self.wanted = stage
+    def want(self, wanted: Wanted) -> None:
+        changes, self.wanted = wanted != self.wanted, wanted
+        if self.kind and (changes or wanted.make):
+            self._enter()
+
+    def found(self) -> Any:
+        """What was made, as it was made."""
+        if isinstance(self.result, Exception):
+            raise self.result
+        return copy.deepcopy(self.result)
 
     def renew(self) -> None:
         """Have what was committed gone."""
         assert self.kind
         self.kind.leave()
-        self.kind.copy(self.wanted)
+        if self.wanted.make:
+            self.stands = None
+        else:
+            self.kind.copy(self.wanted.stage)
 
     def end(self) -> None:
         assert self.kind
         self.kind.leave()
-        for stage in STAGES:
-            self.kind.drop(stage)
-        self.kind = None
+        for name in (*STAGES, STANDING):
+            self.kind.drop(name)
+        self.kind = self.stands = None
+
+    def _enter(self) -> None:
+        assert self.kind
+        now = (self.wanted, timezone.localdate())
+        if self.wanted.make and self.stands != now:
+            self.kind.leave()
+            self.kind.copy(self.wanted.stage, STANDING)
+            self.kind.use(STANDING)
+            try:
+                self.result = filled(self._made)
+                self.stands = now
+            except Exception as failure:  # noqa: BLE001  told by each test that asks for it
+                self.result, self.stands = failure, None
+        self.kind.use(self.wanted.name)
+
+    def _made(self) -> Any:
+        from tests.conftest import the_version, the_world  # noqa: PLC0415  needs Django's apps
+
+        assert self.wanted.make
+        world = the_world()
+        version = None if self.wanted.stage == WORLD else the_version(world)
+        fixtures = {WORLD: world, IN_APPROVAL: version, SIGNED: version}
+        return self.wanted.make(**{name: fixtures[name] for name in inspect.signature(self.wanted.make).parameters})
 
 
 copies = Copies()
@@ -119,7 +189,7 @@ def django_db_setup(request: Any, django_test_environment: None, django_db_block
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: Any) -> None:
-    copies.want(stage_of(item))
+    copies.want(wanted_by(item))
 
 
 @pytest.hookimpl(trylast=True)
@@ -128,14 +198,25 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
     items.sort(key=_group)
 
 
-def _group(item: Any) -> tuple[int, str]:
+def _group(item: Any) -> tuple[int, str, str]:
     marker = item.get_closest_marker("django_db")
     asked = set(item.fixturenames)
+    wanted = wanted_by(item)
+    database = (wanted.stage, f"{wanted.make.__module__}.{wanted.make.__name__}" if wanted.make else "")
     if asked & {"transactional_db", "live_server"} or (marker and marker.kwargs.get("transaction")):
-        return 1, stage_of(item)
-    return (0, stage_of(item)) if marker or "db" in asked else (2, "")
+        return 1, *database
+    return (0, *database) if marker or "db" in asked else (2, "", "")
 
 
-def stage_of(item: Any) -> str:
-    """The last one that it asks for; those after the first are called as the fixtures are."""
-    return next((stage for stage in reversed(STAGES) if stage in item.fixturenames), EMPTY)
+def wanted_by(item: Any) -> Wanted:
+    """The stage that it asks for, or what is made of one."""
+    known = item._fixtureinfo.name2fixturedefs  # pytest tells it nowhere else
+    functions = [known[name][-1].func for name in item.fixturenames if name in known]
+    if make := next((MAKES[function] for function in functions if function in MAKES), None):
+        return Wanted(_last_of(inspect.signature(make).parameters), make)
+    return Wanted(_last_of(item.fixturenames))
+
+
+def _last_of(names: Collection[str]) -> str:
+    """Fixtures are called as the stages after the first are."""
+    return next((stage for stage in reversed(STAGES) if stage in names), EMPTY)

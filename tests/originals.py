@@ -9,7 +9,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import django
 from django.db import connection, transaction
@@ -17,6 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.utils import override_settings
 
 EMPTY, WORLD, IN_APPROVAL, SIGNED = STAGES = ("empty", "world", "in_approval", "signed")
+STANDING = "standing"  # what a process makes for itself of a copy
 PROCESS = os.environ.get("PYTEST_XDIST_WORKER", "one")
 TESTING = {
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],  # hashing is Django's, and tested there
@@ -30,8 +31,8 @@ class Databases(Protocol):
     def make(self, stage: str, of: str = "") -> None:
         """Migrate an original, or begin it as another; the connection is on it."""
 
-    def copy(self, stage: str) -> None:
-        """Give this process a copy of the original, in place of the one that it has."""
+    def copy(self, stage: str, name: str = "") -> None:
+        """Give this process a copy of the original, in place of the one that it has, by this name or by the stage's."""
 
     def use(self, stage: str) -> None:
         """Have the next connection, of any thread, on this process's copy."""
@@ -57,8 +58,8 @@ class PostgreSQL:
         else:
             migrated(self._original(stage))
 
-    def copy(self, stage: str) -> None:
-        self._again(self._original(stage), self._mine(stage))
+    def copy(self, stage: str, name: str = "") -> None:
+        self._again(self._original(stage), self._mine(name or stage))
 
     def use(self, stage: str) -> None:
         self.leave()
@@ -103,9 +104,11 @@ class SQLite:
         else:
             migrated(self._original(stage))
 
-    def copy(self, stage: str) -> None:
-        self.kept.setdefault(stage, sqlite3.connect(self._mine(stage), uri=True))
-        self._again(self._original(stage), self._mine(stage))
+    def copy(self, stage: str, name: str = "") -> None:
+        mine = name or stage
+        if mine not in self.kept:
+            self.kept[mine] = sqlite3.connect(self._mine(mine), uri=True)
+        self._again(self._original(stage), self._mine(mine))
 
     def use(self, stage: str) -> None:
         self.leave()
@@ -115,7 +118,8 @@ class SQLite:
         BaseDatabaseWrapper.close(connection)  # SQLite's own keeps one to a database in memory open
 
     def drop(self, stage: str) -> None:
-        self.kept.pop(stage).close()
+        if stage in self.kept:
+            self.kept.pop(stage).close()
 
     def _original(self, stage: str) -> str:
         return str(self.folder / f"{stage}.sqlite3")
@@ -155,10 +159,11 @@ def main(folder: Path) -> None:
     (folder / "made").touch()
 
 
-def filled(fill: Callable[[], object]) -> None:
+def filled(fill: Callable[[], Any]) -> Any:
     with override_settings(**TESTING), transaction.atomic():
-        fill()
+        result = fill()
         connection.run_on_commit.clear()  # nobody is woken for it
+    return result
 
 
 def make_the_world() -> None:

@@ -24,6 +24,8 @@ from bcp_portal.documents import sheet
 from bcp_portal.documents.sheet_printer import print_sheet
 from bcp_portal.outbound.actions import add_webhook, open_network
 from bcp_portal.routes import ROUTES
+from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
+from incidents.entering import Doing
 from plans.models.directory import Person
 from plans.models.findings import Finding
 from plans.models.plan import Block, Heading
@@ -49,6 +51,7 @@ BROKEN = ("%ED%A0%80", "%FF", "%00", "%C0%AF")
 INPUT = re.compile(r'<(?:input|select|textarea|button)\b[^>]*\bname="([^"]+)"(?:[^>]*\bvalue="([^"]*)")?')
 THEMES = re.compile(r'<form\b[^>]*\baction="/theme/".*?</form>', re.S)  # on every page, walked at its own route
 LATE = {"accounts:sign_out"}
+OWN = {"incidents:function": {"row_ref": "F-01"}}  # arguments that lead nowhere else
 OURS = {"csrfmiddlewaretoken"}
 
 
@@ -78,9 +81,17 @@ def places(world, signed):
         "slug": "exercise-EX-01",
         "verb": "done",
         "absence": world.reader.ref,  # of nobody
+        "step": "ST-01",
+        "name": "RO-01",
+        "entry": 1,
     }
+    declared = declare(
+        Declaration("x", DeclaredSeverity("Critical"), version=signed),
+        Doing(world.administrator, timezone.now(), uuid4()),
+    )
     return {
         **common,
+        "incident": declared.ref,
         "action": raised(world).ref,
         "change": asked(world, by=world.administrator).ref,
         "key": Finding.objects.filter(plan=world.plan).first().key,
@@ -88,7 +99,7 @@ def places(world, signed):
         "prose": prose.ref,
         "heading": Heading.objects.filter(plan=world.plan).first().ref,
         "row": risk.ref,
-        "entry": Person.objects.first().ref,
+        "directory": Person.objects.first().ref,
         "person": world.reader.ref,
         "occurrence": due.filter(promise__kind="exercise").first().ref,
         "maintenance": due.filter(promise__kind="maintenance").first().ref,
@@ -114,6 +125,8 @@ def ref_of(route, places):
     """Which of the places a route's ``ref`` is."""
     if route.startswith("accounts:"):
         return places["token" if "token" in route else "person"]
+    if route.startswith("incidents:"):
+        return places["incident"]
     if route.startswith("outbound:"):
         return places["network" if "network" in route else "webhook"]
     if route.startswith("notices:") or route.endswith("_again"):
@@ -123,7 +136,7 @@ def ref_of(route, places):
         "take_up": "skipped",
         "occurrence": "occurrence",
         "maintenance": "maintenance",
-        "directory": "entry",
+        "directory": "directory",
         "heading": "heading",
         "prose": "prose",
         "unmend": "row",
@@ -133,8 +146,8 @@ def ref_of(route, places):
 
 
 def address(route, places):
-    names = PATTERNS[route].pattern.converters
-    return reverse(route, kwargs={n: ref_of(route, places) if n == "ref" else places[n] for n in names})
+    names, own = PATTERNS[route].pattern.converters, OWN.get(route, {})
+    return reverse(route, kwargs={n: ref_of(route, places) if n == "ref" else places[n] for n in names} | own)
 
 
 @contextmanager

@@ -28,6 +28,9 @@ SAMPLES = {
     "key": "obj-01-000000000000",
     "slug": "exercise-EX-01",
     "verb": "done",
+    "entry": 1,
+    "step": "ST-01",
+    "name": "Nobody",
     "absence": "00000000-0000-4000-8000-000000000000",
 }
 # Arguments of single routes, where the common samples do not fit.

@@ -4,7 +4,7 @@ import base64
 import secrets
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -87,7 +87,9 @@ def open_network(*, token: UUID, cidr: str, reason: str, by: User, at: datetime)
     network = str(network_to_open(cidr))
     if OpenedNetwork.objects.standing().filter(cidr=network).exists():
         raise AlreadyOpen
-    made = OpenedNetwork.objects.create(token=token, cidr=network, reason=reason, by=by, by_name=by.name, at=at)
+    made = OpenedNetwork.objects.create(
+        ref=uuid4(), token=token, cidr=network, reason=reason, by=by, by_name=by.name, at=at
+    )
     after = {"cidr": network, "reason": reason}
     record(
         actor=by, verb="network_opened", kind="networks", ref=str(made.ref), summary=network[:200], after=after, at=at

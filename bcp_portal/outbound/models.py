@@ -67,7 +67,7 @@ class OpenedNetworkQuerySet(InsertOnlyQuerySet["OpenedNetwork"]):
 class OpenedNetwork(InsertOnlyModel):
     """An inner network that the portal may post to, and why."""
 
-    ref = models.UUIDField(default=uuid4, unique=True, editable=False)
+    ref = models.UUIDField(unique=True, editable=False)
     token = models.UUIDField(unique=True)
     cidr = models.CharField(max_length=43)
     reason = models.CharField(max_length=300)

@@ -22,7 +22,7 @@ from .refusals import NoWords, OutOfTurn
 
 
 @dataclass(frozen=True)
-class Severity:
+class DeclaredSeverity:
     """How bad it is: a name, and the plan’s row that says what it means, where a plan has it."""
 
     name: str
@@ -37,7 +37,7 @@ class Declaration:
     """
 
     title: str
-    severity: Severity
+    severity: DeclaredSeverity
     version: PlanVersion | None = None
     lost: tuple[str, ...] = ()
     authority: str = ""

@@ -22,33 +22,52 @@ class StillOpen(Refused):
         self.open = tuple(what)
 
 
+class Meanwhile(Refused):
+    """Something was entered since the criteria were looked at."""
+
+    def __init__(self) -> None:
+        super().__init__("Something was entered meanwhile: look over what is open now, and send it again.")
+
+
 class CantMerge(Refused):
     """The two can't be one; the message says why."""
 
 
-def stand_down(incident: Incident, doing: Doing, *, still_open: Sequence[str], text: str = "") -> Entry:
-    """Send the team home. ``still_open`` are criteria that are not met; a reason overrides them. Raises StillOpen."""
+def stand_down(
+    incident: Incident, doing: Doing, *, still_open: Sequence[str], text: str = "", seen: int | None = None
+) -> Entry:
+    """Send the team home. ``still_open`` are criteria that are not met; a reason overrides them.
 
-    def declared(_: Incident, state: IncidentState) -> None:
+    ``seen`` is the revision to which ``still_open`` belongs. Raises StillOpen, Meanwhile, OutOfTurn.
+    """
+
+    def declared(locked: Incident, state: IncidentState) -> None:
         if state != IncidentState.DECLARED:
             raise OutOfTurn(f"Only a declared incident is stood down: it is {state.lower()}.")
-        _need_reason(still_open, text)
+        _need_reason(locked, seen, still_open, text)
 
     return add_entry(incident, "stood_down", doing, text=text, data={"open": list(still_open)}, check=declared)
 
 
-def close(incident: Incident, doing: Doing, *, still_open: Sequence[str], text: str = "") -> Entry:
-    """End it: everything is back to normal, or a reason says why it may be closed without. Raises StillOpen."""
+def close(
+    incident: Incident, doing: Doing, *, still_open: Sequence[str], text: str = "", seen: int | None = None
+) -> Entry:
+    """End it: everything is back to normal, or a reason says why it may be closed without.
 
-    def stood_down(_: Incident, state: IncidentState) -> None:
+    ``seen`` is the revision to which ``still_open`` belongs. Raises StillOpen, Meanwhile, OutOfTurn.
+    """
+
+    def stood_down(locked: Incident, state: IncidentState) -> None:
         if state != IncidentState.STOOD_DOWN:
             raise OutOfTurn(f"Stand down first: it is {state.lower()}.")
-        _need_reason(still_open, text)
+        _need_reason(locked, seen, still_open, text)
 
     return add_entry(incident, "closed", doing, text=text, data={"open": list(still_open)}, check=stood_down)
 
 
-def _need_reason(still_open: Sequence[str], text: str) -> None:
+def _need_reason(locked: Incident, seen: int | None, still_open: Sequence[str], text: str) -> None:
+    if seen not in (None, locked.revision):
+        raise Meanwhile
     if still_open and not text.strip():
         raise StillOpen(still_open)
 

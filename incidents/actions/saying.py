@@ -7,7 +7,7 @@ from incidents.models import Entry, Incident
 from incidents.models.incidents import LONGEST_TITLE
 
 from .adding import add_entry
-from .declaring import Severity
+from .declaring import DeclaredSeverity
 from .refusals import NoWords
 
 
@@ -16,7 +16,7 @@ def say(incident: Incident, kind: str, doing: Doing, *, text: str, data: dict[st
     return add_entry(incident, kind, doing, text=text, data=data)
 
 
-def set_severity(incident: Incident, doing: Doing, *, severity: Severity, text: str = "") -> Entry:
+def set_severity(incident: Incident, doing: Doing, *, severity: DeclaredSeverity, text: str = "") -> Entry:
     """From now on it is so bad."""
     data = {"severity": severity.name, "severity_ref": severity.ref}
     return add_entry(incident, "severity", doing, plan=severity.plan, text=text, data=data)

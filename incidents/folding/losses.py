@@ -115,7 +115,7 @@ def losses(entries: Iterable[EntryFact]) -> dict[Key, FunctionLoss]:
 def _loss(key: Key, about: Sequence[EntryFact], event: CountedFrom) -> FunctionLoss:
     struck = next((entry for entry in reversed(about) if entry.kind == "function_unaffected"), None)
     told = [entry for entry in about if struck is None or entry.number > struck.number]
-    folding = _LossTold(event)
+    folding = _LossFolding(event)
     for since, entry in sorted(_timed(told, event), key=_order):
         DEEDS[entry.kind](folding, since, entry)
     loss = FunctionLoss(*key, tuple(folding.stretches), folding.normal_at, folding.accepted)
@@ -143,7 +143,7 @@ def _at(since: CountedFrom) -> datetime:
 
 
 @dataclass
-class _LossTold:
+class _LossFolding:
     """What was said of one function up to now, in the order in which it happened."""
 
     event: CountedFrom
@@ -204,11 +204,11 @@ class _LossTold:
 
 
 DEEDS = {
-    "function_lost": _LossTold.lose,
-    "function_restored": _LossTold.restore,
-    "function_normal": _LossTold.normalise,
-    "function_accepted": _LossTold.accept,
-    "recovery_point": _LossTold.find_point,
+    "function_lost": _LossFolding.lose,
+    "function_restored": _LossFolding.restore,
+    "function_normal": _LossFolding.normalise,
+    "function_accepted": _LossFolding.accept,
+    "recovery_point": _LossFolding.find_point,
 }
 
 

@@ -94,9 +94,17 @@ class Situation:
         """By plan, its phases with those of this incident's own."""
         return {code: self._checklist(code, plan) for code, plan in self.documents.items()}
 
-    def _checklist(self, code: str, plan: FrozenPlan) -> tuple[ListedPhase, ...]:
+    @cached_property
+    def used_strategies(self) -> Mapping[str, frozenset[str]]:
+        """By plan, the refs of strategies that are used, or were until their functions were back; not what failed."""
         tried = self.strategies
-        chosen = {one.ref for one in (*tried.current.values(), *tried.aimless.values()) if one.plan == code}
+        current = {(one.plan, one.ref) for one in (*tried.current.values(), *tried.aimless.values())}
+        failed = {(one.chosen.plan, one.chosen.ref) for one in tried.failed} - current
+        chosen = {(entry.plan, entry.ref) for entry in self.entries if entry.kind == "strategy_chosen"} - failed
+        return {code: frozenset(ref for plan, ref in chosen if plan == code) for code in self.documents}
+
+    def _checklist(self, code: str, plan: FrozenPlan) -> tuple[ListedPhase, ...]:
+        chosen = self.used_strategies[code]
         lost = [ref for (of, ref), loss in self.losses.items() if of == code and loss.stretches]
         used = [row.ref for row in plan.rows("dependencies") if set(row.links("functions")) & set(lost)]
         return checklist(code, plan, chosen=chosen, failed=(*lost, *used))

@@ -12,7 +12,12 @@ from incidents.entering import Doing
 from incidents.folding.roles import RoleNow
 from incidents.models.entries import LONGEST_TEXT
 
-MOMENTS = (("event", "It happened"), ("detected", "It was noticed"), ("declared", "It was declared"))
+MOMENTS = (
+    ("event", "It happened"),
+    ("detected", "It was noticed"),
+    ("declared", "It was declared"),
+    ("aware", "You were aware of it"),
+)
 SAYINGS = (
     ("note", "Note"),
     ("decision", "Decision"),
@@ -41,7 +46,7 @@ class MomentField(forms.DateTimeField):
         return found
 
 
-class TokenForm(forms.Form):
+class EntryTokenForm(forms.Form):
     """A form that stands for one entry."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
@@ -62,7 +67,7 @@ class TokenForm(forms.Form):
         )
 
 
-class EntryForm(TokenForm):
+class EntryForm(EntryTokenForm):
     """Words, when it happened and for whom it is entered."""
 
     text = forms.CharField(
@@ -89,7 +94,7 @@ class SayForm(EntryForm):
         return text
 
 
-class StepForm(EntryForm):
+class StepDeedForm(EntryForm):
     """What was done with a step."""
 
     deed = forms.ChoiceField(
@@ -137,7 +142,7 @@ class FunctionForm(EntryForm):
         return given
 
 
-class RoleForm(TokenForm):
+class RoleForm(EntryTokenForm):
     """Who holds a role from now on: an account, or a name with a number."""
 
     account = forms.ModelChoiceField(
@@ -160,7 +165,7 @@ class RoleForm(TokenForm):
         return given
 
 
-class MomentForm(TokenForm):
+class MomentForm(EntryTokenForm):
     """When it happened, was noticed or declared."""
 
     name = forms.ChoiceField(label="Which moment", choices=MOMENTS, widget=forms.RadioSelect, initial="event")
@@ -172,7 +177,7 @@ class MomentForm(TokenForm):
     )
 
 
-class SeverityForm(TokenForm):
+class SeverityForm(EntryTokenForm):
     """How bad it is now."""
 
     severity = forms.ChoiceField(label="Severity", choices=(), widget=forms.RadioSelect)
@@ -183,13 +188,13 @@ class SeverityForm(TokenForm):
         self.fields["severity"].choices = choices  # type: ignore[attr-defined]
 
 
-class TitleForm(TokenForm):
+class TitleForm(EntryTokenForm):
     """What it is called from now on."""
 
     title = forms.CharField(label="Title", max_length=200)
 
 
-class ReasonForm(TokenForm):
+class ReasonForm(EntryTokenForm):
     """A reason, where one is asked for."""
 
     text = forms.CharField(label="Why", max_length=LONGEST_TEXT, required=False, widget=forms.Textarea({"rows": 3}))

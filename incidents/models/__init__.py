@@ -1,6 +1,7 @@
 """Tables of incidents: what is bound, what was entered; all but the number of the last entry is only ever added."""
 
+from .duties import CommunicationDuty
 from .entries import Entry
 from .incidents import Activation, Incident
 
-__all__ = ["Activation", "Entry", "Incident"]
+__all__ = ["Activation", "CommunicationDuty", "Entry", "Incident"]

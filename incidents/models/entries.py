@@ -36,7 +36,7 @@ class Entry(InsertOnlyModel):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=120)
     behalf = models.CharField(max_length=120, blank=True, default="")  # a person without an account, who did it
-    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.PERSON)
+    origin = models.CharField(max_length=10, choices=Origin.choices)
     plan_code = models.CharField(max_length=50, blank=True, default="")
     refs = models.JSONField()  # rows of that plan
     text = models.TextField(blank=True, default="")

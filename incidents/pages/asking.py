@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Asking:
+class AskedEntry:
     """The title of the page, the verb of its button, and a sentence above the form."""
 
     title: str

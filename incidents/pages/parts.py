@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from .room import RoomPage
 
-PARTS = ("bar", "notes", "now", "left", "checklist", "roles", "timeline")
+PARTS = ("bar", "notes", "now", "left", "duties", "checklist", "roles", "timeline")
 
 
 def parts_of(request: HttpRequest, page: RoomPage) -> dict[str, str]:

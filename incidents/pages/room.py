@@ -9,10 +9,13 @@ from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
 from incidents.folding.flips import flips
 from incidents.folding.situation import Situation
+from incidents.owing import due_times
 from incidents.rooms import BoundPlan, Room
 from plans.reading.document import span
 
 from .checklist import PhaseCard, phase_cards
+from .duties import DutyList, duty_list
+from .menu import MenuLink, menu
 from .now import CommandCard, NowCard, command_card, now_cards
 from .roles import RoleLine, role_lines
 from .severities import severities, tone_of
@@ -41,6 +44,7 @@ class RoomPage:
     command: CommandCard | None
     now: tuple[NowCard, ...]
     left: TimeLeft
+    duties: DutyList
     phases: tuple[PhaseCard, ...]
     settled: int
     steps: int
@@ -54,6 +58,7 @@ class RoomPage:
     is_running: bool
     is_stood_down: bool
     is_over: bool
+    menu: tuple[MenuLink, ...]
 
     @property
     def progress(self) -> str:
@@ -83,7 +88,7 @@ class RoomNote:
 
 def token_of(room: Room, now: datetime) -> str:
     """The state of the room: how many entries there are, and how many moments have passed that turn it."""
-    return f"{room.incident.revision}.{flips(room.situation.due, now)}"
+    return f"{room.incident.revision}.{flips(due_times(room.situation, room.duties(now)), now)}"
 
 
 def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str], whole: bool = False) -> RoomPage:
@@ -112,6 +117,7 @@ def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str]
         command=command_card(situation, may=may),
         now=now_cards(situation, user, now, may=may),
         left=time_left(situation, now),
+        duties=duty_list(room.duties(now), now),
         phases=phases,
         settled=sum(card.settled for card in phases),
         steps=sum(card.count for card in phases),
@@ -125,6 +131,7 @@ def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str]
         is_running=situation.state.is_running,
         is_stood_down=str(situation.state) == "Stood down",
         is_over=situation.state.is_over,
+        menu=menu(situation.state, user),
     )
 
 

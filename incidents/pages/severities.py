@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from incidents.actions.declaring import Severity
+from incidents.actions.declaring import DeclaredSeverity
 from plans.reading.document import FrozenPlan
 
 USUAL = ("Critical", "High", "Medium", "Low")  # not from a plan
@@ -14,7 +14,7 @@ class SeverityChoice:
     """One to choose from. ``value`` is what a form sends; ``tone`` and ``bars`` draw it."""
 
     value: str
-    severity: Severity
+    severity: DeclaredSeverity
     says: str
     tone: str
     bars: int
@@ -24,11 +24,14 @@ def severities(code: str, plan: FrozenPlan | None) -> list[SeverityChoice]:
     """The choices, the worst first as the plan lists them."""
     rows = plan.rows("severities") if plan else ()
     if not rows:
-        return [SeverityChoice(name, Severity(name), "", TONES[place], 4 - place) for place, name in enumerate(USUAL)]
+        return [
+            SeverityChoice(name, DeclaredSeverity(name), "", TONES[place], 4 - place)
+            for place, name in enumerate(USUAL)
+        ]
     return [
         SeverityChoice(
             row.ref,
-            Severity(row.label, row.ref, code),
+            DeclaredSeverity(row.label, row.ref, code),
             "; ".join(filter(None, (row.text("description"), _answered(row.text("response_time"))))),
             TONES[min(place, 3)],
             4 - min(place, 3),

@@ -6,12 +6,18 @@ from functools import lru_cache
 
 from django.utils import timezone
 
+from bcp_portal.look.counting import counted
 from incidents.folding.checklist import ListedStep, all_steps
 from incidents.folding.entries import EntryFact
 from incidents.folding.kinds import KINDS
 from plans.reading.document import FrozenPlan
 
-MOMENT_WORDS = {"event": "it happened", "detected": "it was noticed", "declared": "it was declared"}
+MOMENT_WORDS = {
+    "event": "it happened",
+    "detected": "it was noticed",
+    "declared": "it was declared",
+    "aware": "you were aware of it",
+}
 
 
 def clock(at: datetime, now: datetime) -> str:
@@ -85,6 +91,20 @@ def _role(verb: str) -> Compose:
     return lambda entry, _: f"{verb} the role {entry.data.get('role') or entry.ref}"
 
 
+def _duty(verb: str) -> Compose:
+    return lambda entry, _: f"{verb}: {entry.data.get('name') or entry.data.get('duty')}"
+
+
+def _ended(verb: str) -> Compose:
+    """``stood down with 2 points open``: what is open and why stands with the entry."""
+
+    def said(entry: EntryFact, _: Mapping[str, FrozenPlan]) -> str:
+        left = entry.data.get("open") or ()
+        return f"{verb} with {counted(len(left), 'point')} open ({' '.join(map(str, left))})" if left else verb
+
+    return said
+
+
 COMPOSED: dict[str, Compose] = {
     "declared": _declared,
     "detected": lambda entry, _: f"detected by {entry.data.get('source') or 'an alarm'}",
@@ -96,9 +116,15 @@ COMPOSED: dict[str, Compose] = {
     "role_accepted": _role("accepted"),
     "role_left": _role("left"),
     "group_given": lambda entry, _: f"gave the steps “{entry.data.get('group') or entry.data.get('phase')}” away",
+    "stood_down": _ended("stood down"),
+    "closed": _ended("closed the incident"),
     "merged_into": lambda entry, _: f"merged it into {entry.data.get('incident')}",
     "merged_from": lambda entry, _: f"merged {entry.data.get('incident')} into it",
     "corrected": lambda entry, _: f"corrected entry {entry.corrects}",
+    "duty_applies": _duty("decided that it applies"),
+    "duty_waived": _duty("decided that it does not apply"),
+    "duty_met": _duty("met the duty"),
+    "classified": lambda entry, _: f"classified it as {'major' if entry.data.get('is_major') else 'not major'}",
     "note": lambda entry, _: entry.text,
     "decision": lambda entry, _: f"decided: {entry.text}",
     "told": lambda entry, _: f"told {entry.data.get('audience') or 'somebody'}: {entry.text}",

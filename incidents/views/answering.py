@@ -50,6 +50,13 @@ def refused(request: HttpRequest, incident: Incident, refusal: Refused | str) ->
     return redirect("incidents:room", ref=incident.ref)
 
 
-def asked(request: HttpRequest, template: str, context: dict[str, object], *, has_errors: bool) -> HttpResponse:
-    """A page with a form, as it was sent where something in it has to be mended."""
-    return render(request, template, context, status=422 if has_errors else 200)
+def asked(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, object],
+    *,
+    has_errors: bool = False,
+    incident: Incident | None = None,
+) -> HttpResponse:
+    """A page with a form, as it was sent where something in it has to be mended; that of an exercise says so."""
+    return render(request, template, {**context, "incident": incident}, status=422 if has_errors else 200)

@@ -12,7 +12,7 @@ from incidents.actions.activating import activate
 from incidents.actions.declaring import Declaration, declare
 from incidents.entering import Doing
 from incidents.forms.declaring import DeclareForm
-from incidents.forms.entries import TokenForm
+from incidents.forms.entries import EntryTokenForm
 from incidents.pages.declaring import activate_page, declare_page
 from incidents.views.answering import asked, entered, refused
 from plans.actions.refusals import Refused
@@ -56,7 +56,7 @@ def activate_plan(request: HttpRequest, ref: str) -> HttpResponseBase:
     """Bind an incident to a plan: to its version in force."""
     user = current_user(request)
     incident = get_incident(user, ref, "respond")
-    form = TokenForm(request.POST if request.method == "POST" else None)
+    form = EntryTokenForm(request.POST if request.method == "POST" else None)
     versions = plans_to_activate(user)
     if request.method == "POST" and form.is_valid():
         code, sha256 = request.POST.get("plan", ""), request.POST.get("sha256", "")
@@ -70,4 +70,5 @@ def activate_plan(request: HttpRequest, ref: str) -> HttpResponseBase:
         messages.success(request, f"{code} {chosen.number} is activated.")
         return entered(request, incident, entry)
     page = activate_page(incident, versions)
-    return asked(request, "incidents/activate.html", {"page": page, "form": form}, has_errors=bool(form.errors))
+    context: dict[str, object] = {"page": page, "form": form}
+    return asked(request, "incidents/activate.html", context, incident=incident, has_errors=bool(form.errors))

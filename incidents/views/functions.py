@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from bcp_portal.accounts.sessions import current_user
 from incidents.access import get_room
 from incidents.actions.functions import mark_function
-from incidents.forms.entries import FunctionForm, TokenForm
+from incidents.forms.entries import EntryTokenForm, FunctionForm
 from incidents.pages.functions import function_page, functions_page
 from incidents.views.answering import asked, entered, refused
 from plans.actions.refusals import Refused
@@ -19,7 +19,7 @@ def functions(request: HttpRequest, ref: str) -> HttpResponseBase:
     user = current_user(request)
     room = get_room(user, ref, "respond")
     page = functions_page(room, timezone.now())
-    form = TokenForm(request.POST if request.method == "POST" else None)
+    form = EntryTokenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         deed, code, function = (*request.POST.get("function", "").split(" ", 2), "", "", "")[:3]
         if deed not in ("lost", "unaffected") or not page.has(code, function):
@@ -30,7 +30,7 @@ def functions(request: HttpRequest, ref: str) -> HttpResponseBase:
             return refused(request, room.incident, refusal)
         return entered(request, room.incident, entry, anchor="time-left")
     context: dict[str, object] = {"page": page, "form": form}
-    return asked(request, "incidents/functions.html", context, has_errors=bool(form.errors))
+    return asked(request, "incidents/functions.html", context, incident=room.incident, has_errors=bool(form.errors))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,4 +59,4 @@ def function(request: HttpRequest, ref: str, code: str, row_ref: str) -> HttpRes
         else:
             return entered(request, room.incident, entry, anchor="time-left")
     context: dict[str, object] = {"page": page, "form": form}
-    return asked(request, "incidents/function.html", context, has_errors=bool(form.errors))
+    return asked(request, "incidents/function.html", context, incident=room.incident, has_errors=bool(form.errors))

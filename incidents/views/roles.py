@@ -73,4 +73,4 @@ def role(request: HttpRequest, ref: str, code: str, name: str) -> HttpResponseBa
         else:
             return entered(request, room.incident, entry, anchor="roles")
     context: dict[str, object] = {"ref": ref, "role": found, "form": form}
-    return asked(request, "incidents/role.html", context, has_errors=bool(form.errors))
+    return asked(request, "incidents/role.html", context, incident=room.incident, has_errors=bool(form.errors))

@@ -10,9 +10,9 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from incidents.access import get_room
 from incidents.actions.saying import correct, retitle, say, set_moment, set_severity
-from incidents.forms.entries import EntryForm, MomentForm, SayForm, SeverityForm, TitleForm, TokenForm
+from incidents.forms.entries import EntryForm, EntryTokenForm, MomentForm, SayForm, SeverityForm, TitleForm
 from incidents.models import Entry
-from incidents.pages.asking import Asking
+from incidents.pages.asking import AskedEntry
 from incidents.pages.severities import severities
 from incidents.pages.words import entry_words
 from incidents.rooms import Room
@@ -21,7 +21,13 @@ from plans.actions.refusals import Refused
 
 
 def _ask(
-    request: HttpRequest, room: Room, form: TokenForm, asking: Asking, act: Callable[[User], Entry], *, anchor: str = ""
+    request: HttpRequest,
+    room: Room,
+    form: EntryTokenForm,
+    asking: AskedEntry,
+    act: Callable[[User], Entry],
+    *,
+    anchor: str = "",
 ) -> HttpResponseBase:
     """Show the form, or do what it says; a refusal stands above it, with everything that was typed."""
     if request.method == "POST" and form.is_valid():
@@ -32,7 +38,7 @@ def _ask(
         else:
             return entered(request, room.incident, entry, anchor=anchor)
     context: dict[str, object] = {"ref": room.incident.ref, "asking": asking, "form": form}
-    return asked(request, "incidents/asking.html", context, has_errors=bool(form.errors))
+    return asked(request, "incidents/asking.html", context, incident=room.incident, has_errors=bool(form.errors))
 
 
 def _sent(request: HttpRequest) -> object:
@@ -49,23 +55,23 @@ def entries(request: HttpRequest, ref: str) -> HttpResponseBase:
         given = form.cleaned_data
         return say(room.incident, given["kind"], form.doing(user), text=given["text"])
 
-    return _ask(request, room, form, Asking("Add to the timeline", "Add"), act, anchor="timeline")
+    return _ask(request, room, form, AskedEntry("Add to the timeline", "Add"), act, anchor="timeline")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def correction(request: HttpRequest, ref: str, number: int) -> HttpResponseBase:
+def correction(request: HttpRequest, ref: str, entry: int) -> HttpResponseBase:
     """Correct the words of an entry; the first ones stay to be read."""
     room = get_room(current_user(request), ref, "respond")
-    entry = Entry.objects.filter(incident=room.incident, number=number).select_related("by", "corrects").first()
-    if entry is None:
-        raise Http404(f"{ref} has no entry {number}.")
+    found = Entry.objects.filter(incident=room.incident, number=entry).select_related("by", "corrects").first()
+    if found is None:
+        raise Http404(f"{ref} has no entry {entry}.")
     form = EntryForm(_sent(request))
     del form.fields["behalf"], form.fields["when"]
-    was = f"Entry {number}: {entry_words(entry.fact, room.documents)}"
-    asking = Asking("Correct an entry", "Correct", f"{was}. It stays to be read; what you write stands beside it.")
+    was = f"Entry {entry}: {entry_words(found.fact, room.documents)}"
+    asking = AskedEntry("Correct an entry", "Correct", f"{was}. It stays to be read; what you write stands beside it.")
 
     def act(user: User) -> Entry:
-        return correct(room.incident, form.doing(user), entry=entry, text=form.cleaned_data["text"])
+        return correct(room.incident, form.doing(user), entry=found, text=form.cleaned_data["text"])
 
     return _ask(request, room, form, asking, act, anchor="timeline")
 
@@ -83,7 +89,7 @@ def severity(request: HttpRequest, ref: str) -> HttpResponseBase:
     ]
     form = SeverityForm(_sent(request), choices=labels)
     now = room.situation.severity
-    asking = Asking("How bad is it?", "Set the severity", f"It is {now.name} now." if now.name else "")
+    asking = AskedEntry("How bad is it?", "Set the severity", f"It is {now.name} now." if now.name else "")
 
     def act(user: User) -> Entry:
         given = form.cleaned_data
@@ -101,7 +107,7 @@ def title(request: HttpRequest, ref: str) -> HttpResponseBase:
     def act(user: User) -> Entry:
         return retitle(room.incident, form.doing(user), title=form.cleaned_data["title"])
 
-    return _ask(request, room, form, Asking("What is it called?", "Rename"), act)
+    return _ask(request, room, form, AskedEntry("What is it called?", "Rename"), act)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -109,7 +115,7 @@ def moments(request: HttpRequest, ref: str) -> HttpResponseBase:
     """Say when it happened, was noticed and declared; what was said before stays to be read."""
     room = get_room(current_user(request), ref, "respond")
     form = MomentForm(_sent(request), initial={"at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")})
-    asking = Asking(
+    asking = AskedEntry(
         "When was it?",
         "Set the moment",
         "Clocks count from the moment that the plan says; the MTPD always counts from when it happened.",

@@ -10,7 +10,7 @@ from bcp_portal.accounts.sessions import current_user
 from incidents.access import get_room
 from incidents.actions.steps import DEEDS, choose_strategy, fail_strategy, give_group, mark_step
 from incidents.entering import Doing
-from incidents.forms.entries import ReasonForm, StepForm
+from incidents.forms.entries import ReasonForm, StepDeedForm
 from incidents.pages.step import step_page
 from incidents.pages.strategies import strategies_page
 from incidents.rooms import Room
@@ -62,7 +62,7 @@ def step(request: HttpRequest, ref: str, code: str, step: str) -> HttpResponseBa
         raise Http404(f"There is no step {step} of {code} in {ref}.")
     wanted = request.GET.get("deed", "")
     initial = {"deed": wanted if wanted in DEEDS else "done"}
-    form = StepForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = StepDeedForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -72,7 +72,7 @@ def step(request: HttpRequest, ref: str, code: str, step: str) -> HttpResponseBa
         else:
             return entered(request, room.incident, entry, anchor="checklist")
     context = {"page": step_page(room, code, step, timezone.now()), "form": form}
-    return asked(request, "incidents/step.html", context, has_errors=bool(form.errors))
+    return asked(request, "incidents/step.html", context, incident=room.incident, has_errors=bool(form.errors))
 
 
 @require_POST
@@ -121,4 +121,4 @@ def strategies(request: HttpRequest, ref: str) -> HttpResponseBase:
         else:
             return entered(request, room.incident, entry, anchor="time-left")
     context: dict[str, object] = {"page": page, "form": form}
-    return asked(request, "incidents/strategies.html", context, has_errors=bool(form.errors))
+    return asked(request, "incidents/strategies.html", context, incident=room.incident, has_errors=bool(form.errors))

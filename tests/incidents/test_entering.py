@@ -11,7 +11,7 @@ from django.utils.timezone import now
 from bcp_portal.audit.chain_check import evidence_faults
 from bcp_portal.audit.models import Event
 from incidents.actions.activating import ActivatedBefore, AnotherVersion, NotInForce, activate
-from incidents.actions.declaring import Declaration, Severity, declare, detect, dismiss, open_incident
+from incidents.actions.declaring import Declaration, DeclaredSeverity, declare, detect, dismiss, open_incident
 from incidents.actions.ending import CantMerge, StillOpen, close, merge, reopen, stand_down
 from incidents.actions.functions import mark_function
 from incidents.actions.refusals import AlreadyOver, NotYet, NoWords, OutOfTurn, TokenTaken
@@ -24,7 +24,7 @@ from incidents.integrity import incident_faults
 from incidents.models import Activation, Entry, Incident
 from tests.racing import at_once
 
-CRITICAL = Severity("Critical")
+CRITICAL = DeclaredSeverity("Critical")
 
 
 def doing(by, *, token=None, happened_at=None, minutes=0, behalf=""):

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils.timezone import now
 
-from incidents.actions.declaring import Declaration, Severity, declare
+from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
 from incidents.entering import Doing
 from incidents.models import Entry, Incident
 from tests.flat import flat
@@ -19,7 +19,9 @@ JSON = {"Accept": "application/json"}
 @pytest.fixture
 def incident(world, signed) -> Incident:
     doing = Doing(world.responder, now() - timedelta(minutes=30), uuid4())
-    declaration = Declaration("The database is gone", Severity("Critical"), version=signed, lost=("F-01", "F-02"))
+    declaration = Declaration(
+        "The database is gone", DeclaredSeverity("Critical"), version=signed, lost=("F-01", "F-02")
+    )
     return declare(declaration, doing)
 
 

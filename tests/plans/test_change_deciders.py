@@ -9,11 +9,12 @@ from plans.actions.rows import change_row
 from plans.models.directory import Person
 from plans.models.response import TeamRole
 from plans.models.upkeep import ChangeRule
+from tests.databases import standing
 from tests.plans.asking import asked, decided, now
 from tests.stages import in_force
 
 
-@pytest.fixture
+@standing
 def held(world) -> TeamRole:
     """A role of the plan that decides on changes by its words, held by the editor with the responder as the deputy."""
     role = TeamRole.objects.living().filter(plan=world.plan).first()

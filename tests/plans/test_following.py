@@ -25,6 +25,7 @@ from plans.models.findings import Finding
 from plans.models.plan import Block
 from plans.models.upkeep import HistoryEntry
 from plans.models.versions import PlanVersion
+from tests.databases import standing
 from tests.flat import flat
 from tests.plans.mending import text
 from tests.plans.signing import approve, change_rto, current_plan, sign, submit
@@ -38,8 +39,14 @@ def now(world):
 
 
 @pytest.fixture
-def in_force(world, now) -> PlanVersion:
+def in_force(followed, now) -> PlanVersion:
+    return followed
+
+
+@standing
+def followed(world) -> PlanVersion:
     """1.0 was declined; 1.1 is in force."""
+    world.now = now = timezone.now()
     first = submit(world)
     decline_version(version=first, place=1, sha256=first.sha256, reason="Not yet", by=world.cto, at=now)
     change_rto(world)

@@ -11,13 +11,14 @@ from plans.models.findings import Acceptance, Checkup, Finding, FindingPeriod
 from plans.pages.questions import AT_ONCE
 from tests.analysed import analyse
 from tests.counting import calls
+from tests.databases import standing
 from tests.flat import flat
 
 MANY = 1500
 PAGE = reverse("plans:findings", args=["BCP-01"])
 
 
-@pytest.fixture
+@standing
 def many(world) -> int:
     """As many as the linter might find, of each severity and rule that it found one of; how many there are."""
     known = list(Finding.objects.not_fixed(timezone.localdate()).filter(plan=world.plan))

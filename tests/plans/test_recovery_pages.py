@@ -10,11 +10,12 @@ from plans.actions.rows import change_row
 from plans.freezing.draft import refresh_draft
 from plans.models.dependencies import Dependency
 from plans.models.functions import BusinessFunction
+from tests.databases import standing
 from tests.flat import flat
 from tests.plans.recovery.linking import link
 
 
-@pytest.fixture
+@standing
 def linked(world):
     """The sample with links: what its strategies bring back and what its dependencies are needed by."""
     return link(world)

@@ -7,6 +7,7 @@ import pytest
 from plans.actions.approvals import decline_version, withdraw_version
 from plans.models.states import APPROVED, SignatureOutcome, VersionState, tallies
 from plans.models.versions import PlanVersion
+from tests.databases import standing
 from tests.plans.signing import approve, change_rto, sign, submit
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
@@ -54,7 +55,7 @@ def test_a_version_of_one_plan_replaces_none_of_another():
     assert {tally.state for tally in found.values()} == {VersionState.IN_FORCE}
 
 
-@pytest.fixture
+@standing
 def versions(world, signed) -> dict[VersionState, PlanVersion]:
     """One plan's versions, one in each state."""
     second = _next(world, "1.1")

@@ -17,10 +17,11 @@ from testing.actions.deciding import (
     take_up_again,
 )
 from testing.models.occurrences import Move, Waiver
+from tests.databases import standing
 from tests.testing.promising import PARTIAL, held_on, look, noon, paced, reviewed_on, rows, signed_on, states
 
 
-@pytest.fixture
+@standing
 def year(world):
     signed_on(world, "2027-01-01")
     look(world, "2027-03-05")

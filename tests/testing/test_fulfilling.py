@@ -12,12 +12,13 @@ from testing.actions.fulfilling import NotOpen, valid
 from testing.actions.reviews import withdraw_review
 from testing.models.occurrences import Fulfilment, Occurrence
 from testing.subjects import ReviewKind
+from tests.databases import standing
 from tests.testing.promising import PARTIAL, held_on, look, noon, paced, reviewed_on, rows, signed_on, states
 
 WEEKLY = "Backup Verification"
 
 
-@pytest.fixture
+@standing
 def year(world):
     signed_on(world, "2027-01-01")
     return world

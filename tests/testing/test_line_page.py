@@ -14,6 +14,7 @@ from testing.actions.deciding import move_occurrence, skip_occurrence
 from testing.models.occurrences import Occurrence
 from testing.models.promises import Promise
 from testing.pages.line import YearFigures, figures
+from tests.databases import standing
 from tests.testing.holding import words
 from tests.testing.promising import PARTIAL, held_on, look, noon, paced, rows, signed_on
 from tests.trust.tampering import tamper
@@ -21,7 +22,7 @@ from tests.trust.tampering import tamper
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def year(world):
     """A year of the programme, in which the monthly test was done late, skipped, moved, missed, and made quarterly."""
     signed_on(world, "2025-01-01")

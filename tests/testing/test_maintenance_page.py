@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from testing.models.maintenance import MaintenanceRecord
 from testing.models.occurrences import Occurrence
+from tests.databases import standing
 from tests.testing.promising import look, rows, signed_on
 from tests.testing.reviewing import words
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 PAGE = "/exercises/?plan=BCP-01"
 
 
-@pytest.fixture
+@standing
 def kept(world):
     """The programme has run for some weeks, and nothing was done."""
     signed_on(world, (timezone.localdate() - timedelta(days=30)).isoformat())

@@ -15,6 +15,7 @@ from testing.actions.exercises import withdraw_exercise
 from testing.models.keepers import PlanKeeper
 from testing.models.occurrences import Move, Occurrence, Waiver, WaiverWithdrawal
 from testing.models.promises import Promise
+from tests.databases import standing
 from tests.testing.promising import PARTIAL, held_on, look, rows, signed_on
 from tests.testing.reviewing import words
 from tests.trust.tampering import tamper
@@ -22,7 +23,7 @@ from tests.trust.tampering import tamper
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@standing
 def kept(world):
     """The programme has run for half a year, and nothing was done."""
     signed_on(world, (timezone.localdate() - timedelta(days=200)).isoformat())

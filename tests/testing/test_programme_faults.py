@@ -13,12 +13,13 @@ from testing.actions.deciding import move_occurrence, skip_occurrence, take_up_a
 from testing.integrity import programme_faults
 from testing.models.occurrences import Occurrence
 from testing.models.promises import Programme, Promise
+from tests.databases import standing
 from tests.testing.promising import FULL, PARTIAL, done_on, held_on, look, noon, paced, reviewed_on, rows, signed_on
 
 TODAY = "2027-08-15"
 
 
-@pytest.fixture
+@standing
 def kept(world):
     """Half a year: some things done, late, moved, skipped and taken up again, and a version that changes a pace."""
     signed_on(world, "2027-02-10")

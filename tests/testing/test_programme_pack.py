@@ -8,6 +8,7 @@ from testing.actions.deciding import move_occurrence, skip_occurrence, take_up_a
 from testing.actions.maintenance import withdraw_maintenance
 from testing.models.maintenance import MaintenanceRecord
 from testing.models.promises import Promise
+from tests.databases import standing
 from tests.testing.promising import done_on, held_on, look, noon, rows, signed_on
 from tests.trust.tampering import tamper
 from tests.trust.test_check_evidence import checked as evidence_checked
@@ -18,10 +19,14 @@ pytestmark = pytest.mark.django_db
 SPRING = Period(date(2025, 1, 1), date(2025, 4, 15))
 
 
-@pytest.fixture
-def spring(world, settings, tmp_path):
-    """Of the monthly test January was held late, February skipped, taken up and skipped again, March moved."""
+@pytest.fixture(autouse=True)
+def _media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@standing
+def spring(world):
+    """Of the monthly test January was held late, February skipped, taken up and skipped again, March moved."""
     signed_on(world, "2025-01-01")
     look(world, "2025-04-15")
     january, february, march = rows(world)[:3]

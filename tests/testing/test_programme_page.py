@@ -20,6 +20,7 @@ from testing.models.keepers import Assignee, PlanKeeper
 from testing.models.occurrences import Occurrence
 from testing.models.promises import Promise
 from testing.pages.due_list import STATES
+from tests.databases import standing
 from tests.flat import flat
 from tests.many import many_plans
 from tests.testing.promising import FULL, PARTIAL, held_on, look, noon, rows, signed_on
@@ -29,7 +30,7 @@ PAGE = "/exercises/"
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@standing
 def kept(world):
     """In force for 200 days, and nothing was done."""
     signed_on(world, (timezone.localdate() - 200 * DAY).isoformat())

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from bcp_portal.accounts.actions import deactivate_person
+from bcp_portal.accounts.models import User
 from bcp_portal.notices.absences import enter_absence
 from bcp_portal.notices.models import Notice
 from plans.actions.plans import archive_plan
@@ -21,6 +22,7 @@ from testing.models.occurrences import Occurrence
 from testing.reminder_days import leads
 from testing.tasks import remind
 from tests.conftest import person
+from tests.databases import standing
 from tests.stages import in_force
 from tests.testing.promising import FULL, PARTIAL, held_on, look, noon, paced, rows, signed_on
 
@@ -28,20 +30,25 @@ WEEKLY = "Backup Verification"
 DAY = timedelta(days=1)
 
 
+def known(name: str, role: str) -> User:
+    return User.objects.filter(name=name).first() or person(name, role)
+
+
 @pytest.fixture
 def keeper(world):
-    return person("Keeper", "responder")
+    return known("Keeper", "responder")
 
 
 @pytest.fixture
 def deputy(world):
-    return person("Keepers Deputy", "editor")
+    return known("Keepers Deputy", "editor")
 
 
-@pytest.fixture
-def year(world, keeper, deputy):
-    """In force from new year on, and kept."""
-    PlanKeeper.objects.create(plan=world.plan, keeper=keeper, deputy=deputy)
+@standing
+def year(world):
+    """In force from new year on, and kept by the two."""
+    people = known("Keeper", "responder"), known("Keepers Deputy", "editor")
+    PlanKeeper.objects.create(plan=world.plan, keeper=people[0], deputy=people[1])
     signed_on(world, "2027-01-01")
     return world
 

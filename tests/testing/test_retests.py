@@ -15,11 +15,12 @@ from testing.actions.exercises import withdraw_exercise
 from testing.actions.retests import NotToBeRetested, ask_for_retest
 from testing.models.occurrences import Occurrence
 from testing.models.retests import Retest
+from tests.databases import standing
 from tests.plans.correcting import done, raised, verified
 from tests.testing.promising import PARTIAL, held_on, noon, paced, rows, signed_on, states
 
 
-@pytest.fixture
+@standing
 def action(world):
     """An action of January, whose plan promises exercises since the year began."""
     signed_on(world, "2027-01-01")

@@ -18,6 +18,7 @@ from plans.models.upkeep import ReviewItem
 from plans.reading.cadence import on_day
 from testing.models.reviews import ReviewRecord
 from testing.pages.since_last import MOST, since_last
+from tests.databases import standing
 from tests.plans.correcting import raised
 from tests.testing.promising import FULL, PARTIAL, held_on, look, noon, paced, reviewed_on, rows, signed_on
 from tests.testing.reviewing import recorded, subject, words
@@ -30,7 +31,7 @@ def ago(days: int) -> date:
     return timezone.localdate() - timedelta(days=days)
 
 
-@pytest.fixture
+@standing
 def kept(world):
     """Reviewed 40 days ago; since then an exercise was held, a version came into force, and much was missed."""
     signed_on(world, ago(100))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from testing.actions.deciding import move_occurrence, skip_occurrence
 from testing.pages.programme import ProgrammePage, programme_page
+from tests.databases import standing
 from tests.testing.holding import words
 from tests.testing.promising import FULL, PARTIAL, held_on, look, noon, paced, reviewed_on, rows, signed_on
 
@@ -14,7 +15,7 @@ TODAY = date(2026, 8, 10)
 REVIEW = "Quarterly Reviews"
 
 
-@pytest.fixture
+@standing
 def kept(world):
     """In force since January, and nothing was done by August."""
     signed_on(world, "2026-01-05")

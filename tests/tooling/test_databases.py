@@ -11,7 +11,8 @@ from plans.models.states import VersionState
 from plans.models.versions import PlanVersion
 from tests.audit.test_events import triggers_on
 from tests.conftest import NOW
-from tests.databases import copies
+from tests.databases import Wanted, copies, standing
+from tests.originals import SIGNED, WORLD
 
 TWICE = pytest.mark.parametrize("time", ["first", "again"])
 
@@ -78,3 +79,52 @@ def test_who_asks_for_a_version_in_approval_finds_it(in_approval):
 
 def test_who_asks_for_a_signed_version_finds_it_in_force(signed):
     assert (signed.number, signed.state) == ("1.0", VersionState.IN_FORCE)
+
+
+MADE: list[str] = []
+
+
+def renamed(signed) -> dict[str, Plan]:
+    plan = signed.plan
+    plan.title = "Made once"
+    plan.save()
+    return {"plan": plan}
+
+
+@standing
+def counted(signed) -> dict[str, Plan]:
+    MADE.append(signed.number)
+    return renamed(signed)
+
+
+@TWICE
+def test_what_stands_is_made_once_and_each_finds_it_as_it_was_made(world, counted, time):
+    assert MADE == ["1.0"]
+    assert (counted["plan"].title, world.plan.title) == ("Made once", "Made once")
+    counted["plan"].title = "Spoilt"
+    spoil(world)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_stands_is_made_again_after_a_test_that_commits(world):
+    before = copies.wanted
+    copies.want(Wanted(SIGNED, renamed))
+    spoil(world)
+    copies.renew()
+    copies.want(copies.wanted)
+    world.plan.refresh_from_db()
+    world.reader.refresh_from_db()
+    assert (world.plan.title, world.reader.is_active) == ("Made once", True)
+    copies.want(before)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_can_not_be_made_is_told_to_whoever_asks_for_it(world):
+    def broken(world) -> None:
+        raise ValueError("it can not be made")
+
+    before = copies.wanted
+    copies.want(Wanted(WORLD, broken))
+    with pytest.raises(ValueError, match="it can not be made"):
+        copies.found()
+    copies.want(before)

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name="OpenedNetwork",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("ref", models.UUIDField(editable=False, unique=True)),
                 ("token", models.UUIDField(unique=True)),
                 ("cidr", models.CharField(max_length=43)),
                 ("reason", models.CharField(max_length=300)),

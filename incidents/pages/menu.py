@@ -1,0 +1,32 @@
+"""What the menu of a room offers at its end: paper and files for everybody, and how the incident ends next."""
+
+from dataclasses import dataclass
+
+from bcp_portal.accounts.models import User
+from incidents.folding.state import IncidentState
+
+STAND_DOWN = "incidents:stand_down", "Stand down", "flag"
+CLOSE = "incidents:close", "Close", "circle-check"
+MERGE = "incidents:merge", "Merge", "git-merge"
+REOPEN = "incidents:reopen", "Open again", "rotate-ccw"
+ENDINGS = {
+    IncidentState.DETECTED: (MERGE,),
+    IncidentState.DECLARED: (STAND_DOWN, MERGE),
+    IncidentState.STOOD_DOWN: (CLOSE, REOPEN, MERGE),
+    IncidentState.CLOSED: (REOPEN,),
+}
+
+
+@dataclass(frozen=True)
+class MenuLink:
+    """A page of the incident, in the words and with the drawing of its link."""
+
+    route: str
+    words: str
+    icon: str
+
+
+def menu(state: IncidentState, user: User) -> tuple[MenuLink, ...]:
+    """The links, by the state of the incident and the role of the person."""
+    endings = ENDINGS.get(state, ()) if user.may("respond") else ()
+    return tuple(MenuLink(*link) for link in endings)
