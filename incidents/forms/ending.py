@@ -9,10 +9,10 @@ from incidents.models import Incident
 from incidents.models.entries import LONGEST_TEXT
 from incidents.models.incidents import IncidentQuerySet
 
-from .entries import TokenForm
+from .entries import EntryTokenForm
 
 
-class EndingForm(TokenForm):
+class EndingForm(EntryTokenForm):
     """Stand down, close or open again; the label of the words says what is asked for."""
 
     text = forms.CharField(max_length=LONGEST_TEXT, required=False, widget=forms.Textarea({"rows": 3}))
@@ -41,5 +41,5 @@ class MergeForm(EndingForm):
         self, data: Any = None, *, incidents: IncidentQuerySet, choices: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(data, asks="How is it known?", **kwargs)
-        self.fields["into"].queryset = incidents
+        self.fields["into"].queryset = incidents  # type: ignore[attr-defined]
         self.fields["into"].widget.choices = choices
