@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "bcp_portal.compressing.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "bcp_portal.headers.HeadersMiddleware",
+    "incidents.views.hook_gate.HookMiddleware",
     "bcp_portal.sizes.SizeMiddleware",
     "bcp_portal.health.NobodyAsksMiddleware",
     "bcp_portal.texts.TextMiddleware",
