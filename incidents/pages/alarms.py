@@ -37,7 +37,7 @@ class AlarmLine:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class DetectedProposal:
     """Alarms about one row of a plan about which somebody is to decide; ``last`` is the one heard last."""
 
     first: Alarm
@@ -55,7 +55,7 @@ class Proposal:
 class AlarmsPage:
     """The page: proposals first, then alarms as they came."""
 
-    proposals: list[Proposal]
+    proposals: list[DetectedProposal]
     lines: Page[AlarmLine]
     show: str
     has_any: bool
@@ -84,7 +84,7 @@ def _shown(show: str) -> AlarmQuerySet:
     return {"": Alarm.objects.all(), "firing": firing, "unmatched": firing.filter(Q(rule=None))}[show]
 
 
-def proposals() -> list[Proposal]:
+def proposals() -> list[DetectedProposal]:
     """By row of a plan, those firing longest first."""
     found = Alarm.objects.proposed().select_related("plan", "source", "heartbeat")
     ordered = found.order_by("plan_id", "subject_ref", "heard_at", "pk")[:MOST_DECISIONS]
@@ -92,8 +92,8 @@ def proposals() -> list[Proposal]:
     return sorted((_proposal(list(alarms)) for _, alarms in groups), key=lambda one: one.first.heard_at)
 
 
-def _proposal(alarms: list[Alarm]) -> Proposal:
-    return Proposal(alarms[0], alarms[-1], len(alarms))
+def _proposal(alarms: list[Alarm]) -> DetectedProposal:
+    return DetectedProposal(alarms[0], alarms[-1], len(alarms))
 
 
 def line_of(alarm: Alarm) -> AlarmLine:

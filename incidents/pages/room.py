@@ -69,6 +69,12 @@ class RoomPage:
         return f"{self.settled} of {self.steps}"
 
     @property
+    def said_besides(self) -> str:
+        """What else than entries and moments it says: of later versions, and of duties that were set meanwhile."""
+        said = (*(note.text for note in self.notes), *(line.said for line in self.duties.owed))
+        return " ".join(said)
+
+    @property
     def earlier_words(self) -> str:
         return counted(self.earlier, "earlier entry", "earlier entries")
 
