@@ -9,8 +9,10 @@ STAND_DOWN = "incidents:stand_down", "Stand down", "flag"
 CLOSE = "incidents:close", "Close", "circle-check"
 MERGE = "incidents:merge", "Merge", "git-merge"
 REOPEN = "incidents:reopen", "Open again", "rotate-ccw"
+DECLARE = "incidents:declare_detected", "Declare", "siren"
+DISMISS = "incidents:dismiss", "Dismiss", "ban"
 ENDINGS = {
-    IncidentState.DETECTED: (MERGE,),
+    IncidentState.DETECTED: (DECLARE, DISMISS, MERGE),
     IncidentState.DECLARED: (STAND_DOWN, MERGE),
     IncidentState.STOOD_DOWN: (CLOSE, REOPEN, MERGE),
     IncidentState.CLOSED: (REOPEN,),
