@@ -1,6 +1,6 @@
 """Rooms: an incident with everything that it is made of, read once and folded once for each revision."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,6 +26,7 @@ class BoundPlan:
 
     code: str
     title: str
+    activation_id: int
     plan_id: int
     version_id: int
     number: str
@@ -69,12 +70,21 @@ def room_of(incident: Incident) -> Room:
 
     A document that is not what was signed is left out: nobody is to follow steps that somebody has changed.
     """
-    plans = _bound(incident)
-    documents = {plan.code: plan.document for plan in plans if plan.document}
+    plans = bound_plans(incident)
+    documents = _documents(plans)
     made_of = f"{incident.revision} {' '.join(documents)}"
     found = cached(f"incident:{incident.pk}", made_of, lambda: _situation(incident, documents))
     assert isinstance(found.what, Situation)  # noqa: S101 - for the reader of types
     return Room(incident, plans, found.what, rules_set())
+
+
+def folded(incident: Incident, plans: Sequence[BoundPlan]) -> Situation:
+    """The situation, kept nowhere: for who adds to it, which may come to nothing yet; one query."""
+    return Situation(_documents(plans), facts_of(incident), incident.title)
+
+
+def _documents(plans: Iterable[BoundPlan]) -> dict[str, FrozenPlan]:
+    return {plan.code: plan.document for plan in plans if plan.document}
 
 
 def _situation(incident: Incident, documents: Mapping[str, FrozenPlan]) -> _Weighed:
@@ -88,7 +98,8 @@ def facts_of(incident: Incident) -> tuple[EntryFact, ...]:
     return tuple(entry.fact for entry in entries)
 
 
-def _bound(incident: Incident) -> tuple[BoundPlan, ...]:
+def bound_plans(incident: Incident) -> tuple[BoundPlan, ...]:
+    """Its plans with their documents; one query, and one more for those that this process has not read yet."""
     found = Activation.objects.filter(incident=incident).select_related("plan", "version").defer("version__snapshot")
     return tuple(_bound_plan(one) for one in found.order_by("pk"))
 
@@ -98,6 +109,7 @@ def _bound_plan(one: Activation) -> BoundPlan:
     return BoundPlan(
         code=one.plan.code,
         title=document.title if document else one.plan.code,
+        activation_id=one.pk,
         plan_id=one.plan_id,
         version_id=one.version_id,
         number=one.version.number,

@@ -13,6 +13,7 @@ from incidents.folding.state import STATES, IncidentState
 from incidents.models import Entry, Incident
 from incidents.models.entries import LONGEST_TEXT
 
+from .measuring import WORDS_ONLY, measure
 from .refusals import AlreadyOver, NotYet, NoWords, TokenTaken
 
 LEEWAY = timedelta(minutes=1)  # by which a clock of somebody else may be ahead
@@ -87,6 +88,8 @@ def add_entry(
         summary=text.strip()[:SHOWN] or KINDS[kind].noted,
     )
     incident.revision = locked.revision
+    if kind not in WORDS_ONLY and _state(locked) == IncidentState.CLOSED:
+        measure(locked, now)
     return entry
 
 

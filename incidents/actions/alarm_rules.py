@@ -34,7 +34,7 @@ def add_rule(*, token: UUID, wanted: RuleWanted, by: User, at: datetime) -> Alar
 
 @transaction.atomic
 def change_rule(*, rule: AlarmRule, wanted: RuleWanted, edition: int, by: User, at: datetime) -> AlarmRule:
-    """What it said before stays with the alarms that it fitted. Raises SettingChanged."""
+    """What it said before stays with the alarms that it fitted. Raises AlarmSettingChanged."""
     _lock(wanted)
     found = locked_setting(rule, edition, at=at)
     before = _in_trail(found)
@@ -48,7 +48,7 @@ def change_rule(*, rule: AlarmRule, wanted: RuleWanted, edition: int, by: User, 
 
 @transaction.atomic
 def turn_rule(*, rule: AlarmRule, verb: str, edition: int, by: User, at: datetime) -> AlarmRule:
-    """Switch it off or on, or withdraw it; what it led to stays. Raises SettingChanged."""
+    """Switch it off or on, or withdraw it; what it led to stays. Raises AlarmSettingChanged."""
     found = turn_setting(setting=rule, verb=verb, edition=edition, kind=KIND, by=by, at=at)
     transaction.on_commit(_detect_soon)
     return found

@@ -18,14 +18,14 @@ COUNTED = ("edition", "changed_at")
 IN_TRAIL = {"off": "switched_off", "on": "switched_on", "withdraw": "withdrawn"}
 
 
-class NameTaken(Refused):
+class SourceNameTaken(Refused):
     """Another one has that name."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"There is one that is called “{name}” already.")
 
 
-class SettingChanged(Refused):
+class AlarmSettingChanged(Refused):
     """Somebody changed or withdrew it since the page was loaded."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ def made_by(by: User, at: datetime) -> dict[str, Any]:
 
 
 def add_setting(model: type[Kept], *, token: UUID, name: str, make: Callable[[], Kept]) -> Kept:
-    """Make one for a form that is sent once, with the portal’s chain locked. Raises SentBefore, NameTaken."""
+    """Make one for a form that is sent once, with the portal’s chain locked. Raises SentBefore, SourceNameTaken."""
     locked_head(PORTAL)
     if model.objects.filter(ref=token).exists():
         raise SentBefore(name)
@@ -46,16 +46,16 @@ def add_setting(model: type[Kept], *, token: UUID, name: str, make: Callable[[],
         with transaction.atomic():
             return make()
     except IntegrityError as taken:
-        raise NameTaken(name) from taken
+        raise SourceNameTaken(name) from taken
 
 
 def locked_setting(setting: Kept, edition: int, *, at: datetime) -> Kept:
-    """The row, locked and counted on, if it is as the page showed it. Raises SettingChanged."""
+    """The row, locked and counted on, if it is as the page showed it. Raises AlarmSettingChanged."""
     locked_head(PORTAL)
     model: Any = type(setting)
     found: Kept = model.objects.select_for_update().get(pk=setting.pk)
     if found.edition != edition or found.withdrawn_at:
-        raise SettingChanged
+        raise AlarmSettingChanged
     found.edition += 1
     found.changed_at = at
     return found
@@ -63,7 +63,7 @@ def locked_setting(setting: Kept, edition: int, *, at: datetime) -> Kept:
 
 @transaction.atomic
 def turn_setting(*, setting: Kept, verb: str, edition: int, kind: str, by: User, at: datetime) -> Kept:
-    """Switch it ``off`` or ``on``, or ``withdraw`` it for good: it stays to be read. Raises SettingChanged."""
+    """Switch it ``off`` or ``on``, or ``withdraw`` it for good: it stays to be read. Raises AlarmSettingChanged."""
     found = locked_setting(setting, edition, at=at)
     if verb == "withdraw":
         found.withdrawn_at = at

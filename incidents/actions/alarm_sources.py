@@ -21,7 +21,7 @@ BOTH_GOOD = timedelta(hours=24)  # how long the secret before the new one is goo
 
 @transaction.atomic
 def add_source(*, token: UUID, name: str, sends: str, by: User, at: datetime) -> tuple[AlarmSource, str]:
-    """The source, and its secret, which is kept nowhere as it is shown. Raises SentBefore, NameTaken."""
+    """The source, and its secret, which is kept nowhere as it is shown. Raises SentBefore, SourceNameTaken."""
 
     def make() -> AlarmSource:
         return AlarmSource.objects.create(ref=token, name=name, format=sends, **made_by(by, at))
@@ -34,7 +34,7 @@ def add_source(*, token: UUID, name: str, sends: str, by: User, at: datetime) ->
 
 @transaction.atomic
 def renew_secret(*, source: AlarmSource, edition: int, at_once: bool, by: User, at: datetime) -> str:
-    """A new secret; those before are good for a day more, or end ``at_once``. Raises SettingChanged."""
+    """A new secret; those before are good for a day more, or end ``at_once``. Raises AlarmSettingChanged."""
     found = locked_setting(source, edition, at=at)
     found.save(update_fields=[*COUNTED])
     ends_at = at if at_once else at + BOTH_GOOD
@@ -46,7 +46,7 @@ def renew_secret(*, source: AlarmSource, edition: int, at_once: bool, by: User, 
 
 @transaction.atomic
 def turn_source(*, source: AlarmSource, verb: str, edition: int, by: User, at: datetime) -> AlarmSource:
-    """Switch it off or on, or withdraw it, and with it its alarms: nobody else ends them. Raises SettingChanged."""
+    """Switch it off or on, or withdraw it with its alarms: nobody else ends them. Raises AlarmSettingChanged."""
     found = turn_setting(setting=source, verb=verb, edition=edition, kind=KIND, by=by, at=at)
     if found.withdrawn_at:
         Alarm.objects.filter(source=found, ended_at=None, started_at__lte=at).update(ended_at=at)

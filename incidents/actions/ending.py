@@ -22,7 +22,7 @@ class StillOpen(Refused):
         self.open = tuple(what)
 
 
-class Meanwhile(Refused):
+class GoneOnMeanwhile(Refused):
     """Something was entered since the criteria were looked at."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ def stand_down(
 ) -> Entry:
     """Send the team home. ``still_open`` are criteria that are not met; a reason overrides them.
 
-    ``seen`` is the revision to which ``still_open`` belongs. Raises StillOpen, Meanwhile, OutOfTurn.
+    ``seen`` is the revision to which ``still_open`` belongs. Raises StillOpen, GoneOnMeanwhile, OutOfTurn.
     """
 
     def declared(locked: Incident, state: IncidentState) -> None:
@@ -54,7 +54,7 @@ def close(
 ) -> Entry:
     """End it: everything is back to normal, or a reason says why it may be closed without.
 
-    ``seen`` is the revision to which ``still_open`` belongs. Raises StillOpen, Meanwhile, OutOfTurn.
+    ``seen`` is the revision to which ``still_open`` belongs. Raises StillOpen, GoneOnMeanwhile, OutOfTurn.
     """
 
     def stood_down(locked: Incident, state: IncidentState) -> None:
@@ -67,7 +67,7 @@ def close(
 
 def _need_reason(locked: Incident, seen: int | None, still_open: Sequence[str], text: str) -> None:
     if seen not in (None, locked.revision):
-        raise Meanwhile
+        raise GoneOnMeanwhile
     if still_open and not text.strip():
         raise StillOpen(still_open)
 

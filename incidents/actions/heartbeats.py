@@ -24,7 +24,7 @@ DEAF = timedelta(minutes=5)  # without listening, after which silence says nothi
 
 @transaction.atomic
 def add_heartbeat(*, token: UUID, name: str, rhythm: Rhythm, by: User, at: datetime) -> tuple[Heartbeat, str]:
-    """The heartbeat, and the secret of its address, of which a hash is kept. Raises SentBefore, NameTaken."""
+    """The heartbeat, and the secret of its address, of which a hash is kept. Raises SentBefore, SourceNameTaken."""
     secret = secrets.token_urlsafe(24)
 
     def make() -> Heartbeat:
@@ -44,7 +44,7 @@ def add_heartbeat(*, token: UUID, name: str, rhythm: Rhythm, by: User, at: datet
 
 @transaction.atomic
 def change_heartbeat(*, heartbeat: Heartbeat, rhythm: Rhythm, edition: int, by: User, at: datetime) -> Heartbeat:
-    """Another rhythm, counted from when it was last heard, but nothing is late at once. Raises SettingChanged."""
+    """Another rhythm, counted from when it was last heard, but nothing is late at once. Raises AlarmSettingChanged."""
     found = locked_setting(heartbeat, edition, at=at)
     before = _in_trail(found)
     found.period, found.grace = rhythm.period, rhythm.grace
@@ -57,7 +57,7 @@ def change_heartbeat(*, heartbeat: Heartbeat, rhythm: Rhythm, edition: int, by: 
 
 @transaction.atomic
 def renew_address(*, heartbeat: Heartbeat, edition: int, by: User, at: datetime) -> str:
-    """Another secret address; the one before is nobody’s from now on. Raises SettingChanged."""
+    """Another secret address; the one before is nobody’s from now on. Raises AlarmSettingChanged."""
     found, secret = locked_setting(heartbeat, edition, at=at), secrets.token_urlsafe(24)
     found.token_sha256 = hashed(secret)
     found.save(update_fields=["token_sha256", *COUNTED])
@@ -67,7 +67,7 @@ def renew_address(*, heartbeat: Heartbeat, edition: int, by: User, at: datetime)
 
 @transaction.atomic
 def turn_heartbeat(*, heartbeat: Heartbeat, verb: str, edition: int, by: User, at: datetime) -> Heartbeat:
-    """Switch it off or on, or withdraw it: nobody listens then, so its silence is no alarm. Raises SettingChanged."""
+    """Switch it off or on, or withdraw it: nobody listens then, and silence is no alarm. Raises AlarmSettingChanged."""
     found = turn_setting(setting=heartbeat, verb=verb, edition=edition, kind=KIND, by=by, at=at)
     if not found.is_working:
         _no_silence(found, at=at)

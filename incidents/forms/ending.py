@@ -41,5 +41,5 @@ class MergeForm(EndingForm):
         self, data: Any = None, *, incidents: IncidentQuerySet, choices: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(data, asks="How is it known?", **kwargs)
-        self.fields["into"].queryset = incidents
+        self.fields["into"].queryset = incidents  # type: ignore[attr-defined]
         self.fields["into"].widget.choices = choices

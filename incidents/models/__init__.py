@@ -9,6 +9,7 @@ from .duties import CommunicationDuty
 from .entries import Entry
 from .heartbeats import Heartbeat
 from .incidents import Activation, Incident
+from .outcomes import Outcome, RecoveryMeasurement
 
 __all__ = [
     "Activation",
@@ -21,4 +22,6 @@ __all__ = [
     "HookCall",
     "HookSecret",
     "Incident",
+    "Outcome",
+    "RecoveryMeasurement",
 ]

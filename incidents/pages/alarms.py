@@ -36,7 +36,7 @@ class AlarmLine:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class DetectedProposal:
     """Alarms about one row of a plan about which somebody is to decide; ``last`` is the one heard last."""
 
     first: Alarm
@@ -54,7 +54,7 @@ class Proposal:
 class AlarmsPage:
     """The page: proposals first, then alarms as they came."""
 
-    proposals: list[Proposal]
+    proposals: list[DetectedProposal]
     lines: Page[AlarmLine]
     show: str
     has_any: bool
@@ -83,13 +83,13 @@ def _shown(show: str) -> AlarmQuerySet:
     return {"": Alarm.objects.all(), "firing": firing, "unmatched": firing.filter(Q(rule=None))}[show]
 
 
-def proposals() -> list[Proposal]:
+def proposals() -> list[DetectedProposal]:
     """By row of a plan, those heard of first; two queries."""
     rows = Alarm.objects.proposed().order_by().values("plan", "subject_ref")
     groups = list(rows.annotate(count=Count("pk"), first=Min("pk"), last=Max("pk")).order_by("first")[:MOST_DECISIONS])
     keys = {group[end] for group in groups for end in ("first", "last")}
     found = Alarm.objects.select_related("plan", "source", "heartbeat").in_bulk(keys)
-    return [Proposal(found[group["first"]], found[group["last"]], group["count"]) for group in groups]
+    return [DetectedProposal(found[group["first"]], found[group["last"]], group["count"]) for group in groups]
 
 
 def line_of(alarm: Alarm) -> AlarmLine:

@@ -12,12 +12,13 @@ from .words import clock
 WORDS = {
     "lost": "Lost: people can't work with it",
     "restored": "Restored: people can work with it again",
+    "degraded": "Back in part: less than the least service that must go on",
     "normal": "Back to normal: nothing temporary is left",
     "accepted": "Accepted as lost: we go on without it",
     "unaffected": "Not affected: it was not lost at all",
 }
 NEXT = {
-    LossState.LOST: ("restored", "accepted", "unaffected"),
+    LossState.LOST: ("restored", "degraded", "accepted", "unaffected"),
     LossState.ACCEPTED: ("restored", "unaffected"),
     LossState.RESTORED: ("normal", "lost"),
     LossState.NORMAL: ("lost",),

@@ -10,8 +10,10 @@ from bcp_portal.look.counting import counted
 from incidents.folding.flips import flips
 from incidents.folding.situation import Situation
 from incidents.folding.state import IncidentState
+from incidents.models import Incident
 from incidents.owing import due_times
-from incidents.rooms import BoundPlan, Room
+from incidents.rooms import BoundPlan, Room, room_of
+from plans.page_cache import cached
 from plans.reading.document import span
 
 from .checklist import PhaseCard, phase_cards
@@ -23,6 +25,8 @@ from .severities import severities, tone_of
 from .time_left import TimeLeft, time_left
 from .timeline import TimelineLine, timeline
 from .words import clock
+
+MINUTE = 60
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,19 @@ class RoomNote:
 def token_of(room: Room, now: datetime) -> str:
     """The state of the room: how many entries there are, and how many moments have passed that turn it."""
     return f"{room.incident.revision}.{flips(due_times(room.situation, room.duties(now)), now)}"
+
+
+def token_now(incident: Incident, now: datetime) -> str:
+    """The same for who only asks whether anything has changed: what turns is found anew once a minute, without asking
+    the database in between. Duties that are set otherwise meanwhile are seen then.
+    """
+
+    def moments() -> tuple[datetime, ...]:
+        room = room_of(incident)
+        return tuple(due_times(room.situation, room.duties(now)))
+
+    turns = cached(f"turns:{incident.pk}", f"{incident.revision} {int(now.timestamp()) // MINUTE}", moments)
+    return f"{incident.revision}.{flips(turns, now)}"
 
 
 def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str], whole: bool = False) -> RoomPage:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.parameters import one_of
 from incidents.actions.alarm_rules import add_rule, change_rule, turn_rule
-from incidents.actions.alarm_settings import SettingChanged
+from incidents.actions.alarm_settings import AlarmSettingChanged
 from incidents.forms.alarm_rules import AlarmRuleForm
 from incidents.forms.alarm_settings import RuleTestForm, TurnForm
 from incidents.models.alarm_sources import AlarmSource
@@ -67,7 +67,7 @@ def rule(request: HttpRequest, ref: UUID) -> HttpResponse:
     edition, wanted = form.cleaned_data["edition"], form.wanted()
     try:
         change_rule(rule=found, wanted=wanted, edition=edition, by=current_user(request), at=timezone.now())
-    except SettingChanged as changed:
+    except AlarmSettingChanged as changed:
         sent = {**request.POST.dict(), "edition": AlarmRule.objects.get(pk=found.pk).edition}
         form = AlarmRuleForm(sent, plan=version.plan, frozen=_frozen(version), before=found)
         form.add_error(None, f"{changed} Look at it in another window, then save again here to have yours.")

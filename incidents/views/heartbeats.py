@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bcp_portal.accounts.sessions import current_user
-from incidents.actions.alarm_settings import NameTaken, SettingChanged
+from incidents.actions.alarm_settings import AlarmSettingChanged, SourceNameTaken
 from incidents.actions.heartbeats import add_heartbeat, change_heartbeat, renew_address, turn_heartbeat
 from incidents.forms.alarm_settings import EditionForm, HeartbeatForm, RhythmForm, TurnForm
 from incidents.models.heartbeats import Heartbeat
@@ -40,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
     except SentBefore:
         messages.error(request, "This form was sent before. Its address was shown then: make a new one if it is lost.")
         return redirect("incidents:sources")
-    except NameTaken as taken:
+    except SourceNameTaken as taken:
         form.add_error("name", str(taken))
         return render(request, "incidents/alarms/heartbeat_new.html", {"form": form}, status=422)
     return _page(request, heartbeat, secret=secret)
@@ -58,7 +58,7 @@ def heartbeat(request: HttpRequest, ref: UUID) -> HttpResponse:
     edition, by = form.cleaned_data["edition"], current_user(request)
     try:
         change_heartbeat(heartbeat=found, rhythm=form.rhythm(), edition=edition, by=by, at=timezone.now())
-    except SettingChanged as changed:
+    except AlarmSettingChanged as changed:
         form = RhythmForm({**request.POST.dict(), "edition": Heartbeat.objects.get(pk=found.pk).edition})
         form.add_error(None, str(changed))
         return _page(request, found, form=form, status=409)

@@ -10,8 +10,7 @@ from bcp_portal.look import theme
 from incidents.access import get_incident, get_room, newer_versions, visible_incidents
 from incidents.pages.incidents_list import incidents_list
 from incidents.pages.parts import parts_of
-from incidents.pages.room import room_page, token_of
-from incidents.rooms import room_of
+from incidents.pages.room import room_page, token_now
 from incidents.views.answering import parts
 
 
@@ -39,6 +38,6 @@ def room(request: HttpRequest, ref: str) -> HttpResponse:
 def live(request: HttpRequest, ref: str) -> HttpResponseBase:
     """The parts of the room, or nothing (204) where all is as in ``?seen=``."""
     incident = get_incident(current_user(request), ref)
-    if request.GET.get("seen") == token_of(room_of(incident), timezone.now()):
+    if request.GET.get("seen") == token_now(incident, timezone.now()):
         return HttpResponse(status=204)
     return JsonResponse(parts(request, incident))

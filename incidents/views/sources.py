@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from incidents.actions.alarm_settings import NameTaken
+from incidents.actions.alarm_settings import SourceNameTaken
 from incidents.actions.alarm_sources import add_source, renew_secret, turn_source
 from incidents.forms.alarm_settings import RenewSecretForm, SourceForm, TurnForm
 from incidents.models.alarm_sources import AlarmSource
@@ -48,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
     except SentBefore:
         messages.error(request, "This form was sent before. Its secret was shown then: make a new one if it is lost.")
         return redirect("incidents:sources")
-    except NameTaken as taken:
+    except SourceNameTaken as taken:
         form.add_error("name", str(taken))
         return render(request, "incidents/alarms/source_new.html", {"form": form}, status=422)
     return _page(request, source, secret=secret)

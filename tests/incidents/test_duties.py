@@ -7,7 +7,7 @@ import pytest
 from django.utils.timezone import now
 
 from bcp_portal.audit.models import Event
-from incidents.actions.declaring import Declaration, Severity, declare
+from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
 from incidents.actions.duty_settings import answer_to
 from incidents.entering import Doing
 from incidents.models import CommunicationDuty, Entry
@@ -19,7 +19,7 @@ SETTINGS = "/incidents/settings/duties/"
 @pytest.fixture
 def incident(world, signed):
     doing = Doing(world.responder, now() - timedelta(minutes=65), uuid4())
-    return declare(Declaration("The database is gone", Severity("Critical"), version=signed), doing)
+    return declare(Declaration("The database is gone", DeclaredSeverity("Critical"), version=signed), doing)
 
 
 def form(**values):

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from django.utils.timezone import now
 
-from incidents.actions.declaring import Declaration, Severity, declare
-from incidents.actions.ending import Meanwhile, stand_down
+from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
+from incidents.actions.ending import GoneOnMeanwhile, stand_down
 from incidents.actions.functions import mark_function
 from incidents.actions.saying import say
 from incidents.actions.steps import mark_step
@@ -22,7 +22,7 @@ REASON = {"text": "The CTO takes it over."}
 
 def declared(world, signed=None, *, lost=(), is_exercise=False, title="The database is gone") -> Incident:
     doing = Doing(world.responder, now() - timedelta(minutes=30), uuid4())
-    return declare(Declaration(title, Severity("Critical"), signed, lost, is_exercise=is_exercise), doing)
+    return declare(Declaration(title, DeclaredSeverity("Critical"), signed, lost, is_exercise=is_exercise), doing)
 
 
 def sent(client, incident, page, **fields):
@@ -74,7 +74,7 @@ def test_what_was_entered_since_the_criteria_were_looked_at_is_looked_at_first(w
     incident = declared(world)
     seen = incident.revision
     say(incident, "note", Doing(world.editor, now(), uuid4()), text="Calls are lost, too")
-    for seen_then, refusal in ((seen, Meanwhile), (incident.revision, None)):
+    for seen_then, refusal in ((seen, GoneOnMeanwhile), (incident.revision, None)):
         with pytest.raises(refusal) if refusal else nullcontext():
             stand_down(incident, Doing(world.editor, now(), uuid4()), still_open=(), seen=seen_then)
 

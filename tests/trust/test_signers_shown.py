@@ -63,6 +63,8 @@ OF_NO_PLAN = {
     "directory_changed",
     "directory_confirmed",
     "directory_deleted",
+    "duty_added",
+    "duty_changed",
     "rule_set",
 }
 NO_VERBS = {"action_assigned"}  # kinds of notices
