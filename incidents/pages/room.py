@@ -9,6 +9,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
 from incidents.folding.flips import flips
 from incidents.folding.situation import Situation
+from incidents.folding.state import IncidentState
 from incidents.models import Incident
 from incidents.owing import due_times
 from incidents.rooms import BoundPlan, Room, room_of
@@ -63,6 +64,11 @@ class RoomPage:
     is_stood_down: bool
     is_over: bool
     menu: tuple[MenuLink, ...]
+
+    @property
+    def is_detected(self) -> bool:
+        """Whether somebody is to say if it is an incident at all."""
+        return self.state == IncidentState.DETECTED
 
     @property
     def progress(self) -> str:
@@ -189,7 +195,9 @@ def _notes(room: Room, user: User, now: datetime, newer: Mapping[str, str], *, m
         for plan in room.plans
         if plan.differs
     ]
-    if situation.state.is_running and may:
+    if situation.state == IncidentState.DETECTED:
+        found.append(RoomNote("high", "bell-ring", "An alarm detected this. Nobody has declared it yet."))
+    elif situation.state.is_running and may:
         found += _asked(room, user, now)
     found += [
         RoomNote(

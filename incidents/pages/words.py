@@ -107,7 +107,8 @@ def _ended(verb: str) -> Compose:
 
 COMPOSED: dict[str, Compose] = {
     "declared": _declared,
-    "detected": lambda entry, _: f"detected by {entry.data.get('source') or 'an alarm'}",
+    "detected": lambda entry, _: f"detected it by an alarm of {entry.data.get('source') or 'a source'}",
+    "alarm": lambda entry, _: f"took in an alarm of {entry.data.get('source') or 'another source'}",
     "severity": lambda entry, _: f"set the severity to {entry.data.get('severity')}",
     "retitled": lambda entry, _: f"renamed it: {entry.text}",
     "moment": _moment,
