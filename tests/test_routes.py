@@ -31,6 +31,7 @@ SAMPLES = {
     "entry": 1,
     "step": "ST-01",
     "name": "Nobody",
+    "duty": "nis2-warning",
     "secret": "nobodys",
     "absence": "00000000-0000-4000-8000-000000000000",
 }
