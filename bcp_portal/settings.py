@@ -19,7 +19,7 @@ DEBUG = env.bool("DEBUG", default=False)
 PORTAL_DEMO = env.bool("PORTAL_DEMO", default=False)
 PORTAL_NAME = env.str("PORTAL_NAME", default="BCP Portal")
 # Who hands in what was done, to plans and to evidence packs: they may not import the applications that record it.
-EVIDENCE_SOURCES = ["testing.evidence.TestingEvidence"]
+EVIDENCE_SOURCES = ["testing.evidence.TestingEvidence", "incidents.pages.at_home.IncidentsAtHome"]
 PACKED_RECORDS = [
     *(f"testing.packing.{kind}" for kind in ("exercises", "reviews", "maintenance")),
     "plans.packing.corrective_actions.corrective_actions",
