@@ -19,11 +19,12 @@ DEBUG = env.bool("DEBUG", default=False)
 PORTAL_DEMO = env.bool("PORTAL_DEMO", default=False)
 PORTAL_NAME = env.str("PORTAL_NAME", default="BCP Portal")
 # Who hands in what was done, to plans and to evidence packs: they may not import the applications that record it.
-EVIDENCE_SOURCES = ["testing.evidence.TestingEvidence", "incidents.pages.at_home.IncidentsAtHome"]
+EVIDENCE_SOURCES = ["testing.evidence.TestingEvidence", "incidents.evidence.IncidentEvidence"]
 PACKED_RECORDS = [
     *(f"testing.packing.{kind}" for kind in ("exercises", "reviews", "maintenance")),
     "plans.packing.corrective_actions.corrective_actions",
     "plans.packing.changes.change_requests",
+    "incidents.packing.incidents",
 ]
 EVIDENCE_CHECKS = ["testing.integrity.programme_faults", "incidents.integrity.incident_faults"]
 PACKED_TABLES = ["testing.packing.programme"]
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "bcp_portal.compressing.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "bcp_portal.headers.HeadersMiddleware",
+    "incidents.views.hook_gate.HookMiddleware",
     "bcp_portal.sizes.SizeMiddleware",
     "bcp_portal.health.NobodyAsksMiddleware",
     "bcp_portal.texts.TextMiddleware",

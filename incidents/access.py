@@ -10,11 +10,11 @@ from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
 from plans.access import visible_plans
 from plans.evidence.status import versions_in_force
-from plans.integrity.differences import check_content
+from plans.integrity.differences import check_content, check_records
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 
-from .models import Incident
+from .models import Incident, Outcome
 from .models.incidents import IncidentQuerySet
 from .rooms import Room, room_of
 
@@ -37,6 +37,22 @@ def get_incident(user: User, ref: str, verb: Verb = "read") -> Incident:
 def get_room(user: User, ref: str, verb: Verb = "read") -> Room:
     """The incident with its plans and all that happened in it. Raises PermissionDenied or Http404."""
     return room_of(get_incident(user, ref, verb))
+
+
+def plan_of_reports(room: Room) -> Plan | None:
+    """The plan among whose PDFs those of the incident are made: the first that was activated, None for none."""
+    return Plan.objects.get(pk=room.plans[0].plan_id) if room.plans else None
+
+
+def get_outcome(incident: Incident) -> Outcome | None:
+    """What it came to, with its recoveries; None while it is not closed. Raises Differs."""
+    found = (
+        Outcome.objects.that_count().filter(incident=incident).prefetch_related("recoveries__activation__plan").first()
+    )
+    if found:
+        of_it = [found, *found.recoveries.all()]
+        check_records(of_it, subject="The outcome", code=incident.ref)
+    return found
 
 
 def plans_to_activate(user: User) -> list[PlanVersion]:

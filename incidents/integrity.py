@@ -1,14 +1,19 @@
-"""Incidents against their entries: the number of the last one, and whether it is an exercise, stand in both."""
+"""Incidents against their entries: the number of the last one, whether it is an exercise, and what it came to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from django.db import connection
 from django.db.models import Count
 
 from bcp_portal.audit.chain_check import Fault, trigger_faults
 
-from .models import Activation, Entry, Incident
+from .actions.measuring import WORDS_ONLY
+from .folding.outcomes import incident_outcome
+from .folding.situation import Situation
+from .models import Activation, Entry, Incident, Outcome
 from .models.incident_triggers import TABLE, incident_triggers
+from .outcomes import outcome_values, recovery_values, stored_values
+from .rooms import bound_plans, folded
 
 KIND = "incident"  # of faults
 
@@ -25,8 +30,53 @@ def incident_faults() -> Iterator[Fault]:
     for entry in said.iterator(chunk_size=500):
         if bound.pop((entry.incident_id, entry.plan_code), "") != entry.data.get("sha256"):
             yield _fault(entry.incident, f"it is bound to another version of {entry.plan_code} than was activated")
+    yield from _outcome_faults()
     for pk, code in bound:
         yield _fault(Incident.objects.get(pk=pk), f"it is bound to a version of {code}, which nobody activated")
+
+
+def _outcome_faults() -> Iterator[Fault]:
+    """What closed incidents came to, folded from their entries again; none of it is what people may write."""
+    found = {
+        one.incident_id: one for one in Outcome.objects.that_count().prefetch_related("recoveries__activation__plan")
+    }
+    for incident in Incident.objects.with_state().closed().order_by("pk"):
+        stored = found.get(incident.pk)
+        if stored is None:
+            yield _fault(incident, "it is closed, and what it came to was not measured")
+            continue
+        yield from (_fault(incident, why) for why in _differing(incident, stored))
+
+
+def _differing(incident: Incident, stored: Outcome) -> Iterator[str]:
+    plans = bound_plans(incident)
+    if any(plan.differs for plan in plans):
+        return  # told as that: nothing can be counted against objectives that somebody changed
+    situation = folded(incident, plans)
+    last = max((one.number for one in situation.entries if one.kind not in WORDS_ONLY), default=0)
+    if last > stored.as_of:
+        yield f"entry {last} came after it was measured, and nothing was measured again"
+        return
+    until = tuple(one for one in situation.entries if one.number <= stored.as_of)
+    now = incident_outcome(Situation(situation.documents, until, situation.first_title))
+    expected = outcome_values(now)
+    for name in _unlike(expected, stored_values(stored, expected)):
+        yield f"its {name.replace('_', ' ')} does not follow from its entries"
+    rows = {(row.activation.plan.code, row.function_ref): row for row in stored.recoveries.all()}
+    for one in now.functions:
+        row = rows.pop((one.plan, one.ref), None)
+        values = recovery_values(one)
+        if row is None:
+            yield f"how {one.name} of {one.plan} came back is missing"
+        elif unlike := _unlike(values, stored_values(row, values)):
+            named = ", ".join(name.removesuffix("_seconds").replace("_", " ") for name in unlike)
+            yield f"what was measured of {one.name} of {one.plan} does not follow from its entries: {named}"
+    for code, ref in rows:
+        yield f"{ref} of {code} was not lost, and was measured"
+
+
+def _unlike(expected: Mapping[str, object], stored: Mapping[str, object]) -> list[str]:
+    return [name for name in expected if expected[name] != stored[name]]
 
 
 def _faults(incident: Incident, entries: int, said: dict[str, object]) -> Iterator[Fault]:

@@ -31,6 +31,7 @@ SAMPLES = {
     "entry": 1,
     "step": "ST-01",
     "name": "Nobody",
+    "secret": "nobodys",
     "absence": "00000000-0000-4000-8000-000000000000",
 }
 # Arguments of single routes, where the common samples do not fit.

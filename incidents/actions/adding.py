@@ -13,13 +13,14 @@ from incidents.folding.state import STATES, IncidentState
 from incidents.models import Entry, Incident
 from incidents.models.entries import LONGEST_TEXT
 
+from .measuring import WORDS_ONLY, measure
 from .refusals import AlreadyOver, NotYet, NoWords, TokenTaken
 
 LEEWAY = timedelta(minutes=1)  # by which a clock of somebody else may be ahead
 EVENTS = "incidents"  # the kind of the events in the audit trail
 # What is owed to regulators comes due weeks after an incident was closed.
 OWED_LATER = ("duty_applies", "duty_waived", "duty_met", "classified", "message_sent", "message_result", "sitrep")
-AFTER_THE_END = ("reopened", "corrected", "note", "moment", "merged_from", *OWED_LATER)
+AFTER_THE_END = ("reopened", "corrected", "note", "moment", "merged_from", "alarm", *OWED_LATER)
 SHOWN = 200
 
 Check = Callable[[Incident, IncidentState], None]
@@ -87,6 +88,8 @@ def add_entry(
         summary=text.strip()[:SHOWN] or KINDS[kind].noted,
     )
     incident.revision = locked.revision
+    if kind not in WORDS_ONLY and _state(locked) == IncidentState.CLOSED:
+        measure(locked, now)
     return entry
 
 

@@ -11,6 +11,7 @@ from .refusals import NoWords
 DEEDS = {
     "lost": "function_lost",
     "unaffected": "function_unaffected",
+    "degraded": "function_degraded",
     "restored": "function_restored",
     "normal": "function_normal",
     "accepted": "function_accepted",

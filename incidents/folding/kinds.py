@@ -25,7 +25,9 @@ KINDS = {
     kind.key: kind
     for kind in (
         # From the first sign to the end
-        _kind("detected", "detected", "source"),
+        # By an alarm: who sent it, and what it said; the severity that its rule gives it.
+        _kind("detected", "detected", "source alarm severity severity_ref"),
+        _kind("alarm", "took in an alarm", "source alarm severity severity_ref"),
         _kind("dismissed", "dismissed as no incident", needs_text=True),
         _kind("declared", "declared the incident", "severity severity_ref authority", needs_text=True),
         _kind("severity", "set the severity", "severity severity_ref"),
@@ -57,6 +59,8 @@ KINDS = {
         _kind("function_lost", "found the function lost", "is_later", is_about_row=True),
         _kind("function_unaffected", "found the function not affected", is_about_row=True),
         _kind("function_restored", "restored the function", "recovery_point", is_about_row=True, needs_text=True),
+        # A part of it is back, less than the least service that must go on: its clocks go on, too.
+        _kind("function_degraded", "got a part of the function back", is_about_row=True, needs_text=True),
         _kind("function_normal", "brought the function back to normal", is_about_row=True),
         _kind("function_accepted", "accepted that the function stays lost", is_about_row=True, needs_text=True),
         _kind("recovery_point", "found the recovery point", "recovery_point", is_about_row=True),

@@ -137,6 +137,8 @@ class FunctionForm(EntryForm):
         text = given.get("text", "").strip()
         if given.get("deed") == "restored" and not text:
             self.add_error("text", "Say how it was checked that people can work with it.")
+        if given.get("deed") == "degraded" and not text:
+            self.add_error("text", "Say what works again, and for whom.")
         if given.get("deed") == "accepted" and not text:
             self.add_error("text", "Say why it may stay lost, and who says so.")
         return given

@@ -37,6 +37,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Those that are; needs ``with_state()``."""
         return self.filter(last_turn__in=OVER)
 
+    def closed(self) -> Self:
+        """Those that are closed, and so have an outcome; needs ``with_state()``."""
+        return self.filter(last_turn__in=ENDED)
+
     def real(self) -> Self:
         """Without exercises."""
         return self.filter(is_exercise=False)

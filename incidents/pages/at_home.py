@@ -8,7 +8,6 @@ from bcp_portal.accounts.models import User
 from incidents.access import visible_incidents
 from incidents.models import Incident
 from plans.evidence.open_incidents import OpenIncident
-from plans.evidence.sources import EvidenceSource
 
 from .severities import TONES, USUAL
 
@@ -16,13 +15,10 @@ MOST = 20
 TONE_OF = dict(zip(USUAL, TONES, strict=True))
 
 
-class IncidentsAtHome(EvidenceSource):
-    """Named by ``settings.EVIDENCE_SOURCES``."""
-
-    def open_incidents(self, person: User) -> Iterator[OpenIncident]:
-        """The latest MOST of them, in one query."""
-        for one in visible_incidents(person).with_state().open().order_by("-opened_at")[:MOST]:
-            yield _at_home(one)
+def open_incidents(person: User) -> Iterator[OpenIncident]:
+    """The latest MOST of them, in one query. Raises PermissionDenied."""
+    for one in visible_incidents(person).with_state().open().order_by("-opened_at")[:MOST]:
+        yield _at_home(one)
 
 
 def _at_home(incident: Incident) -> OpenIncident:

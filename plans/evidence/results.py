@@ -35,13 +35,16 @@ class MeasuredRecovery:
 class RecoveryResult:
     """An exercise, or a recovery when something had failed, with what it measured.
 
-    ``of`` is the ref of the scheduled exercise, or the name of what was not scheduled.
+    ``of`` is the ref of the scheduled exercise, or the name of what was not scheduled. ``url`` leads to it, and
+    ``is_real`` says that it was no exercise.
     """
 
     ref: str
     of: str
     on: date
     measurements: tuple[MeasuredRecovery, ...] = ()
+    url: str = ""
+    is_real: bool = False
 
     @property
     def done(self) -> Done:
@@ -92,6 +95,6 @@ class KnownRecord:
 
     text: str  # Review REV-02, Quarterly Review, 3 March 2026
     url: str
-    kind: str = ""  # exercise or review
+    kind: str = ""  # exercise, review or incident
     says: str = ""  # the same in a sentence, with what came out of it
     stands: bool = True  # it was not withdrawn
