@@ -156,6 +156,8 @@ ROUTES: dict[str, RouteRule] = {
     # Incidents; whoever may respond may declare one, and whose authority they act on is asked and kept
     "incidents:list": "read",
     "incidents:declare": "respond",
+    "incidents:declare_detected": "respond",
+    "incidents:dismiss": "respond",
     "incidents:room": "read",
     "incidents:live": "read",
     "incidents:outcome": "read",

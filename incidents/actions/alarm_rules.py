@@ -10,6 +10,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.jobs import enqueue_soon
 from incidents.models.alarms import AlarmRule
 from incidents.setting_up import RuleWanted
+from plans.models.plan import Plan
 
 from .alarm_settings import add_setting, locked_setting, made_by, record_setting, turn_setting
 from .alarms import DETECTING
@@ -20,6 +21,7 @@ KIND = "alarm_rule"
 @transaction.atomic
 def add_rule(*, token: UUID, wanted: RuleWanted, by: User, at: datetime) -> AlarmRule:
     """Open alarms that no rule fitted are looked at again. Raises SentBefore."""
+    _lock(wanted)
 
     def make() -> AlarmRule:
         return AlarmRule.objects.create(ref=token, **wanted.columns(), **made_by(by, at))
@@ -33,6 +35,7 @@ def add_rule(*, token: UUID, wanted: RuleWanted, by: User, at: datetime) -> Alar
 @transaction.atomic
 def change_rule(*, rule: AlarmRule, wanted: RuleWanted, edition: int, by: User, at: datetime) -> AlarmRule:
     """What it said before stays with the alarms that it fitted. Raises AlarmSettingChanged."""
+    _lock(wanted)
     found = locked_setting(rule, edition, at=at)
     before = _in_trail(found)
     for name, value in wanted.columns().items():
@@ -49,6 +52,11 @@ def turn_rule(*, rule: AlarmRule, verb: str, edition: int, by: User, at: datetim
     found = turn_setting(setting=rule, verb=verb, edition=edition, kind=KIND, by=by, at=at)
     transaction.on_commit(_detect_soon)
     return found
+
+
+def _lock(wanted: RuleWanted) -> None:
+    """The plan before the chain, as everywhere: whoever leads alarms on has it, and wants the chain."""
+    Plan.objects.select_for_update().get(pk=wanted.plan.pk)
 
 
 def _in_trail(rule: AlarmRule) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def renew_secret(*, source: AlarmSource, edition: int, at_once: bool, by: User, 
 
 @transaction.atomic
 def turn_source(*, source: AlarmSource, verb: str, edition: int, by: User, at: datetime) -> AlarmSource:
-    """Switch it off or on, or withdraw it, and its alarms with it: nobody else ends them. Raises AlarmSettingChanged."""
+    """Switch it off or on, or withdraw it with its alarms: nobody else ends them. Raises AlarmSettingChanged."""
     found = turn_setting(setting=source, verb=verb, edition=edition, kind=KIND, by=by, at=at)
     if found.withdrawn_at:
         Alarm.objects.filter(source=found, ended_at=None, started_at__lte=at).update(ended_at=at)

@@ -1,10 +1,12 @@
 """What alarms lead to: by their rule an incident is proposed or detected; one about the same thing takes them in."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from uuid import uuid5
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.db.models import Max
 
@@ -13,6 +15,8 @@ from bcp_portal.audit.recording import record
 from incidents.entering import Doing
 from incidents.models import Entry, Incident
 from incidents.models.alarms import Alarm, AlarmQuerySet, AlarmRule
+from incidents.models.incidents import LONGEST_TITLE
+from incidents.reading.fields import cut
 from incidents.reading.matching import fitting
 from plans.actions.refusals import NoReason
 from plans.models.plan import Plan
@@ -23,13 +27,15 @@ from .declaring import detect, open_incident
 from .refusals import OutOfTurn
 from .same_incident import same_incident
 
+log = logging.getLogger(__name__)
+
 AT_ONCE = 1_000
 MOST_ENTERED = 50  # alarms of one incident in its timeline; the list of alarms has all of them
 LONGEST_REASON = 500
 
 
 def open_from_alarms(*, at: datetime) -> int:
-    """Ask the rules about alarms that wait, and do what they say; how many there were. Each is looked at once."""
+    """Ask the rules about alarms that wait, and do what they say; how many were led on. Each is looked at once."""
     changed_at = AlarmRule.objects.aggregate(last=Max("changed_at"))["last"]
     due = Alarm.objects.waiting(changed_at)
     waiting = list(due.select_related("source", "heartbeat").order_by("pk")[:AT_ONCE])
@@ -38,13 +44,26 @@ def open_from_alarms(*, at: datetime) -> int:
     rules = working_rules()
     found = [(fitting(alarm, alarm.source_id, rules), alarm) for alarm in waiting]
     found.sort(key=lambda pair: pair[0].pk if pair[0] else 0)
+    count = 0
     for rule, pairs in groupby(found, key=lambda pair: pair[0]):
         keys = [alarm.pk for _, alarm in pairs]
-        if rule is None:
-            due.filter(pk__in=keys).update(looked_at=at)
-        else:
-            _follow(rule, due.filter(pk__in=keys), at=at)
-    return len(waiting)
+        count += _led_on(rule, due.filter(pk__in=keys), at=at) and len(keys)
+    return count
+
+
+def _led_on(rule: AlarmRule | None, waiting: AlarmQuerySet, *, at: datetime) -> bool:
+    """Whether it could be done: what one rule fails at is logged, waits for the next time, and stops no other."""
+    if rule is None:
+        waiting.update(looked_at=at)
+        return True
+    try:
+        _follow(rule, waiting, at=at)
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception:
+        log.exception("Alarms by the rule %s could not be led on.", rule.ref)
+        return False
+    return True
 
 
 def working_rules() -> list[AlarmRule]:
@@ -132,7 +151,7 @@ def _detected(alarms: Sequence[Alarm], *, by: User | None, at: datetime) -> Inci
     token = uuid5(first.ref, "incident")
     if earlier := Incident.objects.filter(token=token).first():
         return earlier
-    incident = open_incident(title=first.title, token=token, by=by, at=at)
+    incident = open_incident(title=cut(first.title, LONGEST_TITLE), token=token, by=by, at=at)
     plan, doing = _plan_of(first), _doing(first, at=at, by=by)
     detect(incident, first.origin, doing, text=first.title, plan=plan.code, refs=[first.subject_ref], data=_said(first))
     Alarm.objects.filter(pk=first.pk).update(incident=incident)

@@ -17,6 +17,7 @@ ABOUT = ("detected", "alarm", "function_lost")
 OVER = [kind for kind, state in STATES.items() if state.is_over]
 MERGED = "merged_into"
 LONGEST_CHAIN = 10  # of incidents that were merged one after the other
+MOST_LOOKED_AT = 100  # the newest; those that were merged long ago are many
 
 
 def same_incident(plan: Plan, ref: str, *, at: datetime) -> Incident | None:
@@ -26,7 +27,7 @@ def same_incident(plan: Plan, ref: str, *, at: datetime) -> Incident | None:
     turned = Entry.objects.filter(incident=OuterRef("pk"), kind__in=STATES).order_by("-number")
     found = Incident.objects.real().with_state().annotate(turned_at=Subquery(turned.values("at")[:1]))
     near = found.filter(~Q(last_turn__in=OVER) | Q(last_turn=MERGED) | Q(turned_at__gt=at - JUST_OVER))
-    for incident in near.filter(Exists(about)).order_by("-pk"):
+    for incident in near.filter(Exists(about)).order_by("-pk")[:MOST_LOOKED_AT]:
         if have_one_cause(document, ref, _refs(incident, plan)):
             going_on = _where_it_went_on(incident)
             if going_on.state != IncidentState.MERGED and _is_near(going_on, at):

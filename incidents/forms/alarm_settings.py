@@ -52,10 +52,10 @@ class RhythmForm(MadeOnceForm):
     """How often a heartbeat is to be heard."""
 
     period = forms.IntegerField(
-        label="Heard every … minutes", min_value=MINUTES[0], max_value=MINUTES[1], initial=5, localize=False
+        label="Minutes between two signs of life", min_value=MINUTES[0], max_value=MINUTES[1], initial=5, localize=False
     )
     grace = forms.IntegerField(
-        label="May be late by … minutes",
+        label="Minutes that it may be late",
         min_value=MINUTES[0],
         max_value=MINUTES[1],
         initial=2,

@@ -9,9 +9,11 @@ STAND_DOWN = "incidents:stand_down", "Stand down", "flag"
 CLOSE = "incidents:close", "Close", "circle-check"
 MERGE = "incidents:merge", "Merge", "git-merge"
 REOPEN = "incidents:reopen", "Open again", "rotate-ccw"
+DECLARE = "incidents:declare_detected", "Declare", "siren"
+DISMISS = "incidents:dismiss", "Dismiss", "ban"
 FILES = "incidents:files", "Paper and files", "file-text"
 ENDINGS = {
-    IncidentState.DETECTED: (MERGE,),
+    IncidentState.DETECTED: (DECLARE, DISMISS, MERGE),
     IncidentState.DECLARED: (STAND_DOWN, MERGE),
     IncidentState.STOOD_DOWN: (CLOSE, REOPEN, MERGE),
     IncidentState.CLOSED: (REOPEN,),

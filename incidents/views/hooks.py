@@ -145,6 +145,8 @@ def _taken(source: AlarmSource, call: SentCall, *, at: datetime) -> JsonResponse
 
 
 def _body(request: HttpRequest) -> bytes:
+    if request.headers.get("Transfer-Encoding"):
+        raise NotTaken(411, "The body came in pieces: send it in one, with Content-Length.")
     try:
         body = request.body
     except (UnreadablePostError, OSError) as broken:

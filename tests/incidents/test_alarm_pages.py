@@ -192,3 +192,34 @@ def test_old_calls_do_not_count_as_refused_today(world, sign_in):
     source, _ = made_source(world)
     refuse_call(source=source, call=SentCall(b""), said="Long ago", at=now() - timedelta(days=2))
     assert "No call was refused within a day." in said(sign_in(world.administrator).get(reverse("incidents:sources")))
+
+
+def test_what_an_alarm_detected_is_declared_with_its_plan_or_dismissed_with_a_reason(world, signed, sign_in):
+    source, _ = made_source(world, name="Prometheus")
+    made_rule(world, severity=("SV-01", "Critical"))
+    heard(source, alert())
+    incident, client = Incident.objects.get(), sign_in(world.responder)
+    room = reverse("incidents:room", args=(incident.ref,))
+    assert "An alarm detected this. Nobody has declared it yet." in said(client.get(room))
+    assert "detected it by an alarm of Prometheus" in said(client.get(room))
+    dismiss, declare = (reverse(f"incidents:{name}", args=(incident.ref,)) for name in ("dismiss", "declare_detected"))
+    assert client.post(dismiss, {"token": uuid4(), "text": " "}).status_code == 422
+    page = said(client.get(declare))
+    assert "The rule of the alarm says: <b>Critical</b>" in page
+    assert 'value="InstanceDown: Payments answers nothing"' in page
+    sent = dict(re.findall(r'<input[^>]* name="(token|plan|sha256)" value="([^"]*)"', page))
+    severity = re.search(r'name="severity" value="([^"]+)"', page)[1]
+    assert sent["plan"] == "BCP-01"
+    for _ in "ab":  # the same tap again
+        assert client.post(declare, sent | {"severity": severity, "lost": "F-01", "title": "Payments"}).url == room
+    kinds = [entry.kind for entry in incident.entries.order_by("number")]
+    assert kinds == ["detected", "declared", "activated", "function_lost"]
+    late = client.post(dismiss, {"token": uuid4(), "text": "It was a restart"}, follow=True)
+    assert "Only what is detected and not declared is dismissed" in said(late)
+
+
+def test_the_list_of_incidents_says_that_an_alarm_waits(world, signed, sign_in):
+    source, _ = made_source(world)
+    made_rule(world, does=PROPOSE)
+    heard(source, alert())
+    assert "1 alarm waits for somebody to decide" in said(sign_in(world.reader).get(reverse("incidents:list")))
