@@ -33,6 +33,8 @@ SAMPLES = {
     "name": "Nobody",
     "duty": "nis2-warning",
     "secret": "nobodys",
+    "duty": "PL-01",
+    "regime": "nis2",
     "absence": "00000000-0000-4000-8000-000000000000",
 }
 # Arguments of single routes, where the common samples do not fit.
