@@ -4,5 +4,16 @@ from .duties import CommunicationDuty
 from .entries import Entry
 from .incidents import Activation, Incident
 from .outcomes import Outcome, RecoveryMeasurement
+from .reviews import IncidentReview, IncidentReviewSignature, IncidentReviewWithdrawal
 
-__all__ = ["Activation", "CommunicationDuty", "Entry", "Incident", "Outcome", "RecoveryMeasurement"]
+__all__ = [
+    "Activation",
+    "CommunicationDuty",
+    "Entry",
+    "Incident",
+    "IncidentReview",
+    "IncidentReviewSignature",
+    "IncidentReviewWithdrawal",
+    "Outcome",
+    "RecoveryMeasurement",
+]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from incidents.actions.declaring import Declaration, Severity, declare
+from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
 from incidents.actions.ending import close, stand_down
 from incidents.actions.functions import mark_function
 from incidents.actions.saying import set_moment
@@ -41,7 +41,7 @@ def signed_with_clock(world, start: str) -> PlanVersion:
 def declared(world, version, *, severity: str = "Critical", is_exercise: bool = False) -> Incident:
     """Declared at 03:31 with the plan, the first function lost at 03:00; it had been noticed at 03:10."""
     declaration = Declaration(
-        "The database is gone", Severity(severity), version=version, lost=(FUNCTION,), is_exercise=is_exercise
+        "The database is gone", DeclaredSeverity(severity), version=version, lost=(FUNCTION,), is_exercise=is_exercise
     )
     incident = declare(declaration, doing(world.responder, "03:31"))
     for name, clock in (("event", "03:00"), ("detected", "03:10")):
@@ -74,3 +74,12 @@ def fought(world, version, *, back: str = "04:20", **declaring) -> Incident:
     incident = declared(world, version, **declaring)
     restored(world, incident, back)
     return closed(world, incident)
+
+
+def reviewing(client, incident: Incident, **given):
+    """Write the review on its page, as a browser sends it."""
+    address = f"/incidents/{incident.ref}/review/"
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() for name in ("token", "seen")}
+    lessons = {"participants": "Editor, CTO", "went_well": "- Calm", "went_badly": "Late", "causes": "No number"}
+    return client.post(address, sent | lessons | given)
