@@ -59,6 +59,9 @@ SCHEDULE = {
     "keep-promises": every(5 * MINUTE, "testing.tasks.keep_promises"),
     "open-occurrences": every(HOUR, "testing.tasks.open_occurrences"),  # those of the weeks to come
     "remind": every(HOUR, "testing.tasks.remind"),  # from six in the morning on, each step once
+    "open-from-alarms": every(MINUTE, "incidents.tasks.open_from_alarms"),
+    "hear-heartbeats": every(MINUTE, "incidents.tasks.hear_heartbeats"),
+    "forget-old-calls": every(24 * HOUR, "incidents.tasks.forget_old_calls"),
     "check-evidence": every(HOUR, "plans.tasks.check_evidence"),  # once a day, soon after midnight
     "clear-sessions": every(24 * HOUR, "bcp_portal.accounts.tasks.clear_expired_sessions"),
 }

@@ -24,6 +24,7 @@ PACKED_RECORDS = [
     *(f"testing.packing.{kind}" for kind in ("exercises", "reviews", "maintenance")),
     "plans.packing.corrective_actions.corrective_actions",
     "plans.packing.changes.change_requests",
+    "incidents.packing.incidents",
 ]
 EVIDENCE_CHECKS = ["testing.integrity.programme_faults", "incidents.integrity.incident_faults"]
 PACKED_TABLES = ["testing.packing.programme"]
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "bcp_portal.compressing.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "bcp_portal.headers.HeadersMiddleware",
+    "incidents.views.hook_gate.HookMiddleware",
     "bcp_portal.sizes.SizeMiddleware",
     "bcp_portal.health.NobodyAsksMiddleware",
     "bcp_portal.texts.TextMiddleware",

@@ -39,6 +39,11 @@ def get_room(user: User, ref: str, verb: Verb = "read") -> Room:
     return room_of(get_incident(user, ref, verb))
 
 
+def plan_of_reports(room: Room) -> Plan | None:
+    """The plan among whose PDFs those of the incident are made: the first that was activated, None for none."""
+    return Plan.objects.get(pk=room.plans[0].plan_id) if room.plans else None
+
+
 def get_outcome(incident: Incident) -> Outcome | None:
     """What it came to, with its recoveries; None while it is not closed. Raises Differs."""
     found = (

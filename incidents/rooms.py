@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from bcp_portal.documents.canonical import from_canonical
 from incidents.folding.duties import DutyNow
@@ -11,7 +12,7 @@ from incidents.folding.entries import EntryFact
 from incidents.folding.situation import Situation
 from plans.integrity.differences import content_differs
 from plans.models.versions import PlanVersion
-from plans.page_cache import cached
+from plans.page_cache import cached, latest
 from plans.reading.document import FrozenPlan
 
 from .models import Activation, Entry, Incident
@@ -36,28 +37,6 @@ class BoundPlan:
 
 
 @dataclass(frozen=True)
-class Room:
-    """An incident, the versions that it is bound to, and the situation that its entries add up to."""
-
-    incident: Incident
-    plans: tuple[BoundPlan, ...]
-    situation: Situation
-    set_rules: tuple[DutyRule, ...] = ()  # duties of the organisation, as they are set today
-
-    def duties(self, now: datetime) -> tuple[DutyNow, ...]:
-        """Whom somebody has to tell, and by when."""
-        return owed(self.situation, self.set_rules, now)
-
-    @property
-    def documents(self) -> Mapping[str, FrozenPlan]:
-        return self.situation.documents
-
-    def title_of(self, code: str) -> str:
-        """What a plan calls itself in the version that is bound."""
-        return next((plan.title for plan in self.plans if plan.code == code), code)
-
-
-@dataclass(frozen=True)
 class _Weighed:
     """Something to cache that knows how many bytes it takes."""
 
@@ -65,37 +44,90 @@ class _Weighed:
     weighs: int
 
 
+@dataclass(frozen=True)
+class _ReadFacts:
+    """The entries that a process has read, and the primary key of the last one."""
+
+    facts: tuple[EntryFact, ...] = field(repr=False)
+    last: int
+    weighs: int
+
+
+@dataclass(frozen=True)
+class Room:
+    """An incident, the versions that it is bound to, and the situation that its entries add up to."""
+
+    incident: Incident
+    plans: tuple[BoundPlan, ...]
+
+    @cached_property
+    def situation(self) -> Situation:
+        """Folded once for each revision; one query, for the entries that this process has not read yet."""
+        made_of = f"{self.incident.revision} {' '.join(self.documents)}"
+        found = cached(f"incident:{self.incident.pk}", made_of, self._folded).what
+        assert isinstance(found, Situation)  # noqa: S101 - for the reader of types
+        return found
+
+    def _folded(self) -> _Weighed:
+        facts = facts_of(self.incident)
+        return _Weighed(Situation(self.documents, facts, self.incident.title), ENTRY_BYTES * len(facts))
+
+    @cached_property
+    def set_rules(self) -> tuple[DutyRule, ...]:
+        """Duties of the organisation, as they are set today; one query."""
+        return rules_set()
+
+    def duties(self, now: datetime) -> tuple[DutyNow, ...]:
+        """Whom somebody has to tell, and by when."""
+        return owed(self.situation, self.set_rules, now)
+
+    @cached_property
+    def documents(self) -> Mapping[str, FrozenPlan]:
+        """The activated plans by code, those whose content is what was signed."""
+        return _documents(self.plans)
+
+    def title_of(self, code: str) -> str:
+        """What a plan calls itself in the version that is bound."""
+        return next((plan.title for plan in self.plans if plan.code == code), code)
+
+
 def room_of(incident: Incident) -> Room:
-    """The room of an incident; three queries, and one more for documents that this process has not read yet.
+    """The room of an incident; one query, and one for each document that this process has not read yet.
 
     A document that is not what was signed is left out: nobody is to follow steps that somebody has changed.
     """
-    plans = bound_plans(incident)
-    documents = _documents(plans)
-    made_of = f"{incident.revision} {' '.join(documents)}"
-    found = cached(f"incident:{incident.pk}", made_of, lambda: _situation(incident, documents))
-    assert isinstance(found.what, Situation)  # noqa: S101 - for the reader of types
-    return Room(incident, plans, found.what, rules_set())
+    return Room(incident, bound_plans(incident))
 
 
 def folded(incident: Incident, plans: Sequence[BoundPlan]) -> Situation:
     """The situation, kept nowhere: for who adds to it, which may come to nothing yet; one query."""
-    return Situation(_documents(plans), facts_of(incident), incident.title)
+    return Situation(_documents(plans), tuple(entry.fact for entry in _entries(incident)), incident.title)
 
 
 def _documents(plans: Iterable[BoundPlan]) -> dict[str, FrozenPlan]:
     return {plan.code: plan.document for plan in plans if plan.document}
 
 
-def _situation(incident: Incident, documents: Mapping[str, FrozenPlan]) -> _Weighed:
-    facts = facts_of(incident)
-    return _Weighed(Situation(documents, facts, incident.title), ENTRY_BYTES * len(facts))
+def _entries(incident: Incident, since: int = 1) -> list[Entry]:
+    found = Entry.objects.filter(incident=incident, number__gte=since).select_related("by", "corrects")
+    return list(found.order_by("number"))
 
 
 def facts_of(incident: Incident) -> tuple[EntryFact, ...]:
-    """All that was entered, in order; one query."""
-    entries = Entry.objects.filter(incident=incident).select_related("by", "corrects").order_by("number")
-    return tuple(entry.fact for entry in entries)
+    """All that was entered, in order; one query, for those that came since this process read it before."""
+    slot = f"entries:{incident.pk}"
+    known = latest(slot)
+    before: tuple[EntryFact, ...] = known.facts if isinstance(known, _ReadFacts) else ()
+    found = _entries(incident, max(len(before), 1))
+    if before and found and found[0].pk == known.last:
+        found = found[1:]
+    elif before:  # what was read then was never kept
+        before, found = (), _entries(incident)
+    facts = (*before, *(entry.fact for entry in found))
+    if found:
+        read = _ReadFacts(facts, found[-1].pk, ENTRY_BYTES * len(facts))
+        cached(slot, f"{len(facts)} {read.last}", lambda: read)
+    return facts
 
 
 def bound_plans(incident: Incident) -> tuple[BoundPlan, ...]:

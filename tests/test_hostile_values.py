@@ -34,6 +34,7 @@ from plans.sections import BY_KEY
 from testing.actions.deciding import skip_occurrence
 from testing.actions.keeping import bring_up_to_date
 from testing.models.occurrences import Occurrence
+from tests.incidents.alarming import alarms_to_walk
 from tests.plans.asking import asked
 from tests.plans.correcting import raised
 from tests.test_routes import PATTERNS, is_api
@@ -84,6 +85,9 @@ def places(world, signed):
         "step": "ST-01",
         "name": "RO-01",
         "entry": 1,
+        "secret": "nobodys",
+        "duty": "PL-01",
+        "regime": "nis2",
     }
     declared = declare(
         Declaration("x", DeclaredSeverity("Critical"), version=signed),
@@ -107,6 +111,8 @@ def places(world, signed):
         "token": ApiToken.objects.get().ref,
         "webhook": hook.ref,
         "network": opened.ref,
+        **alarms_to_walk(world),
+        **dict.fromkeys(("duty_set", "duty_switch"), world.reader.ref),  # of nobody
     }
 
 
@@ -126,7 +132,8 @@ def ref_of(route, places):
     if route.startswith("accounts:"):
         return places["token" if "token" in route else "person"]
     if route.startswith("incidents:"):
-        return places["incident"]
+        words = ("alarm_rule", "alarm", "source", "heartbeat", "hook", "duty_set", "duty_switch")
+        return places[next((word for word in words if word in route), "incident")]
     if route.startswith("outbound:"):
         return places["network" if "network" in route else "webhook"]
     if route.startswith("notices:") or route.endswith("_again"):

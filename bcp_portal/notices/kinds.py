@@ -48,6 +48,9 @@ KINDS = {
             is_at_once=True,
             verb="audit",
         ),
+        NoticeKind(
+            "detected", "incidents that an alarm detected", "You respond to incidents.", is_at_once=True, verb="respond"
+        ),
         NoticeKind("escalation", "what is long overdue", "You answer for this plan."),
         NoticeKind("action", "corrective actions that are due", "The action is yours."),
         NoticeKind("review", "reviews that are due", "You look after this plan."),

@@ -20,7 +20,7 @@ LEEWAY = timedelta(minutes=1)  # by which a clock of somebody else may be ahead
 EVENTS = "incidents"  # the kind of the events in the audit trail
 # What is owed to regulators comes due weeks after an incident was closed.
 OWED_LATER = ("duty_applies", "duty_waived", "duty_met", "classified", "message_sent", "message_result", "sitrep")
-AFTER_THE_END = ("reopened", "corrected", "note", "moment", "merged_from", *OWED_LATER)
+AFTER_THE_END = ("reopened", "corrected", "note", "moment", "merged_from", "alarm", *OWED_LATER)
 SHOWN = 200
 
 Check = Callable[[Incident, IncidentState], None]

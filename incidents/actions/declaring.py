@@ -1,7 +1,9 @@
 """Declaring an incident, in one transaction with the plan that is activated at once; and what begins before that."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -132,8 +134,16 @@ def dismiss(incident: Incident, reason: str, doing: Doing) -> Entry:
     return add_entry(incident, "dismissed", doing, text=reason, check=detected)
 
 
-def detect(incident: Incident, source: str, doing: Doing, *, text: str = "") -> Entry:
-    """That it was noticed by an alarm; the incident has just been opened."""
-    return add_entry(
-        incident, "detected", doing, text=text, data={"source": source, "is_exercise": incident.is_exercise}
-    )
+def detect(
+    incident: Incident,
+    source: str,
+    doing: Doing,
+    *,
+    text: str = "",
+    plan: str = "",
+    refs: Sequence[str] = (),
+    data: Mapping[str, Any] | None = None,
+) -> Entry:
+    """That it was noticed by an alarm, which may be about rows of a plan; the incident has just been opened."""
+    said = {"source": source, "is_exercise": incident.is_exercise, **(data or {})}
+    return add_entry(incident, "detected", doing, text=text, plan=plan, refs=refs, data=said)

@@ -32,7 +32,7 @@ def _of_limits(clock: FunctionClock) -> Iterator[str]:
         elif clock.row.seconds(field) is None:
             is_none = clock.row.comparator(field) == "n/a"
             yield f"The plan says that it has no {objective}." if is_none else f"The plan states no {objective} for it."
-    if clock.rto and clock.rto.at and clock.first_exceeded is clock.mtpd:
+    if clock.mtpd and clock.rto and clock.rto.at and clock.first_exceeded is clock.mtpd:
         yield "Its MTPD is exceeded before its RTO."
 
 

@@ -18,7 +18,7 @@ from .bases import CountedFrom, bases, in_utc
 from .costing import cost_so_far
 from .data_lost import DataLost, data_lost
 from .entries import EntryFact
-from .forecast import Forecast, Way, forecast
+from .forecast import Forecast, WayBack, forecast
 from .limits import FunctionLimit
 from .losses import FunctionLoss, LossState, losses
 from .standing import standing
@@ -119,7 +119,7 @@ def function_clocks(
     """
     stood = standing(entries)
     tried = strategies(documents, stood)
-    folding = _Folding(documents, bases(stood), tried, in_utc(now), _ended_at(stood))
+    folding = _Clockwork(documents, bases(stood), tried, in_utc(now), _ended_at(stood))
     clocks = [folding.clock(loss) for loss in losses(stood).values()]
     return tuple(sorted((clock.at(now) for clock in clocks), key=_urgency))
 
@@ -155,7 +155,7 @@ class _Reading:
         return clock(self.plan)
 
     @cached_property
-    def way(self) -> Way:
+    def way(self) -> WayBack:
         return ways_back(self.plan)
 
     def function(self, ref: str) -> FrozenRow | None:
@@ -163,7 +163,7 @@ class _Reading:
         return row if row and row.kind == "functions" else None
 
 
-class _Folding:
+class _Clockwork:
     """All that the clocks of one incident share."""
 
     def __init__(

@@ -84,7 +84,7 @@ def duties(
 ) -> tuple[DutyNow, ...]:
     """Each duty of this severity and each that something was said of, in the order of the rules.
 
-    A rule that follows another one comes after it.
+    A rule that follows another one comes after it, and is decided with it unless somebody decides on it by itself.
     """
     said, known = _Said(entries), moments(entries)
     found: dict[str, DutyNow] = {}
@@ -127,14 +127,13 @@ class _Said:
 
 
 def _fold(rule: DutyRule, said: _Said, known: Moments, previous: DutyNow | None, now: datetime) -> DutyNow:
-    decided = said.decided.get(rule.key)
+    decided = said.decided.get(rule.key) or (previous.decided if previous else None)
     start = _start(rule.basis, said, known, previous)
     times = tuple(_times(rule, start, said, known))
-    waived = decided or (previous.decided if previous and previous.state == DutyState.WAIVED else None)
-    if waived and waived.kind == "duty_waived":
-        return DutyNow(rule, DutyState.WAIVED, start, tuple(time for time in times if time.met_at), waived)
-    state = _state(rule, times, is_decided=decided is not None, now=now)
-    return DutyNow(rule, state, start, times, decided)
+    if decided and decided.kind == "duty_waived":
+        return DutyNow(rule, DutyState.WAIVED, start, tuple(time for time in times if time.met_at), decided)
+    is_decided = decided is not None or previous is not None  # what follows another duty is decided with it
+    return DutyNow(rule, _state(rule, times, is_decided=is_decided, now=now), start, times, decided)
 
 
 def _state(rule: DutyRule, times: Sequence[DutyTime], *, is_decided: bool, now: datetime) -> DutyState:

@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 from dateutil.relativedelta import relativedelta
 
 CLASSIFIED, PREVIOUS = "classified", "previous"
-# What a duty can be counted from, in words that end a sentence: besides the moments of the incident (moments.py).
+# What a duty is counted from, in words behind “after” or “when”.
 BASES = {
-    "event": "when it happened",
-    "detected": "when it was noticed",
-    "declared": "the declaration",
-    "aware": "since when you were aware of it",
-    CLASSIFIED: "the classification as major",
-    PREVIOUS: "the report before it",
+    "event": "it happened",
+    "detected": "it was noticed",
+    "declared": "it was declared",
+    "aware": "you became aware of it",
+    CLASSIFIED: "it was classified as major",
+    PREVIOUS: "the report before it was made",
 }
 
 

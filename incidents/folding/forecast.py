@@ -11,7 +11,7 @@ from plans.recovery.timeline import RecoveryPath
 from .strategies import ChosenStrategy
 
 REMAINING = ("waiting", "strategy")  # detection and decision are over when a strategy is chosen
-Way = Callable[[FrozenRow, FrozenRow], RecoveryPath]
+WayBack = Callable[[FrozenRow, FrozenRow], RecoveryPath]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Forecast:
         return self.chosen.since + timedelta(seconds=seconds) if self.is_timed else None
 
 
-def forecast(way: Way | None, function: FrozenRow | None, chosen: ChosenStrategy) -> Forecast:
+def forecast(way: WayBack | None, function: FrozenRow | None, chosen: ChosenStrategy) -> Forecast:
     """What the plan says of the way back that was chosen, whether it links the two or not."""
     if way is None or function is None or chosen.row is None:
         return Forecast(chosen, missing=(f"how long {chosen.label} takes (no signed version says it)",))

@@ -25,7 +25,9 @@ KINDS = {
     kind.key: kind
     for kind in (
         # From the first sign to the end
-        _kind("detected", "detected", "source"),
+        # By an alarm: who sent it, and what it said; the severity that its rule gives it.
+        _kind("detected", "detected", "source alarm severity severity_ref"),
+        _kind("alarm", "took in an alarm", "source alarm severity severity_ref"),
         _kind("dismissed", "dismissed as no incident", needs_text=True),
         _kind("declared", "declared the incident", "severity severity_ref authority", needs_text=True),
         _kind("severity", "set the severity", "severity severity_ref"),

@@ -11,6 +11,7 @@ from .entries import EntryFact
 
 # What the room asks for where no activated plan names a team: not from the plan.
 USUAL = ("Incident commander", "Technical lead", "Communications lead")
+ROLE_KINDS = ("role_given", "role_accepted", "role_left")
 COMMANDING = ("commander", "crisis manager", "incident manager", "incident lead", "crisis lead", "coordinator")
 
 
@@ -57,11 +58,11 @@ def roles(documents: Mapping[str, FrozenPlan], entries: Sequence[EntryFact]) -> 
     """Every role, those of the plans in their order; the usual ones where no plan names any, and whatever was given."""
     known = {(role.plan, role.ref): role for code, plan in documents.items() for role in _of_plan(code, plan)}
     known = known or {("", name): RoleNow("", name, name) for name in USUAL}
-    for entry in entries:
-        if entry.kind in ("role_given", "role_accepted", "role_left"):
-            key = (entry.plan, entry.ref)
-            name = str(entry.data.get("role") or entry.ref)
-            known[key] = _after(known.get(key) or RoleNow(entry.plan, entry.ref, name), entry)
+    told = [entry for entry in entries if entry.kind in ROLE_KINDS]
+    for entry in sorted(told, key=lambda entry: (entry.happened_at, entry.number)):
+        key = (entry.plan, entry.ref)
+        name = str(entry.data.get("role") or entry.ref)
+        known[key] = _after(known.get(key) or RoleNow(entry.plan, entry.ref, name), entry)
     return _commanded(list(known.values()))
 
 

@@ -25,8 +25,8 @@ STATED = re.compile(
 
 @dataclass(frozen=True)
 class OpenPoint:
-    """What is still open, as a sentence. ``what`` is where it is settled, ``function``, ``step``, ``checklist``,
-    ``role`` or ``""``; ``plan`` and ``ref`` say which.
+    """What is still open, as a sentence. ``what`` is where it is settled: ``function``, ``step``, ``checklist``,
+    ``role``, ``duty`` or ``""``; ``plan`` and ``ref`` say which.
     """
 
     said: str
@@ -57,8 +57,8 @@ class StatedCriterion:
     text: str
 
 
-def stand_down_criteria(situation: Situation, duties: Sequence[str] | None = None) -> tuple[Criterion, ...]:
-    """Whether the team may go home. ``duties``: sentences on what has still to be told; None: nobody knows of any."""
+def stand_down_criteria(situation: Situation, duties: Sequence[OpenPoint] | None = None) -> tuple[Criterion, ...]:
+    """Whether the team may go home. ``duties`` are those that are still owed; None: nobody knows of any."""
     return (
         Criterion(
             "Every lost function is restored, or accepted as lost by somebody.",
@@ -71,7 +71,7 @@ def stand_down_criteria(situation: Situation, duties: Sequence[str] | None = Non
     )
 
 
-def failback_criteria(situation: Situation, duties: Sequence[str] | None = None) -> tuple[Criterion, ...]:
+def failback_criteria(situation: Situation, duties: Sequence[OpenPoint] | None = None) -> tuple[Criterion, ...]:
     """Whether everything is back to normal, so that the incident may be closed."""
     return (
         Criterion(
@@ -107,11 +107,10 @@ def stated_criteria(documents: Mapping[str, FrozenPlan]) -> tuple[StatedCriterio
     )
 
 
-def _told(duties: Sequence[str] | None) -> tuple[Criterion, ...]:
+def _told(duties: Sequence[OpenPoint] | None) -> tuple[Criterion, ...]:
     if duties is None:
         return ()
-    points = tuple(OpenPoint(said) for said in duties)
-    return (Criterion("Whoever has to be told was told, or a reason says why not.", points),)
+    return (Criterion("Whoever has to be told was told, or a reason says why not.", tuple(duties)),)
 
 
 def _lost(situation: Situation) -> Iterable[OpenPoint]:

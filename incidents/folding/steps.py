@@ -49,12 +49,15 @@ STATES = {
 
 
 def steps(entries: Iterable[EntryFact]) -> dict[StepKey, StepNow]:
-    """By plan and ref, how each step stands that an entry is about; all others are open."""
+    """By plan and ref, how each step stands that an entry is about; all others are open.
+
+    They count in the order in which they happened, in whatever order the portal took them.
+    """
     found: dict[StepKey, StepNow] = {}
-    for entry in entries:
-        if entry.kind in STEP_KINDS:
-            key = (entry.plan, entry.ref)
-            found[key] = _after(found.get(key, OPEN), entry)
+    told = [entry for entry in entries if entry.kind in STEP_KINDS]
+    for entry in sorted(told, key=lambda entry: (entry.happened_at, entry.number)):
+        key = (entry.plan, entry.ref)
+        found[key] = _after(found.get(key, OPEN), entry)
     return found
 
 
@@ -74,13 +77,10 @@ def _after(now: StepNow, entry: EntryFact) -> StepNow:
 
 
 def _with_also(now: StepNow, entry: EntryFact) -> StepNow:
-    """The one who did it first counts, whoever was told first; the others did it, too."""
-    first, other = now.entry, entry
-    if first and other.happened_at < first.happened_at:
-        first, other = other, first
-    names = (*now.also, other.doer)
-    also = tuple(dict.fromkeys(name for name in names if first and name != first.doer))
-    return StepNow(StepState.DONE, first, also, now.differs, now.taken)
+    """The one who did it first counts; the others did it, too."""
+    first = now.entry.doer if now.entry else ""
+    also = tuple(dict.fromkeys(name for name in (*now.also, entry.doer) if name != first))
+    return StepNow(StepState.DONE, now.entry, also, now.differs, now.taken)
 
 
 def count_settled(keys: Iterable[StepKey], now: Mapping[StepKey, StepNow]) -> int:

@@ -8,7 +8,7 @@ from bcp_portal.audit.triggers import insert_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0008_duties"),
+        ("incidents", "0004_alarms"),
     ]
 
     operations = [

@@ -9,6 +9,8 @@ from incidents.folding.checklist import ListedPhase, ListedStep
 from incidents.folding.situation import Situation
 from incidents.folding.steps import StepNow, StepState
 
+from .words import hour_of
+
 
 @dataclass(frozen=True)
 class StepLine:
@@ -105,7 +107,7 @@ def said_of(now: StepNow) -> str:
     """``03:22, Editor; also Responder``; of what was skipped or blocked with the reason."""
     if now.entry is None:
         return ""
-    at = f"{timezone.localtime(now.entry.happened_at):%H:%M}, {now.entry.doer}"
+    at = f"{hour_of(timezone.localtime(now.entry.happened_at))}, {now.entry.doer}"
     if now.state in (StepState.SKIPPED, StepState.BLOCKED):
         at += f": {now.entry.text}"
     return "; ".join(filter(None, (at, f"also {', '.join(now.also)}" if now.also else "", _differing(now))))

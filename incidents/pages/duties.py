@@ -93,8 +93,10 @@ def duty_line(one: DutyNow, now: datetime) -> DutyLine:
 
 
 def _left(due: datetime, now: datetime) -> str:
+    """To the minute: the clock that runs down to the second is that of recovery."""
     seconds = (due - now).total_seconds()
-    return f"{span(seconds)} left" if seconds >= 0 else f"{span(-seconds)} over"
+    length = span(max(60, abs(seconds) // 60 * 60))
+    return f"{length} left" if seconds >= 0 else f"{length} over"
 
 
 def _said(one: DutyNow, now: datetime) -> str:
@@ -105,7 +107,7 @@ def _said(one: DutyNow, now: datetime) -> str:
     if one.state == DutyState.UNTIMED:
         return "Not timed by the plan."
     if one.state == DutyState.WAITING:
-        return f"Counted from {BASES[one.rule.basis]}, which is not said yet."
+        return f"Counted once it is said when {BASES[one.rule.basis]}."
     if one.state == DutyState.WAIVED:
         return _waived(one)
     if one.state in (DutyState.OPEN, DutyState.LATE) and due:
@@ -140,7 +142,7 @@ def _sub(one: DutyNow, now: datetime) -> list[str]:
 
 
 def _counted(one: DutyNow) -> str:
-    """``1 hour after the declaration, then every 30 minutes.``"""
+    """``1 h after it was declared, then every 30 min.``"""
     rule = one.rule
     assert rule.within is not None  # noqa: S101 - for the reader of types
     length = "1 month" if rule.within.months else span(rule.within.minutes * 60)

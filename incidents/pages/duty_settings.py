@@ -53,7 +53,7 @@ def _regime(name: str, rules: tuple[DutyRule, ...], row: CommunicationDuty | Non
 
 
 def _said(rule: DutyRule) -> str:
-    """``Customers, within 1 h of the declaration, then every 30 min; Critical``."""
+    """``Customers, 1 h after it was declared, then every 30 min; Critical only.``"""
     within = rule.within
     length = "" if within is None else "1 month" if within.months else span(within.minutes * 60)
     said = f"{rule.audience}, {length} after {BASES[rule.basis]}"

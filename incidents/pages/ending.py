@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from bcp_portal.documents.markup import Markup
 from bcp_portal.documents.prose import to_html
+from incidents.folding.duties import DutyState
 from incidents.folding.situation import Situation
 from incidents.folding.standing_down import (
     Criterion,
@@ -22,10 +23,11 @@ from incidents.models import Incident
 from incidents.models.incidents import IncidentQuerySet
 from incidents.rooms import Room
 
+from .duties import duty_line
 from .words import clock
 
 DEPTH = 3  # of the heading above what a plan says
-Criteria = Callable[[Situation], tuple[Criterion, ...]]
+Criteria = Callable[[Situation, Sequence[OpenPoint]], tuple[Criterion, ...]]
 
 
 @dataclass(frozen=True)
@@ -114,10 +116,10 @@ class EndingPage:
         return self.deed.asks if self.open else self.deed.adds
 
 
-def ending_page(room: Room, deed: EndingDeed) -> EndingPage:
+def ending_page(room: Room, deed: EndingDeed, now: datetime) -> EndingPage:
     """The page; no query."""
     situation = room.situation
-    criteria = deed.criteria(situation) if deed.criteria else ()
+    criteria = deed.criteria(situation, open_duties(room, now)) if deed.criteria else ()
     stated = stated_criteria(room.documents) if deed.criteria else ()
     return EndingPage(
         ref=room.incident.ref,
@@ -132,12 +134,20 @@ def ending_page(room: Room, deed: EndingDeed) -> EndingPage:
     )
 
 
+def open_duties(room: Room, now: datetime) -> tuple[OpenPoint, ...]:
+    """Duties that are owed. What was told once and is only due again ends with the stand-down, unless it is late."""
+    owed = (one for one in room.duties(now) if one.is_owed and (not one.met or one.state == DutyState.LATE))
+    return tuple(OpenPoint(f"{one.rule.name}: {duty_line(one, now).said}", "duty", "", one.rule.key) for one in owed)
+
+
 def _point(room: Room, point: OpenPoint) -> PointLine:
     ref = room.incident.ref
     if point.what == "checklist":
         return PointLine(point.said, f"{reverse('incidents:room', args=[ref])}#checklist")
     if point.what == "role":
         return PointLine(point.said, reverse("incidents:role", args=[ref, point.plan or "-", point.ref]))
+    if point.what == "duty":
+        return PointLine(point.said, reverse("incidents:duty", args=[ref, point.ref]))
     if point.what:
         return PointLine(point.said, reverse(f"incidents:{point.what}", args=[ref, point.plan, point.ref]))
     return PointLine(point.said, "")

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from incidents.folding.losses import LossState
+from bcp_portal.documents.figures import listing
+from incidents.folding.losses import LossState, proposals
 from incidents.rooms import Room
+from plans.reading.document import FrozenPlan
 
 from .time_left import ClockLine, clock_line
 from .words import clock
@@ -28,7 +30,9 @@ NEXT = {
 
 @dataclass(frozen=True)
 class FunctionLine:
-    """One function of a plan. ``state`` is ``""`` where nobody said anything of it."""
+    """One function of a plan. ``state`` is ``""`` where nobody said anything of it; then ``hint`` may say that it needs
+    what is lost, as far as the plan knows.
+    """
 
     plan: str
     ref: str
@@ -38,6 +42,7 @@ class FunctionLine:
     mtpd: str
     state: str
     since: str
+    hint: str
 
     @property
     def promises(self) -> str:
@@ -64,6 +69,7 @@ def functions_page(room: Room, now: datetime) -> FunctionsPage:
     """The page; no query."""
     found = []
     for code, plan in room.documents.items():
+        hints = _hints(room, code, plan)
         for row in plan.rows("functions"):
             loss = room.situation.losses.get((code, row.ref))
             since = loss.since.at if loss and loss.since else None
@@ -77,9 +83,20 @@ def functions_page(room: Room, now: datetime) -> FunctionsPage:
                     mtpd=row.text("mtpd"),
                     state=str(loss.state) if loss else "",
                     since=f"since {clock(since, now)}" if since and loss and loss.is_lost else "",
+                    hint=hints.get(row.ref, ""),
                 )
             )
     return FunctionsPage(room.incident.ref, tuple(found))
+
+
+def _hints(room: Room, code: str, plan: FrozenPlan) -> dict[str, str]:
+    """By ref of the functions that nobody spoke of and that stop with a lost one: why. A person has to look at each."""
+    stated = {ref: loss for (of, ref), loss in room.situation.losses.items() if of == code}
+    lost = [ref for ref, loss in stated.items() if loss.is_lost]
+    return {
+        one.function.ref: f"It needs {listing([plan.by_ref[ref].label for ref in one.by])}: is it lost, too?"
+        for one in proposals(plan, lost, stated)
+    }
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from datetime import datetime
 from django.core.paginator import Page, Paginator
 
 from bcp_portal.accounts.models import User
-from incidents.models import Incident
+from bcp_portal.look.counting import counted
+from incidents.models import Alarm, Incident
 from incidents.models.incidents import IncidentQuerySet
 from plans.reading.document import span
 
@@ -36,10 +37,17 @@ class IncidentsList:
     open: tuple[IncidentLine, ...]
     over: tuple[IncidentLine, ...]
     paging: Page  # type: ignore[type-arg]
+    to_decide: int  # rows of plans about which alarms propose an incident
+
+    @property
+    def proposals(self) -> str:
+        """``2 alarms wait for somebody to decide: …``"""
+        waits = counted(self.to_decide, "alarm waits", "alarms wait")
+        return f"{waits} for somebody to decide: is it an incident?"
 
 
 def incidents_list(user: User, incidents: IncidentQuerySet, page: str | None, now: datetime) -> IncidentsList:
-    """Three queries, however many there are."""
+    """Four queries, however many there are."""
     found = incidents.with_state()
     running = found.open().order_by("-opened_at")
     paging = Paginator(found.over().order_by("-opened_at"), A_PAGE).get_page(page)
@@ -47,6 +55,7 @@ def incidents_list(user: User, incidents: IncidentQuerySet, page: str | None, no
         tuple(_line(one, now) for one in running),
         tuple(_line(one, now) for one in paging.object_list),
         paging,
+        to_decide=Alarm.objects.proposed().order_by().values("plan", "subject_ref").distinct().count(),
     )
 
 

@@ -10,8 +10,11 @@ CLOSE = "incidents:close", "Close", "circle-check"
 MERGE = "incidents:merge", "Merge", "git-merge"
 REOPEN = "incidents:reopen", "Open again", "rotate-ccw"
 OUTCOME = "incidents:outcome", "What it came to", "list-checks"
+DECLARE = "incidents:declare_detected", "Declare", "siren"
+DISMISS = "incidents:dismiss", "Dismiss", "ban"
+FILES = "incidents:files", "Paper and files", "file-text"
 ENDINGS = {
-    IncidentState.DETECTED: (MERGE,),
+    IncidentState.DETECTED: (DECLARE, DISMISS, MERGE),
     IncidentState.DECLARED: (STAND_DOWN, MERGE),
     IncidentState.STOOD_DOWN: (CLOSE, REOPEN, MERGE),
     IncidentState.CLOSED: (REOPEN,),
@@ -31,4 +34,4 @@ def menu(state: IncidentState, user: User) -> tuple[MenuLink, ...]:
     """The links, by the state of the incident and the role of the person."""
     endings = ENDINGS.get(state, ()) if user.may("respond") else ()
     afterwards = (OUTCOME,) if state == IncidentState.CLOSED else ()
-    return tuple(MenuLink(*link) for link in (*afterwards, *endings))
+    return tuple(MenuLink(*link) for link in (*afterwards, FILES, *endings))

@@ -9,6 +9,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
 from incidents.folding.flips import flips
 from incidents.folding.situation import Situation
+from incidents.folding.state import IncidentState
 from incidents.models import Incident
 from incidents.owing import due_times
 from incidents.rooms import BoundPlan, Room, room_of
@@ -65,8 +66,19 @@ class RoomPage:
     menu: tuple[MenuLink, ...]
 
     @property
+    def is_detected(self) -> bool:
+        """Whether somebody is to say if it is an incident at all."""
+        return self.state == IncidentState.DETECTED
+
+    @property
     def progress(self) -> str:
         return f"{self.settled} of {self.steps}"
+
+    @property
+    def said_besides(self) -> str:
+        """What else than entries and moments it says: of later versions, and of duties that were set meanwhile."""
+        said = (*(note.text for note in self.notes), *(line.said for line in self.duties.owed))
+        return " ".join(said)
 
     @property
     def earlier_words(self) -> str:
@@ -183,7 +195,9 @@ def _notes(room: Room, user: User, now: datetime, newer: Mapping[str, str], *, m
         for plan in room.plans
         if plan.differs
     ]
-    if situation.state.is_running and may:
+    if situation.state == IncidentState.DETECTED:
+        found.append(RoomNote("high", "bell-ring", "An alarm detected this. Nobody has declared it yet."))
+    elif situation.state.is_running and may:
         found += _asked(room, user, now)
     found += [
         RoomNote(

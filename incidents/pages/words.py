@@ -1,7 +1,7 @@
 """Words for entries: what each says in the timeline, with the names of what it is about."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from django.utils import timezone
@@ -23,7 +23,15 @@ MOMENT_WORDS = {
 def clock(at: datetime, now: datetime) -> str:
     """``03:41``, with the day where it is another one than today, in the portal's time zone."""
     local, today = timezone.localtime(at), timezone.localtime(now)
-    return f"{local:%H:%M}" if local.date() == today.date() else f"{local.day} {local:%b}, {local:%H:%M}"
+    hour = hour_of(local)
+    return hour if local.date() == today.date() else f"{local.day} {local:%b}, {hour}"
+
+
+def hour_of(local: datetime) -> str:
+    """``03:41``; on a day on which clocks change with the name of its time, as an hour of it may come twice."""
+    midnight = local.replace(hour=0, minute=0, fold=0)
+    is_changed = midnight.utcoffset() != (midnight + timedelta(days=1)).utcoffset()
+    return f"{local:%H:%M %Z}" if is_changed else f"{local:%H:%M}"
 
 
 @lru_cache(maxsize=64)
@@ -69,7 +77,7 @@ def _moment(entry: EntryFact, _: Mapping[str, FrozenPlan]) -> str:
     which = MOMENT_WORDS.get(str(entry.data.get("moment")), str(entry.data.get("moment")))
     about = "about " if entry.is_estimated else ""
     latest = " at the latest" if entry.data.get("is_latest") else ""
-    return f"set when {which}: {about}{local.day} {local:%b}, {local:%H:%M}{latest}"
+    return f"set when {which}: {about}{local.day} {local:%b}, {hour_of(local)}{latest}"
 
 
 def _role_given(entry: EntryFact, _: Mapping[str, FrozenPlan]) -> str:
@@ -99,7 +107,8 @@ def _ended(verb: str) -> Compose:
 
 COMPOSED: dict[str, Compose] = {
     "declared": _declared,
-    "detected": lambda entry, _: f"detected by {entry.data.get('source') or 'an alarm'}",
+    "detected": lambda entry, _: f"detected it by an alarm of {entry.data.get('source') or 'a source'}",
+    "alarm": lambda entry, _: f"took in an alarm of {entry.data.get('source') or 'another source'}",
     "severity": lambda entry, _: f"set the severity to {entry.data.get('severity')}",
     "retitled": lambda entry, _: f"renamed it: {entry.text}",
     "moment": _moment,

@@ -48,7 +48,7 @@ def _ended(act: Callable[..., Entry], room: Room, page: EndingPage, doing: Doing
 def _end(request: HttpRequest, ref: str, deed: EndingDeed, act: Act) -> HttpResponseBase:
     user = current_user(request)
     room = get_room(user, ref, "respond")
-    page = ending_page(room, deed)
+    page = ending_page(room, deed, timezone.now())
     form = EndingForm(request.POST if request.method == "POST" else None, asks=page.asks)
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,5 +1,6 @@
-"""The PDF of a review: asked for, watched, and handed out."""
+"""The PDFs of an incident, its check-list and its report: asked for, watched, and handed out."""
 
+from dataclasses import dataclass
 from io import BytesIO
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -10,47 +11,67 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.report_format import StoredReport
-from incidents.access import get_outcome_of, get_review, get_room
-from incidents.models import Incident
-from incidents.pages.review_report import review_report
+from incidents.access import get_room, plan_of_reports
+from incidents.pages.export import file_name
+from incidents.pages.incident_report import incident_report
+from incidents.pages.paper_report import paper_report
+from incidents.rooms import Room
 from plans.actions.reports import ask_for_report_pdf, report_pdf
 from plans.integrity.handing_out import preview_bytes
 from plans.models.plan import Plan
 
+MAKES = {"check-list": paper_report, "report": incident_report}
+TITLES = {"check-list": "Check-list", "report": "Report"}
+
+
+@dataclass(frozen=True)
+class AskedReport:
+    """A report of an incident as it stands; ``plan`` is the first that was activated, None for none."""
+
+    room: Room
+    kind: str
+    plan: Plan | None
+    report: StoredReport
+
+    @property
+    def name(self) -> str:
+        """``INC-2026-004-report.pdf``."""
+        return file_name(self.room.incident, "pdf").replace(".pdf", f"-{self.kind}.pdf")
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def review_pdf(request: HttpRequest, ref: str) -> HttpResponse:
-    """How far the PDF of the review is, then the links to it; by POST it is asked for."""
-    incident, plan, report = _report(request, ref)
+def pdf(request: HttpRequest, ref: str, kind: str) -> HttpResponse:
+    """How far a PDF is, then the links to it; by POST it is asked for."""
+    asked = _asked(request, ref, kind)
     if request.method == "POST":
-        ask_for_report_pdf(plan=plan, report=report, by=current_user(request), at=timezone.now())
-        return redirect("incidents:review_pdf", ref=ref)
-    context = {"incident": incident, "export": report_pdf(plan=plan, report=report), "name": _name(plan, ref)}
+        ask_for_report_pdf(plan=asked.plan, report=asked.report, by=current_user(request), at=timezone.now())
+        return redirect("incidents:pdf", ref=ref, kind=kind)
+    context = {
+        "ref": ref,
+        "kind": kind,
+        "title": TITLES[kind],
+        "name": asked.name,
+        "incident": asked.room.incident,
+        "export": report_pdf(plan=asked.plan, report=asked.report),
+    }
     is_part = request.headers.get("HX-Request") == "true"
     return render(request, "incidents/_pdf.html" if is_part else "incidents/pdf.html", context)
 
 
 @require_safe
-def review_pdf_file(request: HttpRequest, ref: str) -> HttpResponseBase:
-    """The PDF of the review as it stands now, or the page that tells how far it is."""
-    _, plan, report = _report(request, ref)
-    export = report_pdf(plan=plan, report=report)
+def pdf_file(request: HttpRequest, ref: str, kind: str) -> HttpResponseBase:
+    """The PDF of the incident as it stands now, or the page that tells how far it is."""
+    asked = _asked(request, ref, kind)
+    export = report_pdf(plan=asked.plan, report=asked.report)
     if export is None or not export.finished_at:
-        return redirect("incidents:review_pdf", ref=ref)
-    is_download = "show" not in request.GET
+        return redirect("incidents:pdf", ref=ref, kind=kind)
     content = BytesIO(preview_bytes(export))
-    return FileResponse(content, as_attachment=is_download, filename=_name(plan, ref), content_type="application/pdf")
+    is_download = "show" not in request.GET
+    return FileResponse(content, as_attachment=is_download, filename=asked.name, content_type="application/pdf")
 
 
-def _name(plan: Plan, ref: str) -> str:
-    return f"{plan.code}-{ref}.pdf"
-
-
-def _report(request: HttpRequest, ref: str) -> tuple[Incident, Plan, StoredReport]:
-    """The incident, the first of its plans, with which the PDF is kept, and the report."""
+def _asked(request: HttpRequest, ref: str, kind: str) -> AskedReport:
+    if kind not in MAKES:
+        raise Http404(f"There is no PDF {kind} of an incident.")
     room = get_room(current_user(request), ref)
-    review = get_review(room.incident)
-    if review is None or not room.plans:
-        raise Http404(f"{ref} has no review of a plan to print.")
-    plan = Plan.objects.get(pk=room.plans[0].plan_id)
-    return room.incident, plan, review_report(room, room.plans[0], get_outcome_of(review), review)
+    return AskedReport(room, kind, plan_of_reports(room), MAKES[kind](room))

@@ -56,6 +56,7 @@ CHANGES_OF_DRAFTS = {
     "successor_named",
 }
 OF_NO_PLAN = {
+    "alarms_dismissed",
     "account_linked",
     "account_unlinked",
     "directory_added",

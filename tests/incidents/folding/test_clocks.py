@@ -328,6 +328,11 @@ def test_what_a_plan_does_not_promise_is_said_and_comes_last():
     assert [clock.verdict for clock in found] == ["late", "unknown", "unknown", "unknown"]
 
 
+def test_a_restored_function_without_an_mtpd_has_exceeded_none():
+    plan = shop("event", functions=[{"name": "Calls", "rto": "2h"}])
+    assert notes(calls(BACK, plan=plan)) == ("The plan states no MTPD for it.",)
+
+
 def test_objectives_that_cannot_be_read_or_do_not_apply_are_quoted():
     odd = shop("event", functions=[{"name": "Calls", "rto": "same day", "mtpd": "n/a"}])
     clock = calls(FAILOVER, plan=odd)

@@ -2,6 +2,7 @@
 
 from incidents.folding.situation import Situation
 from incidents.folding.standing_down import (
+    OpenPoint,
     failback_criteria,
     open_sentences,
     stand_down_criteria,
@@ -38,11 +39,11 @@ def test_what_is_lost_open_blocked_and_under_way_stands_against_it_each_where_it
         ("03:41", "step_blocked", "ST-02", {"text": "No answer."}),
         ("03:42", "role_given", "Technical lead", {"plan": "", "by": "a"}),
     )
-    assert opened(stand_down_criteria(begun, ["Tell the regulator by 07:31."])) == [
+    assert opened(stand_down_criteria(begun, [OpenPoint("The regulator: due 07:31.", "duty", "", "D-1")])) == [
         ("Calls is lost.", "function", "F-01"),
         ("“Open the bridge” is blocked: No answer.", "step", "ST-02"),
         ("1: Respond: 1 of 3 steps open, “Tell customers” first.", "checklist", "PH-01"),
-        ("Tell the regulator by 07:31.", "", ""),
+        ("The regulator: due 07:31.", "duty", "D-1"),
     ]
     taken = stands(("03:40", "step_taken", "ST-01", {"by_name": "Editor"}))
     assert ("Editor is at “Call the provider”.", "step", "ST-01") in opened(stand_down_criteria(taken))

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("plans", "0023_changes_fit"),
+        ("plans", "0024_exports_of_no_plan"),
     ]
 
     operations = [
