@@ -10,6 +10,7 @@ from .entries import Entry
 from .heartbeats import Heartbeat
 from .incidents import Activation, Incident
 from .outcomes import Outcome, RecoveryMeasurement
+from .reviews import IncidentReview, IncidentReviewSignature, IncidentReviewWithdrawal
 
 __all__ = [
     "Activation",
@@ -22,6 +23,9 @@ __all__ = [
     "HookCall",
     "HookSecret",
     "Incident",
+    "IncidentReview",
+    "IncidentReviewSignature",
+    "IncidentReviewWithdrawal",
     "Outcome",
     "RecoveryMeasurement",
 ]
