@@ -9,6 +9,7 @@ from .duties import CommunicationDuty
 from .entries import Entry
 from .heartbeats import Heartbeat
 from .incidents import Activation, Incident
+from .messages import IncidentMessage, MessageRecipient, MessageTemplate, SituationReport
 from .outcomes import Outcome, RecoveryMeasurement
 
 __all__ = [
@@ -22,6 +23,10 @@ __all__ = [
     "HookCall",
     "HookSecret",
     "Incident",
+    "IncidentMessage",
+    "MessageRecipient",
+    "MessageTemplate",
     "Outcome",
     "RecoveryMeasurement",
+    "SituationReport",
 ]

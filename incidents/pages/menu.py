@@ -11,6 +11,7 @@ MERGE = "incidents:merge", "Merge", "git-merge"
 REOPEN = "incidents:reopen", "Open again", "rotate-ccw"
 DECLARE = "incidents:declare_detected", "Declare", "siren"
 DISMISS = "incidents:dismiss", "Dismiss", "ban"
+MESSAGES = "incidents:messages", "Messages and reports", "megaphone"
 FILES = "incidents:files", "Paper and files", "file-text"
 ENDINGS = {
     IncidentState.DETECTED: (DECLARE, DISMISS, MERGE),
@@ -32,4 +33,4 @@ class MenuLink:
 def menu(state: IncidentState, user: User) -> tuple[MenuLink, ...]:
     """The links, by the state of the incident and the role of the person."""
     endings = ENDINGS.get(state, ()) if user.may("respond") else ()
-    return tuple(MenuLink(*link) for link in (FILES, *endings))
+    return tuple(MenuLink(*link) for link in (MESSAGES, FILES, *endings))
