@@ -31,7 +31,10 @@ SAMPLES = {
     "entry": 1,
     "step": "ST-01",
     "name": "Nobody",
+    "duty": "nis2-warning",
     "secret": "nobodys",
+    "duty": "PL-01",
+    "regime": "nis2",
     "absence": "00000000-0000-4000-8000-000000000000",
 }
 # Arguments of single routes, where the common samples do not fit.
