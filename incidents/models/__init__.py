@@ -9,6 +9,7 @@ from .duties import CommunicationDuty
 from .entries import Entry
 from .heartbeats import Heartbeat
 from .incidents import Activation, Incident
+from .messages import IncidentMessage, MessageRecipient, MessageTemplate, SituationReport
 from .outcomes import Outcome, RecoveryMeasurement
 from .reviews import IncidentReview, IncidentReviewSignature, IncidentReviewWithdrawal
 
@@ -26,6 +27,10 @@ __all__ = [
     "IncidentReview",
     "IncidentReviewSignature",
     "IncidentReviewWithdrawal",
+    "IncidentMessage",
+    "MessageRecipient",
+    "MessageTemplate",
     "Outcome",
     "RecoveryMeasurement",
+    "SituationReport",
 ]

@@ -12,6 +12,7 @@ REOPEN = "incidents:reopen", "Open again", "rotate-ccw"
 OUTCOME = "incidents:outcome", "What it came to", "list-checks"
 DECLARE = "incidents:declare_detected", "Declare", "siren"
 DISMISS = "incidents:dismiss", "Dismiss", "ban"
+MESSAGES = "incidents:messages", "Messages and reports", "megaphone"
 FILES = "incidents:files", "Paper and files", "file-text"
 ENDINGS = {
     IncidentState.DETECTED: (DECLARE, DISMISS, MERGE),
@@ -35,3 +36,4 @@ def menu(state: IncidentState, user: User) -> tuple[MenuLink, ...]:
     endings = ENDINGS.get(state, ()) if user.may("respond") else ()
     afterwards = (OUTCOME,) if state == IncidentState.CLOSED else ()
     return tuple(MenuLink(*link) for link in (*afterwards, FILES, *endings))
+    return tuple(MenuLink(*link) for link in (MESSAGES, FILES, *endings))
