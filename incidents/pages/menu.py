@@ -35,5 +35,4 @@ def menu(state: IncidentState, user: User) -> tuple[MenuLink, ...]:
     """The links, by the state of the incident and the role of the person."""
     endings = ENDINGS.get(state, ()) if user.may("respond") else ()
     afterwards = (OUTCOME,) if state == IncidentState.CLOSED else ()
-    return tuple(MenuLink(*link) for link in (*afterwards, FILES, *endings))
-    return tuple(MenuLink(*link) for link in (MESSAGES, FILES, *endings))
+    return tuple(MenuLink(*link) for link in (*afterwards, MESSAGES, FILES, *endings))
