@@ -31,7 +31,6 @@ SAMPLES = {
     "entry": 1,
     "step": "ST-01",
     "name": "Nobody",
-    "duty": "nis2-warning",
     "secret": "nobodys",
     "duty": "PL-01",
     "regime": "nis2",
