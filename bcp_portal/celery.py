@@ -61,6 +61,7 @@ SCHEDULE = {
     "remind": every(HOUR, "testing.tasks.remind"),  # from six in the morning on, each step once
     "open-from-alarms": every(MINUTE, "incidents.tasks.open_from_alarms"),
     "hear-heartbeats": every(MINUTE, "incidents.tasks.hear_heartbeats"),
+    "remind-incident-reviews": every(HOUR, "incidents.tasks.remind_reviews"),
     "forget-old-calls": every(24 * HOUR, "incidents.tasks.forget_old_calls"),
     "check-evidence": every(HOUR, "plans.tasks.check_evidence"),  # once a day, soon after midnight
     "clear-sessions": every(24 * HOUR, "bcp_portal.accounts.tasks.clear_expired_sessions"),

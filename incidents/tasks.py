@@ -1,4 +1,4 @@
-"""Jobs of alarms: what they lead to, and whose silence is one. The schedule stands in bcp_portal/celery.py."""
+"""Jobs of incidents: what alarms lead to, whose silence is one, whose review is due. Schedule: bcp_portal/celery.py."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -6,6 +6,7 @@ from django.utils import timezone
 from incidents.actions.alarms import forget_old_calls as forget
 from incidents.actions.detecting import open_from_alarms as detect
 from incidents.actions.heartbeats import miss_heartbeats
+from incidents.actions.review_reminding import remind_of_reviews
 
 
 @shared_task(name="incidents.tasks.open_from_alarms")
@@ -25,3 +26,9 @@ def hear_heartbeats() -> None:
 def forget_old_calls() -> None:
     """Let calls of sources go after some days, and alarms that led to nothing after some months."""
     forget(at=timezone.now())
+
+
+@shared_task(name="incidents.tasks.remind_reviews")
+def remind_reviews() -> None:
+    """Tell commanders and keepers of reviews of incidents that are due."""
+    remind_of_reviews(at=timezone.now())
