@@ -246,6 +246,11 @@ REMINDER_FIRST_DAYS = env.int("REMINDER_FIRST_DAYS", default=3)
 ACCESS_EVENTS_DAYS = env.int("ACCESS_EVENTS_DAYS", default=400)  # sign-ins and downloads; at least 30
 REMINDER_EVERY_DAYS = env.int("REMINDER_EVERY_DAYS", default=7)
 
+# Reviews of incidents: of which severities (by name; none: of all), and days after the closing by which they are due
+
+INCIDENT_REVIEW_SEVERITIES = env.list("INCIDENT_REVIEW_SEVERITIES", default=[])
+INCIDENT_REVIEW_DAYS = env.int("INCIDENT_REVIEW_DAYS", default=14)
+
 # The programme: what plans promise is due by the last day of a week, a month, a quarter …
 
 WEEK_ENDS = environment.named("WEEK_ENDS_ON", env.str("WEEK_ENDS_ON", default="Sunday"), environment.WEEKDAYS)

@@ -14,7 +14,7 @@ from plans.integrity.differences import check_content, check_records
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 
-from .models import Incident, Outcome
+from .models import Incident, IncidentReview, Outcome
 from .models.incidents import IncidentQuerySet
 from .rooms import Room, room_of
 
@@ -52,6 +52,23 @@ def get_outcome(incident: Incident) -> Outcome | None:
     if found:
         of_it = [found, *found.recoveries.all()]
         check_records(of_it, subject="The outcome", code=incident.ref)
+    return found
+
+
+def get_outcome_of(review: IncidentReview) -> Outcome:
+    """The outcome that a review was written of, whether it still counts or not. Raises Differs."""
+    found = Outcome.objects.prefetch_related("recoveries__activation__plan").get(pk=review.outcome_id)
+    check_records([found, *found.recoveries.all()], subject="The outcome", code=review.incident.ref)
+    return found
+
+
+def get_review(incident: Incident) -> IncidentReview | None:
+    """Its last review, withdrawn or not; None where nobody has written any. Raises Differs."""
+    found = IncidentReview.objects.whole().filter(incident=incident).order_by("-number").first()
+    if found:
+        found.incident = incident
+        more = [*([found.signature] if found.is_signed else []), *([found.withdrawal] if found.is_withdrawn else [])]
+        check_records([found, *more], subject="The review", code=incident.ref)
     return found
 
 

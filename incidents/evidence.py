@@ -1,20 +1,23 @@
-"""Evidence for plans: recoveries that were measured in incidents, and in exercises that were run in the room.
+"""What plans are told of incidents: which are open, and what was measured in them and in exercises in the room.
 
 An exercise in the room is no exercise of the programme: which line of it was fulfilled, somebody records there. What it
 measured was entered as it happened, so it proves a recovery like an incident does (docs/decisions/0038).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from bcp_portal.accounts.models import User
+from plans.evidence.open_incidents import OpenIncident
 from plans.evidence.results import KnownRecord, MeasuredRecovery, RecoveryResult
 from plans.evidence.sources import EvidenceSource
 from plans.reading.cadence import on_day
 
 from .models import Incident, Outcome, RecoveryMeasurement
+from .pages.at_home import open_incidents
 from .pages.outcome import in_short
 
 
@@ -41,6 +44,9 @@ class IncidentEvidence(EvidenceSource):
         page = reverse("incidents:outcome", args=[ref])
         came_to = Outcome.objects.that_count().filter(incident=found).first()
         return KnownRecord(f"{kind} {ref}, {said}", page, "incident", f"{said}. {in_short(came_to)}")
+
+    def open_incidents(self, person: User) -> Iterable[OpenIncident]:
+        return open_incidents(person)
 
 
 def _result(incident: Incident, on: date, measured: list[MeasuredRecovery]) -> RecoveryResult:

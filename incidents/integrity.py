@@ -12,6 +12,8 @@ from .folding.outcomes import incident_outcome
 from .folding.situation import Situation
 from .models import Activation, Entry, Incident, Outcome
 from .models.incident_triggers import TABLE, incident_triggers
+from .models.message_triggers import TABLE as RECIPIENTS
+from .models.message_triggers import recipient_triggers
 from .outcomes import outcome_values, recovery_values, stored_values
 from .rooms import bound_plans, folded
 
@@ -21,6 +23,7 @@ KIND = "incident"  # of faults
 def incident_faults() -> Iterator[Fault]:
     """Of every incident, and of the triggers that guard them."""
     yield from trigger_faults(TABLE, incident_triggers(connection))
+    yield from trigger_faults(RECIPIENTS, recipient_triggers(connection))
     counts = dict(Entry.objects.order_by().values_list("incident").annotate(Count("pk")))
     first = dict(Entry.objects.filter(number=1).values_list("incident", "data"))
     bound = {(one.incident_id, one.plan.code): one.sha256 for one in Activation.objects.select_related("plan")}

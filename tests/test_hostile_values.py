@@ -86,6 +86,8 @@ def places(world, signed):
         "name": "RO-01",
         "entry": 1,
         "secret": "nobodys",
+        "duty": "PL-01",
+        "regime": "nis2",
     }
     declared = declare(
         Declaration("x", DeclaredSeverity("Critical"), version=signed),
@@ -110,6 +112,7 @@ def places(world, signed):
         "webhook": hook.ref,
         "network": opened.ref,
         **alarms_to_walk(world),
+        **dict.fromkeys(("duty_set", "duty_switch"), world.reader.ref),  # of nobody
     }
 
 
@@ -129,7 +132,7 @@ def ref_of(route, places):
     if route.startswith("accounts:"):
         return places["token" if "token" in route else "person"]
     if route.startswith("incidents:"):
-        words = ("alarm_rule", "alarm", "source", "heartbeat", "hook")
+        words = ("alarm_rule", "alarm", "source", "heartbeat", "hook", "duty_set", "duty_switch")
         return places[next((word for word in words if word in route), "incident")]
     if route.startswith("outbound:"):
         return places["network" if "network" in route else "webhook"]

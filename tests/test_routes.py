@@ -32,6 +32,8 @@ SAMPLES = {
     "step": "ST-01",
     "name": "Nobody",
     "secret": "nobodys",
+    "duty": "PL-01",
+    "regime": "nis2",
     "absence": "00000000-0000-4000-8000-000000000000",
 }
 # Arguments of single routes, where the common samples do not fit.

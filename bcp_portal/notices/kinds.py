@@ -41,6 +41,8 @@ KINDS = {
         NoticeKind("account", "changes of your own account", "It concerns your account.", is_at_once=True),
         NoticeKind("standing_in", "whom you stand in for", "You were named as the deputy.", is_at_once=True),
         NoticeKind("action_assigned", "corrective actions given to you", "It was given to you.", is_at_once=True),
+        NoticeKind("duty", "whom to tell in an incident", "You speak for this incident.", is_at_once=True),
+        NoticeKind("deputy", "roles in an incident", "The plan names you as the deputy.", is_at_once=True),
         NoticeKind(
             "evidence",
             "evidence that differs",

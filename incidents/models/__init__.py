@@ -9,7 +9,9 @@ from .duties import CommunicationDuty
 from .entries import Entry
 from .heartbeats import Heartbeat
 from .incidents import Activation, Incident
+from .messages import IncidentMessage, MessageRecipient, MessageTemplate, SituationReport
 from .outcomes import Outcome, RecoveryMeasurement
+from .reviews import IncidentReview, IncidentReviewSignature, IncidentReviewWithdrawal
 
 __all__ = [
     "Activation",
@@ -22,6 +24,13 @@ __all__ = [
     "HookCall",
     "HookSecret",
     "Incident",
+    "IncidentMessage",
+    "IncidentReview",
+    "IncidentReviewSignature",
+    "IncidentReviewWithdrawal",
+    "MessageRecipient",
+    "MessageTemplate",
     "Outcome",
     "RecoveryMeasurement",
+    "SituationReport",
 ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from bcp_portal.documents.markup import Markup
 from bcp_portal.documents.prose import to_html
-from incidents.folding.duties import DutyState
+from incidents.folding.duties import DutyNow, DutyState
 from incidents.folding.situation import Situation
 from incidents.folding.standing_down import (
     Criterion,
@@ -137,7 +137,11 @@ def ending_page(room: Room, deed: EndingDeed, now: datetime) -> EndingPage:
 def open_duties(room: Room, now: datetime) -> tuple[OpenPoint, ...]:
     """Duties that are owed. What was told once and is only due again ends with the stand-down, unless it is late."""
     owed = (one for one in room.duties(now) if one.is_owed and (not one.met or one.state == DutyState.LATE))
-    return tuple(OpenPoint(f"{one.rule.name}: {duty_line(one, now).said}", "duty", "", one.rule.key) for one in owed)
+    return tuple(OpenPoint(_owed(one, now), "duty", "", one.rule.key) for one in owed)
+
+
+def _owed(one: DutyNow, now: datetime) -> str:
+    return f"“{one.rule.name}” is still owed. {duty_line(one, now).said}"
 
 
 def _point(room: Room, point: OpenPoint) -> PointLine:

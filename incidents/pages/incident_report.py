@@ -160,7 +160,7 @@ def _steps(situation: Situation) -> Iterator[ReportBlock]:
 def _timeline(room: Room, places: Places) -> ReportBlock:
     corrected = _corrected(room.situation)
     rows = [_line(room, entry, corrected, places) for entry in _ordered(room.situation)]
-    columns = ["No.", "When", "Who", "What", "Entered", "Chain"]
+    columns = ["No.", "When", "Who", "What", "Chain"]
     return table("All that was entered, the earliest first", columns, rows, none="Nothing.")
 
 
@@ -169,14 +169,13 @@ def _line(room: Room, entry: EntryFact, corrected: Mapping[int | None, str], pla
     if entry.number in corrected:
         said += f" [corrected: {corrected[entry.number]}]"
     about = "about " if entry.is_estimated else ""
-    is_late = (entry.at - entry.happened_at).total_seconds() >= 60
+    late = f" (entered {moment(entry.at)})" if (entry.at - entry.happened_at).total_seconds() >= 60 else ""
     place = places.get(entry.number)
     return [
         str(entry.number),
-        f"{about}{moment(entry.happened_at)}",
+        f"{about}{moment(entry.happened_at)}{late}",
         who(entry),
         said,
-        moment(entry.at) if is_late else "",
         str(place[0]) if place else "no link",
     ]
 

@@ -9,8 +9,10 @@ STAND_DOWN = "incidents:stand_down", "Stand down", "flag"
 CLOSE = "incidents:close", "Close", "circle-check"
 MERGE = "incidents:merge", "Merge", "git-merge"
 REOPEN = "incidents:reopen", "Open again", "rotate-ccw"
+OUTCOME = "incidents:outcome", "What it came to", "list-checks"
 DECLARE = "incidents:declare_detected", "Declare", "siren"
 DISMISS = "incidents:dismiss", "Dismiss", "ban"
+MESSAGES = "incidents:messages", "Messages and reports", "megaphone"
 FILES = "incidents:files", "Paper and files", "file-text"
 ENDINGS = {
     IncidentState.DETECTED: (DECLARE, DISMISS, MERGE),
@@ -32,4 +34,5 @@ class MenuLink:
 def menu(state: IncidentState, user: User) -> tuple[MenuLink, ...]:
     """The links, by the state of the incident and the role of the person."""
     endings = ENDINGS.get(state, ()) if user.may("respond") else ()
-    return tuple(MenuLink(*link) for link in (FILES, *endings))
+    afterwards = (OUTCOME,) if state == IncidentState.CLOSED else ()
+    return tuple(MenuLink(*link) for link in (*afterwards, MESSAGES, FILES, *endings))

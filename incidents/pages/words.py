@@ -125,13 +125,18 @@ COMPOSED: dict[str, Compose] = {
     "duty_applies": _duty("decided that it applies"),
     "duty_waived": _duty("decided that it does not apply"),
     "duty_met": _duty("met the duty"),
+    "message_sent": lambda entry, _: f"sent a message to {entry.data.get('audience')}: {entry.text}",
+    "message_result": lambda entry, _: entry.text,
+    "sitrep": lambda entry, _: f"issued situation report {entry.data.get('report')}",
     "classified": lambda entry, _: f"classified it as {'major' if entry.data.get('is_major') else 'not major'}",
     "note": lambda entry, _: entry.text,
     "decision": lambda entry, _: f"decided: {entry.text}",
     "told": lambda entry, _: f"told {entry.data.get('audience') or 'somebody'}: {entry.text}",
     "incoming": lambda entry, _: f"was told by {entry.data.get('sender') or 'somebody'}: {entry.text}",
 }
-WORDY = ("declared", "retitled", "note", "decision", "told", "incoming")  # whose text stands in their words
+# Whose text stands in their words
+TELLING = ("message_sent", "message_result", "sitrep", "told", "incoming")
+WORDY = ("declared", "retitled", "note", "decision", *TELLING)
 KEY = ("declared", "activated", "strategy_chosen", "decision", "function_restored", "stood_down", "closed", "severity")
 BAD = ("detected", "step_blocked", "strategy_failed", "function_lost", "reopened")
 

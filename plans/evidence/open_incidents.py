@@ -7,13 +7,12 @@ from datetime import datetime
 @dataclass(frozen=True)
 class OpenIncident:
     """One that is not closed. ``tone`` is that of its severity on the page (``crit high med low``), ``sentence`` says
-    how it stands, ``url`` leads to it.
+    how grave it is and how it stands, ``url`` leads to it.
     """
 
     ref: str
     title: str
     url: str
-    severity: str
     tone: str
     since: datetime
     sentence: str

@@ -74,3 +74,12 @@ def fought(world, version, *, back: str = "04:20", **declaring) -> Incident:
     incident = declared(world, version, **declaring)
     restored(world, incident, back)
     return closed(world, incident)
+
+
+def reviewing(client, incident: Incident, **given):
+    """Write the review on its page, as a browser sends it."""
+    address = f"/incidents/{incident.ref}/review/"
+    form = client.get(address).context["form"]
+    sent = {name: form[name].value() for name in ("token", "seen")}
+    lessons = {"participants": "Editor, CTO", "went_well": "- Calm", "went_badly": "Late", "causes": "No number"}
+    return client.post(address, sent | lessons | given)

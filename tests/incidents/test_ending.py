@@ -8,6 +8,7 @@ import pytest
 from django.utils.timezone import now
 
 from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
+from incidents.actions.duties import waive_duty
 from incidents.actions.ending import GoneOnMeanwhile, stand_down
 from incidents.actions.functions import mark_function
 from incidents.actions.saying import say
@@ -37,7 +38,13 @@ def test_standing_down_lists_what_is_open_and_takes_a_reason_by_name(world, sign
     incident, client = declared(world, signed, lost=("F-01",)), sign_in(world.responder)
     page = said(client.get(f"/incidents/{incident.ref}/stand-down/"))
     function = f"/incidents/{incident.ref}/functions/BCP-01/F-01/"
-    for words in ("Every lost function is restored", f'href="{function}"', "is lost.", "Why may it stay open?"):
+    for words in (
+        "Every lost function is restored",
+        f'href="{function}"',
+        "is lost.",
+        "Why may it stay open?",
+        "is still owed.",
+    ):
         assert words in page
     refused = sent(client, incident, "stand-down")
     assert refused.status_code == 422
@@ -57,6 +64,8 @@ def test_nothing_open_needs_no_reason_and_what_is_closed_is_opened_again_with_on
     incident, client = declared(world, signed, lost=("F-01",)), sign_in(world.editor)
     for step in room_of(incident).situation.listed:
         mark_step(incident, "done", Doing(world.editor, now(), uuid4()), plan="BCP-01", ref=step.ref)
+    for duty in room_of(incident).duties(now()):
+        waive_duty(incident, Doing(world.editor, now(), uuid4()), duty=duty, text="Nobody noticed")
     for deed in ("restored", "normal"):
         doing = Doing(world.editor, now(), uuid4())
         mark_function(incident, deed, doing, plan="BCP-01", ref="F-01", text="Orders come in")

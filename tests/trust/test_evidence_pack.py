@@ -461,7 +461,7 @@ def test_an_incident_stands_among_the_records_with_its_entries_in_its_own_chain(
     folder = taken()
     assert checked(folder)[0] == 0
     assert f"incident/{incident.ref}" in {head["chain"] for head in table(folder, "chains/heads.csv")}
-    edit(folder, "chains/rows.jsonl", '\\"kind\\": \\"function_lost', '\\"kind\\": \\"function_kept')
+    edit(folder, "chains/rows.jsonl", '\\"kind\\":\\"function_lost', '\\"kind\\":\\"function_kept')
     assert "is not what was recorded" in checked(folder)[1]
 
 
