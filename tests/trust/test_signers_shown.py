@@ -56,15 +56,16 @@ CHANGES_OF_DRAFTS = {
     "successor_named",
 }
 OF_NO_PLAN = {
-    "alarms_dismissed",
     "account_linked",
     "account_unlinked",
+    "alarms_dismissed",
     "directory_added",
     "directory_changed",
     "directory_confirmed",
     "directory_deleted",
     "duty_added",
     "duty_changed",
+    "incident_review_signed",
     "rule_set",
 }
 NO_VERBS = {"action_assigned"}  # kinds of notices
