@@ -244,6 +244,10 @@ ROUTES: dict[str, RouteRule] = {
     "notices:again": "administer",
     "notices:links_again": "administer",
     # Whom incidents oblige to tell, and where messages of incidents can go
+    "incidents:templates_set": "administer",
+    "incidents:template_new": "administer",
+    "incidents:template_set": "administer",
+    "incidents:template_switch": "administer",
     "incidents:duties_set": "administer",
     "incidents:duty_new": "administer",
     "incidents:duty_set": "administer",

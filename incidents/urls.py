@@ -25,6 +25,7 @@ from incidents.views import (
     saying,
     sources,
     steps,
+    template_settings,
 )
 
 app_name = "incidents"
@@ -50,6 +51,10 @@ urlpatterns = [
     path("incidents/settings/heartbeats/<uuid:ref>/", heartbeats.heartbeat, name="heartbeat"),
     path("incidents/settings/heartbeats/<uuid:ref>/address/", heartbeats.address, name="heartbeat_address"),
     path("incidents/settings/heartbeats/<uuid:ref>/turn/", heartbeats.turn, name="heartbeat_turn"),
+    path("incidents/settings/templates/", template_settings.templates_set, name="templates_set"),
+    path("incidents/settings/templates/new/", template_settings.template_new, name="template_new"),
+    path("incidents/settings/templates/<uuid:ref>/", template_settings.template_set, name="template_set"),
+    path("incidents/settings/templates/<uuid:ref>/switch/", template_settings.template_switch, name="template_switch"),
     path("incidents/settings/duties/", duty_settings.duties_set, name="duties_set"),
     path("incidents/settings/duties/new/", duty_settings.duty_new, name="duty_new"),
     path("incidents/settings/duties/regimes/<slug:regime>/on/", duty_settings.regime_on, name="regime_on"),
@@ -83,8 +88,8 @@ urlpatterns = [
     path("incidents/<slug:ref>/messages/new/", messages.compose, name="message"),
     path("incidents/<slug:ref>/messages/<uuid:recipient>/again/", messages.again, name="message_again"),
     path("incidents/<slug:ref>/reports/", reports.issue, name="reports"),
-    path("incidents/<slug:ref>/reports/<int:number>/", reports.report, name="report"),
-    path("incidents/<slug:ref>/reports/<int:number>.pdf", reports.pdf, name="report_pdf"),
+    path("incidents/<slug:ref>/reports/<int:report>/", reports.report, name="report"),
+    path("incidents/<slug:ref>/reports/<int:report>.pdf", reports.pdf, name="report_pdf"),
     path("incidents/<slug:ref>/classification/", duties.classification, name="classification"),
     path("incidents/<slug:ref>/entries/", saying.entries, name="entries"),
     path("incidents/<slug:ref>/entries/<int:entry>/correct/", saying.correction, name="correction"),

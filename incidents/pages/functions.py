@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bcp_portal.documents.figures import listing
 from incidents.folding.losses import LossState, proposals
+from incidents.folding.situation import Situation
 from incidents.rooms import Room
 from plans.reading.document import FrozenPlan
 
@@ -65,13 +66,13 @@ class FunctionsPage:
         return any((line.plan, line.ref) == (code, ref) for line in self.lines)
 
 
-def functions_page(room: Room, now: datetime) -> FunctionsPage:
+def functions_page(ref: str, situation: Situation, now: datetime) -> FunctionsPage:
     """The page; no query."""
     found = []
-    for code, plan in room.documents.items():
-        hints = _hints(room, code, plan)
+    for code, plan in situation.documents.items():
+        hints = _hints(situation, code, plan)
         for row in plan.rows("functions"):
-            loss = room.situation.losses.get((code, row.ref))
+            loss = situation.losses.get((code, row.ref))
             since = loss.since.at if loss and loss.since else None
             found.append(
                 FunctionLine(
@@ -86,16 +87,17 @@ def functions_page(room: Room, now: datetime) -> FunctionsPage:
                     hint=hints.get(row.ref, ""),
                 )
             )
-    return FunctionsPage(room.incident.ref, tuple(found))
+    return FunctionsPage(ref, tuple(found))
 
 
-def _hints(room: Room, code: str, plan: FrozenPlan) -> dict[str, str]:
+def _hints(situation: Situation, code: str, plan: FrozenPlan) -> dict[str, str]:
     """By ref of the functions that nobody spoke of and that stop with a lost one: why. A person has to look at each."""
-    stated = {ref: loss for (of, ref), loss in room.situation.losses.items() if of == code}
+    stated = {ref: loss for (of, ref), loss in situation.losses.items() if of == code}
     lost = [ref for ref, loss in stated.items() if loss.is_lost]
     return {
         one.function.ref: f"It needs {listing([plan.by_ref[ref].label for ref in one.by])}: is it lost, too?"
-        for one in proposals(plan, lost, stated)
+        for one in proposals(plan, (*lost, *situation.failed.get(code, ())), stated)
+        if one.by
     }
 
 

@@ -18,7 +18,7 @@ def functions(request: HttpRequest, ref: str) -> HttpResponseBase:
     """All functions of the plans, each with a button for lost. ``function`` is deed, plan and ref, parted by blanks."""
     user = current_user(request)
     room = get_room(user, ref, "respond")
-    page = functions_page(room, timezone.now())
+    page = functions_page(ref, room.situation, timezone.now())
     form = EntryTokenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         deed, code, function = (*request.POST.get("function", "").split(" ", 2), "", "", "")[:3]

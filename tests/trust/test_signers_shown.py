@@ -56,9 +56,9 @@ CHANGES_OF_DRAFTS = {
     "successor_named",
 }
 OF_NO_PLAN = {
-    "alarms_dismissed",
     "account_linked",
     "account_unlinked",
+    "alarms_dismissed",
     "directory_added",
     "directory_changed",
     "directory_confirmed",
@@ -66,6 +66,7 @@ OF_NO_PLAN = {
     "duty_added",
     "incident_review_signed",
     "duty_changed",
+    "incident_review_signed",
     "rule_set",
 }
 NO_VERBS = {"action_assigned"}  # kinds of notices
