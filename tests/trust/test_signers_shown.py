@@ -64,6 +64,7 @@ OF_NO_PLAN = {
     "directory_confirmed",
     "directory_deleted",
     "duty_added",
+    "incident_review_signed",
     "duty_changed",
     "incident_review_signed",
     "rule_set",
