@@ -107,7 +107,7 @@ def the_world() -> World:
 
 
 def the_version(world: World) -> PlanVersion:
-    return PlanVersion.objects.with_state().get(plan=world.plan)
+    return PlanVersion.objects.with_state().get(plan=world.plan, major=1, minor=0)
 
 
 def make_world(sample_text: str) -> None:
