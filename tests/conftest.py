@@ -21,7 +21,14 @@ from plans.models.versions import PlanVersion
 from plans.page_cache import forget
 from tests.originals import TESTING
 
-pytest_plugins = ["tests.databases", "tests.memory", "tests.chromium", "tests.on_sqlite", "tests.stopping"]
+pytest_plugins = [
+    "tests.databases",
+    "tests.clients",
+    "tests.memory",
+    "tests.chromium",
+    "tests.on_sqlite",
+    "tests.stopping",
+]
 
 PASSWORD = "a-password-for-tests-only"
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

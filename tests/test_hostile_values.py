@@ -19,8 +19,6 @@ from django.utils import timezone
 
 from bcp_portal.accounts.actions import create_token
 from bcp_portal.accounts.models import ApiToken
-from bcp_portal.documents import sheet
-from bcp_portal.documents.sheet_printer import print_sheet
 from bcp_portal.routes import ROUTES
 from plans.models.directory import Person
 from plans.models.findings import Finding
@@ -90,17 +88,6 @@ def places(world, signed):
         "skipped": skipped.ref,
         "token": ApiToken.objects.get().ref,
     }
-
-
-@pytest.fixture
-def sheets_of_this_process(monkeypatch):
-    """Sheets are printed here: to start a process for each of them takes longer than to print it."""
-
-    def printed(text: str, arguments: list[str]) -> bytes:
-        split = arguments.index("--tighter")
-        return print_sheet(text.encode().decode(), arguments[:split], arguments[split + 1 :])
-
-    monkeypatch.setattr(sheet, "_printed", printed)
 
 
 def ref_of(route, places):
