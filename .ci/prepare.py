@@ -1,4 +1,4 @@
-"""Brings the database up to date and, when it holds no people yet, loads the sample plan and the demo accounts."""
+"""Brings the database up to date and, when it holds no people yet, loads the demonstration."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ def main() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     if not get_user_model().objects.exists():
-        print("First start: loading the sample plan and the demo accounts.")
+        print("First start: loading the demo accounts and the sample plan with its story.")
         call_command("load_demo")
 
 

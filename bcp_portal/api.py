@@ -4,6 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView
 
 from bcp_portal.accounts.api import SignInByApi, TokenInUse
+from incidents.api import incidents
 from plans.api import changes, corrective_actions, files, findings, views
 from testing.api import exercises, reviews
 
@@ -13,6 +14,9 @@ urlpatterns = [
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("token/", SignInByApi.as_view(), name="token"),
     path("token/current/", TokenInUse.as_view(), name="token_current"),
+    path("incidents/", incidents.IncidentList.as_view(), name="incidents"),
+    path("incidents/<slug:ref>/", incidents.IncidentDetail.as_view(), name="incident"),
+    path("incidents/<slug:ref>/entries/", incidents.EntryList.as_view(), name="incident_entries"),
     path("plans/", views.PlanList.as_view(), name="plans"),
     path("plans/<slug:code>/", views.PlanDetail.as_view(), name="plan"),
     path("plans/<slug:code>/sections/", views.SectionList.as_view(), name="sections"),

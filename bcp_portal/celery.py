@@ -24,6 +24,7 @@ ROUTES = {
     "bcp_portal.notices.tasks.send_deliveries": SEND,
     "bcp_portal.notices.tasks.tell_administrators_daily": SEND,
     "bcp_portal.accounts.tasks.send_password_links": SEND,
+    "incidents.tasks.send_messages": SEND,
 }  # all others: WATCH
 # Seconds after which a job is told to end; GRACE later it is ended. Only worker processes (prefork) can be.
 LIMITS = {PRINT: settings.PDF_MAX_SECONDS, SEND: 5 * MINUTE, WATCH: 30 * MINUTE}
@@ -59,6 +60,13 @@ SCHEDULE = {
     "keep-promises": every(5 * MINUTE, "testing.tasks.keep_promises"),
     "open-occurrences": every(HOUR, "testing.tasks.open_occurrences"),  # those of the weeks to come
     "remind": every(HOUR, "testing.tasks.remind"),  # from six in the morning on, each step once
+    "send-messages": every(MINUTE, "incidents.tasks.send_messages"),
+    "remind-duties": every(MINUTE, "incidents.tasks.remind_duties"),
+    "call-deputies": every(MINUTE, "incidents.tasks.call_deputies"),
+    "open-from-alarms": every(MINUTE, "incidents.tasks.open_from_alarms"),
+    "hear-heartbeats": every(MINUTE, "incidents.tasks.hear_heartbeats"),
+    "remind-incident-reviews": every(HOUR, "incidents.tasks.remind_reviews"),
+    "forget-old-calls": every(24 * HOUR, "incidents.tasks.forget_old_calls"),
     "check-evidence": every(HOUR, "plans.tasks.check_evidence"),  # once a day, soon after midnight
     "clear-sessions": every(24 * HOUR, "bcp_portal.accounts.tasks.clear_expired_sessions"),
 }

@@ -19,13 +19,14 @@ DEBUG = env.bool("DEBUG", default=False)
 PORTAL_DEMO = env.bool("PORTAL_DEMO", default=False)
 PORTAL_NAME = env.str("PORTAL_NAME", default="BCP Portal")
 # Who hands in what was done, to plans and to evidence packs: they may not import the applications that record it.
-EVIDENCE_SOURCES = ["testing.evidence.TestingEvidence"]
+EVIDENCE_SOURCES = ["testing.evidence.TestingEvidence", "incidents.evidence.IncidentEvidence"]
 PACKED_RECORDS = [
     *(f"testing.packing.{kind}" for kind in ("exercises", "reviews", "maintenance")),
     "plans.packing.corrective_actions.corrective_actions",
     "plans.packing.changes.change_requests",
+    "incidents.packing.incidents",
 ]
-EVIDENCE_CHECKS = ["testing.integrity.programme_faults"]
+EVIDENCE_CHECKS = ["testing.integrity.programme_faults", "incidents.integrity.incident_faults"]
 PACKED_TABLES = ["testing.packing.programme"]
 STRICT_RULES = False  # whether a rule of the linter that fails may break a save: only tests want that
 VAR = Path(env.str("PORTAL_VAR", default=str(BASE_DIR / "var")))
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "bcp_portal.accounts",
     "bcp_portal.audit",
     "bcp_portal.jobs",
+    "bcp_portal.outbound",
     "bcp_portal.notices",
     "bcp_portal.glossary",
     "plans",
@@ -87,6 +89,7 @@ MIDDLEWARE = [
     "bcp_portal.compressing.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "bcp_portal.headers.HeadersMiddleware",
+    "incidents.views.hook_gate.HookMiddleware",
     "bcp_portal.sizes.SizeMiddleware",
     "bcp_portal.health.NobodyAsksMiddleware",
     "bcp_portal.texts.TextMiddleware",
@@ -162,6 +165,7 @@ UNATTENDED_ROUTES = (
     "plans:draft_export",
     "plans:document_state",
     "accounts:session",
+    "incidents:live",
 )
 CSRF_FAILURE_VIEW = "bcp_portal.accounts.ended_sessions.csrf_failure"
 AUDIT_EXPORT_ROUTES = ("plans:audit_csv", "plans:plan_audit_csv")  # their files are events of their own
@@ -241,6 +245,11 @@ BEAT_SCHEDULE = env.str("BEAT_SCHEDULE", default=str(VAR / "beat-schedule"))
 REMINDER_FIRST_DAYS = env.int("REMINDER_FIRST_DAYS", default=3)
 ACCESS_EVENTS_DAYS = env.int("ACCESS_EVENTS_DAYS", default=400)  # sign-ins and downloads; at least 30
 REMINDER_EVERY_DAYS = env.int("REMINDER_EVERY_DAYS", default=7)
+
+# Reviews of incidents: of which severities (by name; none: of all), and days after the closing by which they are due
+
+INCIDENT_REVIEW_SEVERITIES = env.list("INCIDENT_REVIEW_SEVERITIES", default=[])
+INCIDENT_REVIEW_DAYS = env.int("INCIDENT_REVIEW_DAYS", default=14)
 
 # The programme: what plans promise is due by the last day of a week, a month, a quarter …
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from bcp_portal.parameters import NotUnderstood
 
-API = "/api/"
+PROGRAMS = ("/api/", "/hooks/", "/beat/")  # which are answered in JSON
 NUL = "\0"  # PostgreSQL can't keep it
 UNREADABLE = "What was sent holds characters that can’t be read or kept (NUL, or text that is no UTF-8). Take them out."
 TOO_MUCH = "It was too large, its form had too many fields, or it was cut off on its way. Send less at once."
@@ -66,6 +66,6 @@ def _unreadable(request: HttpRequest) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answers 400 in words, to a program in JSON."""
     said = str(exception) if isinstance(exception, NotUnderstood) else TOO_MUCH
-    if request.path_info.startswith(API):
+    if request.path_info.startswith(PROGRAMS):
         return JsonResponse({"detail": f"The portal could not read that request. {said}"}, status=400)
     return render(request, "400.html", {"said": said}, status=400)

@@ -11,8 +11,10 @@ urlpatterns = [
     path("", include("bcp_portal.glossary.urls")),
     path("", include("bcp_portal.accounts.urls")),
     path("", include("bcp_portal.notices.urls")),
+    path("", include("bcp_portal.outbound.urls")),
     path("", include("plans.urls")),
     path("", include("testing.urls")),
+    path("", include("incidents.urls")),
     path("api/v1/", include("bcp_portal.api")),
 ]
 

@@ -29,6 +29,13 @@ def cached(slot: str, made_of: str, make: Callable[[], Made]) -> Made:
     return cached_each({slot: (slot, made_of)}, lambda _: {slot: make()})[slot]
 
 
+def latest(slot: str) -> Any:
+    """What stands in a slot now, whatever it was made of: for what is made out of what was there; None for nothing."""
+    with _lock:
+        held: Slot | None = _slots.get(slot)
+    return held[1] if held else None
+
+
 def cached_each(
     wanted: Mapping[Key, tuple[str, str]], make: Callable[[list[Key]], Mapping[Key, Made]]
 ) -> dict[Key, Made]:
@@ -66,6 +73,10 @@ def _store(made: Iterable[tuple[str, str, Any]]) -> None:
 
 
 def _weight(made: object) -> int:
+    """About how many bytes it takes; what knows that by itself says so as ``weighs``."""
+    known: int | None = getattr(made, "weighs", None)
+    if known is not None:
+        return known
     return len(made) if isinstance(made, str) else OBJECTS * len(repr(made))
 
 

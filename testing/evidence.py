@@ -27,7 +27,7 @@ class TestingEvidence(EvidenceSource):
     def exercises(self, plans: Collection[int]) -> Mapping[int, list[RecoveryResult]]:
         found: dict[int, list[RecoveryResult]] = {}
         records = Exercise.objects.valid().filter(plan__in=plans).prefetch_related("measurements")
-        for record in records.only("plan_id", "ref", "schedule_ref", "name", "held_on"):
+        for record in records.select_related("plan").only("plan__code", "ref", "schedule_ref", "name", "held_on"):
             found.setdefault(record.plan_id, []).append(_result(record))
         return found
 
@@ -124,4 +124,5 @@ def _retest(asked: Retest, held: Exercise | None) -> ActionRetest:
 def _result(record: Exercise) -> RecoveryResult:
     """One record, read with its measurements."""
     measured = tuple(one.measured for one in record.measurements.all())
-    return RecoveryResult(record.ref, record.of, record.held_on, measured)
+    page = reverse("testing:exercise", args=[record.plan.code, record.ref])
+    return RecoveryResult(record.ref, record.of, record.held_on, measured, page)

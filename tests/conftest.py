@@ -28,6 +28,7 @@ pytest_plugins = [
     "tests.chromium",
     "tests.on_sqlite",
     "tests.stopping",
+    "tests.answering",
 ]
 
 PASSWORD = "a-password-for-tests-only"

@@ -27,6 +27,8 @@ CHOSEN = {
     "plans/test_editing_order.py",
     "plans/test_rows.py",
     "plans/test_taking_back.py",
+    "incidents/test_entering.py",
+    "incidents/test_outcomes.py",
     "testing/test_deciding.py",
     "testing/test_fulfilling.py",
     "testing/test_keeping_promises.py",

@@ -24,6 +24,9 @@ FILTERED = [
     "/exercises/results/?plan={}",
     "/audit/?plan={}",
     "/search/?q={}",
+    "/incidents/failed/?plan={}",
+    "/incidents/failed/?plan={}&ref=F-01",
+    "/incidents/phones/?plan={}",
 ]
 
 

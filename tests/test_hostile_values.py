@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
@@ -19,7 +20,10 @@ from django.utils import timezone
 
 from bcp_portal.accounts.actions import create_token
 from bcp_portal.accounts.models import ApiToken
+from bcp_portal.outbound.actions import add_webhook, open_network
 from bcp_portal.routes import ROUTES
+from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
+from incidents.entering import Doing
 from plans.models.directory import Person
 from plans.models.findings import Finding
 from plans.models.plan import Block, Heading
@@ -28,6 +32,7 @@ from plans.sections import BY_KEY
 from testing.actions.deciding import skip_occurrence
 from testing.actions.keeping import bring_up_to_date
 from testing.models.occurrences import Occurrence
+from tests.incidents.alarming import alarms_to_walk
 from tests.plans.asking import asked
 from tests.plans.correcting import raised
 from tests.test_routes import PATTERNS, is_api
@@ -45,6 +50,7 @@ BROKEN = ("%ED%A0%80", "%FF", "%00", "%C0%AF")
 INPUT = re.compile(r'<(?:input|select|textarea|button)\b[^>]*\bname="([^"]+)"(?:[^>]*\bvalue="([^"]*)")?')
 THEMES = re.compile(r'<form\b[^>]*\baction="/theme/".*?</form>', re.S)  # on every page, walked at its own route
 LATE = {"accounts:sign_out"}
+OWN = {"incidents:function": {"row_ref": "F-01"}}  # arguments that lead nowhere else
 OURS = {"csrfmiddlewaretoken"}
 
 
@@ -58,7 +64,10 @@ def places(world, signed):
     due = Occurrence.objects.filter(plan=world.plan).order_by("-planned_on")
     skipped = due.filter(promise__kind="exercise").last()
     skip_occurrence(occurrence=skipped, edition=0, reason="Nobody is there", by=world.editor, at=timezone.now())
+    by = {"by": world.administrator, "at": world.now}
     create_token(owner=world.administrator, name="x", days=1, at=world.now)
+    hook = add_webhook(token=uuid4(), name="x", url="https://127.0.0.1/", form="slack", **by)
+    opened = open_network(token=uuid4(), cidr="10.0.0.0/8", reason="x", **by)
     common = {
         "code": "BCP-01",
         "number": "1.0",
@@ -71,9 +80,22 @@ def places(world, signed):
         "slug": "exercise-EX-01",
         "verb": "done",
         "absence": world.reader.ref,  # of nobody
+        "step": "ST-01",
+        "name": "RO-01",
+        "entry": 1,
+        "secret": "nobodys",
+        "duty": "PL-01",
+        "regime": "nis2",
+        "report": 1,
+        "recipient": world.reader.ref,  # of nobody
     }
+    declared = declare(
+        Declaration("x", DeclaredSeverity("Critical"), version=signed),
+        Doing(world.administrator, timezone.now(), uuid4()),
+    )
     return {
         **common,
+        "incident": declared.ref,
         "action": raised(world).ref,
         "change": asked(world, by=world.administrator).ref,
         "key": Finding.objects.filter(plan=world.plan).first().key,
@@ -81,12 +103,16 @@ def places(world, signed):
         "prose": prose.ref,
         "heading": Heading.objects.filter(plan=world.plan).first().ref,
         "row": risk.ref,
-        "entry": Person.objects.first().ref,
+        "directory": Person.objects.first().ref,
         "person": world.reader.ref,
         "occurrence": due.filter(promise__kind="exercise").first().ref,
         "maintenance": due.filter(promise__kind="maintenance").first().ref,
         "skipped": skipped.ref,
         "token": ApiToken.objects.get().ref,
+        "webhook": hook.ref,
+        "network": opened.ref,
+        **alarms_to_walk(world),
+        **dict.fromkeys(("duty_set", "duty_switch", "template_s"), world.reader.ref),  # of nobody
     }
 
 
@@ -94,6 +120,11 @@ def ref_of(route, places):
     """Which of the places a route's ``ref`` is."""
     if route.startswith("accounts:"):
         return places["token" if "token" in route else "person"]
+    if route.startswith("incidents:"):
+        words = ("alarm_rule", "alarm", "source", "heartbeat", "hook", "duty_set", "duty_switch", "template_s")
+        return places[next((word for word in words if word in route), "incident")]
+    if route.startswith("outbound:"):
+        return places["network" if "network" in route else "webhook"]
     if route.startswith("notices:") or route.endswith("_again"):
         return places["person"]
     kinds = {
@@ -101,7 +132,7 @@ def ref_of(route, places):
         "take_up": "skipped",
         "occurrence": "occurrence",
         "maintenance": "maintenance",
-        "directory": "entry",
+        "directory": "directory",
         "heading": "heading",
         "prose": "prose",
         "unmend": "row",
@@ -111,8 +142,8 @@ def ref_of(route, places):
 
 
 def address(route, places):
-    names = PATTERNS[route].pattern.converters
-    return reverse(route, kwargs={n: ref_of(route, places) if n == "ref" else places[n] for n in names})
+    names, own = PATTERNS[route].pattern.converters, OWN.get(route, {})
+    return reverse(route, kwargs={n: ref_of(route, places) if n == "ref" else places[n] for n in names} | own)
 
 
 @contextmanager

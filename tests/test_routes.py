@@ -28,6 +28,14 @@ SAMPLES = {
     "key": "obj-01-000000000000",
     "slug": "exercise-EX-01",
     "verb": "done",
+    "entry": 1,
+    "step": "ST-01",
+    "name": "Nobody",
+    "secret": "nobodys",
+    "duty": "PL-01",
+    "regime": "nis2",
+    "report": 1,
+    "recipient": "00000000-0000-4000-8000-000000000000",
     "absence": "00000000-0000-4000-8000-000000000000",
 }
 # Arguments of single routes, where the common samples do not fit.

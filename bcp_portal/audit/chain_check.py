@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
-from bcp_portal.audit.chaining import ACCESS, PLAN, PORTAL, SEALS, LinkedEntry, hash_of, start_of
+from bcp_portal.audit.chaining import ACCESS, INCIDENT, PLAN, PORTAL, SEALS, LinkedEntry, hash_of, start_of
 from bcp_portal.audit.insert_only import InsertOnlyModel
 from bcp_portal.audit.models import ChainLink, ChainSeal, Pruning
 from bcp_portal.audit.prunable import LEAST_DAYS, is_pruning_function, pruning_triggers
@@ -51,6 +51,8 @@ class StoredLink(NamedTuple):
 
 def chain_in_words(chain: str) -> str:
     """``the chain of plan BCP-01``."""
+    if chain.startswith(INCIDENT):
+        return f"the chain of incident {chain.removeprefix(INCIDENT)}"
     return NAMES.get(chain) or f"the chain of plan {chain.removeprefix(PLAN)}"
 
 

@@ -1,7 +1,7 @@
 """Chains of evidence: each row that is only added gets a link that carries the hash of the link before it.
 
-A transaction that adds to several chains locks its plans first, as every change of a plan does, and the chains after
-them: nobody waits for a plan while holding a chain that somebody with the plan wants.
+A transaction that adds to several chains locks its plans first, as every change of a plan does, then its incident, and
+the chains after them: nobody waits for a plan while holding a chain that somebody with the plan wants.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ PORTAL = "portal"  # what belongs to no plan
 ACCESS = "access"  # events of that kind, sign-ins and downloads: kept for a while, then pruned up to a seal
 SEALS = "seals"
 PLAN = "plan/"
+INCIDENT = "incident/"
 START = "0" * 64  # what the first link of a chain carries
 BATCH = 200
 LAST = "SELECT position, hash FROM audit_chainlink WHERE chain = %s ORDER BY position DESC LIMIT 1"
@@ -60,6 +61,11 @@ class ChainPlace(NamedTuple):
 def plan_chain(code: str) -> str:
     """The chain of a plan; of no plan, that of the portal."""
     return f"{PLAN}{code}" if code else PORTAL
+
+
+def incident_chain(ref: str) -> str:
+    """The chain of an incident."""
+    return f"{INCIDENT}{ref}"
 
 
 def hash_of(previous: str, chain: str, position: int, entry: LinkedEntry) -> str:

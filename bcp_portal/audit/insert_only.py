@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
 from django.db import models, transaction
 
-from bcp_portal.audit.chaining import chain_rows, plan_chain
+from bcp_portal.audit.chaining import chain_rows, incident_chain, plan_chain
 from bcp_portal.audit.contents import digest_of
 
 
@@ -49,10 +49,12 @@ class InsertOnlyModel(models.Model):
     """Base of frozen records; with a queryset of its own, that one derives from InsertOnlyQuerySet.
 
     The table also needs `triggers.insert_only` in a migration: tests/audit looks for both. ``plan_path`` leads to the
-    code of the plan in whose chain its rows are, ``plan__code``; it is "" where they belong to no plan.
+    code of the plan in whose chain its rows are, ``plan__code``; it is "" where they belong to no plan. What belongs to
+    an incident has ``incident_path`` instead, which leads to its ref.
     """
 
-    plan_path: ClassVar[str]
+    plan_path: ClassVar[str] = ""
+    incident_path: ClassVar[str] = ""
 
     objects = InsertOnlyQuerySet.as_manager()
 
@@ -73,18 +75,25 @@ class InsertOnlyModel(models.Model):
     def chain_name(self) -> str:
         """The chain in which its link is."""
         found: Any = self
-        for step in self.plan_path.split("__") if self.plan_path else ():
+        path = self.incident_path or self.plan_path
+        for step in path.split("__") if path else ():
             found = getattr(found, step)
-        return plan_chain(found if self.plan_path else "")
+        return self._chain(found if path else "")
+
+    @classmethod
+    def _chain(cls, subject: str) -> str:
+        """The chain of a plan or an incident."""
+        return incident_chain(subject) if cls.incident_path else plan_chain(subject)
 
     @classmethod
     def chains_of(cls, rows: "Iterable[InsertOnlyModel]") -> dict[int, str]:
         """By key, the chain in which the link of each of these rows has to be; one query at most."""
         rows = list(rows)
-        if "__" not in cls.plan_path:
+        path = cls.incident_path or cls.plan_path
+        if "__" not in path:
             return {row.pk: row.chain_name() for row in rows}
-        found = cls.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", cls.plan_path)
-        return {key: plan_chain(code) for key, code in found}
+        found = cls.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", path)
+        return {key: cls._chain(subject) for key, subject in found}
 
     def table_name(self) -> str:
         return type(self)._meta.db_table

@@ -13,6 +13,13 @@ from plans.models.directory import Person
 from .accounts import ACCOUNTS, PASSWORD
 
 MARK = " (demo)"  # behind the name of each account
+NUMBERS = {  # of those whom somebody calls at night; nobody has such a number
+    "it-operations@example.com": "+1 555 555 0110",
+    "cto@example.com": "+1 555 555 0111",
+    "coo@example.com": "+1 555 555 0112",
+    "deputy@example.com": "+1 555 555 0113",
+    "responder@example.com": "+1 555 555 0114",
+}
 
 
 def make_accounts(*, at: datetime) -> dict[str, User]:
@@ -33,7 +40,13 @@ def make_person(account: User, *, by: User, at: datetime) -> Person:
     known = Person.objects.filter(account=account).first()
     if known:
         return known
-    person = Person(name=account.name, job_title=title_of(account), email=account.email, account=account)
+    person = Person(
+        name=account.name,
+        job_title=title_of(account),
+        email=account.email,
+        phone=NUMBERS.get(account.email, ""),
+        account=account,
+    )
     add_entry(entry=person, by=by, at=at)
     mark_read(notices=Notice.objects.filter(user=account), at=at)
     return person

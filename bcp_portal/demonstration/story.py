@@ -7,18 +7,20 @@ from django.db import transaction
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
+from bcp_portal.notices.actions import mark_read
+from bcp_portal.notices.models import Notice
 from plans.actions.importing import import_plan
-from plans.actions.rows import change_row
-from plans.models.approvals import RequiredApproval
-from plans.models.directory import Person
 from plans.models.plan import Plan
 
 from .accounts import ACCOUNTS
+from .exercise import tell_exercise
+from .first_version import fill_in, sign_by_all
+from .incident import tell_incident
+from .moments import working_day
 from .people import make_accounts, make_person, title_of
 from .samples import FIRST
 
-DEPUTY = "deputy@example.com"
-DEPUTISED = "Chief Technology Officer"
+SIGNERS = ("cto@example.com", "coo@example.com", "ciso@example.com")
 
 
 class RealData(Exception):
@@ -27,18 +29,30 @@ class RealData(Exception):
 
 @transaction.atomic
 def make_demonstration(*, at: datetime) -> Plan:
-    """The sample plan with its people, as of ``at``; what is there already stays as it is. Raises RealData."""
+    """The sample plan with its people and what they did with it, as of ``at``. Raises RealData.
+
+    What is there already stays as it is: a plan that was brought in before has a history of its own.
+    """
     refuse_real_data()
-    accounts = make_accounts(at=at)
-    administrator = _with_role(accounts, Role.ADMINISTRATOR)
-    people = {email: make_person(account, by=administrator, at=at) for email, account in accounts.items()}
-    editor = _with_role(accounts, Role.EDITOR)
+    began_at = working_day(at, days=36, hour=10)
+    accounts = make_accounts(at=began_at)
+    administrator, editor = (_with_role(accounts, role) for role in (Role.ADMINISTRATOR, Role.EDITOR))
+    people = {title_of(one): make_person(one, by=administrator, at=began_at) for one in accounts.values()}
     text = FIRST.read_text(encoding="utf-8")
-    plan, is_new = import_plan(text=text, file_name=FIRST.name, code="", by=editor, at=at)
+    plan, is_new = import_plan(text=text, file_name=FIRST.name, code="", by=editor, at=began_at)
     if is_new:
-        signers = {title_of(account): people[email] for email, account in accounts.items()}
-        _name_signers(plan, signers, people[DEPUTY], by=editor, at=at)
+        fill_in(plan, people, by=editor, at=began_at)
+        _use(plan, accounts, at=at)
     return plan
+
+
+def _use(plan: Plan, accounts: dict[str, User], *, at: datetime) -> None:
+    """Sign the plan, fight an incident with it, and begin an exercise; everybody has read what they were told."""
+    editor, responder = (_with_role(accounts, role) for role in (Role.EDITOR, Role.RESPONDER))
+    version = sign_by_all(plan, [accounts[email] for email in SIGNERS], submitter=editor, at=at)
+    tell_incident(version, responder=responder, editor=editor, at=at)
+    tell_exercise(version, responder=responder, editor=editor, at=at)
+    mark_read(notices=Notice.objects.filter(user__in=accounts.values()), at=at)
 
 
 def refuse_real_data() -> None:
@@ -55,11 +69,3 @@ def refuse_real_data() -> None:
 
 def _with_role(accounts: dict[str, User], role: str) -> User:
     return next(account for account in accounts.values() if account.role == role)
-
-
-def _name_signers(plan: Plan, signers: dict[str, Person], deputy: Person, *, by: User, at: datetime) -> None:
-    """Give each required signature the person of that title; the deputy stands in for the first."""
-    for row in RequiredApproval.objects.living().filter(plan=plan):
-        if person := signers.get(row.role):
-            values = {"person": person, **({"deputy": deputy} if row.role == DEPUTISED else {})}
-            change_row(row=row, values=values, edition=row.edition, by=by, at=at)

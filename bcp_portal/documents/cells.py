@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bcp_portal.look.reaching import reachable
+
 from . import prose
 from .format import Document, LinkValue
 from .imprint import Imprint, Signature
@@ -16,6 +18,8 @@ from .values import is_blank, is_unread
 Addresses = Mapping[str, str] | Callable[[str], str]  # addresses by ref
 
 LINKS = {"link", "links"}
+# By kind the fields that say how somebody is reached: on a screen one touch calls.
+REACHED = {"contacts": {"phone", "email"}, "dependencies": {"contact", "backup"}}
 AS = {
     "duration": "a length of time",
     "money": "an amount",
@@ -35,6 +39,7 @@ class Printing:
     edit: Mapping[str, str] = field(default_factory=dict)
     held: Mapping[str, str] = field(default_factory=dict)
     signatures: Mapping[str, Signature] = field(default_factory=dict)  # by ref, or role
+    on_screen: bool = False
 
     def anchor(self, ref: str, place: str) -> str:
         """The id that a row gets in a block: its ref where it is printed first, none where it is printed again."""
@@ -48,11 +53,12 @@ def printing_of(
     edit: Addresses | None = None,
     held: Mapping[str, str] | None = None,
     imprint: Imprint | None = None,
+    on_screen: bool = False,
 ) -> Printing:
     """What a print of the document needs; signatures of former versions stand beside it, not in it."""
     own = [signature for signature in imprint.signatures if not signature.former] if imprint else []
     signatures = {signature.ref or signature.role: signature for signature in own}
-    return Printing(read(document), marks or {}, _addresses(document, edit), held or {}, signatures)
+    return Printing(read(document), marks or {}, _addresses(document, edit), held or {}, signatures, on_screen)
 
 
 def _addresses(document: Document, edit: Addresses | None) -> Mapping[str, str]:
@@ -71,6 +77,8 @@ def written(printing: Printing, kind: str, ref: str, name: str) -> Markup:
     """The content of a field, empty for a blank; with the text that it replaces, if it changed."""
     value = printing.index.content(ref, name)
     shown = _content(printing, printing.index.types[kind].get(name, "text"), value)
+    if printing.on_screen and name in REACHED.get(kind, ()) and not is_blank(text := text_of(value).strip()):
+        shown = Markup(reachable(text))
     before = old_text(printing.marks, ref, name) if printing.marks else None
     return shown if before is None else redline(before, text_of(value), shown)
 

@@ -47,9 +47,8 @@ def outline_pieces(
     paper: bool = False,
 ) -> list[Piece]:
     """The same in pieces: sections, titles, blocks, and what stands between them."""
-    return _pieces(
-        printout(document, printing_of(document, marks=marks, edit=edit, held=held, imprint=imprint)), paper=paper
-    )
+    printing = printing_of(document, marks=marks, edit=edit, held=held, imprint=imprint, on_screen=not paper)
+    return _pieces(printout(document, printing), paper=paper)
 
 
 def render_block(
@@ -62,7 +61,7 @@ def render_block(
     attributes: Mapping[str, str] | None = None,
 ) -> SafeString:
     """One block as it stands in the outline, with more ``attributes``; empty where there is none of that ref."""
-    block = find_block(document, printing_of(document, marks=marks, edit=edit, held=held), ref)
+    block = find_block(document, printing_of(document, marks=marks, edit=edit, held=held, on_screen=True), ref)
     return joined([block_piece(block, {"paper": False}, attributes=attributes)] if block else [])
 
 

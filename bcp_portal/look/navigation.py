@@ -14,7 +14,8 @@ class NavigationItem(NamedTuple):
     """Somewhere one can go; `verb` empty means anybody who has signed in.
 
     `thumb` is its rank for a place under the thumb of a phone, the lowest first: there is room for search and ROOM more
-    places that the person may see. The others, and those of rank 0, stand in the account menu there.
+    places that the person may see. The others, and those of rank 0, stand in the account menu there, as do those of
+    `thumb_verb` for who may not do that.
     """
 
     label: str
@@ -22,6 +23,7 @@ class NavigationItem(NamedTuple):
     icon: str
     verb: str = ""
     thumb: int = 0
+    thumb_verb: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,19 +40,23 @@ class NavigationLink:
 
 PLACES = (
     NavigationItem("Readiness", "plans:home", "layout-dashboard", "read", thumb=1),
-    NavigationItem("Plans", "plans:list", "file-text", "read", thumb=2),
-    NavigationItem("Tests", "testing:list", "calendar-check", "read", thumb=5),
+    # Who responds has it where others have Tests: at night it must be found without looking for it.
+    NavigationItem("Incidents", "incidents:list", "siren", "read", thumb=2, thumb_verb="respond"),
+    NavigationItem("Plans", "plans:list", "file-text", "read", thumb=3),
+    NavigationItem("Tests", "testing:list", "calendar-check", "read", thumb=6),
     NavigationItem("Actions", "plans:actions", "list-checks", "read"),
-    NavigationItem("Messages", "notices:list", "inbox", thumb=3),
+    NavigationItem("Messages", "notices:list", "inbox", thumb=4),
     NavigationItem("Directory", "plans:directory", "book-user", "read"),
     # Who audits has it where others have Tests.
-    NavigationItem("Evidence", "plans:evidence", "archive", "audit", thumb=4),
+    NavigationItem("Evidence", "plans:evidence", "archive", "audit", thumb=5),
 )
 SEARCH = NavigationItem("Search", "plans:search", "search", "read")
 ACCOUNT = (
     NavigationItem("Your account", "accounts:account", "user"),
     NavigationItem("People", "accounts:people", "users", "administer"),
     NavigationItem("Jobs", "plans:jobs", "activity", "administer"),
+    NavigationItem("Whom to tell", "incidents:duties_set", "megaphone", "administer"),
+    NavigationItem("Webhooks", "outbound:webhooks", "webhook", "administer"),
     NavigationItem("Rules", "plans:rules", "list-checks", "set_rules"),
     NavigationItem("Glossary", "glossary:page", "book-a"),
 )
@@ -64,6 +70,13 @@ PARTS = {
     "plans:action_new": "plans:actions",
     "plans:plan_actions": "plans:actions",
     "notices:undelivered": "plans:jobs",
+    "incidents:templates_set": "incidents:duties_set",
+    "incidents:template_new": "incidents:duties_set",
+    "incidents:template_set": "incidents:duties_set",
+    "incidents:duty_new": "incidents:duties_set",
+    "incidents:duty_set": "incidents:duties_set",
+    "outbound:webhook_new": "outbound:webhooks",
+    "outbound:webhook": "outbound:webhooks",
     "plans:readiness_needs": "plans:home",
     "plans:readiness_functions": "plans:home",
     "plans:readiness_plans": "plans:home",
@@ -75,7 +88,7 @@ OWN_PLACES = {place.route for place in (*PLACES, SEARCH)}
 def links(request: HttpRequest, places: Sequence[NavigationItem], *, unread: int = 0) -> list[NavigationLink]:
     """The places that exist in this installation and are open to this person."""
     seen = [(place, url) for place in places if _is_open(request.user, place) and (url := address(place.route))]
-    ranked = sorted((place for place, _ in seen if place.thumb), key=lambda place: place.thumb)
+    ranked = sorted((one for one, _ in seen if _is_for_thumb(request.user, one)), key=lambda place: place.thumb)
     return [
         NavigationLink(
             label=place.label,
@@ -104,6 +117,10 @@ def _address(route: str, urlconf: str, _script_prefix: str) -> str:
 
 def _is_open(user: Any, place: NavigationItem) -> bool:
     return user.is_authenticated and (not place.verb or user.may(place.verb))
+
+
+def _is_for_thumb(user: Any, place: NavigationItem) -> bool:
+    return place.thumb > 0 and (not place.thumb_verb or user.may(place.thumb_verb))
 
 
 def _current(request: HttpRequest, place: NavigationItem) -> str:

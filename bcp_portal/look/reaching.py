@@ -1,30 +1,64 @@
-"""Phone and mail links: on a phone one touch calls or writes."""
+"""Phone and mail links: on a phone one touch calls or writes. The one place that knows what a written number dials.
+
+No framework: documents print links, too.
+"""
 
 import re
+from html import escape
+from typing import NamedTuple
 
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
-
+GAP = r"[ \u00a0\u202f\u2011-]"  # between digits: spaces and hyphens, also those at which no line breaks
 MAIL = r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
-PHONE = r"(?P<phone>(?<![\w+(./-])(?:\+\d{1,3}[ -]?)?(?:\(\d{1,5}\)[ -]?)?\d(?:(?! ?24/7\b)[ -]?\d|/\d){5,14}(?![\w:]))"
-EITHER = re.compile(f"{MAIL}|{PHONE}")
+EXTENSION = rf"(?:,?{GAP}?(?:ext(?:ension)?\b\.?|x\.?):?{GAP}?(?P<extension>\d{{1,6}}))?"
+PHONE = (
+    rf"(?P<phone>(?<![\w+(./-])(?:(?:\+|00)\d{{1,3}}{GAP}?)?(?:\(\d{{1,5}}\){GAP}?)?"
+    rf"\d(?:(?! ?24/7\b){GAP}?\d|/\d){{5,14}}{EXTENSION}(?![\w:]))"
+)
+EITHER = re.compile(f"{MAIL}|{PHONE}", re.IGNORECASE)
 DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}|(?:19|20)\d\d[ /-](?:19|20)\d\d")
 
 
-def reachable(text: str) -> SafeString:
-    """The text, escaped, with its e-mail addresses and telephone numbers as links; dates are no numbers to call."""
+class Reach(NamedTuple):
+    """A way to reach somebody: as it is written, and the address of its link (``tel:`` or ``mailto:``)."""
+
+    said: str
+    address: str
+
+    @property
+    def is_call(self) -> bool:
+        return self.address.startswith("tel:")
+
+    @property
+    def link(self) -> str:
+        """HTML of a link."""
+        return f'<a href="{escape(self.address)}">{escape(self.said)}</a>'
+
+
+def ways_in(text: str) -> list[Reach]:
+    """The telephone numbers and e-mail addresses in a text, in its order, each once; dates are no numbers to call."""
+    return list(dict.fromkeys(way for found in EITHER.finditer(text) if (way := _way(found))))
+
+
+def reachable(text: str) -> str:
+    """The text as HTML, escaped, with its e-mail addresses and telephone numbers as links."""
     pieces, end = [], 0
     for found in EITHER.finditer(text):
-        pieces += [conditional_escape(text[end : found.start()]), _link(found)]
-        end = found.end()
-    return mark_safe("".join([*pieces, conditional_escape(text[end:])]))  # noqa: S308  each piece is escaped
+        if way := _way(found):
+            pieces += [escape(text[end : found.start()]), way.link]
+            end = found.end()
+    return "".join([*pieces, escape(text[end:])])
 
 
-def _link(found: re.Match[str]) -> SafeString:
+def _way(found: re.Match[str]) -> Reach | None:
     said = found.group()
     if found["mail"]:
-        return format_html('<a href="mailto:{}">{}</a>', said, said)
-    if DATE.fullmatch(said):
-        return conditional_escape(said)
-    number = re.sub(r"[^\d+]", "", said.replace("(0)", ""))
-    return format_html('<a href="tel:{}">{}</a>', number, said)
+        return Reach(said, f"mailto:{said}")
+    return None if DATE.fullmatch(said) else Reach(said, f"tel:{_dialled(found)}")
+
+
+def _dialled(found: re.Match[str]) -> str:
+    """The number without what is not dialled; what is dialled once it answers stands behind it, as RFC 3966 has it."""
+    extension = found["extension"]
+    number = found.string[found.start() : found.start("extension") if extension else found.end()]
+    digits = re.sub(r"[^\d+]", "", number.replace("(0)", ""))
+    return f"{digits};ext={extension}" if extension else digits

@@ -41,6 +41,8 @@ KINDS = {
         NoticeKind("account", "changes of your own account", "It concerns your account.", is_at_once=True),
         NoticeKind("standing_in", "whom you stand in for", "You were named as the deputy.", is_at_once=True),
         NoticeKind("action_assigned", "corrective actions given to you", "It was given to you.", is_at_once=True),
+        NoticeKind("duty", "whom to tell in an incident", "You speak for this incident.", is_at_once=True),
+        NoticeKind("deputy", "roles in an incident", "The plan names you as the deputy.", is_at_once=True),
         NoticeKind(
             "evidence",
             "evidence that differs",
@@ -48,9 +50,17 @@ KINDS = {
             is_at_once=True,
             verb="audit",
         ),
+        NoticeKind(
+            "detected", "incidents that an alarm detected", "You respond to incidents.", is_at_once=True, verb="respond"
+        ),
         NoticeKind("escalation", "what is long overdue", "You answer for this plan."),
         NoticeKind("action", "corrective actions that are due", "The action is yours."),
         NoticeKind("review", "reviews that are due", "You look after this plan."),
+        NoticeKind(
+            "incident_review",
+            "reviews of incidents that are due",
+            "You commanded this incident, or look after its plan.",
+        ),
         NoticeKind("pdf", "PDFs that could not be made", ADMINISTERS, verb="administer"),
         NoticeKind("undelivered", "messages that could not be delivered", ADMINISTERS, verb="administer"),
         NoticeKind("away", "times in which the portal was away", ADMINISTERS, verb="administer"),

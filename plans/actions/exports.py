@@ -26,6 +26,7 @@ from .signature_requests import EXPORTING
 
 Purpose = PdfExport.Purpose
 DRAFT_RETENTION = timedelta(days=1)
+NO_PLAN = "no-plan"  # the folder of what belongs to none
 
 
 @transaction.atomic
@@ -204,7 +205,7 @@ def keep_approved_pdf(
 def keep_preview(*, export: PdfExport, content: bytes, pages: int, at: datetime) -> None:
     """Keep the PDF of a draft, a report or a version in approval, until it is of no more use."""
     digest = hashlib.sha256(content).hexdigest()
-    name = f"previews/{export.plan.code}/{export.purpose}-{export.sha256[:12]}-{digest[:12]}.pdf"
+    name = f"previews/{export.plan_code or NO_PLAN}/{export.purpose}-{export.sha256[:12]}-{digest[:12]}.pdf"
     store(name, content)
     is_stored = _finish(export, path=name, content=content, pages=pages, at=at)
     if not is_stored:

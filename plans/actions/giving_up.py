@@ -30,8 +30,8 @@ def _notify_administrators(export: PdfExport, at: datetime) -> None:
     which = export.title or (export.version.number if export.version else "draft")
     tell_administrators(
         kind="pdf",
-        topic=f"pdf:{export.plan.code}:{which}",
-        subject=f"The PDF of {export.of_what} of {export.plan.title} could not be made",
+        topic=f"pdf:{export.plan_code}:{which}",
+        subject=f"The PDF of {export.of_what}{f' of {export.plan.title}' if export.plan else ''} could not be made",
         body=[
             f"It was tried {export.attempts} times and is not tried any more. {export.error}",
             "Open the page to have it tried again.",
@@ -44,7 +44,8 @@ def _notify_administrators(export: PdfExport, at: datetime) -> None:
 @transaction.atomic
 def make_again(*, export: PdfExport, by: User, at: datetime) -> bool:
     """Try anew to make a PDF that failed, or a preview that is lost; False when it is there, or in the making."""
-    lock_plan(export.plan_id)
+    if export.plan_id:
+        lock_plan(export.plan_id)
     begin_anew(export)
     if not PdfExport.objects.again(export, at=at):
         return False
@@ -53,9 +54,9 @@ def make_again(*, export: PdfExport, by: User, at: datetime) -> bool:
         actor=by,
         verb="pdf_asked_again",
         at=at,
-        plan_code=export.plan.code,
+        plan_code=export.plan_code,
         kind="versions" if number else "exports",
-        ref=number or export.plan.code,
+        ref=number or export.plan_code or export.title[:80],
         before={"attempts": export.attempts, "error": export.error},
     )
     transaction.on_commit(export_soon)

@@ -16,9 +16,13 @@ from .plan_lock import lock_plan
 
 
 @transaction.atomic
-def ask_for_report_pdf(*, plan: Plan, report: StoredReport, by: User, at: datetime) -> PdfExport:
-    """The PDF of a report; the same report asked for twice is made once, and kept for a day."""
-    lock_plan(plan.pk)
+def ask_for_report_pdf(*, plan: Plan | None, report: StoredReport, by: User, at: datetime) -> PdfExport:
+    """The PDF of a report; the same report asked for twice is made once, and kept for a day.
+
+    ``plan`` is None for what belongs to none.
+    """
+    if plan:
+        lock_plan(plan.pk)
     document = canonical(report)
     export, is_new = PdfExport.objects.get_or_create(
         plan=plan,
@@ -38,7 +42,7 @@ def ask_for_report_pdf(*, plan: Plan, report: StoredReport, by: User, at: dateti
             actor=by,
             verb="report_pdf_asked",
             at=at,
-            plan_code=plan.code,
+            plan_code=export.plan_code,
             kind="exports",
             ref=report["ref"],
             after=after,
@@ -47,7 +51,7 @@ def ask_for_report_pdf(*, plan: Plan, report: StoredReport, by: User, at: dateti
     return export
 
 
-def report_pdf(*, plan: Plan, report: StoredReport) -> PdfExport | None:
+def report_pdf(*, plan: Plan | None, report: StoredReport) -> PdfExport | None:
     """The PDF of the report as far as it is made, without its document; None where it was not asked for."""
     found = PdfExport.objects.filter(plan=plan, purpose=PdfExport.Purpose.REPORT)
     return found.filter(sha256=sha256(canonical(report))).defer("document").first()

@@ -108,6 +108,8 @@ def source_url(action: CorrectiveAction) -> str:
     code, ref = action.plan.code, action.source_ref
     if action.source_kind == SourceKind.FINDING:
         return f"{reverse('plans:findings', args=[code])}?{urlencode({'state': '', 'at': ref})}#finding-{ref}"
+    if action.source_kind == SourceKind.INCIDENT:
+        return reverse("incidents:outcome", args=[ref])
     routes = {SourceKind.EXERCISE: "testing:exercise", SourceKind.REVIEW: "testing:review"}
     route = routes.get(SourceKind(action.source_kind))
     return reverse(route, args=[code, ref]) if route else ""

@@ -1,4 +1,6 @@
-"""Proofs of recovery: the latest result of each function, good or not, and how each strategy was exercised last."""
+"""Proofs of recovery: the latest result of each function, good or not, in exercises and incidents; how each strategy
+was used last.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,14 +22,22 @@ class Proof:
     """The latest measured recovery of a function, on a day, against the RTO of today (seconds).
 
     It may be too slow, have lost too much, or be aged: ``proves_recovery`` says whether it shows what was promised.
+    ``ref`` and ``url`` are of the exercise or the incident (``is_real``) that measured it.
     """
 
-    exercise: str
+    ref: str
     on: date
     rta: int
     rto: int | None
     within_rpo: bool
     today: date
+    url: str = ""
+    is_real: bool = False
+
+    @property
+    def source(self) -> str:
+        """``exercise X-03``, ``incident INC-2026-004``."""
+        return f"{'incident' if self.is_real else 'exercise'} {self.ref}"
 
     @property
     def time(self) -> str:
@@ -61,7 +71,9 @@ class Proof:
 def proofs(results: Collection[RecoveryResult], rtos: Mapping[str, int | None], *, today: date) -> dict[str, Proof]:
     """By ref of a function (those of ``rtos``), its latest measurement up to today."""
     return {
-        one.function: Proof(done.ref, done.on, one.rta, rtos[one.function], one.within_rpo, today)
+        one.function: Proof(
+            done.ref, done.on, one.rta, rtos[one.function], one.within_rpo, today, done.url, done.is_real
+        )
         for done in results
         for one in done.measurements
         if one.function in rtos and done.on <= today
@@ -69,17 +81,21 @@ def proofs(results: Collection[RecoveryResult], rtos: Mapping[str, int | None], 
 
 
 def last_tried(results: Collection[RecoveryResult], *, today: date) -> dict[str, str]:
-    """By ref of a strategy, when it was exercised last, and how that went: words that follow its name."""
+    """By ref of a strategy, when it was exercised or used last, and how that went: words that follow its name."""
     return {
-        ref: f"last exercised {ago(done.on, today)} ({done.ref}){''.join(f', {said}' for said in _went(done, ref))}"
+        ref: f"last {_tried(done, today)}{''.join(f', {said}' for said in _went(done, ref))}"
         for done in results
         if done.on <= today
         for ref in {one.strategy for one in done.measurements if one.strategy}
     }
 
 
+def _tried(done: RecoveryResult, today: date) -> str:
+    return f"{'used in an incident' if done.is_real else 'exercised'} {ago(done.on, today)} ({done.ref})"
+
+
 def _went(done: RecoveryResult, strategy: str) -> Iterator[str]:
-    """How an exercise went of all functions that came back by a strategy; nothing where they have no objectives."""
+    """How it went of all functions that came back by a strategy; nothing where they have no objectives."""
     measured = [one for one in done.measurements if one.strategy == strategy]
     if any(one.rto is not None for one in measured):
         yield "in time" if all(one.within_rto for one in measured) else "not in time"

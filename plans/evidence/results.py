@@ -35,13 +35,16 @@ class MeasuredRecovery:
 class RecoveryResult:
     """An exercise, or a recovery when something had failed, with what it measured.
 
-    ``of`` is the ref of the scheduled exercise, or the name of what was not scheduled.
+    ``of`` is the ref of the scheduled exercise, or the name of what was not scheduled. ``url`` leads to it, and
+    ``is_real`` says that it was no exercise.
     """
 
     ref: str
     of: str
     on: date
     measurements: tuple[MeasuredRecovery, ...] = ()
+    url: str = ""
+    is_real: bool = False
 
     @property
     def done(self) -> Done:
@@ -87,11 +90,19 @@ class ActionRetest:
 
 
 @dataclass(frozen=True)
+class Happening:
+    """Something that happened to what is called ``ref``; ``text`` says it."""
+
+    ref: str
+    text: str
+
+
+@dataclass(frozen=True)
 class KnownRecord:
     """A record of what was done, of which something else comes: what it is called, what it says, and its page."""
 
     text: str  # Review REV-02, Quarterly Review, 3 March 2026
     url: str
-    kind: str = ""  # exercise or review
+    kind: str = ""  # exercise, review or incident
     says: str = ""  # the same in a sentence, with what came out of it
     stands: bool = True  # it was not withdrawn

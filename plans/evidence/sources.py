@@ -12,11 +12,13 @@ from typing import TypeVar
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from bcp_portal.accounts.models import User
 from plans.models.plan import Plan
 from plans.reading.facts import Done, KeptPromise
 from plans.reading.promised_lines import Kind
 
-from .results import ActionRetest, KnownRecord, RecoveryResult, ReportedExercise
+from .open_incidents import OpenIncident
+from .results import ActionRetest, Happening, KnownRecord, RecoveryResult, ReportedExercise
 
 T = TypeVar("T")
 
@@ -62,6 +64,14 @@ class EvidenceSource:
         """The exercises that were held, in words."""
         return ()
 
+    def open_incidents(self, person: User) -> Iterable[OpenIncident]:
+        """The incidents that are open and that this person may see."""
+        return ()
+
+    def happened(self, plan: int, since: date | None) -> Iterable[Happening]:
+        """Incidents that were fought with the plan and ended after a day, or at any time, the earliest first."""
+        return ()
+
 
 def exercises_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]:
     """By plan, the exercises that were held, the earliest first."""
@@ -78,6 +88,14 @@ def reported_of(plan: Plan) -> list[ReportedExercise]:
     """The exercises of a plan in words, the latest first."""
     found = [one for source in sources() for one in source.reported(plan.pk)]
     return sorted(found, key=lambda one: one.on, reverse=True)
+
+
+def open_incidents_for(person: User) -> list[OpenIncident]:
+    """The incidents that are open for whoever responds, real ones first, the latest first; none for others."""
+    if not person.may("respond"):
+        return []
+    found = [one for source in sources() for one in source.open_incidents(person)]
+    return sorted(found, key=lambda one: (one.is_exercise, -one.since.timestamp()))
 
 
 def results_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]:

@@ -62,6 +62,8 @@ def draft_imprint(export: PdfExport) -> Imprint:
 
 def _overdue(export: PdfExport, document: Document) -> str:
     """The reviews that were overdue on the day on which it was asked for, as GOV-02 counts them."""
+    if export.plan is None:
+        return ""
     facts = facts_of(export.plan, today=localdate(export.requested_at))
     stated = stated_reviews(FrozenPlan(document))
     late = [one for one in reviews_in_words(stated, facts) if one.days_left(facts.today) < 0]

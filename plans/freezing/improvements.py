@@ -19,6 +19,7 @@ YEAR = timedelta(days=365)
 BECAUSE: dict[str, str] = {
     CorrectiveAction.SourceKind.EXERCISE: "exercise {ref}",
     CorrectiveAction.SourceKind.REVIEW: "review {ref}",
+    CorrectiveAction.SourceKind.INCIDENT: "incident {ref}",
     CorrectiveAction.SourceKind.FINDING: "a finding",
     CorrectiveAction.SourceKind.HAND: "",
 }

@@ -44,7 +44,7 @@ class PreviewDiffers(Differs):
 
     def __init__(self, export: PdfExport, why: str) -> None:
         kind = "preview" if export.version else "PDF"
-        super().__init__(f"The {kind} of {export.of_what}", [why], export.version, code=export.plan.code)
+        super().__init__(f"The {kind} of {export.of_what}", [why], export.version, code=export.plan_code)
         self.export = export
 
 

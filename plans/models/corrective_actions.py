@@ -55,6 +55,7 @@ class CorrectiveAction(InsertOnlyModel):
     class SourceKind(models.TextChoices):
         EXERCISE = "exercise", "Exercise"
         REVIEW = "review", "Review"
+        INCIDENT = "incident", "Incident"
         FINDING = "finding", "Finding"
         HAND = "hand", "By hand"
 

@@ -253,7 +253,7 @@ class PdfExport(Claimable):
 
     most_attempts = 6  # about four and a half hours
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="exports")
+    plan = models.ForeignKey(Plan, null=True, on_delete=models.CASCADE, related_name="exports")
     version = models.ForeignKey(PlanVersion, null=True, on_delete=models.PROTECT, related_name="exports")
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
     sha256 = models.CharField(max_length=64)  # of the document's canonical JSON
@@ -280,10 +280,17 @@ class PdfExport(Claimable):
             models.UniqueConstraint(
                 fields=["plan", "sha256"], name="report_export_once", condition=Q(purpose="report")
             ),
+            models.UniqueConstraint(fields=["sha256"], name="export_of_no_plan_once", condition=Q(plan=None)),
+            models.CheckConstraint(condition=Q(plan__isnull=False) | Q(purpose="report"), name="export_has_a_plan"),
         ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.sha256[:8]}"
+
+    @property
+    def plan_code(self) -> str:
+        """The code of its plan, ``""`` for none."""
+        return self.plan.code if self.plan else ""
 
     @property
     def of_what(self) -> str:

@@ -181,8 +181,9 @@ def _add_chains(making: _Making, at: datetime) -> dict[str, ChainHead]:
     """Heads are read after all rows: whatever is in the pack has a link up to them."""
     take_seals(making.rows, making.period)
     found = heads()
-    wanted = (plan_chain(making.plan.code), PORTAL, ACCESS, SEALS)
     making.pack.add("chains/rows.jsonl", making.rows.lines())
+    usual = (plan_chain(making.plan.code), PORTAL, ACCESS, SEALS)
+    wanted = dict.fromkeys((*usual, *sorted(making.rows.first)))  # those of incidents, too
     first = {chain: position for chain, position in making.rows.first.items() if chain in found}
     making.pack.add("chains/links.csv", csv_lines(LINKS, links(first, found, making.differing)))
     making.pack.add("chains/heads.csv", csv_lines(HEADS, head_rows(found, wanted, at)))

@@ -14,7 +14,7 @@ from plans.models.corrective_actions import CorrectiveAction
 from plans.models.plan import Plan
 
 SourceKind = CorrectiveAction.SourceKind
-ASKED = {SourceKind.EXERCISE: "exercise", SourceKind.REVIEW: "review"}
+ASKED = {SourceKind.EXERCISE: "exercise", SourceKind.REVIEW: "review", SourceKind.INCIDENT: "incident"}
 SEVERITIES = {"blocker": "high", "high": "high", "medium": "medium"}  # of findings
 
 

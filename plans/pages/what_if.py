@@ -18,7 +18,7 @@ from .dependency_map import MapFilter, map_of
 
 MOST_FAILED = 50
 MOST_ON_PAPER = 14  # lines of a list: so many stand on one page beside the map
-NEVER = "no exercise of it is recorded"
+NEVER = "no exercise or use of it is recorded"
 KINDS = (("supplier", "Suppliers"), ("dependency", "Dependencies"), ("function", "Functions"))
 
 
@@ -35,7 +35,7 @@ class LostFunction:
 
 @dataclass(frozen=True)
 class HelpingStrategy:
-    """A strategy for a function that is lost: what it depends on, and how it was exercised last, in words."""
+    """A strategy for a function that is lost: what it depends on, and how it was exercised or used last, in words."""
 
     strategy: FrozenRow
     is_usable: bool
@@ -51,7 +51,7 @@ def choice_in(query: Any) -> MapFilter:
 
 
 def consequences(document: Document, choice: MapFilter, tried: Mapping[str, str]) -> dict[str, Any]:
-    """Everything the template shows of a choice; ``tried`` says by ref of a strategy how it was exercised last.
+    """Everything the template shows of a choice; ``tried`` says by ref of a strategy how it was exercised or used last.
 
     Nothing is asked of the database.
     """

@@ -3,6 +3,7 @@
 All times are seconds. Formulas: docs/recovery.md.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -132,6 +133,16 @@ def timeline(plan: FrozenPlan, made: Graph | None = None) -> Timeline:
     )
     idle = tuple(row for row in plan.rows("strategies") if not row.links("functions"))
     return Timeline(starts, seen, _decided(plan), outlooks, idle)
+
+
+def ways_back(plan: FrozenPlan) -> Callable[[FrozenRow, FrozenRow], RecoveryPath]:
+    """Tells the way back of a function by a strategy, also by one of which the plan does not say that it serves it."""
+    settled, starts, seen, until = waits(plan, graph(plan)), clock(plan), detection(plan), decisions(plan)
+
+    def way(function: FrozenRow, strategy: FrozenRow) -> RecoveryPath:
+        return _recovery(settled, Head(starts, seen, until(function)), function, strategy)
+
+    return way
 
 
 def _decided(plan: FrozenPlan) -> tuple[StatedTime, ...]:

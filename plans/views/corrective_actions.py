@@ -77,7 +77,7 @@ def table(request: HttpRequest) -> StreamingHttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, code: str) -> HttpResponse:
-    """Raise an action by hand, or because of ``?exercise=``, ``?review=`` or ``?finding=`` with its ref."""
+    """Raise an action by hand, or because of ``?exercise=``, ``?review=``, ``?incident=`` or ``?finding=``, a ref."""
     user = current_user(request)
     plan = get_plan_in_sight(user, code, "record")
     if plan.archived_at and request.method != "POST":

@@ -1,6 +1,7 @@
 """What works in the background and what failed there; each PDF can be tried again."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -35,8 +36,11 @@ def version_pdf_again(request: HttpRequest, code: str, number: str) -> HttpRespo
 
 @require_POST
 def draft_pdf_again(request: HttpRequest, code: str, sha256: str) -> HttpResponse:
-    """The same for the PDF of a draft or a report."""
-    plan = get_plan(current_user(request), code, "read_draft")
+    """The same for the PDF of a draft or a report; the code of what belongs to no plan is ``-``."""
+    user = current_user(request)
+    if code == "-" and not user.may("administer"):
+        raise PermissionDenied
+    plan = None if code == "-" else get_plan(user, code, "read_draft")
     of_no_version = PdfExport.objects.filter(plan=plan, version=None, sha256=sha256)
     _again(request, of_no_version.defer("document").first())
     return redirect("plans:jobs")

@@ -21,6 +21,7 @@ from plans.pages.readiness.functions import shows
 from plans.pages.readiness.history import open_counts
 from plans.pages.readiness.needs import needs_page
 from plans.pages.readiness.page import Scope, functions_of, gravest_first, plan_choices, readiness_of, risky, scope_of
+from plans.pages.readiness.responding import responding
 from plans.pages.readiness.todo import KINDS
 
 from .sheets import sheet
@@ -45,6 +46,7 @@ def readiness(request: HttpRequest) -> HttpResponse:
         "choices": plan_choices(scope),
         "shown": found.statuses[:shown],
         "hidden": len(found.statuses[shown:]),
+        "responding": responding(current_user(request)),
     }
     return render(request, "plans/readiness.html", context)
 

@@ -16,6 +16,9 @@ from testing.forms.counting import counted_for, counts_for_field
 from testing.recording import ExerciseRecording, Measuring
 
 OTHER = ""
+KNOWN = ("held_on", "name", "scope", "participants", "notes")
+MEASURED = ("rta", "rpa", "strategy")
+LONGEST_KNOWN = 500
 NO_ONE_TIME = {">", ">=", "range"}
 
 
@@ -63,7 +66,7 @@ class RecordForm(forms.Form):
     """The result of an exercise of the plan in a document; ``version`` is its number, ``""`` for the draft.
 
     ``sha256`` is of the document: what was typed against another one is shown again, not recorded. ``occurrences`` are
-    those for which it may count, by ref, in words.
+    those for which it may count, by ref, in words. ``known`` is what an address says beforehand, by name of the field.
     """
 
     held_against = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -103,6 +106,7 @@ class RecordForm(forms.Form):
         of: str = "",
         occurrences: Mapping[str, str] | None = None,
         counts_for: str = "",
+        known: Mapping[str, str] | None = None,
     ) -> None:
         self.plan, self.version = plan, version
         self.is_outdated = sent is not None and sent.get("held_against") != sha256
@@ -121,6 +125,13 @@ class RecordForm(forms.Form):
             self.fields["counts_for"] = counts_for_field(occurrences, counts_for)
         for function in plan.rows("functions"):
             self._add_line(function)
+        self.initial.update(self._known(known or {}))
+
+    def _known(self, known: Mapping[str, str]) -> dict[str, str]:
+        """What an address fills in beforehand, for people to look over: words and measured times, nothing else."""
+        wanted = {*KNOWN, *(name for name in self.fields if name.partition("_")[0] in MEASURED)}
+        chosen = {"name"} if self.initial["of"] else set()  # it has one already
+        return {name: text[:LONGEST_KNOWN] for name, text in known.items() if name in wanted - chosen}
 
     @property
     def has_occurrences(self) -> bool:

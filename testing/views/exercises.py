@@ -47,7 +47,10 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, code: str) -> HttpResponse:
-    """The form that records a result; ``?of=EX-01`` chooses the exercise, ``&for=O-0003`` what it counts for."""
+    """The form that records a result; ``?of=EX-01`` chooses the exercise, ``&for=O-0003`` what it counts for.
+
+    Other names of fields, ``&rta_F-01=3h 40m``, fill it in beforehand.
+    """
     plan = get_plan_in_sight(current_user(request), code, "record")
     if plan.archived_at and request.method != "POST":
         messages.error(request, str(PlanArchived()))
@@ -70,6 +73,7 @@ def _form(request: HttpRequest, plan: Plan) -> RecordForm:
         of=request.GET.get("of", ""),
         occurrences=exercises_open(plan, of=request.GET.get("of", ""), today=timezone.localdate()),
         counts_for=request.GET.get("for", ""),
+        known=request.GET.dict(),
     )
 
 

@@ -22,13 +22,14 @@ from weasyprint import HTML  # noqa: E402
 from bcp_portal.documents.html import to_print_html  # noqa: E402
 from bcp_portal.documents.imprint import Imprint  # noqa: E402
 from bcp_portal.documents.markdown import to_markdown  # noqa: E402
-from bcp_portal.documents.pdf import _kept, to_pdf  # noqa: E402
+from bcp_portal.documents.pdf import _styles_and_fonts, to_pdf  # noqa: E402
 from bcp_portal.documents.plan_report import plan_report  # noqa: E402
 from plans.actions.importing import import_plan  # noqa: E402
 from plans.freezing.draft import freeze  # noqa: E402
 from plans.models.plan import Plan  # noqa: E402
 from tests.bench import bare  # noqa: E402
 from tests.bench.evidence import chaining  # noqa: E402
+from tests.bench.incidents import rooms, watched  # noqa: E402
 from tests.bench.measuring import against, median, seconds  # noqa: E402
 from tests.bench.programme import programmes  # noqa: E402
 from tests.bench.recovery import asking, checking, recovering  # noqa: E402
@@ -68,6 +69,8 @@ def measured() -> Iterator[Line]:
     yield from recovering()
     yield from asking(plans[1], signed_in())
     yield from programmes(plans[1])
+    yield from rooms(plans[1], signed_in())
+    yield from watched(plans[1])
     yield from many(plans[1])
     for size, plan in plans.items():
         yield from printing(size, plan)
@@ -156,7 +159,7 @@ def printing(size: int, plan: Plan) -> Iterator[Line]:
     document = freeze(plan)
     imprint = Imprint(number="1.0", sha256="0" * 64, json="{}", created=NOW)
     html = to_print_html(plan_report(document, imprint))
-    fetcher, fonts, styles = _kept()
+    fetcher, fonts, styles = _styles_and_fonts()
 
     def plain() -> None:
         rendered = HTML(string=html, url_fetcher=fetcher).render(

@@ -38,6 +38,9 @@ EDITING = (
     "/plans/BCP-01/changes/",
     "/plans/BCP-01/changes/new/",
     "/glossary/",
+    "/incidents/failed/",
+    "/incidents/failed/?plan=BCP-01&ref=F-01",
+    "/incidents/phones/",
 )
 AUDITING = (
     "/plans/BCP-01/versions/",

@@ -101,6 +101,16 @@ def test_tables_are_counted_through_the_document():
     assert re.findall(r"Table (\d)\.", html) == ["1", "2", "3", "4", "5", "6", "7"]
 
 
+def test_numbers_to_call_are_links_on_a_screen_and_words_on_paper():
+    document = clinic()
+    contact, called = rows(document, "contacts")[0], '<a href="tel:555010012;ext=3">555 010012 ext. 3</a>'
+    contact["values"]["phone"] = "555 010012 ext. 3"
+    assert called in str(render_outline(document))
+    assert called in str(render_block(document, block(document, "contacts")["ref"]))
+    assert "tel:" not in str(render_outline(document, paper=True))
+    assert "555 010012 ext. 3" in str(render_outline(document, paper=True))
+
+
 def test_prices_stand_at_the_right():
     assert '<td class="num">$12,500+</td>' in str(render_outline(clinic()))
 

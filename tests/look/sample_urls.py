@@ -63,6 +63,7 @@ plans = (
     "plans",
 )
 notices = ([path("", nowhere, name="list")], "notices")
+incidents = ([path("", nowhere, name="list")], "incidents")
 accounts = ([path("you/", nowhere, name="account"), path("out/", nowhere, name="sign_out")], "accounts")
 
 urlpatterns = [
@@ -71,4 +72,5 @@ urlpatterns = [
     path("plans/", include(plans)),
     path("messages/", include(notices)),
     path("accounts/", include(accounts)),
+    path("incidents/", include(incidents)),
 ]

@@ -34,7 +34,12 @@ def visit(sample_pages):
 
 
 def test_only_places_that_exist_are_shown(visit):
-    assert [link.label for link in visit("/plans/", "read", "audit")] == ["Plans", "Messages", "Directory"]
+    assert [link.label for link in visit("/plans/", "read", "audit")] == [
+        "Incidents",
+        "Plans",
+        "Messages",
+        "Directory",
+    ]
 
 
 def test_only_places_that_a_person_may_see_are_shown(visit):
@@ -46,13 +51,18 @@ def test_nobody_sees_places_before_signing_in(visit):
 
 
 def test_the_place_and_the_pages_inside_it_are_marked(visit):
-    assert [link.current for link in visit("/plans/", "read")] == ["page", "", ""]
-    assert [link.current for link in visit("/plans/bcp-01/", "read")] == ["true", "", ""]
-    assert [link.current for link in visit("/plans/directory/new/", "read")] == ["", "", "true"]
+    assert [link.current for link in visit("/plans/", "read")] == ["", "page", "", ""]
+    assert [link.current for link in visit("/plans/bcp-01/", "read")] == ["", "true", "", ""]
+    assert [link.current for link in visit("/plans/directory/new/", "read")] == ["", "", "", "true"]
+
+
+def test_incidents_are_under_the_thumb_of_who_responds(visit):
+    for verbs, is_there in ((("read", "respond"), True), (("read",), False)):
+        assert [link.is_under_thumb for link in visit("/plans/", *verbs)] == [is_there, True, True, False]
 
 
 def test_search_is_a_place_of_its_own(visit):
-    assert [link.current for link in visit("/plans/search/", "read")] == ["", "", ""]
+    assert [link.current for link in visit("/plans/search/", "read")] == ["", "", "", ""]
     assert [link.current for link in visit("/plans/search/", "read", places=[navigation.SEARCH])] == ["page"]
 
 
@@ -69,8 +79,8 @@ def test_a_place_that_does_not_fit_under_the_thumb_stands_in_the_account_menu(cl
 @pytest.mark.parametrize(
     ("role", "labels"),
     [
-        (Role.EDITOR, ["Readiness", "Plans", "Tests", "Messages", "Search"]),
-        (Role.RESPONDER, ["Readiness", "Plans", "Tests", "Messages", "Search"]),
+        (Role.EDITOR, ["Readiness", "Incidents", "Plans", "Messages", "Search"]),
+        (Role.READER, ["Readiness", "Plans", "Tests", "Messages", "Search"]),
         (Role.AUDITOR, ["Readiness", "Plans", "Messages", "Evidence", "Search"]),
     ],
 )
@@ -79,9 +89,9 @@ def test_under_the_thumb_stand_five_places_of_use_to_the_role_and_the_rest_in_th
     tabbar = html[html.index('class="tabbar"') :].partition("</nav>")[0]
     assert re.findall(r"</span>([A-Z]\w+)</a>", tabbar) == labels
     menu = html[html.index('id="account"') : html.index("Sign out")]
-    for label in {"Tests", "Directory"} - set(labels):
+    for label in {"Incidents", "Tests", "Directory"} - set(labels):
         assert label in menu
 
 
 def test_unread_messages_are_counted_on_their_place_alone(visit):
-    assert [link.count for link in visit("/plans/", "read", unread=3)] == [0, 3, 0]
+    assert [link.count for link in visit("/plans/", "read", unread=3)] == [0, 0, 3, 0]

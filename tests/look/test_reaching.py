@@ -2,7 +2,7 @@
 
 import pytest
 
-from bcp_portal.look.reaching import reachable
+from bcp_portal.look.reaching import reachable, ways_in
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,11 @@ from bcp_portal.look.reaching import reachable
         ("+1-555-0100 (24/7)", '<a href="tel:+15550100">+1-555-0100</a> (24/7)'),
         ("0800 123456 24/7", '<a href="tel:0800123456">0800 123456</a> 24/7'),
         ("030 1234567 / 0171 1234567", '>030 1234567</a> / <a href="tel:01711234567">'),
+        ("+1 (555) 555-0100 ext. 12", '<a href="tel:+15555550100;ext=12">+1 (555) 555-0100 ext. 12</a>'),
+        ("+1 555 555 0100, Extension 4012 (nights)", 'href="tel:+15555550100;ext=4012"'),
+        ("555-0100x7", '<a href="tel:5550100;ext=7">555-0100x7</a>'),
+        ("0049 (0)30 123456", '<a href="tel:004930123456">'),
+        ("+49\u00a030\u202f123456", '<a href="tel:+4930123456">'),
     ],
 )
 def test_a_number_is_called_and_an_address_written_to(text, link):
@@ -37,6 +42,7 @@ def test_a_number_is_called_and_an_address_written_to(text, link):
         "v1.2.3",
         "R-0123456",
         "N/A",
+        "4012 ext",
         "",
     ],
 )
@@ -47,3 +53,9 @@ def test_what_is_no_number_to_call_stays_text(text):
 def test_hostile_text_is_escaped():
     assert "<script" not in reachable('<script>alert(1)</script> "a@b.example" +1 415 555 0100')
     assert reachable("a&b <c@d.example>") == 'a&amp;b &lt;<a href="mailto:c@d.example">c@d.example</a>&gt;'
+
+
+def test_several_ways_in_one_cell_are_told_apart():
+    said = "+1 555 555 0100 or +1 555 555 0101, since 2025-01-14; a@b.example, +1 555 555 0100"
+    assert [way.address for way in ways_in(said)] == ["tel:+15555550100", "tel:+15555550101", "mailto:a@b.example"]
+    assert [way.is_call for way in ways_in(said)] == [True, True, False]

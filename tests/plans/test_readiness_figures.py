@@ -86,7 +86,7 @@ def test_coverage_tells_who_lacks_what():
         "have an owner": ["Archive"],
         "have a deputy": ["Payroll", "Archive"],
         "are in the scope of an exercise": ["Payroll", "Archive"],
-        "were exercised in the last year": ["Billing", "Archive"],
+        "were shown to recover in the last year": ["Billing", "Archive"],
     }
     assert covers["have an owner"].count == 2
     assert covers["have an owner"].total == 3

@@ -78,7 +78,7 @@ def test_the_latest_measurement_is_the_proof():
         "X-03", "EX-01", date(2026, 4, 1), measurements=(MeasuredRecovery("F-01", "", 1, None, 90, None),)
     )
     found = proofs((early, late, to_come), {"F-01": 120, "F-02": 60}, today=DAY)
-    assert {ref: (one.exercise, one.rta, one.rto) for ref, one in found.items()} == {"F-01": ("X-02", 99, 120)}
+    assert {ref: (one.ref, one.rta, one.rto) for ref, one in found.items()} == {"F-01": ("X-02", 99, 120)}
     assert last_tried((early, late, to_come), today=DAY) == {"S-01": "last exercised 29 days ago (X-02), not in time"}
 
 
@@ -109,7 +109,7 @@ def test_a_strategy_is_told_by_all_that_it_brought_back_in_its_last_exercise(mea
 def test_home_says_what_is_proven_and_when(world, home):
     held(world, measuring(function(world), "3h 48m"), measuring(function(world, "User Authentication"), "2h 25m"))
     page = home(world.editor)
-    assert "1 has been demonstrated in the last year; 1 came back too late when exercised." in page
+    assert "1 has been demonstrated in the last year; 1 came back too late when last measured." in page
     claims = page.partition('id="claims-title"')[2].partition("</section>")[0]
     assert claims.count('href="/plans/BCP-01/exercises/X-01/"') == 2
     assert "3 h 48 min" in claims
@@ -117,7 +117,7 @@ def test_home_says_what_is_proven_and_when(world, home):
     assert "25 min too late" in claims
     assert claims.count("proven yesterday") == 2
     assert claims.count("Never demonstrated") == 1
-    assert "2 of 3</b> functions were exercised in the last year" in page
+    assert "2 of 3</b> functions were shown to recover in the last year" in page
 
 
 def test_an_old_proof_is_marked_as_aged_and_covers_nothing(world, home):
@@ -125,7 +125,7 @@ def test_an_old_proof_is_marked_as_aged_and_covers_nothing(world, home):
     page = home(world.editor)
     assert "Aged: proven 13 months ago" in page
     assert "None has been demonstrated in the last year." in page
-    assert "0 of 3</b> functions were exercised in the last year" in page
+    assert "0 of 3</b> functions were shown to recover in the last year" in page
 
 
 def test_a_function_without_an_rto_is_not_demonstrated_in_time(world, home):
@@ -178,19 +178,19 @@ def test_the_map_tells_when_a_strategy_was_exercised(world, home):
     link(world)
     strategy = Strategy.objects.filter(plan=world.plan, functions=function(world)).first()
     address = f"/plans/BCP-01/what-if/?failed={function(world).ref}"
-    assert "No exercise of it is recorded." in home(world.editor, address)
+    assert "No exercise or use of it is recorded." in home(world.editor, address)
     held(world, measuring(function(world), "1h", strategy=strategy))
     assert "Last exercised yesterday (X-01), in time." in home(world.editor, address)
 
 
-def test_a_proof_takes_two_queries_more_whatever_is_recorded(world, sign_in, django_assert_num_queries):
+def test_a_proof_takes_three_queries_more_whatever_is_recorded(world, sign_in, django_assert_num_queries):
     client = sign_in(world.editor)
     counts = []
     for days in range(1, 9):
         held(world, measuring(function(world), "1h"), days_ago=days)
         if days in {1, 8}:
             client.get("/")
-            with django_assert_num_queries(24) as queries:
+            with django_assert_num_queries(25) as queries:
                 client.get("/")
             counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -57,7 +57,7 @@ def test_a_recovery_for_real_proves_a_function_and_is_no_exercise(world, two_sou
     assert [one.ref for one in results] == ["INC-01"]
     assert exercises_of([world.plan]) == {world.plan.pk: ()}
     [proof] = proofs(results, {"F-01": 3600}, today=EARLIER).values()
-    assert proof.exercise == "INC-01"
+    assert proof.ref == "INC-01"
     assert proof.proves_recovery
 
 

@@ -5,9 +5,11 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -20,6 +22,8 @@ from bcp_portal.audit.chaining import heads
 from bcp_portal.audit.models import Event
 from bcp_portal.audit.recording import record
 from bcp_portal.audit.sealing import seal_chains
+from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
+from incidents.entering import Doing
 from plans.actions.approvals import decline_version, withdraw_version
 from plans.models.plan import Plan
 from plans.models.records import Record
@@ -445,6 +449,20 @@ def test_change_requests_stand_among_the_records_with_their_decision_and_version
     assert [type(row).__name__ for row in one.rows] == ["ChangeRequest", "ChangeDecision", "CarriedChange"]
     before = Period(date(2020, 1, 1), date(2020, 12, 31))
     assert not [found for found in records_of(world.plan, before) if found.columns["kind"] == "change request"]
+
+
+def test_an_incident_stands_among_the_records_with_its_entries_in_its_own_chain(world, version, taken):
+    made = Declaration("The database is gone", DeclaredSeverity("Critical"), version, ("F-01",), is_exercise=True)
+    incident = declare(made, Doing(world.responder, timezone.now(), uuid4()))
+    declare(replace(made, version=None), Doing(world.responder, timezone.now(), uuid4()))  # of no plan
+    (one,) = [found for found in records_of(world.plan, PERIOD) if "exercise" in found.columns["kind"]]
+    assert (one.columns["ref"], one.columns["version"], len(one.rows)) == (incident.ref, "1.0", incident.revision + 1)
+    assert one.columns["name"].startswith("EXERCISE: ")
+    folder = taken()
+    assert checked(folder)[0] == 0
+    assert f"incident/{incident.ref}" in {head["chain"] for head in table(folder, "chains/heads.csv")}
+    edit(folder, "chains/rows.jsonl", '\\"kind\\":\\"function_lost', '\\"kind\\":\\"function_kept')
+    assert "is not what was recorded" in checked(folder)[1]
 
 
 def test_a_pack_lists_corrective_actions_with_every_step(world):

@@ -42,6 +42,7 @@ def alter() -> None:
         f"{PLAN}compare/?from=1.0&to=1.1",
         f"{PLAN}compare/?from=1.1&to=1.0",
         f"{PLAN}versions/1.1/approve/",
+        "/incidents/failed/?plan=BCP-01&ref=F-01",
     ],
 )
 def test_a_version_whose_content_was_changed_is_refused_on_every_page(next_version, sign_in, address):

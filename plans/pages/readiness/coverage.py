@@ -50,8 +50,8 @@ def _questions(exercised: Set[tuple[int, str]]) -> list[CoverageQuestion]:
         ("scope", "are in the scope of an exercise", "As scheduled in the plan.", lambda one: one[1].is_rehearsed),
         (
             "exercised",
-            "were exercised in the last year",
-            "Their recovery was measured, by results recorded in the portal.",
+            "were shown to recover in the last year",
+            "Their recovery was measured, in an exercise or an incident recorded in the portal.",
             lambda one: (one[0].pk, one[1].ref) in exercised,
         ),
     ]

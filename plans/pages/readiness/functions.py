@@ -35,7 +35,7 @@ LACKING = {
     "owner": "Without an owner",
     "deputy": "Without a deputy",
     "scope": "In the scope of no exercise",
-    "exercised": "Not exercised in the last year",
+    "exercised": "Not measured in the last year",
 }
 
 

@@ -160,7 +160,7 @@ def _completed(asking: Asking, needs: Needs) -> Needs:
         change.plan = asking.plans[change.plan_id]
     for export in needs.exports.shown:
         if export.version:
-            export.version.plan = asking.plans[export.plan_id]
+            export.version.plan = asking.plans[export.version.plan_id]
     sent = [one.version for one in needs.submissions.shown]
     prefetch_related_objects(sent, Prefetch("approvals", Approval.objects.with_people()))
     return needs

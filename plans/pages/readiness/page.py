@@ -134,7 +134,7 @@ class Readiness:
 
     @property
     def too_slow(self) -> int:
-        """How many came back too late when they were last exercised."""
+        """How many came back too late when they were last measured."""
         return sum(proof.is_over for proof in self.claims.latest_proofs)
 
     @property
@@ -195,7 +195,7 @@ def readiness_of(scope: Scope) -> Readiness:
 
 
 def functions_of(scope: Scope) -> tuple[dict[Plan, PlanFigures], Proofs]:
-    """By plan what its document says, and what exercises have proven of each function."""
+    """By plan what its document says, and what exercises and incidents have proven of each function."""
     plans = [status.plan for status in scope.statuses]
     found = figures_by_plan(plans, scope.versions, drafts=scope.drafts)
     figures = {plan: found[plan.pk] for plan in plans if plan.pk in found}
@@ -230,7 +230,7 @@ def _gravity(one: PlanStatus) -> tuple[int, bool, list[int], str]:
 
 
 def _proofs(figures: Mapping[Plan, PlanFigures], today: date) -> Proofs:
-    """What exercises have proven of each function."""
+    """What exercises and incidents have proven of each function."""
     results = results_of(list(figures))
     return {
         (plan.pk, ref): proof

@@ -40,5 +40,5 @@ def claimed(in_time: int, late: int, unknown: int, *, is_one_plan: bool = True) 
 def demonstrated(count: int, too_slow: int) -> str:
     """How many functions were shown to be back in time, and how many were not."""
     shown = counted(count, "has", "have") if count else "None has"
-    slow = f"; {too_slow} came back too late when exercised" if too_slow else ""
+    slow = f"; {too_slow} came back too late when last measured" if too_slow else ""
     return f"{shown} been demonstrated in the last year{slow}."

@@ -1,4 +1,4 @@
-"""Fill an empty portal for trying out: the demo accounts, their people, and the sample plan with its approvers."""
+"""Fill an empty portal for trying out: the demo accounts, their people, and the sample plan with what they did."""
 
 from typing import Any
 

@@ -1,0 +1,99 @@
+"""The door to incidents: every view, API call and command that acts for a person loads them here.
+
+Whoever may read plans in force may read how they were used; what somebody may do in an incident says their role.
+"""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from bcp_portal.accounts.models import User
+from bcp_portal.accounts.roles import Verb
+from plans.access import visible_plans
+from plans.evidence.status import versions_in_force
+from plans.integrity.differences import check_content, check_records
+from plans.models.plan import Plan
+from plans.models.versions import PlanVersion
+
+from .models import Incident, IncidentReview, Outcome
+from .models.incidents import IncidentQuerySet
+from .rooms import Room, room_of
+
+
+def visible_incidents(user: User, verb: Verb = "read") -> IncidentQuerySet:
+    """The incidents on which the person may use the verb. Raises PermissionDenied."""
+    if not user.may(verb):
+        raise PermissionDenied(f"{user.role} may not {verb}")
+    return Incident.objects.all()
+
+
+def get_incident(user: User, ref: str, verb: Verb = "read") -> Incident:
+    """The incident, if the role has the verb. Raises PermissionDenied or Http404."""
+    found = visible_incidents(user, verb).filter(ref=ref).first()
+    if found is None:
+        raise Http404(f"There is no incident {ref}.")
+    return found
+
+
+def get_room(user: User, ref: str, verb: Verb = "read") -> Room:
+    """The incident with its plans and all that happened in it. Raises PermissionDenied or Http404."""
+    return room_of(get_incident(user, ref, verb))
+
+
+def plan_of_reports(room: Room) -> Plan | None:
+    """The plan among whose PDFs those of the incident are made: the first that was activated, None for none."""
+    return Plan.objects.get(pk=room.plans[0].plan_id) if room.plans else None
+
+
+def get_outcome(incident: Incident) -> Outcome | None:
+    """What it came to, with its recoveries; None while it is not closed. Raises Differs."""
+    found = (
+        Outcome.objects.that_count().filter(incident=incident).prefetch_related("recoveries__activation__plan").first()
+    )
+    if found:
+        of_it = [found, *found.recoveries.all()]
+        check_records(of_it, subject="The outcome", code=incident.ref)
+    return found
+
+
+def get_outcome_of(review: IncidentReview) -> Outcome:
+    """The outcome that a review was written of, whether it still counts or not. Raises Differs."""
+    found = Outcome.objects.prefetch_related("recoveries__activation__plan").get(pk=review.outcome_id)
+    check_records([found, *found.recoveries.all()], subject="The outcome", code=review.incident.ref)
+    return found
+
+
+def get_review(incident: Incident) -> IncidentReview | None:
+    """Its last review, withdrawn or not; None where nobody has written any. Raises Differs."""
+    found = IncidentReview.objects.whole().filter(incident=incident).order_by("-number").first()
+    if found:
+        found.incident = incident
+        more = [*([found.signature] if found.is_signed else []), *([found.withdrawal] if found.is_withdrawn else [])]
+        check_records([found, *more], subject="The review", code=incident.ref)
+    return found
+
+
+def plans_to_activate(user: User) -> list[PlanVersion]:
+    """The versions in force that can be activated, by code of their plan; without the archive."""
+    plans = list(visible_plans(user, "respond").filter(archived_at=None).order_by("code"))
+    found = versions_in_force(plans)
+    chosen = []
+    for plan in plans:
+        if version := found.get(plan.pk):
+            version.plan = plan
+            chosen.append(version)
+    return chosen
+
+
+def newer_versions(room: Room) -> dict[str, str]:
+    """By plan, the number of the version in force where it is not the one that is bound; two queries."""
+    plans = list(Plan.objects.filter(pk__in=[plan.plan_id for plan in room.plans]))
+    found = versions_in_force(plans) if plans else {}
+    bound = {plan.plan_id: plan for plan in room.plans}
+    return {bound[pk].code: version.number for pk, version in found.items() if version.pk != bound[pk].version_id}
+
+
+def whole_version(version: PlanVersion) -> PlanVersion:
+    """The same with its content, which lists leave out. Raises Differs."""
+    whole = PlanVersion.objects.with_state().select_related("plan").get(pk=version.pk)
+    check_content(whole)
+    return whole

@@ -1,0 +1,130 @@
+"""Adding an entry: the one way in which anything happens in an incident."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from bcp_portal.audit.recording import record
+from incidents.entering import Doing
+from incidents.folding.kinds import KINDS, ONCE_A_ROUND
+from incidents.folding.state import STATES, IncidentState
+from incidents.models import Entry, Incident
+from incidents.models.entries import LONGEST_TEXT
+
+from .measuring import WORDS_ONLY, measure
+from .refusals import AlreadyOver, NotYet, NoWords, TokenTaken
+
+LEEWAY = timedelta(minutes=1)  # by which a clock of somebody else may be ahead
+EVENTS = "incidents"  # the kind of the events in the audit trail
+# What is owed to regulators comes due weeks after an incident was closed.
+OWED_LATER = ("duty_applies", "duty_waived", "duty_met", "classified", "message_sent", "message_result", "sitrep")
+AFTER_THE_END = ("reopened", "corrected", "note", "moment", "merged_from", "alarm", *OWED_LATER)
+SHOWN = 200
+
+Check = Callable[[Incident, IncidentState], None]
+
+
+@transaction.atomic
+def add_entry(
+    incident: Incident,
+    kind: str,
+    doing: Doing,
+    *,
+    plan: str = "",
+    refs: Sequence[str] = (),
+    text: str = "",
+    data: Mapping[str, Any] | None = None,
+    corrects: Entry | None = None,
+    check: Check | None = None,
+) -> Entry:
+    """Add one entry and count the incident's revision on; what came with the same token before is returned as it is.
+
+    ``check`` may refuse, once the incident is locked: it gets the incident and its state. Raises NotYet, NoWords,
+    AlreadyOver, TokenTaken and what ``check`` raises.
+    """
+    locked = Incident.objects.select_for_update().get(pk=incident.pk)
+    if earlier := sent_before(doing):
+        return _same(earlier, locked, kind)
+    _check_words(kind, text)
+    now, happened_at = doing.at, doing.when
+    if happened_at > now + LEEWAY:
+        raise NotYet
+    state = _state(locked)
+    if state.is_over and kind not in AFTER_THE_END and not _is_late(locked, doing):
+        raise AlreadyOver(locked.ref, state)
+    if check:
+        check(locked, state)
+    locked.revision += 1
+    locked.save(update_fields=["revision"])
+    entry = Entry.objects.create(
+        incident=locked,
+        number=locked.revision,
+        kind=kind,
+        once=_once(locked, kind),
+        at=now,
+        happened_at=min(happened_at, now),
+        is_estimated=doing.is_estimated,
+        by=doing.by,
+        by_name=doing.by.name if doing.by else "",
+        behalf=doing.behalf,
+        origin=doing.origin,
+        plan_code=plan,
+        refs=list(refs),
+        text=text.strip(),
+        data=dict(data or {}),
+        corrects=corrects,
+        token=doing.token,
+    )
+    record(
+        actor=doing.by,
+        verb=f"incident_{kind}",
+        at=now,
+        plan_code="",
+        kind=EVENTS,
+        ref=locked.ref,
+        after={"number": entry.number, "plan": plan, "refs": list(refs), **dict(data or {})},
+        summary=text.strip()[:SHOWN] or KINDS[kind].noted,
+    )
+    incident.revision = locked.revision
+    if kind not in WORDS_ONLY and _state(locked) == IncidentState.CLOSED:
+        measure(locked, now)
+    return entry
+
+
+def sent_before(doing: Doing) -> Entry | None:
+    """The entry that came with this token before."""
+    return Entry.objects.select_related("incident").filter(token=doing.token).first() if doing.token else None
+
+
+def _same(earlier: Entry, incident: Incident, kind: str) -> Entry:
+    if earlier.incident_id != incident.pk or earlier.kind != kind:
+        raise TokenTaken
+    return earlier
+
+
+def _once(incident: Incident, kind: str) -> str | None:
+    """What happens once each time that an incident is begun; None for all that may happen again."""
+    if kind not in ONCE_A_ROUND:
+        return None
+    return f"{kind} {1 + Entry.objects.filter(incident=incident, kind='reopened').count()}"
+
+
+def _check_words(kind: str, text: str) -> None:
+    if KINDS[kind].needs_text and not text.strip():
+        raise NoWords("Say it in a few words: whoever reads the timeline later has nothing else.")
+    if len(text) > LONGEST_TEXT:
+        raise NoWords(f"That is longer than {LONGEST_TEXT:,} characters: say it shorter, or in two entries.")
+
+
+def _state(incident: Incident) -> IncidentState:
+    last = Entry.objects.filter(incident=incident, kind__in=STATES).order_by("-number").values_list("kind", flat=True)
+    found = last.first()
+    return STATES[found] if found else IncidentState.DETECTED
+
+
+def _is_late(incident: Incident, doing: Doing) -> bool:
+    """Whether it happened before the incident was over, and only comes late."""
+    ended = Entry.objects.filter(incident=incident, kind__in=STATES).order_by("-number").first()
+    return doing.happened_at is not None and ended is not None and doing.happened_at < ended.happened_at

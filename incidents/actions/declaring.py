@@ -1,0 +1,151 @@
+"""Declaring an incident, in one transaction with the plan that is activated at once; and what begins before that."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from bcp_portal.accounts.models import User
+from bcp_portal.audit.chaining import PORTAL, locked_head
+from incidents.entering import Doing
+from incidents.folding.state import IncidentState
+from incidents.models import Entry, Incident
+from incidents.models.incidents import LONGEST_TITLE
+from plans.models.versions import PlanVersion
+
+from .activating import activate
+from .adding import add_entry
+from .refusals import NoWords, OutOfTurn
+
+
+@dataclass(frozen=True)
+class DeclaredSeverity:
+    """How bad it is: a name, and the plan’s row that says what it means, where a plan has it."""
+
+    name: str
+    ref: str = ""
+    plan: str = ""
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What is declared. ``lost`` are refs of functions of the version, found lost at once, ``failed`` what failed of it
+    and took them. ``authority``: in whose name, where the plan names somebody else.
+    """
+
+    title: str
+    severity: DeclaredSeverity
+    version: PlanVersion | None = None
+    lost: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
+    authority: str = ""
+    is_exercise: bool = False
+
+
+@transaction.atomic
+def declare(declaration: Declaration, doing: Doing) -> Incident:
+    """Make an incident and declare it; the plan is activated with it. The same form sent again gives the same one.
+
+    Raises NoWords, NotYet, NotInForce.
+    """
+    if doing.token is None or doing.by is None:
+        raise ValueError("A declaration is made by somebody, with a token.")
+    locked_head(PORTAL)  # two taps come one after the other
+    if earlier := Incident.objects.filter(token=doing.token).first():
+        return earlier
+    incident = open_incident(
+        title=declaration.title, token=doing.token, by=doing.by, at=doing.at, is_exercise=declaration.is_exercise
+    )
+    return begin(incident, declaration, doing)
+
+
+@transaction.atomic
+def declare_detected(incident: Incident, declaration: Declaration, doing: Doing) -> Incident:
+    """Declare an incident that was detected before. Raises OutOfTurn, NoWords, NotYet, NotInForce."""
+    return begin(incident, declaration, doing)
+
+
+def open_incident(*, title: str, token: UUID, by: User | None, at: datetime, is_exercise: bool = False) -> Incident:
+    """The row of an incident under the next number of its year; nothing has happened in it yet. Raises NoWords."""
+    if not title.strip():
+        raise NoWords("Say in a few words what has failed.")
+    locked_head(PORTAL)  # numbers are given one after the other
+    year = timezone.localdate(at).year
+    last = Incident.objects.filter(year=year).aggregate(last=Max("number"))["last"] or 0
+    return Incident.objects.create(
+        ref=f"INC-{year}-{last + 1:03d}",
+        year=year,
+        number=last + 1,
+        token=token,
+        is_exercise=is_exercise,
+        title=title.strip()[:LONGEST_TITLE],
+        opened_at=at,
+        opened_by=by,
+        opened_by_name=by.name if by else "",
+    )
+
+
+def begin(incident: Incident, declaration: Declaration, doing: Doing) -> Incident:
+    """The entries of a declaration: that it is declared, the plan that is activated, what is lost."""
+    add_entry(
+        incident,
+        "declared",
+        doing,
+        plan=declaration.severity.plan,
+        text=declaration.title,
+        data={
+            "severity": declaration.severity.name,
+            "severity_ref": declaration.severity.ref,
+            "authority": declaration.authority.strip(),
+            "is_exercise": incident.is_exercise,
+        },
+        check=_not_declared,
+    )
+    if declaration.version:
+        version, activated = declaration.version, following(doing, "activated")
+        activate(incident, version, version.sha256, activated, failed=declaration.failed)
+        for ref in declaration.lost:
+            code = declaration.version.plan.code
+            add_entry(incident, "function_lost", following(doing, f"lost {ref}"), plan=code, refs=[ref])
+    return incident
+
+
+def following(doing: Doing, what: str) -> Doing:
+    """Another entry of the same tap, with a token of its own."""
+    token = uuid5(doing.token, what) if doing.token else None
+    return Doing(doing.by, doing.at, token, doing.happened_at, doing.is_estimated, doing.behalf, doing.origin)
+
+
+def _not_declared(_: Incident, state: IncidentState) -> None:
+    if state not in (IncidentState.DETECTED, IncidentState.DISMISSED):
+        raise OutOfTurn(f"It was declared before: it is {state.lower()}.")
+
+
+def dismiss(incident: Incident, reason: str, doing: Doing) -> Entry:
+    """Say of something detected that it is no incident. Raises OutOfTurn, NoWords."""
+
+    def detected(_: Incident, state: IncidentState) -> None:
+        if state != IncidentState.DETECTED:
+            raise OutOfTurn(f"Only what is detected and not declared is dismissed: it is {state.lower()}.")
+
+    return add_entry(incident, "dismissed", doing, text=reason, check=detected)
+
+
+def detect(
+    incident: Incident,
+    source: str,
+    doing: Doing,
+    *,
+    text: str = "",
+    plan: str = "",
+    refs: Sequence[str] = (),
+    data: Mapping[str, Any] | None = None,
+) -> Entry:
+    """That it was noticed by an alarm, which may be about rows of a plan; the incident has just been opened."""
+    said = {"source": source, "is_exercise": incident.is_exercise, **(data or {})}
+    return add_entry(incident, "detected", doing, text=text, plan=plan, refs=refs, data=said)

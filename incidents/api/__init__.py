@@ -1,0 +1,1 @@
+"""Incidents as the API answers them: nothing to write."""

@@ -1,0 +1,1 @@
+"""Forms of incidents: quick to fill in, checked in words."""

@@ -1,0 +1,202 @@
+"""Forms of single entries: each carries a token, so that a second click enters nothing twice."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+
+from bcp_portal.accounts.models import User
+from incidents.entering import Doing
+from incidents.folding.roles import RoleNow
+from incidents.models.entries import LONGEST_TEXT
+
+MOMENTS = (
+    ("event", "It happened"),
+    ("detected", "It was noticed"),
+    ("declared", "It was declared"),
+    ("aware", "You were aware of it"),
+)
+SAYINGS = (
+    ("note", "Note"),
+    ("decision", "Decision"),
+    ("told", "We told somebody"),
+    ("incoming", "Somebody told us"),
+)
+
+
+class MomentField(forms.DateTimeField):
+    """A moment of the past to the minute, in the portal's time zone; empty for now."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 60}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, *, label: str, required: bool = False, help_text: str = "") -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            help_text=help_text,
+            error_messages={"invalid": "Write day and time, for example 2026-11-29 03:41."},
+        )
+
+    def clean(self, value: Any) -> datetime | None:
+        found: datetime | None = super().clean(value)
+        if found and found > timezone.now() + timedelta(minutes=1):
+            raise forms.ValidationError("That is still to come: say when it happened.")
+        return found
+
+
+class EntryTokenForm(forms.Form):
+    """A form that stands for one entry."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        initial = {"token": uuid4(), **kwargs.pop("initial", {})}
+        super().__init__(data, initial=initial, **kwargs)
+
+    def doing(self, by: User) -> Doing:
+        """The making of the entry, as the form says it."""
+        given = self.cleaned_data
+        return Doing(
+            by=by,
+            at=timezone.now(),
+            token=given["token"],
+            happened_at=given.get("when"),
+            behalf=given.get("behalf", ""),
+        )
+
+
+class EntryForm(EntryTokenForm):
+    """Words, when it happened and for whom it is entered."""
+
+    text = forms.CharField(
+        label="In a few words", max_length=LONGEST_TEXT, required=False, widget=forms.Textarea({"rows": 3})
+    )
+    when = MomentField(label="When", help_text="Empty: now.")
+    behalf = forms.CharField(
+        label="Done by somebody without an account", max_length=120, required=False, help_text="Their name."
+    )
+
+
+class SayForm(EntryForm):
+    """Something that was said, decided or found out."""
+
+    kind = forms.ChoiceField(label="What it is", choices=SAYINGS, initial="note", required=False)
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or "note"
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not text.strip():
+            raise forms.ValidationError("Say what happened: an empty note is not entered.")
+        return text
+
+
+class StepDeedForm(EntryForm):
+    """What was done with a step."""
+
+    deed = forms.ChoiceField(
+        label="The step is",
+        choices=(
+            ("done", "Done"),
+            ("take", "Taken: somebody is at it"),
+            ("block", "Blocked"),
+            ("skip", "Skipped"),
+            ("undo", "Open again"),
+        ),
+        widget=forms.RadioSelect,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("deed") in ("skip", "block") and not given.get("text", "").strip():
+            self.add_error("text", "Say why: whoever comes next has to know.")
+        return given
+
+
+class FunctionForm(EntryForm):
+    """What became of a function."""
+
+    deed = forms.ChoiceField(label="The function is", choices=(), widget=forms.RadioSelect)
+    point = MomentField(
+        label="Recovery point",
+        help_text="Up to which moment its data are there again. Empty: not known, or no data were lost.",
+    )
+
+    def __init__(self, data: Any = None, *, deeds: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["deed"].choices = deeds  # type: ignore[attr-defined]
+        if len(deeds) == 1:
+            self.fields["deed"].initial = deeds[0][0]
+        self.fields["text"].help_text = "Restored: how it was checked that people can work with it."
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        text = given.get("text", "").strip()
+        if given.get("deed") == "restored" and not text:
+            self.add_error("text", "Say how it was checked that people can work with it.")
+        if given.get("deed") == "degraded" and not text:
+            self.add_error("text", "Say what works again, and for whom.")
+        if given.get("deed") == "accepted" and not text:
+            self.add_error("text", "Say why it may stay lost, and who says so.")
+        return given
+
+
+class RoleForm(EntryTokenForm):
+    """Who holds a role from now on: an account, or a name with a number."""
+
+    account = forms.ModelChoiceField(
+        label="Somebody with an account", queryset=User.objects.none(), required=False, to_field_name="ref"
+    )
+    name = forms.CharField(label="Or anybody else, by name", max_length=120, required=False)
+    phone = forms.CharField(label="Telephone", max_length=60, required=False)
+
+    def __init__(self, data: Any = None, *, role: RoleNow, **kwargs: Any) -> None:
+        named = role.person or role.deputy
+        initial = {"name": named.name if named else "", "phone": named.phone if named else ""}
+        super().__init__(data, initial=initial, **kwargs)
+        self.fields["account"].queryset = User.objects.who_may("respond").order_by("name")  # type: ignore[attr-defined]
+        self.fields["account"].empty_label = "Nobody with an account"  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not given.get("account") and not given.get("name", "").strip() and not self.errors:
+            raise forms.ValidationError("Choose who holds the role, or write a name.")
+        return given
+
+
+class MomentForm(EntryTokenForm):
+    """When it happened, was noticed or declared."""
+
+    name = forms.ChoiceField(label="Which moment", choices=MOMENTS, widget=forms.RadioSelect, initial="event")
+    at = MomentField(label="When", required=True)
+    is_estimated = forms.BooleanField(label="It is an estimate", required=False)
+    is_latest = forms.BooleanField(label="It was then at the latest", required=False)
+    text = forms.CharField(
+        label="How it is known", max_length=LONGEST_TEXT, required=False, widget=forms.Textarea({"rows": 2})
+    )
+
+
+class SeverityForm(EntryTokenForm):
+    """How bad it is now."""
+
+    severity = forms.ChoiceField(label="Severity", choices=(), widget=forms.RadioSelect)
+    text = forms.CharField(label="Why", max_length=LONGEST_TEXT, required=False, widget=forms.Textarea({"rows": 2}))
+
+    def __init__(self, data: Any = None, *, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["severity"].choices = choices  # type: ignore[attr-defined]
+
+
+class TitleForm(EntryTokenForm):
+    """What it is called from now on."""
+
+    title = forms.CharField(label="Title", max_length=200)
+
+
+class ReasonForm(EntryTokenForm):
+    """A reason, where one is asked for."""
+
+    text = forms.CharField(label="Why", max_length=LONGEST_TEXT, required=False, widget=forms.Textarea({"rows": 3}))

@@ -1,0 +1,93 @@
+"""Incidents against their entries: the number of the last one, whether it is an exercise, and what it came to."""
+
+from collections.abc import Iterator, Mapping
+
+from django.db import connection
+from django.db.models import Count
+
+from bcp_portal.audit.chain_check import Fault, trigger_faults
+
+from .actions.measuring import WORDS_ONLY
+from .folding.outcomes import incident_outcome
+from .folding.situation import Situation
+from .models import Activation, Entry, Incident, Outcome
+from .models.incident_triggers import TABLE, incident_triggers
+from .models.message_triggers import TABLE as RECIPIENTS
+from .models.message_triggers import recipient_triggers
+from .outcomes import outcome_values, recovery_values, stored_values
+from .rooms import bound_plans, folded
+
+KIND = "incident"  # of faults
+
+
+def incident_faults() -> Iterator[Fault]:
+    """Of every incident, and of the triggers that guard them."""
+    yield from trigger_faults(TABLE, incident_triggers(connection))
+    yield from trigger_faults(RECIPIENTS, recipient_triggers(connection))
+    counts = dict(Entry.objects.order_by().values_list("incident").annotate(Count("pk")))
+    first = dict(Entry.objects.filter(number=1).values_list("incident", "data"))
+    bound = {(one.incident_id, one.plan.code): one.sha256 for one in Activation.objects.select_related("plan")}
+    for incident in Incident.objects.order_by("pk").iterator(chunk_size=500):
+        yield from _faults(incident, counts.get(incident.pk, 0), first.get(incident.pk) or {})
+    said = Entry.objects.filter(kind="activated").select_related("incident").order_by("pk")
+    for entry in said.iterator(chunk_size=500):
+        if bound.pop((entry.incident_id, entry.plan_code), "") != entry.data.get("sha256"):
+            yield _fault(entry.incident, f"it is bound to another version of {entry.plan_code} than was activated")
+    yield from _outcome_faults()
+    for pk, code in bound:
+        yield _fault(Incident.objects.get(pk=pk), f"it is bound to a version of {code}, which nobody activated")
+
+
+def _outcome_faults() -> Iterator[Fault]:
+    """What closed incidents came to, folded from their entries again; none of it is what people may write."""
+    found = {
+        one.incident_id: one for one in Outcome.objects.that_count().prefetch_related("recoveries__activation__plan")
+    }
+    for incident in Incident.objects.with_state().closed().order_by("pk"):
+        stored = found.get(incident.pk)
+        if stored is None:
+            yield _fault(incident, "it is closed, and what it came to was not measured")
+            continue
+        yield from (_fault(incident, why) for why in _differing(incident, stored))
+
+
+def _differing(incident: Incident, stored: Outcome) -> Iterator[str]:
+    plans = bound_plans(incident)
+    if any(plan.differs for plan in plans):
+        return  # told as that: nothing can be counted against objectives that somebody changed
+    situation = folded(incident, plans)
+    last = max((one.number for one in situation.entries if one.kind not in WORDS_ONLY), default=0)
+    if last > stored.as_of:
+        yield f"entry {last} came after it was measured, and nothing was measured again"
+        return
+    until = tuple(one for one in situation.entries if one.number <= stored.as_of)
+    now = incident_outcome(Situation(situation.documents, until, situation.first_title))
+    expected = outcome_values(now)
+    for name in _unlike(expected, stored_values(stored, expected)):
+        yield f"its {name.replace('_', ' ')} does not follow from its entries"
+    rows = {(row.activation.plan.code, row.function_ref): row for row in stored.recoveries.all()}
+    for one in now.functions:
+        row = rows.pop((one.plan, one.ref), None)
+        values = recovery_values(one)
+        if row is None:
+            yield f"how {one.name} of {one.plan} came back is missing"
+        elif unlike := _unlike(values, stored_values(row, values)):
+            named = ", ".join(name.removesuffix("_seconds").replace("_", " ") for name in unlike)
+            yield f"what was measured of {one.name} of {one.plan} does not follow from its entries: {named}"
+    for code, ref in rows:
+        yield f"{ref} of {code} was not lost, and was measured"
+
+
+def _unlike(expected: Mapping[str, object], stored: Mapping[str, object]) -> list[str]:
+    return [name for name in expected if expected[name] != stored[name]]
+
+
+def _faults(incident: Incident, entries: int, said: dict[str, object]) -> Iterator[Fault]:
+    if incident.revision != entries:
+        yield _fault(incident, f"it counts {incident.revision} entries, and has {entries}")
+    if bool(said.get("is_exercise")) != incident.is_exercise:
+        yield _fault(incident, "whether it is an exercise is not what was entered first")
+
+
+def _fault(incident: Incident, why: str) -> Fault:
+    return Fault(KIND, incident.ref, f"{incident.ref}: {why}.")

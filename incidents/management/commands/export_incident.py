@@ -1,0 +1,52 @@
+"""Writes an incident as JSON, as CSV or as a PDF report."""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from bcp_portal.documents.pdf import to_pdf
+from bcp_portal.documents.report_format import read_report
+from bcp_portal.documents.spreadsheet import csv_lines
+from incidents.models import Incident
+from incidents.pages.export import HEADER, incident_json, timeline_rows
+from incidents.pages.incident_report import incident_report
+from incidents.rooms import Room, room_of
+
+WRITERS: dict[str, Callable[[Room], bytes]] = {
+    "json": lambda room: incident_json(room).encode(),
+    "csv": lambda room: b"".join(csv_lines(HEADER, timeline_rows(room))),
+    "pdf": lambda room: to_pdf(read_report(incident_report(room), portal=settings.PORTAL_NAME)).bytes,
+}
+
+
+class Command(BaseCommand):
+    help = "Export an incident with all of its entries, to standard output or to a file."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("ref", help="the incident's ref, for example INC-2026-004")
+        parser.add_argument("--format", choices=sorted(WRITERS), default="json")
+        parser.add_argument("-o", "--output", type=Path, help="the file to write; standard output without it")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        incident = Incident.objects.filter(ref=options["ref"]).first()
+        if incident is None:
+            raise CommandError(f"There is no incident {options['ref']}.")
+        content = WRITERS[options["format"]](room_of(incident))
+        if options["output"]:
+            _write(options["output"], content)
+        elif options["format"] == "pdf":
+            sys.stdout.buffer.write(content)
+        else:
+            self.stdout.write(content.decode(), ending="")
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as refusal:
+        raise CommandError(f"{path} can't be written: {refusal.strerror}.") from refusal

@@ -1,0 +1,81 @@
+"""Incidents and exercises in the room that a plan was activated in, as an evidence pack lists them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from bcp_portal.audit.insert_only import InsertOnlyModel
+from plans.models.plan import Plan
+from plans.packing.period import Period
+from plans.packing.records import PackedRecord
+
+from .folding.clocks import FunctionClock
+from .models import Activation, Entry, Incident, Outcome, RecoveryMeasurement
+from .pages.timeline import who
+from .pages.words import entry_words
+from .rooms import Room, room_of
+
+
+def incidents(plan: Plan, period: Period) -> Iterable[PackedRecord]:
+    """Those in which the plan was activated and something was entered in the period, with all of their entries, the
+    earliest first; a few queries each.
+    """
+    entered = Q(entries__at__gte=period.begins, entries__at__lt=period.ends)
+    chosen = Incident.objects.filter(activations__plan=plan).filter(entered).values("pk")
+    for incident in Incident.objects.filter(pk__in=chosen).order_by("year", "number"):
+        room = room_of(incident)
+        entries = list(Entry.objects.filter(incident=incident).select_related("incident").order_by("number"))
+        bound = list(Activation.objects.filter(incident=incident, plan=plan).select_related("plan"))
+        yield PackedRecord(_columns(room, plan), [*bound, *entries, *_came_to(incident, plan)])
+
+
+def _came_to(incident: Incident, plan: Plan) -> list[InsertOnlyModel]:
+    """What it came to each time that it was closed, and what that measured of the plan."""
+    measured = RecoveryMeasurement.objects.filter(outcome__incident=incident, activation__plan=plan)
+    return [*Outcome.objects.filter(incident=incident), *measured]
+
+
+def _columns(room: Room, plan: Plan) -> dict[str, object]:
+    incident, situation = room.incident, room.situation
+    now = situation.entries[-1].at
+    began = situation.moments.since
+    return {
+        "kind": "exercise in the room" if incident.is_exercise else "incident",
+        "ref": incident.ref,
+        "name": f"EXERCISE: {situation.title}" if incident.is_exercise else situation.title,
+        "on": str(timezone.localdate(began.at if began else incident.opened_at)),
+        "result": str(situation.state),
+        "measured": [_measured(one) for one in situation.clocks(now) if one.loss.plan == plan.code],
+        "version": next((one.number for one in room.plans if one.code == plan.code), ""),
+        "participants": ", ".join(dict.fromkeys(entry.doer for entry in situation.entries if entry.doer)),
+        "notes": f"Severity {situation.severity.name or 'not said'}",
+        "recorded_by": incident.opened_by_name,
+        "recorded_at": incident.opened_at.isoformat(timespec="seconds"),
+        "withdrawn_at": "",
+        "withdrawn_by": "",
+        "withdrawn_because": "",
+        "timeline": [
+            f"{entry.number}. {_at(entry.happened_at)} {who(entry)} {entry_words(entry, room.documents)}"
+            for entry in situation.entries
+        ],
+    }
+
+
+def _measured(one: FunctionClock) -> dict[str, str]:
+    since, back = one.loss.since, one.loss.restored_at
+    found = {
+        "function": one.label,
+        "state": str(one.state),
+        "lost": _at(since.at) if since and since.at else "",
+        "restored": _at(back) if back else "",
+        "RTA in seconds": "" if one.recovered_in is None else str(one.recovered_in),
+        "RTO in seconds": str(one.rto.seconds) if one.rto else "",
+        "RPA in seconds": "" if one.data.seconds is None else str(one.data.seconds),
+    }
+    return {name: text for name, text in found.items() if text}
+
+
+def _at(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")

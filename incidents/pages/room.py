@@ -1,0 +1,236 @@
+"""The room of an incident as one person sees it at a moment: what to do now, how long is left, who does what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from bcp_portal.accounts.models import User
+from bcp_portal.look.counting import counted
+from incidents.folding.flips import flips
+from incidents.folding.situation import Situation
+from incidents.folding.state import IncidentState
+from incidents.models import Incident
+from incidents.owing import due_times
+from incidents.rooms import BoundPlan, Room, room_of
+from plans.page_cache import cached
+from plans.reading.document import span
+
+from .checklist import PhaseCard, phase_cards
+from .duties import DutyList, duty_list
+from .menu import MenuLink, menu
+from .now import CommandCard, NowCard, command_card, now_cards
+from .roles import RoleLine, role_lines
+from .severities import severities, tone_of
+from .time_left import TimeLeft, time_left
+from .timeline import TimelineLine, timeline
+from .words import clock
+
+MINUTE = 60
+
+
+@dataclass(frozen=True)
+class RoomPage:
+    """Everything that the room prints. ``seen`` is the token by which a page asks whether anything has changed."""
+
+    ref: str
+    title: str
+    state: str
+    is_exercise: bool
+    may_respond: bool
+    severity: str
+    tone: str
+    bars: int
+    since: datetime | None
+    since_words: str
+    elapsed: str
+    plans: tuple[BoundPlan, ...]
+    notes: tuple["RoomNote", ...]
+    command: CommandCard | None
+    now: tuple[NowCard, ...]
+    left: TimeLeft
+    duties: DutyList
+    phases: tuple[PhaseCard, ...]
+    settled: int
+    steps: int
+    roles: tuple[RoleLine, ...]
+    lines: tuple[TimelineLine, ...]
+    earlier: int
+    at: datetime
+    clock: str
+    seen: str
+    token: UUID
+    is_running: bool
+    is_stood_down: bool
+    is_over: bool
+    menu: tuple[MenuLink, ...]
+
+    @property
+    def is_detected(self) -> bool:
+        """Whether somebody is to say if it is an incident at all."""
+        return self.state == IncidentState.DETECTED
+
+    @property
+    def progress(self) -> str:
+        return f"{self.settled} of {self.steps}"
+
+    @property
+    def said_besides(self) -> str:
+        """What else than entries and moments it says: of later versions, and of duties that were set meanwhile."""
+        said = (*(note.text for note in self.notes), *(line.said for line in self.duties.owed))
+        return " ".join(said)
+
+    @property
+    def earlier_words(self) -> str:
+        return counted(self.earlier, "earlier entry", "earlier entries")
+
+    @property
+    def page_title(self) -> str:
+        """What stands on the tab of the browser."""
+        begins = "EXERCISE: " if self.is_exercise else ""
+        return f"{begins}{self.severity or self.state}, {self.title}"
+
+
+@dataclass(frozen=True)
+class RoomNote:
+    """Something that the whole team has to know; ``route`` is where it is settled, ``verb`` the words of that link."""
+
+    tone: str
+    icon: str
+    text: str
+    route: str = ""
+    verb: str = ""
+
+
+def token_of(room: Room, now: datetime) -> str:
+    """The state of the room: how many entries there are, and how many moments have passed that turn it."""
+    return f"{room.incident.revision}.{flips(due_times(room.situation, room.duties(now)), now)}"
+
+
+def token_now(incident: Incident, now: datetime) -> str:
+    """The same for who only asks whether anything has changed: what turns is found anew once a minute, without asking
+    the database in between. Duties that are set otherwise meanwhile are seen then.
+    """
+
+    def moments() -> tuple[datetime, ...]:
+        room = room_of(incident)
+        return tuple(due_times(room.situation, room.duties(now)))
+
+    turns = cached(f"turns:{incident.pk}", f"{incident.revision} {int(now.timestamp()) // MINUTE}", moments)
+    return f"{incident.revision}.{flips(turns, now)}"
+
+
+def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str], whole: bool = False) -> RoomPage:
+    """The page; ``newer`` are later versions in force by plan, ``whole`` asks for the whole timeline."""
+    situation, incident = room.situation, room.incident
+    may = user.may("respond") and not situation.state.is_over
+    known = [one for code, plan in room.documents.items() for one in severities(code, plan)] or severities("", None)
+    tone, bars = tone_of(situation.severity.name, known)
+    since = situation.moments.since
+    phases = phase_cards(situation)
+    lines, earlier = timeline(situation, user, now, whole=whole)
+    return RoomPage(
+        ref=incident.ref,
+        title=situation.title,
+        state=str(situation.state),
+        is_exercise=incident.is_exercise,
+        may_respond=may,
+        severity=situation.severity.name,
+        tone=tone,
+        bars=bars,
+        since=since.at if since else None,
+        since_words=_since(situation, now),
+        elapsed=elapsed((now - since.at).total_seconds()) if since else "",
+        plans=room.plans,
+        notes=tuple(_notes(room, user, now, newer, may=may)),
+        command=command_card(situation, may=may),
+        now=now_cards(situation, user, now, may=may),
+        left=time_left(situation, now),
+        duties=duty_list(room.duties(now), now),
+        phases=phases,
+        settled=sum(card.settled for card in phases),
+        steps=sum(card.count for card in phases),
+        roles=role_lines(situation, user, now, may=may),
+        lines=lines,
+        earlier=earlier,
+        at=now,
+        clock=clock(now, now),
+        seen=token_of(room, now),
+        token=uuid4(),
+        is_running=situation.state.is_running,
+        is_stood_down=str(situation.state) == "Stood down",
+        is_over=situation.state.is_over,
+        menu=menu(situation.state, user),
+    )
+
+
+def elapsed(seconds: float) -> str:
+    """``42:17``, ``1:02:05``, ``2 d 03:10``: a length of time as a clock shows it."""
+    minutes, second = divmod(max(int(seconds), 0), 60)
+    hours, minute = divmod(minutes, 60)
+    days, hour = divmod(hours, 24)
+    if days:
+        return f"{days}\N{NO-BREAK SPACE}d {hour:02}:{minute:02}"
+    return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
+
+
+def _since(situation: Situation, now: datetime) -> str:
+    since = situation.moments.since
+    if since is None:
+        return ""
+    what = "since" if situation.moments.event else "declared" if situation.moments.declared is since else "noticed"
+    about = " about" if since.is_estimated else ""
+    return f"{what}{about} {clock(since.at, now)}"
+
+
+def _notes(room: Room, user: User, now: datetime, newer: Mapping[str, str], *, may: bool) -> list[RoomNote]:
+    situation = room.situation
+    found = [
+        RoomNote(
+            "crit",
+            "octagon-alert",
+            f"What is stored of {plan.code} {plan.number} is not what was signed: its steps are not shown. Use the "
+            "paper, and tell whoever runs the portal.",
+        )
+        for plan in room.plans
+        if plan.differs
+    ]
+    if situation.state == IncidentState.DETECTED:
+        found.append(RoomNote("high", "bell-ring", "An alarm detected this. Nobody has declared it yet."))
+    elif situation.state.is_running and may:
+        found += _asked(room, user, now)
+    found += [
+        RoomNote(
+            "info",
+            "info",
+            f"Version {number} of {code} came into force meanwhile. This incident stays with the one it began with.",
+        )
+        for code, number in newer.items()
+    ]
+    if room.incident.is_exercise and not situation.state.is_running and room.plans and user.may("record"):
+        text = "The exercise is over. Its measured times open the form that records it."
+        found.append(RoomNote("info", "check", text, "incidents:files", "Record what it has shown"))
+    return found
+
+
+def _asked(room: Room, user: User, now: datetime) -> list[RoomNote]:
+    """What is missing, each with the way to settle it."""
+    situation = room.situation
+    found = []
+    if not room.plans:
+        text = "No plan is activated: there is no check-list, and no clock runs."
+        found.append(RoomNote("high", "triangle-alert", text, "incidents:activate", "Activate a plan"))
+    if situation.moments.event is None:
+        text = "When it happened is not said: clocks that run from the event count from what is known."
+        found.append(RoomNote("med", "clock", text, "incidents:moments", "Say when"))
+    if not any(loss.stretches for loss in situation.losses.values()) and room.plans:
+        text = "What is lost is not said: no clock runs."
+        found.append(RoomNote("med", "circle-question-mark", text, "incidents:functions", "Say what is lost"))
+    if blocked := situation.blocked():
+        found.append(RoomNote("high", "octagon-alert", f"Blocked at {counted(len(blocked), 'step')}."))
+    return found
+
+
+def length(seconds: float) -> str:
+    """A length of time in words."""
+    return span(seconds)

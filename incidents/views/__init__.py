@@ -1,0 +1,1 @@
+"""Views of incidents: load through access, call one action, answer."""

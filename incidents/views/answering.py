@@ -1,0 +1,62 @@
+"""Answers to a deed: the parts of the room for its script, or the room itself for a plain form."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from bcp_portal.accounts.sessions import current_user
+from incidents.access import newer_versions
+from incidents.models import Entry, Incident
+from incidents.pages.parts import parts_of
+from incidents.pages.room import room_page
+from incidents.rooms import room_of
+from plans.actions.refusals import Refused
+
+
+def wants_parts(request: HttpRequest) -> bool:
+    """Whether the script of the room asks, which takes the page apart itself."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def entered(request: HttpRequest, incident: Incident, entry: Entry, *, anchor: str = "") -> HttpResponseBase:
+    """What was entered is there: the parts as they are now, with the token that was kept, or back to the room."""
+    if not wants_parts(request):
+        return redirect(f"{reverse('incidents:room', args=[incident.ref])}{f'#{anchor}' if anchor else ''}")
+    return JsonResponse({"token": str(entry.token), "number": entry.number, **parts(request, incident)})
+
+
+def parts(request: HttpRequest, incident: Incident) -> dict[str, object]:
+    """The parts of the room as the person sees them now, with what the script needs to ask again."""
+    incident.refresh_from_db()
+    room = room_of(incident)
+    page = room_page(room, current_user(request), timezone.now(), newer=newer_versions(room))
+    return {
+        "seen": page.seen,
+        "now": page.at.isoformat(),
+        "clock": page.clock,
+        "title": page.page_title,
+        "fresh": str(page.token),
+        "parts": parts_of(request, page),
+    }
+
+
+def refused(request: HttpRequest, incident: Incident, refusal: Refused | str) -> HttpResponse:
+    """Why it was not entered: in words for the script, or as a message on the room."""
+    if wants_parts(request):
+        return JsonResponse({"refusal": str(refusal)}, status=409)
+    messages.error(request, str(refusal))
+    return redirect("incidents:room", ref=incident.ref)
+
+
+def asked(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, object],
+    *,
+    has_errors: bool = False,
+    incident: Incident | None = None,
+) -> HttpResponse:
+    """A page with a form, as it was sent where something in it has to be mended; that of an exercise says so."""
+    return render(request, template, {**context, "incident": incident}, status=422 if has_errors else 200)

@@ -1,0 +1,84 @@
+"""Situation reports of an incident: issued, read, printed on one page."""
+
+import json
+import logging
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_POST, require_safe
+
+from bcp_portal.accounts.sessions import current_user
+from bcp_portal.documents.canonical import sha256
+from bcp_portal.documents.sheet import SheetNotMade, to_sheet
+from incidents.access import get_incident, get_room
+from incidents.actions.reports import issue_report
+from incidents.entering import Doing
+from incidents.models import SituationReport
+from incidents.pages.situation_report import report_content
+from plans.actions.refusals import Refused
+
+log = logging.getLogger(__name__)
+
+
+@require_POST
+def issue(request: HttpRequest, ref: str) -> HttpResponse:
+    """Freeze what is known now."""
+    user, now = current_user(request), timezone.now()
+    room = get_room(user, ref, "respond")
+    try:
+        token = UUID(request.POST.get("token", ""))
+    except ValueError:
+        messages.error(request, "That button is of an older page. Load the page again.")
+        return redirect("incidents:messages", ref=ref)
+    content = report_content(room, by_name=user.name, now=now)
+    try:
+        made = issue_report(room.incident, Doing(user, now, token), content=content, as_of=room.incident.revision)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("incidents:messages", ref=ref)
+    return redirect("incidents:report", ref=ref, report=made.number)
+
+
+@require_safe
+def report(request: HttpRequest, ref: str, report: int) -> HttpResponse:
+    """One report as it was issued."""
+    found = _report(request, ref, report)
+    return render(request, "incidents/report.html", _context(found))
+
+
+@require_safe
+def pdf(request: HttpRequest, ref: str, report: int) -> HttpResponse:
+    """The same on one sheet of paper."""
+    found = _report(request, ref, report)
+    html = render_to_string("incidents/report_sheet.html", _context(found))
+    try:
+        content = to_sheet(html, "board.css", tighter=("board-tight.css",))
+    except SheetNotMade as failure:
+        log.error("A situation report could not be printed: %s", failure)
+        messages.error(request, "It could not be printed now. Try again in a moment.")
+        return redirect("incidents:report", ref=ref, report=report)
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{ref}-situation-report-{report}.pdf"'
+    return answer
+
+
+def _report(request: HttpRequest, ref: str, number: int) -> SituationReport:
+    incident = get_incident(current_user(request), ref)
+    return get_object_or_404(SituationReport.objects.select_related("incident"), incident=incident, number=number)
+
+
+def _context(found: SituationReport) -> dict[str, object]:
+    """Read from what was kept alone. ``is_whole``: it has the SHA-256 that was entered in the timeline."""
+    kept = json.loads(found.content)
+    return {
+        "ref": found.incident.ref,
+        "report": found,
+        "kept": kept,
+        "at": parse_datetime(kept["at"]),
+        "is_whole": sha256(found.content) == found.sha256,
+    }

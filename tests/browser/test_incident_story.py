@@ -1,0 +1,93 @@
+"""An incident as people live through it: two browsers at once, a phone at night and a desktop, until it is over."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from plans.freezing.draft import refresh_draft
+from plans.models.directory import Person
+from plans.models.response import TeamRole
+from tests.stages import in_force
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+SOON = 15_000  # milliseconds: a room asks every five seconds after a deed
+
+
+def prepared(world) -> None:
+    """A team with a number to call, in a signed version."""
+    called = Person.objects.create(name="Ann Roe", phone="+1 555 555 0100", email="ann@example.com")
+    TeamRole.objects.filter(plan=world.plan, name="Technical Lead").update(person=called)
+    refresh_draft(world.plan)
+    in_force(world)
+
+
+def test_two_people_run_an_incident_and_each_sees_what_the_other_did(world, visitor):
+    prepared(world)
+    phone, desk = visitor("phone"), visitor("desktop")
+    phone.sign_in(world.responder.email)
+    phone.visit("/incidents/declare/")
+    phone.assert_fits()
+    phone.page.get_by_role("button", name="Critical").click()
+    expect(phone.page.get_by_text("Nobody commands this incident.")).to_be_visible()
+    expect(phone.page.get_by_role("link", name="+1 555 555 0100").first).to_have_attribute("href", "tel:+15555550100")
+    phone.assert_fits()
+    path = phone.page.url.removeprefix(phone.base)
+
+    desk.sign_in(world.editor.email)
+    desk.visit(path)
+    desk.page.get_by_role("button", name="I take command").click()
+    expect(desk.page.get_by_text("You, since").first).to_be_visible()
+    expect(phone.page.get_by_text("Editor, since").first).to_be_visible(timeout=SOON)
+
+    phone.page.get_by_role("button", name="Done", exact=True).first.click()
+    expect(phone.page.locator(".tick.settled")).to_have_count(1)
+    expect(desk.page.locator(".tick.settled")).to_have_count(1, timeout=SOON)
+    desk.page.get_by_label("What happened?").fill("The supplier was called")
+    desk.page.get_by_role("button", name="Add").click()
+    expect(desk.page.get_by_label("What happened?")).to_have_value("")
+    expect(phone.page.get_by_text("The supplier was called")).to_be_visible(timeout=SOON)
+
+    desk.visit(f"{path}functions/")
+    desk.assert_fits()
+    desk.page.get_by_role("button", name=re.compile("Lost.*User Authentication")).click()
+    clock = desk.page.locator("time[data-left]")
+    expect(clock).to_contain_text("left")
+    desk.assert_fits()
+    for under in ("strategies/", "moments/", "severity/", "activate/", "stand-down/"):
+        desk.visit(f"{path}{under}")
+        desk.assert_fits()
+    phone.leave()
+
+
+def test_without_script_forms_do_the_same(world, visitor):
+    prepared(world)
+    phone = visitor("phone", java_script_enabled=False)
+    phone.sign_in(world.responder.email)
+    phone.visit("/incidents/declare/")
+    phone.page.get_by_role("button", name="Critical").click()
+    phone.page.get_by_role("button", name="I take command").click()
+    expect(phone.page.get_by_text("You, since").first).to_be_visible()
+    phone.page.get_by_role("button", name="Done", exact=True).first.click()
+    expect(phone.page.locator(".tick.settled")).to_have_count(1)
+    phone.page.get_by_label("What happened?").fill("Nobody answers")
+    phone.page.get_by_role("button", name="Add").click()
+    expect(phone.page.get_by_text("Nobody answers")).to_be_visible()
+
+
+def test_a_room_that_is_cut_off_says_so_and_recovers_by_itself_whatever_the_clock_of_the_device(world, visitor):
+    prepared(world)
+    desk = visitor("desktop")
+    desk.page.add_init_script("const right = Date.now; Date.now = () => right() + 37 * 60000;")
+    desk.sign_in(world.responder.email)
+    desk.visit("/incidents/declare/")
+    desk.page.get_by_role("button", name="Critical").click()
+    stale = desk.page.locator("[data-stale]")
+    expect(desk.page.locator("[data-live-mark]")).to_be_visible()
+    expect(desk.page.locator("time[data-elapsed]")).to_have_text(re.compile(r"^0:\d\d$"))
+    desk.page.context.set_offline(True)
+    expect(stale).to_contain_text("This is as of", timeout=60_000)
+    desk.page.context.set_offline(False)
+    expect(stale).to_be_hidden(timeout=60_000)
+    desk.complaints.clear()

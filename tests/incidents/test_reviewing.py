@@ -1,0 +1,114 @@
+"""Reviews of incidents: begun with what the entries say, signed off by somebody who did not command, taken back."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils.timezone import now
+
+from bcp_portal.audit.chain_check import evidence_faults
+from incidents.actions.ending import reopen
+from incidents.actions.reviewing import Commanded, sign_review
+from incidents.actions.roles import Holder, give_role
+from incidents.actions.steps import mark_step
+from incidents.models import IncidentReview, Outcome
+from incidents.pages.retrospect import retrospect
+from incidents.pages.review_report import review_report
+from incidents.rooms import room_of
+from plans.models.corrective_actions import CorrectiveAction
+from tests.flat import flat
+from tests.incidents.fighting import PLAN, closed, declared, doing, fought, restored, reviewing
+
+pytestmark = pytest.mark.django_db
+
+
+def commanded(world, version):
+    """The responder commands; a step is skipped, one is blocked, the editor does not accept a role."""
+    incident = declared(world, version)
+    commanding, other = room_of(incident).situation.roles[:2]
+    give_role(incident, doing(world.responder, "03:32"), role=commanding, holder=Holder("", world.responder))
+    give_role(incident, doing(world.responder, "03:33"), role=other, holder=Holder("", world.editor))
+    mark_step(incident, "skip", doing(world.responder, "03:50"), plan=PLAN, ref="ST-01", text="Nobody answers")
+    mark_step(incident, "block", doing(world.responder, "03:51"), plan=PLAN, ref="ST-02", text="No key")
+    mark_step(incident, "done", doing(world.responder, "04:00"), plan=PLAN, ref="ST-02")
+    restored(world, incident)
+    return closed(world, incident)
+
+
+def test_a_review_begins_with_what_the_entries_say(world, signed):
+    incident = commanded(world, signed)
+    found = retrospect(room_of(incident), Outcome.objects.get())
+    said = {one["key"]: [item.replace("\N{NO-BREAK SPACE}", " ") for item in one["items"]] for one in found}
+    assert "It happened: 4 March 2026, 03:00 UTC" in said["moments"]
+    assert "From the event to its detection: 10 min" in said["took"]
+    [skipped], [blocked] = said["skipped"], said["blocked"]
+    assert "Nobody answers (Responder, 4 March 2026, 03:50 UTC)" in skipped
+    assert blocked.endswith("done later")
+    assert any("given to Editor" in one and "did not accept" in one for one in said["roles"])
+    assert said["unplanned"][0] == "The severity, Critical"
+    assert not said["open"]
+
+
+def test_who_commanded_writes_it_and_somebody_else_signs_it_off(world, signed, client, sign_in):
+    incident = commanded(world, signed)
+    assert reviewing(sign_in(world.responder), incident).status_code == 302
+    review = IncidentReview.objects.get()
+    with pytest.raises(Commanded):
+        sign_review(review=review, by=world.responder, at=now())
+    page = flat(client.get(f"/incidents/{incident.ref}/outcome/").content.decode())
+    assert "You commanded this incident" in page
+    assert "Sign it off" not in page
+    again = reviewing(client, incident, token=str(uuid4()))
+    assert "Withdraw that one to write another." in again.content.decode()
+    client = sign_in(world.editor)
+    assert "Sign it off" in client.get(f"/incidents/{incident.ref}/outcome/").content.decode()
+    client.post(f"/incidents/{incident.ref}/review/sign/")
+    review = IncidentReview.objects.whole().get()
+    assert (review.signature.by_name, review.signature.sha256) == ("Editor", review.digest())
+    assert not list(evidence_faults())
+    report = review_report(room_of(incident), Outcome.objects.get(), review)
+    assert (report["watermark"], report["alert"], report["link"]["hash"] != "") == ("", "", True)
+    assert client.post(f"/incidents/{incident.ref}/pdf/review/").status_code == 302
+    assert "Make the PDF" not in client.get(f"/incidents/{incident.ref}/pdf/review/").content.decode()
+
+
+def test_what_was_entered_meanwhile_is_shown_before_it_is_kept_and_nothing_typed_is_lost(world, signed, sign_in):
+    incident = fought(world, signed)
+    answer = reviewing(sign_in(world.editor), incident, seen="0" * 64, causes="A single key")
+    assert answer.status_code == 409
+    assert "A single key" in answer.content.decode()
+    assert not IncidentReview.objects.exists()
+    assert reviewing(sign_in(world.editor), incident, seen=answer.context["form"]["seen"].value()).status_code == 302
+
+
+def test_a_review_of_before_is_no_review_once_the_incident_went_on(world, signed, sign_in):
+    incident = fought(world, signed)
+    client = sign_in(world.editor)
+    reviewing(client, incident)
+    reopen(incident, doing(world.responder, "07:00"), text="Again")
+    closed(world, incident, "08:00")
+    page = client.get(f"/incidents/{incident.ref}/outcome/").content.decode()
+    assert "went on after this was written" in page
+    client.post(f"/incidents/{incident.ref}/review/sign/")
+    assert not IncidentReview.objects.exclude(signature=None).exists()
+    assert client.post(f"/incidents/{incident.ref}/review/withdraw/", {"reason": ""}).status_code == 422
+    client.post(f"/incidents/{incident.ref}/review/withdraw/", {"reason": "It went on"})
+    reviewing(client, incident)
+    assert [one.number for one in IncidentReview.objects.standing()] == [2]
+    for change in ("UPDATE incidents_incidentreview SET causes = ''", "DELETE FROM incidents_incidentreviewwithdrawal"):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change)
+
+
+def test_actions_and_changes_come_of_an_incident_by_links(world, signed, sign_in):
+    incident = fought(world, signed)
+    client = sign_in(world.editor)
+    page = client.get(f"/incidents/{incident.ref}/outcome/").content.decode()
+    raising, changing = f"/plans/BCP-01/actions/new/?incident={incident.ref}", f"?from={incident.ref}"
+    assert raising.replace("/plans/BCP-01/actions/new/", "") in page
+    assert changing in page
+    assert incident.ref in client.get(f"/plans/BCP-01/changes/new/{changing}").content.decode()
+    [address] = [one for one in page.split('"') if one.endswith(f"?incident={incident.ref}")]
+    assert "The database is gone" in client.get(address).content.decode()
+    assert client.get(address.replace(incident.ref, "INC-1999-001")).status_code == 400
+    assert not CorrectiveAction.objects.exists()

@@ -1,0 +1,129 @@
+"""The room: what it shows to whom, and what a tap, a second tap and a stale page do."""
+
+import json
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils.timezone import now
+
+from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
+from incidents.entering import Doing
+from incidents.models import Entry, Incident
+from incidents.pages.parts import PARTS
+from tests.flat import flat
+
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def incident(world, signed) -> Incident:
+    doing = Doing(world.responder, now() - timedelta(minutes=30), uuid4())
+    declaration = Declaration(
+        "The database is gone", DeclaredSeverity("Critical"), version=signed, lost=("F-01", "F-02")
+    )
+    return declare(declaration, doing)
+
+
+def text_of(response) -> str:
+    return flat(response.content.decode()).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_two_taps_declare_with_the_plan_in_force(world, signed, sign_in):
+    client = sign_in(world.responder)
+    asked = client.get("/incidents/declare/")
+    assert asked.status_code == 200
+    token = re.search(r'name="token" value="([^"]+)"', asked.content.decode())[1]
+    severity = re.search(r'name="severity" value="([^"]+)"', asked.content.decode())[1]
+    sent = {"token": token, "plan": "BCP-01", "sha256": signed.sha256, "severity": severity}
+    first, again = (client.post("/incidents/declare/", sent) for _ in "ab")
+    assert first.url == again.url
+    assert [entry.kind for entry in Entry.objects.all()] == ["declared", "activated"]
+    room = text_of(client.get(first.url))
+    assert "Nobody commands this incident" in room
+    assert "1.0" in room
+
+
+def test_nothing_in_force_never_stops_a_declaration(world, sign_in):
+    client = sign_in(world.responder)
+    made = client.post("/incidents/declare/", {"token": str(uuid4()), "plan": "-", "severity": "Critical"})
+    room = text_of(client.get(made.url))
+    assert "No plan is activated" in room
+    assert "not from the plan" in room
+
+
+def test_a_room_shows_clocks_steps_roles_and_the_timeline(world, incident, sign_in):
+    room = text_of(sign_in(world.responder).get(f"/incidents/{incident.ref}/"))
+    for said in (
+        "Nobody commands this incident",
+        "The database is gone",
+        "left",
+        "Time left",
+        "Check-list",
+        "Roles",
+        "<b>You</b> declared the incident",
+    ):
+        assert said in room
+    reader = text_of(sign_in(world.reader).get(f"/incidents/{incident.ref}/"))
+    assert "The database is gone" in reader
+    assert 'name="step"' not in reader
+
+
+def test_a_tap_is_entered_once_and_answers_with_the_parts(world, incident, sign_in):
+    client = sign_in(world.responder)
+    room = client.get(f"/incidents/{incident.ref}/").content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', room)[1]
+    step = re.search(r'name="step" value="(done [^"]+)"', room)[1]
+    sent = {"token": token, "step": step}
+    first, again = (client.post(f"/incidents/{incident.ref}/steps/", sent, headers=JSON) for _ in "ab")
+    assert first.json()["number"] == again.json()["number"]
+    assert Entry.objects.filter(kind="step_done").count() == 1
+    assert set(first.json()["parts"]) == {*PARTS}
+    plain = client.post(f"/incidents/{incident.ref}/steps/", {**sent, "token": str(uuid4())})
+    assert plain.url == f"/incidents/{incident.ref}/#checklist"
+    for wrong in (
+        {},
+        {"token": "x", "step": step},
+        {"token": token, "step": "done BCP-01 ST-999"},
+        {**sent, "step": "x"},
+    ):
+        assert client.post(f"/incidents/{incident.ref}/steps/", wrong, headers=JSON).status_code == 409
+    assert Entry.objects.filter(kind__startswith="step").count() == 2
+
+
+def test_nothing_new_is_answered_with_nothing(world, incident, sign_in, django_assert_max_num_queries):
+    client = sign_in(world.reader)
+    room = client.get(f"/incidents/{incident.ref}/").content.decode()
+    seen = re.search(r'data-seen="([^"]+)"', room)[1]
+    assert client.get(f"/incidents/{incident.ref}/live/?seen={seen}").status_code == 204
+    with django_assert_max_num_queries(3):
+        assert client.get(f"/incidents/{incident.ref}/live/?seen={seen}").status_code == 204
+    assert json.loads(client.get(f"/incidents/{incident.ref}/live/?seen=0.0").content)["seen"] == seen
+
+
+@pytest.mark.parametrize("path", ["", "declare/", "{}/", "{}/functions/", "{}/strategies/", "{}/moments/"])
+def test_pages_take_a_bounded_number_of_queries(world, incident, sign_in, django_assert_max_num_queries, path):
+    client = sign_in(world.responder)
+    client.get(f"/incidents/{path.format(incident.ref)}")
+    with django_assert_max_num_queries(15):
+        assert client.get(f"/incidents/{path.format(incident.ref)}").status_code == 200
+
+
+def test_what_failed_is_kept_with_the_plan_and_a_newer_version_is_said(world, signed, sign_in):
+    client = sign_in(world.responder)
+    asked = client.get("/incidents/declare/?plan=BCP-01&ref=F-01").content.decode()
+    assert re.search(r'value="[^"]+ has failed"', asked)
+    sent = {
+        "token": str(uuid4()),
+        "plan": "BCP-01",
+        "ref": "F-01",
+        "sha256": "0" * 64,
+        "severity": "SV-01",
+        "lost": "F-01",
+    }
+    room = text_of(client.post("/incidents/declare/", sent, follow=True))
+    assert Entry.objects.get(kind="activated").data["failed"] == ["F-01"]
+    assert "came into force meanwhile" in room
+    unknown = client.post("/incidents/declare/", {**sent, "token": str(uuid4()), "lost": "F-99"})
+    assert unknown.status_code == 422
