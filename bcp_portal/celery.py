@@ -65,6 +65,7 @@ SCHEDULE = {
     "call-deputies": every(MINUTE, "incidents.tasks.call_deputies"),
     "open-from-alarms": every(MINUTE, "incidents.tasks.open_from_alarms"),
     "hear-heartbeats": every(MINUTE, "incidents.tasks.hear_heartbeats"),
+    "remind-incident-reviews": every(HOUR, "incidents.tasks.remind_reviews"),
     "forget-old-calls": every(24 * HOUR, "incidents.tasks.forget_old_calls"),
     "check-evidence": every(HOUR, "plans.tasks.check_evidence"),  # once a day, soon after midnight
     "clear-sessions": every(24 * HOUR, "bcp_portal.accounts.tasks.clear_expired_sessions"),

@@ -12,12 +12,13 @@ from django.utils.timezone import localdate
 
 from bcp_portal.accounts.models import User
 from plans.evidence.open_incidents import OpenIncident
-from plans.evidence.results import KnownRecord, MeasuredRecovery, RecoveryResult
+from plans.evidence.results import Happening, KnownRecord, MeasuredRecovery, RecoveryResult
 from plans.evidence.sources import EvidenceSource
 from plans.reading.cadence import on_day
 
 from .models import Incident, Outcome, RecoveryMeasurement
 from .pages.at_home import open_incidents
+from .pages.figures import all_in_words
 from .pages.outcome import in_short
 
 
@@ -35,6 +36,13 @@ class IncidentEvidence(EvidenceSource):
             found.setdefault(plan, []).append(_result(incident, on, of_day))
         return found
 
+    def happened(self, plan: int, since: date | None) -> list[Happening]:
+        """With the figures of each, and of all of them together before the first, where there are several."""
+        outcomes = Outcome.objects.that_count().filter(incident__activations__plan=plan, incident__is_exercise=False)
+        found = [one for one in outcomes.select_related("incident").order_by("began_at") if _is_after(one, since)]
+        told = [Happening(one.incident.ref, f"{_named(one)}: {in_short(one)}") for one in found]
+        return [Happening("", all_in_words(found)), *told] if len(found) > 1 else told
+
     def record_called(self, plan: int, ref: str) -> KnownRecord | None:
         found = Incident.objects.with_state().filter(ref=ref, activations__plan=plan).first()
         if found is None:
@@ -47,6 +55,14 @@ class IncidentEvidence(EvidenceSource):
 
     def open_incidents(self, person: User) -> Iterable[OpenIncident]:
         return open_incidents(person)
+
+
+def _is_after(outcome: Outcome, since: date | None) -> bool:
+    return since is None or localdate(outcome.at) > since
+
+
+def _named(outcome: Outcome) -> str:
+    return f"{outcome.incident.ref}, {outcome.incident.title}, {on_day(localdate(outcome.began_at))}"
 
 
 def _result(incident: Incident, on: date, measured: list[MeasuredRecovery]) -> RecoveryResult:

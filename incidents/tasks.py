@@ -1,4 +1,4 @@
-"""Jobs of incidents: alarms, messages, whom to chase. The schedule stands in bcp_portal/celery.py."""
+"""Jobs of incidents: alarms, messages, whom to chase, reviews. The schedule stands in bcp_portal/celery.py."""
 
 from celery import shared_task
 from django.utils import timezone
@@ -10,6 +10,7 @@ from incidents.actions.chasing import remind_of_duties
 from incidents.actions.detecting import open_from_alarms as detect
 from incidents.actions.heartbeats import miss_heartbeats
 from incidents.actions.messages import SENDING
+from incidents.actions.review_reminding import remind_of_reviews
 from incidents.actions.sending import AT_ONCE, enter_results, give_up_recipients, send_due_messages
 
 
@@ -52,3 +53,9 @@ def remind_duties() -> None:
 def call_deputies() -> None:
     """Call deputies of those who have not accepted their role."""
     call(at=timezone.now())
+
+
+@shared_task(name="incidents.tasks.remind_reviews")
+def remind_reviews() -> None:
+    """Tell commanders and keepers of reviews of incidents that are due."""
+    remind_of_reviews(at=timezone.now())

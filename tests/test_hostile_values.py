@@ -88,6 +88,8 @@ def places(world, signed):
         "secret": "nobodys",
         "duty": "PL-01",
         "regime": "nis2",
+        "report": 1,
+        "recipient": world.reader.ref,  # of nobody
     }
     declared = declare(
         Declaration("x", DeclaredSeverity("Critical"), version=signed),
@@ -112,7 +114,7 @@ def places(world, signed):
         "webhook": hook.ref,
         "network": opened.ref,
         **alarms_to_walk(world),
-        **dict.fromkeys(("duty_set", "duty_switch"), world.reader.ref),  # of nobody
+        **dict.fromkeys(("duty_set", "duty_switch", "template_s"), world.reader.ref),  # of nobody
     }
 
 
@@ -132,7 +134,7 @@ def ref_of(route, places):
     if route.startswith("accounts:"):
         return places["token" if "token" in route else "person"]
     if route.startswith("incidents:"):
-        words = ("alarm_rule", "alarm", "source", "heartbeat", "hook", "duty_set", "duty_switch")
+        words = ("alarm_rule", "alarm", "source", "heartbeat", "hook", "duty_set", "duty_switch", "template_s")
         return places[next((word for word in words if word in route), "incident")]
     if route.startswith("outbound:"):
         return places["network" if "network" in route else "webhook"]

@@ -34,6 +34,8 @@ SAMPLES = {
     "secret": "nobodys",
     "duty": "PL-01",
     "regime": "nis2",
+    "report": 1,
+    "recipient": "00000000-0000-4000-8000-000000000000",
     "absence": "00000000-0000-4000-8000-000000000000",
 }
 # Arguments of single routes, where the common samples do not fit.

@@ -56,6 +56,11 @@ KINDS = {
         NoticeKind("escalation", "what is long overdue", "You answer for this plan."),
         NoticeKind("action", "corrective actions that are due", "The action is yours."),
         NoticeKind("review", "reviews that are due", "You look after this plan."),
+        NoticeKind(
+            "incident_review",
+            "reviews of incidents that are due",
+            "You commanded this incident, or look after its plan.",
+        ),
         NoticeKind("pdf", "PDFs that could not be made", ADMINISTERS, verb="administer"),
         NoticeKind("undelivered", "messages that could not be delivered", ADMINISTERS, verb="administer"),
         NoticeKind("away", "times in which the portal was away", ADMINISTERS, verb="administer"),

@@ -1,5 +1,7 @@
 """Activating a plan: from then on the incident is bound to that signed version, whatever is signed later."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from incidents.entering import Doing
@@ -33,8 +35,10 @@ class AnotherVersion(Refused):
 
 
 @transaction.atomic
-def activate(incident: Incident, version: PlanVersion, sha256: str, doing: Doing) -> Entry:
-    """Bind the incident to a version in force.
+def activate(
+    incident: Incident, version: PlanVersion, sha256: str, doing: Doing, *, failed: Sequence[str] = ()
+) -> Entry:
+    """Bind the incident to a version in force; ``failed`` are what failed of it (refs), where that is known.
 
     Raises NotInForce, AnotherVersion, ActivatedBefore, AlreadyOver.
     """
@@ -49,7 +53,7 @@ def activate(incident: Incident, version: PlanVersion, sha256: str, doing: Doing
         raise NotInForce(version.number, plan.code)
     if Activation.objects.filter(incident=incident, plan=plan).exists():
         raise ActivatedBefore(plan.code)
-    data = {"version": version.number, "sha256": version.sha256}
+    data = {"version": version.number, "sha256": version.sha256} | ({"failed": list(failed)} if failed else {})
     entry = add_entry(incident, "activated", doing, plan=plan.code, data=data)
     Activation.objects.create(
         incident=incident,

@@ -34,14 +34,15 @@ class DeclaredSeverity:
 
 @dataclass(frozen=True)
 class Declaration:
-    """What is declared. ``lost`` are refs of functions of the version, found lost at once. ``authority``: in whose
-    name, where the plan names somebody else.
+    """What is declared. ``lost`` are refs of functions of the version, found lost at once, ``failed`` what failed of it
+    and took them. ``authority``: in whose name, where the plan names somebody else.
     """
 
     title: str
     severity: DeclaredSeverity
     version: PlanVersion | None = None
     lost: tuple[str, ...] = ()
+    failed: tuple[str, ...] = ()
     authority: str = ""
     is_exercise: bool = False
 
@@ -106,7 +107,8 @@ def begin(incident: Incident, declaration: Declaration, doing: Doing) -> Inciden
         check=_not_declared,
     )
     if declaration.version:
-        activate(incident, declaration.version, declaration.version.sha256, following(doing, "activated"))
+        version, activated = declaration.version, following(doing, "activated")
+        activate(incident, version, version.sha256, activated, failed=declaration.failed)
         for ref in declaration.lost:
             code = declaration.version.plan.code
             add_entry(incident, "function_lost", following(doing, f"lost {ref}"), plan=code, refs=[ref])

@@ -76,7 +76,8 @@ def _follow(rule: AlarmRule, waiting: AlarmQuerySet, *, at: datetime) -> None:
     """Do what the rule says with those that wait still, once the plan is locked: another worker may be quicker."""
     plan = Plan.objects.select_for_update().get(pk=rule.plan_id)
     found = waiting.select_related("source", "heartbeat").select_for_update(of=("self",))
-    alarms = list(found.order_by("started_at", "pk"))
+    locked = found.order_by("pk")  # in the order in which a call of the source changes them
+    alarms = sorted(locked, key=lambda alarm: (alarm.started_at, alarm.pk))
     for alarm in alarms:
         alarm.looked_at, alarm.rule, alarm.plan = at, rule, plan
         alarm.subject_ref, alarm.subject = rule.row_ref, rule.row_name

@@ -121,7 +121,7 @@ def by_quarter(
     begun = [(one.began_at.astimezone(zone).date(), one) for one in figures if one.is_declared]
     days = [day for day, _ in begun]
     return tuple(
-        _quarter(first, last, [one for day, one in begun if first <= day <= last])
+        span_figures(first, last, [one for day, one in begun if first <= day <= last])
         for first, last in _quarters(days, calendar)
     )
 
@@ -134,7 +134,8 @@ def _quarters(days: Sequence[date], calendar: ProgrammeCalendar) -> Iterator[tup
         day = period.due_on + timedelta(days=1)
 
 
-def _quarter(first: date, last: date, figures: Sequence[IncidentFigures]) -> QuarterFigures:
+def span_figures(first: date, last: date, figures: Sequence[IncidentFigures]) -> QuarterFigures:
+    """All of these as one, from a day to another; none is left out."""
     return QuarterFigures(
         first_on=first,
         last_on=last,

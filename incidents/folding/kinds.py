@@ -34,7 +34,8 @@ KINDS = {
         _kind("retitled", "renamed the incident", needs_text=True),
         # One of event, detected, declared, aware; happened_at is the moment; is_latest: it was then at the latest.
         _kind("moment", "set a moment", "moment is_latest"),
-        _kind("activated", "activated the plan", "version sha256"),
+        # ``failed`` are refs of that plan: what failed first, where somebody said it.
+        _kind("activated", "activated the plan", "version sha256 failed"),
         _kind("stood_down", "stood down", "open"),
         _kind("closed", "closed the incident", "open"),
         _kind("reopened", "reopened the incident", needs_text=True),

@@ -65,6 +65,12 @@ class Situation:
         return next((entry.happened_at for entry in reversed(self.entries) if entry.kind in BEGAN), None)
 
     @cached_property
+    def failed(self) -> Mapping[str, tuple[str, ...]]:
+        """By plan, what failed and took the rest with it (refs), as far as it was said when the plan was activated."""
+        activated = [entry for entry in self.entries if entry.kind == "activated"]
+        return {entry.plan: tuple(map(str, entry.data.get("failed") or ())) for entry in activated}
+
+    @cached_property
     def losses(self) -> Mapping[StepKey, FunctionLoss]:
         return losses(self.entries)
 
@@ -107,7 +113,7 @@ class Situation:
         chosen = self.used_strategies[code]
         lost = [ref for (of, ref), loss in self.losses.items() if of == code and loss.stretches]
         used = [row.ref for row in plan.rows("dependencies") if set(row.links("functions")) & set(lost)]
-        return checklist(code, plan, chosen=chosen, failed=(*lost, *used))
+        return checklist(code, plan, chosen=chosen, failed=(*lost, *used, *self.failed.get(code, ())))
 
     def step(self, key: StepKey) -> StepNow:
         """How a step stands."""

@@ -13,6 +13,7 @@ class DeclareForm(forms.Form):
 
     token = forms.UUIDField(widget=forms.HiddenInput)
     plan = forms.CharField(widget=forms.HiddenInput, required=False)
+    ref = forms.CharField(widget=forms.HiddenInput, required=False)
     sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(
         label="What has failed?",

@@ -45,6 +45,7 @@ class DeclarePage:
     severities: tuple[SeverityChoice, ...]
     functions: list[tuple[str, str]]
     subject: str
+    ref: str
     is_named: bool
     untitled: str
     initial: dict[str, Any]
@@ -70,10 +71,12 @@ def declare_page(user: User, versions: Sequence[PlanVersion], code: str, ref: st
         severities=tuple(severities(chosen.plan.code if chosen else "", plan)),
         functions=[(row.ref, row.label) for row in plan.rows("functions")] if plan else [],
         subject=str(named),
+        ref=ref if named else "",
         is_named=plan is None or names_person(plan, user),
         untitled=f"Incident of {timezone.localtime(now):%d %b, %H:%M}",
         initial={
             "plan": chosen.plan.code if chosen else "-",
+            "ref": ref if named else "",
             "sha256": chosen.sha256 if chosen else "",
             "title": f"{named} has failed" if named else "",
             "lost": lost,

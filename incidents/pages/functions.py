@@ -96,7 +96,8 @@ def _hints(situation: Situation, code: str, plan: FrozenPlan) -> dict[str, str]:
     lost = [ref for ref, loss in stated.items() if loss.is_lost]
     return {
         one.function.ref: f"It needs {listing([plan.by_ref[ref].label for ref in one.by])}: is it lost, too?"
-        for one in proposals(plan, lost, stated)
+        for one in proposals(plan, (*lost, *situation.failed.get(code, ())), stated)
+        if one.by
     }
 
 

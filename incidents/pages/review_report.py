@@ -4,54 +4,33 @@ from collections.abc import Iterator
 
 from bcp_portal.audit.chaining import link_of
 from bcp_portal.documents.imprint import moment
-from bcp_portal.documents.reading import fact
-from bcp_portal.documents.report_format import (
-    FORMAT,
-    ReportBlock,
-    ReportFact,
-    ReportLink,
-    ReportSection,
-    StoredReport,
-)
+from bcp_portal.documents.report_format import ReportBlock, ReportSection, StoredReport
 from incidents.models import IncidentReview, Outcome
-from incidents.rooms import BoundPlan, Room
+from incidents.rooms import Room
 
 from .outcome import RecoveryLine, in_short, recovery_lines
+from .paper_report import in_common, terms
 from .reviews import LESSONS
 
 SUBJECT = "Incident review"
 COLUMNS = ["Function", "Back after (RTA)", "RTO", "Margin", "Counted", "Strategy used", "Data"]
 
 
-def review_report(room: Room, plan: BoundPlan, outcome: Outcome, review: IncidentReview) -> StoredReport:
+def review_report(room: Room, outcome: Outcome, review: IncidentReview) -> StoredReport:
     """The report of a review (``whole()``) with the outcome that it was written of."""
-    incident = room.incident
     gone = review.withdrawal if review.is_withdrawn else None
     signed = review.signature if review.is_signed else None
-    newest = gone or signed or review
-    link = link_of(newest)
-    found: ReportLink | None = {"position": link.position, "hash": link.hash} if link else None
+    link = link_of(gone or signed or review)
+    found = in_common(room, SUBJECT)
     return {
-        "format": FORMAT,
-        "code": plan.code,
-        "ref": incident.ref,
-        "subject": SUBJECT,
-        "title": f"EXERCISE: {room.situation.title}" if incident.is_exercise else room.situation.title,
-        "line": f"{SUBJECT} of {incident.ref}, written {moment(review.written_at)}",
-        "alert": _alert(review),
-        "watermark": "Withdrawn"
-        if gone
-        else "Exercise"
-        if incident.is_exercise
-        else ""
-        if signed
-        else "Not signed off",
+        **found,
+        "line": f"{SUBJECT} of {room.incident.ref}, written {moment(review.written_at)}",
+        "alert": _alert(review) or found["alert"],
+        "watermark": _watermark(review) or found["watermark"],
         "created": (gone.at if gone else signed.at if signed else review.written_at).isoformat(),
-        "classification": fact(plan.document.document, "classification") if plan.document else "",
-        "facts": _terms(_facts(room, review, outcome)),
+        "facts": terms(_facts(room, review, outcome)),
         "sections": list(_sections(outcome, review)),
-        "annexes": [],
-        "link": found,
+        "link": {"position": link.position, "hash": link.hash} if link else None,
     }
 
 
@@ -62,11 +41,9 @@ def _alert(review: IncidentReview) -> str:
     return "" if review.is_signed else "Nobody has signed this review off yet."
 
 
-def _watermark(room: Room, review: IncidentReview) -> str:
+def _watermark(review: IncidentReview) -> str:
     if review.is_withdrawn:
         return "Withdrawn"
-    if room.incident.is_exercise:
-        return "Exercise"
     return "" if review.is_signed else "Not signed off"
 
 
@@ -82,10 +59,6 @@ def _facts(room: Room, review: IncidentReview, outcome: Outcome) -> dict[str, st
         "Signed off by": review.signature.by_name if review.is_signed else "",
         "Signed off": moment(review.signature.at) if review.is_signed else "",
     }
-
-
-def _terms(facts: dict[str, str]) -> list[ReportFact]:
-    return [{"name": name, "value": value} for name, value in facts.items()]
 
 
 def _sections(outcome: Outcome, review: IncidentReview) -> Iterator[ReportSection]:

@@ -68,7 +68,7 @@ def review_card(room: Room, outcome: Outcome | None, review: IncidentReview | No
         may_sign=waits and user.may("record") and not commanded,
         may_withdraw=stands and user.may("record"),
         why_not=COMMANDED if waits and commanded and user.may("record") else "",
-        pdf=reverse("incidents:review_pdf", args=[room.incident.ref]) if review and room.plans else "",
+        pdf=reverse("incidents:pdf", args=[room.incident.ref, "review"]) if review else "",
     )
 
 

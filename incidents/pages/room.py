@@ -207,6 +207,9 @@ def _notes(room: Room, user: User, now: datetime, newer: Mapping[str, str], *, m
         )
         for code, number in newer.items()
     ]
+    if room.incident.is_exercise and not situation.state.is_running and room.plans and user.may("record"):
+        text = "The exercise is over. Its measured times open the form that records it."
+        found.append(RoomNote("info", "check", text, "incidents:files", "Record what it has shown"))
     return found
 
 

@@ -54,6 +54,7 @@ def _declare(request: HttpRequest, detected: Incident | None) -> HttpResponse:
             severity=chosen,
             version=page.version,
             lost=tuple(given["lost"]),
+            failed=(page.ref,) if page.ref else (),
             authority=given["authority"],
             is_exercise=given["is_exercise"],
         )
@@ -63,6 +64,9 @@ def _declare(request: HttpRequest, detected: Incident | None) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
+            if page.version and given["sha256"] not in ("", page.version.sha256):
+                said = f"Version {page.version.number} came into force meanwhile: it is the one that is activated."
+                messages.info(request, said)
             return redirect("incidents:room", ref=made.ref)
     context: dict[str, object] = {"page": page, "form": form, "detection": known}
     return asked(request, "incidents/declare.html", context, incident=detected, has_errors=bool(form.errors))

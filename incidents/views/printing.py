@@ -11,17 +11,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.report_format import StoredReport
-from incidents.access import get_room, plan_of_reports
+from incidents.access import get_outcome_of, get_review, get_room, plan_of_reports
 from incidents.pages.export import file_name
 from incidents.pages.incident_report import incident_report
 from incidents.pages.paper_report import paper_report
+from incidents.pages.review_report import review_report
 from incidents.rooms import Room
 from plans.actions.reports import ask_for_report_pdf, report_pdf
 from plans.integrity.handing_out import preview_bytes
 from plans.models.plan import Plan
 
-MAKES = {"check-list": paper_report, "report": incident_report}
-TITLES = {"check-list": "Check-list", "report": "Report"}
+TITLES = {"check-list": "Check-list", "report": "Report", "review": "Review"}
+
+
+def _review(room: Room) -> StoredReport:
+    """Of the last review, withdrawn or not."""
+    found = get_review(room.incident)
+    if found is None:
+        raise Http404(f"{room.incident.ref} has no review.")
+    return review_report(room, get_outcome_of(found), found)
+
+
+MAKES = {"check-list": paper_report, "report": incident_report, "review": _review}
 
 
 @dataclass(frozen=True)

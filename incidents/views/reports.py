@@ -41,29 +41,29 @@ def issue(request: HttpRequest, ref: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("incidents:messages", ref=ref)
-    return redirect("incidents:report", ref=ref, number=made.number)
+    return redirect("incidents:report", ref=ref, report=made.number)
 
 
 @require_safe
-def report(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def report(request: HttpRequest, ref: str, report: int) -> HttpResponse:
     """One report as it was issued."""
-    found = _report(request, ref, number)
+    found = _report(request, ref, report)
     return render(request, "incidents/report.html", _context(found))
 
 
 @require_safe
-def pdf(request: HttpRequest, ref: str, number: int) -> HttpResponse:
+def pdf(request: HttpRequest, ref: str, report: int) -> HttpResponse:
     """The same on one sheet of paper."""
-    found = _report(request, ref, number)
+    found = _report(request, ref, report)
     html = render_to_string("incidents/report_sheet.html", _context(found))
     try:
         content = to_sheet(html, "board.css", tighter=("board-tight.css",))
     except SheetNotMade as failure:
         log.error("A situation report could not be printed: %s", failure)
         messages.error(request, "It could not be printed now. Try again in a moment.")
-        return redirect("incidents:report", ref=ref, number=number)
+        return redirect("incidents:report", ref=ref, report=report)
     answer = HttpResponse(content, content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{ref}-situation-report-{number}.pdf"'
+    answer["Content-Disposition"] = f'inline; filename="{ref}-situation-report-{report}.pdf"'
     return answer
 
 

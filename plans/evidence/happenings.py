@@ -1,10 +1,9 @@
-"""Happenings: what became of a plan since a day, for whoever reviews it: versions, findings, contacts, actions.
+"""Happenings: what became of a plan since a day, for whoever reviews it: versions, incidents, findings, contacts …
 
 What is said here is kept by value with a review. Findings are about the draft: not everybody may read what they say.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db.models import QuerySet
@@ -21,16 +20,15 @@ from plans.models.versions import PlanVersion
 from plans.reading.cadence import on_day
 
 from .confirmations import confirmed_since
+from .results import Happening
+from .sources import sources
 
 CONTACT_WORDS = {"job_title": "job title", "email": "e-mail", "note": "when to call", "person": "who it is"}
 
 
-@dataclass(frozen=True)
-class Happening:
-    """Something that happened to what is called ``ref``; ``text`` says it."""
-
-    ref: str
-    text: str
+def incidents_since(plan: Plan, since: date | None) -> list[Happening]:
+    """Incidents that were fought with the plan and closed after a day, all of them where there is none."""
+    return [one for source in sources() for one in source.happened(plan.pk, since)]
 
 
 def versions_since(plan: Plan, since: date | None) -> list[Happening]:

@@ -90,6 +90,14 @@ class ActionRetest:
 
 
 @dataclass(frozen=True)
+class Happening:
+    """Something that happened to what is called ``ref``; ``text`` says it."""
+
+    ref: str
+    text: str
+
+
+@dataclass(frozen=True)
 class KnownRecord:
     """A record of what was done, of which something else comes: what it is called, what it says, and its page."""
 

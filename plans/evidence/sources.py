@@ -18,7 +18,7 @@ from plans.reading.facts import Done, KeptPromise
 from plans.reading.promised_lines import Kind
 
 from .open_incidents import OpenIncident
-from .results import ActionRetest, KnownRecord, RecoveryResult, ReportedExercise
+from .results import ActionRetest, Happening, KnownRecord, RecoveryResult, ReportedExercise
 
 T = TypeVar("T")
 
@@ -66,6 +66,10 @@ class EvidenceSource:
 
     def open_incidents(self, person: User) -> Iterable[OpenIncident]:
         """The incidents that are open and that this person may see."""
+        return ()
+
+    def happened(self, plan: int, since: date | None) -> Iterable[Happening]:
+        """Incidents that were fought with the plan and ended after a day, or at any time, the earliest first."""
         return ()
 
 

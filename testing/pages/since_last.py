@@ -12,13 +12,14 @@ from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.look.counting import counted
 from plans.access import in_force
 from plans.evidence.happenings import (
-    Happening,
     actions_to_do,
     contacts_confirmed,
     contacts_since,
     findings_since,
+    incidents_since,
     versions_since,
 )
+from plans.evidence.results import Happening
 from plans.models.plan import Plan
 from plans.reading.cadence import on_day, times
 from testing.models.exercises import Exercise
@@ -32,6 +33,7 @@ OF_DRAFT = ("opened", "fixed")  # shown one by one only to who reads drafts
 TITLES = {
     "versions": "Versions that came into force",
     "exercises": "Exercises that were held",
+    "incidents": "Incidents that were fought with it",
     "missed": "Missed, and not made up for",
     "opened": "Findings opened and not fixed",
     "fixed": "Findings fixed",
@@ -75,6 +77,7 @@ def since_last(user: User, plan: Plan, subject: Subject, *, today: date) -> Kept
     groups = {
         "versions": versions_since(plan, since),
         "exercises": _exercises(plan, since, today),
+        "incidents": incidents_since(plan, since),
         "missed": _missed(plan, today),
         "opened": opened,
         "fixed": fixed,
@@ -154,6 +157,8 @@ def _shown(user: User, plan: Plan, group: Mapping[str, Any]) -> ShownGroup:
 def _link(user: User, plan: Plan, key: str, ref: str) -> str:
     if key == "missed":
         return reverse("testing:occurrence", args=[plan.code, ref])
+    if key == "incidents":
+        return reverse("incidents:outcome", args=[ref]) if ref else ""
     if key == "versions" and not user.may("history"):
         return ""
     return reverse(PAGES[key], args=[plan.code, ref]) if key in PAGES and ref else ""

@@ -182,6 +182,7 @@ def test_after_an_exercise_its_times_are_handed_to_the_form_that_records_it(worl
     assert "Record what" not in words(client.get(f"/incidents/{drill.ref}/files/"))
     sent = {"token": str(uuid4()), "text": "It is enough."}
     client.post(f"/incidents/{drill.ref}/stand-down/", sent)
+    assert "Record what it has shown" in words(client.get(f"/incidents/{drill.ref}/"))
     page = client.get(f"/incidents/{drill.ref}/files/").context["page"]
     (line,) = page.records
     form = client.get(line.href).context["form"]

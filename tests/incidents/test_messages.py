@@ -17,7 +17,14 @@ from incidents.actions.roles import Holder, give_role
 from incidents.actions.sending import enter_results, send_due_messages
 from incidents.composing import NoTemplate, check_template, filled
 from incidents.entering import Doing
-from incidents.models import CommunicationDuty, Entry, IncidentMessage, MessageRecipient, SituationReport
+from incidents.models import (
+    CommunicationDuty,
+    Entry,
+    IncidentMessage,
+    MessageRecipient,
+    MessageTemplate,
+    SituationReport,
+)
 from incidents.rooms import room_of
 from tests.flat import flat
 
@@ -179,3 +186,27 @@ def test_who_speaks_is_reminded_before_and_after_and_a_deputy_is_called_once(wor
     told = Entry.objects.get(kind="told")
     assert told.text.startswith(f"Editor has not accepted the role {role.name} within 10 minutes.")
     assert told.text.endswith("The plan names no deputy.")
+
+
+def test_a_message_begins_with_the_template_that_fits_best(world, sign_in, incident):
+    admin, settings = sign_in(world.administrator), "/incidents/settings/templates/"
+    words = {"token": str(uuid4()), "edition": "0", "audience": "Customers", "moment": "first", "severity": ""}
+    words |= {"subject": "{{ ref }}", "body": "Any: {{ title }}"}
+    assert admin.post(f"{settings}new/", words | {"body": "{% now 'Y' %}"}).status_code == 422
+    assert admin.post(f"{settings}new/", words).status_code == 302
+    assert admin.post(f"{settings}new/", words | {"token": str(uuid4())}).status_code == 422, (
+        "one for the same is there"
+    )
+    worst = {"token": str(uuid4()), "severity": "critical", "body": "Worst: {{ title }}"}
+    admin.post(f"{settings}new/", words | worst)
+    ref = MessageTemplate.objects.get(severity="critical").ref
+    assert admin.post(f"{settings}{ref}/", words | worst | {"edition": "7"}).status_code == 409
+    duty = CommunicationDuty.objects.create(token=uuid4(), name="First", audience="customers", minutes=65)
+
+    def begins():
+        page = sign_in(world.responder).get(f"/incidents/{incident.ref}/messages/new/?duty={duty.ref}")
+        return next(words for words in ("Worst: The database", "Any: The database") if words in page.content.decode())
+
+    assert begins() == "Worst: The database"
+    sign_in(world.administrator).post(f"{settings}{ref}/switch/", {"to": "off"})
+    assert begins() == "Any: The database"

@@ -66,10 +66,10 @@ def test_who_commanded_writes_it_and_somebody_else_signs_it_off(world, signed, c
     review = IncidentReview.objects.whole().get()
     assert (review.signature.by_name, review.signature.sha256) == ("Editor", review.digest())
     assert not list(evidence_faults())
-    report = review_report(room_of(incident), room_of(incident).plans[0], Outcome.objects.get(), review)
+    report = review_report(room_of(incident), Outcome.objects.get(), review)
     assert (report["watermark"], report["alert"], report["link"]["hash"] != "") == ("", "", True)
-    assert client.post(f"/incidents/{incident.ref}/review/pdf/").status_code == 302
-    assert "Make the PDF" not in client.get(f"/incidents/{incident.ref}/review/pdf/").content.decode()
+    assert client.post(f"/incidents/{incident.ref}/pdf/review/").status_code == 302
+    assert "Make the PDF" not in client.get(f"/incidents/{incident.ref}/pdf/review/").content.decode()
 
 
 def test_what_was_entered_meanwhile_is_shown_before_it_is_kept_and_nothing_typed_is_lost(world, signed, sign_in):

@@ -108,3 +108,22 @@ def test_pages_take_a_bounded_number_of_queries(world, incident, sign_in, django
     client.get(f"/incidents/{path.format(incident.ref)}")
     with django_assert_max_num_queries(15):
         assert client.get(f"/incidents/{path.format(incident.ref)}").status_code == 200
+
+
+def test_what_failed_is_kept_with_the_plan_and_a_newer_version_is_said(world, signed, sign_in):
+    client = sign_in(world.responder)
+    asked = client.get("/incidents/declare/?plan=BCP-01&ref=F-01").content.decode()
+    assert re.search(r'value="[^"]+ has failed"', asked)
+    sent = {
+        "token": str(uuid4()),
+        "plan": "BCP-01",
+        "ref": "F-01",
+        "sha256": "0" * 64,
+        "severity": "SV-01",
+        "lost": "F-01",
+    }
+    room = text_of(client.post("/incidents/declare/", sent, follow=True))
+    assert Entry.objects.get(kind="activated").data["failed"] == ["F-01"]
+    assert "came into force meanwhile" in room
+    unknown = client.post("/incidents/declare/", {**sent, "token": str(uuid4()), "lost": "F-99"})
+    assert unknown.status_code == 422

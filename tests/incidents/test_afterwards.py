@@ -1,0 +1,66 @@
+"""Afterwards: reviews that are due are told, and figures by quarter say how it went, also at the plan's next review."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from bcp_portal.notices.models import Notice
+from incidents.actions.review_reminding import remind_of_reviews
+from incidents.actions.reviewing import sign_review
+from incidents.folding.reviewed import needs_review
+from incidents.models import IncidentReview
+from plans.evidence.happenings import incidents_since
+from tests.flat import flat
+from tests.incidents.fighting import at, fought, reviewing
+
+pytestmark = pytest.mark.django_db
+
+
+def told(days: int) -> list[tuple[str, str]]:
+    """Who is told of reviews so many days after the incident, and what."""
+    before = set(Notice.objects.values_list("pk", flat=True))
+    remind_of_reviews(at=at("12:00") + timedelta(days=days))
+    new = Notice.objects.exclude(pk__in=before).select_related("user").order_by("user__name")
+    return [(one.user.name, one.subject.replace("\N{NO-BREAK SPACE}", " ")) for one in new]
+
+
+def test_who_commanded_is_told_until_the_review_is_signed(world, signed, sign_in, settings):
+    incident = fought(world, signed)
+    fought(world, signed, is_exercise=True)
+    assert told(0) == [("Responder", f"The review of {incident.ref} is due on 18 March 2026")]
+    assert told(1) == []
+    assert told(22) == [("Responder", f"The review of {incident.ref} is overdue since 18 March 2026")]
+    settings.INCIDENT_REVIEW_SEVERITIES = ["high"]
+    assert told(40) == []
+    settings.INCIDENT_REVIEW_SEVERITIES = ["High", "critical"]
+    reviewing(sign_in(world.responder), incident)
+    assert len(told(41)) == 1
+    sign_review(review=IncidentReview.objects.get(), by=world.editor, at=timezone.now())
+    assert told(50) == []
+
+
+def test_a_detected_alarm_that_nobody_declared_needs_no_review():
+    assert not needs_review((), ())
+
+
+def test_figures_by_quarter_keep_exercises_apart(world, signed, sign_in):
+    first = fought(world, signed)
+    fought(world, signed, back="03:45", severity="Low")
+    fought(world, signed, is_exercise=True)
+    client = sign_in(world.reader)
+    page = flat(client.get("/incidents/figures/").content.decode()).replace("\N{NO-BREAK SPACE}", " ")
+    for said in ("2 closed incidents.", "1 January 2026 to 31 March 2026", "10 min", "21 min", "1 h 2 min"):
+        assert said in page  # the median of 80 and 45 minutes
+    assert "1 closed exercise." in client.get("/incidents/figures/?of=exercises").content.decode()
+    assert "1 closed incident of severity Low." in client.get("/incidents/figures/?severity=Low").content.decode()
+    lines = b"".join(client.get("/incidents/figures.csv").streaming_content).decode().splitlines()
+    assert len(lines) == 3
+    assert f"{first.ref}" in lines[1]
+    assert ",600,1260,4800," in lines[1].replace('"', "")
+    happened = [one.text.replace("\N{NO-BREAK SPACE}", " ") for one in incidents_since(world.plan, None)]
+    assert happened[0].startswith("2 incidents: 10 min to detect, 21 min to declare, 1 h 2 min to recover (median)")
+    assert [one.ref for one in incidents_since(world.plan, None)][1] == first.ref
+    assert incidents_since(world.plan, timezone.localdate()) == []
+    page = sign_in(world.editor).get("/plans/BCP-01/reviews/record/").content.decode()
+    assert "Incidents that were fought with it" in page or "/incidents/" in page
