@@ -7,7 +7,7 @@ from bcp_portal.accounts.models import User
 from incidents.models import Incident
 from plans.models.versions import PlanVersion
 
-from .telling import Deed, declared
+from .telling import StoryDeed, declared
 
 CHAT = "Customer Communication"
 BEGAN = timedelta(minutes=38)  # before the moment at which the story is told
@@ -25,7 +25,7 @@ def tell_exercise(version: PlanVersion, *, responder: User, editor: User, at: da
         minute=3,
         is_exercise=True,
     )
-    lead, tech = partial(Deed, telling, editor), partial(Deed, telling, responder)
+    lead, tech = partial(StoryDeed, telling, editor), partial(StoryDeed, telling, responder)
     lead(4).take_role("Incident Commander")
     lead(4).give_role("Technical Lead", responder)
     lead(5).moment("event", 0, "As the script of the exercise says.")

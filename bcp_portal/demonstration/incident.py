@@ -8,7 +8,7 @@ from incidents.models import Incident
 from plans.models.versions import PlanVersion
 
 from .moments import working_day
-from .telling import Deed, Telling, declared
+from .telling import StoryDeed, Telling, declared
 
 DATA, SIGN_IN, CHAT = "Data Processing", "User Authentication", "Customer Communication"
 FAILOVER, RECOVERY = "Automated Failover", "Database Recovery"
@@ -33,7 +33,7 @@ def tell_incident(version: PlanVersion, *, responder: User, editor: User, at: da
 
 
 def _assess(telling: Telling, responder: User, editor: User) -> None:
-    lead, tech = partial(Deed, telling, responder), partial(Deed, telling, editor)
+    lead, tech = partial(StoryDeed, telling, responder), partial(StoryDeed, telling, editor)
     lead(16).take_role("Incident Commander")
     lead(16).step("done", "Check the health of all systems every 5 minutes")
     lead(17).step("done", "Raise an alert when a critical measure is off")
@@ -50,7 +50,7 @@ def _assess(telling: Telling, responder: User, editor: User) -> None:
 
 
 def _try_standby(telling: Telling, responder: User, editor: User) -> None:
-    lead, tech = partial(Deed, telling, responder), partial(Deed, telling, editor)
+    lead, tech = partial(StoryDeed, telling, responder), partial(StoryDeed, telling, editor)
     tech(28).choose(FAILOVER, DATA, SIGN_IN, text="The standby takes over soonest.")
     tech(28).step("done", "Start the procedures that fit")
     lead(31).step("done", "Tell customers if they are affected")
@@ -65,7 +65,7 @@ def _try_standby(telling: Telling, responder: User, editor: User) -> None:
 
 
 def _restore_backup(telling: Telling, responder: User, editor: User) -> None:
-    lead, tech = partial(Deed, telling, responder), partial(Deed, telling, editor)
+    lead, tech = partial(StoryDeed, telling, responder), partial(StoryDeed, telling, editor)
     tech(47).choose(RECOVERY, DATA, SIGN_IN, text="From the last backup that can be read.")
     tech(47).step("take", "Take the latest backup and restore it")
     said = tech(52).say("note", "The last backup that can be read is of 08:00.")
@@ -85,7 +85,7 @@ def _restore_backup(telling: Telling, responder: User, editor: User) -> None:
 
 
 def _go_back(telling: Telling, responder: User, editor: User) -> None:
-    lead, tech = partial(Deed, telling, responder), partial(Deed, telling, editor)
+    lead, tech = partial(StoryDeed, telling, responder), partial(StoryDeed, telling, editor)
     tech(200).step("done", "Test the recovered systems from end to end")
     tech(204).step("done", "Check that they are fast enough")
     tech(210).step("skip", "Look for security holes", "Nothing points to an attack; it is a point for the review.")

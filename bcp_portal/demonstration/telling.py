@@ -46,7 +46,7 @@ class Telling:
 
 
 @dataclass(frozen=True)
-class Deed:
+class StoryDeed:
     """What somebody does at one minute: each method is one form or tap of a page."""
 
     telling: Telling

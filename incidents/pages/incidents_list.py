@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.core.paginator import Page, Paginator
 
-from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
 from incidents.models import Alarm, Incident
 from incidents.models.incidents import IncidentQuerySet
@@ -40,16 +39,24 @@ class IncidentsList:
     to_decide: int  # rows of plans about which alarms propose an incident
 
     @property
+    def open_words(self) -> str:
+        """``1 incident is open, and 1 exercise runs.``"""
+        exercises = sum(line.is_exercise for line in self.open)
+        real = len(self.open) - exercises
+        said = counted(real, "incident is open", "incidents are open") if real else "Nothing is open"
+        return f"{said}, and {counted(exercises, 'exercise runs', 'exercises run')}." if exercises else f"{said}."
+
+    @property
     def proposals(self) -> str:
         """``2 alarms wait for somebody to decide: …``"""
         waits = counted(self.to_decide, "alarm waits", "alarms wait")
         return f"{waits} for somebody to decide: is it an incident?"
 
 
-def incidents_list(user: User, incidents: IncidentQuerySet, page: str | None, now: datetime) -> IncidentsList:
+def incidents_list(incidents: IncidentQuerySet, page: str | None, now: datetime) -> IncidentsList:
     """Four queries, however many there are."""
     found = incidents.with_state()
-    running = found.open().order_by("-opened_at")
+    running = found.open().order_by("is_exercise", "-opened_at")
     paging = Paginator(found.over().order_by("-opened_at"), A_PAGE).get_page(page)
     return IncidentsList(
         tuple(_line(one, now) for one in running),

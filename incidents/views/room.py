@@ -17,8 +17,7 @@ from incidents.views.answering import parts
 @require_safe
 def incidents(request: HttpRequest) -> HttpResponse:
     """What is open, then what was, the latest first."""
-    user = current_user(request)
-    page = incidents_list(user, visible_incidents(user), request.GET.get("page"), timezone.now())
+    page = incidents_list(visible_incidents(current_user(request)), request.GET.get("page"), timezone.now())
     return render(request, "incidents/list.html", {"page": page})
 
 

@@ -64,8 +64,8 @@ OF_NO_PLAN = {
     "directory_confirmed",
     "directory_deleted",
     "duty_added",
-    "duty_changed",
     "incident_review_signed",
+    "duty_changed",
     "rule_set",
 }
 NO_VERBS = {"action_assigned"}  # kinds of notices
