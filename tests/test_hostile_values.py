@@ -20,8 +20,6 @@ from django.utils import timezone
 
 from bcp_portal.accounts.actions import create_token
 from bcp_portal.accounts.models import ApiToken
-from bcp_portal.documents import sheet
-from bcp_portal.documents.sheet_printer import print_sheet
 from bcp_portal.outbound.actions import add_webhook, open_network
 from bcp_portal.routes import ROUTES
 from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
@@ -116,17 +114,6 @@ def places(world, signed):
         **alarms_to_walk(world),
         **dict.fromkeys(("duty_set", "duty_switch", "template_s"), world.reader.ref),  # of nobody
     }
-
-
-@pytest.fixture
-def sheets_of_this_process(monkeypatch):
-    """Sheets are printed here: to start a process for each of them takes longer than to print it."""
-
-    def printed(text: str, arguments: list[str]) -> bytes:
-        split = arguments.index("--tighter")
-        return print_sheet(text.encode().decode(), arguments[:split], arguments[split + 1 :])
-
-    monkeypatch.setattr(sheet, "_printed", printed)
 
 
 def ref_of(route, places):

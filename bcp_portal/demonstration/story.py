@@ -18,6 +18,7 @@ from .first_version import fill_in, sign_by_all
 from .incident import tell_incident
 from .moments import working_day
 from .people import make_accounts, make_person, title_of
+from .review import review_incident
 from .samples import FIRST
 
 SIGNERS = ("cto@example.com", "coo@example.com", "ciso@example.com")
@@ -47,10 +48,11 @@ def make_demonstration(*, at: datetime) -> Plan:
 
 
 def _use(plan: Plan, accounts: dict[str, User], *, at: datetime) -> None:
-    """Sign the plan, fight an incident with it, and begin an exercise; everybody has read what they were told."""
+    """Sign the plan, fight an incident with it, learn of it and begin an exercise; all messages of it are read."""
     editor, responder = (_with_role(accounts, role) for role in (Role.EDITOR, Role.RESPONDER))
     version = sign_by_all(plan, [accounts[email] for email in SIGNERS], submitter=editor, at=at)
-    tell_incident(version, responder=responder, editor=editor, at=at)
+    incident = tell_incident(version, responder=responder, editor=editor, at=at)
+    review_incident(incident, commander=responder, other=editor, at=at)
     tell_exercise(version, responder=responder, editor=editor, at=at)
     mark_read(notices=Notice.objects.filter(user__in=accounts.values()), at=at)
 

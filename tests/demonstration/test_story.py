@@ -16,7 +16,7 @@ from bcp_portal.demonstration.samples import FIRST
 from bcp_portal.demonstration.story import RealData, make_demonstration
 from bcp_portal.notices.models import Notice
 from incidents.folding.state import IncidentState
-from incidents.models import Entry, Incident
+from incidents.models import Entry, Incident, IncidentReview
 from incidents.rooms import room_of
 from plans.actions.importing import import_plan
 from plans.evidence.sources import results_of
@@ -72,7 +72,7 @@ def test_the_plan_is_signed_by_the_three_that_it_names_weeks_before_in_the_order
     assert not Notice.objects.filter(read_at=None).exists()
 
 
-def test_one_incident_is_over_and_proves_recovery_times_and_one_exercise_is_in_the_room():
+def test_an_incident_is_over_and_reviewed_and_proves_recovery_times_and_an_exercise_is_in_the_room():
     plan = make_demonstration(at=NOW)
     over, runs = Incident.objects.with_state().order_by("pk")
     assert (over.state, over.is_exercise) == (IncidentState.CLOSED, False)
@@ -90,6 +90,8 @@ def test_one_incident_is_over_and_proves_recovery_times_and_one_exercise_is_in_t
         ("F-02", 186, 19),
         ("F-03", 142, 19),
     }
+    review = IncidentReview.objects.whole().get(incident=over)
+    assert (review.written_by_name, review.signature.by_name) == ("Responder (demo)", "IT Operations Manager (demo)")
     now = room_of(runs).situation
     settled = sum(now.step((one.plan, one.ref)).state.is_settled for one in now.listed)
     assert settled == len(now.listed) // 2

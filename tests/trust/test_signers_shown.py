@@ -66,7 +66,6 @@ OF_NO_PLAN = {
     "duty_added",
     "incident_review_signed",
     "duty_changed",
-    "incident_review_signed",
     "rule_set",
 }
 NO_VERBS = {"action_assigned"}  # kinds of notices
