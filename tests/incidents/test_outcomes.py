@@ -56,7 +56,7 @@ def test_a_recovery_counts_from_the_plans_own_basis_and_is_proof_on_its_page(wor
     assert f"in incident {incident.ref}" in recovery
     shown = page(client, f"/incidents/{incident.ref}/outcome/")
     assert f"from {'the event' if start == 'event' else f'its {start}'}, 4 March 2026" in shown
-    assert "Data of 15 min lost" in shown
+    assert "data of 15 min lost" in shown
 
 
 def test_the_last_round_counts_and_what_comes_late_is_measured_again(world, signed):
