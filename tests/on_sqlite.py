@@ -28,6 +28,7 @@ CHOSEN = {
     "plans/test_rows.py",
     "plans/test_taking_back.py",
     "incidents/test_entering.py",
+    "incidents/test_messages.py",
     "incidents/test_outcomes.py",
     "incidents/test_reviewing.py",
     "testing/test_deciding.py",
