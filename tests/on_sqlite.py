@@ -29,6 +29,7 @@ CHOSEN = {
     "plans/test_taking_back.py",
     "incidents/test_entering.py",
     "incidents/test_outcomes.py",
+    "incidents/test_reviewing.py",
     "testing/test_deciding.py",
     "testing/test_fulfilling.py",
     "testing/test_keeping_promises.py",

@@ -3,6 +3,7 @@
 Of an incident only the latest reminder is told, so days on which no job ran are not made up for.
 """
 
+import logging
 from collections.abc import Collection
 from datetime import date, datetime
 
@@ -22,16 +23,26 @@ from plans.evidence.keepers import keepers_by_plan
 from plans.reading.cadence import on_day
 from plans.reading.reminder_steps import latest_step
 
+log = logging.getLogger(__name__)
 LEADS = (14, 3, 0)  # days before it is due
 
 
 def remind_of_reviews(*, at: datetime) -> int:
     """Tell of every review that is due soon or overdue; how many were told that had not been."""
     today = timezone.localdate(at)
-    told = len(tell([notice for one in to_review() for notice in _notices(one, today)], at=at))
+    told = len(tell([notice for one in to_review() for notice in _readable(one, today)], at=at))
     if told:
         transaction.on_commit(send_soon)
     return told
+
+
+def _readable(one: IncidentToReview, today: date) -> list[Notice]:
+    """Nothing of an incident that can't be read, which is logged, and never stops the rest."""
+    try:
+        return _notices(one, today)
+    except Exception:
+        log.exception("Nobody could be reminded of the review of %s.", one.incident.ref)
+        return []
 
 
 def _notices(one: IncidentToReview, today: date) -> list[Notice]:

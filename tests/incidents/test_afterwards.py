@@ -52,7 +52,7 @@ def test_figures_by_quarter_keep_exercises_apart(world, signed, sign_in):
     fought(world, signed, is_exercise=True)
     client = sign_in(world.reader)
     page = flat(client.get("/incidents/figures/").content.decode()).replace("\N{NO-BREAK SPACE}", " ")
-    for said in ("2 closed incidents.", "1 Jan 2026 to 31 Mar 2026", "10 min", "21 min", "1 h 2 min"):
+    for said in ("2 closed incidents.", "Jan to Mar 2026", "10 min", "21 min", "1 h 2 min"):
         assert said in page  # the median of 80 and 45 minutes
     assert "1 closed exercise." in client.get("/incidents/figures/?of=exercises").content.decode()
     assert "1 closed incident of severity Low." in client.get("/incidents/figures/?severity=Low").content.decode()
