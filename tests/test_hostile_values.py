@@ -112,6 +112,7 @@ def places(world, signed):
         "webhook": hook.ref,
         "network": opened.ref,
         **alarms_to_walk(world),
+        "incident_alarms": declared.ref,
         **dict.fromkeys(("duty_set", "duty_switch", "template_s"), world.reader.ref),  # of nobody
     }
 
@@ -121,7 +122,17 @@ def ref_of(route, places):
     if route.startswith("accounts:"):
         return places["token" if "token" in route else "person"]
     if route.startswith("incidents:"):
-        words = ("alarm_rule", "alarm", "source", "heartbeat", "hook", "duty_set", "duty_switch", "template_s")
+        words = (
+            "incident_alarms",
+            "alarm_rule",
+            "alarm",
+            "source",
+            "heartbeat",
+            "hook",
+            "duty_set",
+            "duty_switch",
+            "template_s",
+        )
         return places[next((word for word in words if word in route), "incident")]
     if route.startswith("outbound:"):
         return places["network" if "network" in route else "webhook"]

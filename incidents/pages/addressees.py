@@ -28,7 +28,7 @@ class AddresseeChoice:
 
 
 @dataclass(frozen=True)
-class ShownGroup:
+class ShownAddressees:
     """A group to unfold; one in which somebody is chosen stands open, and the first."""
 
     title: str
@@ -36,13 +36,13 @@ class ShownGroup:
     is_open: bool
 
 
-def shown_groups(groups: Iterable[AddresseeGroup], chosen: Iterable[str]) -> list[ShownGroup]:
+def shown_groups(groups: Iterable[AddresseeGroup], chosen: Iterable[str]) -> list[ShownAddressees]:
     """As the form shows them; ``chosen`` are keys."""
     ticked = set(chosen)
-    found: list[ShownGroup] = []
+    found: list[ShownAddressees] = []
     for group in groups:
         people = tuple(AddresseeChoice(key, one.name, one.email, key in ticked) for key, one in group.choices)
-        found.append(ShownGroup(group.title, people, not found or any(one.is_chosen for one in people)))
+        found.append(ShownAddressees(group.title, people, not found or any(one.is_chosen for one in people)))
     return found
 
 

@@ -67,6 +67,8 @@ OF_NO_PLAN = {
     "incident_review_signed",
     "duty_changed",
     "rule_set",
+    "template_added",
+    "template_changed",
 }
 NO_VERBS = {"action_assigned"}  # kinds of notices
 
