@@ -14,13 +14,14 @@ from bcp_portal.accounts.models import User
 from bcp_portal.audit.chaining import PORTAL, locked_head
 from incidents.entering import Doing
 from incidents.folding.state import IncidentState
-from incidents.models import Entry, Incident
+from incidents.models import Activation, Entry, Incident
 from incidents.models.incidents import LONGEST_TITLE
+from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 
 from .activating import activate
 from .adding import add_entry
-from .refusals import NoWords, OutOfTurn
+from .refusals import NoWords, OutOfTurn, TokenTaken
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,15 @@ class Declaration:
 def declare(declaration: Declaration, doing: Doing) -> Incident:
     """Make an incident and declare it; the plan is activated with it. The same form sent again gives the same one.
 
-    Raises NoWords, NotYet, NotInForce.
+    Raises NoWords, NotYet, NotInForce, TokenTaken.
     """
     if doing.token is None or doing.by is None:
         raise ValueError("A declaration is made by somebody, with a token.")
+    _lock_plan(declaration)
     locked_head(PORTAL)  # two taps come one after the other
     if earlier := Incident.objects.filter(token=doing.token).first():
+        if earlier.opened_by_id != doing.by.pk:
+            raise TokenTaken
         return earlier
     incident = open_incident(
         title=declaration.title, token=doing.token, by=doing.by, at=doing.at, is_exercise=declaration.is_exercise
@@ -67,7 +71,14 @@ def declare(declaration: Declaration, doing: Doing) -> Incident:
 @transaction.atomic
 def declare_detected(incident: Incident, declaration: Declaration, doing: Doing) -> Incident:
     """Declare an incident that was detected before. Raises OutOfTurn, NoWords, NotYet, NotInForce."""
+    _lock_plan(declaration)
     return begin(incident, declaration, doing)
+
+
+def _lock_plan(declaration: Declaration) -> None:
+    """Before any incident and chain: whoever activates the same plan elsewhere holds it, and waits for those."""
+    if declaration.version:
+        Plan.objects.select_for_update().get(pk=declaration.version.plan_id)
 
 
 def open_incident(*, title: str, token: UUID, by: User | None, at: datetime, is_exercise: bool = False) -> Incident:
@@ -108,7 +119,8 @@ def begin(incident: Incident, declaration: Declaration, doing: Doing) -> Inciden
     )
     if declaration.version:
         version, activated = declaration.version, following(doing, "activated")
-        activate(incident, version, version.sha256, activated, failed=declaration.failed)
+        if not Activation.objects.filter(incident=incident, plan=version.plan_id).exists():  # while it was detected
+            activate(incident, version, version.sha256, activated, failed=declaration.failed)
         for ref in declaration.lost:
             code = declaration.version.plan.code
             add_entry(incident, "function_lost", following(doing, f"lost {ref}"), plan=code, refs=[ref])
