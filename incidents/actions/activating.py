@@ -45,7 +45,8 @@ def activate(
     if doing.by is None:
         raise ValueError("A plan is activated by somebody.")
     plan = Plan.objects.select_for_update().get(pk=version.plan_id)
-    if earlier := Entry.objects.filter(token=doing.token, kind="activated", incident=incident).first():
+    sent = Entry.objects.filter(token=doing.token, kind="activated", incident=incident, plan_code=plan.code)
+    if earlier := sent.first():
         return earlier
     if version.sha256 != sha256:
         raise AnotherVersion(plan.code)

@@ -21,6 +21,8 @@ EVENTS = "incidents"  # the kind of the events in the audit trail
 # What is owed to regulators comes due weeks after an incident was closed.
 OWED_LATER = ("duty_applies", "duty_waived", "duty_met", "classified", "message_sent", "message_result", "sitrep")
 AFTER_THE_END = ("reopened", "corrected", "note", "moment", "merged_from", "alarm", *OWED_LATER)
+# Whose data the portal works out at the moment, so that a second click may come with others.
+WORKED_OUT = ("stood_down", "closed", "sitrep", "message_sent", "duty_met")
 SHOWN = 200
 
 Check = Callable[[Incident, IncidentState], None]
@@ -45,8 +47,9 @@ def add_entry(
     AlreadyOver, TokenTaken and what ``check`` raises.
     """
     locked = Incident.objects.select_for_update().get(pk=incident.pk)
+    said = {"plan_code": plan, "refs": list(refs), "text": text.strip(), "data": dict(data or {})}
     if earlier := sent_before(doing):
-        return _same(earlier, locked, kind)
+        return _same(earlier, locked, kind, doing, said)
     _check_words(kind, text)
     now, happened_at = doing.at, doing.when
     if happened_at > now + LEEWAY:
@@ -70,12 +73,9 @@ def add_entry(
         by_name=doing.by.name if doing.by else "",
         behalf=doing.behalf,
         origin=doing.origin,
-        plan_code=plan,
-        refs=list(refs),
-        text=text.strip(),
-        data=dict(data or {}),
         corrects=corrects,
         token=doing.token,
+        **said,
     )
     record(
         actor=doing.by,
@@ -98,8 +98,13 @@ def sent_before(doing: Doing) -> Entry | None:
     return Entry.objects.select_related("incident").filter(token=doing.token).first() if doing.token else None
 
 
-def _same(earlier: Entry, incident: Incident, kind: str) -> Entry:
-    if earlier.incident_id != incident.pk or earlier.kind != kind:
+def _same(earlier: Entry, incident: Incident, kind: str, doing: Doing, said: Mapping[str, Any]) -> Entry:
+    """The entry again, where the same person says the same; what was worked out for them may have moved on."""
+    is_same = (earlier.incident_id, earlier.kind) == (incident.pk, kind)
+    if is_same and doing.by:
+        typed = [name for name in said if name != "data" or kind not in WORKED_OUT]
+        is_same = earlier.by_id == doing.by.pk and all(getattr(earlier, name) == said[name] for name in typed)
+    if not is_same:
         raise TokenTaken
     return earlier
 

@@ -89,7 +89,8 @@ def merge(incident: Incident, into: Incident, doing: Doing, *, text: str = "") -
     """Two incidents are one: this one ends and stays to be read, the other goes on. Raises CantMerge."""
     for pk in sorted((incident.pk, into.pk)):
         Incident.objects.select_for_update().get(pk=pk)
-    if earlier := Entry.objects.filter(token=doing.token, incident=incident).first():
+    sent = Entry.objects.filter(token=doing.token, incident=incident, kind="merged_into")
+    if earlier := sent.filter(data__incident=into.ref).first():
         return earlier
     if incident.pk == into.pk:
         raise CantMerge("An incident is not merged into itself.")

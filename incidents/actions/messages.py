@@ -17,7 +17,7 @@ from plans.actions.refusals import Refused
 
 from .adding import add_entry, sent_before
 from .duties import meet_duty, with_duty
-from .refusals import NoWords
+from .refusals import NoWords, TokenTaken
 
 SENDING = "incidents.tasks.send_messages"
 MARK = "EXERCISE: "
@@ -75,7 +75,7 @@ def confirm_message(incident: Incident, doing: Doing, draft: MessageDraft) -> In
     if doing.by is None or doing.token is None:
         raise ValueError("A message is confirmed by somebody, with a token.")
     if sent_before(doing) and (sent := IncidentMessage.objects.filter(token=doing.token).first()):
-        return sent
+        return _same(sent, incident, doing, draft)
     recipients = list({one.key: one for one in draft.recipients}.values())
     _check(incident, draft, recipients)
     names = [one.name for one in recipients]
@@ -101,6 +101,13 @@ def confirm_message(incident: Incident, doing: Doing, draft: MessageDraft) -> In
         meet_duty(incident, with_duty(doing, draft.duty), duty=draft.duty, text=message.subject)
     transaction.on_commit(partial(enqueue_soon, SENDING))
     return message
+
+
+def _same(sent: IncidentMessage, incident: Incident, doing: Doing, draft: MessageDraft) -> IncidentMessage:
+    confirmed = (sent.incident_id, sent.by_id, sent.subject, sent.body)
+    if not doing.by or confirmed != (incident.pk, doing.by.pk, marked(incident, draft.subject), draft.body.strip()):
+        raise TokenTaken
+    return sent
 
 
 def _check(incident: Incident, draft: MessageDraft, recipients: Sequence[Addressee]) -> None:

@@ -36,4 +36,6 @@ class TokenTaken(Refused):
     """The token of the form belongs to something else."""
 
     def __init__(self) -> None:
-        super().__init__("This form was sent before, for something else. Load the page again.")
+        super().__init__(
+            "This was sent before, with something else in it, which is kept. Send it again to add this, too."
+        )

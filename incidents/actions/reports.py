@@ -10,6 +10,7 @@ from incidents.entering import Doing
 from incidents.models import Incident, SituationReport
 
 from .adding import add_entry, sent_before
+from .refusals import TokenTaken
 
 
 @transaction.atomic
@@ -19,6 +20,8 @@ def issue_report(incident: Incident, doing: Doing, *, content: Mapping[str, Any]
         raise ValueError("A report is issued by somebody, with a token.")
     locked = Incident.objects.select_for_update().get(pk=incident.pk)
     if sent_before(doing) and (sent := SituationReport.objects.filter(token=doing.token).first()):
+        if (sent.incident_id, sent.by_id) != (locked.pk, doing.by.pk):
+            raise TokenTaken
         return sent
     number = SituationReport.objects.filter(incident=locked).count() + 1
     text = canonical({**content, "number": number, "as_of": as_of})

@@ -18,6 +18,7 @@ MOMENTS = (
     ("declared", "It was declared"),
     ("aware", "You were aware of it"),
 )
+EARLIEST_YEAR = 1970  # a year that is mistyped may be one that no clock can show in every zone
 SAYINGS = (
     ("note", "Note"),
     ("decision", "Decision"),
@@ -41,6 +42,8 @@ class MomentField(forms.DateTimeField):
 
     def clean(self, value: Any) -> datetime | None:
         found: datetime | None = super().clean(value)
+        if found and found.year < EARLIEST_YEAR:
+            raise forms.ValidationError(f"Look at the year: it is before {EARLIEST_YEAR}.")
         if found and found > timezone.now() + timedelta(minutes=1):
             raise forms.ValidationError("That is still to come: say when it happened.")
         return found
@@ -54,6 +57,14 @@ class EntryTokenForm(forms.Form):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         initial = {"token": uuid4(), **kwargs.pop("initial", {})}
         super().__init__(data, initial=initial, **kwargs)
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """As any form; what was refused as a whole was not entered, and is sent again under another token."""
+        super().add_error(field, error)
+        if field is None:
+            sent = self.data.copy()  # type: ignore[attr-defined]  # what a browser sends is a QueryDict
+            sent["token"] = str(uuid4())
+            self.data = sent
 
     def doing(self, by: User) -> Doing:
         """The making of the entry, as the form says it."""

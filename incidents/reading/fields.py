@@ -51,7 +51,7 @@ def identity(written: str) -> str:
 def moment(sent: Sent, name: str) -> datetime | None:
     """A date with a time after ISO 8601, UTC where no zone is given. None: not given, or the year 1, no end yet."""
     written = text(sent, name, most=LONGEST_LABEL)
-    if not written or written.startswith("0001-01-01"):
+    if not written or written.startswith("0001-"):
         return None
     try:
         at = datetime.fromisoformat(written)
