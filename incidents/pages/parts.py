@@ -1,7 +1,8 @@
 """Parts of the room: each is rendered by itself, so that only what has changed is put in its place."""
 
 from dataclasses import replace
-from uuid import UUID
+from secrets import token_hex
+from uuid import uuid4
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -15,7 +16,8 @@ from .room import RoomPage
 PARTS = ("bar", "notes", "now", "left", "duties", "checklist", "roles", "timeline")
 SHARED = ("notes", "left", "duties", "checklist")  # the same for all who may do the same
 FOR_SECONDS = 5  # for which what is shared is handed out as it is: its clocks are right to so many
-CSRF, TOKEN = "csrf-of-the-request", UUID(int=0)  # stand for what is of each request
+# They stand for what is of each request, and are nothing that somebody could have written into an entry or a plan.
+CSRF, TOKEN = token_hex(32), uuid4()
 
 
 def parts_of(request: HttpRequest, page: RoomPage) -> dict[str, SafeString]:
