@@ -11,7 +11,15 @@ from django.utils.timezone import now
 from bcp_portal.audit.chain_check import evidence_faults
 from bcp_portal.audit.models import Event
 from incidents.actions.activating import ActivatedBefore, AnotherVersion, NotInForce, activate
-from incidents.actions.declaring import Declaration, DeclaredSeverity, declare, detect, dismiss, open_incident
+from incidents.actions.declaring import (
+    Declaration,
+    DeclaredSeverity,
+    declare,
+    declare_detected,
+    detect,
+    dismiss,
+    open_incident,
+)
 from incidents.actions.ending import CantMerge, StillOpen, close, merge, reopen, stand_down
 from incidents.actions.functions import mark_function
 from incidents.actions.refusals import AlreadyOver, NotYet, NoWords, OutOfTurn, TokenTaken
@@ -22,7 +30,9 @@ from incidents.folding.moments import moments
 from incidents.folding.steps import StepState, steps
 from incidents.integrity import incident_faults
 from incidents.models import Activation, Entry, Incident
-from tests.racing import at_once
+from plans.models.plan import Plan
+from tests.racing import at_once, while_another_waits
+from tests.trust.tampering import tamper
 
 CRITICAL = DeclaredSeverity("Critical")
 
@@ -79,6 +89,22 @@ def test_the_same_tap_is_entered_once_and_a_token_stands_for_one_thing(world, in
     assert incident.revision == 2
     with pytest.raises(TokenTaken):
         say(incident, "note", doing(world.editor, token=token), text="Hello")
+
+
+def test_a_token_that_comes_back_with_other_words_or_from_somebody_else_swallows_nothing(world, incident, sign_in):
+    page, token = f"/incidents/{incident.ref}/entries/", str(uuid4())
+    client = sign_in(world.responder)
+    first, again = (client.post(page, {"token": token, "text": "Mail is down, too"}) for _ in "ab")
+    assert [first.status_code, again.status_code, incident.entries.count()] == [302, 302, 2]
+    with pytest.raises(TokenTaken):
+        say(incident, "note", doing(world.editor, token=UUID(token)), text="Mail is down, too")
+    other = client.post(page, {"token": token, "text": "The supplier calls back at five"})
+    assert other.status_code == 422
+    form = other.context["form"]
+    assert (form["text"].value(), form["token"].value() == token) == ("The supplier calls back at five", False)
+    assert client.post(page, {"token": form["token"].value(), "text": form["text"].value()}).status_code == 302
+    mistyped = client.post(page, {"token": str(uuid4()), "text": "Late", "when": "0026-03-04T03:00"})
+    assert "Look at the year" in mistyped.content.decode()
 
 
 def test_what_is_refused_leaves_nothing(world, incident):
@@ -184,6 +210,48 @@ def test_what_somebody_adds_past_the_portal_is_found(world, signed):
     )
     Incident.objects.filter(pk=made.pk).update(revision=made.revision + 1)
     assert len(list(incident_faults())) == 2
+
+
+def test_who_owns_the_database_can_neither_rename_an_incident_nor_take_its_last_entry_away(world, incident):
+    say(incident, "note", doing(world.responder), text="We knew it for weeks")
+    last = incident.entries.latest("number")
+    tamper("UPDATE incidents_incident SET title = 'A small thing', opened_by_name = 'Nobody'")
+    assert len(list(incident_faults())) == 2
+    tamper("UPDATE incidents_incident SET title = 'The database is gone', opened_by_name = 'Responder'")
+    assert not [*incident_faults()]
+    tamper("DELETE FROM audit_chainlink WHERE chain = %s AND key = %s", f"incident/{incident.ref}", last.pk)
+    tamper("DELETE FROM incidents_entry WHERE id = %s", last.pk)
+    tamper("UPDATE incidents_incident SET revision = revision - 1")
+    assert [fault.sentence.split(": ", 1)[1] for fault in incident_faults()] == [
+        "it has 1 entries, and the audit trail tells of 2."
+    ]
+
+
+def test_what_was_activated_while_it_was_only_detected_does_not_stop_the_declaration(world, signed):
+    made = open_incident(title="Down", token=uuid4(), by=None, at=now())
+    detect(made, "Probe", Doing(None, now(), uuid4(), origin="alarm"))
+    activate(made, signed, signed.sha256, doing(world.responder))
+    declare_detected(made, Declaration("Down", CRITICAL, version=signed, lost=("F-01",)), doing(world.responder))
+    assert [fact.kind for fact in facts(made)] == ["detected", "activated", "declared", "function_lost"]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_declaring_and_activating_the_same_plan_never_wait_for_each_other(world, signed):
+    other = declare(Declaration("Another", CRITICAL), doing(world.responder))
+    made = while_another_waits(
+        lambda: Plan.objects.select_for_update().get(pk=signed.plan_id),
+        partial(declare, Declaration("Down", CRITICAL, version=signed), doing(world.responder)),
+        partial(activate, other, signed, signed.sha256, doing(world.editor)),
+    )
+    detected = open_incident(title="Down", token=uuid4(), by=None, at=now())
+    detect(detected, "Probe", Doing(None, now(), uuid4(), origin="alarm"))
+    while_another_waits(
+        lambda: Plan.objects.select_for_update().get(pk=signed.plan_id),
+        partial(declare_detected, detected, Declaration("Down", CRITICAL, version=signed), doing(world.responder)),
+        partial(activate, detected, signed, signed.sha256, doing(world.editor)),
+    )
+    assert Activation.objects.filter(incident__in=[made, other, detected]).count() == 3
 
 
 @pytest.mark.postgres
