@@ -25,6 +25,7 @@ def measure(incident: Incident, at: datetime, *, is_closing: bool) -> Outcome | 
     RecoveryMeasurement.objects.bulk_create(
         RecoveryMeasurement(outcome=outcome, activation_id=keys[one.plan], **recovery_values(one))
         for one in found.functions
+        if one.plan in keys  # of another there are no objectives; the night tells of it
     )
     return outcome
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
+from incidents.folding.entries import texts
 from incidents.folding.kinds import BY_ALARM
 from incidents.folding.one_cause import have_one_cause
 from incidents.folding.state import STATES, IncidentState
@@ -38,7 +39,7 @@ def same_incident(plan: Plan, ref: str, *, at: datetime) -> Incident | None:
 
 def _refs(incident: Incident, plan: Plan) -> set[str]:
     entries = Entry.objects.filter(incident=incident, plan_code=plan.code, kind__in=ABOUT)
-    return {ref for refs in entries.values_list("refs", flat=True) for ref in refs}
+    return {ref for refs in entries.values_list("refs", flat=True) for ref in texts(refs)}
 
 
 def _where_it_went_on(incident: Incident) -> Incident:

@@ -97,7 +97,7 @@ class EntryAnswer(serializers.Serializer[Entry]):
     behalf = serializers.CharField(help_text="A person without an account, for whom it was entered.")
     origin = serializers.ChoiceField(choices=Entry.Origin.choices)
     plan = serializers.CharField(source="plan_code", help_text="Whose rows ``refs`` are; empty for none.")
-    refs = serializers.ListField(child=serializers.CharField())
+    refs = serializers.ListField(child=serializers.CharField(), source="fact.refs")
     text = serializers.CharField()
     corrects = serializers.IntegerField(source="corrects.number", allow_null=True, default=None)
 
@@ -144,4 +144,4 @@ class EntryList(ListAPIView[Entry]):
 
     def get_queryset(self) -> QuerySet[Entry]:
         incident = get_incident(current_user(self.request), self.kwargs["ref"])
-        return Entry.objects.filter(incident=incident).select_related("corrects").order_by("number")
+        return Entry.objects.filter(incident=incident).select_related("by", "corrects").order_by("number")

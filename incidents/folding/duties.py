@@ -112,9 +112,9 @@ class _Said:
 
     def _take(self, entry: EntryFact) -> None:
         if entry.kind in DECIDING:
-            self.decided[str(entry.data["duty"])] = entry
+            self.decided[str(entry.data.get("duty"))] = entry
         elif entry.kind == "duty_met":
-            self.met.setdefault((str(entry.data["duty"]), int(entry.data["occurrence"])), entry)
+            self.met.setdefault((str(entry.data.get("duty")), _number(entry.data.get("occurrence"))), entry)
         elif entry.kind == "classified":
             self.classified_at = entry.happened_at if entry.data.get("is_major") else None
         elif entry.kind in ENDING:
@@ -124,6 +124,11 @@ class _Said:
 
     def speaks_of(self, key: str) -> bool:
         return key in self.decided or (key, 1) in self.met
+
+
+def _number(said: object) -> int:
+    """Which time it was met; 0, which is none, for what is no number."""
+    return said if isinstance(said, int) else 0
 
 
 def _fold(rule: DutyRule, said: _Said, known: Moments, previous: DutyNow | None, now: datetime) -> DutyNow:

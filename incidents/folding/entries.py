@@ -6,6 +6,11 @@ from datetime import datetime
 from typing import Any
 
 
+def texts(said: object) -> tuple[str, ...]:
+    """A list within the data of an entry as texts; nothing for what is no list, of another release or by hand."""
+    return tuple(map(str, said)) if isinstance(said, list | tuple) else ()
+
+
 @dataclass(frozen=True)
 class EntryFact:
     """One entry. ``at`` is when the portal took it, ``happened_at`` when it happened; both with a time zone.

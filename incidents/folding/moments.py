@@ -6,7 +6,7 @@ from datetime import datetime
 
 from .entries import EntryFact
 
-EVENT, DETECTED, DECLARED, AWARE = "event", "detected", "declared", "aware"
+NAMES = EVENT, DETECTED, DECLARED, AWARE = "event", "detected", "declared", "aware"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def moments(entries: Iterable[EntryFact]) -> Moments:
     for entry in entries:
         if entry.kind in (DETECTED, DECLARED):
             found.setdefault(entry.kind, Moment(entry.happened_at, entry.is_estimated, entry=entry.number))
-        elif entry.kind == "moment":
+        elif entry.kind == "moment" and entry.data.get("moment") in NAMES:
             is_latest = bool(entry.data.get("is_latest"))
             found[str(entry.data["moment"])] = Moment(entry.happened_at, entry.is_estimated, is_latest, entry.number)
     return Moments(**found)

@@ -58,7 +58,7 @@ def roles(documents: Mapping[str, FrozenPlan], entries: Sequence[EntryFact]) -> 
     """Every role, those of the plans in their order; the usual ones where no plan names any, and whatever was given."""
     known = {(role.plan, role.ref): role for code, plan in documents.items() for role in _of_plan(code, plan)}
     known = known or {("", name): RoleNow("", name, name) for name in USUAL}
-    told = [entry for entry in entries if entry.kind in ROLE_KINDS]
+    told = [entry for entry in entries if entry.kind in ROLE_KINDS and entry.ref]
     for entry in sorted(told, key=lambda entry: (entry.happened_at, entry.number)):
         key = (entry.plan, entry.ref)
         name = str(entry.data.get("role") or entry.ref)

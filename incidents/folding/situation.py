@@ -9,7 +9,7 @@ from plans.reading.document import FrozenPlan
 
 from .checklist import ListedPhase, ListedStep, checklist
 from .clocks import FunctionClock, function_clocks
-from .entries import EntryFact
+from .entries import EntryFact, texts
 from .flips import due_moments
 from .losses import FunctionLoss, losses
 from .moments import Moments, moments
@@ -68,7 +68,7 @@ class Situation:
     def failed(self) -> Mapping[str, tuple[str, ...]]:
         """By plan, what failed and took the rest with it (refs), as far as it was said when the plan was activated."""
         activated = [entry for entry in self.entries if entry.kind == "activated"]
-        return {entry.plan: tuple(map(str, entry.data.get("failed") or ())) for entry in activated}
+        return {entry.plan: texts(entry.data.get("failed")) for entry in activated}
 
     @cached_property
     def losses(self) -> Mapping[StepKey, FunctionLoss]:
@@ -90,7 +90,7 @@ class Situation:
     def groups(self) -> Mapping[tuple[str, str, str], str]:
         """By plan, phase and group, the ref of the role to which it was given."""
         return {
-            (entry.plan, str(entry.data["phase"]), str(entry.data["group"])): str(entry.data["role"])
+            (entry.plan, str(entry.data.get("phase")), str(entry.data.get("group"))): str(entry.data.get("role") or "")
             for entry in self.entries
             if entry.kind == "group_given"
         }
@@ -146,7 +146,7 @@ class Situation:
 
         What nobody was given is the commander's; what somebody else has taken is not asked of anybody.
         """
-        mine = {role.ref for role in self.held_by(account)}
+        mine = {(role.plan, role.ref) for role in self.held_by(account)}
         commands = any(role.is_commanding for role in self.held_by(account))
         found: dict[tuple[str, str, str], ListedStep] = {}
         for step in self.listed:
@@ -155,7 +155,7 @@ class Situation:
                 continue
             given = self.groups.get(group)
             taken = self.step((step.plan, step.ref)).taken
-            is_mine = (given in mine if given else commands) or bool(taken and taken.by == account)
+            is_mine = ((step.plan, given) in mine if given else commands) or bool(taken and taken.by == account)
             if not account or is_mine:
                 found[group] = step
         return tuple(found.values())

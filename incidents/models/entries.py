@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from bcp_portal.audit.insert_only import InsertOnlyModel
-from incidents.folding.entries import EntryFact
+from incidents.folding.entries import EntryFact, texts
 
 from .incidents import Incident
 
@@ -75,8 +75,8 @@ class Entry(InsertOnlyModel):
             behalf=self.behalf,
             origin=self.origin,
             plan=self.plan_code,
-            refs=tuple(self.refs),
+            refs=texts(self.refs),
             text=self.text,
-            data=self.data,
+            data=self.data if isinstance(self.data, dict) else {},
             corrects=self.corrects.number if self.corrects else None,
         )

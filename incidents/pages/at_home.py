@@ -22,7 +22,7 @@ def open_incidents(person: User) -> Iterator[OpenIncident]:
 
 
 def _at_home(incident: Incident) -> OpenIncident:
-    severity = incident.now_severity or ""
+    severity = str(incident.now_severity or "")
     return OpenIncident(
         ref=incident.ref,
         title=incident.called,

@@ -10,7 +10,7 @@ from typing import TypedDict
 
 from bcp_portal.documents.imprint import moment
 from bcp_portal.documents.values.spans import span
-from incidents.folding.entries import EntryFact
+from incidents.folding.entries import EntryFact, texts
 from incidents.folding.moments import Moment
 from incidents.folding.situation import Situation
 from incidents.models import Outcome
@@ -161,4 +161,4 @@ def _open(situation: Situation) -> Iterator[str]:
         if entry.kind in ("stood_down", "closed") and entry.data.get("open"):
             ended = "Stood down" if entry.kind == "stood_down" else "Closed"
             yield f"{ended} by {_signed(entry)}: {entry.text}"
-            yield from (str(one) for one in entry.data["open"])
+            yield from texts(entry.data["open"])

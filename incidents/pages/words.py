@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from bcp_portal.look.counting import counted
 from incidents.folding.checklist import ListedStep, all_steps
-from incidents.folding.entries import EntryFact
+from incidents.folding.entries import EntryFact, texts
 from incidents.folding.kinds import KINDS
 from plans.reading.document import FrozenPlan
 
@@ -52,6 +52,8 @@ def name_of(documents: Mapping[str, FrozenPlan], code: str, ref: str) -> str:
 
 def entry_words(entry: EntryFact, documents: Mapping[str, FrozenPlan]) -> str:
     """What an entry says behind the name of who made it."""
+    if entry.kind not in KINDS:
+        return f"entered something that this release can’t read ({entry.kind}){f': {entry.text}' if entry.text else ''}"
     compose = COMPOSED.get(entry.kind)
     said = compose(entry, documents) if compose else f"{KINDS[entry.kind].noted}{_of_row(entry, documents)}"
     if entry.text and entry.kind not in WORDY:
@@ -99,8 +101,8 @@ def _ended(verb: str) -> Compose:
     """``stood down with 2 points open``: what is open and why stands with the entry."""
 
     def said(entry: EntryFact, _: Mapping[str, FrozenPlan]) -> str:
-        left = entry.data.get("open") or ()
-        return f"{verb} with {counted(len(left), 'point')} open ({' '.join(map(str, left))})" if left else verb
+        left = texts(entry.data.get("open"))
+        return f"{verb} with {counted(len(left), 'point')} open ({' '.join(left)})" if left else verb
 
     return said
 

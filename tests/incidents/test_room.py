@@ -10,7 +10,7 @@ from django.utils.timezone import now
 
 from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
 from incidents.entering import Doing
-from incidents.models import Entry, Incident
+from incidents.models import CommunicationDuty, Entry, Incident
 from incidents.pages.parts import PARTS
 from tests.flat import flat
 
@@ -43,6 +43,26 @@ def test_two_taps_declare_with_the_plan_in_force(world, signed, sign_in):
     room = text_of(client.get(first.url))
     assert "Nobody commands this incident" in room
     assert "1.0" in room
+
+
+def test_no_words_of_anybody_are_taken_for_what_is_of_the_request(world, incident, sign_in):
+    words = "csrf-of-the-request 00000000-0000-0000-0000-000000000000"
+    CommunicationDuty.objects.create(token=uuid4(), name=words, audience="Customers", minutes=65)
+    assert words in text_of(sign_in(world.responder).get(f"/incidents/{incident.ref}/"))
+
+
+def test_what_somebody_wrote_past_the_portal_leaves_the_room_to_be_read(world, incident, sign_in):
+    made, last = incident.entries.latest("number"), incident.revision
+    for number, kind in enumerate(("role_given", "function_lost", "severity", "of_a_later_release"), start=last + 1):
+        wrong = {"incident": incident, "kind": kind, "by": world.editor, "by_name": "", "origin": "person"}
+        wrong |= {"plan_code": "A/B", "refs": ["R/1"], "data": {"severity": [1], "role": 5}}
+        Entry.objects.create(number=number, at=made.at, happened_at=made.at, **wrong)
+        Incident.objects.filter(pk=incident.pk).update(revision=number)
+    Entry.objects.create(number=number + 1, at=made.at, happened_at=made.at, **wrong | {"refs": 5, "data": 5})
+    client, room = sign_in(world.responder), f"/incidents/{incident.ref}/"
+    assert "this release can’t read (of_a_later_release)" in text_of(client.get(room))
+    for page in (f"{room}print/", f"{room}export.json", "/", "/incidents/", f"/api/v1{room}entries/"):
+        assert client.get(page).status_code == 200
 
 
 def test_nothing_in_force_never_stops_a_declaration(world, sign_in):

@@ -122,6 +122,8 @@ def test_mine_comes_first_and_what_nobody_was_given_is_the_commanders():
     assert [step.ref for step in situation.next_steps("b")] == ["ST-02"]
     assert [step.ref for step in situation.next_steps()] == ["ST-01", "ST-02", "ST-03"]
     assert situation.next_steps("c") == ()
+    elsewhere = replace(lead, plan="Q", data={**lead.data, "person": "d"})  # the same ref in another plan
+    assert Situation({"P": PLAN}, [command, lead, elsewhere, replace(group, refs=())]).next_steps("d") == ()
 
 
 def test_whoever_was_given_a_role_has_to_accept_it_and_takes_it_with_it():
