@@ -129,6 +129,7 @@ ROUTES: dict[str, RouteRule] = {
     "incidents:hook": PUBLIC,
     "incidents:beat": PUBLIC,
     "incidents:alarms": "read",
+    "incidents:incident_alarms": "read",
     "incidents:alarm_open": "respond",
     "incidents:alarm_dismiss": "respond",
     "incidents:sources": "administer",

@@ -7,17 +7,20 @@ measured was entered as it happened, so it proves a recovery like an incident do
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from bcp_portal.accounts.models import User
 from plans.evidence.open_incidents import OpenIncident
-from plans.evidence.results import Happening, KnownRecord, MeasuredRecovery, RecoveryResult
+from plans.evidence.results import DueReview, Happening, KnownRecord, MeasuredRecovery, RecoveryResult
 from plans.evidence.sources import EvidenceSource
+from plans.models.plan import Plan
 from plans.reading.cadence import on_day
 
-from .models import Incident, Outcome, RecoveryMeasurement
+from .models import Activation, Incident, Outcome, RecoveryMeasurement
 from .pages.at_home import open_incidents
+from .pages.due_reviews import IncidentToReview, to_review
 from .pages.figures import all_in_words
 from .pages.outcome import in_short
 
@@ -43,6 +46,11 @@ class IncidentEvidence(EvidenceSource):
         told = [Happening(one.incident.ref, f"{_named(one)}: {in_short(one)}") for one in found]
         return [Happening("", all_in_words(found)), *told] if len(found) > 1 else told
 
+    def reviews_due(self, plans: Collection[int] | QuerySet[Plan]) -> list[DueReview]:
+        due = {one.incident.pk: one for one in to_review()}
+        mine = Activation.objects.filter(incident__in=due, plan__in=plans) if due else Activation.objects.none()
+        return [_due(due[pk]) for pk in sorted(set(mine.values_list("incident", flat=True)))]
+
     def record_called(self, plan: int, ref: str) -> KnownRecord | None:
         found = Incident.objects.with_state().filter(ref=ref, activations__plan=plan).first()
         if found is None:
@@ -55,6 +63,11 @@ class IncidentEvidence(EvidenceSource):
 
     def open_incidents(self, person: User) -> Iterable[OpenIncident]:
         return open_incidents(person)
+
+
+def _due(one: IncidentToReview) -> DueReview:
+    page = reverse("incidents:outcome", args=[one.incident.ref])
+    return DueReview(f"Review of {one.incident.ref}, {one.incident.title}", one.due_on, f"{page}#review")
 
 
 def _is_after(outcome: Outcome, since: date | None) -> bool:

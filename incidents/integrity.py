@@ -1,20 +1,18 @@
 """Incidents against their entries: the number of the last one, whether it is an exercise, and what it came to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from django.db import connection
 from django.db.models import Count
 
 from bcp_portal.audit.chain_check import Fault, trigger_faults
 
-from .actions.measuring import WORDS_ONLY
 from .folding.outcomes import incident_outcome
-from .folding.situation import Situation
 from .models import Activation, Entry, Incident, Outcome
 from .models.incident_triggers import TABLE, incident_triggers
 from .models.message_triggers import TABLE as RECIPIENTS
 from .models.message_triggers import recipient_triggers
-from .outcomes import outcome_values, recovery_values, stored_values
+from .outcomes import differing
 from .rooms import bound_plans, folded
 
 KIND = "incident"  # of faults
@@ -55,31 +53,7 @@ def _differing(incident: Incident, stored: Outcome) -> Iterator[str]:
     plans = bound_plans(incident)
     if any(plan.differs for plan in plans):
         return  # told as that: nothing can be counted against objectives that somebody changed
-    situation = folded(incident, plans)
-    last = max((one.number for one in situation.entries if one.kind not in WORDS_ONLY), default=0)
-    if last > stored.as_of:
-        yield f"entry {last} came after it was measured, and nothing was measured again"
-        return
-    until = tuple(one for one in situation.entries if one.number <= stored.as_of)
-    now = incident_outcome(Situation(situation.documents, until, situation.first_title))
-    expected = outcome_values(now)
-    for name in _unlike(expected, stored_values(stored, expected)):
-        yield f"its {name.replace('_', ' ')} does not follow from its entries"
-    rows = {(row.activation.plan.code, row.function_ref): row for row in stored.recoveries.all()}
-    for one in now.functions:
-        row = rows.pop((one.plan, one.ref), None)
-        values = recovery_values(one)
-        if row is None:
-            yield f"how {one.name} of {one.plan} came back is missing"
-        elif unlike := _unlike(values, stored_values(row, values)):
-            named = ", ".join(name.removesuffix("_seconds").replace("_", " ") for name in unlike)
-            yield f"what was measured of {one.name} of {one.plan} does not follow from its entries: {named}"
-    for code, ref in rows:
-        yield f"{ref} of {code} was not lost, and was measured"
-
-
-def _unlike(expected: Mapping[str, object], stored: Mapping[str, object]) -> list[str]:
-    return [name for name in expected if expected[name] != stored[name]]
+    yield from differing(incident_outcome(folded(incident, plans)), stored)
 
 
 def _faults(incident: Incident, entries: int, said: dict[str, object]) -> Iterator[Fault]:

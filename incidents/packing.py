@@ -12,29 +12,46 @@ from plans.packing.period import Period
 from plans.packing.records import PackedRecord
 
 from .folding.clocks import FunctionClock
-from .models import Activation, Entry, Incident, Outcome, RecoveryMeasurement
+from .models import (
+    Activation,
+    Entry,
+    Incident,
+    IncidentReview,
+    IncidentReviewSignature,
+    IncidentReviewWithdrawal,
+    Outcome,
+    RecoveryMeasurement,
+)
 from .pages.timeline import who
 from .pages.words import entry_words
 from .rooms import Room, room_of
 
 
 def incidents(plan: Plan, period: Period) -> Iterable[PackedRecord]:
-    """Those in which the plan was activated and something was entered in the period, with all of their entries, the
-    earliest first; a few queries each.
+    """Those in which the plan was activated and something was entered or reviewed in the period, with all of their
+    entries, the earliest first; a few queries each.
     """
     entered = Q(entries__at__gte=period.begins, entries__at__lt=period.ends)
+    entered |= Q(reviews__written_at__gte=period.begins, reviews__written_at__lt=period.ends)
     chosen = Incident.objects.filter(activations__plan=plan).filter(entered).values("pk")
     for incident in Incident.objects.filter(pk__in=chosen).order_by("year", "number"):
         room = room_of(incident)
         entries = list(Entry.objects.filter(incident=incident).select_related("incident").order_by("number"))
         bound = list(Activation.objects.filter(incident=incident, plan=plan).select_related("plan"))
-        yield PackedRecord(_columns(room, plan), [*bound, *entries, *_came_to(incident, plan)])
+        yield PackedRecord(_columns(room, plan), [*bound, *entries, *_came_to(incident, plan), *_reviewed(incident)])
 
 
 def _came_to(incident: Incident, plan: Plan) -> list[InsertOnlyModel]:
     """What it came to each time that it was closed, and what that measured of the plan."""
     measured = RecoveryMeasurement.objects.filter(outcome__incident=incident, activation__plan=plan)
     return [*Outcome.objects.filter(incident=incident), *measured]
+
+
+def _reviewed(incident: Incident) -> list[InsertOnlyModel]:
+    """What was learnt of it, who signed that off, and what was taken back."""
+    of_it = {"review__incident": incident}
+    signed, gone = IncidentReviewSignature.objects.filter(**of_it), IncidentReviewWithdrawal.objects.filter(**of_it)
+    return [*IncidentReview.objects.filter(incident=incident), *signed, *gone]
 
 
 def _columns(room: Room, plan: Plan) -> dict[str, object]:

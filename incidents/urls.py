@@ -65,6 +65,7 @@ urlpatterns = [
     path("incidents/figures/", figures.figures, name="figures"),
     path("incidents/figures.csv", figures.figures_csv, name="figures_csv"),
     path("incidents/<slug:ref>/", room.room, name="room"),
+    path("incidents/<slug:ref>/alarms/", alarms.of_incident, name="incident_alarms"),
     path("incidents/<slug:ref>/declare/", declaring.declare_detected_incident, name="declare_detected"),
     path("incidents/<slug:ref>/dismiss/", declaring.dismiss_detected, name="dismiss"),
     path("incidents/<slug:ref>/outcome/", outcomes.outcome, name="outcome"),

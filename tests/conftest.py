@@ -23,6 +23,7 @@ from tests.originals import TESTING
 
 pytest_plugins = [
     "tests.databases",
+    "tests.clients",
     "tests.memory",
     "tests.chromium",
     "tests.on_sqlite",
@@ -114,7 +115,7 @@ def the_world() -> World:
 
 
 def the_version(world: World) -> PlanVersion:
-    return PlanVersion.objects.with_state().get(plan=world.plan)
+    return PlanVersion.objects.with_state().get(plan=world.plan, major=1, minor=0)
 
 
 def make_world(sample_text: str) -> None:

@@ -20,8 +20,6 @@ from django.utils import timezone
 
 from bcp_portal.accounts.actions import create_token
 from bcp_portal.accounts.models import ApiToken
-from bcp_portal.documents import sheet
-from bcp_portal.documents.sheet_printer import print_sheet
 from bcp_portal.outbound.actions import add_webhook, open_network
 from bcp_portal.routes import ROUTES
 from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
@@ -114,19 +112,9 @@ def places(world, signed):
         "webhook": hook.ref,
         "network": opened.ref,
         **alarms_to_walk(world),
+        "incident_alarms": declared.ref,
         **dict.fromkeys(("duty_set", "duty_switch", "template_s"), world.reader.ref),  # of nobody
     }
-
-
-@pytest.fixture
-def sheets_of_this_process(monkeypatch):
-    """Sheets are printed here: to start a process for each of them takes longer than to print it."""
-
-    def printed(text: str, arguments: list[str]) -> bytes:
-        split = arguments.index("--tighter")
-        return print_sheet(text.encode().decode(), arguments[:split], arguments[split + 1 :])
-
-    monkeypatch.setattr(sheet, "_printed", printed)
 
 
 def ref_of(route, places):
@@ -134,7 +122,17 @@ def ref_of(route, places):
     if route.startswith("accounts:"):
         return places["token" if "token" in route else "person"]
     if route.startswith("incidents:"):
-        words = ("alarm_rule", "alarm", "source", "heartbeat", "hook", "duty_set", "duty_switch", "template_s")
+        words = (
+            "incident_alarms",
+            "alarm_rule",
+            "alarm",
+            "source",
+            "heartbeat",
+            "hook",
+            "duty_set",
+            "duty_switch",
+            "template_s",
+        )
         return places[next((word for word in words if word in route), "incident")]
     if route.startswith("outbound:"):
         return places["network" if "network" in route else "webhook"]

@@ -76,6 +76,7 @@ def test_every_api_route_asks_the_table():
     assert [route for route in PATTERNS if route.startswith("api:") and not is_api(route)] == []
 
 
+@pytest.mark.usefixtures("sheets_of_this_process")
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("role", Role.values)
 def test_a_role_meets_what_the_table_says(world, sign_in, role, method):

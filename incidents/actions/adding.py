@@ -89,7 +89,7 @@ def add_entry(
     )
     incident.revision = locked.revision
     if kind not in WORDS_ONLY and _state(locked) == IncidentState.CLOSED:
-        measure(locked, now)
+        measure(locked, now, is_closing=kind == "closed")
     return entry
 
 

@@ -1,6 +1,7 @@
 """Chasing in an incident: who holds a role is reminded of whom to tell, and deputies are called when nobody accepts."""
 
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid5
 
@@ -20,6 +21,8 @@ from incidents.rooms import Room, room_of
 from .adding import add_entry
 from .messages import MARK, marked
 
+log = logging.getLogger(__name__)
+
 SOON = timedelta(minutes=10)  # before a duty is due
 PATIENCE = timedelta(minutes=10)  # with somebody who was given a role
 LOOKED_BACK = timedelta(days=60)  # what regulators are owed comes due up to a month after a report
@@ -29,7 +32,7 @@ SPEAKING = ("communication", "press", "spokes")
 def remind_of_duties(*, at: datetime) -> int:
     """Tell those who speak for an incident, once before each time that somebody has to be told and once after it."""
     incidents = Incident.objects.filter(opened_at__gte=at - LOOKED_BACK)
-    return sum(_remind(room_of(incident), at=at) for incident in incidents.order_by("pk"))
+    return sum(_each(incidents.order_by("pk"), lambda incident: _remind(room_of(incident), at=at)))
 
 
 def _remind(room: Room, *, at: datetime) -> int:
@@ -80,7 +83,20 @@ def _speaks(role: RoleNow) -> bool:
 def call_deputies(*, at: datetime) -> int:
     """Call the deputy of each role that was given and not accepted in time; how many were called."""
     running = Incident.objects.with_state().open().order_by("pk")
-    return sum(_call(incident, role, at=at) for incident in running for role in _waiting(room_of(incident), at))
+
+    def call(incident: Incident) -> int:
+        return sum(_call(incident, role, at=at) for role in _waiting(room_of(incident), at))
+
+    return sum(_each(running, call))
+
+
+def _each(incidents: Iterable[Incident], act: Callable[[Incident], int]) -> Iterable[int]:
+    """What it came to in each; one that can’t be read is logged, and never stops the rest."""
+    for incident in incidents:
+        try:
+            yield act(incident)
+        except Exception:
+            log.exception("Nobody could be chased in %s.", incident.ref)
 
 
 def _waiting(room: Room, at: datetime) -> Sequence[RoleNow]:

@@ -13,6 +13,7 @@ from django.db.models import Max
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from incidents.entering import Doing
+from incidents.folding.kinds import BY_ALARM
 from incidents.models import Entry, Incident
 from incidents.models.alarms import Alarm, AlarmQuerySet, AlarmRule
 from incidents.models.incidents import LONGEST_TITLE
@@ -163,7 +164,7 @@ def _detected(alarms: Sequence[Alarm], *, by: User | None, at: datetime) -> Inci
 def _take_in(incident: Incident, alarms: Sequence[Alarm], *, at: datetime) -> None:
     """Count the alarms among those of the incident; what is new to it is entered once, and at most so many."""
     known = {_sent_as(one) for one in incident.alarms.all()}
-    entered = Entry.objects.filter(incident=incident, kind__in=("detected", "alarm")).count()
+    entered = Entry.objects.filter(incident=incident, kind__in=BY_ALARM).count()
     for alarm in alarms:
         if _sent_as(alarm) not in known and entered < MOST_ENTERED:
             add_entry(

@@ -103,7 +103,8 @@ def miss_heartbeats(*, at: datetime) -> int:
 
 @transaction.atomic
 def _miss(silent: Heartbeat, *, at: datetime) -> bool:
-    heartbeat = Heartbeat.objects.silent(at).select_for_update(of=("self",)).filter(pk=silent.pk).first()
+    Heartbeat.objects.select_for_update().get(pk=silent.pk)  # alone first: what is asked with a lock is asked too early
+    heartbeat = Heartbeat.objects.silent(at).filter(pk=silent.pk).first()
     if heartbeat is None or heartbeat.late_at is None or heartbeat.last_at is None:
         return False  # another worker was quicker, or it was heard just now
     Alarm.objects.create(

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
+from incidents.folding.kinds import BY_ALARM
 from incidents.folding.one_cause import have_one_cause
 from incidents.folding.state import STATES, IncidentState
 from incidents.models import Entry, Incident
@@ -13,7 +14,7 @@ from plans.models.plan import Plan
 from plans.reading.document import FrozenPlan
 
 JUST_OVER = timedelta(minutes=10)  # what comes back within this time was never gone
-ABOUT = ("detected", "alarm", "function_lost")
+ABOUT = (*BY_ALARM, "function_lost")
 OVER = [kind for kind, state in STATES.items() if state.is_over]
 MERGED = "merged_into"
 LONGEST_CHAIN = 10  # of incidents that were merged one after the other

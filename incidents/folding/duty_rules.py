@@ -6,6 +6,9 @@ from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from plans.reading.document import span
+
+LONGEST_IN_HOURS = 96
 CLASSIFIED, PREVIOUS = "classified", "previous"
 # What a duty is counted from, in words behind “after” or “when”.
 BASES = {
@@ -24,6 +27,14 @@ class Within:
 
     minutes: int = 0
     months: int = 0
+
+    @property
+    def words(self) -> str:
+        """``24 h``, as rules of regulators say it, and not a day; ``1 month``."""
+        if self.months:
+            return "1 month" if self.months == 1 else f"{self.months} months"
+        hours, rest = divmod(self.minutes, 60)
+        return f"{hours}\N{NO-BREAK SPACE}h" if hours <= LONGEST_IN_HOURS and not rest else span(self.minutes * 60)
 
     def after(self, at: datetime) -> datetime:
         """The end of it, counted from a moment."""

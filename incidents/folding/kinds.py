@@ -81,5 +81,6 @@ KINDS = {
         _kind("sitrep", "issued the situation report", "report sha256"),
     )
 }
+BY_ALARM = ("detected", "alarm")
 ONCE_A_ROUND = ("declared", "stood_down", "closed", "reopened")
 STEP_KINDS = ("step_taken", "step_done", "step_skipped", "step_blocked", "step_undone")

@@ -48,7 +48,7 @@ PRESETS: dict[str, tuple[DutyRule, ...]] = {
     "DORA": (
         _preset(
             "dora-initial",
-            "Initial notification",
+            "DORA initial notification",
             FINANCE,
             DORA,
             basis=CLASSIFIED,
@@ -57,7 +57,7 @@ PRESETS: dict[str, tuple[DutyRule, ...]] = {
         ),
         _preset(
             "dora-intermediate",
-            "Intermediate report",
+            "DORA intermediate report",
             FINANCE,
             DORA,
             basis=PREVIOUS,
@@ -66,7 +66,7 @@ PRESETS: dict[str, tuple[DutyRule, ...]] = {
         ),
         _preset(
             "dora-final",
-            "Final report",
+            "DORA final report",
             FINANCE,
             DORA,
             basis=PREVIOUS,
@@ -75,11 +75,13 @@ PRESETS: dict[str, tuple[DutyRule, ...]] = {
         ),
     ),
     "NIS2": (
-        _preset("nis2-warning", "Early warning", CSIRT, NIS2, basis="aware", within=Within(24 * HOUR)),
-        _preset("nis2-notification", "Incident notification", CSIRT, NIS2, basis="aware", within=Within(72 * HOUR)),
+        _preset("nis2-warning", "NIS2 early warning", CSIRT, NIS2, basis="aware", within=Within(24 * HOUR)),
+        _preset(
+            "nis2-notification", "NIS2 incident notification", CSIRT, NIS2, basis="aware", within=Within(72 * HOUR)
+        ),
         _preset(
             "nis2-final",
-            "Final report",
+            "NIS2 final report",
             CSIRT,
             NIS2,
             basis=PREVIOUS,
@@ -90,7 +92,7 @@ PRESETS: dict[str, tuple[DutyRule, ...]] = {
     "GDPR": (
         _preset(
             "gdpr-authority",
-            "Notification of a breach of personal data",
+            "GDPR notification of a breach",
             PRIVACY,
             GDPR,
             basis="aware",

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name="IncidentMessage",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("ref", models.UUIDField(unique=True)),
                 ("token", models.UUIDField(unique=True)),
                 ("is_exercise", models.BooleanField()),
                 ("entry_number", models.PositiveIntegerField()),

@@ -53,7 +53,7 @@ class MessageTemplate(models.Model):
 class IncidentMessage(InsertOnlyModel):
     """One message as it was confirmed: text, audience, by whom. In an exercise its recipients are participants."""
 
-    ref = models.UUIDField(default=uuid4, unique=True, editable=False)
+    ref = models.UUIDField(unique=True)
     token = models.UUIDField(unique=True)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="messages")
     is_exercise = models.BooleanField()  # as the incident says it, so that the database can ask for it

@@ -17,6 +17,35 @@ class AddresseeGroup:
     choices: tuple[tuple[str, Addressee], ...]
 
 
+@dataclass(frozen=True)
+class AddresseeChoice:
+    """Somebody to tick."""
+
+    key: str
+    name: str
+    address: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class ShownAddressees:
+    """A group to unfold; one in which somebody is chosen stands open, and the first."""
+
+    title: str
+    people: tuple[AddresseeChoice, ...]
+    is_open: bool
+
+
+def shown_groups(groups: Iterable[AddresseeGroup], chosen: Iterable[str]) -> list[ShownAddressees]:
+    """As the form shows them; ``chosen`` are keys."""
+    ticked = set(chosen)
+    found: list[ShownAddressees] = []
+    for group in groups:
+        people = tuple(AddresseeChoice(key, one.name, one.email, key in ticked) for key, one in group.choices)
+        found.append(ShownAddressees(group.title, people, not found or any(one.is_chosen for one in people)))
+    return found
+
+
 def addressees(room: Room) -> list[AddresseeGroup]:
     """By where they are known from, nobody twice; of an exercise its participants alone. Two queries."""
     accounts = list(User.objects.active())

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from bcp_portal.look.counting import counted
 from bcp_portal.parameters import one_of
+from incidents.models import Incident
 from incidents.models.alarms import Alarm, AlarmQuerySet
 
 PER_PAGE = 50
@@ -72,10 +73,20 @@ class AlarmsPage:
 def alarms_page(request: HttpRequest) -> AlarmsPage:
     """The same few queries for any number. Raises NotUnderstood."""
     show = one_of(request.GET, "show", [key for key in SHOWN if key])
-    found = _shown(show).select_related("source", "heartbeat", "plan", "incident", "rule")
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    lines: Page[Any] = Page([line_of(alarm) for alarm in page.object_list], page.number, page.paginator)
-    return AlarmsPage(proposals(), lines, show, bool(page.paginator.count) or bool(show))
+    lines = _lines(_shown(show), request.GET.get("page"))
+    return AlarmsPage(proposals(), lines, show, bool(lines.paginator.count) or bool(show))
+
+
+def alarms_of(incident: Incident, number: str | None) -> Page[AlarmLine]:
+    """All alarms that an incident has taken in, page by page; of very many its timeline names some."""
+    return _lines(Alarm.objects.filter(incident=incident), number)
+
+
+def _lines(alarms: AlarmQuerySet, number: str | None) -> Page[AlarmLine]:
+    found = alarms.select_related("source", "heartbeat", "plan", "incident", "rule")
+    page: Page[Any] = Paginator(found, PER_PAGE).get_page(number)
+    page.object_list = [line_of(alarm) for alarm in page.object_list]
+    return page
 
 
 def _shown(show: str) -> AlarmQuerySet:

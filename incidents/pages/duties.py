@@ -22,6 +22,7 @@ TONES = {
 }
 ORDER = list(TONES)
 UNCLASSIFIED = (DutyState.TO_DECIDE, DutyState.WAITING, DutyState.OPEN, DutyState.LATE)
+UNDECIDED = "Does it apply? Nobody has said yet."
 SOON = 600  # seconds before its time in which one is due soon
 
 
@@ -102,8 +103,7 @@ def _left(due: datetime, now: datetime) -> str:
 def _said(one: DutyNow, now: datetime) -> str:
     due = one.open.due_at if one.open else None
     if one.state == DutyState.TO_DECIDE:
-        by = f", by {clock(due, now)} if it does" if due else ""
-        return f"Does it apply? Nobody has said{by}."
+        return f"Does it apply? If it does, due {clock(due, now)}." if due else UNDECIDED
     if one.state == DutyState.UNTIMED:
         return "Not timed by the plan."
     if one.state == DutyState.WAITING:
@@ -145,10 +145,9 @@ def _counted(one: DutyNow) -> str:
     """``1 h after it was declared, then every 30 min.``"""
     rule = one.rule
     assert rule.within is not None  # noqa: S101 - for the reader of types
-    length = "1 month" if rule.within.months else span(rule.within.minutes * 60)
-    said = f"{length} after {BASES[rule.basis]}"
+    said = f"{rule.within.words} after {BASES[rule.basis]}"
     if rule.cap:
-        said += f", at the latest {span(rule.cap.within.minutes * 60)} after {BASES[rule.cap.basis]}"
+        said += f", at the latest {rule.cap.within.words} after {BASES[rule.cap.basis]}"
     if rule.repeat:
         said += f", then every {span(rule.repeat.total_seconds())}"
     if one.start and one.start.is_assumed:

@@ -54,11 +54,9 @@ def _regime(name: str, rules: tuple[DutyRule, ...], row: CommunicationDuty | Non
 
 def _said(rule: DutyRule) -> str:
     """``Customers, 1 h after it was declared, then every 30 min; Critical only.``"""
-    within = rule.within
-    length = "" if within is None else "1 month" if within.months else span(within.minutes * 60)
-    said = f"{rule.audience}, {length} after {BASES[rule.basis]}"
+    said = f"{rule.audience}, {rule.within.words if rule.within else 'untimed'} after {BASES[rule.basis]}"
     if rule.cap:
-        said += f", at the latest {span(rule.cap.within.minutes * 60)} after {BASES[rule.cap.basis]}"
+        said += f", at the latest {rule.cap.within.words} after {BASES[rule.cap.basis]}"
     if rule.repeat:
         said += f", then every {span(rule.repeat.total_seconds())}"
     if rule.severities:

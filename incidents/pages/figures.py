@@ -11,7 +11,6 @@ from bcp_portal.look.counting import counted
 from incidents.folding.figures import IncidentFigures, Middle, QuarterFigures, by_quarter, span_figures
 from incidents.models import Incident, Outcome
 from plans.evidence.calendar import programme_calendar
-from plans.reading.cadence import on_day
 from plans.recovery.costs import Cost
 
 WIDTH, HEIGHT = 120.0, 8.0
@@ -113,7 +112,10 @@ def all_in_words(chosen: Sequence[Outcome]) -> str:
 
 
 def _quarter_name(one: QuarterFigures) -> str:
-    return f"{on_day(one.first_on)} to {on_day(one.last_on)}"
+    """``Jan to Mar 2026``, ``Dec 2026 to Feb 2027``."""
+    first, last = one.first_on, one.last_on
+    year = f" {first.year}" if first.year != last.year else ""
+    return f"{first:%b}{year} to {last:%b} {last.year}"
 
 
 def _rows(found: Sequence[tuple[str, QuarterFigures]]) -> list[FiguresRow]:

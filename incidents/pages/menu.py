@@ -12,6 +12,7 @@ REOPEN = "incidents:reopen", "Open again", "rotate-ccw"
 OUTCOME = "incidents:outcome", "What it came to", "list-checks"
 DECLARE = "incidents:declare_detected", "Declare", "siren"
 DISMISS = "incidents:dismiss", "Dismiss", "ban"
+ALARMS = "incidents:incident_alarms", "Its alarms", "bell"
 MESSAGES = "incidents:messages", "Messages and reports", "megaphone"
 FILES = "incidents:files", "Paper and files", "file-text"
 ENDINGS = {
@@ -31,8 +32,9 @@ class MenuLink:
     icon: str
 
 
-def menu(state: IncidentState, user: User) -> tuple[MenuLink, ...]:
-    """The links, by the state of the incident and the role of the person."""
+def menu(state: IncidentState, user: User, *, has_alarms: bool) -> tuple[MenuLink, ...]:
+    """The links, by the state of the incident and the role of the person; to its alarms where it has any."""
     endings = ENDINGS.get(state, ()) if user.may("respond") else ()
     afterwards = (OUTCOME,) if state == IncidentState.CLOSED else ()
-    return tuple(MenuLink(*link) for link in (*afterwards, MESSAGES, FILES, *endings))
+    alarms = (ALARMS,) if has_alarms else ()
+    return tuple(MenuLink(*link) for link in (*afterwards, *alarms, MESSAGES, FILES, *endings))

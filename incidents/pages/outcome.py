@@ -80,12 +80,14 @@ def in_short(outcome: Outcome | None) -> str:
 
 
 def rtos(kept: int, missed: int, unknown: int) -> str:
-    """How many functions were back within their RTO."""
-    if not kept + missed + unknown:
+    """``RTO kept by 2 functions, missed by 1.``"""
+    said = ("kept by", kept), ("missed by", missed), ("not known of", unknown)
+    parts = [(words, number) for words, number in said if number]
+    if not parts:
         return "No function was lost."
-    counts = (kept, "kept"), (missed, "missed"), (unknown, "not known")
-    parts = ", ".join(f"{number} {word}" for number, word in counts if number)
-    return f"RTO of {counted(kept + missed + unknown, 'function')}: {parts}."
+    (words, number), *others = parts
+    more = "".join(f", {word} {count}" for word, count in others)
+    return f"RTO {words} {counted(number, 'function')}{more}."
 
 
 def figures(outcome: Outcome) -> list[tuple[str, str]]:
@@ -94,7 +96,7 @@ def figures(outcome: Outcome) -> list[tuple[str, str]]:
         ("From the event to its detection", _length(outcome.to_detect)),
         ("From the detection to the declaration", _length(outcome.to_declare)),
         ("From the event until all was back", _length(outcome.to_recover)),
-        ("Recovery time objectives", rtos(outcome.kept, outcome.missed, outcome.unknown)),
+        ("Recovery", rtos(outcome.kept, outcome.missed, outcome.unknown)),
     ]
 
 
@@ -138,10 +140,10 @@ def got(one: RecoveryMeasurement) -> str:
 
 
 def data_lost(one: RecoveryMeasurement) -> str:
-    """``Data of 20 min lost, RPO 1 h``; ``""`` where no recovery point is known."""
+    """``data of 20 min lost, RPO 1 h``; ``""`` where no recovery point is known."""
     if one.rpa_seconds is None:
         return ""
-    lost = f"Data of {span(one.rpa_seconds)} lost" if one.rpa_seconds else "No data lost"
+    lost = f"data of {span(one.rpa_seconds)} lost" if one.rpa_seconds else "no data lost"
     if one.rpo_seconds is None:
         return f"{lost}, no RPO"
     too_much = ", too much" if one.rpa_seconds > one.rpo_seconds else ""

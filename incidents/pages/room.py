@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
 from incidents.folding.flips import flips
+from incidents.folding.kinds import BY_ALARM
 from incidents.folding.situation import Situation
 from incidents.folding.state import IncidentState
 from incidents.models import Incident
@@ -160,7 +161,7 @@ def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str]
         is_running=situation.state.is_running,
         is_stood_down=str(situation.state) == "Stood down",
         is_over=situation.state.is_over,
-        menu=menu(situation.state, user),
+        menu=menu(situation.state, user, has_alarms=any(one.kind in BY_ALARM for one in situation.entries)),
     )
 
 

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.look.counting import counted
+from incidents.access import get_incident
 from incidents.actions.detecting import dismiss_proposed, open_proposed
 from incidents.forms.alarm_settings import DismissForm
 from incidents.models.alarms import Alarm
-from incidents.pages.alarms import SHOWN, alarms_page
+from incidents.pages.alarms import SHOWN, alarms_of, alarms_page
 from plans.actions.refusals import Refused
 
 
@@ -21,6 +22,14 @@ from plans.actions.refusals import Refused
 def alarms(request: HttpRequest) -> HttpResponse:
     """What came in, and what became of each."""
     return _page(request)
+
+
+@require_safe
+def of_incident(request: HttpRequest, ref: str) -> HttpResponse:
+    """All alarms that an incident has taken in."""
+    incident = get_incident(current_user(request), ref)
+    context = {"incident": incident, "lines": alarms_of(incident, request.GET.get("page"))}
+    return render(request, "incidents/alarms/of_incident.html", context)
 
 
 @require_POST

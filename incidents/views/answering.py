@@ -37,7 +37,6 @@ def parts(request: HttpRequest, incident: Incident) -> dict[str, object]:
         "now": page.at.isoformat(),
         "clock": page.clock,
         "title": page.page_title,
-        "fresh": str(page.token),
         "parts": parts_of(request, page),
     }
 

@@ -16,7 +16,7 @@ from incidents.entering import Doing
 from incidents.folding.duties import DutyNow, by_key
 from incidents.forms.messages import MessageForm
 from incidents.models import MessageRecipient, MessageTemplate
-from incidents.pages.addressees import AddresseeGroup, addressees
+from incidents.pages.addressees import AddresseeGroup, addressees, shown_groups
 from incidents.pages.messages import audience_of, beginning, messages_page, moment_of
 from incidents.rooms import Room
 from plans.actions.refusals import Refused
@@ -102,6 +102,7 @@ def _form(
         "ref": room.incident.ref,
         "incident": room.incident,
         "form": form,
+        "groups": shown_groups(groups, form["chosen"].value() or []),
         "moments": MessageTemplate.Moment.choices,
         "duty": form["duty"].value() or "",
     }

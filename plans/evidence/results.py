@@ -68,6 +68,15 @@ class ReportedExercise:
 
 
 @dataclass(frozen=True)
+class DueReview:
+    """The review of an incident that is due, of the plans that were activated in it; ``text`` says which."""
+
+    text: str
+    due_on: date
+    url: str
+
+
+@dataclass(frozen=True)
 class ActionRetest:
     """An exercise that is held once more because of a corrective action, as it stands.
 

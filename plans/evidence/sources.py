@@ -10,6 +10,7 @@ from functools import cache
 from typing import TypeVar
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from bcp_portal.accounts.models import User
@@ -18,7 +19,7 @@ from plans.reading.facts import Done, KeptPromise
 from plans.reading.promised_lines import Kind
 
 from .open_incidents import OpenIncident
-from .results import ActionRetest, Happening, KnownRecord, RecoveryResult, ReportedExercise
+from .results import ActionRetest, DueReview, Happening, KnownRecord, RecoveryResult, ReportedExercise
 
 T = TypeVar("T")
 
@@ -72,6 +73,10 @@ class EvidenceSource:
         """Incidents that were fought with the plan and ended after a day, or at any time, the earliest first."""
         return ()
 
+    def reviews_due(self, plans: Collection[int] | QuerySet[Plan]) -> Iterable[DueReview]:
+        """Reviews of incidents in which any of the plans was activated, as far as they are due and not signed."""
+        return ()
+
 
 def exercises_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]:
     """By plan, the exercises that were held, the earliest first."""
@@ -96,6 +101,11 @@ def open_incidents_for(person: User) -> list[OpenIncident]:
         return []
     found = [one for source in sources() for one in source.open_incidents(person)]
     return sorted(found, key=lambda one: (one.is_exercise, -one.since.timestamp()))
+
+
+def reviews_due(plans: Collection[int] | QuerySet[Plan]) -> list[DueReview]:
+    """Reviews of incidents that are due in plans, a set of them or primary keys, the earliest first."""
+    return sorted((one for source in sources() for one in source.reviews_due(plans)), key=lambda one: one.due_on)
 
 
 def results_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]:

@@ -1,11 +1,13 @@
 """Can we make it: the recovery analysis of a document, as its page shows it."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.recovery_waterfall import NARROW, waterfall
 from bcp_portal.look.counting import counted
+from plans.evidence.proofs import Proof
 from plans.models.plan import Plan
 from plans.reading.document import FrozenPlan
 from plans.recovery.graph import cycles, graph, label_of
@@ -16,8 +18,8 @@ from .places import edit_url, where_of
 from .readiness.sentence import Claimed, claimed
 
 
-def recovery_analysis(plan: Plan, document: Document, *, may_edit: bool) -> dict[str, Any]:
-    """Everything the template shows. Nothing is asked of the database."""
+def recovery_analysis(plan: Plan, document: Document, *, proven: Mapping[str, Proof], may_edit: bool) -> dict[str, Any]:
+    """Everything the template shows; ``proven`` is by ref of a function. Nothing is asked of the database."""
     read = FrozenPlan(document)
     made, where = graph(read), where_of(document)
     found = timeline(read, made)
@@ -25,7 +27,7 @@ def recovery_analysis(plan: Plan, document: Document, *, may_edit: bool) -> dict
     return {
         "analysis": analysis,
         "lead": _lead(found.outlooks) if analysis.is_linked else None,
-        "shown": [(one, waterfall(one), waterfall(one, NARROW)) for one in analysis.prospects],
+        "shown": [(one, waterfall(one), waterfall(one, NARROW), proven.get(one.ref)) for one in analysis.prospects],
         "cycles": [[label_of(made, ref) for ref in cycle] for cycle in cycles(made)],
         "idle": [(row, edit_url(plan, where, row.ref) if may_edit else "") for row in found.idle],
         "idle_in_words": counted(len(found.idle), "strategy names no function", "strategies name no function"),

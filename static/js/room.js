@@ -10,7 +10,7 @@
   let seen = room.dataset.seen;
   let serverAtZero = Date.parse(room.dataset.now) - performance.now(); // a phone's own clock may be wrong
   let answered = { clock: room.dataset.clock, at: performance.now() }; // as the portal's clock shows it
-  let misses = 0, quickUntil = performance.now() + QUICK_FOR, timer = 0, isSending = false;
+  let misses = 0, quickUntil = performance.now() + QUICK_FOR, timer = 0;
 
   const now = () => serverAtZero + performance.now();
   const two = (number) => String(number).padStart(2, "0");
@@ -65,8 +65,6 @@
     serverAtZero = Date.parse(answer.now) - performance.now();
     answered = { clock: answer.clock, at: performance.now() };
     heard();
-    const note = document.querySelector(".addnote");
-    if (note && !note.elements.text.value) note.elements.token.value = answer.fresh;
     document.title = document.title.replace(/^.*(?= · )/, answer.title);
     for (const [name, html] of Object.entries(answer.parts)) {
       const part = document.querySelector(`[data-part="${name}"]`);
@@ -113,29 +111,46 @@
     timer = setTimeout(ask, wait * (0.8 + Math.random() * 0.4));
   }
 
-  /* Taps: the answer brings the parts, so the one who tapped never waits for the next round. */
-  async function send(form, button) {
-    if (isSending) return;
-    isSending = true;
+  /* Taps: sent one after the other, each as it was when it was tapped. The answer brings the parts, so the one who tapped
+     never waits for the next round; what was not taken stays in its field under its token, to be sent once more. */
+  let sending = Promise.resolve();
+
+  function queue(form, button) {
+    const tap = { form, button, body: new FormData(form, button), words: form.elements.text?.value };
+    if (form.matches(".addnote")) form.elements.token.value = anotherToken();
     button?.setAttribute("aria-busy", "true");
-    const body = new FormData(form, button);
+    sending = sending.then(() => send(tap));
+  }
+
+  async function send(tap) {
+    let said = null, status = 0;
     try {
-      const answer = await fetch(form.action, {
-        method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual",
+      const answer = await fetch(tap.form.action, {
+        method: "POST", body: tap.body, headers: { Accept: "application/json" }, redirect: "manual",
       });
-      const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
-      if (answer.ok && said?.token) {
-        if (form.matches(".addnote")) form.reset();
-        quickUntil = performance.now() + QUICK_FOR;
-        show(said);
-      } else {
-        tell(said?.refusal || "Not entered. Load the page again, and sign in if it asks.");
-      }
+      status = answer.status;
+      if (answer.headers.get("Content-Type")?.includes("json")) said = await answer.json();
     } catch (failure) {
-      tell("Not entered: the portal did not answer. Tap again; nothing is entered twice.");
+      // said below
     }
-    button?.removeAttribute("aria-busy");
-    isSending = false;
+    tap.button?.removeAttribute("aria-busy");
+    const isSame = tap.words !== undefined && tap.form.elements.text?.value === tap.words;
+    if (said?.token) {
+      if (isSame) tap.form.elements.text.value = "";
+      quickUntil = performance.now() + QUICK_FOR;
+      show(said);
+      return;
+    }
+    if (isSame) tap.form.elements.token.value = tap.body.get("token");
+    if (said?.refusal) tell(said.refusal);
+    else if (status && status < 500) tell("Not entered. Load the page again, and sign in if it asks.");
+    else tell("Not entered: the portal did not answer. Tap again; nothing is entered twice.");
+  }
+
+  function anotherToken() {
+    const bytes = [...crypto.getRandomValues(new Uint8Array(16))];
+    const digits = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return digits.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
   }
 
   const tell = (text) => document.dispatchEvent(new CustomEvent("say", { detail: { text, tone: "crit" } }));
@@ -144,7 +159,7 @@
     const form = event.target.closest("form[data-deed]");
     if (!form || event.defaultPrevented) return;
     event.preventDefault();
-    send(form, event.submitter);
+    queue(form, event.submitter);
   });
 
   document.addEventListener("visibilitychange", () => !document.hidden && ask());

@@ -10,7 +10,9 @@ from django.db.models import Min, QuerySet
 from bcp_portal.accounts.models import User
 from bcp_portal.look.counting import counted
 from bcp_portal.parameters import one_of
+from plans.evidence.sources import reviews_due
 from plans.evidence.status import versions_in_force
+from plans.reading.cadence import on_day
 from testing.models.exercises import Exercise
 from testing.models.promises import Promise
 
@@ -45,6 +47,7 @@ class ProgrammePage:
     tests: int
     records: list[Exercise]  # the latest
     unkept: UnkeptPlans | None  # plans that nobody keeps
+    incident_reviews: list[tuple[str, str, str]]  # that are due: what, its address, by when
 
     @property
     def today(self) -> date:
@@ -111,7 +114,12 @@ def programme_page(user: User, parameters: Mapping[str, str], *, today: date) ->
         tests=len(found),
         records=list(_records(scope)[:LATEST]),
         unkept=unkept_in(scope),
+        incident_reviews=[(one.text, one.url, _due(one.due_on, today)) for one in reviews_due(scope.keys)],
     )
+
+
+def _due(on: date, today: date) -> str:
+    return f"{'Overdue since' if on < today else 'Due on'} {on_day(on)}"
 
 
 def results_page(user: User, *, today: date, code: str = "", page: str = "") -> tuple[ProgrammeScope, "Page[Exercise]"]:

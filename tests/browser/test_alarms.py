@@ -28,7 +28,7 @@ def test_the_pages_of_alarms_fit_and_are_accessible(world, visitor, device):
         someone.assert_fits()
 
 
-def test_an_alarm_becomes_an_incident_that_somebody_declares(world, visitor):
+def test_an_alarm_becomes_an_incident_that_is_fought_proven_and_learnt_from(world, visitor):
     desk, phone = visitor("desktop"), visitor("phone")
     desk.sign_in(world.administrator.email)
     desk.visit("/incidents/settings/sources/new/")
@@ -61,3 +61,55 @@ def test_an_alarm_becomes_an_incident_that_somebody_declares(world, visitor):
     phone.page.get_by_role("button", name="Critical").click()
     expect(phone.page.get_by_text("Nobody commands this incident.")).to_be_visible()
     expect(phone.page.get_by_role("heading", name="Is this an incident?")).to_have_count(0)
+    room = phone.page.url.removeprefix(phone.base)
+    desk.sign_in(world.editor.email)
+    fight(desk, room)
+    learn(desk, phone, room)
+
+
+def fight(desk, room: str) -> None:
+    """Command, steps, the function restored, everybody home."""
+    page = desk.page
+    desk.visit(room)
+    page.get_by_role("button", name="I take command").click()
+    expect(page.get_by_text("You, since").first).to_be_visible()
+    page.get_by_role("button", name="Done", exact=True).first.click()
+    expect(page.locator(".tick.settled")).to_have_count(1)
+    page.locator("#time-left .rto a").first.click()
+    page.get_by_label("Restored").check()
+    page.get_by_label("In a few words").fill("Ten people signed in")
+    page.get_by_role("button", name="Enter").click()
+    expect(page.locator("#time-left").get_by_text("Restored", exact=True)).to_be_visible()
+    for path, why in (("stand-down/", "Nothing else was needed"), ("close/", "It was a short one")):
+        desk.visit(f"{room}{path}")
+        page.get_by_label("Why may it stay open?").fill(why)
+        page.locator("main form button.primary").click()
+        expect(page.locator(".roombar")).to_be_visible()
+
+
+def learn(desk, phone, room: str) -> None:
+    """The review is written by who commanded and signed off by somebody else; the plan shows what was proven."""
+    desk.visit(f"{room}outcome/")
+    expect(desk.page.locator(".recovered li")).to_have_count(1)
+    desk.page.get_by_role("link", name="Write the review").click()
+    learnt = {
+        "Who took part in the review": "All",
+        "What went well": "The alarm came at once",
+        "What did not go well": "-",
+    }
+    for label, words in (learnt | {"Why": "Nobody had tried it"}).items():
+        desk.page.get_by_label(label, exact=True).fill(words)
+    desk.page.get_by_role("button", name="Keep the review").click()
+    expect(desk.page.get_by_text("The alarm came at once")).to_be_visible()
+    expect(desk.page.get_by_role("button", name="Sign it off")).to_have_count(0)
+    phone.visit(f"{room}outcome/")
+    phone.page.get_by_role("button", name="Sign it off").click()
+    expect(phone.page.get_by_text("Signed off", exact=True)).to_be_visible()
+    phone.assert_fits()
+    desk.visit("/plans/BCP-01/recovery/")
+    expect(desk.page.get_by_text("in an incident").first).to_be_visible()
+    desk.visit(f"{room}outcome/")
+    desk.page.get_by_role("link", name="Ask for a change").click()
+    desk.page.get_by_label("What is to change").fill("Give the database team a deputy")
+    desk.page.locator("main form button.primary").click()
+    expect(desk.page.get_by_text("Give the database team a deputy").first).to_be_visible()

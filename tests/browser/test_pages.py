@@ -53,7 +53,14 @@ AUDITING = (
     "/plans/BCP-01/evidence-pack/",
 )
 
-ADMINISTERING = ("/rules/",)
+ADMINISTERING = (
+    "/rules/",
+    "/webhooks/",
+    "/webhooks/new/",
+    "/incidents/settings/duties/",
+    "/incidents/settings/duties/new/",
+    "/incidents/settings/templates/new/",
+)
 
 
 @pytest.mark.usefixtures("signed")

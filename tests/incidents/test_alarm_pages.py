@@ -144,7 +144,9 @@ def test_whoever_responds_decides_about_a_proposal(world, signed, sign_in):
     assert opened.url == reverse("incidents:room", args=(incident.ref,))
     assert f"It is in {incident.ref}." in said(client.get(reverse("incidents:alarms")))
     assert "Somebody has decided" in said(client.post(dismiss, {"reason": "Too late"}, follow=True))
-    assert "InstanceDown" in said(client.get(opened.url))
+    its_alarms = reverse("incidents:incident_alarms", args=(incident.ref,))
+    assert its_alarms in said(client.get(opened.url))
+    assert "2 alarms. The timeline names each once" in said(client.get(its_alarms))
 
 
 def test_a_heartbeat_is_added_with_an_address_that_is_shown_once(world, sign_in):

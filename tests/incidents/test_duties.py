@@ -69,12 +69,12 @@ def test_a_duty_is_set_and_stands_in_the_room_until_it_is_met(world, sign_in, in
 
 def test_what_a_regulator_asks_for_is_off_until_it_is_on_and_then_decided_by_somebody(world, sign_in, incident):
     client, room = sign_in(world.responder), f"/incidents/{incident.ref}/"
-    assert "Early warning" not in flat(client.get(room).content.decode())
+    assert "NIS2 early warning" not in flat(client.get(room).content.decode())
     sign_in(world.administrator).post(f"{SETTINGS}regimes/NIS2/on/")
     sign_in(world.responder)
     answer_to(regime="DORA", by=world.administrator, at=now())
     page = flat(client.get(room).content.decode())
-    assert "Does it apply? Nobody has said" in page
+    assert "Does it apply? If it does, due" in page
     assert "Classify the incident" in page
     duty = f"{room}duties/nis2-warning/"
     assert "This is no legal advice" in flat(client.get(duty).content.decode())

@@ -38,10 +38,10 @@ def _media(settings, tmp_path):
 
 def eventful(world, version, *, is_exercise=False) -> Incident:
     """An incident in which a bit of everything was entered."""
-    by = world.responder
+    by, at = world.responder, now()
 
     def doing(minutes: int) -> Doing:
-        return Doing(by, now() - timedelta(minutes=minutes), uuid4())
+        return Doing(by, at - timedelta(minutes=minutes), uuid4())
 
     lost = ("F-01", "F-02") if version else ()
     declaration = Declaration(

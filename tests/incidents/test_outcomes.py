@@ -10,12 +10,14 @@ from bcp_portal.audit.chain_check import evidence_faults
 from incidents.actions.ending import reopen
 from incidents.actions.functions import mark_function
 from incidents.actions.saying import say, set_moment
+from incidents.actions.steps import mark_step
 from incidents.integrity import incident_faults
 from incidents.models import Outcome, RecoveryMeasurement
 from plans.evidence.proofs import last_tried
 from plans.evidence.sources import exercises_of, record_called, results_of
 from tests.flat import flat
 from tests.incidents.fighting import PLAN, at, closed, declared, doing, fought, restored, signed_with_clock
+from tests.plans.recovery.linking import link
 from tests.testing.holding import function, held, measuring
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +36,7 @@ def page(client, address: str) -> str:
 
 @pytest.mark.parametrize("start, minutes", [("event", 80), ("detection", 70), ("declaration", 49)])
 def test_a_recovery_counts_from_the_plans_own_basis_and_is_proof_on_its_page(world, sign_in, start, minutes):
+    link(world)
     incident = fought(world, signed_with_clock(world, start))
     assert measured(world) == [(incident.ref, minutes, True)]
     row = RecoveryMeasurement.objects.get()
@@ -49,9 +52,11 @@ def test_a_recovery_counts_from_the_plans_own_basis_and_is_proof_on_its_page(wor
     home = page(client, "/?plan=BCP-01")
     assert f'href="/incidents/{incident.ref}/outcome/"' in home
     assert "in an incident" in home
+    recovery = page(client, "/plans/BCP-01/recovery/")
+    assert f"in incident {incident.ref}" in recovery
     shown = page(client, f"/incidents/{incident.ref}/outcome/")
     assert f"from {'the event' if start == 'event' else f'its {start}'}, 4 March 2026" in shown
-    assert "Data of 15 min lost" in shown
+    assert "data of 15 min lost" in shown
 
 
 def test_the_last_round_counts_and_what_comes_late_is_measured_again(world, signed):
@@ -66,11 +71,12 @@ def test_the_last_round_counts_and_what_comes_late_is_measured_again(world, sign
     closed(world, incident, "08:00")
     assert measured(world) == [(incident.ref, 270, True)]  # to the last restoration
     say(incident, "note", doing(world.responder, "09:00"), text="Quiet since")
+    mark_step(incident, "done", doing(world.responder, "09:01", happened="07:10"), plan=PLAN, ref="ST-01")
     assert Outcome.objects.count() == 2
     when = doing(world.responder, "09:30")
     set_moment(incident, when, name="event", at=at("02:30"), is_estimated=True, is_latest=False)
     assert measured(world) == [(incident.ref, 300, True)]
-    assert [outcome.as_of for outcome in Outcome.objects.all()] == [9, 14, 16]
+    assert [outcome.as_of for outcome in Outcome.objects.all()] == [9, 14, 17]
     assert not [*incident_faults(), *evidence_faults()]
 
 

@@ -81,6 +81,13 @@ def test_long_texts_are_cut_visibly_and_long_identities_stay_apart():
     assert (len(one.title), one.title[-1]) == (fields.LONGEST_TITLE, "…")
 
 
+def test_what_no_database_keeps_is_left_out_and_labels_are_few_and_short():
+    many = {str(number): "x" * 999 for number in range(60)}
+    (fact,) = facts("generic", GENERIC | {"title": "a\0b\ud800 \n c", "subject": None, "labels": many})
+    assert fact.title == "ab? c"
+    assert (len(fact.labels), {len(value) for value in fact.labels.values()}) == (fields.MOST_LABELS, {300})
+
+
 @pytest.mark.parametrize(
     "key, change, said",
     [

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.utils.timezone import now
+from django.utils.timezone import localdate, now
 
 from bcp_portal.audit.chain_check import evidence_faults
 from incidents.actions.ending import reopen
@@ -12,10 +12,12 @@ from incidents.actions.reviewing import Commanded, sign_review
 from incidents.actions.roles import Holder, give_role
 from incidents.actions.steps import mark_step
 from incidents.models import IncidentReview, Outcome
+from incidents.packing import incidents as packed_incidents
 from incidents.pages.retrospect import retrospect
 from incidents.pages.review_report import review_report
 from incidents.rooms import room_of
 from plans.models.corrective_actions import CorrectiveAction
+from plans.packing.period import Period
 from tests.flat import flat
 from tests.incidents.fighting import PLAN, closed, declared, doing, fought, restored, reviewing
 
@@ -66,6 +68,9 @@ def test_who_commanded_writes_it_and_somebody_else_signs_it_off(world, signed, c
     review = IncidentReview.objects.whole().get()
     assert (review.signature.by_name, review.signature.sha256) == ("Editor", review.digest())
     assert not list(evidence_faults())
+    today = localdate()
+    [packed] = packed_incidents(world.plan, Period(today, today))
+    assert {"IncidentReview", "IncidentReviewSignature"} <= {type(row).__name__ for row in packed.rows}
     report = review_report(room_of(incident), Outcome.objects.get(), review)
     assert (report["watermark"], report["alert"], report["link"]["hash"] != "") == ("", "", True)
     assert client.post(f"/incidents/{incident.ref}/pdf/review/").status_code == 302

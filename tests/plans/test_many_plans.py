@@ -16,6 +16,7 @@ from plans.models.functions import BusinessFunction
 from plans.models.plan import Plan
 from tests.analysed import analyse
 from tests.counting import calls
+from tests.databases import standing
 from tests.flat import flat
 from tests.many import many_plans
 from tests.stages import submitted
@@ -23,12 +24,33 @@ from tests.stages import submitted
 FEW, MANY = 4, 200
 
 
-@pytest.fixture
-def client(world, signed, sign_in):
-    """The editor's browser. A version is in force and another one in approval."""
+def versions_of(world) -> None:
+    """A version is in force and another one in approval."""
     row = BusinessFunction.objects.get(plan=world.plan, name="Data Processing")
     change_row(row=row, values={"rto": "5 hours"}, edition=row.edition, by=world.editor, at=timezone.now())
     submitted(world, at=timezone.now())
+
+
+@standing
+def one_plan(world, signed) -> None:
+    versions_of(world)
+
+
+@standing
+def forty(world, signed) -> None:
+    versions_of(world)
+    many(world, 40)
+
+
+@standing
+def sixty(world, signed) -> None:
+    versions_of(world)
+    many(world, 60)
+
+
+@pytest.fixture
+def client(world, sign_in):
+    """The editor's browser."""
     return sign_in(world.editor)
 
 
@@ -53,7 +75,7 @@ def work(client, address: str) -> tuple[int, int, int]:
 
 
 @pytest.mark.parametrize("role", ["editor", "reader"])
-def test_home_of_two_hundred_plans_is_at_most_three_times_the_work_of_four(world, client, sign_in, role):
+def test_home_of_two_hundred_plans_is_at_most_three_times_the_work_of_four(world, one_plan, client, sign_in, role):
     many(world, FEW)
     sign_in(getattr(world, role))
     few = work(client, "/")
@@ -64,7 +86,7 @@ def test_home_of_two_hundred_plans_is_at_most_three_times_the_work_of_four(world
     assert lots[2] <= 3 * few[2]
 
 
-def test_home_of_one_plan_is_the_same_work_however_many_others_there_are(world, client):
+def test_home_of_one_plan_is_the_same_work_however_many_others_there_are(world, one_plan, client):
     many(world, FEW)
     few = work(client, "/?plan=BCP-01")
     many(world, MANY)
@@ -78,8 +100,7 @@ def test_home_of_one_plan_is_the_same_work_however_many_others_there_are(world, 
     "address",
     ["/readiness/functions/", "/readiness/plans/", "/readiness/risks/", "/readiness/needs/missed/"],
 )
-def test_what_home_shows_the_beginning_of_goes_on_page_by_page(world, client, address):
-    many(world, 60)
+def test_what_home_shows_the_beginning_of_goes_on_page_by_page(world, sixty, client, address):
     first, second = read(client, address), read(client, f"{address}?page=2")
     assert 'rel="next"' in first
     assert 'rel="prev"' in second
@@ -87,15 +108,13 @@ def test_what_home_shows_the_beginning_of_goes_on_page_by_page(world, client, ad
     assert first != second
 
 
-def test_every_plan_is_on_some_page_once(world, client):
-    many(world, 60)
+def test_every_plan_is_on_some_page_once(world, sixty, client):
     pages = "".join(read(client, f"/readiness/plans/?page={page}") for page in (1, 2, 3))
     codes = re.findall(r'<a href="/\?plan=([^"]+)"', pages)
     assert sorted(codes) == sorted(Plan.objects.values_list("code", flat=True))
 
 
-def test_the_plan_with_a_blocker_stands_first(world, client):
-    many(world, 40)
+def test_the_plan_with_a_blocker_stands_first(world, forty, client):
     grave = Plan.objects.get(code="M-0033")
     Finding.objects.filter(
         pk=Finding.objects.open(timezone.localdate()).filter(plan=grave, severity="high")[0].pk
@@ -105,8 +124,7 @@ def test_the_plan_with_a_blocker_stands_first(world, client):
     assert "1 blocker keeps" in read(client, "/")
 
 
-def test_among_many_plans_one_is_found_by_code_or_title(world, client):
-    many(world, 40)
+def test_among_many_plans_one_is_found_by_code_or_title(world, forty, client):
     assert 'name="q"' in read(client, "/")
     assert "<option" not in read(client, "/")
     assert client.get("/readiness/plans/?q=m-0007")["Location"] == "/?plan=M-0007"
@@ -116,7 +134,7 @@ def test_among_many_plans_one_is_found_by_code_or_title(world, client):
     assert "<b>nothing" not in read(client, "/readiness/plans/?q=<b>nothing</b>")
 
 
-def test_a_few_plans_show_their_risk_maps_and_many_a_table_that_leads_to_them(world, client):
+def test_a_few_plans_show_their_risk_maps_and_many_a_table_that_leads_to_them(world, one_plan, client):
     assert 'class="heat"' in read(client, "/")
     many(world, 40)
     page = read(client, "/")
@@ -125,8 +143,7 @@ def test_a_few_plans_show_their_risk_maps_and_many_a_table_that_leads_to_them(wo
     assert 'id="risks-M-0003"' in read(client, "/?plan=M-0003")
 
 
-def test_what_needs_somebody_is_counted_in_full_and_shown_in_part(world, client):
-    many(world, 40)
+def test_what_needs_somebody_is_counted_in_full_and_shown_in_part(world, forty, client):
     page = read(client, "/")
     assert page.count("only an editor can answer</a>") == 3
     assert "And 37 more plans with questions" in page
@@ -135,7 +152,7 @@ def test_what_needs_somebody_is_counted_in_full_and_shown_in_part(world, client)
     assert client.get("/readiness/needs/nothing/").status_code == 404
 
 
-def test_a_figure_of_functions_leads_to_as_many(world, client):
+def test_a_figure_of_functions_leads_to_as_many(world, one_plan, client):
     many(world, 12)
     page = read(client, "/")
     lacking = re.search(r'href="(/readiness/functions/\?show=no-strategy)">And (\d+) more</a>', page)
@@ -144,7 +161,7 @@ def test_a_figure_of_functions_leads_to_as_many(world, client):
     assert "Without a strategy" in listed
 
 
-def test_nobody_sees_on_these_pages_what_home_would_not_show(world, client, sign_in):
+def test_nobody_sees_on_these_pages_what_home_would_not_show(world, one_plan, client, sign_in):
     many(world, 5)
     plan = Plan.objects.create(code="SECRET", title="Nobody knows", created_at=world.now, changed_at=world.now)
     sign_in(world.reader)
@@ -161,7 +178,7 @@ def test_nobody_sees_on_these_pages_what_home_would_not_show(world, client, sign
     )
 
 
-def test_a_finding_is_its_owners_from_the_check_on_that_sees_the_owner(world, client, sign_in):
+def test_a_finding_is_its_owners_from_the_check_on_that_sees_the_owner(world, one_plan, client, sign_in):
     mine = Person.objects.get(account=world.coo)
     function = BusinessFunction.objects.get(plan=world.plan, name="Data Processing")
     change_row(row=function, values={"owner": mine}, edition=function.edition, by=world.editor, at=timezone.now())
@@ -179,7 +196,7 @@ def test_a_person_is_not_taken_for_another_whose_ref_begins_the_same(world):
     assert Finding.objects.owned_by(["P-1", "P-11"]).exists()
 
 
-def test_weeks_that_are_over_are_counted_once_a_day_and_today_is_counted_now(world, client):
+def test_weeks_that_are_over_are_counted_once_a_day_and_today_is_counted_now(world, one_plan, client):
     read(client, "/")
     import_plan(
         text="# Two\n\n## Business functions\n\n- Archive\n",
@@ -204,7 +221,7 @@ REFUSED = ("plan=%00", "plan=<b>x", "plan=NONE", "q=%00")
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_what_an_address_says_wrongly_breaks_nothing(world, client, part):
+def test_what_an_address_says_wrongly_breaks_nothing(world, one_plan, client, part):
     for query in WRONG:
         answer = client.get(f"/readiness/{part}?{query}" if part else f"/?{query}", follow=True)
         assert answer.status_code == 200
@@ -212,14 +229,14 @@ def test_what_an_address_says_wrongly_breaks_nothing(world, client, part):
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_a_plan_that_is_not_there_is_refused_in_words(world, client, part):
+def test_a_plan_that_is_not_there_is_refused_in_words(world, one_plan, client, part):
     for query in REFUSED:
         answer = client.get(f"/readiness/{part}?{query}" if part else f"/?{query}")
         assert answer.status_code == 400
         assert "<b>x" not in answer.content.decode()
 
 
-def test_a_choice_of_functions_that_there_is_not_is_refused_in_words(world, client):
+def test_a_choice_of_functions_that_there_is_not_is_refused_in_words(world, one_plan, client):
     answer = client.get("/readiness/functions/?show=nonsense")
     assert answer.status_code == 400
     assert "It can be late, unknown, in-time, no-strategy" in answer.content.decode()

@@ -26,6 +26,7 @@ def plans(world, signed):
     create_plan(code="NEW-01", title=SECRET, by=world.editor, at=world.now)
 
 
+@pytest.mark.usefixtures("sheets_of_this_process")
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("role", UNSEEING)
 def test_no_page_says_a_word_of_a_draft(world, plans, sign_in, role, code):

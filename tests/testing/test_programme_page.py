@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -30,12 +31,16 @@ PAGE = "/exercises/"
 DAY = timedelta(days=1)
 
 
-@standing
-def kept(world):
+def keep(world):
     """In force for 200 days, and nothing was done."""
     signed_on(world, (timezone.localdate() - 200 * DAY).isoformat())
     look(world, timezone.localdate())
     return world
+
+
+@standing
+def kept(world):
+    return keep(world)
 
 
 def due_part(shown: str) -> str:
@@ -234,18 +239,30 @@ def test_results_have_a_page_of_their_own(kept, page, sign_in):
     assert sign_in(kept.editor).get("/exercises/results/?plan=NONE").status_code == 400
 
 
-@pytest.mark.parametrize("asked", ["", "?by=person", "?by=plan&state=missed", "?state=done"])
-def test_it_takes_as_many_queries_for_many_plans_as_for_one(kept, sign_in, asked):
-    client, counts = sign_in(kept.auditor), []
-    PlanKeeper.objects.create(plan=kept.plan, keeper=kept.editor)
-    for plan in [kept.plan, *many_plans(kept.plan, 30)]:
+LISTS = ["", "?by=person", "?by=plan&state=missed", "?state=done"]
+
+
+@standing
+def queries(world) -> dict[str, list[int]]:
+    """How many each list takes for two plans, and for thirty-one."""
+    keep(world)
+    client, counts = Client(), {asked: [] for asked in LISTS}
+    client.force_login(world.auditor, backend="django.contrib.auth.backends.ModelBackend")
+    PlanKeeper.objects.create(plan=world.plan, keeper=world.editor)
+    for plan in [world.plan, *many_plans(world.plan, 30)]:
         bring_up_to_date(plan, at=timezone.now())
         if plan.code in {"M-0002", "M-0031"}:
-            client.get(f"{PAGE}{asked}")
-            with CaptureQueriesContext(connection) as queries:
-                assert client.get(f"{PAGE}{asked}").status_code == 200
-            counts.append(len(queries))
-    assert counts[1] <= counts[0] <= 50
+            for asked in LISTS:
+                client.get(f"{PAGE}{asked}")
+                with CaptureQueriesContext(connection) as captured:
+                    assert client.get(f"{PAGE}{asked}").status_code == 200
+                counts[asked].append(len(captured))
+    return counts
+
+
+@pytest.mark.parametrize("asked", LISTS)
+def test_it_takes_as_many_queries_for_many_plans_as_for_one(queries, asked):
+    assert queries[asked][1] <= queries[asked][0] <= 50
 
 
 def test_while_somebody_is_away_their_deputy_is_named_and_the_duty_stays_theirs(kept, page):

@@ -64,9 +64,11 @@ OF_NO_PLAN = {
     "directory_confirmed",
     "directory_deleted",
     "duty_added",
-    "duty_changed",
     "incident_review_signed",
+    "duty_changed",
     "rule_set",
+    "template_added",
+    "template_changed",
 }
 NO_VERBS = {"action_assigned"}  # kinds of notices
 
