@@ -112,6 +112,7 @@ def learn(desk, phone, room: str) -> None:
     expect(desk.page.get_by_text("in an incident").first).to_be_visible()
     desk.visit(f"{room}outcome/")
     desk.page.get_by_role("link", name="Ask for a change").click()
-    desk.page.get_by_label("What is to change").fill("Give the database team a deputy")
+    desk.page.get_by_label("What is to change", exact=True).fill("Give the database team a deputy")
+    desk.page.get_by_label("Why", exact=True).fill("Nobody had tried it")
     desk.page.locator("main form button.primary").click()
     expect(desk.page.get_by_text("Give the database team a deputy").first).to_be_visible()
