@@ -45,7 +45,7 @@ KINDS = {
         _kind("step_taken", "took the step", is_about_row=True),
         _kind("step_done", "did the step", is_about_row=True),
         _kind("step_skipped", "skipped the step", is_about_row=True, needs_text=True),
-        _kind("step_blocked", "is blocked at the step", is_about_row=True, needs_text=True),
+        _kind("step_blocked", "marked the step as blocked", is_about_row=True, needs_text=True),
         _kind("step_undone", "opened the step again", is_about_row=True),
         # The first row is the strategy, the others are the functions that it is for.
         _kind("strategy_chosen", "chose the strategy", is_about_row=True),
@@ -69,7 +69,7 @@ KINDS = {
         _kind("note", "noted", needs_text=True),
         _kind("decision", "decided", needs_text=True),
         _kind("told", "told", "audience way", needs_text=True),
-        _kind("incoming", "was told", "sender way", needs_text=True),
+        _kind("incoming", "heard from somebody", "sender way", needs_text=True),
         _kind("corrected", "corrected an entry", needs_text=True),
         # Duties to tell somebody
         _kind("duty_applies", "found that the duty applies", "duty name"),

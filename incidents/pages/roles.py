@@ -30,9 +30,10 @@ class RoleLine:
 
 
 def role_lines(situation: Situation, user: User, now: datetime, *, may: bool) -> tuple[RoleLine, ...]:
-    """All roles, the commanding one first."""
+    """All roles, the commanding one first; of an incident that is over those that somebody held."""
     ordered = sorted(situation.roles, key=lambda role: not role.is_commanding)
-    return tuple(_line(role, str(user.ref), now, may=may) for role in ordered)
+    shown = [role for role in ordered if role.holder or not situation.state.is_over]
+    return tuple(_line(role, str(user.ref), now, may=may) for role in shown)
 
 
 def _line(role: RoleNow, me: str, now: datetime, *, may: bool) -> RoleLine:

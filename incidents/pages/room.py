@@ -10,7 +10,7 @@ from bcp_portal.look.counting import counted
 from incidents.folding.flips import flips
 from incidents.folding.kinds import BY_ALARM
 from incidents.folding.situation import Situation
-from incidents.folding.state import IncidentState
+from incidents.folding.state import OVER, IncidentState
 from incidents.models import Incident
 from incidents.owing import due_times
 from incidents.rooms import BoundPlan, Room, room_of
@@ -141,7 +141,7 @@ def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str]
         bars=bars,
         since=since.at if since else None,
         since_words=_since(situation, now),
-        elapsed=elapsed((now - since.at).total_seconds()) if since else "",
+        elapsed=elapsed((_until(situation, now) - since.at).total_seconds()) if since else "",
         plans=room.plans,
         notes=tuple(_notes(room, user, now, newer, may=may)),
         command=command_card(situation, may=may),
@@ -173,6 +173,14 @@ def elapsed(seconds: float) -> str:
     if days:
         return f"{days}\N{NO-BREAK SPACE}d {hour:02}:{minute:02}"
     return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
+
+
+def _until(situation: Situation, now: datetime) -> datetime:
+    """Now, or when it was over."""
+    if not situation.state.is_over:
+        return now
+    ends = [entry.happened_at for entry in situation.entries if entry.kind in OVER]
+    return ends[-1] if ends else now
 
 
 def _since(situation: Situation, now: datetime) -> str:

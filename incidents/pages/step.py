@@ -28,7 +28,7 @@ SAID = {
     "step_taken": "took it",
     "step_done": "did it",
     "step_skipped": "skipped it",
-    "step_blocked": "is blocked",
+    "step_blocked": "marked it as blocked",
     "step_undone": "opened it again",
 }
 

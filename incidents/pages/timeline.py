@@ -33,7 +33,7 @@ def timeline(
 ) -> tuple[tuple[TimelineLine, ...], int]:
     """The lines, the latest first, and how many earlier ones are left out."""
     corrected = {entry.corrects: entry.text for entry in situation.entries if entry.corrects}
-    ordered = sorted(situation.entries, key=lambda entry: (entry.happened_at, entry.number), reverse=True)
+    ordered = sorted(situation.entries, key=lambda entry: (shown_at(entry), entry.number), reverse=True)
     shown = [entry for entry in ordered if entry.kind != "corrected"]
     cut = shown if whole else shown[:FIRST]
     me = str(user.ref)
@@ -44,7 +44,7 @@ def timeline(
 
 def _line(entry: EntryFact, situation: Situation, me: str, now: datetime, corrected: str) -> TimelineLine:
     is_late = (entry.at - entry.happened_at).total_seconds() >= 60 and entry.kind != "moment"
-    shown = entry.at if entry.kind == "moment" else entry.happened_at
+    shown = shown_at(entry)
     return TimelineLine(
         number=entry.number,
         at=shown,
@@ -55,6 +55,11 @@ def _line(entry: EntryFact, situation: Situation, me: str, now: datetime, correc
         corrected=corrected,
         late=f"entered {clock(entry.at, now)}" if is_late else "",
     )
+
+
+def shown_at(entry: EntryFact) -> datetime:
+    """When it happened; that somebody said when something was, is of when they said it."""
+    return entry.at if entry.kind == "moment" else entry.happened_at
 
 
 def who(entry: EntryFact, me: str = "") -> str:

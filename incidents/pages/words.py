@@ -134,7 +134,7 @@ COMPOSED: dict[str, Compose] = {
     "note": lambda entry, _: entry.text,
     "decision": lambda entry, _: f"decided: {entry.text}",
     "told": lambda entry, _: f"told {entry.data.get('audience') or 'somebody'}: {entry.text}",
-    "incoming": lambda entry, _: f"was told by {entry.data.get('sender') or 'somebody'}: {entry.text}",
+    "incoming": lambda entry, _: f"heard from {entry.data.get('sender') or 'somebody'}: {entry.text}",
 }
 # Whose text stands in their words
 TELLING = ("message_sent", "message_result", "sitrep", "told", "incoming")
