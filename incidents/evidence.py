@@ -1,7 +1,7 @@
 """What plans are told of incidents: which are open, and what was measured in them and in exercises in the room.
 
 An exercise in the room is no exercise of the programme: which line of it was fulfilled, somebody records there. What it
-measured was entered as it happened, so it proves a recovery like an incident does (docs/decisions/0038).
+measured was entered as it happened, so it proves a recovery like an incident does (docs/decisions/0042).
 """
 
 from collections.abc import Collection, Iterable, Mapping

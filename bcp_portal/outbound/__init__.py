@@ -1,1 +1,1 @@
-"""Outbound: what the portal sends to addresses that people typed in, past one guard (docs/decisions/0035)."""
+"""Outbound: what the portal sends to addresses that people typed in, past one guard (docs/decisions/0037)."""

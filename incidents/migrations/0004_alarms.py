@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0008_duties"),
+        ("incidents", "0003_duties"),
         ("plans", "0023_changes_fit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,7 +10,7 @@ from bcp_portal.audit.triggers import insert_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0006_outcomes"),
+        ("incidents", "0005_outcomes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

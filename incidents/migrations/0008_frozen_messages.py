@@ -7,7 +7,7 @@ from incidents.models.message_triggers import RecipientsStay
 
 
 class Migration(migrations.Migration):
-    dependencies = [("incidents", "0009_messages_and_reports")]
+    dependencies = [("incidents", "0007_messages_and_reports")]
 
     operations = [
         insert_only("incidents_incidentmessage"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incidents", "0007_reviews"),
+        ("incidents", "0006_reviews"),
         ("outbound", "0002_frozen_networks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
