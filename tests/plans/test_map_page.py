@@ -185,10 +185,10 @@ def test_three_hundred_nodes_take_no_more_queries(world, editor, django_assert_n
     cache.clear()
     forget()
     editor.get(address)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         editor.get(address)
     Draft.objects.filter(plan=world.plan).update(document=json.dumps(large()))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         html = flat(editor.get(address, {"failed": "D-07", "narrow": ["off"]}).content.decode())
     assert html.count('<a class="node ') == 300
     assert "functions stop" in html
