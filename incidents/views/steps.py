@@ -77,18 +77,18 @@ def step(request: HttpRequest, ref: str, code: str, step: str) -> HttpResponseBa
 
 @require_POST
 def group(request: HttpRequest, ref: str) -> HttpResponseBase:
-    """Give the steps of a group to a role: ``group`` is plan, phase and group parted by line breaks, ``role`` a ref."""
+    """Give the group of a step to a role: ``step`` is plan and ref, parted by a blank, ``role`` the ref of a role."""
     user = current_user(request)
     room = get_room(user, ref, "respond")
-    code, phase, name = (*request.POST.get("group", "").split("\n", 2), "", "", "")[:3]
+    code, _, ref_of_step = request.POST.get("step", "").partition(" ")
     token, role = _token(request.POST.get("token", "")), request.POST.get("role", "")
-    listed = {(one.plan, one.phase, one.group) for one in room.situation.listed}
+    found = next((one for one in room.situation.listed if (one.plan, one.ref) == (code, ref_of_step)), None)
     known = any(one.plan == code and one.ref == role for one in room.situation.roles)
-    if token is None or (code, phase, name) not in listed or not known:
+    if token is None or found is None or not known:
         return refused(request, room.incident, STALE)
-    doing = Doing(user, timezone.now(), uuid5(token, f"group {code} {phase} {name} {role}"))
+    doing = Doing(user, timezone.now(), uuid5(token, f"group {code} {found.phase} {found.group} {role}"))
     try:
-        entry = give_group(room.incident, doing, plan=code, phase=phase, group=name, role=role)
+        entry = give_group(room.incident, doing, plan=code, phase=found.phase, group=found.group, role=role)
     except Refused as refusal:
         return refused(request, room.incident, refusal)
     return entered(request, room.incident, entry, anchor="checklist")

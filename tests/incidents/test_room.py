@@ -147,3 +147,18 @@ def test_what_failed_is_kept_with_the_plan_and_a_newer_version_is_said(world, si
     assert "came into force meanwhile" in room
     unknown = client.post("/incidents/declare/", {**sent, "token": str(uuid4()), "lost": "F-99"})
     assert unknown.status_code == 422
+
+
+def test_a_group_of_steps_is_given_to_a_role_and_stands_among_the_steps_of_who_holds_it(world, incident, sign_in):
+    client, room = sign_in(world.responder), f"/incidents/{incident.ref}/"
+    step = re.search(r'value="done (BCP-01 [^"]+)"', client.get(room).content.decode())[1]
+    page = client.get(f"{room}steps/{step.replace(' ', '/')}/").content.decode()
+    role = re.search(r'<option value="([^"]+)"', page)[1]
+    sent = {"token": str(uuid4()), "step": step, "role": role}
+    for _ in "ab":
+        assert client.post(f"{room}groups/", sent).url == f"{room}#checklist"
+    assert Entry.objects.get(kind="group_given").data["role"] == role
+    assert f'<option value="{role}" selected>' in client.get(f"{room}steps/{step.replace(' ', '/')}/").content.decode()
+    for wrong in ({"role": "RO-99"}, {"step": "BCP-01 ST-99"}, {"token": "x"}):
+        assert client.post(f"{room}groups/", sent | wrong, headers=JSON).status_code == 409
+    assert Entry.objects.filter(kind="group_given").count() == 1
