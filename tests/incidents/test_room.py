@@ -102,6 +102,9 @@ def test_a_tap_is_entered_once_and_answers_with_the_parts(world, incident, sign_
     assert set(first.json()["parts"]) == {*PARTS}
     plain = client.post(f"/incidents/{incident.ref}/steps/", {**sent, "token": str(uuid4())})
     assert plain.url == f"/incidents/{incident.ref}/#checklist"
+    note = {"token": str(uuid4()), "text": "Nobody answers"}
+    assert client.post(f"/incidents/{incident.ref}/entries/", note).url == f"/incidents/{incident.ref}/#timeline"
+    assert "Nobody answers" in text_of(client.get(f"/incidents/{incident.ref}/"))
     for wrong in (
         {},
         {"token": "x", "step": step},
