@@ -37,7 +37,7 @@ WATCHING, TICKING, FOR_SECONDS, EVERY, PAUSE = 200, 20, 60, 15.0, 15.0
 PORT = 18_765
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SIZES = (50, 2_000)
-AIMS = {"a room": 12, "nothing new": 2.5, "a note, without the room": 4, "a note with the room": 20}
+AIMS = {"a room": 3, "nothing new": 2.5, "a note, without the room": 4, "a note with the room": 20}
 Line = tuple[str, str, str, str]
 
 
