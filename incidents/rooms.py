@@ -55,10 +55,14 @@ class _ReadFacts:
 
 @dataclass(frozen=True)
 class Room:
-    """An incident, the versions that it is bound to, and the situation that its entries add up to."""
+    """An incident with its plans and the situation that its entries add up to, each read once somebody asks for it."""
 
     incident: Incident
-    plans: tuple[BoundPlan, ...]
+
+    @cached_property
+    def plans(self) -> tuple[BoundPlan, ...]:
+        """The versions that it is bound to; one query, and one more for those that this process has not read yet."""
+        return bound_plans(self.incident)
 
     @cached_property
     def situation(self) -> Situation:
@@ -92,11 +96,11 @@ class Room:
 
 
 def room_of(incident: Incident) -> Room:
-    """The room of an incident; one query, and one for each document that this process has not read yet.
+    """The room of an incident.
 
     A document that is not what was signed is left out: nobody is to follow steps that somebody has changed.
     """
-    return Room(incident, bound_plans(incident))
+    return Room(incident)
 
 
 def folded(incident: Incident, plans: Sequence[BoundPlan]) -> Situation:

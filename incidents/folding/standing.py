@@ -18,5 +18,5 @@ def standing(entries: Iterable[EntryFact]) -> list[EntryFact]:
         root = first.get(entry.corrects) if entry.corrects is not None else None
         place = root if root and root.kind == entry.kind else entry
         first[entry.number] = place
-        last[place.number] = replace(entry, number=place.number)
+        last[place.number] = entry if place is entry else replace(entry, number=place.number)
     return list(last.values())

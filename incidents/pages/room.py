@@ -1,6 +1,6 @@
 """The room of an incident as one person sees it at a moment: what to do now, how long is left, who does what."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -103,9 +103,9 @@ class RoomNote:
     verb: str = ""
 
 
-def token_of(room: Room, now: datetime) -> str:
-    """The state of the room: how many entries there are, and how many moments have passed that turn it."""
-    return f"{room.incident.revision}.{flips(due_times(room.situation, room.duties(now)), now)}"
+def token_of(incident: Incident, due: Sequence[datetime], now: datetime) -> str:
+    """The state of the room: how many entries there are, and how many of the moments have passed that turn it."""
+    return f"{incident.revision}.{flips(due, now)}"
 
 
 def token_now(incident: Incident, now: datetime) -> str:
@@ -115,15 +115,15 @@ def token_now(incident: Incident, now: datetime) -> str:
 
     def moments() -> tuple[datetime, ...]:
         room = room_of(incident)
-        return tuple(due_times(room.situation, room.duties(now)))
+        return due_times(room.situation, room.duties(now))
 
-    turns = cached(f"turns:{incident.pk}", f"{incident.revision} {int(now.timestamp()) // MINUTE}", moments)
-    return f"{incident.revision}.{flips(turns, now)}"
+    due = cached(f"turns:{incident.pk}", f"{incident.revision} {int(now.timestamp()) // MINUTE}", moments)
+    return token_of(incident, due, now)
 
 
 def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str], whole: bool = False) -> RoomPage:
     """The page; ``newer`` are later versions in force by plan, ``whole`` asks for the whole timeline."""
-    situation, incident = room.situation, room.incident
+    situation, incident, owed = room.situation, room.incident, room.duties(now)
     may = user.may("respond") and not situation.state.is_over
     known = [one for code, plan in room.documents.items() for one in severities(code, plan)] or severities("", None)
     tone, bars = tone_of(situation.severity.name, known)
@@ -147,7 +147,7 @@ def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str]
         command=command_card(situation, may=may),
         now=now_cards(situation, user, now, may=may),
         left=time_left(situation, now),
-        duties=duty_list(room.duties(now), now),
+        duties=duty_list(owed, now),
         phases=phases,
         settled=sum(card.settled for card in phases),
         steps=sum(card.count for card in phases),
@@ -156,7 +156,7 @@ def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str]
         earlier=earlier,
         at=now,
         clock=clock(now, now),
-        seen=token_of(room, now),
+        seen=token_of(incident, due_times(situation, owed), now),
         token=uuid4(),
         is_running=situation.state.is_running,
         is_stood_down=str(situation.state) == "Stood down",
