@@ -8,21 +8,16 @@ from django.db import transaction
 
 from bcp_portal.audit.recording import record
 from incidents.entering import Doing
-from incidents.folding.kinds import KINDS, ONCE_A_ROUND
+from incidents.folding.kinds import KINDS, EntryKind
 from incidents.folding.state import STATES, IncidentState
 from incidents.models import Entry, Incident
 from incidents.models.entries import LONGEST_TEXT
 
-from .measuring import WORDS_ONLY, measure
+from .measuring import measure
 from .refusals import AlreadyOver, NotYet, NoWords, TokenTaken
 
 LEEWAY = timedelta(minutes=1)  # by which a clock of somebody else may be ahead
 EVENTS = "incidents"  # the kind of the events in the audit trail
-# What is owed to regulators comes due weeks after an incident was closed.
-OWED_LATER = ("duty_applies", "duty_waived", "duty_met", "classified", "message_sent", "message_result", "sitrep")
-AFTER_THE_END = ("reopened", "corrected", "note", "moment", "merged_from", "alarm", *OWED_LATER)
-# Whose data the portal works out at the moment, so that a second click may come with others.
-WORKED_OUT = ("stood_down", "closed", "sitrep", "message_sent", "duty_met")
 SHOWN = 200
 
 Check = Callable[[Incident, IncidentState], None]
@@ -46,16 +41,16 @@ def add_entry(
     ``check`` may refuse, once the incident is locked: it gets the incident and its state. Raises NotYet, NoWords,
     AlreadyOver, TokenTaken and what ``check`` raises.
     """
-    locked = Incident.objects.select_for_update().get(pk=incident.pk)
+    locked, what = Incident.objects.select_for_update().get(pk=incident.pk), KINDS[kind]
     said = {"plan_code": plan, "refs": list(refs), "text": text.strip(), "data": dict(data or {})}
     if earlier := sent_before(doing):
-        return _same(earlier, locked, kind, doing, said)
-    _check_words(kind, text)
+        return _same(earlier, locked, what, doing, said)
+    _check(what, refs, text, data or {})
     now, happened_at = doing.at, doing.when
     if happened_at > now + LEEWAY:
         raise NotYet
     state = _state(locked)
-    if state.is_over and kind not in AFTER_THE_END and not _is_late(locked, doing):
+    if state.is_over and "late" not in what.marks and not _is_late(locked, doing):
         raise AlreadyOver(locked.ref, state)
     if check:
         check(locked, state)
@@ -65,7 +60,7 @@ def add_entry(
         incident=locked,
         number=locked.revision,
         kind=kind,
-        once=_once(locked, kind),
+        once=_once(locked, what),
         at=now,
         happened_at=min(happened_at, now),
         is_estimated=doing.is_estimated,
@@ -85,10 +80,10 @@ def add_entry(
         kind=EVENTS,
         ref=locked.ref,
         after={"number": entry.number, "plan": plan, "refs": list(refs), **dict(data or {})},
-        summary=text.strip()[:SHOWN] or KINDS[kind].noted,
+        summary=text.strip()[:SHOWN] or what.noted,
     )
     incident.revision = locked.revision
-    if kind not in WORDS_ONLY and _state(locked) == IncidentState.CLOSED:
+    if "said" not in what.marks and _state(locked) == IncidentState.CLOSED:
         measure(locked, now, is_closing=kind == "closed")
     return entry
 
@@ -98,26 +93,28 @@ def sent_before(doing: Doing) -> Entry | None:
     return Entry.objects.select_related("incident").filter(token=doing.token).first() if doing.token else None
 
 
-def _same(earlier: Entry, incident: Incident, kind: str, doing: Doing, said: Mapping[str, Any]) -> Entry:
+def _same(earlier: Entry, incident: Incident, what: EntryKind, doing: Doing, said: Mapping[str, Any]) -> Entry:
     """The entry again, where the same person says the same; what was worked out for them may have moved on."""
-    is_same = (earlier.incident_id, earlier.kind) == (incident.pk, kind)
+    is_same = (earlier.incident_id, earlier.kind) == (incident.pk, what.key)
     if is_same and doing.by:
-        typed = [name for name in said if name != "data" or kind not in WORKED_OUT]
+        typed = [name for name in said if name != "data" or "worked out" not in what.marks]
         is_same = earlier.by_id == doing.by.pk and all(getattr(earlier, name) == said[name] for name in typed)
     if not is_same:
         raise TokenTaken
     return earlier
 
 
-def _once(incident: Incident, kind: str) -> str | None:
+def _once(incident: Incident, what: EntryKind) -> str | None:
     """What happens once each time that an incident is begun; None for all that may happen again."""
-    if kind not in ONCE_A_ROUND:
+    if "once" not in what.marks:
         return None
-    return f"{kind} {1 + Entry.objects.filter(incident=incident, kind='reopened').count()}"
+    return f"{what.key} {1 + Entry.objects.filter(incident=incident, kind='reopened').count()}"
 
 
-def _check_words(kind: str, text: str) -> None:
-    if KINDS[kind].needs_text and not text.strip():
+def _check(what: EntryKind, refs: Sequence[str], text: str, data: Mapping[str, Any]) -> None:
+    if set(data) - {*what.holds} or ("row" in what.marks and not refs):
+        raise ValueError(f"An entry of the kind {what.key} holds {what.holds}, not {sorted(data)} about {refs}.")
+    if "words" in what.marks and not text.strip():
         raise NoWords("Say it in a few words: whoever reads the timeline later has nothing else.")
     if len(text) > LONGEST_TEXT:
         raise NoWords(f"That is longer than {LONGEST_TEXT:,} characters: say it shorter, or in two entries.")

@@ -8,8 +8,6 @@ from incidents.models.outcomes import Outcome, RecoveryMeasurement
 from incidents.outcomes import differing, outcome_values, recovery_values
 from incidents.rooms import bound_plans, folded
 
-WORDS_ONLY = ("note", "corrected", "told", "incoming", "message_sent", "message_result", "sitrep", "merged_from")
-
 
 def measure(incident: Incident, at: datetime, *, is_closing: bool) -> Outcome | None:
     """Keep what the incident came to after its last entry; it is locked by whoever adds that.

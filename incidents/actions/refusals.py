@@ -10,13 +10,6 @@ class AlreadyOver(Refused):
         super().__init__(f"{ref} is {state.lower()}. Open it again to go on, or say when it happened before that.")
 
 
-class NotThere(Refused):
-    """What the entry is about is in no plan of the incident."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"{what} is not in a plan that was activated in this incident. Load the page again.")
-
-
 class NotYet(Refused):
     """It is said to happen in the future."""
 

@@ -7,7 +7,6 @@ Texts are read from the signed document, never copied: an entry names a step by 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -124,8 +123,3 @@ def _own_words(node: SyntaxTreeNode) -> str:
 def _words(node: SyntaxTreeNode) -> str:
     found = (part.content if part.type in SPOKEN else " " for part in node.walk() if part.type not in WITHIN)
     return " ".join("".join(found).split())
-
-
-def by_group(steps: Iterable[ListedStep]) -> list[tuple[str, list[ListedStep]]]:
-    """Consecutive steps of one group together."""
-    return [(group, list(found)) for group, found in groupby(steps, lambda step: step.group)]

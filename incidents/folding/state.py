@@ -47,8 +47,3 @@ def state(entries: Iterable[EntryFact]) -> IncidentState:
     for entry in entries:
         found = STATES.get(entry.kind, found)
     return found
-
-
-def rounds(entries: Iterable[EntryFact]) -> int:
-    """How often it was begun: 1, and one more each time that it was opened again."""
-    return 1 + sum(entry.kind == "reopened" for entry in entries)

@@ -1,6 +1,6 @@
 """Steps as they stand: taken, done, skipped, blocked or open again; whoever was first counts, and nobody is refused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -81,8 +81,3 @@ def _with_also(now: StepNow, entry: EntryFact) -> StepNow:
     first = now.entry.doer if now.entry else ""
     also = tuple(dict.fromkeys(name for name in (*now.also, entry.doer) if name != first))
     return StepNow(StepState.DONE, now.entry, also, now.differs, now.taken)
-
-
-def count_settled(keys: Iterable[StepKey], now: Mapping[StepKey, StepNow]) -> int:
-    """How many of these nobody has to do any more."""
-    return sum(now.get(key, OPEN).state.is_settled for key in keys)
