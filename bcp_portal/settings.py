@@ -6,7 +6,7 @@ from pathlib import Path
 
 import django_stubs_ext
 
-from bcp_portal import environment, headers, logs
+from bcp_portal import environment, headers, logs, rest
 from bcp_portal.demonstration.accounts import ACCOUNTS, PASSWORD
 from bcp_portal.environment import BASE_DIR, PRODUCTION, env
 
@@ -271,34 +271,11 @@ CONTENT_SECURITY_POLICY = headers.CONTENT_SECURITY_POLICY
 
 # API
 
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["bcp_portal.gate.RoutePermission"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["bcp_portal.parameters.parsing.JsonParser"],
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
-    "PAGE_SIZE": 50,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_VERSIONING_CLASS": None,
-    # Strangers can ask for a token only; their passwords are counted by axes besides.
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"anon": "60/min"},
-    "NUM_PROXIES": PROXY_COUNT,
-}
+REST_FRAMEWORK = rest.configuration(PROXY_COUNT)
 KNOX_TOKEN_MODEL = "accounts.ApiToken"
 REST_KNOX = {"TOKEN_PREFIX": "bcp_"}
 # Knox would make its own table of tokens, which nobody uses and no flush empties.
 MIGRATION_MODULES = {"knox": None}
-SPECTACULAR_SETTINGS = {
-    "TITLE": PORTAL_NAME,
-    "DESCRIPTION": "Plans, their sections, findings, exercises, versions, documents and PDFs, read-only.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PERMISSIONS": ["bcp_portal.gate.RoutePermission"],
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-}
+SPECTACULAR_SETTINGS = rest.description(PORTAL_NAME)
 
 LOGGING = logs.configuration(env.str("LOG_LEVEL", default="INFO"))
