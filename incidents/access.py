@@ -12,6 +12,7 @@ from plans.access import visible_plans
 from plans.evidence.status import versions_in_force
 from plans.integrity.differences import check_content, check_records
 from plans.models.plan import Plan
+from plans.models.states import VersionState
 from plans.models.versions import PlanVersion
 
 from .models import Incident, IncidentReview, Outcome
@@ -86,10 +87,10 @@ def plans_to_activate(user: User) -> list[PlanVersion]:
 
 def newer_versions(room: Room) -> dict[str, str]:
     """By plan, the number of the version in force where it is not the one that is bound; two queries."""
-    plans = list(Plan.objects.filter(pk__in=[plan.plan_id for plan in room.plans]))
-    found = versions_in_force(plans) if plans else {}
     bound = {plan.plan_id: plan for plan in room.plans}
-    return {bound[pk].code: version.number for pk, version in found.items() if version.pk != bound[pk].version_id}
+    found = PlanVersion.objects.in_state(VersionState.IN_FORCE, plans=list(bound)).only("plan_id", "major", "minor")
+    newer = [version for version in found if version.pk != bound[version.plan_id].version_id]
+    return {bound[version.plan_id].code: version.number for version in newer}
 
 
 def whole_version(version: PlanVersion) -> PlanVersion:
