@@ -53,7 +53,7 @@ class InsertOnlyModel(models.Model):
     an incident has ``incident_path`` instead, which leads to its ref.
     """
 
-    plan_path: ClassVar[str] = ""
+    plan_path: ClassVar[str]
     incident_path: ClassVar[str] = ""
 
     objects = InsertOnlyQuerySet.as_manager()

@@ -56,7 +56,7 @@ def network_to_open(text: str) -> Network:
             "Write a network as its first address and the length of its prefix, for example 10.20.0.0/16."
         ) from None
     if not any(network.version == one.version and network.subnet_of(one) for one in OPENABLE):  # type: ignore[arg-type]
-        raise NotOpenable("Only inner networks are opened: those of 10/8, 172.16/12, 192.168/16, 100.64/10, fc00::/7.")
+        raise NotOpenable(f"Only inner networks are opened, within {', '.join(map(str, OPENABLE))}.")
     return network
 
 

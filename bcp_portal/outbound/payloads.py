@@ -56,12 +56,7 @@ def _teams(message: ChatMessage) -> dict[str, Any]:
         "body": [_run(message.subject, weight="Bolder"), *map(_run, _bounded(message.text).splitlines())],
         "actions": [{"type": "Action.OpenUrl", "title": "Open", "url": message.url}] if message.url else [],
     }
-    return {
-        "type": "message",
-        "attachments": [
-            {"contentType": "application/vnd.microsoft.card.adaptive", "contentUrl": None, "content": card}
-        ],
-    }
+    return {"type": "message", "attachments": [{"contentType": CARD, "contentUrl": None, "content": card}]}
 
 
 def _bounded(text: str) -> str:

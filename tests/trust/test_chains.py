@@ -74,12 +74,15 @@ def test_a_row_that_the_database_refuses_leaves_the_chain_as_it_was(db, world):
 
 
 @pytest.mark.parametrize("model", frozen_models(), ids=lambda model: model._meta.label)
-def test_every_model_whose_rows_are_frozen_says_which_plan_they_belong_to(model):
+def test_every_model_whose_rows_are_frozen_says_which_plan_or_incident_they_belong_to(model):
+    path = model.incident_path or model.plan_path
+    *steps, last = path.split("__")
     found = model
-    for step in model.plan_path.split("__")[:-1] if model.plan_path else ():
+    for step in steps:
         found = found._meta.get_field(step).related_model
-    assert not model.plan_path or found._meta.get_field(model.plan_path.split("__")[-1])
-    assert model.plan_path or not any(field.name == "plan" for field in model._meta.fields)
+    assert not path or found._meta.get_field(last)
+    assert not model.incident_path or (found._meta.model_name, last) == ("incident", "ref")
+    assert path or not {"plan", "incident"} & {field.name for field in model._meta.fields}
 
 
 @pytest.mark.parametrize("model", frozen_models(), ids=lambda model: model._meta.label)
