@@ -80,7 +80,7 @@ def _speaks(role: RoleNow) -> bool:
 
 def call_deputies(*, at: datetime) -> int:
     """Call the deputy of each role that was given and not accepted in time; how many were called."""
-    running = Incident.objects.with_state().open().order_by("pk")
+    running = Incident.objects.with_state().running().order_by("pk")
 
     def call(incident: Incident) -> int:
         return sum(_call(incident, role, at=at) for role in _waiting(room_of(incident), at))

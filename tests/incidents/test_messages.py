@@ -12,6 +12,7 @@ from bcp_portal.notices.models import Notice
 from bcp_portal.outbound.actions import add_webhook, open_network
 from incidents.actions.chasing import call_deputies, remind_of_duties
 from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
+from incidents.actions.ending import reopen, stand_down
 from incidents.actions.messages import Addressee, ExerciseStaysInside, MessageDraft, NobodyToTell, confirm_message
 from incidents.actions.roles import Holder, give_role
 from incidents.actions.sending import enter_results, send_due_messages
@@ -186,6 +187,15 @@ def test_who_speaks_is_reminded_before_and_after_and_a_deputy_is_called_once(wor
     told = Entry.objects.get(kind="told")
     assert told.text.startswith(f"Editor has not accepted the role {role.name} within 10 minutes.")
     assert told.text.endswith("The plan names no deputy.")
+
+
+def test_nobody_is_called_once_the_team_was_sent_home(world, incident):
+    role = room_of(incident).situation.roles[0]
+    give_role(incident, doing(world.responder, minutes=20), role=role, holder=Holder("", world.editor))
+    stand_down(incident, doing(world.responder), still_open=())
+    assert call_deputies(at=now()) == 0
+    reopen(incident, doing(world.responder), text="It is back")
+    assert call_deputies(at=now()) == 1
 
 
 def test_a_message_begins_with_the_template_that_fits_best(world, sign_in, incident):
