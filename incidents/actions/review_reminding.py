@@ -17,7 +17,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.jobs.one_by_one import one_by_one
 from bcp_portal.notices.actions import send_soon, tell
 from bcp_portal.notices.models import Notice
-from incidents.folding.commanding import commanders
+from incidents.commanding import commanders_of
 from incidents.models import Activation, Incident
 from incidents.pages.due_reviews import IncidentToReview, to_review
 from incidents.rooms import room_of
@@ -58,8 +58,7 @@ def _notices(one: IncidentToReview, today: date) -> list[Notice]:
 
 def _people(incident: Incident) -> Collection[User]:
     """Who commanded it, and who keeps its plans; editors where that is nobody with an account."""
-    situation = room_of(incident).situation
-    commanded = User.objects.filter(ref__in=commanders(situation.documents, situation.entries), is_active=True)
+    commanded = User.objects.active().filter(ref__in=commanders_of(room_of(incident)))
     plans = [one.plan for one in Activation.objects.filter(incident=incident).select_related("plan")]
     kept = keepers_by_plan(plans)
     people = [*commanded, *(user for plan in plans for user in kept[plan.pk])]
