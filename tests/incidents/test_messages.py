@@ -28,6 +28,7 @@ from incidents.models import (
 )
 from incidents.rooms import room_of
 from tests.flat import flat
+from tests.trust.tampering import tamper
 
 CODE = "{{ ref }} {% load x %} <b>"
 
@@ -171,6 +172,18 @@ def test_a_report_is_numbered_and_stays_as_it_was_issued(world, signed, sign_in)
     assert paper["Content-Type"] == "application/pdf"
     assert paper.content.count(b"/Type /Page\n") <= 1
     assert client.get(f"{page}2/").status_code == 404
+
+
+def test_a_report_that_somebody_has_changed_is_not_handed_out(world, signed, sign_in):
+    incident = made(world, version=signed)
+    client, page = sign_in(world.responder), f"/incidents/{incident.ref}/reports/"
+    client.post(page, {"token": str(uuid4())})
+    for content in ("5", "{", '{"at": []}'):
+        tamper("UPDATE incidents_situationreport SET content = %s", content)
+        for address in (f"{page}1/", f"{page}1.pdf"):
+            answer = client.get(address)
+            assert answer.status_code == 500
+            assert f"Situation report 1 of {incident.ref} is not handed out" in flat(answer.content.decode())
 
 
 def test_who_speaks_is_reminded_before_and_after_and_a_deputy_is_called_once(world, incident):
