@@ -5,6 +5,7 @@ Whoever may read plans in force may read how they were used; what somebody may d
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
@@ -15,7 +16,7 @@ from plans.models.plan import Plan
 from plans.models.states import VersionState
 from plans.models.versions import PlanVersion
 
-from .models import Incident, IncidentReview, Outcome
+from .models import Incident, IncidentReview, Outcome, SituationReport
 from .models.incidents import IncidentQuerySet
 from .rooms import Room, room_of
 
@@ -70,6 +71,14 @@ def get_review(incident: Incident) -> IncidentReview | None:
         found.incident = incident
         more = [*([found.signature] if found.is_signed else []), *([found.withdrawal] if found.is_withdrawn else [])]
         check_records([found, *more], subject="The review", code=incident.ref)
+    return found
+
+
+def get_report(user: User, ref: str, number: int) -> SituationReport:
+    """One situation report as it was issued. Raises PermissionDenied, Http404, Differs."""
+    incident = get_incident(user, ref)
+    found = get_object_or_404(SituationReport.objects.select_related("incident"), incident=incident, number=number)
+    check_records([found], subject=f"Situation report {number}", code=ref)
     return found
 
 

@@ -1,6 +1,5 @@
 """Jobs around plans: PDFs, reminders and checks that are due. The schedule stands in bcp_portal/celery.py."""
 
-import logging
 from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version as version_of
@@ -14,6 +13,7 @@ from bcp_portal.audit.storing import clear_unfinished
 from bcp_portal.documents.pdf import Pdf, to_pdf
 from bcp_portal.jobs.claiming import each
 from bcp_portal.jobs.heartbeat import heartbeat
+from bcp_portal.jobs.one_by_one import one_by_one
 from bcp_portal.jobs.retrying import ENDED
 from plans.actions.action_chasing import chase_actions as chase
 from plans.actions.evidence_check import look_after_evidence
@@ -34,8 +34,6 @@ from plans.models.versions import PdfExport
 
 from .freezing.imprints import printed
 from .integrity.differences import Differs
-
-log = logging.getLogger(__name__)
 
 WRITERS = ("weasyprint", "pydyf", "pikepdf", "fonttools")
 STEPS = {"prepare": "Preparing", "lay out": "Laying out pages", "write": "Writing the file", "done": "Keeping the file"}
@@ -102,17 +100,9 @@ def in_words(failure: BaseException) -> str:
 
 @shared_task(name="plans.tasks.check_plans")
 def check_plans() -> None:
-    """Check every draft that was last checked on another day, or before a rule was set otherwise.
-
-    One that can't be checked, for whatever reason, is logged and stops none of the others.
-    """
-    for plan in due_plans(at=timezone.now()):
-        try:
-            check_plan(plan=plan, at=timezone.now())
-        except SoftTimeLimitExceeded:
-            raise
-        except Exception:
-            log.exception("Plan %s could not be checked.", plan.code)
+    """Check every draft that was last checked on another day, or before a rule was set otherwise."""
+    failed = "Plan {0.code} could not be checked.".format
+    one_by_one(due_plans(at=timezone.now()), lambda plan: check_plan(plan=plan, at=timezone.now()), failed)
 
 
 @shared_task(name="plans.tasks.remind_approvers")

@@ -3,10 +3,11 @@
 import logging
 
 from celery import shared_task
-from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
+from bcp_portal.jobs.one_by_one import one_by_one
 from plans.integrity.differences import Differs
+from plans.models.plan import Plan
 from testing.actions.keeping import keep_promises as keep
 from testing.actions.keeping import plans_to_keep
 from testing.actions.opening import open_due_occurrences
@@ -18,19 +19,16 @@ log = logging.getLogger(__name__)
 
 @shared_task(name="testing.tasks.keep_promises")
 def keep_promises() -> None:
-    """Bring the programme of every plan up to date that came into force anew, was archived or came back.
+    """Bring the programme of every plan up to date that came into force anew, was archived or came back."""
+    failed = "The promises of plan {0.code} could not be brought up to date.".format
+    one_by_one(plans_to_keep().only("pk", "code"), _keep, failed)
 
-    One that can't be, for whatever reason, is logged and stops none of the others.
-    """
-    for plan in plans_to_keep().only("pk", "code"):
-        try:
-            keep(plan, at=timezone.now())
-        except SoftTimeLimitExceeded:
-            raise
-        except Differs as differs:
-            log.error("The promises of a plan can't be brought up to date. %s", differs.in_log)
-        except Exception:
-            log.exception("The promises of plan %s could not be brought up to date.", plan.code)
+
+def _keep(plan: Plan) -> None:
+    try:
+        keep(plan, at=timezone.now())
+    except Differs as differs:
+        log.error("The promises of a plan can't be brought up to date. %s", differs.in_log)
 
 
 @shared_task(name="testing.tasks.open_occurrences")

@@ -9,10 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 
 from bcp_portal.accounts.tasks import SENDING_LINKS
 from bcp_portal.celery import GRACE, LIMITS, QUEUES, SCHEDULE, Interval, app, transport_options
+from bcp_portal.jobs.one_by_one import one_by_one
 from bcp_portal.notices.actions import SENDING
 from plans.actions.signature_requests import EXPORTING
 
@@ -106,3 +108,17 @@ def test_a_worker_that_is_told_no_queue_takes_from_all():
 )
 def test_a_schedule_noted_before_the_clock_was_set_back_is_due_at_once(last, is_due):
     assert Interval(60).is_due(datetime.now(UTC) + last).is_due == is_due
+
+
+def test_a_bad_one_of_many_is_logged_and_stops_none_but_the_time_limit_means_all(caplog):
+    assert one_by_one([1, 0, 4], lambda number: 4 // number, "Number {0} failed.".format) == [4, None, 1]
+    assert "Number 0 failed." in caplog.text
+    done = []
+
+    def act(number):
+        done.append(number)
+        raise SoftTimeLimitExceeded
+
+    with pytest.raises(SoftTimeLimitExceeded):
+        one_by_one([1, 2], act, str)
+    assert done == [1]

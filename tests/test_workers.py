@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import time as time_of_day
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -20,6 +21,11 @@ from bcp_portal.celery import app
 from bcp_portal.jobs.models import Beat, Queue
 from bcp_portal.notices.actions import SENDING, notify
 from bcp_portal.notices.models import Delivery, Notice, NoticeSetting
+from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
+from incidents.actions.messages import SENDING as MESSAGES
+from incidents.actions.messages import Addressee, MessageDraft, confirm_message
+from incidents.entering import Doing
+from incidents.models import Entry, MessageRecipient
 from plans.actions.signature_requests import EXPORTING
 from plans.models.versions import PdfExport, VersionPdf
 from testing.actions.keeping import keep_promises
@@ -239,7 +245,7 @@ SCHEDULED = "bcp_portal.notices.tasks.send_on_schedule"
 # A worker that stands still where `name` of the module that sends messages is called.
 STILL = """
 import time
-from bcp_portal.notices import sending
+from {package} import sending
 sending.{name} = lambda *_, **__: time.sleep(600)
 """
 
@@ -298,23 +304,51 @@ def test_two_schedulers_and_workers_send_one_message_of_the_day_each_though_redi
     assert Notice.objects.filter(delivery__sort="digest").count() == 6
 
 
+def killed_and_taken_over(surroundings, outbox, still, task, work, *, sent, is_done):
+    """A worker stands still with work that it claimed and is killed, another one does the rest; how many e-mails went
+    out, and how many of them a mailbox takes for different ones.
+    """
+    (outbox.parent / "still.py").write_text(still)
+    with worker(surroundings, "send", "--include", "still") as running:
+        app.send_task(task)
+        wait_until(work.filter(claimed_at__isnull=False).exists)
+        wait_until(lambda: len(letters(outbox)) == sent)
+        os.killpg(running.pid, signal.SIGKILL)
+    forget_messages()
+    work.update(claimed_at=None, not_before=timezone.now())  # the lease and the pause are over
+    with worker(surroundings, "send"):
+        app.send_task(task)
+        wait_until(is_done)
+    ids = [re.search("Message-ID: (.*)", letter)[1] for letter in letters(outbox)]
+    return len(ids), len(set(ids))
+
+
 @pytest.mark.parametrize("name, copies", [("gather", 1), ("_finish", 2)])
 def test_a_worker_that_is_killed_around_sending_loses_nothing_and_repeats_one_at_most(
     waiting, surroundings, outbox, name, copies
 ):
     """Before it sent, or between sending and keeping that: then a mailbox knows the copy by its Message-ID."""
-    (outbox.parent / "still.py").write_text(STILL.format(name=name))
-    with worker(surroundings, "send", "--include", "still") as running:
-        app.send_task(SCHEDULED)
-        wait_until(digests().filter(claimed_at__isnull=False).exists)
-        wait_until(lambda: len(letters(outbox)) == copies - 1)
-        os.killpg(running.pid, signal.SIGKILL)
-    forget_messages()
-    Delivery.objects.update(claimed_at=None, not_before=timezone.now())  # the lease and the pause are over
-    with worker(surroundings, "send"):
-        app.send_task(SCHEDULED)
-        wait_until(are_told)
-    ids = [re.search("Message-ID: (.*)", letter)[1] for letter in letters(outbox)]
-    assert (len(ids), len(set(ids))) == (1 + copies, 2)
+    still = STILL.format(package="bcp_portal.notices", name=name)
+    went = killed_and_taken_over(surroundings, outbox, still, SCHEDULED, digests(), sent=copies - 1, is_done=are_told)
+    assert went == (1 + copies, 2)
     assert digests().count() == 2
     assert Notice.objects.filter(delivery__sent_at__isnull=False, kind="occurrence").count() == 6
+
+
+@pytest.mark.parametrize("name, copies", [("_mail", 1), ("_finish", 2)])
+def test_a_worker_killed_around_a_message_of_an_incident_loses_nothing_and_repeats_one_at_most(
+    world, surroundings, outbox, name, copies
+):
+    doing = Doing(world.responder, timezone.now(), uuid4())
+    incident = declare(Declaration("The database is gone", DeclaredSeverity("Critical")), doing)
+    people = [Addressee(f"{name}@customer.example", f"{name}@customer.example") for name in ("desk", "night")]
+    draft = MessageDraft("Customers", "We are on it", "We will tell you more.", people)
+    confirm_message(incident, Doing(world.responder, timezone.now(), uuid4()), draft)
+    forget_messages()
+    still = STILL.format(package="incidents.actions", name=name)
+    results = Entry.objects.filter(kind="message_result")
+    went = killed_and_taken_over(
+        surroundings, outbox, still, MESSAGES, MessageRecipient.objects.all(), sent=copies - 1, is_done=results.exists
+    )
+    assert went == (1 + copies, 2)
+    assert results.get().text == "“We are on it” reached 2 of 2."

@@ -1,21 +1,18 @@
 """Claiming: work is taken by one worker at a time, by a conditional UPDATE. When it is due, and when it is tried again
 after it failed, stands in retrying.py."""
 
-import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import ClassVar, Self, TypeVar
 
 from celery import current_app
-from celery.exceptions import SoftTimeLimitExceeded
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
 from .heartbeat import is_silent
+from .one_by_one import one_by_one
 from .retrying import RetriedQuerySet, Work_co, pause_after
-
-log = logging.getLogger(__name__)
 
 Work = TypeVar("Work", bound="Claimable")
 
@@ -82,20 +79,12 @@ class Claimable(models.Model):
 
 
 def each(items: Iterable[Work], act: Callable[[Work], None]) -> int:
-    """Do every item and count them; what one of them raises is logged, by kind and key only, and never stops the rest.
+    """Do every item and count them; one that fails is logged by kind and key only."""
+    return len(one_by_one(items, act, _failed))
 
-    But for the time limit of the job, which means all of them.
-    """
-    count = 0
-    for item in items:
-        count += 1
-        try:
-            act(item)
-        except SoftTimeLimitExceeded:
-            raise
-        except Exception:
-            log.exception("%s %s failed at attempt %s.", type(item).__name__, item.pk, item.attempts)
-    return count
+
+def _failed(work: Claimable) -> str:
+    return f"{type(work).__name__} {work.pk} failed at attempt {work.attempts}."
 
 
 def _task_id() -> str:

@@ -1,5 +1,9 @@
-"""Why an e-mail was not sent, in words for people; they name no address, and nothing that a server said."""
+"""E-mails handed to the mail server, and why one was not sent: in words for people, which name no address, and nothing
+that a server said.
+"""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from smtplib import (
     SMTPAuthenticationError,
     SMTPException,
@@ -10,6 +14,8 @@ from smtplib import (
 )
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 # The first that fits; some are kinds of those further down.
 REASONS: tuple[tuple[type[Exception], str], ...] = (
@@ -23,6 +29,32 @@ REASONS: tuple[tuple[type[Exception], str], ...] = (
     (OSError, "The mail server could not be reached."),
     (Exception, "The message could not be written ({kind})."),
 )
+
+
+class NotSent(Exception):
+    """The other side refused the message, or was away: why, in words that name nobody and no secret."""
+
+
+@contextmanager
+def one_connection() -> Iterator[BaseEmailBackend]:
+    """A connection to the mail server that several messages share; it is opened by the first."""
+    connection = get_connection()
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def hand_over(message: EmailMessage, connection: BaseEmailBackend | None = None) -> None:
+    """Give the message to the mail server. Raises NotSent; what comes after it begins with a new connection."""
+    message.connection = connection or get_connection()
+    try:
+        if connection:
+            connection.open()
+        message.send()
+    except (SMTPException, OSError) as failure:
+        message.connection.close()
+        raise NotSent(why_not_sent(failure)) from failure
 
 
 def why_not_sent(failure: Exception) -> str:

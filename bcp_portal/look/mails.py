@@ -4,7 +4,9 @@ No pictures, nothing from elsewhere, and no address but the portal's own: nobody
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -35,7 +37,10 @@ class MailItem:
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail to one person, all of it by value; ``note`` stands above all else, ``after`` below the button."""
+    """A mail to one person, all of it by value; ``note`` stands above all else, ``after`` below the button.
+
+    ``ref`` is the same at every attempt and makes the Message-ID, so that a mailbox may know one that comes twice.
+    """
 
     to: str
     name: str
@@ -48,7 +53,7 @@ class Mail:
     after: Sequence[str] = ()
     why: Sequence[str] = ()
     links: Sequence[MailLink] = ()
-    headers: dict[str, str] = field(default_factory=dict)
+    ref: UUID | None = None
 
 
 def portal_url(path: str) -> str:
@@ -60,12 +65,14 @@ def portal_url(path: str) -> str:
 def as_message(mail: Mail) -> EmailMultiAlternatives:
     """The mail as Django sends it; a program answers none that says it comes from a program."""
     context = {"mail": mail, "portal": settings.PORTAL_NAME}
+    host = urlsplit(settings.PORTAL_URL).hostname or "localhost"
+    named = {"Message-ID": f"<{mail.ref}@{host}>"} if mail.ref else {}
     message = EmailMultiAlternatives(
         cut(mail.subject, MOST_SUBJECT),
         render_to_string("emails/mail.txt", context),
         None,
         [mail.to],
-        headers={"Auto-Submitted": "auto-generated", **mail.headers},
+        headers={"Auto-Submitted": "auto-generated", **named},
     )
     message.attach_alternative(render_to_string("emails/mail.html", context), "text/html")
     return message

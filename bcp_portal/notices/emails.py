@@ -1,18 +1,15 @@
 """A delivery as an e-mail."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import datetime
-from smtplib import SMTPException
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 
-from bcp_portal.jobs.mail import why_not_sent
+from bcp_portal.jobs.mail import hand_over
 from bcp_portal.look.counting import counted
 from bcp_portal.look.mails import Mail, MailItem, MailLink, as_message, portal_url
 
@@ -24,41 +21,15 @@ MOST_ITEMS = 25  # of one message; the rest stand in the portal
 MANDATORY = "Such messages always reach you."
 
 
-class NotSent(Exception):
-    """The other side refused the message, or was away: why stands in words that name nobody."""
-
-
-@contextmanager
-def one_connection() -> Iterator[BaseEmailBackend]:
-    """A connection to the mail server that several messages share; it is opened by the first."""
-    connection = get_connection()
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
 def send_email(
     delivery: Delivery, notices: Sequence[Notice], at: datetime, connection: BaseEmailBackend | None = None
 ) -> None:
-    """Hand the message to the mail server. Raises NotSent; what comes after it begins with a new connection."""
-    message = as_email(delivery, notices, at=at)
-    message.connection = connection or get_connection()
-    try:
-        if connection:
-            connection.open()
-        message.send()
-    except (SMTPException, OSError) as failure:
-        message.connection.close()
-        raise NotSent(why_not_sent(failure)) from failure
+    """Hand the message to the mail server. Raises NotSent."""
+    hand_over(as_email(delivery, notices, at=at), connection)
 
 
 def as_email(delivery: Delivery, notices: Sequence[Notice], *, at: datetime) -> EmailMultiAlternatives:
-    """The message in plain text and in HTML.
-
-    Its Message-ID is the same at every attempt, so that a mailbox may know one that comes twice.
-    """
-    host = urlsplit(settings.PORTAL_URL).hostname or "localhost"
+    """The message in plain text and in HTML."""
     outage = outage_to_tell(delivery, at=at) if delivery.about_on else None
     told = _one(notices[0]) if len(notices) == 1 else _several(notices)
     mail = Mail(
@@ -66,7 +37,7 @@ def as_email(delivery: Delivery, notices: Sequence[Notice], *, at: datetime) -> 
         name=delivery.user.name,
         subject=subject_of(notices),
         note=f"The portal was away {period(outage)}. What waited stands here." if outage else "",
-        headers={"Message-ID": f"<{delivery.ref}@{host}>"},
+        ref=delivery.ref,
         links=[_link("notices:settings", "How messages reach you")],
         **told,
     )

@@ -1,6 +1,5 @@
 """Chasing in an incident: who holds a role is reminded of whom to tell, and deputies are called when nobody accepts."""
 
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid5
@@ -10,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
+from bcp_portal.jobs.one_by_one import one_by_one
 from bcp_portal.notices.actions import send_soon, tell
 from bcp_portal.notices.models import Notice
 from incidents.entering import Doing
@@ -21,8 +21,6 @@ from incidents.rooms import Room, room_of
 from .adding import add_entry
 from .messages import MARK, marked
 
-log = logging.getLogger(__name__)
-
 SOON = timedelta(minutes=10)  # before a duty is due
 PATIENCE = timedelta(minutes=10)  # with somebody who was given a role
 LOOKED_BACK = timedelta(days=60)  # what regulators are owed comes due up to a month after a report
@@ -32,7 +30,7 @@ SPEAKING = ("communication", "press", "spokes")
 def remind_of_duties(*, at: datetime) -> int:
     """Tell those who speak for an incident, once before each time that somebody has to be told and once after it."""
     incidents = Incident.objects.filter(opened_at__gte=at - LOOKED_BACK)
-    return sum(_each(incidents.order_by("pk"), lambda incident: _remind(room_of(incident), at=at)))
+    return _chased(incidents.order_by("pk"), lambda incident: _remind(room_of(incident), at=at))
 
 
 def _remind(room: Room, *, at: datetime) -> int:
@@ -82,21 +80,16 @@ def _speaks(role: RoleNow) -> bool:
 
 def call_deputies(*, at: datetime) -> int:
     """Call the deputy of each role that was given and not accepted in time; how many were called."""
-    running = Incident.objects.with_state().open().order_by("pk")
+    running = Incident.objects.with_state().running().order_by("pk")
 
     def call(incident: Incident) -> int:
         return sum(_call(incident, role, at=at) for role in _waiting(room_of(incident), at))
 
-    return sum(_each(running, call))
+    return _chased(running, call)
 
 
-def _each(incidents: Iterable[Incident], act: Callable[[Incident], int]) -> Iterable[int]:
-    """What it came to in each; one that can’t be read is logged, and never stops the rest."""
-    for incident in incidents:
-        try:
-            yield act(incident)
-        except Exception:
-            log.exception("Nobody could be chased in %s.", incident.ref)
+def _chased(incidents: Iterable[Incident], act: Callable[[Incident], int]) -> int:
+    return sum(filter(None, one_by_one(incidents, act, "Nobody could be chased in {0.ref}.".format)))
 
 
 def _waiting(room: Room, at: datetime) -> Sequence[RoleNow]:

@@ -1,17 +1,15 @@
 """What alarms lead to: by their rule an incident is proposed or detected; one about the same thing takes them in."""
 
-import logging
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import groupby
 from uuid import uuid5
 
-from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.db.models import Max
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
+from bcp_portal.jobs.one_by_one import one_by_one
 from incidents.entering import Doing
 from incidents.folding.kinds import BY_ALARM
 from incidents.models import Entry, Incident
@@ -28,8 +26,6 @@ from .declaring import detect, open_incident
 from .refusals import OutOfTurn
 from .same_incident import same_incident
 
-log = logging.getLogger(__name__)
-
 AT_ONCE = 1_000
 MOST_ENTERED = 50  # alarms of one incident in its timeline; the list of alarms has all of them
 LONGEST_REASON = 500
@@ -43,28 +39,17 @@ def open_from_alarms(*, at: datetime) -> int:
     if not waiting:
         return 0
     rules = working_rules()
-    found = [(fitting(alarm, alarm.source_id, rules), alarm) for alarm in waiting]
-    found.sort(key=lambda pair: pair[0].pk if pair[0] else 0)
-    count = 0
-    for rule, pairs in groupby(found, key=lambda pair: pair[0]):
-        keys = [alarm.pk for _, alarm in pairs]
-        count += _led_on(rule, due.filter(pk__in=keys), at=at) and len(keys)
-    return count
+    found: dict[AlarmRule | None, list[int]] = {None: []}
+    for alarm in waiting:
+        found.setdefault(fitting(alarm, alarm.source_id, rules), []).append(alarm.pk)
+    nobodys = due.filter(pk__in=found[None]).update(looked_at=at)
 
+    def follow(rule: AlarmRule) -> int:
+        _follow(rule, due.filter(pk__in=found[rule]), at=at)
+        return len(found[rule])
 
-def _led_on(rule: AlarmRule | None, waiting: AlarmQuerySet, *, at: datetime) -> bool:
-    """Whether it could be done: what one rule fails at is logged, waits for the next time, and stops no other."""
-    if rule is None:
-        waiting.update(looked_at=at)
-        return True
-    try:
-        _follow(rule, waiting, at=at)
-    except SoftTimeLimitExceeded:
-        raise
-    except Exception:
-        log.exception("Alarms by the rule %s could not be led on.", rule.ref)
-        return False
-    return True
+    failed = "Alarms by the rule {0.ref} could not be led on.".format  # they wait for the next time
+    return nobodys + sum(filter(None, one_by_one([rule for rule in rules if rule in found], follow, failed)))
 
 
 def working_rules() -> list[AlarmRule]:

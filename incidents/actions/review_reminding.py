@@ -3,9 +3,10 @@
 Of an incident only the latest reminder is told, so days on which no job ran are not made up for.
 """
 
-import logging
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import partial
+from itertools import chain
 
 from django.conf import settings
 from django.db import transaction
@@ -13,9 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
+from bcp_portal.jobs.one_by_one import one_by_one
 from bcp_portal.notices.actions import send_soon, tell
 from bcp_portal.notices.models import Notice
-from incidents.folding.commanding import commanders
+from incidents.commanding import commanders_of
 from incidents.models import Activation, Incident
 from incidents.pages.due_reviews import IncidentToReview, to_review
 from incidents.rooms import room_of
@@ -23,26 +25,18 @@ from plans.evidence.keepers import keepers_by_plan
 from plans.reading.cadence import on_day
 from plans.reading.reminder_steps import latest_step
 
-log = logging.getLogger(__name__)
 LEADS = (14, 3, 0)  # days before it is due
 
 
 def remind_of_reviews(*, at: datetime) -> int:
     """Tell of every review that is due soon or overdue; how many were told that had not been."""
     today = timezone.localdate(at)
-    told = len(tell([notice for one in to_review() for notice in _readable(one, today)], at=at))
+    failed = "Nobody could be reminded of the review of {0.incident.ref}.".format
+    found = filter(None, one_by_one(to_review(), partial(_notices, today=today), failed))
+    told = len(tell(chain.from_iterable(found), at=at))
     if told:
         transaction.on_commit(send_soon)
     return told
-
-
-def _readable(one: IncidentToReview, today: date) -> list[Notice]:
-    """Nothing of an incident that can't be read, which is logged, and never stops the rest."""
-    try:
-        return _notices(one, today)
-    except Exception:
-        log.exception("Nobody could be reminded of the review of %s.", one.incident.ref)
-        return []
 
 
 def _notices(one: IncidentToReview, today: date) -> list[Notice]:
@@ -64,8 +58,7 @@ def _notices(one: IncidentToReview, today: date) -> list[Notice]:
 
 def _people(incident: Incident) -> Collection[User]:
     """Who commanded it, and who keeps its plans; editors where that is nobody with an account."""
-    situation = room_of(incident).situation
-    commanded = User.objects.filter(ref__in=commanders(situation.documents, situation.entries), is_active=True)
+    commanded = User.objects.active().filter(ref__in=commanders_of(room_of(incident)))
     plans = [one.plan for one in Activation.objects.filter(incident=incident).select_related("plan")]
     kept = keepers_by_plan(plans)
     people = [*commanded, *(user for plan in plans for user in kept[plan.pk])]

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
-from incidents.folding.commanding import commanders
+from incidents.commanding import commanders_of
 from incidents.models import (
     Incident,
     IncidentReview,
@@ -18,7 +18,7 @@ from incidents.models import (
     IncidentReviewWithdrawal,
     Outcome,
 )
-from incidents.rooms import bound_plans, folded
+from incidents.rooms import room_of
 from plans.actions.refusals import AlreadyWithdrawn, NoReason, Refused, SentBefore
 
 from .refusals import OutOfTurn
@@ -98,8 +98,7 @@ def sign_review(*, review: IncidentReview, by: User, at: datetime) -> IncidentRe
         raise SignedBefore(current.signature.by_name)
     if not Outcome.objects.that_count().filter(pk=current.outcome_id).exists():
         raise OutOfTurn(f"{incident.ref} went on after this review was written: withdraw it, and write another.")
-    situation = folded(incident, bound_plans(incident))
-    if str(by.ref) in commanders(situation.documents, situation.entries):
+    if str(by.ref) in commanders_of(room_of(incident)):
         raise Commanded
     made = IncidentReviewSignature.objects.create(
         review=current, sha256=current.digest(), by=by, by_name=by.name, at=at

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from incidents.folding.entries import texts
 from incidents.folding.kinds import BY_ALARM
 from incidents.folding.one_cause import have_one_cause
-from incidents.folding.state import STATES, IncidentState
+from incidents.folding.state import OVER, STATES, IncidentState
 from incidents.models import Entry, Incident
 from plans.evidence.status import versions_in_force
 from plans.integrity.differences import Differs, document_of
@@ -16,7 +16,6 @@ from plans.reading.document import FrozenPlan
 
 JUST_OVER = timedelta(minutes=10)  # what comes back within this time was never gone
 ABOUT = (*BY_ALARM, "function_lost")
-OVER = [kind for kind, state in STATES.items() if state.is_over]
 MERGED = "merged_into"
 LONGEST_CHAIN = 10  # of incidents that were merged one after the other
 MOST_LOOKED_AT = 100  # the newest; those that were merged long ago are many

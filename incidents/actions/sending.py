@@ -1,22 +1,16 @@
 """One attempt to send a message of an incident to one recipient; what became of all of them is entered once."""
 
-import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from smtplib import SMTPException
-from urllib.parse import urlsplit
 from uuid import uuid5
 
-from django.conf import settings
-from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
-from django.utils import timezone
 
+from bcp_portal.jobs.attempting import attempt
 from bcp_portal.jobs.claiming import each
-from bcp_portal.jobs.heartbeat import heartbeat
-from bcp_portal.jobs.mail import why_not_sent
+from bcp_portal.jobs.mail import NotSent, hand_over, one_connection
 from bcp_portal.look.mails import Mail, as_message, portal_url
 from bcp_portal.outbound.actions import post_message
 from bcp_portal.outbound.destinations import NoDestination
@@ -27,67 +21,42 @@ from incidents.models import Entry, IncidentMessage, MessageRecipient
 
 from .adding import add_entry
 
-log = logging.getLogger(__name__)
-
 LONGEST = timedelta(days=14)  # in which a message is settled, whatever outage there is
 AT_ONCE = 20  # of one run: then others of the queue have their turn
-
-
-class Unsent(Exception):
-    """Nobody took it: why, in words that name no secret."""
 
 
 def send_due_messages(*, now: Callable[[], datetime]) -> int:
     """One attempt with each of the first that are due; how many were looked at."""
     due = MessageRecipient.objects.due(now()).select_related("message__incident", "webhook").order_by("pk")
-    connection = get_connection()
-    try:
+    with one_connection() as connection:
         return each(due[:AT_ONCE], partial(_send_if_mine, now=now, connection=connection))
-    finally:
-        connection.close()
 
 
 def _send_if_mine(one: MessageRecipient, *, now: Callable[[], datetime], connection: BaseEmailBackend) -> None:
     if MessageRecipient.objects.claim(one, at=now()):
-        send_to(one, at=now(), connection=connection)
+        _send(one, at=now(), connection=connection)
 
 
-def send_to(one: MessageRecipient, *, at: datetime, connection: BaseEmailBackend) -> bool:
-    """Send to a recipient that was claimed. Who is killed between sending and keeping it sends twice, never not at all;
-    a receiver of webhooks sees by the id that it is the same.
-    """
+def _send(one: MessageRecipient, *, at: datetime, connection: BaseEmailBackend) -> None:
+    """Send to a recipient that was claimed."""
     incident = one.message.incident
     if incident.is_exercise and not (one.is_participant and one.way == MessageRecipient.Way.EMAIL):
         raise RuntimeError(f"{incident.ref} is an exercise: nothing leaves it.")  # the database refuses it, too
-    try:
-        with heartbeat(lambda: MessageRecipient.objects.alive(one, at=timezone.now())):
-            SENDERS[one.way](one, at, connection)
-    except Unsent as failure:
-        log.warning("Recipient %s of a message of %s was not reached.", one.pk, incident.ref)
-        MessageRecipient.objects.fail(one, error=str(failure))
-        return False
-    except Exception as failure:  # whatever else it is: kept for its page, and raised for the log
-        MessageRecipient.objects.fail(one, error=why_not_sent(failure))
-        raise
+    if attempt(one, partial(SENDERS[one.way], one, at, connection)):
+        _finish(one, at=at)
+
+
+def _finish(one: MessageRecipient, *, at: datetime) -> None:
     done = MessageRecipient.objects.filter(pk=one.pk, finished_at=None)
     done.update(finished_at=at, claimed_at=None, given_up_at=None, error="")
-    return True
 
 
 def _by_email(one: MessageRecipient, _: datetime, connection: BaseEmailBackend) -> None:
-    message = as_message(_mail(one))
-    message.connection = connection
-    try:
-        connection.open()
-        message.send()
-    except (SMTPException, OSError) as failure:
-        connection.close()
-        raise Unsent(why_not_sent(failure)) from failure
+    hand_over(as_message(_mail(one)), connection)
 
 
 def _mail(one: MessageRecipient) -> Mail:
-    """The words as they were confirmed; its Message-ID is the same at every attempt."""
-    host = urlsplit(settings.PORTAL_URL).hostname or "localhost"
+    """The words as they were confirmed."""
     message = one.message
     return Mail(
         to=one.address,
@@ -96,14 +65,14 @@ def _mail(one: MessageRecipient) -> Mail:
         note="This is an exercise. Nothing has happened." if message.is_exercise else "",
         lines=[line for line in message.body.splitlines() if line.strip()],
         why=[f"{message.by_name} sent you this about {message.incident.ref}."],
-        headers={"Message-ID": f"<{one.ref}@{host}>"},
+        ref=one.ref,
     )
 
 
 def _by_webhook(one: MessageRecipient, at: datetime, _: BaseEmailBackend) -> None:
     webhook, message = one.webhook, one.message
     if webhook is None or webhook.is_off:
-        raise Unsent("The webhook is switched off.")
+        raise NotSent("The webhook is switched off.")
     sent = ChatMessage(
         ref=str(one.ref),
         subject=message.subject,
@@ -116,7 +85,7 @@ def _by_webhook(one: MessageRecipient, at: datetime, _: BaseEmailBackend) -> Non
     try:
         post_message(webhook, sent, at=at)
     except (NoDestination, NotPosted) as failure:
-        raise Unsent(str(failure)) from failure
+        raise NotSent(str(failure)) from failure
 
 
 SENDERS: dict[str, Callable[[MessageRecipient, datetime, BaseEmailBackend], None]] = {

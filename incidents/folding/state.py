@@ -37,7 +37,8 @@ STATES = {
     "merged_into": IncidentState.MERGED,
 }
 ENDED = ("closed",)
-OVER = ("closed", "merged_into", "dismissed")
+OVER = tuple(kind for kind, state in STATES.items() if state.is_over)
+RUNNING = tuple(kind for kind, state in STATES.items() if state.is_running)
 BEGAN = ("declared", "reopened")
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
 from bcp_portal.audit.insert_only import InsertOnlyModel
-from incidents.folding.state import ENDED, OVER, STATES, IncidentState
+from incidents.folding.state import ENDED, OVER, RUNNING, STATES, IncidentState
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 
@@ -32,6 +32,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
     def open(self) -> Self:
         """Those that are not over; needs ``with_state()``."""
         return self.exclude(last_turn__in=OVER)
+
+    def running(self) -> Self:
+        """Those in which somebody has to do something; needs ``with_state()``."""
+        return self.filter(last_turn__in=RUNNING)
 
     def over(self) -> Self:
         """Those that are; needs ``with_state()``."""

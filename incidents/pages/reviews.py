@@ -13,7 +13,7 @@ from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.documents.imprint import moment
 from bcp_portal.documents.prose import to_html
 from bcp_portal.look.counting import from_today
-from incidents.folding.commanding import commanders
+from incidents.commanding import commanders_of
 from incidents.folding.reviewed import needs_review, review_due_on
 from incidents.models import Incident, IncidentReview, Outcome
 from incidents.rooms import Room
@@ -49,11 +49,11 @@ class ReviewCard:
 
 
 def review_card(room: Room, outcome: Outcome | None, review: IncidentReview | None, user: User) -> ReviewCard:
-    """The card; no query."""
+    """The card; no query, but for incidents that were merged into it."""
     stands = review is not None and not review.is_withdrawn
     is_current = bool(review and outcome and review.outcome_id == outcome.pk)
-    commanded = str(user.ref) in commanders(room.situation.documents, room.situation.entries)
-    waits = bool(stands and is_current and review and not review.is_signed)
+    waits = bool(stands and is_current and review and not review.is_signed and user.may("record"))
+    commanded = waits and str(user.ref) in commanders_of(room)
     state, tone, icon = _state(room, review, is_current=is_current)
     return ReviewCard(
         state=state,
@@ -65,9 +65,9 @@ def review_card(room: Room, outcome: Outcome | None, review: IncidentReview | No
         happened=[group for group in review.measured if group["items"]] if review else [],
         nothing=nothing_of(review.measured) if review else "",
         may_write=outcome is not None and not stands and user.may("respond"),
-        may_sign=waits and user.may("record") and not commanded,
+        may_sign=waits and not commanded,
         may_withdraw=stands and user.may("record"),
-        why_not=COMMANDED if waits and commanded and user.may("record") else "",
+        why_not=COMMANDED if commanded else "",
         pdf=reverse("incidents:pdf", args=[room.incident.ref, "review"]) if review else "",
     )
 

@@ -15,6 +15,7 @@ from incidents.access import get_room
 from incidents.actions.duties import apply_duty, classify, meet_duty, waive_duty
 from incidents.entering import Doing
 from incidents.folding.duties import DutyNow, by_key
+from incidents.folding.entries import EntryFact
 from incidents.forms.duties import ClassificationForm, DutyForm
 from incidents.models import Entry
 from incidents.pages.asking import AskedEntry
@@ -97,7 +98,7 @@ def classification(request: HttpRequest, ref: str) -> HttpResponseBase:
     user = current_user(request)
     room = get_room(user, ref, "respond")
     last = next((one for one in reversed(room.situation.entries) if one.kind == "classified"), None)
-    initial = dict(last.data.get("criteria") or {}) if last else {}
+    initial, unreadable = _criteria(last)
     form = ClassificationForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -108,6 +109,16 @@ def classification(request: HttpRequest, ref: str) -> HttpResponseBase:
             form.add_error(None, str(refusal))
         else:
             return redirect(f"{reverse('incidents:room', args=[ref])}#duties")
-    asking = AskedEntry("Classify the incident", "Classify", f"Some reports are counted from this moment. {ADVICE}")
+    asking = AskedEntry(
+        "Classify the incident", "Classify", f"{unreadable}Some reports are counted from this moment. {ADVICE}"
+    )
     context: dict[str, object] = {"ref": ref, "asking": asking, "form": form}
     return asked(request, "incidents/asking.html", context, has_errors=bool(form.errors))
+
+
+def _criteria(last: EntryFact | None) -> tuple[dict[str, str], str]:
+    """What was said of each criterion the last time; a sentence where somebody wrote something else into the data."""
+    said = last.data.get("criteria") if last else {}
+    if isinstance(said, dict) and all(isinstance(value, str) for value in said.values()):
+        return said, ""
+    return {}, f"What entry {last.number} says of the criteria can’t be read. " if last else ""

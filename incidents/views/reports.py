@@ -6,16 +6,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.documents.canonical import sha256
 from bcp_portal.documents.sheet import SheetNotMade, to_sheet
-from incidents.access import get_incident, get_room
+from incidents.access import get_report, get_room
 from incidents.actions.reports import issue_report
 from incidents.entering import Doing
 from incidents.models import SituationReport
@@ -47,14 +46,14 @@ def issue(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 def report(request: HttpRequest, ref: str, report: int) -> HttpResponse:
     """One report as it was issued."""
-    found = _report(request, ref, report)
+    found = get_report(current_user(request), ref, report)
     return render(request, "incidents/report.html", _context(found))
 
 
 @require_safe
 def pdf(request: HttpRequest, ref: str, report: int) -> HttpResponse:
     """The same on one sheet of paper."""
-    found = _report(request, ref, report)
+    found = get_report(current_user(request), ref, report)
     html = render_to_string("incidents/report_sheet.html", _context(found))
     try:
         content = to_sheet(html, "board.css", tighter=("board-tight.css",))
@@ -67,18 +66,12 @@ def pdf(request: HttpRequest, ref: str, report: int) -> HttpResponse:
     return answer
 
 
-def _report(request: HttpRequest, ref: str, number: int) -> SituationReport:
-    incident = get_incident(current_user(request), ref)
-    return get_object_or_404(SituationReport.objects.select_related("incident"), incident=incident, number=number)
-
-
 def _context(found: SituationReport) -> dict[str, object]:
-    """Read from what was kept alone. ``is_whole``: it has the SHA-256 that was entered in the timeline."""
+    """Read from what was kept alone."""
     kept = json.loads(found.content)
     return {
         "ref": found.incident.ref,
         "report": found,
         "kept": kept,
         "at": parse_datetime(kept["at"]),
-        "is_whole": sha256(found.content) == found.sha256,
     }

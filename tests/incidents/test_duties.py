@@ -12,6 +12,7 @@ from incidents.actions.duty_settings import answer_to
 from incidents.entering import Doing
 from incidents.models import CommunicationDuty, Entry
 from tests.flat import flat
+from tests.trust.tampering import tamper
 
 SETTINGS = "/incidents/settings/duties/"
 
@@ -89,3 +90,17 @@ def test_what_a_regulator_asks_for_is_off_until_it_is_on_and_then_decided_by_som
         **dict.fromkeys(("reputation", "duration", "spread", "data", "services", "economic"), "unknown"),
         "clients": "1,200",
     }
+
+
+@pytest.mark.parametrize("criteria", ["5", "[1]", '"none"', '{"clients": [1]}'])
+def test_a_classification_with_wrong_types_is_said_to_be_unreadable_and_can_be_made_again(
+    world, sign_in, incident, criteria
+):
+    page = f"/incidents/{incident.ref}/classification/"
+    client = sign_in(world.responder)
+    client.post(page, {"token": str(uuid4()), "is_major": "yes", "clients": "1,200"})
+    tamper("UPDATE incidents_entry SET data = %s WHERE kind = 'classified'", f'{{"criteria": {criteria}}}')
+    shown = client.get(page)
+    assert "What entry 3 says of the criteria can’t be read." in flat(shown.content.decode())
+    assert client.post(page, {"token": str(uuid4()), "is_major": "no"}).status_code == 302
+    assert "can’t be read" not in flat(client.get(page).content.decode())

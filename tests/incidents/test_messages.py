@@ -12,6 +12,7 @@ from bcp_portal.notices.models import Notice
 from bcp_portal.outbound.actions import add_webhook, open_network
 from incidents.actions.chasing import call_deputies, remind_of_duties
 from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
+from incidents.actions.ending import reopen, stand_down
 from incidents.actions.messages import Addressee, ExerciseStaysInside, MessageDraft, NobodyToTell, confirm_message
 from incidents.actions.roles import Holder, give_role
 from incidents.actions.sending import enter_results, send_due_messages
@@ -27,6 +28,7 @@ from incidents.models import (
 )
 from incidents.rooms import room_of
 from tests.flat import flat
+from tests.trust.tampering import tamper
 
 CODE = "{{ ref }} {% load x %} <b>"
 
@@ -172,6 +174,18 @@ def test_a_report_is_numbered_and_stays_as_it_was_issued(world, signed, sign_in)
     assert client.get(f"{page}2/").status_code == 404
 
 
+def test_a_report_that_somebody_has_changed_is_not_handed_out(world, signed, sign_in):
+    incident = made(world, version=signed)
+    client, page = sign_in(world.responder), f"/incidents/{incident.ref}/reports/"
+    client.post(page, {"token": str(uuid4())})
+    for content in ("5", "{", '{"at": []}'):
+        tamper("UPDATE incidents_situationreport SET content = %s", content)
+        for address in (f"{page}1/", f"{page}1.pdf"):
+            answer = client.get(address)
+            assert answer.status_code == 500
+            assert f"Situation report 1 of {incident.ref} is not handed out" in flat(answer.content.decode())
+
+
 def test_who_speaks_is_reminded_before_and_after_and_a_deputy_is_called_once(world, incident):
     CommunicationDuty.objects.create(token=uuid4(), name="First message", audience="Customers", minutes=65)
     CommunicationDuty.objects.create(token=uuid4(), name="Later", audience="Customers", minutes=600)
@@ -186,6 +200,15 @@ def test_who_speaks_is_reminded_before_and_after_and_a_deputy_is_called_once(wor
     told = Entry.objects.get(kind="told")
     assert told.text.startswith(f"Editor has not accepted the role {role.name} within 10 minutes.")
     assert told.text.endswith("The plan names no deputy.")
+
+
+def test_nobody_is_called_once_the_team_was_sent_home(world, incident):
+    role = room_of(incident).situation.roles[0]
+    give_role(incident, doing(world.responder, minutes=20), role=role, holder=Holder("", world.editor))
+    stand_down(incident, doing(world.responder), still_open=())
+    assert call_deputies(at=now()) == 0
+    reopen(incident, doing(world.responder), text="It is back")
+    assert call_deputies(at=now()) == 1
 
 
 def test_a_message_begins_with_the_template_that_fits_best(world, sign_in, incident):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate, now
 
 from bcp_portal.audit.chain_check import evidence_faults
-from incidents.actions.ending import reopen
+from incidents.actions.ending import merge, reopen
 from incidents.actions.reviewing import Commanded, sign_review
 from incidents.actions.roles import Holder, give_role
 from incidents.actions.steps import mark_step
@@ -75,6 +75,23 @@ def test_who_commanded_writes_it_and_somebody_else_signs_it_off(world, signed, c
     assert (report["watermark"], report["alert"], report["link"]["hash"] != "") == ("", "", True)
     assert client.post(f"/incidents/{incident.ref}/pdf/review/").status_code == 302
     assert "Make the PDF" not in client.get(f"/incidents/{incident.ref}/pdf/review/").content.decode()
+
+
+def test_who_commanded_what_was_merged_into_it_does_not_sign_it_off(world, signed, sign_in):
+    incident, part, first = declared(world, signed), declared(world, None), declared(world, None)
+    commanding = room_of(first).situation.roles[0]
+    give_role(first, doing(world.editor, "03:32"), role=commanding, holder=Holder("", world.editor))
+    merge(first, part, doing(world.responder, "03:36"))
+    merge(part, incident, doing(world.responder, "03:37"))
+    restored(world, incident)
+    closed(world, incident)
+    client = sign_in(world.editor)
+    reviewing(client, incident)
+    with pytest.raises(Commanded):
+        sign_review(review=IncidentReview.objects.get(), by=world.editor, at=now())
+    page = flat(client.get(f"/incidents/{incident.ref}/outcome/").content.decode())
+    assert "You commanded this incident" in page
+    assert "Sign it off" not in page
 
 
 def test_what_was_entered_meanwhile_is_shown_before_it_is_kept_and_nothing_typed_is_lost(world, signed, sign_in):
