@@ -13,7 +13,7 @@ from incidents.actions.saying import correct, retitle, say, set_moment, set_seve
 from incidents.forms.entries import EntryForm, EntryTokenForm, MomentForm, SayForm, SeverityForm, TitleForm
 from incidents.models import Entry
 from incidents.pages.asking import AskedEntry
-from incidents.pages.severities import severities
+from incidents.pages.severities import severities_of
 from incidents.pages.words import entry_words
 from incidents.rooms import Room
 from incidents.views.answering import asked, entered
@@ -80,8 +80,7 @@ def correction(request: HttpRequest, ref: str, entry: int) -> HttpResponseBase:
 def severity(request: HttpRequest, ref: str) -> HttpResponseBase:
     """Say that it is worse, or not so bad."""
     room = get_room(current_user(request), ref, "respond")
-    known = [one for code, plan in room.documents.items() for one in severities(code, plan)] or severities("", None)
-    values = {f"{one.severity.plan} {one.value}": one.severity for one in known}
+    values = {f"{one.severity.plan} {one.value}": one.severity for one in severities_of(room.documents)}
     many = len(room.documents) > 1
     labels = [
         (value, f"{chosen.name} ({chosen.plan})" if many and chosen.plan else chosen.name)
