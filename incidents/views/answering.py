@@ -79,6 +79,8 @@ def ask(
         try:
             entry = act(form.doing(current_user(request)))
         except Refused as refusal:
+            if wants_parts(request):
+                return refused(request, incident, refusal)
             asks_for_words = isinstance(refusal, NoWords) and "text" in form.fields
             form.add_error("text" if asks_for_words else None, str(refusal))
         else:
