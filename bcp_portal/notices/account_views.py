@@ -36,11 +36,8 @@ def settings(request: HttpRequest) -> HttpResponse:
     try:
         changed = change_setting(person=person, at=timezone.now(), **form.cleaned_data)
     except SettingChanged:
-        typed = request.POST.copy()
-        typed["edition"] = str(setting_for(person).edition)
-        again = SettingForm(typed)
-        again.add_error(None, CHANGED)
-        return _settings_page(request, again, status=409)
+        form.outdated(setting_for(person).edition, CHANGED)
+        return _settings_page(request, form, status=409)
     messages.success(request, "Saved." if changed else "Nothing was changed.")
     return redirect("notices:settings")
 

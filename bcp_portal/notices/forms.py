@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 
 from bcp_portal.accounts.models import User
+from bcp_portal.parameters.editions import EditionForm
 
 from .clock import lies_within
 from .models import NoticeSetting
@@ -23,10 +24,9 @@ def zones() -> list[tuple[str, str]]:
     return [("", f"The organisation’s: {settings.TIME_ZONE.replace('_', ' ')}"), *names]
 
 
-class SettingForm(forms.Form):
-    """``edition`` is that of the page: an older one is refused."""
+class SettingForm(EditionForm):
+    """When messages come, and which."""
 
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     digest_at = forms.TimeField(label="Hour of the message of the day", widget=forms.TimeInput(CLOCK, format="%H:%M"))
     time_zone = forms.ChoiceField(label="Time zone", choices=zones, required=False)
     optional = forms.ChoiceField(

@@ -4,6 +4,8 @@ from uuid import uuid4
 
 from django import forms
 
+from bcp_portal.parameters.editions import EditionForm
+
 from .destinations import LONGEST, NoDestination, destination
 from .guard import NotOpenable, network_to_open
 from .models import Webhook
@@ -33,10 +35,9 @@ class WebhookForm(_AddressForm):
     field_order = ("token", "name", "form", "url")
 
 
-class WebhookChangeForm(_AddressForm):
-    """``edition`` is that of the page: an older one is refused."""
+class WebhookChangeForm(EditionForm, _AddressForm):
+    """Another name, another address."""
 
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     url = forms.CharField(
         label="New address", max_length=LONGEST, required=False, help_text=f"Leave it empty to keep it. {SECRET}"
     )

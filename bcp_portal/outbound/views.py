@@ -67,10 +67,7 @@ def webhook(request: HttpRequest, ref: UUID) -> HttpResponse:
         form.add_error("name", TAKEN)
         return _webhook(request, there, form, status=422)
     except actions.WebhookChanged:
-        typed = request.POST.copy()
-        typed["edition"] = str(Webhook.objects.get(pk=there.pk).edition)
-        form = WebhookChangeForm(typed)
-        form.add_error(None, CHANGED)
+        form.outdated(Webhook.objects.get(pk=there.pk).edition, CHANGED)
         return _webhook(request, there, form, status=409)
     messages.success(request, "Saved." if changed else "Nothing was changed.")
     return redirect("outbound:webhook", there.ref)

@@ -6,19 +6,18 @@ from uuid import uuid4
 
 from django import forms
 
+from bcp_portal.parameters.editions import EditionForm
 from incidents.models.heartbeats import LONGEST, SHORTEST
 from incidents.reading.formats import FORMATS
 from incidents.setting_up import TURNS, Rhythm
 
-MOST_EDITION = 2**31 - 1
 MINUTES = int(SHORTEST.total_seconds() // 60), int(LONGEST.total_seconds() // 60)
 
 
-class MadeOnceForm(forms.Form):
-    """A form whose token becomes the ref of what it makes, so that it makes it once; ``edition`` is what a page saw."""
+class MadeOnceForm(EditionForm):
+    """A form that makes something once, by its token, or changes what was made, by its edition."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    edition = forms.IntegerField(widget=forms.HiddenInput, initial=0, min_value=0, max_value=MOST_EDITION)
 
 
 class SourceForm(MadeOnceForm):
@@ -28,10 +27,6 @@ class SourceForm(MadeOnceForm):
         choices=[(one.key, one.names) for one in FORMATS.values()],
         widget=forms.RadioSelect,
     )
-
-
-class EditionForm(forms.Form):
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MOST_EDITION)
 
 
 class RenewSecretForm(EditionForm):

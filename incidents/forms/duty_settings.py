@@ -1,7 +1,6 @@
 """The form of a duty among the settings."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 
@@ -9,15 +8,15 @@ from incidents.folding.duty_rules import PREVIOUS
 from incidents.models import CommunicationDuty
 from incidents.models.duties import DutyTerms
 
+from .alarm_settings import MadeOnceForm
+
 UNITS = (("1", "minutes"), ("60", "hours"), ("1440", "days"))
 MOST = 366 * 1440  # minutes
 
 
-class DutySettingForm(forms.Form):
-    """A new duty (``token``) or one that is changed (``edition``)."""
+class DutySettingForm(MadeOnceForm):
+    """A duty of the organisation's own."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     name = forms.CharField(label="What is owed", max_length=120, help_text="“First message to customers”.")
     audience = forms.CharField(label="To whom", max_length=80)
     length = forms.IntegerField(label="Within", min_value=1, max_value=9999)

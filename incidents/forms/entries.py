@@ -171,9 +171,17 @@ class RoleForm(EntryTokenForm):
         self.fields["account"].queryset = User.objects.who_may("respond").order_by("name")  # type: ignore[attr-defined]
         self.fields["account"].empty_label = "Nobody with an account"  # type: ignore[attr-defined]
 
+    @property
+    def is_leaving(self) -> bool:
+        """Whether it was sent by the button that says that nobody holds the role any more: nobody is chosen then."""
+        return "leave" in self.data
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if not given.get("account") and not given.get("name", "").strip() and not self.errors:
+        if self.is_leaving:
+            for name in ("account", "name", "phone"):
+                self.errors.pop(name, None)
+        elif not given.get("account") and not given.get("name", "").strip() and not self.errors:
             raise forms.ValidationError("Choose who holds the role, or write a name.")
         return given
 

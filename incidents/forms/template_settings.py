@@ -1,22 +1,20 @@
 """The form of a template of messages."""
 
-from uuid import uuid4
-
 from django import forms
 
 from incidents.composing import FACTS, NoTemplate, check_template
 from incidents.models import MessageTemplate
 from incidents.models.messages import LONGEST_BODY
 
+from .alarm_settings import MadeOnceForm
+
 NAMES = ", ".join(f"{{{{ {name} }}}}" for name in FACTS)
 HELP = f'Facts: {NAMES}. For what may be unknown: {{{{ lost|default:"nothing" }}}}.'
 
 
-class TemplateForm(forms.Form):
-    """A new one (``token``) or one that is changed (``edition``)."""
+class TemplateForm(MadeOnceForm):
+    """What a message begins with."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
-    edition = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
     audience = forms.CharField(label="Audience", max_length=80, help_text="As duties and plans call it: “Customers”.")
     moment = forms.ChoiceField(label="Moment", choices=MessageTemplate.Moment.choices)
     severity = forms.CharField(label="Severity", max_length=100, required=False, help_text="Its name. Empty: any.")

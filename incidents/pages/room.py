@@ -15,14 +15,13 @@ from incidents.models import Incident
 from incidents.owing import due_times
 from incidents.rooms import BoundPlan, Room, room_of
 from plans.page_cache import cached
-from plans.reading.document import span
 
 from .checklist import PhaseCard, phase_cards
 from .duties import DutyList, duty_list
 from .menu import MenuLink, menu
 from .now import CommandCard, NowCard, command_card, now_cards
 from .roles import RoleLine, role_lines
-from .severities import severities, tone_of
+from .severities import severities_of, tone_of
 from .time_left import TimeLeft, time_left
 from .timeline import TimelineLine, timeline
 from .words import clock
@@ -125,8 +124,7 @@ def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str]
     """The page; ``newer`` are later versions in force by plan, ``whole`` asks for the whole timeline."""
     situation, incident, owed = room.situation, room.incident, room.duties(now)
     may = user.may("respond") and not situation.state.is_over
-    known = [one for code, plan in room.documents.items() for one in severities(code, plan)] or severities("", None)
-    tone, bars = tone_of(situation.severity.name, known)
+    tone, bars = tone_of(situation.severity.name, severities_of(room.documents))
     since = situation.moments.since
     phases = phase_cards(situation)
     lines, earlier = timeline(situation, user, now, whole=whole)
@@ -238,8 +236,3 @@ def _asked(room: Room, user: User, now: datetime) -> list[RoomNote]:
     if blocked := situation.blocked():
         found.append(RoomNote("high", "octagon-alert", f"Blocked at {counted(len(blocked), 'step')}."))
     return found
-
-
-def length(seconds: float) -> str:
-    """A length of time in words."""
-    return span(seconds)

@@ -1,5 +1,6 @@
 """Severities: those of a plan in its order, else four that everybody knows; and how each is drawn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from incidents.actions.declaring import DeclaredSeverity
@@ -38,6 +39,11 @@ def severities(code: str, plan: FrozenPlan | None) -> list[SeverityChoice]:
         )
         for place, row in enumerate(rows)
     ]
+
+
+def severities_of(documents: Mapping[str, FrozenPlan]) -> list[SeverityChoice]:
+    """Those of all plans of an incident; the usual ones where there is no plan."""
+    return [one for code, plan in documents.items() for one in severities(code, plan)] or severities("", None)
 
 
 def _answered(time: str) -> str:

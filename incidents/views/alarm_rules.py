@@ -1,33 +1,33 @@
 """Views with which administrators keep the rules of alarms, and try them with a payload."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.parameters import one_of
 from incidents.actions.alarm_rules import add_rule, change_rule, turn_rule
 from incidents.actions.alarm_settings import AlarmSettingChanged
 from incidents.forms.alarm_rules import AlarmRuleForm
-from incidents.forms.alarm_settings import RuleTestForm, TurnForm
+from incidents.forms.alarm_settings import RuleTestForm
 from incidents.models.alarm_sources import AlarmSource
 from incidents.models.alarms import AlarmRule
 from incidents.pages.trying_rules import try_rules
 from incidents.reading.facts import NotReadable
 from plans.access import visible_plans
-from plans.actions.refusals import Refused, SentBefore
+from plans.actions.refusals import SentBefore
 from plans.evidence.status import versions_in_force
 from plans.integrity.differences import document_of
 from plans.models.versions import PlanVersion
 from plans.reading.document import FrozenPlan
 
-from .sources import STALE, TURNED
+from .alarm_settings import form_view, turned
 
-form_view = require_http_methods(["GET", "HEAD", "POST"])
 FORM = "incidents/alarms/rule.html"
 
 
@@ -68,9 +68,8 @@ def rule(request: HttpRequest, ref: UUID) -> HttpResponse:
     try:
         change_rule(rule=found, wanted=wanted, edition=edition, by=current_user(request), at=timezone.now())
     except AlarmSettingChanged as changed:
-        sent = {**request.POST.dict(), "edition": AlarmRule.objects.get(pk=found.pk).edition}
-        form = AlarmRuleForm(sent, plan=version.plan, frozen=_frozen(version), before=found)
-        form.add_error(None, f"{changed} Look at it in another window, then save again here to have yours.")
+        found.refresh_from_db()
+        form.outdated(found.edition, f"{changed} Look at it in another window, then save again here to have yours.")
         return _form(request, form, version, found, status=409)
     messages.success(request, "The rule is saved.")
     return redirect("incidents:sources")
@@ -79,17 +78,8 @@ def rule(request: HttpRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def turn(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Off, on, or withdrawn."""
-    found, form = get_object_or_404(AlarmRule, ref=ref), TurnForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, STALE)
-        return redirect("incidents:alarm_rule", ref=ref)
-    try:
-        turn_rule(rule=found, by=current_user(request), at=timezone.now(), **form.cleaned_data)
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, f"The rule about {found} is {TURNED[form.cleaned_data['verb']]}.")
-    return redirect("incidents:sources")
+    found = get_object_or_404(AlarmRule, ref=ref)
+    return turned(request, f"The rule about {found}", partial(turn_rule, rule=found))
 
 
 @form_view

@@ -1,13 +1,19 @@
-"""Answers to a deed: the parts of the room for its script, or the room itself for a plain form."""
+"""Answers to a deed: the parts of the room for its script, the room itself for a plain form, or the form again."""
+
+from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from bcp_portal.accounts.sessions import current_user
 from incidents.access import newer_versions
+from incidents.actions.refusals import NoWords
+from incidents.entering import Doing
+from incidents.forms.entries import EntryTokenForm
 from incidents.models import Entry, Incident
 from incidents.pages.parts import parts_of
 from incidents.pages.room import room_page
@@ -49,13 +55,44 @@ def refused(request: HttpRequest, incident: Incident, refusal: Refused | str) ->
     return redirect("incidents:room", ref=incident.ref)
 
 
-def asked(
+def enter(request: HttpRequest, incident: Incident, act: Callable[[], Entry], *, anchor: str) -> HttpResponseBase:
+    """Enter what one of many buttons says, or say why not."""
+    try:
+        entry = act()
+    except Refused as refusal:
+        return refused(request, incident, refusal)
+    return entered(request, incident, entry, anchor=anchor)
+
+
+def ask(
     request: HttpRequest,
-    template: str,
-    context: dict[str, object],
+    incident: Incident,
+    form: EntryTokenForm,
+    act: Callable[[Doing], Entry],
     *,
-    has_errors: bool = False,
-    incident: Incident | None = None,
-) -> HttpResponse:
-    """A page with a form, as it was sent where something in it has to be mended; that of an exercise says so."""
-    return render(request, template, {**context, "incident": incident}, status=422 if has_errors else 200)
+    template: str = "incidents/asking.html",
+    anchor: str = "",
+    **context: object,
+) -> HttpResponseBase:
+    """Show a page with a form, or enter what it says; a refusal stands above it, with everything that was typed."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            entry = act(form.doing(current_user(request)))
+        except Refused as refusal:
+            if wants_parts(request):
+                return refused(request, incident, refusal)
+            asks_for_words = isinstance(refusal, NoWords) and "text" in form.fields
+            form.add_error("text" if asks_for_words else None, str(refusal))
+        else:
+            return entered(request, incident, entry, anchor=anchor)
+    return asked(request, template, form, incident=incident, ref=incident.ref, **context)
+
+
+def asked(request: HttpRequest, template: str, form: Form, **context: object) -> HttpResponse:
+    """A page with a form, as it was sent where something in it has to be mended."""
+    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is made of: what was posted, None where it is only shown."""
+    return request.POST if request.method == "POST" else None

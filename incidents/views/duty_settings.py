@@ -47,10 +47,7 @@ def duty_set(request: HttpRequest, ref: UUID) -> HttpResponse:
     try:
         changed = change_duty(duty=duty, edition=edition, terms=form.terms, by=current_user(request), at=timezone.now())
     except DutyChanged as refusal:
-        typed = request.POST.copy()
-        typed["edition"] = str(CommunicationDuty.objects.get(pk=duty.pk).edition)
-        form = DutySettingForm(typed, duty=duty)
-        form.add_error(None, str(refusal))
+        form.outdated(CommunicationDuty.objects.get(pk=duty.pk).edition, str(refusal))
         return _form(request, form, duty, status=409)
     except Refused as refusal:
         form.add_error("previous", str(refusal))

@@ -17,10 +17,10 @@ from incidents.forms.ending import EndingForm, MergeForm
 from incidents.models import Entry
 from incidents.pages.ending import CLOSE, REOPEN, STAND_DOWN, EndingDeed, EndingPage, ending_page, merge_choices
 from incidents.rooms import Room
-from incidents.views.answering import asked, entered
+from incidents.views.answering import ask, asked, sent
 from plans.actions.refusals import Refused
 
-Act = Callable[[Room, EndingPage, Doing, str], Entry]
+End = Callable[[Room, EndingPage, Doing, str], Entry]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,20 +45,15 @@ def _ended(act: Callable[..., Entry], room: Room, page: EndingPage, doing: Doing
     return act(room.incident, doing, still_open=page.open, seen=room.incident.revision, text=text)
 
 
-def _end(request: HttpRequest, ref: str, deed: EndingDeed, act: Act) -> HttpResponseBase:
-    user = current_user(request)
-    room = get_room(user, ref, "respond")
+def _end(request: HttpRequest, ref: str, deed: EndingDeed, end: End) -> HttpResponseBase:
+    room = get_room(current_user(request), ref, "respond")
     page = ending_page(room, deed, timezone.now())
-    form = EndingForm(request.POST if request.method == "POST" else None, asks=page.asks)
-    if request.method == "POST" and form.is_valid():
-        try:
-            entry = act(room, page, form.doing(user), form.cleaned_data["text"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return entered(request, room.incident, entry, anchor="timeline")
-    context: dict[str, object] = {"page": page, "form": form}
-    return asked(request, "incidents/ending.html", context, incident=room.incident, has_errors=bool(form.errors))
+    form = EndingForm(sent(request), asks=page.asks)
+
+    def act(doing: Doing) -> Entry:
+        return end(room, page, doing, form.cleaned_data["text"])
+
+    return ask(request, room.incident, form, act, template="incidents/ending.html", anchor="timeline", page=page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,7 +63,7 @@ def merge_incident(request: HttpRequest, ref: str) -> HttpResponseBase:
     incident = get_incident(user, ref, "respond")
     others = visible_incidents(user, "respond")
     choices = merge_choices(incident, others, now)
-    form = MergeForm(request.POST if request.method == "POST" else None, incidents=others, choices=choices)
+    form = MergeForm(sent(request), incidents=others, choices=choices)
     if request.method == "POST" and form.is_valid():
         into = form.cleaned_data["into"]
         try:
@@ -78,5 +73,4 @@ def merge_incident(request: HttpRequest, ref: str) -> HttpResponseBase:
         else:
             messages.success(request, f"{incident.ref} is merged into {into.ref}, which goes on.")
             return redirect("incidents:room", ref=into.ref)
-    context: dict[str, object] = {"ref": ref, "form": form, "has_choices": bool(choices)}
-    return asked(request, "incidents/merge.html", context, incident=incident, has_errors=bool(form.errors))
+    return asked(request, "incidents/merge.html", form, incident=incident, ref=ref, has_choices=bool(choices))

@@ -1,49 +1,35 @@
 """Views with which administrators keep heartbeats; the secret address is shown once."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from bcp_portal.accounts.sessions import current_user
-from incidents.actions.alarm_settings import AlarmSettingChanged, SourceNameTaken
+from bcp_portal.parameters.editions import EditionForm
+from incidents.actions.alarm_settings import AlarmSettingChanged
 from incidents.actions.heartbeats import add_heartbeat, change_heartbeat, renew_address, turn_heartbeat
-from incidents.forms.alarm_settings import EditionForm, HeartbeatForm, RhythmForm, TurnForm
+from incidents.forms.alarm_settings import HeartbeatForm, RhythmForm
 from incidents.models.heartbeats import Heartbeat
 from incidents.pages.connecting import beat_url
-from plans.actions.refusals import Refused, SentBefore
 
-from .sources import STALE, TURNED
-
-form_view = require_http_methods(["GET", "HEAD", "POST"])
+from .alarm_settings import added, done, form_view, turned
 
 
 @form_view
 def new(request: HttpRequest) -> HttpResponse:
     """A heartbeat, and its secret address."""
     form = HeartbeatForm(request.POST or None)
-    if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "incidents/alarms/heartbeat_new.html", {"form": form}, status=status)
-    given = form.cleaned_data
-    try:
-        heartbeat, secret = add_heartbeat(
-            token=given["token"],
-            name=given["name"],
-            rhythm=form.rhythm(),
-            by=current_user(request),
-            at=timezone.now(),
-        )
-    except SentBefore:
-        messages.error(request, "This form was sent before. Its address was shown then: make a new one if it is lost.")
-        return redirect("incidents:sources")
-    except SourceNameTaken as taken:
-        form.add_error("name", str(taken))
-        return render(request, "incidents/alarms/heartbeat_new.html", {"form": form}, status=422)
-    return _page(request, heartbeat, secret=secret)
+
+    def act() -> tuple[Heartbeat, str]:
+        given, by = form.cleaned_data, current_user(request)
+        return add_heartbeat(token=given["token"], name=given["name"], rhythm=form.rhythm(), by=by, at=timezone.now())
+
+    return added(request, form, "incidents/alarms/heartbeat_new.html", act, _page)
 
 
 @form_view
@@ -59,8 +45,8 @@ def heartbeat(request: HttpRequest, ref: UUID) -> HttpResponse:
     try:
         change_heartbeat(heartbeat=found, rhythm=form.rhythm(), edition=edition, by=by, at=timezone.now())
     except AlarmSettingChanged as changed:
-        form = RhythmForm({**request.POST.dict(), "edition": Heartbeat.objects.get(pk=found.pk).edition})
-        form.add_error(None, str(changed))
+        found.refresh_from_db()
+        form.outdated(found.edition, str(changed))
         return _page(request, found, form=form, status=409)
     messages.success(request, f"“{found.name}” is saved.")
     return redirect("incidents:heartbeat", ref=ref)
@@ -69,33 +55,19 @@ def heartbeat(request: HttpRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def address(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Another secret address, shown once."""
-    found, form = get_object_or_404(Heartbeat.objects.kept(), ref=ref), EditionForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, STALE)
+    found = get_object_or_404(Heartbeat.objects.kept(), ref=ref)
+    secret = done(request, EditionForm(request.POST), partial(renew_address, heartbeat=found))
+    if secret is None:
         return redirect("incidents:heartbeat", ref=ref)
-    edition = form.cleaned_data["edition"]
-    try:
-        secret = renew_address(heartbeat=found, edition=edition, by=current_user(request), at=timezone.now())
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("incidents:heartbeat", ref=ref)
-    return _page(request, get_object_or_404(Heartbeat, ref=ref), secret=secret)
+    found.refresh_from_db()
+    return _page(request, found, secret=secret)
 
 
 @require_POST
 def turn(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Off, on, or withdrawn."""
-    found, form = get_object_or_404(Heartbeat, ref=ref), TurnForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, STALE)
-        return redirect("incidents:sources")
-    try:
-        turn_heartbeat(heartbeat=found, by=current_user(request), at=timezone.now(), **form.cleaned_data)
-    except Refused as refused:
-        messages.error(request, str(refused))
-    else:
-        messages.success(request, f"“{found.name}” is {TURNED[form.cleaned_data['verb']]}.")
-    return redirect("incidents:sources")
+    found = get_object_or_404(Heartbeat, ref=ref)
+    return turned(request, f"“{found.name}”", partial(turn_heartbeat, heartbeat=found))
 
 
 def _page(

@@ -2,7 +2,6 @@
 
 import json
 import logging
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from incidents.actions.reports import issue_report
 from incidents.entering import Doing
 from incidents.models import SituationReport
 from incidents.pages.situation_report import report_content
+from incidents.views.tapping import sent_token
 from plans.actions.refusals import Refused
 
 log = logging.getLogger(__name__)
@@ -29,14 +29,10 @@ def issue(request: HttpRequest, ref: str) -> HttpResponse:
     """Freeze what is known now."""
     user, now = current_user(request), timezone.now()
     room = get_room(user, ref, "respond")
-    try:
-        token = UUID(request.POST.get("token", ""))
-    except ValueError:
-        messages.error(request, "That button is of an older page. Load the page again.")
-        return redirect("incidents:messages", ref=ref)
     content = report_content(room, by_name=user.name, now=now)
     try:
-        made = issue_report(room.incident, Doing(user, now, token), content=content, as_of=room.incident.revision)
+        doing = Doing(user, now, sent_token(request))
+        made = issue_report(room.incident, doing, content=content, as_of=room.incident.revision)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("incidents:messages", ref=ref)

@@ -1,9 +1,6 @@
 """Roles: taken in one tap, accepted, handed over to somebody else, left."""
 
-from uuid import UUID, uuid5
-
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bcp_portal.accounts.sessions import current_user
@@ -12,9 +9,10 @@ from incidents.actions.roles import Holder, accept_role, give_role, leave_role
 from incidents.entering import Doing
 from incidents.folding.roles import RoleNow
 from incidents.forms.entries import RoleForm
+from incidents.models import Entry
 from incidents.rooms import Room
-from incidents.views.answering import asked, entered, refused
-from plans.actions.refusals import Refused
+from incidents.views.answering import ask, enter, sent
+from incidents.views.tapping import StaleButton, tap_doing, tapped
 
 NO_PLAN = "-"
 
@@ -29,48 +27,35 @@ def _role(room: Room, code: str, role: str) -> RoleNow:
 
 @require_POST
 def tap_role(request: HttpRequest, ref: str) -> HttpResponseBase:
-    """One tap on a role: ``role`` is deed (take, accept, leave), plan and ref, parted by blanks."""
+    """One tap on a role: ``role`` is deed (take or accept), plan and ref, parted by blanks."""
     user = current_user(request)
     room = get_room(user, ref, "respond")
-    deed, code, name = (*request.POST.get("role", "").split(" ", 2), "", "", "")[:3]
-    try:
-        token = UUID(request.POST.get("token", ""))
-    except ValueError:
-        return refused(request, room.incident, "That button is of an older page. Load the page again.")
-    role = _role(room, code, name)
-    doing = Doing(user, timezone.now(), uuid5(token, f"{deed} {code} {name}"))
-    try:
+    deed, code, name = tapped(request, "role")
+
+    def act() -> Entry:
+        doing = tap_doing(request, f"{deed} {code} {name}")
+        role = _role(room, code, name)
         if deed == "take":
-            entry = give_role(room.incident, doing, role=role, holder=Holder(user.name, user))
-        elif deed == "accept":
-            entry = accept_role(room.incident, doing, role=role)
-        else:
-            return refused(request, room.incident, "That button is of an older page. Load the page again.")
-    except Refused as refusal:
-        return refused(request, room.incident, refusal)
-    return entered(request, room.incident, entry, anchor="roles")
+            return give_role(room.incident, doing, role=role, holder=Holder(user.name, user))
+        if deed == "accept":
+            return accept_role(room.incident, doing, role=role)
+        raise StaleButton
+
+    return enter(request, room.incident, act, anchor="roles")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def role(request: HttpRequest, ref: str, code: str, name: str) -> HttpResponseBase:
     """Give a role to somebody, or say that nobody holds it any more."""
-    user = current_user(request)
-    room = get_room(user, ref, "respond")
+    room = get_room(current_user(request), ref, "respond")
     found = _role(room, code, name)
-    form = RoleForm(request.POST if request.method == "POST" else None, role=found)
-    is_leaving = request.method == "POST" and "leave" in request.POST
-    if request.method == "POST" and (form.is_valid() or (is_leaving and "token" in form.cleaned_data)):
+    form = RoleForm(sent(request), role=found)
+
+    def act(doing: Doing) -> Entry:
+        if form.is_leaving:
+            return leave_role(room.incident, doing, role=found)
         given = form.cleaned_data
-        holder = Holder(given.get("name") or "", given.get("account"), given.get("phone") or "")
-        doing = Doing(user, timezone.now(), given["token"])
-        try:
-            if is_leaving:
-                entry = leave_role(room.incident, doing, role=found)
-            else:
-                entry = give_role(room.incident, doing, role=found, holder=holder)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            return entered(request, room.incident, entry, anchor="roles")
-    context: dict[str, object] = {"ref": ref, "role": found, "form": form}
-    return asked(request, "incidents/role.html", context, incident=room.incident, has_errors=bool(form.errors))
+        holder = Holder(given["name"], given["account"], given["phone"])
+        return give_role(room.incident, doing, role=found, holder=holder)
+
+    return ask(request, room.incident, form, act, template="incidents/role.html", anchor="roles", role=found)

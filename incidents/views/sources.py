@@ -1,26 +1,22 @@
 """Views with which administrators keep sources of alarms; a secret is shown once, where it has been made."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from incidents.actions.alarm_settings import SourceNameTaken
 from incidents.actions.alarm_sources import add_source, renew_secret, turn_source
-from incidents.forms.alarm_settings import RenewSecretForm, SourceForm, TurnForm
+from incidents.forms.alarm_settings import RenewSecretForm, SourceForm
 from incidents.models.alarm_sources import AlarmSource
 from incidents.pages.alarm_settings import alarm_settings, last_calls
 from incidents.pages.connecting import connecting
-from plans.actions.refusals import Refused, SentBefore
 
-form_view = require_http_methods(["GET", "HEAD", "POST"])
-STALE = "Load the page again: what it sent can’t be read."
-TURNED = {"off": "switched off", "on": "switched on", "withdraw": "withdrawn"}
+from .alarm_settings import added, done, form_view, turned
 
 
 @require_safe
@@ -33,25 +29,12 @@ def settings(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """A source, and its secret."""
     form = SourceForm(request.POST or None)
-    if not form.is_valid():
-        status = 422 if form.is_bound else 200
-        return render(request, "incidents/alarms/source_new.html", {"form": form}, status=status)
-    given = form.cleaned_data
-    try:
-        source, secret = add_source(
-            token=given["token"],
-            name=given["name"],
-            sends=given["format"],
-            by=current_user(request),
-            at=timezone.now(),
-        )
-    except SentBefore:
-        messages.error(request, "This form was sent before. Its secret was shown then: make a new one if it is lost.")
-        return redirect("incidents:sources")
-    except SourceNameTaken as taken:
-        form.add_error("name", str(taken))
-        return render(request, "incidents/alarms/source_new.html", {"form": form}, status=422)
-    return _page(request, source, secret=secret)
+
+    def act() -> tuple[AlarmSource, str]:
+        given, by = form.cleaned_data, current_user(request)
+        return add_source(token=given["token"], name=given["name"], sends=given["format"], by=by, at=timezone.now())
+
+    return added(request, form, "incidents/alarms/source_new.html", act, _page)
 
 
 @require_safe
@@ -63,39 +46,19 @@ def source(request: HttpRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def secret(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Another secret, shown once."""
-    found, form = get_object_or_404(AlarmSource, ref=ref), RenewSecretForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, STALE)
+    found = get_object_or_404(AlarmSource, ref=ref)
+    made = done(request, RenewSecretForm(request.POST), partial(renew_secret, source=found))
+    if made is None:
         return redirect("incidents:source", ref=ref)
-    given = form.cleaned_data
-    try:
-        made = renew_secret(
-            source=found,
-            edition=given["edition"],
-            at_once=given["at_once"],
-            by=current_user(request),
-            at=timezone.now(),
-        )
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("incidents:source", ref=ref)
-    return _page(request, get_object_or_404(AlarmSource, ref=ref), secret=made)
+    found.refresh_from_db()
+    return _page(request, found, secret=made)
 
 
 @require_POST
 def turn(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Off, on, or withdrawn."""
-    found, form = get_object_or_404(AlarmSource, ref=ref), TurnForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, STALE)
-        return redirect("incidents:source", ref=ref)
-    try:
-        turn_source(source=found, by=current_user(request), at=timezone.now(), **form.cleaned_data)
-    except Refused as refused:
-        messages.error(request, str(refused))
-        return redirect("incidents:source", ref=ref)
-    messages.success(request, f"“{found.name}” is {TURNED[form.cleaned_data['verb']]}.")
-    return redirect("incidents:sources")
+    found = get_object_or_404(AlarmSource, ref=ref)
+    return turned(request, f"“{found.name}”", partial(turn_source, source=found))
 
 
 def _page(request: HttpRequest, source: AlarmSource, **more: Any) -> HttpResponse:

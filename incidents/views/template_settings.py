@@ -59,10 +59,7 @@ def template_set(request: HttpRequest, ref: UUID) -> HttpResponse:
     try:
         changed = change_template(template=there, edition=edition, words=_words(form), by=by, at=timezone.now())
     except TemplateChanged as refusal:
-        typed = request.POST.copy()
-        typed["edition"] = str(MessageTemplate.objects.get(pk=there.pk).edition)
-        form = TemplateForm(typed)
-        form.add_error(None, str(refusal))
+        form.outdated(MessageTemplate.objects.get(pk=there.pk).edition, str(refusal))
         return _form(request, form, there, status=409)
     except Refused as refusal:
         form.add_error("audience", str(refusal))

@@ -107,7 +107,9 @@ def test_two_are_merged_by_choice_and_what_can_never_be_one_is_refused_in_words(
     assert "goes on" in said(sent(client, same, "merge", into=one.ref))  # in a circle
 
 
-@pytest.mark.parametrize("page", ["", "stand-down/", "merge/", "entries/", "activate/", "strategies/"])
+@pytest.mark.parametrize(
+    "page", ["", "stand-down/", "merge/", "entries/", "classification/", "activate/", "strategies/"]
+)
 def test_every_page_of_an_exercise_says_so(world, signed, sign_in, page):
     drill = declared(world, signed, is_exercise=True)
     shown = said(sign_in(world.responder).get(f"/incidents/{drill.ref}/{page}"))

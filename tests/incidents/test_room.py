@@ -105,6 +105,8 @@ def test_a_tap_is_entered_once_and_answers_with_the_parts(world, incident, sign_
     note = {"token": str(uuid4()), "text": "Nobody answers"}
     assert client.post(f"/incidents/{incident.ref}/entries/", note).url == f"/incidents/{incident.ref}/#timeline"
     assert "Nobody answers" in text_of(client.get(f"/incidents/{incident.ref}/"))
+    taken = client.post(f"/incidents/{incident.ref}/entries/", note | {"text": "Somebody does"}, headers=JSON)
+    assert (taken.status_code, "was sent before" in taken.json()["refusal"]) == (409, True)
     for wrong in (
         {},
         {"token": "x", "step": step},
