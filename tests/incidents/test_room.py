@@ -83,6 +83,7 @@ def test_a_room_shows_clocks_steps_roles_and_the_timeline(world, incident, sign_
         "Check-list",
         "Roles",
         "<b>You</b> declared the incident",
+        f'href="/incidents/{incident.ref}/entries/"',
     ):
         assert said in room
     reader = text_of(sign_in(world.reader).get(f"/incidents/{incident.ref}/"))
