@@ -36,7 +36,8 @@ class MessageForm(EntryTokenForm):
             del self.fields["others"]
 
     def clean_others(self) -> list[str]:
-        found = [line.strip().lower() for line in self.cleaned_data["others"].splitlines() if line.strip()]
+        lines = (line.strip().lower() for line in self.cleaned_data["others"].splitlines())
+        found = [line for line in dict.fromkeys(lines) if line]
         if len(found) > MOST_OTHERS:
             raise ValidationError(f"{MOST_OTHERS} addresses are the most.")
         for address in found:

@@ -130,11 +130,11 @@ def _roles(situation: Situation) -> ReportBlock:
             role.holder or "nobody",
             moment(role.given_at) if role.given_at else "",
             moment(role.accepted_at) if role.accepted_at else "",
-            "" if role.is_from_plan else "not from the plan",
+            "the plan" if role.is_from_plan else "not from the plan",
         )
         for role in situation.roles
     ]
-    return table("Who held which role at the end", ["Role", "Who", "Given", "Accepted", ""], rows, none="No role.")
+    return table("Who held which role at the end", ["Role", "Who", "Given", "Accepted", "From"], rows, none="No role.")
 
 
 def _duties(room: Room, last: EntryFact) -> ReportBlock:

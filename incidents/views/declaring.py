@@ -20,6 +20,9 @@ from incidents.pages.detection import Detection, detection_of
 from incidents.views.answering import ask, asked, sent
 from plans.actions.refusals import Refused
 
+# Whose authority it was, where the plan names others and whoever declared left the question open.
+NOBODY_NAMED = "nobody who was named"
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def declare_incident(request: HttpRequest) -> HttpResponse:
@@ -55,7 +58,7 @@ def _declare(request: HttpRequest, detected: Incident | None) -> HttpResponse:
             version=page.version,
             lost=tuple(given["lost"]),
             failed=(page.ref,) if page.ref else (),
-            authority=given["authority"],
+            authority=given["authority"].strip() or ("" if page.is_named else NOBODY_NAMED),
             is_exercise=given["is_exercise"],
         )
         doing = Doing(user, now, given["token"])

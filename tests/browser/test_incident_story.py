@@ -29,6 +29,7 @@ def test_two_people_run_an_incident_and_each_sees_what_the_other_did(world, visi
     phone.sign_in(world.responder.email)
     phone.visit("/incidents/declare/")
     phone.assert_fits()
+    phone.page.get_by_label("What has failed?").press("Enter")  # declares nothing: how bad it is was not said
     phone.page.get_by_role("button", name="Critical").click()
     expect(phone.page.get_by_text("Nobody commands this incident.")).to_be_visible()
     expect(phone.page.get_by_role("link", name="+1 555 555 0100").first).to_have_attribute("href", "tel:+15555550100")

@@ -45,6 +45,17 @@ def test_two_taps_declare_with_the_plan_in_force(world, signed, sign_in):
     assert "1.0" in room
 
 
+@pytest.mark.parametrize(("said", "kept"), [("Ann, by phone", "Ann, by phone"), ("", "nobody who was named")])
+def test_who_is_not_named_by_the_plan_is_asked_and_an_open_answer_is_kept_too(world, signed, sign_in, said, kept):
+    client = sign_in(world.responder)
+    asked = text_of(client.get("/incidents/declare/"))
+    assert "On whose authority?" in asked
+    severity = re.search(r'name="severity" value="([^"]+)"', asked)[1]
+    sent = {"token": str(uuid4()), "plan": "BCP-01", "sha256": signed.sha256, "severity": severity, "authority": said}
+    room = text_of(client.get(client.post("/incidents/declare/", sent).url))
+    assert f"(on the authority of {kept})" in room
+
+
 def test_no_words_of_anybody_are_taken_for_what_is_of_the_request(world, incident, sign_in):
     words = "csrf-of-the-request 00000000-0000-0000-0000-000000000000"
     CommunicationDuty.objects.create(token=uuid4(), name=words, audience="Customers", minutes=65)
@@ -83,6 +94,7 @@ def test_a_room_shows_clocks_steps_roles_and_the_timeline(world, incident, sign_
         "Check-list",
         "Roles",
         "<b>You</b> declared the incident",
+        f'href="/incidents/{incident.ref}/entries/"',
     ):
         assert said in room
     reader = text_of(sign_in(world.reader).get(f"/incidents/{incident.ref}/"))
