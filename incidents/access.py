@@ -10,10 +10,9 @@ from django.shortcuts import get_object_or_404
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Verb
 from plans.access import visible_plans
-from plans.evidence.status import versions_in_force
+from plans.evidence.status import numbers_in_force, versions_in_force
 from plans.integrity.differences import check_content, check_records
 from plans.models.plan import Plan
-from plans.models.states import VersionState
 from plans.models.versions import PlanVersion
 
 from .models import Incident, IncidentReview, Outcome, SituationReport
@@ -95,10 +94,9 @@ def plans_to_activate(user: User) -> list[PlanVersion]:
 
 
 def newer_versions(room: Room) -> dict[str, str]:
-    """By plan, the number of the version in force where it is not the one that is bound; two queries."""
+    """By plan, the number of the version in force where it is not the one that is bound."""
     bound = {plan.plan_id: plan for plan in room.plans}
-    found = PlanVersion.objects.in_state(VersionState.IN_FORCE, plans=list(bound)).only("plan_id", "major", "minor")
-    newer = [version for version in found if version.pk != bound[version.plan_id].version_id]
+    newer = [version for version in numbers_in_force(list(bound)) if version.pk != bound[version.plan_id].version_id]
     return {bound[version.plan_id].code: version.number for version in newer}
 
 

@@ -20,7 +20,7 @@ from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 
 from .activating import activate
-from .adding import add_entry
+from .adding import add_entry, sent_before
 from .refusals import NoWords, OutOfTurn, TokenTaken
 
 
@@ -58,10 +58,8 @@ def declare(declaration: Declaration, doing: Doing) -> Incident:
         raise ValueError("A declaration is made by somebody, with a token.")
     _lock_plan(declaration)
     locked_head(PORTAL)  # two taps come one after the other
-    if earlier := Incident.objects.filter(token=doing.token).first():
-        if earlier.opened_by_id != doing.by.pk:
-            raise TokenTaken
-        return earlier
+    if earlier := sent_before(doing):
+        return _same(earlier, declaration, doing)
     incident = open_incident(
         title=declaration.title, token=doing.token, by=doing.by, at=doing.at, is_exercise=declaration.is_exercise
     )
@@ -70,9 +68,30 @@ def declare(declaration: Declaration, doing: Doing) -> Incident:
 
 @transaction.atomic
 def declare_detected(incident: Incident, declaration: Declaration, doing: Doing) -> Incident:
-    """Declare an incident that was detected before. Raises OutOfTurn, NoWords, NotYet, NotInForce."""
+    """Declare an incident that was detected before. Raises OutOfTurn, NoWords, NotYet, NotInForce, TokenTaken."""
     _lock_plan(declaration)
+    if earlier := sent_before(doing):
+        return _same(earlier, declaration, doing)
     return begin(incident, declaration, doing)
+
+
+def _same(earlier: Entry, declaration: Declaration, doing: Doing) -> Incident:
+    """The incident that this form declared before, where the same person says the same again."""
+    made, version = earlier.incident, declaration.version
+    is_declared = (earlier.kind, earlier.by) == ("declared", doing.by)
+    if (
+        not is_declared
+        or made.is_exercise != declaration.is_exercise
+        or _declared(declaration, made) != {name: getattr(earlier, name) for name in ("plan_code", "text", "data")}
+    ):
+        raise TokenTaken
+    with_it = Entry.objects.filter(incident=made, at=earlier.at)
+    lost = {ref for refs in with_it.filter(kind="function_lost").values_list("refs", flat=True) for ref in refs}
+    activated = Activation.objects.filter(incident=made, plan=version.plan_id) if version else None
+    has_plan = activated.exists() if activated else not with_it.filter(kind="activated").exists()
+    if lost != set(declaration.lost) or not has_plan:
+        raise TokenTaken
+    return made
 
 
 def _lock_plan(declaration: Declaration) -> None:
@@ -103,19 +122,9 @@ def open_incident(*, title: str, token: UUID, by: User | None, at: datetime, is_
 
 def begin(incident: Incident, declaration: Declaration, doing: Doing) -> Incident:
     """The entries of a declaration: that it is declared, the plan that is activated, what is lost."""
+    said = _declared(declaration, incident)
     add_entry(
-        incident,
-        "declared",
-        doing,
-        plan=declaration.severity.plan,
-        text=declaration.title,
-        data={
-            "severity": declaration.severity.name,
-            "severity_ref": declaration.severity.ref,
-            "authority": declaration.authority.strip(),
-            "is_exercise": incident.is_exercise,
-        },
-        check=_not_declared,
+        incident, "declared", doing, plan=said["plan_code"], text=said["text"], data=said["data"], check=_not_declared
     )
     if declaration.version:
         version, activated = declaration.version, following(doing, "activated")
@@ -125,6 +134,17 @@ def begin(incident: Incident, declaration: Declaration, doing: Doing) -> Inciden
             code = declaration.version.plan.code
             add_entry(incident, "function_lost", following(doing, f"lost {ref}"), plan=code, refs=[ref])
     return incident
+
+
+def _declared(declaration: Declaration, incident: Incident) -> dict[str, Any]:
+    """What the entry of the declaration says."""
+    data = {
+        "severity": declaration.severity.name,
+        "severity_ref": declaration.severity.ref,
+        "authority": declaration.authority.strip(),
+        "is_exercise": incident.is_exercise,
+    }
+    return {"plan_code": declaration.severity.plan, "text": declaration.title.strip(), "data": data}
 
 
 def following(doing: Doing, what: str) -> Doing:

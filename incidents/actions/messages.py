@@ -104,8 +104,9 @@ def confirm_message(incident: Incident, doing: Doing, draft: MessageDraft) -> In
 
 
 def _same(sent: IncidentMessage, incident: Incident, doing: Doing, draft: MessageDraft) -> IncidentMessage:
-    confirmed = (sent.incident_id, sent.by_id, sent.subject, sent.body)
-    if not doing.by or confirmed != (incident.pk, doing.by.pk, marked(incident, draft.subject), draft.body.strip()):
+    confirmed = (sent.incident_id, sent.by, sent.subject, sent.body, set(sent.recipients.values_list("way", "address")))
+    wanted = {one.key for one in draft.recipients}
+    if confirmed != (incident.pk, doing.by, marked(incident, draft.subject), draft.body.strip(), wanted):
         raise TokenTaken
     return sent
 

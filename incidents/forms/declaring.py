@@ -1,20 +1,24 @@
 """The form that declares an incident: a tap on a severity sends it, all else may stay empty."""
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 
 from incidents.models.incidents import LONGEST_TITLE
 
+from .entries import EntryTokenForm
 
-class DeclareForm(forms.Form):
-    """What has failed and how bad it is; ``functions`` are those of the plan that is activated with it."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
+class DeclareForm(EntryTokenForm):
+    """What has failed and how bad it is; ``functions`` are those of the plan that is activated with it.
+
+    ``untitled`` is the title where none is given: of the page, so that a second click a minute later says the same.
+    """
+
     plan = forms.CharField(widget=forms.HiddenInput, required=False)
     ref = forms.CharField(widget=forms.HiddenInput, required=False)
     sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
+    untitled = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST_TITLE, required=False)
     title = forms.CharField(
         label="What has failed?",
         max_length=LONGEST_TITLE,
@@ -43,6 +47,6 @@ class DeclareForm(forms.Form):
         functions: list[tuple[str, str]],
         initial: dict[str, Any],
     ) -> None:
-        super().__init__(data, initial={"token": uuid4(), **initial})
+        super().__init__(data, initial=initial)
         self.fields["severity"].choices = severities  # type: ignore[attr-defined]
         self.fields["lost"].choices = functions  # type: ignore[attr-defined]

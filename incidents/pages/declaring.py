@@ -64,6 +64,7 @@ def declare_page(user: User, versions: Sequence[PlanVersion], code: str, ref: st
     subject = plan.by_ref.get(ref) if plan else None
     named = subject.label if subject else (plan.suppliers().get(ref, {}).get("name", "") if plan else "")
     lost = [loss.function.ref for loss in failure(plan, [ref]).losses] if plan and named else []
+    untitled = f"Incident of {timezone.localtime(now):%d %b, %H:%M}"
     return DeclarePage(
         plans=tuple(_choice(one, chosen) for one in versions),
         version=whole,
@@ -73,8 +74,9 @@ def declare_page(user: User, versions: Sequence[PlanVersion], code: str, ref: st
         subject=str(named),
         ref=ref if named else "",
         is_named=plan is None or names_person(plan, user),
-        untitled=f"Incident of {timezone.localtime(now):%d %b, %H:%M}",
+        untitled=untitled,
         initial={
+            "untitled": untitled,
             "plan": chosen.plan.code if chosen else "-",
             "ref": ref if named else "",
             "sha256": chosen.sha256 if chosen else "",

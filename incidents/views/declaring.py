@@ -53,7 +53,7 @@ def _declare(request: HttpRequest, detected: Incident | None) -> HttpResponse:
         given = form.cleaned_data
         chosen = next(one.severity for one in page.severities if one.value == given["severity"])
         declaration = Declaration(
-            title=given["title"].strip() or page.untitled,
+            title=given["title"].strip() or given["untitled"].strip() or page.untitled,
             severity=chosen,
             version=page.version,
             lost=tuple(given["lost"]),

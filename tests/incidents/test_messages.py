@@ -88,6 +88,9 @@ def test_a_message_is_written_looked_at_and_sent_word_for_word(world, sign_in):
     for _ in range(2):
         assert client.post(f"{page}new/", sent | {"step": "send"}).status_code == 302
     assert IncidentMessage.objects.count() == 1
+    others = client.post(f"{page}new/", sent | {"step": "send", "others": "press@paper.example"})
+    assert (others.status_code, IncidentMessage.objects.count()) == (422, 1), "other recipients are another message"
+    assert others.context["form"]["token"].value() != sent["token"]
 
     send_due_messages(now=now)
     send_due_messages(now=now)

@@ -36,7 +36,8 @@ def test_two_taps_declare_with_the_plan_in_force(world, signed, sign_in):
     assert asked.status_code == 200
     token = re.search(r'name="token" value="([^"]+)"', asked.content.decode())[1]
     severity = re.search(r'name="severity" value="([^"]+)"', asked.content.decode())[1]
-    sent = {"token": token, "plan": "BCP-01", "sha256": signed.sha256, "severity": severity}
+    untitled = re.search(r'name="untitled" value="([^"]+)"', asked.content.decode())[1]
+    sent = {"token": token, "plan": "BCP-01", "sha256": signed.sha256, "severity": severity, "untitled": untitled}
     first, again = (client.post("/incidents/declare/", sent) for _ in "ab")
     assert first.url == again.url
     assert [entry.kind for entry in Entry.objects.all()] == ["declared", "activated"]
@@ -54,6 +55,37 @@ def test_who_is_not_named_by_the_plan_is_asked_and_an_open_answer_is_kept_too(wo
     sent = {"token": str(uuid4()), "plan": "BCP-01", "sha256": signed.sha256, "severity": severity, "authority": said}
     room = text_of(client.get(client.post("/incidents/declare/", sent).url))
     assert f"(on the authority of {kept})" in room
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"title": "Mail is down"},
+        {"severity": "SV-02"},
+        {"lost": ["F-01", "F-02"]},
+        {"lost": []},
+        {"is_exercise": "on"},
+        {"authority": "The CTO"},
+    ],
+)
+def test_another_declaration_with_the_same_form_is_refused_in_words_and_can_be_sent_again(
+    world, signed, sign_in, other
+):
+    client, page = sign_in(world.responder), "/incidents/declare/?plan=BCP-01&ref=F-01"
+    kept = {name: client.get(page).context["form"][name].value() for name in ("token", "plan", "ref", "untitled")}
+    sent = kept | {"title": "", "severity": "SV-01", "lost": ["F-01"]}
+    first = client.post(page, sent)
+    later = client.post(page, sent | other)
+    assert (first.status_code, later.status_code) == (302, 422)
+    assert "This was sent before, with something else in it" in text_of(later)
+    assert client.post(page, sent).url == first.url
+    token = later.context["form"]["token"].value()
+    assert client.post(page, sent | other | {"token": token}).url not in (page, first.url)
+    assert [one.title for one in Incident.objects.order_by("pk")] == [
+        kept["untitled"],
+        other.get("title", kept["untitled"]),
+    ]
+    assert Entry.objects.filter(kind="declared").count() == 2
 
 
 def test_no_words_of_anybody_are_taken_for_what_is_of_the_request(world, incident, sign_in):
