@@ -31,7 +31,7 @@ def spans():
     short = "%H:%M"
     return [
         (one.started_at.strftime(short), one.ended_at.strftime(short) if one.ended_at else "…")
-        for one in Alarm.objects.order_by("started_at")
+        for one in Alarm.objects.order_by("started_at", "pk")
     ]
 
 
