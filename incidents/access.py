@@ -17,7 +17,7 @@ from plans.models.versions import PlanVersion
 
 from .models import Incident, IncidentReview, Outcome, SituationReport
 from .models.incidents import IncidentQuerySet
-from .rooms import Room, room_of
+from .rooms import Room
 
 
 def visible_incidents(user: User, verb: Verb = "read") -> IncidentQuerySet:
@@ -37,7 +37,7 @@ def get_incident(user: User, ref: str, verb: Verb = "read") -> Incident:
 
 def get_room(user: User, ref: str, verb: Verb = "read") -> Room:
     """The incident with its plans and all that happened in it. Raises PermissionDenied or Http404."""
-    return room_of(get_incident(user, ref, verb))
+    return Room(get_incident(user, ref, verb))
 
 
 def plan_of_reports(room: Room) -> Plan | None:

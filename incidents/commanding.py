@@ -2,7 +2,7 @@
 
 from .folding.commanding import commanders
 from .models import Incident
-from .rooms import Room, room_of
+from .rooms import Room
 
 
 def commanders_of(room: Room) -> frozenset[str]:
@@ -14,5 +14,5 @@ def commanders_of(room: Room) -> frozenset[str]:
         told = {str(entry.data.get("incident")) for entry in situation.entries if entry.kind == "merged_from"}
         merged = told - seen
         seen |= merged
-        rooms += map(room_of, Incident.objects.filter(ref__in=merged)) if merged else ()
+        rooms += map(Room, Incident.objects.filter(ref__in=merged)) if merged else ()
     return found

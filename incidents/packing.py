@@ -24,7 +24,7 @@ from .models import (
 )
 from .pages.timeline import who
 from .pages.words import entry_words
-from .rooms import Room, room_of
+from .rooms import Room
 
 
 def incidents(plan: Plan, period: Period) -> Iterable[PackedRecord]:
@@ -35,7 +35,7 @@ def incidents(plan: Plan, period: Period) -> Iterable[PackedRecord]:
     entered |= Q(reviews__written_at__gte=period.begins, reviews__written_at__lt=period.ends)
     chosen = Incident.objects.filter(activations__plan=plan).filter(entered).values("pk")
     for incident in Incident.objects.filter(pk__in=chosen).order_by("year", "number"):
-        room = room_of(incident)
+        room = Room(incident)
         entries = list(Entry.objects.filter(incident=incident).select_related("incident").order_by("number"))
         bound = list(Activation.objects.filter(incident=incident, plan=plan).select_related("plan"))
         yield PackedRecord(_columns(room, plan), [*bound, *entries, *_came_to(incident, plan), *_reviewed(incident)])

@@ -87,20 +87,14 @@ class Room:
 
     @cached_property
     def documents(self) -> Mapping[str, FrozenPlan]:
-        """The activated plans by code, those whose content is what was signed."""
+        """The activated plans by code, those whose content is what was signed: nobody is to follow steps that somebody
+        has changed.
+        """
         return _documents(self.plans)
 
     def title_of(self, code: str) -> str:
         """What a plan calls itself in the version that is bound."""
         return next((plan.title for plan in self.plans if plan.code == code), code)
-
-
-def room_of(incident: Incident) -> Room:
-    """The room of an incident.
-
-    A document that is not what was signed is left out: nobody is to follow steps that somebody has changed.
-    """
-    return Room(incident)
 
 
 def folded(incident: Incident, plans: Sequence[BoundPlan]) -> Situation:

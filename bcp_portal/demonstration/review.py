@@ -7,7 +7,7 @@ from bcp_portal.accounts.models import User
 from incidents.actions.reviewing import Reviewing, sign_review, write_review
 from incidents.models import Incident, IncidentReview, Outcome
 from incidents.pages.retrospect import retrospect
-from incidents.rooms import room_of
+from incidents.rooms import Room
 
 from .moments import working_day
 
@@ -30,7 +30,7 @@ def review_incident(incident: Incident, *, commander: User, other: User, at: dat
     reviewing = Reviewing(
         token=uuid4(),
         outcome=outcome,
-        measured=retrospect(room_of(incident), outcome),
+        measured=retrospect(Room(incident), outcome),
         participants="Responder, IT Operations Manager, Chief Technology Officer",
         went_well=WELL,
         went_badly=BADLY,

@@ -16,7 +16,7 @@ from incidents.entering import Doing
 from incidents.folding.duties import DutyNow, DutyState
 from incidents.folding.roles import RoleNow
 from incidents.models import Incident
-from incidents.rooms import Room, room_of
+from incidents.rooms import Room
 
 from .adding import add_entry
 from .messages import MARK, marked
@@ -30,7 +30,7 @@ SPEAKING = ("communication", "press", "spokes")
 def remind_of_duties(*, at: datetime) -> int:
     """Tell those who speak for an incident, once before each time that somebody has to be told and once after it."""
     incidents = Incident.objects.filter(opened_at__gte=at - LOOKED_BACK)
-    return _chased(incidents.order_by("pk"), lambda incident: _remind(room_of(incident), at=at))
+    return _chased(incidents.order_by("pk"), lambda incident: _remind(Room(incident), at=at))
 
 
 def _remind(room: Room, *, at: datetime) -> int:
@@ -83,7 +83,7 @@ def call_deputies(*, at: datetime) -> int:
     running = Incident.objects.with_state().running().order_by("pk")
 
     def call(incident: Incident) -> int:
-        return sum(_call(incident, role, at=at) for role in _waiting(room_of(incident), at))
+        return sum(_call(incident, role, at=at) for role in _waiting(Room(incident), at))
 
     return _chased(running, call)
 

@@ -20,7 +20,7 @@ from bcp_portal.notices.models import Notice
 from incidents.commanding import commanders_of
 from incidents.models import Activation, Incident
 from incidents.pages.due_reviews import IncidentToReview, to_review
-from incidents.rooms import room_of
+from incidents.rooms import Room
 from plans.evidence.keepers import keepers_by_plan
 from plans.reading.cadence import on_day
 from plans.reading.reminder_steps import latest_step
@@ -58,7 +58,7 @@ def _notices(one: IncidentToReview, today: date) -> list[Notice]:
 
 def _people(incident: Incident) -> Collection[User]:
     """Who commanded it, and who keeps its plans; editors where that is nobody with an account."""
-    commanded = User.objects.active().filter(ref__in=commanders_of(room_of(incident)))
+    commanded = User.objects.active().filter(ref__in=commanders_of(Room(incident)))
     plans = [one.plan for one in Activation.objects.filter(incident=incident).select_related("plan")]
     kept = keepers_by_plan(plans)
     people = [*commanded, *(user for plan in plans for user in kept[plan.pk])]

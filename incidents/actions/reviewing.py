@@ -18,7 +18,7 @@ from incidents.models import (
     IncidentReviewWithdrawal,
     Outcome,
 )
-from incidents.rooms import room_of
+from incidents.rooms import Room
 from plans.actions.refusals import AlreadyWithdrawn, NoReason, Refused, SentBefore
 
 from .refusals import OutOfTurn
@@ -98,7 +98,7 @@ def sign_review(*, review: IncidentReview, by: User, at: datetime) -> IncidentRe
         raise SignedBefore(current.signature.by_name)
     if not Outcome.objects.that_count().filter(pk=current.outcome_id).exists():
         raise OutOfTurn(f"{incident.ref} went on after this review was written: withdraw it, and write another.")
-    if str(by.ref) in commanders_of(room_of(incident)):
+    if str(by.ref) in commanders_of(Room(incident)):
         raise Commanded
     made = IncidentReviewSignature.objects.create(
         review=current, sha256=current.digest(), by=by, by_name=by.name, at=at

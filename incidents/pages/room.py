@@ -13,7 +13,7 @@ from incidents.folding.situation import Situation
 from incidents.folding.state import OVER, IncidentState
 from incidents.models import Incident
 from incidents.owing import due_times
-from incidents.rooms import BoundPlan, Room, room_of
+from incidents.rooms import BoundPlan, Room
 from plans.page_cache import cached
 
 from .checklist import PhaseCard, phase_cards
@@ -113,7 +113,7 @@ def token_now(incident: Incident, now: datetime) -> str:
     """
 
     def moments() -> tuple[datetime, ...]:
-        room = room_of(incident)
+        room = Room(incident)
         return due_times(room.situation, room.duties(now))
 
     due = cached(f"turns:{incident.pk}", f"{incident.revision} {int(now.timestamp()) // MINUTE}", moments)

@@ -17,7 +17,7 @@ from incidents.forms.entries import EntryTokenForm
 from incidents.models import Entry, Incident
 from incidents.pages.parts import parts_of
 from incidents.pages.room import room_page
-from incidents.rooms import room_of
+from incidents.rooms import Room
 from plans.actions.refusals import Refused
 
 
@@ -36,7 +36,7 @@ def entered(request: HttpRequest, incident: Incident, entry: Entry, *, anchor: s
 def parts(request: HttpRequest, incident: Incident) -> dict[str, object]:
     """The parts of the room as the person sees them now, with what the script needs to ask again."""
     incident.refresh_from_db()
-    room = room_of(incident)
+    room = Room(incident)
     page = room_page(room, current_user(request), timezone.now(), newer=newer_versions(room))
     return {
         "seen": page.seen,

@@ -17,7 +17,7 @@ from bcp_portal.demonstration.story import RealData, make_demonstration
 from bcp_portal.notices.models import Notice
 from incidents.folding.state import IncidentState
 from incidents.models import Entry, Incident, IncidentReview
-from incidents.rooms import room_of
+from incidents.rooms import Room
 from plans.actions.importing import import_plan
 from plans.evidence.sources import results_of
 from plans.models.approvals import RequiredApproval
@@ -77,7 +77,7 @@ def test_an_incident_is_over_and_reviewed_and_proves_recovery_times_and_an_exerc
     over, runs = Incident.objects.with_state().order_by("pk")
     assert (over.state, over.is_exercise) == (IncidentState.CLOSED, False)
     assert (runs.state, runs.is_exercise) == (IncidentState.DECLARED, True)
-    situation = room_of(over).situation
+    situation = Room(over).situation
     assert {situation.step((one.plan, one.ref)).state.is_settled for one in situation.listed} == {True}
     closing = {entry.kind: entry.data["open"] for entry in situation.entries if entry.kind in ("stood_down", "closed")}
     assert closing == {"stood_down": [], "closed": []}
@@ -92,7 +92,7 @@ def test_an_incident_is_over_and_reviewed_and_proves_recovery_times_and_an_exerc
     }
     review = IncidentReview.objects.whole().get(incident=over)
     assert (review.written_by_name, review.signature.by_name) == ("Responder (demo)", "IT Operations Manager (demo)")
-    now = room_of(runs).situation
+    now = Room(runs).situation
     settled = sum(now.step((one.plan, one.ref)).state.is_settled for one in now.listed)
     assert settled == len(now.listed) // 2
     [clock] = [one for one in now.clocks(NOW) if one.is_lost]

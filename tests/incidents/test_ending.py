@@ -15,7 +15,7 @@ from incidents.actions.saying import say
 from incidents.actions.steps import mark_step
 from incidents.entering import Doing
 from incidents.models import Entry, Incident
-from incidents.rooms import room_of
+from incidents.rooms import Room
 from tests.flat import flat
 
 REASON = {"text": "The CTO takes it over."}
@@ -62,9 +62,9 @@ def test_standing_down_lists_what_is_open_and_takes_a_reason_by_name(world, sign
 
 def test_nothing_open_needs_no_reason_and_what_is_closed_is_opened_again_with_one(world, signed, sign_in):
     incident, client = declared(world, signed, lost=("F-01",)), sign_in(world.editor)
-    for step in room_of(incident).situation.listed:
+    for step in Room(incident).situation.listed:
         mark_step(incident, "done", Doing(world.editor, now(), uuid4()), plan="BCP-01", ref=step.ref)
-    for duty in room_of(incident).duties(now()):
+    for duty in Room(incident).duties(now()):
         waive_duty(incident, Doing(world.editor, now(), uuid4()), duty=duty, text="Nobody noticed")
     for deed in ("restored", "normal"):
         doing = Doing(world.editor, now(), uuid4())

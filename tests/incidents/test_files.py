@@ -20,7 +20,7 @@ from incidents.entering import Doing
 from incidents.folding.exporting import read_entries
 from incidents.folding.situation import Situation
 from incidents.models import Incident
-from incidents.rooms import room_of
+from incidents.rooms import Room
 from plans import tasks
 from plans.actions.exports import claim_export
 from plans.freezing.imprints import printed
@@ -48,7 +48,7 @@ def eventful(world, version, *, is_exercise=False) -> Incident:
         "The database is gone", DeclaredSeverity("Critical"), version, lost, is_exercise=is_exercise
     )
     incident = declare(declaration, doing(90))
-    role = room_of(incident).situation.roles[0]
+    role = Room(incident).situation.roles[0]
     give_role(incident, doing(80), role=role, holder=Holder("Marta Ruiz", phone="+49 30 1234"))
     note = say(incident, "note", doing(70), text=HOSTILE)
     correct(incident, doing(60), entry=note, text="It was the storage")
@@ -84,7 +84,7 @@ def test_json_folds_to_the_same_situation_and_csv_runs_nothing(world, signed, si
     answer = client.get(f"/incidents/{incident.ref}/export.json")
     assert answer["Content-Disposition"] == f'attachment; filename="{incident.ref}.json"'
     given = json.loads(answer.content)
-    room = room_of(incident)
+    room = Room(incident)
     again = Situation(room.documents, read_entries(given["entries"]), given["title"])
     assert folded(again) == folded(room.situation)
     assert given["documents"][0]["sha256"] == signed.sha256

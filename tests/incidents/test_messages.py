@@ -26,7 +26,7 @@ from incidents.models import (
     MessageTemplate,
     SituationReport,
 )
-from incidents.rooms import room_of
+from incidents.rooms import Room
 from tests.flat import flat
 from tests.trust.tampering import tamper
 
@@ -197,7 +197,7 @@ def test_who_speaks_is_reminded_before_and_after_and_a_deputy_is_called_once(wor
     subjects = list(Notice.objects.filter(user=world.responder).order_by("pk").values_list("subject", flat=True))
     assert [": First message, due " in subjects[0], ": First message, was due " in subjects[1]] == [True, True]
 
-    role = room_of(incident).situation.roles[0]
+    role = Room(incident).situation.roles[0]
     give_role(incident, doing(world.responder, minutes=20), role=role, holder=Holder("", world.editor))
     assert [call_deputies(at=now()) for _ in "ab"] == [1, 0]
     told = Entry.objects.get(kind="told")
@@ -206,7 +206,7 @@ def test_who_speaks_is_reminded_before_and_after_and_a_deputy_is_called_once(wor
 
 
 def test_nobody_is_called_once_the_team_was_sent_home(world, incident):
-    role = room_of(incident).situation.roles[0]
+    role = Room(incident).situation.roles[0]
     give_role(incident, doing(world.responder, minutes=20), role=role, holder=Holder("", world.editor))
     stand_down(incident, doing(world.responder), still_open=())
     assert call_deputies(at=now()) == 0

@@ -15,7 +15,7 @@ from incidents.models import IncidentReview, Outcome
 from incidents.packing import incidents as packed_incidents
 from incidents.pages.retrospect import retrospect
 from incidents.pages.review_report import review_report
-from incidents.rooms import room_of
+from incidents.rooms import Room
 from plans.models.corrective_actions import CorrectiveAction
 from plans.packing.period import Period
 from tests.flat import flat
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def commanded(world, version):
     """The responder commands; a step is skipped, one is blocked, the editor does not accept a role."""
     incident = declared(world, version)
-    commanding, other = room_of(incident).situation.roles[:2]
+    commanding, other = Room(incident).situation.roles[:2]
     give_role(incident, doing(world.responder, "03:32"), role=commanding, holder=Holder("", world.responder))
     give_role(incident, doing(world.responder, "03:33"), role=other, holder=Holder("", world.editor))
     mark_step(incident, "skip", doing(world.responder, "03:50"), plan=PLAN, ref="ST-01", text="Nobody answers")
@@ -39,7 +39,7 @@ def commanded(world, version):
 
 def test_a_review_begins_with_what_the_entries_say(world, signed):
     incident = commanded(world, signed)
-    found = retrospect(room_of(incident), Outcome.objects.get())
+    found = retrospect(Room(incident), Outcome.objects.get())
     said = {one["key"]: [item.replace("\N{NO-BREAK SPACE}", " ") for item in one["items"]] for one in found}
     assert "It happened: 4 March 2026, 03:00 UTC" in said["moments"]
     assert "From the event to its detection: 10 min" in said["took"]
@@ -71,7 +71,7 @@ def test_who_commanded_writes_it_and_somebody_else_signs_it_off(world, signed, c
     today = localdate()
     [packed] = packed_incidents(world.plan, Period(today, today))
     assert {"IncidentReview", "IncidentReviewSignature"} <= {type(row).__name__ for row in packed.rows}
-    report = review_report(room_of(incident), Outcome.objects.get(), review)
+    report = review_report(Room(incident), Outcome.objects.get(), review)
     assert (report["watermark"], report["alert"], report["link"]["hash"] != "") == ("", "", True)
     assert client.post(f"/incidents/{incident.ref}/pdf/review/").status_code == 302
     assert "Make the PDF" not in client.get(f"/incidents/{incident.ref}/pdf/review/").content.decode()
@@ -79,7 +79,7 @@ def test_who_commanded_writes_it_and_somebody_else_signs_it_off(world, signed, c
 
 def test_who_commanded_what_was_merged_into_it_does_not_sign_it_off(world, signed, sign_in):
     incident, part, first = declared(world, signed), declared(world, None), declared(world, None)
-    commanding = room_of(first).situation.roles[0]
+    commanding = Room(first).situation.roles[0]
     give_role(first, doing(world.editor, "03:32"), role=commanding, holder=Holder("", world.editor))
     merge(first, part, doing(world.responder, "03:36"))
     merge(part, incident, doing(world.responder, "03:37"))

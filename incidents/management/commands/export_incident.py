@@ -15,7 +15,7 @@ from bcp_portal.documents.spreadsheet import csv_lines
 from incidents.models import Incident
 from incidents.pages.export import HEADER, incident_json, timeline_rows
 from incidents.pages.incident_report import incident_report
-from incidents.rooms import Room, room_of
+from incidents.rooms import Room
 
 WRITERS: dict[str, Callable[[Room], bytes]] = {
     "json": lambda room: incident_json(room).encode(),
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         incident = Incident.objects.filter(ref=options["ref"]).first()
         if incident is None:
             raise CommandError(f"There is no incident {options['ref']}.")
-        content = WRITERS[options["format"]](room_of(incident))
+        content = WRITERS[options["format"]](Room(incident))
         if options["output"]:
             _write(options["output"], content)
         elif options["format"] == "pdf":
