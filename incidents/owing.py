@@ -16,6 +16,11 @@ def rules_set() -> tuple[DutyRule, ...]:
     return CommunicationDuty.objects.on().rules()
 
 
+def rules_edition() -> str:
+    """What tells whether `rules_set` gives the same as before; one query."""
+    return CommunicationDuty.objects.on().editions()
+
+
 def rules_for(situation: Situation, set_rules: Sequence[DutyRule]) -> tuple[DutyRule, ...]:
     """Those of the plans in their own words first."""
     severity = situation.severity.name

@@ -22,6 +22,10 @@ class CommunicationDutyQuerySet(models.QuerySet["CommunicationDuty"]):
     def on(self) -> Self:
         return self.filter(is_on=True)
 
+    def editions(self) -> str:
+        """What tells whether anything of them was set otherwise meanwhile; one query."""
+        return " ".join(f"{key}.{edition}" for key, edition in self.order_by("pk").values_list("pk", "edition"))
+
     def rules(self) -> tuple[DutyRule, ...]:
         """All that is owed by these, what follows another one after it; one query."""
         found = list(self.select_related("previous"))

@@ -1,6 +1,8 @@
 """Parts of the room: each is rendered by itself, so that only what has changed is put in its place."""
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from secrets import token_hex
 from uuid import uuid4
 
@@ -12,32 +14,42 @@ from django.utils.safestring import SafeString, mark_safe
 from plans.page_cache import cached
 
 from .room import RoomPage
+from .words import clock
 
 PARTS = ("bar", "notes", "now", "left", "duties", "checklist", "roles", "timeline")
-SHARED = ("notes", "left", "duties", "checklist")  # the same for all who may do the same
-FOR_SECONDS = 5  # for which what is shared is handed out as it is: its clocks are right to so many
+FOR_SECONDS = 5  # for which a room is handed out as it is: its clocks are right to so many
+PAGE_TIMES = 2  # what a page and its parts take in memory, as a multiple of the HTML
 # They stand for what is of each request, and are nothing that somebody could have written into an entry or a plan.
 CSRF, TOKEN = token_hex(32), uuid4()
 
 
-def parts_of(request: HttpRequest, page: RoomPage) -> dict[str, SafeString]:
-    """By name, the HTML inside each part."""
-    shared = _shared(page)
-    own, token = get_token(request), str(page.token)
-    return {
-        name: mark_safe(shared[name].replace(CSRF, own).replace(str(TOKEN), token))  # noqa: S308 - rendered below
-        if name in SHARED
-        else render_to_string(f"incidents/room/{name}.html", {"page": page}, request)
-        for name in PARTS
-    }
+@dataclass(frozen=True)
+class ShownRoom:
+    """A room as it is printed; ``parts`` are the HTML inside each, by name."""
+
+    page: RoomPage
+    parts: Mapping[str, str] = field(repr=False)
+
+    @property
+    def weighs(self) -> int:
+        """About how many bytes it takes."""
+        return PAGE_TIMES * sum(map(len, self.parts.values()))
 
 
-def _shared(page: RoomPage) -> dict[str, str]:
-    """What many people look at at once is made once for all of them."""
-    neutral = {"page": replace(page, token=TOKEN), "csrf_token": CSRF}
-    made_of = f"{page.seen} {page.at.timestamp() // FOR_SECONDS} {page.said_besides}"
+def shown_room(request: HttpRequest, slot: str, made_of: str, now: datetime, make: Callable[[], RoomPage]) -> ShownRoom:
+    """The room of who looks: made once for a few seconds for all who share a slot, while ``made_of`` stays the same."""
 
-    def made() -> dict[str, str]:
-        return {name: render_to_string(f"incidents/room/{name}.html", neutral) for name in SHARED}
+    def made() -> ShownRoom:
+        page = replace(make(), token=TOKEN)
+        neutral = {"page": page, "csrf_token": CSRF}
+        return ShownRoom(page, {name: render_to_string(f"incidents/room/{name}.html", neutral) for name in PARTS})
 
-    return cached(f"room:{page.ref}:{page.may_respond}", made_of, made)
+    shared = cached(f"room:{slot}", f"{made_of} {now.timestamp() // FOR_SECONDS}", made)
+    page = replace(shared.page, at=now, clock=clock(now, now), token=uuid4())
+    csrf = get_token(request)
+    return ShownRoom(page, {name: _own(html, csrf, str(page.token)) for name, html in shared.parts.items()})
+
+
+def _own(html: str, csrf: str, token: str) -> SafeString:
+    """What was rendered for everybody, with what is of this request."""
+    return mark_safe(html.replace(CSRF, csrf).replace(str(TOKEN), token))  # noqa: S308 - of our templates

@@ -1,6 +1,6 @@
 """The room of an incident as one person sees it at a moment: what to do now, how long is left, who does what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -11,7 +11,6 @@ from incidents.folding.flips import flips
 from incidents.folding.kinds import BY_ALARM
 from incidents.folding.situation import Situation
 from incidents.folding.state import OVER, IncidentState
-from incidents.models import Incident
 from incidents.owing import due_times
 from incidents.rooms import BoundPlan, Room
 from plans.page_cache import cached
@@ -75,12 +74,6 @@ class RoomPage:
         return f"{self.settled} of {self.steps}"
 
     @property
-    def said_besides(self) -> str:
-        """What else than entries and moments it says: of later versions, and of duties that were set meanwhile."""
-        said = (*(note.text for note in self.notes), *(line.said for line in self.duties.owed))
-        return " ".join(said)
-
-    @property
     def earlier_words(self) -> str:
         return counted(self.earlier, "earlier entry", "earlier entries")
 
@@ -102,22 +95,39 @@ class RoomNote:
     verb: str = ""
 
 
-def token_of(incident: Incident, due: Sequence[datetime], now: datetime) -> str:
-    """The state of the room: how many entries there are, and how many of the moments have passed that turn it."""
-    return f"{incident.revision}.{flips(due, now)}"
+@dataclass(frozen=True)
+class Turns:
+    """What decides, between two entries, whether a room is the same for somebody.
 
-
-def token_now(incident: Incident, now: datetime) -> str:
-    """The same for who only asks whether anything has changed: what turns is found anew once a minute, without asking
-    the database in between. Duties that are set otherwise meanwhile are seen then.
+    ``due`` are the moments at which it turns, ``accounts`` those who did something in it or hold a role: it says “you”
+    to them.
     """
 
-    def moments() -> tuple[datetime, ...]:
-        room = Room(incident)
-        return due_times(room.situation, room.duties(now))
+    revision: int
+    due: tuple[datetime, ...]
+    accounts: frozenset[str]
 
-    due = cached(f"turns:{incident.pk}", f"{incident.revision} {int(now.timestamp()) // MINUTE}", moments)
-    return token_of(incident, due, now)
+    def token(self, now: datetime) -> str:
+        """The state of the room: how many entries there are, and how many of the moments have passed."""
+        return f"{self.revision}.{flips(self.due, now)}"
+
+    def slot(self, user: User) -> str:
+        """The same for all who see the same."""
+        me = str(user.ref)
+        return f"{user.role} {me if me in self.accounts else ''}"
+
+
+def turns_of(room: Room, now: datetime) -> Turns:
+    """Found anew once a minute, and nothing asked of the database in between: duties set meanwhile are seen then."""
+
+    incident = room.incident
+
+    def found() -> Turns:
+        situation = room.situation
+        accounts = {entry.by for entry in situation.entries} | {role.account for role in situation.roles}
+        return Turns(incident.revision, due_times(situation, room.duties(now)), frozenset(filter(None, accounts)))
+
+    return cached(f"turns:{incident.pk}", f"{incident.revision} {int(now.timestamp()) // MINUTE}", found)
 
 
 def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str], whole: bool = False) -> RoomPage:
@@ -154,7 +164,7 @@ def room_page(room: Room, user: User, now: datetime, *, newer: Mapping[str, str]
         earlier=earlier,
         at=now,
         clock=clock(now, now),
-        seen=token_of(incident, due_times(situation, owed), now),
+        seen=turns_of(room, now).token(now),
         token=uuid4(),
         is_running=situation.state.is_running,
         is_stood_down=str(situation.state) == "Stood down",

@@ -15,8 +15,9 @@ from incidents.actions.refusals import NoWords
 from incidents.entering import Doing
 from incidents.forms.entries import EntryTokenForm
 from incidents.models import Entry, Incident
-from incidents.pages.parts import parts_of
-from incidents.pages.room import room_page
+from incidents.owing import rules_edition
+from incidents.pages.parts import ShownRoom, shown_room
+from incidents.pages.room import RoomPage, room_page, turns_of
 from incidents.rooms import Room
 from plans.actions.refusals import Refused
 
@@ -30,20 +31,31 @@ def entered(request: HttpRequest, incident: Incident, entry: Entry, *, anchor: s
     """What was entered is there: the parts as they are now, with the token that was kept, or back to the room."""
     if not wants_parts(request):
         return redirect(f"{reverse('incidents:room', args=[incident.ref])}{f'#{anchor}' if anchor else ''}")
-    return JsonResponse({"token": str(entry.token), "number": entry.number, **parts(request, incident)})
-
-
-def parts(request: HttpRequest, incident: Incident) -> dict[str, object]:
-    """The parts of the room as the person sees them now, with what the script needs to ask again."""
     incident.refresh_from_db()
-    room = Room(incident)
-    page = room_page(room, current_user(request), timezone.now(), newer=newer_versions(room))
+    return JsonResponse({"token": str(entry.token), "number": entry.number, **parts(request, Room(incident))})
+
+
+def shown_to(request: HttpRequest, room: Room, *, whole: bool = False) -> ShownRoom:
+    """The room as the person sees it now; ``whole`` asks for the whole timeline."""
+    user, now = current_user(request), timezone.now()
+    turns = turns_of(room, now)
+
+    def make() -> RoomPage:
+        return room_page(room, user, now, newer=newer_versions(room), whole=whole)
+
+    made_of = f"{turns.token(now)} {rules_edition()}"
+    return shown_room(request, f"{room.incident.pk} {turns.slot(user)} {whole}", made_of, now, make)
+
+
+def parts(request: HttpRequest, room: Room) -> dict[str, object]:
+    """The parts of the room as the person sees them now, with what the script needs to ask again."""
+    shown = shown_to(request, room)
     return {
-        "seen": page.seen,
-        "now": page.at.isoformat(),
-        "clock": page.clock,
-        "title": page.page_title,
-        "parts": parts_of(request, page),
+        "seen": shown.page.seen,
+        "now": shown.page.at.isoformat(),
+        "clock": shown.page.clock,
+        "title": shown.page.page_title,
+        "parts": shown.parts,
     }
 
 

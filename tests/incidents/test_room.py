@@ -8,6 +8,9 @@ from uuid import uuid4
 import pytest
 from django.utils.timezone import now
 
+from bcp_portal.accounts.models import User
+from bcp_portal.accounts.roles import Role
+from incidents.actions.adding import add_entry
 from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
 from incidents.entering import Doing
 from incidents.models import CommunicationDuty, Entry, Incident
@@ -132,6 +135,35 @@ def test_a_room_shows_clocks_steps_roles_and_the_timeline(world, incident, sign_
     reader = text_of(sign_in(world.reader).get(f"/incidents/{incident.ref}/"))
     assert "The database is gone" in reader
     assert 'name="step"' not in reader
+
+
+def test_who_sees_the_same_shares_a_room_and_everybody_else_sees_their_own(
+    world, incident, sign_in, django_assert_max_num_queries
+):
+    page = f"/incidents/{incident.ref}/"
+    other = User.objects.create(email="second@example.com", name="Second", role=Role.RESPONDER)
+
+    def seen_by(user) -> str:
+        return text_of(sign_in(user).get(page))
+
+    def own(room: str) -> set[str]:
+        return set(re.findall(r'name="(?:token|csrfmiddlewaretoken)" value="([^"]+)"', room))
+
+    mine, shared = seen_by(world.responder), seen_by(other)
+    assert ("<b>You</b> declared" in mine, "<b>You</b>" in shared) == (True, False)
+    assert f"<b>{world.responder.name}</b> declared" in shared
+    assert not own(mine) & own(shared), "a token stands for one page of one person"
+    client = sign_in(other)
+    with django_assert_max_num_queries(4):
+        again = text_of(client.get(page))
+    assert len(own(shared) | own(again)) == len(own(shared)) + len(own(again))
+    key = re.search(r'name="role" value="take (BCP-01 [^"]+)"', mine)[1].split()
+    given = {"person_name": other.name, "person": str(other.ref)}
+    doing = Doing(world.responder, now(), uuid4())
+    add_entry(incident, "role_given", doing, plan=key[0], refs=key[1:], data=given)
+    assert ("Yours now" in seen_by(other), "Yours now" in seen_by(world.responder)) == (True, False)
+    assert "<button" in seen_by(world.editor).partition('id="timeline"')[2]
+    assert "<form" not in seen_by(world.reader).partition('id="timeline"')[2]
 
 
 def test_a_tap_is_entered_once_and_answers_with_the_parts(world, incident, sign_in):

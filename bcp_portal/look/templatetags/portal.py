@@ -1,6 +1,7 @@
 """What templates say with `{% load portal %}`: icons, badges, dates, short hashes, navigation, theme."""
 
 from datetime import date, datetime
+from typing import cast
 
 from django import template
 from django.conf import settings
@@ -80,7 +81,8 @@ def _in_words(when: datetime) -> str:
 @register.simple_tag(takes_context=True)
 def places(context: RequestContext) -> list[navigation.NavigationLink]:
     """Links of the main navigation; `unread` in the context is counted on Messages."""
-    return navigation.links(_request(context), navigation.PLACES, unread=context.get("unread") or 0)
+    unread = cast("int", context.get("unread", 0))  # one that is counted where it is printed
+    return navigation.links(_request(context), navigation.PLACES, unread=unread)
 
 
 @register.simple_tag(takes_context=True)
