@@ -18,6 +18,7 @@ from plans.reading.document import FrozenPlan
 from .models import Activation, Entry, Incident
 from .owing import owed, rules_set
 
+READ = ("sha256", "incident", "plan__code", "version__major", "version__minor")  # of activations, for each request
 ENTRY_BYTES, DOCUMENT_TIMES = 2000, 4  # what they take in memory, about
 
 
@@ -130,12 +131,12 @@ def facts_of(incident: Incident) -> tuple[EntryFact, ...]:
 
 def bound_plans(incident: Incident) -> tuple[BoundPlan, ...]:
     """Its plans with their documents; one query, and one more for those that this process has not read yet."""
-    found = Activation.objects.filter(incident=incident).select_related("plan", "version").defer("version__snapshot")
-    return tuple(_bound_plan(one) for one in found.order_by("pk"))
+    found = Activation.objects.filter(incident=incident).select_related("plan", "version").order_by("pk")
+    return tuple(_bound_plan(one) for one in found.only(*READ))
 
 
 def _bound_plan(one: Activation) -> BoundPlan:
-    document = _document(one.version, one.sha256)
+    document = _document(one.version_id, one.sha256)
     return BoundPlan(
         code=one.plan.code,
         title=document.title if document else one.plan.code,
@@ -149,13 +150,14 @@ def _bound_plan(one: Activation) -> BoundPlan:
     )
 
 
-def _document(version: PlanVersion, sha256: str) -> FrozenPlan | None:
+def _document(key: int, sha256: str) -> FrozenPlan | None:
     """The signed document, read once by each process; None where it is not what was signed, or another was bound."""
 
     def read() -> _Weighed:
+        version = PlanVersion.objects.get(pk=key)
         if version.sha256 != sha256 or content_differs(version):
             return _Weighed(None, 0)
         return _Weighed(FrozenPlan(from_canonical(version.snapshot)), DOCUMENT_TIMES * len(version.snapshot))
 
-    found = cached(f"bound:{version.pk}", sha256, read).what
+    found = cached(f"bound:{key}", sha256, read).what
     return found if isinstance(found, FrozenPlan) else None

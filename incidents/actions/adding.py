@@ -83,14 +83,14 @@ def add_entry(
         summary=text.strip()[:SHOWN] or what.noted,
     )
     incident.revision = locked.revision
-    if "said" not in what.marks and _state(locked) == IncidentState.CLOSED:
+    if "said" not in what.marks and STATES.get(kind, state) == IncidentState.CLOSED:
         measure(locked, now, is_closing=kind == "closed")
     return entry
 
 
 def sent_before(doing: Doing) -> Entry | None:
     """The entry that came with this token before."""
-    return Entry.objects.select_related("incident").filter(token=doing.token).first() if doing.token else None
+    return Entry.objects.filter(token=doing.token).first() if doing.token else None
 
 
 def _same(earlier: Entry, incident: Incident, what: EntryKind, doing: Doing, said: Mapping[str, Any]) -> Entry:

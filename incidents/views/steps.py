@@ -32,7 +32,12 @@ def tap(request: HttpRequest, ref: str) -> HttpResponseBase:
 
 
 def _is_there(room: Room, code: str, step: str) -> bool:
-    """Whether it is a step of one of the plans, also one that stands in no list any more."""
+    """Whether it is a step of one of the plans, also one that stands in no list any more.
+
+    What stands under a phase is in every list: for that no entry is read.
+    """
+    if (plan := room.documents.get(code)) and (row := plan.by_ref.get(step)) and row.kind == "steps":
+        return True
     return any(one.plan == code and one.ref == step for one in room.situation.listed) or (code, step) in (
         room.situation.steps
     )
