@@ -69,7 +69,7 @@ def measured() -> Iterator[Line]:
     yield from recovering()
     yield from asking(plans[1], signed_in())
     yield from programmes(plans[1])
-    yield from rooms(plans[1], signed_in())
+    yield from rooms(plans[1])
     yield from watched(plans[1])
     yield from many(plans[1])
     for size, plan in plans.items():

@@ -1,23 +1,19 @@
 """What an incident costs while many people watch it: pages and taps against a bare page, and a minute of two hundred."""
 
-import os
 import re
-import resource
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPException
 from random import Random
 from statistics import median, quantiles
-from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -30,26 +26,36 @@ from incidents.entering import Doing
 from incidents.models import Incident
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from tests.bench import bare
-from tests.bench.measuring import Act, against
+from tests.bench.serving import BARE, WebServer, served
 
 WATCHING, TICKING, FOR_SECONDS, EVERY, PAUSE = 200, 20, 60, 15.0, 15.0
-PORT = 18_765
+PORT, BARE_PORT = 18_765, 18_766
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SIZES = (50, 2_000)
-AIMS = {"a room": 3, "nothing new": 2.5, "a note, without the room": 4, "a note with the room": 20}
+TIMES, ROUNDS = 100, 5  # requests in a row, and how often in turn with bare ones
+FORM = "application/x-www-form-urlencoded"
 Line = tuple[str, str, str, str]
 
 
-def rooms(plan: Plan, client: Client) -> Iterator[Line]:
-    """The room, asking whether anything is new, and a note, at two lengths of the timeline."""
-    with transaction.atomic():
-        incident = begun(plan, User.objects.who_may("respond").earliest("pk"))
+def rooms(plan: Plan) -> Iterator[Line]:
+    """What people ask for all the time, of the web command that is shipped, at two lengths of the timeline; rows that
+    stay.
+    """
+    by = User.objects.who_may("respond").earliest("pk")
+    client = Client()
+    client.force_login(by, backend=BACKEND)
+    incident = begun(plan, by)
+    with served(PORT) as portal, served(BARE_PORT, BARE) as floor:
         for size in SIZES:
             grown(incident, size)
             for title, act in acts(incident, client):
-                yield row(title, size, act, client)
-        transaction.set_rollback(True)
+                with CaptureQueriesContext(connection) as queries:
+                    client.generic(act.method, act.path, act.body(), FORM, headers=act.headers)
+                yield (
+                    title,
+                    f"{size:,} entries",
+                    *compared(act, Browser(portal, client), Browser(floor, client), len(queries)),
+                )
 
 
 def begun(plan: Plan, by: User) -> Incident:
@@ -67,38 +73,93 @@ def grown(incident: Incident, size: int) -> None:
         say(incident, "note", Doing(by, timezone.now(), uuid4()), text="The supplier says that it takes an hour")
 
 
-def acts(incident: Incident, client: Client) -> Iterator[tuple[str, Act]]:
+@dataclass(frozen=True)
+class Asked:
+    """One request. ``first`` is what somebody else does before each; ``aim`` is in bare pages, None for none."""
+
+    path: str
+    aim: float | None
+    method: str = "GET"
+    sent: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    first: Callable[[], object] = lambda: None
+
+    def body(self) -> str:
+        """What is sent, each time under another token."""
+        return urlencode({**self.sent, "token": uuid4()}) if self.sent else ""
+
+
+def acts(incident: Incident, client: Client) -> Iterator[tuple[str, Asked]]:
     """By title, what people do all the time."""
     room = f"/incidents/{incident.ref}/"
+    page = client.get(room).content.decode()
+    csrf = {"csrfmiddlewaretoken": found_in(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)}
+    step = csrf | {"step": "take " + found_in(r'name="step" value="done ([^"]+)"', page)}
+    script = {"Accept": "application/json"}
 
-    seen = re.search(rb'data-seen="([^"]+)"', client.get(room).content)
-    ask = f"{room}live/?seen={seen[1].decode() if seen else ''}"
+    def entry() -> None:
+        incident.refresh_from_db()
+        say(incident, "note", Doing(incident.opened_by, timezone.now(), uuid4()), text="The supplier was called")
 
-    def note(**headers: str) -> object:
-        return client.post(f"{room}entries/", {"token": str(uuid4()), "text": "A note"}, headers=headers)
+    def live() -> str:
+        seen = found_in(r'data-seen="([^"]+)"', client.get(room).content.decode())
+        return f"{room}live/?seen={seen}"
 
-    yield "a room", lambda: client.get(room)
-    yield "nothing new", lambda: client.get(ask)
-    yield "a note, without the room", note
-    yield "a note with the room", lambda: note(Accept="application/json")
-
-
-def row(title: str, size: int, act: Act, client: Client) -> Line:
-    """One line: milliseconds, and how many bare pages that is."""
-    floor = bare.bare_client(client)
-    measure = against(act, lambda: floor.get("/"))
-    with CaptureQueriesContext(connection) as queries:
-        act()
-    said = (
-        f"{measure.ratio:.1f} × a bare page ({measure.bare * 1000:.1f} ms), aim {AIMS[title]} ×; {len(queries)} queries"
+    yield "a room", Asked(room, 3)
+    yield "a room, just after an entry", Asked(room, None, first=entry)
+    yield "nothing new", Asked(live(), 2.5)
+    yield "a tap on a step", Asked(f"{room}steps/", 4, "POST", step)
+    yield (
+        "a tap on a step, with the room",
+        Asked(f"{room}steps/", None, "POST", step, script),
     )
-    return title, f"{size:,} entries", f"{measure.ours * 1000:.1f} ms", said
+
+
+def found_in(pattern: str, page: str) -> str:
+    """What stands on the page."""
+    found = re.search(pattern, page)
+    if found is None:
+        raise LookupError(pattern)
+    return found[1]
+
+
+class Browser:
+    """A browser of somebody who is signed in, on a connection that it keeps."""
+
+    def __init__(self, server: WebServer, client: Client) -> None:
+        self.server, self.client = server, client
+
+    def asks(self, act: Asked, times: int) -> float:
+        """Seconds of the processor that one takes the server."""
+        cookie = "; ".join(f"{name}={found.value}" for name, found in self.client.cookies.items())
+        headers = {"Cookie": cookie, "Content-Type": FORM, **act.headers}
+        connection, before = self.server.connect(), self.server.used()
+        for _ in range(times):
+            act.first()
+            connection.request(act.method, act.path, act.body() or None, headers)
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status >= 400:
+                raise RuntimeError(f"{act.path} answers {answer.status}")
+        connection.close()
+        return (self.server.used() - before) / times
+
+
+def compared(act: Asked, ours: Browser, bare: Browser, queries: int) -> tuple[str, str]:
+    """Milliseconds of the processor, and how many bare pages that is; both in turn."""
+    page = Asked("/", None)
+    pairs = [(ours.asks(act, TIMES), bare.asks(page, 2 * TIMES)) for _ in range(ROUNDS)]
+    took, floor = (sum(found) / ROUNDS for found in zip(*pairs, strict=True))
+    aim = f", aim {act.aim:g} ×" if act.aim else ""
+    said = f"{took / floor:.1f} × a bare page ({floor * 1000:.1f} ms){aim}; {queries} queries"
+    return f"{took * 1000:.1f} ms of the processor", said
 
 
 class Crowd:
     """People with a browser each, who watch one room or tap in it, over a real web server; every answer is timed."""
 
-    def __init__(self, ref: str) -> None:
+    def __init__(self, ref: str, server: WebServer) -> None:
+        self.server = server
         self.room, self.random = f"/incidents/{ref}/", Random(1)  # noqa: S311 - no secret
         self.until = time.monotonic() + FOR_SECONDS
         self.asked: list[float] = []  # seconds of an answer
@@ -141,11 +202,11 @@ class Crowd:
     def _request(self, method: str, path: str, cookie: str, sent: str = "") -> tuple[int, bytes]:
         headers = {"Accept": "application/json", "Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
         try:
-            server = HTTPConnection("127.0.0.1", PORT, timeout=30)
-            server.request(method, path, sent or None, headers)
-            answer = server.getresponse()
+            browser = self.server.connect()
+            browser.request(method, path, sent or None, headers)
+            answer = browser.getresponse()
             body = answer.read()
-            server.close()
+            browser.close()
         except (OSError, HTTPException) as failure:
             self.failures.append(type(failure).__name__)
             return 0, b""
@@ -165,15 +226,11 @@ def watched(plan: Plan) -> Iterator[Line]:
     for client, user in zip(clients, people, strict=True):
         client.force_login(user, backend=BACKEND)
     page = clients[0].get(f"/incidents/{incident.ref}/").content.decode()
-    crowd = Crowd(incident.ref)
-    with served() as server:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        crowd.until = time.monotonic() + FOR_SECONDS
+    with served(PORT) as server:
+        crowd = Crowd(incident.ref, server)
+        before = server.used()
         run_all(crowd, clients, page)
-        server.terminate()
-        server.wait(30)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        used = server.used() - before
     size = f"{WATCHING} watch, {TICKING} tap"
     errors = f"{len(crowd.failures)} errors"
     yield (
@@ -210,34 +267,6 @@ def run_all(crowd: Crowd, clients: list[Client], page: str) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-
-
-@contextmanager
-def served() -> Iterator[subprocess.Popen[bytes]]:
-    """The web server as the image starts it: two processes with four threads each."""
-    database = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{connection.settings_dict['NAME']}"
-    with TemporaryDirectory() as folder:
-        environment = os.environ | {"DATABASE_URL": database, "PORTAL_VAR": folder, "SECRET_KEY": settings.SECRET_KEY}
-        command = ["gunicorn", "bcp_portal.wsgi:application", f"--bind=127.0.0.1:{PORT}", "--threads=4", "--workers=2"]
-        server = subprocess.Popen([sys.executable, "-m", *command, "--log-level=error"], env=environment)  # noqa: S603
-        try:
-            until_it_answers()
-            yield server
-        finally:
-            server.kill()
-
-
-def until_it_answers() -> None:
-    """A server starts within half a minute."""
-    for _ in range(300):
-        try:
-            probe = HTTPConnection("127.0.0.1", PORT, timeout=1)
-            probe.request("GET", "/healthz")
-            if probe.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("The web server does not answer.")
 
 
 def worst(found: list[float]) -> float:
