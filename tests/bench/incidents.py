@@ -26,10 +26,11 @@ from incidents.entering import Doing
 from incidents.models import Incident
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
-from tests.bench.serving import BARE, WebServer, served
+from tests.serving import WebServer, served
 
 WATCHING, TICKING, FOR_SECONDS, EVERY, PAUSE = 200, 20, 60, 15.0, 15.0
 PORT, BARE_PORT = 18_765, 18_766
+BARE = "tests.bench.bare_wsgi:application"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SIZES = (50, 2_000)
 TIMES, ROUNDS = 100, 5  # requests in a row, and how often in turn with bare ones
