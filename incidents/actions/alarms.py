@@ -22,6 +22,7 @@ from .known_alarms import MOST_OPEN, KnownAlarms
 
 DETECTING = "incidents.tasks.open_from_alarms"
 CALLS_KEPT, ALARMS_KEPT = timedelta(days=7), timedelta(days=90)
+AHEAD = timedelta(minutes=15)  # by which the clock of a sender may be ahead
 REFUSALS_KEPT = Limit("hook refusals", 20, timedelta(minutes=10))  # of one source: strangers can make any number
 LONGEST_SAID = 500
 
@@ -44,8 +45,9 @@ def take_call(*, source: AlarmSource, call: SentCall, read: AlarmsRead, at: date
     locked = AlarmSource.objects.select_for_update().get(pk=source.pk)
     if call.message_id and locked.calls.filter(message_id=call.message_id, outcome=HookCall.Outcome.TAKEN).exists():
         return _remember(locked, call, HookCall.Outcome.REPEATED, (), at=at)
-    known = KnownAlarms(locked, read.facts, at=at)
-    for fact in read.facts:
+    facts = [fact.up_to(at + AHEAD) for fact in read.facts]
+    known = KnownAlarms(locked, facts, at=at)
+    for fact in facts:
         known.take(fact)
     known.save()
     if any(not alarm.is_over for alarm in known.made):

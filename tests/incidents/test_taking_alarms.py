@@ -93,6 +93,23 @@ def test_where_no_message_names_the_beginning_the_open_one_is_meant(world, sent,
     assert spans() == found
 
 
+@pytest.mark.parametrize("sends", ["alertmanager", "generic"])
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_moment_still_to_come_hides_no_alarm_that_follows(world, sends, is_over):
+    source, _ = made_source(world, sends)
+    status, later = "resolved" if is_over else "firing", "2099-01-01T00:00:00Z"
+    if sends == "generic":
+        wrong, over = (GENERIC | {"status": one, "at": later} for one in (status, "resolved"))
+        fires = GENERIC | {"status": "firing", "at": "2026-03-02T09:40:00Z"}
+    else:
+        wrong, over = (group(alert(startsAt=later, endsAt=later, status=one)) for one in (status, "resolved"))
+        fires = group(alert(startsAt="2026-03-02T09:40:00Z"))
+    for minutes, body in enumerate((wrong, wrong, over, fires), 5):
+        take(source, body, minutes)
+    assert spans()[-1] == ("09:40", "…")
+    assert Alarm.objects.filter(started_at__year__gt=2026).count() == 0
+
+
 def test_sources_do_not_end_each_others_alarms(world, source):
     other, _ = made_source(world)
     take(source, group(FIRES))
