@@ -21,7 +21,7 @@ from plans.actions.refusals import NoReason
 from plans.models.plan import Plan
 
 from .adding import add_entry
-from .alarm_notices import tell_of_detection, tell_of_proposal
+from .alarm_notices import tell_of_detection, tell_of_proposal, tell_of_return
 from .declaring import detect, open_incident
 from .refusals import OutOfTurn
 from .same_incident import same_incident
@@ -72,6 +72,8 @@ def _follow(rule: AlarmRule, waiting: AlarmQuerySet, *, at: datetime) -> None:
     if not firing:
         return
     if incident := same_incident(plan, rule.row_ref, at=at):
+        if incident.state.is_over:
+            tell_of_return(incident, firing[0], at=at)
         _take_in(incident, firing, at=at)
     elif rule.does == AlarmRule.Does.OPEN:
         tell_of_detection(_detected(firing, by=None, at=at), firing[0], at=at)
