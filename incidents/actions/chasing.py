@@ -15,6 +15,7 @@ from bcp_portal.notices.models import Notice
 from incidents.entering import Doing
 from incidents.folding.duties import DutyNow, DutyState
 from incidents.folding.roles import RoleNow
+from incidents.folding.state import BEGAN
 from incidents.models import Incident
 from incidents.rooms import Room, room_of
 
@@ -29,7 +30,7 @@ SPEAKING = ("communication", "press", "spokes")
 
 def remind_of_duties(*, at: datetime) -> int:
     """Tell those who speak for an incident, once before each time that somebody has to be told and once after it."""
-    incidents = Incident.objects.filter(opened_at__gte=at - LOOKED_BACK)
+    incidents = Incident.objects.with_state().owing().filter(opened_at__gte=at - LOOKED_BACK)
     return _chased(incidents.order_by("pk"), lambda incident: _remind(room_of(incident), at=at))
 
 
@@ -67,11 +68,12 @@ def _notice(room: Room, one: DutyNow, person: User, at: datetime) -> Notice:
 
 
 def _speaking(room: Room) -> list[User]:
-    """Who holds the role that commands or one that communicates; else who declared the incident."""
+    """Who holds the role that commands or one that communicates; else who declared the incident, or reopened it."""
     roles = [role for role in room.situation.roles if role.account and _speaks(role)]
-    people = list(User.objects.active().filter(ref__in={role.account for role in roles}))
-    opened_by = room.incident.opened_by
-    return people or ([opened_by] if opened_by and opened_by.is_active else [])
+    declared = [entry.by for entry in room.situation.entries if entry.kind in BEGAN]
+    active = User.objects.active()
+    people = list(active.filter(ref__in={role.account for role in roles}))
+    return people or list(active.filter(ref__in=[ref for ref in declared[-1:] if ref]))
 
 
 def _speaks(role: RoleNow) -> bool:

@@ -11,8 +11,15 @@ from django.utils.timezone import now
 from bcp_portal.notices.models import Notice
 from bcp_portal.outbound.actions import add_webhook, open_network
 from incidents.actions.chasing import call_deputies, remind_of_duties
-from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
-from incidents.actions.ending import reopen, stand_down
+from incidents.actions.declaring import (
+    Declaration,
+    DeclaredSeverity,
+    declare,
+    declare_detected,
+    detect,
+    open_incident,
+)
+from incidents.actions.ending import merge, reopen, stand_down
 from incidents.actions.messages import Addressee, ExerciseStaysInside, MessageDraft, NobodyToTell, confirm_message
 from incidents.actions.roles import Holder, give_role
 from incidents.actions.sending import enter_results, send_due_messages
@@ -203,6 +210,19 @@ def test_who_speaks_is_reminded_before_and_after_and_a_deputy_is_called_once(wor
     told = Entry.objects.get(kind="told")
     assert told.text.startswith(f"Editor has not accepted the role {role.name} within 10 minutes.")
     assert told.text.endswith("The plan names no deputy.")
+
+
+def test_who_declared_what_an_alarm_detected_is_reminded_unless_it_goes_on_elsewhere(world, incident):
+    CommunicationDuty.objects.create(token=uuid4(), name="First message", audience="Customers", minutes=65)
+    detected = open_incident(title="Payments are gone", token=uuid4(), by=None, at=now())
+    detect(detected, "Grafana", Doing(None, now(), uuid4(), origin="alarm"))
+    declare_detected(detected, Declaration("Payments are gone", DeclaredSeverity("Critical")), doing(world.editor))
+    later = now() + timedelta(minutes=70)
+    assert remind_of_duties(at=later) == 2
+    assert Notice.objects.get(user=world.editor).subject.startswith(f"{detected.ref}: First message, was due")
+    Notice.objects.all().delete()
+    merge(detected, incident, doing(world.editor))
+    assert remind_of_duties(at=later) == 1
 
 
 def test_nobody_is_called_once_the_team_was_sent_home(world, incident):
