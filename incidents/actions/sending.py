@@ -63,7 +63,7 @@ def _mail(one: MessageRecipient) -> Mail:
         name=one.name,
         subject=message.subject,
         note="This is an exercise. Nothing has happened." if message.is_exercise else "",
-        lines=[line for line in message.body.splitlines() if line.strip()],
+        letter=message.body,
         why=[f"{message.by_name} sent you this about {message.incident.ref}."],
         ref=one.ref,
     )

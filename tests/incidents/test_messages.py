@@ -88,6 +88,7 @@ def test_a_message_is_written_looked_at_and_sent_word_for_word(world, sign_in):
     assert client.post(f"{page}new/", sent).status_code == 422
     assert client.post(f"{page}new/", sent | {"others": "nobody"}).status_code == 422
     sent |= {"others": "Desk@customer.example\ndesk@customer.example", "chosen": f"email {world.editor.email}"}
+    assert client.post(f"{page}new/", sent | {"subject": "s" * 111}).status_code == 422, "an e-mail would cut it off"
     looked = flat(client.post(f"{page}new/", sent).content.decode())
     assert "Send exactly this?" in looked
     assert "Send to 2 recipients" in looked, "one address is one recipient, however it is written"
@@ -103,6 +104,8 @@ def test_a_message_is_written_looked_at_and_sent_word_for_word(world, sign_in):
     send_due_messages(now=now)
     assert sorted(one.to[0] for one in mail.outbox) == ["desk@customer.example", world.editor.email]
     assert mail.outbox[0].subject == "Mail"
+    assert mail.outbox[0].body.startswith(f"Text {CODE}\n\nTwo\n\n--\n"), "word for word, and no greeting of ours"
+    assert "Hello" not in mail.outbox[0].alternatives[0].content
     assert "Text {{ ref }} {% load x %} <b>" in mail.outbox[0].body
     assert "&lt;b&gt;" in mail.outbox[0].alternatives[0].content
     assert (enter_results(at=now()), enter_results(at=now())) == (1, 0)
