@@ -20,7 +20,14 @@ from incidents.actions.declaring import (
     open_incident,
 )
 from incidents.actions.ending import merge, reopen, stand_down
-from incidents.actions.messages import Addressee, ExerciseStaysInside, MessageDraft, NobodyToTell, confirm_message
+from incidents.actions.messages import (
+    Addressee,
+    ExerciseStaysInside,
+    MessageDraft,
+    NobodyToTell,
+    confirm_message,
+    try_again,
+)
 from incidents.actions.roles import Holder, give_role
 from incidents.actions.sending import enter_results, send_due_messages
 from incidents.composing import NoTemplate, check_template, filled
@@ -132,6 +139,36 @@ def test_a_webhook_that_fails_is_tried_again_and_named(world, incident, answerin
     assert Entry.objects.get(kind="message_result").text.endswith(
         "reached 0 of 1. Crisis room: 127.0.0.1 refused it (500)."
     )
+
+
+def test_what_became_of_a_message_is_entered_once_all_were_tried_and_again_once_all_are_settled(world, incident):
+    confirm_message(incident, doing(world.responder), draft(CUSTOMER, Addressee("Night", "night@customer.example")))
+    results = Entry.objects.filter(kind="message_result").order_by("number")
+    first, second = MessageRecipient.objects.order_by("pk")
+
+    def became(one, **what):
+        MessageRecipient.objects.filter(pk=one.pk).update(
+            **{"finished_at": None, "given_up_at": None, "error": ""} | what
+        )
+        return enter_results(at=now())
+
+    assert became(first, finished_at=now()) == 0, "the other one was not tried yet"
+    assert [became(second, error="No such mailbox.") for _ in "ab"] == [1, 0]
+    assert results.last().text == "“We are on it” reached 1 of 2. Tried again: Night: No such mailbox."
+    assert became(second, error="No such mailbox.", given_up_at=now()) == 1
+    assert try_again(recipient=second, doing=doing(world.responder))
+    assert enter_results(at=now()) == 0
+    assert became(second, finished_at=now()) == 1
+    assert [one.data["sent"] for one in results] == [1, 1, 2]
+    assert enter_results(at=now()) == 0
+
+
+def test_a_message_that_nobody_got_is_entered_however_many_they_were(world, incident):
+    people = [Addressee(f"Desk {number}", f"{number}@customer.example") for number in range(400)]
+    confirm_message(incident, doing(world.responder), draft(*people))
+    MessageRecipient.objects.update(error="The mail server refused it.", given_up_at=now())
+    assert enter_results(at=now()) == 1
+    assert Entry.objects.get(kind="message_result").text.endswith("…")
 
 
 def test_a_killed_worker_loses_nothing(world, incident):
