@@ -119,6 +119,13 @@ def moment_of(room: Room) -> str:
     return "update" if lost or not situation.losses else "back"
 
 
+def audiences_set(now: str) -> list[str]:
+    """Whom there are templates for, and first whom the message is for now; none where there are no templates."""
+    found = MessageTemplate.objects.filter(is_off=False).order_by("audience").values_list("audience", flat=True)
+    others = dict.fromkeys(one for one in found if one.casefold() != now.casefold())
+    return [now, *others] if others else []
+
+
 def audience_of(duty: DutyNow | None) -> str:
     """The audience of the duty, as long as it is a name and no sentence."""
     return duty.rule.audience[:80] if duty else ""

@@ -287,6 +287,10 @@ def test_a_message_begins_with_the_template_that_fits_best(world, sign_in, incid
     admin.post(f"{settings}new/", words | worst)
     ref = MessageTemplate.objects.get(severity="critical").ref
     assert admin.post(f"{settings}{ref}/", words | worst | {"edition": "7"}).status_code == 409
+    written = (
+        sign_in(world.responder).get(f"/incidents/{incident.ref}/messages/new/?audience=Customers").content.decode()
+    )
+    assert f"Worst: {incident.title}" in written
     duty = CommunicationDuty.objects.create(token=uuid4(), name="First", audience="customers", minutes=65)
 
     def begins():
