@@ -16,7 +16,7 @@ from incidents.entering import Doing
 from incidents.folding.duties import DutyNow, by_key
 from incidents.forms.messages import MessageForm
 from incidents.models import MessageRecipient, MessageTemplate
-from incidents.pages.addressees import AddresseeGroup, addressees, shown_groups
+from incidents.pages.addressees import AddresseeGroup, addressees, shown_groups, typed
 from incidents.pages.messages import audience_of, audiences_set, beginning, messages_page, moment_of
 from incidents.rooms import Room
 from plans.actions.refusals import Refused
@@ -86,7 +86,7 @@ def _duty(room: Room, key: str) -> DutyNow | None:
 def _recipients(form: MessageForm, groups: list[AddresseeGroup]) -> list[Addressee]:
     known = {key: one for group in groups for key, one in group.choices}
     chosen = [known[key] for key in form.cleaned_data["chosen"]]
-    return [*chosen, *(Addressee(address, address) for address in form.cleaned_data.get("others") or [])]
+    return [*chosen, *map(typed, form.cleaned_data.get("others") or [])]
 
 
 def _draft(room: Room, form: MessageForm, recipients: list[Addressee]) -> MessageDraft:

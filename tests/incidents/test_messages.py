@@ -116,6 +116,9 @@ def test_a_message_is_written_looked_at_and_sent_word_for_word(world, sign_in):
     assert "Text {{ ref }} {% load x %} <b>" in mail.outbox[0].body
     assert "&lt;b&gt;" in mail.outbox[0].alternatives[0].content
     assert (enter_results(at=now()), enter_results(at=now())) == (1, 0)
+    assert Entry.objects.get(kind="message_sent").data["recipients"][-1] == "de…@customer.example", "all may read it"
+    assert "desk@customer.example" in flat(client.get(page).content.decode())
+    assert "desk@customer.example" not in sign_in(world.reader).get(page).content.decode()
     assert Entry.objects.get(kind="message_result").text == "“Mail” reached 2 of 2."
     listed = flat(client.get(page).content.decode())
     assert "2 of 2 recipients reached" in listed
