@@ -1,8 +1,11 @@
 """Messages: confirmed word for word, sent once to each, kept inside an exercise; reports; who is chased."""
 
+import json
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
+import pikepdf
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
@@ -10,6 +13,7 @@ from django.utils.timezone import now
 
 from bcp_portal.notices.models import Notice
 from bcp_portal.outbound.actions import add_webhook, open_network
+from incidents.actions.adding import add_entry
 from incidents.actions.chasing import call_deputies, remind_of_duties
 from incidents.actions.declaring import (
     Declaration,
@@ -225,6 +229,21 @@ def test_a_report_is_numbered_and_stays_as_it_was_issued(world, signed, sign_in)
     assert paper["Content-Type"] == "application/pdf"
     assert paper.content.count(b"/Type /Page\n") <= 1
     assert client.get(f"{page}2/").status_code == 404
+
+
+def test_a_report_of_a_long_incident_is_one_page_and_says_what_it_leaves_out(world, signed, sign_in):
+    incident = made(world, version=signed, title="T" * 200)
+    for number in range(20):
+        add_entry(incident, "decision", doing(world.responder), text=f"Decision {number} " + "word " * 1_900)
+        terms = {"name": f"Duty {number}", "audience": "A" * 80, "minutes": 65 + number}
+        CommunicationDuty.objects.create(token=uuid4(), **terms)
+    client, page = sign_in(world.responder), f"/incidents/{incident.ref}/reports/"
+    assert client.post(page, {"token": str(uuid4())}).status_code == 302
+    kept = json.loads(SituationReport.objects.get().content)
+    assert [name for name, _ in kept["duties"]] == [f"Duty {number}" for number in range(8)], "the most urgent first"
+    assert (kept["more"]["events"], kept["events"][0][2][:20]) == (12, "decided: Decision 19")
+    assert "12 more." in flat(client.get(f"{page}1/").content.decode())
+    assert len(pikepdf.open(BytesIO(client.get(f"{page}1.pdf").content)).pages) == 1
 
 
 def test_a_report_that_somebody_has_changed_is_not_handed_out(world, signed, sign_in):
