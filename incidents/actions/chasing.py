@@ -23,6 +23,7 @@ from .adding import add_entry
 from .messages import MARK, marked
 
 SOON = timedelta(minutes=10)  # before a duty is due
+LONG_PAST = timedelta(days=3)  # after it: a worker may have been away, but what is set up today was not owed last week
 PATIENCE = timedelta(minutes=10)  # with somebody who was given a role
 LOOKED_BACK = timedelta(days=60)  # what regulators are owed comes due up to a month after a report
 SPEAKING = ("communication", "press", "spokes")
@@ -47,7 +48,11 @@ def _remind(room: Room, *, at: datetime) -> int:
 
 def _is_near(one: DutyNow, at: datetime) -> bool:
     due = one.open.due_at if one.open else None
-    return due is not None and due <= at + SOON and one.state in (DutyState.OPEN, DutyState.LATE, DutyState.TO_DECIDE)
+    return (
+        due is not None
+        and at - LONG_PAST <= due <= at + SOON
+        and one.state in (DutyState.OPEN, DutyState.LATE, DutyState.TO_DECIDE)
+    )
 
 
 def _notice(room: Room, one: DutyNow, person: User, at: datetime) -> Notice:
@@ -55,7 +60,8 @@ def _notice(room: Room, one: DutyNow, person: User, at: datetime) -> Notice:
     time = one.open
     assert time is not None and time.due_at is not None  # noqa: S101, PT018 - for the reader of types
     is_late, due = time.due_at < at, timezone.localtime(time.due_at)
-    asks = "does it apply?" if one.state == DutyState.TO_DECIDE else f"{'was due' if is_late else 'due'} {due:%H:%M}"
+    when = f"{due:%H:%M}" if due.date() == timezone.localdate(at) else f"{due:%-d %b, %H:%M}"
+    asks = "does it apply?" if one.state == DutyState.TO_DECIDE else f"{'was due' if is_late else 'due'} {when}"
     return Notice(
         user=person,
         kind="duty",

@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 
 from bcp_portal.notices.models import Notice
 from bcp_portal.outbound.actions import add_webhook, open_network
@@ -272,6 +272,16 @@ def test_who_speaks_is_reminded_before_and_after_and_a_deputy_is_called_once(wor
     told = Entry.objects.get(kind="told")
     assert told.text.startswith(f"Editor has not accepted the role {role.name} within 10 minutes.")
     assert told.text.endswith("The plan names no deputy.")
+
+
+def test_what_is_set_up_today_was_not_owed_last_week(world):
+    made(world, minutes=5 * 24 * 60)
+    late = made(world, minutes=26 * 60, title="The network is gone")
+    CommunicationDuty.objects.create(token=uuid4(), name="First message", audience="Customers", minutes=5)
+    assert remind_of_duties(at=now()) == 1
+    subject = Notice.objects.get().subject
+    assert subject.startswith(f"{late.ref}: First message, was due ")
+    assert f"{localtime(now() - timedelta(hours=26)):%b, }" in subject, "it was on another day"
 
 
 def test_who_declared_what_an_alarm_detected_is_reminded_unless_it_goes_on_elsewhere(world, incident):
