@@ -13,10 +13,10 @@ from django.db import transaction
 
 from bcp_portal.accounts.tallies import Limit, count
 from bcp_portal.jobs import enqueue_soon
+from bcp_portal.look.cutting import cut
 from incidents.models.alarm_sources import AlarmSource, HookCall
 from incidents.models.alarms import Alarm
 from incidents.reading.facts import AlarmsRead
-from incidents.reading.fields import cut
 
 from .known_alarms import MOST_OPEN, KnownAlarms
 
@@ -82,7 +82,7 @@ def _remember(
     return HookCall.objects.create(
         source=source,
         at=at,
-        message_id=cut(call.message_id, 255),
+        message_id=call.message_id[:255],
         body_sha256=call.sha256 if call.body else "",
         outcome=outcome,
         said=cut(" ".join(said), LONGEST_SAID),

@@ -10,12 +10,12 @@ from django.db.models import Max
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.jobs.one_by_one import one_by_one
+from bcp_portal.look.cutting import cut
 from incidents.entering import Doing
 from incidents.folding.kinds import BY_ALARM
 from incidents.models import Entry, Incident
 from incidents.models.alarms import Alarm, AlarmQuerySet, AlarmRule
 from incidents.models.incidents import LONGEST_TITLE
-from incidents.reading.fields import cut
 from incidents.reading.matching import fitting
 from plans.actions.refusals import NoReason
 from plans.models.plan import Plan

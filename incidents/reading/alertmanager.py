@@ -8,6 +8,8 @@ import hashlib
 import json
 from itertools import islice
 
+from bcp_portal.look.cutting import cut
+
 from . import fields
 from .facts import AlarmFact, AlarmsRead, NotReadable
 from .fields import Sent
@@ -35,7 +37,7 @@ def _alert(alert: Sent, group: Sent) -> AlarmFact:
     return AlarmFact(
         identity=fields.identity(identity),
         is_firing=status == FIRING,
-        title=_title(alert, labels) or fields.cut(identity, fields.LONGEST_TITLE),
+        title=_title(alert, labels) or cut(identity, fields.LONGEST_TITLE),
         labels=labels,
         started_at=started_at,
         ends_at=ends_at,
@@ -48,7 +50,7 @@ def _title(alert: Sent, labels: dict[str, str]) -> str:
     annotations = fields.labels(alert, "annotations")
     said = next((annotations[name] for name in TITLES if annotations.get(name)), "")
     name = labels.get("alertname", "")
-    return fields.cut(": ".join(part for part in (name, said) if part), fields.LONGEST_TITLE)
+    return cut(": ".join(part for part in (name, said) if part), fields.LONGEST_TITLE)
 
 
 def _fingerprint(labels: dict[str, str]) -> str:

@@ -88,6 +88,11 @@ def test_what_no_database_keeps_is_left_out_and_labels_are_few_and_short():
     assert (len(fact.labels), {len(value) for value in fact.labels.values()}) == (fields.MOST_LABELS, {300})
 
 
+def test_no_sign_turns_the_words_of_an_alarm_round_or_steers_a_terminal():
+    (fact,) = facts("generic", GENERIC | {"title": "\u202eknab\x1b[31m red", "labels": {"a\u2066": "b\x07"}})
+    assert (fact.title, fact.labels["a"]) == ("knab[31m red", "b")
+
+
 @pytest.mark.parametrize(
     "key, change, said",
     [
