@@ -2,7 +2,9 @@
 
 import socket
 import ssl
+import threading
 from ipaddress import ip_network
+from time import monotonic
 
 import pytest
 
@@ -210,3 +212,15 @@ def test_a_certificate_that_nobody_vouches_for_is_no_certificate(answering):
     context = ssl.create_default_context()
     assert context.check_hostname
     assert context.verify_mode == ssl.CERT_REQUIRED
+
+
+def test_looking_a_name_up_takes_of_the_same_time(monkeypatch, connected):
+    is_answered = threading.Event()
+    monkeypatch.setattr(posting, "SECONDS", 0.2)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: is_answered.wait(5) or [])
+    begun = monotonic()
+    with pytest.raises(NotPosted, match=r"took too long"):
+        post("https://hooks.example.com/", b"{}", {})
+    assert monotonic() - begun < 2
+    is_answered.set()
+    assert connected == []
