@@ -141,6 +141,17 @@ def test_a_thousand_alarms_take_as_many_queries_as_two_and_no_more_are_kept_than
     assert Alarm.objects.count() == 600
 
 
+def test_what_leads_to_nothing_keeps_out_no_alarm_that_may_lead_to_something(source, monkeypatch):
+    monkeypatch.setattr(known_alarms, "MOST_OPEN", 3)
+    junk = [alert(fingerprint=str(number), startsAt=START) for number in range(3)]
+    take(source, group(*junk))
+    Alarm.objects.update(looked_at=AT)  # and no rule is about them
+    take(source, group(junk[2]), 1)
+    kept = take(source, group(junk[2], alert(fingerprint="real", startsAt=START)), 2)
+    assert kept.said == ""
+    assert set(Alarm.objects.filter(ended_at=None).values_list("identity", flat=True)) == {"1", "2", "real"}
+
+
 def test_what_led_to_nothing_is_forgotten_some_day_and_calls_sooner(source):
     take(source, group(ENDS))
     take(source, group(alert(fingerprint="open")))
