@@ -135,6 +135,10 @@ def test_a_body_that_holds_no_object_is_refused_in_words(body, said):
         read_body(body)
 
 
+def test_a_body_may_begin_with_the_mark_that_programs_on_windows_write():
+    assert read_body(b'\xef\xbb\xbf{"a": 1}') == {"a": 1}
+
+
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters()),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
