@@ -22,6 +22,7 @@ from .known_alarms import MOST_OPEN, KnownAlarms
 
 DETECTING = "incidents.tasks.open_from_alarms"
 CALLS_KEPT, ALARMS_KEPT = timedelta(days=7), timedelta(days=90)
+MOST_OVER = 10_000  # of a source, that led to nothing: a sender can make any number in a minute
 AHEAD = timedelta(minutes=15)  # by which the clock of a sender may be ahead
 REFUSALS_KEPT = Limit("hook refusals", 20, timedelta(minutes=10))  # of one source: strangers can make any number
 LONGEST_SAID = 500
@@ -50,6 +51,8 @@ def take_call(*, source: AlarmSource, call: SentCall, read: AlarmsRead, at: date
     for fact in facts:
         known.take(fact)
     known.save()
+    if known.made:
+        _forget_surplus(locked, at=at)
     if any(not alarm.is_over for alarm in known.made):
         transaction.on_commit(_detect_soon)
     said = [*read.said]
@@ -68,6 +71,14 @@ def forget_old_calls(*, at: datetime) -> None:
     """Let calls go, and alarms that led to nothing and are long over."""
     HookCall.objects.filter(at__lt=at - CALLS_KEPT).delete()
     Alarm.objects.forgettable(at - ALARMS_KEPT).delete()
+
+
+def _forget_surplus(source: AlarmSource, *, at: datetime) -> None:
+    """Let go of those that were over first, where there are more than the most."""
+    over = Alarm.objects.filter(source=source).forgettable(at)
+    if (surplus := over.count() - MOST_OVER) > 0:
+        first = list(over.order_by("ended_at", "pk").values_list("pk", flat=True)[:surplus])
+        Alarm.objects.filter(pk__in=first).delete()
 
 
 def _remember(

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from incidents.actions import known_alarms
+from incidents.actions import alarms, known_alarms
 from incidents.actions.alarms import SentCall, forget_old_calls, take_call
 from incidents.models import Alarm, HookCall
 from incidents.reading.formats import FORMATS
@@ -150,6 +150,15 @@ def test_what_leads_to_nothing_keeps_out_no_alarm_that_may_lead_to_something(sou
     kept = take(source, group(junk[2], alert(fingerprint="real", startsAt=START)), 2)
     assert kept.said == ""
     assert set(Alarm.objects.filter(ended_at=None).values_list("identity", flat=True)) == {"1", "2", "real"}
+
+
+def test_a_sender_of_any_number_of_alarms_that_are_over_fills_no_disk(source, monkeypatch):
+    monkeypatch.setattr(alarms, "MOST_OVER", 3)
+    for number in range(5):
+        ends_at = f"2026-03-02T09:2{number}:00Z"
+        one = alert(fingerprint=str(number), startsAt=START, status="resolved", endsAt=ends_at)
+        take(source, group(one), number)
+    assert set(Alarm.objects.values_list("identity", flat=True)) == {"2", "3", "4"}
 
 
 def test_what_led_to_nothing_is_forgotten_some_day_and_calls_sooner(source):
