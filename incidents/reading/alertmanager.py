@@ -16,6 +16,7 @@ from .fields import Sent
 
 FIRING, RESOLVED = "firing", "resolved"
 MOST_ALERTS = 500
+NAMES = ("rulename", "alertname")  # Grafana: of a rule that gets no data the first is its own name
 TITLES = ("summary", "title", "message", "description")
 URLS = ("dashboardURL", "panelURL", "generatorURL")
 
@@ -49,8 +50,8 @@ def _title(alert: Sent, labels: dict[str, str]) -> str:
     """What happened, with its name in front: two alerts may be described in the same words."""
     annotations = fields.labels(alert, "annotations")
     said = next((annotations[name] for name in TITLES if annotations.get(name)), "")
-    name = labels.get("alertname", "")
-    return cut(": ".join(part for part in (name, said) if part), fields.LONGEST_TITLE)
+    names = (labels.get(name, "") for name in NAMES)
+    return cut(": ".join(dict.fromkeys(part for part in (*names, said) if part)), fields.LONGEST_TITLE)
 
 
 def _fingerprint(labels: dict[str, str]) -> str:

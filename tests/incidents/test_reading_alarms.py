@@ -73,6 +73,13 @@ def test_an_alert_without_a_fingerprint_is_known_by_its_labels_and_one_without_a
     assert facts("pagerduty", without) == facts("pagerduty", without)
 
 
+def test_a_rule_of_grafana_that_gets_no_data_is_known_by_its_own_name():
+    labels = {"alertname": "DatasourceNoData", "rulename": "Payments latency"}
+    silent = ALERT | {"labels": labels, "annotations": {"grafana_state_reason": "NoData"}}
+    (fact,) = facts("grafana", ALERTMANAGER | {"alerts": [silent]})
+    assert fact.title == "Payments latency: DatasourceNoData"
+
+
 def test_long_texts_are_cut_visibly_and_long_identities_stay_apart():
     long = "x" * 5_000
     one, other = (facts("generic", GENERIC | {"id": long + end, "title": long})[0] for end in "ab")
