@@ -169,4 +169,5 @@ def _enter_result(message: IncidentMessage, number: int, *, at: datetime) -> Non
 
 
 def _why(people: Sequence[MessageRecipient], before: str = "") -> str:
-    return before + "; ".join(f"{one.name}: {one.error}" for one in people) if people else ""
+    said = "; ".join(f"{one.name}: {one.error.rstrip('.')}" for one in people)
+    return f"{before}{said}." if said else ""
