@@ -151,6 +151,14 @@ def test_without_tls_only_an_opened_network_is_reached(connected, says):
     assert connected == ["::ffff:10.1.2.3"]
 
 
+@pytest.mark.parametrize("host", ["100.100.100.200", "[::ffff:100.100.100.200]", "[fd00:ec2::254]", "168.63.129.16"])
+def test_what_tells_secrets_of_a_machine_is_closed_in_an_open_network_too(connected, host):
+    opened = [ip_network("100.64.0.0/10"), ip_network("fc00::/7")]
+    with pytest.raises(NotPosted, match=r"inner network"):
+        post(f"https://{host}/latest/", b"{}", {}, opened=opened)
+    assert connected == []
+
+
 def test_only_inner_networks_are_opened():
     assert str(network_to_open(" 10.20.0.0/16 ")) == "10.20.0.0/16"
     for cidr in (
