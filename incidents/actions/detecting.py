@@ -150,7 +150,8 @@ def _detected(alarms: Sequence[Alarm], *, by: User | None, at: datetime) -> Inci
 
 def _take_in(incident: Incident, alarms: Sequence[Alarm], *, at: datetime) -> None:
     """Count the alarms among those of the incident; what is new to it is entered once, and at most so many."""
-    known = {_sent_as(one) for one in incident.alarms.all()}
+    known: set[tuple[int | None, int | None, str]] = set()
+    known.update(incident.alarms.order_by().values_list("source", "heartbeat", "identity").distinct())
     entered = Entry.objects.filter(incident=incident, kind__in=BY_ALARM).count()
     for alarm in alarms:
         if _sent_as(alarm) not in known and entered < MOST_ENTERED:
