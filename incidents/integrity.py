@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from bcp_portal.audit.chain_check import Fault, trigger_faults
 from bcp_portal.audit.models import Event
+from bcp_portal.look.cutting import cut
 
 from .actions.adding import EVENTS
 from .folding.outcomes import incident_outcome
@@ -16,7 +17,6 @@ from .models.incidents import LONGEST_TITLE
 from .models.message_triggers import TABLE as RECIPIENTS
 from .models.message_triggers import recipient_triggers
 from .outcomes import differing
-from .reading.fields import cut
 from .rooms import bound_plans, folded
 
 KIND = "incident"  # of faults

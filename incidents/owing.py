@@ -23,8 +23,7 @@ def rules_edition() -> str:
 
 def rules_for(situation: Situation, set_rules: Sequence[DutyRule]) -> tuple[DutyRule, ...]:
     """Those of the plans in their own words first."""
-    severity = situation.severity.name
-    of_plans = (rule for code, plan in situation.documents.items() for rule in plan_duties(code, plan, severity))
+    of_plans = (rule for code, plan in situation.documents.items() for rule in plan_duties(code, plan))
     return (*of_plans, *set_rules)
 
 

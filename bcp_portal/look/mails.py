@@ -39,6 +39,8 @@ class MailItem:
 class Mail:
     """A mail to one person, all of it by value; ``note`` stands above all else, ``after`` below the button.
 
+    ``letter`` is what somebody wrote: it stands as it is, without a greeting of ours.
+
     ``ref`` is the same at every attempt and makes the Message-ID, so that a mailbox may know one that comes twice.
     """
 
@@ -47,6 +49,7 @@ class Mail:
     subject: str
     title: str = ""  # where the heading is not the subject
     lines: Sequence[str] = ()
+    letter: str = ""
     note: str = ""
     items: Sequence[MailItem] = ()
     button: MailLink | None = None

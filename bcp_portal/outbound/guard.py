@@ -22,6 +22,8 @@ CLOSED_4 = tuple(
 # Of IPv6, only what is given to hosts; of that, not what holds an IPv4 address, is for examples, or for tests.
 HOSTS_6 = IPv6Network("2000::/3")
 CLOSED_6 = tuple(IPv6Network(cidr) for cidr in ["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"])
+# What answers with the secrets of a machine at some providers, and lies in networks that may be opened, or in none.
+METADATA = {ip_address(one) for one in ["100.100.100.200", "168.63.129.16", "fd00:ec2::254", "fd20:ce::254"]}
 # What an administrator may open: networks of an organisation, and the machine itself.
 OPENABLE = tuple(
     ip_network(cidr)
@@ -67,11 +69,13 @@ def _is_host(address: Address) -> bool:
 
 
 def _address(text: str) -> Address | None:
-    """None for what is none, or belongs to one link only (``fe80::1%eth0``)."""
+    """None for what is none, belongs to one link only (``fe80::1%eth0``), or is never connected to."""
     try:
         address = ip_address(text)
     except ValueError:
         return None
     if isinstance(address, IPv6Address):
-        return None if address.scope_id else address.ipv4_mapped or address
-    return address
+        if address.scope_id:
+            return None
+        address = address.ipv4_mapped or address
+    return None if address in METADATA else address

@@ -4,11 +4,13 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+EVERYBODY = re.compile(r"@(?=(?:all|channel|everyone|here)\b)", re.I)  # what Mattermost reads in plain text, too
 MOST_TEXT = 20_000  # letters; Teams takes 28 KB
 KEY = "whsec_"
 CARD = "application/vnd.microsoft.card.adaptive"
@@ -41,9 +43,10 @@ def _generic(message: ChatMessage) -> dict[str, Any]:
 
 
 def _slack(message: ChatMessage) -> dict[str, Any]:
-    """Slack and what reads its form (Mattermost, Rocket.Chat); nothing in it calls a channel or makes a link."""
+    """Slack and what reads its form (Mattermost, Rocket.Chat): nothing in it calls everybody of a channel."""
     lines = [message.subject, "", _bounded(message.text), *(["", message.url] if message.url else [])]
     text = "\n".join(lines).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = EVERYBODY.sub("@\N{ZERO WIDTH SPACE}", text)
     return {"text": text, "mrkdwn": False, "link_names": False}
 
 

@@ -8,6 +8,7 @@ import io
 import socket
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from time import monotonic
@@ -16,7 +17,7 @@ from typing import Any, cast
 from .destinations import Destination, destination
 from .guard import Network, is_open, may_connect
 
-SECONDS = 10.0  # for all of it after the name was looked up
+SECONDS = 10.0  # for all of it
 MOST_READ = 64 * 1024  # bytes of an answer, headers included
 
 
@@ -50,7 +51,7 @@ def _connect(target: Destination, opened: Sequence[Network], ends_at: float) -> 
     """A socket connected to the first address of the host that may be and answers. Raises NotPosted, OSError."""
     failure: OSError | None = None
     closed = f"{target.host} was not found."
-    for family, address in _addresses(target):
+    for family, address in _addresses(target, ends_at):
         if why := _closed(target, address[0], opened):
             closed = why
             continue
@@ -72,12 +73,19 @@ def _closed(target: Destination, address: str, opened: Sequence[Network]) -> str
     return ""
 
 
-def _addresses(target: Destination) -> Iterator[tuple[int, Any]]:
-    """Families and addresses of the host, each once and in order."""
+def _addresses(target: Destination, ends_at: float) -> Iterator[tuple[int, Any]]:
+    """Families and addresses of the host, each once and in order; looking up knows no time limit, waiting for it does.
+
+    Raises NotPosted, OSError.
+    """
+    looking = ThreadPoolExecutor(1)
     try:
-        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+        asked = looking.submit(socket.getaddrinfo, target.host, target.port, type=socket.SOCK_STREAM)
+        found = asked.result(_left(ends_at))
     except UnicodeError as failure:
         raise NotPosted(f"{target.host} is no name of a host.") from failure
+    finally:
+        looking.shutdown(wait=False)
     yield from dict.fromkeys((family, address) for family, _, _, _, address in found)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,10 +28,23 @@ def tell_of_detection(incident: Incident, alarm: Alarm, *, at: datetime) -> None
     )
 
 
-def tell_of_proposal(alarm: Alarm, *, at: datetime) -> None:
-    """Once a day for each row of a plan."""
+def tell_of_return(incident: Incident, alarm: Alarm, *, at: datetime) -> None:
+    """That one which is over has taken an alarm in: nobody looks at it any more."""
     _tell(
-        topic=f"incident-proposed:{alarm.plan_id}:{alarm.subject_ref}",
+        topic=f"incident-over:{incident.ref}:{incident.revision}",
+        subject=f"{incident.ref} is over, and an alarm came: {alarm.title}",
+        body=[_what(alarm), "It was taken into that incident. Look at it: is it really over?"],
+        url=reverse("incidents:room", args=(incident.ref,)),
+        at=at,
+    )
+
+
+def tell_of_proposal(alarm: Alarm, *, at: datetime) -> None:
+    """Once an hour for each row of a plan, and once more as soon as somebody has decided about one before."""
+    same = Alarm.objects.filter(plan=alarm.plan_id, subject_ref=alarm.subject_ref)
+    decided = same.decided().aggregate(last=Max("pk"))["last"]
+    _tell(
+        topic=f"incident-proposed:{alarm.plan_id}:{alarm.subject_ref}:{timezone.localtime(at):%H}:{decided}",
         subject=f"Is this an incident? {alarm.title}",
         body=[_what(alarm), "Open an incident, or dismiss the alarm with a reason."],
         url=reverse("incidents:alarms"),

@@ -13,15 +13,17 @@ from django.db import transaction
 
 from bcp_portal.accounts.tallies import Limit, count
 from bcp_portal.jobs import enqueue_soon
+from bcp_portal.look.cutting import cut
 from incidents.models.alarm_sources import AlarmSource, HookCall
 from incidents.models.alarms import Alarm
 from incidents.reading.facts import AlarmsRead
-from incidents.reading.fields import cut
 
 from .known_alarms import MOST_OPEN, KnownAlarms
 
 DETECTING = "incidents.tasks.open_from_alarms"
 CALLS_KEPT, ALARMS_KEPT = timedelta(days=7), timedelta(days=90)
+MOST_OVER = 10_000  # of a source, that led to nothing: a sender can make any number in a minute
+AHEAD = timedelta(minutes=15)  # by which the clock of a sender may be ahead
 REFUSALS_KEPT = Limit("hook refusals", 20, timedelta(minutes=10))  # of one source: strangers can make any number
 LONGEST_SAID = 500
 
@@ -44,10 +46,13 @@ def take_call(*, source: AlarmSource, call: SentCall, read: AlarmsRead, at: date
     locked = AlarmSource.objects.select_for_update().get(pk=source.pk)
     if call.message_id and locked.calls.filter(message_id=call.message_id, outcome=HookCall.Outcome.TAKEN).exists():
         return _remember(locked, call, HookCall.Outcome.REPEATED, (), at=at)
-    known = KnownAlarms(locked, read.facts, at=at)
-    for fact in read.facts:
+    facts = [fact.up_to(at + AHEAD) for fact in read.facts]
+    known = KnownAlarms(locked, facts, at=at)
+    for fact in facts:
         known.take(fact)
     known.save()
+    if known.made:
+        _forget_surplus(locked, at=at)
     if any(not alarm.is_over for alarm in known.made):
         transaction.on_commit(_detect_soon)
     said = [*read.said]
@@ -68,6 +73,14 @@ def forget_old_calls(*, at: datetime) -> None:
     Alarm.objects.forgettable(at - ALARMS_KEPT).delete()
 
 
+def _forget_surplus(source: AlarmSource, *, at: datetime) -> None:
+    """Let go of those that were over first, where there are more than the most."""
+    over = Alarm.objects.filter(source=source).forgettable(at)
+    if (surplus := over.count() - MOST_OVER) > 0:
+        first = list(over.order_by("ended_at", "pk").values_list("pk", flat=True)[:surplus])
+        Alarm.objects.filter(pk__in=first).delete()
+
+
 def _remember(
     source: AlarmSource,
     call: SentCall,
@@ -80,7 +93,7 @@ def _remember(
     return HookCall.objects.create(
         source=source,
         at=at,
-        message_id=cut(call.message_id, 255),
+        message_id=call.message_id[:255],
         body_sha256=call.sha256 if call.body else "",
         outcome=outcome,
         said=cut(" ".join(said), LONGEST_SAID),

@@ -15,6 +15,7 @@ from bcp_portal.notices.models import Notice
 from incidents.entering import Doing
 from incidents.folding.duties import DutyNow, DutyState
 from incidents.folding.roles import RoleNow
+from incidents.folding.state import BEGAN
 from incidents.models import Incident
 from incidents.rooms import Room
 
@@ -22,6 +23,7 @@ from .adding import add_entry
 from .messages import MARK, marked
 
 SOON = timedelta(minutes=10)  # before a duty is due
+LONG_PAST = timedelta(days=3)  # after it: a worker may have been away, but what is set up today was not owed last week
 PATIENCE = timedelta(minutes=10)  # with somebody who was given a role
 LOOKED_BACK = timedelta(days=60)  # what regulators are owed comes due up to a month after a report
 SPEAKING = ("communication", "press", "spokes")
@@ -29,7 +31,7 @@ SPEAKING = ("communication", "press", "spokes")
 
 def remind_of_duties(*, at: datetime) -> int:
     """Tell those who speak for an incident, once before each time that somebody has to be told and once after it."""
-    incidents = Incident.objects.filter(opened_at__gte=at - LOOKED_BACK)
+    incidents = Incident.objects.with_state().owing().filter(opened_at__gte=at - LOOKED_BACK)
     return _chased(incidents.order_by("pk"), lambda incident: _remind(Room(incident), at=at))
 
 
@@ -46,7 +48,11 @@ def _remind(room: Room, *, at: datetime) -> int:
 
 def _is_near(one: DutyNow, at: datetime) -> bool:
     due = one.open.due_at if one.open else None
-    return due is not None and due <= at + SOON and one.state in (DutyState.OPEN, DutyState.LATE, DutyState.TO_DECIDE)
+    return (
+        due is not None
+        and at - LONG_PAST <= due <= at + SOON
+        and one.state in (DutyState.OPEN, DutyState.LATE, DutyState.TO_DECIDE)
+    )
 
 
 def _notice(room: Room, one: DutyNow, person: User, at: datetime) -> Notice:
@@ -54,7 +60,8 @@ def _notice(room: Room, one: DutyNow, person: User, at: datetime) -> Notice:
     time = one.open
     assert time is not None and time.due_at is not None  # noqa: S101, PT018 - for the reader of types
     is_late, due = time.due_at < at, timezone.localtime(time.due_at)
-    asks = "does it apply?" if one.state == DutyState.TO_DECIDE else f"{'was due' if is_late else 'due'} {due:%H:%M}"
+    when = f"{due:%H:%M}" if due.date() == timezone.localdate(at) else f"{due:%-d %b, %H:%M}"
+    asks = "does it apply?" if one.state == DutyState.TO_DECIDE else f"{'was due' if is_late else 'due'} {when}"
     return Notice(
         user=person,
         kind="duty",
@@ -67,11 +74,12 @@ def _notice(room: Room, one: DutyNow, person: User, at: datetime) -> Notice:
 
 
 def _speaking(room: Room) -> list[User]:
-    """Who holds the role that commands or one that communicates; else who declared the incident."""
+    """Who holds the role that commands or one that communicates; else who declared the incident, or reopened it."""
     roles = [role for role in room.situation.roles if role.account and _speaks(role)]
-    people = list(User.objects.active().filter(ref__in={role.account for role in roles}))
-    opened_by = room.incident.opened_by
-    return people or ([opened_by] if opened_by and opened_by.is_active else [])
+    declared = [entry.by for entry in room.situation.entries if entry.kind in BEGAN]
+    active = User.objects.active()
+    people = list(active.filter(ref__in={role.account for role in roles}))
+    return people or list(active.filter(ref__in=[ref for ref in declared[-1:] if ref]))
 
 
 def _speaks(role: RoleNow) -> bool:

@@ -10,18 +10,18 @@ from django.db.models import Max
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
 from bcp_portal.jobs.one_by_one import one_by_one
+from bcp_portal.look.cutting import cut
 from incidents.entering import Doing
 from incidents.folding.kinds import BY_ALARM
 from incidents.models import Entry, Incident
 from incidents.models.alarms import Alarm, AlarmQuerySet, AlarmRule
 from incidents.models.incidents import LONGEST_TITLE
-from incidents.reading.fields import cut
 from incidents.reading.matching import fitting
 from plans.actions.refusals import NoReason
 from plans.models.plan import Plan
 
 from .adding import add_entry
-from .alarm_notices import tell_of_detection, tell_of_proposal
+from .alarm_notices import tell_of_detection, tell_of_proposal, tell_of_return
 from .declaring import detect, open_incident
 from .refusals import OutOfTurn
 from .same_incident import same_incident
@@ -72,6 +72,8 @@ def _follow(rule: AlarmRule, waiting: AlarmQuerySet, *, at: datetime) -> None:
     if not firing:
         return
     if incident := same_incident(plan, rule.row_ref, at=at):
+        if incident.state.is_over:
+            tell_of_return(incident, firing[0], at=at)
         _take_in(incident, firing, at=at)
     elif rule.does == AlarmRule.Does.OPEN:
         tell_of_detection(_detected(firing, by=None, at=at), firing[0], at=at)
@@ -148,7 +150,8 @@ def _detected(alarms: Sequence[Alarm], *, by: User | None, at: datetime) -> Inci
 
 def _take_in(incident: Incident, alarms: Sequence[Alarm], *, at: datetime) -> None:
     """Count the alarms among those of the incident; what is new to it is entered once, and at most so many."""
-    known = {_sent_as(one) for one in incident.alarms.all()}
+    known: set[tuple[int | None, int | None, str]] = set()
+    known.update(incident.alarms.order_by().values_list("source", "heartbeat", "identity").distinct())
     entered = Entry.objects.filter(incident=incident, kind__in=BY_ALARM).count()
     for alarm in alarms:
         if _sent_as(alarm) not in known and entered < MOST_ENTERED:

@@ -18,7 +18,7 @@ CHANGING = ("ended_at", "last_seen_at", "title", "labels", "url")
 
 
 class KnownAlarms:
-    """Those that a call may be about, read in three queries for any number; the source is locked meanwhile."""
+    """Those that a call may be about, read in a few queries for any number; the source is locked meanwhile."""
 
     def __init__(self, source: AlarmSource, facts: Sequence[AlarmFact], *, at: datetime) -> None:
         self.source, self.at = source, at
@@ -35,6 +35,15 @@ class KnownAlarms:
         ends = about.order_by().values_list("identity").annotate(Max("started_at"), Max("ended_at"))
         self.last = {identity: (started, ended) for identity, started, ended in ends}
         self.room = MOST_OPEN - mine.filter(ended_at=None).count()
+        self.room += self._let_go(len({fact.identity for fact in facts if fact.is_firing} - {*self.open}) - self.room)
+
+    def _let_go(self, count: int) -> int:
+        """End so many that lead to nothing, those first that were heard of long ago: they keep none out that may."""
+        if count <= 0:
+            return 0
+        idle = Alarm.objects.filter(source=self.source).leading_nowhere(self.at).exclude(identity__in=[*self.open])
+        found = list(idle.order_by("last_seen_at", "pk").values_list("pk", flat=True)[:count])
+        return Alarm.objects.filter(pk__in=found).update(ended_at=self.at)
 
     def _one(self, alarm: Alarm) -> Alarm:
         """Both queries may have found the open one."""

@@ -1,16 +1,20 @@
 """One attempt to send a message of an incident to one recipient; what became of all of them is entered once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid5
 
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from bcp_portal.jobs.attempting import attempt
 from bcp_portal.jobs.claiming import each
 from bcp_portal.jobs.mail import NotSent, hand_over, one_connection
+from bcp_portal.jobs.one_by_one import one_by_one
+from bcp_portal.look.cutting import cut
 from bcp_portal.look.mails import Mail, as_message, portal_url
 from bcp_portal.outbound.actions import post_message
 from bcp_portal.outbound.destinations import NoDestination
@@ -18,9 +22,11 @@ from bcp_portal.outbound.payloads import ChatMessage
 from bcp_portal.outbound.posting import NotPosted
 from incidents.entering import Doing
 from incidents.models import Entry, IncidentMessage, MessageRecipient
+from incidents.models.entries import LONGEST_TEXT
 
 from .adding import add_entry
 
+UNSETTLED = Q(recipients__finished_at=None, recipients__given_up_at=None)
 LONGEST = timedelta(days=14)  # in which a message is settled, whatever outage there is
 AT_ONCE = 20  # of one run: then others of the queue have their turn
 
@@ -63,7 +69,7 @@ def _mail(one: MessageRecipient) -> Mail:
         name=one.name,
         subject=message.subject,
         note="This is an exercise. Nothing has happened." if message.is_exercise else "",
-        lines=[line for line in message.body.splitlines() if line.strip()],
+        letter=message.body,
         why=[f"{message.by_name} sent you this about {message.incident.ref}."],
         ref=one.ref,
     )
@@ -100,26 +106,68 @@ def give_up_recipients(*, at: datetime) -> int:
     return sum(MessageRecipient.objects.give_up(one, at=at) for one in hopeless)
 
 
+@dataclass(frozen=True)
+class _Reached:
+    """How far a message came: how many have it, and how many are tried again."""
+
+    sent: int
+    trying: int
+
+    def is_news(self, before: "_Reached | None") -> bool:
+        """Whether it is entered: at first, where somebody else could not be reached, and once all are settled."""
+        return self != before and (before is None or not self.trying or self.trying > before.trying)
+
+
 def enter_results(*, at: datetime) -> int:
-    """Enter, once a message, what became of it when all of its recipients are settled; how many were entered.
+    """Enter what became of messages, once each recipient was tried; how many were entered.
 
-    The token of the entry is made of the message, so two workers enter it once.
+    The token of an entry is made of the message and how many there are of it, so two workers enter it once.
     """
-    unsettled = MessageRecipient.objects.unfinished().values("message")
-    recent = IncidentMessage.objects.filter(at__gte=at - LONGEST).exclude(pk__in=unsettled).select_related("incident")
-    entered = Entry.objects.filter(kind="message_result", at__gte=at - LONGEST).values_list("data__message", flat=True)
-    known = set(entered)
-    found = [one for one in recent.order_by("pk") if str(one.ref) not in known]
-    for message in found:
-        _enter_result(message, at=at)
-    return len(found)
+    recent = IncidentMessage.objects.filter(at__gte=at - LONGEST).select_related("incident")
+    counted = recent.annotate(
+        untried=Count("recipients", filter=UNSETTLED & Q(recipients__error="")),
+        trying=Count("recipients", filter=UNSETTLED & ~Q(recipients__error="")),
+        sent=Count("recipients", filter=Q(recipients__finished_at__isnull=False)),
+    )
+    entered = _entered(at - LONGEST)
+    found: list[tuple[IncidentMessage, int]] = []
+    for message in counted.filter(untried=0).order_by("pk"):
+        before = entered.get(str(message.ref), [])
+        if _Reached(message.sent, message.trying).is_news(before[-1] if before else None):
+            found.append((message, len(before)))
+    entered_now = one_by_one(
+        found, lambda one: _enter_result(*one, at=at), "What became of {0[0]} could not be entered.".format
+    )
+    return len(entered_now)
 
 
-def _enter_result(message: IncidentMessage, *, at: datetime) -> None:
+def _entered(since: datetime) -> dict[str, list[_Reached]]:
+    """By ref of the message, what was entered of it; what says nothing of who is tried again is of an older release."""
+    found: dict[str, list[_Reached]] = {}
+    for data in (
+        Entry.objects.filter(kind="message_result", at__gte=since).order_by("pk").values_list("data", flat=True)
+    ):
+        found.setdefault(data["message"], []).append(_Reached(data["sent"], len(data.get("trying", []))))
+    return found
+
+
+def _enter_result(message: IncidentMessage, number: int, *, at: datetime) -> None:
     people = list(message.recipients.all())
-    lost = [one for one in people if not one.finished_at]
-    said = f"“{message.subject}” reached {len(people) - len(lost)} of {len(people)}"
-    why = "; ".join(f"{one.name}: {one.error}" for one in lost)
-    data = {"message": str(message.ref), "sent": len(people) - len(lost), "lost": [one.name for one in lost]}
-    doing = Doing(None, at, uuid5(message.ref, "result"), origin="portal")
-    add_entry(message.incident, "message_result", doing, text=f"{said}. {why}" if why else f"{said}.", data=data)
+    trying = [one for one in people if not one.finished_at and not one.given_up_at]
+    lost = [one for one in people if one.given_up_at]
+    sent = len(people) - len(trying) - len(lost)
+    said = [f"“{message.subject}” reached {sent} of {len(people)}.", _why(lost), _why(trying, "Tried again: ")]
+    data = {
+        "message": str(message.ref),
+        "sent": sent,
+        "lost": [one.name for one in lost],
+        "trying": [one.name for one in trying],
+    }
+    doing = Doing(None, at, uuid5(message.ref, f"result {number}"), origin="portal")
+    text = cut(" ".join(filter(None, said)), LONGEST_TEXT)
+    add_entry(message.incident, "message_result", doing, text=text, data=data)
+
+
+def _why(people: Sequence[MessageRecipient], before: str = "") -> str:
+    said = "; ".join(f"{one.name}: {one.error.rstrip('.')}" for one in people)
+    return f"{before}{said}." if said else ""

@@ -1,7 +1,7 @@
 """Duties as they stand: which are owed, when each is due, which were met in time; folded from rules and entries."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -82,7 +82,8 @@ class DutyNow:
 def duties(
     rules: Iterable[DutyRule], entries: Sequence[EntryFact], severity: str, now: datetime
 ) -> tuple[DutyNow, ...]:
-    """Each duty of this severity and each that something was said of, in the order of the rules.
+    """Each duty of this severity and each that something was said of, in the order of the rules: what was met under
+    another severity stays met, and does not come again.
 
     A rule that follows another one comes after it, and is decided with it unless somebody decides on it by itself.
     """
@@ -91,6 +92,8 @@ def duties(
     for rule in rules:
         if rule.concerns(severity) or said.speaks_of(rule.key):
             found[rule.key] = _fold(rule, said, known, found.get(rule.previous), now)
+            if not rule.concerns(severity) and rule.key not in said.decided:
+                found[rule.key] = replace(found[rule.key], state=DutyState.MET, times=found[rule.key].met)
     return tuple(found.values())
 
 

@@ -83,7 +83,7 @@ KINDS = {
         _kind("duty_met", "met the duty", "duty occurrence name due_at", "late", "worked out"),
         _kind("classified", "classified the incident", "criteria is_major", "late"),
         _kind("message_sent", "sent the message", "message audience recipients", "late", "said", "worked out"),
-        _kind("message_result", "delivered the message", "message sent lost", "late", "said"),
+        _kind("message_result", "delivered the message", "message sent lost trying", "late", "said"),
         _kind("sitrep", "issued the situation report", "report sha256", "late", "said", "worked out"),
     )
 }

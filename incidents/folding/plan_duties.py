@@ -12,16 +12,15 @@ from plans.reading.intervals import repeats
 from .duty_rules import DutyRule, Within
 
 
-def plan_duties(code: str, plan: FrozenPlan, severity: str) -> tuple[DutyRule, ...]:
-    """Those of the severity first, then one for each audience of the channels."""
-    return (*_of_severity(code, plan, severity), *_of_channels(code, plan))
+def plan_duties(code: str, plan: FrozenPlan) -> tuple[DutyRule, ...]:
+    """Those of its severities first, each for that one, then one for each audience of the channels."""
+    return (*_of_severities(code, plan), *_of_channels(code, plan))
 
 
-def _of_severity(code: str, plan: FrozenPlan, severity: str) -> Iterator[DutyRule]:
+def _of_severities(code: str, plan: FrozenPlan) -> Iterator[DutyRule]:
     for row in plan.rows("severities"):
-        said = row.given("communication")
-        if row.label.casefold() == severity.casefold() and said:
-            yield _rule(code, row, said, said, source=f"{code}, severity “{row.label}”")
+        if said := row.given("communication"):
+            yield _rule(code, row, said, said, source=f"{code}, severity “{row.label}”", severity=row.label.casefold())
 
 
 def _of_channels(code: str, plan: FrozenPlan) -> Iterator[DutyRule]:
@@ -34,7 +33,9 @@ def _of_channels(code: str, plan: FrozenPlan) -> Iterator[DutyRule]:
         yield _rule(code, rows[0], rows[0].given("audience"), " ".join(ways), ways=ways, source=f"{code}, channels")
 
 
-def _rule(code: str, row: FrozenRow, audience: str, said: str, *, source: str, ways: tuple[str, ...] = ()) -> DutyRule:
+def _rule(
+    code: str, row: FrozenRow, audience: str, said: str, *, source: str, ways: tuple[str, ...] = (), severity: str = ""
+) -> DutyRule:
     """Counted from the declaration where the words hold an interval; it comes again in that interval."""
     seconds = next(repeats(said), None)
     return DutyRule(
@@ -43,6 +44,7 @@ def _rule(code: str, row: FrozenRow, audience: str, said: str, *, source: str, w
         audience=audience,
         within=Within(minutes=max(1, seconds // 60)) if seconds else None,
         repeat=timedelta(seconds=max(60, seconds)) if seconds else None,
+        severities=frozenset({severity} if severity else ()),
         ways=ways,
         source=source,
         plan=code,

@@ -26,7 +26,7 @@ STATED = re.compile(
 @dataclass(frozen=True)
 class OpenPoint:
     """What is still open, as a sentence. ``what`` is where it is settled: ``function``, ``step``, ``checklist``,
-    ``role``, ``duty`` or ``""``; ``plan`` and ``ref`` say which.
+    ``role``, ``duty``, ``messages`` or ``""``; ``plan`` and ``ref`` say which.
     """
 
     said: str
@@ -68,6 +68,7 @@ def stand_down_criteria(situation: Situation, duties: Sequence[OpenPoint] | None
         Criterion("Every step is done, or skipped with a reason.", tuple(_open_steps(situation))),
         Criterion("Nobody is on the way.", tuple(_on_the_way(situation))),
         *_told(duties),
+        *_last_message(situation),
     )
 
 
@@ -111,6 +112,24 @@ def _told(duties: Sequence[OpenPoint] | None) -> tuple[Criterion, ...]:
     if duties is None:
         return ()
     return (Criterion("Whoever has to be told was told, or a reason says why not.", tuple(duties)),)
+
+
+def _last_message(situation: Situation) -> Iterable[Criterion]:
+    """Of an incident in which people were written to: they know what is back, and nothing is on its way to them."""
+    sent = [entry for entry in situation.entries if entry.kind == "message_sent"]
+    if not sent:
+        return
+    back = [entry.happened_at for entry in situation.entries if entry.kind == "function_restored"]
+    settled = {entry.data.get("message") for entry in situation.entries if entry.kind == "message_result"}
+    points = [
+        OpenPoint(f"“{entry.text}” is still being sent.", "messages")
+        for entry in sent
+        if entry.data.get("message") not in settled
+    ]
+    if back and max(back) > sent[-1].happened_at:
+        said = f"The last message, “{sent[-1].text}”, is from before the last function was restored."
+        points.append(OpenPoint(said, "messages"))
+    yield Criterion("The last message is out, and nothing was restored after it.", tuple(points))
 
 
 def _lost(situation: Situation) -> Iterable[OpenPoint]:

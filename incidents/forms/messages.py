@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from incidents.models.messages import LONGEST_BODY
+from incidents.models.messages import LONGEST_BODY, LONGEST_SUBJECT
 
 from .entries import EntryTokenForm
 
@@ -18,7 +18,7 @@ class MessageForm(EntryTokenForm):
 
     duty = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
     audience = forms.CharField(label="Audience", max_length=80, help_text="As people call them: “Customers”.")
-    subject = forms.CharField(label="Subject", max_length=180)
+    subject = forms.CharField(label="Subject", max_length=LONGEST_SUBJECT)
     body = forms.CharField(label="Text", max_length=LONGEST_BODY, widget=forms.Textarea({"rows": 10}))
     chosen = forms.MultipleChoiceField(label="To", choices=(), required=False, widget=forms.CheckboxSelectMultiple)
     others = forms.CharField(

@@ -65,6 +65,14 @@ class AlarmQuerySet(models.QuerySet["Alarm"]):
         """Those about which somebody is to decide: a rule proposes an incident, and they are not over."""
         return self.filter(rule__isnull=False, incident=None, dismissed_at=None, ended_at=None)
 
+    def leading_nowhere(self, at: datetime) -> Self:
+        """Those that were open then, and that no rule is about."""
+        return self.filter(rule=None, looked_at__isnull=False, ended_at=None, started_at__lte=at)
+
+    def decided(self) -> Self:
+        """Those of which somebody said what they are: of an incident, or of none."""
+        return self.exclude(incident=None, dismissed_at=None)
+
     def forgettable(self, before: datetime) -> Self:
         """Those that were over before then, and that nobody did anything about."""
         return self.filter(ended_at__lt=before, incident=None, dismissed_at=None)

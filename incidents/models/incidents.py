@@ -37,6 +37,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         """Those in which somebody has to do something; needs ``with_state()``."""
         return self.filter(last_turn__in=RUNNING)
 
+    def owing(self) -> Self:
+        """Those in which somebody may have to be told; needs ``with_state()``: no false alarm, and none merged."""
+        return self.exclude(last_turn__in=("dismissed", "merged_into"))
+
     def over(self) -> Self:
         """Those that are; needs ``with_state()``."""
         return self.filter(last_turn__in=OVER)

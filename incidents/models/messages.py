@@ -13,6 +13,7 @@ from bcp_portal.outbound.models import Webhook
 
 from .incidents import Incident
 
+LONGEST_SUBJECT = 110  # with the mark of an exercise an e-mail cuts nothing off (bcp_portal/look/mails.py)
 LONGEST_BODY = 8_000
 
 

@@ -36,6 +36,12 @@ class ShownAddressees:
     is_open: bool
 
 
+def typed(address: str) -> Addressee:
+    """Somebody of whom only the address is known: whoever reads the incident sees as much of it as tells them apart."""
+    before, _, host = address.partition("@")
+    return Addressee(f"{before[:2]}…@{host}", address)
+
+
 def shown_groups(groups: Iterable[AddresseeGroup], chosen: Iterable[str]) -> list[ShownAddressees]:
     """As the form shows them; ``chosen`` are keys."""
     ticked = set(chosen)

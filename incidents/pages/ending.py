@@ -148,6 +148,8 @@ def _point(room: Room, point: OpenPoint) -> PointLine:
     ref = room.incident.ref
     if point.what == "checklist":
         return PointLine(point.said, f"{reverse('incidents:room', args=[ref])}#checklist")
+    if point.what == "messages":
+        return PointLine(point.said, reverse("incidents:messages", args=[ref]))
     if point.what == "role":
         return PointLine(point.said, reverse("incidents:role", args=[ref, point.plan or "-", point.ref]))
     if point.what == "duty":

@@ -5,9 +5,11 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bcp_portal.look.counting import counted
+from bcp_portal.look.cutting import cut
 from incidents.composing import USUAL, NoTemplate, facts_of_message, filled
 from incidents.folding.duties import DutyNow
 from incidents.models import IncidentMessage, MessageRecipient, MessageTemplate, SituationReport
+from incidents.models.messages import LONGEST_SUBJECT
 from incidents.rooms import Room
 
 from .words import clock
@@ -96,7 +98,7 @@ def beginning(room: Room, *, audience: str, moment: str, sender: str, now: datet
     subject, body = _template(audience, moment, room.situation.severity.name)
     facts = facts_of_message(room.incident, room.situation, sender=sender, now=now)
     try:
-        return " ".join(filled(subject, facts).split()), filled(body, facts)
+        return cut(filled(subject, facts), LONGEST_SUBJECT), filled(body, facts)
     except NoTemplate:  # one of an older portal, that knew other facts
         return "", ""
 
@@ -115,6 +117,13 @@ def moment_of(room: Room) -> str:
         return "first"
     lost = any(loss.is_lost for loss in situation.losses.values())
     return "update" if lost or not situation.losses else "back"
+
+
+def audiences_set(now: str) -> list[str]:
+    """Whom there are templates for, and first whom the message is for now; none where there are no templates."""
+    found = MessageTemplate.objects.filter(is_off=False).order_by("audience").values_list("audience", flat=True)
+    others = dict.fromkeys(one for one in found if one.casefold() != now.casefold())
+    return [now, *others] if others else []
 
 
 def audience_of(duty: DutyNow | None) -> str:

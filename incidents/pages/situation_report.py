@@ -3,24 +3,31 @@
 from datetime import datetime
 from typing import Any
 
-from incidents.folding.duties import DutyNow
+from bcp_portal.look.cutting import cut
 from incidents.rooms import Room
 
-from .duties import duty_line
+from .duties import duty_list
 from .time_left import time_left
 from .words import clock, entry_words
 
 MOST = 8  # lines of each part: a report is one page
-TOLD = ("decision", "strategy_chosen", "strategy_failed", "severity", "function_restored", "stood_down", "closed")
+LONGEST_NAME, LONGEST_WORDS = 80, 200
+TURNS = ("decision", "strategy_chosen", "strategy_failed", "severity", "function_restored", "stood_down", "closed")
+TOLD = (*TURNS, "message_sent")
 
 
 def report_content(room: Room, *, by_name: str, now: datetime) -> dict[str, Any]:
-    """Names, words and sentences, none of them to be worked out again."""
+    """Names, words and sentences, none of them to be worked out again; ``more``: how many lines a part leaves out."""
     situation = room.situation
     since = situation.moments.since
     left = time_left(situation, now)
-    owed = [one for one in room.duties(now) if one.is_owed]
     told = [one for one in situation.entries if one.kind in TOLD]
+    parts = {
+        "functions": [[line.label, line.state, line.left, line.target] for line in left.lines],
+        "roles": [[role.name, role.holder] for role in situation.roles if role.holder],
+        "duties": [[line.name, line.said] for line in duty_list(room.duties(now), now).owed],
+        "events": [[clock(one.happened_at, now), one.doer, entry_words(one, room.documents)] for one in reversed(told)],
+    }
     return {
         "ref": room.incident.ref,
         "is_exercise": room.incident.is_exercise,
@@ -31,14 +38,13 @@ def report_content(room: Room, *, by_name: str, now: datetime) -> dict[str, Any]
         "by": by_name,
         "since": clock(since.at, now) if since else "",
         "plans": [f"{plan.code}, version {plan.number}" for plan in room.plans],
-        "functions": [[line.label, line.state, line.left, line.target] for line in left.lines[:MOST]],
         "cost": left.cost,
-        "roles": [[role.name, role.holder or "Nobody"] for role in situation.roles if role.holder][:MOST],
-        "duties": [_duty(one, now) for one in owed[:MOST]],
-        "events": [[clock(one.happened_at, now), one.doer, entry_words(one, room.documents)] for one in told[-MOST:]],
+        **{part: [_bounded(line) for line in lines[:MOST]] for part, lines in parts.items()},
+        "more": {part: len(lines) - MOST for part, lines in parts.items() if len(lines) > MOST},
     }
 
 
-def _duty(one: DutyNow, now: datetime) -> list[str]:
-    line = duty_line(one, now)
-    return [line.name, line.said]
+def _bounded(line: list[str]) -> list[str]:
+    """What its words need of the page, and no more."""
+    *names, words = line
+    return [*(cut(name, LONGEST_NAME) for name in names), cut(words, LONGEST_WORDS)]

@@ -8,12 +8,15 @@ import hashlib
 import json
 from itertools import islice
 
+from bcp_portal.look.cutting import cut
+
 from . import fields
 from .facts import AlarmFact, AlarmsRead, NotReadable
 from .fields import Sent
 
 FIRING, RESOLVED = "firing", "resolved"
 MOST_ALERTS = 500
+NAMES = ("rulename", "alertname")  # Grafana: of a rule that gets no data the first is its own name
 TITLES = ("summary", "title", "message", "description")
 URLS = ("dashboardURL", "panelURL", "generatorURL")
 
@@ -35,7 +38,7 @@ def _alert(alert: Sent, group: Sent) -> AlarmFact:
     return AlarmFact(
         identity=fields.identity(identity),
         is_firing=status == FIRING,
-        title=_title(alert, labels) or fields.cut(identity, fields.LONGEST_TITLE),
+        title=_title(alert, labels) or cut(identity, fields.LONGEST_TITLE),
         labels=labels,
         started_at=started_at,
         ends_at=ends_at,
@@ -47,8 +50,8 @@ def _title(alert: Sent, labels: dict[str, str]) -> str:
     """What happened, with its name in front: two alerts may be described in the same words."""
     annotations = fields.labels(alert, "annotations")
     said = next((annotations[name] for name in TITLES if annotations.get(name)), "")
-    name = labels.get("alertname", "")
-    return fields.cut(": ".join(part for part in (name, said) if part), fields.LONGEST_TITLE)
+    names = (labels.get(name, "") for name in NAMES)
+    return cut(": ".join(dict.fromkeys(part for part in (*names, said) if part)), fields.LONGEST_TITLE)
 
 
 def _fingerprint(labels: dict[str, str]) -> str:

@@ -15,7 +15,7 @@ def read_body(body: bytes) -> Sent:
     if len(body) > MOST_BYTES:
         raise NotReadable(TOO_LARGE)
     try:
-        sent: Any = json.loads(body.decode(), parse_constant=_no_number)
+        sent: Any = json.loads(body.decode("utf-8-sig"), parse_constant=_no_number)
     except UnicodeDecodeError as wrong:
         raise NotReadable("The body is no UTF-8 text.") from wrong
     except RecursionError as wrong:

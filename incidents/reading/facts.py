@@ -1,7 +1,7 @@
 """Alarms as they are read: what is firing or over, since when; and the one refusal of what can’t be read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 
@@ -24,6 +24,11 @@ class AlarmFact:
     started_at: datetime | None = None
     ends_at: datetime | None = None
     url: str = ""
+
+    def up_to(self, latest: datetime) -> "AlarmFact":
+        """Without moments after it: they come of a wrong clock, and would hide every alarm until they are reached."""
+        started_at, ends_at = (at if at and at <= latest else None for at in (self.started_at, self.ends_at))
+        return replace(self, started_at=started_at, ends_at=ends_at)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from bcp_portal.look.cutting import STEERING, cut
+
 from .facts import NotReadable
 
 Sent = Mapping[str, Any]
@@ -29,15 +31,10 @@ def text(sent: Sent, name: str, *, most: int = LONGEST_TITLE) -> str:
 
 
 def plain(value: Any) -> str:
-    """A text, number, or yes or no, as one line of what a database can keep."""
+    """A text, number, or yes or no, as one line of what a database can keep, and that reads as it is written."""
     written = str(value).lower() if isinstance(value, bool) else str(value)
-    kept = written.encode(errors="replace").decode().replace("\0", "")
-    return " ".join(kept.split())
-
-
-def cut(written: str, most: int) -> str:
-    """Not longer than ``most`` characters, with a mark where something was cut off."""
-    return written if len(written) <= most else f"{written[: most - len(CUT)]}{CUT}"
+    kept = written.encode(errors="replace").decode()
+    return " ".join(kept.split()).translate(STEERING)
 
 
 def identity(written: str) -> str:

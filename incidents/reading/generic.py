@@ -3,6 +3,8 @@
 ``{"id": "…", "status": "firing" or "resolved", "title": "…", "at": "…", "subject": "…", "labels": {…}, "url": "…"}``
 """
 
+from bcp_portal.look.cutting import cut
+
 from . import fields
 from .facts import AlarmFact, AlarmsRead, NotReadable
 from .fields import Sent
@@ -20,7 +22,7 @@ def read(sent: Sent) -> AlarmsRead:
     fact = AlarmFact(
         identity=fields.identity(written),
         is_firing=status == FIRING,
-        title=fields.text(sent, "title") or fields.cut(written, fields.LONGEST_TITLE),
+        title=fields.text(sent, "title") or cut(written, fields.LONGEST_TITLE),
         labels=fields.labels(sent, "labels") | ({"subject": subject} if subject else {}),
         started_at=at if status == FIRING else None,
         ends_at=at if status == RESOLVED else None,

@@ -5,6 +5,8 @@ https://developer.pagerduty.com/docs/events-api-v2/trigger-events/
 
 import hashlib
 
+from bcp_portal.look.cutting import cut
+
 from . import fields
 from .facts import AlarmFact, AlarmsRead, NotReadable
 from .fields import Sent
@@ -30,7 +32,7 @@ def read(sent: Sent) -> AlarmsRead:
             AlarmFact(
                 identity=fields.identity(key),
                 is_firing=action == TRIGGER,
-                title=title or fields.cut(key, fields.LONGEST_TITLE),
+                title=title or cut(key, fields.LONGEST_TITLE),
                 labels=_labels(payload),
                 started_at=at if action == TRIGGER else None,
                 ends_at=at if action == RESOLVE else None,

@@ -25,7 +25,7 @@ from incidents.reading.proofs import NotProven, SignedHeaders, check_secret, che
 from .hook_gate import refusal
 
 MINUTE = timedelta(minutes=1)
-WRONG_SECRETS = Limit("hook strangers", 30, MINUTE)  # of one network address: then it is not listened to for a while
+WRONG_SECRETS = Limit("hook strangers", 30, MINUTE)  # of one caller: then it is not listened to for a while
 CALLS = Limit("hook calls", 300, MINUTE)  # of one source; tools that send each alarm by itself need as many
 BEATS = Limit("beats", 60, MINUTE)  # of one heartbeat
 NOT_KNOWN = "There is no source here, or the secret is not its own."
@@ -77,7 +77,7 @@ def hook(request: HttpRequest, ref: UUID) -> HttpResponse:
         _check_body(request, source, call, at=at)
         return _taken(source, call, at=at)
     except NotProven as stranger:
-        _count_stranger(request, at=at)
+        count(WRONG_SECRETS, _caller(request, source), at=at)
         refuse_call(source=source, call=call, said=str(stranger), at=at)
         raise NotTaken(401, NOT_KNOWN) from stranger
     except NotReadable as unreadable:
@@ -92,21 +92,21 @@ def hook(request: HttpRequest, ref: UUID) -> HttpResponse:
 def beat(request: HttpRequest, secret: str) -> HttpResponse:
     """Hears a heartbeat."""
     at = timezone.now()
-    _refuse_strangers(request, at=at)
+    _refuse_strangers(_caller(request), at=at)
     if count(BEATS, hashed(secret), at=at) > BEATS.most:
         raise NotTaken(429, f"One heartbeat is heard at most {BEATS.most} times a minute.")
     if not hear(secret=secret, at=at):
-        _count_stranger(request, at=at)
+        count(WRONG_SECRETS, _caller(request), at=at)
         raise NotTaken(404, "There is no heartbeat of this address.")
     return _answer(200, "Heard.")
 
 
 def _source(request: HttpRequest, ref: UUID, *, at: datetime) -> AlarmSource:
     """The source of the address, unless its caller, or the source, has called too often."""
-    _refuse_strangers(request, at=at)
     source = AlarmSource.objects.kept().filter(ref=ref).first()
+    _refuse_strangers(_caller(request, source), at=at)
     if source is None:
-        _count_stranger(request, at=at)
+        count(WRONG_SECRETS, _caller(request), at=at)
         raise NotTaken(401, NOT_KNOWN)
     if is_used_up(CALLS, str(ref), at=at):
         refuse_call(source=source, call=SentCall(b""), said=_too_many(), at=at)
@@ -160,13 +160,14 @@ def _secrets(source: AlarmSource, at: datetime) -> list[str]:
     return list(source.secrets.good(at).values_list("kept", flat=True))
 
 
-def _refuse_strangers(request: HttpRequest, *, at: datetime) -> None:
-    if is_used_up(WRONG_SECRETS, client_address(request) or "", at=at):
+def _caller(request: HttpRequest, source: AlarmSource | None = None) -> str:
+    """Whose wrong secrets are counted: who has an old one of a source shuts no other one out behind its address."""
+    return f"{client_address(request) or ''} {source.ref if source else ''}"
+
+
+def _refuse_strangers(caller: str, *, at: datetime) -> None:
+    if is_used_up(WRONG_SECRETS, caller, at=at):
         raise NotTaken(429, "Too many calls with a wrong secret came from here: wait a minute.")
-
-
-def _count_stranger(request: HttpRequest, *, at: datetime) -> None:
-    count(WRONG_SECRETS, client_address(request) or "", at=at)
 
 
 def _too_many() -> str:

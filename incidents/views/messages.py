@@ -16,8 +16,8 @@ from incidents.entering import Doing
 from incidents.folding.duties import DutyNow, by_key
 from incidents.forms.messages import MessageForm
 from incidents.models import MessageRecipient, MessageTemplate
-from incidents.pages.addressees import AddresseeGroup, addressees, shown_groups
-from incidents.pages.messages import audience_of, beginning, messages_page, moment_of
+from incidents.pages.addressees import AddresseeGroup, addressees, shown_groups, typed
+from incidents.pages.messages import audience_of, audiences_set, beginning, messages_page, moment_of
 from incidents.rooms import Room
 from plans.actions.refusals import Refused
 
@@ -73,7 +73,7 @@ def _new(request: HttpRequest, room: Room, user: User, groups: list[AddresseeGro
     moment = request.GET.get("moment", "")
     if moment not in MessageTemplate.Moment.values:
         moment = moment_of(room)
-    audience = audience_of(duty)
+    audience = request.GET.get("audience", "")[:80] or audience_of(duty)
     subject, body = beginning(room, audience=audience, moment=moment, sender=user.name, now=now)
     key = duty.rule.key if duty else ""
     return _message_form(room, groups, None, duty=key, audience=audience, subject=subject, body=body)
@@ -86,7 +86,7 @@ def _duty(room: Room, key: str) -> DutyNow | None:
 def _recipients(form: MessageForm, groups: list[AddresseeGroup]) -> list[Addressee]:
     known = {key: one for group in groups for key, one in group.choices}
     chosen = [known[key] for key in form.cleaned_data["chosen"]]
-    return [*chosen, *(Addressee(address, address) for address in form.cleaned_data.get("others") or [])]
+    return [*chosen, *map(typed, form.cleaned_data.get("others") or [])]
 
 
 def _draft(room: Room, form: MessageForm, recipients: list[Addressee]) -> MessageDraft:
@@ -103,6 +103,7 @@ def _form(
         "incident": room.incident,
         "form": form,
         "groups": shown_groups(groups, form["chosen"].value() or []),
+        "audiences": audiences_set(form["audience"].value() or ""),
         "moments": MessageTemplate.Moment.choices,
         "duty": form["duty"].value() or "",
     }
@@ -110,6 +111,7 @@ def _form(
 
 
 def _look(request: HttpRequest, room: Room, form: MessageForm, recipients: list[Addressee]) -> HttpResponse:
+    duty = _duty(room, form.cleaned_data["duty"])
     context = {
         "ref": room.incident.ref,
         "incident": room.incident,
@@ -117,6 +119,7 @@ def _look(request: HttpRequest, room: Room, form: MessageForm, recipients: list[
         "subject": marked(room.incident, form.cleaned_data["subject"]),
         "body": form.cleaned_data["body"],
         "recipients": recipients,
+        "meets": duty.rule.name if duty and duty.open else "",
     }
     return render(request, "incidents/message_look.html", context)
 

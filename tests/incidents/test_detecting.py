@@ -151,6 +151,32 @@ def test_what_comes_back_within_ten_minutes_was_never_gone(world, source, minute
     dismiss(Incident.objects.get(), "A restart that was planned", doing(world.responder))
     heard(source, alert(startsAt="2026-03-02T09:30:00Z"), minutes=minutes)
     assert Incident.objects.count() == incidents
+    subjects = (
+        Notice.objects.filter(user=world.responder, kind="detected").order_by("pk").values_list("subject", flat=True)
+    )
+    assert ("is over, and an alarm came" in list(subjects)[-1]) == (incidents == 1)  # nobody looks at what is over
+
+
+@pytest.mark.parametrize("minutes, told", [(1, 1), (60, 2)])
+def test_a_proposal_that_went_by_itself_keeps_nobody_from_being_told_of_the_next_one(world, source, minutes, told):
+    made_rule(world, does=PROPOSE)
+    begun = now().replace(minute=5)
+    for number, after in enumerate((0, minutes)):
+        start = (begun + timedelta(minutes=after)).isoformat()
+        for status in ("firing", "resolved"):
+            call = group(alert(startsAt=start, status=status, fingerprint=str(number)))
+            at = begun + timedelta(minutes=after)
+            take_call(source=source, call=SentCall(b"{}"), read=FORMATS[source.format].read(call), at=at)
+            open_from_alarms(at=at)
+    assert Notice.objects.filter(kind="detected", user=world.responder).count() == told
+
+
+def test_after_a_decision_people_are_told_of_the_next_proposal_at_once(world, source):
+    made_rule(world, does=PROPOSE)
+    heard(source, alert())
+    dismiss_proposed(alarm=Alarm.objects.get(), reason="A false one", by=world.responder, at=now())
+    heard(source, alert(fingerprint="the real one"))
+    assert Notice.objects.filter(kind="detected", user=world.responder).count() == 2
 
 
 def test_a_thousand_alarms_are_one_incident_whose_timeline_stays_short(world, source):

@@ -103,6 +103,14 @@ def test_strangers_are_not_listened_to_for_a_while_and_leave_the_source_its_call
     assert "300 times" in refused(client.post(url, body, content_type="text/plain", headers=headers, **elsewhere), 429)
 
 
+def test_a_sender_with_an_old_secret_shuts_no_other_source_out_behind_its_address(world, client):
+    (old, _), (good, secret) = made_source(world), made_source(world)
+    for _ in range(WRONG_SECRETS.most + 1):
+        answer = send(client, old, "the one of last year", ALERTMANAGER)
+    assert answer.status_code == 429
+    assert send(client, good, secret, ALERTMANAGER).status_code == 202
+
+
 def test_with_the_database_away_a_sender_is_asked_to_come_again(world, client):
     source, secret = made_source(world)
 

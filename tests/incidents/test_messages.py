@@ -1,19 +1,37 @@
 """Messages: confirmed word for word, sent once to each, kept inside an exercise; reports; who is chased."""
 
+import json
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
+import pikepdf
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
-from django.utils.timezone import now
+from django.utils.timezone import localtime, now
 
 from bcp_portal.notices.models import Notice
 from bcp_portal.outbound.actions import add_webhook, open_network
+from incidents.actions.adding import add_entry
 from incidents.actions.chasing import call_deputies, remind_of_duties
-from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
-from incidents.actions.ending import reopen, stand_down
-from incidents.actions.messages import Addressee, ExerciseStaysInside, MessageDraft, NobodyToTell, confirm_message
+from incidents.actions.declaring import (
+    Declaration,
+    DeclaredSeverity,
+    declare,
+    declare_detected,
+    detect,
+    open_incident,
+)
+from incidents.actions.ending import merge, reopen, stand_down
+from incidents.actions.messages import (
+    Addressee,
+    ExerciseStaysInside,
+    MessageDraft,
+    NobodyToTell,
+    confirm_message,
+    try_again,
+)
 from incidents.actions.roles import Holder, give_role
 from incidents.actions.sending import enter_results, send_due_messages
 from incidents.composing import NoTemplate, check_template, filled
@@ -81,6 +99,7 @@ def test_a_message_is_written_looked_at_and_sent_word_for_word(world, sign_in):
     assert client.post(f"{page}new/", sent).status_code == 422
     assert client.post(f"{page}new/", sent | {"others": "nobody"}).status_code == 422
     sent |= {"others": "Desk@customer.example\ndesk@customer.example", "chosen": f"email {world.editor.email}"}
+    assert client.post(f"{page}new/", sent | {"subject": "s" * 111}).status_code == 422, "an e-mail would cut it off"
     looked = flat(client.post(f"{page}new/", sent).content.decode())
     assert "Send exactly this?" in looked
     assert "Send to 2 recipients" in looked, "one address is one recipient, however it is written"
@@ -96,9 +115,14 @@ def test_a_message_is_written_looked_at_and_sent_word_for_word(world, sign_in):
     send_due_messages(now=now)
     assert sorted(one.to[0] for one in mail.outbox) == ["desk@customer.example", world.editor.email]
     assert mail.outbox[0].subject == "Mail"
+    assert mail.outbox[0].body.startswith(f"Text {CODE}\n\nTwo\n\n--\n"), "word for word, and no greeting of ours"
+    assert "Hello" not in mail.outbox[0].alternatives[0].content
     assert "Text {{ ref }} {% load x %} <b>" in mail.outbox[0].body
     assert "&lt;b&gt;" in mail.outbox[0].alternatives[0].content
     assert (enter_results(at=now()), enter_results(at=now())) == (1, 0)
+    assert Entry.objects.get(kind="message_sent").data["recipients"][-1] == "de…@customer.example", "all may read it"
+    assert "desk@customer.example" in flat(client.get(page).content.decode())
+    assert "desk@customer.example" not in sign_in(world.reader).get(page).content.decode()
     assert Entry.objects.get(kind="message_result").text == "“Mail” reached 2 of 2."
     listed = flat(client.get(page).content.decode())
     assert "2 of 2 recipients reached" in listed
@@ -122,6 +146,36 @@ def test_a_webhook_that_fails_is_tried_again_and_named(world, incident, answerin
     assert Entry.objects.get(kind="message_result").text.endswith(
         "reached 0 of 1. Crisis room: 127.0.0.1 refused it (500)."
     )
+
+
+def test_what_became_of_a_message_is_entered_once_all_were_tried_and_again_once_all_are_settled(world, incident):
+    confirm_message(incident, doing(world.responder), draft(CUSTOMER, Addressee("Night", "night@customer.example")))
+    results = Entry.objects.filter(kind="message_result").order_by("number")
+    first, second = MessageRecipient.objects.order_by("pk")
+
+    def became(one, **what):
+        MessageRecipient.objects.filter(pk=one.pk).update(
+            **{"finished_at": None, "given_up_at": None, "error": ""} | what
+        )
+        return enter_results(at=now())
+
+    assert became(first, finished_at=now()) == 0, "the other one was not tried yet"
+    assert [became(second, error="No such mailbox.") for _ in "ab"] == [1, 0]
+    assert results.last().text == "“We are on it” reached 1 of 2. Tried again: Night: No such mailbox."
+    assert became(second, error="No such mailbox.", given_up_at=now()) == 1
+    assert try_again(recipient=second, doing=doing(world.responder))
+    assert enter_results(at=now()) == 0
+    assert became(second, finished_at=now()) == 1
+    assert [one.data["sent"] for one in results] == [1, 1, 2]
+    assert enter_results(at=now()) == 0
+
+
+def test_a_message_that_nobody_got_is_entered_however_many_they_were(world, incident):
+    people = [Addressee(f"Desk {number}", f"{number}@customer.example") for number in range(400)]
+    confirm_message(incident, doing(world.responder), draft(*people))
+    MessageRecipient.objects.update(error="The mail server refused it.", given_up_at=now())
+    assert enter_results(at=now()) == 1
+    assert Entry.objects.get(kind="message_result").text.endswith("…")
 
 
 def test_a_killed_worker_loses_nothing(world, incident):
@@ -177,6 +231,21 @@ def test_a_report_is_numbered_and_stays_as_it_was_issued(world, signed, sign_in)
     assert client.get(f"{page}2/").status_code == 404
 
 
+def test_a_report_of_a_long_incident_is_one_page_and_says_what_it_leaves_out(world, signed, sign_in):
+    incident = made(world, version=signed, title="T" * 200)
+    for number in range(20):
+        add_entry(incident, "decision", doing(world.responder), text=f"Decision {number} " + "word " * 1_900)
+        terms = {"name": f"Duty {number}", "audience": "A" * 80, "minutes": 65 + number}
+        CommunicationDuty.objects.create(token=uuid4(), **terms)
+    client, page = sign_in(world.responder), f"/incidents/{incident.ref}/reports/"
+    assert client.post(page, {"token": str(uuid4())}).status_code == 302
+    kept = json.loads(SituationReport.objects.get().content)
+    assert [name for name, _ in kept["duties"]] == [f"Duty {number}" for number in range(8)], "the most urgent first"
+    assert (kept["more"]["events"], kept["events"][0][2][:20]) == (12, "decided: Decision 19")
+    assert "12 more." in flat(client.get(f"{page}1/").content.decode())
+    assert len(pikepdf.open(BytesIO(client.get(f"{page}1.pdf").content)).pages) == 1
+
+
 def test_a_report_that_somebody_has_changed_is_not_handed_out(world, signed, sign_in):
     incident = made(world, version=signed)
     client, page = sign_in(world.responder), f"/incidents/{incident.ref}/reports/"
@@ -205,6 +274,29 @@ def test_who_speaks_is_reminded_before_and_after_and_a_deputy_is_called_once(wor
     assert told.text.endswith("The plan names no deputy.")
 
 
+def test_what_is_set_up_today_was_not_owed_last_week(world):
+    made(world, minutes=5 * 24 * 60)
+    late = made(world, minutes=26 * 60, title="The network is gone")
+    CommunicationDuty.objects.create(token=uuid4(), name="First message", audience="Customers", minutes=5)
+    assert remind_of_duties(at=now()) == 1
+    subject = Notice.objects.get().subject
+    assert subject.startswith(f"{late.ref}: First message, was due ")
+    assert f"{localtime(now() - timedelta(hours=26)):%b, }" in subject, "it was on another day"
+
+
+def test_who_declared_what_an_alarm_detected_is_reminded_unless_it_goes_on_elsewhere(world, incident):
+    CommunicationDuty.objects.create(token=uuid4(), name="First message", audience="Customers", minutes=65)
+    detected = open_incident(title="Payments are gone", token=uuid4(), by=None, at=now())
+    detect(detected, "Grafana", Doing(None, now(), uuid4(), origin="alarm"))
+    declare_detected(detected, Declaration("Payments are gone", DeclaredSeverity("Critical")), doing(world.editor))
+    later = now() + timedelta(minutes=70)
+    assert remind_of_duties(at=later) == 2
+    assert Notice.objects.get(user=world.editor).subject.startswith(f"{detected.ref}: First message, was due")
+    Notice.objects.all().delete()
+    merge(detected, incident, doing(world.editor))
+    assert remind_of_duties(at=later) == 1
+
+
 def test_nobody_is_called_once_the_team_was_sent_home(world, incident):
     role = Room(incident).situation.roles[0]
     give_role(incident, doing(world.responder, minutes=20), role=role, holder=Holder("", world.editor))
@@ -227,6 +319,10 @@ def test_a_message_begins_with_the_template_that_fits_best(world, sign_in, incid
     admin.post(f"{settings}new/", words | worst)
     ref = MessageTemplate.objects.get(severity="critical").ref
     assert admin.post(f"{settings}{ref}/", words | worst | {"edition": "7"}).status_code == 409
+    written = (
+        sign_in(world.responder).get(f"/incidents/{incident.ref}/messages/new/?audience=Customers").content.decode()
+    )
+    assert f"Worst: {incident.title}" in written
     duty = CommunicationDuty.objects.create(token=uuid4(), name="First", audience="customers", minutes=65)
 
     def begins():

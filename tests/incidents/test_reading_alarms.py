@@ -73,6 +73,13 @@ def test_an_alert_without_a_fingerprint_is_known_by_its_labels_and_one_without_a
     assert facts("pagerduty", without) == facts("pagerduty", without)
 
 
+def test_a_rule_of_grafana_that_gets_no_data_is_known_by_its_own_name():
+    labels = {"alertname": "DatasourceNoData", "rulename": "Payments latency"}
+    silent = ALERT | {"labels": labels, "annotations": {"grafana_state_reason": "NoData"}}
+    (fact,) = facts("grafana", ALERTMANAGER | {"alerts": [silent]})
+    assert fact.title == "Payments latency: DatasourceNoData"
+
+
 def test_long_texts_are_cut_visibly_and_long_identities_stay_apart():
     long = "x" * 5_000
     one, other = (facts("generic", GENERIC | {"id": long + end, "title": long})[0] for end in "ab")
@@ -86,6 +93,11 @@ def test_what_no_database_keeps_is_left_out_and_labels_are_few_and_short():
     (fact,) = facts("generic", GENERIC | {"title": "a\0b\ud800 \n c", "subject": None, "labels": many})
     assert fact.title == "ab? c"
     assert (len(fact.labels), {len(value) for value in fact.labels.values()}) == (fields.MOST_LABELS, {300})
+
+
+def test_no_sign_turns_the_words_of_an_alarm_round_or_steers_a_terminal():
+    (fact,) = facts("generic", GENERIC | {"title": "\u202eknab\x1b[31m red", "labels": {"a\u2066": "b\x07"}})
+    assert (fact.title, fact.labels["a"]) == ("knab[31m red", "b")
 
 
 @pytest.mark.parametrize(
@@ -128,6 +140,10 @@ def test_what_is_wrong_is_refused_in_words(key, change, said):
 def test_a_body_that_holds_no_object_is_refused_in_words(body, said):
     with pytest.raises(NotReadable, match=said):
         read_body(body)
+
+
+def test_a_body_may_begin_with_the_mark_that_programs_on_windows_write():
+    assert read_body(b'\xef\xbb\xbf{"a": 1}') == {"a": 1}
 
 
 ANYTHING = st.recursive(

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from incidents.actions import known_alarms
+from incidents.actions import alarms, known_alarms
 from incidents.actions.alarms import SentCall, forget_old_calls, take_call
 from incidents.models import Alarm, HookCall
 from incidents.reading.formats import FORMATS
@@ -93,6 +93,23 @@ def test_where_no_message_names_the_beginning_the_open_one_is_meant(world, sent,
     assert spans() == found
 
 
+@pytest.mark.parametrize("sends", ["alertmanager", "generic"])
+@pytest.mark.parametrize("is_over", [False, True])
+def test_a_moment_still_to_come_hides_no_alarm_that_follows(world, sends, is_over):
+    source, _ = made_source(world, sends)
+    status, later = "resolved" if is_over else "firing", "2099-01-01T00:00:00Z"
+    if sends == "generic":
+        wrong, over = (GENERIC | {"status": one, "at": later} for one in (status, "resolved"))
+        fires = GENERIC | {"status": "firing", "at": "2026-03-02T09:40:00Z"}
+    else:
+        wrong, over = (group(alert(startsAt=later, endsAt=later, status=one)) for one in (status, "resolved"))
+        fires = group(alert(startsAt="2026-03-02T09:40:00Z"))
+    for minutes, body in enumerate((wrong, wrong, over, fires), 5):
+        take(source, body, minutes)
+    assert spans()[-1] == ("09:40", "…")
+    assert Alarm.objects.filter(started_at__year__gt=2026).count() == 0
+
+
 def test_sources_do_not_end_each_others_alarms(world, source):
     other, _ = made_source(world)
     take(source, group(FIRES))
@@ -122,6 +139,26 @@ def test_a_thousand_alarms_take_as_many_queries_as_two_and_no_more_are_kept_than
     said = take(source, many(500, 1_000)).said
     assert said == "402 alarms were left out: 2,000 of this source are open already."
     assert Alarm.objects.count() == 600
+
+
+def test_what_leads_to_nothing_keeps_out_no_alarm_that_may_lead_to_something(source, monkeypatch):
+    monkeypatch.setattr(known_alarms, "MOST_OPEN", 3)
+    junk = [alert(fingerprint=str(number), startsAt=START) for number in range(3)]
+    take(source, group(*junk))
+    Alarm.objects.update(looked_at=AT)  # and no rule is about them
+    take(source, group(junk[2]), 1)
+    kept = take(source, group(junk[2], alert(fingerprint="real", startsAt=START)), 2)
+    assert kept.said == ""
+    assert set(Alarm.objects.filter(ended_at=None).values_list("identity", flat=True)) == {"1", "2", "real"}
+
+
+def test_a_sender_of_any_number_of_alarms_that_are_over_fills_no_disk(source, monkeypatch):
+    monkeypatch.setattr(alarms, "MOST_OVER", 3)
+    for number in range(5):
+        ends_at = f"2026-03-02T09:2{number}:00Z"
+        one = alert(fingerprint=str(number), startsAt=START, status="resolved", endsAt=ends_at)
+        take(source, group(one), number)
+    assert set(Alarm.objects.values_list("identity", flat=True)) == {"2", "3", "4"}
 
 
 def test_what_led_to_nothing_is_forgotten_some_day_and_calls_sooner(source):

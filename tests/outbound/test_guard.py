@@ -2,7 +2,9 @@
 
 import socket
 import ssl
+import threading
 from ipaddress import ip_network
+from time import monotonic
 
 import pytest
 
@@ -149,6 +151,14 @@ def test_without_tls_only_an_opened_network_is_reached(connected, says):
     assert connected == ["::ffff:10.1.2.3"]
 
 
+@pytest.mark.parametrize("host", ["100.100.100.200", "[::ffff:100.100.100.200]", "[fd00:ec2::254]", "168.63.129.16"])
+def test_what_tells_secrets_of_a_machine_is_closed_in_an_open_network_too(connected, host):
+    opened = [ip_network("100.64.0.0/10"), ip_network("fc00::/7")]
+    with pytest.raises(NotPosted, match=r"inner network"):
+        post(f"https://{host}/latest/", b"{}", {}, opened=opened)
+    assert connected == []
+
+
 def test_only_inner_networks_are_opened():
     assert str(network_to_open(" 10.20.0.0/16 ")) == "10.20.0.0/16"
     for cidr in (
@@ -210,3 +220,15 @@ def test_a_certificate_that_nobody_vouches_for_is_no_certificate(answering):
     context = ssl.create_default_context()
     assert context.check_hostname
     assert context.verify_mode == ssl.CERT_REQUIRED
+
+
+def test_looking_a_name_up_takes_of_the_same_time(monkeypatch, connected):
+    is_answered = threading.Event()
+    monkeypatch.setattr(posting, "SECONDS", 0.2)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: is_answered.wait(5) or [])
+    begun = monotonic()
+    with pytest.raises(NotPosted, match=r"took too long"):
+        post("https://hooks.example.com/", b"{}", {})
+    assert monotonic() - begun < 2
+    is_answered.set()
+    assert connected == []

@@ -26,6 +26,9 @@ def test_text_stays_text_in_every_form():
     assert "<" not in slack["text"]
     assert "&lt;!channel&gt; &amp; " in slack["text"]
     assert slack["mrkdwn"] is False
+    calling = ChatMessage("id-8", "@Channel", "to @all, @here and anna@allied.example", AT)
+    said = json.loads(payload(calling, "slack"))["text"].replace("@\N{ZERO WIDTH SPACE}", "")
+    assert said == "Channel\n\nto all, here and anna@allied.example", "Mattermost calls everybody in plain text, too"
     [attached] = teams["attachments"]
     assert attached["contentType"] == "application/vnd.microsoft.card.adaptive"
     runs = [block["inlines"][0] for block in attached["content"]["body"]]

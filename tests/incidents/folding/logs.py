@@ -49,7 +49,9 @@ def log(*lines: Sequence[Any]) -> list[EntryFact]:
 def _entry(number: int, when: str | datetime, kind: str, refs: str = "", fields: dict[str, Any] | None = None) -> Any:
     given = dict(fields or {})
     happened_at = moment(when) if isinstance(when, str) else when
-    data = {key: given.pop(key) for key in ("moment", "is_latest", "is_later", "recovery_point") if key in given}
+    data = {
+        key: given.pop(key) for key in ("moment", "is_latest", "is_later", "recovery_point", "message") if key in given
+    }
     taken = moment(given.pop("at")) if "at" in given else happened_at
     kept = {"plan": BCP, "text": "As seen on the spot."} | given
     return EntryFact(number, kind, taken, happened_at, refs=tuple(refs.split()), data=data, **kept)

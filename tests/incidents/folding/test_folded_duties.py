@@ -128,8 +128,11 @@ def test_a_plan_is_taken_at_its_word():
         severities=[{"name": "Critical", "communication": "All stakeholders every 30 minutes"}, {"name": "Low"}],
         channels=[{"text": "Slack", "audience": "Internal"}, {"text": "E-mail", "audience": "internal"}, {"text": "x"}],
     )
-    timed, internal = plan_duties("BCP-01", FrozenPlan(source), "critical")
+    rules = plan_duties("BCP-01", FrozenPlan(source))
+    timed, internal = (rule for rule in rules if rule.concerns("critical"))
     assert (timed.within, timed.repeat) == (Within(30), timedelta(minutes=30))
     assert timed.source == "BCP-01, severity “Critical”"
     assert (internal.name, internal.ways, internal.within) == ("Tell: Internal", ("Slack", "E-mail"), None)
-    assert [rule.key for rule in plan_duties("BCP-01", FrozenPlan(source), "Low")] == ["BCP-01/CH-01"]
+    assert [rule.key for rule in rules if rule.concerns("Low")] == ["BCP-01/CH-01"]
+    lowered = fold(rules, told(timed.key, 1, 20), severity="Low", now=99)[timed.key]
+    assert (lowered.state, lowered.open, len(lowered.met)) == (DutyState.MET, None, 1), "it stays, and comes not again"

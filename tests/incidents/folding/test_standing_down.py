@@ -61,6 +61,28 @@ def test_what_is_lost_open_blocked_and_under_way_stands_against_it_each_where_it
     assert "was done by one and skipped by another" in open_sentences(stand_down_criteria(differs))[1]
 
 
+def test_whoever_was_written_to_is_told_that_it_works_again_before_the_team_goes_home():
+    first = ("03:40", "message_sent", "", {"text": "We are on it", "message": "1"})
+    done = ("03:41", "message_result", "", {"message": "1"})
+    restored = ("04:10", "function_restored", "F-01")
+    asks = "The last message is out, and nothing was restored after it."
+
+    def points(*lines):
+        return next(one.points for one in stand_down_criteria(stands(*lines)) if one.asks == asks)
+
+    assert [point.said for point in points(first)] == ["“We are on it” is still being sent."]
+    assert points(first, done) == ()
+    assert [(point.said[:37], point.what) for point in points(first, done, restored)] == [
+        ("The last message, “We are on it”, is ", "messages")
+    ]
+    last = (
+        ("04:20", "message_sent", "", {"text": "Back", "message": "2"}),
+        ("04:21", "message_result", "", {"message": "2"}),
+    )
+    assert points(first, done, restored, *last) == ()
+    assert asks not in [one.asks for one in stand_down_criteria(stands(restored))]
+
+
 def test_the_way_back_is_that_of_strategies_that_were_used_until_the_function_was_back():
     restored = stands(("03:40", "strategy_chosen", "S-01"), ("04:10", "function_restored", "F-01"))
     assert opened(failback_criteria(restored)) == [
