@@ -63,9 +63,10 @@ def get_outcome_of(review: IncidentReview) -> Outcome:
     return found
 
 
-def get_review(incident: Incident) -> IncidentReview | None:
-    """Its last review, withdrawn or not; None where nobody has written any. Raises Differs."""
-    found = IncidentReview.objects.whole().filter(incident=incident).order_by("-number").first()
+def get_review(incident: Incident, number: int | None = None) -> IncidentReview | None:
+    """Its review of that number, or its last one, withdrawn or not; None where nobody has written it. Raises Differs."""
+    written = IncidentReview.objects.whole().filter(incident=incident)
+    found = (written if number is None else written.filter(number=number)).order_by("-number").first()
     if found:
         found.incident = incident
         more = [*([found.signature] if found.is_signed else []), *([found.withdrawal] if found.is_withdrawn else [])]

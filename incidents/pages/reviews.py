@@ -30,9 +30,11 @@ COMMANDED = "You commanded this incident, so somebody else has to sign its revie
 class ReviewCard:
     """How the review stands. ``lessons`` are titles with HTML, ``happened`` and ``nothing`` what its entries said.
 
+    ``number`` is that of the review that is shown, None where there is none.
     ``may_write``, ``may_sign`` and ``may_withdraw`` are of the person; ``why_not`` says why they may not sign.
     """
 
+    number: int | None
     state: str
     tone: str
     icon: str
@@ -56,6 +58,7 @@ def review_card(room: Room, outcome: Outcome | None, review: IncidentReview | No
     commanded = waits and str(user.ref) in commanders_of(room)
     state, tone, icon = _state(room, review, is_current=is_current)
     return ReviewCard(
+        number=review.number if review else None,
         state=state,
         tone=tone,
         icon=icon,

@@ -83,11 +83,11 @@ def _review_of(ref: str) -> str:
 
 
 @require_POST
-def sign(request: HttpRequest, ref: str) -> HttpResponse:
+def sign(request: HttpRequest, ref: str, review: int) -> HttpResponse:
     """Sign the review off."""
-    user, review = _review(request, ref)
+    user, read = _review(request, ref, review)
     try:
-        sign_review(review=review, by=user, at=timezone.now())
+        sign_review(review=read, by=user, at=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -96,14 +96,14 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+def withdraw(request: HttpRequest, ref: str, review: int) -> HttpResponse:
     """Take the review back, with a reason."""
-    user, review = _review(request, ref)
+    user, read = _review(request, ref, review)
     form = WithdrawIncidentReviewForm(request.POST)
     if not form.is_valid():
         return _page(request, get_room(user, ref), form)
     try:
-        withdraw_incident_review(review=review, by=user, at=timezone.now(), **form.cleaned_data)
+        withdraw_incident_review(review=read, by=user, at=timezone.now(), **form.cleaned_data)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -111,9 +111,10 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect(_review_of(ref))
 
 
-def _review(request: HttpRequest, ref: str) -> tuple[User, IncidentReview]:
+def _review(request: HttpRequest, ref: str, number: int) -> tuple[User, IncidentReview]:
+    """The review that the page showed, which another may have taken the place of meanwhile."""
     user = current_user(request)
-    found = get_review(get_room(user, ref, "record").incident)
+    found = get_review(get_room(user, ref, "record").incident, number)
     if found is None:
-        raise Http404(f"{ref} has no review.")
+        raise Http404(f"{ref} has no review {number}.")
     return user, found

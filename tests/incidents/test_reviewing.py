@@ -64,7 +64,7 @@ def test_who_commanded_writes_it_and_somebody_else_signs_it_off(world, signed, c
     assert "Withdraw that one to write another." in again.content.decode()
     client = sign_in(world.editor)
     assert "Sign it off" in client.get(f"/incidents/{incident.ref}/outcome/").content.decode()
-    client.post(f"/incidents/{incident.ref}/review/sign/")
+    client.post(f"/incidents/{incident.ref}/review/1/sign/")
     review = IncidentReview.objects.whole().get()
     assert (review.signature.by_name, review.signature.sha256) == ("Editor", review.digest())
     assert not list(evidence_faults())
@@ -111,15 +111,29 @@ def test_a_review_of_before_is_no_review_once_the_incident_went_on(world, signed
     closed(world, incident, "08:00")
     page = client.get(f"/incidents/{incident.ref}/outcome/").content.decode()
     assert "went on after this was written" in page
-    client.post(f"/incidents/{incident.ref}/review/sign/")
+    client.post(f"/incidents/{incident.ref}/review/1/sign/")
     assert not IncidentReview.objects.exclude(signature=None).exists()
-    assert client.post(f"/incidents/{incident.ref}/review/withdraw/", {"reason": ""}).status_code == 422
-    client.post(f"/incidents/{incident.ref}/review/withdraw/", {"reason": "It went on"})
+    assert client.post(f"/incidents/{incident.ref}/review/1/withdraw/", {"reason": ""}).status_code == 422
+    client.post(f"/incidents/{incident.ref}/review/1/withdraw/", {"reason": "It went on"})
     reviewing(client, incident)
     assert [one.number for one in IncidentReview.objects.standing()] == [2]
     for change in ("UPDATE incidents_incidentreview SET causes = ''", "DELETE FROM incidents_incidentreviewwithdrawal"):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(change)
+
+
+def test_a_page_from_before_signs_and_withdraws_what_it_showed_and_nothing_else(world, signed, client, sign_in):
+    incident = fought(world, signed)
+    client = sign_in(world.editor)
+    reviewing(client, incident)
+    client.post(f"/incidents/{incident.ref}/review/1/withdraw/", {"reason": "Wrong causes"})
+    reviewing(client, incident, causes="It was somebody's fault")
+    for deed in ("sign", "withdraw"):
+        answer = client.post(f"/incidents/{incident.ref}/review/1/{deed}/", {"reason": "Again"}, follow=True)
+        assert "The review of INC-2026-001 was withdrawn by Editor before." in flat(answer.content.decode())
+    [standing] = IncidentReview.objects.whole().standing()
+    assert (standing.number, standing.is_signed) == (2, False)
+    assert client.post(f"/incidents/{incident.ref}/review/3/sign/").status_code == 404
 
 
 def test_actions_and_changes_come_of_an_incident_by_links(world, signed, sign_in):
