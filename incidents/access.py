@@ -64,7 +64,7 @@ def get_outcome_of(review: IncidentReview) -> Outcome:
 
 
 def get_review(incident: Incident, number: int | None = None) -> IncidentReview | None:
-    """Its review of that number, or its last one, withdrawn or not; None where nobody has written it. Raises Differs."""
+    """Its review of that number, or its last one, withdrawn or not; None where there is none. Raises Differs."""
     written = IncidentReview.objects.whole().filter(incident=incident)
     found = (written if number is None else written.filter(number=number)).order_by("-number").first()
     if found:

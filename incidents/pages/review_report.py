@@ -30,7 +30,9 @@ def review_report(room: Room, outcome: Outcome, review: IncidentReview) -> Store
         "created": (gone.at if gone else signed.at if signed else review.written_at).isoformat(),
         "facts": terms(_facts(room, review, outcome)),
         "sections": list(_sections(outcome, review)),
-        "link": {"position": link.position, "hash": link.hash} if link else None,
+        "link": {"position": link.position, "hash": link.hash, "chain": f"incident {room.incident.ref}"}
+        if link
+        else None,
     }
 
 

@@ -7,6 +7,8 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.timezone import localdate, now
 
 from bcp_portal.audit.chain_check import evidence_faults
+from bcp_portal.documents.html import to_print_html
+from bcp_portal.documents.report_format import read_report
 from incidents.actions.ending import merge, reopen
 from incidents.actions.reviewing import Commanded, sign_review
 from incidents.actions.roles import Holder, give_role
@@ -73,6 +75,8 @@ def test_who_commanded_writes_it_and_somebody_else_signs_it_off(world, signed, c
     assert {"IncidentReview", "IncidentReviewSignature"} <= {type(row).__name__ for row in packed.rows}
     report = review_report(room_of(incident), Outcome.objects.get(), review)
     assert (report["watermark"], report["alert"], report["link"]["hash"] != "") == ("", "", True)
+    printed = to_print_html(read_report(report, portal="BCP Portal"))
+    assert f"in the chain of incident {incident.ref}." in flat(printed)
     assert client.post(f"/incidents/{incident.ref}/pdf/review/").status_code == 302
     assert "Make the PDF" not in client.get(f"/incidents/{incident.ref}/pdf/review/").content.decode()
 
