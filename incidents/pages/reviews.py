@@ -15,6 +15,7 @@ from bcp_portal.documents.prose import to_html
 from bcp_portal.look.counting import from_today
 from incidents.commanding import commanders_of
 from incidents.folding.reviewed import needs_review, review_due_on
+from incidents.folding.state import IncidentState
 from incidents.models import Incident, IncidentReview, Outcome
 from incidents.rooms import Room
 from plans.reading.cadence import on_day
@@ -92,9 +93,10 @@ def is_required(room: Room) -> bool:
 
 def closed_due(room: Room) -> date | None:
     """By which day a review is due; None while it is open."""
+    if room.situation.state != IncidentState.CLOSED:
+        return None
     closed = [one.happened_at for one in room.situation.entries if one.kind == "closed"]
-    zone = timezone.get_default_timezone()
-    return review_due_on(closed[-1], settings.INCIDENT_REVIEW_DAYS, zone) if closed else None
+    return review_due_on(closed[-1], settings.INCIDENT_REVIEW_DAYS, timezone.get_default_timezone())
 
 
 def due_words(room: Room, today: date) -> str:

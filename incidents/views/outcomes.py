@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from incidents.access import get_outcome, get_review, get_room
-from incidents.actions.reviewing import Reviewing, sign_review, withdraw_incident_review, write_review
+from incidents.actions.reviewing import ReviewedBefore, Reviewing, sign_review, withdraw_incident_review, write_review
 from incidents.forms.reviews import IncidentReviewForm, WithdrawIncidentReviewForm
 from incidents.models import IncidentReview
 from incidents.pages.outcome import outcome_page
@@ -73,9 +73,16 @@ def review_new(request: HttpRequest, ref: str) -> HttpResponse:
         "happened": [group for group in measured if group["items"]],
         "nothing": nothing_of(measured),
         "form": form,
+        "stands": _standing_words(room) if request.method != "POST" else "",
     }
     status = 409 if form.is_outdated else 422 if form.errors else 200
     return render(request, "incidents/review_new.html", context, status=status)
+
+
+def _standing_words(room: Room) -> str:
+    """Whose review stands, so that nobody writes for an hour what is refused; ``""`` where none does."""
+    found = get_review(room.incident)
+    return "" if found is None or found.is_withdrawn else str(ReviewedBefore(found.written_by_name))
 
 
 def _review_of(ref: str) -> str:

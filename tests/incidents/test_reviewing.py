@@ -64,6 +64,9 @@ def test_who_commanded_writes_it_and_somebody_else_signs_it_off(world, signed, c
     assert "Sign it off" not in page
     again = reviewing(client, incident, token=str(uuid4()))
     assert "Withdraw that one to write another." in again.content.decode()
+    begun = client.get(f"/incidents/{incident.ref}/review/").content.decode()
+    assert "Withdraw that one to write another." in begun
+    assert "Keep the review" not in begun
     client = sign_in(world.editor)
     assert "Sign it off" in client.get(f"/incidents/{incident.ref}/outcome/").content.decode()
     client.post(f"/incidents/{incident.ref}/review/1/sign/")
@@ -111,7 +114,10 @@ def test_a_review_of_before_is_no_review_once_the_incident_went_on(world, signed
     incident = fought(world, signed)
     client = sign_in(world.editor)
     reviewing(client, incident)
+    due = "Due on 18 Mar 2026"
+    assert due in client.get(f"/incidents/{incident.ref}/outcome/").content.decode()
     reopen(incident, doing(world.responder, "07:00"), text="Again")
+    assert due not in client.get(f"/incidents/{incident.ref}/outcome/").content.decode()
     closed(world, incident, "08:00")
     page = client.get(f"/incidents/{incident.ref}/outcome/").content.decode()
     assert "went on after this was written" in page
