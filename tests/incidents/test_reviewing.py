@@ -22,6 +22,7 @@ from plans.models.corrective_actions import CorrectiveAction
 from plans.packing.period import Period
 from tests.flat import flat
 from tests.incidents.fighting import PLAN, closed, declared, doing, fought, restored, reviewing
+from tests.trust.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +145,24 @@ def test_a_page_from_before_signs_and_withdraws_what_it_showed_and_nothing_else(
     [standing] = IncidentReview.objects.whole().standing()
     assert (standing.number, standing.is_signed) == (2, False)
     assert client.post(f"/incidents/{incident.ref}/review/3/sign/").status_code == 404
+
+
+def test_nothing_is_reviewed_by_entries_that_somebody_changed(world, signed, sign_in):
+    incident, client = fought(world, signed), sign_in(world.editor)
+    restored_by = incident.entries.get(kind="function_restored")
+    tamper("UPDATE incidents_entry SET text = 'It always worked' WHERE id = %s", restored_by.pk)
+    for page in ("outcome/", "review/"):
+        answer = client.get(f"/incidents/{incident.ref}/{page}")
+        assert answer.status_code == 500
+        assert "was changed after it was recorded" in answer.content.decode()
+
+
+def test_a_closing_at_the_end_of_all_days_stops_no_page(world, signed, sign_in):
+    incident, client = fought(world, signed), sign_in(world.responder)
+    tamper("UPDATE incidents_entry SET at = '9999-12-31 23:59:59' WHERE kind = 'closed'")
+    tamper("UPDATE incidents_entry SET happened_at = '9999-12-31 23:59:59' WHERE kind = 'closed'")
+    for page in (f"/incidents/{incident.ref}/", "/exercises/", "/"):
+        assert client.get(page).status_code == 200
 
 
 def test_actions_and_changes_come_of_an_incident_by_links(world, signed, sign_in):
