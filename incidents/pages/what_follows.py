@@ -11,6 +11,8 @@ from incidents.rooms import Room
 from plans.evidence.actions_in_words import ShownAction, raised_because_of
 from plans.models.plan import Plan
 
+from .files import records
+
 
 @dataclass(frozen=True)
 class PlanFollowing:
@@ -37,12 +39,13 @@ def _following(user: User, room: Room, plan: Plan, title: str, today: date) -> P
         may = is_kept and verb in user.verbs
         return f"{reverse(route, args=[plan.code])}?{query}" if may else ""
 
-    drill = page("testing:record", "", "record").rstrip("?") if room.incident.is_exercise else ""
+    record_urls = {line.plan: line.href for line in records(room, room.situation.entries[-1].at)}
+    may_record = is_kept and room.incident.is_exercise and "record" in user.verbs
     return PlanFollowing(
         code=plan.code,
         title=title,
         actions=raised_because_of(plan, "incident", [ref], on=today).get(ref, []),
         raise_url=page("plans:action_new", f"incident={ref}", "record"),
         change_url=page("plans:change_new", f"from={ref}", "request_change"),
-        record_url=drill,
+        record_url=record_urls[plan.code] if may_record else "",
     )
