@@ -7,12 +7,14 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from bcp_portal.audit.chain_check import evidence_faults
-from incidents.actions.ending import reopen
+from incidents.actions.ending import merge, reopen
 from incidents.actions.functions import mark_function
 from incidents.actions.saying import say, set_moment
 from incidents.actions.steps import mark_step
 from incidents.integrity import incident_faults
 from incidents.models import Outcome, RecoveryMeasurement
+from incidents.pages.retrospect import retrospect
+from incidents.rooms import room_of
 from plans.evidence.proofs import last_tried
 from plans.evidence.sources import exercises_of, record_called, results_of
 from tests.flat import flat
@@ -93,9 +95,36 @@ def test_what_is_only_bounded_in_part_or_not_back_proves_nothing(world, signed, 
     closed(world, incident)
     assert measured(world) == []
     shown = page(sign_in(world.auditor), f"/incidents/{incident.ref}/outcome/")
+    assert "to spare at best" in shown
     for said in ("45 min at least", "it proves nothing good", "Half the shops", "It is accepted as lost"):
         assert said in shown
     assert record_called(world.plan, incident.ref).kind == "incident"
+
+
+def test_restored_and_back_to_normal_are_two_moments_of_an_outcome(world, signed, sign_in):
+    incident = declared(world, signed)
+    restored(world, incident)
+    mark_function(incident, "normal", doing(world.responder, "05:00", day=4), plan=PLAN, ref="F-01")
+    closed(world, incident)
+    shown = page(sign_in(world.auditor), f"/incidents/{incident.ref}/outcome/")
+    assert "Back to normal 40 min after it was restored, 4 March 2026, 05:00 UTC." in shown
+    other = fought(world, signed)
+    shown = page(sign_in(world.auditor), f"/incidents/{other.ref}/outcome/")
+    assert "It was not back to normal when the incident was closed." in shown
+
+
+def test_what_was_merged_says_where_it_went_and_what_was_estimated_says_so(world, signed, sign_in):
+    incident, part = declared(world, signed), declared(world, None)
+    merge(part, incident, doing(world.responder, "03:36"))
+    event = doing(world.responder, "03:37")
+    set_moment(incident, event, name="event", at=at("03:05"), is_estimated=True, is_latest=False)
+    restored(world, incident)
+    incident = closed(world, incident)
+    client = sign_in(world.auditor)
+    assert f"It was merged into {incident.ref}" in page(client, f"/incidents/{part.ref}/outcome/")
+    assert "03:05 UTC (estimated)" in page(client, f"/incidents/{incident.ref}/outcome/")
+    [moments, *_] = retrospect(room_of(incident), Outcome.objects.get())
+    assert any(said.startswith(f"{part.ref} was merged into it") for said in moments["items"])
 
 
 def test_an_exercise_in_the_room_proves_without_being_one_of_the_programme(world, signed):
