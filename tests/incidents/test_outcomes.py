@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from bcp_portal.audit.chain_check import evidence_faults
 from incidents.actions.ending import merge, reopen
@@ -13,10 +14,12 @@ from incidents.actions.saying import say, set_moment
 from incidents.actions.steps import mark_step
 from incidents.integrity import incident_faults
 from incidents.models import Outcome, RecoveryMeasurement
+from incidents.packing import incidents as packed_incidents
 from incidents.pages.retrospect import retrospect
 from incidents.rooms import room_of
 from plans.evidence.proofs import last_tried
 from plans.evidence.sources import exercises_of, record_called, results_of
+from plans.packing.period import Period
 from tests.flat import flat
 from tests.incidents.fighting import PLAN, at, closed, declared, doing, fought, restored, signed_with_clock
 from tests.plans.recovery.linking import link
@@ -96,6 +99,8 @@ def test_what_is_only_bounded_in_part_or_not_back_proves_nothing(world, signed, 
     assert measured(world) == []
     shown = page(sign_in(world.auditor), f"/incidents/{incident.ref}/outcome/")
     assert "to spare at best" in shown
+    [packed] = packed_incidents(world.plan, Period(date(2026, 1, 1), timezone.localdate()))
+    assert any(one.get("RTA in seconds, at least") == "2700" for one in packed.columns["measured"])
     for said in ("45 min at least", "it proves nothing good", "Half the shops", "It is accepted as lost"):
         assert said in shown
     assert record_called(world.plan, incident.ref).kind == "incident"
@@ -106,6 +111,8 @@ def test_restored_and_back_to_normal_are_two_moments_of_an_outcome(world, signed
     restored(world, incident)
     mark_function(incident, "normal", doing(world.responder, "05:00", day=4), plan=PLAN, ref="F-01")
     closed(world, incident)
+    [packed] = packed_incidents(world.plan, Period(date(2026, 1, 1), timezone.localdate()))
+    assert packed.columns["measured"][0]["back to normal"] == "2026-03-04T05:00:00+00:00"
     shown = page(sign_in(world.auditor), f"/incidents/{incident.ref}/outcome/")
     assert "Back to normal 40 min after it was restored, 4 March 2026, 05:00 UTC." in shown
     other = fought(world, signed)

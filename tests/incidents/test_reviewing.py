@@ -77,6 +77,8 @@ def test_who_commanded_writes_it_and_somebody_else_signs_it_off(world, signed, c
     today = localdate()
     [packed] = packed_incidents(world.plan, Period(today, today))
     assert {"IncidentReview", "IncidentReviewSignature"} <= {type(row).__name__ for row in packed.rows}
+    assert "Review 1 written by Responder, " in packed.columns["notes"]
+    assert "Review 1 signed off by Editor, " in packed.columns["notes"]
     report = review_report(room_of(incident), Outcome.objects.get(), review)
     assert (report["watermark"], report["alert"], report["link"]["hash"] != "") == ("", "", True)
     printed = to_print_html(read_report(report, portal="BCP Portal"))
