@@ -82,7 +82,7 @@ def _state(room: Room, review: IncidentReview | None, *, is_current: bool) -> tu
         wanted = is_required(room)
         return ("To be written", "high", "circle-alert") if wanted else ("None", "low", "circle-dashed")
     if not is_current:
-        return "Of before", "high", "circle-alert"
+        return "Outdated", "high", "circle-alert"
     return ("Signed off", "ok", "circle-check") if review.is_signed else ("To be signed off", "med", "pen-line")
 
 
