@@ -219,3 +219,9 @@ class ReasonForm(EntryTokenForm):
     """A reason, where one is asked for."""
 
     text = forms.CharField(label="Why", max_length=LONGEST_TEXT, required=False, widget=forms.Textarea({"rows": 3}))
+
+
+class StrategyForm(ReasonForm):
+    """Why a strategy is chosen or given up, and when that was: what was fought on paper is entered afterwards."""
+
+    when = MomentField(label="When", help_text="Empty: now.")

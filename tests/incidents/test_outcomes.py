@@ -1,6 +1,7 @@
 """What an incident came to: measured when it is closed, proof on the pages of the plan, folded again at night."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -132,6 +133,19 @@ def test_what_was_merged_says_where_it_went_and_what_was_estimated_says_so(world
     assert "03:05 UTC (estimated)" in page(client, f"/incidents/{incident.ref}/outcome/")
     [moments, *_] = retrospect(room_of(incident), Outcome.objects.get())
     assert any(said.startswith(f"{part.ref} was merged into it") for said in moments["items"])
+
+
+def test_a_strategy_that_is_entered_afterwards_is_the_one_by_which_a_function_came_back(world, signed, sign_in):
+    link(world)
+    incident = declared(world, signed)
+    chosen = {"token": str(uuid4()), "strategy": f"choose {PLAN} S-01", "when": "2026-03-04T03:40"}
+    assert sign_in(world.responder).post(f"/incidents/{incident.ref}/strategies/", chosen).status_code == 302
+    mark_function(
+        incident, "restored", doing(world.responder, "04:20"), plan=PLAN, ref="F-01", text="Orders go through"
+    )
+    closed(world, incident)
+    assert incident.entries.get(kind="strategy_chosen").happened_at == at("03:40")
+    assert RecoveryMeasurement.objects.get().strategy_ref == "S-01"
 
 
 def test_an_exercise_in_the_room_proves_without_being_one_of_the_programme(world, signed):
