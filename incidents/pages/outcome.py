@@ -31,7 +31,10 @@ BACK = (LossState.RESTORED, LossState.NORMAL)
 
 @dataclass(frozen=True)
 class RecoveryLine:
-    """One function: how soon it was back (``got``) of its RTO (``goal``, ``""`` for none), and what is to be said."""
+    """One function: how soon it was back (``got``) of its RTO (``goal``, ``""`` for none), and what is to be said.
+
+    ``against`` names the goal behind it: ``of 4 h``, or of what is not back, ``RTO 4 h``.
+    """
 
     plan: str
     ref: str
@@ -39,6 +42,7 @@ class RecoveryLine:
     url: str
     got: str
     goal: str
+    against: str
     margin: str
     tone: str
     icon: str
@@ -128,6 +132,7 @@ def recovery_lines(outcome: Outcome, situation: Situation | None = None) -> list
 
 def _line(one: RecoveryMeasurement, clock: FunctionClock | None) -> RecoveryLine:
     margin = None if one.rta_seconds is None or one.rto_seconds is None else one.rto_seconds - one.rta_seconds
+    goal = "" if one.rto_seconds is None else span(one.rto_seconds)
     tone = "low" if margin is None else "ok" if margin >= 0 else "crit"
     if tone == "ok" and one.is_at_least:
         tone = "low"
@@ -137,8 +142,9 @@ def _line(one: RecoveryMeasurement, clock: FunctionClock | None) -> RecoveryLine
         name=one.function_name,
         url=f"{reverse('plans:recovery', args=[one.activation.plan.code])}#{one.function_ref}",
         got=got(one),
-        goal="" if one.rto_seconds is None else span(one.rto_seconds),
-        margin=one.state if one.rta_seconds is None else _against(one, margin),
+        goal=goal,
+        against=f"{' of' if one.rta_seconds is not None else ', RTO'} {goal}" if goal else "",
+        margin=one.state.lower() if one.rta_seconds is None else _against(one, margin),
         tone=tone,
         icon={"ok": "check", "crit": "circle-x", "low": "circle-dashed"}[tone],
         data=data_lost(one),

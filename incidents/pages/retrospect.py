@@ -69,9 +69,8 @@ def _when(one: Moment) -> str:
 
 
 def _recovered(line: RecoveryLine) -> Iterator[str]:
-    goal = f" of an RTO of {line.goal}" if line.goal else ""
     data = f"; {line.data}" if line.data else ""
-    yield f"{line.name}: {line.got}{goal}, {line.margin}; counted {line.counted}{data}."
+    yield f"{line.name}: {line.got}{line.against}, {line.margin}; counted {line.counted}{data}."
     yield from (f"{line.name}: {note}" for note in line.notes)
 
 
