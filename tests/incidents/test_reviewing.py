@@ -179,3 +179,8 @@ def test_actions_and_changes_come_of_an_incident_by_links(world, signed, sign_in
     assert "The database is gone" in client.get(address).content.decode()
     assert client.get(address.replace(incident.ref, "INC-1999-001")).status_code == 400
     assert not CorrectiveAction.objects.exists()
+    asked = {"token": str(uuid4()), "what": "Name who may declare", "why": "Three hours were lost"}
+    client.post(f"/plans/BCP-01/changes/new/{changing}", asked)
+    page = client.get(f"/incidents/{incident.ref}/outcome/").content.decode()
+    assert "Name who may declare" in page
+    assert "CHR-01, asked by Editor" in flat(page)
