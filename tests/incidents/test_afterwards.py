@@ -12,7 +12,7 @@ from incidents.folding.reviewed import needs_review
 from incidents.models import IncidentReview
 from plans.evidence.happenings import incidents_since
 from tests.flat import flat
-from tests.incidents.fighting import at, fought, reviewing
+from tests.incidents.fighting import at, closed, declared, fought, reviewing
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +40,16 @@ def test_who_commanded_is_told_until_the_review_is_signed(world, signed, sign_in
     assert len(told(41)) == 1
     sign_review(review=IncidentReview.objects.get(), by=world.editor, at=timezone.now())
     assert told(50) == []
+
+
+def test_the_list_says_by_when_a_review_is_due_also_of_what_was_fought_without_a_plan(world, signed, sign_in):
+    incident = closed(world, declared(world, None))
+    client = sign_in(world.responder)
+    said = flat(client.get("/incidents/").content.decode()).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Review overdue since 18 Mar 2026" in said
+    reviewing(client, incident)
+    sign_review(review=IncidentReview.objects.get(), by=world.editor, at=timezone.now())
+    assert "Review overdue" not in client.get("/incidents/").content.decode()
 
 
 def test_a_detected_alarm_that_nobody_declared_needs_no_review():
