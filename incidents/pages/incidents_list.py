@@ -74,7 +74,7 @@ def incidents_list(incidents: IncidentQuerySet, page: str | None, now: datetime)
 
 def _line(incident: Incident, now: datetime, due: Mapping[int, date]) -> IncidentLine:
     began = incident.declared_at or incident.opened_at
-    ended = incident.ended_at if incident.state.is_over else None
+    ended = incident.over_at if incident.state.is_over else None
     return IncidentLine(
         ref=incident.ref,
         title=incident.called,

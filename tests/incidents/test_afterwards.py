@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 
 from bcp_portal.notices.models import Notice
+from incidents.actions.ending import merge, reopen
 from incidents.actions.review_reminding import remind_of_reviews
 from incidents.actions.reviewing import sign_review
 from incidents.folding.reviewed import needs_review
 from incidents.models import IncidentReview
 from plans.evidence.happenings import incidents_since
 from tests.flat import flat
-from tests.incidents.fighting import at, closed, declared, fought, reviewing
+from tests.incidents.fighting import at, closed, declared, doing, fought, reviewing
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,15 @@ def test_the_list_says_by_when_a_review_is_due_also_of_what_was_fought_without_a
     reviewing(client, incident)
     sign_review(review=IncidentReview.objects.get(), by=world.editor, at=timezone.now())
     assert "Review overdue" not in client.get("/incidents/").content.decode()
+
+
+def test_what_was_merged_lasted_until_then_and_what_goes_on_again_is_not_closed(world, signed, sign_in):
+    incident, part = declared(world, signed), declared(world, None)
+    merge(part, incident, doing(world.responder, "03:46"))
+    client = sign_in(world.reader)
+    assert "15 min" in flat(client.get("/incidents/").content.decode()).replace("\N{NO-BREAK SPACE}", " ")
+    reopen(closed(world, incident), doing(world.responder, "07:00"), text="Again")
+    assert client.get(f"/api/v1/incidents/{incident.ref}/").json()["closed_at"] is None
 
 
 def test_a_detected_alarm_that_nobody_declared_needs_no_review():
