@@ -129,7 +129,8 @@ def read_report(stored: StoredReport, *, portal: str) -> Report:
 def _closing(stored: StoredReport, imprint: Imprint, name: str) -> ReportPart:
     link = stored["link"]
     head = grouped(link["hash"]) if link else ""
-    chain = (link or {}).get("chain") or f"plan {stored['code']}"
+    chain = link.get("chain", "") if link else ""
+    chain = chain or f"plan {stored['code']}"
     values = {"chain": chain, "imprint": imprint, "attachment": name, "link": link, "head": head}
     return ReportPart("documents/report_record.html", values)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,7 +14,7 @@ from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.documents.imprint import moment
 from bcp_portal.documents.prose import to_html
 from bcp_portal.look.counting import from_today
-from incidents.commanding import commanders_of
+from incidents.commanding import commanders_of, with_merged
 from incidents.folding.reviewed import needs_review, review_due_on
 from incidents.folding.state import IncidentState
 from incidents.models import Incident, IncidentReview, Outcome
@@ -87,8 +88,9 @@ def _state(room: Room, review: IncidentReview | None, *, is_current: bool) -> tu
 
 
 def is_required(room: Room) -> bool:
-    """Whether the organisation asks for a review of it; of an exercise it does not."""
-    return not room.incident.is_exercise and needs_review(room.situation.entries, settings.INCIDENT_REVIEW_SEVERITIES)
+    """Whether the organisation asks for a review of it, or of what was merged into it; of an exercise it does not."""
+    entries = chain.from_iterable(one.situation.entries for one in with_merged(room))
+    return not room.incident.is_exercise and needs_review(entries, settings.INCIDENT_REVIEW_SEVERITIES)
 
 
 def closed_due(room: Room) -> date | None:

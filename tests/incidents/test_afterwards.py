@@ -11,6 +11,7 @@ from incidents.actions.review_reminding import remind_of_reviews
 from incidents.actions.reviewing import sign_review
 from incidents.folding.reviewed import needs_review
 from incidents.models import IncidentReview
+from incidents.pages.due_reviews import to_review
 from plans.evidence.happenings import incidents_since
 from tests.flat import flat
 from tests.incidents.fighting import at, closed, declared, doing, fought, reviewing
@@ -60,6 +61,22 @@ def test_what_was_merged_lasted_until_then_and_what_goes_on_again_is_not_closed(
     assert "15 min" in flat(client.get("/incidents/").content.decode()).replace("\N{NO-BREAK SPACE}", " ")
     reopen(closed(world, incident), doing(world.responder, "07:00"), text="Again")
     assert client.get(f"/api/v1/incidents/{incident.ref}/").json()["closed_at"] is None
+
+
+def test_the_severity_of_what_was_merged_into_it_asks_for_a_review_too(world, signed, sign_in, settings):
+    settings.INCIDENT_REVIEW_SEVERITIES = ["Critical"]
+    incident, part, first = (
+        declared(world, signed, severity="Low"),
+        declared(world, None, severity="Low"),
+        declared(world, None),
+    )
+    merge(first, part, doing(world.responder, "03:46"))
+    merge(part, incident, doing(world.responder, "03:47"))
+    closed(world, incident)
+    fought(world, signed, severity="Low")
+    assert [one.incident for one in to_review()] == [incident]
+    page = flat(sign_in(world.responder).get(f"/incidents/{incident.ref}/outcome/").content.decode())
+    assert "To be written" in page
 
 
 def test_a_detected_alarm_that_nobody_declared_needs_no_review():
