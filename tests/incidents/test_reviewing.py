@@ -104,6 +104,19 @@ def test_who_commanded_what_was_merged_into_it_does_not_sign_it_off(world, signe
     assert "Sign it off" not in page
 
 
+def test_who_was_given_the_command_by_name_alone_commanded_too(world, signed, sign_in):
+    incident = declared(world, signed)
+    role = room_of(incident).situation.roles[0]
+    given = {"token": str(uuid4()), "account": "", "name": "editor ", "phone": ""}
+    sign_in(world.responder).post(f"/incidents/{incident.ref}/roles/{PLAN}/{role.ref}/", given)
+    assert incident.entries.get(kind="role_given").data["person"] == str(world.editor.ref)
+    restored(world, incident)
+    closed(world, incident)
+    reviewing(sign_in(world.responder), incident)
+    with pytest.raises(Commanded):
+        sign_review(review=IncidentReview.objects.get(), by=world.editor, at=now())
+
+
 def test_what_was_entered_meanwhile_is_shown_before_it_is_kept_and_nothing_typed_is_lost(world, signed, sign_in):
     incident = fought(world, signed)
     answer = reviewing(sign_in(world.editor), incident, seen="0" * 64, causes="A single key")
