@@ -122,6 +122,8 @@ def test_what_was_entered_meanwhile_is_shown_before_it_is_kept_and_nothing_typed
     answer = reviewing(sign_in(world.editor), incident, seen="0" * 64, causes="A single key")
     assert answer.status_code == 409
     assert "A single key" in answer.content.decode()
+    assert "Something was entered meanwhile" in answer.content.decode()
+    assert "Seen:" not in answer.content.decode()
     assert not IncidentReview.objects.exists()
     assert reviewing(sign_in(world.editor), incident, seen=answer.context["form"]["seen"].value()).status_code == 302
 
