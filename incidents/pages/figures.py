@@ -52,7 +52,8 @@ def figures_page(*, is_of_exercises: bool, severity: str) -> FiguresPage:
     counting = list(_outcomes(is_of_exercises=is_of_exercises))
     names = sorted({one.severity for one in counting if one.severity})
     chosen = [one for one in counting if not severity or one.severity == severity]
-    still_open = Incident.objects.with_state().filter(is_exercise=is_of_exercises).open().count()
+    running = Incident.objects.with_state().filter(is_exercise=is_of_exercises).open()
+    still_open = sum(not severity or one.now_severity == severity for one in running)
     noun = "exercise" if is_of_exercises else "incident"
     return FiguresPage(
         is_of_exercises=is_of_exercises,
@@ -158,9 +159,11 @@ def _bar(value: int | None, most: int, css: str) -> ShortBar | None:
     return ShortBar(WIDTH, HEIGHT, boxes, None)
 
 
-def figures_rows(*, is_of_exercises: bool) -> Iterator[list[str]]:
-    """A line for each closed incident, as CSV has it; one query."""
+def figures_rows(*, is_of_exercises: bool, severity: str) -> Iterator[list[str]]:
+    """A line for each closed incident, as CSV has it, of one severity where one is asked for; one query."""
     for one in _outcomes(is_of_exercises=is_of_exercises):
+        if severity not in ("", one.severity):
+            continue
         lengths = [_plain(getattr(one, name)) for name in ("to_detect", "to_declare", "to_recover")]
         counts = [str(getattr(one, name)) for name in ("kept", "missed", "unknown")]
         began = timezone.localtime(one.began_at).isoformat(timespec="minutes")

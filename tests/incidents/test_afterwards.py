@@ -93,6 +93,11 @@ def test_figures_by_quarter_keep_exercises_apart(world, signed, sign_in):
         assert said in page  # the median of 80 and 45 minutes
     assert "1 closed exercise." in client.get("/incidents/figures/?of=exercises").content.decode()
     assert "1 closed incident of severity Low." in client.get("/incidents/figures/?severity=Low").content.decode()
+    declared(world, signed)
+    low = client.get("/incidents/figures/?severity=Low").content.decode()
+    assert "open: counted once closed" not in low
+    [address] = [one for one in low.split('"') if one.startswith("/incidents/figures.csv")]
+    assert len(b"".join(client.get(address).streaming_content).decode().splitlines()) == 2
     lines = b"".join(client.get("/incidents/figures.csv").streaming_content).decode().splitlines()
     assert len(lines) == 3
     assert f"{first.ref}" in lines[1]
