@@ -1,5 +1,6 @@
 """Reviews of incidents: begun with what the entries say, signed off by somebody who did not command, taken back."""
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -19,6 +20,7 @@ from incidents.pages.retrospect import retrospect
 from incidents.pages.review_report import review_report
 from incidents.rooms import room_of
 from plans.models.corrective_actions import CorrectiveAction
+from plans.models.versions import PdfExport
 from plans.packing.period import Period
 from tests.flat import flat
 from tests.incidents.fighting import PLAN, closed, declared, doing, fought, restored, reviewing
@@ -139,6 +141,9 @@ def test_a_review_of_before_is_no_review_once_the_incident_went_on(world, signed
     closed(world, incident, "08:00")
     page = client.get(f"/incidents/{incident.ref}/outcome/").content.decode()
     assert "went on after this was written" in page
+    client.post(f"/incidents/{incident.ref}/pdf/review/")
+    report = json.loads(PdfExport.objects.latest("pk").document)
+    assert (report["watermark"], "went on after" in report["alert"]) == ("Outdated", True)
     client.post(f"/incidents/{incident.ref}/review/1/sign/")
     assert not IncidentReview.objects.exclude(signature=None).exists()
     assert client.post(f"/incidents/{incident.ref}/review/1/withdraw/", {"reason": ""}).status_code == 422
