@@ -15,6 +15,7 @@ from incidents.pages.due_reviews import to_review
 from plans.evidence.happenings import incidents_since
 from tests.flat import flat
 from tests.incidents.fighting import at, closed, declared, doing, fought, reviewing
+from tests.trust.tampering import tamper
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,15 @@ def test_the_list_says_by_when_a_review_is_due_also_of_what_was_fought_without_a
     reviewing(client, incident)
     sign_review(review=IncidentReview.objects.get(), by=world.editor, at=timezone.now())
     assert "Review overdue" not in client.get("/incidents/").content.decode()
+
+
+def test_no_figures_are_told_of_outcomes_that_somebody_changed(world, signed, sign_in):
+    fought(world, signed)
+    tamper("UPDATE incidents_outcome SET to_recover = 60, began_at = '9999-12-31 23:59:59'")
+    for page in ("/incidents/figures/", "/incidents/figures.csv"):
+        answer = sign_in(world.auditor).get(page)
+        assert answer.status_code == 500
+        assert "was changed after it was recorded" in answer.content.decode()
 
 
 def test_what_was_merged_lasted_until_then_and_what_goes_on_again_is_not_closed(world, signed, sign_in):
