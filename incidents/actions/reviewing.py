@@ -98,7 +98,10 @@ def sign_review(*, review: IncidentReview, by: User, at: datetime) -> IncidentRe
         raise SignedBefore(current.signature.by_name)
     if not Outcome.objects.that_count().filter(pk=current.outcome_id).exists():
         raise OutOfTurn(f"{incident.ref} went on after this review was written: withdraw it, and write another.")
-    if str(by.ref) in commanders_of(room_of(incident)):
+    room = room_of(incident)
+    if changed := [plan.code for plan in room.plans if plan.differs]:
+        raise OutOfTurn(f"What is stored of {changed[0]} is not what was signed, so nobody can tell who commanded.")
+    if str(by.ref) in commanders_of(room):
         raise Commanded
     made = IncidentReviewSignature.objects.create(
         review=current, sha256=current.digest(), by=by, by_name=by.name, at=at

@@ -11,6 +11,7 @@ from bcp_portal.audit.chain_check import evidence_faults
 from bcp_portal.documents.html import to_print_html
 from bcp_portal.documents.report_format import read_report
 from incidents.actions.ending import merge, reopen
+from incidents.actions.refusals import OutOfTurn
 from incidents.actions.reviewing import Commanded, sign_review
 from incidents.actions.roles import Holder, give_role
 from incidents.actions.steps import mark_step
@@ -86,6 +87,10 @@ def test_who_commanded_writes_it_and_somebody_else_signs_it_off(world, signed, c
     printed = to_print_html(read_report(report, portal="BCP Portal"))
     assert f"in the chain of incident {incident.ref}." in flat(printed)
     assert client.post(f"/incidents/{incident.ref}/pdf/review/").status_code == 302
+    assert (
+        f"/incidents/{incident.ref}/outcome/#review"
+        in client.get(f"/incidents/{incident.ref}/pdf/review/").content.decode()
+    )
     assert "Make the PDF" not in client.get(f"/incidents/{incident.ref}/pdf/review/").content.decode()
 
 
@@ -177,6 +182,14 @@ def test_nothing_is_reviewed_by_entries_that_somebody_changed(world, signed, sig
         answer = client.get(f"/incidents/{incident.ref}/{page}")
         assert answer.status_code == 500
         assert "was changed after it was recorded" in answer.content.decode()
+
+
+def test_nothing_is_signed_while_a_plan_does_not_say_who_commands(world, signed, sign_in):
+    incident = commanded(world, signed)
+    reviewing(sign_in(world.responder), incident)
+    tamper("UPDATE incidents_activation SET sha256 = %s", "0" * 64)
+    with pytest.raises(OutOfTurn, match="BCP-01 is not what was signed"):
+        sign_review(review=IncidentReview.objects.get(), by=world.responder, at=now())
 
 
 def test_a_closing_at_the_end_of_all_days_stops_no_page(world, signed, sign_in):
