@@ -41,8 +41,8 @@ def _following(user: User, room: Room, plan: Plan, title: str, today: date) -> P
         may = is_kept and verb in user.verbs
         return f"{reverse(route, args=[plan.code])}?{query}" if may else ""
 
-    record_urls = {line.plan: line.href for line in records(room, room.situation.entries[-1].at)}
-    may_record = is_kept and room.incident.is_exercise and "record" in user.verbs
+    is_drill = is_kept and room.incident.is_exercise and "record" in user.verbs
+    drills = records(room, room.situation.entries[-1].at) if is_drill else ()
     return PlanFollowing(
         code=plan.code,
         title=title,
@@ -50,5 +50,5 @@ def _following(user: User, room: Room, plan: Plan, title: str, today: date) -> P
         changes=asked_because_of(plan, ref),
         raise_url=page("plans:action_new", f"incident={ref}", "record"),
         change_url=page("plans:change_new", f"from={ref}", "request_change"),
-        record_url=record_urls[plan.code] if may_record else "",
+        record_url=next((line.href for line in drills if line.plan == plan.code), ""),
     )
