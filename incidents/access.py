@@ -15,7 +15,7 @@ from plans.integrity.differences import check_content, check_records
 from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 
-from .models import Incident, IncidentReview, Outcome, SituationReport
+from .models import Entry, Incident, IncidentReview, Outcome, SituationReport
 from .models.incidents import IncidentQuerySet
 from .rooms import Room
 
@@ -46,13 +46,16 @@ def plan_of_reports(room: Room) -> Plan | None:
 
 
 def get_outcome(incident: Incident) -> Outcome | None:
-    """What it came to, with its recoveries; None while it is not closed. Raises Differs."""
+    """What it came to, with its recoveries; None while it is not closed.
+
+    Raises Differs, also where an entry that it follows from is not what was entered.
+    """
     found = (
         Outcome.objects.that_count().filter(incident=incident).prefetch_related("recoveries__activation__plan").first()
     )
     if found:
-        of_it = [found, *found.recoveries.all()]
-        check_records(of_it, subject="The outcome", code=incident.ref)
+        entries = Entry.objects.filter(incident=incident).select_related("incident").order_by("number")
+        check_records([*entries, found, *found.recoveries.all()], subject="The outcome", code=incident.ref)
     return found
 
 
@@ -63,9 +66,10 @@ def get_outcome_of(review: IncidentReview) -> Outcome:
     return found
 
 
-def get_review(incident: Incident) -> IncidentReview | None:
-    """Its last review, withdrawn or not; None where nobody has written any. Raises Differs."""
-    found = IncidentReview.objects.whole().filter(incident=incident).order_by("-number").first()
+def get_review(incident: Incident, number: int | None = None) -> IncidentReview | None:
+    """Its review of that number, or its last one, withdrawn or not; None where there is none. Raises Differs."""
+    written = IncidentReview.objects.whole().filter(incident=incident)
+    found = (written if number is None else written.filter(number=number)).order_by("-number").first()
     if found:
         found.incident = incident
         more = [*([found.signature] if found.is_signed else []), *([found.withdrawal] if found.is_withdrawn else [])]

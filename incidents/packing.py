@@ -1,6 +1,6 @@
 """Incidents and exercises in the room that a plan was activated in, as an evidence pack lists them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db.models import Q
@@ -32,13 +32,16 @@ def incidents(plan: Plan, period: Period) -> Iterable[PackedRecord]:
     entries, the earliest first; a few queries each.
     """
     entered = Q(entries__at__gte=period.begins, entries__at__lt=period.ends)
-    entered |= Q(reviews__written_at__gte=period.begins, reviews__written_at__lt=period.ends)
+    for moment in ("written_at", "signature__at", "withdrawal__at"):
+        entered |= Q(**{f"reviews__{moment}__gte": period.begins, f"reviews__{moment}__lt": period.ends})
     chosen = Incident.objects.filter(activations__plan=plan).filter(entered).values("pk")
     for incident in Incident.objects.filter(pk__in=chosen).order_by("year", "number"):
         room = Room(incident)
         entries = list(Entry.objects.filter(incident=incident).select_related("incident").order_by("number"))
         bound = list(Activation.objects.filter(incident=incident, plan=plan).select_related("plan"))
-        yield PackedRecord(_columns(room, plan), [*bound, *entries, *_came_to(incident, plan), *_reviewed(incident)])
+        reviewed = _reviewed(incident)
+        columns = _columns(room, plan) | {"notes": ". ".join(_notes(room, reviewed))}
+        yield PackedRecord(columns, [*bound, *entries, *_came_to(incident, plan), *reviewed])
 
 
 def _came_to(incident: Incident, plan: Plan) -> list[InsertOnlyModel]:
@@ -50,8 +53,21 @@ def _came_to(incident: Incident, plan: Plan) -> list[InsertOnlyModel]:
 def _reviewed(incident: Incident) -> list[InsertOnlyModel]:
     """What was learnt of it, who signed that off, and what was taken back."""
     of_it = {"review__incident": incident}
-    signed, gone = IncidentReviewSignature.objects.filter(**of_it), IncidentReviewWithdrawal.objects.filter(**of_it)
+    signed = IncidentReviewSignature.objects.select_related("review").filter(**of_it)
+    gone = IncidentReviewWithdrawal.objects.select_related("review").filter(**of_it)
     return [*IncidentReview.objects.filter(incident=incident), *signed, *gone]
+
+
+def _notes(room: Room, reviewed: Iterable[InsertOnlyModel]) -> Iterator[str]:
+    """The severity, and who wrote each review, signed it off or took it back."""
+    yield f"Severity {room.situation.severity.name or 'not said'}"
+    for row in reviewed:
+        if isinstance(row, IncidentReview):
+            yield f"Review {row.number} written by {row.written_by_name}, {_at(row.written_at)}"
+        elif isinstance(row, IncidentReviewSignature):
+            yield f"Review {row.review.number} signed off by {row.by_name}, {_at(row.at)}"
+        elif isinstance(row, IncidentReviewWithdrawal):
+            yield f"Review {row.review.number} withdrawn by {row.by_name}, {_at(row.at)}: {row.reason}"
 
 
 def _columns(room: Room, plan: Plan) -> dict[str, object]:
@@ -67,7 +83,6 @@ def _columns(room: Room, plan: Plan) -> dict[str, object]:
         "measured": [_measured(one) for one in situation.clocks(now) if one.loss.plan == plan.code],
         "version": next((one.number for one in room.plans if one.code == plan.code), ""),
         "participants": ", ".join(dict.fromkeys(entry.doer for entry in situation.entries if entry.doer)),
-        "notes": f"Severity {situation.severity.name or 'not said'}",
         "recorded_by": incident.opened_by_name,
         "recorded_at": incident.opened_at.isoformat(timespec="seconds"),
         "withdrawn_at": "",
@@ -82,12 +97,14 @@ def _columns(room: Room, plan: Plan) -> dict[str, object]:
 
 def _measured(one: FunctionClock) -> dict[str, str]:
     since, back = one.loss.since, one.loss.restored_at
+    rta = "RTA in seconds, at least" if one.start.is_latest else "RTA in seconds"
     found = {
         "function": one.label,
         "state": str(one.state),
         "lost": _at(since.at) if since and since.at else "",
         "restored": _at(back) if back else "",
-        "RTA in seconds": "" if one.recovered_in is None else str(one.recovered_in),
+        "back to normal": _at(one.loss.normal_at) if one.loss.normal_at else "",
+        rta: "" if one.recovered_in is None else str(one.recovered_in),
         "RTO in seconds": str(one.rto.seconds) if one.rto else "",
         "RPA in seconds": "" if one.data.seconds is None else str(one.data.seconds),
     }

@@ -87,6 +87,7 @@ def places(world, signed):
         "duty": "PL-01",
         "regime": "nis2",
         "report": 1,
+        "review": 1,
         "recipient": world.reader.ref,  # of nobody
     }
     declared = declare(

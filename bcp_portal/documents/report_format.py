@@ -61,10 +61,11 @@ class ReportAnnex(TypedDict):
 
 
 class ReportLink(TypedDict):
-    """Where the newest row that the report tells of stands in the plan's chain of evidence."""
+    """Where the newest row that the report tells of stands in its chain of evidence."""
 
     position: int
     hash: str
+    chain: NotRequired[str]  # whose it is, in words, where it is not the plan's
 
 
 class StoredReport(TypedDict):
@@ -128,7 +129,9 @@ def read_report(stored: StoredReport, *, portal: str) -> Report:
 def _closing(stored: StoredReport, imprint: Imprint, name: str) -> ReportPart:
     link = stored["link"]
     head = grouped(link["hash"]) if link else ""
-    values = {"code": stored["code"], "imprint": imprint, "attachment": name, "link": link, "head": head}
+    chain = link.get("chain", "") if link else ""
+    chain = chain or f"plan {stored['code']}"
+    values = {"chain": chain, "imprint": imprint, "attachment": name, "link": link, "head": head}
     return ReportPart("documents/report_record.html", values)
 
 

@@ -93,12 +93,15 @@ def sign_review(*, review: IncidentReview, by: User, at: datetime) -> IncidentRe
     """Sign the review off. Raises Commanded, SignedBefore, AlreadyWithdrawn, OutOfTurn."""
     incident, current = _locked(review)
     if current.is_withdrawn:
-        raise AlreadyWithdrawn(incident.ref, current.withdrawal.by_name)
+        raise AlreadyWithdrawn(f"The review of {incident.ref}", current.withdrawal.by_name)
     if current.is_signed:
         raise SignedBefore(current.signature.by_name)
     if not Outcome.objects.that_count().filter(pk=current.outcome_id).exists():
         raise OutOfTurn(f"{incident.ref} went on after this review was written: withdraw it, and write another.")
-    if str(by.ref) in commanders_of(Room(incident)):
+    room = Room(incident)
+    if changed := [plan.code for plan in room.plans if plan.differs]:
+        raise OutOfTurn(f"What is stored of {changed[0]} is not what was signed, so nobody can tell who commanded.")
+    if str(by.ref) in commanders_of(room):
         raise Commanded
     made = IncidentReviewSignature.objects.create(
         review=current, sha256=current.digest(), by=by, by_name=by.name, at=at
@@ -114,7 +117,7 @@ def withdraw_incident_review(
     """Take the review back: it stays to be read, and another can be written. Raises AlreadyWithdrawn, NoReason."""
     incident, current = _locked(review)
     if current.is_withdrawn:
-        raise AlreadyWithdrawn(incident.ref, current.withdrawal.by_name)
+        raise AlreadyWithdrawn(f"The review of {incident.ref}", current.withdrawal.by_name)
     if not reason.strip():
         raise NoReason("Say what was wrong with the review.")
     made = IncidentReviewWithdrawal.objects.create(review=current, reason=reason.strip(), by=by, by_name=by.name, at=at)

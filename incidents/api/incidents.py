@@ -41,7 +41,7 @@ class IncidentAnswer(serializers.Serializer[Incident]):
     opened_at = serializers.DateTimeField()
     opened_by = serializers.CharField(source="opened_by_name", help_text="Empty where an alarm did.")
     declared_at = serializers.DateTimeField(allow_null=True)
-    closed_at = serializers.DateTimeField(source="ended_at", allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
     entries = serializers.IntegerField(source="revision", help_text="How many there are.")
     plans = ActivationAnswer(source="activations", many=True)
 

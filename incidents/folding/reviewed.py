@@ -13,5 +13,8 @@ def needs_review(entries: Iterable[EntryFact], severities: Collection[str]) -> b
 
 
 def review_due_on(closed_at: datetime, days: int, zone: tzinfo) -> date:
-    """The day by which it is due, as clocks of ``zone`` show the closing."""
-    return closed_at.astimezone(zone).date() + timedelta(days=days)
+    """The day by which it is due, as clocks of ``zone`` show the closing; the last of all where that ends before."""
+    try:
+        return closed_at.astimezone(zone).date() + timedelta(days=days)
+    except OverflowError:
+        return date.max

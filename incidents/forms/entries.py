@@ -1,5 +1,6 @@
 """Forms of single entries: each carries a token, so that a second click enters nothing twice."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -156,7 +157,7 @@ class FunctionForm(EntryForm):
 
 
 class RoleForm(EntryTokenForm):
-    """Who holds a role from now on: an account, or a name with a number."""
+    """Who holds a role from now on: an account, or a name with a number; whose name it is has to accept it."""
 
     account = forms.ModelChoiceField(
         label="Somebody with an account", queryset=User.objects.none(), required=False, to_field_name="ref"
@@ -165,7 +166,8 @@ class RoleForm(EntryTokenForm):
     phone = forms.CharField(label="Telephone", max_length=60, required=False)
 
     def __init__(self, data: Any = None, *, role: RoleNow, **kwargs: Any) -> None:
-        named = role.person or role.deputy
+        self.named = [one for one in (role.person, role.deputy) if one]
+        named = next(iter(self.named), None)
         initial = {"name": named.name if named else "", "phone": named.phone if named else ""}
         super().__init__(data, initial=initial, **kwargs)
         self.fields["account"].queryset = User.objects.who_may("respond").order_by("name")  # type: ignore[attr-defined]
@@ -183,7 +185,16 @@ class RoleForm(EntryTokenForm):
                 self.errors.pop(name, None)
         elif not given.get("account") and not given.get("name", "").strip() and not self.errors:
             raise forms.ValidationError("Choose who holds the role, or write a name.")
+        elif not given.get("account"):
+            given["account"] = self._account_called(given.get("name", "").strip().casefold())
         return given
+
+    def _account_called(self, name: str) -> User | None:
+        """The one account of this name, or of whom the plan calls so; None where it is nobody's or several have it."""
+        emails = {one.email.casefold() for one in self.named if one.email and one.name.casefold() == name}
+        accounts: Iterable[User] = self.fields["account"].queryset  # type: ignore[attr-defined]
+        found = [one for one in accounts if one.email.casefold() in emails or one.name.casefold() == name]
+        return found[0] if len(found) == 1 else None
 
 
 class MomentForm(EntryTokenForm):
@@ -219,3 +230,9 @@ class ReasonForm(EntryTokenForm):
     """A reason, where one is asked for."""
 
     text = forms.CharField(label="Why", max_length=LONGEST_TEXT, required=False, widget=forms.Textarea({"rows": 3}))
+
+
+class StrategyForm(ReasonForm):
+    """Why a strategy is chosen or given up, and when that was: what was fought on paper is entered afterwards."""
+
+    when = MomentField(label="When", help_text="Empty: now.")

@@ -30,12 +30,13 @@ class IncidentReviewForm(forms.Form):
         self.fingerprint = fingerprint
         self.is_outdated = False
 
-    def clean_seen(self) -> str:
-        if self.cleaned_data["seen"] != self.fingerprint:
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("seen") != self.fingerprint:
             self.is_outdated = True
             self.data = {name: self.data.get(name) for name in self.data} | {"seen": self.fingerprint}
-            raise forms.ValidationError("Something was entered meanwhile: look again at what the entries say.")
-        return self.fingerprint
+            self.add_error(None, "Something was entered meanwhile: look again at what the entries say.")
+        return given
 
 
 class WithdrawIncidentReviewForm(forms.Form):

@@ -26,7 +26,7 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
             now_severity=_last(("declared", "severity"), "data__severity"),
             now_title=_last(("retitled",), "text"),
             declared_at=_last(("declared",), "happened_at"),
-            ended_at=_last(ENDED, "happened_at"),
+            over_at=_last(OVER, "happened_at"),
         )
 
     def open(self) -> Self:
@@ -88,7 +88,7 @@ class Incident(models.Model):
     now_severity: str | None
     now_title: str | None
     declared_at: datetime | None
-    ended_at: datetime | None
+    over_at: datetime | None  # when it was closed, merged or dismissed last; it may have gone on since
 
     class Meta:
         ordering = ["-year", "-number"]
@@ -104,6 +104,11 @@ class Incident(models.Model):
     def state(self) -> IncidentState:
         """Where it stands; needs ``with_state()``."""
         return STATES[self.last_turn]
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When it was closed, None where it is not; needs ``with_state()``."""
+        return self.over_at if self.state == IncidentState.CLOSED else None
 
     @property
     def called(self) -> str:

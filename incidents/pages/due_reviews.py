@@ -1,5 +1,6 @@
 """Reviews of incidents that are due: of what is closed, has to be reviewed, and nobody has signed a review of."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,16 +24,34 @@ class IncidentToReview:
 
 
 def to_review() -> list[IncidentToReview]:
-    """All of them, the earliest closed first; two queries."""
+    """All of them, the earliest closed first; three queries, and one for each step of merging."""
     signed = IncidentReview.objects.standing().exclude(signature=None).values("outcome")
     outcomes = Outcome.objects.that_count().filter(incident__is_exercise=False).exclude(pk__in=signed)
     found = list(outcomes.select_related("incident").order_by("pk"))
-    told: dict[int, list[EntryFact]] = {}
-    of_these = Entry.objects.filter(incident__in=[one.incident_id for one in found], kind__in=TOLD)
-    for entry in of_these.select_related("by", "corrects").order_by("number") if found else ():
-        told.setdefault(entry.incident_id, []).append(entry.fact)
+    merged = _merged({one.incident.ref for one in found}) if found else {}
+    told: dict[str, list[EntryFact]] = {}
+    refs = [*merged, *(one.incident.ref for one in found)]
+    of_these = Entry.objects.filter(incident__ref__in=refs, kind__in=TOLD)
+    for entry in of_these.select_related("by", "corrects", "incident").order_by("number") if found else ():
+        told.setdefault(entry.incident.ref, []).append(entry.fact)
+    severities: dict[str, list[EntryFact]] = {}
+    for ref, entries in told.items():
+        severities.setdefault(merged.get(ref, ref), []).extend(entries)
     wanted = settings.INCIDENT_REVIEW_SEVERITIES
-    return [_due(one, told[one.incident_id]) for one in found if needs_review(told[one.incident_id], wanted)]
+    refs_due = {ref for ref, entries in severities.items() if needs_review(entries, wanted)}
+    return [_due(one, told[one.incident.ref]) for one in found if one.incident.ref in refs_due]
+
+
+def _merged(refs: Collection[str]) -> dict[str, str]:
+    """By the ref of what was merged into one of these, or into that, which of these it is now."""
+    found: dict[str, str] = {}
+    level = {ref: ref for ref in refs}
+    while level:
+        entries = Entry.objects.filter(incident__ref__in=level, kind="merged_from")
+        said = [(ref, str(other)) for ref, other in entries.values_list("incident__ref", "data__incident")]
+        level = {other: level[ref] for ref, other in said if other not in found and other not in refs}
+        found |= level
+    return found
 
 
 def _due(outcome: Outcome, told: list[EntryFact]) -> IncidentToReview:

@@ -1,6 +1,6 @@
 """Figures of incidents by quarter and by severity: number, time to detect, declare and recover, RTO kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from bcp_portal.look.counting import counted
 from incidents.folding.figures import IncidentFigures, Middle, QuarterFigures, by_quarter, span_figures
 from incidents.models import Incident, Outcome
 from plans.evidence.calendar import programme_calendar
+from plans.integrity.differences import check_records
 from plans.recovery.costs import Cost
 
 WIDTH, HEIGHT = 120.0, 8.0
@@ -48,11 +49,15 @@ class FiguresPage:
 
 
 def figures_page(*, is_of_exercises: bool, severity: str) -> FiguresPage:
-    """What closed incidents came to, or exercises in the room; of one severity where one is asked for. Two queries."""
+    """What closed incidents came to, or exercises in the room; of one severity where one is asked for. Raises Differs.
+
+    Three queries.
+    """
     counting = list(_outcomes(is_of_exercises=is_of_exercises))
     names = sorted({one.severity for one in counting if one.severity})
     chosen = [one for one in counting if not severity or one.severity == severity]
-    still_open = Incident.objects.with_state().filter(is_exercise=is_of_exercises).open().count()
+    running = Incident.objects.with_state().filter(is_exercise=is_of_exercises).open()
+    still_open = sum(not severity or one.now_severity == severity for one in running)
     noun = "exercise" if is_of_exercises else "incident"
     return FiguresPage(
         is_of_exercises=is_of_exercises,
@@ -66,8 +71,10 @@ def figures_page(*, is_of_exercises: bool, severity: str) -> FiguresPage:
 
 
 def _outcomes(*, is_of_exercises: bool) -> Sequence[Outcome]:
-    found = Outcome.objects.that_count().filter(incident__is_exercise=is_of_exercises)
-    return list(found.select_related("incident").order_by("began_at", "pk"))
+    counting = Outcome.objects.that_count().filter(incident__is_exercise=is_of_exercises)
+    found = list(counting.select_related("incident").order_by("began_at", "pk"))
+    check_records(found, subject="The figures", code="exercises" if is_of_exercises else "incidents")
+    return found
 
 
 def _severities(chosen: Sequence[Outcome]) -> list[str]:
@@ -158,13 +165,19 @@ def _bar(value: int | None, most: int, css: str) -> ShortBar | None:
     return ShortBar(WIDTH, HEIGHT, boxes, None)
 
 
-def figures_rows(*, is_of_exercises: bool) -> Iterator[list[str]]:
-    """A line for each closed incident, as CSV has it; one query."""
-    for one in _outcomes(is_of_exercises=is_of_exercises):
-        lengths = [_plain(getattr(one, name)) for name in ("to_detect", "to_declare", "to_recover")]
-        counts = [str(getattr(one, name)) for name in ("kept", "missed", "unknown")]
-        began = timezone.localtime(one.began_at).isoformat(timespec="minutes")
-        yield [one.incident.ref, one.incident.title, _yes(one), one.severity, began, *lengths, *counts]
+def figures_rows(*, is_of_exercises: bool, severity: str) -> list[list[str]]:
+    """A line for each closed incident, as CSV has it, of one severity where one is asked for. Raises Differs.
+
+    Two queries.
+    """
+    return [_cells(one) for one in _outcomes(is_of_exercises=is_of_exercises) if severity in ("", one.severity)]
+
+
+def _cells(one: Outcome) -> list[str]:
+    lengths = [_plain(getattr(one, name)) for name in ("to_detect", "to_declare", "to_recover")]
+    counts = [str(getattr(one, name)) for name in ("kept", "missed", "unknown")]
+    began = timezone.localtime(one.began_at).isoformat(timespec="minutes")
+    return [one.incident.ref, one.incident.title, _yes(one), one.severity, began, *lengths, *counts]
 
 
 def _plain(seconds: int | None) -> str:

@@ -90,11 +90,12 @@ def files_page(room: Room, user: User, now: datetime) -> FilesPage:
                 "download",
             ),
         ),
-        tuple(_records(room, now)) if is_after_exercise and user.may("record") else (),
+        tuple(records(room, now)) if is_after_exercise and user.may("record") else (),
     )
 
 
-def _records(room: Room, now: datetime) -> Iterator[RecordLine]:
+def records(room: Room, now: datetime) -> Iterator[RecordLine]:
+    """For each plan, the form of the programme with what was measured of it."""
     for plan in room.plans:
         clocks = [one for one in room.situation.clocks(now) if one.loss.plan == plan.code and one.row]
         measured = [one for one in clocks if one.recovered_in is not None]

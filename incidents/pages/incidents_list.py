@@ -1,15 +1,19 @@
 """The list of incidents: what is open on top, then what was, page by page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
+from django.utils import timezone
 
 from bcp_portal.look.counting import counted
 from incidents.models import Alarm, Incident
 from incidents.models.incidents import IncidentQuerySet
+from plans.reading.cadence import on_day
 from plans.reading.document import span
 
+from .due_reviews import to_review
 from .words import clock
 
 A_PAGE = 30
@@ -17,7 +21,7 @@ A_PAGE = 30
 
 @dataclass(frozen=True)
 class IncidentLine:
-    """One incident in a list."""
+    """One incident in a list; ``review`` says by when its review is due, ``""`` where nobody has to sign one."""
 
     ref: str
     title: str
@@ -27,6 +31,7 @@ class IncidentLine:
     is_running: bool
     began: str
     lasted: str
+    review: str
 
 
 @dataclass(frozen=True)
@@ -54,21 +59,22 @@ class IncidentsList:
 
 
 def incidents_list(incidents: IncidentQuerySet, page: str | None, now: datetime) -> IncidentsList:
-    """Four queries, however many there are."""
+    """Six queries, however many there are."""
     found = incidents.with_state()
     running = found.open().order_by("is_exercise", "-opened_at")
+    due = {one.incident.pk: one.due_on for one in to_review()}
     paging = Paginator(found.over().order_by("-opened_at"), A_PAGE).get_page(page)
     return IncidentsList(
-        tuple(_line(one, now) for one in running),
-        tuple(_line(one, now) for one in paging.object_list),
+        tuple(_line(one, now, due) for one in running),
+        tuple(_line(one, now, due) for one in paging.object_list),
         paging,
         to_decide=Alarm.objects.proposed().order_by().values("plan", "subject_ref").distinct().count(),
     )
 
 
-def _line(incident: Incident, now: datetime) -> IncidentLine:
+def _line(incident: Incident, now: datetime, due: Mapping[int, date]) -> IncidentLine:
     began = incident.declared_at or incident.opened_at
-    ended = incident.ended_at if incident.state.is_over else None
+    ended = incident.over_at if incident.state.is_over else None
     return IncidentLine(
         ref=incident.ref,
         title=incident.called,
@@ -78,4 +84,11 @@ def _line(incident: Incident, now: datetime) -> IncidentLine:
         is_running=incident.state.is_running,
         began=clock(began, now),
         lasted=span(((ended or now) - began).total_seconds()),
+        review=_review(due.get(incident.pk), timezone.localdate(now)),
     )
+
+
+def _review(due_on: date | None, today: date) -> str:
+    if due_on is None:
+        return ""
+    return f"Review {'overdue since' if due_on < today else 'due on'} {on_day(due_on)}"

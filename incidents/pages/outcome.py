@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -9,7 +10,10 @@ from bcp_portal.documents.figures import Rectangle, ShortBar
 from bcp_portal.documents.imprint import moment
 from bcp_portal.documents.values.spans import span
 from bcp_portal.look.counting import counted
+from incidents.folding.clocks import FunctionClock
 from incidents.folding.losses import LossState
+from incidents.folding.situation import Situation
+from incidents.folding.state import IncidentState
 from incidents.models import Outcome, RecoveryMeasurement
 from incidents.rooms import Room
 from plans.recovery.wording import against
@@ -27,7 +31,10 @@ BACK = (LossState.RESTORED, LossState.NORMAL)
 
 @dataclass(frozen=True)
 class RecoveryLine:
-    """One function: how soon it was back (``got``) of its RTO (``goal``, ``""`` for none), and what is to be said."""
+    """One function: how soon it was back (``got``) of its RTO (``goal``, ``""`` for none), and what is to be said.
+
+    ``against`` names the goal behind it: ``of 4 h``, or of what is not back, ``RTO 4 h``.
+    """
 
     plan: str
     ref: str
@@ -35,6 +42,7 @@ class RecoveryLine:
     url: str
     got: str
     goal: str
+    against: str
     margin: str
     tone: str
     icon: str
@@ -63,10 +71,18 @@ def outcome_page(room: Room, outcome: Outcome | None) -> OutcomePage:
         ref=room.incident.ref,
         title=room.situation.title,
         is_exercise=room.incident.is_exercise,
-        lead=in_short(outcome),
+        lead=_merged(room.situation) or in_short(outcome),
         figures=figures(outcome) if outcome else [],
-        recoveries=recovery_lines(outcome) if outcome else [],
+        recoveries=recovery_lines(outcome, room.situation) if outcome else [],
     )
+
+
+def _merged(situation: Situation) -> str:
+    """Where to look for what it came to, of an incident that is another one; ``""`` else."""
+    if situation.state != IncidentState.MERGED:
+        return ""
+    into = [entry.data.get("incident") for entry in situation.entries if entry.kind == "merged_into"]
+    return f"It was merged into {into[-1]}: what that comes to is what both came to."
 
 
 def in_short(outcome: Outcome | None) -> str:
@@ -104,13 +120,19 @@ def _length(seconds: int | None) -> str:
     return NOT_KNOWN if seconds is None else span(seconds)
 
 
-def recovery_lines(outcome: Outcome) -> list[RecoveryLine]:
-    """Each function that was lost; of an outcome with its recoveries and their plans."""
-    return [_line(one) for one in outcome.recoveries.all()]
+def recovery_lines(outcome: Outcome, situation: Situation | None = None) -> list[RecoveryLine]:
+    """Each function that was lost; of an outcome with its recoveries and their plans.
+
+    The situation in which it was measured says besides what was estimated, and when a function was back to normal.
+    """
+    found = situation.clocks(situation.entries[-1].at) if situation else ()
+    clocks = {clock.loss.key: clock for clock in found}
+    return [_line(one, clocks.get((one.activation.plan.code, one.function_ref))) for one in outcome.recoveries.all()]
 
 
-def _line(one: RecoveryMeasurement) -> RecoveryLine:
+def _line(one: RecoveryMeasurement, clock: FunctionClock | None) -> RecoveryLine:
     margin = None if one.rta_seconds is None or one.rto_seconds is None else one.rto_seconds - one.rta_seconds
+    goal = "" if one.rto_seconds is None else span(one.rto_seconds)
     tone = "low" if margin is None else "ok" if margin >= 0 else "crit"
     if tone == "ok" and one.is_at_least:
         tone = "low"
@@ -120,16 +142,36 @@ def _line(one: RecoveryMeasurement) -> RecoveryLine:
         name=one.function_name,
         url=f"{reverse('plans:recovery', args=[one.activation.plan.code])}#{one.function_ref}",
         got=got(one),
-        goal="" if one.rto_seconds is None else span(one.rto_seconds),
-        margin=one.state if one.rta_seconds is None else against(margin, "RTO"),
+        goal=goal,
+        against=f"{' of' if one.rta_seconds is not None else ', RTO'} {goal}" if goal else "",
+        margin=one.state.lower() if one.rta_seconds is None else _against(one, margin),
         tone=tone,
         icon={"ok": "check", "crit": "circle-x", "low": "circle-dashed"}[tone],
         data=data_lost(one),
-        counted=f"from {BASES.get(one.basis, one.basis)}" + (f", {moment(one.basis_at)}" if one.basis_at else ""),
+        counted=_counted(one) + (" (estimated)" if clock and clock.start.is_estimated else ""),
         strategy=one.strategy_name,
-        notes=tuple(_notes(one)),
+        notes=(*_notes(one), *(_back_to_normal(one, clock.loss.normal_at) if clock else ())),
         bar=_bar(one),
     )
+
+
+def _against(one: RecoveryMeasurement, margin: int | None) -> str:
+    """Of what took longer perhaps, the margin is a bound as well."""
+    bound = "" if margin is None or not one.is_at_least else " at best" if margin >= 0 else " at least"
+    return f"{against(margin, 'RTO')}{bound}"
+
+
+def _counted(one: RecoveryMeasurement) -> str:
+    return f"from {BASES.get(one.basis, one.basis)}" + (f", {moment(one.basis_at)}" if one.basis_at else "")
+
+
+def _back_to_normal(one: RecoveryMeasurement, at: datetime | None) -> Iterator[str]:
+    """Restored and back to normal are two moments."""
+    if one.state == LossState.RESTORED:
+        yield "It was not back to normal when the incident was closed."
+    elif one.state == LossState.NORMAL and at and one.restored_at:
+        after = span((at - one.restored_at).total_seconds())
+        yield f"Back to normal {after} after it was restored, {moment(at)}."
 
 
 def got(one: RecoveryMeasurement) -> str:

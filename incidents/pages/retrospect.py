@@ -34,10 +34,11 @@ class LookedBack(TypedDict):
 def retrospect(room: Room, outcome: Outcome) -> list[LookedBack]:
     """Every group, those without anything, too: that nothing was skipped is worth knowing. No query."""
     situation = room.situation
+    recovered = recovery_lines(outcome, situation)
     found = {
         ("moments", "Moments"): _moments(situation),
         ("took", "How long it took"): (f"{name}: {value}" for name, value in figures(outcome)),
-        ("recovered", "Functions and their limits"): chain.from_iterable(map(_recovered, recovery_lines(outcome))),
+        ("recovered", "Functions and their limits"): chain.from_iterable(map(_recovered, recovered)),
         ("skipped", "Steps that were skipped"): _skipped(situation),
         ("blocked", "Steps at which somebody was blocked"): _blocked(situation),
         ("failed", "Strategies that failed"): _failed(situation),
@@ -54,6 +55,8 @@ def _moments(situation: Situation) -> Iterator[str]:
     words = ("It happened", known.event), ("It was noticed", known.detected), ("It was declared", known.declared)
     for said, one in words:
         yield f"{said}: {_when(one)}" if one else f"{said}: nobody entered when"
+    merged = [entry for entry in situation.entries if entry.kind == "merged_from"]
+    yield from (f"{entry.data.get('incident')} was merged into it: {moment(entry.happened_at)}" for entry in merged)
     ended = [
         (one.kind, one.happened_at) for one in situation.entries if one.kind in ("stood_down", "reopened", "closed")
     ]
@@ -66,9 +69,8 @@ def _when(one: Moment) -> str:
 
 
 def _recovered(line: RecoveryLine) -> Iterator[str]:
-    goal = f" of an RTO of {line.goal}" if line.goal else ""
     data = f"; {line.data}" if line.data else ""
-    yield f"{line.name}: {line.got}{goal}, {line.margin}; counted {line.counted}{data}."
+    yield f"{line.name}: {line.got}{line.against}, {line.margin}; counted {line.counted}{data}."
     yield from (f"{line.name}: {note}" for note in line.notes)
 
 

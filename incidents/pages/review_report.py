@@ -16,8 +16,8 @@ SUBJECT = "Incident review"
 COLUMNS = ["Function", "Back after (RTA)", "RTO", "Margin", "Counted", "Strategy used", "Data"]
 
 
-def review_report(room: Room, outcome: Outcome, review: IncidentReview) -> StoredReport:
-    """The report of a review (``whole()``) with the outcome that it was written of."""
+def review_report(room: Room, outcome: Outcome, review: IncidentReview, *, is_current: bool = True) -> StoredReport:
+    """The report of a review (``whole()``) with the outcome that it was written of, which may not be the last one."""
     gone = review.withdrawal if review.is_withdrawn else None
     signed = review.signature if review.is_signed else None
     link = link_of(gone or signed or review)
@@ -25,25 +25,31 @@ def review_report(room: Room, outcome: Outcome, review: IncidentReview) -> Store
     return {
         **found,
         "line": f"{SUBJECT} of {room.incident.ref}, written {moment(review.written_at)}",
-        "alert": _alert(review) or found["alert"],
-        "watermark": _watermark(review) or found["watermark"],
+        "alert": _alert(room, review, is_current=is_current) or found["alert"],
+        "watermark": _watermark(review, is_current=is_current) or found["watermark"],
         "created": (gone.at if gone else signed.at if signed else review.written_at).isoformat(),
         "facts": terms(_facts(room, review, outcome)),
         "sections": list(_sections(outcome, review)),
-        "link": {"position": link.position, "hash": link.hash} if link else None,
+        "link": {"position": link.position, "hash": link.hash, "chain": f"incident {room.incident.ref}"}
+        if link
+        else None,
     }
 
 
-def _alert(review: IncidentReview) -> str:
+def _alert(room: Room, review: IncidentReview, *, is_current: bool) -> str:
     if review.is_withdrawn:
         gone = review.withdrawal
         return f"Withdrawn by {gone.by_name}, {moment(gone.at)}: {gone.reason}"
+    if not is_current:
+        return f"{room.incident.ref} went on after this review was written."
     return "" if review.is_signed else "Nobody has signed this review off yet."
 
 
-def _watermark(review: IncidentReview) -> str:
+def _watermark(review: IncidentReview, *, is_current: bool) -> str:
     if review.is_withdrawn:
         return "Withdrawn"
+    if not is_current:
+        return "Outdated"
     return "" if review.is_signed else "Not signed off"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,8 +14,9 @@ from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.documents.imprint import moment
 from bcp_portal.documents.prose import to_html
 from bcp_portal.look.counting import from_today
-from incidents.commanding import commanders_of
+from incidents.commanding import commanders_of, with_merged
 from incidents.folding.reviewed import needs_review, review_due_on
+from incidents.folding.state import IncidentState
 from incidents.models import Incident, IncidentReview, Outcome
 from incidents.rooms import Room
 from plans.reading.cadence import on_day
@@ -30,9 +32,11 @@ COMMANDED = "You commanded this incident, so somebody else has to sign its revie
 class ReviewCard:
     """How the review stands. ``lessons`` are titles with HTML, ``happened`` and ``nothing`` what its entries said.
 
+    ``number`` is that of the review that is shown, None where there is none.
     ``may_write``, ``may_sign`` and ``may_withdraw`` are of the person; ``why_not`` says why they may not sign.
     """
 
+    number: int | None
     state: str
     tone: str
     icon: str
@@ -56,6 +60,7 @@ def review_card(room: Room, outcome: Outcome | None, review: IncidentReview | No
     commanded = waits and str(user.ref) in commanders_of(room)
     state, tone, icon = _state(room, review, is_current=is_current)
     return ReviewCard(
+        number=review.number if review else None,
         state=state,
         tone=tone,
         icon=icon,
@@ -78,20 +83,22 @@ def _state(room: Room, review: IncidentReview | None, *, is_current: bool) -> tu
         wanted = is_required(room)
         return ("To be written", "high", "circle-alert") if wanted else ("None", "low", "circle-dashed")
     if not is_current:
-        return "Of before", "high", "circle-alert"
+        return "Outdated", "high", "circle-alert"
     return ("Signed off", "ok", "circle-check") if review.is_signed else ("To be signed off", "med", "pen-line")
 
 
 def is_required(room: Room) -> bool:
-    """Whether the organisation asks for a review of it; of an exercise it does not."""
-    return not room.incident.is_exercise and needs_review(room.situation.entries, settings.INCIDENT_REVIEW_SEVERITIES)
+    """Whether the organisation asks for a review of it, or of what was merged into it; of an exercise it does not."""
+    entries = chain.from_iterable(one.situation.entries for one in with_merged(room))
+    return not room.incident.is_exercise and needs_review(entries, settings.INCIDENT_REVIEW_SEVERITIES)
 
 
 def closed_due(room: Room) -> date | None:
     """By which day a review is due; None while it is open."""
+    if room.situation.state != IncidentState.CLOSED:
+        return None
     closed = [one.happened_at for one in room.situation.entries if one.kind == "closed"]
-    zone = timezone.get_default_timezone()
-    return review_due_on(closed[-1], settings.INCIDENT_REVIEW_DAYS, zone) if closed else None
+    return review_due_on(closed[-1], settings.INCIDENT_REVIEW_DAYS, timezone.get_default_timezone())
 
 
 def due_words(room: Room, today: date) -> str:

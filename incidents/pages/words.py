@@ -1,7 +1,7 @@
 """Words for entries: what each says in the timeline, with the names of what it is about."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 
 from django.utils import timezone
@@ -30,7 +30,7 @@ def clock(at: datetime, now: datetime) -> str:
 def hour_of(local: datetime) -> str:
     """``03:41``; on a day on which clocks change with the name of its time, as an hour of it may come twice."""
     midnight = local.replace(hour=0, minute=0, fold=0)
-    is_changed = midnight.utcoffset() != (midnight + timedelta(days=1)).utcoffset()
+    is_changed = midnight.utcoffset() != local.replace(hour=23, minute=59, fold=1).utcoffset()
     return f"{local:%H:%M %Z}" if is_changed else f"{local:%H:%M}"
 
 

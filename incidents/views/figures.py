@@ -24,10 +24,10 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """A line for each closed incident, or exercise in the room."""
+    """A line for each closed incident, or exercise in the room, asked for as the page is."""
     visible_incidents(current_user(request))
     of_exercises = _of_exercises(request)
-    rows = figures_rows(is_of_exercises=of_exercises)
+    rows = figures_rows(is_of_exercises=of_exercises, severity=request.GET.get("severity", ""))
     answer = StreamingHttpResponse(csv_lines(HEADER, rows), content_type=CONTENT_TYPE)
     stem = EXERCISES if of_exercises else "incidents"
     answer["Content-Disposition"] = f'attachment; filename="{stem}-{timezone.localdate():%Y-%m-%d}.csv"'

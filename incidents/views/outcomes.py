@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from incidents.access import get_outcome, get_review, get_room
-from incidents.actions.reviewing import Reviewing, sign_review, withdraw_incident_review, write_review
+from incidents.actions.reviewing import ReviewedBefore, Reviewing, sign_review, withdraw_incident_review, write_review
 from incidents.forms.reviews import IncidentReviewForm, WithdrawIncidentReviewForm
 from incidents.models import IncidentReview
 from incidents.pages.outcome import outcome_page
@@ -73,9 +73,16 @@ def review_new(request: HttpRequest, ref: str) -> HttpResponse:
         "happened": [group for group in measured if group["items"]],
         "nothing": nothing_of(measured),
         "form": form,
+        "stands": _standing_words(room) if request.method != "POST" else "",
     }
     status = 409 if form.is_outdated else 422 if form.errors else 200
     return render(request, "incidents/review_new.html", context, status=status)
+
+
+def _standing_words(room: Room) -> str:
+    """Whose review stands, so that nobody writes for an hour what is refused; ``""`` where none does."""
+    found = get_review(room.incident)
+    return "" if found is None or found.is_withdrawn else str(ReviewedBefore(found.written_by_name))
 
 
 def _review_of(ref: str) -> str:
@@ -83,11 +90,11 @@ def _review_of(ref: str) -> str:
 
 
 @require_POST
-def sign(request: HttpRequest, ref: str) -> HttpResponse:
+def sign(request: HttpRequest, ref: str, review: int) -> HttpResponse:
     """Sign the review off."""
-    user, review = _review(request, ref)
+    user, read = _review(request, ref, review)
     try:
-        sign_review(review=review, by=user, at=timezone.now())
+        sign_review(review=read, by=user, at=timezone.now())
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -96,14 +103,14 @@ def sign(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
+def withdraw(request: HttpRequest, ref: str, review: int) -> HttpResponse:
     """Take the review back, with a reason."""
-    user, review = _review(request, ref)
+    user, read = _review(request, ref, review)
     form = WithdrawIncidentReviewForm(request.POST)
     if not form.is_valid():
         return _page(request, get_room(user, ref), form)
     try:
-        withdraw_incident_review(review=review, by=user, at=timezone.now(), **form.cleaned_data)
+        withdraw_incident_review(review=read, by=user, at=timezone.now(), **form.cleaned_data)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -111,9 +118,10 @@ def withdraw(request: HttpRequest, ref: str) -> HttpResponse:
     return redirect(_review_of(ref))
 
 
-def _review(request: HttpRequest, ref: str) -> tuple[User, IncidentReview]:
+def _review(request: HttpRequest, ref: str, number: int) -> tuple[User, IncidentReview]:
+    """The review that the page showed, which another may have taken the place of meanwhile."""
     user = current_user(request)
-    found = get_review(get_room(user, ref, "record").incident)
+    found = get_review(get_room(user, ref, "record").incident, number)
     if found is None:
-        raise Http404(f"{ref} has no review.")
+        raise Http404(f"{ref} has no review {number}.")
     return user, found

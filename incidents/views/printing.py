@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.report_format import StoredReport
-from incidents.access import get_outcome_of, get_review, get_room, plan_of_reports
+from incidents.access import get_outcome, get_outcome_of, get_review, get_room, plan_of_reports
 from incidents.pages.export import file_name
 from incidents.pages.incident_report import incident_report
 from incidents.pages.paper_report import paper_report
@@ -29,7 +29,9 @@ def _review(room: Room) -> StoredReport:
     found = get_review(room.incident)
     if found is None:
         raise Http404(f"{room.incident.ref} has no review.")
-    return review_report(room, get_outcome_of(found), found)
+    counts = get_outcome(room.incident)
+    is_current = counts is not None and counts.pk == found.outcome_id
+    return review_report(room, get_outcome_of(found), found, is_current=is_current)
 
 
 MAKES = {"check-list": paper_report, "report": incident_report, "review": _review}

@@ -8,7 +8,7 @@ from bcp_portal.accounts.sessions import current_user
 from incidents.access import get_room
 from incidents.actions.steps import DEEDS, choose_strategy, fail_strategy, give_group, mark_step
 from incidents.entering import Doing
-from incidents.forms.entries import ReasonForm, StepDeedForm
+from incidents.forms.entries import StepDeedForm, StrategyForm
 from incidents.models import Entry
 from incidents.pages.step import step_page
 from incidents.pages.strategies import strategies_page
@@ -82,7 +82,7 @@ def strategies(request: HttpRequest, ref: str) -> HttpResponseBase:
     """The strategies of the plans: choose one, or say that one failed. ``strategy`` is deed, plan and ref."""
     room = get_room(current_user(request), ref, "respond")
     page = strategies_page(room, timezone.now())
-    form = ReasonForm(sent(request))
+    form = StrategyForm(sent(request))
 
     def act(doing: Doing) -> Entry:
         deed, code, chosen = tapped(request, "strategy")

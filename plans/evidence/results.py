@@ -100,7 +100,7 @@ class ActionRetest:
 
 @dataclass(frozen=True)
 class Happening:
-    """Something that happened to what is called ``ref``; ``text`` says it."""
+    """Something that happened to what is called ``ref``; ``text`` says it. Without a ref it sums up others."""
 
     ref: str
     text: str

@@ -1,6 +1,6 @@
 """Since the last review: what happened to a plan after its last review of a group, shown and kept with the next one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -85,16 +85,15 @@ def since_last(user: User, plan: Plan, subject: Subject, *, today: date) -> Kept
         "confirmed": contacts_confirmed(plan, since, now),
         "actions": actions_to_do(plan, on=today),
     }
-    kept = [
-        {
-            "key": key,
-            "title": TITLES[key],
-            "items": [asdict(one) for one in found[:MOST] if key not in OF_DRAFT or user.may("read_draft")],
-            "count": len(found),
-        }
-        for key, found in groups.items()
-    ]
+    kept = [_kept(key, found, may_read=key not in OF_DRAFT or user.may("read_draft")) for key, found in groups.items()]
     return {"after": last.ref if last else "", "since": since.isoformat() if since else "", "groups": kept}
+
+
+def _kept(key: str, found: Sequence[Happening], *, may_read: bool) -> KeptHappenings:
+    """A group; what has no ref sums up the others, and is none of them."""
+    sums, happened = [one for one in found if not one.ref], [one for one in found if one.ref]
+    items = [asdict(one) for one in (*sums, *happened[:MOST]) if may_read]
+    return {"key": key, "title": TITLES[key], "items": items, "count": len(happened)}
 
 
 def fingerprint(kept: KeptHappenings) -> str:
@@ -146,12 +145,13 @@ def shown_groups(user: User, plan: Plan, kept: Mapping[str, Any]) -> list[ShownG
 
 
 def _shown(user: User, plan: Plan, group: Mapping[str, Any]) -> ShownGroup:
-    items: Iterable[Mapping[str, str]] = group["items"]
+    items: Sequence[Mapping[str, str]] = group["items"]
     if group["count"] and group["key"] in OF_DRAFT and not (items and user.may("read_draft")):
         return ShownGroup(group["title"], group["count"], [("", "What they say stands in the draft.")], "")
-    more = group["count"] - len(group["items"])
+    named = [one for one in items if one["ref"]]
+    more = group["count"] - len(named) if group["count"] > len(items) else 0
     links = [(_link(user, plan, group["key"], one["ref"]), one["text"]) for one in items]
-    return ShownGroup(group["title"], group["count"], links, f"and {counted(more, 'more', 'more')}" if more > 0 else "")
+    return ShownGroup(group["title"], group["count"], links, f"and {counted(more, 'more', 'more')}" if more else "")
 
 
 def _link(user: User, plan: Plan, key: str, ref: str) -> str:

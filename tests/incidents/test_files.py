@@ -191,6 +191,8 @@ def test_after_an_exercise_its_times_are_handed_to_the_form_that_records_it(worl
     assert form["strategy_F-01"].value() == "S-01"
     assert form["name"].value() == "The database is gone"
     assert "rta_F-02" not in form.initial  # it was not restored
+    client.post(f"/incidents/{drill.ref}/close/", {"token": str(uuid4()), "text": "It is enough."})
+    assert line.href.replace("&", "&amp;") in client.get(f"/incidents/{drill.ref}/outcome/").content.decode()
     safe = client.get("/plans/BCP-01/exercises/record/", {"token": "x", "succeeded": "yes", "rta_F-01": "<b>" * 400})
     assert form["token"].value() != "x"
     assert len(safe.context["form"]["rta_F-01"].value()) == 500

@@ -1,20 +1,26 @@
 """What an incident came to: measured when it is closed, proof on the pages of the plan, folded again at night."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from bcp_portal.audit.chain_check import evidence_faults
-from incidents.actions.ending import reopen
+from incidents.actions.ending import merge, reopen
 from incidents.actions.functions import mark_function
 from incidents.actions.saying import say, set_moment
 from incidents.actions.steps import mark_step
 from incidents.integrity import incident_faults
 from incidents.models import Outcome, RecoveryMeasurement
+from incidents.packing import incidents as packed_incidents
+from incidents.pages.retrospect import retrospect
+from incidents.rooms import Room
 from plans.evidence.proofs import last_tried
 from plans.evidence.sources import exercises_of, record_called, results_of
+from plans.packing.period import Period
 from tests.flat import flat
 from tests.incidents.fighting import PLAN, at, closed, declared, doing, fought, restored, signed_with_clock
 from tests.plans.recovery.linking import link
@@ -93,9 +99,54 @@ def test_what_is_only_bounded_in_part_or_not_back_proves_nothing(world, signed, 
     closed(world, incident)
     assert measured(world) == []
     shown = page(sign_in(world.auditor), f"/incidents/{incident.ref}/outcome/")
+    for said in ("to spare at best", "not back</b>, RTO "):
+        assert said in shown
+    [packed] = packed_incidents(world.plan, Period(date(2026, 1, 1), timezone.localdate()))
+    assert any(one.get("RTA in seconds, at least") == "2700" for one in packed.columns["measured"])
     for said in ("45 min at least", "it proves nothing good", "Half the shops", "It is accepted as lost"):
         assert said in shown
     assert record_called(world.plan, incident.ref).kind == "incident"
+
+
+def test_restored_and_back_to_normal_are_two_moments_of_an_outcome(world, signed, sign_in):
+    incident = declared(world, signed)
+    restored(world, incident)
+    mark_function(incident, "normal", doing(world.responder, "05:00", day=4), plan=PLAN, ref="F-01")
+    closed(world, incident)
+    [packed] = packed_incidents(world.plan, Period(date(2026, 1, 1), timezone.localdate()))
+    assert packed.columns["measured"][0]["back to normal"] == "2026-03-04T05:00:00+00:00"
+    shown = page(sign_in(world.auditor), f"/incidents/{incident.ref}/outcome/")
+    assert "Back to normal 40 min after it was restored, 4 March 2026, 05:00 UTC." in shown
+    other = fought(world, signed)
+    shown = page(sign_in(world.auditor), f"/incidents/{other.ref}/outcome/")
+    assert "It was not back to normal when the incident was closed." in shown
+
+
+def test_what_was_merged_says_where_it_went_and_what_was_estimated_says_so(world, signed, sign_in):
+    incident, part = declared(world, signed), declared(world, None)
+    merge(part, incident, doing(world.responder, "03:36"))
+    event = doing(world.responder, "03:37")
+    set_moment(incident, event, name="event", at=at("03:05"), is_estimated=True, is_latest=False)
+    restored(world, incident)
+    incident = closed(world, incident)
+    client = sign_in(world.auditor)
+    assert f"It was merged into {incident.ref}" in page(client, f"/incidents/{part.ref}/outcome/")
+    assert "03:05 UTC (estimated)" in page(client, f"/incidents/{incident.ref}/outcome/")
+    [moments, *_] = retrospect(Room(incident), Outcome.objects.get())
+    assert any(said.startswith(f"{part.ref} was merged into it") for said in moments["items"])
+
+
+def test_a_strategy_that_is_entered_afterwards_is_the_one_by_which_a_function_came_back(world, signed, sign_in):
+    link(world)
+    incident = declared(world, signed)
+    chosen = {"token": str(uuid4()), "strategy": f"choose {PLAN} S-01", "when": "2026-03-04T03:40"}
+    assert sign_in(world.responder).post(f"/incidents/{incident.ref}/strategies/", chosen).status_code == 302
+    mark_function(
+        incident, "restored", doing(world.responder, "04:20"), plan=PLAN, ref="F-01", text="Orders go through"
+    )
+    closed(world, incident)
+    assert incident.entries.get(kind="strategy_chosen").happened_at == at("03:40")
+    assert RecoveryMeasurement.objects.get().strategy_ref == "S-01"
 
 
 def test_an_exercise_in_the_room_proves_without_being_one_of_the_programme(world, signed):
