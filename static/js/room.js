@@ -123,12 +123,13 @@
   }
 
   async function send(tap) {
-    let said = null, status = 0;
+    let said = null, status = 0, isStale = false;
     try {
       const answer = await fetch(tap.form.action, {
         method: "POST", body: tap.body, headers: { Accept: "application/json" }, redirect: "manual",
       });
       status = answer.status;
+      isStale = answer.type === "opaqueredirect" || status === 401 || answer.headers.get("HX-Trigger") === "stale-page";
       if (answer.headers.get("Content-Type")?.includes("json")) said = await answer.json();
     } catch (failure) {
       // said below
@@ -143,7 +144,8 @@
     }
     if (isSame) tap.form.elements.token.value = tap.body.get("token");
     if (said?.refusal) tell(said.refusal);
-    else if (status && status < 500) tell("Not entered. Load the page again, and sign in if it asks.");
+    else if (isStale) document.dispatchEvent(new CustomEvent("stale-page")); // session.js renews the page
+    else if (status && status < 500) tell("Not entered: you may not do that any more, or it is gone. Load the page again.");
     else tell("Not entered: the portal did not answer. Tap again; nothing is entered twice.");
   }
 

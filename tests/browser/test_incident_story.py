@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from plans.freezing.draft import refresh_draft
 from plans.models.directory import Person
 from plans.models.response import TeamRole
+from tests.conftest import PASSWORD
 from tests.stages import in_force
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -93,3 +95,30 @@ def test_a_room_that_is_cut_off_says_so_and_recovers_by_itself_whatever_the_cloc
     desk.page.context.set_offline(False)
     expect(stale).to_be_hidden(timeout=60_000)
     desk.complaints.clear()
+
+
+def test_a_note_outlives_the_session_in_which_it_was_typed(world, visitor):
+    prepared(world)
+    phone = visitor("phone")
+    phone.sign_in(world.responder.email)
+    phone.visit("/incidents/declare/")
+    phone.page.get_by_role("button", name="Critical").click()
+    note, add = phone.page.get_by_label("What happened?"), phone.page.get_by_role("button", name="Add")
+    note.fill("Typed while the session ended")
+    Session.objects.all().delete()
+    add.click()
+    expect(phone.page.get_by_text("Sign in again in another tab")).to_be_visible()
+    beside = phone.page.context.new_page()
+    beside.goto(f"{phone.base}/sign-in/")
+    beside.get_by_label("E-mail").fill(world.responder.email)
+    beside.get_by_label("Password").fill(PASSWORD)
+    beside.get_by_role("button", name="Sign in").click()
+    beside.wait_for_url(f"{phone.base}/")
+    beside.close()
+    add.click()
+    expect(phone.page.get_by_text("Not saved yet")).to_be_visible()
+    expect(note).to_have_value("Typed while the session ended")
+    add.click()
+    expect(phone.page.locator(".feed").get_by_text("Typed while the session ended")).to_be_visible()
+    expect(note).to_have_value("")
+    phone.leave()
