@@ -211,3 +211,21 @@ def test_a_group_of_steps_is_given_to_a_role_and_stands_among_the_steps_of_who_h
     for wrong in ({"role": "RO-99"}, {"step": "BCP-01 ST-99"}, {"token": "x"}):
         assert client.post(f"{room}groups/", sent | wrong, headers=JSON).status_code == 409
     assert Entry.objects.filter(kind="group_given").count() == 1
+
+
+def test_a_skipped_step_does_not_look_done_and_nothing_is_next_once_it_is_over(world, incident, sign_in):
+    client, room = sign_in(world.responder), f"/incidents/{incident.ref}/"
+    code, ref = re.search(r'value="done (BCP-01) ([^"]+)"', client.get(room).content.decode()).groups()
+    done, skipped = (
+        client.post(f"{room}steps/{code}/{ref}/", {"token": str(uuid4()), "deed": deed, "text": "No need", "when": ""})
+        and client.get(room).content.decode()
+        for deed in ("done", "skip")
+    )
+    assert ("box ticked" in done, "box skipped" in done) == (True, False)
+    assert ("box ticked" in skipped, "box skipped" in skipped) == (False, True)
+    assert '<span class="badge info">Now</span>' in skipped
+    for under in ("stand-down/", "close/"):
+        client.post(f"{room}{under}", {"token": str(uuid4()), "text": "Enough for tonight"})
+    over = client.get(room).content.decode()
+    assert "Closed" in over
+    assert '<span class="badge info">Now</span>' not in over
