@@ -165,10 +165,16 @@ class RoleForm(EntryTokenForm):
     phone = forms.CharField(label="Telephone", max_length=60, required=False)
 
     def __init__(self, data: Any = None, *, role: RoleNow, **kwargs: Any) -> None:
-        named = role.person or role.deputy
-        initial = {"name": named.name if named else "", "phone": named.phone if named else ""}
-        super().__init__(data, initial=initial, **kwargs)
-        self.fields["account"].queryset = User.objects.who_may("respond").order_by("name")  # type: ignore[attr-defined]
+        """It begins with whom the plan names and who does not hold it: by their account, where they have one that may
+        respond, else by name.
+        """
+        accounts = User.objects.who_may("respond").order_by("name")
+        named = next((one for one in (role.person, role.deputy) if one and one.name != role.holder), None)
+        self.known = accounts.filter(email=named.email.strip().lower()).first() if named and named.email else None
+        self.named = {"name": "" if self.known else named.name, "phone": named.phone} if named else {}
+        begins = self.named | ({"account": str(self.known.ref)} if self.known else {})
+        super().__init__(data, initial=begins, **kwargs)
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
         self.fields["account"].empty_label = "Nobody with an account"  # type: ignore[attr-defined]
 
     @property
@@ -178,9 +184,13 @@ class RoleForm(EntryTokenForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if given.get("account") and given["account"] != self.known:  # what the form began with is about somebody else
+            given |= {name: "" for name, value in self.named.items() if given.get(name) == value}
         if self.is_leaving:
             for name in ("account", "name", "phone"):
                 self.errors.pop(name, None)
+        elif given.get("account") and given.get("name", "").strip():
+            raise forms.ValidationError("Choose an account, or write the name of somebody else: not both.")
         elif not given.get("account") and not given.get("name", "").strip() and not self.errors:
             raise forms.ValidationError("Choose who holds the role, or write a name.")
         return given

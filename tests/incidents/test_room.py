@@ -12,7 +12,11 @@ from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
 from incidents.entering import Doing
 from incidents.models import CommunicationDuty, Entry, Incident
 from incidents.pages.parts import PARTS
+from plans.freezing.draft import refresh_draft
+from plans.models.directory import Person
+from plans.models.response import TeamRole
 from tests.flat import flat
+from tests.stages import in_force
 
 JSON = {"Accept": "application/json"}
 
@@ -229,3 +233,51 @@ def test_a_skipped_step_does_not_look_done_and_nothing_is_next_once_it_is_over(w
     over = client.get(room).content.decode()
     assert "Closed" in over
     assert '<span class="badge info">Now</span>' not in over
+
+
+def give(client, page: str, **given: str):
+    """Send the form of a role as it began, with these fields changed."""
+    form = client.get(page).content.decode()
+    began = {name: re.search(rf'name="{name}"[^>]* value="([^"]*)"', form) for name in ("token", "name", "phone")}
+    chosen = re.search(r'<option value="([^"]+)" selected', form)
+    sent = {name: found[1] if found else "" for name, found in began.items()}
+    return client.post(page, {**sent, "account": chosen[1] if chosen else "", **given})
+
+
+def with_lead(world, **person: str) -> Incident:
+    """An incident whose plan names this person as the technical lead."""
+    called = Person.objects.create(**person)
+    TeamRole.objects.filter(plan=world.plan, name="Technical Lead").update(person=called)
+    refresh_draft(world.plan)
+    declaration = Declaration("The database is gone", DeclaredSeverity("Critical"), version=in_force(world))
+    return declare(declaration, Doing(world.responder, now() - timedelta(minutes=30), uuid4()))
+
+
+def lead_page(incident: Incident) -> str:
+    ref = TeamRole.objects.get(plan__code="BCP-01", name="Technical Lead").ref
+    return f"/incidents/{incident.ref}/roles/BCP-01/{ref}/"
+
+
+def test_who_is_given_a_role_does_not_get_the_number_of_whom_the_plan_names(world, sign_in):
+    incident = with_lead(world, name="Ann Roe", phone="+1 555 555 0100", email="ann@example.com")
+    client, page = sign_in(world.responder), lead_page(incident)
+    give(client, page, account=str(world.editor.ref))
+    kept = Entry.objects.filter(kind="role_given").last().data
+    assert (kept["person_name"], kept["phone"]) == (world.editor.name, "")
+    assert "not both" in text_of(give(client, page, account=str(world.editor.ref), name="Bob"))
+    give(client, page)
+    kept = Entry.objects.filter(kind="role_given").last().data
+    assert (kept["person"], kept["person_name"], kept["phone"]) == ("", "Ann Roe", "+1 555 555 0100")
+
+
+def test_a_named_person_with_an_account_is_asked_to_accept(world, sign_in):
+    incident = with_lead(world, name="Ed", phone="+1 555 555 0100", email=world.editor.email.title())
+    client, page = sign_in(world.responder), lead_page(incident)
+    give(client, page)
+    kept = Entry.objects.filter(kind="role_given").last().data
+    assert (kept["person"], kept["person_name"]) == (str(world.editor.ref), world.editor.name)
+    room = text_of(client.get(f"/incidents/{incident.ref}/"))
+    assert "not accepted yet" in room
+    assert f"{world.editor.name}: +1 555 555 0100" in re.sub("<[^>]+>", "", room)
+    give(client, page, account=str(world.responder.ref))
+    assert Entry.objects.filter(kind="role_given").last().data["phone"] == ""
