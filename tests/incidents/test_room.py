@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.utils.timezone import now
 
+from bcp_portal.notices.models import Notice
 from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
 from incidents.entering import Doing
 from incidents.models import CommunicationDuty, Entry, Incident
@@ -279,5 +280,14 @@ def test_a_named_person_with_an_account_is_asked_to_accept(world, sign_in):
     room = text_of(client.get(f"/incidents/{incident.ref}/"))
     assert "not accepted yet" in room
     assert f"{world.editor.name}: +1 555 555 0100" in re.sub("<[^>]+>", "", room)
-    give(client, page, account=str(world.responder.ref))
+    notice = Notice.objects.get(user=world.editor, topic__startswith="role:")
+    assert (notice.subject, notice.delivery is not None) == (
+        f"{incident.ref}: you are asked to be Technical Lead",
+        True,
+    )
+    assert "You are asked to be" not in room
+    asked = sign_in(world.editor).get(f"/incidents/{incident.ref}/").content.decode()
+    assert asked.index("You are asked to be Technical Lead.") < asked.index('id="checklist"')
+    give(sign_in(world.responder), page, account=str(world.responder.ref))
+    assert not Notice.objects.filter(user=world.responder, topic__startswith="role:").exists()
     assert Entry.objects.filter(kind="role_given").last().data["phone"] == ""
