@@ -93,13 +93,17 @@ class RoomPage:
 
 @dataclass(frozen=True)
 class RoomNote:
-    """Something that the whole team has to know; ``route`` is where it is settled, ``verb`` the words of that link."""
+    """Something that the whole team has to know; ``route`` is where it is settled, ``verb`` the words of that link.
+
+    ``ref`` is the incident that the link leads to, where it is another one.
+    """
 
     tone: str
     icon: str
     text: str
     route: str = ""
     verb: str = ""
+    ref: str = ""
 
 
 def token_of(incident: Incident, due: Sequence[datetime], now: datetime) -> str:
@@ -206,6 +210,10 @@ def _notes(room: Room, user: User, now: datetime, newer: Mapping[str, str], *, m
         found.append(RoomNote("high", "bell-ring", "An alarm detected this. Nobody has declared it yet."))
     elif situation.state.is_running and may:
         found += _asked(room, user, now)
+    elif situation.state == IncidentState.MERGED:
+        into = next(str(one.data.get("incident")) for one in reversed(situation.entries) if one.kind == "merged_into")
+        text = f"This one goes on as {into}: its check-list, roles and clocks count."
+        found.append(RoomNote("high", "git-merge", text, "incidents:room", f"Go to {into}", into))
     found += [
         RoomNote(
             "info",
