@@ -71,6 +71,11 @@ class RoomPage:
         return self.state == IncidentState.DETECTED
 
     @property
+    def has_many_plans(self) -> bool:
+        """Whether the same words may come from two plans, so that each has to say which."""
+        return len(self.plans) > 1
+
+    @property
     def progress(self) -> str:
         return f"{self.settled} of {self.steps}"
 

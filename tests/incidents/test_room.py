@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,10 +10,12 @@ import pytest
 from django.utils.timezone import now
 
 from bcp_portal.notices.models import Notice
+from incidents.actions.activating import activate
 from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
 from incidents.entering import Doing
 from incidents.models import CommunicationDuty, Entry, Incident
 from incidents.pages.parts import PARTS
+from plans.actions.copying import copy_plan
 from plans.freezing.draft import refresh_draft
 from plans.models.directory import Person
 from plans.models.response import TeamRole
@@ -291,3 +294,25 @@ def test_a_named_person_with_an_account_is_asked_to_accept(world, sign_in):
     give(sign_in(world.responder), page, account=str(world.responder.ref))
     assert not Notice.objects.filter(user=world.responder, topic__startswith="role:").exists()
     assert Entry.objects.filter(kind="role_given").last().data["phone"] == ""
+
+
+def test_with_two_plans_each_line_says_of_which_it_is(world, incident, sign_in):
+    client, room = sign_in(world.responder), f"/incidents/{incident.ref}/"
+    pages = "", "functions/", "strategies/", "print/"
+    named = {"", "print/"}  # the bar and the paper name the plan that there is
+    assert {page for page in pages if "BCP-01</" in client.get(room + page).content.decode()} <= named
+    second = copy_plan(plan=world.plan, code="BCP-02", title="The second", by=world.editor, at=world.now)
+    version = in_force(replace(world, plan=second))
+    activate(incident, version, version.sha256, Doing(world.responder, now(), uuid4()))
+    client.post(f"{room}roles/", {"token": str(uuid4()), "role": f"take BCP-01 {commander(world)}"})
+    shown, functions, strategies, printed = (text_of(client.get(room + page)) for page in pages)
+    assert "Yours now: BCP-01 · Phase 1" in shown
+    assert '<span class="sub">BCP-02</span>' in shown  # a phase
+    assert shown.count('<small class="faint">BCP-02</small>') == TeamRole.objects.filter(plan=second).count()
+    assert ", BCP-02" in functions
+    assert '<small class="faint">BCP-02</small>' in strategies
+    assert "Incident Commander (BCP-02)" in printed
+
+
+def commander(world) -> str:
+    return TeamRole.objects.get(plan=world.plan, name="Incident Commander").ref
