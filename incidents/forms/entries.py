@@ -106,8 +106,9 @@ class SayForm(EntryForm):
 
 
 class StepDeedForm(EntryForm):
-    """What was done with a step."""
+    """What was done with a step: that first, words where they are asked for."""
 
+    field_order = ("token", "deed")
     deed = forms.ChoiceField(
         label="The step is",
         choices=(
@@ -128,8 +129,9 @@ class StepDeedForm(EntryForm):
 
 
 class FunctionForm(EntryForm):
-    """What became of a function."""
+    """What became of a function: that first, and how it is known."""
 
+    field_order = ("token", "deed")
     deed = forms.ChoiceField(label="The function is", choices=(), widget=forms.RadioSelect)
     point = MomentField(
         label="Recovery point",

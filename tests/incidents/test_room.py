@@ -316,3 +316,9 @@ def test_with_two_plans_each_line_says_of_which_it_is(world, incident, sign_in):
 
 def commander(world) -> str:
     return TeamRole.objects.get(plan=world.plan, name="Incident Commander").ref
+
+
+@pytest.mark.parametrize("under", ["steps/BCP-01/ST-01/?deed=block", "functions/BCP-01/F-01/"])
+def test_a_page_asks_first_what_was_done(world, incident, sign_in, under):
+    page = sign_in(world.responder).get(f"/incidents/{incident.ref}/{under}").content.decode()
+    assert re.findall(r'name="(deed|text|when|behalf)"', page)[0] == "deed"
