@@ -8,6 +8,7 @@ from incidents.folding.checklist import ListedStep
 from incidents.folding.situation import Situation
 from incidents.folding.steps import StepState
 
+from .checklist import said_of
 from .words import clock
 
 MOST = 4
@@ -24,7 +25,7 @@ class NowCard:
     who: str
     is_mine: bool
     is_taken: bool
-    is_blocked: bool
+    stopped: str
 
 
 @dataclass(frozen=True)
@@ -69,5 +70,5 @@ def _card(situation: Situation, step: ListedStep, now: datetime, *, is_mine: boo
         who=who,
         is_mine=is_mine,
         is_taken=stands.state == StepState.TAKEN,
-        is_blocked=stands.state == StepState.BLOCKED,
+        stopped=said_of(stands) if stands.state == StepState.BLOCKED else "",
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bcp_portal.accounts.models import User
+from bcp_portal.documents.figures import listing
 from bcp_portal.look.counting import counted
 from incidents.folding.flips import flips
 from incidents.folding.kinds import BY_ALARM
@@ -247,5 +248,6 @@ def _asked(room: Room, user: User, now: datetime) -> list[RoomNote]:
         text = "What is lost is not said: no clock runs."
         found.append(RoomNote("med", "circle-question-mark", text, "incidents:functions", "Say what is lost"))
     if blocked := situation.blocked():
-        found.append(RoomNote("high", "octagon-alert", f"Blocked at {counted(len(blocked), 'step')}."))
+        text = f"Blocked at {counted(len(blocked), 'step')}: {listing([f'“{step.text}”' for step in blocked])}."
+        found.append(RoomNote("high", "octagon-alert", text))
     return found

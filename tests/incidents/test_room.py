@@ -322,3 +322,16 @@ def commander(world) -> str:
 def test_a_page_asks_first_what_was_done(world, incident, sign_in, under):
     page = sign_in(world.responder).get(f"/incidents/{incident.ref}/{under}").content.decode()
     assert re.findall(r'name="(deed|text|when|behalf)"', page)[0] == "deed"
+
+
+def test_a_blocked_step_says_why_where_it_is_asked_for(world, incident, sign_in):
+    client, room = sign_in(world.responder), f"/incidents/{incident.ref}/"
+    page = client.get(room).content.decode()
+    code, ref = re.search(r'value="done (BCP-01) ([^"]+)"', page).groups()
+    assert f"{ref}/?deed=block" in page
+    client.post(f"{room}steps/{code}/{ref}/", {"token": str(uuid4()), "deed": "block", "text": "The vault is shut"})
+    page = client.get(room).content.decode()
+    now_card = flat(page[page.index('data-part="now"') : page.index('id="time-left"')])
+    assert "Responder: The vault is shut" in now_card
+    assert (f"{ref}/?deed=block" in now_card, f"{ref}/?deed=skip" in now_card) == (False, True)
+    assert re.search("Blocked at 1 step: “[^”]+”", flat(page))
