@@ -5,7 +5,7 @@
   const room = document.getElementById("room");
   if (!room) return;
   const QUICK = 5000, USUAL = 15000, LONGEST = 60000, QUICK_FOR = 60000;
-  const stale = room.querySelector("[data-stale]");
+  const stale = document.querySelector("[data-stale]");
   const mark = document.querySelector("[data-live-mark]");
   let seen = room.dataset.seen;
   let serverAtZero = Date.parse(room.dataset.now) - performance.now(); // a phone's own clock may be wrong

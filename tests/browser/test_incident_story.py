@@ -91,7 +91,9 @@ def test_a_room_that_is_cut_off_says_so_and_recovers_by_itself_whatever_the_cloc
     expect(desk.page.locator("[data-live-mark]")).to_be_visible()
     expect(desk.page.locator("time[data-elapsed]")).to_have_text(re.compile(r"^0:\d\d$"))
     desk.page.context.set_offline(True)
+    desk.page.mouse.wheel(0, 4000)
     expect(stale).to_contain_text("This is as of", timeout=60_000)
+    expect(stale).to_be_in_viewport()  # however far down one reads
     desk.page.context.set_offline(False)
     expect(stale).to_be_hidden(timeout=60_000)
     desk.complaints.clear()
