@@ -338,3 +338,14 @@ def test_a_blocked_step_says_why_where_it_is_asked_for(world, incident, sign_in)
     assert "Responder: The vault is shut" in now_card
     assert (f"{ref}/?deed=block" in now_card, f"{ref}/?deed=skip" in now_card) == (False, True)
     assert re.search("Blocked at 1 step: “[^”]+”", flat(page))
+
+
+def test_severities_that_are_asked_for_without_a_plan_are_marked(world, incident, sign_in):
+    client = sign_in(world.responder)
+    assert "Not from a plan." not in text_of(client.get("/incidents/declare/?plan=BCP-01"))
+    page = text_of(client.get("/incidents/declare/?plan=-"))
+    assert "Not from a plan." in page
+    assert "These are not" not in text_of(client.get(f"/incidents/{incident.ref}/severity/"))
+    sent = {"token": str(uuid4()), "plan": "-", "severity": re.search(r'name="severity" value="([^"]+)"', page)[1]}
+    without = client.post("/incidents/declare/", {**sent, "title": "The office is flooded"}).url
+    assert "These are not from a plan." in text_of(client.get(f"{without}severity/"))
