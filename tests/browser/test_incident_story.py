@@ -124,3 +124,15 @@ def test_a_note_outlives_the_session_in_which_it_was_typed(world, visitor):
     expect(phone.page.locator(".feed").get_by_text("Typed while the session ended")).to_be_visible()
     expect(note).to_have_value("")
     phone.leave()
+
+
+def test_a_room_can_be_read_however_bad_it_is(world, visitor):
+    prepared(world)
+    phone = visitor("phone")
+    phone.sign_in(world.responder.email)
+    for severity in ("High", "Medium", "Low"):
+        phone.visit("/incidents/declare/")
+        phone.page.get_by_role("button", name=severity).click()
+        expect(phone.page.locator(".roombar").get_by_text(severity, exact=True)).to_be_visible()
+        phone.assert_fits()
+    phone.leave()
