@@ -54,6 +54,12 @@ def test_two_taps_declare_with_the_plan_in_force(world, signed, sign_in):
     assert "1.0" in room
 
 
+def test_whoever_declares_second_sees_what_is_open(world, incident, sign_in):
+    page = sign_in(world.editor).get("/incidents/declare/").content.decode()
+    assert f'<a href="/incidents/{incident.ref}/">The database is gone</a>' in page
+    assert page.index("Is it this one?") < page.index("How bad is it?")
+
+
 @pytest.mark.parametrize(("said", "kept"), [("Ann, by phone", "Ann, by phone"), ("", "nobody who was named")])
 def test_who_is_not_named_by_the_plan_is_asked_and_an_open_answer_is_kept_too(world, signed, sign_in, said, kept):
     client = sign_in(world.responder)
