@@ -28,13 +28,20 @@
     return hours ? `${hours}:${two(minutes % 60)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
   }
 
+  /* Not as a clock shows it, which would stand beside the time of day that has passed. */
+  function lasted(seconds) {
+    const minutes = Math.floor(seconds / 60), hours = Math.floor(minutes / 60), days = Math.floor(hours / 24);
+    if (days) return `${days}\u00a0d ${hours % 24}\u00a0h`;
+    return hours ? `${hours}\u00a0h ${minutes % 60}\u00a0min` : `${minutes}\u00a0min ${seconds % 60}\u00a0s`;
+  }
+
   function tick() {
     for (const time of document.querySelectorAll("time[data-elapsed]")) {
       time.textContent = words(Math.max(0, Math.floor((now() - Date.parse(time.dateTime)) / 1000)));
     }
     for (const time of document.querySelectorAll("time[data-left]")) {
       const left = Math.floor((Date.parse(time.dateTime) - now()) / 1000);
-      time.firstElementChild.textContent = left >= 0 ? `${words(left)} left` : `over by ${words(-left)}`;
+      time.firstElementChild.textContent = left >= 0 ? `${words(left)} left` : `exceeded by ${lasted(-left)}`;
     }
   }
 

@@ -1,11 +1,17 @@
 """An incident as people live through it: two browsers at once, a phone at night and a desktop, until it is over."""
 
 import re
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils.timezone import now
 from playwright.sync_api import expect
 
+from incidents.actions.saying import set_moment
+from incidents.entering import Doing
+from incidents.models import Incident
 from plans.freezing.draft import refresh_draft
 from plans.models.directory import Person
 from plans.models.response import TeamRole
@@ -60,6 +66,10 @@ def test_two_people_run_an_incident_and_each_sees_what_the_other_did(world, visi
     clock = desk.page.locator("time[data-left]")
     expect(clock).to_contain_text("left")
     desk.assert_fits()
+    late = Doing(world.editor, now(), uuid4())
+    incident = Incident.objects.get()
+    set_moment(incident, late, name="event", at=now() - timedelta(hours=9), is_estimated=False, is_latest=False)
+    expect(clock).to_contain_text(re.compile(r"exceeded by \d+\sh \d+\smin"), timeout=SOON)
     for under in ("strategies/", "moments/", "severity/", "activate/", "stand-down/"):
         desk.visit(f"{path}{under}")
         desk.assert_fits()
