@@ -77,9 +77,7 @@ def _declare(request: HttpRequest, detected: Incident | None) -> HttpResponse:
             return redirect("incidents:room", ref=made.ref)
     real = (one for one in open_incidents(user) if not one.is_exercise)
     others = () if detected else tuple(islice(real, MOST_OTHERS))
-    return asked(
-        request, "incidents/declare.html", form, incident=detected, page=page, detection=known, others=others
-    )
+    return asked(request, "incidents/declare.html", form, incident=detected, page=page, detection=known, others=others)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
