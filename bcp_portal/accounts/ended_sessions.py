@@ -112,7 +112,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A page from before one last signed in: what it sent is shown to be sent again, if a page of ours has sent it."""
     if not _is_from_here(request):
         return refuse(request, reason)
-    if request.headers.get("HX-Request"):
+    if request.headers.get("HX-Request") or "application/json" in request.headers.get("Accept", ""):
         answer = HttpResponse(status=403)
         answer["HX-Trigger"] = "stale-page"
         return answer

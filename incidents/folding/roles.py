@@ -53,6 +53,12 @@ class RoleNow:
         """Whether it was given to somebody who has not accepted it yet."""
         return bool(self.holder) and self.accepted_at is None
 
+    @property
+    def number(self) -> str:
+        """How who holds it is called: as it was given with the role, else as the plan has it."""
+        known = next((one for one in (self.person, self.deputy) if one and one.name == self.holder), None)
+        return self.phone or (known.phone if known else "")
+
 
 def roles(documents: Mapping[str, FrozenPlan], entries: Sequence[EntryFact]) -> tuple[RoleNow, ...]:
     """Every role, those of the plans in their order; the usual ones where no plan names any, and whatever was given."""

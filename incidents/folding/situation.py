@@ -149,13 +149,18 @@ class Situation:
         mine = {(role.plan, role.ref) for role in self.held_by(account)}
         commands = any(role.is_commanding for role in self.held_by(account))
         found: dict[tuple[str, str, str], ListedStep] = {}
+        busy = set()
         for step in self.listed:
             group = (step.plan, step.phase, step.group)
-            if group in found or self.step((step.plan, step.ref)).state.is_settled:
+            now = self.step((step.plan, step.ref))
+            if group in found or now.state.is_settled:
                 continue
+            is_own = bool(now.taken and now.taken.by == account)
+            if account and now.state == StepState.TAKEN and not is_own:
+                busy.add(group)  # and what comes after it waits
             given = self.groups.get(group)
-            taken = self.step((step.plan, step.ref)).taken
-            is_mine = ((step.plan, given) in mine if given else commands) or bool(taken and taken.by == account)
+            falls_to = (step.plan, given) in mine if given else commands
+            is_mine = is_own or (falls_to and group not in busy)
             if not account or is_mine:
                 found[group] = step
         return tuple(found.values())

@@ -107,8 +107,9 @@ class SayForm(EntryForm):
 
 
 class StepDeedForm(EntryForm):
-    """What was done with a step."""
+    """What was done with a step: that first, words where they are asked for."""
 
+    field_order = ("token", "deed")
     deed = forms.ChoiceField(
         label="The step is",
         choices=(
@@ -129,8 +130,9 @@ class StepDeedForm(EntryForm):
 
 
 class FunctionForm(EntryForm):
-    """What became of a function."""
+    """What became of a function: that first, and how it is known."""
 
+    field_order = ("token", "deed")
     deed = forms.ChoiceField(label="The function is", choices=(), widget=forms.RadioSelect)
     point = MomentField(
         label="Recovery point",
@@ -166,11 +168,17 @@ class RoleForm(EntryTokenForm):
     phone = forms.CharField(label="Telephone", max_length=60, required=False)
 
     def __init__(self, data: Any = None, *, role: RoleNow, **kwargs: Any) -> None:
-        self.named = [one for one in (role.person, role.deputy) if one]
-        named = next(iter(self.named), None)
-        initial = {"name": named.name if named else "", "phone": named.phone if named else ""}
-        super().__init__(data, initial=initial, **kwargs)
-        self.fields["account"].queryset = User.objects.who_may("respond").order_by("name")  # type: ignore[attr-defined]
+        """It begins with whom the plan names and who does not hold it: by their account, where they have one that may
+        respond, else by name.
+        """
+        accounts = User.objects.who_may("respond").order_by("name")
+        self.people = [one for one in (role.person, role.deputy) if one]
+        named = next((one for one in self.people if one.name != role.holder), None)
+        self.known = accounts.filter(email=named.email.strip().lower()).first() if named and named.email else None
+        self.named = {"name": "" if self.known else named.name, "phone": named.phone} if named else {}
+        begins = self.named | ({"account": str(self.known.ref)} if self.known else {})
+        super().__init__(data, initial=begins, **kwargs)
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
         self.fields["account"].empty_label = "Nobody with an account"  # type: ignore[attr-defined]
 
     @property
@@ -180,9 +188,13 @@ class RoleForm(EntryTokenForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if given.get("account") and given["account"] != self.known:  # what the form began with is about somebody else
+            given |= {name: "" for name, value in self.named.items() if given.get(name) == value}
         if self.is_leaving:
             for name in ("account", "name", "phone"):
                 self.errors.pop(name, None)
+        elif given.get("account") and given.get("name", "").strip():
+            raise forms.ValidationError("Choose an account, or write the name of somebody else: not both.")
         elif not given.get("account") and not given.get("name", "").strip() and not self.errors:
             raise forms.ValidationError("Choose who holds the role, or write a name.")
         elif not given.get("account"):
@@ -191,7 +203,7 @@ class RoleForm(EntryTokenForm):
 
     def _account_called(self, name: str) -> User | None:
         """The one account of this name, or of whom the plan calls so; None where it is nobody's or several have it."""
-        emails = {one.email.casefold() for one in self.named if one.email and one.name.casefold() == name}
+        emails = {one.email.casefold() for one in self.people if one.email and one.name.casefold() == name}
         accounts: Iterable[User] = self.fields["account"].queryset  # type: ignore[attr-defined]
         found = [one for one in accounts if one.email.casefold() in emails or one.name.casefold() == name]
         return found[0] if len(found) == 1 else None

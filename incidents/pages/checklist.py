@@ -22,6 +22,7 @@ class StepLine:
     state: str
     said: str
     is_settled: bool
+    is_skipped: bool
     is_next: bool
     differs: bool
     tone: str
@@ -60,7 +61,7 @@ class PhaseCard:
 
 def phase_cards(situation: Situation) -> tuple[PhaseCard, ...]:
     """All phases of all plans in order; of each plan the first with something to do is open."""
-    following = {(step.plan, step.ref) for step in situation.next_steps()}
+    following = {(step.plan, step.ref) for step in situation.next_steps()} if situation.state.is_running else set()
     found = []
     for code, phases in situation.checklists.items():
         is_open = True
@@ -94,6 +95,7 @@ def _line(situation: Situation, step: ListedStep, following: set[tuple[str, str]
         state=str(now.state),
         said=said_of(now),
         is_settled=now.state.is_settled,
+        is_skipped=now.state == StepState.SKIPPED,
         is_next=is_open and (step.plan, step.ref) in following,
         differs=now.differs,
         tone=TONES.get(now.state, ""),

@@ -62,6 +62,10 @@ class FunctionsPage:
     ref: str
     lines: tuple[FunctionLine, ...]
 
+    @property
+    def has_many_plans(self) -> bool:
+        return len({line.plan for line in self.lines}) > 1
+
     def has(self, code: str, ref: str) -> bool:
         return any((line.plan, line.ref) == (code, ref) for line in self.lines)
 

@@ -8,6 +8,7 @@ from incidents.folding.checklist import ListedStep
 from incidents.folding.situation import Situation
 from incidents.folding.steps import StepState
 
+from .checklist import said_of
 from .words import clock
 
 MOST = 4
@@ -24,7 +25,7 @@ class NowCard:
     who: str
     is_mine: bool
     is_taken: bool
-    is_blocked: bool
+    stopped: str
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,16 @@ def now_cards(situation: Situation, user: User, now: datetime, *, may: bool) -> 
 def _card(situation: Situation, step: ListedStep, now: datetime, *, is_mine: bool) -> NowCard:
     phase = next(one for one in situation.checklists[step.plan] if one.ref == step.phase)
     place = [one.ref for one in phase.steps].index(step.ref) + 1
+    of_plan = step.plan if len(situation.checklists) > 1 else ""
     stands = situation.step((step.plan, step.ref))
     who = f"{stands.taken.doer}, since {clock(stands.taken.happened_at, now)}" if stands.taken else ""
     return NowCard(
         plan=step.plan,
         ref=step.ref,
         text=step.text,
-        over=" · ".join(filter(None, (phase.name, step.group, f"step {place} of {len(phase.steps)}"))),
+        over=" · ".join(filter(None, (of_plan, phase.name, step.group, f"step {place} of {len(phase.steps)}"))),
         who=who,
         is_mine=is_mine,
         is_taken=stands.state == StepState.TAKEN,
-        is_blocked=stands.state == StepState.BLOCKED,
+        stopped=said_of(stands) if stands.state == StepState.BLOCKED else "",
     )

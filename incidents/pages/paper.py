@@ -144,9 +144,8 @@ def moment(at: datetime) -> str:
 def _holders(situation: Situation) -> Iterator[PaperCall]:
     """Who holds which role now; whom the plan names for it stands among those to be called."""
     for role in situation.roles:
-        known = next((one for one in (role.person, role.deputy) if one and one.name == role.holder), None)
-        phone = role.phone or (known.phone if known else "")
-        yield PaperCall(role.name, role.holder or "Nobody yet", (phone,) if phone else ())
+        name = f"{role.name} ({role.plan})" if role.plan and len(situation.documents) > 1 else role.name
+        yield PaperCall(name, role.holder or "Nobody yet", (role.number,) if role.number else ())
 
 
 def _calls(room: Room) -> Iterator[PaperCall]:

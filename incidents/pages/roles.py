@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bcp_portal.accounts.models import User
-from incidents.folding.roles import NamedPerson, RoleNow
+from incidents.folding.roles import RoleNow
 from incidents.folding.situation import Situation
 
 from .words import clock
@@ -12,16 +12,18 @@ from .words import clock
 
 @dataclass(frozen=True)
 class RoleLine:
-    """A role. ``said`` is who holds it, ``named`` whom the plan names; ``phone`` is whom to call about it."""
+    """A role. ``said`` is who holds it, ``named`` whom the plan names where nobody does, with numbers.
+
+    ``phone`` is that of who holds it.
+    """
 
     plan: str
     ref: str
     name: str
     holder: str
     said: str
-    named: tuple[str, ...]
+    named: tuple[tuple[str, str], ...]
     phone: str
-    call: str
     is_mine: bool
     awaits_me: bool
     is_vacant: bool
@@ -38,8 +40,9 @@ def role_lines(situation: Situation, user: User, now: datetime, *, may: bool) ->
 
 def _line(role: RoleNow, me: str, now: datetime, *, may: bool) -> RoleLine:
     is_mine = bool(role.account) and role.account == me
-    named = tuple(filter(None, (_named("", role.person), _named("deputy ", role.deputy))))
-    whom = _number_of(role)
+    named = tuple(
+        (f"{lead}{one.name}", one.phone) for lead, one in (("", role.person), ("deputy ", role.deputy)) if one
+    )
     return RoleLine(
         plan=role.plan or "-",
         ref=role.ref,
@@ -47,8 +50,7 @@ def _line(role: RoleNow, me: str, now: datetime, *, may: bool) -> RoleLine:
         holder=role.holder,
         said=_said(role, now, is_mine=is_mine),
         named=named if not role.holder else (),
-        phone=whom.phone if whom else "",
-        call=whom.name if whom else "",
+        phone=role.number,
         is_mine=is_mine,
         awaits_me=is_mine and role.awaits,
         is_vacant=not role.holder,
@@ -64,16 +66,3 @@ def _said(role: RoleNow, now: datetime, *, is_mine: bool) -> str:
     if role.awaits and role.given_at:
         return f"{who}, asked {clock(role.given_at, now)}, not accepted yet"
     return f"{who}, since {clock(role.given_at, now)}" if role.given_at else who
-
-
-def _named(lead: str, person: NamedPerson | None) -> str:
-    return f"{lead}{person.name}" if person else ""
-
-
-def _number_of(role: RoleNow) -> NamedPerson | None:
-    """Whom to call about the role: who holds it, else whom the plan names."""
-    if role.holder:
-        known = next((one for one in (role.person, role.deputy) if one and one.name == role.holder), None)
-        phone = role.phone or (known.phone if known else "")
-        return NamedPerson(role.holder, phone) if phone else None
-    return next((one for one in (role.person, role.deputy) if one and one.phone), None)

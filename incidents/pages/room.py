@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bcp_portal.accounts.models import User
+from bcp_portal.documents.figures import listing
 from bcp_portal.look.counting import counted
 from incidents.folding.flips import flips
 from incidents.folding.kinds import BY_ALARM
@@ -70,6 +71,11 @@ class RoomPage:
         return self.state == IncidentState.DETECTED
 
     @property
+    def has_many_plans(self) -> bool:
+        """Whether the same words may come from two plans, so that each has to say which."""
+        return len(self.plans) > 1
+
+    @property
     def progress(self) -> str:
         return f"{self.settled} of {self.steps}"
 
@@ -86,13 +92,17 @@ class RoomPage:
 
 @dataclass(frozen=True)
 class RoomNote:
-    """Something that the whole team has to know; ``route`` is where it is settled, ``verb`` the words of that link."""
+    """Something that the whole team has to know; ``route`` is where it is settled, ``verb`` the words of that link.
+
+    ``ref`` is the incident that the link leads to, where it is another one.
+    """
 
     tone: str
     icon: str
     text: str
     route: str = ""
     verb: str = ""
+    ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -216,6 +226,10 @@ def _notes(room: Room, user: User, now: datetime, newer: Mapping[str, str], *, m
         found.append(RoomNote("high", "bell-ring", "An alarm detected this. Nobody has declared it yet."))
     elif situation.state.is_running and may:
         found += _asked(room, user, now)
+    elif situation.state == IncidentState.MERGED:
+        into = next(str(one.data.get("incident")) for one in reversed(situation.entries) if one.kind == "merged_into")
+        text = f"This one goes on as {into}: its check-list, roles and clocks count."
+        found.append(RoomNote("high", "git-merge", text, "incidents:room", f"Go to {into}", into))
     found += [
         RoomNote(
             "info",
@@ -244,5 +258,6 @@ def _asked(room: Room, user: User, now: datetime) -> list[RoomNote]:
         text = "What is lost is not said: no clock runs."
         found.append(RoomNote("med", "circle-question-mark", text, "incidents:functions", "Say what is lost"))
     if blocked := situation.blocked():
-        found.append(RoomNote("high", "octagon-alert", f"Blocked at {counted(len(blocked), 'step')}."))
+        text = f"Blocked at {counted(len(blocked), 'step')}: {listing([f'“{step.text}”' for step in blocked])}."
+        found.append(RoomNote("high", "octagon-alert", text))
     return found

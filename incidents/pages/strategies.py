@@ -40,6 +40,10 @@ class StrategiesPage:
     ref: str
     lines: tuple[StrategyLine, ...]
 
+    @property
+    def has_many_plans(self) -> bool:
+        return len({line.plan for line in self.lines}) > 1
+
 
 def strategies_page(room: Room, now: datetime) -> StrategiesPage:
     """The page; no query."""

@@ -1,5 +1,7 @@
 """Declaring an incident in two taps, and activating a plan in one that runs."""
 
+from itertools import islice
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -15,6 +17,7 @@ from incidents.forms.declaring import DeclareForm
 from incidents.forms.entries import EntryTokenForm, ReasonForm
 from incidents.models import Entry, Incident
 from incidents.pages.asking import AskedEntry
+from incidents.pages.at_home import open_incidents
 from incidents.pages.declaring import activate_page, declare_page
 from incidents.pages.detection import Detection, detection_of
 from incidents.views.answering import ask, asked, sent
@@ -22,6 +25,7 @@ from plans.actions.refusals import Refused
 
 # Whose authority it was, where the plan names others and whoever declared left the question open.
 NOBODY_NAMED = "nobody who was named"
+MOST_OTHERS = 2  # incidents that are open: whoever declares may have been second
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +75,9 @@ def _declare(request: HttpRequest, detected: Incident | None) -> HttpResponse:
                 said = f"Version {page.version.number} came into force meanwhile: it is the one that is activated."
                 messages.info(request, said)
             return redirect("incidents:room", ref=made.ref)
-    return asked(request, "incidents/declare.html", form, incident=detected, page=page, detection=known)
+    real = (one for one in open_incidents(user) if not one.is_exercise)
+    others = () if detected else tuple(islice(real, MOST_OTHERS))
+    return asked(request, "incidents/declare.html", form, incident=detected, page=page, detection=known, others=others)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

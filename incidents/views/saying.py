@@ -59,7 +59,9 @@ def severity(request: HttpRequest, ref: str) -> HttpResponseBase:
     ]
     form = SeverityForm(sent(request), choices=labels)
     now = room.situation.severity
-    asking = AskedEntry("How bad is it?", "Set the severity", f"It is {now.name} now." if now.name else "")
+    unknown = "" if all(one.plan for one in values.values()) else "These are not from a plan."
+    lead = " ".join(filter(None, (f"It is {now.name} now." if now.name else "", unknown)))
+    asking = AskedEntry("How bad is it?", "Set the severity", lead)
 
     def act(doing: Doing) -> Entry:
         given = form.cleaned_data

@@ -5,7 +5,7 @@
   const room = document.getElementById("room");
   if (!room) return;
   const QUICK = 5000, USUAL = 15000, LONGEST = 60000, QUICK_FOR = 60000;
-  const stale = room.querySelector("[data-stale]");
+  const stale = document.querySelector("[data-stale]");
   const mark = document.querySelector("[data-live-mark]");
   let seen = room.dataset.seen;
   let serverAtZero = Date.parse(room.dataset.now) - performance.now(); // a phone's own clock may be wrong
@@ -28,13 +28,20 @@
     return hours ? `${hours}:${two(minutes % 60)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
   }
 
+  /* Not as a clock shows it, which would stand beside the time of day that has passed. */
+  function lasted(seconds) {
+    const minutes = Math.floor(seconds / 60), hours = Math.floor(minutes / 60), days = Math.floor(hours / 24);
+    if (days) return `${days}\u00a0d ${hours % 24}\u00a0h`;
+    return hours ? `${hours}\u00a0h ${minutes % 60}\u00a0min` : `${minutes}\u00a0min ${seconds % 60}\u00a0s`;
+  }
+
   function tick() {
     for (const time of document.querySelectorAll("time[data-elapsed]")) {
       time.textContent = words(Math.max(0, Math.floor((now() - Date.parse(time.dateTime)) / 1000)));
     }
     for (const time of document.querySelectorAll("time[data-left]")) {
       const left = Math.floor((Date.parse(time.dateTime) - now()) / 1000);
-      time.firstElementChild.textContent = left >= 0 ? `${words(left)} left` : `over by ${words(-left)}`;
+      time.firstElementChild.textContent = left >= 0 ? `${words(left)} left` : `exceeded by ${lasted(-left)}`;
     }
   }
 
@@ -123,12 +130,13 @@
   }
 
   async function send(tap) {
-    let said = null, status = 0;
+    let said = null, status = 0, isStale = false;
     try {
       const answer = await fetch(tap.form.action, {
         method: "POST", body: tap.body, headers: { Accept: "application/json" }, redirect: "manual",
       });
       status = answer.status;
+      isStale = answer.type === "opaqueredirect" || status === 401 || answer.headers.get("HX-Trigger") === "stale-page";
       if (answer.headers.get("Content-Type")?.includes("json")) said = await answer.json();
     } catch (failure) {
       // said below
@@ -143,7 +151,8 @@
     }
     if (isSame) tap.form.elements.token.value = tap.body.get("token");
     if (said?.refusal) tell(said.refusal);
-    else if (status && status < 500) tell("Not entered. Load the page again, and sign in if it asks.");
+    else if (isStale) document.dispatchEvent(new CustomEvent("stale-page")); // session.js renews the page
+    else if (status && status < 500) tell("Not entered: you may not do that any more, or it is gone. Load the page again.");
     else tell("Not entered: the portal did not answer. Tap again; nothing is entered twice.");
   }
 

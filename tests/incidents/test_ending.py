@@ -104,6 +104,9 @@ def test_two_are_merged_by_choice_and_what_can_never_be_one_is_refused_in_words(
         refused = sent(client, one, "merge", into=into)
         assert (refused.status_code, words in said(refused)) == (422, True)
     assert sent(client, one, "merge", into=same.ref).url == f"/incidents/{same.ref}/"
+    merged = client.get(f"/incidents/{one.ref}/")
+    assert f"This one goes on as {same.ref}" in said(merged)
+    assert f'<a href="/incidents/{same.ref}/">Go to {same.ref}</a>' in merged.content.decode()
     assert "goes on" in said(sent(client, same, "merge", into=one.ref))  # in a circle
 
 

@@ -1,6 +1,9 @@
 """An incident on paper and as files: complete, the same again when it is read back, and marked where it is an exercise."""
 
 import json
+import re
+import shutil
+import subprocess
 from datetime import timedelta
 from io import StringIO
 from uuid import uuid4
@@ -28,6 +31,7 @@ from plans.models.versions import PdfExport
 from testing.forms.exercises import RecordForm
 from tests.flat import flat
 
+MARGIN = 55  # points: 20 mm are 56.7
 HOSTILE = '=HYPERLINK("http://example.com")<script>alert(1)</script>'
 
 
@@ -215,3 +219,17 @@ def test_the_api_lists_incidents_one_with_its_functions_and_its_entries_by_page(
     assert [entry["number"] for entry in entries["results"]] == [1, 2]
     assert client.get("/api/v1/incidents/INC-1999-001/").status_code == 404
     assert client.post("/api/v1/incidents/").status_code == 405
+
+
+def test_each_sheet_of_an_exercise_says_in_whole_which_it_is_of(world, signed, tmp_path):
+    reader, incident = shutil.which("pdftotext"), eventful(world, signed, is_exercise=True)
+    if not reader:
+        pytest.skip("pdftotext is not installed")
+    call_command("export_incident", incident.ref, "--format", "pdf", "--output", tmp_path / "x.pdf")
+    done = subprocess.run([reader, "-bbox", "-f", "3", tmp_path / "x.pdf", "-"], capture_output=True, check=True)  # noqa: S603
+    for sheet in done.stdout.decode().split("<page ")[1:]:
+        width, right = (
+            re.match(r'width="([\d.]+)"', sheet)[1],
+            re.search(rf'xMax="([\d.]+)" [^>]*>{incident.ref}<', sheet)[1],
+        )
+        assert float(right) < float(width) - MARGIN

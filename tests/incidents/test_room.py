@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,12 +11,19 @@ from django.utils.timezone import now
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
+from bcp_portal.notices.models import Notice
+from incidents.actions.activating import activate
 from incidents.actions.adding import add_entry
 from incidents.actions.declaring import Declaration, DeclaredSeverity, declare
 from incidents.entering import Doing
 from incidents.models import CommunicationDuty, Entry, Incident
 from incidents.pages.parts import PARTS
+from plans.actions.copying import copy_plan
+from plans.freezing.draft import refresh_draft
+from plans.models.directory import Person
+from plans.models.response import TeamRole
 from tests.flat import flat
+from tests.stages import in_force
 
 JSON = {"Accept": "application/json"}
 
@@ -47,6 +55,12 @@ def test_two_taps_declare_with_the_plan_in_force(world, signed, sign_in):
     room = text_of(client.get(first.url))
     assert "Nobody commands this incident" in room
     assert "1.0" in room
+
+
+def test_whoever_declares_second_sees_what_is_open(world, incident, sign_in):
+    page = sign_in(world.editor).get("/incidents/declare/").content.decode()
+    assert f'<a href="/incidents/{incident.ref}/">The database is gone</a>' in page
+    assert page.index("Is it this one?") < page.index("How bad is it?")
 
 
 @pytest.mark.parametrize(("said", "kept"), [("Ann, by phone", "Ann, by phone"), ("", "nobody who was named")])
@@ -243,3 +257,133 @@ def test_a_group_of_steps_is_given_to_a_role_and_stands_among_the_steps_of_who_h
     for wrong in ({"role": "RO-99"}, {"step": "BCP-01 ST-99"}, {"token": "x"}):
         assert client.post(f"{room}groups/", sent | wrong, headers=JSON).status_code == 409
     assert Entry.objects.filter(kind="group_given").count() == 1
+
+
+def test_a_skipped_step_does_not_look_done_and_nothing_is_next_once_it_is_over(world, incident, sign_in):
+    client, room = sign_in(world.responder), f"/incidents/{incident.ref}/"
+    code, ref = re.search(r'value="done (BCP-01) ([^"]+)"', client.get(room).content.decode()).groups()
+    done, skipped = (
+        client.post(f"{room}steps/{code}/{ref}/", {"token": str(uuid4()), "deed": deed, "text": "No need", "when": ""})
+        and client.get(room).content.decode()
+        for deed in ("done", "skip")
+    )
+    assert ("box ticked" in done, "box skipped" in done) == (True, False)
+    assert ("box ticked" in skipped, "box skipped" in skipped) == (False, True)
+    assert '<span class="badge info">Now</span>' in skipped
+    for under in ("stand-down/", "close/"):
+        client.post(f"{room}{under}", {"token": str(uuid4()), "text": "Enough for tonight"})
+    over = client.get(room).content.decode()
+    assert "Closed" in over
+    assert '<span class="badge info">Now</span>' not in over
+
+
+def give(client, page: str, **given: str):
+    """Send the form of a role as it began, with these fields changed."""
+    form = client.get(page).content.decode()
+    began = {name: re.search(rf'name="{name}"[^>]* value="([^"]*)"', form) for name in ("token", "name", "phone")}
+    chosen = re.search(r'<option value="([^"]+)" selected', form)
+    sent = {name: found[1] if found else "" for name, found in began.items()}
+    return client.post(page, {**sent, "account": chosen[1] if chosen else "", **given})
+
+
+def with_lead(world, **person: str) -> Incident:
+    """An incident whose plan names this person as the technical lead, and a deputy."""
+    called, deputy = Person.objects.create(**person), Person.objects.create(name="Di Doe", phone="+1 555 555 0199")
+    TeamRole.objects.filter(plan=world.plan, name="Technical Lead").update(person=called, deputy=deputy)
+    refresh_draft(world.plan)
+    declaration = Declaration("The database is gone", DeclaredSeverity("Critical"), version=in_force(world))
+    return declare(declaration, Doing(world.responder, now() - timedelta(minutes=30), uuid4()))
+
+
+def lead_page(incident: Incident) -> str:
+    ref = TeamRole.objects.get(plan__code="BCP-01", name="Technical Lead").ref
+    return f"/incidents/{incident.ref}/roles/BCP-01/{ref}/"
+
+
+def test_who_is_given_a_role_does_not_get_the_number_of_whom_the_plan_names(world, sign_in):
+    incident = with_lead(world, name="Ann Roe", phone="+1 555 555 0100", email="ann@example.com")
+    client, page = sign_in(world.responder), lead_page(incident)
+    named = text_of(client.get(f"/incidents/{incident.ref}/"))
+    assert 'href="tel:+15555550100"' in named
+    assert 'href="tel:+15555550199"' in named  # nobody looks for the deputy's elsewhere
+    give(client, page, account=str(world.editor.ref))
+    kept = Entry.objects.filter(kind="role_given").last().data
+    assert (kept["person_name"], kept["phone"]) == (world.editor.name, "")
+    assert "not both" in text_of(give(client, page, account=str(world.editor.ref), name="Bob"))
+    give(client, page)
+    kept = Entry.objects.filter(kind="role_given").last().data
+    assert (kept["person"], kept["person_name"], kept["phone"]) == ("", "Ann Roe", "+1 555 555 0100")
+
+
+def test_a_named_person_with_an_account_is_asked_to_accept(world, sign_in):
+    incident = with_lead(world, name="Ed", phone="+1 555 555 0100", email=world.editor.email.title())
+    client, page = sign_in(world.responder), lead_page(incident)
+    give(client, page)
+    kept = Entry.objects.filter(kind="role_given").last().data
+    assert (kept["person"], kept["person_name"]) == (str(world.editor.ref), world.editor.name)
+    room = text_of(client.get(f"/incidents/{incident.ref}/"))
+    assert "not accepted yet" in room
+    assert 'href="tel:+15555550100"' in room
+    notice = Notice.objects.get(user=world.editor, topic__startswith="role:")
+    assert (notice.subject, notice.delivery is not None) == (
+        f"{incident.ref}: you are asked to be Technical Lead",
+        True,
+    )
+    assert "You are asked to be" not in room
+    asked = sign_in(world.editor).get(f"/incidents/{incident.ref}/").content.decode()
+    assert asked.index("You are asked to be Technical Lead.") < asked.index('id="checklist"')
+    give(sign_in(world.responder), page, account=str(world.responder.ref))
+    assert not Notice.objects.filter(user=world.responder, topic__startswith="role:").exists()
+    assert Entry.objects.filter(kind="role_given").last().data["phone"] == ""
+
+
+def test_with_two_plans_each_line_says_of_which_it_is(world, incident, sign_in):
+    client, room = sign_in(world.responder), f"/incidents/{incident.ref}/"
+    pages = "", "functions/", "strategies/", "print/"
+    named = {"", "print/"}  # the bar and the paper name the plan that there is
+    assert {page for page in pages if "BCP-01</" in client.get(room + page).content.decode()} <= named
+    second = copy_plan(plan=world.plan, code="BCP-02", title="The second", by=world.editor, at=world.now)
+    version = in_force(replace(world, plan=second))
+    activate(incident, version, version.sha256, Doing(world.responder, now(), uuid4()))
+    client.post(f"{room}roles/", {"token": str(uuid4()), "role": f"take BCP-01 {commander(world)}"})
+    shown, functions, strategies, printed = (text_of(client.get(room + page)) for page in pages)
+    assert "Yours now: BCP-01 · Phase 1" in shown
+    assert '<span class="sub">BCP-02</span>' in shown  # a phase
+    assert shown.count('<small class="faint">BCP-02</small>') == TeamRole.objects.filter(plan=second).count()
+    assert ", BCP-02" in functions
+    assert '<small class="faint">BCP-02</small>' in strategies
+    assert "Incident Commander (BCP-02)" in printed
+
+
+def commander(world) -> str:
+    return TeamRole.objects.get(plan=world.plan, name="Incident Commander").ref
+
+
+@pytest.mark.parametrize("under", ["steps/BCP-01/ST-01/?deed=block", "functions/BCP-01/F-01/"])
+def test_a_page_asks_first_what_was_done(world, incident, sign_in, under):
+    page = sign_in(world.responder).get(f"/incidents/{incident.ref}/{under}").content.decode()
+    assert re.findall(r'name="(deed|text|when|behalf)"', page)[0] == "deed"
+
+
+def test_a_blocked_step_says_why_where_it_is_asked_for(world, incident, sign_in):
+    client, room = sign_in(world.responder), f"/incidents/{incident.ref}/"
+    page = client.get(room).content.decode()
+    code, ref = re.search(r'value="done (BCP-01) ([^"]+)"', page).groups()
+    assert f"{ref}/?deed=block" in page
+    client.post(f"{room}steps/{code}/{ref}/", {"token": str(uuid4()), "deed": "block", "text": "The vault is shut"})
+    page = client.get(room).content.decode()
+    now_card = flat(page[page.index('data-part="now"') : page.index('id="time-left"')])
+    assert "Responder: The vault is shut" in now_card
+    assert (f"{ref}/?deed=block" in now_card, f"{ref}/?deed=skip" in now_card) == (False, True)
+    assert re.search("Blocked at 1 step: “[^”]+”", flat(page))
+
+
+def test_severities_that_are_asked_for_without_a_plan_are_marked(world, incident, sign_in):
+    client = sign_in(world.responder)
+    assert "Not from a plan." not in text_of(client.get("/incidents/declare/?plan=BCP-01"))
+    page = text_of(client.get("/incidents/declare/?plan=-"))
+    assert "Not from a plan." in page
+    assert "These are not" not in text_of(client.get(f"/incidents/{incident.ref}/severity/"))
+    sent = {"token": str(uuid4()), "plan": "-", "severity": re.search(r'name="severity" value="([^"]+)"', page)[1]}
+    without = client.post("/incidents/declare/", {**sent, "title": "The office is flooded"}).url
+    assert "These are not from a plan." in text_of(client.get(f"{without}severity/"))

@@ -161,8 +161,9 @@ class TestOpenPages:
         sent = {"username": world.editor.email, "password": PASSWORD, "next": "/signed-in/"}
         assert "go back to the other one" in flat(client.post("/sign-in/", sent, follow=True).content.decode())
 
-    def test_a_page_from_before_the_last_sign_in_is_told_to_renew_itself(self, browser):
-        headers = {**HTMX, "Origin": "http://testserver", "X-CSRFToken": "a" * 64}
+    @pytest.mark.parametrize("asks", [HTMX, {"Accept": "application/json"}])
+    def test_a_page_from_before_the_last_sign_in_is_told_to_renew_itself(self, browser, asks):
+        headers = {**asks, "Origin": "http://testserver", "X-CSRFToken": "a" * 64}
         answer = browser.post("/plans/BCP-01/presence/", headers=headers)
         assert (answer.status_code, answer["HX-Trigger"]) == (403, "stale-page")
 

@@ -126,6 +126,16 @@ def test_mine_comes_first_and_what_nobody_was_given_is_the_commanders():
     assert Situation({"P": PLAN}, [command, lead, elsewhere, replace(group, refs=())]).next_steps("d") == ()
 
 
+def test_a_step_that_somebody_is_at_is_theirs_and_the_commanders_again_once_it_is_blocked():
+    command = fact(1, "role_given", "RO-2", data={"role": "Incident Commander", "person": "a", "person_name": "A"})
+    taken, blocked = fact(2, "step_taken", by="b"), fact(3, "step_blocked", by="b", text="No access")
+    situation = Situation({"P": PLAN}, [command, taken])
+    assert "ST-01" not in [step.ref for step in situation.next_steps("a")]
+    assert [step.ref for step in situation.next_steps("b")] == ["ST-01"]
+    stopped = Situation({"P": PLAN}, [command, taken, blocked])
+    assert "ST-01" in [step.ref for step in stopped.next_steps("a")]
+
+
 def test_whoever_was_given_a_role_has_to_accept_it_and_takes_it_with_it():
     given = fact(1, "role_given", "RO-1", data={"role": "Technical Lead", "person": "b", "person_name": "B"})
     asked = next(role for role in roles({"P": PLAN}, [given]) if role.ref == "RO-1")
