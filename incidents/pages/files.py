@@ -1,6 +1,6 @@
 """Paper and files of an incident, and after an exercise the form that records what it measured."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
+from bcp_portal.documents.figures import listing
 from bcp_portal.look.counting import counted
 from incidents.folding.clocks import FunctionClock
 from incidents.folding.situation import Situation
@@ -103,7 +104,7 @@ def records(room: Room, now: datetime) -> Iterator[RecordLine]:
             "held_on": f"{timezone.localtime(room.situation.began_at or room.incident.opened_at):%Y-%m-%d}",
             "name": room.situation.title,
             "participants": _participants(room.situation),
-            "notes": f"Measured in the incident room, exercise {room.incident.ref}.",
+            "notes": f"Measured in the incident room, exercise {room.incident.ref}.{_bounds(measured)}",
         }
         for one in measured:
             given |= _measured(one, _strategy(room.situation, one))
@@ -112,6 +113,12 @@ def records(room: Room, now: datetime) -> Iterator[RecordLine]:
             f"{counted(len(measured), 'recovery time')} measured",
             f"{reverse('testing:record', args=[plan.code])}?{urlencode(given)}",
         )
+
+
+def _bounds(measured: Iterable[FunctionClock]) -> str:
+    """Which of the times may have been longer, in words."""
+    found = [one.label for one in measured if one.start.is_latest]
+    return f" It took at least that long for {listing(found)}: when it began is not known." if found else ""
 
 
 def _participants(situation: Situation) -> str:

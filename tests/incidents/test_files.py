@@ -192,6 +192,7 @@ def test_after_an_exercise_its_times_are_handed_to_the_form_that_records_it(worl
     form = client.get(line.href).context["form"]
     assert isinstance(form, RecordForm)
     assert form["rta_F-01"].value() == "1h 0m"
+    assert "It took at least that long for " in form["notes"].value(), "nobody said when it began"
     assert form["strategy_F-01"].value() == "S-01"
     assert form["name"].value() == "The database is gone"
     assert "rta_F-02" not in form.initial  # it was not restored
