@@ -1,6 +1,7 @@
 """What is owed in an incident: the rules that hold for it, from its plans and from settings, as they stand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from .folding.bases import in_utc
@@ -22,8 +23,10 @@ def rules_edition() -> str:
 
 
 def rules_for(situation: Situation, set_rules: Sequence[DutyRule]) -> tuple[DutyRule, ...]:
-    """Those of the plans in their own words first."""
-    of_plans = (rule for code, plan in situation.documents.items() for rule in plan_duties(code, plan))
+    """Those of the plans in their own words first; of two plans each says of which it is."""
+    of_plans = [rule for code, plan in situation.documents.items() for rule in plan_duties(code, plan)]
+    if len(situation.documents) > 1:
+        of_plans = [replace(rule, name=f"{rule.name} ({rule.plan})") for rule in of_plans]
     return (*of_plans, *set_rules)
 
 

@@ -350,6 +350,8 @@ def test_with_two_plans_each_line_says_of_which_it_is(world, incident, sign_in):
     assert "Yours now: BCP-01 · Phase 1" in shown
     assert '<span class="sub">BCP-02</span>' in shown  # a phase
     assert shown.count('<small class="faint">BCP-02</small>') == TeamRole.objects.filter(plan=second).count()
+    duties = shown[shown.index('id="duties"') : shown.index('id="checklist"')]
+    assert duties.count("(BCP-02)</a>") == duties.count("(BCP-01)</a>") > 0
     assert ", BCP-02" in functions
     assert '<small class="faint">BCP-02</small>' in strategies
     assert "Incident Commander (BCP-02)" in printed
