@@ -89,8 +89,9 @@ def add_entry(
 
 
 def sent_before(doing: Doing) -> Entry | None:
-    """The entry that came with this token before."""
-    return Entry.objects.filter(token=doing.token).first() if doing.token else None
+    """The entry that came with this token before; nearly always there is none, which is asked first."""
+    found = Entry.objects.filter(token=doing.token)
+    return found.get() if doing.token and found.exists() else None
 
 
 def _same(earlier: Entry, incident: Incident, what: EntryKind, doing: Doing, said: Mapping[str, Any]) -> Entry:
