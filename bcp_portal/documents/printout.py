@@ -18,6 +18,7 @@ from .reading import PROSE
 from .recovery_axis import RecoveryAxis, recovery_axis
 from .redlines import redline
 from .shapes import SHAPES, headers, is_numbered, shaped
+from .slugs import Targets
 
 CAPTIONS = {"tiers": "Recovery tiers and functions over time", "risks": "Risks by impact and likelihood"}
 WITHOUT_COLUMNS = {"groups", "signatures"}
@@ -126,27 +127,32 @@ def _blocks(printing: Printing, heading: StoredHeading, entry: ContentsEntry, ta
 def _prose(printing: Printing, block: StoredBlock, entry: ContentsEntry) -> PrintedBlock:
     before = old_text(printing.marks, block["ref"], "text")
     depth = max(entry.depth, 1)
-    items = _pieces(before, block["text"], depth) if before else [("", prose.to_html(block["text"], depth))]
+    targets = printing.targets
+    items = (
+        _pieces(before, block["text"], depth, targets)
+        if before
+        else [("", prose.to_html(block["text"], depth, targets))]
+    )
     return PrintedBlock(block["ref"], PROSE, PROSE, items=[item for item in items if item[1]])
 
 
-def _pieces(before: str, after: str, depth: int) -> list[tuple[str, Markup]]:
+def _pieces(before: str, after: str, depth: int, targets: Targets | None) -> list[tuple[str, Markup]]:
     """Prose in pieces, each kept (``""``), gone (``was``) or new (``now``); a reworded paragraph shows its words."""
     was, now = ([piece.strip("\n") for piece in prose.pieces(text)] for text in (before, after))
     found: list[tuple[str, Markup]] = []
     for tag, a, b, c, d in SequenceMatcher(a=was, b=now, autojunk=False).get_opcodes():
         if tag == "equal":
-            found.append(("", prose.to_html("\n\n".join(now[c:d]), depth)))
+            found.append(("", prose.to_html("\n\n".join(now[c:d]), depth, targets)))
             continue
         for old, new in zip_longest(was[a:b], now[c:d], fillvalue=""):
-            found += _changed(old, new, depth)
+            found += _changed(old, new, depth, targets)
     return found
 
 
-def _changed(old: str, new: str, depth: int) -> list[tuple[str, Markup]]:
+def _changed(old: str, new: str, depth: int, targets: Targets | None) -> list[tuple[str, Markup]]:
     if old and new and prose.is_plain(old) and prose.is_plain(new):
         return [("", Markup(f"<p>{redline(old, new, escape(new.strip()))}</p>"))]
-    return [("was", prose.to_html(old, depth)), ("now", prose.to_html(new, depth))]
+    return [("was", prose.to_html(old, depth, targets)), ("now", prose.to_html(new, depth, targets))]
 
 
 def _rows(printing: Printing, block: StoredBlock) -> PrintedBlock:

@@ -3,6 +3,7 @@
 import html
 import re
 
+ATTRIBUTES = re.compile(r"\{[#.][^{}\n]*\}|(?<=\]\()#[^()\s]+")  # and where links within the document lead
 RULES = re.compile(r"[\s>|:*_=-]*")
 LEADING = re.compile(r"^[\s>]*(?:#{1,6}(?=\s|$)|[-*+](?=\s|$)|\d{1,9}[.)](?=\s|$))?\s*")
 WORD = re.compile(r"[A-Za-z0-9$<+,.@/:'&-]+")
@@ -12,6 +13,7 @@ BREAK = re.compile(r"<br\s*/?>", re.I)
 def said(markdown: str) -> list[str]:
     """Every word in order, without Markdown's marks and the numbers of lists and headings."""
     words: list[str] = []
+    markdown = ATTRIBUTES.sub("", markdown)
     for line in BREAK.sub(" ", markdown.replace("\r\n", "\n").removeprefix("\ufeff")).split("\n"):
         if not RULES.fullmatch(line):
             words += WORD.findall(html.unescape(re.sub(r"[*_`\\]", "", _bare(line))))
