@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from .attributes import without_attributes
+from .front_matter import as_list
 from .inline import BOXES, TASK, within
 from .markup import Markup
 from .slugs import Targets
@@ -76,7 +77,7 @@ def to_html(text: str, depth: int = 1, targets: Targets | None = None) -> Markup
 
 @lru_cache(maxsize=2048)
 def _rendered(text: str, depth: int) -> str:
-    tokens = READER.parse(without_attributes(text))
+    tokens = READER.parse(as_list(without_attributes(text)))
     _demote(tokens, depth)
     _adapt(tokens)
     rendered = READER.renderer.render(tokens, READER.options, {})

@@ -1,9 +1,10 @@
-"""Plain source: attributes taken away, so that every line keeps its number."""
+"""Plain source: front matter as lines of a list, attributes taken away, so that every line keeps its number."""
 
 import re
 from bisect import bisect_right
 
 from bcp_portal.documents.attributes import read_attributes
+from bcp_portal.documents.front_matter import as_list
 from bcp_portal.documents.slugs import Slugs
 
 from .inline_text import one_line
@@ -15,7 +16,7 @@ FRAGMENT = re.compile(r"\]\(#(?P<name>[^()\s]+)\)")
 
 def plain_source(text: str) -> str:
     """The text that is read; a link to what an attribute names leads by its slug to the heading where that stands."""
-    plain, ids = read_attributes(text)
+    plain, ids = read_attributes(as_list(text))
     if not ids or not FRAGMENT.search(plain):
         return plain
     slugs = Slugs()
