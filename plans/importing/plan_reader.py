@@ -7,6 +7,7 @@ from bcp_portal.documents.markdown import print_headings, to_markdown
 from .imported_plan import PROSE, ImportedBlock, ImportedHeading, ImportedPlan, ImportedRow
 from .list_nesting import pieces_of
 from .markdown_pieces import ThematicBreak
+from .pictures import pictures_in
 from .piece_reader import PieceReader
 from .plain_source import plain_source
 from .plan_document import as_document, as_written
@@ -23,7 +24,7 @@ def read_plan(text: str, *, file_name: str = "") -> ImportedPlan:
     """
     source = cleaned(text)
     imported = _read(plain_source(source), file_name)
-    imported.text = source
+    imported.text, imported.pictures = source, pictures_in(source)
     return imported
 
 
