@@ -9,10 +9,13 @@ SIZES = ((9.0, 9.0, ""), (8.0, 7.0, "fit-8"), (7.0, 5.0, "fit-7"))  # points of 
 MANY_COLUMNS = 8
 LETTER, LARGE, NARROW = 0.56, 0.66, 0.33  # average width of a letter, a figure or capital, a stop, of its size
 LONGEST_WORD = 24  # letters of a word that stays whole; a longer one (an address of the web) may be broken
+MOST_TOGETHER = 1200  # letters of a row that is never cut
+LINE = 40  # letters in whose place a line break stands
 FEW_ROWS = 3  # for which no page is turned
 MOST_LINES, MOST_LINES_WIDE = 4, 8  # that a column of many takes on average, where another page or form could be better
 WIDE, STACKED = "wide", "stacked"
 TAG = re.compile(r"<[^>]*>")
+LINES = re.compile(r"<(?:br|li|p)\b")
 TAGS = re.compile(r"(<[^>]*>)")
 BLANKS = re.compile(r"[ \t\n]+")
 CURRENCY = r"(?:[€$£¥₹]|[A-Z]{3}\b|(?:Mio|Mrd|Tsd)\.)"
@@ -65,6 +68,12 @@ def _holds(page: _Page, size: float, room: float, longest: list[float], lengths:
         return left >= 0
     widths = (whole * size + left * want / sum(wants) for whole, want in zip(longest, wants, strict=False))
     return all(length * size <= page.most * width for length, width in zip(lengths, widths, strict=False))
+
+
+def is_tall(contents: Sequence[str]) -> bool:
+    """Whether a row says so much that it may go on overleaf: kept together it could be higher than a page."""
+    lengths = [len(_plain(content)) + LINE * len(LINES.findall(content)) for content in contents]
+    return sum(lengths) > MOST_TOGETHER or max(lengths, default=0) * len(lengths) > 2 * MOST_TOGETHER
 
 
 def _plain(content: str) -> str:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from . import prose
 from .cells import Printing
-from .fitting import WIDE, fit, on_paper
+from .fitting import WIDE, fit, is_tall, on_paper
 from .format import Document, StoredBlock, StoredHeading
 from .heat_map import HeatMap, heat_map, no_map
 from .marks import RemovedRow, old_text, removed_from
@@ -194,7 +194,8 @@ def _rows(printing: Printing, block: StoredBlock) -> PrintedBlock:
 
 def _kept_whole(row: TableRow) -> TableRow:
     cells = [(css, Markup(on_paper(content))) for css, content in row.cells]
-    return row._replace(head=Markup(on_paper(row.head)), cells=cells)
+    css = f"{row.css} tall".lstrip() if is_tall(row.contents) else row.css
+    return row._replace(head=Markup(on_paper(row.head)), cells=cells, css=css)
 
 
 def _is_changed(printing: Printing, block: StoredBlock) -> bool:

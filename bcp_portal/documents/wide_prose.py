@@ -2,7 +2,7 @@
 
 import re
 
-from .fitting import STACKED, WIDE, fit, on_paper
+from .fitting import STACKED, WIDE, fit, is_tall, on_paper
 from .markup import Markup
 
 TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
@@ -25,8 +25,14 @@ def _fitted(found: re.Match[str]) -> str:
     css = fit(header, body)
     if css == STACKED:
         return _stacked(header, body)
-    inside = INSIDE.sub(lambda cell: f"{cell[1]}{on_paper(cell[2])}{cell[3]}", found[1])
+    inside = ROW.sub(_row, found[1])
     return f'<table class="{css}">{inside}</table>' if css else f"<table>{inside}</table>"
+
+
+def _row(found: re.Match[str]) -> str:
+    tag = '<tr class="tall">' if is_tall(CELL.findall(found[1])) else "<tr>"
+    inside = INSIDE.sub(lambda cell: f"{cell[1]}{on_paper(cell[2])}{cell[3]}", found[1])
+    return f"{tag}{inside}</tr>"
 
 
 def _label(text: str) -> str:
