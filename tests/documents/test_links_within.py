@@ -1,5 +1,8 @@
 """Links to headings, attributes and tasks of Markdown, as they are printed."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from bcp_portal.documents.attributes import read_attributes, without_attributes
@@ -8,6 +11,8 @@ from bcp_portal.documents.prose import to_html
 from bcp_portal.documents.slugs import Slugs, slug
 from plans.importing.plan_document import as_document
 from plans.importing.plan_reader import read_plan
+
+STYLESHEETS = Path(__file__).resolve().parents[2] / "static" / "css"
 
 
 def printed(markdown: str) -> str:
@@ -111,3 +116,11 @@ def test_tasks_that_are_rows_are_boxes():
     html = printed("# Plan\n\n## Recovery procedures\n\n1. [ ] Call the CEO\n2. [x] Start the generator\n")
     assert "☐ Call the CEO" in html
     assert "☑ Start the generator" in html
+
+
+def test_numbered_lines_have_a_class_that_no_other_stylesheet_lays_out():
+    html = printed("# Plan\n\n## Recovery procedures\n\n1. Call the CEO\n2. Start the generator\n")
+    classes = re.findall(r'<ol class="(\w+)">', html)
+    assert classes
+    sheets = [path for path in STYLESHEETS.glob("*.css") if path.stem != "document"]
+    assert [path.name for path in sheets if re.search(rf"\.{classes[0]}\b", path.read_text(encoding="utf-8"))] == []
