@@ -9,10 +9,12 @@ from bcp_portal.look.reaching import reachable
 from . import prose
 from .format import Document, LinkValue
 from .imprint import Imprint, Signature
+from .inline import line_to_html
 from .marks import Marks, old_text
 from .markup import Markup, escape, hidden
 from .reading import Index, read, text_of
 from .redlines import redline
+from .slugs import Targets
 from .values import is_blank, is_unread
 
 Addresses = Mapping[str, str] | Callable[[str], str]  # addresses by ref
@@ -40,6 +42,7 @@ class Printing:
     held: Mapping[str, str] = field(default_factory=dict)
     signatures: Mapping[str, Signature] = field(default_factory=dict)  # by ref, or role
     on_screen: bool = False
+    targets: Targets | None = None  # where links within the document lead
 
     def anchor(self, ref: str, place: str) -> str:
         """The id that a row gets in a block: its ref where it is printed first, none where it is printed again."""
@@ -58,7 +61,16 @@ def printing_of(
     """What a print of the document needs; signatures of former versions stand beside it, not in it."""
     own = [signature for signature in imprint.signatures if not signature.former] if imprint else []
     signatures = {signature.ref or signature.role: signature for signature in own}
-    return Printing(read(document), marks or {}, _addresses(document, edit), held or {}, signatures, on_screen)
+    index = read(document)
+    return Printing(
+        index,
+        marks or {},
+        _addresses(document, edit),
+        held or {},
+        signatures,
+        on_screen,
+        Targets(document, index),
+    )
 
 
 def _addresses(document: Document, edit: Addresses | None) -> Mapping[str, str]:
@@ -91,10 +103,10 @@ def _content(printing: Printing, kind: str, value: Any) -> Markup:
     if not text:
         return Markup("")
     if kind == "prose":
-        return prose.in_cell(text)
+        return prose.in_cell(text, printing.targets)
     if is_unread(value):
         return unread(text, kind)
-    return _placeholder(text) if is_blank(text) else escape(text)
+    return _placeholder(text) if is_blank(text) else line_to_html(text, printing.targets)
 
 
 def _placeholder(text: str) -> Markup:

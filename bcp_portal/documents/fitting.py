@@ -1,31 +1,111 @@
-"""Choosing how small a table's type must be, so that its words stand whole within the width of a page."""
+"""How a table stands on paper, so that its words and figures stay whole: how small, on which page, or as a list."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import NamedTuple
 
-PAGE = 482.0  # points between the margins
+PAGE, LANDSCAPE = 482.0, 728.0  # points between the margins
 SIZES = ((9.0, 9.0, ""), (8.0, 7.0, "fit-8"), (7.0, 5.0, "fit-7"))  # points of type and of padding, CSS class
 MANY_COLUMNS = 8
-LETTER = 0.56  # average width of a letter, of its size
-BROKEN = "fit-7 fit-any"
+LETTER, LARGE, NARROW = 0.56, 0.66, 0.33  # average width of a letter, a figure or capital, a stop, of its size
+LONGEST_WORD = 24  # letters of a word that stays whole; a longer one (an address of the web) may be broken
+MOST_TOGETHER = 1200  # letters of a row that is never cut
+LINE = 40  # letters in whose place a line break stands
+FEW_ROWS = 3  # for which no page is turned
+MOST_LINES, MOST_LINES_WIDE = 4, 8  # that a column of many takes on average, where another page or form could be better
+WIDE, STACKED = "wide", "stacked"
 TAG = re.compile(r"<[^>]*>")
+LINES = re.compile(r"<(?:br|li|p)\b")
+TAGS = re.compile(r"(<[^>]*>)")
+BLANKS = re.compile(r"[ \t\n]+")
+CURRENCY = r"(?:[€$£¥₹]|[A-Z]{3}\b|(?:Mio|Mrd|Tsd)\.)"
+FIGURE = r"(?<![\d.,:’'/-])-?\d[\d.,:’'/-]*+"
+WHOLE = re.compile(
+    rf"{FIGURE}(?: {CURRENCY}){{1,2}}|{CURRENCY} {FIGURE}(?: {FIGURE}){{0,3}}"
+    rf"|\b\d{{1,2}}\.? [^\W\d]{{3,9}}\.? \d{{4}}\b|\d{{1,3}}(?: \d{{3}}){{1,4}}\b|{FIGURE} ?%"
+)
+NO_BREAK = "\u00a0"
+PIECE = 12  # letters of a part of it
+BREAK = "<wbr>"
+LONG = re.compile(rf"[^\s&]{{{LONGEST_WORD + 1},}}")
+OPPORTUNITY = re.compile(r"(?<=[/._?=@,;:+-])(?=\w)")
 
 
-def fit(labels: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """The CSS class of a table; with ``fit-any``, words are broken where they must be."""
-    longest = [_longest(label) for label in labels]
+def fit(labels: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """The CSS class of a table: of its type, ``wide`` on a page turned on its side, ``stacked`` row by row."""
+    longest, lengths = [_longest(label) for label in labels], [0.0] * len(labels)
     for row in rows:
-        for column, content in enumerate(row):
-            if len(content) > longest[column]:
-                longest[column] = max(longest[column], _longest(content))
+        for column, content in enumerate(row[: len(longest)]):
+            plain = _plain(content)
+            lengths[column] += len(plain) * LETTER / len(rows)
+            if len(plain) * LARGE > longest[column]:
+                longest[column] = max(longest[column], _longest(plain))
     smaller = SIZES[1:] if len(longest) >= MANY_COLUMNS else SIZES
-    return next((css for size, room, css in smaller if _width(longest, size, room) <= PAGE), BROKEN)
+    if len(longest) <= MANY_COLUMNS:
+        lengths = []
+    for page, sizes, most, extra in ((PAGE, smaller, MOST_LINES, ""), (LANDSCAPE, SIZES, MOST_LINES_WIDE, WIDE)):
+        if extra and len(rows) <= FEW_ROWS:
+            break
+        fitting = (css for size, room, css in sizes if _holds(_Page(page, most), size, room, longest, lengths))
+        found = next(fitting, None)
+        if found is not None:
+            return f"{extra} {found}".strip()
+    return STACKED
 
 
-def _longest(content: str) -> int:
-    plain = TAG.sub(" ", content) if "<" in content else content
-    return max(map(len, plain.split()), default=0)
+class _Page(NamedTuple):
+    """A page's width in points, and how many lines a column may take on it."""
+
+    width: float
+    most: int
 
 
-def _width(longest: list[int], size: float, room: float) -> float:
-    return sum(letters * size * LETTER + room for letters in longest)
+def _holds(page: _Page, size: float, room: float, longest: list[float], lengths: list[float]) -> bool:
+    """Whether all words stand whole, and no column is a tower: what is left of the page goes to those that want it."""
+    left = page.width - sum(letters * size + room for letters in longest)
+    wants = [max(length - whole, 0.0) * size for whole, length in zip(longest, lengths, strict=False)]
+    if left < 0 or sum(wants) <= left:
+        return left >= 0
+    widths = (whole * size + left * want / sum(wants) for whole, want in zip(longest, wants, strict=False))
+    return all(length * size <= page.most * width for length, width in zip(lengths, widths, strict=False))
+
+
+def is_tall(contents: Sequence[str]) -> bool:
+    """Whether a row says so much that it may go on overleaf: kept together it could be higher than a page."""
+    lengths = [len(_plain(content)) + LINE * len(LINES.findall(content)) for content in contents]
+    return sum(lengths) > MOST_TOGETHER or max(lengths, default=0) * len(lengths) > 2 * MOST_TOGETHER
+
+
+def _plain(content: str) -> str:
+    return TAG.sub(" ", content) if "<" in content else content
+
+
+def _longest(content: str) -> float:
+    """Width of the longest part that stays whole, in sizes of the type."""
+    return max(map(_width, BLANKS.split(kept_whole(_plain(content)))), default=0.0)
+
+
+def _width(word: str) -> float:
+    if len(word) > LONGEST_WORD and NO_BREAK not in word:
+        return max(_width(part) for part in _parts(word))
+    return sum(LARGE if c.isdigit() or c.isupper() else NARROW if c in ".,:;'’|! il\u00a0" else LETTER for c in word)
+
+
+def _parts(word: str) -> list[str]:
+    """A long word cut behind its stops, and where there is none for long."""
+    cut = OPPORTUNITY.split(word)
+    return [part[start : start + PIECE] for part in cut for start in range(0, len(part), PIECE)]
+
+
+def kept_whole(text: str) -> str:
+    """The text with amounts and dates that no line breaks: ``10.000,50 EUR``, ``29 March 2026``."""
+    return WHOLE.sub(lambda found: found.group().replace(" ", NO_BREAK), text)
+
+
+def on_paper(html: str) -> str:
+    """A cell's HTML with amounts and dates kept whole, and with places where words that are too long may be broken."""
+    return "".join(part if part.startswith("<") else _breakable(kept_whole(part)) for part in TAGS.split(html))
+
+
+def _breakable(text: str) -> str:
+    return LONG.sub(lambda found: BREAK.join(_parts(found.group())), text)

@@ -7,11 +7,13 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
+from .fitting import is_tall
 from .format import Document, StoredFinding
 
 TITLE = "Known gaps"
 REF = "known-gaps"
 GRAVE = ("blocker", "high")
+LISTED = 10  # gaps of one rule that are listed; a number says how many others there are
 ASIDE = "info"  # said for the reader's sake: no gap
 
 
@@ -34,11 +36,18 @@ class Gap:
 
 
 class Ruled(NamedTuple):
-    """What one rule found, under its title."""
+    """What one rule found, under its title: as much as is listed, accepted gaps first where that is not all."""
 
     rule: str
     title: str
     gaps: list[Gap]
+    more: int = 0  # how many others it found
+    more_accepted: int = 0  # and how many of these were accepted
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether it may go on overleaf."""
+        return is_tall(["<p>".join(gap.sentence + gap.reason for gap in self.gaps)])
 
 
 def known_gaps(document: Document) -> list[Gap]:
@@ -86,6 +95,13 @@ def grouped(gaps: list[Gap]) -> list[tuple[str, int, list[Ruled]]]:
 
 
 def _ruled(gaps: Iterable[Gap]) -> list[Ruled]:
-    return [
-        Ruled(rule, title, list(found)) for (rule, title), found in groupby(gaps, lambda gap: (gap.rule, gap.title))
-    ]
+    by_rule = groupby(gaps, lambda gap: (gap.rule, gap.title))
+    return [_first(rule, title, list(found)) for (rule, title), found in by_rule]
+
+
+def _first(rule: str, title: str, found: list[Gap]) -> Ruled:
+    if len(found) <= LISTED:
+        return Ruled(rule, title, found)
+    found = sorted(found, key=lambda gap: gap.until is None)
+    others = found[LISTED:]
+    return Ruled(rule, title, found[:LISTED], len(others), sum(gap.until is not None for gap in others))

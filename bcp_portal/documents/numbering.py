@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from .attributes import without_attributes
 from .format import Document, StoredHeading
 from .reading import PROSE
 
@@ -48,12 +49,13 @@ def _depths(outline: list[StoredHeading], title: str) -> list[ContentsEntry]:
     for place, heading in enumerate(outline):
         level = heading["level"]
         if level == 0 or (level == 1 and place == _front(outline)):
-            found.append(ContentsEntry(heading["ref"], level, heading["title"] or title))
+            found.append(ContentsEntry(heading["ref"], level, without_attributes(heading["title"]) or title))
             continue
         while levels and levels[-1] >= level:
             levels.pop()
         levels.append(level)
-        found.append(ContentsEntry(heading["ref"], min(len(levels) + 1, DEEPEST), heading["title"]))
+        shown = without_attributes(heading["title"])
+        found.append(ContentsEntry(heading["ref"], min(len(levels) + 1, DEEPEST), shown))
     return found
 
 

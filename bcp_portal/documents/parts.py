@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from .fitting import STACKED, WIDE
 from .imprint import Signature
 from .markup import Markup
 
@@ -86,6 +87,25 @@ class PrintedBlock:
     depth: int = 0  # of the heading above
     edit: str = ""
     held: str = ""
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether a table is printed row by row, as its columns don't fit on any page."""
+        return self.fit == STACKED
+
+    @property
+    def stacked(self) -> list[tuple[TableRow, list[PrintedValue]]]:
+        """Rows of a table, each with its cells but the first under their labels."""
+        labels = [label for _, label in self.headers[1:]]
+        return [
+            (row, [PrintedValue(label, cell) for label, cell in zip(labels, row.contents[1:], strict=False)])
+            for row in self.items
+        ]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it begins on a page turned on its side, for a table that fits on no other."""
+        return WIDE in self.fit.split()
 
     @property
     def name(self) -> str:

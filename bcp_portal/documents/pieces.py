@@ -1,7 +1,8 @@
 """The printed outline in pieces, so that one can give way to a form, and something can stand beside another."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from django.forms.utils import flatatt
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from .parts import PrintedBlock
 from .printout import PrintedSection
+from .reading import PROSE
 
 Shared = Mapping[str, Any]  # what all templates get: whether it is for paper, and the style of figures
 
@@ -42,10 +44,11 @@ class Piece(NamedTuple):
         return f"{self.html}{self.link}{self.behind}"
 
 
-def pieces(sections: Iterable[PrintedSection], shared: Shared) -> Iterator[Piece]:
+def pieces(sections: Sequence[PrintedSection], shared: Shared) -> Iterator[Piece]:
     """Of sections and all that stands in them, in the order of print."""
-    for section in sections:
-        yield from _opening(section, shared)
+    for section, following in zip_longest(sections, sections[1:]):
+        is_wide = shared["paper"] and bool(following and following.is_wide and not section.holds_anything)
+        yield from _opening(section, shared, is_wide=is_wide)
         yield from (block_piece(block, shared) for block in section.blocks)
         for figure in section.figures:
             yield Piece(PieceKind.REST, "", render_to_string("documents/figure.html", {**shared, "figure": figure}))
@@ -55,13 +58,21 @@ def pieces(sections: Iterable[PrintedSection], shared: Shared) -> Iterator[Piece
             yield Piece(PieceKind.REST, section.ref, format_html("{}</section>", gone))
 
 
-def _opening(section: PrintedSection, shared: Shared) -> Iterator[Piece]:
-    """The tag of a section and its title; the front's is closed behind its title, as blocks follow it."""
+def _opening(section: PrintedSection, shared: Shared, *, is_wide: bool) -> Iterator[Piece]:
+    """The tag of a section and its title; the front's is closed behind its title, as blocks follow it.
+
+    ``is_wide`` takes the front along to the page turned on its side that follows, or it would leave a page empty.
+    """
     if not section.tag:
         return
-    title = render_to_string("documents/title.html", {**shared, "section": section})
+    css = " ".join(filter(None, (section.css, "wide" if shared["paper"] and section.is_wide else "")))
+    title = render_to_string("documents/title.html", {**shared, "section": section, "css": css})
     if section.tag == "front":
-        yield Piece(PieceKind.START, section.ref, format_html('<header class="doc-title" id="{}">', section.ref))
+        yield Piece(
+            PieceKind.START,
+            section.ref,
+            format_html('<header class="doc-title{}" id="{}">', " wide" if is_wide else "", section.ref),
+        )
         yield Piece(PieceKind.REST, section.ref, format_html("{}</header>", title))
     else:
         css = f"{'signing ' if section.signed else ''}depth-{section.tag}"
@@ -73,7 +84,8 @@ def block_piece(block: PrintedBlock, shared: Shared, *, attributes: Mapping[str,
     """A block, with more ``attributes`` of its tag; empty where nothing is written that nobody here can write."""
     if not (block.items or block.edit or block.held):
         return Piece(PieceKind.BLOCK, block.ref, SafeString(""))
-    css = f"block {block.shape} {block.css}"
+    is_wide = shared["paper"] and block.is_wide and block.shape != PROSE
+    css = f"block {block.shape} {block.css}{' wide' if is_wide else ''}"
     start = format_html('<section class="{}" id="{}"{}>', css, block.ref, flatatt(dict(attributes or {})))
     link = render_to_string("documents/edit.html", {"at": block}) if block.edit or block.held else SafeString("")
     inside = render_to_string("documents/block.html", {**shared, "block": block})

@@ -62,7 +62,8 @@ def _known_gaps(document: Document) -> list[Annex]:
     if not found and not set_milder:
         return []
     values = {
-        "gap_groups": gaps.grouped(found),
+        "gap_groups": (groups := gaps.grouped(found)),
+        "gaps_shortened": any(ruled.more for _, _, rules in groups for ruled in rules),
         "gaps_accepted": any(gap.until for gap in found),
         "milder": set_milder,
         "document_number": document["number"],

@@ -7,17 +7,19 @@ from itertools import zip_longest
 
 from . import prose
 from .cells import Printing
-from .fitting import fit
+from .fitting import WIDE, fit, is_tall, on_paper
 from .format import Document, StoredBlock, StoredHeading
 from .heat_map import HeatMap, heat_map, no_map
 from .marks import RemovedRow, old_text, removed_from
 from .markup import Markup, escape
 from .numbering import CHAPTER, ContentsEntry, entries
-from .parts import PrintedBlock
+from .parts import PrintedBlock, TableRow
 from .reading import PROSE
 from .recovery_axis import RecoveryAxis, recovery_axis
 from .redlines import redline
 from .shapes import SHAPES, headers, is_numbered, shaped
+from .slugs import Targets
+from .wide_prose import WIDE_TABLE, with_fitted_tables
 
 CAPTIONS = {"tiers": "Recovery tiers and functions over time", "risks": "Risks by impact and likelihood"}
 WITHOUT_COLUMNS = {"groups", "signatures"}
@@ -53,6 +55,18 @@ class PrintedSection:
     sections: list["PrintedSection"] = field(default_factory=list)
     removed: list[RemovedRow] = field(default_factory=list)
     signed: bool = False
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether what stands right below the heading takes a page turned on its side: the heading goes along."""
+        if self.holds_anything:
+            return next((block.is_wide for block in self.blocks if block.items), False)
+        return bool(self.sections) and self.sections[0].is_wide
+
+    @property
+    def holds_anything(self) -> bool:
+        """Whether anything but other headings stands below the heading."""
+        return bool(self.figures) or any(block.items for block in self.blocks)
 
 
 def printout(document: Document, printing: Printing, *, figures: bool = True) -> list[PrintedSection]:
@@ -126,27 +140,35 @@ def _blocks(printing: Printing, heading: StoredHeading, entry: ContentsEntry, ta
 def _prose(printing: Printing, block: StoredBlock, entry: ContentsEntry) -> PrintedBlock:
     before = old_text(printing.marks, block["ref"], "text")
     depth = max(entry.depth, 1)
-    items = _pieces(before, block["text"], depth) if before else [("", prose.to_html(block["text"], depth))]
-    return PrintedBlock(block["ref"], PROSE, PROSE, items=[item for item in items if item[1]])
+    targets = printing.targets
+    items = (
+        _pieces(before, block["text"], depth, targets)
+        if before
+        else [("", prose.to_html(block["text"], depth, targets))]
+    )
+    if not printing.on_screen:
+        items = [(tag, with_fitted_tables(html)) for tag, html in items]
+    wide = WIDE if items and items[0][1].startswith(WIDE_TABLE) else ""
+    return PrintedBlock(block["ref"], PROSE, PROSE, fit=wide, items=[item for item in items if item[1]])
 
 
-def _pieces(before: str, after: str, depth: int) -> list[tuple[str, Markup]]:
+def _pieces(before: str, after: str, depth: int, targets: Targets | None) -> list[tuple[str, Markup]]:
     """Prose in pieces, each kept (``""``), gone (``was``) or new (``now``); a reworded paragraph shows its words."""
     was, now = ([piece.strip("\n") for piece in prose.pieces(text)] for text in (before, after))
     found: list[tuple[str, Markup]] = []
     for tag, a, b, c, d in SequenceMatcher(a=was, b=now, autojunk=False).get_opcodes():
         if tag == "equal":
-            found.append(("", prose.to_html("\n\n".join(now[c:d]), depth)))
+            found.append(("", prose.to_html("\n\n".join(now[c:d]), depth, targets)))
             continue
         for old, new in zip_longest(was[a:b], now[c:d], fillvalue=""):
-            found += _changed(old, new, depth)
+            found += _changed(old, new, depth, targets)
     return found
 
 
-def _changed(old: str, new: str, depth: int) -> list[tuple[str, Markup]]:
+def _changed(old: str, new: str, depth: int, targets: Targets | None) -> list[tuple[str, Markup]]:
     if old and new and prose.is_plain(old) and prose.is_plain(new):
         return [("", Markup(f"<p>{redline(old, new, escape(new.strip()))}</p>"))]
-    return [("was", prose.to_html(old, depth)), ("now", prose.to_html(new, depth))]
+    return [("was", prose.to_html(old, depth, targets)), ("now", prose.to_html(new, depth, targets))]
 
 
 def _rows(printing: Printing, block: StoredBlock) -> PrintedBlock:
@@ -154,6 +176,8 @@ def _rows(printing: Printing, block: StoredBlock) -> PrintedBlock:
     has_rows = bool(block["columns"] or shape in WITHOUT_COLUMNS)
     items = shaped(printing, block) if has_rows else []
     titles = headers(printing, block) if shape == "table" else []
+    if titles and not printing.on_screen:
+        items = [_kept_whole(row) for row in items]
     return PrintedBlock(
         block["ref"],
         block["kind"],
@@ -162,10 +186,16 @@ def _rows(printing: Printing, block: StoredBlock) -> PrintedBlock:
         items=items,
         is_numbered=is_numbered(block),
         headers=titles,
-        fit=fit((label for _, label in titles), (row.contents for row in items)) if titles else "",
+        fit=fit([label for _, label in titles], [row.contents for row in items]) if titles else "",
         is_labelled=all(column["label"] for column in block["columns"][1:]),
         is_introduced=bool(block["rows"]) and not has_rows,
     )
+
+
+def _kept_whole(row: TableRow) -> TableRow:
+    cells = [(css, Markup(on_paper(content))) for css, content in row.cells]
+    css = f"{row.css} tall".lstrip() if is_tall(row.contents) else row.css
+    return row._replace(head=Markup(on_paper(row.head)), cells=cells, css=css)
 
 
 def _is_changed(printing: Printing, block: StoredBlock) -> bool:

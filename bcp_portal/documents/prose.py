@@ -10,7 +10,11 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from .attributes import without_attributes
+from .front_matter import as_list
+from .inline import BOXES, TASK, within
 from .markup import Markup
+from .slugs import Targets
 from .tables import keeping_cells
 
 TAGS = {
@@ -56,39 +60,46 @@ TAGS = {
 RAW = TAGS - {"a", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}  # a heading written in HTML would be at its own level
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}}
 SCHEMES = {"http", "https", "mailto"}
-ADDRESS = re.compile(r"(?:https?:|mailto:)", re.IGNORECASE)
+CLASSES = {"li": {"task"}}
+ADDRESS = re.compile(r"(?:https?:|mailto:|#)", re.IGNORECASE)
 DEEPEST = 6
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 READER = keeping_cells(MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]))
 
 
+def to_html(text: str, depth: int = 1, targets: Targets | None = None) -> Markup:
+    """The text as HTML; its own headings stand below ``depth``, the depth of the heading that it stands under.
+
+    Links to other places of the document lead to ``targets``; those that lead nowhere are words.
+    """
+    return within(_rendered(text, depth), targets)
+
+
 @lru_cache(maxsize=2048)
-def to_html(text: str, depth: int = 1) -> Markup:
-    """The text as HTML; its own headings stand below ``depth``, the depth of the heading that it stands under."""
-    tokens = READER.parse(text)
+def _rendered(text: str, depth: int) -> str:
+    tokens = READER.parse(as_list(without_attributes(text)))
     _demote(tokens, depth)
     _adapt(tokens)
     rendered = READER.renderer.render(tokens, READER.options, {})
-    return Markup(
-        nh3.clean(
-            rendered,
-            tags=TAGS,
-            attributes=ATTRIBUTES,
-            url_schemes=SCHEMES,
-            link_rel="noopener noreferrer",
-            attribute_filter=_elsewhere,
-        ).strip()
-    )
+    return nh3.clean(
+        rendered,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        allowed_classes=CLASSES,
+        url_schemes=SCHEMES,
+        link_rel="noopener noreferrer",
+        attribute_filter=_elsewhere,
+    ).strip()
 
 
 def _elsewhere(_tag: str, attribute: str, value: str) -> str | None:
-    """An address within a site would lead somewhere else on each page that prints the text."""
+    """An address within a site would lead somewhere else on each page that prints the text; one within it is kept."""
     return None if attribute == "href" and not ADDRESS.match(value) else value
 
 
-def in_cell(text: str) -> Markup:
+def in_cell(text: str, targets: Targets | None = None) -> Markup:
     """The text for a table cell or a list item: a single paragraph goes without its tags."""
-    rendered = to_html(text, DEEPEST)
+    rendered = to_html(text, DEEPEST, targets)
     is_single = rendered.startswith("<p>") and rendered.endswith("</p>") and rendered.count("<p>") == 1
     return Markup(rendered[3:-4]) if is_single else rendered
 
@@ -117,13 +128,22 @@ def _demote(tokens: Sequence[Token], depth: int) -> None:
 
 
 def _adapt(tokens: Sequence[Token]) -> None:
-    for token in tokens:
+    for place, token in enumerate(tokens):
+        if token.children and place > 1 and tokens[place - 2].type == "list_item_open":
+            _as_task(tokens[place - 2], token.children[0])
         if token.type == "th_open":
             token.attrSet("scope", "col")
         if token.type == "html_block" and not _is_known(token.content):
             token.content = f"<p>{escape(token.content.strip())}</p>"
         if token.children:
             token.children = _plain_links([_as_text(child) for child in token.children])
+
+
+def _as_task(item: Token, text: Token) -> None:
+    """``[x]`` and ``[ ]`` in front of an item are boxes."""
+    if text.type == "text" and (found := TASK.match(text.content)):
+        item.attrJoin("class", "task")
+        text.content = f"{BOXES[found['mark']]} {text.content[found.end() :]}"
 
 
 def _is_known(html: str) -> bool:

@@ -10,6 +10,7 @@ class Context:
     """Where a piece stands: the titles above it but the plan's own, its phase and tier, the text right above it.
 
     ``sibling_kind`` is the kind of rows that its heading and those beside it are, where no heading above speaks of any.
+    ``is_opening`` tells the piece that opens the file, above all headings.
     """
 
     titles: tuple[str, ...] = ()
@@ -17,6 +18,7 @@ class Context:
     lead: str = ""
     tier: str = ""
     sibling_kind: str = ""
+    is_opening: bool = False
 
     @property
     def title(self) -> str:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from bcp_portal.look.counting import counted, noun
 from plans.sections import BY_KEY
 
 PROSE = "prose"
+LINES_NAMED = 20  # of pictures
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class ImportedPlan:
     headings: list[ImportedHeading] = field(default_factory=list)
     rows: dict[str, list[ImportedRow]] = field(default_factory=dict)
     addresses: dict[str, dict[str, str]] = field(default_factory=dict)  # of people and suppliers by name, casefolded
+    pictures: tuple[int, ...] = ()  # lines of those that are not taken over
 
     @property
     def blocks(self) -> list[ImportedBlock]:
@@ -91,6 +94,19 @@ class ImportedPlan:
     def replace(self, row: ImportedRow) -> None:
         """Put a row in the place of the one with its ref."""
         self.rows[row.kind][int(row.ref.rpartition("-")[2]) - 1] = row
+
+    @property
+    def pictures_in_words(self) -> str:
+        """``1 picture was not taken over, line 11.``; empty where there is none."""
+        if not self.pictures:
+            return ""
+        lines = list(dict.fromkeys(map(str, self.pictures)))
+        shown = lines[:LINES_NAMED]
+        more = [f"{len(lines) - LINES_NAMED} more"] if len(lines) > LINES_NAMED else []
+        named = ", ".join(shown) if more or len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+        were = noun(len(self.pictures), "was", "were")
+        where = f"{noun(len(lines), 'line')} {' and '.join([named, *more])}"
+        return f"{counted(len(self.pictures), 'picture')} {were} not taken over, {where}."
 
     @property
     def unclear(self) -> list[SourceNote]:

@@ -66,7 +66,7 @@ def from_list(listing: Listing, context: Context) -> list[RecognisedRows]:
         return [recognised]
     if kind in LINES or kind in LEAD_INS:
         return _lead_ins(listing, context, kind) or _plain(listing, context, kind)
-    if kind == "facts" or (not kind and _are_facts(listing)):
+    if kind == "facts" or (not kind and (_are_facts(listing) or (context.is_opening and _is_front_matter(listing)))):
         return _facts(listing, context)
     if any(item.children for item in listing.items):
         return [recognised] if (recognised := from_records(listing, context)) else []
@@ -153,6 +153,14 @@ def _rated(recognised: RecognisedRows) -> RecognisedRows:
 def _are_facts(listing: Listing) -> bool:
     known = sum(topic_of(label.name, label.value) != "other" for _, label in pairs(listing))
     return known >= 2 and 2 * known >= len(listing.items)
+
+
+def _is_front_matter(listing: Listing) -> bool:
+    """Whether every line has a bold name and a value, as front matter is read: whatever it names is a fact."""
+    lines = [read_line(item.text) for item in listing.items]
+    return all(line.lead and labelled_value(line) for line in lines) and not any(
+        item.children for item in listing.items
+    )
 
 
 def _facts(listing: Listing, context: Context) -> list[RecognisedRows]:

@@ -1,6 +1,5 @@
 """Pieces of Markdown: its top-level blocks, each with its lines; “block” is what a plan's own blocks are called."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,9 +10,6 @@ from bcp_portal.documents.tables import CELLS, keeping_cells
 
 from .inline_text import LONGEST
 
-FRONT_MATTER = re.compile(
-    r"---[ \t]*\n[\w-]+:(?:.*\n)(?:(?:[\w-]+:.*|[ \t].*|- .*|#.*|)\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)"
-)
 # Values keep what links and references say, so these stay text; inline marks are read later, and only where needed.
 MARKDOWN = keeping_cells(MarkdownIt("commonmark").enable("table"))
 MARKDOWN.disable(["reference", "inline"], ignoreInvalid=True)
@@ -23,7 +19,7 @@ MARKDOWN.disable(["reference", "inline"], ignoreInvalid=True)
 class MarkdownPiece:
     """A top-level piece of the source, lines counted from 0: ``start`` its first, ``end`` the one after its last.
 
-    A bare MarkdownPiece is opaque: code, quotations, HTML, front matter.
+    A bare MarkdownPiece is opaque: code, quotations, HTML.
     """
 
     start: int
@@ -86,11 +82,8 @@ class MarkdownTable(MarkdownPiece):
 def top_level_pieces(text: str) -> list[MarkdownPiece]:
     """The pieces in order, as Markdown has them; whatever is not blank is in one of them."""
     lines = text.split("\n")
-    front = FRONT_MATTER.match(text)
-    skipped = front.group().rstrip("\n").count("\n") + 1 if front else 0
-    body = "\n" * skipped + "\n".join(lines[skipped:])
-    pieces: list[MarkdownPiece] = [MarkdownPiece(0, skipped)] if skipped else []
-    for piece in _top_level(MARKDOWN.parse(body)):
+    pieces: list[MarkdownPiece] = []
+    for piece in _top_level(MARKDOWN.parse(text)):
         pieces += [*_missed(lines, pieces[-1].end if pieces else 0, piece.start), _without_blank_end(lines, piece)]
     return [*pieces, *_missed(lines, pieces[-1].end if pieces else 0, len(lines))]
 

@@ -1,6 +1,7 @@
 """Reader of pieces: rows where one is understood, else narrative, word for word, at its place."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import takewhile
 
 from .bold_names import bold_name_list
@@ -228,7 +229,9 @@ class PieceReader:
         if self._is_refused(piece.start):
             self._note(piece, NOT_AGAIN)
             return False
-        taken = self._take(piece, piece.end, lambda: rows_in(piece, self.lines, self.running.context))
+        is_opening = piece.start == self.pieces[0].start and not any(h.level for h in self.imported.headings)
+        context = replace(self.running.context, is_opening=is_opening)
+        taken = self._take(piece, piece.end, lambda: rows_in(piece, self.lines, context))
         if taken and isinstance(piece, MarkdownTable) and self.heading.blocks[-1].kind == "facts":
             self._implied(MarkdownPiece(piece.start, piece.start + 1), fact_in_header(piece))
         return taken

@@ -7,7 +7,9 @@ from bcp_portal.documents.markdown import print_headings, to_markdown
 from .imported_plan import PROSE, ImportedBlock, ImportedHeading, ImportedPlan, ImportedRow
 from .list_nesting import pieces_of
 from .markdown_pieces import ThematicBreak
+from .pictures import pictures_in
 from .piece_reader import PieceReader
+from .plain_source import plain_source
 from .plan_document import as_document, as_written
 from .source_text import NothingInside, cleaned
 from .source_words import words
@@ -20,7 +22,13 @@ def read_plan(text: str, *, file_name: str = "") -> ImportedPlan:
 
     Raises NotMarkdown, SourceTooLarge or NothingInside (plans.importing.source_text).
     """
-    text = cleaned(text)
+    source = cleaned(text)
+    imported = _read(plain_source(source), file_name)
+    imported.text, imported.pictures = source, pictures_in(source)
+    return imported
+
+
+def _read(text: str, file_name: str) -> ImportedPlan:
     pieces = pieces_of(text)
     if all(isinstance(piece, ThematicBreak) for piece in pieces):
         raise NothingInside("The file holds nothing but rules: there is nothing to import.")

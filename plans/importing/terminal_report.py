@@ -54,6 +54,7 @@ def summary_lines(imported: ImportedPlan) -> list[str]:
     return [
         *sorted(rows),
         f"Narrative: {counted(pieces, 'piece')}",
+        *([imported.pictures_in_words.rstrip(".")] if imported.pictures else []),
         *([f"To fill in: {counted(unfilled, 'place')}"] if unfilled else []),
         f"Not understood: {counted(unclear, 'line')}" if unclear else "Not understood: nothing",
     ]

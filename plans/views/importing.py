@@ -53,6 +53,7 @@ def _preview_page(request: HttpRequest, form: SaveForm, text: str, imported: Imp
         "doubts": imported.unclear[:DOUBTS_SHOWN],
         "known": _imported_before(text),
         "blanks": imported.unfilled[:DOUBTS_SHOWN],
+        "pictures": imported.pictures_in_words,
     }
     return render(request, "plans/import_preview.html", context, status=422 if form.errors else 200)
 

@@ -10,7 +10,7 @@ from bcp_portal.documents.fitting import fit
         (8, "word", "fit-8"),
         (6, "w" * 16, "fit-8"),
         (8, "w" * 13, "fit-7"),
-        (8, "w" * 40, "fit-7 fit-any"),
+        (8, "w" * 40, "fit-7"),
     ],
 )
 def test_type_is_as_large_as_the_longest_words_allow(columns, word, css):

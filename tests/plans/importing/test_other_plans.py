@@ -15,7 +15,6 @@ UNDERSTOOD = expected_rows("other_plans")
 
 # File, first line, what it holds.
 NARRATIVE = [
-    ("clinic", 1, "title: Continuity plan"),
     ("no-headings", 1, "| Keys | Safe |"),
     ("odd-tables", 13, "| Red | Round |"),
     ("nested", 5, "Do this in order:"),
@@ -93,7 +92,7 @@ def test_a_plan_is_called_what_its_text_calls_it(name, title):
 
 def test_text_before_the_first_heading_stands_before_it():
     first, second = reading_of("clinic").headings[:2]
-    assert (first.level, first.blocks[0].text.split("\n")[1]) == (0, "title: Continuity plan of the health centre")
+    assert (first.level, [(block.kind, block.first_line) for block in first.blocks]) == (0, [("facts", 2)])
     assert (second.level, second.line) == (1, 6)
 
 

@@ -46,6 +46,8 @@ HOSTILE: dict[str, tuple[Make, int]] = {
         lambda size: "---\na: b\n" + "  - c\n" * size + "two words: d\n---\n",
         5000,
     ),
+    "attributes alone": (lambda size: "[a](#a)\n\n# A\n\n" + "{#a}\n" * size, 20_000),
+    "attributes without an end": (lambda size: "[a](#a) {#b}\n\n# A\n\n" + "{#a " * size, 20_000),
     "a thousand headings": (
         lambda size: "".join(f"{'#' * (i % 8)} Heading {i}\n\ntext\n\n" for i in range(size)),
         1000,
