@@ -40,6 +40,14 @@ class TableRow(NamedTuple):
         return [self.head, *(content for _, content in self.cells)]
 
 
+class LabelledCell(NamedTuple):
+    """A cell of a table with the label of its column, for where a row stands alone."""
+
+    css: str
+    label: str
+    content: Markup
+
+
 class Signer(NamedTuple):
     """A required approval, with its signature once it is signed."""
 
@@ -111,6 +119,15 @@ class PrintedBlock:
     def name(self) -> str:
         """What an Edit link calls it."""
         return self.caption
+
+    @property
+    def labelled(self) -> list[tuple[TableRow, list[LabelledCell]]]:
+        """The rows of a table, each with its cells after the first and their labels."""
+        labels = [label for _, label in self.headers[1:]]
+        return [
+            (row, [LabelledCell(css, label, cell) for label, (css, cell) in zip(labels, row.cells, strict=True)])
+            for row in self.items
+        ]
 
     @property
     def row_tag(self) -> str:

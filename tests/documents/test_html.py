@@ -111,6 +111,17 @@ def test_numbers_to_call_are_links_on_a_screen_and_words_on_paper():
     assert "555 010012 ext. 3" in str(render_outline(document, paper=True))
 
 
+def test_contacts_are_a_table_whose_rows_can_stand_alone_as_cards_on_a_phone():
+    document = clinic()
+    screen, paper = str(render_outline(document)), str(render_outline(document, paper=True))
+    table = flat(screen[screen.index('<table class="cards contacts">') :].partition("</table>")[0])
+    found = block(document, "contacts")
+    for column in found["columns"][1:]:
+        assert table.count(f'data-label="{column["label"]}"') == len(found["rows"])
+    assert "data-label" not in paper
+    assert screen.count("cards contacts") == 1
+
+
 def test_prices_stand_at_the_right():
     assert '<td class="num">$12,500+</td>' in str(render_outline(clinic()))
 
