@@ -27,7 +27,10 @@ Shelf = Literal["people", "suppliers"]
 DirectoryEntry = Person | Supplier
 
 SHELVES: dict[str, type[Person] | type[Supplier]] = {"people": Person, "suppliers": Supplier}
-SEARCHED = {"people": ("name", "job_title", "email", "phone"), "suppliers": ("name", "email", "phone", "website")}
+SEARCHED = {
+    "people": ("name", "job_title", "email", "phone"),
+    "suppliers": ("name", "email", "phone", "website", "note"),
+}
 
 
 @dataclass(frozen=True)

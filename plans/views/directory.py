@@ -36,6 +36,7 @@ from plans.directory import (
 )
 from plans.evidence.confirmations import last_confirmation
 from plans.forms.directory import FORMS, PersonForm, SupplierForm
+from plans.pages.reach import reach_in_sight
 from plans.pages.suppliers import uses_of_supplier
 
 from .desk import number
@@ -56,7 +57,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     used = uses(SHELVES[shelf], [entry.pk for entry in page]) if user.may("read_draft") else {}
-    rows = [(entry, plan_codes(used.get(entry.pk, []))) for entry in page]
+    reach = reach_in_sight(user, page)
+    rows = [(entry, plan_codes(used.get(entry.pk, [])), reach[entry.ref]) for entry in page]
     noun = NOUNS[shelf]
     count = counted(page.paginator.count, noun, shelf)
     context = {"shelf": shelf, "noun": noun, "words": words, "page": page, "rows": rows, "count": count}
@@ -78,6 +80,7 @@ def _entry_page(request: HttpRequest, shelf: str, entry: DirectoryEntry, status:
         "deleted": [use for use in used if use.is_deleted],
         "is_refused": status == 409,
         "confirmation": last_confirmation(kind_of(entry), entry.ref, edition=entry.edition),
+        "reach": reach_in_sight(current_user(request), [entry])[entry.ref],
         "supplier": uses_of_supplier(current_user(request), entry.ref) if shelf == "suppliers" else None,
     }
     return render(request, "plans/directory_entry.html", context, status=status)
