@@ -148,6 +148,7 @@ ROUTES: dict[str, RouteRule] = {
     # When something fails
     "incidents:failed": "read",
     "incidents:phones": "read",
+    "incidents:phone_card": "read",
     # Reviews of the plan and assessments of its suppliers
     "testing:reviews": "read",
     "testing:review_new": "record",

@@ -62,6 +62,7 @@ urlpatterns = [
     path("incidents/settings/duties/<uuid:ref>/switch/", duty_settings.duty_switch, name="duty_switch"),
     path("incidents/failed/", failing.failed, name="failed"),
     path("incidents/phones/", phones.phones, name="phones"),
+    path("incidents/phones/<slug:code>/card.pdf", phones.card, name="phone_card"),
     path("incidents/figures/", figures.figures, name="figures"),
     path("incidents/figures.csv", figures.figures_csv, name="figures_csv"),
     path("incidents/<slug:ref>/", room.room, name="room"),

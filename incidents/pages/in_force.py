@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
+
+from django.utils.timezone import localdate
 
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.format import Document
@@ -15,12 +18,16 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class InForce(Generic[Made]):
-    """What was ``made`` of a version in force; None where the stored content is not what was signed."""
+    """What was ``made`` of a version in force; None where the stored content is not what was signed.
+
+    ``since`` is the day of the last signature, in the portal's time zone.
+    """
 
     code: str
     number: str
     sha256: str
     made: Made | None
+    since: date | None = None
 
     @property
     def version_in_words(self) -> str:
@@ -42,4 +49,7 @@ def of_versions_in_force(
         if code not in held:
             raise not_in_sight(code)
     made = made_by_plan(name, make, known.values(), versions, drafts=False)
-    return [InForce(code, one.number, one.sha256, made.get(one.plan_id)) for code, one in sorted(held.items())]
+    return [
+        InForce(code, one.number, one.sha256, made.get(one.plan_id), one.decided_at and localdate(one.decided_at))
+        for code, one in sorted(held.items())
+    ]
