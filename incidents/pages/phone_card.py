@@ -16,6 +16,8 @@ from bcp_portal.parameters import NotUnderstood
 from .in_force import InForce, of_versions_in_force
 from .phones import PhoneBook, PhoneCard, PhoneLine, phone_book
 
+NAMED = 8  # of those without a number: half of the back of a card
+
 
 class CardLine(NamedTuple):
     """Somebody with the numbers to call, and when; ``who`` may be empty."""
@@ -51,7 +53,9 @@ def folded_card(user: User, code: str) -> FoldedCard:
         raise NotUnderstood(f"{plan.version_in_words}, is not what was signed: no number is taken from it.")
     entries = list(_entries(plan.made))
     without = [card.name for card in plan.made.cards if not _numbers(card)]
-    return FoldedCard(plan, plan.made.title, entries[0] if entries else None, entries, listing(without))
+    more = [f"{len(without) - NAMED} more"] if len(without) > NAMED else []
+    named = listing([*without[:NAMED], *more])
+    return FoldedCard(plan, plan.made.title, entries[0] if entries else None, entries, named)
 
 
 def card_sheet(card: FoldedCard, *, address: str, at: datetime) -> bytes:

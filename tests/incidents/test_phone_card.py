@@ -101,6 +101,17 @@ def test_who_has_no_number_is_named_and_what_says_nothing_new_is_left_out(monkey
     assert card.without == "Speaker and Desk"
 
 
+def test_a_long_title_and_many_without_a_number_leave_the_outside_on_one_page(monkeypatch):
+    contacts = [{"name": f"A desk with a long name {number}"} for number in range(40)]
+    book = phone_book(document(contacts=[*contacts, {"name": "Grid", "phone": "030 1234567"}]))._replace(
+        title="Plan " * 60
+    )
+    card = printed(book, monkeypatch)
+    assert card.without.endswith("A desk with a long name 7 and 32 more")
+    content = card_sheet(card, address="https://portal.example/", at=timezone.now())
+    assert len(pikepdf.open(io.BytesIO(content)).pages) == 2
+
+
 def test_many_numbers_go_over_more_sheets_and_none_is_lost(monkeypatch):
     contacts = [{"name": f"Desk {number}", "phone": f"030 12345{number:02}"} for number in range(60)]
     book = phone_book(document(contacts=contacts))
