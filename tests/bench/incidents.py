@@ -34,6 +34,7 @@ BARE = "tests.bench.bare_wsgi:application"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SIZES = (50, 2_000)
 TIMES, ROUNDS = 100, 5  # requests in a row, and how often in turn with bare ones
+WARMING = 12  # connections before that
 FORM = "application/x-www-form-urlencoded"
 Line = tuple[str, str, str, str]
 
@@ -149,6 +150,8 @@ class Browser:
 def compared(act: Asked, ours: Browser, bare: Browser, queries: int) -> tuple[str, str]:
     """Milliseconds of the processor, and how many bare pages that is; both in turn."""
     page = Asked("/", None)
+    for _ in range(WARMING):  # both processes of each
+        ours.asks(act, 1), bare.asks(page, 1)
     pairs = [(ours.asks(act, TIMES), bare.asks(page, 2 * TIMES)) for _ in range(ROUNDS)]
     took, floor = (sum(found) / ROUNDS for found in zip(*pairs, strict=True))
     aim = f", aim {act.aim:g} ×" if act.aim else ""
