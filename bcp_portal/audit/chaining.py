@@ -6,7 +6,7 @@ the chains after them: nobody waits for a plan while holding a chain that somebo
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain as joined
 from typing import NamedTuple, Protocol
 
@@ -19,7 +19,7 @@ PLAN = "plan/"
 INCIDENT = "incident/"
 START = "0" * 64  # what the first link of a chain carries
 BATCH = 200
-LAST = "SELECT position, hash FROM audit_chainlink WHERE chain = %s ORDER BY position DESC LIMIT 1"
+LAST = "SELECT chain, position, hash FROM audit_chainlink WHERE chain = %s ORDER BY position DESC LIMIT 1"
 COLUMNS = ("chain", "position", "table_name", "key", "digest", "previous", "hash")
 
 
@@ -79,37 +79,52 @@ def chain_rows(rows: Iterable[Chained]) -> None:
     found: dict[str, list[LinkedEntry]] = defaultdict(list)
     for row in rows:
         found[row.chain_name()].append(LinkedEntry(row.table_name(), row.pk, row.digest()))
-    for name in sorted(found):
-        append(name, found[name])
+    if found:
+        extend(found)
 
 
 def append(chain: str, entries: Sequence[LinkedEntry]) -> ChainHead:
-    """Put the entries at the end of the chain, behind whoever is adding to it now; the new head."""
+    """Put the entries at the end of the chain; the new head."""
+    return extend({chain: entries})[chain]
+
+
+def extend(entries: Mapping[str, Sequence[LinkedEntry]]) -> dict[str, ChainHead]:
+    """Put entries at the end of their chains, behind whoever is adding to them now; the new heads."""
     with transaction.atomic(savepoint=False):
-        position, last = locked_head(chain)
+        heads = locked_heads(sorted(entries))
         links: list[tuple[str | int, ...]] = []
-        for entry in entries:
-            position, previous = position + 1, last
-            last = hash_of(previous, chain, position, entry)
-            links.append((chain, position, *entry, previous, last))
+        for chain, head in heads.items():
+            position, last = head
+            for entry in entries[chain]:
+                position, previous = position + 1, last
+                last = hash_of(previous, chain, position, entry)
+                links.append((chain, position, *entry, previous, last))
+            heads[chain] = ChainHead(position, last)
         for start in range(0, len(links), BATCH):
             _insert(links[start : start + BATCH])
-    return ChainHead(position, last)
+    return heads
 
 
 def locked_head(chain: str) -> ChainHead:
-    """The head of the chain, which stays the head until this transaction ends.
+    """The head of the chain, which stays the head until this transaction ends."""
+    return locked_heads([chain])[chain]
+
+
+def locked_heads(chains: Sequence[str]) -> dict[str, ChainHead]:
+    """The same of several chains, in order: two who add to the same ones never wait for each other.
 
     SQLite's transactions are IMMEDIATE: there is only one writer. On PostgreSQL each chain has a lock of its own; the
-    head is read by a second statement of the same journey, which sees what the holder before us has committed.
+    heads are read by a last statement of the same journey, which sees what the holders before us have committed.
     """
+    heads = " UNION ALL ".join([f"SELECT * FROM ({LAST}) AS head"] * len(chains))  # noqa: S608 - our own words
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(f"SELECT pg_advisory_xact_lock(%s); {LAST}", [_lock_of(chain), chain])
+            locks = "SELECT pg_advisory_xact_lock(%s); " * len(chains)
+            cursor.execute(f"{locks}{heads}", [*map(_lock_of, chains), *chains])
         else:
-            cursor.execute(LAST, [chain])
-        head = cursor.fetchone()
-    return ChainHead(*head) if head else start_of(chain)
+            cursor.execute(heads, chains)
+        found = {chain: ChainHead(position, digest) for chain, position, digest in cursor.fetchall()}
+    return {chain: found.get(chain) or start_of(chain) for chain in chains}
 
 
 def start_of(chain: str) -> ChainHead:
@@ -172,7 +187,7 @@ def head_of(chain: str) -> ChainHead:
     with connection.cursor() as cursor:
         cursor.execute(LAST, [chain])
         head = cursor.fetchone()
-    return ChainHead(*head) if head else start_of(chain)
+    return ChainHead(*head[1:]) if head else start_of(chain)
 
 
 def link_of(*rows: Chained) -> ChainHead | None:

@@ -3,7 +3,7 @@
 Each gets its link in a chain of evidence as it is added, here and nowhere else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
 from django.db import models, transaction
@@ -45,6 +45,14 @@ class InsertOnlyQuerySet(models.QuerySet[Row_co], Generic[Row_co]):
         return list(made)
 
 
+def save_together(rows: "Sequence[InsertOnlyModel]") -> None:
+    """Add new rows of several tables: one lock of their chains, and one journey for all of their links."""
+    with transaction.atomic(savepoint=False):
+        for row in rows:
+            row.insert()
+        chain_rows(rows)
+
+
 class InsertOnlyModel(models.Model):
     """Base of frozen records; with a queryset of its own, that one derives from InsertOnlyQuerySet.
 
@@ -64,10 +72,13 @@ class InsertOnlyModel(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise RowsAreFrozen(type(self))
-        kwargs["force_insert"] = True
         with transaction.atomic(savepoint=False):
-            super().save(*args, **kwargs)
+            self.insert(*args, **kwargs)
             chain_rows([self])
+
+    def insert(self, *args: Any, **kwargs: Any) -> None:
+        """Add the row alone; whoever calls this links it."""
+        super().save(*args, **kwargs | {"force_insert": True})
 
     def delete(self, *_: Any, **__: Any) -> NoReturn:
         raise RowsAreFrozen(type(self))

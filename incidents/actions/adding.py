@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from bcp_portal.audit.recording import record
+from bcp_portal.audit.insert_only import save_together
+from bcp_portal.audit.recording import event
 from incidents.entering import Doing
 from incidents.folding.kinds import KINDS, EntryKind
 from incidents.folding.state import STATES, IncidentState
@@ -56,7 +57,7 @@ def add_entry(
         check(locked, state)
     locked.revision += 1
     locked.save(update_fields=["revision"])
-    entry = Entry.objects.create(
+    entry = Entry(
         incident=locked,
         number=locked.revision,
         kind=kind,
@@ -72,7 +73,7 @@ def add_entry(
         token=doing.token,
         **said,
     )
-    record(
+    recorded = event(
         actor=doing.by,
         verb=f"incident_{kind}",
         at=now,
@@ -82,6 +83,7 @@ def add_entry(
         after={"number": entry.number, "plan": plan, "refs": list(refs), **dict(data or {})},
         summary=text.strip()[:SHOWN] or what.noted,
     )
+    save_together([entry, recorded])
     incident.revision = locked.revision
     if "said" not in what.marks and STATES.get(kind, state) == IncidentState.CLOSED:
         measure(locked, now, is_closing=kind == "closed")
