@@ -79,6 +79,15 @@ def test_nothing_open_needs_no_reason_and_what_is_closed_is_opened_again_with_on
     assert str(Incident.objects.with_state().get().state) == "Declared"
 
 
+def test_no_clock_runs_on_in_a_room_that_is_closed(world, signed, sign_in):
+    incident, client = declared(world, signed, lost=("F-01",)), sign_in(world.editor)
+    assert "data-left" in said(client.get(f"/incidents/{incident.ref}/"))
+    for page in ("stand-down", "close"):
+        assert sent(client, incident, page, text="It is given up.").status_code == 302
+    room = said(client.get(f"/incidents/{incident.ref}/"))
+    assert ("data-left" in room, "RTO" in room) == (False, True)
+
+
 def test_what_was_entered_since_the_criteria_were_looked_at_is_looked_at_first(world):
     incident = declared(world)
     seen = incident.revision
