@@ -1,5 +1,6 @@
 """Situation reports: what is known is frozen under the next number, and never changed."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from incidents.models import Incident, SituationReport
 from .adding import add_entry, sent_before
 from .refusals import TokenTaken
 
+TYPED = ("sentence", "needed")  # all else is worked out anew at a second click
+
 
 @transaction.atomic
 def issue_report(incident: Incident, doing: Doing, *, content: Mapping[str, Any], as_of: int) -> SituationReport:
@@ -20,7 +23,8 @@ def issue_report(incident: Incident, doing: Doing, *, content: Mapping[str, Any]
         raise ValueError("A report is issued by somebody, with a token.")
     locked = Incident.objects.select_for_update().get(pk=incident.pk)
     if sent_before(doing) and (sent := SituationReport.objects.filter(token=doing.token).first()):
-        if (sent.incident_id, sent.by_id) != (locked.pk, doing.by.pk):
+        typed = [json.loads(sent.content).get(name) == content[name] for name in TYPED]
+        if (sent.incident_id, sent.by_id) != (locked.pk, doing.by.pk) or not all(typed):
             raise TokenTaken
         return sent
     number = SituationReport.objects.filter(incident=locked).count() + 1

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
 
 from bcp_portal.look.counting import counted
 from bcp_portal.look.cutting import cut
@@ -56,11 +55,10 @@ class ReportLine:
 
 @dataclass(frozen=True)
 class MessagesPage:
-    """``token`` stands for one click on the button that issues a report."""
+    """What was written to whom, and the situation reports, each the latest first."""
 
     messages: tuple[MessageCard, ...]
     reports: tuple[ReportLine, ...]
-    token: UUID
 
 
 def messages_page(room: Room, now: datetime) -> MessagesPage:
@@ -73,7 +71,6 @@ def messages_page(room: Room, now: datetime) -> MessagesPage:
             ReportLine(one.number, f"As of {clock(one.at, now)}, issued by {one.by_name}")
             for one in reports.order_by("-number")
         ),
-        uuid4(),
     )
 
 

@@ -1,6 +1,7 @@
 """Messages: confirmed word for word, sent once to each, kept inside an exercise; reports; who is chased."""
 
 import json
+import re
 from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
@@ -216,12 +217,20 @@ def test_an_exercise_reaches_nobody_but_who_takes_part(world, sign_in):
 def test_a_report_is_numbered_and_stays_as_it_was_issued(world, signed, sign_in):
     incident = made(world, version=signed)
     client, page = sign_in(world.responder), f"/incidents/{incident.ref}/reports/"
-    token = {"token": str(uuid4())}
+    assert "Decisions needed" in client.get(page).content.decode()
+    typed = {"sentence": "Nobody can pay.", "needed": "Close the branches?\nBy noon, COO", "minutes": "60"}
+    token = {"token": str(uuid4())} | typed
     assert client.post(page, token).url == client.post(page, token).url == f"{page}1/"
+    for wrong in ({"needed": "Open them?"}, {"minutes": "7"}, {"sentence": "x" * 201}):
+        assert client.post(page, token | wrong).status_code == 422
     client.post(f"/incidents/{incident.ref}/title/", {"token": str(uuid4()), "title": "Something else"})
     read = flat(client.get(f"{page}1/").content.decode())
     assert "Situation report 1 as of" in read
     assert "The database is gone" in read
+    assert "Nobody can pay." in read
+    assert "<b>Decisions needed:</b> Close the branches? By noon, COO" in read
+    assert re.search(r"<b>Next:</b> \w+", read)
+    assert re.search(r"<b>Next report:</b> (?:\d+ \w+, )?\d\d:\d\d", read.replace("\N{NO-BREAK SPACE}", " "))
     assert "Something else" not in read
     assert "not what was issued" not in read
     assert SituationReport.objects.get().as_of == 2
@@ -238,7 +247,8 @@ def test_a_report_of_a_long_incident_is_one_page_and_says_what_it_leaves_out(wor
         terms = {"name": f"Duty {number}", "audience": "A" * 80, "minutes": 65 + number}
         CommunicationDuty.objects.create(token=uuid4(), **terms)
     client, page = sign_in(world.responder), f"/incidents/{incident.ref}/reports/"
-    assert client.post(page, {"token": str(uuid4())}).status_code == 302
+    typed = {"sentence": "S" * 200, "needed": "N" * 300, "minutes": "1440"}
+    assert client.post(page, {"token": str(uuid4())} | typed).status_code == 302
     kept = json.loads(SituationReport.objects.get().content)
     assert [name for name, _ in kept["duties"]] == [f"Duty {number}" for number in range(8)], "the most urgent first"
     assert (kept["more"]["events"], kept["events"][0][2][:20]) == (12, "decided: Decision 19")
