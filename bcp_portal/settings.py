@@ -246,6 +246,9 @@ REMINDER_FIRST_DAYS = env.int("REMINDER_FIRST_DAYS", default=3)
 ACCESS_EVENTS_DAYS = env.int("ACCESS_EVENTS_DAYS", default=400)  # sign-ins and downloads; at least 30
 REMINDER_EVERY_DAYS = env.int("REMINDER_EVERY_DAYS", default=7)
 
+# Minutes for which what is back is watched before the team stands down; 0: nobody asks
+INCIDENT_WATCH_MINUTES = env.int("INCIDENT_WATCH_MINUTES", default=0)
+
 # Reviews of incidents: of which severities (by name; none: of all), and days after the closing by which they are due
 
 INCIDENT_REVIEW_SEVERITIES = env.list("INCIDENT_REVIEW_SEVERITIES", default=[])

@@ -1,13 +1,15 @@
 """The pages that end an incident: what has to be so, what is still open and where, what the plan says of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.urls import reverse
 
 from bcp_portal.documents.markup import Markup
 from bcp_portal.documents.prose import to_html
+from bcp_portal.look.counting import counted
 from incidents.folding.duties import DutyNow, DutyState
 from incidents.folding.situation import Situation
 from incidents.folding.standing_down import (
@@ -120,6 +122,8 @@ def ending_page(room: Room, deed: EndingDeed, now: datetime) -> EndingPage:
     """The page; no query."""
     situation = room.situation
     criteria = deed.criteria(situation, open_duties(room, now)) if deed.criteria else ()
+    if deed is STAND_DOWN:
+        criteria = (*criteria, *_watched(situation, now))
     stated = stated_criteria(room.documents) if deed.criteria else ()
     return EndingPage(
         ref=room.incident.ref,
@@ -131,6 +135,19 @@ def ending_page(room: Room, deed: EndingDeed, now: datetime) -> EndingPage:
         ),
         stated=tuple(StatedLine(one.plan, one.heading, to_html(one.text, DEPTH)) for one in stated),
         open=tuple(open_sentences(criteria)),
+    )
+
+
+def _watched(situation: Situation, now: datetime) -> Iterator[Criterion]:
+    """Whether what is back was watched for as long as the organisation says; nothing where it says none."""
+    minutes = settings.INCIDENT_WATCH_MINUTES
+    restored = [entry.happened_at for entry in situation.entries if entry.kind == "function_restored"]
+    if not minutes or not restored:
+        return
+    until = max(restored) + timedelta(minutes=minutes)
+    said = f"The last function is back since {clock(max(restored), now)}: watch it until {clock(until, now)}."
+    yield Criterion(
+        f"What is back was watched for {counted(minutes, 'minute')}.", () if until <= now else (OpenPoint(said),)
     )
 
 

@@ -79,6 +79,21 @@ def test_nothing_open_needs_no_reason_and_what_is_closed_is_opened_again_with_on
     assert str(Incident.objects.with_state().get().state) == "Declared"
 
 
+def test_what_is_back_is_watched_for_as_long_as_the_organisation_says(world, signed, sign_in, settings):
+    settings.INCIDENT_WATCH_MINUTES = 30
+    incident, client = declared(world, signed, lost=("F-01",)), sign_in(world.editor)
+    page = f"/incidents/{incident.ref}/stand-down/"
+    assert "was watched" not in said(client.get(page))
+    doing = Doing(world.editor, now() - timedelta(minutes=29), uuid4())
+    mark_function(incident, "restored", doing, plan="BCP-01", ref="F-01", text="It answers")
+    asked = said(client.get(page))
+    assert ("What is back was watched for 30 minutes." in asked, "watch it until" in asked) == (True, True)
+    for minutes, is_asked in ((28, True), (0, False)):
+        settings.INCIDENT_WATCH_MINUTES = minutes
+        asked = said(client.get(page))
+        assert ("was watched" in asked, "watch it until" in asked) == (is_asked, False)
+
+
 def test_no_clock_runs_on_in_a_room_that_is_closed(world, signed, sign_in):
     incident, client = declared(world, signed, lost=("F-01",)), sign_in(world.editor)
     assert "data-left" in said(client.get(f"/incidents/{incident.ref}/"))
