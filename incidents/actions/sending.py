@@ -142,12 +142,16 @@ def enter_results(*, at: datetime) -> int:
 
 
 def _entered(since: datetime) -> dict[str, list[_Reached]]:
-    """By ref of the message, what was entered of it; what says nothing of who is tried again is of an older release."""
+    """By ref of the message, what was entered of it; what says nothing of who is tried again is of an older release.
+
+    What somebody wrote past the portal, and can't be read, says nothing.
+    """
     found: dict[str, list[_Reached]] = {}
-    for data in (
-        Entry.objects.filter(kind="message_result", at__gte=since).order_by("pk").values_list("data", flat=True)
-    ):
-        found.setdefault(data["message"], []).append(_Reached(data["sent"], len(data.get("trying", []))))
+    results = Entry.objects.filter(kind="message_result", at__gte=since, data__has_key="message")
+    for data in results.order_by("pk").values_list("data", flat=True):
+        trying = data.get("trying")
+        reached = _Reached(data.get("sent"), len(trying) if isinstance(trying, list) else 0)
+        found.setdefault(str(data["message"]), []).append(reached)
     return found
 
 

@@ -130,6 +130,16 @@ def test_a_message_is_written_looked_at_and_sent_word_for_word(world, sign_in):
     assert "sent a message to Customers: Mail" in flat(client.get(f"/incidents/{incident.ref}/").content.decode())
 
 
+def test_a_result_that_somebody_wrote_past_the_portal_stops_no_other(world, incident):
+    wrong = {"incident": incident, "kind": "message_result", "by_name": "", "origin": "portal", "refs": []}
+    wrong |= {"at": incident.opened_at, "happened_at": incident.opened_at}
+    for number, data in enumerate((5, {}, {"message": [], "trying": 5}), start=900):
+        Entry.objects.create(number=number, data=data, **wrong)
+    confirm_message(incident, doing(world.responder), draft(Addressee("Desk", "desk@customer.example")))
+    send_due_messages(now=now)
+    assert enter_results(at=now()) == 1
+
+
 def test_a_webhook_that_fails_is_tried_again_and_named(world, incident, answering):
     by = {"by": world.administrator, "at": now()}
     url = answering(b"HTTP/1.1 500 No\r\n\r\n")
