@@ -47,9 +47,12 @@ class InsertOnlyQuerySet(models.QuerySet[Row_co], Generic[Row_co]):
 
 def save_together(rows: "Sequence[InsertOnlyModel]") -> None:
     """Add new rows of several tables: one lock of their chains, and one journey for all of their links."""
+    for row in rows:
+        if not row._state.adding:
+            raise RowsAreFrozen(type(row))
     with transaction.atomic(savepoint=False):
         for row in rows:
-            row.insert()
+            models.Model.save(row, force_insert=True)
         chain_rows(rows)
 
 
@@ -69,16 +72,8 @@ class InsertOnlyModel(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise RowsAreFrozen(type(self))
-        with transaction.atomic(savepoint=False):
-            self.insert(*args, **kwargs)
-            chain_rows([self])
-
-    def insert(self, *args: Any, **kwargs: Any) -> None:
-        """Add the row alone; whoever calls this links it."""
-        super().save(*args, **kwargs | {"force_insert": True})
+    def save(self, *_: Any, **__: Any) -> None:
+        save_together([self])
 
     def delete(self, *_: Any, **__: Any) -> NoReturn:
         raise RowsAreFrozen(type(self))
