@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from bcp_portal.audit.insert_only import save_together
 from bcp_portal.audit.recording import event
@@ -44,19 +45,19 @@ def add_entry(
     """
     locked, what = Incident.objects.select_for_update().get(pk=incident.pk), KINDS[kind]
     said = {"plan_code": plan, "refs": list(refs), "text": text.strip(), "data": dict(data or {})}
-    if earlier := sent_before(doing):
-        return _same(earlier, locked, what, doing, said)
+    state, came_before = _state(locked, doing)
+    if came_before:
+        return _same(Entry.objects.get(token=doing.token), locked, what, doing, said)
     _check(what, refs, text, data or {})
     now, happened_at = doing.at, doing.when
     if happened_at > now + LEEWAY:
         raise NotYet
-    state = _state(locked)
     if state.is_over and "late" not in what.marks and not _is_late(locked, doing):
         raise AlreadyOver(locked.ref, state)
     if check:
         check(locked, state)
     locked.revision += 1
-    locked.save(update_fields=["revision"])
+    Incident.objects.filter(pk=locked.pk).update(revision=locked.revision)
     entry = Entry(
         incident=locked,
         number=locked.revision,
@@ -123,10 +124,15 @@ def _check(what: EntryKind, refs: Sequence[str], text: str, data: Mapping[str, A
         raise NoWords(f"That is longer than {LONGEST_TEXT:,} characters: say it shorter, or in two entries.")
 
 
-def _state(incident: Incident) -> IncidentState:
-    last = Entry.objects.filter(incident=incident, kind__in=STATES).order_by("-number").values_list("kind", flat=True)
-    found = last.first()
-    return STATES[found] if found else IncidentState.DETECTED
+def _state(incident: Incident, doing: Doing) -> tuple[IncidentState, bool]:
+    """Where it stands, and whether an entry came with the token before; one query for both, as taps are many."""
+    turns = Q(incident=incident, kind__in=STATES)
+    found = Entry.objects.filter(turns | Q(token=doing.token) if doing.token else turns).order_by("number")
+    state, came_before = IncidentState.DETECTED, False
+    for incident_id, kind, token in found.values_list("incident_id", "kind", "token"):
+        came_before = came_before or (token is not None and token == doing.token)
+        state = STATES.get(kind, state) if incident_id == incident.pk else state
+    return state, came_before
 
 
 def _is_late(incident: Incident, doing: Doing) -> bool:
