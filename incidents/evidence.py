@@ -13,12 +13,12 @@ from django.utils.timezone import localdate
 
 from bcp_portal.accounts.models import User
 from plans.evidence.open_incidents import OpenIncident
-from plans.evidence.results import DueReview, Happening, KnownRecord, MeasuredRecovery, RecoveryResult
+from plans.evidence.results import DueReview, Happening, IncidentReviewed, KnownRecord, MeasuredRecovery, RecoveryResult
 from plans.evidence.sources import EvidenceSource
 from plans.models.plan import Plan
 from plans.reading.cadence import on_day
 
-from .models import Activation, Incident, Outcome, RecoveryMeasurement
+from .models import Activation, Incident, IncidentReview, Outcome, RecoveryMeasurement
 from .pages.at_home import open_incidents
 from .pages.due_reviews import IncidentToReview, to_review
 from .pages.figures import all_in_words
@@ -51,6 +51,12 @@ class IncidentEvidence(EvidenceSource):
         mine = Activation.objects.filter(incident__in=due, plan__in=plans) if due else Activation.objects.none()
         return [_due(due[pk]) for pk in sorted(set(mine.values_list("incident", flat=True)))]
 
+    def incidents_reviewed(self, plan: int) -> list[IncidentReviewed]:
+        """The last one alone: nobody asks for those before it."""
+        standing = IncidentReview.objects.standing().filter(incident__activations__plan=plan)
+        last = standing.exclude(signature=None).select_related("signature", "incident").order_by("signature__at").last()
+        return [_reviewed(last)] if last else []
+
     def record_called(self, plan: int, ref: str) -> KnownRecord | None:
         found = Incident.objects.with_state().filter(ref=ref, activations__plan=plan).first()
         if found is None:
@@ -68,6 +74,11 @@ class IncidentEvidence(EvidenceSource):
 def _due(one: IncidentToReview) -> DueReview:
     page = reverse("incidents:outcome", args=[one.incident.ref])
     return DueReview(f"Review of {one.incident.ref}, {one.incident.title}", one.due_on, f"{page}#review")
+
+
+def _reviewed(review: IncidentReview) -> IncidentReviewed:
+    page = reverse("incidents:outcome", args=[review.incident.ref])
+    return IncidentReviewed(f"Review of {review.incident.ref}", localdate(review.signature.at), f"{page}#review")
 
 
 def _is_after(outcome: Outcome, since: date | None) -> bool:

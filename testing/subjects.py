@@ -14,6 +14,7 @@ from .models.reviews import ReviewRecord
 
 ReviewKind = ReviewRecord.Kind
 SUPPLIERS = "The suppliers"  # where the plan names none
+INCIDENTS = ("incident", "disruption", "emergenc", "vorfall", "vorfäll", "notfall", "notfäll", "störung")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,12 @@ class Subject:
     regular: bool = True
     points: Mapping[str, str] = field(default_factory=dict)
     supplies: tuple[str, ...] = ()
+
+    @property
+    def follows_incidents(self) -> bool:
+        """Whether it is a review that an incident sets off."""
+        says = f"{self.name} {self.often}".casefold()
+        return self.kind == ReviewKind.REVIEW and not self.regular and any(word in says for word in INCIDENTS)
 
     @property
     def key(self) -> str:

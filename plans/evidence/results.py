@@ -77,6 +77,15 @@ class DueReview:
 
 
 @dataclass(frozen=True)
+class IncidentReviewed:
+    """The review of an incident that was signed off; ``text`` says of which."""
+
+    text: str
+    on: date
+    url: str
+
+
+@dataclass(frozen=True)
 class ActionRetest:
     """An exercise that is held once more because of a corrective action, as it stands.
 

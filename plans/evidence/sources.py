@@ -19,7 +19,7 @@ from plans.reading.facts import Done, KeptPromise
 from plans.reading.promised_lines import Kind
 
 from .open_incidents import OpenIncident
-from .results import ActionRetest, DueReview, Happening, KnownRecord, RecoveryResult, ReportedExercise
+from .results import ActionRetest, DueReview, Happening, IncidentReviewed, KnownRecord, RecoveryResult, ReportedExercise
 
 T = TypeVar("T")
 
@@ -77,6 +77,10 @@ class EvidenceSource:
         """Reviews of incidents in which any of the plans was activated, as far as they are due and not signed."""
         return ()
 
+    def incidents_reviewed(self, plan: int) -> Iterable[IncidentReviewed]:
+        """The reviews of incidents in which the plan was activated, as far as they are signed off and stand."""
+        return ()
+
 
 def exercises_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]:
     """By plan, the exercises that were held, the earliest first."""
@@ -106,6 +110,12 @@ def open_incidents_for(person: User) -> list[OpenIncident]:
 def reviews_due(plans: Collection[int] | QuerySet[Plan]) -> list[DueReview]:
     """Reviews of incidents that are due in plans, a set of them or primary keys, the earliest first."""
     return sorted((one for source in sources() for one in source.reviews_due(plans)), key=lambda one: one.due_on)
+
+
+def last_incident_reviewed(plan: Plan) -> IncidentReviewed | None:
+    """The review of an incident that was signed off last, of those in which the plan was activated."""
+    found = (one for source in sources() for one in source.incidents_reviewed(plan.pk))
+    return max(found, key=lambda one: one.on, default=None)
 
 
 def results_of(plans: Collection[Plan]) -> dict[int, tuple[RecoveryResult, ...]]:

@@ -11,6 +11,8 @@ from bcp_portal.look.counting import counted
 from plans.access import get_promises
 from plans.directory import entries_in_sight
 from plans.evidence.checking import facts_of_promises
+from plans.evidence.results import IncidentReviewed
+from plans.evidence.sources import last_incident_reviewed
 from plans.evidence.status import PlanStatus, statuses_of
 from plans.models.plan import Plan
 from plans.reading.assessed_suppliers import assessed_suppliers
@@ -27,6 +29,7 @@ PER_PAGE = 50
 class ReviewTurn:
     """A subject with its last record that stands; ``is_late`` where the plan promises more than was done,
     ``due_on`` of a review that is due some day, ``has_entry`` for a supplier whom the directory still has.
+    ``reviewed`` is the last incident whose own review was signed off, if that is not before the last record.
     """
 
     subject: Subject
@@ -34,6 +37,7 @@ class ReviewTurn:
     due_on: date | None = None
     is_late: bool = False
     has_entry: bool = False
+    reviewed: IncidentReviewed | None = None
 
 
 @dataclass(frozen=True)
@@ -70,20 +74,27 @@ def reviews_of(user: User, plan: Plan, *, today: date, page: str = "") -> Review
     return Reviews(
         status=status,
         version=promises.version,
-        reviews=list(_reviews(document, valid, status)),
+        reviews=list(_reviews(document, valid, status, last_incident_reviewed(plan))),
         suppliers=list(_suppliers(user, document, valid, _facts(plan, valid, today))),
         promises=[(row.text(field), row.text("cadence")) for row, field in asked],
         records=paginated.get_page(page),
     )
 
 
-def _reviews(document: FrozenPlan, records: Sequence[ReviewRecord], status: PlanStatus) -> Iterator[ReviewTurn]:
+def _reviews(
+    document: FrozenPlan, records: Sequence[ReviewRecord], status: PlanStatus, reviewed: IncidentReviewed | None
+) -> Iterator[ReviewTurn]:
     """Each group, late where GOV-02 says so."""
     due = {one.name: one for one in status.reviews}
     for subject in subjects(document, ReviewKind.REVIEW):
-        its = due.get(subject.name)
+        its, last = due.get(subject.name), last_of(subject, records)
+        is_later = reviewed is not None and subject.follows_incidents and (not last or last.done_on <= reviewed.on)
         yield ReviewTurn(
-            subject, last_of(subject, records), is_late=its in status.overdue, due_on=its.due_on if its else None
+            subject,
+            last,
+            is_late=its in status.overdue,
+            due_on=its.due_on if its else None,
+            reviewed=reviewed if is_later else None,
         )
 
 

@@ -73,11 +73,14 @@ def test_who_commanded_writes_it_and_somebody_else_signs_it_off(world, signed, c
     assert "Keep the review" not in begun
     client = sign_in(world.editor)
     assert "Sign it off" in client.get(f"/incidents/{incident.ref}/outcome/").content.decode()
+    assert f"Review of {incident.ref}</a>" not in client.get("/plans/BCP-01/reviews/").content.decode()
     client.post(f"/incidents/{incident.ref}/review/1/sign/")
     review = IncidentReview.objects.whole().get()
     assert (review.signature.by_name, review.signature.sha256) == ("Editor", review.digest())
     assert not list(evidence_faults())
     today = localdate()
+    plans_page = flat(client.get("/plans/BCP-01/reviews/").content.decode())
+    assert f'/incidents/{incident.ref}/outcome/#review">Review of {incident.ref}</a>' in plans_page
     [packed] = packed_incidents(world.plan, Period(today, today))
     assert {"IncidentReview", "IncidentReviewSignature"} <= {type(row).__name__ for row in packed.rows}
     assert "Review 1 written by Responder, " in packed.columns["notes"]
