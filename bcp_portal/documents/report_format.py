@@ -32,7 +32,8 @@ class ReportBlock(TypedDict):
     """``kind`` says which of the others there is.
 
     ``text`` is plain text and ``prose`` Markdown (``text``), ``terms`` are names with values (``facts``), a ``table``
-    has ``columns`` (labels) and ``rows`` (a cell for each label, the first of which names the row).
+    has ``columns`` (labels) and ``rows`` (a cell for each label, the first of which names the row). A table
+    ``by_hand`` leaves room in its empty cells, where others print a dash.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class ReportBlock(TypedDict):
     title: NotRequired[str]  # the caption of a table
     columns: NotRequired[list[str]]
     rows: NotRequired[list[list[str]]]
+    by_hand: NotRequired[bool]
 
 
 class ReportSection(TypedDict):
@@ -181,7 +183,8 @@ def _term(fact: ReportFact) -> Item:
 
 def _table(block: ReportBlock, ref: str, number: int) -> PrintedBlock:
     columns, rows = block.get("columns", []), block.get("rows", [])
-    cells = [[escape(cell) or BLANK for cell in row] for row in rows]
+    blank = Markup() if block.get("by_hand") else BLANK
+    cells = [[escape(cell) or blank for cell in row] for row in rows]
     return PrintedBlock(
         ref,
         "table",

@@ -70,6 +70,12 @@ def table(title: str, columns: list[str], rows: Iterable[Iterable[str]], *, none
     return {"kind": "table", "title": title, "columns": columns, "rows": found}
 
 
+def _by_hand(title: str, columns: list[str], rows: Iterable[Iterable[str]], *, none: str) -> ReportBlock:
+    """A table that somebody writes into with a pen."""
+    found = table(title, columns, rows, none=none)
+    return {**found, "by_hand": True} if found["kind"] == "table" else found
+
+
 def _facts(sheet: Paper) -> dict[str, str]:
     return {
         "Incident": sheet.ref,
@@ -86,15 +92,15 @@ def _limits(sheet: Paper) -> ReportSection:
     columns = ["Function", "State", "RTO until", "MTPD until", "Forecast back"]
     duties = [(one.name, one.said, one.ways) for one in sheet.duties]
     blocks = [
-        table("Limits as moments", columns, rows, none="No function is lost."),
-        table("Whom to tell", ["Whom", "Until when", "How"], duties, none="Nobody has to be told now."),
+        _by_hand("Limits as moments", columns, rows, none="No function is lost."),
+        _by_hand("Whom to tell", ["Whom", "Until when", "How"], duties, none="Nobody has to be told now."),
     ]
     return section("limits", "Until when", blocks)
 
 
 def _calls(title: str, first: str, calls: Iterable[PaperCall]) -> ReportBlock:
     rows = [(call.role, call.name, ", ".join(call.ways)) for call in calls]
-    return table(title, [first, "Name", "Reached by"], rows, none="The plan names nobody.")
+    return _by_hand(title, [first, "Name", "Reached by"], rows, none="The plan names nobody.")
 
 
 def _checklist(place: int, one: PaperPlan) -> ReportSection:
@@ -113,4 +119,4 @@ def _phase(phase: PaperPhase) -> ReportBlock:
         for step in group.steps
     ]
     name = f"{phase.name}, {phase.window}" if phase.window else phase.name
-    return table(name, ["Done", "Step", "By whom, when"], rows, none="")
+    return _by_hand(name, ["Done", "Step", "By whom, when"], rows, none="")

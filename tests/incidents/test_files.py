@@ -157,6 +157,8 @@ def test_paper_has_boxes_numbers_and_moments_and_its_pdf_says_the_same(world, si
     ):
         assert said in sheet
         assert said in pdf
+    assert "not filled in" not in pdf, "There is room to write, where other papers print a dash"
+    assert "–</td>" not in sheet
 
 
 def test_an_incident_without_a_plan_is_written_down_all_the_same(world, sign_in):
