@@ -14,13 +14,12 @@ from tests.flat import flat
 from tests.plans.correcting import done, last, raised, verified
 from tests.plans.finding import finding
 
-TODAY = timezone.localdate()
 ASKED = {
     "title": "Sign a second supplier",
     "severity": "high",
     "element": "organisation",
     "proof": "A contract",
-    "due_on": (TODAY + timedelta(days=30)).isoformat(),
+    "due_on": (timezone.localdate() + timedelta(days=30)).isoformat(),
 }
 
 
@@ -34,7 +33,7 @@ def page(client, path="/actions/", status=200):
 def three(world):
     """One overdue, one due in a month, one done."""
     late = raised(world, title="Late one")
-    soon = raised(world, title="Soon one", owner=world.cto, due_on=TODAY + timedelta(days=30))
+    soon = raised(world, title="Soon one", owner=world.cto, due_on=timezone.localdate() + timedelta(days=30))
     waiting = raised(world, title="Waiting one")
     done(world, waiting)
     return late, soon, waiting

@@ -11,8 +11,6 @@ from tests.flat import flat
 from tests.plans.correcting import done, raised
 from tests.plans.finding import accept, back_up, finding
 
-TODAY = timezone.localdate()
-
 
 @pytest.fixture
 def page(sign_in):
@@ -68,8 +66,8 @@ def needed(page, user) -> str:
 
 def test_home_tells_the_owner_what_is_overdue_or_due_soon(world, page):
     raised(world, title="Late one", owner=world.cto)
-    raised(world, title="Soon one", owner=world.cto, due_on=TODAY + timedelta(days=14))
-    raised(world, title="Far one", owner=world.cto, due_on=TODAY + timedelta(days=15))
+    raised(world, title="Soon one", owner=world.cto, due_on=timezone.localdate() + timedelta(days=14))
+    raised(world, title="Far one", owner=world.cto, due_on=timezone.localdate() + timedelta(days=15))
     shown = needed(page, world.cto)
     assert [name in shown for name in ("Late one", "Soon one", "Far one")] == [True, True, False]
     assert "Two corrective actions are to be done" in page(world.cto, "/")
@@ -85,7 +83,7 @@ def test_home_asks_editors_to_verify_what_they_had_no_hand_in(world, page):
 
 
 def test_home_tells_editors_of_an_action_whose_owner_is_gone(world, page):
-    raised(world, title="Nobody’s", owner=world.cto, due_on=TODAY + timedelta(days=90))
+    raised(world, title="Nobody’s", owner=world.cto, due_on=timezone.localdate() + timedelta(days=90))
     deactivate_person(actor=world.administrator, person=world.cto, at=world.now)
     assert "CTO, who owns it, has no account any more." in needed(page, world.editor)
 

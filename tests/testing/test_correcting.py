@@ -10,13 +10,12 @@ from testing.actions.exercises import withdraw_exercise
 from tests.testing.promising import held_on
 from tests.testing.reviewing import recorded
 
-TODAY = timezone.localdate().isoformat()
 ASKED = {"title": "Buy disks", "severity": "low", "element": "equipment", "proof": "An invoice", "due_on": "2030-01-01"}
 
 
 @pytest.fixture
 def failed(world):
-    return held_on(world, TODAY, succeeded=False)
+    return held_on(world, timezone.localdate().isoformat(), succeeded=False)
 
 
 def test_a_failed_exercise_asks_for_a_corrective_action_and_names_it_then(world, page, sign_in, failed):
