@@ -38,7 +38,9 @@ def undecided_for(user: User) -> ChangeRequestQuerySet:
     """The requests on which somebody was asked to decide, and nobody has."""
     said = Notice.objects.filter(user=user, settled_at=None, topic__startswith="change:", topic__endswith=":asked")
     asked = [topic.split(":") for topic in said.values_list("topic", flat=True)]
-    which = Q(pk=None)
+    if not asked:
+        return ChangeRequest.objects.none()
+    which = Q()
     for _, code, ref, _ in asked:
         which |= Q(plan__code=code, ref=ref)
     return ChangeRequest.objects.undecided().filter(which)

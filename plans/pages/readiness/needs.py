@@ -17,7 +17,7 @@ from plans.models.versions import Approval, PdfExport
 from plans.pages import jobs
 
 from .few import NOTHING, Few, few
-from .todo import KINDS, Asking, OverdueReview, Some, SubmittedVersion
+from .todo import KINDS, Asking, IncidentToReview, OverdueReview, Some, SubmittedVersion
 
 SHOWN, SIGNATURES_SHOWN, PER_PAGE = 3, 10, 25
 
@@ -30,6 +30,7 @@ WHAT = {  # by kind, in the order in which they are shown: what there is more of
     "approved": "approved changes to work in",
     "blockers": "plans with blockers",
     "overdue": "overdue reviews",
+    "incident_reviews": "reviews of incidents",
     "missed": "that were missed",
     "corrections": "corrective actions to do",
     "verifying": "corrective actions to verify",
@@ -66,6 +67,7 @@ class Needs:
     approved: Few[ChangeRequest] = NOTHING
     blockers: Few[Some] = NOTHING
     overdue: Few[OverdueReview] = NOTHING
+    incident_reviews: Few[IncidentToReview] = NOTHING
     missed: Few[Finding] = NOTHING
     corrections: Few[ActionStep] = NOTHING
     verifying: Few[ActionStep] = NOTHING
@@ -93,6 +95,7 @@ class Needs:
             self.approved,
             self.blockers,
             self.overdue,
+            self.incident_reviews,
             self.missed,
             self.corrections,
             self.verifying,
@@ -116,6 +119,7 @@ class Needs:
             *_said(self.changes, "change waits for your decision", "changes wait for your decision"),
             *_said(self.submissions, "version you sent lacks signatures", "versions you sent lack signatures"),
             *_said(self.overdue, "review is overdue", "reviews are overdue"),
+            *_said(self.incident_reviews, "incident is to be reviewed", "incidents are to be reviewed"),
             *_said(
                 self.missed,
                 "exercise, review or assessment was missed",

@@ -16,7 +16,9 @@ from bcp_portal.look.counting import counted
 from plans.actions.change_notices import undecided_for
 from plans.evidence.declined import Declined, declined_of
 from plans.evidence.keepers import keepers_by_plan, who_keeps
+from plans.evidence.results import DueReview
 from plans.evidence.reviews_in_words import Review
+from plans.evidence.sources import reviews_due
 from plans.evidence.status import PlanStatus, awaited
 from plans.models.change_requests import ChangeRequest, ChangeRequestQuerySet, ChangeState
 from plans.models.corrective_actions import ActionStep, ActionStepQuerySet
@@ -63,6 +65,14 @@ class OverdueReview:
         if self.review.is_main:
             return f"The review of {self.status.title} is overdue"
         return f"{self.review.name} of {self.status.title} is overdue"
+
+
+@dataclass(frozen=True)
+class IncidentToReview:
+    """The review of an incident that is due some day, and how many days are left on the day of the page."""
+
+    review: DueReview
+    days_left: int
 
 
 @dataclass(frozen=True)
@@ -162,6 +172,13 @@ def overdue(asking: Asking) -> list[OverdueReview]:
     return asking.overdue if asking.user.may("edit") else []
 
 
+def incident_reviews(asking: Asking) -> list[IncidentToReview]:
+    """What is still to be learnt of incidents, for those who record it."""
+    if not asking.user.may("record"):
+        return []
+    return [IncidentToReview(one, (one.due_on - asking.today).days) for one in reviews_due(list(asking.plans))]
+
+
 def missed(asking: Asking) -> FindingQuerySet:
     """What was promised and is not recorded; without the reviews of plans that are called overdue already."""
     if not asking.user.may("edit"):
@@ -246,6 +263,7 @@ SOURCES: tuple[TodoSource, ...] = (
     approved,
     blockers,
     overdue,
+    incident_reviews,
     missed,
     corrections,
     verifying,
