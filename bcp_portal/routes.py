@@ -25,6 +25,8 @@ ROUTES: dict[str, RouteRule] = {
     "accounts:password_set_done": PUBLIC,
     "accounts:account": SIGNED_IN,
     "accounts:password_change": SIGNED_IN,
+    "accounts:sessions_end": SIGNED_IN,
+    "accounts:session_end": SIGNED_IN,
     "accounts:token_create": SIGNED_IN,
     "accounts:token_revoke": SIGNED_IN,
     # People
@@ -33,6 +35,9 @@ ROUTES: dict[str, RouteRule] = {
     "accounts:person": "administer",
     "accounts:person_invite": "administer",
     "accounts:person_address": "administer",
+    "accounts:sessions": "administer",
+    "accounts:session_of_end": "administer",
+    "accounts:person_sessions_end": "administer",
     "accounts:person_deactivate": "administer",
     "accounts:person_reactivate": "administer",
     # Plans as a whole

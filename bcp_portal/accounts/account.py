@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bcp_portal.accounts import actions
 from bcp_portal.accounts.forms import ChangePasswordForm, TokenForm
 from bcp_portal.accounts.models import ApiToken
+from bcp_portal.accounts.open_sessions import open_sessions
 from bcp_portal.accounts.sessions import current_user
 
 
@@ -52,7 +53,12 @@ class ChangePassword(PasswordChangeView):
 
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         person = current_user(self.request)
-        actions.set_password(person=person, password=form.cleaned_data["new_password1"], at=timezone.now())
+        actions.set_password(
+            person=person,
+            password=form.cleaned_data["new_password1"],
+            at=timezone.now(),
+            session=self.request.session.session_key,
+        )
         update_session_auth_hash(self.request, person)
         messages.success(
             self.request, "Password changed. You are signed out everywhere else, and your API tokens have ended."
@@ -61,6 +67,8 @@ class ChangePassword(PasswordChangeView):
 
 
 def _page(request: HttpRequest, form: TokenForm, *, status: int = 200, **more: Any) -> HttpResponse:
-    tokens = ApiToken.objects.filter(user=current_user(request))
-    context = {"form": form, "tokens": tokens, "now": timezone.now(), **more}
+    now, person = timezone.now(), current_user(request)
+    mine = open_sessions(at=now).filter(person=person)
+    tokens = ApiToken.objects.filter(user=person)
+    context = {"form": form, "tokens": tokens, "sessions": mine, "now": now, **more}
     return render(request, "accounts/account.html", context, status=status)

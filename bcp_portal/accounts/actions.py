@@ -153,6 +153,7 @@ def deactivate_person(*, actor: User, person: User, at: datetime) -> User:
     person.deactivations += 1
     person.save(update_fields=["is_active", "deactivations"])
     ApiToken.objects.filter(user=person).delete()
+    person.open_sessions.all().delete_whole()
     _record_person(actor, "person.deactivated", person, before, at)
     notify_of_loss(person, person.verbs, by=actor, at=at)
     return person
@@ -170,15 +171,16 @@ def reactivate_person(*, actor: User, person: User, at: datetime) -> User:
 
 
 @transaction.atomic
-def set_password(*, person: User, password: str, at: datetime) -> None:
+def set_password(*, person: User, password: str, at: datetime, session: str | None = None) -> None:
     """Other sessions of this person end, and all their API tokens: whoever knew the old password may have made one.
 
-    The password itself is checked by the form.
+    The password itself is checked by the form. ``session`` is the key of the one in which it is set.
     """
     locked_head(PORTAL)
     person.set_password(password)
     person.save(update_fields=["password"])
     ended = ApiToken.objects.filter(user=person).delete()[0]
+    person.open_sessions.exclude(session_id=session or "").delete_whole()
     record(actor=person, verb="password.set", kind=PERSON, ref=str(person.ref), after={"tokens_ended": ended}, at=at)
 
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -90,6 +91,30 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # ApiToke
         """What a session is compared with at each request: that of Django, and the count once there is one."""
         known: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]  # not in the stubs
         return f"{known} {self.deactivations}" if self.deactivations else known
+
+
+class OpenSessionQuerySet(models.QuerySet["OpenSession"]):
+    """Sets of open sessions."""
+
+    def delete_whole(self) -> None:
+        """Delete the sessions themselves, and these rows with them."""
+        Session.objects.filter(pk__in=list(self.values_list("session_id", flat=True))).delete()
+
+
+class OpenSession(models.Model):
+    """Whose session it is, with which browser it is used, and when it was used last, to five minutes."""
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="opened")
+    ref = models.UUIDField(default=uuid4, unique=True, editable=False)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="open_sessions")
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    browser = models.CharField(max_length=60)
+
+    objects = OpenSessionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.browser}, since {self.began_at:%Y-%m-%d %H:%M}"
 
 
 class ApiToken(AbstractAuthToken):  # type: ignore[misc]  # knox has no types

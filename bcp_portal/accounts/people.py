@@ -14,7 +14,9 @@ from bcp_portal.accounts.duties import duties_of
 from bcp_portal.accounts.forms import AccountForm, AddressForm, NewPersonForm
 from bcp_portal.accounts.letters import send_letter
 from bcp_portal.accounts.models import Letter, ResetRequest, User
+from bcp_portal.accounts.open_sessions import open_sessions
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.look.counting import counted
 
 LAST_ADMINISTRATOR = "This is the last active administrator. Make somebody else administrator first."
 
@@ -25,7 +27,9 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
     people = User.objects.order_by("-is_active", "name", "pk")
     failed = set(Letter.objects.filter(finished_at=None).exclude(error="").values_list("person_id", flat=True))
-    return render(request, "accounts/people.html", {"people": people, "failed": failed})
+    signed_in = open_sessions(at=timezone.now()).order_by().values("person").distinct().count()
+    context = {"people": people, "failed": failed, "signed_in": counted(signed_in, "person is", "people are")}
+    return render(request, "accounts/people.html", context)
 
 
 @form_view
@@ -127,6 +131,7 @@ def _person_page(
         "letter": letter_of(person),
         "address_form": address_form or AddressForm(),
         "unsent": unsent.filter(finished_at=None),
+        "sessions": open_sessions(at=timezone.now()).filter(person=person),
         "duties": duties_of(person, "sign"),
         "kept": duties_of(person, "record"),
         "lost_link": ResetRequest.objects.failing().filter(email=person.email).first(),

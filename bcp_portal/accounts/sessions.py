@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from bcp_portal.accounts.models import User
+from bcp_portal.accounts.open_sessions import is_noted, note_use
 
 BEGAN, SEEN = "began", "seen"
 RENEW_AFTER_SECONDS = 300
@@ -37,9 +38,12 @@ class SessionEndMiddleware:
         is_session = request.user.is_authenticated  # before a token says who it is
         response = self.get_response(request)
         if is_session and request.user.is_authenticated and not _is_unattended(request):
-            request.session.setdefault(BEGAN, now)
-            if now - request.session.get(SEEN, 0) > RENEW_AFTER_SECONDS:
+            began = request.session.setdefault(BEGAN, now)
+            is_due = now - request.session.get(SEEN, 0) > RENEW_AFTER_SECONDS
+            if is_due:
                 request.session[SEEN] = now
+            if is_due or not is_noted(request):
+                note_use(request, current_user(request), began=began, at=timezone.now())
         return response
 
 

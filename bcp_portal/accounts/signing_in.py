@@ -106,7 +106,12 @@ class SetPassword(PasswordResetConfirmView):
         return person if isinstance(person, User) and person.is_active else None
 
     def form_valid(self, form: "SetPasswordForm[User]") -> HttpResponse:
-        actions.set_password(person=form.user, password=form.cleaned_data["new_password1"], at=timezone.now())
+        actions.set_password(
+            person=form.user,
+            password=form.cleaned_data["new_password1"],
+            at=timezone.now(),
+            session=self.request.session.session_key,
+        )
         throttling.forgive(self.request, form.user)
         del self.request.session["_password_reset_token"]
         return remember(self.request, HttpResponseRedirect(self.get_success_url()), form.user)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bcp_portal.accounts import account, people, signing_in
+from bcp_portal.accounts import account, people, session_views, signing_in
 from bcp_portal.accounts import ended_sessions as again
 
 app_name = "accounts"
@@ -19,13 +19,18 @@ urlpatterns = [
     path("password/set/<uidb64>/", signing_in.SetPassword.as_view(), name="password_set"),
     path("account/", account.show, name="account"),
     path("account/password/", account.ChangePassword.as_view(), name="password_change"),
+    path("account/sessions/end/", session_views.end_others, name="sessions_end"),
+    path("account/sessions/<uuid:ref>/end/", session_views.end_own, name="session_end"),
     path("account/tokens/", account.create_token, name="token_create"),
     path("account/tokens/<uuid:ref>/revoke/", account.revoke_token, name="token_revoke"),
     path("people/", people.listing, name="people"),
     path("people/new/", people.create, name="person_create"),
+    path("people/signed-in/", session_views.everybody, name="sessions"),
+    path("people/signed-in/<uuid:ref>/end/", session_views.end_of_anybody, name="session_of_end"),
     path("people/<uuid:ref>/", people.change, name="person"),
     path("people/<uuid:ref>/invite/", people.invite, name="person_invite"),
     path("people/<uuid:ref>/address/", people.change_address, name="person_address"),
+    path("people/<uuid:ref>/sessions/end/", session_views.end_all_of, name="person_sessions_end"),
     path("people/<uuid:ref>/deactivate/", people.deactivate, name="person_deactivate"),
     path("people/<uuid:ref>/reactivate/", people.reactivate, name="person_reactivate"),
 ]

@@ -29,6 +29,7 @@ KINDS = {
     "messages": "Messages",
     "absence": "Absences",
     "person": "Accounts",
+    "session": "Sessions",
     "api token": "API tokens",
 }
 CHANGES = ("changes", "Changes alone")  # all but who came in and what was taken away
@@ -43,6 +44,7 @@ WORDS = {
     "password.set": "Password set",
     "absence_entered": "Absence entered",
     "absence_ended": "Absence ended",
+    "session.ended": "Session ended by hand",
     "token.created": "API token made",
     "token.revoked": "API token revoked",
 }

@@ -54,6 +54,9 @@ AUDITING = (
 )
 
 ADMINISTERING = (
+    "/people/",
+    "/people/new/",
+    "/people/signed-in/",
     "/rules/",
     "/webhooks/",
     "/webhooks/new/",
