@@ -23,7 +23,11 @@ ROUTES: dict[str, RouteRule] = {
     "accounts:password_forgot_sent": PUBLIC,
     "accounts:password_set": PUBLIC,
     "accounts:password_set_done": PUBLIC,
+    "accounts:address_confirm": PUBLIC,  # proved by the link, and the password of the account
+    "accounts:address_stop": PUBLIC,  # proved by the link
     "accounts:account": SIGNED_IN,
+    "accounts:address": SIGNED_IN,
+    "accounts:address_withdraw": SIGNED_IN,
     "accounts:password_change": SIGNED_IN,
     "accounts:sessions_end": SIGNED_IN,
     "accounts:session_end": SIGNED_IN,
@@ -35,6 +39,7 @@ ROUTES: dict[str, RouteRule] = {
     "accounts:person": "administer",
     "accounts:person_invite": "administer",
     "accounts:person_address": "administer",
+    "accounts:person_address_withdraw": "administer",
     "accounts:sessions": "administer",
     "accounts:session_of_end": "administer",
     "accounts:person_sessions_end": "administer",

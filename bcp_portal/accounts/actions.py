@@ -10,7 +10,16 @@ from typing import Any
 from django.db import transaction
 
 from bcp_portal.accounts.duties import notify_of_loss
-from bcp_portal.accounts.models import EMAIL_TAKEN, ApiToken, Letter, LetterQuerySet, ResetRequest, User, normalised
+from bcp_portal.accounts.models import (
+    EMAIL_TAKEN,
+    AddressChange,
+    ApiToken,
+    Letter,
+    LetterQuerySet,
+    ResetRequest,
+    User,
+    normalised,
+)
 from bcp_portal.accounts.roles import VERBS, Role
 from bcp_portal.audit.chaining import PORTAL, locked_head
 from bcp_portal.audit.models import Event
@@ -82,7 +91,7 @@ def invite_person(*, actor: User | None, person: User, at: datetime) -> Letter:
     _refuse_too_many(person, at)
     kind = Letter.Kind.PASSWORD if person.has_usable_password() else Letter.Kind.INVITATION
     person.letters.links().delete()
-    letter = _letter(person, kind, person.email, actor, at)
+    letter = written_letter(person, kind, person.email, actor, at)
     record(actor=actor, verb="person.invited", kind=PERSON, ref=str(person.ref), after={"link": str(kind)}, at=at)
     return letter
 
@@ -122,12 +131,13 @@ def change_address(*, actor: User, person: User, email: str, at: datetime) -> li
         after = {"link": str(taken)}
         record(actor=actor, verb="person.invited", kind=PERSON, ref=str(person.ref), after=after, at=at)
     return [
-        _letter(person, Letter.Kind.ADDRESS_LEFT, left, actor, at),
-        _letter(person, taken, person.email, actor, at),
+        written_letter(person, Letter.Kind.ADDRESS_LEFT, left, actor, at),
+        written_letter(person, taken, person.email, actor, at),
     ]
 
 
-def _letter(person: User, kind: str, address: str, actor: User | None, at: datetime) -> Letter:
+def written_letter(person: User, kind: str, address: str, actor: User | None, at: datetime) -> Letter:
+    """A letter that waits to be sent."""
     return Letter.objects.create(person=person, kind=kind, address=address, asked_by=actor, asked_at=at, not_before=at)
 
 
@@ -154,6 +164,8 @@ def deactivate_person(*, actor: User, person: User, at: datetime) -> User:
     person.save(update_fields=["is_active", "deactivations"])
     ApiToken.objects.filter(user=person).delete()
     person.open_sessions.all().delete_whole()
+    person.letters.of_address_change().delete()
+    AddressChange.objects.filter(person=person).delete()
     _record_person(actor, "person.deactivated", person, before, at)
     notify_of_loss(person, person.verbs, by=actor, at=at)
     return person

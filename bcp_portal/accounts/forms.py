@@ -10,7 +10,7 @@ from django.utils.html import format_html
 
 from bcp_portal.accounts.models import User, normalised
 from bcp_portal.accounts.roles import IN_WORDS, Role
-from bcp_portal.accounts.throttling import password_confirmed
+from bcp_portal.accounts.throttling import owner_confirmed, password_confirmed
 
 PASSWORD_HELP = "At least 12 characters: no common password, not only digits, and nothing like your name or e-mail."
 
@@ -98,6 +98,24 @@ class AddressForm(forms.Form):
 
     def clean_email(self) -> str:
         return normalised(self.cleaned_data["email"])
+
+
+class ConfirmAddressForm(forms.Form):
+    """Whoever confirms proves with the account's password that it is theirs."""
+
+    password = forms.CharField(
+        label="Your password", strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"})
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request, self.person = request, person
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        if not owner_confirmed(self.request, self.person, password):
+            raise forms.ValidationError("This is not the password of the account. Nothing was changed.")
+        return password
 
 
 class TokenForm(forms.Form):

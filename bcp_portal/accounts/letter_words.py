@@ -1,9 +1,11 @@
 """What letters about an account say."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.utils import timezone
 
-from bcp_portal.accounts.links import password_link
+from bcp_portal.accounts.links import CONFIRM, STOP, address_link, password_link
 from bcp_portal.accounts.models import Letter, User
 from bcp_portal.look.mails import Mail, MailLink
 
@@ -89,11 +91,46 @@ def _address_taken(letter: Letter) -> Mail:
     )
 
 
+def _address_asked(letter: Letter) -> Mail:
+    person, portal = letter.person, settings.PORTAL_NAME
+    until = _moment(person.address_change.until)
+    return Mail(
+        to=letter.address,
+        name=person.name,
+        subject=f"Confirm the new address of your account for {portal}",
+        lines=[
+            f"{_asker(letter)} asked that your account for {portal} get this e-mail address, on {_asked(letter)}.",
+            f"Nothing changes until you confirm it with your password. The link works once, until {until}.",
+        ],
+        button=MailLink(address_link(person.address_change, CONFIRM), "Confirm this address"),
+        why=[WHY],
+        after=["If you have no account there, do nothing: without its password nothing happens."],
+    )
+
+
+def _address_told(letter: Letter) -> Mail:
+    person, portal = letter.person, settings.PORTAL_NAME
+    return Mail(
+        to=letter.address,
+        name=person.name,
+        subject=f"Your account for {portal} is to get another address",
+        lines=[
+            f"{_asker(letter)} asked that your account for {portal} get another e-mail address, on {_asked(letter)}.",
+            "Nothing changes until it is confirmed there with your password: you go on signing in with this address.",
+            "If you know of it, there is nothing to do here. If you don’t, stop the change.",
+        ],
+        button=MailLink(address_link(person.address_change, STOP), "Stop the change"),
+        why=[WHY],
+    )
+
+
 WORDS = {
     Letter.Kind.INVITATION: _invitation,
     Letter.Kind.PASSWORD: _password,
     Letter.Kind.ADDRESS_LEFT: _address_left,
     Letter.Kind.ADDRESS_TAKEN: _address_taken,
+    Letter.Kind.ADDRESS_ASKED: _address_asked,
+    Letter.Kind.ADDRESS_TOLD: _address_told,
 }
 
 
@@ -106,4 +143,8 @@ def _asker(letter: Letter) -> str:
 
 
 def _asked(letter: Letter) -> str:
-    return f"{timezone.localtime(letter.asked_at):%-d %B %Y, %H:%M %Z}"
+    return _moment(letter.asked_at)
+
+
+def _moment(at: datetime) -> str:
+    return f"{timezone.localtime(at):%-d %B %Y, %H:%M %Z}"

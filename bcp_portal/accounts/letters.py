@@ -7,7 +7,7 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 from django.utils import timezone
 
 from bcp_portal.accounts.letter_words import mail_of, reset_mail
-from bcp_portal.accounts.models import Letter, User
+from bcp_portal.accounts.models import AddressChange, Letter, User
 from bcp_portal.jobs.heartbeat import heartbeat
 from bcp_portal.jobs.mail import why_not_sent
 from bcp_portal.look.mails import as_message
@@ -44,7 +44,12 @@ def send_letter(letter: Letter, *, at: datetime) -> bool:
 def _is_good(letter: Letter) -> bool:
     if letter.kind == Letter.Kind.ADDRESS_LEFT:
         return True
-    return letter.person.is_active and letter.address == letter.person.email
+    person = letter.person
+    if letter.kind == Letter.Kind.ADDRESS_ASKED:
+        return person.is_active and AddressChange.objects.filter(person=person, email=letter.address).exists()
+    if letter.kind == Letter.Kind.ADDRESS_TOLD and not AddressChange.objects.filter(person=person).exists():
+        return False  # it was made meanwhile, or stopped
+    return person.is_active and letter.address == person.email
 
 
 def _error(letter: Letter) -> str:

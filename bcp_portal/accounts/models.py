@@ -1,5 +1,6 @@
 """People who use the portal, and the tokens with which their programs do."""
 
+from datetime import datetime, timedelta
 from typing import ClassVar
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from knox.models import AbstractAuthToken, AuthTokenManager
 from bcp_portal.accounts.roles import IN_WORDS, VERBS, Role, Verb
 from bcp_portal.jobs.claiming import Claimable, ClaimableQuerySet
 
+ADDRESS_CHANGE_LASTS = timedelta(days=3)
 EMAIL_TAKEN = "Somebody with this e-mail address is among the people already."
 
 
@@ -151,6 +153,10 @@ class LetterQuerySet(ClaimableQuerySet["Letter"]):
         """Those that may still be sent."""
         return self.unfinished().filter(attempts__lt=Letter.MOST_ATTEMPTS)
 
+    def of_address_change(self) -> "LetterQuerySet":
+        """Those that say that another address was asked for."""
+        return self.filter(kind__in=(Letter.Kind.ADDRESS_ASKED, Letter.Kind.ADDRESS_TOLD))
+
     def links(self) -> "LetterQuerySet":
         """Those that carry a link to set a password."""
         return self.filter(kind__in=(Letter.Kind.INVITATION, Letter.Kind.PASSWORD))
@@ -170,6 +176,8 @@ class Letter(Claimable):
         PASSWORD = "password", "Link for a new password"
         ADDRESS_LEFT = "address left", "To the address before"
         ADDRESS_TAKEN = "address taken", "To the new address"
+        ADDRESS_ASKED = "address asked", "To the new address, to confirm it"
+        ADDRESS_TOLD = "address told", "To the present address"
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="letters")
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -188,6 +196,37 @@ class Letter(Claimable):
     @property
     def is_given_up(self) -> bool:
         return self.finished_at is None and self.attempts >= self.MOST_ATTEMPTS
+
+
+class AddressChangeQuerySet(models.QuerySet["AddressChange"]):
+    """Sets of changes that wait."""
+
+    def waiting(self, at: datetime) -> "AddressChangeQuerySet":
+        """Those that can still be confirmed."""
+        return self.filter(asked_at__gt=at - ADDRESS_CHANGE_LASTS, person__is_active=True)
+
+
+class AddressChange(models.Model):
+    """Another e-mail address for an account, which waits until its owner confirms it; one at a time.
+
+    The row is gone once the change is made, stopped or too old, and so are its letters.
+    """
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, related_name="address_change")
+    ref = models.UUIDField(default=uuid4, unique=True, editable=False)
+    email = models.EmailField()
+    asked_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+
+    objects = AddressChangeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"asked at {self.asked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def until(self) -> datetime:
+        """When it can no longer be confirmed."""
+        return self.asked_at + ADDRESS_CHANGE_LASTS
 
 
 class ResetRequest(Claimable):

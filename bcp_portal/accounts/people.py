@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts import actions
+from bcp_portal.accounts.address_changes import waiting_change
+from bcp_portal.accounts.address_views import ask
 from bcp_portal.accounts.duties import duties_of
 from bcp_portal.accounts.forms import AccountForm, AddressForm, NewPersonForm
 from bcp_portal.accounts.letters import send_letter
@@ -81,20 +83,13 @@ def invite(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 @require_POST
 def change_address(request: HttpRequest, ref: UUID) -> HttpResponse:
-    """Another e-mail address: the one before is told, and links that were sent there end."""
-    person, at = get_object_or_404(User, ref=ref), timezone.now()
+    """Ask for another e-mail address: its owner confirms it there, and the one before is told."""
+    person = get_object_or_404(User.objects.active(), ref=ref)
     form = AddressForm(request.POST)
-    if not form.is_valid():
+    said = ask(request, person, form)
+    if said is None:
         return _person_page(request, ref, AccountForm(instance=person), address_form=form)
-    try:
-        letters = actions.change_address(actor=current_user(request), person=person, at=at, **form.cleaned_data)
-    except actions.AlreadyThere as taken:
-        form.add_error("email", str(taken))
-        return _person_page(request, ref, AccountForm(instance=person), address_form=form)
-    for letter in letters:
-        send_letter(letter, at=at)
-    said = "and the address before is told" if letters else "as it was before"
-    messages.success(request, f"{person.name} has the address {form.cleaned_data['email']}, {said}.")
+    messages.success(request, said)
     return redirect("accounts:person", ref=ref)
 
 
@@ -130,6 +125,7 @@ def _person_page(
         "person": person,
         "letter": letter_of(person),
         "address_form": address_form or AddressForm(),
+        "waiting": waiting_change(person, at=timezone.now()),
         "unsent": unsent.filter(finished_at=None),
         "sessions": open_sessions(at=timezone.now()).filter(person=person),
         "duties": duties_of(person, "sign"),

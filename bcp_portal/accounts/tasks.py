@@ -5,6 +5,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from bcp_portal.accounts import actions, tallies
+from bcp_portal.accounts.address_changes import forget_old_changes
 from bcp_portal.accounts.letters import reset_error, send_letter
 from bcp_portal.accounts.models import Letter, ResetRequest, User
 from bcp_portal.jobs import enqueue_soon
@@ -17,11 +18,12 @@ AT_ONCE = 20  # then others of the queue have their turn
 
 @shared_task(name="bcp_portal.accounts.tasks.clear_expired_sessions")
 def clear_expired_sessions() -> None:
-    """Delete sessions that have ended, old counts, and requests for password links that were given up long ago."""
+    """Delete what is over: sessions, old counts, password links given up long ago, addresses never confirmed."""
     now = timezone.now()
     Session.objects.filter(expire_date__lt=now).delete()
     tallies.clear(at=now)
     actions.forget_lost_resets(at=now)
+    forget_old_changes(at=now)
 
 
 @shared_task(name="bcp_portal.accounts.tasks.send_password_links")

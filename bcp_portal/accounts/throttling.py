@@ -11,6 +11,7 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse
@@ -38,6 +39,7 @@ CONFIRMING_PAUSED = (
 )
 LINKS_ASKED = Limit("links asked", 10, settings.AXES_COOLOFF_TIME)  # by one network address
 LINKS_FOR_ONE = Limit("links for one", 5, timedelta(hours=1))  # e-mail address, whether it has an account or not
+ADDRESSES_ASKED = Limit("addresses asked", 5, timedelta(hours=1))  # for one account: each is told by two e-mails
 WITH_PORT = re.compile(r"(?:\[(.+)\]|([^:]+))(?::\d+)?")
 HOUSEHOLD = 64  # bits of an IPv6 address that tell one visitor from another: the rest each chooses freely
 
@@ -155,6 +157,22 @@ def password_confirmed(request: HttpRequest, password: str) -> bool:
     return False
 
 
+def owner_confirmed(request: HttpRequest, person: User, password: str) -> bool:
+    """Whether somebody who is not signed in knows the password. Raises ValidationError in a pause.
+
+    Counted with sign-ins, as it is as good a place to guess.
+    """
+    if authenticate(request, username=person.email, password=password) == person:
+        return True
+    if getattr(request, "axes_locked_out", False):
+        trail.sign_in_paused(request, person.email)
+        request.axes_locked_out = False  # type: ignore[attr-defined]  # or its middleware answers with its own page
+        minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+        raise ValidationError(f"Too many wrong passwords. Wait {minutes} minutes, then try again.")
+    trail.sign_in_failed(request, person.email)
+    return False
+
+
 def _paused(request: HttpRequest) -> ValidationError:
     request.is_confirming_paused = True  # type: ignore[attr-defined]
     return ValidationError(CONFIRMING_PAUSED)
@@ -177,6 +195,11 @@ class PauseMiddleware:
 def may_ask_for_link(request: HttpRequest) -> bool:
     """Whether so many links may be asked for from where the request comes; whose they are makes no difference."""
     return tallies.count(LINKS_ASKED, client_address(request) or "", at=timezone.now()) <= LINKS_ASKED.most
+
+
+def may_ask_for_address(person: User) -> bool:
+    """Whether one more address may be asked for, for this account."""
+    return tallies.count(ADDRESSES_ASKED, str(person.pk), at=timezone.now()) <= ADDRESSES_ASKED.most
 
 
 def may_have_link(email: str) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bcp_portal.accounts import account, people, session_views, signing_in
+from bcp_portal.accounts import account, address_views, people, session_views, signing_in
 from bcp_portal.accounts import ended_sessions as again
 
 app_name = "accounts"
@@ -17,7 +17,11 @@ urlpatterns = [
     path("password/forgot/sent/", signing_in.ResetSent.as_view(), name="password_forgot_sent"),
     path("password/set/done/", signing_in.PasswordSet.as_view(), name="password_set_done"),
     path("password/set/<uidb64>/", signing_in.SetPassword.as_view(), name="password_set"),
+    path("address/<uuid:ref>/confirm/", address_views.confirm, name="address_confirm"),
+    path("address/<uuid:ref>/stop/", address_views.stop, name="address_stop"),
     path("account/", account.show, name="account"),
+    path("account/address/", address_views.own, name="address"),
+    path("account/address/withdraw/", address_views.withdraw_own, name="address_withdraw"),
     path("account/password/", account.ChangePassword.as_view(), name="password_change"),
     path("account/sessions/end/", session_views.end_others, name="sessions_end"),
     path("account/sessions/<uuid:ref>/end/", session_views.end_own, name="session_end"),
@@ -31,6 +35,7 @@ urlpatterns = [
     path("people/<uuid:ref>/invite/", people.invite, name="person_invite"),
     path("people/<uuid:ref>/address/", people.change_address, name="person_address"),
     path("people/<uuid:ref>/sessions/end/", session_views.end_all_of, name="person_sessions_end"),
+    path("people/<uuid:ref>/address/withdraw/", address_views.withdraw_of, name="person_address_withdraw"),
     path("people/<uuid:ref>/deactivate/", people.deactivate, name="person_deactivate"),
     path("people/<uuid:ref>/reactivate/", people.reactivate, name="person_reactivate"),
 ]

@@ -140,7 +140,7 @@ def _did(event: Event) -> str:
         return ""
     if event.verb in DEEDS:
         return DEEDS[event.verb]
-    if "address" in event.verb:
+    if event.verb == "person.address_changed":
         return "gave another address to {}"
     return next((did for name, did in VALUES if _differs(event, name)), "")
 

@@ -39,6 +39,8 @@ WORDS = {
     "person.invited": "Link to set a password sent",
     "person.role_changed": "Role changed",
     "person.address_changed": "E-mail address changed",
+    "person.address_asked": "Another e-mail address asked for",
+    "person.address_stopped": "Change of e-mail address stopped",
     "person.changed": "Person renamed",
     "password.reset_asked": "Link for a new password sent",
     "password.set": "Password set",

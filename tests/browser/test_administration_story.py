@@ -1,7 +1,12 @@
-"""An administrator looks after the portal in the browser: who is signed in, and whose session ends."""
+"""An administrator looks after the portal in the browser: whose session ends, who gets another address."""
+
+import re
 
 import pytest
+from django.core import mail
 from playwright.sync_api import expect
+
+from tests.conftest import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,3 +36,31 @@ def test_a_session_is_found_and_ended_at_once(world, visitor, device, scripts):
     office.visit("/account/")
     expect(page.get_by_role("heading", name="Where you are signed in")).to_be_visible()
     looked_at(office, scripts)
+
+
+@pytest.mark.parametrize("device, scripts", [("phone", True), ("desktop", False)])
+def test_an_address_is_asked_for_and_confirmed_by_its_owner(world, visitor, device, scripts):
+    office = visitor("desktop", java_script_enabled=scripts)
+    office.sign_in(world.administrator.email)
+    office.visit(f"/people/{world.reader.ref}/")
+    page = office.page
+    page.get_by_label("New e-mail address").fill("rita@example.org")
+    page.get_by_role("button", name="Ask for this address").click()
+    expect(page.get_by_text("rita@example.org waits to be confirmed")).to_be_visible()
+    looked_at(office, scripts)
+    told, asked = mail.outbox
+    assert told.to == [world.reader.email]
+    owner = visitor(device, java_script_enabled=scripts)
+    owner.visit(re.search(r"http://[^/]+(/address/\S+)", asked.body)[1])
+    looked_at(owner, scripts)
+    page = owner.page
+    page.get_by_label("Your password").fill("not the password")
+    page.get_by_role("button", name="Confirm the address").click()
+    expect(page.get_by_text("This is not the password of the account.").first).to_be_visible()
+    owner.was_refused(422)
+    page.get_by_label("Your password").fill(PASSWORD)
+    page.get_by_role("button", name="Confirm the address").click()
+    expect(page.get_by_role("heading", name="Your address is rita@example.org")).to_be_visible()
+    looked_at(owner, scripts)
+    world.reader.refresh_from_db()
+    assert world.reader.email == "rita@example.org"

@@ -20,6 +20,7 @@ EDITING = (
     "/directory/people/new/",
     "/messages/",
     "/account/",
+    "/account/address/",
     "/account/messages/",
     "/account/absence/",
     "/suppliers/",

@@ -7,6 +7,7 @@ from smtplib import SMTPRecipientsRefused
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -141,12 +142,17 @@ class TestAddresses:
         assert reader.check_password(PASSWORD)
 
     def test_who_has_a_password_keeps_it_and_both_addresses_are_told(self, office):
+        """They confirm the change themselves: test_address_changes.py."""
         reader = person("Ray Reader", "reader")
         ResetRequest.objects.create(email=reader.email, asked_at=timezone.now(), not_before=timezone.now())
         act(office, "address", reader, email="ray@example.com")
         assert [message.to for message in mail.outbox] == [["ray-reader@example.com"], ["ray@example.com"]]
-        assert not [message for message in mail.outbox if "token=" in message.body]
+        confirm = re.search(r"http://[^/]+(/address/\S+)", mail.outbox[1].body)[1]
+        Client().post(confirm, {"password": PASSWORD})
+        assert [message.to for message in mail.outbox[2:]] == [["ray-reader@example.com"], ["ray@example.com"]]
+        assert not [message for message in mail.outbox[2:] if "token=" in message.body]
         reader.refresh_from_db()
+        assert reader.email == "ray@example.com"
         assert reader.check_password(PASSWORD)
         assert not ResetRequest.objects.exists()
         assert not Letter.objects.filter(address="ray-reader@example.com").exists()
