@@ -4,6 +4,7 @@ Whoever changes people waits in line at the chain of the portal first, and locks
 wait for each other, and nobody is given an address that somebody else was given a moment ago.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -94,6 +95,18 @@ def invite_person(*, actor: User | None, person: User, at: datetime) -> Letter:
     letter = written_letter(person, kind, person.email, actor, at)
     record(actor=actor, verb="person.invited", kind=PERSON, ref=str(person.ref), after={"link": str(kind)}, at=at)
     return letter
+
+
+@transaction.atomic
+def invite_people(*, actor: User, people: Sequence[Mapping[str, str]], at: datetime) -> list[User]:
+    """Create and invite several by name, e-mail and role; all of them or, with AlreadyThere, nobody.
+
+    Their letters wait for the job, which sends them one after the other.
+    """
+    made = [create_person(actor=actor, at=at, **person) for person in people]
+    for person in made:
+        invite_person(actor=actor, person=person, at=at)
+    return made
 
 
 def note_printed_link(*, person: User, at: datetime) -> None:

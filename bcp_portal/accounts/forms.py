@@ -8,6 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from bcp_portal.accounts.invitation_list import MOST_BYTES, MOST_PEOPLE
 from bcp_portal.accounts.models import User, normalised
 from bcp_portal.accounts.roles import IN_WORDS, Role
 from bcp_portal.accounts.throttling import owner_confirmed, password_confirmed
@@ -98,6 +99,38 @@ class AddressForm(forms.Form):
 
     def clean_email(self) -> str:
         return normalised(self.cleaned_data["email"])
+
+
+class InvitationListForm(forms.Form):
+    """A list of people, as a file or as text."""
+
+    MOST_BYTES = MOST_BYTES
+
+    file = forms.FileField(
+        label="CSV file",
+        required=False,
+        help_text=f"Up to {MOST_PEOPLE} people, {MOST_BYTES // 1000} KB.",
+        widget=forms.FileInput({"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+    )
+    text = forms.CharField(
+        label="Or paste the list",
+        required=False,
+        strip=False,
+        max_length=MOST_BYTES,
+        help_text="One person a line: name, e-mail, role, parted by comma, semicolon or tab. A header is understood.",
+        widget=forms.Textarea({"rows": 8, "spellcheck": "false", "placeholder": "Nora New, nora@example.com, Editor"}),
+    )
+    role = forms.ChoiceField(label="Role of lines that name none", choices=Role.choices, initial=Role.READER)
+
+    def clean(self) -> dict[str, Any]:
+        upload, text = self.cleaned_data.get("file"), self.cleaned_data.get("text", "")
+        if self.errors:
+            return self.cleaned_data
+        if upload and text.strip():
+            raise forms.ValidationError("Choose a file or paste the list, not both.")
+        if not upload and not text.strip():
+            raise forms.ValidationError("Choose a file, or paste the list.")
+        return self.cleaned_data
 
 
 class ConfirmAddressForm(forms.Form):

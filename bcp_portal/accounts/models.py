@@ -5,6 +5,7 @@ from typing import ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models.functions import Lower
@@ -21,6 +22,10 @@ EMAIL_TAKEN = "Somebody with this e-mail address is among the people already."
 class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> "UserQuerySet":
         return self.filter(is_active=True)
+
+    def without_password(self) -> "UserQuerySet":
+        """Who was invited and has set none yet."""
+        return self.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
     def with_role(self, role: str) -> "UserQuerySet":
         return self.filter(role=role)

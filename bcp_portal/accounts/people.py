@@ -30,7 +30,13 @@ def listing(request: HttpRequest) -> HttpResponse:
     people = User.objects.order_by("-is_active", "name", "pk")
     failed = set(Letter.objects.filter(finished_at=None).exclude(error="").values_list("person_id", flat=True))
     signed_in = open_sessions(at=timezone.now()).order_by().values("person").distinct().count()
-    context = {"people": people, "failed": failed, "signed_in": counted(signed_in, "person is", "people are")}
+    waiting = sum(person.is_active and not person.has_usable_password() for person in people)
+    context = {
+        "people": people,
+        "failed": failed,
+        "signed_in": counted(signed_in, "person is", "people are"),
+        "waiting": counted(waiting, "person is", "people are") if waiting else "",
+    }
     return render(request, "accounts/people.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bcp_portal.accounts import account, address_views, people, session_views, signing_in
+from bcp_portal.accounts import account, address_views, inviting, people, session_views, signing_in
 from bcp_portal.accounts import ended_sessions as again
 
 app_name = "accounts"
@@ -29,6 +29,9 @@ urlpatterns = [
     path("account/tokens/<uuid:ref>/revoke/", account.revoke_token, name="token_revoke"),
     path("people/", people.listing, name="people"),
     path("people/new/", people.create, name="person_create"),
+    path("people/invite/", inviting.look, name="people_invite"),
+    path("people/invite/send/", inviting.invite, name="people_invite_send"),
+    path("people/invited/", inviting.invited, name="people_invited"),
     path("people/signed-in/", session_views.everybody, name="sessions"),
     path("people/signed-in/<uuid:ref>/end/", session_views.end_of_anybody, name="session_of_end"),
     path("people/<uuid:ref>/", people.change, name="person"),

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from playwright.sync_api import expect
 
+from bcp_portal.accounts.models import User
 from tests.conftest import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -64,3 +65,26 @@ def test_an_address_is_asked_for_and_confirmed_by_its_owner(world, visitor, devi
     looked_at(owner, scripts)
     world.reader.refresh_from_db()
     assert world.reader.email == "rita@example.org"
+
+
+@pytest.mark.parametrize("device, scripts", [("desktop", True), ("phone", False)])
+def test_many_are_invited_after_a_look_at_each_line(world, visitor, device, scripts):
+    office = visitor(device, java_script_enabled=scripts)
+    office.sign_in(world.administrator.email)
+    office.visit("/people/")
+    page = office.page
+    page.get_by_role("link", name="Invite many").click()
+    typed = f"Nora New, nora@example.com, Editor\nBob, bob@, Editor\nAgain, {world.reader.email}, Reader"
+    page.get_by_label("Or paste the list").fill(typed)
+    looked_at(office, scripts)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("heading", name="Invite 1 person?")).to_be_visible()
+    expect(page.get_by_text("“bob@” is no e-mail address.")).to_be_visible()
+    looked_at(office, scripts)
+    page.get_by_label("The list", exact=True).fill(typed.replace("bob@", "bob@example.com"))
+    page.get_by_role("button", name="Preview it again").click()
+    page.get_by_role("button", name="Invite 2 people").click()
+    expect(page.get_by_text("2 people are invited.")).to_be_visible()
+    expect(page.get_by_text("On its way").first).to_be_visible()
+    looked_at(office, scripts)
+    assert User.objects.get(email="bob@example.com").role == "editor"

@@ -57,6 +57,8 @@ AUDITING = (
 ADMINISTERING = (
     "/people/",
     "/people/new/",
+    "/people/invite/",
+    "/people/invited/",
     "/people/signed-in/",
     "/rules/",
     "/webhooks/",
