@@ -1,6 +1,7 @@
-"""Missing fields of functions: MTPD, owner, workaround."""
+"""Missing fields of functions: RTO, MTPD, owner, workaround."""
 
 import re
+from collections.abc import Mapping
 
 from plans.reading.document import FrozenPlan, FrozenRow, span
 from plans.reading.facts import Facts
@@ -12,6 +13,7 @@ from .objectives import OBJ
 WORDS = {"workaround": "manual workaround"}
 # Columns of the plan's own that say the same.
 LONGEST = re.compile(r"\b(mtpd|mtd|mao|mad|tolerable|acceptable (?:outage|downtime))\b", re.I)
+BACK = re.compile(r"\b(rto|recovery time|back (?:with)?in)\b", re.I)
 LEAST = re.compile(r"\b(mbco|minimum|least)\b", re.I)
 OWNER = re.compile(r"\b(owner|owned by|responsible|accountable|head|manager)\b", re.I)
 WORKAROUND = re.compile(
@@ -28,21 +30,32 @@ WORKAROUND = re.compile(
     clause="ISO 22301 8.2.2",
 )
 def nothing_tolerable(plan: FrozenPlan, facts: Facts) -> Said:
-    """Functions without MTPD or MBCO, one finding for all; and each whose RTO is not shorter than its MTPD."""
+    """Functions without MTPD, MBCO or an RTO of their own or of their tier, one finding for all; and each whose RTO is
+    not shorter than its MTPD.
+    """
     functions = plan.rows("functions")
     if not functions:
         return NotApplicable("no function is in the plan")
     need = "It must be shown that each function is back before its MTPD, and how much of it must go on"
-    lacking = missing(functions, {"mtpd": LONGEST, "mbco": LEAST}, need)
+    with_rto = {tier.ref for tier in plan.rows("tiers") if tier.seconds("rto") is not None}
+    untimed = frozenset(row.ref for row in functions if row.link("tier") not in with_rto)
+    lacking = missing(functions, {"rto": BACK, "mtpd": LONGEST, "mbco": LEAST}, need, only={"rto": untimed})
     return [*lacking, *(_unbearable(row) for row in functions if _is_unbearable(row))]
 
 
-def missing(functions: tuple[FrozenRow, ...], fields: dict[str, re.Pattern[str]], need: str) -> list[RuleFinding]:
+def missing(
+    functions: tuple[FrozenRow, ...],
+    fields: Mapping[str, re.Pattern[str]],
+    need: str,
+    *,
+    only: Mapping[str, frozenset[str]] | None = None,
+) -> list[RuleFinding]:
     """One finding for the functions that leave fields blank. A column of the plan's own that the pattern names counts.
 
-    ``fields`` in printed order; none where nothing is missing.
+    ``fields`` in printed order; ``only`` these rows (refs) need a field. None where nothing is missing.
     """
-    gaps = {field: [row for row in functions if _is_blank(row, field, named)] for field, named in fields.items()}
+    needing = {field: [row for row in functions if row.ref in (only or {}).get(field, {row.ref})] for field in fields}
+    gaps = {field: [row for row in needing[field] if _is_blank(row, field, named)] for field, named in fields.items()}
     gaps = {field: rows for field, rows in gaps.items() if rows}
     if not gaps:
         return []

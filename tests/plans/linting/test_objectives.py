@@ -318,6 +318,20 @@ def test_it_must_be_shown_that_a_function_is_back_before_its_loss_can_not_be_bor
     assert subjects(lacking.nothing_tolerable, one(**{**BORNE, **change})) == found
 
 
+def test_a_function_without_an_rto_is_said_to_lack_it_unless_its_tier_has_one():
+    known = {"mtpd": "8h", "mbco": "Half"}
+    tiers = [{"name": "Critical", "rto": "1h"}, {"name": "Later", "rto": "[hours]"}]
+    functions = [
+        {"name": "Billing", "rto": "4h", **known},
+        {"name": "Payroll", "rto": "[hours]", **known},
+        {"name": "Sales", "tier": "T-01", **known},
+        {"name": "Archive", "tier": "T-02", **known},
+    ]
+    (found,) = looked(lacking.nothing_tolerable, document(tiers=tiers, functions=functions))
+    assert "2 of 4 have no RTO: Payroll and Archive." in found.sentence
+    assert (found.mend.ref, found.mend.field) == ("F-02", "rto")
+
+
 @pytest.mark.parametrize(
     ("look", "field", "column"),
     [(lacking.unowned, "owner", "Process owner"), (lacking.no_workaround, "workaround", "Manual work-around")],
