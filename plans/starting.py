@@ -1,4 +1,4 @@
-"""What a new plan begins with: the standard headings, each with an empty block, so that writing can start at once."""
+"""What a new plan begins with: the standard headings, each with an empty block, or the plan of a trade with blanks."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -54,6 +54,25 @@ STANDARD: Final = (
     start(3, "Detailed Procedures", "procedures", "title text"),
     start(2, "Approval", "approvals", "role"),
     start(2, "Version History", "history", "number on summary"),
+)
+
+
+@dataclass(frozen=True)
+class StartingPoint:
+    """What a new plan may begin with; ``words`` says for whom. All but BLANK have a file of this key in starts/."""
+
+    key: str
+    name: str
+    words: str
+
+
+BLANK: Final = "blank"
+STARTING_POINTS: Final = (
+    StartingPoint("it_service", "IT service", "A system that people work with: hosting, sign-in, backups, on call."),
+    StartingPoint("hospital_ward", "Hospital ward", "Patients around the clock: medication, oxygen, work on paper."),
+    StartingPoint("webshop", "Webshop", "From catalogue and checkout to the parcel: payment, warehouse, carrier."),
+    StartingPoint("public_office", "Public office", "Services to citizens: counters, registers, deadlines, payments."),
+    StartingPoint(BLANK, "Blank", "The standard headings with nothing under them."),
 )
 
 FACTS: Final = (

@@ -1,22 +1,27 @@
 """Making a plan, its settings, and the archive."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
+from plans.importing.saving import save_reading
+from plans.importing.starting_points import read_starting_point
 from plans.models.facts import Fact
+from plans.models.naming import proposed_code
 from plans.models.plan import Block, Heading, Plan
 from plans.models.strategies import Phase
 from plans.sections import BY_KEY, PROSE
-from plans.starting import FACTS, PHASES, STANDARD, Start, columns
+from plans.starting import BLANK, FACTS, PHASES, STANDARD, Start, columns
 
 from .changing import DraftChange, changing
 from .stale_edits import Stale
 
 PLANS = "plans"
+ATTEMPTS = 5
+SENT_AGAIN = timedelta(days=1)  # a form that comes later than that is another one
 
 
 class CodeTaken(Exception):
@@ -24,12 +29,36 @@ class CodeTaken(Exception):
 
 
 @transaction.atomic
-def create_plan(*, code: str, title: str, by: User, at: datetime) -> Plan:
-    """A plan with the standard headings and an empty block under each. Raises CodeTaken."""
-    plan = new_plan(code=code, title=title, at=at)
-    with changing(plan, by=by, at=at) as change:
-        _write_outline(change, by, at)
-        change.record("plan_created", kind=PLANS, ref=code, after={"code": code, "title": title}, summary=title)
+def create_plan(*, code: str, title: str, by: User, at: datetime, start: str = BLANK, token: str = "") -> Plan:
+    """A plan that begins with ``start`` (a key of STARTING_POINTS); without a code it takes the one that is proposed.
+
+    A form that is sent twice (``token``) gives the plan that it made. Raises CodeTaken.
+    """
+    for attempt in range(ATTEMPTS):
+        if made := made_before(token=token, title=title, at=at):
+            return made
+        try:
+            return _begun(new_plan(code=code or proposed_code(title), title=title, at=at), start, token, by, at)
+        except CodeTaken:  # by a request that was quicker: look again, it may have been this very form
+            if attempt == ATTEMPTS - 1 or (code and not made_before(token=token, title=title, at=at)):
+                raise
+    raise CodeTaken(code)
+
+
+def made_before(*, token: str, title: str, at: datetime) -> Plan | None:
+    """The plan that the form with this token made, None where it comes for the first time."""
+    lately = Plan.objects.filter(title=title, created_at__gte=at - SENT_AGAIN) if token and title else ()
+    return next((plan for plan in lately if token in dict(plan.receipts)), None)
+
+
+def _begun(plan: Plan, start: str, token: str, by: User, at: datetime) -> Plan:
+    with changing(plan, by=by, at=at, token=token) as change:
+        if start == BLANK:
+            _write_outline(change, by, at)
+        else:
+            save_reading(read_starting_point(start), plan=change.plan, by=by, at=at)
+        after = {"code": plan.code, "title": plan.title, "start": start}
+        change.record("plan_created", kind=PLANS, ref=plan.code, after=after, summary=plan.title)
     return change.plan
 
 

@@ -1,12 +1,13 @@
 """Forms around a plan as a whole: a new one, a copy, its settings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
 
-from plans.models.naming import LONGEST, check_code
+from plans.models.naming import LONGEST, check_code, proposed_code
 from plans.models.plan import Plan
+from plans.starting import BLANK, STARTING_POINTS
 
 
 class PlanForm(forms.Form):
@@ -19,6 +20,56 @@ class PlanForm(forms.Form):
         validators=[check_code],
         help_text="Short, and for good: it stands in addresses and file names and can’t be changed later.",
     )
+
+
+class NewPlanForm(PlanForm):
+    """What a plan begins with, its title, and a code that is proposed and may be changed.
+
+    ``proposed`` is what the page proposed: where it was let stand and somebody else took it meanwhile, or where the
+    field is left empty, the cleaned code is ``""`` and the plan gets the next one.
+    """
+
+    start = forms.ChoiceField(
+        label="Starting point",
+        required=False,
+        choices=[(point.key, point.name) for point in STARTING_POINTS],
+        widget=forms.RadioSelect,
+        initial=BLANK,
+    )
+    proposed = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST)
+    token = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    field_order = ("start", "title", "code")
+
+    def __init__(self, posted: Mapping[str, Any] | None = None, **more: Any) -> None:
+        super().__init__(posted, **more)
+        code = self.fields["code"]
+        code.required, code.validators = False, []
+        code.help_text = (
+            "Short, and for good: it stands in addresses and file names and can’t be changed later. "
+            "What stands here is proposed; left empty, it is made for you."
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        code, proposed = cleaned.get("code", ""), cleaned.pop("proposed", "")
+        cleaned |= {"code": "" if code == proposed else code, "start": cleaned.get("start") or BLANK}
+        if cleaned["code"]:
+            self._check(cleaned["code"])
+        elif cleaned.get("title") and not proposed_code(cleaned["title"]):
+            self.add_error("code", "The title has no letters for a code: write one, for example BCP-02.")
+        return cleaned
+
+    def _check(self, code: str) -> None:
+        try:
+            check_code(code)
+        except forms.ValidationError as refused:
+            self.add_error("code", refused)
+
+    @property
+    def choices(self) -> Iterator[tuple[forms.boundfield.BoundWidget, str]]:
+        """The starting points, each with the words that say for whom it is."""
+        return zip(self["start"], (point.words for point in STARTING_POINTS), strict=True)
 
 
 class SettingsForm(forms.ModelForm[Plan]):

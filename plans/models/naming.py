@@ -1,13 +1,19 @@
 """Codes of plans: what they may look like, and which words the addresses keep for themselves."""
 
 import re
+from collections import Counter
 
 from django.core.exceptions import ValidationError
+from django.utils.text import slugify
 
 from .plan import Plan
 
 RESERVED = frozenset({"new", "import", "search"})
 LONGEST = 40
+NUMBERED = re.compile(r"(.*\D)(\d{1,6})")
+FIRST = "BCP-01"
+LONGEST_OF_TITLE = 20
+SEVERAL = 2
 SHAPE = re.compile(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*")
 
 
@@ -25,9 +31,39 @@ def check_code(code: str) -> None:
         raise ValidationError(f"“{holder.code}” is the code of {owner}: choose another.", code="taken")
 
 
-def free_code(like: str = "BCP") -> str:
+def free_code(like: str = FIRST) -> str:
     """The first free code of a series: ``BCP-02`` where the code ``like`` is ``BCP-01``."""
     stem = re.sub(r"[-_]\d+$", "", like)[: LONGEST - 5]
     taken = {code.lower() for code in Plan.objects.filter(code__istartswith=stem).values_list("code", flat=True)}
     numbered = (f"{stem}-{number:02d}" for number in range(1, len(taken) + 2))
     return next(code for code in numbered if code.lower() not in taken)
+
+
+def proposed_code(title: str = "") -> str:
+    """A free code for a new plan: the next in the pattern of the organisation (``DR-007`` after ``DR-006``).
+
+    Where its plans follow none, it is made of the title (``""`` if that gives none); the first plan is BCP-01.
+    """
+    codes = list(Plan.objects.values_list("code", flat=True))
+    if not codes:
+        return FIRST
+    taken = {code.lower() for code in codes}
+    return _next_in_pattern(codes) or _of_title(title, taken)
+
+
+def _next_in_pattern(codes: list[str]) -> str:
+    """The code after the highest of the largest series, if that is several plans or half of all."""
+    series = [found.groups() for code in codes if (found := NUMBERED.fullmatch(code))]
+    stem, times = next(iter(Counter(stem for stem, _ in series).most_common(1)), ("", 0))
+    if times < SEVERAL and 2 * times < len(codes):
+        return ""
+    numbers = [number for known, number in series if known.lower() == stem.lower()]
+    code = f"{stem}{max(map(int, numbers)) + 1:0{max(map(len, numbers))}d}"
+    return code if len(code) <= LONGEST else ""
+
+
+def _of_title(title: str, taken: set[str]) -> str:
+    """``WARD-3B`` for “Ward 3b”, with a number behind it where that is taken or the name of a page."""
+    words = slugify(title.replace("_", "-"))[:LONGEST_OF_TITLE].strip("-").upper()
+    numbered = (words, *(f"{words}-{number}" for number in range(2, len(taken) + 4)))
+    return next(code for code in numbered if code.lower() not in taken | RESERVED) if words else ""

@@ -1,5 +1,7 @@
 """Plans as a whole: the list, a new one, a copy, settings, the archive."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -7,17 +9,28 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.parameters import one_of
 from plans.access import get_plan, visible_plans
 from plans.actions.changing import Archived
 from plans.actions.copying import copy_plan
-from plans.actions.plans import CodeTaken, archive_plan, change_settings, create_plan, settings_of, unarchive_plan
+from plans.actions.plans import (
+    CodeTaken,
+    archive_plan,
+    change_settings,
+    create_plan,
+    made_before,
+    settings_of,
+    unarchive_plan,
+)
 from plans.actions.stale_edits import Stale
 from plans.evidence.status import plans_in_sight, statuses_of
-from plans.forms.plans import PlanForm, SettingsForm
-from plans.models.naming import free_code
+from plans.forms.plans import NewPlanForm, PlanForm, SettingsForm
+from plans.models.naming import free_code, proposed_code
 from plans.models.plan import Plan, PlanQuerySet
+from plans.pages.editing import new_token
+from plans.starting import BLANK
 
 PER_PAGE = 25
 TAKEN = "Another plan got this code a moment ago: choose another."
@@ -44,17 +57,41 @@ def _first_or_counted(shown: PlanQuerySet) -> Paginator[Plan]:
 
 @form_view
 def create(request: HttpRequest) -> HttpResponse:
-    user = current_user(request)
-    form = PlanForm(request.POST) if request.method == "POST" else PlanForm(initial={"code": free_code()})
-    if form.is_valid():
-        try:
-            plan = create_plan(by=user, at=timezone.now(), **form.cleaned_data)
-        except CodeTaken:
-            form.add_error("code", TAKEN)
-        else:
-            messages.success(request, f"{plan.code} is ready. Its headings are in place: begin anywhere.")
-            return redirect("plans:document", code=plan.code)
+    form = NewPlanForm(request.POST) if request.method == "POST" else _new_plan()
+    plan = _started(form, current_user(request), timezone.now()) if form.is_bound else None
+    if plan:
+        messages.success(request, _is_ready(plan, form))
+        return redirect("plans:document", code=plan.code)
     return render(request, "plans/new.html", {"form": form}, status=_status(form))
+
+
+def _started(form: NewPlanForm, by: User, at: datetime) -> Plan | None:
+    """The plan that the form made, now or when it was sent before; None where it says why it can't."""
+    is_valid = form.is_valid()
+    sent = form.cleaned_data
+    if made := made_before(token=sent.get("token", ""), title=sent.get("title", ""), at=at):
+        return made
+    if not is_valid:
+        return None
+    try:
+        return create_plan(by=by, at=at, **sent)
+    except CodeTaken:
+        form.add_error("code", TAKEN)
+        return None
+
+
+def _new_plan() -> NewPlanForm:
+    code = proposed_code()
+    return NewPlanForm(initial={"code": code, "proposed": code, "token": new_token()})
+
+
+def _is_ready(plan: Plan, form: NewPlanForm) -> str:
+    """What is said of a new plan, and where its code is another than the one that stood in the form."""
+    is_blank = form.cleaned_data.get("start", BLANK) == BLANK
+    begun = "its headings are in place" if is_blank else "what is in [brackets] counts as blank until you fill it in"
+    code = form.data.get("code", "").strip()
+    taken = f" {code} was taken a moment ago, so it got the next code." if code not in ("", plan.code) else ""
+    return f"{plan.code} is ready: {begun}.{taken}"
 
 
 @form_view

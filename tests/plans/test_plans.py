@@ -144,7 +144,6 @@ def test_the_next_code_of_a_series_is_free(world):
         ("../etc", "can’t be a code"),
         ("Ünïcode", "can’t be a code"),
         ("x" * 41, "40"),
-        ("", "required"),
     ],
 )
 def test_a_code_that_cannot_be_is_refused_in_words(world, sign_in, code, says):
