@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -45,10 +46,14 @@ def outline_pieces(
     held: Mapping[str, str] | None = None,
     imprint: Imprint | None = None,
     paper: bool = False,
+    begin: Mapping[str, SafeString] | None = None,
 ) -> list[Piece]:
-    """The same in pieces: sections, titles, blocks, and what stands between them."""
+    """The same in pieces: sections, titles, blocks, and what stands between them.
+
+    ``begin`` is what stands in an empty block, by ref, for those who can write there.
+    """
     printing = printing_of(document, marks=marks, edit=edit, held=held, imprint=imprint, on_screen=not paper)
-    return _pieces(printout(document, printing), paper=paper)
+    return _pieces(printout(document, printing), paper=paper, begin=begin or {})
 
 
 def render_block(
@@ -59,10 +64,12 @@ def render_block(
     edit: Addresses | None = None,
     held: Mapping[str, str] | None = None,
     attributes: Mapping[str, str] | None = None,
+    begin: Mapping[str, SafeString] | None = None,
 ) -> SafeString:
     """One block as it stands in the outline, with more ``attributes``; empty where there is none of that ref."""
     block = find_block(document, printing_of(document, marks=marks, edit=edit, held=held, on_screen=True), ref)
-    return joined([block_piece(block, {"paper": False}, attributes=attributes)] if block else [])
+    shared = {"paper": False, "begin": begin or {}}
+    return joined([block_piece(block, shared, attributes=attributes)] if block else [])
 
 
 def to_html(document: Document, *, imprint: Imprint | None = None) -> str:
@@ -99,8 +106,11 @@ def render_part(part: ReportPart) -> SafeString:
     return render_to_string(part.template, context)
 
 
-def _pieces(sections: list[PrintedSection], *, paper: bool) -> list[Piece]:
-    return list(pieces(sections, {"paper": paper, "figure_style": stylesheet("figures.css") if paper else ""}))
+def _pieces(
+    sections: list[PrintedSection], *, paper: bool, begin: Mapping[str, SafeString] = MappingProxyType({})
+) -> list[Piece]:
+    figure_style = stylesheet("figures.css") if paper else ""
+    return list(pieces(sections, {"paper": paper, "figure_style": figure_style, "begin": begin}))
 
 
 @cache

@@ -14,7 +14,8 @@ from .parts import PrintedBlock
 from .printout import PrintedSection
 from .reading import PROSE
 
-Shared = Mapping[str, Any]  # what all templates get: whether it is for paper, and the style of figures
+# What all templates get: whether it is for paper, the style of figures, and what stands in an empty block (``begin``).
+Shared = Mapping[str, Any]
 
 
 class PieceKind(Enum):
@@ -88,7 +89,8 @@ def block_piece(block: PrintedBlock, shared: Shared, *, attributes: Mapping[str,
     css = f"block {block.shape} {block.css}{' wide' if is_wide else ''}"
     start = format_html('<section class="{}" id="{}"{}>', css, block.ref, flatatt(dict(attributes or {})))
     link = render_to_string("documents/edit.html", {"at": block}) if block.edit or block.held else SafeString("")
-    inside = render_to_string("documents/block.html", {**shared, "block": block})
+    begin = shared["begin"].get(block.ref, "")
+    inside = render_to_string("documents/block.html", {**shared, "block": block, "begin": begin})
     return Piece(PieceKind.BLOCK, block.ref, start, block.edit, link, format_html("{}</section>", inside))
 
 

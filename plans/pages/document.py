@@ -26,6 +26,8 @@ from plans.models.plan import Plan
 from plans.models.versions import PlanVersion
 from plans.page_cache import cached
 
+from .beginnings import beginnings
+
 MOST_HEADLINES = 4
 
 GIVE_WAY = {PieceKind.START, PieceKind.BLOCK}
@@ -153,8 +155,9 @@ def draft_block(
     plan: Plan, base: PlanVersion | None, ref: str, *, attributes: Mapping[str, str] | None = None
 ) -> SafeString:
     """One block of the draft as it stands in the body, for those who edit, with more ``attributes`` of its tag."""
-    links = edit_links(plan)
-    return render_block(_draft(plan), ref, marks=draft_marks(plan, base), edit=links, attributes=attributes)
+    draft, links = _draft(plan), edit_links(plan)
+    begin = beginnings(plan.code, draft)
+    return render_block(draft, ref, marks=draft_marks(plan, base), edit=links, attributes=attributes, begin=begin)
 
 
 def version_overview(version: PlanVersion) -> Overview:
@@ -188,8 +191,9 @@ def _changes(plan: Plan, base: PlanVersion | None) -> list[Change]:
 
 
 def _draft_body(plan: Plan, base: PlanVersion | None, *, editable: bool) -> Body:
-    links = edit_links(plan) if editable else None
-    return Body(outline_pieces(_draft(plan), marks=draft_marks(plan, base), edit=links))
+    draft, links = _draft(plan), edit_links(plan) if editable else None
+    begin = beginnings(plan.code, draft) if editable else None
+    return Body(outline_pieces(draft, marks=draft_marks(plan, base), edit=links, begin=begin))
 
 
 def _version_body(version: PlanVersion) -> Body:
