@@ -1,4 +1,4 @@
-"""What stands around the document of a draft: its contents, what changed, and findings in a list and as marks."""
+"""What stands around the document of a draft: essentials, contents, what changed, findings in a list and as marks."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -12,10 +12,12 @@ from plans.models.versions import PlanVersion
 from plans.page_cache import cached
 
 from .document import Overview
+from .essentials import essentials_of
 from .findings_panel import FindingsPanel, panel_marks
 from .parts import PagePart
 
 AROUND = {
+    "essentials": "plans/document_essentials.html",
     "contents": "plans/document_contents.html",
     "changes": "plans/document_changes.html",
     "findings": "plans/document_findings.html",
@@ -25,7 +27,8 @@ NOTHING = SafeString("")
 
 def parts_around(context: Mapping[str, Any]) -> dict[str, PagePart]:
     """The parts beside the document by their id, of what the page's template prints."""
-    return {name: PagePart(name, _printed(name, template, context)) for name, template in AROUND.items()}
+    printed = {name: _printed(name, template, context) for name, template in AROUND.items()}
+    return {name: PagePart(name, html if html.strip() else NOTHING) for name, html in printed.items()}
 
 
 def version_contents(version: PlanVersion, overview: Overview) -> SafeString:
@@ -52,7 +55,7 @@ def _printed(name: str, template: str, context: Mapping[str, Any]) -> SafeString
     return cached(
         f"{plan.pk}:around:{name}:{context['may_edit']}",
         repr(made_of),
-        lambda: render_to_string(template, dict(context)),
+        lambda: render_to_string(template, {**context, "essentials": partial(essentials_of, plan)}),
     )
 
 
