@@ -50,21 +50,22 @@ def index_draft(plan: Plan, draft: Draft) -> None:
 
 def index_document(plan: Plan, document: Document, *, in_force: bool) -> None:
     """Bring the plan's passages in line with a document, touching only those that differ."""
-    wanted = {passage.ref: passage for passage in _passages(plan, document, in_force=in_force)}
-    known = {passage.ref: passage for passage in Passage.objects.filter(plan=plan, in_force=in_force)}
-    gone = [passage.pk for ref, passage in known.items() if ref not in wanted or not _same(passage, wanted[ref])]
+    wanted = dict.fromkeys(_passages(document))
+    kept = Passage.objects.filter(plan=plan, in_force=in_force).values_list("pk", "ref", "heading", "text")
+    known = {(ref, heading, text): key for key, ref, heading, text in kept}
+    gone = [key for said, key in known.items() if said not in wanted]
     if gone:
         Passage.objects.filter(pk__in=gone).delete()
-    Passage.objects.bulk_create(
-        [p for ref, p in wanted.items() if ref not in known or not _same(known[ref], p)], batch_size=500
-    )
+    new = [
+        Passage(plan=plan, in_force=in_force, ref=ref, anchor=ref, heading=heading, text=text)
+        for ref, heading, text in wanted
+        if (ref, heading, text) not in known
+    ]
+    Passage.objects.bulk_create(new, batch_size=500)
 
 
-def _same(a: Passage, b: Passage) -> bool:
-    return (a.heading, a.anchor, a.text) == (b.heading, b.anchor, b.text)
-
-
-def _passages(plan: Plan, document: Document, *, in_force: bool) -> Iterable[Passage]:
+def _passages(document: Document) -> Iterable[tuple[str, str, str]]:
+    """Ref, heading and text of each."""
     rows = {row["ref"]: _row_text(kind["fields"], row) for kind in document["kinds"] for row in kind["rows"]}
     seen: set[str] = set()
     for heading in document["outline"]:
@@ -76,14 +77,7 @@ def _passages(plan: Plan, document: Document, *, in_force: bool) -> Iterable[Pas
         for ref, text in entries:
             if ref not in seen and text.strip():
                 seen.add(ref)
-                yield Passage(
-                    plan=plan,
-                    in_force=in_force,
-                    ref=ref,
-                    heading=heading["title"][:500],
-                    anchor=ref,
-                    text=text[:LONGEST_PASSAGE],
-                )
+                yield ref, heading["title"][:500], text[:LONGEST_PASSAGE]
 
 
 def _row_text(fields: list[StoredField], row: StoredRow) -> str:

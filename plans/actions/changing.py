@@ -1,6 +1,6 @@
 """Changes of a draft, what all have in common: the plan is locked, its frozen form renewed, its events recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -67,12 +67,19 @@ class DraftChange:
 
 @contextmanager
 def changing(
-    plan: Plan, *, by: User | None, at: datetime, token: str = "", is_edit: bool = True
+    plan: Plan,
+    *,
+    by: User | None,
+    at: datetime,
+    token: str = "",
+    is_edit: bool = True,
+    kinds: Collection[str] | None = None,
 ) -> Iterator[DraftChange]:
     """Change a draft: all inside is kept or lost together, with an event for each ``record``. Raises Archived.
 
     ``token`` stands for one form that adds something; the second time it raises AlreadyAdded. What is no edit leaves
-    the time at which the draft was changed last: the draft follows a version that says the same.
+    the time at which the draft was changed last: the draft follows a version that says the same. ``kinds`` are the keys
+    of those whose rows are changed at most, so that only they are frozen again; None for any.
     """
     with transaction.atomic():
         locked = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -87,7 +94,7 @@ def changing(
         if token:
             locked.receipts = [*locked.receipts, [token, change.events[-1].ref]][-MOST_RECEIPTS:]
         locked.save(update_fields=["title", "signing_order", "revision", "changed_at", "counters", "receipts"])
-        draft = refresh_draft(locked)
+        draft = refresh_draft(locked, changed=kinds)
         index_draft(locked, draft)
         refresh_findings(locked, from_canonical(draft.document), at)
         record_all(event(actor=by, at=at, plan_code=locked.code, **vars(pending)) for pending in change.events)

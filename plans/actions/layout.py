@@ -17,7 +17,7 @@ def change_layout(
     *, block: Block, title: str, shape: str, columns: Columns, edition: int, by: User, at: datetime
 ) -> Block:
     """Change the lead-in, shape and columns of a block that the editor saw as ``edition``. Raises Stale."""
-    with changing(block.plan, by=by, at=at) as change:
+    with changing(block.plan, by=by, at=at, kinds=[]) as change:
         current = living_block(block)
         refuse_stale(current, edition)
         before = layout_of(current)
@@ -36,7 +36,7 @@ def layout_of(block: Block) -> dict[str, Any]:
 
 def move_block(*, block: Block, heading: Heading, by: User, at: datetime, to: int | None = None) -> None:
     """Put a block at index ``to`` (from 0; the end if None) of what stands directly under a heading. Raises Stale."""
-    with changing(block.plan, by=by, at=at) as change:
+    with changing(block.plan, by=by, at=at, kinds=[]) as change:
         block, heading = living_block(block), living_heading(heading)
         before = place_of(block)
         _put(block, heading, to)

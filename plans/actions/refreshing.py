@@ -99,9 +99,9 @@ def _keep(plan: Plan, report: CheckResults, at: datetime) -> None:
         for outcome in report.outcomes
     ]
     questions = [{"rule": outcome.rule.id, **vars(question)} for outcome, question in report.questions]
-    Checkup.objects.update_or_create(
-        plan=plan, defaults={"checked_at": at, "outcomes": outcomes, "questions": questions}
-    )
+    said = {"checked_at": at, "outcomes": outcomes, "questions": questions}
+    if not Checkup.objects.filter(plan=plan).update(**said):
+        Checkup.objects.create(plan=plan, **said)
 
 
 def due_plans(*, at: datetime) -> QuerySet[Plan]:

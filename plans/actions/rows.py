@@ -24,7 +24,7 @@ def add_row(*, block: Block, values: FieldValues, by: User, at: datetime, after:
 
     Raises AlreadyAdded when ``token`` came before, Stale when the block is gone.
     """
-    with changing(block.plan, by=by, at=at, token=token) as change:
+    with changing(block.plan, by=by, at=at, token=token, kinds=[block.kind]) as change:
         return insert_row(change, living_block(block), values, after=after, by=by, at=at)
 
 
@@ -63,7 +63,7 @@ def place_row(block: Block, ref: str, after: str = "") -> None:
 
 def change_row(*, row: Row, values: FieldValues, edition: int, by: User, at: datetime) -> Row:
     """Change a row that the editor saw as ``edition``. Raises Stale if somebody else changed or deleted it since."""
-    with changing(row.plan, by=by, at=at) as change:
+    with changing(row.plan, by=by, at=at, kinds=[BY_MODEL[type(row)].key]) as change:
         return write_row(change, row, values, edition=edition, by=by, at=at)
 
 
@@ -138,7 +138,7 @@ def texts(row: Row) -> dict[str, Any]:
 
 def move_row(*, block: Block, ref: str, to: int, by: User, at: datetime) -> None:
     """Put the row at index ``to`` (from 0) among the rows that the block prints. Raises Stale when it is not there."""
-    with changing(block.plan, by=by, at=at) as change:
+    with changing(block.plan, by=by, at=at, kinds=[]) as change:
         block = living_block(block)
         order = printed_rows(block)
         if ref not in order:
@@ -179,7 +179,7 @@ def _in_both(listed: list[str], living: list[str]) -> list[str]:
 
 def delete_row(*, row: Row, edition: int, by: User, at: datetime) -> None:
     """Take a row out of the draft; it keeps its place and links for ``restore_row``. Raises Stale."""
-    with changing(row.plan, by=by, at=at) as change:
+    with changing(row.plan, by=by, at=at, kinds=[BY_MODEL[type(row)].key]) as change:
         current = _unchanged(row, edition)
         current.deleted_at = at
         current.save(update_fields=["deleted_at"])
@@ -188,6 +188,6 @@ def delete_row(*, row: Row, edition: int, by: User, at: datetime) -> None:
 
 def restore_row(*, row: Row, by: User, at: datetime) -> None:
     """Bring a deleted row back to where it was."""
-    with changing(row.plan, by=by, at=at) as change:
+    with changing(row.plan, by=by, at=at, kinds=[BY_MODEL[type(row)].key]) as change:
         type(row).objects.filter(pk=row.pk).update(deleted_at=None)
         change.record("row_restored", kind=BY_MODEL[type(row)].key, ref=row.ref, after=texts(row), summary=row.label)

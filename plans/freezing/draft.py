@@ -1,11 +1,12 @@
 """The frozen draft: the rows of a plan and its outline as one self-describing value (docs/architecture.md)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django.db import models
 
-from bcp_portal.documents.canonical import canonical, sha256
+from bcp_portal.documents.canonical import canonical, from_canonical, sha256
 from bcp_portal.documents.format import (
     FORMAT,
     Document,
@@ -30,9 +31,12 @@ from plans.sections import KINDS, SectionKind
 from .outline import complete_outline
 
 
-def freeze(plan: Plan) -> Document:
-    """The plan's draft as a Document; a fixed number of queries whatever the number of rows."""
-    kinds = [freeze_kind(plan, kind) for kind in KINDS]
+def freeze(plan: Plan, *, known: Mapping[str, StoredKind] | None = None) -> Document:
+    """The plan's draft as a Document; a fixed number of queries whatever the number of rows. ``known`` kinds, by their
+    keys, are taken as they are.
+    """
+    known = known or {}
+    kinds = [known.get(kind.key) or freeze_kind(plan, kind) for kind in KINDS]
     outline = complete_outline(_outline(plan), kinds)
     people, suppliers = _directory(kinds)
     document: Document = {
@@ -52,7 +56,7 @@ def freeze(plan: Plan) -> Document:
 
 def freeze_kind(plan: Plan, kind: SectionKind) -> StoredKind:
     """One kind: its fields with labels and types, and its rows with their values."""
-    fields = [kind.model._meta.get_field(name) for name in kind.fields]
+    fields = _fields(kind)
     links = [field.name for field in fields if isinstance(field, models.ForeignKey)]
     many = [field.name for field in fields if isinstance(field, models.ManyToManyField)]
     rows = kind.model.objects.living().filter(plan=plan).prefetch_related(*many)
@@ -61,9 +65,17 @@ def freeze_kind(plan: Plan, kind: SectionKind) -> StoredKind:
     return {
         "key": kind.key,
         "title": kind.title,
-        "fields": [freeze_field(field) for field in fields],
+        "fields": _frozen_fields(kind),
         "rows": [{"ref": row.ref, "values": freeze_row(row, fields), "extra": row.extra} for row in rows],
     }
+
+
+def _fields(kind: SectionKind) -> list[Any]:
+    return [kind.model._meta.get_field(name) for name in kind.fields]
+
+
+def _frozen_fields(kind: SectionKind) -> list[StoredField]:
+    return [freeze_field(field) for field in _fields(kind)]
 
 
 def freeze_field(field: Any) -> StoredField:
@@ -177,10 +189,41 @@ def _answers(plan: Plan) -> list[StoredAnswer]:
     return [{"key": a.key, "question": a.question, "yes": a.yes} for a in Answer.objects.filter(plan=plan)]
 
 
-def refresh_draft(plan: Plan) -> Draft:
-    """Freeze the draft and keep the result beside the plan; called at the end of every change."""
-    text = canonical(freeze(plan))
-    draft, _ = Draft.objects.update_or_create(
-        plan=plan, defaults={"revision": plan.revision, "document": text, "sha256": sha256(text)}
-    )
+def refresh_draft(plan: Plan, *, changed: Collection[str] | None = None) -> Draft:
+    """Freeze the draft and keep the result beside the plan; called at the end of every change. ``changed`` are the keys
+    of the kinds whose rows may be others than before, None where any may be.
+    """
+    kept = Draft.objects.filter(plan=plan).first()
+    known = _unchanged(kept, changed) if kept and changed is not None else {}
+    text = canonical(freeze(plan, known=known))
+    draft = kept or Draft(plan=plan)
+    draft.revision, draft.document, draft.sha256 = plan.revision, text, sha256(text)
+    draft.save(force_insert=not kept, force_update=bool(kept))
     return draft
+
+
+def _unchanged(kept: Draft, changed: Collection[str]) -> dict[str, StoredKind]:
+    """By key, the kinds as they were frozen before, of which no row changed, nor what one links to: links carry names.
+
+    Those that another release of the portal froze with other fields are frozen anew.
+    """
+    again = {*changed, *(kind.key for kind in KINDS if links_to(kind) & set(changed))}
+    before = {kind["key"]: kind for kind in from_canonical(kept.document)["kinds"]}
+    return {
+        kind.key: before[kind.key]
+        for kind in KINDS
+        if kind.key in before.keys() - again
+        and (before[kind.key]["title"], before[kind.key]["fields"]) == _definition(kind)
+    }
+
+
+@cache
+def _definition(kind: SectionKind) -> tuple[str, list[StoredField]]:
+    return kind.title, _frozen_fields(kind)
+
+
+@cache
+def links_to(kind: SectionKind) -> frozenset[str]:
+    """The keys of the kinds to whose rows it links."""
+    models = {field.related_model for field in _fields(kind) if field.is_relation}
+    return frozenset(other.key for other in KINDS if other.model in models)
