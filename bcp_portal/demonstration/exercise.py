@@ -3,20 +3,20 @@
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from bcp_portal.accounts.models import User
 from incidents.models import Incident
-from plans.models.versions import PlanVersion
 
-from .telling import StoryDeed, declared
+from .cast import Cast
+from .telling import DECLARE, ORDER, StoryDeed, declared
 
 CHAT = "Customer Communication"
 BEGAN = timedelta(minutes=38)  # before the moment at which the story is told
 
 
-def tell_exercise(version: PlanVersion, *, responder: User, editor: User, at: datetime) -> Incident:
+def tell_exercise(cast: Cast, *, at: datetime) -> Incident:
     """It began a short while before ``at``; the editor commands, so that the responder has a turn as technical lead."""
+    responder, editor = cast.responder, cast.editor
     telling = declared(
-        version,
+        cast.version,
         title="Messages to customers are not delivered",
         severity="High",
         lost=CHAT,
@@ -38,15 +38,16 @@ def tell_exercise(version: PlanVersion, *, responder: User, editor: User, at: da
     tech(10).function("unaffected", "User Authentication")
     tech(11).step("done", "Find out how far the incident reaches and what it affects", "WhatsApp and SMS; chat works.")
     tech(12).choose("Alternative Communication", CHAT, text="Chat and mail, until messages go out again.")
-    tech(12).step("done", "Start the procedures that fit")
+    tech(12).step("done", DECLARE)
     lead(14).step("done", "Tell the teams inside")
     lead(15).step("done", "Tell customers if they are affected", "As an exercise: the text is written, and not sent.")
     lead(16).step("done", "Keep stakeholders up to date")
-    lead(16).meet_duties("The main stakeholders", text="As an exercise, to those who take part.")
+    lead(16).meet_duties("Executives and enterprise customers", text="As an exercise, to those who take part.")
     tech(18).step("done", "Keep the damage from spreading", "Messages that wait are held, so that none goes twice.")
-    tech(21).step("done", "Send traffic elsewhere where that can be done")
+    tech(21).step("done", "Send traffic to the second region")
     tech(22).step("skip", "Switch on the standby systems", "There is none for messages.")
     lead(24).say("note", "The number of the supplier's support is not in the plan; we looked it up on their page.")
-    tech(29).step("done", "Work through the procedure for the case at hand")
+    tech(29).step("done", ORDER)
+    tech(31).step("done", "Check that the data is whole", "Every message that waits is there.")
     tech(33).step("take", "Watch how the recovery goes")
     return telling.incident

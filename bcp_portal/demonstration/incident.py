@@ -5,24 +5,24 @@ from functools import partial
 
 from bcp_portal.accounts.models import User
 from incidents.models import Incident
-from plans.models.versions import PlanVersion
 
-from .moments import working_day
-from .telling import StoryDeed, Telling, declared
+from .cast import Cast
+from .telling import DECLARE, END, ORDER, StoryDeed, Telling, declared, failback_of
 
 DATA, SIGN_IN, CHAT = "Data Processing", "User Authentication", "Customer Communication"
 FAILOVER, RECOVERY = "Automated Failover", "Database Recovery"
 
 
-def tell_incident(version: PlanVersion, *, responder: User, editor: User, at: datetime) -> Incident:
-    """It happened some days before ``at``, on the signed version; the responder commands, the editor recovers."""
+def tell_incident(cast: Cast, *, began_at: datetime) -> Incident:
+    """It happens on the version in force; the responder commands, the editor recovers."""
+    responder, editor = cast.responder, cast.editor
     telling = declared(
-        version,
+        cast.version,
         title="Nobody can sign in: the main database is damaged",
         severity="High",
         lost=SIGN_IN,
         by=responder,
-        began_at=working_day(at, days=6, hour=9, minute=4),
+        began_at=began_at,
         minute=15,
     )
     _assess(telling, responder, editor)
@@ -52,7 +52,7 @@ def _assess(telling: Telling, responder: User, editor: User) -> None:
 def _try_standby(telling: Telling, responder: User, editor: User) -> None:
     lead, tech = partial(StoryDeed, telling, responder), partial(StoryDeed, telling, editor)
     tech(28).choose(FAILOVER, DATA, SIGN_IN, text="The standby takes over soonest.")
-    tech(28).step("done", "Start the procedures that fit")
+    tech(28).step("done", DECLARE)
     lead(31).step("done", "Tell customers if they are affected")
     lead(32).meet_duties(text="By the status page and by mail: sign-in is down, and when they hear from us again.")
     tech(33).step("done", "Keep the damage from spreading", "Nothing is written any more.")
@@ -61,7 +61,7 @@ def _try_standby(telling: Telling, responder: User, editor: User) -> None:
     tech(43).give_up(FAILOVER, "The standby copies each write, and has copied the damage.")
     lead(45).say("decision", "Back to the last good backup. What came in since then is lost, and customers hear it.")
     lead(46).step("skip", "Switch on the standby systems", "The backup is restored instead.")
-    lead(46).step("skip", "Send traffic elsewhere where that can be done", "There is no second region to send it to.")
+    lead(46).step("skip", "Send traffic to the second region", "Its copy is damaged, too.")
 
 
 def _restore_backup(telling: Telling, responder: User, editor: User) -> None:
@@ -74,7 +74,7 @@ def _restore_backup(telling: Telling, responder: User, editor: User) -> None:
     lead(75).say("incoming", "About forty people ask when they can work again.", sender="Customer support")
     tech(106).step("done", "Take the latest backup and restore it")
     tech(118).step("done", "Check that the data is whole", "All tables are read through, without an error.")
-    tech(126).step("done", "Work through the procedure for the case at hand")
+    tech(126).step("done", ORDER)
     tech(142).function("restored", SIGN_IN, "Two people outside the team signed in, changed a password and signed out.")
     tech(143).recovery_point(SIGN_IN, -19, "The backup of 08:45.")
     lead(144).step("done", "Watch how the recovery goes")
@@ -91,11 +91,15 @@ def _go_back(telling: Telling, responder: User, editor: User) -> None:
     tech(210).step("skip", "Look for security holes", "Nothing points to an attack; it is a point for the review.")
     lead(212).step("done", "Let users back in, group by group")
     lead(240).step("done", "Watch for anything unusual")
-    tech(241).step("skip", "Add or remove capacity where it is wanted", "The load is that of any other day.")
+    tech(241).step("skip", "Set the capacity by the load", "The load is that of any other day.")
     lead(245).step("done", "Tell users that the service is back")
     lead(246).step("done", "Report the state of things to stakeholders")
-    lead(248).step("done", "Set a date for the post-incident review")
+    lead(248).step(
+        "done",
+        END,
+    )
     lead(250).stand_down("The team goes home; the technical lead watches until the evening.")
     tech(375).function("normal", SIGN_IN, "The standby is made anew and follows again.")
+    tech(375).step("done", failback_of(RECOVERY))
     tech(376).function("normal", DATA, "The records are entered again.")
     lead(390).close("The damaged files are kept for the review.")

@@ -1,6 +1,7 @@
 """The story of the demonstration: what its people have done by a given moment, each deed by its own action."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
@@ -13,15 +14,21 @@ from plans.actions.importing import import_plan
 from plans.models.plan import Plan
 
 from .accounts import ACCOUNTS
+from .cast import Cast
+from .changes import plan_changes
+from .corrections import plan_corrections
 from .exercise import tell_exercise
-from .first_version import fill_in, sign_by_all
 from .incident import tell_incident
-from .moments import working_day
-from .people import make_accounts, make_person, title_of
+from .moments import Chronicle, working_day
+from .people import make_accounts, make_person
 from .review import review_incident
-from .samples import FIRST
+from .samples import FIRST, GERMAN, KEPT
+from .versions import plan_later_versions, tell_first_version
+from .year import plan_year
 
-SIGNERS = ("cto@example.com", "coo@example.com", "ciso@example.com")
+BEGAN = 385  # days ago
+INCIDENT, REVIEWED = 40, 36
+UNREAD = timedelta(days=4)  # of messages
 
 
 class RealData(Exception):
@@ -29,32 +36,42 @@ class RealData(Exception):
 
 
 @transaction.atomic
-def make_demonstration(*, at: datetime) -> Plan:
-    """The sample plan with its people and what they did with it, as of ``at``. Raises RealData.
+def make_demonstration(*, at: datetime) -> list[Plan]:
+    """Three plans with their people and what they did in a year, as of ``at``. Raises RealData.
 
     What is there already stays as it is: a plan that was brought in before has a history of its own.
     """
     refuse_real_data()
-    began_at = working_day(at, days=36, hour=10)
+    began_at = working_day(at, days=BEGAN, hour=10)
     accounts = make_accounts(at=began_at)
     administrator, editor = (_with_role(accounts, role) for role in (Role.ADMINISTRATOR, Role.EDITOR))
-    people = {title_of(one): make_person(one, by=administrator, at=began_at) for one in accounts.values()}
-    text = FIRST.read_text(encoding="utf-8")
-    plan, is_new = import_plan(text=text, file_name=FIRST.name, code="", by=editor, at=began_at)
+    for account in accounts.values():
+        make_person(account, by=administrator, at=began_at)
+    kept, is_new = _bring_in(KEPT, by=editor, at=began_at)
     if is_new:
-        fill_in(plan, people, by=editor, at=began_at)
-        _use(plan, accounts, at=at)
-    return plan
+        _tell_year(Cast(kept, accounts), at=at)
+    raw, _ = _bring_in(FIRST, by=editor, at=at)
+    german, _ = _bring_in(GERMAN, by=editor, at=at)
+    return [kept, raw, german]
 
 
-def _use(plan: Plan, accounts: dict[str, User], *, at: datetime) -> None:
-    """Sign the plan, fight an incident with it, learn of it and begin an exercise; all messages of it are read."""
-    editor, responder = (_with_role(accounts, role) for role in (Role.EDITOR, Role.RESPONDER))
-    version = sign_by_all(plan, [accounts[email] for email in SIGNERS], submitter=editor, at=at)
-    incident = tell_incident(version, responder=responder, editor=editor, at=at)
-    review_incident(incident, commander=responder, other=editor, at=at)
-    tell_exercise(version, responder=responder, editor=editor, at=at)
-    mark_read(notices=Notice.objects.filter(user__in=accounts.values()), at=at)
+def _bring_in(file: Path, *, by: User, at: datetime) -> tuple[Plan, bool]:
+    return import_plan(text=file.read_text(encoding="utf-8"), file_name=file.name, code="", by=by, at=at)
+
+
+def _tell_year(cast: Cast, *, at: datetime) -> None:
+    """Sign the plan, keep what it promises, fight an incident with it and learn of it; old messages are read."""
+    tell_first_version(cast, at)
+    told = Chronicle(at)
+    plan_year(cast, told)
+    plan_changes(cast, told)
+    plan_later_versions(cast, told)
+    plan_corrections(cast, told)
+    told.add(lambda now: tell_incident(cast, began_at=now), days=INCIDENT, hour=9, minute=4)
+    told.add(lambda now: review_incident(cast, written_at=now), days=REVIEWED, hour=11, minute=20)
+    told.tell()
+    tell_exercise(cast, at=at)
+    mark_read(notices=Notice.objects.filter(user__in=cast.accounts.values(), created_at__lt=at - UNREAD), at=at)
 
 
 def refuse_real_data() -> None:

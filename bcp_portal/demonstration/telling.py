@@ -24,7 +24,16 @@ from incidents.rooms import bound_plans, folded
 from plans.models.versions import PlanVersion
 from plans.reading.document import FrozenPlan
 
+# Steps of the plan with long names.
+DECLARE = "The Incident Commander declares an incident when a function stops, and activates this plan"
+ORDER = "Bring back Customer Communication first, then User Authentication, then Data Processing"
+END = "The Incident Commander stands down the team and closes the incident"
 NAMED = ("functions", "strategies", "severities", "steps")  # kinds of rows that a story calls by their names
+
+
+def failback_of(strategy: str) -> str:
+    """The first step of the way back from a strategy, as stories name it."""
+    return f"Failback of {strategy}"
 
 
 @dataclass(frozen=True)
@@ -144,6 +153,7 @@ def declared(
     """An incident that somebody declares so many minutes after it began, with the plan that is activated for it."""
     plan = FrozenPlan(from_canonical(version.snapshot))
     refs = {row.label: row.ref for kind in NAMED for row in plan.rows(kind)}
+    refs |= {failback_of(row.label): f"{row.ref}/f1" for row in plan.rows("strategies")}
     code = version.plan.code
     declaration = Declaration(
         title=title,

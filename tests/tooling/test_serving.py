@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bcp_portal.celery import QUEUES
-from bcp_portal.demonstration.samples import FIRST
+from bcp_portal.demonstration.samples import KEPT
 from tests.tooling.conftest import ROOT
 
 PATIENCE_SECONDS = 300  # only what never comes is given up
@@ -115,7 +115,7 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from plans.actions.exports import ask_for_draft_pdf
 from plans.models.plan import Plan
-plan = Plan.objects.select_related("draft").get()
+plan = Plan.objects.select_related("draft").get(code="BCP-01")
 ask_for_draft_pdf(plan=plan, by=User.objects.get(role="editor"), at=timezone.now())
 """
 
@@ -133,7 +133,7 @@ def test_a_pdf_that_hangs_is_ended_and_told_and_the_worker_goes_on(tmp_path):
     }
     environment = surroundings(tmp_path, **short)
     # A plan that is there before the demonstration is not signed by it, so the one PDF is what is asked for.
-    for command in (["manage.py", "migrate"], ["manage.py", "import_plan", str(FIRST)], [".ci/prepare.py"]):
+    for command in (["manage.py", "migrate"], ["manage.py", "import_plan", str(KEPT)], [".ci/prepare.py"]):
         subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, check=True)
     error, percent = ([(value,)] for value in ("It took longer than it may and was ended.", 15))
     with portal(tmp_path, free_port(), **short):

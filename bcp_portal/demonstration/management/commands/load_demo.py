@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from bcp_portal.demonstration.accounts import ACCOUNTS
 from bcp_portal.demonstration.story import RealData, make_demonstration
+from bcp_portal.documents.figures import listing
 
 
 class Command(BaseCommand):
@@ -16,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **__: Any) -> None:
         try:
-            plan = make_demonstration(at=timezone.now())
+            plans = make_demonstration(at=timezone.now())
         except RealData as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(f"{plan} is loaded, with {len(ACCOUNTS)} demo accounts.")
+        self.stdout.write(f"{listing([str(plan) for plan in plans])} are loaded, with {len(ACCOUNTS)} demo accounts.")
