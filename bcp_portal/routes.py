@@ -48,6 +48,9 @@ ROUTES: dict[str, RouteRule] = {
     "accounts:person_sessions_end": "administer",
     "accounts:person_deactivate": "administer",
     "accounts:person_reactivate": "administer",
+    # What home offers in a demonstration
+    "demonstration:trial": "read",
+    "demonstration:close": SIGNED_IN,
     # Plans as a whole
     "plans:home": "read",
     "plans:readiness_pdf": "read",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("plans.urls")),
     path("", include("testing.urls")),
     path("", include("incidents.urls")),
+    path("", include("bcp_portal.demonstration.urls")),
     path("api/v1/", include("bcp_portal.api")),
 ]
 

@@ -209,6 +209,11 @@ def set_password(*, person: User, password: str, at: datetime, session: str | No
     record(actor=person, verb="password.set", kind=PERSON, ref=str(person.ref), after={"tokens_ended": ended}, at=at)
 
 
+def close_greeting(*, person: User, at: datetime) -> None:
+    """Show them no more what home offers whoever is new; twice is once. No event: it changes nothing else."""
+    User.objects.filter(pk=person.pk, greeting_closed_at=None).update(greeting_closed_at=at)
+
+
 def ask_for_reset(*, email: str, at: datetime) -> None:
     """Keep that a link is wanted, the same for every address: who has an account only the job finds out.
 

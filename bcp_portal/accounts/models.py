@@ -56,6 +56,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # ApiToke
     is_active = models.BooleanField("active", default=True)
     # Sessions and links hold for one count: what was ended does not come back with the person.
     deactivations = models.PositiveIntegerField(default=0, editable=False)
+    greeting_closed_at = models.DateTimeField(null=True, editable=False)  # what home offers whoever is new
     date_joined = models.DateTimeField("joined", default=timezone.now, editable=False)
 
     objects = UserManager.from_queryset(UserQuerySet)()
