@@ -9,10 +9,11 @@ RUN /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --requi
  && /opt/venv/bin/pip uninstall --yes --quiet pip setuptools
 
 FROM ${PYTHON_IMAGE}
-# What WeasyPrint draws with; the font cache is made now, since the running container may write nowhere.
+# What WeasyPrint draws with, letters of all scripts among it; the font cache is made now, since the running container may write nowhere.
 RUN export DEBIAN_FRONTEND=noninteractive \
  && apt-get update -qq \
- && apt-get install -qq -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-inter fonts-dejavu-core \
+ && apt-get install -qq -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig \
+    fonts-inter fonts-dejavu-core fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji \
  && rm -rf /var/lib/apt/lists/* \
  && fc-cache --force --system-only \
  && useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin portal \

@@ -7,7 +7,7 @@ from typing import NamedTuple
 PAGE, LANDSCAPE = 482.0, 728.0  # points between the margins
 SIZES = ((9.0, 9.0, ""), (8.0, 7.0, "fit-8"), (7.0, 5.0, "fit-7"))  # points of type and of padding, CSS class
 MANY_COLUMNS = 8
-LETTER, LARGE, NARROW = 0.56, 0.66, 0.33  # average width of a letter, a figure or capital, a stop, of its size
+LETTER, LARGE, NARROW, SQUARE = 0.56, 0.66, 0.33, 1.0  # width of a letter, figure or capital, stop, Han, of its size
 LONGEST_WORD = 24  # letters of a word that stays whole; a longer one (an address of the web) may be broken
 MOST_TOGETHER = 1200  # letters of a row that is never cut
 LINE = 40  # letters in whose place a line break stands
@@ -18,6 +18,11 @@ TAG = re.compile(r"<[^>]*>")
 LINES = re.compile(r"<(?:br|li|p)\b")
 TAGS = re.compile(r"(<[^>]*>)")
 BLANKS = re.compile(r"[ \t\n]+")
+# Between any two of these a line may end: Chinese, Japanese and Korean; and no blank parts words in Thai, Lao, Khmer.
+HAN = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+UNPARTED = f"{HAN}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+BETWEEN = re.compile(rf"(?<=[{HAN}])|(?=[{HAN}])")
+PARTED_BY_PANGO = re.compile(rf"[{UNPARTED}]")
 CURRENCY = r"(?:[€$£¥₹]|[A-Z]{3}\b|(?:Mio|Mrd|Tsd)\.)"
 FIGURE = r"(?<![\d.,:’'/-])-?\d[\d.,:’'/-]*+"
 WHOLE = re.compile(
@@ -86,6 +91,8 @@ def _longest(content: str) -> float:
 
 
 def _width(word: str) -> float:
+    if BETWEEN.search(word):
+        return max(SQUARE, *(_width(part) for part in BETWEEN.split(word) if part and not BETWEEN.search(part)), 0.0)
     if len(word) > LONGEST_WORD and NO_BREAK not in word:
         return max(_width(part) for part in _parts(word))
     return sum(LARGE if c.isdigit() or c.isupper() else NARROW if c in ".,:;'’|! il\u00a0" else LETTER for c in word)
@@ -108,4 +115,9 @@ def on_paper(html: str) -> str:
 
 
 def _breakable(text: str) -> str:
-    return LONG.sub(lambda found: BREAK.join(_parts(found.group())), text)
+    return LONG.sub(lambda found: _with_breaks(found.group()), text)
+
+
+def _with_breaks(word: str) -> str:
+    """Lines of scripts without blanks are broken where their words end, which we don't know."""
+    return word if PARTED_BY_PANGO.search(word) else BREAK.join(_parts(word))

@@ -14,8 +14,10 @@ from weasyprint import Document as Layout
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from .directions import with_directions, with_language
 from .fonts import files, font_faces
 from .html import stylesheet, to_print_html
+from .lettering import spelled
 from .pdf_metadata import VARIANT, claim_accessibility, tidy
 from .report import Report
 
@@ -69,7 +71,9 @@ def lay_out(html: str, report: Report) -> Layout:
         relationship="Source",
         url_fetcher=fetcher,
     )
-    source = HTML(string=html, url_fetcher=fetcher)
+    source = HTML(string=spelled(html), url_fetcher=fetcher)
+    with_directions(source.etree_element, html)
+    with_language(source.etree_element, html)
     layout = source.render(
         font_config=fonts, stylesheets=styles, pdf_variant=VARIANT, pdf_tags=True, attachments=[attachment]
     )

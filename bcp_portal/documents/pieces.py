@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from django.forms.utils import flatatt
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from .parts import PrintedBlock
+from .directions import direction, runs_both_ways
+from .parts import Group, PrintedBlock, TableRow
 from .printout import PrintedSection
 from .reading import PROSE
 
@@ -87,11 +88,23 @@ def block_piece(block: PrintedBlock, shared: Shared, *, attributes: Mapping[str,
         return Piece(PieceKind.BLOCK, block.ref, SafeString(""))
     is_wide = shared["paper"] and block.is_wide and block.shape != PROSE
     css = f"block {block.shape} {block.css}{' wide' if is_wide else ''}"
-    start = format_html('<section class="{}" id="{}"{}>', css, block.ref, flatatt(dict(attributes or {})))
     link = render_to_string("documents/edit.html", {"at": block}) if block.edit or block.held else SafeString("")
     begin = shared["begin"].get(block.ref, "")
     inside = render_to_string("documents/block.html", {**shared, "block": block, "begin": begin})
+    way = {"dir": "rtl"} if runs_both_ways(inside) and direction(*_opening_words(block)) == "rtl" else {}
+    start = format_html('<section class="{}" id="{}"{}>', css, block.ref, flatatt({**way, **(attributes or {})}))
     return Piece(PieceKind.BLOCK, block.ref, start, block.edit, link, format_html("{}</section>", inside))
+
+
+def _opening_words(block: PrintedBlock) -> Iterator[str]:
+    """What a block says first, by which its lists and tables begin on the right or on the left."""
+    yield from (label for _, label in block.headers)
+    for item in block.items:
+        rows = item.rows if isinstance(item, Group) else [item]
+        names = [
+            row.head if isinstance(row, TableRow) else row[1] if block.shape == PROSE else row.name for row in rows
+        ]
+        yield from map(strip_tags, [item.name, *names] if isinstance(item, Group) else names)
 
 
 def joined(found: Iterable[Piece]) -> SafeString:
