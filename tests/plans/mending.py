@@ -60,6 +60,7 @@ SMALL: dict[str, dict[str, Rows]] = {
         "steps": [{"group": "First", "text": "Open a bridge in Microsoft Teams"}],
         "dependencies": [{"name": "Till"}],
     },
+    "letter-without-a-font": {"scope": [{"text": "Ward \ue000"}]},
 }
 
 

@@ -124,6 +124,7 @@ THOUGHT = {
     "GOV-11": HOLDS,
     "GOV-12": HOLDS,
     "GOV-13": HOLDS,
+    "GOV-14": HOLDS,
 }
 
 

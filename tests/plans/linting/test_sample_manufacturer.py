@@ -119,6 +119,7 @@ THOUGHT = {
     "GOV-11": NO_MATTER,
     "GOV-12": HOLDS,
     "GOV-13": HOLDS,
+    "GOV-14": HOLDS,
 }
 
 

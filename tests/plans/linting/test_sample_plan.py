@@ -120,6 +120,7 @@ THOUGHT = {
     "GOV-11": "RV-06+AP-12",
     "GOV-12": HOLDS,
     "GOV-13": HOLDS,
+    "GOV-14": HOLDS,
 }
 
 
