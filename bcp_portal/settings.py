@@ -48,6 +48,7 @@ else:
 
 DEFAULT_URL = f"https://{ALLOWED_HOSTS[0]}" if IN_PRODUCTION else "http://127.0.0.1:8000"
 PORTAL_URL = env.str("PORTAL_URL", default="") or DEFAULT_URL
+PRINT_ADDRESS = bool(env.str("PORTAL_URL", default=""))  # on paper for years: not where it is only guessed
 SERVED_BY_TLS = PORTAL_URL.lower().startswith("https://")
 if IN_PRODUCTION:
     environment.refuse_without_tls(PORTAL_URL)

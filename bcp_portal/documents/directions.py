@@ -57,7 +57,7 @@ def _turn(element: Element, around: Direction) -> None:
 
 def _stated(element: Element) -> Direction:
     stated = element.get("dir")
-    return stated if stated in ("ltr", "rtl") else ""
+    return "rtl" if stated == "rtl" else "ltr" if stated == "ltr" else ""
 
 
 def _words(element: Element) -> Iterator[str]:

@@ -93,11 +93,16 @@ def to_print_html(report: Report) -> str:
         "imprint": report.imprint,
         "contents": with_annexes(report.contents, report.annexes),
         "figure": render_part(report.figure) if report.figure else "",
-        "outline": joined(_pieces(report.sections, paper=True)),
+        "outline": outline_html(report),
         "annexes": [render_part(annex.part) for annex in report.annexes],
         "closing": render_part(report.closing),
     }
     return render_to_string("documents/print.html", context)
+
+
+def outline_html(report: Report) -> SafeString:
+    """The sections of a report as they are printed."""
+    return joined(_pieces(report.sections, paper=True))
 
 
 def render_part(part: ReportPart) -> SafeString:

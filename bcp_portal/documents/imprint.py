@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from .markup import Markup
+from .qr_code import as_svg
+
 
 @dataclass(frozen=True)
 class Signature:
@@ -66,12 +69,18 @@ class Imprint:
     organisation: str = ""
     portal: str = "BCP Portal"
     remark: str = ""  # what a cover must say of how it was signed
+    address: str = ""  # of the plan's page, where the portal was told its own
     label: str = ""  # what it is, where it is no version of a plan: ``Exercise record X-03``
 
     @property
     def version(self) -> str:
         """``Version 1.1``, or ``Draft``, or what else it is."""
         return self.label or (f"Version {self.number}" if self.number else "Draft")
+
+    @property
+    def qr_code(self) -> Markup:
+        """The address as a QR code."""
+        return as_svg(self.address)
 
     @property
     def day(self) -> str:

@@ -4,8 +4,8 @@ import shutil
 import subprocess
 import unicodedata
 from bisect import bisect_right
+from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
 
 UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}  # control and format characters and blanks need no glyph
 SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))  # choose between forms of the letter before
@@ -13,7 +13,8 @@ PRIVATE = "Co"  # each font draws something else there
 SECONDS = 20
 
 
-class Letters(NamedTuple):
+@dataclass(frozen=True)
+class Letters:
     """Ranges of code points, sorted and apart: where each begins, and where it ends."""
 
     starts: list[int]

@@ -50,6 +50,12 @@ def ask_for_draft_pdf(*, plan: Plan, by: User, at: datetime) -> PdfExport:
     return export
 
 
+def draft_print(*, plan: Plan, at: datetime) -> PdfExport:
+    """What a print of the draft as it is now is made from, not stored; its annexes as of the day."""
+    document = canonical(with_annexes(plan, from_canonical(plan.draft.document), on=timezone.localdate(at)))
+    return PdfExport(plan=plan, sha256=sha256(document), document=document, requested_at=at)
+
+
 def make_soon(export: PdfExport, *, at: datetime) -> None:
     """Let a PDF that was asked for be made, unless it is there; what was given up is tried again."""
     if export.finished_at is None or begin_anew(export):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from bcp_portal.audit.chaining import ChainHead, link_of
@@ -16,6 +17,7 @@ from bcp_portal.documents.plan_report import plan_report
 from bcp_portal.documents.reading import rows_of, text_of
 from bcp_portal.documents.report import Report
 from bcp_portal.documents.report_format import read_report
+from bcp_portal.look.mails import portal_url
 from plans.evidence.checking import facts_of
 from plans.evidence.reviews_in_words import reviews_in_words
 from plans.integrity.differences import check_version
@@ -56,6 +58,7 @@ def draft_imprint(export: PdfExport) -> Imprint:
         watermark=DRAFT,
         classification=_classification(document),
         remark=_overdue(export, document),
+        address=_address(document),
         portal=settings.PORTAL_NAME,
     )
 
@@ -90,8 +93,14 @@ def version_imprint(version: PlanVersion, *, is_approved: bool) -> Imprint:
         replaces=version.replaces.number if version.replaces else "",
         head=head.hash if head else "",
         position=head.position if head else 0,
+        address=_address(document),
         portal=settings.PORTAL_NAME,
     )
+
+
+def _address(document: Document) -> str:
+    """Of the plan's page: it shows the version in force to whom may read it, whatever is printed."""
+    return portal_url(reverse("plans:document", args=[document["code"]])) if settings.PRINT_ADDRESS else ""
 
 
 def _head(approvals: Sequence[Approval]) -> ChainHead | None:

@@ -1,4 +1,4 @@
-"""PDFs: downloads, and how far one is that is being made."""
+"""PDFs: downloads, and how far one is that is being made; Word documents, made as they are asked for."""
 
 from io import BytesIO
 
@@ -11,14 +11,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.plan_report import plan_report
+from bcp_portal.documents.report import Report
+from bcp_portal.documents.word import to_word
 from plans.access import find_version, get_plan, get_version
-from plans.actions.exports import ask_for_draft_pdf, file_name, later_draft
+from plans.actions.exports import ask_for_draft_pdf, draft_print, file_name, later_draft
 from plans.freezing.annexes import is_of_draft
+from plans.freezing.imprints import draft_imprint, version_imprint
 from plans.integrity.handing_out import archived_bytes, archived_pdf, preview_bytes
 from plans.models.versions import PdfExport
 from plans.pages.versions import evidence_of
 
 from .desk import Request
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
@@ -80,6 +87,27 @@ def draft_export_file(request: Request, code: str, sha256: str) -> HttpResponseB
     if export is None or not export.finished_at:
         return redirect("plans:draft_export", code=code, sha256=sha256)
     return _as_file(request, preview_bytes(export), f"{code}-draft-{sha256[:8]}.pdf")
+
+
+@require_safe
+def version_word(request: Request, code: str, number: str) -> HttpResponseBase:
+    """A version as a Word document, of what is still what was signed."""
+    version = get_version(current_user(request), code, number)
+    imprint = version_imprint(version, is_approved=version.is_approved)
+    return _as_word(request, plan_report(from_canonical(version.snapshot), imprint), f"{file_name(version)}.docx")
+
+
+@require_safe
+def draft_word(request: Request, code: str) -> HttpResponseBase:
+    """The draft as it is now as a Word document."""
+    plan = get_plan(current_user(request), code, "read_draft")
+    imprint = draft_imprint(draft_print(plan=plan, at=timezone.now()))
+    return _as_word(request, plan_report(from_canonical(imprint.json), imprint), f"{code}-draft.docx")
+
+
+def _as_word(request: Request, report: Report, name: str) -> HttpResponseBase:
+    content = b"" if request.method == "HEAD" else to_word(report)
+    return FileResponse(BytesIO(content), as_attachment=True, filename=name, content_type=WORD)
 
 
 def _draft_exports(code: str, sha256: str) -> QuerySet[PdfExport]:

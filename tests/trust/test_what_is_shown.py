@@ -188,7 +188,7 @@ def test_no_pdf_is_made_of_a_content_that_was_changed(world, signed, media):
 
 def test_a_command_exports_nothing_of_a_content_that_was_changed(version, tmp_path):
     alter()
-    for form in ("md", "json", "html"):
+    for form in ("md", "json", "html", "docx"):
         with pytest.raises(CommandError, match=DIFFERS):
             call_command("export_plan", "BCP-01", "--version", "1.0", "--format", form, "-o", tmp_path / "out")
     assert not (tmp_path / "out").exists()

@@ -1,4 +1,4 @@
-"""Writes a plan's draft or one of its versions as Markdown, JSON, HTML or PDF."""
+"""Writes a plan's draft or one of its versions as Markdown, JSON, HTML, PDF or Word document."""
 
 import sys
 from argparse import ArgumentParser
@@ -9,18 +9,19 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from bcp_portal.documents.canonical import canonical, from_canonical, sha256
+from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.html import to_html
 from bcp_portal.documents.imprint import Imprint
 from bcp_portal.documents.markdown import to_markdown
 from bcp_portal.documents.pdf import to_pdf
 from bcp_portal.documents.plan_report import plan_report
-from plans.freezing.annexes import with_annexes
+from bcp_portal.documents.word import to_word
+from plans.actions.exports import draft_print
 from plans.freezing.imprints import draft_imprint, version_imprint
 from plans.integrity.differences import Differs, check_version
 from plans.integrity.handing_out import archived_bytes, archived_pdf
 from plans.models.plan import Plan
-from plans.models.versions import PdfExport, PlanVersion
+from plans.models.versions import PlanVersion
 
 Writer = Callable[[Imprint], bytes]
 WRITERS: dict[str, Writer] = {
@@ -28,7 +29,9 @@ WRITERS: dict[str, Writer] = {
     "json": lambda imprint: imprint.json.encode(),
     "html": lambda imprint: to_html(from_canonical(imprint.json), imprint=imprint).encode(),
     "pdf": lambda imprint: to_pdf(plan_report(from_canonical(imprint.json), imprint)).bytes,
+    "docx": lambda imprint: to_word(plan_report(from_canonical(imprint.json), imprint)),
 }
+BINARY = {"pdf", "docx"}
 
 
 class Command(BaseCommand):
@@ -50,7 +53,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no plan {options['code']}.")
         content = _version(plan, options) if options["number"] else WRITERS[options["format"]](_draft(plan))
         if options["output"] is None:
-            self._print(content, is_binary=options["format"] == "pdf")
+            self._print(content, is_binary=options["format"] in BINARY)
         else:
             _write(options["output"], content)
 
@@ -63,8 +66,7 @@ class Command(BaseCommand):
 
 def _draft(plan: Plan) -> Imprint:
     """The imprint of the draft as it is now."""
-    document = canonical(with_annexes(plan, from_canonical(plan.draft.document), on=timezone.localdate()))
-    return draft_imprint(PdfExport(plan=plan, sha256=sha256(document), document=document, requested_at=timezone.now()))
+    return draft_imprint(draft_print(plan=plan, at=timezone.now()))
 
 
 def _version(plan: Plan, options: dict[str, Any]) -> bytes:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from io import BytesIO, StringIO, TextIOWrapper
 
+import docx
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -125,6 +126,15 @@ def test_pdf_goes_to_a_file_or_as_bytes_to_standard_output(world, tmp_path, capf
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF-")
     ran("export_plan", "BCP-01", "--format", "pdf")
     assert capfdbinary.readouterr().out.startswith(b"%PDF-")
+
+
+def test_a_word_document_goes_to_a_file_or_as_bytes_to_standard_output(world, tmp_path, capfdbinary):
+    ran("export_plan", "BCP-01", "--format", "docx", "-o", tmp_path / "plan.docx")
+    file = docx.Document(tmp_path / "plan.docx")
+    assert file.sections[0].header.paragraphs[0].text.endswith("Draft. Unsigned copy")
+    assert any("Automated Failover" in paragraph.text for paragraph in file.paragraphs)
+    ran("export_plan", "BCP-01", "--format", "docx")
+    assert capfdbinary.readouterr().out.startswith(b"PK")
 
 
 def test_an_unknown_plan_version_or_folder_is_refused(world, tmp_path):

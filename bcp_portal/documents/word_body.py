@@ -1,0 +1,421 @@
+"""Printed HTML → the body of a Word document: headings, paragraphs, lists and tables in Word's own styles."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from docx.document import Document as WordFile
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from lxml import html as markup
+
+from .directions import direction
+from .word_xml import Look, Xml, anchor, bookmark, element, into, paragraph, run, turn
+
+HEADINGS = {"h1": "Heading1", "h2": "Heading1", "h3": "Heading2", "h4": "Heading3", "h5": "Heading4", "h6": "Heading4"}
+LOOKS: dict[str, dict[str, Any]] = {
+    "b": {"bold": True},
+    "strong": {"bold": True},
+    "th": {"bold": True},
+    "em": {"italic": True},
+    "i": {"italic": True},
+    "s": {"strike": True},
+    "del": {"strike": True},
+    "u": {"underline": True},
+    "ins": {"underline": True},
+    "code": {"code": True},
+    "kbd": {"code": True},
+    "sup": {"raised": "superscript"},
+    "sub": {"raised": "subscript"},
+}
+BLOCKS = {
+    "p",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "blockquote",
+    "pre",
+    "hr",
+    "figure",
+    "section",
+    "div",
+    "header",
+    "nav",
+    "main",
+}
+BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6"}
+UNSAID = {"svg", "style", "wbr"}
+QUIET = {"blank", "label", "n", "origin", "muted", "faint"}
+BLANKS = re.compile(r"[ \t\r\n]+")
+DEEPEST = 3  # level of lists that Word has a style for
+PORTRAIT, LANDSCAPE = 9638, 14570  # twips between the margins
+WIDTH, HEIGHT = "11906", "16838"  # of A4
+SMALL = 8  # columns of a table from which on its type is smaller
+LONGEST, MOST = 24, 90  # letters of a word, and of a cell on average, that say how wide a column is
+
+
+class Place(NamedTuple):
+    """Where a block stands: the style of its paragraphs, how deep in lists it is, and how its runs look."""
+
+    style: str = "Normal"
+    depth: int = 0
+    look: Look = Look()
+
+
+class Piece(NamedTuple):
+    """Text in one look, and the address that it leads to."""
+
+    text: str
+    look: Look
+    address: str = ""
+
+
+class Cell(NamedTuple):
+    """What stands in a cell: elements or text, and how it looks."""
+
+    parts: list[Any]
+    look: Look = Look()
+
+
+Rows = list[list[Cell]]
+Put = Callable[[Xml], None]
+
+
+class Body:
+    """Writes blocks one behind the other, before the last properties of the section."""
+
+    def __init__(self, file: WordFile) -> None:
+        self.file = file
+        self.body: Xml = file.element.body
+        self.last: Xml = self.body.sectPr
+        self.names: list[str] = []  # of places that links lead to, waiting for the next paragraph
+        self.known: set[str] = set()
+        self.is_wide = self.breaks = False
+
+    def write(self, html: str) -> None:
+        """All that a piece of printed HTML says."""
+        for child in markup.fragments_fromstring(f"<div>{html}</div>"):
+            self._blocks(child, Place(), self._add)
+
+    def add(self, made: Xml) -> None:
+        """A paragraph or a table that was made elsewhere."""
+        self._add(made)
+
+    def begin_page(self) -> None:
+        """Let what is added next begin a page."""
+        self.breaks = True
+
+    def _add(self, made: Xml) -> None:
+        if self.breaks and made.tag == qn("w:p"):
+            into(made, element("w:pageBreakBefore"))
+            self.breaks = False
+        self.last.addprevious(made)
+
+    def _blocks(self, parent: Any, place: Place, add: Put) -> None:
+        """Children of an element; text between blocks is a paragraph of its own."""
+        inline: list[Any] = [parent.text or ""]
+        for child in parent:
+            if isinstance(child.tag, str) and child.tag in BLOCKS:
+                self._flush(inline, place, add)
+                self._block(child, place, add)
+                inline = [child.tail or ""]
+            else:
+                inline += [child, child.tail or ""]
+        self._flush(inline, place, add)
+
+    def _flush(self, inline: list[Any], place: Place, add: Put) -> None:
+        runs = self._runs(inline, place.look)
+        if runs:
+            add(self._paragraph(place.style, runs))
+
+    def _block(self, found: Any, place: Place, add: Put) -> None:
+        css = _classes(found)
+        self._named(found)
+        if add == self._add:
+            self._turn_page(is_wide="wide" in css or (self.is_wide and found.tag not in HEADINGS))
+        writer = getattr(self, f"_{found.tag}", None)
+        if found.tag in HEADINGS:
+            self._heading(found, add)
+        elif writer is not None:
+            writer(found, place, add)
+        else:
+            self._blocks(found, place, add)
+
+    def _named(self, found: Any) -> None:
+        if (ref := found.get("id")) and ref not in self.known:
+            self.known.add(ref)
+            self.names.append(ref)
+
+    def _paragraph(self, style: str, runs: Sequence[Xml]) -> Xml:
+        made = paragraph(style, *self._with_names(runs))
+        turn(made)
+        return made
+
+    def _with_names(self, runs: Sequence[Xml]) -> Iterator[Xml]:
+        marks = [bookmark(len(self.known) * 10 + number, name) for number, name in enumerate(self.names)]
+        self.names = []
+        yield from (start for start, _ in marks)
+        yield from runs
+        yield from (end for _, end in marks)
+
+    def _heading(self, found: Any, add: Put) -> None:
+        runs = self._runs([found], Look())
+        if runs:
+            add(self._paragraph(HEADINGS[found.tag], runs))
+
+    def _p(self, found: Any, place: Place, add: Put) -> None:
+        css = _classes(found)
+        style = "Caption" if "caption" in css else place.style
+        look = place.look._replace(bold=True) if css & {"lead-in", "role", "title"} else place.look
+        runs = self._runs([found], look)
+        if runs:
+            made = self._paragraph(style, runs)
+            if css & {"lead-in", "role"}:
+                into(made, element("w:keepNext"))
+            add(made)
+
+    def _blockquote(self, found: Any, place: Place, add: Put) -> None:
+        self._blocks(found, place._replace(style="Quote"), add)
+
+    def _pre(self, found: Any, place: Place, add: Put) -> None:
+        text = "".join(found.itertext()).strip("\n")
+        add(self._paragraph(place.style, [run(text, place.look._replace(code=True))]))
+
+    def _hr(self, _found: Any, place: Place, add: Put) -> None:
+        made = paragraph(place.style)
+        into(made, element("w:pBdr", element("w:bottom", val="single", sz="6", space="1", color="DEE3E5")))
+        add(made)
+
+    def _figure(self, found: Any, _place: Place, add: Put) -> None:
+        """What a PDF draws; its numbers stand in the tables, and the caption says where the drawing is."""
+        for caption in found.iterfind(".//p"):
+            if "caption" in _classes(caption):
+                runs = self._runs([caption, " The drawing is in the PDF."], Look())
+                add(self._paragraph("Caption", runs))
+
+    def _ul(self, found: Any, place: Place, add: Put) -> None:
+        is_plain = "named" in _classes(found)
+        self._items(found, place, add, "ListBullet", None if is_plain else "")
+
+    def _ol(self, found: Any, place: Place, add: Put) -> None:
+        number = self._counting(min(place.depth + 1, DEEPEST), int(found.get("start") or 1))
+        self._items(found, place, add, "ListNumber", number)
+
+    def _items(self, found: Any, place: Place, add: Put, style: str, number: str | None) -> None:
+        """Items; ``number`` is what they are counted by, ``""`` for bullets, None for neither."""
+        depth = min(place.depth + 1, DEEPEST)
+        suffix = str(depth) if depth > 1 else ""
+        for item in found.iterchildren("li"):
+            self._named(item)
+            is_bare = number is None or "task" in _classes(item)
+            first = f"List{suffix}" if is_bare else f"{style}{suffix}"
+            put = _First(add, (first, f"ListContinue{suffix}"), number or "")
+            self._blocks(item, Place(first, depth, place.look), put)
+
+    def _counting(self, depth: int, start: int) -> str:
+        """A counter of its own for each list: Word goes on counting through the document otherwise."""
+        styles, numbering = self.file.styles.element, self.file.part.numbering_part.element
+        name = f"ListNumber{depth if depth > 1 else ''}"
+        used = styles.get_by_id(name).pPr.numPr.numId.val
+        made = numbering.add_num(numbering.num_having_numId(used).abstractNumId.val)
+        made.add_lvlOverride(ilvl=0).add_startOverride(start)
+        return str(made.numId)
+
+    def _dl(self, found: Any, place: Place, add: Put) -> None:
+        """Terms: a table, or within a list and beside a signature lines of it."""
+        pairs = list(self._pairs(found))
+        if place.depth or "sigfacts" in _classes(found):
+            style = f"ListContinue{place.depth if place.depth > 1 else ''}" if place.depth else place.style
+            for term, value in pairs:
+                label = self._runs([*term, ": "], place.look._replace(grey=True)) if _words(term[0]) else []
+                add(self._paragraph(style, [*label, *self._space(label), *self._runs(value, place.look)]))
+        elif pairs:
+            rows = [[Cell(term, Look(bold=True)), Cell(value)] for term, value in pairs]
+            self._put_table(rows, _Form(0, _way(pairs[0][0]) == "rtl", (3, 7)), add)
+
+    def _space(self, label: list[Xml]) -> list[Xml]:
+        return [run(" ")] if label else []
+
+    def _pairs(self, found: Any) -> Iterator[tuple[list[Any], list[Any]]]:
+        """Terms with what is said of each; a place in the document is named before its paragraph is written."""
+        term: list[Any] = []
+        for child in found:
+            self._named(child)
+            if child.tag == "dt":
+                term = [child]
+            elif child.tag == "dd":
+                yield term, [child]
+                term = []
+
+    def _table(self, found: Any, _place: Place, add: Put) -> None:
+        caption = found.find("caption")
+        if caption is not None:
+            made = self._paragraph("Caption", self._runs([caption], Look()))
+            into(made, element("w:keepNext"))
+            add(made)
+        trs = list(found.iter("tr"))
+        for tr in trs:
+            self._named(tr)
+        rows = [[Cell([cell], Look(bold=cell.tag == "th")) for cell in tr.iterchildren("th", "td")] for tr in trs]
+        way = found.get("dir") or next(filter(None, (_way(cell.parts) for row in rows for cell in row)), "")
+        self._put_table(rows, _Form(len(found.xpath("./thead/tr")), way == "rtl"), add)
+
+    def _put_table(self, rows: Rows, form: "_Form", add: Put) -> None:
+        columns = max((len(row) for row in rows), default=0)
+        if not columns:
+            return
+        shares = form.shares or _shares(rows, columns)
+        room = LANDSCAPE if self.is_wide else PORTRAIT
+        widths = [str(room * share // sum(shares)) for share in shares]
+        properties = element(
+            "w:tblPr",
+            element("w:tblStyle", val="PlanTable"),
+            *([element("w:bidiVisual")] if form.begins_right else []),
+            element("w:tblW", w=str(room), type="dxa"),
+            element("w:tblLayout", type="fixed"),
+        )
+        made = element("w:tbl", properties, element("w:tblGrid", *(element("w:gridCol", w=width) for width in widths)))
+        style = "SmallTableText" if columns >= SMALL else "TableText"
+        for number, row in enumerate(rows):
+            made.append(self._row(row, widths, style, is_head=number < form.heads))
+        add(made)
+        add(paragraph("AfterTable"))
+
+    def _row(self, row: list[Cell], widths: list[str], style: str, *, is_head: bool) -> Xml:
+        made = element("w:tr")
+        if is_head:
+            made.append(element("w:trPr", element("w:cantSplit"), element("w:tblHeader")))
+        for place, width in enumerate(widths):
+            cell = element("w:tc", element("w:tcPr", element("w:tcW", w=width, type="dxa")))
+            parts, look = row[place] if place < len(row) else Cell([])
+            for part in parts:
+                self._blocks(part, Place(style, 0, look), cell.append)
+            if cell[-1].tag != qn("w:p"):
+                cell.append(paragraph(style))
+            made.append(cell)
+        return made
+
+    def _runs(self, parts: Sequence[Any], look: Look) -> list[Xml]:
+        """Runs of text and elements, those that lead somewhere within links."""
+        pieces = _trimmed(piece for part in parts for piece in self._inline(part, look))
+        found: list[Xml] = []
+        for address, linked in groupby(pieces, key=lambda piece: piece.address):
+            runs = [run(piece.text, piece.look) for piece in linked]
+            found += [self.link(address, *runs)] if address else runs
+        return found
+
+    def _inline(self, part: Any, look: Look) -> Iterator[Piece]:
+        """Of an element what is inside it, not its tail."""
+        if isinstance(part, str):
+            yield Piece(BLANKS.sub(" ", part), look)
+        elif part.tag == "br":
+            yield Piece("\n", look)
+        elif isinstance(part.tag, str) and part.tag not in UNSAID and "vh" not in _classes(part):
+            yield from self._inside(part, look)
+
+    def _inside(self, part: Any, look: Look) -> Iterator[Piece]:
+        self._named(part)
+        css, address = _classes(part), part.get("href") or ""
+        look = look._replace(**LOOKS.get(part.tag, {}), grey=look.grey or bool(css & QUIET))
+        yield Piece(BLANKS.sub(" ", part.text or ""), look, address)
+        for child in part:
+            yield from (piece._replace(address=piece.address or address) for piece in self._inline(child, look))
+            yield Piece(BLANKS.sub(" ", child.tail or ""), look, address)
+        if css & {"n"}:
+            yield Piece("\u2002", look)
+
+    def link(self, address: str, *runs: Xml) -> Xml:
+        """Runs that lead to a place of the document (``#ref``), or elsewhere."""
+        if address.startswith("#"):
+            return element("w:hyperlink", *runs, anchor=anchor(address[1:]))
+        made = element("w:hyperlink", *runs)
+        made.set(qn("r:id"), self.file.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        return made
+
+    def _turn_page(self, *, is_wide: bool) -> None:
+        """End the section so that what follows stands on a page turned on its side, or upright again."""
+        if is_wide == self.is_wide:
+            return
+        ended = deepcopy(self.last)
+        _set_size(ended, is_wide=self.is_wide)
+        self._add(element("w:p", element("w:pPr", element("w:pStyle", val="AfterTable"), ended)))
+        self.is_wide = is_wide
+        _set_size(self.last, is_wide=is_wide)
+
+
+class _Form(NamedTuple):
+    """Of a table: how many rows are its head, whether it begins on the right, and how wide columns are."""
+
+    heads: int
+    begins_right: bool
+    shares: Sequence[int] = ()
+
+
+class _First:
+    """Puts paragraphs where a list goes on: the first one is the item, others are its continuation."""
+
+    def __init__(self, add: Put, styles: tuple[str, str], number: str) -> None:
+        self.add, self.styles, self.number = add, styles, number
+        self.is_begun = False
+
+    def __call__(self, made: Xml) -> None:
+        first, following = self.styles
+        if made.tag == qn("w:p") and made.pPr.pStyle.val == first:
+            if self.is_begun:
+                made.pPr.pStyle.val = following
+            elif self.number:
+                into(made, element("w:numPr", element("w:numId", val=self.number)))
+            self.is_begun = True
+        self.add(made)
+
+
+def _trimmed(pieces: Iterator[Piece]) -> list[Piece]:
+    """Blanks as a browser has them: one for many, none at the ends of a line."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        before = kept[-1].text[-1] if kept else "\n"
+        text = piece.text.lstrip(" ") if before in " \n\u2002" else piece.text
+        if text == "\n" and kept:
+            kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip(" "))
+        if text:
+            kept.append(piece._replace(text=text))
+        kept = [one for one in kept if one.text]
+    while kept and not kept[-1].text.strip(" \n"):
+        kept.pop()
+    if kept:
+        kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip(" \n"))
+    return kept
+
+
+def _classes(found: Any) -> set[str]:
+    return set((found.get("class") or "").split())
+
+
+def _words(found: Any) -> str:
+    return BLANKS.sub(" ", "".join(found.itertext())).strip()
+
+
+def _way(parts: Sequence[Any]) -> str:
+    return direction(*(part if isinstance(part, str) else _words(part) for part in parts))
+
+
+def _shares(rows: Rows, columns: int) -> list[int]:
+    """Widths by what stands in a column: its longest word has room, and much text gets more of the rest."""
+    shares = []
+    for place in range(columns):
+        texts = [_words(row[place].parts[0]) for row in rows if place < len(row) and row[place].parts]
+        longest = max((len(word) for text in texts for word in text.split()), default=1)
+        average = sum(map(len, texts)) / max(len(texts), 1)
+        shares.append(int(10 * (min(longest, LONGEST) + 3 + min(average, MOST) / 3)))
+    return shares
+
+
+def _set_size(section: Xml, *, is_wide: bool) -> None:
+    size = section.find(qn("w:pgSz"))
+    width, height = (HEIGHT, WIDTH) if is_wide else (WIDTH, HEIGHT)
+    size.set(qn("w:w"), width)
+    size.set(qn("w:h"), height)
+    size.set(qn("w:orient"), "landscape" if is_wide else "portrait")
