@@ -17,6 +17,8 @@ from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Acceptance, Finding, FindingState
 from plans.models.plan import Plan
+from plans.pages.mends import MendObject, mend_object
+from plans.pages.places import RowPlaces, where_in
 from plans.pages.sources import source_lines
 
 from .paging import Paging
@@ -43,6 +45,31 @@ class ValueAnswer(serializers.Serializer[dict[str, str]]):
         return lines.get((value["ref"], value["field"]))
 
 
+class MakingAnswer(serializers.Serializer[dict[str, Any]]):
+    """What is to be made, and where."""
+
+    what = serializers.ChoiceField(choices=["row", "text", "submission"])
+    kind = serializers.CharField(required=False, help_text="Of a row: risks for example.")
+    title = serializers.CharField(required=False, help_text="Of its section, as a new plan calls it.")
+    where = serializers.CharField(
+        required=False, help_text="The block or heading it goes to; empty where that is to be made, too."
+    )
+    field = serializers.CharField(required=False, help_text="Of a row: what is to be written.")
+    values = serializers.DictField(  # type: ignore[assignment]  # what a row holds
+        child=serializers.CharField(), required=False, help_text="Of a row: what it begins with; a link as a ref."
+    )
+
+
+class MendAnswer(serializers.Serializer[dict[str, Any]]):
+    """How it is fixed: in a field that is there (ref and field), or by what is to be made."""
+
+    text = serializers.CharField(help_text="What to do, in words.")
+    ref = serializers.CharField(required=False, help_text="Of the row, text or heading.")
+    field = serializers.CharField(required=False, help_text="Empty for a text or heading.")
+    value = serializers.CharField(required=False, help_text="What is to stand there, where the rule knows it.")
+    make = MakingAnswer(required=False)
+
+
 class AcceptanceAnswer(serializers.Serializer[Acceptance]):
     """Who decided to live with the finding, until when and why."""
 
@@ -62,7 +89,7 @@ class FindingAnswer(serializers.Serializer[Finding]):
     subject = serializers.CharField(help_text="What it is about: refs, or words.")
     sentence = serializers.CharField()
     values = ValueAnswer(many=True)
-    mend = serializers.SerializerMethodField(help_text="How to fix it, in words.")
+    mend = serializers.SerializerMethodField(help_text="How to fix it.")
     state = serializers.ChoiceField(choices=FindingState.choices)
     first_seen_at = serializers.DateTimeField()
     acceptance = serializers.SerializerMethodField(help_text="Null unless it is accepted.")
@@ -71,8 +98,9 @@ class FindingAnswer(serializers.Serializer[Finding]):
         rule = RULES.get(finding.rule)
         return rule.title if rule else ""
 
-    def get_mend(self, finding: Finding) -> str:
-        return str(finding.mend["words"]) if finding.mend else ""
+    @extend_schema_field(MendAnswer(allow_null=True))
+    def get_mend(self, finding: Finding) -> MendObject | None:
+        return mend_object(finding.mend, self.context["view"].where)
 
     @extend_schema_field(AcceptanceAnswer(allow_null=True))
     def get_acceptance(self, finding: Finding) -> dict[str, Any] | None:
@@ -95,6 +123,11 @@ class FindingList(ListAPIView[Finding]):
     def lines(self) -> SourceLines:
         """Found once per content of the draft."""
         return source_lines(self.plan)
+
+    @cached_property
+    def where(self) -> RowPlaces:
+        """Where the draft shows its rows; found once per content, too."""
+        return where_in(self.plan)
 
     def get_queryset(self) -> QuerySet[Finding]:
         today, asked = timezone.localdate(), self.request.query_params

@@ -21,6 +21,8 @@ from plans.linting.checking import CheckResults, RuleOutcome, check, fingerprint
 from plans.linting.findings import SEVERITIES, RuleFinding
 from plans.models.findings import Acceptance
 from plans.models.plan import Plan, PlanSource
+from plans.pages.mends import mend_object
+from plans.pages.places import RowPlaces, where_of
 from plans.reading.facts import Facts
 
 Accepted = dict[tuple[str, str], Acceptance]  # by key and fingerprint of a finding
@@ -70,7 +72,7 @@ def _of_file(name: str) -> Checked:
         raise CommandError(str(refusal), returncode=UNREAD) from refusal
     document = as_document(imported)
     report = check(document, Facts(today=timezone.localdate()), {}, strict=True)
-    return document, report, _entries(report, lines_in(document, imported_lines(imported)), {})
+    return document, report, _entries(report, where_of(document), lines_in(document, imported_lines(imported)), {})
 
 
 def _of_draft(code: str) -> Checked:
@@ -81,7 +83,7 @@ def _of_draft(code: str) -> Checked:
     document = from_canonical(plan.draft.document)
     lines = lines_in(document, stored_lines(source)) if source else {}
     report = check_document(document, plan=plan, today=timezone.localdate())
-    return document, report, _entries(report, lines, _accepted(plan))
+    return document, report, _entries(report, where_of(document), lines, _accepted(plan))
 
 
 def _accepted(plan: Plan) -> Accepted:
@@ -89,8 +91,14 @@ def _accepted(plan: Plan) -> Accepted:
     return {(acceptance.finding.key, acceptance.fingerprint): acceptance for acceptance in holding}
 
 
-def _entries(report: CheckResults, lines: SourceLines, accepted: Accepted) -> list[ListedFinding]:
-    return [_entry(outcome, finding, lines, accepted) for outcome, finding in report.findings]
+def _entries(report: CheckResults, where: RowPlaces, lines: SourceLines, accepted: Accepted) -> list[ListedFinding]:
+    return [
+        {
+            **_entry(outcome, finding, lines, accepted),
+            "mend": mend_object(vars(finding.mend) if finding.mend else None, where),
+        }
+        for outcome, finding in report.findings
+    ]
 
 
 def _entry(outcome: RuleOutcome, finding: RuleFinding, lines: SourceLines, accepted: Accepted) -> ListedFinding:
@@ -106,7 +114,6 @@ def _entry(outcome: RuleOutcome, finding: RuleFinding, lines: SourceLines, accep
         "sentence": finding.sentence,
         "values": values,
         "lines": sorted({v["line"] for v in values if v["line"]}),
-        "mend": finding.mend.words if finding.mend else "",
         "state": "accepted" if acceptance else "open",
     }
     if acceptance is None:
