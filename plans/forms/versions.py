@@ -1,14 +1,17 @@
 """Forms of the life of a version: submitting, signing, declining, withdrawing, comparing."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.http import HttpRequest
 from django.utils import timezone
 
 from bcp_portal.accounts.throttling import password_confirmed
+from bcp_portal.documents.gaps import Gap
 
 from .findings import refused_until
 
@@ -90,6 +93,15 @@ class DecisionForm(forms.Form):
         self.auto_id = self.ids
 
 
+class GapGroup(NamedTuple):
+    """The gaps of a rule as they are ticked, one by one or with ``whole`` all at once (None where there is one)."""
+
+    rule: str
+    title: str
+    ticks: list[BoundWidget]
+    whole: BoundWidget | None
+
+
 class SignForm(DecisionForm):
     """Signing asks for the password again, with the throttle of signing in."""
 
@@ -100,6 +112,9 @@ class SignForm(DecisionForm):
 
     accept = forms.TypedMultipleChoiceField(
         label="Gaps that you accept", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    accept_rules = forms.MultipleChoiceField(
+        label="All gaps of a rule", required=False, widget=forms.CheckboxSelectMultiple
     )
     gap_reason = forms.CharField(
         label="Why the plan can live with them",
@@ -114,13 +129,36 @@ class SignForm(DecisionForm):
         help_text="That day included; a year at most.",
     )
 
-    def __init__(self, *args: Any, request: HttpRequest, gaps: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, gaps: Sequence[Gap] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.request = request
-        self.fields["accept"].choices = gaps  # type: ignore[attr-defined]
+        self.request, self.gaps = request, gaps
+        labels = [(gap.place, f"{gap.severity.capitalize()} {gap.rule}: {gap.sentence}") for gap in gaps]
+        self.fields["accept"].choices = labels  # type: ignore[attr-defined]
+        counts = Counter(gap.rule for gap in gaps)
+        wholes = [(rule, f"All {count} of {rule}") for rule, count in counts.items() if count > 1]
+        self.fields["accept_rules"].choices = wholes  # type: ignore[attr-defined]
+
+    @property
+    def gap_groups(self) -> list[GapGroup]:
+        """The gaps to accept, rule by rule in their order."""
+        ticks = dict(zip((gap.place for gap in self.gaps), self["accept"], strict=True))
+        wholes = {str(whole.data["value"]): whole for whole in self["accept_rules"]}
+        return [
+            GapGroup(rule, found[0].title, [ticks[gap.place] for gap in found], wholes.get(rule))
+            for rule, found in self._by_rule().items()
+        ]
+
+    def _by_rule(self) -> dict[str, list[Gap]]:
+        found: dict[str, list[Gap]] = {}
+        for gap in self.gaps:
+            found.setdefault(gap.rule, []).append(gap)
+        return found
 
     def clean(self) -> None:
-        """Whoever accepts a gap says why and until when."""
+        """Whoever accepts a gap says why and until when; a whole rule stands for each of its gaps on the page."""
+        wholes = set(self.cleaned_data.get("accept_rules") or ())
+        ticked = {*(self.cleaned_data.get("accept") or ()), *(gap.place for gap in self.gaps if gap.rule in wholes)}
+        self.cleaned_data["accept"] = sorted(ticked)
         if not self.cleaned_data.get("accept"):
             return
         if not self.cleaned_data.get("gap_reason", "").strip():

@@ -14,7 +14,7 @@ from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.carried import carried_changes
 from bcp_portal.documents.diff import compare, weightiest_first
 from bcp_portal.documents.format import Document
-from bcp_portal.documents.gaps import Gap, counts_in_words, known_gaps
+from bcp_portal.documents.gaps import Gap, counts_in_words, grouped, known_gaps
 from bcp_portal.documents.milder import rules_set_milder
 from bcp_portal.documents.reading import rows_of, text_of
 from plans.access import get_plan, get_version
@@ -29,6 +29,7 @@ from plans.freezing.signatures import statement
 from plans.integrity.differences import check_content, document_of
 from plans.models.states import VersionState
 from plans.models.versions import Approval, PlanVersion
+from plans.pages.closing import closing_of
 from plans.pages.sign_line import sign_line
 from plans.pages.versions import evidence_of
 
@@ -68,10 +69,9 @@ def sign(request: HttpRequest, code: str, number: str) -> HttpResponse:
     return redirect("plans:approve", code=code, number=number)
 
 
-def _acceptable(gaps: list[Gap]) -> list[tuple[int, str]]:
-    """The grave gaps that nobody has accepted, as the choices of the form."""
-    open_gaps = [gap for gap in gaps if gap.is_grave and not gap.until]
-    return [(gap.place, f"{gap.severity.capitalize()} {gap.rule}: {gap.sentence}") for gap in open_gaps]
+def _acceptable(gaps: list[Gap]) -> list[Gap]:
+    """The grave gaps that nobody has accepted: what the form offers."""
+    return [gap for gap in gaps if gap.is_grave and not gap.until]
 
 
 def _accepting(form: SignForm) -> Accepting | None:
@@ -150,12 +150,15 @@ def _page(request: HttpRequest, version: PlanVersion, forms: Forms, status: int 
         "gaps": gaps,
         "gap_counts": counts_in_words(gaps),
         "accepted_gaps": [gap for gap in gaps if gap.is_grave and gap.until],
-        "open_gaps": [gap for gap in gaps if gap.is_grave and not gap.until],
+        "open_gaps": _acceptable(gaps),
+        "open_by_rule": grouped(_acceptable(gaps)),
+        "closing": closing_of(shown, user),
         "has_decided": any(s.decision and s.decision.decided_by_id == user.pk for s in shown.signings),
     }
     if mine and context["turn"]:
         wanted = {"place": mine.place, "seen": mine.turn, "sha256": version.sha256}
-        context["statement"] = statement(version, mine, user, title=document["title"])
+        said = statement(version, mine, user, title=document["title"])
+        context["statement"] = said.removesuffix(version.sha256)
         context["sign_form"] = SignForm(initial=wanted, request=request, gaps=_acceptable(gaps))
         context["decline_form"] = DeclineForm(initial=wanted)
     return render(request, "plans/approve.html", {**context, **forms}, status=status)

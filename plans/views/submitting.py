@@ -14,7 +14,7 @@ from bcp_portal.accounts.sessions import current_user
 from bcp_portal.documents.canonical import from_canonical
 from bcp_portal.documents.diff import Change, compare, weightiest_first
 from bcp_portal.documents.format import Document
-from bcp_portal.documents.gaps import counts_in_words, gaps_among
+from bcp_portal.documents.gaps import counts_in_words, gaps_among, grouped
 from bcp_portal.documents.milder import milder_among
 from bcp_portal.look.counting import counted
 from plans.access import get_plan, in_force
@@ -100,6 +100,7 @@ def _page(request: HttpRequest, plan: Plan, form: SubmitForm, status: int = 200)
         "known_gaps": standing,
         "milder": milder_among(set_rules()),
         "gap_counts": counts_in_words(standing),
+        "gaps_by_rule": grouped(standing),
         "blockers": blockers,
         "blockers_in_words": f"{counted(len(blockers), 'blocker stands', 'blockers stand')} in the way",
         "accepters": _accepters(),
