@@ -55,7 +55,7 @@ class MakingAnswer(serializers.Serializer[dict[str, Any]]):
         required=False, help_text="The block or heading it goes to; empty where that is to be made, too."
     )
     field = serializers.CharField(required=False, help_text="Of a row: what is to be written.")
-    values = serializers.DictField(  # type: ignore[assignment]  # what a row holds
+    values = serializers.DictField(
         child=serializers.CharField(), required=False, help_text="Of a row: what it begins with; a link as a ref."
     )
 

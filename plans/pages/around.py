@@ -50,6 +50,7 @@ def _printed(name: str, template: str, context: Mapping[str, Any]) -> SafeString
         findings.question_count,
         findings.holds_count,
         findings.unread_count,
+        findings.unchecked_count,
         context["shows_changes"],
     )
     return cached(

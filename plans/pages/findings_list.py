@@ -21,8 +21,10 @@ from plans.models.findings import Finding, FindingQuerySet, FindingState
 from plans.models.plan import Plan
 from plans.page_cache import cached
 
-from .findings_panel import findings_panel, findings_stamp
+from .findings_choices import NOBODY, choices_of
+from .findings_panel import findings_stamp
 from .findings_summary import shown_findings
+from .places import walk_url
 from .severity_groups import RuleCounts, severity_groups
 
 PER_PAGE = 50
@@ -33,12 +35,13 @@ RANKS = [When(severity=severity, then=Value(rank)) for rank, severity in enumera
 
 @dataclass(frozen=True)
 class FindingFilter:
-    """Which findings are shown; ``""`` for any. ``place`` is the ref of a block or heading."""
+    """Which findings are shown; ``""`` for any. ``place`` is the ref of a block, or of a heading with all below it."""
 
     state: str = ""
     severity: str = ""
     rule: str = ""
     place: str = ""
+    owner: str = ""  # the ref of who answers for it, or NOBODY
     q: str = ""
 
     @property
@@ -48,6 +51,11 @@ class FindingFilter:
         given.update({field.name: value for field in fields(self) if (value := getattr(self, field.name))})
         return given.urlencode()
 
+    @property
+    def within(self) -> str:
+        """The same for who fixes one after the other: of what stands open."""
+        return replace(self, state="").query
+
     def __bool__(self) -> bool:
         return bool(self.query)
 
@@ -55,7 +63,7 @@ class FindingFilter:
 def choice_in(asked: QueryDict) -> FindingFilter:
     """What an address chooses. Raises NotUnderstood for a state, severity or rule that there is not."""
     given = {name: one_of(asked, name, known) for name, known in KNOWN.items()}
-    return FindingFilter(**given, **{name: asked.get(name, "").strip()[:LONGEST] for name in ("place", "q")})
+    return FindingFilter(**given, **{name: asked.get(name, "").strip()[:LONGEST] for name in ("place", "owner", "q")})
 
 
 @dataclass(frozen=True)
@@ -112,8 +120,9 @@ def _listed(plan: Plan, choice: FindingFilter, seeing: Viewer, where: ListPositi
     found = chosen(plan, choice, on=seeing.on)
     page = found.page(where)
     items = shown_findings(plan, page.object_list, on=seeing.on, may_edit=seeing.may_edit)  # type: ignore[arg-type]  # a slice of the query
-    shown = [replace(item, form=opened.get("form")) if item.key == where.at else item for item in items]
-    groups = severity_groups(shown, found.counts)
+    walked = [replace(item, mend_url=walk_url(item.mend_url, choice.within)) for item in items]
+    shown = [replace(item, form=opened.get("form")) if item.key == where.at else item for item in walked]
+    groups = severity_groups(shown, found.counts, at=where.at, chosen=bool(choice))
     context = {**as_seen(seeing), **opened, "plan": plan, "choice": choice, "gravities": groups}
     return Listed(
         render_to_string("plans/_finding_list.html", context),
@@ -160,8 +169,9 @@ def chosen(plan: Plan, choice: FindingFilter, *, on: date) -> Chosen:
     if choice.severity:
         found = found.filter(severity=choice.severity)
     if choice.place:
-        beside = findings_panel(plan, on=on).by_place.get(choice.place, [])
-        found = found.filter(key__in=[one.key for one in beside])
+        found = found.filter(key__in=choices_of(plan, on=on).at.get(choice.place, ()))
+    if choice.owner:
+        found = found.filter(owners="") if choice.owner == NOBODY else found.owned_by([choice.owner])
     if choice.q:
         found = found.filter(Q(sentence__icontains=choice.q) | Q(subject__icontains=choice.q))
     counted = found.order_by().values_list("severity", "rule").annotate(count=Count("pk"))

@@ -17,7 +17,7 @@ from plans.models.findings import Checkup, Finding
 from plans.models.plan import Plan
 from plans.page_cache import cached
 
-from .findings_summary import rules_in_words
+from .findings_summary import ONE_CLICK, UNCHECKED, rules_in_words
 from .parts import PagePart
 from .places import RowPlaces, mend_url, where_in
 
@@ -33,7 +33,11 @@ class PanelFinding:
     severity: str
     sentence: str
     place: str
-    mend_url: str = ""  # nowhere but on the page of findings, where one click does it
+    mend_url: str = ""  # "" where one click does it, or makes its place
+    words: str = ""  # how it is mended
+    order: tuple[int, str, int] = (0, "", 0)  # among all, the gravest first
+    can_mend: bool = False  # whether one click does it, or makes its place
+    ends_by_submitting: bool = False
 
     @property
     def anchor(self) -> str:
@@ -54,6 +58,7 @@ class FindingsPanel:
     question_count: int
     holds_count: int
     unread_count: int
+    unchecked_count: int
     digest: str
     chosen: str = ""
 
@@ -79,8 +84,8 @@ class FindingsPanel:
 
     @property
     def rules_in_words(self) -> str:
-        """How many rules hold, and how many could not judge."""
-        return rules_in_words(self.holds_count, self.unread_count)
+        """How many rules hold, how many could not judge, and how many had nothing to check."""
+        return rules_in_words(self.holds_count, self.unread_count, self.unchecked_count)
 
     @property
     def more(self) -> int:
@@ -119,7 +124,7 @@ def findings_stamp(plan: Plan, *, on: date) -> str:
 def _read_beside(plan: Plan, on: date) -> FindingsPanel:
     findings = Finding.objects.open(on).filter(plan=plan).only("key", "rule", "severity", "sentence", "values", "mend")
     stand = [found for found in findings if found.rule in RULES]
-    stand.sort(key=lambda found: (rank(found.severity), found.rule))
+    stand.sort(key=_order)
     where = where_in(plan)
     shown = [_beside(plan, where, found) for found in stand]
     by_place: dict[str, list[PanelFinding]] = {}
@@ -134,8 +139,14 @@ def _read_beside(plan: Plan, on: date) -> FindingsPanel:
         question_count=len(checkup.questions),
         holds_count=sum(outcome["status"] == "holds" for outcome in checkup.outcomes),
         unread_count=sum(outcome["status"] == "unread" for outcome in checkup.outcomes),
+        unchecked_count=sum(outcome["status"] in UNCHECKED for outcome in checkup.outcomes),
         digest=sha256(repr([(one.key, one.severity, one.sentence, one.place, one.mend_url) for one in shown])),
     )
+
+
+def _order(found: Finding) -> tuple[int, str, int]:
+    """As the list of findings has them."""
+    return rank(found.severity), found.rule, found.pk
 
 
 def _beside(plan: Plan, where: RowPlaces, found: Finding) -> PanelFinding:
@@ -146,6 +157,10 @@ def _beside(plan: Plan, where: RowPlaces, found: Finding) -> PanelFinding:
         found.sentence,
         where.first(found.values),
         mend_url(plan, where, found),
+        words=str((found.mend or {}).get("words", "")),
+        order=_order(found),
+        can_mend=(found.mend or {}).get("act") in ONE_CLICK,
+        ends_by_submitting=found.ends_by_submitting,
     )
 
 

@@ -15,13 +15,15 @@ from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule
 from plans.models.corrective_actions import CorrectiveAction
-from plans.models.findings import SUBMITTING, Acceptance, Checkup, Finding, FindingState
+from plans.models.findings import OFF, SUBMITTING, Acceptance, Checkup, Finding, FindingState
 from plans.models.plan import Plan
 
 from .places import RowPlaces, edit_url, mend_url, read_url, where_in
 from .sources import source_lines
 
-VALUES_SHOWN = 12
+VALUES_SHOWN, VALUES_OPEN = 12, 3
+ONE_CLICK = {"fill", "add", "new", "write"}  # mends that a click does, or whose place it makes
+UNCHECKED = {"not applicable", "failed"}  # what a rule ends with where it could not look
 ICONS = {SUBMITTING: "send", "new": "plus", "write": "pilcrow"}
 
 
@@ -74,6 +76,11 @@ class ShownFinding:
         return self.values[:VALUES_SHOWN]
 
     @property
+    def folds_values(self) -> bool:
+        """Whether they unfold, so that the list can be looked through."""
+        return len(self.values) > VALUES_OPEN
+
+    @property
     def more_values(self) -> int:
         """How many there are besides."""
         return len(self.values[VALUES_SHOWN:])
@@ -96,7 +103,7 @@ class ShownFinding:
     @property
     def can_mend(self) -> bool:
         """Whether one click mends it, or makes the place that it needs."""
-        return bool(self.mend and self.mend["act"] in {"fill", "add", "new", "write"})
+        return bool(self.mend and self.mend["act"] in ONE_CLICK)
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,26 @@ class Summary:
         ]
 
     @property
+    def unchecked_count(self) -> int:
+        """How many rules had nothing to check, since the plan says nothing of what they look at."""
+        return sum(outcome["status"] in UNCHECKED for outcome in self.outcomes)
+
+    @property
+    def is_little_known(self) -> bool:
+        """Whether more rules could not look than could."""
+        return (self.unchecked_count + self.hindered_count) * 2 > self.asked_count
+
+    @property
+    def asked_count(self) -> int:
+        """How many rules looked, or tried to: all but those that are switched off."""
+        return sum(outcome["status"] != OFF for outcome in self.outcomes)
+
+    @property
+    def hindered_count(self) -> int:
+        """How many rules could not judge."""
+        return len(self.hindered)
+
+    @property
     def hindered(self) -> list[UndecidedRule]:
         """The rules that could not judge, with the values that can't be read."""
         return self._with(lambda status: status == "unread")
@@ -158,12 +185,14 @@ class Summary:
         said = [
             self._stopping(),
             f"{counted(accepted, 'is', 'are')} accepted." if accepted else "",
-            f"{rules_in_words(len(self.holds), len(self.hindered))}.",
+            f"{rules_in_words(len(self.holds), len(self.hindered), self.unchecked_count)}.",
             f"{counted(asked, 'question')} to answer." if asked else "",
         ]
         return " ".join(filter(None, said))
 
     def _stopping(self) -> str:
+        if not self.open_count and self.is_little_known:
+            return "Nothing is found, and little could be: most of what is asked of a plan is not in this one yet."
         if not self.open_count:
             return "Nothing in this plan contradicts anything else in it."
         stand, blockers = noun(self.open_count, "stands", "stand"), self.blocker_count
@@ -173,7 +202,7 @@ class Summary:
     @property
     def holds_in_words(self) -> str:
         """How many rules hold."""
-        return rules_in_words(len(self.holds), 0)
+        return rules_in_words(len(self.holds))
 
     @property
     def hindered_in_words(self) -> str:
@@ -194,10 +223,11 @@ class Summary:
         ]
 
 
-def rules_in_words(holding: int, hindered: int) -> str:
-    """``2 rules hold, 1 could not judge``."""
+def rules_in_words(holding: int, hindered: int = 0, unchecked: int = 0) -> str:
+    """``2 rules hold, 1 could not judge, 30 had nothing to check``."""
     unjudged = f", {hindered} could not judge" if hindered else ""
-    return f"{counted(holding, 'rule holds', 'rules hold')}{unjudged}"
+    idle = f", {unchecked} had nothing to check" if unchecked else ""
+    return f"{counted(holding, 'rule holds', 'rules hold')}{unjudged}{idle}"
 
 
 def summary_of(plan: Plan, *, on: date) -> Summary:

@@ -134,6 +134,19 @@ def mend_url(plan: Plan, where: RowPlaces, finding: Finding) -> str:
     return next(filter(None, urls), "")
 
 
+def walk_url(url: str, within: str) -> str:
+    """The address of a mend for somebody who goes on among the findings that were chosen so (the list's query)."""
+    before, hash_, anchor = url.partition("#")
+    carries = within and "finding=" in before
+    return f"{before}&{urlencode({'within': within})}{hash_}{anchor}" if carries else url
+
+
+def next_url(code: str, key: str, within: str) -> str:
+    """The address that leads from one finding to the next."""
+    query = {"finding": key, "within": within} if within else {"finding": key}
+    return f"{reverse('plans:finding_next', args=[code])}?{urlencode(query)}"
+
+
 def page_url(plan: Plan, anchor: str = "", **query: Any) -> str:
     """The plan's page at a place, with the query's parameters that are not empty."""
     filled = {name: value for name, value in query.items() if value}

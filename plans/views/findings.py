@@ -36,10 +36,12 @@ from plans.linting.findings import SEVERITIES
 from plans.models.findings import OFF, Answer, Finding, FindingState, RuleSetting
 from plans.models.plan import Plan
 from plans.pages.document import draft_overview
+from plans.pages.findings_choices import NOBODY, Choices, choices_of
 from plans.pages.findings_list import FindingFilter, ListPosition, Viewer, as_seen, choice_in, chosen, listed
 from plans.pages.findings_summary import shown_findings, summary_of
-from plans.pages.places import mend_url, page_url, where_in
+from plans.pages.places import mend_url, page_url, walk_url, where_in
 from plans.pages.questions import question_card
+from plans.pages.start_here import start_here
 
 from .desk import ARCHIVED, Request, number
 
@@ -89,6 +91,8 @@ def _page(request: HttpRequest, plan: Plan, *, at: str = "", form: AcceptForm | 
         "states": STATES,
         "severities": SEVERITIES,
         "place": _place(plan, choice.place) if choice.place else "",
+        "choices": _choices(plan, choice, seeing),
+        "starts": start_here(plan, on=seeing.on) if not choice and not where.number and not at else [],
         "answers": _answers(request, plan),
         "asked": question_card(plan),
     }
@@ -101,6 +105,14 @@ def _place(plan: Plan, ref: str) -> str:
     if ref not in names:
         raise NotUnderstood(f"The draft of {plan.code} has no part “{ref[:SHOWN]}” to show the findings of.")
     return names[ref]
+
+
+def _choices(plan: Plan, choice: FindingFilter, seeing: Viewer) -> Choices:
+    """Owners and sections to choose from. Raises NotUnderstood for an owner whom the plan does not name."""
+    choices = choices_of(plan, on=seeing.on)
+    if choice.owner not in {"", NOBODY, *choices.people, *(one.value for one in choices.owners)}:
+        raise NotUnderstood(f"The draft of {plan.code} names no “{choice.owner[:SHOWN]}” to show the findings of.")
+    return choices
 
 
 def _seeing(request: HttpRequest, plan: Plan) -> Viewer:
@@ -165,7 +177,7 @@ def mend(request: HttpRequest, code: str, key: str) -> HttpResponse:
     plan = get_plan(current_user(request), code, "edit")
     found: Finding = get_object_or_404(Finding, plan=plan, key=key)
     try:
-        return redirect(_mended(request, plan, found))
+        return redirect(_mended(request, plan, found, choice_in(request.GET).within))
     except Archived:
         messages.error(request, ARCHIVED)
     except MendedAlready:
@@ -175,16 +187,17 @@ def mend(request: HttpRequest, code: str, key: str) -> HttpResponse:
     return redirect("plans:findings", code=code)
 
 
-def _mended(request: HttpRequest, plan: Plan, found: Finding) -> str:
+def _mended(request: HttpRequest, plan: Plan, found: Finding, within: str) -> str:
     """Mend it; the address of the row that did, or of the place where it is to be written."""
     by, at = current_user(request), timezone.now()
     if (found.mend or {}).get("act") in MADE_FOR:
         make_place(finding=found, by=by, at=at)
         made = get_plan(by, plan.code, "edit")
-        return mend_url(made, where_in(made), found)
+        return walk_url(mend_url(made, where_in(made), found), within)
     block, row = mend_finding(finding=found, by=by, at=at)
     event = last_mend(finding=found, ref=row, by=by)
-    return page_url(plan, f"{block}-{row}", edit=block, row=row, mended=event.pk if event else "")
+    undone_by = event.pk if event else ""
+    return page_url(plan, edit=block, led=found.key, within=within, at=f"{block}-{row}", mended=undone_by)
 
 
 @require_POST

@@ -134,7 +134,10 @@ def _as_json(document: Document, report: CheckResults, entries: list[ListedFindi
 def _as_text(document: Document, report: CheckResults, entries: list[ListedFinding]) -> str:
     found = [f"{one['severity']:<8} {one['rule']}  {one['sentence']}{_aside(one)}" for one in entries]
     asked = [f"question {outcome.rule.id}  {question.sentence}" for outcome, question in report.questions]
-    holds = f"{len(entries)} found, {len(asked)} asked, {report.count('holds')} rules hold."
+    idle = report.count("not applicable")
+    holds = (
+        f"{len(entries)} found, {len(asked)} asked, {report.count('holds')} rules hold, {idle} had nothing to check."
+    )
     unread = [f"unread   {o.rule.id}  could not judge: {o.why}." for o in report.outcomes if o.status == "unread"]
     return "\n".join([document["title"], "", *found, *asked, *unread, "", holds])
 
