@@ -101,7 +101,7 @@ def _unsigned(claim: Value, lines: tuple[FrozenRow, ...], blank: list[tuple[Froz
 
 @GOV.rule(
     3,
-    "high",
+    "medium",
     "The approver is stated in two places, with two values",
     holds="The approver is stated with one value wherever it stands.",
     clause="ISO 22301 5.3",

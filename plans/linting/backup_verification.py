@@ -22,7 +22,7 @@ ALWAYS = re.compile(r"\bcontinuous|\b(?:after|with|on|for) (?:every|each) (?:bac
 
 @EXE.rule(
     2,
-    "high",
+    "medium",
     "Backups are verified less often than the RPO suggests",
     holds="Backups are verified as often as the shortest RPO suggests.",
     clause="ISO 22301 8.5",

@@ -68,7 +68,7 @@ def _backup_said(row: FrozenRow) -> str:
 
 @DEP.rule(
     2,
-    "high",
+    "medium",
     "Nobody can be called when a dependency fails",
     holds="Every dependency has a contact with a telephone number.",
     clause="ISO 22301 8.4.3",
@@ -137,7 +137,7 @@ def _named(rows: Sequence[FrozenRow], contacts: Sequence[FrozenRow]) -> set[str]
 
 @DEP.rule(
     4,
-    "high",
+    "medium",
     "Nobody watches the only thing that detects failures",
     holds="What detects failures is watched from outside, or somebody can be called for it.",
     clause="ISO 22301 8.3.4",

@@ -54,7 +54,7 @@ HELD = ("exercises", "maintenance", "reviews", "procedures", "dependencies", "fu
 
 @GOV.rule(
     7,
-    "high",
+    "medium",
     "A section is empty, and other text points to it",
     holds="No text points to an empty section.",
     clause="ISO 22301 7.5.2",

@@ -18,7 +18,7 @@ RELIES_ON = {"responsible": "Team", "dependencies": "What it needs"}
 
 @STR.rule(
     3,
-    "high",
+    "medium",
     "Fewer than two independent strategies bring a function back in time",
     holds="Every function has two independent strategies within its RTO.",
     clause="ISO 22301 8.3.3",

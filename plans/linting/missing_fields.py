@@ -24,7 +24,7 @@ WORKAROUND = re.compile(
 
 @OBJ.rule(
     11,
-    "high",
+    "medium",
     "Nothing shows that the RTO is shorter than the MTPD",
     holds="Every function has an MTPD longer than its RTO, and an MBCO.",
     clause="ISO 22301 8.2.2",

@@ -29,7 +29,7 @@ STEM = 6
 
 @OBJ.rule(
     13,
-    "high",
+    "medium",
     "Scope and impact analysis do not name the same things",
     holds="Scope and impact analysis name the same things.",
     clause="ISO 22301 4.3",

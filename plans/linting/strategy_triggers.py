@@ -49,7 +49,7 @@ ORDERED = re.compile(
 
 @STR.rule(
     5,
-    "high",
+    "medium",
     "A strategy names no function and no risk",
     holds="Every strategy names a function that it serves or a risk that it meets.",
     clause="ISO 22301 8.3.2",
@@ -188,7 +188,7 @@ def _overlap(group: list[FrozenRow]) -> RuleFinding:
 
 @STR.rule(
     9,
-    "high",
+    "medium",
     "A risk triggers no strategy",
     holds="Every risk triggers a strategy.",
     clause="ISO 22301 8.3.2",
