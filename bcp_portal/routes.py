@@ -103,6 +103,7 @@ ROUTES: dict[str, RouteRule] = {
     "plans:finding_accept": "accept_findings",
     "plans:finding_withdraw": "accept_findings",
     "plans:finding_mend": "edit",
+    "plans:finding_next": "edit",
     "plans:unmend": "edit",
     "plans:answer_withdraw": "edit",
     "plans:question_answer": "edit",

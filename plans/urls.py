@@ -16,6 +16,7 @@ from plans.views import (
     jobs,
     layout,
     links,
+    next_finding,
     packs,
     placing,
     plans,
@@ -87,6 +88,7 @@ urlpatterns = [
     path("plans/<slug:code>/headings/<slug:ref>/restore/", headings.heading_restore, name="heading_restore"),
     # What the linter found
     path("plans/<slug:code>/findings/", findings.findings, name="findings"),
+    path("plans/<slug:code>/findings/next/", next_finding.following, name="finding_next"),
     path("plans/<slug:code>/findings/<slug:key>/accept/", findings.accept, name="finding_accept"),
     path("plans/<slug:code>/findings/<slug:key>/withdraw/", findings.withdraw, name="finding_withdraw"),
     path("plans/<slug:code>/findings/<slug:key>/mend/", findings.mend, name="finding_mend"),

@@ -15,8 +15,9 @@ from plans.models.plan import Plan
 from plans.sections import PROSE
 
 from .examples import example_of
-from .places import TEXT
+from .places import TEXT, next_url
 
+LONGEST_WITHIN = 400
 KEY = re.compile(r"[a-z0-9-]{1,40}")
 
 
@@ -31,6 +32,8 @@ class FieldNote:
     field: str
     name: str = ""
     example: str = ""
+    code: str = ""  # of the plan
+    within: str = ""  # among which findings somebody goes on, as the address of the list says it
 
     @property
     def key(self) -> str:
@@ -46,6 +49,11 @@ class FieldNote:
     def words(self) -> str:
         """What to do."""
         return str((self.finding.mend or {}).get("words", "")) if self.finding else ""
+
+    @property
+    def next_url(self) -> str:
+        """The address that leads to the finding after it."""
+        return next_url(self.code, self.key, self.within) if self.finding else ""
 
     @property
     def values(self) -> dict[str, str]:
@@ -72,4 +80,5 @@ def note_asked_for(plan: Plan, given: Mapping[str, Any], *, on: date) -> FieldNo
     finding = known.first() if known is not None else None
     if finding and not field:
         field = str((finding.mend or {}).get("field", ""))
-    return FieldNote(finding, field) if finding or field else None
+    within = (given.get("within") or "").replace("\0", "")[:LONGEST_WITHIN]
+    return FieldNote(finding, field, code=plan.code, within=within) if finding or field else None

@@ -23,6 +23,7 @@ from plans.pages.document import Overview, draft_body, draft_overview, version_b
 from plans.pages.findings_panel import FindingsPanel, findings_panel
 
 from .desk import Desk
+from .next_finding import step_shown
 
 MARKS = '<div class="marks" id="{}">{}</div>'
 
@@ -51,6 +52,7 @@ def page_context(desk: Desk, where: PlanStatus, instead: Mapping[str, str]) -> d
         "status": where,
         "version": base,
         "may_edit": desk.may_edit,
+        "step": step_shown(desk),
         "keeper": who_keeps([plan])[plan.pk] if desk.user.may("read_draft") else None,
         "next_number": next_numbers(plan, None)[0] if base else "",
         "declined": next(iter(declined_of([where.declined])), None) if where.declined else None,

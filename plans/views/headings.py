@@ -32,6 +32,7 @@ from plans.sections import BY_KEY, KINDS
 from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, to_plan
 from .document_page import answer
 from .field_notes import note_here
+from .next_finding import to_step
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -121,7 +122,7 @@ def heading(desk: Desk, ref: str) -> HttpResponse:
     except Stale as refusal:
         html = heading_html(desk, ref, form=form, conflict=_conflict(desk, form, refusal.current))
         return answer(desk, ref, html, status=CONFLICT)
-    return to_plan(desk, ref)
+    return to_step(desk, ref)
 
 
 def _save(desk: Desk, found: Heading, phase: Phase | None, form: HeadingForm | RowForm, edition: int) -> None:
@@ -185,7 +186,7 @@ def _add(desk: Desk, above: Heading, what: str, words: dict[str, object], token:
     by, at = desk.user, desk.at
     if what == "prose":
         made = add_prose(heading=above, text=str(words["text"]), by=by, at=at, token=token)
-        return to_plan(desk, made.ref)
+        return to_step(desk, made.ref)
     if what == "heading":
         added = add_heading(
             plan=desk.plan,

@@ -19,6 +19,7 @@ from plans.sections import PROSE
 from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, reloaded, to_plan
 from .document_page import answer
 from .field_notes import note_here
+from .next_finding import to_step, with_step
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -82,7 +83,7 @@ def _save(desk: Desk, block: Block, form: ProseForm, edition: int) -> HttpRespon
             conflict = _conflict(desk, refusal.current, text)
             html = prose_html(desk, block.ref, form=form, conflict=conflict)
             return answer(desk, block.ref, html, status=CONFLICT)
-    return _read(desk, block.ref)
+    return with_step(desk, _read(desk, block.ref), block.ref) if desk.htmx else to_step(desk, block.ref)
 
 
 def _conflict(desk: Desk, current: Block, text: str) -> Conflict:

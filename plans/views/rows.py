@@ -22,6 +22,7 @@ from plans.pages.naming import named_in, new_names, notes_on_entries
 
 from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, reloaded, to_plan
 from .field_notes import note_here
+from .next_finding import to_step, with_step
 from .open_blocks import close, line_for, open_block, page_query, show, writing
 
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -123,14 +124,16 @@ def _saved(desk: Desk, block_ref: str, ref: str, notes: Sequence[SafeString] = (
     """The saved row as text, with what saving it did beside; after Enter with the next one open."""
     opened = open_block(reloaded(desk), block_ref)
     goes_on = desk.sent.get("then") == "next"
+    is_led = bool(desk.sent.get("finding")) and not goes_on
     following = opened.following(ref) if goes_on else ""
     if not desk.htmx:
         for said in notes:
             messages.info(desk.request, said, extra_tags="stays")
         anchor = f"{block_ref}-{following or ref}"
-        return to_plan(desk, anchor, edit=block_ref, row=following, page=page_query(opened, ref))
-    shown = [BlockLine(ref, text=opened.texts([ref])[0], takes_focus=not goes_on, notes=notes)]
+        return to_step(desk, anchor, edit=block_ref, row=following, page=page_query(opened, ref))
+    shown = [BlockLine(ref, text=opened.texts([ref])[0], takes_focus=not (goes_on or is_led), notes=notes)]
     is_open = following in desk.sent.getlist("open_row")
     if following and not is_open and (following == NEW or opened.page_of(following) == opened.page_of(ref)):
         shown.append(line_for(opened, following, after=ref if following == NEW else ""))
-    return trigger_client_event(show(desk, opened, *shown), "draft-changed", {"block": block_ref})
+    saved = with_step(desk, show(desk, opened, *shown), ref)
+    return trigger_client_event(saved, "draft-changed", {"block": block_ref})

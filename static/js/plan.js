@@ -16,7 +16,8 @@
     const link = event.target.closest("a");
     if (!link || !page.contains(link) || !isPlain(event)) return;
     if (link.matches(".doc a.reveal, .doc a.held")) open(event, link);
-    if (link.matches(".doc a[data-mend]")) mend(event, link);
+    if (link.matches(".doc a[data-mend], .stepbar a[data-mend]")) mend(event, link);
+    if (link.matches("[data-step-close]")) closeStep(event);
     if (link.matches("[data-close-panel]")) closePanel(event, link);
     if (link.matches("[data-done], .prose-edit [data-cancel]")) closing = link.closest(".editing").id;
   });
@@ -37,9 +38,28 @@
     const pencil = document.getElementById(`${asked.get("edit")}-${asked.get("row")}`)?.querySelector("[data-edit]");
     if (!home || home.querySelector(":scope > .editing") || (home.matches(".editing") && !pencil)) return;
     event.preventDefault();
-    if (pencil) return htmx.ajax("GET", `${pencil.getAttribute("hx-get")}${link.search}`, { source: link, target: pencil.closest("tr"), swap: "outerHTML" });
+    const source = link.closest(".stepbar") ? pencil ?? home : link; // of a link that goes nothing is asked
+    if (link !== source) clearStep();
+    if (pencil) return htmx.ajax("GET", `${pencil.getAttribute("hx-get")}${link.search}`, { source, target: pencil.closest("tr"), swap: "outerHTML" });
     const swap = home.matches("section.block") ? "outerHTML" : "afterbegin";
-    htmx.ajax("GET", link.getAttribute("href").split("#")[0], { source: link, target: home, swap });
+    htmx.ajax("GET", link.getAttribute("href").split("#")[0], { source, target: home, swap });
+  }
+
+  /* After a save that a finding led to: the way to the next one has the focus, and what was saved stays in sight. */
+  const step = document.getElementById("step");
+
+  function clearStep() { step.replaceChildren(); }
+
+  function closeStep(event) {
+    event.preventDefault();
+    clearStep();
+  }
+
+  function arriveAtStep() {
+    const next = step?.querySelector("[data-step-next]");
+    if (!next) return;
+    document.getElementById(next.closest("[data-at]")?.dataset.at)?.scrollIntoView({ block: "center" });
+    next.focus({ preventScroll: true });
   }
 
   function closePanel(event, link) {
@@ -91,6 +111,7 @@
     if (part.matches?.("section.block, .editing")) htmx.trigger(document.body, "presence-now");
   });
   focusFirst(page);
+  arriveAtStep();
   if (location.hash) window.addEventListener("load", () => setTimeout(arrive, 0)); // going to the place takes the focus away, and scrolls
 
   function arrive() {
