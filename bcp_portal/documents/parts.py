@@ -8,22 +8,28 @@ from .imprint import Signature
 from .markup import Markup
 
 DEEPEST = 6
+CALLED_BY = {"groups": "text", "signatures": "role"}  # shapes that print these fields by themselves
 
 
 class PrintedValue(NamedTuple):
-    """A labelled value of a row; the label may be empty."""
+    """A labelled value of a row; the label may be empty. ``field`` is where it is typed in."""
 
     label: str
     content: Markup
+    field: str = ""
 
 
 class Item(NamedTuple):
-    """A row: its id (empty where it is printed again), CSS classes, what it is called, and the rest."""
+    """A row: its id (empty where it is printed again), CSS classes, what it is called, and the rest.
+
+    ``ref`` is set where the row can be edited in its place.
+    """
 
     id: str
     css: str
     name: Markup
     lines: list[PrintedValue]
+    ref: str = ""
 
 
 class TableRow(NamedTuple):
@@ -33,6 +39,7 @@ class TableRow(NamedTuple):
     css: str
     head: Markup
     cells: list[tuple[str, Markup]]
+    ref: str = ""
 
     @property
     def contents(self) -> list[Markup]:
@@ -55,6 +62,7 @@ class Signer(NamedTuple):
     css: str
     name: Markup
     lines: list[PrintedValue]
+    ref: str
     signature: Signature | None
 
 
@@ -95,6 +103,12 @@ class PrintedBlock:
     depth: int = 0  # of the heading above
     edit: str = ""
     held: str = ""
+    fields: list[str] = field(default_factory=list)  # those of its columns
+
+    @property
+    def first_field(self) -> str:
+        """The field that says what a row is called."""
+        return CALLED_BY.get(self.shape, self.fields[0] if self.fields else "")
 
     @property
     def is_stacked(self) -> bool:

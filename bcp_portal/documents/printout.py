@@ -189,6 +189,7 @@ def _rows(printing: Printing, block: StoredBlock) -> PrintedBlock:
         fit=fit([label for _, label in titles], [row.contents for row in items]) if titles else "",
         is_labelled=all(column["label"] for column in block["columns"][1:]),
         is_introduced=bool(block["rows"]) and not has_rows,
+        fields=[column["field"] for column in block["columns"]],
     )
 
 

@@ -53,6 +53,7 @@ def _table(printing: Printing, block: StoredBlock) -> list[TableRow]:
             _row_css(printing, ref, block),
             with_origin(kind, ref, _named(printing, ref, cell(printing, kind, ref, first))),
             [(css, cell(printing, kind, ref, name)) for css, name in others],
+            _writable(printing, ref, place),
         )
         for ref in block["rows"]
     ]
@@ -81,8 +82,17 @@ def with_origin(kind: str, ref: str, content: Markup) -> Markup:
 
 def _row(printing: Printing, block: StoredBlock, ref: str, content: Markup, lines: list[PrintedValue]) -> Item:
     return Item(
-        printing.anchor(ref, block["ref"]), _row_css(printing, ref, block), _named(printing, ref, content), lines
+        printing.anchor(ref, block["ref"]),
+        _row_css(printing, ref, block),
+        _named(printing, ref, content),
+        lines,
+        _writable(printing, ref, block["ref"]),
     )
+
+
+def _writable(printing: Printing, ref: str, place: str) -> str:
+    """The ref of a row that is edited where it is printed; the portal's own are not."""
+    return ref if printing.edit.get(place) and not is_issued(ref) else ""
 
 
 def _items(printing: Printing, block: StoredBlock) -> list[Item]:
@@ -105,7 +115,10 @@ def _gone(printing: Printing, block: StoredBlock) -> list[Item]:
 
 
 def _lines(printing: Printing, kind: str, ref: str, columns: Iterable[Column]) -> list[PrintedValue]:
-    lines = [PrintedValue(column["label"], written(printing, kind, ref, column["field"])) for column in columns]
+    lines = [
+        PrintedValue(column["label"], written(printing, kind, ref, column["field"]), column["field"])
+        for column in columns
+    ]
     return [line for line in lines if line.content]
 
 
@@ -119,7 +132,10 @@ def _terms(printing: Printing, block: StoredBlock) -> list[Item]:
             ref,
             with_origin(kind, ref, cell(printing, kind, ref, first["field"])),
             [
-                *(PrintedValue("", cell(printing, kind, ref, second["field"])) for second in others[:1]),
+                *(
+                    PrintedValue("", cell(printing, kind, ref, second["field"]), second["field"])
+                    for second in others[:1]
+                ),
                 *_lines(printing, kind, ref, others[1:]),
             ],
         )

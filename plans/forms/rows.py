@@ -9,7 +9,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from bcp_portal.documents.format import Column
-from bcp_portal.documents.values import READERS, Unreadable, with_unit
+from bcp_portal.documents.values import READERS, Unreadable, is_blank, with_unit
 from plans.freezing.draft import field_type
 from plans.models.directory import Person, Supplier
 from plans.models.facts import Fact
@@ -91,6 +91,14 @@ class RowForm(forms.ModelForm[Row]):
         self.wanted = open_at(self, input_name(field))
         return self.wanted
 
+    def begin(self) -> None:
+        """Begin where something is still to be written: at the first blank field, boxes aside, else at the first."""
+        controls = [self[name] for name in self.shown if not self.fields[name].widget.use_fieldset]
+        blank = next((control for control in controls if _is_to_fill(control)), None)
+        for control in [blank or next(iter(controls), None)]:
+            if control:
+                control.field.widget.attrs |= {"autofocus": True, **({"data-blank": True} if blank else {})}
+
     @property
     def values(self) -> dict[str, Any]:
         """What to hand to the action, by field name or ``extra:Label``."""
@@ -127,6 +135,12 @@ class FactForm(RowForm):
             except Unreadable as refusal:
                 self.add_error("value", str(refusal))
         return values
+
+
+def _is_to_fill(control: forms.BoundField) -> bool:
+    """Whether a field is empty or holds a placeholder, ``TBD``."""
+    value = control.value()
+    return value is None or (isinstance(value, str) and is_blank(value))
 
 
 def form_for(

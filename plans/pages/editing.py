@@ -48,11 +48,12 @@ SCALES = {"impact_class", "operational_impact", "level"}  # often the plan's sev
 
 
 class RowCell(NamedTuple):
-    """A value of a row under its column's label."""
+    """A value of a row under its column's label, and the field that holds it."""
 
     label: str
     content: Markup
     is_long: bool
+    field: str
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,8 @@ class OpenBlock:
 
     def _cell(self, ref: str, column: Column) -> RowCell:
         is_long = len(self._printing.index.text(ref, column["field"])) > LONG
-        return RowCell(column["label"], cell(self._printing, self.kind.key, ref, column["field"]), is_long)
+        field = column["field"]
+        return RowCell(column["label"], cell(self._printing, self.kind.key, ref, field), is_long, field)
 
     @cached_property
     def _printing(self) -> Printing:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django_htmx.http import reswap, retarget
 
 from plans.actions.blocks import restore_block
+from plans.forms import RowForm
 from plans.models.plan import Block
 from plans.pages.conflicts import last_event, typed, typed_inputs
 from plans.pages.document import draft_marks
@@ -78,16 +79,22 @@ def line_for(opened: OpenBlock, ref: str, *, after: str = "", asked: FieldNote |
     if ref == NEW:
         token = new_token()
         form = opened.form(f"{NEW}-{token[:8]}", after=after, begun=asked.values if asked else {})
-        return BlockLine(
-            NEW, form=form, after=after, token=token, takes_focus=True, asked=asked and asked.at(opened.kind.key, form)
-        )
+        asked = _begun_at(opened, form, asked)
+        return BlockLine(NEW, form=form, after=after, token=token, takes_focus=True, asked=asked)
     row = opened.row(ref)
     if row.deleted_at:
         return BlockLine(ref, deleted=row.label)
     form = opened.form(ref, row=row)
-    return BlockLine(
-        ref, form=form, edition=row.edition, takes_focus=True, asked=asked and asked.at(opened.kind.key, form)
-    )
+    asked = _begun_at(opened, form, asked)
+    return BlockLine(ref, form=form, edition=row.edition, takes_focus=True, asked=asked)
+
+
+def _begun_at(opened: OpenBlock, form: RowForm, asked: FieldNote | None) -> FieldNote | None:
+    """Open the form at the field that is asked for, else where something is still to be written."""
+    found = asked and asked.at(opened.kind.key, form)
+    if not (found and found.name):
+        form.begin()
+    return found
 
 
 def show(desk: Desk, opened: OpenBlock, *shown: BlockLine, status: int = 200) -> HttpResponse:

@@ -105,6 +105,11 @@ def _save(desk: Desk, opened: OpenBlock, row: Row) -> HttpResponse:
     return _saved(desk, opened.ref, row.ref, notes)
 
 
+def _same_field(desk: Desk) -> FieldNote | None:
+    """Who came to a row for one field goes on in that field of the next; what a finding asked for is done."""
+    return None if "finding" in desk.sent else note_here(desk)
+
+
 def _note(desk: Desk, opened: OpenBlock, form: RowForm) -> FieldNote | None:
     asked = note_here(desk)
     return asked and asked.at(opened.kind.key, form)
@@ -130,10 +135,12 @@ def _saved(desk: Desk, block_ref: str, ref: str, notes: Sequence[SafeString] = (
         for said in notes:
             messages.info(desk.request, said, extra_tags="stays")
         anchor = f"{block_ref}-{following or ref}"
-        return to_step(desk, anchor, edit=block_ref, row=following, page=page_query(opened, ref))
+        field = desk.sent.get("field", "") if following not in {"", NEW} and "finding" not in desk.sent else ""
+        return to_step(desk, anchor, edit=block_ref, row=following, field=field, page=page_query(opened, ref))
     shown = [BlockLine(ref, text=opened.texts([ref])[0], takes_focus=not (goes_on or is_led), notes=notes)]
     is_open = following in desk.sent.getlist("open_row")
     if following and not is_open and (following == NEW or opened.page_of(following) == opened.page_of(ref)):
-        shown.append(line_for(opened, following, after=ref if following == NEW else ""))
+        asked = None if following == NEW else _same_field(desk)
+        shown.append(line_for(opened, following, after=ref if following == NEW else "", asked=asked))
     saved = with_step(desk, show(desk, opened, *shown), ref)
     return trigger_client_event(saved, "draft-changed", {"block": block_ref})

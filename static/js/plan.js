@@ -78,7 +78,9 @@
     const fields = root.matches?.("[data-first-field]") ? root : root.querySelector?.("[data-first-field]");
     const inputs = [...(fields?.querySelectorAll("input:not([type=hidden]), select, textarea") ?? [])];
     const isNew = fields?.closest("form")?.elements.token;
-    ((isNew && inputs.find((input) => !input.value)) || inputs[0])?.focus();
+    const first = inputs.find((input) => input.autofocus) ?? ((isNew && inputs.find((input) => !input.value)) || inputs[0]);
+    first?.focus();
+    if (first?.matches("input[data-blank], textarea[data-blank]")) first.select(); // a placeholder gives way to what is typed
   }
 
   /* A finding led here: its field, with what stands there selected (of a text what the finding quotes), so that typing takes its place. */
@@ -88,7 +90,7 @@
     const isElsewhere = page.contains(active) && !wanted.contains(active) && active.matches("input, select, textarea, [role=alert]");
     if (!control || isElsewhere || (active === control && "led" in wanted.dataset)) return;
     wanted.dataset.led = "";
-    wanted.scrollIntoView({ block: "center" });
+    (wanted.matches(".in-place") ? control : wanted).scrollIntoView({ block: "center" });
     control.focus({ preventScroll: true });
     if (control.matches("textarea, input:not([type=checkbox], [type=radio])") && control.value === control.defaultValue) select(control, wanted.dataset.quote);
   }

@@ -25,7 +25,7 @@
 
   function submit(event) {
     const form = event.target.closest("form");
-    if (!form) return;
+    if (!form || form.matches(".conflict")) return; // which of two texts stays is chosen, never by default
     event.preventDefault();
     form.requestSubmit();
   }
