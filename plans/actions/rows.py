@@ -32,10 +32,16 @@ def insert_row(
     change: DraftChange, block: Block, values: FieldValues, *, by: User, at: datetime, after: str = ""
 ) -> Row:
     """The same as a part of a change that is being made, to a block that it has locked or made."""
+    row = make_row(change, block, values, by=by, at=at)
+    place_row(block, row.ref, after)
+    return row
+
+
+def make_row(change: DraftChange, block: Block, values: FieldValues, *, by: User, at: datetime) -> Row:
+    """A new row of the block's kind, which the block does not list yet."""
     kind = BY_KEY[block.kind]
     row = kind.model(plan=change.plan, ref=change.next_ref(kind.model.prefix), changed_at=at, changed_by=by)
     _record_entries(change, _write(row, {**_defaults(change, block), **values}))
-    place_row(block, row.ref, after)
     change.record("row_added", kind=kind.key, ref=row.ref, after=texts(row), summary=row.label)
     return row
 

@@ -23,6 +23,7 @@ from plans.pages.editing import find_block
 from plans.pages.findings_panel import findings_panel
 from plans.pages.layout import undoable
 from plans.pages.parts import differing
+from plans.pages.several import changed_at_once
 from plans.sections import BY_KEY, PROSE
 
 from .desk import ARCHIVED, Desk, Request, desk_at, editing, go, number
@@ -53,7 +54,7 @@ def document(request: Request, code: str) -> HttpResponse:
                 raise
             return _gone(desk)
         note_presence(plan=desk.plan, block=ref, by=desk.user, at=desk.at)
-        return answer(desk, ref, html, undo=_mended(desk))
+        return answer(desk, ref, _several(desk, ref) + html, undo=_mended(desk))
     undo = _undo(desk)
     if undo and (place := undo.get("at", "")):
         note = render_to_string("plans/edit/undo.html", {"plan": desk.plan, "undo": undo}, desk.request)
@@ -80,6 +81,14 @@ def opened_html(desk: Desk, ref: str) -> str:
     row, after = desk.query.get("row", ""), desk.query.get("after", "")
     line = line_for(opened, row, after=after, asked=note_here(desk)) if row else None
     return block_html(desk, opened, line)
+
+
+def _several(desk: Desk, ref: str) -> str:
+    """The note on what was just done to several rows of a block, so that one click takes it back."""
+    if "several" not in desk.query:
+        return ""
+    undo = changed_at_once(desk.plan, number(desk.query.get("several")), ref, desk.user)
+    return render_to_string("plans/edit/undo.html", {"plan": desk.plan, "undo": undo}, desk.request) if undo else ""
 
 
 def _mended(desk: Desk) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from plans.pages.editing import NEW, OpenBlock, new_token
 from plans.pages.field_notes import FieldNote
 from plans.pages.layout import place_of
 from plans.pages.lines import BlockLine, lines
+from plans.pages.several import fields_to_set
 
 from .desk import CONFLICT, Desk, Editing, number, part, reloaded, to_plan
 from .document_page import answer
@@ -70,6 +71,7 @@ def block_html(desk: Desk, opened: OpenBlock, line: BlockLine | None = None) -> 
         "below": "".join(below),
         "place": place_of(opened.plan, opened.ref),
         "moved": desk.query.get("moved", ""),
+        "settable": fields_to_set(opened),
     }
     return part(desk, "plans/edit/rows.html", context)
 

@@ -1,0 +1,161 @@
+"""Several rows in one change: all of them or none, an event for each, and taking that back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from bcp_portal.accounts.models import User
+from bcp_portal.audit.models import Event
+from plans.models.directory import Person, Supplier
+from plans.models.plan import Block, Plan, Row
+from plans.sections import BY_KEY, SectionKind
+
+from .blocks import living_block
+from .changing import changing
+from .rows import FieldValues, make_row, printed_rows, texts, write_row
+from .stale_edits import Stale
+
+TAKEN_BACK = ("row_added", "row_changed", "row_deleted")
+
+
+class StaleRows(Exception):
+    """Somebody else changed or deleted some of the rows meanwhile, so that nothing was saved; ``refs`` says which."""
+
+    def __init__(self, refs: Sequence[str]) -> None:
+        super().__init__("Some of these rows were changed by somebody else in the meantime.")
+        self.refs = list(refs)
+
+
+def change_rows(
+    *, plan: Plan, kind: SectionKind, seen: Mapping[str, int], values: FieldValues, by: User, at: datetime
+) -> list[Row]:
+    """Give the rows ``seen`` (editions by ref) these values; those that had to change. Raises StaleRows."""
+    with changing(plan, by=by, at=at) as change:
+        rows = _unchanged(change.plan, kind, seen)
+        wanted = [row for row in rows if _differs(row, values)]
+        return [write_row(change, row, values, edition=row.edition, by=by, at=at) for row in wanted]
+
+
+def delete_rows(*, plan: Plan, kind: SectionKind, seen: Mapping[str, int], by: User, at: datetime) -> list[Row]:
+    """Take the rows ``seen`` (editions by ref) out of the draft. Raises StaleRows."""
+    with changing(plan, by=by, at=at) as change:
+        rows = _unchanged(change.plan, kind, seen)
+        for row in rows:
+            change.record("row_deleted", kind=kind.key, ref=row.ref, before=texts(row), summary=row.label)
+        kind.model.objects.filter(pk__in=[row.pk for row in rows]).update(deleted_at=at)
+    return rows
+
+
+def add_rows(*, block: Block, rows: Sequence[FieldValues], by: User, at: datetime, token: str = "") -> list[str]:
+    """Add rows at the end of a block, in this order; their refs.
+
+    Raises AlreadyAdded when ``token`` came before, Stale when the block is gone.
+    """
+    with changing(block.plan, by=by, at=at, token=token) as change:
+        block = living_block(block)
+        added = [make_row(change, block, values, by=by, at=at).ref for values in rows]
+        order = printed_rows(block)
+        listed = [ref for ref in block.rows if ref not in set(added)]
+        known = {*listed, *added}
+        block.rows = [*listed, *(ref for ref in order if ref not in known), *added]
+        block.save(update_fields=["rows"])
+    return added
+
+
+def _unchanged(plan: Plan, kind: SectionKind, seen: Mapping[str, int]) -> list[Row]:
+    """The rows, locked, in the order in which they were seen. Raises StaleRows."""
+    found = kind.model.objects.select_for_update().filter(plan=plan, ref__in=seen)
+    rows: dict[str, Row] = {row.ref: row for row in found}
+    stale = [ref for ref in seen if ref not in rows or rows[ref].deleted_at or rows[ref].edition != seen[ref]]
+    if stale:
+        raise StaleRows(stale)
+    return [rows[ref] for ref in seen]
+
+
+def _differs(row: Row, values: FieldValues) -> bool:
+    many = {field.name for field in row._meta.many_to_many}
+    for name, value in values.items():
+        has = (
+            {linked.pk for linked in getattr(row, name).filter(deleted_at=None)} if name in many else getattr(row, name)
+        )
+        if has != ({linked.pk for linked in value} if name in many else value):
+            return True
+    return False
+
+
+def change_told_by(plan: Plan, first: Event) -> list[Event]:
+    """All events of the change of which ``first`` is one."""
+    same = Event.objects.filter(plan_code=plan.code, at=first.at, actor=first.actor, verb=first.verb, kind=first.kind)
+    return list(same.order_by("pk"))
+
+
+def take_back(*, plan: Plan, events: Sequence[Event], by: User, at: datetime) -> None:
+    """Take back what the events tell of rows of one kind, all or nothing. Raises StaleRows where rows changed since."""
+    kind = BY_KEY[events[0].kind]
+    with changing(plan, by=by, at=at) as change:
+        found = kind.model.objects.select_for_update().filter(plan=change.plan, ref__in=[event.ref for event in events])
+        rows: dict[str, Row] = {row.ref: row for row in found}
+        moved_on = [event.ref for event in events if not _is_as_left(rows.get(event.ref), event)]
+        if moved_on:
+            raise StaleRows(moved_on)
+        for event in events:
+            row = rows[event.ref]
+            if event.verb == "row_changed":
+                values = values_of(row, dict(event.before or {}))
+                write_row(change, row, values, edition=row.edition, by=by, at=at)
+            elif event.verb == "row_added":
+                type(row).objects.filter(pk=row.pk).update(deleted_at=at)
+                change.record("row_deleted", kind=kind.key, ref=row.ref, before=texts(row), summary=row.label)
+            else:
+                type(row).objects.filter(pk=row.pk).update(deleted_at=None)
+                change.record("row_restored", kind=kind.key, ref=row.ref, after=texts(row), summary=row.label)
+
+
+def _is_as_left(row: Row | None, event: Event) -> bool:
+    if row is None:
+        return False
+    if event.verb == "row_deleted":
+        return row.deleted_at == event.at
+    now = texts(row)
+    return row.deleted_at is None and {**now, **dict(event.after or {})} == now
+
+
+def put_back(*, row: Row, event: Event, edition: int, by: User, at: datetime) -> Row:
+    """Give a row the values that it had before ``event``. Raises Stale where somebody changed it since it was seen."""
+    with changing(row.plan, by=by, at=at) as change:
+        return write_row(change, row, values_of(row, dict(event.before or {})), edition=edition, by=by, at=at)
+
+
+def values_of(row: Row, said: Mapping[str, Any]) -> FieldValues:
+    """Field values of what the trail says of a row. Raises Stale where a person or supplier it names is gone."""
+    return {_key(row, name): _value(row, name, text) for name, text in said.items()}
+
+
+def _key(row: Row, name: str) -> str:
+    return name if _field(row, name) else f"extra:{name}"
+
+
+def _field(row: Row, name: str) -> Any:
+    return next((field for field in row._meta.get_fields() if field.name == name), None)
+
+
+def _value(row: Row, name: str, said: Any) -> Any:
+    field = _field(row, name)
+    if isinstance(field, models.ManyToManyField):
+        linked: Any = field.related_model
+        return list(linked.objects.living().filter(plan=row.plan, ref__in=said or []))
+    if not isinstance(field, models.ForeignKey):
+        return said or ""
+    return _linked(row, field.related_model, said) if said else None
+
+
+def _linked(row: Row, model: Any, ref: str) -> Any:
+    known = (
+        model.objects.filter(ref=ref) if model in {Person, Supplier} else model.objects.filter(plan=row.plan, ref=ref)
+    )
+    found = known.first()
+    if found is None:
+        raise Stale(row)
+    return found
