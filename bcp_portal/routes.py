@@ -84,6 +84,8 @@ ROUTES: dict[str, RouteRule] = {
     "plans:several": "edit",
     "plans:several_undo": "edit",
     "plans:rows_paste": "edit",
+    "plans:deleted": "edit",
+    "plans:row_history": "read_draft",
     "plans:rows": "edit",
     "plans:row": "edit",
     "plans:row_move": "edit",
