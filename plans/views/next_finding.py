@@ -33,7 +33,7 @@ def to_step(desk: Desk, anchor: str = "", **query: Any) -> HttpResponse:
     """To the plan after a save: at the place; where a finding led there, with the focus on the way to the next one."""
     if not desk.sent.get("finding"):
         return to_plan(desk, anchor, **query)
-    return to_plan(desk, **query, **led_query(desk), at=anchor)
+    return to_plan(desk, **{**query, **led_query(desk)}, at=anchor)
 
 
 def with_step(desk: Desk, response: HttpResponse, ref: str) -> HttpResponse:
