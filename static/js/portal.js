@@ -124,6 +124,12 @@
     say(why[event.detail.xhr.status] ?? "Not saved. The server failed. Try again.", "crit");
   });
 
+  /* Tabs that are wider than a phone: the current one stands in view. */
+  for (const tabs of document.querySelectorAll("[data-tabs]")) {
+    const current = tabs.querySelector("[aria-current]");
+    if (current) tabs.scrollLeft = current.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
+  }
+
   /* Contents: marks the section in view, not the chapter around it. */
   let watcher = null;
 

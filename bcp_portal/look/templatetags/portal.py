@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from bcp_portal.look import badges, icons, navigation, reaching, theme
+from bcp_portal.look import badges, icons, navigation, plan_places, reaching, theme
 from bcp_portal.look.counting import counted, from_today
 
 register = template.Library()
@@ -93,6 +93,14 @@ def account_places(context: RequestContext) -> list[navigation.NavigationLink]:
 @register.simple_tag(takes_context=True)
 def search_place(context: RequestContext) -> navigation.NavigationLink | None:
     return next(iter(navigation.links(_request(context), [navigation.SEARCH])), None)
+
+
+@register.simple_tag(takes_context=True)
+def plan_tabs(context: RequestContext, plan: plan_places.PlanOfPage | str | None) -> plan_places.PlanTabs | None:
+    """The places of the plan that the page is of; nothing where it is of none."""
+    if not plan or isinstance(plan, str) or not getattr(context.get("user"), "is_authenticated", False):
+        return None
+    return plan_places.plan_tabs(_request(context), plan)
 
 
 @register.simple_tag
