@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bcp_portal.look.reaching import reachable
+from bcp_portal.look.reaching import reachable, surely_reachable
 
 from . import prose
 from .format import Document, LinkValue
@@ -20,6 +20,7 @@ from .values import is_blank, is_unread
 Addresses = Mapping[str, str] | Callable[[str], str]  # addresses by ref
 
 LINKS = {"link", "links"}
+WORDS = {"text"}  # types of fields that may say a telephone number
 # By kind the fields that say how somebody is reached: on a screen one touch calls.
 REACHED = {"contacts": {"phone", "email"}, "dependencies": {"contact", "backup"}}
 AS = {
@@ -103,10 +104,13 @@ def _content(printing: Printing, kind: str, value: Any) -> Markup:
     if not text:
         return Markup("")
     if kind == "prose":
-        return prose.in_cell(text, printing.targets)
+        return prose.in_cell(text, printing.targets, is_on_screen=printing.on_screen)
     if is_unread(value):
         return unread(text, kind)
-    return _placeholder(text) if is_blank(text) else line_to_html(text, printing.targets)
+    if is_blank(text):
+        return _placeholder(text)
+    words = surely_reachable if printing.on_screen and kind in WORDS else escape
+    return line_to_html(text, printing.targets, words)
 
 
 def _placeholder(text: str) -> Markup:

@@ -1,6 +1,7 @@
 """Within a line: links to places of the document, boxes of tasks, pictures, for prose and for values alike."""
 
 import re
+from collections.abc import Callable
 from html import unescape
 
 from .attributes import without_attributes
@@ -26,20 +27,20 @@ def _to(fragment: str, html: str, targets: Targets | None) -> str:
     return f'<a href="#{escape(ref)}">{html}</a>' if ref else html
 
 
-def line_to_html(text: str, targets: Targets | None) -> Markup:
-    """A value on one line: its links and boxes shown as such, the rest as it is written."""
+def line_to_html(text: str, targets: Targets | None, words: Callable[[str], str] = escape) -> Markup:
+    """A value on one line: its links and boxes shown as such, the rest as written; ``words`` makes HTML of it."""
     text = without_attributes(text)
     box = ""
     if found := TASK.match(text):
         box, text = f"{BOXES[found['mark']]} ", text[found.end() :]
     if "](" not in text:
-        return Markup(f"{box}{escape(text)}".rstrip())
+        return Markup(f"{box}{words(text)}".rstrip())
     parts: list[str] = []
     end = 0
     for found in MARKED.finditer(text):
-        parts += [escape(text[end : found.start()]), _marked(found, targets)]
+        parts += [words(text[end : found.start()]), _marked(found, targets)]
         end = found.end()
-    return Markup(f"{box}{''.join(parts)}{escape(text[end:])}".rstrip())
+    return Markup(f"{box}{''.join(parts)}{words(text[end:])}".rstrip())
 
 
 def _marked(found: re.Match[str], targets: Targets | None) -> str:

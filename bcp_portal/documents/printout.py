@@ -1,8 +1,9 @@
 """Document → what templates print: a tree of sections with their blocks, numbers, figures and marks."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import zip_longest
 
 from . import prose
@@ -18,7 +19,6 @@ from .reading import PROSE
 from .recovery_axis import RecoveryAxis, recovery_axis
 from .redlines import redline
 from .shapes import SHAPES, headers, is_numbered, shaped
-from .slugs import Targets
 from .wide_prose import WIDE_TABLE, with_fitted_tables
 
 CAPTIONS = {"tiers": "Recovery tiers and functions over time", "risks": "Risks by impact and likelihood"}
@@ -140,35 +140,33 @@ def _blocks(printing: Printing, heading: StoredHeading, entry: ContentsEntry, ta
 def _prose(printing: Printing, block: StoredBlock, entry: ContentsEntry) -> PrintedBlock:
     before = old_text(printing.marks, block["ref"], "text")
     depth = max(entry.depth, 1)
-    targets = printing.targets
-    items = (
-        _pieces(before, block["text"], depth, targets)
-        if before
-        else [("", prose.to_html(block["text"], depth, targets))]
+    to_html = partial(
+        prose.to_screen_html if printing.on_screen else prose.to_html, depth=depth, targets=printing.targets
     )
+    items = _pieces(before, block["text"], to_html) if before else [("", to_html(block["text"]))]
     if not printing.on_screen:
         items = [(tag, with_fitted_tables(html)) for tag, html in items]
     wide = WIDE if items and items[0][1].startswith(WIDE_TABLE) else ""
     return PrintedBlock(block["ref"], PROSE, PROSE, fit=wide, items=[item for item in items if item[1]])
 
 
-def _pieces(before: str, after: str, depth: int, targets: Targets | None) -> list[tuple[str, Markup]]:
+def _pieces(before: str, after: str, to_html: Callable[[str], Markup]) -> list[tuple[str, Markup]]:
     """Prose in pieces, each kept (``""``), gone (``was``) or new (``now``); a reworded paragraph shows its words."""
     was, now = ([piece.strip("\n") for piece in prose.pieces(text)] for text in (before, after))
     found: list[tuple[str, Markup]] = []
     for tag, a, b, c, d in SequenceMatcher(a=was, b=now, autojunk=False).get_opcodes():
         if tag == "equal":
-            found.append(("", prose.to_html("\n\n".join(now[c:d]), depth, targets)))
+            found.append(("", to_html("\n\n".join(now[c:d]))))
             continue
         for old, new in zip_longest(was[a:b], now[c:d], fillvalue=""):
-            found += _changed(old, new, depth, targets)
+            found += _changed(old, new, to_html)
     return found
 
 
-def _changed(old: str, new: str, depth: int, targets: Targets | None) -> list[tuple[str, Markup]]:
+def _changed(old: str, new: str, to_html: Callable[[str], Markup]) -> list[tuple[str, Markup]]:
     if old and new and prose.is_plain(old) and prose.is_plain(new):
         return [("", Markup(f"<p>{redline(old, new, escape(new.strip()))}</p>"))]
-    return [("was", prose.to_html(old, depth, targets)), ("now", prose.to_html(new, depth, targets))]
+    return [("was", to_html(old)), ("now", to_html(new))]
 
 
 def _rows(printing: Printing, block: StoredBlock) -> PrintedBlock:

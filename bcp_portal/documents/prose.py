@@ -10,6 +10,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from bcp_portal.look.reaching import surely_reachable
+
 from .attributes import without_attributes
 from .front_matter import as_list
 from .inline import BOXES, TASK, within
@@ -60,8 +62,10 @@ TAGS = {
 RAW = TAGS - {"a", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}  # a heading written in HTML would be at its own level
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"scope"}}
 SCHEMES = {"http", "https", "mailto"}
+CALLING = {*SCHEMES, "tel"}  # on a screen alone
 CLASSES = {"li": {"task"}}
-ADDRESS = re.compile(r"(?:https?:|mailto:|#)", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|#)", re.IGNORECASE)
+SCROLLING = '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
 DEEPEST = 6
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 READER = keeping_cells(MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]))
@@ -72,21 +76,31 @@ def to_html(text: str, depth: int = 1, targets: Targets | None = None) -> Markup
 
     Links to other places of the document lead to ``targets``; those that lead nowhere are words.
     """
-    return within(_rendered(text, depth), targets)
+    return within(_rendered(text, depth, is_on_screen=False), targets)
+
+
+def to_screen_html(text: str, depth: int = 1, targets: Targets | None = None) -> Markup:
+    """The same for a screen: telephone numbers are called with one touch, and a wide table scrolls by itself."""
+    rendered = _rendered(text, depth, is_on_screen=True)
+    if "<table>" in rendered:
+        rendered = rendered.replace("<table>", f"{SCROLLING}<table>").replace("</table>", "</table></div>")
+    return within(rendered, targets)
 
 
 @lru_cache(maxsize=2048)
-def _rendered(text: str, depth: int) -> str:
+def _rendered(text: str, depth: int, *, is_on_screen: bool) -> str:
     tokens = READER.parse(as_list(without_attributes(text)))
     _demote(tokens, depth)
     _adapt(tokens)
+    if is_on_screen:
+        _call(tokens)
     rendered = READER.renderer.render(tokens, READER.options, {})
     return nh3.clean(
         rendered,
         tags=TAGS,
         attributes=ATTRIBUTES,
         allowed_classes=CLASSES,
-        url_schemes=SCHEMES,
+        url_schemes=CALLING if is_on_screen else SCHEMES,
         link_rel="noopener noreferrer",
         attribute_filter=_elsewhere,
     ).strip()
@@ -97,9 +111,9 @@ def _elsewhere(_tag: str, attribute: str, value: str) -> str | None:
     return None if attribute == "href" and not ADDRESS.match(value) else value
 
 
-def in_cell(text: str, targets: Targets | None = None) -> Markup:
+def in_cell(text: str, targets: Targets | None = None, *, is_on_screen: bool = False) -> Markup:
     """The text for a table cell or a list item: a single paragraph goes without its tags."""
-    rendered = to_html(text, DEEPEST, targets)
+    rendered = (to_screen_html if is_on_screen else to_html)(text, DEEPEST, targets)
     is_single = rendered.startswith("<p>") and rendered.endswith("</p>") and rendered.count("<p>") == 1
     return Markup(rendered[3:-4]) if is_single else rendered
 
@@ -137,6 +151,18 @@ def _adapt(tokens: Sequence[Token]) -> None:
             token.content = f"<p>{escape(token.content.strip())}</p>"
         if token.children:
             token.children = _plain_links([_as_text(child) for child in token.children])
+
+
+def _call(tokens: Sequence[Token]) -> None:
+    """Make links of the telephone numbers in words that are no link already."""
+    for token in tokens:
+        if not token.children:
+            continue
+        inside = 0
+        for child in token.children:
+            inside += child.nesting if child.type.startswith("link_") else 0
+            if child.type == "text" and not inside and "<" in (html := surely_reachable(child.content)):
+                child.type, child.content = "html_inline", html
 
 
 def _as_task(item: Token, text: Token) -> None:

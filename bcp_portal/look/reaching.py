@@ -1,17 +1,22 @@
 """Phone and mail links: on a phone one touch calls or writes. The one place that knows what a written number dials.
 
+Where a field says how somebody is reached, whatever looks like a number is one (`reachable`). Anywhere else digits are
+more often dates, amounts and IDs: there only what is surely a number is a link (`surely_reachable`).
 No framework: documents print links, too.
 """
 
 import re
+from collections.abc import Iterator
 from html import escape
 from typing import NamedTuple
+
+from .sure_numbers import EMERGENCY, HINT, is_sure
 
 GAP = r"[ \u00a0\u202f\u2011-]"  # between digits: spaces and hyphens, also those at which no line breaks
 MAIL = r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
 EXTENSION = rf"(?:,?{GAP}?(?:ext(?:ension)?\b\.?|x\.?):?{GAP}?(?P<extension>\d{{1,6}}))?"
 PHONE = (
-    rf"(?P<phone>(?<![\w+(./-])(?:(?:\+|00)\d{{1,3}}{GAP}?)?(?:\(\d{{1,5}}\){GAP}?)?"
+    rf"(?P<phone>(?:(?<![\w+(./-])|(?<=\()(?!\d{{1,5}}\)))(?:(?:\+|00)\d{{1,3}}{GAP}?)?(?:\(\d{{1,5}}\){GAP}?)?"
     rf"\d(?:(?! ?24/7\b){GAP}?\d|/\d){{5,14}}{EXTENSION}(?![\w:]))"
 )
 EITHER = re.compile(f"{MAIL}|{PHONE}", re.IGNORECASE)
@@ -47,6 +52,29 @@ def reachable(text: str) -> str:
             pieces += [escape(text[end : found.start()]), way.link]
             end = found.end()
     return "".join([*pieces, escape(text[end:])])
+
+
+def surely_reachable(text: str) -> str:
+    """The same of a text that may hold any digits: only a number that is surely one is a link, and each address."""
+    if not ("@" in text or HINT.search(text)):
+        return escape(text)
+    pieces, end = [], 0
+    for start, stop, way in sorted(_sure(text)):
+        pieces += [escape(text[end:start]), way.link]
+        end = stop
+    return "".join([*pieces, escape(text[end:])])
+
+
+def _sure(text: str) -> Iterator[tuple[int, int, Reach]]:
+    """Where a number or an address is from and to, and its link."""
+    last = -1
+    for found in EITHER.finditer(text):
+        way = _way(found)
+        if way and (found["mail"] or is_sure(found, last)):
+            last = found.end() if way.is_call else -1
+            yield found.start(), found.end(), way
+    for short in EMERGENCY.finditer(text):
+        yield *short.span("short"), Reach(short["short"], f"tel:{short['short']}")
 
 
 def _way(found: re.Match[str]) -> Reach | None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from bcp_portal.documents.markup import Markup
-from bcp_portal.documents.prose import to_html
+from bcp_portal.documents.prose import to_screen_html
 from bcp_portal.look.counting import counted
 from incidents.folding.duties import DutyNow, DutyState
 from incidents.folding.situation import Situation
@@ -133,7 +133,7 @@ def ending_page(room: Room, deed: EndingDeed, now: datetime) -> EndingPage:
             CriterionLine(one.asks, one.is_met, one.note, tuple(_point(room, point) for point in one.points))
             for one in criteria
         ),
-        stated=tuple(StatedLine(one.plan, one.heading, to_html(one.text, DEPTH)) for one in stated),
+        stated=tuple(StatedLine(one.plan, one.heading, to_screen_html(one.text, DEPTH)) for one in stated),
         open=tuple(open_sentences(criteria)),
     )
 

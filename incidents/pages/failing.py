@@ -9,7 +9,7 @@ from typing import NamedTuple
 from bcp_portal.documents.figures import listing
 from bcp_portal.documents.format import Document
 from bcp_portal.documents.markup import Markup
-from bcp_portal.documents.prose import in_cell, to_html
+from bcp_portal.documents.prose import in_cell, to_screen_html
 from bcp_portal.look.counting import counted
 from bcp_portal.look.reaching import ways_in
 from bcp_portal.parameters import SHOWN, NotUnderstood
@@ -226,7 +226,7 @@ def _phases(plan: FrozenPlan) -> Iterator[PhaseSteps]:
 
 def _groups(steps: list[FrozenRow]) -> list[StepGroup]:
     found = groupby(steps, lambda step: step.text("group"))
-    return [StepGroup(title, [in_cell(step.text("text")) for step in rows]) for title, rows in found]
+    return [StepGroup(title, [in_cell(step.text("text"), is_on_screen=True) for step in rows]) for title, rows in found]
 
 
 def _procedures(plan: FrozenPlan, made: Graph, found: Failure) -> Iterator[ProcedureText]:
@@ -237,4 +237,6 @@ def _procedures(plan: FrozenPlan, made: Graph, found: Failure) -> Iterator[Proce
     for row in plan.rows("procedures"):
         if row.link("dependency") in wanted:
             system = label_of(made, row.link("dependency"))
-            yield ProcedureText(row.label, system, to_html(row.text("text"), 3), to_html(row.text("validation"), 3))
+            yield ProcedureText(
+                row.label, system, to_screen_html(row.text("text"), 3), to_screen_html(row.text("validation"), 3)
+            )

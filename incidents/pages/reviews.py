@@ -12,7 +12,7 @@ from django.utils import timezone
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.canonical import canonical, sha256
 from bcp_portal.documents.imprint import moment
-from bcp_portal.documents.prose import to_html
+from bcp_portal.documents.prose import to_screen_html
 from bcp_portal.look.counting import from_today
 from incidents.commanding import commanders_of, with_merged
 from incidents.folding.reviewed import needs_review, review_due_on
@@ -131,7 +131,7 @@ def _alert(room: Room, review: IncidentReview | None, *, is_current: bool) -> st
 
 def lessons(review: IncidentReview) -> list[tuple[str, str]]:
     """Titles with HTML of what was learnt."""
-    return [(title, to_html(getattr(review, name), PROSE_DEPTH)) for name, title in LESSONS]
+    return [(title, to_screen_html(getattr(review, name), PROSE_DEPTH)) for name, title in LESSONS]
 
 
 def nothing_of(measured: Sequence[LookedBack]) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from bcp_portal.accounts.models import User
 from bcp_portal.documents.format import Document, LinkValue
 from bcp_portal.documents.markup import Markup
-from bcp_portal.documents.prose import to_html
+from bcp_portal.documents.prose import to_screen_html
 from bcp_portal.look.counting import counted
 from plans.access import visible_plans
 from plans.actions.change_requests import deciders, not_to_withdraw
@@ -149,7 +149,7 @@ def change_page(user: User, request: ChangeRequest, document: Document | None, *
     source = source_of(plan, request.source_ref)
     return ChangePage(
         request=request,
-        why=to_html(request.why, PROSE_DEPTH),
+        why=to_screen_html(request.why, PROSE_DEPTH),
         touched=_touched(request, document),
         source_url=source.url if source else "",
         steps=_steps(user, request),

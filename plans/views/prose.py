@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
-from bcp_portal.documents.prose import to_html
+from bcp_portal.documents.prose import to_screen_html
 from plans.actions.blocks import change_prose, delete_block, restore_block
 from plans.actions.stale_edits import Stale
 from plans.forms import ProseForm
@@ -45,7 +45,7 @@ def prose_html(
         "conflict": conflict,
         "keep": keep,
         "title": block.heading.title or desk.plan.title,
-        "preview": to_html(str(form["text"].value() or ""), 2),
+        "preview": to_screen_html(str(form["text"].value() or ""), 2),
         "place": None if block.deleted_at else place_of(desk.plan, ref),
         "moved": desk.query.get("moved", ""),
         "asked": asked and asked.at(PROSE, form),
@@ -112,7 +112,7 @@ def _read(desk: Desk, ref: str) -> HttpResponse:
 @editing
 def preview(desk: Desk, ref: str) -> HttpResponse:
     """Narrative as it will be read, while it is written."""
-    return HttpResponse(to_html(desk.sent.get("text", "")[:LONGEST_PROSE], 2))
+    return HttpResponse(to_screen_html(desk.sent.get("text", "")[:LONGEST_PROSE], 2))
 
 
 @require_POST

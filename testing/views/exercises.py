@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.documents.prose import to_html
+from bcp_portal.documents.prose import to_screen_html
 from plans.access import get_plan_in_sight, get_promises
 from plans.actions.refusals import PlanArchived, Refused, SentBefore
 from plans.models.plan import Plan
@@ -110,7 +110,7 @@ def _page(request: HttpRequest, found: Exercise, form: WithdrawRecordForm) -> Ht
         "exercise": found,
         "sentence": sentence(found),
         "measures": measures(found),
-        "notes": to_html(found.notes, PROSE_DEPTH),
+        "notes": to_screen_html(found.notes, PROSE_DEPTH),
         "form": form,
         "again": _form_again(request, found),
         "is_to_correct": not found.passed,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.documents.prose import to_html
+from bcp_portal.documents.prose import to_screen_html
 from bcp_portal.documents.spreadsheet import CONTENT_TYPE, csv_lines
 from plans.access import get_plan_in_sight
 from plans.models.plan import Plan
@@ -36,7 +36,7 @@ def occurrence(request: HttpRequest, code: str, ref: str) -> HttpResponse:
 
 def _page(request: HttpRequest, found: OccurrencePage, form: WithdrawRecordForm) -> HttpResponse:
     notes = found.maintenance.notes if found.maintenance else ""
-    context = {"plan": found.plan, "due": found, "notes": to_html(notes, PROSE_DEPTH), "form": form}
+    context = {"plan": found.plan, "due": found, "notes": to_screen_html(notes, PROSE_DEPTH), "form": form}
     return render(request, "testing/occurrence.html", context, status=422 if form.errors else 200)
 
 

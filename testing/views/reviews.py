@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
-from bcp_portal.documents.prose import to_html
+from bcp_portal.documents.prose import to_screen_html
 from plans.access import get_plan_in_sight, get_promises
 from plans.actions.refusals import PlanArchived, Refused, SentBefore
 from plans.models.plan import Plan
@@ -117,7 +117,7 @@ def _page(request: HttpRequest, found: ReviewRecord, form: WithdrawRecordForm) -
         "plan": found.plan,
         "record": found,
         "sentence": sentence(found),
-        "notes": to_html(found.notes, PROSE_DEPTH),
+        "notes": to_screen_html(found.notes, PROSE_DEPTH),
         "form": form,
         "is_to_correct": not found.is_satisfied,
         **actions_because_of(request, found, kind="review"),

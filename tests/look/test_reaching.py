@@ -2,7 +2,7 @@
 
 import pytest
 
-from bcp_portal.look.reaching import reachable, ways_in
+from bcp_portal.look.reaching import reachable, surely_reachable, ways_in
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,67 @@ def test_several_ways_in_one_cell_are_told_apart():
     said = "+1 555 555 0100 or +1 555 555 0101, since 2025-01-14; a@b.example, +1 555 555 0100"
     assert [way.address for way in ways_in(said)] == ["tel:+15555550100", "tel:+15555550101", "mailto:a@b.example"]
     assert [way.is_call for way in ways_in(said)] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        ("The bridge opens at +49 30 5550111, then wait.", ["+49305550111"]),
+        ("Ann Lee (+1 555 555 0100) decides.", ["+15555550100"]),
+        ("Phone: 555-0100", ["5550100"]),
+        ("Tel. 030 1234567", ["0301234567"]),
+        ("Call 030/1234-567 at night", ["0301234567"]),
+        ("Hotline (24/7): 0800 123456", ["0800123456"]),
+        ("phone number 555 010 0123 or 555 010 0124", ["5550100123", "5550100124"]),
+        ("Call the duty manager on 030 1234567.", ["0301234567"]),
+        ("Telefon des Rechenzentrums: (030) 1234567", ["0301234567"]),
+        ("Rufbereitschaft: 0171 1234567 / 0171 7654321", ["01711234567", "01717654321"]),
+        ("Mobile 415-555-0100 ext. 12", ["4155550100;ext=12"]),
+        ("In case of fire call 112 first", ["112"]),
+        ("Notruf: 110", ["110"]),
+        ("Dial (415) 555-0100", ["4155550100"]),
+    ],
+)
+def test_what_is_surely_a_number_is_called_from_any_text(text, addresses):
+    html = surely_reachable(text)
+    assert [part.split('"')[0] for part in html.split('href="tel:')[1:]] == addresses
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Loss of +10000000 EUR, or +100 000 000 in a bad year",
+        "$1,234,567 an hour, EUR 1.234.567,00 a day, 10 000 000 rows",
+        "2026-11-30 10:15, 30.11.2026, 11/30/2026, 20261130",
+        "10.20.30.40:8443, 192.168.100.200, port 50443 and 2001:db8::8a2e:370:7334",
+        "DE89 3704 0044 0532 0130 00 and GB29NWBK60161331926819",
+        "INC0012345, ticket 123456789, order 4711-0815-99",
+        "v1.20.300, release 20.04.123456, build 123456789",
+        "call 2026-11-30 for the review",
+        "The call took 1200000 ms, and calls cost 120000 EUR",
+        "Call 100000 users",
+        "Telephone systems of 120000 extensions",
+        "a mobile app with 4500000 downloads",
+        "call 110 people",
+        "mobile app build 0123456789",
+        "Call the desk and quote ticket 0012345678",
+        "call them, contract: 0012345678",
+        "the callback 0123456789 of a phoney word",
+        "ISO 22301:2019, NIST 800-34, RFC 3966",
+        "UTC+02:00 1234567",
+        "24/7, 4-8 h, 99.95 %",
+        "",
+    ],
+)
+def test_what_may_be_anything_else_stays_text(text):
+    assert surely_reachable(text) == text
+
+
+def test_an_address_in_any_text_is_a_link_and_nothing_gets_through_unescaped():
+    assert surely_reachable("ask a@b.example") == 'ask <a href="mailto:a@b.example">a@b.example</a>'
+    assert "<script" not in surely_reachable("<script>call 030 1234567</script>")
+
+
+def test_a_number_in_parentheses_is_one():
+    assert reachable("Ann (030 1234567)") == 'Ann (<a href="tel:0301234567">030 1234567</a>)'
+    assert "tel:4155550100" in reachable("(415) 555-0100")

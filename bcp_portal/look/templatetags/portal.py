@@ -32,6 +32,12 @@ def reachable(text: str) -> SafeString:
     return mark_safe(reaching.reachable(text))  # noqa: S308  each piece is escaped
 
 
+@register.filter
+def called(text: str) -> SafeString:
+    """The same of a text that may hold any digits: what is surely a number is a link."""
+    return mark_safe(reaching.surely_reachable(str(text or "")))  # noqa: S308  each piece is escaped
+
+
 @register.simple_tag
 def portal_name() -> str:
     return str(settings.PORTAL_NAME)
