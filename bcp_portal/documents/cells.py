@@ -11,7 +11,7 @@ from .format import Document, LinkValue
 from .imprint import Imprint, Signature
 from .inline import line_to_html
 from .marks import Marks, old_text
-from .markup import Markup, escape, hidden
+from .markup import Markup, breakable, escape, hidden
 from .reading import Index, read, text_of
 from .redlines import redline
 from .slugs import Targets
@@ -109,8 +109,13 @@ def _content(printing: Printing, kind: str, value: Any) -> Markup:
         return unread(text, kind)
     if is_blank(text):
         return _placeholder(text)
-    words = surely_reachable if printing.on_screen and kind in WORDS else escape
-    return line_to_html(text, printing.targets, words)
+    return line_to_html(text, printing.targets, _on_screen if printing.on_screen and kind in WORDS else escape)
+
+
+def _on_screen(text: str) -> str:
+    """Words with their telephone numbers as links, the longest in pieces that fit a column."""
+    html = surely_reachable(text)
+    return html if "<" in html else breakable(html)
 
 
 def _placeholder(text: str) -> Markup:
@@ -133,6 +138,6 @@ def _links(printing: Printing, links: list[LinkValue]) -> Markup:
 
 def _link(printing: Printing, link: LinkValue) -> Markup:
     """A link within the document, where it prints the row; else the words alone (people, suppliers)."""
-    text = escape(link["text"])
+    text = breakable(escape(link["text"])) if printing.on_screen else escape(link["text"])
     ref = link.get("ref", "")
     return Markup(f'<a href="#{escape(ref)}">{text}</a>') if ref in printing.index.places else text

@@ -1,5 +1,6 @@
 """HTML that is safe as it stands, made without a framework; Django's templates honour it through ``__html__``."""
 
+import re
 from html import escape as escape_text
 
 
@@ -15,6 +16,14 @@ class Markup(str):
 def escape(text: str) -> Markup:
     """Plain text as HTML; what is HTML already stays as it is."""
     return text if isinstance(text, Markup) else Markup(escape_text(text))
+
+
+LONG = re.compile(r"[^\s<>&;]{31,}")
+
+
+def breakable(html: str) -> Markup:
+    """HTML of plain words with those that are longer than a column marked, so that they alone may break anywhere."""
+    return Markup(LONG.sub(r'<span class="long">\g<0></span>', html))
 
 
 def hidden(words: str) -> str:

@@ -1,7 +1,10 @@
 """Plan → Report: what its cover shows, its annexes, and the record of the version at its end."""
 
+from typing import Any
+
 from . import carried, gaps, improvements, milder, recovery
 from .cells import printing_of
+from .figures import wrapped
 from .format import Document
 from .imprint import Imprint, Release, Signature
 from .marks import Marks
@@ -13,6 +16,7 @@ from .recovery_waterfall import waterfall
 from .report import Annex, Attached, Report, ReportPart
 
 COVER_TOPICS = ("document_id", "owner", "approver", "review_frequency", "next_review", "effective", "distribution")
+ROOM = 500  # user units right of where the words of the curve begin, up to the margin of the cover
 
 
 def plan_report(document: Document, imprint: Imprint, *, marks: Marks | None = None) -> Report:
@@ -29,7 +33,7 @@ def plan_report(document: Document, imprint: Imprint, *, marks: Marks | None = N
         annexes=plan_annexes(document),
         closing=_closing(document, imprint, marks),
         attached=Attached(attachment_name(document, imprint), "The content of this version as JSON"),
-        figure=ReportPart("documents/figures/recovery_curve.html", {"promise": shortest(document)}),
+        figure=ReportPart("documents/figures/recovery_curve.html", _curve(document)),
     )
 
 
@@ -96,6 +100,14 @@ def _corrective_actions(document: Document) -> list[Annex]:
     values = {"actions": found, "document_number": document["number"]}
     part = ReportPart("documents/actions.html", values)
     return [Annex(improvements.ACTIONS_REF, improvements.ACTIONS_TITLE, part)]
+
+
+def _curve(document: Document) -> dict[str, Any]:
+    """The most urgent promise, with what is said of it, in two lines where one has no room for it."""
+    promise = shortest(document)
+    said = f"Recovery Time Objective: {promise.text} for {promise.name}" if promise else ""
+    lines = wrapped(said, ROOM, most=2)
+    return {"promise": promise, "lines": list(zip((294,) if len(lines) == 1 else (282, 295), lines, strict=True))}
 
 
 def _line(imprint: Imprint) -> str:

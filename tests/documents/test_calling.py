@@ -1,9 +1,9 @@
 """Telephone numbers in the text of a document: links on a screen, words on paper, and never what may be something else."""
 
-from bcp_portal.documents.html import render_outline
+from bcp_portal.documents.html import render_outline, render_part
+from bcp_portal.documents.plan_report import ROOM, plan_report
 from bcp_portal.documents.prose import in_cell, to_html, to_screen_html
-
-from tests.documents.clinic import clinic, rows
+from tests.documents.clinic import clinic, imprint_of, rows
 
 BRIDGE = '<a href="tel:+49305550111" rel="noopener noreferrer">+49 30 5550111</a>'
 
@@ -31,7 +31,7 @@ def test_what_is_a_link_or_code_already_stays_as_it_is():
 def test_a_link_to_call_that_somebody_wrote_works_on_a_screen():
     assert 'href="tel:+49305550111"' in to_screen_html("[the bridge](tel:+49305550111)")
     assert "tel:" not in to_html("[the bridge](tel:+49305550111)")
-    assert "javascript" not in to_screen_html("[x](javascript:alert(1))")
+    assert 'href="javascript' not in to_screen_html("[x](javascript:alert(1))")
 
 
 def test_a_number_in_any_cell_is_a_link_and_amounts_dates_and_ids_are_none():
@@ -48,3 +48,24 @@ def test_a_wide_table_in_prose_scrolls_by_itself():
     assert to_screen_html(text).startswith('<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>')
     assert "scroll" not in to_html(text)
     assert to_screen_html("`<table>`") == "<p><code>&lt;table&gt;</code></p>"
+
+
+def test_a_word_longer_than_a_column_may_break_and_no_other():
+    document = clinic()
+    word = "Donaudampfschifffahrtsgesellschaftskapitaen"
+    rows(document, "risks")[0]["values"]["mitigation"] = f"Recover & restart {word}"
+    assert f'Recover &amp; restart <span class="long">{word}</span>' in str(render_outline(document))
+    assert "long" not in str(render_outline(document, paper=True)).split(word)[0][-30:]
+
+
+def test_what_the_cover_says_of_a_long_name_goes_over_several_lines():
+    document = clinic()
+    for tier in rows(document, "tiers"):
+        tier["values"]["systems"] = "Donaudampfschifffahrtselektrizitaeten" * 3
+    figure = plan_report(document, imprint_of(document)).figure
+    assert figure is not None
+    lines = figure.values["lines"]
+    assert [y for y, _ in lines] == [282, 295]
+    assert all(len(line) <= ROOM / 6 for _, line in lines)
+    assert "M214 266H440" in str(render_part(figure))
+    assert "M214 274H440" in str(render_part(plan_report(clinic(), imprint_of(document)).figure))
