@@ -13,8 +13,10 @@
   form.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
     if (!step || !event.target.matches("td input") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const there = next(event.target.closest("td"), step);
+    if (!there) return; // to the left of the first box is the button of the row
     event.preventDefault();
-    next(event.target.closest("td"), step)?.focus();
+    there.focus();
   });
 
   function next(cell, [down, right]) {

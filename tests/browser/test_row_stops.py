@@ -1,0 +1,75 @@
+"""One stop of the tab key a row of an open table or of a grid of links, arrows inside; without a script each is one."""
+
+import pytest
+from playwright.sync_api import expect
+
+from plans.models.plan import Block
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+STOPS = "row => [...row.querySelectorAll('a[href], button, input')].filter((stop) => stop.tabIndex === 0).length"
+
+
+@pytest.fixture
+def matrix(world) -> str:
+    """The address of a block of functions, open."""
+    block = Block.objects.living().filter(plan=world.plan, kind="functions").last()
+    return f"/plans/BCP-01/?edit={block.ref}"
+
+
+def test_the_tab_key_goes_from_row_to_row_and_arrows_inside(world, visitor, matrix):
+    editor = visitor("desktop")
+    editor.sign_in(world.editor.email)
+    editor.visit(matrix)
+    page = editor.page
+    editor.rest()
+    rows = page.locator(".rows tbody tr")
+    assert rows.count() > 1
+    assert [row.evaluate(STOPS) for row in rows.all()] == [1] * rows.count()
+    first, second = (row.locator("[data-edit]") for row in rows.all()[:2])
+    first.focus()
+    page.keyboard.press("Tab")
+    expect(second).to_be_focused()
+    page.keyboard.press("End")
+    expect(rows.nth(1).get_by_role("button", name="Delete")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(rows.nth(1).get_by_role("button", name="down")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(first).to_be_focused()
+    page.keyboard.press("Tab")  # back to where one was in that row
+    expect(rows.nth(1).get_by_role("button", name="down")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(first).to_be_focused()
+    editor.assert_accessible()
+    page.keyboard.press("Enter")  # a row that comes back from being open has one stop, too
+    page.locator(".row-form [data-cancel]").click()
+    expect(page.locator(".row-form")).to_have_count(0)
+    editor.rest()
+    assert rows.first.evaluate(STOPS) == 1
+
+
+def test_a_grid_of_links_has_one_stop_a_row(world, visitor):
+    editor = visitor("desktop")
+    editor.sign_in(world.editor.email)
+    editor.visit("/plans/BCP-01/links/")
+    page = editor.page
+    editor.rest()
+    grid = page.locator("table.boxes").filter(visible=True).first
+    rows = grid.locator("tbody tr")
+    assert {row.evaluate(STOPS) for row in rows.all()} == {1}
+    box = rows.first.locator("td input").first
+    box.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(rows.first.locator("[data-row]")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(box).to_be_focused()
+    editor.assert_accessible()
+
+
+def test_without_a_script_everything_in_a_row_is_reached_by_tab(world, visitor, matrix):
+    editor = visitor("desktop", java_script_enabled=False)
+    editor.sign_in(world.editor.email)
+    editor.visit(matrix)
+    row = editor.page.locator(".rows tbody tr").first
+    row.locator("[data-edit]").focus()
+    editor.page.keyboard.press("Tab")
+    expect(row.get_by_role("button", name="up")).to_be_focused()
