@@ -55,3 +55,12 @@ def test_who_reads_no_drafts_sees_what_is_in_force(world, supplier, sign_in):
     assert LINK in reader
     assert "9999999" not in reader
     assert "9999999" in editor
+
+
+def test_a_responder_calls_a_supplier_two_clicks_from_home(world, supplier, sign_in):
+    in_force(world)
+    client = sign_in(world.responder)
+    assert f'href="{reverse("incidents:phones")}"' in page(client, "/")
+    found = page(client, reverse("incidents:phones"))
+    assert 'href="tel:+49305550111"' in found
+    assert supplier.name in found
