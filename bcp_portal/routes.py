@@ -269,6 +269,8 @@ ROUTES: dict[str, RouteRule] = {
     "notices:all_again": "administer",
     "notices:again": "administer",
     "notices:links_again": "administer",
+    "notices:mail": "administer",
+    "notices:mail_test": "administer",
     # Whom incidents oblige to tell, and where messages of incidents can go
     "incidents:templates_set": "administer",
     "incidents:template_new": "administer",

@@ -70,6 +70,8 @@ PARTS = {
     "plans:action_new": "plans:actions",
     "plans:plan_actions": "plans:actions",
     "notices:undelivered": "plans:jobs",
+    "notices:mail": "plans:jobs",
+    "notices:mail_test": "plans:jobs",
     "incidents:templates_set": "incidents:duties_set",
     "incidents:template_new": "incidents:duties_set",
     "incidents:template_set": "incidents:duties_set",

@@ -18,5 +18,7 @@ urlpatterns = [
     path("jobs/messages/", views.undelivered_messages, name="undelivered"),
     path("jobs/messages/again/", views.all_again, name="all_again"),
     path("jobs/messages/<uuid:ref>/again/", views.again, name="again"),
+    path("jobs/mail/", views.mail, name="mail"),
+    path("jobs/mail/test/", views.mail_test, name="mail_test"),
     path("jobs/links/<uuid:ref>/again/", views.links_again, name="links_again"),
 ]

@@ -1,5 +1,6 @@
 """The pages of one's own messages, and of those that could not be delivered to somebody."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,9 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.sessions import current_user
+from bcp_portal.jobs.mail import NotSent
 
 from . import actions
 from .administrator_resend import send_again, send_all_again, send_links_again
+from .mail_page import TESTS, TooManyTests, mail_facts, mend_of, reaches_nobody, send_test
 from .models import Delivery, Notice
 from .reaching import not_reached
 from .undelivered import figures, undelivered
@@ -76,6 +79,44 @@ def links_again(request: HttpRequest, ref: UUID) -> HttpResponse:
 def all_again(request: HttpRequest) -> HttpResponse:
     """Send everything that failed once more."""
     return _sent(request, send_all_again(by=current_user(request), at=timezone.now()))
+
+
+@require_safe
+def mail(request: HttpRequest) -> HttpResponse:
+    """How e-mails are sent."""
+    return _mail_page(request)
+
+
+@require_POST
+def mail_test(request: HttpRequest) -> HttpResponse:
+    """Send oneself a test now; the answer stands on the page itself."""
+    person = current_user(request)
+    try:
+        seconds = send_test(person=person, at=timezone.now())
+    except NotSent as failure:
+        result = MailResult("crit", "mail-x", f"The test was not sent. {failure}", mend_of(str(failure)))
+        return _mail_page(request, result)
+    except TooManyTests:
+        minutes = int(TESTS.within.total_seconds() // 60)
+        said = f"{TESTS.most} tests in {minutes} minutes are enough."
+        return _mail_page(request, MailResult("high", "clock", said, "Wait a little, then try again."), status=429)
+    said = f"It was taken for {person.email} within {seconds:.1f} s."
+    to_do = "See whether it arrives; if it does not, look among spam, and in the log of the mail server."
+    return _mail_page(request, MailResult("ok", "mail-check", said, to_do))
+
+
+class MailResult(NamedTuple):
+    """What became of a test, and what to do now."""
+
+    tone: str
+    icon: str
+    said: str
+    to_do: str
+
+
+def _mail_page(request: HttpRequest, result: MailResult | None = None, *, status: int = 200) -> HttpResponse:
+    context = {"facts": mail_facts(), "reaches_nobody": reaches_nobody(), "result": result}
+    return render(request, "notices/mail.html", context, status=status)
 
 
 def _sent(request: HttpRequest, count: int) -> HttpResponse:

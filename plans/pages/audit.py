@@ -44,6 +44,7 @@ WORDS = {
     "person.changed": "Person renamed",
     "password.reset_asked": "Link for a new password sent",
     "password.set": "Password set",
+    "mail_tested": "E-mail tried out",
     "absence_entered": "Absence entered",
     "absence_ended": "Absence ended",
     "session.ended": "Session ended by hand",

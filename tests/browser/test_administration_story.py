@@ -88,3 +88,18 @@ def test_many_are_invited_after_a_look_at_each_line(world, visitor, device, scri
     expect(page.get_by_text("On its way").first).to_be_visible()
     looked_at(office, scripts)
     assert User.objects.get(email="bob@example.com").role == "editor"
+
+
+@pytest.mark.parametrize("device, scripts", [("phone", True), ("desktop", False)])
+def test_an_administrator_tries_out_whether_mail_arrives(world, visitor, device, scripts):
+    office = visitor(device, java_script_enabled=scripts)
+    office.sign_in(world.administrator.email)
+    office.visit("/jobs/")
+    page = office.page
+    page.get_by_role("link", name="How e-mails are sent, and a test").click()
+    expect(page.get_by_role("heading", name="E-mail", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Send me a test").click()
+    expect(page.get_by_text(f"It was taken for {world.administrator.email}")).to_be_visible()
+    looked_at(office, scripts)
+    (message,) = mail.outbox
+    assert message.to == [world.administrator.email]

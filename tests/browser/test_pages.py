@@ -55,6 +55,9 @@ AUDITING = (
 )
 
 ADMINISTERING = (
+    "/jobs/",
+    "/jobs/mail/",
+    "/jobs/messages/",
     "/people/",
     "/people/new/",
     "/people/invite/",
