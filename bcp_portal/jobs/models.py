@@ -82,3 +82,27 @@ class Outage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_at:%Y-%m-%d %H:%M} to {self.until_at:%Y-%m-%d %H:%M}"
+
+
+class JobRunQuerySet(models.QuerySet["JobRun"]):
+    """Sets of last runs."""
+
+    def ended(self, task: str, *, began_at: datetime, ended_at: datetime, error: str) -> None:
+        """Keep how the last run of a job ended; ``error`` is ``""`` for one that did what it had to."""
+        values = {"began_at": began_at, "ended_at": ended_at, "error": error[:300]}
+        if not self.filter(task=task).update(**values):
+            self.bulk_create([JobRun(task=task, **values)], ignore_conflicts=True)
+
+
+class JobRun(models.Model):
+    """The last run of a job, one row a job."""
+
+    task = models.CharField(max_length=120, primary_key=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    error = models.CharField(max_length=300, blank=True)
+
+    objects = JobRunQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.task

@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from bcp_portal.accounts.models import Letter, ResetRequest, User
+from bcp_portal.jobs.broker import waiting_messages
 from bcp_portal.jobs.claiming import ClaimableQuerySet
-from bcp_portal.jobs.models import Queue, is_served
+from bcp_portal.jobs.models import SCHEDULER, Beat, Queue, is_served
 from bcp_portal.notices.models import Delivery
 from bcp_portal.notices.undelivered import DeliveryCounts, figures
 from plans.actions.exports import waiting_exports
 from plans.models.versions import PdfExport
+from plans.pages.scheduled_jobs import ScheduledJob, scheduled_jobs
 
 MESSAGES = "notices:undelivered"
+SERVICES = {"print": "printer", "send": "sender", "watch": "worker"}  # of compose
 TITLES = {"print": "Making PDFs", "send": "Sending e-mails", "watch": "Checks and reminders"}
 
 
@@ -25,6 +28,12 @@ class Worked:
     seen_at: datetime | None
     is_served: bool
     waiting: int | None = None
+    asked: int | None = None  # messages in the broker, where it answers
+
+    @property
+    def service(self) -> str:
+        """What compose calls its worker."""
+        return SERVICES[self.name]
 
     @property
     def work(self) -> str:
@@ -34,11 +43,14 @@ class Worked:
 
 @dataclass(frozen=True)
 class Jobs:
-    """Everything on the page; messages that failed have a page of their own."""
+    """Everything on the page; messages that failed have a page of their own. ``asked_at``: by the scheduler, last."""
 
     queues: list[Worked]
     exports: list[PdfExport]
     messages: DeliveryCounts
+    asked_at: datetime | None
+    is_asked: bool
+    scheduled: list[ScheduledJob]
 
     @property
     def sentence(self) -> str:
@@ -46,6 +58,10 @@ class Jobs:
         silent = [queue.work for queue in self.queues if not queue.is_served]
         if silent:
             return f"No worker is heard of for: {', '.join(silent)}."
+        if not self.is_asked:
+            return "The scheduler is not heard of: nothing is asked for."
+        if any(job.needs_a_look for job in self.scheduled):
+            return "A scheduled job is late, or failed."
         return "Some work failed." if self.exports or self.messages.failed else "Everything is done, or being done."
 
 
@@ -60,9 +76,14 @@ class Trouble:
 
 
 def jobs(*, at: datetime) -> Jobs:
-    """In a dozen queries."""
+    """In some fifteen queries, and one question to the broker."""
+    messages = waiting_messages(TITLES)
+    asked_at = Beat.objects.filter(name=SCHEDULER).values_list("at", flat=True).first()
     return Jobs(
-        queues=[_with_waiting(queue, at) for queue in _queues(at)],
+        asked_at=asked_at,
+        is_asked=is_served(asked_at, at=at),
+        scheduled=scheduled_jobs(at=at),
+        queues=[replace(_with_waiting(queue, at), asked=messages.get(queue.name)) for queue in _queues(at)],
         exports=list(_exports().failing().select_related("plan", "version")),
         messages=figures(),
     )
