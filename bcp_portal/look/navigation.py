@@ -63,6 +63,10 @@ ACCOUNT = (
 ROOM = 4
 COUNTED = "notices:list"
 PARTS = {
+    "accounts:person": "accounts:people",
+    "accounts:person_create": "accounts:people",
+    "accounts:sessions": "accounts:people",
+    "accounts:address": "accounts:account",
     "plans:audit": "plans:evidence",
     "plans:verify": "plans:evidence",
     "plans:suppliers": "plans:directory",
@@ -84,7 +88,7 @@ PARTS = {
     "plans:readiness_plans": "plans:home",
     "plans:readiness_risks": "plans:home",
 }
-OWN_PLACES = {place.route for place in (*PLACES, SEARCH)}
+OWN_PLACES = {place.route for place in (*PLACES, *ACCOUNT, SEARCH)}
 
 
 def links(request: HttpRequest, places: Sequence[NavigationItem], *, unread: int = 0) -> list[NavigationLink]:
