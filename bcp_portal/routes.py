@@ -67,6 +67,7 @@ ROUTES: dict[str, RouteRule] = {
     "plans:settings": "edit",
     "plans:archive": "edit",
     "plans:unarchive": "edit",
+    "plans:delete": "administer",
     # The document, and editing it in place
     "plans:document": "read",
     "plans:document_state": "edit",

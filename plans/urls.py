@@ -65,6 +65,7 @@ urlpatterns = [
     path("plans/<slug:code>/copy/", plans.copy, name="copy"),
     path("plans/<slug:code>/settings/", plans.settings, name="settings"),
     path("plans/<slug:code>/archive/", plans.archive, name="archive"),
+    path("plans/<slug:code>/delete/", plans.delete, name="delete"),
     path("plans/<slug:code>/unarchive/", plans.unarchive, name="unarchive"),
     # The document, and editing it in place
     path("plans/<slug:code>/", document.document, name="document"),

@@ -255,6 +255,13 @@ def prune_previews(*, at: datetime) -> int:
     return len({pk for pk, _ in gone})
 
 
+def delete_files_of_draft(*, plan: Plan) -> None:
+    """Delete the PDFs of a draft that is about to be deleted, files and all, once that is done."""
+    paths = list(PdfExport.objects.filter(plan=plan).values_list("path", flat=True))
+    for path in paths:
+        transaction.on_commit(partial(_delete_preview, path))
+
+
 def _late_previews() -> list[tuple[int, str]]:
     """Key and path of previews that are not made, and whose version takes no signature any more.
 

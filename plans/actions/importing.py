@@ -11,6 +11,7 @@ from plans.importing.imported_plan import ImportedPlan
 from plans.importing.limits import read_new_plan
 from plans.importing.saving import save_reading
 from plans.importing.source_lines import imported_lines
+from plans.models.naming import codes_ever
 from plans.models.plan import Plan, PlanSource
 
 from .changing import changing
@@ -50,8 +51,7 @@ def _imported_before(text: str) -> Plan | None:
 
 def next_code() -> str:
     """The first code that no plan has yet: ``BCP-01``."""
-    codes = Plan.objects.filter(code__startswith="BCP-").values_list("code", flat=True)
-    numbers = [int(found[1]) for code in codes if (found := re.fullmatch(r"BCP-(\d{1,6})", code))]
+    numbers = [int(found[1]) for code in codes_ever("BCP-") if (found := re.fullmatch(r"BCP-(\d{1,6})", code))]
     return f"BCP-{max(numbers, default=0) + 1:02d}"
 
 

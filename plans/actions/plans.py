@@ -10,7 +10,7 @@ from bcp_portal.audit.recording import record
 from plans.importing.saving import save_reading
 from plans.importing.starting_points import read_starting_point
 from plans.models.facts import Fact
-from plans.models.naming import proposed_code
+from plans.models.naming import proposed_code, was_deleted
 from plans.models.plan import Block, Heading, Plan
 from plans.models.strategies import Phase
 from plans.sections import BY_KEY, PROSE
@@ -64,6 +64,8 @@ def _begun(plan: Plan, start: str, token: str, by: User, at: datetime) -> Plan:
 
 def new_plan(*, code: str, title: str, at: datetime, **more: Any) -> Plan:
     """The bare row, inside the caller's transaction. Raises CodeTaken where another request was quicker."""
+    if was_deleted(code):
+        raise CodeTaken(code)
     try:
         with transaction.atomic():
             return Plan.objects.create(code=code, title=title, created_at=at, changed_at=at, **more)

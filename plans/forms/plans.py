@@ -91,3 +91,19 @@ class SettingsForm(forms.ModelForm[Plan]):
     def seen(self) -> dict[str, str]:
         """What stood in the fields when the page was made."""
         return {name: self.cleaned_data[f"seen_{name}"] for name in self.Meta.fields}
+
+
+class DeleteForm(forms.Form):
+    """The code of the plan, typed: nobody deletes another one than they mean."""
+
+    code = forms.CharField(label="Its code", max_length=LONGEST, widget=forms.TextInput({"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.wanted = code
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if code.strip() != self.wanted:
+            raise forms.ValidationError(f"“{code}” is not its code. Write {self.wanted} to delete it.")
+        return code

@@ -4,10 +4,14 @@ import re
 from collections import Counter
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.text import slugify
+
+from bcp_portal.audit.models import Event
 
 from .plan import Plan
 
+DELETED = "plan_deleted"
 RESERVED = frozenset({"new", "import", "search"})
 LONGEST = 40
 NUMBERED = re.compile(r"(.*\D)(\d{1,6})")
@@ -29,12 +33,19 @@ def check_code(code: str) -> None:
     if holder := Plan.objects.filter(code__iexact=code).first():
         owner = f"“{holder.title}”{' (archived)' if holder.archived_at else ''}"
         raise ValidationError(f"“{holder.code}” is the code of {owner}: choose another.", code="taken")
+    if was_deleted(code):
+        raise ValidationError(f"“{code}” was the code of a draft that was deleted: choose another.", code="taken")
+
+
+def was_deleted(code: str) -> bool:
+    """Whether a draft with the code was deleted, whatever the case: what the trail says of it is of no other plan."""
+    return _deleted().filter(plan_code__iexact=code).exists()
 
 
 def free_code(like: str = FIRST) -> str:
     """The first free code of a series: ``BCP-02`` where the code ``like`` is ``BCP-01``."""
     stem = re.sub(r"[-_]\d+$", "", like)[: LONGEST - 5]
-    taken = {code.lower() for code in Plan.objects.filter(code__istartswith=stem).values_list("code", flat=True)}
+    taken = {code.lower() for code in codes_ever(stem)}
     numbered = (f"{stem}-{number:02d}" for number in range(1, len(taken) + 2))
     return next(code for code in numbered if code.lower() not in taken)
 
@@ -44,7 +55,7 @@ def proposed_code(title: str = "") -> str:
 
     Where its plans follow none, it is made of the title (``""`` if that gives none); the first plan is BCP-01.
     """
-    codes = list(Plan.objects.values_list("code", flat=True))
+    codes = codes_ever("")
     if not codes:
         return FIRST
     taken = {code.lower() for code in codes}
@@ -67,3 +78,13 @@ def _of_title(title: str, taken: set[str]) -> str:
     words = slugify(title.replace("_", "-"))[:LONGEST_OF_TITLE].strip("-").upper()
     numbered = (words, *(f"{words}-{number}" for number in range(2, len(taken) + 4)))
     return next(code for code in numbered if code.lower() not in taken | RESERVED) if words else ""
+
+
+def codes_ever(stem: str) -> list[str]:
+    """Codes that begin so, of plans and of drafts that were deleted."""
+    plans = Plan.objects.filter(code__istartswith=stem).values_list("code", flat=True)
+    return [*plans, *_deleted().filter(plan_code__istartswith=stem).values_list("plan_code", flat=True)]
+
+
+def _deleted() -> QuerySet[Event]:
+    return Event.objects.filter(kind="plans", verb=DELETED)

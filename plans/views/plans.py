@@ -15,6 +15,7 @@ from bcp_portal.parameters import one_of
 from plans.access import get_plan, visible_plans
 from plans.actions.changing import Archived
 from plans.actions.copying import copy_plan
+from plans.actions.deleting import WasSomething, delete_draft, why_it_stays
 from plans.actions.plans import (
     CodeTaken,
     archive_plan,
@@ -26,7 +27,7 @@ from plans.actions.plans import (
 )
 from plans.actions.stale_edits import Stale
 from plans.evidence.status import plans_in_sight, statuses_of
-from plans.forms.plans import NewPlanForm, PlanForm, SettingsForm
+from plans.forms.plans import DeleteForm, NewPlanForm, PlanForm, SettingsForm
 from plans.models.naming import free_code, proposed_code
 from plans.models.plan import Plan, PlanQuerySet
 from plans.pages.editing import new_token
@@ -146,9 +147,32 @@ def archive(request: HttpRequest, code: str) -> HttpResponse:
     user = current_user(request)
     plan = get_plan(user, code, "edit")
     if request.method != "POST":
-        return render(request, "plans/archive.html", {"plan": plan})
+        return render(request, "plans/archive.html", {"plan": plan, "deletes": user.may("administer")})
     archive_plan(plan=plan, by=user, at=timezone.now())
     messages.success(request, f"{plan.code} is archived. It can be taken out again at any time.")
+    return redirect("plans:list")
+
+
+@form_view
+def delete(request: HttpRequest, code: str) -> HttpResponse:
+    """A draft that never was anything, once its code was typed; says what keeps any other plan."""
+    user = current_user(request)
+    plan = get_plan(user, code, "edit")
+    reasons = why_it_stays(plan)
+    form = DeleteForm(request.POST or None, code=plan.code)
+    if reasons or not form.is_valid():
+        status = 409 if reasons and request.method == "POST" else 422 if form.errors else 200
+        context = {"plan": plan, "reasons": reasons, "form": form}
+        return render(request, "plans/delete.html", context, status=status)
+    try:
+        delete_draft(plan=plan, by=user, at=timezone.now())
+    except WasSomething as kept:
+        context = {"plan": plan, "reasons": kept.reasons, "form": form}
+        return render(request, "plans/delete.html", context, status=409)
+    except Plan.DoesNotExist:
+        messages.info(request, f"{code} was deleted already.")
+    else:
+        messages.success(request, f"{code} is deleted. That it was there stands in the audit trail.")
     return redirect("plans:list")
 
 

@@ -7,6 +7,8 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from bcp_portal.accounts.models import User
+from plans.actions.plans import create_plan
+from plans.models.plan import Plan
 from tests.conftest import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -103,3 +105,22 @@ def test_an_administrator_tries_out_whether_mail_arrives(world, visitor, device,
     looked_at(office, scripts)
     (message,) = mail.outbox
     assert message.to == [world.administrator.email]
+
+
+@pytest.mark.parametrize("device, scripts", [("desktop", True), ("phone", False)])
+def test_a_draft_that_never_was_anything_is_deleted(world, visitor, device, scripts):
+    create_plan(code="TRY-01", title="A trial", by=world.editor, at=world.now)
+    office = visitor(device, java_script_enabled=scripts)
+    office.sign_in(world.administrator.email)
+    office.visit("/plans/TRY-01/archive/")
+    page = office.page
+    page.get_by_role("link", name="Delete it for good").click()
+    page.get_by_label("Its code").fill("BCP-01")
+    looked_at(office, scripts)
+    page.get_by_role("button", name="Delete TRY-01 for good").click()
+    expect(page.get_by_text("“BCP-01” is not its code.").first).to_be_visible()
+    page.get_by_label("Its code").fill("TRY-01")
+    page.get_by_role("button", name="Delete TRY-01 for good").click()
+    expect(page.get_by_text("TRY-01 is deleted.")).to_be_visible()
+    assert not Plan.objects.filter(code="TRY-01").exists()
+    assert Plan.objects.filter(code="BCP-01").exists()

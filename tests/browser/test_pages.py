@@ -55,6 +55,7 @@ AUDITING = (
 )
 
 ADMINISTERING = (
+    "/plans/BCP-01/delete/",
     "/jobs/",
     "/jobs/mail/",
     "/jobs/messages/",
