@@ -230,5 +230,6 @@ def test_an_archived_plan_keeps_its_outline(world, editor, prose):
 def test_an_empty_plan_can_be_filled_from_its_page(world, editor):
     answer = editor.post(reverse("plans:new"), {"title": "Second plan", "code": "BCP-02"})
     page = flat(editor.get(answer.url).content.decode())
-    assert "Nothing is written here yet" in page
+    assert "What must go on: each activity, by when it must be back, and who answers for it." in page
+    assert "Add the first function" in page
     assert "Edit" in page
