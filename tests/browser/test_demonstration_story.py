@@ -29,7 +29,7 @@ def test_an_rto_is_changed_the_version_signed_and_the_pdf_checked_from_home(visi
     editor.assert_fits()
     page.get_by_role("link", name="Change an RTO").click()
     expect(page.locator("input:focus")).to_have_value("2 hours")
-    page.keyboard.type("4 hours")
+    page.locator("input:focus").fill("4 hours")
     page.keyboard.press("Enter")
     expect(page.get_by_text("User Authentication: RTO 2 hours → 4 hours")).to_be_attached()
     assert BusinessFunction.objects.get(plan__code="BCP-01", name="User Authentication").rto == "4 hours"
