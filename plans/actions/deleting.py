@@ -16,7 +16,7 @@ from .exports import delete_files_of_draft
 from .plans import PLANS
 
 LET_GO = ("keeping", "assignees")  # who keeps a draft is set for it, and goes with it
-# Why a plan stays, by what of it there is; of what else is kept for a plan, by its own name.
+# Why a plan stays, by what of it there is.
 KEPT = {
     "versions": "It was submitted for approval.",
     "activations": "It was used in an incident.",
@@ -93,6 +93,4 @@ def _rows(relation: Any, plan: Plan) -> models.QuerySet[Any]:
 
 
 def _reason(relation: Any) -> str:
-    return KEPT.get(
-        relation.get_accessor_name(), f"There are {relation.related_model._meta.verbose_name_plural} of it."
-    )
+    return KEPT.get(relation.get_accessor_name(), "Other records of it are kept.")
