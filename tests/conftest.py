@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
-from django.test import override_settings
+from django.test import RequestFactory, override_settings
 
 from bcp_portal.accounts.models import User
 from bcp_portal.accounts.roles import Role
+from bcp_portal.accounts.sessions import begin_session
 from bcp_portal.demonstration.samples import FIRST as SAMPLE
 from bcp_portal.documents import sheet
 from plans.actions.findings import accept_finding
@@ -151,6 +152,10 @@ def sign_in(client):
 
     def as_(user: User):
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        request = RequestFactory().get("/")
+        request.session = client.session
+        begin_session(request, user)  # as the sign-in page does
+        request.session.save()
         return client
 
     return as_

@@ -22,6 +22,14 @@ def current_user(request: HttpRequest) -> User:
     raise PermissionDenied
 
 
+def begin_session(request: HttpRequest, person: User) -> None:
+    """Keep that somebody has just signed in, so that the first page that they open costs nothing for it."""
+    at = timezone.now()
+    now = int(at.timestamp())
+    request.session[BEGAN] = request.session[SEEN] = now
+    note_use(request, person, began=now, at=at)
+
+
 class SessionEndMiddleware:
     """Moves the end of a session in use, at most every five minutes: a page view costs no write of its own.
 

@@ -16,7 +16,7 @@ from bcp_portal.accounts.devices import remember
 from bcp_portal.accounts.forms import ForgotPasswordForm, NewPasswordForm, SignInForm
 from bcp_portal.accounts.links import LINKS
 from bcp_portal.accounts.models import User
-from bcp_portal.accounts.sessions import current_user
+from bcp_portal.accounts.sessions import begin_session, current_user
 
 
 class SignIn(LoginView):
@@ -28,6 +28,7 @@ class SignIn(LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
+        begin_session(self.request, current_user(self.request))
         trail.signed_in(self.request, current_user(self.request), way="sign-in page")
         return self.remembering(response)
 

@@ -155,6 +155,14 @@ class TestWhichAreOpen:
         assert self.names() == []
         assert not OpenSession.objects.exists()
 
+    def test_the_first_page_costs_no_query_for_it(self, reader, elsewhere):
+        here = Client(headers={"user-agent": FIREFOX})
+        here.post(reverse("accounts:sign_in"), {"username": reader.email, "password": PASSWORD})
+        assert session_of(reader).browser == "Firefox on Linux"
+        with CaptureQueriesContext(connection) as first:
+            here.get(reverse("accounts:password_change"))
+        assert not [query for query in first if "accounts_opensession" in query["sql"]]
+
     def test_use_is_kept_every_five_minutes(self, reader, elsewhere):
         here = elsewhere(reader)
         early = timezone.now() - timedelta(hours=1)
