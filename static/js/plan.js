@@ -112,6 +112,10 @@
     focusFirst(part);
     if (part.matches?.("section.block, .editing")) htmx.trigger(document.body, "presence-now");
   });
+  document.addEventListener("focusin", (event) => { // the browser's own autofocus comes first: what is typed then must find it selected
+    const wanted = event.target.closest?.("[data-wanted]");
+    if (wanted && !("led" in wanted.dataset)) focusWanted(wanted);
+  });
   focusFirst(page);
   arriveAtStep();
   if (location.hash) window.addEventListener("load", () => setTimeout(arrive, 0)); // going to the place takes the focus away, and scrolls

@@ -51,6 +51,7 @@ def test_with_the_keyboard_alone_a_value_is_found_and_opened(world, visitor, mat
     editor.assert_accessible()
     page.keyboard.press("Enter")
     expect(block.get_by_label("RTO", exact=True)).to_be_focused()
+    editor.rest()
     page.keyboard.type("5h")
     page.keyboard.press("Enter")  # and the next row, in the same column
     expect(block.locator(".row-form")).to_have_attribute("aria-label", "Row F-03")
@@ -64,6 +65,7 @@ def test_who_leaves_a_changed_row_is_offered_what_was_typed(world, visitor, matr
     page, block = editor.page, editor.page.locator(f"#{matrix.ref}")
     block.locator("tr[data-row=F-01] > td").first.click()
     expect(block.get_by_label("RTO", exact=True)).to_be_focused()
+    editor.rest()
     page.keyboard.type("7h")
     if key == "Escape":
         page.keyboard.press(key)
@@ -86,6 +88,7 @@ def test_a_new_row_that_was_left_comes_back_by_ctrl_z(world, visitor, matrix):
     page.get_by_role("link", name="Add row").click()
     name = page.locator(".row-form").get_by_label("Function", exact=True)
     expect(name).to_be_focused()
+    editor.rest()
     page.keyboard.type("Billing")
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Undo")).to_be_focused()
@@ -108,6 +111,7 @@ def test_a_conflict_is_not_decided_by_a_key(world, visitor, matrix):
     page, block = editor.page, editor.page.locator(f"#{matrix.ref}")
     block.locator("tr[data-row=F-01] > td").first.click()
     expect(block.get_by_label("RTO", exact=True)).to_be_focused()
+    editor.rest()
     seen = function(world)
     change_row(row=seen, values={"rto": "2h"}, edition=seen.edition, by=world.administrator, at=world.now)
     page.keyboard.type("9h")
