@@ -9,6 +9,7 @@ SIZES = ((9.0, 9.0, ""), (8.0, 7.0, "fit-8"), (7.0, 5.0, "fit-7"))  # points of 
 MANY_COLUMNS = 8
 LETTER, LARGE, NARROW, SQUARE = 0.56, 0.66, 0.33, 1.0  # width of a letter, figure or capital, stop, Han, of its size
 LONGEST_WORD = 24  # letters of a word that stays whole; a longer one (an address of the web) may be broken
+TOGETHER = 3  # Han letters that a column has room for: a short word stays whole
 MOST_TOGETHER = 1200  # letters of a row that is never cut
 LINE = 40  # letters in whose place a line break stands
 FEW_ROWS = 3  # for which no page is turned
@@ -92,7 +93,9 @@ def _longest(content: str) -> float:
 
 def _width(word: str) -> float:
     if BETWEEN.search(word):
-        return max(SQUARE, *(_width(part) for part in BETWEEN.split(word) if part and not BETWEEN.search(part)), 0.0)
+        others = [part for part in BETWEEN.split(word) if part and not BETWEEN.search(part)]
+        together = min(len(word) - sum(map(len, others)), TOGETHER)
+        return max(SQUARE * together, *map(_width, others), 0.0)
     if len(word) > LONGEST_WORD and NO_BREAK not in word:
         return max(_width(part) for part in _parts(word))
     return sum(LARGE if c.isdigit() or c.isupper() else NARROW if c in ".,:;'’|! il\u00a0" else LETTER for c in word)

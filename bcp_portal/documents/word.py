@@ -189,7 +189,9 @@ def _set(
         del fonts.attrib[name]
     for script in ("ascii", "hAnsi", "cs"):
         fonts.set(qn(f"w:{script}"), FONT)
-    style.element.rPr.append(element("w:szCs", val=str(int(size * 2))))
+    for spaced in [*style.element.rPr.findall(qn("w:spacing")), *style.element.rPr.findall(qn("w:szCs"))]:
+        style.element.rPr.remove(spaced)  # letters set apart would not join in Arabic
+    style.element.rPr.sz.addnext(element("w:szCs", val=str(int(size * 2))))
     style.paragraph_format.space_after, style.paragraph_format.space_before = Pt(after), Pt(before)
     for border in style.element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)

@@ -8,7 +8,7 @@ import pytest
 
 from bcp_portal.documents import lettering
 from bcp_portal.documents.directions import language, with_language
-from bcp_portal.documents.fitting import fit, on_paper
+from bcp_portal.documents.fitting import SQUARE, _width, fit, on_paper
 from bcp_portal.documents.lettering import merged, missing, named, spelled
 from plans.importing.plan_document import as_document
 from plans.importing.plan_reader import read_plan
@@ -117,3 +117,10 @@ def test_columns_of_chinese_fit_as_its_lines_end_anywhere():
     row = ["业务连续性计划业务连续性计划", *["四小时内恢复业务系统"] * 7]
     assert fit([f"C{n}" for n in range(8)], [row] * 9) != "stacked"
     assert "wbr" not in on_paper("แผนความต่อเนื่องทางธุรกิจขององค์กร") + on_paper("业" * 40)
+
+
+def test_a_short_word_of_han_letters_stays_whole():
+    assert _width("状态") == 2 * SQUARE
+    assert _width("负责人") == 3 * SQUARE
+    assert _width("业务连续性计划") == 3 * SQUARE
+    assert _width("RTO4小时") > _width("RTO")

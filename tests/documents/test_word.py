@@ -223,3 +223,9 @@ def test_a_code_is_black_on_white_with_a_quiet_border_and_always_the_same():
     assert f"<title>{ADDRESS}</title>" in drawn
     assert as_png(ADDRESS) == as_png(ADDRESS)
     assert as_png(ADDRESS).startswith(b"\x89PNG")
+
+
+def test_no_style_sets_letters_apart_which_arabic_joins():
+    file = word_of(TEXT)
+    apart = [style.name for style in file.styles if style.element.find(f"{qn('w:rPr')}/{qn('w:spacing')}") is not None]
+    assert not {"Title", "Subtitle", "Heading 1", "Normal"} & set(apart)
