@@ -114,7 +114,7 @@ def test_a_strategy_that_is_missing_begins_with_what_it_is_for(world, visitor, d
     risk = Finding.objects.filter(plan=world.plan, rule="STR-09").first()
     editor = visitor(device)
     editor.sign_in(world.editor.email)
-    editor.visit("/plans/BCP-01/findings/")
+    editor.visit(f"/plans/BCP-01/findings/?at={risk.key}")
     page = editor.page
     fold = page.locator("details.gravity", has=page.locator(f"#finding-{risk.key}"))
     if not fold.evaluate("fold => fold.open"):
