@@ -88,12 +88,13 @@ def block_piece(block: PrintedBlock, shared: Shared, *, attributes: Mapping[str,
         return Piece(PieceKind.BLOCK, block.ref, SafeString(""))
     is_wide = shared["paper"] and block.is_wide and block.shape != PROSE
     css = f"block {block.shape} {block.css}{' wide' if is_wide else ''}"
-    told = {**(attributes or {}), **({"data-fields": " ".join(block.fields)} if block.edit and block.items else {})}
+    given = flatatt(dict(attributes or {}))
+    told = {"data-fields": " ".join(block.fields)} if block.edit and block.items else {}
     link = render_to_string("documents/edit.html", {"at": block}) if block.edit or block.held else SafeString("")
     begin = shared["begin"].get(block.ref, "")
     inside = render_to_string("documents/block.html", {**shared, "block": block, "begin": begin})
     way = {"dir": "rtl"} if runs_both_ways(inside) and direction(*_opening_words(block)) == "rtl" else {}
-    start = format_html('<section class="{}" id="{}"{}>', css, block.ref, flatatt({**way, **told}))
+    start = format_html('<section class="{}" id="{}"{}{}>', css, block.ref, given, flatatt({**way, **told}))
     return Piece(PieceKind.BLOCK, block.ref, start, block.edit, link, format_html("{}</section>", inside))
 
 
