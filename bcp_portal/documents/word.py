@@ -17,7 +17,7 @@ from .html import outline_html, render_part
 from .numbering import ContentsEntry
 from .qr_code import as_png
 from .report import Report, with_annexes
-from .word_body import Body
+from .word_body import WordBody
 from .word_xml import Look, Xml, allowed, anchor, element, field, into, paragraph, run, turn
 
 INK, QUIET, ACCENT = RGBColor(0x17, 0x1E, 0x25), RGBColor(0x5D, 0x64, 0x6C), RGBColor(0x00, 0x60, 0x97)
@@ -33,7 +33,7 @@ def to_word(report: Report) -> bytes:
     _set_styles(file)
     _set_properties(file, report)
     _set_page(file, report)
-    body = Body(file)
+    body = WordBody(file)
     _cover(body, report)
     _contents(body, with_annexes(report.contents, report.annexes))
     body.write(outline_html(report))
@@ -55,7 +55,7 @@ def copy_words(report: Report) -> str:
     )
 
 
-def _cover(body: Body, report: Report) -> None:
+def _cover(body: WordBody, report: Report) -> None:
     imprint = report.imprint
     body.add(_line("CoverLine", imprint.organisation or report.code))
     body.add(_line("Title", report.title))
@@ -79,7 +79,7 @@ def _line(style: str, text: str) -> Xml:
     return made
 
 
-def _add_address(body: Body, address: str) -> None:
+def _add_address(body: WordBody, address: str) -> None:
     picture = body.file.add_paragraph(style="Cover Line")
     picture.add_run().add_picture(io.BytesIO(as_png(address)), width=Mm(36))
     for described in body.body.iter(qn("wp:docPr")):
@@ -87,7 +87,7 @@ def _add_address(body: Body, address: str) -> None:
     body.add(paragraph("CoverLine", body.link(address, run(address))))
 
 
-def _contents(body: Body, entries: Sequence[ContentsEntry]) -> None:
+def _contents(body: WordBody, entries: Sequence[ContentsEntry]) -> None:
     """A field that Word fills with page numbers; until then its entries lead to their places by a click."""
     listed = [entry for entry in entries if entry.depth in LEVELS]
     if not listed:

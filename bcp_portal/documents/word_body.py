@@ -65,7 +65,7 @@ class Place(NamedTuple):
     look: Look = Look()
 
 
-class Piece(NamedTuple):
+class WordPiece(NamedTuple):
     """Text in one look, and the address that it leads to."""
 
     text: str
@@ -84,7 +84,7 @@ Rows = list[list[Cell]]
 Put = Callable[[Xml], None]
 
 
-class Body:
+class WordBody:
     """Writes blocks one behind the other, before the last properties of the section."""
 
     def __init__(self, file: WordFile) -> None:
@@ -307,25 +307,25 @@ class Body:
             found += [self.link(address, *runs)] if address else runs
         return found
 
-    def _inline(self, part: Any, look: Look) -> Iterator[Piece]:
+    def _inline(self, part: Any, look: Look) -> Iterator[WordPiece]:
         """Of an element what is inside it, not its tail."""
         if isinstance(part, str):
-            yield Piece(BLANKS.sub(" ", part), look)
+            yield WordPiece(BLANKS.sub(" ", part), look)
         elif part.tag == "br":
-            yield Piece("\n", look)
+            yield WordPiece("\n", look)
         elif isinstance(part.tag, str) and part.tag not in UNSAID and "vh" not in _classes(part):
             yield from self._inside(part, look)
 
-    def _inside(self, part: Any, look: Look) -> Iterator[Piece]:
+    def _inside(self, part: Any, look: Look) -> Iterator[WordPiece]:
         self._named(part)
         css, address = _classes(part), part.get("href") or ""
         look = look._replace(**LOOKS.get(part.tag, {}), grey=look.grey or bool(css & QUIET))
-        yield Piece(BLANKS.sub(" ", part.text or ""), look, address)
+        yield WordPiece(BLANKS.sub(" ", part.text or ""), look, address)
         for child in part:
             yield from (piece._replace(address=piece.address or address) for piece in self._inline(child, look))
-            yield Piece(BLANKS.sub(" ", child.tail or ""), look, address)
+            yield WordPiece(BLANKS.sub(" ", child.tail or ""), look, address)
         if css & {"n"}:
-            yield Piece("\u2002", look)
+            yield WordPiece("\u2002", look)
 
     def link(self, address: str, *runs: Xml) -> Xml:
         """Runs that lead to a place of the document (``#ref``), or elsewhere."""
@@ -372,9 +372,9 @@ class _First:
         self.add(made)
 
 
-def _trimmed(pieces: Iterator[Piece]) -> list[Piece]:
+def _trimmed(pieces: Iterator[WordPiece]) -> list[WordPiece]:
     """Blanks as a browser has them: one for many, none at the ends of a line."""
-    kept: list[Piece] = []
+    kept: list[WordPiece] = []
     for piece in pieces:
         before = kept[-1].text[-1] if kept else "\n"
         text = piece.text.lstrip(" ") if before in " \n\u2002" else piece.text

@@ -99,8 +99,13 @@ PARTS: dict[str, tuple[str, ...]] = {
         "plans:draft_pdf",
         "plans:draft_export",
         "plans:draft_export_file",
+        "plans:several",
+        "plans:several_undo",
+        "plans:rows_paste",
+        "plans:row_history",
     ),
     FINDINGS: (
+        "plans:finding_next",
         "plans:finding_accept",
         "plans:finding_withdraw",
         "plans:finding_mend",
@@ -147,7 +152,7 @@ PARTS: dict[str, tuple[str, ...]] = {
         "plans:change_take_up",
     ),
     KEEPERS: ("testing:keepers_save",),
-    SETTINGS: ("plans:copy", "plans:archive", "plans:successor"),
+    SETTINGS: ("plans:copy", "plans:archive", "plans:successor", "plans:delete"),
 }
 HOME_OF = {
     **{place.route: place.route for place in (*TABS, *MORE)},

@@ -20,7 +20,7 @@ from .places import mend_url, walk_url, where_in
 
 
 @dataclass(frozen=True)
-class NextStep:
+class FindingStep:
     """After a save: the finding that led there, and the next one (None where none is left).
 
     ``along`` counts the others that the same save fixed, ``left`` what stands open of what was chosen; ``again`` is the
@@ -71,7 +71,7 @@ class NextStep:
         return f"{self.left} left{' of those you chose' if self.within else ''}"
 
 
-def next_step(plan: Plan, given: Mapping[str, Any], *, on: date, at: str = "") -> NextStep | None:
+def next_step(plan: Plan, given: Mapping[str, Any], *, on: date, at: str = "") -> FindingStep | None:
     """What follows the finding that an address or a form names as ``finding``; None where it names none.
 
     ``at`` is the id of what was saved, which ends in the ref of its row; ``field`` the one that was asked for.
@@ -83,7 +83,7 @@ def next_step(plan: Plan, given: Mapping[str, Any], *, on: date, at: str = "") -
         return None
     following, left = next_after(plan, found, within, on=on)
     stands = found.state != FindingState.FIXED
-    return NextStep(
+    return FindingStep(
         finding=found,
         along=0 if stands else _closed_with(found),
         left=left,

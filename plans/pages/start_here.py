@@ -22,7 +22,7 @@ FIGURES = {"OBJ-18", "GOV-12"}  # rules that find what can't be read, so that ot
 
 
 @dataclass(frozen=True)
-class Start:
+class FirstFinding:
     """A finding to begin with; ``others`` of its rule stand besides."""
 
     finding: PanelFinding
@@ -57,14 +57,14 @@ class _Weight:
         return f"An hour of what it is about costs {self.cost_in_words}." if self.cost else ""
 
 
-def start_here(plan: Plan, *, on: date) -> list[Start]:
+def start_here(plan: Plan, *, on: date) -> list[FirstFinding]:
     """The findings to begin with, one of each rule: first what refuses a submission, then what others wait for, then
     what costs most. Found once for the same draft, day and check.
     """
     return cached(f"{plan.pk}:start", findings_stamp(plan, on=on), lambda: _read(plan, on))
 
 
-def _read(plan: Plan, on: date) -> list[Start]:
+def _read(plan: Plan, on: date) -> list[FirstFinding]:
     stand = findings_panel(plan, on=on).everything
     of_rule = Counter(one.rule for one in stand)
     weights = _weights(plan, on)
@@ -74,7 +74,7 @@ def _read(plan: Plan, on: date) -> list[Start]:
     )
     first = {one.rule: one for one in reversed(ordered)}
     chosen = [one for one in ordered if first[one.rule] is one][:MOST]
-    return [Start(one, RULES[one.rule], weights[one.key].why, of_rule[one.rule] - 1) for one in chosen]
+    return [FirstFinding(one, RULES[one.rule], weights[one.key].why, of_rule[one.rule] - 1) for one in chosen]
 
 
 def _place(one: PanelFinding, weight: _Weight) -> tuple[Any, ...]:

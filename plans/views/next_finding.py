@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from plans.models.findings import Finding
-from plans.pages.next_finding import NextStep, next_after, next_step, within_of
+from plans.pages.next_finding import FindingStep, next_after, next_step, within_of
 from plans.pages.places import walk_url
 
 from .desk import Desk, editing, part, reloaded, to_plan
@@ -15,7 +15,7 @@ from .desk import Desk, editing, part, reloaded, to_plan
 STEP = "plans/edit/step.html"
 
 
-def step_shown(desk: Desk) -> NextStep | None:
+def step_shown(desk: Desk) -> FindingStep | None:
     """What a page says of the save before it, that the finding ``led`` in its address led to."""
     if "led" not in desk.query or not desk.may_edit:
         return None

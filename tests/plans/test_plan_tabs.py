@@ -27,7 +27,7 @@ READ = ["Document", "Can we make it?", "What if?", "Exercises"]
 DRAFTED = ["Document", "Findings", "Can we make it?", "What if?", "Exercises", "Versions"]
 EVERY = ["Document", "Findings", "Links", "Can we make it?", "What if?", "Exercises", "Versions"]
 ASKED = ["Reviews and assessments", "Corrective actions", "Change requests"]
-AUDITED, SETTINGS = ["Evidence pack", "Audit trail"], ["Settings, copy, archive"]
+AUDITED, SETTINGS = ["Evidence pack", "Audit trail"], ["What was deleted", "Settings, copy, archive"]
 
 
 def tabs_of(client, path: str) -> list[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ from plans.models.versions import Approval, PdfExport
 from plans.pages import jobs
 
 from .few import NOTHING, Few, few
-from .todo import KINDS, Asking, IncidentToReview, OverdueReview, Some, SubmittedVersion
+from .todo import KINDS, Asking, OverdueReview, OwedIncidentReview, Some, SubmittedVersion
 
 SHOWN, SIGNATURES_SHOWN, PER_PAGE = 3, 10, 25
 
@@ -67,7 +67,7 @@ class Needs:
     approved: Few[ChangeRequest] = NOTHING
     blockers: Few[Some] = NOTHING
     overdue: Few[OverdueReview] = NOTHING
-    incident_reviews: Few[IncidentToReview] = NOTHING
+    incident_reviews: Few[OwedIncidentReview] = NOTHING
     missed: Few[Finding] = NOTHING
     corrections: Few[ActionStep] = NOTHING
     verifying: Few[ActionStep] = NOTHING

@@ -68,7 +68,7 @@ class OverdueReview:
 
 
 @dataclass(frozen=True)
-class IncidentToReview:
+class OwedIncidentReview:
     """The review of an incident that is due some day, and how many days are left on the day of the page."""
 
     review: DueReview
@@ -172,11 +172,11 @@ def overdue(asking: Asking) -> list[OverdueReview]:
     return asking.overdue if asking.user.may("edit") else []
 
 
-def incident_reviews(asking: Asking) -> list[IncidentToReview]:
+def incident_reviews(asking: Asking) -> list[OwedIncidentReview]:
     """What is still to be learnt of incidents, for those who record it."""
     if not asking.user.may("record"):
         return []
-    return [IncidentToReview(one, (one.due_on - asking.today).days) for one in reviews_due(list(asking.plans))]
+    return [OwedIncidentReview(one, (one.due_on - asking.today).days) for one in reviews_due(list(asking.plans))]
 
 
 def missed(asking: Asking) -> FindingQuerySet:
