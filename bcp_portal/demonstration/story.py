@@ -11,6 +11,7 @@ from bcp_portal.accounts.roles import Role
 from bcp_portal.notices.actions import mark_read
 from bcp_portal.notices.models import Notice
 from plans.actions.importing import import_plan
+from plans.actions.refreshing import check_plan
 from plans.models.plan import Plan
 
 from .accounts import ACCOUNTS
@@ -52,6 +53,8 @@ def make_demonstration(*, at: datetime) -> list[Plan]:
         _tell_year(Cast(kept, accounts), at=at)
     raw, _ = _bring_in(FIRST, by=editor, at=at)
     german, _ = _bring_in(GERMAN, by=editor, at=at)
+    if is_new:  # what it lacks is said as of today, not of the last day on which somebody edited it
+        check_plan(plan=kept, at=at)
     return [kept, raw, german]
 
 
