@@ -110,7 +110,7 @@ class InvitationListForm(forms.Form):
         label="CSV file",
         required=False,
         help_text=f"Up to {MOST_PEOPLE} people, {MOST_BYTES // 1000} KB.",
-        widget=forms.FileInput({"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+        widget=forms.FileInput({"accept": ".csv,.txt,.tsv,text/plain"}),
     )
     text = forms.CharField(
         label="Or paste the list",

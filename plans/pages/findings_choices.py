@@ -42,9 +42,11 @@ class Choices:
     at: Mapping[str, frozenset[str]]
 
 
-def choices_of(plan: Plan, *, on: date) -> Choices:
-    """What there is to choose, found once for the same draft, day and check. One query besides."""
-    return cached(f"{plan.pk}:choices", findings_stamp(plan, on=on), lambda: _read(plan, on))
+def choices_of(plan: Plan, *, on: date, stamp: str = "") -> Choices:
+    """What there is to choose, found once for the same draft, day and check. One query besides, unless the ``stamp``
+    of these is known.
+    """
+    return cached(f"{plan.pk}:choices", stamp or findings_stamp(plan, on=on), lambda: _read(plan, on))
 
 
 def _read(plan: Plan, on: date) -> Choices:

@@ -87,6 +87,7 @@ class Viewer:
     may_edit: bool
     may_accept: bool
     on: date
+    stamp: str = ""  # of all that there is to say of the findings, where it is known
 
 
 class ListPosition(NamedTuple):
@@ -104,7 +105,7 @@ def listed(
         return _listed(plan, choice, seeing, where, {"form": form, "csrf_token": csrf})
     made_of = repr(
         (
-            findings_stamp(plan, on=seeing.on),
+            seeing.stamp or findings_stamp(plan, on=seeing.on),
             ActionStep.objects.filter(action__plan=plan).aggregate(Max("pk")),
             choice,
             where,

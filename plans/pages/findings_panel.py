@@ -97,12 +97,15 @@ class FindingsPanel:
         return frozenset(homes[place] for place in self.by_place if place in homes)
 
 
-def findings_panel(plan: Plan, *, on: date, severity: str = "") -> FindingsPanel:
-    """What stands beside the document; ``severity`` chooses what is listed in full. One query once it was read.
+def findings_panel(plan: Plan, *, on: date, severity: str = "", stamp: str = "") -> FindingsPanel:
+    """What stands beside the document; ``severity`` chooses what is listed in full. One query once it was read, none
+    where the ``stamp`` is known.
 
     Findings come of the draft, the day and the rules (which the checkup followed), and acceptances.
     """
-    panel: FindingsPanel = cached(f"{plan.pk}:beside", findings_stamp(plan, on=on), lambda: _read_beside(plan, on))
+    panel: FindingsPanel = cached(
+        f"{plan.pk}:beside", stamp or findings_stamp(plan, on=on), lambda: _read_beside(plan, on)
+    )
     return panel.choosing(severity) if severity else panel
 
 

@@ -57,15 +57,16 @@ class _Weight:
         return f"An hour of what it is about costs {self.cost_in_words}." if self.cost else ""
 
 
-def start_here(plan: Plan, *, on: date) -> list[FirstFinding]:
+def start_here(plan: Plan, *, on: date, stamp: str = "") -> list[FirstFinding]:
     """The findings to begin with, one of each rule: first what refuses a submission, then what others wait for, then
     what costs most. Found once for the same draft, day and check.
     """
-    return cached(f"{plan.pk}:start", findings_stamp(plan, on=on), lambda: _read(plan, on))
+    stamp = stamp or findings_stamp(plan, on=on)
+    return cached(f"{plan.pk}:start", stamp, lambda: _read(plan, on, stamp))
 
 
-def _read(plan: Plan, on: date) -> list[FirstFinding]:
-    stand = findings_panel(plan, on=on).everything
+def _read(plan: Plan, on: date, stamp: str) -> list[FirstFinding]:
+    stand = findings_panel(plan, on=on, stamp=stamp).everything
     of_rule = Counter(one.rule for one in stand)
     weights = _weights(plan, on)
     ordered = sorted(

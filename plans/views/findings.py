@@ -38,6 +38,7 @@ from plans.models.plan import Plan
 from plans.pages.document import draft_overview
 from plans.pages.findings_choices import NOBODY, Choices, choices_of
 from plans.pages.findings_list import FindingFilter, ListPosition, Viewer, as_seen, choice_in, chosen, listed
+from plans.pages.findings_panel import findings_stamp
 from plans.pages.findings_summary import shown_findings, summary_of
 from plans.pages.places import mend_url, page_url, walk_url, where_in
 from plans.pages.questions import question_card
@@ -81,6 +82,7 @@ def _one(request: HttpRequest, plan: Plan, key: str, form: AcceptForm) -> HttpRe
 def _page(request: HttpRequest, plan: Plan, *, at: str = "", form: AcceptForm | None = None) -> HttpResponse:
     """The page of findings; ``form`` is open at the finding ``at``."""
     choice, seeing = choice_in(request.GET), _seeing(request, plan)
+    seeing = replace(seeing, stamp=findings_stamp(plan, on=seeing.on))
     where = ListPosition(request.GET.get("page", "")[:9], at)
     context: dict[str, Any] = {
         **as_seen(seeing),
@@ -92,7 +94,9 @@ def _page(request: HttpRequest, plan: Plan, *, at: str = "", form: AcceptForm | 
         "severities": SEVERITIES,
         "place": _place(plan, choice.place) if choice.place else "",
         "choices": _choices(plan, choice, seeing),
-        "starts": start_here(plan, on=seeing.on) if not choice and not where.number and not at else [],
+        "starts": start_here(plan, on=seeing.on, stamp=seeing.stamp)
+        if not choice and not where.number and not at
+        else [],
         "answers": _answers(request, plan),
         "asked": question_card(plan),
     }
@@ -109,7 +113,7 @@ def _place(plan: Plan, ref: str) -> str:
 
 def _choices(plan: Plan, choice: FindingFilter, seeing: Viewer) -> Choices:
     """Owners and sections to choose from. Raises NotUnderstood for an owner whom the plan does not name."""
-    choices = choices_of(plan, on=seeing.on)
+    choices = choices_of(plan, on=seeing.on, stamp=seeing.stamp)
     if choice.owner not in {"", NOBODY, *choices.people, *(one.value for one in choices.owners)}:
         raise NotUnderstood(f"The draft of {plan.code} names no “{choice.owner[:SHOWN]}” to show the findings of.")
     return choices

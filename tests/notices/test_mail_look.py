@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from bcp_portal.accounts.letter_words import mail_of, reset_mail
-from bcp_portal.accounts.models import Letter
+from bcp_portal.accounts.models import AddressChange, Letter
 from bcp_portal.look.mails import MOST_SUBJECT, as_message
 from bcp_portal.notices.actions import notify
 from bcp_portal.notices.emails import as_email
@@ -21,6 +21,8 @@ def _portal(settings):
 
 
 def letters(world):
+    asked = {"email": "new@example.com", "asked_by": world.administrator, "asked_at": timezone.now()}
+    AddressChange.objects.get_or_create(person=world.cto, defaults=asked)
     for kind in Letter.Kind:
         letter = Letter(person=world.cto, kind=kind, address=world.cto.email, asked_by=world.administrator)
         letter.asked_at = timezone.now()
