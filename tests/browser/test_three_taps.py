@@ -19,6 +19,6 @@ def test_a_version_is_signed_on_a_phone_with_three_taps(world, in_approval, visi
     page.get_by_role("button", name=f"Sign v{in_approval.number}").tap()
     expect(page.get_by_text("1 of 3 signed. You may close this.")).to_be_visible()
     assert Decision.objects.get().decided_by == world.coo
-    signer.assert_fits()
     if script:
+        signer.assert_fits()
         signer.assert_accessible()
