@@ -67,14 +67,16 @@ def surely_reachable(text: str) -> str:
 
 def _sure(text: str) -> Iterator[tuple[int, int, Reach]]:
     """Where a number or an address is from and to, and its link."""
-    last = -1
+    last, longer = -1, set[int]()
     for found in EITHER.finditer(text):
         way = _way(found)
+        longer.update(range(*found.span()))
         if way and (found["mail"] or is_sure(found, last)):
             last = found.end() if way.is_call else -1
             yield found.start(), found.end(), way
     for short in EMERGENCY.finditer(text):
-        yield *short.span("short"), Reach(short["short"], f"tel:{short['short']}")
+        if short.start("short") not in longer:  # the area code of a longer number is no call for help
+            yield *short.span("short"), Reach(short["short"], f"tel:{short['short']}")
 
 
 def _way(found: re.Match[str]) -> Reach | None:

@@ -1,6 +1,7 @@
 """Numbers and addresses as links: what is one, what is none, and that nothing gets through unescaped."""
 
 import pytest
+from lxml import html
 
 from bcp_portal.look.reaching import reachable, surely_reachable, ways_in
 
@@ -81,8 +82,8 @@ def test_several_ways_in_one_cell_are_told_apart():
     ],
 )
 def test_what_is_surely_a_number_is_called_from_any_text(text, addresses):
-    html = surely_reachable(text)
-    assert [part.split('"')[0] for part in html.split('href="tel:')[1:]] == addresses
+    shown = surely_reachable(text)
+    assert [part.split('"')[0] for part in shown.split('href="tel:')[1:]] == addresses
 
 
 @pytest.mark.parametrize(
@@ -113,6 +114,24 @@ def test_what_is_surely_a_number_is_called_from_any_text(text, addresses):
 )
 def test_what_may_be_anything_else_stays_text(text):
     assert surely_reachable(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Call 112 345 6789", "112 345 6789"),
+        ("Telefon 030 112 4567", "030 112 4567"),
+        ("phone 110 22 33 44.", "110 22 33 44"),
+        ("call 1 911 555 0100", "1 911 555 0100"),
+    ],
+)
+def test_an_emergency_number_that_is_part_of_a_longer_one_is_not_called_and_not_said_twice(text, said):
+    [link] = html.fromstring(surely_reachable(text)).xpath("//a")
+    assert (html.fromstring(surely_reachable(text)).text_content(), link.text) == (text, said)
+
+
+def test_a_number_that_may_be_none_does_not_call_for_help_by_its_beginning():
+    assert surely_reachable("call the 112 345 6789") == "call the 112 345 6789"
 
 
 def test_an_address_in_any_text_is_a_link_and_nothing_gets_through_unescaped():
