@@ -13,7 +13,7 @@ from typing import NamedTuple
 from .sure_numbers import EMERGENCY, HINT, is_sure
 
 GAP = r"[ \u00a0\u202f\u2011-]"  # between digits: spaces and hyphens, also those at which no line breaks
-MAIL = r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+MAIL = r"(?P<mail>(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
 EXTENSION = rf"(?:,?{GAP}?(?:ext(?:ension)?\b\.?|x\.?):?{GAP}?(?P<extension>\d{{1,6}}))?"
 PHONE = (
     rf"(?P<phone>(?:(?<![\w+(./-])|(?<=\()(?!\d{{1,5}}\)))(?:(?:\+|00)\d{{1,3}}{GAP}?)?(?:\(\d{{1,5}}\){GAP}?)?"

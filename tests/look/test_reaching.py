@@ -1,5 +1,7 @@
 """Numbers and addresses as links: what is one, what is none, and that nothing gets through unescaped."""
 
+from time import perf_counter
+
 import pytest
 from lxml import html
 
@@ -132,6 +134,13 @@ def test_an_emergency_number_that_is_part_of_a_longer_one_is_not_called_and_not_
 
 def test_a_number_that_may_be_none_does_not_call_for_help_by_its_beginning():
     assert surely_reachable("call the 112 345 6789") == "call the 112 345 6789"
+
+
+def test_a_text_without_spaces_is_read_in_the_time_of_its_length():
+    text = "a" * 100_000 + " call 030 1234567"
+    begun = perf_counter()
+    assert "tel:0301234567" in surely_reachable(text)
+    assert perf_counter() - begun < 1  # from each letter on to the last it would be half a minute
 
 
 def test_an_address_in_any_text_is_a_link_and_nothing_gets_through_unescaped():
