@@ -59,18 +59,21 @@ def proposed_code(title: str = "") -> str:
     if not codes:
         return FIRST
     taken = {code.lower() for code in codes}
-    return _next_in_pattern(codes) or _of_title(title, taken)
+    return _next_in_pattern(codes, taken) or _of_title(title, taken)
 
 
-def _next_in_pattern(codes: list[str]) -> str:
-    """The code after the highest of the largest series, if that is several plans or half of all."""
+def _next_in_pattern(codes: list[str], taken: set[str]) -> str:
+    """The code after the highest of the largest series, if that is several plans or half of all.
+
+    ``""`` behind the last number of six digits, which is taken once and belongs to no series.
+    """
     series = [found.groups() for code in codes if (found := NUMBERED.fullmatch(code))]
     stem, times = next(iter(Counter(stem for stem, _ in series).most_common(1)), ("", 0))
     if times < SEVERAL and 2 * times < len(codes):
         return ""
     numbers = [number for known, number in series if known.lower() == stem.lower()]
     code = f"{stem}{max(map(int, numbers)) + 1:0{max(map(len, numbers))}d}"
-    return code if len(code) <= LONGEST else ""
+    return code if len(code) <= LONGEST and code.lower() not in taken else ""
 
 
 def _of_title(title: str, taken: set[str]) -> str:

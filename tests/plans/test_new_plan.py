@@ -213,6 +213,7 @@ def test_the_form_sent_again_for_another_plan_makes_another(editor):
         (["WARD-A", "IT", "HR"], "New", "NEW-2"),
         (["WARD-A", "IT", "HR"], "病棟", ""),
         ([f"{'A' * 38}-9", f"{'A' * 38}-8"], "Ward", "WARD"),
+        (["DR-999999", "DR-1000000"], "Ward", "WARD"),
     ],
 )
 def test_the_proposed_code_follows_the_organisation_or_the_title(db, codes, title, proposed):
