@@ -91,7 +91,9 @@ def test_after_the_last_of_those_chosen_nothing_is_left_of_them(world, editor):
     assert "None of those you chose is left." in said(bar)
 
 
-@pytest.mark.parametrize("within", ["rule=NOPE-99", "%00", "q=%00", "owner=%00", "severity=nonsense", "=&=&&", "x" * 900])
+@pytest.mark.parametrize(
+    "within", ["rule=NOPE-99", "%00", "q=%00", "owner=%00", "severity=nonsense", "=&=&&", "x" * 900]
+)
 def test_a_choice_that_nobody_knows_loses_no_text(world, editor, within):
     found = finding(world)
     answer = editor.post(row_url(world), saving(world, found, "Vertex AI", within=within), headers=HTMX)
