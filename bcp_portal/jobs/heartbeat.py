@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Event, Thread
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.models import Q
 
 log = logging.getLogger(__name__)
@@ -51,5 +51,6 @@ def _tell(tell: Callable[[], object]) -> None:
     """One that can't be told is late, and no reason to end the work."""
     try:
         tell()
-    except DatabaseError as away:
+    except Error as away:
         log.warning("A sign of life was not kept: %s.", type(away).__name__)
+        connection.close()  # one that was lost is opened anew by the next

@@ -8,7 +8,7 @@ from typing import Any
 from celery import Task
 from celery.exceptions import TimeLimitExceeded
 from django.apps import apps
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.utils import timezone
 
 from .claiming import Claimable, ClaimableQuerySet
@@ -38,6 +38,8 @@ class Job(Task):  # type: ignore[type-arg]  # only the stubs know that it is gen
             with heartbeat(partial(tell_alive, queue), every=SIGN):
                 done = super().__call__(*args, **kwargs)
         except Exception as failure:
+            if isinstance(failure, Error):
+                connection.close()  # it may be lost: what is kept now gets another one
             note_end(self.name, began_at, error=f"It ended with an error, {type(failure).__name__}.")
             raise
         note_end(self.name, began_at)
@@ -60,7 +62,7 @@ def note_end(task: str, began_at: datetime, *, error: str = "") -> None:
     """Keep that a job has run. What can't be kept is no reason to do its work twice."""
     try:
         JobRun.objects.ended(task, began_at=began_at, ended_at=timezone.now(), error=error)
-    except DatabaseError as away:
+    except Error as away:
         log.warning("The end of %s was not kept: %s.", task, type(away).__name__)
 
 

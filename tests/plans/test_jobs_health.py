@@ -1,9 +1,10 @@
 """The page of jobs: who works, who asks, when each scheduled job last ran, and what to do about one that did not."""
 
+import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from bcp_portal.celery import QUEUES, SCHEDULE
 from bcp_portal.jobs import running
 from bcp_portal.jobs.broker import waiting_messages
+from bcp_portal.jobs.heartbeat import heartbeat
 from bcp_portal.jobs.models import LATE, SCHEDULER, Beat, JobRun, Queue
 from plans.pages.scheduled_jobs import TITLES, scheduled_jobs
 from plans.tasks import check_plans
@@ -89,15 +91,22 @@ class TestPage:
         assert len(queries) <= 20
 
 
-class TestRuns:
-    @pytest.fixture
-    def watched(self, monkeypatch):
-        """A job as a worker runs it."""
-        job = check_plans
-        job.push_request(id="a-run", delivery_info={"routing_key": "watch"})
-        yield job
-        job.pop_request()
+@pytest.fixture
+def watched():
+    """A job as a worker runs it."""
+    job = check_plans
+    job.push_request(id="a-run", delivery_info={"routing_key": "watch"})
+    yield job
+    job.pop_request()
 
+
+def lose_connection():
+    """As when the database is started anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+
+class TestRuns:
     def test_each_run_is_kept_once_a_job(self, world, watched, monkeypatch):
         monkeypatch.setattr(watched, "run", lambda: None)
         watched()
@@ -114,6 +123,30 @@ class TestRuns:
         with pytest.raises(KeyError):
             watched()
         assert JobRun.objects.get().error == "It ended with an error, KeyError."
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+class TestLostConnections:
+    def test_a_job_that_lost_its_connection_fails_with_that_and_it_is_kept(self, watched, monkeypatch):
+        monkeypatch.setattr(watched, "run", lose_connection)
+        with pytest.raises(OperationalError):
+            watched()
+        assert JobRun.objects.get().error == "It ended with an error, OperationalError."
+
+    def test_signs_of_life_go_on_with_another_connection(self):
+        told, again = [], threading.Event()
+
+        def tell():
+            told.append(None)
+            if len(told) == 1:
+                lose_connection()
+            running.tell_alive("print")
+            again.set()
+
+        with heartbeat(tell, every=timedelta(milliseconds=20)):
+            assert again.wait(5)
+        assert Queue.objects.filter(name="print").exists()
 
 
 def test_messages_that_wait_are_counted_and_a_queue_without_any_is_empty(db):
