@@ -8,7 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from bcp_portal.accounts.invitation_list import MOST_BYTES, MOST_PEOPLE
+from bcp_portal.accounts.invitation_list import MOST_BYTES, MOST_PEOPLE, holds_unseen
 from bcp_portal.accounts.models import User, normalised
 from bcp_portal.accounts.roles import IN_WORDS, Role
 from bcp_portal.accounts.throttling import owner_confirmed, password_confirmed
@@ -76,6 +76,13 @@ def roles_in_words() -> list[tuple[str, str]]:
     return [(role.value, format_html(in_words, role.label, IN_WORDS[role])) for role in Role]
 
 
+def typed_address(email: str) -> str:
+    """As accounts keep it. Raises ValidationError for one that is not what it looks like."""
+    if holds_unseen(email):
+        raise forms.ValidationError("It holds signs that can’t be seen: type it rather than paste it.")
+    return normalised(email)
+
+
 class AccountForm(forms.ModelForm[User]):
     role = forms.ChoiceField(choices=roles_in_words(), widget=forms.RadioSelect, initial=Role.READER)
 
@@ -89,7 +96,7 @@ class NewPersonForm(AccountForm):
         fields = ["name", "email", "role"]
 
     def clean_email(self) -> str:
-        return normalised(self.cleaned_data["email"])
+        return typed_address(self.cleaned_data["email"])
 
 
 class AddressForm(forms.Form):
@@ -98,7 +105,7 @@ class AddressForm(forms.Form):
     )
 
     def clean_email(self) -> str:
-        return normalised(self.cleaned_data["email"])
+        return typed_address(self.cleaned_data["email"])
 
 
 class InvitationListForm(forms.Form):

@@ -165,6 +165,20 @@ def _invitee(line: int, cells: list[str], columns: Mapping[str, int], role: str)
 
 
 def _problem(name: str, email: str, role: str) -> str:
+    if problem := _problem_of_address(email):
+        return problem
+    if not name:
+        return "It has no name."
+    if len(name) > LONGEST_NAME:
+        return f"The name is longer than {LONGEST_NAME} letters."
+    if holds_unseen(name):
+        return "The name holds signs that can’t be seen."
+    if role not in Role.values:
+        return f"“{_shown(role)}” is no role: write {ROLE_NAMES}."
+    return ""
+
+
+def _problem_of_address(email: str) -> str:
     if not email:
         return "It has no e-mail address."
     try:
@@ -173,15 +187,12 @@ def _problem(name: str, email: str, role: str) -> str:
         return f"“{_shown(email)}” is no e-mail address."
     if len(email) > LONGEST_EMAIL:
         return "The e-mail address is too long."
-    if not name:
-        return "It has no name."
-    if len(name) > LONGEST_NAME:
-        return f"The name is longer than {LONGEST_NAME} letters."
-    if any(unicodedata.category(letter)[0] == "C" for letter in name):
-        return "The name holds signs that can’t be seen."
-    if role not in Role.values:
-        return f"“{_shown(role)}” is no role: write {ROLE_NAMES}."
-    return ""
+    return "The e-mail address holds signs that can’t be seen." if holds_unseen(email) else ""
+
+
+def holds_unseen(text: str) -> bool:
+    """Whether it looks like another text, as what was copied from a page may: it is not the address that one reads."""
+    return any(unicodedata.category(letter)[0] == "C" for letter in text)
 
 
 def _shown(text: str) -> str:

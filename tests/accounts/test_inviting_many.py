@@ -197,6 +197,7 @@ class TestReading:
             (",nora@example.com,Editor", "It has no name."),
             (f"{'N' * 121},nora@example.com,Editor", "The name is longer than 120 letters."),
             ("Nora\u202eNew,nora@example.com,Editor", "The name holds signs that can’t be seen."),
+            ("Nora,nora@example.com\u202c,Editor", "The e-mail address holds signs that can’t be seen."),
             ("Nora,nora@example.com,Boss", "“Boss” is no role: write Administrator, Editor"),
             (f"Nora,{'n' * 300}@example.com,Editor", "The e-mail address is too long."),
         ],

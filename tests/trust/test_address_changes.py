@@ -92,7 +92,14 @@ class TestAsking:
         assert email_of(ray) == NEW
         assert here.get(reverse("accounts:account")).status_code == 200
 
-    @pytest.mark.parametrize("email, said", [("ann-administrator@example.com", "among the people"), ("x", "valid")])
+    @pytest.mark.parametrize(
+        "email, said",
+        [
+            ("ann-administrator@example.com", "among the people"),
+            ("x", "valid"),
+            ("ray@example.org\u202c", "can’t be seen"),
+        ],
+    )
     def test_one_that_is_taken_or_none_is_refused_at_the_field(self, ann, ray, email, said):
         answer = signed_in(ray).post(reverse("accounts:address"), {"email": email})
         assert answer.status_code == 422
