@@ -13,6 +13,7 @@ from plans.models.findings import Checkup, Finding
 from plans.models.plan import Plan
 from plans.page_cache import cached
 from plans.reading.document import FrozenPlan
+from plans.recovery.costs import hourly, main_currency
 
 from .findings_panel import PanelFinding, findings_panel, findings_stamp
 
@@ -108,7 +109,7 @@ def _weight(
 
 
 def _costs(plan: Plan) -> dict[str, tuple[float, str]]:
-    """What an hour without a function costs, by its ref: the amount, and in words."""
-    rows = FrozenPlan(from_canonical(plan.draft.document)).rows("functions")
-    amounts = {row.ref: row.amount("cost_per_hour") for row in rows}
-    return {row.ref: (amount, row.written("cost_per_hour")) for row in rows if (amount := amounts[row.ref])}
+    """What an hour without a function costs in the currency of most, by its ref: the amount, and in words."""
+    document = FrozenPlan(from_canonical(plan.draft.document))
+    currency, rows = main_currency(document), document.rows("functions")
+    return {row.ref: (amount, cost.text) for row in rows if (amount := (cost := hourly([row])).of(currency))}

@@ -7,13 +7,16 @@ from lxml import html
 
 from plans.actions.plans import create_plan
 from plans.actions.refreshing import check_plan
+from plans.actions.rows import change_row
 from plans.models.findings import Checkup, Finding
+from plans.models.functions import BusinessFunction
 from plans.pages.findings_choices import NOBODY, choices_of
 from plans.pages.findings_list import FindingFilter, chosen
 from plans.pages.findings_summary import rules_in_words, summary_of
 from plans.pages.start_here import start_here
 from tests.flat import flat
 from tests.plans.finding import dependency, finding
+from tests.plans.signing import current_plan
 
 
 @pytest.fixture
@@ -53,6 +56,16 @@ def test_what_refuses_a_submission_comes_first(world, today):
     first = start_here(world.plan, on=today)[0]
     assert first.rule.id == "RSP-11"
     assert first.why == "The plan can’t be submitted before it is fixed or accepted."
+
+
+def test_what_a_day_costs_is_said_and_weighed_by_the_hour(world, today, monkeypatch):
+    monkeypatch.setattr("plans.pages.start_here.MOST", 99)
+    row = BusinessFunction.objects.get(plan=world.plan, ref="F-03")
+    change_row(
+        row=row, values={"cost_per_hour": "$480,000 per day"}, edition=row.edition, by=world.editor, at=world.now
+    )
+    whys = {start.why for start in start_here(current_plan(world), on=today)}
+    assert "An hour of what it is about costs USD 20,000." in whys
 
 
 def test_whoever_chose_gets_what_was_chosen_alone(editor, address):
