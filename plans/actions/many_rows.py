@@ -10,7 +10,7 @@ from bcp_portal.accounts.models import User
 from bcp_portal.audit.models import Event
 from plans.models.directory import Person, Supplier
 from plans.models.plan import Block, Plan, Row
-from plans.sections import BY_KEY, SectionKind
+from plans.sections import BY_KEY, BY_MODEL, SectionKind
 
 from .blocks import living_block
 from .changing import changing
@@ -138,7 +138,8 @@ def _key(row: Row, name: str) -> str:
 
 
 def _field(row: Row, name: str) -> Any:
-    return next((field for field in row._meta.get_fields() if field.name == name), None)
+    """The field of that name; None for a column of the row's own, whatever it is called: ``id``, ``plan``."""
+    return row._meta.get_field(name) if name in BY_MODEL[type(row)].fields else None
 
 
 def _value(row: Row, name: str, said: Any) -> Any:

@@ -112,6 +112,19 @@ def test_what_it_said_before_is_put_back_from_its_history(world, editor, matrix)
     assert (function(world).rto, function(world).rpo) == ("1h", row.rpo)
 
 
+@pytest.mark.parametrize("label", ["id", "plan", "ref", "edition", "deleted_at", "needed_by", "strategies"])
+def test_a_column_of_its_own_is_put_back_whatever_it_is_called(world, editor, matrix, label):
+    for text in ("1", "2"):
+        row = function(world)
+        change_row(row=row, values={f"extra:{label}": text}, edition=row.edition, by=world.editor, at=world.now)
+    page = editor.get(history("F-01")).content.decode()
+    event = page.partition('name="event" value="')[2].partition('"')[0]
+    form = {"event": event, "edition": function(world).edition}
+    assert "It says again" in editor.post(history("F-01"), form, follow=True).content.decode()
+    assert function(world).pk == row.pk
+    assert function(world).extra == {label: "1"}
+
+
 def test_who_reads_drafts_reads_the_history_and_only_editors_put_back(world, sign_in, matrix):
     row = function(world)
     change_row(row=row, values={"rto": "2h"}, edition=row.edition, by=world.editor, at=world.now)
