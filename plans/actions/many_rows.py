@@ -129,7 +129,7 @@ def put_back(*, row: Row, event: Event, edition: int, by: User, at: datetime) ->
 
 
 def values_of(row: Row, said: Mapping[str, Any]) -> FieldValues:
-    """Field values of what the trail says of a row. Raises Stale where a person or supplier it names is gone."""
+    """Field values of what the trail says of a row. Raises Stale where somebody or something that it names is gone."""
     return {_key(row, name): _value(row, name, text) for name, text in said.items()}
 
 
@@ -145,18 +145,15 @@ def _field(row: Row, name: str) -> Any:
 def _value(row: Row, name: str, said: Any) -> Any:
     field = _field(row, name)
     if isinstance(field, models.ManyToManyField):
-        linked: Any = field.related_model
-        return list(linked.objects.living().filter(plan=row.plan, ref__in=said or []))
+        return [_linked(row, field.related_model, ref) for ref in said or []]
     if not isinstance(field, models.ForeignKey):
         return said or ""
     return _linked(row, field.related_model, said) if said else None
 
 
 def _linked(row: Row, model: Any, ref: str) -> Any:
-    known = (
-        model.objects.filter(ref=ref) if model in {Person, Supplier} else model.objects.filter(plan=row.plan, ref=ref)
-    )
-    found = known.first()
+    rows = model.objects.all() if model in {Person, Supplier} else model.objects.living().filter(plan=row.plan)
+    found = rows.filter(ref=ref).first()
     if found is None:
         raise Stale(row)
     return found

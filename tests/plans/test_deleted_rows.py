@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from plans.actions.blocks import delete_block
 from plans.actions.outline import delete_heading
-from plans.actions.rows import change_row, delete_row
+from plans.actions.rows import change_row, delete_row, texts
+from plans.models.functions import BusinessFunction
 from plans.models.plan import Block
+from plans.models.tiers import Tier
 from tests.flat import flat
 from tests.plans.editing import function, order
 
@@ -123,6 +125,20 @@ def test_a_column_of_its_own_is_put_back_whatever_it_is_called(world, editor, ma
     assert "It says again" in editor.post(history("F-01"), form, follow=True).content.decode()
     assert function(world).pk == row.pk
     assert function(world).extra == {label: "1"}
+
+
+@pytest.mark.parametrize("field, model", [("tier", Tier), ("needs", BusinessFunction)])
+def test_a_name_of_a_row_that_is_gone_is_told_and_nothing_put_back(world, editor, matrix, field, model):
+    gone, stays = model.objects.filter(plan=world.plan).order_by("-ref")[:2]
+    for named in (gone, stays):
+        row, value = function(world), [named] if field == "needs" else named
+        change_row(row=row, values={field: value}, edition=row.edition, by=world.editor, at=world.now)
+    delete_row(row=gone, edition=model.objects.get(pk=gone.pk).edition, by=world.editor, at=world.now)
+    page = editor.get(history("F-01")).content.decode()
+    event = page.partition('name="event" value="')[2].partition('"')[0]
+    form = {"event": event, "edition": function(world).edition}
+    assert "a name in it is gone" in editor.post(history("F-01"), form, follow=True).content.decode()
+    assert texts(function(world))[field] == ([stays.ref] if field == "needs" else stays.ref)
 
 
 def test_who_reads_drafts_reads_the_history_and_only_editors_put_back(world, sign_in, matrix):
