@@ -1,5 +1,6 @@
 """Inputs of row forms: text with suggestions, entries of the directory by name, rows of the same plan."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -71,8 +72,12 @@ class DirectoryField(forms.CharField):
         """How the field shows an entry: by name, with the e-mail address where others have the same name."""
         if entry is None:
             return ""
-        namesakes = [other for other in self.directory.entries(self.model) if other.name == entry.name]
-        return f"{entry.name} ({entry.email})" if len(namesakes) > 1 and entry.email else entry.name
+        return f"{entry.name} ({entry.email})" if self._names[entry.name] > 1 and entry.email else entry.name
+
+    @cached_property
+    def _names(self) -> Counter[str]:
+        """How many entries are called so, counted once: each entry is written for each row that is pasted."""
+        return Counter(entry.name for entry in self.directory.entries(self.model))
 
     def clean(self, value: Any) -> DirectoryEntry | None:
         text = str(super().clean(value))
