@@ -4,7 +4,7 @@
 
   document.documentElement.dataset.js = "";
 
-  const isTyping = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
+  const isTyping = (target) => target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]") !== null;
 
   /* Keyboard: "/" searches, Ctrl+Enter saves the form in which one is, Escape leaves the block being edited. */
   document.addEventListener("keydown", (event) => {
@@ -45,14 +45,15 @@
     const action = { ArrowUp: event.altKey ? "up" : "previous", ArrowDown: event.altKey ? "down" : "next", Delete: "delete" }[event.key];
     if (!action) return;
     event.preventDefault();
-    if (action === "previous" || action === "next") step(row, action);
+    if (action === "previous" || action === "next") step(row, action, event.target);
     else row.querySelector(`button[name=${action}]:not(:disabled)`)?.click();
   });
 
-  function step(row, direction) {
-    const rows = [...row.parentElement.children].filter((other) => other.querySelector("[data-edit]"));
+  function step(row, direction, from) {
+    const wanted = from.matches("input") ? "input" : "[data-edit]"; // from box to box, to tick several
+    const rows = [...row.parentElement.children].filter((other) => other.querySelector(wanted));
     const next = rows[rows.indexOf(row) + (direction === "next" ? 1 : -1)];
-    next?.querySelector("[data-edit]").focus();
+    next?.querySelector(wanted).focus();
   }
 
   /* Clicks */

@@ -47,6 +47,23 @@ def test_the_tab_key_goes_from_row_to_row_and_arrows_inside(world, visitor, matr
     assert rows.first.evaluate(STOPS) == 1
 
 
+def test_rows_are_ticked_one_after_the_other_by_keyboard(world, visitor, matrix):
+    editor = visitor("desktop")
+    editor.sign_in(world.editor.email)
+    editor.visit(matrix)
+    page = editor.page
+    editor.rest()
+    boxes = page.locator(".rows tbody input[type=checkbox]")
+    boxes.first.focus()
+    for key in ("Space", "ArrowDown", "Space"):
+        page.keyboard.press(key)
+    expect(boxes.nth(1)).to_be_focused()
+    expect(boxes.first).to_be_checked()
+    expect(boxes.nth(1)).to_be_checked()
+    page.keyboard.press("ArrowUp")
+    expect(boxes.first).to_be_focused()
+
+
 def test_a_grid_of_links_has_one_stop_a_row(world, visitor):
     editor = visitor("desktop")
     editor.sign_in(world.editor.email)
