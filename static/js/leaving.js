@@ -9,7 +9,7 @@
   const FORMS = ".row-form, .prose-edit, .conflict";
   const WAYS = "[data-cancel], [data-done], [data-close-panel], a[hx-target='closest section.editing'], .chosen-bar button";
   const WORDS = "What you typed is not saved.";
-  let left = null; // what was just left, until what takes its place is there
+  let left = []; // what was just left, each until what takes its place is there
 
   const isUnsaved = (form) => "dirty" in form.dataset || form.matches(".conflict, :has(.note[role=alert])");
 
@@ -19,19 +19,19 @@
     const editing = way && page.contains(way) && way.closest(".editing");
     if (!editing || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const place = way.closest(".rows tr") ?? editing;
-    if (![...place.querySelectorAll(FORMS)].some(isUnsaved)) return;
+    if (left.some((what) => what.place === place) || ![...place.querySelectorAll(FORMS)].some(isUnsaved)) return;
     const home = place.parentElement;
-    left = { place, home, id: place.id, before: place.previousElementSibling, at: place.querySelector(":focus") };
+    left.push({ place, home, id: place.id, before: place.previousElementSibling, at: place.querySelector(":focus") });
     if (way.matches("[data-close-panel]")) setTimeout(offer, 0);
   }, true);
 
-  document.addEventListener("htmx:afterRequest", () => left && setTimeout(offer, 0));
-  document.addEventListener("htmx:afterSettle", () => left && offer());
+  document.addEventListener("htmx:afterRequest", () => left.length && setTimeout(offer, 0));
+  document.addEventListener("htmx:afterSettle", () => offer());
 
   function offer() {
-    if (!left || left.place.isConnected) return;
-    tell(left);
-    left = null;
+    const gone = left.filter((what) => !what.place.isConnected);
+    left = left.filter((what) => what.place.isConnected);
+    gone.forEach(tell);
   }
 
   function tell(what) {

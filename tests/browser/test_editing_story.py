@@ -81,6 +81,24 @@ def test_who_leaves_a_changed_row_is_offered_what_was_typed(world, visitor, matr
     assert function(world).rto == "7h"
 
 
+def test_two_rows_that_are_left_at_once_are_both_offered(world, visitor, matrix):
+    editor = reading(world, visitor)
+    page, block = editor.page, editor.page.locator(f"#{matrix.ref}")
+    block.locator(":scope > a.reveal").click()
+    for ref, typed in (("F-01", "7h"), ("F-02", "9h")):
+        row = block.locator(f"#{matrix.ref}-{ref}")
+        row.locator("[data-edit]").click()
+        row.get_by_label("RTO", exact=True).fill(typed)
+    editor.rest()
+    page.evaluate("document.querySelectorAll('.row-form [data-cancel]').forEach((way) => (way.click(), way.click()))")
+    expect(block.locator(".row-form")).to_have_count(0)
+    expect(page.get_by_text("What you typed is not saved.", exact=True)).to_have_count(2)
+    for _ in range(2):
+        page.get_by_role("button", name="Undo").first.click()
+    for field, typed in zip(block.get_by_label("RTO", exact=True).all(), ("7h", "9h"), strict=True):
+        expect(field).to_have_value(typed)
+
+
 def test_a_new_row_that_was_left_comes_back_by_ctrl_z(world, visitor, matrix):
     editor = reading(world, visitor)
     page = editor.page
