@@ -11,7 +11,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.generic import FormView, TemplateView
 
-from bcp_portal.accounts import actions, throttling, trail
+from bcp_portal.accounts import actions, password_resets, throttling, trail
 from bcp_portal.accounts.devices import remember
 from bcp_portal.accounts.forms import ForgotPasswordForm, NewPasswordForm, SignInForm
 from bcp_portal.accounts.links import LINKS
@@ -81,7 +81,7 @@ class ForgotPassword(FormView[ForgotPasswordForm]):
             return throttling.links_paused(self.request)
         email = form.cleaned_data["email"]
         if throttling.may_have_link(email):
-            actions.ask_for_reset(email=email, at=timezone.now())
+            password_resets.ask_for_reset(email=email, at=timezone.now())
         return super().form_valid(form)
 
 

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from bcp_portal.accounts import actions, tallies
+from bcp_portal.accounts import password_resets, tallies
 from bcp_portal.accounts.address_changes import forget_old_changes
 from bcp_portal.accounts.letters import reset_error, send_letter
 from bcp_portal.accounts.models import Letter, ResetRequest, User
@@ -22,7 +22,7 @@ def clear_expired_sessions() -> None:
     now = timezone.now()
     Session.objects.filter(expire_date__lt=now).delete()
     tallies.clear(at=now)
-    actions.forget_lost_resets(at=now)
+    password_resets.forget_lost_resets(at=now)
     forget_old_changes(at=now)
 
 
@@ -50,11 +50,11 @@ def answer(asked: ResetRequest) -> None:
     at = timezone.now()
     if not ResetRequest.objects.claim(asked, at=at):
         return
-    person = actions.who_gets_link(asked=asked, at=at)
+    person = password_resets.who_gets_link(asked=asked, at=at)
     if person is None:
-        actions.answer_reset(asked=asked, sent_to=None, at=at)
-    elif actions.is_too_late(asked=asked, at=at):
-        actions.lose_reset(asked=asked)
+        password_resets.answer_reset(asked=asked, sent_to=None, at=at)
+    elif password_resets.is_too_late(asked=asked, at=at):
+        password_resets.lose_reset(asked=asked)
     else:
         _send(asked, person)
 
@@ -65,4 +65,4 @@ def _send(asked: ResetRequest, person: User) -> None:
     if error:
         ResetRequest.objects.fail(asked, error=error)
     else:
-        actions.answer_reset(asked=asked, sent_to=person, at=timezone.now())
+        password_resets.answer_reset(asked=asked, sent_to=person, at=timezone.now())

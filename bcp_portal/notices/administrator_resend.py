@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
-from bcp_portal.accounts.actions import send_letters_again, send_reset_again, send_resets_again
+from bcp_portal.accounts.actions import send_letters_again
 from bcp_portal.accounts.models import Letter, User
+from bcp_portal.accounts.password_resets import send_reset_again, send_resets_again
 from bcp_portal.audit.chaining import PORTAL, locked_head
 from bcp_portal.audit.recording import record
 

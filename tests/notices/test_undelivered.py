@@ -17,7 +17,7 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
-from bcp_portal.accounts import actions
+from bcp_portal.accounts import actions, password_resets
 from bcp_portal.accounts.models import Letter, ResetRequest
 from bcp_portal.accounts.tasks import clear_expired_sessions, send_password_links
 from bcp_portal.jobs.heartbeat import LEASE
@@ -148,7 +148,7 @@ def test_the_page_says_to_whom_what_and_why_and_tries_it_again(world, sign_in, r
 def test_all_are_sent_again_at_once_and_a_second_click_sends_nothing_twice(world, sign_in, refusing, settings):
     tell(world.cto)
     tell(world.coo)
-    actions.ask_for_reset(email=world.ciso.email, at=timezone.now())
+    password_resets.ask_for_reset(email=world.ciso.email, at=timezone.now())
     send_until_given_up()
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     client = sign_in(world.administrator)
@@ -330,9 +330,9 @@ def test_what_nobody_waits_for_any_more_is_forgotten_after_a_week(world):
 def test_a_link_that_was_sent_before_the_clock_was_set_back_does_not_stop_the_next(world):
     at = timezone.now()
     asked = ResetRequest.objects.create(email=world.cto.email, asked_at=at, not_before=at)
-    actions.answer_reset(asked=asked, sent_to=world.cto, at=at + timedelta(hours=3))
+    password_resets.answer_reset(asked=asked, sent_to=world.cto, at=at + timedelta(hours=3))
     asked = ResetRequest.objects.create(email=world.cto.email, asked_at=at, not_before=at)
-    assert actions.who_gets_link(asked=asked, at=at) == world.cto
+    assert password_resets.who_gets_link(asked=asked, at=at) == world.cto
 
 
 def test_an_invitation_that_cannot_be_sent_is_given_up_told_and_sent_again(world, sign_in, refusing, settings):
