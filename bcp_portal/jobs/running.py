@@ -50,7 +50,7 @@ class Job(Task):  # type: ignore[type-arg]  # only the stubs know that it is gen
         if isinstance(exc, TimeLimitExceeded):
             error = "It took longer than it may and was ended."
             release(task_id=task_id, error=error)
-            note_end(self.name, timezone.now(), error=error)
+            note_end(self.name, timezone.now() - timedelta(seconds=exc.args[0]), error=error)  # it ran for that long
             connection.close()  # which processes to come would inherit
 
 

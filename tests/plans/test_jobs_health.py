@@ -4,6 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+from celery.exceptions import TimeLimitExceeded
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -123,6 +124,13 @@ class TestRuns:
         with pytest.raises(KeyError):
             watched()
         assert JobRun.objects.get().error == "It ended with an error, KeyError."
+
+    def test_one_that_was_ended_has_taken_as_long_as_it_may(self, world, watched, monkeypatch):
+        monkeypatch.setattr(connection, "close", lambda: None)
+        watched.on_failure(TimeLimitExceeded(600), "a-run", (), {}, None)
+        run = JobRun.objects.get()
+        assert run.error == "It took longer than it may and was ended."
+        assert round((run.ended_at - run.began_at).total_seconds()) == 600
 
 
 @pytest.mark.postgres
