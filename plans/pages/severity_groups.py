@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from bcp_portal.documents.gaps import GRAVE
 from plans.linting.rules import Rule
 
 from .findings_summary import ShownFinding
 
-GRAVE = {"blocker", "high"}
 SHOWN = 3  # subjects of a rule that are not folded
 
 

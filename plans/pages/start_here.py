@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from bcp_portal.documents.canonical import from_canonical
+from bcp_portal.documents.gaps import GRAVE
 from bcp_portal.look.counting import counted
-from plans.linting.checking import RULES, rank
+from plans.linting.checking import RULES
 from plans.linting.rules import Rule
 from plans.models.findings import Checkup, Finding
 from plans.models.plan import Plan
@@ -18,7 +19,6 @@ from plans.recovery.costs import hourly, main_currency
 from .findings_panel import PanelFinding, findings_panel, findings_stamp
 
 MOST = 5
-GRAVE = 1  # rank of what comes before all that is milder
 FIGURES = {"OBJ-18", "GOV-12"}  # rules that find what can't be read, so that others can't judge
 
 
@@ -80,7 +80,7 @@ def _read(plan: Plan, on: date, stamp: str) -> list[FirstFinding]:
 
 
 def _place(one: PanelFinding, weight: _Weight) -> tuple[Any, ...]:
-    return not weight.stops, rank(one.severity) > GRAVE, -weight.unlocks, -weight.cost, one.order
+    return not weight.stops, one.severity not in GRAVE, -weight.unlocks, -weight.cost, one.order
 
 
 def _weights(plan: Plan, on: date) -> dict[str, _Weight]:
