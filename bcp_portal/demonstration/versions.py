@@ -20,6 +20,7 @@ from testing.assigning import PLAN, Assigning, Entrusted, WithDeputy
 
 from .cast import Cast
 from .moments import Chronicle
+from .people import title_of
 
 DEPUTY, DEPUTISED = "Deputy CTO", "Chief Technology Officer"
 FIRST = "First version: what came of our old document, with every recovery time agreed with whoever answers for it."
@@ -76,12 +77,11 @@ def sign(cast: Cast, place: int, at: datetime, *, accepts: bool = False) -> None
     """The signer of that place signs the version that waits."""
     signer = cast.signers[place - 1]
     version = PlanVersion.objects.filter(plan=cast.plan).in_approval().get()
-    accepting = _accepting(version, signer.name, at) if accepts else None
+    accepting = _accepting(version, *LIVED_WITH[title_of(signer)], at) if accepts else None
     sign_version(version=version, place=place, sha256=version.sha256, by=signer, at=at, accepting=accepting)
 
 
-def _accepting(version: PlanVersion, name: str, at: datetime) -> Accepting:
-    rules, reason, days = next(lived for title, lived in LIVED_WITH.items() if name.startswith(title))
+def _accepting(version: PlanVersion, rules: tuple[str, ...], reason: str, days: int, at: datetime) -> Accepting:
     gaps = from_canonical(version.snapshot)["findings"]
     places = [place for place, gap in enumerate(gaps) if gap["rule"] in rules and FREE not in gap["sentence"]]
     return Accepting(tuple(places), reason, (at + timedelta(days=days)).date())

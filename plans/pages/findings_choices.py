@@ -1,7 +1,7 @@
 """How findings can be chosen: by who answers for them, and by the section in which they stand, with counts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -83,11 +83,7 @@ def _outline(document: Document) -> tuple[dict[str, tuple[str, ...]], dict[str, 
     for heading, entry in zip(document["outline"], entries(document), strict=True):
         path = [*((depth, ref) for depth, ref in path if depth < entry.depth), (entry.depth, entry.ref)]
         refs = tuple(ref for depth, ref in path if depth > FRONT or entry.depth <= FRONT)
-        above |= dict.fromkeys(_places(heading["ref"], (block["ref"] for block in heading["blocks"])), refs)
+        above |= dict.fromkeys((heading["ref"], *(block["ref"] for block in heading["blocks"])), refs)
         if entry.depth <= DEEPEST and entry.title:
             titles[entry.ref] = f"{entry.number} {entry.title}".strip()
     return above, titles
-
-
-def _places(heading: str, blocks: Iterable[str]) -> tuple[str, ...]:
-    return heading, *blocks

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bcp_portal.documents.figures import listing
+
 from .document import FrozenPlan, FrozenRow
 
 NAMED = 3
@@ -58,9 +60,8 @@ def _lacking(rows: Sequence[FrozenRow], field: str, what: str, lacks: Callable[[
         return None
     more = len(found) - NAMED
     names = [row.label for row in found[:NAMED]] + ([f"{more} more"] if more > 0 else [])
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     verb = "has" if len(found) == 1 else "have"
-    return Lack(f"{len(found)} of {len(rows)} {verb} no {what}: {listed}", found[0].kind, field, found[0].ref)
+    return Lack(f"{len(found)} of {len(rows)} {verb} no {what}: {listing(names)}", found[0].kind, field, found[0].ref)
 
 
 def _without(plan: FrozenPlan, kind: str, field: str, what: str) -> Lack | None:
@@ -104,7 +105,9 @@ def _objectives(plan: FrozenPlan) -> Iterable[Lack | None]:
 
 def _dependencies(plan: FrozenPlan) -> Iterable[Lack | None]:
     yield _none(plan, "dependencies", "name", "there is no dependency")
-    yield _lacking(plan.rows("dependencies"), "functions", "function that needs it", lambda row: not _is_needed(row))
+    yield _lacking(
+        plan.rows("dependencies"), "functions", "function that needs it", lambda row: not row.links("functions")
+    )
     called = {ref for ref, supplier in plan.suppliers().items() if supplier.get("phone")}
     yield _lacking(
         plan.rows("dependencies"),
@@ -112,10 +115,6 @@ def _dependencies(plan: FrozenPlan) -> Iterable[Lack | None]:
         "contact",
         lambda row: not row.given("contact") and row.link("supplier") not in called,
     )
-
-
-def _is_needed(row: FrozenRow) -> bool:
-    return bool(row.links("functions"))
 
 
 def _risks(plan: FrozenPlan) -> Iterable[Lack | None]:
