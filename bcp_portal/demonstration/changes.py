@@ -1,6 +1,7 @@
 """The change requests of the story: carried by a version, refused, waiting to be worked in or to be decided on."""
 
 from datetime import datetime
+from functools import partial
 from uuid import uuid4
 
 from bcp_portal.accounts.models import User
@@ -11,67 +12,53 @@ from .cast import Cast
 from .moments import Chronicle
 
 APPROVED, REFUSED = ChangeDecision.Outcome.APPROVED, ChangeDecision.Outcome.REFUSED
+# Who asks (as what each does), for what and why, how many days before the story is told, and at which hour.
+ASKED = (
+    (
+        "IT Operations Manager",
+        "Database Recovery takes 90 minutes at most",
+        "In a test people could sign in again only after 2 h 40 min; their RTO is 2 h.",
+        (128, 10),
+    ),
+    (
+        "Chief Operations Officer",
+        "The Communications Lead speaks to the press, too",
+        "In a tabletop nobody knew who does.",
+        (122, 11),
+    ),
+    ("Responder", "Leave out the telephone chain", "Everybody reads the chat channel anyway.", (118, 15)),
+    (
+        "Chief Operations Officer",
+        "Messages go on within 30 minutes when their supplier fails",
+        "The new contract with Open Courier promises that.",
+        (19, 10),
+    ),
+    ("IT Operations Manager", "Name a backup for AI Services", "Nothing is named that could be called on.", (11, 14)),
+    (
+        "Responder",
+        "Say in the plan which backup is the good one",
+        "In the incident it took two looks to know it.",
+        (3, 10),
+    ),
+)
+DECIDED = (  # which, how, how many days before, and why
+    ("CHR-01", APPROVED, 115, ""),
+    ("CHR-02", APPROVED, 114, ""),
+    ("CHR-03", REFUSED, 113, "Chat is among what may be down."),
+    ("CHR-04", APPROVED, 12, ""),
+    ("CHR-05", APPROVED, 8, ""),
+)
+TAKEN_UP = (("CHR-01", 104), ("CHR-04", 6))
 
 
 def plan_changes(cast: Cast, told: Chronicle) -> None:
     """Whoever asks, the Chief Technology Officer decides, as the plan says."""
-    editor, responder, operations = cast.editor, cast.responder, cast["Chief Operations Officer"]
-
-    def asked(by: User, what: str, why: str, *, days: int, hour: int) -> None:
-        told.add(lambda now: _ask(cast, by, what, why, now), days=days, hour=hour)
-
-    def decided(ref: str, outcome: str, *, days: int, reason: str = "") -> None:
-        told.add(lambda now: _decide(cast, ref, outcome, reason, now), days=days, hour=13)
-
-    asked(
-        editor,
-        "Database Recovery takes 90 minutes at most",
-        "In a test people could sign in again only after 2 h 40 min; their RTO is 2 h.",
-        days=128,
-        hour=10,
-    )
-    asked(
-        operations,
-        "The Communications Lead speaks to the press, too",
-        "In a tabletop nobody knew who does.",
-        days=122,
-        hour=11,
-    )
-    asked(
-        responder,
-        "Leave out the telephone chain",
-        "Everybody reads the chat channel anyway.",
-        days=118,
-        hour=15,
-    )
-    decided("CHR-01", APPROVED, days=115)
-    decided("CHR-02", APPROVED, days=114)
-    decided("CHR-03", REFUSED, days=113, reason="Chat is among what may be down.")
-    told.add(lambda now: _take_up(cast, "CHR-01", now), days=104, hour=9)
-    asked(
-        operations,
-        "Messages go on within 30 minutes when their supplier fails",
-        "The new contract with Open Courier promises that.",
-        days=19,
-        hour=10,
-    )
-    decided("CHR-04", APPROVED, days=12)
-    told.add(lambda now: _take_up(cast, "CHR-04", now), days=6, hour=9)
-    asked(
-        editor,
-        "Name a backup for AI Services",
-        "Nothing is named that could be called on.",
-        days=11,
-        hour=14,
-    )
-    decided("CHR-05", APPROVED, days=8)
-    asked(
-        responder,
-        "Say in the plan which backup is the good one",
-        "In the incident it took two looks to know it.",
-        days=3,
-        hour=10,
-    )
+    for title, what, why, (days, hour) in ASKED:
+        told.add(partial(_ask, cast, cast[title], what, why), days=days, hour=hour)
+    for ref, outcome, days, reason in DECIDED:
+        told.add(partial(_decide, cast, ref, outcome, reason), days=days, hour=13)
+    for ref, days in TAKEN_UP:
+        told.add(partial(_take_up, cast, ref), days=days, hour=9)
 
 
 def _ask(cast: Cast, by: User, what: str, why: str, at: datetime) -> None:
