@@ -49,19 +49,32 @@ def delete_rows(*, plan: Plan, kind: SectionKind, seen: Mapping[str, int], by: U
 
 
 def add_rows(*, block: Block, rows: Sequence[FieldValues], by: User, at: datetime, token: str = "") -> list[str]:
-    """Add rows at the end of a block, in this order; their refs.
+    """Add rows at the end of a block, in this order, or each at the end of its group; their refs.
 
     Raises AlreadyAdded when ``token`` came before, Stale when the block is gone.
     """
     with changing(block.plan, by=by, at=at, token=token) as change:
         block = living_block(block)
-        added = [make_row(change, block, values, by=by, at=at).ref for values in rows]
-        order = printed_rows(block)
-        listed = [ref for ref in block.rows if ref not in set(added)]
-        known = {*listed, *added}
-        block.rows = [*listed, *(ref for ref in order if ref not in known), *added]
+        known = set(block.rows)
+        listed = [*block.rows, *(ref for ref in printed_rows(block) if ref not in known)]
+        added = [make_row(change, block, values, by=by, at=at) for values in rows]
+        block.rows = _placed(listed, added, block)
         block.save(update_fields=["rows"])
-    return added
+    return [row.ref for row in added]
+
+
+def _placed(listed: list[str], added: Sequence[Row], block: Block) -> list[str]:
+    """The list with the rows added: at the end, or each in its group, which would else stand there twice."""
+    if block.shape != "groups":
+        return [*listed, *(row.ref for row in added)]
+    rows = BY_KEY[block.kind].model.objects.living().filter(plan=block.plan, ref__in=listed)
+    groups: dict[str, str] = dict(rows.values_list("ref", "group"))
+    order = list(listed)
+    for row in added:
+        groups[row.ref] = getattr(row, "group", "")
+        ends = [place for place, ref in enumerate(order, 1) if groups.get(ref) == groups[row.ref]]
+        order.insert(max(ends, default=len(order)), row.ref)
+    return order
 
 
 def _unchanged(plan: Plan, kind: SectionKind, seen: Mapping[str, int]) -> list[Row]:

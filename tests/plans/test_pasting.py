@@ -41,6 +41,22 @@ def test_without_headings_columns_go_by_their_place(world, editor, matrix):
     assert (row.rto, row.rpo, row.cost_per_hour, row.operational_impact) == ("8h", "1h", "$4,000", "Low")
 
 
+def test_a_row_goes_to_its_group_and_a_new_group_to_the_end(world, editor):
+    block = Block.objects.filter(plan=world.plan, kind="steps", shape="groups").first()
+    groups = list(block_groups(world, block))
+    first = groups[0]
+    paste(editor, block, f"Group\tStep\n{first}\tOne\nAfterwards\tTwo\n{first}\tThree\nAfterwards\tFour\n", act="add")
+    block.refresh_from_db()
+    count = groups.count(first)
+    assert list(block_groups(world, block)) == [first] * (count + 2) + groups[count:] + ["Afterwards"] * 2
+    assert [world.plan.step_rows.get(ref=ref).text for ref in block.rows[count : count + 2]] == ["One", "Three"]
+
+
+def block_groups(world, block):
+    groups = dict(world.plan.step_rows.values_list("ref", "group"))
+    return (groups[ref] for ref in block.rows)
+
+
 def test_a_quoted_cell_keeps_its_lines_and_quotes(world, editor):
     block = Block.objects.get(plan=world.plan, kind="risks", defaults__impact_class="High")
     cells = 'Risk\tMitigation\nFire\t"Sprinklers\n""wet"" pipes\there"\n'
