@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods
 from plans.actions.changing import AlreadyAdded
 from plans.actions.many_rows import add_rows
 from plans.pages.editing import OpenBlock, new_token
-from plans.pages.pasting import MOST_ROWS, Pasted, TooMuch
+from plans.pages.pasted_cells import MOST_ROWS, TooMuch
+from plans.pages.pasting import Pasted
 
 from .desk import UNPROCESSABLE, Desk, editing, part, to_plan
 from .document_page import answer

@@ -9,7 +9,7 @@ from plans.models.functions import BusinessFunction
 from plans.models.plan import Block
 from plans.models.scope import ScopeItem
 from plans.models.strategies import Strategy
-from plans.pages.pasting import MOST_ROWS, TooMuch, cells_of
+from plans.pages.pasted_cells import MOST_ROWS, TooMuch, cells_of
 from tests.flat import flat
 from tests.plans.editing import HTMX, order, url
 
