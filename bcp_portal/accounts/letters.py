@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 NO_SUCH_ADDRESS = "The mail server takes no mail for this address."
 REFUSED = "The mail server refused it."
 AWAY = "The mail server did not answer."
+# The last: of a domain that looks like one, but can't be written as mail servers have it.
+UNSENT = (SMTPException, OSError, UnicodeError)
 
 
 def send_letter(letter: Letter, *, at: datetime) -> bool:
@@ -56,9 +58,9 @@ def _error(letter: Letter) -> str:
     """Why the mail server did not take it, ``""`` when it did. Without the traceback: that quotes the address."""
     try:
         as_message(mail_of(letter)).send()
-    except (SMTPException, OSError) as failure:
+    except UNSENT as failure:
         log.error("Letter %s could not be sent: %s", letter.pk, type(failure).__name__)
-        if isinstance(failure, SMTPRecipientsRefused):
+        if isinstance(failure, SMTPRecipientsRefused | UnicodeError):
             return NO_SUCH_ADDRESS
         return REFUSED if isinstance(failure, SMTPException) else AWAY
     return ""
@@ -68,7 +70,7 @@ def reset_error(person: User) -> str:
     """Send a link for a new password to who asked for it: why that failed, in words, or ``""``."""
     try:
         as_message(reset_mail(person)).send()
-    except (SMTPException, OSError) as failure:
+    except UNSENT as failure:
         log.error("A password link could not be sent: %s", type(failure).__name__)
         return why_not_sent(failure)
     return ""

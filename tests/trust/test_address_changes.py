@@ -262,6 +262,14 @@ class TestLetters:
         assert sorted(message.to[0] for message in mail.outbox) == [OLD, NEW]
         assert confirm(link(NEW)).status_code == 200
 
+    def test_an_address_that_no_mail_can_have_costs_its_owner_no_page(self, ray):
+        """A name of a host is written in other letters for mail servers, and has no more room there than before."""
+        email = f"ray@{'ü' * 60}.com"
+        page = words(signed_in(ray).post(reverse("accounts:address"), {"email": email}, follow=True))
+        assert f"{email} waits to be confirmed" in page
+        assert Letter.objects.get(address=email).error == "The mail server takes no mail for this address."
+        assert [message.to for message in mail.outbox] == [[OLD]]
+
     def test_one_of_a_change_that_is_over_is_not_sent(self, office, ray, monkeypatch):
         ask(office, ray)
         letters = list(Letter.objects.all())
