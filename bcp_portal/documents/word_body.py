@@ -80,7 +80,14 @@ class Cell(NamedTuple):
     look: Look = Look()
 
 
-Rows = list[list[Cell]]
+class Row(NamedTuple):
+    """Cells of a table, and the elements whose ids are the place of the row."""
+
+    cells: list[Cell]
+    origin: list[Any]
+
+
+Rows = list[Row]
 Put = Callable[[Xml], None]
 
 
@@ -92,7 +99,7 @@ class WordBody:
         self.body: Xml = file.element.body
         self.last: Xml = self.body.sectPr
         self.names: list[str] = []  # of places that links lead to, waiting for the next paragraph
-        self.known: set[str] = set()
+        self.known: dict[str, int] = {}  # their numbers
         self.is_wide = self.breaks = False
 
     def write(self, html: str) -> None:
@@ -144,10 +151,11 @@ class WordBody:
         else:
             self._blocks(found, place, add)
 
-    def _named(self, found: Any) -> None:
-        if (ref := found.get("id")) and ref not in self.known:
-            self.known.add(ref)
-            self.names.append(ref)
+    def _named(self, *found: Any) -> None:
+        for one in found:
+            if (ref := one.get("id")) and ref not in self.known:
+                self.known[ref] = len(self.known)
+                self.names.append(ref)
 
     def _paragraph(self, style: str, runs: Sequence[Xml]) -> Xml:
         made = paragraph(style, *self._with_names(runs))
@@ -155,7 +163,7 @@ class WordBody:
         return made
 
     def _with_names(self, runs: Sequence[Xml]) -> Iterator[Xml]:
-        marks = [bookmark(len(self.known) * 10 + number, name) for number, name in enumerate(self.names)]
+        marks = [bookmark(self.known[name], name) for name in self.names]
         self.names = []
         yield from (start for start, _ in marks)
         yield from runs
@@ -230,20 +238,20 @@ class WordBody:
         if place.depth or "sigfacts" in _classes(found):
             style = f"ListContinue{place.depth if place.depth > 1 else ''}" if place.depth else place.style
             for term, value in pairs:
-                label = self._runs([*term, ": "], place.look._replace(grey=True)) if _words(term[0]) else []
+                self._named(*term)
+                label = self._runs([*term, ": "], place.look._replace(grey=True)) if any(map(_words, term)) else []
                 add(self._paragraph(style, [*label, *self._space(label), *self._runs(value, place.look)]))
         elif pairs:
-            rows = [[Cell(term, Look(bold=True)), Cell(value)] for term, value in pairs]
+            rows = [Row([Cell(term, Look(bold=True)), Cell(value)], term) for term, value in pairs]
             self._put_table(rows, _Form(0, _way(pairs[0][0]) == "rtl", (3, 7)), add)
 
     def _space(self, label: list[Xml]) -> list[Xml]:
         return [run(" ")] if label else []
 
     def _pairs(self, found: Any) -> Iterator[tuple[list[Any], list[Any]]]:
-        """Terms with what is said of each; a place in the document is named before its paragraph is written."""
+        """Terms with what is said of each."""
         term: list[Any] = []
         for child in found:
-            self._named(child)
             if child.tag == "dt":
                 term = [child]
             elif child.tag == "dd":
@@ -257,14 +265,14 @@ class WordBody:
             into(made, element("w:keepNext"))
             add(made)
         trs = list(found.iter("tr"))
-        for tr in trs:
-            self._named(tr)
-        rows = [[Cell([cell], Look(bold=cell.tag == "th")) for cell in tr.iterchildren("th", "td")] for tr in trs]
-        way = found.get("dir") or next(filter(None, (_way(cell.parts) for row in rows for cell in row)), "")
+        rows = [
+            Row([Cell([cell], Look(bold=cell.tag == "th")) for cell in tr.iterchildren("th", "td")], [tr]) for tr in trs
+        ]
+        way = found.get("dir") or next(filter(None, (_way(cell.parts) for row in rows for cell in row.cells)), "")
         self._put_table(rows, _Form(len(found.xpath("./thead/tr")), way == "rtl"), add)
 
     def _put_table(self, rows: Rows, form: "_Form", add: Put) -> None:
-        columns = max((len(row) for row in rows), default=0)
+        columns = max((len(row.cells) for row in rows), default=0)
         if not columns:
             return
         shares = form.shares or _shares(rows, columns)
@@ -284,13 +292,14 @@ class WordBody:
         add(made)
         add(paragraph("AfterTable"))
 
-    def _row(self, row: list[Cell], widths: list[str], style: str, *, is_head: bool) -> Xml:
+    def _row(self, row: Row, widths: list[str], style: str, *, is_head: bool) -> Xml:
         made = element("w:tr")
+        self._named(*row.origin)
         if is_head:
             made.append(element("w:trPr", element("w:cantSplit"), element("w:tblHeader")))
         for place, width in enumerate(widths):
             cell = element("w:tc", element("w:tcPr", element("w:tcW", w=width, type="dxa")))
-            parts, look = row[place] if place < len(row) else Cell([])
+            parts, look = row.cells[place] if place < len(row.cells) else Cell([])
             for part in parts:
                 self._blocks(part, Place(style, 0, look), cell.append)
             if cell[-1].tag != qn("w:p"):
@@ -406,7 +415,8 @@ def _shares(rows: Rows, columns: int) -> list[int]:
     """Widths by what stands in a column: its longest word has room, and much text gets more of the rest."""
     shares = []
     for place in range(columns):
-        texts = [_words(row[place].parts[0]) for row in rows if place < len(row) and row[place].parts]
+        column = [row.cells[place].parts for row in rows if place < len(row.cells)]
+        texts = [_words(parts[0]) for parts in column if parts]
         longest = max((len(word) for text in texts for word in text.split()), default=1)
         average = sum(map(len, texts)) / max(len(texts), 1)
         shares.append(int(10 * (min(longest, LONGEST) + 3 + min(average, MOST) / 3)))

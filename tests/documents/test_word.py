@@ -125,6 +125,21 @@ def test_every_link_within_leads_to_a_place():
     assert wanted <= set(names)
 
 
+def test_a_link_to_a_row_leads_to_the_row_and_not_to_the_head_of_its_table():
+    rows = "".join(f"| Function {number} | Ann Roe | 4 hours |\n" for number in range(1, 31))
+    head = "| Function | Owner | RTO |\n|---|---|---|\n"
+    file = word_of(f"# A plan\n\n## One\n\n{head}{rows}\n## Two\n\n{head}| Payroll | Bob Fox | 8 hours |\n")
+    starts = list(file.element.body.iter(qn("w:bookmarkStart")))
+    places = {start.get(qn("w:name")): start.getparent().xpath("string(.)") for start in starts}
+    assert [places[f"F_{number:02}"] for number in (1, 17, 30, 31)] == [
+        "Function 1",
+        "Function 17",
+        "Function 30",
+        "Payroll",
+    ]
+    assert len({start.get(qn("w:id")) for start in starts}) == len(starts)
+
+
 def test_contents_are_a_field_with_entries_that_lead_there():
     file = word_of(TEXT)
     asked = [node.text for node in file.element.body.iter(qn("w:instrText"))]
