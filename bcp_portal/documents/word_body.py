@@ -46,7 +46,11 @@ BLOCKS = {
     "nav",
     "main",
 }
-BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6"}
+BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd"}
+# What lists hold; one that holds more, as somebody's own HTML may, is written as paragraphs.
+ITEMS = {"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd"}}
+START = re.compile(r"\s*([+-]?[0-9]{1,9})")
+LAST = 32767  # number of an item that Word counts up to
 UNSAID = {"svg", "style", "wbr"}
 QUIET = {"blank", "label", "n", "origin", "muted", "faint"}
 BLANKS = re.compile(r"[ \t\r\n]+")
@@ -146,7 +150,7 @@ class WordBody:
         writer = getattr(self, f"_{found.tag}", None)
         if found.tag in HEADINGS:
             self._heading(found, add)
-        elif writer is not None:
+        elif writer is not None and _holds_items_alone(found):
             writer(found, place, add)
         else:
             self._blocks(found, place, add)
@@ -209,7 +213,7 @@ class WordBody:
         self._items(found, place, add, "ListBullet", None if is_plain else "")
 
     def _ol(self, found: Any, place: Place, add: Put) -> None:
-        number = self._counting(min(place.depth + 1, DEEPEST), int(found.get("start") or 1))
+        number = self._counting(min(place.depth + 1, DEEPEST), _start(found.get("start") or ""))
         self._items(found, place, add, "ListNumber", number)
 
     def _items(self, found: Any, place: Place, add: Put, style: str, number: str | None) -> None:
@@ -249,14 +253,16 @@ class WordBody:
         return [run(" ")] if label else []
 
     def _pairs(self, found: Any) -> Iterator[tuple[list[Any], list[Any]]]:
-        """Terms with what is said of each."""
+        """Terms with what is said of each; either may be missing."""
         term: list[Any] = []
-        for child in found:
-            if child.tag == "dt":
-                term = [child]
-            elif child.tag == "dd":
+        for child in found.iterchildren("dt", "dd"):
+            if term and child.tag == "dt":
+                yield term, []
+            if child.tag == "dd":
                 yield term, [child]
-                term = []
+            term = [child] if child.tag == "dt" else []
+        if term:
+            yield term, []
 
     def _table(self, found: Any, _place: Place, add: Put) -> None:
         caption = found.find("caption")
@@ -264,7 +270,7 @@ class WordBody:
             made = self._paragraph("Caption", self._runs([caption], Look()))
             into(made, element("w:keepNext"))
             add(made)
-        trs = list(found.iter("tr"))
+        trs = found.xpath("./tr | ./*/tr")
         rows = [
             Row([Cell([cell], Look(bold=cell.tag == "th")) for cell in tr.iterchildren("th", "td")], [tr]) for tr in trs
         ]
@@ -397,6 +403,19 @@ def _trimmed(pieces: Iterator[WordPiece]) -> list[WordPiece]:
     if kept:
         kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip(" \n"))
     return kept
+
+
+def _holds_items_alone(found: Any) -> bool:
+    items = ITEMS.get(found.tag)
+    return items is None or (
+        all(child.tag in items and not (child.tail or "").strip() for child in found) and not (found.text or "").strip()
+    )
+
+
+def _start(written: str) -> int:
+    """The number from which a list counts, as browsers read it: whatever is none is one."""
+    found = START.match(written)
+    return max(0, min(int(found[1]), LAST)) if found else 1
 
 
 def _classes(found: Any) -> set[str]:

@@ -244,3 +244,20 @@ def test_no_style_sets_letters_apart_which_arabic_joins():
     file = word_of(TEXT)
     apart = [style.name for style in file.styles if style.element.find(f"{qn('w:rPr')}/{qn('w:spacing')}") is not None]
     assert not {"Title", "Subtitle", "Heading 1", "Normal"} & set(apart)
+
+
+@pytest.mark.parametrize(
+    "html, words",
+    [
+        ("<ol start='ten'><li>one</li></ol>", "one"),
+        (f"<ol start='{'9' * 5000}'><li>one</li></ol>", "one"),
+        ("<dl><dt>one</dt><dt>two</dt><dd>three</dd><dt>four</dt></dl>", "one two three four"),
+        ("- one\n\n  <dl><dd>two</dd></dl>", "one two"),
+        ("<ul>one<li>two</li><ul><li>three</li></ul>four</ul>", "one two three four"),
+        ("<table><tr><td>one<table><tr><td>two</td></tr></table></td></tr></table>", "one two"),
+    ],
+)
+def test_html_that_somebody_wrote_loses_no_word_and_says_none_twice(html, words):
+    file = word_of(f"# A plan\n\n## Things\n\nFirst.\n\n{html}\n\nLast.\n")
+    lines = ["".join(text.text for text in line.iter(qn("w:t"))) for line in file.element.body.iter(qn("w:p"))]
+    assert " ".join(filter(None, lines[lines.index("First.") + 1 : lines.index("Last.")])) == words
