@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
-from itertools import groupby
+from itertools import count, groupby
 from typing import Any, NamedTuple
 
 from docx.document import Document as WordFile
@@ -104,6 +104,9 @@ class WordBody:
         self.last: Xml = self.body.sectPr
         self.names: list[str] = []  # of places that links lead to, waiting for the next paragraph
         self.known: dict[str, int] = {}  # their numbers
+        self.linked: dict[str, str] = {}  # by address outside the file its relationship
+        self.counted: dict[int, str] = {}  # by depth how its lists are numbered
+        self.numbers = map(str, count(max(num.numId for num in file.part.numbering_part.element.num_lst) + 1))
         self.is_wide = self.breaks = False
 
     def write(self, html: str) -> None:
@@ -229,11 +232,14 @@ class WordBody:
 
     def _counting(self, depth: int, start: int) -> str:
         """A counter of its own for each list: Word goes on counting through the document otherwise."""
-        styles, numbering = self.file.styles.element, self.file.part.numbering_part.element
-        name = f"ListNumber{depth if depth > 1 else ''}"
-        used = styles.get_by_id(name).pPr.numPr.numId.val
-        made = numbering.add_num(numbering.num_having_numId(used).abstractNumId.val)
-        made.add_lvlOverride(ilvl=0).add_startOverride(start)
+        numbering = self.file.part.numbering_part.element
+        if depth not in self.counted:
+            name = f"ListNumber{depth if depth > 1 else ''}"
+            used = self.file.styles.element.get_by_id(name).pPr.numPr.numId.val
+            self.counted[depth] = str(numbering.num_having_numId(used).abstractNumId.val)
+        override = element("w:lvlOverride", element("w:startOverride", val=str(start)), ilvl="0")
+        made = element("w:num", element("w:abstractNumId", val=self.counted[depth]), override, numId=next(self.numbers))
+        numbering.insert_element_before(made, "w:numIdMacAtCleanup")
         return str(made.numId)
 
     def _dl(self, found: Any, place: Place, add: Put) -> None:
@@ -347,8 +353,17 @@ class WordBody:
         if address.startswith("#"):
             return element("w:hyperlink", *runs, anchor=anchor(address[1:]))
         made = element("w:hyperlink", *runs)
-        made.set(qn("r:id"), self.file.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+        made.set(qn("r:id"), self._related(address))
         return made
+
+    def _related(self, address: str) -> str:
+        """The id of an address outside the file; python-docx would look through all others for each."""
+        if address not in self.linked:
+            self.linked[address] = f"rLink{len(self.linked) + 1}"
+            self.file.part.rels.add_relationship(
+                RELATIONSHIP_TYPE.HYPERLINK, address, self.linked[address], is_external=True
+            )
+        return self.linked[address]
 
     def _turn_page(self, *, is_wide: bool) -> None:
         """End the section so that what follows stands on a page turned on its side, or upright again."""
@@ -394,10 +409,10 @@ def _trimmed(pieces: Iterator[WordPiece]) -> list[WordPiece]:
         before = kept[-1].text[-1] if kept else "\n"
         text = piece.text.lstrip(" ") if before in " \n\u2002" else piece.text
         if text == "\n" and kept:
-            kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip(" "))
+            last = kept.pop()
+            kept += [last._replace(text=bare)] if (bare := last.text.rstrip(" ")) else []
         if text:
             kept.append(piece._replace(text=text))
-        kept = [one for one in kept if one.text]
     while kept and not kept[-1].text.strip(" \n"):
         kept.pop()
     if kept:

@@ -19,6 +19,7 @@ from plans.importing.plan_reader import read_plan
 from tests.documents.clinic import clinic, imprint_of
 from tests.documents.printing import plan_pdf, print_html
 from tests.documents.test_pdf import tool
+from tests.growing import grows_evenly
 
 ADDRESS = "https://bcp.example.com/plans/BCP-01/"
 TEXT = """# A plan
@@ -261,3 +262,11 @@ def test_html_that_somebody_wrote_loses_no_word_and_says_none_twice(html, words)
     file = word_of(f"# A plan\n\n## Things\n\nFirst.\n\n{html}\n\nLast.\n")
     lines = ["".join(text.text for text in line.iter(qn("w:t"))) for line in file.element.body.iter(qn("w:p"))]
     assert " ".join(filter(None, lines[lines.index("First.") + 1 : lines.index("Last.")])) == words
+
+
+@pytest.mark.parametrize("piece", ["*a* " * 6, "1. one\n\nbetween\n\n", "[site](https://a.example/{}) "])
+def test_twice_as_much_takes_about_twice_as_long(piece):
+    def write(many: int) -> None:
+        word_of(f"# A plan\n\n## Things\n\n{''.join(map(piece.format, range(many)))}\n")
+
+    assert grows_evenly(write, 1500)
