@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import NamedTuple
 
-from .sure_numbers import EMERGENCY, HINT, is_sure
+from .sure_numbers import EMERGENCY, HINT, SHORTS, is_sure
 
 GAP = r"[ \u00a0\u202f\u2011-]"  # between digits: spaces and hyphens, also those at which no line breaks
 MAIL = r"(?P<mail>(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
@@ -70,7 +70,7 @@ def _sure(text: str) -> Iterator[tuple[int, int, Reach]]:
     last, longer = -1, set[int]()
     for found in EITHER.finditer(text):
         way = _way(found)
-        longer.update(range(*found.span()))
+        longer.update(range(*found.span()) if way else ())
         if way and (found["mail"] or is_sure(found, last)):
             last = found.end() if way.is_call else -1
             yield found.start(), found.end(), way
@@ -83,7 +83,7 @@ def _way(found: re.Match[str]) -> Reach | None:
     said = found.group()
     if found["mail"]:
         return Reach(said, f"mailto:{said}")
-    return None if DATE.fullmatch(said) else Reach(said, f"tel:{_dialled(found)}")
+    return None if DATE.fullmatch(said) or SHORTS.fullmatch(said) else Reach(said, f"tel:{_dialled(found)}")
 
 
 def _dialled(found: re.Match[str]) -> str:

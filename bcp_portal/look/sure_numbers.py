@@ -30,13 +30,15 @@ AFTER = re.compile(
     r"[ \u00a0\u202f\u2011-]?(?:%|[\u20ac$\u00a3\u00a5]|\d|(?:EUR|USD|CHF|GBP|[kKMG]B|ms|min|[sh]|hours?|minutes?"
     r"|seconds?|days?|users?|customers?|people|requests?|rows?|times|euros?|dollars?|records?|calls?|files?|lines?)\b)"
 )
+SHORT = r"(?:112|911|999|110)"
 EMERGENCY = re.compile(
     r"(?<!\w)(?:call|dial|ring|notruf|emergency|hotline|phone|tel|telefon)\b[.:]? ?(?:\w{1,5} )?"
-    r"(?P<short>112|911|999|110)(?![\w,.-]*\d|[\w:/%]| ?(?:people|users|customers|times|staff)\b)",
+    rf"(?P<short>{SHORT})(?![\w,.-]*\d|[\w:%]|/(?!{SHORT}\b)| ?(?:people|users|customers|times|staff)\b)",
     re.IGNORECASE,
 )
+SHORTS = re.compile(rf"{SHORT}(?:\D{{1,3}}{SHORT})+")  # several, that no telephone dials as one
 JOINED = re.compile(r"\W{1,3}|,? (?:or|and|oder|und) ", re.IGNORECASE)  # between a number and the next one
-HINT = re.compile(r"\d(?:\D{0,2}\d){4}|\b(?:112|911|999|110)\b")  # without it a text holds none
+HINT = re.compile(r"\d(?:\D{0,2}\d){4}|\b" + SHORT + r"\b")  # without it a text holds none
 LOOKED_AT = 90  # letters in front of a number
 SHORTEST, SHORTEST_ABROAD = 7, 8
 

@@ -46,6 +46,8 @@ def test_a_number_is_called_and_an_address_written_to(text, link):
         "R-0123456",
         "N/A",
         "4012 ext",
+        "110/112",
+        "112 110",
         "",
     ],
 )
@@ -80,6 +82,8 @@ def test_several_ways_in_one_cell_are_told_apart():
         ("Mobile 415-555-0100 ext. 12", ["4155550100;ext=12"]),
         ("In case of fire call 112 first", ["112"]),
         ("Notruf: 110", ["110"]),
+        ("Notruf 110/112", ["110"]),
+        ("call 112 / 110", ["112"]),
         ("Dial (415) 555-0100", ["4155550100"]),
     ],
 )
