@@ -84,7 +84,7 @@ def _add_address(body: WordBody, address: str) -> None:
     picture.add_run().add_picture(io.BytesIO(as_png(address)), width=Mm(36))
     for described in body.body.iter(qn("wp:docPr")):
         described.set("descr", address)
-    body.add(paragraph("CoverLine", body.link(address, run(address))))
+    body.add(paragraph("CoverLine", body.lines.link(address, run(address))))
 
 
 def _contents(body: WordBody, entries: Sequence[ContentsEntry]) -> None:
@@ -102,7 +102,7 @@ def _contents(body: WordBody, entries: Sequence[ContentsEntry]) -> None:
         made = paragraph(
             LEVELS[entry.depth],
             *((begin, asked, separate) if place == 0 else ()),
-            body.link(f"#{entry.ref}", run(title), run("\t"), *page),
+            body.lines.link(f"#{entry.ref}", run(title), run("\t"), *page),
             *((end,) if place == len(listed) - 1 else ()),
         )
         turn(made)

@@ -3,33 +3,18 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
-from itertools import count, groupby
+from itertools import count
 from typing import Any, NamedTuple
 
 from docx.document import Document as WordFile
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from lxml import html as markup
 
 from .directions import direction
-from .word_xml import Look, Xml, anchor, bookmark, element, into, paragraph, run, turn
+from .word_lines import WordLines, classes, words
+from .word_xml import Look, Xml, element, into, paragraph, run, turn
 
 HEADINGS = {"h1": "Heading1", "h2": "Heading1", "h3": "Heading2", "h4": "Heading3", "h5": "Heading4", "h6": "Heading4"}
-LOOKS: dict[str, dict[str, Any]] = {
-    "b": {"bold": True},
-    "strong": {"bold": True},
-    "th": {"bold": True},
-    "em": {"italic": True},
-    "i": {"italic": True},
-    "s": {"strike": True},
-    "del": {"strike": True},
-    "u": {"underline": True},
-    "ins": {"underline": True},
-    "code": {"code": True},
-    "kbd": {"code": True},
-    "sup": {"raised": "superscript"},
-    "sub": {"raised": "subscript"},
-}
 BLOCKS = {
     "p",
     "ul",
@@ -51,9 +36,6 @@ BLOCKS |= {"h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd"}
 ITEMS = {"ul": {"li"}, "ol": {"li"}, "dl": {"dt", "dd"}}
 START = re.compile(r"\s*([+-]?[0-9]{1,9})")
 LAST = 32767  # number of an item that Word counts up to
-UNSAID = {"svg", "style", "wbr"}
-QUIET = {"blank", "label", "n", "origin", "muted", "faint"}
-BLANKS = re.compile(r"[ \t\r\n]+")
 DEEPEST = 3  # level of lists that Word has a style for
 PORTRAIT, LANDSCAPE = 9638, 14570  # twips between the margins
 WIDTH, HEIGHT = "11906", "16838"  # of A4
@@ -67,14 +49,6 @@ class Place(NamedTuple):
     style: str = "Normal"
     depth: int = 0
     look: Look = Look()
-
-
-class WordPiece(NamedTuple):
-    """Text in one look, and the address that it leads to."""
-
-    text: str
-    look: Look
-    address: str = ""
 
 
 class Cell(NamedTuple):
@@ -102,9 +76,7 @@ class WordBody:
         self.file = file
         self.body: Xml = file.element.body
         self.last: Xml = self.body.sectPr
-        self.names: list[str] = []  # of places that links lead to, waiting for the next paragraph
-        self.known: dict[str, int] = {}  # their numbers
-        self.linked: dict[str, str] = {}  # by address outside the file its relationship
+        self.lines = WordLines(file)
         self.counted: dict[int, str] = {}  # by depth how its lists are numbered
         self.numbers = map(str, count(max(num.numId for num in file.part.numbering_part.element.num_lst) + 1))
         self.is_wide = self.breaks = False
@@ -141,13 +113,13 @@ class WordBody:
         self._flush(inline, place, add)
 
     def _flush(self, inline: list[Any], place: Place, add: Put) -> None:
-        runs = self._runs(inline, place.look)
+        runs = self.lines.runs(inline, place.look)
         if runs:
             add(self._paragraph(place.style, runs))
 
     def _block(self, found: Any, place: Place, add: Put) -> None:
-        css = _classes(found)
-        self._named(found)
+        css = classes(found)
+        self.lines.name(found)
         if add == self._add:
             self._turn_page(is_wide="wide" in css or (self.is_wide and found.tag not in HEADINGS))
         writer = getattr(self, f"_{found.tag}", None)
@@ -158,34 +130,21 @@ class WordBody:
         else:
             self._blocks(found, place, add)
 
-    def _named(self, *found: Any) -> None:
-        for one in found:
-            if (ref := one.get("id")) and ref not in self.known:
-                self.known[ref] = len(self.known)
-                self.names.append(ref)
-
     def _paragraph(self, style: str, runs: Sequence[Xml]) -> Xml:
-        made = paragraph(style, *self._with_names(runs))
+        made = paragraph(style, *self.lines.with_names(runs))
         turn(made)
         return made
 
-    def _with_names(self, runs: Sequence[Xml]) -> Iterator[Xml]:
-        marks = [bookmark(self.known[name], name) for name in self.names]
-        self.names = []
-        yield from (start for start, _ in marks)
-        yield from runs
-        yield from (end for _, end in marks)
-
     def _heading(self, found: Any, add: Put) -> None:
-        runs = self._runs([found], Look())
+        runs = self.lines.runs([found], Look())
         if runs:
             add(self._paragraph(HEADINGS[found.tag], runs))
 
     def _p(self, found: Any, place: Place, add: Put) -> None:
-        css = _classes(found)
+        css = classes(found)
         style = "Caption" if "caption" in css else place.style
         look = place.look._replace(bold=True) if css & {"lead-in", "role", "title"} else place.look
-        runs = self._runs([found], look)
+        runs = self.lines.runs([found], look)
         if runs:
             made = self._paragraph(style, runs)
             if css & {"lead-in", "role"}:
@@ -207,12 +166,12 @@ class WordBody:
     def _figure(self, found: Any, _place: Place, add: Put) -> None:
         """What a PDF draws; its numbers stand in the tables, and the caption says where the drawing is."""
         for caption in found.iterfind(".//p"):
-            if "caption" in _classes(caption):
-                runs = self._runs([caption, " The drawing is in the PDF."], Look())
+            if "caption" in classes(caption):
+                runs = self.lines.runs([caption, " The drawing is in the PDF."], Look())
                 add(self._paragraph("Caption", runs))
 
     def _ul(self, found: Any, place: Place, add: Put) -> None:
-        is_plain = "named" in _classes(found)
+        is_plain = "named" in classes(found)
         self._items(found, place, add, "ListBullet", None if is_plain else "")
 
     def _ol(self, found: Any, place: Place, add: Put) -> None:
@@ -224,8 +183,8 @@ class WordBody:
         depth = min(place.depth + 1, DEEPEST)
         suffix = str(depth) if depth > 1 else ""
         for item in found.iterchildren("li"):
-            self._named(item)
-            is_bare = number is None or "task" in _classes(item)
+            self.lines.name(item)
+            is_bare = number is None or "task" in classes(item)
             first = f"List{suffix}" if is_bare else f"{style}{suffix}"
             put = _First(add, (first, f"ListContinue{suffix}"), number or "")
             self._blocks(item, Place(first, depth, place.look), put)
@@ -245,12 +204,12 @@ class WordBody:
     def _dl(self, found: Any, place: Place, add: Put) -> None:
         """Terms: a table, or within a list and beside a signature lines of it."""
         pairs = list(self._pairs(found))
-        if place.depth or "sigfacts" in _classes(found):
+        if place.depth or "sigfacts" in classes(found):
             style = f"ListContinue{place.depth if place.depth > 1 else ''}" if place.depth else place.style
             for term, value in pairs:
-                self._named(*term)
-                label = self._runs([*term, ": "], place.look._replace(grey=True)) if any(map(_words, term)) else []
-                add(self._paragraph(style, [*label, *self._space(label), *self._runs(value, place.look)]))
+                self.lines.name(*term)
+                label = self.lines.runs([*term, ": "], place.look._replace(grey=True)) if any(map(words, term)) else []
+                add(self._paragraph(style, [*label, *self._space(label), *self.lines.runs(value, place.look)]))
         elif pairs:
             rows = [Row([Cell(term, Look(bold=True)), Cell(value)], term) for term, value in pairs]
             self._put_table(rows, _Form(0, _way(pairs[0][0]) == "rtl", (3, 7)), add)
@@ -273,7 +232,7 @@ class WordBody:
     def _table(self, found: Any, _place: Place, add: Put) -> None:
         caption = found.find("caption")
         if caption is not None:
-            made = self._paragraph("Caption", self._runs([caption], Look()))
+            made = self._paragraph("Caption", self.lines.runs([caption], Look()))
             into(made, element("w:keepNext"))
             add(made)
         trs = found.xpath("./tr | ./*/tr")
@@ -306,7 +265,7 @@ class WordBody:
 
     def _row(self, row: Row, widths: list[str], style: str, *, is_head: bool) -> Xml:
         made = element("w:tr")
-        self._named(*row.origin)
+        self.lines.name(*row.origin)
         if is_head:
             made.append(element("w:trPr", element("w:cantSplit"), element("w:tblHeader")))
         for place, width in enumerate(widths):
@@ -318,52 +277,6 @@ class WordBody:
                 cell.append(paragraph(style))
             made.append(cell)
         return made
-
-    def _runs(self, parts: Sequence[Any], look: Look) -> list[Xml]:
-        """Runs of text and elements, those that lead somewhere within links."""
-        pieces = _trimmed(piece for part in parts for piece in self._inline(part, look))
-        found: list[Xml] = []
-        for address, linked in groupby(pieces, key=lambda piece: piece.address):
-            runs = [run(piece.text, piece.look) for piece in linked]
-            found += [self.link(address, *runs)] if address else runs
-        return found
-
-    def _inline(self, part: Any, look: Look) -> Iterator[WordPiece]:
-        """Of an element what is inside it, not its tail."""
-        if isinstance(part, str):
-            yield WordPiece(BLANKS.sub(" ", part), look)
-        elif part.tag == "br":
-            yield WordPiece("\n", look)
-        elif isinstance(part.tag, str) and part.tag not in UNSAID and "vh" not in _classes(part):
-            yield from self._inside(part, look)
-
-    def _inside(self, part: Any, look: Look) -> Iterator[WordPiece]:
-        self._named(part)
-        css, address = _classes(part), part.get("href") or ""
-        look = look._replace(**LOOKS.get(part.tag, {}), grey=look.grey or bool(css & QUIET))
-        yield WordPiece(BLANKS.sub(" ", part.text or ""), look, address)
-        for child in part:
-            yield from (piece._replace(address=piece.address or address) for piece in self._inline(child, look))
-            yield WordPiece(BLANKS.sub(" ", child.tail or ""), look, address)
-        if css & {"n"}:
-            yield WordPiece("\u2002", look)
-
-    def link(self, address: str, *runs: Xml) -> Xml:
-        """Runs that lead to a place of the document (``#ref``), or elsewhere."""
-        if address.startswith("#"):
-            return element("w:hyperlink", *runs, anchor=anchor(address[1:]))
-        made = element("w:hyperlink", *runs)
-        made.set(qn("r:id"), self._related(address))
-        return made
-
-    def _related(self, address: str) -> str:
-        """The id of an address outside the file; python-docx would look through all others for each."""
-        if address not in self.linked:
-            self.linked[address] = f"rLink{len(self.linked) + 1}"
-            self.file.part.rels.add_relationship(
-                RELATIONSHIP_TYPE.HYPERLINK, address, self.linked[address], is_external=True
-            )
-        return self.linked[address]
 
     def _turn_page(self, *, is_wide: bool) -> None:
         """End the section so that what follows stands on a page turned on its side, or upright again."""
@@ -402,24 +315,6 @@ class _First:
         self.add(made)
 
 
-def _trimmed(pieces: Iterator[WordPiece]) -> list[WordPiece]:
-    """Blanks as a browser has them: one for many, none at the ends of a line."""
-    kept: list[WordPiece] = []
-    for piece in pieces:
-        before = kept[-1].text[-1] if kept else "\n"
-        text = piece.text.lstrip(" ") if before in " \n\u2002" else piece.text
-        if text == "\n" and kept:
-            last = kept.pop()
-            kept += [last._replace(text=bare)] if (bare := last.text.rstrip(" ")) else []
-        if text:
-            kept.append(piece._replace(text=text))
-    while kept and not kept[-1].text.strip(" \n"):
-        kept.pop()
-    if kept:
-        kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip(" \n"))
-    return kept
-
-
 def _holds_items_alone(found: Any) -> bool:
     items = ITEMS.get(found.tag)
     return items is None or (
@@ -433,16 +328,8 @@ def _start(written: str) -> int:
     return max(0, min(int(found[1]), LAST)) if found else 1
 
 
-def _classes(found: Any) -> set[str]:
-    return set((found.get("class") or "").split())
-
-
-def _words(found: Any) -> str:
-    return BLANKS.sub(" ", "".join(found.itertext())).strip()
-
-
 def _way(parts: Sequence[Any]) -> str:
-    return direction(*(part if isinstance(part, str) else _words(part) for part in parts))
+    return direction(*(part if isinstance(part, str) else words(part) for part in parts))
 
 
 def _shares(rows: Rows, columns: int) -> list[int]:
@@ -450,7 +337,7 @@ def _shares(rows: Rows, columns: int) -> list[int]:
     shares = []
     for place in range(columns):
         column = [row.cells[place].parts for row in rows if place < len(row.cells)]
-        texts = [_words(parts[0]) for parts in column if parts]
+        texts = [words(parts[0]) for parts in column if parts]
         longest = max((len(word) for text in texts for word in text.split()), default=1)
         average = sum(map(len, texts)) / max(len(texts), 1)
         shares.append(int(10 * (min(longest, LONGEST) + 3 + min(average, MOST) / 3)))
