@@ -17,7 +17,7 @@ from plans.sections import PROSE
 from .examples import example_of
 from .places import TEXT, next_url
 
-LONGEST_WITHIN = 400
+LONGEST_WITHIN = 1500  # a search of a hundred letters, each escaped as up to twelve, and the rest of a choice
 KEY = re.compile(r"[a-z0-9-]{1,40}")
 
 

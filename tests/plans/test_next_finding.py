@@ -9,6 +9,8 @@ from lxml import html
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Finding
 from plans.models.plan import Block
+from plans.pages.findings_list import FindingFilter
+from plans.pages.next_finding import within_of
 from tests.flat import flat
 from tests.plans.finding import back_up, dependency, finding
 
@@ -100,6 +102,12 @@ def test_a_choice_that_nobody_knows_loses_no_text(world, editor, within):
     assert answer.status_code == 200
     assert dependency(world).backup == "Vertex AI"
     assert said(step_in(answer)).startswith("Fixed.")
+
+
+@pytest.mark.parametrize("letter", ["a", "ü", "病", "🔥"])
+def test_the_longest_words_that_can_be_searched_are_still_those_that_were_chosen(letter):
+    query = FindingFilter(state="open", severity="blocker", rule="DEP-01", q=letter * 100).query
+    assert within_of({"within": query}) == query
 
 
 def test_the_page_of_findings_hands_on_what_was_chosen(world, editor):
