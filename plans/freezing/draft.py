@@ -1,6 +1,6 @@
 """The frozen draft: the rows of a plan and its outline as one self-describing value (docs/architecture.md)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -33,12 +33,16 @@ from .outline import complete_outline
 
 def freeze(plan: Plan, *, known: Mapping[str, StoredKind] | None = None) -> Document:
     """The plan's draft as a Document; a fixed number of queries whatever the number of rows. ``known`` kinds, by their
-    keys, are taken as they are.
+    keys, are taken as they are, unless they name somebody of the directory as they are called no more.
     """
     known = known or {}
     kinds = [known.get(kind.key) or freeze_kind(plan, kind) for kind in KINDS]
-    outline = complete_outline(_outline(plan), kinds)
     people, suppliers = _directory(kinds)
+    called = {one["ref"]: one["name"] for one in (*people, *suppliers)}
+    current = {key: kind for key, kind in known.items() if all(called.get(r, t) == t for r, t in _linked(kind))}
+    if len(current) < len(known):
+        return freeze(plan, known=current)
+    outline = complete_outline(_outline(plan), kinds)
     document: Document = {
         "format": FORMAT,
         "code": plan.code,
@@ -164,16 +168,18 @@ def _block(block: Block) -> StoredBlock:
 
 def _directory(kinds: list[StoredKind]) -> tuple[list[StoredPerson], list[StoredSupplier]]:
     """People and suppliers that the rows name, by value: a version must not change when the directory does."""
-    refs = {
-        value["ref"]
-        for kind in kinds
-        for row in kind["rows"]
-        for value in row["values"].values()
-        if isinstance(value, dict) and "ref" in value
-    }
+    refs = {ref for kind in kinds for ref, _ in _linked(kind)}
     people = Person.objects.filter(ref__in=refs)
     suppliers = Supplier.objects.filter(ref__in=refs)
     return [_person(person) for person in people], [_supplier(supplier) for supplier in suppliers]
+
+
+def _linked(kind: StoredKind) -> Iterator[tuple[str, str]]:
+    """Ref and text of each single link of its rows: people and suppliers are linked one at a time."""
+    for row in kind["rows"]:
+        for value in row["values"].values():
+            if isinstance(value, dict) and "ref" in value:
+                yield value["ref"], value["text"]
 
 
 def _person(one: Person) -> StoredPerson:

@@ -11,6 +11,7 @@ from plans.actions.layout import change_layout
 from plans.actions.rows import add_row, change_row, delete_row, move_row, printed_rows, restore_row
 from plans.freezing.draft import freeze, links_to, refresh_draft
 from plans.freezing.outline import complete_outline
+from plans.models.directory import Person
 from plans.models.plan import Block, Draft, Plan
 from plans.sections import BY_KEY, KINDS
 
@@ -132,4 +133,13 @@ def test_kinds_that_another_release_froze_are_frozen_anew(world):
     draft.document = draft.document.replace('"title":"Scope"', '"title":"What it covers"', 1)
     Draft.objects.filter(pk=draft.pk).update(document=draft.document)
     refresh_draft(world.plan, changed=[])
+    assert kept_is_whole(world)
+
+
+def test_who_is_called_otherwise_meanwhile_is_frozen_as_they_are_called_now(world):
+    """As where the directory was changed while the first row that names somebody was being saved."""
+    renamed = Person.objects.get(name="CTO")
+    Person.objects.filter(pk=renamed.pk).update(name="Chief of Technology")
+    refresh_draft(world.plan, changed=["severities"])
+    assert '"text":"Chief of Technology"' in Draft.objects.get(plan=world.plan).document
     assert kept_is_whole(world)
