@@ -383,3 +383,10 @@ def test_what_is_no_window_is_refused_in_words(text):
     with pytest.raises(Unreadable) as refusal:
         read_window(text)
     assert NO_WINDOWS[text] in str(refusal.value)
+
+
+@pytest.mark.parametrize("override", ["\u202d", "\u202e"])
+def test_a_length_that_shows_other_digits_than_it_holds_is_not_read(override):
+    assert read_duration("\u200e42\u00ad hours")["seconds"] == 42 * 3600
+    with pytest.raises(Unreadable):
+        read_duration(f"{override}42\u202c hours")

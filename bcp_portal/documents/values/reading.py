@@ -27,7 +27,8 @@ BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 FOOTNOTE = re.compile(r"(?:\s*\[\^?\d{1,3}\]|\s*[†‡§*]+|(?<!\d)[⁰¹²³⁴-⁹]+)$")
 QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]+)[\"“”»]|'([^']+)'|‘([^‘’]+)’")
 PLURAL = re.compile(r"(?<=[a-z])\((s|es)\)", re.IGNORECASE)
-UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# Overrides of the direction (U+202D, U+202E) are not among them: they show 42 where 24 is written.
+UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202c\u2060\ufeff]")
 
 
 class Unreadable(ValueError):
