@@ -12,6 +12,7 @@ from lxml import html as markup
 
 from .directions import direction
 from .word_lines import WordLines, classes, words
+from .word_tables import Cell, Form, Row, Rows, table
 from .word_xml import Look, Xml, element, into, paragraph, run, turn
 
 HEADINGS = {"h1": "Heading1", "h2": "Heading1", "h3": "Heading2", "h4": "Heading3", "h5": "Heading4", "h6": "Heading4"}
@@ -39,8 +40,6 @@ LAST = 32767  # number of an item that Word counts up to
 DEEPEST = 3  # level of lists that Word has a style for
 PORTRAIT, LANDSCAPE = 9638, 14570  # twips between the margins
 WIDTH, HEIGHT = "11906", "16838"  # of A4
-SMALL = 8  # columns of a table from which on its type is smaller
-LONGEST, MOST = 24, 90  # letters of a word, and of a cell on average, that say how wide a column is
 
 
 class Place(NamedTuple):
@@ -51,21 +50,6 @@ class Place(NamedTuple):
     look: Look = Look()
 
 
-class Cell(NamedTuple):
-    """What stands in a cell: elements or text, and how it looks."""
-
-    parts: list[Any]
-    look: Look = Look()
-
-
-class Row(NamedTuple):
-    """Cells of a table, and the elements whose ids are the place of the row."""
-
-    cells: list[Cell]
-    origin: list[Any]
-
-
-Rows = list[Row]
 Put = Callable[[Xml], None]
 
 
@@ -212,7 +196,7 @@ class WordBody:
                 add(self._paragraph(style, [*label, *self._space(label), *self.lines.runs(value, place.look)]))
         elif pairs:
             rows = [Row([Cell(term, Look(bold=True)), Cell(value)], term) for term, value in pairs]
-            self._put_table(rows, _Form(0, _way(pairs[0][0]) == "rtl", (3, 7)), add)
+            self._put_table(rows, Form(0, _way(pairs[0][0]) == "rtl", (3, 7)), add)
 
     def _space(self, label: list[Xml]) -> list[Xml]:
         return [run(" ")] if label else []
@@ -240,43 +224,19 @@ class WordBody:
             Row([Cell([cell], Look(bold=cell.tag == "th")) for cell in tr.iterchildren("th", "td")], [tr]) for tr in trs
         ]
         way = found.get("dir") or next(filter(None, (_way(cell.parts) for row in rows for cell in row.cells)), "")
-        self._put_table(rows, _Form(len(found.xpath("./thead/tr")), way == "rtl"), add)
+        self._put_table(rows, Form(len(found.xpath("./thead/tr")), way == "rtl"), add)
 
-    def _put_table(self, rows: Rows, form: "_Form", add: Put) -> None:
-        columns = max((len(row.cells) for row in rows), default=0)
-        if not columns:
-            return
-        shares = form.shares or _shares(rows, columns)
-        room = LANDSCAPE if self.is_wide else PORTRAIT
-        widths = [str(room * share // sum(shares)) for share in shares]
-        properties = element(
-            "w:tblPr",
-            element("w:tblStyle", val="PlanTable"),
-            *([element("w:bidiVisual")] if form.begins_right else []),
-            element("w:tblW", w=str(room), type="dxa"),
-            element("w:tblLayout", type="fixed"),
-        )
-        made = element("w:tbl", properties, element("w:tblGrid", *(element("w:gridCol", w=width) for width in widths)))
-        style = "SmallTableText" if columns >= SMALL else "TableText"
-        for number, row in enumerate(rows):
-            made.append(self._row(row, widths, style, is_head=number < form.heads))
-        add(made)
-        add(paragraph("AfterTable"))
+    def _put_table(self, rows: Rows, form: Form, add: Put) -> None:
+        if any(row.cells for row in rows):
+            add(table(rows, form, LANDSCAPE if self.is_wide else PORTRAIT, self._fill))
+            add(paragraph("AfterTable"))
 
-    def _row(self, row: Row, widths: list[str], style: str, *, is_head: bool) -> Xml:
-        made = element("w:tr")
-        self.lines.name(*row.origin)
-        if is_head:
-            made.append(element("w:trPr", element("w:cantSplit"), element("w:tblHeader")))
-        for place, width in enumerate(widths):
-            cell = element("w:tc", element("w:tcPr", element("w:tcW", w=width, type="dxa")))
-            parts, look = row.cells[place] if place < len(row.cells) else Cell([])
-            for part in parts:
-                self._blocks(part, Place(style, 0, look), cell.append)
-            if cell[-1].tag != qn("w:p"):
-                cell.append(paragraph(style))
-            made.append(cell)
-        return made
+    def _fill(self, cell: Xml, origin: Sequence[Any], content: Cell, style: str) -> None:
+        self.lines.name(*origin)
+        for part in content.parts:
+            self._blocks(part, Place(style, 0, content.look), cell.append)
+        if cell[-1].tag != qn("w:p"):
+            cell.append(paragraph(style))
 
     def _turn_page(self, *, is_wide: bool) -> None:
         """End the section so that what follows stands on a page turned on its side, or upright again."""
@@ -287,14 +247,6 @@ class WordBody:
         self._add(element("w:p", element("w:pPr", element("w:pStyle", val="AfterTable"), ended)))
         self.is_wide = is_wide
         _set_size(self.last, is_wide=is_wide)
-
-
-class _Form(NamedTuple):
-    """Of a table: how many rows are its head, whether it begins on the right, and how wide columns are."""
-
-    heads: int
-    begins_right: bool
-    shares: Sequence[int] = ()
 
 
 class _First:
@@ -330,18 +282,6 @@ def _start(written: str) -> int:
 
 def _way(parts: Sequence[Any]) -> str:
     return direction(*(part if isinstance(part, str) else words(part) for part in parts))
-
-
-def _shares(rows: Rows, columns: int) -> list[int]:
-    """Widths by what stands in a column: its longest word has room, and much text gets more of the rest."""
-    shares = []
-    for place in range(columns):
-        column = [row.cells[place].parts for row in rows if place < len(row.cells)]
-        texts = [words(parts[0]) for parts in column if parts]
-        longest = max((len(word) for text in texts for word in text.split()), default=1)
-        average = sum(map(len, texts)) / max(len(texts), 1)
-        shares.append(int(10 * (min(longest, LONGEST) + 3 + min(average, MOST) / 3)))
-    return shares
 
 
 def _set_size(section: Xml, *, is_wide: bool) -> None:
