@@ -71,7 +71,7 @@ def _started(form: NewPlanForm, by: User, at: datetime) -> Plan | None:
     is_valid = form.is_valid()
     sent = form.cleaned_data
     if made := made_before(token=sent.get("token", ""), title=sent.get("title", ""), at=at):
-        return made
+        return None if _asks_for_another(form, made) else made
     if not is_valid:
         return None
     try:
@@ -79,6 +79,17 @@ def _started(form: NewPlanForm, by: User, at: datetime) -> Plan | None:
     except CodeTaken:
         form.add_error("code", TAKEN)
         return None
+
+
+def _asks_for_another(form: NewPlanForm, made: Plan) -> bool:
+    """Whether somebody went back and typed another code than the form has made: what is sent again makes a plan."""
+    if form.data.get("code", "").strip() in ("", form.data.get("proposed", ""), made.code):
+        return False
+    form.add_error(
+        "code", f"This form has made {made.code} already. Send it again to make another plan, with this code."
+    )
+    form.data = {**form.data.dict(), "token": new_token()}  # type: ignore[attr-defined]  # what was posted
+    return True
 
 
 def _new_plan() -> NewPlanForm:

@@ -192,6 +192,18 @@ def test_a_form_that_is_sent_twice_makes_one_plan(editor, code):
     assert Plan.objects.filter(title="Ours").count() == 1
 
 
+def test_who_goes_back_and_types_another_code_is_told_and_makes_another_plan(editor):
+    form = sent(editor.get(reverse("plans:new")), title="Payroll")
+    assert editor.post(reverse("plans:new"), form).status_code == 302
+    made = Plan.objects.get(title="Payroll")
+    answer = editor.post(reverse("plans:new"), form | {"code": "PAY-1"})
+    assert answer.status_code == 422
+    assert f"This form has made {made.code} already." in flat(answer.content.decode())
+    again = sent(answer)
+    assert (again["code"], again["token"] != form["token"]) == ("PAY-1", True)
+    assert editor.post(reverse("plans:new"), again).url == "/plans/PAY-1/"
+
+
 def test_the_form_sent_again_for_another_plan_makes_another(editor):
     page = editor.get(reverse("plans:new"))
     for title in ("Ours", "Others"):
