@@ -20,7 +20,7 @@ from .report import Report, with_annexes
 from .word_body import WordBody
 from .word_xml import Look, Xml, allowed, anchor, element, field, into, paragraph, run, turn
 
-INK, QUIET, ACCENT = RGBColor(0x17, 0x1E, 0x25), RGBColor(0x5D, 0x64, 0x6C), RGBColor(0x00, 0x60, 0x97)
+INK, QUIET = RGBColor(0x17, 0x1E, 0x25), RGBColor(0x5D, 0x64, 0x6C)
 FONT = "Arial"
 LEVELS = {2: "TOC1", 3: "TOC2"}  # of chapters and what is right below them
 RIGHT = "9638"  # twips from the left margin to the right one

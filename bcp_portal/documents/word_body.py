@@ -193,13 +193,14 @@ class WordBody:
             for term, value in pairs:
                 self.lines.name(*term)
                 label = self.lines.runs([*term, ": "], place.look._replace(grey=True)) if any(map(words, term)) else []
-                add(self._paragraph(style, [*label, *self._space(label), *self.lines.runs(value, place.look)]))
+                add(
+                    self._paragraph(
+                        style, [*label, *([run(" ")] if label else []), *self.lines.runs(value, place.look)]
+                    )
+                )
         elif pairs:
             rows = [Row([Cell(term, Look(bold=True)), Cell(value)], term) for term, value in pairs]
             self._put_table(rows, Form(0, _way(pairs[0][0]) == "rtl", (3, 7)), add)
-
-    def _space(self, label: list[Xml]) -> list[Xml]:
-        return [run(" ")] if label else []
 
     def _pairs(self, found: Any) -> Iterator[tuple[list[Any], list[Any]]]:
         """Terms with what is said of each; either may be missing."""
