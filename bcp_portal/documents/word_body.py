@@ -12,7 +12,7 @@ from lxml import html as markup
 
 from .directions import direction
 from .word_lines import WordLines, classes, words
-from .word_tables import Cell, Form, Row, Rows, table
+from .word_tables import Cell, Form, Rows, WordRow, table
 from .word_xml import Look, Xml, element, into, paragraph, run, turn
 
 HEADINGS = {"h1": "Heading1", "h2": "Heading1", "h3": "Heading2", "h4": "Heading3", "h5": "Heading4", "h6": "Heading4"}
@@ -199,7 +199,7 @@ class WordBody:
                     )
                 )
         elif pairs:
-            rows = [Row([Cell(term, Look(bold=True)), Cell(value)], term) for term, value in pairs]
+            rows = [WordRow([Cell(term, Look(bold=True)), Cell(value)], term) for term, value in pairs]
             self._put_table(rows, Form(0, _way(pairs[0][0]) == "rtl", (3, 7)), add)
 
     def _pairs(self, found: Any) -> Iterator[tuple[list[Any], list[Any]]]:
@@ -222,7 +222,8 @@ class WordBody:
             add(made)
         trs = found.xpath("./tr | ./*/tr")
         rows = [
-            Row([Cell([cell], Look(bold=cell.tag == "th")) for cell in tr.iterchildren("th", "td")], [tr]) for tr in trs
+            WordRow([Cell([cell], Look(bold=cell.tag == "th")) for cell in tr.iterchildren("th", "td")], [tr])
+            for tr in trs
         ]
         way = found.get("dir") or next(filter(None, (_way(cell.parts) for row in rows for cell in row.cells)), "")
         self._put_table(rows, Form(len(found.xpath("./thead/tr")), way == "rtl"), add)

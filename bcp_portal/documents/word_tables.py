@@ -17,14 +17,14 @@ class Cell(NamedTuple):
     look: Look = Look()
 
 
-class Row(NamedTuple):
+class WordRow(NamedTuple):
     """Cells of a table, and the elements whose ids are the place of the row."""
 
     cells: list[Cell]
     origin: list[Any]
 
 
-Rows = list[Row]
+Rows = list[WordRow]
 
 
 class Form(NamedTuple):
@@ -58,7 +58,7 @@ def table(rows: Rows, form: Form, room: int, fill: Fill) -> Xml:
     return made
 
 
-def _row(row: Row, widths: Sequence[str], style: str, fill: Fill, *, is_head: bool) -> Xml:
+def _row(row: WordRow, widths: Sequence[str], style: str, fill: Fill, *, is_head: bool) -> Xml:
     made = element("w:tr")
     if is_head:
         made.append(element("w:trPr", element("w:cantSplit"), element("w:tblHeader")))
