@@ -39,6 +39,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-year", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("year", "number"), name="incident_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="incident_has_a_title"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +103,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "entries",
                 "ordering": ["incident", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("incident", "number"), name="entry_number_once"),
+                    models.UniqueConstraint(fields=("incident", "once"), name="entry_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("happened_at__lte", models.F("at"))), name="entry_has_happened"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by__isnull", False), models.Q(("origin", "person"), _negated=True), _connector="OR"
+                        ),
+                        name="entry_of_a_person_names_them",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -133,43 +152,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["incident", "id"],
+                "constraints": [models.UniqueConstraint(fields=("incident", "plan"), name="activation_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.UniqueConstraint(fields=("year", "number"), name="incident_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="incident",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="incident_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("incident", "number"), name="entry_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("incident", "once"), name="entry_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("happened_at__lte", models.F("at"))), name="entry_has_happened"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("by__isnull", False), models.Q(("origin", "person"), _negated=True), _connector="OR"
-                ),
-                name="entry_of_a_person_names_them",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activation",
-            constraint=models.UniqueConstraint(fields=("incident", "plan"), name="activation_once"),
         ),
     ]

@@ -38,6 +38,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        condition=models.Q(("withdrawn_at", None)),
+                        name="alarm_source_name_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +98,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("does__in", ["propose", "open"])), name="alarm_rule_does"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +131,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        condition=models.Q(("withdrawn_at", None)),
+                        name="heartbeat_name_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period__gte", dt.timedelta(seconds=60))),
+                        name="heartbeat_period_of_a_minute",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -194,6 +217,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-heard_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "identity", "started_at"), name="alarm_once"),
+                    models.UniqueConstraint(fields=("heartbeat", "started_at"), name="silence_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("source", "identity"), name="alarm_open_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("heartbeat",), name="silence_open_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("heartbeat__isnull", False), ("source__isnull", True)),
+                            models.Q(("heartbeat__isnull", True), ("source__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="alarm_has_one_origin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), ("ended_at__gte", models.F("started_at")), _connector="OR"
+                        ),
+                        name="alarm_ends_after_it_began",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("incident", None), ("dismissed_at", None), _connector="OR"),
+                        name="alarm_of_an_incident_is_not_dismissed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -220,6 +271,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", "taken"), models.Q(("message_id", ""), _negated=True)),
+                        fields=("source", "message_id"),
+                        name="hook_message_taken_once",
+                    )
+                ],
+                "indexes": [models.Index(fields=["source", "-at"], name="hook_call_by_source")],
             },
         ),
         migrations.CreateModel(
@@ -239,90 +298,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-made_at", "-pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="alarmsource",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                condition=models.Q(("withdrawn_at", None)),
-                name="alarm_source_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alarmrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("does__in", ["propose", "open"])), name="alarm_rule_does"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="heartbeat",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                condition=models.Q(("withdrawn_at", None)),
-                name="heartbeat_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="heartbeat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period__gte", dt.timedelta(seconds=60))), name="heartbeat_period_of_a_minute"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alarm",
-            constraint=models.UniqueConstraint(fields=("source", "identity", "started_at"), name="alarm_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="alarm",
-            constraint=models.UniqueConstraint(fields=("heartbeat", "started_at"), name="silence_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="alarm",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("source", "identity"), name="alarm_open_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alarm",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("heartbeat",), name="silence_open_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alarm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("heartbeat__isnull", False), ("source__isnull", True)),
-                    models.Q(("heartbeat__isnull", True), ("source__isnull", False)),
-                    _connector="OR",
-                ),
-                name="alarm_has_one_origin",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alarm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("started_at")), _connector="OR"),
-                name="alarm_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alarm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("incident", None), ("dismissed_at", None), _connector="OR"),
-                name="alarm_of_an_incident_is_not_dismissed",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="hookcall",
-            index=models.Index(fields=["source", "-at"], name="hook_call_by_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="hookcall",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", "taken"), models.Q(("message_id", ""), _negated=True)),
-                fields=("source", "message_id"),
-                name="hook_message_taken_once",
-            ),
         ),
     ]

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["incident", "as_of"],
+                "constraints": [models.UniqueConstraint(fields=("incident", "as_of"), name="outcome_once")],
             },
         ),
         migrations.CreateModel(
@@ -74,15 +75,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["outcome", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("outcome", "activation", "function_ref"), name="recovery_once")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.UniqueConstraint(fields=("incident", "as_of"), name="outcome_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverymeasurement",
-            constraint=models.UniqueConstraint(fields=("outcome", "activation", "function_ref"), name="recovery_once"),
         ),
         insert_only("incidents_outcome"),
         insert_only("incidents_recoverymeasurement"),

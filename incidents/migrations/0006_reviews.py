@@ -49,6 +49,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["incident", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("incident", "number"), name="incident_review_number_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -102,10 +105,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="incidentreview",
-            constraint=models.UniqueConstraint(fields=("incident", "number"), name="incident_review_number_once"),
         ),
         insert_only("incidents_incidentreview"),
         insert_only("incidents_incidentreviewsignature"),

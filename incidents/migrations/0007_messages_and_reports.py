@@ -44,6 +44,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("incident", "entry_number"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_exercise", False), ("subject__startswith", "EXERCISE"), _connector="OR"
+                        ),
+                        name="exercise_says_so",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +89,33 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("name", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("message", "way", "address"), name="recipient_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ("email", "webhook"))), name="recipient_way_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "webhook"), ("webhook__isnull", False)),
+                            models.Q(("way", "email"), ("webhook", None)),
+                            _connector="OR",
+                        ),
+                        name="recipient_of_webhook_has_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_exercise", False),
+                            models.Q(("is_participant", True), ("way", "email")),
+                            _connector="OR",
+                        ),
+                        name="exercise_stays_inside",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("finished_at", None)), fields=["not_before"], name="recipient_unfinished"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,53 +174,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("incident", "number"),
+                "constraints": [models.UniqueConstraint(fields=("incident", "number"), name="report_number_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="incidentmessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_exercise", False), ("subject__startswith", "EXERCISE"), _connector="OR"),
-                name="exercise_says_so",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="messagerecipient",
-            index=models.Index(
-                condition=models.Q(("finished_at", None)), fields=["not_before"], name="recipient_unfinished"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="messagerecipient",
-            constraint=models.UniqueConstraint(fields=("message", "way", "address"), name="recipient_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="messagerecipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ("email", "webhook"))), name="recipient_way_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="messagerecipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "webhook"), ("webhook__isnull", False)),
-                    models.Q(("way", "email"), ("webhook", None)),
-                    _connector="OR",
-                ),
-                name="recipient_of_webhook_has_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="messagerecipient",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_exercise", False), models.Q(("is_participant", True), ("way", "email")), _connector="OR"
-                ),
-                name="exercise_stays_inside",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="situationreport",
-            constraint=models.UniqueConstraint(fields=("incident", "number"), name="report_number_once"),
         ),
     ]

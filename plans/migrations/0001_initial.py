@@ -290,6 +290,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="dependency_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -383,6 +384,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="phase_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -401,6 +403,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("plan", "in_force", "ref"), name="passage_once")],
+            },
         ),
         migrations.CreateModel(
             name="MaintenanceActivity",
@@ -438,6 +443,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="maintenanceactivity_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -489,6 +495,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="impact_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -525,6 +532,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="historyentry_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -550,6 +558,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "position"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="heading_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -605,6 +614,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="fact_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -647,6 +657,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="exercisestep_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -709,6 +720,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="channel_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -741,6 +753,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="changerule_ref_once")],
             },
         ),
         migrations.AddField(
@@ -794,6 +807,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "heading__position", "position"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="block_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -829,6 +843,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="appendixitem_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -890,6 +905,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "-major", "-minor"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "major", "minor"), name="version_number_once")],
             },
         ),
         migrations.CreateModel(
@@ -947,6 +963,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-requested_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("version__isnull", False)),
+                        fields=("version", "purpose"),
+                        name="export_once_per_version",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("purpose", "draft")), fields=("plan", "sha256"), name="draft_export_once"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -975,6 +1001,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("plan", "user"), name="presence_once")],
+            },
         ),
         migrations.CreateModel(
             name="Procedure",
@@ -1018,6 +1047,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="procedure_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -1083,6 +1113,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="requiredapproval_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -1125,6 +1156,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="reviewitem_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -1214,6 +1246,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="risk_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -1252,6 +1285,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="scheduledexercise_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -1292,6 +1326,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="scopeitem_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -1337,6 +1372,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="severity_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -1380,6 +1416,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="step_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -1450,6 +1487,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="strategy_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -1510,6 +1548,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="contact_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -1545,6 +1584,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="supplierrule_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -1609,6 +1649,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="teamrole_ref_once")],
             },
         ),
         migrations.CreateModel(
@@ -1662,6 +1703,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
                 "abstract": False,
+                "constraints": [models.UniqueConstraint(fields=("plan", "ref"), name="tier_ref_once")],
             },
         ),
         migrations.AddField(
@@ -1722,134 +1764,8 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="phase",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="phase_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="passage",
-            constraint=models.UniqueConstraint(fields=("plan", "in_force", "ref"), name="passage_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="maintenanceactivity",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="maintenanceactivity_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="impact",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="impact_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="historyentry",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="historyentry_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="heading",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="heading_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="fact",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="fact_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="exercisestep",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="exercisestep_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="channel",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="channel_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="changerule",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="changerule_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="block",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="block_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="appendixitem",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="appendixitem_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(fields=("plan", "major", "minor"), name="version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="pdfexport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("version__isnull", False)),
-                fields=("version", "purpose"),
-                name="export_once_per_version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pdfexport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("purpose", "draft")), fields=("plan", "sha256"), name="draft_export_once"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="approval",
             constraint=models.UniqueConstraint(fields=("version", "place"), name="approval_place_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="presence",
-            constraint=models.UniqueConstraint(fields=("plan", "user"), name="presence_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="procedure",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="procedure_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="requiredapproval",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="requiredapproval_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reviewitem",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="reviewitem_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="risk_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="scheduledexercise",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="scheduledexercise_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="scopeitem",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="scopeitem_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="severity",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="severity_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="step",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="step_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="strategy",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="strategy_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="dependency",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="dependency_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="contact_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="supplierrule",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="supplierrule_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="teamrole",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="teamrole_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="tier",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="tier_ref_once"),
         ),
         migrations.AddConstraint(
             model_name="businessfunction",

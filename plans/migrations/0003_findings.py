@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "rule", "id"],
+                "constraints": [models.UniqueConstraint(fields=("plan", "key"), name="finding_once")],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +113,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["finding", "opened_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)), fields=("finding",), name="finding_open_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -157,15 +163,5 @@ class Migration(migrations.Migration):
                 "ordering": ["plan", "key"],
                 "constraints": [models.UniqueConstraint(fields=("plan", "key"), name="answer_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.UniqueConstraint(fields=("plan", "key"), name="finding_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="findingperiod",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)), fields=("finding",), name="finding_open_once"
-            ),
         ),
     ]

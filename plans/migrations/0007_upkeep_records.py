@@ -52,6 +52,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["done_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "ref"), name="upkeep_ref_once"),
+                    models.UniqueConstraint(fields=("plan", "token"), name="upkeep_form_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("subject", ""), _negated=True), name="upkeep_has_a_subject"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,19 +84,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="upkeeprecord",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="upkeep_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="upkeeprecord",
-            constraint=models.UniqueConstraint(fields=("plan", "token"), name="upkeep_form_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="upkeeprecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("subject", ""), _negated=True), name="upkeep_has_a_subject"
-            ),
         ),
     ]

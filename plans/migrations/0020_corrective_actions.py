@@ -71,6 +71,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "ref"), name="action_ref_once"),
+                    models.UniqueConstraint(fields=("plan", "token"), name="action_form_once"),
+                    models.CheckConstraint(condition=models.Q(("title", ""), _negated=True), name="action_has_a_title"),
+                    models.CheckConstraint(
+                        condition=models.Q(("proof", ""), _negated=True), name="action_says_what_proves_it"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("source_kind", "hand"), models.Q(("source_ref", ""), _negated=True), _connector="OR"
+                        ),
+                        name="action_names_its_source",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["plan", "source_kind", "source_ref"], name="action_of_a_source")],
             },
         ),
         migrations.CreateModel(
@@ -134,83 +149,45 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["action", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("action", "number"), name="action_step_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", 1), ("verb", "raised")),
+                            models.Q(models.Q(("verb", "raised"), _negated=True), ("number__gt", 1)),
+                            _connector="OR",
+                        ),
+                        name="action_is_raised_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verb__in", ["raised", "started", "assigned"]),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="action_step_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("stands__in", ("open", "reopened")), ("verb__in", ["started", "extended", "assigned"])
+                            ),
+                            models.Q(("stands", "open"), ("verb", "raised")),
+                            models.Q(
+                                ("stands", models.F("verb")), ("verb__in", ["done", "verified", "reopened", "dropped"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="action_stands_as_its_step_says",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("stands__in", ("open", "reopened"))),
+                        fields=["due_on"],
+                        name="action_step_to_do",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="correctiveaction",
-            index=models.Index(fields=["plan", "source_kind", "source_ref"], name="action_of_a_source"),
-        ),
-        migrations.AddConstraint(
-            model_name="correctiveaction",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="action_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="correctiveaction",
-            constraint=models.UniqueConstraint(fields=("plan", "token"), name="action_form_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="correctiveaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="action_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correctiveaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("proof", ""), _negated=True), name="action_says_what_proves_it"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="correctiveaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("source_kind", "hand"), models.Q(("source_ref", ""), _negated=True), _connector="OR"
-                ),
-                name="action_names_its_source",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="actionstep",
-            index=models.Index(
-                condition=models.Q(("stands__in", ("open", "reopened"))), fields=["due_on"], name="action_step_to_do"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionstep",
-            constraint=models.UniqueConstraint(fields=("action", "number"), name="action_step_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="actionstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number", 1), ("verb", "raised")),
-                    models.Q(models.Q(("verb", "raised"), _negated=True), ("number__gt", 1)),
-                    _connector="OR",
-                ),
-                name="action_is_raised_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verb__in", ["raised", "started", "assigned"]),
-                    models.Q(("text", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="action_step_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stands__in", ("open", "reopened")), ("verb__in", ["started", "extended", "assigned"])),
-                    models.Q(("stands", "open"), ("verb", "raised")),
-                    models.Q(("stands", models.F("verb")), ("verb__in", ["done", "verified", "reopened", "dropped"])),
-                    _connector="OR",
-                ),
-                name="action_stands_as_its_step_says",
-            ),
         ),
     ]

@@ -45,6 +45,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "ref"), name="change_ref_once"),
+                    models.UniqueConstraint(fields=("plan", "token"), name="change_form_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(models.Q(("what", ""), _negated=True), models.Q(("why", ""), _negated=True)),
+                        name="change_says_what_and_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -73,6 +81,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("as_role", ""), _negated=True), name="change_decided_in_a_role"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome", "refused"), ("reason", ""), _negated=True),
+                        name="change_refused_for_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CarriedChange",
@@ -93,6 +112,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("request", "version"), name="change_carried_once")],
+            },
         ),
         migrations.CreateModel(
             name="ChangeUptake",
@@ -140,37 +162,5 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="change_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.UniqueConstraint(fields=("plan", "token"), name="change_form_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="changerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("what", ""), _negated=True), models.Q(("why", ""), _negated=True)),
-                name="change_says_what_and_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changedecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("as_role", ""), _negated=True), name="change_decided_in_a_role"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="changedecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome", "refused"), ("reason", ""), _negated=True),
-                name="change_refused_for_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carriedchange",
-            constraint=models.UniqueConstraint(fields=("request", "version"), name="change_carried_once"),
         ),
     ]

@@ -47,6 +47,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["held_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "ref"), name="exercise_ref_once"),
+                    models.UniqueConstraint(fields=("plan", "token"), name="exercise_form_once"),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="exercise_has_a_name"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -98,24 +103,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["exercise", "id"],
+                "constraints": [models.UniqueConstraint(fields=("exercise", "function_ref"), name="measurement_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="exercise_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.UniqueConstraint(fields=("plan", "token"), name="exercise_form_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="exercise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="exercise_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measurement",
-            constraint=models.UniqueConstraint(fields=("exercise", "function_ref"), name="measurement_once"),
         ),
     ]

@@ -63,6 +63,13 @@ class Migration(migrations.Migration):
                     options={
                         "db_table": "plans_upkeeprecord",
                         "ordering": ["done_on", "id"],
+                        "constraints": [
+                            models.UniqueConstraint(fields=("plan", "ref"), name="upkeep_ref_once"),
+                            models.UniqueConstraint(fields=("plan", "token"), name="upkeep_form_once"),
+                            models.CheckConstraint(
+                                condition=models.Q(("subject", ""), _negated=True), name="upkeep_has_a_subject"
+                            ),
+                        ],
                     },
                 ),
                 migrations.CreateModel(
@@ -97,20 +104,6 @@ class Migration(migrations.Migration):
                     options={
                         "db_table": "plans_upkeepwithdrawal",
                     },
-                ),
-                migrations.AddConstraint(
-                    model_name="reviewrecord",
-                    constraint=models.UniqueConstraint(fields=("plan", "ref"), name="upkeep_ref_once"),
-                ),
-                migrations.AddConstraint(
-                    model_name="reviewrecord",
-                    constraint=models.UniqueConstraint(fields=("plan", "token"), name="upkeep_form_once"),
-                ),
-                migrations.AddConstraint(
-                    model_name="reviewrecord",
-                    constraint=models.CheckConstraint(
-                        condition=models.Q(("subject", ""), _negated=True), name="upkeep_has_a_subject"
-                    ),
                 ),
             ],
         ),

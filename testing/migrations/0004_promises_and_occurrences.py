@@ -45,6 +45,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["done_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "ref"), name="maintenance_ref_once"),
+                    models.UniqueConstraint(fields=("plan", "token"), name="maintenance_form_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("activity", ""), _negated=True), name="maintenance_has_an_activity"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +106,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due_on", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "ref"), name="occurrence_ref_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_on__gte", models.F("opens_on"))),
+                        name="occurrence_opens_before_it_is_due",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["plan", "due_on"], name="occurrence_of_a_plan"),
+                    models.Index(
+                        condition=models.Q(
+                            ("done_on__isnull", True), ("dropped_by__isnull", True), ("is_skipped", False)
+                        ),
+                        fields=["due_on"],
+                        name="occurrence_unsettled",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +149,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="move_has_a_reason"),
+                    models.CheckConstraint(
+                        condition=models.Q(("to_on", models.F("from_on")), _negated=True), name="move_goes_somewhere"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +176,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("occurrence", "kind", "record_ref"), name="fulfilment_once")
+                ],
+                "indexes": [models.Index(fields=["plan", "kind", "record_ref"], name="fulfilment_of_a_record")],
+            },
         ),
         migrations.CreateModel(
             name="PlanKeeper",
@@ -173,6 +209,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("deputy", models.F("keeper")), _negated=True),
+                        name="keeper_and_deputy_are_two",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Programme",
@@ -236,6 +280,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["plan", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "key", "first_version", "since"), name="promise_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)), fields=("plan", "key"), name="promise_runs_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="promise_ends_after_it_began",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("every", None), ("every__gt", 0), _connector="OR"),
+                        name="promise_has_a_pace",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_on__isnull", False)), fields=["next_on"], name="promise_to_open"
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -267,6 +330,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="waiver_has_a_reason"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -331,104 +399,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="maintenancerecord",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="maintenance_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="maintenancerecord",
-            constraint=models.UniqueConstraint(fields=("plan", "token"), name="maintenance_form_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="maintenancerecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("activity", ""), _negated=True), name="maintenance_has_an_activity"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="move_has_a_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="move",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_on", models.F("from_on")), _negated=True), name="move_goes_somewhere"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fulfilment",
-            index=models.Index(fields=["plan", "kind", "record_ref"], name="fulfilment_of_a_record"),
-        ),
-        migrations.AddConstraint(
-            model_name="fulfilment",
-            constraint=models.UniqueConstraint(fields=("occurrence", "kind", "record_ref"), name="fulfilment_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plankeeper",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("deputy", models.F("keeper")), _negated=True), name="keeper_and_deputy_are_two"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="promise",
-            index=models.Index(
-                condition=models.Q(("next_on__isnull", False)), fields=["next_on"], name="promise_to_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.UniqueConstraint(fields=("plan", "key", "first_version", "since"), name="promise_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("plan", "key"), name="promise_runs_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="promise_ends_after_it_began",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("every", None), ("every__gt", 0), _connector="OR"), name="promise_has_a_pace"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="occurrence",
-            index=models.Index(fields=["plan", "due_on"], name="occurrence_of_a_plan"),
-        ),
-        migrations.AddIndex(
-            model_name="occurrence",
-            index=models.Index(
-                condition=models.Q(("done_on__isnull", True), ("dropped_by__isnull", True), ("is_skipped", False)),
-                fields=["due_on"],
-                name="occurrence_unsettled",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="occurrence",
             constraint=models.UniqueConstraint(fields=("promise", "planned_on"), name="occurrence_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.UniqueConstraint(fields=("plan", "ref"), name="occurrence_ref_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__gte", models.F("opens_on"))), name="occurrence_opens_before_it_is_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="waiver",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="waiver_has_a_reason"
-            ),
         ),
     ]

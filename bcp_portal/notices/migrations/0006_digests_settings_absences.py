@@ -26,6 +26,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("from_on", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("from_on__lte", models.F("until_on"))), name="absence_ends_after_it_begins"
+                    )
+                ],
+                "indexes": [models.Index(fields=["until_on", "from_on"], name="absence_days")],
             },
         ),
         migrations.CreateModel(
@@ -50,6 +56,25 @@ class Migration(migrations.Migration):
                 ),
                 ("edition", models.PositiveIntegerField(default=0)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("optional__in", ("digest", "each", "portal"))), name="optional_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("quiet_from", None), ("quiet_until", None)),
+                            models.Q(
+                                ("quiet_from__isnull", False),
+                                ("quiet_until__isnull", False),
+                                models.Q(("quiet_from", models.F("quiet_until")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="quiet_hours_begin_and_end",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="delivery",
@@ -131,41 +156,10 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE, related_name="notice_setting", to=settings.AUTH_USER_MODEL
             ),
         ),
-        migrations.AddIndex(
-            model_name="absence",
-            index=models.Index(fields=["until_on", "from_on"], name="absence_days"),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_on__lte", models.F("until_on"))), name="absence_ends_after_it_begins"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="absence",
             constraint=models.CheckConstraint(
                 condition=models.Q(("user", models.F("deputy")), _negated=True), name="nobody_stands_in_for_themselves"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticesetting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("optional__in", ("digest", "each", "portal"))), name="optional_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="noticesetting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("quiet_from", None), ("quiet_until", None)),
-                    models.Q(
-                        ("quiet_from__isnull", False),
-                        ("quiet_until__isnull", False),
-                        models.Q(("quiet_from", models.F("quiet_until")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="quiet_hours_begin_and_end",
             ),
         ),
     ]
