@@ -52,6 +52,6 @@ def test_actions_that_were_filtered_away_are_one_click_away(world, sign_in):
     raised(world)
     client = sign_in(world.editor)
     (shown,) = EMPTY.findall(flat(client.get(reverse("plans:actions"), {"state": "verified"}).content.decode()))
-    assert "No action is like what was chosen." in shown
+    assert "No action matches these filters." in shown
     assert 'href="?state=all"' in shown
     assert "Sign a second supplier" in client.get(reverse("plans:actions"), {"state": "all"}).content.decode()

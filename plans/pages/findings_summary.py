@@ -192,7 +192,7 @@ class Summary:
 
     def _stopping(self) -> str:
         if not self.open_count and self.is_little_known:
-            return "Nothing is found, and little could be: most of what is asked of a plan is not in this one yet."
+            return "Nothing found, and little could be: most of what is asked of a plan is not in this one yet."
         if not self.open_count:
             return "Nothing in this plan contradicts anything else in it."
         stand, blockers = noun(self.open_count, "stands", "stand"), self.blocker_count

@@ -49,7 +49,7 @@ def test_an_address_is_asked_for_and_confirmed_by_its_owner(world, visitor, devi
     page = office.page
     page.get_by_label("New e-mail address").fill("rita@example.org")
     page.get_by_role("button", name="Ask for this address").click()
-    expect(page.get_by_text("rita@example.org waits to be confirmed")).to_be_visible()
+    expect(page.get_by_text("rita@example.org is waiting to be confirmed")).to_be_visible()
     looked_at(office, scripts)
     told, asked = mail.outbox
     assert told.to == [world.reader.email]
@@ -75,7 +75,7 @@ def test_many_are_invited_after_a_look_at_each_line(world, visitor, device, scri
     office.sign_in(world.administrator.email)
     office.visit("/people/")
     page = office.page
-    page.get_by_role("link", name="Invite many").click()
+    page.get_by_role("link", name="Invite several people").click()
     typed = f"Nora New, nora@example.com, Editor\nBob, bob@, Editor\nAgain, {world.reader.email}, Reader"
     page.get_by_label("Or paste the list").fill(typed)
     looked_at(office, scripts)

@@ -42,7 +42,7 @@ def test_a_starting_point_has_what_nobody_has_to_find_out(ward, editor):
     assert [one.name for one in essentials_of(ward).met] == ["Scope", "Exercises"]
     shown = card(editor, ward)
     assert "2 of 12 essentials" in shown
-    assert "There already: Scope, Exercises" in shown
+    assert "Already there: Scope, Exercises" in shown
     assert "7 of 7 have no RTO: Monitoring of patients" in shown
 
 

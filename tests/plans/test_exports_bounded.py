@@ -263,7 +263,7 @@ def test_a_pdf_that_waits_while_no_worker_lives_says_since_when(approved, world,
     Queue.objects.seen("print", at=timezone.now())
     assert "waits for the next free worker" in flat(client.get("/plans/BCP-01/versions/1.0/").content.decode())
     Queue.objects.seen("print", at=timezone.now() - 2 * LATE)
-    assert "No worker has been heard of since" in flat(client.get("/plans/BCP-01/versions/1.0/").content.decode())
+    assert "No worker has reported since" in flat(client.get("/plans/BCP-01/versions/1.0/").content.decode())
 
 
 @pytest.mark.parametrize("jump", [timedelta(hours=1), DAY, timedelta(days=400)])

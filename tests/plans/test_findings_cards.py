@@ -138,7 +138,7 @@ def test_a_plan_of_which_little_is_known_does_not_look_healthy(world, editor, to
     assert f"{summary.unchecked_count} had nothing to check" in beside
     Finding.objects.filter(plan=empty).delete()
     bare = summary_of(empty, on=today).rest_in_words
-    assert bare.startswith("Nothing is found, and little could be:")
+    assert bare.startswith("Nothing found, and little could be:")
 
 
 def test_a_known_plan_is_not_called_little_known(world, today):

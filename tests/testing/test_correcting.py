@@ -20,7 +20,7 @@ def failed(world):
 
 def test_a_failed_exercise_asks_for_a_corrective_action_and_names_it_then(world, page, sign_in, failed):
     shown = page(world.editor, "/plans/BCP-01/exercises/X-01/")
-    assert "Nobody corrects yet what it showed." in shown
+    assert "Nothing is being done yet about what it showed." in shown
     address = "/plans/BCP-01/actions/new/?exercise=X-01"
     assert address in shown
     sign_in(world.editor).post(address, ASKED | {"token": str(uuid4()), "owner": str(world.cto.ref)})

@@ -73,7 +73,7 @@ class TestAsking:
         ResetRequest.objects.create(email=OLD, asked_at=timezone.now(), not_before=timezone.now())
         said = ask(office, ray)
         assert f"A link to confirm it is on its way to {NEW}. Until then {OLD} stays, and is told." in said
-        assert f"{NEW} waits to be confirmed" in said
+        assert f"{NEW} is waiting to be confirmed" in said
         assert email_of(ray) == OLD
         assert [message.to for message in mail.outbox] == [[OLD], [NEW]]
         told, asked = mail.outbox
@@ -87,7 +87,7 @@ class TestAsking:
     def test_everybody_asks_for_themselves(self, ray):
         here = signed_in(ray)
         page = words(here.post(reverse("accounts:address"), {"email": NEW}, follow=True))
-        assert f"{NEW} waits to be confirmed" in page
+        assert f"{NEW} is waiting to be confirmed" in page
         confirm(link(NEW))
         assert email_of(ray) == NEW
         assert here.get(reverse("accounts:account")).status_code == 200
@@ -169,7 +169,7 @@ class TestConfirming:
         AddressChange.objects.update(asked_at=timezone.now() - timedelta(days=3, minutes=1))
         assert confirm(link(NEW)).status_code == 410
         assert email_of(ray) == OLD
-        assert "waits to be confirmed" not in words(office.get(reverse("accounts:person", args=[ray.ref])))
+        assert "is waiting to be confirmed" not in words(office.get(reverse("accounts:person", args=[ray.ref])))
         clear_expired_sessions()
         assert not AddressChange.objects.exists()
         assert not Letter.objects.exists()
@@ -266,7 +266,7 @@ class TestLetters:
         """A name of a host is written in other letters for mail servers, and has no more room there than before."""
         email = f"ray@{'ü' * 60}.com"
         page = words(signed_in(ray).post(reverse("accounts:address"), {"email": email}, follow=True))
-        assert f"{email} waits to be confirmed" in page
+        assert f"{email} is waiting to be confirmed" in page
         assert Letter.objects.get(address=email).error == "The mail server takes no mail for this address."
         assert [message.to for message in mail.outbox] == [[OLD]]
 
