@@ -28,6 +28,7 @@ from tests.originals import EMPTY, IN_APPROVAL, SIGNED, STAGES, STANDING, WORLD,
 
 FOLDER = "TEST_DATABASES"  # the variable by which a run's processes know where the originals are
 MAKER = pytest.StashKey[subprocess.Popen[bytes]]()
+OWN = pytest.StashKey[str]()
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -133,9 +134,11 @@ copies = Copies()
 def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         return
-    # Beside the portal's files, which whoever began the run takes away, however it ends.
-    os.environ[FOLDER] = tempfile.mkdtemp(prefix="databases-", dir=settings.VAR)
-    if config.getoption("numprocesses", None) and not config.option.collectonly:
+    if FOLDER not in os.environ:  # else another run on the same servers has made them, or leaves them to the next
+        # Beside the portal's files, which whoever began the run takes away, however it ends.
+        config.stash[OWN] = os.environ[FOLDER] = tempfile.mkdtemp(prefix="databases-", dir=settings.VAR)
+    is_made = Path(os.environ[FOLDER], "lock").exists()
+    if config.getoption("numprocesses", None) and not config.option.collectonly and not is_made:
         start_maker(config)  # while the other processes collect
 
 
@@ -145,7 +148,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if maker := config.stash.get(MAKER, None):
         maker.terminate()
         maker.wait()
-    shutil.rmtree(os.environ.pop(FOLDER, ""), ignore_errors=True)
+    if own := config.stash.get(OWN, ""):
+        del os.environ[FOLDER]
+        shutil.rmtree(own, ignore_errors=True)
 
 
 def start_maker(config: pytest.Config) -> None:
