@@ -5,7 +5,7 @@ The names are learnt from the pages: what a view asks of a request, and what its
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from uuid import uuid4
@@ -185,6 +185,7 @@ class Walker:
         self.client = Client(raise_request_exception=False)
         self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         self.session, self.places, self.failed = self.client.cookies["sessionid"].value, places, []
+        self.plain = {}  # the status of an answer to what is sent without any of the values
 
     def ask(self, route, method, sent, case=""):
         self.client.cookies["sessionid"] = self.session
@@ -196,14 +197,37 @@ class Walker:
             self.failed.append((route, method, case, answer.status_code))
         return answer.status_code, content.decode(errors="replace")
 
+    def walk(self, route, method, sent, names):
+        """Each name with each value: alone, but for names that no form sends and of which nothing is refused.
+
+        Those whose words are answered as if they were not there are sent each other value in one request; and one by one
+        where that is refused, and those that were not read by it: what is refused may hide what the next one does.
+        """
+        plain, taking = self.plain[route, method], set()
+        for case in ("words", *(case for case in VALUES | DAYS if case != "words")):
+            together, taken = values_of(taking, case), set()
+            if len(together) > 1:
+                with listening() as heard:
+                    status, _ = self.ask(route, method, sent | together, f"{', '.join(together)}: {case}")
+                taken = heard & set(together) if status == plain else set()
+            for name, value in values_of(names - taken, case).items():
+                status, _ = self.ask(route, method, sent | {name: value}, f"{name}: {case}")
+                if case == "words" and status == plain and name not in sent:
+                    taking.add(name)
+
     def parameters(self, route):
         """What the route's page sends by its forms, and the names that its view asks for by GET and by POST."""
         with listening() as by_get:
-            page = self.ask(route, "get", {})[1]
+            self.plain[route, "get"], page = self.ask(route, "get", {})
         form = {name: html.unescape(value) for name, value in INPUT.findall(THEMES.sub("", page))}
         with listening() as by_post:
-            self.ask(route, "post", form)
+            self.plain[route, "post"], _ = self.ask(route, "post", form)
         return form, {"get": by_get - OURS, "post": by_post - OURS}
+
+
+def values_of(names: Iterable[str], case: str) -> dict[str, str]:
+    """What the case sends for each of the names; a day goes where one is meant only."""
+    return {name: (VALUES | DAYS)[case] for name in sorted(names) if case in VALUES or IS_DAY.search(name)}
 
 
 ROUTES_TO_WALK = sorted(route for route in ROUTES if not is_api(route) and route not in LATE)
@@ -217,9 +241,7 @@ def test_no_parameter_of_any_page_is_a_failure_of_ours(world, places, part):
         walker = signer if ROUTES[route] == "sign" else administrator
         form, names = walker.parameters(route)
         for method in ("get", "post"):
-            for name in sorted(names[method]):
-                for case, value in (VALUES | DAYS if IS_DAY.search(name) else VALUES).items():
-                    walker.ask(route, method, (form if method == "post" else {}) | {name: value}, f"{name}: {case}")
+            walker.walk(route, method, form if method == "post" else {}, names[method])
     assert not signer.failed + administrator.failed
 
 
