@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
+
+from .html_parts import parts
 
 PAGE, LANDSCAPE = 482.0, 728.0  # points between the margins
 SIZES = ((9.0, 9.0, ""), (8.0, 7.0, "fit-8"), (7.0, 5.0, "fit-7"))  # points of type and of padding, CSS class
@@ -15,9 +18,7 @@ LINE = 40  # letters in whose place a line break stands
 FEW_ROWS = 3  # for which no page is turned
 MOST_LINES, MOST_LINES_WIDE = 4, 8  # that a column of many takes on average, where another page or form could be better
 WIDE, STACKED = "wide", "stacked"
-TAG = re.compile(r"<[^>]*>")
-LINES = re.compile(r"<(?:br|li|p)\b")
-TAGS = re.compile(r"(<[^>]*>)")
+LINES = {"br", "li", "p"}  # tags that begin a line
 BLANKS = re.compile(r"[ \t\n]+")
 # Between any two of these a line may end: Chinese, Japanese and Korean; and no blank parts words in Thai, Lao, Khmer.
 HAN = "\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
@@ -78,12 +79,30 @@ def _holds(page: _Page, size: float, room: float, longest: list[float], lengths:
 
 def is_tall(contents: Sequence[str]) -> bool:
     """Whether a row says so much that it may go on overleaf: kept together it could be higher than a page."""
-    lengths = [len(_plain(content)) + LINE * len(LINES.findall(content)) for content in contents]
+    lengths = [len(_plain(content)) + LINE * _lines(content) for content in contents]
     return sum(lengths) > MOST_TOGETHER or max(lengths, default=0) * len(lengths) > 2 * MOST_TOGETHER
 
 
 def _plain(content: str) -> str:
-    return TAG.sub(" ", content) if "<" in content else content
+    return _read(content).plain if "<" in content else content
+
+
+def _lines(content: str) -> int:
+    return _read(content).lines if "<" in content else 0
+
+
+class _Cell(NamedTuple):
+    """What a cell says with a blank for each tag, and how many of these begin a line."""
+
+    plain: str
+    lines: int
+
+
+@lru_cache(maxsize=8192)
+def _read(content: str) -> _Cell:
+    found = parts(content)
+    plain = "".join(" " if part.tag else part.html for part in found)
+    return _Cell(plain, sum(part.tag in LINES and not part.is_end for part in found))
 
 
 def _longest(content: str) -> float:
@@ -114,7 +133,7 @@ def kept_whole(text: str) -> str:
 
 def on_paper(html: str) -> str:
     """A cell's HTML with amounts and dates kept whole, and with places where words that are too long may be broken."""
-    return "".join(part if part.startswith("<") else _breakable(kept_whole(part)) for part in TAGS.split(html))
+    return "".join(part.html if part.tag else _breakable(kept_whole(part.html)) for part in parts(html))
 
 
 def _breakable(text: str) -> str:

@@ -1,16 +1,15 @@
 """Within a line: links to places of the document, boxes of tasks, pictures, for prose and for values alike."""
 
 import re
-from collections.abc import Callable
-from html import unescape
+from collections.abc import Callable, Iterable, Iterator
 
 from .attributes import without_attributes
+from .html_parts import HtmlPart, parts
 from .markup import Markup, escape
 from .slugs import Targets
 
 TASK = re.compile(r"\[(?P<mark>[ xX])\](?:[ \t]+|$)")
 BOXES = {" ": "☐", "x": "☑", "X": "☑"}
-FRAGMENT = re.compile(r'<a href="#(?P<to>[^"]*)"[^>]*>(?P<text>.*?)</a>', re.DOTALL)
 MARKED = re.compile(r"!?\[(?P<text>[^\[\]\n]*)\]\((?P<to>[^()\s]+)(?:[ \t]+\"[^\"\n]*\")?\)")
 ELSEWHERE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 
@@ -19,12 +18,28 @@ def within(html: str, targets: Targets | None) -> Markup:
     """Clean HTML with each link to a heading leading to its place here, or without it."""
     if '<a href="#' not in html:
         return Markup(html)
-    return Markup(FRAGMENT.sub(lambda found: _to(unescape(found["to"]), found["text"], targets), html))
+    return Markup("".join(_led(parts(html), targets)))
+
+
+def _led(found: Iterable[HtmlPart], targets: Targets | None) -> Iterator[str]:
+    is_linked = True  # whether the last link that began is one here, too
+    for part in found:
+        if part.is_start and part.tag == "a":
+            opened = _opened(part.href[1:], targets) if part.href.startswith("#") else part.html
+            is_linked = bool(opened)
+            yield opened
+        elif part.tag != "a" or is_linked:
+            yield part.html
+
+
+def _opened(fragment: str, targets: Targets | None) -> str:
+    ref = targets.ref(fragment) if targets else ""
+    return f'<a href="#{escape(ref)}">' if ref else ""
 
 
 def _to(fragment: str, html: str, targets: Targets | None) -> str:
-    ref = targets.ref(fragment) if targets else ""
-    return f'<a href="#{escape(ref)}">{html}</a>' if ref else html
+    opened = _opened(fragment, targets)
+    return f"{opened}{html}</a>" if opened else html
 
 
 def line_to_html(text: str, targets: Targets | None, words: Callable[[str], str] = escape) -> Markup:

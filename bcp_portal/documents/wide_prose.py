@@ -1,38 +1,73 @@
 """Tables within narrative on paper: as those of rows, in smaller type, on a page turned on its side, or row by row."""
 
-import re
+from collections.abc import Iterator, Sequence
 
 from .fitting import STACKED, WIDE, fit, is_tall, on_paper
+from .html_parts import HtmlPart, joined, parts
 from .markup import Markup
 
-TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
-ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
-CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
-INSIDE = re.compile(r"(<t[hd][^>]*>)(.*?)(</t[hd]>)", re.DOTALL)
+CELLS = {"th", "td"}
 WIDE_TABLE = f'<table class="{WIDE}'
 
 
 def with_fitted_tables(html: Markup) -> Markup:
     """Clean HTML of narrative whose tables fit on paper."""
-    return Markup(TABLE.sub(_fitted, html)) if "<table>" in html else html
+    return Markup("".join(_fitted_parts(parts(html)))) if "<table>" in html else html
 
 
-def _fitted(found: re.Match[str]) -> str:
-    rows = [CELL.findall(row) for row in ROW.findall(found[1])]
-    if "<table" in found[1] or not rows or not rows[0]:
-        return found.group()
+def _fitted_parts(found: Sequence[HtmlPart]) -> Iterator[str]:
+    """All of it, with each table that stands in no other one fitted."""
+    depth, start = 0, 0
+    for place, part in enumerate(found):
+        if part.tag != "table":
+            if not depth:
+                yield part.html
+            continue
+        start = start if depth else place
+        depth += -1 if part.is_end else 1
+        if not depth:
+            yield _fitted(found[start : place + 1])
+
+
+def _fitted(table: Sequence[HtmlPart]) -> str:
+    inside = table[1:-1]
+    rows = [_cells(row) for row in _between(inside, {"tr"})]
+    if any(part.tag == "table" for part in inside) or not rows or not rows[0]:
+        return joined(table)
     header, body = rows[0], rows[1:]
     css = fit(header, body)
     if css == STACKED:
         return _stacked(header, body)
-    inside = ROW.sub(_row, found[1])
-    return f'<table class="{css}">{inside}</table>' if css else f"<table>{inside}</table>"
+    start = f'<table class="{css}">' if css else "<table>"
+    return f"{start}{''.join(_written(inside, rows))}</table>"
 
 
-def _row(found: re.Match[str]) -> str:
-    tag = '<tr class="tall">' if is_tall(CELL.findall(found[1])) else "<tr>"
-    inside = INSIDE.sub(lambda cell: f"{cell[1]}{on_paper(cell[2])}{cell[3]}", found[1])
-    return f"{tag}{inside}</tr>"
+def _between(found: Sequence[HtmlPart], tags: set[str]) -> Iterator[Sequence[HtmlPart]]:
+    """What stands in each of these elements, of which none is within another."""
+    start = 0
+    for place, part in enumerate(found):
+        if part.tag in tags and not part.is_end:
+            start = place + 1
+        elif part.tag in tags:
+            yield found[start:place]
+
+
+def _cells(row: Sequence[HtmlPart]) -> list[str]:
+    return [joined(cell) for cell in _between(row, CELLS)]
+
+
+def _written(inside: Sequence[HtmlPart], rows: list[list[str]]) -> Iterator[str]:
+    """The table's parts: rows that may go on overleaf are marked, and what stands in cells is kept whole."""
+    tall = map(is_tall, rows)
+    cell: list[HtmlPart] | None = None
+    for part in inside:
+        if part.tag in CELLS:
+            yield "" if cell is None else on_paper(joined(cell))
+            cell = None if part.is_end else []
+        elif cell is not None:
+            cell.append(part)
+            continue
+        yield '<tr class="tall">' if part.tag == "tr" and not part.is_end and next(tall) else part.html
 
 
 def _label(text: str) -> str:

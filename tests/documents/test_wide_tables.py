@@ -73,6 +73,13 @@ def test_a_word_that_is_too_long_may_be_broken_but_no_tag():
     assert "<wbr>" in html
 
 
+def test_no_sign_of_an_address_or_a_title_ends_a_tag():
+    link = f'<a href="https://a.example/" title="1 > {"x" * 60}">10 €</a>'
+    assert on_paper(link) == link.replace("10 €", "10\N{NO-BREAK SPACE}€")
+    html = to_html('| A | B |\n|---|---|\n| [one](https://a.example "1 > 0 </td>") | two |')
+    assert with_fitted_tables(html) == html
+
+
 def test_columns_that_fit_on_no_page_stand_one_below_the_other():
     html = with_fitted_tables(to_html(table(40, "2026-01-15", 5)))
     assert "<table" not in html
