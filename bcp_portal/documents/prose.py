@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from bcp_portal.look.reaching import surely_reachable
 
 from .attributes import without_attributes
+from .depths import keeping_depths, not_too_deep
 from .front_matter import as_list
 from .inline import BOXES, TASK, within
 from .markup import Markup
@@ -68,7 +69,7 @@ ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|#)", re.IGNORECASE)
 SCROLLING = '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
 DEEPEST = 6
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
-READER = keeping_cells(MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]))
+READER = keeping_depths(keeping_cells(MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])))
 
 
 def to_html(text: str, depth: int = 1, targets: Targets | None = None) -> Markup:
@@ -95,7 +96,7 @@ def _rendered(text: str, depth: int, *, is_on_screen: bool) -> str:
     if is_on_screen:
         _call(tokens)
     rendered = READER.renderer.render(tokens, READER.options, {})
-    return nh3.clean(
+    cleaned = nh3.clean(
         rendered,
         tags=TAGS,
         attributes=ATTRIBUTES,
@@ -103,7 +104,8 @@ def _rendered(text: str, depth: int, *, is_on_screen: bool) -> str:
         url_schemes=CALLING if is_on_screen else SCHEMES,
         link_rel="noopener noreferrer",
         attribute_filter=_elsewhere,
-    ).strip()
+    )
+    return not_too_deep(cleaned.strip())
 
 
 def _elsewhere(_tag: str, attribute: str, value: str) -> str | None:
