@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from .markup import Markup
-from .qr_code import as_svg
+from .qr_code import as_svg, holds
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ class Imprint:
 
     @property
     def qr_code(self) -> Markup:
-        """The address as a QR code."""
-        return as_svg(self.address)
+        """The address as a QR code; empty where it is too long for one, and where there is none."""
+        return as_svg(self.address) if holds(self.address) else Markup("")
 
     @property
     def day(self) -> str:

@@ -9,6 +9,12 @@ from .markup import Markup
 
 QUIET = 4  # modules of white around it, as readers want
 CORRECTION = "m"  # readable with a seventh of it damaged
+LONGEST = 300  # letters of an address; with more, the code's squares are too small to be read off paper
+
+
+def holds(address: str) -> bool:
+    """Whether the address is short enough for a code that a telephone reads off a cover."""
+    return 0 < len(address.encode()) <= LONGEST
 
 
 @cache

@@ -15,7 +15,7 @@ from docx.styles.style import ParagraphStyle
 
 from .html import outline_html, render_part
 from .numbering import ContentsEntry
-from .qr_code import as_png
+from .qr_code import as_png, holds
 from .report import Report, with_annexes
 from .word_body import WordBody
 from .word_xml import Look, Xml, allowed, anchor, element, field, into, paragraph, run, turn
@@ -80,10 +80,11 @@ def _line(style: str, text: str) -> Xml:
 
 
 def _add_address(body: WordBody, address: str) -> None:
-    picture = body.file.add_paragraph(style="Cover Line")
-    picture.add_run().add_picture(io.BytesIO(as_png(address)), width=Mm(36))
-    for described in body.body.iter(qn("wp:docPr")):
-        described.set("descr", address)
+    if holds(address):
+        picture = body.file.add_paragraph(style="Cover Line")
+        picture.add_run().add_picture(io.BytesIO(as_png(address)), width=Mm(36))
+        for described in body.body.iter(qn("wp:docPr")):
+            described.set("descr", address)
     body.add(paragraph("CoverLine", body.lines.link(address, run(address))))
 
 

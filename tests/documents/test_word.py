@@ -270,3 +270,15 @@ def test_twice_as_much_takes_about_twice_as_long(piece):
         word_of(f"# A plan\n\n## Things\n\n{''.join(map(piece.format, range(many)))}\n")
 
     assert grows_evenly(write, 1500)
+
+
+@pytest.mark.parametrize("length", [301, 3000])
+def test_an_address_too_long_for_a_code_stands_in_words_alone(length):
+    address = f"https://bcp.example.com/{'a' * length}"
+    file = word_of(TEXT, address=address)
+    assert len(file.inline_shapes) == 0
+    assert address in said(file)
+    plan = clinic()
+    html = print_html(plan, dataclasses.replace(imprint_of(plan), address=address))
+    assert address in html
+    assert "<svg role" not in html
