@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
 from .html_parts import parts
 
@@ -34,7 +35,11 @@ WHOLE = re.compile(
 NO_BREAK = "\u00a0"
 PIECE = 12  # letters of a part of it
 BREAK = "<wbr>"
+HIDDEN_BREAK = "\u200b"
 LONG = re.compile(rf"[^\s&]{{{LONGEST_WORD + 1},}}")
+LONG_OUTSIDE = 48  # letters of a word outside of tables that may be broken, as none is wider than where it stands
+LONG_WORD = re.compile(rf"[^\s{HIDDEN_BREAK}]{{{LONGEST_WORD + 1},}}")
+TABLES, DRAWN = {"table"}, {"svg", "style", "title", "head"}
 OPPORTUNITY = re.compile(r"(?<=[/._?=@,;:+-])(?=\w)")
 
 
@@ -140,6 +145,25 @@ def _breakable(text: str) -> str:
     return LONG.sub(lambda found: _with_breaks(found.group()), text)
 
 
-def _with_breaks(word: str) -> str:
+def _with_breaks(word: str, sign: str = BREAK) -> str:
     """Lines of scripts without blanks are broken where their words end, which we don't know."""
-    return word if PARTED_BY_PANGO.search(word) else BREAK.join(_parts(word))
+    return word if PARTED_BY_PANGO.search(word) else sign.join(_parts(word))
+
+
+def with_breaks(element: Element, longest: int = LONG_OUTSIDE) -> None:
+    """Let words of a tree that are too long be broken wherever they stand: else a column is as wide as the longest."""
+    longest = LONGEST_WORD if element.tag in TABLES else longest
+    element.text = _breaking(element.text, longest)
+    for child in element:
+        if child.tag not in DRAWN:
+            with_breaks(child, longest)
+        child.tail = _breaking(child.tail, longest)
+
+
+def _breaking(text: str | None, longest: int) -> str | None:
+    """A word with a break in it has been here."""
+    if not text or len(text) <= longest:
+        return text
+    return LONG_WORD.sub(
+        lambda found: _with_breaks(found[0], HIDDEN_BREAK) if len(found[0]) > longest else found[0], text
+    )

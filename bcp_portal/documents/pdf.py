@@ -15,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from .directions import with_directions, with_language
+from .fitting import with_breaks
 from .fonts import files, font_faces
 from .html import stylesheet, to_print_html
 from .lettering import spelled
@@ -74,6 +75,7 @@ def lay_out(html: str, report: Report) -> Layout:
     source = HTML(string=spelled(html), url_fetcher=fetcher)
     with_directions(source.etree_element, html)
     with_language(source.etree_element, html)
+    with_breaks(source.etree_element)
     layout = source.render(
         font_config=fonts, stylesheets=styles, pdf_variant=VARIANT, pdf_tags=True, attachments=[attachment]
     )

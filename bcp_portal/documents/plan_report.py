@@ -16,7 +16,7 @@ from .recovery_waterfall import waterfall
 from .report import Annex, Attached, Report, ReportPart
 
 COVER_TOPICS = ("document_id", "owner", "approver", "review_frequency", "next_review", "effective", "distribution")
-ROOM = 500  # user units right of where the words of the curve begin, up to the margin of the cover
+ROOM = 440  # user units right of where the words of the curve begin: letters that are wider stay on the page, too
 
 
 def plan_report(document: Document, imprint: Imprint, *, marks: Marks | None = None) -> Report:

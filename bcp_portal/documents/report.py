@@ -8,6 +8,8 @@ from .imprint import Imprint
 from .numbering import CHAPTER, ContentsEntry
 from .printout import PrintedSection
 
+TITLE_SIZES = ((110, "longest"), (50, "long"))  # by letters, the longest first
+
 
 class ReportPart(NamedTuple):
     """A template with what it prints; figures in it find the text of the stylesheet ``figures`` as ``figure_style``."""
@@ -55,6 +57,11 @@ class Report:
     figure: ReportPart | None = None  # on the cover
     alert: str = ""
     css: str = ""
+
+    @property
+    def title_css(self) -> str:
+        """The class of a title that the cover has no room for in its usual size, so that all facts stay on it."""
+        return next((css for most, css in TITLE_SIZES if len(self.title) > most), "")
 
 
 def with_annexes(contents: list[ContentsEntry], annexes: list[Annex]) -> list[ContentsEntry]:

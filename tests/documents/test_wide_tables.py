@@ -147,3 +147,48 @@ def test_no_page_stays_empty_before_a_plan_that_begins_with_such_a_table():
     document = as_document(read_plan(f"# Plan\n\n## Months\n\n{table(14, '2026-01-15', 6)}\n"))
     with pikepdf.open(io.BytesIO(plan_pdf(document, imprint_of(document)).bytes)) as pdf:
         assert [page.mediabox[2] > page.mediabox[3] for page in pdf.pages] == [False, False, True, False]
+
+
+WORD = "Wxyzabcd" * 25
+
+
+@pytest.mark.parametrize("length", [90, 200])
+def test_a_word_longer_than_a_line_leaves_no_page_wherever_it_stands(length):
+    word = WORD[:length]
+    text = f"""# A plan
+
+## {word} heading
+
+{word}
+
+- {word}: {word}
+
+| {word} | B |
+|---|---|
+| {word} | {word} |
+
+## Business Functions
+
+| Function | RTO | {word} |
+|---|---|---|
+| {word} | 4 h | {word} |
+
+## Response Team
+
+- **{word}**: Ann Roe
+  - **Duty**: {word}
+"""
+    document = as_document(read_plan(text))
+    document["findings"] = [{"rule": "BIA-01", "severity": "high", "title": word, "sentence": word, "ref": "F-01"}]
+    imprint = imprint_of(document, organisation=word, remark=word, replaces=word)
+    boxes = words(plan_pdf(document, imprint).bytes)
+    assert sum(len(text) > 5 for text, *_ in boxes) > 20
+    assert [text for text, right, width in boxes if right > width - 20] == []
+
+
+def test_a_cover_keeps_its_facts_whatever_the_title_is():
+    document = as_document(read_plan(f"# {'A long title of a plan ' * 12}\n\n## Scope\n\nText.\n"))
+    imprint = imprint_of(document, address="https://bcp.example.com/plans/BCP-01/")
+    page = tool("pdftotext", "-l", "1", "-", "-", stdin=plan_pdf(document, imprint).bytes)
+    assert "Printed copies are valid only" in page
+    assert "https://bcp.example.com/plans/BCP-01/" in page
