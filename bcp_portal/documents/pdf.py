@@ -15,6 +15,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from .directions import with_directions, with_language
+from .drawn_words import draw_words_whole
 from .fitting import with_breaks
 from .fonts import files, font_faces
 from .html import stylesheet, to_print_html
@@ -95,7 +96,8 @@ def write(layout: Layout) -> bytes:
 
 @cache
 def _styles_and_fonts() -> tuple[OurFontsOnly, FontConfiguration, list[CSS]]:
-    """Parsed stylesheets and loaded fonts, kept for the life of the process."""
+    """Parsed stylesheets and loaded fonts, kept for the life of the process, with figures drawn as we want them."""
+    draw_words_whole()
     fetcher, fonts = OurFontsOnly(), FontConfiguration()
     texts = [font_faces(), *(stylesheet(name) for name in STYLESHEETS)]
     return fetcher, fonts, [CSS(string="\n".join(texts), url_fetcher=fetcher, font_config=fonts)]

@@ -11,6 +11,7 @@ from weasyprint import CSS, HTML
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
+from .drawn_words import draw_words_whole
 from .fonts import font_faces
 from .html import stylesheet
 from .pdf import OurFontsOnly
@@ -20,6 +21,7 @@ VARIANT: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_tags": True}
 
 def print_sheet(html: str, styles: list[str], tighter: list[str]) -> bytes:
     """The HTML as a tagged PDF in the type of the documents' PDFs; on one page, if the tighter styles can do it."""
+    draw_words_whole()
     source = HTML(string=html, url_fetcher=OurFontsOnly())
     made = _set(source, styles)
     for count in range(1, len(tighter) + 1):
