@@ -6,6 +6,7 @@ No framework: documents print links, too.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from html import escape
 from typing import NamedTuple
@@ -17,7 +18,7 @@ MAIL = r"(?P<mail>(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
 EXTENSION = rf"(?:,?{GAP}?(?:ext(?:ension)?\b\.?|x\.?):?{GAP}?(?P<extension>\d{{1,6}}))?"
 PHONE = (
     rf"(?P<phone>(?:(?<![\w+(./-])|(?<=\()(?!\d{{1,5}}\)))(?:(?:\+|00)\d{{1,3}}{GAP}?)?(?:\(\d{{1,5}}\){GAP}?)?"
-    rf"\d(?:(?! ?24/7\b){GAP}?\d|/\d){{5,14}}{EXTENSION}(?![\w:]))"
+    rf"\d(?:(?! ?24/7\b){GAP}?\d|/\d){{5,14}}{EXTENSION}(?![\w:…]))"  # one that was cut short would call somebody else
 )
 EITHER = re.compile(f"{MAIL}|{PHONE}", re.IGNORECASE)
 DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4}|(?:19|20)\d\d[ /-](?:19|20)\d\d")
@@ -90,5 +91,10 @@ def _dialled(found: re.Match[str]) -> str:
     """The number without what is not dialled; what is dialled once it answers stands behind it, as RFC 3966 has it."""
     extension = found["extension"]
     number = found.string[found.start() : found.start("extension") if extension else found.end()]
-    digits = re.sub(r"[^\d+]", "", number.replace("(0)", ""))
-    return f"{digits};ext={extension}" if extension else digits
+    digits = _ascii(re.sub(r"[^\d+]", "", number.replace("(0)", "")))
+    return f"{digits};ext={_ascii(extension)}" if extension else digits
+
+
+def _ascii(digits: str) -> str:
+    """Digits of any script as telephones have them."""
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in digits)

@@ -155,3 +155,20 @@ def test_an_address_in_any_text_is_a_link_and_nothing_gets_through_unescaped():
 def test_a_number_in_parentheses_is_one():
     assert reachable("Ann (030 1234567)") == 'Ann (<a href="tel:0301234567">030 1234567</a>)'
     assert "tel:4155550100" in reachable("(415) 555-0100")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "+\u0664\u0669 \u0663\u0660 \u0665\u0665\u0665\u0660\u0661\u0661\u0661",
+        "+\u096a\u096f \u0969\u0966 \u096b\u096b\u096b\u0966\u0967\u0967\u0967",
+    ],
+)
+@pytest.mark.parametrize("linked", [reachable, surely_reachable])
+def test_digits_of_any_script_are_dialled_as_telephones_have_them(linked, said):
+    assert linked(said) == f'<a href="tel:+49305550111">{said}</a>'
+
+
+@pytest.mark.parametrize("linked", [reachable, surely_reachable])
+def test_a_number_that_was_cut_short_calls_nobody(linked):
+    assert linked("call +49 30 555011\u2026") == "call +49 30 555011\u2026"

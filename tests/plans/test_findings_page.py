@@ -74,6 +74,17 @@ def test_an_approver_accepts_with_a_reason_and_a_day(world, sign_in, page, unnam
     assert state(unnamed) == FindingState.OPEN
 
 
+def test_a_number_in_a_finding_and_in_its_acceptance_is_called_with_one_touch(world, sign_in, editor, page, unnamed):
+    until = timezone.localdate() + timedelta(days=30)
+    sign_in(world.cto).post(
+        reverse("plans:finding_accept", args=[world.plan.code, unnamed.key]),
+        {"reason": "Call +49 30 5550111.", "until": until.isoformat(), "fingerprint": unnamed.fingerprint},
+    )
+    html = read(editor, page)
+    assert 'Call <a href="tel:+49305550111">+49 30 5550111</a>.' in html
+    assert not re.search(r"<a [^>]*>(?:(?!</a>).)*<a ", html)
+
+
 @pytest.mark.parametrize(
     ("days", "reason", "said"),
     [(-1, "Because.", "is over"), (500, "Because.", "more than a year"), (5, "", "This field is required")],
