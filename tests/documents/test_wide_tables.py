@@ -143,6 +143,17 @@ def test_a_page_is_turned_for_the_table_and_back_and_its_heading_goes_along():
     assert re.search(r'<h3 class="wide">\s*<span class="n">2.1</span>\s*Costs', html)
 
 
+def test_no_heading_stands_alone_before_rows_that_are_higher_than_a_page_together():
+    text = (
+        f"# Plan\n\n## Months\n\n{table(14, '2026-01-15', 6)}\n\n## After\n\nUpright.\n\n{table(30, '2026-01-15', 3)}\n"
+    )
+    document = as_document(read_plan(text))
+    pages = tool("pdftotext", "-", "-", stdin=plan_pdf(document, imprint_of(document)).bytes).split("\f")
+    [page] = [page for page in pages if "Upright." in page]
+    assert "After" in page
+    assert "2026-01-15" in page
+
+
 def test_no_page_stays_empty_before_a_plan_that_begins_with_such_a_table():
     document = as_document(read_plan(f"# Plan\n\n## Months\n\n{table(14, '2026-01-15', 6)}\n"))
     with pikepdf.open(io.BytesIO(plan_pdf(document, imprint_of(document)).bytes)) as pdf:
