@@ -14,7 +14,8 @@ from plans.sections import BY_KEY, BY_MODEL, SectionKind
 
 from .blocks import living_block
 from .changing import changing
-from .rows import FieldValues, make_row, printed_rows, texts, write_row
+from .row_order import GATHERED, keep_groups_together, listed_rows
+from .rows import FieldValues, make_row, texts, write_row
 from .stale_edits import Stale
 
 TAKEN_BACK = ("row_added", "row_changed", "row_deleted")
@@ -35,7 +36,9 @@ def change_rows(
     with changing(plan, by=by, at=at) as change:
         rows = _unchanged(change.plan, kind, seen)
         wanted = [row for row in rows if _differs(row, values)]
-        return [write_row(change, row, values, edition=row.edition, by=by, at=at) for row in wanted]
+        changed = [write_row(change, row, values, edition=row.edition, by=by, at=at) for row in wanted]
+        keep_groups_together(change, kind)
+    return changed
 
 
 def delete_rows(*, plan: Plan, kind: SectionKind, seen: Mapping[str, int], by: User, at: datetime) -> list[Row]:
@@ -55,8 +58,7 @@ def add_rows(*, block: Block, rows: Sequence[FieldValues], by: User, at: datetim
     """
     with changing(block.plan, by=by, at=at, token=token) as change:
         block = living_block(block)
-        known = set(block.rows)
-        listed = [*block.rows, *(ref for ref in printed_rows(block) if ref not in known)]
+        listed = listed_rows(block)
         added = [make_row(change, block, values, by=by, at=at) for values in rows]
         block.rows = _placed(listed, added, block)
         block.save(update_fields=["rows"])
@@ -100,8 +102,12 @@ def _differs(row: Row, values: FieldValues) -> bool:
 
 def change_told_by(plan: Plan, first: Event) -> list[Event]:
     """All events of the change of which ``first`` is one."""
-    same = Event.objects.filter(plan_code=plan.code, at=first.at, actor=first.actor, verb=first.verb, kind=first.kind)
-    return list(same.order_by("pk"))
+    return list(_of_the_same_change(plan, first, first.verb))
+
+
+def _of_the_same_change(plan: Plan, event: Event, verb: str) -> models.QuerySet[Event]:
+    same = Event.objects.filter(plan_code=plan.code, at=event.at, actor=event.actor, verb=verb, kind=event.kind)
+    return same.order_by("pk")
 
 
 def take_back(*, plan: Plan, events: Sequence[Event], by: User, at: datetime) -> None:
@@ -124,6 +130,7 @@ def take_back(*, plan: Plan, events: Sequence[Event], by: User, at: datetime) ->
             else:
                 type(row).objects.filter(pk=row.pk).update(deleted_at=None)
                 change.record("row_restored", kind=kind.key, ref=row.ref, after=texts(row), summary=row.label)
+        keep_groups_together(change, kind, undone=_of_the_same_change(plan, events[0], GATHERED))
 
 
 def _is_as_left(row: Row | None, event: Event) -> bool:
@@ -138,7 +145,9 @@ def _is_as_left(row: Row | None, event: Event) -> bool:
 def put_back(*, row: Row, event: Event, edition: int, by: User, at: datetime) -> Row:
     """Give a row the values that it had before ``event``. Raises Stale where somebody changed it since it was seen."""
     with changing(row.plan, by=by, at=at) as change:
-        return write_row(change, row, values_of(row, dict(event.before or {})), edition=edition, by=by, at=at)
+        current = write_row(change, row, values_of(row, dict(event.before or {})), edition=edition, by=by, at=at)
+        keep_groups_together(change, BY_MODEL[type(row)])
+    return current
 
 
 def values_of(row: Row, said: Mapping[str, Any]) -> FieldValues:

@@ -17,7 +17,8 @@ from .blocks import columns_of, insert_block, living_block
 from .changing import AlreadyAdded, DraftChange, changing
 from .outline import delete_heading, insert_heading
 from .placing import left_out
-from .rows import change_row, delete_row, insert_row, printed_rows, texts, write_row
+from .row_order import keep_groups_together, printed_rows
+from .rows import change_row, delete_row, insert_row, texts, write_row
 from .stale_edits import Stale
 
 MENDED = ("row_added", "row_changed")
@@ -151,6 +152,7 @@ def _fill(finding: Finding, mend: dict[str, Any], by: User, at: datetime) -> tup
         if block is None:
             raise CannotMend(finding.key)
         write_row(change, row, {mend["field"]: mend["text"]}, edition=row.edition, by=by, at=at)
+        keep_groups_together(change, kind)
     return block.ref, row.ref
 
 

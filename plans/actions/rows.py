@@ -14,6 +14,7 @@ from plans.sections import BY_KEY, BY_MODEL
 
 from .blocks import living_block
 from .changing import DraftChange, changing
+from .row_order import keep_groups_together, printed_rows
 from .stale_edits import Stale, refuse_stale
 
 FieldValues = dict[str, Any]
@@ -67,10 +68,19 @@ def place_row(block: Block, ref: str, after: str = "") -> None:
     block.save(update_fields=["rows"])
 
 
-def change_row(*, row: Row, values: FieldValues, edition: int, by: User, at: datetime) -> Row:
-    """Change a row that the editor saw as ``edition``. Raises Stale if somebody else changed or deleted it since."""
-    with changing(row.plan, by=by, at=at, kinds=[BY_MODEL[type(row)].key]) as change:
-        return write_row(change, row, values, edition=edition, by=by, at=at)
+def change_row(
+    *, row: Row, values: FieldValues, edition: int, by: User, at: datetime, keeps_place: bool = False
+) -> Row:
+    """Change a row that the editor saw as ``edition``. Raises Stale if somebody else changed or deleted it since.
+
+    A row that changes its group goes there, unless it ``keeps_place``.
+    """
+    kind = BY_MODEL[type(row)]
+    with changing(row.plan, by=by, at=at, kinds=[kind.key]) as change:
+        current = write_row(change, row, values, edition=edition, by=by, at=at)
+        if not keeps_place:
+            keep_groups_together(change, kind)
+    return current
 
 
 def write_row(change: DraftChange, row: Row, values: FieldValues, *, edition: int, by: User, at: datetime) -> Row:
@@ -165,24 +175,6 @@ def _reordered(listed: list[str], others: list[str], ref: str, to: int) -> list[
     return [*rows[:index], ref, *rows[index:]]
 
 
-def printed_rows(block: Block) -> list[str]:
-    """Refs of the rows that the block prints, in order."""
-    rows = BY_KEY[block.kind].model.objects.living().filter(plan=block.plan)
-    living = (
-        list(rows.values_list("ref", flat=True))
-        if block.everything
-        else list(rows.filter(ref__in=block.rows).values_list("ref", flat=True))
-    )
-    listed = _in_both(block.rows, living)
-    known = set(listed)
-    return listed + [ref for ref in living if ref not in known]
-
-
-def _in_both(listed: list[str], living: list[str]) -> list[str]:
-    known = set(living)
-    return [ref for ref in listed if ref in known]
-
-
 def delete_row(*, row: Row, edition: int, by: User, at: datetime) -> None:
     """Take a row out of the draft; it keeps its place and links for ``restore_row``. Raises Stale."""
     with changing(row.plan, by=by, at=at, kinds=[BY_MODEL[type(row)].key]) as change:
@@ -193,7 +185,9 @@ def delete_row(*, row: Row, edition: int, by: User, at: datetime) -> None:
 
 
 def restore_row(*, row: Row, by: User, at: datetime) -> None:
-    """Bring a deleted row back to where it was."""
-    with changing(row.plan, by=by, at=at, kinds=[BY_MODEL[type(row)].key]) as change:
+    """Bring a deleted row back to where it was, or to its group where that went elsewhere meanwhile."""
+    kind = BY_MODEL[type(row)]
+    with changing(row.plan, by=by, at=at, kinds=[kind.key]) as change:
         type(row).objects.filter(pk=row.pk).update(deleted_at=None)
-        change.record("row_restored", kind=BY_MODEL[type(row)].key, ref=row.ref, after=texts(row), summary=row.label)
+        change.record("row_restored", kind=kind.key, ref=row.ref, after=texts(row), summary=row.label)
+        keep_groups_together(change, kind)

@@ -31,7 +31,8 @@ def row_move(desk: Desk, ref: str, row_ref: str) -> HttpResponse:
     if regroups and "open" in desk.sent:
         return HttpResponse(status=204)  # the row's form is open: its group is changed there
     if regroups:
-        change_row(row=row, values={"group": opened.group_of(neighbour)}, edition=row.edition, by=by, at=at)
+        group = opened.group_of(neighbour)
+        change_row(row=row, values={"group": group}, edition=row.edition, by=by, at=at, keeps_place=True)
     else:
         move_row(block=opened.block, ref=row_ref, to=place, by=by, at=at)
     return _moved(desk, opened, row_ref, step=0 if regroups else step)

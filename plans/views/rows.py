@@ -1,7 +1,6 @@
 """Editing the rows of a block, one at a time."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import trigger_client_event
 
 from plans.actions.changing import AlreadyAdded
-from plans.actions.rows import add_row, change_row, move_row, restore_row
+from plans.actions.rows import add_row, change_row, restore_row
 from plans.actions.stale_edits import Stale
 from plans.forms import RowForm
 from plans.models.plan import Block, Row
@@ -100,7 +99,6 @@ def _save(desk: Desk, opened: OpenBlock, row: Row) -> HttpResponse:
         except Stale as refusal:
             line = BlockLine(row.ref, conflict=row_conflict(form, refusal.current, sent))
             return show(desk, opened, line, status=CONFLICT)
-        _keep_groups_together(desk, opened, row.ref, form.changed_data, form.values)
         notes = notes_on_entries(current, new, before)
     return _saved(desk, opened.ref, row.ref, notes)
 
@@ -113,16 +111,6 @@ def _same_field(desk: Desk) -> FieldNote | None:
 def _note(desk: Desk, opened: OpenBlock, form: RowForm) -> FieldNote | None:
     asked = note_here(desk)
     return asked and asked.at(opened.kind.key, form)
-
-
-def _keep_groups_together(desk: Desk, opened: OpenBlock, ref: str, changed: list[str], values: dict[str, Any]) -> None:
-    """A row that changed its group goes to the end of that group, or of the one it leaves for a new one."""
-    if "group" not in changed or ref not in opened.order or opened.block is None:
-        return
-    end = opened.end_of_group(values["group"], ref) or opened.end_of_group(opened.group_of(ref), ref)
-    if end:
-        others = [other for other in opened.order if other != ref]
-        move_row(block=opened.block, ref=ref, to=others.index(end) + 1, by=desk.user, at=desk.at)
 
 
 def _saved(desk: Desk, block_ref: str, ref: str, notes: Sequence[SafeString] = ()) -> HttpResponse:

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from bcp_portal.documents.canonical import canonical, sha256
 from plans.actions.layout import change_layout
-from plans.actions.rows import add_row, change_row, delete_row, move_row, printed_rows, restore_row
+from plans.actions.row_order import printed_rows
+from plans.actions.rows import add_row, change_row, delete_row, move_row, restore_row
 from plans.freezing.draft import freeze, links_to, refresh_draft
 from plans.freezing.outline import complete_outline
 from plans.models.directory import Person

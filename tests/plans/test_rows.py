@@ -6,7 +6,8 @@ import pytest
 
 from bcp_portal.audit.models import Event
 from plans.actions.changing import Archived
-from plans.actions.rows import add_row, change_row, delete_row, move_row, printed_rows, restore_row
+from plans.actions.row_order import printed_rows
+from plans.actions.rows import add_row, change_row, delete_row, move_row, restore_row
 from plans.actions.stale_edits import Stale
 from plans.models.functions import BusinessFunction
 from plans.models.plan import Block, Plan

@@ -35,6 +35,7 @@ CHANGES_OF_DRAFTS = {
     "row_deleted",
     "row_moved",
     "row_restored",
+    "rows_gathered",
     "rows_lifted",
     "rows_placed",
     "block_added",
