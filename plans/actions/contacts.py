@@ -14,7 +14,7 @@ from plans.sections import BY_MODEL, KINDS
 from .blocks import living_block
 from .changing import changing
 from .rows import place_row
-from .stale_edits import Stale
+from .stale_edits import Stale, UndoneAlready
 
 CONTACTS = BY_MODEL[Contact].key
 MOST_ROLES, LONGEST_ROLE = 3, 500
@@ -84,11 +84,15 @@ def _contact(entry: DirectoryEntry, duties: list[str], **row: Any) -> Contact:
 
 
 def take_back_contacts(*, block: Block, refs: list[str], by: User, at: datetime) -> None:
-    """Delete what ``fill_contacts`` added and nobody has changed since. Raises Stale where nothing of it is left."""
+    """Delete what ``fill_contacts`` added and nobody has changed since.
+
+    Raises UndoneAlready, and Stale where all of it was changed.
+    """
     with changing(block.plan, by=by, at=at) as change:
         added = Contact.objects.select_for_update().living().filter(plan=change.plan, ref__in=refs, edition=1)
         gone = list(added.values_list("ref", flat=True))
         if not gone:
-            raise Stale(block)
+            are_all_there = Contact.objects.living().filter(plan=change.plan, ref__in=refs).count() == len(refs)
+            raise Stale(block) if are_all_there else UndoneAlready
         added.update(deleted_at=at)
         change.record("contacts_taken_back", kind=CONTACTS, ref=block.ref, before={"rows": gone})

@@ -15,8 +15,8 @@ from plans.sections import BY_KEY, BY_MODEL, SectionKind
 from .blocks import living_block
 from .changing import changing
 from .row_order import GATHERED, keep_groups_together, listed_rows
-from .rows import FieldValues, make_row, texts, write_row
-from .stale_edits import Stale
+from .rows import FieldValues, is_as_before, make_row, says, texts, write_row
+from .stale_edits import Stale, UndoneAlready
 
 TAKEN_BACK = ("row_added", "row_changed", "row_deleted")
 
@@ -108,10 +108,15 @@ def change_told_by(plan: Plan, first: Event) -> list[Event]:
 def _of_the_same_change(plan: Plan, event: Event, verb: str) -> models.QuerySet[Event]:
     same = Event.objects.filter(plan_code=plan.code, at=event.at, actor=event.actor, verb=verb, kind=event.kind)
     return same.order_by("pk")
+        if len(rows) == len(events) and all(is_as_before(rows[event.ref], event) for event in events):
+            raise UndoneAlready
 
 
 def take_back(*, plan: Plan, events: Sequence[Event], by: User, at: datetime) -> None:
-    """Take back what the events tell of rows of one kind, all or nothing. Raises StaleRows where rows changed since."""
+    """Take back what the events tell of rows of one kind, all or nothing.
+
+    Raises UndoneAlready, and StaleRows where rows changed since.
+    """
     kind = BY_KEY[events[0].kind]
     with changing(plan, by=by, at=at) as change:
         found = kind.model.objects.select_for_update().filter(plan=change.plan, ref__in=[event.ref for event in events])
@@ -138,8 +143,7 @@ def _is_as_left(row: Row | None, event: Event) -> bool:
         return False
     if event.verb == "row_deleted":
         return row.deleted_at == event.at
-    now = texts(row)
-    return row.deleted_at is None and {**now, **dict(event.after or {})} == now
+    return row.deleted_at is None and says(row, event.after)
 
 
 def put_back(*, row: Row, event: Event, edition: int, by: User, at: datetime) -> Row:

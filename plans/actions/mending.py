@@ -18,8 +18,8 @@ from .changing import AlreadyAdded, DraftChange, changing
 from .outline import delete_heading, insert_heading
 from .placing import left_out
 from .row_order import keep_groups_together, printed_rows
-from .rows import change_row, delete_row, insert_row, texts, write_row
-from .stale_edits import Stale
+from .rows import change_row, delete_row, insert_row, is_as_before, says, write_row
+from .stale_edits import Stale, UndoneAlready
 
 MENDED = ("row_added", "row_changed")
 BY_PREFIX = {kind.model.prefix: kind for kind in KINDS}
@@ -116,9 +116,14 @@ def last_mend(*, finding: Finding, ref: str, by: User) -> Event | None:
 
 
 def undo_mend(*, plan: Plan, event: Event, by: User, at: datetime) -> None:
-    """Take back the row that was added, or the values that were filled. Raises Stale when the row was changed since."""
-    row: Row | None = BY_KEY[event.kind].model.objects.living().filter(plan=plan, ref=event.ref).first()
-    if row is None or {**texts(row), **_restorable(event.after)} != texts(row):
+    """Take back the row that was added, or the values that were filled.
+
+    Raises UndoneAlready, and Stale when the row was changed since.
+    """
+    row: Row | None = BY_KEY[event.kind].model.objects.filter(plan=plan, ref=event.ref).first()
+    if row and is_as_before(row, event):
+        raise UndoneAlready
+    if row is None or row.deleted_at or not says(row, event.after):
         raise Stale(row)
     if event.verb == "row_added":
         delete_row(row=row, edition=row.edition, by=by, at=at)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 
 from bcp_portal.accounts.models import User
+from bcp_portal.audit.models import Event
 from plans.freezing.draft import freeze_row
 from plans.freezing.outline import plain
 from plans.models.directory import Person, Supplier
@@ -172,6 +173,19 @@ def _reordered(listed: list[str], others: list[str], ref: str, to: int) -> list[
     known = set(listed)
     rows = [row for row in listed if row != ref] + [row for row in others if row not in known]
     index = rows.index(others[to]) if to < len(others) else len(rows)
+def says(row: Row, told: Any) -> bool:
+    """Whether the row still has the values that the trail tells of it."""
+    now = texts(row)
+    return {**now, **dict(told or {})} == now
+
+
+def is_as_before(row: Row, event: Event) -> bool:
+    """Whether a change of the row that the trail tells, or its coming or going, is taken back."""
+    if event.verb == "row_changed":
+        return row.deleted_at is None and says(row, event.before)
+    return (row.deleted_at is None) == (event.verb == "row_deleted")
+
+
     return [*rows[:index], ref, *rows[index:]]
 
 

@@ -17,6 +17,13 @@ class Stale(Exception):
         self.current = current
 
 
+class UndoneAlready(Exception):
+    """What is to be taken back was taken back before: a second click, or a page from before the first."""
+
+    def __init__(self) -> None:
+        super().__init__("That is undone already.")
+
+
 def refuse_stale(current: Edited, edition: int) -> None:
     """Raises Stale where the page showed another edition than the one that is saved."""
     if current.edition != edition:

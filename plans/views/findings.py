@@ -29,7 +29,7 @@ from plans.actions.mending import (
     undo_mend,
 )
 from plans.actions.refusals import Refused
-from plans.actions.stale_edits import Stale
+from plans.actions.stale_edits import Stale, UndoneAlready
 from plans.forms.findings import AcceptForm
 from plans.linting.checking import FAMILIES, RULES
 from plans.linting.findings import SEVERITIES
@@ -220,6 +220,8 @@ def unmend(request: HttpRequest, code: str, ref: str) -> HttpResponse:
         undo_mend(plan=plan, event=event, by=current_user(request), at=timezone.now())
     except Archived:
         messages.error(request, ARCHIVED)
+    except UndoneAlready as refusal:
+        messages.info(request, str(refusal))
     except Stale:
         messages.info(request, "The row was changed since, so it stays as it is.")
     else:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bcp_portal.audit.models import Event
 from plans.actions.layout import change_layout, layout_of, move_block
-from plans.actions.stale_edits import Stale
+from plans.actions.stale_edits import Stale, UndoneAlready
 from plans.actions.undoing import UNDOINGS, undo_change
 from plans.forms.layout import LayoutForm
 from plans.models.plan import Block, Heading
@@ -136,6 +136,8 @@ def block_undo(desk: Desk, ref: str) -> HttpResponse:
     )
     try:
         undo_change(block=block, event=event, by=desk.user, at=desk.at)
+    except UndoneAlready as refusal:
+        messages.info(desk.request, str(refusal))
     except Stale:
         messages.info(desk.request, MOVED_ON)
     return to_plan(desk, ref)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from bcp_portal.audit.models import Event
 from plans.actions.many_rows import TAKEN_BACK, StaleRows, change_rows, change_told_by, delete_rows, take_back
-from plans.actions.stale_edits import Stale
+from plans.actions.stale_edits import Stale, UndoneAlready
 from plans.models.plan import Row
 from plans.pages.editing import OpenBlock
 from plans.pages.several import MOST_AT_ONCE, Several, chosen, field_form
@@ -87,6 +87,8 @@ def several_undo(desk: Desk, ref: str) -> HttpResponse:
     first: Event = get_object_or_404(Event, pk=number(desk.sent.get("change")), **wanted)
     try:
         take_back(plan=desk.plan, events=change_told_by(desk.plan, first), by=desk.user, at=desk.at)
+    except UndoneAlready as refusal:
+        messages.info(desk.request, str(refusal))
     except (StaleRows, Stale):
         messages.info(desk.request, MOVED_ON)
     return to_plan(desk, ref, edit=ref)

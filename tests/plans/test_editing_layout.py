@@ -163,17 +163,24 @@ def test_a_block_deleted_meanwhile_has_no_layout_to_save(world, editor, matrix):
     assert editor.post(url("layout", matrix), layout(matrix, MATRIX)).status_code == 409
 
 
+DONE = "That is undone already."
+
+
 def undo(editor, block: Block, page: str):
-    """Press Undo on the page that a change led to."""
+    """Press Undo on the page that a change led to, and once more, which does nothing; what is said then."""
     html = flat(editor.get(page).content.decode())
     change = html.split('name="change" value="')[1].split('"')[0]
-    return flat(editor.post(url("block_undo", block), {"change": change}, follow=True).content.decode())
+    editor.post(url("block_undo", block), {"change": change})
+    count = Event.objects.count()
+    said = flat(editor.post(url("block_undo", block), {"change": change}, follow=True).content.decode())
+    assert Event.objects.count() == count
+    return said
 
 
 def test_a_changed_layout_can_be_taken_back(editor, matrix):
     before = printed(matrix)
     page = editor.post(url("layout", matrix), layout(matrix, MATRIX, shape="records", title="At a glance")).url
-    undo(editor, matrix, page)
+    assert DONE in undo(editor, matrix, page)
     assert printed(matrix) == before
 
 
@@ -214,7 +221,7 @@ def test_a_block_moves_to_another_heading_and_back(world, editor, kind):
     page = editor.post(url("block_move", block), {"to": "under", "under": there.ref}).url
     assert under(world.plan, there.title)[-1] == block.ref
     assert block.ref not in under(world.plan, "Scope")
-    undo(editor, block, page)
+    assert DONE in undo(editor, block, page)
     assert under(world.plan, "Scope") == before
 
 

@@ -24,8 +24,13 @@ def post(editor: Client, route: str, ref: str, **form) -> str:
 
 
 def undo(editor: Client, ref: str, page: str) -> None:
+    """Press Undo, and once more, which says that it is done and does nothing."""
     change = editor.get(page).content.decode().split('name="change" value="')[1].split('"')[0]
     post(editor, "block_undo", ref, change=change)
+    count = Event.objects.count()
+    again = editor.get(post(editor, "block_undo", ref, change=change)).content.decode()
+    assert "That is undone already." in again
+    assert Event.objects.count() == count
 
 
 def heading(world, title: str) -> Heading:

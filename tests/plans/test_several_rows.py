@@ -103,6 +103,17 @@ def test_what_was_changed_again_is_not_taken_back(world, editor, matrix):
     assert [function(world, ref).rto for ref in ("F-01", "F-02")] == ["3h", "5h"]
 
 
+@pytest.mark.parametrize("form", [{"act": "set", "field": "rto", "rto": "3h"}, {"act": "delete"}])
+def test_a_second_click_on_undo_says_that_it_is_done(world, editor, matrix, form):
+    answer = post(editor, matrix, chosen(world, "F-01", "F-02"), **form)
+    undo(editor, matrix, answer)
+    count = Event.objects.count()
+    page = flat(undo(editor, matrix, answer).content.decode())
+    assert "That is undone already." in page
+    assert "Somebody changed" not in page
+    assert Event.objects.count() == count
+
+
 def test_a_value_that_the_field_refuses_is_told_and_nothing_is_saved(world, editor, matrix):
     answer = post(editor, matrix, chosen(world, "F-01", "F-02"), act="set", field="rto", rto="soonish")
     assert answer.status_code == 422

@@ -49,6 +49,14 @@ def test_a_row_that_a_mend_added_goes_with_one_click(world, editor, added):
     assert (state(added), facts(world)) == (FindingState.OPEN, before)
 
 
+def test_a_second_click_says_that_it_is_taken_back(editor, added):
+    address = mend(editor, added)
+    take_back(editor, address)
+    page = flat(take_back(editor, address).content.decode())
+    assert "That is undone already." in page
+    assert "changed since" not in page
+
+
 def test_a_row_that_was_changed_since_stays(world, editor, added):
     address = mend(editor, added)
     row = Fact.objects.living().filter(plan=world.plan).latest("pk")
