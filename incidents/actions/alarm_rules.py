@@ -40,6 +40,8 @@ def change_rule(*, rule: AlarmRule, wanted: RuleWanted, edition: int, by: User, 
     before = _in_trail(found)
     for name, value in wanted.columns().items():
         setattr(found, name, value)
+    if _in_trail(found) == before:
+        return rule
     found.save()
     record_setting(f"{KIND}_changed", found, by=by, at=at, before=before, after=_in_trail(found))
     transaction.on_commit(_detect_soon)

@@ -48,6 +48,8 @@ def change_heartbeat(*, heartbeat: Heartbeat, rhythm: Rhythm, edition: int, by: 
     found = locked_setting(heartbeat, edition, at=at)
     before = _in_trail(found)
     found.period, found.grace = rhythm.period, rhythm.grace
+    if _in_trail(found) == before:
+        return heartbeat
     if found.last_at:
         found.late_at = max(found.last_at + rhythm.most, at + rhythm.grace)
     found.save(update_fields=["period", "grace", "late_at", *COUNTED])

@@ -70,6 +70,8 @@ def change_prose(*, block: Block, text: str, edition: int, by: User, at: datetim
     with changing(block.plan, by=by, at=at) as change:
         current = living_block(block)
         refuse_stale(current, edition)
+        if current.text == text:
+            return current
         before, current.text = current.text, text
         current.edition += 1
         current.changed_at, current.changed_by = at, by

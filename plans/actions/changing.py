@@ -77,9 +77,10 @@ def changing(
 ) -> Iterator[DraftChange]:
     """Change a draft: all inside is kept or lost together, with an event for each ``record``. Raises Archived.
 
-    ``token`` stands for one form that adds something; the second time it raises AlreadyAdded. What is no edit leaves
-    the time at which the draft was changed last: the draft follows a version that says the same. ``kinds`` are the keys
-    of those whose rows are changed at most, so that only they are frozen again; None for any.
+    Where nothing is recorded, nothing was changed, and the plan stays as it is. ``token`` stands for one form that adds
+    something; the second time it raises AlreadyAdded. What is no edit leaves the time at which the draft was changed
+    last: the draft follows a version that says the same. ``kinds`` are the keys of those whose rows are changed at
+    most, so that only they are frozen again; None for any.
     """
     with transaction.atomic():
         locked = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -89,6 +90,8 @@ def changing(
             raise AlreadyAdded(ref)
         change = DraftChange(locked)
         yield change
+        if not change.events:
+            return
         locked.revision += 1
         locked.changed_at = at if is_edit else locked.changed_at
         if token:

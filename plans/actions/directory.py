@@ -74,10 +74,12 @@ def change_entry(
     _check_link(linked, values.get("account", linked), by)
     for name, value in values.items():
         setattr(current, name, value)
-    current.edition += 1
-    current.save()
     after = values_by_field(current)
     changed = {name for name in after if before[name] != after[name]}
+    if not changed and _account(current) == linked:
+        return current
+    current.edition += 1
+    current.save()
     _renew_drafts(uses(type(current), [current.pk])[current.pk], at)
     _record_change(
         current,

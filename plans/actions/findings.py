@@ -182,7 +182,9 @@ def set_rule(*, rule: str, severity: str, reason: str = "", by: User, at: dateti
         raise Refused(f"A reason may have {LONGEST_REASON} letters, and this one has {len(reason):,}.")
     if is_milder(severity, RULES[rule].severity) and not reason:
         raise NoReason(f"Say why {rule} may be milder than usual: whoever signs a plan that was checked so reads it.")
-    before = RuleSetting.objects.filter(rule=rule).values_list("severity", flat=True).first()
+    known = RuleSetting.objects.filter(rule=rule).first()
+    if known and (known.severity, known.reason) == (severity, reason):
+        return known
     setting, _ = RuleSetting.objects.update_or_create(
         rule=rule, defaults={"severity": severity, "reason": reason, "changed_by": by, "changed_at": at}
     )
@@ -195,7 +197,7 @@ def set_rule(*, rule: str, severity: str, reason: str = "", by: User, at: dateti
         ref=rule,
         after=after,
         summary=RULES[rule].title,
-        before={"severity": before or RULES[rule].severity},
+        before={"severity": known.severity if known else RULES[rule].severity},
     )
     transaction.on_commit(_check_soon)
     return setting

@@ -21,6 +21,8 @@ def change_layout(
         current = living_block(block)
         refuse_stale(current, edition)
         before = layout_of(current)
+        if before == {"title": title, "shape": shape, "columns": columns}:
+            return current
         current.title, current.shape, current.columns = title, shape, columns
         current.edition += 1
         current.changed_at, current.changed_by = at, by

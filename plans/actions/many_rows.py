@@ -15,7 +15,7 @@ from plans.sections import BY_KEY, BY_MODEL, SectionKind
 from .blocks import living_block
 from .changing import changing
 from .row_order import GATHERED, keep_groups_together, listed_rows
-from .rows import FieldValues, is_as_before, make_row, says, texts, write_row
+from .rows import FieldValues, differs, is_as_before, make_row, says, texts, write_row
 from .stale_edits import Stale, UndoneAlready
 
 TAKEN_BACK = ("row_added", "row_changed", "row_deleted")
@@ -35,7 +35,7 @@ def change_rows(
     """Give the rows ``seen`` (editions by ref) these values; those that had to change. Raises StaleRows."""
     with changing(plan, by=by, at=at) as change:
         rows = _unchanged(change.plan, kind, seen)
-        wanted = [row for row in rows if _differs(row, values)]
+        wanted = [row for row in rows if differs(row, values)]
         changed = [write_row(change, row, values, edition=row.edition, by=by, at=at) for row in wanted]
         keep_groups_together(change, kind)
     return changed
@@ -89,17 +89,6 @@ def _unchanged(plan: Plan, kind: SectionKind, seen: Mapping[str, int]) -> list[R
     return [rows[ref] for ref in seen]
 
 
-def _differs(row: Row, values: FieldValues) -> bool:
-    many = {field.name for field in row._meta.many_to_many}
-    for name, value in values.items():
-        has = (
-            {linked.pk for linked in getattr(row, name).filter(deleted_at=None)} if name in many else getattr(row, name)
-        )
-        if has != ({linked.pk for linked in value} if name in many else value):
-            return True
-    return False
-
-
 def change_told_by(plan: Plan, first: Event) -> list[Event]:
     """All events of the change of which ``first`` is one."""
     return list(_of_the_same_change(plan, first, first.verb))
@@ -108,8 +97,6 @@ def change_told_by(plan: Plan, first: Event) -> list[Event]:
 def _of_the_same_change(plan: Plan, event: Event, verb: str) -> models.QuerySet[Event]:
     same = Event.objects.filter(plan_code=plan.code, at=event.at, actor=event.actor, verb=verb, kind=event.kind)
     return same.order_by("pk")
-        if len(rows) == len(events) and all(is_as_before(rows[event.ref], event) for event in events):
-            raise UndoneAlready
 
 
 def take_back(*, plan: Plan, events: Sequence[Event], by: User, at: datetime) -> None:
@@ -121,6 +108,8 @@ def take_back(*, plan: Plan, events: Sequence[Event], by: User, at: datetime) ->
     with changing(plan, by=by, at=at) as change:
         found = kind.model.objects.select_for_update().filter(plan=change.plan, ref__in=[event.ref for event in events])
         rows: dict[str, Row] = {row.ref: row for row in found}
+        if len(rows) == len(events) and all(is_as_before(rows[event.ref], event) for event in events):
+            raise UndoneAlready
         moved_on = [event.ref for event in events if not _is_as_left(rows.get(event.ref), event)]
         if moved_on:
             raise StaleRows(moved_on)

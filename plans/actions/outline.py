@@ -55,15 +55,16 @@ def change_heading(*, heading: Heading, title: str, level: int, edition: int, by
         current = living_heading(heading)
         refuse_stale(current, edition)
         before = {"title": current.title or change.plan.title, "level": current.level}
+        after = {"title": title, "level": level}
+        if after == before:
+            return current
         if is_front(current):
             change.plan.title = title
         elif not current.names:
             current.title = title
         current.level, current.edition = level, current.edition + 1
         current.save()
-        change.record(
-            "heading_changed", kind="headings", ref=heading.ref, before=before, after={"title": title, "level": level}
-        )
+        change.record("heading_changed", kind="headings", ref=heading.ref, before=before, after=after)
     return current
 
 

@@ -130,6 +130,8 @@ def change_settings(
             raise Stale(change.plan)
         change.plan.title, change.plan.signing_order = title, signing_order
         after = settings_of(change.plan)
+        if after == before:
+            return change.plan
         change.record("plan_changed", kind=PLANS, ref=plan.code, before=before, after=after, summary=title)
     return change.plan
 

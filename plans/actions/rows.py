@@ -85,8 +85,10 @@ def change_row(
 
 
 def write_row(change: DraftChange, row: Row, values: FieldValues, *, edition: int, by: User, at: datetime) -> Row:
-    """The same as a part of a change that is being made."""
+    """The same as a part of a change that is being made; a row that says all of it already stays as it is."""
     current = _unchanged(row, edition)
+    if not differs(current, values):
+        return current
     before = texts(current)
     current.edition += 1
     current.changed_at, current.changed_by = at, by
@@ -102,6 +104,23 @@ def write_row(change: DraftChange, row: Row, values: FieldValues, *, edition: in
         after={name: after[name] for name in changed},
     )
     return current
+
+
+def differs(row: Row, values: FieldValues) -> bool:
+    """Whether the row would say something else with these values; a link to what is deleted counts for none."""
+    return any(_says_else(row, name, value) for name, value in values.items())
+
+
+def _says_else(row: Row, name: str, value: Any) -> bool:
+    if name.startswith("extra:"):
+        return bool(row.extra.get(name.removeprefix("extra:"), "") != value)
+    field: Any = row._meta.get_field(name)
+    if field.many_to_many:
+        return {linked.pk for linked in getattr(row, name).filter(deleted_at=None)} != {linked.pk for linked in value}
+    if field.is_relation:
+        has = getattr(row, field.attname)
+        return has is not None if value is None else value.pk is None or value.pk != has
+    return bool(getattr(row, name) != value)
 
 
 def _unchanged(row: Row, edition: int) -> Row:
@@ -153,6 +172,19 @@ def texts(row: Row) -> dict[str, Any]:
     return {**{name: plain(value) for name, value in frozen.items()}, **row.extra}
 
 
+def says(row: Row, told: Any) -> bool:
+    """Whether the row still has the values that the trail tells of it."""
+    now = texts(row)
+    return {**now, **dict(told or {})} == now
+
+
+def is_as_before(row: Row, event: Event) -> bool:
+    """Whether a change of the row that the trail tells, or its coming or going, is taken back."""
+    if event.verb == "row_changed":
+        return row.deleted_at is None and says(row, event.before)
+    return (row.deleted_at is None) == (event.verb == "row_deleted")
+
+
 def move_row(*, block: Block, ref: str, to: int, by: User, at: datetime) -> None:
     """Put the row at index ``to`` (from 0) among the rows that the block prints. Raises Stale when it is not there."""
     with changing(block.plan, by=by, at=at, kinds=[]) as change:
@@ -173,19 +205,6 @@ def _reordered(listed: list[str], others: list[str], ref: str, to: int) -> list[
     known = set(listed)
     rows = [row for row in listed if row != ref] + [row for row in others if row not in known]
     index = rows.index(others[to]) if to < len(others) else len(rows)
-def says(row: Row, told: Any) -> bool:
-    """Whether the row still has the values that the trail tells of it."""
-    now = texts(row)
-    return {**now, **dict(told or {})} == now
-
-
-def is_as_before(row: Row, event: Event) -> bool:
-    """Whether a change of the row that the trail tells, or its coming or going, is taken back."""
-    if event.verb == "row_changed":
-        return row.deleted_at is None and says(row, event.before)
-    return (row.deleted_at is None) == (event.verb == "row_deleted")
-
-
     return [*rows[:index], ref, *rows[index:]]
 
 

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 from django_htmx.middleware import HtmxDetails
 
 from bcp_portal.accounts.models import User
@@ -22,6 +22,7 @@ from plans.models.versions import PlanVersion
 from plans.pages.places import page_url
 
 UNPROCESSABLE, CONFLICT = 422, 409
+UNCHANGED = "Nothing was changed."
 ARCHIVED = "This plan is archived: it can be read, not changed."
 
 
@@ -111,6 +112,14 @@ def reloaded(desk: Desk) -> Desk:
 def go(desk: Desk, address: str) -> HttpResponse:
     """A redirect, for a part as for a page."""
     return HttpResponseClientRedirect(address) if desk.htmx else HttpResponseRedirect(address)
+
+
+def unchanged(desk: Desk, response: HttpResponse) -> HttpResponse:
+    """The answer to a save that changed nothing, which says so: beside the part that it is, else on the next page."""
+    if desk.htmx and "HX-Redirect" not in response:
+        return trigger_client_event(response, "say", {"text": UNCHANGED})
+    messages.info(desk.request, UNCHANGED)
+    return response
 
 
 def to_plan(desk: Desk, anchor: str = "", **query: Any) -> HttpResponse:

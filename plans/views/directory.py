@@ -39,7 +39,7 @@ from plans.forms.directory import FORMS, PersonForm, SupplierForm
 from plans.pages.reach import reach_in_sight
 from plans.pages.suppliers import uses_of_supplier
 
-from .desk import number
+from .desk import UNCHANGED, number
 
 PER_PAGE = 50
 NOUNS = {"people": "person", "suppliers": "supplier"}
@@ -141,7 +141,7 @@ def _save(request: HttpRequest, shelf: str, form: PersonForm | SupplierForm) -> 
     entry = change_entry(
         entry=form.instance, values=values, edition=edition, by=current_user(request), at=timezone.now()
     )
-    messages.success(request, f"Saved {entry.name}.")
+    messages.success(request, UNCHANGED if entry.edition == edition else f"Saved {entry.name}.")
     return redirect("plans:directory_entry", shelf=shelf, ref=entry.ref)
 
 

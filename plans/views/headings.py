@@ -29,7 +29,7 @@ from plans.pages.conflicts import Conflict, last_event, row_conflict, text_confl
 from plans.pages.editing import new_token
 from plans.sections import BY_KEY, KINDS
 
-from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, to_plan
+from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, to_plan, unchanged
 from .document_page import answer
 from .field_notes import note_here
 from .next_finding import to_step
@@ -117,6 +117,8 @@ def heading(desk: Desk, ref: str) -> HttpResponse:
     if not form.is_valid() or desk.sent.get("keep") == "edit":
         html = heading_html(desk, ref, form=form, edition=edition)
         return answer(desk, ref, html, status=200 if form.is_valid() else UNPROCESSABLE)
+    if not form.has_changed() and not found.deleted_at:
+        return to_step(desk, ref) if desk.sent.get("finding") else unchanged(desk, to_plan(desk, ref))
     try:
         _save(desk, found, phase, form, edition)
     except Stale as refusal:
@@ -130,8 +132,6 @@ def _save(desk: Desk, found: Heading, phase: Phase | None, form: HeadingForm | R
     if found.deleted_at and desk.sent.get("keep") == "restore":
         restore_heading(heading=found, by=by, at=at)
         found.deleted_at = None
-    if not form.has_changed() and not found.deleted_at:
-        return
     if phase and isinstance(form, RowForm):
         change_row(row=phase, values=form.values, edition=edition, by=by, at=at)
     else:

@@ -16,7 +16,7 @@ from plans.pages.document import draft_block
 from plans.pages.editing import OpenBlock
 from plans.pages.layout import layout_form, layout_texts, place_of
 
-from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, to_plan
+from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, to_plan, unchanged
 from .document_page import answer
 from .open_blocks import open_block, writing
 
@@ -76,7 +76,7 @@ def _save(desk: Desk, opened: OpenBlock, form: LayoutForm, edition: int) -> Http
     if block is None:
         raise Http404(f"{ref} has no layout.")
     if not form.has_new_layout:
-        return _read(desk, ref)
+        return unchanged(desk, _read(desk, ref))
     try:
         change_layout(block=block, edition=edition, by=desk.user, at=desk.at, **form.layout)
     except Stale as refusal:

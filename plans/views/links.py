@@ -15,7 +15,7 @@ from plans.actions.stale_edits import Stale
 from plans.forms.links import SubmittedLinks, read_links
 from plans.pages.links import LinkFilter, links_page
 
-from .desk import CONFLICT, Desk, editing, reloaded
+from .desk import CONFLICT, UNCHANGED, Desk, editing, reloaded
 
 ORIGINS = {  # where somebody may come from: the route to go back to, and what that page is called
     "recovery": ("plans:recovery", "Can we make it?"),
@@ -33,7 +33,7 @@ def links(desk: Desk) -> HttpResponse:
     sent = read_links(desk.sent)
     changes = sent.changes()
     if not changes:
-        messages.info(desk.request, "Nothing was changed.")
+        messages.info(desk.request, UNCHANGED)
         return _back(desk)
     try:
         saved = save_links(plan=desk.plan, links=changes, editions=sent.editions, by=desk.user, at=desk.at)

@@ -33,6 +33,8 @@ from plans.models.plan import Plan, PlanQuerySet
 from plans.pages.editing import new_token
 from plans.starting import BLANK
 
+from .desk import UNCHANGED
+
 PER_PAGE = 25
 TAKEN = "Another plan got this code a moment ago: choose another."
 
@@ -142,7 +144,10 @@ def settings(request: HttpRequest, code: str) -> HttpResponse:
 def _save_settings(request: HttpRequest, plan: Plan, form: SettingsForm) -> HttpResponse:
     wanted = {name: form.cleaned_data[name] for name in form.Meta.fields}
     change_settings(plan=plan, seen=form.seen, by=current_user(request), at=timezone.now(), **wanted)
-    messages.success(request, "Saved.")
+    if set(form.changed_data) & set(wanted):
+        messages.success(request, "Saved.")
+    else:
+        messages.info(request, UNCHANGED)
     return redirect("plans:document", code=plan.code)
 
 

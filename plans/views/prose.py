@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from bcp_portal.documents.prose import to_screen_html
 from plans.actions.blocks import change_prose, delete_block, restore_block
@@ -16,7 +17,7 @@ from plans.pages.document import draft_block
 from plans.pages.layout import place_of
 from plans.sections import PROSE
 
-from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, reloaded, to_plan
+from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, part, reloaded, to_plan, unchanged
 from .document_page import answer
 from .field_notes import note_here
 from .next_finding import to_step, with_step
@@ -76,6 +77,8 @@ def _save(desk: Desk, block: Block, form: ProseForm, edition: int) -> HttpRespon
     if block.deleted_at and desk.sent.get("keep") == "restore":
         restore_block(block=block, by=by, at=at)
         block.deleted_at = None
+    if text == block.text and not block.deleted_at and not desk.sent.get("finding"):
+        return unchanged(desk, _read(desk, block.ref))
     if text != block.text or block.deleted_at:
         try:
             change_prose(block=block, text=text, edition=edition, by=by, at=at)
@@ -105,7 +108,7 @@ def _read(desk: Desk, ref: str) -> HttpResponse:
     if not desk.htmx:
         return to_plan(desk, ref)
     now = reloaded(desk)
-    return HttpResponse(draft_block(now.plan, now.base, ref), headers={"HX-Trigger": "draft-changed"})
+    return trigger_client_event(HttpResponse(draft_block(now.plan, now.base, ref)), "draft-changed")
 
 
 @require_POST

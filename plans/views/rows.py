@@ -19,7 +19,7 @@ from plans.pages.field_notes import FieldNote
 from plans.pages.lines import BlockLine
 from plans.pages.naming import named_in, new_names, notes_on_entries
 
-from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, reloaded, to_plan
+from .desk import CONFLICT, UNPROCESSABLE, Desk, editing, number, reloaded, to_plan, unchanged
 from .field_notes import note_here
 from .next_finding import to_step, with_step
 from .open_blocks import close, line_for, open_block, page_query, show, writing
@@ -91,7 +91,6 @@ def _save(desk: Desk, opened: OpenBlock, row: Row) -> HttpResponse:
     if restores and row.deleted_at:
         restore_row(row=row, by=desk.user, at=desk.at)
         row.deleted_at = None
-    notes: list[SafeString] = []
     if form.has_changed() or row.deleted_at:
         before, new = named_in(type(row).objects.get(pk=row.pk)), new_names(form)
         try:
@@ -99,8 +98,14 @@ def _save(desk: Desk, opened: OpenBlock, row: Row) -> HttpResponse:
         except Stale as refusal:
             line = BlockLine(row.ref, conflict=row_conflict(form, refusal.current, sent))
             return show(desk, opened, line, status=CONFLICT)
-        notes = notes_on_entries(current, new, before)
-    return _saved(desk, opened.ref, row.ref, notes)
+        return _saved(desk, opened.ref, row.ref, notes_on_entries(current, new, before))
+    saved = _saved(desk, opened.ref, row.ref)
+    return saved if restores or _goes_on(desk) or "finding" in sent else unchanged(desk, saved)
+
+
+def _goes_on(desk: Desk) -> bool:
+    """Whether the next row is to be opened: Enter was pressed."""
+    return desk.sent.get("then") == "next"
 
 
 def _same_field(desk: Desk) -> FieldNote | None:
@@ -116,7 +121,7 @@ def _note(desk: Desk, opened: OpenBlock, form: RowForm) -> FieldNote | None:
 def _saved(desk: Desk, block_ref: str, ref: str, notes: Sequence[SafeString] = ()) -> HttpResponse:
     """The saved row as text, with what saving it did beside; after Enter with the next one open."""
     opened = open_block(reloaded(desk), block_ref)
-    goes_on = desk.sent.get("then") == "next"
+    goes_on = _goes_on(desk)
     is_led = bool(desk.sent.get("finding")) and not goes_on
     following = opened.following(ref) if goes_on else ""
     if not desk.htmx:

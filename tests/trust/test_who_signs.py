@@ -170,7 +170,7 @@ def test_the_deputy_of_two_signs_once(world):
 
 def wrote_a_row(world, who):
     change = RequiredApproval.objects.filter(plan=world.plan).first()
-    change_row(row=change, values={}, edition=change.edition, by=who, at=world.now)
+    change_row(row=change, values={"extra:Floor": who.name}, edition=change.edition, by=who, at=world.now)
 
 
 def wrote_and_took_it_back(world, who):
