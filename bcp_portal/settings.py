@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "bcp_portal.gate.AccessMiddleware",
     "axes.middleware.AxesMiddleware",
     "plans.views.differing.DiffersMiddleware",
+    "plans.views.deleted_plans.DeletedPlanMiddleware",
 ]
 
 TEMPLATES = [

@@ -102,6 +102,11 @@ def settle(*, topic: str, at: datetime) -> None:
     settle_all(topics=[topic], at=at)
 
 
+def settle_under(*, address: str, at: datetime) -> None:
+    """The same of all that leads to pages under an address, of which there are none any more."""
+    settle_all(topics=list(Notice.objects.filter(url__startswith=address).values_list("topic", flat=True)), at=at)
+
+
 @transaction.atomic
 def settle_all(*, topics: Collection[str], at: datetime) -> None:
     """The same of several topics, in the same few queries."""

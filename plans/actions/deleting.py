@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models, transaction
+from django.urls import reverse
 
 from bcp_portal.accounts.models import User
 from bcp_portal.audit.recording import record
+from bcp_portal.notices.actions import settle_under
 from plans.models.findings import Acceptance
 from plans.models.naming import DELETED
 from plans.models.plan import Plan
@@ -71,6 +73,7 @@ def delete_draft(*, plan: Plan, by: User, at: datetime) -> None:
     for relation in _related():
         if relation.get_accessor_name() in LET_GO:
             _rows(relation, locked).delete()
+    settle_under(address=reverse("plans:document", args=[locked.code]), at=at)
     locked.delete()
 
 

@@ -42,6 +42,11 @@ def was_deleted(code: str) -> bool:
     return _deleted().filter(plan_code__iexact=code).exists()
 
 
+def deletion_of(code: str) -> Event | None:
+    """How the draft with this very code was deleted, if one was."""
+    return _deleted().filter(plan_code=code).order_by("pk").last()
+
+
 def free_code(like: str = FIRST) -> str:
     """The first free code of a series: ``BCP-02`` where the code ``like`` is ``BCP-01``."""
     stem = re.sub(r"[-_]\d+$", "", like)[: LONGEST - 5]

@@ -121,7 +121,11 @@
   document.addEventListener("htmx:sendError", () => say("Not saved. The server did not answer. Try again.", "crit"));
   document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.getResponseHeader("HX-Trigger") === "stale-page") return; // session.js renews the page
-    const why = { 403: "You may not do that.", 404: "It is no longer there. Load the page again." };
+    const why = {
+      403: "You may not do that.",
+      404: "It is no longer there. Load the page again.",
+      410: "The plan was deleted, so nothing can be saved any more. What you typed stays here: copy what you need.",
+    };
     say(why[event.detail.xhr.status] ?? "Not saved. The server failed. Try again.", "crit");
   });
 

@@ -64,9 +64,9 @@ class TestDeleting:
         assert (last.verb, last.actor, last.before["title"]) == ("plan_deleted", world.administrator, draft.title)
         assert not check_everything(at=NOW).faults
 
-    def test_a_second_click_is_a_page_that_is_not_there(self, office, draft):
+    def test_a_second_click_is_told_that_it_is_gone(self, office, draft):
         delete(office, draft)
-        assert delete(office, draft).status_code == 404
+        assert delete(office, draft).status_code == 410
         with pytest.raises(Plan.DoesNotExist):
             delete_draft(plan=draft, by=draft.source.imported_by, at=NOW)
 
