@@ -1,7 +1,7 @@
 """The status of plans: what is in force, in approval, edited since, and when the next review is due."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from .declined import concerns
 from .drafted_reviews import drafted_reviews
 from .reviews_in_words import Review, reviews_in_words
 from .sources import promised_of, reviews_of
+from .unchecked import Unchecked, unchecked_of
 
 AT_ONCE = 20  # documents in memory
 
@@ -51,6 +52,8 @@ class PlanLine(NamedTuple):
     due_on: date | None
     days_left: int | None
     findings: tuple[tuple[str, int], ...]
+    unchecked: str  # what rules could not look at, in words, where a page says it
+    is_little_known: bool
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class PlanStatus:
     on: date
     declined: PlanVersion | None = None  # the newest version, where it was declined and this person sends it again
     findings: list[tuple[str, int]] = field(default_factory=list)  # open ones by severity, where a page counts them
+    unchecked: Unchecked | None = None  # what could not be checked of the draft, where a page says it
 
     @property
     def review(self) -> Review | None:
@@ -104,7 +108,17 @@ class PlanStatus:
             due_on=self.review.due_on if self.review else None,
             days_left=self.days_left,
             findings=tuple(self.findings),
+            unchecked=self.unchecked.in_words if self.unchecked else "",
+            is_little_known=self.unchecked is not None and self.unchecked.is_little_known,
         )
+
+
+def with_unchecked(statuses: Sequence[PlanStatus]) -> list[PlanStatus]:
+    """The same with what could not be checked of the drafts, for who may read them; read once per check."""
+    checked = [one.plan for one in statuses if hasattr(one.plan, "checkup")]
+    keys = {plan.pk: (f"{plan.pk}:unchecked", plan.checkup.checked_at.isoformat()) for plan in checked}
+    found = cached_each(keys, unchecked_of)
+    return [replace(one, unchecked=found.get(one.plan.pk, Unchecked())) for one in statuses]
 
 
 def plans_in_sight(user: User, plans: PlanQuerySet) -> PlanQuerySet:

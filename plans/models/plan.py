@@ -21,8 +21,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         return self.filter(archived_at=None)
 
     def with_draft_hash(self) -> Self:
-        """With the draft's SHA-256 in the same query; the draft itself and what counts refs only when asked for."""
-        return self.select_related("draft").only(*SHOWN, "draft__revision", "draft__sha256")
+        """With the draft's SHA-256, and when it was checked, in the same query; the rest only when asked for."""
+        found = self.select_related("draft", "checkup")
+        return found.only(*SHOWN, "draft__revision", "draft__sha256", "checkup__checked_at")
 
 
 class Plan(models.Model):

@@ -11,13 +11,14 @@ from django.utils.safestring import SafeString
 
 from bcp_portal.documents.canonical import sha256
 from bcp_portal.look.counting import noun
+from plans.evidence.unchecked import unchecked_among
 from plans.linting.checking import RULES, rank
 from plans.linting.findings import SEVERITIES
 from plans.models.findings import Checkup, Finding
 from plans.models.plan import Plan
 from plans.page_cache import cached
 
-from .findings_summary import ONE_CLICK, UNCHECKED, rules_in_words
+from .findings_summary import ONE_CLICK, rules_in_words
 from .parts import PagePart
 from .places import RowPlaces, mend_url, where_in
 
@@ -142,7 +143,7 @@ def _read_beside(plan: Plan, on: date) -> FindingsPanel:
         question_count=len(checkup.questions),
         holds_count=sum(outcome["status"] == "holds" for outcome in checkup.outcomes),
         unread_count=sum(outcome["status"] == "unread" for outcome in checkup.outcomes),
-        unchecked_count=sum(outcome["status"] in UNCHECKED for outcome in checkup.outcomes),
+        unchecked_count=unchecked_among(checkup.outcomes).idle,
         digest=sha256(repr([(one.key, one.severity, one.sentence, one.place, one.mend_url) for one in shown])),
     )
 

@@ -4,18 +4,20 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
 from bcp_portal.look.counting import counted, noun
 from plans.evidence.actions_in_words import ShownAction, raised_because_of
+from plans.evidence.unchecked import Unchecked, unchecked_among
 from plans.importing.source_lines import SourceLines
 from plans.linting.checking import RULES
 from plans.linting.findings import SEVERITIES
 from plans.linting.rules import Rule
 from plans.models.corrective_actions import CorrectiveAction
-from plans.models.findings import OFF, SUBMITTING, Acceptance, Checkup, Finding, FindingState
+from plans.models.findings import SUBMITTING, Acceptance, Checkup, Finding, FindingState
 from plans.models.plan import Plan
 
 from .places import RowPlaces, edit_url, mend_url, read_url, where_in
@@ -23,7 +25,6 @@ from .sources import source_lines
 
 VALUES_SHOWN, VALUES_OPEN = 12, 3
 ONE_CLICK = {"fill", "add", "new", "write"}  # mends that a click does, or whose place it makes
-UNCHECKED = {"not applicable", "failed"}  # what a rule ends with where it could not look
 ICONS = {SUBMITTING: "send", "new": "plus", "write": "pilcrow"}
 
 
@@ -148,20 +149,25 @@ class Summary:
             if outcome["status"] == "holds" and outcome["rule"] in RULES
         ]
 
+    @cached_property
+    def unchecked(self) -> Unchecked:
+        """What could not be checked."""
+        return unchecked_among(self.outcomes)
+
     @property
     def unchecked_count(self) -> int:
         """How many rules had nothing to check, since the plan says nothing of what they look at."""
-        return sum(outcome["status"] in UNCHECKED for outcome in self.outcomes)
+        return self.unchecked.idle
 
     @property
     def is_little_known(self) -> bool:
         """Whether more rules could not look than could."""
-        return (self.unchecked_count + self.hindered_count) * 2 > self.asked_count
+        return self.unchecked.is_little_known
 
     @property
     def asked_count(self) -> int:
         """How many rules looked, or tried to: all but those that are switched off."""
-        return sum(outcome["status"] != OFF for outcome in self.outcomes)
+        return self.unchecked.asked
 
     @property
     def hindered_count(self) -> int:

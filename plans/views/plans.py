@@ -26,7 +26,7 @@ from plans.actions.plans import (
     unarchive_plan,
 )
 from plans.actions.stale_edits import Stale
-from plans.evidence.status import plans_in_sight, statuses_of
+from plans.evidence.status import plans_in_sight, statuses_of, with_unchecked
 from plans.forms.plans import DeleteForm, NewPlanForm, PlanForm, SettingsForm
 from plans.models.naming import free_code, proposed_code
 from plans.models.plan import Plan, PlanQuerySet
@@ -49,6 +49,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     shown = plans.exclude(archived_at=None) if archived else plans.current()
     page = _first_or_counted(shown).get_page(request.GET.get("page"))
     where = statuses_of(user, list(page.object_list), on=timezone.localdate())
+    where = with_unchecked(where) if user.may("read_draft") else where
     return render(request, "plans/plans.html", {"statuses": where, "page": page, "archived": archived})
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from bcp_portal.accounts.sessions import current_user
 from bcp_portal.parameters import one_of
-from plans.evidence.status import PlanStatus
+from plans.evidence.status import PlanStatus, with_unchecked
 from plans.pages.readiness.bars import claims
 from plans.pages.readiness.board import board_pdf
 from plans.pages.readiness.functions import shows
@@ -40,12 +40,13 @@ def readiness(request: HttpRequest) -> HttpResponse:
     """The readiness of all plans in sight, or of ``?plan=CODE``."""
     scope = requested_scope(request)
     found = readiness_of(scope)
-    shown = len(found.statuses) if len(found.statuses) <= PER_PAGE else SHOWN_OF_MANY
+    count = len(found.statuses) if len(found.statuses) <= PER_PAGE else SHOWN_OF_MANY
+    shown = found.statuses[:count]
     context = {
         "readiness": found,
         "choices": plan_choices(scope),
-        "shown": found.statuses[:shown],
-        "hidden": len(found.statuses[shown:]),
+        "shown": with_unchecked(shown) if scope.drafts else shown,
+        "hidden": len(found.statuses[count:]),
         "responding": responding(current_user(request)),
     }
     return render(request, "plans/readiness.html", context)
@@ -101,6 +102,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('plans:home')}?{urlencode({'plan': named or found[0].plan.code})}")
     counted = open_counts(scope.findings, on=scope.today) if scope.drafts else {}
     page = _page(request, gravest_first(found, counted))
+    page.object_list = with_unchecked(list(page.object_list)) if scope.drafts else page.object_list
     context = {"readiness": scope, "page": page, "q": asked, "is_counted": scope.drafts}
     return render(request, "plans/readiness_plans.html", context)
 
