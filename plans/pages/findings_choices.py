@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from .findings_panel import findings_stamp
 from .places import where_in
 
 NOBODY = "nobody"  # in place of the ref of a person
+NOBODYS = "Nobody answers for it"
 DEEPEST = 3  # of the sections that are offered
 FRONT = 1
 
@@ -33,13 +34,19 @@ class Option(NamedTuple):
 @dataclass(frozen=True)
 class Choices:
     """What can be chosen among a plan's findings that are not fixed; ``at`` has their keys by ref of a block, or of a
-    heading with all below it; ``people`` whom the plan names, by ref.
+    heading with all below it; ``people`` are the names of whom the plan names, by ref.
     """
 
-    people: frozenset[str]
+    people: Mapping[str, str]
     owners: list[Option]
     sections: list[Option]
     at: Mapping[str, frozenset[str]]
+
+    def with_owner(self, chosen: str) -> "Choices":
+        """The same with the owner who was chosen, whether or not they answer for any."""
+        if chosen in {"", *(one.value for one in self.owners)}:
+            return self
+        return replace(self, owners=[*self.owners, Option(chosen, self.people.get(chosen, NOBODYS), 0)])
 
 
 def choices_of(plan: Plan, *, on: date, stamp: str = "") -> Choices:
@@ -61,7 +68,7 @@ def _read(plan: Plan, on: date) -> Choices:
             at.setdefault(ref, set()).add(key)
         owned.update(set(owners.split()) or {NOBODY})
     sections = [Option(ref, title, len(at[ref])) for ref, title in titles.items() if ref in at]
-    people = frozenset(person["ref"] for person in document["people"])
+    people = {person["ref"]: person["name"] for person in document["people"]}
     return Choices(
         people, _owners(document, owned), sections, {ref: frozenset(keys) for ref, keys in at.items() if ref}
     )
@@ -71,7 +78,7 @@ def _owners(document: Document, owned: Counter[str]) -> list[Option]:
     """Who answers for any, by name; nobody comes last."""
     names = {person["ref"]: person["name"] for person in document["people"]}
     people = sorted((names.get(ref, ref), ref) for ref in owned if ref != NOBODY)
-    nobody = [Option(NOBODY, "Nobody answers for it", owned[NOBODY])] if owned[NOBODY] else []
+    nobody = [Option(NOBODY, NOBODYS, owned[NOBODY])] if owned[NOBODY] else []
     return [*(Option(ref, name, owned[ref]) for name, ref in people), *nobody]
 
 

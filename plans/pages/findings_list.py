@@ -132,7 +132,7 @@ def _listed(plan: Plan, choice: FindingFilter, seeing: Viewer, where: ListPositi
         page.end_index(),
         page.previous_page_number() if page.has_previous() else 0,
         page.next_page_number() if page.has_next() else 0,
-        _by_rule(found.counts),
+        _by_rule(found.counts, choice.rule),
     )
 
 
@@ -141,9 +141,9 @@ def as_seen(seeing: Viewer) -> dict[str, Any]:
     return {"user": seeing.user, "may_edit": seeing.may_edit, "may_accept": seeing.may_accept}
 
 
-def _by_rule(counts: RuleCounts) -> list[tuple[Rule, int]]:
-    """The rules that found something, with how much."""
-    found = Counter[str]()
+def _by_rule(counts: RuleCounts, chosen: str) -> list[tuple[Rule, int]]:
+    """The rules that found something, with how much, and the one that was chosen."""
+    found = Counter({chosen: 0} if chosen else {})
     for (_, rule), count in counts.items():
         found[rule] += count
     return [(RULES[rule], found[rule]) for rule in sorted(found)]

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from bcp_portal.look.counting import counted, noun
 from plans.evidence.actions_in_words import ShownAction, raised_because_of
@@ -124,6 +126,15 @@ class Summary:
     blocker_count: int
     outcomes: list[dict[str, str]]
     questions: list[dict[str, str]]
+    checked_at: datetime | None = None
+
+    @property
+    def nothing_in_words(self) -> str:
+        """What it means that there is no finding: how much was looked at, and when."""
+        if not self.checked_at or not self.asked_count:
+            return "This draft was not checked yet."
+        looked = f"{self._stopping()} {rules_in_words(len(self.holds), self.hindered_count, self.unchecked_count)}."
+        return f"{looked} Last checked {date_format(localtime(self.checked_at), 'j M Y, H:i')}."
 
     @property
     def open_count(self) -> int:
@@ -247,6 +258,7 @@ def summary_of(plan: Plan, *, on: date) -> Summary:
         Finding.objects.filter(plan=plan).blocking(on).count(),
         checkup.outcomes,
         checkup.questions,
+        checkup.checked_at,
     )
 
 

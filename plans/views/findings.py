@@ -116,7 +116,7 @@ def _choices(plan: Plan, choice: FindingFilter, seeing: Viewer) -> Choices:
     choices = choices_of(plan, on=seeing.on, stamp=seeing.stamp)
     if choice.owner not in {"", NOBODY, *choices.people, *(one.value for one in choices.owners)}:
         raise NotUnderstood(f"The draft of {plan.code} names no “{choice.owner[:SHOWN]}” to show the findings of.")
-    return choices
+    return choices.with_owner(choice.owner)
 
 
 def _seeing(request: HttpRequest, plan: Plan) -> Viewer:

@@ -10,6 +10,7 @@ from plans.actions.refreshing import check_plan
 from plans.actions.rows import change_row
 from plans.models.findings import Checkup, Finding
 from plans.models.functions import BusinessFunction
+from plans.page_cache import forget
 from plans.pages.findings_choices import NOBODY, choices_of
 from plans.pages.findings_list import FindingFilter, chosen
 from plans.pages.findings_summary import rules_in_words, summary_of
@@ -104,6 +105,29 @@ def test_findings_are_chosen_by_who_answers_for_them(world, editor, address, tod
     assert f'<option value="{NOBODY}" selected>' in editor.get(f"{address}?owner={NOBODY}").content.decode()
 
 
+def test_whoever_was_chosen_stands_in_the_choice_without_a_finding_too(world, editor, address, today):
+    choices = choices_of(world.plan, on=today)
+    ref = next(ref for ref in choices.people if ref not in {one.value for one in choices.owners})
+    page = flat(editor.get(f"{address}?owner={ref}").content.decode())
+    assert f'<option value="{ref}" selected>{choices.people[ref]} (0)</option>' in page
+    assert "No finding is like what was chosen." in page
+    page = tree(editor, f"{address}?rule=GOV-14")
+    assert page.xpath("//select[@name='rule']/option[@selected]/@value") == ["GOV-14"]
+    assert not Finding.objects.filter(plan=world.plan, rule="GOV-14").exists()
+
+
+def test_no_findings_are_said_with_what_was_looked_at_and_when(world, editor, address):
+    Finding.objects.filter(plan=world.plan).delete()
+    page = flat(editor.get(address).content.decode())
+    assert "No findings" in page
+    assert "Nothing in this plan contradicts anything else in it." in page
+    checkup = Checkup.objects.get(plan=world.plan)
+    assert f"Last checked {timezone.localtime(checkup.checked_at):%-d %b %Y, %H:%M}." in page
+    assert "No finding is like what was chosen." not in page
+    Checkup.objects.all().delete()
+    assert "This draft was not checked yet." in flat(editor.get(address).content.decode())
+
+
 def test_findings_are_chosen_by_section_with_all_below_it(world, editor, address, today):
     choices = choices_of(world.plan, on=today)
     titles = {option.words.partition(" ")[2]: option for option in choices.sections}
@@ -139,6 +163,10 @@ def test_a_plan_of_which_little_is_known_does_not_look_healthy(world, editor, to
     Finding.objects.filter(plan=empty).delete()
     bare = summary_of(empty, on=today).rest_in_words
     assert bare.startswith("Nothing found, and little could be:")
+    forget()
+    page = flat(editor.get(reverse("plans:findings", args=["EMPTY"])).content.decode())
+    assert "No findings" in page
+    assert page.count("Nothing found, and little could be:") == 2
 
 
 def test_a_known_plan_is_not_called_little_known(world, today):
