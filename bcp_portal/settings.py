@@ -158,6 +158,7 @@ LOGOUT_REDIRECT_URL = "accounts:sign_in"
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 
 # Long enough for an incident: who sleeps between two shifts stays signed in. Signing asks for the password anyway.
+SESSION_ENGINE = "bcp_portal.accounts.session_store"
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())  # without use
 SESSION_LONGEST_AGE = int(timedelta(days=7).total_seconds())
 # Asked by an open page, by itself, for as long as it is open.

@@ -126,6 +126,22 @@ class TestOthers:
         end_session(actor=world.administrator, opened=session_of(world.cto), at=timezone.now())
         assert not Event.objects.filter(kind="person", ref=str(world.cto.ref)).exists()
 
+    def test_one_that_nobody_can_see_any_more_is_over_at_its_next_request(self, reader, elsewhere):
+        """Whoever has the password of the database can take the row away; the session must not outlive it unseen."""
+        phone, here = elsewhere(reader, PHONE), elsewhere(reader)
+        OpenSession.objects.filter(browser="Safari on an iPhone").delete()
+        assert Session.objects.count() == 2
+        answer = phone.get(reverse("accounts:account"))
+        assert answer.url.startswith(reverse("accounts:sign_in"))
+        assert (is_in(phone), is_in(here)) == (False, True)
+        assert not OpenSession.objects.filter(browser="Safari on an iPhone").exists()
+
+    def test_whether_it_is_seen_is_asked_in_the_query_that_finds_it(self, reader, elsewhere):
+        here = elsewhere(reader)
+        with CaptureQueriesContext(connection) as queries:
+            assert is_in(here)
+        assert sum('FROM "django_session"' in query["sql"] for query in queries) == 1
+
     def test_no_network_address_is_kept(self, reader, elsewhere):
         elsewhere(reader)
         kept = str(list(OpenSession.objects.values()))
@@ -161,7 +177,9 @@ class TestWhichAreOpen:
         assert session_of(reader).browser == "Firefox on Linux"
         with CaptureQueriesContext(connection) as first:
             here.get(reverse("accounts:password_change"))
-        assert not [query for query in first if "accounts_opensession" in query["sql"]]
+        asked = [query["sql"] for query in first if "accounts_opensession" in query["sql"]]
+        assert all('FROM "django_session"' in query for query in asked)  # that which finds the session, and no other
+        assert len(asked) == 1
 
     def test_use_is_kept_every_five_minutes(self, reader, elsewhere):
         here = elsewhere(reader)
