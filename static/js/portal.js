@@ -38,16 +38,23 @@
     cancel.click();
   }
 
-  /* Rows: arrows go from row to row, with Alt they move the row, Delete removes it (and Undo brings it back). */
+  /* Rows: arrows go from row to row, Delete deletes the one that has the focus, or with it all that are ticked. Undo brings them back. */
   document.addEventListener("keydown", (event) => {
     const row = event.target.closest(".rows tbody tr:not(.open)");
-    if (!row || isTyping(event.target) || event.ctrlKey || event.metaKey) return;
-    const action = { ArrowUp: event.altKey ? "up" : "previous", ArrowDown: event.altKey ? "down" : "next", Delete: "delete" }[event.key];
-    if (!action) return;
+    if (!row || event.defaultPrevented || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const direction = { ArrowUp: "previous", ArrowDown: "next" }[event.key];
+    const button = event.key === "Delete" && !event.shiftKey && !event.repeat ? deleting(row) : null;
+    if (!direction && !button) return;
     event.preventDefault();
-    if (action === "previous" || action === "next") step(row, action, event.target);
-    else row.querySelector(`button[name=${action}]:not(:disabled)`)?.click();
+    if (direction) step(row, direction, event.target);
+    else button.click();
   });
+
+  function deleting(row) {
+    const ticked = [...row.parentElement.querySelectorAll("input[name=rows]:checked")];
+    const isOneOfSeveral = ticked.length > 1 && ticked.some((box) => row.contains(box));
+    return isOneOfSeveral ? row.closest(".editing").querySelector(".chosen-bar [value=delete]") : row.querySelector("[data-delete]");
+  }
 
   function step(row, direction, from) {
     const wanted = from.matches("input") ? "input" : "[data-edit]"; // from box to box, to tick several

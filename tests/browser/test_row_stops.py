@@ -64,6 +64,41 @@ def test_rows_are_ticked_one_after_the_other_by_keyboard(world, visitor, matrix)
     expect(boxes.first).to_be_focused()
 
 
+def test_the_delete_key_deletes_the_row_and_offers_undo(world, visitor, matrix):
+    editor = visitor("desktop")
+    editor.sign_in(world.editor.email)
+    editor.visit(matrix)
+    page = editor.page
+    editor.rest()
+    rows = page.locator(".rows tbody tr")
+    rows.nth(1).locator("[data-edit]").focus()
+    page.keyboard.press("Delete")
+    expect(rows.nth(1).get_by_role("button", name="Undo")).to_be_focused()
+    page.keyboard.press("Delete")  # once more deletes nothing: there is no row any more
+    page.keyboard.press("Enter")
+    expect(rows.nth(1).locator("[data-edit]")).to_be_focused()
+    expect(page.locator(".rows tbody tr.removed")).to_have_count(0)
+    page.keyboard.press("Enter")  # in a field it deletes a letter
+    expect(page.locator(".row-form")).to_have_count(1)
+    page.keyboard.press("Delete")
+    expect(page.locator(".row-form")).to_have_count(1)
+    expect(page.locator(".rows tbody tr.removed")).to_have_count(0)
+
+
+def test_the_delete_key_on_a_ticked_row_deletes_all_that_are_ticked(world, visitor, matrix):
+    editor = visitor("desktop")
+    editor.sign_in(world.editor.email)
+    editor.visit(matrix)
+    page = editor.page
+    editor.rest()
+    page.locator(".rows tbody input[type=checkbox]").first.focus()
+    for key in ("Space", "ArrowDown", "Space", "Delete"):
+        page.keyboard.press(key)
+    expect(page.get_by_text("2 rows were deleted.")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(".rows tbody tr")).to_have_count(3)
+
+
 def test_a_grid_of_links_has_one_stop_a_row(world, visitor):
     editor = visitor("desktop")
     editor.sign_in(world.editor.email)
