@@ -103,12 +103,12 @@ def _content(printing: Printing, kind: str, value: Any) -> Markup:
     text = text_of(value).strip()
     if not text:
         return Markup("")
-    if kind == "prose":
+    if kind == "prose" and not is_blank(text):
         return prose.in_cell(text, printing.targets, is_on_screen=printing.on_screen)
     if is_unread(value):
         return unread(text, kind)
     if is_blank(text):
-        return _placeholder(text)
+        return placeholder(text)
     return line_to_html(text, printing.targets, _on_screen if printing.on_screen and kind in WORDS else escape)
 
 
@@ -118,7 +118,7 @@ def _on_screen(text: str) -> str:
     return html if "<" in html else breakable(html)
 
 
-def _placeholder(text: str) -> Markup:
+def placeholder(text: str) -> Markup:
     """``TBD`` and ``[name]`` show that something is missing; lines and dashes say no more than a blank."""
     if not any(letter.isalnum() for letter in text):
         return Markup("")
@@ -133,11 +133,13 @@ def unread(text: str, kind: str) -> Markup:
 
 
 def _links(printing: Printing, links: list[LinkValue]) -> Markup:
-    return Markup("; ".join(_link(printing, link) for link in links if link.get("text")))
+    return Markup("; ".join(filter(None, (_link(printing, link) for link in links if link.get("text")))))
 
 
 def _link(printing: Printing, link: LinkValue) -> Markup:
     """A link within the document, where it prints the row; else the words alone (people, suppliers)."""
-    text = breakable(escape(link["text"])) if printing.on_screen else escape(link["text"])
     ref = link.get("ref", "")
+    if ref not in printing.index.places and is_blank(link["text"]):
+        return placeholder(link["text"])
+    text = breakable(escape(link["text"])) if printing.on_screen else escape(link["text"])
     return Markup(f'<a href="#{escape(ref)}">{text}</a>') if ref in printing.index.places else text

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import zip_longest
 
 from . import prose
-from .cells import Printing
+from .cells import Printing, placeholder
 from .fitting import WIDE, fit, is_tall, on_paper
 from .format import Document, StoredBlock, StoredHeading
 from .heat_map import HeatMap, heat_map, no_map
@@ -19,6 +19,7 @@ from .reading import PROSE
 from .recovery_axis import RecoveryAxis, recovery_axis
 from .redlines import redline
 from .shapes import SHAPES, headers, is_numbered, shaped
+from .values import is_blank
 from .wide_prose import WIDE_TABLE, with_fitted_tables
 
 CAPTIONS = {"tiers": "Recovery tiers and functions over time", "risks": "Risks by impact and likelihood"}
@@ -140,6 +141,8 @@ def _blocks(printing: Printing, heading: StoredHeading, entry: ContentsEntry, ta
 def _prose(printing: Printing, block: StoredBlock, entry: ContentsEntry) -> PrintedBlock:
     before = old_text(printing.marks, block["ref"], "text")
     depth = max(entry.depth, 1)
+    if not before and is_blank(block["text"]) and (said := placeholder(block["text"].strip())):
+        return PrintedBlock(block["ref"], PROSE, PROSE, items=[("", Markup(f"<p>{said}</p>"))])
     to_html = partial(
         prose.to_screen_html if printing.on_screen else prose.to_html, depth=depth, targets=printing.targets
     )

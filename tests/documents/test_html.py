@@ -86,6 +86,39 @@ def test_a_placeholder_keeps_its_words_and_says_that_it_is_one():
     assert "[NUMBER] (not filled in)" in printed(clinic(), block(clinic(), "contacts")["ref"])
 
 
+BLANK = '<span class="blank">[what to do]<span class="vh"> (not filled in)</span></span>'
+
+
+def test_a_placeholder_in_long_text_is_none_of_its_words_either():
+    document = clinic()
+    shown = {
+        (b["kind"], column["field"])
+        for h in document["outline"]
+        for b in h["blocks"]
+        for column in b.get("columns", ())
+    }
+    long = [
+        (kind, field["name"])
+        for kind in document["kinds"]
+        for field in kind["fields"]
+        if field["type"] == "prose" and (kind["key"], field["name"]) in shown and kind["rows"]
+    ]
+    assert long
+    for kind, name in long:
+        before = str(render_outline(document)).count(BLANK)
+        kind["rows"][0]["values"][name] = "[what to do]"
+        assert str(render_outline(document)).count(BLANK) > before, name
+
+
+@pytest.mark.parametrize("text, is_blank", [("[what to do]\n", True), ("Do [what to do].", False), ("---", False)])
+def test_narrative_that_is_a_placeholder_is_one(text, is_blank):
+    document = clinic()
+    document["outline"].append(heading(2, "More", prose(text)))
+    for outline in (render_outline(document), to_html(document, imprint=imprint_of(document))):
+        assert (BLANK in str(outline)) == is_blank
+    assert "<hr" in str(render_block(document, "B-prose")) or text != "---"
+
+
 @pytest.mark.parametrize("kind", ["tiers", "severities", "exercises", "dependencies", "contacts", "impacts"])
 def test_tables_have_a_caption_and_headers_that_say_what_they_head(kind):
     document = clinic()
