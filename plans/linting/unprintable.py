@@ -1,15 +1,15 @@
 """Letters that no installed font can print: on paper there would be a number in their place."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 from bcp_portal.documents.figures import listing
 from bcp_portal.documents.lettering import missing, named, spelled
-from bcp_portal.documents.reading import PROSE, text_of
 from plans.reading.document import FrozenPlan
 from plans.reading.facts import Facts
 
 from .findings import Mend, RuleFinding, Said, Value
 from .governance import GOV
+from .printed_texts import printed_texts
 
 LETTERS, PLACES = 10, 5  # that a sentence names
 
@@ -23,7 +23,8 @@ LETTERS, PLACES = 10, 5  # that a sentence names
 )
 def unprintable_letters(plan: FrozenPlan, facts: Facts) -> Said:
     """Letters that no font of this machine has, with all places where they stand; one finding."""
-    places = [place for place in _texts(plan) if missing(place.text)]
+    found = (place for place in printed_texts(plan) if missing(place.text))
+    places = [replace(place, label=spelled(place.label)) for place in found]
     if not places:
         return []
     letters = list(dict.fromkeys(letter for place in places for letter in missing(place.text)))
@@ -48,28 +49,6 @@ def unprintable_letters(plan: FrozenPlan, facts: Facts) -> Said:
 
 def _more(number: int) -> list[str]:
     return [f"{number} more"] if number > 0 else []
-
-
-def _texts(plan: FrozenPlan) -> Iterator[Value]:
-    """Every text that is printed, with its place; what can't be printed is spelled in labels."""
-    document = plan.document
-    labels = {(kind["key"], field["name"]): field["label"] for kind in document["kinds"] for field in kind["fields"]}
-    for heading in plan.headings:
-        title = spelled(str(heading["title"]))
-        yield Value(heading["ref"], "", title, str(heading["title"]))
-        for block in heading["blocks"]:
-            if block["kind"] == PROSE:
-                yield Value(block["ref"], "", title, block["text"])
-            else:
-                said = [block.get("title", ""), *(column["label"] for column in block.get("columns", ()))]
-                yield Value(block["ref"], "", title, " ".join(said))
-    for kind in document["kinds"]:
-        for row in plan.rows(kind["key"]):
-            for name, content in row.values.items():
-                label = labels.get((kind["key"], name), name)
-                yield Value(row.ref, name, f"{label} of {spelled(row.label)}", text_of(content))
-            for label, text in row.extra.items():
-                yield Value(row.ref, f"extra:{label}", f"{spelled(label)} of {spelled(row.label)}", text)
 
 
 def _around(text: str) -> str:

@@ -60,6 +60,8 @@ SMALL: dict[str, dict[str, Rows]] = {
         "steps": [{"group": "First", "text": "Open a bridge in Microsoft Teams"}],
         "dependencies": [{"name": "Till"}],
     },
+    "letters-turned-round": {"scope": [{"text": "Ward \u202e41"}]},
+    "sign-that-shows-nothing": {"scope": [{"text": "Wa\u200brd"}]},
     "letter-without-a-font": {"scope": [{"text": "Ward \ue000"}]},
 }
 

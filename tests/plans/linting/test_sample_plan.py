@@ -121,6 +121,8 @@ THOUGHT = {
     "GOV-12": HOLDS,
     "GOV-13": HOLDS,
     "GOV-14": HOLDS,
+    "GOV-15": HOLDS,
+    "GOV-16": HOLDS,
 }
 
 
