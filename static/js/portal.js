@@ -136,6 +136,30 @@
     say(why[event.detail.xhr.status] ?? "Not saved. The server failed. Try again.", "crit");
   });
 
+  /* Folds stay as somebody left them, when their part of the page is renewed and when the page is loaded again. */
+  const foldKey = (fold) => `fold:${location.pathname}:${fold.dataset.kept}`;
+
+  function keepFolds() {
+    for (const fold of document.querySelectorAll("details[data-kept]")) {
+      const kept = stored(foldKey(fold));
+      if (kept) fold.open = kept === "open";
+    }
+  }
+
+  function stored(key, value) {
+    try {
+      return value === undefined ? sessionStorage.getItem(key) : sessionStorage.setItem(key, value);
+    } catch {
+      return null; // a browser that keeps nothing
+    }
+  }
+
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches?.("details[data-kept]")) stored(foldKey(event.target), event.target.open ? "open" : "shut");
+  }, true);
+  document.addEventListener("htmx:oobAfterSwap", keepFolds);
+  keepFolds();
+
   /* Tabs that are wider than a phone: the current one stands in view. */
   for (const tabs of document.querySelectorAll("[data-tabs]")) {
     const current = tabs.querySelector("[aria-current]");

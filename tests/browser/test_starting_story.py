@@ -34,8 +34,14 @@ def test_a_ward_begins_with_what_wards_have_in_common(world, visitor, device):
     page.keyboard.press("Control+Enter")
     expect(page.locator(".rows").get_by_text("30m")).to_be_visible()
     assert BusinessFunction.objects.get(plan__code="BCP-02", ref="F-01").rto == "30m"
-    expect(page.locator("#essentials").get_by_text("6 of 7 have no RTO")).to_be_attached()  # folded
+    missing = page.locator("#essentials").get_by_text("6 of 7 have no RTO")
+    expect(missing).to_be_visible()  # it stays open, as it was left
     editor.assert_accessible()
+    page.get_by_text("What is missing").click()
+    expect(missing).to_be_hidden()
+    editor.visit("/plans/BCP-02/")
+    expect(page.get_by_role("heading", name="2 of 12 essentials")).to_be_visible()
+    expect(missing).to_be_hidden()
 
 
 @pytest.mark.parametrize("device", ["desktop", "phone"])
