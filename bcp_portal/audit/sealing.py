@@ -18,13 +18,14 @@ from bcp_portal.audit.storing import store
 
 log = logging.getLogger(__name__)
 
+ZONES = timedelta(days=2)  # by which a day may come back where clocks are set to another time zone
 FOLDER = "seals"  # in the storage, beside the PDFs: an older database beside it is found out
 
 
 def seal_chains(*, at: datetime) -> ChainSeal | None:
     """Seal what grew since the last seal, and keep the seal in the storage, too; None where it is done for the day."""
     on = timezone.localdate(at)
-    if last := ChainSeal.objects.filter(on=on).first():
+    if last := ChainSeal.objects.filter(on__range=(on, on + ZONES)).last():
         _keep([last])  # the worker that made it may have died before that, or the disk was full
         return None
     sealed = sealed_heads()
